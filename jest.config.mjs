@@ -1,0 +1,25 @@
+export default {
+  testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/{integration,e2e,browser}/**/*.spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  setupFiles: ['reflect-metadata', '<rootDir>/test/support/setup.ts'],
+  globalSetup: '<rootDir>/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+          target: 'es2022',
+          keepClassNames: true,
+        },
+        module: { type: 'es6' },
+      },
+    ],
+  },
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};

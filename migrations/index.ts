@@ -1,0 +1,4 @@
+import { Initial1763900000000 } from './1763900000000-initial.js';
+
+/** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
+export const migrations = [Initial1763900000000];

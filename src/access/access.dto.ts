@@ -1,0 +1,141 @@
+import { ApiProperty, PartialType, PickType } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsEmail,
+  IsIn,
+  IsString,
+  IsUUID,
+  Length,
+} from 'class-validator';
+import { Instant, MayBeLeftOut, MayBeNull, Text } from '../platform/http/fields.js';
+import { ROLES, SCOPES, type Role, type Scope } from './caller.js';
+
+const password = { message: 'password must have 8 to 200 characters' };
+
+export class LoginDto {
+  @IsString()
+  @Length(1, 320)
+  email: string;
+
+  @IsString()
+  @Length(1, 200)
+  password: string;
+}
+
+export class FirstAdminDto {
+  @IsEmail()
+  @Length(3, 320)
+  email: string;
+
+  @Text()
+  name: string;
+
+  @IsString()
+  @Length(8, 200, password)
+  password: string;
+}
+
+export class AcceptInvitationDto extends PickType(FirstAdminDto, ['password']) {}
+
+export class CreateUserDto {
+  @IsEmail()
+  @Length(3, 320)
+  email: string;
+
+  @Text()
+  name: string;
+
+  @ApiProperty({ enum: ROLES })
+  @IsIn(ROLES)
+  role: Role;
+
+  @MayBeLeftOut()
+  @IsUUID('loose', { each: true })
+  @ArrayUnique()
+  @ArrayMaxSize(1000)
+  locationIds?: string[];
+}
+
+export class UpdateUserDto extends PartialType(CreateUserDto, { skipNullProperties: false }) {}
+
+export class UserDto {
+  id: string;
+  email: string;
+  name: string;
+  @ApiProperty({ enum: ROLES })
+  role: Role;
+  locationIds: string[];
+  @ApiProperty({ type: String, nullable: true })
+  operatorId: string | null;
+  /** Whether the invitation was used. */
+  active: boolean;
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+  version: number;
+}
+
+export class InvitationDto {
+  /** Shown once; its last path segment is the token. */
+  invitationUrl: string;
+}
+
+export class InvitedUser extends UserDto {
+  /** Shown once; its last path segment is the token. Left out of a replayed answer. */
+  @ApiProperty({ required: false })
+  invitationUrl: string;
+}
+
+export class SignedInDto {
+  user: UserDto;
+}
+
+export class CreateApiKeyDto {
+  @Text()
+  name: string;
+
+  @ApiProperty({ enum: SCOPES, isArray: true })
+  @IsIn(SCOPES, { each: true })
+  @ArrayUnique()
+  @ArrayMinSize(1)
+  scopes: Scope[];
+
+  @MayBeNull()
+  @Instant()
+  expiresAt?: Date | null;
+}
+
+export class ApiKeyDto {
+  id: string;
+  name: string;
+  @ApiProperty({ enum: SCOPES, isArray: true })
+  scopes: Scope[];
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  expiresAt: string | null;
+}
+
+export class CreatedApiKeyDto extends ApiKeyDto {
+  /** Shown once. Left out of a replayed answer. */
+  @ApiProperty({ required: false })
+  key: string;
+}
+
+export class AuditEventDto {
+  id: string;
+  @ApiProperty({ format: 'date-time' })
+  at: string;
+  actorKind: string;
+  @ApiProperty({ type: String, nullable: true })
+  actorId: string | null;
+  requestId: string;
+  action: string;
+  entity: string;
+  entityId: string;
+  @ApiProperty({ type: String, nullable: true })
+  locationId: string | null;
+  @ApiProperty({ type: Object, additionalProperties: true })
+  details: object;
+}

@@ -1,0 +1,67 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { DomainError, forbidden } from '../domain/errors.js';
+import { requestContext } from '../platform/request-context.js';
+import { PERMISSION } from '../platform/http/permission.js';
+import type { Permission } from './allow.js';
+import { ApiKeysService } from './api-keys.service.js';
+import type { Caller } from './caller.js';
+import { SESSION_COOKIE, SessionsService } from './sessions.service.js';
+
+/** Asks every request who it is from, and lets it pass only where its route says so. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly sessions: SessionsService,
+    private readonly apiKeys: ApiKeysService,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const permission = this.reflector.getAllAndOverride<Permission | 'public' | undefined>(PERMISSION, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (permission === 'public') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const caller = await this.authenticate(request);
+    requirePermission(caller, permission);
+    request.caller = caller;
+    const current = requestContext.get();
+    if (current) current.actor = { kind: caller.kind, id: caller.id };
+    return true;
+  }
+
+  private async authenticate(request: FastifyRequest): Promise<Caller> {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) {
+      const key = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1];
+      const caller = key === undefined ? null : await this.apiKeys.authenticate(key);
+      if (caller) return caller;
+      throw new DomainError(
+        'unauthenticated',
+        'INVALID_API_KEY',
+        'This API key is unknown, expired or revoked.',
+      );
+    }
+    const token = request.cookies[SESSION_COOKIE];
+    const caller = token === undefined ? null : await this.sessions.authenticate(token);
+    if (caller) return caller;
+    throw new DomainError('unauthenticated', 'UNAUTHENTICATED', 'Sign in first, or send an API key.');
+  }
+}
+
+function requirePermission(caller: Caller, permission: Permission | undefined): void {
+  if (!permission) throw forbidden('This route is open to nobody.');
+  if (caller.scopes === null) {
+    if (!permission.roles.includes(caller.role)) throw forbidden('Your role may not do this.');
+  } else if (!permission.scope || !caller.scopes.includes(permission.scope)) {
+    throw forbidden(
+      permission.scope
+        ? `This API key lacks the scope ${permission.scope}.`
+        : 'This is for signed-in people only.',
+      'MISSING_SCOPE',
+    );
+  }
+}

@@ -1,0 +1,42 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { Config } from '../platform/config/config.js';
+import { AccessGuard } from './access.guard.js';
+import { ApiKeysController } from './api-keys.controller.js';
+import { ApiKeysRepository } from './api-keys.repository.js';
+import { ApiKeysService } from './api-keys.service.js';
+import { AuditController } from './audit.controller.js';
+import { AuditTrailService } from './audit-trail.service.js';
+import { AuthController } from './auth.controller.js';
+import { InvitationsService } from './invitations.service.js';
+import { RoutePermissionsCheck } from './route-permissions.check.js';
+import { SessionsRepository } from './sessions.repository.js';
+import { SessionsService } from './sessions.service.js';
+import { CallerThrottlerGuard, throttlerOptions } from './throttling.js';
+import { UsersRepository } from './users.repository.js';
+import { UsersService } from './users.service.js';
+
+@Module({
+  imports: [
+    DiscoveryModule,
+    ThrottlerModule.forRootAsync({ inject: [Config], useFactory: throttlerOptions }),
+  ],
+  controllers: [AuthController, ApiKeysController, AuditController],
+  providers: [
+    AccessGuard,
+    ApiKeysRepository,
+    ApiKeysService,
+    AuditTrailService,
+    InvitationsService,
+    RoutePermissionsCheck,
+    SessionsRepository,
+    SessionsService,
+    UsersRepository,
+    UsersService,
+    { provide: APP_GUARD, useExisting: AccessGuard },
+    { provide: APP_GUARD, useClass: CallerThrottlerGuard },
+  ],
+  exports: [UsersService, SessionsRepository],
+})
+export class AccessModule {}

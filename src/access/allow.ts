@@ -1,0 +1,17 @@
+import { SetMetadata } from '@nestjs/common';
+import { PERMISSION } from '../platform/http/permission.js';
+import type { Role, Scope } from './caller.js';
+
+/** Who may call a route: these roles by session, and keys with the scope. Without a scope it is for sessions only. */
+export interface Permission {
+  roles: readonly Role[];
+  scope?: Scope;
+}
+
+export const EVERYONE: readonly Role[] = ['admin', 'supervisor', 'campus_it', 'operator'];
+export const STAFF: readonly Role[] = ['admin', 'supervisor', 'campus_it'];
+export const SUPERVISORS: readonly Role[] = ['admin', 'supervisor'];
+export const ADMINS: readonly Role[] = ['admin'];
+
+export const Allow = (roles: readonly Role[], scope?: Scope): MethodDecorator & ClassDecorator =>
+  SetMetadata(PERMISSION, { roles, ...(scope && { scope }) } satisfies Permission);

@@ -1,0 +1,39 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Id } from '../platform/http/uuid.pipe.js';
+import { PageQuery, type Page } from '../platform/http/paging.js';
+import { ApiPage } from '../platform/http/api-page.js';
+import { ApiKeyDto, CreateApiKeyDto, CreatedApiKeyDto } from './access.dto.js';
+import { ADMINS, Allow } from './allow.js';
+import { ApiKeysService } from './api-keys.service.js';
+import { CurrentCaller, type Caller } from './caller.js';
+
+@ApiTags('Access')
+@Controller('api-keys')
+@Allow(ADMINS)
+export class ApiKeysController {
+  constructor(private readonly keys: ApiKeysService) {}
+
+  @Post()
+  create(@CurrentCaller() caller: Caller, @Body() body: CreateApiKeyDto): Promise<CreatedApiKeyDto> {
+    return this.keys.create(caller, body);
+  }
+
+  @Get()
+  @ApiPage(ApiKeyDto)
+  list(@Query() query: PageQuery): Promise<Page<ApiKeyDto>> {
+    return this.keys.list(query);
+  }
+
+  @Get(':id')
+  get(@Id() id: string): Promise<ApiKeyDto> {
+    return this.keys.get(id);
+  }
+
+  /** Revokes the key at once. */
+  @Delete(':id')
+  @HttpCode(204)
+  revoke(@Id() id: string): Promise<void> {
+    return this.keys.revoke(id);
+  }
+}

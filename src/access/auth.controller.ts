@@ -1,0 +1,77 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Throttle } from '@nestjs/throttler';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Config } from '../platform/config/config.js';
+import { AcceptInvitationDto, FirstAdminDto, LoginDto, SignedInDto, UserDto } from './access.dto.js';
+import { Public } from '../platform/http/permission.js';
+import { Allow, EVERYONE } from './allow.js';
+import { CurrentCaller, type Caller } from './caller.js';
+import { InvitationsService } from './invitations.service.js';
+import { SESSION_COOKIE, SessionsService } from './sessions.service.js';
+import { UsersService } from './users.service.js';
+import { loginTracker } from './throttling.js';
+
+@ApiTags('Access')
+@Controller()
+export class AuthController {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly invitations: InvitationsService,
+    private readonly users: UsersService,
+    private readonly config: Config,
+  ) {}
+
+  /** Creates the first admin; refused as soon as anybody is there. */
+  @Post('auth/first-admin')
+  @Public()
+  createFirstAdmin(@Body() body: FirstAdminDto): Promise<UserDto> {
+    return this.users.setUpFirstAdmin(body);
+  }
+
+  /** Starts a session; its token comes as an HttpOnly cookie. */
+  @Post('auth/login')
+  @Public()
+  @Throttle({ default: { limit: 10, ttl: 60_000, getTracker: loginTracker } })
+  @HttpCode(200)
+  async logIn(@Body() body: LoginDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignedInDto> {
+    const { token, expiresAt, user } = await this.sessions.start(body.email, body.password);
+    void reply.setCookie(SESSION_COOKIE, token, { ...this.cookie(), expires: expiresAt });
+    return { user };
+  }
+
+  /** Ends the session. */
+  @Post('auth/logout')
+  @Public()
+  @HttpCode(204)
+  async logOut(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const token = request.cookies[SESSION_COOKIE];
+    if (token !== undefined) await this.sessions.end(token);
+    void reply.clearCookie(SESSION_COOKIE, this.cookie());
+  }
+
+  /** Sets the password of an invited user; the link works once. */
+  @Post('auth/invitations/:token')
+  @Public()
+  @Throttle({ default: { limit: 30, ttl: 60_000 } })
+  acceptInvitation(
+    @Param('token') token: string,
+    @Body() body: AcceptInvitationDto,
+  ): Promise<{ email: string }> {
+    return this.invitations.accept(token, body.password);
+  }
+
+  /** The signed-in user. */
+  @Get('me')
+  @Allow(EVERYONE)
+  getMe(@CurrentCaller() caller: Caller): Promise<UserDto> {
+    return this.users.get(caller.id);
+  }
+
+  private cookie(): { httpOnly: true; sameSite: 'lax'; path: string; secure: boolean } {
+    return { httpOnly: true, sameSite: 'lax', path: '/', secure: this.config.baseUrl.startsWith('https:') };
+  }
+}

@@ -1,0 +1,56 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { forbidden, notFound } from '../domain/errors.js';
+
+export const ROLES = ['admin', 'supervisor', 'campus_it', 'operator'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const SCOPES = [
+  'metrics:read',
+  'schedule:read',
+  'schedule:write',
+  'support:read',
+  'support:write',
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Who asks. An API key has an admin's rows within its scopes. */
+export interface Caller {
+  kind: 'user' | 'api-key';
+  id: string;
+  role: Role;
+  /** Null for a session, which may do all its role may. */
+  scopes: readonly Scope[] | null;
+  operatorId: string | null;
+  locationIds: readonly string[] | 'all';
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller?: Caller;
+  }
+}
+
+/** The authenticated caller of this request. */
+export const CurrentCaller = createParamDecorator((_data: unknown, context: ExecutionContext): Caller => {
+  const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!caller) throw new Error('CurrentCaller on a route without one');
+  return caller;
+});
+
+export const sees = (caller: Caller, locationId: string): boolean =>
+  caller.locationIds === 'all' || caller.locationIds.includes(locationId);
+
+/** For a row that exists: what is not the caller's to see is not there. */
+export function requireSeen(caller: Caller, locationId: string, what: string): void {
+  if (!sees(caller, locationId)) throw notFound(what);
+}
+
+/** For a row about to be made at a location. */
+export function requireOwn(caller: Caller, locationId: string): void {
+  if (!sees(caller, locationId)) throw forbidden('This location is not one of yours.', 'FOREIGN_LOCATION');
+}
+
+/** The caller's locations as a query takes them: null for all. */
+export const locationFilter = (caller: Caller): readonly string[] | null =>
+  caller.locationIds === 'all' ? null : caller.locationIds;

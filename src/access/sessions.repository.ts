@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import type { Role } from './caller.js';
+
+export interface SessionRow {
+  id: string;
+  userId: string;
+  role: Role;
+  operatorId: string | null;
+  locationIds: string[];
+  seenAt: Date;
+}
+
+@Injectable()
+export class SessionsRepository {
+  constructor(private readonly database: Database) {}
+
+  find(digest: Buffer, now: Date): Promise<SessionRow | null> {
+    return this.database.one<SessionRow>(
+      `SELECT s.id, s.user_id AS "userId", s.seen_at AS "seenAt", u.role, o.id AS "operatorId",
+              ARRAY(SELECT location_id FROM user_locations WHERE user_id = u.id) AS "locationIds"
+       FROM sessions s
+       JOIN users u ON u.id = s.user_id AND u.removed_at IS NULL
+       LEFT JOIN operators o ON o.user_id = u.id
+       WHERE s.digest = $1 AND s.expires_at > $2 AND (o.id IS NULL OR o.deactivated_on IS NULL)`,
+      [digest, now],
+    );
+  }
+
+  async insert(session: {
+    id: string;
+    userId: string;
+    digest: Buffer;
+    now: Date;
+    expiresAt: Date;
+  }): Promise<void> {
+    await this.database.query(
+      `INSERT INTO sessions (id, user_id, digest, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)`,
+      [session.id, session.userId, session.digest, session.now, session.expiresAt],
+    );
+  }
+
+  async prolong(id: string, now: Date, expiresAt: Date): Promise<void> {
+    await this.database.query('UPDATE sessions SET seen_at = $2, expires_at = $3 WHERE id = $1', [
+      id,
+      now,
+      expiresAt,
+    ]);
+  }
+
+  async remove(digest: Buffer): Promise<string | null> {
+    const row = await this.database.one<{ userId: string }>(
+      'DELETE FROM sessions WHERE digest = $1 RETURNING user_id AS "userId"',
+      [digest],
+    );
+    return row?.userId ?? null;
+  }
+
+  async removeAllOf(userId: string): Promise<void> {
+    await this.database.query('DELETE FROM sessions WHERE user_id = $1', [userId]);
+  }
+
+  async removeExpired(now: Date): Promise<void> {
+    await this.database.query('DELETE FROM sessions WHERE expires_at <= $1', [now]);
+  }
+}

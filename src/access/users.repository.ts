@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import { conflict } from '../domain/errors.js';
+import { Database } from '../platform/database/database.js';
+import { whenBroken } from '../platform/database/database-errors.js';
+import type { PageRequest } from '../platform/http/paging.js';
+import type { Role } from './caller.js';
+
+export interface UserRow {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  locationIds: string[];
+  operatorId: string | null;
+  passwordHash: string | null;
+  createdAt: Date;
+  version: number;
+}
+
+const SELECT = `
+  SELECT u.id, u.email, u.name, u.role, u.password_hash AS "passwordHash", u.created_at AS "createdAt", u.version,
+         o.id AS "operatorId",
+         ARRAY(SELECT location_id FROM user_locations WHERE user_id = u.id ORDER BY location_id) AS "locationIds"
+  FROM users u LEFT JOIN operators o ON o.user_id = u.id
+  WHERE u.removed_at IS NULL`;
+
+const FIRST_ADMIN_LOCK = 7_266_002;
+
+@Injectable()
+export class UsersRepository {
+  constructor(private readonly database: Database) {}
+
+  find(id: string): Promise<UserRow | null> {
+    return this.database.one<UserRow>(`${SELECT} AND u.id = $1`, [id]);
+  }
+
+  findByEmail(email: string): Promise<UserRow | null> {
+    return this.database.one<UserRow>(`${SELECT} AND u.email = $1`, [email]);
+  }
+
+  list({ limit, after }: PageRequest): Promise<UserRow[]> {
+    return this.database.query<UserRow>(
+      `${SELECT} AND ($1::uuid IS NULL OR u.id > $1) ORDER BY u.id LIMIT $2`,
+      [after?.[0] ?? null, limit + 1],
+    );
+  }
+
+  /** Holds the row until the transaction ends; null when there is none. */
+  async lock(id: string): Promise<UserRow | null> {
+    await this.database.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [id]);
+    return this.find(id);
+  }
+
+  /** Holds every admin, so that two cannot remove each other at once. */
+  async lockAdmins(): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM users WHERE role = 'admin' AND removed_at IS NULL ORDER BY id FOR UPDATE`,
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Whether nobody is there yet, held so until the transaction ends. */
+  async lockWhileEmpty(): Promise<boolean> {
+    await this.database.query('SELECT pg_advisory_xact_lock($1)', [FIRST_ADMIN_LOCK]);
+    const row = await this.database.one('SELECT FROM users LIMIT 1');
+    return row === null;
+  }
+
+  async insert(user: {
+    id: string;
+    email: string;
+    name: string;
+    role: Role;
+    passwordHash: string | null;
+    createdAt: Date;
+  }): Promise<void> {
+    await whenBroken(
+      this.database.query(
+        `INSERT INTO users (id, email, name, role, password_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+        [user.id, user.email, user.name, user.role, user.passwordHash, user.createdAt],
+      ),
+      { users_email: emailTaken },
+    );
+  }
+
+  async update(id: string, change: { name: string; email: string; role: Role }): Promise<void> {
+    await whenBroken(
+      this.database.query(
+        'UPDATE users SET name = $2, email = $3, role = $4, version = version + 1 WHERE id = $1',
+        [id, change.name, change.email, change.role],
+      ),
+      { users_email: emailTaken },
+    );
+  }
+
+  async setLocations(id: string, locationIds: readonly string[]): Promise<void> {
+    await this.database.query('DELETE FROM user_locations WHERE user_id = $1', [id]);
+    await whenBroken(
+      this.database.query('INSERT INTO user_locations (user_id, location_id) SELECT $1, unnest($2::uuid[])', [
+        id,
+        [...new Set(locationIds)],
+      ]),
+      { user_locations_location: () => conflict('UNKNOWN_LOCATION', 'One of the locations does not exist.') },
+    );
+  }
+
+  async setPassword(id: string, passwordHash: string): Promise<void> {
+    await this.database.query('UPDATE users SET password_hash = $2, version = version + 1 WHERE id = $1', [
+      id,
+      passwordHash,
+    ]);
+  }
+
+  /** History keeps pointing at a removed user; she is gone from every list and can no longer sign in. */
+  async remove(id: string, at: Date): Promise<void> {
+    await this.database.query('UPDATE users SET removed_at = $2, version = version + 1 WHERE id = $1', [
+      id,
+      at,
+    ]);
+    await this.database.query('DELETE FROM sessions WHERE user_id = $1', [id]);
+    await this.database.query('DELETE FROM invitations WHERE user_id = $1', [id]);
+  }
+}
+
+const emailTaken = () => conflict('EMAIL_TAKEN', 'Somebody with this e-mail address is already here.');

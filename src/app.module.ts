@@ -1,0 +1,32 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
+import { CoverageModule } from './coverage/coverage.module.js';
+import { GapsModule } from './gaps/gaps.module.js';
+import { Housekeeping } from './housekeeping.js';
+import { PeopleModule } from './people/people.module.js';
+import { PilotsModule } from './pilots/pilots.module.js';
+import type { Config } from './platform/config/config.js';
+import type { DatabaseAddress } from './platform/database/database-address.js';
+import { PlatformModule } from './platform/platform.module.js';
+import { SchedulingModule } from './scheduling/scheduling.module.js';
+import { SupportModule } from './support/support.module.js';
+
+@Module({})
+export class AppModule {
+  static forRoot(config: Config, address: DatabaseAddress): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.forRoot(config, address),
+        AccessModule,
+        PeopleModule,
+        CoverageModule,
+        SchedulingModule,
+        GapsModule,
+        SupportModule,
+        PilotsModule,
+      ],
+      providers: [Housekeeping],
+    };
+  }
+}

@@ -1,0 +1,40 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import { SESSION_COOKIE } from './access/sessions.service.js';
+import { UsersService } from './access/users.service.js';
+import { AppModule } from './app.module.js';
+import type { Config } from './platform/config/config.js';
+import { DatabaseAddress } from './platform/database/database-address.js';
+import { migrate } from './platform/database/migrate.js';
+import { Metrics } from './platform/health/metrics.js';
+import { configureHttp, fastifyAdapter } from './platform/http/http-server.js';
+import { Jobs } from './platform/jobs/jobs.js';
+import { serveOpenApi } from './openapi-document.js';
+
+/** The app on a migrated database, ready to listen. */
+export async function createApp(config: Config, databaseUrl: string): Promise<NestFastifyApplication> {
+  await migrate(databaseUrl);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(config, new DatabaseAddress(databaseUrl)),
+    fastifyAdapter(config),
+    { bodyParser: false, bufferLogs: true, abortOnError: false },
+  );
+  app.useLogger(app.get(Logger));
+  await prepare(app, config, databaseUrl);
+  return app;
+}
+
+/** What comes between the modules and the first request. */
+export async function prepare(
+  app: NestFastifyApplication,
+  config: Config,
+  databaseUrl: string,
+): Promise<void> {
+  await configureHttp(app, config, app.get(Metrics), SESSION_COOKIE);
+  serveOpenApi(app);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  await app.get(UsersService, { strict: false }).createFirstAdminFromEnvironment();
+  await app.get(Jobs).start(databaseUrl);
+}

@@ -1,0 +1,87 @@
+import { demandByDate, type DemandPiece } from './coverage.js';
+import { intersect } from './interval.js';
+import type { LocalDate } from './local-date.js';
+import type { CoverageGap } from './staffing.js';
+
+export type AlertStatus = 'open' | 'filled' | 'past' | 'withdrawn';
+
+/** The gaps of one position whose demand starts on one local date. */
+export interface AlertKey {
+  positionId: string;
+  date: LocalDate;
+}
+
+/** An alert as the last scan left it. */
+export interface KnownAlert extends AlertKey {
+  status: AlertStatus;
+  stretches: readonly CoverageGap[];
+}
+
+/** What a scan makes of one alert. */
+export interface AlertState extends AlertKey {
+  status: AlertStatus;
+  stretches: CoverageGap[];
+}
+
+/**
+ * The life of alerts: what each becomes, given demand and gaps as they are now over a window that holds all the
+ * dates still open. An alert is open while a gap of its date still lies ahead; then it is filled when no gap is
+ * left, past when one was missed, withdrawn when its demand vanished. Alerts that stay as they are and were not
+ * open are left out of the result.
+ */
+export function nextAlerts(
+  demand: readonly DemandPiece[],
+  gaps: readonly CoverageGap[],
+  known: readonly KnownAlert[],
+  now: number,
+): AlertState[] {
+  const current = groupGaps(demand, gaps);
+  const states: AlertState[] = [];
+  for (const { key, stretches } of current.values()) {
+    const ahead = stretches.filter((gap) => gap.end > now);
+    if (ahead.length > 0) states.push({ ...key, status: 'open', stretches: ahead });
+  }
+  const stillOpen = new Set(states.map(keyText));
+  for (const alert of known) {
+    if (alert.status !== 'open' || stillOpen.has(keyText(alert))) continue;
+    const group = current.get(keyText(alert));
+    const { positionId, date } = alert;
+    if (!group) {
+      states.push({ positionId, date, status: 'withdrawn', stretches: [] });
+    } else if (group.stretches.length > 0) {
+      states.push({ positionId, date, status: 'past', stretches: group.stretches });
+    } else {
+      states.push({ positionId, date, status: 'filled', stretches: [] });
+    }
+  }
+  return states;
+}
+
+export const keyText = ({ positionId, date }: AlertKey): string => `${positionId} ${date}`;
+
+function groupGaps(
+  demand: readonly DemandPiece[],
+  gaps: readonly CoverageGap[],
+): Map<string, { key: AlertKey; stretches: CoverageGap[] }> {
+  const groups = new Map<string, { key: AlertKey; stretches: CoverageGap[] }>();
+  const gapsByPosition = Map.groupBy(gaps, (gap) => gap.positionId);
+  for (const [positionId, pieces] of Map.groupBy(demand, (piece) => piece.positionId)) {
+    for (const [date, spans] of demandByDate(pieces)) {
+      const key = { positionId, date };
+      groups.set(keyText(key), { key, stretches: within(gapsByPosition.get(positionId) ?? [], spans) });
+    }
+  }
+  return groups;
+}
+
+/** Gaps clipped to sorted, disjoint spans. */
+function within(
+  gaps: readonly CoverageGap[],
+  spans: readonly { start: number; end: number }[],
+): CoverageGap[] {
+  const firstEnd = spans[0]?.start ?? Infinity;
+  const lastEnd = spans.at(-1)?.end ?? -Infinity;
+  return gaps
+    .filter((gap) => gap.end > firstEnd && gap.start < lastEnd)
+    .flatMap((gap) => intersect([gap], spans).map((part) => ({ ...gap, ...part })));
+}

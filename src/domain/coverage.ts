@@ -1,0 +1,76 @@
+import { intersection, unite, type Span } from './interval.js';
+import type { LocalDate, LocalTime } from './local-date.js';
+import { expandWeekly, occurrenceOn, type WeeklyHours } from './recurrence.js';
+
+/** A location's standing demand: how many operators of a position its weekly hours require; 0 means open without one. */
+export interface CoverageRule extends WeeklyHours {
+  positionId: string;
+  required: number;
+}
+
+/** A date on which other hours hold: everything that would start on it, for all positions, is replaced. */
+export interface CoverageException {
+  date: LocalDate;
+  hours: readonly { positionId: string; startsAt: LocalTime; endsAt: LocalTime; required: number }[];
+}
+
+/** Demand of one rule over one occurrence; `date` is the local date on which it starts. */
+export interface DemandPiece extends Span {
+  positionId: string;
+  date: LocalDate;
+  required: number;
+}
+
+/**
+ * A location's demand within a window, as pieces clipped to it. Pieces of different rules over the same time add up;
+ * pieces of one rule never overlap. `required: 0` pieces are opening hours alone.
+ */
+export function expandDemand(
+  rules: readonly CoverageRule[],
+  exceptions: readonly CoverageException[],
+  zone: string,
+  window: Span,
+): DemandPiece[] {
+  const replaced = new Map(exceptions.map((exception) => [exception.date, exception]));
+  const regular = rules.flatMap((rule) =>
+    expandWeekly(rule, zone, window, replaced).map((occurrence) => ({
+      ...occurrence,
+      positionId: rule.positionId,
+      required: rule.required,
+    })),
+  );
+  const special = exceptions.flatMap(({ date, hours }) =>
+    hours.flatMap((entry) => {
+      const occurrence = occurrenceOn(date, entry, zone);
+      return occurrence ? [{ ...occurrence, positionId: entry.positionId, required: entry.required }] : [];
+    }),
+  );
+  return [...regular, ...special].flatMap((piece) => {
+    const clipped = intersection(piece, window);
+    return clipped ? [{ ...piece, ...clipped }] : [];
+  });
+}
+
+/** When the location is open: the union over positions of all coverage hours, `required: 0` included. */
+export const openSpans = (demand: readonly DemandPiece[]): Span[] => unite(demand);
+
+/**
+ * Splits the time in which there is demand by the local date it belongs to: an instant claimed by occurrences of
+ * two dates belongs to the earlier. Sorted by date; each date's spans are sorted and disjoint.
+ */
+export function demandByDate(demand: readonly DemandPiece[]): Map<LocalDate, Span[]> {
+  const pieces = demand.filter((piece) => piece.required > 0);
+  const byDate = Map.groupBy(pieces, (piece) => piece.date);
+  const dates = new Map<LocalDate, Span[]>();
+  let takenUntil = -Infinity;
+  for (const date of [...byDate.keys()].sort()) {
+    const spans: Span[] = [];
+    for (const span of unite(byDate.get(date)!)) {
+      const start = Math.max(span.start, takenUntil);
+      if (start < span.end) spans.push({ start, end: span.end });
+    }
+    dates.set(date, spans);
+    takenUntil = Math.max(takenUntil, ...spans.map((span) => span.end));
+  }
+  return dates;
+}

@@ -1,0 +1,316 @@
+import { openSpans, type DemandPiece } from '../coverage.js';
+import { intersection, MINUTE, overlaps, SpanIndex, unite, type Span } from '../interval.js';
+import {
+  addSegment,
+  coverageSummary,
+  emptyCoverageTotals,
+  gapsIn,
+  ratio,
+  staffingOf,
+  type CoverageSummary,
+  type CoverageTotals,
+  type StaffSpan,
+} from '../staffing.js';
+import type { Slice } from './buckets.js';
+import { quantile } from './percentile.js';
+
+/** Bumped whenever a formula changes, so that two reports can be compared. */
+export const DEFINITION_VERSION = 1;
+
+/** An approved claim with what became of it. `worked` is check-in to check-out, null while unknown. */
+export interface ClaimFact {
+  shift: Span;
+  worked: Span | null;
+  noShow: boolean;
+}
+
+/** A published shift, for the fill rate. */
+export interface ShiftFact {
+  startsAt: number;
+  seats: number;
+  filledSeats: number;
+}
+
+/** A support request, instants in epoch ms. */
+export interface RequestFact {
+  openedAt: number;
+  firstResponseAt: number | null;
+  escalatedAt: number | null;
+  firstResolvedAt: number | null;
+  resolvedAt: number | null;
+  tier: 'library' | 'campus-it';
+  directional: boolean;
+  readLevel: number | null;
+}
+
+/** Help given that nobody wrote a ticket for. */
+export interface TallyFact {
+  at: number;
+  count: number;
+  directional: boolean;
+}
+
+/** All facts of one location that bear on some counted time. `calendar` demand reaches far enough to time every request. */
+export interface LocationFacts {
+  demand: readonly DemandPiece[];
+  /** Demand of every position, where the other facts are narrowed to one; decides open hours and unmet need. */
+  calendar: readonly DemandPiece[];
+  staff: readonly StaffSpan[];
+  claims: readonly ClaimFact[];
+  shifts: readonly ShiftFact[];
+  requests: readonly RequestFact[];
+  tallies: readonly TallyFact[];
+}
+
+export interface PilotMetrics extends CoverageSummary {
+  seats: number;
+  filledSeats: number;
+  fillRate: number | null;
+  attendanceRate: number | null;
+  noShowRate: number | null;
+  openHours: number;
+  staffedHours: number;
+  requests: number;
+  requestsOutsideHours: number;
+  directionalRequests: number;
+  requestsPerOpenHour: number | null;
+  requestsPerStaffedHour: number | null;
+  demandDuringGaps: number;
+  firstResponseServiceMinutesP50: number | null;
+  firstResponseServiceMinutesP90: number | null;
+  firstResponseWallMinutesP50: number | null;
+  firstResponseWallMinutesP90: number | null;
+  firstResolutionServiceMinutesP50: number | null;
+  firstResolutionServiceMinutesP90: number | null;
+  firstResolutionWallMinutesP50: number | null;
+  firstResolutionWallMinutesP90: number | null;
+  resolutionServiceMinutesP50: number | null;
+  resolutionServiceMinutesP90: number | null;
+  resolutionWallMinutesP50: number | null;
+  resolutionWallMinutesP90: number | null;
+  resolved: number;
+  escalated: number;
+  firstLevelResolutionRate: number | null;
+  escalationShare: number | null;
+  readLevels: Record<string, number>;
+  missing: { firstResponseAt: number; resolvedAt: number };
+}
+
+const DURATIONS = ['firstResponse', 'firstResolution', 'resolution'] as const;
+type DurationName = (typeof DURATIONS)[number];
+type Clock = 'Service' | 'Wall';
+
+/** Sums and samples of one bucket. Sums add over locations and positions; rates are taken once, at the end. */
+export class MetricsAccumulator {
+  private readonly coverage: CoverageTotals = emptyCoverageTotals();
+  private readonly samples = new Map<`${DurationName}${Clock}`, number[]>();
+  private readonly sums = {
+    seats: 0,
+    filledSeats: 0,
+    claimMinutes: 0,
+    attendedMinutes: 0,
+    claims: 0,
+    noShows: 0,
+    openMinutes: 0,
+    staffedMinutes: 0,
+    requests: 0,
+    requestsOutsideHours: 0,
+    directionalRequests: 0,
+    demandDuringGaps: 0,
+    resolved: 0,
+    firstLevelResolved: 0,
+    escalated: 0,
+    resolvedOrEscalated: 0,
+    withoutResponse: 0,
+    withoutResolution: 0,
+  };
+  private readonly readLevels: Record<string, number> = { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0 };
+
+  /**
+   * The metrics as docs/metrics.md defines them: hours and minutes of real time, rates null without a denominator,
+   * percentiles of type 7 in minutes over all non-directional requests opened in the counted time.
+   */
+  summary(): PilotMetrics {
+    const { sums } = this;
+    return {
+      ...coverageSummary(this.coverage),
+      seats: sums.seats,
+      filledSeats: sums.filledSeats,
+      fillRate: ratio(sums.filledSeats, sums.seats),
+      attendanceRate: ratio(sums.attendedMinutes, sums.claimMinutes),
+      noShowRate: ratio(sums.noShows, sums.claims),
+      openHours: sums.openMinutes / 60,
+      staffedHours: sums.staffedMinutes / 60,
+      requests: sums.requests,
+      requestsOutsideHours: sums.requestsOutsideHours,
+      directionalRequests: sums.directionalRequests,
+      requestsPerOpenHour: ratio(sums.requests * 60, sums.openMinutes),
+      requestsPerStaffedHour: ratio(sums.requests * 60, sums.staffedMinutes),
+      demandDuringGaps: sums.demandDuringGaps,
+      ...this.percentiles(),
+      resolved: sums.resolved,
+      escalated: sums.escalated,
+      firstLevelResolutionRate: ratio(sums.firstLevelResolved, sums.resolved),
+      escalationShare: ratio(sums.escalated, sums.resolvedOrEscalated),
+      readLevels: { ...this.readLevels },
+      missing: { firstResponseAt: sums.withoutResponse, resolvedAt: sums.withoutResolution },
+    };
+  }
+
+  addCoverage(segment: Parameters<typeof addSegment>[1], part: Span): void {
+    addSegment(this.coverage, segment, part);
+  }
+
+  addOpen(minutes: number): void {
+    this.sums.openMinutes += minutes;
+  }
+
+  /** Operator time on shift, not capped by demand: as attended where that is known, else as approved. */
+  addStaffed(minutes: number): void {
+    this.sums.staffedMinutes += minutes;
+  }
+
+  addShift(shift: ShiftFact): void {
+    this.sums.seats += shift.seats;
+    this.sums.filledSeats += shift.filledSeats;
+  }
+
+  /** A claim counts where its shift starts. */
+  addClaim(claim: ClaimFact): void {
+    const attended = claim.worked && intersection(claim.worked, claim.shift);
+    this.sums.claims += 1;
+    this.sums.claimMinutes += (claim.shift.end - claim.shift.start) / MINUTE;
+    if (attended) this.sums.attendedMinutes += (attended.end - attended.start) / MINUTE;
+    if (claim.noShow) this.sums.noShows += 1;
+  }
+
+  addTally(tally: TallyFact, open: boolean, duringGap: boolean): void {
+    this.count(tally.count, tally.directional, open, duringGap);
+  }
+
+  addRequest(request: RequestFact, open: boolean, duringGap: boolean, serviceHours: SpanIndex): void {
+    this.count(1, request.directional, open, duringGap);
+    if (request.directional) return;
+    const { openedAt, firstResponseAt, firstResolvedAt, resolvedAt, escalatedAt } = request;
+    if (firstResponseAt === null) this.sums.withoutResponse += 1;
+    if (resolvedAt === null) this.sums.withoutResolution += 1;
+    this.sample('firstResponse', openedAt, firstResponseAt, serviceHours);
+    this.sample('firstResolution', openedAt, firstResolvedAt, serviceHours);
+    this.sample('resolution', openedAt, resolvedAt, serviceHours);
+    if (escalatedAt !== null) this.sums.escalated += 1;
+    if (resolvedAt !== null) this.sums.resolved += 1;
+    if (resolvedAt !== null || escalatedAt !== null) this.sums.resolvedOrEscalated += 1;
+    if (resolvedAt !== null && escalatedAt === null && request.tier === 'library')
+      this.sums.firstLevelResolved += 1;
+    if (request.readLevel !== null) this.readLevels[request.readLevel]! += 1;
+  }
+
+  private count(by: number, directional: boolean, open: boolean, duringGap: boolean): void {
+    if (directional) this.sums.directionalRequests += by;
+    else if (open) this.sums.requests += by;
+    else this.sums.requestsOutsideHours += by;
+    if (duringGap && !directional) this.sums.demandDuringGaps += by;
+  }
+
+  private sample(name: DurationName, from: number, to: number | null, serviceHours: SpanIndex): void {
+    // An answer from before the question is a slip of the clock: no duration can be read off it.
+    if (to === null || to < from) return;
+    this.samplesOf(`${name}Wall`).push((to - from) / MINUTE);
+    this.samplesOf(`${name}Service`).push(serviceHours.minutesWithin({ start: from, end: to }));
+  }
+
+  private samplesOf(key: `${DurationName}${Clock}`): number[] {
+    let samples = this.samples.get(key);
+    if (!samples) this.samples.set(key, (samples = []));
+    return samples;
+  }
+
+  private percentiles(): Record<`${DurationName}${Clock}Minutes${'P50' | 'P90'}`, number | null> {
+    const entries = DURATIONS.flatMap((name) =>
+      (['Service', 'Wall'] as const).flatMap((clock) => {
+        const sorted = this.samplesOf(`${name}${clock}`).sort((a, b) => a - b);
+        return [
+          [`${name}${clock}MinutesP50`, quantile(sorted, 0.5)],
+          [`${name}${clock}MinutesP90`, quantile(sorted, 0.9)],
+        ] as const;
+      }),
+    );
+    return Object.fromEntries(entries) as ReturnType<MetricsAccumulator['percentiles']>;
+  }
+}
+
+/**
+ * Adds one location's facts to the accumulators of the slices they fall in. Instants count where they lie, spans by
+ * their part, shifts and claims where they start. `slices` are in order and disjoint; cost is linear after sorting.
+ */
+export function accumulate(
+  facts: LocationFacts,
+  slices: readonly Slice[],
+  accumulatorOf: (bucket: number) => MetricsAccumulator,
+): void {
+  const [first, last] = [slices[0], slices.at(-1)];
+  if (!first || !last) return;
+  const window = { start: first.start, end: last.end };
+  const open = openSpans(facts.calendar);
+  const serviceHours = new SpanIndex(open);
+  const gaps = new SpanIndex(unite(gapsIn(staffingOf(facts.calendar, facts.staff, window))));
+
+  for (const segment of staffingOf(facts.demand, facts.staff, window)) {
+    forEachPart(segment, slices, (part, bucket) => accumulatorOf(bucket).addCoverage(segment, part));
+  }
+  for (const span of openSpans(facts.demand)) {
+    forEachPart(span, slices, (part, bucket) =>
+      accumulatorOf(bucket).addOpen((part.end - part.start) / MINUTE),
+    );
+  }
+  for (const claim of facts.claims) {
+    const present = claim.worked ?? (claim.noShow ? null : claim.shift);
+    if (present) {
+      forEachPart(present, slices, (part, bucket) =>
+        accumulatorOf(bucket).addStaffed((part.end - part.start) / MINUTE),
+      );
+    }
+    atInstant(claim.shift.start, slices, (bucket) => accumulatorOf(bucket).addClaim(claim));
+  }
+  for (const shift of facts.shifts) {
+    atInstant(shift.startsAt, slices, (bucket) => accumulatorOf(bucket).addShift(shift));
+  }
+  for (const tally of facts.tallies) {
+    atInstant(tally.at, slices, (bucket) =>
+      accumulatorOf(bucket).addTally(tally, serviceHours.includes(tally.at), gaps.includes(tally.at)),
+    );
+  }
+  for (const request of facts.requests) {
+    const at = request.openedAt;
+    atInstant(at, slices, (bucket) =>
+      accumulatorOf(bucket).addRequest(request, serviceHours.includes(at), gaps.includes(at), serviceHours),
+    );
+  }
+}
+
+/** Index of the first slice that ends after an instant. */
+function firstEndingAfter(instant: number, slices: readonly Slice[]): number {
+  let low = 0;
+  let high = slices.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (slices[middle]!.end <= instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function forEachPart(
+  span: Span,
+  slices: readonly Slice[],
+  visit: (part: Span, bucket: number) => void,
+): void {
+  for (let i = firstEndingAfter(span.start, slices); i < slices.length && overlaps(slices[i]!, span); i++) {
+    visit(intersection(span, slices[i]!)!, slices[i]!.bucket);
+  }
+}
+
+function atInstant(instant: number, slices: readonly Slice[], visit: (bucket: number) => void): void {
+  const slice = slices[firstEndingAfter(instant, slices)];
+  if (slice && slice.start <= instant) visit(slice.bucket);
+}

@@ -1,0 +1,110 @@
+import { IANAZone } from 'luxon';
+import type { Span } from './interval.js';
+import { DAY, HOUR, MINUTE } from './interval.js';
+import {
+  addDays,
+  localDateOf,
+  wallClock,
+  weekdayOf,
+  type LocalDate,
+  type LocalTime,
+  type Weekday,
+} from './local-date.js';
+
+/** Hours that come back on weekdays, in wall-clock time. `effectiveFrom` and `effectiveTo` bound the start date, inclusive. */
+export interface WeeklyHours {
+  weekdays: readonly Weekday[];
+  startsAt: LocalTime;
+  endsAt: LocalTime;
+  effectiveFrom: LocalDate;
+  effectiveTo: LocalDate | null;
+}
+
+/** One coming round of recurring hours, belonging to the local date on which it starts. */
+export interface Occurrence extends Span {
+  date: LocalDate;
+}
+
+// Wide enough that both probes lie beyond any instant that can show the wall-clock time (offsets reach −12 to +14 h).
+const PROBE = 16 * HOUR;
+const offsetsAround = new Map<string, Map<number, readonly [number, number]>>();
+
+/**
+ * The instant at which a zone's wall clock shows `time` on `date`, in epoch milliseconds.
+ *
+ * A time that happens twice gives the first or the last instant, as asked; a time that does not exist
+ * moves forward by the length of the jump (02:30 becomes 03:30). Throws a RangeError on an unknown zone.
+ */
+export const instantOf = (date: LocalDate, time: LocalTime, zone: string, pick: 'first' | 'last'): number =>
+  instantOfWall(wallClock(date, time), zone, pick);
+
+/** The same for a wall-clock reading given as if it were UTC, in milliseconds. */
+export function instantOfWall(wall: number, zone: string, pick: 'first' | 'last'): number {
+  const [before, after] = probeOffsets(wall, zone);
+  if (before === after) return wall - before;
+  const candidates = [wall - before, wall - after].filter(
+    (instant) => IANAZone.create(zone).offset(instant) * MINUTE === wall - instant,
+  );
+  if (candidates.length === 0) return wall - before;
+  return pick === 'first' ? Math.min(...candidates) : Math.max(...candidates);
+}
+
+/** UTC offsets in milliseconds well before and well after a wall-clock day, remembered by zone and day. */
+function probeOffsets(wall: number, zone: string): readonly [number, number] {
+  let days = offsetsAround.get(zone);
+  if (!days) offsetsAround.set(zone, (days = new Map<number, readonly [number, number]>()));
+  const day = Math.floor(wall / DAY);
+  let offsets = days.get(day);
+  if (!offsets) {
+    const iana = IANAZone.create(zone);
+    if (!iana.isValid) throw new RangeError(`${zone} is not an IANA time zone`);
+    offsets = [iana.offset(day * DAY - PROBE) * MINUTE, iana.offset((day + 1) * DAY + PROBE) * MINUTE];
+    days.set(day, offsets);
+  }
+  return offsets;
+}
+
+/**
+ * The span that wall-clock hours take on one local date. An end at or before its start, as wall-clock, is on the
+ * next day (so equal times are a whole day); null when the resolved end is not after the resolved start.
+ */
+export function occurrenceOn(
+  date: LocalDate,
+  hours: { startsAt: LocalTime; endsAt: LocalTime },
+  zone: string,
+): Occurrence | null {
+  const start = instantOf(date, hours.startsAt, zone, 'first');
+  const endDate = hours.endsAt <= hours.startsAt ? addDays(date, 1) : date;
+  const end = instantOf(endDate, hours.endsAt, zone, 'last');
+  return end > start ? { date, start, end } : null;
+}
+
+/**
+ * Every occurrence of weekly hours that touches the window, in order and disjoint: where a repeated hour makes
+ * one reach into the next, the later one starts where the earlier ends. Dates in `skip` have none of their own.
+ * Occurrences are not clipped to the window.
+ */
+export function expandWeekly(
+  hours: WeeklyHours,
+  zone: string,
+  window: Span,
+  skip: { has(date: LocalDate): boolean } = new Set<LocalDate>(),
+): Occurrence[] {
+  const occurrences: Occurrence[] = [];
+  const earliest = addDays(localDateOf(window.start, zone), -2);
+  const latest = localDateOf(window.end, zone);
+  const first = hours.effectiveFrom > earliest ? hours.effectiveFrom : earliest;
+  const last = hours.effectiveTo !== null && hours.effectiveTo < latest ? hours.effectiveTo : latest;
+  let previousEnd = -Infinity;
+  for (let date = first; date <= last; date = addDays(date, 1)) {
+    if (!hours.weekdays.includes(weekdayOf(date)) || skip.has(date)) continue;
+    const occurrence = occurrenceOn(date, hours, zone);
+    if (!occurrence) continue;
+    const start = Math.max(occurrence.start, previousEnd);
+    previousEnd = Math.max(previousEnd, occurrence.end);
+    if (start < occurrence.end && start < window.end && occurrence.end > window.start) {
+      occurrences.push({ ...occurrence, start });
+    }
+  }
+  return occurrences;
+}

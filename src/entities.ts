@@ -1,0 +1,52 @@
+import { ApiKey, Invitation, Session, User, UserLocation } from './access/user.entity.js';
+import {
+  CoverageExceptionEntity,
+  CoverageExceptionHours,
+  CoverageHours,
+} from './coverage/coverage-hours.entity.js';
+import { Location, Settings } from './coverage/location.entity.js';
+import { CoverageAlert, CoverageScan } from './gaps/coverage-alert.entity.js';
+import { Operator, OperatorPosition, Position } from './people/position.entity.js';
+import { Pilot, PilotLocation } from './pilots/pilot.entity.js';
+import { AuditEvent } from './platform/audit/audit-event.entity.js';
+import { IdempotencyKey } from './platform/http/idempotency-key.entity.js';
+import { Claim, Shift } from './scheduling/shift.entity.js';
+import {
+  StagedFile,
+  StagedFileChunk,
+  SupportImport,
+  SupportImportRemark,
+} from './support/imports/support-import.entity.js';
+import { Headcount, SupportRequest, SupportTally } from './support/support-request.entity.js';
+
+/** Every table, for TypeORM. */
+export const entities = [
+  ApiKey,
+  AuditEvent,
+  Claim,
+  CoverageAlert,
+  CoverageExceptionEntity,
+  CoverageExceptionHours,
+  CoverageHours,
+  CoverageScan,
+  Headcount,
+  IdempotencyKey,
+  Invitation,
+  Location,
+  Operator,
+  OperatorPosition,
+  Pilot,
+  PilotLocation,
+  Position,
+  Session,
+  Settings,
+  Shift,
+  StagedFile,
+  StagedFileChunk,
+  SupportImport,
+  SupportImportRemark,
+  SupportRequest,
+  SupportTally,
+  User,
+  UserLocation,
+];

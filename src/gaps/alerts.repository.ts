@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import type { AlertState, AlertStatus, KnownAlert } from '../domain/alerts.js';
+import { Database } from '../platform/database/database.js';
+import type { PageRequest } from '../platform/http/paging.js';
+import { newId } from '../platform/ids.js';
+
+/** A stretch as it is stored: instants in epoch ms. */
+export interface StoredStretch {
+  start: number;
+  end: number;
+  required: number;
+  assigned: number;
+  missing: number;
+}
+
+export interface AlertRow {
+  id: string;
+  locationId: string;
+  positionId: string;
+  date: string;
+  timeZone: string;
+  status: AlertStatus;
+  stretches: StoredStretch[];
+  firstSeenAt: Date;
+  lastSeenAt: Date;
+  closedAt: Date | null;
+}
+
+const SELECT = `
+  SELECT a.id, a.location_id AS "locationId", a.position_id AS "positionId", a.date, l.time_zone AS "timeZone",
+         a.status, a.stretches, a.first_seen_at AS "firstSeenAt", a.last_seen_at AS "lastSeenAt", a.closed_at AS "closedAt"
+  FROM coverage_alerts a JOIN locations l ON l.id = a.location_id`;
+
+const SCAN_LOCK_SPACE = 7_266_003;
+
+@Injectable()
+export class AlertsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** One scan of a location at a time, whoever runs it; held until the transaction ends. */
+  async lockLocation(locationId: string): Promise<void> {
+    await this.database.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [
+      SCAN_LOCK_SPACE,
+      locationId,
+    ]);
+  }
+
+  async findOpen(locationId: string): Promise<KnownAlert[]> {
+    const rows = await this.database.query<Omit<KnownAlert, 'stretches'> & { stretches: StoredStretch[] }>(
+      `SELECT position_id AS "positionId", date, status, stretches FROM coverage_alerts
+       WHERE location_id = $1 AND status = 'open'`,
+      [locationId],
+    );
+    return rows.map((row) => ({
+      ...row,
+      stretches: row.stretches.map((stretch) => ({ ...stretch, positionId: row.positionId })),
+    }));
+  }
+
+  /** Stores what a scan found, in one statement; tells how many alerts are newly open. */
+  async save(
+    locationId: string,
+    states: readonly AlertState[],
+    at: Date,
+  ): Promise<{ opened: number; closed: number }> {
+    if (states.length === 0) return { opened: 0, closed: 0 };
+    const rows = await this.database.query<{ status: AlertStatus; opened: boolean }>(
+      `WITH found AS (
+         SELECT * FROM json_to_recordset($2)
+           AS f(id uuid, "positionId" uuid, date date, status text, stretches jsonb)
+       ), before AS (
+         SELECT a.position_id, a.date, a.status FROM coverage_alerts a
+         JOIN found f ON f."positionId" = a.position_id AND f.date = a.date WHERE a.location_id = $1
+       ), saved AS (
+         INSERT INTO coverage_alerts (id, location_id, position_id, date, status, stretches, first_seen_at, last_seen_at, closed_at)
+         SELECT id, $1, "positionId", date, status, stretches, $3, $3, CASE WHEN status <> 'open' THEN $3::timestamptz END
+         FROM found
+         ON CONFLICT ON CONSTRAINT coverage_alerts_once DO UPDATE
+           SET status = excluded.status, stretches = excluded.stretches, closed_at = excluded.closed_at,
+               last_seen_at = CASE WHEN excluded.status = 'open' THEN excluded.last_seen_at
+                                   ELSE coverage_alerts.last_seen_at END
+         RETURNING position_id, date, status
+       )
+       SELECT saved.status, saved.status = 'open' AND before.status IS DISTINCT FROM 'open' AS opened
+       FROM saved LEFT JOIN before USING (position_id, date)`,
+      [
+        locationId,
+        JSON.stringify(
+          states.map(({ positionId, date, status, stretches }) => ({
+            id: newId(),
+            positionId,
+            date,
+            status,
+            stretches: stretches.map(({ start, end, required, assigned, missing }) => ({
+              start,
+              end,
+              required,
+              assigned,
+              missing,
+            })),
+          })),
+        ),
+        at,
+      ],
+    );
+    return {
+      opened: rows.filter((row) => row.opened).length,
+      closed: rows.filter((row) => row.status !== 'open').length,
+    };
+  }
+
+  list(
+    selection: {
+      visible: readonly string[] | null;
+      locationId: string | null;
+      status: AlertStatus | null;
+      from: string | null;
+      to: string | null;
+    },
+    { limit, after }: PageRequest,
+  ): Promise<AlertRow[]> {
+    return this.database.query<AlertRow>(
+      `${SELECT}
+       WHERE ($1::uuid[] IS NULL OR a.location_id = ANY($1)) AND ($2::uuid IS NULL OR a.location_id = $2)
+         AND ($3::text IS NULL OR a.status = $3) AND ($4::date IS NULL OR a.date >= $4) AND ($5::date IS NULL OR a.date < $5)
+         AND ($6::date IS NULL OR (a.date, a.id) > ($6, $7::uuid))
+       ORDER BY a.date, a.id LIMIT $8`,
+      [
+        selection.visible,
+        selection.locationId,
+        selection.status,
+        selection.from,
+        selection.to,
+        after?.[0] ?? null,
+        after?.[1] ?? null,
+        limit + 1,
+      ],
+    );
+  }
+
+  find(id: string): Promise<AlertRow | null> {
+    return this.database.one<AlertRow>(`${SELECT} WHERE a.id = $1`, [id]);
+  }
+}

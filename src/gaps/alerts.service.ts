@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { locationFilter, sees, type Caller } from '../access/caller.js';
+import { notFound } from '../domain/errors.js';
+import { inZone, inZoneOrNull, isLocalDate } from '../platform/http/fields.js';
+import { pageRequest, toPage, UUID, type Page } from '../platform/http/paging.js';
+import { AlertsRepository, type AlertRow } from './alerts.repository.js';
+import type { AlertDto, AlertQuery } from './gaps.dto.js';
+
+const DATE = /^\d{4}-\d\d-\d\d$/;
+
+@Injectable()
+export class AlertsService {
+  constructor(private readonly alerts: AlertsRepository) {}
+
+  async list(caller: Caller, query: AlertQuery): Promise<Page<AlertDto>> {
+    const page = pageRequest(query, [DATE, UUID]);
+    const usable = page.after === null || isLocalDate(page.after[0]);
+    const selection = {
+      visible: locationFilter(caller),
+      locationId: query.locationId ?? null,
+      status: query.status ?? null,
+      from: query.from ?? null,
+      to: query.to ?? null,
+    };
+    const rows = usable ? await this.alerts.list(selection, page) : [];
+    return toPage(rows, page, (row) => [row.date, row.id], present);
+  }
+
+  async get(caller: Caller, id: string): Promise<AlertDto> {
+    const alert = await this.alerts.find(id);
+    if (!alert || !sees(caller, alert.locationId)) throw notFound('alert');
+    return present(alert);
+  }
+}
+
+const present = ({ timeZone, stretches, ...alert }: AlertRow): AlertDto => ({
+  ...alert,
+  stretches: stretches.map(({ start, end, ...numbers }) => ({
+    startsAt: inZone(start, timeZone),
+    endsAt: inZone(end, timeZone),
+    ...numbers,
+  })),
+  firstSeenAt: inZone(alert.firstSeenAt, timeZone),
+  lastSeenAt: inZone(alert.lastSeenAt, timeZone),
+  closedAt: inZoneOrNull(alert.closedAt, timeZone),
+});

@@ -1,0 +1,114 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsUUID } from 'class-validator';
+import type { AlertStatus } from '../domain/alerts.js';
+import { Instant, LocalDateField, MayBeLeftOut } from '../platform/http/fields.js';
+import { PageQuery } from '../platform/http/paging.js';
+import { BASES, type Basis } from '../scheduling/staffing.service.js';
+
+export class GapsQuery {
+  @IsUUID('loose')
+  locationId: string;
+
+  @Instant()
+  from: Date;
+
+  /** At most 400 days after `from`. */
+  @Instant()
+  to: Date;
+
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  positionId?: string;
+
+  @ApiProperty({ enum: BASES, required: false, default: 'approved' })
+  @MayBeLeftOut()
+  @IsIn(BASES)
+  basis?: Basis;
+}
+
+export class StretchDto {
+  @ApiProperty({ format: 'date-time' })
+  startsAt: string;
+  @ApiProperty({ format: 'date-time' })
+  endsAt: string;
+  required: number;
+  assigned: number;
+  missing: number;
+}
+
+export class GapDto extends StretchDto {
+  positionId: string;
+}
+
+export class GapsSummaryDto {
+  requiredMinutes: number;
+  staffedMinutes: number;
+  missingMinutes: number;
+  @ApiProperty({ type: Number, nullable: true })
+  coverageRate: number | null;
+  @ApiProperty({ type: Number, nullable: true })
+  fullyCoveredRate: number | null;
+  uncoveredMinutes: number;
+  /** In the attended basis: people who never checked out and are taken to have stayed to their shift's end. */
+  @ApiProperty({ required: false })
+  missingCheckOuts?: number;
+}
+
+export class GapsDto {
+  items: GapDto[];
+  summary: GapsSummaryDto;
+}
+
+export const ALERT_STATUSES = ['open', 'filled', 'past', 'withdrawn'] as const;
+
+export class AlertQuery extends PageQuery {
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  locationId?: string;
+
+  @ApiProperty({ enum: ALERT_STATUSES, required: false })
+  @MayBeLeftOut()
+  @IsIn(ALERT_STATUSES)
+  status?: AlertStatus;
+
+  /** First local date, inclusive. */
+  @MayBeLeftOut()
+  @LocalDateField()
+  from?: string;
+
+  /** Local date before which alerts lie. */
+  @MayBeLeftOut()
+  @LocalDateField()
+  to?: string;
+}
+
+export class AlertDto {
+  id: string;
+  locationId: string;
+  positionId: string;
+  /** The local date on which the demand starts. */
+  date: string;
+  @ApiProperty({ enum: ALERT_STATUSES })
+  status: AlertStatus;
+  stretches: StretchDto[];
+  @ApiProperty({ format: 'date-time' })
+  firstSeenAt: string;
+  @ApiProperty({ format: 'date-time' })
+  lastSeenAt: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  closedAt: string | null;
+}
+
+export class ScanDto {
+  id: string;
+  @ApiProperty({ format: 'date-time' })
+  startedAt: string;
+  @ApiProperty({ format: 'date-time' })
+  finishedAt: string;
+  @ApiProperty({ format: 'date-time' })
+  scannedTo: string;
+  locations: number;
+  opened: number;
+  closed: number;
+  open: number;
+}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { CoverageModule } from '../coverage/coverage.module.js';
+import { SchedulingModule } from '../scheduling/scheduling.module.js';
+import { AlertsRepository } from './alerts.repository.js';
+import { AlertsService } from './alerts.service.js';
+import { GapsController } from './gaps.controller.js';
+import { GapsService } from './gaps.service.js';
+import { ScanJobs } from './scan-jobs.js';
+import { ScansRepository } from './scans.repository.js';
+import { ScansService } from './scans.service.js';
+
+@Module({
+  imports: [CoverageModule, SchedulingModule],
+  controllers: [GapsController],
+  providers: [AlertsRepository, AlertsService, GapsService, ScanJobs, ScansRepository, ScansService],
+})
+export class GapsModule {}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../access/caller.js';
+import { DemandService } from '../coverage/demand.service.js';
+import { LocationsService } from '../coverage/locations.service.js';
+import { invalid } from '../domain/errors.js';
+import { DAY, overlaps, type Span } from '../domain/interval.js';
+import { addSegment, coverageSummary, emptyCoverageTotals, gapsIn, staffingOf } from '../domain/staffing.js';
+import { Clock } from '../platform/clock/clock.js';
+import { inZone } from '../platform/http/fields.js';
+import { StaffingService } from '../scheduling/staffing.service.js';
+import type { GapsDto, GapsQuery } from './gaps.dto.js';
+
+const LONGEST_DAYS = 400;
+
+/** Coverage gaps of one location, computed when asked. */
+@Injectable()
+export class GapsService {
+  constructor(
+    private readonly locations: LocationsService,
+    private readonly demand: DemandService,
+    private readonly staffing: StaffingService,
+    private readonly clock: Clock,
+  ) {}
+
+  async find(caller: Caller, query: GapsQuery): Promise<GapsDto> {
+    const basis = query.basis ?? 'approved';
+    const location = await this.locations.get(caller, query.locationId);
+    const asked = requireWindow(query.from, query.to);
+    // What people worked is known up to now; beyond it there is neither presence nor absence.
+    const window = basis === 'attended' ? { ...asked, end: Math.min(asked.end, this.clock.now()) } : asked;
+    const pieces = (await this.demand.expand([location], window)).get(location.id) ?? [];
+    const demand = query.positionId
+      ? pieces.filter((piece) => piece.positionId === query.positionId)
+      : pieces;
+    const staff = await this.staffing.onShift([location.id], window, basis);
+    const segments = staffingOf(demand, staff, window);
+    const totals = emptyCoverageTotals();
+    for (const segment of segments) addSegment(totals, segment);
+    const missingCheckOuts = staff.filter((span) => span.checkOutMissing && overlaps(span, window)).length;
+    return {
+      items: gapsIn(segments).map(({ start, end, positionId, required, assigned, missing }) => ({
+        startsAt: inZone(start, location.timeZone),
+        endsAt: inZone(end, location.timeZone),
+        positionId,
+        required,
+        assigned,
+        missing,
+      })),
+      summary: { ...coverageSummary(totals), ...(basis === 'attended' && { missingCheckOuts }) },
+    };
+  }
+}
+
+function requireWindow(from: Date, to: Date): Span {
+  const window = { start: from.getTime(), end: to.getTime() };
+  if (window.end <= window.start) throw invalid('to', 'to must lie after from.');
+  if (window.end - window.start > LONGEST_DAYS * DAY) {
+    throw invalid('to', `from and to may lie at most ${LONGEST_DAYS} days apart.`);
+  }
+  return window;
+}

@@ -1,0 +1,50 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { COVERAGE_SCAN_QUEUE, type CoverageChange } from '../coverage/coverage-changes.js';
+import { MINUTE } from '../domain/interval.js';
+import { Config } from '../platform/config/config.js';
+import { Jobs } from '../platform/jobs/jobs.js';
+import { ScansService } from './scans.service.js';
+
+const SCAN_ALL_QUEUE = 'coverage-scan-all';
+
+/** When scans run: every few minutes over everything, and soon after a change over the places it touched. */
+@Injectable()
+export class ScanJobs implements OnModuleInit {
+  private readonly logger = new Logger(ScanJobs.name);
+
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly scans: ScansService,
+    private readonly scheduler: SchedulerRegistry,
+    private readonly config: Config,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.define<CoverageChange>({
+      queue: COVERAGE_SCAN_QUEUE,
+      options: { retryLimit: 5, retryBackoff: true, heartbeatSeconds: 30, deleteAfterSeconds: 3600 },
+      batchSize: 500,
+      handle: async (changes) => {
+        await this.scans.scan([...new Set(changes.map((change) => change.locationId))]);
+      },
+    });
+    // One waiting at a time: replicas that tick in the same minute add up to one scan.
+    this.jobs.define({
+      queue: SCAN_ALL_QUEUE,
+      options: { policy: 'short', retryLimit: 1, heartbeatSeconds: 30, deleteAfterSeconds: 3600 },
+      batchSize: 1,
+      handle: () => this.scans.runAll(),
+    });
+    const timer = setInterval(() => void this.tick(), this.config.scanEveryMinutes * MINUTE);
+    this.scheduler.addInterval(SCAN_ALL_QUEUE, timer);
+  }
+
+  private async tick(): Promise<void> {
+    try {
+      await this.jobs.enqueue(SCAN_ALL_QUEUE, {}, { onlyOneWaiting: 'all' });
+    } catch (error) {
+      this.logger.error({ err: error }, 'the scheduled scan could not be enqueued');
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import { locationFilter, type Caller } from '../access/caller.js';
+import { DemandService } from '../coverage/demand.service.js';
+import type { LocationDto } from '../coverage/locations.dto.js';
+import { nextAlerts, type KnownAlert } from '../domain/alerts.js';
+import type { DemandPiece } from '../domain/coverage.js';
+import { notFound } from '../domain/errors.js';
+import { DAY, type Span } from '../domain/interval.js';
+import { gapsIn, staffingOf } from '../domain/staffing.js';
+import { Audit } from '../platform/audit/audit.js';
+import { Clock } from '../platform/clock/clock.js';
+import { Config } from '../platform/config/config.js';
+import { Database } from '../platform/database/database.js';
+import { Metrics } from '../platform/health/metrics.js';
+import { inZone } from '../platform/http/fields.js';
+import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
+import { newId } from '../platform/ids.js';
+import { StaffingService } from '../scheduling/staffing.service.js';
+import { AlertsRepository } from './alerts.repository.js';
+import type { ScanDto } from './gaps.dto.js';
+import { ScansRepository, type ScanRow } from './scans.repository.js';
+
+const KEPT_DAYS = 30;
+/** A night that began yesterday is still tonight. */
+const LOOK_BACK = 2 * DAY;
+
+interface Found {
+  opened: number;
+  closed: number;
+  open: number;
+}
+
+/** Looks over what lies ahead and keeps the alerts. */
+@Injectable()
+export class ScansService {
+  constructor(
+    private readonly demand: DemandService,
+    private readonly staffing: StaffingService,
+    private readonly alerts: AlertsRepository,
+    private readonly scans: ScansRepository,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** Scans now whatever the caller oversees. */
+  async run(caller: Caller): Promise<ScanDto> {
+    const visible = locationFilter(caller) ?? (await this.demand.allLocationIds());
+    const scan = await this.scan(visible);
+    await this.audit.record({ action: 'coverage.scanned', entity: 'coverage-scan', entityId: scan.id });
+    return present(scan);
+  }
+
+  async runAll(): Promise<void> {
+    await this.scan(await this.demand.allLocationIds());
+    await this.scans.removeBefore(new Date(this.clock.now() - KEPT_DAYS * DAY));
+  }
+
+  async list(query: PageQuery): Promise<Page<ScanDto>> {
+    const page = pageRequest(query);
+    return toPage(await this.scans.list(page), page, (row) => [row.id], present);
+  }
+
+  async get(id: string): Promise<ScanDto> {
+    const scan = await this.scans.find(id);
+    if (!scan) throw notFound('scan');
+    return present(scan);
+  }
+
+  /** Scans locations one by one, each in a transaction of its own, so that no lock is held for long. */
+  async scan(locationIds: readonly string[]): Promise<ScanRow> {
+    const startedAt = this.clock.date();
+    const totals: Found = { opened: 0, closed: 0, open: 0 };
+    const locations = await this.demand.findLocations(locationIds);
+    for (const location of locations) {
+      const found = await this.database.transaction(() => this.scanLocation(location));
+      totals.opened += found.opened;
+      totals.closed += found.closed;
+      totals.open += found.open;
+      this.metrics.scans.inc({ result: 'done' });
+    }
+    const scannedTo = new Date(startedAt.getTime() + this.config.scanDaysAhead * DAY);
+    const scan = {
+      id: newId(),
+      startedAt,
+      finishedAt: this.clock.date(),
+      scannedTo,
+      locations: locations.length,
+      ...totals,
+    };
+    await this.scans.insert(scan);
+    this.metrics.lastScan.set(this.clock.now() / 1000);
+    return scan;
+  }
+
+  private async scanLocation(location: LocationDto): Promise<Found> {
+    await this.alerts.lockLocation(location.id);
+    const now = this.clock.now();
+    const known = await this.alerts.findOpen(location.id);
+    const window = this.windowOf(known, now);
+    const demand: DemandPiece[] = (await this.demand.expand([location], window)).get(location.id) ?? [];
+    const staff = await this.staffing.onShift([location.id], window, 'approved');
+    const states = nextAlerts(demand, gapsIn(staffingOf(demand, staff, window)), known, now);
+    const { opened, closed } = await this.alerts.save(location.id, states, new Date(now));
+    return { opened, closed, open: states.filter((state) => state.status === 'open').length };
+  }
+
+  /** From before the earliest alert still open to the horizon. */
+  private windowOf(known: readonly KnownAlert[], now: number): Span {
+    const earliest = known.map((alert) => Date.parse(alert.date) - DAY);
+    return {
+      start: Math.min(now - LOOK_BACK, ...earliest),
+      end: now + this.config.scanDaysAhead * DAY,
+    };
+  }
+}
+
+const present = (scan: ScanRow): ScanDto => ({
+  ...scan,
+  startedAt: inZone(scan.startedAt, 'UTC'),
+  finishedAt: inZone(scan.finishedAt, 'UTC'),
+  scannedTo: inZone(scan.scannedTo, 'UTC'),
+});

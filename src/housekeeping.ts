@@ -1,0 +1,49 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import { SessionsRepository } from './access/sessions.repository.js';
+import { DAY } from './domain/interval.js';
+import { Clock } from './platform/clock/clock.js';
+import { Idempotency } from './platform/http/idempotency.js';
+import { Jobs } from './platform/jobs/jobs.js';
+import { StagedFilesRepository } from './support/imports/staged-files.repository.js';
+
+const QUEUE = 'housekeeping';
+
+/** Clears away what has run out: sessions, idempotency keys, uploads that never became an import. */
+@Injectable()
+export class Housekeeping implements OnModuleInit {
+  private readonly logger = new Logger(Housekeeping.name);
+
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly sessions: SessionsRepository,
+    private readonly idempotency: Idempotency,
+    private readonly files: StagedFilesRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.define({
+      queue: QUEUE,
+      options: { policy: 'short', retryLimit: 1, heartbeatSeconds: 30, deleteAfterSeconds: 3600 },
+      batchSize: 1,
+      handle: () => this.clear(),
+    });
+  }
+
+  @Cron('17 * * * *')
+  async tick(): Promise<void> {
+    try {
+      await this.jobs.enqueue(QUEUE, {}, { onlyOneWaiting: 'all' });
+    } catch (error) {
+      this.logger.error({ err: error }, 'housekeeping could not be enqueued');
+    }
+  }
+
+  async clear(): Promise<void> {
+    const now = this.clock.now();
+    await this.sessions.removeExpired(new Date(now));
+    await this.idempotency.removeExpired(new Date(now));
+    await this.files.removeAbandoned(new Date(now - DAY));
+  }
+}

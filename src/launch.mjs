@@ -1,0 +1,40 @@
+// `npm start`: checks Node, builds when the sources are newer than the build, and runs the server in this process.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 24 || (major === 24 && minor < 9)) {
+  process.stderr.write(
+    `Afterhours needs Node 24.9 or newer; this is ${process.versions.node}. Start it with npm start.\n`,
+  );
+  process.exit(1);
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const built = `${root}dist/src/main.js`;
+
+function newest(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newest(`${path}/${name}`)));
+}
+
+const sources = [
+  'src',
+  'migrations',
+  'package.json',
+  'nest-cli.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+];
+const sourcesChanged = Math.max(...sources.map((name) => newest(root + name)));
+if (!existsSync(built) || statSync(built).mtimeMs < sourcesChanged) {
+  process.stderr.write('Building …\n');
+  const { status } = spawnSync(process.execPath, [`${root}node_modules/@nestjs/cli/bin/nest.js`, 'build'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+await import(built);

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { whenUnused } from '../platform/database/database-errors.js';
+import type { PageRequest } from '../platform/http/paging.js';
+import type { OperatorDto } from './people.dto.js';
+
+const SELECT = `
+  SELECT o.id, o.user_id AS "userId", u.name, u.email, o.weekly_hour_cap AS "weeklyHourCap",
+         o.employee_id AS "employeeId", o.deactivated_on AS "deactivatedOn", o.version,
+         ARRAY(SELECT position_id FROM operator_positions WHERE operator_id = o.id ORDER BY 1) AS "positionIds",
+         ARRAY(SELECT location_id FROM user_locations WHERE user_id = o.user_id ORDER BY 1) AS "locationIds"
+  FROM operators o JOIN users u ON u.id = o.user_id
+  WHERE u.removed_at IS NULL`;
+
+@Injectable()
+export class OperatorsRepository {
+  constructor(private readonly database: Database) {}
+
+  find(id: string): Promise<OperatorDto | null> {
+    return this.database.one(`${SELECT} AND o.id = $1`, [id]);
+  }
+
+  async lock(id: string): Promise<OperatorDto | null> {
+    await this.database.query('SELECT FROM operators WHERE id = $1 FOR UPDATE', [id]);
+    return this.find(id);
+  }
+
+  /** Operators who may work at one of the visible locations, in the order they came. */
+  list(
+    selection: { visible: readonly string[] | null; only: string | null },
+    { limit, after }: PageRequest,
+  ): Promise<OperatorDto[]> {
+    return this.database.query(
+      `${SELECT} AND ($1::uuid IS NULL OR o.id = $1)
+         AND ($2::uuid[] IS NULL
+              OR NOT EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id)
+              OR EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id AND location_id = ANY($2)))
+         AND ($3::uuid IS NULL OR o.id > $3)
+       ORDER BY o.id LIMIT $4`,
+      [selection.only, selection.visible, after?.[0] ?? null, limit + 1],
+    );
+  }
+
+  async insert(operator: Pick<OperatorDto, 'id' | 'userId' | 'weeklyHourCap' | 'employeeId'>): Promise<void> {
+    await this.database.query(
+      'INSERT INTO operators (id, user_id, weekly_hour_cap, employee_id) VALUES ($1, $2, $3, $4)',
+      [operator.id, operator.userId, operator.weeklyHourCap, operator.employeeId],
+    );
+  }
+
+  async update(operator: Pick<OperatorDto, 'id' | 'weeklyHourCap' | 'employeeId'>): Promise<void> {
+    await this.database.query(
+      'UPDATE operators SET weekly_hour_cap = $2, employee_id = $3, version = version + 1 WHERE id = $1',
+      [operator.id, operator.weeklyHourCap, operator.employeeId],
+    );
+  }
+
+  async setPositions(id: string, positionIds: readonly string[]): Promise<void> {
+    await this.database.query('DELETE FROM operator_positions WHERE operator_id = $1', [id]);
+    await this.database.query(
+      'INSERT INTO operator_positions (operator_id, position_id) SELECT $1, unnest($2::uuid[])',
+      [id, positionIds],
+    );
+  }
+
+  async remove(id: string): Promise<void> {
+    await whenUnused(this.database.query('DELETE FROM operators WHERE id = $1', [id]), 'operator');
+  }
+}

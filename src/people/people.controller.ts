@@ -1,0 +1,108 @@
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CreateUserDto, InvitationDto, InvitedUser, UpdateUserDto, UserDto } from '../access/access.dto.js';
+import { ADMINS, Allow, SUPERVISORS } from '../access/allow.js';
+import { CurrentCaller, type Caller } from '../access/caller.js';
+import { UsersService } from '../access/users.service.js';
+import { ApiPage } from '../platform/http/api-page.js';
+import { IfMatch, type Precondition } from '../platform/http/etag.js';
+import { PageQuery, type Page } from '../platform/http/paging.js';
+import { Id } from '../platform/http/uuid.pipe.js';
+import { CreateOperatorDto, InvitedOperatorDto, OperatorDto, UpdateOperatorDto } from './people.dto.js';
+import { OperatorsService } from './operators.service.js';
+
+@ApiTags('People')
+@Controller('operators')
+export class OperatorsController {
+  constructor(private readonly operators: OperatorsService) {}
+
+  @Post()
+  @Allow(SUPERVISORS, 'schedule:write')
+  create(@CurrentCaller() caller: Caller, @Body() body: CreateOperatorDto): Promise<InvitedOperatorDto> {
+    return this.operators.create(caller, body);
+  }
+
+  /** Operators of the caller's locations; an operator sees herself. */
+  @Get()
+  @Allow(['admin', 'supervisor', 'operator'], 'schedule:read')
+  @ApiPage(OperatorDto)
+  list(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<Page<OperatorDto>> {
+    return this.operators.list(caller, query);
+  }
+
+  @Get(':id')
+  @Allow(['admin', 'supervisor', 'operator'], 'schedule:read')
+  get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<OperatorDto> {
+    return this.operators.get(caller, id);
+  }
+
+  @Patch(':id')
+  @Allow(SUPERVISORS, 'schedule:write')
+  update(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Body() body: UpdateOperatorDto,
+    @IfMatch() precondition: Precondition,
+  ): Promise<OperatorDto> {
+    return this.operators.update(caller, id, body, precondition);
+  }
+
+  @Delete(':id')
+  @Allow(SUPERVISORS, 'schedule:write')
+  @HttpCode(204)
+  remove(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @IfMatch() precondition: Precondition,
+  ): Promise<void> {
+    return this.operators.remove(caller, id, precondition);
+  }
+}
+
+@ApiTags('Access')
+@Controller('users')
+@Allow(ADMINS)
+export class UsersController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly operators: OperatorsService,
+  ) {}
+
+  @Post()
+  create(@CurrentCaller() caller: Caller, @Body() body: CreateUserDto): Promise<InvitedUser> {
+    return this.operators.createUser(caller, body);
+  }
+
+  @Get()
+  @ApiPage(UserDto)
+  list(@Query() query: PageQuery): Promise<Page<UserDto>> {
+    return this.users.list(query);
+  }
+
+  @Get(':id')
+  get(@Id() id: string): Promise<UserDto> {
+    return this.users.get(id);
+  }
+
+  @Patch(':id')
+  update(
+    @Id() id: string,
+    @Body() body: UpdateUserDto,
+    @IfMatch() precondition: Precondition,
+  ): Promise<UserDto> {
+    return this.users.update(id, body, precondition);
+  }
+
+  /** Takes the user out of every list and ends her sessions; what she did stays on record. */
+  @Delete(':id')
+  @HttpCode(204)
+  remove(@Id() id: string, @IfMatch() precondition: Precondition): Promise<void> {
+    return this.users.remove(id, precondition);
+  }
+
+  /** A new invitation link, for a forgotten password too. */
+  @Post(':id/invitations')
+  invite(@Id() id: string): Promise<InvitationDto> {
+    return this.users.invite(id);
+  }
+}

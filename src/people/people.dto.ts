@@ -1,0 +1,84 @@
+import { ApiProperty, PartialType } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayUnique, IsEmail, IsNumber, IsUUID, Length, Max, Min } from 'class-validator';
+import { MayBeLeftOut, MayBeNull, Text } from '../platform/http/fields.js';
+
+export class CreatePositionDto {
+  @Text()
+  name: string;
+
+  /** In the institution's currency, at most two decimals. */
+  @MayBeNull()
+  @IsNumber({ maxDecimalPlaces: 2 })
+  @Min(0)
+  @Max(100_000)
+  hourlyCost?: number | null;
+}
+
+export class UpdatePositionDto extends PartialType(CreatePositionDto, { skipNullProperties: false }) {}
+
+export class PositionDto {
+  id: string;
+  name: string;
+  /** Left out for those who do not plan shifts. */
+  @ApiProperty({ type: Number, nullable: true, required: false })
+  hourlyCost?: number | null;
+  isDefault: boolean;
+  version: number;
+}
+
+export class CreateOperatorDto {
+  @Text()
+  name: string;
+
+  @IsEmail()
+  @Length(3, 320)
+  email: string;
+
+  /** The default position when left out. */
+  @MayBeLeftOut()
+  @IsUUID('loose', { each: true })
+  @ArrayUnique()
+  @ArrayMaxSize(100)
+  positionIds?: string[];
+
+  /** Where she works; everywhere when left out. */
+  @MayBeLeftOut()
+  @IsUUID('loose', { each: true })
+  @ArrayUnique()
+  @ArrayMaxSize(1000)
+  locationIds?: string[];
+
+  @MayBeNull()
+  @IsNumber({ maxDecimalPlaces: 2 })
+  @Min(0)
+  @Max(168)
+  weeklyHourCap?: number | null;
+
+  @MayBeNull()
+  @Text(100)
+  employeeId?: string | null;
+}
+
+export class UpdateOperatorDto extends PartialType(CreateOperatorDto, { skipNullProperties: false }) {}
+
+export class OperatorDto {
+  id: string;
+  userId: string;
+  name: string;
+  email: string;
+  positionIds: string[];
+  locationIds: string[];
+  @ApiProperty({ type: Number, nullable: true })
+  weeklyHourCap: number | null;
+  @ApiProperty({ type: String, nullable: true })
+  employeeId: string | null;
+  @ApiProperty({ type: String, nullable: true })
+  deactivatedOn: string | null;
+  version: number;
+}
+
+export class InvitedOperatorDto extends OperatorDto {
+  /** Shown once; its last path segment is the token. Left out of a replayed answer. */
+  @ApiProperty({ required: false })
+  invitationUrl: string;
+}

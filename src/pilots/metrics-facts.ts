@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { workedSpan } from '../domain/attendance.js';
+import type { DemandPiece } from '../domain/coverage.js';
+import type { Span } from '../domain/interval.js';
+import { MINUTE } from '../domain/interval.js';
+import type { LocationFacts } from '../domain/metrics/pilot-metrics.js';
+import { DemandService } from '../coverage/demand.service.js';
+import type { LocationDto } from '../coverage/locations.dto.js';
+import { Clock } from '../platform/clock/clock.js';
+import { StaffingService } from '../scheduling/staffing.service.js';
+import type { SeatsRow, StaffingRow } from '../scheduling/staffing.repository.js';
+import {
+  SupportFactsRepository,
+  type RequestFactRow,
+  type TallyFactRow,
+} from '../support/support-facts.repository.js';
+
+/** All that happened at one location in a window, before it is split. */
+export interface LocationRecord {
+  locationId: string;
+  demand: DemandPiece[];
+  claims: StaffingRow[];
+  seats: SeatsRow[];
+  requests: RequestFactRow[];
+  tallies: TallyFactRow[];
+}
+
+/** Loads a pilot's facts: five queries whatever the number of locations, and splits them in memory. */
+@Injectable()
+export class MetricsFacts {
+  constructor(
+    private readonly demand: DemandService,
+    private readonly staffing: StaffingService,
+    private readonly support: SupportFactsRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  async load(locations: readonly LocationDto[], window: Span): Promise<LocationRecord[]> {
+    const ids = locations.map((location) => location.id);
+    const [from, to] = [new Date(window.start), new Date(window.end)];
+    const requests = await this.support.findRequests(ids, from, to);
+    // Service hours are needed until the last answer, which may come after the window.
+    const lastAnswer = requests.reduce(
+      (last, { firstResponseAt, resolvedAt }) => Math.max(last, firstResponseAt ?? 0, resolvedAt ?? 0),
+      window.end,
+    );
+    const demand = await this.demand.expand(locations, { start: window.start, end: lastAnswer + MINUTE });
+    const claims = Map.groupBy(await this.staffing.approvedClaims(ids, window), (row) => row.locationId);
+    const seats = Map.groupBy(await this.staffing.seatsOffered(ids, window), (row) => row.locationId);
+    const tallies = Map.groupBy(await this.support.findTallies(ids, from, to), (row) => row.locationId);
+    const requestsByLocation = Map.groupBy(requests, (row) => row.locationId);
+    return ids.map((locationId) => ({
+      locationId,
+      demand: demand.get(locationId) ?? [],
+      claims: claims.get(locationId) ?? [],
+      seats: seats.get(locationId) ?? [],
+      requests: requestsByLocation.get(locationId) ?? [],
+      tallies: tallies.get(locationId) ?? [],
+    }));
+  }
+
+  /** The record as the metrics take it, in the approved basis. */
+  toFacts(record: LocationRecord): LocationFacts {
+    const now = this.clock.now();
+    return {
+      demand: record.demand,
+      calendar: record.demand,
+      staff: record.claims.map(({ positionId, startsAt, endsAt }) => ({
+        positionId,
+        start: startsAt,
+        end: endsAt,
+      })),
+      claims: record.claims.map((claim) => {
+        const shift = { start: claim.startsAt, end: claim.endsAt };
+        return { shift, worked: workedSpan(claim, shift, now), noShow: claim.noShow };
+      }),
+      shifts: record.seats,
+      requests: record.requests,
+      tallies: record.tallies,
+    };
+  }
+}

@@ -1,0 +1,241 @@
+import { ApiProperty, PartialType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsNumber,
+  IsUUID,
+  Matches,
+  Max,
+  Min,
+  registerDecorator,
+  ValidateNested,
+} from 'class-validator';
+import { BUCKETS, type BucketKind } from '../domain/metrics/buckets.js';
+import {
+  isLocalDate,
+  LocalDateField,
+  MayBeLeftOut,
+  MayBeNull,
+  parseInstant,
+  Text,
+} from '../platform/http/fields.js';
+
+/** Local dates, `to` exclusive. */
+export class DateRangeDto {
+  @LocalDateField()
+  from: string;
+
+  @LocalDateField()
+  to: string;
+}
+
+export class ExclusionDto extends DateRangeDto {
+  @Text(500)
+  reason: string;
+}
+
+export class TargetDto {
+  /** A metric's name, as the metrics answer gives it. */
+  @Matches(/^[a-z][A-Za-z0-9]{1,60}$/, { message: 'metric must be the name of a metric' })
+  metric: string;
+
+  @ApiProperty({ enum: ['at-least', 'at-most'] })
+  @IsIn(['at-least', 'at-most'])
+  comparison: 'at-least' | 'at-most';
+
+  @IsNumber()
+  value: number;
+}
+
+export class CreatePilotDto {
+  @Text()
+  name: string;
+
+  @IsUUID('loose', { each: true })
+  @ArrayUnique()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  locationIds: string[];
+
+  @ValidateNested()
+  @Type(() => DateRangeDto)
+  baseline: DateRangeDto;
+
+  @ValidateNested()
+  @Type(() => DateRangeDto)
+  pilot: DateRangeDto;
+
+  @MayBeLeftOut()
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => ExclusionDto)
+  exclusions?: ExclusionDto[];
+
+  @MayBeLeftOut()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => TargetDto)
+  targets?: TargetDto[];
+
+  @MayBeNull()
+  @IsNumber({ maxDecimalPlaces: 2 })
+  @Min(0)
+  @Max(1_000_000_000)
+  fixedCosts?: number | null;
+}
+
+export class UpdatePilotDto extends PartialType(CreatePilotDto, { skipNullProperties: false }) {}
+
+export class PilotDto {
+  id: string;
+  name: string;
+  locationIds: string[];
+  baseline: DateRangeDto;
+  pilot: DateRangeDto;
+  exclusions: ExclusionDto[];
+  targets: TargetDto[];
+  @ApiProperty({ type: Number, nullable: true })
+  fixedCosts: number | null;
+  version: number;
+}
+
+export const PHASES = ['baseline', 'pilot', 'both'] as const;
+export const DIMENSIONS = ['location', 'position', 'tier', 'channel', 'category'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** A local date, or an instant with an offset. */
+const DateOrInstant = (): PropertyDecorator => (target, property) =>
+  registerDecorator({
+    name: 'dateOrInstant',
+    target: target.constructor,
+    propertyName: property as string,
+    options: { message: '$property must be a date as YYYY-MM-DD, or a date-time with an offset' },
+    validator: {
+      validate: (value) => isLocalDate(value) || (typeof value === 'string' && parseInstant(value) !== null),
+    },
+  });
+
+export class MetricsQuery {
+  @ApiProperty({ enum: PHASES, required: false, default: 'both' })
+  @MayBeLeftOut()
+  @IsIn(PHASES)
+  phase?: (typeof PHASES)[number];
+
+  @ApiProperty({ enum: BUCKETS, required: false, default: 'none' })
+  @MayBeLeftOut()
+  @IsIn(BUCKETS)
+  bucket?: BucketKind;
+
+  /** Narrows the phases: a local date of the pilot's calendar, or an instant. */
+  @MayBeLeftOut()
+  @DateOrInstant()
+  from?: string;
+
+  @MayBeLeftOut()
+  @DateOrInstant()
+  to?: string;
+
+  @ApiProperty({ enum: DIMENSIONS, required: false })
+  @MayBeLeftOut()
+  @IsIn(DIMENSIONS)
+  by?: Dimension;
+}
+
+const Rate = (): PropertyDecorator => ApiProperty({ type: Number, nullable: true });
+
+export class MissingDto {
+  firstResponseAt: number;
+  resolvedAt: number;
+}
+
+/** The metrics of docs/metrics.md. Null: nothing to divide by, or not meaningful in this split. */
+export class MetricsDto {
+  @Rate() requiredMinutes: number | null;
+  @Rate() staffedMinutes: number | null;
+  @Rate() missingMinutes: number | null;
+  @Rate() coverageRate: number | null;
+  @Rate() fullyCoveredRate: number | null;
+  @Rate() uncoveredMinutes: number | null;
+  @Rate() seats: number | null;
+  @Rate() filledSeats: number | null;
+  @Rate() fillRate: number | null;
+  @Rate() attendanceRate: number | null;
+  @Rate() noShowRate: number | null;
+  @Rate() openHours: number | null;
+  @Rate() staffedHours: number | null;
+  @Rate() requests: number | null;
+  @Rate() requestsOutsideHours: number | null;
+  @Rate() directionalRequests: number | null;
+  @Rate() requestsPerOpenHour: number | null;
+  @Rate() requestsPerStaffedHour: number | null;
+  @Rate() demandDuringGaps: number | null;
+  @Rate() firstResponseServiceMinutesP50: number | null;
+  @Rate() firstResponseServiceMinutesP90: number | null;
+  @Rate() firstResponseWallMinutesP50: number | null;
+  @Rate() firstResponseWallMinutesP90: number | null;
+  @Rate() firstResolutionServiceMinutesP50: number | null;
+  @Rate() firstResolutionServiceMinutesP90: number | null;
+  @Rate() firstResolutionWallMinutesP50: number | null;
+  @Rate() firstResolutionWallMinutesP90: number | null;
+  @Rate() resolutionServiceMinutesP50: number | null;
+  @Rate() resolutionServiceMinutesP90: number | null;
+  @Rate() resolutionWallMinutesP50: number | null;
+  @Rate() resolutionWallMinutesP90: number | null;
+  @Rate() resolved: number | null;
+  @Rate() escalated: number | null;
+  @Rate() firstLevelResolutionRate: number | null;
+  @Rate() escalationShare: number | null;
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'number' }, nullable: true })
+  readLevels: Record<string, number> | null;
+  @ApiProperty({ type: MissingDto, nullable: true })
+  missing: MissingDto | null;
+}
+
+export class MetricsItemDto extends MetricsDto {
+  @ApiProperty({ enum: ['baseline', 'pilot'] })
+  phase: 'baseline' | 'pilot';
+  @ApiProperty({ format: 'date-time' })
+  from: string;
+  @ApiProperty({ format: 'date-time' })
+  to: string;
+  /** Not the whole of its bucket counts: cut by the phase, by an exclusion, or by now. */
+  partial: boolean;
+  /** ISO weekday, with `bucket=hour-of-week`. */
+  @ApiProperty({ required: false })
+  weekday?: number;
+  /** Local hour, 0 to 23, with `bucket=hour-of-week`. */
+  @ApiProperty({ required: false })
+  hour?: number;
+  /** The value of the `by` dimension. */
+  @ApiProperty({ required: false })
+  locationId?: string;
+  @ApiProperty({ required: false })
+  positionId?: string;
+  @ApiProperty({ required: false })
+  tier?: string;
+  @ApiProperty({ type: String, required: false, nullable: true })
+  channel?: string | null;
+  @ApiProperty({ type: String, required: false, nullable: true })
+  category?: string | null;
+}
+
+export class MetricsTotalsDto {
+  @ApiProperty({ required: false })
+  baseline?: MetricsDto;
+  @ApiProperty({ required: false })
+  pilot?: MetricsDto;
+}
+
+export class PilotMetricsDto {
+  definitionVersion: number;
+  /** The zone whose days, weeks and months the buckets are. */
+  timeZone: string;
+  items: MetricsItemDto[];
+  totals: MetricsTotalsDto;
+}

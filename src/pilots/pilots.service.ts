@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { locationFilter, sees, type Caller } from '../access/caller.js';
+import { LocationsService } from '../coverage/locations.service.js';
+import { notFound, refusal, type Violation } from '../domain/errors.js';
+import { Audit } from '../platform/audit/audit.js';
+import { Database } from '../platform/database/database.js';
+import { requireMatch, type Precondition } from '../platform/http/etag.js';
+import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
+import { newId } from '../platform/ids.js';
+import type { CreatePilotDto, DateRangeDto, PilotDto, UpdatePilotDto } from './pilots.dto.js';
+import { PilotsRepository } from './pilots.repository.js';
+
+@Injectable()
+export class PilotsService {
+  constructor(
+    private readonly pilots: PilotsRepository,
+    private readonly locations: LocationsService,
+    private readonly database: Database,
+    private readonly audit: Audit,
+  ) {}
+
+  async list(caller: Caller, query: PageQuery): Promise<Page<PilotDto>> {
+    const page = pageRequest(query);
+    return toPage(
+      await this.pilots.list(locationFilter(caller), page),
+      page,
+      (row) => [row.id],
+      (row) => row,
+    );
+  }
+
+  async get(caller: Caller, id: string): Promise<PilotDto> {
+    return requireVisible(caller, await this.pilots.find(id));
+  }
+
+  create(caller: Caller, body: CreatePilotDto): Promise<PilotDto> {
+    return this.database.transaction(async () => {
+      const { exclusions = [], targets = [], fixedCosts = null } = body;
+      const pilot = { ...body, id: newId(), exclusions, targets, fixedCosts };
+      await this.save(caller, pilot);
+      await this.record('pilot.created', pilot.id, body);
+      return this.get(caller, pilot.id);
+    });
+  }
+
+  update(caller: Caller, id: string, change: UpdatePilotDto, precondition: Precondition): Promise<PilotDto> {
+    return this.database.transaction(async () => {
+      const before = await this.lock(caller, id);
+      requireMatch(precondition, before.version);
+      await this.save(caller, { ...before, ...change });
+      await this.record('pilot.updated', id, { before, change });
+      return this.get(caller, id);
+    });
+  }
+
+  remove(caller: Caller, id: string, precondition: Precondition): Promise<void> {
+    return this.database.transaction(async () => {
+      const pilot = await this.lock(caller, id);
+      requireMatch(precondition, pilot.version);
+      await this.pilots.remove(id);
+      await this.record('pilot.deleted', id, pilot);
+    });
+  }
+
+  private async save(caller: Caller, pilot: Omit<PilotDto, 'version'>): Promise<void> {
+    const violations = [
+      ...rangeViolations('baseline', pilot.baseline),
+      ...rangeViolations('pilot', pilot.pilot),
+      ...pilot.exclusions.flatMap((range, index) => rangeViolations(`exclusions.${index}`, range)),
+    ];
+    if (pilot.baseline.from < pilot.pilot.to && pilot.pilot.from < pilot.baseline.to) {
+      violations.push({
+        code: 'PHASES_OVERLAP',
+        message: 'Baseline and pilot must not overlap.',
+        field: 'pilot',
+      });
+    }
+    if (violations.length > 0) throw refusal('invalid', violations);
+    const locationIds = pilot.locationIds.map((id) => id.toLowerCase());
+    for (const id of locationIds) await this.locations.getOwn(caller, id);
+    await this.pilots.save({ ...pilot, locationIds });
+  }
+
+  private async lock(caller: Caller, id: string): Promise<PilotDto> {
+    return requireVisible(caller, await this.pilots.find(id, { lock: true }));
+  }
+
+  private record(action: string, entityId: string, details: object): Promise<void> {
+    return this.audit.record({ action, entity: 'pilot', entityId, details });
+  }
+}
+
+function requireVisible(caller: Caller, pilot: PilotDto | null): PilotDto {
+  if (!pilot?.locationIds.every((id) => sees(caller, id))) throw notFound('pilot');
+  return pilot;
+}
+
+const rangeViolations = (field: string, { from, to }: DateRangeDto): Violation[] =>
+  to > from
+    ? []
+    : [{ code: 'INVALID_FIELD', message: `${field}.to must lie after ${field}.from.`, field: `${field}.to` }];

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { Database } from '../database/database.js';
+import { newId } from '../ids.js';
+import { requestContext } from '../request-context.js';
+
+/** One change, as the trail keeps it. `details` holds what changed; secrets never go in. */
+export interface AuditEntry {
+  action: string;
+  entity: string;
+  entityId: string;
+  locationId?: string | null;
+  details?: object;
+}
+
+/** The audit trail. Written inside the transaction of the change it tells of; who and which request it knows itself. */
+@Injectable()
+export class Audit {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async record(entry: AuditEntry): Promise<void> {
+    const context = requestContext.get();
+    await this.database.query(
+      `INSERT INTO audit_events
+         (id, at, actor_kind, actor_id, request_id, idempotency_id, action, entity, entity_id, location_id, details)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        newId(),
+        this.clock.date(),
+        context?.actor.kind ?? 'system',
+        context?.actor.id ?? null,
+        context?.requestId ?? 'start',
+        context?.idempotencyId ?? null,
+        entry.action,
+        entry.entity,
+        entry.entityId,
+        entry.locationId ?? null,
+        JSON.stringify(entry.details ?? {}),
+      ],
+    );
+  }
+}

@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+
+/** The only source of the present: epoch milliseconds. Tests put a clock of their own in its place. */
+@Injectable()
+export class Clock {
+  now(): number {
+    return Date.now();
+  }
+
+  date(): Date {
+    return new Date(this.now());
+  }
+}

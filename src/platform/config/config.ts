@@ -1,0 +1,148 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+
+/** Everything the environment decides. Read once, at the start. */
+export class Config {
+  host: string;
+  port: number;
+  dataDir: string;
+  databaseUrl: string | null;
+  baseUrl: string;
+  /** Origins a browser may send cookie-authenticated changes from. */
+  trustedOrigins: readonly string[];
+  corsOrigins: readonly string[];
+  trustProxy: boolean;
+  adminEmail: string | null;
+  adminPassword: string | null;
+  rateLimits: boolean;
+  logLevel: string;
+  databasePoolSize: number;
+  scanEveryMinutes: number;
+  scanDaysAhead: number;
+  sessionDays: number;
+}
+
+interface Variable {
+  name: string;
+  accepts: string;
+  fallback?: string;
+  valid(value: string): boolean;
+}
+
+const wholeNumber =
+  (from: number, to: number) =>
+  (value: string): boolean =>
+    /^\d+$/.test(value) && Number(value) >= from && Number(value) <= to;
+const oneOf =
+  (...values: string[]) =>
+  (value: string): boolean =>
+    values.includes(value);
+const isOrigin = (value: string): boolean => {
+  const url = URL.parse(value);
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === value.replace(/\/$/, '');
+};
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/** Every variable there is, with what it accepts; README's table is checked against this one. */
+export const VARIABLES: readonly Variable[] = [
+  {
+    name: 'HOST',
+    accepts: 'an IP address or host name to listen on',
+    fallback: '127.0.0.1',
+    valid: (value) => isIP(value) > 0 || /^[a-z0-9.-]+$/i.test(value),
+  },
+  {
+    name: 'PORT',
+    accepts: 'a port, 0 to 65535 (0: any free one)',
+    fallback: '3000',
+    valid: wholeNumber(0, 65_535),
+  },
+  {
+    name: 'DATA_DIR',
+    accepts: 'a folder for the embedded database',
+    fallback: './.data',
+    valid: (value) => value !== '',
+  },
+  {
+    name: 'DATABASE_URL',
+    accepts: 'postgres://user:password@host:port/database, instead of the embedded database',
+    valid: (value) => /^postgres(ql)?:\/\/./.test(value) && URL.canParse(value),
+  },
+  { name: 'BASE_URL', accepts: 'the http(s) origin users see, without a path', valid: isOrigin },
+  {
+    name: 'CORS_ORIGINS',
+    accepts: 'http(s) origins separated by commas',
+    valid: (value) => value.split(',').every((origin) => isOrigin(origin.trim())),
+  },
+  { name: 'TRUST_PROXY', accepts: 'on or off', fallback: 'off', valid: oneOf('on', 'off') },
+  { name: 'ADMIN_EMAIL', accepts: 'an e-mail address', valid: (value) => /^[^\s@]+@[^\s@]+$/.test(value) },
+  {
+    name: 'ADMIN_PASSWORD',
+    accepts: 'a password of 8 to 200 characters',
+    valid: (value) => value.length >= 8 && value.length <= 200,
+  },
+  { name: 'RATE_LIMITS', accepts: 'on or off', fallback: 'on', valid: oneOf('on', 'off') },
+  { name: 'LOG_LEVEL', accepts: LOG_LEVELS.join(', '), fallback: 'info', valid: oneOf(...LOG_LEVELS) },
+  {
+    name: 'DATABASE_POOL_SIZE',
+    accepts: 'a whole number, 2 to 100',
+    fallback: '10',
+    valid: wholeNumber(2, 100),
+  },
+  {
+    name: 'SCAN_EVERY_MINUTES',
+    accepts: 'a whole number, 1 to 59',
+    fallback: '5',
+    valid: wholeNumber(1, 59),
+  },
+  {
+    name: 'SCAN_DAYS_AHEAD',
+    accepts: 'a whole number, 1 to 120',
+    fallback: '30',
+    valid: wholeNumber(1, 120),
+  },
+  { name: 'SESSION_DAYS', accepts: 'a whole number, 1 to 90', fallback: '14', valid: wholeNumber(1, 90) },
+];
+
+/** Reads the environment; throws one Error that names every wrong variable and what it accepts. Empty means unset. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const wrong: string[] = [];
+  const values = new Map<string, string>();
+  for (const { name, accepts, fallback, valid } of VARIABLES) {
+    const value = env[name] || fallback;
+    if (value === undefined) continue;
+    if (valid(value)) values.set(name, value);
+    else wrong.push(`  ${name} accepts ${accepts}`);
+  }
+  if (values.has('ADMIN_EMAIL') !== values.has('ADMIN_PASSWORD') && wrong.length === 0) {
+    wrong.push('  ADMIN_EMAIL and ADMIN_PASSWORD go together: set both or neither');
+  }
+  if (wrong.length > 0) throw new Error(`The environment has wrong settings:\n${wrong.join('\n')}`);
+  return build(values);
+}
+
+function build(values: ReadonlyMap<string, string>): Config {
+  const text = (name: string): string => values.get(name)!;
+  const optional = (name: string): string | null => values.get(name) ?? null;
+  const list = (name: string): string[] => (optional(name)?.split(',') ?? []).map((origin) => origin.trim());
+  const local = `http://${text('HOST').includes(':') ? `[${text('HOST')}]` : text('HOST')}:${text('PORT')}`;
+  const baseUrl = (optional('BASE_URL') ?? local).replace(/\/$/, '');
+  return Object.assign(new Config(), {
+    host: text('HOST'),
+    port: Number(text('PORT')),
+    dataDir: resolve(text('DATA_DIR')),
+    databaseUrl: optional('DATABASE_URL'),
+    baseUrl,
+    trustedOrigins: optional('BASE_URL') ? [baseUrl] : [local, `http://localhost:${text('PORT')}`],
+    corsOrigins: list('CORS_ORIGINS'),
+    trustProxy: text('TRUST_PROXY') === 'on',
+    adminEmail: optional('ADMIN_EMAIL'),
+    adminPassword: optional('ADMIN_PASSWORD'),
+    rateLimits: text('RATE_LIMITS') === 'on',
+    logLevel: text('LOG_LEVEL'),
+    databasePoolSize: Number(text('DATABASE_POOL_SIZE')),
+    scanEveryMinutes: Number(text('SCAN_EVERY_MINUTES')),
+    scanDaysAhead: Number(text('SCAN_DAYS_AHEAD')),
+    sessionDays: Number(text('SESSION_DAYS')),
+  } satisfies Config);
+}

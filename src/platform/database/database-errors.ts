@@ -1,0 +1,78 @@
+import { DatabaseError } from 'pg';
+import { DomainError } from '../../domain/errors.js';
+
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK = '40P01';
+// Classes 08 (connection), 53 (out of resources), 57 (shutting down, cancelled): not the client's doing, and they pass.
+const PASSING_STATES = /^(08|53|57)/;
+const PASSING_SYSTEM_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+]);
+const PASSING_MESSAGES =
+  /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect|cannot use a pool after|query read timeout|client was closed|connection error and is not queryable/i;
+
+export const isRetriable = (error: unknown): boolean =>
+  error instanceof DatabaseError && (error.code === SERIALIZATION_FAILURE || error.code === DEADLOCK);
+
+/** A database that cannot be reached right now becomes 'unavailable'; every other error stays what it is. */
+export function translate(error: unknown): unknown {
+  return isPassing(error)
+    ? new DomainError(
+        'unavailable',
+        'DATABASE_UNAVAILABLE',
+        'The database cannot be reached right now. Try again shortly.',
+        {
+          retryAfterSeconds: 2,
+          cause: error,
+        },
+      )
+    : error;
+}
+
+function isPassing(error: unknown): boolean {
+  if (error instanceof DatabaseError) return PASSING_STATES.test(error.code ?? '') || isRetriable(error);
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError) return error.errors.some(isPassing);
+  const { code } = error as NodeJS.ErrnoException;
+  return PASSING_SYSTEM_CODES.has(code ?? '') || PASSING_MESSAGES.test(error.message);
+}
+
+/** The name of the constraint a statement broke, or null when it failed for another reason. */
+export const brokenConstraint = (error: unknown): string | null =>
+  error instanceof DatabaseError && error.code?.startsWith('23') ? (error.constraint ?? null) : null;
+
+/** Runs a statement and turns named constraints into the domain's errors; everything else is rethrown. */
+export async function whenBroken<T>(
+  statement: Promise<T>,
+  errors: Readonly<Record<string, () => DomainError>>,
+): Promise<T> {
+  try {
+    return await statement;
+  } catch (error) {
+    const toDomainError = errors[brokenConstraint(error) ?? ''];
+    throw toDomainError ? toDomainError() : error;
+  }
+}
+
+const FOREIGN_KEY_VIOLATION = '23503';
+
+/** Deletes what nothing points at; what is still used is refused with what holds it. */
+export async function whenUnused<T>(statement: Promise<T>, what: string): Promise<T> {
+  try {
+    return await statement;
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.code !== FOREIGN_KEY_VIOLATION) throw error;
+    const holder = (error.table ?? 'other records').replaceAll('_', ' ');
+    throw new DomainError(
+      'conflict',
+      'IN_USE',
+      `This ${what} is still used by ${holder}, so it cannot be deleted.`,
+    );
+  }
+}

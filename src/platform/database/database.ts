@@ -1,0 +1,97 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { isRetriable, translate } from './database-errors.js';
+
+export const JOBS_DATA_SOURCE = 'jobs';
+const ATTEMPTS = 3;
+
+interface Scope {
+  pool?: Pool;
+  client?: PoolClient;
+}
+
+/**
+ * The way to PostgreSQL for every repository. A query runs in the transaction its caller opened, if any, and in a
+ * job on the jobs' own pool, so that neither needs to be handed down.
+ */
+@Injectable()
+export class Database {
+  private readonly scope = new AsyncLocalStorage<Scope>();
+
+  constructor(
+    @InjectDataSource() private readonly requests: DataSource,
+    @InjectDataSource(JOBS_DATA_SOURCE) private readonly jobs: DataSource,
+  ) {}
+
+  async query<Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const scope = this.scope.getStore();
+    try {
+      const result = await (scope?.client ?? scope?.pool ?? poolOf(this.requests)).query<Row>(sql, [
+        ...values,
+      ]);
+      return result.rows;
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  /** The first row, or null. */
+  async one<Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row | null> {
+    const [row] = await this.query<Row>(sql, values);
+    return row ?? null;
+  }
+
+  /**
+   * Runs `work` in one transaction and commits when it resolves; inside another it joins that one. After a deadlock
+   * or a serialization failure it runs again, so `work` must do nothing but talk to this database.
+   */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    if (this.scope.getStore()?.client) return work();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.attempt(work);
+      } catch (error) {
+        if (attempt === ATTEMPTS || !isRetriable(error)) throw translate(error);
+      }
+    }
+  }
+
+  /** Everything inside uses the jobs' pool, so that a long job never takes the requests' connections. */
+  onJobsPool<T>(work: () => Promise<T>): Promise<T> {
+    return this.scope.run({ pool: poolOf(this.jobs) }, work);
+  }
+
+  /** The transaction's own connection, for COPY and cursors. Throws when there is no transaction. */
+  connection(): PoolClient {
+    const client = this.scope.getStore()?.client;
+    if (!client) throw new Error('connection() needs a transaction around it');
+    return client;
+  }
+
+  private async attempt<T>(work: () => Promise<T>): Promise<T> {
+    const pool = this.scope.getStore()?.pool ?? poolOf(this.requests);
+    const client = await pool.connect();
+    let broken = false;
+    // A connection lost between two queries is reported by the next query; unheard, the event would end the process.
+    const onError = (): void => void (broken = true);
+    client.on('error', onError);
+    try {
+      await client.query('BEGIN');
+      const result = await this.scope.run({ pool, client }, work);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => (broken = true));
+      throw error;
+    } finally {
+      client.removeListener('error', onError);
+      client.release(broken);
+    }
+  }
+}
+
+const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as PostgresDriver).master as Pool;

@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+import { findBinaries } from './binaries.js';
+import { ensureCluster, SUPERUSER } from './cluster.js';
+import { lockFolder } from './folder-lock.js';
+import { findFreePort } from './free-port.js';
+import { assertReachable, serverUser } from './os-user.js';
+import { ServerStartError, SupervisorProcess } from './supervisor-process.js';
+
+const DATABASE = 'afterhours';
+const PORT_TRIES = 5;
+
+export interface EmbeddedPostgres {
+  url: string;
+  stop(): Promise<void>;
+}
+
+interface EmbeddedPostgresOptions {
+  dataDir: string;
+  /** False trades safety in a power cut for speed: for tests. */
+  durable?: boolean;
+  onLog?: (line: string) => void;
+}
+
+type Launch = (port: number) => SupervisorProcess;
+
+/** A PostgreSQL of the app's own in `dataDir`, which lives as long as the app does, however that ends. */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { durable = true, onLog = () => undefined } = options;
+  const dataDir = await prepareFolder(options.dataDir);
+  const lock = await lockFolder(dataDir);
+  let supervisor: SupervisorProcess | undefined;
+  const stop = async (): Promise<void> => {
+    await supervisor?.stop();
+    lock.release();
+  };
+  try {
+    const cluster = join(dataDir, 'postgres');
+    const user = serverUser(cluster);
+    if (user) assertReachable(dataDir, user);
+    const { initdb, postgres } = await findBinaries(dataDir, user);
+    const password = await ensureCluster({ dataDir, cluster, initdb, user, durable });
+    const order = {
+      lockFile: join(dataDir, 'supervisor.lock'),
+      cluster,
+      postgres: await realpath(postgres),
+      user,
+    };
+    const started = await startOnFreePort(
+      (port) => new SupervisorProcess({ ...order, args: serverArguments(cluster, port, durable) }, onLog),
+    );
+    supervisor = started.supervisor;
+    const server = `postgres://${SUPERUSER}:${password}@127.0.0.1:${started.port}`;
+    await ensureDatabase(`${server}/postgres`);
+    return { url: `${server}/${DATABASE}`, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function prepareFolder(path: string): Promise<string> {
+  const dataDir = resolve(path);
+  if (!existsSync(dataDir)) {
+    await mkdir(dataDir, { recursive: true });
+    // Whatever the umask: the server's own user has to pass it.
+    await chmod(dataDir, 0o755);
+  }
+  return realpath(dataDir);
+}
+
+function serverArguments(cluster: string, port: number, durable: boolean): string[] {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    password_encryption: 'scram-sha-256',
+    shared_buffers: '128MB',
+    max_connections: '100',
+    dynamic_shared_memory_type: process.platform === 'win32' ? 'windows' : 'posix',
+    jit: 'off',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    logging_collector: 'off',
+    log_destination: 'stderr',
+    log_checkpoints: 'off',
+    ...(durable ? {} : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }),
+  };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return ['-D', cluster, '-p', String(port), ...flags];
+}
+
+async function startOnFreePort(launch: Launch): Promise<{ supervisor: SupervisorProcess; port: number }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await findFreePort();
+    const supervisor = launch(port);
+    try {
+      await supervisor.start();
+      return { supervisor, port };
+    } catch (error) {
+      const isPortTaken = error instanceof ServerStartError && /could not bind/.test(error.log);
+      if (!isPortTaken || attempt === PORT_TRIES) throw error;
+    }
+  }
+}
+
+async function ensureDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,43 @@
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
+import { Pool } from 'pg';
+import { DomainError } from '../../domain/errors.js';
+import { DatabaseAddress } from '../database/database-address.js';
+
+/** Whether this replica should get requests. Asks over a connection of its own, so that a full pool is not an outage. */
+@Injectable()
+export class HealthService implements BeforeApplicationShutdown, OnApplicationShutdown {
+  private stopping = false;
+  private readonly pool: Pool;
+
+  constructor(address: DatabaseAddress) {
+    this.pool = new Pool({
+      connectionString: address.url,
+      max: 1,
+      connectionTimeoutMillis: 2_000,
+      query_timeout: 2_000,
+      application_name: 'afterhours health',
+    });
+    // An idle connection that dies is told by the next check.
+    this.pool.on('error', () => undefined);
+  }
+
+  beforeApplicationShutdown(): void {
+    this.stopping = true;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.end();
+  }
+
+  async requireReady(): Promise<void> {
+    if (this.stopping) throw notReady('This replica is shutting down.');
+    try {
+      await this.pool.query('SELECT 1');
+    } catch (error) {
+      throw notReady('The database cannot be reached right now.', error);
+    }
+  }
+}
+
+const notReady = (message: string, cause?: unknown): DomainError =>
+  new DomainError('unavailable', 'NOT_READY', message, { retryAfterSeconds: 2, cause });

@@ -1,0 +1,48 @@
+import {
+  createParamDecorator,
+  Injectable,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { tap, type Observable } from 'rxjs';
+import { DomainError } from '../../domain/errors.js';
+
+/** What an `If-Match` header allows: any version, or the named ones; null without the header. */
+export type Precondition = readonly number[] | 'any' | null;
+
+/** Gives single resources an `ETag` of their version. */
+@Injectable()
+export class EtagInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    return next.handle().pipe(
+      tap((body: unknown) => {
+        const version = (body as { version?: unknown } | null)?.version;
+        if (typeof version === 'number') void reply.header('etag', `"${version}"`);
+      }),
+    );
+  }
+}
+
+/** The request's `If-Match` header. */
+export const IfMatch = createParamDecorator((_data: unknown, context: ExecutionContext): Precondition => {
+  const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
+  if (header === undefined) return null;
+  if (header.trim() === '*') return 'any';
+  return header.split(',').map((tag) => {
+    const version = /^\s*"(\d{1,9})"\s*$/.exec(tag)?.[1];
+    return version === undefined ? Number.NaN : Number(version);
+  });
+});
+
+/** Throws when the header names other versions than the current one. */
+export function requireMatch(precondition: Precondition, version: number): void {
+  if (precondition === null || precondition === 'any' || precondition.includes(version)) return;
+  throw new DomainError(
+    'precondition-failed',
+    'PRECONDITION_FAILED',
+    `This was changed meanwhile (it is now at version ${version}). Read it again, then repeat the change.`,
+  );
+}

@@ -1,0 +1,121 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform, type TransformFnParams } from 'class-transformer';
+import { IsOptional, Matches, registerDecorator, ValidateIf, type ValidationOptions } from 'class-validator';
+import { DateTime, IANAZone } from 'luxon';
+
+const INSTANT =
+  /^(19[789]\d|20\d\d|21\d\d)-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4]):?[0-5]\d)$/;
+const LOCAL_DATE = /^(19[789]\d|20\d\d|21\d\d)-\d\d-\d\d$/;
+
+/** Epoch milliseconds of an ISO 8601 date-time with an offset, or null when it is none (an impossible date included). */
+export function parseInstant(text: string): number | null {
+  if (!INSTANT.test(text)) return null;
+  const millis = Date.parse(text);
+  const day = text.slice(0, 10);
+  return Number.isNaN(millis) || !isLocalDate(day) ? null : millis;
+}
+
+export const isLocalDate = (text: unknown): text is string =>
+  typeof text === 'string' && LOCAL_DATE.test(text) && new Date(text).toJSON()?.slice(0, 10) === text;
+
+const toDate = ({ value }: TransformFnParams): unknown => {
+  const millis = typeof value === 'string' ? parseInstant(value) : null;
+  return millis === null ? value : new Date(millis);
+};
+
+function check(
+  name: string,
+  valid: (value: unknown) => boolean,
+  message: string,
+  options?: ValidationOptions,
+) {
+  return (target: object, propertyName: string | symbol): void =>
+    registerDecorator({
+      name,
+      target: target.constructor,
+      propertyName: propertyName as string,
+      options: { message: `$property ${message}`, ...options },
+      validator: { validate: valid },
+    });
+}
+
+/** An instant: ISO 8601 with `Z` or an offset; arrives as a Date. */
+export const Instant = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: String, format: 'date-time', example: '2026-11-02T22:00:00-06:00' }),
+    Transform(toDate),
+    check(
+      'instant',
+      (value) => value instanceof Date,
+      'must be an ISO 8601 date-time with Z or an offset, of a day that exists, 1970 to 2199',
+    ),
+  );
+
+/** A calendar day, `YYYY-MM-DD`. */
+export const LocalDateField = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: String, format: 'date', example: '2026-11-02' }),
+    check('localDate', isLocalDate, 'must be a date that exists, as YYYY-MM-DD, 1970 to 2199'),
+  );
+
+/** A wall-clock time, `HH:mm`, 00:00 to 23:59. */
+export const LocalTimeField = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: String, pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', example: '22:00' }),
+    Matches(/^([01]\d|2[0-3]):[0-5]\d$/, {
+      message: '$property must be a local time as HH:mm, 00:00 to 23:59',
+    }),
+  );
+
+/** An IANA time zone name; fixed offsets such as UTC+5 are none. */
+export const TimeZoneField = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: String, example: 'America/Chicago' }),
+    check(
+      'timeZone',
+      (value) => typeof value === 'string' && IANAZone.isValidZone(value) && /^[A-Za-z]/.test(value),
+      'must be an IANA time zone name, such as America/Chicago',
+    ),
+  );
+
+const trim = ({ value }: TransformFnParams): unknown => (typeof value === 'string' ? value.trim() : value);
+
+/** Text of 1 to `longest` characters once trimmed; `empty` lets it be blank. */
+export const Text = (longest = 200, { empty = false } = {}): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: String, maxLength: longest, ...(empty ? {} : { minLength: 1 }) }),
+    Transform(trim),
+    check(
+      'text',
+      (value) => typeof value === 'string' && value.length <= longest && (empty || value.length > 0),
+      `must be text of ${empty ? 0 : 1} to ${longest} characters`,
+    ),
+  );
+
+/** May be left out, but not null. */
+export const MayBeLeftOut = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ required: false }),
+    ValidateIf((_object, value) => value !== undefined),
+  );
+
+/** May be left out; null clears. */
+export const MayBeNull = (): PropertyDecorator =>
+  applyDecorators(ApiProperty({ required: false, nullable: true }), IsOptional());
+
+/** A whole number out of a query string. */
+export const FromQuery = (): PropertyDecorator =>
+  Transform(({ value }: TransformFnParams): unknown =>
+    typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value,
+  );
+
+/** ISO 8601 in a zone with a numeric offset, to the millisecond where there are any. */
+export function inZone(instant: Date | number, zone: string): string {
+  const moment = DateTime.fromMillis(Number(instant), { zone });
+  return moment.toISO({ suppressMilliseconds: true })!.replace('Z', '+00:00');
+}
+
+/** The same, for what may be missing. */
+export const inZoneOrNull = (instant: Date | number | null, zone: string): string | null =>
+  instant === null ? null : inZone(instant, zone);

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import { Logger } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { forbidden } from '../../domain/errors.js';
+import type { Config } from '../config/config.js';
+import type { Metrics } from '../health/metrics.js';
+import { requestContext } from '../request-context.js';
+import { sendProblem } from './problem.filter.js';
+import { refuseUnstorable } from './text-guard.js';
+
+export const BODY_LIMIT = 1024 * 1024;
+export const FILE_LIMIT = 256 * 1024 * 1024;
+const MUTATIONS = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+const REQUEST_ID = /^[A-Za-z0-9._-]{8,100}$/;
+const logger = new Logger('Http');
+
+export const fastifyAdapter = (config: Config): FastifyAdapter =>
+  new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    trustProxy: config.trustProxy,
+    // Requests on open connections are still answered while the server closes; new connections are not taken.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    requestIdHeader: false,
+    genReqId: (request: IncomingMessage) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(error, request, reply, logger),
+    routerOptions: { maxParamLength: 200 },
+  });
+
+/** Everything between the socket and the controllers. */
+export async function configureHttp(
+  app: NestFastifyApplication,
+  config: Config,
+  metrics: Metrics,
+  sessionCookie: string,
+): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+    const context = {
+      requestId: request.id,
+      actor: { kind: 'system', id: null },
+      idempotencyId: null,
+    } as const;
+    requestContext.run({ ...context }, done);
+  });
+  acceptJsonOnly(fastify);
+  await app.register(cookie);
+  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  await app.register(multipart, {
+    limits: { fileSize: FILE_LIMIT, files: 1, fields: 5, fieldSize: 100 * 1024, parts: 6 },
+    throwFileSizeLimit: false,
+  });
+  fastify.addHook('preParsing', (request, _reply, _payload, done) =>
+    done(crossOriginError(request, config, sessionCookie)),
+  );
+  fastify.addHook('preValidation', (request, _reply, done) => done(unstorableError(request)));
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.requests.observe(
+      { method: request.method, route, status: reply.statusCode },
+      reply.elapsedTime / 1000,
+    );
+    done();
+  });
+  if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], credentials: false });
+  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
+}
+
+/** A change sent with a session cookie from another site's page is refused before anything else is looked at. */
+function crossOriginError(request: FastifyRequest, config: Config, sessionCookie: string): Error | undefined {
+  const { origin } = request.headers;
+  if (origin === undefined || !MUTATIONS.has(request.method)) return undefined;
+  if (request.cookies[sessionCookie] === undefined || config.trustedOrigins.includes(origin))
+    return undefined;
+  return forbidden('This change was sent from another site.', 'CROSS_ORIGIN');
+}
+
+function unstorableError(request: FastifyRequest): Error | undefined {
+  try {
+    if (request.body !== undefined && !request.isMultipart()) refuseUnstorable('body', request.body);
+    refuseUnstorable('query', request.query);
+    refuseUnstorable('path', request.params);
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+/** JSON it is, and a POST that needs no body may still announce it; uploads bring their own parser. */
+function acceptJsonOnly(fastify: FastifyInstance): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const text = typeof body === 'string' ? body : body.toString('utf8');
+    if (text.trim() === '') done(null, {});
+    else parse(request, text, done);
+  });
+}

@@ -1,0 +1,16 @@
+import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+
+@Entity('idempotency_keys')
+@Unique('idempotency_keys_once', ['caller', 'route', 'key'])
+@Index('idempotency_keys_expiry', ['expiresAt'])
+export class IdempotencyKey {
+  @PrimaryColumn('uuid') id: string;
+  @Column('text') caller: string;
+  @Column('text') route: string;
+  @Column('text') key: string;
+  @Column('bytea') fingerprint: Buffer;
+  @Column('timestamptz', { name: 'leased_until' }) leasedUntil: Date;
+  @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
+  @Column('int', { nullable: true }) status: number | null;
+  @Column('jsonb', { nullable: true }) body: object | null;
+}

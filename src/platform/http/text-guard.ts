@@ -1,0 +1,28 @@
+import { invalid } from '../../domain/errors.js';
+
+const DEEPEST = 20;
+
+/**
+ * Refuses what no field can mean: NUL characters and broken UTF-16 (PostgreSQL stores neither) and nesting beyond
+ * any document of ours. Iterative, so that depth cannot exhaust the stack.
+ */
+export function refuseUnstorable(where: string, root: unknown): void {
+  const pending: { value: unknown; path: string; depth: number }[] = [{ value: root, path: where, depth: 0 }];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { value, path, depth } = next;
+    if (typeof value === 'string') refuseText(path, value);
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth === DEEPEST)
+      throw invalid(path, `The request is nested more than ${DEEPEST} levels deep.`, 'TOO_DEEP');
+    for (const [key, child] of Object.entries(value)) {
+      refuseText(path, key);
+      pending.push({ value: child, path: depth === 0 ? key : `${path}.${key}`, depth: depth + 1 });
+    }
+  }
+}
+
+function refuseText(path: string, text: string): void {
+  if (text.includes('\0') || !text.isWellFormed()) {
+    throw invalid(path, `${path} holds a NUL character or broken Unicode.`, 'INVALID_TEXT');
+  }
+}

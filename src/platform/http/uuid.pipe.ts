@@ -1,0 +1,13 @@
+import { Param, type PipeTransform } from '@nestjs/common';
+import { invalid } from '../../domain/errors.js';
+import { UUID } from './paging.js';
+
+class UuidPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw invalid('id', 'The id in the path must be a UUID.', 'INVALID_ID');
+    return value.toLowerCase();
+  }
+}
+
+/** The `{id}` of a path; anything but a UUID is refused. */
+export const Id = (name = 'id'): ParameterDecorator => Param(name, new UuidPipe());

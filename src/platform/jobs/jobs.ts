@@ -1,0 +1,89 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { PgBoss, type Queue } from 'pg-boss';
+import { Database } from '../database/database.js';
+import { newId } from '../ids.js';
+import { requestContext } from '../request-context.js';
+
+/** A queue and its worker. A job may run more than once, so handlers are idempotent. */
+export interface JobDefinition<Data extends object> {
+  queue: string;
+  options: Omit<Queue, 'name'>;
+  /** How many waiting jobs the handler gets at once, to do their common work once. */
+  batchSize: number;
+  handle(jobs: readonly Data[], signal: AbortSignal): Promise<void>;
+}
+
+const SHUTDOWN_MILLISECONDS = 25_000;
+
+/** Background work: pg-boss carries it, in this database, so that any replica may do it and each job takes effect once. */
+@Injectable()
+export class Jobs implements OnApplicationShutdown {
+  private readonly logger = new Logger('Jobs');
+  private readonly definitions: JobDefinition<object>[] = [];
+  private boss: PgBoss | null = null;
+
+  constructor(private readonly database: Database) {}
+
+  /** Features register their queues while the app is built; the workers start with it. */
+  define<Data extends object>(definition: JobDefinition<Data>): void {
+    this.definitions.push(definition as unknown as JobDefinition<object>);
+  }
+
+  /** Enqueues a job; inside a transaction, as part of it. */
+  async enqueue(queue: string, data: object, options: { onlyOneWaiting?: string } = {}): Promise<void> {
+    const db = {
+      executeSql: async (sql: string, values?: unknown[]) => ({
+        rows: await this.database.query(sql, values ?? []),
+      }),
+    };
+    await this.started().send(queue, data, {
+      db,
+      ...(options.onlyOneWaiting && { singletonKey: options.onlyOneWaiting }),
+    });
+  }
+
+  async start(databaseUrl: string): Promise<void> {
+    const boss = new PgBoss({
+      connectionString: databaseUrl,
+      application_name: 'afterhours jobs',
+      max: 3,
+      schedule: false,
+      superviseIntervalSeconds: 15,
+      reindex: false,
+    });
+    boss.on('error', (error) => this.logger.error({ err: error }, 'the job queue failed'));
+    await boss.start();
+    this.boss = boss;
+    for (const { queue, options } of this.definitions) await boss.createQueue(queue, options);
+    for (const definition of this.definitions) await this.work(boss, definition);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.boss?.stop({ graceful: true, timeout: SHUTDOWN_MILLISECONDS });
+    this.boss = null;
+  }
+
+  private async work(boss: PgBoss, { queue, batchSize, handle }: JobDefinition<object>): Promise<void> {
+    await boss.work<object>(queue, { batchSize, pollingIntervalSeconds: 0.5 }, async (jobs) => {
+      const signal = AbortSignal.any(jobs.map((job) => job.signal));
+      const context = {
+        requestId: `${queue}/${newId()}`,
+        actor: { kind: 'system', id: null },
+        idempotencyId: null,
+      } as const;
+      await requestContext.run({ ...context }, () =>
+        this.database.onJobsPool(() =>
+          handle(
+            jobs.map((job) => job.data),
+            signal,
+          ),
+        ),
+      );
+    });
+  }
+
+  private started(): PgBoss {
+    if (!this.boss) throw new Error('jobs are enqueued only while the app runs');
+    return this.boss;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Params } from 'nestjs-pino';
+import type { Config } from '../config/config.js';
+import type { IncomingMessage } from 'node:http';
+
+/** A request's path as it may be logged: without its query, and without the secret an invitation link ends in. */
+export function loggedPath(url: string): string {
+  const [path = ''] = url.split('?');
+  return path.replace(/(\/invitations\/)[^/]+/, '$1[redacted]');
+}
+
+/** pino's options: one JSON line a request with its id; secrets never reach it. */
+export const loggingOptions = (config: Config): Params => ({
+  pinoHttp: {
+    level: config.logLevel,
+    redact: {
+      paths: [
+        'req.headers.authorization',
+        'req.headers.cookie',
+        'res.headers["set-cookie"]',
+        '*.password',
+        '*.invitationUrl',
+        '*.key',
+      ],
+      censor: '[redacted]',
+    },
+    autoLogging: {
+      ignore: (request: IncomingMessage & { originalUrl?: string }) =>
+        /^\/(health|metrics)/.test(request.originalUrl ?? request.url ?? ''),
+    },
+    customLogLevel: (_request, response, error) =>
+      error || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'warn' : 'info',
+    serializers: {
+      req: (request: { id: unknown; method: string; url: string; remoteAddress?: string }) => ({
+        id: request.id,
+        method: request.method,
+        path: loggedPath(request.url),
+      }),
+      res: (response: { statusCode: number }) => ({ statusCode: response.statusCode }),
+    },
+  },
+});

@@ -1,0 +1,65 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { LoggerModule } from 'nestjs-pino';
+import { Audit } from './audit/audit.js';
+import { Clock } from './clock/clock.js';
+import { Config } from './config/config.js';
+import { dataSourceOptions } from './database/data-source.js';
+import { Database, JOBS_DATA_SOURCE } from './database/database.js';
+import { DatabaseAddress } from './database/database-address.js';
+import { HealthController } from './health/health.controller.js';
+import { HealthService } from './health/health.service.js';
+import { Metrics } from './health/metrics.js';
+import { EtagInterceptor } from './http/etag.js';
+import { Idempotency } from './http/idempotency.js';
+import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { validationPipe } from './http/validation.js';
+import { Jobs } from './jobs/jobs.js';
+import { loggingOptions } from './logging/logging.js';
+
+const JOBS_POOL_SIZE = 4;
+
+/** What every feature stands on: configuration, clock, database, jobs, errors, logs, health. */
+@Module({})
+export class PlatformModule {
+  static forRoot(config: Config, address: DatabaseAddress): DynamicModule {
+    const pool = (name: string, size: number): object => ({
+      ...dataSourceOptions(address.url, { name, size }),
+      retryAttempts: 0,
+      ...(name === JOBS_DATA_SOURCE && { name }),
+    });
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: [
+        LoggerModule.forRoot(loggingOptions(config)),
+        ScheduleModule.forRoot(),
+        TypeOrmModule.forRootAsync({ useFactory: () => pool('requests', config.databasePoolSize) }),
+        TypeOrmModule.forRootAsync({
+          name: JOBS_DATA_SOURCE,
+          useFactory: () => pool(JOBS_DATA_SOURCE, JOBS_POOL_SIZE),
+        }),
+      ],
+      controllers: [HealthController],
+      providers: [
+        { provide: Config, useValue: config },
+        { provide: DatabaseAddress, useValue: address },
+        Audit,
+        Clock,
+        Database,
+        HealthService,
+        Idempotency,
+        Jobs,
+        Metrics,
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: validationPipe },
+        { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+      ],
+      exports: [Audit, Clock, Config, Database, DatabaseAddress, Idempotency, Jobs, Metrics],
+    };
+  }
+}

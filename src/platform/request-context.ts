@@ -1,0 +1,22 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Who acts, as the audit trail names it. */
+export interface Actor {
+  kind: 'user' | 'api-key' | 'system';
+  id: string | null;
+}
+
+/** What is known of the request or job in hand, wherever in the call it is asked. */
+export interface RequestContext {
+  requestId: string;
+  actor: Actor;
+  /** The idempotency record of this request, if it carries a key. */
+  idempotencyId: string | null;
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+export const requestContext = {
+  run: <T>(context: RequestContext, work: () => T): T => storage.run(context, work),
+  get: (): RequestContext | undefined => storage.getStore(),
+};

@@ -1,0 +1,102 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Allow, EVERYONE, SUPERVISORS } from '../access/allow.js';
+import { CurrentCaller, type Caller, type Role } from '../access/caller.js';
+import { ApiPage } from '../platform/http/api-page.js';
+import type { Page } from '../platform/http/paging.js';
+import { Id } from '../platform/http/uuid.pipe.js';
+import { AttendanceService } from './attendance.service.js';
+import { ClaimsService } from './claims.service.js';
+import { AttendanceDto, ClaimDto, ClaimQuery, OverrideDto, ReasonDto } from './scheduling.dto.js';
+
+const WORKERS: readonly Role[] = ['admin', 'supervisor', 'operator'];
+
+@ApiTags('Scheduling')
+@Controller('claims')
+export class ClaimsController {
+  constructor(
+    private readonly claims: ClaimsService,
+    private readonly attendance: AttendanceService,
+  ) {}
+
+  /** An operator's own claims, or those of a supervisor's locations. */
+  @Get()
+  @Allow(EVERYONE, 'schedule:read')
+  @ApiPage(ClaimDto)
+  list(@CurrentCaller() caller: Caller, @Query() query: ClaimQuery): Promise<Page<ClaimDto>> {
+    return this.claims.list(caller, query);
+  }
+
+  @Get(':id')
+  @Allow(EVERYONE, 'schedule:read')
+  get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<ClaimDto> {
+    return this.claims.get(caller, id);
+  }
+
+  @Post(':id/approve')
+  @Allow(SUPERVISORS, 'schedule:write')
+  @HttpCode(200)
+  approve(@CurrentCaller() caller: Caller, @Id() id: string, @Body() body: OverrideDto): Promise<ClaimDto> {
+    return this.claims.approve(caller, id, body.overrideReason);
+  }
+
+  @Post(':id/reject')
+  @Allow(SUPERVISORS, 'schedule:write')
+  @HttpCode(200)
+  reject(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Body() { reason }: ReasonDto,
+  ): Promise<ClaimDto> {
+    return this.claims.reject(caller, id, reason);
+  }
+
+  /** Takes back a pending claim. */
+  @Post(':id/withdraw')
+  @Allow(WORKERS, 'schedule:write')
+  @HttpCode(200)
+  withdraw(@CurrentCaller() caller: Caller, @Id() id: string): Promise<ClaimDto> {
+    return this.claims.withdraw(caller, id);
+  }
+
+  /** Takes somebody off a shift; the seat opens again. */
+  @Post(':id/cancel')
+  @Allow(SUPERVISORS, 'schedule:write')
+  @HttpCode(200)
+  cancel(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Body() { reason }: ReasonDto,
+  ): Promise<ClaimDto> {
+    return this.claims.cancel(caller, id, reason);
+  }
+
+  @Post(':id/check-in')
+  @Allow(WORKERS, 'schedule:write')
+  @HttpCode(200)
+  checkIn(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Body() { at }: AttendanceDto,
+  ): Promise<ClaimDto> {
+    return this.attendance.checkIn(caller, id, at);
+  }
+
+  @Post(':id/check-out')
+  @Allow(WORKERS, 'schedule:write')
+  @HttpCode(200)
+  checkOut(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Body() { at }: AttendanceDto,
+  ): Promise<ClaimDto> {
+    return this.attendance.checkOut(caller, id, at);
+  }
+
+  @Post(':id/no-show')
+  @Allow(SUPERVISORS, 'schedule:write')
+  @HttpCode(200)
+  markNoShow(@CurrentCaller() caller: Caller, @Id() id: string): Promise<ClaimDto> {
+    return this.attendance.markNoShow(caller, id);
+  }
+}

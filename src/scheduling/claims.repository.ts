@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+import { conflict } from '../domain/errors.js';
+import type { Weekday } from '../domain/local-date.js';
+import { Database } from '../platform/database/database.js';
+import { whenBroken } from '../platform/database/database-errors.js';
+import type { PageRequest } from '../platform/http/paging.js';
+import type { ClaimStatus } from './scheduling.dto.js';
+
+export interface ClaimRow {
+  id: string;
+  shiftId: string;
+  locationId: string;
+  timeZone: string;
+  operatorId: string;
+  status: ClaimStatus;
+  startsAt: Date;
+  endsAt: Date;
+  createdAt: Date;
+  decidedAt: Date | null;
+  reason: string | null;
+  overrideReason: string | null;
+  checkedInAt: Date | null;
+  checkedOutAt: Date | null;
+  noShow: boolean;
+  version: number;
+}
+
+/** An operator with the institution's week, as eligibility asks for them. */
+export interface EligibilityRow {
+  id: string;
+  active: boolean;
+  positionIds: string[];
+  locationIds: string[];
+  weeklyHourCap: number | null;
+  zone: string;
+  weekStartsOn: Weekday;
+}
+
+const SELECT = `
+  SELECT c.id, c.shift_id AS "shiftId", s.location_id AS "locationId", l.time_zone AS "timeZone",
+         c.operator_id AS "operatorId", c.status, c.starts_at AS "startsAt", c.ends_at AS "endsAt",
+         c.created_at AS "createdAt", c.decided_at AS "decidedAt", c.reason, c.override_reason AS "overrideReason",
+         c.checked_in_at AS "checkedInAt", c.checked_out_at AS "checkedOutAt", c.no_show AS "noShow", c.version
+  FROM claims c JOIN shifts s ON s.id = c.shift_id JOIN locations l ON l.id = s.location_id`;
+
+const ACTIVE = `status IN ('pending', 'approved')`;
+
+/** What each constraint on claims means when a race gets as far as breaking it. */
+export const brokenClaim = {
+  claims_no_overlap: () => conflict('OVERLAPPING_SHIFT', 'This overlaps another shift of the same operator.'),
+  claims_one_seat: () => conflict('SHIFT_FULL', 'All seats of this shift are taken.'),
+  claims_one_each: () => conflict('ALREADY_CLAIMED', 'There is already a claim on this shift.'),
+  claims_seat: () => conflict('SEATS_TAKEN', 'More seats of this shift are taken than would be left.'),
+};
+
+@Injectable()
+export class ClaimsRepository {
+  constructor(private readonly database: Database) {}
+
+  find(id: string, options: { lock?: boolean } = {}): Promise<ClaimRow | null> {
+    return this.database.one<ClaimRow>(`${SELECT} WHERE c.id = $1 ${options.lock ? 'FOR UPDATE OF c' : ''}`, [
+      id,
+    ]);
+  }
+
+  list(
+    selection: {
+      visible: readonly string[] | null;
+      operatorId: string | null;
+      locationId: string | null;
+      shiftId: string | null;
+      status: ClaimStatus | null;
+    },
+    { limit, after }: PageRequest,
+  ): Promise<ClaimRow[]> {
+    return this.database.query<ClaimRow>(
+      `${SELECT}
+       WHERE ($1::uuid[] IS NULL OR s.location_id = ANY($1)) AND ($2::uuid IS NULL OR c.operator_id = $2)
+         AND ($3::uuid IS NULL OR s.location_id = $3) AND ($4::uuid IS NULL OR c.shift_id = $4)
+         AND ($5::text IS NULL OR c.status = $5) AND ($6::uuid IS NULL OR c.id > $6)
+       ORDER BY c.id LIMIT $7`,
+      [
+        selection.visible,
+        selection.operatorId,
+        selection.locationId,
+        selection.shiftId,
+        selection.status,
+        after?.[0] ?? null,
+        limit + 1,
+      ],
+    );
+  }
+
+  /** What eligibility asks of operators, held until the transaction ends when `lock` is set; ordered by id. */
+  findOperators(ids: readonly string[], options: { lock: boolean }): Promise<EligibilityRow[]> {
+    return this.database.query<EligibilityRow>(
+      `SELECT o.id, o.deactivated_on IS NULL AS active, o.weekly_hour_cap AS "weeklyHourCap",
+              ARRAY(SELECT position_id FROM operator_positions WHERE operator_id = o.id) AS "positionIds",
+              ARRAY(SELECT location_id FROM user_locations WHERE user_id = o.user_id) AS "locationIds",
+              settings.time_zone AS zone, settings.week_starts_on AS "weekStartsOn"
+       FROM operators o, settings WHERE o.id = ANY($1) ORDER BY o.id ${options.lock ? 'FOR UPDATE OF o' : ''}`,
+      [ids],
+    );
+  }
+
+  /** Operators' pending and approved claims that touch a span, of any location. */
+  findActiveOf(
+    operatorIds: readonly string[],
+    from: Date,
+    to: Date,
+  ): Promise<{ id: string; operatorId: string; shiftId: string; startsAt: Date; endsAt: Date }[]> {
+    return this.database.query(
+      `SELECT id, operator_id AS "operatorId", shift_id AS "shiftId", starts_at AS "startsAt", ends_at AS "endsAt"
+       FROM claims
+       WHERE operator_id = ANY($1) AND ${ACTIVE}
+         AND starts_at > $2::timestamptz - interval '24 hours' AND starts_at < $3 AND ends_at > $2`,
+      [operatorIds, from, to],
+    );
+  }
+
+  /** Takes the lowest free seat of a shift the caller has locked. */
+  async insert(claim: {
+    id: string;
+    shiftId: string;
+    operatorId: string;
+    status: ClaimStatus;
+    at: Date;
+    overrideReason: string | null;
+  }): Promise<void> {
+    await whenBroken(
+      this.database.query(
+        `INSERT INTO claims
+           (id, shift_id, operator_id, starts_at, ends_at, seats, seat, status, created_at, decided_at, override_reason)
+         SELECT $1, s.id, $3, s.starts_at, s.ends_at, s.seats,
+                (SELECT min(n) FROM generate_series(1, s.seats) n
+                 WHERE NOT EXISTS (SELECT FROM claims WHERE shift_id = s.id AND seat = n AND ${ACTIVE})),
+                $4::text, $5::timestamptz, CASE WHEN $4::text = 'approved' THEN $5::timestamptz END, $6::text
+         FROM shifts s WHERE s.id = $2`,
+        [claim.id, claim.shiftId, claim.operatorId, claim.status, claim.at, claim.overrideReason],
+      ),
+      { ...brokenClaim, claims_seat: brokenClaim.claims_one_seat },
+    );
+  }
+
+  /** Decides a claim its caller has locked. A claim that ends gives its seat back. */
+  async decide(
+    id: string,
+    decision: { status: ClaimStatus; at: Date; reason?: string; overrideReason?: string },
+  ): Promise<void> {
+    await this.database.query(
+      `UPDATE claims SET status = $2::text, decided_at = $3, reason = COALESCE($4, reason),
+              override_reason = COALESCE($5, override_reason), seat = CASE WHEN $2::text = 'approved' THEN seat END,
+              version = version + 1
+       WHERE id = $1`,
+      [id, decision.status, decision.at, decision.reason ?? null, decision.overrideReason ?? null],
+    );
+  }
+
+  async cancelAllOf(shiftId: string, at: Date, reason: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `UPDATE claims SET status = 'cancelled', decided_at = $2, reason = $3, seat = NULL, version = version + 1
+       WHERE shift_id = $1 AND ${ACTIVE} RETURNING id`,
+      [shiftId, at, reason],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  async recordAttendance(
+    id: string,
+    attendance: Pick<ClaimRow, 'checkedInAt' | 'checkedOutAt' | 'noShow'>,
+  ): Promise<void> {
+    await this.database.query(
+      'UPDATE claims SET checked_in_at = $2, checked_out_at = $3, no_show = $4, version = version + 1 WHERE id = $1',
+      [id, attendance.checkedInAt, attendance.checkedOutAt, attendance.noShow],
+    );
+  }
+}

@@ -1,0 +1,211 @@
+import { Injectable } from '@nestjs/common';
+import { locationFilter, sees, type Caller } from '../access/caller.js';
+import { CoverageChanges } from '../coverage/coverage-changes.js';
+import { conflict, forbidden, invalid, notFound } from '../domain/errors.js';
+import { Audit } from '../platform/audit/audit.js';
+import { Clock } from '../platform/clock/clock.js';
+import { Database } from '../platform/database/database.js';
+import { pageRequest, toPage, type Page } from '../platform/http/paging.js';
+import { newId } from '../platform/ids.js';
+import { ClaimsRepository, type ClaimRow, type EligibilityRow } from './claims.repository.js';
+import { EligibilityService, type OfferedShift } from './eligibility.service.js';
+import { presentClaim } from './present.js';
+import type { ClaimDto, ClaimQuery, ClaimStatus, CreateClaimDto, EligibilityDto } from './scheduling.dto.js';
+import { ShiftsRepository, type ShiftRow } from './shifts.repository.js';
+import { spanOf } from './shifts.service.js';
+
+@Injectable()
+export class ClaimsService {
+  constructor(
+    private readonly claims: ClaimsRepository,
+    private readonly shifts: ShiftsRepository,
+    private readonly eligibility: EligibilityService,
+    private readonly changes: CoverageChanges,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, query: ClaimQuery): Promise<Page<ClaimDto>> {
+    const page = pageRequest(query);
+    const ownOnly = caller.role === 'operator';
+    if (ownOnly && query.operatorId !== undefined && query.operatorId !== caller.operatorId) {
+      return { items: [], nextCursor: null };
+    }
+    const selection = {
+      visible: ownOnly ? null : locationFilter(caller),
+      operatorId: ownOnly ? caller.operatorId : (query.operatorId ?? null),
+      locationId: query.locationId ?? null,
+      shiftId: query.shiftId ?? null,
+      status: query.status ?? null,
+    };
+    return toPage(await this.claims.list(selection, page), page, (row) => [row.id], presentClaim);
+  }
+
+  async get(caller: Caller, id: string): Promise<ClaimDto> {
+    return presentClaim(await this.getRow(caller, id));
+  }
+
+  /** An operator's claim, pending; or a supervisor's assignment of somebody, approved at once. */
+  create(caller: Caller, shiftId: string, body: CreateClaimDto): Promise<ClaimDto> {
+    const { operatorId, overrideReason } = this.whoTakesIt(caller, body);
+    const isAssignment = caller.role !== 'operator';
+    const status: ClaimStatus = isAssignment ? 'approved' : 'pending';
+    return this.database.transaction(async () => {
+      const operator = await this.operator(caller, operatorId, { lock: true });
+      const shift = await this.lockShift(caller, shiftId);
+      await this.eligibility.require(operator, shift, isAssignment ? 'assignment' : 'claim', {
+        ...(overrideReason !== undefined && { overrideReason }),
+      });
+      const id = newId();
+      const at = this.clock.date();
+      await this.claims.insert({
+        id,
+        shiftId,
+        operatorId,
+        status,
+        at,
+        overrideReason: overrideReason ?? null,
+      });
+      await this.record(isAssignment ? 'claim.assigned' : 'claim.created', id, shift, {
+        operatorId,
+        overrideReason,
+      });
+      if (isAssignment) await this.changes.touched(shift.locationId, spanOf(shift));
+      return this.get(caller, id);
+    });
+  }
+
+  /** The rules' answer without taking the seat. */
+  async askEligibility(caller: Caller, shiftId: string, operatorId?: string): Promise<EligibilityDto> {
+    const asked = this.whoTakesIt(caller, { ...(operatorId !== undefined && { operatorId }) });
+    const operator = await this.operator(caller, asked.operatorId, { lock: false });
+    const shift = await this.shifts.find(shiftId);
+    if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
+    const seatsTaken = (await this.shifts.findActiveClaims([shiftId])).length;
+    const taking = caller.role === 'operator' ? 'claim' : 'assignment';
+    const [violations = []] = await this.eligibility.violations(operator, [{ ...shift, seatsTaken }], taking);
+    return { eligible: violations.length === 0, violations };
+  }
+
+  approve(caller: Caller, id: string, overrideReason?: string): Promise<ClaimDto> {
+    return this.database.transaction(async () => {
+      const { operatorId, shiftId } = await this.getRow(caller, id);
+      const operator = await this.operator(caller, operatorId, { lock: true });
+      const shift = await this.lockShift(caller, shiftId);
+      await this.lockPending(caller, id);
+      await this.eligibility.require(operator, shift, 'approval', {
+        withoutClaim: id,
+        ...(overrideReason !== undefined && { overrideReason }),
+      });
+      await this.decide(id, shift, 'approved', 'claim.approved', {
+        ...(overrideReason !== undefined && { overrideReason }),
+      });
+      await this.changes.touched(shift.locationId, spanOf(shift));
+      return this.get(caller, id);
+    });
+  }
+
+  reject(caller: Caller, id: string, reason: string): Promise<ClaimDto> {
+    return this.database.transaction(async () => {
+      const claim = await this.lockPending(caller, id);
+      await this.decide(id, claim, 'rejected', 'claim.rejected', { reason });
+      return this.get(caller, id);
+    });
+  }
+
+  /** Her own pending claim; an approved one binds her until she is relieved. */
+  withdraw(caller: Caller, id: string): Promise<ClaimDto> {
+    return this.database.transaction(async () => {
+      const claim = await this.lockPending(caller, id);
+      await this.decide(id, claim, 'withdrawn', 'claim.withdrawn', {});
+      return this.get(caller, id);
+    });
+  }
+
+  /** A supervisor takes somebody off a shift; the seat opens again. */
+  cancel(caller: Caller, id: string, reason: string): Promise<ClaimDto> {
+    return this.database.transaction(async () => {
+      const claim = await this.lockRow(caller, id);
+      if (claim.status !== 'approved')
+        throw conflict('CLAIM_NOT_APPROVED', 'Only an approved claim can be cancelled.');
+      await this.decide(id, claim, 'cancelled', 'claim.cancelled', { reason });
+      await this.changes.touched(claim.locationId, spanOf(claim));
+      return this.get(caller, id);
+    });
+  }
+
+  private whoTakesIt(caller: Caller, body: CreateClaimDto): { operatorId: string; overrideReason?: string } {
+    if (caller.role === 'operator') {
+      if (caller.operatorId === null) throw forbidden('This account is not an operator any more.');
+      if (body.operatorId !== undefined && body.operatorId.toLowerCase() !== caller.operatorId) {
+        throw forbidden('Operators claim for themselves only.');
+      }
+      if (body.overrideReason !== undefined) throw forbidden('Only a supervisor may set rules aside.');
+      return { operatorId: caller.operatorId };
+    }
+    if (body.operatorId === undefined) throw invalid('operatorId', 'operatorId must name whom to assign.');
+    return { ...body, operatorId: body.operatorId.toLowerCase() };
+  }
+
+  private async operator(caller: Caller, id: string, options: { lock: boolean }): Promise<EligibilityRow> {
+    const [operator] = await this.claims.findOperators([id], options);
+    const visible =
+      operator &&
+      (operator.id === caller.operatorId ||
+        operator.locationIds.length === 0 ||
+        operator.locationIds.some((locationId) => sees(caller, locationId)));
+    if (!visible) throw notFound('operator');
+    return operator;
+  }
+
+  private async lockShift(caller: Caller, id: string): Promise<ShiftRow & OfferedShift> {
+    const shift = await this.shifts.lock(id);
+    if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
+    const seatsTaken = (await this.shifts.findActiveClaims([id])).length;
+    return { ...shift, seatsTaken };
+  }
+
+  private async getRow(caller: Caller, id: string): Promise<ClaimRow> {
+    return requireVisible(caller, await this.claims.find(id));
+  }
+
+  private async lockRow(caller: Caller, id: string): Promise<ClaimRow> {
+    return requireVisible(caller, await this.claims.find(id, { lock: true }));
+  }
+
+  private async lockPending(caller: Caller, id: string): Promise<ClaimRow> {
+    const claim = await this.lockRow(caller, id);
+    if (claim.status !== 'pending') {
+      throw conflict(
+        'CLAIM_NOT_PENDING',
+        `This claim is ${claim.status}; only a pending one can be decided.`,
+      );
+    }
+    return claim;
+  }
+
+  private async decide(
+    id: string,
+    at: { locationId: string },
+    status: ClaimStatus,
+    action: string,
+    details: { reason?: string; overrideReason?: string },
+  ): Promise<void> {
+    await this.claims.decide(id, { status, at: this.clock.date(), ...details });
+    await this.record(action, id, at, details);
+  }
+
+  private record(action: string, id: string, at: { locationId: string }, details: object): Promise<void> {
+    return this.audit.record({ action, entity: 'claim', entityId: id, locationId: at.locationId, details });
+  }
+}
+
+/** Own claims for an operator, those of her locations for a supervisor. */
+export function requireVisible(caller: Caller, claim: ClaimRow | null): ClaimRow {
+  const visible =
+    claim &&
+    (caller.role === 'operator' ? claim.operatorId === caller.operatorId : sees(caller, claim.locationId));
+  if (!visible) throw notFound('claim');
+  return claim;
+}

@@ -1,0 +1,51 @@
+import type { Caller } from '../access/caller.js';
+import { inZone, inZoneOrNull } from '../platform/http/fields.js';
+import type { ClaimRow } from './claims.repository.js';
+import type { ClaimDto, ShiftClaimDto, ShiftDto } from './scheduling.dto.js';
+import type { ShiftClaimRow, ShiftRow } from './shifts.repository.js';
+
+/** A shift as the caller may see it: an operator sees colleagues only on shifts she shares, by first name. */
+export function presentShift(caller: Caller, shift: ShiftRow, claims: readonly ShiftClaimRow[]): ShiftDto {
+  const { timeZone, startsAt, endsAt, ...rest } = shift;
+  return {
+    ...rest,
+    startsAt: inZone(startsAt, timeZone),
+    endsAt: inZone(endsAt, timeZone),
+    seatsTaken: claims.length,
+    claims: visibleClaims(caller, claims),
+  };
+}
+
+function visibleClaims(caller: Caller, claims: readonly ShiftClaimRow[]): ShiftClaimDto[] {
+  if (caller.role !== 'operator') {
+    return claims.map(({ id, operatorId, operatorName, status }) => ({
+      id,
+      operatorId,
+      operatorName,
+      status,
+    }));
+  }
+  const own = claims.find((claim) => claim.operatorId === caller.operatorId);
+  if (!own) return [];
+  return claims
+    .filter((claim) => claim === own || claim.status === 'approved')
+    .map(({ id, operatorId, operatorName, status }) =>
+      operatorId === caller.operatorId
+        ? { id, operatorId, operatorName, status }
+        : { id, operatorName: firstName(operatorName), status },
+    );
+}
+
+const firstName = (name: string): string => name.split(/\s+/)[0]!;
+
+export function presentClaim({ timeZone, ...claim }: ClaimRow): ClaimDto {
+  return {
+    ...claim,
+    startsAt: inZone(claim.startsAt, timeZone),
+    endsAt: inZone(claim.endsAt, timeZone),
+    createdAt: inZone(claim.createdAt, timeZone),
+    decidedAt: inZoneOrNull(claim.decidedAt, timeZone),
+    checkedInAt: inZoneOrNull(claim.checkedInAt, timeZone),
+    checkedOutAt: inZoneOrNull(claim.checkedOutAt, timeZone),
+  };
+}

@@ -1,0 +1,190 @@
+import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
+import type { ShiftStatus } from '../domain/eligibility.js';
+import { Instant, MayBeLeftOut, Text } from '../platform/http/fields.js';
+import { PageQuery } from '../platform/http/paging.js';
+
+export const SHIFT_STATUSES = ['draft', 'published', 'cancelled'] as const;
+export const CLAIM_STATUSES = ['pending', 'approved', 'rejected', 'withdrawn', 'cancelled'] as const;
+export type ClaimStatus = (typeof CLAIM_STATUSES)[number];
+
+export class CreateShiftDto {
+  @IsUUID('loose')
+  locationId: string;
+
+  /** The default position when left out. */
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  positionId?: string;
+
+  @Instant()
+  startsAt: Date;
+
+  /** At most 24 hours after the start. */
+  @Instant()
+  endsAt: Date;
+
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  seats: number;
+
+  @ApiProperty({ enum: ['draft', 'published'], required: false, default: 'draft' })
+  @MayBeLeftOut()
+  @IsIn(['draft', 'published'])
+  status?: 'draft' | 'published';
+}
+
+export class UpdateShiftDto extends PartialType(OmitType(CreateShiftDto, ['locationId']), {
+  skipNullProperties: false,
+}) {}
+
+export class ReasonDto {
+  @Text(500)
+  reason: string;
+}
+
+export class OverrideDto {
+  /** Why a supervisor sets soft rules aside; kept. */
+  @MayBeLeftOut()
+  @Text(500)
+  overrideReason?: string;
+}
+
+export class CreateClaimDto extends OverrideDto {
+  /** Whom a supervisor assigns; an operator claims for herself. */
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  operatorId?: string;
+}
+
+export class AttendanceDto {
+  /** When it happened, recorded afterwards by a supervisor; now when left out. */
+  @MayBeLeftOut()
+  @Instant()
+  at?: Date;
+}
+
+export class EligibilityQuery {
+  /** The operator asked about; an operator's own self when left out. */
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  operatorId?: string;
+}
+
+export class ViolationDto {
+  code: string;
+  message: string;
+  @ApiProperty({ required: false })
+  field?: string;
+}
+
+export class EligibilityDto {
+  eligible: boolean;
+  violations: ViolationDto[];
+}
+
+export class ShiftClaimDto {
+  id: string;
+  /** Left out of a colleague's claim. */
+  @ApiProperty({ required: false })
+  operatorId?: string;
+  /** A colleague's first name alone. */
+  operatorName: string;
+  @ApiProperty({ enum: CLAIM_STATUSES })
+  status: ClaimStatus;
+}
+
+export class ShiftDto {
+  id: string;
+  locationId: string;
+  positionId: string;
+  @ApiProperty({ format: 'date-time' })
+  startsAt: string;
+  @ApiProperty({ format: 'date-time' })
+  endsAt: string;
+  seats: number;
+  /** Pending and approved claims. */
+  seatsTaken: number;
+  @ApiProperty({ enum: SHIFT_STATUSES })
+  status: ShiftStatus;
+  @ApiProperty({ type: String, nullable: true })
+  cancelReason: string | null;
+  claims: ShiftClaimDto[];
+  version: number;
+}
+
+export class ClaimDto {
+  id: string;
+  shiftId: string;
+  locationId: string;
+  operatorId: string;
+  @ApiProperty({ enum: CLAIM_STATUSES })
+  status: ClaimStatus;
+  @ApiProperty({ format: 'date-time' })
+  startsAt: string;
+  @ApiProperty({ format: 'date-time' })
+  endsAt: string;
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  decidedAt: string | null;
+  @ApiProperty({ type: String, nullable: true })
+  reason: string | null;
+  @ApiProperty({ type: String, nullable: true })
+  overrideReason: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  checkedInAt: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  checkedOutAt: string | null;
+  noShow: boolean;
+  version: number;
+}
+
+export class ShiftQuery extends PageQuery {
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  locationId?: string;
+
+  /** Shifts that end after this. */
+  @MayBeLeftOut()
+  @Instant()
+  from?: Date;
+
+  /** Shifts that start before this. */
+  @MayBeLeftOut()
+  @Instant()
+  to?: Date;
+
+  @ApiProperty({ enum: SHIFT_STATUSES, required: false })
+  @MayBeLeftOut()
+  @IsIn(SHIFT_STATUSES)
+  status?: ShiftStatus;
+
+  /** Only those still to be claimed; for an operator, only those she may claim. */
+  @ApiProperty({ type: Boolean, required: false })
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @MayBeLeftOut()
+  @IsBoolean()
+  claimable?: boolean;
+}
+
+export class ClaimQuery extends PageQuery {
+  @ApiProperty({ enum: CLAIM_STATUSES, required: false })
+  @MayBeLeftOut()
+  @IsIn(CLAIM_STATUSES)
+  status?: ClaimStatus;
+
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  locationId?: string;
+
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  operatorId?: string;
+
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  shiftId?: string;
+}

@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { CoverageModule } from '../coverage/coverage.module.js';
+import { PeopleModule } from '../people/people.module.js';
+import { AttendanceService } from './attendance.service.js';
+import { ClaimsController } from './claims.controller.js';
+import { ClaimsRepository } from './claims.repository.js';
+import { ClaimsService } from './claims.service.js';
+import { EligibilityService } from './eligibility.service.js';
+import { ShiftsController } from './shifts.controller.js';
+import { ShiftsRepository } from './shifts.repository.js';
+import { ShiftsService } from './shifts.service.js';
+import { StaffingRepository } from './staffing.repository.js';
+import { StaffingService } from './staffing.service.js';
+
+@Module({
+  imports: [CoverageModule, PeopleModule],
+  controllers: [ShiftsController, ClaimsController],
+  providers: [
+    AttendanceService,
+    ClaimsRepository,
+    ClaimsService,
+    EligibilityService,
+    ShiftsRepository,
+    ShiftsService,
+    StaffingRepository,
+    StaffingService,
+  ],
+  exports: [StaffingService],
+})
+export class SchedulingModule {}

@@ -1,0 +1,68 @@
+import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Location } from '../coverage/location.entity.js';
+import { Operator, Position } from '../people/position.entity.js';
+
+@Entity('shifts')
+@Unique('shifts_claimed_facts', ['id', 'startsAt', 'endsAt', 'seats'])
+@Index('shifts_location_start', ['locationId', 'startsAt'])
+@Index('shifts_start', ['startsAt', 'id'])
+@Check('shifts_span', `ends_at > starts_at AND ends_at - starts_at <= interval '24 hours'`)
+@Check('shifts_seats', 'seats BETWEEN 1 AND 200')
+@Check('shifts_status', `status IN ('draft', 'published', 'cancelled')`)
+@ForeignKey(() => Location, ['locationId'], ['id'], { name: 'shifts_location_fk' })
+@ForeignKey(() => Position, ['positionId'], ['id'], { name: 'shifts_position_fk' })
+export class Shift {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'location_id' }) locationId: string;
+  @Column('uuid', { name: 'position_id' }) positionId: string;
+  @Column('timestamptz', { name: 'starts_at' }) startsAt: Date;
+  @Column('timestamptz', { name: 'ends_at' }) endsAt: Date;
+  @Column('smallint') seats: number;
+  @Column('text') status: string;
+  @Column('text', { name: 'cancel_reason', nullable: true }) cancelReason: string | null;
+  @Column('int', { default: 1 }) version: number;
+}
+
+/**
+ * A claim copies its shift's span and seats, kept true by the composite foreign key, so that constraints alone hold:
+ * no operator in two places, no seat taken twice, no seat beyond the shift's, one active claim an operator a shift.
+ */
+@Entity('claims')
+@Exclusion(
+  'claims_no_overlap',
+  `USING gist (operator_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (status IN ('pending', 'approved'))`,
+)
+@Index('claims_one_seat', ['shiftId', 'seat'], { unique: true, where: `status IN ('pending', 'approved')` })
+@Index('claims_one_each', ['shiftId', 'operatorId'], {
+  unique: true,
+  where: `status IN ('pending', 'approved')`,
+})
+@Index('claims_shift', ['shiftId'])
+@Index('claims_operator', ['operatorId', 'startsAt'])
+@Index('claims_pending', ['id'], { where: `status = 'pending'` })
+@Check('claims_status', `status IN ('pending', 'approved', 'rejected', 'withdrawn', 'cancelled')`)
+@Check('claims_seat', `(seat IS NOT NULL) = (status IN ('pending', 'approved')) AND seat BETWEEN 1 AND seats`)
+@Check('claims_attendance', 'checked_out_at > checked_in_at AND (checked_in_at IS NULL OR NOT no_show)')
+@ForeignKey(() => Shift, ['shiftId', 'startsAt', 'endsAt', 'seats'], ['id', 'startsAt', 'endsAt', 'seats'], {
+  name: 'claims_shift_fk',
+  onUpdate: 'CASCADE',
+})
+@ForeignKey(() => Operator, ['operatorId'], ['id'], { name: 'claims_operator_fk' })
+export class Claim {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'shift_id' }) shiftId: string;
+  @Column('uuid', { name: 'operator_id' }) operatorId: string;
+  @Column('timestamptz', { name: 'starts_at' }) startsAt: Date;
+  @Column('timestamptz', { name: 'ends_at' }) endsAt: Date;
+  @Column('smallint') seats: number;
+  @Column('smallint', { nullable: true }) seat: number | null;
+  @Column('text') status: string;
+  @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
+  @Column('timestamptz', { name: 'decided_at', nullable: true }) decidedAt: Date | null;
+  @Column('text', { nullable: true }) reason: string | null;
+  @Column('text', { name: 'override_reason', nullable: true }) overrideReason: string | null;
+  @Column('timestamptz', { name: 'checked_in_at', nullable: true }) checkedInAt: Date | null;
+  @Column('timestamptz', { name: 'checked_out_at', nullable: true }) checkedOutAt: Date | null;
+  @Column('boolean', { name: 'no_show', default: false }) noShow: boolean;
+  @Column('int', { default: 1 }) version: number;
+}

@@ -1,0 +1,92 @@
+import { Body, Controller, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Allow, EVERYONE, SUPERVISORS } from '../access/allow.js';
+import { CurrentCaller, type Caller } from '../access/caller.js';
+import { ApiPage } from '../platform/http/api-page.js';
+import { IfMatch, type Precondition } from '../platform/http/etag.js';
+import type { Page } from '../platform/http/paging.js';
+import { Id } from '../platform/http/uuid.pipe.js';
+import { ClaimsService } from './claims.service.js';
+import {
+  ClaimDto,
+  CreateClaimDto,
+  CreateShiftDto,
+  EligibilityDto,
+  EligibilityQuery,
+  ReasonDto,
+  ShiftDto,
+  ShiftQuery,
+  UpdateShiftDto,
+} from './scheduling.dto.js';
+import { ShiftsService } from './shifts.service.js';
+
+@ApiTags('Scheduling')
+@Controller('shifts')
+export class ShiftsController {
+  constructor(
+    private readonly shifts: ShiftsService,
+    private readonly claims: ClaimsService,
+  ) {}
+
+  @Post()
+  @Allow(SUPERVISORS, 'schedule:write')
+  create(@CurrentCaller() caller: Caller, @Body() body: CreateShiftDto): Promise<ShiftDto> {
+    return this.shifts.create(caller, body);
+  }
+
+  /** By start; operators never see drafts. */
+  @Get()
+  @Allow(EVERYONE, 'schedule:read')
+  @ApiPage(ShiftDto)
+  list(@CurrentCaller() caller: Caller, @Query() query: ShiftQuery): Promise<Page<ShiftDto>> {
+    return this.shifts.list(caller, query);
+  }
+
+  @Get(':id')
+  @Allow(EVERYONE, 'schedule:read')
+  get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<ShiftDto> {
+    return this.shifts.get(caller, id);
+  }
+
+  /** Moves, resizes or publishes a shift. */
+  @Patch(':id')
+  @Allow(SUPERVISORS, 'schedule:write')
+  update(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Body() body: UpdateShiftDto,
+    @IfMatch() precondition: Precondition,
+  ): Promise<ShiftDto> {
+    return this.shifts.update(caller, id, body, precondition);
+  }
+
+  /** Cancels the shift and every claim on it. */
+  @Post(':id/cancel')
+  @Allow(SUPERVISORS, 'schedule:write')
+  @HttpCode(200)
+  cancel(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Body() { reason }: ReasonDto,
+  ): Promise<ShiftDto> {
+    return this.shifts.cancel(caller, id, reason);
+  }
+
+  /** An operator claims a seat; a supervisor assigns somebody. */
+  @Post(':id/claims')
+  @Allow(['admin', 'supervisor', 'operator'], 'schedule:write')
+  claim(@CurrentCaller() caller: Caller, @Id() id: string, @Body() body: CreateClaimDto): Promise<ClaimDto> {
+    return this.claims.create(caller, id, body);
+  }
+
+  /** Whether an operator could take a seat, with every reason against. */
+  @Get(':id/eligibility')
+  @Allow(['admin', 'supervisor', 'operator'], 'schedule:read')
+  askEligibility(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Query() query: EligibilityQuery,
+  ): Promise<EligibilityDto> {
+    return this.claims.askEligibility(caller, id, query.operatorId);
+  }
+}

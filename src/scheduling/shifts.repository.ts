@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import type { ShiftStatus } from '../domain/eligibility.js';
+import { Database } from '../platform/database/database.js';
+import type { PageRequest } from '../platform/http/paging.js';
+import type { ClaimStatus } from './scheduling.dto.js';
+
+export interface ShiftRow {
+  id: string;
+  locationId: string;
+  timeZone: string;
+  positionId: string;
+  startsAt: Date;
+  endsAt: Date;
+  seats: number;
+  status: ShiftStatus;
+  cancelReason: string | null;
+  version: number;
+}
+
+export interface ShiftClaimRow {
+  id: string;
+  shiftId: string;
+  operatorId: string;
+  operatorName: string;
+  status: ClaimStatus;
+}
+
+export interface ShiftSelection {
+  visible: readonly string[] | null;
+  locationId: string | null;
+  from: Date | null;
+  to: Date | null;
+  status: ShiftStatus | null;
+  withDrafts: boolean;
+  /** Only published ones that start after this and have a free seat. */
+  claimableAt: Date | null;
+}
+
+const SELECT = `
+  SELECT s.id, s.location_id AS "locationId", l.time_zone AS "timeZone", s.position_id AS "positionId",
+         s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.seats, s.status, s.cancel_reason AS "cancelReason", s.version
+  FROM shifts s JOIN locations l ON l.id = s.location_id`;
+
+const ACTIVE = `status IN ('pending', 'approved')`;
+
+@Injectable()
+export class ShiftsRepository {
+  constructor(private readonly database: Database) {}
+
+  find(id: string): Promise<ShiftRow | null> {
+    return this.database.one<ShiftRow>(`${SELECT} WHERE s.id = $1`, [id]);
+  }
+
+  /** Held until the transaction ends. Operators are locked before shifts, always. */
+  lock(id: string): Promise<ShiftRow | null> {
+    return this.database.one<ShiftRow>(`${SELECT} WHERE s.id = $1 FOR UPDATE OF s`, [id]);
+  }
+
+  list(selection: ShiftSelection, { limit, after }: PageRequest): Promise<ShiftRow[]> {
+    // A shift lasts at most 24 hours, which bounds the index range on its start.
+    return this.database.query<ShiftRow>(
+      `${SELECT}
+       WHERE ($1::uuid[] IS NULL OR s.location_id = ANY($1)) AND ($2::uuid IS NULL OR s.location_id = $2)
+         AND ($3::timestamptz IS NULL OR (s.starts_at > $3::timestamptz - interval '24 hours' AND s.ends_at > $3))
+         AND ($4::timestamptz IS NULL OR s.starts_at < $4)
+         AND ($5::text IS NULL OR s.status = $5) AND ($6 OR s.status <> 'draft')
+         AND ($7::timestamptz IS NULL OR (s.status = 'published' AND s.starts_at > $7
+              AND s.seats > (SELECT count(*) FROM claims WHERE shift_id = s.id AND ${ACTIVE})))
+         AND ($8::timestamptz IS NULL OR (s.starts_at, s.id) > ($8, $9::uuid))
+       ORDER BY s.starts_at, s.id LIMIT $10`,
+      [
+        selection.visible,
+        selection.locationId,
+        selection.from,
+        selection.to,
+        selection.status,
+        selection.withDrafts,
+        selection.claimableAt,
+        after?.[0] ?? null,
+        after?.[1] ?? null,
+        limit + 1,
+      ],
+    );
+  }
+
+  /** Pending and approved claims, by shift and then age. */
+  findActiveClaims(shiftIds: readonly string[]): Promise<ShiftClaimRow[]> {
+    return this.database.query<ShiftClaimRow>(
+      `SELECT c.id, c.shift_id AS "shiftId", c.operator_id AS "operatorId", u.name AS "operatorName", c.status
+       FROM claims c JOIN operators o ON o.id = c.operator_id JOIN users u ON u.id = o.user_id
+       WHERE c.shift_id = ANY($1) AND c.${ACTIVE} ORDER BY c.shift_id, c.id`,
+      [shiftIds],
+    );
+  }
+
+  async insert(shift: Omit<ShiftRow, 'timeZone' | 'cancelReason' | 'version'>): Promise<void> {
+    await this.database.query(
+      `INSERT INTO shifts (id, location_id, position_id, starts_at, ends_at, seats, status)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [shift.id, shift.locationId, shift.positionId, shift.startsAt, shift.endsAt, shift.seats, shift.status],
+    );
+  }
+
+  /** The new span and seats reach the shift's claims by cascade, where the constraints on them are checked again. */
+  async update(shift: ShiftRow): Promise<void> {
+    await this.database.query(
+      `UPDATE shifts SET position_id = $2, starts_at = $3, ends_at = $4, seats = $5, status = $6, cancel_reason = $7,
+              version = version + 1
+       WHERE id = $1`,
+      [
+        shift.id,
+        shift.positionId,
+        shift.startsAt,
+        shift.endsAt,
+        shift.seats,
+        shift.status,
+        shift.cancelReason,
+      ],
+    );
+  }
+
+  /** Numbers the taken seats from 1 upwards without holes, so that free ones can be given up. */
+  async closeSeatHoles(shiftId: string): Promise<void> {
+    const taken = await this.database.query<{ id: string; seat: number }>(
+      `SELECT id, seat FROM claims WHERE shift_id = $1 AND ${ACTIVE} ORDER BY seat`,
+      [shiftId],
+    );
+    // One by one and upwards, each into a seat known to be free.
+    for (const [index, claim] of taken.entries()) {
+      if (claim.seat === index + 1) continue;
+      await this.database.query('UPDATE claims SET seat = $2 WHERE id = $1', [claim.id, index + 1]);
+    }
+  }
+}

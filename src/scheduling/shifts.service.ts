@@ -1,0 +1,210 @@
+import { Injectable } from '@nestjs/common';
+import { locationFilter, sees, type Caller } from '../access/caller.js';
+import { CoverageChanges } from '../coverage/coverage-changes.js';
+import { LocationsService } from '../coverage/locations.service.js';
+import { conflict, invalid, notFound, refusal, type Violation } from '../domain/errors.js';
+import { DAY, type Span } from '../domain/interval.js';
+import { PositionsService } from '../people/positions.service.js';
+import { Audit } from '../platform/audit/audit.js';
+import { Clock } from '../platform/clock/clock.js';
+import { Database } from '../platform/database/database.js';
+import { whenBroken } from '../platform/database/database-errors.js';
+import { requireMatch, type Precondition } from '../platform/http/etag.js';
+import { ISO_INSTANT, pageRequest, toPage, UUID, type Page } from '../platform/http/paging.js';
+import { newId } from '../platform/ids.js';
+import { brokenClaim, ClaimsRepository } from './claims.repository.js';
+import { EligibilityService } from './eligibility.service.js';
+import { presentShift } from './present.js';
+import type { CreateShiftDto, ShiftDto, ShiftQuery, UpdateShiftDto } from './scheduling.dto.js';
+import {
+  ShiftsRepository,
+  type ShiftClaimRow,
+  type ShiftRow,
+  type ShiftSelection,
+} from './shifts.repository.js';
+
+@Injectable()
+export class ShiftsService {
+  constructor(
+    private readonly shifts: ShiftsRepository,
+    private readonly claims: ClaimsRepository,
+    private readonly eligibility: EligibilityService,
+    private readonly locations: LocationsService,
+    private readonly positions: PositionsService,
+    private readonly changes: CoverageChanges,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, query: ShiftQuery): Promise<Page<ShiftDto>> {
+    const page = pageRequest(query, [ISO_INSTANT, UUID]);
+    const selection: ShiftSelection = {
+      visible: locationFilter(caller),
+      locationId: query.locationId ?? null,
+      from: query.from ?? null,
+      to: query.to ?? null,
+      status: query.status ?? null,
+      withDrafts: caller.role !== 'operator',
+      claimableAt: query.claimable ? this.clock.date() : null,
+    };
+    const rows: ShiftRow[] = [];
+    for (let request = page; ;) {
+      const found = await this.shifts.list(selection, request);
+      const fitting = query.claimable ? await this.onlyFitting(caller, found) : found;
+      rows.push(...fitting);
+      const last = found.at(-1);
+      if (rows.length > page.limit || found.length <= page.limit || !last) break;
+      request = { limit: page.limit, after: keyOf(last) };
+    }
+    const claims = await this.claimsOf(rows.slice(0, page.limit));
+    return toPage(rows, page, keyOf, (row) => presentShift(caller, row, claims.get(row.id) ?? []));
+  }
+
+  async get(caller: Caller, id: string): Promise<ShiftDto> {
+    const shift = await this.shifts.find(id);
+    if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
+    if (caller.role === 'operator' && shift.status === 'draft') throw notFound('shift');
+    return presentShift(caller, shift, await this.shifts.findActiveClaims([id]));
+  }
+
+  create(caller: Caller, body: CreateShiftDto): Promise<ShiftDto> {
+    requireSpan(body.startsAt, body.endsAt);
+    return this.database.transaction(async () => {
+      const { locationId, startsAt, endsAt, seats, status = 'draft' } = body;
+      await this.locations.getOwn(caller, locationId);
+      const id = newId();
+      const positionId = await this.positions.resolve(body.positionId);
+      await this.shifts.insert({ id, locationId, positionId, startsAt, endsAt, seats, status });
+      await this.record('shift.created', { id, locationId }, { ...body, positionId });
+      return this.get(caller, id);
+    });
+  }
+
+  /** Moving, resizing or publishing; refused with every reason when a claim on the shift would break a rule. */
+  update(caller: Caller, id: string, change: UpdateShiftDto, precondition: Precondition): Promise<ShiftDto> {
+    return this.database.transaction(async () => {
+      const { before, operators } = await this.lockWithOperators(caller, id);
+      requireMatch(precondition, before.version);
+      if (before.status === 'cancelled')
+        throw conflict('SHIFT_CANCELLED', 'This shift was cancelled; it stays as it was.');
+      const positionId = change.positionId
+        ? await this.positions.resolve(change.positionId)
+        : before.positionId;
+      const after = { ...before, ...change, positionId };
+      requireSpan(after.startsAt, after.endsAt);
+      if (operators.length > after.seats) {
+        throw conflict('SEATS_TAKEN', `${operators.length} seats of this shift are taken.`);
+      }
+      if (after.status === 'draft' && before.status === 'published' && operators.length > 0) {
+        throw conflict(
+          'SHIFT_CLAIMED',
+          'This shift has claims. Reject them or cancel it instead of withdrawing it.',
+        );
+      }
+      if (after.seats < before.seats) await this.shifts.closeSeatHoles(id);
+      await whenBroken(this.shifts.update(after), brokenClaim);
+      await this.requireClaimsStillFit(before, after, operators);
+      await this.record('shift.updated', before, change);
+      await this.changes.touched(before.locationId, spanOf(before));
+      await this.changes.touched(before.locationId, spanOf(after));
+      return this.get(caller, id);
+    });
+  }
+
+  cancel(caller: Caller, id: string, reason: string): Promise<ShiftDto> {
+    return this.database.transaction(async () => {
+      const shift = await this.lock(caller, id);
+      if (shift.status === 'cancelled')
+        throw conflict('SHIFT_CANCELLED', 'This shift was cancelled already.');
+      const cancelled = await this.claims.cancelAllOf(id, this.clock.date(), reason);
+      await this.shifts.update({ ...shift, status: 'cancelled', cancelReason: reason });
+      await this.record('shift.cancelled', shift, { reason, claims: cancelled });
+      await this.changes.touched(shift.locationId, spanOf(shift));
+      return this.get(caller, id);
+    });
+  }
+
+  /** For an operator, shifts the rules would let her claim; for the others, all of them. */
+  private async onlyFitting(caller: Caller, shifts: readonly ShiftRow[]): Promise<ShiftRow[]> {
+    if (caller.operatorId === null) return [...shifts];
+    const [operator] = await this.claims.findOperators([caller.operatorId], { lock: false });
+    const claims = await this.claimsOf(shifts);
+    const offered = shifts.map((shift) => ({ ...shift, seatsTaken: claims.get(shift.id)?.length ?? 0 }));
+    const violations = await this.eligibility.violations(operator!, offered, 'claim');
+    return shifts.filter((_shift, index) => violations[index]!.length === 0);
+  }
+
+  private async claimsOf(shifts: readonly ShiftRow[]): Promise<Map<string, ShiftClaimRow[]>> {
+    if (shifts.length === 0) return new Map();
+    const claims = await this.shifts.findActiveClaims(shifts.map((shift) => shift.id));
+    return Map.groupBy(claims, (claim) => claim.shiftId);
+  }
+
+  private async lock(caller: Caller, id: string): Promise<ShiftRow> {
+    const shift = await this.shifts.lock(id);
+    if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
+    return shift;
+  }
+
+  /** The shift and everybody on it, held in the one order: operators by id, then the shift. */
+  private async lockWithOperators(
+    caller: Caller,
+    id: string,
+  ): Promise<{ before: ShiftRow; operators: string[] }> {
+    const operatorsOf = async (): Promise<string[]> =>
+      (await this.shifts.findActiveClaims([id])).map((claim) => claim.operatorId).sort();
+    const expected = await operatorsOf();
+    await this.claims.findOperators(expected, { lock: true });
+    const before = await this.lock(caller, id);
+    const operators = await operatorsOf();
+    if (operators.some((operator) => !expected.includes(operator))) {
+      throw conflict(
+        'SHIFT_BUSY',
+        'Somebody claimed this shift just now. Read it again, then repeat the change.',
+      );
+    }
+    return { before, operators };
+  }
+
+  /** Asks the rules again for everybody on a shift that was moved or given another position. */
+  private async requireClaimsStillFit(
+    before: ShiftRow,
+    after: ShiftRow,
+    operatorIds: string[],
+  ): Promise<void> {
+    const moved = +before.startsAt !== +after.startsAt || +before.endsAt !== +after.endsAt;
+    if (!moved && before.positionId === after.positionId) return;
+    const operators = await this.claims.findOperators(operatorIds, { lock: false });
+    const broken: Violation[] = [];
+    for (const operator of operators) {
+      const offered = { ...after, seatsTaken: operatorIds.length };
+      const [violations = []] = await this.eligibility.violations(operator, [offered], 'approval');
+      broken.push(...violations.filter((violation) => violation.code !== 'SHIFT_STARTED'));
+    }
+    if (broken.length > 0) throw refusal('conflict', broken);
+  }
+
+  private record(action: string, shift: { id: string; locationId: string }, details: object): Promise<void> {
+    return this.audit.record({
+      action,
+      entity: 'shift',
+      entityId: shift.id,
+      locationId: shift.locationId,
+      details,
+    });
+  }
+}
+
+const keyOf = (row: ShiftRow): [string, string] => [row.startsAt.toISOString(), row.id];
+
+export const spanOf = ({ startsAt, endsAt }: Pick<ShiftRow, 'startsAt' | 'endsAt'>): Span => ({
+  start: startsAt.getTime(),
+  end: endsAt.getTime(),
+});
+
+function requireSpan(startsAt: Date, endsAt: Date): void {
+  const length = endsAt.getTime() - startsAt.getTime();
+  if (length <= 0) throw invalid('endsAt', 'endsAt must lie after startsAt.');
+  if (length > DAY) throw invalid('endsAt', 'A shift lasts at most 24 hours.');
+}

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+
+/** A claim that may put somebody on shift. Instants in epoch ms. */
+export interface StaffingRow {
+  locationId: string;
+  positionId: string;
+  startsAt: number;
+  endsAt: number;
+  checkedInAt: number | null;
+  checkedOutAt: number | null;
+  noShow: boolean;
+}
+
+/** A published shift with how many of its seats are filled. */
+export interface SeatsRow {
+  locationId: string;
+  positionId: string;
+  startsAt: number;
+  seats: number;
+  filledSeats: number;
+}
+
+const epoch = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`;
+
+@Injectable()
+export class StaffingRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Claims in one of the states, on shifts not cancelled, whose shift touches the window. A shift lasts at most 24 h. */
+  findClaims(
+    locationIds: readonly string[],
+    statuses: readonly string[],
+    from: Date,
+    to: Date,
+  ): Promise<StaffingRow[]> {
+    return this.database.query<StaffingRow>(
+      `SELECT s.location_id AS "locationId", s.position_id AS "positionId",
+              ${epoch('c.starts_at')} AS "startsAt", ${epoch('c.ends_at')} AS "endsAt",
+              ${epoch('c.checked_in_at')} AS "checkedInAt", ${epoch('c.checked_out_at')} AS "checkedOutAt",
+              c.no_show AS "noShow"
+       FROM shifts s JOIN claims c ON c.shift_id = s.id
+       WHERE s.location_id = ANY($1) AND s.status <> 'cancelled' AND c.status = ANY($2)
+         AND s.starts_at > $3::timestamptz - interval '24 hours' AND s.starts_at < $4 AND s.ends_at > $3`,
+      [locationIds, statuses, from, to],
+    );
+  }
+
+  /** Published shifts that start in the window. */
+  findSeats(locationIds: readonly string[], from: Date, to: Date): Promise<SeatsRow[]> {
+    return this.database.query<SeatsRow>(
+      `SELECT s.location_id AS "locationId", s.position_id AS "positionId", ${epoch('s.starts_at')} AS "startsAt",
+              s.seats, count(c.id)::int AS "filledSeats"
+       FROM shifts s LEFT JOIN claims c ON c.shift_id = s.id AND c.status = 'approved'
+       WHERE s.location_id = ANY($1) AND s.status = 'published' AND s.starts_at >= $2 AND s.starts_at < $3
+       GROUP BY s.id`,
+      [locationIds, from, to],
+    );
+  }
+}

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { locationFilter, sees, type Caller } from '../access/caller.js';
+import { LocationsService } from '../coverage/locations.service.js';
+import { notFound } from '../domain/errors.js';
+import { Audit } from '../platform/audit/audit.js';
+import { Database } from '../platform/database/database.js';
+import { inZone } from '../platform/http/fields.js';
+import { ISO_INSTANT, pageRequest, toPage, UUID, type Page } from '../platform/http/paging.js';
+import { newId } from '../platform/ids.js';
+import { DeskRepository, type HeadcountRow, type TallyRow } from './desk.repository.js';
+import type {
+  CreateHeadcountDto,
+  CreateTallyDto,
+  HeadcountDto,
+  SupportQuery,
+  TallyDto,
+} from './support.dto.js';
+import type { SupportSelection } from './support-requests.repository.js';
+import type { Upserted } from './support-requests.service.js';
+
+/** What is counted at the desk rather than written up: tallies of help given, and heads. */
+@Injectable()
+export class DeskService {
+  constructor(
+    private readonly desk: DeskRepository,
+    private readonly locations: LocationsService,
+    private readonly database: Database,
+    private readonly audit: Audit,
+  ) {}
+
+  async listTallies(caller: Caller, query: SupportQuery): Promise<Page<TallyDto>> {
+    const page = pageRequest(query, [ISO_INSTANT, UUID]);
+    return toPage(await this.desk.listTallies(selectionOf(caller, query), page), page, keyOf, presentTally);
+  }
+
+  async getTally(caller: Caller, id: string): Promise<TallyDto> {
+    return presentTally(await this.getTallyRow(caller, id));
+  }
+
+  addTally(caller: Caller, body: CreateTallyDto): Promise<TallyDto> {
+    return this.database.transaction(async () => {
+      await this.locations.getOwn(caller, body.locationId);
+      const id = newId();
+      const { channel = null, category = null, directional = false } = body;
+      await this.desk.insertTally({ ...body, id, channel, category, directional, createdBy: caller.id });
+      await this.record('support-tally.created', 'support-tally', id, body);
+      return this.getTally(caller, id);
+    });
+  }
+
+  /** Takes a tally back. */
+  removeTally(caller: Caller, id: string): Promise<void> {
+    return this.database.transaction(async () => {
+      const tally = await this.getTallyRow(caller, id);
+      if (!(await this.desk.removeTally(id))) throw notFound('tally');
+      await this.record('support-tally.deleted', 'support-tally', id, tally);
+    });
+  }
+
+  async listHeadcounts(caller: Caller, query: SupportQuery): Promise<Page<HeadcountDto>> {
+    const page = pageRequest(query, [ISO_INSTANT, UUID]);
+    return toPage(
+      await this.desk.listHeadcounts(selectionOf(caller, query), page),
+      page,
+      keyOf,
+      presentHeadcount,
+    );
+  }
+
+  async getHeadcount(caller: Caller, id: string): Promise<HeadcountDto> {
+    const headcount = await this.desk.findHeadcount(id);
+    if (!headcount || !sees(caller, headcount.locationId)) throw notFound('headcount');
+    return presentHeadcount(headcount);
+  }
+
+  saveHeadcount(caller: Caller, body: CreateHeadcountDto): Promise<Upserted<HeadcountDto>> {
+    return this.database.transaction(async () => {
+      await this.locations.getOwn(caller, body.locationId);
+      const { id, created } = await this.desk.saveHeadcount({ ...body, id: newId() });
+      await this.record(created ? 'headcount.created' : 'headcount.updated', 'headcount', id, body);
+      return { created, item: await this.getHeadcount(caller, id) };
+    });
+  }
+
+  private async getTallyRow(caller: Caller, id: string): Promise<TallyRow> {
+    const tally = await this.desk.findTally(id);
+    const visible =
+      tally &&
+      sees(caller, tally.locationId) &&
+      (caller.role !== 'operator' || tally.createdBy === caller.id);
+    if (!visible) throw notFound('tally');
+    return tally;
+  }
+
+  private record(
+    action: string,
+    entity: string,
+    entityId: string,
+    details: { locationId: string },
+  ): Promise<void> {
+    return this.audit.record({ action, entity, entityId, locationId: details.locationId, details });
+  }
+}
+
+/** An operator sees the tallies she made; heads she may see of her locations. */
+const selectionOf = (caller: Caller, query: SupportQuery): SupportSelection => ({
+  visible: locationFilter(caller),
+  createdBy: caller.role === 'operator' ? caller.id : null,
+  locationId: query.locationId ?? null,
+  from: query.from ?? null,
+  to: query.to ?? null,
+});
+
+const keyOf = (row: { at: Date; id: string }): [string, string] => [row.at.toISOString(), row.id];
+
+const presentTally = ({ timeZone, createdBy: _createdBy, ...row }: TallyRow): TallyDto => ({
+  ...row,
+  at: inZone(row.at, timeZone),
+});
+
+const presentHeadcount = ({ timeZone, ...row }: HeadcountRow): HeadcountDto => ({
+  ...row,
+  at: inZone(row.at, timeZone),
+});

@@ -1,0 +1,259 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DemandService } from '../../coverage/demand.service.js';
+import { openSpans } from '../../domain/coverage.js';
+import { DomainError } from '../../domain/errors.js';
+import { SpanIndex } from '../../domain/interval.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { readCsv } from './csv-rows.js';
+import {
+  ImportsRepository,
+  type ImportCounts,
+  type ImportRow,
+  type Remark,
+  type RemarkKind,
+} from './imports.repository.js';
+import {
+  eventReader,
+  headcountReader,
+  Rejection,
+  requestReader,
+  type CsvRow,
+  type RowReader,
+} from './readers.js';
+import { StagedFilesRepository } from './staged-files.repository.js';
+import { StagingRepository, type MergeCounts, type StagedLine } from './staging.repository.js';
+
+const BATCH_ROWS = 5_000;
+const EVENT_FIELDS = ['opened_at', 'first_response_at', 'escalated_at', 'first_resolved_at', 'resolved_at'];
+
+/** What staging a file leaves to tell. */
+interface Staged {
+  rows: number;
+  reader: RowReader;
+  activities: Set<string>;
+}
+
+/** Takes one import through. All of it is one transaction, so an interrupted run leaves nothing and is simply run again. */
+@Injectable()
+export class ImportRunner {
+  private readonly logger = new Logger(ImportRunner.name);
+
+  constructor(
+    private readonly imports: ImportsRepository,
+    private readonly files: StagedFilesRepository,
+    private readonly staging: StagingRepository,
+    private readonly demand: DemandService,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  async run(id: string): Promise<void> {
+    try {
+      await this.database.transaction(() => this.runLocked(id));
+    } catch (error) {
+      if (error instanceof DomainError && error.kind === 'unavailable') throw error;
+      this.logger.error({ err: error }, `import ${id} failed`);
+      const message =
+        error instanceof Rejection ? error.message : 'The import broke off on our side; nothing was changed.';
+      await this.imports.fail(id, message, this.clock.date());
+    }
+  }
+
+  private async runLocked(id: string): Promise<void> {
+    await this.imports.lockRun(id);
+    const job = await this.imports.find(id);
+    if (!job || job.status === 'completed' || job.status === 'failed') return;
+    await this.imports.lockSource(job.mapping.kind === 'headcounts' ? job.locationId : job.mapping.source!);
+    await this.staging.createTables();
+    const remarks = new Remarks(this.imports, id);
+    const staged = await this.stage(job, remarks);
+    const merge = (): Promise<Omit<ImportCounts, 'rows'>> => this.merge(job, staged, remarks);
+    const counts = await (job.mapping.dryRun ? this.staging.rehearse(merge) : merge());
+    await remarks.flush();
+    await this.imports.complete(id, { rows: staged.rows, ...counts }, this.clock.date());
+    await this.files.remove(job.fileId);
+    await this.audit.record({
+      action: 'support-import.completed',
+      entity: 'support-import',
+      entityId: id,
+      locationId: job.locationId,
+      details: { rows: staged.rows, ...counts, dryRun: job.mapping.dryRun ?? false },
+    });
+  }
+
+  private async stage(job: ImportRow, remarks: Remarks): Promise<Staged> {
+    const { mapping } = job;
+    const zone = mapping.timeZone ?? job.timeZone;
+    const activities = new Set<string>();
+    const reader = readerOf(job, zone, activities);
+    const table = tableOf(job);
+    let rows = 0;
+    let batch: (string | number | boolean | null)[][] = [];
+    for await (const item of readCsv(this.files.open(job.fileId))) {
+      rows++;
+      if ('rejection' in item) remarks.reject(item.line, item.rejection);
+      else batch.push(...readOrReject(reader, item, remarks));
+      if (rows % BATCH_ROWS > 0) continue;
+      await this.staging.copy(table, reader.columns, batch);
+      batch = [];
+      await this.showProgress(job.id, rows);
+      await remarks.flush();
+    }
+    await this.staging.copy(table, reader.columns, batch);
+    await this.staging.analyze(table);
+    return { rows, reader, activities };
+  }
+
+  private merge(job: ImportRow, staged: Staged, remarks: Remarks): Promise<Omit<ImportCounts, 'rows'>> {
+    return job.mapping.kind === 'headcounts'
+      ? this.mergeHeadcounts(job, remarks)
+      : this.mergeRequests(job, staged, remarks);
+  }
+
+  private async mergeRequests(
+    job: ImportRow,
+    staged: Staged,
+    remarks: Remarks,
+  ): Promise<Omit<ImportCounts, 'rows'>> {
+    const { mapping, locationId, createdBy } = job;
+    const source = mapping.source!;
+    const isLog = mapping.shape === 'event-log';
+    if (isLog) {
+      await this.staging.gatherEvents();
+      warnOfUnseen(mapping.activities ?? {}, staged.activities, remarks);
+    }
+    const repeated = await this.staging.dropRepeatedRequests();
+    for (const { line, key } of repeated)
+      remarks.warn(line, 'REPEATED_IN_FILE', `A later line gives ${key} again and counts instead.`);
+    for (const { line, key } of await this.staging.dropForeignRequests(source, locationId)) {
+      remarks.reject(line, new Rejection('OTHER_LOCATION', `${key} is recorded at another location.`));
+    }
+    for (const { line, key } of await this.staging.findOutOfOrder()) {
+      remarks.warn(line, 'TIMES_OUT_OF_ORDER', `The times of ${key} are not in an order that makes sense.`);
+    }
+    const total = await this.staging.countRequests();
+    const fields = isLog
+      ? EVENT_FIELDS
+      : staged.reader.columns.filter((column) => !['line', 'external_id'].includes(column));
+    return countsOf(
+      await this.staging.mergeRequests(fields, { source, locationId, createdBy }),
+      total,
+      repeated,
+    );
+  }
+
+  private async mergeHeadcounts(job: ImportRow, remarks: Remarks): Promise<Omit<ImportCounts, 'rows'>> {
+    const repeated = await this.staging.dropRepeatedHeadcounts();
+    for (const line of new Set(repeated.map((dropped) => dropped.line))) {
+      remarks.warn(
+        line,
+        'DUPLICATE_SLOT',
+        'A later line counts the same area at the same time; the later one counts.',
+      );
+    }
+    await this.warnOutsideHours(job, remarks);
+    const total = await this.staging.countHeadcounts();
+    return countsOf(await this.staging.mergeHeadcounts(job.locationId), total, repeated);
+  }
+
+  /** Heads counted while the place is closed are taken as written, and pointed out. */
+  private async warnOutsideHours({ locationId: id, timeZone }: ImportRow, remarks: Remarks): Promise<void> {
+    const moments = await this.staging.findHeadcountMoments();
+    if (moments.length === 0) return;
+    const times = moments.map(({ at }) => at.getTime());
+    const window = times.reduce(
+      (span, at) => ({ start: Math.min(span.start, at), end: Math.max(span.end, at + 1) }),
+      {
+        start: Infinity,
+        end: -Infinity,
+      },
+    );
+    const spans = openSpans((await this.demand.expand([{ id, timeZone }], window)).get(id) ?? []);
+    if (spans.length === 0) return;
+    const open = new SpanIndex(spans);
+    for (const { line, at } of moments) {
+      if (!open.includes(at.getTime()))
+        remarks.warn(line, 'OUTSIDE_OPEN_HOURS', 'Counted at a time when the location is closed.');
+    }
+  }
+
+  /** Seen by those who follow the import, so it is written outside the transaction. */
+  private showProgress(id: string, rows: number): Promise<void> {
+    return this.database.onJobsPool(() => this.imports.showProgress(id, rows));
+  }
+}
+
+/** Rejected lines and warnings, written out as they come. */
+class Remarks {
+  private readonly pending: Record<RemarkKind, Remark[]> = { rejected: [], warning: [] };
+  private readonly written: Record<RemarkKind, number> = { rejected: 0, warning: 0 };
+
+  constructor(
+    private readonly imports: ImportsRepository,
+    private readonly importId: string,
+  ) {}
+
+  reject(line: number, { code, message }: Rejection): void {
+    this.pending.rejected.push({ line, code, message });
+  }
+
+  warn(line: number | null, code: string, message: string): void {
+    this.pending.warning.push({ line, code, message });
+  }
+
+  async flush(): Promise<void> {
+    for (const kind of ['rejected', 'warning'] as const) {
+      const remarks = this.pending[kind].splice(0);
+      await this.imports.addRemarks(this.importId, kind, this.written[kind], remarks);
+      this.written[kind] += remarks.length;
+    }
+  }
+}
+
+function readerOf({ mapping }: ImportRow, zone: string, activities: Set<string>): RowReader {
+  if (mapping.kind === 'headcounts') return headcountReader(mapping, zone);
+  return mapping.shape === 'event-log'
+    ? eventReader(mapping, zone, activities)
+    : requestReader(mapping, zone);
+}
+
+function tableOf({ mapping }: ImportRow): string {
+  if (mapping.kind === 'headcounts') return 'staged_headcounts';
+  return mapping.shape === 'event-log' ? 'staged_events' : 'staged_requests';
+}
+
+function readOrReject(
+  reader: RowReader,
+  row: CsvRow,
+  remarks: Remarks,
+): (string | number | boolean | null)[][] {
+  try {
+    return reader.read(row);
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    remarks.reject(row.line, error);
+    return [];
+  }
+}
+
+function warnOfUnseen(
+  activities: Partial<Record<string, string[]>>,
+  seen: Set<string>,
+  remarks: Remarks,
+): void {
+  for (const [milestone, names] of Object.entries(activities)) {
+    for (const name of names ?? []) {
+      if (!seen.has(name))
+        remarks.warn(null, 'ACTIVITY_NOT_FOUND', `No event is called "${name}", which ${milestone} names.`);
+    }
+  }
+}
+
+const countsOf = (
+  { created, updated }: MergeCounts,
+  total: number,
+  repeated: readonly StagedLine[],
+): Omit<ImportCounts, 'rows'> => ({ created, updated, skipped: total - created - updated + repeated.length });

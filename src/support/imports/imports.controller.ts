@@ -1,0 +1,76 @@
+import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allow, STAFF } from '../../access/allow.js';
+import { CurrentCaller, type Caller } from '../../access/caller.js';
+import { LocationQuery } from '../../coverage/coverage-hours.dto.js';
+import { invalid } from '../../domain/errors.js';
+import { ApiPage } from '../../platform/http/api-page.js';
+import { fingerprintOf, Idempotency } from '../../platform/http/idempotency.js';
+import { idempotentRequest, markReplayed } from '../../platform/http/idempotency.interceptor.js';
+import type { Page } from '../../platform/http/paging.js';
+import { Id } from '../../platform/http/uuid.pipe.js';
+import { ImportDto, ImportRemarkDto, ImportUploadDto, RemarkQuery } from './imports.dto.js';
+import { ImportsService } from './imports.service.js';
+
+@ApiTags('Support')
+@Controller('support-imports')
+export class ImportsController {
+  constructor(
+    private readonly imports: ImportsService,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  /** Takes a CSV file in and queues its import; follow it by its id. */
+  @Post()
+  @Allow(STAFF, 'support:write')
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ type: ImportUploadDto })
+  async create(
+    @CurrentCaller() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ImportDto> {
+    if (!request.isMultipart()) throw invalid('file', 'Send multipart/form-data with file and mapping.');
+    const upload = await this.imports.receive(request.parts());
+    // The key's fingerprint is of what was sent, which is known only once it is in.
+    const sent = fingerprintOf([upload.sha256.toString('hex'), upload.mapping]);
+    const idempotent = idempotentRequest(request, sent);
+    if (!idempotent) return this.imports.create(caller, upload);
+    const answer = await this.idempotency.run(idempotent, async () => ({
+      status: 201,
+      body: await this.imports.create(caller, upload),
+    }));
+    if (answer.replayed) {
+      await this.imports.discard(upload);
+      markReplayed(reply, answer);
+    }
+    return answer.body as ImportDto;
+  }
+
+  /** Newest first. */
+  @Get()
+  @Allow(STAFF, 'support:read')
+  @ApiPage(ImportDto)
+  list(@CurrentCaller() caller: Caller, @Query() query: LocationQuery): Promise<Page<ImportDto>> {
+    return this.imports.list(caller, query);
+  }
+
+  @Get(':id')
+  @Allow(STAFF, 'support:read')
+  get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<ImportDto> {
+    return this.imports.get(caller, id);
+  }
+
+  /** Every rejected line, or every warning. */
+  @Get(':id/remarks')
+  @Allow(STAFF, 'support:read')
+  @ApiPage(ImportRemarkDto)
+  listRemarks(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Query() query: RemarkQuery,
+  ): Promise<Page<ImportRemarkDto>> {
+    return this.imports.listRemarks(caller, id, query);
+  }
+}

@@ -1,0 +1,173 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import type { PageRequest } from '../../platform/http/paging.js';
+import type { ImportMapping } from './mapping.dto.js';
+
+export type ImportStatus = 'queued' | 'running' | 'completed' | 'failed';
+export type RemarkKind = 'rejected' | 'warning';
+
+export interface ImportCounts {
+  rows: number;
+  created: number;
+  updated: number;
+  skipped: number;
+}
+
+export interface ImportRow extends ImportCounts {
+  id: string;
+  locationId: string;
+  timeZone: string;
+  fileId: string;
+  fileName: string;
+  fileBytes: number;
+  fileSha256: string;
+  mapping: ImportMapping;
+  status: ImportStatus;
+  error: string | null;
+  createdBy: string | null;
+  createdAt: Date;
+  finishedAt: Date | null;
+  rejectedCount: number;
+  warningCount: number;
+}
+
+export interface Remark {
+  line: number | null;
+  code: string;
+  message: string;
+}
+
+export interface RemarkRow extends Remark {
+  kind: RemarkKind;
+  ordinal: number;
+}
+
+const SELECT = `
+  SELECT i.id, i.location_id AS "locationId", l.time_zone AS "timeZone", i.file_id AS "fileId",
+         i.file_name AS "fileName", i.file_bytes AS "fileBytes", i.file_sha256 AS "fileSha256", i.mapping, i.status,
+         i.rows, i.created, i.updated, i.skipped, i.error, i.created_by AS "createdBy", i.created_at AS "createdAt",
+         i.finished_at AS "finishedAt",
+         (SELECT count(*) FROM support_import_remarks WHERE import_id = i.id AND kind = 'rejected') AS "rejectedCount",
+         (SELECT count(*) FROM support_import_remarks WHERE import_id = i.id AND kind = 'warning') AS "warningCount"
+  FROM support_imports i JOIN locations l ON l.id = i.location_id`;
+
+const IMPORT_LOCK_SPACE = 7_266_004;
+
+@Injectable()
+export class ImportsRepository {
+  constructor(private readonly database: Database) {}
+
+  find(id: string): Promise<ImportRow | null> {
+    return this.database.one(`${SELECT} WHERE i.id = $1`, [id]);
+  }
+
+  /** Newest first. */
+  list(
+    selection: { visible: readonly string[] | null; locationId: string | null },
+    { limit, after }: PageRequest,
+  ): Promise<ImportRow[]> {
+    return this.database.query(
+      `${SELECT} WHERE ($1::uuid[] IS NULL OR i.location_id = ANY($1)) AND ($2::uuid IS NULL OR i.location_id = $2)
+         AND ($3::uuid IS NULL OR i.id < $3) ORDER BY i.id DESC LIMIT $4`,
+      [selection.visible, selection.locationId, after?.[0] ?? null, limit + 1],
+    );
+  }
+
+  async insert(
+    row: Pick<
+      ImportRow,
+      | 'id'
+      | 'locationId'
+      | 'fileId'
+      | 'fileName'
+      | 'fileBytes'
+      | 'fileSha256'
+      | 'mapping'
+      | 'createdBy'
+      | 'createdAt'
+    >,
+  ): Promise<void> {
+    await this.database.query(
+      `INSERT INTO support_imports
+         (id, location_id, file_id, file_name, file_bytes, file_sha256, mapping, status, created_by, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $9)`,
+      [
+        row.id,
+        row.locationId,
+        row.fileId,
+        row.fileName,
+        row.fileBytes,
+        row.fileSha256,
+        JSON.stringify(row.mapping),
+        row.createdBy,
+        row.createdAt,
+      ],
+    );
+  }
+
+  /** One run of an import at a time, wherever; held until the transaction ends. */
+  async lockRun(id: string): Promise<void> {
+    await this.database.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [IMPORT_LOCK_SPACE, id]);
+  }
+
+  /** Imports of one source that overlap would wait for each other row by row, in file order, and deadlock. */
+  async lockSource(source: string): Promise<void> {
+    await this.database.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [
+      IMPORT_LOCK_SPACE,
+      `source ${source}`,
+    ]);
+  }
+
+  async showProgress(id: string, rows: number): Promise<void> {
+    await this.database.query(
+      `UPDATE support_imports SET status = 'running', rows = $2 WHERE id = $1 AND status IN ('queued', 'running')`,
+      [id, rows],
+    );
+  }
+
+  async complete(id: string, counts: ImportCounts, at: Date): Promise<void> {
+    await this.database.query(
+      `UPDATE support_imports SET status = 'completed', rows = $2, created = $3, updated = $4, skipped = $5, finished_at = $6
+       WHERE id = $1`,
+      [id, counts.rows, counts.created, counts.updated, counts.skipped, at],
+    );
+  }
+
+  async fail(id: string, error: string, at: Date): Promise<void> {
+    await this.database.query(
+      `UPDATE support_imports SET status = 'failed', error = $2, finished_at = $3
+       WHERE id = $1 AND status IN ('queued', 'running')`,
+      [id, error, at],
+    );
+  }
+
+  async addRemarks(
+    id: string,
+    kind: RemarkKind,
+    firstOrdinal: number,
+    remarks: readonly Remark[],
+  ): Promise<void> {
+    if (remarks.length === 0) return;
+    await this.database.query(
+      `INSERT INTO support_import_remarks (import_id, kind, ordinal, line, code, message)
+       SELECT $1, $2, $3 + position - 1, line, code, message
+       FROM unnest($4::int[], $5::text[], $6::text[]) WITH ORDINALITY AS r(line, code, message, position)`,
+      [
+        id,
+        kind,
+        firstOrdinal,
+        remarks.map((remark) => remark.line),
+        remarks.map((remark) => remark.code),
+        remarks.map((remark) => remark.message),
+      ],
+    );
+  }
+
+  findRemarks(id: string, kind: RemarkKind, { limit, after }: PageRequest): Promise<RemarkRow[]> {
+    return this.database.query(
+      `SELECT kind, ordinal, line, code, message FROM support_import_remarks
+       WHERE import_id = $1 AND kind = $2 AND ($3::int IS NULL OR ordinal > $3) ORDER BY ordinal LIMIT $4`,
+      [id, kind, after?.[0] ?? null, limit + 1],
+    );
+  }
+}

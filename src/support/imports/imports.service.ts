@@ -1,0 +1,256 @@
+import { createHash } from 'node:crypto';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Multipart } from '@fastify/multipart';
+import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import type { LocationQuery } from '../../coverage/coverage-hours.dto.js';
+import { LocationsService } from '../../coverage/locations.service.js';
+import { DomainError, invalid, notFound, refusal } from '../../domain/errors.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
+import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
+import { newId } from '../../platform/ids.js';
+import { Jobs } from '../../platform/jobs/jobs.js';
+import { readHeader } from './csv-rows.js';
+import { ImportRunner } from './import-runner.js';
+import type { ImportDto, ImportRemarkDto, RemarkQuery } from './imports.dto.js';
+import { ImportsRepository, type ImportRow } from './imports.repository.js';
+import { namedColumns, readMapping, type ImportMapping } from './mapping.dto.js';
+import { StagedFilesRepository } from './staged-files.repository.js';
+
+const QUEUE = 'support-import';
+const CHUNK_BYTES = 1024 * 1024;
+const SHOWN_REMARKS = 1000;
+/** How much of a file is looked at for its header line. */
+const HEADER_BYTES = 64 * 1024;
+
+/** An upload that is in: where its bytes are, and what its mapping says. */
+export interface Upload {
+  fileId: string;
+  fileName: string;
+  fileBytes: number;
+  sha256: Buffer;
+  mapping: ImportMapping;
+}
+
+@Injectable()
+export class ImportsService implements OnModuleInit {
+  constructor(
+    private readonly imports: ImportsRepository,
+    private readonly files: StagedFilesRepository,
+    private readonly runner: ImportRunner,
+    private readonly locations: LocationsService,
+    private readonly jobs: Jobs,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.define<{ importId: string }>({
+      queue: QUEUE,
+      options: {
+        retryLimit: 20,
+        retryDelay: 2,
+        retryBackoff: true,
+        retryDelayMax: 60,
+        heartbeatSeconds: 30,
+        expireInSeconds: 3600,
+      },
+      batchSize: 1,
+      handle: async ([job]) => this.runner.run(job!.importId),
+    });
+  }
+
+  /** Takes the upload's parts in, the file piece by piece. Throws when it is not what an import needs. */
+  async receive(parts: AsyncIterable<Multipart>): Promise<Upload> {
+    let mapping: ImportMapping | null = null;
+    let file: (Omit<Upload, 'mapping'> & { columns: string[] }) | null = null;
+    try {
+      for await (const part of parts) {
+        if (part.type === 'file' && part.fieldname === 'file' && !file)
+          file = await this.stage(part.filename, part.file);
+        else if (part.type === 'field' && part.fieldname === 'mapping' && typeof part.value === 'string')
+          mapping = readMapping(part.value);
+        else
+          throw invalid(
+            part.fieldname,
+            `${part.fieldname} is not expected here; send one file and one mapping.`,
+            'UNKNOWN_FIELD',
+          );
+      }
+      if (!file) throw invalid('file', 'file is needed: a CSV file.');
+      if (!mapping) throw invalid('mapping', 'mapping is needed: a JSON object.');
+      requireColumns(mapping, file.columns);
+      return { ...file, mapping };
+    } catch (error) {
+      if (file) await this.files.remove(file.fileId);
+      throw error;
+    }
+  }
+
+  /** Queues the import of an upload. */
+  async create(caller: Caller, upload: Upload): Promise<ImportDto> {
+    try {
+      return await this.enqueue(caller, upload);
+    } catch (error) {
+      await this.discard(upload);
+      throw error;
+    }
+  }
+
+  async discard(upload: Upload): Promise<void> {
+    await this.files.remove(upload.fileId);
+  }
+
+  async list(caller: Caller, query: LocationQuery): Promise<Page<ImportDto>> {
+    const page = pageRequest(query);
+    const selection = { visible: locationFilter(caller), locationId: query.locationId ?? null };
+    return toPage(
+      await this.imports.list(selection, page),
+      page,
+      (row) => [row.id],
+      (row) => present(row, [], []),
+    );
+  }
+
+  async get(caller: Caller, id: string): Promise<ImportDto> {
+    const row = await this.getRow(caller, id);
+    const first = { limit: SHOWN_REMARKS - 1, after: null };
+    const rejected = await this.imports.findRemarks(id, 'rejected', first);
+    return present(row, rejected, await this.imports.findRemarks(id, 'warning', first));
+  }
+
+  async listRemarks(caller: Caller, id: string, query: RemarkQuery): Promise<Page<ImportRemarkDto>> {
+    await this.getRow(caller, id);
+    const page = pageRequest(query, [/^\d{1,9}$/]);
+    const rows = await this.imports.findRemarks(id, query.kind, page);
+    return toPage(rows, page, (row) => [row.ordinal], presentRemark);
+  }
+
+  private enqueue(
+    caller: Caller,
+    { fileId, fileName, fileBytes, sha256, mapping }: Upload,
+  ): Promise<ImportDto> {
+    return this.database.transaction(async () => {
+      const { id: locationId } = await this.locations.getOwn(caller, mapping.locationId);
+      const id = newId();
+      const fileSha256 = sha256.toString('hex');
+      const createdAt = this.clock.date();
+      await this.imports.insert({
+        id,
+        locationId,
+        fileId,
+        fileName,
+        fileBytes,
+        fileSha256,
+        mapping,
+        createdBy: caller.id,
+        createdAt,
+      });
+      await this.audit.record({
+        action: 'support-import.created',
+        entity: 'support-import',
+        entityId: id,
+        locationId,
+        details: { fileName, fileBytes, fileSha256, mapping },
+      });
+      await this.jobs.enqueue(QUEUE, { importId: id });
+      return this.get(caller, id);
+    });
+  }
+
+  private async getRow(caller: Caller, id: string): Promise<ImportRow> {
+    const row = await this.imports.find(id);
+    if (!row || !sees(caller, row.locationId)) throw notFound('import');
+    return row;
+  }
+
+  private async stage(
+    fileName: string,
+    stream: AsyncIterable<Buffer> & { truncated?: boolean },
+  ): Promise<Omit<Upload, 'mapping'> & { columns: string[] }> {
+    const fileId = newId();
+    const hash = createHash('sha256');
+    let pending: Buffer[] = [];
+    let fileBytes = 0;
+    let ordinal = 0;
+    let start: Buffer | null = null;
+    const write = async (): Promise<void> => {
+      const bytes = Buffer.concat(pending);
+      pending = [];
+      start ??= bytes.subarray(0, HEADER_BYTES);
+      await this.files.append(fileId, ordinal++, bytes);
+    };
+    await this.files.create(fileId, this.clock.date());
+    try {
+      let held = 0;
+      for await (const bytes of stream) {
+        hash.update(bytes);
+        pending.push(bytes);
+        fileBytes += bytes.length;
+        held += bytes.length;
+        if (held < CHUNK_BYTES) continue;
+        await write();
+        held = 0;
+      }
+      if (pending.length > 0) await write();
+      if (stream.truncated) throw tooLarge();
+      const columns = start && (await readHeader(start));
+      if (!columns) throw invalid('file', 'The file has no header line.', 'EMPTY_FILE');
+      return { fileId, fileName: safeName(fileName), fileBytes, sha256: hash.digest(), columns };
+    } catch (error) {
+      await this.files.remove(fileId);
+      throw error;
+    }
+  }
+}
+
+const tooLarge = (): DomainError =>
+  new DomainError('too-large', 'CONTENT_TOO_LARGE', 'The file is larger than an import may be. Split it.');
+
+const safeName = (name: string): string =>
+  name.replaceAll('\0', '').toWellFormed().slice(0, 200) || 'upload.csv';
+
+function requireColumns(mapping: ImportMapping, columns: readonly string[]): void {
+  const violations = namedColumns(mapping).flatMap((column) => {
+    const found = columns.filter((name) => name === column).length;
+    if (found === 1) return [];
+    const message =
+      found === 0 ? `The file has no column "${column}".` : `The file has ${found} columns "${column}".`;
+    return [{ code: 'UNKNOWN_COLUMN', message, field: 'mapping.columns' }];
+  });
+  if (violations.length > 0) throw refusal('invalid', violations);
+}
+
+const presentRemark = ({ line, code, message }: ImportRemarkDto): ImportRemarkDto => ({
+  line,
+  code,
+  message,
+});
+
+const present = (
+  row: ImportRow,
+  rejected: readonly ImportRemarkDto[],
+  warnings: readonly ImportRemarkDto[],
+): ImportDto => ({
+  id: row.id,
+  locationId: row.locationId,
+  fileName: row.fileName,
+  fileBytes: row.fileBytes,
+  fileSha256: row.fileSha256,
+  status: row.status,
+  dryRun: row.mapping.dryRun ?? false,
+  rows: row.rows,
+  created: row.created,
+  updated: row.updated,
+  skipped: row.skipped,
+  rejected: rejected.map(presentRemark),
+  rejectedCount: row.rejectedCount,
+  warnings: warnings.map(presentRemark),
+  warningCount: row.warningCount,
+  error: row.error,
+  createdAt: inZone(row.createdAt, row.timeZone),
+  finishedAt: inZoneOrNull(row.finishedAt, row.timeZone),
+});

@@ -1,0 +1,170 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { plainToInstance } from 'class-transformer';
+import { IsBoolean, IsIn, IsObject, IsUUID, validateSync } from 'class-validator';
+import { invalid, refusal, type Violation } from '../../domain/errors.js';
+import { MayBeLeftOut, Text, TimeZoneField } from '../../platform/http/fields.js';
+import { refuseUnstorable } from '../../platform/http/text-guard.js';
+import { toViolations } from '../../platform/http/validation.js';
+
+export const REQUEST_COLUMNS = [
+  'externalId',
+  'openedAt',
+  'firstResponseAt',
+  'escalatedAt',
+  'resolvedAt',
+  'tier',
+  'channel',
+  'category',
+  'readLevel',
+  'directional',
+  'externalUrl',
+] as const;
+export type RequestColumn = (typeof REQUEST_COLUMNS)[number];
+
+const EVENT_COLUMNS = ['externalId', 'activity', 'at'] as const;
+const HEADCOUNT_COLUMNS = ['at', 'date', 'time', 'area', 'count'] as const;
+export const MILESTONES = ['firstResponseAt', 'escalatedAt', 'resolvedAt'] as const;
+export type Milestone = (typeof MILESTONES)[number];
+
+/** How a file's columns become records. */
+export class ImportMapping {
+  @ApiProperty({ enum: ['support-requests', 'headcounts'], required: false, default: 'support-requests' })
+  @MayBeLeftOut()
+  @IsIn(['support-requests', 'headcounts'])
+  kind?: 'support-requests' | 'headcounts';
+
+  @ApiProperty({ enum: ['rows', 'event-log'], required: false, default: 'rows' })
+  @MayBeLeftOut()
+  @IsIn(['rows', 'event-log'])
+  shape?: 'rows' | 'event-log';
+
+  @IsUUID('loose')
+  locationId: string;
+
+  /** Which system the records come from; needed for support requests. */
+  @MayBeLeftOut()
+  @Text(100)
+  source?: string;
+
+  /** The zone of times without an offset; the location's when left out. */
+  @MayBeLeftOut()
+  @TimeZoneField()
+  timeZone?: string;
+
+  /** The file's offsets are decoration: read its times as wall-clock. */
+  @MayBeLeftOut()
+  @IsBoolean()
+  ignoreOffset?: boolean;
+
+  /** Counts what would happen, and changes nothing. */
+  @MayBeLeftOut()
+  @IsBoolean()
+  dryRun?: boolean;
+
+  /** Each field's CSV column. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  @IsObject()
+  columns: Record<string, string>;
+
+  /** For an event log: the activities that mean a response, an escalation, a resolution. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } })
+  @MayBeLeftOut()
+  @IsObject()
+  activities?: Partial<Record<Milestone, string[]>>;
+
+  /** For headcounts with a column an area: the columns that hold them, each an area of its name. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  @MayBeLeftOut()
+  @IsObject()
+  areas?: Record<string, string>;
+}
+
+/** Reads the upload's `mapping` field; throws with every violation. */
+export function readMapping(json: string): ImportMapping {
+  const plain = parseJson(json);
+  refuseUnstorable('mapping', plain);
+  const mapping = plainToInstance(ImportMapping, plain);
+  const errors = validateSync(mapping, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    stopAtFirstError: true,
+  });
+  if (errors.length > 0) throw refusal('invalid', toViolations(errors, 'mapping'));
+  const violations = [...columnViolations(mapping), ...activityViolations(mapping)];
+  if (violations.length > 0) throw refusal('invalid', violations);
+  return mapping;
+}
+
+/** Every CSV column the mapping names. */
+export const namedColumns = (mapping: ImportMapping): string[] => [
+  ...Object.values(mapping.columns),
+  ...Object.values(mapping.areas ?? {}),
+];
+
+function parseJson(json: string): object {
+  try {
+    const value: unknown = JSON.parse(json);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw invalid('mapping', 'mapping must be a JSON object.');
+}
+
+function columnViolations(mapping: ImportMapping): Violation[] {
+  const { columns, kind = 'support-requests', shape = 'rows' } = mapping;
+  const wrong = (field: string, message: string): Violation => ({
+    code: 'INVALID_FIELD',
+    message,
+    field: `mapping.${field}`,
+  });
+  const violations: Violation[] = [];
+  const known: readonly string[] =
+    kind === 'headcounts' ? HEADCOUNT_COLUMNS : shape === 'event-log' ? EVENT_COLUMNS : REQUEST_COLUMNS;
+  for (const [field, column] of Object.entries<unknown>(columns)) {
+    if (!known.includes(field))
+      violations.push(wrong(`columns.${field}`, `${field} is none of ${known.join(', ')}.`));
+    else if (!isName(column))
+      violations.push(wrong(`columns.${field}`, `columns.${field} must name a CSV column.`));
+  }
+  const needs = (...fields: string[]): void => {
+    for (const field of fields) {
+      if (columns[field] === undefined)
+        violations.push(wrong(`columns.${field}`, `columns.${field} is needed.`));
+    }
+  };
+  if (kind === 'headcounts') {
+    if (shape === 'event-log') violations.push(wrong('shape', 'Headcounts come as rows.'));
+    if (columns['at'] === undefined) needs('date', 'time');
+    if (mapping.areas === undefined) needs('area', 'count');
+    else if (!areasValid(mapping.areas as Record<string, unknown>))
+      violations.push(wrong('areas', 'areas must name a CSV column for each area.'));
+  } else {
+    if (mapping.source === undefined)
+      violations.push(wrong('source', 'source is needed for support requests.'));
+    if (mapping.areas !== undefined) violations.push(wrong('areas', 'areas are for headcounts.'));
+    needs(...(shape === 'event-log' ? EVENT_COLUMNS : ['externalId', 'openedAt']));
+  }
+  return violations;
+}
+
+function activityViolations({ activities, shape }: ImportMapping): Violation[] {
+  if (activities === undefined) return [];
+  const wrong = (field: string, message: string): Violation => ({ code: 'INVALID_FIELD', message, field });
+  if (shape !== 'event-log') return [wrong('mapping.activities', 'activities are for event logs.')];
+  return Object.entries(activities as Record<string, unknown>).flatMap(([milestone, names]) => {
+    const field = `mapping.activities.${milestone}`;
+    if (!(MILESTONES as readonly string[]).includes(milestone)) {
+      return [wrong(field, `${milestone} is none of ${MILESTONES.join(', ')}.`)];
+    }
+    const valid = Array.isArray(names) && names.length <= 100 && names.every(isName);
+    return valid ? [] : [wrong(field, `${milestone} must be a list of activity names.`)];
+  });
+}
+
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value.length >= 1 && value.length <= 200;
+
+const areasValid = (areas: Record<string, unknown>): boolean =>
+  Object.keys(areas).length > 0 &&
+  Object.entries(areas).every(([area, column]) => isName(area) && isName(column));

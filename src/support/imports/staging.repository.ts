@@ -1,0 +1,185 @@
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { from as copyFrom } from 'pg-copy-streams';
+import { Database } from '../../platform/database/database.js';
+
+type Cell = string | number | boolean | null;
+
+/** A staged record that did not get further, by the line it came from. */
+export interface StagedLine {
+  line: number;
+  key: string;
+}
+
+/** What the merge of staged records did. */
+export interface MergeCounts {
+  created: number;
+  updated: number;
+}
+
+const FIELD_TYPES: Record<string, string> = {
+  opened_at: 'timestamptz',
+  first_response_at: 'timestamptz',
+  escalated_at: 'timestamptz',
+  first_resolved_at: 'timestamptz',
+  resolved_at: 'timestamptz',
+  read_level: 'smallint',
+  directional: 'boolean',
+};
+
+const REQUEST_COLUMNS = `line int, external_id text, opened_at timestamptz, first_response_at timestamptz,
+  escalated_at timestamptz, first_resolved_at timestamptz, resolved_at timestamptz, tier text, channel text,
+  category text, read_level smallint, directional boolean, external_url text`;
+
+/** An import's records on their way in: temporary tables that end with the transaction, merged by sets. */
+@Injectable()
+export class StagingRepository {
+  constructor(private readonly database: Database) {}
+
+  async createTables(): Promise<void> {
+    await this.database.query(`CREATE TEMPORARY TABLE staged_requests (${REQUEST_COLUMNS}) ON COMMIT DROP`);
+    await this.database.query(
+      `CREATE TEMPORARY TABLE staged_events (line int, external_id text, at timestamptz, is_response boolean,
+         is_escalation boolean, is_resolution boolean) ON COMMIT DROP`,
+    );
+    await this.database.query(
+      'CREATE TEMPORARY TABLE staged_headcounts (line int, at timestamptz, area text, count int) ON COMMIT DROP',
+    );
+  }
+
+  async copy(table: string, columns: readonly string[], rows: readonly (readonly Cell[])[]): Promise<void> {
+    const stream = this.database
+      .connection()
+      .query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN WITH (FORMAT csv)`));
+    await pipeline(Readable.from([rows.map(csvLine).join('')]), stream);
+  }
+
+  async analyze(table: string): Promise<void> {
+    await this.database.query(`ANALYZE ${table}`);
+  }
+
+  /** Makes one request of each case: opened first, answered first, resolved first and last. */
+  async gatherEvents(): Promise<void> {
+    await this.database.query(
+      `INSERT INTO staged_requests
+         (line, external_id, opened_at, first_response_at, escalated_at, first_resolved_at, resolved_at)
+       SELECT min(line), external_id, min(at), min(at) FILTER (WHERE is_response), min(at) FILTER (WHERE is_escalation),
+              min(at) FILTER (WHERE is_resolution), max(at) FILTER (WHERE is_resolution)
+       FROM staged_events GROUP BY external_id`,
+    );
+  }
+
+  /** Drops rows that a later line of the same file repeats. */
+  dropRepeatedRequests(): Promise<StagedLine[]> {
+    return this.database.query(
+      `DELETE FROM staged_requests USING (
+         SELECT external_id, max(line) AS last FROM staged_requests GROUP BY external_id HAVING count(*) > 1
+       ) AS repeated
+       WHERE staged_requests.external_id = repeated.external_id AND line < last
+       RETURNING line, staged_requests.external_id AS key`,
+    );
+  }
+
+  /** Drops rows whose request is recorded at another location. */
+  dropForeignRequests(source: string, locationId: string): Promise<StagedLine[]> {
+    return this.database.query(
+      `DELETE FROM staged_requests USING support_requests r
+       WHERE r.source = $1 AND r.external_id = staged_requests.external_id AND r.location_id <> $2
+       RETURNING line, staged_requests.external_id AS key`,
+      [source, locationId],
+    );
+  }
+
+  findOutOfOrder(): Promise<StagedLine[]> {
+    return this.database.query(
+      `SELECT line, external_id AS key FROM staged_requests
+       WHERE first_response_at < opened_at OR resolved_at < opened_at OR resolved_at < first_response_at
+          OR escalated_at < opened_at ORDER BY line`,
+    );
+  }
+
+  async countRequests(): Promise<number> {
+    return (await this.database.one<{ count: number }>('SELECT count(*) FROM staged_requests'))!.count;
+  }
+
+  /**
+   * Inserts new requests and updates those of which a staged field differs. Without `first_resolved_at` among the
+   * fields it is kept as domain/resolution.ts says: the earlier of the known and the new, never cleared.
+   */
+  async mergeRequests(
+    fields: readonly string[],
+    owner: { source: string; locationId: string; createdBy: string | null },
+  ): Promise<MergeCounts> {
+    const derives = fields.includes('resolved_at') && !fields.includes('first_resolved_at');
+    const stored = derives ? [...fields, 'first_resolved_at'] : fields;
+    const value = (field: string): string =>
+      derives && field === 'first_resolved_at' ? 'resolved_at' : field;
+    const next = (field: string): string =>
+      derives && field === 'first_resolved_at'
+        ? `CASE WHEN excluded.resolved_at IS NULL THEN r.first_resolved_at
+           ELSE LEAST(COALESCE(r.first_resolved_at, excluded.resolved_at), excluded.resolved_at) END`
+        : `excluded.${field}`;
+    const counts = await this.database.one<MergeCounts>(
+      `WITH merged AS (
+         INSERT INTO support_requests AS r (id, location_id, source, created_by, external_id, ${stored.join(', ')})
+         SELECT gen_random_uuid(), $1::uuid, $2::text, $3::uuid, external_id,
+                ${stored.map((field) => `${value(field)}::${FIELD_TYPES[field] ?? 'text'}`).join(', ')}
+         FROM staged_requests ORDER BY external_id
+         ON CONFLICT (source, external_id) WHERE external_id IS NOT NULL DO UPDATE
+           SET ${stored.map((field) => `${field} = ${next(field)}`).join(', ')}, version = r.version + 1
+           WHERE r.location_id = excluded.location_id
+             AND (${stored.map((field) => `r.${field} IS DISTINCT FROM ${next(field)}`).join(' OR ')})
+         RETURNING (xmax = 0) AS is_new
+       )
+       SELECT count(*) FILTER (WHERE is_new) AS created, count(*) FILTER (WHERE NOT is_new) AS updated FROM merged`,
+      [owner.locationId, owner.source, owner.createdBy],
+    );
+    return counts!;
+  }
+
+  /** Drops counts that a later line of the same file gives again: the last one wins. */
+  dropRepeatedHeadcounts(): Promise<StagedLine[]> {
+    return this.database.query(
+      `DELETE FROM staged_headcounts USING (
+         SELECT area, at, max(line) AS last FROM staged_headcounts GROUP BY area, at HAVING count(*) > 1
+       ) AS repeated
+       WHERE staged_headcounts.area = repeated.area AND staged_headcounts.at = repeated.at AND line < last
+       RETURNING line, staged_headcounts.area AS key`,
+    );
+  }
+
+  /** The lines and moments there are, in order. */
+  findHeadcountMoments(): Promise<{ line: number; at: Date }[]> {
+    return this.database.query('SELECT DISTINCT line, at FROM staged_headcounts ORDER BY line');
+  }
+
+  async countHeadcounts(): Promise<number> {
+    return (await this.database.one<{ count: number }>('SELECT count(*) FROM staged_headcounts'))!.count;
+  }
+
+  async mergeHeadcounts(locationId: string): Promise<MergeCounts> {
+    const counts = await this.database.one<MergeCounts>(
+      `WITH merged AS (
+         INSERT INTO headcounts AS h (id, location_id, area, at, count)
+         SELECT gen_random_uuid(), $1, area, at, count FROM staged_headcounts ORDER BY area, at
+         ON CONFLICT ON CONSTRAINT headcounts_once DO UPDATE SET count = excluded.count WHERE h.count <> excluded.count
+         RETURNING (xmax = 0) AS is_new
+       )
+       SELECT count(*) FILTER (WHERE is_new) AS created, count(*) FILTER (WHERE NOT is_new) AS updated FROM merged`,
+      [locationId],
+    );
+    return counts!;
+  }
+
+  /** Runs `work` and takes back what it did, keeping its result. */
+  async rehearse<T>(work: () => Promise<T>): Promise<T> {
+    await this.database.query('SAVEPOINT rehearsal');
+    const result = await work();
+    await this.database.query('ROLLBACK TO SAVEPOINT rehearsal');
+    return result;
+  }
+}
+
+const csvLine = (row: readonly Cell[]): string =>
+  `${row.map((cell) => (cell === null ? '' : typeof cell === 'string' ? `"${cell.replaceAll('"', '""')}"` : String(cell))).join(',')}\n`;

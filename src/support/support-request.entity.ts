@@ -1,0 +1,59 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Location } from '../coverage/location.entity.js';
+
+@Entity('support_requests')
+@Index('support_requests_external', ['source', 'externalId'], {
+  unique: true,
+  where: 'external_id IS NOT NULL',
+})
+@Index('support_requests_opened', ['locationId', 'openedAt', 'id'])
+@Check('support_requests_tier', `tier IN ('library', 'campus-it')`)
+@Check('support_requests_read_level', 'read_level BETWEEN 1 AND 6')
+@Check('support_requests_external_source', 'external_id IS NULL OR source IS NOT NULL')
+@ForeignKey(() => Location, ['locationId'], ['id'], { name: 'support_requests_location_fk' })
+export class SupportRequest {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'location_id' }) locationId: string;
+  @Column('text', { nullable: true }) source: string | null;
+  @Column('text', { name: 'external_id', nullable: true }) externalId: string | null;
+  @Column('text', { name: 'external_url', nullable: true }) externalUrl: string | null;
+  @Column('timestamptz', { name: 'opened_at' }) openedAt: Date;
+  @Column('timestamptz', { name: 'first_response_at', nullable: true }) firstResponseAt: Date | null;
+  @Column('timestamptz', { name: 'escalated_at', nullable: true }) escalatedAt: Date | null;
+  @Column('timestamptz', { name: 'first_resolved_at', nullable: true }) firstResolvedAt: Date | null;
+  @Column('timestamptz', { name: 'resolved_at', nullable: true }) resolvedAt: Date | null;
+  @Column('text', { default: 'library' }) tier: string;
+  @Column('text', { nullable: true }) channel: string | null;
+  @Column('text', { nullable: true }) category: string | null;
+  @Column('smallint', { name: 'read_level', nullable: true }) readLevel: number | null;
+  @Column('boolean', { default: false }) directional: boolean;
+  @Column('uuid', { name: 'created_by', nullable: true }) createdBy: string | null;
+  @Column('int', { default: 1 }) version: number;
+}
+
+@Entity('support_tallies')
+@Index('support_tallies_at', ['locationId', 'at', 'id'])
+@Check('support_tallies_count', 'count BETWEEN 1 AND 1000')
+@ForeignKey(() => Location, ['locationId'], ['id'], { name: 'support_tallies_location_fk' })
+export class SupportTally {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'location_id' }) locationId: string;
+  @Column('timestamptz') at: Date;
+  @Column('smallint') count: number;
+  @Column('text', { nullable: true }) channel: string | null;
+  @Column('text', { nullable: true }) category: string | null;
+  @Column('boolean', { default: false }) directional: boolean;
+  @Column('uuid', { name: 'created_by', nullable: true }) createdBy: string | null;
+}
+
+@Entity('headcounts')
+@Unique('headcounts_once', ['locationId', 'area', 'at'])
+@Check('headcounts_count', 'count BETWEEN 0 AND 100000')
+@ForeignKey(() => Location, ['locationId'], ['id'], { name: 'headcounts_location_fk' })
+export class Headcount {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'location_id' }) locationId: string;
+  @Column('text') area: string;
+  @Column('timestamptz') at: Date;
+  @Column('int') count: number;
+}

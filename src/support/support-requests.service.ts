@@ -1,0 +1,165 @@
+import { Injectable } from '@nestjs/common';
+import { locationFilter, sees, type Caller } from '../access/caller.js';
+import { LocationsService } from '../coverage/locations.service.js';
+import { conflict, invalid, notFound } from '../domain/errors.js';
+import { firstResolution } from '../domain/resolution.js';
+import { Audit } from '../platform/audit/audit.js';
+import { Database } from '../platform/database/database.js';
+import { requireMatch, type Precondition } from '../platform/http/etag.js';
+import { inZone, inZoneOrNull } from '../platform/http/fields.js';
+import { ISO_INSTANT, pageRequest, toPage, UUID, type Page } from '../platform/http/paging.js';
+import { newId } from '../platform/ids.js';
+import type {
+  CreateSupportRequestDto,
+  SupportRequestDto,
+  SupportRequestQuery,
+  UpdateSupportRequestDto,
+} from './support.dto.js';
+import { SupportRequestsRepository, type SupportRequestRow } from './support-requests.repository.js';
+
+/** What was stored, and whether it is new. */
+export interface Upserted<T> {
+  created: boolean;
+  item: T;
+}
+
+@Injectable()
+export class SupportRequestsService {
+  constructor(
+    private readonly requests: SupportRequestsRepository,
+    private readonly locations: LocationsService,
+    private readonly database: Database,
+    private readonly audit: Audit,
+  ) {}
+
+  async list(caller: Caller, query: SupportRequestQuery): Promise<Page<SupportRequestDto>> {
+    const page = pageRequest(query, [ISO_INSTANT, UUID]);
+    const selection = {
+      visible: locationFilter(caller),
+      createdBy: caller.role === 'operator' ? caller.id : null,
+      locationId: query.locationId ?? null,
+      from: query.from ?? null,
+      to: query.to ?? null,
+      tier: query.tier ?? null,
+      channel: query.channel ?? null,
+      category: query.category ?? null,
+      escalated: query.escalated ?? null,
+    };
+    const rows = await this.requests.list(selection, page);
+    return toPage(rows, page, (row) => [row.openedAt.toISOString(), row.id], present);
+  }
+
+  async get(caller: Caller, id: string): Promise<SupportRequestDto> {
+    return present(requireVisible(caller, await this.requests.find(id)));
+  }
+
+  /** Logs a request; the same source and external id again updates it. */
+  save(caller: Caller, body: CreateSupportRequestDto): Promise<Upserted<SupportRequestDto>> {
+    const { source = null, externalId = null } = body;
+    if (externalId !== null && source === null) throw invalid('source', 'source is needed with externalId.');
+    return this.database.transaction(async () => {
+      await this.locations.getOwn(caller, body.locationId);
+      for (;;) {
+        const known =
+          source !== null && externalId !== null && (await this.requests.lockExternal(source, externalId));
+        if (known) return { created: false, item: await this.updateKnown(caller, known, body) };
+        const id = newId();
+        if (await this.requests.insert(newRow(id, caller, body))) {
+          await this.record('support-request.created', id, body.locationId, body);
+          return { created: true, item: await this.get(caller, id) };
+        }
+      }
+    });
+  }
+
+  update(
+    caller: Caller,
+    id: string,
+    change: UpdateSupportRequestDto,
+    precondition: Precondition,
+  ): Promise<SupportRequestDto> {
+    return this.database.transaction(async () => {
+      const before = requireVisible(caller, await this.requests.find(id, { lock: true }));
+      requireMatch(precondition, before.version);
+      return this.change(caller, before, change);
+    });
+  }
+
+  private updateKnown(
+    caller: Caller,
+    known: SupportRequestRow,
+    { locationId, source: _source, externalId: _externalId, ...change }: CreateSupportRequestDto,
+  ): Promise<SupportRequestDto> {
+    if (known.locationId !== locationId.toLowerCase() || !isVisible(caller, known)) {
+      throw conflict('OTHER_LOCATION', 'This source and externalId belong to a request recorded elsewhere.');
+    }
+    return this.change(caller, known, change);
+  }
+
+  private async change(
+    caller: Caller,
+    before: SupportRequestRow,
+    change: UpdateSupportRequestDto,
+  ): Promise<SupportRequestDto> {
+    const after: SupportRequestRow = { ...before, ...change };
+    if (change.firstResolvedAt === undefined)
+      after.firstResolvedAt = derivedFirst(before.firstResolvedAt, after.resolvedAt);
+    await this.requests.update(after);
+    await this.record('support-request.updated', before.id, before.locationId, change);
+    return this.get(caller, before.id);
+  }
+
+  private record(action: string, entityId: string, locationId: string, details: object): Promise<void> {
+    return this.audit.record({ action, entity: 'support-request', entityId, locationId, details });
+  }
+}
+
+function newRow(
+  id: string,
+  caller: Caller,
+  body: CreateSupportRequestDto,
+): Omit<SupportRequestRow, 'timeZone' | 'version'> {
+  const { source, externalId, externalUrl, firstResponseAt, escalatedAt, resolvedAt, channel, category } =
+    body;
+  return {
+    id,
+    locationId: body.locationId,
+    openedAt: body.openedAt,
+    source: source ?? null,
+    externalId: externalId ?? null,
+    externalUrl: externalUrl ?? null,
+    firstResponseAt: firstResponseAt ?? null,
+    escalatedAt: escalatedAt ?? null,
+    firstResolvedAt: body.firstResolvedAt ?? derivedFirst(null, resolvedAt ?? null),
+    resolvedAt: resolvedAt ?? null,
+    tier: body.tier ?? 'library',
+    channel: channel ?? null,
+    category: category ?? null,
+    readLevel: body.readLevel ?? null,
+    directional: body.directional ?? false,
+    createdBy: caller.id,
+  };
+}
+
+function derivedFirst(known: Date | null, resolvedAt: Date | null): Date | null {
+  const first = firstResolution(known?.getTime() ?? null, resolvedAt?.getTime() ?? null);
+  return first === null ? null : new Date(first);
+}
+
+/** An operator sees what she logged herself; the others, their locations. */
+const isVisible = (caller: Caller, request: SupportRequestRow): boolean =>
+  sees(caller, request.locationId) && (caller.role !== 'operator' || request.createdBy === caller.id);
+
+function requireVisible(caller: Caller, request: SupportRequestRow | null): SupportRequestRow {
+  if (!request || !isVisible(caller, request)) throw notFound('support request');
+  return request;
+}
+
+const present = ({ timeZone, createdBy: _createdBy, ...row }: SupportRequestRow): SupportRequestDto => ({
+  ...row,
+  openedAt: inZone(row.openedAt, timeZone),
+  firstResponseAt: inZoneOrNull(row.firstResponseAt, timeZone),
+  escalatedAt: inZoneOrNull(row.escalatedAt, timeZone),
+  firstResolvedAt: inZoneOrNull(row.firstResolvedAt, timeZone),
+  resolvedAt: inZoneOrNull(row.resolvedAt, timeZone),
+});

@@ -1,0 +1,135 @@
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Allow, EVERYONE } from '../access/allow.js';
+import { CurrentCaller, type Caller } from '../access/caller.js';
+import { ApiPage } from '../platform/http/api-page.js';
+import { IfMatch, type Precondition } from '../platform/http/etag.js';
+import type { Page } from '../platform/http/paging.js';
+import { Id } from '../platform/http/uuid.pipe.js';
+import { DeskService } from './desk.service.js';
+import {
+  CreateHeadcountDto,
+  CreateSupportRequestDto,
+  CreateTallyDto,
+  HeadcountDto,
+  SupportQuery,
+  SupportRequestDto,
+  SupportRequestQuery,
+  TallyDto,
+  UpdateSupportRequestDto,
+} from './support.dto.js';
+import { SupportRequestsService, type Upserted } from './support-requests.service.js';
+
+/** 201 for what is new, 200 for what was there. */
+function answer<T>(reply: FastifyReply, { created, item }: Upserted<T>): T {
+  void reply.status(created ? 201 : 200);
+  return item;
+}
+
+@ApiTags('Support')
+@Controller('support-requests')
+export class SupportRequestsController {
+  constructor(private readonly requests: SupportRequestsService) {}
+
+  /** Logs a request; the same `source` and `externalId` again updates it (200). */
+  @Post()
+  @Allow(EVERYONE, 'support:write')
+  @ApiCreatedResponse({ type: SupportRequestDto })
+  @ApiOkResponse({ type: SupportRequestDto })
+  async save(
+    @CurrentCaller() caller: Caller,
+    @Body() body: CreateSupportRequestDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SupportRequestDto> {
+    return answer(reply, await this.requests.save(caller, body));
+  }
+
+  /** Newest first. */
+  @Get()
+  @Allow(EVERYONE, 'support:read')
+  @ApiPage(SupportRequestDto)
+  list(
+    @CurrentCaller() caller: Caller,
+    @Query() query: SupportRequestQuery,
+  ): Promise<Page<SupportRequestDto>> {
+    return this.requests.list(caller, query);
+  }
+
+  @Get(':id')
+  @Allow(EVERYONE, 'support:read')
+  get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<SupportRequestDto> {
+    return this.requests.get(caller, id);
+  }
+
+  /** A field left out stays, null clears. */
+  @Patch(':id')
+  @Allow(EVERYONE, 'support:write')
+  update(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Body() body: UpdateSupportRequestDto,
+    @IfMatch() precondition: Precondition,
+  ): Promise<SupportRequestDto> {
+    return this.requests.update(caller, id, body, precondition);
+  }
+}
+
+@ApiTags('Support')
+@Controller()
+export class DeskController {
+  constructor(private readonly desk: DeskService) {}
+
+  @Post('support-tallies')
+  @Allow(EVERYONE, 'support:write')
+  addTally(@CurrentCaller() caller: Caller, @Body() body: CreateTallyDto): Promise<TallyDto> {
+    return this.desk.addTally(caller, body);
+  }
+
+  @Get('support-tallies')
+  @Allow(EVERYONE, 'support:read')
+  @ApiPage(TallyDto)
+  listTallies(@CurrentCaller() caller: Caller, @Query() query: SupportQuery): Promise<Page<TallyDto>> {
+    return this.desk.listTallies(caller, query);
+  }
+
+  @Get('support-tallies/:id')
+  @Allow(EVERYONE, 'support:read')
+  getTally(@CurrentCaller() caller: Caller, @Id() id: string): Promise<TallyDto> {
+    return this.desk.getTally(caller, id);
+  }
+
+  /** Takes a tally back. */
+  @Delete('support-tallies/:id')
+  @Allow(EVERYONE, 'support:write')
+  @HttpCode(204)
+  removeTally(@CurrentCaller() caller: Caller, @Id() id: string): Promise<void> {
+    return this.desk.removeTally(caller, id);
+  }
+
+  /** The last count of a place, area and moment wins (200 when it replaces one). */
+  @Post('headcounts')
+  @Allow(EVERYONE, 'support:write')
+  @ApiCreatedResponse({ type: HeadcountDto })
+  @ApiOkResponse({ type: HeadcountDto })
+  async saveHeadcount(
+    @CurrentCaller() caller: Caller,
+    @Body() body: CreateHeadcountDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<HeadcountDto> {
+    return answer(reply, await this.desk.saveHeadcount(caller, body));
+  }
+
+  @Get('headcounts')
+  @Allow(EVERYONE, 'support:read')
+  @ApiPage(HeadcountDto)
+  listHeadcounts(@CurrentCaller() caller: Caller, @Query() query: SupportQuery): Promise<Page<HeadcountDto>> {
+    return this.desk.listHeadcounts(caller, query);
+  }
+
+  @Get('headcounts/:id')
+  @Allow(EVERYONE, 'support:read')
+  getHeadcount(@CurrentCaller() caller: Caller, @Id() id: string): Promise<HeadcountDto> {
+    return this.desk.getHeadcount(caller, id);
+  }
+}

@@ -1,0 +1,209 @@
+import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsUrl, IsUUID, Length, Max, Min } from 'class-validator';
+import { Instant, MayBeLeftOut, MayBeNull, Text } from '../platform/http/fields.js';
+import { PageQuery } from '../platform/http/paging.js';
+
+export const TIERS = ['library', 'campus-it'] as const;
+export type Tier = (typeof TIERS)[number];
+
+export class CreateSupportRequestDto {
+  @IsUUID('loose')
+  locationId: string;
+
+  @Instant()
+  openedAt: Date;
+
+  /** The system it comes from; needed with `externalId`. */
+  @MayBeNull()
+  @Text(100)
+  source?: string | null;
+
+  /** Unique within the source: the same again updates. */
+  @MayBeNull()
+  @Text(200)
+  externalId?: string | null;
+
+  @MayBeNull()
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
+  @Length(1, 2000)
+  externalUrl?: string | null;
+
+  @MayBeNull()
+  @Instant()
+  firstResponseAt?: Date | null;
+
+  @MayBeNull()
+  @Instant()
+  escalatedAt?: Date | null;
+
+  /** The first of several resolutions; kept from the first `resolvedAt` when left out. */
+  @MayBeNull()
+  @Instant()
+  firstResolvedAt?: Date | null;
+
+  /** The last resolution. */
+  @MayBeNull()
+  @Instant()
+  resolvedAt?: Date | null;
+
+  @ApiProperty({ enum: TIERS, required: false, default: 'library' })
+  @MayBeLeftOut()
+  @IsIn(TIERS)
+  tier?: Tier;
+
+  @MayBeNull()
+  @Text(100)
+  channel?: string | null;
+
+  @MayBeNull()
+  @Text(100)
+  category?: string | null;
+
+  /** Reference Effort Assessment Data, 1 to 6. */
+  @MayBeNull()
+  @IsInt()
+  @Min(1)
+  @Max(6)
+  readLevel?: number | null;
+
+  /** Asking the way or for supplies: kept apart in metrics. */
+  @MayBeLeftOut()
+  @IsBoolean()
+  directional?: boolean;
+}
+
+export class UpdateSupportRequestDto extends PartialType(
+  OmitType(CreateSupportRequestDto, ['locationId', 'source', 'externalId']),
+  { skipNullProperties: false },
+) {}
+
+export class SupportRequestDto {
+  id: string;
+  locationId: string;
+  @ApiProperty({ type: String, nullable: true })
+  source: string | null;
+  @ApiProperty({ type: String, nullable: true })
+  externalId: string | null;
+  @ApiProperty({ type: String, nullable: true })
+  externalUrl: string | null;
+  @ApiProperty({ format: 'date-time' })
+  openedAt: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  firstResponseAt: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  escalatedAt: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  firstResolvedAt: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  resolvedAt: string | null;
+  @ApiProperty({ enum: TIERS })
+  tier: Tier;
+  @ApiProperty({ type: String, nullable: true })
+  channel: string | null;
+  @ApiProperty({ type: String, nullable: true })
+  category: string | null;
+  @ApiProperty({ type: Number, nullable: true })
+  readLevel: number | null;
+  directional: boolean;
+  version: number;
+}
+
+export class SupportQuery extends PageQuery {
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  locationId?: string;
+
+  @MayBeLeftOut()
+  @Instant()
+  from?: Date;
+
+  @MayBeLeftOut()
+  @Instant()
+  to?: Date;
+}
+
+export class SupportRequestQuery extends SupportQuery {
+  @ApiProperty({ enum: TIERS, required: false })
+  @MayBeLeftOut()
+  @IsIn(TIERS)
+  tier?: Tier;
+
+  @MayBeLeftOut()
+  @Text(100)
+  channel?: string;
+
+  @MayBeLeftOut()
+  @Text(100)
+  category?: string;
+
+  /** Whether it went to Campus IT. */
+  @ApiProperty({ type: Boolean, required: false })
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @MayBeLeftOut()
+  @IsBoolean()
+  escalated?: boolean;
+}
+
+export class CreateTallyDto {
+  @IsUUID('loose')
+  locationId: string;
+
+  @Instant()
+  at: Date;
+
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  count: number;
+
+  @MayBeNull()
+  @Text(100)
+  channel?: string | null;
+
+  @MayBeNull()
+  @Text(100)
+  category?: string | null;
+
+  @MayBeLeftOut()
+  @IsBoolean()
+  directional?: boolean;
+}
+
+export class TallyDto {
+  id: string;
+  locationId: string;
+  @ApiProperty({ format: 'date-time' })
+  at: string;
+  count: number;
+  @ApiProperty({ type: String, nullable: true })
+  channel: string | null;
+  @ApiProperty({ type: String, nullable: true })
+  category: string | null;
+  directional: boolean;
+}
+
+export class CreateHeadcountDto {
+  @IsUUID('loose')
+  locationId: string;
+
+  @Instant()
+  at: Date;
+
+  @Text(100)
+  area: string;
+
+  @IsInt()
+  @Min(0)
+  @Max(100_000)
+  count: number;
+}
+
+export class HeadcountDto {
+  id: string;
+  locationId: string;
+  @ApiProperty({ format: 'date-time' })
+  at: string;
+  area: string;
+  count: number;
+}

@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { CoverageModule } from '../coverage/coverage.module.js';
+import { DeskRepository } from './desk.repository.js';
+import { DeskService } from './desk.service.js';
+import { ImportRunner } from './imports/import-runner.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { ImportsRepository } from './imports/imports.repository.js';
+import { ImportsService } from './imports/imports.service.js';
+import { StagedFilesRepository } from './imports/staged-files.repository.js';
+import { StagingRepository } from './imports/staging.repository.js';
+import { SupportFactsRepository } from './support-facts.repository.js';
+import { DeskController, SupportRequestsController } from './support.controller.js';
+import { SupportRequestsRepository } from './support-requests.repository.js';
+import { SupportRequestsService } from './support-requests.service.js';
+
+@Module({
+  imports: [CoverageModule],
+  controllers: [SupportRequestsController, DeskController, ImportsController],
+  providers: [
+    DeskRepository,
+    DeskService,
+    ImportRunner,
+    ImportsRepository,
+    ImportsService,
+    StagedFilesRepository,
+    StagingRepository,
+    SupportFactsRepository,
+    SupportRequestsRepository,
+    SupportRequestsService,
+  ],
+  exports: [StagedFilesRepository, SupportFactsRepository],
+})
+export class SupportModule {}

@@ -1,0 +1,110 @@
+import { Test } from '@nestjs/testing';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AddressInfo } from 'node:net';
+import { AppModule } from '../../src/app.module.js';
+import { prepare } from '../../src/bootstrap.js';
+import { Clock } from '../../src/platform/clock/clock.js';
+import { readConfig } from '../../src/platform/config/config.js';
+import { DatabaseAddress } from '../../src/platform/database/database-address.js';
+import { fastifyAdapter } from '../../src/platform/http/http-server.js';
+import { digestOf, newId } from '../../src/platform/ids.js';
+import { TestClock } from './clock.js';
+import { createDatabase, type TestDatabase } from './database.js';
+import { HttpClient } from './http-client.js';
+
+export const ADMIN = { email: 'admin@example.edu', password: 'correct horse' };
+/** A Monday noon in Chicago, with the autumn clock change (1 November 2026) in the week ahead. */
+export const TEST_NOW = '2026-10-26T17:00:00Z';
+
+/** The app on a database of its own, listening on a free port, with an admin who is signed in. */
+export interface TestApp {
+  app: NestFastifyApplication;
+  url: string;
+  clock: TestClock;
+  database: TestDatabase;
+  anonymous: HttpClient;
+  admin: HttpClient;
+  /** A client with a session of that user, made without a password. */
+  signedIn(userId: string): Promise<HttpClient>;
+  /** Waits until every job enqueued so far is done. */
+  jobsDone(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TestAppOptions {
+  env?: Record<string, string>;
+  now?: string;
+  /** Another app's database, to be a second replica on it. */
+  database?: TestDatabase;
+}
+
+export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const database = options.database ?? (await createDatabase());
+  const config = readConfig({
+    ADMIN_EMAIL: ADMIN.email,
+    ADMIN_PASSWORD: ADMIN.password,
+    LOG_LEVEL: 'silent',
+    RATE_LIMITS: 'off',
+    PORT: '0',
+    ...options.env,
+  });
+  const clock = new TestClock(options.now ?? TEST_NOW);
+  const module = await Test.createTestingModule({
+    imports: [AppModule.forRoot(config, new DatabaseAddress(database.url))],
+  })
+    .overrideProvider(Clock)
+    .useValue(clock)
+    .compile();
+  const app = module.createNestApplication<NestFastifyApplication>(fastifyAdapter(config), {
+    bodyParser: false,
+    logger: false,
+  });
+  await prepare(app, config, database.url);
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const anonymous = new HttpClient(url);
+
+  const signedIn = async (userId: string): Promise<HttpClient> => {
+    const token = `test-${newId()}`;
+    await database.query(
+      `INSERT INTO sessions (id, user_id, digest, created_at, seen_at, expires_at)
+       VALUES ($1, $2, $3, $4, $4, $4::timestamptz + interval '365 days')`,
+      [newId(), userId, digestOf(token), clock.date()],
+    );
+    return anonymous.with({ cookie: `afterhours_session=${token}` });
+  };
+  const [adminRow] = await database.query<{ id: string }>('SELECT id FROM users WHERE email = $1', [
+    ADMIN.email,
+  ]);
+  return {
+    app,
+    url,
+    clock,
+    database,
+    anonymous,
+    admin: await signedIn(adminRow!.id),
+    signedIn,
+    jobsDone: () => waitFor(async () => (await openJobs(database)) === 0),
+    close: async () => {
+      await app.close();
+      if (!options.database) await database.drop();
+    },
+  };
+}
+
+async function openJobs(database: TestDatabase): Promise<number> {
+  const [row] = await database.query<{ count: string }>(
+    `SELECT count(*) FROM pgboss.job WHERE state IN ('created', 'retry', 'active') AND name NOT LIKE '\\_\\_pgboss%'`,
+  );
+  return Number(row!.count);
+}
+
+/** Asks again and again until it is so; fails after half a minute. */
+export async function waitFor(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error('waited 30 s in vain');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,94 @@
+import type { TestApp } from './app.js';
+import type { Answer, HttpClient } from './http-client.js';
+
+// Everything is made over HTTP, by the admin, as a client would; each takes overrides.
+
+let count = 0;
+const next = (): number => ++count;
+
+/** Throws with the answer's body unless it is a success. */
+export function succeeded(answer: Answer): Answer['body'] {
+  if (answer.status >= 300) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
+export interface Made {
+  id: string;
+}
+
+export async function aLocation(app: TestApp, overrides: object = {}): Promise<Made & { timeZone: string }> {
+  const body = { name: `Lab ${next()}`, timeZone: 'America/Chicago', ...overrides };
+  return succeeded(await app.admin.post('/locations', body));
+}
+
+export async function aPosition(app: TestApp, overrides: object = {}): Promise<Made> {
+  return succeeded(await app.admin.post('/positions', { name: `Position ${next()}`, ...overrides }));
+}
+
+export interface MadeOperator extends Made {
+  userId: string;
+  client: HttpClient;
+}
+
+export async function anOperator(app: TestApp, overrides: object = {}): Promise<MadeOperator> {
+  const number = next();
+  const body = { name: `Maya Number${number}`, email: `operator${number}@example.edu`, ...overrides };
+  const operator = succeeded(await app.admin.post('/operators', body));
+  return { ...operator, client: await app.signedIn(operator.userId) };
+}
+
+export interface MadeUser extends Made {
+  client: HttpClient;
+}
+
+export async function aUser(app: TestApp, role: string, locationIds: string[] = []): Promise<MadeUser> {
+  const number = next();
+  const body = { name: `User ${number}`, email: `user${number}@example.edu`, role, locationIds };
+  const user = succeeded(await app.admin.post('/users', body));
+  return { ...user, client: await app.signedIn(user.id) };
+}
+
+export async function anApiKey(app: TestApp, scopes: string[]): Promise<HttpClient> {
+  const { key } = succeeded(await app.admin.post('/api-keys', { name: `Key ${next()}`, scopes }));
+  return app.anonymous.with({ authorization: `Bearer ${key}` });
+}
+
+export async function coverageHours(app: TestApp, locationId: string, overrides: object = {}): Promise<Made> {
+  const body = {
+    locationId,
+    weekdays: [1, 2, 3, 4, 5, 6, 7],
+    startsAt: '20:00',
+    endsAt: '02:00',
+    required: 1,
+    effectiveFrom: '2026-08-24',
+    ...overrides,
+  };
+  return succeeded(await app.admin.post('/coverage-hours', body));
+}
+
+/** A published shift of one seat, tomorrow evening in Chicago. */
+export async function aShift(
+  app: TestApp,
+  locationId: string,
+  overrides: object = {},
+): Promise<Made & Answer['body']> {
+  const body = {
+    locationId,
+    startsAt: '2026-10-27T20:00:00-05:00',
+    endsAt: '2026-10-28T00:00:00-05:00',
+    seats: 1,
+    status: 'published',
+    ...overrides,
+  };
+  return succeeded(await app.admin.post('/shifts', body));
+}
+
+/** A request logged today at ten in Chicago. */
+export async function aSupportRequest(
+  app: TestApp,
+  locationId: string,
+  overrides: object = {},
+): Promise<Made> {
+  const body = { locationId, openedAt: '2026-10-26T10:00:00-05:00', ...overrides };
+  return succeeded(await app.admin.post('/support-requests', body));
+}
