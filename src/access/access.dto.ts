@@ -10,6 +10,7 @@ import {
   Length,
 } from 'class-validator';
 import { Instant, MayBeLeftOut, MayBeNull, Text } from '../platform/http/fields.js';
+import { PageQuery } from '../platform/http/paging.js';
 import { ROLES, SCOPES, type Role, type Scope } from './caller.js';
 
 const password = { message: 'password must have 8 to 200 characters' };
@@ -138,4 +139,26 @@ export class AuditEventDto {
   locationId: string | null;
   @ApiProperty({ type: Object, additionalProperties: true })
   details: object;
+}
+
+export class AuditQuery extends PageQuery {
+  @MayBeLeftOut()
+  @Text(50)
+  entity?: string;
+
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  entityId?: string;
+
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  actorId?: string;
+
+  @MayBeLeftOut()
+  @Instant()
+  from?: Date;
+
+  @MayBeLeftOut()
+  @Instant()
+  to?: Date;
 }

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { inZone } from '../platform/http/fields.js';
 import { pageRequest, toPage, type Page } from '../platform/http/paging.js';
-import type { AuditEventDto } from './access.dto.js';
-import type { AuditQuery } from './audit.controller.js';
+import type { AuditEventDto, AuditQuery } from './access.dto.js';
 
 type AuditRow = Omit<AuditEventDto, 'at'> & { at: Date };
 

@@ -23,7 +23,7 @@ export const weekdayOf = (date: LocalDate): Weekday =>
 
 /** The local day on which an instant falls in a zone. */
 export const localDateOf = (instant: number, zone: string): LocalDate =>
-  DateTime.fromMillis(instant, { zone }).toISODate() as LocalDate;
+  DateTime.fromMillis(instant, { zone }).toISODate();
 
 /** The first day of the week a date lies in, for weeks that start on `weekStartsOn`. */
 export const startOfWeek = (date: LocalDate, weekStartsOn: Weekday): LocalDate =>

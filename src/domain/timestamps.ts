@@ -22,7 +22,7 @@ export function readTimestamp(
   const inDay = readTimeOfDay(groups);
   if (Number.isNaN(day) || new Date(day).toJSON().slice(0, 10) !== groups['date'] || inDay === null)
     return null;
-  const year = Number(groups['date']!.slice(0, 4));
+  const year = Number(groups['date'].slice(0, 4));
   if (year < 1970 || year > 2199) return null;
   const wall = day + inDay;
   const offset = groups['offset'];

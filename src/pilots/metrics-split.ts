@@ -44,8 +44,8 @@ export function splitRecords(records: readonly LocationRecord[], by: Dimension |
       records.flatMap((record) => [...record.demand, ...record.seats, ...record.claims]),
       'positionId',
     ).map((positionId) => ({
-      key: { positionId: positionId! },
-      records: records.map((whole) => ({ own: narrowToPosition(whole, positionId!), whole })),
+      key: { positionId: positionId },
+      records: records.map((whole) => ({ own: narrowToPosition(whole, positionId), whole })),
     }));
   }
   return supportValues(records, by).map((value) => ({

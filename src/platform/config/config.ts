@@ -26,7 +26,7 @@ interface Variable {
   name: string;
   accepts: string;
   fallback?: string;
-  valid(value: string): boolean;
+  valid: (value: string) => boolean;
 }
 
 const wholeNumber =

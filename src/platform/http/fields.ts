@@ -113,7 +113,7 @@ export const FromQuery = (): PropertyDecorator =>
 /** ISO 8601 in a zone with a numeric offset, to the millisecond where there are any. */
 export function inZone(instant: Date | number, zone: string): string {
   const moment = DateTime.fromMillis(Number(instant), { zone });
-  return moment.toISO({ suppressMilliseconds: true })!.replace('Z', '+00:00');
+  return moment.toISO({ suppressMilliseconds: true }).replace('Z', '+00:00');
 }
 
 /** The same, for what may be missing. */

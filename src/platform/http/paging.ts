@@ -71,7 +71,7 @@ function decode(cursor: string): (string | number)[] | null {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     const plain =
       Array.isArray(key) && key.every((part) => typeof part === 'string' || typeof part === 'number');
-    return plain ? (key as (string | number)[]) : null;
+    return plain ? key : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

@@ -10,7 +10,7 @@ export interface JobDefinition<Data extends object> {
   options: Omit<Queue, 'name'>;
   /** How many waiting jobs the handler gets at once, to do their common work once. */
   batchSize: number;
-  handle(jobs: readonly Data[], signal: AbortSignal): Promise<void>;
+  handle: (jobs: readonly Data[], signal: AbortSignal) => Promise<void>;
 }
 
 const SHUTDOWN_MILLISECONDS = 25_000;

@@ -137,7 +137,7 @@ function columnViolations(mapping: ImportMapping): Violation[] {
     if (shape === 'event-log') violations.push(wrong('shape', 'Headcounts come as rows.'));
     if (columns['at'] === undefined) needs('date', 'time');
     if (mapping.areas === undefined) needs('area', 'count');
-    else if (!areasValid(mapping.areas as Record<string, unknown>))
+    else if (!areasValid(mapping.areas))
       violations.push(wrong('areas', 'areas must name a CSV column for each area.'));
   } else {
     if (mapping.source === undefined)

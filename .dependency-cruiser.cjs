@@ -1,0 +1,75 @@
+/** The layers of docs/architecture.md. Each may use those before it, never those after. */
+const layers = ['access', 'people', 'coverage', 'scheduling', 'gaps', 'support', 'pilots', 'outreach'];
+const folder = (names) => `^src/(${names.join('|')})/`;
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'domain-is-pure',
+      comment: 'domain/ imports luxon and itself, nothing else.',
+      severity: 'error',
+      from: { path: '^src/domain/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^src/domain/|^node_modules/(luxon|@types/luxon)/' },
+    },
+    {
+      name: 'platform-knows-no-feature',
+      comment: 'The list of entities and migrations is the one thing handed down to it.',
+      severity: 'error',
+      from: { path: '^src/platform/' },
+      to: { path: folder(layers) },
+    },
+    ...layers.slice(0, -1).map((layer, index) => ({
+      name: `${layer}-looks-down-only`,
+      comment: 'Entities may name the tables their foreign keys point at, whichever feature owns them.',
+      severity: 'error',
+      from: { path: `^src/${layer}/`, pathNot: '\\.entity\\.ts$' },
+      to: { path: folder(layers.slice(index + 1)) },
+    })),
+    {
+      name: 'repositories-stay-home',
+      comment:
+        'Features use each other through exported services; read models made for others are named below.',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/' },
+      to: {
+        path: '^src/([^/]+)/.*\\.repository\\.ts$',
+        pathNot: '^src/$1/|(support-facts|sessions|staged-files)\\.repository\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'controllers-go-through-services',
+      severity: 'error',
+      from: { path: '\\.controller\\.ts$' },
+      to: { path: '\\.repository\\.ts$|platform/database/' },
+    },
+    {
+      name: 'only-repositories-touch-the-driver',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.repository\\.ts$|^src/platform/' },
+      to: { path: '^node_modules/(pg|pg-copy-streams)/' },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: '\\.spec\\.ts$|supervisor\\.ts$' },
+      to: {},
+    },
+    {
+      name: 'no-tests-in-src',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^test/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { locationFilter, requireSeen, type Caller } from '../access/caller.js';
+import { invalid, notFound } from '../domain/errors.js';
+import { PositionsService } from '../people/positions.service.js';
+import { Audit } from '../platform/audit/audit.js';
+import { Database } from '../platform/database/database.js';
+import { requireMatch, type Precondition } from '../platform/http/etag.js';
+import { pageRequest, toPage, type Page } from '../platform/http/paging.js';
+import { newId } from '../platform/ids.js';
+import { CoverageChanges } from './coverage-changes.js';
+import type {
+  CoverageExceptionDto,
+  CreateCoverageExceptionDto,
+  ExceptionKind,
+  LocationQuery,
+  SpecialHoursDto,
+  SpecialHoursEntryDto,
+  UpdateCoverageExceptionDto,
+} from './coverage-hours.dto.js';
+import { CoverageHoursRepository } from './coverage-hours.repository.js';
+import { LocationsService } from './locations.service.js';
+
+@Injectable()
+export class CoverageExceptionsService {
+  constructor(
+    private readonly coverage: CoverageHoursRepository,
+    private readonly locations: LocationsService,
+    private readonly positions: PositionsService,
+    private readonly changes: CoverageChanges,
+    private readonly database: Database,
+    private readonly audit: Audit,
+  ) {}
+
+  async list(caller: Caller, query: LocationQuery): Promise<Page<CoverageExceptionDto>> {
+    const page = pageRequest(query);
+    const selection = { visible: locationFilter(caller), locationId: query.locationId ?? null };
+    return toPage(
+      await this.coverage.listExceptions(selection, page),
+      page,
+      (row) => [row.id],
+      (row) => row,
+    );
+  }
+
+  async get(caller: Caller, id: string): Promise<CoverageExceptionDto> {
+    const exception = await this.coverage.findException(id);
+    if (!exception) throw notFound('coverage exception');
+    requireSeen(caller, exception.locationId, 'coverage exception');
+    return exception;
+  }
+
+  create(
+    caller: Caller,
+    { locationId, date, kind, hours, reason }: CreateCoverageExceptionDto,
+  ): Promise<CoverageExceptionDto> {
+    return this.database.transaction(async () => {
+      await this.locations.getOwn(caller, locationId);
+      const exception = {
+        id: newId(),
+        locationId,
+        date,
+        kind,
+        reason,
+        hours: await this.resolveHours(kind, hours),
+      };
+      await this.coverage.saveException(exception);
+      await this.record('coverage-exception.created', exception, exception);
+      return this.get(caller, exception.id);
+    });
+  }
+
+  update(
+    caller: Caller,
+    id: string,
+    change: UpdateCoverageExceptionDto,
+    precondition: Precondition,
+  ): Promise<CoverageExceptionDto> {
+    return this.database.transaction(async () => {
+      const before = await this.lock(caller, id);
+      requireMatch(precondition, before.version);
+      const kind = change.kind ?? before.kind;
+      const kept = kind === 'closed' ? undefined : before.hours;
+      const hours = await this.resolveHours(kind, change.hours ?? kept);
+      await this.coverage.saveException({ ...before, ...change, kind, hours });
+      await this.record('coverage-exception.updated', before, change);
+      return this.get(caller, id);
+    });
+  }
+
+  remove(caller: Caller, id: string, precondition: Precondition): Promise<void> {
+    return this.database.transaction(async () => {
+      const exception = await this.lock(caller, id);
+      requireMatch(precondition, exception.version);
+      await this.coverage.removeException(id);
+      await this.record('coverage-exception.deleted', exception, exception);
+    });
+  }
+
+  private async resolveHours(
+    kind: ExceptionKind,
+    hours: SpecialHoursDto[] = [],
+  ): Promise<SpecialHoursEntryDto[]> {
+    if (kind === 'closed' && hours.length > 0) throw invalid('hours', 'A closed date has no hours.');
+    if (kind === 'special' && hours.length === 0) throw invalid('hours', 'A special date needs its hours.');
+    const ids = await this.positions.resolveAll(hours.map((entry) => entry.positionId));
+    return hours.map(({ startsAt, endsAt, required }, index) => ({
+      positionId: ids[index]!,
+      startsAt,
+      endsAt,
+      required,
+    }));
+  }
+
+  private async lock(caller: Caller, id: string): Promise<CoverageExceptionDto> {
+    const exception = await this.coverage.findException(id, { lock: true });
+    if (!exception) throw notFound('coverage exception');
+    requireSeen(caller, exception.locationId, 'coverage exception');
+    return exception;
+  }
+
+  private async record(
+    action: string,
+    { id, locationId }: { id: string; locationId: string },
+    details: object,
+  ): Promise<void> {
+    await this.audit.record({ action, entity: 'coverage-exception', entityId: id, locationId, details });
+    await this.changes.touched(locationId);
+  }
+}

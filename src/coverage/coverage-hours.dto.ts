@@ -1,0 +1,153 @@
+import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsUUID,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { LocalDateField, LocalTimeField, MayBeLeftOut, MayBeNull, Text } from '../platform/http/fields.js';
+import { PageQuery } from '../platform/http/paging.js';
+
+export class CreateCoverageHoursDto {
+  @IsUUID('loose')
+  locationId: string;
+
+  /** The default position when left out. */
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  positionId?: string;
+
+  /** ISO weekdays, 1 (Monday) to 7. */
+  @ApiProperty({ type: [Number], example: [1, 2, 3, 4] })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayUnique()
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(7, { each: true })
+  weekdays: number[];
+
+  @LocalTimeField()
+  startsAt: string;
+
+  /** At or before `startsAt` it is on the next day; equal means a whole day. */
+  @LocalTimeField()
+  endsAt: string;
+
+  /** How many operators; 0 means open without one. */
+  @IsInt()
+  @Min(0)
+  @Max(200)
+  required: number;
+
+  @LocalDateField()
+  effectiveFrom: string;
+
+  @MayBeNull()
+  @LocalDateField()
+  effectiveTo?: string | null;
+}
+
+export class UpdateCoverageHoursDto extends PartialType(OmitType(CreateCoverageHoursDto, ['locationId']), {
+  skipNullProperties: false,
+}) {
+  @MayBeNull()
+  @LocalDateField()
+  override effectiveTo?: string | null;
+}
+
+export class CoverageHoursDto {
+  id: string;
+  locationId: string;
+  positionId: string;
+  @ApiProperty({ type: [Number] })
+  weekdays: number[];
+  startsAt: string;
+  endsAt: string;
+  required: number;
+  effectiveFrom: string;
+  @ApiProperty({ type: String, nullable: true })
+  effectiveTo: string | null;
+  version: number;
+}
+
+export class LocationQuery extends PageQuery {
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  locationId?: string;
+}
+
+export class SpecialHoursDto {
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  positionId?: string;
+
+  @LocalTimeField()
+  startsAt: string;
+
+  @LocalTimeField()
+  endsAt: string;
+
+  @IsInt()
+  @Min(0)
+  @Max(200)
+  required: number;
+}
+
+export const EXCEPTION_KINDS = ['closed', 'special'] as const;
+export type ExceptionKind = (typeof EXCEPTION_KINDS)[number];
+
+export class CreateCoverageExceptionDto {
+  @IsUUID('loose')
+  locationId: string;
+
+  @LocalDateField()
+  date: string;
+
+  @ApiProperty({ enum: EXCEPTION_KINDS })
+  @IsIn(EXCEPTION_KINDS)
+  kind: ExceptionKind;
+
+  /** What starts on that date instead, when `kind` is `special`. */
+  @MayBeLeftOut()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => SpecialHoursDto)
+  hours?: SpecialHoursDto[];
+
+  @Text(500)
+  reason: string;
+}
+
+export class UpdateCoverageExceptionDto extends PartialType(
+  OmitType(CreateCoverageExceptionDto, ['locationId']),
+  {
+    skipNullProperties: false,
+  },
+) {}
+
+export class SpecialHoursEntryDto {
+  positionId: string;
+  startsAt: string;
+  endsAt: string;
+  required: number;
+}
+
+export class CoverageExceptionDto {
+  id: string;
+  locationId: string;
+  date: string;
+  @ApiProperty({ enum: EXCEPTION_KINDS })
+  kind: ExceptionKind;
+  hours: SpecialHoursEntryDto[];
+  reason: string;
+  version: number;
+}

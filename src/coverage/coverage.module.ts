@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { PeopleModule } from '../people/people.module.js';
+import { CoverageChanges } from './coverage-changes.js';
+import { CoverageExceptionsController } from './coverage-exceptions.controller.js';
+import { CoverageExceptionsService } from './coverage-exceptions.service.js';
+import { CoverageHoursController } from './coverage-hours.controller.js';
+import { CoverageHoursRepository } from './coverage-hours.repository.js';
+import { CoverageHoursService } from './coverage-hours.service.js';
+import { DemandService } from './demand.service.js';
+import { LocationsController } from './locations.controller.js';
+import { LocationsRepository } from './locations.repository.js';
+import { LocationsService } from './locations.service.js';
+import { SettingsService } from './settings.service.js';
+
+@Module({
+  imports: [PeopleModule],
+  controllers: [LocationsController, CoverageHoursController, CoverageExceptionsController],
+  providers: [
+    CoverageChanges,
+    CoverageExceptionsService,
+    CoverageHoursRepository,
+    CoverageHoursService,
+    DemandService,
+    LocationsRepository,
+    LocationsService,
+    SettingsService,
+  ],
+  exports: [CoverageChanges, DemandService, LocationsService, SettingsService],
+})
+export class CoverageModule {}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { conflict } from '../domain/errors.js';
+import { Database } from '../platform/database/database.js';
+import { whenBroken, whenUnused } from '../platform/database/database-errors.js';
+import type { PageRequest } from '../platform/http/paging.js';
+import type { LocationDto } from './locations.dto.js';
+
+const COLUMNS = 'id, name, time_zone AS "timeZone", version';
+const nameTaken = {
+  locations_name: () => conflict('NAME_TAKEN', 'There is a location of this name already.'),
+};
+
+@Injectable()
+export class LocationsRepository {
+  constructor(private readonly database: Database) {}
+
+  find(id: string, options: { lock?: boolean } = {}): Promise<LocationDto | null> {
+    const lock = options.lock ? 'FOR UPDATE' : '';
+    return this.database.one<LocationDto>(`SELECT ${COLUMNS} FROM locations WHERE id = $1 ${lock}`, [id]);
+  }
+
+  findAll(ids: readonly string[]): Promise<LocationDto[]> {
+    return this.database.query<LocationDto>(
+      `SELECT ${COLUMNS} FROM locations WHERE id = ANY($1) ORDER BY id`,
+      [ids],
+    );
+  }
+
+  /** Every location's id, for work over all of them. */
+  async allIds(): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>('SELECT id FROM locations ORDER BY id');
+    return rows.map((row) => row.id);
+  }
+
+  list(visible: readonly string[] | null, { limit, after }: PageRequest): Promise<LocationDto[]> {
+    return this.database.query<LocationDto>(
+      `SELECT ${COLUMNS} FROM locations
+       WHERE ($1::uuid[] IS NULL OR id = ANY($1)) AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
+      [visible, after?.[0] ?? null, limit + 1],
+    );
+  }
+
+  async insert({ id, name, timeZone }: Omit<LocationDto, 'version'>): Promise<void> {
+    await whenBroken(
+      this.database.query('INSERT INTO locations (id, name, time_zone) VALUES ($1, $2, $3)', [
+        id,
+        name,
+        timeZone,
+      ]),
+      nameTaken,
+    );
+  }
+
+  async update({ id, name, timeZone }: LocationDto): Promise<void> {
+    await whenBroken(
+      this.database.query(
+        'UPDATE locations SET name = $2, time_zone = $3, version = version + 1 WHERE id = $1',
+        [id, name, timeZone],
+      ),
+      nameTaken,
+    );
+  }
+
+  async remove(id: string): Promise<void> {
+    await whenUnused(this.database.query('DELETE FROM locations WHERE id = $1', [id]), 'location');
+  }
+}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { locationFilter, requireOwn, requireSeen, type Caller } from '../access/caller.js';
+import { notFound } from '../domain/errors.js';
+import { Audit } from '../platform/audit/audit.js';
+import { Database } from '../platform/database/database.js';
+import { requireMatch, type Precondition } from '../platform/http/etag.js';
+import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
+import { newId } from '../platform/ids.js';
+import { CoverageChanges } from './coverage-changes.js';
+import type { CreateLocationDto, LocationDto, UpdateLocationDto } from './locations.dto.js';
+import { LocationsRepository } from './locations.repository.js';
+
+@Injectable()
+export class LocationsService {
+  constructor(
+    private readonly locations: LocationsRepository,
+    private readonly changes: CoverageChanges,
+    private readonly database: Database,
+    private readonly audit: Audit,
+  ) {}
+
+  async list(caller: Caller, query: PageQuery): Promise<Page<LocationDto>> {
+    const page = pageRequest(query);
+    return toPage(
+      await this.locations.list(locationFilter(caller), page),
+      page,
+      (row) => [row.id],
+      (row) => row,
+    );
+  }
+
+  /** A location the caller sees; throws not-found for any other. */
+  async get(caller: Caller, id: string): Promise<LocationDto> {
+    requireSeen(caller, id, 'location');
+    const location = await this.locations.find(id);
+    if (!location) throw notFound('location');
+    return location;
+  }
+
+  /** The location something is about to be made at: forbidden when it is not the caller's, not-found when it is nowhere. */
+  async getOwn(caller: Caller, id: string): Promise<LocationDto> {
+    const location = await this.locations.find(id);
+    if (!location && caller.locationIds === 'all') throw notFound('location');
+    requireOwn(caller, id);
+    if (!location) throw notFound('location');
+    return location;
+  }
+
+  create({ name, timeZone }: CreateLocationDto): Promise<LocationDto> {
+    return this.database.transaction(async () => {
+      const location = { id: newId(), name, timeZone };
+      await this.locations.insert(location);
+      await this.record('location.created', location.id, location);
+      return { ...location, version: 1 };
+    });
+  }
+
+  update(
+    caller: Caller,
+    id: string,
+    change: UpdateLocationDto,
+    precondition: Precondition,
+  ): Promise<LocationDto> {
+    requireSeen(caller, id, 'location');
+    return this.database.transaction(async () => {
+      const before = await this.lock(id);
+      requireMatch(precondition, before.version);
+      await this.locations.update({ ...before, ...change });
+      await this.record('location.updated', id, change);
+      await this.changes.touched(id);
+      return this.get(caller, id);
+    });
+  }
+
+  remove(id: string, precondition: Precondition): Promise<void> {
+    return this.database.transaction(async () => {
+      requireMatch(precondition, (await this.lock(id)).version);
+      await this.locations.remove(id);
+      await this.record('location.deleted', id);
+    });
+  }
+
+  private async lock(id: string): Promise<LocationDto> {
+    const location = await this.locations.find(id, { lock: true });
+    if (!location) throw notFound('location');
+    return location;
+  }
+
+  private record(action: string, id: string, details: object = {}): Promise<void> {
+    return this.audit.record({ action, entity: 'location', entityId: id, locationId: id, details });
+  }
+}
