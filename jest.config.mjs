@@ -19,6 +19,7 @@ export default {
       },
     ],
   },
+  reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   testTimeout: 60_000,
   maxWorkers: 2,

@@ -251,7 +251,7 @@ const tables = [
      no_show boolean NOT NULL DEFAULT false,
      version integer NOT NULL DEFAULT 1,
      CONSTRAINT claims_pkey PRIMARY KEY (id),
-     CONSTRAINT claims_attendance CHECK (checked_out_at > checked_in_at AND (checked_in_at IS NULL OR NOT no_show)),
+     CONSTRAINT claims_attendance CHECK ((checked_out_at IS NULL OR (checked_in_at IS NOT NULL AND checked_out_at > checked_in_at)) AND (checked_in_at IS NULL OR NOT no_show)),
      CONSTRAINT claims_seat CHECK ((seat IS NOT NULL) = (status IN ('pending', 'approved')) AND seat BETWEEN 1 AND seats),
      CONSTRAINT claims_status CHECK (status IN ('pending', 'approved', 'rejected', 'withdrawn', 'cancelled')),
      CONSTRAINT claims_no_overlap EXCLUDE USING gist (operator_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (status IN ('pending', 'approved'))
@@ -352,7 +352,7 @@ const tables = [
      CONSTRAINT headcounts_count CHECK (count BETWEEN 0 AND 100000)
    )`,
   `ALTER TABLE user_locations ADD CONSTRAINT user_locations_location
-     FOREIGN KEY (location_id) REFERENCES locations(id) ON DELETE CASCADE`,
+     FOREIGN KEY (location_id) REFERENCES locations(id)`,
   `ALTER TABLE user_locations ADD CONSTRAINT user_locations_user
      FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE`,
   `ALTER TABLE sessions ADD CONSTRAINT sessions_user_fk

@@ -25,7 +25,7 @@ export class Housekeeping implements OnModuleInit {
   onModuleInit(): void {
     this.jobs.define({
       queue: QUEUE,
-      options: { policy: 'short', retryLimit: 1, heartbeatSeconds: 30, deleteAfterSeconds: 3600 },
+      options: { policy: 'short', retryLimit: 1, heartbeatSeconds: 15, deleteAfterSeconds: 3600 },
       batchSize: 1,
       handle: () => this.clear(),
     });

@@ -4,6 +4,43 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 const description = `What a pilot of student lab operators needs, over HTTP. Instants are ISO 8601 with an offset; lists are paged by
 \`limit\` and \`cursor\`; errors are RFC 9457 problems with a stable \`code\`.`;
 
+const PUBLIC = ['createFirstAdmin', 'logIn', 'logOut', 'acceptInvitation'];
+const METHODS = ['get', 'post', 'patch', 'delete'] as const;
+
+const problemSchema = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail', 'code'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { type: 'string' },
+    violations: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['code', 'message'],
+        properties: { code: { type: 'string' }, message: { type: 'string' }, field: { type: 'string' } },
+      },
+    },
+    requestId: { type: 'string' },
+  },
+};
+
+const header = (name: string, text: string): object => ({
+  name,
+  in: 'header',
+  required: false,
+  description: text,
+  schema: { type: 'string', maxLength: 255 },
+});
+const idempotencyKey = header(
+  'Idempotency-Key',
+  'The same key and body within 24 hours gives the first answer again.',
+);
+const ifMatch = header('If-Match', 'The ETag the change is meant for; another current one answers 412.');
+
 /** The contract as OpenAPI, made from the controllers. */
 export function createOpenApi(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -15,9 +52,41 @@ export function createOpenApi(app: NestFastifyApplication): OpenAPIObject {
     .addSecurityRequirements('bearer')
     .addSecurityRequirements('cookie')
     .build();
-  return SwaggerModule.createDocument(app, config, {
-    operationIdFactory: (_controller, method) => method,
+  const document = SwaggerModule.createDocument(app, config, {
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  return withConventions(document);
+}
+
+/** Adds what holds for every operation alike: problems, conditional changes, idempotency, what is public. */
+function withConventions(document: OpenAPIObject): OpenAPIObject {
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, Problem: problemSchema },
+  };
+  for (const path of Object.values(document.paths)) {
+    for (const method of METHODS) {
+      const operation = path[method];
+      if (!operation) continue;
+      const isPublic = PUBLIC.includes(operation.operationId?.split('_')[1] ?? '');
+      operation.responses['default'] = {
+        description: 'What went wrong.',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      };
+      const added =
+        method === 'post' && !isPublic
+          ? [idempotencyKey]
+          : ['patch', 'delete'].includes(method)
+            ? [ifMatch]
+            : [];
+      operation.parameters = [
+        ...(operation.parameters ?? []),
+        ...(added as NonNullable<typeof operation.parameters>),
+      ];
+      if (isPublic) operation.security = [];
+    }
+  }
+  return document;
 }
 
 /** Serves it at /api/v1/openapi.json, and to look at under /api/docs. */

@@ -1,15 +1,6 @@
 import { ApiProperty, PartialType, PickType } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsEmail,
-  IsIn,
-  IsString,
-  IsUUID,
-  Length,
-} from 'class-validator';
-import { Instant, MayBeLeftOut, MayBeNull, Text } from '../platform/http/fields.js';
+import { ArrayMinSize, ArrayUnique, IsEmail, IsIn, IsString, IsUUID, Length } from 'class-validator';
+import { IdList, Instant, MayBeLeftOut, MayBeNull, Text } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { ROLES, SCOPES, type Role, type Scope } from './caller.js';
 
@@ -53,9 +44,7 @@ export class CreateUserDto {
   role: Role;
 
   @MayBeLeftOut()
-  @IsUUID('loose', { each: true })
-  @ArrayUnique()
-  @ArrayMaxSize(1000)
+  @IdList(1000)
   locationIds?: string[];
 }
 
@@ -78,8 +67,14 @@ export class UserDto {
 }
 
 export class InvitationDto {
-  /** Shown once; its last path segment is the token. */
+  /** Shown once; its last path segment is the token. Left out of a replayed answer. */
+  @ApiProperty({ required: false })
   invitationUrl: string;
+}
+
+export class AcceptedInvitationDto {
+  /** What to sign in with. */
+  email: string;
 }
 
 export class InvitedUser extends UserDto {
@@ -116,6 +111,8 @@ export class ApiKeyDto {
   createdAt: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   expiresAt: string | null;
+  /** Always 1: a key does not change. */
+  version: number;
 }
 
 export class CreatedApiKeyDto extends ApiKeyDto {

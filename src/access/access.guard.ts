@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError, forbidden } from '../domain/errors.js';
 import { requestContext } from '../platform/request-context.js';
 import { PERMISSION } from '../platform/http/permission.js';
@@ -25,15 +25,14 @@ export class AccessGuard implements CanActivate {
     ]);
     if (permission === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caller = await this.authenticate(request);
+    const caller = await this.authenticate(request, context.switchToHttp().getResponse<FastifyReply>());
     requirePermission(caller, permission);
     request.caller = caller;
-    const current = requestContext.get();
-    if (current) current.actor = { kind: caller.kind, id: caller.id };
+    requestContext.actAs({ kind: caller.kind, id: caller.id });
     return true;
   }
 
-  private async authenticate(request: FastifyRequest): Promise<Caller> {
+  private async authenticate(request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
     const { authorization } = request.headers;
     if (authorization !== undefined) {
       const key = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1];
@@ -46,8 +45,12 @@ export class AccessGuard implements CanActivate {
       );
     }
     const token = request.cookies[SESSION_COOKIE];
-    const caller = token === undefined ? null : await this.sessions.authenticate(token);
-    if (caller) return caller;
+    const session = token === undefined ? null : await this.sessions.authenticate(token);
+    if (token !== undefined && session) {
+      const { caller, prolongedTo: expires } = session;
+      if (expires) void reply.setCookie(SESSION_COOKIE, token, { ...this.sessions.cookie, expires });
+      return caller;
+    }
     throw new DomainError('unauthenticated', 'UNAUTHENTICATED', 'Sign in first, or send an API key.');
   }
 }

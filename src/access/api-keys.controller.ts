@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { IfMatch, type Precondition } from '../platform/http/etag.js';
 import { Id } from '../platform/http/uuid.pipe.js';
 import { PageQuery, type Page } from '../platform/http/paging.js';
 import { ApiPage } from '../platform/http/api-page.js';
@@ -33,7 +34,7 @@ export class ApiKeysController {
   /** Revokes the key at once. */
   @Delete(':id')
   @HttpCode(204)
-  revoke(@Id() id: string): Promise<void> {
-    return this.keys.revoke(id);
+  revoke(@Id() id: string, @IfMatch() precondition: Precondition): Promise<void> {
+    return this.keys.revoke(id, precondition);
   }
 }

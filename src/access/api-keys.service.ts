@@ -3,12 +3,15 @@ import { invalid, notFound } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
+import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import { inZone, inZoneOrNull } from '../platform/http/fields.js';
 import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
 import { digestOf, newId, newSecret } from '../platform/ids.js';
 import type { ApiKeyDto, CreateApiKeyDto, CreatedApiKeyDto } from './access.dto.js';
 import { ApiKeysRepository, type ApiKeyRow } from './api-keys.repository.js';
 import type { Caller } from './caller.js';
+
+const VERSION = 1;
 
 @Injectable()
 export class ApiKeysService {
@@ -62,9 +65,10 @@ export class ApiKeysService {
     });
   }
 
-  revoke(id: string): Promise<void> {
+  revoke(id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
       if (!(await this.keys.revoke(id, this.clock.date()))) throw notFound('API key');
+      requireMatch(precondition, VERSION);
       await this.audit.record({ action: 'api-key.revoked', entity: 'api-key', entityId: id });
     });
   }
@@ -76,4 +80,5 @@ const present = ({ id, name, scopes, createdAt, expiresAt }: ApiKeyRow): ApiKeyD
   scopes,
   createdAt: inZone(createdAt, 'UTC'),
   expiresAt: inZoneOrNull(expiresAt, 'UTC'),
+  version: VERSION,
 });

@@ -1,9 +1,25 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  createParamDecorator,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Res,
+  type ExecutionContext,
+} from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Config } from '../platform/config/config.js';
-import { AcceptInvitationDto, FirstAdminDto, LoginDto, SignedInDto, UserDto } from './access.dto.js';
+import {
+  AcceptedInvitationDto,
+  AcceptInvitationDto,
+  FirstAdminDto,
+  LoginDto,
+  SignedInDto,
+  UserDto,
+} from './access.dto.js';
 import { Public } from '../platform/http/permission.js';
 import { Allow, EVERYONE } from './allow.js';
 import { CurrentCaller, type Caller } from './caller.js';
@@ -12,6 +28,11 @@ import { SESSION_COOKIE, SessionsService } from './sessions.service.js';
 import { UsersService } from './users.service.js';
 import { loginTracker } from './throttling.js';
 
+const SessionToken = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): string | undefined =>
+    context.switchToHttp().getRequest<FastifyRequest>().cookies[SESSION_COOKIE],
+);
+
 @ApiTags('Access')
 @Controller()
 export class AuthController {
@@ -19,12 +40,12 @@ export class AuthController {
     private readonly sessions: SessionsService,
     private readonly invitations: InvitationsService,
     private readonly users: UsersService,
-    private readonly config: Config,
   ) {}
 
   /** Creates the first admin; refused as soon as anybody is there. */
   @Post('auth/first-admin')
   @Public()
+  @Throttle({ default: { limit: 30, ttl: 60_000 } })
   createFirstAdmin(@Body() body: FirstAdminDto): Promise<UserDto> {
     return this.users.setUpFirstAdmin(body);
   }
@@ -36,7 +57,7 @@ export class AuthController {
   @HttpCode(200)
   async logIn(@Body() body: LoginDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignedInDto> {
     const { token, expiresAt, user } = await this.sessions.start(body.email, body.password);
-    void reply.setCookie(SESSION_COOKIE, token, { ...this.cookie(), expires: expiresAt });
+    void reply.setCookie(SESSION_COOKIE, token, { ...this.sessions.cookie, expires: expiresAt });
     return { user };
   }
 
@@ -45,12 +66,11 @@ export class AuthController {
   @Public()
   @HttpCode(204)
   async logOut(
-    @Req() request: FastifyRequest,
+    @SessionToken() token: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    const token = request.cookies[SESSION_COOKIE];
     if (token !== undefined) await this.sessions.end(token);
-    void reply.clearCookie(SESSION_COOKIE, this.cookie());
+    void reply.clearCookie(SESSION_COOKIE, this.sessions.cookie);
   }
 
   /** Sets the password of an invited user; the link works once. */
@@ -60,7 +80,7 @@ export class AuthController {
   acceptInvitation(
     @Param('token') token: string,
     @Body() body: AcceptInvitationDto,
-  ): Promise<{ email: string }> {
+  ): Promise<AcceptedInvitationDto> {
     return this.invitations.accept(token, body.password);
   }
 
@@ -69,9 +89,5 @@ export class AuthController {
   @Allow(EVERYONE)
   getMe(@CurrentCaller() caller: Caller): Promise<UserDto> {
     return this.users.get(caller.id);
-  }
-
-  private cookie(): { httpOnly: true; sameSite: 'lax'; path: string; secure: boolean } {
-    return { httpOnly: true, sameSite: 'lax', path: '/', secure: this.config.baseUrl.startsWith('https:') };
   }
 }

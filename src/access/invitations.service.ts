@@ -6,6 +6,7 @@ import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
 import { digestOf, newId, newSecret } from '../platform/ids.js';
+import { requestContext } from '../platform/request-context.js';
 import { hashPassword } from './passwords.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { UsersRepository } from './users.repository.js';
@@ -45,6 +46,7 @@ export class InvitationsService {
         [digestOf(token), this.clock.date()],
       );
       if (!used) throw notFound('invitation');
+      requestContext.actAs({ kind: 'user', id: used.userId });
       await this.users.setPassword(used.userId, passwordHash);
       await this.sessions.removeAllOf(used.userId);
       await this.audit.record({ action: 'invitation.accepted', entity: 'user', entityId: used.userId });

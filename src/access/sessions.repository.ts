@@ -21,8 +21,10 @@ export class SessionsRepository {
               ARRAY(SELECT location_id FROM user_locations WHERE user_id = u.id) AS "locationIds"
        FROM sessions s
        JOIN users u ON u.id = s.user_id AND u.removed_at IS NULL
+       CROSS JOIN settings
        LEFT JOIN operators o ON o.user_id = u.id
-       WHERE s.digest = $1 AND s.expires_at > $2 AND (o.id IS NULL OR o.deactivated_on IS NULL)`,
+       WHERE s.digest = $1 AND s.expires_at > $2
+         AND (o.deactivated_on IS NULL OR o.deactivated_on > ($2::timestamptz AT TIME ZONE settings.time_zone)::date)`,
       [digest, now],
     );
   }

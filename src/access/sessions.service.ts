@@ -5,6 +5,7 @@ import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
+import { requestContext } from '../platform/request-context.js';
 import { digestOf, newId, newSecret } from '../platform/ids.js';
 import type { UserDto } from './access.dto.js';
 import type { Caller, Role } from './caller.js';
@@ -23,8 +24,16 @@ export interface StartedSession {
   user: UserDto;
 }
 
+/** Whose session it is; `prolongedTo` when its cookie is due to be renewed. */
+export interface ActiveSession {
+  caller: Caller;
+  prolongedTo: Date | null;
+}
+
 @Injectable()
 export class SessionsService {
+  readonly cookie: { httpOnly: true; sameSite: 'lax'; path: string; secure: boolean };
+
   constructor(
     private readonly sessions: SessionsRepository,
     private readonly users: UsersRepository,
@@ -32,7 +41,10 @@ export class SessionsService {
     private readonly audit: Audit,
     private readonly clock: Clock,
     private readonly config: Config,
-  ) {}
+  ) {
+    const secure = config.baseUrl.startsWith('https:');
+    this.cookie = { httpOnly: true, sameSite: 'lax', path: '/', secure };
+  }
 
   async start(email: string, password: string): Promise<StartedSession> {
     const user = await this.users.findByEmail(normalizeEmail(email));
@@ -44,6 +56,7 @@ export class SessionsService {
         'The e-mail address or the password is wrong.',
       );
     }
+    requestContext.actAs({ kind: 'user', id: user.id });
     const { secret, digest } = newSecret();
     const expiresAt = this.expiry();
     await this.database.transaction(async () => {
@@ -56,18 +69,20 @@ export class SessionsService {
   async end(token: string): Promise<void> {
     await this.database.transaction(async () => {
       const userId = await this.sessions.remove(digestOf(token));
-      if (userId) await this.audit.record({ action: 'session.ended', entity: 'user', entityId: userId });
+      if (!userId) return;
+      requestContext.actAs({ kind: 'user', id: userId });
+      await this.audit.record({ action: 'session.ended', entity: 'user', entityId: userId });
     });
   }
 
   /** Who a session token belongs to, or null. Use prolongs the session. */
-  async authenticate(token: string): Promise<Caller | null> {
+  async authenticate(token: string): Promise<ActiveSession | null> {
     const session = await this.sessions.find(digestOf(token), this.clock.date());
     if (!session) return null;
-    if (this.clock.now() - session.seenAt.getTime() > REFRESH_AFTER) {
-      await this.sessions.prolong(session.id, this.clock.date(), this.expiry());
-    }
-    return {
+    const isDue = this.clock.now() - session.seenAt.getTime() > REFRESH_AFTER;
+    const prolongedTo = isDue ? this.expiry() : null;
+    if (prolongedTo) await this.sessions.prolong(session.id, this.clock.date(), prolongedTo);
+    const caller: Caller = {
       kind: 'user',
       id: session.userId,
       role: session.role,
@@ -75,6 +90,7 @@ export class SessionsService {
       operatorId: session.operatorId,
       locationIds: boundaries(session.role, session.locationIds),
     };
+    return { caller, prolongedTo };
   }
 
   private expiry(): Date {

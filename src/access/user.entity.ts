@@ -19,7 +19,7 @@ export class User {
 /** The locations a user is bound to. An operator without any works at all of them. */
 @Entity('user_locations')
 @ForeignKey(() => User, ['userId'], ['id'], { name: 'user_locations_user', onDelete: 'CASCADE' })
-@ForeignKey(() => Location, ['locationId'], ['id'], { name: 'user_locations_location', onDelete: 'CASCADE' })
+@ForeignKey(() => Location, ['locationId'], ['id'], { name: 'user_locations_location' })
 export class UserLocation {
   @PrimaryColumn('uuid', { name: 'user_id' }) userId: string;
   @PrimaryColumn('uuid', { name: 'location_id' }) locationId: string;

@@ -51,10 +51,11 @@ export class UsersRepository {
     return this.find(id);
   }
 
-  /** Holds every admin, so that two cannot remove each other at once. */
+  /** Holds every admin who can sign in, so that two cannot remove each other at once. */
   async lockAdmins(): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
-      `SELECT id FROM users WHERE role = 'admin' AND removed_at IS NULL ORDER BY id FOR UPDATE`,
+      `SELECT id FROM users WHERE role = 'admin' AND removed_at IS NULL AND password_hash IS NOT NULL
+       ORDER BY id FOR UPDATE`,
     );
     return rows.map((row) => row.id);
   }

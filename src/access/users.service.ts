@@ -8,6 +8,7 @@ import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import { inZone } from '../platform/http/fields.js';
 import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
+import { requestContext } from '../platform/request-context.js';
 import type { Role } from './caller.js';
 import { InvitationsService } from './invitations.service.js';
 import { hashPassword } from './passwords.js';
@@ -88,6 +89,12 @@ export class UsersService {
       const admins = await this.users.lockAdmins();
       const user = await this.lockRow(id);
       requireMatch(precondition, user.version);
+      if (user.operatorId !== null) {
+        throw conflict(
+          'IS_OPERATOR',
+          'This account is an operator. Deactivate or delete her under operators.',
+        );
+      }
       refuseLastAdmin(id, admins);
       await this.users.remove(id, this.clock.date());
       await this.audit.record({ action: 'user.removed', entity: 'user', entityId: id });
@@ -118,6 +125,7 @@ export class UsersService {
       const id = newId();
       const { name } = admin;
       const email = normalizeEmail(admin.email);
+      requestContext.actAs({ kind: 'user', id });
       await this.users.insert({ id, email, name, role: 'admin', passwordHash, createdAt: this.clock.date() });
       await this.audit.record({ action: 'user.first-admin', entity: 'user', entityId: id });
       return this.get(id);

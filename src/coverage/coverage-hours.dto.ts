@@ -7,6 +7,7 @@ import {
   IsArray,
   IsIn,
   IsInt,
+  IsObject,
   IsUUID,
   Max,
   Min,
@@ -119,6 +120,7 @@ export class CreateCoverageExceptionDto {
   @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(50)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => SpecialHoursDto)
   hours?: SpecialHoursDto[];

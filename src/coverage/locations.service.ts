@@ -31,17 +31,16 @@ export class LocationsService {
 
   /** A location the caller sees; throws not-found for any other. */
   async get(caller: Caller, id: string): Promise<LocationDto> {
-    requireSeen(caller, id, 'location');
     const location = await this.locations.find(id);
     if (!location) throw notFound('location');
+    requireSeen(caller, location.id, 'location');
     return location;
   }
 
   /** The location something is about to be made at: forbidden when it is not the caller's, not-found when it is nowhere. */
   async getOwn(caller: Caller, id: string): Promise<LocationDto> {
-    const location = await this.locations.find(id);
-    if (!location && caller.locationIds === 'all') throw notFound('location');
-    requireOwn(caller, id);
+    const location = await this.locations.findForUse(id);
+    if (location || caller.locationIds !== 'all') requireOwn(caller, location?.id ?? id);
     if (!location) throw notFound('location');
     return location;
   }

@@ -1,4 +1,4 @@
-import { intersection, unite, type Span } from './interval.js';
+import { intersection, subtract, unite, type Span } from './interval.js';
 import type { LocalDate, LocalTime } from './local-date.js';
 import { expandWeekly, occurrenceOn, type WeeklyHours } from './recurrence.js';
 
@@ -62,15 +62,11 @@ export function demandByDate(demand: readonly DemandPiece[]): Map<LocalDate, Spa
   const pieces = demand.filter((piece) => piece.required > 0);
   const byDate = Map.groupBy(pieces, (piece) => piece.date);
   const dates = new Map<LocalDate, Span[]>();
-  let takenUntil = -Infinity;
+  let earlier: Span[] = [];
   for (const date of [...byDate.keys()].sort()) {
-    const spans: Span[] = [];
-    for (const span of unite(byDate.get(date)!)) {
-      const start = Math.max(span.start, takenUntil);
-      if (start < span.end) spans.push({ start, end: span.end });
-    }
+    const spans = subtract(unite(byDate.get(date)!), earlier);
     dates.set(date, spans);
-    takenUntil = Math.max(takenUntil, ...spans.map((span) => span.end));
+    earlier = unite([...earlier, ...spans]);
   }
   return dates;
 }

@@ -13,11 +13,18 @@ export interface EligibilityFacts {
     id: string;
     span: Span;
     status: ShiftStatus;
+    locationId: string;
     positionId: string;
     seats: number;
     seatsTaken: number;
   };
-  operator: { active: boolean; positionIds: readonly string[]; weeklyHourCap: number | null };
+  /** Without locations of her own she works at all of them. */
+  operator: {
+    active: boolean;
+    locationIds: readonly string[];
+    positionIds: readonly string[];
+    weeklyHourCap: number | null;
+  };
   /** The operator's other pending and approved claims, of any location. */
   claims: readonly { shiftId: string; span: Span }[];
 }
@@ -88,6 +95,15 @@ export const RULES: readonly Rule[] = [
     },
   },
   {
+    code: 'NOT_AT_LOCATION',
+    appliesTo: EVERY_WAY,
+    overridable: false,
+    check: ({ shift, operator }) =>
+      operator.locationIds.length === 0 || operator.locationIds.includes(shift.locationId)
+        ? null
+        : 'This shift is at a location where this operator does not work.',
+  },
+  {
     code: 'NOT_QUALIFIED',
     appliesTo: EVERY_WAY,
     overridable: false,
@@ -127,8 +143,8 @@ function weeklyCap({ shift, operator, claims, calendar }: EligibilityFacts): str
   for (const week of weeksTouched(shift.span, calendar)) {
     const hours = hoursWithin(spans, week.span);
     if (hours > cap) {
-      const monday = DateTime.fromISO(week.startsOn, { zone: 'utc' }).toFormat('d MMMM');
-      return `This would be ${round(hours)} of ${round(cap)} hours in the week of ${monday}.`;
+      const firstDay = DateTime.fromISO(week.startsOn, { zone: 'utc' }).toFormat('d MMMM');
+      return `This would be ${round(hours)} of ${round(cap)} hours in the week of ${firstDay}.`;
     }
   }
   return null;

@@ -33,7 +33,7 @@ export function unite(spans: readonly Span[]): Span[] {
   for (const span of sorted) {
     const last = united.at(-1);
     if (last && span.start <= last.end) last.end = Math.max(last.end, span.end);
-    else united.push({ ...span });
+    else united.push({ start: span.start, end: span.end });
   }
   return united;
 }

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from './interval.js';
+import { HOUR, MINUTE } from './interval.js';
 import { instantOfWall } from './recurrence.js';
 
 const DATE = String.raw`(?<date>\d{4}-\d\d-\d\d)`;
@@ -35,9 +35,7 @@ function readTimeOfDay(groups: Record<string, string | undefined>): number | nul
   const hour = hourOf(Number(groups['hour']), groups['half']?.[0]?.toLowerCase());
   if (hour === null) return null;
   const fraction = Math.trunc(Number(`0.${groups['fraction'] ?? '0'}`) * 1000);
-  const inDay =
-    hour * HOUR + Number(groups['minute']) * MINUTE + Number(groups['second'] ?? 0) * 1000 + fraction;
-  return inDay < DAY ? inDay : null;
+  return hour * HOUR + Number(groups['minute']) * MINUTE + Number(groups['second'] ?? 0) * 1000 + fraction;
 }
 
 function hourOf(hour: number, half: string | undefined): number | null {

@@ -21,9 +21,9 @@ export function weeksTouched(span: Span, calendar: WeekCalendar): { startsOn: Lo
   }
 }
 
-/** Hours of the spans that fall inside one span, counted as time really passed. */
+/** Hours of the spans that fall inside one span, counted as time really passed; divided once, so sums stay exact. */
 export const hoursWithin = (spans: readonly Span[], bounds: Span): number =>
-  spans.reduce((hours, span) => {
+  spans.reduce((milliseconds, span) => {
     const part = intersection(span, bounds);
-    return part ? hours + (part.end - part.start) / HOUR : hours;
-  }, 0);
+    return part ? milliseconds + part.end - part.start : milliseconds;
+  }, 0) / HOUR;

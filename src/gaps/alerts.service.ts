@@ -1,20 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { locationFilter, sees, type Caller } from '../access/caller.js';
 import { notFound } from '../domain/errors.js';
-import { inZone, inZoneOrNull, isLocalDate } from '../platform/http/fields.js';
-import { pageRequest, toPage, UUID, type Page } from '../platform/http/paging.js';
+import { inZone, inZoneOrNull } from '../platform/http/fields.js';
+import { LOCAL_DATE, pageRequest, toPage, UUID, type Page } from '../platform/http/paging.js';
 import { AlertsRepository, type AlertRow } from './alerts.repository.js';
 import type { AlertDto, AlertQuery } from './gaps.dto.js';
-
-const DATE = /^\d{4}-\d\d-\d\d$/;
 
 @Injectable()
 export class AlertsService {
   constructor(private readonly alerts: AlertsRepository) {}
 
   async list(caller: Caller, query: AlertQuery): Promise<Page<AlertDto>> {
-    const page = pageRequest(query, [DATE, UUID]);
-    const usable = page.after === null || isLocalDate(page.after[0]);
+    const page = pageRequest(query, [LOCAL_DATE, UUID]);
     const selection = {
       visible: locationFilter(caller),
       locationId: query.locationId ?? null,
@@ -22,7 +19,7 @@ export class AlertsService {
       from: query.from ?? null,
       to: query.to ?? null,
     };
-    const rows = usable ? await this.alerts.list(selection, page) : [];
+    const rows = await this.alerts.list(selection, page);
     return toPage(rows, page, (row) => [row.date, row.id], present);
   }
 

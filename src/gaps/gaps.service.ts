@@ -3,7 +3,7 @@ import type { Caller } from '../access/caller.js';
 import { DemandService } from '../coverage/demand.service.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { invalid } from '../domain/errors.js';
-import { DAY, overlaps, type Span } from '../domain/interval.js';
+import { DAY, HOUR, overlaps, type Span } from '../domain/interval.js';
 import { addSegment, coverageSummary, emptyCoverageTotals, gapsIn, staffingOf } from '../domain/staffing.js';
 import { Clock } from '../platform/clock/clock.js';
 import { inZone } from '../platform/http/fields.js';
@@ -29,10 +29,10 @@ export class GapsService {
     // What people worked is known up to now; beyond it there is neither presence nor absence.
     const window = basis === 'attended' ? { ...asked, end: Math.min(asked.end, this.clock.now()) } : asked;
     const pieces = (await this.demand.expand([location], window)).get(location.id) ?? [];
-    const demand = query.positionId
-      ? pieces.filter((piece) => piece.positionId === query.positionId)
-      : pieces;
-    const staff = await this.staffing.onShift([location.id], window, basis);
+    const positionId = query.positionId?.toLowerCase();
+    const isAsked = (of: { positionId: string }): boolean => !positionId || of.positionId === positionId;
+    const demand = pieces.filter(isAsked);
+    const staff = (await this.staffing.onShift([location.id], window, basis)).filter(isAsked);
     const segments = staffingOf(demand, staff, window);
     const totals = emptyCoverageTotals();
     for (const segment of segments) addSegment(totals, segment);
@@ -54,7 +54,8 @@ export class GapsService {
 function requireWindow(from: Date, to: Date): Span {
   const window = { start: from.getTime(), end: to.getTime() };
   if (window.end <= window.start) throw invalid('to', 'to must lie after from.');
-  if (window.end - window.start > LONGEST_DAYS * DAY) {
+  // Local days: across an autumn clock change they last an hour longer.
+  if (window.end - window.start > LONGEST_DAYS * DAY + HOUR) {
     throw invalid('to', `from and to may lie at most ${LONGEST_DAYS} days apart.`);
   }
   return window;

@@ -23,16 +23,16 @@ export class ScanJobs implements OnModuleInit {
   onModuleInit(): void {
     this.jobs.define<CoverageChange>({
       queue: COVERAGE_SCAN_QUEUE,
-      options: { retryLimit: 5, retryBackoff: true, heartbeatSeconds: 30, deleteAfterSeconds: 3600 },
+      options: { retryLimit: 5, retryBackoff: true, heartbeatSeconds: 15, deleteAfterSeconds: 3600 },
       batchSize: 500,
       handle: async (changes) => {
         await this.scans.scan([...new Set(changes.map((change) => change.locationId))]);
       },
     });
-    // One waiting at a time: replicas that tick in the same minute add up to one scan.
+    // One waiting at a time: ticks of several replicas do not pile up.
     this.jobs.define({
       queue: SCAN_ALL_QUEUE,
-      options: { policy: 'short', retryLimit: 1, heartbeatSeconds: 30, deleteAfterSeconds: 3600 },
+      options: { policy: 'short', retryLimit: 1, heartbeatSeconds: 15, deleteAfterSeconds: 3600 },
       batchSize: 1,
       handle: () => this.scans.runAll(),
     });

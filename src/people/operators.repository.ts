@@ -55,6 +55,13 @@ export class OperatorsRepository {
     );
   }
 
+  async setDeactivation(id: string, on: string | null, reason: string | null): Promise<void> {
+    await this.database.query(
+      'UPDATE operators SET deactivated_on = $2, deactivation_reason = $3, version = version + 1 WHERE id = $1',
+      [id, on, reason],
+    );
+  }
+
   async setPositions(id: string, positionIds: readonly string[]): Promise<void> {
     await this.database.query('DELETE FROM operator_positions WHERE operator_id = $1', [id]);
     await this.database.query(

@@ -73,10 +73,10 @@ export class OperatorsService {
     change: UpdateOperatorDto,
     precondition: Precondition,
   ): Promise<OperatorDto> {
-    if (change.locationIds) requireOwnLocations(caller, change.locationIds);
     return this.database.transaction(async () => {
       const before = await this.lock(caller, id);
       requireMatch(precondition, before.version);
+      if (change.locationIds) requireOwnChange(caller, before.locationIds, change.locationIds);
       const { name, email, locationIds, positionIds, ...rest } = change;
       if (name !== undefined || email !== undefined || locationIds) {
         await this.users.update(
@@ -92,6 +92,21 @@ export class OperatorsService {
       await this.operators.update({ ...before, ...rest });
       if (positionIds) await this.operators.setPositions(id, await this.positions.resolveAll(positionIds));
       await this.record('operator.updated', id, change);
+      return this.get(caller, id);
+    });
+  }
+
+  /** From the date on she works no more; null takes it back. Her shifts are freed by scheduling, around this. */
+  setDeactivation(
+    caller: Caller,
+    id: string,
+    on: string | null,
+    reason: string | null,
+  ): Promise<OperatorDto> {
+    return this.database.transaction(async () => {
+      await this.lock(caller, id);
+      await this.operators.setDeactivation(id, on, reason);
+      await this.record(on === null ? 'operator.reactivated' : 'operator.deactivated', id, { on, reason });
       return this.get(caller, id);
     });
   }
@@ -130,4 +145,14 @@ function requireOwnLocations(caller: Caller, locationIds: readonly string[] = []
     throw forbidden('Name the locations this operator works at; they must be yours.', 'FOREIGN_LOCATION');
   }
   for (const id of locationIds) requireOwn(caller, id);
+}
+
+/** She adds and takes away her own locations alone; others' stay, and so does 'everywhere'. */
+function requireOwnChange(caller: Caller, before: readonly string[], after: readonly string[]): void {
+  const changed = [
+    ...before.filter((id) => !after.includes(id)),
+    ...after.filter((id) => !before.includes(id)),
+  ];
+  if (changed.length > 0 && (before.length === 0 || after.length === 0)) requireOwnLocations(caller);
+  for (const id of changed) requireOwn(caller, id);
 }

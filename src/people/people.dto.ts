@@ -1,6 +1,6 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsEmail, IsNumber, IsUUID, Length, Max, Min } from 'class-validator';
-import { MayBeLeftOut, MayBeNull, Text } from '../platform/http/fields.js';
+import { IsEmail, Length } from 'class-validator';
+import { Decimal, IdList, MayBeLeftOut, MayBeNull, Text, LocalDateField } from '../platform/http/fields.js';
 
 export class CreatePositionDto {
   @Text()
@@ -8,9 +8,7 @@ export class CreatePositionDto {
 
   /** In the institution's currency, at most two decimals. */
   @MayBeNull()
-  @IsNumber({ maxDecimalPlaces: 2 })
-  @Min(0)
-  @Max(100_000)
+  @Decimal(0, 100_000)
   hourlyCost?: number | null;
 }
 
@@ -36,22 +34,16 @@ export class CreateOperatorDto {
 
   /** The default position when left out. */
   @MayBeLeftOut()
-  @IsUUID('loose', { each: true })
-  @ArrayUnique()
-  @ArrayMaxSize(100)
+  @IdList(100)
   positionIds?: string[];
 
   /** Where she works; everywhere when left out. */
   @MayBeLeftOut()
-  @IsUUID('loose', { each: true })
-  @ArrayUnique()
-  @ArrayMaxSize(1000)
+  @IdList(1000)
   locationIds?: string[];
 
   @MayBeNull()
-  @IsNumber({ maxDecimalPlaces: 2 })
-  @Min(0)
-  @Max(168)
+  @Decimal(0, 168)
   weeklyHourCap?: number | null;
 
   @MayBeNull()
@@ -60,6 +52,15 @@ export class CreateOperatorDto {
 }
 
 export class UpdateOperatorDto extends PartialType(CreateOperatorDto, { skipNullProperties: false }) {}
+
+export class DeactivateOperatorDto {
+  /** The first local date, in the institution's zone, on which she no longer works. */
+  @LocalDateField()
+  on: string;
+
+  @Text(500)
+  reason: string;
+}
 
 export class OperatorDto {
   id: string;
@@ -72,6 +73,7 @@ export class OperatorDto {
   weeklyHourCap: number | null;
   @ApiProperty({ type: String, nullable: true })
   employeeId: string | null;
+  /** From this local date on she no longer works. */
   @ApiProperty({ type: String, nullable: true })
   deactivatedOn: string | null;
   version: number;

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { workedSpan } from '../domain/attendance.js';
 import type { DemandPiece } from '../domain/coverage.js';
-import type { Span } from '../domain/interval.js';
-import { MINUTE } from '../domain/interval.js';
+import { DAY, intersection, MINUTE, type Span } from '../domain/interval.js';
 import type { LocationFacts } from '../domain/metrics/pilot-metrics.js';
 import { DemandService } from '../coverage/demand.service.js';
 import type { LocationDto } from '../coverage/locations.dto.js';
@@ -14,6 +13,9 @@ import {
   type RequestFactRow,
   type TallyFactRow,
 } from '../support/support-facts.repository.js';
+
+/** An answer later than that is a slip of the pen; it must not make every report expand decades of hours. */
+const LONGEST_ANSWER_DAYS = 400;
 
 /** All that happened at one location in a window, before it is split. */
 export interface LocationRecord {
@@ -41,11 +43,15 @@ export class MetricsFacts {
     const requests = await this.support.findRequests(ids, from, to);
     // Service hours are needed until the last answer, which may come after the window.
     const lastAnswer = requests.reduce(
-      (last, { firstResponseAt, resolvedAt }) => Math.max(last, firstResponseAt ?? 0, resolvedAt ?? 0),
+      (last, { firstResponseAt, firstResolvedAt, resolvedAt }) =>
+        Math.max(last, firstResponseAt ?? 0, firstResolvedAt ?? 0, resolvedAt ?? 0),
       window.end,
     );
-    const demand = await this.demand.expand(locations, { start: window.start, end: lastAnswer + MINUTE });
-    const claims = Map.groupBy(await this.staffing.approvedClaims(ids, window), (row) => row.locationId);
+    const end = Math.min(lastAnswer + MINUTE, window.end + LONGEST_ANSWER_DAYS * DAY);
+    const demand = await this.demand.expand(locations, { start: window.start, end });
+    // Attendance may lie up to a day beside its shift.
+    const around = { start: window.start - DAY, end: window.end + DAY };
+    const claims = Map.groupBy(await this.staffing.approvedClaims(ids, around), (row) => row.locationId);
     const seats = Map.groupBy(await this.staffing.seatsOffered(ids, window), (row) => row.locationId);
     const tallies = Map.groupBy(await this.support.findTallies(ids, from, to), (row) => row.locationId);
     const requestsByLocation = Map.groupBy(requests, (row) => row.locationId);
@@ -72,7 +78,8 @@ export class MetricsFacts {
       })),
       claims: record.claims.map((claim) => {
         const shift = { start: claim.startsAt, end: claim.endsAt };
-        return { shift, worked: workedSpan(claim, shift, now), noShow: claim.noShow };
+        const due = intersection(shift, { start: shift.start, end: now });
+        return { shift, due, worked: workedSpan(claim, shift, now), noShow: claim.noShow };
       }),
       shifts: record.seats,
       requests: record.requests,

@@ -19,6 +19,7 @@ import { PilotsService } from './pilots.service.js';
 type PhaseName = 'baseline' | 'pilot';
 
 const LONGEST_HOURLY_DAYS = 400;
+const MOST_ITEMS = 20_000;
 
 /** A pilot's metrics, by phase and bucket. */
 @Injectable()
@@ -40,6 +41,7 @@ export class PilotMetricsService {
     );
     const answer: PilotMetricsDto = {
       definitionVersion: DEFINITION_VERSION,
+      basis: 'approved',
       timeZone: calendar.zone,
       items: [],
       totals: {},
@@ -48,11 +50,12 @@ export class PilotMetricsService {
       const phase = narrowed(phaseSpan(pilot, name, calendar.zone), query, calendar.zone);
       requireBucketsFew(query.bucket, phase);
       const counted = subtract(phase ? [phase] : [], exclusionsOf(pilot, calendar.zone));
-      const whole = phase ?? phaseSpan(pilot, name, calendar.zone);
       const records = phase ? await this.facts.load(locations, phase) : [];
       answer.totals[name] = this.total(records, counted);
+      if (!phase) continue;
       for (const part of splitRecords(records, query.by)) {
-        answer.items.push(...this.items(name, part, query, whole, counted, calendar));
+        answer.items.push(...this.items(name, part, query, phase, counted, calendar));
+        requireItemsFew(answer.items);
       }
     }
     return answer;
@@ -143,6 +146,11 @@ function requireBucketsFew(bucket: BucketKind | undefined, phase: Span | null): 
   if (bucket === 'hour' && phase && phase.end - phase.start > LONGEST_HOURLY_DAYS * DAY) {
     throw invalid('bucket', `Hours are given for at most ${LONGEST_HOURLY_DAYS} days; narrow from and to.`);
   }
+}
+
+function requireItemsFew(items: readonly MetricsItemDto[]): void {
+  if (items.length <= MOST_ITEMS) return;
+  throw invalid('bucket', `This would be more than ${MOST_ITEMS} items; narrow from and to, or split less.`);
 }
 
 function minutesByBucket(buckets: readonly Bucket[], slices: readonly Slice[]): number[] {

@@ -3,19 +3,18 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
-  ArrayUnique,
   IsArray,
   IsIn,
   IsNumber,
-  IsUUID,
+  IsObject,
   Matches,
-  Max,
-  Min,
   registerDecorator,
   ValidateNested,
 } from 'class-validator';
 import { BUCKETS, type BucketKind } from '../domain/metrics/buckets.js';
 import {
+  Decimal,
+  IdList,
   isLocalDate,
   LocalDateField,
   MayBeLeftOut,
@@ -55,16 +54,16 @@ export class CreatePilotDto {
   @Text()
   name: string;
 
-  @IsUUID('loose', { each: true })
-  @ArrayUnique()
+  @IdList(200)
   @ArrayMinSize(1)
-  @ArrayMaxSize(200)
   locationIds: string[];
 
+  @IsObject()
   @ValidateNested()
   @Type(() => DateRangeDto)
   baseline: DateRangeDto;
 
+  @IsObject()
   @ValidateNested()
   @Type(() => DateRangeDto)
   pilot: DateRangeDto;
@@ -72,6 +71,7 @@ export class CreatePilotDto {
   @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(200)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => ExclusionDto)
   exclusions?: ExclusionDto[];
@@ -79,14 +79,13 @@ export class CreatePilotDto {
   @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(100)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => TargetDto)
   targets?: TargetDto[];
 
   @MayBeNull()
-  @IsNumber({ maxDecimalPlaces: 2 })
-  @Min(0)
-  @Max(1_000_000_000)
+  @Decimal(0, 1_000_000_000)
   fixedCosts?: number | null;
 }
 
@@ -234,6 +233,9 @@ export class MetricsTotalsDto {
 
 export class PilotMetricsDto {
   definitionVersion: number;
+  /** What counts as being on shift in these figures. */
+  @ApiProperty({ enum: ['approved'] })
+  basis: 'approved';
   /** The zone whose days, weeks and months the buckets are. */
   timeZone: string;
   items: MetricsItemDto[];

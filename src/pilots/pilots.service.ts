@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { locationFilter, sees, type Caller } from '../access/caller.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { notFound, refusal, type Violation } from '../domain/errors.js';
+import { daysBetween } from '../domain/local-date.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
@@ -9,6 +10,9 @@ import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http
 import { newId } from '../platform/ids.js';
 import type { CreatePilotDto, DateRangeDto, PilotDto, UpdatePilotDto } from './pilots.dto.js';
 import { PilotsRepository } from './pilots.repository.js';
+
+/** Ten years, to the day. */
+const LONGEST_PHASE_DAYS = 3653;
 
 @Injectable()
 export class PilotsService {
@@ -66,6 +70,8 @@ export class PilotsService {
     const violations = [
       ...rangeViolations('baseline', pilot.baseline),
       ...rangeViolations('pilot', pilot.pilot),
+      ...lengthViolations('baseline', pilot.baseline),
+      ...lengthViolations('pilot', pilot.pilot),
       ...pilot.exclusions.flatMap((range, index) => rangeViolations(`exclusions.${index}`, range)),
     ];
     if (pilot.baseline.from < pilot.pilot.to && pilot.pilot.from < pilot.baseline.to) {
@@ -76,9 +82,8 @@ export class PilotsService {
       });
     }
     if (violations.length > 0) throw refusal('invalid', violations);
-    const locationIds = pilot.locationIds.map((id) => id.toLowerCase());
-    for (const id of locationIds) await this.locations.getOwn(caller, id);
-    await this.pilots.save({ ...pilot, locationIds });
+    for (const id of pilot.locationIds) await this.locations.getOwn(caller, id);
+    await this.pilots.save(pilot);
   }
 
   private async lock(caller: Caller, id: string): Promise<PilotDto> {
@@ -99,3 +104,14 @@ const rangeViolations = (field: string, { from, to }: DateRangeDto): Violation[]
   to > from
     ? []
     : [{ code: 'INVALID_FIELD', message: `${field}.to must lie after ${field}.from.`, field: `${field}.to` }];
+
+const lengthViolations = (field: string, { from, to }: DateRangeDto): Violation[] =>
+  daysBetween(from, to) <= LONGEST_PHASE_DAYS
+    ? []
+    : [
+        {
+          code: 'INVALID_FIELD',
+          message: `${field} may last at most ${LONGEST_PHASE_DAYS} days.`,
+          field: `${field}.to`,
+        },
+      ];

@@ -16,6 +16,7 @@ import { EtagInterceptor } from './http/etag.js';
 import { Idempotency } from './http/idempotency.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { UndeclaredInputInterceptor } from './http/undeclared-input.interceptor.js';
 import { validationPipe } from './http/validation.js';
 import { Jobs } from './jobs/jobs.js';
 import { loggingOptions } from './logging/logging.js';
@@ -56,6 +57,7 @@ export class PlatformModule {
         Metrics,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
+        { provide: APP_INTERCEPTOR, useClass: UndeclaredInputInterceptor },
         { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
       ],

@@ -19,4 +19,9 @@ const storage = new AsyncLocalStorage<RequestContext>();
 export const requestContext = {
   run: <T>(context: RequestContext, work: () => T): T => storage.run(context, work),
   get: (): RequestContext | undefined => storage.getStore(),
+  /** Names who acts, once that is known. */
+  actAs: (actor: Actor): void => {
+    const current = storage.getStore();
+    if (current) current.actor = actor;
+  },
 };

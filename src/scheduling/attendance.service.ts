@@ -37,6 +37,11 @@ export class AttendanceService {
       if (claim.checkedOutAt) throw conflict('ALREADY_CHECKED_OUT', 'Checked out already.');
       if (checkedOutAt <= claim.checkedInAt)
         throw conflict('CHECK_OUT_TOO_EARLY', 'Check-out must come after check-in.');
+      if (checkedOutAt.getTime() > spanOf(claim).end + DAY)
+        throw conflict(
+          'CHECK_OUT_CLOSED',
+          'This shift ended more than a day ago. A supervisor records when it was left.',
+        );
       return { ...claim, checkedOutAt };
     });
   }

@@ -28,7 +28,7 @@ export interface ClaimRow {
 /** An operator with the institution's week, as eligibility asks for them. */
 export interface EligibilityRow {
   id: string;
-  active: boolean;
+  deactivatedOn: string | null;
   positionIds: string[];
   locationIds: string[];
   weeklyHourCap: number | null;
@@ -94,7 +94,7 @@ export class ClaimsRepository {
   /** What eligibility asks of operators, held until the transaction ends when `lock` is set; ordered by id. */
   findOperators(ids: readonly string[], options: { lock: boolean }): Promise<EligibilityRow[]> {
     return this.database.query<EligibilityRow>(
-      `SELECT o.id, o.deactivated_on IS NULL AS active, o.weekly_hour_cap AS "weeklyHourCap",
+      `SELECT o.id, o.deactivated_on AS "deactivatedOn", o.weekly_hour_cap AS "weeklyHourCap",
               ARRAY(SELECT position_id FROM operator_positions WHERE operator_id = o.id) AS "positionIds",
               ARRAY(SELECT location_id FROM user_locations WHERE user_id = o.user_id) AS "locationIds",
               settings.time_zone AS zone, settings.week_starts_on AS "weekStartsOn"
@@ -115,6 +115,14 @@ export class ClaimsRepository {
        WHERE operator_id = ANY($1) AND ${ACTIVE}
          AND starts_at > $2::timestamptz - interval '24 hours' AND starts_at < $3 AND ends_at > $2`,
       [operatorIds, from, to],
+    );
+  }
+
+  /** An operator's pending and approved claims on shifts that start then or later. */
+  findActiveFrom(operatorId: string, from: Date): Promise<ClaimRow[]> {
+    return this.database.query<ClaimRow>(
+      `${SELECT} WHERE c.operator_id = $1 AND c.${ACTIVE} AND c.starts_at >= $2 ORDER BY c.id FOR UPDATE OF c`,
+      [operatorId, from],
     );
   }
 

@@ -29,7 +29,7 @@ export class ClaimsService {
   async list(caller: Caller, query: ClaimQuery): Promise<Page<ClaimDto>> {
     const page = pageRequest(query);
     const ownOnly = caller.role === 'operator';
-    if (ownOnly && query.operatorId !== undefined && query.operatorId !== caller.operatorId) {
+    if (ownOnly && query.operatorId !== undefined && query.operatorId.toLowerCase() !== caller.operatorId) {
       return { items: [], nextCursor: null };
     }
     const selection = {
@@ -54,9 +54,7 @@ export class ClaimsService {
     return this.database.transaction(async () => {
       const operator = await this.operator(caller, operatorId, { lock: true });
       const shift = await this.lockShift(caller, shiftId);
-      await this.eligibility.require(operator, shift, isAssignment ? 'assignment' : 'claim', {
-        ...(overrideReason !== undefined && { overrideReason }),
-      });
+      await this.eligibility.require(operator, shift, isAssignment ? 'assignment' : 'claim', overrideReason);
       const id = newId();
       const at = this.clock.date();
       await this.claims.insert({
@@ -91,13 +89,10 @@ export class ClaimsService {
   approve(caller: Caller, id: string, overrideReason?: string): Promise<ClaimDto> {
     return this.database.transaction(async () => {
       const { operatorId, shiftId } = await this.getRow(caller, id);
-      const operator = await this.operator(caller, operatorId, { lock: true });
+      const [operator] = await this.claims.findOperators([operatorId], { lock: true });
       const shift = await this.lockShift(caller, shiftId);
       await this.lockPending(caller, id);
-      await this.eligibility.require(operator, shift, 'approval', {
-        withoutClaim: id,
-        ...(overrideReason !== undefined && { overrideReason }),
-      });
+      await this.eligibility.require(operator!, shift, 'approval', overrideReason);
       await this.decide(id, shift, 'approved', 'claim.approved', {
         ...(overrideReason !== undefined && { overrideReason }),
       });
@@ -129,6 +124,8 @@ export class ClaimsService {
       const claim = await this.lockRow(caller, id);
       if (claim.status !== 'approved')
         throw conflict('CLAIM_NOT_APPROVED', 'Only an approved claim can be cancelled.');
+      if (claim.checkedInAt)
+        throw conflict('SHIFT_WORKED', 'This operator has checked in; what was worked stays.');
       await this.decide(id, claim, 'cancelled', 'claim.cancelled', { reason });
       await this.changes.touched(claim.locationId, spanOf(claim));
       return this.get(caller, id);

@@ -6,6 +6,7 @@ import {
   type SeatTaking,
 } from '../domain/eligibility.js';
 import { refusal, type Violation } from '../domain/errors.js';
+import { localDateOf } from '../domain/local-date.js';
 import { weeksTouched } from '../domain/week.js';
 import { Clock } from '../platform/clock/clock.js';
 import { ClaimsRepository, type EligibilityRow } from './claims.repository.js';
@@ -14,7 +15,7 @@ import type { ShiftRow } from './shifts.repository.js';
 /** A shift as its taker would find it: its row, and how many of its seats others hold. */
 export type OfferedShift = Pick<
   ShiftRow,
-  'id' | 'startsAt' | 'endsAt' | 'status' | 'positionId' | 'seats'
+  'id' | 'startsAt' | 'endsAt' | 'status' | 'locationId' | 'positionId' | 'seats'
 > & {
   seatsTaken: number;
 };
@@ -27,12 +28,11 @@ export class EligibilityService {
     private readonly clock: Clock,
   ) {}
 
-  /** Reasons against one operator on each shift; `withoutClaim` is left aside, being the one in question. */
+  /** Reasons against one operator on each shift; a claim of hers on the same shift is the one in question. */
   async violations(
     operator: EligibilityRow,
     shifts: readonly OfferedShift[],
     taking: SeatTaking,
-    withoutClaim?: string,
   ): Promise<Violation[][]> {
     if (shifts.length === 0) return [];
     const calendar = { zone: operator.zone, weekStartsOn: operator.weekStartsOn };
@@ -41,18 +41,16 @@ export class EligibilityService {
     const from = new Date(Math.min(...weeks.map((week) => week.start)));
     const to = new Date(Math.max(...weeks.map((week) => week.end)));
     const active = await this.claims.findActiveOf([operator.id], from, to);
-    const claims = active
-      .filter((claim) => claim.id !== withoutClaim)
-      .map(({ shiftId, startsAt, endsAt }) => ({
-        shiftId,
-        span: { start: startsAt.getTime(), end: endsAt.getTime() },
-      }));
+    const claims = active.map(({ shiftId, startsAt, endsAt }) => ({
+      shiftId,
+      span: { start: startsAt.getTime(), end: endsAt.getTime() },
+    }));
     return shifts.map((shift, index) => {
       const facts: EligibilityFacts = {
         now: this.clock.now(),
         calendar,
         shift: { ...shift, span: spans[index]! },
-        operator,
+        operator: { ...operator, active: isActiveAt(operator, spans[index]!.start) },
         claims,
       };
       return violationsOf(facts, taking);
@@ -64,11 +62,15 @@ export class EligibilityService {
     operator: EligibilityRow,
     shift: OfferedShift,
     taking: SeatTaking,
-    options: { withoutClaim?: string; overrideReason?: string } = {},
+    overrideReason?: string,
   ): Promise<void> {
-    const [violations = []] = await this.violations(operator, [shift], taking, options.withoutClaim);
+    const [violations = []] = await this.violations(operator, [shift], taking);
     if (violations.length === 0) return;
-    if (options.overrideReason !== undefined && allOverridable(violations)) return;
+    if (overrideReason !== undefined && allOverridable(violations)) return;
     throw refusal('conflict', violations);
   }
 }
+
+/** Whether she still works on the local date on which a shift starts. */
+const isActiveAt = ({ deactivatedOn, zone }: EligibilityRow, start: number): boolean =>
+  deactivatedOn === null || localDateOf(start, zone) < deactivatedOn;

@@ -5,6 +5,8 @@ import { AttendanceService } from './attendance.service.js';
 import { ClaimsController } from './claims.controller.js';
 import { ClaimsRepository } from './claims.repository.js';
 import { ClaimsService } from './claims.service.js';
+import { DeactivationController } from './deactivation.controller.js';
+import { DeactivationService } from './deactivation.service.js';
 import { EligibilityService } from './eligibility.service.js';
 import { ShiftsController } from './shifts.controller.js';
 import { ShiftsRepository } from './shifts.repository.js';
@@ -14,11 +16,12 @@ import { StaffingService } from './staffing.service.js';
 
 @Module({
   imports: [CoverageModule, PeopleModule],
-  controllers: [ShiftsController, ClaimsController],
+  controllers: [ShiftsController, ClaimsController, DeactivationController],
   providers: [
     AttendanceService,
     ClaimsRepository,
     ClaimsService,
+    DeactivationService,
     EligibilityService,
     ShiftsRepository,
     ShiftsService,

@@ -42,7 +42,10 @@ export class Shift {
 @Index('claims_pending', ['id'], { where: `status = 'pending'` })
 @Check('claims_status', `status IN ('pending', 'approved', 'rejected', 'withdrawn', 'cancelled')`)
 @Check('claims_seat', `(seat IS NOT NULL) = (status IN ('pending', 'approved')) AND seat BETWEEN 1 AND seats`)
-@Check('claims_attendance', 'checked_out_at > checked_in_at AND (checked_in_at IS NULL OR NOT no_show)')
+@Check(
+  'claims_attendance',
+  '(checked_out_at IS NULL OR (checked_in_at IS NOT NULL AND checked_out_at > checked_in_at)) AND (checked_in_at IS NULL OR NOT no_show)',
+)
 @ForeignKey(() => Shift, ['shiftId', 'startsAt', 'endsAt', 'seats'], ['id', 'startsAt', 'endsAt', 'seats'], {
   name: 'claims_shift_fk',
   onUpdate: 'CASCADE',

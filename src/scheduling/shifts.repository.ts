@@ -23,6 +23,9 @@ export interface ShiftClaimRow {
   operatorId: string;
   operatorName: string;
   status: ClaimStatus;
+  /** A supervisor set soft rules aside for this claim. */
+  isOverridden: boolean;
+  isWorked: boolean;
 }
 
 export interface ShiftSelection {
@@ -86,7 +89,8 @@ export class ShiftsRepository {
   /** Pending and approved claims, by shift and then age. */
   findActiveClaims(shiftIds: readonly string[]): Promise<ShiftClaimRow[]> {
     return this.database.query<ShiftClaimRow>(
-      `SELECT c.id, c.shift_id AS "shiftId", c.operator_id AS "operatorId", u.name AS "operatorName", c.status
+      `SELECT c.id, c.shift_id AS "shiftId", c.operator_id AS "operatorId", u.name AS "operatorName", c.status,
+              c.override_reason IS NOT NULL AS "isOverridden", c.checked_in_at IS NOT NULL AS "isWorked"
        FROM claims c JOIN operators o ON o.id = c.operator_id JOIN users u ON u.id = o.user_id
        WHERE c.shift_id = ANY($1) AND c.${ACTIVE} ORDER BY c.shift_id, c.id`,
       [shiftIds],
@@ -122,7 +126,7 @@ export class ShiftsRepository {
   /** Numbers the taken seats from 1 upwards without holes, so that free ones can be given up. */
   async closeSeatHoles(shiftId: string): Promise<void> {
     const taken = await this.database.query<{ id: string; seat: number }>(
-      `SELECT id, seat FROM claims WHERE shift_id = $1 AND ${ACTIVE} ORDER BY seat`,
+      `SELECT id, seat FROM claims WHERE shift_id = $1 AND ${ACTIVE} ORDER BY seat FOR UPDATE`,
       [shiftId],
     );
     // One by one and upwards, each into a seat known to be free.

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { locationFilter, sees, type Caller } from '../access/caller.js';
 import { CoverageChanges } from '../coverage/coverage-changes.js';
 import { LocationsService } from '../coverage/locations.service.js';
+import { allOverridable } from '../domain/eligibility.js';
 import { conflict, invalid, notFound, refusal, type Violation } from '../domain/errors.js';
 import { DAY, type Span } from '../domain/interval.js';
 import { PositionsService } from '../people/positions.service.js';
@@ -84,7 +85,7 @@ export class ShiftsService {
   /** Moving, resizing or publishing; refused with every reason when a claim on the shift would break a rule. */
   update(caller: Caller, id: string, change: UpdateShiftDto, precondition: Precondition): Promise<ShiftDto> {
     return this.database.transaction(async () => {
-      const { before, operators } = await this.lockWithOperators(caller, id);
+      const { before, claims } = await this.lockWithClaims(caller, id);
       requireMatch(precondition, before.version);
       if (before.status === 'cancelled')
         throw conflict('SHIFT_CANCELLED', 'This shift was cancelled; it stays as it was.');
@@ -93,18 +94,18 @@ export class ShiftsService {
         : before.positionId;
       const after = { ...before, ...change, positionId };
       requireSpan(after.startsAt, after.endsAt);
-      if (operators.length > after.seats) {
-        throw conflict('SEATS_TAKEN', `${operators.length} seats of this shift are taken.`);
+      if (claims.length > after.seats) {
+        throw conflict('SEATS_TAKEN', `${claims.length} seats of this shift are taken.`);
       }
-      if (after.status === 'draft' && before.status === 'published' && operators.length > 0) {
+      if (after.status === 'draft' && before.status === 'published' && claims.length > 0) {
         throw conflict(
           'SHIFT_CLAIMED',
           'This shift has claims. Reject them or cancel it instead of withdrawing it.',
         );
       }
+      await this.requireClaimsStillFit(before, after, claims);
       if (after.seats < before.seats) await this.shifts.closeSeatHoles(id);
       await whenBroken(this.shifts.update(after), brokenClaim);
-      await this.requireClaimsStillFit(before, after, operators);
       await this.record('shift.updated', before, change);
       await this.changes.touched(before.locationId, spanOf(before));
       await this.changes.touched(before.locationId, spanOf(after));
@@ -117,6 +118,7 @@ export class ShiftsService {
       const shift = await this.lock(caller, id);
       if (shift.status === 'cancelled')
         throw conflict('SHIFT_CANCELLED', 'This shift was cancelled already.');
+      requireUnworked(await this.shifts.findActiveClaims([id]));
       const cancelled = await this.claims.cancelAllOf(id, this.clock.date(), reason);
       await this.shifts.update({ ...shift, status: 'cancelled', cancelReason: reason });
       await this.record('shift.cancelled', shift, { reason, claims: cancelled });
@@ -148,39 +150,41 @@ export class ShiftsService {
   }
 
   /** The shift and everybody on it, held in the one order: operators by id, then the shift. */
-  private async lockWithOperators(
+  private async lockWithClaims(
     caller: Caller,
     id: string,
-  ): Promise<{ before: ShiftRow; operators: string[] }> {
-    const operatorsOf = async (): Promise<string[]> =>
-      (await this.shifts.findActiveClaims([id])).map((claim) => claim.operatorId).sort();
-    const expected = await operatorsOf();
+  ): Promise<{ before: ShiftRow; claims: ShiftClaimRow[] }> {
+    const expected = (await this.shifts.findActiveClaims([id])).map((claim) => claim.operatorId);
     await this.claims.findOperators(expected, { lock: true });
     const before = await this.lock(caller, id);
-    const operators = await operatorsOf();
-    if (operators.some((operator) => !expected.includes(operator))) {
+    const claims = await this.shifts.findActiveClaims([id]);
+    if (claims.some((claim) => !expected.includes(claim.operatorId))) {
       throw conflict(
         'SHIFT_BUSY',
         'Somebody claimed this shift just now. Read it again, then repeat the change.',
       );
     }
-    return { before, operators };
+    return { before, claims };
   }
 
   /** Asks the rules again for everybody on a shift that was moved or given another position. */
   private async requireClaimsStillFit(
     before: ShiftRow,
     after: ShiftRow,
-    operatorIds: string[],
+    claims: readonly ShiftClaimRow[],
   ): Promise<void> {
     const moved = +before.startsAt !== +after.startsAt || +before.endsAt !== +after.endsAt;
     if (!moved && before.positionId === after.positionId) return;
+    requireUnworked(claims);
+    const operatorIds = claims.map((claim) => claim.operatorId);
     const operators = await this.claims.findOperators(operatorIds, { lock: false });
+    const overridden = new Set(claims.filter((claim) => claim.isOverridden).map((claim) => claim.operatorId));
+    const offered = { ...after, seatsTaken: claims.length };
     const broken: Violation[] = [];
     for (const operator of operators) {
-      const offered = { ...after, seatsTaken: operatorIds.length };
       const [violations = []] = await this.eligibility.violations(operator, [offered], 'approval');
-      broken.push(...violations.filter((violation) => violation.code !== 'SHIFT_STARTED'));
+      const standing = violations.filter((violation) => violation.code !== 'SHIFT_STARTED');
+      if (!overridden.has(operator.id) || !allOverridable(standing)) broken.push(...standing);
     }
     if (broken.length > 0) throw refusal('conflict', broken);
   }
@@ -193,6 +197,13 @@ export class ShiftsService {
       locationId: shift.locationId,
       details,
     });
+  }
+}
+
+/** What was worked is history: it neither moves nor goes away. */
+function requireUnworked(claims: readonly ShiftClaimRow[]): void {
+  if (claims.some((claim) => claim.isWorked)) {
+    throw conflict('SHIFT_WORKED', 'Somebody has checked in to this shift, so it stays where it was.');
   }
 }
 

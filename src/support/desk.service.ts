@@ -4,6 +4,7 @@ import { LocationsService } from '../coverage/locations.service.js';
 import { notFound } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Database } from '../platform/database/database.js';
+import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import { inZone } from '../platform/http/fields.js';
 import { ISO_INSTANT, pageRequest, toPage, UUID, type Page } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
@@ -17,6 +18,9 @@ import type {
 } from './support.dto.js';
 import type { SupportSelection } from './support-requests.repository.js';
 import type { Upserted } from './support-requests.service.js';
+
+/** A tally is made and taken back, never changed. */
+const TALLY_VERSION = 1;
 
 /** What is counted at the desk rather than written up: tallies of help given, and heads. */
 @Injectable()
@@ -49,9 +53,10 @@ export class DeskService {
   }
 
   /** Takes a tally back. */
-  removeTally(caller: Caller, id: string): Promise<void> {
+  removeTally(caller: Caller, id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
       const tally = await this.getTallyRow(caller, id);
+      requireMatch(precondition, TALLY_VERSION);
       if (!(await this.desk.removeTally(id))) throw notFound('tally');
       await this.record('support-tally.deleted', 'support-tally', id, tally);
     });
@@ -116,6 +121,7 @@ const keyOf = (row: { at: Date; id: string }): [string, string] => [row.at.toISO
 const presentTally = ({ timeZone, createdBy: _createdBy, ...row }: TallyRow): TallyDto => ({
   ...row,
   at: inZone(row.at, timeZone),
+  version: TALLY_VERSION,
 });
 
 const presentHeadcount = ({ timeZone, ...row }: HeadcountRow): HeadcountDto => ({

@@ -103,8 +103,12 @@ export class DeskController {
   @Delete('support-tallies/:id')
   @Allow(EVERYONE, 'support:write')
   @HttpCode(204)
-  removeTally(@CurrentCaller() caller: Caller, @Id() id: string): Promise<void> {
-    return this.desk.removeTally(caller, id);
+  removeTally(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @IfMatch() precondition: Precondition,
+  ): Promise<void> {
+    return this.desk.removeTally(caller, id, precondition);
   }
 
   /** The last count of a place, area and moment wins (200 when it replaces one). */

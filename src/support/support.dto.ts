@@ -181,6 +181,7 @@ export class TallyDto {
   @ApiProperty({ type: String, nullable: true })
   category: string | null;
   directional: boolean;
+  version: number;
 }
 
 export class CreateHeadcountDto {

@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 
-/** A database of its own for a test file: a clone of the migrated template. */
+/** A database of its own for a test file: a clone of the migrated template, or with nothing in it. */
 export interface TestDatabase {
   url: string;
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   drop(): Promise<void>;
 }
 
-export async function createDatabase(): Promise<TestDatabase> {
+export async function createDatabase({ empty = false } = {}): Promise<TestDatabase> {
   const name = `afterhours_${randomBytes(6).toString('hex')}`;
-  await onServer(`CREATE DATABASE ${name} TEMPLATE ${process.env['AFTERHOURS_TEST_TEMPLATE']}`);
+  const template = empty ? 'template1' : process.env['AFTERHOURS_TEST_TEMPLATE'];
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(process.env['AFTERHOURS_TEST_SERVER']!);
   url.pathname = name;
   const client = new Client({ connectionString: url.href });

@@ -71,7 +71,7 @@ export async function aShift(
   app: TestApp,
   locationId: string,
   overrides: object = {},
-): Promise<Made & Answer['body']> {
+): Promise<Made & { startsAt: string; endsAt: string }> {
   const body = {
     locationId,
     startsAt: '2026-10-27T20:00:00-05:00',

@@ -10,7 +10,7 @@ export interface Answer {
 export class HttpClient {
   constructor(
     readonly baseUrl: string,
-    private readonly headers: Record<string, string> = {},
+    readonly headers: Record<string, string> = {},
   ) {}
 
   with(headers: Record<string, string>): HttpClient {

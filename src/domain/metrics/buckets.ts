@@ -69,7 +69,9 @@ function days(kind: 'day' | 'week' | 'month', phase: Span, { zone, weekStartsOn 
     const start = instantOf(date, '00:00', zone, 'first');
     if (start >= phase.end) return units;
     date = kind === 'month' ? `${addDays(date, 31).slice(0, 7)}-01` : addDays(date, kind === 'week' ? 7 : 1);
-    units.push({ start, end: instantOf(date, '00:00', zone, 'first') });
+    const end = instantOf(date, '00:00', zone, 'first');
+    // A date that a zone skipped has no time of its own.
+    if (start < end) units.push({ start, end });
   }
 }
 

@@ -17,9 +17,13 @@ import { quantile } from './percentile.js';
 /** Bumped whenever a formula changes, so that two reports can be compared. */
 export const DEFINITION_VERSION = 1;
 
-/** An approved claim with what became of it. `worked` is check-in to check-out, null while unknown. */
+/**
+ * An approved claim with what became of it. `due` is the part of the shift that has passed by now, null before it
+ * begins; `worked` is check-in to check-out, null while unknown.
+ */
 export interface ClaimFact {
   shift: Span;
+  due: Span | null;
   worked: Span | null;
   noShow: boolean;
 }
@@ -175,11 +179,12 @@ export class MetricsAccumulator {
     this.sums.filledSeats += shift.filledSeats;
   }
 
-  /** A claim counts where its shift starts. */
+  /** A claim counts where its shift starts, once it has: before that there is nothing to attend. */
   addClaim(claim: ClaimFact): void {
-    const attended = claim.worked && intersection(claim.worked, claim.shift);
+    if (!claim.due) return;
+    const attended = claim.worked && intersection(claim.worked, claim.due);
     this.sums.claims += 1;
-    this.sums.claimMinutes += (claim.shift.end - claim.shift.start) / MINUTE;
+    this.sums.claimMinutes += (claim.due.end - claim.due.start) / MINUTE;
     if (attended) this.sums.attendedMinutes += (attended.end - attended.start) / MINUTE;
     if (claim.noShow) this.sums.noShows += 1;
   }

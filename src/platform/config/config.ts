@@ -37,9 +37,10 @@ const oneOf =
   (...values: string[]) =>
   (value: string): boolean =>
     values.includes(value);
+const withoutSlash = (origin: string): string => origin.replace(/\/$/, '');
 const isOrigin = (value: string): boolean => {
   const url = URL.parse(value);
-  return url !== null && /^https?:$/.test(url.protocol) && url.origin === value.replace(/\/$/, '');
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === withoutSlash(value);
 };
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
@@ -114,7 +115,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     if (valid(value)) values.set(name, value);
     else wrong.push(`  ${name} accepts ${accepts}`);
   }
-  if (values.has('ADMIN_EMAIL') !== values.has('ADMIN_PASSWORD') && wrong.length === 0) {
+  if (Boolean(env['ADMIN_EMAIL']) !== Boolean(env['ADMIN_PASSWORD'])) {
     wrong.push('  ADMIN_EMAIL and ADMIN_PASSWORD go together: set both or neither');
   }
   if (wrong.length > 0) throw new Error(`The environment has wrong settings:\n${wrong.join('\n')}`);
@@ -124,9 +125,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 function build(values: ReadonlyMap<string, string>): Config {
   const text = (name: string): string => values.get(name)!;
   const optional = (name: string): string | null => values.get(name) ?? null;
-  const list = (name: string): string[] => (optional(name)?.split(',') ?? []).map((origin) => origin.trim());
+  const list = (name: string): string[] =>
+    (optional(name)?.split(',') ?? []).map((origin) => withoutSlash(origin.trim()));
   const local = `http://${text('HOST').includes(':') ? `[${text('HOST')}]` : text('HOST')}:${text('PORT')}`;
-  const baseUrl = (optional('BASE_URL') ?? local).replace(/\/$/, '');
+  const baseUrl = withoutSlash(optional('BASE_URL') ?? local);
   return Object.assign(new Config(), {
     host: text('HOST'),
     port: Number(text('PORT')),

@@ -3,8 +3,9 @@ import { DomainError } from '../../domain/errors.js';
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
-// Classes 08 (connection), 53 (out of resources), 57 (shutting down, cancelled): not the client's doing, and they pass.
-const PASSING_STATES = /^(08|53|57)/;
+// Not the client's doing, and they pass: classes 08 (connection), 28 (the server does not know us), 3D (no such
+// database), 53 (out of resources), 57 (shutting down, cancelled); a standby that takes no writes; a transaction too slow.
+const PASSING_STATES = /^(08|28|3D|53|57|25006$|25P03$|25P04$)/;
 const PASSING_SYSTEM_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -35,7 +35,8 @@ export class Database {
       ]);
       return result.rows;
     } catch (error) {
-      throw translate(error);
+      // Inside a transaction the error stays what it is: transaction() has to recognize a deadlock.
+      throw scope?.client ? error : translate(error);
     }
   }
 
@@ -82,7 +83,10 @@ export class Database {
     try {
       await client.query('BEGIN');
       const result = await this.scope.run({ pool, client }, work);
-      await client.query('COMMIT');
+      const { command } = await client.query('COMMIT');
+      // What PostgreSQL answers where a statement failed and `work` went on nevertheless.
+      if (command === 'ROLLBACK')
+        throw new Error('nothing was committed: a failed statement was passed over');
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch(() => (broken = true));

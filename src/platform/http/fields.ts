@@ -1,7 +1,16 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsOptional, Matches, registerDecorator, ValidateIf, type ValidationOptions } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsOptional,
+  IsUUID,
+  Matches,
+  registerDecorator,
+  ValidateIf,
+  type ValidationOptions,
+} from 'class-validator';
 import { DateTime, IANAZone } from 'luxon';
 
 const INSTANT =
@@ -91,6 +100,32 @@ export const Text = (longest = 200, { empty = false } = {}): PropertyDecorator =
       (value) => typeof value === 'string' && value.length <= longest && (empty || value.length > 0),
       `must be text of ${empty ? 0 : 1} to ${longest} characters`,
     ),
+  );
+
+/** A number of at most two decimals. class-validator's own check throws on 1e-7. */
+export const Decimal = (least: number, most: number): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: Number, minimum: least, maximum: most, multipleOf: 0.01 }),
+    check(
+      'decimal',
+      (value) =>
+        typeof value === 'number' && value >= least && value <= most && Number(value.toFixed(2)) === value,
+      `must be a number from ${least} to ${most} with at most two decimals`,
+    ),
+  );
+
+const lowerCase = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
+
+/** Ids without repetition, in lower case as the database has them. */
+export const IdList = (most: number): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: String, isArray: true, format: 'uuid', maxItems: most, uniqueItems: true }),
+    Transform(({ value }: TransformFnParams): unknown =>
+      Array.isArray(value) ? value.map(lowerCase) : value,
+    ),
+    IsUUID('loose', { each: true }),
+    ArrayUnique(),
+    ArrayMaxSize(most),
   );
 
 /** May be left out, but not null. */

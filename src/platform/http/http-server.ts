@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
@@ -10,6 +11,7 @@ import { forbidden } from '../../domain/errors.js';
 import type { Config } from '../config/config.js';
 import type { Metrics } from '../health/metrics.js';
 import { requestContext } from '../request-context.js';
+import { problemOf } from './problem.js';
 import { sendProblem } from './problem.filter.js';
 import { refuseUnstorable } from './text-guard.js';
 
@@ -33,6 +35,7 @@ export const fastifyAdapter = (config: Config): FastifyAdapter =>
     },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(error, request, reply, logger),
+    clientErrorHandler: answerUnreadable,
     routerOptions: { maxParamLength: 200 },
   });
 
@@ -74,6 +77,22 @@ export async function configureHttp(
   });
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], credentials: false });
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
+}
+
+const UNREADABLE: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+
+/** Answers what never became a request: headers beyond 16 KiB, bytes that are no HTTP. */
+function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (socket.writable && error.code !== 'ECONNRESET') {
+    const statusCode = UNREADABLE[error.code ?? ''] ?? 400;
+    const { problem } = problemOf({ statusCode });
+    const body = JSON.stringify({ ...problem, detail: 'This is not a request that HTTP allows.' });
+    socket.write(
+      `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\nconnection: close\r\n` +
+        `content-type: application/problem+json; charset=utf-8\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+  }
+  socket.destroy(error);
 }
 
 /** A change sent with a session cookie from another site's page is refused before anything else is looked at. */

@@ -63,7 +63,7 @@ export class Idempotency {
       return { ...answer, replayed: false };
     } catch (error) {
       const { problem } = problemOf(error);
-      if (problem.status >= 500 || problem.status === 429) await this.forget(id);
+      if (problem.status >= 500 || problem.status === 429) await this.giveUp(id);
       else await this.keep(id, { status: problem.status, body: problem });
       throw error;
     }
@@ -150,8 +150,21 @@ export class Idempotency {
     ]);
   }
 
+  /** Frees the key of a request that failed. One that took effect all the same (its answer got lost) is never run again. */
+  private async giveUp(id: string): Promise<void> {
+    await this.database.query('UPDATE idempotency_keys SET leased_until = $2 WHERE id = $1', [
+      id,
+      this.clock.date(),
+    ]);
+    await this.forget(id);
+  }
+
   private async forget(id: string): Promise<void> {
-    await this.database.query('DELETE FROM idempotency_keys WHERE id = $1 AND status IS NULL', [id]);
+    await this.database.query(
+      `DELETE FROM idempotency_keys WHERE id = $1 AND status IS NULL
+         AND NOT EXISTS (SELECT FROM audit_events WHERE idempotency_id = $1)`,
+      [id],
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, Max, Min } from 'class-validator';
 import { invalid } from '../../domain/errors.js';
-import { FromQuery, MayBeLeftOut, Text } from './fields.js';
+import { FromQuery, isLocalDate, MayBeLeftOut, parseInstant, Text } from './fields.js';
 
 /** `?limit=&cursor=` of every list. */
 export class PageQuery {
@@ -30,8 +30,13 @@ export interface PageRequest {
   after: readonly (string | number)[] | null;
 }
 
+/** Tells whether a part of a cursor is what its list is ordered by. */
+interface CursorKey {
+  test(text: string): boolean;
+}
+
 /** Reads a page query for a list ordered by `keys` values; throws when the cursor is not of this list's making. */
-export function pageRequest(query: PageQuery, keys: readonly RegExp[] = [UUID]): PageRequest {
+export function pageRequest(query: PageQuery, keys: readonly CursorKey[] = [UUID]): PageRequest {
   const limit = query.limit ?? 50;
   if (query.cursor === undefined) return { limit, after: null };
   const after = decode(query.cursor);
@@ -46,7 +51,8 @@ export function pageRequest(query: PageQuery, keys: readonly RegExp[] = [UUID]):
 }
 
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-export const ISO_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/;
+export const LOCAL_DATE: CursorKey = { test: isLocalDate };
+export const ISO_INSTANT: CursorKey = { test: (text) => text.endsWith('Z') && parseInstant(text) !== null };
 
 /** Makes a page of up to limit + 1 fetched rows. */
 export function toPage<Row, T>(

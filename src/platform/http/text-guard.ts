@@ -1,10 +1,12 @@
 import { invalid } from '../../domain/errors.js';
 
 const DEEPEST = 20;
+/** Every object has them, so neither Nest nor class-validator takes them for unknown fields. */
+const PASSED_OVER = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 
 /**
- * Refuses what no field can mean: NUL characters and broken UTF-16 (PostgreSQL stores neither) and nesting beyond
- * any document of ours. Iterative, so that depth cannot exhaust the stack.
+ * Refuses what no field can mean: NUL characters and broken UTF-16 (PostgreSQL stores neither), names of JavaScript's
+ * own and nesting beyond any document of ours. Iterative, so that depth cannot exhaust the stack.
  */
 export function refuseUnstorable(where: string, root: unknown): void {
   const pending: { value: unknown; path: string; depth: number }[] = [{ value: root, path: where, depth: 0 }];
@@ -16,6 +18,7 @@ export function refuseUnstorable(where: string, root: unknown): void {
       throw invalid(path, `The request is nested more than ${DEEPEST} levels deep.`, 'TOO_DEEP');
     for (const [key, child] of Object.entries(value)) {
       refuseText(path, key);
+      if (PASSED_OVER.has(key)) throw invalid(key, `There is no field ${key}.`, 'UNKNOWN_FIELD');
       pending.push({ value: child, path: depth === 0 ? key : `${path}.${key}`, depth: depth + 1 });
     }
   }

@@ -1,9 +1,20 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
-import { refusal, type Violation } from '../../domain/errors.js';
+import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import { invalid, refusal, type Violation } from '../../domain/errors.js';
+
+const MOST_VIOLATIONS = 50;
+
+/** Nest's pipe hands a missing body on as it came; services get an object, so that is what it becomes. */
+class BodyValidationPipe extends ValidationPipe {
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type !== 'body') return super.transform(value, metadata);
+    if (value === null) throw invalid('body', 'The body must be a JSON object.');
+    return super.transform(value ?? {}, metadata);
+  }
+}
 
 /** Whitelists, refuses what is unknown, coerces nothing; every violation is named with its field. */
 export const validationPipe = (): ValidationPipe =>
-  new ValidationPipe({
+  new BodyValidationPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -11,7 +22,7 @@ export const validationPipe = (): ValidationPipe =>
     stopAtFirstError: true,
     transformOptions: { enableImplicitConversion: false, exposeDefaultValues: true },
     validationError: { target: false, value: false },
-    exceptionFactory: (errors) => refusal('invalid', toViolations(errors)),
+    exceptionFactory: (errors) => refusal('invalid', toViolations(errors).slice(0, MOST_VIOLATIONS)),
   });
 
 export function toViolations(errors: readonly ValidationError[], path = ''): Violation[] {

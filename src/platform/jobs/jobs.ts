@@ -1,4 +1,10 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
 import { PgBoss, type Queue } from 'pg-boss';
 import { Database } from '../database/database.js';
 import { newId } from '../ids.js';
@@ -11,13 +17,15 @@ export interface JobDefinition<Data extends object> {
   /** How many waiting jobs the handler gets at once, to do their common work once. */
   batchSize: number;
   handle: (jobs: readonly Data[], signal: AbortSignal) => Promise<void>;
+  /** What a crash may have left undone: enqueued again at the start, without waiting for its old job to expire. */
+  recover?: () => Promise<Data[]>;
 }
 
 const SHUTDOWN_MILLISECONDS = 25_000;
 
 /** Background work: pg-boss carries it, in this database, so that any replica may do it and each job takes effect once. */
 @Injectable()
-export class Jobs implements OnApplicationShutdown {
+export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly logger = new Logger('Jobs');
   private readonly definitions: JobDefinition<object>[] = [];
   private boss: PgBoss | null = null;
@@ -48,18 +56,29 @@ export class Jobs implements OnApplicationShutdown {
       application_name: 'afterhours jobs',
       max: 3,
       schedule: false,
-      superviseIntervalSeconds: 15,
+      superviseIntervalSeconds: 10,
       reindex: false,
     });
     boss.on('error', (error) => this.logger.error({ err: error }, 'the job queue failed'));
     await boss.start();
     this.boss = boss;
     for (const { queue, options } of this.definitions) await boss.createQueue(queue, options);
-    for (const definition of this.definitions) await this.work(boss, definition);
+    for (const definition of this.definitions) {
+      await this.work(boss, definition);
+      for (const data of (await definition.recover?.()) ?? []) await this.enqueue(definition.queue, data);
+    }
+  }
+
+  /** Takes no more work and finishes what is in hand, while requests are still answered and may enqueue. */
+  async beforeApplicationShutdown(): Promise<void> {
+    const { boss } = this;
+    if (!boss) return;
+    const finished = Promise.all(this.definitions.map(({ queue }) => boss.offWork(queue, { wait: true })));
+    await Promise.race([finished, delay(SHUTDOWN_MILLISECONDS, undefined, { ref: false })]);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.boss?.stop({ graceful: true, timeout: SHUTDOWN_MILLISECONDS });
+    await this.boss?.stop({ graceful: false });
     this.boss = null;
   }
 

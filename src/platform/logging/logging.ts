@@ -2,10 +2,13 @@ import type { Params } from 'nestjs-pino';
 import type { Config } from '../config/config.js';
 import type { IncomingMessage } from 'node:http';
 
-/** A request's path as it may be logged: without its query, and without the secret an invitation link ends in. */
+/**
+ * A request's path as it may be logged: without its query, without the secret an invitation link ends in, and without
+ * whatever is as long as a secret, in links misspelt.
+ */
 export function loggedPath(url: string): string {
   const [path = ''] = url.split('?');
-  return path.replace(/(\/invitations\/)[^/]+/, '$1[redacted]');
+  return path.replace(/(\/invitations\/)[^/]+/i, '$1[redacted]').replace(/[\w-]{43,}/g, '[redacted]');
 }
 
 /** pino's options: one JSON line a request with its id; secrets never reach it. */

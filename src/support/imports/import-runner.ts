@@ -14,6 +14,7 @@ import {
   type Remark,
   type RemarkKind,
 } from './imports.repository.js';
+import { MILESTONES, type ImportMapping, type Milestone } from './mapping.dto.js';
 import {
   eventReader,
   headcountReader,
@@ -26,7 +27,12 @@ import { StagedFilesRepository } from './staged-files.repository.js';
 import { StagingRepository, type MergeCounts, type StagedLine } from './staging.repository.js';
 
 const BATCH_ROWS = 5_000;
-const EVENT_FIELDS = ['opened_at', 'first_response_at', 'escalated_at', 'first_resolved_at', 'resolved_at'];
+/** What each milestone of an event log tells of a request; without its activities it stays as it is. */
+const MILESTONE_FIELDS: Record<Milestone, readonly string[]> = {
+  firstResponseAt: ['first_response_at'],
+  escalatedAt: ['escalated_at'],
+  resolvedAt: ['first_resolved_at', 'resolved_at'],
+};
 
 /** What staging a file leaves to tell. */
 interface Staged {
@@ -63,7 +69,13 @@ export class ImportRunner {
   }
 
   private async runLocked(id: string): Promise<void> {
-    await this.imports.lockRun(id);
+    if (!(await this.imports.tryLockRun(id))) {
+      throw new DomainError(
+        'unavailable',
+        'IMPORT_IN_HAND',
+        'Another server has this import in hand; asked again later.',
+      );
+    }
     const job = await this.imports.find(id);
     if (!job || job.status === 'completed' || job.status === 'failed') return;
     await this.imports.lockSource(job.mapping.kind === 'headcounts' ? job.locationId : job.mapping.source!);
@@ -136,7 +148,7 @@ export class ImportRunner {
     }
     const total = await this.staging.countRequests();
     const fields = isLog
-      ? EVENT_FIELDS
+      ? eventFields(mapping)
       : staged.reader.columns.filter((column) => !['line', 'external_id'].includes(column));
     return countsOf(
       await this.staging.mergeRequests(fields, { source, locationId, createdBy }),
@@ -239,6 +251,13 @@ function readOrReject(
   }
 }
 
+const eventFields = ({ activities = {} }: ImportMapping): string[] => [
+  'opened_at',
+  ...MILESTONES.filter((milestone) => activities[milestone]?.length).flatMap(
+    (milestone) => MILESTONE_FIELDS[milestone],
+  ),
+];
+
 function warnOfUnseen(
   activities: Partial<Record<string, string[]>>,
   seen: Set<string>,
@@ -246,7 +265,7 @@ function warnOfUnseen(
 ): void {
   for (const [milestone, names] of Object.entries(activities)) {
     for (const name of names ?? []) {
-      if (!seen.has(name))
+      if (!seen.has(name.trim()))
         remarks.warn(null, 'ACTIVITY_NOT_FOUND', `No event is called "${name}", which ${milestone} names.`);
     }
   }

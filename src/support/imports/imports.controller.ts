@@ -11,7 +11,8 @@ import { idempotentRequest, markReplayed } from '../../platform/http/idempotency
 import type { Page } from '../../platform/http/paging.js';
 import { Id } from '../../platform/http/uuid.pipe.js';
 import { ImportDto, ImportRemarkDto, ImportUploadDto, RemarkQuery } from './imports.dto.js';
-import { ImportsService } from './imports.service.js';
+import { formParts } from './upload-form.js';
+import { ImportsService, type Upload } from './imports.service.js';
 
 @ApiTags('Support')
 @Controller('support-imports')
@@ -32,20 +33,12 @@ export class ImportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ImportDto> {
     if (!request.isMultipart()) throw invalid('file', 'Send multipart/form-data with file and mapping.');
-    const upload = await this.imports.receive(request.parts());
-    // The key's fingerprint is of what was sent, which is known only once it is in.
-    const sent = fingerprintOf([upload.sha256.toString('hex'), upload.mapping]);
-    const idempotent = idempotentRequest(request, sent);
-    if (!idempotent) return this.imports.create(caller, upload);
-    const answer = await this.idempotency.run(idempotent, async () => ({
-      status: 201,
-      body: await this.imports.create(caller, upload),
-    }));
-    if (answer.replayed) {
-      await this.imports.discard(upload);
-      markReplayed(reply, answer);
+    const upload = await this.imports.receive(formParts(request));
+    try {
+      return await this.createOnce(caller, upload, request, reply);
+    } finally {
+      await this.imports.discardUnused(upload);
     }
-    return answer.body as ImportDto;
   }
 
   /** Newest first. */
@@ -72,5 +65,23 @@ export class ImportsController {
     @Query() query: RemarkQuery,
   ): Promise<Page<ImportRemarkDto>> {
     return this.imports.listRemarks(caller, id, query);
+  }
+
+  /** Like any POST; but the key's fingerprint is of what was sent, which is known only once it is in. */
+  private async createOnce(
+    caller: Caller,
+    upload: Upload,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<ImportDto> {
+    const sent = fingerprintOf([upload.sha256.toString('hex'), upload.mapping]);
+    const idempotent = idempotentRequest(request, sent);
+    if (!idempotent) return this.imports.create(caller, upload);
+    const answer = await this.idempotency.run(idempotent, async () => ({
+      status: 201,
+      body: await this.imports.create(caller, upload),
+    }));
+    if (answer.replayed) markReplayed(reply, answer);
+    return answer.body as ImportDto;
   }
 }

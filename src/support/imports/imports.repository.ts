@@ -105,9 +105,20 @@ export class ImportsRepository {
     );
   }
 
-  /** One run of an import at a time, wherever; held until the transaction ends. */
-  async lockRun(id: string): Promise<void> {
-    await this.database.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [IMPORT_LOCK_SPACE, id]);
+  async findRunning(): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM support_imports WHERE status = 'running'`,
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** One run of an import at a time, wherever; held until the transaction ends. False when another run holds it. */
+  async tryLockRun(id: string): Promise<boolean> {
+    const row = await this.database.one<{ locked: boolean }>(
+      'SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS locked',
+      [IMPORT_LOCK_SPACE, id],
+    );
+    return row!.locked;
   }
 
   /** Imports of one source that overlap would wait for each other row by row, in file order, and deadlock. */

@@ -18,6 +18,7 @@ import type { ImportDto, ImportRemarkDto, RemarkQuery } from './imports.dto.js';
 import { ImportsRepository, type ImportRow } from './imports.repository.js';
 import { namedColumns, readMapping, type ImportMapping } from './mapping.dto.js';
 import { StagedFilesRepository } from './staged-files.repository.js';
+import { whole } from './upload-form.js';
 
 const QUEUE = 'support-import';
 const CHUNK_BYTES = 1024 * 1024;
@@ -55,11 +56,12 @@ export class ImportsService implements OnModuleInit {
         retryDelay: 2,
         retryBackoff: true,
         retryDelayMax: 60,
-        heartbeatSeconds: 30,
+        heartbeatSeconds: 15,
         expireInSeconds: 3600,
       },
       batchSize: 1,
       handle: async ([job]) => this.runner.run(job!.importId),
+      recover: async () => (await this.imports.findRunning()).map((importId) => ({ importId })),
     });
   }
 
@@ -71,7 +73,7 @@ export class ImportsService implements OnModuleInit {
       for await (const part of parts) {
         if (part.type === 'file' && part.fieldname === 'file' && !file)
           file = await this.stage(part.filename, part.file);
-        else if (part.type === 'field' && part.fieldname === 'mapping' && typeof part.value === 'string')
+        else if (part.type === 'field' && part.fieldname === 'mapping' && !mapping)
           mapping = readMapping(part.value);
         else
           throw invalid(
@@ -91,48 +93,7 @@ export class ImportsService implements OnModuleInit {
   }
 
   /** Queues the import of an upload. */
-  async create(caller: Caller, upload: Upload): Promise<ImportDto> {
-    try {
-      return await this.enqueue(caller, upload);
-    } catch (error) {
-      await this.discard(upload);
-      throw error;
-    }
-  }
-
-  async discard(upload: Upload): Promise<void> {
-    await this.files.remove(upload.fileId);
-  }
-
-  async list(caller: Caller, query: LocationQuery): Promise<Page<ImportDto>> {
-    const page = pageRequest(query);
-    const selection = { visible: locationFilter(caller), locationId: query.locationId ?? null };
-    return toPage(
-      await this.imports.list(selection, page),
-      page,
-      (row) => [row.id],
-      (row) => present(row, [], []),
-    );
-  }
-
-  async get(caller: Caller, id: string): Promise<ImportDto> {
-    const row = await this.getRow(caller, id);
-    const first = { limit: SHOWN_REMARKS - 1, after: null };
-    const rejected = await this.imports.findRemarks(id, 'rejected', first);
-    return present(row, rejected, await this.imports.findRemarks(id, 'warning', first));
-  }
-
-  async listRemarks(caller: Caller, id: string, query: RemarkQuery): Promise<Page<ImportRemarkDto>> {
-    await this.getRow(caller, id);
-    const page = pageRequest(query, [/^\d{1,9}$/]);
-    const rows = await this.imports.findRemarks(id, query.kind, page);
-    return toPage(rows, page, (row) => [row.ordinal], presentRemark);
-  }
-
-  private enqueue(
-    caller: Caller,
-    { fileId, fileName, fileBytes, sha256, mapping }: Upload,
-  ): Promise<ImportDto> {
+  create(caller: Caller, { fileId, fileName, fileBytes, sha256, mapping }: Upload): Promise<ImportDto> {
     return this.database.transaction(async () => {
       const { id: locationId } = await this.locations.getOwn(caller, mapping.locationId);
       const id = newId();
@@ -161,6 +122,36 @@ export class ImportsService implements OnModuleInit {
     });
   }
 
+  /** Clears the bytes of an upload away that no import was made of. */
+  async discardUnused(upload: Upload): Promise<void> {
+    await this.files.removeUnused(upload.fileId);
+  }
+
+  async list(caller: Caller, query: LocationQuery): Promise<Page<ImportDto>> {
+    const page = pageRequest(query);
+    const selection = { visible: locationFilter(caller), locationId: query.locationId ?? null };
+    return toPage(
+      await this.imports.list(selection, page),
+      page,
+      (row) => [row.id],
+      (row) => present(row, [], []),
+    );
+  }
+
+  async get(caller: Caller, id: string): Promise<ImportDto> {
+    const row = await this.getRow(caller, id);
+    const first = { limit: SHOWN_REMARKS - 1, after: null };
+    const rejected = await this.imports.findRemarks(id, 'rejected', first);
+    return present(row, rejected, await this.imports.findRemarks(id, 'warning', first));
+  }
+
+  async listRemarks(caller: Caller, id: string, query: RemarkQuery): Promise<Page<ImportRemarkDto>> {
+    await this.getRow(caller, id);
+    const page = pageRequest(query, [/^\d{1,9}$/]);
+    const rows = await this.imports.findRemarks(id, query.kind, page);
+    return toPage(rows, page, (row) => [row.ordinal], presentRemark);
+  }
+
   private async getRow(caller: Caller, id: string): Promise<ImportRow> {
     const row = await this.imports.find(id);
     if (!row || !sees(caller, row.locationId)) throw notFound('import');
@@ -186,7 +177,7 @@ export class ImportsService implements OnModuleInit {
     await this.files.create(fileId, this.clock.date());
     try {
       let held = 0;
-      for await (const bytes of stream) {
+      for await (const bytes of whole(stream)) {
         hash.update(bytes);
         pending.push(bytes);
         fileBytes += bytes.length;
@@ -197,8 +188,8 @@ export class ImportsService implements OnModuleInit {
       }
       if (pending.length > 0) await write();
       if (stream.truncated) throw tooLarge();
-      const columns = start && (await readHeader(start));
-      if (!columns) throw invalid('file', 'The file has no header line.', 'EMPTY_FILE');
+      const columns = start && readHeader(start);
+      if (!columns) throw invalid('file', 'The file has no header line that can be read.', 'EMPTY_FILE');
       return { fileId, fileName: safeName(fileName), fileBytes, sha256: hash.digest(), columns };
     } catch (error) {
       await this.files.remove(fileId);

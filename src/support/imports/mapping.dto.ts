@@ -23,6 +23,7 @@ export type RequestColumn = (typeof REQUEST_COLUMNS)[number];
 
 const EVENT_COLUMNS = ['externalId', 'activity', 'at'] as const;
 const HEADCOUNT_COLUMNS = ['at', 'date', 'time', 'area', 'count'] as const;
+const LONGEST_AREA = 100;
 export const MILESTONES = ['firstResponseAt', 'escalatedAt', 'resolvedAt'] as const;
 export type Milestone = (typeof MILESTONES)[number];
 
@@ -79,9 +80,9 @@ export class ImportMapping {
   areas?: Record<string, string>;
 }
 
-/** Reads the upload's `mapping` field; throws with every violation. */
-export function readMapping(json: string): ImportMapping {
-  const plain = parseJson(json);
+/** Reads the upload's `mapping` field, which is parsed already where it came as JSON; throws with every violation. */
+export function readMapping(value: unknown): ImportMapping {
+  const plain = typeof value === 'string' ? parseJson(value) : requireObject(value);
   refuseUnstorable('mapping', plain);
   const mapping = plainToInstance(ImportMapping, plain);
   const errors = validateSync(mapping, {
@@ -102,12 +103,17 @@ export const namedColumns = (mapping: ImportMapping): string[] => [
 ];
 
 function parseJson(json: string): object {
+  let value: unknown = null;
   try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+    value = JSON.parse(json);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
+  return requireObject(value);
+}
+
+function requireObject(value: unknown): object {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw invalid('mapping', 'mapping must be a JSON object.');
 }
 
@@ -167,4 +173,6 @@ const isName = (value: unknown): value is string =>
 
 const areasValid = (areas: Record<string, unknown>): boolean =>
   Object.keys(areas).length > 0 &&
-  Object.entries(areas).every(([area, column]) => isName(area) && isName(column));
+  Object.entries(areas).every(
+    ([area, column]) => area.length <= LONGEST_AREA && area === area.trim() && isName(area) && isName(column),
+  );

@@ -8,6 +8,8 @@ import {
   type RequestColumn,
 } from './mapping.dto.js';
 
+const LONGEST_TIME = 100;
+
 /** One CSV record by column name, with the file's line it starts on. */
 export interface CsvRow {
   line: number;
@@ -58,13 +60,15 @@ export function requestReader(mapping: ImportMapping, zone: string): RowReader {
 /** A row, one event of a case; milestones come as flags. */
 export function eventReader(mapping: ImportMapping, zone: string, seen: Set<string>): RowReader {
   const { externalId, activity, at } = mapping.columns;
-  const names = (milestone: Milestone): Set<string> => new Set(mapping.activities?.[milestone] ?? []);
+  const names = (milestone: Milestone): Set<string> =>
+    new Set(mapping.activities?.[milestone]?.map((name) => name.trim()));
   const means = MILESTONES.map(names);
+  const named = new Set(means.flatMap((set) => [...set]));
   return {
     columns: ['line', 'external_id', 'at', 'is_response', 'is_escalation', 'is_resolution'],
     read: ({ line, cells }) => {
-      const name = cells[activity!] ?? '';
-      seen.add(name);
+      const name = (cells[activity!] ?? '').trim();
+      if (named.has(name)) seen.add(name);
       return [
         [
           line,
@@ -135,7 +139,11 @@ function readField(
 }
 
 function readTime(field: string, text: string, mapping: ImportMapping, zone: string): string {
-  const instant = readTimestamp(text, zone, { ignoreOffset: mapping.ignoreOffset ?? false });
+  // The pattern of a timestamp backtracks over spaces, so it never sees text that is too long to be one.
+  const instant =
+    text.length > LONGEST_TIME
+      ? null
+      : readTimestamp(text, zone, { ignoreOffset: mapping.ignoreOffset ?? false });
   if (instant === null)
     throw new Rejection('INVALID_TIME', `${field} is no date and time that exists: ${brief(text)}.`);
   return new Date(instant).toISOString();
@@ -152,7 +160,9 @@ function readText(field: string, raw: string, longest: number, needed: boolean):
   if (text === '' && needed) throw new Rejection('MISSING_VALUE', `${field} is empty.`);
   if (text.length > longest)
     throw new Rejection('TOO_LONG', `${field} is longer than ${longest} characters.`);
-  if (text.includes('\0')) throw new Rejection('INVALID_TEXT', `${field} holds a NUL character.`);
+  if (/[\0\uFFFD]/.test(text)) {
+    throw new Rejection('INVALID_TEXT', `${field} holds a NUL character, or bytes that are not UTF-8.`);
+  }
   return text === '' ? null : text;
 }
 

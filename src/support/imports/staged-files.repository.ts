@@ -27,6 +27,13 @@ export class StagedFilesRepository {
     await this.database.query('DELETE FROM staged_files WHERE id = $1', [id]);
   }
 
+  async removeUnused(id: string): Promise<void> {
+    await this.database.query(
+      `DELETE FROM staged_files f WHERE f.id = $1 AND NOT EXISTS (SELECT FROM support_imports i WHERE i.file_id = f.id)`,
+      [id],
+    );
+  }
+
   /** Uploads that broke off and never became an import. */
   async removeAbandoned(before: Date): Promise<void> {
     await this.database.query(

@@ -1,0 +1,302 @@
+import {
+  allOverridable,
+  RULES,
+  violationsOf,
+  type EligibilityFacts,
+  type SeatTaking,
+} from './eligibility.js';
+import type { WeekCalendar } from './week.js';
+
+const at = (text: string): number => Date.parse(text);
+const span = (from: string, to: string) => ({ start: at(from), end: at(to) });
+const CALENDAR: WeekCalendar = { zone: 'America/Chicago', weekStartsOn: 1 };
+
+/** Thursday evening, 5 November 2026, 18:00 to 22:00 in Chicago. */
+const EVENING = span('2026-11-05T18:00-06:00', '2026-11-05T22:00-06:00');
+
+interface Changes {
+  now?: number;
+  calendar?: WeekCalendar;
+  shift?: Partial<EligibilityFacts['shift']>;
+  operator?: Partial<EligibilityFacts['operator']>;
+  claims?: EligibilityFacts['claims'];
+}
+const someFacts = ({ now, calendar, shift, operator, claims }: Changes = {}): EligibilityFacts => ({
+  now: now ?? at('2026-11-01T12:00Z'),
+  calendar: calendar ?? CALENDAR,
+  shift: {
+    id: 'this',
+    span: EVENING,
+    status: 'published',
+    locationId: 'main',
+    positionId: 'desk',
+    seats: 2,
+    seatsTaken: 1,
+    ...shift,
+  },
+  operator: { active: true, locationIds: [], positionIds: ['desk'], weeklyHourCap: null, ...operator },
+  claims: claims ?? [],
+});
+const claim = (from: string, to: string, shiftId = 'other') => ({ shiftId, span: span(from, to) });
+const codes = (changes: Changes, taking: SeatTaking = 'claim'): string[] =>
+  violationsOf(someFacts(changes), taking).map(({ code }) => code);
+const messages = (changes: Changes, taking: SeatTaking = 'claim'): string[] =>
+  violationsOf(someFacts(changes), taking).map(({ message }) => message);
+
+it('nothing speaks against an ordinary seat', () => {
+  for (const taking of ['claim', 'assignment', 'approval'] as const) {
+    expect(violationsOf(someFacts(), taking)).toEqual([]);
+  }
+});
+
+describe('the state of the shift', () => {
+  it.each([
+    ['a draft cannot be claimed', { status: 'draft' }, 'claim', ['SHIFT_NOT_PUBLISHED']],
+    ['a draft can be assigned', { status: 'draft' }, 'assignment', []],
+    ['a claim on a draft can be approved', { status: 'draft' }, 'approval', []],
+    ['a cancelled shift cannot be claimed', { status: 'cancelled' }, 'claim', ['SHIFT_CANCELLED']],
+    ['a cancelled shift cannot be assigned', { status: 'cancelled' }, 'assignment', ['SHIFT_CANCELLED']],
+    [
+      'a claim on a cancelled shift cannot be approved',
+      { status: 'cancelled' },
+      'approval',
+      ['SHIFT_CANCELLED'],
+    ],
+    ['a full shift cannot be claimed', { seatsTaken: 2 }, 'claim', ['SHIFT_FULL']],
+    ['a full shift cannot be assigned', { seatsTaken: 2 }, 'assignment', ['SHIFT_FULL']],
+    ['an overfull shift is full as well', { seatsTaken: 3 }, 'claim', ['SHIFT_FULL']],
+    ['a claim that holds the last seat can be approved', { seatsTaken: 2 }, 'approval', []],
+    ['a position not held cannot be taken', { positionId: 'lab' }, 'claim', ['NOT_QUALIFIED']],
+    ['a position not held cannot be assigned', { positionId: 'lab' }, 'assignment', ['NOT_QUALIFIED']],
+    [
+      'a claim for a position no longer held cannot be approved',
+      { positionId: 'lab' },
+      'approval',
+      ['NOT_QUALIFIED'],
+    ],
+  ] as const)('%s', (_name, shift, taking, expected) => expect(codes({ shift }, taking)).toEqual(expected));
+
+  it.each([
+    ['has not started a millisecond before', EVENING.start - 1, []],
+    ['has started at its start', EVENING.start, ['SHIFT_STARTED']],
+    ['has started after its end too', EVENING.end + 1, ['SHIFT_STARTED']],
+  ])('a shift %s', (_name, now, expected) => {
+    for (const taking of ['claim', 'assignment', 'approval'] as const) {
+      expect(codes({ now }, taking)).toEqual(expected);
+    }
+  });
+
+  it('is told in figures when it is full', () => {
+    expect(messages({ shift: { seats: 3, seatsTaken: 3 } })).toEqual([
+      'All seats of this shift are taken (3 of 3).',
+    ]);
+  });
+});
+
+describe('the operator', () => {
+  it('who is no longer active takes no seat', () => {
+    for (const taking of ['claim', 'assignment', 'approval'] as const) {
+      expect(codes({ operator: { active: false } }, taking)).toEqual(['OPERATOR_INACTIVE']);
+    }
+  });
+
+  it.each([
+    ['claims a shift once', 'claim', ['ALREADY_CLAIMED']],
+    ['is assigned to a shift once', 'assignment', ['ALREADY_CLAIMED']],
+    ['is approved by her own claim', 'approval', []],
+  ] as const)('%s', (_name, taking, expected) => {
+    expect(codes({ claims: [{ shiftId: 'this', span: EVENING }] }, taking)).toEqual(expected);
+  });
+
+  it.each([
+    ['ends where this one starts', '2026-11-05T14:00-06:00', '2026-11-05T18:00-06:00', []],
+    ['starts where this one ends', '2026-11-05T22:00-06:00', '2026-11-06T06:00-06:00', []],
+    [
+      'reaches a minute into this one',
+      '2026-11-05T14:00-06:00',
+      '2026-11-05T18:01-06:00',
+      ['OVERLAPPING_SHIFT'],
+    ],
+    ['lies inside this one', '2026-11-05T19:00-06:00', '2026-11-05T20:00-06:00', ['OVERLAPPING_SHIFT']],
+    ['holds this one', '2026-11-05T12:00-06:00', '2026-11-06T06:00-06:00', ['OVERLAPPING_SHIFT']],
+    ['is the same time elsewhere', '2026-11-05T18:00-06:00', '2026-11-05T22:00-06:00', ['OVERLAPPING_SHIFT']],
+  ])('whose other shift %s', (_name, from, to, expected) => {
+    for (const taking of ['claim', 'assignment', 'approval'] as const) {
+      expect(codes({ claims: [claim(from, to)] }, taking)).toEqual(expected);
+    }
+  });
+
+  it('is told which shift overlaps, in local time', () => {
+    expect(messages({ claims: [claim('2026-11-05T12:00-06:00', '2026-11-06T06:00-06:00')] })).toEqual([
+      'This overlaps the shift Thu 5 Nov, 12:00–06:00.',
+    ]);
+  });
+});
+
+describe('the weekly cap', () => {
+  /** A claim of so many hours on Monday, 2 November, from midnight. */
+  const monday = (hours: number) => {
+    const start = at('2026-11-02T00:00-06:00');
+    return { shiftId: 'monday', span: { start, end: start + hours * 3_600_000 } };
+  };
+
+  it.each([
+    ['nobody without a cap is stopped', null, [monday(23)], []],
+    ['a week may be filled to the cap', 20, [monday(16)], []],
+    [
+      'a quarter over it is too much',
+      20,
+      [monday(16.25)],
+      ['This would be 20.25 of 20 hours in the week of 2 November.'],
+    ],
+    [
+      'the message says both figures',
+      20,
+      [monday(17.5)],
+      ['This would be 21.5 of 20 hours in the week of 2 November.'],
+    ],
+    ['a cap of no hours allows none', 0, [], ['This would be 4 of 0 hours in the week of 2 November.']],
+    ['a broken cap is told as it is', 3.5, [], ['This would be 4 of 3.5 hours in the week of 2 November.']],
+    [
+      'odd minutes are rounded to hundredths',
+      20,
+      [monday(16 + 1 / 3)],
+      ['This would be 20.33 of 20 hours in the week of 2 November.'],
+    ],
+    [
+      'claims of other weeks do not count',
+      20,
+      [
+        claim('2026-10-26T00:00-05:00', '2026-10-27T00:00-05:00'),
+        claim('2026-11-10T00:00-06:00', '2026-11-11T00:00-06:00'),
+      ],
+      [],
+    ],
+    ['a claim on this very shift counts once', 4, [{ shiftId: 'this', span: EVENING }], []],
+  ] as const)('%s', (_name, weeklyHourCap, claims, expected) => {
+    expect(messages({ operator: { weeklyHourCap }, claims }, 'approval')).toEqual(expected);
+  });
+
+  it('is met exactly by shifts of odd minutes', () => {
+    const claims = [1, 2, 3, 5, 6].map((hour) => ({
+      shiftId: `at ${hour}`,
+      span: {
+        start: at('2026-11-03T00:00-06:00') + hour * 9_000_000,
+        end: at('2026-11-03T02:20-06:00') + hour * 9_000_000,
+      },
+    }));
+    const shift = { span: span('2026-11-05T18:00-06:00', '2026-11-05T20:20-06:00') };
+    expect(codes({ shift, claims, operator: { weeklyHourCap: 14 } })).toEqual([]);
+    expect(codes({ shift, claims, operator: { weeklyHourCap: 13.99 } })).toEqual(['WEEKLY_CAP_EXCEEDED']);
+  });
+
+  const sundayNight = span('2026-11-08T22:00-06:00', '2026-11-09T06:00-06:00');
+  const autumnNight = span('2026-10-31T22:00-05:00', '2026-11-01T06:00-06:00');
+  const springNight = span('2026-03-07T22:00-06:00', '2026-03-08T06:00-05:00');
+  const now = at('2026-01-01T00:00Z');
+  it.each([
+    ['a Sunday night counts two hours in the old week', 1, sundayNight, 20, [monday(18)], []],
+    [
+      'a Sunday night may break the old week',
+      1,
+      sundayNight,
+      20,
+      [monday(18.5)],
+      ['20.5 of 20 hours in the week of 2 November'],
+    ],
+    ['a Sunday night counts six hours in the new week', 1, sundayNight, 6, [], []],
+    [
+      'a Sunday night may break the new week',
+      1,
+      sundayNight,
+      5,
+      [],
+      ['6 of 5 hours in the week of 9 November'],
+    ],
+    ['the first broken week is told', 1, sundayNight, 1, [], ['2 of 1 hours in the week of 2 November']],
+    [
+      'with weeks from Sunday, a Sunday night is in one week',
+      7,
+      sundayNight,
+      7,
+      [],
+      ['8 of 7 hours in the week of 8 November'],
+    ],
+    ['the autumn night fits nine hours', 1, autumnNight, 9, [], []],
+    ['the autumn night counts nine hours', 1, autumnNight, 8, [], ['9 of 8 hours in the week of 26 October']],
+    ['the spring night counts seven hours', 1, springNight, 7, [], []],
+    ['the spring night does not fit six', 1, springNight, 6, [], ['7 of 6 hours in the week of 2 March']],
+    [
+      'with weeks from Sunday, the autumn night has seven hours in the new one',
+      7,
+      autumnNight,
+      6,
+      [],
+      ['7 of 6 hours in the week of 1 November'],
+    ],
+    [
+      'with weeks from Sunday, the autumn night has two hours in the old one',
+      7,
+      autumnNight,
+      1,
+      [],
+      ['2 of 1 hours in the week of 25 October'],
+    ],
+    ['with weeks from Sunday, the spring night fits five', 7, springNight, 5, [], []],
+  ] as const)('%s', (_name, weekStartsOn, night, weeklyHourCap, claims, expected) => {
+    const calendar = { zone: 'America/Chicago', weekStartsOn };
+    const found = messages({ now, calendar, shift: { span: night }, operator: { weeklyHourCap }, claims });
+    expect(found).toEqual(expected.map((text) => `This would be ${text}.`));
+  });
+});
+
+describe('several reasons', () => {
+  const everything: Changes = {
+    now: EVENING.start,
+    shift: { status: 'cancelled', seatsTaken: 2, positionId: 'lab' },
+    operator: { active: false, weeklyHourCap: 1 },
+    claims: [{ shiftId: 'this', span: EVENING }, claim('2026-11-05T20:00-06:00', '2026-11-06T00:00-06:00')],
+  };
+
+  it('come all at once, what is wrong with the shift first', () => {
+    expect(codes(everything)).toEqual([
+      'SHIFT_CANCELLED',
+      'SHIFT_STARTED',
+      'OPERATOR_INACTIVE',
+      'ALREADY_CLAIMED',
+      'SHIFT_FULL',
+      'OVERLAPPING_SHIFT',
+      'NOT_QUALIFIED',
+      'WEEKLY_CAP_EXCEEDED',
+    ]);
+  });
+
+  it('leave out what only matters when a seat is newly taken', () => {
+    expect(codes(everything, 'approval')).toEqual([
+      'SHIFT_CANCELLED',
+      'SHIFT_STARTED',
+      'OPERATOR_INACTIVE',
+      'OVERLAPPING_SHIFT',
+      'NOT_QUALIFIED',
+      'WEEKLY_CAP_EXCEEDED',
+    ]);
+  });
+});
+
+describe('setting reasons aside', () => {
+  const because = (...list: string[]) => list.map((code) => ({ code, message: '' }));
+
+  it.each([
+    ['a shift that has started may be given', ['SHIFT_STARTED'], true],
+    ['a cap that is not binding may be exceeded', ['WEEKLY_CAP_EXCEEDED'], true],
+    ['both may be set aside together', ['SHIFT_STARTED', 'WEEKLY_CAP_EXCEEDED'], true],
+    ['nothing needs nothing', [], true],
+    ['one hard reason is enough to refuse', ['SHIFT_STARTED', 'SHIFT_FULL'], false],
+    ['an unknown reason is hard', ['SOMETHING_ELSE'], false],
+  ])('%s', (_name, list, expected) => expect(allOverridable(because(...list))).toBe(expected));
+
+  it('is possible for nothing else', () => {
+    const soft = RULES.filter(({ code }) => allOverridable(because(code))).map(({ code }) => code);
+    expect(soft).toEqual(['SHIFT_STARTED', 'WEEKLY_CAP_EXCEEDED']);
+  });
+});

@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { quantile } from './percentile.js';
+
+describe('a quantile', () => {
+  it.each([
+    // R: quantile(c(1,2,3,4,5,6,7,8,9,10), p)
+    ['the median of ten', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0.5, 5.5],
+    ['the 90th percentile of ten', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0.9, 9.1],
+    ['the 25th percentile of ten', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0.25, 3.25],
+    // R: quantile(c(15, 20, 35, 40, 50), .4)
+    ['the 40th percentile of five', [15, 20, 35, 40, 50], 0.4, 29],
+    ['the median of an odd number', [3, 7, 20], 0.5, 7],
+    ['the least', [3, 7, 20], 0, 3],
+    ['the greatest', [3, 7, 20], 1, 20],
+    ['the only one', [42], 0.9, 42],
+    ['of two, nine tenths of the way', [0, 10], 0.9, 9],
+  ])('is %s', (_name, sorted, p, expected) => expect(quantile(sorted, p)).toBeCloseTo(expected, 12));
+
+  it('of nothing is nothing', () => expect(quantile([], 0.5)).toBeNull());
+
+  it.each([-0.01, 1.01, NaN])('refuses a p of %d', (p) => {
+    expect(() => quantile([1], p)).toThrow(RangeError);
+    expect(() => quantile([], p)).toThrow(RangeError);
+  });
+
+  it('lies among its sample and rises with p', () => {
+    const sample = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 1, maxLength: 30 });
+    const share = fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100);
+    fc.assert(
+      fc.property(sample, share, share, (values, a, b) => {
+        const sorted = values.toSorted((x, y) => x - y);
+        const [low, high] = [quantile(sorted, Math.min(a, b))!, quantile(sorted, Math.max(a, b))!];
+        expect(low).toBeGreaterThanOrEqual(sorted[0]! - 1e-9);
+        expect(high).toBeLessThanOrEqual(sorted.at(-1)! + 1e-9);
+        expect(low).toBeLessThanOrEqual(high + 1e-9);
+      }),
+      { seed: 20261101, numRuns: 500 },
+    );
+  });
+});

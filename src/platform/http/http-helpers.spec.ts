@@ -1,0 +1,157 @@
+import { loggedPath } from '../logging/logging.js';
+import { DomainError } from '../../domain/errors.js';
+import { requireMatch } from './etag.js';
+import { inZone, isLocalDate, parseInstant } from './fields.js';
+import { ISO_INSTANT, pageRequest, toPage, UUID } from './paging.js';
+import { problemOf } from './problem.js';
+import { refuseUnstorable } from './text-guard.js';
+
+describe('an instant', () => {
+  it.each([
+    ['2026-11-01T01:30:00-05:00', '2026-11-01T06:30:00.000Z'],
+    ['2026-11-01T01:30:00-06:00', '2026-11-01T07:30:00.000Z'],
+    ['2026-11-01T06:30Z', '2026-11-01T06:30:00.000Z'],
+    ['2026-11-01T06:30:00.123456Z', '2026-11-01T06:30:00.123Z'],
+    ['2026-11-01T06:30:00+0530', '2026-11-01T01:00:00.000Z'],
+    ['2024-02-29T00:00:00Z', '2024-02-29T00:00:00.000Z'],
+  ])('%s is %s', (text, utc) => {
+    expect(new Date(parseInstant(text)!).toISOString()).toBe(utc);
+  });
+
+  it.each([
+    '2026-11-01T06:30:00',
+    '2026-11-01 06:30:00Z',
+    '2026-11-01',
+    '2026-02-29T00:00:00Z',
+    '2026-04-31T12:00:00+02:00',
+    '2026-13-01T00:00:00Z',
+    '2026-11-01T24:00:00Z',
+    '2026-11-01T23:60:00Z',
+    '2026-11-01T23:59:60Z',
+    '2026-11-01T06:30:00+15:00',
+    '2026-11-01T06:30:00z',
+    '1969-12-31T23:59:59Z',
+    '2200-01-01T00:00:00Z',
+    '+002026-11-01T00:00:00Z',
+    ' 2026-11-01T00:00:00Z',
+    '2026-11-01T00:00:00Z\n',
+    '1793491200000',
+    '',
+  ])('is not %p', (text) => {
+    expect(parseInstant(text)).toBeNull();
+  });
+
+  it('is written in its zone with a numeric offset, its milliseconds kept', () => {
+    const instant = new Date('2026-11-01T06:30:00Z');
+    expect(inZone(instant, 'America/Chicago')).toBe('2026-11-01T01:30:00-05:00');
+    expect(inZone(instant, 'UTC')).toBe('2026-11-01T06:30:00+00:00');
+    expect(inZone(new Date('2026-11-01T07:30:00.005Z'), 'America/Chicago')).toBe(
+      '2026-11-01T01:30:00.005-06:00',
+    );
+  });
+});
+
+it.each([
+  ['2026-02-28', true],
+  ['2024-02-29', true],
+  ['2026-02-29', false],
+  ['2026-2-8', false],
+  ['2026-00-10', false],
+  ['20260228', false],
+  [20260228, false],
+  [null, false],
+])('%p is a local date: %p', (value, expected) => {
+  expect(isLocalDate(value)).toBe(expected);
+});
+
+describe('a cursor', () => {
+  const ID = '019a0000-0000-7000-8000-000000000001';
+  const AT = '2026-10-26T17:00:00.000Z';
+  const rows = [
+    { at: AT, id: ID },
+    { at: AT, id: ID },
+  ];
+
+  it('leads from one page to the next', () => {
+    const page = toPage(
+      rows,
+      { limit: 1, after: null },
+      (row) => [row.at, row.id],
+      (row) => row.id,
+    );
+    expect(page.items).toEqual([ID]);
+    expect(pageRequest({ cursor: page.nextCursor!, limit: 1 }, [ISO_INSTANT, UUID]).after).toEqual([AT, ID]);
+  });
+
+  it('fits the list it comes from alone', () => {
+    const { nextCursor } = toPage(
+      rows,
+      { limit: 1, after: null },
+      (row) => [row.id],
+      (row) => row,
+    );
+    expect(() => pageRequest({ cursor: nextCursor! }, [ISO_INSTANT, UUID])).toThrow(DomainError);
+  });
+
+  it.each(['2026-02-30T00:00:00.000Z', '2026-10-26T17:00:00+00:00', 'now', 'infinity'])(
+    'is refused with the instant %s',
+    (at) => {
+      const cursor = Buffer.from(JSON.stringify([at, ID])).toString('base64url');
+      expect(() => pageRequest({ cursor }, [ISO_INSTANT, UUID])).toThrow(/nextCursor/);
+    },
+  );
+});
+
+describe('the path that is logged', () => {
+  const token = 'k3Jx_-'.padEnd(43, 'A');
+  it.each([
+    ['/api/v1/auth/invitations/abc', '/api/v1/auth/invitations/[redacted]'],
+    [`/api/v1/auth/invitations/${token}?x=${token}`, '/api/v1/auth/invitations/[redacted]'],
+    [`/api/v1/auth/invitations/${token}/more`, '/api/v1/auth/invitations/[redacted]/more'],
+    [`/AUTH/INVITATIONS/${token}`, '/AUTH/INVITATIONS/[redacted]'],
+    [`/auth/%69nvitations/${token}`, '/auth/%69nvitations/[redacted]'],
+    [`/${token}`, '/[redacted]'],
+    [
+      '/api/v1/users/019a0000-0000-7000-8000-000000000001?a=b',
+      '/api/v1/users/019a0000-0000-7000-8000-000000000001',
+    ],
+  ])('of %s is %s', (url, path) => {
+    expect(loggedPath(url)).toBe(path);
+  });
+});
+
+describe('a version asked for', () => {
+  it.each([
+    [null, true],
+    ['any' as const, true],
+    [[2, 3], true],
+    [[2], false],
+    [[Number.NaN], false],
+    [[], false],
+  ])('%p lets version 3 pass: %p', (precondition, passes) => {
+    const ask = (): void => requireMatch(precondition, 3);
+    if (passes) expect(ask).not.toThrow();
+    else expect(ask).toThrow('now at version 3');
+  });
+});
+
+describe('what cannot be stored', () => {
+  it.each([
+    [{ a: ['ok', { b: 'x\0' }] }, 'a.1.b'],
+    [{ a: { 'k\ud800': 1 } }, 'a'],
+    ['\udfff', 'body'],
+  ])('is named by its path: %j', (value, path) => {
+    expect(() => refuseUnstorable('body', value)).toThrow(`${path} holds a NUL character`);
+  });
+
+  it('is nothing of what JSON holds otherwise', () => {
+    refuseUnstorable('body', { a: [1, null, true, 'ü𝄞', { b: {} }], '': '' });
+    refuseUnstorable('body', undefined);
+  });
+});
+
+it('an unknown error tells the client nothing of itself', () => {
+  const { problem } = problemOf(new Error('password=secret'));
+  expect(problem).toMatchObject({ status: 500, code: 'INTERNAL_ERROR' });
+  expect(JSON.stringify(problem)).not.toContain('secret');
+});

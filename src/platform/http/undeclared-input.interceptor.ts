@@ -1,0 +1,40 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import type { FastifyRequest } from 'fastify';
+import type { Observable } from 'rxjs';
+import { refusal } from '../../domain/errors.js';
+
+/** Refuses query parameters and body fields on routes that declare none; DTOs refuse unknown ones on the others. */
+@Injectable()
+export class UndeclaredInputInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const declared = declaredInputs(context);
+    const unknown = [
+      ...(declared.has(RouteParamtypes.QUERY) ? [] : namesIn(request.query)),
+      ...(declared.has(RouteParamtypes.BODY) || declared.has(RouteParamtypes.REQUEST)
+        ? []
+        : namesIn(request.body)),
+    ];
+    if (unknown.length > 0 && request.url.startsWith('/api/')) {
+      throw refusal(
+        'invalid',
+        unknown.map((field) => ({ code: 'UNKNOWN_FIELD', message: `${field} is not expected here.`, field })),
+      );
+    }
+    return next.handle();
+  }
+}
+
+function declaredInputs(context: ExecutionContext): Set<RouteParamtypes> {
+  const metadata = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name) as
+    Record<string, unknown> | undefined;
+  return new Set(Object.keys(metadata ?? {}).map((key) => Number(key.split(':')[0])));
+}
+
+/** The fields of an input; a body that is no object has one nameless one. */
+function namesIn(input: unknown): string[] {
+  if (input === undefined || input === null) return [];
+  return typeof input === 'object' && !Array.isArray(input) ? Object.keys(input).slice(0, 20) : ['body'];
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../access/caller.js';
+import { CoverageChanges } from '../coverage/coverage-changes.js';
+import { SettingsService } from '../coverage/settings.service.js';
+import { instantOf } from '../domain/recurrence.js';
+import { OperatorsService } from '../people/operators.service.js';
+import type { DeactivateOperatorDto, OperatorDto } from '../people/people.dto.js';
+import { Audit } from '../platform/audit/audit.js';
+import { Clock } from '../platform/clock/clock.js';
+import { Database } from '../platform/database/database.js';
+import { ClaimsRepository } from './claims.repository.js';
+import { spanOf } from './shifts.service.js';
+
+/** An operator leaves: from a date on she works no more, and the seats she held are free. */
+@Injectable()
+export class DeactivationService {
+  constructor(
+    private readonly operators: OperatorsService,
+    private readonly claims: ClaimsRepository,
+    private readonly settings: SettingsService,
+    private readonly changes: CoverageChanges,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  deactivate(caller: Caller, id: string, { on, reason }: DeactivateOperatorDto): Promise<OperatorDto> {
+    return this.database.transaction(async () => {
+      const operator = await this.operators.setDeactivation(caller, id, on, reason);
+      const { zone } = await this.settings.calendar();
+      const from = new Date(instantOf(on, '00:00', zone, 'first'));
+      for (const claim of await this.claims.findActiveFrom(id, from)) {
+        await this.claims.decide(claim.id, { status: 'cancelled', at: this.clock.date(), reason });
+        await this.audit.record({
+          action: 'claim.cancelled',
+          entity: 'claim',
+          entityId: claim.id,
+          locationId: claim.locationId,
+          details: { reason },
+        });
+        await this.changes.touched(claim.locationId, spanOf(claim));
+      }
+      return operator;
+    });
+  }
+
+  /** Takes a deactivation back; the seats she gave up stay free. */
+  reactivate(caller: Caller, id: string): Promise<OperatorDto> {
+    return this.operators.setDeactivation(caller, id, null, null);
+  }
+}

@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { stringify } from 'csv-stringify/sync';
+import { Readable } from 'node:stream';
+import { readCsv, readHeader } from './csv-rows.js';
+
+const inPieces = (bytes: Buffer, size: number): Readable =>
+  Readable.from(
+    Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+      bytes.subarray(at * size, (at + 1) * size),
+    ),
+  );
+
+/** What is read of a file: `line: cells` of each row, `line! code` of each line refused. */
+async function read(file: string | Buffer, pieceBytes = 1024 * 1024): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const item of readCsv(inPieces(Buffer.from(file as string), pieceBytes))) {
+    lines.push(
+      'cells' in item
+        ? `${item.line}: ${Object.values(item.cells).join('|')}`
+        : `${item.line}! ${item.rejection.code}`,
+    );
+  }
+  return lines;
+}
+
+describe('readCsv', () => {
+  const tables: [string, string | Buffer, string[]][] = [
+    ['reads rows by the header', 'a,b\n1,2\n3,4\n', ['2: 1|2', '3: 3|4']],
+    ['needs no line end after the last row', 'a,b\n1,2', ['2: 1|2']],
+    [
+      'takes CRLF, LF and CR for line ends, even mixed',
+      'a,b\r\n1,2\n3,4\r5,6\r\n',
+      ['2: 1|2', '3: 3|4', '4: 5|6'],
+    ],
+    ['takes a byte order mark off', '\uFEFFa,b\n1,2', ['2: 1|2']],
+    [
+      'reads UTF-16 with a byte order mark',
+      Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('a,b\nü,2\n', 'utf16le')]),
+      ['2: ü|2'],
+    ],
+    [
+      'gives U+FFFD for bytes that are not UTF-8',
+      Buffer.from('a,b\nM\xfcller,2', 'latin1'),
+      ['2: M\uFFFDller|2'],
+    ],
+    ['passes blank lines over, but counts them', '\na,b\n\n\n1,2\n\r\n3,4\n', ['5: 1|2', '7: 3|4']],
+    [
+      'keeps commas, quotes and line ends inside quotes',
+      'a,b\n"1,""x""","y\nz"\n3,4',
+      ['2: 1,"x"|y\nz', '4: 3|4'],
+    ],
+    ['counts a quoted CRLF as one line', 'a,b\r\n"x\r\ny",2\r\n3,4\r\n', ['2: x\r\ny|2', '4: 3|4']],
+    ['keeps an empty quoted value', 'a\n""\n', ['2: ']],
+    [
+      'refuses rows of too few or too many columns',
+      'a,b\n1\n1,2,3\n3,4',
+      ['2! WRONG_COLUMN_COUNT', '3! WRONG_COLUMN_COUNT', '4: 3|4'],
+    ],
+    [
+      'loses one line to a quote inside a value',
+      'a,b\n5" disk,2\n3,4\n5,6',
+      ['2! INVALID_CSV', '3: 3|4', '4: 5|6'],
+    ],
+    ['loses one line to text after a closing quote', 'a,b\n1,"x"y\n3,4\n', ['2! INVALID_CSV', '3: 3|4']],
+    [
+      'loses one line to a quote that is never closed',
+      'a,b\n1,2\n3,"4\n5,6\n7,8',
+      ['3! INVALID_CSV', '2: 1|2'].reverse().concat(['4: 5|6', '5: 7|8']),
+    ],
+    ['finds nothing in an empty file', '', []],
+    ['finds nothing below a header alone', 'a,b\n', []],
+  ];
+  it.each(tables)('%s', async (_name, file, lines) => {
+    expect(await read(file)).toEqual(lines);
+    expect(await read(file, 3)).toEqual(lines);
+    expect(await read(file, 2)).toEqual(lines);
+  });
+
+  it.each([
+    ['in quotes', `"${'x'.repeat(300_000)}",1\n`],
+    ['without quotes', `${'x'.repeat(300_000)},1\n`],
+    ['over many lines', `"${'x,1\n'.repeat(75_000)}`],
+  ])('refuses a record of more than 256 KB %s, and reads on', async (_name, record) => {
+    const file = `a,b\n1,2\n${record}3,4\n`;
+    const whole = await read(file);
+    expect(whole.slice(0, 2)).toEqual(['2: 1|2', '3! INVALID_CSV']);
+    expect(whole.at(-1)).toMatch(/: 3\|4$/);
+    expect(await read(file, 1000)).toEqual(whole);
+    expect(await read(file, 65_536)).toEqual(whole);
+  });
+
+  it('reads no further ahead than a piece or two, however long the file', async () => {
+    let given = 0;
+    let taken = 0;
+    let furthest = 0;
+    function* pieces(): Generator<Buffer> {
+      yield Buffer.from('a,b\n');
+      for (let piece = 0; piece < 200; piece++) {
+        given += 100;
+        furthest = Math.max(furthest, given - taken);
+        yield Buffer.from(`1,${'x'.repeat(2_000)}\n`.repeat(100));
+      }
+    }
+    for await (const item of readCsv(Readable.from(pieces(), { objectMode: false }))) {
+      if ('cells' in item) taken += 1;
+    }
+    expect(taken).toBe(20_000);
+    expect(furthest).toBeLessThanOrEqual(300);
+  });
+
+  it('reads back whatever was written as CSV, however it arrives', async () => {
+    const cell = fc.oneof(
+      fc.string(),
+      fc.stringMatching(/^[a",\r\n ]{0,6}$/),
+      fc.string({ unit: 'grapheme' }),
+    );
+    const rows = fc.array(fc.tuple(cell, cell), { maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(
+        rows,
+        fc.integer({ min: 1, max: 40 }),
+        fc.constantFrom('\n', '\r\n'),
+        async (cells, size, end) => {
+          const text = stringify([['a', 'b'], ...cells], { quoted: true, record_delimiter: end });
+          const read: string[][] = [];
+          let line = 2;
+          for await (const item of readCsv(inPieces(Buffer.from(text), size))) {
+            if (!('cells' in item)) throw item.rejection;
+            expect(item.line).toBe(line);
+            const values = Object.values(item.cells);
+            line += 1 + (values.join(' ').match(/\r\n|\n|\r/g)?.length ?? 0);
+            read.push(values);
+          }
+          expect(read).toEqual(cells);
+        },
+      ),
+    );
+  });
+});
+
+describe('readHeader', () => {
+  it.each([
+    ['names the columns', 'a,"b\nc"\n1,2', ['a', 'b\nc']],
+    ['passes blank lines over', '\r\n\r\na,b', ['a', 'b']],
+    ['finds none in an empty file', '', null],
+    ['finds none in a byte order mark', '\uFEFF', null],
+    ['does not take the second line for the header when the first is broken', 'x"y,b\n1,2', null],
+  ])('%s', (_name, start, columns) => {
+    expect(readHeader(Buffer.from(start))).toEqual(columns);
+  });
+});

@@ -1,0 +1,27 @@
+import type { Multipart } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { refusal } from '../../domain/errors.js';
+
+/**
+ * A request's parts. However their reading ends, the rest of the request is read away: an unread rest would keep
+ * the connection, and with it a server that is told to stop, waiting.
+ */
+export async function* formParts(request: FastifyRequest): AsyncGenerator<Multipart> {
+  try {
+    yield* whole(request.parts());
+  } finally {
+    request.raw.unpipe();
+    request.raw.resume();
+  }
+}
+
+/** What comes of a form; that it cannot be read is the client's doing. */
+export async function* whole<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* source;
+  } catch (error) {
+    if (typeof (error as { statusCode?: unknown }).statusCode === 'number') throw error;
+    const message = 'The upload broke off, or is no multipart form.';
+    throw refusal('invalid', [{ code: 'INVALID_FORM', message, field: 'file' }]);
+  }
+}

@@ -1,0 +1,61 @@
+import { startApp, type TestApp } from '../support/app.js';
+import { aLocation, anOperator, aShift, aUser, succeeded } from '../support/factories.js';
+
+describe('an operator who leaves', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp();
+    succeeded(await app.admin.patch('/settings', { timeZone: 'America/Chicago' }));
+  });
+  afterAll(() => app.close());
+
+  const leaving = { on: '2026-10-28', reason: 'Studies abroad' };
+
+  it('keeps the shift of the last evening and frees those from the date on', async () => {
+    const location = await aLocation(app);
+    const operator = await anOperator(app);
+    const kept = await aShift(app, location.id, { endsAt: '2026-10-28T02:00:00-05:00' });
+    const freed = await aShift(app, location.id, {
+      startsAt: '2026-10-28T20:00:00-05:00',
+      endsAt: '2026-10-29T00:00:00-05:00',
+    });
+    for (const shift of [kept, freed]) {
+      succeeded(await app.admin.post(`/shifts/${shift.id}/claims`, { operatorId: operator.id }));
+    }
+    const answer = await app.admin.post(`/operators/${operator.id}/deactivate`, leaving);
+    expect(answer).toMatchObject({ status: 200, body: { id: operator.id, deactivatedOn: '2026-10-28' } });
+    expect((await app.admin.get(`/shifts/${kept.id}`)).body.seatsTaken).toBe(1);
+    expect((await app.admin.get(`/shifts/${freed.id}`)).body.seatsTaken).toBe(0);
+    const claims = (await app.admin.get(`/claims?operatorId=${operator.id}&status=cancelled`)).body.items;
+    expect(claims).toMatchObject([{ shiftId: freed.id, reason: 'Studies abroad' }]);
+
+    const again = await app.admin.post(`/shifts/${freed.id}/claims`, { operatorId: operator.id });
+    expect(again).toMatchObject({ status: 409, body: { code: 'OPERATOR_INACTIVE' } });
+    succeeded(await app.admin.post(`/operators/${operator.id}/reactivate`));
+    expect((await app.admin.post(`/shifts/${freed.id}/claims`, { operatorId: operator.id })).status).toBe(
+      201,
+    );
+  });
+
+  it('can sign in until that date begins where the institution is', async () => {
+    const operator = await anOperator(app);
+    succeeded(await app.admin.post(`/operators/${operator.id}/deactivate`, leaving));
+    app.clock.set('2026-10-28T04:59:59Z');
+    expect((await operator.client.get('/me')).status).toBe(200);
+    app.clock.set('2026-10-28T05:00:00Z');
+    expect((await operator.client.get('/me')).status).toBe(401);
+  });
+
+  it('is not for supervisors of other locations, nor for operators', async () => {
+    const [home, other] = [await aLocation(app), await aLocation(app)];
+    const operator = await anOperator(app, { locationIds: [home.id] });
+    const stranger = await aUser(app, 'supervisor', [other.id]);
+    expect((await stranger.client.post(`/operators/${operator.id}/deactivate`, leaving)).status).toBe(404);
+    expect((await operator.client.post(`/operators/${operator.id}/deactivate`, leaving)).status).not.toBe(
+      200,
+    );
+    expect(
+      (await app.admin.post(`/operators/${operator.id}/deactivate`, { on: 'soon', reason: '' })).status,
+    ).toBe(400);
+  });
+});

@@ -1,0 +1,138 @@
+import { startApp, type TestApp } from '../support/app.js';
+import { aLocation, anOperator, aUser, type Made, type MadeOperator } from '../support/factories.js';
+import type { HttpClient } from '../support/http-client.js';
+import { checked } from '../support/openapi.js';
+
+const idsOf = (items: { id: string }[]): string[] => items.map(({ id }) => id).sort();
+
+describe('whose rows are seen', () => {
+  let app: TestApp;
+  let here: Made;
+  let there: Made;
+  let supervisor: HttpClient;
+  let homeless: HttpClient;
+  let campusIt: HttpClient;
+  let hers: MadeOperator;
+  let foreign: MadeOperator;
+  let everywhere: MadeOperator;
+  let shared: MadeOperator;
+
+  beforeAll(async () => {
+    app = await startApp();
+    [here, there] = [await aLocation(app), await aLocation(app)];
+    supervisor = checked((await aUser(app, 'supervisor', [here.id])).client);
+    homeless = checked((await aUser(app, 'supervisor')).client);
+    campusIt = checked((await aUser(app, 'campus_it', [there.id])).client);
+    hers = await anOperator(app, { locationIds: [here.id] });
+    foreign = await anOperator(app, { locationIds: [there.id] });
+    everywhere = await anOperator(app);
+    shared = await anOperator(app, { locationIds: [here.id, there.id] });
+  });
+  afterAll(() => app.close());
+
+  const notFound = { status: 404, body: { code: 'NOT_FOUND' } };
+  const foreignLocation = { status: 403, body: { code: 'FOREIGN_LOCATION' } };
+
+  describe('by a supervisor', () => {
+    it('are her locations; another is not there', async () => {
+      expect(idsOf((await supervisor.get('/locations')).body.items)).toEqual([here.id]);
+      expect((await supervisor.get(`/locations/${here.id}`)).status).toBe(200);
+      expect(await supervisor.get(`/locations/${there.id}`)).toMatchObject(notFound);
+      expect(await supervisor.patch(`/locations/${there.id}`, { name: 'Mine' })).toMatchObject(notFound);
+      const unknown = await supervisor.get('/locations/00000000-0000-4000-8000-000000000000');
+      const { requestId: _one, ...refused } = (await supervisor.get(`/locations/${there.id}`)).body;
+      expect(unknown.body).toMatchObject(refused);
+    });
+
+    it('are the operators there and those of everywhere', async () => {
+      expect(idsOf((await supervisor.get('/operators')).body.items)).toEqual(
+        idsOf([hers, everywhere, shared]),
+      );
+      expect((await supervisor.get(`/operators/${hers.id}`)).status).toBe(200);
+      for (const answer of [
+        await supervisor.get(`/operators/${foreign.id}`),
+        await supervisor.patch(`/operators/${foreign.id}`, { name: 'Mine' }),
+        await supervisor.delete(`/operators/${foreign.id}`),
+      ])
+        expect(answer).toMatchObject(notFound);
+    });
+
+    it('are none without a location, save the operators of everywhere', async () => {
+      expect((await homeless.get('/locations')).body.items).toEqual([]);
+      expect(idsOf((await homeless.get('/operators')).body.items)).toEqual([everywhere.id]);
+    });
+
+    it('are made at her own locations alone', async () => {
+      const operator = (locationIds?: string[]): object => ({
+        name: 'O',
+        email: `o${locationIds?.length ?? ''}@example.edu`,
+        ...(locationIds && { locationIds }),
+      });
+      for (const locationIds of [[there.id], [here.id, there.id], [], undefined]) {
+        expect(await supervisor.post('/operators', operator(locationIds))).toMatchObject(foreignLocation);
+      }
+      expect((await supervisor.post('/operators', operator([here.id]))).status).toBe(201);
+      const inCapitals = { ...operator([here.id]), email: 'capitals@example.edu' };
+      const locationIds = [here.id.toUpperCase()];
+      expect((await supervisor.post('/operators', { ...inCapitals, locationIds })).status).toBe(201);
+    });
+
+    it('keep the bindings that others made', async () => {
+      const bind = (id: string, locationIds: string[]): ReturnType<HttpClient['patch']> =>
+        supervisor.patch(`/operators/${id}`, { locationIds });
+      expect(await bind(shared.id, [here.id])).toMatchObject(foreignLocation);
+      expect(await bind(shared.id, [])).toMatchObject(foreignLocation);
+      expect(await bind(hers.id, [here.id, there.id])).toMatchObject(foreignLocation);
+      expect(await bind(everywhere.id, [here.id])).toMatchObject(foreignLocation);
+      expect((await bind(shared.id, [there.id, here.id])).status).toBe(200);
+      expect((await bind(hers.id, [here.id])).status).toBe(200);
+      expect((await supervisor.patch(`/operators/${shared.id}`, { weeklyHourCap: 12 })).status).toBe(200);
+    });
+  });
+
+  describe('by an operator', () => {
+    it('are herself alone among the operators', async () => {
+      const client = checked(hers.client);
+      expect(idsOf((await client.get('/operators')).body.items)).toEqual([hers.id]);
+      expect((await client.get(`/operators/${hers.id}`)).body.email).toContain('@');
+      for (const other of [foreign, everywhere, shared]) {
+        expect(await client.get(`/operators/${other.id}`)).toMatchObject(notFound);
+      }
+      expect((await client.patch(`/operators/${hers.id}`, { weeklyHourCap: 168 })).status).toBe(403);
+    });
+
+    it('are the locations she works at: hers, or all', async () => {
+      expect(idsOf((await checked(hers.client).get('/locations')).body.items)).toEqual([here.id]);
+      expect(await hers.client.get(`/locations/${there.id}`)).toMatchObject(notFound);
+      expect(idsOf((await everywhere.client.get('/locations')).body.items)).toEqual(idsOf([here, there]));
+    });
+
+    it('are the settings, but no users, keys or trail', async () => {
+      expect((await checked(hers.client).get('/settings')).status).toBe(200);
+      for (const path of ['/users', `/users/${hers.userId}`, '/api-keys', '/audit-events']) {
+        expect((await hers.client.get(path)).status).toBe(403);
+      }
+      expect((await hers.client.patch('/settings', { weekStartsOn: 7 })).status).toBe(403);
+    });
+
+    it('are paged as for anybody', async () => {
+      const { body } = await hers.client.get('/operators?limit=1');
+      expect(body.nextCursor).toBeNull();
+    });
+  });
+
+  it('by campus IT are the locations named, without the operators', async () => {
+    expect(idsOf((await campusIt.get('/locations')).body.items)).toEqual([there.id]);
+    expect(await campusIt.get(`/locations/${here.id}`)).toMatchObject(notFound);
+    expect((await campusIt.get('/operators')).status).toBe(403);
+    expect((await campusIt.patch(`/locations/${there.id}`, { name: 'Mine' })).status).toBe(403);
+  });
+
+  it('by an admin are all, settings included', async () => {
+    const admin = checked(app.admin);
+    expect((await admin.get('/locations')).body.items).toHaveLength(2);
+    const settings = await admin.patch('/settings', { timeZone: 'America/Chicago', weekStartsOn: 7 });
+    expect(settings.body).toMatchObject({ timeZone: 'America/Chicago', weekStartsOn: 7, version: 2 });
+    expect((await admin.get('/settings')).body).toEqual(settings.body);
+  });
+});

@@ -1,0 +1,238 @@
+import { Controller, Get, Module } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { AppModule } from '../../src/app.module.js';
+import { SCOPES } from '../../src/access/caller.js';
+import { readConfig } from '../../src/platform/config/config.js';
+import { DatabaseAddress } from '../../src/platform/database/database-address.js';
+import { fastifyAdapter } from '../../src/platform/http/http-server.js';
+import { Public } from '../../src/platform/http/permission.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { createDatabase } from '../support/database.js';
+import { aLocation, anApiKey, anOperator, aUser } from '../support/factories.js';
+import type { HttpClient } from '../support/http-client.js';
+
+const A = 'admin';
+const S = 'supervisor';
+const C = 'campus_it';
+const O = 'operator';
+const PUBLIC: readonly string[] = ['whoever asks'];
+const EVERYONE = [A, S, C, O];
+const STAFF = [A, S, C];
+const SUPERVISORS = [A, S];
+const WORKERS = [A, S, O];
+
+type Rule = readonly [route: string, roles: readonly string[], scope?: string];
+
+/** Who may call what: the roles by session, and keys with the scope; without a scope, sessions alone. */
+const RULES: readonly Rule[] = [
+  ['POST /auth/first-admin', PUBLIC],
+  ['POST /auth/login', PUBLIC],
+  ['POST /auth/logout', PUBLIC],
+  ['POST /auth/invitations/{token}', PUBLIC],
+  ['GET /me', EVERYONE],
+
+  ['POST /users', [A]],
+  ['GET /users', [A]],
+  ['GET /users/{id}', [A]],
+  ['PATCH /users/{id}', [A]],
+  ['DELETE /users/{id}', [A]],
+  ['POST /users/{id}/invitations', [A]],
+  ['POST /api-keys', [A]],
+  ['GET /api-keys', [A]],
+  ['GET /api-keys/{id}', [A]],
+  ['DELETE /api-keys/{id}', [A]],
+  ['GET /audit-events', [A]],
+
+  ['POST /operators', SUPERVISORS, 'schedule:write'],
+  ['GET /operators', WORKERS, 'schedule:read'],
+  ['GET /operators/{id}', WORKERS, 'schedule:read'],
+  ['PATCH /operators/{id}', SUPERVISORS, 'schedule:write'],
+  ['DELETE /operators/{id}', SUPERVISORS, 'schedule:write'],
+  ['POST /operators/{id}/deactivate', SUPERVISORS, 'schedule:write'],
+  ['POST /operators/{id}/reactivate', SUPERVISORS, 'schedule:write'],
+  ['POST /positions', [A], 'schedule:write'],
+  ['GET /positions', EVERYONE, 'schedule:read'],
+  ['GET /positions/{id}', EVERYONE, 'schedule:read'],
+  ['PATCH /positions/{id}', [A], 'schedule:write'],
+  ['DELETE /positions/{id}', [A], 'schedule:write'],
+
+  ['GET /settings', EVERYONE, 'schedule:read'],
+  ['PATCH /settings', [A], 'schedule:write'],
+  ['POST /locations', [A], 'schedule:write'],
+  ['GET /locations', EVERYONE, 'schedule:read'],
+  ['GET /locations/{id}', EVERYONE, 'schedule:read'],
+  ['PATCH /locations/{id}', SUPERVISORS, 'schedule:write'],
+  ['DELETE /locations/{id}', [A], 'schedule:write'],
+  ['POST /coverage-hours', SUPERVISORS, 'schedule:write'],
+  ['GET /coverage-hours', STAFF, 'schedule:read'],
+  ['GET /coverage-hours/{id}', STAFF, 'schedule:read'],
+  ['PATCH /coverage-hours/{id}', SUPERVISORS, 'schedule:write'],
+  ['DELETE /coverage-hours/{id}', SUPERVISORS, 'schedule:write'],
+  ['POST /coverage-exceptions', SUPERVISORS, 'schedule:write'],
+  ['GET /coverage-exceptions', STAFF, 'schedule:read'],
+  ['GET /coverage-exceptions/{id}', STAFF, 'schedule:read'],
+  ['PATCH /coverage-exceptions/{id}', SUPERVISORS, 'schedule:write'],
+  ['DELETE /coverage-exceptions/{id}', SUPERVISORS, 'schedule:write'],
+  ['GET /coverage/gaps', STAFF, 'metrics:read'],
+  ['GET /coverage/alerts', STAFF, 'metrics:read'],
+  ['GET /coverage/alerts/{id}', STAFF, 'metrics:read'],
+  ['POST /coverage/scans', SUPERVISORS, 'schedule:write'],
+  ['GET /coverage/scans', SUPERVISORS, 'schedule:read'],
+  ['GET /coverage/scans/{id}', SUPERVISORS, 'schedule:read'],
+
+  ['POST /shifts', SUPERVISORS, 'schedule:write'],
+  ['GET /shifts', EVERYONE, 'schedule:read'],
+  ['GET /shifts/{id}', EVERYONE, 'schedule:read'],
+  ['PATCH /shifts/{id}', SUPERVISORS, 'schedule:write'],
+  ['POST /shifts/{id}/cancel', SUPERVISORS, 'schedule:write'],
+  ['POST /shifts/{id}/claims', WORKERS, 'schedule:write'],
+  ['GET /shifts/{id}/eligibility', WORKERS, 'schedule:read'],
+  ['GET /claims', EVERYONE, 'schedule:read'],
+  ['GET /claims/{id}', EVERYONE, 'schedule:read'],
+  ['POST /claims/{id}/approve', SUPERVISORS, 'schedule:write'],
+  ['POST /claims/{id}/reject', SUPERVISORS, 'schedule:write'],
+  ['POST /claims/{id}/withdraw', WORKERS, 'schedule:write'],
+  ['POST /claims/{id}/cancel', SUPERVISORS, 'schedule:write'],
+  ['POST /claims/{id}/check-in', WORKERS, 'schedule:write'],
+  ['POST /claims/{id}/check-out', WORKERS, 'schedule:write'],
+  ['POST /claims/{id}/no-show', SUPERVISORS, 'schedule:write'],
+
+  ['POST /support-requests', EVERYONE, 'support:write'],
+  ['GET /support-requests', EVERYONE, 'support:read'],
+  ['GET /support-requests/{id}', EVERYONE, 'support:read'],
+  ['PATCH /support-requests/{id}', EVERYONE, 'support:write'],
+  ['POST /support-tallies', EVERYONE, 'support:write'],
+  ['GET /support-tallies', EVERYONE, 'support:read'],
+  ['GET /support-tallies/{id}', EVERYONE, 'support:read'],
+  ['DELETE /support-tallies/{id}', EVERYONE, 'support:write'],
+  ['POST /headcounts', EVERYONE, 'support:write'],
+  ['GET /headcounts', EVERYONE, 'support:read'],
+  ['GET /headcounts/{id}', EVERYONE, 'support:read'],
+  ['POST /support-imports', STAFF, 'support:write'],
+  ['GET /support-imports', STAFF, 'support:read'],
+  ['GET /support-imports/{id}', STAFF, 'support:read'],
+  ['GET /support-imports/{id}/remarks', STAFF, 'support:read'],
+
+  ['POST /pilots', SUPERVISORS, 'schedule:write'],
+  ['GET /pilots', STAFF, 'metrics:read'],
+  ['GET /pilots/{id}', STAFF, 'metrics:read'],
+  ['PATCH /pilots/{id}', SUPERVISORS, 'schedule:write'],
+  ['DELETE /pilots/{id}', SUPERVISORS, 'schedule:write'],
+  ['GET /pilots/{id}/metrics', STAFF, 'metrics:read'],
+];
+
+const NOWHERE = '00000000-0000-4000-8000-000000000000';
+const PASSES = 'passes';
+
+describe('who may call which route', () => {
+  let app: TestApp;
+  const clients = new Map<string, HttpClient>();
+  const keys = new Map<string, HttpClient>();
+
+  beforeAll(async () => {
+    app = await startApp();
+    const { id } = await aLocation(app);
+    clients.set(A, app.admin);
+    clients.set(S, (await aUser(app, S, [id])).client);
+    clients.set(C, (await aUser(app, C, [id])).client);
+    clients.set(O, (await anOperator(app)).client);
+    for (const scope of SCOPES) {
+      keys.set(scope, await anApiKey(app, [scope]));
+      keys.set(
+        `all but ${scope}`,
+        await anApiKey(
+          app,
+          SCOPES.filter((other) => other !== scope),
+        ),
+      );
+    }
+    keys.set('all', await anApiKey(app, [...SCOPES]));
+  });
+  afterAll(() => app.close());
+
+  it('is written down for every route of openapi.json, and for no other', async () => {
+    const { body } = await app.anonymous.get('/openapi.json');
+    const routes = Object.entries(body.paths as Record<string, object>).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace('/api/v1', '')}`),
+    );
+    expect(RULES.map(([route]) => route).sort()).toEqual(routes.sort());
+  });
+
+  /** The refusal's status and code, or that there was none: an empty body or an unknown id is answered later. */
+  async function outcome(client: HttpClient, route: string): Promise<string> {
+    const [method = '', template = ''] = route.split(' ');
+    const path = template.replace('{id}', NOWHERE).replace('{token}', 'no-such-token');
+    const { status, body } = await client.send(method, path, method === 'GET' ? undefined : {});
+    expect(status).toBeLessThan(500);
+    return [401, 403].includes(status) ? `${status} ${body.code}` : PASSES;
+  }
+
+  const open = RULES.filter((rule) => rule[1] === PUBLIC);
+  it.each(open.map(([route]) => route))('%s needs no credentials', async (route) => {
+    const answer = await outcome(app.anonymous, route);
+    expect(['401 UNAUTHENTICATED', '403 FORBIDDEN']).not.toContain(answer);
+  });
+
+  const closed = RULES.filter((rule) => rule[1] !== PUBLIC);
+  describe.each(closed.map(([route, roles, scope]) => ({ route, roles, scope })))('$route', (rule) => {
+    const { route, roles, scope } = rule;
+    it('refuses whoever has not signed in', async () => {
+      expect(await outcome(app.anonymous, route)).toBe('401 UNAUTHENTICATED');
+      const withWrongCookie = app.anonymous.with({ cookie: 'afterhours_session=guessed' });
+      expect(await outcome(withWrongCookie, route)).toBe('401 UNAUTHENTICATED');
+      const withWrongKey = app.anonymous.with({ authorization: 'Bearer ah_guessed' });
+      expect(await outcome(withWrongKey, route)).toBe('401 INVALID_API_KEY');
+    });
+
+    it(`is open to ${roles.join(', ')} and to no other role`, async () => {
+      const outcomes: Record<string, string> = {};
+      for (const [role, client] of clients) outcomes[role] = await outcome(client, route);
+      const expected = EVERYONE.map((role) => [role, roles.includes(role) ? PASSES : '403 FORBIDDEN']);
+      expect(outcomes).toEqual(Object.fromEntries(expected));
+    });
+
+    it(scope ? `takes keys with ${scope} and no others` : 'takes no key', async () => {
+      const withAll = await outcome(keys.get('all')!, route);
+      if (!scope) return expect(withAll).toBe('403 MISSING_SCOPE');
+      expect(withAll).toBe(PASSES);
+      expect(await outcome(keys.get(scope)!, route)).toBe(PASSES);
+      expect(await outcome(keys.get(`all but ${scope}`)!, route)).toBe('403 MISSING_SCOPE');
+    });
+  });
+});
+
+@Controller('forgotten')
+class ForgottenController {
+  @Get('open')
+  @Public()
+  readOpen(): string {
+    return 'open to all, on purpose';
+  }
+
+  @Get()
+  read(): string {
+    return 'open to all, by mistake';
+  }
+}
+
+@Module({ controllers: [ForgottenController] })
+class ForgottenModule {}
+
+describe('a route without a permission', () => {
+  it('ends the start, named', async () => {
+    const database = await createDatabase();
+    const config = readConfig({ LOG_LEVEL: 'silent' });
+    const module = await Test.createTestingModule({
+      imports: [AppModule.forRoot(config, new DatabaseAddress(database.url)), ForgottenModule],
+    }).compile();
+    const app = module.createNestApplication<NestFastifyApplication>(fastifyAdapter(config), {
+      logger: false,
+    });
+    await expect(app.init()).rejects.toThrow(
+      'Routes without a permission: ForgottenController.read. Add @Allow or @Public.',
+    );
+    await app.close();
+    await database.drop();
+  });
+});

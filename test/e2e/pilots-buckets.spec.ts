@@ -1,0 +1,380 @@
+import { startApp, type TestApp } from '../support/app.js';
+import {
+  aLocation,
+  anOperator,
+  aShift,
+  aSupportRequest,
+  coverageHours,
+  succeeded,
+} from '../support/factories.js';
+import type { Answer } from '../support/http-client.js';
+import { assign, attended } from '../support/scheduled.js';
+
+type Metrics = Answer['body'];
+
+/** Metrics that add up: over buckets to the whole, over locations to the pilot. */
+const ADDITIVE = [
+  'requiredMinutes',
+  'staffedMinutes',
+  'missingMinutes',
+  'uncoveredMinutes',
+  'seats',
+  'filledSeats',
+  'openHours',
+  'staffedHours',
+  'requests',
+  'requestsOutsideHours',
+  'directionalRequests',
+  'demandDuringGaps',
+  'resolved',
+  'escalated',
+] as const;
+
+describe('the buckets of a pilot’s metrics', () => {
+  let app: TestApp;
+  let count = 0;
+  beforeAll(async () => {
+    app = await startApp({ now: '2027-01-01T18:00:00Z' });
+  });
+  afterAll(() => app.close());
+
+  const aPilot = async (
+    locationIds: string[],
+    from: string,
+    to: string,
+    overrides: object = {},
+  ): Promise<string> => {
+    const body = {
+      name: `Buckets ${++count}`,
+      locationIds,
+      baseline: { from: '2026-01-01', to: '2026-01-02' },
+      pilot: { from, to },
+      ...overrides,
+    };
+    return succeeded(await app.admin.post('/pilots', body)).id as string;
+  };
+  const ask = async (pilotId: string, query: string): Promise<Metrics> =>
+    succeeded(await app.admin.get(`/pilots/${pilotId}/metrics?phase=pilot&${query}`));
+  const items = async (pilotId: string, query: string): Promise<Metrics[]> =>
+    (await ask(pilotId, query)).items as Metrics[];
+  const alwaysOpen = (locationId: string, overrides: object = {}) =>
+    coverageHours(app, locationId, {
+      startsAt: '00:00',
+      endsAt: '00:00',
+      effectiveFrom: '2026-01-01',
+      ...overrides,
+    });
+
+  describe('when the clocks change', () => {
+    let autumn: string;
+    let spring: string;
+    beforeAll(async () => {
+      const { id } = await aLocation(app);
+      await alwaysOpen(id);
+      autumn = await aPilot([id], '2026-10-31', '2026-11-03');
+      spring = await aPilot([id], '2026-03-07', '2026-03-10');
+      for (const openedAt of [
+        '2026-11-01T01:30:00-05:00',
+        '2026-11-01T01:30:00-06:00',
+        '2026-11-01T01:59:59-06:00',
+      ])
+        await aSupportRequest(app, id, { openedAt });
+    });
+
+    it('have 25 hours in autumn and 23 in spring', async () => {
+      const days = async (pilotId: string) =>
+        (await items(pilotId, 'bucket=day')).map((item) => [item.from, item.openHours, item.requiredMinutes]);
+      expect(await days(autumn)).toEqual([
+        ['2026-10-31T00:00:00-05:00', 24, 1440],
+        ['2026-11-01T00:00:00-05:00', 25, 1500],
+        ['2026-11-02T00:00:00-06:00', 24, 1440],
+      ]);
+      expect(await days(spring)).toEqual([
+        ['2026-03-07T00:00:00-06:00', 24, 1440],
+        ['2026-03-08T00:00:00-06:00', 23, 1380],
+        ['2026-03-09T00:00:00-05:00', 24, 1440],
+      ]);
+    });
+
+    it('give the repeated hour twice, and the missing one not at all', async () => {
+      const hours = async (pilotId: string, day: string) =>
+        (await items(pilotId, 'bucket=hour')).filter((item) => (item.from as string).startsWith(day));
+      const repeated = await hours(autumn, '2026-11-01');
+      expect(repeated).toHaveLength(25);
+      expect(repeated.slice(1, 4).map((item) => [item.from, item.requests, item.openHours])).toEqual([
+        ['2026-11-01T01:00:00-05:00', 1, 1],
+        ['2026-11-01T01:00:00-06:00', 2, 1],
+        ['2026-11-01T02:00:00-06:00', 0, 1],
+      ]);
+      const missing = await hours(spring, '2026-03-08');
+      expect(missing).toHaveLength(23);
+      expect(missing.slice(1, 3).map((item) => item.from as string)).toEqual([
+        '2026-03-08T01:00:00-06:00',
+        '2026-03-08T03:00:00-05:00',
+      ]);
+    });
+
+    it('gather both of a repeated hour in its hour of the week', async () => {
+      const sunday = async (pilotId: string) =>
+        (await items(pilotId, 'bucket=hour-of-week'))
+          .filter((item) => item.weekday === 7)
+          .map((item) => item.openHours as number);
+      expect(await sunday(autumn)).toEqual([1, 2, ...Array<number>(22).fill(1)]);
+      expect(await sunday(spring)).toEqual([1, 1, 0, ...Array<number>(21).fill(1)]);
+      const week = await items(autumn, 'bucket=hour-of-week');
+      expect(week.map((item) => [item.weekday, item.hour])).toEqual(
+        Array.from({ length: 168 }, (_, index) => [Math.floor(index / 24) + 1, index % 24]),
+      );
+      expect(week.find((item) => item.weekday === 7 && item.hour === 1)).toMatchObject({
+        requests: 3,
+        partial: false,
+      });
+    });
+  });
+
+  describe('of the calendar', () => {
+    it('are whole weeks and months, partial where the phase or now cuts into them', async () => {
+      const { id } = await aLocation(app);
+      await alwaysOpen(id);
+      const pilotId = await aPilot([id], '2026-11-04', '2027-02-01', {
+        exclusions: [{ from: '2026-12-25', to: '2026-12-26', reason: 'Closed' }],
+      });
+      const months = await items(pilotId, 'bucket=month');
+      expect(months.map((item) => [item.from, item.to, item.partial, item.openHours])).toEqual([
+        ['2026-11-01T00:00:00-05:00', '2026-12-01T00:00:00-06:00', true, 27 * 24],
+        ['2026-12-01T00:00:00-06:00', '2027-01-01T00:00:00-06:00', true, 30 * 24],
+        ['2027-01-01T00:00:00-06:00', '2027-02-01T00:00:00-06:00', true, 31 * 24],
+      ]);
+      const weeks = await items(pilotId, 'bucket=week');
+      expect(weeks[0]).toMatchObject({ from: '2026-11-02T00:00:00-06:00', partial: true, openHours: 5 * 24 });
+      expect(weeks[1]).toMatchObject({
+        from: '2026-11-09T00:00:00-06:00',
+        partial: false,
+        openHours: 7 * 24,
+      });
+    });
+
+    it('begin their weeks on the institution’s first day', async () => {
+      const { id } = await aLocation(app);
+      const pilotId = await aPilot([id], '2026-11-04', '2026-11-20');
+      succeeded(await app.admin.patch('/settings', { weekStartsOn: 7 }));
+      try {
+        expect(
+          (await items(pilotId, 'bucket=week')).map((item) => (item.from as string).slice(0, 10)),
+        ).toEqual(['2026-11-01', '2026-11-08', '2026-11-15']);
+        expect((await items(pilotId, 'bucket=hour-of-week'))[0]).toMatchObject({ weekday: 7, hour: 0 });
+      } finally {
+        succeeded(await app.admin.patch('/settings', { weekStartsOn: 1 }));
+      }
+    });
+
+    it('give hours for at most 400 days, of either phase', async () => {
+      const { id } = await aLocation(app);
+      const pilotId = await aPilot([id], '2025-01-01', '2026-02-06', {
+        baseline: { from: '2020-01-01', to: '2024-01-01' },
+      });
+      const metrics = (query: string) => app.admin.get(`/pilots/${pilotId}/metrics?bucket=hour&${query}`);
+      expect((await metrics('phase=pilot')).status).toBe(400);
+      expect(succeeded(await metrics('phase=pilot&from=2025-01-03')).items).toHaveLength(399 * 24);
+      expect((await metrics('phase=baseline')).status).toBe(400);
+      expect(succeeded(await metrics('from=2026-02-01')).items).toHaveLength(5 * 24);
+      expect((await metrics('phase=pilot&from=2025-01-03&by=tier&to=2026-02-01')).status).toBe(200);
+    });
+
+    it('give no more items than an answer can hold', async () => {
+      const { id } = await aLocation(app);
+      await app.database.query(
+        `INSERT INTO support_requests (id, location_id, opened_at, category)
+         SELECT gen_random_uuid(), $1, '2026-06-01T12:00Z', 'c' || n FROM generate_series(1, 30) AS n`,
+        [id],
+      );
+      const pilotId = await aPilot([id], '2026-01-10', '2026-12-01');
+      const answer = await app.admin.get(`/pilots/${pilotId}/metrics?phase=pilot&bucket=hour&by=category`);
+      expect(answer).toMatchObject({ status: 400, body: { violations: [{ field: 'bucket' }] } });
+      expect(await items(pilotId, 'bucket=month&by=category')).toHaveLength(30 * 11);
+    });
+  });
+
+  describe('of several places', () => {
+    it('sum minutes before they divide, and count days in the institution’s zone where zones differ', async () => {
+      const [chicago, kolkata] = [await aLocation(app), await aLocation(app, { timeZone: 'Asia/Kolkata' })];
+      const hours = { effectiveFrom: '2026-11-10', effectiveTo: '2026-11-10' };
+      await coverageHours(app, chicago.id, { ...hours, startsAt: '12:00', endsAt: '13:00' });
+      await coverageHours(app, kolkata.id, { ...hours, startsAt: '02:00', endsAt: '11:00' });
+      const operator = await anOperator(app);
+      const shift = await aShift(app, chicago.id, {
+        startsAt: '2026-11-10T12:00:00-06:00',
+        endsAt: '2026-11-10T13:00:00-06:00',
+      });
+      await assign(app, shift.id, operator.id);
+      const pilotId = await aPilot([chicago.id, kolkata.id], '2026-11-09', '2026-11-12');
+      const { timeZone, totals, items: days } = await ask(pilotId, 'bucket=day');
+      expect(timeZone).toBe('UTC');
+      expect(totals.pilot).toMatchObject({
+        requiredMinutes: 600,
+        staffedMinutes: 60,
+        coverageRate: 0.1,
+        openHours: 10,
+      });
+      // 02:00 in Kolkata is 20:30 UTC the day before.
+      expect(days.map((item: Metrics) => [item.from, item.requiredMinutes])).toEqual([
+        ['2026-11-09T00:00:00+00:00', 210],
+        ['2026-11-10T00:00:00+00:00', 390],
+        ['2026-11-11T00:00:00+00:00', 0],
+      ]);
+      const places = await items(pilotId, 'by=location');
+      expect(places.map((item) => [item.locationId, item.coverageRate]).sort()).toEqual(
+        [
+          [chicago.id, 1],
+          [kolkata.id, 0],
+        ].sort(),
+      );
+    });
+  });
+
+  it('of an empty pilot hold zeros, and nulls for what is divided', async () => {
+    const { id } = await aLocation(app);
+    const pilotId = await aPilot([id], '2026-11-02', '2026-11-04');
+    const { totals } = await ask(pilotId, 'bucket=day');
+    for (const [name, value] of Object.entries(totals.pilot as object) as [string, unknown][]) {
+      if (name === 'readLevels' || name === 'missing')
+        expect(Object.values(value as object)).not.toContain(null);
+      else expect([name, value]).toEqual([name, /Rate$|Share$|P[59]0$|^requestsPer/.test(name) ? null : 0]);
+    }
+    for (const by of ['position', 'channel', 'category']) {
+      expect(await items(pilotId, `by=${by}`)).toEqual([]);
+      const csv = await app.admin.get(`/pilots/${pilotId}/metrics?by=${by}`, { accept: 'text/csv' });
+      expect([csv.status, (csv.body as string).trim()]).toEqual([200, '']);
+    }
+  });
+
+  it('time a first resolution in service hours though it lies beyond the phase, and was opened again', async () => {
+    const { id } = await aLocation(app);
+    await coverageHours(app, id);
+    const request = await aSupportRequest(app, id, { openedAt: '2026-11-02T20:00:00-06:00' });
+    for (const resolvedAt of ['2026-11-03T21:00:00-06:00', null])
+      succeeded(await app.admin.patch(`/support-requests/${request.id}`, { resolvedAt }));
+    const { totals } = await ask(await aPilot([id], '2026-11-02', '2026-11-03'), '');
+    expect(totals.pilot).toMatchObject({
+      firstResolutionWallMinutesP50: 25 * 60,
+      firstResolutionServiceMinutesP50: 7 * 60,
+      resolutionServiceMinutesP50: null,
+      resolved: 0,
+      missing: { firstResponseAt: 1, resolvedAt: 1 },
+    });
+  });
+
+  it('keep formulas harmless in CSV', async () => {
+    const { id } = await aLocation(app);
+    const channel = '=HYPERLINK("http://x","y")';
+    await aSupportRequest(app, id, { openedAt: '2026-11-02T12:00:00-06:00', channel });
+    const pilotId = await aPilot([id], '2026-11-02', '2026-11-04');
+    expect((await items(pilotId, 'by=channel')).map((item) => item.channel as string)).toEqual([channel]);
+    const csv = await app.admin.get(`/pilots/${pilotId}/metrics?by=channel`, { accept: 'text/csv' });
+    expect(csv.body).toContain(`"'=HYPERLINK(""http://x"",""y"")"`);
+  });
+
+  describe('add up', () => {
+    let pilotId: string;
+    beforeAll(async () => {
+      // A generator of fixed numbers: the same records on every run.
+      let state = 20_261_101;
+      const below = (limit: number): number => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) % limit;
+      const places = [await aLocation(app), await aLocation(app)];
+      const operators = [await anOperator(app), await anOperator(app), await anOperator(app)];
+      const start = Date.parse('2026-10-28T05:00:00Z');
+      const minutesOn = (minutes: number): string => new Date(start + minutes * 60_000).toISOString();
+      for (const { id } of places) {
+        await coverageHours(app, id, {
+          startsAt: '18:00',
+          endsAt: '02:00',
+          required: 2,
+          effectiveFrom: '2026-10-01',
+        });
+        await coverageHours(app, id, {
+          startsAt: '01:15',
+          endsAt: '03:45',
+          required: 1,
+          weekdays: [6, 7],
+          effectiveFrom: '2026-10-01',
+        });
+      }
+      for (const [index, operator] of operators.entries()) {
+        for (let day = 0; day < 8; day++) {
+          const from = day * 1440 + 700 + below(500);
+          const body = {
+            startsAt: minutesOn(from),
+            endsAt: minutesOn(from + 90 + below(500)),
+            seats: 1 + below(2),
+          };
+          const shift = await aShift(app, places[(index + day) % 2]!.id, body);
+          const claim = await assign(app, shift.id, operator.id);
+          if (below(3) > 0)
+            await attended(app, claim.id, minutesOn(from - 10 + below(30)), minutesOn(from + 60 + below(90)));
+        }
+      }
+      for (let index = 0; index < 150; index++) {
+        const opened = below(9 * 1440);
+        await aSupportRequest(app, places[index % 2]!.id, {
+          openedAt: minutesOn(opened),
+          directional: below(6) === 0,
+          ...(below(2) && { resolvedAt: minutesOn(opened + below(3000)) }),
+          ...(below(4) === 0 && { escalatedAt: minutesOn(opened + below(300)) }),
+          channel: ['chat', 'desk', null][below(3)],
+        });
+      }
+      pilotId = await aPilot(
+        places.map(({ id }) => id),
+        '2026-10-28',
+        '2026-11-06',
+        {
+          exclusions: [{ from: '2026-10-30', to: '2026-10-31', reason: 'Outage' }],
+        },
+      );
+    }, 120_000);
+
+    const sumsOf = (parts: Metrics[]): [string, number][] =>
+      ADDITIVE.map((name) => [name, parts.reduce((sum: number, item) => sum + (item[name] as number), 0)]);
+    const close = (sums: [string, number][]) =>
+      sums.map(([name, value]) => [name, expect.closeTo(value, 6) as number]);
+
+    it.each([
+      'bucket=hour',
+      'bucket=day',
+      'bucket=week',
+      'bucket=month',
+      'bucket=hour-of-week',
+      'by=location',
+      'bucket=day&by=location',
+    ])('to the totals by %s', async (query) => {
+      const { totals, items: parts } = await ask(pilotId, query);
+      expect(totals.pilot.requests).toBeGreaterThan(20);
+      expect(totals.pilot.staffedMinutes).toBeGreaterThan(1000);
+      expect(totals.pilot.demandDuringGaps).toBeGreaterThan(0);
+      expect(sumsOf(parts as Metrics[])).toEqual(close(sumsOf([totals.pilot])));
+    });
+
+    it('to what each day gives when it is asked for alone', async () => {
+      for (const day of await items(pilotId, 'bucket=day')) {
+        const [from, to] = [day.from, day.to].map((text: string) => encodeURIComponent(text));
+        const alone = (await ask(pilotId, `from=${from}&to=${to}`)).totals.pilot;
+        expect(sumsOf([alone])).toEqual(close(sumsOf([day])));
+      }
+    });
+
+    it('to what each channel has of the requests', async () => {
+      const { totals, items: parts } = await ask(pilotId, 'by=channel');
+      for (const name of [
+        'requests',
+        'requestsOutsideHours',
+        'directionalRequests',
+        'demandDuringGaps',
+        'resolved',
+      ])
+        expect([name, parts.reduce((sum: number, item: Metrics) => sum + item[name], 0)]).toEqual([
+          name,
+          totals.pilot[name],
+        ]);
+    });
+  });
+});

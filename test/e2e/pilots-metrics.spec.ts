@@ -1,0 +1,389 @@
+import { startApp, type TestApp } from '../support/app.js';
+import {
+  aLocation,
+  anOperator,
+  aPosition,
+  aShift,
+  aSupportRequest,
+  coverageHours,
+  succeeded,
+} from '../support/factories.js';
+import type { Answer } from '../support/http-client.js';
+import { assign, attended, onShift } from '../support/scheduled.js';
+
+type Metrics = Answer['body'];
+
+/** A moment of the evening of 2 November 2026 in Chicago; hours from 24 on are those after midnight. */
+const at = (time: string): string => {
+  const [hour, minute] = time.split(':').map(Number) as [number, number];
+  const [date, clock] = hour < 24 ? ['2026-11-02', hour] : ['2026-11-03', hour - 24];
+  return `${date}T${String(clock).padStart(2, '0')}:${String(minute).padStart(2, '0')}:00-06:00`;
+};
+
+/**
+ * One evening, 20:00 to 02:00, two operators required. On shift: two from 20:00 to 24:00 (one came five minutes late
+ * and left ten early, one never came), a third from 22:00 to 23:00 on a draft (who stayed 80 minutes), one from 00:00
+ * to 01:00. A published shift of three seats nobody claimed.
+ */
+describe('the metrics of a pilot, against figures worked out by hand', () => {
+  let app: TestApp;
+  let locationId: string;
+  let pilotId: string;
+  let otherPosition: string;
+
+  beforeAll(async () => {
+    app = await startApp({ now: '2026-12-01T18:00:00Z' });
+    locationId = (await aLocation(app)).id;
+    otherPosition = (await aPosition(app)).id;
+    const evening = { effectiveFrom: '2026-11-02', effectiveTo: '2026-11-02' };
+    await coverageHours(app, locationId, { ...evening, required: 2 });
+    await coverageHours(app, locationId, {
+      effectiveFrom: '2026-10-19',
+      effectiveTo: '2026-10-19',
+      endsAt: '00:00',
+      required: 0,
+    });
+    const [first, second, third] = [await anOperator(app), await anOperator(app), await anOperator(app)];
+    const long = await aShift(app, locationId, { startsAt: at('20:00'), endsAt: at('24:00'), seats: 2 });
+    const late = await assign(app, long.id, first.id);
+    await attended(app, late.id, at('20:05'), at('23:50'));
+    const absent = await assign(app, long.id, second.id);
+    succeeded(await app.admin.post(`/claims/${absent.id}/no-show`));
+    const draft = await onShift(app, locationId, third.id, {
+      startsAt: at('22:00'),
+      endsAt: at('23:00'),
+      status: 'draft',
+    });
+    await attended(app, draft.id, at('21:50'), at('23:10'));
+    await onShift(app, locationId, first.id, { startsAt: at('24:00'), endsAt: at('25:00') });
+    await aShift(app, locationId, { startsAt: at('20:00'), endsAt: at('21:00'), seats: 3 });
+
+    const request = (openedAt: string, body: object = {}) =>
+      aSupportRequest(app, locationId, { openedAt: at(openedAt), ...body });
+    await request('20:30', {
+      firstResponseAt: at('20:40'),
+      firstResolvedAt: at('21:00'),
+      resolvedAt: at('21:30'),
+      channel: 'chat',
+    });
+    await request('25:30', {
+      firstResponseAt: at('33:30'),
+      escalatedAt: at('34:00'),
+      resolvedAt: at('36:00'),
+      channel: 'chat',
+      category: 'print',
+    });
+    await request('22:30', {
+      firstResponseAt: at('22:31'),
+      resolvedAt: at('23:30'),
+      tier: 'campus-it',
+      readLevel: 3,
+    });
+    await request('15:00');
+    await request('15:30', { escalatedAt: at('16:00') });
+    await request('20:15', {
+      directional: true,
+      firstResponseAt: at('20:16'),
+      resolvedAt: at('20:17'),
+      readLevel: 1,
+    });
+    const tally = async (time: string, count: number, body: object = {}) =>
+      succeeded(await app.admin.post('/support-tallies', { locationId, at: at(time), count, ...body }));
+    await tally('21:00', 3, { channel: 'chat' });
+    await tally('24:30', 2);
+    await tally('12:00', 4);
+    await tally('21:00', 5, { directional: true });
+    await aSupportRequest(app, locationId, { openedAt: '2026-10-19T21:00:00-05:00' });
+    const pilot = await app.admin.post('/pilots', {
+      name: 'One evening',
+      locationIds: [locationId],
+      baseline: { from: '2026-10-19', to: '2026-10-21' },
+      pilot: { from: '2026-11-02', to: '2026-11-04' },
+    });
+    pilotId = succeeded(pilot).id;
+  });
+  afterAll(() => app.close());
+
+  const ask = async (query = ''): Promise<Metrics> =>
+    succeeded(await app.admin.get(`/pilots/${pilotId}/metrics?${query}`));
+
+  const EVENING = {
+    requiredMinutes: 720,
+    staffedMinutes: 540,
+    missingMinutes: 180,
+    coverageRate: 540 / 720,
+    fullyCoveredRate: 240 / 360,
+    uncoveredMinutes: 60,
+    seats: 6,
+    filledSeats: 3,
+    fillRate: 3 / 6,
+    attendanceRate: (225 + 60) / (240 + 240 + 60 + 60),
+    noShowRate: 1 / 4,
+    openHours: 6,
+    staffedHours: (225 + 80 + 60) / 60,
+    requests: 3 + 3 + 2,
+    requestsOutsideHours: 2 + 4,
+    directionalRequests: 1 + 5,
+    requestsPerOpenHour: 8 / 6,
+    requestsPerStaffedHour: 8 / (365 / 60),
+    demandDuringGaps: 1 + 2,
+    firstResponseServiceMinutesP50: 10,
+    firstResponseServiceMinutesP90: 26,
+    firstResponseWallMinutesP50: 10,
+    firstResponseWallMinutesP90: 386,
+    firstResolutionServiceMinutesP50: 30,
+    firstResolutionServiceMinutesP90: 54,
+    firstResolutionWallMinutesP50: 60,
+    firstResolutionWallMinutesP90: 516,
+    resolutionServiceMinutesP50: 60,
+    resolutionServiceMinutesP90: 60,
+    resolutionWallMinutesP50: 60,
+    resolutionWallMinutesP90: 516,
+    resolved: 3,
+    escalated: 2,
+    firstLevelResolutionRate: 1 / 3,
+    escalationShare: 2 / 4,
+    readLevels: { 1: 0, 2: 0, 3: 1, 4: 0, 5: 0, 6: 0 },
+    missing: { firstResponseAt: 2, resolvedAt: 2 },
+  };
+
+  /** Expects numbers to the ninth place, and everything else just so. */
+  const expectMetrics = (actual: Metrics, expected: object): void => {
+    for (const [name, value] of Object.entries(expected) as [string, unknown][]) {
+      if (typeof value === 'number') expect([name, actual[name]]).toEqual([name, expect.closeTo(value, 9)]);
+      else expect([name, actual[name]]).toEqual([name, value]);
+    }
+  };
+
+  it('come out for the evening', async () => {
+    const { totals, items, definitionVersion, timeZone } = await ask('phase=pilot');
+    expect([definitionVersion, timeZone]).toEqual([1, 'America/Chicago']);
+    expectMetrics(totals.pilot, EVENING);
+    expect(Object.keys(totals.pilot).sort()).toEqual(Object.keys(EVENING).sort());
+    expect(totals.baseline).toBeUndefined();
+    expect(items).toEqual([
+      { ...totals.pilot, phase: 'pilot', from: at('0:00'), to: '2026-11-04T00:00:00-06:00', partial: false },
+    ]);
+  });
+
+  it('are null where there is nothing to divide by: open hours without an operator', async () => {
+    const { totals } = await ask('phase=baseline');
+    expectMetrics(totals.baseline, {
+      requests: 1,
+      openHours: 4,
+      requestsPerOpenHour: 1 / 4,
+      requiredMinutes: 0,
+      staffedHours: 0,
+    });
+    const rates = Object.entries(totals.baseline as object).filter(([, value]) => value === null);
+    expect(rates.map(([name]) => name).sort()).toEqual(
+      Object.keys(EVENING)
+        .filter((name) => /Rate$|Share$|P[59]0$|PerStaffedHour$/.test(name))
+        .sort(),
+    );
+  });
+
+  it('are the same as CSV', async () => {
+    const answer = await app.admin.get(`/pilots/${pilotId}/metrics?bucket=day&by=channel`, {
+      accept: 'text/csv',
+    });
+    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    const [header, ...lines] = (answer.body as string)
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(','));
+    const { items } = await ask('bucket=day&by=channel');
+    expect(lines).toHaveLength(items.length);
+    items.forEach((item: Metrics, index: number) => {
+      const flat = Object.entries(item as object).flatMap(([name, value]: [string, unknown]) =>
+        typeof value === 'object' && value !== null
+          ? Object.entries(value).map(([inner, count]): [string, unknown] => [`${name}.${inner}`, count])
+          : ([[name, value]] as [string, unknown][]),
+      );
+      const cells = new Map(header!.map((name, column) => [name, lines[index]![column]]));
+      for (const [name, value] of flat)
+        expect([name, cells.get(name)]).toEqual([name, value === null ? '' : String(value as number)]);
+    });
+  });
+
+  it('leave an exclusion out of what is counted and of what it is counted over', async () => {
+    const pilot = succeeded(
+      await app.admin.post('/pilots', {
+        name: 'All but the night',
+        locationIds: [locationId],
+        baseline: { from: '2026-10-19', to: '2026-10-21' },
+        pilot: { from: '2026-11-02', to: '2026-11-04' },
+        exclusions: [{ from: '2026-11-03', to: '2026-11-10', reason: 'Outage' }],
+      }),
+    );
+    const { totals, items } = succeeded(
+      await app.admin.get(`/pilots/${pilot.id}/metrics?phase=pilot&bucket=day`),
+    );
+    expectMetrics(totals.pilot, {
+      requiredMinutes: 480,
+      staffedMinutes: 480,
+      openHours: 4,
+      requests: 5,
+      requestsOutsideHours: 6,
+      demandDuringGaps: 0,
+      seats: 5,
+      attendanceRate: 285 / 540,
+      staffedHours: 305 / 60,
+      // The calendar goes on: an answer is timed in service hours whether they count or not.
+      firstResponseServiceMinutesP50: 5.5,
+    });
+    expect(items.map((item: Metrics) => [item.partial, item.openHours])).toEqual([
+      [false, 4],
+      [true, 0],
+    ]);
+  });
+
+  describe('narrowed', () => {
+    const window = (from: string, to: string) =>
+      `phase=pilot&from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`;
+
+    it('to dates of the calendar, the night belongs to the day after', async () => {
+      const night = await ask(window('2026-11-03', '2026-11-04'));
+      expectMetrics(night.totals.pilot, {
+        requiredMinutes: 240,
+        staffedMinutes: 60,
+        openHours: 2,
+        requests: 3,
+        seats: 1,
+        uncoveredMinutes: 60,
+      });
+      expect(night.items).toMatchObject([
+        { from: '2026-11-03T00:00:00-06:00', to: '2026-11-04T00:00:00-06:00', partial: false },
+      ]);
+    });
+
+    it('to instants, spans count by their part and a shift where it starts', async () => {
+      const hour = await ask(window(at('21:30'), at('22:30')));
+      expectMetrics(hour.totals.pilot, {
+        requiredMinutes: 120,
+        staffedMinutes: 120,
+        openHours: 1,
+        requests: 0,
+        directionalRequests: 0,
+        staffedHours: (60 + 40) / 60,
+        seats: 0,
+        attendanceRate: 1,
+      });
+      expect((await ask(window(at('21:30'), at('22:30')) + '&bucket=day')).items).toMatchObject([
+        { partial: true, openHours: 1 },
+      ]);
+    });
+
+    it('counts who came early in the hour she came', async () => {
+      expectMetrics((await ask(window(at('21:50'), at('22:00')))).totals.pilot, {
+        staffedHours: 20 / 60,
+        attendanceRate: null,
+      });
+    });
+
+    it('to nothing of a phase, there are no items and no sums', async () => {
+      const { items, totals } = await ask('bucket=hour&from=2026-11-03&to=2026-11-04');
+      expect(new Set(items.map((item: Metrics) => item.phase))).toEqual(new Set(['pilot']));
+      expectMetrics(totals.baseline, { openHours: 0, requests: 0, coverageRate: null });
+    });
+
+    it.each([
+      'from=2026-11-03&to=2026-11-03',
+      'from=2026-11-03&to=2026-11-02',
+      'from=2026-11-03T10:00:00',
+      'to=soon',
+      'phase=all',
+      'bucket=year',
+      'by=weather',
+      'bucket=',
+      'limit=5',
+    ])('refuses ?%s', async (query) => {
+      expect((await app.admin.get(`/pilots/${pilotId}/metrics?${query}`)).status).toBe(400);
+    });
+  });
+
+  describe('split', () => {
+    const byKey = async (by: string): Promise<Map<string | null, Metrics>> => {
+      const { items } = await ask(`phase=pilot&by=${by}`);
+      const name = by === 'location' || by === 'position' ? `${by}Id` : by;
+      return new Map(items.map((item: Metrics) => [item[name] as string | null, item]));
+    };
+
+    it('by channel, each with its own requests and the coverage hidden', async () => {
+      const channels = await byKey('channel');
+      expect([...channels.keys()]).toEqual(['chat', null]);
+      expectMetrics(channels.get('chat'), {
+        requests: 5,
+        requestsPerOpenHour: 5 / 6,
+        requiredMinutes: null,
+        seats: null,
+        demandDuringGaps: 1,
+      });
+      expectMetrics(channels.get(null), {
+        requests: 3,
+        requestsOutsideHours: 6,
+        directionalRequests: 6,
+        demandDuringGaps: 2,
+        staffedMinutes: null,
+      });
+    });
+
+    it('by category', async () => {
+      const categories = await byKey('category');
+      expectMetrics(categories.get('print'), { requests: 1, escalated: 1, resolutionWallMinutesP50: 630 });
+      expectMetrics(categories.get(null), { requests: 7, escalated: 1 });
+    });
+
+    it('by tier, tallies with the library', async () => {
+      const tiers = await byKey('tier');
+      expectMetrics(tiers.get('library'), { requests: 7, firstLevelResolutionRate: 1 / 2 });
+      expectMetrics(tiers.get('campus-it'), {
+        requests: 1,
+        firstLevelResolutionRate: 0,
+        readLevels: EVENING.readLevels,
+      });
+    });
+
+    it('by location, everything', async () => {
+      expectMetrics((await byKey('location')).get(locationId), EVENING);
+    });
+
+    it('by position, the coverage of each and no requests', async () => {
+      const { id } = await coverageHours(app, locationId, {
+        positionId: otherPosition,
+        startsAt: '19:00',
+        endsAt: '21:00',
+        effectiveFrom: '2026-11-02',
+        effectiveTo: '2026-11-02',
+      });
+      const positions = await byKey('position');
+      expect(positions.size).toBe(2);
+      expectMetrics(positions.get(otherPosition), {
+        requiredMinutes: 120,
+        staffedMinutes: 0,
+        coverageRate: 0,
+        openHours: 2,
+        requests: null,
+        readLevels: null,
+        missing: null,
+        demandDuringGaps: null,
+      });
+      const own = [...positions].find(([key]) => key !== otherPosition)![1];
+      expectMetrics(own, {
+        requiredMinutes: 720,
+        staffedMinutes: 540,
+        openHours: 6,
+        seats: 6,
+        requestsPerOpenHour: null,
+      });
+      // A gap of any position makes demand unmet: the requests of 20:30 (tallies are at 21:00) join the night's.
+      expectMetrics((await ask('phase=pilot')).totals.pilot, {
+        openHours: 7,
+        requiredMinutes: 840,
+        coverageRate: 540 / 840,
+        demandDuringGaps: 4,
+      });
+      expect((await app.admin.delete(`/coverage-hours/${id}`)).status).toBe(204);
+    });
+  });
+});

@@ -1,0 +1,229 @@
+import { newId } from '../../src/platform/ids.js';
+import { fingerprintOf } from '../../src/platform/http/idempotency.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { aLocation, anApiKey, aUser } from '../support/factories.js';
+import type { Answer, HttpClient } from '../support/http-client.js';
+import { checked } from '../support/openapi.js';
+
+describe('Idempotency-Key', () => {
+  let app: TestApp;
+  let admin: HttpClient;
+  beforeAll(async () => {
+    app = await startApp();
+    admin = checked(app.admin);
+  });
+  afterAll(() => app.close());
+
+  let count = 0;
+  const aKey = (): string => `key-${++count}`;
+  const aPlace = (): object => ({ name: `Place ${++count}`, timeZone: 'Europe/Berlin' });
+  const post = (path: string, body: unknown, key: string, client = admin): Promise<Answer> =>
+    client.post(path, body, { 'idempotency-key': key });
+  const placesNamed = (body: object): Promise<object[]> =>
+    app.database.query('SELECT id FROM locations WHERE name = $1', [(body as { name: string }).name]);
+
+  it('gives the first answer again, with its status and ETag, and says so', async () => {
+    const [body, key] = [aPlace(), aKey()];
+    const first = await post('/locations', body, key);
+    const second = await post('/locations', body, key);
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(second.body).toEqual(first.body);
+    expect(second.headers.get('etag')).toBe(first.headers.get('etag'));
+    expect(second.headers.get('content-type')).toBe(first.headers.get('content-type'));
+    expect([first, second].map(({ headers }) => headers.get('idempotency-replayed'))).toEqual([null, 'true']);
+    expect(await placesNamed(body)).toHaveLength(1);
+  });
+
+  it('gives the first answer even where the thing has changed since', async () => {
+    const [body, key] = [aPlace(), aKey()];
+    const first = await post('/locations', body, key);
+    await admin.patch(`/locations/${first.body.id}`, { name: `Changed ${++count}` });
+    expect((await post('/locations', body, key)).body).toEqual(first.body);
+  });
+
+  it('leaves secrets out of the second answer, and out of the database', async () => {
+    const creations: [string, object, string][] = [
+      ['/api-keys', { name: 'K', scopes: ['schedule:read'] }, 'key'],
+      ['/users', { email: 'idem@example.edu', name: 'U', role: 'supervisor' }, 'invitationUrl'],
+      ['/operators', { email: 'idem-operator@example.edu', name: 'O' }, 'invitationUrl'],
+    ];
+    for (const [path, body, secret] of creations) {
+      const key = aKey();
+      const first = await post(path, body, key);
+      const { [secret]: shown, ...rest } = first.body;
+      const token = shown.split('/').at(-1);
+      expect(token).toMatch(/[\w-]{43}/);
+      expect((await post(path, body, key)).body).toEqual(rest);
+      const rows = await app.database.query<{ row: string }>(
+        'SELECT idempotency_keys::text AS row FROM idempotency_keys',
+      );
+      expect(rows.map(({ row }) => row).join()).not.toContain(token);
+    }
+    const [user] = (await admin.get('/users')).body.items.filter(
+      (item: { email: string }) => item.email === 'idem@example.edu',
+    );
+    const key = aKey();
+    expect((await post(`/users/${user.id}/invitations`, {}, key)).body.invitationUrl).toBeTruthy();
+    expect((await post(`/users/${user.id}/invitations`, {}, key)).body).toEqual({});
+  });
+
+  it('refuses another body under the same key', async () => {
+    const [body, key] = [aPlace(), aKey()];
+    await post('/locations', body, key);
+    for (const other of [aPlace(), { ...body, extra: 1 }, {}, []]) {
+      expect(await post('/locations', other, key)).toMatchObject({
+        status: 422,
+        body: { code: 'IDEMPOTENCY_KEY_REUSED' },
+      });
+    }
+  });
+
+  it('keeps a refusal as well, and its problem type', async () => {
+    const [body, key] = [aPlace(), aKey()];
+    await post('/locations', body, aKey());
+    const first = await post('/locations', body, key);
+    await app.database.query('DELETE FROM locations WHERE name = $1', [(body as { name: string }).name]);
+    const second = await post('/locations', body, key);
+    expect([first.status, second.status]).toEqual([409, 409]);
+    expect(second.body).toMatchObject({ code: 'NAME_TAKEN', title: 'Conflict' });
+    expect(second.headers.get('content-type')).toContain('application/problem+json');
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
+    const malformed = aKey();
+    const answers = [await post('/locations', {}, malformed), await post('/locations', {}, malformed)];
+    expect(answers.map(({ status }) => status)).toEqual([400, 400]);
+    expect(answers[1]!.body.violations).toEqual(answers[0]!.body.violations);
+  });
+
+  it('does not keep a failure of ours, and frees the key at once', async () => {
+    const [body, key] = [aPlace(), aKey()];
+    await app.database.query('ALTER TABLE locations RENAME TO locations_away');
+    expect((await post('/locations', body, key)).status).toBe(500);
+    await app.database.query('ALTER TABLE locations_away RENAME TO locations');
+    expect((await post('/locations', body, key)).status).toBe(201);
+  });
+
+  it('belongs to one caller and one route', async () => {
+    const key = aKey();
+    const other = await aUser(app, 'admin');
+    const client = await anApiKey(app, ['schedule:write']);
+    const answers = [
+      await post('/locations', aPlace(), key),
+      await post('/locations', aPlace(), key, other.client),
+      await post('/locations', aPlace(), key, client),
+      await post('/positions', { name: `Position ${++count}` }, key),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+  });
+
+  it('is asked only once the caller is known to be allowed', async () => {
+    const [body, key] = [aPlace(), aKey()];
+    await post('/locations', body, key);
+    const { client } = await aUser(app, 'supervisor');
+    expect((await post('/locations', body, key, client)).status).toBe(403);
+    expect((await post('/locations', body, key, app.anonymous)).status).toBe(401);
+  });
+
+  it('is forgotten after 24 hours', async () => {
+    const [body, key] = [aPlace(), aKey()];
+    await post('/locations', body, key);
+    app.clock.advance(24 * 60 - 1);
+    expect((await post('/locations', body, key)).status).toBe(201);
+    app.clock.advance(1);
+    expect(await post('/locations', body, key)).toMatchObject({ status: 409, body: { code: 'NAME_TAKEN' } });
+    const other = aPlace();
+    app.clock.advance(24 * 60);
+    expect((await post('/locations', other, key)).status).toBe(201);
+  });
+
+  it.each([
+    ['empty', ''],
+    ['too long', 'k'.repeat(256)],
+    ['with a blank', 'two words'],
+    ['beyond ASCII', 'schl\u00fcssel'],
+  ])('is refused when %s', async (_case, key) => {
+    expect(await post('/locations', aPlace(), key)).toMatchObject({
+      status: 400,
+      body: { violations: [{ field: 'Idempotency-Key' }] },
+    });
+  });
+
+  it('means nothing on other methods', async () => {
+    const location = await aLocation(app);
+    const key = { 'idempotency-key': 'two words' };
+    expect((await admin.patch(`/locations/${location.id}`, {}, key)).status).toBe(200);
+    expect((await admin.get('/locations', key)).status).toBe(200);
+  });
+
+  it('lets one of many simultaneous requests through, and tells the others to wait', async () => {
+    const [body, key] = [aPlace(), aKey()];
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post('/locations', body, key)));
+    expect(await placesNamed(body)).toHaveLength(1);
+    for (const { status, body: answer, headers } of answers) {
+      if (status === 201) continue;
+      expect({ status, code: answer.code }).toEqual({ status: 409, code: 'IDEMPOTENCY_IN_HAND' });
+      expect(headers.get('retry-after')).toBe('1');
+    }
+    const made = answers.filter(({ headers }) => headers.get('idempotency-replayed') === null);
+    expect(made.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect((await post('/locations', body, key)).headers.get('idempotency-replayed')).toBe('true');
+    const events = `SELECT FROM audit_events WHERE action = 'location.created' AND details->>'name' = $1`;
+    expect(await app.database.query(events, [(body as { name: string }).name])).toHaveLength(1);
+  });
+
+  describe('of a request whose server died', () => {
+    /** What a crash leaves behind: the key taken, no answer. */
+    async function crashed(body: object, leaseSeconds: number): Promise<{ id: string; key: string }> {
+      const [id, key] = [newId(), aKey()];
+      const { id: caller } = (await admin.get('/me')).body;
+      await app.database.query(
+        `INSERT INTO idempotency_keys (id, caller, route, key, fingerprint, leased_until, expires_at)
+         VALUES ($1, $2, '/api/v1/locations', $3, $4, $5::timestamptz + $6 * interval '1 second', $5::timestamptz + interval '1 day')`,
+        [id, `user:${caller}`, key, fingerprintOf(body), app.clock.date(), leaseSeconds],
+      );
+      return { id, key };
+    }
+
+    it('is in hand while the lease lasts, and then taken over by one', async () => {
+      const body = aPlace();
+      const { key } = await crashed(body, 60);
+      expect((await post('/locations', body, key)).body.code).toBe('IDEMPOTENCY_IN_HAND');
+      expect((await post('/locations', aPlace(), key)).status).toBe(422);
+      app.clock.advance(1);
+      const answers = await Promise.all(Array.from({ length: 8 }, () => post('/locations', body, key)));
+      expect(
+        answers.every(({ status, body: { code } }) => status === 201 || code === 'IDEMPOTENCY_IN_HAND'),
+      ).toBe(true);
+      expect(await placesNamed(body)).toHaveLength(1);
+    });
+
+    it('is never run again where the audit trail shows that it took effect', async () => {
+      const body = aPlace();
+      const { id, key } = await crashed(body, 0);
+      await app.database.query(
+        `INSERT INTO audit_events (id, at, actor_kind, request_id, idempotency_id, action, entity, entity_id, details)
+         VALUES ($1, now(), 'user', 'lost-request', $2, 'location.created', 'location', $1, '{}')`,
+        [newId(), id],
+      );
+      for (let attempt = 0; attempt < 2; attempt++) {
+        expect(await post('/locations', body, key)).toMatchObject({
+          status: 409,
+          body: { code: 'ANSWER_LOST' },
+        });
+      }
+      expect(await placesNamed(body)).toEqual([]);
+    });
+
+    it('is never run again where the answer could not be kept', async () => {
+      const [body, key] = [aPlace(), aKey()];
+      // The location is committed; then the one statement that keeps the answer fails.
+      await app.database.query(
+        'ALTER TABLE idempotency_keys ADD CONSTRAINT unkept CHECK (status IS NULL) NOT VALID',
+      );
+      expect((await post('/locations', body, key)).status).toBe(500);
+      await app.database.query('ALTER TABLE idempotency_keys DROP CONSTRAINT unkept');
+      expect(await placesNamed(body)).toHaveLength(1);
+      expect((await post('/locations', body, key)).body.code).toBe('ANSWER_LOST');
+      expect(await placesNamed(body)).toHaveLength(1);
+    });
+  });
+});

@@ -1,0 +1,174 @@
+import { ADMIN, startApp, type TestApp } from '../support/app.js';
+import { aLocation, anApiKey } from '../support/factories.js';
+import type { Answer, HttpClient } from '../support/http-client.js';
+
+const EVIL = 'https://evil.example';
+
+describe('requests from other sites', () => {
+  let app: TestApp;
+  let session: HttpClient;
+  beforeAll(async () => {
+    app = await startApp({ env: { BASE_URL: 'https://lab.example.edu' } });
+    session = app.admin;
+  });
+  afterAll(() => app.close());
+
+  const refused = { status: 403, body: { code: 'CROSS_ORIGIN' } };
+
+  it.each([
+    EVIL,
+    'null',
+    '',
+    'http://lab.example.edu',
+    'https://lab.example.edu:8443',
+    'https://lab.example.edu.evil.example',
+    'https://lab.example.edu/',
+    'https://LAB.example.edu',
+    'https://lab.example.edu, https://evil.example',
+    'http://localhost:0',
+  ])('are refused when they change something with a session and the origin "%s"', async (origin) => {
+    const { id } = await aLocation(app);
+    const from = session.with({ origin });
+    const body = { name: 'Taken over', timeZone: 'UTC' };
+    expect(await from.post('/locations', body)).toMatchObject(refused);
+    expect(await from.patch(`/locations/${id}`, body)).toMatchObject(refused);
+    expect(await from.delete(`/locations/${id}`)).toMatchObject(refused);
+    expect(await from.post('/auth/logout')).toMatchObject(refused);
+    expect((await session.get(`/locations/${id}`)).status).toBe(200);
+  });
+
+  it('are refused before anything else is looked at', async () => {
+    const from = session.with({ origin: EVIL });
+    const requests: Promise<Answer>[] = [
+      from.post('/locations', '{"broken'),
+      from.post('/locations', 'x'.repeat(2 * 1024 * 1024)),
+      from.post('/locations', 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }),
+      from.post('/locations', { name: 'a\0' }),
+      from.post('/locations', {}, { 'idempotency-key': 'two words' }),
+      from.post('/users', { unknown: 1 }),
+      from.patch('/locations/no-id', {}),
+      from.post('/no/such/route', {}),
+      from.send('PUT', '/locations', {}),
+      from.with({ cookie: 'afterhours_session=expired-long-ago' }).post('/locations', {}),
+    ];
+    for (const answer of await Promise.all(requests)) {
+      expect(answer).toMatchObject(refused);
+      expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    }
+  });
+
+  it('are answered when they only read, or come with a key, or without credentials', async () => {
+    const { id } = await aLocation(app);
+    expect((await session.with({ origin: EVIL }).get(`/locations/${id}`)).status).toBe(200);
+    const key = (await anApiKey(app, ['schedule:write'])).with({ origin: EVIL });
+    expect((await key.patch(`/locations/${id}`, { timeZone: 'UTC' })).status).toBe(200);
+    const anonymous = app.anonymous.with({ origin: EVIL });
+    expect((await anonymous.post('/locations', {})).body.code).toBe('UNAUTHENTICATED');
+    expect((await anonymous.post('/auth/login', ADMIN)).status).toBe(200);
+  });
+
+  it('are answered from the site itself, and from no browser at all', async () => {
+    const body = (): object => ({
+      name: `From home ${Math.trunc(performance.now() * 1000)}`,
+      timeZone: 'UTC',
+    });
+    expect(
+      (await session.with({ origin: 'https://lab.example.edu' }).post('/locations', body())).status,
+    ).toBe(201);
+    expect((await session.post('/locations', body())).status).toBe(201);
+  });
+
+  it('may not read answers in a browser, CORS being off', async () => {
+    const answer = await session.with({ origin: EVIL }).get('/me');
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('come from the address listened on where BASE_URL is not set', async () => {
+    const local = await startApp({ env: { PORT: '3999' } });
+    for (const [origin, status] of [
+      ['http://127.0.0.1:3999', 400],
+      ['http://localhost:3999', 400],
+      ['http://localhost:4000', 403],
+    ] as const) {
+      expect((await local.admin.with({ origin }).post('/locations', {})).status).toBe(status);
+    }
+    await local.close();
+  });
+
+  it('are let in by CORS_ORIGINS with a key, never with a session', async () => {
+    const open = await startApp({ env: { CORS_ORIGINS: 'https://web.example.edu/, https://b.example' } });
+    const origin = 'https://web.example.edu';
+    const preflight = await open.anonymous.send('OPTIONS', '/locations', undefined, {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type,idempotency-key',
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(origin);
+    expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
+    const key = (await anApiKey(open, ['schedule:read'])).with({ origin });
+    expect((await key.get('/locations')).headers.get('access-control-allow-origin')).toBe(origin);
+    const foreign = await key.with({ origin: EVIL }).get('/locations');
+    expect(foreign.headers.get('access-control-allow-origin')).toBeNull();
+    expect(await open.admin.with({ origin }).post('/locations', {})).toMatchObject(refused);
+    await open.close();
+  });
+});
+
+describe('rate limits', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp({ env: { RATE_LIMITS: 'on' } });
+  });
+  afterAll(() => app.close());
+
+  const tried = async (times: number, attempt: () => Promise<Answer>): Promise<Answer[]> => {
+    const answers: Answer[] = [];
+    for (let at = 0; at < times; at++) answers.push(await attempt());
+    return answers;
+  };
+  const logIn =
+    (email: string, password = 'wrong password') =>
+    (): Promise<Answer> =>
+      app.anonymous.post('/auth/login', { email, password });
+
+  it('end a series of wrong passwords with 429, even for the right one then', async () => {
+    const answers = await tried(11, logIn('victim@example.edu'));
+    expect(answers.slice(0, 10).map(({ status }) => status)).toEqual(Array(10).fill(401));
+    const [limited] = answers.slice(10);
+    expect(limited).toMatchObject({
+      status: 429,
+      body: { code: 'TOO_MANY_REQUESTS', title: 'Too many requests', status: 429 },
+    });
+    expect(limited!.headers.get('content-type')).toContain('application/problem+json');
+    expect(Number(limited!.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(Number(limited!.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    expect((await logIn(' VICTIM@example.edu ')()).status).toBe(429);
+  });
+
+  it('count by account, so that nobody else is locked out', async () => {
+    expect((await logIn(ADMIN.email, ADMIN.password)()).status).toBe(200);
+  });
+
+  it('end the guessing of invitations and of the first admin', async () => {
+    const guesses = await tried(31, () =>
+      app.anonymous.post('/auth/invitations/guess', { password: 'long enough' }),
+    );
+    expect(guesses.map(({ status }) => status)).toEqual([...Array<number>(30).fill(404), 429]);
+    const admins = await tried(31, () => app.anonymous.post('/auth/first-admin', {}));
+    expect(admins.at(-1)!.status).toBe(429);
+    expect(admins[0]!.status).toBe(400);
+  });
+
+  it('count signed-in callers each by themselves', async () => {
+    const answer = await app.admin.get('/me');
+    expect(answer.headers.get('x-ratelimit-limit')).toBe('1200');
+    expect(answer.headers.get('x-ratelimit-remaining')).toBe('1199');
+    const key = await anApiKey(app, ['schedule:read']);
+    expect((await key.get('/locations')).headers.get('x-ratelimit-remaining')).toBe('1199');
+  });
+
+  it('leave health checks alone', async () => {
+    expect((await app.anonymous.get('/health/live')).headers.get('x-ratelimit-limit')).toBeNull();
+  });
+});

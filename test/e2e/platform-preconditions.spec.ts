@@ -1,0 +1,159 @@
+import { startApp, type TestApp } from '../support/app.js';
+import {
+  aLocation,
+  anOperator,
+  aPosition,
+  aShift,
+  aSupportRequest,
+  aUser,
+  coverageHours,
+  succeeded,
+} from '../support/factories.js';
+import type { Answer } from '../support/http-client.js';
+import { openApi } from '../support/openapi.js';
+
+/** Makes what the path's resource is, and gives its path; `change` is a change it takes. */
+interface Resource {
+  change?: object;
+  make: (app: TestApp) => Promise<string>;
+}
+
+const atLocation =
+  (path: string, make: (app: TestApp, locationId: string) => Promise<{ id: string }>) =>
+  async (app: TestApp): Promise<string> => {
+    const { id: locationId } = await aLocation(app);
+    return `${path}/${(await make(app, locationId)).id}`;
+  };
+const posted =
+  (path: string, body: object) =>
+  async (app: TestApp): Promise<string> =>
+    `${path}/${succeeded(await app.admin.post(path, body)).id}`;
+
+const RESOURCES: Record<string, Resource> = {
+  '/api-keys/{id}': { make: posted('/api-keys', { name: 'K', scopes: ['schedule:read'] }) },
+  '/users/{id}': {
+    change: { name: 'New' },
+    make: async (app) => `/users/${(await aUser(app, 'supervisor')).id}`,
+  },
+  '/operators/{id}': {
+    change: { employeeId: 'E1' },
+    make: async (app) => `/operators/${(await anOperator(app)).id}`,
+  },
+  '/positions/{id}': {
+    change: { hourlyCost: 12.5 },
+    make: async (app) => `/positions/${(await aPosition(app)).id}`,
+  },
+  '/settings': { change: { weekStartsOn: 2 }, make: () => Promise.resolve('/settings') },
+  '/locations/{id}': {
+    change: { timeZone: 'UTC' },
+    make: async (app) => `/locations/${(await aLocation(app)).id}`,
+  },
+  '/coverage-hours/{id}': { change: { required: 2 }, make: atLocation('/coverage-hours', coverageHours) },
+  '/coverage-exceptions/{id}': {
+    change: { reason: 'Snow' },
+    make: atLocation('/coverage-exceptions', async (app, locationId) =>
+      succeeded(
+        await app.admin.post('/coverage-exceptions', {
+          locationId,
+          date: '2026-11-26',
+          kind: 'closed',
+          reason: 'Thanksgiving',
+        }),
+      ),
+    ),
+  },
+  '/shifts/{id}': { change: { seats: 2 }, make: atLocation('/shifts', aShift) },
+  '/support-requests/{id}': {
+    change: { category: 'printing' },
+    make: atLocation('/support-requests', aSupportRequest),
+  },
+  '/pilots/{id}': {
+    change: { fixedCosts: 100 },
+    make: atLocation('/pilots', async (app, locationId) =>
+      succeeded(
+        await app.admin.post('/pilots', {
+          name: `Pilot of ${locationId}`,
+          locationIds: [locationId],
+          baseline: { from: '2026-09-01', to: '2026-10-01' },
+          pilot: { from: '2026-10-01', to: '2026-11-01' },
+        }),
+      ),
+    ),
+  },
+};
+
+/** A tally has no version yet, and so neither ETag nor precondition. */
+const WITHOUT_VERSION = ['/support-tallies/{id}'];
+
+/** Which of PATCH and DELETE a path has, as openapi.json tells. */
+const changesOf = (template: string): string[] =>
+  ['patch', 'delete'].filter((method) => method in (openApi().paths[`/api/v1${template}`] ?? {}));
+
+describe('If-Match', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp();
+  });
+  afterAll(() => app.close());
+
+  it('is tried here on every path that has PATCH or DELETE', () => {
+    const templates = Object.keys(openApi().paths).map((path) => path.replace('/api/v1', ''));
+    expect([...Object.keys(RESOURCES), ...WITHOUT_VERSION].sort()).toEqual(
+      templates.filter((template) => changesOf(template).length > 0).sort(),
+    );
+  });
+
+  describe.each(Object.entries(RESOURCES))('on %s', (template, { change, make }) => {
+    const tryAll = async (path: string, tag: string): Promise<Answer[]> => {
+      const answers: Answer[] = [];
+      for (const method of changesOf(template)) {
+        answers.push(
+          await app.admin.send(method.toUpperCase(), path, method === 'patch' ? change : undefined, {
+            'if-match': tag,
+          }),
+        );
+      }
+      return answers;
+    };
+
+    it.each(['"999"', 'W/"1"', '"01x"', 'garbage', '""', '"-1"', '1', '"1e0"', ',', '"999", W/"1"', '"*"'])(
+      'refuses %s with 412',
+      async (tag) => {
+        const path = await make(app);
+        for (const answer of await tryAll(path, tag)) {
+          expect(answer).toMatchObject({ status: 412, body: { code: 'PRECONDITION_FAILED' } });
+        }
+        expect((await app.admin.get(path)).status).toBe(200);
+      },
+    );
+
+    it.each([
+      ['the ETag', (tag: string) => tag],
+      ['the ETag among others', (tag: string) => `"999" ,  ${tag}`],
+      ['any', () => '*'],
+    ])('takes %s', async (_case, header) => {
+      const path = await make(app);
+      for (const method of changesOf(template)) {
+        const tag = (await app.admin.get(path)).headers.get('etag');
+        expect(tag).toMatch(/^"\d+"$/);
+        const body = method === 'patch' ? change : undefined;
+        const answer = await app.admin.send(method.toUpperCase(), path, body, {
+          'if-match': header(tag!),
+        });
+        expect(answer.status).toBe(method === 'patch' ? 200 : 204);
+        if (method === 'patch') expect(answer.headers.get('etag')).not.toBe(tag);
+      }
+    });
+  });
+
+  it('lets one of two changes through that were made of the same version', async () => {
+    const { id } = await aLocation(app);
+    const headers = { 'if-match': '"1"' };
+    const answers = await Promise.all(
+      ['Europe/Paris', 'Europe/Rome', 'Europe/Oslo'].map((timeZone) =>
+        app.admin.patch(`/locations/${id}`, { timeZone }, headers),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+  });
+});

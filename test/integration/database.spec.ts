@@ -1,0 +1,255 @@
+import { DataSource } from 'typeorm';
+import { DomainError } from '../../src/domain/errors.js';
+import { dataSourceOptions } from '../../src/platform/database/data-source.js';
+import { Database, JOBS_DATA_SOURCE } from '../../src/platform/database/database.js';
+import { whenBroken, whenUnused } from '../../src/platform/database/database-errors.js';
+import { waitFor } from '../support/app.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+
+describe('Database', () => {
+  let server: TestDatabase;
+  let requests: DataSource;
+  let jobs: DataSource;
+  let database: Database;
+
+  beforeAll(async () => {
+    server = await createDatabase();
+    const connect = (name: string): Promise<DataSource> =>
+      new DataSource(dataSourceOptions(server.url, { name, size: 4 })).initialize();
+    [requests, jobs] = [await connect('requests'), await connect(JOBS_DATA_SOURCE)];
+    database = new Database(requests, jobs);
+    await server.query('CREATE TABLE counters (id int PRIMARY KEY CHECK (id > 0), value int NOT NULL)');
+    await server.query('CREATE TABLE uses (counter_id int CONSTRAINT uses_counter REFERENCES counters)');
+  });
+  beforeEach(() => server.query('TRUNCATE counters, uses'));
+  afterAll(async () => {
+    await requests.destroy();
+    await jobs.destroy();
+    await server.drop();
+  });
+
+  const insert = (id: number): Promise<unknown[]> =>
+    database.query('INSERT INTO counters VALUES ($1, 0)', [id]);
+  const add = (id: number): Promise<unknown[]> =>
+    database.query('UPDATE counters SET value = value + 1 WHERE id = $1', [id]);
+  const kept = async (): Promise<number[]> =>
+    (await server.query<{ id: number }>('SELECT id FROM counters ORDER BY id')).map(({ id }) => id);
+  const backend = async (): Promise<number> =>
+    (await database.one<{ pid: number }>('SELECT pg_backend_pid() AS pid'))!.pid;
+  const terminate = (pid: number): Promise<unknown> => server.query('SELECT pg_terminate_backend($1)', [pid]);
+  /** Nobody works on the server any more: transactions are over, connections given back. */
+  const atRest = (): Promise<void> =>
+    waitFor(async () => {
+      const busy = await server.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'`,
+      );
+      return busy.length === 0;
+    });
+
+  it('commits when the work resolves, and gives its result', async () => {
+    expect(await database.transaction(async () => (await insert(1), 'done'))).toBe('done');
+    expect(await kept()).toEqual([1]);
+  });
+
+  it('rolls back when the work throws, and passes the error on', async () => {
+    const error = new Error('on purpose');
+    const work = async (): Promise<never> => {
+      await insert(1);
+      throw error;
+    };
+    await expect(database.transaction(work)).rejects.toBe(error);
+    expect(await kept()).toEqual([]);
+    await atRest();
+  });
+
+  it('joins the transaction it is in', async () => {
+    await database.transaction(async () => {
+      const outer = await backend();
+      await insert(1);
+      await database.transaction(async () => {
+        expect(await backend()).toBe(outer);
+        expect(database.connection()).toBeDefined();
+        await insert(2);
+      });
+      expect(await kept()).toEqual([]);
+    });
+    expect(await kept()).toEqual([1, 2]);
+  });
+
+  it('rolls back all of it when the inner one throws', async () => {
+    const work = database.transaction(async () => {
+      await insert(1);
+      await database.transaction(() => Promise.reject(new Error('inner')));
+    });
+    await expect(work).rejects.toThrow('inner');
+    expect(await kept()).toEqual([]);
+  });
+
+  it('keeps transactions that run side by side apart', async () => {
+    const pids = await Promise.all(
+      [1, 2, 3].map((id) =>
+        database.transaction(async () => {
+          await insert(id);
+          return backend();
+        }),
+      ),
+    );
+    expect(new Set(pids).size).toBe(3);
+    expect(await kept()).toEqual([1, 2, 3]);
+  });
+
+  it('never says that it kept what a swallowed error undid', async () => {
+    const work = database.transaction(async () => {
+      await insert(1);
+      await insert(1).catch(() => 'swallowed');
+      return 'done';
+    });
+    await expect(work).rejects.toThrow('nothing was committed');
+    expect(await kept()).toEqual([]);
+  });
+
+  it('uses the jobs’ connections in a job, in its transactions too', async () => {
+    const name = async (): Promise<string> =>
+      (await database.one<{ name: string }>(`SELECT current_setting('application_name') AS name`))!.name;
+    expect(await name()).toBe('afterhours requests');
+    expect(await database.onJobsPool(name)).toBe('afterhours jobs');
+    expect(await database.onJobsPool(() => database.transaction(name))).toBe('afterhours jobs');
+  });
+
+  it('gives no connection outside a transaction', () => {
+    expect(() => database.connection()).toThrow('needs a transaction');
+  });
+
+  it('runs the work again after a deadlock, until both sides are done', async () => {
+    await insert(1);
+    await insert(2);
+    let attempts = 0;
+    let arrived = 0;
+    let done = 0;
+    const crossing = async (first: number, second: number): Promise<void> => {
+      await database.transaction(async () => {
+        // The two cross once: whoever has to repeat lets the other finish.
+        if (++attempts > 2) await waitFor(() => Promise.resolve(done === 1));
+        await add(first);
+        arrived++;
+        await waitFor(() => Promise.resolve(arrived >= 2));
+        await add(second);
+      });
+      done++;
+    };
+    await Promise.all([crossing(1, 2), crossing(2, 1)]);
+    expect(attempts).toBe(3);
+    expect(await server.query('SELECT id, value FROM counters ORDER BY id')).toEqual([
+      { id: 1, value: 2 },
+      { id: 2, value: 2 },
+    ]);
+  });
+
+  it('gives up after three serialization failures, as unavailable for now', async () => {
+    let attempts = 0;
+    const work = database.transaction(async () => {
+      attempts++;
+      await database.query(`DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$`);
+    });
+    await expect(work).rejects.toMatchObject({ kind: 'unavailable', code: 'DATABASE_UNAVAILABLE' });
+    expect(attempts).toBe(3);
+  });
+
+  it('turns a connection lost between two statements into unavailable, once', async () => {
+    let attempts = 0;
+    const work = database.transaction(async () => {
+      attempts++;
+      await insert(1);
+      await terminate(await backend());
+      await insert(2);
+    });
+    await expect(work).rejects.toMatchObject({ kind: 'unavailable', options: { retryAfterSeconds: 2 } });
+    expect(attempts).toBe(1);
+    expect(await kept()).toEqual([]);
+  });
+
+  it('turns a connection lost during a statement into unavailable', async () => {
+    const work = database.transaction(async () => {
+      const pid = await backend();
+      const sleeping = database.query('SELECT pg_sleep(30)');
+      await waitFor(async () => {
+        const rows = await server.query(`SELECT FROM pg_stat_activity WHERE pid = $1 AND state = 'active'`, [
+          pid,
+        ]);
+        return rows.length === 1;
+      });
+      await terminate(pid);
+      await sleeping;
+    });
+    await expect(work).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('turns a connection lost before the commit into unavailable, never into a success', async () => {
+    const work = database.transaction(async () => {
+      await insert(1);
+      await terminate(await backend());
+    });
+    await expect(work).rejects.toBeInstanceOf(DomainError);
+    expect(await kept()).toEqual([]);
+  });
+
+  it('goes on with new connections after it lost all, idle ones too', async () => {
+    await Promise.all([1, 2, 3, 4].map((id) => insert(id)));
+    await server.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    );
+    await waitFor(() =>
+      backend().then(
+        () => true,
+        (error: DomainError) => {
+          expect(error.kind).toBe('unavailable');
+          return false;
+        },
+      ),
+    );
+    expect(await database.transaction(kept)).toEqual([1, 2, 3, 4]);
+    await atRest();
+  });
+
+  it('gives back every connection, whatever became of the work', async () => {
+    for (let round = 0; round < 12; round++) {
+      await database.transaction(() => Promise.reject(new Error('no'))).catch(() => undefined);
+      await database.transaction(() => database.query('no SQL')).catch(() => undefined);
+      await database.transaction(async () => terminate(await backend())).catch(() => undefined);
+    }
+    expect(await database.transaction(kept)).toEqual([]);
+  });
+
+  it('leaves errors of the statement itself as they are', async () => {
+    for (const run of [insert(-1), database.transaction(() => insert(-1))]) {
+      await expect(run).rejects.toMatchObject({ code: '23514', constraint: 'counters_id_check' });
+    }
+  });
+
+  it('translates named constraints, and only those', async () => {
+    await insert(1);
+    const taken = { counters_pkey: () => new DomainError('conflict', 'TAKEN', 'It is taken.') };
+    await expect(whenBroken(insert(1), taken)).rejects.toMatchObject({ code: 'TAKEN' });
+    await expect(whenBroken(insert(-1), taken)).rejects.toMatchObject({ code: '23514' });
+    await database.query('INSERT INTO uses VALUES (1)');
+    await expect(whenUnused(database.query('DELETE FROM counters'), 'counter')).rejects.toMatchObject({
+      code: 'IN_USE',
+      message: 'This counter is still used by uses, so it cannot be deleted.',
+    });
+  });
+
+  it('gives whole numbers, decimals, dates and times as plain values', async () => {
+    const row = await database.one(
+      `SELECT count(*) AS count, 1.50::numeric AS cost, '2026-11-01'::date AS day, '22:00'::time AS time,
+              '2026-11-01T00:30:00-05:00'::timestamptz AS at`,
+    );
+    expect(row).toEqual({
+      count: 1,
+      cost: 1.5,
+      day: '2026-11-01',
+      time: '22:00',
+      at: new Date('2026-11-01T05:30:00Z'),
+    });
+  });
+});

@@ -1,0 +1,111 @@
+import { DataSource } from 'typeorm';
+import { migrations } from '../../migrations/index.js';
+import { dataSourceOptions } from '../../src/platform/database/data-source.js';
+import { migrate } from '../../src/platform/database/migrate.js';
+import { waitFor } from '../support/app.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+
+const NAMES = migrations.map(({ name }) => name);
+
+const SHAPE = `
+  SELECT 'column' AS kind, table_name || '.' || column_name AS name,
+         concat_ws(' ', data_type, is_nullable, column_default, numeric_precision, numeric_scale) AS shape
+  FROM information_schema.columns WHERE table_schema = 'public'
+  UNION ALL
+  SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+  UNION ALL
+  SELECT 'constraint', conname, pg_get_constraintdef(oid) FROM pg_constraint
+  WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
+  ORDER BY 1, 2, 3`;
+
+describe('migrations', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource | null = null;
+  beforeEach(async () => {
+    database = await createDatabase({ empty: true });
+  });
+  afterEach(async () => {
+    await dataSource?.destroy();
+    dataSource = null;
+    await database.drop();
+  });
+
+  const connect = async (url = database.url): Promise<DataSource> => {
+    dataSource = new DataSource(dataSourceOptions(url, { size: 2, name: 'migrations test' }));
+    return dataSource.initialize();
+  };
+
+  it('make of an empty database exactly what the entities say', async () => {
+    expect(await migrate(database.url)).toEqual(NAMES);
+    const { upQueries, downQueries } = await (await connect()).driver.createSchemaBuilder().log();
+    expect([...upQueries, ...downQueries].map(({ query }) => query)).toEqual([]);
+  });
+
+  it('each have a name that sorts after the one before, told once', () => {
+    expect(NAMES).toEqual([...new Set(NAMES)]);
+    const times = NAMES.map((name) => Number(/\d{13}$/.exec(name)?.[0]));
+    expect(times).toEqual([...times].sort((one, other) => one - other));
+  });
+
+  it('run once: a second start finds nothing to do', async () => {
+    await migrate(database.url);
+    expect(await migrate(database.url)).toEqual([]);
+    const rows = await database.query<{ name: string }>('SELECT name FROM migrations ORDER BY id');
+    expect(rows.map(({ name }) => name)).toEqual(NAMES);
+  });
+
+  it('can be taken back one by one and made again, to the same shape', async () => {
+    await migrate(database.url);
+    const before = await database.query(SHAPE);
+    const connected = await connect();
+    for (let left = NAMES.length; left > 0; left--) await connected.undoLastMigration();
+    const tables = await database.query<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
+    );
+    expect(tables).toEqual([{ name: 'migrations' }]);
+    expect(await migrate(database.url)).toEqual(NAMES);
+    expect(await database.query(SHAPE)).toEqual(before);
+  });
+
+  it('run once when several replicas start on an empty database at the same time', async () => {
+    const ran = await Promise.all(Array.from({ length: 5 }, () => migrate(database.url)));
+    expect(ran.flat()).toEqual(NAMES);
+    expect(await database.query('SELECT FROM positions WHERE is_default')).toHaveLength(1);
+    expect(await database.query('SELECT FROM settings')).toHaveLength(1);
+  });
+
+  it('leave no lock and no connection behind', async () => {
+    await migrate(database.url);
+    const locks = `SELECT FROM pg_locks JOIN pg_database d ON d.oid = database
+                   WHERE locktype = 'advisory' AND datname = current_database()`;
+    expect(await database.query(locks)).toEqual([]);
+    const others = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`;
+    await waitFor(async () => (await database.query(others)).length === 0);
+  });
+
+  it('refuse a database that a newer version has changed, and leave it alone', async () => {
+    await migrate(database.url);
+    await database.query(
+      `INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'Later9999999999999')`,
+    );
+    await expect(migrate(database.url)).rejects.toThrow('newer Afterhours (Later9999999999999)');
+  });
+
+  it('leave nothing of a migration that fails half-way', async () => {
+    await database.query('CREATE TABLE headcounts (id int)');
+    await expect(migrate(database.url)).rejects.toThrow('headcounts');
+    const tables = await database.query<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
+    );
+    expect(tables.map(({ name }) => name)).toEqual(['headcounts', 'migrations']);
+    await database.query('DROP TABLE headcounts');
+    expect(await migrate(database.url)).toEqual(NAMES);
+  });
+});
+
+it('the template every test clones is migrated', async () => {
+  const database = await createDatabase();
+  const rows = await database.query<{ name: string }>('SELECT name FROM migrations ORDER BY id');
+  expect(rows.map(({ name }) => name)).toEqual(NAMES);
+  await database.drop();
+});

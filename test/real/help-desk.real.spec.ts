@@ -1,0 +1,105 @@
+import { startApp, type TestApp } from '../support/app.js';
+import { aLocation, succeeded } from '../support/factories.js';
+import { imported } from '../support/imports.js';
+import { copyToScratch, HELP_DESK, helpDeskMapping, realFile, SCRATCH_CASES } from './real-data.js';
+
+describe('a help desk’s log of four years', () => {
+  let app: TestApp;
+  let locationId: string;
+  let file: Buffer;
+  beforeAll(async () => {
+    app = await startApp({ now: '2027-01-01T00:00:00Z' });
+    locationId = (await aLocation(app)).id;
+    file = await realFile(HELP_DESK);
+    await copyToScratch(app, HELP_DESK, 'scratch');
+    await app.database.query(SCRATCH_CASES);
+  });
+  afterAll(() => app.close());
+
+  it('rehearses as it imports: 4,580 requests, 295 without a response, 11 without a resolution', async () => {
+    const dry = await imported(app, file, helpDeskMapping(locationId, { dryRun: true }));
+    expect(await app.database.query('SELECT FROM support_requests')).toHaveLength(0);
+    const real = await imported(app, file, helpDeskMapping(locationId));
+    const counts = { rows: 21_348, created: 4_580, updated: 0, skipped: 0, rejectedCount: 0 };
+    expect(dry).toMatchObject({ status: 'completed', ...counts });
+    expect(real).toMatchObject({
+      status: 'completed',
+      ...counts,
+      warnings: dry.warnings,
+      warningCount: dry.warningCount,
+    });
+    const [row] = await app.database.query(
+      `SELECT count(*) AS requests, count(*) FILTER (WHERE first_response_at IS NULL) AS unanswered,
+              count(*) FILTER (WHERE resolved_at IS NULL) AS unresolved,
+              count(*) FILTER (WHERE first_resolved_at < resolved_at) AS resolved_again
+       FROM support_requests`,
+    );
+    expect(row).toMatchObject({ requests: 4_580, unanswered: 295, unresolved: 11 });
+  });
+
+  it('has every time that SQL finds in the file', async () => {
+    const [row] = await app.database.query(
+      `SELECT count(*) AS same FROM support_requests r JOIN scratch_cases c ON c.key = r.external_id
+       WHERE (r.opened_at, r.first_response_at, r.first_resolved_at, r.resolved_at)
+             IS NOT DISTINCT FROM (c.opened, c.response, c.first, c.last)`,
+    );
+    expect(row).toEqual({ same: 4_580 });
+  });
+
+  it('warns of the cases whose resolution comes before the response, and of those alone', async () => {
+    const [last] = succeeded(await app.admin.get('/support-imports?limit=1')).items;
+    const [row] = await app.database.query<{ disordered: number }>(
+      'SELECT count(*) AS disordered FROM scratch_cases WHERE last < response OR response < opened OR last < opened',
+    );
+    expect(last.warningCount).toBe(row!.disordered);
+    expect(last.warningCount).toBeGreaterThan(0);
+  });
+
+  it('has the medians and 90th percentiles that SQL computes', async () => {
+    const pilot = succeeded(
+      await app.admin.post('/pilots', {
+        name: 'Help desk',
+        locationIds: [locationId],
+        baseline: { from: '2009-01-01', to: '2010-01-01' },
+        pilot: { from: '2010-01-01', to: '2014-02-01' },
+      }),
+    );
+    const { totals } = succeeded(await app.admin.get(`/pilots/${pilot.id}/metrics`));
+    const [expected] = await app.database.query<Record<string, [number, number]>>(
+      `SELECT ${['response', 'first', 'last']
+        .map(
+          (until) =>
+            `percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY (extract(epoch FROM ${until} - opened) / 60)::float8) AS "${until}"`,
+        )
+        .join(', ')} FROM scratch_cases`,
+    );
+    for (const [until, metric] of [
+      ['response', 'firstResponseWallMinutes'],
+      ['first', 'firstResolutionWallMinutes'],
+      ['last', 'resolutionWallMinutes'],
+    ] as const) {
+      const [p50, p90] = expected![until]!;
+      expect([until, totals.pilot[`${metric}P50`], totals.pilot[`${metric}P90`]]).toEqual([
+        until,
+        expect.closeTo(p50, 6),
+        expect.closeTo(p90, 6),
+      ]);
+    }
+    expect(totals.pilot).toMatchObject({
+      requests: 0,
+      requestsOutsideHours: 4_580,
+      resolved: 4_569,
+      missing: { firstResponseAt: 295, resolvedAt: 11 },
+    });
+    expect(totals.baseline).toMatchObject({ requestsOutsideHours: 0, resolutionWallMinutesP50: null });
+  });
+
+  it('changes nothing when it comes again', async () => {
+    const again = await imported(app, file, helpDeskMapping(locationId));
+    expect(again).toMatchObject({ created: 0, updated: 0, skipped: 4_580 });
+    const [row] = await app.database.query(
+      'SELECT max(version) AS version, count(*) AS requests FROM support_requests',
+    );
+    expect(row).toEqual({ version: 1, requests: 4_580 });
+  });
+});

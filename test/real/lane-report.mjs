@@ -1,0 +1,5 @@
+/** Nobody shall take what was skipped for what passed. */
+export function skip(what, why) {
+  const line = '!'.repeat(80);
+  process.stderr.write(`\n${line}\n!! SKIPPED: ${what}\n!! because ${why}\n${line}\n`);
+}

@@ -1,0 +1,114 @@
+// The real lane: real data on the embedded PostgreSQL 18, then everything on Debian's PostgreSQL 15.
+// Needs ../shared/data beside the project and the package postgresql-15; what is missing is skipped, loudly.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { skip } from './lane-report.mjs';
+import { findPostgres15, postgres15 } from './postgres-15.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const data = new URL('../../../shared/data/', import.meta.url);
+const REAL_SPECS = {
+  'help-desk': ['helpdesk_ggatn.csv'],
+  headcounts: ['tcc_southeast_current.csv'],
+  'opening-hours': ['uiuc_library_hours.json'],
+  pilot: ['helpdesk_ggatn.csv', 'uiuc_library_hours.json'],
+};
+
+let running = null;
+let server = null;
+let failures = 0;
+
+const run = (args, env = {}) =>
+  new Promise((resolve) => {
+    running = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+    running.once('error', () => resolve(1));
+    running.once('exit', (code) => resolve(code ?? 1));
+  });
+
+const summary = await mkdtemp(join(tmpdir(), 'afterhours-lane-'));
+const summaryFile = join(summary, 'counts');
+
+async function jest(name, args, env = {}) {
+  process.stderr.write(`\n=== ${name}\n`);
+  const options = ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning'];
+  const code = await run([...options, 'node_modules/jest/bin/jest.js', ...args], {
+    ...env,
+    TEST_SUMMARY_FILE: summaryFile,
+  });
+  if (code !== 0) failures += 1;
+}
+
+/** Counts of passed, failed and skipped tests over all runs. */
+async function counts() {
+  const lines = existsSync(summaryFile) ? (await readFile(summaryFile, 'utf8')).trim().split('\n') : [];
+  return lines
+    .map((line) => line.split(' ').map(Number))
+    .reduce((sum, line) => sum.map((count, i) => count + line[i]), [0, 0, 0]);
+}
+
+/** The arguments that run the real specs whose data is there; null when none is. */
+function realSpecs() {
+  const missing = Object.entries(REAL_SPECS).filter(
+    ([, files]) => !files.every((file) => existsSync(new URL(file, data))),
+  );
+  for (const [name, files] of missing)
+    skip(`test/real/${name}.real.spec.ts`, `it needs ${files.join(' and ')} in ${fileURLToPath(data)}`);
+  if (missing.length === Object.keys(REAL_SPECS).length) return null;
+  const ignored = missing.flatMap(([name]) => ['--testPathIgnorePatterns', `test/real/${name}\\.real`]);
+  return ['--config', 'test/real/jest.config.mjs', ...ignored];
+}
+
+async function onEmbedded(specs) {
+  if (specs) await jest('real data on the embedded PostgreSQL 18', specs);
+}
+
+async function onPostgres15(specs) {
+  const bin = await findPostgres15();
+  if (!bin) return;
+  server = postgres15(bin);
+  const env = { TEST_DATABASE_URL: await server.start() };
+  // These specs start the embedded server themselves, whatever TEST_DATABASE_URL says.
+  const embedded = ['--testPathIgnorePatterns', 'test/integration/embedded-postgres'];
+  await jest(
+    'integration and e2e on Debian PostgreSQL 15',
+    ['test/integration', 'test/e2e', ...embedded],
+    env,
+  );
+  if (specs) await jest('real data on Debian PostgreSQL 15', specs, env);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, async () => {
+    running?.kill('SIGTERM');
+    await server?.stop();
+    await rm(summary, { recursive: true, force: true });
+    process.exit(1);
+  });
+}
+
+try {
+  if (
+    process.env.AFTERHOURS_SKIP_BUILD !== '1' &&
+    (await run(['node_modules/@nestjs/cli/bin/nest.js', 'build'])) !== 0
+  )
+    throw new Error('nest build failed');
+  const specs = realSpecs();
+  await onEmbedded(specs);
+  await onPostgres15(specs);
+} catch (error) {
+  failures += 1;
+  console.error(error);
+} finally {
+  await server?.stop();
+}
+
+const [passed, failed, skipped] = await counts();
+await rm(summary, { recursive: true, force: true });
+// A run that broke before it could count still shows as failed.
+const shown = Math.max(failed, failures > 0 ? 1 : 0);
+process.exitCode = shown > 0 ? 1 : 0;
+console.log(`${passed} passed, ${shown} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

@@ -1,0 +1,107 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { Client } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { TestApp } from '../support/app.js';
+import { aLocation, coverageHours } from '../support/factories.js';
+
+/** Beside the project, and never copied into it. */
+const FOLDER = new URL('../../../shared/data/', import.meta.url);
+
+export const HELP_DESK = 'helpdesk_ggatn.csv';
+export const HEADCOUNTS = 'tcc_southeast_current.csv';
+export const LIBRARY_HOURS = 'uiuc_library_hours.json';
+
+export const realFile = (name: string): Promise<Buffer> => readFile(new URL(name, FOLDER));
+
+/** The file's rows, unread by any code of ours, in a table of text columns beside the app's. */
+export async function copyToScratch(app: TestApp, name: string, table: string): Promise<void> {
+  const [header = ''] = (await realFile(name)).toString('utf8').split(/\r?\n/, 1);
+  const columns = header.split(',').map((column) => `"${column}" text`);
+  const client = new Client({ connectionString: app.database.url });
+  await client.connect();
+  try {
+    await client.query(`CREATE TABLE ${table} (${columns.join(', ')})`);
+    const copy = client.query(copyFrom(`COPY ${table} FROM STDIN WITH (FORMAT csv, HEADER)`));
+    await pipeline(createReadStream(new URL(name, FOLDER)), copy);
+  } finally {
+    await client.end();
+  }
+}
+
+export interface OpenDay {
+  /** ISO weekday. */
+  weekday: number;
+  open: string;
+  /** `00:00` for the end of the day. */
+  close: string;
+  /** Whether it closes on the day after it opens. */
+  closesNextDay: boolean;
+}
+
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+/** A library's opening hours by its name; the file writes the end of the day as 23:59. */
+export async function libraryHours(): Promise<Map<string, OpenDay[]>> {
+  const { timezone, source, ...libraries } = JSON.parse((await realFile(LIBRARY_HOURS)).toString()) as Record<
+    string,
+    Record<string, { open: string; close: string; nextDay?: boolean }>
+  > & { timezone: string; source: string };
+  if (timezone !== 'America/Chicago' || !source) throw new Error('these are other hours than the known ones');
+  return new Map(
+    Object.entries(libraries).map(([name, days]) => [
+      name,
+      WEEKDAYS.flatMap((day, index) => {
+        const hours = days[day];
+        if (!hours) return [];
+        const isWholeDay = hours.close === '23:59';
+        return [
+          {
+            weekday: index + 1,
+            open: hours.open,
+            close: isWholeDay ? '00:00' : hours.close,
+            closesNextDay: isWholeDay || hours.nextDay === true,
+          },
+        ];
+      }),
+    ]),
+  );
+}
+
+/** A location with a library's hours as coverage hours. */
+export async function aLibrary(app: TestApp, days: readonly OpenDay[], required = 1): Promise<string> {
+  const { id } = await aLocation(app);
+  for (const { weekday, open, close } of days) {
+    await coverageHours(app, id, {
+      weekdays: [weekday],
+      startsAt: open,
+      endsAt: close,
+      required,
+      effectiveFrom: '2010-01-01',
+    });
+  }
+  return id;
+}
+
+/** A help-desk log's mapping; its offsets were added later, so its times are wall-clock. */
+export const helpDeskMapping = (locationId: string, overrides: object = {}): object => ({
+  kind: 'support-requests',
+  shape: 'event-log',
+  locationId,
+  source: 'help desk',
+  timeZone: 'America/Chicago',
+  ignoreOffset: true,
+  columns: { externalId: 'case:concept:name', activity: 'Activity', at: 'time:timestamp' },
+  activities: { firstResponseAt: ['Take in charge ticket'], resolvedAt: ['Resolve ticket'] },
+  ...overrides,
+});
+
+/** The same cases made of the scratch table by SQL alone. */
+export const SCRATCH_CASES = `
+  CREATE TABLE scratch_cases AS
+  SELECT key, min(at) AS opened, min(at) FILTER (WHERE what = 'Take in charge ticket') AS response,
+         min(at) FILTER (WHERE what = 'Resolve ticket') AS first, max(at) FILTER (WHERE what = 'Resolve ticket') AS last
+  FROM (SELECT "case:concept:name" AS key, "Activity" AS what,
+               left("time:timestamp", 19)::timestamp AT TIME ZONE 'America/Chicago' AS at FROM scratch) AS events
+  GROUP BY key`;

@@ -1,0 +1,62 @@
+import { waitFor, type TestApp } from './app.js';
+import { succeeded } from './factories.js';
+import type { Answer, HttpClient } from './http-client.js';
+
+export interface UploadOptions {
+  client?: HttpClient;
+  headers?: Record<string, string>;
+  /** The parts in another order. */
+  mappingLast?: boolean;
+}
+
+/** Sends a CSV file with its mapping. */
+export function upload(
+  app: TestApp,
+  file: string | Buffer,
+  mapping: unknown,
+  options: UploadOptions = {},
+): Promise<Answer> {
+  const form = new FormData();
+  const json = typeof mapping === 'string' ? mapping : JSON.stringify(mapping);
+  const blob = new Blob([Buffer.from(file as string)], { type: 'text/csv' });
+  if (!options.mappingLast) form.append('mapping', json);
+  form.append('file', blob, 'log.csv');
+  if (options.mappingLast) form.append('mapping', json);
+  return (options.client ?? app.admin).send('POST', '/support-imports', form, options.headers);
+}
+
+/** Waits until an import has ended, and gives what became of it. */
+export async function ended(app: TestApp, id: string): Promise<Answer['body']> {
+  let last: Answer['body'];
+  await waitFor(async () => {
+    last = succeeded(await app.admin.get(`/support-imports/${id}`));
+    return ['completed', 'failed'].includes(last.status as string);
+  });
+  return last;
+}
+
+/** Sends a file and waits until its import has ended. */
+export async function imported(
+  app: TestApp,
+  file: string | Buffer,
+  mapping: unknown,
+  options: UploadOptions = {},
+): Promise<Answer['body']> {
+  return ended(app, succeeded(await upload(app, file, mapping, options)).id as string);
+}
+
+/** A mapping of the columns `key` and `opened`, with overrides; `columns` are added. */
+export function rowsMapping(
+  locationId: string,
+  source: string,
+  columns: Record<string, string> = {},
+  overrides: object = {},
+): object {
+  return {
+    locationId,
+    source,
+    shape: 'rows',
+    columns: { externalId: 'key', openedAt: 'opened', ...columns },
+    ...overrides,
+  };
+}

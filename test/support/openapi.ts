@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv, type ValidateFunction } from 'ajv';
+import formats from 'ajv-formats';
+import type { Answer, HttpClient } from './http-client.js';
+
+type Json = Record<string, unknown>;
+
+interface Document {
+  paths: Record<string, Record<string, { responses: Record<string, { content?: Record<string, Json> }> }>>;
+  components: { schemas: Record<string, Json> };
+}
+
+let document: Document | undefined;
+const validators = new Map<string, ValidateFunction>();
+
+/** openapi.json as the built server describes itself; the TypeScript that Jest runs lacks what the build adds. */
+export function openApi(): Document {
+  if (document) return document;
+  const folder = mkdtempSync(join(tmpdir(), 'afterhours-openapi-'));
+  try {
+    const file = join(folder, 'openapi.json');
+    execFileSync(process.execPath, ['dist/src/openapi.js', file]);
+    document = JSON.parse(readFileSync(file, 'utf8')) as Document;
+    return document;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A client that also checks every JSON success it gets against openapi.json, where no field may be missing from it. */
+export function checked(client: HttpClient): HttpClient {
+  const send = client.send.bind(client);
+  return Object.assign(Object.create(client) as HttpClient, {
+    with: (headers: Record<string, string>) => checked(client.with(headers)),
+    send: async (...request: Parameters<typeof send>) => {
+      const answer = await send(...request);
+      const [method, path] = request;
+      const wrong = deviations(method, path, answer);
+      if (wrong.length > 0) throw new Error(`${method} ${path} is not as documented: ${wrong.join('; ')}`);
+      return answer;
+    },
+  });
+}
+
+/** What openapi.json does not tell of an answer; nothing for a refusal, or an answer without a body. */
+export function deviations(method: string, path: string, answer: Answer): string[] {
+  if (answer.status >= 300 || answer.body === '') return [];
+  const { paths } = openApi();
+  const asked = `/api/v1${path.split('?')[0]}`;
+  const template = asked in paths ? asked : Object.keys(paths).find((candidate) => fits(candidate, asked));
+  const response = paths[template ?? '']?.[method.toLowerCase()]?.responses[answer.status];
+  if (!response) return [`there is no answer ${answer.status}`];
+  const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
+  const schema = response.content?.[type]?.['schema'] as Json | undefined;
+  if (!schema) return [`${answer.status} has no ${type}`];
+  const name = `${method} ${template} ${answer.status} ${type}`;
+  const validate = validators.get(name) ?? compile(name, schema);
+  if (validate(answer.body)) return [];
+  return (validate.errors ?? []).map(({ instancePath, message, params }) =>
+    `${instancePath} ${message} ${JSON.stringify(params)}`.trim(),
+  );
+}
+
+const fits = (template: string, path: string): boolean => {
+  const parts = template.split('/');
+  const given = path.split('/');
+  return (
+    parts.length === given.length && parts.every((part, at) => part.startsWith('{') || part === given[at])
+  );
+};
+
+function compile(name: string, schema: Json): ValidateFunction {
+  const ajv = new Ajv({ allErrors: true, strict: false });
+  formats.default(ajv);
+  const components = Object.fromEntries(
+    Object.entries(openApi().components.schemas).map(([key, value]) => [key, asJsonSchema(value)]),
+  );
+  const validate = ajv.compile({ ...(asJsonSchema(schema) as Json), components: { schemas: components } });
+  validators.set(name, validate);
+  return validate;
+}
+
+/** OpenAPI 3.0's `nullable` as JSON Schema has it, and closed objects. */
+function asJsonSchema(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(asJsonSchema);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { nullable, ...rest } = schema as Json;
+  const converted: Json = Object.fromEntries(
+    Object.entries(rest).map(([key, value]) => [key, asJsonSchema(value)]),
+  );
+  if (converted['type'] === 'object' && converted['properties'] && !('additionalProperties' in converted))
+    converted['additionalProperties'] = false;
+  return nullable === true ? { anyOf: [converted, { type: 'null' }] } : converted;
+}
