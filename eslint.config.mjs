@@ -19,6 +19,10 @@ const ambientTime = [
     message: 'No randomness here.',
   },
 ];
+const sqlOutsideRepositories = {
+  selector: "CallExpression[callee.object.property.name='database'][callee.property.name=/^(query|one)$/]",
+  message: 'SQL belongs in a repository.',
+};
 const emptyCatch = {
   selector: 'CatchClause > BlockStatement[body.length=0]',
   message: 'Say what is done about the error.',
@@ -45,6 +49,11 @@ export default tseslint.config(
     files: ['src/**/*.ts'],
     ignores: ['src/platform/clock/clock.ts', 'src/platform/database/embedded/**', '**/*.spec.ts'],
     rules: { 'no-restricted-syntax': ['error', emptyCatch, ...ambientTime] },
+  },
+  {
+    files: ['src/**/*.service.ts', 'src/**/*.controller.ts'],
+    ignores: ['src/platform/**'],
+    rules: { 'no-restricted-syntax': ['error', emptyCatch, ...ambientTime, sqlOutsideRepositories] },
   },
   {
     files: ['test/**/*.ts', '**/*.spec.ts'],

@@ -224,6 +224,7 @@ const tables = [
      seats smallint NOT NULL,
      status text NOT NULL,
      cancel_reason text,
+     published_at timestamptz,
      version integer NOT NULL DEFAULT 1,
      CONSTRAINT shifts_pkey PRIMARY KEY (id),
      CONSTRAINT shifts_claimed_facts UNIQUE (id, starts_at, ends_at, seats),
@@ -327,6 +328,8 @@ const tables = [
      CONSTRAINT support_requests_tier CHECK (tier IN ('library', 'campus-it'))
    )`,
   `CREATE INDEX support_requests_opened ON support_requests (location_id, opened_at, id)`,
+  `CREATE INDEX support_requests_recent ON support_requests (opened_at, id)`,
+  `CREATE INDEX support_requests_creator ON support_requests (created_by, opened_at, id)`,
   `CREATE UNIQUE INDEX support_requests_external ON support_requests (source, external_id) WHERE external_id IS NOT NULL`,
   `CREATE TABLE support_tallies (
      id uuid NOT NULL,
@@ -341,6 +344,7 @@ const tables = [
      CONSTRAINT support_tallies_count CHECK (count BETWEEN 1 AND 1000)
    )`,
   `CREATE INDEX support_tallies_at ON support_tallies (location_id, at, id)`,
+  `CREATE INDEX support_tallies_creator ON support_tallies (created_by, at, id)`,
   `CREATE TABLE headcounts (
      id uuid NOT NULL,
      location_id uuid NOT NULL,
@@ -351,6 +355,7 @@ const tables = [
      CONSTRAINT headcounts_once UNIQUE (location_id, area, at),
      CONSTRAINT headcounts_count CHECK (count BETWEEN 0 AND 100000)
    )`,
+  `CREATE INDEX headcounts_at ON headcounts (location_id, at, id)`,
   `ALTER TABLE user_locations ADD CONSTRAINT user_locations_location
      FOREIGN KEY (location_id) REFERENCES locations(id)`,
   `ALTER TABLE user_locations ADD CONSTRAINT user_locations_user

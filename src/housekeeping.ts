@@ -25,7 +25,7 @@ export class Housekeeping implements OnModuleInit {
   onModuleInit(): void {
     this.jobs.define({
       queue: QUEUE,
-      options: { policy: 'short', retryLimit: 1, heartbeatSeconds: 15, deleteAfterSeconds: 3600 },
+      options: { retryLimit: 1, heartbeatSeconds: 15, deleteAfterSeconds: 3600 },
       batchSize: 1,
       handle: () => this.clear(),
     });
@@ -34,7 +34,7 @@ export class Housekeeping implements OnModuleInit {
   @Cron('17 * * * *')
   async tick(): Promise<void> {
     try {
-      await this.jobs.enqueue(QUEUE, {}, { onlyOneWaiting: 'all' });
+      await this.jobs.enqueue(QUEUE, {}, { onceEverySeconds: 3600 });
     } catch (error) {
       this.logger.error({ err: error }, 'housekeeping could not be enqueued');
     }

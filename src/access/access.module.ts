@@ -7,8 +7,10 @@ import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { AuditController } from './audit.controller.js';
+import { AuditTrailRepository } from './audit-trail.repository.js';
 import { AuditTrailService } from './audit-trail.service.js';
 import { AuthController } from './auth.controller.js';
+import { InvitationsRepository } from './invitations.repository.js';
 import { InvitationsService } from './invitations.service.js';
 import { RoutePermissionsCheck } from './route-permissions.check.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -27,7 +29,9 @@ import { UsersService } from './users.service.js';
     AccessGuard,
     ApiKeysRepository,
     ApiKeysService,
+    AuditTrailRepository,
     AuditTrailService,
+    InvitationsRepository,
     InvitationsService,
     RoutePermissionsCheck,
     SessionsRepository,

@@ -7,6 +7,7 @@ import { Config } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
 import { digestOf, newId, newSecret } from '../platform/ids.js';
 import { requestContext } from '../platform/request-context.js';
+import { InvitationsRepository } from './invitations.repository.js';
 import { hashPassword } from './passwords.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { UsersRepository } from './users.repository.js';
@@ -16,6 +17,7 @@ const VALID_DAYS = 14;
 @Injectable()
 export class InvitationsService {
   constructor(
+    private readonly invitations: InvitationsRepository,
     private readonly users: UsersRepository,
     private readonly sessions: SessionsRepository,
     private readonly database: Database,
@@ -28,12 +30,13 @@ export class InvitationsService {
   async issue(userId: string): Promise<string> {
     const { secret, digest } = newSecret();
     const now = this.clock.now();
-    await this.database.query(
-      `INSERT INTO invitations (id, user_id, digest, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT ON CONSTRAINT invitations_one_each DO UPDATE
-         SET digest = excluded.digest, created_at = excluded.created_at, expires_at = excluded.expires_at`,
-      [newId(), userId, digest, new Date(now), new Date(now + VALID_DAYS * DAY)],
-    );
+    await this.invitations.save({
+      id: newId(),
+      userId,
+      digest,
+      createdAt: new Date(now),
+      expiresAt: new Date(now + VALID_DAYS * DAY),
+    });
     return `${this.config.baseUrl}/invitations/${secret}`;
   }
 
@@ -41,16 +44,13 @@ export class InvitationsService {
   async accept(token: string, password: string): Promise<{ email: string }> {
     const passwordHash = await hashPassword(password);
     return this.database.transaction(async () => {
-      const used = await this.database.one<{ userId: string }>(
-        'DELETE FROM invitations WHERE digest = $1 AND expires_at > $2 RETURNING user_id AS "userId"',
-        [digestOf(token), this.clock.date()],
-      );
-      if (!used) throw notFound('invitation');
-      requestContext.actAs({ kind: 'user', id: used.userId });
-      await this.users.setPassword(used.userId, passwordHash);
-      await this.sessions.removeAllOf(used.userId);
-      await this.audit.record({ action: 'invitation.accepted', entity: 'user', entityId: used.userId });
-      const user = await this.users.find(used.userId);
+      const userId = await this.invitations.take(digestOf(token), this.clock.date());
+      if (userId === null) throw notFound('invitation');
+      requestContext.actAs({ kind: 'user', id: userId });
+      await this.users.setPassword(userId, passwordHash);
+      await this.sessions.removeAllOf(userId);
+      await this.audit.record({ action: 'invitation.accepted', entity: 'user', entityId: userId });
+      const user = await this.users.find(userId);
       if (!user) throw notFound('invitation');
       return { email: user.email };
     });

@@ -49,18 +49,14 @@ export class SessionsService {
   async start(email: string, password: string): Promise<StartedSession> {
     const user = await this.users.findByEmail(normalizeEmail(email));
     const matches = await passwordMatches(user?.passwordHash ?? null, password);
-    if (!user || !matches) {
-      throw new DomainError(
-        'unauthenticated',
-        'WRONG_CREDENTIALS',
-        'The e-mail address or the password is wrong.',
-      );
-    }
+    if (!user || !matches) throw wrongCredentials();
     requestContext.actAs({ kind: 'user', id: user.id });
     const { secret, digest } = newSecret();
     const expiresAt = this.expiry();
     await this.database.transaction(async () => {
       await this.sessions.insert({ id: newId(), userId: user.id, digest, now: this.clock.date(), expiresAt });
+      // An operator who was deactivated has a password still, and no way in.
+      if (!(await this.authenticate(secret))) throw wrongCredentials();
       await this.audit.record({ action: 'session.started', entity: 'user', entityId: user.id });
     });
     return { token: secret, expiresAt, user: presentUser(user) };
@@ -101,3 +97,6 @@ export class SessionsService {
 /** An admin is everywhere; an operator is too unless she is bound to locations; the others are where they are named. */
 const boundaries = (role: Role, locationIds: readonly string[]): readonly string[] | 'all' =>
   role === 'admin' || (role === 'operator' && locationIds.length === 0) ? 'all' : locationIds;
+
+const wrongCredentials = (): DomainError =>
+  new DomainError('unauthenticated', 'WRONG_CREDENTIALS', 'The e-mail address or the password is wrong.');

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { ThrottlerGuard, type ThrottlerModuleOptions } from '@nestjs/throttler';
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../platform/config/config.js';
@@ -19,8 +19,24 @@ export const loginTracker = (request: Record<string, unknown>): string => {
   return `${ip} ${typeof email === 'string' ? email.trim().toLowerCase().slice(0, 320) : ''}`;
 };
 
+const addressTracker = (request: Record<string, unknown>): string =>
+  (request as unknown as FastifyRequest).ip;
+
+const isSignIn = (context: ExecutionContext): boolean =>
+  context.switchToHttp().getRequest<FastifyRequest>().routeOptions.url?.endsWith('/auth/login') ?? false;
+
 export const throttlerOptions = (config: Config): ThrottlerModuleOptions => ({
-  throttlers: [{ name: 'default', limit: 1200, ttl: 60_000 }],
+  throttlers: [
+    { name: 'default', limit: 1200, ttl: 60_000 },
+    // Beside the limit by account: one address cannot try one password on every account.
+    {
+      name: 'address',
+      limit: 300,
+      ttl: 60_000,
+      getTracker: addressTracker,
+      skipIf: (context) => !isSignIn(context),
+    },
+  ],
   skipIf: () => !config.rateLimits,
   errorMessage: 'Too many requests. Wait as long as Retry-After says.',
 });

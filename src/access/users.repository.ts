@@ -92,6 +92,8 @@ export class UsersRepository {
       ),
       { users_email: emailTaken },
     );
+    // An operator shows her user's name, address and locations, so her version moves with them.
+    await this.database.query('UPDATE operators SET version = version + 1 WHERE user_id = $1', [id]);
   }
 
   async setLocations(id: string, locationIds: readonly string[]): Promise<void> {

@@ -53,8 +53,9 @@ export class CoverageHoursService {
     return this.database.transaction(async () => {
       await this.locations.getOwn(caller, rest.locationId);
       const id = newId();
-      await this.save({ id, ...rest, positionId: await this.positions.resolve(positionId), effectiveTo });
-      await this.record('coverage-hours.created', id, rest.locationId, rest);
+      const hours = { id, ...rest, positionId: await this.positions.resolve(positionId), effectiveTo };
+      await this.save(hours);
+      await this.record('coverage-hours.created', id, rest.locationId, hours);
       return this.get(caller, id);
     });
   }

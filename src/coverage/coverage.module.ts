@@ -10,6 +10,7 @@ import { DemandService } from './demand.service.js';
 import { LocationsController } from './locations.controller.js';
 import { LocationsRepository } from './locations.repository.js';
 import { LocationsService } from './locations.service.js';
+import { SettingsRepository } from './settings.repository.js';
 import { SettingsService } from './settings.service.js';
 
 @Module({
@@ -23,6 +24,7 @@ import { SettingsService } from './settings.service.js';
     DemandService,
     LocationsRepository,
     LocationsService,
+    SettingsRepository,
     SettingsService,
   ],
   exports: [CoverageChanges, DemandService, LocationsService, SettingsService],

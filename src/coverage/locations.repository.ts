@@ -26,6 +26,13 @@ export class LocationsRepository {
     ]);
   }
 
+  findAllForUse(ids: readonly string[]): Promise<LocationDto[]> {
+    return this.database.query<LocationDto>(
+      `SELECT ${COLUMNS} FROM locations WHERE id = ANY($1) ORDER BY id FOR KEY SHARE`,
+      [ids],
+    );
+  }
+
   findAll(ids: readonly string[]): Promise<LocationDto[]> {
     return this.database.query<LocationDto>(
       `SELECT ${COLUMNS} FROM locations WHERE id = ANY($1) ORDER BY id`,

@@ -45,6 +45,15 @@ export class LocationsService {
     return location;
   }
 
+  /** The same for many at once. */
+  async requireAllOwn(caller: Caller, ids: readonly string[]): Promise<void> {
+    const found = new Set((await this.locations.findAllForUse(ids)).map((location) => location.id));
+    for (const id of ids) {
+      if (caller.locationIds !== 'all') requireOwn(caller, id);
+      if (!found.has(id)) throw notFound('location');
+    }
+  }
+
   create({ name, timeZone }: CreateLocationDto): Promise<LocationDto> {
     return this.database.transaction(async () => {
       const location = { id: newId(), name, timeZone };

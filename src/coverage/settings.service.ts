@@ -4,21 +4,21 @@ import type { WeekCalendar } from '../domain/week.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
-import { SettingsDto, type UpdateSettingsDto } from './locations.dto.js';
+import type { SettingsDto, UpdateSettingsDto } from './locations.dto.js';
+import { SettingsRepository } from './settings.repository.js';
 
-const SELECT = `SELECT institution_name AS "institutionName", time_zone AS "timeZone",
-                       week_starts_on AS "weekStartsOn", version FROM settings`;
 const SETTINGS_ID = '00000000-0000-0000-0000-000000000000';
 
 @Injectable()
 export class SettingsService {
   constructor(
+    private readonly settings: SettingsRepository,
     private readonly database: Database,
     private readonly audit: Audit,
   ) {}
 
-  async get(): Promise<SettingsDto> {
-    return (await this.database.one<SettingsDto>(SELECT))!;
+  get(): Promise<SettingsDto> {
+    return this.settings.get();
   }
 
   /** By what zone and week hours are counted. */
@@ -29,13 +29,9 @@ export class SettingsService {
 
   update(change: UpdateSettingsDto, precondition: Precondition): Promise<SettingsDto> {
     return this.database.transaction(async () => {
-      const before = (await this.database.one<SettingsDto>(`${SELECT} FOR UPDATE`))!;
+      const before = await this.settings.get({ lock: true });
       requireMatch(precondition, before.version);
-      const after = { ...before, ...change };
-      await this.database.query(
-        'UPDATE settings SET institution_name = $1, time_zone = $2, week_starts_on = $3, version = version + 1',
-        [after.institutionName, after.timeZone, after.weekStartsOn],
-      );
+      await this.settings.update({ ...before, ...change });
       await this.audit.record({
         action: 'settings.updated',
         entity: 'settings',

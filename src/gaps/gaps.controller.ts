@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Allow, STAFF, SUPERVISORS } from '../access/allow.js';
+import { ADMINS, Allow, STAFF, SUPERVISORS } from '../access/allow.js';
 import { CurrentCaller, type Caller } from '../access/caller.js';
 import { ApiPage } from '../platform/http/api-page.js';
 import { PageQuery, type Page } from '../platform/http/paging.js';
@@ -49,14 +49,14 @@ export class GapsController {
 
   /** Scans of the last 30 days, newest first. */
   @Get('scans')
-  @Allow(SUPERVISORS, 'schedule:read')
+  @Allow(ADMINS, 'schedule:read')
   @ApiPage(ScanDto)
   listScans(@Query() query: PageQuery): Promise<Page<ScanDto>> {
     return this.scans.list(query);
   }
 
   @Get('scans/:id')
-  @Allow(SUPERVISORS, 'schedule:read')
+  @Allow(ADMINS, 'schedule:read')
   getScan(@Id() id: string): Promise<ScanDto> {
     return this.scans.get(id);
   }

@@ -29,10 +29,9 @@ export class ScanJobs implements OnModuleInit {
         await this.scans.scan([...new Set(changes.map((change) => change.locationId))]);
       },
     });
-    // One waiting at a time: ticks of several replicas do not pile up.
     this.jobs.define({
       queue: SCAN_ALL_QUEUE,
-      options: { policy: 'short', retryLimit: 1, heartbeatSeconds: 15, deleteAfterSeconds: 3600 },
+      options: { retryLimit: 1, heartbeatSeconds: 15, deleteAfterSeconds: 3600 },
       batchSize: 1,
       handle: () => this.scans.runAll(),
     });
@@ -42,7 +41,7 @@ export class ScanJobs implements OnModuleInit {
 
   private async tick(): Promise<void> {
     try {
-      await this.jobs.enqueue(SCAN_ALL_QUEUE, {}, { onlyOneWaiting: 'all' });
+      await this.jobs.enqueue(SCAN_ALL_QUEUE, {}, { onceEverySeconds: this.config.scanEveryMinutes * 60 });
     } catch (error) {
       this.logger.error({ err: error }, 'the scheduled scan could not be enqueued');
     }

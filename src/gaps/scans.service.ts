@@ -6,6 +6,7 @@ import { nextAlerts, type KnownAlert } from '../domain/alerts.js';
 import type { DemandPiece } from '../domain/coverage.js';
 import { notFound } from '../domain/errors.js';
 import { DAY, type Span } from '../domain/interval.js';
+import { localDateOf } from '../domain/local-date.js';
 import { gapsIn, staffingOf } from '../domain/staffing.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -69,19 +70,28 @@ export class ScansService {
     return present(scan);
   }
 
-  /** Scans locations one by one, each in a transaction of its own, so that no lock is held for long. */
+  /**
+   * Scans locations one by one, each in a transaction of its own, so that no lock is held for long and one that
+   * fails keeps no other from being scanned. Throws the first failure at the end.
+   */
   async scan(locationIds: readonly string[]): Promise<ScanRow> {
     const startedAt = this.clock.date();
     const totals: Found = { opened: 0, closed: 0, open: 0 };
+    const failures: unknown[] = [];
     const locations = await this.demand.findLocations(locationIds);
     for (const location of locations) {
-      const found = await this.database.transaction(() => this.scanLocation(location));
-      totals.opened += found.opened;
-      totals.closed += found.closed;
-      totals.open += found.open;
-      this.metrics.scans.inc({ result: 'done' });
+      try {
+        const found = await this.database.transaction(() => this.scanLocation(location));
+        totals.opened += found.opened;
+        totals.closed += found.closed;
+        totals.open += found.open;
+        this.metrics.scans.inc({ result: 'done' });
+      } catch (error) {
+        this.metrics.scans.inc({ result: 'failed' });
+        failures.push(error);
+      }
     }
-    const scannedTo = new Date(startedAt.getTime() + this.config.scanDaysAhead * DAY);
+    const scannedTo = new Date(this.horizon(startedAt.getTime()));
     const scan = {
       id: newId(),
       startedAt,
@@ -91,6 +101,7 @@ export class ScansService {
       ...totals,
     };
     await this.scans.insert(scan);
+    if (failures.length > 0) throw failures[0];
     this.metrics.lastScan.set(this.clock.now() / 1000);
     return scan;
   }
@@ -100,19 +111,26 @@ export class ScansService {
     const now = this.clock.now();
     const known = await this.alerts.findOpen(location.id);
     const window = this.windowOf(known, now);
-    const demand: DemandPiece[] = (await this.demand.expand([location], window)).get(location.id) ?? [];
+    const pieces: DemandPiece[] = (await this.demand.expand([location], window)).get(location.id) ?? [];
+    // Whole evenings: the last one is the horizon's own local date, to its end.
+    const lastDate = localDateOf(this.horizon(now), location.timeZone);
+    const demand = pieces.filter((piece) => piece.date <= lastDate);
     const staff = await this.staffing.onShift([location.id], window, 'approved');
     const states = nextAlerts(demand, gapsIn(staffingOf(demand, staff, window)), known, now);
     const { opened, closed } = await this.alerts.save(location.id, states, new Date(now));
     return { opened, closed, open: states.filter((state) => state.status === 'open').length };
   }
 
-  /** From before the earliest alert still open to the horizon. */
+  private horizon(now: number): number {
+    return now + this.config.scanDaysAhead * DAY;
+  }
+
+  /** From before the earliest alert still open to after the last evening that starts by the horizon. */
   private windowOf(known: readonly KnownAlert[], now: number): Span {
     const earliest = known.map((alert) => Date.parse(alert.date) - DAY);
     return {
       start: Math.min(now - LOOK_BACK, ...earliest),
-      end: now + this.config.scanDaysAhead * DAY,
+      end: this.horizon(now) + 2 * DAY,
     };
   }
 }

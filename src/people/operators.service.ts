@@ -104,7 +104,8 @@ export class OperatorsService {
     reason: string | null,
   ): Promise<OperatorDto> {
     return this.database.transaction(async () => {
-      await this.lock(caller, id);
+      const { locationIds } = await this.lock(caller, id);
+      requireOwnLocations(caller, locationIds);
       await this.operators.setDeactivation(id, on, reason);
       await this.record(on === null ? 'operator.reactivated' : 'operator.deactivated', id, { on, reason });
       return this.get(caller, id);

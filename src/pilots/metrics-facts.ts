@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { workedSpan } from '../domain/attendance.js';
-import type { DemandPiece } from '../domain/coverage.js';
 import { DAY, intersection, MINUTE, type Span } from '../domain/interval.js';
-import type { LocationFacts } from '../domain/metrics/pilot-metrics.js';
+import type { ClaimFact, LocationFacts } from '../domain/metrics/pilot-metrics.js';
 import { DemandService } from '../coverage/demand.service.js';
 import type { LocationDto } from '../coverage/locations.dto.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -17,17 +16,16 @@ import {
 /** An answer later than that is a slip of the pen; it must not make every report expand decades of hours. */
 const LONGEST_ANSWER_DAYS = 400;
 
-/** All that happened at one location in a window, before it is split. */
-export interface LocationRecord {
+/** All that happened at one location in a window, as the metrics take it, with what it may be split by. */
+export interface LocationRecord extends LocationFacts {
   locationId: string;
-  demand: DemandPiece[];
-  claims: StaffingRow[];
-  seats: SeatsRow[];
-  requests: RequestFactRow[];
-  tallies: TallyFactRow[];
+  claims: readonly (ClaimFact & { positionId: string })[];
+  shifts: readonly SeatsRow[];
+  requests: readonly RequestFactRow[];
+  tallies: readonly TallyFactRow[];
 }
 
-/** Loads a pilot's facts: five queries whatever the number of locations, and splits them in memory. */
+/** Loads a pilot's facts: five queries whatever the number of locations. In the approved basis. */
 @Injectable()
 export class MetricsFacts {
   constructor(
@@ -55,35 +53,35 @@ export class MetricsFacts {
     const seats = Map.groupBy(await this.staffing.seatsOffered(ids, window), (row) => row.locationId);
     const tallies = Map.groupBy(await this.support.findTallies(ids, from, to), (row) => row.locationId);
     const requestsByLocation = Map.groupBy(requests, (row) => row.locationId);
-    return ids.map((locationId) => ({
-      locationId,
-      demand: demand.get(locationId) ?? [],
-      claims: claims.get(locationId) ?? [],
-      seats: seats.get(locationId) ?? [],
-      requests: requestsByLocation.get(locationId) ?? [],
-      tallies: tallies.get(locationId) ?? [],
-    }));
+    return ids.map((locationId) => {
+      const calendar = demand.get(locationId) ?? [];
+      const approved = claims.get(locationId) ?? [];
+      return {
+        locationId,
+        demand: calendar,
+        calendar,
+        staff: approved.map(({ positionId, startsAt, endsAt }) => ({
+          positionId,
+          start: startsAt,
+          end: endsAt,
+        })),
+        claims: approved.map((claim) => claimFact(claim, this.clock.now())),
+        shifts: seats.get(locationId) ?? [],
+        requests: requestsByLocation.get(locationId) ?? [],
+        tallies: tallies.get(locationId) ?? [],
+      };
+    });
   }
+}
 
-  /** The record as the metrics take it, in the approved basis. */
-  toFacts(record: LocationRecord): LocationFacts {
-    const now = this.clock.now();
-    return {
-      demand: record.demand,
-      calendar: record.demand,
-      staff: record.claims.map(({ positionId, startsAt, endsAt }) => ({
-        positionId,
-        start: startsAt,
-        end: endsAt,
-      })),
-      claims: record.claims.map((claim) => {
-        const shift = { start: claim.startsAt, end: claim.endsAt };
-        const due = intersection(shift, { start: shift.start, end: now });
-        return { shift, due, worked: workedSpan(claim, shift, now), noShow: claim.noShow };
-      }),
-      shifts: record.seats,
-      requests: record.requests,
-      tallies: record.tallies,
-    };
-  }
+function claimFact(claim: StaffingRow, now: number): ClaimFact & { positionId: string } {
+  const shift = { start: claim.startsAt, end: claim.endsAt };
+  const due = intersection(shift, { start: shift.start, end: now });
+  return {
+    positionId: claim.positionId,
+    shift,
+    due,
+    worked: workedSpan(claim, shift, now),
+    noShow: claim.noShow,
+  };
 }

@@ -1,11 +1,11 @@
-import type { PilotMetrics } from '../domain/metrics/pilot-metrics.js';
+import type { LocationFacts, PilotMetrics } from '../domain/metrics/pilot-metrics.js';
 import type { LocationRecord } from './metrics-facts.js';
 import type { Dimension, MetricsDto, MetricsItemDto } from './pilots.dto.js';
 
 /** One value of a dimension, with each location's own part of the facts beside the whole they come from. */
 export interface Part {
   key: Partial<Pick<MetricsItemDto, 'locationId' | 'positionId' | 'tier' | 'channel' | 'category'>>;
-  records: { own: LocationRecord; whole: LocationRecord }[];
+  records: { own: LocationFacts; whole: LocationRecord }[];
 }
 
 /** What support records cannot be split by, and coverage can; and the other way round. */
@@ -41,16 +41,29 @@ export function splitRecords(records: readonly LocationRecord[], by: Dimension |
   }
   if (by === 'position') {
     return valuesOf(
-      records.flatMap((record) => [...record.demand, ...record.seats, ...record.claims]),
+      records.flatMap((record) => [...record.demand, ...record.shifts, ...record.claims]),
       'positionId',
     ).map((positionId) => ({
       key: { positionId: positionId },
       records: records.map((whole) => ({ own: narrowToPosition(whole, positionId), whole })),
     }));
   }
-  return supportValues(records, by).map((value) => ({
+  // Tallies are the library's own: they know no tier.
+  const grouped = records.map((whole) => ({
+    whole,
+    requests: Map.groupBy(whole.requests, (request) => request[by]),
+    tallies: Map.groupBy(whole.tallies, (tally) => (by === 'tier' ? 'library' : tally[by])),
+  }));
+  const values = new Set<string | null>(by === 'tier' ? ['library', 'campus-it'] : []);
+  for (const { requests, tallies } of grouped) {
+    for (const value of [...requests.keys(), ...tallies.keys()]) values.add(value);
+  }
+  return [...values].sort().map((value) => ({
     key: { [by]: value },
-    records: records.map((whole) => ({ own: narrowToValue(whole, by, value), whole })),
+    records: grouped.map(({ whole, requests, tallies }) => ({
+      own: { ...whole, requests: requests.get(value) ?? [], tallies: tallies.get(value) ?? [] },
+      whole,
+    })),
   }));
 }
 
@@ -71,33 +84,15 @@ export function visibleMetrics(metrics: PilotMetrics, by: Dimension | undefined)
 const valuesOf = <Row, Key extends keyof Row>(rows: readonly Row[], key: Key): Row[Key][] =>
   [...new Set(rows.map((row) => row[key]))].sort();
 
-const supportValues = (
-  records: readonly LocationRecord[],
-  by: 'tier' | 'channel' | 'category',
-): (string | null)[] =>
-  by === 'tier'
-    ? ['library', 'campus-it']
-    : valuesOf(
-        records.flatMap((record) => [...record.requests, ...record.tallies]),
-        by,
-      );
-
-const narrowToPosition = (record: LocationRecord, positionId: string): LocationRecord => ({
-  ...record,
-  demand: record.demand.filter((piece) => piece.positionId === positionId),
-  claims: record.claims.filter((claim) => claim.positionId === positionId),
-  seats: record.seats.filter((shift) => shift.positionId === positionId),
-  requests: [],
-  tallies: [],
-});
-
-/** Tallies are the library's own: they know no tier. */
-const narrowToValue = (
-  record: LocationRecord,
-  by: 'tier' | 'channel' | 'category',
-  value: string | null,
-): LocationRecord => ({
-  ...record,
-  requests: record.requests.filter((request) => request[by] === value),
-  tallies: record.tallies.filter((tally) => (by === 'tier' ? value === 'library' : tally[by] === value)),
-});
+const narrowToPosition = (record: LocationRecord, positionId: string): LocationFacts => {
+  const isOfIt = (row: { positionId: string }): boolean => row.positionId === positionId;
+  return {
+    calendar: record.calendar,
+    demand: record.demand.filter(isOfIt),
+    staff: record.staff.filter(isOfIt),
+    claims: record.claims.filter(isOfIt),
+    shifts: record.shifts.filter(isOfIt),
+    requests: [],
+    tallies: [],
+  };
+};

@@ -6,14 +6,20 @@ import { SettingsService } from '../coverage/settings.service.js';
 import { invalid } from '../domain/errors.js';
 import { DAY, intersection, minutesOf, subtract, unite, type Span } from '../domain/interval.js';
 import { sliceIntoBuckets, type Bucket, type BucketKind, type Slice } from '../domain/metrics/buckets.js';
-import { accumulate, DEFINITION_VERSION, MetricsAccumulator } from '../domain/metrics/pilot-metrics.js';
+import {
+  accumulate,
+  DEFINITION_VERSION,
+  MetricsAccumulator,
+  timelineOf,
+  type Timeline,
+} from '../domain/metrics/pilot-metrics.js';
 import { instantOf } from '../domain/recurrence.js';
 import type { WeekCalendar } from '../domain/week.js';
 import { Clock } from '../platform/clock/clock.js';
 import { inZone, isLocalDate, parseInstant } from '../platform/http/fields.js';
 import { MetricsFacts, type LocationRecord } from './metrics-facts.js';
 import { splitRecords, visibleMetrics, type Part } from './metrics-split.js';
-import type { MetricsItemDto, MetricsQuery, PilotDto, PilotMetricsDto } from './pilots.dto.js';
+import type { MetricsDto, MetricsItemDto, MetricsQuery, PilotDto, PilotMetricsDto } from './pilots.dto.js';
 import { PilotsService } from './pilots.service.js';
 
 type PhaseName = 'baseline' | 'pilot';
@@ -51,10 +57,11 @@ export class PilotMetricsService {
       requireBucketsFew(query.bucket, phase);
       const counted = subtract(phase ? [phase] : [], exclusionsOf(pilot, calendar.zone));
       const records = phase ? await this.facts.load(locations, phase) : [];
-      answer.totals[name] = this.total(records, counted);
+      const timelines = new Map(records.map((record) => [record, timelineOf(record, counted.map(inOne))]));
+      answer.totals[name] = total(timelines, counted);
       if (!phase) continue;
       for (const part of splitRecords(records, query.by)) {
-        answer.items.push(...this.items(name, part, query, phase, counted, calendar));
+        answer.items.push(...this.items(name, part, timelines, { query, phase, counted, calendar }));
         requireItemsFew(answer.items);
       }
     }
@@ -69,32 +76,17 @@ export class PilotMetricsService {
     return { zone: zones.size === 1 ? zone : institution.zone, weekStartsOn: institution.weekStartsOn };
   }
 
-  private total(
-    records: readonly LocationRecord[],
-    counted: readonly Span[],
-  ): ReturnType<typeof visibleMetrics> {
-    const slices = counted.map((span) => ({ ...span, bucket: 0 }));
-    const accumulator = new MetricsAccumulator();
-    for (const record of records) accumulate(this.facts.toFacts(record), slices, () => accumulator);
-    return visibleMetrics(accumulator.summary(), undefined);
-  }
-
   private items(
     phase: PhaseName,
     part: Part,
-    query: MetricsQuery,
-    span: Span,
-    counted: readonly Span[],
-    calendar: WeekCalendar,
+    timelines: ReadonlyMap<LocationRecord, Timeline>,
+    asked: { query: MetricsQuery; phase: Span; counted: readonly Span[]; calendar: WeekCalendar },
   ): MetricsItemDto[] {
+    const { query, phase: span, counted, calendar } = asked;
     const { buckets, slices } = sliceIntoBuckets(query.bucket ?? 'none', span, counted, calendar);
     const accumulators = buckets.map(() => new MetricsAccumulator());
-    for (const record of part.records) {
-      accumulate(
-        { ...this.facts.toFacts(record.own), calendar: record.whole.demand },
-        slices,
-        (index) => accumulators[index]!,
-      );
+    for (const { own, whole } of part.records) {
+      accumulate(own, slices, (index) => accumulators[index]!, timelines.get(whole));
     }
     const countedMinutes = minutesByBucket(buckets, slices);
     return buckets.map((bucket, index) => ({
@@ -116,6 +108,15 @@ export class PilotMetricsService {
     }
     return bucket.end > now || countedMinutes < minutesOf(bucket);
   }
+}
+
+const inOne = (span: Span): Slice => ({ ...span, bucket: 0 });
+
+function total(timelines: ReadonlyMap<LocationRecord, Timeline>, counted: readonly Span[]): MetricsDto {
+  const accumulator = new MetricsAccumulator();
+  for (const [record, timeline] of timelines)
+    accumulate(record, counted.map(inOne), () => accumulator, timeline);
+  return visibleMetrics(accumulator.summary(), undefined);
 }
 
 const phaseSpan = (pilot: PilotDto, phase: PhaseName, zone: string): Span => ({

@@ -82,7 +82,7 @@ export class PilotsService {
       });
     }
     if (violations.length > 0) throw refusal('invalid', violations);
-    for (const id of pilot.locationIds) await this.locations.getOwn(caller, id);
+    await this.locations.requireAllOwn(caller, pilot.locationIds);
     await this.pilots.save(pilot);
   }
 

@@ -10,7 +10,7 @@ import { ClaimsRepository, type ClaimRow } from './claims.repository.js';
 import { requireVisible } from './claims.service.js';
 import { presentClaim } from './present.js';
 import type { ClaimDto } from './scheduling.dto.js';
-import { spanOf } from './shifts.service.js';
+import { spanOf } from './shifts.repository.js';
 
 @Injectable()
 export class AttendanceService {

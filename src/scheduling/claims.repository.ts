@@ -118,10 +118,11 @@ export class ClaimsRepository {
     );
   }
 
-  /** An operator's pending and approved claims on shifts that start then or later. */
+  /** An operator's pending and approved claims on shifts that start then or later, and were not begun early. */
   findActiveFrom(operatorId: string, from: Date): Promise<ClaimRow[]> {
     return this.database.query<ClaimRow>(
-      `${SELECT} WHERE c.operator_id = $1 AND c.${ACTIVE} AND c.starts_at >= $2 ORDER BY c.id FOR UPDATE OF c`,
+      `${SELECT} WHERE c.operator_id = $1 AND c.${ACTIVE} AND c.starts_at >= $2 AND c.checked_in_at IS NULL
+       ORDER BY c.id FOR UPDATE OF c`,
       [operatorId, from],
     );
   }

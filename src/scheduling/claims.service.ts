@@ -12,7 +12,6 @@ import { EligibilityService, type OfferedShift } from './eligibility.service.js'
 import { presentClaim } from './present.js';
 import type { ClaimDto, ClaimQuery, ClaimStatus, CreateClaimDto, EligibilityDto } from './scheduling.dto.js';
 import { ShiftsRepository, type ShiftRow } from './shifts.repository.js';
-import { spanOf } from './shifts.service.js';
 
 @Injectable()
 export class ClaimsService {
@@ -69,7 +68,7 @@ export class ClaimsService {
         operatorId,
         overrideReason,
       });
-      if (isAssignment) await this.changes.touched(shift.locationId, spanOf(shift));
+      if (isAssignment) await this.changes.touched(shift.locationId);
       return this.get(caller, id);
     });
   }
@@ -96,7 +95,7 @@ export class ClaimsService {
       await this.decide(id, shift, 'approved', 'claim.approved', {
         ...(overrideReason !== undefined && { overrideReason }),
       });
-      await this.changes.touched(shift.locationId, spanOf(shift));
+      await this.changes.touched(shift.locationId);
       return this.get(caller, id);
     });
   }
@@ -127,7 +126,7 @@ export class ClaimsService {
       if (claim.checkedInAt)
         throw conflict('SHIFT_WORKED', 'This operator has checked in; what was worked stays.');
       await this.decide(id, claim, 'cancelled', 'claim.cancelled', { reason });
-      await this.changes.touched(claim.locationId, spanOf(claim));
+      await this.changes.touched(claim.locationId);
       return this.get(caller, id);
     });
   }

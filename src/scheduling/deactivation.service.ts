@@ -9,9 +9,8 @@ import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { ClaimsRepository } from './claims.repository.js';
-import { spanOf } from './shifts.service.js';
 
-/** An operator leaves: from a date on she works no more, and the seats she held are free. */
+/** An operator leaves: from a date on she works no more, and the seats she held ahead are free; what was worked stays. */
 @Injectable()
 export class DeactivationService {
   constructor(
@@ -28,7 +27,8 @@ export class DeactivationService {
     return this.database.transaction(async () => {
       const operator = await this.operators.setDeactivation(caller, id, on, reason);
       const { zone } = await this.settings.calendar();
-      const from = new Date(instantOf(on, '00:00', zone, 'first'));
+      const midnight = instantOf(on, '00:00', zone, 'first');
+      const from = new Date(Math.max(midnight, this.clock.now()));
       for (const claim of await this.claims.findActiveFrom(id, from)) {
         await this.claims.decide(claim.id, { status: 'cancelled', at: this.clock.date(), reason });
         await this.audit.record({
@@ -38,7 +38,7 @@ export class DeactivationService {
           locationId: claim.locationId,
           details: { reason },
         });
-        await this.changes.touched(claim.locationId, spanOf(claim));
+        await this.changes.touched(claim.locationId);
       }
       return operator;
     });

@@ -7,10 +7,11 @@ import {
 } from '../domain/eligibility.js';
 import { refusal, type Violation } from '../domain/errors.js';
 import { localDateOf } from '../domain/local-date.js';
-import { weeksTouched } from '../domain/week.js';
+import { weeksTouched, type WeekCalendar } from '../domain/week.js';
+import { unite } from '../domain/interval.js';
 import { Clock } from '../platform/clock/clock.js';
 import { ClaimsRepository, type EligibilityRow } from './claims.repository.js';
-import type { ShiftRow } from './shifts.repository.js';
+import { spanOf, type ShiftRow } from './shifts.repository.js';
 
 /** A shift as its taker would find it: its row, and how many of its seats others hold. */
 export type OfferedShift = Pick<
@@ -29,29 +30,58 @@ export class EligibilityService {
   ) {}
 
   /** Reasons against one operator on each shift; a claim of hers on the same shift is the one in question. */
-  async violations(
+  violations(
     operator: EligibilityRow,
     shifts: readonly OfferedShift[],
     taking: SeatTaking,
   ): Promise<Violation[][]> {
-    if (shifts.length === 0) return [];
-    const calendar = { zone: operator.zone, weekStartsOn: operator.weekStartsOn };
-    const spans = shifts.map((shift) => ({ start: shift.startsAt.getTime(), end: shift.endsAt.getTime() }));
-    const weeks = spans.flatMap((span) => weeksTouched(span, calendar).map((week) => week.span));
-    const from = new Date(Math.min(...weeks.map((week) => week.start)));
-    const to = new Date(Math.max(...weeks.map((week) => week.end)));
-    const active = await this.claims.findActiveOf([operator.id], from, to);
-    const claims = active.map(({ shiftId, startsAt, endsAt }) => ({
-      shiftId,
-      span: { start: startsAt.getTime(), end: endsAt.getTime() },
-    }));
-    return shifts.map((shift, index) => {
+    return this.ask(
+      shifts.map((shift) => ({ operator, shift })),
+      taking,
+    );
+  }
+
+  /** Reasons against each operator on one shift. */
+  violationsOfEach(
+    operators: readonly EligibilityRow[],
+    shift: OfferedShift,
+    taking: SeatTaking,
+  ): Promise<Violation[][]> {
+    return this.ask(
+      operators.map((operator) => ({ operator, shift })),
+      taking,
+    );
+  }
+
+  /** One query for the claims of all, then the rules. */
+  private async ask(
+    questions: readonly { operator: EligibilityRow; shift: OfferedShift }[],
+    taking: SeatTaking,
+  ): Promise<Violation[][]> {
+    if (questions.length === 0) return [];
+    const weeks = questions.flatMap(({ operator, shift }) =>
+      weeksTouched(spanOf(shift), calendarOf(operator)),
+    );
+    const window = unite(weeks.map((week) => week.span));
+    const operatorIds = [...new Set(questions.map(({ operator }) => operator.id))];
+    const from = new Date(window[0]!.start);
+    const to = new Date(window.at(-1)!.end);
+    const claims = Map.groupBy(
+      await this.claims.findActiveOf(operatorIds, from, to),
+      (claim) => claim.operatorId,
+    );
+    const now = this.clock.now();
+    return questions.map(({ operator, shift }) => {
+      const span = spanOf(shift);
       const facts: EligibilityFacts = {
-        now: this.clock.now(),
-        calendar,
-        shift: { ...shift, span: spans[index]! },
-        operator: { ...operator, active: isActiveAt(operator, spans[index]!.start) },
-        claims,
+        now,
+        calendar: calendarOf(operator),
+        shift: { ...shift, span },
+        operator: { ...operator, active: isActiveAt(operator, span.start) },
+        claims: (claims.get(operator.id) ?? []).map((claim) => ({
+          shiftId: claim.shiftId,
+          span: spanOf(claim),
+        })),
       };
       return violationsOf(facts, taking);
     });
@@ -70,6 +100,8 @@ export class EligibilityService {
     throw refusal('conflict', violations);
   }
 }
+
+const calendarOf = ({ zone, weekStartsOn }: EligibilityRow): WeekCalendar => ({ zone, weekStartsOn });
 
 /** Whether she still works on the local date on which a shift starts. */
 const isActiveAt = ({ deactivatedOn, zone }: EligibilityRow, start: number): boolean =>

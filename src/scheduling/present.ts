@@ -6,7 +6,7 @@ import type { ShiftClaimRow, ShiftRow } from './shifts.repository.js';
 
 /** A shift as the caller may see it: an operator sees colleagues only on shifts she shares, by first name. */
 export function presentShift(caller: Caller, shift: ShiftRow, claims: readonly ShiftClaimRow[]): ShiftDto {
-  const { timeZone, startsAt, endsAt, ...rest } = shift;
+  const { timeZone, startsAt, endsAt, publishedAt: _publishedAt, ...rest } = shift;
   return {
     ...rest,
     startsAt: inZone(startsAt, timeZone),

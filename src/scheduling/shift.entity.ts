@@ -20,6 +20,7 @@ export class Shift {
   @Column('smallint') seats: number;
   @Column('text') status: string;
   @Column('text', { name: 'cancel_reason', nullable: true }) cancelReason: string | null;
+  @Column('timestamptz', { name: 'published_at', nullable: true }) publishedAt: Date | null;
   @Column('int', { default: 1 }) version: number;
 }
 

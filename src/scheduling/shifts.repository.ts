@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ShiftStatus } from '../domain/eligibility.js';
+import type { Span } from '../domain/interval.js';
 import { Database } from '../platform/database/database.js';
 import type { PageRequest } from '../platform/http/paging.js';
 import type { ClaimStatus } from './scheduling.dto.js';
@@ -14,6 +15,8 @@ export interface ShiftRow {
   seats: number;
   status: ShiftStatus;
   cancelReason: string | null;
+  /** When operators could first see it; null for a draft, and for what was cancelled as one. */
+  publishedAt: Date | null;
   version: number;
 }
 
@@ -35,16 +38,23 @@ export interface ShiftSelection {
   to: Date | null;
   status: ShiftStatus | null;
   withDrafts: boolean;
+  positionIds: readonly string[] | null;
   /** Only published ones that start after this and have a free seat. */
   claimableAt: Date | null;
 }
 
 const SELECT = `
   SELECT s.id, s.location_id AS "locationId", l.time_zone AS "timeZone", s.position_id AS "positionId",
-         s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.seats, s.status, s.cancel_reason AS "cancelReason", s.version
+         s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.seats, s.status, s.cancel_reason AS "cancelReason", s.published_at AS "publishedAt", s.version
   FROM shifts s JOIN locations l ON l.id = s.location_id`;
 
 const ACTIVE = `status IN ('pending', 'approved')`;
+
+/** When a shift is, or a claim on it, in epoch ms. */
+export const spanOf = ({ startsAt, endsAt }: Pick<ShiftRow, 'startsAt' | 'endsAt'>): Span => ({
+  start: startsAt.getTime(),
+  end: endsAt.getTime(),
+});
 
 @Injectable()
 export class ShiftsRepository {
@@ -66,10 +76,11 @@ export class ShiftsRepository {
        WHERE ($1::uuid[] IS NULL OR s.location_id = ANY($1)) AND ($2::uuid IS NULL OR s.location_id = $2)
          AND ($3::timestamptz IS NULL OR (s.starts_at > $3::timestamptz - interval '24 hours' AND s.ends_at > $3))
          AND ($4::timestamptz IS NULL OR s.starts_at < $4)
-         AND ($5::text IS NULL OR s.status = $5) AND ($6 OR s.status <> 'draft')
+         AND ($5::text IS NULL OR s.status = $5) AND ($6 OR s.published_at IS NOT NULL)
          AND ($7::timestamptz IS NULL OR (s.status = 'published' AND s.starts_at > $7
               AND s.seats > (SELECT count(*) FROM claims WHERE shift_id = s.id AND ${ACTIVE})))
          AND ($8::timestamptz IS NULL OR (s.starts_at, s.id) > ($8, $9::uuid))
+         AND ($11::uuid[] IS NULL OR s.position_id = ANY($11))
        ORDER BY s.starts_at, s.id LIMIT $10`,
       [
         selection.visible,
@@ -82,33 +93,44 @@ export class ShiftsRepository {
         after?.[0] ?? null,
         after?.[1] ?? null,
         limit + 1,
+        selection.positionIds,
       ],
     );
   }
 
   /** Pending and approved claims, by shift and then age. */
-  findActiveClaims(shiftIds: readonly string[]): Promise<ShiftClaimRow[]> {
+  findActiveClaims(shiftIds: readonly string[], options: { lock?: boolean } = {}): Promise<ShiftClaimRow[]> {
     return this.database.query<ShiftClaimRow>(
       `SELECT c.id, c.shift_id AS "shiftId", c.operator_id AS "operatorId", u.name AS "operatorName", c.status,
               c.override_reason IS NOT NULL AS "isOverridden", c.checked_in_at IS NOT NULL AS "isWorked"
        FROM claims c JOIN operators o ON o.id = c.operator_id JOIN users u ON u.id = o.user_id
-       WHERE c.shift_id = ANY($1) AND c.${ACTIVE} ORDER BY c.shift_id, c.id`,
+       WHERE c.shift_id = ANY($1) AND c.${ACTIVE} ORDER BY c.shift_id, c.id
+       ${options.lock ? 'FOR UPDATE OF c' : ''}`,
       [shiftIds],
     );
   }
 
   async insert(shift: Omit<ShiftRow, 'timeZone' | 'cancelReason' | 'version'>): Promise<void> {
     await this.database.query(
-      `INSERT INTO shifts (id, location_id, position_id, starts_at, ends_at, seats, status)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [shift.id, shift.locationId, shift.positionId, shift.startsAt, shift.endsAt, shift.seats, shift.status],
+      `INSERT INTO shifts (id, location_id, position_id, starts_at, ends_at, seats, status, published_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        shift.id,
+        shift.locationId,
+        shift.positionId,
+        shift.startsAt,
+        shift.endsAt,
+        shift.seats,
+        shift.status,
+        shift.publishedAt,
+      ],
     );
   }
 
   /** The new span and seats reach the shift's claims by cascade, where the constraints on them are checked again. */
   async update(shift: ShiftRow): Promise<void> {
     await this.database.query(
-      `UPDATE shifts SET position_id = $2, starts_at = $3, ends_at = $4, seats = $5, status = $6, cancel_reason = $7,
+      `UPDATE shifts SET position_id = $2, starts_at = $3, ends_at = $4, seats = $5, status = $6, cancel_reason = $7, published_at = $8,
               version = version + 1
        WHERE id = $1`,
       [
@@ -119,6 +141,7 @@ export class ShiftsRepository {
         shift.seats,
         shift.status,
         shift.cancelReason,
+        shift.publishedAt,
       ],
     );
   }

@@ -4,14 +4,21 @@ import { CoverageChanges } from '../coverage/coverage-changes.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { allOverridable } from '../domain/eligibility.js';
 import { conflict, invalid, notFound, refusal, type Violation } from '../domain/errors.js';
-import { DAY, type Span } from '../domain/interval.js';
+import { DAY } from '../domain/interval.js';
 import { PositionsService } from '../people/positions.service.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { whenBroken } from '../platform/database/database-errors.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
-import { ISO_INSTANT, pageRequest, toPage, UUID, type Page } from '../platform/http/paging.js';
+import {
+  ISO_INSTANT,
+  pageRequest,
+  toPage,
+  UUID,
+  type Page,
+  type PageRequest,
+} from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
 import { brokenClaim, ClaimsRepository } from './claims.repository.js';
 import { EligibilityService } from './eligibility.service.js';
@@ -23,6 +30,9 @@ import {
   type ShiftRow,
   type ShiftSelection,
 } from './shifts.repository.js';
+
+/** Shifts looked at in one go while those an operator may claim are sought. */
+const BATCH = 500;
 
 @Injectable()
 export class ShiftsService {
@@ -47,17 +57,13 @@ export class ShiftsService {
       to: query.to ?? null,
       status: query.status ?? null,
       withDrafts: caller.role !== 'operator',
+      positionIds: null,
       claimableAt: query.claimable ? this.clock.date() : null,
     };
-    const rows: ShiftRow[] = [];
-    for (let request = page; ;) {
-      const found = await this.shifts.list(selection, request);
-      const fitting = query.claimable ? await this.onlyFitting(caller, found) : found;
-      rows.push(...fitting);
-      const last = found.at(-1);
-      if (rows.length > page.limit || found.length <= page.limit || !last) break;
-      request = { limit: page.limit, after: keyOf(last) };
-    }
+    const rows =
+      query.claimable && caller.operatorId !== null
+        ? await this.listFitting(caller.operatorId, selection, page)
+        : await this.shifts.list(selection, page);
     const claims = await this.claimsOf(rows.slice(0, page.limit));
     return toPage(rows, page, keyOf, (row) => presentShift(caller, row, claims.get(row.id) ?? []));
   }
@@ -65,7 +71,7 @@ export class ShiftsService {
   async get(caller: Caller, id: string): Promise<ShiftDto> {
     const shift = await this.shifts.find(id);
     if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
-    if (caller.role === 'operator' && shift.status === 'draft') throw notFound('shift');
+    if (caller.role === 'operator' && shift.publishedAt === null) throw notFound('shift');
     return presentShift(caller, shift, await this.shifts.findActiveClaims([id]));
   }
 
@@ -76,7 +82,8 @@ export class ShiftsService {
       await this.locations.getOwn(caller, locationId);
       const id = newId();
       const positionId = await this.positions.resolve(body.positionId);
-      await this.shifts.insert({ id, locationId, positionId, startsAt, endsAt, seats, status });
+      const publishedAt = status === 'published' ? this.clock.date() : null;
+      await this.shifts.insert({ id, locationId, positionId, startsAt, endsAt, seats, status, publishedAt });
       await this.record('shift.created', { id, locationId }, { ...body, positionId });
       return this.get(caller, id);
     });
@@ -92,7 +99,14 @@ export class ShiftsService {
       const positionId = change.positionId
         ? await this.positions.resolve(change.positionId)
         : before.positionId;
-      const after = { ...before, ...change, positionId };
+      const publishedAt =
+        change.status === 'published' ? (before.publishedAt ?? this.clock.date()) : before.publishedAt;
+      const after = {
+        ...before,
+        ...change,
+        positionId,
+        publishedAt: change.status === 'draft' ? null : publishedAt,
+      };
       requireSpan(after.startsAt, after.endsAt);
       if (claims.length > after.seats) {
         throw conflict('SEATS_TAKEN', `${claims.length} seats of this shift are taken.`);
@@ -107,8 +121,7 @@ export class ShiftsService {
       if (after.seats < before.seats) await this.shifts.closeSeatHoles(id);
       await whenBroken(this.shifts.update(after), brokenClaim);
       await this.record('shift.updated', before, change);
-      await this.changes.touched(before.locationId, spanOf(before));
-      await this.changes.touched(before.locationId, spanOf(after));
+      await this.changes.touched(before.locationId);
       return this.get(caller, id);
     });
   }
@@ -118,23 +131,38 @@ export class ShiftsService {
       const shift = await this.lock(caller, id);
       if (shift.status === 'cancelled')
         throw conflict('SHIFT_CANCELLED', 'This shift was cancelled already.');
-      requireUnworked(await this.shifts.findActiveClaims([id]));
+      requireUnworked(await this.shifts.findActiveClaims([id], { lock: true }));
       const cancelled = await this.claims.cancelAllOf(id, this.clock.date(), reason);
       await this.shifts.update({ ...shift, status: 'cancelled', cancelReason: reason });
       await this.record('shift.cancelled', shift, { reason, claims: cancelled });
-      await this.changes.touched(shift.locationId, spanOf(shift));
+      await this.changes.touched(shift.locationId);
       return this.get(caller, id);
     });
   }
 
-  /** For an operator, shifts the rules would let her claim; for the others, all of them. */
-  private async onlyFitting(caller: Caller, shifts: readonly ShiftRow[]): Promise<ShiftRow[]> {
-    if (caller.operatorId === null) return [...shifts];
-    const [operator] = await this.claims.findOperators([caller.operatorId], { lock: false });
-    const claims = await this.claimsOf(shifts);
-    const offered = shifts.map((shift) => ({ ...shift, seatsTaken: claims.get(shift.id)?.length ?? 0 }));
-    const violations = await this.eligibility.violations(operator!, offered, 'claim');
-    return shifts.filter((_shift, index) => violations[index]!.length === 0);
+  /** Shifts the rules would let an operator claim, looked for batch by batch until there is a page of them. */
+  private async listFitting(
+    operatorId: string,
+    selection: ShiftSelection,
+    page: PageRequest,
+  ): Promise<ShiftRow[]> {
+    const [operator] = await this.claims.findOperators([operatorId], { lock: false });
+    if (!operator) return [];
+    const fitting: ShiftRow[] = [];
+    let after = page.after;
+    for (;;) {
+      const found = await this.shifts.list(
+        { ...selection, positionIds: operator.positionIds },
+        { limit: BATCH, after },
+      );
+      const claims = await this.claimsOf(found);
+      const offered = found.map((shift) => ({ ...shift, seatsTaken: claims.get(shift.id)?.length ?? 0 }));
+      const violations = await this.eligibility.violations(operator, offered, 'claim');
+      fitting.push(...found.filter((_shift, index) => violations[index]!.length === 0));
+      const last = found.at(-1);
+      if (fitting.length > page.limit || found.length <= BATCH || !last) return fitting;
+      after = keyOf(last);
+    }
   }
 
   private async claimsOf(shifts: readonly ShiftRow[]): Promise<Map<string, ShiftClaimRow[]>> {
@@ -157,7 +185,7 @@ export class ShiftsService {
     const expected = (await this.shifts.findActiveClaims([id])).map((claim) => claim.operatorId);
     await this.claims.findOperators(expected, { lock: true });
     const before = await this.lock(caller, id);
-    const claims = await this.shifts.findActiveClaims([id]);
+    const claims = await this.shifts.findActiveClaims([id], { lock: true });
     if (claims.some((claim) => !expected.includes(claim.operatorId))) {
       throw conflict(
         'SHIFT_BUSY',
@@ -180,10 +208,10 @@ export class ShiftsService {
     const operators = await this.claims.findOperators(operatorIds, { lock: false });
     const overridden = new Set(claims.filter((claim) => claim.isOverridden).map((claim) => claim.operatorId));
     const offered = { ...after, seatsTaken: claims.length };
+    const violations = await this.eligibility.violationsOfEach(operators, offered, 'approval');
     const broken: Violation[] = [];
-    for (const operator of operators) {
-      const [violations = []] = await this.eligibility.violations(operator, [offered], 'approval');
-      const standing = violations.filter((violation) => violation.code !== 'SHIFT_STARTED');
+    for (const [index, operator] of operators.entries()) {
+      const standing = violations[index]!.filter((violation) => violation.code !== 'SHIFT_STARTED');
       if (!overridden.has(operator.id) || !allOverridable(standing)) broken.push(...standing);
     }
     if (broken.length > 0) throw refusal('conflict', broken);
@@ -208,11 +236,6 @@ function requireUnworked(claims: readonly ShiftClaimRow[]): void {
 }
 
 const keyOf = (row: ShiftRow): [string, string] => [row.startsAt.toISOString(), row.id];
-
-export const spanOf = ({ startsAt, endsAt }: Pick<ShiftRow, 'startsAt' | 'endsAt'>): Span => ({
-  start: startsAt.getTime(),
-  end: endsAt.getTime(),
-});
 
 function requireSpan(startsAt: Date, endsAt: Date): void {
   const length = endsAt.getTime() - startsAt.getTime();

@@ -7,6 +7,8 @@ import { Location } from '../coverage/location.entity.js';
   where: 'external_id IS NOT NULL',
 })
 @Index('support_requests_opened', ['locationId', 'openedAt', 'id'])
+@Index('support_requests_recent', ['openedAt', 'id'])
+@Index('support_requests_creator', ['createdBy', 'openedAt', 'id'])
 @Check('support_requests_tier', `tier IN ('library', 'campus-it')`)
 @Check('support_requests_read_level', 'read_level BETWEEN 1 AND 6')
 @Check('support_requests_external_source', 'external_id IS NULL OR source IS NOT NULL')
@@ -33,6 +35,7 @@ export class SupportRequest {
 
 @Entity('support_tallies')
 @Index('support_tallies_at', ['locationId', 'at', 'id'])
+@Index('support_tallies_creator', ['createdBy', 'at', 'id'])
 @Check('support_tallies_count', 'count BETWEEN 1 AND 1000')
 @ForeignKey(() => Location, ['locationId'], ['id'], { name: 'support_tallies_location_fk' })
 export class SupportTally {
@@ -48,6 +51,7 @@ export class SupportTally {
 
 @Entity('headcounts')
 @Unique('headcounts_once', ['locationId', 'area', 'at'])
+@Index('headcounts_at', ['locationId', 'at', 'id'])
 @Check('headcounts_count', 'count BETWEEN 0 AND 100000')
 @ForeignKey(() => Location, ['locationId'], ['id'], { name: 'headcounts_location_fk' })
 export class Headcount {

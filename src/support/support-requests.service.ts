@@ -62,7 +62,7 @@ export class SupportRequestsService {
       for (;;) {
         const known =
           source !== null && externalId !== null && (await this.requests.lockExternal(source, externalId));
-        if (known) return { created: false, item: await this.updateKnown(caller, known, body) };
+        if (known) return { created: false, item: await this.updateKnown(known, body) };
         const id = newId();
         if (await this.requests.insert(newRow(id, caller, body))) {
           await this.record('support-request.created', id, body.locationId, body);
@@ -81,23 +81,21 @@ export class SupportRequestsService {
     return this.database.transaction(async () => {
       const before = requireVisible(caller, await this.requests.find(id, { lock: true }));
       requireMatch(precondition, before.version);
-      return this.change(caller, before, change);
+      return this.change(before, change);
     });
   }
 
   private updateKnown(
-    caller: Caller,
     known: SupportRequestRow,
     { locationId, source: _source, externalId: _externalId, ...change }: CreateSupportRequestDto,
   ): Promise<SupportRequestDto> {
-    if (known.locationId !== locationId.toLowerCase() || !isVisible(caller, known)) {
+    if (known.locationId !== locationId.toLowerCase()) {
       throw conflict('OTHER_LOCATION', 'This source and externalId belong to a request recorded elsewhere.');
     }
-    return this.change(caller, known, change);
+    return this.change(known, change);
   }
 
   private async change(
-    caller: Caller,
     before: SupportRequestRow,
     change: UpdateSupportRequestDto,
   ): Promise<SupportRequestDto> {
@@ -106,7 +104,7 @@ export class SupportRequestsService {
       after.firstResolvedAt = derivedFirst(before.firstResolvedAt, after.resolvedAt);
     await this.requests.update(after);
     await this.record('support-request.updated', before.id, before.locationId, change);
-    return this.get(caller, before.id);
+    return present((await this.requests.find(before.id))!);
   }
 
   private record(action: string, entityId: string, locationId: string, details: object): Promise<void> {

@@ -3,7 +3,8 @@ import { aLocation, anOperator, aPosition, aShift, coverageHours, succeeded } fr
 import type { Answer } from '../support/http-client.js';
 
 const NOWHERE = '01890000-0000-7000-8000-000000000000';
-const SPAN = { from: '2026-10-28T01:00:00.000Z', to: '2026-10-28T05:00:00.000Z' };
+/** A job for the location, which says no more. */
+const ONE = {};
 type Job = { from?: string; to?: string };
 
 describe('a scan follows', () => {
@@ -57,26 +58,23 @@ describe('a scan follows', () => {
     for (const [act, status] of acts) expect(await enqueuedBy(act, status)).toEqual([{}]);
   });
 
-  it('each change of who is on shift, over its span', async () => {
+  it('each change of who is on shift, once', async () => {
     const shift = await aShift(app, locationId, { seats: 2 });
     const operator = await anOperator(app);
     const claim = (): Promise<Answer> => operator.client.post(`/shifts/${shift.id}/claims`);
     expect(await enqueuedBy(claim, 201)).toEqual([]);
     const [{ id }] = (await app.admin.get(`/claims?shiftId=${shift.id}`)).body.items as [{ id: string }];
-    expect(await enqueuedBy(() => app.admin.post(`/claims/${id}/approve`), 200)).toEqual([SPAN]);
+    expect(await enqueuedBy(() => app.admin.post(`/claims/${id}/approve`), 200)).toEqual([ONE]);
     const cancel = (): Promise<Answer> => app.admin.post(`/claims/${id}/cancel`, { reason: 'Ill' });
-    expect(await enqueuedBy(cancel, 200)).toEqual([SPAN]);
+    expect(await enqueuedBy(cancel, 200)).toEqual([ONE]);
     const operatorId = (await anOperator(app)).id;
     const assign = (): Promise<Answer> => app.admin.post(`/shifts/${shift.id}/claims`, { operatorId });
-    expect(await enqueuedBy(assign, 201)).toEqual([SPAN]);
+    expect(await enqueuedBy(assign, 201)).toEqual([ONE]);
     const endsAt = '2026-10-27T23:00:00-05:00';
     const move = (): Promise<Answer> => app.admin.patch(`/shifts/${shift.id}`, { endsAt });
-    const moved = { ...SPAN, to: '2026-10-28T04:00:00.000Z' };
-    const found = await enqueuedBy(move, 200);
-    expect(found).toHaveLength(2);
-    expect(found).toEqual(expect.arrayContaining([SPAN, moved]));
+    expect(await enqueuedBy(move, 200)).toEqual([ONE]);
     const end = (): Promise<Answer> => app.admin.post(`/shifts/${shift.id}/cancel`, { reason: 'Flood' });
-    expect(await enqueuedBy(end, 200)).toEqual([moved]);
+    expect(await enqueuedBy(end, 200)).toEqual([ONE]);
   });
 
   it('no change that was refused', async () => {

@@ -59,3 +59,58 @@ describe('an operator who leaves', () => {
     ).toBe(400);
   });
 });
+
+describe('a deactivation dated back', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp();
+    succeeded(await app.admin.patch('/settings', { timeZone: 'America/Chicago' }));
+  });
+  afterAll(() => app.close());
+
+  it('frees what lies ahead and leaves what is past or begun as it was', async () => {
+    const location = await aLocation(app);
+    const operator = await anOperator(app);
+    const past = await aShift(app, location.id, {
+      startsAt: '2026-10-20T20:00:00-05:00',
+      endsAt: '2026-10-21T00:00:00-05:00',
+    });
+    const ahead = await aShift(app, location.id);
+    for (const shift of [past, ahead]) {
+      const body = { operatorId: operator.id, overrideReason: 'recorded' };
+      succeeded(await app.admin.post(`/shifts/${shift.id}/claims`, body));
+    }
+    const body = { on: '2026-10-19', reason: 'Left' };
+    expect((await app.admin.post(`/operators/${operator.id}/deactivate`, body)).status).toBe(200);
+    expect((await app.admin.get(`/shifts/${past.id}`)).body.seatsTaken).toBe(1);
+    expect((await app.admin.get(`/shifts/${ahead.id}`)).body.seatsTaken).toBe(0);
+  });
+
+  it('is not for a supervisor of only some of her locations', async () => {
+    const [home, other] = [await aLocation(app), await aLocation(app)];
+    const supervisor = await aUser(app, 'supervisor', [home.id]);
+    for (const locationIds of [[home.id, other.id], []]) {
+      const operator = await anOperator(app, { locationIds });
+      const path = `/operators/${operator.id}/deactivate`;
+      expect((await supervisor.client.post(path, { on: '2026-11-01', reason: 'x' })).status).toBe(403);
+    }
+    const own = await anOperator(app, { locationIds: [home.id] });
+    const path = `/operators/${own.id}/deactivate`;
+    expect((await supervisor.client.post(path, { on: '2026-11-01', reason: 'x' })).status).toBe(200);
+  });
+
+  it('leaves her password without use', async () => {
+    const invited = succeeded(await app.admin.post('/operators', { name: 'Ana', email: 'ana@example.edu' }));
+    const token = invited.invitationUrl.split('/').at(-1);
+    succeeded(await app.anonymous.post(`/auth/invitations/${token}`, { password: 'long enough' }));
+    const credentials = { email: 'ana@example.edu', password: 'long enough' };
+    expect((await app.anonymous.post('/auth/login', credentials)).status).toBe(200);
+    succeeded(
+      await app.admin.post(`/operators/${invited.id}/deactivate`, { on: '2026-10-26', reason: 'Left' }),
+    );
+    expect(await app.anonymous.post('/auth/login', credentials)).toMatchObject({
+      status: 401,
+      body: { code: 'WRONG_CREDENTIALS' },
+    });
+  });
+});

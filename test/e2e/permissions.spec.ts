@@ -78,8 +78,8 @@ const RULES: readonly Rule[] = [
   ['GET /coverage/alerts', STAFF, 'metrics:read'],
   ['GET /coverage/alerts/{id}', STAFF, 'metrics:read'],
   ['POST /coverage/scans', SUPERVISORS, 'schedule:write'],
-  ['GET /coverage/scans', SUPERVISORS, 'schedule:read'],
-  ['GET /coverage/scans/{id}', SUPERVISORS, 'schedule:read'],
+  ['GET /coverage/scans', [A], 'schedule:read'],
+  ['GET /coverage/scans/{id}', [A], 'schedule:read'],
 
   ['POST /shifts', SUPERVISORS, 'schedule:write'],
   ['GET /shifts', EVERYONE, 'schedule:read'],

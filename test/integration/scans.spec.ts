@@ -15,14 +15,17 @@ describe('scans by two replicas on one database', () => {
   let first: TestApp;
   let second: TestApp;
   beforeAll(async () => {
-    first = await startApp();
-    second = await startApp({ database: first.database });
+    // Slots of 59 minutes: all ticks of this file fall in one.
+    const env = { SCAN_EVERY_MINUTES: '59' };
+    first = await startApp({ env });
+    second = await startApp({ env, database: first.database });
   });
   beforeEach(async () => {
     first.clock.set(TEST_NOW);
     second.clock.set(TEST_NOW);
     await first.jobsDone();
     await first.database.query('TRUNCATE coverage_hours, coverage_alerts, coverage_scans');
+    await first.database.query(`DELETE FROM pgboss.job WHERE name = 'coverage-scan-all'`);
   });
   afterAll(async () => {
     await second.close();
@@ -76,6 +79,27 @@ describe('scans by two replicas on one database', () => {
     await first.jobsDone();
     expect(await alertsAt(id)).toBe(3);
     expect(await one('SELECT sum(opened)::int AS opened FROM coverage_scans')).toEqual({ opened: 3 });
+  });
+
+  it('take effect once, though the replicas tick one after the other', async () => {
+    const { id } = await aLocation(first);
+    await demandAt([id]);
+    for (const replica of [first, second, first]) {
+      await tick(replica);
+      await first.jobsDone();
+    }
+    expect(await one('SELECT count(*)::int AS scans FROM coverage_scans')).toEqual({ scans: 1 });
+  });
+
+  it('go on to the next place when one fails, and say so', async () => {
+    const ids = [(await aLocation(first)).id, (await aLocation(first)).id].sort();
+    await demandAt(ids);
+    await first.database.query(`UPDATE locations SET time_zone = 'Nowhere/None' WHERE id = $1`, [ids[0]]);
+    const answer = await first.admin.post('/coverage/scans');
+    expect(answer.status).toBe(500);
+    expect(await alertsAt(ids[1]!)).toBe(3);
+    await first.database.query('DELETE FROM coverage_hours');
+    await first.database.query(`UPDATE locations SET time_zone = 'UTC' WHERE id = $1`, [ids[0]]);
   });
 
   it('wait at most one at a time', async () => {
@@ -135,7 +159,7 @@ describe('scans by two replicas on one database', () => {
     });
     await first.jobsDone();
     expect([await alertsAt(ids[0]!), await alertsAt(ids[1]!)]).toEqual([3, 3]);
-    expect(await one('SELECT count(*)::int AS scans FROM coverage_scans')).toEqual({ scans: 1 });
+    expect(await one('SELECT count(*)::int AS scans FROM coverage_scans')).toEqual({ scans: 2 });
   });
 
   it('killed while they write leave nothing of the place behind', async () => {

@@ -5,14 +5,22 @@ import {
   coverageSummary,
   emptyCoverageTotals,
   gapsIn,
-  ratio,
   staffingOf,
   type CoverageSummary,
   type CoverageTotals,
+  type StaffingSegment,
   type StaffSpan,
 } from '../staffing.js';
 import type { Slice } from './buckets.js';
 import { quantile } from './percentile.js';
+import {
+  attendanceRate,
+  escalationShare,
+  fillRate,
+  firstLevelResolutionRate,
+  noShowRate,
+  requestsPerHour,
+} from './rates.js';
 
 /** Bumped whenever a formula changes, so that two reports can be compared. */
 export const DEFINITION_VERSION = 1;
@@ -140,22 +148,22 @@ export class MetricsAccumulator {
       ...coverageSummary(this.coverage),
       seats: sums.seats,
       filledSeats: sums.filledSeats,
-      fillRate: ratio(sums.filledSeats, sums.seats),
-      attendanceRate: ratio(sums.attendedMinutes, sums.claimMinutes),
-      noShowRate: ratio(sums.noShows, sums.claims),
+      fillRate: fillRate(sums.filledSeats, sums.seats),
+      attendanceRate: attendanceRate(sums.attendedMinutes, sums.claimMinutes),
+      noShowRate: noShowRate(sums.noShows, sums.claims),
       openHours: sums.openMinutes / 60,
       staffedHours: sums.staffedMinutes / 60,
       requests: sums.requests,
       requestsOutsideHours: sums.requestsOutsideHours,
       directionalRequests: sums.directionalRequests,
-      requestsPerOpenHour: ratio(sums.requests * 60, sums.openMinutes),
-      requestsPerStaffedHour: ratio(sums.requests * 60, sums.staffedMinutes),
+      requestsPerOpenHour: requestsPerHour(sums.requests, sums.openMinutes),
+      requestsPerStaffedHour: requestsPerHour(sums.requests, sums.staffedMinutes),
       demandDuringGaps: sums.demandDuringGaps,
       ...this.percentiles(),
       resolved: sums.resolved,
       escalated: sums.escalated,
-      firstLevelResolutionRate: ratio(sums.firstLevelResolved, sums.resolved),
-      escalationShare: ratio(sums.escalated, sums.resolvedOrEscalated),
+      firstLevelResolutionRate: firstLevelResolutionRate(sums.firstLevelResolved, sums.resolved),
+      escalationShare: escalationShare(sums.escalated, sums.resolvedOrEscalated),
       readLevels: { ...this.readLevels },
       missing: { firstResponseAt: sums.withoutResponse, resolvedAt: sums.withoutResolution },
     };
@@ -244,26 +252,43 @@ export class MetricsAccumulator {
   }
 }
 
+/** One location's coverage over the counted time, worked out once for however many splits of its facts. */
+export interface Timeline {
+  segments: readonly StaffingSegment[];
+  open: readonly Span[];
+  serviceHours: SpanIndex;
+  gaps: SpanIndex;
+}
+
+/** Works out the timeline of a location from its whole demand and staff. Costs O(n log n). */
+export function timelineOf({ calendar, staff }: LocationFacts, slices: readonly Slice[]): Timeline {
+  const window = { start: slices[0]?.start ?? 0, end: slices.at(-1)?.end ?? 0 };
+  const segments = staffingOf(calendar, staff, window);
+  const open = openSpans(calendar);
+  return { segments, open, serviceHours: new SpanIndex(open), gaps: new SpanIndex(unite(gapsIn(segments))) };
+}
+
 /**
  * Adds one location's facts to the accumulators of the slices they fall in. Instants count where they lie, spans by
- * their part, shifts and claims where they start. `slices` are in order and disjoint; cost is linear after sorting.
+ * their part, shifts and claims where they start. `slices` are in order and disjoint; cost is linear. Facts narrowed
+ * to one position have a demand of their own; `timeline` is of the whole location either way.
  */
 export function accumulate(
   facts: LocationFacts,
   slices: readonly Slice[],
   accumulatorOf: (bucket: number) => MetricsAccumulator,
+  timeline: Timeline = timelineOf(facts, slices),
 ): void {
   const [first, last] = [slices[0], slices.at(-1)];
   if (!first || !last) return;
   const window = { start: first.start, end: last.end };
-  const open = openSpans(facts.calendar);
-  const serviceHours = new SpanIndex(open);
-  const gaps = new SpanIndex(unite(gapsIn(staffingOf(facts.calendar, facts.staff, window))));
+  const { serviceHours, gaps } = timeline;
+  const isWhole = facts.demand === facts.calendar;
 
-  for (const segment of staffingOf(facts.demand, facts.staff, window)) {
+  for (const segment of isWhole ? timeline.segments : staffingOf(facts.demand, facts.staff, window)) {
     forEachPart(segment, slices, (part, bucket) => accumulatorOf(bucket).addCoverage(segment, part));
   }
-  for (const span of openSpans(facts.demand)) {
+  for (const span of isWhole ? timeline.open : openSpans(facts.demand)) {
     forEachPart(span, slices, (part, bucket) =>
       accumulatorOf(bucket).addOpen((part.end - part.start) / MINUTE),
     );

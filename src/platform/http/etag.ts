@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   createParamDecorator,
   Injectable,
@@ -12,19 +13,23 @@ import { DomainError } from '../../domain/errors.js';
 /** What an `If-Match` header allows: any version, or the named ones; null without the header. */
 export type Precondition = readonly number[] | 'any' | null;
 
-/** Gives single resources an `ETag` of their version. */
+/** Gives single resources an `ETag`: their version, or a digest where nobody can change them. */
 @Injectable()
 export class EtagInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return next.handle().pipe(
       tap((body: unknown) => {
-        const version = (body as { version?: unknown } | null)?.version;
-        if (typeof version === 'number') void reply.header('etag', `"${version}"`);
+        const resource = body as { id?: unknown; version?: unknown } | null;
+        if (typeof resource?.version === 'number') void reply.header('etag', `"${resource.version}"`);
+        else if (typeof resource?.id === 'string') void reply.header('etag', `"${digest(resource)}"`);
       }),
     );
   }
 }
+
+const digest = (resource: object): string =>
+  createHash('sha256').update(JSON.stringify(resource)).digest('base64url').slice(0, 22);
 
 /** The request's `If-Match` header. */
 export const IfMatch = createParamDecorator((_data: unknown, context: ExecutionContext): Precondition => {

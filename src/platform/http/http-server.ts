@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
-import { Logger } from '@nestjs/common';
+import { Logger, UnsupportedMediaTypeException } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { forbidden } from '../../domain/errors.js';
@@ -24,7 +24,8 @@ const logger = new Logger('Http');
 export const fastifyAdapter = (config: Config): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
-    trustProxy: config.trustProxy,
+    // One proxy in front: the address it saw counts, not what a client claims further left.
+    trustProxy: config.trustProxy ? (_address: string, hop: number) => hop === 0 : false,
     // Requests on open connections are still answered while the server closes; new connections are not taken.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -66,7 +67,9 @@ export async function configureHttp(
   fastify.addHook('preParsing', (request, _reply, _payload, done) =>
     done(crossOriginError(request, config, sessionCookie)),
   );
-  fastify.addHook('preValidation', (request, _reply, done) => done(unstorableError(request)));
+  fastify.addHook('preValidation', (request, _reply, done) =>
+    done(uploadError(request) ?? unstorableError(request)),
+  );
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     metrics.requests.observe(
@@ -102,6 +105,14 @@ function crossOriginError(request: FastifyRequest, config: Config, sessionCookie
   if (request.cookies[sessionCookie] === undefined || config.trustedOrigins.includes(origin))
     return undefined;
   return forbidden('This change was sent from another site.', 'CROSS_ORIGIN');
+}
+
+/** Forms are for the routes that take uploads; anywhere else their fields would be dropped silently. */
+function uploadError(request: FastifyRequest): Error | undefined {
+  const isUploadRoute = (request.routeOptions.config as { takesUpload?: boolean }).takesUpload === true;
+  return request.isMultipart() && !isUploadRoute
+    ? new UnsupportedMediaTypeException('Send application/json here.')
+    : undefined;
 }
 
 function unstorableError(request: FastifyRequest): Error | undefined {

@@ -37,8 +37,8 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
     this.definitions.push(definition as unknown as JobDefinition<object>);
   }
 
-  /** Enqueues a job; inside a transaction, as part of it. */
-  async enqueue(queue: string, data: object, options: { onlyOneWaiting?: string } = {}): Promise<void> {
+  /** Enqueues a job; inside a transaction, as part of it. `onceEverySeconds`: however many servers tick, one a slot. */
+  async enqueue(queue: string, data: object, options: { onceEverySeconds?: number } = {}): Promise<void> {
     const db = {
       executeSql: async (sql: string, values?: unknown[]) => ({
         rows: await this.database.query(sql, values ?? []),
@@ -46,7 +46,7 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
     };
     await this.started().send(queue, data, {
       db,
-      ...(options.onlyOneWaiting && { singletonKey: options.onlyOneWaiting }),
+      ...(options.onceEverySeconds !== undefined && { singletonSeconds: options.onceEverySeconds }),
     });
   }
 

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DemandService } from '../../coverage/demand.service.js';
 import { openSpans } from '../../domain/coverage.js';
 import { DomainError } from '../../domain/errors.js';
-import { SpanIndex } from '../../domain/interval.js';
+import { DAY, SpanIndex } from '../../domain/interval.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -171,24 +171,30 @@ export class ImportRunner {
     return countsOf(await this.staging.mergeHeadcounts(job.locationId), total, repeated);
   }
 
-  /** Heads counted while the place is closed are taken as written, and pointed out. */
+  /** Heads counted while the place is closed are taken as written, and pointed out; month by month, batch by batch. */
   private async warnOutsideHours({ locationId: id, timeZone }: ImportRow, remarks: Remarks): Promise<void> {
-    const moments = await this.staging.findHeadcountMoments();
-    if (moments.length === 0) return;
-    const times = moments.map(({ at }) => at.getTime());
-    const window = times.reduce(
-      (span, at) => ({ start: Math.min(span.start, at), end: Math.max(span.end, at + 1) }),
-      {
-        start: Infinity,
-        end: -Infinity,
-      },
-    );
-    const spans = openSpans((await this.demand.expand([{ id, timeZone }], window)).get(id) ?? []);
-    if (spans.length === 0) return;
-    const open = new SpanIndex(spans);
-    for (const { line, at } of moments) {
-      if (!open.includes(at.getTime()))
-        remarks.warn(line, 'OUTSIDE_OPEN_HOURS', 'Counted at a time when the location is closed.');
+    const openByMonth = new Map<string, SpanIndex | null>();
+    const openIn = async (month: string): Promise<SpanIndex | null> => {
+      let open = openByMonth.get(month);
+      if (open === undefined) {
+        const start = Date.parse(`${month}-01`);
+        const window = { start, end: start + 31 * DAY };
+        const spans = openSpans((await this.demand.expand([{ id, timeZone }], window)).get(id) ?? []);
+        openByMonth.set(month, (open = spans.length > 0 ? new SpanIndex(spans) : null));
+      }
+      return open;
+    };
+    let moments = await this.staging.findHeadcountMoments(0, BATCH_ROWS);
+    for (
+      ;
+      moments.length > 0;
+      moments = await this.staging.findHeadcountMoments(moments.at(-1)!.line, BATCH_ROWS)
+    ) {
+      for (const { line, at } of moments) {
+        const open = await openIn(at.toISOString().slice(0, 7));
+        if (open && !open.includes(at.getTime()))
+          remarks.warn(line, 'OUTSIDE_OPEN_HOURS', 'Counted at a time when the location is closed.');
+      }
     }
   }
 
@@ -218,9 +224,14 @@ class Remarks {
 
   async flush(): Promise<void> {
     for (const kind of ['rejected', 'warning'] as const) {
-      const remarks = this.pending[kind].splice(0);
-      await this.imports.addRemarks(this.importId, kind, this.written[kind], remarks);
-      this.written[kind] += remarks.length;
+      for (
+        let next = this.pending[kind].splice(0, BATCH_ROWS);
+        next.length > 0;
+        next = this.pending[kind].splice(0, BATCH_ROWS)
+      ) {
+        await this.imports.addRemarks(this.importId, kind, this.written[kind], next);
+        this.written[kind] += next.length;
+      }
     }
   }
 }

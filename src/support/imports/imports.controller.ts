@@ -1,5 +1,6 @@
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, STAFF } from '../../access/allow.js';
 import { CurrentCaller, type Caller } from '../../access/caller.js';
@@ -24,6 +25,7 @@ export class ImportsController {
 
   /** Takes a CSV file in and queues its import; follow it by its id. */
   @Post()
+  @RouteConfig({ takesUpload: true })
   @Allow(STAFF, 'support:write')
   @ApiConsumes('multipart/form-data')
   @ApiBody({ type: ImportUploadDto })

@@ -149,9 +149,12 @@ export class StagingRepository {
     );
   }
 
-  /** The lines and moments there are, in order. */
-  findHeadcountMoments(): Promise<{ line: number; at: Date }[]> {
-    return this.database.query('SELECT DISTINCT line, at FROM staged_headcounts ORDER BY line');
+  /** The lines after one and their moments, in order. */
+  findHeadcountMoments(afterLine: number, limit: number): Promise<{ line: number; at: Date }[]> {
+    return this.database.query(
+      'SELECT DISTINCT line, at FROM staged_headcounts WHERE line > $1 ORDER BY line LIMIT $2',
+      [afterLine, limit],
+    );
   }
 
   async countHeadcounts(): Promise<number> {

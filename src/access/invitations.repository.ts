@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+
+@Injectable()
+export class InvitationsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** A user has one invitation; a new one takes the earlier one's place. */
+  async save(invitation: {
+    id: string;
+    userId: string;
+    digest: Buffer;
+    createdAt: Date;
+    expiresAt: Date;
+  }): Promise<void> {
+    await this.database.query(
+      `INSERT INTO invitations (id, user_id, digest, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT ON CONSTRAINT invitations_one_each DO UPDATE
+         SET digest = excluded.digest, created_at = excluded.created_at, expires_at = excluded.expires_at`,
+      [invitation.id, invitation.userId, invitation.digest, invitation.createdAt, invitation.expiresAt],
+    );
+  }
+
+  /** Takes an invitation that still holds; whose it was, or null. */
+  async take(digest: Buffer, now: Date): Promise<string | null> {
+    const row = await this.database.one<{ userId: string }>(
+      'DELETE FROM invitations WHERE digest = $1 AND expires_at > $2 RETURNING user_id AS "userId"',
+      [digest, now],
+    );
+    return row?.userId ?? null;
+  }
+}

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import type { SettingsDto } from './locations.dto.js';
+
+const SELECT = `SELECT institution_name AS "institutionName", time_zone AS "timeZone",
+                       week_starts_on AS "weekStartsOn", version FROM settings`;
+
+/** The institution's one row. */
+@Injectable()
+export class SettingsRepository {
+  constructor(private readonly database: Database) {}
+
+  async get(options: { lock?: boolean } = {}): Promise<SettingsDto> {
+    return (await this.database.one<SettingsDto>(`${SELECT} ${options.lock ? 'FOR UPDATE' : ''}`))!;
+  }
+
+  async update(settings: SettingsDto): Promise<void> {
+    await this.database.query(
+      'UPDATE settings SET institution_name = $1, time_zone = $2, week_starts_on = $3, version = version + 1',
+      [settings.institutionName, settings.timeZone, settings.weekStartsOn],
+    );
+  }
+}
