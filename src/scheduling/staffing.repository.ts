@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
+import { epochMillis } from '../platform/database/epoch.js';
 
 /** A claim that may put somebody on shift. Instants in epoch ms. */
 export interface StaffingRow {
@@ -21,8 +22,6 @@ export interface SeatsRow {
   filledSeats: number;
 }
 
-const epoch = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`;
-
 @Injectable()
 export class StaffingRepository {
   constructor(private readonly database: Database) {}
@@ -36,8 +35,8 @@ export class StaffingRepository {
   ): Promise<StaffingRow[]> {
     return this.database.query<StaffingRow>(
       `SELECT s.location_id AS "locationId", s.position_id AS "positionId",
-              ${epoch('c.starts_at')} AS "startsAt", ${epoch('c.ends_at')} AS "endsAt",
-              ${epoch('c.checked_in_at')} AS "checkedInAt", ${epoch('c.checked_out_at')} AS "checkedOutAt",
+              ${epochMillis('c.starts_at')} AS "startsAt", ${epochMillis('c.ends_at')} AS "endsAt",
+              ${epochMillis('c.checked_in_at')} AS "checkedInAt", ${epochMillis('c.checked_out_at')} AS "checkedOutAt",
               c.no_show AS "noShow"
        FROM shifts s JOIN claims c ON c.shift_id = s.id
        WHERE s.location_id = ANY($1) AND s.status <> 'cancelled' AND c.status = ANY($2)
@@ -49,7 +48,7 @@ export class StaffingRepository {
   /** Published shifts that start in the window. */
   findSeats(locationIds: readonly string[], from: Date, to: Date): Promise<SeatsRow[]> {
     return this.database.query<SeatsRow>(
-      `SELECT s.location_id AS "locationId", s.position_id AS "positionId", ${epoch('s.starts_at')} AS "startsAt",
+      `SELECT s.location_id AS "locationId", s.position_id AS "positionId", ${epochMillis('s.starts_at')} AS "startsAt",
               s.seats, count(c.id)::int AS "filledSeats"
        FROM shifts s LEFT JOIN claims c ON c.shift_id = s.id AND c.status = 'approved'
        WHERE s.location_id = ANY($1) AND s.status = 'published' AND s.starts_at >= $2 AND s.starts_at < $3

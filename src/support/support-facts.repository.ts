@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestFact, TallyFact } from '../domain/metrics/pilot-metrics.js';
 import { Database } from '../platform/database/database.js';
+import { epochMillis } from '../platform/database/epoch.js';
 
 /** A request as metrics need it, with what they may be split by. Instants in epoch ms. */
 export interface RequestFactRow extends RequestFact {
@@ -15,8 +16,6 @@ export interface TallyFactRow extends TallyFact {
   category: string | null;
 }
 
-const epoch = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`;
-
 /** What was asked, as the features above support read it. */
 @Injectable()
 export class SupportFactsRepository {
@@ -24,9 +23,9 @@ export class SupportFactsRepository {
 
   findRequests(locationIds: readonly string[], from: Date, to: Date): Promise<RequestFactRow[]> {
     return this.database.query<RequestFactRow>(
-      `SELECT location_id AS "locationId", ${epoch('opened_at')} AS "openedAt",
-              ${epoch('first_response_at')} AS "firstResponseAt", ${epoch('escalated_at')} AS "escalatedAt",
-              ${epoch('first_resolved_at')} AS "firstResolvedAt", ${epoch('resolved_at')} AS "resolvedAt",
+      `SELECT location_id AS "locationId", ${epochMillis('opened_at')} AS "openedAt",
+              ${epochMillis('first_response_at')} AS "firstResponseAt", ${epochMillis('escalated_at')} AS "escalatedAt",
+              ${epochMillis('first_resolved_at')} AS "firstResolvedAt", ${epochMillis('resolved_at')} AS "resolvedAt",
               tier, directional, read_level AS "readLevel", channel, category
        FROM support_requests WHERE location_id = ANY($1) AND opened_at >= $2 AND opened_at < $3`,
       [locationIds, from, to],
@@ -35,7 +34,7 @@ export class SupportFactsRepository {
 
   findTallies(locationIds: readonly string[], from: Date, to: Date): Promise<TallyFactRow[]> {
     return this.database.query<TallyFactRow>(
-      `SELECT location_id AS "locationId", ${epoch('at')} AS at, count, directional, channel, category
+      `SELECT location_id AS "locationId", ${epochMillis('at')} AS at, count, directional, channel, category
        FROM support_tallies WHERE location_id = ANY($1) AND at >= $2 AND at < $3`,
       [locationIds, from, to],
     );

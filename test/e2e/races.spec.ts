@@ -99,7 +99,7 @@ describe('races over HTTP', () => {
 
   it('a shift is cancelled while it is claimed and approved: nobody stays on it', async () => {
     for (let round = 0; round < 10; round++) {
-      const shift = await shiftAt(7, 8, 10, { seats: 8 });
+      const shift = await shiftAt(7, 8, 10, { seats: 9 });
       const pending = succeeded(await claim(crowd[8]!, shift));
       const answers = await Promise.all([
         ...crowd.slice(0, 4).map((operator) => claim(operator, shift)),

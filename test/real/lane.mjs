@@ -2,7 +2,7 @@
 // Needs ../shared/data beside the project and the package postgresql-15; what is missing is skipped, loudly.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -111,4 +111,6 @@ await rm(summary, { recursive: true, force: true });
 // A run that broke before it could count still shows as failed.
 const shown = Math.max(failed, failures > 0 ? 1 : 0);
 process.exitCode = shown > 0 ? 1 : 0;
+if (process.env.TEST_SUMMARY_FILE)
+  await appendFile(process.env.TEST_SUMMARY_FILE, `${passed} ${shown} ${skipped}\n`);
 console.log(`${passed} passed, ${shown} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

@@ -11,10 +11,21 @@ export function loggedPath(url: string): string {
   return path.replace(/(\/invitations\/)[^/]+/i, '$1[redacted]').replace(/[\w-]{43,}/g, '[redacted]');
 }
 
+const INFO = 30;
+/** Nest tells every module and route at each start; a start log is for what went wrong. */
+const STARTING_CHATTER = new Set(['InstanceLoader', 'NestFactory', 'RouterExplorer', 'RoutesResolver']);
+
 /** pino's options: one JSON line a request with its id; secrets never reach it. */
 export const loggingOptions = (config: Config): Params => ({
   pinoHttp: {
     level: config.logLevel,
+    hooks: {
+      logMethod(args, method, level) {
+        const { context } = (args[0] ?? {}) as { context?: unknown };
+        if (level <= INFO && typeof context === 'string' && STARTING_CHATTER.has(context)) return;
+        method.apply(this, args);
+      },
+    },
     redact: {
       paths: [
         'req.headers.authorization',
