@@ -19,14 +19,8 @@ export class LocationsRepository {
     return this.database.one<LocationDto>(`SELECT ${COLUMNS} FROM locations WHERE id = $1 ${lock}`, [id]);
   }
 
-  /** Held against deletion until the transaction ends, for what is about to name it. */
-  findForUse(id: string): Promise<LocationDto | null> {
-    return this.database.one<LocationDto>(`SELECT ${COLUMNS} FROM locations WHERE id = $1 FOR KEY SHARE`, [
-      id,
-    ]);
-  }
-
-  findAllForUse(ids: readonly string[]): Promise<LocationDto[]> {
+  /** Held against deletion until the transaction ends, for what is about to name them. */
+  findForUse(ids: readonly string[]): Promise<LocationDto[]> {
     return this.database.query<LocationDto>(
       `SELECT ${COLUMNS} FROM locations WHERE id = ANY($1) ORDER BY id FOR KEY SHARE`,
       [ids],

@@ -39,7 +39,7 @@ export class LocationsService {
 
   /** The location something is about to be made at: forbidden when it is not the caller's, not-found when it is nowhere. */
   async getOwn(caller: Caller, id: string): Promise<LocationDto> {
-    const location = await this.locations.findForUse(id);
+    const [location] = await this.locations.findForUse([id]);
     if (location || caller.locationIds !== 'all') requireOwn(caller, location?.id ?? id);
     if (!location) throw notFound('location');
     return location;
@@ -47,7 +47,7 @@ export class LocationsService {
 
   /** The same for many at once. */
   async requireAllOwn(caller: Caller, ids: readonly string[]): Promise<void> {
-    const found = new Set((await this.locations.findAllForUse(ids)).map((location) => location.id));
+    const found = new Set((await this.locations.findForUse(ids)).map((location) => location.id));
     for (const id of ids) {
       if (caller.locationIds !== 'all') requireOwn(caller, id);
       if (!found.has(id)) throw notFound('location');

@@ -25,7 +25,7 @@ export interface LocationRecord extends LocationFacts {
   tallies: readonly TallyFactRow[];
 }
 
-/** Loads a pilot's facts: five queries whatever the number of locations. In the approved basis. */
+/** Loads a pilot's facts: six queries whatever the number of locations. In the approved basis. */
 @Injectable()
 export class MetricsFacts {
   constructor(

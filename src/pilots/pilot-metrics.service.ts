@@ -23,6 +23,7 @@ import type { MetricsDto, MetricsItemDto, MetricsQuery, PilotDto, PilotMetricsDt
 import { PilotsService } from './pilots.service.js';
 
 type PhaseName = 'baseline' | 'pilot';
+type Sliced = ReturnType<typeof sliceIntoBuckets>;
 
 const LONGEST_HOURLY_DAYS = 400;
 const MOST_ITEMS = 20_000;
@@ -57,11 +58,15 @@ export class PilotMetricsService {
       requireBucketsFew(query.bucket, phase);
       const counted = subtract(phase ? [phase] : [], exclusionsOf(pilot, calendar.zone));
       const records = phase ? await this.facts.load(locations, phase) : [];
-      const timelines = new Map(records.map((record) => [record, timelineOf(record, counted.map(inOne))]));
-      answer.totals[name] = total(timelines, counted);
+      const whole = counted.map((span) => ({ ...span, bucket: 0 }));
+      const timelines = new Map(records.map((record) => [record, timelineOf(record, whole)]));
+      answer.totals[name] = total(timelines, whole);
       if (!phase) continue;
+      const sliced = sliceIntoBuckets(query.bucket ?? 'none', phase, counted, calendar);
       for (const part of splitRecords(records, query.by)) {
-        answer.items.push(...this.items(name, part, timelines, { query, phase, counted, calendar }));
+        answer.items.push(
+          ...this.items(name, part, timelines, { ...sliced, query, phase, counted, calendar }),
+        );
         requireItemsFew(answer.items);
       }
     }
@@ -80,10 +85,9 @@ export class PilotMetricsService {
     phase: PhaseName,
     part: Part,
     timelines: ReadonlyMap<LocationRecord, Timeline>,
-    asked: { query: MetricsQuery; phase: Span; counted: readonly Span[]; calendar: WeekCalendar },
+    asked: Sliced & { query: MetricsQuery; phase: Span; counted: readonly Span[]; calendar: WeekCalendar },
   ): MetricsItemDto[] {
-    const { query, phase: span, counted, calendar } = asked;
-    const { buckets, slices } = sliceIntoBuckets(query.bucket ?? 'none', span, counted, calendar);
+    const { buckets, slices, query, phase: span, counted, calendar } = asked;
     const accumulators = buckets.map(() => new MetricsAccumulator());
     for (const { own, whole } of part.records) {
       accumulate(own, slices, (index) => accumulators[index]!, timelines.get(whole));
@@ -110,12 +114,9 @@ export class PilotMetricsService {
   }
 }
 
-const inOne = (span: Span): Slice => ({ ...span, bucket: 0 });
-
-function total(timelines: ReadonlyMap<LocationRecord, Timeline>, counted: readonly Span[]): MetricsDto {
+function total(timelines: ReadonlyMap<LocationRecord, Timeline>, whole: readonly Slice[]): MetricsDto {
   const accumulator = new MetricsAccumulator();
-  for (const [record, timeline] of timelines)
-    accumulate(record, counted.map(inOne), () => accumulator, timeline);
+  for (const [record, timeline] of timelines) accumulate(record, whole, () => accumulator, timeline);
   return visibleMetrics(accumulator.summary(), undefined);
 }
 

@@ -171,15 +171,18 @@ describe('Database', () => {
   it('turns a connection lost during a statement into unavailable', async () => {
     const work = database.transaction(async () => {
       const pid = await backend();
-      const sleeping = database.query('SELECT pg_sleep(30)');
-      await waitFor(async () => {
-        const rows = await server.query(`SELECT FROM pg_stat_activity WHERE pid = $1 AND state = 'active'`, [
-          pid,
-        ]);
-        return rows.length === 1;
-      });
-      await terminate(pid);
-      await sleeping;
+      const killWhileActive = async (): Promise<void> => {
+        await waitFor(async () => {
+          const rows = await server.query(
+            `SELECT FROM pg_stat_activity WHERE pid = $1 AND state = 'active'`,
+            [pid],
+          );
+          return rows.length === 1;
+        });
+        await terminate(pid);
+      };
+      // Both are waited for from the start: the statement may fail before its killer is answered.
+      await Promise.all([database.query('SELECT pg_sleep(30)'), killWhileActive()]);
     });
     await expect(work).rejects.toMatchObject({ kind: 'unavailable' });
   });
