@@ -1,5 +1,5 @@
-import { DateTime } from 'luxon';
 import { DAY } from './interval.js';
+import { offsetAt } from './offset.js';
 
 /** A calendar day without a zone, `YYYY-MM-DD`. ISO dates of four-digit years sort as text. */
 export type LocalDate = string;
@@ -23,7 +23,7 @@ export const weekdayOf = (date: LocalDate): Weekday =>
 
 /** The local day on which an instant falls in a zone. */
 export const localDateOf = (instant: number, zone: string): LocalDate =>
-  DateTime.fromMillis(instant, { zone }).toISODate();
+  new Date(instant + offsetAt(instant, zone)).toISOString().slice(0, 10);
 
 /** The first day of the week a date lies in, for weeks that start on `weekStartsOn`. */
 export const startOfWeek = (date: LocalDate, weekStartsOn: Weekday): LocalDate =>

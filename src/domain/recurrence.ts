@@ -1,6 +1,4 @@
-import { IANAZone } from 'luxon';
-import type { Span } from './interval.js';
-import { DAY, HOUR, MINUTE } from './interval.js';
+import { DAY, HOUR, type Span } from './interval.js';
 import {
   addDays,
   localDateOf,
@@ -10,6 +8,7 @@ import {
   type LocalTime,
   type Weekday,
 } from './local-date.js';
+import { offsetAt } from './offset.js';
 
 /** Hours that come back on weekdays, in wall-clock time. `effectiveFrom` and `effectiveTo` bound the start date, inclusive. */
 export interface WeeklyHours {
@@ -27,7 +26,6 @@ export interface Occurrence extends Span {
 
 // Wide enough that both probes lie beyond any instant that can show the wall-clock time (offsets reach −12 to +14 h).
 const PROBE = 16 * HOUR;
-const offsetsAround = new Map<string, Map<number, readonly [number, number]>>();
 
 /**
  * The instant at which a zone's wall clock shows `time` on `date`, in epoch milliseconds.
@@ -40,28 +38,14 @@ export const instantOf = (date: LocalDate, time: LocalTime, zone: string, pick: 
 
 /** The same for a wall-clock reading given as if it were UTC, in milliseconds. */
 export function instantOfWall(wall: number, zone: string, pick: 'first' | 'last'): number {
-  const [before, after] = probeOffsets(wall, zone);
+  const day = Math.floor(wall / DAY) * DAY;
+  const [before, after] = [offsetAt(day - PROBE, zone), offsetAt(day + DAY + PROBE, zone)];
   if (before === after) return wall - before;
   const candidates = [wall - before, wall - after].filter(
-    (instant) => IANAZone.create(zone).offset(instant) * MINUTE === wall - instant,
+    (instant) => offsetAt(instant, zone) === wall - instant,
   );
   if (candidates.length === 0) return wall - before;
   return pick === 'first' ? Math.min(...candidates) : Math.max(...candidates);
-}
-
-/** UTC offsets in milliseconds well before and well after a wall-clock day, remembered by zone and day. */
-function probeOffsets(wall: number, zone: string): readonly [number, number] {
-  let days = offsetsAround.get(zone);
-  if (!days) offsetsAround.set(zone, (days = new Map<number, readonly [number, number]>()));
-  const day = Math.floor(wall / DAY);
-  let offsets = days.get(day);
-  if (!offsets) {
-    const iana = IANAZone.create(zone);
-    if (!iana.isValid) throw new RangeError(`${zone} is not an IANA time zone`);
-    offsets = [iana.offset(day * DAY - PROBE) * MINUTE, iana.offset((day + 1) * DAY + PROBE) * MINUTE];
-    days.set(day, offsets);
-  }
-  return offsets;
 }
 
 /**

@@ -79,7 +79,7 @@ export class ClaimsService {
     const operator = await this.operator(caller, asked.operatorId, { lock: false });
     const shift = await this.shifts.find(shiftId);
     if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
-    const seatsTaken = (await this.shifts.findActiveClaims([shiftId])).length;
+    const seatsTaken = shift.claims.length;
     const taking = caller.role === 'operator' ? 'claim' : 'assignment';
     const [violations = []] = await this.eligibility.violations(operator, [{ ...shift, seatsTaken }], taking);
     return { eligible: violations.length === 0, violations };
@@ -158,8 +158,7 @@ export class ClaimsService {
   private async lockShift(caller: Caller, id: string): Promise<ShiftRow & OfferedShift> {
     const shift = await this.shifts.lock(id);
     if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
-    const seatsTaken = (await this.shifts.findActiveClaims([id])).length;
-    return { ...shift, seatsTaken };
+    return { ...shift, seatsTaken: await this.shifts.countActiveClaims(id) };
   }
 
   private async getRow(caller: Caller, id: string): Promise<ClaimRow> {

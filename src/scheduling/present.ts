@@ -2,11 +2,11 @@ import type { Caller } from '../access/caller.js';
 import { inZone, inZoneOrNull } from '../platform/http/fields.js';
 import type { ClaimRow } from './claims.repository.js';
 import type { ClaimDto, ShiftClaimDto, ShiftDto } from './scheduling.dto.js';
-import type { ShiftClaimRow, ShiftRow } from './shifts.repository.js';
+import type { ClaimedShiftRow, ShiftClaimRow } from './shifts.repository.js';
 
 /** A shift as the caller may see it: an operator sees colleagues only on shifts she shares, by first name. */
-export function presentShift(caller: Caller, shift: ShiftRow, claims: readonly ShiftClaimRow[]): ShiftDto {
-  const { timeZone, startsAt, endsAt, publishedAt: _publishedAt, ...rest } = shift;
+export function presentShift(caller: Caller, shift: ClaimedShiftRow): ShiftDto {
+  const { timeZone, startsAt, endsAt, claims, publishedAt: _publishedAt, ...rest } = shift;
   return {
     ...rest,
     startsAt: inZone(startsAt, timeZone),

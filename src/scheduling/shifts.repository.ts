@@ -20,15 +20,20 @@ export interface ShiftRow {
   version: number;
 }
 
+/** A pending or approved claim on a shift. */
 export interface ShiftClaimRow {
   id: string;
-  shiftId: string;
   operatorId: string;
   operatorName: string;
   status: ClaimStatus;
   /** A supervisor set soft rules aside for this claim. */
   isOverridden: boolean;
   isWorked: boolean;
+}
+
+/** A shift with its claims, oldest first. */
+export interface ClaimedShiftRow extends ShiftRow {
+  claims: ShiftClaimRow[];
 }
 
 export interface ShiftSelection {
@@ -43,12 +48,24 @@ export interface ShiftSelection {
   claimableAt: Date | null;
 }
 
-const SELECT = `
-  SELECT s.id, s.location_id AS "locationId", l.time_zone AS "timeZone", s.position_id AS "positionId",
-         s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.seats, s.status, s.cancel_reason AS "cancelReason", s.published_at AS "publishedAt", s.version
-  FROM shifts s JOIN locations l ON l.id = s.location_id`;
-
+const COLUMNS = `
+  s.id, s.location_id AS "locationId", l.time_zone AS "timeZone", s.position_id AS "positionId",
+  s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.seats, s.status, s.cancel_reason AS "cancelReason",
+  s.published_at AS "publishedAt", s.version`;
+const FROM = 'FROM shifts s JOIN locations l ON l.id = s.location_id';
 const ACTIVE = `status IN ('pending', 'approved')`;
+
+const CLAIM_COLUMNS = `
+  c.id, c.operator_id AS "operatorId", u.name AS "operatorName", c.status,
+  c.override_reason IS NOT NULL AS "isOverridden", c.checked_in_at IS NOT NULL AS "isWorked"`;
+const CLAIMS_FROM = `
+  FROM claims c JOIN operators o ON o.id = c.operator_id JOIN users u ON u.id = o.user_id`;
+
+const SELECT_CLAIMED = `
+  SELECT ${COLUMNS},
+         COALESCE((SELECT json_agg(claim ORDER BY claim.id)
+                   FROM (SELECT ${CLAIM_COLUMNS} ${CLAIMS_FROM} WHERE c.shift_id = s.id AND c.${ACTIVE}) AS claim), '[]') AS claims
+  ${FROM}`;
 
 /** When a shift is, or a claim on it, in epoch ms. */
 export const spanOf = ({ startsAt, endsAt }: Pick<ShiftRow, 'startsAt' | 'endsAt'>): Span => ({
@@ -60,19 +77,19 @@ export const spanOf = ({ startsAt, endsAt }: Pick<ShiftRow, 'startsAt' | 'endsAt
 export class ShiftsRepository {
   constructor(private readonly database: Database) {}
 
-  find(id: string): Promise<ShiftRow | null> {
-    return this.database.one<ShiftRow>(`${SELECT} WHERE s.id = $1`, [id]);
+  find(id: string): Promise<ClaimedShiftRow | null> {
+    return this.database.one<ClaimedShiftRow>(`${SELECT_CLAIMED} WHERE s.id = $1`, [id]);
   }
 
   /** Held until the transaction ends. Operators are locked before shifts, always. */
   lock(id: string): Promise<ShiftRow | null> {
-    return this.database.one<ShiftRow>(`${SELECT} WHERE s.id = $1 FOR UPDATE OF s`, [id]);
+    return this.database.one<ShiftRow>(`SELECT ${COLUMNS} ${FROM} WHERE s.id = $1 FOR UPDATE OF s`, [id]);
   }
 
-  list(selection: ShiftSelection, { limit, after }: PageRequest): Promise<ShiftRow[]> {
+  list(selection: ShiftSelection, { limit, after }: PageRequest): Promise<ClaimedShiftRow[]> {
     // A shift lasts at most 24 hours, which bounds the index range on its start.
-    return this.database.query<ShiftRow>(
-      `${SELECT}
+    return this.database.query<ClaimedShiftRow>(
+      `${SELECT_CLAIMED}
        WHERE ($1::uuid[] IS NULL OR s.location_id = ANY($1)) AND ($2::uuid IS NULL OR s.location_id = $2)
          AND ($3::timestamptz IS NULL OR (s.starts_at > $3::timestamptz - interval '24 hours' AND s.ends_at > $3))
          AND ($4::timestamptz IS NULL OR s.starts_at < $4)
@@ -98,16 +115,21 @@ export class ShiftsRepository {
     );
   }
 
-  /** Pending and approved claims, by shift and then age. */
-  findActiveClaims(shiftIds: readonly string[], options: { lock?: boolean } = {}): Promise<ShiftClaimRow[]> {
+  /** A shift's pending and approved claims, oldest first. */
+  findActiveClaims(shiftId: string, options: { lock?: boolean } = {}): Promise<ShiftClaimRow[]> {
     return this.database.query<ShiftClaimRow>(
-      `SELECT c.id, c.shift_id AS "shiftId", c.operator_id AS "operatorId", u.name AS "operatorName", c.status,
-              c.override_reason IS NOT NULL AS "isOverridden", c.checked_in_at IS NOT NULL AS "isWorked"
-       FROM claims c JOIN operators o ON o.id = c.operator_id JOIN users u ON u.id = o.user_id
-       WHERE c.shift_id = ANY($1) AND c.${ACTIVE} ORDER BY c.shift_id, c.id
+      `SELECT ${CLAIM_COLUMNS} ${CLAIMS_FROM} WHERE c.shift_id = $1 AND c.${ACTIVE} ORDER BY c.id
        ${options.lock ? 'FOR UPDATE OF c' : ''}`,
-      [shiftIds],
+      [shiftId],
     );
+  }
+
+  async countActiveClaims(shiftId: string): Promise<number> {
+    const row = await this.database.one<{ count: number }>(
+      `SELECT count(*)::int AS count FROM claims WHERE shift_id = $1 AND ${ACTIVE}`,
+      [shiftId],
+    );
+    return row!.count;
   }
 
   async insert(shift: Omit<ShiftRow, 'timeZone' | 'cancelReason' | 'version'>): Promise<void> {

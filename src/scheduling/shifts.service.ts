@@ -26,6 +26,7 @@ import { presentShift } from './present.js';
 import type { CreateShiftDto, ShiftDto, ShiftQuery, UpdateShiftDto } from './scheduling.dto.js';
 import {
   ShiftsRepository,
+  type ClaimedShiftRow,
   type ShiftClaimRow,
   type ShiftRow,
   type ShiftSelection,
@@ -64,15 +65,14 @@ export class ShiftsService {
       query.claimable && caller.operatorId !== null
         ? await this.listFitting(caller.operatorId, selection, page)
         : await this.shifts.list(selection, page);
-    const claims = await this.claimsOf(rows.slice(0, page.limit));
-    return toPage(rows, page, keyOf, (row) => presentShift(caller, row, claims.get(row.id) ?? []));
+    return toPage(rows, page, keyOf, (row) => presentShift(caller, row));
   }
 
   async get(caller: Caller, id: string): Promise<ShiftDto> {
     const shift = await this.shifts.find(id);
     if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
     if (caller.role === 'operator' && shift.publishedAt === null) throw notFound('shift');
-    return presentShift(caller, shift, await this.shifts.findActiveClaims([id]));
+    return presentShift(caller, shift);
   }
 
   create(caller: Caller, body: CreateShiftDto): Promise<ShiftDto> {
@@ -131,7 +131,7 @@ export class ShiftsService {
       const shift = await this.lock(caller, id);
       if (shift.status === 'cancelled')
         throw conflict('SHIFT_CANCELLED', 'This shift was cancelled already.');
-      requireUnworked(await this.shifts.findActiveClaims([id], { lock: true }));
+      requireUnworked(await this.shifts.findActiveClaims(id, { lock: true }));
       const cancelled = await this.claims.cancelAllOf(id, this.clock.date(), reason);
       await this.shifts.update({ ...shift, status: 'cancelled', cancelReason: reason });
       await this.record('shift.cancelled', shift, { reason, claims: cancelled });
@@ -145,30 +145,23 @@ export class ShiftsService {
     operatorId: string,
     selection: ShiftSelection,
     page: PageRequest,
-  ): Promise<ShiftRow[]> {
+  ): Promise<ClaimedShiftRow[]> {
     const [operator] = await this.claims.findOperators([operatorId], { lock: false });
     if (!operator) return [];
-    const fitting: ShiftRow[] = [];
+    const fitting: ClaimedShiftRow[] = [];
     let after = page.after;
     for (;;) {
       const found = await this.shifts.list(
         { ...selection, positionIds: operator.positionIds },
         { limit: BATCH, after },
       );
-      const claims = await this.claimsOf(found);
-      const offered = found.map((shift) => ({ ...shift, seatsTaken: claims.get(shift.id)?.length ?? 0 }));
+      const offered = found.map((shift) => ({ ...shift, seatsTaken: shift.claims.length }));
       const violations = await this.eligibility.violations(operator, offered, 'claim');
       fitting.push(...found.filter((_shift, index) => violations[index]!.length === 0));
       const last = found.at(-1);
       if (fitting.length > page.limit || found.length <= BATCH || !last) return fitting;
       after = keyOf(last);
     }
-  }
-
-  private async claimsOf(shifts: readonly ShiftRow[]): Promise<Map<string, ShiftClaimRow[]>> {
-    if (shifts.length === 0) return new Map();
-    const claims = await this.shifts.findActiveClaims(shifts.map((shift) => shift.id));
-    return Map.groupBy(claims, (claim) => claim.shiftId);
   }
 
   private async lock(caller: Caller, id: string): Promise<ShiftRow> {
@@ -182,10 +175,10 @@ export class ShiftsService {
     caller: Caller,
     id: string,
   ): Promise<{ before: ShiftRow; claims: ShiftClaimRow[] }> {
-    const expected = (await this.shifts.findActiveClaims([id])).map((claim) => claim.operatorId);
+    const expected = (await this.shifts.findActiveClaims(id)).map((claim) => claim.operatorId);
     await this.claims.findOperators(expected, { lock: true });
     const before = await this.lock(caller, id);
-    const claims = await this.shifts.findActiveClaims([id], { lock: true });
+    const claims = await this.shifts.findActiveClaims(id, { lock: true });
     if (claims.some((claim) => !expected.includes(claim.operatorId))) {
       throw conflict(
         'SHIFT_BUSY',

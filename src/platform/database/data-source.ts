@@ -16,6 +16,9 @@ class NamingStrategy extends DefaultNamingStrategy {
   }
 }
 
+/** How long a request waits for a connection, and for a statement, before it is answered 503. */
+const REQUEST_MILLISECONDS = 30_000;
+
 /** TypeORM's options for one pool on the database. `synchronize` is off everywhere: migrations alone shape tables. */
 export const dataSourceOptions = (
   url: string,
@@ -30,12 +33,13 @@ export const dataSourceOptions = (
   migrationsTransactionMode: 'each',
   logging: false,
   poolSize: pool.size,
-  connectTimeoutMS: 5_000,
+  // Waiting for a free connection counts too: on registration night a thousand requests queue for the pool's few.
+  connectTimeoutMS: pool.name === 'requests' ? REQUEST_MILLISECONDS : 5_000,
   applicationName: `afterhours ${pool.name}`,
   // The failed statement itself is answered with 503; an idle connection that dies is replaced by the pool.
   poolErrorHandler: () => undefined,
   extra: {
-    statement_timeout: pool.name === 'requests' ? 30_000 : 600_000,
+    statement_timeout: pool.name === 'requests' ? REQUEST_MILLISECONDS : 600_000,
     idle_in_transaction_session_timeout: 60_000,
     idleTimeoutMillis: 30_000,
     options: '-c timezone=UTC',

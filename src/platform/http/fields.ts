@@ -11,7 +11,9 @@ import {
   ValidateIf,
   type ValidationOptions,
 } from 'class-validator';
-import { DateTime, IANAZone } from 'luxon';
+import { IANAZone } from 'luxon';
+import { HOUR, MINUTE } from '../../domain/interval.js';
+import { offsetAt } from '../../domain/offset.js';
 
 const INSTANT =
   /^(19[789]\d|20\d\d|21\d\d)-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4]):?[0-5]\d)$/;
@@ -145,10 +147,18 @@ export const FromQuery = (): PropertyDecorator =>
     typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value,
   );
 
-/** ISO 8601 in a zone with a numeric offset, to the millisecond where there are any. */
+/** ISO 8601 in a zone with a numeric offset of whole minutes, to the millisecond where there are any. */
 export function inZone(instant: Date | number, zone: string): string {
-  const moment = DateTime.fromMillis(Number(instant), { zone });
-  return moment.toISO({ suppressMilliseconds: true }).replace('Z', '+00:00');
+  const millis = Number(instant);
+  const offset = Math.round(offsetAt(millis, zone) / MINUTE) * MINUTE;
+  const wall = new Date(millis + offset).toISOString();
+  return `${wall.slice(0, wall.endsWith('.000Z') ? 19 : 23)}${offsetText(offset)}`;
+}
+
+function offsetText(offset: number): string {
+  const size = Math.abs(offset);
+  const [hours, minutes] = [Math.floor(size / HOUR), (size % HOUR) / MINUTE];
+  return `${offset < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
 }
 
 /** The same, for what may be missing. */

@@ -1,0 +1,34 @@
+// npm run bench [-- name …]: measures the product against bare baselines started in the same run.
+import { cpus, totalmem } from 'node:os';
+import { readPath } from './read-path.js';
+import { toTable, type Benchmark, type Result } from './support/report.js';
+import { startServer, type BenchServer } from './support/server.js';
+
+const BENCHMARKS: Record<string, (server: BenchServer) => Benchmark> = {
+  'read-path': readPath,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in BENCHMARKS));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `No benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHMARKS).join(', ')}.\n`,
+  );
+  process.exit(1);
+}
+
+const server = await startServer();
+const results: Result[] = [];
+try {
+  for (const [name, make] of Object.entries(BENCHMARKS)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    process.stderr.write(`${name}\n`);
+    results.push(...(await make(server)((line) => process.stderr.write(`  ${line}\n`))));
+  }
+} finally {
+  await server.stop();
+}
+const [processor] = cpus();
+process.stdout.write(
+  `${processor?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}\n\n${toTable(results)}\n`,
+);

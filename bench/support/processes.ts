@@ -1,0 +1,53 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+
+/** A process under measurement. */
+export interface Measured {
+  child: ChildProcess;
+  pid: number;
+}
+
+/** CPU time a process has used so far, user and system, in milliseconds. Linux. */
+export function cpuMillis(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
+}
+
+/** Starts a script of the project on this Node and waits for its first line of output. */
+export async function startScript(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Measured & { firstLine: string }> {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit').then(() => {
+    throw new Error(`${args.join(' ')} ended before it was ready`);
+  });
+  const [output] = (await Promise.race([once(child.stdout, 'data'), ended])) as [Buffer];
+  ended.catch(() => undefined);
+  child.stdout.resume();
+  return { child, pid: child.pid!, firstLine: String(output).split('\n')[0]! };
+}
+
+/** Starts one of the baselines; it prints what its clients need to know as one JSON line. */
+export async function startBaseline(name: string, ...args: string[]): Promise<Measured & { url: string }> {
+  const script = ['--import', './bench/support/typescript.mjs', `bench/baselines/${name}.ts`];
+  const started = await startScript([...script, ...args]);
+  return { ...started, ...(JSON.parse(started.firstLine) as { url: string }) };
+}
+
+/** Ends it with SIGTERM and waits. */
+export async function stop({ child }: Measured): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}

@@ -1,0 +1,39 @@
+/** One line of the results: the product beside its baseline, and the goal their ratio has. */
+export interface Result {
+  what: string;
+  product: string;
+  baseline: string;
+  /** Product ÷ baseline, or a plain figure where there is no baseline. */
+  figure: number;
+  unit: '×' | 'MB' | 's';
+  goal: { 'at-most'?: number; 'at-least'?: number } | null;
+}
+
+/** A benchmark: measures, and gives its lines. */
+export type Benchmark = (say: (line: string) => void) => Promise<Result[]>;
+
+export const isMet = ({ figure, goal }: Result): boolean =>
+  figure <= (goal?.['at-most'] ?? Infinity) && figure >= (goal?.['at-least'] ?? -Infinity);
+
+/** Results as a Markdown table. */
+export function toTable(results: readonly Result[]): string {
+  const rows = results.map((result) => {
+    const { what, product, baseline, figure, unit } = result;
+    return `| ${what} | ${product} | ${baseline} | ${round(figure)} ${unit} | ${goalText(result)} |`;
+  });
+  return ['| what | Afterhours | baseline | figure | goal |', '|---|---|---|---|---|', ...rows].join('\n');
+}
+
+function goalText(result: Result): string {
+  const { goal, unit } = result;
+  if (!goal) return '';
+  const text =
+    goal['at-most'] !== undefined
+      ? `at most ${goal['at-most']} ${unit}`
+      : `at least ${goal['at-least']} ${unit}`;
+  return `${text}: ${isMet(result) ? 'met' : '**missed**'}`;
+}
+
+/** Two significant decimals for small figures, none for large ones. */
+export const round = (figure: number): string =>
+  figure >= 100 ? figure.toFixed(0) : figure >= 10 ? figure.toFixed(1) : figure.toFixed(2);

@@ -1,0 +1,49 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startEmbeddedPostgres } from '../../src/platform/database/embedded/embedded-postgres.js';
+
+/** A PostgreSQL for one run of the benchmarks, fsync on. Product and baselines use databases of it. */
+export interface BenchServer {
+  createDatabase(name: string): Promise<BenchDatabase>;
+  stop(): Promise<void>;
+}
+
+/** A database to measure on. */
+export interface BenchDatabase {
+  url: string;
+  query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+export async function startServer(): Promise<BenchServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'afterhours-bench-'));
+  await chmod(folder, 0o755);
+  const server = await startEmbeddedPostgres({ dataDir: folder });
+  return {
+    createDatabase: async (name) => {
+      const admin = await open(server.url);
+      await admin.query(`CREATE DATABASE ${name}`);
+      await admin.close();
+      const url = new URL(server.url);
+      url.pathname = name;
+      return open(url.href);
+    },
+    stop: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function open(url: string): Promise<BenchDatabase> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  return {
+    url,
+    query: async <Row extends object>(sql: string, values: unknown[] = []) =>
+      (await client.query<Row>(sql, values)).rows,
+    close: () => client.end(),
+  };
+}

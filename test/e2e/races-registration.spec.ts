@@ -1,0 +1,82 @@
+import { startApp, type TestApp } from '../support/app.js';
+import { load, percentile, type LoadRequest, type LoadResult } from '../support/load.js';
+import { seedLocations, seedOperators, seededId, seedShifts, SHIFT } from '../support/seeds.js';
+
+const OPERATORS = 1_000;
+const SHIFTS = 5_000;
+const SEATS = 3;
+const CLAIMS = 5_000;
+const CLIENTS = 16;
+const SEED = Number(process.env['RACE_SEED'] ?? 20261026);
+const FROM = new Date('2026-11-02T06:00:00Z');
+
+/** Lehmer's generator: the same numbers for the same seed. */
+function randomFrom(seed: number): () => number {
+  let state = seed % 2_147_483_647 || 1;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
+
+/** Registration night: every operator is there in the same second. */
+describe(`registration night, seed ${SEED}`, () => {
+  let app: TestApp;
+  const lines: string[] = [];
+
+  beforeAll(async () => {
+    app = await startApp();
+    await seedLocations(app.database, 10);
+    await seedOperators(app.database, OPERATORS);
+    await seedShifts(app.database, { shifts: SHIFTS, locations: 10, from: FROM, seats: SEATS, claims: 0 });
+  });
+  afterAll(async () => {
+    process.stderr.write(`${lines.join('\n')}\n`);
+    await app.close();
+  });
+
+  const claim = (operator: number, shift: number): LoadRequest => ({
+    method: 'POST',
+    path: `/api/v1/shifts/${seededId(SHIFT, shift)}/claims`,
+    headers: { cookie: `afterhours_session=seeded-${operator}` },
+  });
+  const count = async (sql: string, values: unknown[] = []): Promise<number> =>
+    (await app.database.query<{ count: number }>(`SELECT count(*)::int AS count ${sql}`, values))[0]!.count;
+  const report = (what: string, { latencies, seconds }: LoadResult): void => {
+    const [middle, slow] = [percentile(latencies, 50), percentile(latencies, 99)].map(Math.round);
+    lines.push(`${what}: ${Math.round(latencies.length / seconds)}/s, p50 ${middle} ms, p99 ${slow} ms`);
+  };
+
+  it('a thousand operators want one seat: one has it, and every other is told so', async () => {
+    const shift = seededId(SHIFT, SHIFTS);
+    await app.database.query('UPDATE shifts SET seats = 1 WHERE id = $1', [shift]);
+    const result = await load(app.url, OPERATORS, OPERATORS, (index) => claim(index + 1, SHIFTS));
+    report('1,000 claims on one seat', result);
+    expect(Object.fromEntries(result.statuses)).toEqual({ 201: 1, 409: OPERATORS - 1 });
+    expect(await count('FROM claims WHERE shift_id = $1', [shift])).toBe(1);
+  }, 180_000);
+
+  it(`sixteen clients over ${SHIFTS} shifts of ${SEATS} seats: never a fourth claim, nobody in two places`, async () => {
+    const before = await count('FROM claims');
+    const random = randomFrom(SEED);
+    const upTo = (most: number): number => 1 + Math.floor(random() * most);
+    // Everybody wants the same evenings: a quarter of the claims go to forty shifts.
+    const wanted = (): number => (random() < 0.25 ? upTo(40) : upTo(SHIFTS - 1));
+    const result = await load(app.url, CLAIMS, CLIENTS, () => claim(upTo(OPERATORS), wanted()));
+    report(`${CLAIMS} claims by ${CLIENTS} clients`, result);
+    const { 201: taken = 0, 409: refused = 0, ...others } = Object.fromEntries(result.statuses);
+    expect(others).toEqual({});
+    expect(refused).toBeGreaterThan(100);
+    expect(await count('FROM claims')).toBe(before + taken);
+    expect(await count(`FROM audit_events WHERE action = 'claim.created'`)).toBe(before + taken);
+    expect(
+      await count(`FROM (SELECT FROM claims GROUP BY shift_id HAVING count(*) > ${SEATS}) AS oversold`),
+    ).toBe(0);
+    expect(
+      await count(`FROM (SELECT FROM claims GROUP BY shift_id HAVING count(*) = ${SEATS}) AS sold_out`),
+    ).toBeGreaterThanOrEqual(40);
+    expect(
+      await count(
+        `FROM claims a JOIN claims b ON a.operator_id = b.operator_id AND a.id < b.id
+         WHERE a.starts_at < b.ends_at AND b.starts_at < a.ends_at`,
+      ),
+    ).toBe(0);
+  }, 300_000);
+});
