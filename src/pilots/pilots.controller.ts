@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiProduces, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Allow, STAFF, SUPERVISORS } from '../access/allow.js';
 import { CurrentCaller, type Caller } from '../access/caller.js';
@@ -65,6 +65,7 @@ export class PilotsController {
   @Get(':id/metrics')
   @Allow(STAFF, 'metrics:read')
   @ApiProduces('application/json', 'text/csv')
+  @ApiExtraModels(PilotMetricsDto)
   @ApiOkResponse({
     content: {
       'application/json': { schema: { $ref: getSchemaPath(PilotMetricsDto) } },
