@@ -23,7 +23,7 @@ export const readPath =
   (server: BenchServer): Benchmark =>
   async (say) => {
     const database = await server.createDatabase('read_path');
-    const product = await startProduct({ databaseUrl: database.url });
+    const product = await startProduct(database.url);
     await seedLocations(database, 100);
     await seedShifts(database, { shifts: 22_400, locations: 100, from: FROM, seats: 3, claims: 2 });
     const bare = await startBaseline('shifts-server', database.url);
@@ -52,13 +52,13 @@ export const readPath =
     };
     const ours: Figures[] = [];
     const theirs: Figures[] = [];
-    for (let round = -1; round < ROUNDS; round++) {
+    for (let done = -1; done < ROUNDS; done++) {
       const pair = [
         await measure(product, '/api/v1/shifts', product.headers),
         await measure(bare, '/', {}),
       ] as const;
       say(`cpu ms a request: ${pair[0].cpu.toFixed(3)} against ${pair[1].cpu.toFixed(3)}`);
-      if (round < 0) continue;
+      if (done < 0) continue;
       ours.push(pair[0]);
       theirs.push(pair[1]);
     }

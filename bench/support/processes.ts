@@ -39,7 +39,7 @@ export async function startScript(
 
 /** Starts one of the baselines; it prints what its clients need to know as one JSON line. */
 export async function startBaseline(name: string, ...args: string[]): Promise<Measured & { url: string }> {
-  const script = ['--import', './bench/support/typescript.mjs', `bench/baselines/${name}.ts`];
+  const script = ['--import', './test/support/typescript.mjs', `bench/baselines/${name}.ts`];
   const started = await startScript([...script, ...args]);
   return { ...started, ...(JSON.parse(started.firstLine) as { url: string }) };
 }

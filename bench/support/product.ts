@@ -9,16 +9,14 @@ export interface Product extends Measured {
   url: string;
   /** What an admin's requests carry. */
   headers: Record<string, string>;
-  /** One JSON request under /api/v1; throws unless it succeeds. */
-  request<Body>(method: string, path: string, body?: unknown): Promise<Body>;
   stop(): Promise<void>;
 }
 
-/** Starts the built server on a database, or with its embedded one in a folder. */
-export async function startProduct(where: { databaseUrl: string } | { dataDir: string }): Promise<Product> {
+/** Starts the built server on a database. */
+export async function startProduct(databaseUrl: string): Promise<Product> {
   const port = await findFreePort();
   const env = {
-    ...('databaseUrl' in where ? { DATABASE_URL: where.databaseUrl } : { DATA_DIR: where.dataDir }),
+    DATABASE_URL: databaseUrl,
     PORT: String(port),
     ADMIN_EMAIL: ADMIN.email,
     ADMIN_PASSWORD: ADMIN.password,
@@ -37,20 +35,11 @@ export async function startProduct(where: { databaseUrl: string } | { dataDir: s
     ...measured,
     url,
     headers,
-    request: async <Body>(method: string, path: string, body?: unknown) => {
-      const response = await fetch(`${url}/api/v1${path}`, {
-        method,
-        headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-      return (await response.json()) as Body;
-    },
     stop: () => stop(measured),
   };
 }
 
-export async function untilReady(url: string): Promise<void> {
+async function untilReady(url: string): Promise<void> {
   for (;;) {
     const response = await fetch(`${url}/health/ready`).catch(() => null);
     if (response?.ok) return;

@@ -1,6 +1,7 @@
 import { hoursWithin, weeksTouched } from '../../src/domain/week.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { withQuery } from '../support/answers.js';
+import { randomFrom } from '../support/random.js';
 import { aLocation, anOperator, aPosition, succeeded, type MadeOperator } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
 
@@ -9,17 +10,6 @@ const STEPS = 1500;
 const AT_ONCE = 8;
 const DEFAULT_POSITION = '00000000-0000-7000-8000-000000000001';
 const ACTIVE = `status IN ('pending', 'approved')`;
-
-/** Mulberry32: the same numbers for the same seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 describe('everybody at once', () => {
   let app: TestApp;

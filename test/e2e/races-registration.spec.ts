@@ -1,5 +1,6 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { load, percentile, type LoadRequest, type LoadResult } from '../support/load.js';
+import { randomFrom } from '../support/random.js';
 import { seedLocations, seedOperators, seededId, seedShifts, SHIFT } from '../support/seeds.js';
 
 const OPERATORS = 1_000;
@@ -9,12 +10,6 @@ const CLAIMS = 5_000;
 const CLIENTS = 16;
 const SEED = Number(process.env['RACE_SEED'] ?? 20261026);
 const FROM = new Date('2026-11-02T06:00:00Z');
-
-/** Lehmer's generator: the same numbers for the same seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed % 2_147_483_647 || 1;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
 
 /** Registration night: every operator is there in the same second. */
 describe(`registration night, seed ${SEED}`, () => {

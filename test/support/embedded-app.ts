@@ -1,16 +1,5 @@
 // A tiny app, run straight by Node: `node embedded-app.ts <dataDir>`. Prints one JSON line once it is up.
-import { registerHooks } from 'node:module';
-
-// Node strips the types, but leaves the `.js` in the project's own imports.
-registerHooks({
-  resolve: (specifier, context, next) =>
-    next(
-      context.parentURL?.endsWith('.ts') && specifier.startsWith('.')
-        ? specifier.replace(/\.js$/, '.ts')
-        : specifier,
-      context,
-    ),
-});
+import './typescript.mjs';
 
 const { startEmbeddedPostgres } = await import('../../src/platform/database/embedded/embedded-postgres.js');
 
