@@ -1,4 +1,4 @@
-import { types } from 'pg';
+import { Client, types, type ClientConfig } from 'pg';
 import { DefaultNamingStrategy, type DataSourceOptions, type Table } from 'typeorm';
 import { migrations } from '../../../migrations/index.js';
 import { entities } from '../../entities.js';
@@ -16,8 +16,19 @@ class NamingStrategy extends DefaultNamingStrategy {
   }
 }
 
-/** How long a request waits for a connection, and for a statement, before it is answered 503. */
-const REQUEST_MILLISECONDS = 30_000;
+const CONNECT_MILLISECONDS = 5_000;
+/** As long as a proxy in front would wait for an answer. */
+const TURN_MILLISECONDS = 60_000;
+
+/**
+ * Gives up soon on a server that does not answer. The pool knows one time-out for that and for waiting until one of
+ * its connections is free, and a crowd that waits its turn is no outage.
+ */
+class PromptClient extends Client {
+  constructor(config: ClientConfig) {
+    super({ ...config, connectionTimeoutMillis: CONNECT_MILLISECONDS });
+  }
+}
 
 /** TypeORM's options for one pool on the database. `synchronize` is off everywhere: migrations alone shape tables. */
 export const dataSourceOptions = (
@@ -33,13 +44,13 @@ export const dataSourceOptions = (
   migrationsTransactionMode: 'each',
   logging: false,
   poolSize: pool.size,
-  // Waiting for a free connection counts too: on registration night a thousand requests queue for the pool's few.
-  connectTimeoutMS: pool.name === 'requests' ? REQUEST_MILLISECONDS : 5_000,
+  connectTimeoutMS: TURN_MILLISECONDS,
   applicationName: `afterhours ${pool.name}`,
   // The failed statement itself is answered with 503; an idle connection that dies is replaced by the pool.
   poolErrorHandler: () => undefined,
   extra: {
-    statement_timeout: pool.name === 'requests' ? REQUEST_MILLISECONDS : 600_000,
+    Client: PromptClient,
+    statement_timeout: pool.name === 'requests' ? 30_000 : 600_000,
     idle_in_transaction_session_timeout: 60_000,
     idleTimeoutMillis: 30_000,
     options: '-c timezone=UTC',

@@ -16,7 +16,7 @@ const PASSING_SYSTEM_CODES = new Set([
   'EHOSTUNREACH',
 ]);
 const PASSING_MESSAGES =
-  /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect|cannot use a pool after|query read timeout|client was closed|connection error and is not queryable/i;
+  /connection terminated|client has encountered a connection error|timeout expired|timeout exceeded when trying to connect|cannot use a pool after|query read timeout|client was closed|connection error and is not queryable/i;
 
 export const isRetriable = (error: unknown): boolean =>
   error instanceof DatabaseError && (error.code === SERIALIZATION_FAILURE || error.code === DEADLOCK);

@@ -1,0 +1,33 @@
+import type { TestDatabase } from '../database.js';
+
+const ACTIVE = `status IN ('pending', 'approved')`;
+
+/** What no race may leave behind, each as the rows that would break it. */
+const FORBIDDEN: Record<string, string> = {
+  'an operator in two places': `
+    claims a JOIN claims b ON a.operator_id = b.operator_id AND a.id < b.id
+    WHERE a.${ACTIVE} AND b.${ACTIVE} AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at`,
+  'a shift with more claims than seats': `
+    shifts s WHERE s.seats < (SELECT count(*) FROM claims WHERE shift_id = s.id AND ${ACTIVE})`,
+  'a seat taken twice': `
+    (SELECT FROM claims WHERE ${ACTIVE} GROUP BY shift_id, seat HAVING count(*) > 1) twice`,
+  'a claim on a cancelled shift': `
+    claims c JOIN shifts s ON s.id = c.shift_id WHERE s.status = 'cancelled' AND c.${ACTIVE}`,
+  'a claim that differs from its shift': `
+    claims c JOIN shifts s ON s.id = c.shift_id
+    WHERE (c.starts_at, c.ends_at, c.seats) IS DISTINCT FROM (s.starts_at, s.ends_at, s.seats)`,
+};
+
+/** Names what was found of what must not be; empty when all is well. */
+export async function broken(database: TestDatabase): Promise<string[]> {
+  const found: string[] = [];
+  for (const [what, rows] of Object.entries(FORBIDDEN)) {
+    if ((await database.query(`SELECT FROM ${rows} LIMIT 1`)).length > 0) found.push(what);
+  }
+  return found;
+}
+
+export async function activeClaims(database: TestDatabase, shiftIds: readonly string[]): Promise<number> {
+  const rows = await database.query(`SELECT FROM claims WHERE shift_id = ANY($1) AND ${ACTIVE}`, [shiftIds]);
+  return rows.length;
+}
