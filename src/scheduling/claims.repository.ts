@@ -91,14 +91,21 @@ export class ClaimsRepository {
     );
   }
 
-  /** What eligibility asks of operators, held until the transaction ends when `lock` is set; ordered by id. */
-  findOperators(ids: readonly string[], options: { lock: boolean }): Promise<EligibilityRow[]> {
+  /** Held until the transaction ends, ordered by id. Operators are locked before shifts, always. */
+  async lockOperators(ids: readonly string[]): Promise<EligibilityRow[]> {
+    // Locked first and read then: a statement that waits for a row sees that row anew, but not what hangs on it.
+    await this.database.query('SELECT FROM operators WHERE id = ANY($1) ORDER BY id FOR UPDATE', [ids]);
+    return this.findOperators(ids);
+  }
+
+  /** What eligibility asks of operators, ordered by id. */
+  findOperators(ids: readonly string[]): Promise<EligibilityRow[]> {
     return this.database.query<EligibilityRow>(
       `SELECT o.id, o.deactivated_on AS "deactivatedOn", o.weekly_hour_cap AS "weeklyHourCap",
               ARRAY(SELECT position_id FROM operator_positions WHERE operator_id = o.id) AS "positionIds",
               ARRAY(SELECT location_id FROM user_locations WHERE user_id = o.user_id) AS "locationIds",
               settings.time_zone AS zone, settings.week_starts_on AS "weekStartsOn"
-       FROM operators o, settings WHERE o.id = ANY($1) ORDER BY o.id ${options.lock ? 'FOR UPDATE OF o' : ''}`,
+       FROM operators o, settings WHERE o.id = ANY($1) ORDER BY o.id`,
       [ids],
     );
   }

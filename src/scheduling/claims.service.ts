@@ -51,7 +51,7 @@ export class ClaimsService {
     const isAssignment = caller.role !== 'operator';
     const status: ClaimStatus = isAssignment ? 'approved' : 'pending';
     return this.database.transaction(async () => {
-      const operator = await this.operator(caller, operatorId, { lock: true });
+      const operator = requireOperator(caller, await this.claims.lockOperators([operatorId]));
       const shift = await this.lockShift(caller, shiftId);
       await this.eligibility.require(operator, shift, isAssignment ? 'assignment' : 'claim', overrideReason);
       const id = newId();
@@ -65,6 +65,7 @@ export class ClaimsService {
         overrideReason: overrideReason ?? null,
       });
       await this.record(isAssignment ? 'claim.assigned' : 'claim.created', id, shift, {
+        shiftId,
         operatorId,
         overrideReason,
       });
@@ -76,7 +77,7 @@ export class ClaimsService {
   /** The rules' answer without taking the seat. */
   async askEligibility(caller: Caller, shiftId: string, operatorId?: string): Promise<EligibilityDto> {
     const asked = this.whoTakesIt(caller, { ...(operatorId !== undefined && { operatorId }) });
-    const operator = await this.operator(caller, asked.operatorId, { lock: false });
+    const operator = requireOperator(caller, await this.claims.findOperators([asked.operatorId]));
     const shift = await this.shifts.find(shiftId);
     if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
     const seatsTaken = shift.claims.length;
@@ -88,7 +89,7 @@ export class ClaimsService {
   approve(caller: Caller, id: string, overrideReason?: string): Promise<ClaimDto> {
     return this.database.transaction(async () => {
       const { operatorId, shiftId } = await this.getRow(caller, id);
-      const [operator] = await this.claims.findOperators([operatorId], { lock: true });
+      const [operator] = await this.claims.lockOperators([operatorId]);
       const shift = await this.lockShift(caller, shiftId);
       await this.lockPending(caller, id);
       await this.eligibility.require(operator!, shift, 'approval', overrideReason);
@@ -144,17 +145,6 @@ export class ClaimsService {
     return { ...body, operatorId: body.operatorId.toLowerCase() };
   }
 
-  private async operator(caller: Caller, id: string, options: { lock: boolean }): Promise<EligibilityRow> {
-    const [operator] = await this.claims.findOperators([id], options);
-    const visible =
-      operator &&
-      (operator.id === caller.operatorId ||
-        operator.locationIds.length === 0 ||
-        operator.locationIds.some((locationId) => sees(caller, locationId)));
-    if (!visible) throw notFound('operator');
-    return operator;
-  }
-
   private async lockShift(caller: Caller, id: string): Promise<ShiftRow & OfferedShift> {
     const shift = await this.shifts.lock(id);
     if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
@@ -194,6 +184,16 @@ export class ClaimsService {
   private record(action: string, id: string, at: { locationId: string }, details: object): Promise<void> {
     return this.audit.record({ action, entity: 'claim', entityId: id, locationId: at.locationId, details });
   }
+}
+
+function requireOperator(caller: Caller, [operator]: readonly EligibilityRow[]): EligibilityRow {
+  const visible =
+    operator &&
+    (operator.id === caller.operatorId ||
+      operator.locationIds.length === 0 ||
+      operator.locationIds.some((locationId) => sees(caller, locationId)));
+  if (!visible) throw notFound('operator');
+  return operator;
 }
 
 /** Own claims for an operator, those of her locations for a supervisor. */

@@ -146,7 +146,7 @@ export class ShiftsService {
     selection: ShiftSelection,
     page: PageRequest,
   ): Promise<ClaimedShiftRow[]> {
-    const [operator] = await this.claims.findOperators([operatorId], { lock: false });
+    const [operator] = await this.claims.findOperators([operatorId]);
     if (!operator) return [];
     const fitting: ClaimedShiftRow[] = [];
     let after = page.after;
@@ -176,7 +176,7 @@ export class ShiftsService {
     id: string,
   ): Promise<{ before: ShiftRow; claims: ShiftClaimRow[] }> {
     const expected = (await this.shifts.findActiveClaims(id)).map((claim) => claim.operatorId);
-    await this.claims.findOperators(expected, { lock: true });
+    await this.claims.lockOperators(expected);
     const before = await this.lock(caller, id);
     const claims = await this.shifts.findActiveClaims(id, { lock: true });
     if (claims.some((claim) => !expected.includes(claim.operatorId))) {
@@ -198,7 +198,7 @@ export class ShiftsService {
     if (!moved && before.positionId === after.positionId) return;
     requireUnworked(claims);
     const operatorIds = claims.map((claim) => claim.operatorId);
-    const operators = await this.claims.findOperators(operatorIds, { lock: false });
+    const operators = await this.claims.findOperators(operatorIds);
     const overridden = new Set(claims.filter((claim) => claim.isOverridden).map((claim) => claim.operatorId));
     const offered = { ...after, seatsTaken: claims.length };
     const violations = await this.eligibility.violationsOfEach(operators, offered, 'approval');

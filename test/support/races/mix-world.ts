@@ -1,0 +1,53 @@
+import type { TestApp } from '../app.js';
+import { aLocation, anOperator, aPosition, type MadeOperator } from '../factories.js';
+import { HttpClient, type Answer } from '../http-client.js';
+import type { Random } from './random.js';
+
+const DEFAULT_POSITION = '00000000-0000-7000-8000-000000000001';
+const OPERATORS = 16;
+
+export interface MixClaim {
+  id: string;
+  operator: MadeOperator;
+}
+
+/** What the steps of a random mix act on, and every answer they got. */
+export class MixWorld {
+  locations: string[] = [];
+  positions: string[] = [];
+  operators: MadeOperator[] = [];
+  readonly shifts: string[] = [];
+  /** Shifts that began before now: what is worked, and what only an override still fills. */
+  readonly begunShifts: string[] = [];
+  readonly claims: MixClaim[] = [];
+  readonly begunClaims: MixClaim[] = [];
+  readonly hours: string[] = [];
+  readonly exceptions: string[] = [];
+  readonly answers: { step: string; answer: Answer }[] = [];
+  /** Where answers contradicted each other or what they promise. */
+  readonly contradictions: unknown[] = [];
+
+  constructor(
+    readonly replicas: readonly TestApp[],
+    readonly random: Random,
+  ) {}
+
+  async settle(): Promise<void> {
+    const [app] = this.replicas;
+    this.locations = [(await aLocation(app!)).id, (await aLocation(app!, { timeZone: 'Asia/Kathmandu' })).id];
+    this.positions = [DEFAULT_POSITION, (await aPosition(app!)).id];
+    for (let i = 0; i < OPERATORS; i++) {
+      const positionIds = i % 3 === 0 ? this.positions : [this.positions[i % 2]!];
+      this.operators.push(await anOperator(app!, { positionIds, weeklyHourCap: i % 2 ? 12 : null }));
+    }
+  }
+
+  /** The admin, at any of the replicas. */
+  get admin(): HttpClient {
+    return this.anywhere(this.replicas[0]!.admin);
+  }
+
+  anywhere({ headers }: HttpClient): HttpClient {
+    return new HttpClient(this.random.pick(this.replicas).url, headers);
+  }
+}

@@ -1,0 +1,193 @@
+import {
+  allOverridable,
+  violationsOf,
+  type SeatTaking,
+  type ShiftStatus,
+} from '../../../src/domain/eligibility.js';
+import type { Span } from '../../../src/domain/interval.js';
+import { localDateOf } from '../../../src/domain/local-date.js';
+import type { TestDatabase } from '../database.js';
+
+interface AuditEvent {
+  id: string;
+  action: string;
+  entityId: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  details: any;
+}
+
+interface OperatorState {
+  weeklyHourCap: number | null;
+  positionIds: string[];
+  deactivatedOn: string | null;
+}
+
+interface ShiftState {
+  locationId: string;
+  positionId: string;
+  startsAt: string;
+  endsAt: string;
+  seats: number;
+  status: ShiftStatus;
+}
+
+interface ClaimState {
+  shiftId: string;
+  operatorId: string;
+  status: string;
+  isOverridden: boolean;
+  checkedInAt: string | null;
+  checkedOutAt: string | null;
+  noShow: boolean;
+}
+
+const CALENDAR = { zone: 'UTC', weekStartsOn: 1 } as const;
+const spanOf = ({ startsAt, endsAt }: ShiftState): Span => ({
+  start: Date.parse(startsAt),
+  end: Date.parse(endsAt),
+});
+const isActive = (claim: ClaimState): boolean => claim.status === 'pending' || claim.status === 'approved';
+
+/**
+ * Lives through the audit trail in its order and asks the rules of every seat taken, kept or moved whether it might
+ * be at that moment. An event is written under the locks of its change, so that what bears on another comes before it.
+ */
+export class TrailReplay {
+  readonly operators = new Map<string, OperatorState>();
+  readonly shifts = new Map<string, ShiftState>();
+  readonly claims = new Map<string, ClaimState>();
+  /** What should not have happened, in words. */
+  readonly faults: string[] = [];
+
+  static async of(database: TestDatabase): Promise<TrailReplay> {
+    const replay = new TrailReplay();
+    const events = await database.query<AuditEvent>(
+      'SELECT id, action, entity_id AS "entityId", details FROM audit_events ORDER BY id',
+    );
+    for (const event of events) replay.handlers[event.action]?.(event);
+    return replay;
+  }
+
+  private readonly handlers: Record<string, (event: AuditEvent) => void> = {
+    'operator.created': ({ entityId, details: { weeklyHourCap, positionIds } }) =>
+      this.operators.set(entityId, { weeklyHourCap, positionIds, deactivatedOn: null }),
+    'operator.updated': ({ entityId, details: { weeklyHourCap, positionIds } }) => {
+      const operator = this.operators.get(entityId)!;
+      if (weeklyHourCap !== undefined) operator.weeklyHourCap = weeklyHourCap;
+      if (positionIds !== undefined) operator.positionIds = positionIds;
+    },
+    'operator.deactivated': ({ entityId, details: { on } }) =>
+      (this.operators.get(entityId)!.deactivatedOn = on),
+    'operator.reactivated': ({ entityId }) => (this.operators.get(entityId)!.deactivatedOn = null),
+    'shift.created': ({ entityId, details }) => this.shifts.set(entityId, { status: 'draft', ...details }),
+    'shift.updated': (event) => this.changeShift(event),
+    'shift.cancelled': (event) => this.cancelShift(event),
+    'claim.created': (event) => this.take(event, 'claim'),
+    'claim.assigned': (event) => this.take(event, 'assignment'),
+    'claim.approved': (event) => {
+      this.expect(event, ['pending']);
+      this.judge(event, event.entityId, 'approval', event.details.overrideReason !== undefined);
+      this.change(event, { status: 'approved' });
+      if (event.details.overrideReason !== undefined) this.change(event, { isOverridden: true });
+    },
+    'claim.rejected': (event) => this.end(event, 'rejected', ['pending']),
+    'claim.withdrawn': (event) => this.end(event, 'withdrawn', ['pending']),
+    'claim.cancelled': (event) => this.end(event, 'cancelled', ['pending', 'approved']),
+    'claim.checked-in': (event) => this.attend(event),
+    'claim.checked-out': (event) => this.attend(event),
+    'claim.no-show': (event) => this.attend(event),
+  };
+
+  private take(event: AuditEvent, taking: SeatTaking): void {
+    const { shiftId, operatorId, overrideReason } = event.details;
+    const isOverridden = overrideReason !== undefined;
+    const status = taking === 'claim' ? 'pending' : 'approved';
+    const attendance = { checkedInAt: null, checkedOutAt: null, noShow: false };
+    const claim: ClaimState = { shiftId, operatorId, status, isOverridden, ...attendance };
+    const violations = this.violations(claim, taking);
+    this.claims.set(event.entityId, claim);
+    this.blame(event, violations, isOverridden);
+  }
+
+  private end(event: AuditEvent, status: string, from: readonly string[]): void {
+    this.expect(event, from);
+    this.change(event, { status });
+  }
+
+  private attend(event: AuditEvent): void {
+    this.expect(event, ['approved']);
+    this.change(event, event.details);
+  }
+
+  private changeShift(event: AuditEvent): void {
+    const shift = this.shifts.get(event.entityId)!;
+    const before = JSON.stringify([spanOf(shift), shift.positionId]);
+    Object.assign(shift, event.details);
+    const claims = this.activeOn(event.entityId);
+    if (claims.length > shift.seats) this.faults.push(`${event.id} ${event.action}: SEATS_TAKEN`);
+    if (shift.status === 'draft' && claims.some(([, claim]) => claim.status === 'pending'))
+      this.faults.push(`${event.id} ${event.action}: SHIFT_CLAIMED`);
+    if (before === JSON.stringify([spanOf(shift), shift.positionId])) return;
+    for (const [id, claim] of claims) {
+      this.judge(event, id, 'approval', claim.isOverridden);
+      if (claim.checkedInAt !== null) this.faults.push(`${event.id} ${event.action}: SHIFT_WORKED`);
+    }
+  }
+
+  private cancelShift(event: AuditEvent): void {
+    this.shifts.get(event.entityId)!.status = 'cancelled';
+    const held = this.activeOn(event.entityId).map(([id]) => id);
+    const named = event.details.claims as string[];
+    if (held.toSorted().join() !== named.toSorted().join())
+      this.faults.push(`${event.id} ${event.action}: names ${named.join()}, held were ${held.join()}`);
+    for (const id of named) this.change({ ...event, entityId: id }, { status: 'cancelled' });
+  }
+
+  private judge(event: AuditEvent, claimId: string, taking: SeatTaking, isOverridden: boolean): void {
+    const claim = this.claims.get(claimId);
+    if (claim) this.blame(event, this.violations(claim, taking), isOverridden);
+  }
+
+  private blame(event: AuditEvent, violations: ReturnType<typeof violationsOf>, isOverridden: boolean): void {
+    if (violations.length === 0 || (isOverridden && allOverridable(violations))) return;
+    const codes = violations.map(({ code }) => code).join();
+    this.faults.push(`${event.id} ${event.action} of ${event.entityId}: ${codes}`);
+  }
+
+  /** The rules as they stood, but for whether the shift had begun. */
+  private violations(claim: ClaimState, taking: SeatTaking): ReturnType<typeof violationsOf> {
+    const shift = this.shifts.get(claim.shiftId)!;
+    const operator = this.operators.get(claim.operatorId)!;
+    const span = spanOf(shift);
+    const { deactivatedOn } = operator;
+    const active = deactivatedOn === null || localDateOf(span.start, CALENDAR.zone) < deactivatedOn;
+    const claims = [...this.claims.values()]
+      .filter((other) => isActive(other) && other.operatorId === claim.operatorId)
+      .map(({ shiftId }) => ({ shiftId, span: spanOf(this.shifts.get(shiftId)!) }));
+    return violationsOf(
+      {
+        now: Number.NEGATIVE_INFINITY,
+        calendar: CALENDAR,
+        shift: { ...shift, id: claim.shiftId, span, seatsTaken: this.activeOn(claim.shiftId).length },
+        operator: { ...operator, active, locationIds: [] },
+        claims,
+      },
+      taking,
+    );
+  }
+
+  private activeOn(shiftId: string): [string, ClaimState][] {
+    return [...this.claims].filter(([, claim]) => claim.shiftId === shiftId && isActive(claim));
+  }
+
+  private expect(event: AuditEvent, from: readonly string[]): void {
+    const status = this.claims.get(event.entityId)?.status;
+    if (!from.includes(status ?? 'unknown'))
+      this.faults.push(`${event.id} ${event.action} of ${event.entityId}: was ${status}`);
+  }
+
+  private change({ entityId }: AuditEvent, change: Partial<ClaimState>): void {
+    const claim = this.claims.get(entityId);
+    if (claim) Object.assign(claim, change);
+  }
+}
