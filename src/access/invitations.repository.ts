@@ -21,12 +21,21 @@ export class InvitationsRepository {
     );
   }
 
-  /** Takes an invitation that still holds; whose it was, or null. */
-  async take(digest: Buffer, now: Date): Promise<string | null> {
+  /** Whom an invitation that still holds is for, or null. */
+  async findUserId(digest: Buffer, now: Date): Promise<string | null> {
     const row = await this.database.one<{ userId: string }>(
-      'DELETE FROM invitations WHERE digest = $1 AND expires_at > $2 RETURNING user_id AS "userId"',
+      'SELECT user_id AS "userId" FROM invitations WHERE digest = $1 AND expires_at > $2',
       [digest, now],
     );
     return row?.userId ?? null;
+  }
+
+  /** Takes an invitation that still holds; false when it was taken or replaced meanwhile. */
+  async take(digest: Buffer, now: Date): Promise<boolean> {
+    const row = await this.database.one(
+      'DELETE FROM invitations WHERE digest = $1 AND expires_at > $2 RETURNING id',
+      [digest, now],
+    );
+    return row !== null;
   }
 }

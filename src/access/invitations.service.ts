@@ -44,14 +44,15 @@ export class InvitationsService {
   async accept(token: string, password: string): Promise<{ email: string }> {
     const passwordHash = await hashPassword(password);
     return this.database.transaction(async () => {
-      const userId = await this.invitations.take(digestOf(token), this.clock.date());
-      if (userId === null) throw notFound('invitation');
-      requestContext.actAs({ kind: 'user', id: userId });
-      await this.users.setPassword(userId, passwordHash);
-      await this.sessions.removeAllOf(userId);
-      await this.audit.record({ action: 'invitation.accepted', entity: 'user', entityId: userId });
-      const user = await this.users.find(userId);
-      if (!user) throw notFound('invitation');
+      const [digest, now] = [digestOf(token), this.clock.date()];
+      const userId = await this.invitations.findUserId(digest, now);
+      // The user before the invitation, as where a new one is issued.
+      const user = userId === null ? null : await this.users.lock(userId);
+      if (!user || !(await this.invitations.take(digest, now))) throw notFound('invitation');
+      requestContext.actAs({ kind: 'user', id: user.id });
+      await this.users.setPassword(user.id, passwordHash);
+      await this.sessions.removeAllOf(user.id);
+      await this.audit.record({ action: 'invitation.accepted', entity: 'user', entityId: user.id });
       return { email: user.email };
     });
   }

@@ -45,6 +45,11 @@ export class UsersRepository {
     );
   }
 
+  /** Whose locations or name an operator shows: her row is held before her user's, always. */
+  async lockOperator(userId: string): Promise<void> {
+    await this.database.query('SELECT FROM operators WHERE user_id = $1 FOR UPDATE', [userId]);
+  }
+
   /** Holds the row until the transaction ends; null when there is none. */
   async lock(id: string): Promise<UserRow | null> {
     await this.database.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [id]);
@@ -97,14 +102,18 @@ export class UsersRepository {
   }
 
   async setLocations(id: string, locationIds: readonly string[]): Promise<void> {
-    await this.database.query('DELETE FROM user_locations WHERE user_id = $1', [id]);
+    // Added before taken away: whoever deletes a location holds it, and then waits for the rows that name it.
     await whenBroken(
-      this.database.query('INSERT INTO user_locations (user_id, location_id) SELECT $1, unnest($2::uuid[])', [
-        id,
-        [...new Set(locationIds)],
-      ]),
+      this.database.query(
+        'INSERT INTO user_locations (user_id, location_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING',
+        [id, locationIds],
+      ),
       { user_locations_location: () => conflict('UNKNOWN_LOCATION', 'One of the locations does not exist.') },
     );
+    await this.database.query('DELETE FROM user_locations WHERE user_id = $1 AND location_id <> ALL($2)', [
+      id,
+      locationIds,
+    ]);
   }
 
   async setPassword(id: string, passwordHash: string): Promise<void> {

@@ -65,8 +65,7 @@ export class UsersService {
     precondition: Precondition,
   ): Promise<UserDto> {
     return this.database.transaction(async () => {
-      const admins = await this.users.lockAdmins();
-      const user = await this.lockRow(id);
+      const { user, admins } = await this.lockAmongAdmins(id);
       requireMatch(precondition, user.version);
       const role = change.role ?? user.role;
       if (role !== user.role && (role === 'operator' || user.role === 'operator')) {
@@ -86,8 +85,7 @@ export class UsersService {
 
   remove(id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
-      const admins = await this.users.lockAdmins();
-      const user = await this.lockRow(id);
+      const { user, admins } = await this.lockAmongAdmins(id);
       requireMatch(precondition, user.version);
       if (user.operatorId !== null) {
         throw conflict(
@@ -142,6 +140,13 @@ export class UsersService {
     const user = await this.users.find(id);
     if (!user) throw notFound('user');
     return user;
+  }
+
+  /** Held in the one order: the operator she may be, the admins, her own row. */
+  private async lockAmongAdmins(id: string): Promise<{ user: UserRow; admins: string[] }> {
+    await this.users.lockOperator(id);
+    const admins = await this.users.lockAdmins();
+    return { user: await this.lockRow(id), admins };
   }
 
   private async lockRow(id: string): Promise<UserRow> {

@@ -67,12 +67,10 @@ export class CoverageHoursService {
     precondition: Precondition,
   ): Promise<CoverageHoursDto> {
     return this.database.transaction(async () => {
+      const newPositionId = change.positionId && (await this.positions.resolve(change.positionId));
       const before = await this.lock(caller, id);
       requireMatch(precondition, before.version);
-      const positionId = change.positionId
-        ? await this.positions.resolve(change.positionId)
-        : before.positionId;
-      await this.save({ ...before, ...change, positionId });
+      await this.save({ ...before, ...change, positionId: newPositionId ?? before.positionId });
       await this.record('coverage-hours.updated', id, before.locationId, change);
       return this.get(caller, id);
     });

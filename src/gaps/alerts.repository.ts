@@ -37,12 +37,14 @@ const SCAN_LOCK_SPACE = 7_266_003;
 export class AlertsRepository {
   constructor(private readonly database: Database) {}
 
-  /** One scan of a location at a time, whoever runs it; held until the transaction ends. */
-  async lockLocation(locationId: string): Promise<void> {
+  /** One scan of a location at a time, whoever runs it, held until the transaction ends; false once it is deleted. */
+  async lockLocation(locationId: string): Promise<boolean> {
     await this.database.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [
       SCAN_LOCK_SPACE,
       locationId,
     ]);
+    const row = await this.database.one('SELECT id FROM locations WHERE id = $1 FOR KEY SHARE', [locationId]);
+    return row !== null;
   }
 
   async findOpen(locationId: string): Promise<KnownAlert[]> {
@@ -68,13 +70,15 @@ export class AlertsRepository {
       `WITH found AS (
          SELECT * FROM json_to_recordset($2)
            AS f(id uuid, "positionId" uuid, date date, status text, stretches jsonb)
+       ), kept AS (
+         SELECT id FROM positions WHERE id IN (SELECT "positionId" FROM found) ORDER BY id FOR KEY SHARE
        ), before AS (
          SELECT a.position_id, a.date, a.status FROM coverage_alerts a
          JOIN found f ON f."positionId" = a.position_id AND f.date = a.date WHERE a.location_id = $1
        ), saved AS (
          INSERT INTO coverage_alerts (id, location_id, position_id, date, status, stretches, first_seen_at, last_seen_at, closed_at)
          SELECT id, $1, "positionId", date, status, stretches, $3, $3, CASE WHEN status <> 'open' THEN $3::timestamptz END
-         FROM found
+         FROM found WHERE "positionId" IN (SELECT id FROM kept)
          ON CONFLICT ON CONSTRAINT coverage_alerts_once DO UPDATE
            SET status = excluded.status, stretches = excluded.stretches, closed_at = excluded.closed_at,
                last_seen_at = CASE WHEN excluded.status = 'open' THEN excluded.last_seen_at

@@ -107,7 +107,7 @@ export class ScansService {
   }
 
   private async scanLocation(location: LocationDto): Promise<Found> {
-    await this.alerts.lockLocation(location.id);
+    if (!(await this.alerts.lockLocation(location.id))) return { opened: 0, closed: 0, open: 0 };
     const now = this.clock.now();
     const known = await this.alerts.findOpen(location.id);
     const window = this.windowOf(known, now);

@@ -92,19 +92,17 @@ export class ShiftsService {
   /** Moving, resizing or publishing; refused with every reason when a claim on the shift would break a rule. */
   update(caller: Caller, id: string, change: UpdateShiftDto, precondition: Precondition): Promise<ShiftDto> {
     return this.database.transaction(async () => {
+      const newPositionId = change.positionId && (await this.positions.resolve(change.positionId));
       const { before, claims } = await this.lockWithClaims(caller, id);
       requireMatch(precondition, before.version);
       if (before.status === 'cancelled')
         throw conflict('SHIFT_CANCELLED', 'This shift was cancelled; it stays as it was.');
-      const positionId = change.positionId
-        ? await this.positions.resolve(change.positionId)
-        : before.positionId;
       const publishedAt =
         change.status === 'published' ? (before.publishedAt ?? this.clock.date()) : before.publishedAt;
       const after = {
         ...before,
         ...change,
-        positionId,
+        positionId: newPositionId ?? before.positionId,
         publishedAt: change.status === 'draft' ? null : publishedAt,
       };
       requireSpan(after.startsAt, after.endsAt);

@@ -1,6 +1,7 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { withQuery } from '../support/answers.js';
 import { succeeded } from '../support/factories.js';
+import { deadlocksOf } from '../support/races/deadlocks.js';
 import { finalState } from '../support/races/final-state.js';
 import { broken } from '../support/races/invariants.js';
 import { isReplay } from '../support/races/mix-doubles.js';
@@ -117,11 +118,6 @@ describe.each([
   });
 
   it('takes its locks in one order, so that nobody had to give way', async () => {
-    // A connection tells the statistics what it saw as it ends.
-    for (const one of apps.toReversed()) await one.app.close();
-    const [row] = await app.database.query<{ deadlocks: number }>(
-      'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()',
-    );
-    expect(row!.deadlocks).toBe(0);
+    expect(await deadlocksOf(app.database, apps.toReversed())).toBe(0);
   });
 });
