@@ -60,26 +60,17 @@ describe('two ways to the same rows', () => {
     for (const status of statuses(answers)) expect([200, 201, 204, 404]).toContain(status);
   });
 
-  it('a position is deleted while shifts and hours are given to it', async () => {
+  it.each(['shift', 'coverage hours'])('a position is deleted while a %s is given to it', async (what) => {
     const { id: locationId } = await aLocation(app);
-    const shifts = [await aShift(app, locationId), await aShift(app, locationId)];
-    const hours = await coverageHours(app, locationId);
-    const operator = await anOperator(app);
+    const path =
+      what === 'shift'
+        ? `/shifts/${(await aShift(app, locationId)).id}`
+        : `/coverage-hours/${(await coverageHours(app, locationId)).id}`;
     const answers = await rounds(async () => {
       const { id: positionId } = await aPosition(app);
-      succeeded(await app.admin.patch(`/shifts/${shifts[0]!.id}`, { positionId }));
-      succeeded(await app.admin.patch(`/coverage-hours/${hours.id}`, { positionId }));
-      succeeded(await app.admin.patch(`/operators/${operator.id}`, { positionIds: [positionId] }));
-      return [
-        ...shifts.map(
-          ({ id }) =>
-            () =>
-              app.admin.patch(`/shifts/${id}`, { positionId }),
-        ),
-        () => app.admin.patch(`/coverage-hours/${hours.id}`, { positionId }),
-        () => app.admin.patch(`/operators/${operator.id}`, { positionIds: [positionId] }),
-        () => app.admin.delete(`/positions/${positionId}`),
-      ];
+      succeeded(await app.admin.patch(path, { positionId }));
+      const give = (): Promise<Answer> => app.admin.patch(path, { positionId });
+      return [give, () => app.admin.delete(`/positions/${positionId}`), give];
     });
     expect(statuses(answers)).toEqual([200, 409]);
   });
@@ -103,7 +94,9 @@ describe('two ways to the same rows', () => {
       succeeded(await app.admin.patch(`/operators/${operator.id}`, { locationIds: [kept, id] }));
       return [
         () => app.admin.patch(`/operators/${operator.id}`, { locationIds: [id] }),
-        () => app.admin.patch(`/users/${operator.userId}`, { locationIds: [kept] }),
+        () => app.admin.delete(`/locations/${id}`),
+        () => app.admin.patch(`/operators/${operator.id}`, { locationIds: [kept, id] }),
+        () => app.admin.delete(`/locations/${id}`),
         () => app.admin.delete(`/locations/${id}`),
       ];
     });

@@ -1,4 +1,4 @@
-/** Mulberry32: the same numbers for the same seed. */
+/** Mulberry32: the same numbers for the same seed, from 0 up to, not including, 1. */
 export function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -8,3 +8,24 @@ export function randomFrom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
+
+/** Chance that can be had again: RACE_SEED names another seed. */
+export class Random {
+  readonly next: () => number;
+
+  constructor(readonly seed: number = Number(process.env['RACE_SEED'] ?? 20261026)) {
+    this.next = randomFrom(seed);
+  }
+
+  upTo(n: number): number {
+    return Math.floor(this.next() * n);
+  }
+
+  pick<T>(from: readonly T[]): T {
+    return from[this.upTo(from.length)]!;
+  }
+}
+
+/** How much of a race to run: CI asks for all of it, a run at the desk for less. */
+export const sizeOf = (variable: string, fallback: number): number =>
+  Number(process.env[variable] ?? fallback);

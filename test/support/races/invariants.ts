@@ -26,8 +26,3 @@ export async function broken(database: TestDatabase): Promise<string[]> {
   }
   return found;
 }
-
-export async function activeClaims(database: TestDatabase, shiftIds: readonly string[]): Promise<number> {
-  const rows = await database.query(`SELECT FROM claims WHERE shift_id = ANY($1) AND ${ACTIVE}`, [shiftIds]);
-  return rows.length;
-}

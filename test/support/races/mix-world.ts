@@ -1,7 +1,7 @@
 import type { TestApp } from '../app.js';
 import { aLocation, anOperator, aPosition, type MadeOperator } from '../factories.js';
 import { HttpClient, type Answer } from '../http-client.js';
-import type { Random } from './random.js';
+import type { Random } from '../random.js';
 
 const DEFAULT_POSITION = '00000000-0000-7000-8000-000000000001';
 const OPERATORS = 16;
