@@ -13,7 +13,14 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { LocalDateField, LocalTimeField, MayBeLeftOut, MayBeNull, Text } from '../platform/http/fields.js';
+import {
+  LocalDateField,
+  LocalTimeField,
+  MayBeLeftOut,
+  MayBeNull,
+  Text,
+  Whole,
+} from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 
 export class CreateCoverageHoursDto {
@@ -26,7 +33,7 @@ export class CreateCoverageHoursDto {
   positionId?: string;
 
   /** ISO weekdays, 1 (Monday) to 7. */
-  @ApiProperty({ type: [Number], example: [1, 2, 3, 4] })
+  @ApiProperty({ type: 'integer', isArray: true, minimum: 1, maximum: 7, example: [1, 2, 3, 4] })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayUnique()
@@ -43,9 +50,7 @@ export class CreateCoverageHoursDto {
   endsAt: string;
 
   /** How many operators; 0 means open without one. */
-  @IsInt()
-  @Min(0)
-  @Max(200)
+  @Whole(0, 200)
   required: number;
 
   @LocalDateField()
@@ -96,9 +101,7 @@ export class SpecialHoursDto {
   @LocalTimeField()
   endsAt: string;
 
-  @IsInt()
-  @Min(0)
-  @Max(200)
+  @Whole(0, 200)
   required: number;
 }
 

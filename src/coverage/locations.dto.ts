@@ -1,6 +1,5 @@
 import { PartialType } from '@nestjs/swagger';
-import { IsInt, Max, Min } from 'class-validator';
-import { MayBeLeftOut, Text, TimeZoneField } from '../platform/http/fields.js';
+import { MayBeLeftOut, Text, TimeZoneField, Whole } from '../platform/http/fields.js';
 
 export class CreateLocationDto {
   @Text()
@@ -30,9 +29,7 @@ export class UpdateSettingsDto {
 
   /** ISO weekday on which a week begins: 1 is Monday. */
   @MayBeLeftOut()
-  @IsInt()
-  @Min(1)
-  @Max(7)
+  @Whole(1, 7)
   weekStartsOn?: number;
 }
 

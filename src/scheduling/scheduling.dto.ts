@@ -1,8 +1,8 @@
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsUUID } from 'class-validator';
 import type { ShiftStatus } from '../domain/eligibility.js';
-import { Instant, MayBeLeftOut, Text } from '../platform/http/fields.js';
+import { Instant, MayBeLeftOut, Text, Whole } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 
 export const SHIFT_STATUSES = ['draft', 'published', 'cancelled'] as const;
@@ -25,9 +25,7 @@ export class CreateShiftDto {
   @Instant()
   endsAt: Date;
 
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @Whole(1, 200)
   seats: number;
 
   @ApiProperty({ enum: ['draft', 'published'], required: false, default: 'draft' })

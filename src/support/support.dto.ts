@@ -1,7 +1,7 @@
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsUrl, IsUUID, Length, Max, Min } from 'class-validator';
-import { Instant, MayBeLeftOut, MayBeNull, Text } from '../platform/http/fields.js';
+import { IsBoolean, IsIn, IsUrl, IsUUID, Length } from 'class-validator';
+import { Instant, MayBeLeftOut, MayBeNull, Text, Whole } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 
 export const TIERS = ['library', 'campus-it'] as const;
@@ -62,9 +62,7 @@ export class CreateSupportRequestDto {
 
   /** Reference Effort Assessment Data, 1 to 6. */
   @MayBeNull()
-  @IsInt()
-  @Min(1)
-  @Max(6)
+  @Whole(1, 6)
   readLevel?: number | null;
 
   /** Asking the way or for supplies: kept apart in metrics. */
@@ -152,9 +150,7 @@ export class CreateTallyDto {
   @Instant()
   at: Date;
 
-  @IsInt()
-  @Min(1)
-  @Max(1000)
+  @Whole(1, 1000)
   count: number;
 
   @MayBeNull()
@@ -194,9 +190,7 @@ export class CreateHeadcountDto {
   @Text(100)
   area: string;
 
-  @IsInt()
-  @Min(0)
-  @Max(100_000)
+  @Whole(0, 100_000)
   count: number;
 }
 

@@ -51,14 +51,26 @@ export function deviations(method: string, path: string, answer: Answer): string
   const { paths } = openApi();
   const asked = `/api/v1${path.split('?')[0]}`;
   const template = asked in paths ? asked : Object.keys(paths).find((candidate) => fits(candidate, asked));
-  const response = paths[template ?? '']?.[method.toLowerCase()]?.responses[answer.status];
+  return deviationsFrom(method, template ?? '', answer);
+}
+
+/** What the documented answer of an operation does not tell of this one, refusals and empty answers included. */
+export function deviationsFrom(method: string, template: string, answer: Answer): string[] {
+  const responses = openApi().paths[template]?.[method.toLowerCase()]?.responses ?? {};
+  const response = responses[answer.status] ?? (answer.status >= 400 ? responses['default'] : undefined);
   if (!response) return [`there is no answer ${answer.status}`];
+  if (!response.content) return answer.body === '' ? [] : [`${answer.status} has no body`];
   const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
-  const schema = response.content?.[type]?.['schema'] as Json | undefined;
+  const schema = response.content[type]?.['schema'] as Json | undefined;
   if (!schema) return [`${answer.status} has no ${type}`];
-  const name = `${method} ${template} ${answer.status} ${type}`;
+  return mismatches(schema, answer.body);
+}
+
+/** Where a value is not what a schema of openapi.json says, which is closed wherever it says nothing of other fields. */
+export function mismatches(schema: Json, value: unknown): string[] {
+  const name = JSON.stringify(schema);
   const validate = validators.get(name) ?? compile(name, schema);
-  if (validate(answer.body)) return [];
+  if (validate(value)) return [];
   return (validate.errors ?? []).map(({ instancePath, message, params }) =>
     `${instancePath} ${message} ${JSON.stringify(params)}`.trim(),
   );
@@ -73,7 +85,7 @@ const fits = (template: string, path: string): boolean => {
 };
 
 function compile(name: string, schema: Json): ValidateFunction {
-  const ajv = new Ajv({ allErrors: true, strict: false });
+  const ajv = new Ajv({ allErrors: true, strict: false, multipleOfPrecision: 6 });
   formats.default(ajv);
   const components = Object.fromEntries(
     Object.entries(openApi().components.schemas).map(([key, value]) => [key, asJsonSchema(value)]),

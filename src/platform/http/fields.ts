@@ -4,9 +4,12 @@ import { Transform, type TransformFnParams } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayUnique,
+  IsInt,
   IsOptional,
   IsUUID,
   Matches,
+  Max,
+  Min,
   registerDecorator,
   ValidateIf,
   type ValidationOptions,
@@ -92,6 +95,9 @@ export const TimeZoneField = (): PropertyDecorator =>
 
 const trim = ({ value }: TransformFnParams): unknown => (typeof value === 'string' ? value.trim() : value);
 
+/** In code points, as JSON Schema counts; JavaScript's own length takes an emoji for two. */
+const lengthOf = (text: string): number => [...text].length;
+
 /** Text of 1 to `longest` characters once trimmed; `empty` lets it be blank. */
 export const Text = (longest = 200, { empty = false } = {}): PropertyDecorator =>
   applyDecorators(
@@ -99,9 +105,18 @@ export const Text = (longest = 200, { empty = false } = {}): PropertyDecorator =
     Transform(trim),
     check(
       'text',
-      (value) => typeof value === 'string' && value.length <= longest && (empty || value.length > 0),
+      (value) => typeof value === 'string' && lengthOf(value) <= longest && (empty || value.length > 0),
       `must be text of ${empty ? 0 : 1} to ${longest} characters`,
     ),
+  );
+
+/** A whole number; without this OpenAPI would call it any number. */
+export const Whole = (least: number, most: number): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: 'integer', minimum: least, maximum: most }),
+    IsInt(),
+    Min(least),
+    Max(most),
   );
 
 /** A number of at most two decimals. class-validator's own check throws on 1e-7. */

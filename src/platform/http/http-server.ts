@@ -34,11 +34,18 @@ export const fastifyAdapter = (config: Config): FastifyAdapter =>
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(error, request, reply, logger),
+    // Fastify answers these before any hook.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      nameAnswer(request, reply);
+      sendProblem(error, request, reply, logger);
+    },
     clientErrorHandler: answerUnreadable,
     routerOptions: { maxParamLength: 200 },
   });
+
+/** What every answer carries: the id of its request, and that nobody may keep it. */
+const nameAnswer = (request: FastifyRequest, reply: FastifyReply): void =>
+  void reply.header('x-request-id', request.id).header('cache-control', 'no-store');
 
 /** Everything between the socket and the controllers. */
 export async function configureHttp(
@@ -49,7 +56,7 @@ export async function configureHttp(
 ): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+    nameAnswer(request, reply);
     const context = {
       requestId: request.id,
       actor: { kind: 'system', id: null },

@@ -5,7 +5,7 @@ import { FromQuery, isLocalDate, MayBeLeftOut, parseInstant, Text } from './fiel
 
 /** `?limit=&cursor=` of every list. */
 export class PageQuery {
-  @ApiProperty({ required: false, minimum: 1, maximum: 200, default: 50, type: Number })
+  @ApiProperty({ required: false, minimum: 1, maximum: 200, default: 50, type: 'integer' })
   @FromQuery()
   @MayBeLeftOut()
   @IsInt({ message: 'limit must be a whole number from 1 to 200' })

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { startApp } from '../support/app.js';
+import { nothingStaged } from './changes.js';
+import { operations } from './operations.js';
+import { carryOut, plansFor } from './plan.js';
+import { walk } from './walk.js';
+import { World } from './world.js';
+
+const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 5_000);
+const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_026);
+/** So often everything is done once as it should be, so that there is something to go wrong with. */
+const WALK_EVERY = 700;
+/** Answered with success only under circumstances that other tests make. */
+const NEVER_TAKEN_HERE = [
+  // Only while nobody is there: test/e2e/access-sign-in.spec.ts.
+  'POST /auth/first-admin',
+];
+
+describe(`${REQUESTS} requests drawn from FUZZ_SEED=${SEED}`, () => {
+  let world: World;
+  const all = operations();
+
+  beforeAll(async () => {
+    world = await World.around(await startApp());
+  });
+  afterAll(() => world.app.close());
+
+  it(
+    'are each answered as openapi.json says, change nothing when refused, and are audited when not',
+    async () => {
+      const plans = fc.oneof(...all.map(plansFor));
+      let sent = 0;
+      const each = fc.asyncProperty(plans, async (plan) => {
+        if (sent % WALK_EVERY === 0) await walk(world);
+        await carryOut(world, plan, sent++);
+      });
+      await fc.assert(each, { seed: SEED, numRuns: REQUESTS, endOnFailure: true });
+      await world.app.jobsDone();
+      if (process.env['FUZZ_REPORT']) process.stderr.write(report(world));
+      expect([...world.findings.values()].join('\n\n')).toBe('');
+    },
+    60_000 + REQUESTS * 200,
+  );
+
+  it('reach every operation, and each is taken at least once', () => {
+    const counts = all.map(({ name }) => [name, world.requests.get(name) ?? 0] as const);
+    expect(counts.filter(([, count]) => count < REQUESTS / all.length / 3)).toEqual([]);
+    expect([...world.requests.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(
+      REQUESTS,
+    );
+    const never = all.filter(({ name }) => !world.successes.has(name)).map(({ name }) => name);
+    expect(never).toEqual(NEVER_TAKEN_HERE);
+  });
+
+  it('leave neither a prototype changed nor a file staged', async () => {
+    expect(Object.keys(Object.prototype)).toEqual([]);
+    expect(({} as { role?: string; x?: string }).role).toBeUndefined();
+    expect(await nothingStaged(world.app.database)).toBe(true);
+  });
+});
+
+/** How often what was asked and answered. */
+function report({ requests, successes, statuses }: World): string {
+  const lines = [...requests].map(
+    ([name, count]) => `${name}: ${successes.get(name) ?? 0} of ${count} taken`,
+  );
+  return [...lines.sort(), JSON.stringify(Object.fromEntries([...statuses].sort())), ''].join('\n');
+}

@@ -1,0 +1,58 @@
+import { openApi } from '../support/openapi.js';
+
+export type Schema = Record<string, unknown>;
+
+interface Parameter {
+  name: string;
+  in: 'query' | 'path' | 'header';
+  required?: boolean;
+  schema: Schema;
+}
+
+/** One method of one path of openapi.json. */
+export interface Operation {
+  /** `POST /shifts/{id}/claims`, as a test names it. */
+  name: string;
+  method: string;
+  /** The path with its parameters in braces, `/api/v1` included. */
+  template: string;
+  query: Parameter[];
+  /** The JSON body's schema, or the form's. */
+  body: Schema | null;
+  takesForm: boolean;
+  isPublic: boolean;
+  /** What the id in the path is an id of: the collection it stands in. */
+  kind: string | null;
+}
+
+interface Documented {
+  parameters?: Parameter[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+  security?: unknown[];
+}
+
+export function operations(): Operation[] {
+  return Object.entries(openApi().paths).flatMap(([template, methods]) =>
+    Object.entries(methods as unknown as Record<string, Documented>).map(([method, documented]) => {
+      const content = documented.requestBody?.content ?? {};
+      const [type = null] = Object.keys(content);
+      return {
+        name: `${method.toUpperCase()} ${template.replace('/api/v1', '')}`,
+        method: method.toUpperCase(),
+        template,
+        query: (documented.parameters ?? []).filter((parameter) => parameter.in === 'query'),
+        body: type === null ? null : content[type]!.schema,
+        takesForm: type === 'multipart/form-data',
+        isPublic: documented.security?.length === 0,
+        kind: /^\/api\/v1\/(.+?)\/\{/.exec(template)?.[1] ?? null,
+      };
+    }),
+  );
+}
+
+/** The schema a reference means, one level deep. */
+export function resolved(schema: Schema): Schema {
+  const [only] = (schema['allOf'] ?? []) as Schema[];
+  const reference = (only ?? schema)['$ref'] as string | undefined;
+  return reference ? openApi().components.schemas[reference.split('/').at(-1)!]! : schema;
+}

@@ -1,0 +1,261 @@
+import type { Answer } from '../support/http-client.js';
+import { form, toWire, uploadParts } from './draft.js';
+import { operations, type Operation } from './operations.js';
+import type { World } from './world.js';
+
+let walks = 0;
+
+/** Does everything once as it should be done; each answer is held to what every answer is held to. */
+export async function walk(world: World): Promise<void> {
+  const byName = new Map(operations().map((operation) => [operation.name, operation]));
+  const number = ++walks;
+  const password = 'a quiet library';
+
+  /** Calls `POST /shifts/{id}/cancel` or the like; throws unless it is taken. */
+  async function call(
+    name: string,
+    id = '',
+    body?: unknown,
+    caller = 'admin',
+    query: string[] = [],
+  ): Promise<Answer['body']> {
+    const operation = byName.get(name)!;
+    const headers = { ...world.caller(caller).headers };
+    const path = operation.template.replace(/\{\w+\}/, id);
+    const answer = await send(operation, { path, headers, body, query }, caller);
+    if (answer.status >= 300) throw new Error(`${name}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+  function send(
+    operation: Operation,
+    {
+      path,
+      headers,
+      body,
+      query,
+    }: { path: string; headers: Record<string, string>; body: unknown; query: string[] },
+    caller: string,
+  ): Promise<Answer> {
+    const { method } = operation;
+    const upload = operation.takesForm ? form(uploadParts(body as Parameters<typeof uploadParts>[0])) : null;
+    const draft = { operation, method, path, query, text: null, json: body, bytes: upload?.bytes ?? null };
+    const sent = toWire({ ...draft, headers: { ...headers, ...upload?.headers } });
+    return world.send(operation, world.caller(caller), sent);
+  }
+  /** What a created thing can do: be looked at alone and in its list, be changed, and go. */
+  async function lookAt(collection: string, id: string): Promise<void> {
+    await call(`GET /${collection}/{id}`, id);
+    await call(`GET /${collection}`);
+  }
+
+  await call('GET /me');
+  await call('PATCH /settings', '', { weekStartsOn: 1, timeZone: 'America/Chicago' });
+  await call('GET /settings');
+  const location = await call('POST /locations', '', { name: `Walk ${number}`, timeZone: 'America/Chicago' });
+  const spare = await call('POST /locations', '', { name: `Spare ${number}`, timeZone: 'UTC' });
+  await call('PATCH /locations/{id}', spare.id, { timeZone: 'Asia/Kathmandu' });
+  await lookAt('locations', location.id);
+  await call('DELETE /locations/{id}', spare.id);
+  const position = await call('POST /positions', '', { name: `Walk ${number}`, hourlyCost: 12.5 });
+  const none = await call('POST /positions', '', { name: `Spare ${number}` });
+  await call('PATCH /positions/{id}', none.id, { hourlyCost: 0.29 });
+  await lookAt('positions', position.id);
+  await call('DELETE /positions/{id}', none.id);
+
+  const user = await call('POST /users', '', {
+    name: 'U',
+    email: `u${number}@walk.edu`,
+    role: 'supervisor',
+    locationIds: [location.id],
+  });
+  const { invitationUrl } = await call('POST /users/{id}/invitations', user.id);
+  await call(
+    'POST /auth/invitations/{token}',
+    (invitationUrl as string).split('/').at(-1),
+    { password },
+    'nobody',
+  );
+  await call('POST /auth/login', '', { email: `u${number}@walk.edu`, password }, 'nobody');
+  await call('POST /auth/logout', '', undefined, 'operator');
+  await call('PATCH /users/{id}', user.id, { name: 'V', role: 'campus_it' });
+  await lookAt('users', user.id);
+  const leaving = await call('POST /users', '', { name: 'W', email: `w${number}@walk.edu`, role: 'admin' });
+  await call('DELETE /users/{id}', leaving.id);
+  const key = await call('POST /api-keys', '', {
+    name: 'Key',
+    scopes: ['support:read'],
+    expiresAt: '2027-01-01T00:00:00Z',
+  });
+  await lookAt('api-keys', key.id);
+  await call('DELETE /api-keys/{id}', key.id);
+  await call('GET /audit-events');
+
+  const operator = await call('POST /operators', '', {
+    name: 'Maya',
+    email: `m${number}@walk.edu`,
+    weeklyHourCap: 20,
+  });
+  const former = await call('POST /operators', '', {
+    name: 'Noor',
+    email: `n${number}@walk.edu`,
+    locationIds: [location.id],
+  });
+  await call('PATCH /operators/{id}', operator.id, {
+    employeeId: 'E-1',
+    weeklyHourCap: null,
+    positionIds: [position.id],
+  });
+  await lookAt('operators', operator.id);
+  await call('POST /operators/{id}/deactivate', former.id, { on: '2026-12-01', reason: 'graduates' });
+  await call('POST /operators/{id}/reactivate', former.id);
+  await call('DELETE /operators/{id}', former.id);
+
+  const hours = {
+    locationId: location.id,
+    positionId: position.id,
+    weekdays: [1, 2, 3, 4, 5, 6, 7],
+    startsAt: '20:00',
+    endsAt: '02:00',
+    required: 2,
+    effectiveFrom: '2026-10-01',
+    effectiveTo: null,
+  };
+  const rule = await call('POST /coverage-hours', '', hours);
+  const another = await call('POST /coverage-hours', '', {
+    ...hours,
+    required: 0,
+    effectiveTo: '2026-12-01',
+  });
+  await call('PATCH /coverage-hours/{id}', another.id, { weekdays: [6, 7] });
+  await lookAt('coverage-hours', rule.id);
+  await call('DELETE /coverage-hours/{id}', another.id);
+  const special = {
+    locationId: location.id,
+    date: '2026-11-26',
+    kind: 'special',
+    reason: 'Thanksgiving',
+    hours: [{ startsAt: '10:00', endsAt: '12:00', required: 1 }],
+  };
+  const exception = await call('POST /coverage-exceptions', '', special);
+  const closed = await call('POST /coverage-exceptions', '', {
+    locationId: location.id,
+    date: '2026-12-25',
+    kind: 'closed',
+    reason: 'Christmas',
+  });
+  await call('PATCH /coverage-exceptions/{id}', closed.id, { date: '2026-12-26' });
+  await lookAt('coverage-exceptions', exception.id);
+  await call('DELETE /coverage-exceptions/{id}', closed.id);
+
+  const shiftAt = (startsAt: string, endsAt: string): Promise<Answer['body']> =>
+    call('POST /shifts', '', {
+      locationId: location.id,
+      positionId: position.id,
+      startsAt,
+      endsAt,
+      seats: 3,
+      status: 'published',
+    });
+  const assigned = async (shiftId: string): Promise<string> => {
+    const { id } = await call('POST /shifts/{id}/claims', shiftId, {
+      operatorId: operator.id,
+      overrideReason: 'for the walk',
+    });
+    return id as string;
+  };
+  const past = await shiftAt('2026-10-25T10:00:00Z', '2026-10-25T14:00:00Z');
+  const missed = await shiftAt('2026-10-24T10:00:00Z', '2026-10-24T14:00:00Z');
+  const ahead = await shiftAt('2026-10-28T10:00:00-05:00', '2026-10-28T14:00:00-05:00');
+  const off = await shiftAt('2026-10-30T10:00:00-05:00', '2026-10-30T14:00:00-05:00');
+  await call('GET /shifts/{id}/eligibility', ahead.id, undefined, 'admin', [`operatorId=${operator.id}`]);
+  const worked = await assigned(past.id as string);
+  await call('POST /claims/{id}/check-in', worked, { at: '2026-10-25T10:05:00Z' });
+  await call('POST /claims/{id}/check-out', worked, { at: '2026-10-25T14:01:00Z' });
+  await call('POST /claims/{id}/no-show', await assigned(missed.id as string));
+  await call('POST /claims/{id}/cancel', await assigned(ahead.id as string), { reason: 'ill' });
+  const mine = await call('POST /operators', '', { name: 'Olu', email: `o${number}@walk.edu` });
+  const pending = async (shift: { id: string }): Promise<string> => {
+    const claim = await call('POST /shifts/{id}/claims', shift.id, {}, 'operator');
+    return claim.id as string;
+  };
+  const open = await call('POST /shifts', '', {
+    locationId: location.id,
+    startsAt: `2026-12-01T${String(8 + (number % 12)).padStart(2, '0')}:00:00Z`,
+    endsAt: `2026-12-01T${String(8 + (number % 12)).padStart(2, '0')}:30:00Z`,
+    seats: 2,
+    status: 'published',
+  });
+  await call('POST /claims/{id}/withdraw', await pending(open));
+  await call('POST /claims/{id}/reject', await pending(open), { reason: 'somebody else' });
+  const approved = await pending(open);
+  await call('POST /claims/{id}/approve', approved, { overrideReason: 'all is well' });
+  await call('POST /claims/{id}/cancel', approved, { reason: 'makes room for the next walk' });
+  await lookAt('claims', worked);
+  await call('PATCH /shifts/{id}', ahead.id, { seats: 5 });
+  await lookAt('shifts', ahead.id);
+  await call('POST /shifts/{id}/cancel', off.id, { reason: 'heating' });
+  await call('DELETE /operators/{id}', mine.id);
+
+  const span = ['from=2026-10-20T00:00:00Z', 'to=2026-11-05T00:00:00Z'];
+  await call('GET /coverage/gaps', '', undefined, 'admin', [
+    `locationId=${location.id}`,
+    'basis=attended',
+    ...span,
+  ]);
+  const scan = await call('POST /coverage/scans');
+  await lookAt('coverage/scans', scan.id);
+  const alerts = await call('GET /coverage/alerts', '', undefined, 'admin', [`locationId=${location.id}`]);
+  await call('GET /coverage/alerts/{id}', alerts.items[0].id);
+
+  const openedAt = '2026-10-25T11:00:00Z';
+  const request = await call('POST /support-requests', '', {
+    locationId: location.id,
+    openedAt,
+    source: 'walk',
+    externalId: `${number}`,
+  });
+  await call('PATCH /support-requests/{id}', request.id, {
+    firstResponseAt: '2026-10-25T11:05:00Z',
+    readLevel: 3,
+    externalUrl: 'http://desk.example/1',
+  });
+  await lookAt('support-requests', request.id);
+  const tally = await call('POST /support-tallies', '', { locationId: location.id, at: openedAt, count: 3 });
+  await lookAt('support-tallies', tally.id);
+  await call('DELETE /support-tallies/{id}', tally.id);
+  const headcount = await call('POST /headcounts', '', {
+    locationId: location.id,
+    at: openedAt,
+    area: 'Desk',
+    count: 12,
+  });
+  await lookAt('headcounts', headcount.id);
+  const mapping = {
+    locationId: location.id,
+    source: 'walk',
+    columns: { externalId: 'key', openedAt: 'opened' },
+  };
+  const imported = await call('POST /support-imports', '', {
+    mapping,
+    csv: 'key,opened\nA,2026-10-25 11:00:00\nB,never\n',
+  });
+  await lookAt('support-imports', imported.id);
+  await call('GET /support-imports/{id}/remarks', imported.id, undefined, 'admin', ['kind=rejected']);
+
+  const pilot = {
+    name: `Walk ${number}`,
+    locationIds: [location.id],
+    baseline: { from: '2026-10-01', to: '2026-10-15' },
+    pilot: { from: '2026-10-15', to: '2026-11-15' },
+    targets: [{ metric: 'coverageRate', comparison: 'at-least', value: 0.8 }],
+  };
+  const { id } = await call('POST /pilots', '', pilot);
+  await call('PATCH /pilots/{id}', id, {
+    fixedCosts: 100.1,
+    exclusions: [{ from: '2026-10-20', to: '2026-10-22', reason: 'flood' }],
+  });
+  await lookAt('pilots', id);
+  await call('GET /pilots/{id}/metrics', id, undefined, 'admin', ['bucket=day', 'by=location']);
+  const gone = await call('POST /pilots', '', { ...pilot, name: `Gone ${number}` });
+  await call('DELETE /pilots/{id}', gone.id);
+}
