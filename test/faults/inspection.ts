@@ -1,0 +1,73 @@
+import pg from 'pg';
+import { readFile } from 'node:fs/promises';
+import { withQuery } from '../support/answers.js';
+import { succeeded } from '../support/factories.js';
+import type { HttpClient } from '../support/http-client.js';
+import { until } from './until.js';
+
+/** Asks the database past the product, on a connection of its own. */
+export async function ask<Row extends object>(
+  url: string,
+  sql: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url, application_name: 'faults' });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Where the embedded database of a data folder listens now. */
+export async function embeddedUrl(dataDir: string): Promise<string> {
+  const password = (await readFile(`${dataDir}/postgres-password`, 'utf8')).trim();
+  const port = (await readFile(`${dataDir}/postgres/postmaster.pid`, 'utf8')).split('\n')[3];
+  return `postgres://afterhours:${password}@127.0.0.1:${port}/afterhours`;
+}
+
+export const jobsDone = (url: string): Promise<boolean> =>
+  until('every job is done', async () => {
+    const open = await ask(
+      url,
+      `SELECT FROM pgboss.job WHERE state IN ('created', 'retry', 'active') AND name NOT LIKE '\\_\\_pgboss%' LIMIT 1`,
+    );
+    return open.length === 0;
+  });
+
+/** Sessions that keep what nobody waits for any more: open transactions, and advisory locks. */
+export const leftLocked = (url: string): Promise<object[]> =>
+  ask(
+    url,
+    `SELECT a.application_name, a.state, l.locktype, left(a.query, 80) AS query
+     FROM pg_stat_activity a LEFT JOIN pg_locks l ON l.pid = a.pid AND l.locktype = 'advisory'
+     WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
+       AND (a.state LIKE 'idle in transaction%' OR l.pid IS NOT NULL)`,
+  );
+
+interface Alert {
+  stretches: { startsAt: string; endsAt: string; missing: number }[];
+}
+
+/** Minutes that are missing, by the open alerts and by the gaps, over what a scan certainly looked at. */
+export async function missingMinutes(
+  client: HttpClient,
+  locationId: string,
+  span: { from: string; to: string },
+): Promise<{ alerts: number; gaps: number }> {
+  const gaps = succeeded(await client.get(withQuery('/coverage/gaps', { locationId, ...span })));
+  const query = { locationId, status: 'open', limit: '200' };
+  const alerts = succeeded(await client.get(withQuery('/coverage/alerts', query))).items as Alert[];
+  return {
+    gaps: gaps.summary.missingMinutes,
+    alerts: alerts
+      .flatMap((alert) => alert.stretches)
+      .reduce((sum, { startsAt, endsAt, missing }) => {
+        const from = Math.max(Date.parse(startsAt), Date.parse(span.from));
+        const to = Math.min(Date.parse(endsAt), Date.parse(span.to));
+        return sum + (Math.max(0, to - from) / 60_000) * missing;
+      }, 0),
+  };
+}
