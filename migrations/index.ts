@@ -1,4 +1,5 @@
 import { Initial1763900000000 } from './1763900000000-initial.js';
+import { AnswersWithTheirEffects1763900100000 } from './1763900100000-answers-with-their-effects.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
-export const migrations = [Initial1763900000000];
+export const migrations = [Initial1763900000000, AnswersWithTheirEffects1763900100000];

@@ -10,8 +10,6 @@ export interface Actor {
 export interface RequestContext {
   requestId: string;
   actor: Actor;
-  /** The idempotency record of this request, if it carries a key. */
-  idempotencyId: string | null;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();

@@ -1,7 +1,6 @@
-import { newId } from '../../src/platform/ids.js';
-import { fingerprintOf } from '../../src/platform/http/idempotency.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anApiKey, aUser } from '../support/factories.js';
+import { holding, waitingFor } from '../support/holder.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
 import { checked } from '../support/openapi.js';
 
@@ -170,59 +169,38 @@ describe('Idempotency-Key', () => {
     expect(await app.database.query(events, [(body as { name: string }).name])).toHaveLength(1);
   });
 
-  describe('of a request whose server died', () => {
-    /** What a crash leaves behind: the key taken, no answer. */
-    async function crashed(body: object, leaseSeconds: number): Promise<{ id: string; key: string }> {
-      const [id, key] = [newId(), aKey()];
-      const { id: caller } = (await admin.get('/me')).body;
-      await app.database.query(
-        `INSERT INTO idempotency_keys (id, caller, route, key, fingerprint, leased_until, expires_at)
-         VALUES ($1, $2, '/api/v1/locations', $3, $4, $5::timestamptz + $6 * interval '1 second', $5::timestamptz + interval '1 day')`,
-        [id, `user:${caller}`, key, fingerprintOf(body), app.clock.date(), leaseSeconds],
-      );
-      return { id, key };
-    }
-
-    it('is in hand while the lease lasts, and then taken over by one', async () => {
-      const body = aPlace();
-      const { key } = await crashed(body, 60);
-      expect((await post('/locations', body, key)).body.code).toBe('IDEMPOTENCY_IN_HAND');
-      expect((await post('/locations', aPlace(), key)).status).toBe(422);
-      app.clock.advance(1);
-      const answers = await Promise.all(Array.from({ length: 8 }, () => post('/locations', body, key)));
-      expect(
-        answers.every(({ status, body: { code } }) => status === 201 || code === 'IDEMPOTENCY_IN_HAND'),
-      ).toBe(true);
-      expect(await placesNamed(body)).toHaveLength(1);
-    });
-
-    it('is never run again where the audit trail shows that it took effect', async () => {
-      const body = aPlace();
-      const { id, key } = await crashed(body, 0);
-      await app.database.query(
-        `INSERT INTO audit_events (id, at, actor_kind, request_id, idempotency_id, action, entity, entity_id, details)
-         VALUES ($1, now(), 'user', 'lost-request', $2, 'location.created', 'location', $1, '{}')`,
-        [newId(), id],
-      );
-      for (let attempt = 0; attempt < 2; attempt++) {
-        expect(await post('/locations', body, key)).toMatchObject({
-          status: 409,
-          body: { code: 'ANSWER_LOST' },
-        });
-      }
-      expect(await placesNamed(body)).toEqual([]);
-    });
-
-    it('is never run again where the answer could not be kept', async () => {
+  describe('of a request that breaks off', () => {
+    it('is free at once, and nothing happened, where the connection to the database was lost', async () => {
       const [body, key] = [aPlace(), aKey()];
-      // The location is committed; then the one statement that keeps the answer fails.
+      const holder = await holding(app.database, 'LOCK TABLE idempotency_keys IN SHARE MODE');
+      const broken = post('/locations', body, key);
+      await app.database.query('SELECT pg_terminate_backend($1)', [await waitingFor(app.database, holder)]);
+      expect((await broken).status).toBe(503);
+      await holder.end();
+      expect(await placesNamed(body)).toEqual([]);
+      expect((await post('/locations', body, key)).status).toBe(201);
+    });
+
+    it('is in hand while it waits', async () => {
+      const [body, key] = [aPlace(), aKey()];
+      const holder = await holding(app.database, 'LOCK TABLE idempotency_keys IN SHARE MODE');
+      const first = post('/locations', body, key);
+      await waitingFor(app.database, holder);
+      expect((await post('/locations', body, key)).body.code).toBe('IDEMPOTENCY_IN_HAND');
+      await holder.end();
+      expect((await first).status).toBe(201);
+      expect((await post('/locations', body, key)).headers.get('idempotency-replayed')).toBe('true');
+    });
+
+    it('undoes what it did where its answer cannot be kept, and then runs once', async () => {
+      const [body, key] = [aPlace(), aKey()];
       await app.database.query(
-        'ALTER TABLE idempotency_keys ADD CONSTRAINT unkept CHECK (status IS NULL) NOT VALID',
+        'ALTER TABLE idempotency_keys ADD CONSTRAINT unkept CHECK (status < 0) NOT VALID',
       );
       expect((await post('/locations', body, key)).status).toBe(500);
+      expect(await placesNamed(body)).toEqual([]);
       await app.database.query('ALTER TABLE idempotency_keys DROP CONSTRAINT unkept');
-      expect(await placesNamed(body)).toHaveLength(1);
-      expect((await post('/locations', body, key)).body.code).toBe('ANSWER_LOST');
+      expect((await post('/locations', body, key)).status).toBe(201);
       expect(await placesNamed(body)).toHaveLength(1);
     });
   });

@@ -58,9 +58,7 @@ export function claims(world: World, locationId: string, round: number, chance: 
   const answers: Answer[] = [];
   let operators: Operator[];
   const take = async (shiftId: string, operator: Operator, isAssigned: boolean): Promise<void> => {
-    const [client, body] = isAssigned
-      ? [world.admin, { operatorId: operator.id }]
-      : [operator.client, {}];
+    const [client, body] = isAssigned ? [world.admin, { operatorId: operator.id }] : [operator.client, {}];
     const key = `take-${shiftId}-${operator.id}`;
     answers.push(await insistOnPost(client, `/shifts/${shiftId}/claims`, body, key));
   };
@@ -74,7 +72,9 @@ export function claims(world: World, locationId: string, round: number, chance: 
       atOnce(
         24,
         chance.shuffled(
-          shifts.flatMap((shift) => operators.map((operator, at) => () => take(shift, operator, at % 2 === 0))),
+          shifts.flatMap((shift) =>
+            operators.map((operator, at) => () => take(shift, operator, at % 2 === 0)),
+          ),
         ),
       ),
     check: async () => {
@@ -85,7 +85,9 @@ export function claims(world: World, locationId: string, round: number, chance: 
       const answered = answers.filter(({ status }) => status === 201).map(({ body }) => body.id as string);
       expect(answered).toHaveLength(SHIFTS * SEATS);
       const url = await world.url();
-      const stored = await ask<{ id: string }>(url, 'SELECT id FROM claims WHERE shift_id = ANY($1)', [shifts]);
+      const stored = await ask<{ id: string }>(url, 'SELECT id FROM claims WHERE shift_id = ANY($1)', [
+        shifts,
+      ]);
       expect(stored.map(({ id }) => id).toSorted()).toEqual(answered.toSorted());
       const events = await ask<{ id: string }>(
         url,

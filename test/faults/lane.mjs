@@ -12,9 +12,20 @@ const run = (args) => spawnSync(process.execPath, args, { cwd: root, stdio: 'inh
 const why = whyNoSmallDisk();
 if (why) skip('test/faults/disk-full.spec.ts', why);
 const ignored = why ? ['--testPathIgnorePatterns', 'test/faults/disk-full'] : [];
-const jest = ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+const jest = [
+  '--experimental-vm-modules',
+  '--no-warnings=ExperimentalWarning',
+  'node_modules/jest/bin/jest.js',
+];
 
 const isBuilt = process.env.AFTERHOURS_SKIP_BUILD === '1';
 process.exitCode =
   (isBuilt ? 0 : run(['node_modules/@nestjs/cli/bin/nest.js', 'build'])) ||
-  run([...jest, '--config', 'test/faults/jest.config.mjs', '--runInBand', ...ignored, ...process.argv.slice(2)]);
+  run([
+    ...jest,
+    '--config',
+    'test/faults/jest.config.mjs',
+    '--runInBand',
+    ...ignored,
+    ...process.argv.slice(2),
+  ]);

@@ -1,6 +1,6 @@
-import { Client } from 'pg';
-import { startApp, waitFor, type TestApp } from '../support/app.js';
+import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, succeeded } from '../support/factories.js';
+import { holding, waitingFor } from '../support/holder.js';
 import { ended, imported, rowsMapping, upload } from '../support/imports.js';
 
 const IMPORT_LOCKS = 7_266_004;
@@ -33,37 +33,15 @@ describe('a run of an import', () => {
     return row!.count;
   };
 
-  /** Another connection, holding something that the run will need. */
-  const holding = async (sql: string, values: unknown[]): Promise<Client> => {
-    const client = new Client({ connectionString: app.database.url });
-    await client.connect();
-    await client.query('BEGIN');
-    await client.query(sql, values);
-    return client;
-  };
-  /** The backend that waits for what the other connection holds. */
-  const waitingFor = async (holder: Client): Promise<number> => {
-    const { rows } = await holder.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-    let waiting: { pid: number } | undefined;
-    await waitFor(async () => {
-      [waiting] = await app.database.query<{ pid: number }>(
-        'SELECT pid FROM pg_stat_activity WHERE $1 = ANY(pg_blocking_pids(pid))',
-        [rows[0]!.pid],
-      );
-      return waiting !== undefined;
-    });
-    return waiting!.pid;
-  };
-
   it('takes a file of 20,000 rows, and tells how far it is', async () => {
     const source = aSource();
-    const holder = await holding('SELECT pg_advisory_xact_lock($1, hashtext($2))', [
+    const holder = await holding(app.database, 'SELECT pg_advisory_xact_lock($1, hashtext($2))', [
       IMPORT_LOCKS,
       `source ${source}`,
     ]);
     const csv = `${csvOf(20_000)}20000,never,\n`;
     const { id } = succeeded(await upload(app, csv, mapping(source)));
-    await waitingFor(holder);
+    await waitingFor(app.database, holder);
     expect((await app.admin.get(`/support-imports/${id}`)).body).toMatchObject({
       status: 'queued',
       created: 0,
@@ -82,7 +60,7 @@ describe('a run of an import', () => {
 
   it('ends right when two replicas run the same file at once', async () => {
     const source = aSource();
-    const holder = await holding('SELECT pg_advisory_xact_lock($1, hashtext($2))', [
+    const holder = await holding(app.database, 'SELECT pg_advisory_xact_lock($1, hashtext($2))', [
       IMPORT_LOCKS,
       `source ${source}`,
     ]);
@@ -90,7 +68,7 @@ describe('a run of an import', () => {
       await upload(app, csvOf(2_000), mapping(source)),
       await upload(app, csvOf(2_000), mapping(source), { client: replica.admin }),
     ];
-    await waitingFor(holder);
+    await waitingFor(app.database, holder);
     await holder.end();
     const results = [];
     for (const answer of uploads) results.push(await ended(app, succeeded(answer).id as string));
@@ -132,15 +110,19 @@ describe('a run of an import', () => {
       [
         'before it reads',
         (source: string) =>
-          holding('SELECT pg_advisory_xact_lock($1, hashtext($2))', [IMPORT_LOCKS, `source ${source}`]),
+          holding(app.database, 'SELECT pg_advisory_xact_lock($1, hashtext($2))', [
+            IMPORT_LOCKS,
+            `source ${source}`,
+          ]),
       ],
       [
         'while it stores what it read',
         (source: string) =>
-          holding('SELECT FROM support_requests WHERE source = $1 AND external_id = $2 FOR UPDATE', [
-            source,
-            '777',
-          ]),
+          holding(
+            app.database,
+            'SELECT FROM support_requests WHERE source = $1 AND external_id = $2 FOR UPDATE',
+            [source, '777'],
+          ),
       ],
     ])('is run again with the same result, cut off %s', async (_name, hold) => {
       const source = aSource();
@@ -148,9 +130,9 @@ describe('a run of an import', () => {
       const holder = await hold(source);
       const csv = `${csvOf(6_000)}x,never,\n`;
       const { id } = succeeded(await upload(app, csv, mapping(source)));
-      await app.database.query('SELECT pg_terminate_backend($1)', [await waitingFor(holder)]);
+      await app.database.query('SELECT pg_terminate_backend($1)', [await waitingFor(app.database, holder)]);
       expect(await countOf(source)).toBe(1);
-      await waitingFor(holder);
+      await waitingFor(app.database, holder);
       await holder.end();
       const result = await ended(app, id as string);
       expect(result).toMatchObject({

@@ -2,14 +2,12 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 @Entity('audit_events')
 @Index('audit_events_entity', ['entity', 'entityId'])
-@Index('audit_events_idempotency', ['idempotencyId'], { where: 'idempotency_id IS NOT NULL' })
 export class AuditEvent {
   @PrimaryColumn('uuid') id: string;
   @Column('timestamptz') at: Date;
   @Column('text', { name: 'actor_kind' }) actorKind: string;
   @Column('uuid', { name: 'actor_id', nullable: true }) actorId: string | null;
   @Column('text', { name: 'request_id' }) requestId: string;
-  @Column('uuid', { name: 'idempotency_id', nullable: true }) idempotencyId: string | null;
   @Column('text') action: string;
   @Column('text') entity: string;
   @Column('uuid', { name: 'entity_id' }) entityId: string;

@@ -25,15 +25,14 @@ export class Audit {
     const context = requestContext.get();
     await this.database.query(
       `INSERT INTO audit_events
-         (id, at, actor_kind, actor_id, request_id, idempotency_id, action, entity, entity_id, location_id, details)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+         (id, at, actor_kind, actor_id, request_id, action, entity, entity_id, location_id, details)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
         newId(),
         this.clock.date(),
         context?.actor.kind ?? 'system',
         context?.actor.id ?? null,
         context?.requestId ?? 'start',
-        context?.idempotencyId ?? null,
         entry.action,
         entry.entity,
         entry.entityId,

@@ -60,7 +60,6 @@ export async function configureHttp(
     const context = {
       requestId: request.id,
       actor: { kind: 'system', id: null },
-      idempotencyId: null,
     } as const;
     requestContext.run({ ...context }, done);
   });

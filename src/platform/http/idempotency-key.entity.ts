@@ -9,8 +9,7 @@ export class IdempotencyKey {
   @Column('text') route: string;
   @Column('text') key: string;
   @Column('bytea') fingerprint: Buffer;
-  @Column('timestamptz', { name: 'leased_until' }) leasedUntil: Date;
   @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
-  @Column('int', { nullable: true }) status: number | null;
+  @Column('int') status: number;
   @Column('jsonb', { nullable: true }) body: object | null;
 }

@@ -88,7 +88,6 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
       const context = {
         requestId: `${queue}/${newId()}`,
         actor: { kind: 'system', id: null },
-        idempotencyId: null,
       } as const;
       await requestContext.run({ ...context }, () =>
         this.database.onJobsPool(() =>

@@ -1,0 +1,26 @@
+import { Client } from 'pg';
+import { waitFor } from './app.js';
+import type { TestDatabase } from './database.js';
+
+/** Another connection, in a transaction that holds something which others will need. */
+export async function holding(database: TestDatabase, sql: string, values: unknown[] = []): Promise<Client> {
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query(sql, values);
+  return client;
+}
+
+/** The backend that waits for what the other connection holds. */
+export async function waitingFor(database: TestDatabase, holder: Client): Promise<number> {
+  const { rows } = await holder.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  let waiting: { pid: number } | undefined;
+  await waitFor(async () => {
+    [waiting] = await database.query<{ pid: number }>(
+      'SELECT pid FROM pg_stat_activity WHERE $1 = ANY(pg_blocking_pids(pid))',
+      [rows[0]!.pid],
+    );
+    return waiting !== undefined;
+  });
+  return waiting!.pid;
+}
