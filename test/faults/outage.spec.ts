@@ -36,6 +36,7 @@ class Outage {
     this.world = new World(await this.product.signIn(), () => this.postgres.url);
     this.place = await this.world.location();
     this.hours = await this.world.coverageHours(this.place);
+    await Promise.all(this.requests().map((send) => send()));
     await jobsDone(this.postgres.url);
     this.queued = succeeded(await this.world.upload(this.place, 'before', 'before')).id as string;
   }

@@ -16,6 +16,8 @@ class NamingStrategy extends DefaultNamingStrategy {
   }
 }
 
+const REQUEST_MILLISECONDS = 30_000;
+const JOB_MILLISECONDS = 600_000;
 const CONNECT_MILLISECONDS = 5_000;
 /** As long as a proxy in front would wait for an answer. */
 const TURN_MILLISECONDS = 60_000;
@@ -50,7 +52,10 @@ export const dataSourceOptions = (
   poolErrorHandler: () => undefined,
   extra: {
     Client: PromptClient,
-    statement_timeout: pool.name === 'requests' ? 30_000 : 600_000,
+    ...(pool.name === 'requests'
+      ? // The second is the client's own, for a server that hangs and so does not end the statement itself.
+        { statement_timeout: REQUEST_MILLISECONDS, query_timeout: REQUEST_MILLISECONDS + 2_000 }
+      : { statement_timeout: JOB_MILLISECONDS }),
     idle_in_transaction_session_timeout: 60_000,
     idleTimeoutMillis: 30_000,
     options: '-c timezone=UTC',

@@ -21,6 +21,10 @@ const PASSING_MESSAGES =
 export const isRetriable = (error: unknown): boolean =>
   error instanceof DatabaseError && (error.code === SERIALIZATION_FAILURE || error.code === DEADLOCK);
 
+/** The server did not answer in time: the connection still waits for it, and is of no more use. */
+export const isUnanswered = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'Query read timeout';
+
 /** A database that cannot be reached right now becomes 'unavailable'; every other error stays what it is. */
 export function translate(error: unknown): unknown {
   return isPassing(error)

@@ -4,7 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { isRetriable, translate } from './database-errors.js';
+import { isRetriable, isUnanswered, translate } from './database-errors.js';
 
 export const JOBS_DATA_SOURCE = 'jobs';
 const ATTEMPTS = 3;
@@ -89,7 +89,8 @@ export class Database {
         throw new Error('nothing was committed: a failed statement was passed over');
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch(() => (broken = true));
+      broken ||= isUnanswered(error);
+      if (!broken) await client.query('ROLLBACK').catch(() => (broken = true));
       throw error;
     } finally {
       client.removeListener('error', onError);
