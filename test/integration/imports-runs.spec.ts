@@ -149,6 +149,27 @@ describe('a run of an import', () => {
     });
   });
 
+  it('that broke off as often as it may is failed, and may be sent again', async () => {
+    const source = aSource();
+    const holder = await holding(app.database, 'SELECT pg_advisory_xact_lock($1, hashtext($2))', [
+      IMPORT_LOCKS,
+      `source ${source}`,
+    ]);
+    const { id } = succeeded(await upload(app, csvOf(100), mapping(source)));
+    const runner = await waitingFor(app.database, holder);
+    await app.database.query(
+      `UPDATE pgboss.job SET retry_limit = 0 WHERE name = 'support-import' AND data->>'importId' = $1`,
+      [id],
+    );
+    await app.database.query('SELECT pg_terminate_backend($1)', [runner]);
+    expect(await ended(app, id as string)).toMatchObject({ status: 'failed', created: 0 });
+    await holder.end();
+    expect(await imported(app, csvOf(100), mapping(source))).toMatchObject({
+      status: 'completed',
+      created: 100,
+    });
+  });
+
   it('that cannot be stored changes nothing, says so, and may be sent again', async () => {
     const source = aSource();
     await app.database.query(

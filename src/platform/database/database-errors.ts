@@ -3,6 +3,7 @@ import { DomainError } from '../../domain/errors.js';
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
+const DISK_FULL = '53100';
 // Not the client's doing, and they pass: classes 08 (connection), 28 (the server does not know us), 3D (no such
 // database), 53 (out of resources), 57 (shutting down, cancelled); a standby that takes no writes; a transaction too slow.
 const PASSING_STATES = /^(08|28|3D|53|57|25006$|25P03$|25P04$)/;
@@ -25,8 +26,14 @@ export const isRetriable = (error: unknown): boolean =>
 export const isUnanswered = (error: unknown): boolean =>
   error instanceof Error && error.message === 'Query read timeout';
 
-/** A database that cannot be reached right now becomes 'unavailable'; every other error stays what it is. */
+const isDiskFull = (error: unknown): boolean => error instanceof DatabaseError && error.code === DISK_FULL;
+
+/** A database that cannot be reached or has no room right now becomes 'unavailable'; every other error stays what it is. */
 export function translate(error: unknown): unknown {
+  if (isDiskFull(error)) {
+    const message = "The database's disk is full; nothing was changed. Try again once there is room.";
+    return new DomainError('unavailable', 'DISK_FULL', message, { retryAfterSeconds: 30, cause: error });
+  }
   return isPassing(error)
     ? new DomainError(
         'unavailable',

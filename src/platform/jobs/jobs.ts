@@ -19,6 +19,8 @@ export interface JobDefinition<Data extends object> {
   handle: (jobs: readonly Data[], signal: AbortSignal) => Promise<void>;
   /** What a crash may have left undone: enqueued again at the start, without waiting for its old job to expire. */
   recover?: () => Promise<Data[]>;
+  /** What becomes of a job that has failed as often as it may. */
+  abandon?: (job: Data) => Promise<void>;
 }
 
 const SHUTDOWN_MILLISECONDS = 25_000;
@@ -34,7 +36,11 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
 
   /** Features register their queues while the app is built; the workers start with it. */
   define<Data extends object>(definition: JobDefinition<Data>): void {
-    this.definitions.push(definition as unknown as JobDefinition<object>);
+    const { queue, options, abandon } = definition;
+    if (!abandon) return void this.definitions.push(definition as unknown as JobDefinition<object>);
+    const deadLetter = `${queue}-abandoned`;
+    this.define<Data>({ queue: deadLetter, options, batchSize: 1, handle: ([job]) => abandon(job!) });
+    this.define<Data>({ ...definition, options: { ...options, deadLetter }, abandon: undefined });
   }
 
   /** Enqueues a job; inside a transaction, as part of it. `onceEverySeconds`: however many servers tick, one a slot. */
@@ -62,7 +68,11 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
     boss.on('error', (error) => this.logger.error({ err: error }, 'the job queue failed'));
     await boss.start();
     this.boss = boss;
-    for (const { queue, options } of this.definitions) await boss.createQueue(queue, options);
+    for (const { queue, options } of this.definitions) {
+      await boss.createQueue(queue, options);
+      // Creating leaves a queue that is there already as an older version made it.
+      await boss.updateQueue(queue, options);
+    }
     for (const definition of this.definitions) {
       await this.work(boss, definition);
       for (const data of (await definition.recover?.()) ?? []) await this.enqueue(definition.queue, data);

@@ -27,6 +27,7 @@ import { StagedFilesRepository } from './staged-files.repository.js';
 import { StagingRepository, type MergeCounts, type StagedLine } from './staging.repository.js';
 
 const BATCH_ROWS = 5_000;
+const BROKEN_OFF = 'The import broke off on our side; nothing was changed.';
 /** What each milestone of an event log tells of a request; without its activities it stays as it is. */
 const MILESTONE_FIELDS: Record<Milestone, readonly string[]> = {
   firstResponseAt: ['first_response_at'],
@@ -60,12 +61,20 @@ export class ImportRunner {
     try {
       await this.database.transaction(() => this.runLocked(id));
     } catch (error) {
-      if (error instanceof DomainError && error.kind === 'unavailable') throw error;
+      const isDiskFull = error instanceof DomainError && error.code === 'DISK_FULL';
+      // Another try would fill the disk again, for everybody else too.
+      if (error instanceof DomainError && error.kind === 'unavailable' && !isDiskFull) throw error;
       this.logger.error({ err: error }, `import ${id} failed`);
-      const message =
-        error instanceof Rejection ? error.message : 'The import broke off on our side; nothing was changed.';
+      const message = error instanceof Rejection || isDiskFull ? error.message : BROKEN_OFF;
       await this.imports.fail(id, message, this.clock.date());
     }
+  }
+
+  /** For an import whose every run broke off. One that another server has in hand is left to it. */
+  async giveUp(id: string): Promise<void> {
+    await this.database.transaction(async () => {
+      if (await this.imports.tryLockRun(id)) await this.imports.fail(id, BROKEN_OFF, this.clock.date());
+    });
   }
 
   private async runLocked(id: string): Promise<void> {

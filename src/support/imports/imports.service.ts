@@ -61,6 +61,7 @@ export class ImportsService implements OnModuleInit {
       },
       batchSize: 1,
       handle: async ([job]) => this.runner.run(job!.importId),
+      abandon: ({ importId }) => this.runner.giveUp(importId),
       recover: async () => (await this.imports.findRunning()).map((importId) => ({ importId })),
     });
   }
