@@ -1,7 +1,7 @@
 import { succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
 import { atOnce, insist, insistOnPost } from './asking.js';
-import type { Chance } from './chance.js';
+import type { Random } from '../support/random.js';
 import { ask } from './inspection.js';
 import { ROWS, type Operator, type World } from './world.js';
 
@@ -53,7 +53,7 @@ const OPERATORS = 25;
 const SEATS = 20;
 
 /** More operators than seats, each after every shift at once; half of them claim, half are assigned. */
-export function claims(world: World, locationId: string, round: number, chance: Chance): Activity {
+export function claims(world: World, locationId: string, round: number, chance: Random): Activity {
   const shifts: string[] = [];
   const answers: Answer[] = [];
   let operators: Operator[];

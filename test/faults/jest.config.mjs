@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import config from '../../jest.config.mjs';
 
-const { globalSetup: _setUp, globalTeardown: _tearDown, ...shared } = config;
-
-/** The specs that break the running product from outside; test/faults/lane.mjs runs them. */
+/** The specs that break the running product from outside, each with a database of its own; lane.mjs runs them. */
 export default {
-  ...shared,
+  ...config,
+  globalSetup: undefined,
+  globalTeardown: undefined,
   rootDir: fileURLToPath(new URL('../..', import.meta.url)),
   testMatch: ['<rootDir>/test/faults/*.spec.ts'],
   testTimeout: 600_000,

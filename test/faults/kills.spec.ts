@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { succeeded } from '../support/factories.js';
 import { anImport, claims, scans, type Activity } from './activities.js';
 import { insist } from './asking.js';
-import { Chance, ROUNDS, SEED } from './chance.js';
+import { chance as chanceOfThisRun, ROUNDS } from './scale.js';
 import { embeddedUrl, jobsDone, leftLocked, missingMinutes } from './inspection.js';
 import { FolderProcesses, isAlive } from './processes.js';
 import { freePort, Product } from './product.js';
@@ -17,7 +17,7 @@ const SETTLE_EVERY = 7;
 const KILL_WITHIN_MILLISECONDS = 1_200;
 
 describe('a server that is killed again and again', () => {
-  const chance = new Chance(SEED);
+  const chance = chanceOfThisRun();
   const places: string[] = [];
   const hours: string[] = [];
   let unsettled: Activity[] = [];

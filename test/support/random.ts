@@ -9,7 +9,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** Chance that can be had again: RACE_SEED names another seed. */
+/** Chance that can be had again with the same seed; RACE_SEED names another one. */
 export class Random {
   readonly next: () => number;
 
@@ -23,6 +23,13 @@ export class Random {
 
   pick<T>(from: readonly T[]): T {
     return from[this.upTo(from.length)]!;
+  }
+
+  shuffled<T>(items: readonly T[]): T[] {
+    return items
+      .map((item) => ({ item, at: this.next() }))
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ item }) => item);
   }
 }
 

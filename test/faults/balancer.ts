@@ -1,0 +1,47 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { once } from 'node:events';
+
+/** One port in front of several: each connection goes to the next that takes it, as a proxy on the fourth layer does. */
+export class Balancer {
+  private readonly server: Server;
+  private readonly sockets = new Set<Socket>();
+  private turn = 0;
+
+  constructor(private readonly ports: readonly number[]) {
+    this.server = createServer((client) => this.pass(client, this.ports.length));
+  }
+
+  async listen(): Promise<number> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+    return (this.server.address() as { port: number }).port;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  private pass(client: Socket, chances: number): void {
+    const replica = connect(this.ports[this.turn++ % this.ports.length]!, '127.0.0.1');
+    replica.once('error', () => {
+      if (replica.bytesRead > 0 || replica.bytesWritten > 0 || chances === 1) client.destroy();
+      else this.pass(client, chances - 1);
+    });
+    replica.once('connect', () => {
+      this.join(client, replica);
+      this.join(replica, client);
+    });
+  }
+
+  private join(from: Socket, to: Socket): void {
+    this.sockets.add(from);
+    from.pipe(to);
+    from.on('error', () => undefined);
+    from.once('close', () => {
+      this.sockets.delete(from);
+      to.destroy();
+    });
+  }
+}
