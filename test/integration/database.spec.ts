@@ -225,8 +225,8 @@ describe('Database', () => {
   });
 
   it('leaves errors of the statement itself as they are', async () => {
-    for (const run of [insert(-1), database.transaction(() => insert(-1))]) {
-      await expect(run).rejects.toMatchObject({ code: '23514', constraint: 'counters_id_check' });
+    for (const run of [() => insert(-1), () => database.transaction(() => insert(-1))]) {
+      await expect(run()).rejects.toMatchObject({ code: '23514', constraint: 'counters_id_check' });
     }
   });
 

@@ -145,14 +145,11 @@ afterEach(async () => {
       await first.stop();
       expect(workersOf()).toEqual([]);
 
-      const began = performance.now();
       const second = await startEmbeddedPostgres({ dataDir });
-      const startMs = performance.now() - began;
       const notes = await query(second.url, 'SELECT text FROM note');
       await second.stop();
       await second.stop();
       expect(notes).toEqual([{ text: 'kept' }]);
-      expect(startMs).toBeLessThan(1_000);
       expect(workersOf()).toEqual([]);
     });
 
