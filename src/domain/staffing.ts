@@ -1,5 +1,5 @@
 import type { DemandPiece } from './coverage.js';
-import { MINUTE, type Span } from './interval.js';
+import { intersection, MINUTE, type Span } from './interval.js';
 
 /** One person on shift for a position. */
 export interface StaffSpan extends Span {
@@ -51,26 +51,17 @@ function sweep(
   window: Span,
   segments: StaffingSegment[],
 ): void {
-  const changes: { at: number; demand: number; staff: number }[] = [];
-  const add = (span: Span, demand: number, people: number): void => {
-    const start = Math.max(span.start, window.start);
-    const end = Math.min(span.end, window.end);
-    if (start >= end) return;
-    changes.push({ at: start, demand, staff: people }, { at: end, demand: -demand, staff: -people });
-  };
-  for (const piece of pieces) add(piece, piece.required, 0);
-  for (const span of staff) add(span, 0, 1);
-  changes.sort((a, b) => a.at - b.at);
-
+  const demand = demandChanges(pieces, window);
+  const { starts, ends } = boundsOf(staff, window);
   let required = 0;
   let assigned = 0;
   let open: { start: number; required: number; assigned: number } | null = null;
-  for (let i = 0; i < changes.length;) {
-    const { at } = changes[i]!;
-    for (; i < changes.length && changes[i]!.at === at; i++) {
-      required += changes[i]!.demand;
-      assigned += changes[i]!.staff;
-    }
+  let [d, s, e] = [0, 0, 0];
+  while (d < demand.length || e < ends.length) {
+    const at = Math.min(demand[d]?.at ?? Infinity, starts[s] ?? Infinity, ends[e] ?? Infinity);
+    for (; d < demand.length && demand[d]!.at === at; d++) required += demand[d]!.change;
+    for (; s < starts.length && starts[s] === at; s++) assigned++;
+    for (; e < ends.length && ends[e] === at; e++) assigned--;
     if (open && (open.required !== required || open.assigned !== assigned)) {
       segments.push({
         positionId,
@@ -83,6 +74,35 @@ function sweep(
     }
     if (!open && required > 0) open = { start: at, required, assigned };
   }
+}
+
+function demandChanges(pieces: readonly DemandPiece[], window: Span): { at: number; change: number }[] {
+  return pieces
+    .flatMap((piece) => {
+      const part = intersection(piece, window);
+      return part
+        ? [
+            { at: part.start, change: piece.required },
+            { at: part.end, change: -piece.required },
+          ]
+        : [];
+    })
+    .sort((a, b) => a.at - b.at);
+}
+
+/** Starts and ends within the window, each sorted: as numbers alone, for there may be a million. */
+function boundsOf(staff: readonly StaffSpan[], window: Span): { starts: Float64Array; ends: Float64Array } {
+  const starts = new Float64Array(staff.length);
+  const ends = new Float64Array(staff.length);
+  let count = 0;
+  for (const span of staff) {
+    const start = Math.max(span.start, window.start);
+    const end = Math.min(span.end, window.end);
+    if (start >= end) continue;
+    starts[count] = start;
+    ends[count++] = end;
+  }
+  return { starts: starts.subarray(0, count).sort(), ends: ends.subarray(0, count).sort() };
 }
 
 /** Totals that add up over positions, locations and spans; rates are taken of the sums, never averaged. */

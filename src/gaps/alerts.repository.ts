@@ -26,6 +26,8 @@ export interface AlertRow {
   closedAt: Date | null;
 }
 
+type OpenRow = Omit<KnownAlert, 'stretches'> & { locationId: string; stretches: StoredStretch[] };
+
 const SELECT = `
   SELECT a.id, a.location_id AS "locationId", a.position_id AS "positionId", a.date, l.time_zone AS "timeZone",
          a.status, a.stretches, a.first_seen_at AS "firstSeenAt", a.last_seen_at AS "lastSeenAt", a.closed_at AS "closedAt"
@@ -37,21 +39,26 @@ const SCAN_LOCK_SPACE = 7_266_003;
 export class AlertsRepository {
   constructor(private readonly database: Database) {}
 
-  /** One scan of a location at a time, whoever runs it, held until the transaction ends; false once it is deleted. */
-  async lockLocation(locationId: string): Promise<boolean> {
-    await this.database.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [
-      SCAN_LOCK_SPACE,
-      locationId,
-    ]);
-    const row = await this.database.one('SELECT id FROM locations WHERE id = $1 FOR KEY SHARE', [locationId]);
-    return row !== null;
+  /** One scan of a location at a time, whoever runs it, held until the transaction ends; those that are still there. */
+  async lockLocations(locationIds: readonly string[]): Promise<string[]> {
+    // By their keys, so that two scans never wait for each other.
+    await this.database.query(
+      `SELECT pg_advisory_xact_lock($1, key)
+       FROM (SELECT DISTINCT hashtext(id) AS key FROM unnest($2::text[]) AS id ORDER BY key) AS keys`,
+      [SCAN_LOCK_SPACE, locationIds],
+    );
+    const rows = await this.database.query<{ id: string }>(
+      'SELECT id FROM locations WHERE id = ANY($1) ORDER BY id FOR KEY SHARE',
+      [locationIds],
+    );
+    return rows.map((row) => row.id);
   }
 
-  async findOpen(locationId: string): Promise<KnownAlert[]> {
-    const rows = await this.database.query<Omit<KnownAlert, 'stretches'> & { stretches: StoredStretch[] }>(
-      `SELECT position_id AS "positionId", date, status, stretches FROM coverage_alerts
-       WHERE location_id = $1 AND status = 'open'`,
-      [locationId],
+  async findOpen(locationIds: readonly string[]): Promise<(KnownAlert & { locationId: string })[]> {
+    const rows = await this.database.query<OpenRow>(
+      `SELECT location_id AS "locationId", position_id AS "positionId", date, status, stretches FROM coverage_alerts
+       WHERE location_id = ANY($1) AND status = 'open'`,
+      [locationIds],
     );
     return rows.map((row) => ({
       ...row,
@@ -61,37 +68,37 @@ export class AlertsRepository {
 
   /** Stores what a scan found, in one statement; tells how many alerts are newly open. */
   async save(
-    locationId: string,
-    states: readonly AlertState[],
+    states: readonly (AlertState & { locationId: string })[],
     at: Date,
   ): Promise<{ opened: number; closed: number }> {
     if (states.length === 0) return { opened: 0, closed: 0 };
     const rows = await this.database.query<{ status: AlertStatus; opened: boolean }>(
       `WITH found AS (
-         SELECT * FROM json_to_recordset($2)
-           AS f(id uuid, "positionId" uuid, date date, status text, stretches jsonb)
+         SELECT * FROM json_to_recordset($1)
+           AS f(id uuid, "locationId" uuid, "positionId" uuid, date date, status text, stretches jsonb)
        ), kept AS (
          SELECT id FROM positions WHERE id IN (SELECT "positionId" FROM found) ORDER BY id FOR KEY SHARE
        ), before AS (
-         SELECT a.position_id, a.date, a.status FROM coverage_alerts a
-         JOIN found f ON f."positionId" = a.position_id AND f.date = a.date WHERE a.location_id = $1
+         SELECT a.location_id, a.position_id, a.date, a.status FROM coverage_alerts a
+         JOIN found f ON f."locationId" = a.location_id AND f."positionId" = a.position_id AND f.date = a.date
        ), saved AS (
          INSERT INTO coverage_alerts (id, location_id, position_id, date, status, stretches, first_seen_at, last_seen_at, closed_at)
-         SELECT id, $1, "positionId", date, status, stretches, $3, $3, CASE WHEN status <> 'open' THEN $3::timestamptz END
+         SELECT id, "locationId", "positionId", date, status, stretches, $2, $2,
+                CASE WHEN status <> 'open' THEN $2::timestamptz END
          FROM found WHERE "positionId" IN (SELECT id FROM kept)
          ON CONFLICT ON CONSTRAINT coverage_alerts_once DO UPDATE
            SET status = excluded.status, stretches = excluded.stretches, closed_at = excluded.closed_at,
                last_seen_at = CASE WHEN excluded.status = 'open' THEN excluded.last_seen_at
                                    ELSE coverage_alerts.last_seen_at END
-         RETURNING position_id, date, status
+         RETURNING location_id, position_id, date, status
        )
        SELECT saved.status, saved.status = 'open' AND before.status IS DISTINCT FROM 'open' AS opened
-       FROM saved LEFT JOIN before USING (position_id, date)`,
+       FROM saved LEFT JOIN before USING (location_id, position_id, date)`,
       [
-        locationId,
         JSON.stringify(
-          states.map(({ positionId, date, status, stretches }) => ({
+          states.map(({ locationId, positionId, date, status, stretches }) => ({
             id: newId(),
+            locationId,
             positionId,
             date,
             status,

@@ -3,7 +3,6 @@ import { locationFilter, type Caller } from '../access/caller.js';
 import { DemandService } from '../coverage/demand.service.js';
 import type { LocationDto } from '../coverage/locations.dto.js';
 import { nextAlerts, type KnownAlert } from '../domain/alerts.js';
-import type { DemandPiece } from '../domain/coverage.js';
 import { notFound } from '../domain/errors.js';
 import { DAY, type Span } from '../domain/interval.js';
 import { localDateOf } from '../domain/local-date.js';
@@ -22,6 +21,7 @@ import type { ScanDto } from './gaps.dto.js';
 import { ScansRepository, type ScanRow } from './scans.repository.js';
 
 const KEPT_DAYS = 30;
+const LOCATIONS_AT_ONCE = 50;
 /** A night that began yesterday is still tonight. */
 const LOOK_BACK = 2 * DAY;
 
@@ -71,7 +71,7 @@ export class ScansService {
   }
 
   /**
-   * Scans locations one by one, each in a transaction of its own, so that no lock is held for long and one that
+   * Scans locations some at a time, each time in a transaction of its own, so that no lock is held for long; one that
    * fails keeps no other from being scanned. Throws the first failure at the end.
    */
   async scan(locationIds: readonly string[]): Promise<ScanRow> {
@@ -79,14 +79,20 @@ export class ScansService {
     const totals: Found = { opened: 0, closed: 0, open: 0 };
     const failures: unknown[] = [];
     const locations = await this.demand.findLocations(locationIds);
-    for (const location of locations) {
+    const left = chunks(locations, LOCATIONS_AT_ONCE);
+    for (let some = left.shift(); some; some = left.shift()) {
+      const scanned = some;
       try {
-        const found = await this.database.transaction(() => this.scanLocation(location));
+        const found = await this.database.transaction(() => this.scanSome(scanned));
         totals.opened += found.opened;
         totals.closed += found.closed;
         totals.open += found.open;
-        this.metrics.scans.inc({ result: 'done' });
+        this.metrics.scans.inc({ result: 'done' }, scanned.length);
       } catch (error) {
+        if (scanned.length > 1) {
+          left.unshift(...chunks(scanned, 1));
+          continue;
+        }
         this.metrics.scans.inc({ result: 'failed' });
         failures.push(error);
       }
@@ -106,18 +112,29 @@ export class ScansService {
     return scan;
   }
 
-  private async scanLocation(location: LocationDto): Promise<Found> {
-    if (!(await this.alerts.lockLocation(location.id))) return { opened: 0, closed: 0, open: 0 };
+  private async scanSome(locations: readonly LocationDto[]): Promise<Found> {
+    const there = await this.alerts.lockLocations(locations.map((location) => location.id));
     const now = this.clock.now();
-    const known = await this.alerts.findOpen(location.id);
+    const known = await this.alerts.findOpen(there);
     const window = this.windowOf(known, now);
-    const pieces: DemandPiece[] = (await this.demand.expand([location], window)).get(location.id) ?? [];
-    // Whole evenings: the last one is the horizon's own local date, to its end.
-    const lastDate = localDateOf(this.horizon(now), location.timeZone);
-    const demand = pieces.filter((piece) => piece.date <= lastDate);
-    const staff = await this.staffing.onShift([location.id], window, 'approved');
-    const states = nextAlerts(demand, gapsIn(staffingOf(demand, staff, window)), known, now);
-    const { opened, closed } = await this.alerts.save(location.id, states, new Date(now));
+    const [demand, staff] = [
+      await this.demand.expand(locations, window),
+      await this.staffing.onShift(there, window, 'approved'),
+    ];
+    const [knownAt, staffAt] = [Map.groupBy(known, located), Map.groupBy(staff, located)];
+    const states = locations
+      .filter(({ id }) => there.includes(id))
+      .flatMap(({ id, timeZone }) => {
+        // Whole evenings: the last one is the horizon's own local date, to its end.
+        const lastDate = localDateOf(this.horizon(now), timeZone);
+        const pieces = (demand.get(id) ?? []).filter((piece) => piece.date <= lastDate);
+        const gaps = gapsIn(staffingOf(pieces, staffAt.get(id) ?? [], window));
+        return nextAlerts(pieces, gaps, knownAt.get(id) ?? [], now).map((state) => ({
+          ...state,
+          locationId: id,
+        }));
+      });
+    const { opened, closed } = await this.alerts.save(states, new Date(now));
     return { opened, closed, open: states.filter((state) => state.status === 'open').length };
   }
 
@@ -134,6 +151,11 @@ export class ScansService {
     };
   }
 }
+
+const located = ({ locationId }: { locationId: string }): string => locationId;
+
+const chunks = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
 
 const present = (scan: ScanRow): ScanDto => ({
   ...scan,

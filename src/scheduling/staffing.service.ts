@@ -28,19 +28,21 @@ export class StaffingService {
   async onShift(locationIds: readonly string[], window: Span, basis: Basis): Promise<LocatedStaff[]> {
     if (basis === 'attended') return this.attended(locationIds, window);
     const statuses = basis === 'approved' ? ['approved'] : ['approved', 'pending'];
-    const rows = await this.staffing.findClaims(
+    const rows = await this.staffing.findStaff(
       locationIds,
       statuses,
       new Date(window.start),
       new Date(window.end),
     );
-    return rows.map(({ locationId, positionId, startsAt, endsAt }) => ({
-      locationId,
-      positionId,
-      start: startsAt,
-      end: endsAt,
-      checkOutMissing: false,
-    }));
+    return rows.flatMap(({ locationId, positionId, starts, ends }) =>
+      starts.map((start, at) => ({
+        locationId,
+        positionId,
+        start,
+        end: ends[at]!,
+        checkOutMissing: false,
+      })),
+    );
   }
 
   /** Approved claims as they stand, with what is known of attendance. */
