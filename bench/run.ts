@@ -1,11 +1,13 @@
 // npm run bench [-- name …]: measures the product against bare baselines started in the same run.
 import { cpus, totalmem } from 'node:os';
+import { gapScan } from './gap-scan.js';
 import { readPath } from './read-path.js';
 import { toTable, type Benchmark, type Result } from './support/report.js';
 import { startServer, type BenchServer } from './support/server.js';
 
 const BENCHMARKS: Record<string, (server: BenchServer) => Benchmark> = {
   'read-path': readPath,
+  'gap-scan': gapScan,
 };
 
 const asked = process.argv.slice(2);

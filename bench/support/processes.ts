@@ -18,6 +18,24 @@ export function cpuMillis(pid: number): number {
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
 }
 
+/** What some work cost a process: its CPU and the time that passed, in milliseconds. */
+export interface Cost {
+  cpu: number;
+  elapsed: number;
+}
+
+export async function cost({ pid }: { pid: number }, work: () => Promise<unknown>): Promise<Cost> {
+  const [cpu, begun] = [cpuMillis(pid), performance.now()];
+  await work();
+  return { cpu: cpuMillis(pid) - cpu, elapsed: performance.now() - begun };
+}
+
+/** Resident memory of a process now or at its highest, in megabytes. Linux. */
+export function memoryMegabytes(pid: number, which: 'VmRSS' | 'VmHWM'): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(new RegExp(`${which}:\\s+(\\d+)`).exec(status)![1]) / 1024;
+}
+
 /** Starts a script of the project on this Node and waits for its first line of output. */
 export async function startScript(
   args: readonly string[],
