@@ -1,5 +1,15 @@
 /** The layers of docs/architecture.md. Each may use those before it, never those after. */
-const layers = ['access', 'people', 'coverage', 'scheduling', 'gaps', 'support', 'pilots', 'outreach'];
+const layers = [
+  'access',
+  'people',
+  'coverage',
+  'scheduling',
+  'gaps',
+  'support',
+  'pilots',
+  'outreach',
+  'demo',
+];
 const folder = (names) => `^src/(${names.join('|')})/`;
 
 module.exports = {
@@ -26,6 +36,13 @@ module.exports = {
       from: { path: `^src/${layer}/`, pathNot: '\\.entity\\.ts$' },
       to: { path: folder(layers.slice(index + 1)) },
     })),
+    {
+      name: 'nothing-needs-the-demo',
+      comment: 'It stands on everything, and is started by npm run demo alone.',
+      severity: 'error',
+      from: { path: '^(src|migrations)/', pathNot: '^src/demo/' },
+      to: { path: '^src/demo/' },
+    },
     {
       name: 'repositories-stay-home',
       comment:

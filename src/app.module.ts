@@ -5,6 +5,7 @@ import { GapsModule } from './gaps/gaps.module.js';
 import { Housekeeping } from './housekeeping.js';
 import { PeopleModule } from './people/people.module.js';
 import { PilotsModule } from './pilots/pilots.module.js';
+import { Clock } from './platform/clock/clock.js';
 import type { Config } from './platform/config/config.js';
 import type { DatabaseAddress } from './platform/database/database-address.js';
 import { PlatformModule } from './platform/platform.module.js';
@@ -13,11 +14,11 @@ import { SupportModule } from './support/support.module.js';
 
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, address: DatabaseAddress): DynamicModule {
+  static forRoot(config: Config, address: DatabaseAddress, clock = new Clock()): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.forRoot(config, address),
+        PlatformModule.forRoot(config, address, clock),
         AccessModule,
         PeopleModule,
         CoverageModule,

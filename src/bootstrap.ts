@@ -4,6 +4,7 @@ import { Logger } from 'nestjs-pino';
 import { SESSION_COOKIE } from './access/sessions.service.js';
 import { UsersService } from './access/users.service.js';
 import { AppModule } from './app.module.js';
+import type { Clock } from './platform/clock/clock.js';
 import type { Config } from './platform/config/config.js';
 import { DatabaseAddress } from './platform/database/database-address.js';
 import { migrate } from './platform/database/migrate.js';
@@ -12,11 +13,15 @@ import { configureHttp, fastifyAdapter } from './platform/http/http-server.js';
 import { Jobs } from './platform/jobs/jobs.js';
 import { serveOpenApi } from './openapi-document.js';
 
-/** The app on a migrated database, ready to listen. */
-export async function createApp(config: Config, databaseUrl: string): Promise<NestFastifyApplication> {
+/** The app on a migrated database, ready to listen; by another clock than the machine's when one is given. */
+export async function createApp(
+  config: Config,
+  databaseUrl: string,
+  clock?: Clock,
+): Promise<NestFastifyApplication> {
   await migrate(databaseUrl);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(config, new DatabaseAddress(databaseUrl)),
+    AppModule.forRoot(config, new DatabaseAddress(databaseUrl), clock),
     fastifyAdapter(config),
     { bodyParser: false, bufferLogs: true, abortOnError: false },
   );

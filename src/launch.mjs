@@ -1,4 +1,5 @@
-// `npm start`: checks Node, builds when the sources are newer than the build, and runs the server in this process.
+// `npm start` and `npm run demo`: checks Node, builds when the sources are newer than the build, and runs the server
+// (`demo`: the demo) in this process.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -6,13 +7,13 @@ import { fileURLToPath } from 'node:url';
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 24 || (major === 24 && minor < 9)) {
   process.stderr.write(
-    `Afterhours needs Node 24.9 or newer; this is ${process.versions.node}. Start it with npm start.\n`,
+    `Afterhours needs Node 24.9 or newer; this is ${process.versions.node}. Start it with npm.\n`,
   );
   process.exit(1);
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const built = `${root}dist/src/main.js`;
+const built = `${root}dist/src/${process.argv[2] === 'demo' ? 'demo/' : ''}main.js`;
 
 function newest(path) {
   const stat = statSync(path);

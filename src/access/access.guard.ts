@@ -47,8 +47,8 @@ export class AccessGuard implements CanActivate {
     const token = request.cookies[SESSION_COOKIE];
     const session = token === undefined ? null : await this.sessions.authenticate(token);
     if (token !== undefined && session) {
-      const { caller, prolongedTo: expires } = session;
-      if (expires) void reply.setCookie(SESSION_COOKIE, token, { ...this.sessions.cookie, expires });
+      const { caller, isProlonged } = session;
+      if (isProlonged) void reply.setCookie(SESSION_COOKIE, token, this.sessions.cookie);
       return caller;
     }
     throw new DomainError('unauthenticated', 'UNAUTHENTICATED', 'Sign in first, or send an API key.');

@@ -56,8 +56,8 @@ export class AuthController {
   @Throttle({ default: { limit: 10, ttl: 60_000, getTracker: loginTracker } })
   @HttpCode(200)
   async logIn(@Body() body: LoginDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignedInDto> {
-    const { token, expiresAt, user } = await this.sessions.start(body.email, body.password);
-    void reply.setCookie(SESSION_COOKIE, token, { ...this.sessions.cookie, expires: expiresAt });
+    const { token, user } = await this.sessions.start(body.email, body.password);
+    void reply.setCookie(SESSION_COOKIE, token, this.sessions.cookie);
     return { user };
   }
 

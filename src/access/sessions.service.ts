@@ -16,23 +16,23 @@ import { normalizeEmail, presentUser } from './users.service.js';
 
 export const SESSION_COOKIE = 'afterhours_session';
 const REFRESH_AFTER = 10 * MINUTE;
+const SECOND = 1_000;
 
-/** A session as its cookie needs it. */
+/** A session begun, and whose it is. */
 export interface StartedSession {
   token: string;
-  expiresAt: Date;
   user: UserDto;
 }
 
-/** Whose session it is; `prolongedTo` when its cookie is due to be renewed. */
+/** Whose session it is, and whether its cookie is due to be renewed. */
 export interface ActiveSession {
   caller: Caller;
-  prolongedTo: Date | null;
+  isProlonged: boolean;
 }
 
 @Injectable()
 export class SessionsService {
-  readonly cookie: { httpOnly: true; sameSite: 'lax'; path: string; secure: boolean };
+  readonly cookie: { httpOnly: true; sameSite: 'lax'; path: string; secure: boolean; maxAge: number };
 
   constructor(
     private readonly sessions: SessionsRepository,
@@ -43,7 +43,9 @@ export class SessionsService {
     private readonly config: Config,
   ) {
     const secure = config.baseUrl.startsWith('https:');
-    this.cookie = { httpOnly: true, sameSite: 'lax', path: '/', secure };
+    // By its age rather than a date: the browser's clock need not agree with the server's.
+    const maxAge = (config.sessionDays * DAY) / SECOND;
+    this.cookie = { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge };
   }
 
   async start(email: string, password: string): Promise<StartedSession> {
@@ -52,14 +54,15 @@ export class SessionsService {
     if (!user || !matches) throw wrongCredentials();
     requestContext.actAs({ kind: 'user', id: user.id });
     const { secret, digest } = newSecret();
-    const expiresAt = this.expiry();
     await this.database.transaction(async () => {
-      await this.sessions.insert({ id: newId(), userId: user.id, digest, now: this.clock.date(), expiresAt });
+      const id = newId();
+      const expiresAt = this.expiry();
+      await this.sessions.insert({ id, userId: user.id, digest, now: this.clock.date(), expiresAt });
       // An operator who was deactivated has a password still, and no way in.
       if (!(await this.authenticate(secret))) throw wrongCredentials();
       await this.audit.record({ action: 'session.started', entity: 'user', entityId: user.id });
     });
-    return { token: secret, expiresAt, user: presentUser(user) };
+    return { token: secret, user: presentUser(user) };
   }
 
   async end(token: string): Promise<void> {
@@ -75,9 +78,8 @@ export class SessionsService {
   async authenticate(token: string): Promise<ActiveSession | null> {
     const session = await this.sessions.find(digestOf(token), this.clock.date());
     if (!session) return null;
-    const isDue = this.clock.now() - session.seenAt.getTime() > REFRESH_AFTER;
-    const prolongedTo = isDue ? this.expiry() : null;
-    if (prolongedTo) await this.sessions.prolong(session.id, this.clock.date(), prolongedTo);
+    const isProlonged = this.clock.now() - session.seenAt.getTime() > REFRESH_AFTER;
+    if (isProlonged) await this.sessions.prolong(session.id, this.clock.date(), this.expiry());
     const caller: Caller = {
       kind: 'user',
       id: session.userId,
@@ -86,7 +88,7 @@ export class SessionsService {
       operatorId: session.operatorId,
       locationIds: boundaries(session.role, session.locationIds),
     };
-    return { caller, prolongedTo };
+    return { caller, isProlonged };
   }
 
   private expiry(): Date {

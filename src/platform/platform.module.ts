@@ -26,7 +26,7 @@ const JOBS_POOL_SIZE = 4;
 /** What every feature stands on: configuration, clock, database, jobs, errors, logs, health. */
 @Module({})
 export class PlatformModule {
-  static forRoot(config: Config, address: DatabaseAddress): DynamicModule {
+  static forRoot(config: Config, address: DatabaseAddress, clock: Clock): DynamicModule {
     const pool = (name: string, size: number): object => ({
       ...dataSourceOptions(address.url, { name, size }),
       retryAttempts: 0,
@@ -48,8 +48,8 @@ export class PlatformModule {
       providers: [
         { provide: Config, useValue: config },
         { provide: DatabaseAddress, useValue: address },
+        { provide: Clock, useValue: clock },
         Audit,
-        Clock,
         Database,
         HealthService,
         Idempotency,

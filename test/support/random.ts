@@ -1,13 +1,4 @@
-/** Mulberry32: the same numbers for the same seed, from 0 up to, not including, 1. */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { randomFrom } from '../../src/domain/random.js';
 
 /** Chance that can be had again with the same seed; RACE_SEED names another one. */
 export class Random {

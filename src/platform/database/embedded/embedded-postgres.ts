@@ -14,6 +14,8 @@ const PORT_TRIES = 5;
 
 export interface EmbeddedPostgres {
   url: string;
+  /** Throws everything away: drops the database and makes it anew. */
+  recreate(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -54,7 +56,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     supervisor = started.supervisor;
     const server = `postgres://${SUPERUSER}:${password}@127.0.0.1:${started.port}`;
     await ensureDatabase(`${server}/postgres`);
-    return { url: `${server}/${DATABASE}`, stop };
+    const recreate = (): Promise<void> => recreateDatabase(`${server}/postgres`);
+    return { url: `${server}/${DATABASE}`, recreate, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -106,11 +109,24 @@ async function startOnFreePort(launch: Launch): Promise<{ supervisor: Supervisor
 }
 
 async function ensureDatabase(url: string): Promise<void> {
+  await onServer(url, async (client) => {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+  });
+}
+
+async function recreateDatabase(url: string): Promise<void> {
+  await onServer(url, async (client) => {
+    await client.query(`DROP DATABASE IF EXISTS ${DATABASE} WITH (FORCE)`);
+    await client.query(`CREATE DATABASE ${DATABASE}`);
+  });
+}
+
+async function onServer(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+    await work(client);
   } finally {
     await client.end();
   }

@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { localDateOf, type LocalDate } from '../domain/local-date.js';
+import { readConfig, type Config } from '../platform/config/config.js';
+import { dayFor, requireDay } from './plan/calendar.js';
+import { ZONE } from './plan/labs.js';
+import { ADMIN_EMAIL, DEMO_PASSWORD } from './plan/people.js';
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
+
+/** The environment as the server reads it, in the demo's folder and with its admin; it is quieter, too. */
+export function demoConfig(env: NodeJS.ProcessEnv): Config {
+  if (env['DATABASE_URL']) {
+    throw new Error(
+      'The demo fills a database of its own and leaves yours alone: unset DATABASE_URL to run it.',
+    );
+  }
+  return readConfig({
+    ...env,
+    DATA_DIR: resolve(env['DEMO_DATA_DIR'] || './.data-demo'),
+    ADMIN_EMAIL,
+    ADMIN_PASSWORD: DEMO_PASSWORD,
+    LOG_LEVEL: env['LOG_LEVEL'] || 'warn',
+  });
+}
+
+/** The day the demo is told on: the one asked for with --day, or the one that suits today. */
+export function dayOf(args: readonly string[], now: number): LocalDate {
+  const { day } = readArguments(args);
+  return day === undefined ? dayFor(localDateOf(now, ZONE)) : requireDay(day);
+}
+
+function readArguments(args: readonly string[]): { day?: string } {
+  try {
+    return parseArgs({ args: [...args], options: { day: { type: 'string' } } }).values;
+  } catch (error) {
+    throw new Error(`Usage: npm run demo [-- --day 2026-11-24]. ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+export const isOpenToOthers = (host: string): boolean => !LOOPBACK.test(host);

@@ -1,0 +1,82 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { addDays, localDateOf, type LocalDate } from '../../domain/local-date.js';
+import { instantOf } from '../../domain/recurrence.js';
+import { ScansService } from '../../gaps/scans.service.js';
+import type { DemoClock } from '../demo-clock.js';
+import { autumnOf, datesOf, isWithin, PHASE_WEEKS, weekOf, type Autumn } from '../plan/calendar.js';
+import { planHeadcounts, planTallies } from '../plan/counts.js';
+import { ZONE } from '../plan/labs.js';
+import { planRequests, waitingRequest } from '../plan/requests.js';
+import { planRoster } from '../plan/roster.js';
+import { importing } from './imports.js';
+import { beginningOf, setUp } from './people-and-places.js';
+import { scheduling } from './scheduling.js';
+import { counting, logging } from './support.js';
+import { World, type Deed } from './world.js';
+
+/** The last night before the day is over at six. */
+const NIGHT_ENDS = '06:00';
+
+export interface Filling {
+  app: INestApplicationContext;
+  clock: DemoClock;
+  day: LocalDate;
+  /** The instant at which the demo is going to go on. */
+  now: number;
+  progress: (line: string) => void;
+}
+
+/** Where the clock has to stand before the app starts on an empty database. */
+export const beginningFor = (day: LocalDate): number => beginningOf(autumnFor(day));
+
+/** Lets the term happen up to the end of the night before the day, through the services, by a clock that is moved along. */
+export async function fill({ app, clock, day, now, progress }: Filling): Promise<void> {
+  const world = new World(app);
+  const autumn = autumnFor(day);
+  const until = Math.min(instantOf(day, NIGHT_ENDS, ZONE, 'first'), now);
+  const deeds = deedsOf(world, autumn, day)
+    .filter((deed) => deed.at <= until)
+    .sort((a, b) => a.at - b.at);
+  let told = '';
+  for (const { at, run } of deeds) {
+    const chapter = chapterAt(autumn, localDateOf(at, ZONE));
+    if (chapter !== told) progress((told = chapter));
+    clock.standAt(at);
+    await run();
+  }
+  clock.standAt(until);
+  await world.as(world.admin, (admin) => world.service(ScansService).run(admin));
+}
+
+const autumnFor = (day: LocalDate): Autumn => autumnOf(Number(day.slice(0, 4)));
+
+function deedsOf(world: World, autumn: Autumn, day: LocalDate): Deed[] {
+  const roster = planRoster(autumn, day);
+  const asked = [...planRequests(autumn, 'pilot', roster), waitingRequest(day, autumn, roster)];
+  const firstMorning = instantOf(autumn.pilot.from, '08:30', ZONE, 'first');
+  return [
+    ...setUp(world, autumn),
+    ...importing(
+      world,
+      firstMorning,
+      planRequests(autumn, 'baseline', []),
+      planHeadcounts(autumn, 'baseline', []),
+    ),
+    ...scanning(world, autumn),
+    ...scheduling(world, roster),
+    ...logging(world, asked),
+    ...counting(world, planHeadcounts(autumn, 'pilot', roster), planTallies(roster)),
+  ];
+}
+
+/** Every morning, so that each gap is found before it is filled, however the scans of the background fall. */
+const scanning = (world: World, { pilot }: Autumn): Deed[] =>
+  datesOf({ from: addDays(pilot.from, -14), to: pilot.to }).map((date) => ({
+    at: instantOf(date, '06:00', ZONE, 'first'),
+    run: () => world.service(ScansService).runAll(),
+  }));
+
+function chapterAt({ baseline, pilot }: Autumn, date: LocalDate): string {
+  if (isWithin(date, pilot)) return `Pilot week ${weekOf(pilot, date)} of ${PHASE_WEEKS}`;
+  return date < baseline.from ? 'Labs, staff and hours' : 'Operators, and the first shifts to claim';
+}

@@ -1,0 +1,77 @@
+import { MINUTE } from '../../domain/interval.js';
+import { AttendanceService } from '../../scheduling/attendance.service.js';
+import { ClaimsService } from '../../scheduling/claims.service.js';
+import { ShiftsService } from '../../scheduling/shifts.service.js';
+import type { PlannedClaim } from '../plan/claims.js';
+import { SUPERVISOR_OF } from '../plan/people.js';
+import type { PlannedShift } from '../plan/roster.js';
+import type { Deed, World } from './world.js';
+
+const NO_SHOW_NOTED = 35 * MINUTE;
+const REJECTION = 'You close this lab on the evening before as well; please take one of the two.';
+const ILLNESS = 'Called in ill.';
+
+/** Publishing, claiming, deciding, coming and going. */
+export const scheduling = (world: World, shifts: readonly PlannedShift[]): Deed[] =>
+  shifts.flatMap((shift) => {
+    let shiftId = '';
+    const publish = async (): Promise<void> => {
+      const { lab, start, end, seats } = shift;
+      const made = await world.as(world.member(SUPERVISOR_OF[lab]), (supervisor) =>
+        world.service(ShiftsService).create(supervisor, {
+          locationId: world.locationId(lab),
+          startsAt: new Date(start),
+          endsAt: new Date(end),
+          seats,
+          status: 'published',
+        }),
+      );
+      shiftId = made.id;
+    };
+    return [
+      { at: shift.publishedAt, run: publish },
+      ...shift.claims.flatMap((claim) => claiming(world, shift, claim, () => shiftId)),
+    ];
+  });
+
+function claiming(world: World, shift: PlannedShift, claim: PlannedClaim, shiftId: () => string): Deed[] {
+  let id = '';
+  const asOperator = (work: (operator: World['admin']) => Promise<unknown>) => async (): Promise<void> =>
+    void (await world.as(world.operators[claim.operator]!, work));
+  const asSupervisor = (work: (supervisor: World['admin']) => Promise<unknown>) => async (): Promise<void> =>
+    void (await world.as(world.member(SUPERVISOR_OF[shift.lab]), work));
+  const claims = world.service(ClaimsService);
+
+  const take: Deed = {
+    at: claim.claimedAt,
+    run: asOperator(async (operator) => (id = (await claims.create(operator, shiftId(), {})).id)),
+  };
+  const at = claim.decidedAt;
+  const approve: Deed = { at, run: asSupervisor((supervisor) => claims.approve(supervisor, id)) };
+  switch (claim.fate) {
+    case 'withdrawn':
+      return [take, { at, run: asOperator((operator) => claims.withdraw(operator, id)) }];
+    case 'rejected':
+      return [take, { at, run: asSupervisor((supervisor) => claims.reject(supervisor, id, REJECTION)) }];
+    case 'cancelled':
+      return [
+        take,
+        approve,
+        { at: claim.cancelledAt, run: asSupervisor((supervisor) => claims.cancel(supervisor, id, ILLNESS)) },
+      ];
+    case 'approved':
+      return [take, approve, ...attending()];
+  }
+
+  function attending(): Deed[] {
+    const attendance = world.service(AttendanceService);
+    if (claim.attendance === 'no-show') {
+      const run = asSupervisor((supervisor) => attendance.markNoShow(supervisor, id));
+      return [{ at: shift.start + NO_SHOW_NOTED, run }];
+    }
+    const { checkedInAt, checkedOutAt } = claim.attendance;
+    const come: Deed = { at: checkedInAt, run: asOperator((operator) => attendance.checkIn(operator, id)) };
+    if (checkedOutAt === null) return [come];
+    return [come, { at: checkedOutAt, run: asOperator((operator) => attendance.checkOut(operator, id)) }];
+  }
+}

@@ -1,0 +1,77 @@
+import { DeskService } from '../../support/desk.service.js';
+import { SupportRequestsService } from '../../support/support-requests.service.js';
+import type { Caller } from '../../access/caller.js';
+import type { PlannedHeadcount, PlannedTally } from '../plan/counts.js';
+import type { Lab } from '../plan/labs.js';
+import { SUPERVISOR_OF } from '../plan/people.js';
+import type { PlannedRequest } from '../plan/requests.js';
+import type { Deed, World } from './world.js';
+
+const TICKETS_OF_CAMPUS_IT = 'https://it.larkfield.example.edu/tickets';
+const FIRST_TICKET = 48_213;
+
+/** Requests logged as they are dealt with; Campus IT closes those handed on to it. */
+export const logging = (world: World, requests: readonly PlannedRequest[]): Deed[] =>
+  requests.flatMap((request, index) => {
+    const { escalatedAt, firstResponseAt, resolvedAt } = request;
+    const service = world.service(SupportRequestsService);
+    const isHandedOn = escalatedAt !== null;
+    let id = '';
+    const log: Deed = {
+      at: escalatedAt ?? resolvedAt ?? firstResponseAt ?? request.openedAt,
+      run: async () => {
+        const saved = await world.as(who(world, request), (caller) =>
+          service.save(caller, {
+            locationId: world.locationId(request.lab),
+            openedAt: new Date(request.openedAt),
+            firstResponseAt: date(firstResponseAt),
+            escalatedAt: date(escalatedAt),
+            resolvedAt: isHandedOn ? null : date(resolvedAt),
+            tier: isHandedOn ? 'campus-it' : 'library',
+            externalUrl: isHandedOn ? `${TICKETS_OF_CAMPUS_IT}/${FIRST_TICKET + index}` : null,
+            channel: request.channel,
+            category: request.category,
+            readLevel: request.readLevel,
+            directional: request.directional,
+          }),
+        );
+        id = saved.item.id;
+      },
+    };
+    if (!isHandedOn || resolvedAt === null) return [log];
+    const change = { resolvedAt: new Date(resolvedAt) };
+    const close = (): Promise<unknown> =>
+      world.as(world.member('dana'), (dana) => service.update(dana, id, change, null));
+    return [log, { at: resolvedAt, run: async () => void (await close()) }];
+  });
+
+/** What is counted at the desk. */
+export const counting = (
+  world: World,
+  headcounts: readonly PlannedHeadcount[],
+  tallies: readonly PlannedTally[],
+): Deed[] => {
+  const desk = world.service(DeskService);
+  return [
+    ...headcounts.map(({ lab, operator, at, area, count }) => ({
+      at,
+      run: async () => {
+        const body = { locationId: world.locationId(lab), at: new Date(at), area, count };
+        await world.as(who(world, { lab, operator }), (caller) => desk.saveHeadcount(caller, body));
+      },
+    })),
+    ...tallies.map(({ lab, operator, at, count, category, directional }) => ({
+      at,
+      run: async () => {
+        const body = { locationId: world.locationId(lab), at: new Date(at), count, category, directional };
+        await world.as(who(world, { lab, operator }), (caller) => desk.addTally(caller, body));
+      },
+    })),
+  ];
+};
+
+/** The operator at the desk, or else the lab's supervisor. */
+const who = (world: World, { lab, operator }: { lab: Lab; operator: number | null }): Caller =>
+  operator === null ? world.member(SUPERVISOR_OF[lab]) : world.operators[operator]!;
+
+const date = (instant: number | null): Date | null => (instant === null ? null : new Date(instant));

@@ -1,0 +1,77 @@
+import 'reflect-metadata';
+import '../platform/luxon-settings.js';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from '../bootstrap.js';
+import type { LocalDate } from '../domain/local-date.js';
+import { Clock } from '../platform/clock/clock.js';
+import type { Config } from '../platform/config/config.js';
+import {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../platform/database/embedded/embedded-postgres.js';
+import { fail, stopOnSignal } from '../running.js';
+import { aheadBy, DemoClock } from './demo-clock.js';
+import { DemoFolder } from './demo-folder.js';
+import { dayOf, demoConfig, isOpenToOthers } from './demo-settings.js';
+import { beginningFor, fill } from './fill/fill.js';
+import { guideText, recipesFor } from './guide.js';
+import { ZONE } from './plan/labs.js';
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function main(): Promise<void> {
+  const machine = new Clock();
+  const day = dayOf(process.argv.slice(3), machine.now());
+  const config = demoConfig(process.env);
+  const folder = await DemoFolder.open(config.dataDir, day);
+  // What is lost in a power cut is made anew.
+  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, durable: false });
+  let app: NestFastifyApplication | null = null;
+  try {
+    app = await appOn(day, { machine, folder, config, embedded });
+    await app.listen(config.port, config.host);
+  } catch (error) {
+    await app?.close();
+    await embedded.stop();
+    throw error;
+  }
+  stopOnSignal(app, embedded);
+  const where = config.port === 0 ? await app.getUrl() : config.baseUrl;
+  say(`\n${guideText(where, day, await recipesFor(app, day))}`);
+  if (isOpenToOthers(config.host))
+    say(`HOST=${config.host}: whoever reaches this machine can sign in with the password above.`);
+}
+
+interface Stage {
+  machine: Clock;
+  folder: DemoFolder;
+  config: Config;
+  embedded: EmbeddedPostgres;
+}
+
+/** The app with the whole demo in it, its clock running on that day. */
+async function appOn(day: LocalDate, { machine, folder, config, embedded }: Stage) {
+  const clock = new DemoClock(machine);
+  const ahead = aheadBy(day, machine.now(), ZONE);
+  if (folder.holds(day)) {
+    clock.run(ahead);
+    return createApp(config, embedded.url, clock);
+  }
+  say(`Filling ${folder.path} with an autumn term, as of ${day}:`);
+  await folder.mark(day, false);
+  await embedded.recreate();
+  clock.standAt(beginningFor(day));
+  const app = await createApp(config, embedded.url, clock);
+  try {
+    const now = machine.now() + ahead;
+    await fill({ app, clock, day, now, progress: (line) => say(`  ${line}`) });
+    await folder.mark(day, true);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  clock.run(ahead);
+  return app;
+}
+
+main().catch(fail);

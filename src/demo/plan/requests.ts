@@ -1,0 +1,151 @@
+import { HOUR, MINUTE, type Span } from '../../domain/interval.js';
+import type { LocalDate } from '../../domain/local-date.js';
+import { instantOf } from '../../domain/recurrence.js';
+import { offsetAt } from '../../domain/offset.js';
+import { datesOf, weekOf, type Autumn } from './calendar.js';
+import { Dice } from './dice.js';
+import { LAB_KEYS, openOn, ZONE, type Lab } from './labs.js';
+import { presenceAt, type PlannedShift, type Presence } from './roster.js';
+
+/** A support request with all that becomes of it. */
+export interface PlannedRequest {
+  lab: Lab;
+  /** Her number, when an operator at the desk logs it; a supervisor enters the others. */
+  operator: number | null;
+  channel: 'desk' | 'phone' | 'chat' | 'email';
+  category: string;
+  readLevel: number;
+  directional: boolean;
+  openedAt: number;
+  firstResponseAt: number | null;
+  escalatedAt: number | null;
+  resolvedAt: number | null;
+}
+
+/** What a lab is asked in an open hour, on average. */
+const PER_HOUR = { baseline: { main: 4, engineering: 2.3 }, pilot: { main: 4.9, engineering: 2.9 } };
+/** How busy a local hour is; by night all is quiet. */
+const BUSY: Readonly<Record<number, number>> = { 16: 0.7, 17: 0.8, 22: 0.9, 23: 0.7, 0: 0.5, 1: 0.35 };
+const EVENING = { 18: 1, 19: 1.2, 20: 1.4, 21: 1.2 };
+const NIGHT = 0.15;
+/** Everybody forgot her password over the summer; then come the midterms. */
+const BUSY_WEEKS: Readonly<Record<'baseline' | 'pilot', readonly number[]>> = {
+  baseline: [1.35, 1.1, 0.9, 0.9, 0.95, 1, 1.05, 1.05],
+  pilot: [0.85, 0.95, 1.05, 1, 1, 0.9, 1.1, 1.3],
+};
+const CATEGORIES = {
+  printing: 30,
+  login: 20,
+  'wi-fi': 14,
+  software: 13,
+  scanning: 8,
+  directions: 10,
+  other: 5,
+};
+/** Chance that a request is beyond the library: without anybody at the desk far more of them are. */
+const ESCALATED = { attended: 0.09, alone: 0.26 };
+const UNKNOWN_RESPONSE = 0.03;
+const UNRESOLVED = 0.03;
+const OUTSIDE_HOURS = 0.06;
+
+/** Everything asked in a phase, in order. */
+export function planRequests(
+  autumn: Autumn,
+  phase: 'baseline' | 'pilot',
+  shifts: readonly PlannedShift[],
+): PlannedRequest[] {
+  return LAB_KEYS.flatMap((lab) => {
+    const dice = new Dice(`requests ${phase} ${lab}`);
+    const desk = presenceAt(shifts, lab);
+    return datesOf(autumn[phase]).flatMap((date) =>
+      openOn(autumn, lab, date)
+        .flatMap((open) => momentsIn(open, { autumn, phase, lab, date, dice }))
+        .map((openedAt) => requestAt(openedAt, lab, dice, desk)),
+    );
+  }).sort((a, b) => a.openedAt - b.openedAt);
+}
+
+/** One that was handed on the evening before the day and waits for Campus IT still. */
+export function waitingRequest(
+  day: LocalDate,
+  autumn: Autumn,
+  shifts: readonly PlannedShift[],
+): PlannedRequest {
+  const desk = presenceAt(shifts, 'main');
+  const evenings = datesOf({ from: autumn.pilot.from, to: day }).map((date) =>
+    instantOf(date, '20:40', ZONE, 'first'),
+  );
+  const openedAt = evenings.findLast((evening) => attending(desk, evening) !== null)!;
+  return {
+    lab: 'main',
+    operator: attending(desk, openedAt),
+    channel: 'desk',
+    category: 'login',
+    readLevel: 5,
+    directional: false,
+    openedAt,
+    firstResponseAt: openedAt + 3 * MINUTE,
+    escalatedAt: openedAt + 19 * MINUTE,
+    resolvedAt: null,
+  };
+}
+
+interface Asking {
+  autumn: Autumn;
+  phase: 'baseline' | 'pilot';
+  lab: Lab;
+  date: LocalDate;
+  dice: Dice;
+}
+
+function momentsIn(open: Span, { autumn, phase, lab, date, dice }: Asking): number[] {
+  const week = BUSY_WEEKS[phase][weekOf(autumn[phase], date) - 1]!;
+  const moments: number[] = [];
+  for (let hour = open.start; hour < open.end; hour += HOUR) {
+    const local = new Date(hour + offsetAt(hour, ZONE)).getUTCHours();
+    const busy = { ...BUSY, ...EVENING }[local] ?? NIGHT;
+    const count = dice.times(PER_HOUR[phase][lab] * busy * week);
+    for (let i = 0; i < count; i++) {
+      const moment = Math.min(hour + dice.between(0, HOUR), open.end - MINUTE);
+      // Some write in the afternoon, before anybody could come by.
+      moments.push(dice.chance(OUTSIDE_HOURS) ? moment - 9 * HOUR : moment);
+    }
+  }
+  return moments.map((moment) => Math.floor(moment / 1000) * 1000).sort((a, b) => a - b);
+}
+
+function requestAt(openedAt: number, lab: Lab, dice: Dice, desk: readonly Presence[]): PlannedRequest {
+  const operator = attending(desk, openedAt);
+  const category = dice.weighted(CATEGORIES);
+  const directional = category === 'directions';
+  const hard = !directional && dice.chance(operator === null ? ESCALATED.alone : ESCALATED.attended);
+  const wait = operator === null ? dice.waiting(65, 1.1) : dice.waiting(4, 0.8);
+  const firstResponseAt = openedAt + seconds(wait);
+  const escalatedAt = hard ? firstResponseAt + seconds(dice.waiting(9, 0.6)) : null;
+  const work = hard ? dice.waiting(260, 0.9) : dice.waiting(directional ? 1 : 12, 0.7);
+  const resolvedAt = (escalatedAt ?? firstResponseAt) + seconds(work);
+  return {
+    lab,
+    operator,
+    channel:
+      operator === null
+        ? dice.weighted({ chat: 5, email: 4, phone: 2 })
+        : dice.weighted({ desk: 16, phone: 2, chat: 2 }),
+    category,
+    readLevel: hard
+      ? dice.whole(4, 6)
+      : directional
+        ? 1
+        : Number(dice.weighted({ '1': 30, '2': 42, '3': 23, '4': 5 })),
+    directional,
+    openedAt,
+    firstResponseAt: dice.chance(UNKNOWN_RESPONSE) ? null : firstResponseAt,
+    escalatedAt,
+    resolvedAt: dice.chance(UNRESOLVED) ? null : resolvedAt,
+  };
+}
+
+const seconds = (minutes: number): number => Math.max(20, Math.round(minutes * 60)) * 1000;
+
+const attending = (desk: readonly Presence[], instant: number): number | null =>
+  desk.find((span) => span.start <= instant && instant < span.end)?.operator ?? null;

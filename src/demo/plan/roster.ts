@@ -1,0 +1,158 @@
+import { HOUR, overlaps, type Span } from '../../domain/interval.js';
+import { addDays, startOfWeek, weekdayOf, type LocalDate } from '../../domain/local-date.js';
+import { instantOf, occurrenceOn } from '../../domain/recurrence.js';
+import { hoursWithin, weeksTouched, type WeekCalendar } from '../../domain/week.js';
+import { datesOf, weekOf, type Autumn } from './calendar.js';
+import { claimOf, type Fate, type PlannedClaim } from './claims.js';
+import { Dice } from './dice.js';
+import { hoursOn, LAB_KEYS, ZONE, type Lab } from './labs.js';
+import { JONAS, MAYA, OPERATORS } from './people.js';
+
+export interface PlannedShift extends Span {
+  lab: Lab;
+  /** The local date on which it starts. */
+  date: LocalDate;
+  seats: number;
+  publishedAt: number;
+  claims: PlannedClaim[];
+}
+
+/** Somebody at the desk. */
+export interface Presence extends Span {
+  operator: number;
+}
+
+export const CALENDAR: WeekCalendar = { zone: ZONE, weekStartsOn: 1 };
+const REST = 8 * HOUR;
+/** Shifts of a week are published on the Thursday eleven days before it. */
+const PUBLISHED_DAYS_BEFORE = 11;
+/** How many of a week's seats somebody takes and keeps: the word gets around. */
+const KEPT_SEATS = [0.74, 0.8, 0.86, 0.89, 0.91, 0.92, 0.92, 0.88];
+/** Of the seats nobody keeps, those that somebody had taken. */
+const LAPSED = 0.5;
+/** Works through the night in which the clocks go back. */
+const SAMIR = 20;
+
+/** The pilot's shifts with everything that becomes of them, as if the whole of it were told on `day`. */
+export function planRoster(autumn: Autumn, day: LocalDate): PlannedShift[] {
+  const shifts = planShifts(autumn);
+  const roster = new Roster(new Dice('roster'));
+  tellStories(roster, shifts, autumn, day);
+  for (const shift of shifts) {
+    const kept = KEPT_SEATS[weekOf(autumn.pilot, shift.date) - 1]!;
+    for (let seat = shift.claims.length; seat < shift.seats; seat++) roster.fillSeat(shift, kept);
+  }
+  return shifts;
+}
+
+function planShifts(autumn: Autumn): PlannedShift[] {
+  return datesOf(autumn.pilot)
+    .flatMap((date) => LAB_KEYS.flatMap((lab) => shiftsOn(autumn, lab, date)))
+    .sort((a, b) => a.start - b.start);
+}
+
+function shiftsOn(autumn: Autumn, lab: Lab, date: LocalDate): PlannedShift[] {
+  const published = addDays(startOfWeek(date, CALENDAR.weekStartsOn), -PUBLISHED_DAYS_BEFORE);
+  const publishedAt = instantOf(published, '14:00', ZONE, 'first');
+  return hoursOn(autumn, lab, date)
+    .flatMap((one) => one.shifts)
+    .map((shift) => {
+      const { start, end } = occurrenceOn(date, shift, ZONE)!;
+      return { lab, date, start, end, seats: shift.seats, publishedAt, claims: [] };
+    });
+}
+
+/** Who works when; nobody beyond her cap, twice at once, or where and when she does not work. */
+class Roster {
+  private readonly spans = OPERATORS.map((): Span[] => []);
+  private readonly leftOpen = new Set<PlannedShift>();
+
+  constructor(private readonly dice: Dice) {}
+
+  put(operator: number, shift: PlannedShift, overrides: Partial<PlannedClaim> = {}): void {
+    this.spans[operator]!.push(shift);
+    shift.claims.push({ ...claimOf(shift, operator, this.dice), ...overrides });
+  }
+
+  leaveOneOpen(shift: PlannedShift): void {
+    this.leftOpen.add(shift);
+  }
+
+  /** Mostly with somebody who keeps it, sometimes with a claim that comes to nothing, sometimes not at all. */
+  fillSeat(shift: PlannedShift, kept: number): void {
+    const operator = this.choose(shift);
+    const fate = this.fateOf(kept);
+    const stays = this.leftOpen.has(shift) && shift.claims.length === shift.seats - 1;
+    if (operator === null || fate === null || stays) return;
+    this.spans[operator]!.push(shift);
+    shift.claims.push(claimOf(shift, operator, this.dice, fate));
+  }
+
+  private fateOf(kept: number): Fate | null {
+    if (this.dice.chance(kept)) return 'approved';
+    if (!this.dice.chance(LAPSED)) return null;
+    return this.dice.weighted({ withdrawn: 4, rejected: 1, cancelled: 3 });
+  }
+
+  /** Whoever has the most of her week's hours still before her, more or less. */
+  private choose(shift: PlannedShift): number | null {
+    let best: { operator: number; load: number } | null = null;
+    for (const [operator, { weeklyHourCap }] of OPERATORS.entries()) {
+      const hours = this.hoursWith(operator, shift);
+      const load = hours / weeklyHourCap + this.dice.between(0, 0.5);
+      if (hours <= weeklyHourCap && this.isFree(operator, shift) && (!best || load < best.load))
+        best = { operator, load };
+    }
+    return best?.operator ?? null;
+  }
+
+  private isFree(operator: number, shift: PlannedShift): boolean {
+    const { labs, busy } = OPERATORS[operator]!;
+    const rested = { start: shift.start - REST, end: shift.end + REST };
+    return (
+      labs.includes(shift.lab) &&
+      !busy.includes(weekdayOf(shift.date)) &&
+      !this.spans[operator]!.some((span) => overlaps(span, rested))
+    );
+  }
+
+  /** Hours of the fullest week the shift touches, the shift included. */
+  private hoursWith(operator: number, shift: PlannedShift): number {
+    const spans = [...this.spans[operator]!, shift];
+    return Math.max(...weeksTouched(shift, CALENDAR).map((week) => hoursWithin(spans, week.span)));
+  }
+}
+
+/** What the demo wants to show, whatever the dice say; only then are the other seats filled. */
+function tellStories(roster: Roster, shifts: PlannedShift[], autumn: Autumn, day: LocalDate): void {
+  const atMain = shifts.filter((shift) => shift.lab === 'main');
+  const fitsJonas = (shift: PlannedShift): boolean =>
+    !OPERATORS[JONAS]!.busy.includes(weekdayOf(shift.date)) && shift.seats === 2;
+
+  const tonight = atMain.find((shift) => shift.date >= day)!;
+  roster.put(MAYA, tonight);
+  roster.leaveOneOpen(atMain.find((shift) => shift.date >= day && shift.seats === 2 && shift !== tonight)!);
+
+  const missed = atMain.findLast((shift) => shift.date <= addDays(day, -2) && fitsJonas(shift))!;
+  roster.put(JONAS, missed, { attendance: 'no-show' });
+  const hopedFor = atMain.find((shift) => shift.date >= addDays(day, 2) && fitsJonas(shift))!;
+  const claimedAt = instantOf(addDays(day, -1), '20:15', ZONE, 'first');
+  roster.put(JONAS, hopedFor, { claimedAt, decidedAt: instantOf(day, '10:20', ZONE, 'first') });
+
+  const longNight = shifts.find(
+    (shift) => shift.date === addDays(autumn.clockChange, -1) && shift.end - shift.start === 9 * HOUR,
+  );
+  if (longNight) roster.put(SAMIR, longNight);
+}
+
+/** When somebody was at a lab's desk, a span for each. */
+export const presenceAt = (shifts: readonly PlannedShift[], lab: Lab): Presence[] =>
+  shifts
+    .filter((shift) => shift.lab === lab)
+    .flatMap((shift) =>
+      shift.claims.flatMap(({ operator, fate, attendance }) =>
+        fate === 'approved' && attendance !== 'no-show'
+          ? [{ operator, start: attendance.checkedInAt, end: attendance.checkedOutAt ?? shift.end }]
+          : [],
+      ),
+    );
