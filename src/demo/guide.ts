@@ -34,7 +34,7 @@ export const SIGN_INS: readonly SignIn[] = [
   { email: PRIYA, role: 'supervisor', who: 'both labs' },
   { email: emailOf(STAFF.tom.name), role: 'supervisor', who: `the ${LABS.engineering} alone` },
   { email: DANA, role: 'campus_it', who: 'what was handed on' },
-  { email: emailOf(OPERATORS[MAYA]!.name), role: 'operator', who: 'works tonight' },
+  { email: emailOf(OPERATORS[MAYA]!.name), role: 'operator', who: `on the next shift of the ${LABS.main}` },
   {
     email: emailOf(OPERATORS[JONAS]!.name),
     role: 'operator',
@@ -91,12 +91,12 @@ export function guideText(where: string, day: LocalDate, recipes: readonly Recip
   const jars = [...new Set(recipes.map((recipe) => recipe.email))];
   const logins = jars.map(
     (email) =>
-      `  curl -sS -c ${jarOf(email)} ${where}/api/v1/auth/login -H 'Content-Type: application/json' ` +
+      `  curl -sS -w '\\n' -c ${jarOf(email)} ${where}/api/v1/auth/login -H 'Content-Type: application/json' ` +
       `-d '{"email": "${email}", "password": "${DEMO_PASSWORD}"}'`,
   );
   const looks = recipes.map(({ what, email, path, accept }) => {
     const header = accept ? ` -H 'Accept: ${accept}'` : '';
-    return `# ${what}\n  curl -sS -b ${jarOf(email)}${header} '${where}/api/v1${path}'`;
+    return `# ${what}\n  curl -sS -w '\\n' -b ${jarOf(email)}${header} '${where}/api/v1${path}'`;
   });
   return [
     `Afterhours is at ${where} (API documentation: ${where}/api/docs)`,
@@ -106,6 +106,7 @@ export function guideText(where: string, day: LocalDate, recipes: readonly Recip
     ...signIns,
     '',
     '# Two of them, for what follows',
+    '  cd "$(mktemp -d)"',
     ...logins,
     ...looks,
     '',

@@ -38,11 +38,11 @@ export async function fill({ app, clock, day, now, progress }: Filling): Promise
     .filter((deed) => deed.at <= until)
     .sort((a, b) => a.at - b.at);
   let told = '';
-  for (const { at, run } of deeds) {
-    const chapter = chapterAt(autumn, localDateOf(at, ZONE));
+  for (const deed of deeds) {
+    const chapter = chapterAt(autumn, localDateOf(deed.at, ZONE));
     if (chapter !== told) progress((told = chapter));
-    clock.standAt(at);
-    await run();
+    clock.standAt(deed.at);
+    await deed.run();
   }
   clock.standAt(until);
   await world.as(world.admin, (admin) => world.service(ScansService).run(admin));

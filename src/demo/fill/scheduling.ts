@@ -1,4 +1,5 @@
 import { MINUTE } from '../../domain/interval.js';
+import { ScansService } from '../../gaps/scans.service.js';
 import { AttendanceService } from '../../scheduling/attendance.service.js';
 import { ClaimsService } from '../../scheduling/claims.service.js';
 import { ShiftsService } from '../../scheduling/shifts.service.js';
@@ -8,7 +9,8 @@ import type { PlannedShift } from '../plan/roster.js';
 import type { Deed, World } from './world.js';
 
 const NO_SHOW_NOTED = 35 * MINUTE;
-const REJECTION = 'You close this lab on the evening before as well; please take one of the two.';
+const SCAN_FOLLOWS = 2_000;
+const REJECTION = 'Please leave this one to somebody with fewer hours this month.';
 const ILLNESS = 'Called in ill.';
 
 /** Publishing, claiming, deciding, coming and going. */
@@ -58,6 +60,8 @@ function claiming(world: World, shift: PlannedShift, claim: PlannedClaim, shiftI
         take,
         approve,
         { at: claim.cancelledAt, run: asSupervisor((supervisor) => claims.cancel(supervisor, id, ILLNESS)) },
+        // As the server does seconds after a change; here its own scan may come when the term is days further on.
+        { at: claim.cancelledAt + SCAN_FOLLOWS, run: () => world.service(ScansService).runAll() },
       ];
     case 'approved':
       return [take, approve, ...attending()];

@@ -20,7 +20,7 @@ export interface PlannedClaim {
 }
 
 const FIRST_CLAIM_AFTER = 20 * MINUTE;
-const CLAIMING = 6 * DAY;
+const CLAIMING = 7 * DAY;
 const FORGOTTEN_CHECK_OUT = 0.02;
 
 /** A claim with its times: made in the days after publication, decided on the next working morning. */
@@ -30,8 +30,8 @@ export function claimOf(
   dice: Dice,
   fate: Fate = 'approved',
 ): PlannedClaim {
-  // Most claim soon: the wait is the square of an even chance.
-  const wait = dice.between(0, 1) ** 2 * CLAIMING;
+  // Most claim soon.
+  const wait = dice.between(0, 1) ** 1.4 * CLAIMING;
   const claimedAt = awake(shift.publishedAt + FIRST_CLAIM_AFTER + wait);
   const approvedAt = nextMorning(claimedAt) + dice.between(0, 40) * MINUTE;
   const decidedAt =

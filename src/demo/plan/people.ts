@@ -18,7 +18,6 @@ export interface DemoOperator {
   busy: readonly Weekday[];
 }
 
-export const ADMIN_NAME = 'Administrator';
 export const ADMIN_EMAIL = 'admin@larkfield.example.edu';
 
 export const STAFF = {

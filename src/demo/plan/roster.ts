@@ -27,7 +27,7 @@ const REST = 8 * HOUR;
 /** Shifts of a week are published on the Thursday eleven days before it. */
 const PUBLISHED_DAYS_BEFORE = 11;
 /** How many of a week's seats somebody takes and keeps: the word gets around. */
-const KEPT_SEATS = [0.74, 0.8, 0.86, 0.89, 0.91, 0.92, 0.92, 0.88];
+const KEPT_SEATS = [0.78, 0.85, 0.9, 0.93, 0.95, 0.95, 0.94, 0.9];
 /** Of the seats nobody keeps, those that somebody had taken. */
 const LAPSED = 0.5;
 /** Works through the night in which the clocks go back. */
@@ -91,17 +91,19 @@ class Roster {
   private fateOf(kept: number): Fate | null {
     if (this.dice.chance(kept)) return 'approved';
     if (!this.dice.chance(LAPSED)) return null;
-    return this.dice.weighted({ withdrawn: 4, rejected: 1, cancelled: 3 });
+    return this.dice.weighted({ withdrawn: 3, rejected: 2, cancelled: 3 });
   }
 
   /** Whoever has the most of her week's hours still before her, more or less. */
   private choose(shift: PlannedShift): number | null {
+    const weeks = weeksTouched(shift, CALENDAR);
     let best: { operator: number; load: number } | null = null;
     for (const [operator, { weeklyHourCap }] of OPERATORS.entries()) {
-      const hours = this.hoursWith(operator, shift);
+      if (!this.isFree(operator, shift)) continue;
+      const spans = [...this.spans[operator]!, shift];
+      const hours = Math.max(...weeks.map((week) => hoursWithin(spans, week.span)));
       const load = hours / weeklyHourCap + this.dice.between(0, 0.5);
-      if (hours <= weeklyHourCap && this.isFree(operator, shift) && (!best || load < best.load))
-        best = { operator, load };
+      if (hours <= weeklyHourCap && (!best || load < best.load)) best = { operator, load };
     }
     return best?.operator ?? null;
   }
@@ -114,12 +116,6 @@ class Roster {
       !busy.includes(weekdayOf(shift.date)) &&
       !this.spans[operator]!.some((span) => overlaps(span, rested))
     );
-  }
-
-  /** Hours of the fullest week the shift touches, the shift included. */
-  private hoursWith(operator: number, shift: PlannedShift): number {
-    const spans = [...this.spans[operator]!, shift];
-    return Math.max(...weeksTouched(shift, CALENDAR).map((week) => hoursWithin(spans, week.span)));
   }
 }
 

@@ -1,0 +1,62 @@
+// Runs the demo on a day gone by, follows every command it prints, and starts it a second time.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const DAY = '2025-11-25';
+const folder = await mkdtemp(join(tmpdir(), 'afterhours-demo-'));
+await chmod(folder, 0o755);
+const env = {
+  ...process.env,
+  PORT: String(20_000 + (process.pid % 10_000)),
+  DEMO_DATA_DIR: join(folder, 'demo'),
+};
+let code = 1;
+try {
+  for (const start of ['filled', 'started again']) {
+    const begun = performance.now();
+    code = await follow();
+    process.stdout.write(`\nThe demo, ${start}: ${((performance.now() - begun) / 1000).toFixed(1)} s.\n`);
+    if (code !== 0) break;
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+process.stdout.write(code === 0 ? 'The demo works as printed.\n' : 'The demo does not work as printed.\n');
+process.exit(code);
+
+/** Starts the demo, runs the commands it prints in one shell, stops it, and gives the shell's exit code. */
+async function follow() {
+  const demo = spawn('npm', ['run', 'demo', '--', '--day', DAY], {
+    env,
+    stdio: ['ignore', 'inherit', 'pipe'],
+    detached: true,
+  });
+  const exited = once(demo, 'exit');
+  try {
+    const commands = (await printed(demo)).split('\n').filter((line) => /^ {2}(cd|curl) /.test(line));
+    if (commands.length < 6) throw new Error('the demo printed no commands');
+    const shell = spawn('bash', ['-euo', 'pipefail'], { env, stdio: ['pipe', 'ignore', 'inherit'] });
+    shell.stdin.end(commands.join('\n').replaceAll('curl -sS', 'curl -sS --fail-with-body'));
+    const [status] = await once(shell, 'exit');
+    return status;
+  } finally {
+    if (demo.exitCode === null) process.kill(-demo.pid, 'SIGTERM');
+    await exited;
+  }
+}
+
+/** All the demo prints up to the end of its guide. */
+function printed(demo) {
+  let text = '';
+  return new Promise((resolve, reject) => {
+    demo.stderr.on('data', (chunk) => {
+      process.stderr.write(chunk);
+      text += chunk;
+      if (text.includes('text/csv')) resolve(text);
+    });
+    demo.once('exit', () => reject(new Error('the demo ended before it was ready')));
+  });
+}

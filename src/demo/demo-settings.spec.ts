@@ -1,0 +1,46 @@
+import { dayOf, demoConfig, isOpenToOthers } from './demo-settings.js';
+
+const NOW = Date.parse('2026-11-24T20:00:00Z');
+
+describe('the settings of the demo', () => {
+  it('are the server’s, in a folder of its own, with its own admin, and quiet', () => {
+    const config = demoConfig({ PORT: '4000', DATA_DIR: '/elsewhere', ADMIN_EMAIL: 'me@example.edu' });
+    expect(config).toMatchObject({
+      port: 4000,
+      dataDir: `${process.cwd()}/.data-demo`,
+      adminEmail: 'admin@larkfield.example.edu',
+      logLevel: 'warn',
+    });
+    expect(demoConfig({ DEMO_DATA_DIR: '/demo', LOG_LEVEL: 'info' })).toMatchObject({
+      dataDir: '/demo',
+      logLevel: 'info',
+    });
+  });
+
+  it('leave the database of DATABASE_URL alone', () => {
+    expect(() => demoConfig({ DATABASE_URL: 'postgres://x/y' })).toThrow('unset DATABASE_URL');
+  });
+
+  it('take the day from --day, or one that suits today', () => {
+    expect(dayOf(['--day', '2025-11-25'], NOW)).toBe('2025-11-25');
+    expect(dayOf(['--day=2025-11-25'], NOW)).toBe('2025-11-25');
+    expect(dayOf([], NOW)).toBe('2026-11-24');
+    expect(() => dayOf(['--day', 'x'], NOW)).toThrow('--day takes a date');
+  });
+
+  it.each([[['--dya', '2026-11-24']], [['2026-11-24']], [['--day']]])('know no arguments %j', (args) => {
+    expect(() => dayOf(args, NOW)).toThrow('Usage: npm run demo');
+  });
+
+  it.each([
+    ['127.0.0.1', false],
+    ['localhost', false],
+    ['::1', false],
+    ['127.8.0.1', false],
+    ['0.0.0.0', true],
+    ['::', true],
+    ['lab.example.edu', true],
+  ])('know whether %s is open to others', (host, isOpen) => {
+    expect(isOpenToOthers(host)).toBe(isOpen);
+  });
+});

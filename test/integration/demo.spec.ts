@@ -1,0 +1,225 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from '../../src/bootstrap.js';
+import { aheadBy, DemoClock } from '../../src/demo/demo-clock.js';
+import { demoConfig } from '../../src/demo/demo-settings.js';
+import { beginningFor, fill } from '../../src/demo/fill/fill.js';
+import { guideText, recipesFor, SIGN_INS, type Recipe } from '../../src/demo/guide.js';
+import { ZONE } from '../../src/demo/plan/labs.js';
+import { DEMO_PASSWORD } from '../../src/demo/plan/people.js';
+import { TestClock } from '../support/clock.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { succeeded } from '../support/factories.js';
+import { HttpClient, type Answer } from '../support/http-client.js';
+
+const DAY = '2026-11-24';
+/** Noon in Chicago, next summer: the demo's clock is behind by months. */
+const MACHINE_NOW = '2027-07-04T17:00:00Z';
+
+const FIGURES = [
+  'requests',
+  'escalated',
+  'coverageRate',
+  'noShowRate',
+  'demandDuringGaps',
+  'firstResponseWallMinutesP50',
+];
+const figures = (metrics: Record<string, number>): object =>
+  Object.fromEntries(FIGURES.map((name) => [name, metrics[name]]));
+
+describe('the demo', () => {
+  let database: TestDatabase;
+  let app: NestFastifyApplication;
+  let recipes: Recipe[];
+  let anonymous: HttpClient;
+  const chapters: string[] = [];
+  const clock = new DemoClock(new TestClock(MACHINE_NOW));
+  const sessions = new Map<string, HttpClient>();
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    clock.standAt(beginningFor(DAY));
+    app = await createApp(demoConfig({ LOG_LEVEL: 'silent', PORT: '0' }), database.url, clock);
+    const ahead = aheadBy(DAY, Date.parse(MACHINE_NOW), ZONE);
+    const now = Date.parse(MACHINE_NOW) + ahead;
+    await fill({ app, clock, day: DAY, now, progress: (line) => chapters.push(line) });
+    clock.run(ahead);
+    await app.listen(0, '127.0.0.1');
+    anonymous = new HttpClient(await app.getUrl());
+    recipes = await recipesFor(app, DAY);
+    for (const { email } of SIGN_INS) sessions.set(email, await signIn(email));
+  });
+  afterAll(async () => {
+    await app.close();
+    await database.drop();
+  });
+
+  async function signIn(email: string): Promise<HttpClient> {
+    const answer = await anonymous.post('/auth/login', { email, password: DEMO_PASSWORD });
+    const [cookie = ''] = answer.headers.getSetCookie();
+    expect({ email, status: answer.status, cookie }).toMatchObject({
+      status: 200,
+      cookie: expect.stringContaining('Max-Age='),
+    });
+    return anonymous.with({ cookie: cookie.split(';')[0]! });
+  }
+  const client = (name: string): HttpClient =>
+    sessions.get(SIGN_INS.find(({ email }) => email.startsWith(name))!.email)!;
+  const follow = async ({ email, path, accept }: Recipe): Promise<Answer['body']> =>
+    succeeded(await sessions.get(email)!.get(path, accept ? { accept } : {}));
+  const count = async (sql: string): Promise<Record<string, number>> =>
+    Object.fromEntries(
+      (await database.query<{ name: string; count: number }>(sql)).map(({ name, count }) => [name, count]),
+    );
+
+  it('tells what it fills, week by week', () => {
+    expect(chapters).toEqual([
+      'Labs, staff and hours',
+      'Operators, and the first shifts to claim',
+      ...[1, 2, 3, 4, 5, 6].map((week) => `Pilot week ${week} of 8`),
+    ]);
+  });
+
+  it('has the same rows each time', async () => {
+    const tables = [
+      'support_requests',
+      'support_tallies',
+      'headcounts',
+      'shifts',
+      'claims',
+      'coverage_alerts',
+    ];
+    const sql = tables.map((table) => `SELECT '${table}' AS name, count(*)::int AS count FROM ${table}`);
+    const byStatus = (table: string): string =>
+      `SELECT '${table} ' || status AS name, count(*)::int AS count FROM ${table} GROUP BY status`;
+    const all = [...sql, byStatus('claims'), byStatus('coverage_alerts')];
+    expect(await count(all.join(' UNION ALL '))).toEqual({
+      support_requests: 2963,
+      support_tallies: 161,
+      headcounts: 579,
+      shifts: 183,
+      claims: 231,
+      'claims approved': 214,
+      'claims pending': 4,
+      'claims rejected': 2,
+      'claims withdrawn': 4,
+      'claims cancelled': 7,
+      coverage_alerts: 105,
+      'coverage_alerts open': 25,
+      'coverage_alerts filled': 63,
+      'coverage_alerts past': 17,
+    });
+  });
+
+  it('lets everybody in who is named, in her role', async () => {
+    for (const { email, role } of SIGN_INS) {
+      expect((await sessions.get(email)!.get('/me')).body).toMatchObject({ email, role, active: true });
+    }
+    expect(guideText('http://lab', DAY, recipes)).toContain(DEMO_PASSWORD);
+  });
+
+  it('is on its day at the machine’s time of day', async () => {
+    const scan = succeeded(await client('priya').post('/coverage/scans'));
+    expect(scan.startedAt).toBe('2026-11-24T18:00:00+00:00');
+  });
+
+  it('has gaps ahead, tonight’s first, with an alert for each evening', async () => {
+    const { items } = await follow(recipes[0]!);
+    expect(items[0]).toMatchObject({ startsAt: '2026-11-24T22:00:00-06:00', missing: 1 });
+    expect(items.length).toBeGreaterThan(1);
+    const alerts = succeeded(await client('priya').get('/coverage/alerts?status=open&limit=200')).items;
+    expect(alerts.some((alert: { date: string }) => alert.date === DAY)).toBe(true);
+  });
+
+  it('has claims that wait, one of Jonas’s, and the shift he missed', async () => {
+    const { items } = await follow(recipes[1]!);
+    expect(items.length).toBeGreaterThanOrEqual(4);
+    const own = succeeded(await client('jonas').get('/claims?limit=200')).items;
+    expect(own.filter((claim: { status: string }) => claim.status === 'pending')).toHaveLength(1);
+    expect(own.filter((claim: { noShow: boolean }) => claim.noShow)).toHaveLength(1);
+  });
+
+  it('has Maya on the first shift tonight', async () => {
+    const own = succeeded(await client('maya').get('/claims?status=approved&limit=200')).items;
+    expect(own.map((claim: { startsAt: string }) => claim.startsAt)).toContain('2026-11-24T18:00:00-06:00');
+  });
+
+  it('has what went to Campus IT, closed but for the newest', async () => {
+    const { items } = await follow(recipes[2]!);
+    expect(items[0]).toMatchObject({ tier: 'campus-it', resolvedAt: null });
+    expect(items.some((request: { resolvedAt: string | null }) => request.resolvedAt !== null)).toBe(true);
+    for (const request of items)
+      expect(request).toMatchObject({
+        externalUrl: expect.stringContaining('https://it.'),
+        firstResponseAt: expect.anything(),
+      });
+  });
+
+  it('shows a pilot that helps: answered sooner, fewer handed on, mostly covered, the same each time', async () => {
+    const { baseline, pilot } = (await follow(recipes[3]!)).totals;
+    expect(pilot.firstResponseWallMinutesP50).toBeLessThan(baseline.firstResponseWallMinutesP50 / 4);
+    expect(pilot.escalationShare).toBeLessThan(baseline.escalationShare);
+    expect(pilot.firstLevelResolutionRate).toBeGreaterThan(baseline.firstLevelResolutionRate);
+    expect(pilot.requestsPerOpenHour).toBeGreaterThan(baseline.requestsPerOpenHour);
+    expect(pilot.demandDuringGaps).toBeGreaterThan(50);
+    expect({ baseline: figures(baseline), pilot: figures(pilot) }).toEqual({
+      baseline: {
+        requests: 963,
+        escalated: 275,
+        coverageRate: null,
+        noShowRate: null,
+        demandDuringGaps: 0,
+        firstResponseWallMinutesP50: expect.closeTo(66.267, 3),
+      },
+      pilot: {
+        requests: 1765,
+        escalated: 169,
+        coverageRate: expect.closeTo(0.906, 3),
+        noShowRate: expect.closeTo(1 / 176, 6),
+        demandDuringGaps: 236,
+        firstResponseWallMinutesP50: expect.closeTo(4.467, 3),
+      },
+    });
+  });
+
+  it('gives the weeks of both labs as CSV', async () => {
+    const lines = ((await follow(recipes[4]!)) as string).trim().split('\n');
+    expect(lines[0]).toContain('phase,from,to,partial,locationId');
+    expect(lines).toHaveLength(1 + 2 * (8 + 6));
+  });
+
+  it('has a shift of nine hours in the night the clocks go back, worked through', async () => {
+    const query = 'from=2026-11-01T00:00:00-05:00&to=2026-11-01T03:00:00-06:00';
+    const { items } = succeeded(await client('tom').get(`/shifts?${query}`));
+    expect(items).toMatchObject([
+      {
+        startsAt: '2026-10-31T22:00:00-05:00',
+        endsAt: '2026-11-01T06:00:00-06:00',
+        claims: [{ status: 'approved' }],
+      },
+    ]);
+  });
+
+  it('has an import with lines that could not be taken', async () => {
+    const { items } = succeeded(await client('tom').get('/support-imports'));
+    const tickets = items.find((one: { fileName: string }) => one.fileName.includes('tickets'));
+    const { rejected, warnings } = succeeded(await client('tom').get(`/support-imports/${tickets.id}`));
+    expect(rejected.map((remark: { code: string }) => remark.code)).toEqual([
+      'INVALID_TIME',
+      'MISSING_VALUE',
+      'INVALID_READ_LEVEL',
+    ]);
+    expect(warnings).toMatchObject([{ code: 'TIMES_OUT_OF_ORDER' }]);
+  });
+
+  it('has an audit trail in the order of its times, each deed by who did it', async () => {
+    const [{ backwards }] = (await database.query<{ backwards: number }>(
+      `SELECT count(*)::int AS backwards FROM (SELECT at, lag(at) OVER (ORDER BY id) AS before FROM audit_events) e WHERE at < before`,
+    )) as [{ backwards: number }];
+    expect(backwards).toBe(0);
+    const actors = await count(
+      `SELECT u.role AS name, count(*)::int AS count FROM audit_events e JOIN users u ON u.id = e.actor_id
+       WHERE e.action = 'claim.created' GROUP BY 1`,
+    );
+    expect(Object.keys(actors)).toEqual(['operator']);
+  });
+});
