@@ -67,7 +67,7 @@ export async function recipesFor(app: INestApplicationContext, day: LocalDate): 
     },
     { what: 'Claims that wait for a decision', email: PRIYA, path: '/claims?status=pending' },
     {
-      what: 'What went to Campus IT; the newest waits still',
+      what: 'What went to Campus IT; some of last night waits still',
       email: DANA,
       path: `/support-requests?${query({ escalated: 'true', from: noon(addDays(day, -4)) })}`,
     },
