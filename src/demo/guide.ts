@@ -2,12 +2,12 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { addDays, type LocalDate } from '../domain/local-date.js';
+import { instantOf } from '../domain/recurrence.js';
 import { PilotsService } from '../pilots/pilots.service.js';
+import { inZone } from '../platform/http/fields.js';
 import { autumnOf } from './plan/calendar.js';
 import { hoursOn, LAB_KEYS, LABS, ZONE } from './plan/labs.js';
 import { ADMIN_EMAIL, DEMO_PASSWORD, emailOf, JONAS, MAYA, OPERATORS, STAFF } from './plan/people.js';
-import { inZone } from '../platform/http/fields.js';
-import { instantOf } from '../domain/recurrence.js';
 
 /** Reads what the guide names; nothing of it depends on who was there first. */
 const GUIDE: Caller = {

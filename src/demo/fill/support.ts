@@ -1,6 +1,6 @@
+import type { Caller } from '../../access/caller.js';
 import { DeskService } from '../../support/desk.service.js';
 import { SupportRequestsService } from '../../support/support-requests.service.js';
-import type { Caller } from '../../access/caller.js';
 import type { PlannedHeadcount, PlannedTally } from '../plan/counts.js';
 import type { Lab } from '../plan/labs.js';
 import { SUPERVISOR_OF } from '../plan/people.js';

@@ -1,6 +1,6 @@
+import { unite, type Span } from '../../domain/interval.js';
 import { addDays, weekdayOf, type LocalDate, type LocalTime, type Weekday } from '../../domain/local-date.js';
 import { occurrenceOn } from '../../domain/recurrence.js';
-import { unite, type Span } from '../../domain/interval.js';
 import { isWithin, type Autumn, type Dates } from './calendar.js';
 
 export const ZONE = 'America/Chicago';

@@ -1,7 +1,7 @@
 import { HOUR, MINUTE, type Span } from '../../domain/interval.js';
 import type { LocalDate } from '../../domain/local-date.js';
-import { instantOf } from '../../domain/recurrence.js';
 import { offsetAt } from '../../domain/offset.js';
+import { instantOf } from '../../domain/recurrence.js';
 import { datesOf, weekOf, type Autumn } from './calendar.js';
 import { Dice } from './dice.js';
 import { LAB_KEYS, openOn, ZONE, type Lab } from './labs.js';
