@@ -5,7 +5,7 @@ import {
   CoverageHours,
 } from './coverage/coverage-hours.entity.js';
 import { Location, Settings } from './coverage/location.entity.js';
-import { CoverageAlert, CoverageScan } from './gaps/coverage-alert.entity.js';
+import { CoverageAlert, CoverageScan, ScannedLocation } from './gaps/coverage-alert.entity.js';
 import { Operator, OperatorPosition, Position } from './people/position.entity.js';
 import { Pilot, PilotLocation } from './pilots/pilot.entity.js';
 import { AuditEvent } from './platform/audit/audit-event.entity.js';
@@ -38,6 +38,7 @@ export const entities = [
   Pilot,
   PilotLocation,
   Position,
+  ScannedLocation,
   Session,
   Settings,
   Shift,

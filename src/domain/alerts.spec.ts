@@ -1,4 +1,11 @@
-import { keyText, nextAlerts, type AlertState, type AlertStatus, type KnownAlert } from './alerts.js';
+import {
+  changedAlerts,
+  keyText,
+  nextAlerts,
+  type AlertState,
+  type AlertStatus,
+  type KnownAlert,
+} from './alerts.js';
 import { expandDemand, type CoverageRule, type DemandPiece } from './coverage.js';
 import { HOUR } from './interval.js';
 import { gapsIn, staffingOf, type StaffSpan } from './staffing.js';
@@ -214,5 +221,33 @@ describe('the date of an alert', () => {
       ['2026-10-30', 8],
       ['2026-10-31', 3],
     ]);
+  });
+});
+
+describe('what a scan has to write', () => {
+  const evening = [demand(18, 22)];
+  const before = scan(evening, [onShift(18, 20)]);
+  it.each<[string, StaffSpan[], string[]]>([
+    ['nothing, while an open alert keeps its stretches', [onShift(18, 20)], []],
+    ['an alert whose stretch is another', [onShift(18, 21)], ['desk 2026-11-02 open 21-22']],
+    ['an alert that has one stretch more', [onShift(19, 20)], ['desk 2026-11-02 open 18-19 20-22']],
+    ['an alert that is filled', [onShift(18, 22)], ['desk 2026-11-02 filled']],
+  ])('is %s', (_, staff, written) => {
+    expect(read(changedAlerts(scan(evening, staff, before), before))).toEqual(written);
+  });
+
+  it('is an alert whose numbers are others though its times are not', () => {
+    const states = scan(
+      [demand(18, 22, { required: 3 })],
+      [onShift(18, 20), onShift(18, 20), onShift(20, 22)],
+      before,
+    );
+    expect(changedAlerts(states, before)).toEqual(states);
+    const more = scan([demand(18, 22, { required: 2 })], [onShift(18, 20), onShift(18, 20)], before);
+    expect(changedAlerts(more, before)).toMatchObject([{ stretches: [{ required: 2, assigned: 0 }] }]);
+  });
+
+  it('is everything that was not known', () => {
+    expect(changedAlerts(before, [])).toEqual(before);
   });
 });

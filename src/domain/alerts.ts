@@ -57,6 +57,28 @@ export function nextAlerts(
   return states;
 }
 
+/** The states that differ from what is known: an alert that is still open with the same stretches needs no writing. */
+export function changedAlerts<State extends AlertState>(
+  states: readonly State[],
+  known: readonly KnownAlert[],
+): State[] {
+  const knownByKey = new Map(known.map((alert) => [keyText(alert), alert]));
+  return states.filter((state) => {
+    const before = knownByKey.get(keyText(state));
+    return before?.status !== state.status || !sameStretches(before.stretches, state.stretches);
+  });
+}
+
+const sameStretches = (a: readonly CoverageGap[], b: readonly CoverageGap[]): boolean =>
+  a.length === b.length &&
+  a.every(
+    ({ start, end, required, assigned }, at) =>
+      start === b[at]!.start &&
+      end === b[at]!.end &&
+      required === b[at]!.required &&
+      assigned === b[at]!.assigned,
+  );
+
 export const keyText = ({ positionId, date }: AlertKey): string => `${positionId} ${date}`;
 
 function groupGaps(

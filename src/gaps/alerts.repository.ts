@@ -30,8 +30,9 @@ type OpenRow = Omit<KnownAlert, 'stretches'> & { locationId: string; stretches: 
 
 const SELECT = `
   SELECT a.id, a.location_id AS "locationId", a.position_id AS "positionId", a.date, l.time_zone AS "timeZone",
-         a.status, a.stretches, a.first_seen_at AS "firstSeenAt", a.last_seen_at AS "lastSeenAt", a.closed_at AS "closedAt"
-  FROM coverage_alerts a JOIN locations l ON l.id = a.location_id`;
+         a.status, a.stretches, a.first_seen_at AS "firstSeenAt", a.closed_at AS "closedAt",
+         CASE WHEN a.status = 'open' THEN GREATEST(a.last_seen_at, s.scanned_at) ELSE a.last_seen_at END AS "lastSeenAt"
+  FROM coverage_alerts a JOIN locations l ON l.id = a.location_id LEFT JOIN scanned_locations s ON s.location_id = l.id`;
 
 const SCAN_LOCK_SPACE = 7_266_003;
 
@@ -66,7 +67,7 @@ export class AlertsRepository {
     }));
   }
 
-  /** Stores what a scan found, in one statement; tells how many alerts are newly open. */
+  /** Stores what a scan found, in one statement and before markScanned; tells how many alerts are newly open. */
   async save(
     states: readonly (AlertState & { locationId: string })[],
     at: Date,
@@ -89,7 +90,8 @@ export class AlertsRepository {
          ON CONFLICT ON CONSTRAINT coverage_alerts_once DO UPDATE
            SET status = excluded.status, stretches = excluded.stretches, closed_at = excluded.closed_at,
                last_seen_at = CASE WHEN excluded.status = 'open' THEN excluded.last_seen_at
-                                   ELSE coverage_alerts.last_seen_at END
+                                   ELSE GREATEST(coverage_alerts.last_seen_at, (SELECT scanned_at
+                                     FROM scanned_locations s WHERE s.location_id = excluded.location_id)) END
          RETURNING location_id, position_id, date, status
        )
        SELECT saved.status, saved.status = 'open' AND before.status IS DISTINCT FROM 'open' AS opened
@@ -118,6 +120,14 @@ export class AlertsRepository {
       opened: rows.filter((row) => row.opened).length,
       closed: rows.filter((row) => row.status !== 'open').length,
     };
+  }
+
+  async markScanned(locationIds: readonly string[], at: Date): Promise<void> {
+    await this.database.query(
+      `INSERT INTO scanned_locations (location_id, scanned_at) SELECT unnest($1::uuid[]), $2
+       ON CONFLICT (location_id) DO UPDATE SET scanned_at = excluded.scanned_at`,
+      [locationIds, at],
+    );
   }
 
   list(

@@ -37,3 +37,14 @@ export class CoverageScan {
   @Column('int') closed: number;
   @Column('int') open: number;
 }
+
+/** When a place was last looked over: what is open then was seen then. */
+@Entity('scanned_locations')
+@ForeignKey(() => Location, ['locationId'], ['id'], {
+  name: 'scanned_locations_location_fk',
+  onDelete: 'CASCADE',
+})
+export class ScannedLocation {
+  @PrimaryColumn('uuid', { name: 'location_id' }) locationId: string;
+  @Column('timestamptz', { name: 'scanned_at' }) scannedAt: Date;
+}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { locationFilter, type Caller } from '../access/caller.js';
 import { DemandService } from '../coverage/demand.service.js';
 import type { LocationDto } from '../coverage/locations.dto.js';
-import { nextAlerts, type KnownAlert } from '../domain/alerts.js';
+import { changedAlerts, nextAlerts, type AlertState, type KnownAlert } from '../domain/alerts.js';
 import { notFound } from '../domain/errors.js';
 import { DAY, type Span } from '../domain/interval.js';
 import { localDateOf } from '../domain/local-date.js';
@@ -21,7 +21,8 @@ import type { ScanDto } from './gaps.dto.js';
 import { ScansRepository, type ScanRow } from './scans.repository.js';
 
 const KEPT_DAYS = 30;
-const LOCATIONS_AT_ONCE = 50;
+/** Few enough that nobody waits long for their locks, many enough that PostgreSQL joins rather than looks up. */
+const LOCATIONS_AT_ONCE = 250;
 /** A night that began yesterday is still tonight. */
 const LOOK_BACK = 2 * DAY;
 
@@ -122,20 +123,21 @@ export class ScansService {
       await this.staffing.onShift(there, window, 'approved'),
     ];
     const [knownAt, staffAt] = [Map.groupBy(known, located), Map.groupBy(staff, located)];
-    const states = locations
-      .filter(({ id }) => there.includes(id))
-      .flatMap(({ id, timeZone }) => {
-        // Whole evenings: the last one is the horizon's own local date, to its end.
-        const lastDate = localDateOf(this.horizon(now), timeZone);
-        const pieces = (demand.get(id) ?? []).filter((piece) => piece.date <= lastDate);
-        const gaps = gapsIn(staffingOf(pieces, staffAt.get(id) ?? [], window));
-        return nextAlerts(pieces, gaps, knownAt.get(id) ?? [], now).map((state) => ({
-          ...state,
-          locationId: id,
-        }));
-      });
-    const { opened, closed } = await this.alerts.save(states, new Date(now));
-    return { opened, closed, open: states.filter((state) => state.status === 'open').length };
+    const changed: (AlertState & { locationId: string })[] = [];
+    let open = 0;
+    for (const { id: locationId, timeZone } of locations.filter(({ id }) => there.includes(id))) {
+      // Whole evenings: the last one is the horizon's own local date, to its end.
+      const lastDate = localDateOf(this.horizon(now), timeZone);
+      const pieces = (demand.get(locationId) ?? []).filter((piece) => piece.date <= lastDate);
+      const gaps = gapsIn(staffingOf(pieces, staffAt.get(locationId) ?? [], window));
+      const before = knownAt.get(locationId) ?? [];
+      const states = nextAlerts(pieces, gaps, before, now);
+      open += states.filter((state) => state.status === 'open').length;
+      for (const state of changedAlerts(states, before)) changed.push({ ...state, locationId });
+    }
+    const { opened, closed } = await this.alerts.save(changed, new Date(now));
+    await this.alerts.markScanned(there, new Date(now));
+    return { opened, closed, open };
   }
 
   private horizon(now: number): number {

@@ -75,6 +75,25 @@ describe('coverage alerts', () => {
     expect(await scanned(id)).toEqual({ ...seen, lastSeenAt: '2026-10-26T13:00:00-05:00' });
   });
 
+  it('are not written while they stay as they are, and say when they were last open once they are filled', async () => {
+    const { id } = await aPlace();
+    await scanned(id);
+    const version = async (): Promise<unknown> =>
+      app.database.query('SELECT xmin FROM coverage_alerts WHERE location_id = $1', [id]);
+    const written = await version();
+    app.clock.advance(30);
+    await scanned(id);
+    expect(await version()).toEqual(written);
+    app.clock.advance(15);
+    await assigned(id, '20:00', '23:00');
+    expect(await scanned(id)).toMatchObject({
+      status: 'filled',
+      firstSeenAt: '2026-10-26T12:00:00-05:00',
+      lastSeenAt: '2026-10-26T12:30:00-05:00',
+      closedAt: '2026-10-26T12:45:00-05:00',
+    });
+  });
+
   it('are filled when the gap is, and reopen when it comes back', async () => {
     const { id } = await aPlace();
     const open = await scanned(id);

@@ -26,7 +26,7 @@ export class World {
   /** Does something as somebody, whom the audit trail will name. */
   as<T>(caller: Caller, work: (caller: Caller) => Promise<T>): Promise<T> {
     const actor = { kind: caller.kind, id: caller.id };
-    return requestContext.run({ requestId: 'demo', actor, idempotencyId: null }, () => work(caller));
+    return requestContext.run({ requestId: 'demo', actor }, () => work(caller));
   }
 
   locationId(lab: Lab): string {
