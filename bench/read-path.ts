@@ -1,8 +1,7 @@
 import { startProduct } from './support/product.js';
-import { load, percentile } from '../test/support/load.js';
-import { median } from './support/median.js';
-import { cpuMillis, startBaseline, stop } from './support/processes.js';
-import { round, type Benchmark } from './support/report.js';
+import { startBaseline, stop } from './support/processes.js';
+import { type Benchmark } from './support/report.js';
+import { figuresText, measure, middle, type Figures } from './support/requests.js';
 import { LOCATION, seedLocations, seededId, seedShifts } from '../test/support/seeds.js';
 import type { BenchServer } from './support/server.js';
 
@@ -10,13 +9,6 @@ const REQUESTS = 2_000;
 const ROUNDS = 5;
 const CONNECTIONS = 8;
 const FROM = new Date('2026-10-05T05:00:00Z');
-
-/** CPU milliseconds a request, requests a second, and the slowest hundredth in milliseconds. */
-interface Figures {
-  cpu: number;
-  throughput: number;
-  p99: number;
-}
 
 /** One week of one location's 56 shifts with their claims, out of 22,400 shifts. */
 export const readPath =
@@ -33,29 +25,14 @@ export const readPath =
       to: new Date(FROM.getTime() + 14 * 86_400_000).toISOString(),
       limit: '200',
     });
-    const measure = async (
-      { url, pid }: { url: string; pid: number },
-      path: string,
-      headers: Record<string, string>,
-    ): Promise<Figures> => {
-      const before = cpuMillis(pid);
-      const { seconds, latencies, statuses } = await load(url, REQUESTS, CONNECTIONS, () => ({
-        path: `${path}?${asked.toString()}`,
-        headers,
-      }));
-      if (statuses.get(200) !== REQUESTS) throw new Error(`answers: ${[...statuses].join(' ')}`);
-      return {
-        cpu: (cpuMillis(pid) - before) / REQUESTS,
-        throughput: REQUESTS / seconds,
-        p99: percentile(latencies, 99),
-      };
-    };
+    const path = (base: string): string => `${base}?${asked.toString()}`;
+    const amount = { requests: REQUESTS, connections: CONNECTIONS };
     const ours: Figures[] = [];
     const theirs: Figures[] = [];
     for (let done = -1; done < ROUNDS; done++) {
       const pair = [
-        await measure(product, '/api/v1/shifts', product.headers),
-        await measure(bare, '/', {}),
+        await measure(product, amount, () => ({ path: path('/api/v1/shifts'), headers: product.headers })),
+        await measure(bare, amount, () => ({ path: path('/'), headers: {} })),
       ] as const;
       say(`cpu ms a request: ${pair[0].cpu.toFixed(3)} against ${pair[1].cpu.toFixed(3)}`);
       if (done < 0) continue;
@@ -65,15 +42,13 @@ export const readPath =
     await stop(bare);
     await product.stop();
     await database.close();
-    const cpu = [ours, theirs].map((side) => median(side.map((one) => one.cpu))) as [number, number];
-    const text = (side: readonly Figures[], cpuMs: number): string =>
-      `${round(cpuMs)} ms CPU, ${round(median(side.map((one) => one.throughput)))}/s, p99 ${round(median(side.map((one) => one.p99)))} ms`;
+    const [mine, its] = [middle(ours), middle(theirs)];
     return [
       {
         what: "a location's week of shifts over HTTP, CPU a request",
-        product: text(ours, cpu[0]),
-        baseline: `${text(theirs, cpu[1])} (node:http + pg)`,
-        figure: cpu[0] / cpu[1],
+        product: figuresText(mine),
+        baseline: `${figuresText(its)} (node:http + pg)`,
+        figure: mine.cpu / its.cpu,
         unit: '×',
         goal: { 'at-most': 1.5 },
       },

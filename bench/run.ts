@@ -1,5 +1,6 @@
 // npm run bench [-- name …]: measures the product against bare baselines started in the same run.
 import { cpus, totalmem } from 'node:os';
+import { claims } from './claims.js';
 import { gapScan } from './gap-scan.js';
 import { readPath } from './read-path.js';
 import { toTable, type Benchmark, type Result } from './support/report.js';
@@ -7,6 +8,7 @@ import { startServer, type BenchServer } from './support/server.js';
 
 const BENCHMARKS: Record<string, (server: BenchServer) => Benchmark> = {
   'read-path': readPath,
+  claims,
   'gap-scan': gapScan,
 };
 

@@ -55,11 +55,14 @@ export async function startScript(
   return { child, pid: child.pid!, firstLine: String(output).split('\n')[0]! };
 }
 
-/** Starts one of the baselines; it prints what its clients need to know as one JSON line. */
-export async function startBaseline(name: string, ...args: string[]): Promise<Measured & { url: string }> {
+/** Starts one of the baselines; it prints what is to be known of it as one JSON line, an address unless told otherwise. */
+export async function startBaseline<Told extends object = { url: string }>(
+  name: string,
+  ...args: string[]
+): Promise<Measured & Told> {
   const script = ['--import', './test/support/typescript.mjs', `bench/baselines/${name}.ts`];
   const started = await startScript([...script, ...args]);
-  return { ...started, ...(JSON.parse(started.firstLine) as { url: string }) };
+  return { ...started, ...(JSON.parse(started.firstLine) as Told) };
 }
 
 /** Ends it with SIGTERM and waits. */

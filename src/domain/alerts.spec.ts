@@ -8,7 +8,7 @@ import {
 } from './alerts.js';
 import { expandDemand, type CoverageRule, type DemandPiece } from './coverage.js';
 import { HOUR } from './interval.js';
-import { gapsIn, staffingOf, type StaffSpan } from './staffing.js';
+import { gapsIn, staffingOf, teamsOf, type StaffSpan } from './staffing.js';
 
 const CHICAGO = 'America/Chicago';
 const at = (text: string): number => Date.parse(text);
@@ -43,7 +43,7 @@ const scan = (
   staff: StaffSpan[],
   before: KnownAlert[] = [],
   now = NOW,
-): AlertState[] => nextAlerts(pieces, gapsIn(staffingOf(pieces, staff, WINDOW)), before, now);
+): AlertState[] => nextAlerts(pieces, gapsIn(staffingOf(pieces, teamsOf(staff), WINDOW)), before, now);
 const read = (states: readonly AlertState[]): string[] =>
   states.map(({ positionId, date, status, stretches }) =>
     [
@@ -176,7 +176,7 @@ describe('the date of an alert', () => {
   const scanRules = (rules: CoverageRule[], staff: StaffSpan[] = []): [string, number][] => {
     const window = { start: at('2026-10-30T00:00-05:00'), end: at('2026-11-06T00:00-06:00') };
     const pieces = expandDemand(rules, [], CHICAGO, window);
-    return nextAlerts(pieces, gapsIn(staffingOf(pieces, staff, window)), [], window.start).map(
+    return nextAlerts(pieces, gapsIn(staffingOf(pieces, teamsOf(staff), window)), [], window.start).map(
       ({ date, stretches }) => [
         date,
         stretches.reduce((sum, { start, end }) => sum + (end - start) / HOUR, 0),

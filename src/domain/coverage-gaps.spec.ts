@@ -9,6 +9,7 @@ import {
   emptyCoverageTotals,
   gapsIn,
   staffingOf,
+  teamsOf,
   type CoverageGap,
   type CoverageSummary,
   type StaffingSegment,
@@ -251,7 +252,7 @@ const aScenario = (zone: keyof typeof CLOCK_CHANGES): fc.Arbitrary<Scenario> =>
   });
 
 const segmentsOf = ({ zone, window, rules, exceptions, staff }: Scenario): StaffingSegment[] =>
-  staffingOf(expandDemand(rules, exceptions, zone, window), staff, window);
+  staffingOf(expandDemand(rules, exceptions, zone, window), teamsOf(staff), window);
 
 const summaryOf = (segments: readonly StaffingSegment[]): CoverageSummary => {
   const totals = emptyCoverageTotals();

@@ -7,6 +7,7 @@ import {
   gapsIn,
   ratio,
   staffingOf,
+  teamsOf,
   type StaffSpan,
 } from './staffing.js';
 
@@ -25,7 +26,7 @@ const onShift = (from: number, to: number, positionId = 'desk'): StaffSpan => ({
 const DAY = hours(0, 24);
 
 const read = (pieces: readonly DemandPiece[], staff: readonly StaffSpan[], window = DAY): string[] =>
-  staffingOf(pieces, staff, window).map(
+  staffingOf(pieces, teamsOf(staff), window).map(
     ({ positionId, start, end, required, assigned }) =>
       `${positionId} ${start / HOUR}-${end / HOUR} ${assigned}/${required}`,
   );
@@ -82,7 +83,7 @@ describe('staffing beside demand', () => {
   });
 
   it('has gaps where fewer are on shift than required, and only there', () => {
-    const segments = staffingOf([demand(8, 12, 2)], [onShift(8, 12), onShift(9, 10)], DAY);
+    const segments = staffingOf([demand(8, 12, 2)], teamsOf([onShift(8, 12), onShift(9, 10)]), DAY);
     expect(gapsIn(segments).map(({ start, end, missing }) => [start / HOUR, end / HOUR, missing])).toEqual([
       [8, 9, 1],
       [10, 12, 1],
@@ -91,7 +92,7 @@ describe('staffing beside demand', () => {
 
   it('is exact to the millisecond', () => {
     const staff = [{ positionId: 'desk', start: 8 * HOUR + 1, end: 12 * HOUR }];
-    expect(gapsIn(staffingOf([demand(8, 12, 1)], staff, DAY))).toMatchObject([
+    expect(gapsIn(staffingOf([demand(8, 12, 1)], teamsOf(staff), DAY))).toMatchObject([
       { start: 8 * HOUR, end: 8 * HOUR + 1 },
     ]);
   });
@@ -100,7 +101,7 @@ describe('staffing beside demand', () => {
 describe('coverage figures', () => {
   const figures = (pieces: readonly DemandPiece[], staff: readonly StaffSpan[]) => {
     const totals = emptyCoverageTotals();
-    for (const segment of staffingOf(pieces, staff, DAY)) addSegment(totals, segment);
+    for (const segment of staffingOf(pieces, teamsOf(staff), DAY)) addSegment(totals, segment);
     return coverageSummary(totals);
   };
 
@@ -147,7 +148,7 @@ describe('coverage figures', () => {
   });
 
   it('of a part of a segment are its share', () => {
-    const [segment] = staffingOf([demand(8, 12, 3)], [onShift(8, 12)], DAY);
+    const [segment] = staffingOf([demand(8, 12, 3)], teamsOf([onShift(8, 12)]), DAY);
     const totals = emptyCoverageTotals();
     addSegment(totals, segment!, hours(8, 8.5));
     expect(totals).toEqual({

@@ -6,6 +6,21 @@ export interface StaffSpan extends Span {
   positionId: string;
 }
 
+/** People on shift for a position: when each starts and, in the same order, ends. Arrays, for there may be a million. */
+export interface Team {
+  positionId: string;
+  starts: readonly number[];
+  ends: readonly number[];
+}
+
+/** The teams that single people make up. */
+export const teamsOf = (staff: readonly StaffSpan[]): Team[] =>
+  [...Map.groupBy(staff, (span) => span.positionId)].map(([positionId, spans]) => ({
+    positionId,
+    starts: spans.map((span) => span.start),
+    ends: spans.map((span) => span.end),
+  }));
+
 /** A maximal stretch of one position over which demand and staffing are both constant. */
 export interface StaffingSegment extends Span {
   positionId: string;
@@ -20,18 +35,17 @@ export interface CoverageGap extends StaffingSegment {
 
 /**
  * Demand beside staffing: every stretch with demand, per position, maximal and clipped to the window,
- * ordered by start and then position. Costs O(n log n) in pieces and staff spans together.
+ * ordered by start and then position. Costs O(n log n) in pieces and people together.
  */
 export function staffingOf(
   demand: readonly DemandPiece[],
-  staff: readonly StaffSpan[],
+  staff: readonly Team[],
   window: Span,
 ): StaffingSegment[] {
-  const demandByPosition = Map.groupBy(demand, (piece) => piece.positionId);
-  const staffByPosition = Map.groupBy(staff, (span) => span.positionId);
   const segments: StaffingSegment[] = [];
-  for (const [positionId, pieces] of demandByPosition) {
-    sweep(positionId, pieces, staffByPosition.get(positionId) ?? [], window, segments);
+  for (const [positionId, pieces] of Map.groupBy(demand, (piece) => piece.positionId)) {
+    const teams = staff.filter((team) => team.positionId === positionId);
+    sweep(positionId, pieces, teams, window, segments);
   }
   return segments.sort((a, b) => a.start - b.start || compareText(a.positionId, b.positionId));
 }
@@ -47,12 +61,12 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 function sweep(
   positionId: string,
   pieces: readonly DemandPiece[],
-  staff: readonly StaffSpan[],
+  teams: readonly Team[],
   window: Span,
   segments: StaffingSegment[],
 ): void {
   const demand = demandChanges(pieces, window);
-  const { starts, ends } = boundsOf(staff, window);
+  const { starts, ends } = boundsOf(teams, window);
   let required = 0;
   let assigned = 0;
   let open: { start: number; required: number; assigned: number } | null = null;
@@ -90,17 +104,20 @@ function demandChanges(pieces: readonly DemandPiece[], window: Span): { at: numb
     .sort((a, b) => a.at - b.at);
 }
 
-/** Starts and ends within the window, each sorted: as numbers alone, for there may be a million. */
-function boundsOf(staff: readonly StaffSpan[], window: Span): { starts: Float64Array; ends: Float64Array } {
-  const starts = new Float64Array(staff.length);
-  const ends = new Float64Array(staff.length);
+/** Starts and ends within the window, each sorted. */
+function boundsOf(teams: readonly Team[], window: Span): { starts: Float64Array; ends: Float64Array } {
+  const people = teams.reduce((sum, team) => sum + team.starts.length, 0);
+  const starts = new Float64Array(people);
+  const ends = new Float64Array(people);
   let count = 0;
-  for (const span of staff) {
-    const start = Math.max(span.start, window.start);
-    const end = Math.min(span.end, window.end);
-    if (start >= end) continue;
-    starts[count] = start;
-    ends[count++] = end;
+  for (const team of teams) {
+    for (let i = 0; i < team.starts.length; i++) {
+      const start = Math.max(team.starts[i]!, window.start);
+      const end = Math.min(team.ends[i]!, window.end);
+      if (start >= end) continue;
+      starts[count] = start;
+      ends[count++] = end;
+    }
   }
   return { starts: starts.subarray(0, count).sort(), ends: ends.subarray(0, count).sort() };
 }

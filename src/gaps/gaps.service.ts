@@ -4,7 +4,14 @@ import { DemandService } from '../coverage/demand.service.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { invalid } from '../domain/errors.js';
 import { DAY, HOUR, overlaps, type Span } from '../domain/interval.js';
-import { addSegment, coverageSummary, emptyCoverageTotals, gapsIn, staffingOf } from '../domain/staffing.js';
+import {
+  addSegment,
+  coverageSummary,
+  emptyCoverageTotals,
+  gapsIn,
+  staffingOf,
+  teamsOf,
+} from '../domain/staffing.js';
 import { Clock } from '../platform/clock/clock.js';
 import { inZone } from '../platform/http/fields.js';
 import { StaffingService } from '../scheduling/staffing.service.js';
@@ -32,11 +39,15 @@ export class GapsService {
     const positionId = query.positionId?.toLowerCase();
     const isAsked = (of: { positionId: string }): boolean => !positionId || of.positionId === positionId;
     const demand = pieces.filter(isAsked);
-    const staff = (await this.staffing.onShift([location.id], window, basis)).filter(isAsked);
-    const segments = staffingOf(demand, staff, window);
+    const attended = basis === 'attended' ? await this.staffing.attended([location.id], window) : [];
+    const teams =
+      basis === 'attended' ? teamsOf(attended) : await this.staffing.onShift([location.id], window, basis);
+    const segments = staffingOf(demand, teams, window);
     const totals = emptyCoverageTotals();
     for (const segment of segments) addSegment(totals, segment);
-    const missingCheckOuts = staff.filter((span) => span.checkOutMissing && overlaps(span, window)).length;
+    const missingCheckOuts = attended.filter(
+      (span) => isAsked(span) && span.checkOutMissing && overlaps(span, window),
+    ).length;
     return {
       items: gapsIn(segments).map(({ start, end, positionId, required, assigned, missing }) => ({
         startsAt: inZone(start, location.timeZone),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Team } from '../domain/staffing.js';
 import { Database } from '../platform/database/database.js';
 import { epochMillis } from '../platform/database/epoch.js';
 
@@ -13,12 +14,9 @@ export interface StaffingRow {
   noShow: boolean;
 }
 
-/** Everybody on shift for a position of a location: when each starts and, in the same order, ends, in epoch ms. */
-export interface StaffRow {
+/** The people on shift for a position of a location. Instants in epoch ms. */
+export interface LocatedTeam extends Team {
   locationId: string;
-  positionId: string;
-  starts: number[];
-  ends: number[];
 }
 
 /** A published shift with how many of its seats are filled. */
@@ -39,13 +37,13 @@ export class StaffingRepository {
   constructor(private readonly database: Database) {}
 
   /** As findClaims has them, times alone: a row and two arrays a position cost a tenth of a row a claim. */
-  findStaff(
+  findTeams(
     locationIds: readonly string[],
     statuses: readonly string[],
     from: Date,
     to: Date,
-  ): Promise<StaffRow[]> {
-    return this.database.query<StaffRow>(
+  ): Promise<LocatedTeam[]> {
+    return this.database.query<LocatedTeam>(
       `SELECT s.location_id AS "locationId", s.position_id AS "positionId",
               json_agg(${epochMillis('c.starts_at')}) AS starts, json_agg(${epochMillis('c.ends_at')}) AS ends
        ${CLAIMS_IN_WINDOW} GROUP BY s.location_id, s.position_id`,

@@ -3,15 +3,19 @@ import { workedSpan } from '../domain/attendance.js';
 import { DAY, type Span } from '../domain/interval.js';
 import type { StaffSpan } from '../domain/staffing.js';
 import { Clock } from '../platform/clock/clock.js';
-import { StaffingRepository, type SeatsRow, type StaffingRow } from './staffing.repository.js';
+import {
+  StaffingRepository,
+  type LocatedTeam,
+  type SeatsRow,
+  type StaffingRow,
+} from './staffing.repository.js';
 
 export const BASES = ['approved', 'claimed', 'attended'] as const;
 /** What counts as being on shift: approved claims, pending ones too, or what people worked. */
 export type Basis = (typeof BASES)[number];
 
-/** Somebody on shift at a location. */
-export interface LocatedStaff extends StaffSpan {
-  locationId: string;
+/** What somebody worked. */
+export interface AttendedSpan extends StaffSpan {
   /** Worked, but never checked out: taken to have stayed to the shift's end. */
   checkOutMissing: boolean;
 }
@@ -24,25 +28,14 @@ export class StaffingService {
     private readonly clock: Clock,
   ) {}
 
-  /** Staff of locations in a basis, touching the window; one query however many locations. */
-  async onShift(locationIds: readonly string[], window: Span, basis: Basis): Promise<LocatedStaff[]> {
-    if (basis === 'attended') return this.attended(locationIds, window);
+  /** Who is on shift by their claims, as teams of a location and position; one query however many locations. */
+  onShift(
+    locationIds: readonly string[],
+    window: Span,
+    basis: Exclude<Basis, 'attended'>,
+  ): Promise<LocatedTeam[]> {
     const statuses = basis === 'approved' ? ['approved'] : ['approved', 'pending'];
-    const rows = await this.staffing.findStaff(
-      locationIds,
-      statuses,
-      new Date(window.start),
-      new Date(window.end),
-    );
-    return rows.flatMap(({ locationId, positionId, starts, ends }) =>
-      starts.map((start, at) => ({
-        locationId,
-        positionId,
-        start,
-        end: ends[at]!,
-        checkOutMissing: false,
-      })),
-    );
+    return this.staffing.findTeams(locationIds, statuses, new Date(window.start), new Date(window.end));
   }
 
   /** Approved claims as they stand, with what is known of attendance. */
@@ -54,7 +47,8 @@ export class StaffingService {
     return this.staffing.findSeats(locationIds, new Date(window.start), new Date(window.end));
   }
 
-  private async attended(locationIds: readonly string[], window: Span): Promise<LocatedStaff[]> {
+  /** What people worked, as far as is known by now. */
+  async attended(locationIds: readonly string[], window: Span): Promise<AttendedSpan[]> {
     // Attendance may lie up to a day beside its shift, so the shifts of a day around are asked for.
     const rows = await this.staffing.findClaims(
       locationIds,
@@ -67,7 +61,7 @@ export class StaffingService {
       const worked = workedSpan(row, { start: row.startsAt, end: row.endsAt }, now);
       if (!worked) return [];
       const checkOutMissing = row.checkedOutAt === null && row.endsAt <= now;
-      return [{ locationId: row.locationId, positionId: row.positionId, ...worked, checkOutMissing }];
+      return [{ positionId: row.positionId, ...worked, checkOutMissing }];
     });
   }
 }

@@ -6,6 +6,7 @@ import {
   emptyCoverageTotals,
   gapsIn,
   staffingOf,
+  teamsOf,
   type CoverageSummary,
   type CoverageTotals,
   type StaffingSegment,
@@ -263,7 +264,7 @@ export interface Timeline {
 /** Works out the timeline of a location from its whole demand and staff. Costs O(n log n). */
 export function timelineOf({ calendar, staff }: LocationFacts, slices: readonly Slice[]): Timeline {
   const window = { start: slices[0]?.start ?? 0, end: slices.at(-1)?.end ?? 0 };
-  const segments = staffingOf(calendar, staff, window);
+  const segments = staffingOf(calendar, teamsOf(staff), window);
   const open = openSpans(calendar);
   return { segments, open, serviceHours: new SpanIndex(open), gaps: new SpanIndex(unite(gapsIn(segments))) };
 }
@@ -285,7 +286,9 @@ export function accumulate(
   const { serviceHours, gaps } = timeline;
   const isWhole = facts.demand === facts.calendar;
 
-  for (const segment of isWhole ? timeline.segments : staffingOf(facts.demand, facts.staff, window)) {
+  for (const segment of isWhole
+    ? timeline.segments
+    : staffingOf(facts.demand, teamsOf(facts.staff), window)) {
     forEachPart(segment, slices, (part, bucket) => accumulatorOf(bucket).addCoverage(segment, part));
   }
   for (const span of isWhole ? timeline.open : openSpans(facts.demand)) {

@@ -1,0 +1,62 @@
+// Takes seats with the statements that a claim over HTTP sends, in their order, over pg alone: no server, no rules.
+import { createHash, randomUUID } from 'node:crypto';
+import { cpuUsage } from 'node:process';
+import pg from 'pg';
+import { OPERATOR, seededId, SHIFT } from '../../test/support/seeds.js';
+
+const [, , url, claims, clients] = process.argv;
+const pool = new pg.Pool({ connectionString: url!, max: 10 });
+
+const SESSION = `SELECT s.id, s.user_id AS "userId", s.seen_at AS "seenAt", u.role, o.id AS "operatorId",
+    ARRAY(SELECT location_id FROM user_locations WHERE user_id = u.id) AS "locationIds"
+  FROM sessions s JOIN users u ON u.id = s.user_id AND u.removed_at IS NULL CROSS JOIN settings
+    LEFT JOIN operators o ON o.user_id = u.id
+  WHERE s.digest = $1 AND s.expires_at > $2`;
+const OPERATOR_FACTS = `SELECT o.id, o.weekly_hour_cap, ARRAY(SELECT position_id FROM operator_positions WHERE operator_id = o.id) AS positions,
+    ARRAY(SELECT location_id FROM user_locations WHERE user_id = o.user_id) AS locations, settings.time_zone
+  FROM operators o, settings WHERE o.id = $1`;
+const SHIFT_LOCKED = `SELECT s.*, l.time_zone FROM shifts s JOIN locations l ON l.id = s.location_id WHERE s.id = $1 FOR UPDATE OF s`;
+const TAKEN = `SELECT count(*)::int FROM claims WHERE shift_id = $1 AND status IN ('pending', 'approved')`;
+const OTHERS = `SELECT id, shift_id, starts_at, ends_at FROM claims WHERE operator_id = $1 AND status IN ('pending', 'approved')
+  AND starts_at > $2::timestamptz - interval '24 hours' AND starts_at < $3 AND ends_at > $2`;
+const INSERT = `INSERT INTO claims (id, shift_id, operator_id, starts_at, ends_at, seats, seat, status, created_at)
+  SELECT $1, s.id, $3, s.starts_at, s.ends_at, s.seats,
+    (SELECT min(n) FROM generate_series(1, s.seats) n
+     WHERE NOT EXISTS (SELECT FROM claims WHERE shift_id = s.id AND seat = n AND status IN ('pending', 'approved'))), 'pending', $4
+  FROM shifts s WHERE s.id = $2`;
+const AUDIT = `INSERT INTO audit_events (id, at, actor_kind, actor_id, request_id, action, entity, entity_id, details)
+  VALUES ($1, $2, 'user', $3, $4, 'claim.created', 'claim', $5, $6)`;
+const READ = `SELECT c.*, s.location_id, l.time_zone FROM claims c JOIN shifts s ON s.id = c.shift_id
+  JOIN locations l ON l.id = s.location_id WHERE c.id = $1`;
+
+async function take(index: number): Promise<void> {
+  const now = new Date();
+  const number = (index % 1_000) + 1;
+  const [operator, shift, claim] = [seededId(OPERATOR, number), seededId(SHIFT, index + 1), randomUUID()];
+  const digest = createHash('sha256').update(`seeded-${number}`).digest();
+  await pool.query(SESSION, [digest, now]);
+  const client = await pool.connect();
+  await client.query('BEGIN');
+  await client.query('SELECT FROM operators WHERE id = $1 FOR UPDATE', [operator]);
+  await client.query(OPERATOR_FACTS, [operator]);
+  const { rows } = await client.query<{ starts_at: Date }>(SHIFT_LOCKED, [shift]);
+  await client.query(TAKEN, [shift]);
+  const start = rows[0]!.starts_at.getTime();
+  await client.query(OTHERS, [operator, new Date(start - 3 * 86_400_000), new Date(start + 3 * 86_400_000)]);
+  await client.query(INSERT, [claim, shift, operator, now]);
+  await client.query(AUDIT, [randomUUID(), now, operator, claim, claim, JSON.stringify({ shift, operator })]);
+  await client.query(READ, [claim]);
+  await client.query('COMMIT');
+  client.release();
+}
+
+let next = 0;
+const worker = async (): Promise<void> => {
+  while (next < Number(claims)) await take(next++);
+};
+const [used, begun] = [cpuUsage(), performance.now()];
+await Promise.all(Array.from({ length: Number(clients) }, worker));
+const seconds = (performance.now() - begun) / 1000;
+const { user, system } = cpuUsage(used);
+await pool.end();
+process.stdout.write(`${JSON.stringify({ seconds, cpu: (user + system) / 1000 })}\n`);
