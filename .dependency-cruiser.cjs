@@ -70,7 +70,7 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, path: '^src/', pathNot: '\\.spec\\.ts$|supervisor\\.ts$' },
+      from: { orphan: true, path: '^src/', pathNot: '\\.spec\\.ts$|supervisor\\.ts$|worker\\.ts$' },
       to: {},
     },
     {

@@ -1,5 +1,5 @@
-// `npm start` and `npm run demo`: checks Node, builds when the sources are newer than the build, and runs the server
-// (`demo`: the demo) in this process.
+// `npm start`, `npm run demo`, `npm run backup`, `npm run restore`: checks Node, builds when the sources are newer than the
+// build, and runs the server, or the program named by the first argument, in this process.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,8 @@ if (major < 24 || (major === 24 && minor < 9)) {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const built = `${root}dist/src/${process.argv[2] === 'demo' ? 'demo/' : ''}main.js`;
+const [, , program = 'main', ...args] = process.argv;
+const built = `${root}dist/src/${program}.js`;
 
 function newest(path) {
   const stat = statSync(path);
@@ -38,4 +39,5 @@ if (!existsSync(built) || statSync(built).mtimeMs < sourcesChanged) {
   });
   if (status !== 0) process.exit(status ?? 1);
 }
+process.argv = [process.execPath, built, ...args];
 await import(built);

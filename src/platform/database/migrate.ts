@@ -1,8 +1,8 @@
 import { DataSource } from 'typeorm';
 import { migrations } from '../../../migrations/index.js';
 import { dataSourceOptions } from './data-source.js';
+import { MIGRATION_LOCK } from './migration-lock.js';
 
-const MIGRATION_LOCK = 7_266_001;
 const OLDEST_SERVER = 150_000;
 
 /** Brings the database to this version's shape, under an advisory lock, so that replicas may start at once. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { chmod, cp, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { chown, type OsUser } from './os-user.js';
 
 export interface Binaries {
@@ -10,8 +10,13 @@ export interface Binaries {
 
 const COPY_PREFIX = 'postgres-binaries-';
 
-export async function findBinaries(dataDir: string, user: OsUser | undefined): Promise<Binaries> {
-  const installed = await importPackage();
+/** The binaries that come along, or those in `folder`, where such an npm package of another version was put. */
+export async function findBinaries(
+  dataDir: string,
+  user: OsUser | undefined,
+  folder?: string,
+): Promise<Binaries> {
+  const installed = folder === undefined ? await importPackage() : binariesIn(join(folder, 'native'));
   const problem = cannotRun(installed, user);
   if (problem === undefined) return installed;
   if (!user)
@@ -40,6 +45,11 @@ async function importPackage(): Promise<Binaries> {
   }
 }
 
+const binariesIn = (native: string): Binaries => ({
+  initdb: join(native, 'bin', 'initdb'),
+  postgres: join(native, 'bin', 'postgres'),
+});
+
 function cannotRun({ postgres }: Binaries, user: OsUser | undefined): string | undefined {
   const { status, error, stderr } = spawnSync(postgres, ['--version'], {
     ...user,
@@ -67,6 +77,5 @@ async function copyFor(user: OsUser, { postgres }: Binaries, dataDir: string): P
     chown(temporary, user);
     await rename(temporary, folder);
   }
-  const bin = [folder, 'native', 'bin'].join(sep);
-  return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
+  return binariesIn(join(folder, 'native'));
 }

@@ -4,11 +4,12 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { SUPERUSER } from './address.js';
 import { chown, type OsUser } from './os-user.js';
 import { serverEnvironment } from './server-environment.js';
 
-export const SUPERUSER = 'afterhours';
-const TEMPORARY_PREFIX = 'postgres-new-';
+export const PASSWORD_FILE = 'postgres-password';
+export const TEMPORARY_PREFIX = 'postgres-new-';
 
 interface ClusterPlan {
   dataDir: string;
@@ -20,7 +21,7 @@ interface ClusterPlan {
 
 /** Creates the cluster unless it is there, and returns its password. Needs the folder's lock. */
 export async function ensureCluster(plan: ClusterPlan): Promise<string> {
-  const passwordFile = join(plan.dataDir, 'postgres-password');
+  const passwordFile = join(plan.dataDir, PASSWORD_FILE);
   const isInitialised = existsSync(join(plan.cluster, 'PG_VERSION'));
   if (isInitialised && !existsSync(passwordFile))
     throw new Error(
@@ -32,7 +33,7 @@ export async function ensureCluster(plan: ClusterPlan): Promise<string> {
   return password;
 }
 
-async function removeLeftovers(dataDir: string): Promise<void> {
+export async function removeLeftovers(dataDir: string): Promise<void> {
   const entries = await readdir(dataDir);
   // The initdb of an app that was killed may still write for a moment, hence the retries.
   for (const entry of entries.filter((name) => name.startsWith(TEMPORARY_PREFIX)))
@@ -98,7 +99,7 @@ async function run(command: string, args: string[], cwd: string, user: OsUser | 
   throw new Error(`initdb could not create the database in ${cwd}:\n${lines}`);
 }
 
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder);
   try {

@@ -2,14 +2,15 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
+import { addressOf, DATABASE } from './address.js';
 import { findBinaries } from './binaries.js';
-import { ensureCluster, SUPERUSER } from './cluster.js';
+import { ensureCluster } from './cluster.js';
 import { lockFolder } from './folder-lock.js';
 import { findFreePort } from './free-port.js';
+import { assertSameMajor } from './major-version.js';
 import { assertReachable, serverUser } from './os-user.js';
 import { ServerStartError, SupervisorProcess } from './supervisor-process.js';
 
-const DATABASE = 'afterhours';
 const PORT_TRIES = 5;
 
 export interface EmbeddedPostgres {
@@ -24,6 +25,8 @@ interface EmbeddedPostgresOptions {
   /** False trades safety in a power cut for speed: for tests. */
   durable?: boolean;
   onLog?: (line: string) => void;
+  /** A folder of the npm package of another version's binaries, for a database of that version. */
+  binaries?: string | undefined;
 }
 
 type Launch = (port: number) => SupervisorProcess;
@@ -42,7 +45,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const cluster = join(dataDir, 'postgres');
     const user = serverUser(cluster);
     if (user) assertReachable(dataDir, user);
-    const { initdb, postgres } = await findBinaries(dataDir, user);
+    const { initdb, postgres } = await findBinaries(dataDir, user, options.binaries);
+    assertSameMajor(cluster, postgres, user);
     const password = await ensureCluster({ dataDir, cluster, initdb, user, durable });
     const order = {
       lockFile: join(dataDir, 'supervisor.lock'),
@@ -54,17 +58,17 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       (port) => new SupervisorProcess({ ...order, args: serverArguments(cluster, port, durable) }, onLog),
     );
     supervisor = started.supervisor;
-    const server = `postgres://${SUPERUSER}:${password}@127.0.0.1:${started.port}`;
-    await ensureDatabase(`${server}/postgres`);
-    const recreate = (): Promise<void> => recreateDatabase(`${server}/postgres`);
-    return { url: `${server}/${DATABASE}`, recreate, stop };
+    const maintenance = addressOf(password, started.port, 'postgres');
+    await ensureDatabase(maintenance);
+    const recreate = (): Promise<void> => recreateDatabase(maintenance);
+    return { url: addressOf(password, started.port), recreate, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function prepareFolder(path: string): Promise<string> {
+export async function prepareFolder(path: string): Promise<string> {
   const dataDir = resolve(path);
   if (!existsSync(dataDir)) {
     await mkdir(dataDir, { recursive: true });

@@ -10,6 +10,9 @@ const SQLITE_BUSY = 5;
 // A DatabaseSync that is garbage-collected drops its lock.
 const held = new Set<DatabaseSync>();
 
+/** Another Afterhours works in the folder. */
+export class FolderInUseError extends Error {}
+
 export interface FolderLock {
   release(): void;
 }
@@ -23,7 +26,7 @@ export async function lockFolder(dataDir: string): Promise<FolderLock> {
   const database = await acquire(join(dataDir, 'app.lock'));
   if (!database) {
     const holder = (await readPid(pidFile)) ?? 'unknown';
-    throw new Error(
+    throw new FolderInUseError(
       `The data folder ${dataDir} is in use by another Afterhours (process ${holder}). ` +
         'Stop that one first, or give this one its own DATA_DIR.',
     );

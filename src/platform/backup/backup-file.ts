@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream, existsSync, rmSync } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { END, HEADER, type Facts, type Sum } from './format.js';
+
+/** A backup while it is written: under another name until it is whole, readable by its owner alone. */
+export class BackupFile {
+  private readonly digest = createHash('sha256');
+  private readonly gzip = createGzip({ level: 6 });
+  private readonly written: Promise<void>;
+  private readonly removeOnExit = (): void => rmSync(this.temporary, { force: true });
+
+  private constructor(
+    readonly path: string,
+    private readonly temporary: string,
+  ) {
+    const output = createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true });
+    this.written = pipeline(this.gzip, output);
+    // What went wrong, a full disk say, is told by the next write, or by commit.
+    this.written.catch(() => undefined);
+    process.once('exit', this.removeOnExit);
+  }
+
+  static async create(name: string, facts: Facts): Promise<BackupFile> {
+    const path = resolve(name);
+    if (existsSync(path)) throw new Error(`${path} is there already; a backup never overwrites.`);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const temporary = `${path}.partial`;
+    await rm(temporary, { force: true });
+    const file = new BackupFile(path, temporary);
+    await file.text(`${HEADER}${JSON.stringify(facts)}\n`);
+    return file;
+  }
+
+  async text(text: string): Promise<void> {
+    await this.write(Buffer.from(text));
+  }
+
+  async rows(rows: Readable): Promise<void> {
+    for await (const chunk of rows) await this.write(chunk as Buffer);
+  }
+
+  /** Ends the file and gives it its name; resolves with its size in bytes. */
+  async commit(sum: Omit<Sum, 'sha256'>): Promise<number> {
+    const whole: Sum = { ...sum, sha256: this.digest.copy().digest('hex') };
+    await this.text(`${END}${JSON.stringify(whole)}\n`);
+    this.gzip.end();
+    await this.written;
+    await rename(this.temporary, this.path);
+    process.removeListener('exit', this.removeOnExit);
+    const folder = await open(dirname(this.path));
+    await folder.sync().finally(() => folder.close());
+    return (await stat(this.path)).size;
+  }
+
+  async abort(): Promise<void> {
+    this.gzip.destroy();
+    await this.written.catch(() => undefined);
+    await rm(this.temporary, { force: true });
+    process.removeListener('exit', this.removeOnExit);
+  }
+
+  private async write(bytes: Buffer): Promise<void> {
+    if (this.gzip.errored) throw this.gzip.errored;
+    this.digest.update(bytes);
+    if (!this.gzip.write(bytes)) await once(this.gzip, 'drain');
+  }
+}

@@ -1,0 +1,40 @@
+/*
+ * Runs pg_dump, a WebAssembly program that speaks PostgreSQL's protocol and cannot go on before each answer is there:
+ * hence a thread of its own, which sleeps until the main thread has it (pg-dump.ts).
+ * Stands alone, without imports from the project: it is run from .ts too, where `.js` imports do not resolve.
+ */
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { pgDump } from '@electric-sql/pglite-tools/pg_dump';
+
+interface Order {
+  args: string[];
+  port: MessagePort;
+  bell: Int32Array;
+}
+
+const { args, port, bell } = workerData as Order;
+
+function exchange(request: Uint8Array, onRawData: (answer: Uint8Array) => void): void {
+  // A copy: what pg_dump hands over is a window on its memory.
+  port.postMessage(Uint8Array.from(request));
+  for (;;) {
+    Atomics.wait(bell, 0, 0);
+    Atomics.store(bell, 0, 0);
+    for (let next; (next = receiveMessageOnPort(port));) {
+      const answer = next.message as Uint8Array | null;
+      if (answer === null) return;
+      onRawData(answer);
+    }
+  }
+}
+
+/** As much of a PGlite as pgDump uses. */
+const connection = {
+  query: () => Promise.resolve({ rows: [{ search_path: '' }] }),
+  exec: () => Promise.resolve(),
+  execProtocolRawStream: (request: Uint8Array, options: { onRawData: (answer: Uint8Array) => void }) =>
+    exchange(request, options.onRawData),
+} as unknown as Parameters<typeof pgDump>[0]['pg'];
+
+const dump = await pgDump({ pg: connection, args });
+parentPort!.postMessage(await dump.text());
