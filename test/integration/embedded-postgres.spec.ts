@@ -341,12 +341,12 @@ afterEach(async () => {
   });
 
   describe('that cannot start', () => {
-    it("of another major version, says what to do, and frees the folder", async () => {
+    it('of another major version, says what to do, and frees the folder', async () => {
       await end((await startApp()).process);
       const versionFile = join(dataDir, 'postgres/PG_VERSION');
       const version = await readFile(versionFile, 'utf8');
       await writeFile(versionFile, '9\n');
-      await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(/made by PostgreSQL 9; this Afterhours brings PostgreSQL 18\. Nothing was changed/);
+      await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(/9; this Afterhours brings/);
       await writeFile(versionFile, version);
       await (await startEmbeddedPostgres({ dataDir })).stop();
     });

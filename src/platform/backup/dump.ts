@@ -44,7 +44,9 @@ export async function backUp(
   try {
     const { snapshot, tables } = await openSnapshot(client);
     file = await BackupFile.create(path, await readFacts(client, tables, takenAt));
-    await file.text(await dumpSchema(url, snapshot, 'pre-data'));
+    const sections = ['pre-data', 'post-data'] as const;
+    const [before, after] = await Promise.all(sections.map((name) => dumpSchema(url, snapshot, name)));
+    await file.text(before!);
     let rows = 0;
     for (const [index, table] of tables.entries()) {
       onStep(`${table.name}, table ${index + 1} of ${tables.length}`);
@@ -52,7 +54,7 @@ export async function backUp(
     }
     const sequences = await client.query<{ sql: string }>(SEQUENCES);
     await file.text(`${sequences.rows.map(({ sql }) => sql).join('\n')}\n`);
-    await file.text(await dumpSchema(url, snapshot, 'post-data'));
+    await file.text(after!);
     return { path: file.path, tables: tables.length, rows, bytes: await file.commit({ rows }) };
   } catch (error) {
     await file?.abort();

@@ -1,0 +1,156 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { backUp } from '../../src/platform/backup/dump.js';
+import { checkBackup, load } from '../../src/platform/backup/load.js';
+import { startEmbeddedPostgres } from '../../src/platform/database/embedded/embedded-postgres.js';
+import { waitFor } from '../support/app.js';
+import { runProgram, spawnProgram } from '../support/backups.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { seedLocations } from '../support/seeds.js';
+
+const TAKEN_AT = new Date('2026-10-26T17:00:00Z');
+const RELATIONS = `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace`;
+
+describe('backups that must not be taken', () => {
+  let folder: string;
+  let source: TestDatabase;
+  let target: TestDatabase;
+  let good: string;
+  let bytes: Buffer;
+
+  beforeAll(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'afterhours-backup-')));
+    await chmod(folder, 0o755);
+    source = await createDatabase();
+    target = await createDatabase({ empty: true });
+    await seedLocations(source, 1);
+    await source.query(
+      `INSERT INTO headcounts (id, location_id, area, at, count)
+       SELECT gen_random_uuid(), l.id, 'desk', now() + n * interval '1 minute', n % 50
+       FROM locations l, generate_series(1, 20000) n`,
+    );
+    good = join(folder, 'good.sql.gz');
+    await backUp(source.url, good, TAKEN_AT);
+    bytes = await readFile(good);
+  });
+  afterAll(async () => {
+    await source.drop();
+    await target.drop();
+    await rm(folder, { recursive: true, force: true, maxRetries: 20 });
+  });
+
+  const damaged = (at: number): Buffer =>
+    Buffer.from(bytes.map((byte, i) => (i === at ? byte ^ 0xff : byte)));
+  const edited = (from: string | RegExp, to: string): Buffer =>
+    gzipSync(gunzipSync(bytes).toString().replace(from, to));
+
+  it.each([
+    ['cut off', () => bytes.subarray(0, bytes.length / 2), /is not whole: its end is missing/],
+    ['without its last line', () => edited(/-- Afterhours end .*\n/, ''), /is not whole: its end is missing/],
+    ['with a damaged byte', () => damaged(Math.floor(bytes.length / 2)), /damaged/],
+    ['with a row changed', () => edited('desk', 'disk'), /its checksum does not match/],
+    [
+      'of another program',
+      () => gzipSync('-- PostgreSQL database dump\n'),
+      /not a backup made by npm run backup/,
+    ],
+    ['that is no archive', () => Buffer.from('hello'), /not a backup made by npm run backup/],
+    ['that is empty', () => Buffer.alloc(0), /is not whole|not a backup/],
+    [
+      'of a newer version',
+      () => edited('"Initial1763900000000"', '"Later9999999999999"'),
+      /newer Afterhours \(Later9/,
+    ],
+    ['with newer jobs', () => edited(/"jobs":\d+/, '"jobs":99999'), /newer Afterhours \(its job queue/],
+    ['of a newer format', () => edited('"format":1', '"format":2'), /newer Afterhours/],
+  ])('a file %s is refused before anything is begun', async (_, content, message) => {
+    const file = join(folder, 'bad.sql.gz');
+    await writeFile(file, content());
+    await expect(checkBackup(file)).rejects.toThrow(message);
+  });
+
+  it('a file that breaks off while it is loaded leaves the database empty', async () => {
+    const file = join(folder, 'broken.sql.gz');
+    await writeFile(file, edited('desk', 'disk'));
+    await expect(load(file, target.url)).rejects.toThrow('checksum');
+    expect(await target.query(RELATIONS)).toEqual([]);
+  });
+
+  it('nothing is loaded into a database that has something, and nothing of it is lost', async () => {
+    const before = await source.query(RELATIONS);
+    const { code, output } = await runProgram('restore', { DATABASE_URL: source.url }, good);
+    expect({ code, output }).toEqual({
+      code: 1,
+      output: expect.stringContaining('is not empty (it has public.'),
+    });
+    expect(await source.query(RELATIONS)).toEqual(before);
+  });
+
+  it('a file that is there is never overwritten, and what is not there is not backed up', async () => {
+    const database = { DATABASE_URL: source.url };
+    expect((await runProgram('backup', database, good)).output).toContain('never overwrites');
+    expect(await readFile(good)).toEqual(bytes);
+    const nothing = await runProgram('backup', { DATA_DIR: join(folder, 'nowhere') }, join(folder, 'none'));
+    expect(nothing).toEqual({ code: 1, output: expect.stringContaining('There is no database in') });
+    expect(existsSync(join(folder, 'nowhere'))).toBe(false);
+    const empty = await runProgram('backup', { DATABASE_URL: target.url }, join(folder, 'none'));
+    expect(empty).toEqual({ code: 1, output: expect.stringContaining('nothing of Afterhours') });
+  });
+
+  it('a wrong command line ends with 2, and no password is shown', async () => {
+    expect(await runProgram('restore', {})).toEqual({ code: 2, output: expect.stringContaining('Usage:') });
+    expect(await runProgram('backup', {}, '--fast')).toEqual({
+      code: 2,
+      output: expect.stringContaining('Usage:'),
+    });
+    const away = await runProgram('backup', { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/x' }, 'never');
+    expect(away).toEqual({ code: 1, output: expect.stringContaining('ECONNREFUSED') });
+    expect(away.output).not.toContain('hunter2');
+  });
+
+  it('a backup that is killed leaves no file of its name', async () => {
+    const file = join(folder, 'killed.sql.gz');
+    const child = spawnProgram('backup', { DATABASE_URL: source.url }, file);
+    await waitFor(() => Promise.resolve(existsSync(`${file}.partial`)));
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    expect(existsSync(file)).toBe(false);
+    await rm(`${file}.partial`);
+    const again = spawnProgram('backup', { DATABASE_URL: source.url }, file);
+    await waitFor(() => Promise.resolve(existsSync(`${file}.partial`)));
+    again.kill('SIGTERM');
+    expect(await once(again, 'close')).toEqual([143, null]);
+    expect((await readdir(folder)).filter((name) => name.startsWith('killed'))).toEqual([]);
+  });
+
+  it('a restore that is killed leaves the database empty', async () => {
+    const child = spawnProgram('restore', { DATABASE_URL: target.url }, good);
+    await waitFor(async () => {
+      const copying = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY public.%'`;
+      return (await target.query(copying)).length > 0;
+    });
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    expect(await target.query(RELATIONS)).toEqual([]);
+  });
+
+  it('a restore that is killed leaves the data folder as it was', async () => {
+    const dataDir = join(folder, 'data');
+    const child = spawnProgram('restore', { DATA_DIR: dataDir }, good);
+    const isRunning = async (): Promise<boolean> => {
+      const names = existsSync(dataDir) ? await readdir(dataDir) : [];
+      const staging = names.find((name) => name.startsWith('postgres-new-'));
+      return staging !== undefined && existsSync(join(dataDir, staging, 'postgres/postmaster.pid'));
+    };
+    await waitFor(isRunning);
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    expect(await readdir(dataDir)).not.toContain('postgres');
+    await (await startEmbeddedPostgres({ dataDir, durable: false })).stop();
+    expect((await readdir(dataDir)).filter((name) => name.startsWith('postgres-new-'))).toEqual([]);
+  });
+});
