@@ -21,7 +21,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {
   const machine = new Clock();
-  const day = dayOf(process.argv.slice(3), machine.now());
+  const day = dayOf(process.argv.slice(2), machine.now());
   const config = demoConfig(process.env);
   const folder = await DemoFolder.open(config.dataDir, day);
   // What is lost in a power cut is made anew.
