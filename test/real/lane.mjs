@@ -71,8 +71,12 @@ async function onPostgres15(specs) {
   if (!bin) return;
   server = postgres15(bin);
   const env = { TEST_DATABASE_URL: await server.start() };
-  // These specs start the embedded server themselves, whatever TEST_DATABASE_URL says.
-  const embedded = ['--testPathIgnorePatterns', 'test/integration/embedded-postgres'];
+  // The first starts the embedded server itself, whatever TEST_DATABASE_URL says; the second is about files.
+  const embedded = [
+    '--testPathIgnorePatterns',
+    'test/integration/embedded-postgres',
+    'test/integration/backups-refused',
+  ];
   await jest(
     'integration and e2e on Debian PostgreSQL 15',
     ['test/integration', 'test/e2e', ...embedded],
