@@ -2,7 +2,10 @@
 import { cpus, totalmem } from 'node:os';
 import { claims } from './claims.js';
 import { gapScan } from './gap-scan.js';
+import { importing } from './import.js';
+import { metricsYear } from './metrics-year.js';
 import { readPath } from './read-path.js';
+import { start } from './start.js';
 import { toTable, type Benchmark, type Result } from './support/report.js';
 import { startServer, type BenchServer } from './support/server.js';
 
@@ -10,6 +13,9 @@ const BENCHMARKS: Record<string, (server: BenchServer) => Benchmark> = {
   'read-path': readPath,
   claims,
   'gap-scan': gapScan,
+  'metrics-year': metricsYear,
+  import: importing,
+  start,
 };
 
 const asked = process.argv.slice(2);

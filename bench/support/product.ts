@@ -9,22 +9,26 @@ export interface Product extends Measured {
   url: string;
   /** What an admin's requests carry. */
   headers: Record<string, string>;
+  /** From its launch to its first yes on /health/ready. */
+  readyAfterMillis: number;
   stop(): Promise<void>;
 }
 
-/** Starts the built server on a database. */
-export async function startProduct(databaseUrl: string): Promise<Product> {
+/** Starts the built server on a database, or with settings of its own. */
+export async function startProduct(database: string | Record<string, string>): Promise<Product> {
   const port = await findFreePort();
   const env = {
-    DATABASE_URL: databaseUrl,
+    ...(typeof database === 'string' ? { DATABASE_URL: database } : database),
     PORT: String(port),
     ADMIN_EMAIL: ADMIN.email,
     ADMIN_PASSWORD: ADMIN.password,
     RATE_LIMITS: 'off',
   };
   const url = `http://127.0.0.1:${port}`;
+  const launched = performance.now();
   const measured = await startScript(['bench/support/announced-product.mjs'], env);
   await untilReady(url);
+  const readyAfterMillis = performance.now() - launched;
   const signedIn = await fetch(`${url}/api/v1/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -35,6 +39,7 @@ export async function startProduct(databaseUrl: string): Promise<Product> {
     ...measured,
     url,
     headers,
+    readyAfterMillis,
     stop: () => stop(measured),
   };
 }

@@ -9,5 +9,6 @@ export default {
   rootDir: fileURLToPath(new URL('../..', import.meta.url)),
   testMatch: ['<rootDir>/test/faults/*.spec.ts'],
   testTimeout: 600_000,
-  maxWorkers: 1,
+  // Two at once: one mostly waits for an outage to end.
+  maxWorkers: 2,
 };

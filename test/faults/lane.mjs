@@ -25,7 +25,6 @@ process.exitCode =
     ...jest,
     '--config',
     'test/faults/jest.config.mjs',
-    '--runInBand',
     ...ignored,
     ...process.argv.slice(2),
   ]);

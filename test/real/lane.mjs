@@ -70,16 +70,19 @@ async function onPostgres15(specs) {
   const bin = await findPostgres15();
   if (!bin) return;
   server = postgres15(bin);
-  const env = { TEST_DATABASE_URL: await server.start() };
-  // The first starts the embedded server itself, whatever TEST_DATABASE_URL says; the second is about files.
-  const embedded = [
+  const env = { RACE_STEPS: '800', ...process.env, TEST_DATABASE_URL: await server.start() };
+  // What starts the embedded server itself whatever TEST_DATABASE_URL says, what is about files, and what is long.
+  const elsewhere = [
     '--testPathIgnorePatterns',
     'test/integration/embedded-postgres',
     'test/integration/backups-refused',
+    'test/integration/demo',
+    'test/e2e/races-registration',
+    'test/e2e/platform-logs',
   ];
   await jest(
     'integration and e2e on Debian PostgreSQL 15',
-    ['test/integration', 'test/e2e', ...embedded],
+    ['test/integration', 'test/e2e', ...elsewhere],
     env,
   );
   if (specs) await jest('real data on Debian PostgreSQL 15', specs, env);

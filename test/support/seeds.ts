@@ -19,6 +19,7 @@ export const SHIFT = 4;
 const CLAIM = 5;
 const RULE = 6;
 const SESSION = 7;
+const REQUEST = 8;
 
 /** Places open around the clock, two people required, in Chicago. */
 export async function seedLocations(database: SqlDatabase, count: number): Promise<void> {
@@ -61,15 +62,15 @@ export async function seedOperators(database: SqlDatabase, count: number): Promi
 }
 
 /**
- * Published shifts of four hours, spread evenly over the locations and over 28 days from a day on. The first `claims`
+ * Published shifts of four hours, spread evenly over the locations and over days, 28 unless told otherwise, from one on. The first `claims`
  * seats of each have an approved claim, by operators who take turns, so that nobody is in two places.
  */
 export async function seedShifts(
   database: SqlDatabase,
-  shape: { shifts: number; locations: number; from: Date; seats: number; claims: number },
+  shape: { shifts: number; locations: number; from: Date; seats: number; claims: number; days?: number },
 ): Promise<void> {
   const each = Math.ceil(shape.shifts / shape.locations);
-  const stepMillis = Math.floor((28 * DAY) / each);
+  const stepMillis = Math.floor(((shape.days ?? 28) * DAY) / each);
   const start = `$3::timestamptz + make_interval(secs => ((n - 1) / $2::int) * $4::float8 / 1000)`;
   await database.query(
     `INSERT INTO shifts (id, location_id, position_id, starts_at, ends_at, seats, status, published_at)
@@ -80,6 +81,22 @@ export async function seedShifts(
   );
   if (shape.claims > 0) await seedClaims(database, stepMillis, shape);
   await database.query('ANALYZE');
+}
+
+/** Support requests at the first location, evenly over the days: answered after minutes, one in ten escalated, all resolved. */
+export async function seedRequests(
+  database: SqlDatabase,
+  { requests, from, days }: { requests: number; from: Date; days: number },
+): Promise<void> {
+  await database.query(
+    `INSERT INTO support_requests (id, location_id, opened_at, first_response_at, escalated_at, first_resolved_at, resolved_at, tier, channel, category)
+     SELECT ${sqlId(REQUEST, 'n')}, ${sqlId(LOCATION, '1')}, at, at + make_interval(mins => 1 + n % 90),
+            CASE WHEN n % 10 = 0 THEN at + interval '2 hours' END, at + interval '3 hours', at + interval '3 hours',
+            CASE WHEN n % 10 = 0 THEN 'campus-it' ELSE 'library' END, 'desk', 'category ' || n % 12
+     FROM (SELECT n, $2::timestamptz + n * ($3::int * interval '1 day' / $1::int) AS at FROM generate_series(0, $1::int - 1) n) AS asked`,
+    [requests, from, days],
+  );
+  await database.query('ANALYZE support_requests');
 }
 
 /** Each location has operators enough to relieve each other, and seat k of a shift is taken by those of group k. */
