@@ -21,10 +21,4 @@ const jest = [
 const isBuilt = process.env.AFTERHOURS_SKIP_BUILD === '1';
 process.exitCode =
   (isBuilt ? 0 : run(['node_modules/@nestjs/cli/bin/nest.js', 'build'])) ||
-  run([
-    ...jest,
-    '--config',
-    'test/faults/jest.config.mjs',
-    ...ignored,
-    ...process.argv.slice(2),
-  ]);
+  run([...jest, '--config', 'test/faults/jest.config.mjs', ...ignored, ...process.argv.slice(2)]);
