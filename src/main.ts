@@ -1,15 +1,17 @@
 import 'reflect-metadata';
 import './platform/luxon-settings.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApp } from './bootstrap.js';
 import { readConfig, type Config } from './platform/config/config.js';
 import { startEmbeddedPostgres } from './platform/database/embedded/embedded-postgres.js';
 import { fail, stopOnSignal } from './running.js';
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const embedded =
-    config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir: config.dataDir }) : null;
+  // The database starts while the app's modules are loaded.
+  const [{ createApp }, embedded] = await Promise.all([
+    import('./bootstrap.js'),
+    config.databaseUrl === null ? startEmbeddedPostgres({ dataDir: config.dataDir }) : null,
+  ]);
   let app: NestFastifyApplication | null = null;
   try {
     app = await createApp(config, config.databaseUrl ?? embedded!.url);

@@ -24,9 +24,11 @@ import {
   type RowReader,
 } from './readers.js';
 import { StagedFilesRepository } from './staged-files.repository.js';
-import { StagingRepository, type MergeCounts, type StagedLine } from './staging.repository.js';
+import { StagingRepository, type Cell, type MergeCounts, type StagedLine } from './staging.repository.js';
 
 const BATCH_ROWS = 5_000;
+/** How many are handed to COPY at once. */
+const COPIED_ROWS = 250;
 const BROKEN_OFF = 'The import broke off on our side; nothing was changed.';
 /** What each milestone of an event log tells of a request; without its activities it stays as it is. */
 const MILESTONE_FIELDS: Record<Milestone, readonly string[]> = {
@@ -111,19 +113,33 @@ export class ImportRunner {
     const activities = new Set<string>();
     const reader = readerOf(job, zone, activities);
     const table = tableOf(job);
+    const items = readCsv(this.files.open(job.fileId))[Symbol.asyncIterator]();
     let rows = 0;
-    let batch: (string | number | boolean | null)[][] = [];
-    for await (const item of readCsv(this.files.open(job.fileId))) {
-      rows++;
-      if ('rejection' in item) remarks.reject(item.line, item.rejection);
-      else batch.push(...readOrReject(reader, item, remarks));
-      if (rows % BATCH_ROWS > 0) continue;
-      await this.staging.copy(table, reader.columns, batch);
-      batch = [];
-      await this.showProgress(job.id, rows);
+    let isAtEnd = false;
+    const showProgress = (): Promise<void> => this.showProgress(job.id, rows);
+    // Read as PostgreSQL takes them; while a COPY lasts its connection does nothing else, so it ends when remarks pile up.
+    async function* records(): AsyncGenerator<Cell[][]> {
+      let batch: Cell[][] = [];
+      while (remarks.pendingCount < BATCH_ROWS) {
+        const next = await items.next();
+        isAtEnd = next.done === true;
+        if (next.done) break;
+        const item = next.value;
+        rows++;
+        if ('rejection' in item) remarks.reject(item.line, item.rejection);
+        else batch.push(...readOrReject(reader, item, remarks));
+        if (batch.length >= COPIED_ROWS) {
+          yield batch;
+          batch = [];
+        }
+        if (rows % BATCH_ROWS === 0) await showProgress();
+      }
+      yield batch;
+    }
+    while (!isAtEnd) {
+      await this.staging.copy(table, reader.columns, records());
       await remarks.flush();
     }
-    await this.staging.copy(table, reader.columns, batch);
     await this.staging.analyze(table);
     return { rows, reader, activities };
   }
@@ -223,6 +239,10 @@ class Remarks {
     private readonly importId: string,
   ) {}
 
+  get pendingCount(): number {
+    return this.pending.rejected.length + this.pending.warning.length;
+  }
+
   reject(line: number, { code, message }: Rejection): void {
     this.pending.rejected.push({ line, code, message });
   }
@@ -257,11 +277,7 @@ function tableOf({ mapping }: ImportRow): string {
   return mapping.shape === 'event-log' ? 'staged_events' : 'staged_requests';
 }
 
-function readOrReject(
-  reader: RowReader,
-  row: CsvRow,
-  remarks: Remarks,
-): (string | number | boolean | null)[][] {
+function readOrReject(reader: RowReader, row: CsvRow, remarks: Remarks): Cell[][] {
   try {
     return reader.read(row);
   } catch (error) {

@@ -21,7 +21,7 @@ import { StagedFilesRepository } from './staged-files.repository.js';
 import { whole } from './upload-form.js';
 
 const QUEUE = 'support-import';
-const CHUNK_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 const SHOWN_REMARKS = 1000;
 /** How much of a file is looked at for its header line. */
 const HEADER_BYTES = 64 * 1024;

@@ -18,7 +18,7 @@ export class StagedFilesRepository {
     );
   }
 
-  /** The file as a stream; one chunk of it in memory at a time. */
+  /** The file as a stream, on a connection of its own; one chunk of it in memory at a time. */
   open(id: string): Readable {
     return Readable.from(this.chunks(id), { objectMode: false });
   }
@@ -45,9 +45,11 @@ export class StagedFilesRepository {
 
   private async *chunks(id: string): AsyncGenerator<Buffer> {
     for (let ordinal = 0; ; ordinal++) {
-      const chunk = await this.database.one<{ bytes: Buffer }>(
-        'SELECT bytes FROM staged_file_chunks WHERE file_id = $1 AND ordinal = $2',
-        [id, ordinal],
+      const chunk = await this.database.onJobsPool(() =>
+        this.database.one<{ bytes: Buffer }>(
+          'SELECT bytes FROM staged_file_chunks WHERE file_id = $1 AND ordinal = $2',
+          [id, ordinal],
+        ),
       );
       if (!chunk) return;
       yield chunk.bytes;

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { from as copyFrom } from 'pg-copy-streams';
 import { Database } from '../../platform/database/database.js';
 
-type Cell = string | number | boolean | null;
+export type Cell = string | number | boolean | null;
 
 /** A staged record that did not get further, by the line it came from. */
 export interface StagedLine {
@@ -48,11 +48,19 @@ export class StagingRepository {
     );
   }
 
-  async copy(table: string, columns: readonly string[], rows: readonly (readonly Cell[])[]): Promise<void> {
+  /** Takes rows in as they come. Whoever gives them must not use the transaction's connection meanwhile. */
+  async copy(
+    table: string,
+    columns: readonly string[],
+    batches: AsyncIterable<readonly (readonly Cell[])[]>,
+  ): Promise<void> {
     const stream = this.database
       .connection()
       .query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN WITH (FORMAT csv)`));
-    await pipeline(Readable.from([rows.map(csvLine).join('')]), stream);
+    const lines = async function* (): AsyncGenerator<string> {
+      for await (const rows of batches) if (rows.length > 0) yield rows.map(csvLine).join('');
+    };
+    await pipeline(Readable.from(lines()), stream);
   }
 
   async analyze(table: string): Promise<void> {
@@ -125,7 +133,7 @@ export class StagingRepository {
          INSERT INTO support_requests AS r (id, location_id, source, created_by, external_id, ${stored.join(', ')})
          SELECT gen_random_uuid(), $1::uuid, $2::text, $3::uuid, external_id,
                 ${stored.map((field) => `${value(field)}::${FIELD_TYPES[field] ?? 'text'}`).join(', ')}
-         FROM staged_requests ORDER BY external_id
+         FROM staged_requests ORDER BY external_id COLLATE "C"
          ON CONFLICT (source, external_id) WHERE external_id IS NOT NULL DO UPDATE
            SET ${stored.map((field) => `${field} = ${next(field)}`).join(', ')}, version = r.version + 1
            WHERE r.location_id = excluded.location_id
