@@ -2,6 +2,7 @@ import { checkBackup, load } from './platform/backup/load.js';
 import { fileStamp, progress, runProgram, UsageError } from './platform/backup/program.js';
 import { Clock } from './platform/clock/clock.js';
 import { readConfig } from './platform/config/config.js';
+import { REPLACED_PREFIX } from './platform/database/embedded/cluster.js';
 import { replaceDatabase } from './platform/database/embedded/replacement.js';
 
 const USAGE = `Usage: npm run restore -- FILE [--replace]
@@ -23,7 +24,7 @@ await runProgram(USAGE, { replace: { type: 'boolean' } }, async ({ replace = fal
     };
     if (databaseUrl !== null) await fill(databaseUrl);
     else {
-      const keepAs = replace ? `postgres-replaced-${fileStamp(new Clock().date())}` : null;
+      const keepAs = replace ? `${REPLACED_PREFIX}${fileStamp(new Clock().date())}` : null;
       await replaceDatabase({ dataDir, keepAs, fill });
     }
     return `${facts.tables} tables with ${rows} rows are restored as they were at ${facts.takenAt}. Start the server: npm start.`;

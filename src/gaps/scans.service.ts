@@ -3,7 +3,7 @@ import { locationFilter, type Caller } from '../access/caller.js';
 import { DemandService } from '../coverage/demand.service.js';
 import type { LocationDto } from '../coverage/locations.dto.js';
 import { changedAlerts, nextAlerts, type AlertState, type KnownAlert } from '../domain/alerts.js';
-import { notFound } from '../domain/errors.js';
+import { DomainError, notFound } from '../domain/errors.js';
 import { DAY, type Span } from '../domain/interval.js';
 import { localDateOf } from '../domain/local-date.js';
 import { gapsIn, staffingOf } from '../domain/staffing.js';
@@ -72,8 +72,9 @@ export class ScansService {
   }
 
   /**
-   * Scans locations some at a time, each time in a transaction of its own, so that no lock is held for long; one that
-   * fails keeps no other from being scanned. Throws the first failure at the end.
+   * Scans locations some at a time, each time in a transaction of its own on the jobs' pool, whatever the caller is in, so
+   * that no lock is held for long; one that fails keeps no other from being scanned. Throws the first failure at the end,
+   * and an outage at once.
    */
   async scan(locationIds: readonly string[]): Promise<ScanRow> {
     const startedAt = this.clock.date();
@@ -84,12 +85,15 @@ export class ScansService {
     for (let some = left.shift(); some; some = left.shift()) {
       const scanned = some;
       try {
-        const found = await this.database.transaction(() => this.scanSome(scanned));
+        const found = await this.database.onJobsPool(() =>
+          this.database.transaction(() => this.scanSome(scanned)),
+        );
         totals.opened += found.opened;
         totals.closed += found.closed;
         totals.open += found.open;
         this.metrics.scans.inc({ result: 'done' }, scanned.length);
       } catch (error) {
+        if (error instanceof DomainError && error.kind === 'unavailable') throw error;
         if (scanned.length > 1) {
           left.unshift(...chunks(scanned, 1));
           continue;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -115,16 +115,36 @@ describe('backups that must not be taken', () => {
   it('a backup that is killed leaves no file of its name', async () => {
     const file = join(folder, 'killed.sql.gz');
     const child = spawnProgram('backup', { DATABASE_URL: source.url }, file);
-    await waitFor(() => Promise.resolve(existsSync(`${file}.partial`)));
+    const partial = async (): Promise<string | undefined> =>
+      (await readdir(folder)).find((name) => name.startsWith('killed.sql.gz.partial-'));
+    await waitFor(async () => (await partial()) !== undefined);
     child.kill('SIGKILL');
     await once(child, 'close');
     expect(existsSync(file)).toBe(false);
-    await rm(`${file}.partial`);
+    await rm(join(folder, (await partial())!));
     const again = spawnProgram('backup', { DATABASE_URL: source.url }, file);
-    await waitFor(() => Promise.resolve(existsSync(`${file}.partial`)));
+    await waitFor(async () => (await partial()) !== undefined);
     again.kill('SIGTERM');
     expect(await once(again, 'close')).toEqual([143, null]);
     expect((await readdir(folder)).filter((name) => name.startsWith('killed'))).toEqual([]);
+  });
+
+  it('a database moved aside with none in its place keeps the start from making an empty one', async () => {
+    const dataDir = join(folder, 'moved');
+    await mkdir(join(dataDir, 'postgres-replaced-20261124T120000Z'), { recursive: true });
+    await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(
+      /one that was moved aside: .*replaced-2026/,
+    );
+    expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
+  });
+
+  it('two backups to one file at once leave one of them, whole', async () => {
+    const file = join(folder, 'twice.sql.gz');
+    const both = [1, 2].map(() => spawnProgram('backup', { DATABASE_URL: source.url }, file));
+    const codes = await Promise.all(both.map(async (child) => (await once(child, 'close'))[0] as number));
+    expect(codes.toSorted()).toEqual([0, 1]);
+    expect((await readdir(folder)).filter((name) => name.startsWith('twice'))).toEqual(['twice.sql.gz']);
+    await checkBackup(file);
   });
 
   it('a restore that is killed leaves the database empty', async () => {

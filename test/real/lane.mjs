@@ -1,5 +1,5 @@
-// The real lane: real data on the embedded PostgreSQL 18, then everything on Debian's PostgreSQL 15.
-// Needs ../shared/data beside the project and the package postgresql-15; what is missing is skipped, loudly.
+// The real lane: real data on the embedded PostgreSQL 18, then on Debian's PostgreSQL 15.
+// Of e2e, the races and imports; all of it with `npm run test:real -- all`. Needs ../shared/data beside the project and the package postgresql-15; what is missing is skipped, loudly.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -80,11 +80,8 @@ async function onPostgres15(specs) {
     'test/e2e/races-registration',
     'test/e2e/platform-logs',
   ];
-  await jest(
-    'integration and e2e on Debian PostgreSQL 15',
-    ['test/integration', 'test/e2e', ...elsewhere],
-    env,
-  );
+  const e2e = process.argv.includes('all') ? ['test/e2e'] : ['test/e2e/races-', 'test/e2e/imports-rows'];
+  await jest('integration and e2e on Debian PostgreSQL 15', ['test/integration', ...e2e, ...elsewhere], env);
   if (specs) await jest('real data on Debian PostgreSQL 15', specs, env);
 }
 

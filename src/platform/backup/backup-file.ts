@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream, existsSync, rmSync } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { syncFolder } from '../database/embedded/cluster.js';
 import { END, HEADER, type Facts, type Sum } from './format.js';
 
 /** A backup while it is written: under another name until it is whole, readable by its owner alone. */
@@ -28,11 +29,9 @@ export class BackupFile {
 
   static async create(name: string, facts: Facts): Promise<BackupFile> {
     const path = resolve(name);
-    if (existsSync(path)) throw new Error(`${path} is there already; a backup never overwrites.`);
+    if (existsSync(path)) throw thereAlready(path);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const temporary = `${path}.partial`;
-    await rm(temporary, { force: true });
-    const file = new BackupFile(path, temporary);
+    const file = new BackupFile(path, `${path}.partial-${randomBytes(4).toString('hex')}`);
     await file.text(`${HEADER}${JSON.stringify(facts)}\n`);
     return file;
   }
@@ -51,10 +50,9 @@ export class BackupFile {
     await this.text(`${END}${JSON.stringify(whole)}\n`);
     this.gzip.end();
     await this.written;
-    await rename(this.temporary, this.path);
+    await this.takeName();
     process.removeListener('exit', this.removeOnExit);
-    const folder = await open(dirname(this.path));
-    await folder.sync().finally(() => folder.close());
+    await syncFolder(dirname(this.path));
     return (await stat(this.path)).size;
   }
 
@@ -65,9 +63,25 @@ export class BackupFile {
     process.removeListener('exit', this.removeOnExit);
   }
 
+  /** Never over a file that came meanwhile; where there are no links, by renaming. */
+  private async takeName(): Promise<void> {
+    try {
+      await link(this.temporary, this.path);
+      await rm(this.temporary);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? '';
+      if (code === 'EEXIST') throw thereAlready(this.path);
+      if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(code)) throw error;
+      await rename(this.temporary, this.path);
+    }
+  }
+
   private async write(bytes: Buffer): Promise<void> {
     if (this.gzip.errored) throw this.gzip.errored;
     this.digest.update(bytes);
     if (!this.gzip.write(bytes)) await once(this.gzip, 'drain');
   }
 }
+
+const thereAlready = (path: string): Error =>
+  new Error(`${path} is there already; a backup never overwrites.`);

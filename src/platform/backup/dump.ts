@@ -64,7 +64,10 @@ export async function backUp(
   }
 }
 
-/** A snapshot that no migration runs across: none is under way when it is taken, and none gets at its tables later. */
+/**
+ * A snapshot that no migration runs across. Their lock is held until the session ends: a migration that waited for a table
+ * instead would keep pg_dump waiting behind it, and so itself, where PostgreSQL sees no cycle.
+ */
 async function openSnapshot(client: Client): Promise<{ snapshot: string; tables: Table[] }> {
   await client.query(
     'SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET extra_float_digits = 3;' +
@@ -76,7 +79,6 @@ async function openSnapshot(client: Client): Promise<{ snapshot: string; tables:
   if (!tables.some(({ name }) => name === 'public.migrations'))
     throw new Error('There is nothing of Afterhours in this database.');
   await client.query(`LOCK TABLE ${tables.map(({ name }) => name).join(', ')} IN ACCESS SHARE MODE`);
-  await client.query(`SELECT pg_advisory_unlock_shared(${MIGRATION_LOCK})`);
   return { snapshot: exported.rows[0]!.snapshot, tables };
 }
 
@@ -100,5 +102,7 @@ async function copyOut(client: Client, { name, columns }: Table, file: BackupFil
   const stream = client.query(copyTo(`COPY ${name} (${columns}) TO STDOUT`));
   await file.rows(stream);
   await file.text(`${END_OF_ROWS}\n\n`);
+  // The rows end before the server says how many they were.
+  await client.query('SELECT');
   return stream.rowCount;
 }

@@ -31,6 +31,7 @@ export async function dumpSchema(
   section: 'pre-data' | 'post-data',
 ): Promise<string> {
   const client = new Client({ connectionString: url, application_name: 'afterhours pg_dump' });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const parameters = await readParameters(client);

@@ -49,7 +49,7 @@ export class Idempotency {
     let isOurs = false;
     try {
       return await this.database.transaction(async () => {
-        await this.lock(request);
+        if (!(await this.tryLock(request))) throw inHand();
         const kept = await this.find(request);
         if (kept) return { ...kept, replayed: true };
         isOurs = true;
@@ -60,7 +60,7 @@ export class Idempotency {
     } catch (error) {
       const { problem } = problemOf(error);
       const isRefusal = problem.status < 500 && problem.status !== 429;
-      if (isOurs && isRefusal) await this.keep(request, { status: problem.status, body: problem });
+      if (isOurs && isRefusal) await this.keepRefusal(request, { status: problem.status, body: problem });
       throw error;
     }
   }
@@ -69,19 +69,20 @@ export class Idempotency {
     await this.database.query('DELETE FROM idempotency_keys WHERE expires_at <= $1', [now]);
   }
 
-  /** Throws while the same request is in hand, on whichever server. Held until the transaction ends, however it does. */
-  private async lock({ caller, route, key }: IdempotentRequest): Promise<void> {
+  /** Unless the same request is in hand by now: then what becomes of that one is the answer. */
+  private keepRefusal(request: IdempotentRequest, answer: KeptAnswer): Promise<void> {
+    return this.database.transaction(async () => {
+      if (await this.tryLock(request)) await this.keep(request, answer);
+    });
+  }
+
+  /** False while the same request is in hand, on whichever server. Held until the transaction ends, however it does. */
+  private async tryLock({ caller, route, key }: IdempotentRequest): Promise<boolean> {
     const row = await this.database.one<{ locked: boolean }>(
       'SELECT pg_try_advisory_xact_lock(hashtextextended($1, $2)) AS locked',
       [JSON.stringify([caller, route, key]), KEY_LOCK_SEED],
     );
-    if (row!.locked) return;
-    throw new DomainError(
-      'conflict',
-      'IDEMPOTENCY_IN_HAND',
-      'A request with this Idempotency-Key is still in hand.',
-      { retryAfterSeconds: 1 },
-    );
+    return row!.locked;
   }
 
   private async find(request: IdempotentRequest): Promise<KeptAnswer | null> {
@@ -124,6 +125,14 @@ export class Idempotency {
     );
   }
 }
+
+const inHand = (): DomainError =>
+  new DomainError(
+    'conflict',
+    'IDEMPOTENCY_IN_HAND',
+    'A request with this Idempotency-Key is still in hand.',
+    { retryAfterSeconds: 1 },
+  );
 
 const withoutSecrets = (body: unknown): unknown =>
   typeof body === 'object' && body !== null && !Array.isArray(body)

@@ -10,6 +10,7 @@ import { serverEnvironment } from './server-environment.js';
 
 export const PASSWORD_FILE = 'postgres-password';
 export const TEMPORARY_PREFIX = 'postgres-new-';
+export const REPLACED_PREFIX = 'postgres-replaced-';
 
 interface ClusterPlan {
   dataDir: string;
@@ -27,10 +28,21 @@ export async function ensureCluster(plan: ClusterPlan): Promise<string> {
     throw new Error(
       `The database in ${plan.cluster} has lost its password file ${passwordFile}: restore it.`,
     );
+  if (!isInitialised) await requireNoneMovedAside(plan);
   await removeLeftovers(plan.dataDir);
   const password = await ensurePassword(passwordFile);
   if (!isInitialised) await initialise(plan, password);
   return password;
+}
+
+/** A restore that died at the very moment between moving the old one aside and putting the new one in its place. */
+async function requireNoneMovedAside({ dataDir, cluster }: ClusterPlan): Promise<void> {
+  const moved = (await readdir(dataDir)).find((name) => name.startsWith(REPLACED_PREFIX));
+  if (moved && !existsSync(cluster))
+    throw new Error(
+      `There is no database in ${cluster}, but one that was moved aside: ${join(dataDir, moved)}. ` +
+        'Rename it to postgres to go on with it, or move it elsewhere to begin anew.',
+    );
 }
 
 export async function removeLeftovers(dataDir: string): Promise<void> {

@@ -31,14 +31,25 @@ export async function replaceDatabase({ dataDir: path, keepAs, fill }: Replaceme
     try {
       await chmod(staging, 0o755);
       await fillStaging(staging, join(dataDir, PASSWORD_FILE), fill);
-      if (existsSync(cluster)) await rename(cluster, join(dataDir, keepAs!));
-      await rename(join(staging, 'postgres'), cluster);
+      await putInPlace(join(staging, 'postgres'), cluster, join(dataDir, keepAs ?? ''));
       await syncFolder(dataDir);
     } finally {
       await rm(staging, { recursive: true, force: true, maxRetries: 5 });
     }
   } finally {
     lock.release();
+  }
+}
+
+/** Moves one aside for the other, or neither. */
+async function putInPlace(fresh: string, cluster: string, keptAs: string): Promise<void> {
+  if (!existsSync(cluster)) return rename(fresh, cluster);
+  await rename(cluster, keptAs);
+  try {
+    await rename(fresh, cluster);
+  } catch (error) {
+    await rename(keptAs, cluster);
+    throw error;
   }
 }
 
