@@ -40,6 +40,12 @@ describe.each([
     for (const one of apps.toReversed()) await one.close();
   });
 
+  /** What chance has not let succeed yet. */
+  const neverTaken = (): string[] => {
+    const taken = new Set(world.answers.filter(({ answer }) => answer.status < 300).map(({ step }) => step));
+    return Object.keys(STEPS).filter((name) => !NEVER.has(name) && !taken.has(name));
+  };
+
   it(`takes ${steps} steps, ${AT_ONCE} at once, without a failure of ours`, async () => {
     const bag = Object.entries(STEPS).flatMap(([name, { weight }]) => Array<string>(weight).fill(name));
     let left = steps;
@@ -55,10 +61,11 @@ describe.each([
     );
     expect(unexpected.map(({ step, answer }) => [step, answer.status, answer.body])).toEqual([]);
     expect(world.contradictions).toEqual([]);
-    const successful = new Set(
-      world.answers.filter(({ answer }) => answer.status < 300).map(({ step }) => step),
-    );
-    expect(Object.keys(STEPS).filter((name) => !NEVER.has(name) && !successful.has(name))).toEqual([]);
+    for (const name of neverTaken()) {
+      for (let tries = 0; tries < 300 && neverTaken().includes(name); tries++)
+        for (const answer of await STEPS[name]!.take(world)) world.answers.push({ step: name, answer });
+    }
+    expect(neverTaken()).toEqual([]);
   }, 900_000);
 
   it('leaves nobody in two places, no seat taken twice, and nobody on a cancelled shift', async () => {

@@ -70,7 +70,7 @@ async function onPostgres15(specs) {
   const bin = await findPostgres15();
   if (!bin) return;
   server = postgres15(bin);
-  const env = { RACE_STEPS: '800', ...process.env, TEST_DATABASE_URL: await server.start() };
+  const env = { TEST_DATABASE_URL: await server.start() };
   // What starts the embedded server itself whatever TEST_DATABASE_URL says, what is about files, and what is long.
   const elsewhere = [
     '--testPathIgnorePatterns',
