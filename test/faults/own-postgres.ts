@@ -89,7 +89,14 @@ export class OwnPostgres {
   }
 
   private signalAll(signal: NodeJS.Signals): void {
-    for (const pid of new FolderProcesses(this.root).servers()) process.kill(pid, signal);
+    for (const pid of new FolderProcesses(this.root).servers()) {
+      try {
+        process.kill(pid, signal);
+      } catch (error) {
+        // It ended since it was looked for.
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
+    }
   }
 
   private urlOf(database: string): string {
