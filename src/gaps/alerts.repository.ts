@@ -42,7 +42,7 @@ export class AlertsRepository {
 
   /** One scan of a location at a time, whoever runs it, held until the transaction ends; those that are still there. */
   async lockLocations(locationIds: readonly string[]): Promise<string[]> {
-    // By their keys, so that two scans never wait for each other.
+    // By their keys: two scans may wait one for the other, never each for the other.
     await this.database.query(
       `SELECT pg_advisory_xact_lock($1, key)
        FROM (SELECT DISTINCT hashtext(id) AS key FROM unnest($2::text[]) AS id ORDER BY key) AS keys`,
