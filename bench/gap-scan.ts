@@ -3,7 +3,7 @@ import { median } from './support/median.js';
 import { cost, memoryMegabytes, startBaseline, stop, type Cost } from './support/processes.js';
 import { startProduct, type Product } from './support/product.js';
 import { round, type Benchmark, type Result } from './support/report.js';
-import { figuresText, measure, middle, type Figures } from './support/requests.js';
+import { compare } from './support/requests.js';
 import type { BenchServer } from './support/server.js';
 
 const LOCATIONS = 1_000;
@@ -54,7 +54,7 @@ export const gapScan =
         });
       }
       await stop(bare);
-      if (shifts === SIZES.at(-1)) results.push(await locationWeek(product, database.url, from));
+      if (shifts === SIZES.at(-1)) results.push(await locationWeek(product, database.url, from, say));
       await product.stop();
       await database.close();
     }
@@ -70,29 +70,32 @@ export const gapScan =
   };
 
 /** The gaps of one location in one week, out of all those shifts. */
-async function locationWeek(product: Product, databaseUrl: string, from: Date): Promise<Result> {
-  const bare = await startBaseline('gaps-server', databaseUrl);
+async function locationWeek(
+  product: Product,
+  databaseUrl: string,
+  from: Date,
+  say: (line: string) => void,
+): Promise<Result> {
   const asked = new URLSearchParams({
     locationId: seededId(LOCATION, 7),
     from: new Date(from.getTime() + 7 * 86_400_000).toISOString(),
     to: new Date(from.getTime() + 14 * 86_400_000).toISOString(),
   });
-  const amount = { requests: 1_000, connections: 8 };
-  const ours: Figures[] = [];
-  const theirs: Figures[] = [];
-  for (let i = 0; i < ROUNDS; i++) {
-    const path = `/api/v1/coverage/gaps?${asked.toString()}`;
-    ours.push(await measure(product, amount, () => ({ path, headers: product.headers })));
-    theirs.push(await measure(bare, amount, () => ({ path: `/?${asked.toString()}`, headers: {} })));
-  }
-  await stop(bare);
-  const [mine, its] = [middle(ours), middle(theirs)];
+  const compared = await compare(
+    product,
+    { name: 'gaps-server', databaseUrl },
+    {
+      requests: 1_000,
+      connections: 8,
+      rounds: ROUNDS,
+      paths: { product: `/api/v1/coverage/gaps?${asked.toString()}`, baseline: `/?${asked.toString()}` },
+    },
+    say,
+  );
   return {
     what: 'gaps of one location-week out of 1,000,000 shifts over HTTP, CPU a request',
-    product: figuresText(mine),
-    baseline: `${figuresText(its)} (its raw SQL, node:http + pg)`,
-    figure: mine.cpu / its.cpu,
-    unit: '×',
+    ...compared,
+    baseline: `${compared.baseline} (its raw SQL, node:http + pg)`,
     goal: { 'at-most': 2 },
   };
 }

@@ -1,8 +1,7 @@
 import { LOCATION, seededId, seedLocations, seedRequests, seedShifts } from '../test/support/seeds.js';
-import { startBaseline, stop } from './support/processes.js';
 import { startProduct } from './support/product.js';
 import type { Benchmark } from './support/report.js';
-import { figuresText, measure, middle, type Figures } from './support/requests.js';
+import { compare } from './support/requests.js';
 import type { BenchServer } from './support/server.js';
 
 const DAYS = 364;
@@ -34,28 +33,28 @@ export const metricsYear =
       }),
     });
     const { id } = (await answer.json()) as { id: string };
-    const bare = await startBaseline('facts-server', database.url);
-    const amount = { requests: 8, connections: 1 };
     const facts = new URLSearchParams({ locationId, from: dates[0]!, to: dates[2]! });
-    const ours: Figures[] = [];
-    const theirs: Figures[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      const path = `/api/v1/pilots/${id}/metrics?phase=both&bucket=week`;
-      ours.push(await measure(product, amount, () => ({ path, headers: product.headers })));
-      theirs.push(await measure(bare, amount, () => ({ path: `/?${facts.toString()}`, headers: {} })));
-      say(`${figuresText(ours[round]!)} against ${figuresText(theirs[round]!)}`);
-    }
-    await stop(bare);
+    const compared = await compare(
+      product,
+      { name: 'facts-server', databaseUrl: database.url },
+      {
+        requests: 8,
+        connections: 1,
+        rounds: ROUNDS,
+        paths: {
+          product: `/api/v1/pilots/${id}/metrics?phase=both&bucket=week`,
+          baseline: `/?${facts.toString()}`,
+        },
+      },
+      say,
+    );
     await product.stop();
     await database.close();
-    const [mine, its] = [middle(ours), middle(theirs)];
     return [
       {
         what: 'metrics of a year by weeks, 30,000 requests and 8,000 claims, CPU',
-        product: figuresText(mine),
-        baseline: `${figuresText(its)} (the rows alone)`,
-        figure: mine.cpu / its.cpu,
-        unit: '×',
+        ...compared,
+        baseline: `${compared.baseline} (the rows alone)`,
         goal: null,
       },
     ];

@@ -1,9 +1,5 @@
 // Fetches what the metrics of a pilot are made of, and counts the rows.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import pg from 'pg';
-
-const pool = new pg.Pool({ connectionString: process.argv[2]!, max: 10 });
+import { serve, valuesOf } from '../support/baseline-server.js';
 
 const FACTS = [
   `SELECT location_id, opened_at, first_response_at, escalated_at, first_resolved_at, resolved_at, tier, channel, category, directional
@@ -16,18 +12,9 @@ const FACTS = [
    WHERE s.location_id = $1 AND s.starts_at >= $2 AND s.starts_at < $3 GROUP BY s.id`,
 ];
 
-const server = createServer((request, response) => {
-  const asked = new URL(request.url!, 'http://bare').searchParams;
-  const values = ['locationId', 'from', 'to'].map((name) => asked.get(name));
-  void (async () => {
-    let count = 0;
-    for (const sql of FACTS) count += (await pool.query(sql, values)).rows.length;
-    response.end(String(count));
-  })();
+serve(async (pool, asked) => {
+  const values = valuesOf(asked, 'locationId', 'from', 'to');
+  let count = 0;
+  for (const sql of FACTS) count += (await pool.query(sql, values)).rows.length;
+  return count;
 });
-
-server.listen(0, '127.0.0.1', () => {
-  const { port } = server.address() as AddressInfo;
-  process.stdout.write(`${JSON.stringify({ url: `http://127.0.0.1:${port}` })}\n`);
-});
-process.once('SIGTERM', () => process.exit(0));

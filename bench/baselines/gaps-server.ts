@@ -1,9 +1,5 @@
 // What the gaps of a location's week are made of, by its raw SQL and nothing else: hours, exceptions, who is on shift.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import pg from 'pg';
-
-const pool = new pg.Pool({ connectionString: process.argv[2]!, max: 10 });
+import { serve, valuesOf } from '../support/baseline-server.js';
 
 const HOURS = `SELECT location_id, position_id, weekdays, starts_at, ends_at, required, effective_from, effective_to
   FROM coverage_hours WHERE location_id = $1 AND effective_from <= $3 AND (effective_to IS NULL OR effective_to >= $2)`;
@@ -15,19 +11,9 @@ const STAFF = `SELECT s.position_id, round(date_part('epoch', c.starts_at) * 100
   WHERE s.location_id = $1 AND s.status <> 'cancelled' AND c.status = 'approved'
     AND s.starts_at > $2::timestamptz - interval '24 hours' AND s.starts_at < $3 AND s.ends_at > $2`;
 
-const server = createServer((request, response) => {
-  const asked = new URL(request.url!, 'http://bare').searchParams;
-  const values = ['locationId', 'from', 'to'].map((name) => asked.get(name));
-  void (async () => {
-    const parts = [];
-    for (const sql of [HOURS, EXCEPTIONS, STAFF]) parts.push((await pool.query(sql, values)).rows);
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(parts));
-  })();
+serve(async (pool, asked) => {
+  const values = valuesOf(asked, 'locationId', 'from', 'to');
+  const parts = [];
+  for (const sql of [HOURS, EXCEPTIONS, STAFF]) parts.push((await pool.query(sql, values)).rows);
+  return parts;
 });
-
-server.listen(0, '127.0.0.1', () => {
-  const { port } = server.address() as AddressInfo;
-  process.stdout.write(`${JSON.stringify({ url: `http://127.0.0.1:${port}` })}\n`);
-});
-process.once('SIGTERM', () => process.exit(0));

@@ -1,10 +1,11 @@
 import { load, percentile, type LoadRequest } from '../../test/support/load.js';
 import { median } from './median.js';
-import { cpuMillis } from './processes.js';
-import { round } from './report.js';
+import { cpuMillis, startBaseline, stop } from './processes.js';
+import type { Product } from './product.js';
+import { round, type Result } from './report.js';
 
 /** CPU milliseconds a request, requests a second, and the slowest hundredth in milliseconds. */
-export interface Figures {
+interface Figures {
   cpu: number;
   throughput: number;
   p99: number;
@@ -26,8 +27,39 @@ export async function measure(
   };
 }
 
+/** Asks product and baseline in turn, round after round; the figure is their CPU, by the middle of the rounds. */
+export async function compare(
+  product: Product,
+  baseline: { name: string; databaseUrl: string },
+  asked: {
+    requests: number;
+    connections: number;
+    rounds: number;
+    /** Rounds before those that count. */
+    warmUps?: number;
+    paths: { product: string; baseline: string };
+  },
+  say: (line: string) => void,
+): Promise<Pick<Result, 'product' | 'baseline' | 'figure' | 'unit'>> {
+  const bare = await startBaseline(baseline.name, baseline.databaseUrl);
+  const { rounds, warmUps = 0, paths } = asked;
+  const ours: Figures[] = [];
+  const theirs: Figures[] = [];
+  for (let done = -warmUps; done < rounds; done++) {
+    const mine = await measure(product, asked, () => ({ path: paths.product, headers: product.headers }));
+    const its = await measure(bare, asked, () => ({ path: paths.baseline, headers: {} }));
+    say(`${figuresText(mine)} against ${figuresText(its)}`);
+    if (done < 0) continue;
+    ours.push(mine);
+    theirs.push(its);
+  }
+  await stop(bare);
+  const [mine, its] = [middle(ours), middle(theirs)];
+  return { product: figuresText(mine), baseline: figuresText(its), figure: mine.cpu / its.cpu, unit: '×' };
+}
+
 /** The middle of several rounds. */
-export const middle = (rounds: readonly Figures[]): Figures => ({
+const middle = (rounds: readonly Figures[]): Figures => ({
   cpu: median(rounds.map(({ cpu }) => cpu)),
   throughput: median(rounds.map(({ throughput }) => throughput)),
   p99: median(rounds.map(({ p99 }) => p99)),
