@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { appendFile, chmod, mkdtemp, realpath, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { addressOfRunning } from '../../src/platform/database/embedded/running-server.js';
 import { succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
 import { attempt, insist } from './asking.js';
-import { ask, embeddedUrl, jobsDone } from './inspection.js';
+import { ask, jobsDone } from './inspection.js';
 import { FolderProcesses } from './processes.js';
 import { freePort, Product } from './product.js';
 import { until } from './until.js';
@@ -31,7 +32,7 @@ describe('a server on a disk that fills up', () => {
     processes = new FolderProcesses(join(root, 'data'));
     product = new Product(await freePort(), { DATA_DIR: join(root, 'data') });
     await product.start();
-    world = new World(await product.signIn(), () => embeddedUrl(join(root, 'data')));
+    world = new World(await product.signIn(), () => addressOfRunning(join(root, 'data')));
     place = await world.location();
   });
   afterAll(async () => {
@@ -115,8 +116,8 @@ describe('a server on a disk that fills up', () => {
   });
 
   it('has every row that it answered for, whole', async () => {
-    await jobsDone(await embeddedUrl(join(root, 'data')));
-    const url = await embeddedUrl(join(root, 'data'));
+    await jobsDone(await addressOfRunning(join(root, 'data')));
+    const url = await addressOfRunning(join(root, 'data'));
     const rows = await ask<{ key: string }>(
       url,
       `SELECT external_id AS key FROM support_requests WHERE source = 'desk'`,
@@ -147,7 +148,7 @@ describe('a server on a disk that fills up', () => {
   });
 
   const requestsOf = async (source: string): Promise<number> => {
-    const url = await embeddedUrl(join(root, 'data'));
+    const url = await addressOfRunning(join(root, 'data'));
     return (await ask(url, 'SELECT FROM support_requests WHERE source = $1', [source])).length;
   };
 });

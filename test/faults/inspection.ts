@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { readFile } from 'node:fs/promises';
 import { withQuery } from '../support/answers.js';
 import { succeeded } from '../support/factories.js';
 import type { HttpClient } from '../support/http-client.js';
@@ -19,13 +18,6 @@ export async function ask<Row extends object>(
   } finally {
     await client.end();
   }
-}
-
-/** Where the embedded database of a data folder listens now. */
-export async function embeddedUrl(dataDir: string): Promise<string> {
-  const password = (await readFile(`${dataDir}/postgres-password`, 'utf8')).trim();
-  const port = (await readFile(`${dataDir}/postgres/postmaster.pid`, 'utf8')).split('\n')[3];
-  return `postgres://afterhours:${password}@127.0.0.1:${port}/afterhours`;
 }
 
 export const jobsDone = (url: string): Promise<boolean> =>

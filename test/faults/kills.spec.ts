@@ -2,11 +2,12 @@ import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
+import { addressOfRunning } from '../../src/platform/database/embedded/running-server.js';
 import { succeeded } from '../support/factories.js';
 import { anImport, claims, scans, type Activity } from './activities.js';
 import { insist } from './asking.js';
 import { chance as chanceOfThisRun, ROUNDS } from './scale.js';
-import { embeddedUrl, jobsDone, leftLocked, missingMinutes } from './inspection.js';
+import { jobsDone, leftLocked, missingMinutes } from './inspection.js';
 import { FolderProcesses, isAlive } from './processes.js';
 import { freePort, Product } from './product.js';
 import { until } from './until.js';
@@ -34,7 +35,7 @@ describe('a server that is killed again and again', () => {
     processes = new FolderProcesses(dataDir);
     product = new Product(await freePort(), { DATA_DIR: dataDir });
     await product.start();
-    world = new World(await product.signIn(), () => embeddedUrl(dataDir));
+    world = new World(await product.signIn(), () => addressOfRunning(dataDir));
     for (let index = 0; index < LOCATIONS; index++) {
       places.push(await world.location());
       hours.push(await world.coverageHours(places[index]!));
@@ -67,7 +68,7 @@ describe('a server that is killed again and again', () => {
   };
 
   const settle = async (): Promise<void> => {
-    await jobsDone(await embeddedUrl(dataDir));
+    await jobsDone(await addressOfRunning(dataDir));
     for (const activity of unsettled) await activity.checkSettled();
     unsettled = [];
     const span = { from: `${dateIn(1)}T12:00:00Z`, to: `${dateIn(25)}T12:00:00Z` };
@@ -102,7 +103,7 @@ describe('a server that is killed again and again', () => {
 
     expect(processes.supervisors()).toHaveLength(1);
     if (pair.victim !== 'the database') expect(isAlive(killed.app)).toBe(false);
-    const url = await embeddedUrl(dataDir);
+    const url = await addressOfRunning(dataDir);
     await until('no lock is left', async () => (await leftLocked(url)).length === 0, 30);
     succeeded(await insist(() => world.admin.post('/coverage/scans')));
     if (pair.round % SETTLE_EVERY === 0 || pair.round === ROUNDS) await settle();
