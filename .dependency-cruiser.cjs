@@ -3,6 +3,7 @@ const layers = [
   'access',
   'people',
   'coverage',
+  'availability',
   'scheduling',
   'gaps',
   'support',

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
+import { AvailabilityModule } from './availability/availability.module.js';
 import { CoverageModule } from './coverage/coverage.module.js';
 import { GapsModule } from './gaps/gaps.module.js';
 import { Housekeeping } from './housekeeping.js';
@@ -22,6 +23,7 @@ export class AppModule {
         AccessModule,
         PeopleModule,
         CoverageModule,
+        AvailabilityModule,
         SchedulingModule,
         GapsModule,
         SupportModule,

@@ -1,10 +1,12 @@
 import { ApiKey, Invitation, Session, User, UserLocation } from './access/user.entity.js';
+import { TimetableClass, TimetableEntity, Unavailability } from './availability/availability.entity.js';
 import {
   CoverageExceptionEntity,
   CoverageExceptionHours,
   CoverageHours,
 } from './coverage/coverage-hours.entity.js';
 import { Location, Settings } from './coverage/location.entity.js';
+import { Term } from './coverage/term.entity.js';
 import { CoverageAlert, CoverageScan, ScannedLocation } from './gaps/coverage-alert.entity.js';
 import { Operator, OperatorPosition, Position } from './people/position.entity.js';
 import { Pilot, PilotLocation } from './pilots/pilot.entity.js';
@@ -48,6 +50,10 @@ export const entities = [
   SupportImportRemark,
   SupportRequest,
   SupportTally,
+  Term,
+  TimetableClass,
+  TimetableEntity,
+  Unavailability,
   User,
   UserLocation,
 ];

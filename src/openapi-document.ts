@@ -21,7 +21,12 @@ const problemSchema = {
       items: {
         type: 'object',
         required: ['code', 'message'],
-        properties: { code: { type: 'string' }, message: { type: 'string' }, field: { type: 'string' } },
+        properties: {
+          code: { type: 'string' },
+          message: { type: 'string' },
+          field: { type: 'string' },
+          overridable: { type: 'boolean' },
+        },
       },
     },
     requestId: { type: 'string' },

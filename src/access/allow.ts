@@ -10,6 +10,8 @@ export interface Permission {
 
 export const EVERYONE: readonly Role[] = ['admin', 'supervisor', 'campus_it', 'operator'];
 export const STAFF: readonly Role[] = ['admin', 'supervisor', 'campus_it'];
+/** Those who plan shifts and those who work them. */
+export const WORKERS: readonly Role[] = ['admin', 'supervisor', 'operator'];
 export const SUPERVISORS: readonly Role[] = ['admin', 'supervisor'];
 export const ADMINS: readonly Role[] = ['admin'];
 

@@ -12,10 +12,13 @@ import { LocationsRepository } from './locations.repository.js';
 import { LocationsService } from './locations.service.js';
 import { SettingsRepository } from './settings.repository.js';
 import { SettingsService } from './settings.service.js';
+import { TermsController } from './terms.controller.js';
+import { TermsRepository } from './terms.repository.js';
+import { TermsService } from './terms.service.js';
 
 @Module({
   imports: [PeopleModule],
-  controllers: [LocationsController, CoverageHoursController, CoverageExceptionsController],
+  controllers: [LocationsController, CoverageHoursController, CoverageExceptionsController, TermsController],
   providers: [
     CoverageChanges,
     CoverageExceptionsService,
@@ -26,7 +29,9 @@ import { SettingsService } from './settings.service.js';
     LocationsService,
     SettingsRepository,
     SettingsService,
+    TermsRepository,
+    TermsService,
   ],
-  exports: [CoverageChanges, DemandService, LocationsService, SettingsService],
+  exports: [CoverageChanges, DemandService, LocationsService, SettingsService, TermsService],
 })
 export class CoverageModule {}

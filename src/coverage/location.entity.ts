@@ -13,10 +13,20 @@ export class Location {
 @Entity('settings')
 @Check('settings_single', 'id')
 @Check('settings_week', 'week_starts_on BETWEEN 1 AND 7')
+@Check(
+  'settings_working_time',
+  'daily_hour_cap BETWEEN 0 AND 24 AND minimum_rest_hours BETWEEN 0 AND 24 AND longest_stretch_hours BETWEEN 1 AND 24 AND shortest_break_minutes BETWEEN 0 AND 240 AND nights_in_a_row BETWEEN 1 AND 31',
+)
 export class Settings {
   @PrimaryColumn('boolean', { default: true }) id: boolean;
   @Column('text', { name: 'institution_name' }) institutionName: string;
   @Column('text', { name: 'time_zone' }) timeZone: string;
   @Column('smallint', { name: 'week_starts_on' }) weekStartsOn: number;
+  @Column('double precision', { name: 'daily_hour_cap', nullable: true }) dailyHourCap: number | null;
+  @Column('double precision', { name: 'minimum_rest_hours', nullable: true }) minimumRestHours: number | null;
+  @Column('double precision', { name: 'longest_stretch_hours', nullable: true }) longestStretchHours:
+    number | null;
+  @Column('smallint', { name: 'shortest_break_minutes', default: 30 }) shortestBreakMinutes: number;
+  @Column('smallint', { name: 'nights_in_a_row', nullable: true }) nightsInARow: number | null;
   @Column('int', { default: 1 }) version: number;
 }

@@ -1,5 +1,5 @@
-import { PartialType } from '@nestjs/swagger';
-import { MayBeLeftOut, Text, TimeZoneField, Whole } from '../platform/http/fields.js';
+import { ApiProperty, PartialType } from '@nestjs/swagger';
+import { Decimal, MayBeLeftOut, MayBeNull, Text, TimeZoneField, Whole } from '../platform/http/fields.js';
 
 export class CreateLocationDto {
   @Text()
@@ -31,11 +31,45 @@ export class UpdateSettingsDto {
   @MayBeLeftOut()
   @Whole(1, 7)
   weekStartsOn?: number;
+
+  /** The most hours of work on one local date. This and what follows may be set aside with a reason; null is no limit. */
+  @MayBeNull()
+  @Decimal(0, 24)
+  dailyHourCap?: number | null;
+
+  /** The least hours between work on one local date and on another. */
+  @MayBeNull()
+  @Decimal(0, 24)
+  minimumRestHours?: number | null;
+
+  /** The most hours on end, shorter pauses than a break included. */
+  @MayBeNull()
+  @Decimal(1, 24)
+  longestStretchHours?: number | null;
+
+  /** How long a pause has to be to count as a break; 30 at first. */
+  @MayBeLeftOut()
+  @Whole(0, 240)
+  shortestBreakMinutes?: number;
+
+  /** The most nights in a row; a night counts when any of it between midnight and 05:00 is worked. */
+  @MayBeNull()
+  @Whole(1, 31)
+  nightsInARow?: number | null;
 }
 
 export class SettingsDto {
   institutionName: string;
   timeZone: string;
   weekStartsOn: number;
+  @ApiProperty({ type: Number, nullable: true })
+  dailyHourCap: number | null;
+  @ApiProperty({ type: Number, nullable: true })
+  minimumRestHours: number | null;
+  @ApiProperty({ type: Number, nullable: true })
+  longestStretchHours: number | null;
+  shortestBreakMinutes: number;
+  @ApiProperty({ type: 'integer', nullable: true })
+  nightsInARow: number | null;
   version: number;
 }

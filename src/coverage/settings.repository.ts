@@ -3,7 +3,10 @@ import { Database } from '../platform/database/database.js';
 import type { SettingsDto } from './locations.dto.js';
 
 const SELECT = `SELECT institution_name AS "institutionName", time_zone AS "timeZone",
-                       week_starts_on AS "weekStartsOn", version FROM settings`;
+                       week_starts_on AS "weekStartsOn", daily_hour_cap AS "dailyHourCap",
+                       minimum_rest_hours AS "minimumRestHours", longest_stretch_hours AS "longestStretchHours",
+                       shortest_break_minutes AS "shortestBreakMinutes", nights_in_a_row AS "nightsInARow", version
+                FROM settings`;
 
 /** The institution's one row. */
 @Injectable()
@@ -16,8 +19,19 @@ export class SettingsRepository {
 
   async update(settings: SettingsDto): Promise<void> {
     await this.database.query(
-      'UPDATE settings SET institution_name = $1, time_zone = $2, week_starts_on = $3, version = version + 1',
-      [settings.institutionName, settings.timeZone, settings.weekStartsOn],
+      `UPDATE settings SET institution_name = $1, time_zone = $2, week_starts_on = $3, daily_hour_cap = $4,
+              minimum_rest_hours = $5, longest_stretch_hours = $6, shortest_break_minutes = $7, nights_in_a_row = $8,
+              version = version + 1`,
+      [
+        settings.institutionName,
+        settings.timeZone,
+        settings.weekStartsOn,
+        settings.dailyHourCap,
+        settings.minimumRestHours,
+        settings.longestStretchHours,
+        settings.shortestBreakMinutes,
+        settings.nightsInARow,
+      ],
     );
   }
 }

@@ -3,6 +3,7 @@ import type { Caller } from '../access/caller.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { addDays, type LocalDate } from '../domain/local-date.js';
 import { instantOf } from '../domain/recurrence.js';
+import { OperatorsService } from '../people/operators.service.js';
 import { PilotsService } from '../pilots/pilots.service.js';
 import { inZone } from '../platform/http/fields.js';
 import { autumnOf } from './plan/calendar.js';
@@ -28,13 +29,14 @@ export interface SignIn {
 
 const PRIYA = emailOf(STAFF.priya.name);
 const DANA = emailOf(STAFF.dana.name);
+const MAYA_EMAIL = emailOf(OPERATORS[MAYA]!.name);
 
 export const SIGN_INS: readonly SignIn[] = [
   { email: ADMIN_EMAIL, role: 'admin', who: 'everything' },
   { email: PRIYA, role: 'supervisor', who: 'both labs' },
   { email: emailOf(STAFF.tom.name), role: 'supervisor', who: `the ${LABS.engineering} alone` },
   { email: DANA, role: 'campus_it', who: 'what was handed on' },
-  { email: emailOf(OPERATORS[MAYA]!.name), role: 'operator', who: `on the next shift of the ${LABS.main}` },
+  { email: MAYA_EMAIL, role: 'operator', who: `on the next shift of the ${LABS.main}` },
   {
     email: emailOf(OPERATORS[JONAS]!.name),
     role: 'operator',
@@ -50,10 +52,12 @@ export interface Recipe {
   accept?: string;
 }
 
-/** Five things worth looking at, on the app as it is. */
+/** Six things worth looking at, on the app as it is. */
 export async function recipesFor(app: INestApplicationContext, day: LocalDate): Promise<Recipe[]> {
   const { items: locations } = await app.get(LocationsService, { strict: false }).list(GUIDE, {});
   const { items: pilots } = await app.get(PilotsService, { strict: false }).list(GUIDE, {});
+  const { items: operators } = await app.get(OperatorsService, { strict: false }).list(GUIDE, { limit: 200 });
+  const maya = operators.find((operator) => operator.email === MAYA_EMAIL)!;
   const main = locations.find((location) => location.name === LABS.main)!;
   const metrics = `/pilots/${pilots[0]!.id}/metrics`;
   const noon = (date: LocalDate): string => inZone(instantOf(date, '12:00', ZONE, 'first'), ZONE);
@@ -82,6 +86,11 @@ export async function recipesFor(app: INestApplicationContext, day: LocalDate): 
       path: `${metrics}?${query({ bucket: 'week', by: 'location', to: day })}`,
       accept: 'text/csv',
     },
+    {
+      what: 'When Maya is in class, as her calendar file says: no shift may be claimed then',
+      email: MAYA_EMAIL,
+      path: `/operators/${maya.id}/timetable`,
+    },
   ];
 }
 
@@ -105,7 +114,7 @@ export function guideText(where: string, day: LocalDate, recipes: readonly Recip
     `Sign in with the password ${DEMO_PASSWORD} as`,
     ...signIns,
     '',
-    '# Two of them, for what follows',
+    '# Three of them, for what follows',
     '  cd "$(mktemp -d)"',
     ...logins,
     ...looks,

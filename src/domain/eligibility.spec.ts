@@ -14,14 +14,34 @@ const CALENDAR: WeekCalendar = { zone: 'America/Chicago', weekStartsOn: 1 };
 /** Thursday evening, 5 November 2026, 18:00 to 22:00 in Chicago. */
 const EVENING = span('2026-11-05T18:00-06:00', '2026-11-05T22:00-06:00');
 
+const NO_LIMITS = {
+  dailyHourCap: null,
+  minimumRestHours: null,
+  longestStretchHours: null,
+  shortestBreakMinutes: 30,
+  nightsInARow: null,
+};
+
 interface Changes {
   now?: number;
   calendar?: WeekCalendar;
   shift?: Partial<EligibilityFacts['shift']>;
   operator?: Partial<EligibilityFacts['operator']>;
   claims?: EligibilityFacts['claims'];
+  away?: EligibilityFacts['away'];
+  terms?: EligibilityFacts['terms'];
+  limits?: Partial<EligibilityFacts['limits']>;
 }
-const someFacts = ({ now, calendar, shift, operator, claims }: Changes = {}): EligibilityFacts => ({
+const someFacts = ({
+  now,
+  calendar,
+  shift,
+  operator,
+  claims,
+  away,
+  terms,
+  limits,
+}: Changes = {}): EligibilityFacts => ({
   now: now ?? at('2026-11-01T12:00Z'),
   calendar: calendar ?? CALENDAR,
   shift: {
@@ -34,8 +54,19 @@ const someFacts = ({ now, calendar, shift, operator, claims }: Changes = {}): El
     seatsTaken: 1,
     ...shift,
   },
-  operator: { active: true, locationIds: [], positionIds: ['desk'], weeklyHourCap: null, ...operator },
+  operator: {
+    active: true,
+    locationIds: [],
+    positionIds: ['desk'],
+    weeklyHourCap: null,
+    capIsBinding: false,
+    otherWeeklyHours: 0,
+    ...operator,
+  },
   claims: claims ?? [],
+  away: away ?? [],
+  terms: terms ?? [],
+  limits: { ...NO_LIMITS, ...limits },
 });
 const claim = (from: string, to: string, shiftId = 'other') => ({ shiftId, span: span(from, to) });
 const codes = (changes: Changes, taking: SeatTaking = 'claim'): string[] =>
@@ -283,20 +314,82 @@ describe('several reasons', () => {
   });
 });
 
+describe('time that is not hers to give', () => {
+  const inClass = span('2026-11-05T17:00-06:00', '2026-11-05T18:15-06:00');
+  it.each([
+    [
+      'a class that reaches into the shift',
+      'class',
+      inClass,
+      'This overlaps a class, Thu 5 Nov, 17:00–18:15.',
+    ],
+    [
+      'a time she marked',
+      'absence',
+      span('2026-11-05T21:59-06:00', '2026-11-07T00:00-06:00'),
+      'This overlaps a time marked as unavailable, Thu 5 Nov, 21:59–Sat 7 Nov, 00:00.',
+    ],
+  ] as const)('%s forbids it in every way', (_name, kind, away, message) => {
+    for (const taking of ['claim', 'assignment', 'approval'] as const) {
+      expect(violationsOf(someFacts({ away: [{ kind, span: away }] }), taking)).toEqual([
+        { code: 'UNAVAILABLE', message, overridable: true },
+      ]);
+    }
+  });
+
+  it('a class that ends as the shift starts does not', () => {
+    const away = [{ kind: 'class', span: { ...inClass, end: EVENING.start } }] as const;
+    expect(codes({ away })).toEqual([]);
+  });
+});
+
+describe('limits of working time', () => {
+  it.each([
+    ['DAILY_CAP_EXCEEDED', { dailyHourCap: 6 }, claim('2026-11-05T08:00-06:00', '2026-11-05T11:00-06:00')],
+    [
+      'INSUFFICIENT_REST',
+      { minimumRestHours: 11 },
+      claim('2026-11-06T08:00-06:00', '2026-11-06T11:00-06:00'),
+    ],
+    [
+      'TOO_LONG_WITHOUT_BREAK',
+      { longestStretchHours: 6 },
+      claim('2026-11-05T15:00-06:00', '2026-11-05T18:00-06:00'),
+    ],
+    ['TOO_MANY_NIGHTS', { nightsInARow: 1 }, claim('2026-11-05T00:00-06:00', '2026-11-05T02:00-06:00')],
+  ] as const)('%s is asked where the house sets it, and may be set aside', (code, limits, other) => {
+    const shift = { span: span('2026-11-05T18:00-06:00', '2026-11-06T01:00-06:00') };
+    expect(codes({ shift, claims: [other] })).toEqual([]);
+    const [violation, ...more] = violationsOf(someFacts({ shift, claims: [other], limits }), 'claim');
+    expect([violation?.code, violation?.overridable, more]).toEqual([code, true, []]);
+  });
+});
+
 describe('setting reasons aside', () => {
-  const because = (...list: string[]) => list.map((code) => ({ code, message: '' }));
+  const full: Changes = { shift: { seatsTaken: 2 } };
+  const started: Changes = { now: EVENING.start };
+  const capped: Changes = { operator: { weeklyHourCap: 1 } };
+  const asked = (changes: Changes) => allOverridable(violationsOf(someFacts(changes), 'assignment'));
 
   it.each([
-    ['a shift that has started may be given', ['SHIFT_STARTED'], true],
-    ['a cap that is not binding may be exceeded', ['WEEKLY_CAP_EXCEEDED'], true],
-    ['both may be set aside together', ['SHIFT_STARTED', 'WEEKLY_CAP_EXCEEDED'], true],
-    ['nothing needs nothing', [], true],
-    ['one hard reason is enough to refuse', ['SHIFT_STARTED', 'SHIFT_FULL'], false],
-    ['an unknown reason is hard', ['SOMETHING_ELSE'], false],
-  ])('%s', (_name, list, expected) => expect(allOverridable(because(...list))).toBe(expected));
+    ['a shift that has started may be given', started, true],
+    ['a cap that is not binding may be exceeded', capped, true],
+    ['a binding one may not', { operator: { weeklyHourCap: 1, capIsBinding: true } }, false],
+    ['both may be set aside together', { ...started, ...capped }, true],
+    ['nothing needs nothing', {}, true],
+    ['one hard reason is enough to refuse', { ...started, ...full }, false],
+  ] as const)('%s', (_name, changes, expected) => expect(asked(changes)).toBe(expected));
 
-  it('is possible for nothing else', () => {
-    const soft = RULES.filter(({ code }) => allOverridable(because(code))).map(({ code }) => code);
-    expect(soft).toEqual(['SHIFT_STARTED', 'WEEKLY_CAP_EXCEEDED']);
+  it('is possible for these rules alone', () => {
+    const soft = RULES.filter(({ overridable }) => overridable !== false).map(({ code }) => code);
+    expect(soft).toEqual([
+      'SHIFT_STARTED',
+      'UNAVAILABLE',
+      'WEEKLY_CAP_EXCEEDED',
+      'DAILY_CAP_EXCEEDED',
+      'INSUFFICIENT_REST',
+      'TOO_LONG_WITHOUT_BREAK',
+      'TOO_MANY_NIGHTS',
+    ]);
   });
 });

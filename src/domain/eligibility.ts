@@ -1,7 +1,16 @@
 import { DateTime } from 'luxon';
 import type { Violation } from './errors.js';
-import { overlaps, type Span } from './interval.js';
-import { hoursWithin, weeksTouched, type WeekCalendar } from './week.js';
+import { DAY, overlaps, type Span } from './interval.js';
+import type { Term } from './terms.js';
+import type { WeekCalendar } from './week.js';
+import {
+  brokenDailyCap,
+  brokenNights,
+  brokenRest,
+  brokenStretch,
+  brokenWeeklyCap,
+  type WorkingTimeLimits,
+} from './working-time.js';
 
 export type ShiftStatus = 'draft' | 'published' | 'cancelled';
 
@@ -24,9 +33,23 @@ export interface EligibilityFacts {
     locationIds: readonly string[];
     positionIds: readonly string[];
     weeklyHourCap: number | null;
+    /** Nobody sets a binding cap aside, whichever it is: hers or her term's. */
+    capIsBinding: boolean;
+    /** Hours a week in other campus jobs, which count against the cap. */
+    otherWeeklyHours: number;
   };
-  /** The operator's other pending and approved claims, of any location. */
+  terms: readonly Term[];
+  limits: WorkingTimeLimits;
+  /** The operator's pending and approved claims, of any location; one on this shift is the one in question. */
   claims: readonly { shiftId: string; span: Span }[];
+  /** When she cannot work, around the shift. */
+  away: readonly Away[];
+}
+
+/** A stretch in which an operator is in class, or says that she cannot work. */
+export interface Away {
+  kind: 'class' | 'absence';
+  span: Span;
 }
 
 /** How a seat is about to be taken; some rules hold only for some ways. */
@@ -36,9 +59,9 @@ interface Rule {
   code: string;
   appliesTo: readonly SeatTaking[];
   /** Whether a supervisor may set it aside with a reason. */
-  overridable: boolean;
+  overridable: boolean | ((this: void, facts: EligibilityFacts) => boolean);
   /** The message when the rule is broken, null when it holds. */
-  check(facts: EligibilityFacts): string | null;
+  check(this: void, facts: EligibilityFacts): string | null;
 }
 
 const EVERY_WAY: readonly SeatTaking[] = ['claim', 'assignment', 'approval'];
@@ -111,48 +134,73 @@ export const RULES: readonly Rule[] = [
       operator.positionIds.includes(shift.positionId) ? null : 'This shift is for a position not held.',
   },
   {
-    code: 'WEEKLY_CAP_EXCEEDED',
+    code: 'UNAVAILABLE',
     appliesTo: EVERY_WAY,
     overridable: true,
-    check: weeklyCap,
+    check: ({ shift, away, calendar }) => {
+      const clash = away.find(({ span }) => overlaps(span, shift.span));
+      if (!clash) return null;
+      const when = describe(clash.span, calendar.zone);
+      return clash.kind === 'class'
+        ? `This overlaps a class, ${when}.`
+        : `This overlaps a time marked as unavailable, ${when}.`;
+    },
+  },
+  {
+    code: 'WEEKLY_CAP_EXCEEDED',
+    appliesTo: EVERY_WAY,
+    overridable: ({ operator }) => !operator.capIsBinding,
+    check: (facts) => brokenWeeklyCap(workload(facts), facts.operator, facts.terms),
+  },
+  {
+    code: 'DAILY_CAP_EXCEEDED',
+    appliesTo: EVERY_WAY,
+    overridable: true,
+    check: (facts) =>
+      facts.limits.dailyHourCap === null ? null : brokenDailyCap(workload(facts), facts.limits.dailyHourCap),
+  },
+  {
+    code: 'INSUFFICIENT_REST',
+    appliesTo: EVERY_WAY,
+    overridable: true,
+    check: (facts) => brokenRest(workload(facts), facts.limits),
+  },
+  {
+    code: 'TOO_LONG_WITHOUT_BREAK',
+    appliesTo: EVERY_WAY,
+    overridable: true,
+    check: (facts) => brokenStretch(workload(facts), facts.limits),
+  },
+  {
+    code: 'TOO_MANY_NIGHTS',
+    appliesTo: EVERY_WAY,
+    overridable: true,
+    check: (facts) =>
+      facts.limits.nightsInARow === null ? null : brokenNights(workload(facts), facts.limits.nightsInARow),
   },
 ];
 
 /** All reasons against, in the order of the rules; empty when the seat may be taken. */
 export const violationsOf = (facts: EligibilityFacts, taking: SeatTaking): Violation[] =>
-  RULES.filter((rule) => rule.appliesTo.includes(taking)).flatMap((rule) => {
-    const message = rule.check(facts);
-    return message === null ? [] : [{ code: rule.code, message }];
+  RULES.filter((rule) => rule.appliesTo.includes(taking)).flatMap(({ code, check, overridable }) => {
+    const message = check(facts);
+    if (message === null) return [];
+    const isOverridable = typeof overridable === 'function' ? overridable(facts) : overridable;
+    return [{ code, message, ...(isOverridable && { overridable: true }) }];
   });
 
 /** Whether a supervisor may set aside every one of these reasons. */
 export const allOverridable = (violations: readonly Violation[]): boolean =>
-  violations.every(({ code }) => RULES.some((rule) => rule.code === code && rule.overridable));
+  violations.every(({ overridable }) => overridable === true);
 
-/**
- * Hours of pending and approved claims in each week of the institution's calendar, this shift included. A shift
- * across the week's end counts in each week by its part; hours are those that really pass.
- */
-function weeklyCap({ shift, operator, claims, calendar }: EligibilityFacts): string | null {
-  const cap = operator.weeklyHourCap;
-  if (cap === null) return null;
-  const spans = [
-    ...claims.filter((claim) => claim.shiftId !== shift.id).map((claim) => claim.span),
-    shift.span,
-  ];
-  for (const week of weeksTouched(shift.span, calendar)) {
-    const hours = hoursWithin(spans, week.span);
-    if (hours > cap) {
-      const firstDay = DateTime.fromISO(week.startsOn, { zone: 'utc' }).toFormat('d MMMM');
-      return `This would be ${round(hours)} of ${round(cap)} hours in the week of ${firstDay}.`;
-    }
-  }
-  return null;
-}
-
-const round = (hours: number): number => Math.round(hours * 100) / 100;
+const workload = ({ shift, claims, calendar }: EligibilityFacts) => ({
+  calendar,
+  span: shift.span,
+  others: claims.filter((claim) => claim.shiftId !== shift.id).map((claim) => claim.span),
+});
 
 const describe = (span: Span, zone: string): string => {
   const [start, end] = [span.start, span.end].map((instant) => DateTime.fromMillis(instant, { zone }));
-  return `${start!.toFormat('ccc d LLL, HH:mm')}–${end!.toFormat('HH:mm')}`;
+  const sameDay = start!.hasSame(end!, 'day') || +end! - +start! < DAY;
+  return `${start!.toFormat('ccc d LLL, HH:mm')}–${end!.toFormat(sameDay ? 'HH:mm' : 'ccc d LLL, HH:mm')}`;
 };

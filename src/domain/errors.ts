@@ -16,6 +16,8 @@ export interface Violation {
   code: string;
   message: string;
   field?: string;
+  /** Of a rule about who may take a seat: that a supervisor may set it aside with a reason. */
+  overridable?: boolean;
 }
 
 /** The only error the domain and the services throw on purpose. `code` is stable and part of the contract. */

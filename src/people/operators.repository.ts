@@ -6,11 +6,25 @@ import type { OperatorDto } from './people.dto.js';
 
 const SELECT = `
   SELECT o.id, o.user_id AS "userId", u.name, u.email, o.weekly_hour_cap AS "weeklyHourCap",
+         o.cap_is_binding AS "capIsBinding", o.other_weekly_hours AS "otherWeeklyHours",
          o.employee_id AS "employeeId", o.deactivated_on AS "deactivatedOn", o.version,
          ARRAY(SELECT position_id FROM operator_positions WHERE operator_id = o.id ORDER BY 1) AS "positionIds",
          ARRAY(SELECT location_id FROM user_locations WHERE user_id = o.user_id ORDER BY 1) AS "locationIds"
   FROM operators o JOIN users u ON u.id = o.user_id
   WHERE u.removed_at IS NULL`;
+
+type OperatorTerms = Pick<
+  OperatorDto,
+  'id' | 'weeklyHourCap' | 'capIsBinding' | 'otherWeeklyHours' | 'employeeId'
+>;
+
+const termsOf = (operator: OperatorTerms): unknown[] => [
+  operator.id,
+  operator.weeklyHourCap,
+  operator.capIsBinding,
+  operator.otherWeeklyHours,
+  operator.employeeId,
+];
 
 @Injectable()
 export class OperatorsRepository {
@@ -41,17 +55,20 @@ export class OperatorsRepository {
     );
   }
 
-  async insert(operator: Pick<OperatorDto, 'id' | 'userId' | 'weeklyHourCap' | 'employeeId'>): Promise<void> {
+  async insert(operator: OperatorTerms & Pick<OperatorDto, 'userId'>): Promise<void> {
     await this.database.query(
-      'INSERT INTO operators (id, user_id, weekly_hour_cap, employee_id) VALUES ($1, $2, $3, $4)',
-      [operator.id, operator.userId, operator.weeklyHourCap, operator.employeeId],
+      `INSERT INTO operators (id, weekly_hour_cap, cap_is_binding, other_weekly_hours, employee_id, user_id)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [...termsOf(operator), operator.userId],
     );
   }
 
-  async update(operator: Pick<OperatorDto, 'id' | 'weeklyHourCap' | 'employeeId'>): Promise<void> {
+  async update(operator: OperatorTerms): Promise<void> {
     await this.database.query(
-      'UPDATE operators SET weekly_hour_cap = $2, employee_id = $3, version = version + 1 WHERE id = $1',
-      [operator.id, operator.weeklyHourCap, operator.employeeId],
+      `UPDATE operators SET weekly_hour_cap = $2, cap_is_binding = $3, other_weekly_hours = $4, employee_id = $5,
+              version = version + 1
+       WHERE id = $1`,
+      termsOf(operator),
     );
   }
 

@@ -50,11 +50,12 @@ export class OperatorsService {
       const { name, email, locationIds = [] } = body;
       const user = await this.users.create({ name, email, role: 'operator', locationIds });
       const id = newId();
-      const { weeklyHourCap = null, employeeId = null } = body;
-      await this.operators.insert({ id, userId: user.id, weeklyHourCap, employeeId });
+      const { weeklyHourCap = null, capIsBinding = false, otherWeeklyHours = 0, employeeId = null } = body;
+      const terms = { weeklyHourCap, capIsBinding, otherWeeklyHours, employeeId };
+      await this.operators.insert({ id, userId: user.id, ...terms });
       const positionIds = await this.positions.resolveAll(body.positionIds ?? [undefined]);
       await this.operators.setPositions(id, positionIds);
-      await this.record('operator.created', id, { weeklyHourCap, employeeId, positionIds });
+      await this.record('operator.created', id, { ...terms, positionIds });
       return { ...(await this.get(caller, id)), invitationUrl: user.invitationUrl };
     });
   }
@@ -123,7 +124,8 @@ export class OperatorsService {
     });
   }
 
-  private async lock(caller: Caller, id: string): Promise<OperatorDto> {
+  /** One the caller may see, held until the transaction ends. */
+  async lock(caller: Caller, id: string): Promise<OperatorDto> {
     const operator = await this.operators.lock(id);
     if (!operator || !seesOperator(caller, operator)) throw notFound('operator');
     return operator;

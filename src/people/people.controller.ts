@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CreateUserDto, InvitationDto, InvitedUser, UpdateUserDto, UserDto } from '../access/access.dto.js';
-import { ADMINS, Allow, SUPERVISORS } from '../access/allow.js';
+import { ADMINS, Allow, SUPERVISORS, WORKERS } from '../access/allow.js';
 import { CurrentCaller, type Caller } from '../access/caller.js';
 import { UsersService } from '../access/users.service.js';
 import { ApiPage } from '../platform/http/api-page.js';
@@ -24,14 +24,14 @@ export class OperatorsController {
 
   /** Operators of the caller's locations; an operator sees herself. */
   @Get()
-  @Allow(['admin', 'supervisor', 'operator'], 'schedule:read')
+  @Allow(WORKERS, 'schedule:read')
   @ApiPage(OperatorDto)
   list(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<Page<OperatorDto>> {
     return this.operators.list(caller, query);
   }
 
   @Get(':id')
-  @Allow(['admin', 'supervisor', 'operator'], 'schedule:read')
+  @Allow(WORKERS, 'schedule:read')
   get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<OperatorDto> {
     return this.operators.get(caller, id);
   }

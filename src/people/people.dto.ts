@@ -1,5 +1,5 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
-import { IsEmail, Length } from 'class-validator';
+import { IsBoolean, IsEmail, Length } from 'class-validator';
 import { Decimal, IdList, MayBeLeftOut, MayBeNull, Text, LocalDateField } from '../platform/http/fields.js';
 
 export class CreatePositionDto {
@@ -46,6 +46,16 @@ export class CreateOperatorDto {
   @Decimal(0, 168)
   weeklyHourCap?: number | null;
 
+  /** No supervisor may go beyond her weekly cap, whichever it is: hers or her term's. Nothing says why. */
+  @MayBeLeftOut()
+  @IsBoolean()
+  capIsBinding?: boolean;
+
+  /** Hours a week in other campus jobs, which count against the cap; 0 when left out. */
+  @MayBeLeftOut()
+  @Decimal(0, 168)
+  otherWeeklyHours?: number;
+
   @MayBeNull()
   @Text(100)
   employeeId?: string | null;
@@ -71,6 +81,8 @@ export class OperatorDto {
   locationIds: string[];
   @ApiProperty({ type: Number, nullable: true })
   weeklyHourCap: number | null;
+  capIsBinding: boolean;
+  otherWeeklyHours: number;
   @ApiProperty({ type: String, nullable: true })
   employeeId: string | null;
   /** From this local date on she no longer works. */

@@ -17,11 +17,14 @@ export class Position {
 @Entity('operators')
 @Unique('operators_user', ['userId'])
 @Check('operators_cap', 'weekly_hour_cap BETWEEN 0 AND 168')
+@Check('operators_other_hours', 'other_weekly_hours BETWEEN 0 AND 168')
 @ForeignKey(() => User, ['userId'], ['id'], { name: 'operators_user_fk' })
 export class Operator {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'user_id' }) userId: string;
   @Column('double precision', { name: 'weekly_hour_cap', nullable: true }) weeklyHourCap: number | null;
+  @Column('boolean', { name: 'cap_is_binding', default: false }) capIsBinding: boolean;
+  @Column('double precision', { name: 'other_weekly_hours', default: 0 }) otherWeeklyHours: number;
   @Column('text', { name: 'employee_id', nullable: true }) employeeId: string | null;
   @Column('date', { name: 'deactivated_on', nullable: true }) deactivatedOn: string | null;
   @Column('text', { name: 'deactivation_reason', nullable: true }) deactivationReason: string | null;

@@ -1,15 +1,13 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Allow, EVERYONE, SUPERVISORS } from '../access/allow.js';
-import { CurrentCaller, type Caller, type Role } from '../access/caller.js';
+import { Allow, EVERYONE, SUPERVISORS, WORKERS } from '../access/allow.js';
+import { CurrentCaller, type Caller } from '../access/caller.js';
 import { ApiPage } from '../platform/http/api-page.js';
 import type { Page } from '../platform/http/paging.js';
 import { Id } from '../platform/http/uuid.pipe.js';
 import { AttendanceService } from './attendance.service.js';
 import { ClaimsService } from './claims.service.js';
 import { AttendanceDto, ClaimDto, ClaimQuery, OverrideDto, ReasonDto } from './scheduling.dto.js';
-
-const WORKERS: readonly Role[] = ['admin', 'supervisor', 'operator'];
 
 @ApiTags('Scheduling')
 @Controller('claims')

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { conflict } from '../domain/errors.js';
 import type { Weekday } from '../domain/local-date.js';
+import type { WorkingTimeLimits } from '../domain/working-time.js';
 import { Database } from '../platform/database/database.js';
 import { whenBroken } from '../platform/database/database-errors.js';
 import type { PageRequest } from '../platform/http/paging.js';
@@ -32,8 +33,11 @@ export interface EligibilityRow {
   positionIds: string[];
   locationIds: string[];
   weeklyHourCap: number | null;
+  capIsBinding: boolean;
+  otherWeeklyHours: number;
   zone: string;
   weekStartsOn: Weekday;
+  limits: WorkingTimeLimits;
 }
 
 const SELECT = `
@@ -102,9 +106,13 @@ export class ClaimsRepository {
   findOperators(ids: readonly string[]): Promise<EligibilityRow[]> {
     return this.database.query<EligibilityRow>(
       `SELECT o.id, o.deactivated_on AS "deactivatedOn", o.weekly_hour_cap AS "weeklyHourCap",
+              o.cap_is_binding AS "capIsBinding", o.other_weekly_hours AS "otherWeeklyHours",
               ARRAY(SELECT position_id FROM operator_positions WHERE operator_id = o.id) AS "positionIds",
               ARRAY(SELECT location_id FROM user_locations WHERE user_id = o.user_id) AS "locationIds",
-              settings.time_zone AS zone, settings.week_starts_on AS "weekStartsOn"
+              settings.time_zone AS zone, settings.week_starts_on AS "weekStartsOn",
+              json_build_object('dailyHourCap', daily_hour_cap, 'minimumRestHours', minimum_rest_hours,
+                                'longestStretchHours', longest_stretch_hours,
+                                'shortestBreakMinutes', shortest_break_minutes, 'nightsInARow', nights_in_a_row) AS limits
        FROM operators o, settings WHERE o.id = ANY($1) ORDER BY o.id`,
       [ids],
     );

@@ -6,9 +6,11 @@ import {
   type SeatTaking,
 } from '../domain/eligibility.js';
 import { refusal, type Violation } from '../domain/errors.js';
+import { AwayService } from '../availability/away.service.js';
+import { TermsService } from '../coverage/terms.service.js';
+import { DAY, unite, type Span } from '../domain/interval.js';
 import { localDateOf } from '../domain/local-date.js';
 import { weeksTouched, type WeekCalendar } from '../domain/week.js';
-import { unite } from '../domain/interval.js';
 import { Clock } from '../platform/clock/clock.js';
 import { ClaimsRepository, type EligibilityRow } from './claims.repository.js';
 import { spanOf, type ShiftRow } from './shifts.repository.js';
@@ -26,6 +28,8 @@ export type OfferedShift = Pick<
 export class EligibilityService {
   constructor(
     private readonly claims: ClaimsRepository,
+    private readonly away: AwayService,
+    private readonly terms: TermsService,
     private readonly clock: Clock,
   ) {}
 
@@ -53,35 +57,42 @@ export class EligibilityService {
     );
   }
 
-  /** One query for the claims of all, then the rules. */
+  /** What bears on all of them in a query each, then the rules. */
   private async ask(
     questions: readonly { operator: EligibilityRow; shift: OfferedShift }[],
     taking: SeatTaking,
   ): Promise<Violation[][]> {
-    if (questions.length === 0) return [];
-    const weeks = questions.flatMap(({ operator, shift }) =>
-      weeksTouched(spanOf(shift), calendarOf(operator)),
+    const [first] = questions;
+    if (!first) return [];
+    const calendar = calendarOf(first.operator);
+    const window = windowAround(
+      questions.map(({ shift }) => spanOf(shift)),
+      calendar,
+      first.operator.limits.nightsInARow ?? 0,
     );
-    const window = unite(weeks.map((week) => week.span));
     const operatorIds = [...new Set(questions.map(({ operator }) => operator.id))];
-    const from = new Date(window[0]!.start);
-    const to = new Date(window.at(-1)!.end);
-    const claims = Map.groupBy(
-      await this.claims.findActiveOf(operatorIds, from, to),
-      (claim) => claim.operatorId,
+    const active = await this.claims.findActiveOf(operatorIds, new Date(window.start), new Date(window.end));
+    const claims = Map.groupBy(active, (claim) => claim.operatorId);
+    const away = await this.away.of(operatorIds, window, calendar.zone);
+    const terms = await this.terms.touching(
+      localDateOf(window.start, calendar.zone),
+      localDateOf(window.end, calendar.zone),
     );
     const now = this.clock.now();
     return questions.map(({ operator, shift }) => {
       const span = spanOf(shift);
       const facts: EligibilityFacts = {
         now,
-        calendar: calendarOf(operator),
+        calendar,
+        terms,
+        limits: operator.limits,
         shift: { ...shift, span },
         operator: { ...operator, active: isActiveAt(operator, span.start) },
         claims: (claims.get(operator.id) ?? []).map((claim) => ({
           shiftId: claim.shiftId,
           span: spanOf(claim),
         })),
+        away: away.get(operator.id)!,
       };
       return violationsOf(facts, taking);
     });
@@ -99,6 +110,13 @@ export class EligibilityService {
     if (overrideReason !== undefined && allOverridable(violations)) return;
     throw refusal('conflict', violations);
   }
+}
+
+/** The weeks of the shifts, and as much around them as rest and nights in a row look at. */
+function windowAround(spans: readonly Span[], calendar: WeekCalendar, nights: number): Span {
+  const weeks = unite(spans.flatMap((span) => weeksTouched(span, calendar).map((week) => week.span)));
+  const reach = (nights + 2) * DAY;
+  return { start: weeks[0]!.start - reach, end: weeks.at(-1)!.end + reach };
 }
 
 const calendarOf = ({ zone, weekStartsOn }: EligibilityRow): WeekCalendar => ({ zone, weekStartsOn });

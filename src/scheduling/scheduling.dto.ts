@@ -76,6 +76,9 @@ export class ViolationDto {
   message: string;
   @ApiProperty({ required: false })
   field?: string;
+  /** That a supervisor may set it aside with a reason; left out of what nobody may. */
+  @ApiProperty({ required: false })
+  overridable?: boolean;
 }
 
 export class EligibilityDto {

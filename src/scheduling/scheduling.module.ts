@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AvailabilityModule } from '../availability/availability.module.js';
 import { CoverageModule } from '../coverage/coverage.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { AttendanceService } from './attendance.service.js';
@@ -15,7 +16,7 @@ import { StaffingRepository } from './staffing.repository.js';
 import { StaffingService } from './staffing.service.js';
 
 @Module({
-  imports: [CoverageModule, PeopleModule],
+  imports: [AvailabilityModule, CoverageModule, PeopleModule],
   controllers: [ShiftsController, ClaimsController, DeactivationController],
   providers: [
     AttendanceService,

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Allow, EVERYONE, SUPERVISORS } from '../access/allow.js';
+import { Allow, EVERYONE, SUPERVISORS, WORKERS } from '../access/allow.js';
 import { CurrentCaller, type Caller } from '../access/caller.js';
 import { ApiPage } from '../platform/http/api-page.js';
 import { IfMatch, type Precondition } from '../platform/http/etag.js';
@@ -74,14 +74,14 @@ export class ShiftsController {
 
   /** An operator claims a seat; a supervisor assigns somebody. */
   @Post(':id/claims')
-  @Allow(['admin', 'supervisor', 'operator'], 'schedule:write')
+  @Allow(WORKERS, 'schedule:write')
   claim(@CurrentCaller() caller: Caller, @Id() id: string, @Body() body: CreateClaimDto): Promise<ClaimDto> {
     return this.claims.create(caller, id, body);
   }
 
   /** Whether an operator could take a seat, with every reason against. */
   @Get(':id/eligibility')
-  @Allow(['admin', 'supervisor', 'operator'], 'schedule:read')
+  @Allow(WORKERS, 'schedule:read')
   askEligibility(
     @CurrentCaller() caller: Caller,
     @Id() id: string,

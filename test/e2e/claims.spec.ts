@@ -84,10 +84,9 @@ describe('claims and assignments', () => {
   ): Promise<void> {
     const before = await stored(shiftId);
     const path = `/shifts/${shiftId}`;
-    expect((await client.get(`${path}/eligibility?operatorId=${operatorId}`)).body).toEqual({
-      eligible: false,
-      violations: codes.map((code) => ({ code, message: expect.any(String) })),
-    });
+    const { body } = await client.get(`${path}/eligibility?operatorId=${operatorId}`);
+    expect(body).toMatchObject({ eligible: false, violations: codes.map((code) => ({ code })) });
+    expect(body.violations).toHaveLength(codes.length);
     const refused = await client.post(`${path}/claims`, { operatorId });
     expect(refused).toMatchObject({ status: 409, body: { code: codes[0] } });
     expect(refused.headers.get('content-type')).toContain('application/problem+json');

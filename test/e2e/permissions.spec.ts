@@ -51,6 +51,13 @@ const RULES: readonly Rule[] = [
   ['DELETE /operators/{id}', SUPERVISORS, 'schedule:write'],
   ['POST /operators/{id}/deactivate', SUPERVISORS, 'schedule:write'],
   ['POST /operators/{id}/reactivate', SUPERVISORS, 'schedule:write'],
+  ['POST /operators/{id}/unavailability', WORKERS, 'schedule:write'],
+  ['GET /operators/{id}/unavailability', WORKERS, 'schedule:read'],
+  ['GET /operators/{id}/unavailability/{entryId}', WORKERS, 'schedule:read'],
+  ['DELETE /operators/{id}/unavailability/{entryId}', WORKERS, 'schedule:write'],
+  ['POST /operators/{id}/timetable', WORKERS, 'schedule:write'],
+  ['GET /operators/{id}/timetable', WORKERS, 'schedule:read'],
+  ['DELETE /operators/{id}/timetable', WORKERS, 'schedule:write'],
   ['POST /positions', [A], 'schedule:write'],
   ['GET /positions', EVERYONE, 'schedule:read'],
   ['GET /positions/{id}', EVERYONE, 'schedule:read'],
@@ -59,6 +66,11 @@ const RULES: readonly Rule[] = [
 
   ['GET /settings', EVERYONE, 'schedule:read'],
   ['PATCH /settings', [A], 'schedule:write'],
+  ['POST /terms', [A], 'schedule:write'],
+  ['GET /terms', EVERYONE, 'schedule:read'],
+  ['GET /terms/{id}', EVERYONE, 'schedule:read'],
+  ['PATCH /terms/{id}', [A], 'schedule:write'],
+  ['DELETE /terms/{id}', [A], 'schedule:write'],
   ['POST /locations', [A], 'schedule:write'],
   ['GET /locations', EVERYONE, 'schedule:read'],
   ['GET /locations/{id}', EVERYONE, 'schedule:read'],
@@ -162,7 +174,7 @@ describe('who may call which route', () => {
   /** The refusal's status and code, or that there was none: an empty body or an unknown id is answered later. */
   async function outcome(client: HttpClient, route: string): Promise<string> {
     const [method = '', template = ''] = route.split(' ');
-    const path = template.replace('{id}', NOWHERE).replace('{token}', 'no-such-token');
+    const path = template.replace('{token}', 'no-such-token').replace(/\{\w+\}/g, NOWHERE);
     const { status, body } = await client.send(method, path, method === 'GET' ? undefined : {});
     expect(status).toBeLessThan(500);
     return [401, 403].includes(status) ? `${status} ${body.code}` : PASSES;

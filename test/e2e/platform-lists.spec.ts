@@ -73,6 +73,7 @@ describe('lists', () => {
     '/headcounts',
     '/support-imports',
     '/pilots',
+    '/terms',
   ];
 
   it('are all tried here', () => {

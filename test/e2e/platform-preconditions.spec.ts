@@ -67,6 +67,29 @@ const RESOURCES: Record<string, Resource> = {
       ),
     ),
   },
+  '/terms/{id}': {
+    change: { name: 'Spring' },
+    make: async (app) => {
+      const { items } = (await app.admin.get('/terms')).body;
+      for (const { id } of items) await app.admin.delete(`/terms/${id}`);
+      return posted('/terms', { name: 'Autumn', startsOn: '2026-08-24', endsOn: '2026-12-18' })(app);
+    },
+  },
+  '/operators/{id}/unavailability/{entryId}': {
+    make: async (app) => {
+      const path = `/operators/${(await anOperator(app)).id}/unavailability`;
+      return posted(path, { kind: 'weekly', weekday: 1, startsAt: '09:00', endsAt: '10:00' })(app);
+    },
+  },
+  '/operators/{id}/timetable': {
+    make: async (app) => {
+      const path = `/operators/${(await anOperator(app)).id}/timetable`;
+      const event = 'BEGIN:VEVENT\nDTSTART:20261201T090000Z\nDURATION:PT1H\nEND:VEVENT';
+      const file = `BEGIN:VCALENDAR\n${event}\nEND:VCALENDAR`;
+      succeeded(await app.admin.send('POST', path, file, { 'content-type': 'text/calendar' }));
+      return path;
+    },
+  },
   '/shifts/{id}': { change: { seats: 2 }, make: atLocation('/shifts', aShift) },
   '/support-requests/{id}': {
     change: { category: 'printing' },

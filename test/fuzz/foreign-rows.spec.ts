@@ -15,7 +15,7 @@ import { watchChanges, changesSince } from './changes.js';
 import { operations } from './operations.js';
 
 /** Nobody's in particular: who may see one at all may see every one. */
-const OF_NO_LOCATION = ['positions'];
+const OF_NO_LOCATION = ['positions', 'terms'];
 /** Admins' alone, whatever the location. */
 const OF_ADMINS = ['api-keys', 'users', 'coverage/scans'];
 
@@ -23,6 +23,7 @@ describe('a row of another location', () => {
   let app: TestApp;
   const clients: Record<string, HttpClient> = {};
   const ids: Record<string, string> = {};
+  let entryId = '';
   const byId = operations().filter(({ kind, isPublic }) => kind !== null && !isPublic);
 
   beforeAll(async () => {
@@ -42,6 +43,9 @@ describe('a row of another location', () => {
     const shift = await aShift(app, here.id);
     ids['locations'] = here.id;
     ids['operators'] = operator.id;
+    const away = { kind: 'weekly', weekday: 1, startsAt: '09:00', endsAt: '10:00' };
+    entryId = await make(`/operators/${operator.id}/unavailability`, away);
+    ids['terms'] = await make('/terms', { name: 'T', startsOn: '2026-08-24', endsOn: '2026-12-18' });
     ids['users'] = operator.userId;
     ids['positions'] = (await app.admin.get('/positions')).body.items[0].id;
     ids['shifts'] = shift.id;
@@ -72,9 +76,12 @@ describe('a row of another location', () => {
 
   it.each(byId.map((operation) => ({ operation, name: operation.name })))(
     'is neither shown nor changed by $name',
-    async ({ operation: { name, kind, method, template } }) => {
+    async ({ operation: { name, kind, method, template, takesCalendar } }) => {
       if (OF_NO_LOCATION.includes(kind!) && method === 'GET') return;
-      const path = template.replace('/api/v1', '').replace('{id}', ids[kind!]!);
+      const path = template
+        .replace('/api/v1', '')
+        .replace('{id}', ids[kind!]!)
+        .replace(/\{\w+\}/, entryId);
       const operatorId = ids['whoever'];
       const query = name.endsWith('remarks')
         ? '?kind=rejected'
@@ -85,7 +92,8 @@ describe('a row of another location', () => {
         const { status, body } = await client.send(
           method,
           path + query,
-          method === 'GET' ? undefined : bodyFor(name, operatorId!),
+          method === 'GET' ? undefined : takesCalendar ? 'BEGIN:VCALENDAR' : bodyFor(name, operatorId!),
+          takesCalendar ? { 'content-type': 'text/calendar' } : {},
         );
         const expected = who === 'nobody' ? [401] : OF_ADMINS.includes(kind!) ? [403] : [403, 404];
         expect({ name, who, status, body, isRefused: expected.includes(status) }).toMatchObject({
@@ -102,5 +110,7 @@ function bodyFor(name: string, operatorId: string): object | undefined {
   if (name.endsWith('/deactivate')) return { on: '2026-12-01', reason: 'leaves' };
   if (/(cancel|reject)$/.test(name)) return { reason: 'because' };
   if (name.endsWith('/claims')) return { operatorId };
+  if (name.endsWith('/unavailability'))
+    return { kind: 'weekly', weekday: 1, startsAt: '09:00', endsAt: '10:00' };
   return name.startsWith('DELETE') ? undefined : {};
 }

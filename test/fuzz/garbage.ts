@@ -6,6 +6,8 @@ export const KINDS = [
   'locations',
   'positions',
   'operators',
+  'terms',
+  'unavailability',
   'users',
   'api-keys',
   'coverage-hours',

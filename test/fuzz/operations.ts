@@ -20,9 +20,12 @@ export interface Operation {
   /** The JSON body's schema, or the form's. */
   body: Schema | null;
   takesForm: boolean;
+  takesCalendar: boolean;
   isPublic: boolean;
   /** What the id in the path is an id of: the collection it stands in. */
   kind: string | null;
+  /** What lives under that thing and has ids of its own: of `/operators/{id}/unavailability`, the latter. */
+  nested: string | null;
 }
 
 interface Documented {
@@ -31,7 +34,10 @@ interface Documented {
   security?: unknown[];
 }
 
+const NESTED = /\/\{id\}\/([^/]+)\/\{/;
+
 export function operations(): Operation[] {
+  const nested = Object.keys(openApi().paths).flatMap((path) => NESTED.exec(path)?.[1] ?? []);
   return Object.entries(openApi().paths).flatMap(([template, methods]) =>
     Object.entries(methods as unknown as Record<string, Documented>).map(([method, documented]) => {
       const content = documented.requestBody?.content ?? {};
@@ -43,8 +49,10 @@ export function operations(): Operation[] {
         query: (documented.parameters ?? []).filter((parameter) => parameter.in === 'query'),
         body: type === null ? null : content[type]!.schema,
         takesForm: type === 'multipart/form-data',
+        takesCalendar: type === 'text/calendar',
         isPublic: documented.security?.length === 0,
         kind: /^\/api\/v1\/(.+?)\/\{/.exec(template)?.[1] ?? null,
+        nested: nested.find((name) => template.includes(`/{id}/${name}`)) ?? null,
       };
     }),
   );

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Answer } from '../support/http-client.js';
+import { calendars } from './calendars.js';
 import { CALLERS } from './callers.js';
 import { encoded, form, toWire, uploadParts, type Draft, type Upload } from './draft.js';
 import { mutationsAround } from './mutations-around.js';
@@ -14,6 +15,7 @@ interface Plan {
   operation: Operation;
   caller: string;
   id: Ref;
+  entryId: Ref;
   query: Record<string, unknown>;
   body: unknown;
   mutations: readonly Mutation[];
@@ -37,19 +39,21 @@ const niceHeaders = fc.oneof(
 
 /** Any request to an operation: as it should be, or wrong in one or two ways. */
 export function plansFor(operation: Operation): fc.Arbitrary<Plan> {
-  const { body, takesForm, kind } = operation;
+  const { body, takesForm, takesCalendar, kind, nested } = operation;
   const ofBody = takesForm ? uploadMutations : bodyMutations;
-  const mutation = body
-    ? fc.oneof({ weight: 3, arbitrary: ofBody }, { weight: 2, arbitrary: mutationsAround })
-    : fc.oneof({ weight: 6, arbitrary: mutationsAround }, { weight: 1, arbitrary: bodyMutations });
+  const mutation =
+    body && !takesCalendar
+      ? fc.oneof({ weight: 3, arbitrary: ofBody }, { weight: 2, arbitrary: mutationsAround })
+      : fc.oneof({ weight: 6, arbitrary: mutationsAround }, { weight: 1, arbitrary: bodyMutations });
   const known = Object.fromEntries(operation.query.map(({ name, schema }) => [name, valuesOf(schema, name)]));
   const requiredKeys = operation.query.filter(({ required }) => required).map(({ name }) => name);
   return fc.record<Plan>({
     operation: fc.constant(operation),
     caller: callers,
     id: refTo(kind ?? 'locations'),
+    entryId: refTo(nested ?? 'locations'),
     query: fc.oneof(fc.record(known, { requiredKeys, noNullPrototype: true }), fc.constant({})),
-    body: takesForm ? uploads : body ? valuesOf(body) : fc.constant(undefined),
+    body: takesForm ? uploads : takesCalendar ? calendars : body ? valuesOf(body) : fc.constant(undefined),
     mutations: fc.oneof(
       { weight: 2, arbitrary: fc.constant([]) },
       { weight: 2, arbitrary: fc.tuple(mutation) },
@@ -89,7 +93,8 @@ function drafted(world: World, plan: Plan): Draft {
   const caller = world.caller(plan.caller);
   const path = operation.template
     .replace('{id}', world.resolve(plan.id) as string)
-    .replace('{token}', world.token(plan.id.pick));
+    .replace('{token}', world.token(plan.id.pick))
+    .replace(/\{\w+\}/, world.resolve(plan.entryId) as string);
   const query = Object.entries(world.resolve(plan.query) as object).map(
     ([name, value]) => `${name}=${encoded(String(value))}`,
   );
@@ -98,9 +103,13 @@ function drafted(world: World, plan: Plan): Draft {
     method: operation.method,
     path,
     query,
-    headers: { ...caller.headers, ...plan.headers },
-    json: world.resolve(plan.body),
-    text: null,
+    headers: {
+      ...caller.headers,
+      ...(operation.takesCalendar && { 'content-type': 'text/calendar' }),
+      ...plan.headers,
+    },
+    json: operation.takesCalendar ? undefined : world.resolve(plan.body),
+    text: operation.takesCalendar ? (plan.body as string) : null,
     bytes: null,
   };
 }

@@ -178,7 +178,7 @@ function inOrder(object: Record<string, unknown>): Record<string, unknown> {
     const early = Date.parse(start);
     const wanted = start.length === 10 ? DAY : 3 * 60 * MINUTE;
     const late = Date.parse(end);
-    if (early > LAST) continue;
+    if (early > LAST || early < 0) continue;
     if (late > early && (first !== 'startsAt' || late - early <= DAY)) continue;
     const mended = new Date(early + wanted).toJSON();
     ordered[second] = start.length === 10 ? mended.slice(0, 10) : mended;

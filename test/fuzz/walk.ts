@@ -18,10 +18,11 @@ export async function walk(world: World): Promise<void> {
     body?: unknown,
     caller = 'admin',
     query: string[] = [],
+    entryId = '',
   ): Promise<Answer['body']> {
     const operation = byName.get(name)!;
     const headers = { ...world.caller(caller).headers };
-    const path = operation.template.replace(/\{\w+\}/, id);
+    const path = operation.template.replace(/\{\w+\}/, id).replace(/\{\w+\}/, entryId);
     const answer = await send(operation, { path, headers, body, query }, caller);
     if (answer.status >= 300) throw new Error(`${name}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
@@ -38,8 +39,11 @@ export async function walk(world: World): Promise<void> {
   ): Promise<Answer> {
     const { method } = operation;
     const upload = operation.takesForm ? form(uploadParts(body as Parameters<typeof uploadParts>[0])) : null;
-    const draft = { operation, method, path, query, text: null, json: body, bytes: upload?.bytes ?? null };
-    const sent = toWire({ ...draft, headers: { ...headers, ...upload?.headers } });
+    const content = operation.takesCalendar
+      ? { text: body as string, json: undefined, headers: { 'content-type': 'text/calendar' } }
+      : { text: null, json: body, headers: upload?.headers };
+    const draft = { operation, method, path, query, ...content, bytes: upload?.bytes ?? null };
+    const sent = toWire({ ...draft, headers: { ...headers, ...content.headers } });
     return world.send(operation, world.caller(caller), sent);
   }
   /** What a created thing can do: be looked at alone and in its list, be changed, and go. */
@@ -49,7 +53,13 @@ export async function walk(world: World): Promise<void> {
   }
 
   await call('GET /me');
-  await call('PATCH /settings', '', { weekStartsOn: 1, timeZone: 'America/Chicago' });
+  await call('PATCH /settings', '', {
+    weekStartsOn: 1,
+    timeZone: 'America/Chicago',
+    dailyHourCap: 12,
+    minimumRestHours: null,
+    shortestBreakMinutes: 15,
+  });
   await call('GET /settings');
   const location = await call('POST /locations', '', { name: `Walk ${number}`, timeZone: 'America/Chicago' });
   const spare = await call('POST /locations', '', { name: `Spare ${number}`, timeZone: 'UTC' });
@@ -61,6 +71,17 @@ export async function walk(world: World): Promise<void> {
   await call('PATCH /positions/{id}', none.id, { hourlyCost: 0.29 });
   await lookAt('positions', position.id);
   await call('DELETE /positions/{id}', none.id);
+
+  const term = await call('POST /terms', '', {
+    name: `Walk ${number}`,
+    startsOn: `${2040 + number}-08-24`,
+    endsOn: `${2040 + number}-12-18`,
+    periods: [{ kind: 'exams', startsOn: `${2040 + number}-12-14`, endsOn: `${2040 + number}-12-18` }],
+    weeklyHourCap: { classes: 20, exams: 12.5, break: 40 },
+  });
+  await call('PATCH /terms/{id}', term.id, { name: `Walked ${number}` });
+  await lookAt('terms', term.id);
+  await call('DELETE /terms/{id}', term.id);
 
   const user = await call('POST /users', '', {
     name: 'U',
@@ -106,6 +127,25 @@ export async function walk(world: World): Promise<void> {
     positionIds: [position.id],
   });
   await lookAt('operators', operator.id);
+  const away = { kind: 'weekly', weekday: 7, startsAt: '22:00', endsAt: '06:00', reason: null };
+  const entry = await call('POST /operators/{id}/unavailability', operator.id, away);
+  await call('GET /operators/{id}/unavailability', operator.id);
+  const once = { kind: 'once', startsAt: '2026-12-01T08:00:00Z', endsAt: '2026-12-02T08:00:00Z' };
+  await call('POST /operators/{id}/unavailability', operator.id, once);
+  for (const method of ['GET', 'DELETE'])
+    await call(
+      `${method} /operators/{id}/unavailability/{entryId}`,
+      operator.id,
+      undefined,
+      'admin',
+      [],
+      entry.id,
+    );
+  const calendar =
+    'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261201T090000Z\nDURATION:PT1H\nEND:VEVENT\nEND:VCALENDAR';
+  await call('POST /operators/{id}/timetable', operator.id, calendar);
+  await call('GET /operators/{id}/timetable', operator.id);
+  await call('DELETE /operators/{id}/timetable', operator.id);
   await call('POST /operators/{id}/deactivate', former.id, { on: '2026-12-01', reason: 'graduates' });
   await call('POST /operators/{id}/reactivate', former.id);
   await call('DELETE /operators/{id}', former.id);

@@ -147,7 +147,8 @@ export class World {
 }
 
 /** What the ids in an answer are ids of: the collection it came from, unless it is another thing made under one. */
-function kindOf({ name, kind, template }: Operation, body: unknown): string {
+function kindOf({ name, kind, nested, template }: Operation, body: unknown): string {
+  if (nested) return nested;
   if (body && typeof body === 'object' && 'shiftId' in body) return 'claims';
   if (name.startsWith('POST /auth') || name === 'GET /me') return 'users';
   return kind ?? template.replace('/api/v1/', '');

@@ -190,6 +190,15 @@ describe('the demo', () => {
     expect(lines).toHaveLength(1 + 2 * (8 + 6));
   });
 
+  it('has everybody’s timetable, understood to the last line, and no seat taken in class', async () => {
+    const own = await follow(recipes[5]!);
+    expect(own.ignored).toEqual([]);
+    expect(own.understood.map(({ title }: { title: string }) => title)).toHaveLength(4);
+    const operators = succeeded(await client('priya').get('/operators?limit=200')).items;
+    for (const { id } of operators)
+      expect((await client('priya').get(`/operators/${id}/timetable`)).status).toBe(200);
+  });
+
   it('has a shift of nine hours in the night the clocks go back, worked through', async () => {
     const query = 'from=2026-11-01T00:00:00-05:00&to=2026-11-01T03:00:00-06:00';
     const { items } = succeeded(await client('tom').get(`/shifts?${query}`));

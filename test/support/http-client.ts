@@ -33,7 +33,7 @@ export class HttpClient {
     return this.send('DELETE', path, undefined, headers);
   }
 
-  /** Sends a form as it is; JSON otherwise. */
+  /** Sends forms, text and bytes as they are; JSON otherwise. */
   async send(
     method: string,
     path: string,
@@ -41,7 +41,7 @@ export class HttpClient {
     headers: Record<string, string> = {},
   ): Promise<Answer> {
     const isForm = body instanceof FormData;
-    const isRaw = typeof body === 'string';
+    const isRaw = typeof body === 'string' || body instanceof Uint8Array;
     const response = await fetch(
       `${this.baseUrl}${path.startsWith('/health') || path.startsWith('/metrics') ? '' : '/api/v1'}${path}`,
       {
@@ -51,7 +51,14 @@ export class HttpClient {
           ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: isForm || isRaw ? body : JSON.stringify(body) }),
+        ...(body === undefined
+          ? {}
+          : {
+              body:
+                isForm || isRaw
+                  ? (body as FormData | string | Uint8Array<ArrayBuffer>)
+                  : JSON.stringify(body),
+            }),
       },
     );
     const text = await response.text();

@@ -1,9 +1,12 @@
 import { InvitationsService } from '../../access/invitations.service.js';
 import { UsersService } from '../../access/users.service.js';
+import { TimetablesService } from '../../availability/timetable/timetables.service.js';
 import { CoverageExceptionsService } from '../../coverage/coverage-exceptions.service.js';
 import { CoverageHoursService } from '../../coverage/coverage-hours.service.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { SettingsService } from '../../coverage/settings.service.js';
+import { TermsService } from '../../coverage/terms.service.js';
+import { HOUR } from '../../domain/interval.js';
 import { addDays } from '../../domain/local-date.js';
 import { instantOf } from '../../domain/recurrence.js';
 import { OperatorsService } from '../../people/operators.service.js';
@@ -12,6 +15,7 @@ import { PilotsService } from '../../pilots/pilots.service.js';
 import type { Autumn } from '../plan/calendar.js';
 import { exceptionsOf, LAB_HOURS, LAB_KEYS, LABS, phaseDates, ZONE, type LabHours } from '../plan/labs.js';
 import { DEMO_PASSWORD, emailOf, OPERATORS, STAFF, type StaffKey } from '../plan/people.js';
+import { timetableOf } from '../plan/timetables.js';
 import { callerOf, type Deed, type World } from './world.js';
 
 const INSTITUTION = 'Larkfield University Library';
@@ -27,12 +31,14 @@ export function setUp(world: World, autumn: Autumn): Deed[] {
   const recruited = instantOf(addDays(autumn.pilot.from, -21), '11:00', ZONE, 'first');
   return [
     { at: beginning, run: () => openLabs(world) },
+    { at: beginning, run: () => planTerm(world, autumn) },
     { at: beginning, run: () => hireStaff(world) },
     { at: beginning, run: () => setHours(world, autumn, ['baseline']) },
     { at: beginning, run: () => setExceptions(world, autumn) },
     { at: beginning, run: () => planPilot(world, autumn) },
     { at: recruited, run: () => setHours(world, autumn, ['pilot', 'exams']) },
     { at: recruited, run: () => recruit(world) },
+    { at: recruited + HOUR, run: () => uploadTimetables(world, autumn) },
   ];
 }
 
@@ -52,6 +58,21 @@ async function openLabs(world: World): Promise<void> {
       .service(PositionsService)
       .update(world.admin, operator!.id, { hourlyCost: HOURLY_COST }, null);
   });
+}
+
+async function planTerm(world: World, { year, baseline, pilot, exams, thanksgiving }: Autumn): Promise<void> {
+  const freeDays = { startsOn: addDays(thanksgiving, -1), endsOn: addDays(thanksgiving, 3) };
+  await world.as(world.admin, () =>
+    world.service(TermsService).create({
+      name: `Autumn ${year}`,
+      startsOn: baseline.from,
+      endsOn: addDays(pilot.to, -1),
+      periods: [
+        { kind: 'break', ...freeDays },
+        { kind: 'exams', startsOn: exams.from, endsOn: addDays(exams.to, -1) },
+      ],
+    }),
+  );
 }
 
 async function hireStaff(world: World): Promise<void> {
@@ -78,6 +99,16 @@ async function recruit(world: World): Promise<void> {
     await accept(world, operator.invitationUrl);
     const { id: operatorId, userId: id, locationIds } = operator;
     world.operators.push(callerOf({ id, role: 'operator', operatorId, locationIds }));
+  }
+}
+
+/** Each her own, as she would on her first day. */
+async function uploadTimetables(world: World, autumn: Autumn): Promise<void> {
+  for (const [index, operator] of world.operators.entries()) {
+    const file = Buffer.from(timetableOf(index, OPERATORS[index]!, autumn));
+    await world.as(operator, () =>
+      world.service(TimetablesService).replace(operator, operator.operatorId!, file, false),
+    );
   }
 }
 

@@ -18,6 +18,8 @@ import { refuseUnstorable } from './text-guard.js';
 export const BODY_LIMIT = 1024 * 1024;
 export const FILE_LIMIT = 256 * 1024 * 1024;
 const MUTATIONS = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+/** What a route may take instead of JSON, by its `takes`. */
+const UPLOADS = ['multipart/form-data', 'text/calendar'];
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,100}$/;
 const logger = new Logger('Http');
 
@@ -113,10 +115,12 @@ function crossOriginError(request: FastifyRequest, config: Config, sessionCookie
   return forbidden('This change was sent from another site.', 'CROSS_ORIGIN');
 }
 
-/** Forms are for the routes that take uploads; anywhere else their fields would be dropped silently. */
+/** Forms and calendars are for the routes that take them; anywhere else they would be dropped silently. */
 function uploadError(request: FastifyRequest): Error | undefined {
-  const isUploadRoute = (request.routeOptions.config as { takesUpload?: boolean }).takesUpload === true;
-  return request.isMultipart() && !isUploadRoute
+  const { takes } = request.routeOptions.config as { takes?: string };
+  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  const wanted = UPLOADS.find((upload) => upload === type);
+  return wanted && wanted !== takes
     ? new UnsupportedMediaTypeException('Send application/json here.')
     : undefined;
 }
@@ -132,7 +136,7 @@ function unstorableError(request: FastifyRequest): Error | undefined {
   }
 }
 
-/** JSON it is, and a POST that needs no body may still announce it; uploads bring their own parser. */
+/** JSON it is, and a POST that needs no body may still announce it; forms bring their own parser, calendars stay bytes. */
 function acceptJsonOnly(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
@@ -141,4 +145,7 @@ function acceptJsonOnly(fastify: FastifyInstance): void {
     if (text.trim() === '') done(null, {});
     else void parse(request, text, done);
   });
+  fastify.addContentTypeParser('text/calendar', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
 }

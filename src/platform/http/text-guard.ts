@@ -6,14 +6,14 @@ const PASSED_OVER = new Set([...Object.getOwnPropertyNames(Object.prototype), 'p
 
 /**
  * Refuses what no field can mean: NUL characters and broken UTF-16 (PostgreSQL stores neither), names of JavaScript's
- * own and nesting beyond any document of ours. Iterative, so that depth cannot exhaust the stack.
+ * own and nesting beyond any document of ours. Bytes are for whoever reads them. Iterative, so that depth cannot exhaust the stack.
  */
 export function refuseUnstorable(where: string, root: unknown): void {
   const pending: { value: unknown; path: string; depth: number }[] = [{ value: root, path: where, depth: 0 }];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { value, path, depth } = next;
     if (typeof value === 'string') refuseText(path, value);
-    if (typeof value !== 'object' || value === null) continue;
+    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) continue;
     if (depth === DEEPEST)
       throw invalid(path, `The request is nested more than ${DEEPEST} levels deep.`, 'TOO_DEEP');
     for (const [key, child] of Object.entries(value)) {

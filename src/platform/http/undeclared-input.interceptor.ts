@@ -17,7 +17,7 @@ export class UndeclaredInputInterceptor implements NestInterceptor {
         ? []
         : namesIn(request.body)),
     ];
-    if (unknown.length > 0 && request.url.startsWith('/api/')) {
+    if (unknown.length > 0 && request.routeOptions.url?.startsWith('/api/')) {
       throw refusal(
         'invalid',
         unknown.map((field) => ({ code: 'UNKNOWN_FIELD', message: `${field} is not expected here.`, field })),

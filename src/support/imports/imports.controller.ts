@@ -25,7 +25,7 @@ export class ImportsController {
 
   /** Takes a CSV file in and queues its import; follow it by its id. */
   @Post()
-  @RouteConfig({ takesUpload: true })
+  @RouteConfig({ takes: 'multipart/form-data' })
   @Allow(STAFF, 'support:write')
   @ApiConsumes('multipart/form-data')
   @ApiBody({ type: ImportUploadDto })

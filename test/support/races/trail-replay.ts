@@ -41,6 +41,13 @@ interface ClaimState {
   noShow: boolean;
 }
 
+const NO_LIMITS = {
+  dailyHourCap: null,
+  minimumRestHours: null,
+  longestStretchHours: null,
+  shortestBreakMinutes: 30,
+  nightsInARow: null,
+};
 const CALENDAR = { zone: 'UTC', weekStartsOn: 1 } as const;
 const spanOf = ({ startsAt, endsAt }: ShiftState): Span => ({
   start: Date.parse(startsAt),
@@ -169,8 +176,11 @@ export class TrailReplay {
         now: Number.NEGATIVE_INFINITY,
         calendar: CALENDAR,
         shift: { ...shift, id: claim.shiftId, span, seatsTaken: this.activeOn(claim.shiftId).length },
-        operator: { ...operator, active, locationIds: [] },
+        operator: { ...operator, active, locationIds: [], capIsBinding: false, otherWeeklyHours: 0 },
         claims,
+        away: [],
+        terms: [],
+        limits: NO_LIMITS,
       },
       taking,
     );

@@ -1,0 +1,68 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Post,
+  Query,
+  Res,
+  UnsupportedMediaTypeException,
+} from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Allow, WORKERS } from '../../access/allow.js';
+import { CurrentCaller, type Caller } from '../../access/caller.js';
+import { IfMatch, type Precondition } from '../../platform/http/etag.js';
+import { Id } from '../../platform/http/uuid.pipe.js';
+import { TimetableDto, TimetableQuery } from '../availability.dto.js';
+import { TimetablesService } from './timetables.service.js';
+
+/** An operator's class timetable, as a calendar file; a supervisor may bring it for her. */
+@ApiTags('Availability')
+@Controller('operators/:id/timetable')
+export class TimetablesController {
+  constructor(private readonly timetables: TimetablesService) {}
+
+  /**
+   * Takes a `text/calendar` body (.ics) in place of the timetable before; with `dryRun` it only tells what would be
+   * understood (200). Seats held already stay held. Without a term ahead a year of it is kept.
+   */
+  @Post()
+  @RouteConfig({ takes: 'text/calendar' })
+  @Allow(WORKERS, 'schedule:write')
+  @ApiConsumes('text/calendar')
+  @ApiCreatedResponse({ type: TimetableDto })
+  @ApiOkResponse({ type: TimetableDto })
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  replace(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Query() { dryRun }: TimetableQuery,
+    @Body() body: Buffer,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TimetableDto> {
+    if (!(body instanceof Uint8Array))
+      throw new UnsupportedMediaTypeException('Send the calendar file itself, as text/calendar.');
+    if (dryRun === 'true') void reply.status(200);
+    return this.timetables.replace(caller, id, body, dryRun === 'true');
+  }
+
+  @Get()
+  @Allow(WORKERS, 'schedule:read')
+  get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<TimetableDto> {
+    return this.timetables.get(caller, id);
+  }
+
+  @Delete()
+  @Allow(WORKERS, 'schedule:write')
+  @HttpCode(204)
+  remove(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @IfMatch() precondition: Precondition,
+  ): Promise<void> {
+    return this.timetables.remove(caller, id, precondition);
+  }
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { Span } from '../../domain/interval.js';
+import { Database } from '../../platform/database/database.js';
+import type { IgnoredEvent } from './read-timetable.js';
+
+/** An event as it is kept: instants in epoch ms, of its first occurrence and of the end of its last. */
+export interface KeptEvent {
+  line: number;
+  title: string;
+  isAllDay: boolean;
+  isRecurring: boolean;
+  occurrences: number;
+  first: Span;
+  lastEnd: number;
+}
+
+export interface TimetableRow {
+  operatorId: string;
+  uploadedAt: Date;
+  understood: KeptEvent[];
+  ignored: IgnoredEvent[];
+  version: number;
+}
+
+@Injectable()
+export class TimetablesRepository {
+  constructor(private readonly database: Database) {}
+
+  find(operatorId: string): Promise<TimetableRow | null> {
+    return this.database.one(
+      `SELECT operator_id AS "operatorId", uploaded_at AS "uploadedAt", understood, ignored, version
+       FROM timetables WHERE operator_id = $1`,
+      [operatorId],
+    );
+  }
+
+  /** In place of whatever was there. */
+  async replace(
+    { operatorId, uploadedAt, understood, ignored, version }: TimetableRow,
+    spans: readonly Span[],
+  ): Promise<void> {
+    await this.remove(operatorId);
+    await this.database.query(
+      'INSERT INTO timetables (operator_id, uploaded_at, understood, ignored, version) VALUES ($1, $2, $3, $4, $5)',
+      [operatorId, uploadedAt, JSON.stringify(understood), JSON.stringify(ignored), version],
+    );
+    await this.database.query(
+      `INSERT INTO timetable_classes (operator_id, ordinal, starts_at, ends_at)
+       SELECT $1, row_number() OVER (), to_timestamp(starts / 1000.0), to_timestamp(ends / 1000.0)
+       FROM unnest($2::float8[], $3::float8[]) AS class (starts, ends)`,
+      [operatorId, spans.map((span) => span.start), spans.map((span) => span.end)],
+    );
+  }
+
+  async remove(operatorId: string): Promise<void> {
+    await this.database.query('DELETE FROM timetables WHERE operator_id = $1', [operatorId]);
+  }
+
+  /** Several operators' classes that touch a stretch of time. None lasts longer than a week. */
+  findTouching(
+    operatorIds: readonly string[],
+    from: Date,
+    to: Date,
+  ): Promise<{ operatorId: string; startsAt: Date; endsAt: Date }[]> {
+    return this.database.query(
+      `SELECT operator_id AS "operatorId", starts_at AS "startsAt", ends_at AS "endsAt" FROM timetable_classes
+       WHERE operator_id = ANY($1) AND starts_at > $2::timestamptz - interval '8 days' AND starts_at < $3 AND ends_at > $2`,
+      [operatorIds, from, to],
+    );
+  }
+}

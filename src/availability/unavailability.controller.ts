@@ -1,0 +1,61 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Allow, WORKERS } from '../access/allow.js';
+import { CurrentCaller, type Caller } from '../access/caller.js';
+import { ApiPage } from '../platform/http/api-page.js';
+import { IfMatch, type Precondition } from '../platform/http/etag.js';
+import { PageQuery, type Page } from '../platform/http/paging.js';
+import { Id } from '../platform/http/uuid.pipe.js';
+import { CreateUnavailabilityDto, UnavailabilityDto } from './availability.dto.js';
+import { UnavailabilityService } from './unavailability.service.js';
+
+/** An operator's own; a supervisor keeps that of her operators. */
+@ApiTags('Availability')
+@Controller('operators/:id/unavailability')
+export class UnavailabilityController {
+  constructor(private readonly unavailability: UnavailabilityService) {}
+
+  /** Seats held already stay held: she is responsible for them until relieved. */
+  @Post()
+  @Allow(WORKERS, 'schedule:write')
+  create(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Body() body: CreateUnavailabilityDto,
+  ): Promise<UnavailabilityDto> {
+    return this.unavailability.create(caller, id, body);
+  }
+
+  @Get()
+  @Allow(WORKERS, 'schedule:read')
+  @ApiPage(UnavailabilityDto)
+  list(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Query() query: PageQuery,
+  ): Promise<Page<UnavailabilityDto>> {
+    return this.unavailability.list(caller, id, query);
+  }
+
+  @Get(':entryId')
+  @Allow(WORKERS, 'schedule:read')
+  get(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Id('entryId') entryId: string,
+  ): Promise<UnavailabilityDto> {
+    return this.unavailability.get(caller, id, entryId);
+  }
+
+  @Delete(':entryId')
+  @Allow(WORKERS, 'schedule:write')
+  @HttpCode(204)
+  remove(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Id('entryId') entryId: string,
+    @IfMatch() precondition: Precondition,
+  ): Promise<void> {
+    return this.unavailability.remove(caller, id, entryId, precondition);
+  }
+}

@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../access/caller.js';
+import { SettingsService } from '../coverage/settings.service.js';
+import { conflict, invalid, notFound } from '../domain/errors.js';
+import { localDateOf, type Weekday } from '../domain/local-date.js';
+import { OperatorsService } from '../people/operators.service.js';
+import { Audit } from '../platform/audit/audit.js';
+import { Clock } from '../platform/clock/clock.js';
+import { Database } from '../platform/database/database.js';
+import { requireMatch, type Precondition } from '../platform/http/etag.js';
+import { inZone, parseInstant } from '../platform/http/fields.js';
+import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
+import { newId } from '../platform/ids.js';
+import type { CreateUnavailabilityDto, UnavailabilityDto } from './availability.dto.js';
+import { UnavailabilityRepository, type UnavailabilityRow } from './unavailability.repository.js';
+
+/** More than anyone says of herself; what one operator stores must not slow down everyone's claims. */
+const MOST = 500;
+/** Entries are made and deleted, never changed. */
+const VERSION = 1;
+const LOCAL_TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+@Injectable()
+export class UnavailabilityService {
+  constructor(
+    private readonly unavailability: UnavailabilityRepository,
+    private readonly operators: OperatorsService,
+    private readonly settings: SettingsService,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, operatorId: string, query: PageQuery): Promise<Page<UnavailabilityDto>> {
+    const page = pageRequest(query);
+    await this.operators.get(caller, operatorId);
+    const { zone } = await this.settings.calendar();
+    return toPage(
+      await this.unavailability.list(operatorId, page),
+      page,
+      (row) => [row.id],
+      (row) => present(row, zone),
+    );
+  }
+
+  async get(caller: Caller, operatorId: string, id: string): Promise<UnavailabilityDto> {
+    await this.operators.get(caller, operatorId);
+    const { zone } = await this.settings.calendar();
+    return present(await this.getRow(operatorId, id), zone);
+  }
+
+  /** Her row is held, so that a claim in hand is judged either before this or by it. */
+  create(caller: Caller, operatorId: string, body: CreateUnavailabilityDto): Promise<UnavailabilityDto> {
+    return this.database.transaction(async () => {
+      await this.operators.lock(caller, operatorId);
+      const { zone } = await this.settings.calendar();
+      const row = this.rowOf(operatorId, body, localDateOf(this.clock.now(), zone));
+      if ((await this.unavailability.count(operatorId)) >= MOST)
+        throw conflict('TOO_MANY_ENTRIES', `An operator has at most ${MOST} entries. Delete some first.`);
+      await this.unavailability.insert(row);
+      await this.record('unavailability.created', row);
+      return present(row, zone);
+    });
+  }
+
+  remove(caller: Caller, operatorId: string, id: string, precondition: Precondition): Promise<void> {
+    return this.database.transaction(async () => {
+      await this.operators.lock(caller, operatorId);
+      const row = await this.getRow(operatorId, id);
+      requireMatch(precondition, VERSION);
+      await this.unavailability.remove(id);
+      await this.record('unavailability.deleted', row);
+    });
+  }
+
+  private async getRow(operatorId: string, id: string): Promise<UnavailabilityRow> {
+    const row = await this.unavailability.find(operatorId, id);
+    if (!row) throw notFound('unavailability');
+    return row;
+  }
+
+  private rowOf(operatorId: string, body: CreateUnavailabilityDto, today: string): UnavailabilityRow {
+    const { preference = 'cannot', reason = null } = body;
+    const common = { id: newId(), operatorId, preference, reason };
+    return body.kind === 'weekly' ? weeklyOf(common, body, today) : onceOf(common, body);
+  }
+
+  /** What is wrong with somebody is nobody's business in the audit trail: reasons stay out of it. */
+  private record(action: string, row: UnavailabilityRow): Promise<void> {
+    const { id, reason: _reason, ...details } = row;
+    return this.audit.record({ action, entity: 'unavailability', entityId: id, details });
+  }
+}
+
+type Common = Pick<UnavailabilityRow, 'id' | 'operatorId' | 'preference' | 'reason'>;
+
+function weeklyOf(common: Common, body: CreateUnavailabilityDto, today: string): UnavailabilityRow {
+  const { weekday, startsAt, endsAt, effectiveFrom = today, effectiveTo = null } = body;
+  if (weekday === undefined) throw invalid('weekday', 'weekday must say on which day of the week this is.');
+  for (const [field, time] of Object.entries({ startsAt, endsAt })) {
+    if (!LOCAL_TIME.test(time))
+      throw invalid(field, `${field} of a weekly entry must be a local time as HH:mm, 00:00 to 23:59.`);
+  }
+  if (effectiveTo !== null && effectiveTo < effectiveFrom)
+    throw invalid('effectiveTo', 'effectiveTo must not lie before effectiveFrom.');
+  return {
+    ...common,
+    kind: 'weekly',
+    weekday: weekday as Weekday,
+    localStart: startsAt,
+    localEnd: endsAt,
+    effectiveFrom,
+    effectiveTo,
+  };
+}
+
+function onceOf(common: Common, body: CreateUnavailabilityDto): UnavailabilityRow {
+  for (const field of ['weekday', 'effectiveFrom', 'effectiveTo'] as const) {
+    if (body[field] !== undefined && body[field] !== null)
+      throw invalid(field, `${field} is for weekly entries only.`);
+  }
+  const [startsAt, endsAt] = (['startsAt', 'endsAt'] as const).map((field) => {
+    const instant = parseInstant(body[field]);
+    if (instant === null)
+      throw invalid(field, `${field} of a single entry must be an ISO 8601 date-time with Z or an offset.`);
+    return new Date(instant);
+  }) as [Date, Date];
+  if (endsAt <= startsAt) throw invalid('endsAt', 'endsAt must lie after startsAt.');
+  return { ...common, kind: 'once', startsAt, endsAt };
+}
+
+function present(row: UnavailabilityRow, zone: string): UnavailabilityDto {
+  const { id, operatorId, kind, preference, reason } = row;
+  const common = { id, operatorId, kind, preference, reason, version: VERSION };
+  return row.kind === 'weekly'
+    ? {
+        ...common,
+        weekday: row.weekday,
+        startsAt: row.localStart,
+        endsAt: row.localEnd,
+        effectiveFrom: row.effectiveFrom,
+        effectiveTo: row.effectiveTo,
+      }
+    : {
+        ...common,
+        weekday: null,
+        startsAt: inZone(row.startsAt, zone),
+        endsAt: inZone(row.endsAt, zone),
+        effectiveFrom: null,
+        effectiveTo: null,
+      };
+}

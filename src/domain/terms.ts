@@ -1,0 +1,40 @@
+import { addDays, type LocalDate } from './local-date.js';
+
+export const PERIOD_KINDS = ['classes', 'exams', 'break'] as const;
+export type PeriodKind = (typeof PERIOD_KINDS)[number];
+
+/** Dates are inclusive. Days of a term that lie in none of its periods are days of classes. */
+export interface Term {
+  startsOn: LocalDate;
+  endsOn: LocalDate;
+  periods: readonly { kind: PeriodKind; startsOn: LocalDate; endsOn: LocalDate }[];
+  /** The most hours a week, for each kind of period. */
+  weeklyHourCap: Readonly<Record<PeriodKind, number>>;
+}
+
+/**
+ * Hours a student may work a week while school is in session, and in breaks. The first is what 8 CFR 214.2(f)(9)(i)
+ * allows F-1 students; the second is a house rule.
+ */
+export const USUAL_CAPS: Readonly<Record<PeriodKind, number>> = { classes: 20, exams: 20, break: 40 };
+
+/** What a date of a term is; null when it lies outside. */
+export function periodOn(date: LocalDate, term: Term): PeriodKind | null {
+  if (date < term.startsOn || date > term.endsOn) return null;
+  return term.periods.find((period) => period.startsOn <= date && date <= period.endsOn)?.kind ?? 'classes';
+}
+
+/**
+ * The cap that terms set on the week that starts on a date: the lowest of those of the periods it touches, since one day
+ * in session makes it a week in session. Null when no term reaches into it.
+ */
+export function termCapOf(weekStartsOn: LocalDate, terms: readonly Term[]): number | null {
+  let cap: number | null = null;
+  for (const term of terms) {
+    for (let day = 0; day < 7; day++) {
+      const kind = periodOn(addDays(weekStartsOn, day), term);
+      if (kind !== null) cap = Math.min(cap ?? Infinity, term.weeklyHourCap[kind]);
+    }
+  }
+  return cap;
+}

@@ -1,0 +1,146 @@
+import { DateTime } from 'luxon';
+import { HOUR, intersection, MINUTE, unite, type Span } from './interval.js';
+import { addDays, localDateOf, type LocalDate } from './local-date.js';
+import { instantOf } from './recurrence.js';
+import { termCapOf, type Term } from './terms.js';
+import { hoursWithin, weeksTouched, type WeekCalendar } from './week.js';
+
+/** The house's limits on working time; null where it sets none. */
+export interface WorkingTimeLimits {
+  /** Hours of work on one local date. */
+  dailyHourCap: number | null;
+  /** Hours between work on one local date and on another. */
+  minimumRestHours: number | null;
+  /** Hours on end, shorter pauses than `shortestBreakMinutes` included. */
+  longestStretchHours: number | null;
+  shortestBreakMinutes: number;
+  /** A night is worked when any of it between midnight and 05:00 is. */
+  nightsInARow: number | null;
+}
+
+/** One more span of work, and the work there is already. Instants in epoch ms; `others` does not hold the new span. */
+export interface Workload {
+  calendar: WeekCalendar;
+  span: Span;
+  others: readonly Span[];
+}
+
+const NIGHT_ENDS = '05:00';
+
+/**
+ * Hours of each week of the institution's calendar, the new span included. A shift across the week's end counts in each
+ * week by its part; hours are those that really pass. The lower of the term's cap and her own holds, and hours she works
+ * elsewhere on campus count. Null when the cap holds.
+ */
+export function brokenWeeklyCap(
+  { calendar, span, others }: Workload,
+  own: { weeklyHourCap: number | null; otherWeeklyHours: number },
+  terms: readonly Term[],
+): string | null {
+  const spans = [...others, span];
+  for (const week of weeksTouched(span, calendar)) {
+    const caps = [own.weeklyHourCap, termCapOf(week.startsOn, terms)].filter((cap) => cap !== null);
+    if (caps.length === 0) continue;
+    const cap = Math.min(...caps);
+    const hours = hoursWithin(spans, week.span) + own.otherWeeklyHours;
+    if (hours <= cap) continue;
+    const elsewhere =
+      own.otherWeeklyHours > 0 ? `, ${round(own.otherWeeklyHours)} of them in other campus jobs` : '';
+    return `This would be ${round(hours)} of ${round(cap)} hours in the week of ${dayMonth(week.startsOn)}${elsewhere}.`;
+  }
+  return null;
+}
+
+/** Hours of each local date the new span touches; a shift past midnight counts on each date by its part. */
+export function brokenDailyCap({ calendar, span, others }: Workload, cap: number): string | null {
+  for (const { date, span: day } of datesTouched(span, calendar.zone)) {
+    const hours = hoursWithin([...others, span], day);
+    if (hours > cap) return `This would be ${round(hours)} of ${round(cap)} hours on ${dayMonth(date)}.`;
+  }
+  return null;
+}
+
+/** Rest is what lies between two stretches of work that begin on different local dates. */
+export function brokenRest(workload: Workload, limits: WorkingTimeLimits): string | null {
+  const least = limits.minimumRestHours;
+  if (least === null) return null;
+  const { zone } = workload.calendar;
+  const stretches = stretchesOf(workload, limits.shortestBreakMinutes);
+  const index = stretches.findIndex((stretch) => intersection(stretch, workload.span) !== null);
+  for (const [before, after] of [
+    [stretches[index - 1], stretches[index]],
+    [stretches[index], stretches[index + 1]],
+  ] as const) {
+    if (!before || !after || localDateOf(before.start, zone) === localDateOf(after.start, zone)) continue;
+    const rest = (after.start - before.end) / HOUR;
+    if (rest < least) {
+      return `This would leave ${round(rest)} of ${round(least)} hours of rest between ${at(before.end, zone)} and ${at(after.start, zone)}.`;
+    }
+  }
+  return null;
+}
+
+/** From the first minute of a stretch to its last, breaks too short to count included. */
+export function brokenStretch(workload: Workload, limits: WorkingTimeLimits): string | null {
+  const most = limits.longestStretchHours;
+  if (most === null) return null;
+  const stretch = stretchesOf(workload, limits.shortestBreakMinutes).find(
+    (one) => intersection(one, workload.span) !== null,
+  )!;
+  const hours = (stretch.end - stretch.start) / HOUR;
+  return hours > most
+    ? `This would be ${round(hours)} hours without a break of ${limits.shortestBreakMinutes} minutes; ${round(most)} is the most.`
+    : null;
+}
+
+/** Nights are told by the local date of their early hours. */
+export function brokenNights({ calendar, span, others }: Workload, most: number): string | null {
+  const added = nightsOf([span], calendar.zone);
+  const nights = new Set([...nightsOf(others, calendar.zone), ...added]);
+  for (const night of added) {
+    let first = night;
+    while (nights.has(addDays(first, -1))) first = addDays(first, -1);
+    let count = 0;
+    while (nights.has(addDays(first, count))) count += 1;
+    if (count > most) return `This would be ${count} nights in a row; ${most} is the most.`;
+  }
+  return null;
+}
+
+/** Work with breaks shorter than a break has to be is one stretch. */
+function stretchesOf({ span, others }: Workload, shortestBreakMinutes: number): Span[] {
+  const stretches: { start: number; end: number }[] = [];
+  for (const next of unite([...others, span])) {
+    const last = stretches.at(-1);
+    if (last && next.start - last.end < shortestBreakMinutes * MINUTE) last.end = next.end;
+    else stretches.push({ ...next });
+  }
+  return stretches;
+}
+
+function datesTouched(span: Span, zone: string): { date: LocalDate; span: Span }[] {
+  const dates: { date: LocalDate; span: Span }[] = [];
+  for (let date = localDateOf(span.start, zone); ; date = addDays(date, 1)) {
+    const start = instantOf(date, '00:00', zone, 'first');
+    if (start >= span.end) return dates;
+    dates.push({ date, span: { start, end: instantOf(addDays(date, 1), '00:00', zone, 'first') } });
+  }
+}
+
+const nightsOf = (spans: readonly Span[], zone: string): Set<LocalDate> =>
+  new Set(
+    spans.flatMap((span) =>
+      datesTouched(span, zone)
+        .filter(({ date, span: day }) =>
+          intersection(span, { start: day.start, end: instantOf(date, NIGHT_ENDS, zone, 'last') }),
+        )
+        .map(({ date }) => date),
+    ),
+  );
+
+const round = (hours: number): number => Math.round(hours * 100) / 100;
+
+const dayMonth = (date: LocalDate): string => DateTime.fromISO(date, { zone: 'utc' }).toFormat('d MMMM');
+
+const at = (instant: number, zone: string): string =>
+  DateTime.fromMillis(instant, { zone }).toFormat('ccc d LLL, HH:mm');

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { garbageText } from './garbage.js';
+
+// Calendar files: lines that exporters write, in any order and number, with something else among them now and then.
+
+const zones = fc.constantFrom(
+  '',
+  ';TZID=America/Chicago',
+  ';TZID="Central Standard Time"',
+  ';TZID=Nowhere/Land',
+  ';VALUE=DATE',
+);
+const times = fc.constantFrom(
+  '20261026T090000',
+  '20261101T013000',
+  '20270314T023000Z',
+  '20261131T000000',
+  '20261026',
+  '19700101T000000Z',
+  '99991231T235959',
+);
+const rules = fc.constantFrom(
+  'FREQ=WEEKLY;BYDAY=MO,WE',
+  'FREQ=DAILY;UNTIL=20261030',
+  'FREQ=MONTHLY;BYDAY=2TU;COUNT=3',
+  'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30',
+  'FREQ=YEARLY;BYWEEKNO=53',
+  'FREQ=SECONDLY',
+  'FREQ=WEEKLY;INTERVAL=99999999',
+  'FREQ=WEEKLY;COUNT=999999999',
+);
+const stamped = (name: string): fc.Arbitrary<string> =>
+  fc.tuple(zones, times).map(([zone, time]) => `${name}${zone}:${time}`);
+const line = fc.oneof(
+  stamped('DTSTART'),
+  stamped('DTEND'),
+  stamped('EXDATE'),
+  stamped('RDATE'),
+  stamped('RECURRENCE-ID'),
+  rules.map((rule) => `RRULE:${rule}`),
+  fc.constantFrom(
+    'DURATION:PT50M',
+    'DURATION:-P1D',
+    'UID:1',
+    'SUMMARY:Logic',
+    'STATUS:CANCELLED',
+    'END:VEVENT',
+    'BEGIN:VALARM',
+  ),
+  garbageText,
+);
+const event = fc
+  .tuple(stamped('DTSTART'), fc.array(line, { maxLength: 6 }))
+  .map(([start, lines]) => ['BEGIN:VEVENT', start, ...lines, 'END:VEVENT']);
+
+export const calendars: fc.Arbitrary<string> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .array(event, { minLength: 1, maxLength: 4 })
+      .map((events) => ['BEGIN:VCALENDAR', ...events.flat(), 'END:VCALENDAR'].join('\r\n')),
+  },
+  { weight: 1, arbitrary: garbageText },
+);
