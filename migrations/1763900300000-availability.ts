@@ -25,7 +25,11 @@ const STATEMENTS = [
      ADD COLUMN longest_stretch_hours double precision,
      ADD COLUMN shortest_break_minutes smallint NOT NULL DEFAULT 30,
      ADD COLUMN nights_in_a_row smallint,
-     ADD CONSTRAINT settings_working_time CHECK (daily_hour_cap BETWEEN 0 AND 24 AND minimum_rest_hours BETWEEN 0 AND 24 AND longest_stretch_hours BETWEEN 1 AND 24 AND shortest_break_minutes BETWEEN 0 AND 240 AND nights_in_a_row BETWEEN 1 AND 31)`,
+     ADD CONSTRAINT settings_daily CHECK (daily_hour_cap BETWEEN 0 AND 24),
+     ADD CONSTRAINT settings_rest CHECK (minimum_rest_hours BETWEEN 0 AND 24),
+     ADD CONSTRAINT settings_stretch CHECK (longest_stretch_hours BETWEEN 1 AND 24),
+     ADD CONSTRAINT settings_break CHECK (shortest_break_minutes BETWEEN 0 AND 240),
+     ADD CONSTRAINT settings_nights CHECK (nights_in_a_row BETWEEN 1 AND 31)`,
   `ALTER TABLE operators
      ADD COLUMN cap_is_binding boolean NOT NULL DEFAULT false,
      ADD COLUMN other_weekly_hours double precision NOT NULL DEFAULT 0,

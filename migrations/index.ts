@@ -2,6 +2,8 @@ import { Initial1763900000000 } from './1763900000000-initial.js';
 import { AnswersWithTheirEffects1763900100000 } from './1763900100000-answers-with-their-effects.js';
 import { ScannedLocations1763900200000 } from './1763900200000-scanned-locations.js';
 import { Availability1763900300000 } from './1763900300000-availability.js';
+import { Trades1763900400000 } from './1763900400000-trades.js';
+import { Schedules1763900500000 } from './1763900500000-schedules.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -9,4 +11,6 @@ export const migrations = [
   AnswersWithTheirEffects1763900100000,
   ScannedLocations1763900200000,
   Availability1763900300000,
+  Trades1763900400000,
+  Schedules1763900500000,
 ];

@@ -13,6 +13,8 @@ import { Pilot, PilotLocation } from './pilots/pilot.entity.js';
 import { AuditEvent } from './platform/audit/audit-event.entity.js';
 import { IdempotencyKey } from './platform/http/idempotency-key.entity.js';
 import { Claim, Shift } from './scheduling/shift.entity.js';
+import { Schedule, ShiftTemplate } from './scheduling/schedules/schedule.entity.js';
+import { DropRequest, Swap } from './scheduling/trades/trade.entity.js';
 import {
   StagedFile,
   StagedFileChunk,
@@ -31,6 +33,7 @@ export const entities = [
   CoverageExceptionHours,
   CoverageHours,
   CoverageScan,
+  DropRequest,
   Headcount,
   IdempotencyKey,
   Invitation,
@@ -41,15 +44,18 @@ export const entities = [
   PilotLocation,
   Position,
   ScannedLocation,
+  Schedule,
   Session,
   Settings,
   Shift,
+  ShiftTemplate,
   StagedFile,
   StagedFileChunk,
   SupportImport,
   SupportImportRemark,
   SupportRequest,
   SupportTally,
+  Swap,
   Term,
   TimetableClass,
   TimetableEntity,

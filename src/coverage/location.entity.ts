@@ -6,6 +6,7 @@ export class Location {
   @PrimaryColumn('uuid') id: string;
   @Column('text') name: string;
   @Column('text', { name: 'time_zone' }) timeZone: string;
+  @Column('boolean', { name: 'trades_need_approval', default: false }) tradesNeedApproval: boolean;
   @Column('int', { default: 1 }) version: number;
 }
 
@@ -13,10 +14,11 @@ export class Location {
 @Entity('settings')
 @Check('settings_single', 'id')
 @Check('settings_week', 'week_starts_on BETWEEN 1 AND 7')
-@Check(
-  'settings_working_time',
-  'daily_hour_cap BETWEEN 0 AND 24 AND minimum_rest_hours BETWEEN 0 AND 24 AND longest_stretch_hours BETWEEN 1 AND 24 AND shortest_break_minutes BETWEEN 0 AND 240 AND nights_in_a_row BETWEEN 1 AND 31',
-)
+@Check('settings_daily', 'daily_hour_cap BETWEEN 0 AND 24')
+@Check('settings_rest', 'minimum_rest_hours BETWEEN 0 AND 24')
+@Check('settings_stretch', 'longest_stretch_hours BETWEEN 1 AND 24')
+@Check('settings_break', 'shortest_break_minutes BETWEEN 0 AND 240')
+@Check('settings_nights', 'nights_in_a_row BETWEEN 1 AND 31')
 export class Settings {
   @PrimaryColumn('boolean', { default: true }) id: boolean;
   @Column('text', { name: 'institution_name' }) institutionName: string;

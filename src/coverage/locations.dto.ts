@@ -1,4 +1,5 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
+import { IsBoolean } from 'class-validator';
 import { Decimal, MayBeLeftOut, MayBeNull, Text, TimeZoneField, Whole } from '../platform/http/fields.js';
 
 export class CreateLocationDto {
@@ -7,6 +8,11 @@ export class CreateLocationDto {
 
   @TimeZoneField()
   timeZone: string;
+
+  /** Whether a supervisor has to approve who relieves whom; not when left out. */
+  @MayBeLeftOut()
+  @IsBoolean()
+  tradesNeedApproval?: boolean;
 }
 
 export class UpdateLocationDto extends PartialType(CreateLocationDto, { skipNullProperties: false }) {}
@@ -15,6 +21,7 @@ export class LocationDto {
   id: string;
   name: string;
   timeZone: string;
+  tradesNeedApproval: boolean;
   version: number;
 }
 

@@ -37,6 +37,13 @@ export class LocationsService {
     return location;
   }
 
+  /** A location that something known to the caller lies at, whoever asks. */
+  async getAny(id: string): Promise<LocationDto> {
+    const location = await this.locations.find(id);
+    if (!location) throw notFound('location');
+    return location;
+  }
+
   /** The location something is about to be made at: forbidden when it is not the caller's, not-found when it is nowhere. */
   async getOwn(caller: Caller, id: string): Promise<LocationDto> {
     const [location] = await this.locations.findForUse([id]);
@@ -54,9 +61,9 @@ export class LocationsService {
     }
   }
 
-  create({ name, timeZone }: CreateLocationDto): Promise<LocationDto> {
+  create({ name, timeZone, tradesNeedApproval = false }: CreateLocationDto): Promise<LocationDto> {
     return this.database.transaction(async () => {
-      const location = { id: newId(), name, timeZone };
+      const location = { id: newId(), name, timeZone, tradesNeedApproval };
       await this.locations.insert(location);
       await this.record('location.created', location.id, location);
       return { ...location, version: 1 };

@@ -5,22 +5,24 @@ import {
   type EligibilityFacts,
   type SeatTaking,
 } from './eligibility.js';
+import { MINUTE } from './interval.js';
 import type { WeekCalendar } from './week.js';
 
 const at = (text: string): number => Date.parse(text);
 const span = (from: string, to: string) => ({ start: at(from), end: at(to) });
+const LATER = at('2026-11-01T12:01Z');
 const CALENDAR: WeekCalendar = { zone: 'America/Chicago', weekStartsOn: 1 };
 
 /** Thursday evening, 5 November 2026, 18:00 to 22:00 in Chicago. */
 const EVENING = span('2026-11-05T18:00-06:00', '2026-11-05T22:00-06:00');
 
-const NO_LIMITS = {
+const UNLIMITED = {
   dailyHourCap: null,
   minimumRestHours: null,
   longestStretchHours: null,
-  shortestBreakMinutes: 30,
   nightsInARow: null,
 };
+const NO_LIMITS = { ...UNLIMITED, shortestBreakMinutes: 30 };
 
 interface Changes {
   now?: number;
@@ -48,6 +50,7 @@ const someFacts = ({
     id: 'this',
     span: EVENING,
     status: 'published',
+    claimableFrom: null,
     locationId: 'main',
     positionId: 'desk',
     seats: 2,
@@ -83,6 +86,9 @@ it('nothing speaks against an ordinary seat', () => {
 describe('the state of the shift', () => {
   it.each([
     ['a draft cannot be claimed', { status: 'draft' }, 'claim', ['SHIFT_NOT_PUBLISHED']],
+    ['one that opens later', { claimableFrom: LATER }, 'claim', ['SHIFT_NOT_PUBLISHED']],
+    ['one that has just opened', { claimableFrom: LATER - MINUTE }, 'claim', []],
+    ['nor taken over', { status: 'draft' }, 'relief', ['SHIFT_NOT_PUBLISHED']],
     ['a draft can be assigned', { status: 'draft' }, 'assignment', []],
     ['a claim on a draft can be approved', { status: 'draft' }, 'approval', []],
     ['a cancelled shift cannot be claimed', { status: 'cancelled' }, 'claim', ['SHIFT_CANCELLED']],
@@ -93,9 +99,9 @@ describe('the state of the shift', () => {
       'approval',
       ['SHIFT_CANCELLED'],
     ],
-    ['a full shift cannot be claimed', { seatsTaken: 2 }, 'claim', ['SHIFT_FULL']],
     ['a full shift cannot be assigned', { seatsTaken: 2 }, 'assignment', ['SHIFT_FULL']],
-    ['an overfull shift is full as well', { seatsTaken: 3 }, 'claim', ['SHIFT_FULL']],
+    ['an overfull shift cannot be claimed', { seatsTaken: 3 }, 'claim', ['SHIFT_FULL']],
+    ['a full shift can be taken over', { seatsTaken: 3 }, 'relief', []],
     ['a claim that holds the last seat can be approved', { seatsTaken: 2 }, 'approval', []],
     ['a position not held cannot be taken', { positionId: 'lab' }, 'claim', ['NOT_QUALIFIED']],
     ['a position not held cannot be assigned', { positionId: 'lab' }, 'assignment', ['NOT_QUALIFIED']],
@@ -366,7 +372,6 @@ describe('limits of working time', () => {
 });
 
 describe('setting reasons aside', () => {
-  const full: Changes = { shift: { seatsTaken: 2 } };
   const started: Changes = { now: EVENING.start };
   const capped: Changes = { operator: { weeklyHourCap: 1 } };
   const asked = (changes: Changes) => allOverridable(violationsOf(someFacts(changes), 'assignment'));
@@ -377,7 +382,7 @@ describe('setting reasons aside', () => {
     ['a binding one may not', { operator: { weeklyHourCap: 1, capIsBinding: true } }, false],
     ['both may be set aside together', { ...started, ...capped }, true],
     ['nothing needs nothing', {}, true],
-    ['one hard reason is enough to refuse', { ...started, ...full }, false],
+    ['one hard reason is enough to refuse', { ...started, shift: { seatsTaken: 2 } }, false],
   ] as const)('%s', (_name, changes, expected) => expect(asked(changes)).toBe(expected));
 
   it('is possible for these rules alone', () => {

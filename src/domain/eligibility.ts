@@ -22,6 +22,8 @@ export interface EligibilityFacts {
     id: string;
     span: Span;
     status: ShiftStatus;
+    /** When operators may take it; null for as soon as it is published. */
+    claimableFrom: number | null;
     locationId: string;
     positionId: string;
     seats: number;
@@ -52,8 +54,8 @@ export interface Away {
   span: Span;
 }
 
-/** How a seat is about to be taken; some rules hold only for some ways. */
-export type SeatTaking = 'claim' | 'assignment' | 'approval';
+/** How a seat is about to be taken, `relief` from another operator; some rules hold only for some ways. */
+export type SeatTaking = 'claim' | 'assignment' | 'approval' | 'relief';
 
 interface Rule {
   code: string;
@@ -64,7 +66,7 @@ interface Rule {
   check(this: void, facts: EligibilityFacts): string | null;
 }
 
-const EVERY_WAY: readonly SeatTaking[] = ['claim', 'assignment', 'approval'];
+const EVERY_WAY: readonly SeatTaking[] = ['claim', 'assignment', 'approval', 'relief'];
 
 /** Every rule, in the order in which reasons are given: what is wrong with the shift first, then with the fit. */
 export const RULES: readonly Rule[] = [
@@ -76,9 +78,14 @@ export const RULES: readonly Rule[] = [
   },
   {
     code: 'SHIFT_NOT_PUBLISHED',
-    appliesTo: ['claim'],
+    appliesTo: ['claim', 'relief'],
     overridable: false,
-    check: ({ shift }) => (shift.status === 'draft' ? 'This shift is not published yet.' : null),
+    check: ({ shift, now, calendar }) => {
+      if (shift.status === 'draft') return 'This shift is not published yet.';
+      return shift.claimableFrom !== null && shift.claimableFrom > now
+        ? `This shift can be claimed from ${describeInstant(shift.claimableFrom, calendar.zone)} on.`
+        : null;
+    },
   },
   {
     code: 'SHIFT_STARTED',
@@ -94,7 +101,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     code: 'ALREADY_CLAIMED',
-    appliesTo: ['claim', 'assignment'],
+    appliesTo: ['claim', 'assignment', 'relief'],
     overridable: false,
     check: ({ shift, claims }) =>
       claims.some((claim) => claim.shiftId === shift.id) ? 'There is already a claim on this shift.' : null,
@@ -198,6 +205,9 @@ const workload = ({ shift, claims, calendar }: EligibilityFacts) => ({
   span: shift.span,
   others: claims.filter((claim) => claim.shiftId !== shift.id).map((claim) => claim.span),
 });
+
+const describeInstant = (instant: number, zone: string): string =>
+  DateTime.fromMillis(instant, { zone }).toFormat('ccc d LLL, HH:mm');
 
 const describe = (span: Span, zone: string): string => {
   const [start, end] = [span.start, span.end].map((instant) => DateTime.fromMillis(instant, { zone }));

@@ -23,6 +23,8 @@ export interface ClaimRow {
   checkedInAt: Date | null;
   checkedOutAt: Date | null;
   noShow: boolean;
+  /** The claim this one takes over once it is approved; till then they share a seat. */
+  relievesClaimId: string | null;
   version: number;
 }
 
@@ -44,7 +46,8 @@ const SELECT = `
   SELECT c.id, c.shift_id AS "shiftId", s.location_id AS "locationId", l.time_zone AS "timeZone",
          c.operator_id AS "operatorId", c.status, c.starts_at AS "startsAt", c.ends_at AS "endsAt",
          c.created_at AS "createdAt", c.decided_at AS "decidedAt", c.reason, c.override_reason AS "overrideReason",
-         c.checked_in_at AS "checkedInAt", c.checked_out_at AS "checkedOutAt", c.no_show AS "noShow", c.version
+         c.checked_in_at AS "checkedInAt", c.checked_out_at AS "checkedOutAt", c.no_show AS "noShow",
+         c.relieves_id AS "relievesClaimId", c.version
   FROM claims c JOIN shifts s ON s.id = c.shift_id JOIN locations l ON l.id = s.location_id`;
 
 const ACTIVE = `status IN ('pending', 'approved')`;
@@ -54,6 +57,7 @@ export const brokenClaim = {
   claims_no_overlap: () => conflict('OVERLAPPING_SHIFT', 'This overlaps another shift of the same operator.'),
   claims_one_seat: () => conflict('SHIFT_FULL', 'All seats of this shift are taken.'),
   claims_one_each: () => conflict('ALREADY_CLAIMED', 'There is already a claim on this shift.'),
+  claims_one_relief: () => conflict('ALREADY_TAKEN', 'Somebody else has taken this already.'),
   claims_seat: () => conflict('SEATS_TAKEN', 'More seats of this shift are taken than would be left.'),
 };
 
@@ -142,7 +146,7 @@ export class ClaimsRepository {
     );
   }
 
-  /** Takes the lowest free seat of a shift the caller has locked. */
+  /** Takes the lowest free seat of a shift the caller has locked, or shares the seat of the claim it is to relieve. */
   async insert(claim: {
     id: string;
     shiftId: string;
@@ -150,23 +154,34 @@ export class ClaimsRepository {
     status: ClaimStatus;
     at: Date;
     overrideReason: string | null;
+    relievesId?: string;
   }): Promise<void> {
     await whenBroken(
       this.database.query(
         `INSERT INTO claims
-           (id, shift_id, operator_id, starts_at, ends_at, seats, seat, status, created_at, decided_at, override_reason)
+           (id, shift_id, operator_id, starts_at, ends_at, seats, seat, status, created_at, decided_at, override_reason,
+            relieves_id)
          SELECT $1, s.id, $3, s.starts_at, s.ends_at, s.seats,
-                (SELECT min(n) FROM generate_series(1, s.seats) n
-                 WHERE NOT EXISTS (SELECT FROM claims WHERE shift_id = s.id AND seat = n AND ${ACTIVE})),
-                $4::text, $5::timestamptz, CASE WHEN $4::text = 'approved' THEN $5::timestamptz END, $6::text
+                COALESCE((SELECT seat FROM claims WHERE id = $7),
+                         (SELECT min(n) FROM generate_series(1, s.seats) n
+                          WHERE NOT EXISTS (SELECT FROM claims WHERE shift_id = s.id AND seat = n AND ${ACTIVE}))),
+                $4::text, $5::timestamptz, CASE WHEN $4::text = 'approved' THEN $5::timestamptz END, $6::text, $7::uuid
          FROM shifts s WHERE s.id = $2`,
-        [claim.id, claim.shiftId, claim.operatorId, claim.status, claim.at, claim.overrideReason],
+        [
+          claim.id,
+          claim.shiftId,
+          claim.operatorId,
+          claim.status,
+          claim.at,
+          claim.overrideReason,
+          claim.relievesId ?? null,
+        ],
       ),
       { ...brokenClaim, claims_seat: brokenClaim.claims_one_seat },
     );
   }
 
-  /** Decides a claim its caller has locked. A claim that ends gives its seat back. */
+  /** Decides a claim its caller has locked. A claim that ends gives its seat back, and its trades end with it. */
   async decide(
     id: string,
     decision: { status: ClaimStatus; at: Date; reason?: string; overrideReason?: string },
@@ -174,19 +189,51 @@ export class ClaimsRepository {
     await this.database.query(
       `UPDATE claims SET status = $2::text, decided_at = $3, reason = COALESCE($4, reason),
               override_reason = COALESCE($5, override_reason), seat = CASE WHEN $2::text = 'approved' THEN seat END,
-              version = version + 1
+              relieves_id = NULL, version = version + 1
        WHERE id = $1`,
       [id, decision.status, decision.at, decision.reason ?? null, decision.overrideReason ?? null],
     );
+    if (decision.status !== 'approved') await this.endTradesOf([id], decision.at);
   }
 
   async cancelAllOf(shiftId: string, at: Date, reason: string): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
-      `UPDATE claims SET status = 'cancelled', decided_at = $2, reason = $3, seat = NULL, version = version + 1
+      `UPDATE claims SET status = 'cancelled', decided_at = $2, reason = $3, seat = NULL, relieves_id = NULL,
+              version = version + 1
        WHERE shift_id = $1 AND ${ACTIVE} RETURNING id`,
       [shiftId, at, reason],
     );
-    return rows.map((row) => row.id);
+    const ids = rows.map((row) => row.id);
+    await this.endTradesOf(ids, at);
+    return ids;
+  }
+
+  /**
+   * What hangs on claims that have ended: who was to relieve one keeps its seat, a request whose taker fell away is open
+   * again, and whatever else asked for them is over.
+   */
+  private async endTradesOf(ids: readonly string[], at: Date): Promise<void> {
+    await this.database.query(
+      'UPDATE claims SET relieves_id = NULL, version = version + 1 WHERE relieves_id = ANY($1)',
+      [ids],
+    );
+    await this.database.query(
+      `UPDATE drop_requests SET status = 'cancelled', taken_claim_id = NULL, decided_at = $2, version = version + 1
+       WHERE claim_id = ANY($1) AND status IN ('open', 'pending')`,
+      [ids, at],
+    );
+    await this.database.query(
+      `UPDATE drop_requests SET status = 'open', taken_claim_id = NULL, version = version + 1
+       WHERE taken_claim_id = ANY($1) AND status = 'pending'`,
+      [ids],
+    );
+    await this.database.query(
+      `UPDATE swaps SET status = 'cancelled', decided_at = $2, version = version + 1
+       WHERE id IN (SELECT id FROM swaps
+                    WHERE (claim_id = ANY($1) OR with_claim_id = ANY($1)) AND status IN ('open', 'accepted')
+                    ORDER BY id FOR UPDATE)`,
+      [ids, at],
+    );
   }
 
   async recordAttendance(

@@ -11,7 +11,8 @@ import { ClaimsRepository, type ClaimRow, type EligibilityRow } from './claims.r
 import { EligibilityService, type OfferedShift } from './eligibility.service.js';
 import { presentClaim } from './present.js';
 import type { ClaimDto, ClaimQuery, ClaimStatus, CreateClaimDto, EligibilityDto } from './scheduling.dto.js';
-import { ShiftsRepository, type ShiftRow } from './shifts.repository.js';
+import { seatsTakenOf, ShiftsRepository, type ShiftRow } from './shifts.repository.js';
+import { Handover } from './trades/handover.service.js';
 
 @Injectable()
 export class ClaimsService {
@@ -19,6 +20,7 @@ export class ClaimsService {
     private readonly claims: ClaimsRepository,
     private readonly shifts: ShiftsRepository,
     private readonly eligibility: EligibilityService,
+    private readonly handover: Handover,
     private readonly changes: CoverageChanges,
     private readonly database: Database,
     private readonly audit: Audit,
@@ -47,13 +49,15 @@ export class ClaimsService {
 
   /** An operator's claim, pending; or a supervisor's assignment of somebody, approved at once. */
   create(caller: Caller, shiftId: string, body: CreateClaimDto): Promise<ClaimDto> {
-    const { operatorId, overrideReason } = this.whoTakesIt(caller, body);
+    const { operatorId, overrideReason } = whoTakesIt(caller, body);
     const isAssignment = caller.role !== 'operator';
     const status: ClaimStatus = isAssignment ? 'approved' : 'pending';
     return this.database.transaction(async () => {
       const operator = requireOperator(caller, await this.claims.lockOperators([operatorId]));
       const shift = await this.lockShift(caller, shiftId);
-      await this.eligibility.require(operator, shift, isAssignment ? 'assignment' : 'claim', overrideReason);
+      await this.eligibility.require(operator, shift, isAssignment ? 'assignment' : 'claim', {
+        overrideReason,
+      });
       const id = newId();
       const at = this.clock.date();
       await this.claims.insert({
@@ -76,23 +80,33 @@ export class ClaimsService {
 
   /** The rules' answer without taking the seat. */
   async askEligibility(caller: Caller, shiftId: string, operatorId?: string): Promise<EligibilityDto> {
-    const asked = this.whoTakesIt(caller, { ...(operatorId !== undefined && { operatorId }) });
+    const asked = whoTakesIt(caller, { ...(operatorId !== undefined && { operatorId }) });
     const operator = requireOperator(caller, await this.claims.findOperators([asked.operatorId]));
     const shift = await this.shifts.find(shiftId);
     if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
-    const seatsTaken = shift.claims.length;
+    const seatsTaken = seatsTakenOf(shift.claims);
     const taking = caller.role === 'operator' ? 'claim' : 'assignment';
     const [violations = []] = await this.eligibility.violations(operator, [{ ...shift, seatsTaken }], taking);
     return { eligible: violations.length === 0, violations };
   }
 
+  /** Of one that is to relieve another, that other's claim ends in the same transaction. */
   approve(caller: Caller, id: string, overrideReason?: string): Promise<ClaimDto> {
     return this.database.transaction(async () => {
-      const { operatorId, shiftId } = await this.getRow(caller, id);
-      const [operator] = await this.claims.lockOperators([operatorId]);
+      const { operatorId, shiftId, relievesClaimId } = await this.getRow(caller, id);
+      const expected = relievesClaimId === null ? null : await this.claims.find(relievesClaimId);
+      const operators = await this.claims.lockOperators(
+        expected ? [operatorId, expected.operatorId] : [operatorId],
+      );
+      const operator = operators.find((one) => one.id === operatorId)!;
       const shift = await this.lockShift(caller, shiftId);
-      await this.lockPending(caller, id);
-      await this.eligibility.require(operator!, shift, 'approval', overrideReason);
+      const relieved = expected && (await this.claims.find(expected.id, { lock: true }));
+      const claim = await this.lockPending(caller, id);
+      await this.eligibility.require(operator, shift, 'approval', { overrideReason });
+      if (claim.relievesClaimId !== null && relieved) {
+        await this.handover.complete(relieved, id, overrideReason);
+        return this.get(caller, id);
+      }
       await this.decide(id, shift, 'approved', 'claim.approved', {
         ...(overrideReason !== undefined && { overrideReason }),
       });
@@ -132,23 +146,10 @@ export class ClaimsService {
     });
   }
 
-  private whoTakesIt(caller: Caller, body: CreateClaimDto): { operatorId: string; overrideReason?: string } {
-    if (caller.role === 'operator') {
-      if (caller.operatorId === null) throw forbidden('This account is not an operator any more.');
-      if (body.operatorId !== undefined && body.operatorId.toLowerCase() !== caller.operatorId) {
-        throw forbidden('Operators claim for themselves only.');
-      }
-      if (body.overrideReason !== undefined) throw forbidden('Only a supervisor may set rules aside.');
-      return { operatorId: caller.operatorId };
-    }
-    if (body.operatorId === undefined) throw invalid('operatorId', 'operatorId must name whom to assign.');
-    return { ...body, operatorId: body.operatorId.toLowerCase() };
-  }
-
   private async lockShift(caller: Caller, id: string): Promise<ShiftRow & OfferedShift> {
     const shift = await this.shifts.lock(id);
     if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
-    return { ...shift, seatsTaken: await this.shifts.countActiveClaims(id) };
+    return { ...shift, seatsTaken: await this.shifts.countSeatsTaken(id) };
   }
 
   private async getRow(caller: Caller, id: string): Promise<ClaimRow> {
@@ -186,7 +187,25 @@ export class ClaimsService {
   }
 }
 
-function requireOperator(caller: Caller, [operator]: readonly EligibilityRow[]): EligibilityRow {
+/** An operator takes a seat herself; a supervisor names who does, and may say why rules are set aside. */
+export function whoTakesIt(
+  caller: Caller,
+  body: CreateClaimDto,
+): { operatorId: string; overrideReason?: string } {
+  if (caller.role === 'operator') {
+    if (caller.operatorId === null) throw forbidden('This account is not an operator any more.');
+    if (body.operatorId !== undefined && body.operatorId.toLowerCase() !== caller.operatorId) {
+      throw forbidden('Operators claim for themselves only.');
+    }
+    if (body.overrideReason !== undefined) throw forbidden('Only a supervisor may set rules aside.');
+    return { operatorId: caller.operatorId };
+  }
+  if (body.operatorId === undefined) throw invalid('operatorId', 'operatorId must name whom to assign.');
+  return { ...body, operatorId: body.operatorId.toLowerCase() };
+}
+
+/** An operator the caller may see: herself, or one of the caller's locations. */
+export function requireOperator(caller: Caller, [operator]: readonly EligibilityRow[]): EligibilityRow {
   const visible =
     operator &&
     (operator.id === caller.operatorId ||

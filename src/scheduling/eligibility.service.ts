@@ -18,7 +18,7 @@ import { spanOf, type ShiftRow } from './shifts.repository.js';
 /** A shift as its taker would find it: its row, and how many of its seats others hold. */
 export type OfferedShift = Pick<
   ShiftRow,
-  'id' | 'startsAt' | 'endsAt' | 'status' | 'locationId' | 'positionId' | 'seats'
+  'id' | 'startsAt' | 'endsAt' | 'status' | 'claimableFrom' | 'locationId' | 'positionId' | 'seats'
 > & {
   seatsTaken: number;
 };
@@ -33,15 +33,20 @@ export class EligibilityService {
     private readonly clock: Clock,
   ) {}
 
-  /** Reasons against one operator on each shift; a claim of hers on the same shift is the one in question. */
+  /**
+   * Reasons against one operator on each shift; a claim of hers on the same shift is the one in question, and one that she
+   * gives up for it does not count.
+   */
   violations(
     operator: EligibilityRow,
     shifts: readonly OfferedShift[],
     taking: SeatTaking,
+    givingUp: string | null = null,
   ): Promise<Violation[][]> {
     return this.ask(
       shifts.map((shift) => ({ operator, shift })),
       taking,
+      givingUp,
     );
   }
 
@@ -57,10 +62,19 @@ export class EligibilityService {
     );
   }
 
+  /** Reasons against each operator on the shift beside her. */
+  violationsOfPairs(
+    pairs: readonly { operator: EligibilityRow; shift: OfferedShift }[],
+    taking: SeatTaking,
+  ): Promise<Violation[][]> {
+    return this.ask(pairs, taking);
+  }
+
   /** What bears on all of them in a query each, then the rules. */
   private async ask(
     questions: readonly { operator: EligibilityRow; shift: OfferedShift }[],
     taking: SeatTaking,
+    givingUp: string | null = null,
   ): Promise<Violation[][]> {
     const [first] = questions;
     if (!first) return [];
@@ -72,7 +86,10 @@ export class EligibilityService {
     );
     const operatorIds = [...new Set(questions.map(({ operator }) => operator.id))];
     const active = await this.claims.findActiveOf(operatorIds, new Date(window.start), new Date(window.end));
-    const claims = Map.groupBy(active, (claim) => claim.operatorId);
+    const claims = Map.groupBy(
+      active.filter((claim) => claim.id !== givingUp),
+      (claim) => claim.operatorId,
+    );
     const away = await this.away.of(operatorIds, window, calendar.zone);
     const terms = await this.terms.touching(
       localDateOf(window.start, calendar.zone),
@@ -86,7 +103,7 @@ export class EligibilityService {
         calendar,
         terms,
         limits: operator.limits,
-        shift: { ...shift, span },
+        shift: { ...shift, span, claimableFrom: shift.claimableFrom && +shift.claimableFrom },
         operator: { ...operator, active: isActiveAt(operator, span.start) },
         claims: (claims.get(operator.id) ?? []).map((claim) => ({
           shiftId: claim.shiftId,
@@ -103,9 +120,12 @@ export class EligibilityService {
     operator: EligibilityRow,
     shift: OfferedShift,
     taking: SeatTaking,
-    overrideReason?: string,
+    {
+      overrideReason,
+      givingUp = null,
+    }: { overrideReason?: string | undefined; givingUp?: string | null } = {},
   ): Promise<void> {
-    const [violations = []] = await this.violations(operator, [shift], taking);
+    const [violations = []] = await this.violations(operator, [shift], taking, givingUp);
     if (violations.length === 0) return;
     if (overrideReason !== undefined && allOverridable(violations)) return;
     throw refusal('conflict', violations);

@@ -2,16 +2,17 @@ import type { Caller } from '../access/caller.js';
 import { inZone, inZoneOrNull } from '../platform/http/fields.js';
 import type { ClaimRow } from './claims.repository.js';
 import type { ClaimDto, ShiftClaimDto, ShiftDto } from './scheduling.dto.js';
-import type { ClaimedShiftRow, ShiftClaimRow } from './shifts.repository.js';
+import { seatsTakenOf, type ClaimedShiftRow, type ShiftClaimRow } from './shifts.repository.js';
 
 /** A shift as the caller may see it: an operator sees colleagues only on shifts she shares, by first name. */
 export function presentShift(caller: Caller, shift: ClaimedShiftRow): ShiftDto {
-  const { timeZone, startsAt, endsAt, claims, publishedAt: _publishedAt, ...rest } = shift;
+  const { timeZone, startsAt, endsAt, claims, publishedAt: _publishedAt, claimableFrom, ...rest } = shift;
   return {
     ...rest,
     startsAt: inZone(startsAt, timeZone),
     endsAt: inZone(endsAt, timeZone),
-    seatsTaken: claims.length,
+    claimableFrom: inZoneOrNull(claimableFrom, timeZone),
+    seatsTaken: seatsTakenOf(claims),
     claims: visibleClaims(caller, claims),
   };
 }
@@ -36,7 +37,7 @@ function visibleClaims(caller: Caller, claims: readonly ShiftClaimRow[]): ShiftC
     );
 }
 
-const firstName = (name: string): string => name.split(/\s+/)[0]!;
+export const firstName = (name: string): string => name.split(/\s+/)[0]!;
 
 export function presentClaim({ timeZone, ...claim }: ClaimRow): ClaimDto {
   return {

@@ -110,6 +110,9 @@ export class ShiftDto {
   seatsTaken: number;
   @ApiProperty({ enum: SHIFT_STATUSES })
   status: ShiftStatus;
+  /** When operators may claim it; null for as soon as it is published. */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  claimableFrom: string | null;
   @ApiProperty({ type: String, nullable: true })
   cancelReason: string | null;
   claims: ShiftClaimDto[];
@@ -140,6 +143,9 @@ export class ClaimDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   checkedOutAt: string | null;
   noShow: boolean;
+  /** The claim this pending one takes over once it is approved. */
+  @ApiProperty({ type: String, nullable: true })
+  relievesClaimId: string | null;
   version: number;
 }
 

@@ -9,25 +9,55 @@ import { ClaimsService } from './claims.service.js';
 import { DeactivationController } from './deactivation.controller.js';
 import { DeactivationService } from './deactivation.service.js';
 import { EligibilityService } from './eligibility.service.js';
+import { GenerationService } from './schedules/generation.service.js';
+import { SchedulesController, ShiftTemplatesController } from './schedules/schedules.controller.js';
+import { SchedulesRepository } from './schedules/schedules.repository.js';
+import { SchedulesService } from './schedules/schedules.service.js';
+import { ShiftTemplatesRepository } from './schedules/shift-templates.repository.js';
+import { ShiftTemplatesService } from './schedules/shift-templates.service.js';
 import { ShiftsController } from './shifts.controller.js';
 import { ShiftsRepository } from './shifts.repository.js';
 import { ShiftsService } from './shifts.service.js';
 import { StaffingRepository } from './staffing.repository.js';
 import { StaffingService } from './staffing.service.js';
+import { DropRequestsRepository } from './trades/drop-requests.repository.js';
+import { DropRequestsService } from './trades/drop-requests.service.js';
+import { Handover } from './trades/handover.service.js';
+import { SwapsRepository } from './trades/swaps.repository.js';
+import { SwapsService } from './trades/swaps.service.js';
+import { DropRequestsController, SwapsController } from './trades/trades.controller.js';
 
 @Module({
   imports: [AvailabilityModule, CoverageModule, PeopleModule],
-  controllers: [ShiftsController, ClaimsController, DeactivationController],
+  controllers: [
+    ShiftsController,
+    ClaimsController,
+    DeactivationController,
+    DropRequestsController,
+    SwapsController,
+    SchedulesController,
+    ShiftTemplatesController,
+  ],
   providers: [
     AttendanceService,
     ClaimsRepository,
     ClaimsService,
     DeactivationService,
+    DropRequestsRepository,
+    DropRequestsService,
     EligibilityService,
+    GenerationService,
+    Handover,
+    SchedulesRepository,
+    SchedulesService,
+    ShiftTemplatesRepository,
+    ShiftTemplatesService,
     ShiftsRepository,
     ShiftsService,
     StaffingRepository,
     StaffingService,
+    SwapsRepository,
+    SwapsService,
   ],
   exports: [StaffingService],
 })

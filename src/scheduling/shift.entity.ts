@@ -21,6 +21,7 @@ export class Shift {
   @Column('text') status: string;
   @Column('text', { name: 'cancel_reason', nullable: true }) cancelReason: string | null;
   @Column('timestamptz', { name: 'published_at', nullable: true }) publishedAt: Date | null;
+  @Column('timestamptz', { name: 'claimable_from', nullable: true }) claimableFrom: Date | null;
   @Column('int', { default: 1 }) version: number;
 }
 
@@ -33,7 +34,11 @@ export class Shift {
   'claims_no_overlap',
   `USING gist (operator_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (status IN ('pending', 'approved'))`,
 )
-@Index('claims_one_seat', ['shiftId', 'seat'], { unique: true, where: `status IN ('pending', 'approved')` })
+@Index('claims_one_seat', ['shiftId', 'seat'], {
+  unique: true,
+  where: `status IN ('pending', 'approved') AND relieves_id IS NULL`,
+})
+@Index('claims_one_relief', ['relievesId'], { unique: true, where: 'relieves_id IS NOT NULL' })
 @Index('claims_one_each', ['shiftId', 'operatorId'], {
   unique: true,
   where: `status IN ('pending', 'approved')`,
@@ -47,6 +52,8 @@ export class Shift {
   'claims_attendance',
   '(checked_out_at IS NULL OR (checked_in_at IS NOT NULL AND checked_out_at > checked_in_at)) AND (checked_in_at IS NULL OR NOT no_show)',
 )
+@Check('claims_relief', `relieves_id IS NULL OR status = 'pending'`)
+@ForeignKey(() => Claim, ['relievesId'], ['id'], { name: 'claims_relieves_fk' })
 @ForeignKey(() => Shift, ['shiftId', 'startsAt', 'endsAt', 'seats'], ['id', 'startsAt', 'endsAt', 'seats'], {
   name: 'claims_shift_fk',
   onUpdate: 'CASCADE',
@@ -61,6 +68,8 @@ export class Claim {
   @Column('smallint') seats: number;
   @Column('smallint', { nullable: true }) seat: number | null;
   @Column('text') status: string;
+  /** The claim this one takes over once it is approved; till then they share a seat. */
+  @Column('uuid', { name: 'relieves_id', nullable: true }) relievesId: string | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
   @Column('timestamptz', { name: 'decided_at', nullable: true }) decidedAt: Date | null;
   @Column('text', { nullable: true }) reason: string | null;

@@ -17,6 +17,8 @@ export interface ShiftRow {
   cancelReason: string | null;
   /** When operators could first see it; null for a draft, and for what was cancelled as one. */
   publishedAt: Date | null;
+  /** When operators may claim it; null for at once. */
+  claimableFrom: Date | null;
   version: number;
 }
 
@@ -29,6 +31,8 @@ export interface ShiftClaimRow {
   /** A supervisor set soft rules aside for this claim. */
   isOverridden: boolean;
   isWorked: boolean;
+  /** It is to take over another's seat, and takes none of its own. */
+  isRelief: boolean;
 }
 
 /** A shift with its claims, oldest first. */
@@ -51,13 +55,15 @@ export interface ShiftSelection {
 const COLUMNS = `
   s.id, s.location_id AS "locationId", l.time_zone AS "timeZone", s.position_id AS "positionId",
   s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.seats, s.status, s.cancel_reason AS "cancelReason",
-  s.published_at AS "publishedAt", s.version`;
+  s.published_at AS "publishedAt", s.claimable_from AS "claimableFrom", s.version`;
 const FROM = 'FROM shifts s JOIN locations l ON l.id = s.location_id';
 const ACTIVE = `status IN ('pending', 'approved')`;
+const SEATED = `${ACTIVE} AND relieves_id IS NULL`;
 
 const CLAIM_COLUMNS = `
   c.id, c.operator_id AS "operatorId", u.name AS "operatorName", c.status,
-  c.override_reason IS NOT NULL AS "isOverridden", c.checked_in_at IS NOT NULL AS "isWorked"`;
+  c.override_reason IS NOT NULL AS "isOverridden", c.checked_in_at IS NOT NULL AS "isWorked",
+  c.relieves_id IS NOT NULL AS "isRelief"`;
 const CLAIMS_FROM = `
   FROM claims c JOIN operators o ON o.id = c.operator_id JOIN users u ON u.id = o.user_id`;
 
@@ -72,6 +78,10 @@ export const spanOf = ({ startsAt, endsAt }: Pick<ShiftRow, 'startsAt' | 'endsAt
   start: startsAt.getTime(),
   end: endsAt.getTime(),
 });
+
+/** How many of its seats are taken; who is to relieve somebody takes none of her own. */
+export const seatsTakenOf = (claims: readonly ShiftClaimRow[]): number =>
+  claims.filter((claim) => !claim.isRelief).length;
 
 @Injectable()
 export class ShiftsRepository {
@@ -95,7 +105,8 @@ export class ShiftsRepository {
          AND ($4::timestamptz IS NULL OR s.starts_at < $4)
          AND ($5::text IS NULL OR s.status = $5) AND ($6 OR s.published_at IS NOT NULL)
          AND ($7::timestamptz IS NULL OR (s.status = 'published' AND s.starts_at > $7
-              AND s.seats > (SELECT count(*) FROM claims WHERE shift_id = s.id AND ${ACTIVE})))
+              AND (s.claimable_from IS NULL OR s.claimable_from <= $7)
+              AND s.seats > (SELECT count(*) FROM claims WHERE shift_id = s.id AND ${SEATED})))
          AND ($8::timestamptz IS NULL OR (s.starts_at, s.id) > ($8, $9::uuid))
          AND ($11::uuid[] IS NULL OR s.position_id = ANY($11))
        ORDER BY s.starts_at, s.id LIMIT $10`,
@@ -124,15 +135,17 @@ export class ShiftsRepository {
     );
   }
 
-  async countActiveClaims(shiftId: string): Promise<number> {
+  async countSeatsTaken(shiftId: string): Promise<number> {
     const row = await this.database.one<{ count: number }>(
-      `SELECT count(*)::int AS count FROM claims WHERE shift_id = $1 AND ${ACTIVE}`,
+      `SELECT count(*)::int AS count FROM claims WHERE shift_id = $1 AND ${SEATED}`,
       [shiftId],
     );
     return row!.count;
   }
 
-  async insert(shift: Omit<ShiftRow, 'timeZone' | 'cancelReason' | 'version'>): Promise<void> {
+  async insert(
+    shift: Omit<ShiftRow, 'timeZone' | 'cancelReason' | 'claimableFrom' | 'version'>,
+  ): Promise<void> {
     await this.database.query(
       `INSERT INTO shifts (id, location_id, position_id, starts_at, ends_at, seats, status, published_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -171,13 +184,16 @@ export class ShiftsRepository {
   /** Numbers the taken seats from 1 upwards without holes, so that free ones can be given up. */
   async closeSeatHoles(shiftId: string): Promise<void> {
     const taken = await this.database.query<{ id: string; seat: number }>(
-      `SELECT id, seat FROM claims WHERE shift_id = $1 AND ${ACTIVE} ORDER BY seat FOR UPDATE`,
+      `SELECT id, seat FROM claims WHERE shift_id = $1 AND ${SEATED} ORDER BY seat FOR UPDATE`,
       [shiftId],
     );
     // One by one and upwards, each into a seat known to be free.
     for (const [index, claim] of taken.entries()) {
       if (claim.seat === index + 1) continue;
-      await this.database.query('UPDATE claims SET seat = $2 WHERE id = $1', [claim.id, index + 1]);
+      await this.database.query('UPDATE claims SET seat = $2 WHERE id = $1 OR relieves_id = $1', [
+        claim.id,
+        index + 1,
+      ]);
     }
   }
 }

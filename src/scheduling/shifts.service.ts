@@ -5,6 +5,7 @@ import { LocationsService } from '../coverage/locations.service.js';
 import { allOverridable } from '../domain/eligibility.js';
 import { conflict, invalid, notFound, refusal, type Violation } from '../domain/errors.js';
 import { DAY } from '../domain/interval.js';
+import { localDateOf } from '../domain/local-date.js';
 import { PositionsService } from '../people/positions.service.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -22,9 +23,11 @@ import {
 import { newId } from '../platform/ids.js';
 import { brokenClaim, ClaimsRepository } from './claims.repository.js';
 import { EligibilityService } from './eligibility.service.js';
+import { SchedulesRepository } from './schedules/schedules.repository.js';
 import { presentShift } from './present.js';
 import type { CreateShiftDto, ShiftDto, ShiftQuery, UpdateShiftDto } from './scheduling.dto.js';
 import {
+  seatsTakenOf,
   ShiftsRepository,
   type ClaimedShiftRow,
   type ShiftClaimRow,
@@ -41,6 +44,7 @@ export class ShiftsService {
     private readonly shifts: ShiftsRepository,
     private readonly claims: ClaimsRepository,
     private readonly eligibility: EligibilityService,
+    private readonly schedules: SchedulesRepository,
     private readonly locations: LocationsService,
     private readonly positions: PositionsService,
     private readonly changes: CoverageChanges,
@@ -79,7 +83,8 @@ export class ShiftsService {
     requireSpan(body.startsAt, body.endsAt);
     return this.database.transaction(async () => {
       const { locationId, startsAt, endsAt, seats, status = 'draft' } = body;
-      await this.locations.getOwn(caller, locationId);
+      const { timeZone } = await this.locations.getOwn(caller, locationId);
+      if (status === 'published') await this.requirePublished(locationId, startsAt, timeZone);
       const id = newId();
       const positionId = await this.positions.resolve(body.positionId);
       const publishedAt = status === 'published' ? this.clock.date() : null;
@@ -106,8 +111,8 @@ export class ShiftsService {
         publishedAt: change.status === 'draft' ? null : publishedAt,
       };
       requireSpan(after.startsAt, after.endsAt);
-      if (claims.length > after.seats) {
-        throw conflict('SEATS_TAKEN', `${claims.length} seats of this shift are taken.`);
+      if (seatsTakenOf(claims) > after.seats) {
+        throw conflict('SEATS_TAKEN', `${seatsTakenOf(claims)} seats of this shift are taken.`);
       }
       if (after.status === 'draft' && before.status === 'published' && claims.length > 0) {
         throw conflict(
@@ -115,6 +120,8 @@ export class ShiftsService {
           'This shift has claims. Reject them or cancel it instead of withdrawing it.',
         );
       }
+      if (after.status === 'published' && (before.status === 'draft' || +after.startsAt !== +before.startsAt))
+        await this.requirePublished(after.locationId, after.startsAt, after.timeZone);
       await this.requireClaimsStillFit(before, after, claims);
       if (after.seats < before.seats) await this.shifts.closeSeatHoles(id);
       await whenBroken(this.shifts.update(after), brokenClaim);
@@ -153,7 +160,7 @@ export class ShiftsService {
         { ...selection, positionIds: operator.positionIds },
         { limit: BATCH, after },
       );
-      const offered = found.map((shift) => ({ ...shift, seatsTaken: shift.claims.length }));
+      const offered = found.map((shift) => ({ ...shift, seatsTaken: seatsTakenOf(shift.claims) }));
       const violations = await this.eligibility.violations(operator, offered, 'claim');
       fitting.push(...found.filter((_shift, index) => violations[index]!.length === 0));
       const last = found.at(-1);
@@ -198,7 +205,7 @@ export class ShiftsService {
     const operatorIds = claims.map((claim) => claim.operatorId);
     const operators = await this.claims.findOperators(operatorIds);
     const overridden = new Set(claims.filter((claim) => claim.isOverridden).map((claim) => claim.operatorId));
-    const offered = { ...after, seatsTaken: claims.length };
+    const offered = { ...after, seatsTaken: seatsTakenOf(claims) };
     const violations = await this.eligibility.violationsOfEach(operators, offered, 'approval');
     const broken: Violation[] = [];
     for (const [index, operator] of operators.entries()) {
@@ -206,6 +213,16 @@ export class ShiftsService {
       if (!overridden.has(operator.id) || !allOverridable(standing)) broken.push(...standing);
     }
     if (broken.length > 0) throw refusal('conflict', broken);
+  }
+
+  /** A shift of a schedule that is still a draft is one too. */
+  private async requirePublished(locationId: string, startsAt: Date, zone: string): Promise<void> {
+    const schedule = await this.schedules.findHolding(locationId, localDateOf(startsAt.getTime(), zone));
+    if (schedule?.status === 'draft')
+      throw conflict(
+        'SCHEDULE_NOT_PUBLISHED',
+        `This date belongs to the schedule from ${schedule.startsOn} to ${schedule.endsOn}, which is a draft. Publish that, or keep the shift a draft.`,
+      );
   }
 
   private record(action: string, shift: { id: string; locationId: string }, details: object): Promise<void> {

@@ -29,7 +29,7 @@ export interface SeatsRow {
 }
 
 const CLAIMS_IN_WINDOW = `FROM shifts s JOIN claims c ON c.shift_id = s.id
-  WHERE s.location_id = ANY($1) AND s.status <> 'cancelled' AND c.status = ANY($2)
+  WHERE s.location_id = ANY($1) AND s.status <> 'cancelled' AND c.status = ANY($2) AND c.relieves_id IS NULL
     AND s.starts_at > $3::timestamptz - interval '24 hours' AND s.starts_at < $4 AND s.ends_at > $3`;
 
 @Injectable()

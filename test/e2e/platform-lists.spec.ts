@@ -74,6 +74,10 @@ describe('lists', () => {
     '/support-imports',
     '/pilots',
     '/terms',
+    '/drop-requests',
+    '/swaps',
+    '/schedules',
+    '/shift-templates',
   ];
 
   it('are all tried here', () => {

@@ -90,6 +90,28 @@ const RESOURCES: Record<string, Resource> = {
       return path;
     },
   },
+  '/schedules/{id}': {
+    make: atLocation('/schedules', async (app, locationId) =>
+      succeeded(
+        await app.admin.post('/schedules', { locationId, startsOn: '2026-12-01', endsOn: '2026-12-07' }),
+      ),
+    ),
+  },
+  '/shift-templates/{id}': {
+    change: { seats: 2 },
+    make: atLocation('/shift-templates', async (app, locationId) =>
+      succeeded(
+        await app.admin.post('/shift-templates', {
+          locationId,
+          weekdays: [1],
+          startsAt: '20:00',
+          endsAt: '23:00',
+          seats: 1,
+          effectiveFrom: '2026-12-01',
+        }),
+      ),
+    ),
+  },
   '/shifts/{id}': { change: { seats: 2 }, make: atLocation('/shifts', aShift) },
   '/support-requests/{id}': {
     change: { category: 'printing' },

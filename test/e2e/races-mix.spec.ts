@@ -14,6 +14,20 @@ const AT_ONCE = 16;
 const COMMON = [200, 201, 204, 404, 409];
 /** What is refused always: they are tried for the locks they take. */
 const NEVER = new Set(['checkInAhead', 'dropPosition', 'dropLocation']);
+/** What leaves a trail of more than one thing. */
+const OF_MANY = [
+  'deactivate',
+  'rename',
+  'approve',
+  'approveAnyway',
+  'take',
+  'takeFor',
+  'cancelDrop',
+  'release',
+  'acceptSwap',
+  'acceptSwapFor',
+  'approveSwap',
+];
 const random = new Random();
 
 describe.each([
@@ -35,6 +49,9 @@ describe.each([
     for (const name of ['addHours', 'except']) await STEPS[name]!.take(world);
     while (world.claims.length === 0) await STEPS['assign']!.take(world);
     while (world.begunClaims.length === 0) await STEPS['override']!.take(world);
+    while (world.drops.length === 0) await STEPS['drop']!.take(world);
+    while (world.swaps.length === 0) await STEPS['offer']!.take(world);
+    await STEPS['beAway']!.take(world);
   }, 120_000);
   afterAll(async () => {
     for (const one of apps.toReversed()) await one.close();
@@ -81,7 +98,7 @@ describe.each([
     const wrong = world.answers.filter(({ step, answer }) => {
       const entityIds = events.get(answer.headers.get('x-request-id')!) ?? [];
       if (answer.status >= 300 || isReplay(answer)) return entityIds.length > 0;
-      const isOfMany = step === 'deactivate' || step === 'rename';
+      const isOfMany = OF_MANY.includes(step);
       const names = answer.status === 204 || entityIds.includes(answer.body.id as string);
       return !names || (!isOfMany && entityIds.length !== 1);
     });

@@ -50,6 +50,19 @@ describe('a row of another location', () => {
     ids['positions'] = (await app.admin.get('/positions')).body.items[0].id;
     ids['shifts'] = shift.id;
     ids['claims'] = (await assign(app, shift.id, operator.id)).id;
+    ids['drop-requests'] = await make(`/claims/${ids['claims']}/drop-requests`, { reason: 'an exam' });
+    const colleague = await anOperator(app, { locationIds: [here.id] });
+    ids['swaps'] = await make('/swaps', { claimId: ids['claims'], toOperatorId: colleague.id });
+    const dates = { locationId: here.id, startsOn: '2026-12-01', endsOn: '2026-12-07' };
+    ids['schedules'] = await make('/schedules', dates);
+    const pattern = {
+      weekdays: [1],
+      startsAt: '20:00',
+      endsAt: '23:00',
+      seats: 1,
+      effectiveFrom: '2026-12-01',
+    };
+    ids['shift-templates'] = await make('/shift-templates', { locationId: here.id, ...pattern });
     ids['coverage-hours'] = (await coverageHours(app, here.id)).id;
     const closed = { locationId: here.id, date: '2026-12-25', kind: 'closed', reason: 'Christmas' };
     ids['coverage-exceptions'] = await make('/coverage-exceptions', closed);
@@ -108,8 +121,9 @@ describe('a row of another location', () => {
 /** What each change takes, so that it is refused for its row alone. */
 function bodyFor(name: string, operatorId: string): object | undefined {
   if (name.endsWith('/deactivate')) return { on: '2026-12-01', reason: 'leaves' };
-  if (/(cancel|reject)$/.test(name)) return { reason: 'because' };
-  if (name.endsWith('/claims')) return { operatorId };
+  if (/^POST .(drop-requests|swaps).*cancel$/.test(name)) return {};
+  if (/(cancel|reject|release|reopen|drop-requests)$/.test(name)) return { reason: 'because' };
+  if (name.endsWith('/claims') || name.endsWith('/take')) return { operatorId };
   if (name.endsWith('/unavailability'))
     return { kind: 'weekly', weekday: 1, startsAt: '09:00', endsAt: '10:00' };
   return name.startsWith('DELETE') ? undefined : {};

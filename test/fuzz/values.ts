@@ -22,6 +22,9 @@ const KIND_OF_FIELD: Record<string, string> = {
   positionIds: 'positions',
   operatorId: 'operators',
   shiftId: 'shifts',
+  claimId: 'claims',
+  withClaimId: 'claims',
+  toOperatorId: 'operators',
   entityId: 'shifts',
   actorId: 'users',
 };
@@ -178,7 +181,7 @@ function inOrder(object: Record<string, unknown>): Record<string, unknown> {
     const early = Date.parse(start);
     const wanted = start.length === 10 ? DAY : 3 * 60 * MINUTE;
     const late = Date.parse(end);
-    if (early > LAST || early < 0) continue;
+    if (!(early >= 0 && early <= LAST)) continue;
     if (late > early && (first !== 'startsAt' || late - early <= DAY)) continue;
     const mended = new Date(early + wanted).toJSON();
     ordered[second] = start.length === 10 ? mended.slice(0, 10) : mended;

@@ -187,6 +187,43 @@ export async function walk(world: World): Promise<void> {
   await lookAt('coverage-exceptions', exception.id);
   await call('DELETE /coverage-exceptions/{id}', closed.id);
 
+  const schedule = await call('POST /schedules', '', {
+    locationId: location.id,
+    startsOn: '2026-12-07',
+    endsOn: '2026-12-13',
+  });
+  const template = await call('POST /shift-templates', '', {
+    locationId: location.id,
+    weekdays: [3],
+    startsAt: '21:00',
+    endsAt: '23:00',
+    seats: 1,
+    effectiveFrom: '2026-12-01',
+    effectiveTo: null,
+  });
+  await call('PATCH /shift-templates/{id}', template.id, { seats: 2 });
+  await lookAt('shift-templates', template.id);
+  await call('POST /schedules/{id}/generate-shifts', schedule.id, {
+    shortestMinutes: 60,
+    longestMinutes: 300,
+    preferredMinutes: 180,
+    overlapMinutes: 15,
+  });
+  await call('POST /schedules/{id}/generate-shifts', schedule.id, { from: 'templates', dryRun: true });
+  await call('DELETE /shift-templates/{id}', template.id);
+  await lookAt('schedules', schedule.id);
+  await call('POST /schedules/{id}/publish', schedule.id, { claimableFrom: '2026-12-01T18:00:00Z' });
+  await call('POST /schedules/{id}/approve', schedule.id);
+  await call('GET /schedules/{id}/differences', schedule.id);
+  await call('POST /schedules/{id}/archive', schedule.id);
+  await call('POST /schedules/{id}/reopen', schedule.id, { reason: 'for the walk' });
+  const unused = await call('POST /schedules', '', {
+    locationId: location.id,
+    startsOn: '2027-12-07',
+    endsOn: '2027-12-07',
+  });
+  await call('DELETE /schedules/{id}', unused.id);
+
   const shiftAt = (startsAt: string, endsAt: string): Promise<Answer['body']> =>
     call('POST /shifts', '', {
       locationId: location.id,
@@ -230,6 +267,37 @@ export async function walk(world: World): Promise<void> {
   const approved = await pending(open);
   await call('POST /claims/{id}/approve', approved, { overrideReason: 'all is well' });
   await call('POST /claims/{id}/cancel', approved, { reason: 'makes room for the next walk' });
+  const [ines, jo] = [
+    await call('POST /operators', '', { name: 'Ines', email: `i${number}@walk.edu` }),
+    await call('POST /operators', '', { name: 'Jo', email: `j${number}@walk.edu` }),
+  ];
+  const free = await call('GET /me', '', undefined, 'operator');
+  const given = await call('POST /shifts/{id}/claims', open.id, { operatorId: ines.id });
+  const asked = async (claimId: string): Promise<string> => {
+    const { id } = await call('POST /claims/{id}/drop-requests', claimId, { reason: 'an exam' });
+    return id as string;
+  };
+  const first = await asked(given.id as string);
+  await lookAt('drop-requests', first);
+  await call('POST /drop-requests/{id}/cancel', first);
+  const taken = await call('POST /drop-requests/{id}/take', await asked(given.id as string), {
+    operatorId: jo.id,
+    overrideReason: 'for the walk',
+  });
+  const offer = async (): Promise<string> => {
+    const { id } = await call('POST /swaps', '', { claimId: taken.id, toOperatorId: free.operatorId });
+    return id as string;
+  };
+  const swap = await offer();
+  await lookAt('swaps', swap);
+  await call('POST /swaps/{id}/cancel', swap);
+  await call('POST /swaps/{id}/decline', await offer(), { reason: 'no' });
+  await call('PATCH /locations/{id}', location.id, { tradesNeedApproval: true });
+  const accepted = await offer();
+  await call('POST /swaps/{id}/accept', accepted, undefined, 'operator');
+  await call('POST /swaps/{id}/approve', accepted);
+  const held = await call('GET /claims', '', undefined, 'admin', [`shiftId=${open.id}`, 'status=approved']);
+  await call('POST /drop-requests/{id}/release', await asked(held.items[0].id as string), { reason: 'ill' });
   await lookAt('claims', worked);
   await call('PATCH /shifts/{id}', ahead.id, { seats: 5 });
   await lookAt('shifts', ahead.id);

@@ -149,6 +149,7 @@ export class World {
 /** What the ids in an answer are ids of: the collection it came from, unless it is another thing made under one. */
 function kindOf({ name, kind, nested, template }: Operation, body: unknown): string {
   if (nested) return nested;
+  if (name.includes('/drop-requests') && !name.endsWith('/take')) return 'drop-requests';
   if (body && typeof body === 'object' && 'shiftId' in body) return 'claims';
   if (name.startsWith('POST /auth') || name === 'GET /me') return 'users';
   return kind ?? template.replace('/api/v1/', '');

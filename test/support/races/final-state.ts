@@ -17,7 +17,7 @@ export async function finalState(
   );
   const claims = await database.query<{ id: string }>(
     `SELECT id, shift_id AS "shiftId", operator_id AS "operatorId", status, override_reason IS NOT NULL AS "isOverridden",
-            checked_in_at AS "checkedInAt", checked_out_at AS "checkedOutAt", no_show AS "noShow"
+            checked_in_at AS "checkedInAt", checked_out_at AS "checkedOutAt", no_show AS "noShow", relieves_id AS relieves
      FROM claims`,
   );
   return { operators: byId(operators), shifts: byId(shifts), claims: byId(claims) };

@@ -81,6 +81,92 @@ const hoursAgo =
     at: iso(NOW - (from + world.random.next() * (to - from)) * HOUR),
   });
 
+/** What something made goes by afterwards, with whose it is. */
+const kept =
+  <T extends MixClaim>(pool: (world: MixWorld) => T[], made: (answer: Answer) => T) =>
+  (world: MixWorld, answer: Answer): Answer => {
+    if (answer.status === 201) pool(world).push(made(answer));
+    return answer;
+  };
+
+const drop: Act = async (world) => {
+  const { id, operator } = world.random.pick(world.claims);
+  const answer = await world.admin.post(`/claims/${id}/drop-requests`, { reason: 'An exam' });
+  return kept(
+    ({ drops }) => drops,
+    ({ body }) => ({ id: body.id as string, operator }),
+  )(world, answer);
+};
+
+/** By an operator, who may have to wait for approval, or by the admin for one. */
+const take =
+  (byAdmin: boolean): Act =>
+  async (world) => {
+    const operator = world.random.pick(world.operators);
+    const path = `/drop-requests/${world.random.pick(world.drops).id}/take`;
+    const body = byAdmin ? { operatorId: operator.id, overrideReason: 'Nobody else' } : {};
+    const answer = await (byAdmin ? world.admin : world.anywhere(operator.client)).post(path, body);
+    return kept(
+      ({ claims }) => claims,
+      ({ body: claim }) => ({ id: claim.id as string, operator }),
+    )(world, answer);
+  };
+
+const offer =
+  (isTwoWay: boolean): Act =>
+  async (world) => {
+    const { random, claims } = world;
+    const { id: claimId, operator } = random.pick(claims);
+    const wanted = random.pick(claims);
+    const to = isTwoWay ? wanted.operator : random.pick(world.operators);
+    const body = isTwoWay ? { claimId, withClaimId: wanted.id } : { claimId, toOperatorId: to.id };
+    return kept(
+      ({ swaps }) => swaps,
+      ({ body: swap }) => ({ id: swap.id as string, operator, to }),
+    )(world, await world.admin.post('/swaps', body));
+  };
+
+const onDrop =
+  (act: string, body: object): Act =>
+  async (world) => {
+    // Half of them of a new one: most of those there are decided already.
+    const fresh = world.random.next() < 0.5 ? await drop(world) : null;
+    const id = fresh?.status === 201 ? (fresh.body.id as string) : world.random.pick(world.drops).id;
+    return world.admin.post(`/drop-requests/${id}/${act}`, body);
+  };
+const onSwap =
+  (act: string, byAdmin = true): Act =>
+  async (world) => {
+    const isFresh = world.random.next() < 0.5 && (await offer(false)(world)).status === 201;
+    const { id, to } = isFresh ? world.swaps.at(-1)! : world.random.pick(world.swaps);
+    return (byAdmin ? world.admin : world.anywhere(to.client)).post(`/swaps/${id}/${act}`, {});
+  };
+
+/** All of it, since chance alone hardly ever gets a swap so far. */
+const approveSwap: Act = async (world) => {
+  const offered = await offer(false)(world);
+  if (offered.status !== 201) return offered;
+  const { id, to } = world.swaps.at(-1)!;
+  await world.anywhere(to.client).post(`/swaps/${id}/accept`);
+  return world.admin.post(`/swaps/${id}/approve`);
+};
+
+const beAway: Act = async (world) => {
+  const operator = world.random.pick(world.operators);
+  const answer = await world.admin.post(`/operators/${operator.id}/unavailability`, {
+    kind: 'once',
+    ...spanAhead(world),
+  });
+  return kept(
+    ({ absences }) => absences,
+    ({ body }) => ({ id: body.id as string, operator }),
+  )(world, answer);
+};
+const comeBack: Act = (world) => {
+  const { id, operator } = world.random.pick(world.absences);
+  return world.admin.delete(`/operators/${operator.id}/unavailability/${id}`);
+};
+
 const onShift =
   (change: (world: MixWorld) => object): Act =>
   (world) =>
@@ -138,6 +224,20 @@ export const STEPS: Readonly<Record<string, Step>> = {
   reject: step(4, onClaim('reject', reason('No'))),
   withdraw: step(5, onClaim('withdraw'), [401]),
   cancelClaim: step(4, onClaim('cancel', reason('Ill'))),
+  drop: step(10, drop, [400]),
+  take: step(12, take(false), [401]),
+  takeFor: step(4, take(true)),
+  cancelDrop: step(2, onDrop('cancel', {})),
+  release: step(2, onDrop('release', { reason: 'Ill' })),
+  offer: step(6, offer(false), [400]),
+  offerTwoWay: step(8, offer(true), [400]),
+  acceptSwap: step(8, onSwap('accept', false), [401]),
+  acceptSwapFor: step(4, onSwap('accept')),
+  approveSwap: step(4, approveSwap, [400]),
+  declineSwap: step(1, onSwap('decline')),
+  cancelSwap: step(1, onSwap('cancel')),
+  beAway: step(3, beAway),
+  comeBack: step(2, comeBack),
   checkIn: step(4, onClaim('check-in', hoursAgo(8, 16), true)),
   checkOut: step(3, onClaim('check-out', hoursAgo(0, 8), true)),
   noShow: step(2, onClaim('no-show', undefined, true)),

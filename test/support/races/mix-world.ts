@@ -21,6 +21,10 @@ export class MixWorld {
   readonly begunShifts: string[] = [];
   readonly claims: MixClaim[] = [];
   readonly begunClaims: MixClaim[] = [];
+  /** Each with whose it is to decide. */
+  readonly drops: MixClaim[] = [];
+  readonly swaps: (MixClaim & { to: MadeOperator })[] = [];
+  readonly absences: MixClaim[] = [];
   readonly hours: string[] = [];
   readonly exceptions: string[] = [];
   readonly answers: { step: string; answer: Answer }[] = [];
@@ -34,7 +38,10 @@ export class MixWorld {
 
   async settle(): Promise<void> {
     const [app] = this.replicas;
-    this.locations = [(await aLocation(app!)).id, (await aLocation(app!, { timeZone: 'Asia/Kathmandu' })).id];
+    this.locations = [
+      (await aLocation(app!)).id,
+      (await aLocation(app!, { timeZone: 'Asia/Kathmandu', tradesNeedApproval: true })).id,
+    ];
     this.positions = [DEFAULT_POSITION, (await aPosition(app!)).id];
     for (let i = 0; i < OPERATORS; i++) {
       const positionIds = i % 3 === 0 ? this.positions : [this.positions[i % 2]!];

@@ -39,6 +39,8 @@ interface ClaimState {
   checkedInAt: string | null;
   checkedOutAt: string | null;
   noShow: boolean;
+  /** The claim it is to take over, and shares the seat of. */
+  relieves: string | null;
 }
 
 const NO_LIMITS = {
@@ -63,6 +65,7 @@ export class TrailReplay {
   readonly operators = new Map<string, OperatorState>();
   readonly shifts = new Map<string, ShiftState>();
   readonly claims = new Map<string, ClaimState>();
+  private readonly away = new Map<string, { operatorId: string; span: Span }>();
   /** What should not have happened, in words. */
   readonly faults: string[] = [];
 
@@ -91,10 +94,18 @@ export class TrailReplay {
     'shift.cancelled': (event) => this.cancelShift(event),
     'claim.created': (event) => this.take(event, 'claim'),
     'claim.assigned': (event) => this.take(event, 'assignment'),
+    'claim.relief-created': (event) => this.take(event, 'relief', event.details.relievesClaimId as string),
+    'claim.swapped': (event) => this.take(event, 'relief'),
+    'unavailability.created': ({ entityId, details: { operatorId, startsAt, endsAt } }) =>
+      this.away.set(entityId, {
+        operatorId,
+        span: { start: Date.parse(startsAt as string), end: Date.parse(endsAt as string) },
+      }),
+    'unavailability.deleted': ({ entityId }) => this.away.delete(entityId),
     'claim.approved': (event) => {
       this.expect(event, ['pending']);
       this.judge(event, event.entityId, 'approval', event.details.overrideReason !== undefined);
-      this.change(event, { status: 'approved' });
+      this.change(event, { status: 'approved', relieves: null });
       if (event.details.overrideReason !== undefined) this.change(event, { isOverridden: true });
     },
     'claim.rejected': (event) => this.end(event, 'rejected', ['pending']),
@@ -105,11 +116,11 @@ export class TrailReplay {
     'claim.no-show': (event) => this.attend(event),
   };
 
-  private take(event: AuditEvent, taking: SeatTaking): void {
+  private take(event: AuditEvent, taking: SeatTaking, relieves: string | null = null): void {
     const { shiftId, operatorId, overrideReason } = event.details;
     const isOverridden = overrideReason !== undefined;
-    const status = taking === 'claim' ? 'pending' : 'approved';
-    const attendance = { checkedInAt: null, checkedOutAt: null, noShow: false };
+    const status = taking === 'claim' || relieves !== null ? 'pending' : 'approved';
+    const attendance = { checkedInAt: null, checkedOutAt: null, noShow: false, relieves };
     const claim: ClaimState = { shiftId, operatorId, status, isOverridden, ...attendance };
     const violations = this.violations(claim, taking);
     this.claims.set(event.entityId, claim);
@@ -118,7 +129,13 @@ export class TrailReplay {
 
   private end(event: AuditEvent, status: string, from: readonly string[]): void {
     this.expect(event, from);
-    this.change(event, { status });
+    this.finish(event, status);
+  }
+
+  /** Whoever was to relieve it keeps its seat. */
+  private finish(event: AuditEvent, status: string): void {
+    this.change(event, { status, relieves: null });
+    for (const claim of this.claims.values()) if (claim.relieves === event.entityId) claim.relieves = null;
   }
 
   private attend(event: AuditEvent): void {
@@ -131,7 +148,8 @@ export class TrailReplay {
     const before = JSON.stringify([spanOf(shift), shift.positionId]);
     Object.assign(shift, event.details);
     const claims = this.activeOn(event.entityId);
-    if (claims.length > shift.seats) this.faults.push(`${event.id} ${event.action}: SEATS_TAKEN`);
+    if (claims.filter(([, claim]) => claim.relieves === null).length > shift.seats)
+      this.faults.push(`${event.id} ${event.action}: SEATS_TAKEN`);
     if (shift.status === 'draft' && claims.some(([, claim]) => claim.status === 'pending'))
       this.faults.push(`${event.id} ${event.action}: SHIFT_CLAIMED`);
     if (before === JSON.stringify([spanOf(shift), shift.positionId])) return;
@@ -147,7 +165,7 @@ export class TrailReplay {
     const named = event.details.claims as string[];
     if (held.toSorted().join() !== named.toSorted().join())
       this.faults.push(`${event.id} ${event.action}: names ${named.join()}, held were ${held.join()}`);
-    for (const id of named) this.change({ ...event, entityId: id }, { status: 'cancelled' });
+    for (const id of named) this.finish({ ...event, entityId: id }, 'cancelled');
   }
 
   private judge(event: AuditEvent, claimId: string, taking: SeatTaking, isOverridden: boolean): void {
@@ -175,10 +193,18 @@ export class TrailReplay {
       {
         now: Number.NEGATIVE_INFINITY,
         calendar: CALENDAR,
-        shift: { ...shift, id: claim.shiftId, span, seatsTaken: this.activeOn(claim.shiftId).length },
+        shift: {
+          ...shift,
+          claimableFrom: null,
+          id: claim.shiftId,
+          span,
+          seatsTaken: this.activeOn(claim.shiftId).filter(([, one]) => one.relieves === null).length,
+        },
         operator: { ...operator, active, locationIds: [], capIsBinding: false, otherWeeklyHours: 0 },
         claims,
-        away: [],
+        away: [...this.away.values()]
+          .filter(({ operatorId }) => operatorId === claim.operatorId)
+          .map(({ span: away }) => ({ kind: 'absence', span: away })),
         terms: [],
         limits: NO_LIMITS,
       },

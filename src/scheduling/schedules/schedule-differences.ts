@@ -1,0 +1,42 @@
+/** A shift of a plan with who works it. Instants as ISO text, so that a kept plan compares with a fresh one. */
+export interface PlannedShift {
+  shiftId: string;
+  positionId: string;
+  startsAt: string;
+  endsAt: string;
+  seats: number;
+  operatorIds: string[];
+}
+
+/** How a plan differs from another, shift by shift. */
+export interface PlanDifference {
+  shiftId: string;
+  kind: 'added' | 'removed' | 'changed';
+  before: PlannedShift | null;
+  after: PlannedShift | null;
+}
+
+/** What became of an approved plan since, by start. */
+export function differencesOf(
+  approved: readonly PlannedShift[],
+  now: readonly PlannedShift[],
+): PlanDifference[] {
+  const after = new Map(now.map((shift) => [shift.shiftId, shift]));
+  const before = new Map(approved.map((shift) => [shift.shiftId, shift]));
+  const differences: PlanDifference[] = [];
+  for (const [shiftId, old] of before) {
+    const current = after.get(shiftId) ?? null;
+    if (!current) differences.push({ shiftId, kind: 'removed', before: old, after: null });
+    else if (textOf(old) !== textOf(current))
+      differences.push({ shiftId, kind: 'changed', before: old, after: current });
+  }
+  for (const [shiftId, current] of after) {
+    if (!before.has(shiftId)) differences.push({ shiftId, kind: 'added', before: null, after: current });
+  }
+  return differences.sort((a, b) => (startOf(a) < startOf(b) ? -1 : 1));
+}
+
+const textOf = ({ positionId, startsAt, endsAt, seats, operatorIds }: PlannedShift): string =>
+  JSON.stringify([positionId, startsAt, endsAt, seats, operatorIds.toSorted()]);
+
+const startOf = ({ before, after }: PlanDifference): string => (after ?? before)!.startsAt;

@@ -1,0 +1,222 @@
+import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
+import {
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsUUID,
+  Max,
+  Min,
+} from 'class-validator';
+import {
+  Instant,
+  LocalDateField,
+  LocalTimeField,
+  MayBeLeftOut,
+  MayBeNull,
+  Whole,
+} from '../../platform/http/fields.js';
+import { ViolationDto } from '../scheduling.dto.js';
+
+export const SCHEDULE_STATUSES = ['draft', 'published', 'approved', 'archived'] as const;
+export type ScheduleStatus = (typeof SCHEDULE_STATUSES)[number];
+
+/** Both dates are inclusive, and of the location's calendar: a shift belongs to the date on which it starts. */
+export class CreateScheduleDto {
+  @IsUUID('loose')
+  locationId: string;
+
+  @LocalDateField()
+  startsOn: string;
+
+  @LocalDateField()
+  endsOn: string;
+}
+
+export class ScheduleDto {
+  id: string;
+  locationId: string;
+  startsOn: string;
+  endsOn: string;
+  @ApiProperty({ enum: SCHEDULE_STATUSES })
+  status: ScheduleStatus;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  claimableFrom: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  publishedAt: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  approvedAt: string | null;
+  /** Shifts of it that are not cancelled. */
+  @ApiProperty({ type: 'integer' })
+  shifts: number;
+  version: number;
+}
+
+export class PublishScheduleDto {
+  /** When operators may begin to claim; at once when left out. */
+  @MayBeLeftOut()
+  @Instant()
+  claimableFrom?: Date;
+}
+
+/** How coverage hours are cut into shifts. Minutes. */
+export class GenerateShiftsDto {
+  /** Coverage hours that no shift covers yet, or the location's templates. */
+  @ApiProperty({ enum: ['coverage-hours', 'templates'], required: false, default: 'coverage-hours' })
+  @MayBeLeftOut()
+  @IsIn(['coverage-hours', 'templates'])
+  from?: 'coverage-hours' | 'templates';
+
+  /** 120 when left out. */
+  @MayBeLeftOut()
+  @Whole(15, 1440)
+  shortestMinutes?: number;
+
+  /** 360 when left out. */
+  @MayBeLeftOut()
+  @Whole(15, 1440)
+  longestMinutes?: number;
+
+  /** 240 when left out. */
+  @MayBeLeftOut()
+  @Whole(15, 1440)
+  preferredMinutes?: number;
+
+  /** By how much a shift reaches into the next; none when left out. */
+  @MayBeLeftOut()
+  @Whole(0, 120)
+  overlapMinutes?: number;
+
+  /** Tells what it would do, and does nothing. */
+  @MayBeLeftOut()
+  @IsBoolean()
+  dryRun?: boolean;
+}
+
+export class GeneratedShiftDto {
+  positionId: string;
+  @ApiProperty({ format: 'date-time' })
+  startsAt: string;
+  @ApiProperty({ format: 'date-time' })
+  endsAt: string;
+  @ApiProperty({ type: 'integer' })
+  seats: number;
+}
+
+export class ChangedShiftDto extends GeneratedShiftDto {
+  id: string;
+  @ApiProperty({ type: 'integer' })
+  seatsBefore: number;
+}
+
+export class GenerationDto {
+  dryRun: boolean;
+  added: GeneratedShiftDto[];
+  /** Drafts that get more seats, as their template has come to ask for. */
+  changed: ChangedShiftDto[];
+  /** Shifts that were there and stay as they are. */
+  @ApiProperty({ type: 'integer' })
+  left: number;
+}
+
+export class NotApprovedDto {
+  claimId: string;
+  shiftId: string;
+  operatorId: string;
+  violations: ViolationDto[];
+}
+
+export class ApprovalDto extends ScheduleDto {
+  @ApiProperty({ type: 'integer' })
+  approvedClaims: number;
+  /** Claims that stay pending, and why. */
+  notApproved: NotApprovedDto[];
+}
+
+export class PlannedShiftDto {
+  shiftId: string;
+  positionId: string;
+  startsAt: string;
+  endsAt: string;
+  @ApiProperty({ type: 'integer' })
+  seats: number;
+  operatorIds: string[];
+}
+
+export class PlanDifferenceDto {
+  shiftId: string;
+  @ApiProperty({ enum: ['added', 'removed', 'changed'] })
+  kind: 'added' | 'removed' | 'changed';
+  @ApiProperty({ type: PlannedShiftDto, nullable: true })
+  before: PlannedShiftDto | null;
+  @ApiProperty({ type: PlannedShiftDto, nullable: true })
+  after: PlannedShiftDto | null;
+}
+
+export class DifferencesDto {
+  items: PlanDifferenceDto[];
+}
+
+/** A weekly pattern of shifts, in the location's wall-clock time. */
+export class CreateShiftTemplateDto {
+  @IsUUID('loose')
+  locationId: string;
+
+  /** The default position when left out. */
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  positionId?: string;
+
+  /** ISO weekdays, 1 (Monday) to 7. */
+  @ApiProperty({ type: 'integer', isArray: true, minimum: 1, maximum: 7, example: [1, 2, 3, 4] })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayUnique()
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(7, { each: true })
+  weekdays: number[];
+
+  @LocalTimeField()
+  startsAt: string;
+
+  /** At or before `startsAt` it is on the next day. */
+  @LocalTimeField()
+  endsAt: string;
+
+  @Whole(1, 200)
+  seats: number;
+
+  @LocalDateField()
+  effectiveFrom: string;
+
+  @MayBeNull()
+  @LocalDateField()
+  effectiveTo?: string | null;
+}
+
+export class UpdateShiftTemplateDto extends PartialType(OmitType(CreateShiftTemplateDto, ['locationId']), {
+  skipNullProperties: false,
+}) {
+  @MayBeNull()
+  @LocalDateField()
+  override effectiveTo?: string | null;
+}
+
+export class ShiftTemplateDto {
+  id: string;
+  locationId: string;
+  positionId: string;
+  @ApiProperty({ type: [Number] })
+  weekdays: number[];
+  startsAt: string;
+  endsAt: string;
+  @ApiProperty({ type: 'integer' })
+  seats: number;
+  effectiveFrom: string;
+  @ApiProperty({ type: String, nullable: true })
+  effectiveTo: string | null;
+  version: number;
+}

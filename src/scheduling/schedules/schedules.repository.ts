@@ -1,0 +1,199 @@
+import { Injectable } from '@nestjs/common';
+import { conflict } from '../../domain/errors.js';
+import { Database } from '../../platform/database/database.js';
+import { whenBroken } from '../../platform/database/database-errors.js';
+import type { PageRequest } from '../../platform/http/paging.js';
+import type { PlannedShift } from './schedule-differences.js';
+import type { ScheduleStatus } from './schedules.dto.js';
+
+export interface ScheduleRow {
+  id: string;
+  locationId: string;
+  timeZone: string;
+  startsOn: string;
+  endsOn: string;
+  status: ScheduleStatus;
+  claimableFrom: Date | null;
+  publishedAt: Date | null;
+  approvedAt: Date | null;
+  version: number;
+}
+
+/** A shift of a schedule, not cancelled. */
+export interface ScheduledShiftRow {
+  id: string;
+  positionId: string;
+  startsAt: Date;
+  endsAt: Date;
+  seats: number;
+  status: 'draft' | 'published';
+  operatorIds: string[];
+}
+
+export interface PendingClaimRow {
+  id: string;
+  shiftId: string;
+  operatorId: string;
+}
+
+const COLUMNS = `
+  c.id, c.location_id AS "locationId", l.time_zone AS "timeZone", c.starts_on AS "startsOn", c.ends_on AS "endsOn",
+  c.status, c.claimable_from AS "claimableFrom", c.published_at AS "publishedAt", c.approved_at AS "approvedAt",
+  c.version`;
+const FROM = 'FROM schedules c JOIN locations l ON l.id = c.location_id';
+const brokenSchedule = {
+  schedules_disjoint: () =>
+    conflict('OVERLAPPING_SCHEDULE', 'These dates overlap those of another schedule of this location.'),
+};
+
+@Injectable()
+export class SchedulesRepository {
+  constructor(private readonly database: Database) {}
+
+  find(id: string, options: { lock?: boolean } = {}): Promise<ScheduleRow | null> {
+    const lock = options.lock ? 'FOR UPDATE OF c' : '';
+    return this.database.one(`SELECT ${COLUMNS} ${FROM} WHERE c.id = $1 ${lock}`, [id]);
+  }
+
+  /** The schedule of a location that holds a local date, kept from changing until the transaction ends. */
+  findHolding(locationId: string, date: string): Promise<ScheduleRow | null> {
+    return this.database.one(
+      `SELECT ${COLUMNS} ${FROM} WHERE c.location_id = $1 AND c.starts_on <= $2 AND c.ends_on >= $2 FOR SHARE OF c`,
+      [locationId, date],
+    );
+  }
+
+  list(
+    selection: { visible: readonly string[] | null; locationId: string | null },
+    { limit, after }: PageRequest,
+  ): Promise<ScheduleRow[]> {
+    return this.database.query(
+      `SELECT ${COLUMNS} ${FROM}
+       WHERE ($1::uuid[] IS NULL OR c.location_id = ANY($1)) AND ($2::uuid IS NULL OR c.location_id = $2)
+         AND ($3::uuid IS NULL OR c.id > $3)
+       ORDER BY c.id LIMIT $4`,
+      [selection.visible, selection.locationId, after?.[0] ?? null, limit + 1],
+    );
+  }
+
+  async insert(schedule: Pick<ScheduleRow, 'id' | 'locationId' | 'startsOn' | 'endsOn'>): Promise<void> {
+    await whenBroken(
+      this.database.query(
+        `INSERT INTO schedules (id, location_id, starts_on, ends_on, status) VALUES ($1, $2, $3, $4, 'draft')`,
+        [schedule.id, schedule.locationId, schedule.startsOn, schedule.endsOn],
+      ),
+      brokenSchedule,
+    );
+  }
+
+  async update(schedule: ScheduleRow): Promise<void> {
+    await this.database.query(
+      `UPDATE schedules SET status = $2, claimable_from = $3, published_at = $4, approved_at = $5, version = version + 1
+       WHERE id = $1`,
+      [schedule.id, schedule.status, schedule.claimableFrom, schedule.publishedAt, schedule.approvedAt],
+    );
+  }
+
+  async keepPlan(id: string, plan: readonly PlannedShift[]): Promise<void> {
+    await this.database.query('UPDATE schedules SET approved_plan = $2 WHERE id = $1', [
+      id,
+      JSON.stringify(plan),
+    ]);
+  }
+
+  async findPlan(id: string): Promise<PlannedShift[] | null> {
+    const row = await this.database.one<{ plan: PlannedShift[] | null }>(
+      'SELECT approved_plan AS plan FROM schedules WHERE id = $1',
+      [id],
+    );
+    return row?.plan ?? null;
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.database.query('DELETE FROM schedules WHERE id = $1', [id]);
+  }
+
+  /** Shifts that start in a span and are not cancelled, with who is approved on each, by start. */
+  findShifts(
+    locationId: string,
+    from: Date,
+    to: Date,
+    options: { lock?: boolean } = {},
+  ): Promise<ScheduledShiftRow[]> {
+    return this.database.query(
+      `SELECT s.id, s.position_id AS "positionId", s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.seats, s.status,
+              ARRAY(SELECT operator_id FROM claims WHERE shift_id = s.id AND status = 'approved' ORDER BY 1) AS "operatorIds"
+       FROM shifts s WHERE s.location_id = $1 AND s.starts_at >= $2 AND s.starts_at < $3 AND s.status <> 'cancelled'
+       ORDER BY ${options.lock ? 's.id FOR UPDATE OF s' : 's.starts_at, s.id'}`,
+      [locationId, from, to],
+    );
+  }
+
+  async countShifts(locationId: string, from: Date, to: Date): Promise<number> {
+    const row = await this.database.one<{ count: number }>(
+      `SELECT count(*)::int AS count FROM shifts
+       WHERE location_id = $1 AND starts_at >= $2 AND starts_at < $3 AND status <> 'cancelled'`,
+      [locationId, from, to],
+    );
+    return row!.count;
+  }
+
+  async insertShifts(
+    locationId: string,
+    shifts: readonly { id: string; positionId: string; start: number; end: number; seats: number }[],
+    published: { at: Date; claimableFrom: Date | null } | null,
+  ): Promise<void> {
+    await this.database.query(
+      `INSERT INTO shifts (id, location_id, position_id, starts_at, ends_at, seats, status, published_at, claimable_from)
+       SELECT id, $1, position_id, to_timestamp(starts / 1000.0), to_timestamp(ends / 1000.0), seats,
+              CASE WHEN $7::timestamptz IS NULL THEN 'draft' ELSE 'published' END, $7, $8
+       FROM unnest($2::uuid[], $3::uuid[], $4::float8[], $5::float8[], $6::int[])
+            AS shift (id, position_id, starts, ends, seats)`,
+      [
+        locationId,
+        shifts.map((shift) => shift.id),
+        shifts.map((shift) => shift.positionId),
+        shifts.map((shift) => shift.start),
+        shifts.map((shift) => shift.end),
+        shifts.map((shift) => shift.seats),
+        published?.at ?? null,
+        published?.claimableFrom ?? null,
+      ],
+    );
+  }
+
+  async setSeats(id: string, seats: number): Promise<void> {
+    await this.database.query('UPDATE shifts SET seats = $2, version = version + 1 WHERE id = $1', [
+      id,
+      seats,
+    ]);
+  }
+
+  /** Every draft among them becomes claimable from an instant on. */
+  async publishShifts(ids: readonly string[], at: Date, claimableFrom: Date | null): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `UPDATE shifts SET status = 'published', published_at = $2, claimable_from = $3, version = version + 1
+       WHERE id = ANY($1) AND status = 'draft' RETURNING id`,
+      [ids, at, claimableFrom],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Claims that wait on these shifts, but for those that wait for a trade, oldest first. */
+  findPending(shiftIds: readonly string[]): Promise<PendingClaimRow[]> {
+    return this.database.query(
+      `SELECT id, shift_id AS "shiftId", operator_id AS "operatorId" FROM claims
+       WHERE shift_id = ANY($1) AND status = 'pending' AND relieves_id IS NULL ORDER BY id`,
+      [shiftIds],
+    );
+  }
+
+  /** Of claims that wait, those that still do, held. */
+  async lockPending(ids: readonly string[]): Promise<Set<string>> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM claims WHERE id = ANY($1) AND status = 'pending' AND relieves_id IS NULL ORDER BY id FOR UPDATE`,
+      [ids],
+    );
+    return new Set(rows.map((row) => row.id));
+  }
+}

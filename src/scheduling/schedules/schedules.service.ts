@@ -1,0 +1,301 @@
+import { Injectable } from '@nestjs/common';
+import { locationFilter, requireSeen, type Caller } from '../../access/caller.js';
+import { CoverageChanges } from '../../coverage/coverage-changes.js';
+import type { LocationQuery } from '../../coverage/coverage-hours.dto.js';
+import { LocationsService } from '../../coverage/locations.service.js';
+import { conflict, invalid, notFound } from '../../domain/errors.js';
+import { daysBetween } from '../../domain/local-date.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { requireMatch, type Precondition } from '../../platform/http/etag.js';
+import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
+import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
+import { newId } from '../../platform/ids.js';
+import { ClaimsRepository } from '../claims.repository.js';
+import { EligibilityService } from '../eligibility.service.js';
+import { ShiftsRepository } from '../shifts.repository.js';
+import { GenerationService } from './generation.service.js';
+import { datesSpan } from './schedule-dates.js';
+import { differencesOf, type PlannedShift } from './schedule-differences.js';
+import type {
+  ApprovalDto,
+  CreateScheduleDto,
+  DifferencesDto,
+  GenerateShiftsDto,
+  GenerationDto,
+  NotApprovedDto,
+  PublishScheduleDto,
+  ScheduleDto,
+  ScheduleStatus,
+} from './schedules.dto.js';
+import { SchedulesRepository, type ScheduledShiftRow, type ScheduleRow } from './schedules.repository.js';
+
+const LONGEST_DAYS = 200;
+const MOST_SHIFTS = 5_000;
+
+@Injectable()
+export class SchedulesService {
+  constructor(
+    private readonly schedules: SchedulesRepository,
+    private readonly generation: GenerationService,
+    private readonly claims: ClaimsRepository,
+    private readonly shifts: ShiftsRepository,
+    private readonly eligibility: EligibilityService,
+    private readonly locations: LocationsService,
+    private readonly changes: CoverageChanges,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, query: LocationQuery): Promise<Page<ScheduleDto>> {
+    const page = pageRequest(query);
+    const selection = { visible: locationFilter(caller), locationId: query.locationId ?? null };
+    const rows = await this.schedules.list(selection, page);
+    const counts = new Map<string, number>();
+    for (const row of rows) counts.set(row.id, await this.countShifts(row));
+    return toPage(
+      rows,
+      page,
+      (row) => [row.id],
+      (row) => present(row, counts.get(row.id)!),
+    );
+  }
+
+  async get(caller: Caller, id: string): Promise<ScheduleDto> {
+    const schedule = requireSchedule(caller, await this.schedules.find(id));
+    return present(schedule, await this.countShifts(schedule));
+  }
+
+  create(caller: Caller, body: CreateScheduleDto): Promise<ScheduleDto> {
+    const { startsOn, endsOn, locationId } = body;
+    if (endsOn < startsOn) throw invalid('endsOn', 'endsOn must not lie before startsOn.');
+    if (daysBetween(startsOn, endsOn) >= LONGEST_DAYS)
+      throw invalid('endsOn', `A schedule lasts at most ${LONGEST_DAYS} days.`);
+    return this.database.transaction(async () => {
+      await this.locations.getOwn(caller, locationId);
+      const id = newId();
+      await this.schedules.insert({ id, locationId, startsOn, endsOn });
+      await this.record('schedule.created', { id, locationId }, body);
+      return this.get(caller, id);
+    });
+  }
+
+  /** A draft only; its shifts stay, and live by their own status. */
+  remove(caller: Caller, id: string, precondition: Precondition): Promise<void> {
+    return this.database.transaction(async () => {
+      const schedule = await this.lock(caller, id, ['draft']);
+      requireMatch(precondition, schedule.version);
+      await this.schedules.remove(id);
+      await this.record('schedule.deleted', schedule, {});
+    });
+  }
+
+  /** Adds what the schedule lacks. Run again it adds nothing; what is there already stays. */
+  generateShifts(caller: Caller, id: string, body: GenerateShiftsDto): Promise<GenerationDto> {
+    return this.database.transaction(async () => {
+      const schedule = await this.lock(caller, id, ['draft', 'published', 'approved']);
+      const { added, changed, left } = await this.generation.plan(schedule, body);
+      if (added.length > MOST_SHIFTS)
+        throw conflict(
+          'TOO_MANY_SHIFTS',
+          `This would be ${added.length} shifts; ${MOST_SHIFTS} at once is the most.`,
+        );
+      const isDryRun = body.dryRun === true;
+      if (!isDryRun && added.length + changed.length > 0) {
+        const shifts = added.map((shift) => ({ ...shift, id: newId() }));
+        await this.schedules.insertShifts(schedule.locationId, shifts, null);
+        for (const { shift, seats } of changed) await this.schedules.setSeats(shift.id, seats);
+        const ids = { added: shifts.map((shift) => shift.id), changed: changed.map(({ shift }) => shift.id) };
+        await this.record('schedule.shifts-generated', schedule, ids);
+      }
+      const { timeZone } = schedule;
+      return {
+        dryRun: isDryRun,
+        added: added.map(({ positionId, start, end, seats }) => ({
+          positionId,
+          startsAt: inZone(start, timeZone),
+          endsAt: inZone(end, timeZone),
+          seats,
+        })),
+        changed: changed.map(({ shift, seats }) => ({
+          id: shift.id,
+          positionId: shift.positionId,
+          startsAt: inZone(shift.startsAt, timeZone),
+          endsAt: inZone(shift.endsAt, timeZone),
+          seats,
+          seatsBefore: shift.seats,
+        })),
+        left,
+      };
+    });
+  }
+
+  /** Its drafts become claimable, at once or from a set time on. */
+  publish(caller: Caller, id: string, { claimableFrom }: PublishScheduleDto): Promise<ScheduleDto> {
+    return this.database.transaction(async () => {
+      const schedule = await this.lock(caller, id, ['draft', 'published']);
+      const shifts = await this.shiftsOf(schedule);
+      const at = this.clock.date();
+      const from = claimableFrom ?? null;
+      const ids = await this.schedules.publishShifts(
+        shifts.map((shift) => shift.id),
+        at,
+        from,
+      );
+      await this.schedules.update({
+        ...schedule,
+        status: 'published',
+        claimableFrom: from,
+        publishedAt: schedule.publishedAt ?? at,
+      });
+      await this.record('schedule.published', schedule, { claimableFrom: from, shifts: ids });
+      await this.changes.touched(schedule.locationId);
+      return this.get(caller, id);
+    });
+  }
+
+  /** Pending claims that break no rule are approved, the others named; what is approved is kept to compare with. */
+  approve(caller: Caller, id: string): Promise<ApprovalDto> {
+    return this.database.transaction(async () => {
+      const expected = requireSchedule(caller, await this.schedules.find(id));
+      const candidates = await this.schedules.findPending(
+        (await this.shiftsOf(expected)).map((shift) => shift.id),
+      );
+      const operatorIds = [...new Set(candidates.map((claim) => claim.operatorId))];
+      const operators = new Map(
+        (await this.claims.lockOperators(operatorIds)).map((operator) => [operator.id, operator]),
+      );
+      const schedule = await this.lock(caller, id, ['published']);
+      const waiting = await this.schedules.lockPending(candidates.map((claim) => claim.id));
+      const pending = candidates.filter((claim) => waiting.has(claim.id));
+      const questions = [];
+      for (const claim of pending) {
+        const shift = (await this.shifts.find(claim.shiftId))!;
+        questions.push({ operator: operators.get(claim.operatorId)!, shift: { ...shift, seatsTaken: 0 } });
+      }
+      const violations = await this.eligibility.violationsOfPairs(questions, 'approval');
+      const notApproved: NotApprovedDto[] = [];
+      for (const [index, { id: claimId, shiftId, operatorId }] of pending.entries()) {
+        const reasons = violations[index]!;
+        if (reasons.length > 0) notApproved.push({ claimId, shiftId, operatorId, violations: reasons });
+        else await this.approveClaim(claimId, schedule.locationId);
+      }
+      await this.schedules.update({ ...schedule, status: 'approved', approvedAt: this.clock.date() });
+      await this.schedules.keepPlan(id, await this.planOf(schedule));
+      const approvedClaims = pending.length - notApproved.length;
+      await this.record('schedule.approved', schedule, {
+        approvedClaims,
+        notApproved: notApproved.map((claim) => claim.claimId),
+      });
+      await this.changes.touched(schedule.locationId);
+      return { ...(await this.get(caller, id)), approvedClaims, notApproved };
+    });
+  }
+
+  /** Back to published; who is approved stays so. */
+  reopen(caller: Caller, id: string, reason: string): Promise<ScheduleDto> {
+    return this.move(caller, id, ['approved', 'archived'], 'published', 'schedule.reopened', { reason });
+  }
+
+  archive(caller: Caller, id: string): Promise<ScheduleDto> {
+    return this.move(caller, id, ['published', 'approved'], 'archived', 'schedule.archived', {});
+  }
+
+  /** What has changed since it was approved. */
+  async differences(caller: Caller, id: string): Promise<DifferencesDto> {
+    const schedule = requireSchedule(caller, await this.schedules.find(id));
+    const approved = await this.schedules.findPlan(id);
+    if (!approved)
+      throw conflict('NEVER_APPROVED', 'This schedule was never approved, so nothing differs from that.');
+    return { items: differencesOf(approved, await this.planOf(schedule)) };
+  }
+
+  private async approveClaim(claimId: string, locationId: string): Promise<void> {
+    await this.claims.decide(claimId, { status: 'approved', at: this.clock.date() });
+    await this.audit.record({
+      action: 'claim.approved',
+      entity: 'claim',
+      entityId: claimId,
+      locationId,
+      details: {},
+    });
+  }
+
+  private move(
+    caller: Caller,
+    id: string,
+    from: readonly ScheduleStatus[],
+    to: ScheduleStatus,
+    action: string,
+    details: object,
+  ): Promise<ScheduleDto> {
+    return this.database.transaction(async () => {
+      const schedule = await this.lock(caller, id, from);
+      await this.schedules.update({ ...schedule, status: to });
+      await this.record(action, schedule, details);
+      return this.get(caller, id);
+    });
+  }
+
+  private async planOf(schedule: ScheduleRow): Promise<PlannedShift[]> {
+    return (await this.shiftsOf(schedule)).map(
+      ({ id, positionId, startsAt, endsAt, seats, operatorIds }) => ({
+        shiftId: id,
+        positionId,
+        startsAt: inZone(startsAt, schedule.timeZone),
+        endsAt: inZone(endsAt, schedule.timeZone),
+        seats,
+        operatorIds,
+      }),
+    );
+  }
+
+  private shiftsOf(schedule: ScheduleRow, options: { lock?: boolean } = {}): Promise<ScheduledShiftRow[]> {
+    const { start, end } = datesSpan(schedule);
+    return this.schedules.findShifts(schedule.locationId, new Date(start), new Date(end), options);
+  }
+
+  private countShifts(schedule: ScheduleRow): Promise<number> {
+    const { start, end } = datesSpan(schedule);
+    return this.schedules.countShifts(schedule.locationId, new Date(start), new Date(end));
+  }
+
+  /** Its shifts first, as whoever changes a shift asks for its schedule then; its dates never change. */
+  private async lock(caller: Caller, id: string, from: readonly ScheduleStatus[]): Promise<ScheduleRow> {
+    const expected = requireSchedule(caller, await this.schedules.find(id));
+    await this.shiftsOf(expected, { lock: true });
+    const schedule = requireSchedule(caller, await this.schedules.find(id, { lock: true }));
+    if (from.includes(schedule.status)) return schedule;
+    throw conflict(
+      'SCHEDULE_STATUS',
+      `This schedule is ${schedule.status}; that is possible only while it is ${from.join(' or ')}.`,
+    );
+  }
+
+  private record(
+    action: string,
+    { id, locationId }: { id: string; locationId: string },
+    details: object,
+  ): Promise<void> {
+    return this.audit.record({ action, entity: 'schedule', entityId: id, locationId, details });
+  }
+}
+
+function requireSchedule(caller: Caller, schedule: ScheduleRow | null): ScheduleRow {
+  if (!schedule) throw notFound('schedule');
+  requireSeen(caller, schedule.locationId, 'schedule');
+  return schedule;
+}
+
+const present = (
+  { timeZone, claimableFrom, publishedAt, approvedAt, ...schedule }: ScheduleRow,
+  shifts: number,
+): ScheduleDto => ({
+  ...schedule,
+  claimableFrom: inZoneOrNull(claimableFrom, timeZone),
+  publishedAt: inZoneOrNull(publishedAt, timeZone),
+  approvedAt: inZoneOrNull(approvedAt, timeZone),
+  shifts,
+});

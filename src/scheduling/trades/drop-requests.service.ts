@@ -1,0 +1,218 @@
+import { Injectable } from '@nestjs/common';
+import { SUPERVISORS } from '../../access/allow.js';
+import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { CoverageChanges } from '../../coverage/coverage-changes.js';
+import { LocationsService } from '../../coverage/locations.service.js';
+import { conflict, forbidden, notFound } from '../../domain/errors.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
+import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
+import { newId } from '../../platform/ids.js';
+import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
+import { requireOperator, requireVisible, whoTakesIt } from '../claims.service.js';
+import { EligibilityService } from '../eligibility.service.js';
+import { firstName, presentClaim } from '../present.js';
+import type { ClaimDto } from '../scheduling.dto.js';
+import { ShiftsRepository } from '../shifts.repository.js';
+import { DropRequestsRepository, type DropRequestRow } from './drop-requests.repository.js';
+import { Handover } from './handover.service.js';
+import type { DropRequestDto, DropRequestQuery, TakeDropRequestDto } from './trades.dto.js';
+
+@Injectable()
+export class DropRequestsService {
+  constructor(
+    private readonly requests: DropRequestsRepository,
+    private readonly claims: ClaimsRepository,
+    private readonly shifts: ShiftsRepository,
+    private readonly eligibility: EligibilityService,
+    private readonly handover: Handover,
+    private readonly locations: LocationsService,
+    private readonly changes: CoverageChanges,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, query: DropRequestQuery): Promise<Page<DropRequestDto>> {
+    const page = pageRequest(query);
+    const selection = {
+      visible: locationFilter(caller),
+      locationId: query.locationId ?? null,
+      status: query.status ?? null,
+      operatorId: caller.role === 'operator' ? caller.operatorId : null,
+      now: this.clock.date(),
+    };
+    return toPage(
+      await this.requests.list(selection, page),
+      page,
+      (row) => [row.id],
+      (row) => this.present(caller, row),
+    );
+  }
+
+  async get(caller: Caller, id: string): Promise<DropRequestDto> {
+    return this.present(caller, await this.getRow(caller, id));
+  }
+
+  create(caller: Caller, claimId: string, reason: string): Promise<DropRequestDto> {
+    return this.database.transaction(async () => {
+      const claim = requireVisible(caller, await this.claims.find(claimId, { lock: true }));
+      this.requireAhead(claim);
+      const id = newId();
+      await this.requests.insert({ id, claimId, reason, at: this.clock.date() });
+      await this.record('drop-request.created', id, claim, { claimId });
+      return this.get(caller, id);
+    });
+  }
+
+  /**
+   * Somebody steps in. Her claim is approved at once, or waits for a supervisor where the location asks for that; until
+   * then whoever asked stays responsible. The first one gets it.
+   */
+  take(caller: Caller, id: string, body: TakeDropRequestDto): Promise<ClaimDto> {
+    const { operatorId, overrideReason } = whoTakesIt(caller, body);
+    return this.database.transaction(async () => {
+      const asked = await this.getRow(caller, id);
+      const operators = await this.claims.lockOperators([asked.operatorId, operatorId]);
+      const taker = requireOperator(
+        caller,
+        operators.filter((one) => one.id === operatorId),
+      );
+      const shift = (await this.shifts.lock(asked.shiftId))!;
+      const claim = (await this.claims.find(asked.claimId, { lock: true }))!;
+      const request = await this.lockOpen(id);
+      if (request.status === 'pending') throw alreadyTaken();
+      this.requireAhead(claim);
+      const offered = { ...shift, seatsTaken: await this.shifts.countSeatsTaken(shift.id) };
+      await this.eligibility.require(taker, offered, 'relief', { overrideReason });
+      const relieverId = await this.handover.prepare(claim, operatorId, overrideReason);
+      await this.requests.setPending(id, relieverId);
+      await this.record('drop-request.taken', id, claim, { claimId: relieverId });
+      if (caller.role !== 'operator' || !(await this.needsApproval(shift.locationId))) {
+        await this.handover.complete(claim, relieverId, overrideReason);
+      }
+      return presentClaim((await this.claims.find(relieverId))!);
+    });
+  }
+
+  /** Whoever asked wants to work after all. */
+  cancel(caller: Caller, id: string): Promise<DropRequestDto> {
+    return this.database.transaction(async () => {
+      const request = await this.lockWithClaims(caller, id);
+      if (caller.role === 'operator' && request.operatorId !== caller.operatorId)
+        throw forbidden('Only whoever asked takes it back.');
+      await this.endTaker(request, 'Whoever asked to be relieved will work after all.');
+      await this.requests.close(id, 'cancelled', this.clock.date());
+      await this.record('drop-request.cancelled', id, request, {});
+      return this.get(caller, id);
+    });
+  }
+
+  /** A supervisor lets her go without anybody in her place: the seat opens. */
+  release(caller: Caller, id: string, reason: string): Promise<DropRequestDto> {
+    return this.database.transaction(async () => {
+      const request = await this.lockWithClaims(caller, id);
+      await this.endTaker(request, reason);
+      await this.requests.close(id, 'released', this.clock.date());
+      await this.claims.decide(request.claimId, { status: 'cancelled', at: this.clock.date(), reason });
+      await this.recordClaim('claim.cancelled', request.claimId, request, { reason });
+      await this.record('drop-request.released', id, request, { reason });
+      await this.changes.touched(request.locationId);
+      return this.get(caller, id);
+    });
+  }
+
+  private async endTaker(request: DropRequestRow, reason: string): Promise<void> {
+    if (request.status !== 'pending') return;
+    await this.claims.decide(request.takenClaimId!, { status: 'rejected', at: this.clock.date(), reason });
+    await this.recordClaim('claim.rejected', request.takenClaimId!, request, { reason });
+  }
+
+  /** Claims before what hangs on them, as everywhere. */
+  private async lockWithClaims(caller: Caller, id: string): Promise<DropRequestRow> {
+    const expected = await this.getRow(caller, id);
+    const claim = (await this.claims.find(expected.claimId, { lock: true }))!;
+    if (expected.takenClaimId) await this.claims.find(expected.takenClaimId, { lock: true });
+    const request = await this.lockOpen(id);
+    if (request.takenClaimId !== expected.takenClaimId)
+      throw conflict('DROP_REQUEST_BUSY', 'Somebody took or left this just now. Read it again, then repeat.');
+    this.requireAhead(claim);
+    return request;
+  }
+
+  private async lockOpen(id: string): Promise<DropRequestRow> {
+    const request = (await this.requests.find(id, { lock: true }))!;
+    if (request.status === 'taken') throw alreadyTaken();
+    if (request.status !== 'open' && request.status !== 'pending')
+      throw conflict('DROP_REQUEST_CLOSED', `This drop request is ${request.status}.`);
+    return request;
+  }
+
+  private requireAhead(claim: ClaimRow): void {
+    if (claim.status !== 'approved')
+      throw conflict(
+        'CLAIM_NOT_APPROVED',
+        `This claim is ${claim.status}; only an approved one can be given up.`,
+      );
+    if (claim.checkedInAt)
+      throw conflict('SHIFT_WORKED', 'This operator has checked in; what was worked stays.');
+    if (+claim.startsAt <= this.clock.now())
+      throw conflict('SHIFT_STARTED', 'This shift has already started.');
+  }
+
+  private async needsApproval(locationId: string): Promise<boolean> {
+    return (await this.locations.getAny(locationId)).tradesNeedApproval;
+  }
+
+  private async getRow(caller: Caller, id: string): Promise<DropRequestRow> {
+    const request = await this.requests.find(id);
+    if (!request || !this.isVisible(caller, request)) throw notFound('drop request');
+    return request;
+  }
+
+  /** Her own; and what is up for taking where she works, also once somebody was faster. */
+  private isVisible(caller: Caller, request: DropRequestRow): boolean {
+    if (caller.role === 'operator' && request.operatorId === caller.operatorId) return true;
+    return sees(caller, request.locationId);
+  }
+
+  private present(caller: Caller, row: DropRequestRow): DropRequestDto {
+    const { timeZone, operatorId, operatorName, reason, takenClaimId, ...rest } = row;
+    const isOwn = operatorId === caller.operatorId || SUPERVISORS.includes(caller.role);
+    const isOver = +row.startsAt <= this.clock.now() && (row.status === 'open' || row.status === 'pending');
+    return {
+      ...rest,
+      ...(isOwn
+        ? { operatorId, operatorName, reason, takenClaimId }
+        : { operatorName: firstName(operatorName) }),
+      status: isOver ? 'expired' : row.status,
+      startsAt: inZone(row.startsAt, timeZone),
+      endsAt: inZone(row.endsAt, timeZone),
+      createdAt: inZone(row.createdAt, timeZone),
+      decidedAt: inZoneOrNull(row.decidedAt, timeZone),
+    };
+  }
+
+  private record(action: string, id: string, at: { locationId: string }, details: object): Promise<void> {
+    return this.audit.record({
+      action,
+      entity: 'drop-request',
+      entityId: id,
+      locationId: at.locationId,
+      details,
+    });
+  }
+
+  private recordClaim(
+    action: string,
+    id: string,
+    at: { locationId: string },
+    details: object,
+  ): Promise<void> {
+    return this.audit.record({ action, entity: 'claim', entityId: id, locationId: at.locationId, details });
+  }
+}
+
+const alreadyTaken = (): Error => conflict('ALREADY_TAKEN', 'Somebody else was faster.');

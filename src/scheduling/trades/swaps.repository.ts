@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import type { PageRequest } from '../../platform/http/paging.js';
+import type { SwapStatus } from './trades.dto.js';
+
+/** One side of a swap. Its claim may have ended since. */
+export interface SwapSideRow {
+  claimId: string;
+  shiftId: string;
+  locationId: string;
+  timeZone: string;
+  startsAt: string;
+  endsAt: string;
+}
+
+export interface SwapRow {
+  id: string;
+  fromOperatorId: string;
+  fromName: string;
+  toOperatorId: string;
+  toName: string;
+  offered: SwapSideRow;
+  wanted: SwapSideRow | null;
+  /** As stored: never `expired`. */
+  status: SwapStatus;
+  reason: string | null;
+  createdAt: Date;
+  decidedAt: Date | null;
+  version: number;
+}
+
+const side = (claim: string, shift: string, location: string): string =>
+  `json_build_object('claimId', ${claim}.id, 'shiftId', ${shift}.id, 'locationId', ${shift}.location_id,
+     'timeZone', ${location}.time_zone, 'startsAt', ${shift}.starts_at, 'endsAt', ${shift}.ends_at)`;
+
+const SELECT = `
+  SELECT w.id, c.operator_id AS "fromOperatorId", cu.name AS "fromName", w.to_operator_id AS "toOperatorId",
+         tu.name AS "toName", ${side('c', 's', 'l')} AS offered,
+         CASE WHEN wc.id IS NOT NULL THEN ${side('wc', 'ws', 'wl')} END AS wanted,
+         w.status, w.reason, w.created_at AS "createdAt", w.decided_at AS "decidedAt", w.version
+  FROM swaps w JOIN claims c ON c.id = w.claim_id JOIN shifts s ON s.id = c.shift_id
+       JOIN locations l ON l.id = s.location_id
+       JOIN operators co ON co.id = c.operator_id JOIN users cu ON cu.id = co.user_id
+       JOIN operators too ON too.id = w.to_operator_id JOIN users tu ON tu.id = too.user_id
+       LEFT JOIN claims wc ON wc.id = w.with_claim_id LEFT JOIN shifts ws ON ws.id = wc.shift_id
+       LEFT JOIN locations wl ON wl.id = ws.location_id`;
+const IS_OPEN = `w.status IN ('open', 'accepted')`;
+const HAS_BEGUN = '(s.starts_at <= $3 OR ws.starts_at <= $3)';
+
+@Injectable()
+export class SwapsRepository {
+  constructor(private readonly database: Database) {}
+
+  find(id: string, options: { lock?: boolean } = {}): Promise<SwapRow | null> {
+    return this.database.one(`${SELECT} WHERE w.id = $1 ${options.lock ? 'FOR UPDATE OF w' : ''}`, [id]);
+  }
+
+  /** Those with a side at one of the locations, or of one operator alone. */
+  list(
+    selection: {
+      visible: readonly string[] | null;
+      operatorId: string | null;
+      now: Date;
+      status: SwapStatus | null;
+    },
+    { limit, after }: PageRequest,
+  ): Promise<SwapRow[]> {
+    return this.database.query(
+      `${SELECT}
+       WHERE ($1::uuid[] IS NULL OR s.location_id = ANY($1) OR ws.location_id = ANY($1))
+         AND ($2::uuid IS NULL OR c.operator_id = $2 OR w.to_operator_id = $2)
+         AND CASE WHEN $4::text IS NULL THEN $3::timestamptz IS NOT NULL
+                  WHEN $4 = 'expired' THEN ${IS_OPEN} AND ${HAS_BEGUN}
+                  WHEN $4 IN ('open', 'accepted') THEN w.status = $4 AND ${HAS_BEGUN} IS NOT TRUE
+                  ELSE w.status = $4 END
+         AND ($5::uuid IS NULL OR w.id > $5)
+       ORDER BY w.id LIMIT $6`,
+      [
+        selection.visible,
+        selection.operatorId,
+        selection.now,
+        selection.status,
+        after?.[0] ?? null,
+        limit + 1,
+      ],
+    );
+  }
+
+  async countOpenOf(claimId: string): Promise<number> {
+    const row = await this.database.one<{ count: number }>(
+      `SELECT count(*)::int AS count FROM swaps w WHERE w.claim_id = $1 AND ${IS_OPEN}`,
+      [claimId],
+    );
+    return row!.count;
+  }
+
+  async insert(swap: {
+    id: string;
+    claimId: string;
+    withClaimId: string | null;
+    toOperatorId: string;
+    at: Date;
+  }): Promise<void> {
+    await this.database.query(
+      `INSERT INTO swaps (id, claim_id, with_claim_id, to_operator_id, status, created_at)
+       VALUES ($1, $2, $3, $4, 'open', $5)`,
+      [swap.id, swap.claimId, swap.withClaimId, swap.toOperatorId, swap.at],
+    );
+  }
+
+  async setStatus(
+    id: string,
+    status: SwapStatus,
+    decidedAt: Date | null,
+    reason: string | null,
+  ): Promise<void> {
+    await this.database.query(
+      'UPDATE swaps SET status = $2, decided_at = $3, reason = COALESCE($4, reason), version = version + 1 WHERE id = $1',
+      [id, status, decidedAt, reason],
+    );
+  }
+}

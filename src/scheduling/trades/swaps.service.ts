@@ -1,0 +1,324 @@
+import { Injectable } from '@nestjs/common';
+import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { LocationsService } from '../../coverage/locations.service.js';
+import { conflict, forbidden, invalid, notFound, refusal } from '../../domain/errors.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
+import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
+import { newId } from '../../platform/ids.js';
+import { ClaimsRepository, type ClaimRow, type EligibilityRow } from '../claims.repository.js';
+import { requireVisible } from '../claims.service.js';
+import { EligibilityService } from '../eligibility.service.js';
+import { firstName } from '../present.js';
+import { ShiftsRepository, type ShiftRow } from '../shifts.repository.js';
+import { Handover } from './handover.service.js';
+import { SwapsRepository, type SwapRow, type SwapSideRow } from './swaps.repository.js';
+import type { CreateSwapDto, SwapDto, SwapQuery, SwapSideDto } from './trades.dto.js';
+
+const MOST_OPEN = 20;
+
+/** What a swap takes effect on, locked. */
+interface Locked {
+  swap: SwapRow;
+  operators: EligibilityRow[];
+  claims: ClaimRow[];
+  shifts: ShiftRow[];
+}
+
+@Injectable()
+export class SwapsService {
+  constructor(
+    private readonly swaps: SwapsRepository,
+    private readonly claims: ClaimsRepository,
+    private readonly shifts: ShiftsRepository,
+    private readonly eligibility: EligibilityService,
+    private readonly handover: Handover,
+    private readonly locations: LocationsService,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, query: SwapQuery): Promise<Page<SwapDto>> {
+    const page = pageRequest(query);
+    const isOperator = caller.role === 'operator';
+    const selection = {
+      visible: isOperator ? null : locationFilter(caller),
+      operatorId: isOperator ? caller.operatorId : null,
+      now: this.clock.date(),
+      status: query.status ?? null,
+    };
+    return toPage(
+      await this.swaps.list(selection, page),
+      page,
+      (row) => [row.id],
+      (row) => this.present(caller, row),
+    );
+  }
+
+  async get(caller: Caller, id: string): Promise<SwapDto> {
+    return this.present(caller, await this.getRow(caller, id));
+  }
+
+  /** The one who offers has to fit the other's shift now; whether the other fits hers is told to the other alone. */
+  create(caller: Caller, body: CreateSwapDto): Promise<SwapDto> {
+    return this.database.transaction(async () => {
+      const expected = requireVisible(caller, await this.claims.find(body.claimId));
+      const expectedWanted =
+        body.withClaimId === undefined
+          ? null
+          : requireNearby(caller, await this.claims.find(body.withClaimId));
+      const toOperatorId = await this.counterpart(caller, body, expected, expectedWanted);
+      await this.claims.lockOperators([expected.operatorId, toOperatorId]);
+      const claims = await this.lockClaims(expectedWanted ? [expected, expectedWanted] : [expected]);
+      const offered = claims[0]!;
+      const wanted = claims[1] ?? null;
+      for (const claim of claims) this.requireAhead(claim);
+      if (wanted) await this.requireFit(offered, wanted);
+      if ((await this.swaps.countOpenOf(offered.id)) >= MOST_OPEN)
+        throw conflict('TOO_MANY_SWAPS', `A claim is in at most ${MOST_OPEN} open swaps. Cancel some first.`);
+      const id = newId();
+      const withClaimId = wanted?.id ?? null;
+      await this.swaps.insert({ id, claimId: offered.id, withClaimId, toOperatorId, at: this.clock.date() });
+      await this.record('swap.created', id, offered, { claimId: offered.id, withClaimId, toOperatorId });
+      return this.get(caller, id);
+    });
+  }
+
+  /** By the one asked, or by a supervisor for her. It takes effect, or waits for approval where a location asks for that. */
+  accept(caller: Caller, id: string): Promise<SwapDto> {
+    return this.database.transaction(async () => {
+      const locked = await this.lock(caller, id);
+      const { swap, claims } = locked;
+      if (caller.role === 'operator' && swap.toOperatorId !== caller.operatorId)
+        throw forbidden('Only whoever is asked accepts a swap.');
+      if (swap.status !== 'open') throw closed(swap);
+      if (caller.role !== 'operator') requireEverySide(caller, swap);
+      await this.requirePossible(caller, locked);
+      await this.record('swap.accepted', id, claims[0]!, {});
+      const needsApproval = await this.needsApproval(locked.shifts);
+      if (caller.role === 'operator' && needsApproval) {
+        await this.swaps.setStatus(id, 'accepted', null, null);
+        return this.get(caller, id);
+      }
+      return this.complete(caller, locked);
+    });
+  }
+
+  approve(caller: Caller, id: string): Promise<SwapDto> {
+    return this.database.transaction(async () => {
+      const locked = await this.lock(caller, id);
+      if (locked.swap.status !== 'accepted') throw closed(locked.swap);
+      requireEverySide(caller, locked.swap);
+      await this.requirePossible(caller, locked);
+      return this.complete(caller, locked);
+    });
+  }
+
+  /** By the one asked, or by a supervisor. */
+  decline(caller: Caller, id: string, reason: string | undefined): Promise<SwapDto> {
+    return this.end(caller, id, 'declined', reason ?? null, (swap) => swap.toOperatorId);
+  }
+
+  /** By the one who offers, or by a supervisor. */
+  cancel(caller: Caller, id: string): Promise<SwapDto> {
+    return this.end(caller, id, 'cancelled', null, (swap) => swap.fromOperatorId);
+  }
+
+  private end(
+    caller: Caller,
+    id: string,
+    status: 'declined' | 'cancelled',
+    reason: string | null,
+    whose: (swap: SwapRow) => string,
+  ): Promise<SwapDto> {
+    return this.database.transaction(async () => {
+      await this.getRow(caller, id);
+      const swap = (await this.swaps.find(id, { lock: true }))!;
+      if (caller.role === 'operator' && whose(swap) !== caller.operatorId)
+        throw forbidden(
+          `This is for the other side: you may ${status === 'declined' ? 'cancel' : 'decline'} it.`,
+        );
+      if (swap.status !== 'open' && swap.status !== 'accepted') throw closed(swap);
+      await this.swaps.setStatus(id, status, this.clock.date(), reason);
+      await this.record(`swap.${status}`, id, swap.offered, reason === null ? {} : { reason });
+      return this.get(caller, id);
+    });
+  }
+
+  private async complete(caller: Caller, { swap, claims }: Locked): Promise<SwapDto> {
+    await this.swaps.setStatus(swap.id, 'completed', this.clock.date(), null);
+    const [offered, wanted] = claims;
+    await this.handover.exchange([
+      { claim: offered!, to: swap.toOperatorId },
+      ...(wanted ? [{ claim: wanted, to: swap.fromOperatorId }] : []),
+    ]);
+    await this.record('swap.completed', swap.id, offered!, {});
+    return this.get(caller, swap.id);
+  }
+
+  /** Operators, shifts, claims and then the swap, each by id. */
+  private async lock(caller: Caller, id: string): Promise<Locked> {
+    const expected = await this.getRow(caller, id);
+    const sides = expected.wanted ? [expected.offered, expected.wanted] : [expected.offered];
+    const operators = await this.claims.lockOperators([expected.fromOperatorId, expected.toOperatorId]);
+    const shifts = new Map<string, ShiftRow>();
+    for (const shiftId of sides.map((one) => one.shiftId).sort())
+      shifts.set(shiftId, (await this.shifts.lock(shiftId))!);
+    const claims = await this.lockClaims(sides.map((one) => ({ id: one.claimId })));
+    const swap = (await this.swaps.find(id, { lock: true }))!;
+    return {
+      swap,
+      operators,
+      claims,
+      shifts: sides.map((one) => shifts.get(one.shiftId)!),
+    };
+  }
+
+  /** Held in the order of their ids, given in that of the request. */
+  private async lockClaims(claims: readonly { id: string }[]): Promise<ClaimRow[]> {
+    const ids = claims.map(({ id }) => id);
+    const locked = new Map<string, ClaimRow>();
+    for (const id of ids.toSorted()) locked.set(id, (await this.claims.find(id, { lock: true }))!);
+    return ids.map((id) => locked.get(id)!);
+  }
+
+  /** Everything is asked again at the moment it takes effect. What stands against the other operator is hers to know. */
+  private async requirePossible(caller: Caller, { swap, operators, claims, shifts }: Locked): Promise<void> {
+    for (const claim of claims) this.requireAhead(claim);
+    const [offered, wanted] = claims;
+    const [offeredShift, wantedShift] = shifts;
+    const to = operators.find((one) => one.id === swap.toOperatorId)!;
+    await this.eligibility.require(to, { ...offeredShift!, seatsTaken: 0 }, 'relief', {
+      givingUp: wanted?.id ?? null,
+    });
+    if (!wanted) return;
+    const from = operators.find((one) => one.id === swap.fromOperatorId)!;
+    const shift = { ...wantedShift!, seatsTaken: 0 };
+    const [violations = []] = await this.eligibility.violations(from, [shift], 'relief', offered!.id);
+    if (violations.length === 0) return;
+    throw caller.role === 'operator'
+      ? conflict('SWAP_NOT_POSSIBLE', 'Whoever offered this can no longer take your shift.')
+      : refusal('conflict', violations);
+  }
+
+  private async requireFit(offered: ClaimRow, wanted: ClaimRow): Promise<void> {
+    const [operator] = await this.claims.findOperators([offered.operatorId]);
+    const shift = (await this.shifts.find(wanted.shiftId))!;
+    await this.eligibility.require(operator!, { ...shift, seatsTaken: 0 }, 'relief', {
+      givingUp: offered.id,
+    });
+  }
+
+  private async counterpart(
+    caller: Caller,
+    { toOperatorId }: CreateSwapDto,
+    offered: ClaimRow,
+    wanted: ClaimRow | null,
+  ): Promise<string> {
+    const named = toOperatorId?.toLowerCase();
+    if (wanted && named !== undefined && named !== wanted.operatorId)
+      throw invalid('toOperatorId', 'toOperatorId must be whoever holds withClaimId.');
+    const id = wanted?.operatorId ?? named;
+    if (id === undefined)
+      throw invalid('withClaimId', 'withClaimId or toOperatorId must say with whom to swap.');
+    if (id === offered.operatorId) throw invalid('toOperatorId', 'toOperatorId must be somebody else.');
+    const [operator] = await this.claims.findOperators([id]);
+    const shares = operator && this.sharesLocation(caller, operator, offered);
+    if (!shares) throw notFound('operator');
+    return id;
+  }
+
+  /** Whoever works nowhere near is not there to be asked. */
+  private sharesLocation(caller: Caller, { locationIds }: EligibilityRow, offered: ClaimRow): boolean {
+    return (
+      locationIds.length === 0 ||
+      (locationIds.includes(offered.locationId) && sees(caller, offered.locationId))
+    );
+  }
+
+  private requireAhead(claim: ClaimRow): void {
+    if (claim.status !== 'approved')
+      throw conflict(
+        'CLAIM_NOT_APPROVED',
+        `A claim of this swap is ${claim.status}; only approved ones can be swapped.`,
+      );
+    if (claim.checkedInAt) throw conflict('SHIFT_WORKED', 'Somebody has checked in; what was worked stays.');
+    if (+claim.startsAt <= this.clock.now())
+      throw conflict('SHIFT_STARTED', 'A shift of this swap has already started.');
+  }
+
+  private async needsApproval(shifts: readonly ShiftRow[]): Promise<boolean> {
+    for (const { locationId } of shifts)
+      if ((await this.locations.getAny(locationId)).tradesNeedApproval) return true;
+    return false;
+  }
+
+  /** The two of it; and those who run a location of it. */
+  private async getRow(caller: Caller, id: string): Promise<SwapRow> {
+    const swap = await this.swaps.find(id);
+    const isVisible =
+      swap &&
+      (caller.role === 'operator'
+        ? [swap.fromOperatorId, swap.toOperatorId].includes(caller.operatorId!)
+        : sees(caller, swap.offered.locationId) || (swap.wanted && sees(caller, swap.wanted.locationId)));
+    if (!isVisible) throw notFound('swap');
+    return swap;
+  }
+
+  private present(caller: Caller, row: SwapRow): SwapDto {
+    const { id, offered, wanted, reason, version } = row;
+    const isOperator = caller.role === 'operator';
+    const shown = (name: string): string => (isOperator ? firstName(name) : name);
+    const { timeZone } = offered;
+    const isOpen = row.status === 'open' || row.status === 'accepted';
+    const begins = Math.min(...[offered, ...(wanted ? [wanted] : [])].map((one) => Date.parse(one.startsAt)));
+    return {
+      id,
+      fromName: shown(row.fromName),
+      toName: shown(row.toName),
+      side:
+        caller.operatorId === row.fromOperatorId
+          ? 'from'
+          : caller.operatorId === row.toOperatorId
+            ? 'to'
+            : 'other',
+      offered: presentSide(offered),
+      wanted: wanted && presentSide(wanted),
+      status: isOpen && begins <= this.clock.now() ? 'expired' : row.status,
+      reason,
+      createdAt: inZone(row.createdAt, timeZone),
+      decidedAt: inZoneOrNull(row.decidedAt, timeZone),
+      version,
+    };
+  }
+
+  private record(action: string, id: string, at: { locationId: string }, details: object): Promise<void> {
+    return this.audit.record({ action, entity: 'swap', entityId: id, locationId: at.locationId, details });
+  }
+}
+
+const presentSide = ({ timeZone, startsAt, endsAt, ...side }: SwapSideRow): SwapSideDto => ({
+  ...side,
+  startsAt: inZone(Date.parse(startsAt), timeZone),
+  endsAt: inZone(Date.parse(endsAt), timeZone),
+});
+
+/** Anybody's, where the caller works. */
+function requireNearby(caller: Caller, claim: ClaimRow | null): ClaimRow {
+  if (!claim || !sees(caller, claim.locationId)) throw notFound('claim');
+  return claim;
+}
+
+const closed = (swap: SwapRow): Error =>
+  conflict('SWAP_CLOSED', `This swap is ${swap.status}, so that is not possible any more, or not yet.`);
+
+/** A supervisor speaks for her own locations alone. */
+function requireEverySide(caller: Caller, { offered, wanted }: SwapRow): void {
+  for (const side of wanted ? [offered, wanted] : [offered]) {
+    if (!sees(caller, side.locationId))
+      throw forbidden('One shift of this swap is at a location that is not yours.', 'FOREIGN_LOCATION');
+  }
+}

@@ -1,0 +1,139 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Allow, EVERYONE, SUPERVISORS, WORKERS } from '../../access/allow.js';
+import { CurrentCaller, type Caller } from '../../access/caller.js';
+import { ApiPage } from '../../platform/http/api-page.js';
+import type { Page } from '../../platform/http/paging.js';
+import { Id } from '../../platform/http/uuid.pipe.js';
+import { ClaimDto, ReasonDto } from '../scheduling.dto.js';
+import { DropRequestsService } from './drop-requests.service.js';
+import { SwapsService } from './swaps.service.js';
+import {
+  CreateSwapDto,
+  DeclineSwapDto,
+  DropRequestDto,
+  DropRequestQuery,
+  SwapDto,
+  SwapQuery,
+  TakeDropRequestDto,
+} from './trades.dto.js';
+
+@ApiTags('Trades')
+@Controller()
+export class DropRequestsController {
+  constructor(private readonly requests: DropRequestsService) {}
+
+  /** Asks to be relieved of an approved claim; whoever asks stays responsible until somebody takes it. */
+  @Post('claims/:id/drop-requests')
+  @Allow(WORKERS, 'schedule:write')
+  create(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Body() { reason }: ReasonDto,
+  ): Promise<DropRequestDto> {
+    return this.requests.create(caller, id, reason);
+  }
+
+  /** An operator's own and those open at her locations; a supervisor's, all of her locations. */
+  @Get('drop-requests')
+  @Allow(EVERYONE, 'schedule:read')
+  @ApiPage(DropRequestDto)
+  list(@CurrentCaller() caller: Caller, @Query() query: DropRequestQuery): Promise<Page<DropRequestDto>> {
+    return this.requests.list(caller, query);
+  }
+
+  @Get('drop-requests/:id')
+  @Allow(EVERYONE, 'schedule:read')
+  get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<DropRequestDto> {
+    return this.requests.get(caller, id);
+  }
+
+  /** The first one gets it. The answer is the taker's claim: approved, or pending where the location asks for approval. */
+  @Post('drop-requests/:id/take')
+  @Allow(WORKERS, 'schedule:write')
+  take(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Body() body: TakeDropRequestDto,
+  ): Promise<ClaimDto> {
+    return this.requests.take(caller, id, body);
+  }
+
+  @Post('drop-requests/:id/cancel')
+  @Allow(WORKERS, 'schedule:write')
+  @HttpCode(200)
+  cancel(@CurrentCaller() caller: Caller, @Id() id: string): Promise<DropRequestDto> {
+    return this.requests.cancel(caller, id);
+  }
+
+  /** Lets her go without anybody in her place; the seat opens. */
+  @Post('drop-requests/:id/release')
+  @Allow(SUPERVISORS, 'schedule:write')
+  @HttpCode(200)
+  release(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Body() { reason }: ReasonDto,
+  ): Promise<DropRequestDto> {
+    return this.requests.release(caller, id, reason);
+  }
+}
+
+@ApiTags('Trades')
+@Controller('swaps')
+export class SwapsController {
+  constructor(private readonly swaps: SwapsService) {}
+
+  /** Offers a claim to somebody: for one of hers (`withClaimId`), or for nothing (`toOperatorId`). */
+  @Post()
+  @Allow(WORKERS, 'schedule:write')
+  create(@CurrentCaller() caller: Caller, @Body() body: CreateSwapDto): Promise<SwapDto> {
+    return this.swaps.create(caller, body);
+  }
+
+  @Get()
+  @Allow(EVERYONE, 'schedule:read')
+  @ApiPage(SwapDto)
+  list(@CurrentCaller() caller: Caller, @Query() query: SwapQuery): Promise<Page<SwapDto>> {
+    return this.swaps.list(caller, query);
+  }
+
+  @Get(':id')
+  @Allow(EVERYONE, 'schedule:read')
+  get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<SwapDto> {
+    return this.swaps.get(caller, id);
+  }
+
+  @Post(':id/accept')
+  @Allow(WORKERS, 'schedule:write')
+  @HttpCode(200)
+  accept(@CurrentCaller() caller: Caller, @Id() id: string): Promise<SwapDto> {
+    return this.swaps.accept(caller, id);
+  }
+
+  /** Lets an accepted swap take effect. */
+  @Post(':id/approve')
+  @Allow(SUPERVISORS, 'schedule:write')
+  @HttpCode(200)
+  approve(@CurrentCaller() caller: Caller, @Id() id: string): Promise<SwapDto> {
+    return this.swaps.approve(caller, id);
+  }
+
+  @Post(':id/decline')
+  @Allow(WORKERS, 'schedule:write')
+  @HttpCode(200)
+  decline(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Body() { reason }: DeclineSwapDto,
+  ): Promise<SwapDto> {
+    return this.swaps.decline(caller, id, reason);
+  }
+
+  @Post(':id/cancel')
+  @Allow(WORKERS, 'schedule:write')
+  @HttpCode(200)
+  cancel(@CurrentCaller() caller: Caller, @Id() id: string): Promise<SwapDto> {
+    return this.swaps.cancel(caller, id);
+  }
+}
