@@ -1,5 +1,6 @@
 // npm run bench [-- name …]: measures the product against bare baselines started in the same run.
 import { cpus, totalmem } from 'node:os';
+import { claimable } from './claimable.js';
 import { claims } from './claims.js';
 import { gapScan } from './gap-scan.js';
 import { importing } from './import.js';
@@ -12,6 +13,7 @@ import { startServer, type BenchServer } from './support/server.js';
 const BENCHMARKS: Record<string, (server: BenchServer) => Benchmark> = {
   'read-path': readPath,
   claims,
+  claimable,
   'gap-scan': gapScan,
   'metrics-year': metricsYear,
   import: importing,

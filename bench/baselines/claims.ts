@@ -19,6 +19,11 @@ const SHIFT_LOCKED = `SELECT s.*, l.time_zone FROM shifts s JOIN locations l ON 
 const TAKEN = `SELECT count(*)::int FROM claims WHERE shift_id = $1 AND status IN ('pending', 'approved')`;
 const OTHERS = `SELECT id, shift_id, starts_at, ends_at FROM claims WHERE operator_id = $1 AND status IN ('pending', 'approved')
   AND starts_at > $2::timestamptz - interval '24 hours' AND starts_at < $3 AND ends_at > $2`;
+const CLASSES = `SELECT operator_id, starts_at, ends_at FROM timetable_classes
+  WHERE operator_id = $1 AND starts_at > $2::timestamptz - interval '8 days' AND starts_at < $3 AND ends_at > $2`;
+const AWAY = `SELECT * FROM unavailability WHERE operator_id = $1 AND CASE kind WHEN 'once' THEN starts_at < $3 AND ends_at > $2
+  ELSE effective_from <= $3::date AND (effective_to IS NULL OR effective_to >= $2::date) END`;
+const TERMS = `SELECT * FROM terms WHERE daterange(starts_on, ends_on, '[]') && daterange($1, $2, '[]') ORDER BY starts_on`;
 const INSERT = `INSERT INTO claims (id, shift_id, operator_id, starts_at, ends_at, seats, seat, status, created_at)
   SELECT $1, s.id, $3, s.starts_at, s.ends_at, s.seats,
     (SELECT min(n) FROM generate_series(1, s.seats) n
@@ -42,7 +47,11 @@ async function take(index: number): Promise<void> {
   const { rows } = await client.query<{ starts_at: Date }>(SHIFT_LOCKED, [shift]);
   await client.query(TAKEN, [shift]);
   const start = rows[0]!.starts_at.getTime();
-  await client.query(OTHERS, [operator, new Date(start - 3 * 86_400_000), new Date(start + 3 * 86_400_000)]);
+  const [from, to] = [new Date(start - 5 * 86_400_000), new Date(start + 5 * 86_400_000)];
+  await client.query(OTHERS, [operator, from, to]);
+  await client.query(CLASSES, [operator, from, to]);
+  await client.query(AWAY, [operator, from, to]);
+  await client.query(TERMS, [from, to]);
   await client.query(INSERT, [claim, shift, operator, now]);
   await client.query(AUDIT, [randomUUID(), now, operator, claim, claim, JSON.stringify({ shift, operator })]);
   await client.query(READ, [claim]);

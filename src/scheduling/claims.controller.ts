@@ -6,8 +6,18 @@ import { ApiPage } from '../platform/http/api-page.js';
 import type { Page } from '../platform/http/paging.js';
 import { Id } from '../platform/http/uuid.pipe.js';
 import { AttendanceService } from './attendance.service.js';
+import { BulkDecisions } from './bulk-decisions.service.js';
 import { ClaimsService } from './claims.service.js';
-import { AttendanceDto, ClaimDto, ClaimQuery, OverrideDto, ReasonDto } from './scheduling.dto.js';
+import {
+  ApproveClaimsDto,
+  AttendanceDto,
+  BulkDecisionDto,
+  ClaimDto,
+  ClaimQuery,
+  OverrideDto,
+  ReasonDto,
+  RejectClaimsDto,
+} from './scheduling.dto.js';
 
 @ApiTags('Scheduling')
 @Controller('claims')
@@ -15,6 +25,7 @@ export class ClaimsController {
   constructor(
     private readonly claims: ClaimsService,
     private readonly attendance: AttendanceService,
+    private readonly bulk: BulkDecisions,
   ) {}
 
   /** An operator's own claims, or those of a supervisor's locations. */
@@ -23,6 +34,28 @@ export class ClaimsController {
   @ApiPage(ClaimDto)
   list(@CurrentCaller() caller: Caller, @Query() query: ClaimQuery): Promise<Page<ClaimDto>> {
     return this.claims.list(caller, query);
+  }
+
+  /** Approves many at once: those that break no rule; the others are named with why not. */
+  @Post('approve')
+  @Allow(SUPERVISORS, 'schedule:write')
+  @HttpCode(200)
+  approveAll(
+    @CurrentCaller() caller: Caller,
+    @Body() { claimIds }: ApproveClaimsDto,
+  ): Promise<BulkDecisionDto> {
+    return this.bulk.approve(caller, claimIds);
+  }
+
+  /** Rejects many at once, for one reason. */
+  @Post('reject')
+  @Allow(SUPERVISORS, 'schedule:write')
+  @HttpCode(200)
+  rejectAll(
+    @CurrentCaller() caller: Caller,
+    @Body() { claimIds, reason }: RejectClaimsDto,
+  ): Promise<BulkDecisionDto> {
+    return this.bulk.reject(caller, claimIds, reason);
   }
 
   @Get(':id')

@@ -71,6 +71,17 @@ export class ClaimsRepository {
     ]);
   }
 
+  findAll(ids: readonly string[]): Promise<ClaimRow[]> {
+    return this.database.query<ClaimRow>(`${SELECT} WHERE c.id = ANY($1) ORDER BY c.id`, [ids]);
+  }
+
+  /** Held until the transaction ends, ordered by id. */
+  lockAll(ids: readonly string[]): Promise<ClaimRow[]> {
+    return this.database.query<ClaimRow>(`${SELECT} WHERE c.id = ANY($1) ORDER BY c.id FOR UPDATE OF c`, [
+      ids,
+    ]);
+  }
+
   list(
     selection: {
       visible: readonly string[] | null;

@@ -1,13 +1,17 @@
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsUUID } from 'class-validator';
+import { ArrayMinSize, IsBoolean, IsIn, IsUUID } from 'class-validator';
 import type { ShiftStatus } from '../domain/eligibility.js';
-import { Instant, MayBeLeftOut, Text, Whole } from '../platform/http/fields.js';
+import { IdList, Instant, MayBeLeftOut, Text, Whole } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 
 export const SHIFT_STATUSES = ['draft', 'published', 'cancelled'] as const;
 export const CLAIM_STATUSES = ['pending', 'approved', 'rejected', 'withdrawn', 'cancelled'] as const;
 export type ClaimStatus = (typeof CLAIM_STATUSES)[number];
+
+/** A truth value out of a query string. */
+const fromText = ({ value }: { value: unknown }): unknown =>
+  value === 'true' ? true : value === 'false' ? false : value;
 
 export class CreateShiftDto {
   @IsUUID('loose')
@@ -57,6 +61,17 @@ export class CreateClaimDto extends OverrideDto {
   operatorId?: string;
 }
 
+export class ApproveClaimsDto {
+  @IdList(200)
+  @ArrayMinSize(1)
+  claimIds: string[];
+}
+
+export class RejectClaimsDto extends ApproveClaimsDto {
+  @Text(500)
+  reason: string;
+}
+
 export class AttendanceDto {
   /** When it happened, recorded afterwards by a supervisor; now when left out. */
   @MayBeLeftOut()
@@ -84,6 +99,18 @@ export class ViolationDto {
 export class EligibilityDto {
   eligible: boolean;
   violations: ViolationDto[];
+}
+
+export class UndecidedClaimDto {
+  claimId: string;
+  violations: ViolationDto[];
+}
+
+export class BulkDecisionDto {
+  /** Claims that were decided as asked. */
+  decided: string[];
+  /** Claims that stay as they were, and why. */
+  undecided: UndecidedClaimDto[];
 }
 
 export class ShiftClaimDto {
@@ -116,6 +143,9 @@ export class ShiftDto {
   @ApiProperty({ type: String, nullable: true })
   cancelReason: string | null;
   claims: ShiftClaimDto[];
+  /** Whether the operator who asks may claim it; there when asked for. */
+  @ApiProperty({ required: false })
+  eligibility?: EligibilityDto;
   version: number;
 }
 
@@ -171,10 +201,17 @@ export class ShiftQuery extends PageQuery {
 
   /** Only those still to be claimed; for an operator, only those she may claim. */
   @ApiProperty({ type: Boolean, required: false })
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @Transform(fromText)
   @MayBeLeftOut()
   @IsBoolean()
   claimable?: boolean;
+
+  /** For an operator: with each shift whether she may claim it, and every reason why not. */
+  @ApiProperty({ type: Boolean, required: false })
+  @Transform(fromText)
+  @MayBeLeftOut()
+  @IsBoolean()
+  eligibility?: boolean;
 }
 
 export class ClaimQuery extends PageQuery {

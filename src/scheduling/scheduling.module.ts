@@ -3,6 +3,7 @@ import { AvailabilityModule } from '../availability/availability.module.js';
 import { CoverageModule } from '../coverage/coverage.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { AttendanceService } from './attendance.service.js';
+import { BulkDecisions } from './bulk-decisions.service.js';
 import { ClaimsController } from './claims.controller.js';
 import { ClaimsRepository } from './claims.repository.js';
 import { ClaimsService } from './claims.service.js';
@@ -40,6 +41,7 @@ import { DropRequestsController, SwapsController } from './trades/trades.control
   ],
   providers: [
     AttendanceService,
+    BulkDecisions,
     ClaimsRepository,
     ClaimsService,
     DeactivationService,

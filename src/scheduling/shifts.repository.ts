@@ -96,6 +96,14 @@ export class ShiftsRepository {
     return this.database.one<ShiftRow>(`SELECT ${COLUMNS} ${FROM} WHERE s.id = $1 FOR UPDATE OF s`, [id]);
   }
 
+  /** The same for many, ordered by id. */
+  lockAll(ids: readonly string[]): Promise<ShiftRow[]> {
+    return this.database.query<ShiftRow>(
+      `SELECT ${COLUMNS} ${FROM} WHERE s.id = ANY($1) ORDER BY s.id FOR UPDATE OF s`,
+      [ids],
+    );
+  }
+
   list(selection: ShiftSelection, { limit, after }: PageRequest): Promise<ClaimedShiftRow[]> {
     // A shift lasts at most 24 hours, which bounds the index range on its start.
     return this.database.query<ClaimedShiftRow>(

@@ -69,7 +69,23 @@ export class ShiftsService {
       query.claimable && caller.operatorId !== null
         ? await this.listFitting(caller.operatorId, selection, page)
         : await this.shifts.list(selection, page);
-    return toPage(rows, page, keyOf, (row) => presentShift(caller, row));
+    if (!query.eligibility) return toPage(rows, page, keyOf, (row) => presentShift(caller, row));
+    if (caller.operatorId === null) throw invalid('eligibility', 'eligibility is for operators only.');
+    const reasons = await this.reasonsAgainst(caller.operatorId, rows);
+    return toPage(rows, page, keyOf, (row) => {
+      const violations = reasons.get(row.id)!;
+      return { ...presentShift(caller, row), eligibility: { eligible: violations.length === 0, violations } };
+    });
+  }
+
+  private async reasonsAgainst(
+    operatorId: string,
+    rows: readonly ClaimedShiftRow[],
+  ): Promise<Map<string, Violation[]>> {
+    const [operator] = await this.claims.findOperators([operatorId]);
+    const offered = rows.map((shift) => ({ ...shift, seatsTaken: seatsTakenOf(shift.claims) }));
+    const violations = await this.eligibility.violations(operator!, offered, 'claim');
+    return new Map(rows.map((row, index) => [row.id, violations[index]!]));
   }
 
   async get(caller: Caller, id: string): Promise<ShiftDto> {

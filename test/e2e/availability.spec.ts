@@ -89,6 +89,23 @@ describe('a class', () => {
   });
 });
 
+it('a list of shifts tells an operator which she may claim, and why not the others', async () => {
+  const [during, after] = [
+    await aShift(app, locationId),
+    await aShift(app, locationId, {
+      startsAt: '2026-10-27T22:00:00-05:00',
+      endsAt: '2026-10-27T23:00:00-05:00',
+    }),
+  ];
+  await upload(maya.client, maya.id, CALENDAR);
+  const { items } = succeeded(await maya.client.get('/shifts?eligibility=true&limit=200'));
+  const of = (id: string) => items.find((item: { id: string }) => item.id === id).eligibility;
+  expect(of(after.id)).toEqual({ eligible: true, violations: [] });
+  expect(of(during.id)).toMatchObject({ eligible: false, violations: [{ code: 'UNAVAILABLE' }] });
+  expect((await maya.client.get('/shifts')).body.items[0]).not.toHaveProperty('eligibility');
+  expect((await supervisor.get('/shifts?eligibility=true')).status).toBe(400);
+});
+
 describe('a timetable', () => {
   it('is answered with what was understood and what was not', async () => {
     const { status, body } = await upload(maya.client, maya.id, CALENDAR);

@@ -117,6 +117,8 @@ const RULES: readonly Rule[] = [
   ['DELETE /shift-templates/{id}', SUPERVISORS, 'schedule:write'],
   ['GET /claims', EVERYONE, 'schedule:read'],
   ['GET /claims/{id}', EVERYONE, 'schedule:read'],
+  ['POST /claims/approve', SUPERVISORS, 'schedule:write'],
+  ['POST /claims/reject', SUPERVISORS, 'schedule:write'],
   ['POST /claims/{id}/approve', SUPERVISORS, 'schedule:write'],
   ['POST /claims/{id}/reject', SUPERVISORS, 'schedule:write'],
   ['POST /claims/{id}/withdraw', WORKERS, 'schedule:write'],

@@ -93,6 +93,20 @@ describe('Idempotency-Key', () => {
     expect(answers[1]!.body.violations).toEqual(answers[0]!.body.violations);
   });
 
+  it('refuses one of many simultaneous requests, and tells the others that or to wait', async () => {
+    const body = aPlace();
+    await admin.post('/locations', body);
+    for (let round = 0; round < 20; round++) {
+      const key = aKey();
+      const answers = await Promise.all(Array.from({ length: 6 }, () => post('/locations', body, key)));
+      answers.push(await post('/locations', body, key));
+      const heard = answers.filter(
+        (answer) => !answer.headers.has('idempotency-replayed') && answer.body.code !== 'IDEMPOTENCY_IN_HAND',
+      );
+      expect(heard.map((answer) => answer.body.code)).toEqual(['NAME_TAKEN']);
+    }
+  });
+
   it('does not keep a failure of ours, and frees the key at once', async () => {
     const [body, key] = [aPlace(), aKey()];
     await app.database.query('ALTER TABLE locations RENAME TO locations_away');

@@ -267,6 +267,10 @@ export async function walk(world: World): Promise<void> {
   const approved = await pending(open);
   await call('POST /claims/{id}/approve', approved, { overrideReason: 'all is well' });
   await call('POST /claims/{id}/cancel', approved, { reason: 'makes room for the next walk' });
+  await call('POST /claims/approve', '', { claimIds: [await pending(open)] });
+  const again = await call('GET /claims', '', undefined, 'admin', [`shiftId=${open.id}`, 'status=approved']);
+  await call('POST /claims/{id}/cancel', again.items[0].id as string, { reason: 'makes room' });
+  await call('POST /claims/reject', '', { claimIds: [await pending(open)], reason: 'no' });
   const [ines, jo] = [
     await call('POST /operators', '', { name: 'Ines', email: `i${number}@walk.edu` }),
     await call('POST /operators', '', { name: 'Jo', email: `j${number}@walk.edu` }),

@@ -61,6 +61,21 @@ export class Database {
     }
   }
 
+  /** Within a transaction: what `work` did is undone when it throws, and the transaction can go on. */
+  async undoable<T>(work: () => Promise<T>): Promise<T> {
+    const client = this.connection();
+    await client.query('SAVEPOINT undoable');
+    try {
+      const result = await work();
+      await client.query('RELEASE SAVEPOINT undoable');
+      return result;
+    } catch (error) {
+      // A connection that is gone says so itself; the first error tells more.
+      await client.query('ROLLBACK TO SAVEPOINT undoable').catch(() => undefined);
+      throw error;
+    }
+  }
+
   /** Everything inside uses the jobs' pool, so that a long job never takes the requests' connections. */
   onJobsPool<T>(work: () => Promise<T>): Promise<T> {
     return this.scope.run({ pool: poolOf(this.jobs) }, work);

@@ -25,6 +25,8 @@ export interface IdempotentRequest {
   fingerprint: Buffer;
 }
 
+type Outcome = { answer: KeptAnswer & { replayed: boolean } } | { refusal: unknown };
+
 export const fingerprintOf = (body: unknown): Buffer =>
   createHash('sha256')
     .update(JSON.stringify(body) ?? '')
@@ -46,34 +48,32 @@ export class Idempotency {
     request: IdempotentRequest,
     work: () => Promise<KeptAnswer>,
   ): Promise<KeptAnswer & { replayed: boolean }> {
-    let isOurs = false;
+    const outcome = await this.database.transaction(async () => {
+      if (!(await this.tryLock(request))) throw inHand();
+      const kept = await this.find(request);
+      if (kept) return { answer: { ...kept, replayed: true } };
+      return this.answerOnce(request, work);
+    });
+    if ('refusal' in outcome) throw outcome.refusal;
+    return outcome.answer;
+  }
+
+  /** A refusal is kept in the same transaction, what led to it undone: nobody runs the request again in between. */
+  private async answerOnce(request: IdempotentRequest, work: () => Promise<KeptAnswer>): Promise<Outcome> {
     try {
-      return await this.database.transaction(async () => {
-        if (!(await this.tryLock(request))) throw inHand();
-        const kept = await this.find(request);
-        if (kept) return { ...kept, replayed: true };
-        isOurs = true;
-        const answer = await work();
-        await this.keep(request, answer);
-        return { ...answer, replayed: false };
-      });
+      const answer = await this.database.undoable(work);
+      await this.keep(request, answer);
+      return { answer: { ...answer, replayed: false } };
     } catch (error) {
       const { problem } = problemOf(error);
-      const isRefusal = problem.status < 500 && problem.status !== 429;
-      if (isOurs && isRefusal) await this.keepRefusal(request, { status: problem.status, body: problem });
-      throw error;
+      if (problem.status >= 500 || problem.status === 429) throw error;
+      await this.keep(request, { status: problem.status, body: problem });
+      return { refusal: error };
     }
   }
 
   async removeExpired(now: Date): Promise<void> {
     await this.database.query('DELETE FROM idempotency_keys WHERE expires_at <= $1', [now]);
-  }
-
-  /** Unless the same request is in hand by now: then what becomes of that one is the answer. */
-  private keepRefusal(request: IdempotentRequest, answer: KeptAnswer): Promise<void> {
-    return this.database.transaction(async () => {
-      if (await this.tryLock(request)) await this.keep(request, answer);
-    });
   }
 
   /** False while the same request is in hand, on whichever server. Held until the transaction ends, however it does. */

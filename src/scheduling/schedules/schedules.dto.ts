@@ -18,7 +18,7 @@ import {
   MayBeNull,
   Whole,
 } from '../../platform/http/fields.js';
-import { ViolationDto } from '../scheduling.dto.js';
+import { UndecidedClaimDto } from '../scheduling.dto.js';
 
 export const SCHEDULE_STATUSES = ['draft', 'published', 'approved', 'archived'] as const;
 export type ScheduleStatus = (typeof SCHEDULE_STATUSES)[number];
@@ -121,18 +121,11 @@ export class GenerationDto {
   left: number;
 }
 
-export class NotApprovedDto {
-  claimId: string;
-  shiftId: string;
-  operatorId: string;
-  violations: ViolationDto[];
-}
-
 export class ApprovalDto extends ScheduleDto {
   @ApiProperty({ type: 'integer' })
   approvedClaims: number;
   /** Claims that stay pending, and why. */
-  notApproved: NotApprovedDto[];
+  notApproved: UndecidedClaimDto[];
 }
 
 export class PlannedShiftDto {

@@ -187,13 +187,4 @@ export class SchedulesRepository {
       [shiftIds],
     );
   }
-
-  /** Of claims that wait, those that still do, held. */
-  async lockPending(ids: readonly string[]): Promise<Set<string>> {
-    const rows = await this.database.query<{ id: string }>(
-      `SELECT id FROM claims WHERE id = ANY($1) AND status = 'pending' AND relieves_id IS NULL ORDER BY id FOR UPDATE`,
-      [ids],
-    );
-    return new Set(rows.map((row) => row.id));
-  }
 }

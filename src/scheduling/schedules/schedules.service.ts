@@ -12,9 +12,7 @@ import { requireMatch, type Precondition } from '../../platform/http/etag.js';
 import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
-import { ClaimsRepository } from '../claims.repository.js';
-import { EligibilityService } from '../eligibility.service.js';
-import { ShiftsRepository } from '../shifts.repository.js';
+import { BulkDecisions } from '../bulk-decisions.service.js';
 import { GenerationService } from './generation.service.js';
 import { datesSpan } from './schedule-dates.js';
 import { differencesOf, type PlannedShift } from './schedule-differences.js';
@@ -24,7 +22,6 @@ import type {
   DifferencesDto,
   GenerateShiftsDto,
   GenerationDto,
-  NotApprovedDto,
   PublishScheduleDto,
   ScheduleDto,
   ScheduleStatus,
@@ -39,9 +36,7 @@ export class SchedulesService {
   constructor(
     private readonly schedules: SchedulesRepository,
     private readonly generation: GenerationService,
-    private readonly claims: ClaimsRepository,
-    private readonly shifts: ShiftsRepository,
-    private readonly eligibility: EligibilityService,
+    private readonly bulk: BulkDecisions,
     private readonly locations: LocationsService,
     private readonly changes: CoverageChanges,
     private readonly database: Database,
@@ -160,31 +155,13 @@ export class SchedulesService {
   approve(caller: Caller, id: string): Promise<ApprovalDto> {
     return this.database.transaction(async () => {
       const expected = requireSchedule(caller, await this.schedules.find(id));
-      const candidates = await this.schedules.findPending(
-        (await this.shiftsOf(expected)).map((shift) => shift.id),
-      );
-      const operatorIds = [...new Set(candidates.map((claim) => claim.operatorId))];
-      const operators = new Map(
-        (await this.claims.lockOperators(operatorIds)).map((operator) => [operator.id, operator]),
-      );
+      const shiftIds = (await this.shiftsOf(expected)).map((shift) => shift.id);
+      const held = await this.bulk.hold(await this.schedules.findPending(shiftIds), shiftIds);
       const schedule = await this.lock(caller, id, ['published']);
-      const waiting = await this.schedules.lockPending(candidates.map((claim) => claim.id));
-      const pending = candidates.filter((claim) => waiting.has(claim.id));
-      const questions = [];
-      for (const claim of pending) {
-        const shift = (await this.shifts.find(claim.shiftId))!;
-        questions.push({ operator: operators.get(claim.operatorId)!, shift: { ...shift, seatsTaken: 0 } });
-      }
-      const violations = await this.eligibility.violationsOfPairs(questions, 'approval');
-      const notApproved: NotApprovedDto[] = [];
-      for (const [index, { id: claimId, shiftId, operatorId }] of pending.entries()) {
-        const reasons = violations[index]!;
-        if (reasons.length > 0) notApproved.push({ claimId, shiftId, operatorId, violations: reasons });
-        else await this.approveClaim(claimId, schedule.locationId);
-      }
+      const { decided, undecided: notApproved } = await this.bulk.approveHeld(held);
       await this.schedules.update({ ...schedule, status: 'approved', approvedAt: this.clock.date() });
       await this.schedules.keepPlan(id, await this.planOf(schedule));
-      const approvedClaims = pending.length - notApproved.length;
+      const approvedClaims = decided.length;
       await this.record('schedule.approved', schedule, {
         approvedClaims,
         notApproved: notApproved.map((claim) => claim.claimId),
@@ -210,17 +187,6 @@ export class SchedulesService {
     if (!approved)
       throw conflict('NEVER_APPROVED', 'This schedule was never approved, so nothing differs from that.');
     return { items: differencesOf(approved, await this.planOf(schedule)) };
-  }
-
-  private async approveClaim(claimId: string, locationId: string): Promise<void> {
-    await this.claims.decide(claimId, { status: 'approved', at: this.clock.date() });
-    await this.audit.record({
-      action: 'claim.approved',
-      entity: 'claim',
-      entityId: claimId,
-      locationId,
-      details: {},
-    });
   }
 
   private move(

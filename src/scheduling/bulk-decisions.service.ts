@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { sees, type Caller } from '../access/caller.js';
+import { CoverageChanges } from '../coverage/coverage-changes.js';
+import type { Violation } from '../domain/errors.js';
+import { Audit } from '../platform/audit/audit.js';
+import { Clock } from '../platform/clock/clock.js';
+import { Database } from '../platform/database/database.js';
+import { ClaimsRepository, type ClaimRow, type EligibilityRow } from './claims.repository.js';
+import { EligibilityService } from './eligibility.service.js';
+import type { BulkDecisionDto, UndecidedClaimDto } from './scheduling.dto.js';
+import { ShiftsRepository, type ShiftRow } from './shifts.repository.js';
+
+/** Claims about to be decided, with the operators and shifts of them held in the one order. */
+export interface HeldClaims {
+  ids: string[];
+  operators: Map<string, EligibilityRow>;
+  shifts: Map<string, ShiftRow>;
+}
+
+/** Decides many claims in one transaction: what can be is, the rest is named with why not. */
+@Injectable()
+export class BulkDecisions {
+  constructor(
+    private readonly claims: ClaimsRepository,
+    private readonly shifts: ShiftsRepository,
+    private readonly eligibility: EligibilityService,
+    private readonly changes: CoverageChanges,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  approve(caller: Caller, claimIds: readonly string[]): Promise<BulkDecisionDto> {
+    return this.database.transaction(async () => {
+      const known = await this.known(caller, claimIds);
+      const decided = await this.approveHeld(await this.hold(known));
+      return { ...decided, undecided: [...decided.undecided, ...unknownOf(claimIds, known)] };
+    });
+  }
+
+  reject(caller: Caller, claimIds: readonly string[], reason: string): Promise<BulkDecisionDto> {
+    return this.database.transaction(async () => {
+      const known = await this.known(caller, claimIds);
+      const decided: string[] = [];
+      const undecided: UndecidedClaimDto[] = [];
+      for (const claim of await this.claims.lockAll(known.map(({ id }) => id))) {
+        if (claim.status !== 'pending') undecided.push(notPending(claim));
+        else {
+          await this.claims.decide(claim.id, { status: 'rejected', at: this.clock.date(), reason });
+          await this.record('claim.rejected', claim, { reason });
+          decided.push(claim.id);
+        }
+      }
+      return { decided, undecided: [...undecided, ...unknownOf(claimIds, known)] };
+    });
+  }
+
+  /** Operators, then shifts (theirs, or more); the claims themselves are held when they are decided. */
+  async hold(
+    claims: readonly Pick<ClaimRow, 'id' | 'operatorId' | 'shiftId'>[],
+    shiftIds: readonly string[] = [...new Set(claims.map((claim) => claim.shiftId))],
+  ): Promise<HeldClaims> {
+    const operators = await this.claims.lockOperators([...new Set(claims.map((claim) => claim.operatorId))]);
+    const shifts = await this.shifts.lockAll(shiftIds);
+    return {
+      ids: claims.map((claim) => claim.id),
+      operators: new Map(operators.map((operator) => [operator.id, operator])),
+      shifts: new Map(shifts.map((shift) => [shift.id, shift])),
+    };
+  }
+
+  /** Trades are decided one by one: who is to relieve somebody stays pending here. */
+  async approveHeld({ ids, operators, shifts }: HeldClaims): Promise<BulkDecisionDto> {
+    const undecided: UndecidedClaimDto[] = [];
+    const pending: ClaimRow[] = [];
+    for (const claim of await this.claims.lockAll(ids)) {
+      if (claim.status !== 'pending') undecided.push(notPending(claim));
+      else if (claim.relievesClaimId !== null)
+        undecided.push(
+          reasonFor(claim.id, 'CLAIM_IS_RELIEF', 'This claim takes over another; approve it by itself.'),
+        );
+      else pending.push(claim);
+    }
+    const questions = pending.map(({ operatorId, shiftId }) => ({
+      operator: operators.get(operatorId)!,
+      shift: { ...shifts.get(shiftId)!, seatsTaken: 0 },
+    }));
+    const violations = await this.eligibility.violationsOfPairs(questions, 'approval');
+    const decided: string[] = [];
+    const touched = new Set<string>();
+    for (const [index, claim] of pending.entries()) {
+      const reasons = violations[index]!;
+      if (reasons.length > 0) {
+        undecided.push({ claimId: claim.id, violations: reasons });
+        continue;
+      }
+      await this.claims.decide(claim.id, { status: 'approved', at: this.clock.date() });
+      await this.record('claim.approved', claim, {});
+      decided.push(claim.id);
+      touched.add(claim.locationId);
+    }
+    for (const locationId of touched) await this.changes.touched(locationId);
+    return { decided, undecided };
+  }
+
+  /** Those that exist and are the caller's to see. */
+  private async known(caller: Caller, ids: readonly string[]): Promise<ClaimRow[]> {
+    const rows = await this.claims.findAll(ids);
+    return rows.filter((claim) => sees(caller, claim.locationId));
+  }
+
+  private record(action: string, { id, locationId }: ClaimRow, details: object): Promise<void> {
+    return this.audit.record({ action, entity: 'claim', entityId: id, locationId, details });
+  }
+}
+
+const reasonFor = (claimId: string, code: string, message: string): UndecidedClaimDto => ({
+  claimId,
+  violations: [{ code, message } satisfies Violation],
+});
+
+const notPending = ({ id, status }: ClaimRow): UndecidedClaimDto =>
+  reasonFor(id, 'CLAIM_NOT_PENDING', `This claim is ${status}; only a pending one can be decided.`);
+
+function unknownOf(ids: readonly string[], known: readonly ClaimRow[]): UndecidedClaimDto[] {
+  const there = new Set(known.map((claim) => claim.id));
+  return ids
+    .filter((id) => !there.has(id))
+    .map((id) => reasonFor(id, 'NOT_FOUND', 'There is no such claim, or it is not yours to see.'));
+}
