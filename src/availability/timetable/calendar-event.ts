@@ -78,6 +78,7 @@ function parse(text: string): ICAL.Component {
 
 const LONGEST_RULE = 500;
 const LONGEST_INTERVAL = 366;
+const MOST_DATES = 1_000;
 const FREQUENCIES = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'];
 
 class EventReader {
@@ -103,7 +104,10 @@ class EventReader {
   }
 
   times(name: string): CalendarTime[] {
-    return this.component.getAllProperties(name).flatMap((property) => {
+    const properties = this.component.getAllProperties(name);
+    const count = properties.reduce((sum, property) => sum + (property.jCal as unknown[]).length - 3, 0);
+    if (count > MOST_DATES) throw new EventIgnored(`It names more than ${MOST_DATES} dates.`);
+    return properties.flatMap((property) => {
       const tzid: unknown = property.getParameter('tzid');
       const zone = typeof tzid === 'string' ? tzid : null;
       // Each value as jCal has it; a period is its start and its end.

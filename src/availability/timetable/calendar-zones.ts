@@ -25,7 +25,7 @@ export class CalendarZones {
       try {
         const component = new ICAL.Component(ICAL.parse(part.text) as unknown[]);
         const tzid: unknown = component.getFirstPropertyValue('tzid');
-        if (typeof tzid === 'string') this.described.set(tzid, component);
+        if (typeof tzid === 'string' && hasPlainRules(component)) this.described.set(tzid, component);
       } catch {
         // One that cannot be read describes nothing; events that need it say so.
         continue;
@@ -54,6 +54,16 @@ export class CalendarZones {
     return typeof location === 'string' ? location : '';
   }
 }
+
+/** Once a year on a weekday that each year has; any other rule may keep ical.js looking for its next date for ever. */
+const PLAIN_RULE =
+  /^FREQ=YEARLY(;(BYDAY=([1-4]|-1)(SU|MO|TU|WE|TH|FR|SA)|BYMONTH=([1-9]|1[0-2])|INTERVAL=1|WKST=[A-Z]{2}|UNTIL=[^;]+))+$/;
+
+const hasPlainRules = (component: ICAL.Component): boolean =>
+  component
+    .getAllSubcomponents()
+    .flatMap((observance) => observance.getAllProperties('rrule'))
+    .every((property) => PLAIN_RULE.test(String(property.getFirstValue())));
 
 /** The IANA zone a name means: itself, a Windows zone, or the last parts of a path. */
 export function ianaOf(name: string): string | null {

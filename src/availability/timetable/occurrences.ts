@@ -16,6 +16,7 @@ export class Effort {
 /** When the occurrences of an event start, by its own clock, up to an instant, in order and without repetition. */
 export function startsOf(event: CalendarEvent, until: number, effort: Effort): CalendarTime[] {
   const { start, rules, added, removed } = event;
+  const gone = new NamedTimes(removed);
   const walls = new Set<number>();
   const found = [start, ...rules.flatMap((rule) => repeat(rule, start, until, effort)), ...added];
   return found
@@ -23,18 +24,31 @@ export function startsOf(event: CalendarEvent, until: number, effort: Effort): C
       const instant = instantOf(time);
       if (instant >= until || walls.has(instant)) return false;
       walls.add(instant);
-      return !removed.some((gone) => isSame(gone, time));
+      return !gone.has(time);
     })
     .sort((a, b) => instantOf(a) - instantOf(b));
 }
 
 export const instantOf = ({ clock, wall }: CalendarTime): number => clock(wall, 'first');
 
-/** Whether a removal or replacement means this occurrence. A bare date means whatever starts on it. */
-export const isSame = (named: CalendarTime, time: CalendarTime): boolean =>
-  named.isDate ? sameDay(named.wall, time.wall) : instantOf(named) === instantOf(time);
+/** Occurrences that are named to be removed or replaced. A bare date means whatever starts on it. */
+export class NamedTimes {
+  private readonly days = new Set<number>();
+  private readonly instants = new Set<number>();
 
-const sameDay = (a: number, b: number): boolean => Math.floor(a / DAY) === Math.floor(b / DAY);
+  constructor(times: readonly CalendarTime[]) {
+    for (const time of times) {
+      if (time.isDate) this.days.add(dayOf(time));
+      else this.instants.add(instantOf(time));
+    }
+  }
+
+  has(time: CalendarTime): boolean {
+    return this.days.has(dayOf(time)) || this.instants.has(instantOf(time));
+  }
+}
+
+const dayOf = ({ wall }: CalendarTime): number => Math.floor(wall / DAY);
 
 /** From the start of an event to its end: a start that happens twice takes the first instance, an end the last. */
 export function spanOf(time: CalendarTime, { length }: CalendarEvent): Span {

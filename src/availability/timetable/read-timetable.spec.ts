@@ -290,6 +290,11 @@ describe('what is left aside is named with its line', () => {
     ['a line that is none', event(MONDAY, 'nonsense', TEN_TO), /This event cannot be read/],
     ['a month of it', event('DTSTART;VALUE=DATE:20261101', 'DTEND;VALUE=DATE:20261201'), /more than a week/],
     [
+      'a thousand exceptions',
+      event(MONDAY, TEN_TO, `EXDATE:${Array(1001).fill('20261102T140000Z').join(',')}`),
+      'It names more than 1000 dates.',
+    ],
+    [
       'a to-do',
       'BEGIN:VTODO\r\nSUMMARY:Essay\r\nEND:VTODO',
       'This is a to-do, which takes no time of its own.',
@@ -323,6 +328,21 @@ describe('rules that never come to an end', () => {
     expect(understood.length + ignored.length).toBe(1);
   });
 
+  it('of a zone that the file describes leave that zone unknown', () => {
+    const zone = (rule: string): string =>
+      `BEGIN:VTIMEZONE\r\nTZID:X\r\nBEGIN:STANDARD\r\nDTSTART:16010101T020000\r\nTZOFFSETFROM:-0500\r\nTZOFFSETTO:-0600\r\nRRULE:${rule}\r\nEND:STANDARD\r\nEND:VTIMEZONE`;
+    const one = event('DTSTART;TZID=X:20261026T090000', 'DURATION:PT1H');
+    for (const rule of [
+      'FREQ=DAILY;BYMONTHDAY=31;BYMONTH=4',
+      'FREQ=YEARLY;BYMONTH=2;BYDAY=5MO',
+      'FREQ=YEARLY;INTERVAL=9',
+    ]) {
+      const [ignored] = read(file(zone(rule), one)).ignored;
+      expect(ignored?.message).toContain('neither known nor described');
+    }
+    expect(read(file(zone('FREQ=YEARLY;BYDAY=1SU;BYMONTH=11'), one)).understood).toHaveLength(1);
+  });
+
   it('centuries of them use up what a file may take, and say so', () => {
     const old = event('DTSTART:19000101T090000', 'DURATION:PT1H', 'RRULE:FREQ=DAILY');
     const { ignored } = read(file(...Array.from({ length: 8 }, () => old)));
@@ -341,6 +361,11 @@ describe('what is no calendar is refused whole', () => {
 
   it('text in no encoding it knows', () => {
     expect(() => decodeCalendar(Buffer.from([0x42, 0xe9, 0x20]))).toThrow('This file is not UTF-8.');
+  });
+
+  it('more events than anybody has', () => {
+    const once = event(MONDAY, TEN_TO);
+    expect(() => read(file(...Array.from({ length: 2_001 }, () => once)))).toThrow('more than 2000 events');
   });
 
   it('more classes than anybody has', () => {

@@ -2,7 +2,7 @@ import { DAY, intersection, type Span } from '../../domain/interval.js';
 import { EventIgnored, readEvent, type CalendarEvent } from './calendar-event.js';
 import { partsOf, unreadable, type CalendarPart } from './calendar-file.js';
 import { CalendarZones, ianaOf } from './calendar-zones.js';
-import { Effort, instantOf, isSame, spanOf, startsOf } from './occurrences.js';
+import { Effort, instantOf, NamedTimes, spanOf, startsOf } from './occurrences.js';
 
 /** One event of a timetable with what it takes of somebody's time. */
 export interface UnderstoodEvent {
@@ -24,6 +24,7 @@ export interface Timetable {
   ignored: IgnoredEvent[];
 }
 
+const MOST_EVENTS = 2_000;
 const MOST_SPANS = 5_000;
 const LONGEST = 7 * DAY;
 
@@ -35,6 +36,8 @@ const LONGEST = 7 * DAY;
  */
 export function readTimetable(text: string, zone: string, terms: readonly Span[]): Timetable {
   const { parts, calendarZone } = partsOf(text);
+  if (parts.length > MOST_EVENTS)
+    throw unreadable(`This calendar holds more than ${MOST_EVENTS} events; upload the classes alone.`);
   const zones = new CalendarZones(parts, (calendarZone && ianaOf(calendarZone)) ?? zone);
   const ignored: IgnoredEvent[] = [];
   const events = parts.flatMap((part) => {
@@ -50,15 +53,12 @@ export function readTimetable(text: string, zone: string, terms: readonly Span[]
   if (events.length + ignored.length === 0) throw unreadable('This calendar holds no events.');
 
   const understood: UnderstoodEvent[] = [];
-  const replacements = Map.groupBy(
-    events.filter((event) => event.replaces !== null),
-    (event) => event.uid,
-  );
+  const replaced = replacedBy(events);
   const effort = new Effort();
   let count = 0;
   for (const event of withoutRepeats(events).filter((one) => !(one.replaces && one.isCancelled))) {
     try {
-      const spans = expand(event, event.replaces ? [] : (replacements.get(event.uid) ?? []), terms, effort);
+      const spans = expand(event, event.replaces ? undefined : replaced.get(event.uid), terms, effort);
       count += spans.length;
       if (count > MOST_SPANS)
         throw unreadable(
@@ -91,6 +91,17 @@ function readKnown(part: CalendarPart, zones: CalendarZones): CalendarEvent {
   throw new EventIgnored(OTHER_PARTS[part.name] ?? `A ${part.name} is not an event.`);
 }
 
+/** By the UID of a series, the occurrences of it that other events stand in for. */
+function replacedBy(events: readonly CalendarEvent[]): Map<string | null, NamedTimes> {
+  const replacing = events.filter((event) => event.replaces !== null);
+  return new Map(
+    [...Map.groupBy(replacing, (event) => event.uid)].map(([uid, of]) => [
+      uid,
+      new NamedTimes(of.map((event) => event.replaces!)),
+    ]),
+  );
+}
+
 /** Of one event given twice, or in two versions, the later stays. */
 function withoutRepeats(events: readonly CalendarEvent[]): CalendarEvent[] {
   const latest = new Map<string, CalendarEvent>();
@@ -103,7 +114,7 @@ function withoutRepeats(events: readonly CalendarEvent[]): CalendarEvent[] {
 
 function expand(
   event: CalendarEvent,
-  replacements: readonly CalendarEvent[],
+  replaced: NamedTimes | undefined,
   terms: readonly Span[],
   effort: Effort,
 ): Span[] {
@@ -113,7 +124,7 @@ function expand(
     );
   const last = Math.max(...terms.map((term) => term.end));
   const spans = startsOf(event, last, effort)
-    .filter((time) => !replacements.some(({ replaces }) => isSame(replaces!, time)))
+    .filter((time) => !replaced?.has(time))
     .map((time) => spanOf(time, event));
   const term = terms.find((one) => spans.some((span) => intersection(span, one)));
   if (!term) throw new EventIgnored('This takes place in none of the terms ahead.');
