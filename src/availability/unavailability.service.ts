@@ -39,14 +39,14 @@ export class UnavailabilityService {
       await this.unavailability.list(operatorId, page),
       page,
       (row) => [row.id],
-      (row) => present(row, zone),
+      (row) => present(caller, row, zone),
     );
   }
 
   async get(caller: Caller, operatorId: string, id: string): Promise<UnavailabilityDto> {
     await this.operators.get(caller, operatorId);
     const { zone } = await this.settings.calendar();
-    return present(await this.getRow(operatorId, id), zone);
+    return present(caller, await this.getRow(operatorId, id), zone);
   }
 
   /** Her row is held, so that a claim in hand is judged either before this or by it. */
@@ -59,7 +59,7 @@ export class UnavailabilityService {
         throw conflict('TOO_MANY_ENTRIES', `An operator has at most ${MOST} entries. Delete some first.`);
       await this.unavailability.insert(row);
       await this.record('unavailability.created', row);
-      return present(row, zone);
+      return present(caller, row, zone);
     });
   }
 
@@ -129,8 +129,10 @@ function onceOf(common: Common, body: CreateUnavailabilityDto): UnavailabilityRo
   return { ...common, kind: 'once', startsAt, endsAt };
 }
 
-function present(row: UnavailabilityRow, zone: string): UnavailabilityDto {
-  const { id, operatorId, kind, preference, reason } = row;
+/** Why is between her and her supervisors; a key hears only when. */
+function present(caller: Caller, row: UnavailabilityRow, zone: string): UnavailabilityDto {
+  const { id, operatorId, kind, preference } = row;
+  const reason = caller.kind === 'user' ? row.reason : null;
   const common = { id, operatorId, kind, preference, reason, version: VERSION };
   return row.kind === 'weekly'
     ? {

@@ -82,6 +82,11 @@ export class ClaimsRepository {
     ]);
   }
 
+  /** Who is to relieve a claim, held. */
+  lockRelief(claimId: string): Promise<ClaimRow | null> {
+    return this.database.one<ClaimRow>(`${SELECT} WHERE c.relieves_id = $1 FOR UPDATE OF c`, [claimId]);
+  }
+
   list(
     selection: {
       visible: readonly string[] | null;

@@ -104,6 +104,11 @@ export class ClaimsService {
       const claim = await this.lockPending(caller, id);
       await this.eligibility.require(operator, shift, 'approval', { overrideReason });
       if (claim.relievesClaimId !== null && relieved) {
+        if (relieved.checkedInAt)
+          throw conflict(
+            'SHIFT_WORKED',
+            'Whoever asked to be relieved has checked in; what was worked stays.',
+          );
         await this.handover.complete(relieved, id, overrideReason);
         return this.get(caller, id);
       }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { conflict } from '../domain/errors.js';
 import type { ShiftStatus } from '../domain/eligibility.js';
 import type { Span } from '../domain/interval.js';
 import { Database } from '../platform/database/database.js';
@@ -78,6 +79,12 @@ export const spanOf = ({ startsAt, endsAt }: Pick<ShiftRow, 'startsAt' | 'endsAt
   start: startsAt.getTime(),
   end: endsAt.getTime(),
 });
+
+/** A draft is between its supervisors and whom they assign; nobody else hears of it. */
+export function requirePublished(shift: ShiftRow | null): void {
+  if (shift?.publishedAt == null)
+    throw conflict('SHIFT_NOT_PUBLISHED', 'This shift is not published yet, so it cannot be traded.');
+}
 
 /** How many of its seats are taken; who is to relieve somebody takes none of her own. */
 export const seatsTakenOf = (claims: readonly ShiftClaimRow[]): number =>

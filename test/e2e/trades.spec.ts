@@ -231,12 +231,42 @@ describe('where trades need approval, a drop request', () => {
     expect((await supervisor.get(`/drop-requests/${id}`)).body.status).toBe('cancelled');
   });
 
+  it('whose taker waits can still be swapped; the taker is turned down', async () => {
+    const { shiftId, claimId } = await held(maya, strict);
+    const id = await dropped(claimId);
+    const taken = succeeded(await noor.client.post(`/drop-requests/${id}/take`, {}));
+    const third = await anOperator(app);
+    const swap = succeeded(await maya.client.post('/swaps', { claimId, toOperatorId: third.id }));
+    expect((await supervisor.post(`/swaps/${swap.id}/accept`)).body.status).toBe('completed');
+    expect((await claim(taken.id)).status).toBe('rejected');
+    expect(await shift(shiftId)).toMatchObject({ seatsTaken: 1, claims: [{ operatorId: third.id }] });
+  });
+
+  it('is not approved once whoever asked has checked in', async () => {
+    const { claimId } = await held(maya, strict, {
+      startsAt: '2026-10-26T12:10:00-05:00',
+      endsAt: '2026-10-26T15:00:00-05:00',
+    });
+    const id = await dropped(claimId);
+    const taken = succeeded(await noor.client.post(`/drop-requests/${id}/take`, {}));
+    succeeded(await maya.client.post(`/claims/${claimId}/check-in`));
+    expect((await supervisor.post(`/claims/${taken.id}/approve`)).body.code).toBe('SHIFT_WORKED');
+  });
+
   it('lets the shift give up its free seats, and no more', async () => {
     const { shiftId, claimId } = await held(maya, strict, { seats: 3 });
     await dropped(claimId).then((id) => noor.client.post(`/drop-requests/${id}/take`, {}).then(succeeded));
     expect((await supervisor.patch(`/shifts/${shiftId}`, { seats: 1 })).status).toBe(200);
     expect((await shift(shiftId)).seatsTaken).toBe(1);
   });
+});
+
+it('a draft is not traded', async () => {
+  const { claimId } = await held(maya, locationId, { status: 'draft' });
+  const refused = await maya.client.post(`/claims/${claimId}/drop-requests`, { reason: 'x' });
+  expect([refused.status, refused.body.code]).toEqual([409, 'SHIFT_NOT_PUBLISHED']);
+  const swap = await maya.client.post('/swaps', { claimId, toOperatorId: noor.id });
+  expect(swap.body.code).toBe('SHIFT_NOT_PUBLISHED');
 });
 
 describe('a swap', () => {

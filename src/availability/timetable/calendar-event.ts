@@ -79,6 +79,7 @@ function parse(text: string): ICAL.Component {
 const LONGEST_RULE = 500;
 const LONGEST_INTERVAL = 366;
 const MOST_DATES = 1_000;
+const MOST_RULES = 5;
 const FREQUENCIES = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'];
 
 class EventReader {
@@ -127,13 +128,16 @@ class EventReader {
       return { wall, real };
     }
     const [text] = this.rawOf('duration');
-    if (typeof text === 'string') return this.duration(text);
+    if (typeof text === 'string')
+      return readable(() => this.duration(text), 'Its duration cannot be understood');
     if (start.isDate) return { wall: DAY, real: 0 };
     throw new EventIgnored('This event has a start, but no end and no duration.');
   }
 
   rules(): ICAL.Recur[] {
-    return this.component.getAllProperties('rrule').map((property) => this.rule(property));
+    const rules = this.component.getAllProperties('rrule');
+    if (rules.length > MOST_RULES) throw new EventIgnored(`It repeats by more than ${MOST_RULES} rules.`);
+    return rules.map((property) => this.rule(property));
   }
 
   /** Days and weeks go by the wall clock, hours and less by real time (RFC 5545, 3.3.6). */
@@ -159,7 +163,12 @@ class EventReader {
   private timeOf(value: string, tzid: string | null, name: string): CalendarTime {
     const match = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(Z?))?$/.exec(value);
     const wall = match ? Date.parse(`${match[1]}T${match[2] ?? '00:00:00'}Z`) : NaN;
-    if (!match || Number.isNaN(wall) || !new Date(wall).toISOString().startsWith(match[1]!))
+    if (
+      !match ||
+      Number.isNaN(wall) ||
+      !/^(19[789]|20|21)/.test(value) ||
+      !new Date(wall).toISOString().startsWith(match[1]!)
+    )
       throw new EventIgnored(`${name.toUpperCase()} is not a date or time that exists.`);
     const clock = this.zones.find(tzid, match[3] === 'Z');
     if (!clock)
@@ -179,6 +188,7 @@ function readable<T>(read: () => T, otherwise: string): T {
   try {
     return read();
   } catch (error) {
+    if (error instanceof EventIgnored) throw error;
     throw new EventIgnored(`${otherwise}: ${shortened((error as Error).message)}.`);
   }
 }

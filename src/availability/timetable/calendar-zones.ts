@@ -7,6 +7,9 @@ import type { CalendarPart } from './calendar-file.js';
 /** Turns wall-clock readings, in milliseconds as if they were UTC, into instants. */
 export type Clock = (wall: number, pick: 'first' | 'last') => number;
 
+/** Reckoned up to here once, so that no later time has to do it again. */
+const LAST_YEAR = Date.UTC(2199, 11, 31);
+const MOST_OBSERVANCES = 50;
 const UTC: Clock = (wall) => wall;
 
 /**
@@ -60,6 +63,7 @@ const PLAIN_RULE =
   /^FREQ=YEARLY(;(BYDAY=([1-4]|-1)(SU|MO|TU|WE|TH|FR|SA)|BYMONTH=([1-9]|1[0-2])|INTERVAL=1|WKST=[A-Z]{2}|UNTIL=[^;]+))+$/;
 
 const hasPlainRules = (component: ICAL.Component): boolean =>
+  component.getAllSubcomponents().length <= MOST_OBSERVANCES &&
   component
     .getAllSubcomponents()
     .flatMap((observance) => observance.getAllProperties('rrule'))
@@ -73,11 +77,18 @@ export function ianaOf(name: string): string | null {
   return iana ?? findIana(name)[0] ?? null;
 }
 
-function clockOf(component: ICAL.Component, tzid: string): Clock {
+/** Null for a description that makes no sense. */
+function clockOf(component: ICAL.Component, tzid: string): Clock | null {
   const timezone = new ICAL.Timezone({ component, tzid });
-  return (wall) => {
+  const clock: Clock = (wall) => {
     const time = ICAL.Time.fromJSDate(new Date(wall), true);
     time.zone = timezone;
     return time.toUnixTime() * 1000;
   };
+  try {
+    return Number.isFinite(clock(LAST_YEAR, 'first')) ? clock : null;
+  } catch (error) {
+    if (error instanceof Error) return null;
+    throw error;
+  }
 }

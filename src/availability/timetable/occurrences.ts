@@ -60,10 +60,18 @@ export function spanOf(time: CalendarTime, { length }: CalendarEvent): Span {
 function repeat(rule: ICAL.Recur, start: CalendarTime, until: number, effort: Effort): CalendarTime[] {
   const isOver = endOf(rule, start, until);
   const endless = ICAL.Recur.fromData({ ...rule.toJSON(), until: undefined } as never);
+  const lastYear = new Date(until).getUTCFullYear() + 1;
+  // Without it ical.js looks for the first date of some yearly rules up to the year 20000.
+  endless.until = new ICAL.Time(
+    { year: lastYear, month: 12, day: 31, isDate: true },
+    ICAL.Timezone.localTimezone,
+  );
+  for (let year = new Date(start.wall).getUTCFullYear(); rule.freq === 'YEARLY' && year <= lastYear; year++)
+    for (let day = 0; day < 12; day++) effort.spend();
   const times: CalendarTime[] = [];
   try {
     const iterator = endless.iterator(ICAL.Time.fromJSDate(new Date(start.wall), true));
-    guard(iterator, new Date(until).getUTCFullYear() + 1, effort);
+    guard(iterator, lastYear, effort);
     for (let next = iterator.next(); next; next = iterator.next()) {
       effort.spend();
       const time = { ...start, wall: wallOf(next) };

@@ -34,14 +34,14 @@ export class GenerationService {
   async plan(schedule: ScheduleRow, body: GenerateShiftsDto): Promise<Generation> {
     const policy = policyOf(body);
     const window = datesSpan(schedule);
-    // What begins on the eve may reach into the first date.
-    const around = { start: window.start - DAY, end: window.end };
+    // What begins on the eve may reach into the first date, and what covers the last may begin after its midnight.
+    const around = { start: window.start - DAY, end: window.end + 2 * DAY };
     const there = await this.schedules.findShifts(
       schedule.locationId,
       new Date(around.start),
       new Date(around.end),
     );
-    const own = there.filter((shift) => +shift.startsAt >= window.start);
+    const own = there.filter((shift) => +shift.startsAt >= window.start && +shift.startsAt < window.end);
     const generation =
       body.from === 'templates'
         ? await this.fromTemplates(schedule, window, own)
@@ -66,7 +66,9 @@ export class GenerationService {
         end: +shift.endsAt,
         seats: shift.seats,
       }));
-      return cutShifts(required, seats, policy).map((shift) => ({ ...shift, positionId }));
+      return cutShifts(required, seats, policy).flatMap((shift) =>
+        inFull(shift.seats).map((some) => ({ ...shift, seats: some, positionId })),
+      );
     });
   }
 
@@ -101,6 +103,12 @@ export class GenerationService {
 
 const keyOf = (positionId: string, start: number, end: number): string => `${positionId}|${start}|${end}`;
 
+const MOST_SEATS = 200;
+
+/** Seats as shifts can hold them. */
+const inFull = (seats: number): number[] =>
+  seats <= MOST_SEATS ? [seats] : [MOST_SEATS, ...inFull(seats - MOST_SEATS)];
+
 function policyOf({
   shortestMinutes = 120,
   longestMinutes = 360,
@@ -111,7 +119,7 @@ function policyOf({
     throw invalid('preferredMinutes', 'preferredMinutes must not lie below shortestMinutes.');
   if (preferredMinutes > longestMinutes)
     throw invalid('preferredMinutes', 'preferredMinutes must not lie above longestMinutes.');
-  if (longestMinutes + overlapMinutes > 1440)
+  if (longestMinutes + overlapMinutes + (overlapMinutes > 0 || longestMinutes % 15 > 0 ? 15 : 0) > 1440)
     throw invalid('overlapMinutes', 'A shift lasts at most 24 hours, its handover included.');
   return { shortestMinutes, longestMinutes, preferredMinutes, overlapMinutes };
 }

@@ -169,21 +169,21 @@ export class SchedulesRepository {
     ]);
   }
 
-  /** Every draft among them becomes claimable from an instant on. */
+  /** Every draft among them, and what is not claimable yet, becomes claimable from an instant on. */
   async publishShifts(ids: readonly string[], at: Date, claimableFrom: Date | null): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
-      `UPDATE shifts SET status = 'published', published_at = $2, claimable_from = $3, version = version + 1
-       WHERE id = ANY($1) AND status = 'draft' RETURNING id`,
+      `UPDATE shifts SET status = 'published', published_at = COALESCE(published_at, $2), claimable_from = $3, version = version + 1
+       WHERE id = ANY($1) AND (status = 'draft' OR claimable_from > $2) RETURNING id`,
       [ids, at, claimableFrom],
     );
     return rows.map((row) => row.id);
   }
 
-  /** Claims that wait on these shifts, but for those that wait for a trade, oldest first. */
+  /** Claims that wait on these shifts, oldest first. */
   findPending(shiftIds: readonly string[]): Promise<PendingClaimRow[]> {
     return this.database.query(
       `SELECT id, shift_id AS "shiftId", operator_id AS "operatorId" FROM claims
-       WHERE shift_id = ANY($1) AND status = 'pending' AND relieves_id IS NULL ORDER BY id`,
+       WHERE shift_id = ANY($1) AND status = 'pending' ORDER BY id`,
       [shiftIds],
     );
   }

@@ -15,7 +15,7 @@ import { requireOperator, requireVisible, whoTakesIt } from '../claims.service.j
 import { EligibilityService } from '../eligibility.service.js';
 import { firstName, presentClaim } from '../present.js';
 import type { ClaimDto } from '../scheduling.dto.js';
-import { ShiftsRepository } from '../shifts.repository.js';
+import { requirePublished, ShiftsRepository } from '../shifts.repository.js';
 import { DropRequestsRepository, type DropRequestRow } from './drop-requests.repository.js';
 import { Handover } from './handover.service.js';
 import type { DropRequestDto, DropRequestQuery, TakeDropRequestDto } from './trades.dto.js';
@@ -60,6 +60,7 @@ export class DropRequestsService {
     return this.database.transaction(async () => {
       const claim = requireVisible(caller, await this.claims.find(claimId, { lock: true }));
       this.requireAhead(claim);
+      requirePublished(await this.shifts.find(claim.shiftId));
       const id = newId();
       await this.requests.insert({ id, claimId, reason, at: this.clock.date() });
       await this.record('drop-request.created', id, claim, { claimId });
@@ -180,7 +181,8 @@ export class DropRequestsService {
 
   private present(caller: Caller, row: DropRequestRow): DropRequestDto {
     const { timeZone, operatorId, operatorName, reason, takenClaimId, ...rest } = row;
-    const isOwn = operatorId === caller.operatorId || SUPERVISORS.includes(caller.role);
+    const isSupervisor = caller.kind === 'user' && SUPERVISORS.includes(caller.role);
+    const isOwn = operatorId === caller.operatorId || isSupervisor;
     const isOver = +row.startsAt <= this.clock.now() && (row.status === 'open' || row.status === 'pending');
     return {
       ...rest,

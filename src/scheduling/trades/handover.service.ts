@@ -49,7 +49,10 @@ export class Handover {
 
   /** Each of these claims goes to the operator beside it, all at once. */
   async exchange(handed: readonly { claim: HandedClaim; to: string }[]): Promise<void> {
-    for (const { claim } of handed) await this.end(claim);
+    for (const { claim } of handed) {
+      await this.turnDown(claim);
+      await this.end(claim);
+    }
     for (const { claim, to: operatorId } of handed) {
       const id = newId();
       const { shiftId } = claim;
@@ -58,6 +61,15 @@ export class Handover {
       await this.record('claim.swapped', id, claim, { shiftId, operatorId });
       await this.changes.touched(claim.locationId);
     }
+  }
+
+  /** Whoever waited to relieve a claim that now goes to somebody else. */
+  private async turnDown(claim: HandedClaim): Promise<void> {
+    const reliever = await this.claims.lockRelief(claim.id);
+    if (!reliever) return;
+    const reason = 'The shift went to somebody else in a swap.';
+    await this.claims.decide(reliever.id, { status: 'rejected', at: this.clock.date(), reason });
+    await this.record('claim.rejected', reliever.id, claim, { reason });
   }
 
   private async end(claim: HandedClaim): Promise<void> {

@@ -12,7 +12,7 @@ import { ClaimsRepository, type ClaimRow, type EligibilityRow } from '../claims.
 import { requireVisible } from '../claims.service.js';
 import { EligibilityService } from '../eligibility.service.js';
 import { firstName } from '../present.js';
-import { ShiftsRepository, type ShiftRow } from '../shifts.repository.js';
+import { requirePublished, ShiftsRepository, type ShiftRow } from '../shifts.repository.js';
 import { Handover } from './handover.service.js';
 import { SwapsRepository, type SwapRow, type SwapSideRow } from './swaps.repository.js';
 import type { CreateSwapDto, SwapDto, SwapQuery, SwapSideDto } from './trades.dto.js';
@@ -75,7 +75,10 @@ export class SwapsService {
       const claims = await this.lockClaims(expectedWanted ? [expected, expectedWanted] : [expected]);
       const offered = claims[0]!;
       const wanted = claims[1] ?? null;
-      for (const claim of claims) this.requireAhead(claim);
+      for (const claim of claims) {
+        this.requireAhead(claim);
+        requirePublished(await this.shifts.find(claim.shiftId));
+      }
       if (wanted) await this.requireFit(offered, wanted);
       if ((await this.swaps.countOpenOf(offered.id)) >= MOST_OPEN)
         throw conflict('TOO_MANY_SWAPS', `A claim is in at most ${MOST_OPEN} open swaps. Cancel some first.`);
