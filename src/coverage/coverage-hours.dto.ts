@@ -1,24 +1,13 @@
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsObject,
-  IsUUID,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsObject, IsUUID, ValidateNested } from 'class-validator';
 import {
   LocalDateField,
   LocalTimeField,
   MayBeLeftOut,
   MayBeNull,
   Text,
+  Weekdays,
   Whole,
 } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
@@ -33,13 +22,7 @@ export class CreateCoverageHoursDto {
   positionId?: string;
 
   /** ISO weekdays, 1 (Monday) to 7. */
-  @ApiProperty({ type: 'integer', isArray: true, minimum: 1, maximum: 7, example: [1, 2, 3, 4] })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayUnique()
-  @IsInt({ each: true })
-  @Min(1, { each: true })
-  @Max(7, { each: true })
+  @Weekdays()
   weekdays: number[];
 
   @LocalTimeField()

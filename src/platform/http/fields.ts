@@ -3,7 +3,9 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayMinSize,
   ArrayUnique,
+  IsArray,
   IsInt,
   IsOptional,
   IsUUID,
@@ -143,6 +145,26 @@ export const IdList = (most: number): PropertyDecorator =>
     IsUUID('loose', { each: true }),
     ArrayUnique(),
     ArrayMaxSize(most),
+  );
+
+/** ISO weekdays, 1 (Monday) to 7, at least one and none twice. */
+export const Weekdays = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({
+      type: 'integer',
+      isArray: true,
+      minimum: 1,
+      maximum: 7,
+      minItems: 1,
+      uniqueItems: true,
+      example: [1, 2, 3, 4],
+    }),
+    IsArray(),
+    ArrayMinSize(1),
+    ArrayUnique(),
+    IsInt({ each: true }),
+    Min(1, { each: true }),
+    Max(7, { each: true }),
   );
 
 /** May be left out, but not null. */

@@ -1,21 +1,12 @@
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
-import {
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsUUID,
-  Max,
-  Min,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsUUID } from 'class-validator';
 import {
   Instant,
   LocalDateField,
   LocalTimeField,
   MayBeLeftOut,
   MayBeNull,
+  Weekdays,
   Whole,
 } from '../../platform/http/fields.js';
 import { UndecidedClaimDto } from '../scheduling.dto.js';
@@ -163,13 +154,7 @@ export class CreateShiftTemplateDto {
   positionId?: string;
 
   /** ISO weekdays, 1 (Monday) to 7. */
-  @ApiProperty({ type: 'integer', isArray: true, minimum: 1, maximum: 7, example: [1, 2, 3, 4] })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayUnique()
-  @IsInt({ each: true })
-  @Min(1, { each: true })
-  @Max(7, { each: true })
+  @Weekdays()
   weekdays: number[];
 
   @LocalTimeField()
