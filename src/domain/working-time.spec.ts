@@ -56,6 +56,7 @@ describe('the weekly cap', () => {
       '20.5 of 20 hours in the week of 2 November, 16.5 of them in other campus jobs',
     ],
     ['hours in other campus jobs may fill it to the brim', null, 16, 20, null],
+    ['decimal hours add up as they read: 4 and 2.2 are 6.2', 6.2, 2.2, null, null],
   ] as const)('%s', (_name, cap, elsewhere, classes, expected) => {
     expect(asked(cap, elsewhere, classes)).toBe(expected && `This would be ${expected}.`);
   });

@@ -43,7 +43,7 @@ export function brokenWeeklyCap(
     if (caps.length === 0) continue;
     const cap = Math.min(...caps);
     const hours = hoursWithin(spans, week.span) + own.otherWeeklyHours;
-    if (hours <= cap) continue;
+    if (secondsOf(hours) <= secondsOf(cap)) continue;
     const elsewhere =
       own.otherWeeklyHours > 0 ? `, ${round(own.otherWeeklyHours)} of them in other campus jobs` : '';
     return `This would be ${round(hours)} of ${round(cap)} hours in the week of ${dayMonth(week.startsOn)}${elsewhere}.`;
@@ -55,7 +55,8 @@ export function brokenWeeklyCap(
 export function brokenDailyCap({ calendar, span, others }: Workload, cap: number): string | null {
   for (const { date, span: day } of datesTouched(span, calendar.zone)) {
     const hours = hoursWithin([...others, span], day);
-    if (hours > cap) return `This would be ${round(hours)} of ${round(cap)} hours on ${dayMonth(date)}.`;
+    if (secondsOf(hours) > secondsOf(cap))
+      return `This would be ${round(hours)} of ${round(cap)} hours on ${dayMonth(date)}.`;
   }
   return null;
 }
@@ -137,6 +138,9 @@ const nightsOf = (spans: readonly Span[], zone: string): Set<LocalDate> =>
         .map(({ date }) => date),
     ),
   );
+
+/** Whole seconds, so that sums of decimal hours compare as they read. */
+const secondsOf = (hours: number): number => Math.round(hours * 3600);
 
 const round = (hours: number): number => Math.round(hours * 100) / 100;
 

@@ -119,6 +119,9 @@ const reasonFor = (claimId: string, code: string, message: string): UndecidedCla
   violations: [{ code, message } satisfies Violation],
 });
 
+export const madeJustNow = (claimId: string): UndecidedClaimDto =>
+  reasonFor(claimId, 'CLAIMED_JUST_NOW', 'This claim was made just now; approve it by itself.');
+
 const notPending = ({ id, status }: ClaimRow): UndecidedClaimDto =>
   reasonFor(id, 'CLAIM_NOT_PENDING', `This claim is ${status}; only a pending one can be decided.`);
 

@@ -1,6 +1,7 @@
 import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { Location } from '../coverage/location.entity.js';
 import { Operator, Position } from '../people/position.entity.js';
+import { Schedule } from './schedules/schedule.entity.js';
 
 @Entity('shifts')
 @Unique('shifts_claimed_facts', ['id', 'startsAt', 'endsAt', 'seats'])
@@ -11,6 +12,8 @@ import { Operator, Position } from '../people/position.entity.js';
 @Check('shifts_status', `status IN ('draft', 'published', 'cancelled')`)
 @ForeignKey(() => Location, ['locationId'], ['id'], { name: 'shifts_location_fk' })
 @ForeignKey(() => Position, ['positionId'], ['id'], { name: 'shifts_position_fk' })
+@ForeignKey(() => Schedule, ['scheduleId'], ['id'], { name: 'shifts_schedule_fk', onDelete: 'SET NULL' })
+@Index('shifts_schedule', ['scheduleId'], { where: 'schedule_id IS NOT NULL' })
 export class Shift {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'location_id' }) locationId: string;
@@ -22,6 +25,8 @@ export class Shift {
   @Column('text', { name: 'cancel_reason', nullable: true }) cancelReason: string | null;
   @Column('timestamptz', { name: 'published_at', nullable: true }) publishedAt: Date | null;
   @Column('timestamptz', { name: 'claimable_from', nullable: true }) claimableFrom: Date | null;
+  /** Whose last night it covers past midnight; else the schedule of its start date holds it. */
+  @Column('uuid', { name: 'schedule_id', nullable: true }) scheduleId: string | null;
   @Column('int', { default: 1 }) version: number;
 }
 

@@ -158,12 +158,10 @@ export class ShiftsRepository {
     return row!.count;
   }
 
-  async insert(
-    shift: Omit<ShiftRow, 'timeZone' | 'cancelReason' | 'claimableFrom' | 'version'>,
-  ): Promise<void> {
+  async insert(shift: Omit<ShiftRow, 'timeZone' | 'cancelReason' | 'version'>): Promise<void> {
     await this.database.query(
-      `INSERT INTO shifts (id, location_id, position_id, starts_at, ends_at, seats, status, published_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `INSERT INTO shifts (id, location_id, position_id, starts_at, ends_at, seats, status, published_at, claimable_from)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         shift.id,
         shift.locationId,
@@ -173,15 +171,16 @@ export class ShiftsRepository {
         shift.seats,
         shift.status,
         shift.publishedAt,
+        shift.claimableFrom,
       ],
     );
   }
 
-  /** The new span and seats reach the shift's claims by cascade, where the constraints on them are checked again. */
+  /** A shift that is moved belongs to the schedule of its new date. The new span and seats reach the shift's claims by cascade, where the constraints on them are checked again. */
   async update(shift: ShiftRow): Promise<void> {
     await this.database.query(
       `UPDATE shifts SET position_id = $2, starts_at = $3, ends_at = $4, seats = $5, status = $6, cancel_reason = $7, published_at = $8,
-              version = version + 1
+              claimable_from = $9, schedule_id = CASE WHEN starts_at = $3 THEN schedule_id END, version = version + 1
        WHERE id = $1`,
       [
         shift.id,
@@ -192,6 +191,7 @@ export class ShiftsRepository {
         shift.status,
         shift.cancelReason,
         shift.publishedAt,
+        shift.claimableFrom,
       ],
     );
   }

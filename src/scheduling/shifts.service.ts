@@ -100,11 +100,15 @@ export class ShiftsService {
     return this.database.transaction(async () => {
       const { locationId, startsAt, endsAt, seats, status = 'draft' } = body;
       const { timeZone } = await this.locations.getOwn(caller, locationId);
-      if (status === 'published') await this.requirePublished(locationId, startsAt, timeZone);
+      const isPublished = status === 'published';
+      const claimableFrom = isPublished
+        ? await this.claimableFrom({ locationId, startsAt, timeZone }, null)
+        : null;
       const id = newId();
       const positionId = await this.positions.resolve(body.positionId);
-      const publishedAt = status === 'published' ? this.clock.date() : null;
-      await this.shifts.insert({ id, locationId, positionId, startsAt, endsAt, seats, status, publishedAt });
+      const publishedAt = isPublished ? this.clock.date() : null;
+      const row = { id, locationId, positionId, startsAt, endsAt, seats, status, publishedAt, claimableFrom };
+      await this.shifts.insert(row);
       await this.record('shift.created', { id, locationId }, { ...body, positionId });
       return this.get(caller, id);
     });
@@ -137,7 +141,10 @@ export class ShiftsService {
         );
       }
       if (after.status === 'published' && (before.status === 'draft' || +after.startsAt !== +before.startsAt))
-        await this.requirePublished(after.locationId, after.startsAt, after.timeZone);
+        after.claimableFrom = await this.claimableFrom(
+          after,
+          +after.startsAt === +before.startsAt ? id : null,
+        );
       await this.requireClaimsStillFit(before, after, claims);
       if (after.seats < before.seats) await this.shifts.closeSeatHoles(id);
       await whenBroken(this.shifts.update(after), brokenClaim);
@@ -231,14 +238,19 @@ export class ShiftsService {
     if (broken.length > 0) throw refusal('conflict', broken);
   }
 
-  /** A shift of a schedule that is still a draft is one too. */
-  private async requirePublished(locationId: string, startsAt: Date, zone: string): Promise<void> {
-    const schedule = await this.schedules.findHolding(locationId, localDateOf(startsAt.getTime(), zone));
+  /** From when a shift to be published may be claimed: as its schedule says, which must be published itself. */
+  private async claimableFrom(
+    { locationId, startsAt, timeZone }: Pick<ShiftRow, 'locationId' | 'startsAt' | 'timeZone'>,
+    shiftId: string | null,
+  ): Promise<Date | null> {
+    const date = localDateOf(startsAt.getTime(), timeZone);
+    const schedule = await this.schedules.findHolding(locationId, date, shiftId);
     if (schedule?.status === 'draft')
       throw conflict(
         'SCHEDULE_NOT_PUBLISHED',
-        `This date belongs to the schedule from ${schedule.startsOn} to ${schedule.endsOn}, which is a draft. Publish that, or keep the shift a draft.`,
+        `This shift belongs to the schedule from ${schedule.startsOn} to ${schedule.endsOn}, which is a draft. Publish that, or keep the shift a draft.`,
       );
+    return schedule?.claimableFrom ?? null;
   }
 
   private record(action: string, shift: { id: string; locationId: string }, details: object): Promise<void> {

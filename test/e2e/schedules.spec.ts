@@ -132,6 +132,49 @@ describe('generating shifts', () => {
     expect(body.summary.requiredMinutes).toBe(540);
   });
 
+  it('keeps the whole of its last night, published and approved with it, and next week adds nothing to it', async () => {
+    await coverageHours(app, locationId, { startsAt: '18:00', endsAt: '06:00', weekdays: [7] });
+    const { id } = await aSchedule();
+    const next = await aSchedule({ startsOn: '2026-11-09', endsOn: '2026-11-15' });
+    const { added } = succeeded(await act(id, 'generate-shifts'));
+    expect(spans(added)).toEqual([
+      '2026-11-08T18:00:00-06:00 2026-11-08T22:00:00-06:00 1',
+      '2026-11-08T22:00:00-06:00 2026-11-09T02:00:00-06:00 1',
+      '2026-11-09T02:00:00-06:00 2026-11-09T06:00:00-06:00 1',
+    ]);
+    const second = succeeded(await act(next.id, 'generate-shifts'));
+    expect(second.added.map(({ startsAt }: { startsAt: string }) => startsAt.slice(0, 10))).toEqual([
+      '2026-11-15',
+      '2026-11-15',
+      '2026-11-16',
+    ]);
+    expect((await act(id, 'publish')).body).toMatchObject({ status: 'published', shifts: 3 });
+    const there = await shiftsThere();
+    expect(there.map(({ status }) => status)).toEqual([
+      ...['published', 'published', 'published'],
+      ...['draft', 'draft', 'draft'],
+    ]);
+    const morning = there[2]!;
+    const { client } = await anOperator(app, { locationIds: [locationId] });
+    succeeded(await client.post(`/shifts/${morning.id}/claims`));
+    expect((await act(id, 'approve')).body).toMatchObject({ approvedClaims: 1 });
+    const moved = await supervisor.patch(`/shifts/${morning.id}`, { startsAt: '2026-11-09T02:30:00-06:00' });
+    expect(moved.body.code).toBe('SCHEDULE_NOT_PUBLISHED');
+  });
+
+  it('says which of a template it cannot make: a day of 25 hours, more seats than a shift has', async () => {
+    const pattern = { startsAt: '01:00', endsAt: '01:00', seats: 150, effectiveFrom: '2026-10-01' };
+    succeeded(await supervisor.post('/shift-templates', { locationId, weekdays: [7], ...pattern, seats: 1 }));
+    for (const _twice of [1, 2])
+      succeeded(await supervisor.post('/shift-templates', { locationId, weekdays: [1], ...pattern }));
+    const { id } = await aSchedule({ startsOn: '2026-11-01', endsOn: '2026-11-02' });
+    const { added, skipped } = succeeded(await act(id, 'generate-shifts', { from: 'templates' }));
+    expect([added.length, skipped.map(({ message }: { message: string }) => message)]).toEqual([
+      1,
+      ['The clock change makes this longer than 24 hours.', 'A shift has at most 200 seats.'],
+    ]);
+  });
+
   it('of two at once adds everything once', async () => {
     await coverageHours(app, locationId, { startsAt: '18:00', endsAt: '22:00' });
     const { id } = await aSchedule();
@@ -186,6 +229,23 @@ describe('publishing', () => {
     expect((await client.get('/shifts?claimable=true')).body.items).toHaveLength(1);
     expect((await client.post(`/shifts/${shift.id}/claims`)).status).toBe(201);
     app.clock.set('2026-10-26T12:00:00-05:00');
+  });
+});
+
+describe('a shift published by itself', () => {
+  it('can be claimed no earlier than its schedule says', async () => {
+    const { id } = await aSchedule();
+    const claimableFrom = '2026-10-26T13:00:00-05:00';
+    await act(id, 'publish', { claimableFrom });
+    const span = { startsAt: '2026-11-04T20:00:00-06:00', endsAt: '2026-11-04T23:00:00-06:00' };
+    const made = succeeded(
+      await supervisor.post('/shifts', { locationId, seats: 1, status: 'published', ...span }),
+    );
+    expect(made.claimableFrom).toBe(claimableFrom);
+    const draft = succeeded(await supervisor.post('/shifts', { locationId, seats: 1, ...span }));
+    expect(draft.claimableFrom).toBeNull();
+    const published = succeeded(await supervisor.patch(`/shifts/${draft.id}`, { status: 'published' }));
+    expect(published.claimableFrom).toBe(claimableFrom);
   });
 });
 

@@ -14,11 +14,19 @@ import { ShiftTemplatesRepository } from './shift-templates.repository.js';
 export interface NewShift extends Span {
   positionId: string;
   seats: number;
+  /** The schedule it belongs to where its own start date does not say so: one of a last night, past its midnight. */
+  scheduleId: string | null;
+}
+
+/** What was wanted and is not made, with why. */
+export interface SkippedShift extends NewShift {
+  message: string;
 }
 
 export interface Generation {
   added: NewShift[];
   changed: { shift: ScheduledShiftRow; seats: number }[];
+  skipped: SkippedShift[];
   left: number;
 }
 
@@ -36,21 +44,17 @@ export class GenerationService {
     const window = datesSpan(schedule);
     // What begins on the eve may reach into the first date, and what covers the last may begin after its midnight.
     const around = { start: window.start - DAY, end: window.end + 2 * DAY };
-    const there = await this.schedules.findShifts(
-      schedule.locationId,
-      new Date(around.start),
-      new Date(around.end),
-    );
-    const own = there.filter((shift) => +shift.startsAt >= window.start && +shift.startsAt < window.end);
+    const there = await this.schedules.findShifts(schedule.locationId, around);
+    const own = await this.schedules.findShiftsOf(schedule);
     const generation =
       body.from === 'templates'
         ? await this.fromTemplates(schedule, window, own)
-        : { added: await this.fromCoverage(schedule, window, there, policy), changed: [] };
+        : { added: await this.fromCoverage(schedule, window, there, policy), changed: [], skipped: [] };
     return { ...generation, left: own.length - generation.changed.length };
   }
 
   private async fromCoverage(
-    { locationId, timeZone, startsOn, endsOn }: ScheduleRow,
+    { id, locationId, timeZone, startsOn, endsOn }: ScheduleRow,
     window: Span,
     there: readonly ScheduledShiftRow[],
     policy: CuttingPolicy,
@@ -66,9 +70,10 @@ export class GenerationService {
         end: +shift.endsAt,
         seats: shift.seats,
       }));
-      return cutShifts(required, seats, policy).flatMap((shift) =>
-        inFull(shift.seats).map((some) => ({ ...shift, seats: some, positionId })),
-      );
+      return cutShifts(required, seats, policy).flatMap((shift) => {
+        const scheduleId = shift.start >= window.end ? id : null;
+        return inFull(shift.seats).map((some) => ({ ...shift, seats: some, positionId, scheduleId }));
+      });
     });
   }
 
@@ -77,16 +82,27 @@ export class GenerationService {
     { locationId, timeZone, startsOn, endsOn }: ScheduleRow,
     window: Span,
     own: readonly ScheduledShiftRow[],
-  ): Promise<Pick<Generation, 'added' | 'changed'>> {
+  ): Promise<Pick<Generation, 'added' | 'changed' | 'skipped'>> {
+    const skipped: SkippedShift[] = [];
     const wanted = new Map<string, NewShift>();
     for (const template of await this.templates.findAllOf(locationId)) {
       const { positionId, seats } = template;
       const hours = { ...template, weekdays: template.weekdays as Weekday[] };
       for (const { date, start, end } of expandWeekly(hours, timeZone, window)) {
-        if (date < startsOn || date > endsOn || end - start > DAY) continue;
+        if (date < startsOn || date > endsOn) continue;
         const key = keyOf(positionId, start, end);
-        const known = wanted.get(key);
-        wanted.set(key, { positionId, start, end, seats: Math.min(200, (known?.seats ?? 0) + seats) });
+        const shift = {
+          positionId,
+          scheduleId: null,
+          start,
+          end,
+          seats: (wanted.get(key)?.seats ?? 0) + seats,
+        };
+        if (end - start > DAY)
+          skipped.push({ ...shift, message: 'The clock change makes this longer than 24 hours.' });
+        else if (shift.seats > MOST_SEATS)
+          skipped.push({ ...shift, seats, message: `A shift has at most ${MOST_SEATS} seats.` });
+        else wanted.set(key, shift);
       }
     }
     const there = new Map(
@@ -97,7 +113,7 @@ export class GenerationService {
       const shift = there.get(key);
       return shift && shift.status === 'draft' && shift.seats < seats ? [{ shift, seats }] : [];
     });
-    return { added: added.sort((a, b) => a.start - b.start), changed };
+    return { added: added.sort((a, b) => a.start - b.start), changed, skipped };
   }
 }
 

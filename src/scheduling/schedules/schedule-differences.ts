@@ -33,10 +33,10 @@ export function differencesOf(
   for (const [shiftId, current] of after) {
     if (!before.has(shiftId)) differences.push({ shiftId, kind: 'added', before: null, after: current });
   }
-  return differences.sort((a, b) => (startOf(a) < startOf(b) ? -1 : 1));
+  return differences.sort((a, b) => startOf(a) - startOf(b));
 }
 
 const textOf = ({ positionId, startsAt, endsAt, seats, operatorIds }: PlannedShift): string =>
-  JSON.stringify([positionId, startsAt, endsAt, seats, operatorIds.toSorted()]);
+  JSON.stringify([positionId, Date.parse(startsAt), Date.parse(endsAt), seats, operatorIds.toSorted()]);
 
-const startOf = ({ before, after }: PlanDifference): string => (after ?? before)!.startsAt;
+const startOf = ({ before, after }: PlanDifference): number => Date.parse((after ?? before)!.startsAt);

@@ -102,11 +102,18 @@ export class ChangedShiftDto extends GeneratedShiftDto {
   seatsBefore: number;
 }
 
+export class SkippedShiftDto extends GeneratedShiftDto {
+  /** Why it is not made. */
+  message: string;
+}
+
 export class GenerationDto {
   dryRun: boolean;
   added: GeneratedShiftDto[];
   /** Drafts that get more seats, as their template has come to ask for. */
   changed: ChangedShiftDto[];
+  /** What was wanted and is not made, being more than a shift can be. */
+  skipped: SkippedShiftDto[];
   /** Shifts that were there and stay as they are. */
   @ApiProperty({ type: 'integer' })
   left: number;

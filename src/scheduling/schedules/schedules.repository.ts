@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { conflict } from '../../domain/errors.js';
+import type { Span } from '../../domain/interval.js';
 import { Database } from '../../platform/database/database.js';
 import { whenBroken } from '../../platform/database/database-errors.js';
 import type { PageRequest } from '../../platform/http/paging.js';
+import { datesSpan } from './schedule-dates.js';
 import type { PlannedShift } from './schedule-differences.js';
 import type { ScheduleStatus } from './schedules.dto.js';
 
@@ -41,6 +43,16 @@ const COLUMNS = `
   c.status, c.claimable_from AS "claimableFrom", c.published_at AS "publishedAt", c.approved_at AS "approvedAt",
   c.version`;
 const FROM = 'FROM schedules c JOIN locations l ON l.id = c.location_id';
+const SELECT_SHIFTS = `
+  SELECT s.id, s.position_id AS "positionId", s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.seats, s.status,
+         ARRAY(SELECT operator_id FROM claims WHERE shift_id = s.id AND status = 'approved' ORDER BY 1) AS "operatorIds"
+  FROM shifts s`;
+const OWN_SHIFTS = `s.location_id = $1 AND s.status <> 'cancelled'
+  AND (s.schedule_id = $4 OR (s.schedule_id IS NULL AND s.starts_at >= $2 AND s.starts_at < $3))`;
+const ownShiftsOf = (schedule: ScheduleRow): unknown[] => {
+  const { start, end } = datesSpan(schedule);
+  return [schedule.locationId, new Date(start), new Date(end), schedule.id];
+};
 const brokenSchedule = {
   schedules_disjoint: () =>
     conflict('OVERLAPPING_SCHEDULE', 'These dates overlap those of another schedule of this location.'),
@@ -55,11 +67,17 @@ export class SchedulesRepository {
     return this.database.one(`SELECT ${COLUMNS} ${FROM} WHERE c.id = $1 ${lock}`, [id]);
   }
 
-  /** The schedule of a location that holds a local date, kept from changing until the transaction ends. */
-  findHolding(locationId: string, date: string): Promise<ScheduleRow | null> {
+  /**
+   * The schedule that holds a shift which begins on a local date, kept from changing until the transaction ends: the one of
+   * that date, or the one whose last night the shift covers.
+   */
+  findHolding(locationId: string, date: string, shiftId: string | null): Promise<ScheduleRow | null> {
     return this.database.one(
-      `SELECT ${COLUMNS} ${FROM} WHERE c.location_id = $1 AND c.starts_on <= $2 AND c.ends_on >= $2 FOR SHARE OF c`,
-      [locationId, date],
+      `SELECT ${COLUMNS} ${FROM}
+       WHERE c.id = COALESCE((SELECT schedule_id FROM shifts WHERE id = $3),
+                             (SELECT id FROM schedules WHERE location_id = $1 AND starts_on <= $2 AND ends_on >= $2))
+       FOR SHARE OF c`,
+      [locationId, date, shiftId],
     );
   }
 
@@ -113,42 +131,50 @@ export class SchedulesRepository {
     await this.database.query('DELETE FROM schedules WHERE id = $1', [id]);
   }
 
-  /** Shifts that start in a span and are not cancelled, with who is approved on each, by start. */
-  findShifts(
-    locationId: string,
-    from: Date,
-    to: Date,
-    options: { lock?: boolean } = {},
-  ): Promise<ScheduledShiftRow[]> {
+  /** Shifts that start in a span and are not cancelled, whatever schedule holds them, by start. */
+  findShifts(locationId: string, { start, end }: Span): Promise<ScheduledShiftRow[]> {
     return this.database.query(
-      `SELECT s.id, s.position_id AS "positionId", s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.seats, s.status,
-              ARRAY(SELECT operator_id FROM claims WHERE shift_id = s.id AND status = 'approved' ORDER BY 1) AS "operatorIds"
-       FROM shifts s WHERE s.location_id = $1 AND s.starts_at >= $2 AND s.starts_at < $3 AND s.status <> 'cancelled'
-       ORDER BY ${options.lock ? 's.id FOR UPDATE OF s' : 's.starts_at, s.id'}`,
-      [locationId, from, to],
+      `${SELECT_SHIFTS} WHERE s.location_id = $1 AND s.starts_at >= $2 AND s.starts_at < $3 AND s.status <> 'cancelled'
+       ORDER BY s.starts_at, s.id`,
+      [locationId, new Date(start), new Date(end)],
     );
   }
 
-  async countShifts(locationId: string, from: Date, to: Date): Promise<number> {
+  /** A schedule's own shifts that are not cancelled, by start. */
+  findShiftsOf(schedule: ScheduleRow, options: { lock?: boolean } = {}): Promise<ScheduledShiftRow[]> {
+    return this.database.query(
+      `${SELECT_SHIFTS} WHERE ${OWN_SHIFTS} ORDER BY ${options.lock ? 's.id FOR UPDATE OF s' : 's.starts_at, s.id'}`,
+      ownShiftsOf(schedule),
+    );
+  }
+
+  async countShiftsOf(schedule: ScheduleRow): Promise<number> {
     const row = await this.database.one<{ count: number }>(
-      `SELECT count(*)::int AS count FROM shifts
-       WHERE location_id = $1 AND starts_at >= $2 AND starts_at < $3 AND status <> 'cancelled'`,
-      [locationId, from, to],
+      `SELECT count(*)::int AS count FROM shifts s WHERE ${OWN_SHIFTS}`,
+      ownShiftsOf(schedule),
     );
     return row!.count;
   }
 
   async insertShifts(
     locationId: string,
-    shifts: readonly { id: string; positionId: string; start: number; end: number; seats: number }[],
+    shifts: readonly {
+      id: string;
+      positionId: string;
+      start: number;
+      end: number;
+      seats: number;
+      scheduleId: string | null;
+    }[],
     published: { at: Date; claimableFrom: Date | null } | null,
   ): Promise<void> {
     await this.database.query(
-      `INSERT INTO shifts (id, location_id, position_id, starts_at, ends_at, seats, status, published_at, claimable_from)
+      `INSERT INTO shifts (id, location_id, position_id, starts_at, ends_at, seats, status, published_at, claimable_from,
+         schedule_id)
        SELECT id, $1, position_id, to_timestamp(starts / 1000.0), to_timestamp(ends / 1000.0), seats,
-              CASE WHEN $7::timestamptz IS NULL THEN 'draft' ELSE 'published' END, $7, $8
-       FROM unnest($2::uuid[], $3::uuid[], $4::float8[], $5::float8[], $6::int[])
-            AS shift (id, position_id, starts, ends, seats)`,
+              CASE WHEN $7::timestamptz IS NULL THEN 'draft' ELSE 'published' END, $7, $8, schedule_id
+       FROM unnest($2::uuid[], $3::uuid[], $4::float8[], $5::float8[], $6::int[], $9::uuid[])
+            AS shift (id, position_id, starts, ends, seats, schedule_id)`,
       [
         locationId,
         shifts.map((shift) => shift.id),
@@ -158,6 +184,7 @@ export class SchedulesRepository {
         shifts.map((shift) => shift.seats),
         published?.at ?? null,
         published?.claimableFrom ?? null,
+        shifts.map((shift) => shift.scheduleId),
       ],
     );
   }

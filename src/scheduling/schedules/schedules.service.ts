@@ -12,21 +12,21 @@ import { requireMatch, type Precondition } from '../../platform/http/etag.js';
 import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
-import { BulkDecisions } from '../bulk-decisions.service.js';
-import { GenerationService } from './generation.service.js';
-import { datesSpan } from './schedule-dates.js';
+import { BulkDecisions, madeJustNow } from '../bulk-decisions.service.js';
+import { GenerationService, type NewShift } from './generation.service.js';
 import { differencesOf, type PlannedShift } from './schedule-differences.js';
 import type {
   ApprovalDto,
   CreateScheduleDto,
   DifferencesDto,
+  GeneratedShiftDto,
   GenerateShiftsDto,
   GenerationDto,
   PublishScheduleDto,
   ScheduleDto,
   ScheduleStatus,
 } from './schedules.dto.js';
-import { SchedulesRepository, type ScheduledShiftRow, type ScheduleRow } from './schedules.repository.js';
+import { SchedulesRepository, type ScheduleRow } from './schedules.repository.js';
 
 const LONGEST_DAYS = 200;
 const MOST_SHIFTS = 5_000;
@@ -49,7 +49,7 @@ export class SchedulesService {
     const selection = { visible: locationFilter(caller), locationId: query.locationId ?? null };
     const rows = await this.schedules.list(selection, page);
     const counts = new Map<string, number>();
-    for (const row of rows) counts.set(row.id, await this.countShifts(row));
+    for (const row of rows) counts.set(row.id, await this.schedules.countShiftsOf(row));
     return toPage(
       rows,
       page,
@@ -60,7 +60,7 @@ export class SchedulesService {
 
   async get(caller: Caller, id: string): Promise<ScheduleDto> {
     const schedule = requireSchedule(caller, await this.schedules.find(id));
-    return present(schedule, await this.countShifts(schedule));
+    return present(schedule, await this.schedules.countShiftsOf(schedule));
   }
 
   create(caller: Caller, body: CreateScheduleDto): Promise<ScheduleDto> {
@@ -91,7 +91,7 @@ export class SchedulesService {
   generateShifts(caller: Caller, id: string, body: GenerateShiftsDto): Promise<GenerationDto> {
     return this.database.transaction(async () => {
       const schedule = await this.lock(caller, id, ['draft', 'published', 'approved']);
-      const { added, changed, left } = await this.generation.plan(schedule, body);
+      const { added, changed, skipped, left } = await this.generation.plan(schedule, body);
       if (added.length > MOST_SHIFTS)
         throw conflict(
           'TOO_MANY_SHIFTS',
@@ -108,12 +108,8 @@ export class SchedulesService {
       const { timeZone } = schedule;
       return {
         dryRun: isDryRun,
-        added: added.map(({ positionId, start, end, seats }) => ({
-          positionId,
-          startsAt: inZone(start, timeZone),
-          endsAt: inZone(end, timeZone),
-          seats,
-        })),
+        added: added.map((shift) => presentNew(shift, timeZone)),
+        skipped: skipped.map((shift) => ({ ...presentNew(shift, timeZone), message: shift.message })),
         changed: changed.map(({ shift, seats }) => ({
           id: shift.id,
           positionId: shift.positionId,
@@ -131,7 +127,7 @@ export class SchedulesService {
   publish(caller: Caller, id: string, { claimableFrom }: PublishScheduleDto): Promise<ScheduleDto> {
     return this.database.transaction(async () => {
       const schedule = await this.lock(caller, id, ['draft', 'published']);
-      const shifts = await this.shiftsOf(schedule);
+      const shifts = await this.schedules.findShiftsOf(schedule);
       const at = this.clock.date();
       const from = claimableFrom ?? null;
       const ids = await this.schedules.publishShifts(
@@ -155,10 +151,15 @@ export class SchedulesService {
   approve(caller: Caller, id: string): Promise<ApprovalDto> {
     return this.database.transaction(async () => {
       const expected = requireSchedule(caller, await this.schedules.find(id));
-      const shiftIds = (await this.shiftsOf(expected)).map((shift) => shift.id);
+      const shiftIds = (await this.schedules.findShiftsOf(expected)).map((shift) => shift.id);
       const held = await this.bulk.hold(await this.schedules.findPending(shiftIds), shiftIds);
       const schedule = await this.lock(caller, id, ['published']);
-      const { decided, undecided: notApproved } = await this.bulk.approveHeld(held);
+      const { decided, undecided } = await this.bulk.approveHeld(held);
+      // Made while the operators were being locked; nobody claims any more once the shifts are held.
+      const late = (await this.schedules.findPending(shiftIds)).filter(
+        (claim) => !held.ids.includes(claim.id),
+      );
+      const notApproved = [...undecided, ...late.map((claim) => madeJustNow(claim.id))];
       await this.schedules.update({ ...schedule, status: 'approved', approvedAt: this.clock.date() });
       await this.schedules.keepPlan(id, await this.planOf(schedule));
       const approvedClaims = decided.length;
@@ -206,7 +207,7 @@ export class SchedulesService {
   }
 
   private async planOf(schedule: ScheduleRow): Promise<PlannedShift[]> {
-    return (await this.shiftsOf(schedule)).map(
+    return (await this.schedules.findShiftsOf(schedule)).map(
       ({ id, positionId, startsAt, endsAt, seats, operatorIds }) => ({
         shiftId: id,
         positionId,
@@ -218,20 +219,10 @@ export class SchedulesService {
     );
   }
 
-  private shiftsOf(schedule: ScheduleRow, options: { lock?: boolean } = {}): Promise<ScheduledShiftRow[]> {
-    const { start, end } = datesSpan(schedule);
-    return this.schedules.findShifts(schedule.locationId, new Date(start), new Date(end), options);
-  }
-
-  private countShifts(schedule: ScheduleRow): Promise<number> {
-    const { start, end } = datesSpan(schedule);
-    return this.schedules.countShifts(schedule.locationId, new Date(start), new Date(end));
-  }
-
   /** Its shifts first, as whoever changes a shift asks for its schedule then; its dates never change. */
   private async lock(caller: Caller, id: string, from: readonly ScheduleStatus[]): Promise<ScheduleRow> {
     const expected = requireSchedule(caller, await this.schedules.find(id));
-    await this.shiftsOf(expected, { lock: true });
+    await this.schedules.findShiftsOf(expected, { lock: true });
     const schedule = requireSchedule(caller, await this.schedules.find(id, { lock: true }));
     if (from.includes(schedule.status)) return schedule;
     throw conflict(
@@ -254,6 +245,13 @@ function requireSchedule(caller: Caller, schedule: ScheduleRow | null): Schedule
   requireSeen(caller, schedule.locationId, 'schedule');
   return schedule;
 }
+
+const presentNew = ({ positionId, start, end, seats }: NewShift, timeZone: string): GeneratedShiftDto => ({
+  positionId,
+  startsAt: inZone(start, timeZone),
+  endsAt: inZone(end, timeZone),
+  seats,
+});
 
 const present = (
   { timeZone, claimableFrom, publishedAt, approvedAt, ...schedule }: ScheduleRow,

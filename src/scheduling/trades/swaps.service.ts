@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SUPERVISORS } from '../../access/allow.js';
 import { locationFilter, sees, type Caller } from '../../access/caller.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { conflict, forbidden, invalid, notFound, refusal } from '../../domain/errors.js';
@@ -146,7 +147,7 @@ export class SwapsService {
         );
       if (swap.status !== 'open' && swap.status !== 'accepted') throw closed(swap);
       await this.swaps.setStatus(id, status, this.clock.date(), reason);
-      await this.record(`swap.${status}`, id, swap.offered, reason === null ? {} : { reason });
+      await this.record(`swap.${status}`, id, swap.offered, {});
       return this.get(caller, id);
     });
   }
@@ -276,22 +277,19 @@ export class SwapsService {
     const isOperator = caller.role === 'operator';
     const shown = (name: string): string => (isOperator ? firstName(name) : name);
     const { timeZone } = offered;
+    const side = sideOf(caller, row);
     const isOpen = row.status === 'open' || row.status === 'accepted';
     const begins = Math.min(...[offered, ...(wanted ? [wanted] : [])].map((one) => Date.parse(one.startsAt)));
     return {
       id,
       fromName: shown(row.fromName),
       toName: shown(row.toName),
-      side:
-        caller.operatorId === row.fromOperatorId
-          ? 'from'
-          : caller.operatorId === row.toOperatorId
-            ? 'to'
-            : 'other',
+      side,
       offered: presentSide(offered),
       wanted: wanted && presentSide(wanted),
       status: isOpen && begins <= this.clock.now() ? 'expired' : row.status,
-      reason,
+      reason:
+        side !== 'other' || (caller.kind === 'user' && SUPERVISORS.includes(caller.role)) ? reason : null,
       createdAt: inZone(row.createdAt, timeZone),
       decidedAt: inZoneOrNull(row.decidedAt, timeZone),
       version,
@@ -301,6 +299,11 @@ export class SwapsService {
   private record(action: string, id: string, at: { locationId: string }, details: object): Promise<void> {
     return this.audit.record({ action, entity: 'swap', entityId: id, locationId: at.locationId, details });
   }
+}
+
+function sideOf({ operatorId }: Caller, { fromOperatorId, toOperatorId }: SwapRow): SwapDto['side'] {
+  if (operatorId === fromOperatorId) return 'from';
+  return operatorId === toOperatorId ? 'to' : 'other';
 }
 
 const presentSide = ({ timeZone, startsAt, endsAt, ...side }: SwapSideRow): SwapSideDto => ({
