@@ -4,6 +4,7 @@ import { AvailabilityModule } from './availability/availability.module.js';
 import { CoverageModule } from './coverage/coverage.module.js';
 import { GapsModule } from './gaps/gaps.module.js';
 import { Housekeeping } from './housekeeping.js';
+import { OutreachModule } from './outreach/outreach.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PilotsModule } from './pilots/pilots.module.js';
 import { Clock } from './platform/clock/clock.js';
@@ -28,6 +29,7 @@ export class AppModule {
         GapsModule,
         SupportModule,
         PilotsModule,
+        OutreachModule,
       ],
       providers: [Housekeeping],
     };

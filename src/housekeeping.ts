@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { SessionsRepository } from './access/sessions.repository.js';
 import { DAY } from './domain/interval.js';
+import { DeliveryService } from './outreach/delivery.service.js';
 import { Clock } from './platform/clock/clock.js';
 import { Idempotency } from './platform/http/idempotency.js';
 import { Jobs } from './platform/jobs/jobs.js';
@@ -9,7 +10,7 @@ import { StagedFilesRepository } from './support/imports/staged-files.repository
 
 const QUEUE = 'housekeeping';
 
-/** Clears away what has run out: sessions, idempotency keys, uploads that never became an import. */
+/** Clears away what has run out: sessions, idempotency keys, uploads that never became an import, old messages. */
 @Injectable()
 export class Housekeeping implements OnModuleInit {
   private readonly logger = new Logger(Housekeeping.name);
@@ -19,6 +20,7 @@ export class Housekeeping implements OnModuleInit {
     private readonly sessions: SessionsRepository,
     private readonly idempotency: Idempotency,
     private readonly files: StagedFilesRepository,
+    private readonly delivery: DeliveryService,
     private readonly clock: Clock,
   ) {}
 
@@ -45,5 +47,6 @@ export class Housekeeping implements OnModuleInit {
     await this.sessions.removeExpired(new Date(now));
     await this.idempotency.removeExpired(new Date(now));
     await this.files.removeAbandoned(new Date(now - DAY));
+    await this.delivery.removeOld();
   }
 }

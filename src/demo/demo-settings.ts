@@ -18,6 +18,9 @@ export function demoConfig(env: NodeJS.ProcessEnv): Config {
   return readConfig({
     ...env,
     DATA_DIR: resolve(env['DEMO_DATA_DIR'] || './.data-demo'),
+    // Its people are made up: nothing is sent to them.
+    SMTP_URL: '',
+    MAIL_FROM: '',
     ADMIN_EMAIL,
     ADMIN_PASSWORD: DEMO_PASSWORD,
     LOG_LEVEL: env['LOG_LEVEL'] || 'warn',

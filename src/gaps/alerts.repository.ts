@@ -89,6 +89,7 @@ export class AlertsRepository {
          FROM found WHERE "positionId" IN (SELECT id FROM kept)
          ON CONFLICT ON CONSTRAINT coverage_alerts_once DO UPDATE
            SET status = excluded.status, stretches = excluded.stretches, closed_at = excluded.closed_at,
+               told_at = CASE WHEN coverage_alerts.status = 'open' THEN coverage_alerts.told_at END,
                last_seen_at = CASE WHEN excluded.status = 'open' THEN excluded.last_seen_at
                                    ELSE GREATEST(coverage_alerts.last_seen_at, (SELECT scanned_at
                                      FROM scanned_locations s WHERE s.location_id = excluded.location_id)) END

@@ -24,6 +24,8 @@ export class CoverageAlert {
   @Column('timestamptz', { name: 'first_seen_at' }) firstSeenAt: Date;
   @Column('timestamptz', { name: 'last_seen_at' }) lastSeenAt: Date;
   @Column('timestamptz', { name: 'closed_at', nullable: true }) closedAt: Date | null;
+  /** When supervisors were told of it; null again once it reopens. */
+  @Column('timestamptz', { name: 'told_at', nullable: true }) toldAt: Date | null;
 }
 
 @Entity('coverage_scans')
@@ -47,4 +49,6 @@ export class CoverageScan {
 export class ScannedLocation {
   @PrimaryColumn('uuid', { name: 'location_id' }) locationId: string;
   @Column('timestamptz', { name: 'scanned_at' }) scannedAt: Date;
+  /** The local date of its last morning digest of gaps. */
+  @Column('date', { name: 'digested_on', nullable: true }) digestedOn: string | null;
 }

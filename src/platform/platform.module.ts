@@ -19,6 +19,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { UndeclaredInputInterceptor } from './http/undeclared-input.interceptor.js';
 import { validationPipe } from './http/validation.js';
 import { Jobs } from './jobs/jobs.js';
+import { Outbox } from './outbox/outbox.js';
 import { loggingOptions } from './logging/logging.js';
 
 const JOBS_POOL_SIZE = 4;
@@ -55,13 +56,14 @@ export class PlatformModule {
         Idempotency,
         Jobs,
         Metrics,
+        Outbox,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_INTERCEPTOR, useClass: UndeclaredInputInterceptor },
         { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
       ],
-      exports: [Audit, Clock, Config, Database, DatabaseAddress, Idempotency, Jobs, Metrics],
+      exports: [Audit, Clock, Config, Database, DatabaseAddress, Idempotency, Jobs, Metrics, Outbox],
     };
   }
 }

@@ -9,6 +9,7 @@ import { ClaimsRepository, type ClaimRow, type EligibilityRow } from './claims.r
 import { EligibilityService } from './eligibility.service.js';
 import type { BulkDecisionDto, UndecidedClaimDto } from './scheduling.dto.js';
 import { ShiftsRepository, type ShiftRow } from './shifts.repository.js';
+import { Notices } from './notices.service.js';
 
 /** Claims about to be decided, with the operators and shifts of them held in the one order. */
 export interface HeldClaims {
@@ -25,6 +26,7 @@ export class BulkDecisions {
     private readonly shifts: ShiftsRepository,
     private readonly eligibility: EligibilityService,
     private readonly changes: CoverageChanges,
+    private readonly notices: Notices,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -51,6 +53,7 @@ export class BulkDecisions {
           decided.push(claim.id);
         }
       }
+      await this.notices.claimsDecided(decided);
       return { decided, undecided: [...undecided, ...unknownOf(claimIds, known)] };
     });
   }
@@ -99,6 +102,7 @@ export class BulkDecisions {
       decided.push(claim.id);
       touched.add(claim.locationId);
     }
+    await this.notices.claimsDecided(decided);
     for (const locationId of touched) await this.changes.touched(locationId);
     return { decided, undecided };
   }

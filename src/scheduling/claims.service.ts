@@ -13,6 +13,7 @@ import { presentClaim } from './present.js';
 import type { ClaimDto, ClaimQuery, ClaimStatus, CreateClaimDto, EligibilityDto } from './scheduling.dto.js';
 import { seatsTakenOf, ShiftsRepository, type ShiftRow } from './shifts.repository.js';
 import { Handover } from './trades/handover.service.js';
+import { Notices } from './notices.service.js';
 
 @Injectable()
 export class ClaimsService {
@@ -22,6 +23,7 @@ export class ClaimsService {
     private readonly eligibility: EligibilityService,
     private readonly handover: Handover,
     private readonly changes: CoverageChanges,
+    private readonly notices: Notices,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -73,7 +75,10 @@ export class ClaimsService {
         operatorId,
         overrideReason,
       });
-      if (isAssignment) await this.changes.touched(shift.locationId);
+      if (isAssignment) {
+        await this.notices.claimsDecided([id]);
+        await this.changes.touched(shift.locationId);
+      }
       return this.get(caller, id);
     });
   }
@@ -115,6 +120,7 @@ export class ClaimsService {
       await this.decide(id, shift, 'approved', 'claim.approved', {
         ...(overrideReason !== undefined && { overrideReason }),
       });
+      await this.notices.claimsDecided([id]);
       await this.changes.touched(shift.locationId);
       return this.get(caller, id);
     });
@@ -124,6 +130,7 @@ export class ClaimsService {
     return this.database.transaction(async () => {
       const claim = await this.lockPending(caller, id);
       await this.decide(id, claim, 'rejected', 'claim.rejected', { reason });
+      await this.notices.claimsDecided([id]);
       return this.get(caller, id);
     });
   }
@@ -146,6 +153,7 @@ export class ClaimsService {
       if (claim.checkedInAt)
         throw conflict('SHIFT_WORKED', 'This operator has checked in; what was worked stays.');
       await this.decide(id, claim, 'cancelled', 'claim.cancelled', { reason });
+      await this.notices.claimsDecided([id]);
       await this.changes.touched(claim.locationId);
       return this.get(caller, id);
     });

@@ -10,6 +10,8 @@ import { ClaimsService } from './claims.service.js';
 import { DeactivationController } from './deactivation.controller.js';
 import { DeactivationService } from './deactivation.service.js';
 import { EligibilityService } from './eligibility.service.js';
+import { NoticesRepository } from './notices.repository.js';
+import { Notices } from './notices.service.js';
 import { GenerationService } from './schedules/generation.service.js';
 import { SchedulesController, ShiftTemplatesController } from './schedules/schedules.controller.js';
 import { SchedulesRepository } from './schedules/schedules.repository.js';
@@ -50,6 +52,8 @@ import { DropRequestsController, SwapsController } from './trades/trades.control
     EligibilityService,
     GenerationService,
     Handover,
+    Notices,
+    NoticesRepository,
     SchedulesRepository,
     SchedulesService,
     ShiftTemplatesRepository,

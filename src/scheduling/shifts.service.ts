@@ -34,6 +34,7 @@ import {
   type ShiftRow,
   type ShiftSelection,
 } from './shifts.repository.js';
+import { Notices } from './notices.service.js';
 
 /** Shifts looked at in one go while those an operator may claim are sought. */
 const BATCH = 500;
@@ -48,6 +49,7 @@ export class ShiftsService {
     private readonly locations: LocationsService,
     private readonly positions: PositionsService,
     private readonly changes: CoverageChanges,
+    private readonly notices: Notices,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -146,8 +148,15 @@ export class ShiftsService {
           +after.startsAt === +before.startsAt ? id : null,
         );
       await this.requireClaimsStillFit(before, after, claims);
+      const told = await this.notices.shift(id);
       if (after.seats < before.seats) await this.shifts.closeSeatHoles(id);
       await whenBroken(this.shifts.update(after), brokenClaim);
+      if (isMoved(before, after))
+        await this.notices.shiftChanged(
+          told,
+          before.version + 1,
+          claims.map((claim) => claim.operatorId),
+        );
       await this.record('shift.updated', before, change);
       await this.changes.touched(before.locationId);
       return this.get(caller, id);
@@ -163,6 +172,7 @@ export class ShiftsService {
       const cancelled = await this.claims.cancelAllOf(id, this.clock.date(), reason);
       await this.shifts.update({ ...shift, status: 'cancelled', cancelReason: reason });
       await this.record('shift.cancelled', shift, { reason, claims: cancelled });
+      await this.notices.claimsDecided(cancelled);
       await this.changes.touched(shift.locationId);
       return this.get(caller, id);
     });
@@ -222,8 +232,7 @@ export class ShiftsService {
     after: ShiftRow,
     claims: readonly ShiftClaimRow[],
   ): Promise<void> {
-    const moved = +before.startsAt !== +after.startsAt || +before.endsAt !== +after.endsAt;
-    if (!moved && before.positionId === after.positionId) return;
+    if (!isMoved(before, after)) return;
     requireUnworked(claims);
     const operatorIds = claims.map((claim) => claim.operatorId);
     const operators = await this.claims.findOperators(operatorIds);
@@ -263,6 +272,12 @@ export class ShiftsService {
     });
   }
 }
+
+/** To another time or position: what its operators agreed to is not what it is now. */
+const isMoved = (before: ShiftRow, after: ShiftRow): boolean =>
+  +before.startsAt !== +after.startsAt ||
+  +before.endsAt !== +after.endsAt ||
+  before.positionId !== after.positionId;
 
 /** What was worked is history: it neither moves nor goes away. */
 function requireUnworked(claims: readonly ShiftClaimRow[]): void {

@@ -43,6 +43,9 @@ const RULES: readonly Rule[] = [
   ['GET /api-keys/{id}', [A]],
   ['DELETE /api-keys/{id}', [A]],
   ['GET /audit-events', [A]],
+  ['GET /messages', [A]],
+  ['GET /messages/{id}', [A]],
+  ['POST /messages/{id}/retry', [A]],
 
   ['POST /operators', SUPERVISORS, 'schedule:write'],
   ['GET /operators', WORKERS, 'schedule:read'],

@@ -76,6 +76,7 @@ describe('lists', () => {
     '/terms',
     '/drop-requests',
     '/swaps',
+    '/messages',
     '/schedules',
     '/shift-templates',
   ];

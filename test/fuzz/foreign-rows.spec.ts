@@ -17,7 +17,7 @@ import { operations } from './operations.js';
 /** Nobody's in particular: who may see one at all may see every one. */
 const OF_NO_LOCATION = ['positions', 'terms'];
 /** Admins' alone, whatever the location. */
-const OF_ADMINS = ['api-keys', 'users', 'coverage/scans'];
+const OF_ADMINS = ['api-keys', 'users', 'coverage/scans', 'messages'];
 
 describe('a row of another location', () => {
   let app: TestApp;
@@ -63,6 +63,7 @@ describe('a row of another location', () => {
       effectiveFrom: '2026-12-01',
     };
     ids['shift-templates'] = await make('/shift-templates', { locationId: here.id, ...pattern });
+    ids['messages'] = (await app.admin.get('/messages')).body.items[0].id;
     ids['coverage-hours'] = (await coverageHours(app, here.id)).id;
     const closed = { locationId: here.id, date: '2026-12-25', kind: 'closed', reason: 'Christmas' };
     ids['coverage-exceptions'] = await make('/coverage-exceptions', closed);

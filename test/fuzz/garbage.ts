@@ -18,6 +18,7 @@ export const KINDS = [
   'claims',
   'drop-requests',
   'swaps',
+  'messages',
   'schedules',
   'shift-templates',
   'support-requests',

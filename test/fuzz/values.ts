@@ -27,6 +27,7 @@ const KIND_OF_FIELD: Record<string, string> = {
   toOperatorId: 'operators',
   entityId: 'shifts',
   actorId: 'users',
+  userId: 'users',
 };
 const TEXTS = [
   'printing',

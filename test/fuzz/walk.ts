@@ -1,3 +1,4 @@
+import { waitFor } from '../support/app.js';
 import type { Answer } from '../support/http-client.js';
 import { form, toWire, uploadParts } from './draft.js';
 import { operations, type Operation } from './operations.js';
@@ -368,6 +369,14 @@ export async function walk(world: World): Promise<void> {
   });
   await lookAt('pilots', id);
   await call('GET /pilots/{id}/metrics', id, undefined, 'admin', ['bucket=day', 'by=location']);
+  const kept = async (): Promise<string | undefined> => {
+    const { items } = await call('GET /messages', '', undefined, 'admin', ['status=kept']);
+    return (items as { id: string }[])[0]?.id;
+  };
+  await waitFor(async () => (await kept()) !== undefined);
+  const message = (await kept())!;
+  await lookAt('messages', message);
+  await call('POST /messages/{id}/retry', message);
   const gone = await call('POST /pilots', '', { ...pilot, name: `Gone ${number}` });
   await call('DELETE /pilots/{id}', gone.id);
 }

@@ -36,6 +36,8 @@ describe('the environment', () => {
     SCAN_EVERY_MINUTES: ['0', '60', '5m'],
     SCAN_DAYS_AHEAD: ['0', '121'],
     SESSION_DAYS: ['0', '91', '1e1'],
+    SMTP_URL: ['mail.example.edu', 'http://mail', 'smtp://', 'smtp:'],
+    MAIL_FROM: ['lab', 'a@b <', 'Lab <lab>', 'a@b\r\nBcc: c@d'],
   };
 
   it.each(Object.entries(WRONG))('is refused with a wrong %s, which the message names', (name, values) => {

@@ -20,6 +20,9 @@ export class Config {
   scanEveryMinutes: number;
   scanDaysAhead: number;
   sessionDays: number;
+  /** Where e-mail is handed over; without it messages stay in the outbox. */
+  smtpUrl: string | null;
+  mailFrom: string | null;
 }
 
 interface Variable {
@@ -103,6 +106,16 @@ export const VARIABLES: readonly Variable[] = [
     valid: wholeNumber(1, 120),
   },
   { name: 'SESSION_DAYS', accepts: 'a whole number, 1 to 90', fallback: '14', valid: wholeNumber(1, 90) },
+  {
+    name: 'SMTP_URL',
+    accepts: 'smtp://user:password@host:port, or smtps:// for TLS from the first byte',
+    valid: (value) => /^smtps?:$/.test(URL.parse(value)?.protocol ?? '') && URL.parse(value)!.hostname !== '',
+  },
+  {
+    name: 'MAIL_FROM',
+    accepts: 'an e-mail address, or a name and <address>',
+    valid: (value) => /^([^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/.test(value),
+  },
 ];
 
 /** Reads the environment; throws one Error that names every wrong variable and what it accepts. Empty means unset. */
@@ -117,6 +130,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
   if (Boolean(env['ADMIN_EMAIL']) !== Boolean(env['ADMIN_PASSWORD'])) {
     wrong.push('  ADMIN_EMAIL and ADMIN_PASSWORD go together: set both or neither');
+  }
+  if (Boolean(env['SMTP_URL']) !== Boolean(env['MAIL_FROM'])) {
+    wrong.push('  SMTP_URL and MAIL_FROM go together: set both or neither');
   }
   if (wrong.length > 0) throw new Error(`The environment has wrong settings:\n${wrong.join('\n')}`);
   return build(values);
@@ -146,5 +162,7 @@ function build(values: ReadonlyMap<string, string>): Config {
     scanEveryMinutes: Number(text('SCAN_EVERY_MINUTES')),
     scanDaysAhead: Number(text('SCAN_DAYS_AHEAD')),
     sessionDays: Number(text('SESSION_DAYS')),
+    smtpUrl: optional('SMTP_URL'),
+    mailFrom: optional('MAIL_FROM'),
   } satisfies Config);
 }

@@ -27,6 +27,7 @@ import type {
   ScheduleStatus,
 } from './schedules.dto.js';
 import { SchedulesRepository, type ScheduleRow } from './schedules.repository.js';
+import { Notices } from '../notices.service.js';
 
 const LONGEST_DAYS = 200;
 const MOST_SHIFTS = 5_000;
@@ -39,6 +40,7 @@ export class SchedulesService {
     private readonly bulk: BulkDecisions,
     private readonly locations: LocationsService,
     private readonly changes: CoverageChanges,
+    private readonly notices: Notices,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -142,6 +144,7 @@ export class SchedulesService {
         publishedAt: schedule.publishedAt ?? at,
       });
       await this.record('schedule.published', schedule, { claimableFrom: from, shifts: ids });
+      if (ids.length > 0) await this.tellPublished(schedule, from, ids.length);
       await this.changes.touched(schedule.locationId);
       return this.get(caller, id);
     });
@@ -188,6 +191,14 @@ export class SchedulesService {
     if (!approved)
       throw conflict('NEVER_APPROVED', 'This schedule was never approved, so nothing differs from that.');
     return { items: differencesOf(approved, await this.planOf(schedule)) };
+  }
+
+  private async tellPublished(schedule: ScheduleRow, from: Date | null, shifts: number): Promise<void> {
+    const { locationId, timeZone, startsOn, endsOn } = schedule;
+    const { name: locationName } = await this.locations.getAny(locationId);
+    const claimableFrom = from?.toISOString() ?? null;
+    const facts = { locationName, timeZone, startsOn, endsOn, claimableFrom, shifts };
+    await this.notices.schedulePublished(schedule, facts);
   }
 
   private move(

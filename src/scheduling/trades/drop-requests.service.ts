@@ -19,6 +19,7 @@ import { requirePublished, ShiftsRepository } from '../shifts.repository.js';
 import { DropRequestsRepository, type DropRequestRow } from './drop-requests.repository.js';
 import { Handover } from './handover.service.js';
 import type { DropRequestDto, DropRequestQuery, TakeDropRequestDto } from './trades.dto.js';
+import { Notices } from '../notices.service.js';
 
 @Injectable()
 export class DropRequestsService {
@@ -30,6 +31,7 @@ export class DropRequestsService {
     private readonly handover: Handover,
     private readonly locations: LocationsService,
     private readonly changes: CoverageChanges,
+    private readonly notices: Notices,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -64,6 +66,7 @@ export class DropRequestsService {
       const id = newId();
       await this.requests.insert({ id, claimId, reason, at: this.clock.date() });
       await this.record('drop-request.created', id, claim, { claimId });
+      await this.offer(id, claim);
       return this.get(caller, id);
     });
   }
@@ -120,15 +123,37 @@ export class DropRequestsService {
       await this.claims.decide(request.claimId, { status: 'cancelled', at: this.clock.date(), reason });
       await this.recordClaim('claim.cancelled', request.claimId, request, { reason });
       await this.record('drop-request.released', id, request, { reason });
+      await this.notices.claimsDecided([request.claimId]);
       await this.changes.touched(request.locationId);
       return this.get(caller, id);
     });
+  }
+
+  /** Tells everybody who could take it. */
+  private async offer(id: string, claim: ClaimRow): Promise<void> {
+    const shift = (await this.shifts.find(claim.shiftId))!;
+    const nearby = await this.notices.operatorsFor(shift);
+    const operators = await this.claims.findOperators(nearby.filter((one) => one !== claim.operatorId));
+    const violations = await this.eligibility.violationsOfEach(
+      operators,
+      { ...shift, seatsTaken: 0 },
+      'relief',
+    );
+    const eligible = operators.filter((_operator, index) => violations[index]!.length === 0);
+    const { operatorName } = (await this.requests.find(id))!;
+    await this.notices.to(
+      eligible.map((operator) => operator.id),
+      'drop-request-opened',
+      id,
+      { shift: await this.notices.shift(claim.shiftId), colleague: firstName(operatorName) },
+    );
   }
 
   private async endTaker(request: DropRequestRow, reason: string): Promise<void> {
     if (request.status !== 'pending') return;
     await this.claims.decide(request.takenClaimId!, { status: 'rejected', at: this.clock.date(), reason });
     await this.recordClaim('claim.rejected', request.takenClaimId!, request, { reason });
+    await this.notices.claimsDecided([request.takenClaimId!]);
   }
 
   /** Claims before what hangs on them, as everywhere. */

@@ -5,6 +5,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { newId } from '../../platform/ids.js';
 import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
 import { DropRequestsRepository } from './drop-requests.repository.js';
+import { Notices } from '../notices.service.js';
 
 export type HandedClaim = Pick<ClaimRow, 'id' | 'shiftId' | 'locationId'>;
 
@@ -15,6 +16,7 @@ export class Handover {
     private readonly claims: ClaimsRepository,
     private readonly requests: DropRequestsRepository,
     private readonly changes: CoverageChanges,
+    private readonly notices: Notices,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -44,14 +46,17 @@ export class Handover {
     const override = overrideReason === undefined ? {} : { overrideReason };
     await this.claims.decide(relieverId, { status: 'approved', at: this.clock.date(), ...override });
     await this.record('claim.approved', relieverId, relieved, override);
+    await this.notices.claimsDecided([relieved.id, relieverId]);
     await this.changes.touched(relieved.locationId);
   }
 
   /** Each of these claims goes to the operator beside it, all at once. */
   async exchange(handed: readonly { claim: HandedClaim; to: string }[]): Promise<void> {
+    const decided: string[] = [];
     for (const { claim } of handed) {
-      await this.turnDown(claim);
+      const turnedDown = await this.turnDown(claim);
       await this.end(claim);
+      decided.push(claim.id, ...turnedDown);
     }
     for (const { claim, to: operatorId } of handed) {
       const id = newId();
@@ -60,16 +65,19 @@ export class Handover {
       await this.claims.insert({ id, shiftId, operatorId, status: 'approved', at, overrideReason: null });
       await this.record('claim.swapped', id, claim, { shiftId, operatorId });
       await this.changes.touched(claim.locationId);
+      decided.push(id);
     }
+    await this.notices.claimsDecided(decided);
   }
 
   /** Whoever waited to relieve a claim that now goes to somebody else. */
-  private async turnDown(claim: HandedClaim): Promise<void> {
+  private async turnDown(claim: HandedClaim): Promise<string[]> {
     const reliever = await this.claims.lockRelief(claim.id);
-    if (!reliever) return;
+    if (!reliever) return [];
     const reason = 'The shift went to somebody else in a swap.';
     await this.claims.decide(reliever.id, { status: 'rejected', at: this.clock.date(), reason });
     await this.record('claim.rejected', reliever.id, claim, { reason });
+    return [reliever.id];
   }
 
   private async end(claim: HandedClaim): Promise<void> {

@@ -17,6 +17,7 @@ import { requirePublished, ShiftsRepository, type ShiftRow } from '../shifts.rep
 import { Handover } from './handover.service.js';
 import { SwapsRepository, type SwapRow, type SwapSideRow } from './swaps.repository.js';
 import type { CreateSwapDto, SwapDto, SwapQuery, SwapSideDto } from './trades.dto.js';
+import { Notices } from '../notices.service.js';
 
 const MOST_OPEN = 20;
 
@@ -37,6 +38,7 @@ export class SwapsService {
     private readonly eligibility: EligibilityService,
     private readonly handover: Handover,
     private readonly locations: LocationsService,
+    private readonly notices: Notices,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -87,6 +89,7 @@ export class SwapsService {
       const withClaimId = wanted?.id ?? null;
       await this.swaps.insert({ id, claimId: offered.id, withClaimId, toOperatorId, at: this.clock.date() });
       await this.record('swap.created', id, offered, { claimId: offered.id, withClaimId, toOperatorId });
+      await this.tell('swap-offered', id);
       return this.get(caller, id);
     });
   }
@@ -105,6 +108,7 @@ export class SwapsService {
       const needsApproval = await this.needsApproval(locked.shifts);
       if (caller.role === 'operator' && needsApproval) {
         await this.swaps.setStatus(id, 'accepted', null, null);
+        await this.tell('swap-accepted', id);
         return this.get(caller, id);
       }
       return this.complete(caller, locked);
@@ -148,8 +152,27 @@ export class SwapsService {
       if (swap.status !== 'open' && swap.status !== 'accepted') throw closed(swap);
       await this.swaps.setStatus(id, status, this.clock.date(), reason);
       await this.record(`swap.${status}`, id, swap.offered, {});
+      if (status === 'declined') await this.tell('swap-declined', id);
       return this.get(caller, id);
     });
+  }
+
+  /** The other side of what one of the two did. */
+  private async tell(kind: 'swap-offered' | 'swap-accepted' | 'swap-declined', id: string): Promise<void> {
+    const swap = (await this.swaps.find(id))!;
+    const isOffer = kind === 'swap-offered';
+    const { offered, wanted, reason } = swap;
+    await this.notices.to(
+      [isOffer ? swap.toOperatorId : swap.fromOperatorId],
+      kind,
+      `${id}.${swap.version}`,
+      {
+        colleague: firstName(isOffer ? swap.fromName : swap.toName),
+        offered: await this.notices.shift(offered.shiftId),
+        wanted: wanted && (await this.notices.shift(wanted.shiftId)),
+        reason,
+      },
+    );
   }
 
   private async complete(caller: Caller, { swap, claims }: Locked): Promise<SwapDto> {

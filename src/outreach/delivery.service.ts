@@ -1,0 +1,90 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import { DAY } from '../domain/interval.js';
+import { Clock } from '../platform/clock/clock.js';
+import { Config } from '../platform/config/config.js';
+import { Jobs } from '../platform/jobs/jobs.js';
+import { OUTBOX_QUEUE } from '../platform/outbox/outbox.js';
+import { NotDelivered } from './channel.js';
+import { EmailChannel } from './email-channel.js';
+import { MessagesRepository, type DueMessage } from './messages.repository.js';
+import { textOf } from './texts.js';
+
+/** Minutes from an attempt to the next, about two days in all. */
+const RETRY_AFTER_MINUTES = [5, 10, 30, 60, 180, 360, 720, 1440];
+/** Few enough that all of them, at the slowest, are tried before another server takes them for lost. */
+const AT_ONCE = 5;
+const KEPT_DAYS = 90;
+
+/** Carries the outbox out. */
+@Injectable()
+export class DeliveryService implements OnModuleInit {
+  private readonly logger = new Logger('Delivery');
+
+  constructor(
+    private readonly messages: MessagesRepository,
+    private readonly email: EmailChannel,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.define({
+      queue: OUTBOX_QUEUE,
+      options: { retryLimit: 2, heartbeatSeconds: 15, deleteAfterSeconds: 3600 },
+      batchSize: 1000,
+      handle: (_jobs, signal) => this.deliverDue(signal),
+    });
+  }
+
+  @Cron('* * * * *')
+  async tick(): Promise<void> {
+    try {
+      await this.jobs.enqueue(OUTBOX_QUEUE, {}, { onceEverySeconds: 60 });
+    } catch (error) {
+      this.logger.error({ err: error }, 'the delivery of messages could not be enqueued');
+    }
+  }
+
+  async removeOld(): Promise<void> {
+    await this.messages.removeBefore(new Date(this.clock.now() - KEPT_DAYS * DAY));
+  }
+
+  private async deliverDue(signal: AbortSignal): Promise<void> {
+    let isReachable = true;
+    while (isReachable && !signal.aborted) {
+      const due = await this.messages.takeDue(this.clock.date(), AT_ONCE, RETRY_AFTER_MINUTES);
+      if (due.length === 0) return;
+      for (const message of due) isReachable = (await this.deliver(message)) && isReachable;
+    }
+  }
+
+  /** False when there is no use in trying others now. */
+  private async deliver({ id, kind, facts, attempts, name, email }: DueMessage): Promise<boolean> {
+    const { subject, body } = textOf(kind, facts, this.config.baseUrl);
+    const wording = { address: email, subject, body };
+    const finish = (status: 'sent' | 'failed' | 'kept', problem: string | null): Promise<void> =>
+      this.messages.finish(id, status, wording, this.clock.date(), problem);
+    if (email === null) {
+      await finish('failed', 'This account was removed.');
+      return true;
+    }
+    if (!this.email.isSetUp) {
+      await finish('kept', 'No mail server is set up.');
+      return true;
+    }
+    try {
+      await this.email.send({ id, to: { name, address: email }, subject, body });
+      await finish('sent', null);
+      return true;
+    } catch (error) {
+      if (!(error instanceof NotDelivered)) throw error;
+      this.logger.warn({ message: id, attempts, problem: error.message }, 'a message was not delivered');
+      const isOver = error.kind === 'refused' || attempts > RETRY_AFTER_MINUTES.length;
+      if (isOver) await finish('failed', error.message);
+      else await this.messages.postpone(id, wording, error.message);
+      return error.kind !== 'unreachable';
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+
+/** An open alert of which nobody has been told. Instants in epoch ms. */
+export interface UntoldAlert {
+  id: string;
+  positionName: string;
+  stretches: { start: number; end: number; required: number; missing: number }[];
+}
+
+export interface DigestedLocation {
+  id: string;
+  name: string;
+  timeZone: string;
+  digestedOn: string | null;
+}
+
+@Injectable()
+export class GapDigestsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Places with alerts nobody has been told of. */
+  findLocations(): Promise<DigestedLocation[]> {
+    return this.database.query<DigestedLocation>(
+      `SELECT l.id, l.name, l.time_zone AS "timeZone", s.digested_on AS "digestedOn"
+       FROM locations l JOIN scanned_locations s ON s.location_id = l.id
+       WHERE EXISTS (SELECT FROM coverage_alerts WHERE location_id = l.id AND status = 'open' AND told_at IS NULL)
+       ORDER BY l.id`,
+    );
+  }
+
+  /** They stay open until the transaction ends. Those whose first gap starts by an instant, or all; seen some while ago. */
+  lockUntold(locationId: string, startsBy: number | null, seenBefore: Date): Promise<UntoldAlert[]> {
+    return this.database.query<UntoldAlert>(
+      `SELECT a.id, p.name AS "positionName", a.stretches
+       FROM coverage_alerts a JOIN positions p ON p.id = a.position_id
+       WHERE a.location_id = $1 AND a.status = 'open' AND a.told_at IS NULL AND a.first_seen_at <= $3
+         AND ($2::float8 IS NULL OR (a.stretches -> 0 ->> 'start')::float8 <= $2)
+       ORDER BY a.date, p.name, a.id FOR UPDATE OF a`,
+      [locationId, startsBy, seenBefore],
+    );
+  }
+
+  async markTold(ids: readonly string[], at: Date): Promise<void> {
+    await this.database.query('UPDATE coverage_alerts SET told_at = $2 WHERE id = ANY($1)', [ids, at]);
+  }
+
+  async markDigested(locationId: string, date: string): Promise<void> {
+    await this.database.query('UPDATE scanned_locations SET digested_on = $2 WHERE location_id = $1', [
+      locationId,
+      date,
+    ]);
+  }
+
+  /** Its supervisors; the admins of a place that has none. */
+  async findRecipients(locationId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `WITH supervisors AS (
+         SELECT u.id FROM users u JOIN user_locations l ON l.user_id = u.id
+         WHERE l.location_id = $1 AND u.role = 'supervisor' AND u.removed_at IS NULL
+       )
+       SELECT id FROM supervisors
+       UNION ALL
+       SELECT id FROM users WHERE role = 'admin' AND removed_at IS NULL AND NOT EXISTS (SELECT FROM supervisors)
+       ORDER BY id`,
+      [locationId],
+    );
+    return rows.map((row) => row.id);
+  }
+}

@@ -1,0 +1,46 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsUUID } from 'class-validator';
+import { MayBeLeftOut } from '../platform/http/fields.js';
+import { PageQuery } from '../platform/http/paging.js';
+
+export const MESSAGE_STATUSES = ['waiting', 'sent', 'failed', 'kept'] as const;
+export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
+
+export class MessageQuery extends PageQuery {
+  @MayBeLeftOut()
+  @IsIn(MESSAGE_STATUSES)
+  status?: MessageStatus;
+
+  /** Whom they are for. */
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  userId?: string;
+}
+
+/** Something a person was to be told by e-mail. */
+export class MessageDto {
+  id: string;
+  userId: string;
+  kind: string;
+  /** `kept`: nothing was sent, as no mail server was set up then. */
+  @ApiProperty({ enum: MESSAGE_STATUSES })
+  status: MessageStatus;
+  @ApiProperty({ type: 'integer' })
+  attempts: number;
+  @ApiProperty({ type: 'string', nullable: true, format: 'date-time' })
+  nextAttemptAt: string | null;
+  /** Where it went; null until it was first tried. */
+  @ApiProperty({ type: 'string', nullable: true })
+  address: string | null;
+  @ApiProperty({ type: 'string', nullable: true })
+  subject: string | null;
+  @ApiProperty({ type: 'string', nullable: true })
+  body: string | null;
+  /** What the last attempt met with. */
+  @ApiProperty({ type: 'string', nullable: true })
+  problem: string | null;
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+  @ApiProperty({ type: 'string', nullable: true, format: 'date-time' })
+  sentAt: string | null;
+}

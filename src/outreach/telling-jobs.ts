@@ -1,0 +1,40 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import { Jobs } from '../platform/jobs/jobs.js';
+import { GapDigestsService } from './gap-digests.service.js';
+import { RemindersService } from './reminders.service.js';
+
+export const TELLING_QUEUE = 'telling';
+
+/** What is told because its time has come, rather than because somebody did something. */
+@Injectable()
+export class TellingJobs implements OnModuleInit {
+  private readonly logger = new Logger('Telling');
+
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly reminders: RemindersService,
+    private readonly digests: GapDigestsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.define({
+      queue: TELLING_QUEUE,
+      options: { retryLimit: 1, heartbeatSeconds: 15, deleteAfterSeconds: 3600 },
+      batchSize: 100,
+      handle: async () => {
+        await this.reminders.remind();
+        await this.digests.tell();
+      },
+    });
+  }
+
+  @Cron('*/5 * * * *')
+  async tick(): Promise<void> {
+    try {
+      await this.jobs.enqueue(TELLING_QUEUE, {}, { onceEverySeconds: 300 });
+    } catch (error) {
+      this.logger.error({ err: error }, 'reminders and digests could not be enqueued');
+    }
+  }
+}

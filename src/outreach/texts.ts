@@ -1,0 +1,119 @@
+import { DateTime } from 'luxon';
+import type { NoticedShift, SchedulingNotices } from '../scheduling/notices.js';
+
+/** A gap as a digest lists it. Instants as ISO text. */
+export interface DigestedGap {
+  positionName: string;
+  startsAt: string;
+  endsAt: string;
+  required: number;
+  missing: number;
+}
+
+/** Every kind of message there is, with the facts its text is made from. */
+export interface Notices extends SchedulingNotices {
+  'shift-reminder': { shift: NoticedShift };
+  'gap-digest': { locationName: string; timeZone: string; gaps: DigestedGap[]; more: number };
+}
+
+type Text<Kind extends keyof Notices> = (facts: Notices[Kind]) => { subject: string; lines: string[] };
+
+const DECIDED = {
+  approved: 'You work',
+  rejected: 'Not approved',
+  cancelled: 'You no longer work',
+} as const;
+
+const TEXTS: { readonly [Kind in keyof Notices]: Text<Kind> } = {
+  'claims-decided': ({ decisions }) => {
+    const [first] = decisions;
+    const subject =
+      decisions.length === 1
+        ? `${DECIDED[first!.status]}: ${when(first!.shift)}`
+        : `${decisions.length} of your shifts were decided`;
+    return {
+      subject,
+      lines: decisions.map(
+        ({ shift, status, reason }) =>
+          `${DECIDED[status]}: ${described(shift)}.${reason === null ? '' : ` Reason: ${reason}`}`,
+      ),
+    };
+  },
+  'shift-changed': ({ before, after }) => ({
+    subject: `Changed: your shift is now ${when(after)}`,
+    lines: [`Until now: ${described(before)}.`, `From now on: ${described(after)}.`],
+  }),
+  'schedule-published': ({ locationName, timeZone, startsOn, endsOn, claimableFrom, shifts }) => ({
+    subject: `${locationName}: the schedule from ${day(startsOn)} to ${day(endsOn)} is out`,
+    lines: [
+      `${shifts === 1 ? 'One shift is' : `${shifts} shifts are`} open at ${locationName}.`,
+      claimableFrom === null
+        ? 'You can claim now.'
+        : `You can claim from ${at(claimableFrom, timeZone).toFormat('cccc d LLLL, HH:mm ZZZZ')} on.`,
+    ],
+  }),
+  'drop-request-opened': ({ shift, colleague }) => ({
+    subject: `${colleague} asks: can you take ${when(shift)}?`,
+    lines: [
+      `${colleague} would like to give up ${described(shift)}.`,
+      'You could take it. Whoever is first gets it; until then it stays hers or his.',
+    ],
+  }),
+  'swap-offered': ({ colleague, offered, wanted }) => ({
+    subject: `${colleague} offers you ${when(offered)}`,
+    lines: [
+      `${colleague} offers you: ${described(offered)}.`,
+      wanted === null ? 'Nothing is asked for in return.' : `In return for yours: ${described(wanted)}.`,
+    ],
+  }),
+  'swap-accepted': ({ colleague, offered }) => ({
+    subject: `${colleague} agrees; a supervisor has to approve`,
+    lines: [`${colleague} agrees to take ${described(offered)}. Until it is approved it stays yours.`],
+  }),
+  'swap-declined': ({ colleague, offered, reason }) => ({
+    subject: `${colleague} declines your swap`,
+    lines: [
+      `${colleague} will not take ${described(offered)}; it stays yours.`,
+      ...(reason === null ? [] : [`Reason: ${reason}`]),
+    ],
+  }),
+  'shift-reminder': ({ shift }) => ({
+    subject: `Reminder: ${when(shift)}`,
+    lines: [`You work ${described(shift)}.`],
+  }),
+  'gap-digest': ({ locationName, timeZone, gaps, more }) => ({
+    subject: `${locationName}: ${gaps.length + more} coverage ${gaps.length + more === 1 ? 'gap' : 'gaps'} to fill`,
+    lines: [
+      ...gaps.map(
+        ({ positionName, startsAt, endsAt, required, missing }) =>
+          `${span(startsAt, endsAt, timeZone)}: ${missing} of ${required} missing (${positionName})`,
+      ),
+      ...(more > 0 ? [`And ${more} more.`] : []),
+    ],
+  }),
+};
+
+/** Subject and plain text of a message, with where to go on. */
+export function textOf(kind: string, facts: object, baseUrl: string): { subject: string; body: string } {
+  const text = TEXTS[kind as keyof Notices] as (facts: object) => { subject: string; lines: string[] };
+  const { subject, lines } = text(facts);
+  return { subject, body: `${lines.join('\n')}\n\n${baseUrl}\n` };
+}
+
+const at = (iso: string, zone: string): DateTime => DateTime.fromISO(iso, { zone, locale: 'en' });
+
+const day = (date: string): string => at(date, 'utc').toFormat('d LLLL');
+
+/** With the zone's name at either end where a clock change lies between. */
+function span(startsAt: string, endsAt: string, zone: string): string {
+  const [start, end] = [at(startsAt, zone), at(endsAt, zone)];
+  const day = 'ccc d LLL, HH:mm';
+  const from = start.offset === end.offset ? start.toFormat(day) : start.toFormat(`${day} ZZZZ`);
+  const isNear = end.diff(start).as('hours') < 24;
+  return `${from}–${end.toFormat(isNear ? 'HH:mm ZZZZ' : `${day} ZZZZ`)}`;
+}
+
+const when = ({ startsAt, endsAt, timeZone }: NoticedShift): string => span(startsAt, endsAt, timeZone);
+
+const described = (shift: NoticedShift): string =>
+  `${when(shift)}, ${shift.locationName} (${shift.positionName})`;

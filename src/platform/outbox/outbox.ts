@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { Database } from '../database/database.js';
+import { newId } from '../ids.js';
+import { Jobs } from '../jobs/jobs.js';
+
+export const OUTBOX_QUEUE = 'outbox';
+
+/** What to tell whom. `key` names the one thing it tells: put twice, it is told once. */
+export interface OutgoingMessage {
+  key: string;
+  userId: string;
+  kind: string;
+  facts: object;
+}
+
+/** Whatever leaves this database is written here first, in the transaction of its cause; a job carries it out after. */
+@Injectable()
+export class Outbox {
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+  ) {}
+
+  async put(messages: readonly OutgoingMessage[]): Promise<void> {
+    if (messages.length === 0) return;
+    await this.database.query(
+      `INSERT INTO messages (id, key, user_id, kind, facts, status, next_attempt_at, created_at)
+       SELECT id, key, "userId", kind, facts, 'waiting', $2, $2
+       FROM json_to_recordset($1) AS m(id uuid, key text, "userId" uuid, kind text, facts jsonb)
+       ORDER BY key
+       ON CONFLICT ON CONSTRAINT messages_key DO NOTHING`,
+      [JSON.stringify(messages.map((message) => ({ ...message, id: newId() }))), this.clock.date()],
+    );
+    await this.jobs.enqueue(OUTBOX_QUEUE, {});
+  }
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import type { ClaimStatus } from './scheduling.dto.js';
+import type { NoticedShift } from './notices.js';
+
+/** A claim as its operator is told of it. */
+export interface NoticedClaimRow {
+  claimId: string;
+  version: number;
+  status: ClaimStatus;
+  reason: string | null;
+  userId: string;
+  shift: NoticedShift;
+}
+
+const SHIFT = `
+  json_build_object('shiftId', s.id, 'locationName', l.name, 'positionName', p.name, 'timeZone', l.time_zone,
+                    'startsAt', s.starts_at, 'endsAt', s.ends_at)`;
+const SHIFT_FROM =
+  'shifts s JOIN locations l ON l.id = s.location_id JOIN positions p ON p.id = s.position_id';
+
+@Injectable()
+export class NoticesRepository {
+  constructor(private readonly database: Database) {}
+
+  findClaims(ids: readonly string[]): Promise<NoticedClaimRow[]> {
+    return this.database.query<NoticedClaimRow>(
+      `SELECT c.id AS "claimId", c.version, c.status, c.reason, o.user_id AS "userId", ${SHIFT} AS shift
+       FROM claims c JOIN operators o ON o.id = c.operator_id JOIN ${SHIFT_FROM} ON s.id = c.shift_id
+       WHERE c.id = ANY($1) ORDER BY s.starts_at, c.id`,
+      [ids],
+    );
+  }
+
+  async findShift(id: string): Promise<NoticedShift> {
+    const row = await this.database.one<{ shift: NoticedShift }>(
+      `SELECT ${SHIFT} AS shift FROM ${SHIFT_FROM} WHERE s.id = $1`,
+      [id],
+    );
+    return row!.shift;
+  }
+
+  /** Operators who work at a location, and hold a position where one is given, still active on a date. */
+  findOperatorsAt(
+    locationId: string,
+    positionId: string | null,
+    date: string,
+  ): Promise<{ operatorId: string; userId: string }[]> {
+    return this.database.query(
+      `SELECT o.id AS "operatorId", o.user_id AS "userId" FROM operators o JOIN users u ON u.id = o.user_id
+       WHERE u.removed_at IS NULL AND (o.deactivated_on IS NULL OR o.deactivated_on > $3)
+         AND ($2::uuid IS NULL OR EXISTS (SELECT FROM operator_positions WHERE operator_id = o.id AND position_id = $2))
+         AND (NOT EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id)
+              OR EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id AND location_id = $1))
+       ORDER BY o.id`,
+      [locationId, positionId, date],
+    );
+  }
+
+  async findUserIds(operatorIds: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.database.query<{ id: string; userId: string }>(
+      'SELECT id, user_id AS "userId" FROM operators WHERE id = ANY($1)',
+      [operatorIds],
+    );
+    return new Map(rows.map((row) => [row.id, row.userId]));
+  }
+}

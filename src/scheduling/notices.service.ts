@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { localDateOf } from '../domain/local-date.js';
+import { Outbox, type OutgoingMessage } from '../platform/outbox/outbox.js';
+import { requestContext } from '../platform/request-context.js';
+import type { NoticedShift, SchedulingNotices } from './notices.js';
+import { NoticesRepository } from './notices.repository.js';
+import type { ShiftRow } from './shifts.repository.js';
+
+type Decision = SchedulingNotices['claims-decided']['decisions'][number];
+
+/** Tells people what has become of their shifts, in the transaction in which it does. Nobody is told what she did herself. */
+@Injectable()
+export class Notices {
+  constructor(
+    private readonly repository: NoticesRepository,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** Each operator hears of all her claims at once. */
+  async claimsDecided(claimIds: readonly string[]): Promise<void> {
+    const claims = await this.repository.findClaims(claimIds);
+    const messages = [...Map.groupBy(claims, (claim) => claim.userId)].map(([userId, hers]) =>
+      message('claims-decided', userId, `${hers[0]!.claimId}.${hers[0]!.version}`, {
+        decisions: hers.map(({ shift, status, reason }) => ({
+          shift,
+          status: status as Decision['status'],
+          reason,
+        })),
+      }),
+    );
+    await this.put(messages);
+  }
+
+  async shiftChanged(before: NoticedShift, version: number, operatorIds: readonly string[]): Promise<void> {
+    if (operatorIds.length === 0) return;
+    const after = await this.repository.findShift(before.shiftId);
+    const users = await this.repository.findUserIds(operatorIds);
+    await this.put(
+      [...users.values()].map((userId) =>
+        message('shift-changed', userId, `${before.shiftId}.${version}`, { before, after }),
+      ),
+    );
+  }
+
+  shift(id: string): Promise<NoticedShift> {
+    return this.repository.findShift(id);
+  }
+
+  /** Operators who might work a shift, by their ids: they work there and hold its position. */
+  async operatorsFor({
+    locationId,
+    positionId,
+    startsAt,
+    timeZone,
+  }: Pick<ShiftRow, 'locationId' | 'positionId' | 'startsAt' | 'timeZone'>): Promise<string[]> {
+    const date = localDateOf(startsAt.getTime(), timeZone);
+    return (await this.repository.findOperatorsAt(locationId, positionId, date)).map(
+      ({ operatorId }) => operatorId,
+    );
+  }
+
+  /** Whoever works at the location. */
+  async schedulePublished(
+    schedule: { id: string; locationId: string; startsOn: string; version: number },
+    facts: SchedulingNotices['schedule-published'],
+  ): Promise<void> {
+    const operators = await this.repository.findOperatorsAt(schedule.locationId, null, schedule.startsOn);
+    await this.put(
+      operators.map(({ userId }) =>
+        message('schedule-published', userId, `${schedule.id}.${schedule.version}`, facts),
+      ),
+    );
+  }
+
+  async to<Kind extends keyof SchedulingNotices>(
+    operatorIds: readonly string[],
+    kind: Kind,
+    about: string,
+    facts: SchedulingNotices[Kind],
+  ): Promise<void> {
+    const users = await this.repository.findUserIds(operatorIds);
+    await this.put([...users.values()].map((userId) => message(kind, userId, about, facts)));
+  }
+
+  private put(messages: readonly OutgoingMessage[]): Promise<void> {
+    const actor = requestContext.get()?.actor;
+    return this.outbox.put(messages.filter(({ userId }) => !(actor?.kind === 'user' && actor.id === userId)));
+  }
+}
+
+const message = <Kind extends keyof SchedulingNotices>(
+  kind: Kind,
+  userId: string,
+  about: string,
+  facts: SchedulingNotices[Kind],
+): OutgoingMessage => ({ key: `${kind}/${about}/${userId}`, userId, kind, facts });

@@ -1,0 +1,41 @@
+/** A shift as a message tells of it. Instants as ISO text. */
+export interface NoticedShift {
+  shiftId: string;
+  locationName: string;
+  positionName: string;
+  timeZone: string;
+  startsAt: string;
+  endsAt: string;
+}
+
+/** Where something stands that somebody asked of somebody. */
+export interface NoticedSwap {
+  colleague: string;
+  offered: NoticedShift;
+  wanted: NoticedShift | null;
+  reason: string | null;
+}
+
+/** Everything scheduling tells people of, by kind, with the facts its text is made from. */
+export interface SchedulingNotices {
+  'claims-decided': {
+    decisions: {
+      shift: NoticedShift;
+      status: 'approved' | 'rejected' | 'cancelled';
+      reason: string | null;
+    }[];
+  };
+  'shift-changed': { before: NoticedShift; after: NoticedShift };
+  'schedule-published': {
+    locationName: string;
+    timeZone: string;
+    startsOn: string;
+    endsOn: string;
+    claimableFrom: string | null;
+    shifts: number;
+  };
+  'drop-request-opened': { shift: NoticedShift; colleague: string };
+  'swap-offered': NoticedSwap;
+  'swap-accepted': NoticedSwap;
+  'swap-declined': NoticedSwap;
+}

@@ -1,0 +1,394 @@
+import { Jobs } from '../../src/platform/jobs/jobs.js';
+import { startApp, waitFor, type TestApp } from '../support/app.js';
+import {
+  aLocation,
+  anOperator,
+  aShift,
+  aUser,
+  coverageHours,
+  succeeded,
+  type MadeOperator,
+} from '../support/factories.js';
+import { startMailServer, type MailServer } from '../support/mail.js';
+import { assign } from '../support/scheduled.js';
+import type { Answer } from '../support/http-client.js';
+
+// The clock stands at Monday, 26 October 2026, noon in Chicago.
+
+const NOON = '2026-10-26T12:00:00-05:00';
+let mail: MailServer;
+let app: TestApp;
+let locationId: string;
+let maya: MadeOperator;
+
+beforeAll(async () => {
+  mail = await startMailServer({ user: 'lab', pass: 'p@ss/word' });
+  app = await startApp({
+    env: {
+      SMTP_URL: mail.url,
+      MAIL_FROM: 'Afterhours <lab@example.edu>',
+      BASE_URL: 'https://lab.example.edu',
+    },
+  });
+});
+beforeEach(async () => {
+  await app.jobsDone();
+  app.clock.set(NOON);
+  mail.refuse = null;
+  locationId = (await aLocation(app, { name: `Library ${Math.random()}` })).id;
+  maya = await anOperator(app, { name: 'Maya Ortiz', locationIds: [locationId] });
+  await app.jobsDone();
+  mail.received.length = 0;
+});
+afterAll(async () => {
+  await app.close();
+  await mail.close();
+});
+
+const emailOf = async ({ id }: MadeOperator): Promise<string> =>
+  (await app.admin.get(`/operators/${id}`)).body.email;
+const subjects = (): string[] =>
+  mail.received.map(({ headers }) => decoded(/^Subject: (.*)$/m.exec(headers)![1]!));
+/** Undoes the encoded words of a header. */
+const decoded = (text: string): string =>
+  text
+    .replaceAll(/\?=\s+=\?UTF-8\?Q\?/g, '')
+    .replaceAll(/=\?UTF-8\?Q\?([^?]*)\?=/g, (_whole, words: string) =>
+      decodeURIComponent(words.replaceAll('_', ' ').replaceAll('%', '%25').replaceAll('=', '%')),
+    );
+const messagesFor = async ({ userId }: MadeOperator): Promise<Answer['body'][]> =>
+  (await app.admin.get(`/messages?userId=${userId}`)).body.items;
+async function told(): Promise<void> {
+  await app.app.get(Jobs).enqueue('telling', {});
+  await app.jobsDone();
+}
+async function claimed(overrides: object = {}): Promise<{ claimId: string; shiftId: string }> {
+  const shift = await aShift(app, locationId, overrides);
+  const { id } = succeeded(await maya.client.post(`/shifts/${shift.id}/claims`));
+  return { claimId: id, shiftId: shift.id };
+}
+
+describe('whoever a decision is about', () => {
+  it('is told once it is made, and of none that was not', async () => {
+    const { claimId } = await claimed();
+    await app.jobsDone();
+    expect(mail.received).toEqual([]);
+    succeeded(await app.admin.post(`/claims/${claimId}/approve`));
+    expect((await app.admin.post(`/claims/${claimId}/approve`)).status).toBe(409);
+    await app.jobsDone();
+    expect(mail.received.map(({ to }) => to)).toEqual([[await emailOf(maya)]]);
+    expect(subjects()).toEqual(['You work: Tue 27 Oct, 20:00–00:00 CDT']);
+    expect(mail.received[0]!.headers).toContain('From: Afterhours <lab@example.edu>');
+    expect(mail.received[0]!.headers).toContain('Auto-Submitted: auto-generated');
+    const [message] = await messagesFor(maya);
+    expect(message).toMatchObject({ status: 'sent', attempts: 1, problem: null, sentAt: expect.any(String) });
+    expect(mail.received[0]!.headers).toContain(`Message-ID: <${message.id}@example.edu>`);
+  });
+
+  it('is told of many in one message', async () => {
+    const ids: string[] = [];
+    for (const day of [27, 28, 29]) {
+      const span = { startsAt: `2026-10-${day}T20:00:00-05:00`, endsAt: `2026-10-${day}T22:00:00-05:00` };
+      ids.push((await claimed(span)).claimId);
+    }
+    succeeded(await app.admin.post('/claims/approve', { claimIds: ids }));
+    await app.jobsDone();
+    expect(subjects()).toEqual(['3 of your shifts were decided']);
+  });
+
+  it('is told why not, of a cancelled shift, and of one that was moved', async () => {
+    const first = await claimed();
+    succeeded(await app.admin.post(`/claims/${first.claimId}/reject`, { reason: 'Exams\nfirst' }));
+    const second = await claimed();
+    succeeded(
+      await app.admin.patch(`/shifts/${second.shiftId}`, {
+        startsAt: '2026-10-27T21:00:00-05:00',
+        endsAt: '2026-10-28T01:00:00-05:00',
+      }),
+    );
+    succeeded(await app.admin.post(`/shifts/${second.shiftId}/cancel`, { reason: 'Power cut' }));
+    await app.jobsDone();
+    expect(subjects().sort()).toEqual([
+      'Changed: your shift is now Tue 27 Oct, 21:00–01:00 CDT',
+      'Not approved: Tue 27 Oct, 20:00–00:00 CDT',
+      'You no longer work: Tue 27 Oct, 21:00–01:00 CDT',
+    ]);
+    const patched = await app.admin.patch(`/shifts/${(await aShift(app, locationId)).id}`, { seats: 2 });
+    expect(patched.status).toBe(200);
+    await app.jobsDone();
+    expect(mail.received).toHaveLength(3);
+  });
+
+  it('is not told what she did herself', async () => {
+    const { shiftId, claimId } = await claimed();
+    succeeded(await maya.client.post(`/claims/${claimId}/withdraw`));
+    const assigned = await assign(app, shiftId, maya.id);
+    await app.jobsDone();
+    expect(mail.received).toHaveLength(1);
+    succeeded(await maya.client.post(`/claims/${assigned.id}/drop-requests`, { reason: 'exam' }));
+    await app.jobsDone();
+    expect(mail.received).toHaveLength(1);
+  });
+});
+
+describe('trades', () => {
+  it('reach those who could take them, and nobody else', async () => {
+    const noor = await anOperator(app, { name: 'Noor Haddad', locationIds: [locationId] });
+    const away = await anOperator(app, { name: 'Ada Away', locationIds: [locationId] });
+    succeeded(
+      await away.client.post(`/operators/${away.id}/unavailability`, {
+        kind: 'once',
+        startsAt: '2026-10-27T18:00:00-05:00',
+        endsAt: '2026-10-28T04:00:00-05:00',
+        reason: 'travel',
+      }),
+    );
+    const { id: claimId } = await assign(app, (await aShift(app, locationId)).id, maya.id);
+    await app.jobsDone();
+    mail.received.length = 0;
+    const drop = succeeded(await maya.client.post(`/claims/${claimId}/drop-requests`, { reason: 'exam' }));
+    await app.jobsDone();
+    expect(mail.received.filter(({ to }) => to[0]!.startsWith('operator')).map(({ to }) => to[0])).toEqual(
+      expect.arrayContaining([await emailOf(noor)]),
+    );
+    expect(mail.received.some(({ to }) => to[0] === 'nobody')).toBe(false);
+    expect(await messagesFor(away)).toEqual([]);
+    expect(subjects()).toContain('Maya asks: can you take Tue 27 Oct, 20:00–00:00 CDT?');
+    mail.received.length = 0;
+    succeeded(await noor.client.post(`/drop-requests/${drop.id}/take`));
+    await app.jobsDone();
+    expect(mail.received.map(({ to }) => to[0])).toEqual([await emailOf(maya)]);
+    expect(subjects()).toEqual(['You no longer work: Tue 27 Oct, 20:00–00:00 CDT']);
+  });
+
+  it('are offered to the other side, whose answer comes back', async () => {
+    const noor = await anOperator(app, { name: 'Noor Haddad', locationIds: [locationId] });
+    const { id: claimId } = await assign(app, (await aShift(app, locationId)).id, maya.id);
+    await app.jobsDone();
+    mail.received.length = 0;
+    const swap = succeeded(await maya.client.post('/swaps', { claimId, toOperatorId: noor.id }));
+    succeeded(await noor.client.post(`/swaps/${swap.id}/decline`, { reason: 'Out of town' }));
+    await app.jobsDone();
+    expect(subjects().sort()).toEqual([
+      'Maya offers you Tue 27 Oct, 20:00–00:00 CDT',
+      'Noor declines your swap',
+    ]);
+  });
+});
+
+describe('a schedule', () => {
+  it('is announced to those who work there when it is published, and again only for what was added', async () => {
+    const body = { locationId, startsOn: '2026-11-02', endsOn: '2026-11-08' };
+    const { id } = succeeded(await app.admin.post('/schedules', body));
+    const elsewhere = await anOperator(app, { locationIds: [(await aLocation(app)).id] });
+    succeeded(
+      await app.admin.post('/shifts', {
+        locationId,
+        seats: 1,
+        startsAt: '2026-11-04T20:00:00-06:00',
+        endsAt: '2026-11-04T23:00:00-06:00',
+      }),
+    );
+    for (const _twice of [1, 2]) succeeded(await app.admin.post(`/schedules/${id}/publish`, {}));
+    await app.jobsDone();
+    const hers = await messagesFor(maya);
+    expect(hers.map(({ kind }) => kind)).toEqual(['schedule-published']);
+    expect(hers[0].body).toContain('One shift is open');
+    expect(await messagesFor(elsewhere)).toEqual([]);
+  });
+});
+
+describe('a reminder', () => {
+  it('comes a day before, once, and again when the shift is moved', async () => {
+    const { claimId, shiftId } = await claimed({
+      startsAt: '2026-10-29T20:00:00-05:00',
+      endsAt: '2026-10-29T23:00:00-05:00',
+    });
+    succeeded(await app.admin.post(`/claims/${claimId}/approve`));
+    await app.jobsDone();
+    mail.received.length = 0;
+    const remindedAt = async (iso: string): Promise<string[]> => {
+      app.clock.set(iso);
+      await told();
+      return (await messagesFor(maya))
+        .filter(({ kind }) => kind === 'shift-reminder')
+        .map(({ subject }) => subject)
+        .reverse();
+    };
+    expect(await remindedAt('2026-10-28T19:59:00-05:00')).toEqual([]);
+    expect(await remindedAt('2026-10-28T20:00:00-05:00')).toEqual(['Reminder: Thu 29 Oct, 20:00–23:00 CDT']);
+    expect(await remindedAt('2026-10-28T20:05:00-05:00')).toHaveLength(1);
+    succeeded(
+      await app.admin.patch(`/shifts/${shiftId}`, {
+        startsAt: '2026-10-30T20:00:00-05:00',
+        endsAt: '2026-10-30T23:00:00-05:00',
+      }),
+    );
+    expect(await remindedAt('2026-10-28T20:10:00-05:00')).toHaveLength(1);
+    expect((await remindedAt('2026-10-29T20:00:00-05:00'))[1]).toBe('Reminder: Fri 30 Oct, 20:00–23:00 CDT');
+  });
+
+  it('counts 24 real hours over the clock change, and is not sent of what was decided within them', async () => {
+    const night = { startsAt: '2026-11-01T01:30:00-06:00', endsAt: '2026-11-01T06:00:00-06:00' };
+    const { claimId } = await claimed(night);
+    succeeded(await app.admin.post(`/claims/${claimId}/approve`));
+    app.clock.set('2026-10-31T02:29:00-05:00');
+    await told();
+    const reminders = async (who: MadeOperator): Promise<string[]> =>
+      (await messagesFor(who)).filter(({ kind }) => kind === 'shift-reminder').map(({ subject }) => subject);
+    expect(await reminders(maya)).toEqual([]);
+    app.clock.set('2026-10-31T02:30:00-05:00');
+    const late = await anOperator(app, { locationIds: [locationId] });
+    app.clock.set('2026-10-31T02:31:00-05:00');
+    await assign(app, (await aShift(app, locationId, night)).id, late.id);
+    await told();
+    expect(await reminders(maya)).toEqual(['Reminder: Sun 1 Nov, 01:30–06:00 CST']);
+    expect(await reminders(late)).toEqual([]);
+  });
+});
+
+describe('a digest of gaps', () => {
+  const digests = (): string[] => subjects().filter((subject) => subject.includes('coverage gap'));
+
+  it('tells its supervisors what is urgent once it has settled, the rest in the morning, each gap once', async () => {
+    const { name } = (await app.admin.get(`/locations/${locationId}`)).body;
+    await aUser(app, 'supervisor', [locationId]);
+    app.clock.set('2026-10-26T06:00:00-05:00');
+    await coverageHours(app, locationId, { weekdays: [1, 5], effectiveTo: '2026-10-30' });
+    succeeded(await app.admin.post('/coverage/scans'));
+    await told();
+    expect(digests()).toEqual([]);
+    app.clock.set('2026-10-26T06:10:00-05:00');
+    await told();
+    expect(digests()).toEqual([`${name}: 1 coverage gap to fill`]);
+    expect(mail.received.at(-1)!.body).toContain('Mon 26 Oct');
+    app.clock.set('2026-10-26T08:00:00-05:00');
+    for (const _twice of [1, 2]) await told();
+    expect(digests()).toHaveLength(2);
+    expect(mail.received.at(-1)!.body).toContain('Fri 30 Oct');
+  });
+
+  it('is silent of a gap that closed meanwhile, and speaks again of one that reopens', async () => {
+    await aUser(app, 'supervisor', [locationId]);
+    await coverageHours(app, locationId, { weekdays: [2], effectiveTo: '2026-10-27' });
+    succeeded(await app.admin.post('/coverage/scans'));
+    const { id: claimId } = await assign(
+      app,
+      (await aShift(app, locationId, { endsAt: '2026-10-28T02:00:00-05:00' })).id,
+      maya.id,
+    );
+    succeeded(await app.admin.post('/coverage/scans'));
+    app.clock.set('2026-10-26T12:30:00-05:00');
+    await told();
+    expect(digests()).toEqual([]);
+    succeeded(await app.admin.post(`/claims/${claimId}/cancel`, { reason: 'ill' }));
+    succeeded(await app.admin.post('/coverage/scans'));
+    app.clock.set('2026-10-26T12:45:00-05:00');
+    for (const _twice of [1, 2]) await told();
+    expect(digests()).toHaveLength(1);
+  });
+
+  it('goes to the admins of a place without supervisors', async () => {
+    await coverageHours(app, locationId, { weekdays: [2], effectiveTo: '2026-10-27' });
+    succeeded(await app.admin.post('/coverage/scans'));
+    app.clock.set('2026-10-26T12:30:00-05:00');
+    await told();
+    expect(mail.received.flatMap(({ to }) => to)).toContain('admin@example.edu');
+  });
+});
+
+describe('the outbox', () => {
+  const lastOf = async (who: MadeOperator): Promise<Answer['body']> => (await messagesFor(who))[0];
+
+  it('tries again later when the server says so, and gives up when it refuses', async () => {
+    mail.refuse = () => ({ code: 451, text: 'try later' });
+    const { claimId } = await claimed();
+    succeeded(await app.admin.post(`/claims/${claimId}/approve`));
+    await app.jobsDone();
+    expect(await lastOf(maya)).toMatchObject({ status: 'waiting', attempts: 1, sentAt: null });
+    expect((await lastOf(maya)).problem).toContain('try later');
+    expect((await lastOf(maya)).nextAttemptAt).toBe('2026-10-26T17:05:00+00:00');
+    mail.refuse = () => ({ code: 550, text: 'no such user' });
+    app.clock.advance(5);
+    await app.app.get(Jobs).enqueue('outbox', {});
+    await app.jobsDone();
+    const failed = await lastOf(maya);
+    expect(failed).toMatchObject({ status: 'failed', attempts: 2, nextAttemptAt: null });
+    mail.refuse = null;
+    expect((await app.admin.post(`/messages/${failed.id}/retry`)).body).toMatchObject({ status: 'waiting' });
+    await app.jobsDone();
+    expect(await lastOf(maya)).toMatchObject({ status: 'sent', problem: null });
+    expect((await app.admin.post(`/messages/${failed.id}/retry`)).body.code).toBe('MESSAGE_STATUS');
+    expect(subjects()).toHaveLength(1);
+  });
+
+  it('keeps one bad address from holding up the others', async () => {
+    const noor = await anOperator(app, { locationIds: [locationId] });
+    const bad = await emailOf(maya);
+    mail.refuse = (address) => (address === bad ? { code: 450, text: 'mailbox busy' } : null);
+    const { id } = await aShift(app, locationId, { seats: 2 });
+    await assign(app, id, maya.id);
+    await assign(app, id, noor.id);
+    await app.jobsDone();
+    expect([(await lastOf(maya)).status, (await lastOf(noor)).status]).toEqual(['waiting', 'sent']);
+  });
+
+  it('sends nothing twice, however many carry it out at once', async () => {
+    const other = await startApp({
+      database: app.database,
+      env: { SMTP_URL: mail.url, MAIL_FROM: 'lab@example.edu' },
+    });
+    const { id } = await aShift(app, locationId, { seats: 30 });
+    const operators = await Promise.all(
+      Array.from({ length: 30 }, () => anOperator(app, { locationIds: [locationId] })),
+    );
+    for (const operator of operators) await assign(app, id, operator.id);
+    await Promise.all([app, other].map((one) => one.app.get(Jobs).enqueue('outbox', {})));
+    await waitFor(() => Promise.resolve(mail.received.length >= 30));
+    await app.jobsDone();
+    await other.close();
+    const ids = mail.received.map(({ headers }) => /Message-ID: (\S+)/.exec(headers)![1]);
+    expect([ids.length, new Set(ids).size]).toEqual([30, 30]);
+  });
+
+  it('is for admins alone', async () => {
+    const supervisor = (await aUser(app, 'supervisor', [locationId])).client;
+    expect((await supervisor.get('/messages')).status).toBe(403);
+    expect((await maya.client.get('/messages')).status).toBe(403);
+  });
+});
+
+describe('without a mail server', () => {
+  it('messages are kept for admins to read, and none is sent late once there is one', async () => {
+    const silent = await startApp();
+    const place = (await aLocation(silent)).id;
+    const operator = await anOperator(silent, { locationIds: [place] });
+    await assign(silent, (await aShift(silent, place)).id, operator.id);
+    await silent.jobsDone();
+    const [message] = (await silent.admin.get('/messages')).body.items;
+    expect(message).toMatchObject({
+      userId: operator.userId,
+      status: 'kept',
+      subject: 'You work: Tue 27 Oct, 20:00–00:00 CDT',
+      problem: 'No mail server is set up.',
+    });
+    expect((await silent.admin.get(`/messages/${message.id}`)).body).toEqual(message);
+    await silent.close();
+  });
+
+  it('a server that is away postpones everything, and its password is told to nobody', async () => {
+    const gone = await startMailServer();
+    await gone.close();
+    const url = gone.url.replace('smtp://', 'smtp://lab:hunter2secret@');
+    const away = await startApp({ env: { SMTP_URL: url, MAIL_FROM: 'lab@example.edu' } });
+    const place = (await aLocation(away)).id;
+    const operator = await anOperator(away, { locationIds: [place] });
+    await assign(away, (await aShift(away, place)).id, operator.id);
+    await away.jobsDone();
+    const answer = await away.admin.get('/messages?status=waiting');
+    expect(answer.body.items).toHaveLength(1);
+    expect(answer.body.items[0].problem).toContain('ECONNREFUSED');
+    expect(JSON.stringify(answer.body)).not.toContain('hunter2secret');
+    await away.close();
+  });
+});
