@@ -6,6 +6,7 @@ import { Trades1763900400000 } from './1763900400000-trades.js';
 import { Schedules1763900500000 } from './1763900500000-schedules.js';
 import { LastNights1763900600000 } from './1763900600000-last-nights.js';
 import { Messages1763900700000 } from './1763900700000-messages.js';
+import { Waitlists1763900800000 } from './1763900800000-waitlists.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Schedules1763900500000,
   LastNights1763900600000,
   Messages1763900700000,
+  Waitlists1763900800000,
 ];

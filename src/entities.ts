@@ -15,6 +15,7 @@ import { IdempotencyKey } from './platform/http/idempotency-key.entity.js';
 import { Message } from './platform/outbox/message.entity.js';
 import { Claim, Shift } from './scheduling/shift.entity.js';
 import { Schedule, ShiftTemplate } from './scheduling/schedules/schedule.entity.js';
+import { WaitlistEntry } from './scheduling/waitlist/waitlist.entity.js';
 import { DropRequest, Swap } from './scheduling/trades/trade.entity.js';
 import {
   StagedFile,
@@ -64,4 +65,5 @@ export const entities = [
   Unavailability,
   User,
   UserLocation,
+  WaitlistEntry,
 ];

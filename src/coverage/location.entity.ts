@@ -19,6 +19,7 @@ export class Location {
 @Check('settings_stretch', 'longest_stretch_hours BETWEEN 1 AND 24')
 @Check('settings_break', 'shortest_break_minutes BETWEEN 0 AND 240')
 @Check('settings_nights', 'nights_in_a_row BETWEEN 1 AND 31')
+@Check('settings_waitlist_offer', 'waitlist_offer_minutes BETWEEN 5 AND 2880')
 export class Settings {
   @PrimaryColumn('boolean', { default: true }) id: boolean;
   @Column('text', { name: 'institution_name' }) institutionName: string;
@@ -30,5 +31,6 @@ export class Settings {
     number | null;
   @Column('smallint', { name: 'shortest_break_minutes', default: 30 }) shortestBreakMinutes: number;
   @Column('smallint', { name: 'nights_in_a_row', nullable: true }) nightsInARow: number | null;
+  @Column('smallint', { name: 'waitlist_offer_minutes', default: 120 }) waitlistOfferMinutes: number;
   @Column('int', { default: 1 }) version: number;
 }

@@ -63,6 +63,10 @@ export class UpdateSettingsDto {
   @MayBeNull()
   @Whole(1, 31)
   nightsInARow?: number | null;
+
+  @MayBeLeftOut()
+  @Whole(5, 2880)
+  waitlistOfferMinutes?: number;
 }
 
 export class SettingsDto {
@@ -78,5 +82,8 @@ export class SettingsDto {
   shortestBreakMinutes: number;
   @ApiProperty({ type: 'integer', nullable: true })
   nightsInARow: number | null;
+  /** How long a free seat is held for whoever is next on its waitlist. */
+  @ApiProperty({ type: 'integer' })
+  waitlistOfferMinutes: number;
   version: number;
 }

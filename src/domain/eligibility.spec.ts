@@ -1,77 +1,15 @@
-import {
-  allOverridable,
-  RULES,
-  violationsOf,
-  type EligibilityFacts,
-  type SeatTaking,
-} from './eligibility.js';
+import { allOverridable, RULES, violationsOf, type SeatTaking } from './eligibility.js';
 import { MINUTE } from './interval.js';
-import type { WeekCalendar } from './week.js';
+import {
+  at,
+  span,
+  LATER,
+  EVENING,
+  type Changes,
+  someFacts,
+  claim,
+} from '../../test/support/eligibility-facts.js';
 
-const at = (text: string): number => Date.parse(text);
-const span = (from: string, to: string) => ({ start: at(from), end: at(to) });
-const LATER = at('2026-11-01T12:01Z');
-const CALENDAR: WeekCalendar = { zone: 'America/Chicago', weekStartsOn: 1 };
-
-/** Thursday evening, 5 November 2026, 18:00 to 22:00 in Chicago. */
-const EVENING = span('2026-11-05T18:00-06:00', '2026-11-05T22:00-06:00');
-
-const UNLIMITED = {
-  dailyHourCap: null,
-  minimumRestHours: null,
-  longestStretchHours: null,
-  nightsInARow: null,
-};
-const NO_LIMITS = { ...UNLIMITED, shortestBreakMinutes: 30 };
-
-interface Changes {
-  now?: number;
-  calendar?: WeekCalendar;
-  shift?: Partial<EligibilityFacts['shift']>;
-  operator?: Partial<EligibilityFacts['operator']>;
-  claims?: EligibilityFacts['claims'];
-  away?: EligibilityFacts['away'];
-  terms?: EligibilityFacts['terms'];
-  limits?: Partial<EligibilityFacts['limits']>;
-}
-const someFacts = ({
-  now,
-  calendar,
-  shift,
-  operator,
-  claims,
-  away,
-  terms,
-  limits,
-}: Changes = {}): EligibilityFacts => ({
-  now: now ?? at('2026-11-01T12:00Z'),
-  calendar: calendar ?? CALENDAR,
-  shift: {
-    id: 'this',
-    span: EVENING,
-    status: 'published',
-    claimableFrom: null,
-    locationId: 'main',
-    positionId: 'desk',
-    seats: 2,
-    seatsTaken: 1,
-    ...shift,
-  },
-  operator: {
-    active: true,
-    locationIds: [],
-    positionIds: ['desk'],
-    weeklyHourCap: null,
-    capIsBinding: false,
-    otherWeeklyHours: 0,
-    ...operator,
-  },
-  claims: claims ?? [],
-  away: away ?? [],
-  terms: terms ?? [],
-  limits: { ...NO_LIMITS, ...limits },
-});
-const claim = (from: string, to: string, shiftId = 'other') => ({ shiftId, span: span(from, to) });
 const codes = (changes: Changes, taking: SeatTaking = 'claim'): string[] =>
   violationsOf(someFacts(changes), taking).map(({ code }) => code);
 const messages = (changes: Changes, taking: SeatTaking = 'claim'): string[] =>
@@ -100,6 +38,11 @@ describe('the state of the shift', () => {
       ['SHIFT_CANCELLED'],
     ],
     ['a full shift cannot be assigned', { seatsTaken: 2 }, 'assignment', ['SHIFT_FULL']],
+    ['a seat held for others cannot be claimed', { seatsHeld: 1 }, 'claim', ['SHIFT_FULL']],
+    ['nor can somebody be assigned to it', { seatsHeld: 1 }, 'assignment', ['SHIFT_FULL']],
+    ['a free seat beside a held one can be claimed', { seatsTaken: 0, seatsHeld: 1 }, 'claim', []],
+    ['a full shift can be waited for', { seatsTaken: 2, seatsHeld: 1 }, 'waitlist', []],
+    ['a draft cannot be waited for', { status: 'draft' }, 'waitlist', ['SHIFT_NOT_PUBLISHED']],
     ['an overfull shift cannot be claimed', { seatsTaken: 3 }, 'claim', ['SHIFT_FULL']],
     ['a full shift can be taken over', { seatsTaken: 3 }, 'relief', []],
     ['a claim that holds the last seat can be approved', { seatsTaken: 2 }, 'approval', []],

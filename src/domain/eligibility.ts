@@ -28,6 +28,8 @@ export interface EligibilityFacts {
     positionId: string;
     seats: number;
     seatsTaken: number;
+    /** Free seats that are held for others, who waited for one. */
+    seatsHeld: number;
   };
   /** Without locations of her own she works at all of them. */
   operator: {
@@ -54,8 +56,11 @@ export interface Away {
   span: Span;
 }
 
-/** How a seat is about to be taken, `relief` from another operator; some rules hold only for some ways. */
-export type SeatTaking = 'claim' | 'assignment' | 'approval' | 'relief';
+/**
+ * How a seat is about to be taken: `relief` from another operator, `waitlist` of one that may come free. Some rules hold only
+ * for some ways.
+ */
+export type SeatTaking = 'claim' | 'assignment' | 'approval' | 'relief' | 'waitlist';
 
 interface Rule {
   code: string;
@@ -66,7 +71,7 @@ interface Rule {
   check(this: void, facts: EligibilityFacts): string | null;
 }
 
-const EVERY_WAY: readonly SeatTaking[] = ['claim', 'assignment', 'approval', 'relief'];
+const EVERY_WAY: readonly SeatTaking[] = ['claim', 'assignment', 'approval', 'relief', 'waitlist'];
 
 /** Every rule, in the order in which reasons are given: what is wrong with the shift first, then with the fit. */
 export const RULES: readonly Rule[] = [
@@ -78,7 +83,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     code: 'SHIFT_NOT_PUBLISHED',
-    appliesTo: ['claim', 'relief'],
+    appliesTo: ['claim', 'relief', 'waitlist'],
     overridable: false,
     check: ({ shift, now, calendar }) => {
       if (shift.status === 'draft') return 'This shift is not published yet.';
@@ -101,7 +106,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     code: 'ALREADY_CLAIMED',
-    appliesTo: ['claim', 'assignment', 'relief'],
+    appliesTo: ['claim', 'assignment', 'relief', 'waitlist'],
     overridable: false,
     check: ({ shift, claims }) =>
       claims.some((claim) => claim.shiftId === shift.id) ? 'There is already a claim on this shift.' : null,
@@ -110,10 +115,13 @@ export const RULES: readonly Rule[] = [
     code: 'SHIFT_FULL',
     appliesTo: ['claim', 'assignment'],
     overridable: false,
-    check: ({ shift }) =>
-      shift.seatsTaken >= shift.seats
-        ? `All seats of this shift are taken (${shift.seatsTaken} of ${shift.seats}).`
-        : null,
+    check: ({ shift }) => {
+      if (shift.seatsTaken >= shift.seats)
+        return `All seats of this shift are taken (${shift.seatsTaken} of ${shift.seats}).`;
+      return shift.seatsTaken + shift.seatsHeld >= shift.seats
+        ? 'The free seats of this shift are offered to its waitlist first.'
+        : null;
+    },
   },
   {
     code: 'OVERLAPPING_SHIFT',

@@ -79,6 +79,13 @@ describe('the text of a message', () => {
       'Whoever is first gets it',
     ],
     [
+      'an offer from a waitlist says until when',
+      'waitlist-offer',
+      { shift: EVENING, until: '2026-11-01T07:30:00Z' },
+      'A seat is free: Tue 3 Nov, 20:00–23:00 CST',
+      'if you accept by Sunday 1 November, 01:30 CST;',
+    ],
+    [
       'a gift asks for nothing',
       'swap-offered',
       { colleague: 'Maya', offered: EVENING, wanted: null, reason: null },

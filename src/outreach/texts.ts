@@ -59,6 +59,13 @@ const TEXTS: { readonly [Kind in keyof Notices]: Text<Kind> } = {
       'You could take it. Whoever is first gets it; until then it stays hers or his.',
     ],
   }),
+  'waitlist-offer': ({ shift, until }) => ({
+    subject: `A seat is free: ${when(shift)}`,
+    lines: [
+      `You waited for ${described(shift)}.`,
+      `It is yours if you accept by ${at(until, shift.timeZone).toFormat('cccc d LLLL, HH:mm ZZZZ')}; then the next is asked.`,
+    ],
+  }),
   'swap-offered': ({ colleague, offered, wanted }) => ({
     subject: `${colleague} offers you ${when(offered)}`,
     lines: [

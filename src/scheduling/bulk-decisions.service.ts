@@ -9,6 +9,7 @@ import { ClaimsRepository, type ClaimRow, type EligibilityRow } from './claims.r
 import { EligibilityService } from './eligibility.service.js';
 import type { BulkDecisionDto, UndecidedClaimDto } from './scheduling.dto.js';
 import { ShiftsRepository, type ShiftRow } from './shifts.repository.js';
+import { Waitlists } from './waitlist/waitlists.service.js';
 import { Notices } from './notices.service.js';
 
 /** Claims about to be decided, with the operators and shifts of them held in the one order. */
@@ -27,6 +28,7 @@ export class BulkDecisions {
     private readonly eligibility: EligibilityService,
     private readonly changes: CoverageChanges,
     private readonly notices: Notices,
+    private readonly waitlists: Waitlists,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -53,6 +55,8 @@ export class BulkDecisions {
           decided.push(claim.id);
         }
       }
+      const freed = known.filter(({ id }) => decided.includes(id)).map(({ shiftId }) => shiftId);
+      await this.waitlists.seatsFreed(freed);
       await this.notices.claimsDecided(decided);
       return { decided, undecided: [...undecided, ...unknownOf(claimIds, known)] };
     });

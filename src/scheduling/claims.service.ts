@@ -13,6 +13,7 @@ import { presentClaim } from './present.js';
 import type { ClaimDto, ClaimQuery, ClaimStatus, CreateClaimDto, EligibilityDto } from './scheduling.dto.js';
 import { seatsTakenOf, ShiftsRepository, type ShiftRow } from './shifts.repository.js';
 import { Handover } from './trades/handover.service.js';
+import { Waitlists } from './waitlist/waitlists.service.js';
 import { Notices } from './notices.service.js';
 
 @Injectable()
@@ -24,6 +25,7 @@ export class ClaimsService {
     private readonly handover: Handover,
     private readonly changes: CoverageChanges,
     private readonly notices: Notices,
+    private readonly waitlists: Waitlists,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -56,7 +58,8 @@ export class ClaimsService {
     const status: ClaimStatus = isAssignment ? 'approved' : 'pending';
     return this.database.transaction(async () => {
       const operator = requireOperator(caller, await this.claims.lockOperators([operatorId]));
-      const shift = await this.lockShift(caller, shiftId);
+      const locked = await this.lockShift(caller, shiftId);
+      const shift = { ...locked, seatsHeld: await this.seatsHeld(locked.id, operatorId) };
       await this.eligibility.require(operator, shift, isAssignment ? 'assignment' : 'claim', {
         overrideReason,
       });
@@ -70,6 +73,7 @@ export class ClaimsService {
         at,
         overrideReason: overrideReason ?? null,
       });
+      await this.waitlists.taken(shiftId, operatorId);
       await this.record(isAssignment ? 'claim.assigned' : 'claim.created', id, shift, {
         shiftId,
         operatorId,
@@ -91,7 +95,8 @@ export class ClaimsService {
     if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
     const seatsTaken = seatsTakenOf(shift.claims);
     const taking = caller.role === 'operator' ? 'claim' : 'assignment';
-    const [violations = []] = await this.eligibility.violations(operator, [{ ...shift, seatsTaken }], taking);
+    const offered = { ...shift, seatsTaken, seatsHeld: await this.seatsHeld(shift.id, asked.operatorId) };
+    const [violations = []] = await this.eligibility.violations(operator, [offered], taking);
     return { eligible: violations.length === 0, violations };
   }
 
@@ -117,7 +122,7 @@ export class ClaimsService {
         await this.handover.complete(relieved, id, overrideReason);
         return this.get(caller, id);
       }
-      await this.decide(id, shift, 'approved', 'claim.approved', {
+      await this.decide(id, claim, 'approved', 'claim.approved', {
         ...(overrideReason !== undefined && { overrideReason }),
       });
       await this.notices.claimsDecided([id]);
@@ -165,6 +170,10 @@ export class ClaimsService {
     return { ...shift, seatsTaken: await this.shifts.countSeatsTaken(id) };
   }
 
+  private async seatsHeld(shiftId: string, operatorId: string): Promise<number> {
+    return (await this.waitlists.heldFrom(operatorId, [shiftId])).get(shiftId) ?? 0;
+  }
+
   private async getRow(caller: Caller, id: string): Promise<ClaimRow> {
     return requireVisible(caller, await this.claims.find(id));
   }
@@ -186,12 +195,13 @@ export class ClaimsService {
 
   private async decide(
     id: string,
-    at: { locationId: string },
+    at: { locationId: string; shiftId: string },
     status: ClaimStatus,
     action: string,
     details: { reason?: string; overrideReason?: string },
   ): Promise<void> {
     await this.claims.decide(id, { status, at: this.clock.date(), ...details });
+    if (status !== 'approved') await this.waitlists.seatsFreed([at.shiftId]);
     await this.record(action, id, at, details);
   }
 

@@ -9,6 +9,7 @@ import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { ClaimsRepository } from './claims.repository.js';
+import { Waitlists } from './waitlist/waitlists.service.js';
 
 /** An operator leaves: from a date on she works no more, and the seats she held ahead are free; what was worked stays. */
 @Injectable()
@@ -18,6 +19,7 @@ export class DeactivationService {
     private readonly claims: ClaimsRepository,
     private readonly settings: SettingsService,
     private readonly changes: CoverageChanges,
+    private readonly waitlists: Waitlists,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -38,6 +40,7 @@ export class DeactivationService {
           locationId: claim.locationId,
           details: { reason },
         });
+        await this.waitlists.seatsFreed([claim.shiftId]);
         await this.changes.touched(claim.locationId);
       }
       return operator;

@@ -21,6 +21,8 @@ export type OfferedShift = Pick<
   'id' | 'startsAt' | 'endsAt' | 'status' | 'claimableFrom' | 'locationId' | 'positionId' | 'seats'
 > & {
   seatsTaken: number;
+  /** Free seats held for others; none when left out. */
+  seatsHeld?: number;
 };
 
 /** Loads what the rules ask about, and asks them. */
@@ -103,7 +105,12 @@ export class EligibilityService {
         calendar,
         terms,
         limits: operator.limits,
-        shift: { ...shift, span, claimableFrom: shift.claimableFrom && +shift.claimableFrom },
+        shift: {
+          ...shift,
+          span,
+          seatsHeld: shift.seatsHeld ?? 0,
+          claimableFrom: shift.claimableFrom && +shift.claimableFrom,
+        },
         operator: { ...operator, active: isActiveAt(operator, span.start) },
         claims: (claims.get(operator.id) ?? []).map((claim) => ({
           shiftId: claim.shiftId,

@@ -35,6 +35,7 @@ export interface SchedulingNotices {
     shifts: number;
   };
   'drop-request-opened': { shift: NoticedShift; colleague: string };
+  'waitlist-offer': { shift: NoticedShift; until: string };
   'swap-offered': NoticedSwap;
   'swap-accepted': NoticedSwap;
   'swap-declined': NoticedSwap;

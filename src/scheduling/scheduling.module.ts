@@ -29,6 +29,11 @@ import { Handover } from './trades/handover.service.js';
 import { SwapsRepository } from './trades/swaps.repository.js';
 import { SwapsService } from './trades/swaps.service.js';
 import { DropRequestsController, SwapsController } from './trades/trades.controller.js';
+import { WaitlistController } from './waitlist/waitlist.controller.js';
+import { WaitlistJobs } from './waitlist/waitlist-jobs.js';
+import { WaitlistRepository } from './waitlist/waitlist.repository.js';
+import { WaitlistService } from './waitlist/waitlist.service.js';
+import { Waitlists } from './waitlist/waitlists.service.js';
 
 @Module({
   imports: [AvailabilityModule, CoverageModule, PeopleModule],
@@ -40,6 +45,7 @@ import { DropRequestsController, SwapsController } from './trades/trades.control
     SwapsController,
     SchedulesController,
     ShiftTemplatesController,
+    WaitlistController,
   ],
   providers: [
     AttendanceService,
@@ -64,6 +70,10 @@ import { DropRequestsController, SwapsController } from './trades/trades.control
     StaffingService,
     SwapsRepository,
     SwapsService,
+    WaitlistJobs,
+    WaitlistRepository,
+    WaitlistService,
+    Waitlists,
   ],
   exports: [StaffingService],
 })

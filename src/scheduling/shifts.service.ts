@@ -22,7 +22,7 @@ import {
 } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
 import { brokenClaim, ClaimsRepository } from './claims.repository.js';
-import { EligibilityService } from './eligibility.service.js';
+import { EligibilityService, type OfferedShift } from './eligibility.service.js';
 import { SchedulesRepository } from './schedules/schedules.repository.js';
 import { presentShift } from './present.js';
 import type { CreateShiftDto, ShiftDto, ShiftQuery, UpdateShiftDto } from './scheduling.dto.js';
@@ -34,6 +34,7 @@ import {
   type ShiftRow,
   type ShiftSelection,
 } from './shifts.repository.js';
+import { Waitlists } from './waitlist/waitlists.service.js';
 import { Notices } from './notices.service.js';
 
 /** Shifts looked at in one go while those an operator may claim are sought. */
@@ -50,6 +51,7 @@ export class ShiftsService {
     private readonly positions: PositionsService,
     private readonly changes: CoverageChanges,
     private readonly notices: Notices,
+    private readonly waitlists: Waitlists,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -85,8 +87,11 @@ export class ShiftsService {
     rows: readonly ClaimedShiftRow[],
   ): Promise<Map<string, Violation[]>> {
     const [operator] = await this.claims.findOperators([operatorId]);
-    const offered = rows.map((shift) => ({ ...shift, seatsTaken: seatsTakenOf(shift.claims) }));
-    const violations = await this.eligibility.violations(operator!, offered, 'claim');
+    const violations = await this.eligibility.violations(
+      operator!,
+      await this.offered(operatorId, rows),
+      'claim',
+    );
     return new Map(rows.map((row, index) => [row.id, violations[index]!]));
   }
 
@@ -157,6 +162,7 @@ export class ShiftsService {
           before.version + 1,
           claims.map((claim) => claim.operatorId),
         );
+      if (after.seats > before.seats) await this.waitlists.seatsFreed([id]);
       await this.record('shift.updated', before, change);
       await this.changes.touched(before.locationId);
       return this.get(caller, id);
@@ -173,6 +179,7 @@ export class ShiftsService {
       await this.shifts.update({ ...shift, status: 'cancelled', cancelReason: reason });
       await this.record('shift.cancelled', shift, { reason, claims: cancelled });
       await this.notices.claimsDecided(cancelled);
+      await this.waitlists.seatsFreed([id]);
       await this.changes.touched(shift.locationId);
       return this.get(caller, id);
     });
@@ -193,13 +200,25 @@ export class ShiftsService {
         { ...selection, positionIds: operator.positionIds },
         { limit: BATCH, after },
       );
-      const offered = found.map((shift) => ({ ...shift, seatsTaken: seatsTakenOf(shift.claims) }));
+      const offered = await this.offered(operatorId, found);
       const violations = await this.eligibility.violations(operator, offered, 'claim');
       fitting.push(...found.filter((_shift, index) => violations[index]!.length === 0));
       const last = found.at(-1);
       if (fitting.length > page.limit || found.length <= BATCH || !last) return fitting;
       after = keyOf(last);
     }
+  }
+
+  private async offered(operatorId: string, rows: readonly ClaimedShiftRow[]): Promise<OfferedShift[]> {
+    const held = await this.waitlists.heldFrom(
+      operatorId,
+      rows.map(({ id }) => id),
+    );
+    return rows.map((row) => ({
+      ...row,
+      seatsTaken: seatsTakenOf(row.claims),
+      seatsHeld: held.get(row.id) ?? 0,
+    }));
   }
 
   private async lock(caller: Caller, id: string): Promise<ShiftRow> {

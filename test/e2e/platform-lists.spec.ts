@@ -76,6 +76,7 @@ describe('lists', () => {
     '/terms',
     '/drop-requests',
     '/swaps',
+    '/waitlist-entries',
     '/messages',
     '/schedules',
     '/shift-templates',

@@ -27,6 +27,9 @@ const BY_CHANCE = new Set([
   'approveSwap',
   'declineSwap',
   'cancelSwap',
+  'wait',
+  'leaveWaitlist',
+  'acceptOffer',
 ]);
 /** What leaves a trail of more than one thing. */
 const OF_MANY = [

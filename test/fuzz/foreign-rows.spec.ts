@@ -53,6 +53,8 @@ describe('a row of another location', () => {
     ids['drop-requests'] = await make(`/claims/${ids['claims']}/drop-requests`, { reason: 'an exam' });
     const colleague = await anOperator(app, { locationIds: [here.id] });
     ids['swaps'] = await make('/swaps', { claimId: ids['claims'], toOperatorId: colleague.id });
+    const waiting = { operatorId: colleague.id };
+    ids['waitlist-entries'] = await make(`/shifts/${shift.id}/waitlist`, waiting);
     const dates = { locationId: here.id, startsOn: '2026-12-01', endsOn: '2026-12-07' };
     ids['schedules'] = await make('/schedules', dates);
     const pattern = {
@@ -124,7 +126,7 @@ function bodyFor(name: string, operatorId: string): object | undefined {
   if (name.endsWith('/deactivate')) return { on: '2026-12-01', reason: 'leaves' };
   if (/^POST .(drop-requests|swaps).*cancel$/.test(name)) return {};
   if (/(cancel|reject|release|reopen|drop-requests)$/.test(name)) return { reason: 'because' };
-  if (name.endsWith('/claims') || name.endsWith('/take')) return { operatorId };
+  if (/(claims|take|waitlist)$/.test(name)) return { operatorId };
   if (name.endsWith('/unavailability'))
     return { kind: 'weekly', weekday: 1, startsAt: '09:00', endsAt: '10:00' };
   return name.startsWith('DELETE') ? undefined : {};

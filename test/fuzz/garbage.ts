@@ -18,6 +18,7 @@ export const KINDS = [
   'claims',
   'drop-requests',
   'swaps',
+  'waitlist-entries',
   'messages',
   'schedules',
   'shift-templates',

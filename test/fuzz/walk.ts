@@ -272,9 +272,10 @@ export async function walk(world: World): Promise<void> {
   const again = await call('GET /claims', '', undefined, 'admin', [`shiftId=${open.id}`, 'status=approved']);
   await call('POST /claims/{id}/cancel', again.items[0].id as string, { reason: 'makes room' });
   await call('POST /claims/reject', '', { claimIds: [await pending(open)], reason: 'no' });
-  const [ines, jo] = [
+  const [ines, jo, kim] = [
     await call('POST /operators', '', { name: 'Ines', email: `i${number}@walk.edu` }),
     await call('POST /operators', '', { name: 'Jo', email: `j${number}@walk.edu` }),
+    await call('POST /operators', '', { name: 'Kim', email: `k${number}@walk.edu` }),
   ];
   const free = await call('GET /me', '', undefined, 'operator');
   const given = await call('POST /shifts/{id}/claims', open.id, { operatorId: ines.id });
@@ -303,6 +304,16 @@ export async function walk(world: World): Promise<void> {
   await call('POST /swaps/{id}/approve', accepted);
   const held = await call('GET /claims', '', undefined, 'admin', [`shiftId=${open.id}`, 'status=approved']);
   await call('POST /drop-requests/{id}/release', await asked(held.items[0].id as string), { reason: 'ill' });
+  await call('PATCH /shifts/{id}', open.id, { seats: 1 });
+  await call('POST /shifts/{id}/claims', open.id, { operatorId: ines.id, overrideReason: 'for the walk' });
+  const waits = async (who: { id: string }): Promise<string> =>
+    (await call('POST /shifts/{id}/waitlist', open.id, { operatorId: who.id })).id as string;
+  const [next, last] = [await waits(jo as { id: string }), await waits(kim as { id: string })];
+  await lookAt('waitlist-entries', next);
+  await call('POST /waitlist-entries/{id}/leave', last);
+  await call('PATCH /shifts/{id}', open.id, { seats: 2 });
+  await waitFor(async () => (await call('GET /waitlist-entries/{id}', next)).status === 'offered');
+  await call('POST /waitlist-entries/{id}/accept', next);
   await lookAt('claims', worked);
   await call('PATCH /shifts/{id}', ahead.id, { seats: 5 });
   await lookAt('shifts', ahead.id);

@@ -19,6 +19,7 @@ import { requirePublished, ShiftsRepository } from '../shifts.repository.js';
 import { DropRequestsRepository, type DropRequestRow } from './drop-requests.repository.js';
 import { Handover } from './handover.service.js';
 import type { DropRequestDto, DropRequestQuery, TakeDropRequestDto } from './trades.dto.js';
+import { Waitlists } from '../waitlist/waitlists.service.js';
 import { Notices } from '../notices.service.js';
 
 @Injectable()
@@ -32,6 +33,7 @@ export class DropRequestsService {
     private readonly locations: LocationsService,
     private readonly changes: CoverageChanges,
     private readonly notices: Notices,
+    private readonly waitlists: Waitlists,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -124,6 +126,7 @@ export class DropRequestsService {
       await this.recordClaim('claim.cancelled', request.claimId, request, { reason });
       await this.record('drop-request.released', id, request, { reason });
       await this.notices.claimsDecided([request.claimId]);
+      await this.waitlists.seatsFreed([request.shiftId]);
       await this.changes.touched(request.locationId);
       return this.get(caller, id);
     });

@@ -142,6 +142,23 @@ const onSwap =
     return (byAdmin ? world.admin : world.anywhere(to.client)).post(`/swaps/${id}/${act}`, {});
   };
 
+const wait: Act = async (world) => {
+  const { random } = world;
+  const operator = random.pick(world.operators);
+  const path = `/shifts/${random.pick(world.shifts)}/waitlist`;
+  return kept(
+    ({ waiting }) => waiting,
+    ({ body }) => ({ id: body.id as string, operator }),
+  )(world, await world.anywhere(operator.client).post(path));
+};
+const onWaiting =
+  (act: string): Act =>
+  async (world) => {
+    while (world.waiting.length === 0) await wait(world);
+    const { id, operator } = world.random.pick(world.waiting);
+    return world.anywhere(operator.client).post(`/waitlist-entries/${id}/${act}`);
+  };
+
 /** All of it, since chance alone hardly ever gets a swap so far. */
 const approveSwap: Act = async (world) => {
   const offered = await offer(false)(world);
@@ -234,6 +251,9 @@ export const STEPS: Readonly<Record<string, Step>> = {
   acceptSwap: step(8, onSwap('accept', false), [401]),
   acceptSwapFor: step(4, onSwap('accept')),
   approveSwap: step(4, approveSwap, [400]),
+  wait: step(6, wait),
+  leaveWaitlist: step(1, onWaiting('leave')),
+  acceptOffer: step(3, onWaiting('accept')),
   declineSwap: step(1, onSwap('decline')),
   cancelSwap: step(1, onSwap('cancel')),
   beAway: step(3, beAway),

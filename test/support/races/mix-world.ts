@@ -23,6 +23,7 @@ export class MixWorld {
   readonly begunClaims: MixClaim[] = [];
   /** Each with whose it is to decide. */
   readonly drops: MixClaim[] = [];
+  readonly waiting: MixClaim[] = [];
   readonly swaps: (MixClaim & { to: MadeOperator })[] = [];
   readonly absences: MixClaim[] = [];
   readonly hours: string[] = [];

@@ -196,6 +196,7 @@ export class TrailReplay {
         shift: {
           ...shift,
           claimableFrom: null,
+          seatsHeld: 0,
           id: claim.shiftId,
           span,
           seatsTaken: this.activeOn(claim.shiftId).filter(([, one]) => one.relieves === null).length,

@@ -1,0 +1,38 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import { Jobs } from '../../platform/jobs/jobs.js';
+import { WaitlistService } from './waitlist.service.js';
+import { WAITLIST_QUEUE, type WaitlistJob } from './waitlists.service.js';
+
+/** Offers go out soon after a seat comes free, and run out within a minute of their time. */
+@Injectable()
+export class WaitlistJobs implements OnModuleInit {
+  private readonly logger = new Logger('Waitlist');
+
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly waitlist: WaitlistService,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.define<WaitlistJob>({
+      queue: WAITLIST_QUEUE,
+      options: { retryLimit: 5, retryBackoff: true, heartbeatSeconds: 15, deleteAfterSeconds: 3600 },
+      batchSize: 500,
+      handle: async (jobs) => {
+        if (jobs.some(({ shiftId }) => shiftId === undefined)) await this.waitlist.settleAll();
+        for (const shiftId of new Set(jobs.flatMap((job) => job.shiftId ?? [])))
+          await this.waitlist.settle(shiftId);
+      },
+    });
+  }
+
+  @Cron('* * * * *')
+  async tick(): Promise<void> {
+    try {
+      await this.jobs.enqueue(WAITLIST_QUEUE, {}, { onceEverySeconds: 60 });
+    } catch (error) {
+      this.logger.error({ err: error }, 'waitlists could not be looked at');
+    }
+  }
+}

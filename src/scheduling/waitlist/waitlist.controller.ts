@@ -1,0 +1,56 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Allow, WORKERS } from '../../access/allow.js';
+import { CurrentCaller, type Caller } from '../../access/caller.js';
+import { ApiPage } from '../../platform/http/api-page.js';
+import type { Page } from '../../platform/http/paging.js';
+import { Id } from '../../platform/http/uuid.pipe.js';
+import type { ClaimDto } from '../scheduling.dto.js';
+import { JoinWaitlistDto, WaitlistEntryDto, WaitlistQuery } from './waitlist.dto.js';
+import { WaitlistService } from './waitlist.service.js';
+
+@ApiTags('Scheduling')
+@Controller()
+export class WaitlistController {
+  constructor(private readonly waitlist: WaitlistService) {}
+
+  /** Waits for a seat of a full shift. Whoever came first is asked first, and has a while to answer. */
+  @Post('shifts/:id/waitlist')
+  @Allow(WORKERS, 'schedule:write')
+  join(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Body() body: JoinWaitlistDto,
+  ): Promise<WaitlistEntryDto> {
+    return this.waitlist.join(caller, id, body);
+  }
+
+  /** An operator's own places on waitlists, or those of a supervisor's locations. */
+  @Get('waitlist-entries')
+  @Allow(WORKERS, 'schedule:read')
+  @ApiPage(WaitlistEntryDto)
+  list(@CurrentCaller() caller: Caller, @Query() query: WaitlistQuery): Promise<Page<WaitlistEntryDto>> {
+    return this.waitlist.list(caller, query);
+  }
+
+  @Get('waitlist-entries/:id')
+  @Allow(WORKERS, 'schedule:read')
+  get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<WaitlistEntryDto> {
+    return this.waitlist.get(caller, id);
+  }
+
+  /** The seat held for her becomes her claim. */
+  @Post('waitlist-entries/:id/accept')
+  @Allow(WORKERS, 'schedule:write')
+  accept(@CurrentCaller() caller: Caller, @Id() id: string): Promise<ClaimDto> {
+    return this.waitlist.accept(caller, id);
+  }
+
+  /** Waits no longer, or turns an offer down. */
+  @Post('waitlist-entries/:id/leave')
+  @Allow(WORKERS, 'schedule:write')
+  @HttpCode(200)
+  leave(@CurrentCaller() caller: Caller, @Id() id: string): Promise<WaitlistEntryDto> {
+    return this.waitlist.leave(caller, id);
+  }
+}

@@ -1,0 +1,165 @@
+import { Injectable } from '@nestjs/common';
+import { conflict } from '../../domain/errors.js';
+import { Database } from '../../platform/database/database.js';
+import { whenBroken } from '../../platform/database/database-errors.js';
+import type { PageRequest } from '../../platform/http/paging.js';
+import type { WaitlistStatus } from './waitlist.dto.js';
+
+export interface WaitlistRow {
+  id: string;
+  shiftId: string;
+  locationId: string;
+  timeZone: string;
+  operatorId: string;
+  startsAt: Date;
+  endsAt: Date;
+  status: WaitlistStatus;
+  rank: number | null;
+  offerEndsAt: Date | null;
+  createdAt: Date;
+  decidedAt: Date | null;
+  version: number;
+}
+
+const ACTIVE = `status IN ('waiting', 'offered')`;
+/** Seats kept for those who wait. */
+const HOLDING = `(w.status = 'offered' OR (w.status = 'waiting' AND w.passed_at IS NULL))`;
+const SELECT = `
+  SELECT w.id, w.shift_id AS "shiftId", s.location_id AS "locationId", l.time_zone AS "timeZone",
+         w.operator_id AS "operatorId", s.starts_at AS "startsAt", s.ends_at AS "endsAt", w.status,
+         CASE WHEN w.${ACTIVE} THEN (SELECT count(*)::int FROM waitlist_entries b
+                                     WHERE b.shift_id = w.shift_id AND b.${ACTIVE} AND b.id <= w.id) END AS rank,
+         w.offer_ends_at AS "offerEndsAt", w.created_at AS "createdAt", w.decided_at AS "decidedAt", w.version
+  FROM waitlist_entries w JOIN shifts s ON s.id = w.shift_id JOIN locations l ON l.id = s.location_id`;
+
+@Injectable()
+export class WaitlistRepository {
+  constructor(private readonly database: Database) {}
+
+  find(id: string, options: { lock?: boolean } = {}): Promise<WaitlistRow | null> {
+    return this.database.one<WaitlistRow>(
+      `${SELECT} WHERE w.id = $1 ${options.lock ? 'FOR UPDATE OF w' : ''}`,
+      [id],
+    );
+  }
+
+  list(
+    selection: {
+      visible: readonly string[] | null;
+      operatorId: string | null;
+      shiftId: string | null;
+      status: WaitlistStatus | null;
+    },
+    { limit, after }: PageRequest,
+  ): Promise<WaitlistRow[]> {
+    return this.database.query<WaitlistRow>(
+      `${SELECT}
+       WHERE ($1::uuid[] IS NULL OR s.location_id = ANY($1)) AND ($2::uuid IS NULL OR w.operator_id = $2)
+         AND ($3::uuid IS NULL OR w.shift_id = $3) AND ($4::text IS NULL OR w.status = $4)
+         AND ($5::uuid IS NULL OR w.id > $5)
+       ORDER BY w.id LIMIT $6`,
+      [
+        selection.visible,
+        selection.operatorId,
+        selection.shiftId,
+        selection.status,
+        after?.[0] ?? null,
+        limit + 1,
+      ],
+    );
+  }
+
+  async insert(entry: { id: string; shiftId: string; operatorId: string; at: Date }): Promise<void> {
+    await whenBroken(
+      this.database.query(
+        `INSERT INTO waitlist_entries (id, shift_id, operator_id, status, created_at) VALUES ($1, $2, $3, 'waiting', $4)`,
+        [entry.id, entry.shiftId, entry.operatorId, entry.at],
+      ),
+      {
+        waitlist_entries_one_each: () =>
+          conflict('ALREADY_WAITING', 'This operator is on the waitlist of this shift already.'),
+      },
+    );
+  }
+
+  /** Seats of each shift held for others than an operator. With an offer of her own, only others' offers come before her. */
+  async countHeld(shiftIds: readonly string[], operatorId: string | null): Promise<Map<string, number>> {
+    const rows = await this.database.query<{ shiftId: string; held: number }>(
+      `SELECT w.shift_id AS "shiftId", count(*)::int AS held FROM waitlist_entries w
+       WHERE w.shift_id = ANY($1) AND ${HOLDING} AND w.operator_id IS DISTINCT FROM $2
+         AND (w.status = 'offered' OR NOT EXISTS (SELECT FROM waitlist_entries own WHERE own.shift_id = w.shift_id
+                                                  AND own.operator_id = $2 AND own.status = 'offered'))
+       GROUP BY w.shift_id`,
+      [shiftIds, operatorId],
+    );
+    return new Map(rows.map((row) => [row.shiftId, row.held]));
+  }
+
+  /** A seat may be free: everybody who waits is to be asked anew. Tells which shifts have somebody waiting. */
+  async askAnew(shiftIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ shiftId: string }>(
+      `UPDATE waitlist_entries SET passed_at = NULL
+       WHERE id IN (SELECT id FROM waitlist_entries WHERE shift_id = ANY($1) AND status = 'waiting' ORDER BY id FOR UPDATE)
+       RETURNING shift_id AS "shiftId"`,
+      [shiftIds],
+    );
+    return [...new Set(rows.map((row) => row.shiftId))];
+  }
+
+  /** Shifts where something is to be done: an offer has run out, a shift has begun, or a seat is free and not offered yet. */
+  async findUnsettled(now: Date): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT DISTINCT s.id FROM waitlist_entries w JOIN shifts s ON s.id = w.shift_id
+       WHERE w.${ACTIVE} AND (s.starts_at <= $1 OR s.status = 'cancelled' OR (w.status = 'offered' AND w.offer_ends_at <= $1)
+         OR (w.status = 'waiting' AND w.passed_at IS NULL
+             AND s.seats > (SELECT count(*) FROM claims c WHERE c.shift_id = s.id AND c.relieves_id IS NULL
+                              AND c.status IN ('pending', 'approved'))))
+       ORDER BY s.id`,
+      [now],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Those still on it, in the order they are asked, held. */
+  lockActive(shiftId: string): Promise<WaitlistRow[]> {
+    return this.database.query<WaitlistRow>(
+      `${SELECT} WHERE w.shift_id = $1 AND w.${ACTIVE} ORDER BY w.id FOR UPDATE OF w`,
+      [shiftId],
+    );
+  }
+
+  async findWaitingOperators(shiftId: string): Promise<string[]> {
+    const rows = await this.database.query<{ operatorId: string }>(
+      `SELECT operator_id AS "operatorId" FROM waitlist_entries WHERE shift_id = $1 AND ${ACTIVE}`,
+      [shiftId],
+    );
+    return rows.map((row) => row.operatorId);
+  }
+
+  async offer(id: string, until: Date): Promise<void> {
+    await this.database.query(
+      `UPDATE waitlist_entries SET status = 'offered', offer_ends_at = $2, version = version + 1 WHERE id = $1`,
+      [id, until],
+    );
+  }
+
+  async pass(ids: readonly string[], at: Date): Promise<void> {
+    await this.database.query('UPDATE waitlist_entries SET passed_at = $2 WHERE id = ANY($1)', [ids, at]);
+  }
+
+  async end(ids: readonly string[], status: WaitlistStatus, at: Date): Promise<void> {
+    await this.database.query(
+      `UPDATE waitlist_entries SET status = $2, decided_at = $3, version = version + 1 WHERE id = ANY($1)`,
+      [ids, status, at],
+    );
+  }
+
+  /** An operator's place on a shift's waitlist ends as she gets a seat of it. */
+  async markTaken(shiftId: string, operatorId: string, at: Date): Promise<void> {
+    await this.database.query(
+      `UPDATE waitlist_entries SET status = 'taken', decided_at = $3, version = version + 1
+       WHERE shift_id = $1 AND operator_id = $2 AND ${ACTIVE}`,
+      [shiftId, operatorId, at],
+    );
+  }
+}

@@ -1,0 +1,186 @@
+import { Injectable } from '@nestjs/common';
+import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { SettingsService } from '../../coverage/settings.service.js';
+import { conflict, notFound, refusal } from '../../domain/errors.js';
+import { MINUTE } from '../../domain/interval.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
+import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
+import { newId } from '../../platform/ids.js';
+import { ClaimsRepository } from '../claims.repository.js';
+import { ClaimsService, requireOperator, whoTakesIt } from '../claims.service.js';
+import { EligibilityService } from '../eligibility.service.js';
+import { Notices } from '../notices.service.js';
+import type { ClaimDto } from '../scheduling.dto.js';
+import { requirePublished, ShiftsRepository } from '../shifts.repository.js';
+import type { JoinWaitlistDto, WaitlistEntryDto, WaitlistQuery } from './waitlist.dto.js';
+import { WaitlistRepository, type WaitlistRow } from './waitlist.repository.js';
+import { Waitlists } from './waitlists.service.js';
+
+@Injectable()
+export class WaitlistService {
+  constructor(
+    private readonly waitlist: WaitlistRepository,
+    private readonly waitlists: Waitlists,
+    private readonly claimsService: ClaimsService,
+    private readonly claims: ClaimsRepository,
+    private readonly shifts: ShiftsRepository,
+    private readonly eligibility: EligibilityService,
+    private readonly settings: SettingsService,
+    private readonly notices: Notices,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, query: WaitlistQuery): Promise<Page<WaitlistEntryDto>> {
+    const page = pageRequest(query);
+    const isOperator = caller.role === 'operator';
+    const selection = {
+      visible: isOperator ? null : locationFilter(caller),
+      operatorId: isOperator ? caller.operatorId : null,
+      shiftId: query.shiftId ?? null,
+      status: query.status ?? null,
+    };
+    return toPage(await this.waitlist.list(selection, page), page, (row) => [row.id], present);
+  }
+
+  async get(caller: Caller, id: string): Promise<WaitlistEntryDto> {
+    return present(requireVisible(caller, await this.waitlist.find(id)));
+  }
+
+  /** On a full shift only, and by whoever could work it if it were not. */
+  join(caller: Caller, shiftId: string, body: JoinWaitlistDto): Promise<WaitlistEntryDto> {
+    const { operatorId } = whoTakesIt(caller, body);
+    return this.database.transaction(async () => {
+      const operator = requireOperator(caller, await this.claims.lockOperators([operatorId]));
+      const shift = await this.shifts.lock(shiftId);
+      if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
+      requirePublished(shift);
+      const seatsTaken = await this.shifts.countSeatsTaken(shiftId);
+      const seatsHeld = (await this.waitlists.heldFrom(operatorId, [shiftId])).get(shiftId) ?? 0;
+      const [violations = []] = await this.eligibility.violations(
+        operator,
+        [{ ...shift, seatsTaken }],
+        'waitlist',
+      );
+      if (violations.length > 0) throw refusal('conflict', violations);
+      if (seatsTaken + seatsHeld < shift.seats)
+        throw conflict('SHIFT_NOT_FULL', 'This shift has a free seat: claim that.');
+      const id = newId();
+      await this.waitlist.insert({ id, shiftId, operatorId, at: this.clock.date() });
+      await this.record('waitlist.joined', id, shift, { shiftId, operatorId });
+      return this.get(caller, id);
+    });
+  }
+
+  /** The seat that is held for her becomes her claim. */
+  accept(caller: Caller, id: string): Promise<ClaimDto> {
+    return this.database.transaction(async () => {
+      const entry = requireVisible(caller, await this.waitlist.find(id));
+      if (entry.status !== 'offered' || +entry.offerEndsAt! <= this.clock.now())
+        throw conflict('NO_OFFER', 'No seat is held for this operator now.');
+      return this.claimsService.create(
+        caller,
+        entry.shiftId,
+        caller.role === 'operator' ? {} : { operatorId: entry.operatorId },
+      );
+    });
+  }
+
+  /** An offer that is turned down goes to the next. */
+  leave(caller: Caller, id: string): Promise<WaitlistEntryDto> {
+    return this.database.transaction(async () => {
+      const entry = requireVisible(caller, await this.waitlist.find(id, { lock: true }));
+      if (entry.status !== 'waiting' && entry.status !== 'offered')
+        throw conflict('WAITLIST_STATUS', `This is over: ${entry.status}.`);
+      await this.waitlist.end([id], 'left', this.clock.date());
+      await this.record('waitlist.left', id, entry, {});
+      await this.waitlists.seatsFreed([entry.shiftId]);
+      return this.get(caller, id);
+    });
+  }
+
+  /** Offers run out, and free seats are offered to the next who may take them. */
+  async settleAll(): Promise<void> {
+    for (const shiftId of await this.waitlist.findUnsettled(this.clock.date())) await this.settle(shiftId);
+  }
+
+  settle(shiftId: string): Promise<void> {
+    return this.database.transaction(async () => {
+      const operators = await this.claims.lockOperators(await this.waitlist.findWaitingOperators(shiftId));
+      const shift = (await this.shifts.lock(shiftId))!;
+      const entries = await this.waitlist.lockActive(shiftId);
+      const at = this.clock.date();
+      if (shift.status === 'cancelled' || shift.startsAt <= at) {
+        await this.waitlist.end(
+          entries.map(({ id }) => id),
+          'closed',
+          at,
+        );
+        return;
+      }
+      const over = entries.filter(({ offerEndsAt, status }) => status === 'offered' && offerEndsAt! <= at);
+      for (const { id } of over) {
+        await this.waitlist.end([id], 'expired', at);
+        await this.record('waitlist.offer-expired', id, shift, {});
+      }
+      const offered = entries.filter(({ status }) => status === 'offered').length - over.length;
+      let free = shift.seats - (await this.shifts.countSeatsTaken(shiftId)) - offered;
+      if (free <= 0) return;
+      const seated = { ...shift, seatsTaken: 0 };
+      const known = operators.filter(({ id }) => entries.some((entry) => entry.operatorId === id));
+      const violations = await this.eligibility.violationsOfEach(known, seated, 'waitlist');
+      const mayTakeIt = new Set(
+        known.filter((_one, index) => violations[index]!.length === 0).map(({ id }) => id),
+      );
+      const { waitlistOfferMinutes } = await this.settings.get();
+      const until = new Date(Math.min(+at + waitlistOfferMinutes * MINUTE, +shift.startsAt));
+      for (const entry of entries) {
+        if (entry.status !== 'waiting' || free === 0) continue;
+        if (!operators.some(({ id }) => id === entry.operatorId)) continue;
+        if (!mayTakeIt.has(entry.operatorId)) {
+          await this.waitlist.pass([entry.id], at);
+          continue;
+        }
+        await this.waitlist.offer(entry.id, until);
+        await this.record('waitlist.offered', entry.id, shift, { until });
+        await this.notices.to([entry.operatorId], 'waitlist-offer', `${entry.id}.${+at}`, {
+          shift: await this.notices.shift(shiftId),
+          until: until.toISOString(),
+        });
+        free--;
+      }
+    });
+  }
+
+  private record(action: string, id: string, at: { locationId: string }, details: object): Promise<void> {
+    return this.audit.record({
+      action,
+      entity: 'waitlist-entry',
+      entityId: id,
+      locationId: at.locationId,
+      details,
+    });
+  }
+}
+
+/** Her own for an operator, those of her locations for a supervisor. */
+function requireVisible(caller: Caller, entry: WaitlistRow | null): WaitlistRow {
+  const isVisible =
+    entry &&
+    (caller.role === 'operator' ? entry.operatorId === caller.operatorId : sees(caller, entry.locationId));
+  if (!isVisible) throw notFound('waitlist entry');
+  return entry;
+}
+
+const present = ({ timeZone, ...entry }: WaitlistRow): WaitlistEntryDto => ({
+  ...entry,
+  startsAt: inZone(entry.startsAt, timeZone),
+  endsAt: inZone(entry.endsAt, timeZone),
+  offerEndsAt: inZoneOrNull(entry.offerEndsAt, timeZone),
+  createdAt: inZone(entry.createdAt, timeZone),
+  decidedAt: inZoneOrNull(entry.decidedAt, timeZone),
+});

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import { Jobs } from '../../platform/jobs/jobs.js';
+import { WaitlistRepository } from './waitlist.repository.js';
+
+export const WAITLIST_QUEUE = 'waitlist';
+
+/** A shift whose waitlist may have something to be offered; without one, all are looked at. */
+export interface WaitlistJob {
+  shiftId?: string;
+}
+
+/** What taking and giving up seats has to do with waitlists. */
+@Injectable()
+export class Waitlists {
+  constructor(
+    private readonly waitlist: WaitlistRepository,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Seats of each shift that are free and yet not an operator's to take; null asks for anybody. */
+  heldFrom(operatorId: string | null, shiftIds: readonly string[]): Promise<Map<string, number>> {
+    return this.waitlist.countHeld(shiftIds, operatorId);
+  }
+
+  /** Within the transaction in which seats come free: those who wait are asked first. */
+  async seatsFreed(shiftIds: readonly string[]): Promise<void> {
+    const waiting = await this.waitlist.askAnew(shiftIds);
+    for (const shiftId of waiting) await this.jobs.enqueue(WAITLIST_QUEUE, { shiftId } satisfies WaitlistJob);
+  }
+
+  /** Within the transaction in which an operator gets a seat. */
+  taken(shiftId: string, operatorId: string): Promise<void> {
+    return this.waitlist.markTaken(shiftId, operatorId, this.clock.date());
+  }
+}
