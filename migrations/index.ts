@@ -7,6 +7,7 @@ import { Schedules1763900500000 } from './1763900500000-schedules.js';
 import { LastNights1763900600000 } from './1763900600000-last-nights.js';
 import { Messages1763900700000 } from './1763900700000-messages.js';
 import { Waitlists1763900800000 } from './1763900800000-waitlists.js';
+import { Attendance1763900900000 } from './1763900900000-attendance.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   LastNights1763900600000,
   Messages1763900700000,
   Waitlists1763900800000,
+  Attendance1763900900000,
 ];

@@ -15,6 +15,7 @@ import { IdempotencyKey } from './platform/http/idempotency-key.entity.js';
 import { Message } from './platform/outbox/message.entity.js';
 import { Claim, Shift } from './scheduling/shift.entity.js';
 import { Schedule, ShiftTemplate } from './scheduling/schedules/schedule.entity.js';
+import { AttendanceCorrection, PayPeriod } from './scheduling/attendance/attendance.entity.js';
 import { WaitlistEntry } from './scheduling/waitlist/waitlist.entity.js';
 import { DropRequest, Swap } from './scheduling/trades/trade.entity.js';
 import {
@@ -28,6 +29,7 @@ import { Headcount, SupportRequest, SupportTally } from './support/support-reque
 /** Every table, for TypeORM. */
 export const entities = [
   ApiKey,
+  AttendanceCorrection,
   AuditEvent,
   Claim,
   CoverageAlert,
@@ -43,6 +45,7 @@ export const entities = [
   Message,
   Operator,
   OperatorPosition,
+  PayPeriod,
   Pilot,
   PilotLocation,
   Position,

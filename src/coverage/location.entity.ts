@@ -7,6 +7,7 @@ export class Location {
   @Column('text') name: string;
   @Column('text', { name: 'time_zone' }) timeZone: string;
   @Column('boolean', { name: 'trades_need_approval', default: false }) tradesNeedApproval: boolean;
+  @Column('text', { name: 'check_in_networks', array: true, default: [] }) checkInNetworks: string[];
   @Column('int', { default: 1 }) version: number;
 }
 
@@ -19,6 +20,7 @@ export class Location {
 @Check('settings_stretch', 'longest_stretch_hours BETWEEN 1 AND 24')
 @Check('settings_break', 'shortest_break_minutes BETWEEN 0 AND 240')
 @Check('settings_nights', 'nights_in_a_row BETWEEN 1 AND 31')
+@Check('settings_grace', 'grace_minutes BETWEEN 0 AND 120')
 @Check('settings_waitlist_offer', 'waitlist_offer_minutes BETWEEN 5 AND 2880')
 export class Settings {
   @PrimaryColumn('boolean', { default: true }) id: boolean;
@@ -32,5 +34,6 @@ export class Settings {
   @Column('smallint', { name: 'shortest_break_minutes', default: 30 }) shortestBreakMinutes: number;
   @Column('smallint', { name: 'nights_in_a_row', nullable: true }) nightsInARow: number | null;
   @Column('smallint', { name: 'waitlist_offer_minutes', default: 120 }) waitlistOfferMinutes: number;
+  @Column('smallint', { name: 'grace_minutes', default: 5 }) graceMinutes: number;
   @Column('int', { default: 1 }) version: number;
 }

@@ -1,6 +1,14 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
-import { Decimal, MayBeLeftOut, MayBeNull, Text, TimeZoneField, Whole } from '../platform/http/fields.js';
+import {
+  Decimal,
+  MayBeLeftOut,
+  MayBeNull,
+  Networks,
+  Text,
+  TimeZoneField,
+  Whole,
+} from '../platform/http/fields.js';
 
 export class CreateLocationDto {
   @Text()
@@ -13,6 +21,11 @@ export class CreateLocationDto {
   @MayBeLeftOut()
   @IsBoolean()
   tradesNeedApproval?: boolean;
+
+  /** From where operators may check in, in CIDR notation; from anywhere when there is none. */
+  @MayBeLeftOut()
+  @Networks()
+  checkInNetworks?: string[];
 }
 
 export class UpdateLocationDto extends PartialType(CreateLocationDto, { skipNullProperties: false }) {}
@@ -22,6 +35,7 @@ export class LocationDto {
   name: string;
   timeZone: string;
   tradesNeedApproval: boolean;
+  checkInNetworks: string[];
   version: number;
 }
 
@@ -67,6 +81,10 @@ export class UpdateSettingsDto {
   @MayBeLeftOut()
   @Whole(5, 2880)
   waitlistOfferMinutes?: number;
+
+  @MayBeLeftOut()
+  @Whole(0, 120)
+  graceMinutes?: number;
 }
 
 export class SettingsDto {
@@ -85,5 +103,8 @@ export class SettingsDto {
   /** How long a free seat is held for whoever is next on its waitlist. */
   @ApiProperty({ type: 'integer' })
   waitlistOfferMinutes: number;
+  /** How late somebody may come, or how early leave, before anybody speaks of it. */
+  @ApiProperty({ type: 'integer' })
+  graceMinutes: number;
   version: number;
 }

@@ -5,7 +5,8 @@ import { whenBroken, whenUnused } from '../platform/database/database-errors.js'
 import type { PageRequest } from '../platform/http/paging.js';
 import type { LocationDto } from './locations.dto.js';
 
-const COLUMNS = 'id, name, time_zone AS "timeZone", trades_need_approval AS "tradesNeedApproval", version';
+const COLUMNS = `id, name, time_zone AS "timeZone", trades_need_approval AS "tradesNeedApproval",
+  check_in_networks AS "checkInNetworks", version`;
 const nameTaken = {
   locations_name: () => conflict('NAME_TAKEN', 'There is a location of this name already.'),
 };
@@ -48,21 +49,29 @@ export class LocationsRepository {
     );
   }
 
-  async insert({ id, name, timeZone, tradesNeedApproval }: Omit<LocationDto, 'version'>): Promise<void> {
+  async insert({
+    id,
+    name,
+    timeZone,
+    tradesNeedApproval,
+    checkInNetworks,
+  }: Omit<LocationDto, 'version'>): Promise<void> {
     await whenBroken(
       this.database.query(
-        'INSERT INTO locations (id, name, time_zone, trades_need_approval) VALUES ($1, $2, $3, $4)',
-        [id, name, timeZone, tradesNeedApproval],
+        `INSERT INTO locations (id, name, time_zone, trades_need_approval, check_in_networks)
+         VALUES ($1, $2, $3, $4, $5)`,
+        [id, name, timeZone, tradesNeedApproval, checkInNetworks],
       ),
       nameTaken,
     );
   }
 
-  async update({ id, name, timeZone, tradesNeedApproval }: LocationDto): Promise<void> {
+  async update({ id, name, timeZone, tradesNeedApproval, checkInNetworks }: LocationDto): Promise<void> {
     await whenBroken(
       this.database.query(
-        'UPDATE locations SET name = $2, time_zone = $3, trades_need_approval = $4, version = version + 1 WHERE id = $1',
-        [id, name, timeZone, tradesNeedApproval],
+        `UPDATE locations SET name = $2, time_zone = $3, trades_need_approval = $4, check_in_networks = $5,
+                version = version + 1 WHERE id = $1`,
+        [id, name, timeZone, tradesNeedApproval, checkInNetworks],
       ),
       nameTaken,
     );

@@ -61,9 +61,14 @@ export class LocationsService {
     }
   }
 
-  create({ name, timeZone, tradesNeedApproval = false }: CreateLocationDto): Promise<LocationDto> {
+  create({
+    name,
+    timeZone,
+    tradesNeedApproval = false,
+    checkInNetworks = [],
+  }: CreateLocationDto): Promise<LocationDto> {
     return this.database.transaction(async () => {
-      const location = { id: newId(), name, timeZone, tradesNeedApproval };
+      const location = { id: newId(), name, timeZone, tradesNeedApproval, checkInNetworks };
       await this.locations.insert(location);
       await this.record('location.created', location.id, location);
       return { ...location, version: 1 };

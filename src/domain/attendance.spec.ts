@@ -1,4 +1,4 @@
-import { checkInWindow, workedSpan } from './attendance.js';
+import { checkInWindow, punctuality, workedSpan } from './attendance.js';
 
 const at = (time: string): number => Date.parse(`2026-11-02T${time}Z`);
 const SHIFT = { start: at('18:00'), end: at('22:00') };
@@ -25,5 +25,24 @@ describe('what was worked of a shift', () => {
     };
     const expected = worked && { start: at(worked[0]!), end: at(worked[1]!) };
     expect(workedSpan(record, SHIFT, at(now))).toEqual(expected);
+  });
+});
+
+describe('coming and going', () => {
+  const shift = { start: at('20:00'), end: at('23:00') };
+  it.each([
+    ['nothing is known of who has not come', null, null, null, null],
+    ['early is not late', '19:50', null, 0, null],
+    ['within the grace nobody speaks of it', '20:05', '22:55', 0, 0],
+    ['beyond it the whole delay counts', '20:06', '22:54', 6, 6],
+    ['parts of a minute do not count', '20:05:59', '22:54:01', 0, 0],
+    ['staying longer is not leaving early', '20:00', '23:30', 0, 0],
+    ['somebody may come and go at the wrong end', '22:00', '22:30', 120, 30],
+  ])('%s', (_name, checkedIn, checkedOut, lateMinutes, leftEarlyMinutes) => {
+    const record = {
+      checkedInAt: checkedIn === null ? null : at(checkedIn),
+      checkedOutAt: checkedOut === null ? null : at(checkedOut),
+    };
+    expect(punctuality(record, shift, 5)).toEqual({ lateMinutes, leftEarlyMinutes });
   });
 });

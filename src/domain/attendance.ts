@@ -24,3 +24,21 @@ export function workedSpan(record: AttendanceRecord, shift: Span, now: number): 
   const end = Math.min(record.checkedOutAt ?? shift.end, now);
   return end > record.checkedInAt ? { start: record.checkedInAt, end } : null;
 }
+
+/** How far somebody came late or left early, in whole minutes; 0 within the grace, null while it is not known. */
+export interface Punctuality {
+  lateMinutes: number | null;
+  leftEarlyMinutes: number | null;
+}
+
+/** Judges a record by its shift; `graceMinutes` is how much nobody speaks of. */
+export function punctuality(record: AttendanceRecord, shift: Span, graceMinutes: number): Punctuality {
+  const beyondGrace = (millis: number): number => {
+    const minutes = Math.floor(millis / MINUTE);
+    return minutes > graceMinutes ? minutes : 0;
+  };
+  return {
+    lateMinutes: record.checkedInAt === null ? null : beyondGrace(record.checkedInAt - shift.start),
+    leftEarlyMinutes: record.checkedOutAt === null ? null : beyondGrace(shift.end - record.checkedOutAt),
+  };
+}

@@ -66,6 +66,13 @@ const TEXTS: { readonly [Kind in keyof Notices]: Text<Kind> } = {
       `It is yours if you accept by ${at(until, shift.timeZone).toFormat('cccc d LLLL, HH:mm ZZZZ')}; then the next is asked.`,
     ],
   }),
+  'attendance-corrected': ({ shift, isApproved, checkedInAt, checkedOutAt, reason }) => ({
+    subject: `${isApproved ? 'Corrected' : 'Not corrected'}: ${when(shift)}`,
+    lines: [
+      `${isApproved ? 'Recorded as worked' : 'Asked for, and not recorded'}: ${span(checkedInAt, checkedOutAt, shift.timeZone)}.`,
+      ...(reason === null ? [] : [`Reason: ${reason}`]),
+    ],
+  }),
   'swap-offered': ({ colleague, offered, wanted }) => ({
     subject: `${colleague} offers you ${when(offered)}`,
     lines: [

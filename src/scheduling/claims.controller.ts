@@ -5,12 +5,10 @@ import { CurrentCaller, type Caller } from '../access/caller.js';
 import { ApiPage } from '../platform/http/api-page.js';
 import type { Page } from '../platform/http/paging.js';
 import { Id } from '../platform/http/uuid.pipe.js';
-import { AttendanceService } from './attendance.service.js';
 import { BulkDecisions } from './bulk-decisions.service.js';
 import { ClaimsService } from './claims.service.js';
 import {
   ApproveClaimsDto,
-  AttendanceDto,
   BulkDecisionDto,
   ClaimDto,
   ClaimQuery,
@@ -24,7 +22,6 @@ import {
 export class ClaimsController {
   constructor(
     private readonly claims: ClaimsService,
-    private readonly attendance: AttendanceService,
     private readonly bulk: BulkDecisions,
   ) {}
 
@@ -100,34 +97,5 @@ export class ClaimsController {
     @Body() { reason }: ReasonDto,
   ): Promise<ClaimDto> {
     return this.claims.cancel(caller, id, reason);
-  }
-
-  @Post(':id/check-in')
-  @Allow(WORKERS, 'schedule:write')
-  @HttpCode(200)
-  checkIn(
-    @CurrentCaller() caller: Caller,
-    @Id() id: string,
-    @Body() { at }: AttendanceDto,
-  ): Promise<ClaimDto> {
-    return this.attendance.checkIn(caller, id, at);
-  }
-
-  @Post(':id/check-out')
-  @Allow(WORKERS, 'schedule:write')
-  @HttpCode(200)
-  checkOut(
-    @CurrentCaller() caller: Caller,
-    @Id() id: string,
-    @Body() { at }: AttendanceDto,
-  ): Promise<ClaimDto> {
-    return this.attendance.checkOut(caller, id, at);
-  }
-
-  @Post(':id/no-show')
-  @Allow(SUPERVISORS, 'schedule:write')
-  @HttpCode(200)
-  markNoShow(@CurrentCaller() caller: Caller, @Id() id: string): Promise<ClaimDto> {
-    return this.attendance.markNoShow(caller, id);
   }
 }

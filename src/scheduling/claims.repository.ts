@@ -25,6 +25,8 @@ export interface ClaimRow {
   noShow: boolean;
   /** The claim this one takes over once it is approved; till then they share a seat. */
   relievesClaimId: string | null;
+  /** The house's grace for coming and going. */
+  graceMinutes: number;
   version: number;
 }
 
@@ -47,7 +49,7 @@ const SELECT = `
          c.operator_id AS "operatorId", c.status, c.starts_at AS "startsAt", c.ends_at AS "endsAt",
          c.created_at AS "createdAt", c.decided_at AS "decidedAt", c.reason, c.override_reason AS "overrideReason",
          c.checked_in_at AS "checkedInAt", c.checked_out_at AS "checkedOutAt", c.no_show AS "noShow",
-         c.relieves_id AS "relievesClaimId", c.version
+         c.relieves_id AS "relievesClaimId", (SELECT grace_minutes FROM settings) AS "graceMinutes", c.version
   FROM claims c JOIN shifts s ON s.id = c.shift_id JOIN locations l ON l.id = s.location_id`;
 
 const ACTIVE = `status IN ('pending', 'approved')`;

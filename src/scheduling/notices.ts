@@ -36,6 +36,13 @@ export interface SchedulingNotices {
   };
   'drop-request-opened': { shift: NoticedShift; colleague: string };
   'waitlist-offer': { shift: NoticedShift; until: string };
+  'attendance-corrected': {
+    shift: NoticedShift;
+    isApproved: boolean;
+    checkedInAt: string;
+    checkedOutAt: string;
+    reason: string | null;
+  };
   'swap-offered': NoticedSwap;
   'swap-accepted': NoticedSwap;
   'swap-declined': NoticedSwap;

@@ -1,8 +1,9 @@
 import type { Caller } from '../access/caller.js';
+import { punctuality } from '../domain/attendance.js';
 import { inZone, inZoneOrNull } from '../platform/http/fields.js';
 import type { ClaimRow } from './claims.repository.js';
 import type { ClaimDto, ShiftClaimDto, ShiftDto } from './scheduling.dto.js';
-import { seatsTakenOf, type ClaimedShiftRow, type ShiftClaimRow } from './shifts.repository.js';
+import { seatsTakenOf, spanOf, type ClaimedShiftRow, type ShiftClaimRow } from './shifts.repository.js';
 
 /** A shift as the caller may see it: an operator sees colleagues only on shifts she shares, by first name. */
 export function presentShift(caller: Caller, shift: ClaimedShiftRow): ShiftDto {
@@ -39,9 +40,14 @@ function visibleClaims(caller: Caller, claims: readonly ShiftClaimRow[]): ShiftC
 
 export const firstName = (name: string): string => name.split(/\s+/)[0]!;
 
-export function presentClaim({ timeZone, ...claim }: ClaimRow): ClaimDto {
+export function presentClaim({ timeZone, graceMinutes, ...claim }: ClaimRow): ClaimDto {
+  const record = {
+    checkedInAt: claim.checkedInAt && +claim.checkedInAt,
+    checkedOutAt: claim.checkedOutAt && +claim.checkedOutAt,
+  };
   return {
     ...claim,
+    ...punctuality(record, spanOf(claim), graceMinutes),
     startsAt: inZone(claim.startsAt, timeZone),
     endsAt: inZone(claim.endsAt, timeZone),
     createdAt: inZone(claim.createdAt, timeZone),

@@ -173,6 +173,11 @@ export class ClaimDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   checkedOutAt: string | null;
   noShow: boolean;
+  /** Whole minutes beyond the grace; 0 within it, null while nobody has checked in. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  lateMinutes: number | null;
+  @ApiProperty({ type: 'integer', nullable: true })
+  leftEarlyMinutes: number | null;
   /** The claim this pending one takes over once it is approved. */
   @ApiProperty({ type: String, nullable: true })
   relievesClaimId: string | null;

@@ -2,7 +2,15 @@ import { Module } from '@nestjs/common';
 import { AvailabilityModule } from '../availability/availability.module.js';
 import { CoverageModule } from '../coverage/coverage.module.js';
 import { PeopleModule } from '../people/people.module.js';
-import { AttendanceService } from './attendance.service.js';
+import { AttendanceController } from './attendance/attendance.controller.js';
+import { CorrectionsRepository } from './attendance/corrections.repository.js';
+import { CorrectionsService } from './attendance/corrections.service.js';
+import { CoveringService } from './attendance/covering.service.js';
+import { PayPeriodsController } from './attendance/pay-periods.controller.js';
+import { PayPeriodsRepository } from './attendance/pay-periods.repository.js';
+import { PayPeriodsService } from './attendance/pay-periods.service.js';
+import { TimesheetsService } from './attendance/timesheets.service.js';
+import { AttendanceService } from './attendance/attendance.service.js';
 import { BulkDecisions } from './bulk-decisions.service.js';
 import { ClaimsController } from './claims.controller.js';
 import { ClaimsRepository } from './claims.repository.js';
@@ -46,12 +54,17 @@ import { Waitlists } from './waitlist/waitlists.service.js';
     SchedulesController,
     ShiftTemplatesController,
     WaitlistController,
+    AttendanceController,
+    PayPeriodsController,
   ],
   providers: [
     AttendanceService,
     BulkDecisions,
     ClaimsRepository,
     ClaimsService,
+    CorrectionsRepository,
+    CorrectionsService,
+    CoveringService,
     DeactivationService,
     DropRequestsRepository,
     DropRequestsService,
@@ -60,6 +73,8 @@ import { Waitlists } from './waitlist/waitlists.service.js';
     Handover,
     Notices,
     NoticesRepository,
+    PayPeriodsRepository,
+    PayPeriodsService,
     SchedulesRepository,
     SchedulesService,
     ShiftTemplatesRepository,
@@ -70,6 +85,7 @@ import { Waitlists } from './waitlist/waitlists.service.js';
     StaffingService,
     SwapsRepository,
     SwapsService,
+    TimesheetsService,
     WaitlistJobs,
     WaitlistRepository,
     WaitlistService,

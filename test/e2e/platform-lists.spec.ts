@@ -76,6 +76,8 @@ describe('lists', () => {
     '/terms',
     '/drop-requests',
     '/swaps',
+    '/attendance-corrections',
+    '/pay-periods',
     '/waitlist-entries',
     '/messages',
     '/schedules',

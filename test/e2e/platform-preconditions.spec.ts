@@ -36,6 +36,13 @@ const RESOURCES: Record<string, Resource> = {
     ),
   },
   '/api-keys/{id}': { make: posted('/api-keys', { name: 'K', scopes: ['schedule:read'] }) },
+  '/pay-periods/{id}': {
+    make: async (app) => {
+      const { items } = (await app.admin.get('/pay-periods')).body;
+      for (const { id } of items) await app.admin.delete(`/pay-periods/${id}`);
+      return posted('/pay-periods', { startsOn: '2026-01-01', endsOn: '2026-01-31' })(app);
+    },
+  },
   '/users/{id}': {
     change: { name: 'New' },
     make: async (app) => `/users/${(await aUser(app, 'supervisor')).id}`,

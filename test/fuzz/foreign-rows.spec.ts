@@ -10,12 +10,12 @@ import {
 } from '../support/factories.js';
 import type { HttpClient } from '../support/http-client.js';
 import { imported, rowsMapping } from '../support/imports.js';
-import { assign } from '../support/scheduled.js';
+import { assign, onShift } from '../support/scheduled.js';
 import { watchChanges, changesSince } from './changes.js';
 import { operations } from './operations.js';
 
 /** Nobody's in particular: who may see one at all may see every one. */
-const OF_NO_LOCATION = ['positions', 'terms'];
+const OF_NO_LOCATION = ['positions', 'terms', 'pay-periods'];
 /** Admins' alone, whatever the location. */
 const OF_ADMINS = ['api-keys', 'users', 'coverage/scans', 'messages'];
 
@@ -53,6 +53,14 @@ describe('a row of another location', () => {
     ids['drop-requests'] = await make(`/claims/${ids['claims']}/drop-requests`, { reason: 'an exam' });
     const colleague = await anOperator(app, { locationIds: [here.id] });
     ids['swaps'] = await make('/swaps', { claimId: ids['claims'], toOperatorId: colleague.id });
+    const worked = await onShift(app, here.id, operator.id, {
+      startsAt: '2026-10-20T20:00:00Z',
+      endsAt: '2026-10-20T23:00:00Z',
+    });
+    const times = { checkedInAt: '2026-10-20T20:00:00Z', checkedOutAt: '2026-10-20T23:00:00Z' };
+    const correction = { ...times, reason: 'forgot' };
+    ids['attendance-corrections'] = await make(`/claims/${worked.id}/attendance-corrections`, correction);
+    ids['pay-periods'] = await make('/pay-periods', { startsOn: '2026-01-01', endsOn: '2026-01-31' });
     const waiting = { operatorId: colleague.id };
     ids['waitlist-entries'] = await make(`/shifts/${shift.id}/waitlist`, waiting);
     const dates = { locationId: here.id, startsOn: '2026-12-01', endsOn: '2026-12-07' };
@@ -125,7 +133,10 @@ describe('a row of another location', () => {
 function bodyFor(name: string, operatorId: string): object | undefined {
   if (name.endsWith('/deactivate')) return { on: '2026-12-01', reason: 'leaves' };
   if (/^POST .(drop-requests|swaps).*cancel$/.test(name)) return {};
-  if (/(cancel|reject|release|reopen|drop-requests)$/.test(name)) return { reason: 'because' };
+  if (/(cancel|reject|release|reopen|unlock|drop-requests)$/.test(name)) return { reason: 'because' };
+  if (name.endsWith('/attendance-corrections'))
+    return { checkedInAt: '2026-10-20T20:00:00Z', checkedOutAt: '2026-10-20T23:00:00Z', reason: 'forgot' };
+  if (name.endsWith('/covered-by')) return { operatorId, reason: 'stood in' };
   if (/(claims|take|waitlist)$/.test(name)) return { operatorId };
   if (name.endsWith('/unavailability'))
     return { kind: 'weekly', weekday: 1, startsAt: '09:00', endsAt: '10:00' };

@@ -18,6 +18,8 @@ export const KINDS = [
   'claims',
   'drop-requests',
   'swaps',
+  'attendance-corrections',
+  'pay-periods',
   'waitlist-entries',
   'messages',
   'schedules',

@@ -2,6 +2,8 @@ import { waitFor } from '../support/app.js';
 import type { Answer } from '../support/http-client.js';
 import { form, toWire, uploadParts } from './draft.js';
 import { operations, type Operation } from './operations.js';
+import { walkAttendance } from './walk-attendance.js';
+import { walkWaitlist } from './walk-waitlist.js';
 import type { World } from './world.js';
 
 let walks = 0;
@@ -304,16 +306,12 @@ export async function walk(world: World): Promise<void> {
   await call('POST /swaps/{id}/approve', accepted);
   const held = await call('GET /claims', '', undefined, 'admin', [`shiftId=${open.id}`, 'status=approved']);
   await call('POST /drop-requests/{id}/release', await asked(held.items[0].id as string), { reason: 'ill' });
-  await call('PATCH /shifts/{id}', open.id, { seats: 1 });
-  await call('POST /shifts/{id}/claims', open.id, { operatorId: ines.id, overrideReason: 'for the walk' });
-  const waits = async (who: { id: string }): Promise<string> =>
-    (await call('POST /shifts/{id}/waitlist', open.id, { operatorId: who.id })).id as string;
-  const [next, last] = [await waits(jo as { id: string }), await waits(kim as { id: string })];
-  await lookAt('waitlist-entries', next);
-  await call('POST /waitlist-entries/{id}/leave', last);
-  await call('PATCH /shifts/{id}', open.id, { seats: 2 });
-  await waitFor(async () => (await call('GET /waitlist-entries/{id}', next)).status === 'offered');
-  await call('POST /waitlist-entries/{id}/accept', next);
+  await walkAttendance(call, number, {
+    locationId: location.id as string,
+    operatorId: free.operatorId as string,
+    coverer: kim.id as string,
+  });
+  await walkWaitlist(call, open.id as string, [ines.id, jo.id, kim.id] as [string, string, string]);
   await lookAt('claims', worked);
   await call('PATCH /shifts/{id}', ahead.id, { seats: 5 });
   await lookAt('shifts', ahead.id);

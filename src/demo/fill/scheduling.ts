@@ -1,6 +1,6 @@
 import { MINUTE } from '../../domain/interval.js';
 import { ScansService } from '../../gaps/scans.service.js';
-import { AttendanceService } from '../../scheduling/attendance.service.js';
+import { AttendanceService } from '../../scheduling/attendance/attendance.service.js';
 import { ClaimsService } from '../../scheduling/claims.service.js';
 import { ShiftsService } from '../../scheduling/shifts.service.js';
 import type { PlannedClaim } from '../plan/claims.js';
@@ -74,7 +74,10 @@ function claiming(world: World, shift: PlannedShift, claim: PlannedClaim, shiftI
       return [{ at: shift.start + NO_SHOW_NOTED, run }];
     }
     const { checkedInAt, checkedOutAt } = claim.attendance;
-    const come: Deed = { at: checkedInAt, run: asOperator((operator) => attendance.checkIn(operator, id)) };
+    const come: Deed = {
+      at: checkedInAt,
+      run: asOperator((operator) => attendance.checkIn(operator, id, { address: '127.0.0.1' })),
+    };
     if (checkedOutAt === null) return [come];
     return [come, { at: checkedOutAt, run: asOperator((operator) => attendance.checkOut(operator, id)) }];
   }

@@ -19,6 +19,7 @@ import {
 import { IANAZone } from 'luxon';
 import { HOUR, MINUTE } from '../../domain/interval.js';
 import { offsetAt } from '../../domain/offset.js';
+import { isNetwork } from './networks.js';
 
 const INSTANT =
   /^(19[789]\d|20\d\d|21\d\d)-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4]):?[0-5]\d)$/;
@@ -130,6 +131,19 @@ export const Decimal = (least: number, most: number): PropertyDecorator =>
       (value) =>
         typeof value === 'number' && value >= least && value <= most && Number(value.toFixed(2)) === value,
       `must be a number from ${least} to ${most} with at most two decimals`,
+    ),
+  );
+
+/** IP addresses or ranges in CIDR notation. */
+export const Networks = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: [String], maxItems: 50, example: ['10.4.0.0/16'] }),
+    IsArray(),
+    ArrayMaxSize(50),
+    check(
+      'networks',
+      (value) => Array.isArray(value) && value.every(isNetwork),
+      'must hold IP addresses or ranges such as 10.4.0.0/16',
     ),
   );
 

@@ -1,0 +1,22 @@
+import { BlockList, isIP } from 'node:net';
+
+/** An address or a range in CIDR notation: `10.4.0.0/16`, `2001:db8::/32`. */
+export function isNetwork(value: unknown): value is string {
+  if (typeof value !== 'string') return false;
+  const [address = '', prefix, ...rest] = value.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+}
+
+/** Whether an address lies in one of the networks. An IPv4 address in IPv6 clothes is taken for what it is. */
+export function isWithin(address: string, networks: readonly string[]): boolean {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  const list = new BlockList();
+  for (const network of networks) {
+    const [base = '', prefix] = network.split('/');
+    const family = isIP(base) === 4 ? 'ipv4' : 'ipv6';
+    list.addSubnet(base, Number(prefix ?? (family === 'ipv4' ? 32 : 128)), family);
+  }
+  return isIP(plain) > 0 && list.check(plain, isIP(plain) === 4 ? 'ipv4' : 'ipv6');
+}

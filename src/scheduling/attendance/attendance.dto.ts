@@ -1,0 +1,143 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsUUID } from 'class-validator';
+import { Instant, LocalDateField, MayBeLeftOut, Text } from '../../platform/http/fields.js';
+import { PageQuery } from '../../platform/http/paging.js';
+
+export const CORRECTION_STATUSES = ['pending', 'approved', 'rejected'] as const;
+export type CorrectionStatus = (typeof CORRECTION_STATUSES)[number];
+
+export class CreateCorrectionDto {
+  @Instant()
+  checkedInAt: Date;
+
+  @Instant()
+  checkedOutAt: Date;
+
+  @Text(500)
+  reason: string;
+}
+
+export class CoveredByDto {
+  /** Who worked it after all. */
+  @IsUUID('loose')
+  operatorId: string;
+
+  @Text(500)
+  reason: string;
+
+  /** The shift's start when left out. */
+  @MayBeLeftOut()
+  @Instant()
+  checkedInAt?: Date;
+
+  /** The shift's end when left out. */
+  @MayBeLeftOut()
+  @Instant()
+  checkedOutAt?: Date;
+}
+
+export class CorrectionQuery extends PageQuery {
+  @ApiProperty({ enum: CORRECTION_STATUSES, required: false })
+  @MayBeLeftOut()
+  @IsIn(CORRECTION_STATUSES)
+  status?: CorrectionStatus;
+
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  claimId?: string;
+}
+
+/** What somebody says was worked. It takes effect once a supervisor has approved it. */
+export class CorrectionDto {
+  id: string;
+  claimId: string;
+  locationId: string;
+  operatorId: string;
+  @ApiProperty({ format: 'date-time' })
+  checkedInAt: string;
+  @ApiProperty({ format: 'date-time' })
+  checkedOutAt: string;
+  reason: string;
+  @ApiProperty({ enum: CORRECTION_STATUSES })
+  status: CorrectionStatus;
+  @ApiProperty({ type: String, nullable: true })
+  decisionReason: string | null;
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  decidedAt: string | null;
+  @ApiProperty({ type: 'integer' })
+  version: number;
+}
+
+export class CreatePayPeriodDto {
+  @LocalDateField()
+  startsOn: string;
+
+  /** Inclusive. */
+  @LocalDateField()
+  endsOn: string;
+}
+
+export class PayPeriodDto {
+  id: string;
+  @ApiProperty({ format: 'date' })
+  startsOn: string;
+  @ApiProperty({ format: 'date' })
+  endsOn: string;
+  /** Since when nothing worked in it changes any more. */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  lockedAt: string | null;
+  @ApiProperty({ type: 'integer' })
+  version: number;
+}
+
+export const TIMESHEET_REMARKS = ['ahead', 'no-show', 'no-check-in', 'no-check-out'] as const;
+export type TimesheetRemark = (typeof TIMESHEET_REMARKS)[number];
+
+/** What somebody worked of one shift within a pay period. */
+export class TimesheetLineDto {
+  @ApiProperty({ type: String, nullable: true })
+  employeeId: string | null;
+  operatorId: string;
+  operatorName: string;
+  /** The local date on which the shift starts. */
+  @ApiProperty({ format: 'date' })
+  date: string;
+  locationName: string;
+  positionName: string;
+  claimId: string;
+  @ApiProperty({ format: 'date-time' })
+  startsAt: string;
+  @ApiProperty({ format: 'date-time' })
+  endsAt: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  checkedInAt: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  checkedOutAt: string | null;
+  /** Whole minutes worked within the period. */
+  @ApiProperty({ type: 'integer' })
+  minutes: number;
+  @ApiProperty({ type: 'integer', nullable: true })
+  lateMinutes: number | null;
+  @ApiProperty({ type: 'integer', nullable: true })
+  leftEarlyMinutes: number | null;
+  /** What there is to look into: a missing check-out counts to the shift's end. */
+  @ApiProperty({ enum: TIMESHEET_REMARKS, nullable: true })
+  remark: TimesheetRemark | null;
+}
+
+export class TimesheetTotalDto {
+  operatorId: string;
+  operatorName: string;
+  @ApiProperty({ type: String, nullable: true })
+  employeeId: string | null;
+  @ApiProperty({ type: 'integer' })
+  minutes: number;
+}
+
+export class TimesheetDto {
+  period: PayPeriodDto;
+  lines: TimesheetLineDto[];
+  totals: TimesheetTotalDto[];
+}

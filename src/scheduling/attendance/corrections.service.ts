@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { conflict, notFound } from '../../domain/errors.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
+import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
+import { newId } from '../../platform/ids.js';
+import { ClaimsRepository } from '../claims.repository.js';
+import { requireVisible } from '../claims.service.js';
+import { Notices } from '../notices.service.js';
+import type { CorrectionDto, CorrectionQuery, CreateCorrectionDto } from './attendance.dto.js';
+import { AttendanceService, requireSensible } from './attendance.service.js';
+import { CorrectionsRepository, type CorrectionRow } from './corrections.repository.js';
+
+/** What was worked, put right: an operator asks, a supervisor decides; a supervisor's own is decided as it is made. */
+@Injectable()
+export class CorrectionsService {
+  constructor(
+    private readonly corrections: CorrectionsRepository,
+    private readonly claims: ClaimsRepository,
+    private readonly attendance: AttendanceService,
+    private readonly notices: Notices,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, query: CorrectionQuery): Promise<Page<CorrectionDto>> {
+    const page = pageRequest(query);
+    const isOperator = caller.role === 'operator';
+    const selection = {
+      visible: isOperator ? null : locationFilter(caller),
+      operatorId: isOperator ? caller.operatorId : null,
+      claimId: query.claimId ?? null,
+      status: query.status ?? null,
+    };
+    return toPage(await this.corrections.list(selection, page), page, (row) => [row.id], present);
+  }
+
+  async get(caller: Caller, id: string): Promise<CorrectionDto> {
+    return present(this.requireVisible(caller, await this.corrections.find(id)));
+  }
+
+  create(caller: Caller, claimId: string, body: CreateCorrectionDto): Promise<CorrectionDto> {
+    return this.database.transaction(async () => {
+      const claim = requireVisible(caller, await this.claims.find(claimId, { lock: true }));
+      requireSensible(claim, body, this.clock.now());
+      await this.attendance.requireChangeable(claim, body);
+      const id = newId();
+      await this.corrections.insert({ ...body, id, claimId, at: this.clock.date() });
+      await this.record('attendance-correction.created', id, claim, { claimId, ...body });
+      return caller.role === 'operator' ? this.get(caller, id) : this.approve(caller, id);
+    });
+  }
+
+  approve(caller: Caller, id: string): Promise<CorrectionDto> {
+    return this.database.transaction(async () => {
+      const { claimId } = this.requireVisible(caller, await this.corrections.find(id));
+      const claim = (await this.claims.find(claimId, { lock: true }))!;
+      const { checkedInAt, checkedOutAt } = await this.lockPending(caller, id);
+      await this.attendance.correct(claim, { checkedInAt, checkedOutAt });
+      await this.corrections.decide(id, 'approved', this.clock.date(), null);
+      await this.record('attendance-correction.approved', id, claim, {});
+      await this.tell(id, claim.operatorId);
+      return this.get(caller, id);
+    });
+  }
+
+  reject(caller: Caller, id: string, reason: string): Promise<CorrectionDto> {
+    return this.database.transaction(async () => {
+      const correction = await this.lockPending(caller, id);
+      await this.corrections.decide(id, 'rejected', this.clock.date(), reason);
+      await this.record('attendance-correction.rejected', id, correction, { reason });
+      await this.tell(id, correction.operatorId);
+      return this.get(caller, id);
+    });
+  }
+
+  private async tell(id: string, operatorId: string): Promise<void> {
+    const { claimId, checkedInAt, checkedOutAt, status, decisionReason, version } =
+      (await this.corrections.find(id))!;
+    const { shiftId } = (await this.claims.find(claimId))!;
+    await this.notices.to([operatorId], 'attendance-corrected', `${id}.${version}`, {
+      shift: await this.notices.shift(shiftId),
+      isApproved: status === 'approved',
+      checkedInAt: checkedInAt.toISOString(),
+      checkedOutAt: checkedOutAt.toISOString(),
+      reason: decisionReason,
+    });
+  }
+
+  private async lockPending(caller: Caller, id: string): Promise<CorrectionRow> {
+    const correction = this.requireVisible(caller, await this.corrections.find(id, { lock: true }));
+    if (correction.status !== 'pending')
+      throw conflict('CORRECTION_DECIDED', `This correction is ${correction.status} already.`);
+    return correction;
+  }
+
+  private requireVisible(caller: Caller, correction: CorrectionRow | null): CorrectionRow {
+    const isVisible =
+      correction &&
+      (caller.role === 'operator'
+        ? correction.operatorId === caller.operatorId
+        : sees(caller, correction.locationId));
+    if (!isVisible) throw notFound('attendance correction');
+    return correction;
+  }
+
+  private record(action: string, id: string, at: { locationId: string }, details: object): Promise<void> {
+    return this.audit.record({
+      action,
+      entity: 'attendance-correction',
+      entityId: id,
+      locationId: at.locationId,
+      details,
+    });
+  }
+}
+
+const present = ({ timeZone, ...correction }: CorrectionRow): CorrectionDto => ({
+  ...correction,
+  checkedInAt: inZone(correction.checkedInAt, timeZone),
+  checkedOutAt: inZone(correction.checkedOutAt, timeZone),
+  createdAt: inZone(correction.createdAt, timeZone),
+  decidedAt: inZoneOrNull(correction.decidedAt, timeZone),
+});

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../access/caller.js';
+import { CoverageChanges } from '../../coverage/coverage-changes.js';
+import { conflict, invalid } from '../../domain/errors.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { newId } from '../../platform/ids.js';
+import { ClaimsRepository } from '../claims.repository.js';
+import { ClaimsService, requireOperator, requireVisible } from '../claims.service.js';
+import { EligibilityService } from '../eligibility.service.js';
+import { Notices } from '../notices.service.js';
+import type { ClaimDto } from '../scheduling.dto.js';
+import { ShiftsRepository } from '../shifts.repository.js';
+import type { CoveredByDto } from './attendance.dto.js';
+import { AttendanceService, requireSensible } from './attendance.service.js';
+
+/** Records afterwards that somebody else worked a shift: its claim ends as a no-show, hers takes its place as worked. */
+@Injectable()
+export class CoveringService {
+  constructor(
+    private readonly claims: ClaimsRepository,
+    private readonly claimsService: ClaimsService,
+    private readonly shifts: ShiftsRepository,
+    private readonly eligibility: EligibilityService,
+    private readonly attendance: AttendanceService,
+    private readonly notices: Notices,
+    private readonly changes: CoverageChanges,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  record(caller: Caller, claimId: string, body: CoveredByDto): Promise<ClaimDto> {
+    const operatorId = body.operatorId.toLowerCase();
+    return this.database.transaction(async () => {
+      const expected = requireVisible(caller, await this.claims.find(claimId));
+      if (expected.operatorId === operatorId)
+        throw invalid('operatorId', 'operatorId must be somebody else: check this one in instead.');
+      const operators = await this.claims.lockOperators([expected.operatorId, operatorId]);
+      const coverer = requireOperator(
+        caller,
+        operators.filter(({ id }) => id === operatorId),
+      );
+      const shift = (await this.shifts.lock(expected.shiftId))!;
+      const claim = (await this.claims.find(claimId, { lock: true }))!;
+      if (claim.status !== 'approved')
+        throw conflict(
+          'CLAIM_NOT_APPROVED',
+          `This claim is ${claim.status}; only an approved one is covered.`,
+        );
+      if (claim.checkedInAt)
+        throw conflict('SHIFT_WORKED', 'This operator has checked in; what was worked stays.');
+      const { checkedInAt = claim.startsAt, checkedOutAt = claim.endsAt, reason } = body;
+      requireSensible(claim, { checkedInAt, checkedOutAt }, this.clock.now());
+      await this.attendance.requireChangeable(claim, { checkedInAt, checkedOutAt });
+      await this.eligibility.require(coverer, { ...shift, seatsTaken: 0 }, 'approval', {
+        overrideReason: reason,
+      });
+      const at = this.clock.date();
+      await this.claims.recordAttendance(claimId, { checkedInAt: null, checkedOutAt: null, noShow: true });
+      await this.claims.decide(claimId, { status: 'cancelled', at, reason });
+      await this.note('claim.cancelled', claim, { reason, noShow: true });
+      const id = newId();
+      await this.claims.insert({
+        id,
+        shiftId: shift.id,
+        operatorId,
+        status: 'approved',
+        at,
+        overrideReason: reason,
+      });
+      await this.note(
+        'claim.assigned',
+        { ...claim, id },
+        { shiftId: shift.id, operatorId, overrideReason: reason },
+      );
+      await this.claims.recordAttendance(id, { checkedInAt, checkedOutAt, noShow: false });
+      await this.note('claim.attendance-corrected', { ...claim, id }, { checkedInAt, checkedOutAt });
+      await this.notices.claimsDecided([claimId, id]);
+      await this.changes.touched(shift.locationId);
+      return this.claimsService.get(caller, id);
+    });
+  }
+
+  private note(action: string, claim: { id: string; locationId: string }, details: object): Promise<void> {
+    const { id: entityId, locationId } = claim;
+    return this.audit.record({ action, entity: 'claim', entityId, locationId, details });
+  }
+}

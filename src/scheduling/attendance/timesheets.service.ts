@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { stringify } from 'csv-stringify/sync';
+import { locationFilter, type Caller } from '../../access/caller.js';
+import { SettingsService } from '../../coverage/settings.service.js';
+import { punctuality, workedSpan } from '../../domain/attendance.js';
+import { intersection, MINUTE, type Span } from '../../domain/interval.js';
+import { localDateOf } from '../../domain/local-date.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
+import { spanOf } from '../shifts.repository.js';
+import type { TimesheetDto, TimesheetLineDto, TimesheetRemark } from './attendance.dto.js';
+import { PayPeriodsRepository, type TimesheetRow } from './pay-periods.repository.js';
+import { PayPeriodsService } from './pay-periods.service.js';
+
+/** What everybody worked in a pay period. */
+@Injectable()
+export class TimesheetsService {
+  constructor(
+    private readonly periods: PayPeriodsService,
+    private readonly work: PayPeriodsRepository,
+    private readonly settings: SettingsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** An operator's own; else of everybody at the caller's locations. A shift across the period's end counts by its part. */
+  async get(caller: Caller, periodId: string): Promise<TimesheetDto> {
+    const row = await this.periods.getRow(periodId);
+    const period = await this.periods.spanOf(row);
+    const isOperator = caller.role === 'operator';
+    const rows = await this.work.findWork(
+      {
+        visible: isOperator ? null : locationFilter(caller),
+        operatorId: isOperator ? caller.operatorId : null,
+      },
+      new Date(period.start),
+      new Date(period.end),
+    );
+    const { graceMinutes } = await this.settings.get();
+    const lines = rows.flatMap((one) => this.lineOf(one, period, graceMinutes));
+    const totals = [...Map.groupBy(lines, (line) => line.operatorId).values()].map((hers) => ({
+      operatorId: hers[0]!.operatorId,
+      operatorName: hers[0]!.operatorName,
+      employeeId: hers[0]!.employeeId,
+      minutes: hers.reduce((sum, line) => sum + line.minutes, 0),
+    }));
+    return { period: await this.periods.get(periodId), lines, totals };
+  }
+
+  private lineOf(row: TimesheetRow, period: Span, graceMinutes: number): TimesheetLineDto[] {
+    const now = this.clock.now();
+    const shift = spanOf(row);
+    const record = {
+      checkedInAt: row.checkedInAt && +row.checkedInAt,
+      checkedOutAt: row.checkedOutAt && +row.checkedOutAt,
+    };
+    const worked = workedSpan(record, shift, now);
+    const part = intersection(worked ?? shift, period);
+    if (!part) return [];
+    const { timeZone, noShow: _noShow, ...rest } = row;
+    return [
+      {
+        ...rest,
+        date: localDateOf(shift.start, timeZone),
+        startsAt: inZone(row.startsAt, timeZone),
+        endsAt: inZone(row.endsAt, timeZone),
+        checkedInAt: inZoneOrNull(row.checkedInAt, timeZone),
+        checkedOutAt: inZoneOrNull(row.checkedOutAt, timeZone),
+        minutes: worked ? Math.round((part.end - part.start) / MINUTE) : 0,
+        ...punctuality(record, shift, graceMinutes),
+        remark: remarkOn(row, now),
+      },
+    ];
+  }
+}
+
+function remarkOn(row: TimesheetRow, now: number): TimesheetRemark | null {
+  if (row.noShow) return 'no-show';
+  if (row.checkedInAt === null) return +row.endsAt > now ? 'ahead' : 'no-check-in';
+  return row.checkedOutAt === null && +row.endsAt <= now ? 'no-check-out' : null;
+}
+
+const COLUMNS: readonly (keyof TimesheetLineDto)[] = [
+  'employeeId',
+  'operatorName',
+  'date',
+  'locationName',
+  'positionName',
+  'startsAt',
+  'endsAt',
+  'checkedInAt',
+  'checkedOutAt',
+  'minutes',
+  'lateMinutes',
+  'leftEarlyMinutes',
+  'remark',
+  'operatorId',
+  'claimId',
+];
+
+/** A timesheet's lines as CSV with a header line. */
+export const timesheetCsv = ({ lines }: TimesheetDto): string =>
+  stringify([...lines], { header: true, columns: [...COLUMNS], escape_formulas: true });

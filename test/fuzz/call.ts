@@ -1,0 +1,11 @@
+import type { Answer } from '../support/http-client.js';
+
+/** Calls an operation by its name; throws unless it is taken. */
+export type Call = (
+  name: string,
+  id?: string,
+  body?: unknown,
+  caller?: string,
+  query?: string[],
+  entryId?: string,
+) => Promise<Answer['body']>;
