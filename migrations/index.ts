@@ -8,6 +8,7 @@ import { LastNights1763900600000 } from './1763900600000-last-nights.js';
 import { Messages1763900700000 } from './1763900700000-messages.js';
 import { Waitlists1763900800000 } from './1763900800000-waitlists.js';
 import { Attendance1763900900000 } from './1763900900000-attendance.js';
+import { Training1763901000000 } from './1763901000000-training.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Messages1763900700000,
   Waitlists1763900800000,
   Attendance1763900900000,
+  Training1763901000000,
 ];

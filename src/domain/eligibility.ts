@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Violation } from './errors.js';
 import { DAY, overlaps, type Span } from './interval.js';
+import { localDateOf, type LocalDate } from './local-date.js';
 import type { Term } from './terms.js';
 import type { WeekCalendar } from './week.js';
 import {
@@ -30,12 +31,18 @@ export interface EligibilityFacts {
     seatsTaken: number;
     /** Free seats that are held for others, who waited for one. */
     seatsHeld: number;
+    /** Claims of people in training, beside those who take seats; the one in question included. */
+    shadows: number;
   };
   /** Without locations of her own she works at all of them. */
   operator: {
     active: boolean;
     locationIds: readonly string[];
     positionIds: readonly string[];
+    /** Of these, those she is in training for. */
+    trainingIds: readonly string[];
+    /** Until which local date she holds a position, where it ends. */
+    expiries: readonly { positionId: string; expiresOn: LocalDate }[];
     weeklyHourCap: number | null;
     /** Nobody sets a binding cap aside, whichever it is: hers or her term's. */
     capIsBinding: boolean;
@@ -68,7 +75,7 @@ interface Rule {
   /** Whether a supervisor may set it aside with a reason. */
   overridable: boolean | ((this: void, facts: EligibilityFacts) => boolean);
   /** The message when the rule is broken, null when it holds. */
-  check(this: void, facts: EligibilityFacts): string | null;
+  check(this: void, facts: EligibilityFacts, taking: SeatTaking): string | null;
 }
 
 const EVERY_WAY: readonly SeatTaking[] = ['claim', 'assignment', 'approval', 'relief', 'waitlist'];
@@ -115,7 +122,9 @@ export const RULES: readonly Rule[] = [
     code: 'SHIFT_FULL',
     appliesTo: ['claim', 'assignment'],
     overridable: false,
-    check: ({ shift }) => {
+    check: (facts) => {
+      const { shift } = facts;
+      if (isInTraining(facts)) return null;
       if (shift.seatsTaken >= shift.seats)
         return `All seats of this shift are taken (${shift.seatsTaken} of ${shift.seats}).`;
       return shift.seatsTaken + shift.seatsHeld >= shift.seats
@@ -145,8 +154,26 @@ export const RULES: readonly Rule[] = [
     code: 'NOT_QUALIFIED',
     appliesTo: EVERY_WAY,
     overridable: false,
-    check: ({ shift, operator }) =>
-      operator.positionIds.includes(shift.positionId) ? null : 'This shift is for a position not held.',
+    check: ({ shift, operator, calendar }) => {
+      if (!operator.positionIds.includes(shift.positionId)) return 'This shift is for a position not held.';
+      const expiry = operator.expiries.find(({ positionId }) => positionId === shift.positionId);
+      return expiry && localDateOf(shift.span.start, calendar.zone) > expiry.expiresOn
+        ? `The qualification for this position ends on ${describeDate(expiry.expiresOn)}, before this shift.`
+        : null;
+    },
+  },
+  {
+    code: 'IN_TRAINING',
+    appliesTo: EVERY_WAY,
+    overridable: false,
+    check: (facts, taking) => {
+      if (!isInTraining(facts)) return null;
+      if (taking === 'relief' || taking === 'waitlist')
+        return 'Somebody in training works beside a qualified operator, not in her place.';
+      const { seatsTaken, shadows } = facts.shift;
+      const others = taking === 'approval' ? shadows - 1 : shadows;
+      return seatsTaken > others ? null : 'Nobody qualified is on this shift to work beside in training.';
+    },
   },
   {
     code: 'UNAVAILABLE',
@@ -198,7 +225,7 @@ export const RULES: readonly Rule[] = [
 /** All reasons against, in the order of the rules; empty when the seat may be taken. */
 export const violationsOf = (facts: EligibilityFacts, taking: SeatTaking): Violation[] =>
   RULES.filter((rule) => rule.appliesTo.includes(taking)).flatMap(({ code, check, overridable }) => {
-    const message = check(facts);
+    const message = check(facts, taking);
     if (message === null) return [];
     const isOverridable = typeof overridable === 'function' ? overridable(facts) : overridable;
     return [{ code, message, ...(isOverridable && { overridable: true }) }];
@@ -207,6 +234,11 @@ export const violationsOf = (facts: EligibilityFacts, taking: SeatTaking): Viola
 /** Whether a supervisor may set aside every one of these reasons. */
 export const allOverridable = (violations: readonly Violation[]): boolean =>
   violations.every(({ overridable }) => overridable === true);
+
+const isInTraining = ({ shift, operator }: EligibilityFacts): boolean =>
+  operator.trainingIds.includes(shift.positionId);
+
+const describeDate = (date: LocalDate): string => DateTime.fromISO(date, { zone: 'utc' }).toFormat('d LLLL');
 
 const workload = ({ shift, claims, calendar }: EligibilityFacts) => ({
   calendar,

@@ -9,6 +9,13 @@ const SELECT = `
          o.cap_is_binding AS "capIsBinding", o.other_weekly_hours AS "otherWeeklyHours",
          o.employee_id AS "employeeId", o.deactivated_on AS "deactivatedOn", o.version,
          ARRAY(SELECT position_id FROM operator_positions WHERE operator_id = o.id ORDER BY 1) AS "positionIds",
+         COALESCE((SELECT json_agg(json_build_object(
+                     'positionId', q.position_id, 'status', CASE WHEN q.in_training THEN 'in-training' ELSE 'qualified' END,
+                     'expiresOn', q.expires_on,
+                     'signedOffShifts', (SELECT count(*) FROM claims c JOIN shifts s ON s.id = c.shift_id
+                                         WHERE c.operator_id = o.id AND s.position_id = q.position_id
+                                           AND c.signed_off_at IS NOT NULL)) ORDER BY q.position_id)
+                   FROM operator_positions q WHERE q.operator_id = o.id), '[]') AS qualifications,
          ARRAY(SELECT location_id FROM user_locations WHERE user_id = o.user_id ORDER BY 1) AS "locationIds"
   FROM operators o JOIN users u ON u.id = o.user_id
   WHERE u.removed_at IS NULL`;
@@ -79,10 +86,15 @@ export class OperatorsRepository {
     );
   }
 
+  /** Those she has stay as they are, in training or not; new ones she is qualified for. */
   async setPositions(id: string, positionIds: readonly string[]): Promise<void> {
-    await this.database.query('DELETE FROM operator_positions WHERE operator_id = $1', [id]);
     await this.database.query(
-      'INSERT INTO operator_positions (operator_id, position_id) SELECT $1, unnest($2::uuid[])',
+      'DELETE FROM operator_positions WHERE operator_id = $1 AND position_id <> ALL($2)',
+      [id, positionIds],
+    );
+    await this.database.query(
+      `INSERT INTO operator_positions (operator_id, position_id) SELECT $1, unnest($2::uuid[])
+       ON CONFLICT DO NOTHING`,
       [id, positionIds],
     );
   }

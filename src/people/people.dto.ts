@@ -1,6 +1,31 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { IsBoolean, IsEmail, Length } from 'class-validator';
-import { Decimal, IdList, MayBeLeftOut, MayBeNull, Text, LocalDateField } from '../platform/http/fields.js';
+import {
+  Decimal,
+  IdList,
+  MayBeLeftOut,
+  MayBeNull,
+  Text,
+  LocalDateField,
+  Whole,
+} from '../platform/http/fields.js';
+
+export const QUALIFICATION_STATUSES = ['in-training', 'qualified'] as const;
+export type QualificationStatus = (typeof QUALIFICATION_STATUSES)[number];
+
+/** What an operator may do for a position. */
+export class QualificationDto {
+  positionId: string;
+  /** In training she works beside somebody qualified, and does not count as cover. */
+  @ApiProperty({ enum: QUALIFICATION_STATUSES })
+  status: QualificationStatus;
+  /** The last local date it holds on; null for good. */
+  @ApiProperty({ type: String, format: 'date', nullable: true })
+  expiresOn: string | null;
+  /** Shadow shifts signed off so far. */
+  @ApiProperty({ type: 'integer' })
+  signedOffShifts: number;
+}
 
 export class CreatePositionDto {
   @Text()
@@ -10,6 +35,16 @@ export class CreatePositionDto {
   @MayBeNull()
   @Decimal(0, 100_000)
   hourlyCost?: number | null;
+
+  /** After how many signed-off shadow shifts somebody in training is qualified; 0 for by hand alone. */
+  @MayBeLeftOut()
+  @Whole(0, 50)
+  shadowShifts?: number;
+
+  /** Whether its qualifications end with the term they were given in, and are asked for again. */
+  @MayBeLeftOut()
+  @IsBoolean()
+  expiresWithTerm?: boolean;
 }
 
 export class UpdatePositionDto extends PartialType(CreatePositionDto, { skipNullProperties: false }) {}
@@ -21,6 +56,9 @@ export class PositionDto {
   @ApiProperty({ type: Number, nullable: true, required: false })
   hourlyCost?: number | null;
   isDefault: boolean;
+  @ApiProperty({ type: 'integer' })
+  shadowShifts: number;
+  expiresWithTerm: boolean;
   version: number;
 }
 
@@ -77,7 +115,9 @@ export class OperatorDto {
   userId: string;
   name: string;
   email: string;
+  /** Positions she holds, or is in training for. */
   positionIds: string[];
+  qualifications: QualificationDto[];
   locationIds: string[];
   @ApiProperty({ type: Number, nullable: true })
   weeklyHourCap: number | null;

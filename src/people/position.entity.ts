@@ -5,12 +5,15 @@ import { User } from '../access/user.entity.js';
 @Unique('positions_name', ['name'])
 @Index('positions_default', ['isDefault'], { unique: true, where: 'is_default' })
 @Check('positions_cost', 'hourly_cost >= 0')
+@Check('positions_shadow_shifts', 'shadow_shifts BETWEEN 0 AND 50')
 export class Position {
   @PrimaryColumn('uuid') id: string;
   @Column('text') name: string;
   @Column('numeric', { name: 'hourly_cost', precision: 10, scale: 2, nullable: true }) hourlyCost:
     number | null;
   @Column('boolean', { name: 'is_default', default: false }) isDefault: boolean;
+  @Column('smallint', { name: 'shadow_shifts', default: 0 }) shadowShifts: number;
+  @Column('boolean', { name: 'expires_with_term', default: false }) expiresWithTerm: boolean;
   @Column('int', { default: 1 }) version: number;
 }
 
@@ -31,7 +34,7 @@ export class Operator {
   @Column('int', { default: 1 }) version: number;
 }
 
-/** The positions an operator is qualified for. */
+/** The positions an operator is qualified for, or in training for. */
 @Entity('operator_positions')
 @ForeignKey(() => Operator, ['operatorId'], ['id'], {
   name: 'operator_positions_operator_fk',
@@ -41,4 +44,7 @@ export class Operator {
 export class OperatorPosition {
   @PrimaryColumn('uuid', { name: 'operator_id' }) operatorId: string;
   @PrimaryColumn('uuid', { name: 'position_id' }) positionId: string;
+  @Column('boolean', { name: 'in_training', default: false }) inTraining: boolean;
+  /** The last date it holds on. */
+  @Column('date', { name: 'expires_on', nullable: true }) expiresOn: string | null;
 }

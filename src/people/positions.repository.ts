@@ -9,11 +9,15 @@ export interface PositionRow {
   name: string;
   hourlyCost: number | null;
   isDefault: boolean;
+  shadowShifts: number;
+  expiresWithTerm: boolean;
   version: number;
 }
 
-const SELECT =
-  'SELECT id, name, hourly_cost AS "hourlyCost", is_default AS "isDefault", version FROM positions';
+const SELECT = `
+  SELECT id, name, hourly_cost AS "hourlyCost", is_default AS "isDefault", shadow_shifts AS "shadowShifts",
+         expires_with_term AS "expiresWithTerm", version
+  FROM positions`;
 const nameTaken = {
   positions_name: () => conflict('NAME_TAKEN', 'There is a position of this name already.'),
 };
@@ -46,22 +50,22 @@ export class PositionsRepository {
     ]);
   }
 
-  async insert({ id, name, hourlyCost }: Pick<PositionRow, 'id' | 'name' | 'hourlyCost'>): Promise<void> {
+  async insert(position: Omit<PositionRow, 'isDefault' | 'version'>): Promise<void> {
     await whenBroken(
-      this.database.query('INSERT INTO positions (id, name, hourly_cost) VALUES ($1, $2, $3)', [
-        id,
-        name,
-        hourlyCost,
-      ]),
+      this.database.query(
+        `INSERT INTO positions (id, name, hourly_cost, shadow_shifts, expires_with_term) VALUES ($1, $2, $3, $4, $5)`,
+        valuesOf(position),
+      ),
       nameTaken,
     );
   }
 
-  async update({ id, name, hourlyCost }: PositionRow): Promise<void> {
+  async update(position: PositionRow): Promise<void> {
     await whenBroken(
       this.database.query(
-        'UPDATE positions SET name = $2, hourly_cost = $3, version = version + 1 WHERE id = $1',
-        [id, name, hourlyCost],
+        `UPDATE positions SET name = $2, hourly_cost = $3, shadow_shifts = $4, expires_with_term = $5, version = version + 1
+         WHERE id = $1`,
+        valuesOf(position),
       ),
       nameTaken,
     );
@@ -71,3 +75,11 @@ export class PositionsRepository {
     await whenUnused(this.database.query('DELETE FROM positions WHERE id = $1', [id]), 'position');
   }
 }
+
+const valuesOf = (position: Omit<PositionRow, 'isDefault' | 'version'>): unknown[] => [
+  position.id,
+  position.name,
+  position.hourlyCost,
+  position.shadowShifts,
+  position.expiresWithTerm,
+];

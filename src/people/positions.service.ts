@@ -49,9 +49,12 @@ export class PositionsService {
     return presentTo(caller, position);
   }
 
-  create(caller: Caller, { name, hourlyCost = null }: CreatePositionDto): Promise<PositionDto> {
+  create(
+    caller: Caller,
+    { name, hourlyCost = null, shadowShifts = 0, expiresWithTerm = false }: CreatePositionDto,
+  ): Promise<PositionDto> {
     return this.database.transaction(async () => {
-      const position = { id: newId(), name, hourlyCost };
+      const position = { id: newId(), name, hourlyCost, shadowShifts, expiresWithTerm };
       await this.positions.insert(position);
       await this.record('position.created', position.id, position);
       return this.get(caller, position.id);

@@ -60,11 +60,13 @@ export class MetricsFacts {
         locationId,
         demand: calendar,
         calendar,
-        staff: approved.map(({ positionId, startsAt, endsAt }) => ({
-          positionId,
-          start: startsAt,
-          end: endsAt,
-        })),
+        staff: approved
+          .filter(({ isShadow }) => !isShadow)
+          .map(({ positionId, startsAt, endsAt }) => ({
+            positionId,
+            start: startsAt,
+            end: endsAt,
+          })),
         claims: approved.map((claim) => claimFact(claim, this.clock.now())),
         shifts: seats.get(locationId) ?? [],
         requests: requestsByLocation.get(locationId) ?? [],

@@ -88,9 +88,10 @@ export class BulkDecisions {
         );
       else pending.push(claim);
     }
+    const seats = await this.shifts.countSeats([...shifts.keys()]);
     const questions = pending.map(({ operatorId, shiftId }) => ({
       operator: operators.get(operatorId)!,
-      shift: { ...shifts.get(shiftId)!, seatsTaken: 0 },
+      shift: { ...shifts.get(shiftId)!, ...seats.get(shiftId)! },
     }));
     const violations = await this.eligibility.violationsOfPairs(questions, 'approval');
     const decided: string[] = [];

@@ -25,6 +25,9 @@ export interface ClaimRow {
   noShow: boolean;
   /** The claim this one takes over once it is approved; till then they share a seat. */
   relievesClaimId: string | null;
+  /** Beside somebody, in training. */
+  isShadow: boolean;
+  signedOffAt: Date | null;
   /** The house's grace for coming and going. */
   graceMinutes: number;
   version: number;
@@ -35,6 +38,9 @@ export interface EligibilityRow {
   id: string;
   deactivatedOn: string | null;
   positionIds: string[];
+  /** Of these, those she is in training for. */
+  trainingIds: string[];
+  expiries: { positionId: string; expiresOn: string }[];
   locationIds: string[];
   weeklyHourCap: number | null;
   capIsBinding: boolean;
@@ -49,7 +55,8 @@ const SELECT = `
          c.operator_id AS "operatorId", c.status, c.starts_at AS "startsAt", c.ends_at AS "endsAt",
          c.created_at AS "createdAt", c.decided_at AS "decidedAt", c.reason, c.override_reason AS "overrideReason",
          c.checked_in_at AS "checkedInAt", c.checked_out_at AS "checkedOutAt", c.no_show AS "noShow",
-         c.relieves_id AS "relievesClaimId", (SELECT grace_minutes FROM settings) AS "graceMinutes", c.version
+         c.relieves_id AS "relievesClaimId", c.is_shadow AS "isShadow",
+         c.signed_off_at AS "signedOffAt", (SELECT grace_minutes FROM settings) AS "graceMinutes", c.version
   FROM claims c JOIN shifts s ON s.id = c.shift_id JOIN locations l ON l.id = s.location_id`;
 
 const ACTIVE = `status IN ('pending', 'approved')`;
@@ -58,6 +65,8 @@ const ACTIVE = `status IN ('pending', 'approved')`;
 export const brokenClaim = {
   claims_no_overlap: () => conflict('OVERLAPPING_SHIFT', 'This overlaps another shift of the same operator.'),
   claims_one_seat: () => conflict('SHIFT_FULL', 'All seats of this shift are taken.'),
+  claims_one_shadow: () =>
+    conflict('IN_TRAINING', 'Nobody qualified is on this shift to work beside in training.'),
   claims_one_each: () => conflict('ALREADY_CLAIMED', 'There is already a claim on this shift.'),
   claims_one_relief: () => conflict('ALREADY_TAKEN', 'Somebody else has taken this already.'),
   claims_seat: () => conflict('SEATS_TAKEN', 'More seats of this shift are taken than would be left.'),
@@ -130,6 +139,9 @@ export class ClaimsRepository {
       `SELECT o.id, o.deactivated_on AS "deactivatedOn", o.weekly_hour_cap AS "weeklyHourCap",
               o.cap_is_binding AS "capIsBinding", o.other_weekly_hours AS "otherWeeklyHours",
               ARRAY(SELECT position_id FROM operator_positions WHERE operator_id = o.id) AS "positionIds",
+              ARRAY(SELECT position_id FROM operator_positions WHERE operator_id = o.id AND in_training) AS "trainingIds",
+              COALESCE((SELECT json_agg(json_build_object('positionId', position_id, 'expiresOn', expires_on))
+                        FROM operator_positions WHERE operator_id = o.id AND expires_on IS NOT NULL), '[]') AS expiries,
               ARRAY(SELECT location_id FROM user_locations WHERE user_id = o.user_id) AS "locationIds",
               settings.time_zone AS zone, settings.week_starts_on AS "weekStartsOn",
               json_build_object('dailyHourCap', daily_hour_cap, 'minimumRestHours', minimum_rest_hours,
@@ -164,7 +176,10 @@ export class ClaimsRepository {
     );
   }
 
-  /** Takes the lowest free seat of a shift the caller has locked, or shares the seat of the claim it is to relieve. */
+  /**
+   * Takes the lowest free seat of a shift the caller has locked, or shares the seat of the claim it is to relieve; a shadow
+   * takes the lowest place beside a seat.
+   */
   async insert(claim: {
     id: string;
     shiftId: string;
@@ -173,17 +188,19 @@ export class ClaimsRepository {
     at: Date;
     overrideReason: string | null;
     relievesId?: string;
+    isShadow?: boolean;
   }): Promise<void> {
     await whenBroken(
       this.database.query(
         `INSERT INTO claims
            (id, shift_id, operator_id, starts_at, ends_at, seats, seat, status, created_at, decided_at, override_reason,
-            relieves_id)
+            relieves_id, is_shadow)
          SELECT $1, s.id, $3, s.starts_at, s.ends_at, s.seats,
                 COALESCE((SELECT seat FROM claims WHERE id = $7),
                          (SELECT min(n) FROM generate_series(1, s.seats) n
-                          WHERE NOT EXISTS (SELECT FROM claims WHERE shift_id = s.id AND seat = n AND ${ACTIVE}))),
-                $4::text, $5::timestamptz, CASE WHEN $4::text = 'approved' THEN $5::timestamptz END, $6::text, $7::uuid
+                          WHERE NOT EXISTS (SELECT FROM claims WHERE shift_id = s.id AND seat = n AND ${ACTIVE}
+                                            AND is_shadow = $8::boolean))),
+                $4::text, $5::timestamptz, CASE WHEN $4::text = 'approved' THEN $5::timestamptz END, $6::text, $7::uuid, $8::boolean
          FROM shifts s WHERE s.id = $2`,
         [
           claim.id,
@@ -193,6 +210,7 @@ export class ClaimsRepository {
           claim.at,
           claim.overrideReason,
           claim.relievesId ?? null,
+          claim.isShadow ?? false,
         ],
       ),
       { ...brokenClaim, claims_seat: brokenClaim.claims_one_seat },

@@ -11,7 +11,7 @@ import { ClaimsRepository, type ClaimRow, type EligibilityRow } from './claims.r
 import { EligibilityService, type OfferedShift } from './eligibility.service.js';
 import { presentClaim } from './present.js';
 import type { ClaimDto, ClaimQuery, ClaimStatus, CreateClaimDto, EligibilityDto } from './scheduling.dto.js';
-import { seatsTakenOf, ShiftsRepository, type ShiftRow } from './shifts.repository.js';
+import { seatsTakenOf, shadowsOf, ShiftsRepository, type ShiftRow } from './shifts.repository.js';
 import { Handover } from './trades/handover.service.js';
 import { Waitlists } from './waitlist/waitlists.service.js';
 import { Notices } from './notices.service.js';
@@ -72,6 +72,7 @@ export class ClaimsService {
         status,
         at,
         overrideReason: overrideReason ?? null,
+        isShadow: operator.trainingIds.includes(shift.positionId),
       });
       await this.waitlists.taken(shiftId, operatorId);
       await this.record(isAssignment ? 'claim.assigned' : 'claim.created', id, shift, {
@@ -93,9 +94,9 @@ export class ClaimsService {
     const operator = requireOperator(caller, await this.claims.findOperators([asked.operatorId]));
     const shift = await this.shifts.find(shiftId);
     if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
-    const seatsTaken = seatsTakenOf(shift.claims);
+    const seats = { seatsTaken: seatsTakenOf(shift.claims), shadows: shadowsOf(shift.claims) };
     const taking = caller.role === 'operator' ? 'claim' : 'assignment';
-    const offered = { ...shift, seatsTaken, seatsHeld: await this.seatsHeld(shift.id, asked.operatorId) };
+    const offered = { ...shift, ...seats, seatsHeld: await this.seatsHeld(shift.id, asked.operatorId) };
     const [violations = []] = await this.eligibility.violations(operator, [offered], taking);
     return { eligible: violations.length === 0, violations };
   }
@@ -167,7 +168,7 @@ export class ClaimsService {
   private async lockShift(caller: Caller, id: string): Promise<ShiftRow & OfferedShift> {
     const shift = await this.shifts.lock(id);
     if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
-    return { ...shift, seatsTaken: await this.shifts.countSeatsTaken(id) };
+    return { ...shift, ...(await this.shifts.countSeatsOf(id)) };
   }
 
   private async seatsHeld(shiftId: string, operatorId: string): Promise<number> {

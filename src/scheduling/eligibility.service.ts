@@ -23,6 +23,8 @@ export type OfferedShift = Pick<
   seatsTaken: number;
   /** Free seats held for others; none when left out. */
   seatsHeld?: number;
+  /** Claims of people in training; none when left out. */
+  shadows?: number;
 };
 
 /** Loads what the rules ask about, and asks them. */
@@ -109,6 +111,7 @@ export class EligibilityService {
           ...shift,
           span,
           seatsHeld: shift.seatsHeld ?? 0,
+          shadows: shift.shadows ?? 0,
           claimableFrom: shift.claimableFrom && +shift.claimableFrom,
         },
         operator: { ...operator, active: isActiveAt(operator, span.start) },

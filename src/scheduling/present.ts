@@ -20,21 +20,22 @@ export function presentShift(caller: Caller, shift: ClaimedShiftRow): ShiftDto {
 
 function visibleClaims(caller: Caller, claims: readonly ShiftClaimRow[]): ShiftClaimDto[] {
   if (caller.role !== 'operator') {
-    return claims.map(({ id, operatorId, operatorName, status }) => ({
+    return claims.map(({ id, operatorId, operatorName, status, isShadow }) => ({
       id,
       operatorId,
       operatorName,
       status,
+      isShadow,
     }));
   }
   const own = claims.find((claim) => claim.operatorId === caller.operatorId);
   if (!own) return [];
   return claims
     .filter((claim) => claim === own || claim.status === 'approved')
-    .map(({ id, operatorId, operatorName, status }) =>
+    .map(({ id, operatorId, operatorName, status, isShadow }) =>
       operatorId === caller.operatorId
-        ? { id, operatorId, operatorName, status }
-        : { id, operatorName: firstName(operatorName), status },
+        ? { id, operatorId, operatorName, status, isShadow }
+        : { id, operatorName: firstName(operatorName), status, isShadow },
     );
 }
 
@@ -54,5 +55,6 @@ export function presentClaim({ timeZone, graceMinutes, ...claim }: ClaimRow): Cl
     decidedAt: inZoneOrNull(claim.decidedAt, timeZone),
     checkedInAt: inZoneOrNull(claim.checkedInAt, timeZone),
     checkedOutAt: inZoneOrNull(claim.checkedOutAt, timeZone),
+    signedOffAt: inZoneOrNull(claim.signedOffAt, timeZone),
   };
 }

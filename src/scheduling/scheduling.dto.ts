@@ -122,6 +122,8 @@ export class ShiftClaimDto {
   operatorName: string;
   @ApiProperty({ enum: CLAIM_STATUSES })
   status: ClaimStatus;
+  /** Beside another, in training: it takes no seat. */
+  isShadow: boolean;
 }
 
 export class ShiftDto {
@@ -181,6 +183,10 @@ export class ClaimDto {
   /** The claim this pending one takes over once it is approved. */
   @ApiProperty({ type: String, nullable: true })
   relievesClaimId: string | null;
+  /** Worked beside somebody, in training: it takes no seat and covers nothing. */
+  isShadow: boolean;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  signedOffAt: string | null;
   version: number;
 }
 

@@ -37,6 +37,9 @@ import { Handover } from './trades/handover.service.js';
 import { SwapsRepository } from './trades/swaps.repository.js';
 import { SwapsService } from './trades/swaps.service.js';
 import { DropRequestsController, SwapsController } from './trades/trades.controller.js';
+import { TrainingController } from './training/training.controller.js';
+import { TrainingRepository } from './training/training.repository.js';
+import { TrainingService } from './training/training.service.js';
 import { WaitlistController } from './waitlist/waitlist.controller.js';
 import { WaitlistJobs } from './waitlist/waitlist-jobs.js';
 import { WaitlistRepository } from './waitlist/waitlist.repository.js';
@@ -54,6 +57,7 @@ import { Waitlists } from './waitlist/waitlists.service.js';
     SchedulesController,
     ShiftTemplatesController,
     WaitlistController,
+    TrainingController,
     AttendanceController,
     PayPeriodsController,
   ],
@@ -86,6 +90,8 @@ import { Waitlists } from './waitlist/waitlists.service.js';
     SwapsRepository,
     SwapsService,
     TimesheetsService,
+    TrainingRepository,
+    TrainingService,
     WaitlistJobs,
     WaitlistRepository,
     WaitlistService,

@@ -41,7 +41,11 @@ export class Shift {
 )
 @Index('claims_one_seat', ['shiftId', 'seat'], {
   unique: true,
-  where: `status IN ('pending', 'approved') AND relieves_id IS NULL`,
+  where: `status IN ('pending', 'approved') AND relieves_id IS NULL AND NOT is_shadow`,
+})
+@Index('claims_one_shadow', ['shiftId', 'seat'], {
+  unique: true,
+  where: `status IN ('pending', 'approved') AND is_shadow`,
 })
 @Index('claims_one_relief', ['relievesId'], { unique: true, where: 'relieves_id IS NOT NULL' })
 @Index('claims_one_each', ['shiftId', 'operatorId'], {
@@ -57,6 +61,8 @@ export class Shift {
   'claims_attendance',
   '(checked_out_at IS NULL OR (checked_in_at IS NOT NULL AND checked_out_at > checked_in_at)) AND (checked_in_at IS NULL OR NOT no_show)',
 )
+@Check('claims_shadow', 'NOT is_shadow OR relieves_id IS NULL')
+@Check('claims_signed_off', 'signed_off_at IS NULL OR is_shadow')
 @Check('claims_relief', `relieves_id IS NULL OR status = 'pending'`)
 @ForeignKey(() => Claim, ['relievesId'], ['id'], { name: 'claims_relieves_fk' })
 @ForeignKey(() => Shift, ['shiftId', 'startsAt', 'endsAt', 'seats'], ['id', 'startsAt', 'endsAt', 'seats'], {
@@ -75,6 +81,9 @@ export class Claim {
   @Column('text') status: string;
   /** The claim this one takes over once it is approved; till then they share a seat. */
   @Column('uuid', { name: 'relieves_id', nullable: true }) relievesId: string | null;
+  /** Beside somebody, in training: it takes none of the shift's seats and covers nothing. */
+  @Column('boolean', { name: 'is_shadow', default: false }) isShadow: boolean;
+  @Column('timestamptz', { name: 'signed_off_at', nullable: true }) signedOffAt: Date | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
   @Column('timestamptz', { name: 'decided_at', nullable: true }) decidedAt: Date | null;
   @Column('text', { nullable: true }) reason: string | null;

@@ -34,11 +34,18 @@ export interface ShiftClaimRow {
   isWorked: boolean;
   /** It is to take over another's seat, and takes none of its own. */
   isRelief: boolean;
+  /** It is of somebody in training, beside another, and takes no seat. */
+  isShadow: boolean;
 }
 
 /** A shift with its claims, oldest first. */
 export interface ClaimedShiftRow extends ShiftRow {
   claims: ShiftClaimRow[];
+}
+
+export interface Seats {
+  seatsTaken: number;
+  shadows: number;
 }
 
 export interface ShiftSelection {
@@ -59,12 +66,12 @@ const COLUMNS = `
   s.published_at AS "publishedAt", s.claimable_from AS "claimableFrom", s.version`;
 const FROM = 'FROM shifts s JOIN locations l ON l.id = s.location_id';
 const ACTIVE = `status IN ('pending', 'approved')`;
-const SEATED = `${ACTIVE} AND relieves_id IS NULL`;
+const SEATED = `${ACTIVE} AND relieves_id IS NULL AND NOT is_shadow`;
 
 const CLAIM_COLUMNS = `
   c.id, c.operator_id AS "operatorId", u.name AS "operatorName", c.status,
   c.override_reason IS NOT NULL AS "isOverridden", c.checked_in_at IS NOT NULL AS "isWorked",
-  c.relieves_id IS NOT NULL AS "isRelief"`;
+  c.relieves_id IS NOT NULL AS "isRelief", c.is_shadow AS "isShadow"`;
 const CLAIMS_FROM = `
   FROM claims c JOIN operators o ON o.id = c.operator_id JOIN users u ON u.id = o.user_id`;
 
@@ -86,9 +93,12 @@ export function requirePublished(shift: ShiftRow | null): void {
     throw conflict('SHIFT_NOT_PUBLISHED', 'This shift is not published yet, so it cannot be traded.');
 }
 
-/** How many of its seats are taken; who is to relieve somebody takes none of her own. */
+/** How many of its seats are taken; who is to relieve somebody takes none of her own, nor does who is in training. */
 export const seatsTakenOf = (claims: readonly ShiftClaimRow[]): number =>
-  claims.filter((claim) => !claim.isRelief).length;
+  claims.filter((claim) => !claim.isRelief && !claim.isShadow).length;
+
+export const shadowsOf = (claims: readonly ShiftClaimRow[]): number =>
+  claims.filter((claim) => claim.isShadow).length;
 
 @Injectable()
 export class ShiftsRepository {
@@ -150,12 +160,21 @@ export class ShiftsRepository {
     );
   }
 
-  async countSeatsTaken(shiftId: string): Promise<number> {
-    const row = await this.database.one<{ count: number }>(
-      `SELECT count(*)::int AS count FROM claims WHERE shift_id = $1 AND ${SEATED}`,
-      [shiftId],
+  /** How many seats of each shift are taken, and how many are beside them in training. */
+  async countSeats(shiftIds: readonly string[]): Promise<Map<string, Seats>> {
+    const rows = await this.database.query<Seats & { id: string }>(
+      `SELECT shift_id AS id, count(*) FILTER (WHERE ${SEATED})::int AS "seatsTaken",
+              count(*) FILTER (WHERE is_shadow)::int AS shadows
+       FROM claims WHERE shift_id = ANY($1) AND ${ACTIVE} GROUP BY shift_id`,
+      [shiftIds],
     );
-    return row!.count;
+    const none = { seatsTaken: 0, shadows: 0 };
+    return new Map(shiftIds.map((id) => [id, rows.find((row) => row.id === id) ?? none]));
+  }
+
+  async countSeatsOf(shiftId: string): Promise<Seats> {
+    const { seatsTaken, shadows } = (await this.countSeats([shiftId])).get(shiftId)!;
+    return { seatsTaken, shadows };
   }
 
   async insert(shift: Omit<ShiftRow, 'timeZone' | 'cancelReason' | 'version'>): Promise<void> {
@@ -196,19 +215,22 @@ export class ShiftsRepository {
     );
   }
 
-  /** Numbers the taken seats from 1 upwards without holes, so that free ones can be given up. */
+  /** Numbers the taken seats from 1 upwards without holes, so that free ones can be given up; those beside them likewise. */
   async closeSeatHoles(shiftId: string): Promise<void> {
-    const taken = await this.database.query<{ id: string; seat: number }>(
-      `SELECT id, seat FROM claims WHERE shift_id = $1 AND ${SEATED} ORDER BY seat FOR UPDATE`,
-      [shiftId],
-    );
-    // One by one and upwards, each into a seat known to be free.
-    for (const [index, claim] of taken.entries()) {
-      if (claim.seat === index + 1) continue;
-      await this.database.query('UPDATE claims SET seat = $2 WHERE id = $1 OR relieves_id = $1', [
-        claim.id,
-        index + 1,
-      ]);
+    for (const isShadow of [false, true]) {
+      const taken = await this.database.query<{ id: string; seat: number }>(
+        `SELECT id, seat FROM claims
+         WHERE shift_id = $1 AND ${ACTIVE} AND relieves_id IS NULL AND is_shadow = $2 ORDER BY seat FOR UPDATE`,
+        [shiftId, isShadow],
+      );
+      // One by one and upwards, each into a seat known to be free.
+      for (const [index, claim] of taken.entries()) {
+        if (claim.seat === index + 1) continue;
+        await this.database.query('UPDATE claims SET seat = $2 WHERE id = $1 OR relieves_id = $1', [
+          claim.id,
+          index + 1,
+        ]);
+      }
     }
   }
 }

@@ -28,6 +28,7 @@ import { presentShift } from './present.js';
 import type { CreateShiftDto, ShiftDto, ShiftQuery, UpdateShiftDto } from './scheduling.dto.js';
 import {
   seatsTakenOf,
+  shadowsOf,
   ShiftsRepository,
   type ClaimedShiftRow,
   type ShiftClaimRow,
@@ -138,7 +139,7 @@ export class ShiftsService {
         publishedAt: change.status === 'draft' ? null : publishedAt,
       };
       requireSpan(after.startsAt, after.endsAt);
-      if (seatsTakenOf(claims) > after.seats) {
+      if (Math.max(seatsTakenOf(claims), shadowsOf(claims)) > after.seats) {
         throw conflict('SEATS_TAKEN', `${seatsTakenOf(claims)} seats of this shift are taken.`);
       }
       if (after.status === 'draft' && before.status === 'published' && claims.length > 0) {
@@ -217,6 +218,7 @@ export class ShiftsService {
     return rows.map((row) => ({
       ...row,
       seatsTaken: seatsTakenOf(row.claims),
+      shadows: shadowsOf(row.claims),
       seatsHeld: held.get(row.id) ?? 0,
     }));
   }
@@ -255,8 +257,14 @@ export class ShiftsService {
     requireUnworked(claims);
     const operatorIds = claims.map((claim) => claim.operatorId);
     const operators = await this.claims.findOperators(operatorIds);
+    const trainees = operators.filter(({ trainingIds }) => trainingIds.includes(after.positionId));
+    if (before.positionId !== after.positionId && trainees.length + shadowsOf(claims) > 0)
+      throw conflict(
+        'SHIFT_HAS_TRAINEES',
+        'Somebody is in training on this shift, or would be for the new position. Free that seat first.',
+      );
     const overridden = new Set(claims.filter((claim) => claim.isOverridden).map((claim) => claim.operatorId));
-    const offered = { ...after, seatsTaken: seatsTakenOf(claims) };
+    const offered = { ...after, seatsTaken: seatsTakenOf(claims), shadows: shadowsOf(claims) };
     const violations = await this.eligibility.violationsOfEach(operators, offered, 'approval');
     const broken: Violation[] = [];
     for (const [index, operator] of operators.entries()) {

@@ -12,6 +12,8 @@ export interface StaffingRow {
   checkedInAt: number | null;
   checkedOutAt: number | null;
   noShow: boolean;
+  /** Beside somebody, in training: work, and no cover. */
+  isShadow: boolean;
 }
 
 /** The people on shift for a position of a location. Instants in epoch ms. */
@@ -46,7 +48,7 @@ export class StaffingRepository {
     return this.database.query<LocatedTeam>(
       `SELECT s.location_id AS "locationId", s.position_id AS "positionId",
               json_agg(${epochMillis('c.starts_at')}) AS starts, json_agg(${epochMillis('c.ends_at')}) AS ends
-       ${CLAIMS_IN_WINDOW} GROUP BY s.location_id, s.position_id`,
+       ${CLAIMS_IN_WINDOW} AND NOT c.is_shadow GROUP BY s.location_id, s.position_id`,
       [locationIds, statuses, from, to],
     );
   }
@@ -62,7 +64,7 @@ export class StaffingRepository {
       `SELECT s.location_id AS "locationId", s.position_id AS "positionId",
               ${epochMillis('c.starts_at')} AS "startsAt", ${epochMillis('c.ends_at')} AS "endsAt",
               ${epochMillis('c.checked_in_at')} AS "checkedInAt", ${epochMillis('c.checked_out_at')} AS "checkedOutAt",
-              c.no_show AS "noShow"
+              c.no_show AS "noShow", c.is_shadow AS "isShadow"
        ${CLAIMS_IN_WINDOW}`,
       [locationIds, statuses, from, to],
     );
@@ -73,7 +75,7 @@ export class StaffingRepository {
     return this.database.query<SeatsRow>(
       `SELECT s.location_id AS "locationId", s.position_id AS "positionId", ${epochMillis('s.starts_at')} AS "startsAt",
               s.seats, count(c.id)::int AS "filledSeats"
-       FROM shifts s LEFT JOIN claims c ON c.shift_id = s.id AND c.status = 'approved'
+       FROM shifts s LEFT JOIN claims c ON c.shift_id = s.id AND c.status = 'approved' AND NOT c.is_shadow
        WHERE s.location_id = ANY($1) AND s.status = 'published' AND s.starts_at >= $2 AND s.starts_at < $3
        GROUP BY s.id`,
       [locationIds, from, to],

@@ -58,6 +58,7 @@ export class StaffingService {
     );
     const now = this.clock.now();
     return rows.flatMap((row) => {
+      if (row.isShadow) return [];
       const worked = workedSpan(row, { start: row.startsAt, end: row.endsAt }, now);
       if (!worked) return [];
       const checkOutMissing = row.checkedOutAt === null && row.endsAt <= now;

@@ -183,8 +183,14 @@ describe('what becomes of a claim', () => {
     succeeded(await mary.client.post(`/shifts/${shift.id}/claims`));
     const shared = await ada.client.get(`/shifts/${shift.id}`);
     expect(shared.body.claims).toEqual([
-      { id: expect.any(String), operatorId: ada.id, operatorName: 'Ada Byron', status: 'approved' },
-      { id: expect.any(String), operatorName: 'Grace', status: 'approved' },
+      {
+        id: expect.any(String),
+        operatorId: ada.id,
+        operatorName: 'Ada Byron',
+        status: 'approved',
+        isShadow: false,
+      },
+      { id: expect.any(String), operatorName: 'Grace', status: 'approved', isShadow: false },
     ]);
     const stranger = await anOperator(app);
     const unshared = succeeded(await stranger.client.get(`/shifts/${shift.id}`));

@@ -33,6 +33,8 @@ describe('positions', () => {
       name: 'Lead',
       hourlyCost: 20.05,
       isDefault: false,
+      shadowShifts: 0,
+      expiresWithTerm: false,
       version: 1,
     });
     expect((await admin.patch(`/positions/${body.id}`, { hourlyCost: null })).body).toMatchObject({

@@ -132,6 +132,8 @@ const RULES: readonly Rule[] = [
   ['POST /drop-requests/{id}/take', WORKERS, 'schedule:write'],
   ['POST /drop-requests/{id}/cancel', WORKERS, 'schedule:write'],
   ['POST /drop-requests/{id}/release', SUPERVISORS, 'schedule:write'],
+  ['POST /operators/{id}/qualifications', SUPERVISORS, 'schedule:write'],
+  ['POST /claims/{id}/sign-off', SUPERVISORS, 'schedule:write'],
   ['POST /claims/{id}/covered-by', SUPERVISORS, 'schedule:write'],
   ['POST /claims/{id}/attendance-corrections', WORKERS, 'schedule:write'],
   ['GET /attendance-corrections', WORKERS, 'schedule:read'],

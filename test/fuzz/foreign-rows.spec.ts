@@ -136,6 +136,7 @@ function bodyFor(name: string, operatorId: string): object | undefined {
   if (/(cancel|reject|release|reopen|unlock|drop-requests)$/.test(name)) return { reason: 'because' };
   if (name.endsWith('/attendance-corrections'))
     return { checkedInAt: '2026-10-20T20:00:00Z', checkedOutAt: '2026-10-20T23:00:00Z', reason: 'forgot' };
+  if (name.endsWith('/qualifications')) return { status: 'qualified' };
   if (name.endsWith('/covered-by')) return { operatorId, reason: 'stood in' };
   if (/(claims|take|waitlist)$/.test(name)) return { operatorId };
   if (name.endsWith('/unavailability'))

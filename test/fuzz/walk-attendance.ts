@@ -29,6 +29,21 @@ export async function walkAttendance(
   await call('POST /attendance-corrections/{id}/approve', correction);
   await call('POST /attendance-corrections/{id}/reject', await asked(10), { reason: 'was closed' });
   await call('POST /claims/{id}/covered-by', await begun(12), { operatorId: coverer, reason: 'stood in' });
+  const learnt = await call('POST /positions', '', { name: `Learnt ${number}`, shadowShifts: 1 });
+  const trained = { positionId: learnt.id, status: 'qualified', expiresOn: null };
+  await call('POST /operators/{id}/qualifications', operatorId, trained);
+  await call('POST /operators/{id}/qualifications', coverer, { ...trained, status: 'in-training' });
+  const span = { startsAt: iso(day + 14 * HOUR), endsAt: iso(day + 15 * HOUR) };
+  const body = { locationId, positionId: learnt.id, ...span, seats: 1, status: 'published' };
+  const { id: shiftId } = await call('POST /shifts', '', body);
+  const on = async (who: string): Promise<string> => {
+    const taking = { operatorId: who, overrideReason: 'for the walk' };
+    return (await call('POST /shifts/{id}/claims', shiftId as string, taking)).id as string;
+  };
+  await on(operatorId);
+  const shadow = await on(coverer);
+  await call('POST /claims/{id}/check-in', shadow, { at: span.startsAt });
+  await call('POST /claims/{id}/sign-off', shadow);
   const date = iso(day).slice(0, 10);
   const { id } = await call('POST /pay-periods', '', { startsOn: date, endsOn: date });
   const period = id as string;

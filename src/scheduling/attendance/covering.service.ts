@@ -54,7 +54,7 @@ export class CoveringService {
       const { checkedInAt = claim.startsAt, checkedOutAt = claim.endsAt, reason } = body;
       requireSensible(claim, { checkedInAt, checkedOutAt }, this.clock.now());
       await this.attendance.requireChangeable(claim, { checkedInAt, checkedOutAt });
-      await this.eligibility.require(coverer, { ...shift, seatsTaken: 0 }, 'approval', {
+      await this.eligibility.require(coverer, { ...shift, seatsTaken: 0 }, 'relief', {
         overrideReason: reason,
       });
       const at = this.clock.date();

@@ -91,7 +91,7 @@ export class DropRequestsService {
       const request = await this.lockOpen(id);
       if (request.status === 'pending') throw alreadyTaken();
       this.requireAhead(claim);
-      const offered = { ...shift, seatsTaken: await this.shifts.countSeatsTaken(shift.id) };
+      const offered = { ...shift, ...(await this.shifts.countSeatsOf(shift.id)) };
       await this.eligibility.require(taker, offered, 'relief', { overrideReason });
       const relieverId = await this.handover.prepare(claim, operatorId, overrideReason);
       await this.requests.setPending(id, relieverId);
@@ -180,6 +180,7 @@ export class DropRequestsService {
   }
 
   private requireAhead(claim: ClaimRow): void {
+    requireSeat(claim);
     if (claim.status !== 'approved')
       throw conflict(
         'CLAIM_NOT_APPROVED',
@@ -243,6 +244,12 @@ export class DropRequestsService {
   ): Promise<void> {
     return this.audit.record({ action, entity: 'claim', entityId: id, locationId: at.locationId, details });
   }
+}
+
+/** Whoever is in training has no seat to give. */
+export function requireSeat({ isShadow }: ClaimRow): void {
+  if (isShadow)
+    throw conflict('SHADOW_CLAIM', 'A shift in training is not traded. A supervisor takes people off it.');
 }
 
 const alreadyTaken = (): Error => conflict('ALREADY_TAKEN', 'Somebody else was faster.');

@@ -15,6 +15,7 @@ import { EligibilityService } from '../eligibility.service.js';
 import { firstName } from '../present.js';
 import { requirePublished, ShiftsRepository, type ShiftRow } from '../shifts.repository.js';
 import { Handover } from './handover.service.js';
+import { requireSeat } from './drop-requests.service.js';
 import { SwapsRepository, type SwapRow, type SwapSideRow } from './swaps.repository.js';
 import type { CreateSwapDto, SwapDto, SwapQuery, SwapSideDto } from './trades.dto.js';
 import { Notices } from '../notices.service.js';
@@ -267,6 +268,7 @@ export class SwapsService {
   }
 
   private requireAhead(claim: ClaimRow): void {
+    requireSeat(claim);
     if (claim.status !== 'approved')
       throw conflict(
         'CLAIM_NOT_APPROVED',

@@ -112,7 +112,7 @@ export class WaitlistRepository {
       `SELECT DISTINCT s.id FROM waitlist_entries w JOIN shifts s ON s.id = w.shift_id
        WHERE w.${ACTIVE} AND (s.starts_at <= $1 OR s.status = 'cancelled' OR (w.status = 'offered' AND w.offer_ends_at <= $1)
          OR (w.status = 'waiting' AND w.passed_at IS NULL
-             AND s.seats > (SELECT count(*) FROM claims c WHERE c.shift_id = s.id AND c.relieves_id IS NULL
+             AND s.seats > (SELECT count(*) FROM claims c WHERE c.shift_id = s.id AND c.relieves_id IS NULL AND NOT c.is_shadow
                               AND c.status IN ('pending', 'approved'))))
        ORDER BY s.id`,
       [now],

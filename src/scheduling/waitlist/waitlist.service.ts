@@ -59,7 +59,7 @@ export class WaitlistService {
       const shift = await this.shifts.lock(shiftId);
       if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
       requirePublished(shift);
-      const seatsTaken = await this.shifts.countSeatsTaken(shiftId);
+      const { seatsTaken } = await this.shifts.countSeatsOf(shiftId);
       const seatsHeld = (await this.waitlists.heldFrom(operatorId, [shiftId])).get(shiftId) ?? 0;
       const [violations = []] = await this.eligibility.violations(
         operator,
@@ -128,7 +128,7 @@ export class WaitlistService {
         await this.record('waitlist.offer-expired', id, shift, {});
       }
       const offered = entries.filter(({ status }) => status === 'offered').length - over.length;
-      let free = shift.seats - (await this.shifts.countSeatsTaken(shiftId)) - offered;
+      let free = shift.seats - (await this.shifts.countSeatsOf(shiftId)).seatsTaken - offered;
       if (free <= 0) return;
       const seated = { ...shift, seatsTaken: 0 };
       const known = operators.filter(({ id }) => entries.some((entry) => entry.operatorId === id));

@@ -8,9 +8,9 @@ const FORBIDDEN: Record<string, string> = {
     claims a JOIN claims b ON a.operator_id = b.operator_id AND a.id < b.id
     WHERE a.${ACTIVE} AND b.${ACTIVE} AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at`,
   'a shift with more claims than seats': `
-    shifts s WHERE s.seats < (SELECT count(*) FROM claims WHERE shift_id = s.id AND ${ACTIVE} AND relieves_id IS NULL)`,
+    shifts s WHERE s.seats < (SELECT count(*) FROM claims WHERE shift_id = s.id AND ${ACTIVE} AND relieves_id IS NULL AND NOT is_shadow)`,
   'a seat taken twice': `
-    (SELECT FROM claims WHERE ${ACTIVE} AND relieves_id IS NULL GROUP BY shift_id, seat HAVING count(*) > 1) twice`,
+    (SELECT FROM claims WHERE ${ACTIVE} AND relieves_id IS NULL AND NOT is_shadow GROUP BY shift_id, seat HAVING count(*) > 1) twice`,
   'a claim on a cancelled shift': `
     claims c JOIN shifts s ON s.id = c.shift_id WHERE s.status = 'cancelled' AND c.${ACTIVE}`,
   'somebody to relieve nobody': `

@@ -197,11 +197,20 @@ export class TrailReplay {
           ...shift,
           claimableFrom: null,
           seatsHeld: 0,
+          shadows: 0,
           id: claim.shiftId,
           span,
           seatsTaken: this.activeOn(claim.shiftId).filter(([, one]) => one.relieves === null).length,
         },
-        operator: { ...operator, active, locationIds: [], capIsBinding: false, otherWeeklyHours: 0 },
+        operator: {
+          ...operator,
+          active,
+          trainingIds: [],
+          expiries: [],
+          locationIds: [],
+          capIsBinding: false,
+          otherWeeklyHours: 0,
+        },
         claims,
         away: [...this.away.values()]
           .filter(({ operatorId }) => operatorId === claim.operatorId)
