@@ -22,6 +22,7 @@ const DECIDED = {
   approved: 'You work',
   rejected: 'Not approved',
   cancelled: 'You no longer work',
+  pending: 'To be decided again',
 } as const;
 
 const TEXTS: { readonly [Kind in keyof Notices]: Text<Kind> } = {

@@ -62,6 +62,60 @@ export class BulkDecisions {
     });
   }
 
+  /** Takes decisions back: what was approved or rejected waits again, so far as that is still possible. */
+  reopen(caller: Caller, claimIds: readonly string[]): Promise<BulkDecisionDto> {
+    return this.database.transaction(async () => {
+      const known = await this.known(caller, claimIds);
+      const { operators, shifts } = await this.hold(known);
+      const decided: string[] = [];
+      const undecided: UndecidedClaimDto[] = [];
+      // One by one: of two of somebody's that overlap only one can come back.
+      for (const claim of await this.claims.lockAll(known.map(({ id }) => id))) {
+        const shift = shifts.get(claim.shiftId)!;
+        const violations = await this.againstReopening(claim, operators.get(claim.operatorId)!, shift);
+        if (violations.length > 0) {
+          undecided.push({ claimId: claim.id, violations });
+          continue;
+        }
+        await this.claims.reopen(claim.id, this.clock.date());
+        await this.record('claim.reopened', claim, {});
+        decided.push(claim.id);
+        if (claim.status === 'approved') await this.changes.touched(claim.locationId);
+      }
+      await this.notices.claimsDecided(decided);
+      return { decided, undecided: [...undecided, ...unknownOf(claimIds, known)] };
+    });
+  }
+
+  private async againstReopening(
+    claim: ClaimRow,
+    operator: EligibilityRow,
+    shift: ShiftRow,
+  ): Promise<Violation[]> {
+    if (claim.status === 'approved') {
+      if (claim.checkedInAt || claim.noShow || +claim.startsAt <= this.clock.now())
+        return [{ code: 'SHIFT_WORKED', message: 'This shift has begun; who works it stays.' }];
+      return (await this.claims.lockRelief(claim.id))
+        ? [{ code: 'ALREADY_TAKEN', message: 'Somebody is to take over this claim.' }]
+        : [];
+    }
+    if (claim.status !== 'rejected')
+      return [
+        {
+          code: 'CLAIM_NOT_DECIDED',
+          message: `This claim is ${claim.status}; there is no decision to take back.`,
+        },
+      ];
+    const seats = await this.shifts.countSeatsOf(shift.id);
+    const held = (await this.waitlists.heldFrom(operator.id, [shift.id])).get(shift.id) ?? 0;
+    const [violations = []] = await this.eligibility.violations(
+      operator,
+      [{ ...shift, ...seats, seatsHeld: held }],
+      'claim',
+    );
+    return violations;
+  }
+
   /** Operators, then shifts (theirs, or more); the claims themselves are held when they are decided. */
   async hold(
     claims: readonly Pick<ClaimRow, 'id' | 'operatorId' | 'shiftId'>[],

@@ -55,6 +55,17 @@ export class ClaimsController {
     return this.bulk.reject(caller, claimIds, reason);
   }
 
+  /** Takes back what was approved or rejected, for an undo: those wait again that still can. */
+  @Post('reopen')
+  @Allow(SUPERVISORS, 'schedule:write')
+  @HttpCode(200)
+  reopenAll(
+    @CurrentCaller() caller: Caller,
+    @Body() { claimIds }: ApproveClaimsDto,
+  ): Promise<BulkDecisionDto> {
+    return this.bulk.reopen(caller, claimIds);
+  }
+
   @Get(':id')
   @Allow(EVERYONE, 'schedule:read')
   get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<ClaimDto> {

@@ -232,6 +232,33 @@ export class ClaimsRepository {
     if (decision.status !== 'approved') await this.endTradesOf([id], decision.at);
   }
 
+  /** A decided claim its caller has locked, on a shift held, waits again: on the seat it has, or on the lowest free one. */
+  async reopen(id: string, at: Date): Promise<void> {
+    await whenBroken(
+      this.database.query(
+        `UPDATE claims c SET status = 'pending', decided_at = NULL, reason = NULL, version = c.version + 1,
+                starts_at = s.starts_at, ends_at = s.ends_at, seats = s.seats,
+                seat = COALESCE(c.seat, (SELECT min(n) FROM generate_series(1, s.seats) n
+                                         WHERE NOT EXISTS (SELECT FROM claims o WHERE o.shift_id = s.id AND o.seat = n
+                                                             AND o.${ACTIVE} AND o.is_shadow = c.is_shadow)))
+         FROM shifts s WHERE c.id = $1 AND s.id = c.shift_id`,
+        [id],
+      ),
+      { ...brokenClaim, claims_seat: brokenClaim.claims_one_seat },
+    );
+    await this.endTradesOf([id], at);
+  }
+
+  /** To the only seat of another shift, whose span it takes on. */
+  async moveTo(id: string, shiftId: string): Promise<void> {
+    await this.database.query(
+      `UPDATE claims c SET shift_id = s.id, starts_at = s.starts_at, ends_at = s.ends_at, seats = s.seats, seat = 1,
+              version = c.version + 1
+       FROM shifts s WHERE c.id = $1 AND s.id = $2`,
+      [id, shiftId],
+    );
+  }
+
   async cancelAllOf(shiftId: string, at: Date, reason: string): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `UPDATE claims SET status = 'cancelled', decided_at = $2, reason = $3, seat = NULL, relieves_id = NULL,
@@ -248,7 +275,7 @@ export class ClaimsRepository {
    * What hangs on claims that have ended: who was to relieve one keeps its seat, a request whose taker fell away is open
    * again, and whatever else asked for them is over.
    */
-  private async endTradesOf(ids: readonly string[], at: Date): Promise<void> {
+  async endTradesOf(ids: readonly string[], at: Date): Promise<void> {
     await this.database.query(
       'UPDATE claims SET relieves_id = NULL, version = version + 1 WHERE relieves_id = ANY($1)',
       [ids],

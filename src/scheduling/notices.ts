@@ -21,7 +21,7 @@ export interface SchedulingNotices {
   'claims-decided': {
     decisions: {
       shift: NoticedShift;
-      status: 'approved' | 'rejected' | 'cancelled';
+      status: 'approved' | 'rejected' | 'cancelled' | 'pending';
       reason: string | null;
     }[];
   };

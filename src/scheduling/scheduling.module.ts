@@ -34,6 +34,7 @@ import { StaffingService } from './staffing.service.js';
 import { DropRequestsRepository } from './trades/drop-requests.repository.js';
 import { DropRequestsService } from './trades/drop-requests.service.js';
 import { Handover } from './trades/handover.service.js';
+import { Splitting } from './trades/splitting.service.js';
 import { SwapsRepository } from './trades/swaps.repository.js';
 import { SwapsService } from './trades/swaps.service.js';
 import { DropRequestsController, SwapsController } from './trades/trades.controller.js';
@@ -87,6 +88,7 @@ import { Waitlists } from './waitlist/waitlists.service.js';
     ShiftsService,
     StaffingRepository,
     StaffingService,
+    Splitting,
     SwapsRepository,
     SwapsService,
     TimesheetsService,

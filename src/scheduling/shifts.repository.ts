@@ -177,10 +177,13 @@ export class ShiftsRepository {
     return { seatsTaken, shadows };
   }
 
-  async insert(shift: Omit<ShiftRow, 'timeZone' | 'cancelReason' | 'version'>): Promise<void> {
+  /** `scheduleId`: the schedule that holds it though its start date does not say so. */
+  async insert(
+    shift: Omit<ShiftRow, 'timeZone' | 'cancelReason' | 'version'> & { scheduleId?: string | null },
+  ): Promise<void> {
     await this.database.query(
-      `INSERT INTO shifts (id, location_id, position_id, starts_at, ends_at, seats, status, published_at, claimable_from)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      `INSERT INTO shifts (id, location_id, position_id, starts_at, ends_at, seats, status, published_at, claimable_from, schedule_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
         shift.id,
         shift.locationId,
@@ -191,6 +194,7 @@ export class ShiftsRepository {
         shift.status,
         shift.publishedAt,
         shift.claimableFrom,
+        shift.scheduleId ?? null,
       ],
     );
   }

@@ -103,3 +103,68 @@ describe('rejecting many', () => {
     expect((await supervisor.post('/claims/reject', { claimIds, reason: 'x' })).status).toBe(400);
   });
 });
+
+describe('taking decisions back', () => {
+  const decide = (how: string, claimIds: string[]): Promise<Answer> =>
+    supervisor.post(`/claims/${how}`, { claimIds, ...(how === 'reject' && { reason: 'no' }) });
+
+  it('lets what was approved and rejected wait again, each on a seat', async () => {
+    const [approved, rejected] = [await pending(), await pending()];
+    await decide('approve', [approved.id]);
+    await decide('reject', [rejected.id]);
+    const claimIds = [approved.id, rejected.id];
+    const answer = await decide('reopen', claimIds);
+    expect(new Set(answer.body.decided)).toEqual(new Set(claimIds));
+    expect(await Promise.all(claimIds.map(statusOf))).toEqual(['pending', 'pending']);
+    expect((await decide('approve', claimIds)).body.undecided).toEqual([]);
+  });
+
+  it('names what cannot come back: a seat taken since, an overlap since, a withdrawn claim, a shift begun', async () => {
+    const [full, busy, withdrawn, begun] = [
+      await pending(),
+      await pending(),
+      await pending(),
+      await pending(),
+    ];
+    await decide('reject', [full.id, busy.id]);
+    await decide('approve', [begun.id]);
+    await withdrawn.operator.client.post(`/claims/${withdrawn.id}/withdraw`);
+    const { shiftId } = (await app.admin.get(`/claims/${full.id}`)).body;
+    succeeded(await (await anOperator(app)).client.post(`/shifts/${shiftId}/claims`));
+    const other = await aShift(app, locationId);
+    succeeded(await busy.operator.client.post(`/shifts/${other.id}/claims`));
+    app.clock.set('2026-10-27T20:00:00-05:00');
+    const [started] = codes(await decide('reopen', [begun.id]));
+    app.clock.set('2026-10-26T12:00:00-05:00');
+    const answer = await decide('reopen', [full.id, busy.id, withdrawn.id, NOWHERE]);
+    expect(answer.body.decided).toEqual([]);
+    expect(new Map([started!, ...codes(answer)])).toEqual(
+      new Map([
+        [full.id, 'SHIFT_FULL'],
+        [busy.id, 'OVERLAPPING_SHIFT'],
+        [withdrawn.id, 'CLAIM_NOT_DECIDED'],
+        [NOWHERE, 'NOT_FOUND'],
+        [begun.id, 'SHIFT_WORKED'],
+      ]),
+    );
+  });
+
+  it('brings back one of two that overlap, and ends what was asked for in trade', async () => {
+    const operator = await anOperator(app);
+    const ids: string[] = [];
+    for (const _each of [1, 2]) {
+      const shift = await aShift(app, locationId);
+      const { id } = succeeded(await operator.client.post(`/shifts/${shift.id}/claims`));
+      await decide('reject', [id]);
+      ids.push(id);
+    }
+    const { decided, undecided } = (await decide('reopen', ids)).body;
+    expect([decided.length, undecided.length]).toEqual([1, 1]);
+    await decide('approve', decided);
+    const drop = succeeded(
+      await operator.client.post(`/claims/${decided[0]}/drop-requests`, { reason: 'an exam' }),
+    );
+    expect((await decide('reopen', decided)).body.decided).toEqual(decided);
+    expect((await operator.client.get(`/drop-requests/${drop.id}`)).body.status).toBe('cancelled');
+  });
+});

@@ -121,6 +121,7 @@ const RULES: readonly Rule[] = [
   ['GET /claims', EVERYONE, 'schedule:read'],
   ['GET /claims/{id}', EVERYONE, 'schedule:read'],
   ['POST /claims/approve', SUPERVISORS, 'schedule:write'],
+  ['POST /claims/reopen', SUPERVISORS, 'schedule:write'],
   ['POST /claims/reject', SUPERVISORS, 'schedule:write'],
   ['POST /claims/{id}/approve', SUPERVISORS, 'schedule:write'],
   ['POST /claims/{id}/reject', SUPERVISORS, 'schedule:write'],

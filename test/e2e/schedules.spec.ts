@@ -175,6 +175,29 @@ describe('generating shifts', () => {
     ]);
   });
 
+  it('copies another schedule, once, by weekday and wall-clock time', async () => {
+    await coverageHours(app, locationId, { startsAt: '22:00', endsAt: '06:00', weekdays: [6, 7] });
+    const first = await aSchedule({ startsOn: '2026-10-26', endsOn: '2026-11-01' });
+    succeeded(await act(first.id, 'generate-shifts'));
+    const { id } = await aSchedule();
+    const copy = { from: 'schedule', scheduleId: first.id };
+    const { added } = succeeded(await act(id, 'generate-shifts', copy));
+    expect(spans(added)).toEqual([
+      '2026-11-07T22:00:00-06:00 2026-11-08T01:30:00-06:00 1',
+      '2026-11-08T01:30:00-06:00 2026-11-08T06:00:00-06:00 1',
+      '2026-11-08T22:00:00-06:00 2026-11-09T02:00:00-06:00 1',
+      '2026-11-09T02:00:00-06:00 2026-11-09T06:00:00-06:00 1',
+    ]);
+    expect(succeeded(await act(id, 'generate-shifts', copy))).toMatchObject({ added: [], left: 4 });
+    expect((await act(id, 'publish')).body.shifts).toBe(4);
+    const elsewhere = await aLocation(app);
+    const other = succeeded(await app.admin.post('/schedules', { locationId: elsewhere.id, ...WEEK }));
+    for (const scheduleId of [other.id, undefined]) {
+      const refused = await act(id, 'generate-shifts', { from: 'schedule', scheduleId });
+      expect([refused.status, refused.body.violations[0].field]).toEqual([400, 'scheduleId']);
+    }
+  });
+
   it('of two at once adds everything once', async () => {
     await coverageHours(app, locationId, { startsAt: '18:00', endsAt: '22:00' });
     const { id } = await aSchedule();

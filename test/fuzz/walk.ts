@@ -273,6 +273,10 @@ export async function walk(world: World): Promise<void> {
   await call('POST /claims/approve', '', { claimIds: [await pending(open)] });
   const again = await call('GET /claims', '', undefined, 'admin', [`shiftId=${open.id}`, 'status=approved']);
   await call('POST /claims/{id}/cancel', again.items[0].id as string, { reason: 'makes room' });
+  const undone = await pending(open);
+  await call('POST /claims/approve', '', { claimIds: [undone] });
+  await call('POST /claims/reopen', '', { claimIds: [undone] });
+  await call('POST /claims/{id}/reject', undone, { reason: 'after all' });
   await call('POST /claims/reject', '', { claimIds: [await pending(open)], reason: 'no' });
   const [ines, jo, kim] = [
     await call('POST /operators', '', { name: 'Ines', email: `i${number}@walk.edu` }),

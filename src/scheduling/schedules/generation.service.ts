@@ -4,6 +4,7 @@ import { invalid } from '../../domain/errors.js';
 import { DAY, type Span } from '../../domain/interval.js';
 import { expandWeekly } from '../../domain/recurrence.js';
 import type { Weekday } from '../../domain/local-date.js';
+import { copyOnto, type WantedShift } from '../../domain/shift-copying.js';
 import { cutShifts, type CuttingPolicy } from '../../domain/shift-cutting.js';
 import { datesSpan } from './schedule-dates.js';
 import type { GenerateShiftsDto } from './schedules.dto.js';
@@ -48,8 +49,10 @@ export class GenerationService {
     const own = await this.schedules.findShiftsOf(schedule);
     const generation =
       body.from === 'templates'
-        ? await this.fromTemplates(schedule, window, own)
-        : { added: await this.fromCoverage(schedule, window, there, policy), changed: [], skipped: [] };
+        ? fit(await this.wantedByTemplates(schedule, window), own, schedule)
+        : body.from === 'schedule'
+          ? fit(await this.wantedByCopy(schedule, body.scheduleId), own, schedule)
+          : { added: await this.fromCoverage(schedule, window, there, policy), changed: [], skipped: [] };
     return { ...generation, left: own.length - generation.changed.length };
   }
 
@@ -77,44 +80,66 @@ export class GenerationService {
     });
   }
 
-  /** A template's shift is there already when one of its position has its very span; a draft gets the seats it lacks. */
-  private async fromTemplates(
+  private async wantedByTemplates(
     { locationId, timeZone, startsOn, endsOn }: ScheduleRow,
     window: Span,
-    own: readonly ScheduledShiftRow[],
-  ): Promise<Pick<Generation, 'added' | 'changed' | 'skipped'>> {
-    const skipped: SkippedShift[] = [];
-    const wanted = new Map<string, NewShift>();
-    for (const template of await this.templates.findAllOf(locationId)) {
-      const { positionId, seats } = template;
-      const hours = { ...template, weekdays: template.weekdays as Weekday[] };
-      for (const { date, start, end } of expandWeekly(hours, timeZone, window)) {
-        if (date < startsOn || date > endsOn) continue;
-        const key = keyOf(positionId, start, end);
-        const shift = {
-          positionId,
-          scheduleId: null,
-          start,
-          end,
-          seats: (wanted.get(key)?.seats ?? 0) + seats,
-        };
-        if (end - start > DAY)
-          skipped.push({ ...shift, message: 'The clock change makes this longer than 24 hours.' });
-        else if (shift.seats > MOST_SEATS)
-          skipped.push({ ...shift, seats, message: `A shift has at most ${MOST_SEATS} seats.` });
-        else wanted.set(key, shift);
-      }
-    }
-    const there = new Map(
-      own.map((shift) => [keyOf(shift.positionId, +shift.startsAt, +shift.endsAt), shift]),
+  ): Promise<WantedShift[]> {
+    return (await this.templates.findAllOf(locationId)).flatMap(({ positionId, seats, ...template }) =>
+      expandWeekly({ ...template, weekdays: template.weekdays as Weekday[] }, timeZone, window)
+        .filter(({ date }) => date >= startsOn && date <= endsOn)
+        .map(({ start, end }) => ({ positionId, seats, start, end })),
     );
-    const added = [...wanted].filter(([key]) => !there.has(key)).map(([, shift]) => shift);
-    const changed = [...wanted].flatMap(([key, { seats }]) => {
-      const shift = there.get(key);
-      return shift && shift.status === 'draft' && shift.seats < seats ? [{ shift, seats }] : [];
-    });
-    return { added: added.sort((a, b) => a.start - b.start), changed, skipped };
   }
+
+  /** Another schedule's shifts by weekday and wall-clock time, over and over where it is the shorter one. */
+  private async wantedByCopy(schedule: ScheduleRow, sourceId: string | undefined): Promise<WantedShift[]> {
+    if (sourceId === undefined) throw invalid('scheduleId', 'scheduleId must say which schedule to copy.');
+    const source = await this.schedules.find(sourceId);
+    if (source?.locationId !== schedule.locationId)
+      throw invalid(
+        'scheduleId',
+        'scheduleId must name a schedule of the same location.',
+        'UNKNOWN_SCHEDULE',
+      );
+    const shifts = (await this.schedules.findShiftsOf(source)).map(
+      ({ positionId, seats, startsAt, endsAt }) => ({
+        positionId,
+        seats,
+        start: +startsAt,
+        end: +endsAt,
+      }),
+    );
+    return copyOnto(shifts, source, schedule);
+  }
+}
+
+/** What is wanted and not there yet; a shift there with that very span and position gets, as a draft, the seats it lacks. */
+function fit(
+  wantedShifts: readonly WantedShift[],
+  own: readonly ScheduledShiftRow[],
+  schedule: ScheduleRow,
+): Pick<Generation, 'added' | 'changed' | 'skipped'> {
+  const { end: lastMidnight } = datesSpan(schedule);
+  const skipped: SkippedShift[] = [];
+  const wanted = new Map<string, NewShift>();
+  for (const { positionId, start, end, seats } of wantedShifts) {
+    const key = keyOf(positionId, start, end);
+    const before = wanted.get(key)?.seats ?? 0;
+    const scheduleId = start >= lastMidnight ? schedule.id : null;
+    const shift = { positionId, scheduleId, start, end, seats: before + seats };
+    if (end - start > DAY)
+      skipped.push({ ...shift, message: 'The clock change makes this longer than 24 hours.' });
+    else if (shift.seats > MOST_SEATS)
+      skipped.push({ ...shift, seats, message: `A shift has at most ${MOST_SEATS} seats.` });
+    else wanted.set(key, shift);
+  }
+  const there = new Map(own.map((shift) => [keyOf(shift.positionId, +shift.startsAt, +shift.endsAt), shift]));
+  const added = [...wanted].filter(([key]) => !there.has(key)).map(([, shift]) => shift);
+  const changed = [...wanted].flatMap(([key, { seats }]) => {
+    const shift = there.get(key);
+    return shift && shift.status === 'draft' && shift.seats < seats ? [{ shift, seats }] : [];
+  });
+  return { added: added.sort((a, b) => a.start - b.start), changed, skipped };
 }
 
 const keyOf = (positionId: string, start: number, end: number): string => `${positionId}|${start}|${end}`;

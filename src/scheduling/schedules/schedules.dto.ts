@@ -52,13 +52,20 @@ export class PublishScheduleDto {
   claimableFrom?: Date;
 }
 
+const GENERATED_FROM = ['coverage-hours', 'templates', 'schedule'] as const;
+
 /** How coverage hours are cut into shifts. Minutes. */
 export class GenerateShiftsDto {
-  /** Coverage hours that no shift covers yet, or the location's templates. */
-  @ApiProperty({ enum: ['coverage-hours', 'templates'], required: false, default: 'coverage-hours' })
+  /** Coverage hours that no shift covers yet, the location's templates, or another schedule, a week or a term to copy. */
+  @ApiProperty({ enum: GENERATED_FROM, required: false, default: 'coverage-hours' })
   @MayBeLeftOut()
-  @IsIn(['coverage-hours', 'templates'])
-  from?: 'coverage-hours' | 'templates';
+  @IsIn(GENERATED_FROM)
+  from?: (typeof GENERATED_FROM)[number];
+
+  /** Which schedule of the location to copy; a shorter one is repeated, weekday by weekday. */
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  scheduleId?: string;
 
   /** 120 when left out. */
   @MayBeLeftOut()

@@ -3,7 +3,7 @@ import { SUPERVISORS } from '../../access/allow.js';
 import { locationFilter, sees, type Caller } from '../../access/caller.js';
 import { CoverageChanges } from '../../coverage/coverage-changes.js';
 import { LocationsService } from '../../coverage/locations.service.js';
-import { conflict, forbidden, notFound } from '../../domain/errors.js';
+import { conflict, forbidden, invalid, notFound } from '../../domain/errors.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -18,7 +18,13 @@ import type { ClaimDto } from '../scheduling.dto.js';
 import { requirePublished, ShiftsRepository } from '../shifts.repository.js';
 import { DropRequestsRepository, type DropRequestRow } from './drop-requests.repository.js';
 import { Handover } from './handover.service.js';
-import type { DropRequestDto, DropRequestQuery, TakeDropRequestDto } from './trades.dto.js';
+import { Splitting, type Part } from './splitting.service.js';
+import type {
+  CreateDropRequestDto,
+  DropRequestDto,
+  DropRequestQuery,
+  TakeDropRequestDto,
+} from './trades.dto.js';
 import { Waitlists } from '../waitlist/waitlists.service.js';
 import { Notices } from '../notices.service.js';
 
@@ -30,6 +36,7 @@ export class DropRequestsService {
     private readonly shifts: ShiftsRepository,
     private readonly eligibility: EligibilityService,
     private readonly handover: Handover,
+    private readonly splitting: Splitting,
     private readonly locations: LocationsService,
     private readonly changes: CoverageChanges,
     private readonly notices: Notices,
@@ -60,14 +67,18 @@ export class DropRequestsService {
     return this.present(caller, await this.getRow(caller, id));
   }
 
-  create(caller: Caller, claimId: string, reason: string): Promise<DropRequestDto> {
+  /** Of all of a claim; or of a part, which becomes a shift of its own. */
+  create(caller: Caller, claimId: string, body: CreateDropRequestDto): Promise<DropRequestDto> {
     return this.database.transaction(async () => {
-      const claim = requireVisible(caller, await this.claims.find(claimId, { lock: true }));
+      const part = partOf(body);
+      const claim = part
+        ? await this.carve(caller, claimId, part)
+        : requireVisible(caller, await this.claims.find(claimId, { lock: true }));
       this.requireAhead(claim);
       requirePublished(await this.shifts.find(claim.shiftId));
       const id = newId();
-      await this.requests.insert({ id, claimId, reason, at: this.clock.date() });
-      await this.record('drop-request.created', id, claim, { claimId });
+      await this.requests.insert({ id, claimId: claim.id, reason: body.reason, at: this.clock.date() });
+      await this.record('drop-request.created', id, claim, { claimId: claim.id });
       await this.offer(id, claim);
       return this.get(caller, id);
     });
@@ -130,6 +141,18 @@ export class DropRequestsService {
       await this.changes.touched(request.locationId);
       return this.get(caller, id);
     });
+  }
+
+  private async carve(caller: Caller, claimId: string, part: Part): Promise<ClaimRow> {
+    const expected = requireVisible(caller, await this.claims.find(claimId));
+    await this.claims.lockOperators([expected.operatorId]);
+    const shift = (await this.shifts.lock(expected.shiftId))!;
+    const claim = (await this.claims.find(claimId, { lock: true }))!;
+    this.requireAhead(claim);
+    requirePublished(shift);
+    if (claim.shiftId !== shift.id)
+      throw conflict('SHIFT_BUSY', 'This shift was split just now. Read it again, then repeat the change.');
+    return this.splitting.carve(shift, claim, part);
   }
 
   /** Tells everybody who could take it. */
@@ -244,6 +267,12 @@ export class DropRequestsService {
   ): Promise<void> {
     return this.audit.record({ action, entity: 'claim', entityId: id, locationId: at.locationId, details });
   }
+}
+
+function partOf({ startsAt, endsAt }: CreateDropRequestDto): Part | null {
+  if (startsAt && endsAt) return { startsAt, endsAt };
+  if (!startsAt && !endsAt) return null;
+  throw invalid(startsAt ? 'endsAt' : 'startsAt', 'A part needs both startsAt and endsAt.');
 }
 
 /** Whoever is in training has no seat to give. */

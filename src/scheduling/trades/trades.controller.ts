@@ -9,6 +9,7 @@ import { ClaimDto, ReasonDto } from '../scheduling.dto.js';
 import { DropRequestsService } from './drop-requests.service.js';
 import { SwapsService } from './swaps.service.js';
 import {
+  CreateDropRequestDto,
   CreateSwapDto,
   DeclineSwapDto,
   DropRequestDto,
@@ -23,15 +24,15 @@ import {
 export class DropRequestsController {
   constructor(private readonly requests: DropRequestsService) {}
 
-  /** Asks to be relieved of an approved claim; whoever asks stays responsible until somebody takes it. */
+  /** Asks to be relieved of an approved claim, or of a part of it; whoever asks stays responsible until somebody takes it. */
   @Post('claims/:id/drop-requests')
   @Allow(WORKERS, 'schedule:write')
   create(
     @CurrentCaller() caller: Caller,
     @Id() id: string,
-    @Body() { reason }: ReasonDto,
+    @Body() body: CreateDropRequestDto,
   ): Promise<DropRequestDto> {
-    return this.requests.create(caller, id, reason);
+    return this.requests.create(caller, id, body);
   }
 
   /** An operator's own and those open at her locations; a supervisor's, all of her locations. */

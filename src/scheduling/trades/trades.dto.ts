@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsUUID } from 'class-validator';
-import { MayBeLeftOut, Text } from '../../platform/http/fields.js';
+import { Instant, MayBeLeftOut, Text } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/paging.js';
-import { OverrideDto } from '../scheduling.dto.js';
+import { OverrideDto, ReasonDto } from '../scheduling.dto.js';
 
 export const DROP_REQUEST_STATUSES = [
   'open',
@@ -15,6 +15,18 @@ export const DROP_REQUEST_STATUSES = [
 export type DropRequestStatus = (typeof DROP_REQUEST_STATUSES)[number];
 export const SWAP_STATUSES = ['open', 'accepted', 'completed', 'declined', 'cancelled', 'expired'] as const;
 export type SwapStatus = (typeof SWAP_STATUSES)[number];
+
+/** Of the whole claim, or of a part at its beginning or end, which becomes a shift of its own. */
+export class CreateDropRequestDto extends ReasonDto {
+  /** Where the part given up begins; all of it when both are left out. */
+  @MayBeLeftOut()
+  @Instant()
+  startsAt?: Date;
+
+  @MayBeLeftOut()
+  @Instant()
+  endsAt?: Date;
+}
 
 export class TakeDropRequestDto extends OverrideDto {
   /** Whom a supervisor puts in; an operator takes it herself. */

@@ -1,0 +1,52 @@
+import { DateTime } from 'luxon';
+import type { Span } from './interval.js';
+import { addDays, daysBetween, localDateOf, weekdayOf, type LocalDate } from './local-date.js';
+import { instantOf } from './recurrence.js';
+
+/** A shift that is wanted: so many seats of a position over a span. Instants in epoch ms. */
+export interface WantedShift extends Span {
+  positionId: string;
+  seats: number;
+}
+
+/** Inclusive local dates in a zone. */
+interface Dates {
+  startsOn: LocalDate;
+  endsOn: LocalDate;
+  timeZone: string;
+}
+
+/**
+ * The shifts of some dates on other dates, by weekday and wall-clock time: a week stays a week over a clock change, and a
+ * shift across it gets the hours that really pass. Where the source is shorter, whole weeks of it are repeated until the
+ * target's dates are full. What the clock change leaves empty is left out.
+ */
+export function copyOnto(shifts: readonly WantedShift[], source: Dates, target: Dates): WantedShift[] {
+  const cycle = Math.ceil((daysBetween(source.startsOn, source.endsOn) + 1) / 7) * 7;
+  const lead = (weekdayOf(target.startsOn) - weekdayOf(source.startsOn) + 7) % 7;
+  const aligned = addDays(target.startsOn, -lead);
+  return shifts.flatMap((shift) => {
+    const date = localDateOf(shift.start, source.timeZone);
+    // What a last night needs past its midnight goes with that night.
+    const night = date > source.endsOn ? addDays(date, -1) : date;
+    const past = daysBetween(night, date);
+    const nights = daysBetween(date, localDateOf(shift.end, source.timeZone));
+    const [startTime, endTime] = [shift.start, shift.end].map((instant) =>
+      DateTime.fromMillis(instant, { zone: source.timeZone }).toFormat('HH:mm'),
+    ) as [string, string];
+    const copies: WantedShift[] = [];
+    const last = target.endsOn;
+    for (
+      let of = addDays(aligned, daysBetween(source.startsOn, night));
+      of <= last;
+      of = addDays(of, cycle)
+    ) {
+      if (of < target.startsOn) continue;
+      const on = addDays(of, past);
+      const start = instantOf(on, startTime, target.timeZone, 'first');
+      const end = instantOf(addDays(on, nights), endTime, target.timeZone, 'last');
+      if (end > start) copies.push({ ...shift, start, end });
+    }
+    return copies;
+  });
+}

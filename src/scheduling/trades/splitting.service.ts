@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { conflict, invalid } from '../../domain/errors.js';
+import { MINUTE } from '../../domain/interval.js';
+import { localDateOf } from '../../domain/local-date.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { newId } from '../../platform/ids.js';
+import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
+import { SchedulesRepository } from '../schedules/schedules.repository.js';
+import { ShiftsRepository, type ShiftRow } from '../shifts.repository.js';
+
+const SHORTEST_MINUTES = 15;
+
+export interface Part {
+  startsAt: Date;
+  endsAt: Date;
+}
+
+/** Cuts a seat in two, so that its holder can give up one part and keep the other. */
+@Injectable()
+export class Splitting {
+  constructor(
+    private readonly claims: ClaimsRepository,
+    private readonly shifts: ShiftsRepository,
+    private readonly schedules: SchedulesRepository,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Within a transaction that holds operator, shift and claim. The claim keeps the rest, the part becomes a shift of its own
+   * with a claim of hers, which is given. A shift of several seats keeps the others as they are.
+   */
+  async carve(shift: ShiftRow, claim: ClaimRow, part: Part): Promise<ClaimRow> {
+    const rest = restOf(claim, part);
+    const active = await this.shifts.findActiveClaims(shift.id, { lock: true });
+    if (active.some((one) => one.isWorked))
+      throw conflict('SHIFT_WORKED', 'Somebody has checked in to this shift, so it stays as it is.');
+    if (await this.claims.lockRelief(claim.id))
+      throw conflict('ALREADY_TAKEN', 'Somebody is to take over all of this already.');
+    const holding = await this.schedules.findHolding(
+      shift.locationId,
+      localDateOf(+shift.startsAt, shift.timeZone),
+      shift.id,
+    );
+    const scheduleId = holding?.id ?? null;
+    await this.claims.endTradesOf([claim.id], this.clock.date());
+    if (shift.seats === 1 && active.length === 1) await this.shifts.update({ ...shift, ...rest });
+    else await this.moveOut(shift, claim, rest, scheduleId);
+    const partShiftId = await this.newShift(shift, part, scheduleId);
+    const id = newId();
+    const { operatorId, overrideReason } = claim;
+    const at = this.clock.date();
+    await this.claims.insert({
+      id,
+      shiftId: partShiftId,
+      operatorId,
+      status: 'approved',
+      at,
+      overrideReason,
+    });
+    await this.record('shift.split', 'shift', shift.id, shift, { claimId: claim.id, partShiftId, ...part });
+    await this.record('claim.split', 'claim', id, shift, { shiftId: partShiftId, operatorId });
+    return (await this.claims.find(id, { lock: true }))!;
+  }
+
+  /** Her seat leaves the shift and becomes one of its own, with what she keeps. */
+  private async moveOut(
+    shift: ShiftRow,
+    claim: ClaimRow,
+    rest: Part,
+    scheduleId: string | null,
+  ): Promise<void> {
+    await this.claims.moveTo(claim.id, await this.newShift(shift, rest, scheduleId));
+    await this.shifts.closeSeatHoles(shift.id);
+    await this.shifts.update({ ...shift, seats: shift.seats - 1 });
+  }
+
+  /** What begins on another date than the shift did stays with the schedule that held that. */
+  private async newShift(
+    shift: ShiftRow,
+    { startsAt, endsAt }: Part,
+    scheduleId: string | null,
+  ): Promise<string> {
+    const { locationId, positionId, status, publishedAt, claimableFrom, timeZone } = shift;
+    const [before, after] = [shift.startsAt, startsAt].map((at) => localDateOf(+at, timeZone)) as [
+      string,
+      string,
+    ];
+    const id = newId();
+    await this.shifts.insert({
+      id,
+      locationId,
+      positionId,
+      startsAt,
+      endsAt,
+      seats: 1,
+      status,
+      publishedAt,
+      claimableFrom,
+      scheduleId: before === after ? null : scheduleId,
+    });
+    await this.record('shift.created', 'shift', id, shift, {
+      locationId,
+      positionId,
+      startsAt,
+      endsAt,
+      seats: 1,
+      status,
+    });
+    return id;
+  }
+
+  private record(
+    action: string,
+    entity: string,
+    entityId: string,
+    { locationId }: ShiftRow,
+    details: object,
+  ): Promise<void> {
+    return this.audit.record({ action, entity, entityId, locationId, details });
+  }
+}
+
+/** What is left of a shift without one of its ends. */
+function restOf({ startsAt, endsAt }: Part, part: Part): Part {
+  const isFirst = +part.startsAt === +startsAt;
+  const isLast = +part.endsAt === +endsAt;
+  if (part.startsAt < startsAt || part.endsAt > endsAt || isFirst === isLast)
+    throw invalid('endsAt', 'The part given up must lie at one end of the shift: its beginning or its end.');
+  const rest = isFirst ? { startsAt: part.endsAt, endsAt } : { startsAt, endsAt: part.startsAt };
+  for (const piece of [part, rest])
+    if (+piece.endsAt - +piece.startsAt < SHORTEST_MINUTES * MINUTE)
+      throw invalid('endsAt', `Either part must last ${SHORTEST_MINUTES} minutes at least.`);
+  return rest;
+}
