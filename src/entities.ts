@@ -16,6 +16,7 @@ import { Message } from './platform/outbox/message.entity.js';
 import { Claim, Shift } from './scheduling/shift.entity.js';
 import { Schedule, ShiftTemplate } from './scheduling/schedules/schedule.entity.js';
 import { AttendanceCorrection, PayPeriod } from './scheduling/attendance/attendance.entity.js';
+import { TimeOffRequest } from './scheduling/time-off/time-off.entity.js';
 import { WaitlistEntry } from './scheduling/waitlist/waitlist.entity.js';
 import { DropRequest, Swap } from './scheduling/trades/trade.entity.js';
 import {
@@ -63,6 +64,7 @@ export const entities = [
   SupportTally,
   Swap,
   Term,
+  TimeOffRequest,
   TimetableClass,
   TimetableEntity,
   Unavailability,

@@ -19,6 +19,6 @@ import { UnavailabilityService } from './unavailability.service.js';
     UnavailabilityRepository,
     UnavailabilityService,
   ],
-  exports: [AwayService, TimetablesService],
+  exports: [AwayService, TimetablesService, UnavailabilityService],
 })
 export class AvailabilityModule {}

@@ -74,6 +74,13 @@ const TEXTS: { readonly [Kind in keyof Notices]: Text<Kind> } = {
       ...(reason === null ? [] : [`Reason: ${reason}`]),
     ],
   }),
+  'time-off-decided': ({ isApproved, startsAt, endsAt, timeZone, reason }) => ({
+    subject: `Time off ${isApproved ? 'approved' : 'not approved'}: ${span(startsAt, endsAt, timeZone)}`,
+    lines: [
+      isApproved ? 'You will not be scheduled in that time.' : 'You can still be scheduled in that time.',
+      ...(reason === null ? [] : [`Reason: ${reason}`]),
+    ],
+  }),
   'swap-offered': ({ colleague, offered, wanted }) => ({
     subject: `${colleague} offers you ${when(offered)}`,
     lines: [

@@ -43,6 +43,13 @@ export interface SchedulingNotices {
     checkedOutAt: string;
     reason: string | null;
   };
+  'time-off-decided': {
+    isApproved: boolean;
+    startsAt: string;
+    endsAt: string;
+    timeZone: string;
+    reason: string | null;
+  };
   'swap-offered': NoticedSwap;
   'swap-accepted': NoticedSwap;
   'swap-declined': NoticedSwap;

@@ -41,6 +41,9 @@ import { DropRequestsController, SwapsController } from './trades/trades.control
 import { TrainingController } from './training/training.controller.js';
 import { TrainingRepository } from './training/training.repository.js';
 import { TrainingService } from './training/training.service.js';
+import { TimeOffController } from './time-off/time-off.controller.js';
+import { TimeOffRepository } from './time-off/time-off.repository.js';
+import { TimeOffService } from './time-off/time-off.service.js';
 import { WaitlistController } from './waitlist/waitlist.controller.js';
 import { WaitlistJobs } from './waitlist/waitlist-jobs.js';
 import { WaitlistRepository } from './waitlist/waitlist.repository.js';
@@ -58,6 +61,7 @@ import { Waitlists } from './waitlist/waitlists.service.js';
     SchedulesController,
     ShiftTemplatesController,
     WaitlistController,
+    TimeOffController,
     TrainingController,
     AttendanceController,
     PayPeriodsController,
@@ -94,6 +98,8 @@ import { Waitlists } from './waitlist/waitlists.service.js';
     TimesheetsService,
     TrainingRepository,
     TrainingService,
+    TimeOffRepository,
+    TimeOffService,
     WaitlistJobs,
     WaitlistRepository,
     WaitlistService,

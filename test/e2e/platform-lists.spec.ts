@@ -76,6 +76,7 @@ describe('lists', () => {
     '/terms',
     '/drop-requests',
     '/swaps',
+    '/time-off-requests',
     '/attendance-corrections',
     '/pay-periods',
     '/waitlist-entries',

@@ -61,6 +61,8 @@ describe('a row of another location', () => {
     const correction = { ...times, reason: 'forgot' };
     ids['attendance-corrections'] = await make(`/claims/${worked.id}/attendance-corrections`, correction);
     ids['pay-periods'] = await make('/pay-periods', { startsOn: '2026-01-01', endsOn: '2026-01-31' });
+    const leave = { startsAt: '2026-12-20T00:00:00Z', endsAt: '2026-12-27T00:00:00Z' };
+    ids['time-off-requests'] = await make(`/operators/${operator.id}/time-off-requests`, leave);
     const waiting = { operatorId: colleague.id };
     ids['waitlist-entries'] = await make(`/shifts/${shift.id}/waitlist`, waiting);
     const dates = { locationId: here.id, startsOn: '2026-12-01', endsOn: '2026-12-07' };
@@ -132,10 +134,12 @@ describe('a row of another location', () => {
 /** What each change takes, so that it is refused for its row alone. */
 function bodyFor(name: string, operatorId: string): object | undefined {
   if (name.endsWith('/deactivate')) return { on: '2026-12-01', reason: 'leaves' };
-  if (/^POST .(drop-requests|swaps).*cancel$/.test(name)) return {};
+  if (/^POST .(drop-requests|swaps|time-off-requests).*cancel$/.test(name)) return {};
   if (/(cancel|reject|release|reopen|unlock|drop-requests)$/.test(name)) return { reason: 'because' };
   if (name.endsWith('/attendance-corrections'))
     return { checkedInAt: '2026-10-20T20:00:00Z', checkedOutAt: '2026-10-20T23:00:00Z', reason: 'forgot' };
+  if (name.endsWith('/time-off-requests'))
+    return { startsAt: '2026-12-20T00:00:00Z', endsAt: '2026-12-27T00:00:00Z' };
   if (name.endsWith('/qualifications')) return { status: 'qualified' };
   if (name.endsWith('/covered-by')) return { operatorId, reason: 'stood in' };
   if (/(claims|take|waitlist)$/.test(name)) return { operatorId };

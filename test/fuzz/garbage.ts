@@ -18,6 +18,7 @@ export const KINDS = [
   'claims',
   'drop-requests',
   'swaps',
+  'time-off-requests',
   'attendance-corrections',
   'pay-periods',
   'waitlist-entries',

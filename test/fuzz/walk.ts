@@ -3,6 +3,7 @@ import type { Answer } from '../support/http-client.js';
 import { form, toWire, uploadParts } from './draft.js';
 import { operations, type Operation } from './operations.js';
 import { walkAttendance } from './walk-attendance.js';
+import { walkTimeOff } from './walk-time-off.js';
 import { walkWaitlist } from './walk-waitlist.js';
 import type { World } from './world.js';
 
@@ -315,6 +316,7 @@ export async function walk(world: World): Promise<void> {
     operatorId: free.operatorId as string,
     coverer: kim.id as string,
   });
+  await walkTimeOff(call, kim.id as string);
   await walkWaitlist(call, open.id as string, [ines.id, jo.id, kim.id] as [string, string, string]);
   await lookAt('claims', worked);
   await call('PATCH /shifts/{id}', ahead.id, { seats: 5 });

@@ -1,0 +1,207 @@
+import { Injectable } from '@nestjs/common';
+import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { UnavailabilityService } from '../../availability/unavailability.service.js';
+import { CoverageChanges } from '../../coverage/coverage-changes.js';
+import { SettingsService } from '../../coverage/settings.service.js';
+import { conflict, forbidden, invalid, notFound } from '../../domain/errors.js';
+import { DAY } from '../../domain/interval.js';
+import { OperatorsService } from '../../people/operators.service.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
+import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
+import { newId } from '../../platform/ids.js';
+import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
+import { Notices } from '../notices.service.js';
+import { Waitlists } from '../waitlist/waitlists.service.js';
+import type { CreateTimeOffDto, TimeOffDto, TimeOffQuery } from './time-off.dto.js';
+import { TimeOffRepository, type TimeOffRow } from './time-off.repository.js';
+
+const LONGEST_DAYS = 366;
+const MOST_PENDING = 50;
+
+/** Time off: asked for by an operator, decided by a supervisor. */
+@Injectable()
+export class TimeOffService {
+  constructor(
+    private readonly requests: TimeOffRepository,
+    private readonly operators: OperatorsService,
+    private readonly unavailability: UnavailabilityService,
+    private readonly claims: ClaimsRepository,
+    private readonly settings: SettingsService,
+    private readonly notices: Notices,
+    private readonly waitlists: Waitlists,
+    private readonly changes: CoverageChanges,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, query: TimeOffQuery): Promise<Page<TimeOffDto>> {
+    const page = pageRequest(query);
+    const isOperator = caller.role === 'operator';
+    const asked = query.operatorId?.toLowerCase() ?? null;
+    if (isOperator && asked !== null && asked !== caller.operatorId) return { items: [], nextCursor: null };
+    const selection = {
+      visible: isOperator ? null : locationFilter(caller),
+      operatorId: isOperator ? caller.operatorId : asked,
+      status: query.status ?? null,
+    };
+    const { zone } = await this.settings.calendar();
+    return toPage(
+      await this.requests.list(selection, page),
+      page,
+      (row) => [row.id],
+      (row) => present(caller, row, zone),
+    );
+  }
+
+  async get(caller: Caller, id: string): Promise<TimeOffDto> {
+    const { zone } = await this.settings.calendar();
+    return present(caller, requireVisible(caller, await this.requests.find(id)), zone);
+  }
+
+  create(caller: Caller, operatorId: string, body: CreateTimeOffDto): Promise<TimeOffDto> {
+    const { startsAt, endsAt, reason = null } = body;
+    if (endsAt <= startsAt) throw invalid('endsAt', 'endsAt must lie after startsAt.');
+    if (+endsAt - +startsAt > LONGEST_DAYS * DAY)
+      throw invalid('endsAt', `Time off lasts at most ${LONGEST_DAYS} days.`);
+    if (+endsAt <= this.clock.now()) throw invalid('endsAt', 'endsAt must lie ahead.');
+    return this.database.transaction(async () => {
+      await this.operators.lock(caller, operatorId);
+      if ((await this.requests.countPending(operatorId)) >= MOST_PENDING)
+        throw conflict('TOO_MANY_REQUESTS', `At most ${MOST_PENDING} requests wait to be decided.`);
+      const id = newId();
+      await this.requests.insert({ id, operatorId, startsAt, endsAt, reason, at: this.clock.date() });
+      await this.record('time-off.requested', id, { operatorId, startsAt, endsAt });
+      return this.get(caller, id);
+    });
+  }
+
+  /** It becomes an absence. Seats she holds in it stand in the way, unless they are to be freed. */
+  approve(caller: Caller, id: string, freeSeats = false): Promise<TimeOffDto> {
+    return this.database.transaction(async () => {
+      const expected = requireVisible(caller, await this.requests.find(id));
+      const { operatorId, startsAt, endsAt, reason } = expected;
+      await this.operators.lock(caller, operatorId);
+      const touching = await this.claims.findActiveOf([operatorId], startsAt, endsAt);
+      const claims = await this.claims.lockAll(touching.map((claim) => claim.id));
+      await this.lockPending(caller, id);
+      const held = claims.filter(({ status }) => status === 'pending' || status === 'approved');
+      if (held.length > 0 && !freeSeats)
+        throw conflict(
+          'HOLDS_SEATS',
+          `This operator holds ${held.length} seats in that time. Approve with freeSeats to free them.`,
+        );
+      for (const claim of held) await this.free(caller, claim);
+      await this.notices.claimsDecided(held.map((claim) => claim.id));
+      const entry = await this.unavailability.create(caller, operatorId, {
+        kind: 'once',
+        startsAt: startsAt.toISOString(),
+        endsAt: endsAt.toISOString(),
+        reason,
+      });
+      await this.decide(caller, id, 'approved', { unavailabilityId: entry.id });
+      return this.get(caller, id);
+    });
+  }
+
+  reject(caller: Caller, id: string, reason: string): Promise<TimeOffDto> {
+    return this.database.transaction(async () => {
+      await this.lockPending(caller, id);
+      await this.decide(caller, id, 'rejected', { reason });
+      return this.get(caller, id);
+    });
+  }
+
+  /** By whoever asked, or for her; of one approved already, the absence goes, and freed seats stay free. */
+  cancel(caller: Caller, id: string): Promise<TimeOffDto> {
+    return this.database.transaction(async () => {
+      const expected = requireVisible(caller, await this.requests.find(id));
+      await this.operators.lock(caller, expected.operatorId);
+      const request = requireVisible(caller, await this.requests.find(id, { lock: true }));
+      if (request.status !== 'pending' && request.status !== 'approved') throw decided(request);
+      if (request.unavailabilityId)
+        await this.unavailability.remove(caller, request.operatorId, request.unavailabilityId, null);
+      await this.decide(caller, id, 'cancelled', {});
+      return this.get(caller, id);
+    });
+  }
+
+  private async free(caller: Caller, claim: ClaimRow): Promise<void> {
+    if (!sees(caller, claim.locationId))
+      throw forbidden('One of the seats to free is at a location that is not yours.', 'FOREIGN_LOCATION');
+    if (claim.checkedInAt)
+      throw conflict('SHIFT_WORKED', 'This operator has checked in; what was worked stays.');
+    const reason = 'Time off was approved.';
+    const status = claim.status === 'pending' ? 'rejected' : 'cancelled';
+    await this.claims.decide(claim.id, { status, at: this.clock.date(), reason });
+    await this.audit.record({
+      action: `claim.${status}`,
+      entity: 'claim',
+      entityId: claim.id,
+      locationId: claim.locationId,
+      details: { reason },
+    });
+    await this.waitlists.seatsFreed([claim.shiftId]);
+    await this.changes.touched(claim.locationId);
+  }
+
+  private async decide(
+    caller: Caller,
+    id: string,
+    status: 'approved' | 'rejected' | 'cancelled',
+    decision: { reason?: string; unavailabilityId?: string },
+  ): Promise<void> {
+    await this.requests.decide(id, status, this.clock.date(), decision);
+    await this.record(`time-off.${status}`, id, {});
+    if (status === 'cancelled') return;
+    const { operatorId, startsAt, endsAt, version } = requireVisible(caller, await this.requests.find(id));
+    const { zone } = await this.settings.calendar();
+    await this.notices.to([operatorId], 'time-off-decided', `${id}.${version}`, {
+      isApproved: status === 'approved',
+      startsAt: startsAt.toISOString(),
+      endsAt: endsAt.toISOString(),
+      timeZone: zone,
+      reason: decision.reason ?? null,
+    });
+  }
+
+  private async lockPending(caller: Caller, id: string): Promise<TimeOffRow> {
+    const request = requireVisible(caller, await this.requests.find(id, { lock: true }));
+    if (request.status !== 'pending') throw decided(request);
+    return request;
+  }
+
+  /** Why somebody asks is nobody's business in the audit trail. */
+  private record(action: string, id: string, details: object): Promise<void> {
+    return this.audit.record({ action, entity: 'time-off-request', entityId: id, details });
+  }
+}
+
+const decided = ({ status }: TimeOffRow): Error =>
+  conflict('TIME_OFF_DECIDED', `This request is ${status} already.`);
+
+function requireVisible(caller: Caller, request: TimeOffRow | null): TimeOffRow {
+  const isVisible =
+    request &&
+    (caller.role === 'operator'
+      ? request.operatorId === caller.operatorId
+      : request.locationIds.length === 0 || request.locationIds.some((id) => sees(caller, id)));
+  if (!isVisible) throw notFound('time off request');
+  return request;
+}
+
+const present = (
+  caller: Caller,
+  { locationIds: _locations, unavailabilityId: _entry, ...request }: TimeOffRow,
+  zone: string,
+): TimeOffDto => ({
+  ...request,
+  reason: caller.kind === 'user' ? request.reason : null,
+  startsAt: inZone(request.startsAt, zone),
+  endsAt: inZone(request.endsAt, zone),
+  createdAt: inZone(request.createdAt, zone),
+  decidedAt: inZoneOrNull(request.decidedAt, zone),
+});
