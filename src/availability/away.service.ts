@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Wish } from '../domain/candidates.js';
 import type { Away } from '../domain/eligibility.js';
 import type { Span } from '../domain/interval.js';
 import { expandWeekly } from '../domain/recurrence.js';
@@ -31,6 +32,25 @@ export class AwayService {
       away.get(row.operatorId)!.push(...spans.map((span): Away => ({ kind: 'absence', span })));
     }
     return away;
+  }
+
+  /** By operator: when she would like to work and when rather not, near a span; weekly hours go by the zone. */
+  async wishesOf(
+    operatorIds: readonly string[],
+    window: Span,
+    zone: string,
+  ): Promise<Map<string, (Span & { preference: Wish })[]>> {
+    const rows = await this.unavailability.findTouching(
+      operatorIds,
+      new Date(window.start),
+      new Date(window.end),
+    );
+    const wishes = rows.flatMap((row) => {
+      const { preference, operatorId } = row;
+      if (preference === 'cannot') return [];
+      return spansOf(row, window, zone).map((span) => ({ ...span, operatorId, preference }));
+    });
+    return Map.groupBy(wishes, (wish) => wish.operatorId);
   }
 }
 

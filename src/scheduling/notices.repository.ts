@@ -45,9 +45,9 @@ export class NoticesRepository {
     locationId: string,
     positionId: string | null,
     date: string,
-  ): Promise<{ operatorId: string; userId: string }[]> {
+  ): Promise<{ operatorId: string; userId: string; name: string }[]> {
     return this.database.query(
-      `SELECT o.id AS "operatorId", o.user_id AS "userId" FROM operators o JOIN users u ON u.id = o.user_id
+      `SELECT o.id AS "operatorId", o.user_id AS "userId", u.name FROM operators o JOIN users u ON u.id = o.user_id
        WHERE u.removed_at IS NULL AND (o.deactivated_on IS NULL OR o.deactivated_on > $3)
          AND ($2::uuid IS NULL OR EXISTS (SELECT FROM operator_positions WHERE operator_id = o.id AND position_id = $2))
          AND (NOT EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id)

@@ -46,17 +46,17 @@ export class Notices {
     return this.repository.findShift(id);
   }
 
-  /** Operators who might work a shift, by their ids: they work there and hold its position. */
+  /** Operators who might work a shift: they work there and hold its position. */
   async operatorsFor({
     locationId,
     positionId,
     startsAt,
     timeZone,
-  }: Pick<ShiftRow, 'locationId' | 'positionId' | 'startsAt' | 'timeZone'>): Promise<string[]> {
+  }: Pick<ShiftRow, 'locationId' | 'positionId' | 'startsAt' | 'timeZone'>): Promise<
+    { operatorId: string; name: string }[]
+  > {
     const date = localDateOf(startsAt.getTime(), timeZone);
-    return (await this.repository.findOperatorsAt(locationId, positionId, date)).map(
-      ({ operatorId }) => operatorId,
-    );
+    return this.repository.findOperatorsAt(locationId, positionId, date);
   }
 
   /** Whoever works at the location. */

@@ -106,6 +106,22 @@ export class UndecidedClaimDto {
   violations: ViolationDto[];
 }
 
+export class CandidateDto {
+  operatorId: string;
+  name: string;
+  eligible: boolean;
+  violations: ViolationDto[];
+  /** Whether she would like to work then, or rather not; null when she has not said. */
+  @ApiProperty({ enum: ['prefer', 'rather-not'], nullable: true })
+  wish: 'prefer' | 'rather-not' | null;
+  /** Hours of work in the week of the shift so far, pending ones included. */
+  weekHours: number;
+}
+
+export class CandidatesDto {
+  items: CandidateDto[];
+}
+
 export class BulkDecisionDto {
   /** Claims that were decided as asked. */
   decided: string[];

@@ -12,6 +12,7 @@ import { PayPeriodsService } from './attendance/pay-periods.service.js';
 import { TimesheetsService } from './attendance/timesheets.service.js';
 import { AttendanceService } from './attendance/attendance.service.js';
 import { BulkDecisions } from './bulk-decisions.service.js';
+import { CandidatesService } from './candidates.service.js';
 import { ClaimsController } from './claims.controller.js';
 import { ClaimsRepository } from './claims.repository.js';
 import { ClaimsService } from './claims.service.js';
@@ -69,6 +70,7 @@ import { Waitlists } from './waitlist/waitlists.service.js';
   providers: [
     AttendanceService,
     BulkDecisions,
+    CandidatesService,
     ClaimsRepository,
     ClaimsService,
     CorrectionsRepository,

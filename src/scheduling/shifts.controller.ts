@@ -6,8 +6,10 @@ import { ApiPage } from '../platform/http/api-page.js';
 import { IfMatch, type Precondition } from '../platform/http/etag.js';
 import type { Page } from '../platform/http/paging.js';
 import { Id } from '../platform/http/uuid.pipe.js';
+import { CandidatesService } from './candidates.service.js';
 import { ClaimsService } from './claims.service.js';
 import {
+  CandidatesDto,
   ClaimDto,
   CreateClaimDto,
   CreateShiftDto,
@@ -26,6 +28,7 @@ export class ShiftsController {
   constructor(
     private readonly shifts: ShiftsService,
     private readonly claims: ClaimsService,
+    private readonly candidates: CandidatesService,
   ) {}
 
   @Post()
@@ -77,6 +80,13 @@ export class ShiftsController {
   @Allow(WORKERS, 'schedule:write')
   claim(@CurrentCaller() caller: Caller, @Id() id: string, @Body() body: CreateClaimDto): Promise<ClaimDto> {
     return this.claims.create(caller, id, body);
+  }
+
+  /** Whom to put on it, in the order to ask them: eligible, wishing to, fewest hours that week. Not paged. */
+  @Get(':id/candidates')
+  @Allow(SUPERVISORS, 'schedule:read')
+  findCandidates(@CurrentCaller() caller: Caller, @Id() id: string): Promise<CandidatesDto> {
+    return this.candidates.of(caller, id);
   }
 
   /** Whether an operator could take a seat, with every reason against. */

@@ -141,6 +141,7 @@ const RULES: readonly Rule[] = [
   ['POST /time-off-requests/{id}/approve', SUPERVISORS, 'schedule:write'],
   ['POST /time-off-requests/{id}/reject', SUPERVISORS, 'schedule:write'],
   ['POST /time-off-requests/{id}/cancel', WORKERS, 'schedule:write'],
+  ['GET /shifts/{id}/candidates', SUPERVISORS, 'schedule:read'],
   ['POST /claims/{id}/covered-by', SUPERVISORS, 'schedule:write'],
   ['POST /claims/{id}/attendance-corrections', WORKERS, 'schedule:write'],
   ['GET /attendance-corrections', WORKERS, 'schedule:read'],

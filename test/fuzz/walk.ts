@@ -248,6 +248,7 @@ export async function walk(world: World): Promise<void> {
   const missed = await shiftAt('2026-10-24T10:00:00Z', '2026-10-24T14:00:00Z');
   const ahead = await shiftAt('2026-10-28T10:00:00-05:00', '2026-10-28T14:00:00-05:00');
   const off = await shiftAt('2026-10-30T10:00:00-05:00', '2026-10-30T14:00:00-05:00');
+  await call('GET /shifts/{id}/candidates', ahead.id);
   await call('GET /shifts/{id}/eligibility', ahead.id, undefined, 'admin', [`operatorId=${operator.id}`]);
   const worked = await assigned(past.id as string);
   await call('POST /claims/{id}/check-in', worked, { at: '2026-10-25T10:05:00Z' });

@@ -158,7 +158,7 @@ export class DropRequestsService {
   /** Tells everybody who could take it. */
   private async offer(id: string, claim: ClaimRow): Promise<void> {
     const shift = (await this.shifts.find(claim.shiftId))!;
-    const nearby = await this.notices.operatorsFor(shift);
+    const nearby = (await this.notices.operatorsFor(shift)).map(({ operatorId }) => operatorId);
     const operators = await this.claims.findOperators(nearby.filter((one) => one !== claim.operatorId));
     const violations = await this.eligibility.violationsOfEach(
       operators,

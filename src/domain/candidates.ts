@@ -1,0 +1,42 @@
+import type { Violation } from './errors.js';
+import { overlaps, type Span } from './interval.js';
+
+/** Where an operator's wishes meet a shift. */
+export type Wish = 'prefer' | 'rather-not';
+
+/** Somebody who might work a shift, with what speaks for and against her. */
+export interface Candidate {
+  operatorId: string;
+  name: string;
+  /** Every reason against; none for whoever may work it. */
+  violations: readonly Violation[];
+  wish: Wish | null;
+  /** Hours of work in the shift's week so far. */
+  weekHours: number;
+}
+
+/** What an operator's wishes say of a shift; a dislike of any part of it outweighs a liking. */
+export function wishFor(shift: Span, wishes: readonly (Span & { preference: Wish })[]): Wish | null {
+  const touching = wishes.filter((wish) => overlaps(wish, shift)).map(({ preference }) => preference);
+  if (touching.includes('rather-not')) return 'rather-not';
+  return touching.includes('prefer') ? 'prefer' : null;
+}
+
+const WISH_RANK = { prefer: 0, none: 1, 'rather-not': 2 } as const;
+
+/** 0 may work it, 1 may once a supervisor sets rules aside, 2 may not. */
+const standing = ({ violations }: Candidate): number =>
+  violations.length === 0 ? 0 : violations.every(({ overridable }) => overridable === true) ? 1 : 2;
+
+/**
+ * In the order in which to ask: whoever may work it first; among these whoever would like to, and whoever would rather not
+ * last; then whoever has the fewest hours that week, which is fair; then by name.
+ */
+export const inOrderOfAsking = (candidates: readonly Candidate[]): Candidate[] =>
+  candidates.toSorted(
+    (a, b) =>
+      standing(a) - standing(b) ||
+      WISH_RANK[a.wish ?? 'none'] - WISH_RANK[b.wish ?? 'none'] ||
+      a.weekHours - b.weekHours ||
+      (a.name < b.name ? -1 : a.name > b.name ? 1 : a.operatorId < b.operatorId ? -1 : 1),
+  );

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { sees, type Caller } from '../access/caller.js';
+import { AwayService } from '../availability/away.service.js';
+import { inOrderOfAsking, wishFor } from '../domain/candidates.js';
+import { notFound } from '../domain/errors.js';
+import { hoursWithin, weeksTouched } from '../domain/week.js';
+import { ClaimsRepository } from './claims.repository.js';
+import { EligibilityService } from './eligibility.service.js';
+import { Notices } from './notices.service.js';
+import type { CandidatesDto } from './scheduling.dto.js';
+import { seatsTakenOf, shadowsOf, ShiftsRepository, spanOf } from './shifts.repository.js';
+import { Waitlists } from './waitlist/waitlists.service.js';
+
+/** Whom a supervisor might put on a shift, in the order to ask them. */
+@Injectable()
+export class CandidatesService {
+  constructor(
+    private readonly shifts: ShiftsRepository,
+    private readonly claims: ClaimsRepository,
+    private readonly eligibility: EligibilityService,
+    private readonly away: AwayService,
+    private readonly notices: Notices,
+    private readonly waitlists: Waitlists,
+  ) {}
+
+  /** Everybody who works there and holds the position, or learns it; the same queries however many they are. */
+  async of(caller: Caller, shiftId: string): Promise<CandidatesDto> {
+    const shift = await this.shifts.find(shiftId);
+    if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
+    const known = await this.notices.operatorsFor(shift);
+    const operators = await this.claims.findOperators(known.map(({ operatorId }) => operatorId));
+    const [first] = operators;
+    if (!first) return { items: [] };
+    const names = new Map(known.map(({ operatorId, name }) => [operatorId, name]));
+    const held = (await this.waitlists.heldFrom(null, [shiftId])).get(shiftId) ?? 0;
+    const offered = {
+      ...shift,
+      seatsTaken: seatsTakenOf(shift.claims),
+      shadows: shadowsOf(shift.claims),
+      seatsHeld: held,
+    };
+    const violations = await this.eligibility.violationsOfEach(operators, offered, 'assignment');
+    const span = spanOf(shift);
+    const [week] = weeksTouched(span, { zone: first.zone, weekStartsOn: first.weekStartsOn });
+    const ids = operators.map(({ id }) => id);
+    const active = Map.groupBy(
+      await this.claims.findActiveOf(ids, new Date(week!.span.start), new Date(week!.span.end)),
+      (claim) => claim.operatorId,
+    );
+    const wishes = await this.away.wishesOf(ids, span, first.zone);
+    return {
+      items: inOrderOfAsking(
+        operators.map(({ id }, index) => ({
+          operatorId: id,
+          name: names.get(id)!,
+          violations: violations[index]!,
+          wish: wishFor(span, wishes.get(id) ?? []),
+          weekHours: hoursWithin((active.get(id) ?? []).map(spanOf), week!.span),
+        })),
+      ).map((candidate) => ({
+        ...candidate,
+        violations: [...candidate.violations],
+        eligible: candidate.violations.length === 0,
+      })),
+    };
+  }
+}
