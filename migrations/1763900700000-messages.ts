@@ -10,7 +10,7 @@ export class Messages1763900700000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE scanned_locations DROP COLUMN digested_on');
-    await runner.query('ALTER TABLE coverage_alerts DROP COLUMN told_at');
+    await runner.query('ALTER TABLE coverage_alerts DROP COLUMN told_at, DROP COLUMN changed_at');
     await runner.query('DROP TABLE messages');
   }
 }
@@ -39,6 +39,6 @@ const STATEMENTS = [
    )`,
   `CREATE INDEX messages_due ON messages (next_attempt_at) WHERE status = 'waiting'`,
   `CREATE INDEX messages_created ON messages (created_at)`,
-  'ALTER TABLE coverage_alerts ADD COLUMN told_at timestamptz',
+  'ALTER TABLE coverage_alerts ADD COLUMN told_at timestamptz, ADD COLUMN changed_at timestamptz',
   'ALTER TABLE scanned_locations ADD COLUMN digested_on date',
 ];

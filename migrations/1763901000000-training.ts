@@ -15,7 +15,9 @@ export class Training1763901000000 implements MigrationInterface {
     await runner.query('DROP INDEX claims_one_seat');
     await runner.query('ALTER TABLE claims DROP COLUMN is_shadow, DROP COLUMN signed_off_at');
     await runner.query(`CREATE UNIQUE INDEX claims_one_seat ON claims (shift_id, seat) ${TAKEN}`);
-    await runner.query('ALTER TABLE operator_positions DROP COLUMN in_training, DROP COLUMN expires_on');
+    await runner.query(
+      'ALTER TABLE operator_positions DROP COLUMN in_training, DROP COLUMN training_since, DROP COLUMN expires_on',
+    );
     await runner.query('ALTER TABLE positions DROP COLUMN shadow_shifts, DROP COLUMN expires_with_term');
   }
 }
@@ -29,6 +31,7 @@ const STATEMENTS = [
      ADD CONSTRAINT positions_shadow_shifts CHECK (shadow_shifts BETWEEN 0 AND 50)`,
   `ALTER TABLE operator_positions
      ADD COLUMN in_training boolean NOT NULL DEFAULT false,
+     ADD COLUMN training_since timestamptz,
      ADD COLUMN expires_on date`,
   `ALTER TABLE claims
      ADD COLUMN is_shadow boolean NOT NULL DEFAULT false,

@@ -10,6 +10,7 @@ import { Waitlists1763900800000 } from './1763900800000-waitlists.js';
 import { Attendance1763900900000 } from './1763900900000-attendance.js';
 import { Training1763901000000 } from './1763901000000-training.js';
 import { TimeOff1763901100000 } from './1763901100000-time-off.js';
+import { TimetableSubscriptions1763901200000 } from './1763901200000-timetable-subscriptions.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Attendance1763900900000,
   Training1763901000000,
   TimeOff1763901100000,
+  TimetableSubscriptions1763901200000,
 ];

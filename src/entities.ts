@@ -1,4 +1,5 @@
 import { ApiKey, Invitation, Session, User, UserLocation } from './access/user.entity.js';
+import { TimetableSubscription } from './availability/subscription/subscription.entity.js';
 import { TimetableClass, TimetableEntity, Unavailability } from './availability/availability.entity.js';
 import {
   CoverageExceptionEntity,
@@ -67,6 +68,7 @@ export const entities = [
   TimeOffRequest,
   TimetableClass,
   TimetableEntity,
+  TimetableSubscription,
   Unavailability,
   User,
   UserLocation,

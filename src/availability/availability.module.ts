@@ -8,12 +8,19 @@ import { TimetablesService } from './timetable/timetables.service.js';
 import { UnavailabilityController } from './unavailability.controller.js';
 import { UnavailabilityRepository } from './unavailability.repository.js';
 import { UnavailabilityService } from './unavailability.service.js';
+import { CalendarFetcher } from './subscription/calendar-fetcher.js';
+import { SubscriptionsController } from './subscription/subscriptions.controller.js';
+import { SubscriptionsRepository } from './subscription/subscriptions.repository.js';
+import { SubscriptionsService } from './subscription/subscriptions.service.js';
 
 @Module({
   imports: [CoverageModule, PeopleModule],
-  controllers: [UnavailabilityController, TimetablesController],
+  controllers: [UnavailabilityController, TimetablesController, SubscriptionsController],
   providers: [
     AwayService,
+    CalendarFetcher,
+    SubscriptionsRepository,
+    SubscriptionsService,
     TimetablesRepository,
     TimetablesService,
     UnavailabilityRepository,

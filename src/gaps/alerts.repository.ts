@@ -3,6 +3,7 @@ import type { AlertState, AlertStatus, KnownAlert } from '../domain/alerts.js';
 import { Database } from '../platform/database/database.js';
 import type { PageRequest } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
+import { SCAN_LOCK_SPACE } from './scan-lock.js';
 
 /** A stretch as it is stored: instants in epoch ms. */
 export interface StoredStretch {
@@ -34,7 +35,12 @@ const SELECT = `
          CASE WHEN a.status = 'open' THEN GREATEST(a.last_seen_at, s.scanned_at) ELSE a.last_seen_at END AS "lastSeenAt"
   FROM coverage_alerts a JOIN locations l ON l.id = a.location_id LEFT JOIN scanned_locations s ON s.location_id = l.id`;
 
-const SCAN_LOCK_SPACE = 7_266_003;
+/** Missing time of an alert's stretches. */
+const missing = (alert: string): string =>
+  `(SELECT COALESCE(sum(((e ->> 'end')::float8 - (e ->> 'start')::float8) * (e ->> 'missing')::float8), 0)
+    FROM jsonb_array_elements(${alert}.stretches) e)`;
+/** Whether an alert that is saved again has opened, or lacks more than before. */
+const GREW = `(coverage_alerts.status <> 'open' OR ${missing('excluded')} > ${missing('coverage_alerts')})`;
 
 @Injectable()
 export class AlertsRepository {
@@ -89,7 +95,8 @@ export class AlertsRepository {
          FROM found WHERE "positionId" IN (SELECT id FROM kept)
          ON CONFLICT ON CONSTRAINT coverage_alerts_once DO UPDATE
            SET status = excluded.status, stretches = excluded.stretches, closed_at = excluded.closed_at,
-               told_at = CASE WHEN coverage_alerts.status = 'open' THEN coverage_alerts.told_at END,
+               told_at = CASE WHEN ${GREW} THEN NULL ELSE coverage_alerts.told_at END,
+               changed_at = CASE WHEN ${GREW} THEN $2 ELSE coverage_alerts.changed_at END,
                last_seen_at = CASE WHEN excluded.status = 'open' THEN excluded.last_seen_at
                                    ELSE GREATEST(coverage_alerts.last_seen_at, (SELECT scanned_at
                                      FROM scanned_locations s WHERE s.location_id = excluded.location_id)) END

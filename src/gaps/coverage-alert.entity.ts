@@ -24,7 +24,9 @@ export class CoverageAlert {
   @Column('timestamptz', { name: 'first_seen_at' }) firstSeenAt: Date;
   @Column('timestamptz', { name: 'last_seen_at' }) lastSeenAt: Date;
   @Column('timestamptz', { name: 'closed_at', nullable: true }) closedAt: Date | null;
-  /** When supervisors were told of it; null again once it reopens. */
+  /** When it last opened or grew; as first seen where that is null. */
+  @Column('timestamptz', { name: 'changed_at', nullable: true }) changedAt: Date | null;
+  /** When supervisors were told of it; null again once it reopens or grows. */
   @Column('timestamptz', { name: 'told_at', nullable: true }) toldAt: Date | null;
 }
 

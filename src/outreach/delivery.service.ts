@@ -13,7 +13,7 @@ import { textOf } from './texts.js';
 /** Minutes from an attempt to the next, about two days in all. */
 const RETRY_AFTER_MINUTES = [5, 10, 30, 60, 180, 360, 720, 1440];
 /** Few enough that all of them, at the slowest, are tried before another server takes them for lost. */
-const AT_ONCE = 5;
+const AT_ONCE = 3;
 const KEPT_DAYS = 90;
 
 /** Carries the outbox out. */
@@ -56,7 +56,10 @@ export class DeliveryService implements OnModuleInit {
     while (isReachable && !signal.aborted) {
       const due = await this.messages.takeDue(this.clock.date(), AT_ONCE, RETRY_AFTER_MINUTES);
       if (due.length === 0) return;
-      for (const message of due) isReachable = (await this.deliver(message)) && isReachable;
+      for (const message of due) {
+        isReachable = await this.deliver(message);
+        if (!isReachable) break;
+      }
     }
   }
 

@@ -44,6 +44,7 @@ export class EmailChannel implements Channel, OnApplicationShutdown {
 
 interface SmtpError extends Error {
   code?: string;
+  command?: string;
   responseCode?: number;
 }
 
@@ -59,9 +60,10 @@ const transportTo = (url: string) =>
     disableUrlAccess: true,
   });
 
-/** A server that answers of this letter says so with EENVELOPE or EMESSAGE; everything else is about the connection. */
+/** A server that refuses this letter says so with EENVELOPE or EMESSAGE; all else, the sender included, is about every letter. */
 function asNotDelivered(error: SmtpError): NotDelivered {
-  const isAboutLetter = error.code === 'EENVELOPE' || error.code === 'EMESSAGE';
+  const isAboutLetter =
+    (error.code === 'EENVELOPE' && error.command !== 'MAIL FROM') || error.code === 'EMESSAGE';
   const isFinal = isAboutLetter && (error.responseCode ?? 500) >= 500;
   const kind = isFinal ? 'refused' : isAboutLetter ? 'postponed' : 'unreachable';
   return new NotDelivered(kind, error.message, { cause: error });

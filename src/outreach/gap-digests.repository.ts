@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SCAN_LOCK_SPACE } from '../gaps/scan-lock.js';
 import { Database } from '../platform/database/database.js';
 
 /** An open alert of which nobody has been told. Instants in epoch ms. */
@@ -30,11 +31,16 @@ export class GapDigestsRepository {
   }
 
   /** They stay open until the transaction ends. Those whose first gap starts by an instant, or all; seen some while ago. */
-  lockUntold(locationId: string, startsBy: number | null, seenBefore: Date): Promise<UntoldAlert[]> {
+  async lockUntold(locationId: string, startsBy: number | null, seenBefore: Date): Promise<UntoldAlert[]> {
+    // As a scan of the place does, so that the two take turns.
+    await this.database.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [
+      SCAN_LOCK_SPACE,
+      locationId,
+    ]);
     return this.database.query<UntoldAlert>(
       `SELECT a.id, p.name AS "positionName", a.stretches
        FROM coverage_alerts a JOIN positions p ON p.id = a.position_id
-       WHERE a.location_id = $1 AND a.status = 'open' AND a.told_at IS NULL AND a.first_seen_at <= $3
+       WHERE a.location_id = $1 AND a.status = 'open' AND a.told_at IS NULL AND COALESCE(a.changed_at, a.first_seen_at) <= $3
          AND ($2::float8 IS NULL OR (a.stretches -> 0 ->> 'start')::float8 <= $2)
        ORDER BY a.date, p.name, a.id FOR UPDATE OF a`,
       [locationId, startsBy, seenBefore],

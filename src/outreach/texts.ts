@@ -99,6 +99,13 @@ const TEXTS: { readonly [Kind in keyof Notices]: Text<Kind> } = {
       ...(reason === null ? [] : [`Reason: ${reason}`]),
     ],
   }),
+  'swap-ended': ({ shift, reason }) => ({
+    subject: `Called off: the swap of ${when(shift)}`,
+    lines: [
+      `The swap of ${described(shift)} does not take place; everybody works what she or he had.`,
+      ...(reason === null ? [] : [`Reason: ${reason}`]),
+    ],
+  }),
   'shift-reminder': ({ shift }) => ({
     subject: `Reminder: ${when(shift)}`,
     lines: [`You work ${described(shift)}.`],

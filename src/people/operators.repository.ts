@@ -14,7 +14,7 @@ const SELECT = `
                      'expiresOn', q.expires_on,
                      'signedOffShifts', (SELECT count(*) FROM claims c JOIN shifts s ON s.id = c.shift_id
                                          WHERE c.operator_id = o.id AND s.position_id = q.position_id
-                                           AND c.signed_off_at IS NOT NULL)) ORDER BY q.position_id)
+                                           AND c.signed_off_at >= COALESCE(q.training_since, '-infinity'))) ORDER BY q.position_id)
                    FROM operator_positions q WHERE q.operator_id = o.id), '[]') AS qualifications,
          ARRAY(SELECT location_id FROM user_locations WHERE user_id = o.user_id ORDER BY 1) AS "locationIds"
   FROM operators o JOIN users u ON u.id = o.user_id
@@ -87,15 +87,19 @@ export class OperatorsRepository {
   }
 
   /** Those she has stay as they are, in training or not; new ones she is qualified for. */
-  async setPositions(id: string, positionIds: readonly string[]): Promise<void> {
+  async setPositions(id: string, positionIds: readonly string[], now: Date): Promise<void> {
     await this.database.query(
       'DELETE FROM operator_positions WHERE operator_id = $1 AND position_id <> ALL($2)',
       [id, positionIds],
     );
     await this.database.query(
-      `INSERT INTO operator_positions (operator_id, position_id) SELECT $1, unnest($2::uuid[])
+      `INSERT INTO operator_positions (operator_id, position_id, expires_on)
+       SELECT $1, p.id, CASE WHEN p.expires_with_term
+                             THEN (SELECT ends_on FROM terms, settings
+                                   WHERE ($3::timestamptz AT TIME ZONE time_zone)::date BETWEEN starts_on AND ends_on) END
+       FROM positions p WHERE p.id = ANY($2)
        ON CONFLICT DO NOTHING`,
-      [id, positionIds],
+      [id, positionIds, now],
     );
   }
 

@@ -4,6 +4,7 @@ import { locationFilter, requireOwn, sees, type Caller } from '../access/caller.
 import { UsersService } from '../access/users.service.js';
 import { forbidden, notFound } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
+import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
@@ -20,6 +21,7 @@ export class OperatorsService {
     private readonly users: UsersService,
     private readonly database: Database,
     private readonly audit: Audit,
+    private readonly clock: Clock,
   ) {}
 
   async list(caller: Caller, query: PageQuery): Promise<Page<OperatorDto>> {
@@ -54,7 +56,7 @@ export class OperatorsService {
       const terms = { weeklyHourCap, capIsBinding, otherWeeklyHours, employeeId };
       await this.operators.insert({ id, userId: user.id, ...terms });
       const positionIds = await this.positions.resolveAll(body.positionIds ?? [undefined]);
-      await this.operators.setPositions(id, positionIds);
+      await this.operators.setPositions(id, positionIds, this.clock.date());
       await this.record('operator.created', id, { ...terms, positionIds });
       return { ...(await this.get(caller, id)), invitationUrl: user.invitationUrl };
     });
@@ -91,7 +93,12 @@ export class OperatorsService {
         );
       }
       await this.operators.update({ ...before, ...rest });
-      if (positionIds) await this.operators.setPositions(id, await this.positions.resolveAll(positionIds));
+      if (positionIds)
+        await this.operators.setPositions(
+          id,
+          await this.positions.resolveAll(positionIds),
+          this.clock.date(),
+        );
       await this.record('operator.updated', id, change);
       return this.get(caller, id);
     });
@@ -129,6 +136,11 @@ export class OperatorsService {
     const operator = await this.operators.lock(id);
     if (!operator || !seesOperator(caller, operator)) throw notFound('operator');
     return operator;
+  }
+
+  /** Whoever asks: held until the transaction ends, if she is there. */
+  async hold(id: string): Promise<boolean> {
+    return (await this.operators.lock(id)) !== null;
   }
 
   private record(action: string, entityId: string, details: object = {}): Promise<void> {

@@ -45,6 +45,8 @@ export class OperatorPosition {
   @PrimaryColumn('uuid', { name: 'operator_id' }) operatorId: string;
   @PrimaryColumn('uuid', { name: 'position_id' }) positionId: string;
   @Column('boolean', { name: 'in_training', default: false }) inTraining: boolean;
+  /** Sign-offs count from then on. */
+  @Column('timestamptz', { name: 'training_since', nullable: true }) trainingSince: Date | null;
   /** The last date it holds on. */
   @Column('date', { name: 'expires_on', nullable: true }) expiresOn: string | null;
 }

@@ -78,6 +78,7 @@ export class BulkDecisions {
           continue;
         }
         await this.claims.reopen(claim.id, this.clock.date());
+        await this.waitlists.taken(claim.shiftId, claim.operatorId);
         await this.record('claim.reopened', claim, {});
         decided.push(claim.id);
         if (claim.status === 'approved') await this.changes.touched(claim.locationId);
@@ -104,6 +105,13 @@ export class BulkDecisions {
         {
           code: 'CLAIM_NOT_DECIDED',
           message: `This claim is ${claim.status}; there is no decision to take back.`,
+        },
+      ];
+    if (claim.isShadow !== operator.trainingIds.includes(shift.positionId))
+      return [
+        {
+          code: 'QUALIFICATION_CHANGED',
+          message: 'This operator has begun or ended her training since. Let her claim anew.',
         },
       ];
     const seats = await this.shifts.countSeatsOf(shift.id);

@@ -31,7 +31,8 @@ export class DeactivationService {
       const { zone } = await this.settings.calendar();
       const midnight = instantOf(on, '00:00', zone, 'first');
       const from = new Date(Math.max(midnight, this.clock.now()));
-      for (const claim of await this.claims.findActiveFrom(id, from)) {
+      const claims = await this.claims.findActiveFrom(id, from);
+      for (const claim of claims) {
         await this.claims.decide(claim.id, { status: 'cancelled', at: this.clock.date(), reason });
         await this.audit.record({
           action: 'claim.cancelled',
@@ -40,9 +41,10 @@ export class DeactivationService {
           locationId: claim.locationId,
           details: { reason },
         });
-        await this.waitlists.seatsFreed([claim.shiftId]);
         await this.changes.touched(claim.locationId);
       }
+      await this.waitlists.leaveAll(id, from);
+      await this.waitlists.seatsFreed(claims.map(({ shiftId }) => shiftId));
       return operator;
     });
   }

@@ -53,4 +53,5 @@ export interface SchedulingNotices {
   'swap-offered': NoticedSwap;
   'swap-accepted': NoticedSwap;
   'swap-declined': NoticedSwap;
+  'swap-ended': { shift: NoticedShift; reason: string | null };
 }

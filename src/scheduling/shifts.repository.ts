@@ -56,6 +56,8 @@ export interface ShiftSelection {
   status: ShiftStatus | null;
   withDrafts: boolean;
   positionIds: readonly string[] | null;
+  /** Positions for which no free seat is needed, as she works beside somebody. */
+  trainingIds: readonly string[];
   /** Only published ones that start after this and have a free seat. */
   claimableAt: Date | null;
 }
@@ -131,7 +133,8 @@ export class ShiftsRepository {
          AND ($5::text IS NULL OR s.status = $5) AND ($6 OR s.published_at IS NOT NULL)
          AND ($7::timestamptz IS NULL OR (s.status = 'published' AND s.starts_at > $7
               AND (s.claimable_from IS NULL OR s.claimable_from <= $7)
-              AND s.seats > (SELECT count(*) FROM claims WHERE shift_id = s.id AND ${SEATED})))
+              AND (s.position_id = ANY($12::uuid[])
+                   OR s.seats > (SELECT count(*) FROM claims WHERE shift_id = s.id AND ${SEATED}))))
          AND ($8::timestamptz IS NULL OR (s.starts_at, s.id) > ($8, $9::uuid))
          AND ($11::uuid[] IS NULL OR s.position_id = ANY($11))
        ORDER BY s.starts_at, s.id LIMIT $10`,
@@ -147,6 +150,7 @@ export class ShiftsRepository {
         after?.[1] ?? null,
         limit + 1,
         selection.positionIds,
+        selection.trainingIds,
       ],
     );
   }
@@ -217,6 +221,10 @@ export class ShiftsRepository {
         shift.claimableFrom,
       ],
     );
+  }
+
+  async setSchedule(id: string, scheduleId: string | null): Promise<void> {
+    await this.database.query('UPDATE shifts SET schedule_id = $2 WHERE id = $1', [id, scheduleId]);
   }
 
   /** Numbers the taken seats from 1 upwards without holes, so that free ones can be given up; those beside them likewise. */

@@ -68,6 +68,7 @@ export class ShiftsService {
       status: query.status ?? null,
       withDrafts: caller.role !== 'operator',
       positionIds: null,
+      trainingIds: [],
       claimableAt: query.claimable ? this.clock.date() : null,
     };
     const rows =
@@ -142,6 +143,11 @@ export class ShiftsService {
       if (Math.max(seatsTakenOf(claims), shadowsOf(claims)) > after.seats) {
         throw conflict('SEATS_TAKEN', `${seatsTakenOf(claims)} seats of this shift are taken.`);
       }
+      if (
+        after.seats < before.seats &&
+        seatsTakenOf(claims) + (await this.waitlists.offers(id)) > after.seats
+      )
+        throw conflict('SEATS_OFFERED', 'Free seats of this shift are offered to its waitlist just now.');
       if (after.status === 'draft' && before.status === 'published' && claims.length > 0) {
         throw conflict(
           'SHIFT_CLAIMED',
@@ -198,7 +204,7 @@ export class ShiftsService {
     let after = page.after;
     for (;;) {
       const found = await this.shifts.list(
-        { ...selection, positionIds: operator.positionIds },
+        { ...selection, positionIds: operator.positionIds, trainingIds: operator.trainingIds },
         { limit: BATCH, after },
       );
       const offered = await this.offered(operatorId, found);

@@ -43,6 +43,17 @@ const RESOURCES: Record<string, Resource> = {
       return posted('/pay-periods', { startsOn: '2026-01-01', endsOn: '2026-01-31' })(app);
     },
   },
+  '/operators/{id}/timetable-subscription': {
+    make: async (app) => {
+      const { id } = await anOperator(app);
+      await app.database.query(
+        `INSERT INTO timetable_subscriptions (operator_id, url, fetched_at, next_fetch_at)
+         VALUES ($1, 'https://calendar.test/a', now(), now() + interval '1 day')`,
+        [id],
+      );
+      return `/operators/${id}/timetable-subscription`;
+    },
+  },
   '/users/{id}': {
     change: { name: 'New' },
     make: async (app) => `/users/${(await aUser(app, 'supervisor')).id}`,

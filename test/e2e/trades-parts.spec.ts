@@ -91,6 +91,29 @@ describe('giving up a part', () => {
     expect((await app.admin.get(`/claims/${claimId}`)).body.endsAt).toBe('2026-11-01T01:30:00-06:00');
   });
 
+  it('is refused while somebody in training works beside the seat', async () => {
+    const { shiftId, claimId } = await held();
+    const trainee = await anOperator(app, { positionIds: [], locationIds: [locationId] });
+    succeeded(await app.admin.post(`/operators/${trainee.id}/qualifications`, { status: 'in-training' }));
+    await assign(app, shiftId, trainee.id);
+    expect((await ask(claimId, LATE)).body.code).toBe('SHIFT_HAS_TRAINEES');
+    expect(await shifts()).toEqual(['20:00-00:00 1/1']);
+  });
+
+  it('at the beginning leaves the rest, past midnight, with the schedule that held the shift', async () => {
+    const dates = { locationId, startsOn: '2026-10-26', endsOn: '2026-10-27' };
+    const { id } = succeeded(await supervisor.post('/schedules', dates));
+    succeeded(await supervisor.post(`/schedules/${id}/publish`, {}));
+    const { claimId } = await held({ endsAt: '2026-10-28T02:00:00-05:00' });
+    const first = { startsAt: at('20:00'), endsAt: '2026-10-28T01:00:00-05:00' };
+    const drop = succeeded(await ask(claimId, first));
+    expect((await supervisor.get(`/schedules/${id}`)).body.shifts).toBe(2);
+    succeeded(await maya.client.post(`/drop-requests/${drop.id}/cancel`));
+    const end = { startsAt: '2026-10-28T01:30:00-05:00', endsAt: '2026-10-28T02:00:00-05:00' };
+    succeeded(await ask(claimId, end));
+    expect((await supervisor.get(`/schedules/${id}`)).body.shifts).toBe(3);
+  });
+
   it('past midnight stays with the schedule that held the shift', async () => {
     const dates = { locationId, startsOn: '2026-10-26', endsOn: '2026-10-27' };
     const { id } = succeeded(await supervisor.post('/schedules', dates));

@@ -205,4 +205,45 @@ describe('a qualification', () => {
       ),
     ).toEqual({ [positionId]: 'in-training', [other]: 'qualified' });
   });
+
+  it('given with positions ends with its term, and sign-offs of an earlier training do not count again', async () => {
+    succeeded(await signOff(await shadowed(20)));
+    succeeded(await signOff(await shadowed(21)));
+    expect(await qualification(trainee)).toMatchObject({ status: 'qualified', signedOffShifts: 2 });
+    app.clock.set('2026-10-27T12:00:00-05:00');
+    succeeded(await train(trainee, 'in-training'));
+    expect(await qualification(trainee)).toMatchObject({ status: 'in-training', signedOffShifts: 0 });
+    const { items } = (await app.admin.get('/terms')).body;
+    if (items.length === 0)
+      succeeded(
+        await app.admin.post('/terms', { name: 'Fall', startsOn: '2026-08-24', endsOn: '2026-12-18' }),
+      );
+    const seasonal = (await aPosition(app, { expiresWithTerm: true })).id;
+    const made = await anOperator(app, { positionIds: [seasonal], locationIds: [locationId] });
+    expect((await qualification(made)).expiresOn).toBe('2026-12-18');
+  });
+});
+
+describe('what is claimable', () => {
+  it('lists for whoever is in training the full shifts she may work beside', async () => {
+    const { id } = await shiftOf();
+    await assign(app, id, mentor.id);
+    const listed = async ({ client }: MadeOperator): Promise<string[]> =>
+      (await client.get(`/shifts?claimable=true&locationId=${locationId}`)).body.items.map(
+        (one: { id: string }) => one.id,
+      );
+    expect(await listed(trainee)).toEqual([id]);
+    expect(
+      await listed(await anOperator(app, { positionIds: [positionId], locationIds: [locationId] })),
+    ).toEqual([]);
+  });
+
+  it('a decision is not taken back for whoever has begun her training since, nor is her shift covered by another', async () => {
+    const { id } = await shiftOf();
+    const { id: claimId } = succeeded(await claim(mentor, id));
+    succeeded(await supervisor.post(`/claims/${claimId}/reject`, { reason: 'no' }));
+    succeeded(await train(mentor, 'in-training'));
+    const { undecided } = (await supervisor.post('/claims/reopen', { claimIds: [claimId] })).body;
+    expect(undecided[0].violations[0].code).toBe('QUALIFICATION_CHANGED');
+  });
 });

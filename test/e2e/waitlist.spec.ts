@@ -199,6 +199,38 @@ describe('a waitlist', () => {
     expect(await entry(entries[0]!)).toMatchObject({ status: 'offered' });
   });
 
+  it('ends for whoever gets a seat otherwise, or is deactivated, and keeps offered seats from being cut', async () => {
+    const { shiftId, claimId, waiting, entries } = await full(2, { seats: 1 });
+    const drop = succeeded(
+      await holder.client.post(`/claims/${claimId}/drop-requests`, { reason: 'an exam' }),
+    );
+    succeeded(await waiting[0]!.client.post(`/drop-requests/${drop.id}/take`));
+    expect(await entry(entries[0]!)).toMatchObject({ status: 'taken' });
+    succeeded(await supervisor.patch(`/shifts/${shiftId}`, { seats: 2 }));
+    await app.jobsDone();
+    expect(await entry(entries[1]!)).toMatchObject({ status: 'offered' });
+    expect((await supervisor.patch(`/shifts/${shiftId}`, { seats: 1 })).body.code).toBe('SEATS_OFFERED');
+    const left = { on: '2026-10-26', reason: 'left' };
+    succeeded(await app.admin.post(`/operators/${waiting[1]!.id}/deactivate`, left));
+    expect(await entry(entries[1]!)).toMatchObject({ status: 'left' });
+    expect((await claim(await anOperator(app), shiftId)).status).toBe(201);
+  });
+
+  it('loses several at once without a deadlock', async () => {
+    const { waiting, entries } = await full(6);
+    const before = await app.database.query<{ deadlocks: string }>(
+      'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
+    );
+    const answers = await Promise.all(
+      waiting.map(({ client }, index) => client.post(`/waitlist-entries/${entries[index]!}/leave`)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(waiting.map(() => 200));
+    const after = await app.database.query<{ deadlocks: string }>(
+      'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
+    );
+    expect(after).toEqual(before);
+  });
+
   it('closes with its shift', async () => {
     const cancelled = await full(1);
     succeeded(await supervisor.post(`/shifts/${cancelled.shiftId}/cancel`, { reason: 'flood' }));

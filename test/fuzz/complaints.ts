@@ -19,7 +19,7 @@ export interface Outcome {
 const REFUSALS = new Set([400, 401, 403, 404, 409, 412, 413, 414, 415, 422]);
 /** What a schema cannot say: how fields stand to each other, to the clock, and to what is there. */
 const BEYOND_SCHEMAS =
-  /must (not )?lie|date (has no|needs its) hours|source is needed|operatorId must name|must say with whom|scheduleId must|at one end of the shift|minutes at least|needs both|must be (whoever|somebody)|(may last|lasts|lie) at most|must not overlap|24 hours|for operators only|for weekly entries only|of a (weekly|single) entry must|must say on which day|period from/;
+  /must (not )?lie|date (has no|needs its) hours|source is needed|operatorId must name|must say with whom|scheduleId must|[Uu]rl must|at one end of the shift|minutes at least|needs both|must be (whoever|somebody)|(may last|lasts|lie) at most|must not overlap|24 hours|for operators only|for weekly entries only|of a (weekly|single) entry must|must say on which day|period from/;
 const SECRET = /[A-Za-z0-9_-]{43}/g;
 const MUTATING = new Set(['POST', 'PATCH', 'DELETE', 'PUT']);
 

@@ -14,6 +14,10 @@ const WALK_EVERY = 700;
 const NEVER_TAKEN_HERE = [
   // Only while nobody is there: test/e2e/access-sign-in.spec.ts.
   'POST /auth/first-admin',
+  // Only with a calendar to fetch: test/e2e/timetable-subscriptions.spec.ts.
+  'POST /operators/{id}/timetable-subscription',
+  'GET /operators/{id}/timetable-subscription',
+  'DELETE /operators/{id}/timetable-subscription',
 ];
 
 describe(`${REQUESTS} requests drawn from FUZZ_SEED=${SEED}`, () => {

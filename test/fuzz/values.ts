@@ -109,6 +109,8 @@ function strings(schema: Schema, name: string): fc.Arbitrary<unknown> {
       .tuple(fc.nat(23), fc.constantFrom('00', '30', '59'))
       .map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${minute}`);
   }
+  if (name === 'url')
+    return fc.constantFrom('https://127.0.0.1/a.ics', 'http://calendar.test/', 'https://[::1]/');
   if (name === 'checkInNetworks') return fc.constantFrom('10.0.0.0/8', '127.0.0.1', '2001:db8::/32');
   if (name === 'timeZone') return fc.constantFrom(...ZONES);
   if (name === 'metric') return fc.constantFrom(...METRICS);

@@ -36,6 +36,7 @@ describe('the environment', () => {
     SCAN_EVERY_MINUTES: ['0', '60', '5m'],
     SCAN_DAYS_AHEAD: ['0', '121'],
     SESSION_DAYS: ['0', '91', '1e1'],
+    CALENDAR_PRIVATE_HOSTS: ['https://x', 'a b', 'x:', 'x,'],
     SMTP_URL: ['mail.example.edu', 'http://mail', 'smtp://', 'smtp:'],
     MAIL_FROM: ['lab', 'a@b <', 'Lab <lab>', 'a@b\r\nBcc: c@d'],
   };

@@ -50,3 +50,15 @@ export async function startMailServer(credentials?: { user: string; pass: string
   state.close = () => new Promise((resolve) => server.close(() => resolve()));
   return state;
 }
+
+/** The subjects of what was received, as people read them. */
+export const subjectsOf = ({ received }: MailServer): string[] =>
+  received.map(({ headers }) => decoded(/^Subject: (.*)$/m.exec(headers)![1]!));
+
+/** Undoes the encoded words of a header. */
+const decoded = (text: string): string =>
+  text
+    .replaceAll(/\?=\s+=\?UTF-8\?Q\?/g, '')
+    .replaceAll(/=\?UTF-8\?Q\?([^?]*)\?=/g, (_whole, words: string) =>
+      decodeURIComponent(words.replaceAll('_', ' ').replaceAll('%', '%25').replaceAll('=', '%')),
+    );

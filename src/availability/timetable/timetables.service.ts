@@ -45,23 +45,40 @@ export class TimetablesService {
     return this.database.transaction(async () => {
       await this.operators.lock(caller, operatorId);
       const { zone } = await this.settings.calendar();
-      const { understood, ignored } = readTimetable(text, zone, await this.termsAhead(zone));
-      const before = await this.timetables.find(operatorId);
-      const timetable: TimetableRow = {
-        operatorId,
-        uploadedAt: this.clock.date(),
-        understood: understood.map(kept),
-        ignored,
-        version: (before?.version ?? 0) + 1,
-      };
-      if (!isDryRun) {
-        const spans = understood.flatMap((event) => event.spans);
-        await this.timetables.replace(timetable, spans);
-        const details = { events: understood.length, classes: spans.length, ignored: ignored.length };
-        await this.record('timetable.replaced', operatorId, details);
-      }
-      return present(caller, timetable, zone);
+      return present(caller, await this.take(operatorId, text, zone, isDryRun), zone);
     });
+  }
+
+  /** The same of a file that nobody sent; of an operator who is gone nothing. */
+  refresh(operatorId: string, file: Uint8Array): Promise<void> {
+    const text = decodeCalendar(file);
+    return this.database.transaction(async () => {
+      if (!(await this.operators.hold(operatorId))) return;
+      await this.take(operatorId, text, (await this.settings.calendar()).zone, false);
+    });
+  }
+
+  private async take(
+    operatorId: string,
+    text: string,
+    zone: string,
+    isDryRun: boolean,
+  ): Promise<TimetableRow> {
+    const { understood, ignored } = readTimetable(text, zone, await this.termsAhead(zone));
+    const before = await this.timetables.find(operatorId);
+    const timetable: TimetableRow = {
+      operatorId,
+      uploadedAt: this.clock.date(),
+      understood: understood.map(kept),
+      ignored,
+      version: (before?.version ?? 0) + 1,
+    };
+    if (isDryRun) return timetable;
+    const spans = understood.flatMap((event) => event.spans);
+    await this.timetables.replace(timetable, spans);
+    const details = { events: understood.length, classes: spans.length, ignored: ignored.length };
+    await this.record('timetable.replaced', operatorId, details);
+    return timetable;
   }
 
   remove(caller: Caller, operatorId: string, precondition: Precondition): Promise<void> {

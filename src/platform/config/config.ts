@@ -23,6 +23,8 @@ export class Config {
   /** Where e-mail is handed over; without it messages stay in the outbox. */
   smtpUrl: string | null;
   mailFrom: string | null;
+  /** Hosts outside the public internet that calendars may be fetched from. */
+  calendarPrivateHosts: readonly string[];
 }
 
 interface Variable {
@@ -112,6 +114,11 @@ export const VARIABLES: readonly Variable[] = [
     valid: (value) => /^smtps?:$/.test(URL.parse(value)?.protocol ?? '') && URL.parse(value)!.hostname !== '',
   },
   {
+    name: 'CALENDAR_PRIVATE_HOSTS',
+    accepts: 'host names, each with its port where that is not the usual one, separated by commas',
+    valid: (value) => value.split(',').every((host) => /^[a-z0-9.-]+(:\d{1,5})?$/i.test(host.trim())),
+  },
+  {
     name: 'MAIL_FROM',
     accepts: 'an e-mail address, or a name and <address>',
     valid: (value) => /^([^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/.test(value),
@@ -164,5 +171,6 @@ function build(values: ReadonlyMap<string, string>): Config {
     sessionDays: Number(text('SESSION_DAYS')),
     smtpUrl: optional('SMTP_URL'),
     mailFrom: optional('MAIL_FROM'),
+    calendarPrivateHosts: list('CALENDAR_PRIVATE_HOSTS').map((host) => host.toLowerCase()),
   } satisfies Config);
 }

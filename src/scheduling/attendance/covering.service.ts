@@ -12,8 +12,13 @@ import { EligibilityService } from '../eligibility.service.js';
 import { Notices } from '../notices.service.js';
 import type { ClaimDto } from '../scheduling.dto.js';
 import { ShiftsRepository } from '../shifts.repository.js';
+import { requireSeat } from '../trades/drop-requests.service.js';
+import { Waitlists } from '../waitlist/waitlists.service.js';
 import type { CoveredByDto } from './attendance.dto.js';
 import { AttendanceService, requireSensible } from './attendance.service.js';
+
+/** Why somebody did not come is hers; this is what stands with whoever did. */
+const RECORDED = 'Recorded afterwards.';
 
 /** Records afterwards that somebody else worked a shift: its claim ends as a no-show, hers takes its place as worked. */
 @Injectable()
@@ -25,6 +30,7 @@ export class CoveringService {
     private readonly eligibility: EligibilityService,
     private readonly attendance: AttendanceService,
     private readonly notices: Notices,
+    private readonly waitlists: Waitlists,
     private readonly changes: CoverageChanges,
     private readonly database: Database,
     private readonly audit: Audit,
@@ -49,6 +55,7 @@ export class CoveringService {
           'CLAIM_NOT_APPROVED',
           `This claim is ${claim.status}; only an approved one is covered.`,
         );
+      requireSeat(claim);
       if (claim.checkedInAt)
         throw conflict('SHIFT_WORKED', 'This operator has checked in; what was worked stays.');
       const { checkedInAt = claim.startsAt, checkedOutAt = claim.endsAt, reason } = body;
@@ -68,12 +75,13 @@ export class CoveringService {
         operatorId,
         status: 'approved',
         at,
-        overrideReason: reason,
+        overrideReason: RECORDED,
       });
+      await this.waitlists.taken(shift.id, operatorId);
       await this.note(
         'claim.assigned',
         { ...claim, id },
-        { shiftId: shift.id, operatorId, overrideReason: reason },
+        { shiftId: shift.id, operatorId, overrideReason: RECORDED },
       );
       await this.claims.recordAttendance(id, { checkedInAt, checkedOutAt, noShow: false });
       await this.note('claim.attendance-corrected', { ...claim, id }, { checkedInAt, checkedOutAt });

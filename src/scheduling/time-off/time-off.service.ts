@@ -95,6 +95,7 @@ export class TimeOffService {
           `This operator holds ${held.length} seats in that time. Approve with freeSeats to free them.`,
         );
       for (const claim of held) await this.free(caller, claim);
+      await this.waitlists.seatsFreed(held.map(({ shiftId }) => shiftId));
       await this.notices.claimsDecided(held.map((claim) => claim.id));
       const entry = await this.unavailability.create(caller, operatorId, {
         kind: 'once',
@@ -144,7 +145,6 @@ export class TimeOffService {
       locationId: claim.locationId,
       details: { reason },
     });
-    await this.waitlists.seatsFreed([claim.shiftId]);
     await this.changes.touched(claim.locationId);
   }
 

@@ -131,7 +131,7 @@ export class DropRequestsService {
   release(caller: Caller, id: string, reason: string): Promise<DropRequestDto> {
     return this.database.transaction(async () => {
       const request = await this.lockWithClaims(caller, id);
-      await this.endTaker(request, reason);
+      await this.endTaker(request, 'A supervisor let the other go; the seat is open to all.');
       await this.requests.close(id, 'released', this.clock.date());
       await this.claims.decide(request.claimId, { status: 'cancelled', at: this.clock.date(), reason });
       await this.recordClaim('claim.cancelled', request.claimId, request, { reason });

@@ -4,6 +4,7 @@ import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { newId } from '../../platform/ids.js';
 import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
+import { Waitlists } from '../waitlist/waitlists.service.js';
 import { DropRequestsRepository } from './drop-requests.repository.js';
 import { Notices } from '../notices.service.js';
 
@@ -17,6 +18,7 @@ export class Handover {
     private readonly requests: DropRequestsRepository,
     private readonly changes: CoverageChanges,
     private readonly notices: Notices,
+    private readonly waitlists: Waitlists,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -46,6 +48,8 @@ export class Handover {
     const override = overrideReason === undefined ? {} : { overrideReason };
     await this.claims.decide(relieverId, { status: 'approved', at: this.clock.date(), ...override });
     await this.record('claim.approved', relieverId, relieved, override);
+    const { operatorId } = (await this.claims.find(relieverId))!;
+    await this.waitlists.taken(relieved.shiftId, operatorId);
     await this.notices.claimsDecided([relieved.id, relieverId]);
     await this.changes.touched(relieved.locationId);
   }
@@ -65,6 +69,7 @@ export class Handover {
       await this.claims.insert({ id, shiftId, operatorId, status: 'approved', at, overrideReason: null });
       await this.record('claim.swapped', id, claim, { shiftId, operatorId });
       await this.changes.touched(claim.locationId);
+      await this.waitlists.taken(shiftId, operatorId);
       decided.push(id);
     }
     await this.notices.claimsDecided(decided);

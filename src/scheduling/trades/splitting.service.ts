@@ -6,8 +6,8 @@ import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { newId } from '../../platform/ids.js';
 import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
-import { SchedulesRepository } from '../schedules/schedules.repository.js';
-import { ShiftsRepository, type ShiftRow } from '../shifts.repository.js';
+import { SchedulesRepository, type ScheduleRow } from '../schedules/schedules.repository.js';
+import { shadowsOf, ShiftsRepository, type ShiftRow } from '../shifts.repository.js';
 
 const SHORTEST_MINUTES = 15;
 
@@ -36,6 +36,11 @@ export class Splitting {
     const active = await this.shifts.findActiveClaims(shift.id, { lock: true });
     if (active.some((one) => one.isWorked))
       throw conflict('SHIFT_WORKED', 'Somebody has checked in to this shift, so it stays as it is.');
+    if (shadowsOf(active) > shift.seats - 1)
+      throw conflict(
+        'SHIFT_HAS_TRAINEES',
+        'Somebody in training works beside this seat. A supervisor takes her off it first.',
+      );
     if (await this.claims.lockRelief(claim.id))
       throw conflict('ALREADY_TAKEN', 'Somebody is to take over all of this already.');
     const holding = await this.schedules.findHolding(
@@ -43,11 +48,12 @@ export class Splitting {
       localDateOf(+shift.startsAt, shift.timeZone),
       shift.id,
     );
-    const scheduleId = holding?.id ?? null;
     await this.claims.endTradesOf([claim.id], this.clock.date());
-    if (shift.seats === 1 && active.length === 1) await this.shifts.update({ ...shift, ...rest });
-    else await this.moveOut(shift, claim, rest, scheduleId);
-    const partShiftId = await this.newShift(shift, part, scheduleId);
+    if (shift.seats === 1) {
+      await this.shifts.update({ ...shift, ...rest });
+      await this.shifts.setSchedule(shift.id, scheduleOf(rest, shift, holding));
+    } else await this.moveOut(shift, claim, rest, holding);
+    const partShiftId = await this.newShift(shift, part, holding);
     const id = newId();
     const { operatorId, overrideReason } = claim;
     const at = this.clock.date();
@@ -69,36 +75,21 @@ export class Splitting {
     shift: ShiftRow,
     claim: ClaimRow,
     rest: Part,
-    scheduleId: string | null,
+    holding: ScheduleRow | null,
   ): Promise<void> {
-    await this.claims.moveTo(claim.id, await this.newShift(shift, rest, scheduleId));
+    await this.claims.moveTo(claim.id, await this.newShift(shift, rest, holding));
     await this.shifts.closeSeatHoles(shift.id);
     await this.shifts.update({ ...shift, seats: shift.seats - 1 });
   }
 
-  /** What begins on another date than the shift did stays with the schedule that held that. */
-  private async newShift(
-    shift: ShiftRow,
-    { startsAt, endsAt }: Part,
-    scheduleId: string | null,
-  ): Promise<string> {
-    const { locationId, positionId, status, publishedAt, claimableFrom, timeZone } = shift;
-    const [before, after] = [shift.startsAt, startsAt].map((at) => localDateOf(+at, timeZone)) as [
-      string,
-      string,
-    ];
+  private async newShift(shift: ShiftRow, part: Part, holding: ScheduleRow | null): Promise<string> {
+    const { locationId, positionId, status, publishedAt, claimableFrom } = shift;
+    const { startsAt, endsAt } = part;
     const id = newId();
+    const scheduleId = scheduleOf(part, shift, holding);
     await this.shifts.insert({
-      id,
-      locationId,
-      positionId,
-      startsAt,
-      endsAt,
-      seats: 1,
-      status,
-      publishedAt,
-      claimableFrom,
-      scheduleId: before === after ? null : scheduleId,
+      ...{ id, locationId, positionId, startsAt, endsAt, seats: 1, status, publishedAt, claimableFrom },
+      scheduleId,
     });
     await this.record('shift.created', 'shift', id, shift, {
       locationId,
@@ -121,6 +112,13 @@ export class Splitting {
     return this.audit.record({ action, entity, entityId, locationId, details });
   }
 }
+
+/** What begins after the last date of the schedule that held the shift stays with it all the same. */
+const scheduleOf = (
+  { startsAt }: Part,
+  { timeZone }: ShiftRow,
+  holding: ScheduleRow | null,
+): string | null => (holding && localDateOf(+startsAt, timeZone) > holding.endsOn ? holding.id : null);
 
 /** What is left of a shift without one of its ends. */
 function restOf({ startsAt, endsAt }: Part, part: Part): Part {

@@ -153,8 +153,19 @@ export class SwapsService {
       if (swap.status !== 'open' && swap.status !== 'accepted') throw closed(swap);
       await this.swaps.setStatus(id, status, this.clock.date(), reason);
       await this.record(`swap.${status}`, id, swap.offered, {});
-      if (status === 'declined') await this.tell('swap-declined', id);
+      if (status === 'declined' && caller.role === 'operator') await this.tell('swap-declined', id);
+      else await this.tellEnd(id);
       return this.get(caller, id);
+    });
+  }
+
+  /** Both, where it was neither of them who declined. */
+  private async tellEnd(id: string): Promise<void> {
+    const { fromOperatorId, toOperatorId, offered, reason, version } = (await this.swaps.find(id))!;
+    const shift = await this.notices.shift(offered.shiftId);
+    await this.notices.to([fromOperatorId, toOperatorId], 'swap-ended', `${id}.${version}`, {
+      shift,
+      reason,
     });
   }
 

@@ -31,12 +31,16 @@ export class TrainingRepository {
     operatorId: string,
     positionId: string,
     { inTraining, expiresOn }: { inTraining: boolean; expiresOn: LocalDate | null },
+    now: Date,
   ): Promise<void> {
     await this.database.query(
-      `INSERT INTO operator_positions (operator_id, position_id, in_training, expires_on) VALUES ($1, $2, $3, $4)
+      `INSERT INTO operator_positions (operator_id, position_id, in_training, expires_on, training_since)
+       VALUES ($1, $2, $3, $4, CASE WHEN $3 THEN $5::timestamptz END)
        ON CONFLICT (operator_id, position_id) DO UPDATE
-         SET in_training = excluded.in_training, expires_on = excluded.expires_on`,
-      [operatorId, positionId, inTraining, expiresOn],
+         SET in_training = excluded.in_training, expires_on = excluded.expires_on,
+             training_since = CASE WHEN operator_positions.in_training THEN operator_positions.training_since
+                                   ELSE COALESCE(excluded.training_since, operator_positions.training_since) END`,
+      [operatorId, positionId, inTraining, expiresOn, now],
     );
     await this.database.query('UPDATE operators SET version = version + 1 WHERE id = $1', [operatorId]);
   }

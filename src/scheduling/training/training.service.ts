@@ -46,7 +46,7 @@ export class TrainingService {
         body.expiresOn === undefined && !inTraining
           ? await this.usualExpiry(positionId)
           : (body.expiresOn ?? null);
-      await this.training.set(operatorId, positionId, { inTraining, expiresOn });
+      await this.training.set(operatorId, positionId, { inTraining, expiresOn }, this.clock.date());
       await this.record(operatorId, { positionId, status: body.status, expiresOn });
       return this.qualification(caller, operatorId, positionId);
     });
@@ -74,7 +74,7 @@ export class TrainingService {
       const now = await this.qualification(caller, operatorId, positionId);
       if (now.status === 'in-training' && shadowShifts > 0 && now.signedOffShifts >= shadowShifts) {
         const expiresOn = await this.usualExpiry(positionId);
-        await this.training.set(operatorId, positionId, { inTraining: false, expiresOn });
+        await this.training.set(operatorId, positionId, { inTraining: false, expiresOn }, this.clock.date());
         await this.record(operatorId, { positionId, status: 'qualified', expiresOn });
       }
       return { claimId, ...(await this.qualification(caller, operatorId, positionId)) };

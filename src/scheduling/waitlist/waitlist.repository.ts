@@ -36,11 +36,8 @@ const SELECT = `
 export class WaitlistRepository {
   constructor(private readonly database: Database) {}
 
-  find(id: string, options: { lock?: boolean } = {}): Promise<WaitlistRow | null> {
-    return this.database.one<WaitlistRow>(
-      `${SELECT} WHERE w.id = $1 ${options.lock ? 'FOR UPDATE OF w' : ''}`,
-      [id],
-    );
+  find(id: string): Promise<WaitlistRow | null> {
+    return this.database.one<WaitlistRow>(`${SELECT} WHERE w.id = $1`, [id]);
   }
 
   list(
@@ -134,6 +131,25 @@ export class WaitlistRepository {
       [shiftId],
     );
     return rows.map((row) => row.operatorId);
+  }
+
+  async countOffers(shiftId: string): Promise<number> {
+    const row = await this.database.one<{ count: number }>(
+      `SELECT count(*)::int AS count FROM waitlist_entries WHERE shift_id = $1 AND status = 'offered'`,
+      [shiftId],
+    );
+    return row!.count;
+  }
+
+  async leaveAll(operatorId: string, from: Date, at: Date): Promise<string[]> {
+    const rows = await this.database.query<{ shiftId: string }>(
+      `UPDATE waitlist_entries SET status = 'left', decided_at = $3, version = version + 1
+       WHERE id IN (SELECT w.id FROM waitlist_entries w JOIN shifts s ON s.id = w.shift_id
+                    WHERE w.operator_id = $1 AND w.status IN ('waiting', 'offered') AND s.starts_at >= $2 ORDER BY w.id FOR UPDATE OF w)
+       RETURNING shift_id AS "shiftId"`,
+      [operatorId, from, at],
+    );
+    return rows.map((row) => row.shiftId);
   }
 
   async offer(id: string, until: Date): Promise<void> {

@@ -93,7 +93,9 @@ export class WaitlistService {
   /** An offer that is turned down goes to the next. */
   leave(caller: Caller, id: string): Promise<WaitlistEntryDto> {
     return this.database.transaction(async () => {
-      const entry = requireVisible(caller, await this.waitlist.find(id, { lock: true }));
+      const { shiftId } = requireVisible(caller, await this.waitlist.find(id));
+      await this.waitlist.lockActive(shiftId);
+      const entry = (await this.waitlist.find(id))!;
       if (entry.status !== 'waiting' && entry.status !== 'offered')
         throw conflict('WAITLIST_STATUS', `This is over: ${entry.status}.`);
       await this.waitlist.end([id], 'left', this.clock.date());

@@ -30,6 +30,16 @@ export class Waitlists {
     for (const shiftId of waiting) await this.jobs.enqueue(WAITLIST_QUEUE, { shiftId } satisfies WaitlistJob);
   }
 
+  /** How many seats of a shift are offered to somebody. */
+  offers(shiftId: string): Promise<number> {
+    return this.waitlist.countOffers(shiftId);
+  }
+
+  /** Whoever works no more waits no more, from an instant on. */
+  async leaveAll(operatorId: string, from: Date): Promise<void> {
+    await this.seatsFreed(await this.waitlist.leaveAll(operatorId, from, this.clock.date()));
+  }
+
   /** Within the transaction in which an operator gets a seat. */
   taken(shiftId: string, operatorId: string): Promise<void> {
     return this.waitlist.markTaken(shiftId, operatorId, this.clock.date());

@@ -1,0 +1,157 @@
+import { lookup as resolve } from 'node:dns';
+import { request as requestPlain, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as requestSecure } from 'node:https';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { Injectable } from '@nestjs/common';
+import { conflict, DomainError, invalid } from '../../domain/errors.js';
+import { Config } from '../../platform/config/config.js';
+
+const MOST_BYTES = 1_000_000;
+const MOST_REDIRECTS = 3;
+const MILLISECONDS = 10_000;
+
+/** Whatever is not the public internet, by RFC 6890 and its kin: this host, private and shared networks, link-local, multicast. */
+const RESERVED = new BlockList();
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 3],
+] as const)
+  RESERVED.addSubnet(network, prefix, 'ipv4');
+/** Of IPv6 only global unicast is public, and within it not what wraps IPv4 addresses or serves as an example. */
+const PUBLIC_V6 = new BlockList();
+PUBLIC_V6.addSubnet('2000::', 3, 'ipv6');
+const RESERVED_V6 = new BlockList();
+for (const [network, prefix] of [
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
+] as const)
+  RESERVED_V6.addSubnet(network, prefix, 'ipv6');
+
+/** Whether an address is one of the public internet. */
+export function isPublic(address: string): boolean {
+  const family = isIP(address);
+  if (family === 4) return !RESERVED.check(address, 'ipv4');
+  return family === 6 && PUBLIC_V6.check(address, 'ipv6') && !RESERVED_V6.check(address, 'ipv6');
+}
+
+/**
+ * Fetches calendars from addresses that users name, and nothing else: over https, from the public internet, or from hosts
+ * that the configuration names. The address that was judged is the one connected to; redirects are judged anew.
+ */
+@Injectable()
+export class CalendarFetcher {
+  constructor(private readonly config: Config) {}
+
+  /** The address as it will be fetched. Throws on one that never will be. */
+  parse(text: string): URL {
+    const url = URL.parse(text.replace(/^webcals?:/i, 'https:'));
+    if (!url || url.username !== '' || url.password !== '')
+      throw wrong('url must be the https address of a calendar, without a user name.');
+    const isNamed = this.config.calendarPrivateHosts.includes(url.host);
+    if (url.protocol !== 'https:' && !(isNamed && url.protocol === 'http:'))
+      throw wrong('url must begin with https://.');
+    if (isNamed) return url;
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    if (url.port !== '' || (isIP(host) > 0 && !isPublic(host))) throw notPublic();
+    return url;
+  }
+
+  /** The file, of at most a megabyte. */
+  async fetch(text: string): Promise<Buffer> {
+    let url = this.parse(text);
+    const deadline = AbortSignal.timeout(MILLISECONDS);
+    for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+      const response = await this.ask(url, deadline);
+      const { statusCode = 0, headers } = response;
+      if (statusCode >= 300 && statusCode < 400 && headers.location) {
+        response.destroy();
+        const next = URL.parse(headers.location, url.href);
+        if (!next) throw unreachable('its server sends elsewhere, and does not say where');
+        url = this.parse(next.href);
+        continue;
+      }
+      if (statusCode !== 200) {
+        response.destroy();
+        throw unreachable(`its server answers ${statusCode}`);
+      }
+      return await read(response);
+    }
+    throw unreachable('its server sends from place to place');
+  }
+
+  private ask(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
+    const isNamed = this.config.calendarPrivateHosts.includes(url.host);
+    const options: RequestOptions = {
+      headers: { accept: 'text/calendar', 'accept-encoding': 'identity', 'user-agent': 'Afterhours' },
+      signal,
+      agent: false,
+      ...(!isNamed && { lookup: lookupPublic }),
+    };
+    const request = url.protocol === 'https:' ? requestSecure : requestPlain;
+    return new Promise((answered, failed) => {
+      request(url, options, answered)
+        .on('error', (error) =>
+          failed(error === refused || error.cause === refused ? notPublic() : failure(error)),
+        )
+        .end();
+    });
+  }
+}
+
+const refused = new Error('not a public address');
+
+/** Looks a name up, and gives its address only when every one of them is public. */
+const lookupPublic: LookupFunction = (host, options, done) => {
+  resolve(host, { ...options, all: true }, (error, addresses) => {
+    if (error) done(error, []);
+    else if (!addresses.every(({ address }) => isPublic(address))) done(refused, []);
+    else if (options.all) done(null, addresses);
+    else done(null, addresses[0]!.address, addresses[0]!.family);
+  });
+};
+
+async function read(response: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > MOST_BYTES) throw unreachable('it is larger than a megabyte');
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw failure(error as Error);
+  } finally {
+    response.destroy();
+  }
+  return Buffer.concat(chunks);
+}
+
+const wrong = (message: string): DomainError => invalid('url', message);
+const notPublic = (): DomainError => wrong('url must lead to a server on the public internet.');
+const unreachable = (why: string): DomainError =>
+  conflict('CALENDAR_UNREACHABLE', `The calendar could not be fetched: ${why}.`);
+
+/** What the network says stays between it and the log: it tells of places a user cannot see. */
+function failure(error: Error): DomainError {
+  if (error instanceof DomainError) return error;
+  return unreachable(
+    error.name === 'AbortError' || error.name === 'TimeoutError'
+      ? 'its server takes too long'
+      : 'its server cannot be reached',
+  );
+}

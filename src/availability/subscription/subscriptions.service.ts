@@ -1,0 +1,121 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import type { Caller } from '../../access/caller.js';
+import { SettingsService } from '../../coverage/settings.service.js';
+import { DomainError, notFound } from '../../domain/errors.js';
+import { DAY } from '../../domain/interval.js';
+import { OperatorsService } from '../../people/operators.service.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { requireMatch, type Precondition } from '../../platform/http/etag.js';
+import { inZone } from '../../platform/http/fields.js';
+import { Jobs } from '../../platform/jobs/jobs.js';
+import { TimetablesService } from '../timetable/timetables.service.js';
+import { CalendarFetcher } from './calendar-fetcher.js';
+import type { SubscriptionDto } from './subscription.dto.js';
+import { SubscriptionsRepository, type SubscriptionRow } from './subscriptions.repository.js';
+
+const QUEUE = 'timetable-subscriptions';
+
+/** Timetables fetched from where they are published: at once, and every day from then on. */
+@Injectable()
+export class SubscriptionsService implements OnModuleInit {
+  private readonly logger = new Logger('Subscriptions');
+
+  constructor(
+    private readonly subscriptions: SubscriptionsRepository,
+    private readonly timetables: TimetablesService,
+    private readonly fetcher: CalendarFetcher,
+    private readonly operators: OperatorsService,
+    private readonly settings: SettingsService,
+    private readonly jobs: Jobs,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.define({
+      queue: QUEUE,
+      options: { retryLimit: 1, heartbeatSeconds: 60, deleteAfterSeconds: 3600 },
+      batchSize: 100,
+      handle: (_jobs, signal) => this.fetchDue(signal),
+    });
+  }
+
+  @Cron('23 * * * *')
+  async tick(): Promise<void> {
+    try {
+      await this.jobs.enqueue(QUEUE, {}, { onceEverySeconds: 3600 });
+    } catch (error) {
+      this.logger.error({ err: error }, 'timetables could not be fetched');
+    }
+  }
+
+  async get(caller: Caller, operatorId: string): Promise<SubscriptionDto> {
+    await this.operators.get(caller, operatorId);
+    return present(await this.getRow(operatorId), (await this.settings.calendar()).zone);
+  }
+
+  /** What cannot be fetched, or read, is not subscribed to. */
+  async subscribe(caller: Caller, operatorId: string, text: string): Promise<SubscriptionDto> {
+    await this.operators.get(caller, operatorId);
+    const url = this.fetcher.parse(text);
+    const file = await this.fetcher.fetch(url.href);
+    return this.database.transaction(async () => {
+      await this.timetables.replace(caller, operatorId, file, false);
+      const now = this.clock.date();
+      const nextFetchAt = new Date(+now + DAY);
+      await this.subscriptions.save({ operatorId, url: url.href, fetchedAt: now, nextFetchAt });
+      await this.record('timetable.subscribed', operatorId, { host: url.host });
+      return this.get(caller, operatorId);
+    });
+  }
+
+  /** The timetable stays as it was fetched last. */
+  remove(caller: Caller, operatorId: string, precondition: Precondition): Promise<void> {
+    return this.database.transaction(async () => {
+      await this.operators.lock(caller, operatorId);
+      requireMatch(precondition, (await this.getRow(operatorId)).version);
+      await this.subscriptions.remove(operatorId);
+      await this.record('timetable.unsubscribed', operatorId, {});
+    });
+  }
+
+  private async fetchDue(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const now = this.clock.date();
+      const due = await this.subscriptions.takeDue(now, new Date(+now + DAY));
+      if (!due) return;
+      try {
+        const file = await this.fetcher.fetch(due.url);
+        await this.timetables.refresh(due.operatorId, file);
+        await this.subscriptions.note(due, { fetchedAt: now, problem: null });
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        await this.subscriptions.note(due, { fetchedAt: null, problem: error.message });
+      }
+    }
+  }
+
+  private async getRow(operatorId: string): Promise<SubscriptionRow> {
+    const subscription = await this.subscriptions.find(operatorId);
+    if (!subscription) throw notFound('timetable subscription');
+    return subscription;
+  }
+
+  private record(action: string, entityId: string, details: object): Promise<void> {
+    return this.audit.record({ action, entity: 'timetable', entityId, details });
+  }
+}
+
+const present = (
+  { url, fetchedAt, nextFetchAt, ...subscription }: SubscriptionRow,
+  zone: string,
+): SubscriptionDto => ({
+  ...subscription,
+  host: new URL(url).host,
+  fetchedAt: inZone(fetchedAt, zone),
+  nextFetchAt: inZone(nextFetchAt, zone),
+});

@@ -1,0 +1,144 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Jobs } from '../../src/platform/jobs/jobs.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { aLocation, anOperator, aShift, succeeded, type MadeOperator } from '../support/factories.js';
+import type { Answer } from '../support/http-client.js';
+
+// The clock stands at Monday, 26 October 2026, noon in Chicago; calendars come from a server of the test's own.
+
+const SECRET = 'private-4f1c9a';
+let app: TestApp;
+let server: Server;
+let base: string;
+let maya: MadeOperator;
+/** What the server does with the next requests. */
+let answer: { status: number; body: string; location?: string };
+let asked: string[];
+
+const calendar = (hour: string): string =>
+  [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'BEGIN:VEVENT',
+    'UID:1',
+    `DTSTART;TZID=America/Chicago:20261027T${hour}0000`,
+    'DURATION:PT1H',
+    'SUMMARY:Organic chemistry',
+    'END:VEVENT',
+    'END:VCALENDAR',
+  ].join('\r\n');
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    asked.push(request.url!);
+    response.writeHead(answer.status, answer.location ? { location: answer.location } : {});
+    response.end(answer.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  base = `http://${host}`;
+  app = await startApp({ env: { CALENDAR_PRIVATE_HOSTS: host } });
+});
+beforeEach(async () => {
+  app.clock.set('2026-10-26T12:00:00-05:00');
+  asked = [];
+  await app.database.query('DELETE FROM timetable_subscriptions');
+  answer = { status: 200, body: calendar('20') };
+  maya = await anOperator(app);
+});
+afterAll(async () => {
+  await app.close();
+  server.close();
+});
+
+const subscribe = (url = `${base}/${SECRET}.ics`, { id, client } = maya): Promise<Answer> =>
+  client.post(`/operators/${id}/timetable-subscription`, { url });
+const subscription = async (): Promise<Answer['body']> =>
+  (await maya.client.get(`/operators/${maya.id}/timetable-subscription`)).body;
+const refreshed = async (): Promise<void> => {
+  await app.app.get(Jobs).enqueue('timetable-subscriptions', {});
+  await app.jobsDone();
+};
+const firstClass = async (): Promise<string> =>
+  (await maya.client.get(`/operators/${maya.id}/timetable`)).body.understood[0].startsAt;
+
+describe('a timetable published somewhere', () => {
+  it('is fetched at once, forbids what it overlaps, and its address is shown to nobody', async () => {
+    const made = await subscribe();
+    expect([made.status, made.body]).toEqual([
+      201,
+      expect.objectContaining({ operatorId: maya.id, host: base.slice(7), problem: null }),
+    ]);
+    const shift = await aShift(app, (await aLocation(app)).id);
+    expect((await maya.client.post(`/shifts/${shift.id}/claims`)).body.code).toBe('UNAVAILABLE');
+    const trail = (await app.admin.get(`/audit-events?entityId=${maya.id}`)).body;
+    for (const text of [made.body, await subscription(), trail])
+      expect(JSON.stringify(text)).not.toContain(SECRET);
+  });
+
+  it('is fetched every day, without duplicates, and changes as it changes there', async () => {
+    succeeded(await subscribe());
+    answer.body = calendar('08');
+    app.clock.set('2026-10-27T11:59:00-05:00');
+    await refreshed();
+    expect(asked).toHaveLength(1);
+    app.clock.set('2026-10-27T12:00:00-05:00');
+    for (const _twice of [1, 2]) await refreshed();
+    expect(asked).toHaveLength(2);
+    const { understood } = (await maya.client.get(`/operators/${maya.id}/timetable`)).body;
+    expect(understood).toMatchObject([{ occurrences: 1 }]);
+  });
+
+  it('stays as it was when it can no longer be fetched or read, and says why', async () => {
+    succeeded(await subscribe());
+    const before = await firstClass();
+    const later = async (day: number, next: typeof answer): Promise<string> => {
+      answer = next;
+      app.clock.set(`2026-10-${day}T12:00:00-05:00`);
+      await refreshed();
+      return (await subscription()).problem;
+    };
+    expect(await later(27, { status: 404, body: '' })).toContain('answers 404');
+    expect(await later(28, { status: 200, body: 'nonsense' })).toContain('iCalendar');
+    expect(await firstClass()).toBe(before);
+    expect(await later(29, { status: 200, body: calendar('07') })).toBeNull();
+  });
+
+  it.each([
+    ['an error there', { status: 500, body: '' }, 409, 'CALENDAR_UNREACHABLE'],
+    ['a redirect without end', { status: 302, body: '', location: '/again' }, 409, 'CALENDAR_UNREACHABLE'],
+    [
+      'a redirect to this machine',
+      { status: 302, body: '', location: 'https://127.0.0.1/' },
+      400,
+      'INVALID_FIELD',
+    ],
+    ['a redirect to a file', { status: 302, body: '', location: 'file:///etc/passwd' }, 400, 'INVALID_FIELD'],
+    ['what is no calendar', { status: 200, body: '<html>' }, 400, 'INVALID_CALENDAR'],
+    ['more than a megabyte', { status: 200, body: 'x'.repeat(1_000_001) }, 409, 'CALENDAR_UNREACHABLE'],
+  ])('is not subscribed to with %s', async (_name, next, status, code) => {
+    answer = next;
+    const refused = await subscribe();
+    expect([refused.status, refused.body.code]).toEqual([status, code]);
+    expect((await maya.client.get(`/operators/${maya.id}/timetable-subscription`)).status).toBe(404);
+  });
+
+  it('is not looked for on this network, nor by somebody else', async () => {
+    expect((await subscribe('https://169.254.169.254/latest/meta-data')).status).toBe(400);
+    const gone = await subscribe(`${base.replace(/\d+$/, '1')}/x.ics`);
+    expect(gone.status).toBe(400);
+    const noor = await anOperator(app);
+    expect((await subscribe(undefined, { ...maya, client: noor.client })).status).toBe(404);
+    expect(asked).toEqual([]);
+  });
+
+  it('is left with its classes kept', async () => {
+    const { version } = succeeded(await subscribe());
+    const path = `/operators/${maya.id}/timetable-subscription`;
+    expect((await maya.client.with({ 'if-match': '"99"' }).delete(path)).status).toBe(412);
+    expect((await maya.client.with({ 'if-match': `"${version}"` }).delete(path)).status).toBe(204);
+    expect((await maya.client.get(path)).status).toBe(404);
+    expect(await firstClass()).toBe('2026-10-28T01:00:00+00:00');
+  });
+});
