@@ -5,12 +5,13 @@ import { round, type Benchmark } from './support/report.js';
 import { figuresText, measure } from './support/requests.js';
 import type { BenchDatabase, BenchServer } from './support/server.js';
 
-const OPERATORS = 1_000;
-const SHIFTS = 5_000;
-const CLAIMS = 4_000;
+const OPERATORS = 500;
+/** Of one seat each. */
+const SHIFTS = 2_000;
+const CLAIMS = 2_000;
 const CLIENTS = 16;
 
-/** Claims that are all taken: sixteen clients, a thousand operators, no two on the same shift. */
+/** Registration night for 2,000 seats, all of them taken: sixteen clients, five hundred operators. */
 export const claims =
   (server: BenchServer): Benchmark =>
   async (say) => {
@@ -20,7 +21,7 @@ export const claims =
       await seedLocations(database, 10);
       await seedOperators(database, OPERATORS);
       const from = new Date(Date.now() + 86_400_000);
-      await seedShifts(database, { shifts: SHIFTS, locations: 10, from, seats: 3, claims: 0 });
+      await seedShifts(database, { shifts: SHIFTS, locations: 10, from, seats: 1, claims: 0 });
       return database;
     };
     const [ours, theirs] = [await seeded('claims'), await seeded('claims_raw')];
@@ -29,6 +30,7 @@ export const claims =
       theirs.url,
       String(CLAIMS),
       String(CLIENTS),
+      String(OPERATORS),
     );
     await stop(bare);
     const raw = CLAIMS / bare.seconds;

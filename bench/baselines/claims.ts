@@ -4,7 +4,7 @@ import { cpuUsage } from 'node:process';
 import pg from 'pg';
 import { OPERATOR, seededId, SHIFT } from '../../test/support/seeds.js';
 
-const [, , url, claims, clients] = process.argv;
+const [, , url, claims, clients, operators] = process.argv;
 const pool = new pg.Pool({ connectionString: url!, max: 10 });
 
 const SESSION = `SELECT s.id, s.user_id AS "userId", s.seen_at AS "seenAt", u.role, o.id AS "operatorId",
@@ -16,7 +16,14 @@ const OPERATOR_FACTS = `SELECT o.id, o.weekly_hour_cap, ARRAY(SELECT position_id
     ARRAY(SELECT location_id FROM user_locations WHERE user_id = o.user_id) AS locations, settings.time_zone
   FROM operators o, settings WHERE o.id = $1`;
 const SHIFT_LOCKED = `SELECT s.*, l.time_zone FROM shifts s JOIN locations l ON l.id = s.location_id WHERE s.id = $1 FOR UPDATE OF s`;
-const TAKEN = `SELECT count(*)::int FROM claims WHERE shift_id = $1 AND status IN ('pending', 'approved')`;
+const TAKEN = `SELECT shift_id, count(*) FILTER (WHERE relieves_id IS NULL AND NOT is_shadow)::int AS taken,
+    count(*) FILTER (WHERE is_shadow)::int AS shadows
+  FROM claims WHERE shift_id = $1 AND status IN ('pending', 'approved') GROUP BY shift_id`;
+const HELD = `SELECT w.shift_id, count(*)::int FROM waitlist_entries w
+  WHERE w.shift_id = $1 AND (w.status = 'offered' OR (w.status = 'waiting' AND w.passed_at IS NULL))
+    AND w.operator_id <> $2 GROUP BY w.shift_id`;
+const ENDS_WAITING = `UPDATE waitlist_entries SET status = 'taken', decided_at = $3
+  WHERE shift_id = $1 AND operator_id = $2 AND status IN ('waiting', 'offered')`;
 const OTHERS = `SELECT id, shift_id, starts_at, ends_at FROM claims WHERE operator_id = $1 AND status IN ('pending', 'approved')
   AND starts_at > $2::timestamptz - interval '24 hours' AND starts_at < $3 AND ends_at > $2`;
 const CLASSES = `SELECT operator_id, starts_at, ends_at FROM timetable_classes
@@ -36,7 +43,7 @@ const READ = `SELECT c.*, s.location_id, l.time_zone FROM claims c JOIN shifts s
 
 async function take(index: number): Promise<void> {
   const now = new Date();
-  const number = (index % 1_000) + 1;
+  const number = (index % Number(operators)) + 1;
   const [operator, shift, claim] = [seededId(OPERATOR, number), seededId(SHIFT, index + 1), randomUUID()];
   const digest = createHash('sha256').update(`seeded-${number}`).digest();
   await pool.query(SESSION, [digest, now]);
@@ -46,6 +53,7 @@ async function take(index: number): Promise<void> {
   await client.query(OPERATOR_FACTS, [operator]);
   const { rows } = await client.query<{ starts_at: Date }>(SHIFT_LOCKED, [shift]);
   await client.query(TAKEN, [shift]);
+  await client.query(HELD, [shift, operator]);
   const start = rows[0]!.starts_at.getTime();
   const [from, to] = [new Date(start - 5 * 86_400_000), new Date(start + 5 * 86_400_000)];
   await client.query(OTHERS, [operator, from, to]);
@@ -53,6 +61,7 @@ async function take(index: number): Promise<void> {
   await client.query(AWAY, [operator, from, to]);
   await client.query(TERMS, [from, to]);
   await client.query(INSERT, [claim, shift, operator, now]);
+  await client.query(ENDS_WAITING, [shift, operator, now]);
   await client.query(AUDIT, [randomUUID(), now, operator, claim, claim, JSON.stringify({ shift, operator })]);
   await client.query(READ, [claim]);
   await client.query('COMMIT');

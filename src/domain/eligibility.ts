@@ -1,9 +1,9 @@
-import { DateTime } from 'luxon';
 import type { Violation } from './errors.js';
-import { DAY, overlaps, type Span } from './interval.js';
+import { overlaps, type Span } from './interval.js';
 import { localDateOf, type LocalDate } from './local-date.js';
 import type { Term } from './terms.js';
 import type { WeekCalendar } from './week.js';
+import { dayMonth, describeInstant, describeSpan } from './wording.js';
 import {
   brokenDailyCap,
   brokenNights,
@@ -138,7 +138,7 @@ export const RULES: readonly Rule[] = [
     overridable: false,
     check: ({ shift, claims, calendar }) => {
       const clash = claims.find((claim) => claim.shiftId !== shift.id && overlaps(claim.span, shift.span));
-      return clash ? `This overlaps the shift ${describe(clash.span, calendar.zone)}.` : null;
+      return clash ? `This overlaps the shift ${describeSpan(clash.span, calendar.zone)}.` : null;
     },
   },
   {
@@ -158,7 +158,7 @@ export const RULES: readonly Rule[] = [
       if (!operator.positionIds.includes(shift.positionId)) return 'This shift is for a position not held.';
       const expiry = operator.expiries.find(({ positionId }) => positionId === shift.positionId);
       return expiry && localDateOf(shift.span.start, calendar.zone) > expiry.expiresOn
-        ? `The qualification for this position ends on ${describeDate(expiry.expiresOn)}, before this shift.`
+        ? `The qualification for this position ends on ${dayMonth(expiry.expiresOn)}, before this shift.`
         : null;
     },
   },
@@ -182,7 +182,7 @@ export const RULES: readonly Rule[] = [
     check: ({ shift, away, calendar }) => {
       const clash = away.find(({ span }) => overlaps(span, shift.span));
       if (!clash) return null;
-      const when = describe(clash.span, calendar.zone);
+      const when = describeSpan(clash.span, calendar.zone);
       return clash.kind === 'class'
         ? `This overlaps a class, ${when}.`
         : `This overlaps a time marked as unavailable, ${when}.`;
@@ -238,19 +238,8 @@ export const allOverridable = (violations: readonly Violation[]): boolean =>
 const isInTraining = ({ shift, operator }: EligibilityFacts): boolean =>
   operator.trainingIds.includes(shift.positionId);
 
-const describeDate = (date: LocalDate): string => DateTime.fromISO(date, { zone: 'utc' }).toFormat('d LLLL');
-
 const workload = ({ shift, claims, calendar }: EligibilityFacts) => ({
   calendar,
   span: shift.span,
   others: claims.filter((claim) => claim.shiftId !== shift.id).map((claim) => claim.span),
 });
-
-const describeInstant = (instant: number, zone: string): string =>
-  DateTime.fromMillis(instant, { zone }).toFormat('ccc d LLL, HH:mm');
-
-const describe = (span: Span, zone: string): string => {
-  const [start, end] = [span.start, span.end].map((instant) => DateTime.fromMillis(instant, { zone }));
-  const sameDay = start!.hasSame(end!, 'day') || +end! - +start! < DAY;
-  return `${start!.toFormat('ccc d LLL, HH:mm')}–${end!.toFormat(sameDay ? 'HH:mm' : 'ccc d LLL, HH:mm')}`;
-};

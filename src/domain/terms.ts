@@ -24,11 +24,22 @@ export function periodOn(date: LocalDate, term: Term): PeriodKind | null {
   return term.periods.find((period) => period.startsOn <= date && date <= period.endsOn)?.kind ?? 'classes';
 }
 
+const remembered = new WeakMap<readonly Term[], Map<LocalDate, number | null>>();
+
 /**
  * The cap that terms set on the week that starts on a date: the lowest of those of the periods it touches, since one day
- * in session makes it a week in session. Null when no term reaches into it.
+ * in session makes it a week in session. Null when no term reaches into it. Remembered as long as the terms are, for a list
+ * of shifts asks of few weeks again and again.
  */
 export function termCapOf(weekStartsOn: LocalDate, terms: readonly Term[]): number | null {
+  let caps = remembered.get(terms);
+  if (!caps) remembered.set(terms, (caps = new Map<LocalDate, number | null>()));
+  let cap = caps.get(weekStartsOn);
+  if (cap === undefined) caps.set(weekStartsOn, (cap = lowestCap(weekStartsOn, terms)));
+  return cap;
+}
+
+function lowestCap(weekStartsOn: LocalDate, terms: readonly Term[]): number | null {
   let cap: number | null = null;
   for (const term of terms) {
     for (let day = 0; day < 7; day++) {

@@ -1,8 +1,8 @@
-import { DateTime } from 'luxon';
 import { HOUR, intersection, MINUTE, unite, type Span } from './interval.js';
 import { addDays, localDateOf, type LocalDate } from './local-date.js';
 import { instantOf } from './recurrence.js';
 import { termCapOf, type Term } from './terms.js';
+import { dayMonth, describeInstant } from './wording.js';
 import { hoursWithin, weeksTouched, type WeekCalendar } from './week.js';
 
 /** The house's limits on working time; null where it sets none. */
@@ -75,7 +75,7 @@ export function brokenRest(workload: Workload, limits: WorkingTimeLimits): strin
     if (!before || !after || localDateOf(before.start, zone) === localDateOf(after.start, zone)) continue;
     const rest = (after.start - before.end) / HOUR;
     if (rest < least) {
-      return `This would leave ${round(rest)} of ${round(least)} hours of rest between ${at(before.end, zone)} and ${at(after.start, zone)}.`;
+      return `This would leave ${round(rest)} of ${round(least)} hours of rest between ${describeInstant(before.end, zone)} and ${describeInstant(after.start, zone)}.`;
     }
   }
   return null;
@@ -143,8 +143,3 @@ const nightsOf = (spans: readonly Span[], zone: string): Set<LocalDate> =>
 const secondsOf = (hours: number): number => Math.round(hours * 3600);
 
 const round = (hours: number): number => Math.round(hours * 100) / 100;
-
-const dayMonth = (date: LocalDate): string => DateTime.fromISO(date, { zone: 'utc' }).toFormat('d MMMM');
-
-const at = (instant: number, zone: string): string =>
-  DateTime.fromMillis(instant, { zone }).toFormat('ccc d LLL, HH:mm');

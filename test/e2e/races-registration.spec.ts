@@ -49,6 +49,21 @@ describe(`registration night, seed ${random.seed}`, () => {
     expect(await count('FROM claims WHERE shift_id = $1', [shift])).toBe(1);
   }, 180_000);
 
+  it('five hundred operators want a hundred and twenty shifts: each seat goes once, and everybody is answered', async () => {
+    const [operators, shifts, first] = [500, 120, 4_000];
+    const before = await count('FROM claims');
+    const result = await load(app.url, operators * 3, operators, (index) =>
+      claim((index % operators) + 1, first + random.upTo(shifts)),
+    );
+    report('500 operators for 120 shifts of three seats', result);
+    const { 201: taken = 0, 409: refused = 0, ...others } = Object.fromEntries(result.statuses);
+    expect(others).toEqual({});
+    expect(taken + refused).toBe(operators * 3);
+    expect(await count('FROM claims')).toBe(before + taken);
+    expect(taken).toBeLessThanOrEqual(shifts * SEATS);
+    expect(await broken(app.database)).toEqual([]);
+  }, 180_000);
+
   it(`sixteen clients over ${SHIFTS} shifts of ${SEATS} seats: never a fourth claim, nobody in two places`, async () => {
     const before = await count('FROM claims');
     // Everybody wants the same evenings: a quarter of the claims go to forty shifts.
