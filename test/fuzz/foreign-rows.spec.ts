@@ -140,7 +140,7 @@ function bodyFor(name: string, operatorId: string): object | undefined {
     return { checkedInAt: '2026-10-20T20:00:00Z', checkedOutAt: '2026-10-20T23:00:00Z', reason: 'forgot' };
   if (name.endsWith('/time-off-requests'))
     return { startsAt: '2026-12-20T00:00:00Z', endsAt: '2026-12-27T00:00:00Z' };
-  if (name.endsWith('/timetable-subscription')) return { url: 'https://127.0.0.1/a.ics' };
+  if (/^POST .*timetable-subscription$/.test(name)) return { url: 'https://127.0.0.1/a.ics' };
   if (name.endsWith('/qualifications')) return { status: 'qualified' };
   if (name.endsWith('/covered-by')) return { operatorId, reason: 'stood in' };
   if (/(claims|take|waitlist)$/.test(name)) return { operatorId };

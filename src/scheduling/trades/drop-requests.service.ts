@@ -147,12 +147,13 @@ export class DropRequestsService {
     const expected = requireVisible(caller, await this.claims.find(claimId));
     await this.claims.lockOperators([expected.operatorId]);
     const shift = (await this.shifts.lock(expected.shiftId))!;
+    const active = await this.shifts.findActiveClaims(shift.id, { lock: true });
     const claim = (await this.claims.find(claimId, { lock: true }))!;
     this.requireAhead(claim);
     requirePublished(shift);
     if (claim.shiftId !== shift.id)
       throw conflict('SHIFT_BUSY', 'This shift was split just now. Read it again, then repeat the change.');
-    return this.splitting.carve(shift, claim, part);
+    return this.splitting.carve(shift, active, claim, part);
   }
 
   /** Tells everybody who could take it. */

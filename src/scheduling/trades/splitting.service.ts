@@ -7,7 +7,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { newId } from '../../platform/ids.js';
 import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
 import { SchedulesRepository, type ScheduleRow } from '../schedules/schedules.repository.js';
-import { shadowsOf, ShiftsRepository, type ShiftRow } from '../shifts.repository.js';
+import { shadowsOf, ShiftsRepository, type ShiftClaimRow, type ShiftRow } from '../shifts.repository.js';
 
 const SHORTEST_MINUTES = 15;
 
@@ -28,12 +28,16 @@ export class Splitting {
   ) {}
 
   /**
-   * Within a transaction that holds operator, shift and claim. The claim keeps the rest, the part becomes a shift of its own
+   * Within a transaction that holds operator, shift and its claims. The claim keeps the rest, the part becomes a shift of its own
    * with a claim of hers, which is given. A shift of several seats keeps the others as they are.
    */
-  async carve(shift: ShiftRow, claim: ClaimRow, part: Part): Promise<ClaimRow> {
+  async carve(
+    shift: ShiftRow,
+    active: readonly ShiftClaimRow[],
+    claim: ClaimRow,
+    part: Part,
+  ): Promise<ClaimRow> {
     const rest = restOf(claim, part);
-    const active = await this.shifts.findActiveClaims(shift.id, { lock: true });
     if (active.some((one) => one.isWorked))
       throw conflict('SHIFT_WORKED', 'Somebody has checked in to this shift, so it stays as it is.');
     if (shadowsOf(active) > shift.seats - 1)
@@ -49,10 +53,11 @@ export class Splitting {
       shift.id,
     );
     await this.claims.endTradesOf([claim.id], this.clock.date());
-    if (shift.seats === 1) {
+    const restShiftId = shift.seats === 1 ? shift.id : await this.moveOut(shift, claim, rest, holding);
+    if (restShiftId === shift.id) {
       await this.shifts.update({ ...shift, ...rest });
       await this.shifts.setSchedule(shift.id, scheduleOf(rest, shift, holding));
-    } else await this.moveOut(shift, claim, rest, holding);
+    }
     const partShiftId = await this.newShift(shift, part, holding);
     const id = newId();
     const { operatorId, overrideReason } = claim;
@@ -65,8 +70,16 @@ export class Splitting {
       at,
       overrideReason,
     });
-    await this.record('shift.split', 'shift', shift.id, shift, { claimId: claim.id, partShiftId, ...part });
-    await this.record('claim.split', 'claim', id, shift, { shiftId: partShiftId, operatorId });
+    await this.record('shift.split', 'shift', shift.id, shift, {
+      claimId: claim.id,
+      rest: { shiftId: restShiftId, ...rest },
+      part: { shiftId: partShiftId, startsAt: part.startsAt, endsAt: part.endsAt },
+    });
+    await this.record('claim.split', 'claim', id, shift, {
+      shiftId: partShiftId,
+      operatorId,
+      fromClaimId: claim.id,
+    });
     return (await this.claims.find(id, { lock: true }))!;
   }
 
@@ -76,10 +89,12 @@ export class Splitting {
     claim: ClaimRow,
     rest: Part,
     holding: ScheduleRow | null,
-  ): Promise<void> {
-    await this.claims.moveTo(claim.id, await this.newShift(shift, rest, holding));
+  ): Promise<string> {
+    const id = await this.newShift(shift, rest, holding);
+    await this.claims.moveTo(claim.id, id);
     await this.shifts.closeSeatHoles(shift.id);
     await this.shifts.update({ ...shift, seats: shift.seats - 1 });
+    return id;
   }
 
   private async newShift(shift: ShiftRow, part: Part, holding: ScheduleRow | null): Promise<string> {
