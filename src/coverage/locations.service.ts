@@ -44,6 +44,11 @@ export class LocationsService {
     return location;
   }
 
+  /** Kept from being deleted until the transaction ends, for what is about to name it. */
+  async hold(id: string): Promise<void> {
+    await this.locations.findForUse([id]);
+  }
+
   /** The location something is about to be made at: forbidden when it is not the caller's, not-found when it is nowhere. */
   async getOwn(caller: Caller, id: string): Promise<LocationDto> {
     const [location] = await this.locations.findForUse([id]);

@@ -43,8 +43,11 @@ export class DeactivationService {
         });
         await this.changes.touched(claim.locationId);
       }
-      await this.waitlists.leaveAll(id, from);
-      await this.waitlists.seatsFreed(claims.map(({ shiftId }) => shiftId));
+      await this.waitlists.leaveAll(
+        id,
+        from,
+        claims.map(({ shiftId }) => shiftId),
+      );
       return operator;
     });
   }

@@ -4,6 +4,7 @@ import { locationFilter, sees, type Caller } from '../../access/caller.js';
 import { CoverageChanges } from '../../coverage/coverage-changes.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { conflict, forbidden, invalid, notFound } from '../../domain/errors.js';
+import { PositionsService } from '../../people/positions.service.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -38,6 +39,7 @@ export class DropRequestsService {
     private readonly handover: Handover,
     private readonly splitting: Splitting,
     private readonly locations: LocationsService,
+    private readonly positions: PositionsService,
     private readonly changes: CoverageChanges,
     private readonly notices: Notices,
     private readonly waitlists: Waitlists,
@@ -145,14 +147,17 @@ export class DropRequestsService {
 
   private async carve(caller: Caller, claimId: string, part: Part): Promise<ClaimRow> {
     const expected = requireVisible(caller, await this.claims.find(claimId));
+    const { locationId, positionId } = (await this.shifts.find(expected.shiftId))!;
+    await this.positions.resolve(positionId);
+    await this.locations.hold(locationId);
     await this.claims.lockOperators([expected.operatorId]);
     const shift = (await this.shifts.lock(expected.shiftId))!;
     const active = await this.shifts.findActiveClaims(shift.id, { lock: true });
     const claim = (await this.claims.find(claimId, { lock: true }))!;
     this.requireAhead(claim);
     requirePublished(shift);
-    if (claim.shiftId !== shift.id)
-      throw conflict('SHIFT_BUSY', 'This shift was split just now. Read it again, then repeat the change.');
+    if (claim.shiftId !== shift.id || shift.positionId !== positionId)
+      throw conflict('SHIFT_BUSY', 'This shift was changed just now. Read it again, then repeat the change.');
     return this.splitting.carve(shift, active, claim, part);
   }
 

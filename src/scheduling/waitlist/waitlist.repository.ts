@@ -141,15 +141,31 @@ export class WaitlistRepository {
     return row!.count;
   }
 
-  async leaveAll(operatorId: string, from: Date, at: Date): Promise<string[]> {
-    const rows = await this.database.query<{ shiftId: string }>(
+  /** Shifts from an instant on whose waitlists an operator is on. */
+  async findShiftsOf(operatorId: string, from: Date): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT s.id FROM waitlist_entries w JOIN shifts s ON s.id = w.shift_id
+       WHERE w.operator_id = $1 AND w.status IN ('waiting', 'offered') AND s.starts_at >= $2`,
+      [operatorId, from],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Everybody still on the waitlists of several shifts, held in the order of the entries. */
+  async lockAll(shiftIds: readonly string[]): Promise<void> {
+    await this.database.query(
+      `SELECT FROM waitlist_entries WHERE shift_id = ANY($1) AND ${ACTIVE} ORDER BY id FOR UPDATE`,
+      [shiftIds],
+    );
+  }
+
+  async leaveAll(operatorId: string, from: Date, at: Date): Promise<void> {
+    await this.database.query(
       `UPDATE waitlist_entries SET status = 'left', decided_at = $3, version = version + 1
        WHERE id IN (SELECT w.id FROM waitlist_entries w JOIN shifts s ON s.id = w.shift_id
-                    WHERE w.operator_id = $1 AND w.status IN ('waiting', 'offered') AND s.starts_at >= $2 ORDER BY w.id FOR UPDATE OF w)
-       RETURNING shift_id AS "shiftId"`,
+                    WHERE w.operator_id = $1 AND w.status IN ('waiting', 'offered') AND s.starts_at >= $2)`,
       [operatorId, from, at],
     );
-    return rows.map((row) => row.shiftId);
   }
 
   async offer(id: string, until: Date): Promise<void> {

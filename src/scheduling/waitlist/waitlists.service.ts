@@ -35,9 +35,12 @@ export class Waitlists {
     return this.waitlist.countOffers(shiftId);
   }
 
-  /** Whoever works no more waits no more, from an instant on. */
-  async leaveAll(operatorId: string, from: Date): Promise<void> {
-    await this.seatsFreed(await this.waitlist.leaveAll(operatorId, from, this.clock.date()));
+  /** Whoever works no more waits no more, from an instant on; `freed` are the shifts whose seats she gives up. */
+  async leaveAll(operatorId: string, from: Date, freed: readonly string[]): Promise<void> {
+    const shiftIds = [...freed, ...(await this.waitlist.findShiftsOf(operatorId, from))];
+    await this.waitlist.lockAll(shiftIds);
+    await this.waitlist.leaveAll(operatorId, from, this.clock.date());
+    await this.seatsFreed(shiftIds);
   }
 
   /** Within the transaction in which an operator gets a seat. */
