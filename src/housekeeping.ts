@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { SessionsRepository } from './access/sessions.repository.js';
 import { DAY } from './domain/interval.js';
@@ -13,8 +13,6 @@ const QUEUE = 'housekeeping';
 /** Clears away what has run out: sessions, idempotency keys, uploads that never became an import, old messages. */
 @Injectable()
 export class Housekeeping implements OnModuleInit {
-  private readonly logger = new Logger(Housekeeping.name);
-
   constructor(
     private readonly jobs: Jobs,
     private readonly sessions: SessionsRepository,
@@ -34,12 +32,8 @@ export class Housekeeping implements OnModuleInit {
   }
 
   @Cron('17 * * * *')
-  async tick(): Promise<void> {
-    try {
-      await this.jobs.enqueue(QUEUE, {}, { onceEverySeconds: 3600 });
-    } catch (error) {
-      this.logger.error({ err: error }, 'housekeeping could not be enqueued');
-    }
+  tick(): Promise<void> {
+    return this.jobs.tick(QUEUE, 3600);
   }
 
   async clear(): Promise<void> {

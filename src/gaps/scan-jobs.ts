@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { COVERAGE_SCAN_QUEUE, type CoverageChange } from '../coverage/coverage-changes.js';
 import { MINUTE } from '../domain/interval.js';
@@ -11,8 +11,6 @@ const SCAN_ALL_QUEUE = 'coverage-scan-all';
 /** When scans run: every few minutes over everything, and soon after a change over the places it touched. */
 @Injectable()
 export class ScanJobs implements OnModuleInit {
-  private readonly logger = new Logger(ScanJobs.name);
-
   constructor(
     private readonly jobs: Jobs,
     private readonly scans: ScansService,
@@ -39,11 +37,7 @@ export class ScanJobs implements OnModuleInit {
     this.scheduler.addInterval(SCAN_ALL_QUEUE, timer);
   }
 
-  private async tick(): Promise<void> {
-    try {
-      await this.jobs.enqueue(SCAN_ALL_QUEUE, {}, { onceEverySeconds: this.config.scanEveryMinutes * 60 });
-    } catch (error) {
-      this.logger.error({ err: error }, 'the scheduled scan could not be enqueued');
-    }
+  private tick(): Promise<void> {
+    return this.jobs.tick(SCAN_ALL_QUEUE, this.config.scanEveryMinutes * 60);
   }
 }

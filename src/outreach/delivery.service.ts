@@ -39,12 +39,8 @@ export class DeliveryService implements OnModuleInit {
   }
 
   @Cron('* * * * *')
-  async tick(): Promise<void> {
-    try {
-      await this.jobs.enqueue(OUTBOX_QUEUE, {}, { onceEverySeconds: 60 });
-    } catch (error) {
-      this.logger.error({ err: error }, 'the delivery of messages could not be enqueued');
-    }
+  tick(): Promise<void> {
+    return this.jobs.tick(OUTBOX_QUEUE, 60);
   }
 
   async removeOld(): Promise<void> {

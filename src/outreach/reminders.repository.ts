@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import type { NoticedShift } from '../scheduling/notices.js';
+import { NOTICED_SHIFT, type NoticedShift } from '../scheduling/notices.js';
 
 export interface RemindedRow {
   claimId: string;
@@ -16,8 +16,7 @@ export class RemindersRepository {
   findDue(from: Date, to: Date, hours: number): Promise<RemindedRow[]> {
     return this.database.query<RemindedRow>(
       `SELECT c.id AS "claimId", o.user_id AS "userId",
-              json_build_object('shiftId', s.id, 'locationName', l.name, 'positionName', p.name, 'timeZone', l.time_zone,
-                                'startsAt', s.starts_at, 'endsAt', s.ends_at) AS shift
+              ${NOTICED_SHIFT} AS shift
        FROM shifts s JOIN claims c ON c.shift_id = s.id JOIN operators o ON o.id = c.operator_id
        JOIN locations l ON l.id = s.location_id JOIN positions p ON p.id = s.position_id
        WHERE s.starts_at > $1 AND s.starts_at <= $2 AND s.status <> 'cancelled' AND s.published_at IS NOT NULL

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { Jobs } from '../platform/jobs/jobs.js';
 import { GapDigestsService } from './gap-digests.service.js';
@@ -9,8 +9,6 @@ export const TELLING_QUEUE = 'telling';
 /** What is told because its time has come, rather than because somebody did something. */
 @Injectable()
 export class TellingJobs implements OnModuleInit {
-  private readonly logger = new Logger('Telling');
-
   constructor(
     private readonly jobs: Jobs,
     private readonly reminders: RemindersService,
@@ -30,11 +28,7 @@ export class TellingJobs implements OnModuleInit {
   }
 
   @Cron('*/5 * * * *')
-  async tick(): Promise<void> {
-    try {
-      await this.jobs.enqueue(TELLING_QUEUE, {}, { onceEverySeconds: 300 });
-    } catch (error) {
-      this.logger.error({ err: error }, 'reminders and digests could not be enqueued');
-    }
+  tick(): Promise<void> {
+    return this.jobs.tick(TELLING_QUEUE, 300);
   }
 }

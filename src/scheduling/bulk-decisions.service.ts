@@ -115,10 +115,10 @@ export class BulkDecisions {
         },
       ];
     const seats = await this.shifts.countSeatsOf(shift.id);
-    const held = (await this.waitlists.heldFrom(operator.id, [shift.id])).get(shift.id) ?? 0;
+    const seatsHeld = await this.waitlists.heldFromOne(operator.id, shift.id);
     const [violations = []] = await this.eligibility.violations(
       operator,
-      [{ ...shift, ...seats, seatsHeld: held }],
+      [{ ...shift, ...seats, seatsHeld }],
       'claim',
     );
     return violations;

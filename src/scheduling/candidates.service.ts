@@ -8,7 +8,7 @@ import { ClaimsRepository } from './claims.repository.js';
 import { EligibilityService } from './eligibility.service.js';
 import { Notices } from './notices.service.js';
 import type { CandidatesDto } from './scheduling.dto.js';
-import { seatsTakenOf, shadowsOf, ShiftsRepository, spanOf } from './shifts.repository.js';
+import { seatsOf, ShiftsRepository, spanOf } from './shifts.repository.js';
 import { Waitlists } from './waitlist/waitlists.service.js';
 
 /** Whom a supervisor might put on a shift, in the order to ask them. */
@@ -32,12 +32,11 @@ export class CandidatesService {
     const [first] = operators;
     if (!first) return { items: [] };
     const names = new Map(known.map(({ operatorId, name }) => [operatorId, name]));
-    const held = (await this.waitlists.heldFrom(null, [shiftId])).get(shiftId) ?? 0;
+    const seatsHeld = await this.waitlists.heldFromOne(null, shiftId);
     const offered = {
       ...shift,
-      seatsTaken: seatsTakenOf(shift.claims),
-      shadows: shadowsOf(shift.claims),
-      seatsHeld: held,
+      ...seatsOf(shift.claims),
+      seatsHeld,
     };
     const violations = await this.eligibility.violationsOfEach(operators, offered, 'assignment');
     const span = spanOf(shift);

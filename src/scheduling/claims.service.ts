@@ -11,7 +11,7 @@ import { ClaimsRepository, type ClaimRow, type EligibilityRow } from './claims.r
 import { EligibilityService, type OfferedShift } from './eligibility.service.js';
 import { presentClaim } from './present.js';
 import type { ClaimDto, ClaimQuery, ClaimStatus, CreateClaimDto, EligibilityDto } from './scheduling.dto.js';
-import { seatsTakenOf, shadowsOf, ShiftsRepository, type ShiftRow } from './shifts.repository.js';
+import { seatsOf, ShiftsRepository, type ShiftRow } from './shifts.repository.js';
 import { Handover } from './trades/handover.service.js';
 import { Waitlists } from './waitlist/waitlists.service.js';
 import { Notices } from './notices.service.js';
@@ -59,7 +59,7 @@ export class ClaimsService {
     return this.database.transaction(async () => {
       const operator = requireOperator(caller, await this.claims.lockOperators([operatorId]));
       const locked = await this.lockShift(caller, shiftId);
-      const shift = { ...locked, seatsHeld: await this.seatsHeld(locked.id, operatorId) };
+      const shift = { ...locked, seatsHeld: await this.waitlists.heldFromOne(operatorId, locked.id) };
       await this.eligibility.require(operator, shift, isAssignment ? 'assignment' : 'claim', {
         overrideReason,
       });
@@ -94,9 +94,9 @@ export class ClaimsService {
     const operator = requireOperator(caller, await this.claims.findOperators([asked.operatorId]));
     const shift = await this.shifts.find(shiftId);
     if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
-    const seats = { seatsTaken: seatsTakenOf(shift.claims), shadows: shadowsOf(shift.claims) };
     const taking = caller.role === 'operator' ? 'claim' : 'assignment';
-    const offered = { ...shift, ...seats, seatsHeld: await this.seatsHeld(shift.id, asked.operatorId) };
+    const seatsHeld = await this.waitlists.heldFromOne(asked.operatorId, shift.id);
+    const offered = { ...shift, ...seatsOf(shift.claims), seatsHeld };
     const [violations = []] = await this.eligibility.violations(operator, [offered], taking);
     return { eligible: violations.length === 0, violations };
   }
@@ -169,10 +169,6 @@ export class ClaimsService {
     const shift = await this.shifts.lock(id);
     if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
     return { ...shift, ...(await this.shifts.countSeatsOf(id)) };
-  }
-
-  private async seatsHeld(shiftId: string, operatorId: string): Promise<number> {
-    return (await this.waitlists.heldFrom(operatorId, [shiftId])).get(shiftId) ?? 0;
   }
 
   private async getRow(caller: Caller, id: string): Promise<ClaimRow> {

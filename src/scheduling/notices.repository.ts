@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import type { ClaimStatus } from './scheduling.dto.js';
-import type { NoticedShift } from './notices.js';
+import { NOTICED_SHIFT, type NoticedShift } from './notices.js';
 
 /** A claim as its operator is told of it. */
 export interface NoticedClaimRow {
@@ -13,9 +13,6 @@ export interface NoticedClaimRow {
   shift: NoticedShift;
 }
 
-const SHIFT = `
-  json_build_object('shiftId', s.id, 'locationName', l.name, 'positionName', p.name, 'timeZone', l.time_zone,
-                    'startsAt', s.starts_at, 'endsAt', s.ends_at)`;
 const SHIFT_FROM =
   'shifts s JOIN locations l ON l.id = s.location_id JOIN positions p ON p.id = s.position_id';
 
@@ -25,7 +22,7 @@ export class NoticesRepository {
 
   findClaims(ids: readonly string[]): Promise<NoticedClaimRow[]> {
     return this.database.query<NoticedClaimRow>(
-      `SELECT c.id AS "claimId", c.version, c.status, c.reason, o.user_id AS "userId", ${SHIFT} AS shift
+      `SELECT c.id AS "claimId", c.version, c.status, c.reason, o.user_id AS "userId", ${NOTICED_SHIFT} AS shift
        FROM claims c JOIN operators o ON o.id = c.operator_id JOIN ${SHIFT_FROM} ON s.id = c.shift_id
        WHERE c.id = ANY($1) ORDER BY s.starts_at, c.id`,
       [ids],
@@ -34,7 +31,7 @@ export class NoticesRepository {
 
   async findShift(id: string): Promise<NoticedShift> {
     const row = await this.database.one<{ shift: NoticedShift }>(
-      `SELECT ${SHIFT} AS shift FROM ${SHIFT_FROM} WHERE s.id = $1`,
+      `SELECT ${NOTICED_SHIFT} AS shift FROM ${SHIFT_FROM} WHERE s.id = $1`,
       [id],
     );
     return row!.shift;

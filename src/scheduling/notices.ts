@@ -8,6 +8,11 @@ export interface NoticedShift {
   endsAt: string;
 }
 
+/** A NoticedShift as SQL makes it, over shifts s, their locations l and positions p. */
+export const NOTICED_SHIFT = `
+  json_build_object('shiftId', s.id, 'locationName', l.name, 'positionName', p.name, 'timeZone', l.time_zone,
+                    'startsAt', s.starts_at, 'endsAt', s.ends_at)`;
+
 /** Where something stands that somebody asked of somebody. */
 export interface NoticedSwap {
   colleague: string;

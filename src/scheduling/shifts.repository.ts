@@ -99,6 +99,12 @@ export function requirePublished(shift: ShiftRow | null): void {
 export const seatsTakenOf = (claims: readonly ShiftClaimRow[]): number =>
   claims.filter((claim) => !claim.isRelief && !claim.isShadow).length;
 
+/** Both, as the rules ask for them. */
+export const seatsOf = (claims: readonly ShiftClaimRow[]): Seats => ({
+  seatsTaken: seatsTakenOf(claims),
+  shadows: shadowsOf(claims),
+});
+
 export const shadowsOf = (claims: readonly ShiftClaimRow[]): number =>
   claims.filter((claim) => claim.isShadow).length;
 

@@ -27,6 +27,7 @@ import { SchedulesRepository } from './schedules/schedules.repository.js';
 import { presentShift } from './present.js';
 import type { CreateShiftDto, ShiftDto, ShiftQuery, UpdateShiftDto } from './scheduling.dto.js';
 import {
+  seatsOf,
   seatsTakenOf,
   shadowsOf,
   ShiftsRepository,
@@ -223,8 +224,7 @@ export class ShiftsService {
     );
     return rows.map((row) => ({
       ...row,
-      seatsTaken: seatsTakenOf(row.claims),
-      shadows: shadowsOf(row.claims),
+      ...seatsOf(row.claims),
       seatsHeld: held.get(row.id) ?? 0,
     }));
   }
@@ -270,7 +270,7 @@ export class ShiftsService {
         'Somebody is in training on this shift, or would be for the new position. Free that seat first.',
       );
     const overridden = new Set(claims.filter((claim) => claim.isOverridden).map((claim) => claim.operatorId));
-    const offered = { ...after, seatsTaken: seatsTakenOf(claims), shadows: shadowsOf(claims) };
+    const offered = { ...after, ...seatsOf(claims) };
     const violations = await this.eligibility.violationsOfEach(operators, offered, 'approval');
     const broken: Violation[] = [];
     for (const [index, operator] of operators.entries()) {

@@ -1,7 +1,6 @@
 import { Jobs } from '../../src/platform/jobs/jobs.js';
-import { startApp, type TestApp } from '../support/app.js';
+import type { TestApp } from '../support/app.js';
 import {
-  aLocation,
   anOperator,
   aShift,
   aUser,
@@ -9,45 +8,28 @@ import {
   succeeded,
   type MadeOperator,
 } from '../support/factories.js';
-import { startMailServer, subjectsOf, type MailServer } from '../support/mail.js';
+import { aQuietNoon, messagesFor, startMailedApp, type MailedApp } from '../support/mailed-app.js';
+import { subjectsOf, type MailServer } from '../support/mail.js';
 import { assign } from '../support/scheduled.js';
-import type { Answer } from '../support/http-client.js';
 
 // The clock stands at Monday, 26 October 2026, noon in Chicago.
 
-const NOON = '2026-10-26T12:00:00-05:00';
+let mailed: MailedApp;
 let mail: MailServer;
 let app: TestApp;
 let locationId: string;
 let maya: MadeOperator;
 
 beforeAll(async () => {
-  mail = await startMailServer({ user: 'lab', pass: 'p@ss/word' });
-  app = await startApp({
-    env: {
-      SMTP_URL: mail.url,
-      MAIL_FROM: 'Afterhours <lab@example.edu>',
-      BASE_URL: 'https://lab.example.edu',
-    },
-  });
+  mailed = await startMailedApp();
+  ({ app, mail } = mailed);
 });
 beforeEach(async () => {
-  await app.jobsDone();
-  app.clock.set(NOON);
-  mail.refuse = null;
-  locationId = (await aLocation(app, { name: `Library ${Math.random()}` })).id;
-  maya = await anOperator(app, { name: 'Maya Ortiz', locationIds: [locationId] });
-  await app.jobsDone();
-  mail.received.length = 0;
+  ({ locationId, maya } = await aQuietNoon(mailed));
 });
-afterAll(async () => {
-  await app.close();
-  await mail.close();
-});
+afterAll(() => mailed.close());
 
 const subjects = (): string[] => subjectsOf(mail);
-const messagesFor = async ({ userId }: MadeOperator): Promise<Answer['body'][]> =>
-  (await app.admin.get(`/messages?userId=${userId}`)).body.items;
 async function told(): Promise<void> {
   await app.app.get(Jobs).enqueue('telling', {});
   await app.jobsDone();
@@ -70,7 +52,7 @@ describe('a reminder', () => {
     const remindedAt = async (iso: string): Promise<string[]> => {
       app.clock.set(iso);
       await told();
-      return (await messagesFor(maya))
+      return (await messagesFor(app, maya))
         .filter(({ kind }) => kind === 'shift-reminder')
         .map(({ subject }) => subject)
         .reverse();
@@ -95,7 +77,9 @@ describe('a reminder', () => {
     app.clock.set('2026-10-31T02:29:00-05:00');
     await told();
     const reminders = async (who: MadeOperator): Promise<string[]> =>
-      (await messagesFor(who)).filter(({ kind }) => kind === 'shift-reminder').map(({ subject }) => subject);
+      (await messagesFor(app, who))
+        .filter(({ kind }) => kind === 'shift-reminder')
+        .map(({ subject }) => subject);
     expect(await reminders(maya)).toEqual([]);
     app.clock.set('2026-10-31T02:30:00-05:00');
     const late = await anOperator(app, { locationIds: [locationId] });

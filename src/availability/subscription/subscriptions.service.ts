@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import type { Caller } from '../../access/caller.js';
 import { SettingsService } from '../../coverage/settings.service.js';
@@ -21,8 +21,6 @@ const QUEUE = 'timetable-subscriptions';
 /** Timetables fetched from where they are published: at once, and every day from then on. */
 @Injectable()
 export class SubscriptionsService implements OnModuleInit {
-  private readonly logger = new Logger('Subscriptions');
-
   constructor(
     private readonly subscriptions: SubscriptionsRepository,
     private readonly timetables: TimetablesService,
@@ -45,12 +43,8 @@ export class SubscriptionsService implements OnModuleInit {
   }
 
   @Cron('23 * * * *')
-  async tick(): Promise<void> {
-    try {
-      await this.jobs.enqueue(QUEUE, {}, { onceEverySeconds: 3600 });
-    } catch (error) {
-      this.logger.error({ err: error }, 'timetables could not be fetched');
-    }
+  tick(): Promise<void> {
+    return this.jobs.tick(QUEUE, 3600);
   }
 
   async get(caller: Caller, operatorId: string): Promise<SubscriptionDto> {

@@ -56,6 +56,15 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
     });
   }
 
+  /** What a timer calls: one job a slot, however many servers tick. Nobody waits for it, so a failure is logged. */
+  async tick(queue: string, everySeconds: number): Promise<void> {
+    try {
+      await this.enqueue(queue, {}, { onceEverySeconds: everySeconds });
+    } catch (error) {
+      this.logger.error({ err: error, queue }, 'a job that was due could not be enqueued');
+    }
+  }
+
   async start(databaseUrl: string): Promise<void> {
     const boss = new PgBoss({
       connectionString: databaseUrl,

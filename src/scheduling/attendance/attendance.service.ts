@@ -76,14 +76,9 @@ export class AttendanceService {
   ): Promise<ClaimDto> {
     return this.database.transaction(async () => {
       const claim = requireVisible(caller, await this.claims.find(id, { lock: true }));
-      if (claim.status !== 'approved') {
-        throw conflict(
-          'CLAIM_NOT_APPROVED',
-          `This claim is ${claim.status}; only an approved one is worked.`,
-        );
-      }
+      requireApproved(claim);
       const after = await next(claim);
-      await this.periods.requireUnlocked([...spansOf(claim), ...spansOf({ ...claim, ...after })]);
+      await this.requireChangeable(claim, after);
       await this.store(action, claim, after);
       return presentClaim(requireVisible(caller, await this.claims.find(id)));
     });
@@ -139,14 +134,18 @@ export class AttendanceService {
   }
 }
 
+function requireApproved({ status }: ClaimRow): void {
+  if (status !== 'approved')
+    throw conflict('CLAIM_NOT_APPROVED', `This claim is ${status}; only an approved one is worked.`);
+}
+
 /** Times that a supervisor may record of a shift: begun, not ahead of now, and within a day of it. */
 export function requireSensible(
   claim: ClaimRow,
   { checkedInAt, checkedOutAt }: { checkedInAt: Date; checkedOutAt: Date },
   now: number,
 ): void {
-  if (claim.status !== 'approved')
-    throw conflict('CLAIM_NOT_APPROVED', `This claim is ${claim.status}; only an approved one is worked.`);
+  requireApproved(claim);
   const { start, end } = spanOf(claim);
   if (start > now) throw conflict('SHIFT_NOT_STARTED', 'This shift has not started yet.');
   if (checkedOutAt <= checkedInAt) throw invalid('checkedOutAt', 'checkedOutAt must lie after checkedInAt.');

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { WaitlistService } from './waitlist.service.js';
@@ -7,8 +7,6 @@ import { WAITLIST_QUEUE, type WaitlistJob } from './waitlists.service.js';
 /** Offers go out soon after a seat comes free, and run out within a minute of their time. */
 @Injectable()
 export class WaitlistJobs implements OnModuleInit {
-  private readonly logger = new Logger('Waitlist');
-
   constructor(
     private readonly jobs: Jobs,
     private readonly waitlist: WaitlistService,
@@ -28,11 +26,7 @@ export class WaitlistJobs implements OnModuleInit {
   }
 
   @Cron('* * * * *')
-  async tick(): Promise<void> {
-    try {
-      await this.jobs.enqueue(WAITLIST_QUEUE, {}, { onceEverySeconds: 60 });
-    } catch (error) {
-      this.logger.error({ err: error }, 'waitlists could not be looked at');
-    }
+  tick(): Promise<void> {
+    return this.jobs.tick(WAITLIST_QUEUE, 60);
   }
 }

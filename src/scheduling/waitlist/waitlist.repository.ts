@@ -145,7 +145,7 @@ export class WaitlistRepository {
   async findShiftsOf(operatorId: string, from: Date): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `SELECT s.id FROM waitlist_entries w JOIN shifts s ON s.id = w.shift_id
-       WHERE w.operator_id = $1 AND w.status IN ('waiting', 'offered') AND s.starts_at >= $2`,
+       WHERE w.operator_id = $1 AND w.${ACTIVE} AND s.starts_at >= $2`,
       [operatorId, from],
     );
     return rows.map((row) => row.id);
@@ -163,7 +163,7 @@ export class WaitlistRepository {
     await this.database.query(
       `UPDATE waitlist_entries SET status = 'left', decided_at = $3, version = version + 1
        WHERE id IN (SELECT w.id FROM waitlist_entries w JOIN shifts s ON s.id = w.shift_id
-                    WHERE w.operator_id = $1 AND w.status IN ('waiting', 'offered') AND s.starts_at >= $2)`,
+                    WHERE w.operator_id = $1 AND w.${ACTIVE} AND s.starts_at >= $2)`,
       [operatorId, from, at],
     );
   }

@@ -24,6 +24,10 @@ export class Waitlists {
     return this.waitlist.countHeld(shiftIds, operatorId);
   }
 
+  async heldFromOne(operatorId: string | null, shiftId: string): Promise<number> {
+    return (await this.heldFrom(operatorId, [shiftId])).get(shiftId) ?? 0;
+  }
+
   /** Within the transaction in which seats come free: those who wait are asked first. */
   async seatsFreed(shiftIds: readonly string[]): Promise<void> {
     const waiting = await this.waitlist.askAnew(shiftIds);
