@@ -19,9 +19,8 @@ const SHIFT_LOCKED = `SELECT s.*, l.time_zone FROM shifts s JOIN locations l ON 
 const TAKEN = `SELECT shift_id, count(*) FILTER (WHERE relieves_id IS NULL AND NOT is_shadow)::int AS taken,
     count(*) FILTER (WHERE is_shadow)::int AS shadows
   FROM claims WHERE shift_id = $1 AND status IN ('pending', 'approved') GROUP BY shift_id`;
-const HELD = `SELECT w.shift_id, count(*)::int FROM waitlist_entries w
-  WHERE w.shift_id = $1 AND (w.status = 'offered' OR (w.status = 'waiting' AND w.passed_at IS NULL))
-    AND w.operator_id <> $2 GROUP BY w.shift_id`;
+const HELD = `SELECT shift_id, operator_id, status = 'offered' FROM waitlist_entries
+  WHERE shift_id = $1 AND (status = 'offered' OR (status = 'waiting' AND passed_at IS NULL))`;
 const ENDS_WAITING = `UPDATE waitlist_entries SET status = 'taken', decided_at = $3
   WHERE shift_id = $1 AND operator_id = $2 AND status IN ('waiting', 'offered')`;
 const OTHERS = `SELECT id, shift_id, starts_at, ends_at FROM claims WHERE operator_id = $1 AND status IN ('pending', 'approved')
@@ -53,7 +52,7 @@ async function take(index: number): Promise<void> {
   await client.query(OPERATOR_FACTS, [operator]);
   const { rows } = await client.query<{ starts_at: Date }>(SHIFT_LOCKED, [shift]);
   await client.query(TAKEN, [shift]);
-  await client.query(HELD, [shift, operator]);
+  await client.query(HELD, [shift]);
   const start = rows[0]!.starts_at.getTime();
   const [from, to] = [new Date(start - 5 * 86_400_000), new Date(start + 5 * 86_400_000)];
   await client.query(OTHERS, [operator, from, to]);

@@ -43,7 +43,7 @@ export function cutShifts(
 }
 
 /** How many are required beyond what is planned, as pieces in order on which that is constant. */
-function missingOver(
+export function missingOver(
   required: readonly (Span & { required: number })[],
   planned: readonly (Span & { seats: number })[],
 ): (Span & { missing: number })[] {

@@ -115,7 +115,7 @@ export class BulkDecisions {
         },
       ];
     const seats = await this.shifts.countSeatsOf(shift.id);
-    const seatsHeld = await this.waitlists.heldFromOne(operator.id, shift.id);
+    const [seatsHeld = 0] = await this.waitlists.heldFromEach([operator.id], shift.id);
     const [violations = []] = await this.eligibility.violations(
       operator,
       [{ ...shift, ...seats, seatsHeld }],

@@ -32,16 +32,17 @@ export class CandidatesService {
     const [first] = operators;
     if (!first) return { items: [] };
     const names = new Map(known.map(({ operatorId, name }) => [operatorId, name]));
-    const seatsHeld = await this.waitlists.heldFromOne(null, shiftId);
-    const offered = {
-      ...shift,
-      ...seatsOf(shift.claims),
-      seatsHeld,
-    };
-    const violations = await this.eligibility.violationsOfEach(operators, offered, 'assignment');
+    const ids = operators.map(({ id }) => id);
+    const held = await this.waitlists.heldFromEach(ids, shiftId);
+    const violations = await this.eligibility.violationsOfPairs(
+      operators.map((operator, index) => ({
+        operator,
+        shift: { ...shift, ...seatsOf(shift.claims), seatsHeld: held[index]! },
+      })),
+      'assignment',
+    );
     const span = spanOf(shift);
     const [week] = weeksTouched(span, { zone: first.zone, weekStartsOn: first.weekStartsOn });
-    const ids = operators.map(({ id }) => id);
     const active = Map.groupBy(
       await this.claims.findActiveOf(ids, new Date(week!.span.start), new Date(week!.span.end)),
       (claim) => claim.operatorId,

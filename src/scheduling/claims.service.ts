@@ -59,7 +59,8 @@ export class ClaimsService {
     return this.database.transaction(async () => {
       const operator = requireOperator(caller, await this.claims.lockOperators([operatorId]));
       const locked = await this.lockShift(caller, shiftId);
-      const shift = { ...locked, seatsHeld: await this.waitlists.heldFromOne(operatorId, locked.id) };
+      const [seatsHeld = 0] = await this.waitlists.heldFromEach([operatorId], locked.id);
+      const shift = { ...locked, seatsHeld };
       await this.eligibility.require(operator, shift, isAssignment ? 'assignment' : 'claim', {
         overrideReason,
       });
@@ -95,7 +96,7 @@ export class ClaimsService {
     const shift = await this.shifts.find(shiftId);
     if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
     const taking = caller.role === 'operator' ? 'claim' : 'assignment';
-    const seatsHeld = await this.waitlists.heldFromOne(asked.operatorId, shift.id);
+    const [seatsHeld = 0] = await this.waitlists.heldFromEach([asked.operatorId], shift.id);
     const offered = { ...shift, ...seatsOf(shift.claims), seatsHeld };
     const [violations = []] = await this.eligibility.violations(operator, [offered], taking);
     return { eligible: violations.length === 0, violations };

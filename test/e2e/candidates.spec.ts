@@ -53,3 +53,21 @@ it('candidates of a shift come in the order to ask them, with what speaks for an
   const elsewhere = (await aUser(app, 'supervisor', [(await aLocation(app)).id])).client;
   expect((await elsewhere.get(`/shifts/${shift.id}/candidates`)).status).toBe(404);
 });
+
+it('whoever the waitlist offers the seat to may be put on it; for everybody else it is held', async () => {
+  const locationId = (await aLocation(app)).id;
+  const supervisor = (await aUser(app, 'supervisor', [locationId])).client;
+  const make = (name: string) => anOperator(app, { name, locationIds: [locationId] });
+  const [holder, next, other] = [await make('Holder'), await make('Next'), await make('Other')];
+  const { id } = await aShift(app, locationId);
+  const claim = await assign(app, id, holder.id);
+  succeeded(await next.client.post(`/shifts/${id}/waitlist`));
+  succeeded(await supervisor.post(`/claims/${claim.id}/cancel`, { reason: 'ill' }));
+  await app.jobsDone();
+  const { items } = (await supervisor.get(`/shifts/${id}/candidates`)).body;
+  const eligible = Object.fromEntries(
+    items.map((one: { operatorId: string; eligible: boolean }) => [one.operatorId, one.eligible]),
+  );
+  expect(eligible).toEqual({ [holder.id]: false, [next.id]: true, [other.id]: false });
+  expect(items[0].operatorId).toBe(next.id);
+});

@@ -9,7 +9,7 @@ import {
   type MadeOperator,
 } from '../support/factories.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
-import { assign } from '../support/scheduled.js';
+import { assign, attended, onShift } from '../support/scheduled.js';
 
 // The clock stands at Monday, 26 October 2026, noon in Chicago.
 
@@ -66,6 +66,24 @@ describe('time off', () => {
       [approved.id, pending].map(async (one) => (await app.admin.get(`/claims/${one}`)).body.status),
     );
     expect(statuses).toEqual(['cancelled', 'rejected']);
+  });
+
+  it('leaves what has begun as it is, worked or missed, and is approved all the same', async () => {
+    const today = { startsAt: '2026-10-26T00:00:00-05:00', endsAt: '2026-10-27T00:00:00-05:00' };
+    const morning = { startsAt: '2026-10-26T08:00:00-05:00', endsAt: '2026-10-26T10:00:00-05:00' };
+    const early = { startsAt: '2026-10-26T05:00:00-05:00', endsAt: '2026-10-26T07:00:00-05:00' };
+    const evening = { startsAt: '2026-10-26T20:00:00-05:00', endsAt: '2026-10-26T22:00:00-05:00' };
+    const worked = await onShift(app, locationId, maya.id, morning);
+    await attended(app, worked.id, morning.startsAt, morning.endsAt);
+    const missed = await onShift(app, locationId, maya.id, early);
+    const ahead = await onShift(app, locationId, maya.id, evening);
+    const made = succeeded(await ask(today));
+    expect(made.seatsHeld).toBe(1);
+    succeeded(await act(made.id, 'approve', { freeSeats: true }));
+    const statuses = [worked, missed, ahead].map(
+      async ({ id }) => (await app.admin.get(`/claims/${id}`)).body.status,
+    );
+    expect(await Promise.all(statuses)).toEqual(['approved', 'approved', 'cancelled']);
   });
 
   it('is rejected with a reason, and taken back with its absence', async () => {

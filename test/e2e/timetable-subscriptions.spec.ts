@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, waitFor, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, succeeded, type MadeOperator } from '../support/factories.js';
-import type { Answer } from '../support/http-client.js';
+import { HttpClient, type Answer } from '../support/http-client.js';
 
 // The clock stands at Monday, 26 October 2026, noon in Chicago; calendars come from a server of the test's own.
 
@@ -14,6 +14,8 @@ let base: string;
 let maya: MadeOperator;
 /** What the server does with the next requests. */
 let answer: { status: number; body: string; location?: string };
+/** What happens while the server thinks. */
+let meanwhile: () => Promise<unknown>;
 let asked: string[];
 
 const calendar = (hour: string): string =>
@@ -32,8 +34,11 @@ const calendar = (hour: string): string =>
 beforeAll(async () => {
   server = createServer((request, response) => {
     asked.push(request.url!);
-    response.writeHead(answer.status, answer.location ? { location: answer.location } : {});
-    response.end(answer.body);
+    const { status, body, location } = answer;
+    void meanwhile().then(() => {
+      response.writeHead(status, location ? { location } : {});
+      response.end(body);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -43,6 +48,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   app.clock.set('2026-10-26T12:00:00-05:00');
   asked = [];
+  meanwhile = () => Promise.resolve();
   await app.database.query('DELETE FROM timetable_subscriptions');
   answer = { status: 200, body: calendar('20') };
   maya = await anOperator(app);
@@ -131,6 +137,63 @@ describe('a timetable published somewhere', () => {
     const noor = await anOperator(app);
     expect((await subscribe(undefined, { ...maya, client: noor.client })).status).toBe(404);
     expect(asked).toEqual([]);
+  });
+
+  it('does not change any more once it was left, or named elsewhere, while it was fetched', async () => {
+    const due = async (day: number, change: () => Promise<unknown>): Promise<void> => {
+      answer.body = calendar('05');
+      meanwhile = change;
+      app.clock.set(`2026-10-${day}T12:00:00-05:00`);
+      await refreshed();
+    };
+    succeeded(await subscribe());
+    const before = await firstClass();
+    const path = `/operators/${maya.id}/timetable-subscription`;
+    await due(27, async () => {
+      meanwhile = () => Promise.resolve();
+      answer.body = calendar('09');
+      succeeded(await subscribe(`${base}/elsewhere.ics`));
+    });
+    const elsewhere = await firstClass();
+    expect(elsewhere).not.toBe(before);
+    expect(elsewhere.slice(11, 13)).toBe('14');
+    await due(28, () => maya.client.delete(path));
+    expect(await firstClass()).toBe(elsewhere);
+  });
+
+  it('is fetched without holding the database, and once for a key whose answer is repeated', async () => {
+    const { id, client } = maya;
+    let answered: () => void = () => undefined;
+    const slow = new Promise<void>((resolve) => (answered = resolve));
+    meanwhile = () => slow;
+    const small = await startApp({
+      database: app.database,
+      env: { DATABASE_POOL_SIZE: '2', CALENDAR_PRIVATE_HOSTS: base.slice(7) },
+    });
+    const there = new HttpClient(small.url, client.headers);
+    const post = (key: string): Promise<Answer> =>
+      there.post(
+        `/operators/${id}/timetable-subscription`,
+        { url: `${base}/${SECRET}.ics` },
+        { 'idempotency-key': key },
+      );
+    const waiting = ['a', 'b', 'c', 'd'].map(post);
+    await waitFor(() => Promise.resolve(asked.length === 4));
+    expect((await there.get('/me')).status).toBe(200);
+    answered();
+    const answers = await Promise.all(waiting);
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    const again = await post('a');
+    expect([again.status, again.body, again.headers.get('idempotency-replayed')]).toEqual([
+      201,
+      answers[0]!.body,
+      'true',
+    ]);
+    answer.status = 404;
+    const refused = await post('e');
+    answer.status = 200;
+    expect([refused.status, (await post('e')).status]).toEqual([409, 409]);
+    await small.close();
   });
 
   it('is left with its classes kept', async () => {

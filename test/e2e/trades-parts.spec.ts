@@ -100,6 +100,39 @@ describe('giving up a part', () => {
     expect(await shifts()).toEqual(['20:00-00:00 1/1']);
   });
 
+  it('leaves nobody in training alone beside a free seat either', async () => {
+    const { shiftId, claimId } = await held({ seats: 2 });
+    const trainee = await anOperator(app, { positionIds: [], locationIds: [locationId] });
+    succeeded(await app.admin.post(`/operators/${trainee.id}/qualifications`, { status: 'in-training' }));
+    await assign(app, shiftId, trainee.id);
+    expect((await ask(claimId, LATE)).body.code).toBe('SHIFT_HAS_TRAINEES');
+    await assign(app, shiftId, (await anOperator(app, { locationIds: [locationId] })).id);
+    expect((await ask(claimId, LATE)).status).toBe(201);
+  });
+
+  it('offers no hour twice when the schedule is generated again', async () => {
+    const pattern = {
+      weekdays: [2],
+      startsAt: '20:00',
+      endsAt: '00:00',
+      seats: 1,
+      effectiveFrom: '2026-10-01',
+    };
+    succeeded(await supervisor.post('/shift-templates', { locationId, ...pattern }));
+    const dates = { locationId, startsOn: '2026-10-26', endsOn: '2026-10-27' };
+    const { id } = succeeded(await supervisor.post('/schedules', dates));
+    const again = (): Promise<Answer> =>
+      supervisor.post(`/schedules/${id}/generate-shifts`, { from: 'templates' });
+    expect(succeeded(await again()).added).toHaveLength(1);
+    succeeded(await supervisor.post(`/schedules/${id}/publish`, {}));
+    const [shift] = (await supervisor.get(`/shifts?locationId=${locationId}`)).body.items;
+    const claim = await assign(app, shift.id as string, maya.id);
+    succeeded(await ask(claim.id, LATE));
+    expect(succeeded(await again())).toMatchObject({ added: [], changed: [], left: 2 });
+    succeeded(await supervisor.post('/shift-templates', { locationId, ...pattern, startsAt: '21:00' }));
+    expect(succeeded(await again()).added).toHaveLength(1);
+  });
+
   it('at the beginning leaves the rest, past midnight, with the schedule that held the shift', async () => {
     const dates = { locationId, startsOn: '2026-10-26', endsOn: '2026-10-27' };
     const { id } = succeeded(await supervisor.post('/schedules', dates));

@@ -1,8 +1,11 @@
-import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, WORKERS } from '../../access/allow.js';
 import { CurrentCaller, type Caller } from '../../access/caller.js';
 import { IfMatch, type Precondition } from '../../platform/http/etag.js';
+import { fingerprintOf, Idempotency } from '../../platform/http/idempotency.js';
+import { answerOnce, AnswersOnceItself } from '../../platform/http/idempotency.interceptor.js';
 import { Id } from '../../platform/http/uuid.pipe.js';
 import { SubscribeDto, SubscriptionDto } from './subscription.dto.js';
 import { SubscriptionsService } from './subscriptions.service.js';
@@ -10,17 +13,27 @@ import { SubscriptionsService } from './subscriptions.service.js';
 @ApiTags('Availability')
 @Controller('operators/:id/timetable-subscription')
 export class SubscriptionsController {
-  constructor(private readonly subscriptions: SubscriptionsService) {}
+  constructor(
+    private readonly subscriptions: SubscriptionsService,
+    private readonly idempotency: Idempotency,
+  ) {}
 
   /** Takes the timetable from where it is published, now and every day. In place of the one before. */
   @Post()
   @Allow(WORKERS, 'schedule:write')
-  subscribe(
+  @AnswersOnceItself()
+  async subscribe(
     @CurrentCaller() caller: Caller,
     @Id() id: string,
     @Body() { url }: SubscribeDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SubscriptionDto> {
-    return this.subscriptions.subscribe(caller, id, url);
+    const [fetched] = await Promise.allSettled([this.subscriptions.fetch(caller, id, url)]);
+    return answerOnce(this.idempotency, { request, reply, fingerprint: fingerprintOf({ url }) }, () => {
+      if (fetched.status === 'rejected') throw fetched.reason;
+      return this.subscriptions.subscribe(caller, id, fetched.value);
+    });
   }
 
   @Get()

@@ -18,6 +18,12 @@ import { SubscriptionsRepository, type SubscriptionRow } from './subscriptions.r
 
 const QUEUE = 'timetable-subscriptions';
 
+/** A calendar's file, and where it came from. */
+export interface FetchedCalendar {
+  url: URL;
+  file: Buffer;
+}
+
 /** Timetables fetched from where they are published: at once, and every day from then on. */
 @Injectable()
 export class SubscriptionsService implements OnModuleInit {
@@ -52,11 +58,15 @@ export class SubscriptionsService implements OnModuleInit {
     return present(await this.getRow(operatorId), (await this.settings.calendar()).zone);
   }
 
-  /** What cannot be fetched, or read, is not subscribed to. */
-  async subscribe(caller: Caller, operatorId: string, text: string): Promise<SubscriptionDto> {
+  /** What is to be subscribed to, outside of any transaction: it takes as long as a stranger's server likes. */
+  async fetch(caller: Caller, operatorId: string, text: string): Promise<FetchedCalendar> {
     await this.operators.get(caller, operatorId);
     const url = this.fetcher.parse(text);
-    const file = await this.fetcher.fetch(url.href);
+    return { url, file: await this.fetcher.fetch(url.href) };
+  }
+
+  /** What cannot be read is not subscribed to. */
+  subscribe(caller: Caller, operatorId: string, { url, file }: FetchedCalendar): Promise<SubscriptionDto> {
     return this.database.transaction(async () => {
       await this.timetables.replace(caller, operatorId, file, false);
       const now = this.clock.date();
@@ -84,13 +94,22 @@ export class SubscriptionsService implements OnModuleInit {
       if (!due) return;
       try {
         const file = await this.fetcher.fetch(due.url);
-        await this.timetables.refresh(due.operatorId, file);
-        await this.subscriptions.note(due, { fetchedAt: now, problem: null });
+        await this.refresh(due, file, now);
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
         await this.subscriptions.note(due, { fetchedAt: null, problem: error.message });
       }
     }
+  }
+
+  /** Only while it is still this address that holds: she may have named another, or left, while it was fetched. */
+  private refresh(due: SubscriptionRow, file: Buffer, fetchedAt: Date): Promise<void> {
+    return this.database.transaction(async () => {
+      if (!(await this.operators.hold(due.operatorId))) return;
+      if ((await this.subscriptions.find(due.operatorId))?.url !== due.url) return;
+      await this.timetables.refresh(due.operatorId, file);
+      await this.subscriptions.note(due, { fetchedAt, problem: null });
+    });
   }
 
   private async getRow(operatorId: string): Promise<SubscriptionRow> {

@@ -1,20 +1,35 @@
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  Injectable,
+  SetMetadata,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstValueFrom, from, type Observable } from 'rxjs';
 import { invalid } from '../../domain/errors.js';
 import { requestContext } from '../request-context.js';
 import { fingerprintOf, Idempotency, type IdempotentRequest } from './idempotency.js';
 
-/** Honours `Idempotency-Key` on POST by known callers. Uploads ask Idempotency themselves once their bytes are in. */
+const ITSELF = 'afterhours:answers-once-itself';
+
+/** Of a route with something slow to do before its transaction, which must hold no connection: it calls answerOnce then. */
+export const AnswersOnceItself = (): MethodDecorator => SetMetadata(ITSELF, true);
+
+/** Honours `Idempotency-Key` on POST by known callers. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  constructor(private readonly idempotency: Idempotency) {}
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly reflector: Reflector,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const multipart = request.headers['content-type']?.startsWith('multipart/');
-    const idempotent = multipart ? null : idempotentRequest(request, fingerprintOf(request.body));
+    const isItself = this.reflector.get<boolean | undefined>(ITSELF, context.getHandler());
+    const idempotent = isItself ? null : idempotentRequest(request, fingerprintOf(request.body));
     return idempotent ? from(this.answer(idempotent, reply, next)) : next.handle();
   }
 
@@ -28,8 +43,21 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
+/** Runs `work`, which makes something, once for the request's key; for whoever gives none, each time. */
+export async function answerOnce<T>(
+  idempotency: Idempotency,
+  { request, reply, fingerprint }: { request: FastifyRequest; reply: FastifyReply; fingerprint: Buffer },
+  work: () => Promise<T>,
+): Promise<T> {
+  const idempotent = idempotentRequest(request, fingerprint);
+  if (!idempotent) return work();
+  const answer = await idempotency.run(idempotent, async () => ({ status: 201, body: await work() }));
+  if (answer.replayed) markReplayed(reply, answer);
+  return answer.body as T;
+}
+
 /** The idempotent side of a request, or null when it carries no key or its caller is unknown. */
-export function idempotentRequest(request: FastifyRequest, fingerprint: Buffer): IdempotentRequest | null {
+function idempotentRequest(request: FastifyRequest, fingerprint: Buffer): IdempotentRequest | null {
   const key = request.headers['idempotency-key'];
   const actor = requestContext.get()?.actor;
   if (request.method !== 'POST' || key === undefined || !actor || actor.kind === 'system') return null;
@@ -40,7 +68,7 @@ export function idempotentRequest(request: FastifyRequest, fingerprint: Buffer):
   return { caller: `${actor.kind}:${actor.id}`, route, key, fingerprint };
 }
 
-export function markReplayed(reply: FastifyReply, answer: { status: number }): void {
+function markReplayed(reply: FastifyReply, answer: { status: number }): void {
   void reply.status(answer.status).header('idempotency-replayed', 'true');
   if (answer.status >= 400) void reply.header('content-type', 'application/problem+json; charset=utf-8');
 }

@@ -5,7 +5,7 @@ import { DAY, type Span } from '../../domain/interval.js';
 import { expandWeekly } from '../../domain/recurrence.js';
 import type { Weekday } from '../../domain/local-date.js';
 import { copyOnto, type WantedShift } from '../../domain/shift-copying.js';
-import { cutShifts, type CuttingPolicy } from '../../domain/shift-cutting.js';
+import { cutShifts, missingOver, type CuttingPolicy } from '../../domain/shift-cutting.js';
 import { datesSpan } from './schedule-dates.js';
 import type { GenerateShiftsDto } from './schedules.dto.js';
 import { SchedulesRepository, type ScheduledShiftRow, type ScheduleRow } from './schedules.repository.js';
@@ -66,14 +66,8 @@ export class GenerationService {
     const reach = { start: window.start, end: window.end + 2 * DAY };
     const pieces = (await this.demand.expand([{ id: locationId, timeZone }], reach)).get(locationId)!;
     const wanted = pieces.filter(({ date, required }) => date >= startsOn && date <= endsOn && required > 0);
-    const planned = Map.groupBy(there, (shift) => shift.positionId);
     return [...Map.groupBy(wanted, (piece) => piece.positionId)].flatMap(([positionId, required]) => {
-      const seats = (planned.get(positionId) ?? []).map((shift) => ({
-        start: +shift.startsAt,
-        end: +shift.endsAt,
-        seats: shift.seats,
-      }));
-      return cutShifts(required, seats, policy).flatMap((shift) => {
+      return cutShifts(required, spansFor(positionId, there), policy).flatMap((shift) => {
         const scheduleId = shift.start >= window.end ? id : null;
         return inFull(shift.seats).map((some) => ({ ...shift, seats: some, positionId, scheduleId }));
       });
@@ -134,13 +128,35 @@ function fit(
     else wanted.set(key, shift);
   }
   const there = new Map(own.map((shift) => [keyOf(shift.positionId, +shift.startsAt, +shift.endsAt), shift]));
-  const added = [...wanted].filter(([key]) => !there.has(key)).map(([, shift]) => shift);
+  const missing = [...wanted].filter(([key]) => !there.has(key)).map(([, shift]) => shift);
+  const others = own.filter((shift) => !wanted.has(keyOf(shift.positionId, +shift.startsAt, +shift.endsAt)));
+  const added = notThereInParts(missing, others);
   const changed = [...wanted].flatMap(([key, { seats }]) => {
     const shift = there.get(key);
     return shift && shift.status === 'draft' && shift.seats < seats ? [{ shift, seats }] : [];
   });
   return { added: added.sort((a, b) => a.start - b.start), changed, skipped };
 }
+
+/** Those not made up by shifts that lie within them, as a split leaves. A part makes up one shift: the longest first. */
+function notThereInParts(missing: readonly NewShift[], others: readonly ScheduledShiftRow[]): NewShift[] {
+  let left = others;
+  return missing
+    .toSorted((a, b) => b.end - b.start - (a.end - a.start))
+    .filter((shift) => {
+      const isPart = (other: ScheduledShiftRow): boolean =>
+        other.positionId === shift.positionId && +other.startsAt >= shift.start && +other.endsAt <= shift.end;
+      const parts = spansFor(shift.positionId, left.filter(isPart));
+      const isThere = missingOver([{ ...shift, required: shift.seats }], parts).length === 0;
+      if (isThere) left = left.filter((other) => !isPart(other));
+      return !isThere;
+    });
+}
+
+const spansFor = (positionId: string, shifts: readonly ScheduledShiftRow[]): (Span & { seats: number })[] =>
+  shifts
+    .filter((shift) => shift.positionId === positionId)
+    .map(({ startsAt, endsAt, seats }) => ({ start: +startsAt, end: +endsAt, seats }));
 
 const keyOf = (positionId: string, start: number, end: number): string => `${positionId}|${start}|${end}`;
 

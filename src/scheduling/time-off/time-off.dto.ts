@@ -52,7 +52,7 @@ export class TimeOffDto {
   status: TimeOffStatus;
   @ApiProperty({ type: String, nullable: true })
   decisionReason: string | null;
-  /** Seats she holds in that time, pending or approved. */
+  /** Seats ahead that she holds in that time, pending or approved. */
   @ApiProperty({ type: 'integer' })
   seatsHeld: number;
   @ApiProperty({ format: 'date-time' })

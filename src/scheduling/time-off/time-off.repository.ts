@@ -14,19 +14,21 @@ export interface TimeOffRow {
   status: TimeOffStatus;
   decisionReason: string | null;
   unavailabilityId: string | null;
+  /** Seats ahead, pending or approved, that lie in it. */
   seatsHeld: number;
   createdAt: Date;
   decidedAt: Date | null;
   version: number;
 }
 
+/** `$1` is now: what has begun stays as it is, whoever is off. */
 const SELECT = `
   SELECT t.id, t.operator_id AS "operatorId", u.name AS "operatorName",
          ARRAY(SELECT location_id FROM user_locations WHERE user_id = o.user_id) AS "locationIds",
          t.starts_at AS "startsAt", t.ends_at AS "endsAt", t.reason, t.status, t.decision_reason AS "decisionReason",
          t.unavailability_id AS "unavailabilityId",
          (SELECT count(*)::int FROM claims c WHERE c.operator_id = o.id AND c.status IN ('pending', 'approved')
-            AND tstzrange(c.starts_at, c.ends_at) && tstzrange(t.starts_at, t.ends_at)) AS "seatsHeld",
+            AND c.starts_at > $1 AND c.checked_in_at IS NULL AND tstzrange(c.starts_at, c.ends_at) && tstzrange(t.starts_at, t.ends_at)) AS "seatsHeld",
          t.created_at AS "createdAt", t.decided_at AS "decidedAt", t.version
   FROM time_off_requests t JOIN operators o ON o.id = t.operator_id JOIN users u ON u.id = o.user_id`;
 
@@ -34,8 +36,8 @@ const SELECT = `
 export class TimeOffRepository {
   constructor(private readonly database: Database) {}
 
-  find(id: string, options: { lock?: boolean } = {}): Promise<TimeOffRow | null> {
-    return this.database.one(`${SELECT} WHERE t.id = $1 ${options.lock ? 'FOR UPDATE OF t' : ''}`, [id]);
+  find(id: string, now: Date, options: { lock?: boolean } = {}): Promise<TimeOffRow | null> {
+    return this.database.one(`${SELECT} WHERE t.id = $2 ${options.lock ? 'FOR UPDATE OF t' : ''}`, [now, id]);
   }
 
   list(
@@ -44,16 +46,17 @@ export class TimeOffRepository {
       operatorId: string | null;
       status: TimeOffStatus | null;
     },
+    now: Date,
     { limit, after }: PageRequest,
   ): Promise<TimeOffRow[]> {
     return this.database.query(
       `${SELECT}
-       WHERE ($1::uuid[] IS NULL OR NOT EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id)
-              OR EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id AND location_id = ANY($1)))
-         AND ($2::uuid IS NULL OR t.operator_id = $2) AND ($3::text IS NULL OR t.status = $3)
-         AND ($4::uuid IS NULL OR t.id > $4)
-       ORDER BY t.id LIMIT $5`,
-      [selection.visible, selection.operatorId, selection.status, after?.[0] ?? null, limit + 1],
+       WHERE ($2::uuid[] IS NULL OR NOT EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id)
+              OR EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id AND location_id = ANY($2)))
+         AND ($3::uuid IS NULL OR t.operator_id = $3) AND ($4::text IS NULL OR t.status = $4)
+         AND ($5::uuid IS NULL OR t.id > $5)
+       ORDER BY t.id LIMIT $6`,
+      [now, selection.visible, selection.operatorId, selection.status, after?.[0] ?? null, limit + 1],
     );
   }
 

@@ -50,7 +50,7 @@ export class TimeOffService {
     };
     const { zone } = await this.settings.calendar();
     return toPage(
-      await this.requests.list(selection, page),
+      await this.requests.list(selection, this.clock.date(), page),
       page,
       (row) => [row.id],
       (row) => present(caller, row, zone),
@@ -59,7 +59,7 @@ export class TimeOffService {
 
   async get(caller: Caller, id: string): Promise<TimeOffDto> {
     const { zone } = await this.settings.calendar();
-    return present(caller, requireVisible(caller, await this.requests.find(id)), zone);
+    return present(caller, requireVisible(caller, await this.requests.find(id, this.clock.date())), zone);
   }
 
   create(caller: Caller, operatorId: string, body: CreateTimeOffDto): Promise<TimeOffDto> {
@@ -79,16 +79,20 @@ export class TimeOffService {
     });
   }
 
-  /** It becomes an absence. Seats she holds in it stand in the way, unless they are to be freed. */
+  /** It becomes an absence. Seats ahead that she holds in it stand in the way, unless they are to be freed. */
   approve(caller: Caller, id: string, freeSeats = false): Promise<TimeOffDto> {
     return this.database.transaction(async () => {
-      const expected = requireVisible(caller, await this.requests.find(id));
+      const expected = requireVisible(caller, await this.requests.find(id, this.clock.date()));
       const { operatorId, startsAt, endsAt, reason } = expected;
       await this.operators.lock(caller, operatorId);
       const touching = await this.claims.findActiveOf([operatorId], startsAt, endsAt);
       const claims = await this.claims.lockAll(touching.map((claim) => claim.id));
       await this.lockPending(caller, id);
-      const held = claims.filter(({ status }) => status === 'pending' || status === 'approved');
+      const now = this.clock.date();
+      const held = claims.filter(
+        ({ status, startsAt: begins, checkedInAt }) =>
+          (status === 'pending' || status === 'approved') && begins > now && checkedInAt === null,
+      );
       if (held.length > 0 && !freeSeats)
         throw conflict(
           'HOLDS_SEATS',
@@ -119,9 +123,9 @@ export class TimeOffService {
   /** By whoever asked, or for her; of one approved already, the absence goes, and freed seats stay free. */
   cancel(caller: Caller, id: string): Promise<TimeOffDto> {
     return this.database.transaction(async () => {
-      const expected = requireVisible(caller, await this.requests.find(id));
+      const expected = requireVisible(caller, await this.requests.find(id, this.clock.date()));
       await this.operators.lock(caller, expected.operatorId);
-      const request = requireVisible(caller, await this.requests.find(id, { lock: true }));
+      const request = requireVisible(caller, await this.requests.find(id, this.clock.date(), { lock: true }));
       if (request.status !== 'pending' && request.status !== 'approved') throw decided(request);
       if (request.unavailabilityId)
         await this.unavailability.remove(caller, request.operatorId, request.unavailabilityId, null);
@@ -133,8 +137,6 @@ export class TimeOffService {
   private async free(caller: Caller, claim: ClaimRow): Promise<void> {
     if (!sees(caller, claim.locationId))
       throw forbidden('One of the seats to free is at a location that is not yours.', 'FOREIGN_LOCATION');
-    if (claim.checkedInAt)
-      throw conflict('SHIFT_WORKED', 'This operator has checked in; what was worked stays.');
     const reason = 'Time off was approved.';
     const status = claim.status === 'pending' ? 'rejected' : 'cancelled';
     await this.claims.decide(claim.id, { status, at: this.clock.date(), reason });
@@ -157,7 +159,10 @@ export class TimeOffService {
     await this.requests.decide(id, status, this.clock.date(), decision);
     await this.record(`time-off.${status}`, id, {});
     if (status === 'cancelled') return;
-    const { operatorId, startsAt, endsAt, version } = requireVisible(caller, await this.requests.find(id));
+    const { operatorId, startsAt, endsAt, version } = requireVisible(
+      caller,
+      await this.requests.find(id, this.clock.date()),
+    );
     const { zone } = await this.settings.calendar();
     await this.notices.to([operatorId], 'time-off-decided', `${id}.${version}`, {
       isApproved: status === 'approved',
@@ -169,7 +174,7 @@ export class TimeOffService {
   }
 
   private async lockPending(caller: Caller, id: string): Promise<TimeOffRow> {
-    const request = requireVisible(caller, await this.requests.find(id, { lock: true }));
+    const request = requireVisible(caller, await this.requests.find(id, this.clock.date(), { lock: true }));
     if (request.status !== 'pending') throw decided(request);
     return request;
   }

@@ -7,7 +7,13 @@ import { Clock } from '../../platform/clock/clock.js';
 import { newId } from '../../platform/ids.js';
 import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
 import { SchedulesRepository, type ScheduleRow } from '../schedules/schedules.repository.js';
-import { shadowsOf, ShiftsRepository, type ShiftClaimRow, type ShiftRow } from '../shifts.repository.js';
+import {
+  seatsTakenOf,
+  shadowsOf,
+  ShiftsRepository,
+  type ShiftClaimRow,
+  type ShiftRow,
+} from '../shifts.repository.js';
 
 const SHORTEST_MINUTES = 15;
 
@@ -40,7 +46,7 @@ export class Splitting {
     const rest = restOf(claim, part);
     if (active.some((one) => one.isWorked))
       throw conflict('SHIFT_WORKED', 'Somebody has checked in to this shift, so it stays as it is.');
-    if (shadowsOf(active) > shift.seats - 1)
+    if (shadowsOf(active) > seatsTakenOf(active) - 1)
       throw conflict(
         'SHIFT_HAS_TRAINEES',
         'Somebody in training works beside this seat. A supervisor takes her off it first.',

@@ -21,9 +21,13 @@ export interface WaitlistRow {
   version: number;
 }
 
+export interface HoldingRow {
+  shiftId: string;
+  operatorId: string;
+  isOffered: boolean;
+}
+
 const ACTIVE = `status IN ('waiting', 'offered')`;
-/** Seats kept for those who wait. */
-const HOLDING = `(w.status = 'offered' OR (w.status = 'waiting' AND w.passed_at IS NULL))`;
 const SELECT = `
   SELECT w.id, w.shift_id AS "shiftId", s.location_id AS "locationId", l.time_zone AS "timeZone",
          w.operator_id AS "operatorId", s.starts_at AS "startsAt", s.ends_at AS "endsAt", w.status,
@@ -79,17 +83,13 @@ export class WaitlistRepository {
     );
   }
 
-  /** Seats of each shift held for others than an operator. With an offer of her own, only others' offers come before her. */
-  async countHeld(shiftIds: readonly string[], operatorId: string | null): Promise<Map<string, number>> {
-    const rows = await this.database.query<{ shiftId: string; held: number }>(
-      `SELECT w.shift_id AS "shiftId", count(*)::int AS held FROM waitlist_entries w
-       WHERE w.shift_id = ANY($1) AND ${HOLDING} AND w.operator_id IS DISTINCT FROM $2
-         AND (w.status = 'offered' OR NOT EXISTS (SELECT FROM waitlist_entries own WHERE own.shift_id = w.shift_id
-                                                  AND own.operator_id = $2 AND own.status = 'offered'))
-       GROUP BY w.shift_id`,
-      [shiftIds, operatorId],
+  /** For whom free seats of shifts are held: who has an offer, and who has not been passed over since a seat came free. */
+  findHolding(shiftIds: readonly string[]): Promise<HoldingRow[]> {
+    return this.database.query<HoldingRow>(
+      `SELECT shift_id AS "shiftId", operator_id AS "operatorId", status = 'offered' AS "isOffered" FROM waitlist_entries
+       WHERE shift_id = ANY($1) AND (status = 'offered' OR (status = 'waiting' AND passed_at IS NULL))`,
+      [shiftIds],
     );
-    return new Map(rows.map((row) => [row.shiftId, row.held]));
   }
 
   /** A seat may be free: everybody who waits is to be asked anew. Tells which shifts have somebody waiting. */

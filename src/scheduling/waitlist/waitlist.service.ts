@@ -60,7 +60,7 @@ export class WaitlistService {
       if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
       requirePublished(shift);
       const { seatsTaken } = await this.shifts.countSeatsOf(shiftId);
-      const seatsHeld = await this.waitlists.heldFromOne(operatorId, shiftId);
+      const [seatsHeld = 0] = await this.waitlists.heldFromEach([operatorId], shiftId);
       const [violations = []] = await this.eligibility.violations(
         operator,
         [{ ...shift, seatsTaken }],

@@ -8,12 +8,12 @@ import { LocationQuery } from '../../coverage/coverage-hours.dto.js';
 import { invalid } from '../../domain/errors.js';
 import { ApiPage } from '../../platform/http/api-page.js';
 import { fingerprintOf, Idempotency } from '../../platform/http/idempotency.js';
-import { idempotentRequest, markReplayed } from '../../platform/http/idempotency.interceptor.js';
+import { answerOnce, AnswersOnceItself } from '../../platform/http/idempotency.interceptor.js';
 import type { Page } from '../../platform/http/paging.js';
 import { Id } from '../../platform/http/uuid.pipe.js';
 import { ImportDto, ImportRemarkDto, ImportUploadDto, RemarkQuery } from './imports.dto.js';
 import { formParts } from './upload-form.js';
-import { ImportsService, type Upload } from './imports.service.js';
+import { ImportsService } from './imports.service.js';
 
 @ApiTags('Support')
 @Controller('support-imports')
@@ -26,6 +26,7 @@ export class ImportsController {
   /** Takes a CSV file in and queues its import; follow it by its id. */
   @Post()
   @RouteConfig({ takes: 'multipart/form-data' })
+  @AnswersOnceItself()
   @Allow(STAFF, 'support:write')
   @ApiConsumes('multipart/form-data')
   @ApiBody({ type: ImportUploadDto })
@@ -37,7 +38,11 @@ export class ImportsController {
     if (!request.isMultipart()) throw invalid('file', 'Send multipart/form-data with file and mapping.');
     const upload = await this.imports.receive(formParts(request));
     try {
-      return await this.createOnce(caller, upload, request, reply);
+      // The key's fingerprint is of what was sent, which is known only once it is in.
+      const fingerprint = fingerprintOf([upload.sha256.toString('hex'), upload.mapping]);
+      return await answerOnce(this.idempotency, { request, reply, fingerprint }, () =>
+        this.imports.create(caller, upload),
+      );
     } finally {
       await this.imports.discardUnused(upload);
     }
@@ -67,23 +72,5 @@ export class ImportsController {
     @Query() query: RemarkQuery,
   ): Promise<Page<ImportRemarkDto>> {
     return this.imports.listRemarks(caller, id, query);
-  }
-
-  /** Like any POST; but the key's fingerprint is of what was sent, which is known only once it is in. */
-  private async createOnce(
-    caller: Caller,
-    upload: Upload,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<ImportDto> {
-    const sent = fingerprintOf([upload.sha256.toString('hex'), upload.mapping]);
-    const idempotent = idempotentRequest(request, sent);
-    if (!idempotent) return this.imports.create(caller, upload);
-    const answer = await this.idempotency.run(idempotent, async () => ({
-      status: 201,
-      body: await this.imports.create(caller, upload),
-    }));
-    if (answer.replayed) markReplayed(reply, answer);
-    return answer.body as ImportDto;
   }
 }
