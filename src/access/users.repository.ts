@@ -47,7 +47,7 @@ export class UsersRepository {
 
   /** Whose locations or name an operator shows: her row is held before her user's, always. */
   async lockOperator(userId: string): Promise<void> {
-    await this.database.query('SELECT FROM operators WHERE user_id = $1 FOR UPDATE', [userId]);
+    await this.database.query('SELECT FROM operators WHERE user_id = $1 FOR NO KEY UPDATE', [userId]);
   }
 
   /** Holds the row until the transaction ends; null when there is none. */

@@ -42,7 +42,7 @@ export class OperatorsRepository {
   }
 
   async lock(id: string): Promise<OperatorDto | null> {
-    await this.database.query('SELECT FROM operators WHERE id = $1 FOR UPDATE', [id]);
+    await this.database.query('SELECT FROM operators WHERE id = $1 FOR NO KEY UPDATE', [id]);
     return this.find(id);
   }
 

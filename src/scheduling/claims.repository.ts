@@ -126,10 +126,13 @@ export class ClaimsRepository {
     );
   }
 
-  /** Held until the transaction ends, ordered by id. Operators are locked before shifts, always. */
+  /**
+   * Held until the transaction ends, ordered by id. Operators are locked before shifts, always. With their keys left free: a claim
+   * that is changed twice in a transaction has its foreign keys checked anew, on operators nobody named.
+   */
   async lockOperators(ids: readonly string[]): Promise<EligibilityRow[]> {
     // Locked first and read then: a statement that waits for a row sees that row anew, but not what hangs on it.
-    await this.database.query('SELECT FROM operators WHERE id = ANY($1) ORDER BY id FOR UPDATE', [ids]);
+    await this.database.query('SELECT FROM operators WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [ids]);
     return this.findOperators(ids);
   }
 

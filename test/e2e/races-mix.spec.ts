@@ -28,11 +28,13 @@ const BY_CHANCE = new Set([
   'declineSwap',
   'cancelSwap',
   'wait',
+  'dropPart',
   'leaveWaitlist',
   'acceptOffer',
 ]);
 /** What leaves a trail of more than one thing. */
 const OF_MANY = [
+  'dropPart',
   'deactivate',
   'rename',
   'approve',

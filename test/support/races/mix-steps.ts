@@ -98,6 +98,18 @@ const drop: Act = async (world) => {
   )(world, answer);
 };
 
+/** Of the last half hour alone: the shift splits. */
+const dropPart: Act = async (world) => {
+  const { id, operator } = world.random.pick(world.claims);
+  const { endsAt } = (await world.admin.get(`/claims/${id}`)).body as { endsAt: string };
+  const part = { startsAt: iso(Date.parse(endsAt) - HOUR / 2), endsAt };
+  const answer = await world.admin.post(`/claims/${id}/drop-requests`, { reason: 'An exam', ...part });
+  return kept(
+    ({ drops }) => drops,
+    ({ body }) => ({ id: body.id as string, operator }),
+  )(world, answer);
+};
+
 /** By an operator, who may have to wait for approval, or by the admin for one. */
 const take =
   (byAdmin: boolean): Act =>
@@ -251,6 +263,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
   acceptSwap: step(8, onSwap('accept', false), [401]),
   acceptSwapFor: step(4, onSwap('accept')),
   approveSwap: step(4, approveSwap, [400]),
+  dropPart: step(6, dropPart, [400]),
   wait: step(6, wait, [401]),
   leaveWaitlist: step(1, onWaiting('leave'), [401]),
   acceptOffer: step(3, onWaiting('accept'), [401]),

@@ -91,9 +91,12 @@ export class TrailReplay {
     'operator.reactivated': ({ entityId }) => (this.operators.get(entityId)!.deactivatedOn = null),
     'shift.created': ({ entityId, details }) => this.shifts.set(entityId, { status: 'draft', ...details }),
     'shift.updated': (event) => this.changeShift(event),
+    'shift.split': (event) => this.splitShift(event),
     'shift.cancelled': (event) => this.cancelShift(event),
     'claim.created': (event) => this.take(event, 'claim'),
     'claim.assigned': (event) => this.take(event, 'assignment'),
+    'claim.split': ({ entityId, details: { shiftId, fromClaimId } }) =>
+      this.claims.set(entityId, { ...this.claims.get(fromClaimId as string)!, shiftId: shiftId as string }),
     'claim.relief-created': (event) => this.take(event, 'relief', event.details.relievesClaimId as string),
     'claim.swapped': (event) => this.take(event, 'relief'),
     'unavailability.created': ({ entityId, details: { operatorId, startsAt, endsAt } }) =>
@@ -156,6 +159,17 @@ export class TrailReplay {
     for (const [id, claim] of claims) {
       this.judge(event, id, 'approval', claim.isOverridden);
       if (claim.checkedInAt !== null) this.faults.push(`${event.id} ${event.action}: SHIFT_WORKED`);
+    }
+  }
+
+  /** A shift of one seat is shortened; of more, the seat goes to a shift of its own. */
+  private splitShift({ entityId, details: { claimId, rest } }: AuditEvent): void {
+    const { shiftId, startsAt, endsAt } = rest as { shiftId: string; startsAt: string; endsAt: string };
+    const shift = this.shifts.get(entityId)!;
+    if (shiftId === entityId) Object.assign(shift, { startsAt, endsAt });
+    else {
+      shift.seats -= 1;
+      this.claims.get(claimId as string)!.shiftId = shiftId;
     }
   }
 
