@@ -205,13 +205,15 @@ export const RULES: readonly Rule[] = [
     code: 'INSUFFICIENT_REST',
     appliesTo: EVERY_WAY,
     overridable: true,
-    check: (facts) => brokenRest(workload(facts), facts.limits),
+    check: (facts) =>
+      facts.limits.minimumRestHours === null ? null : brokenRest(workload(facts), facts.limits),
   },
   {
     code: 'TOO_LONG_WITHOUT_BREAK',
     appliesTo: EVERY_WAY,
     overridable: true,
-    check: (facts) => brokenStretch(workload(facts), facts.limits),
+    check: (facts) =>
+      facts.limits.longestStretchHours === null ? null : brokenStretch(workload(facts), facts.limits),
   },
   {
     code: 'TOO_MANY_NIGHTS',
@@ -223,13 +225,16 @@ export const RULES: readonly Rule[] = [
 ];
 
 /** All reasons against, in the order of the rules; empty when the seat may be taken. */
-export const violationsOf = (facts: EligibilityFacts, taking: SeatTaking): Violation[] =>
-  RULES.filter((rule) => rule.appliesTo.includes(taking)).flatMap(({ code, check, overridable }) => {
-    const message = check(facts, taking);
-    if (message === null) return [];
+export function violationsOf(facts: EligibilityFacts, taking: SeatTaking): Violation[] {
+  const violations: Violation[] = [];
+  for (const { code, appliesTo, check, overridable } of RULES) {
+    const message = appliesTo.includes(taking) ? check(facts, taking) : null;
+    if (message === null) continue;
     const isOverridable = typeof overridable === 'function' ? overridable(facts) : overridable;
-    return [{ code, message, ...(isOverridable && { overridable: true }) }];
-  });
+    violations.push(isOverridable ? { code, message, overridable: true } : { code, message });
+  }
+  return violations;
+}
 
 /** Whether a supervisor may set aside every one of these reasons. */
 export const allOverridable = (violations: readonly Violation[]): boolean =>

@@ -1,4 +1,4 @@
-import { DAY } from './interval.js';
+import { DAY, MINUTE } from './interval.js';
 import { offsetAt } from './offset.js';
 
 /** A calendar day without a zone, `YYYY-MM-DD`. ISO dates of four-digit years sort as text. */
@@ -8,22 +8,49 @@ export type LocalTime = string;
 /** ISO weekday, 1 (Monday) to 7 (Sunday). */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
-/** The wall-clock reading as if it were UTC, in milliseconds. */
-export const wallClock = (date: LocalDate, time: LocalTime): number => Date.parse(`${date}T${time}:00Z`);
+// A calendar day as text costs a microsecond to read or write, and a year of them is asked for over and over.
+const MOST_REMEMBERED = 50_000;
+const texts = new Map<number, LocalDate>();
+const numbers = new Map<LocalDate, number>();
 
-export const addDays = (date: LocalDate, days: number): LocalDate =>
-  new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
+/** Days since 1970-01-01; NaN of what is no date. */
+function dayNumber(date: LocalDate): number {
+  let day = numbers.get(date);
+  if (day === undefined) {
+    day = Date.parse(date) / DAY;
+    if (numbers.size === MOST_REMEMBERED) numbers.clear();
+    numbers.set(date, day);
+  }
+  return day;
+}
+
+/** Throws a RangeError on NaN. */
+function dateOfDay(day: number): LocalDate {
+  let date = texts.get(day);
+  if (date === undefined) {
+    date = new Date(day * DAY).toISOString().slice(0, 10);
+    if (texts.size === MOST_REMEMBERED) texts.clear();
+    texts.set(day, date);
+  }
+  return date;
+}
+
+/** The wall-clock reading as if it were UTC, in milliseconds. */
+export const wallClock = (date: LocalDate, time: LocalTime): number =>
+  dayNumber(date) * DAY + (Number(time.slice(0, 2)) * 60 + Number(time.slice(3))) * MINUTE;
+
+export const addDays = (date: LocalDate, days: number): LocalDate => dateOfDay(dayNumber(date) + days);
 
 /** Whole days from one date to another; negative when the second is earlier. */
-export const daysBetween = (from: LocalDate, to: LocalDate): number =>
-  (Date.parse(to) - Date.parse(from)) / DAY;
+export const daysBetween = (from: LocalDate, to: LocalDate): number => dayNumber(to) - dayNumber(from);
 
+/** 1970 began on a Thursday. */
 export const weekdayOf = (date: LocalDate): Weekday =>
-  (((new Date(date).getUTCDay() + 6) % 7) + 1) as Weekday;
+  (((((dayNumber(date) + 3) % 7) + 7) % 7) + 1) as Weekday;
 
 /** The local day on which an instant falls in a zone. */
 export const localDateOf = (instant: number, zone: string): LocalDate =>
-  new Date(instant + offsetAt(instant, zone)).toISOString().slice(0, 10);
+  dateOfDay(Math.floor((instant + offsetAt(instant, zone)) / DAY));
 
 /** The first day of the week a date lies in, for weeks that start on `weekStartsOn`. */
 export const startOfWeek = (date: LocalDate, weekStartsOn: Weekday): LocalDate =>

@@ -1,4 +1,4 @@
-import { DAY, type Span } from './interval.js';
+import { DAY, MINUTE, type Span } from './interval.js';
 import { localDateOf, weekdayOf, type LocalDate } from './local-date.js';
 import { offsetAt } from './offset.js';
 
@@ -22,8 +22,13 @@ const MONTHS = [
 const monthOf = (date: LocalDate): string => MONTHS[Number(date.slice(5, 7)) - 1]!;
 const dayOf = (date: LocalDate): number => Number(date.slice(8, 10));
 
-const timeOf = (instant: number, zone: string): string =>
-  new Date(instant + offsetAt(instant, zone)).toISOString().slice(11, 16);
+function timeOf(instant: number, zone: string): string {
+  const wall = instant + offsetAt(instant, zone);
+  const minutes = Math.floor((wall - Math.floor(wall / DAY) * DAY) / MINUTE);
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+}
+
+const twoDigits = (figure: number): string => (figure < 10 ? `0${figure}` : String(figure));
 
 /** `2 November`. */
 export const dayMonth = (date: LocalDate): string => `${dayOf(date)} ${monthOf(date)}`;

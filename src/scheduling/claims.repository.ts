@@ -132,7 +132,9 @@ export class ClaimsRepository {
    */
   async lockOperators(ids: readonly string[]): Promise<EligibilityRow[]> {
     // Locked first and read then: a statement that waits for a row sees that row anew, but not what hangs on it.
-    await this.database.query('SELECT FROM operators WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [ids]);
+    await this.database.query('SELECT FROM operators WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [
+      ids,
+    ]);
     return this.findOperators(ids);
   }
 

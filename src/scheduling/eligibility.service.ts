@@ -8,7 +8,7 @@ import {
 import { refusal, type Violation } from '../domain/errors.js';
 import { AwayService } from '../availability/away.service.js';
 import { TermsService } from '../coverage/terms.service.js';
-import { DAY, unite, type Span } from '../domain/interval.js';
+import { DAY, type Span } from '../domain/interval.js';
 import { localDateOf } from '../domain/local-date.js';
 import { weeksTouched, type WeekCalendar } from '../domain/week.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -91,7 +91,9 @@ export class EligibilityService {
     const operatorIds = [...new Set(questions.map(({ operator }) => operator.id))];
     const active = await this.claims.findActiveOf(operatorIds, new Date(window.start), new Date(window.end));
     const claims = Map.groupBy(
-      active.filter((claim) => claim.id !== givingUp),
+      active
+        .filter((claim) => claim.id !== givingUp)
+        .map((claim) => ({ operatorId: claim.operatorId, shiftId: claim.shiftId, span: spanOf(claim) })),
       (claim) => claim.operatorId,
     );
     const away = await this.away.of(operatorIds, window, calendar.zone);
@@ -115,10 +117,7 @@ export class EligibilityService {
           claimableFrom: shift.claimableFrom && +shift.claimableFrom,
         },
         operator: { ...operator, active: isActiveAt(operator, span.start) },
-        claims: (claims.get(operator.id) ?? []).map((claim) => ({
-          shiftId: claim.shiftId,
-          span: spanOf(claim),
-        })),
+        claims: claims.get(operator.id) ?? [],
         away: away.get(operator.id)!,
       };
       return violationsOf(facts, taking);
@@ -144,9 +143,11 @@ export class EligibilityService {
 
 /** The weeks of the shifts, and as much around them as rest and nights in a row look at. */
 function windowAround(spans: readonly Span[], calendar: WeekCalendar, nights: number): Span {
-  const weeks = unite(spans.flatMap((span) => weeksTouched(span, calendar).map((week) => week.span)));
+  const start = Math.min(...spans.map((span) => span.start));
+  const end = Math.max(...spans.map((span) => span.end));
+  const weeks = weeksTouched({ start, end }, calendar);
   const reach = (nights + 2) * DAY;
-  return { start: weeks[0]!.start - reach, end: weeks.at(-1)!.end + reach };
+  return { start: weeks[0]!.span.start - reach, end: weeks.at(-1)!.span.end + reach };
 }
 
 const calendarOf = ({ zone, weekStartsOn }: EligibilityRow): WeekCalendar => ({ zone, weekStartsOn });
