@@ -29,10 +29,20 @@ const emptyCatch = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.data/', '.data-demo/'] },
+  {
+    ignores: [
+      'dist/',
+      'web/dist/',
+      'web/public/',
+      'web/src/api/schema.d.ts',
+      'node_modules/',
+      '.data/',
+      '.data-demo/',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
@@ -54,6 +64,16 @@ export default tseslint.config(
     files: ['src/**/*.service.ts', 'src/**/*.controller.ts'],
     ignores: ['src/platform/**'],
     rules: { 'no-restricted-syntax': ['error', emptyCatch, ...ambientTime, sqlOutsideRepositories] },
+  },
+  {
+    files: ['web/**/*.tsx'],
+    // The router's redirects are thrown.
+    rules: {
+      '@typescript-eslint/only-throw-error': [
+        'error',
+        { allow: [{ from: 'package', package: '@tanstack/router-core', name: 'Redirect' }] },
+      ],
+    },
   },
   {
     files: ['test/**/*.ts', '**/*.spec.ts'],

@@ -1,5 +1,9 @@
 export default {
-  testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/{integration,e2e,browser,fuzz}/**/*.spec.ts'],
+  testMatch: [
+    '<rootDir>/src/**/*.spec.ts',
+    '<rootDir>/web/src/**/*.spec.ts',
+    '<rootDir>/test/{integration,e2e,browser,fuzz}/**/*.spec.ts',
+  ],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   setupFiles: ['reflect-metadata', '<rootDir>/test/support/setup.ts'],

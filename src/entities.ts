@@ -13,6 +13,7 @@ import { Operator, OperatorPosition, Position } from './people/position.entity.j
 import { Pilot, PilotLocation } from './pilots/pilot.entity.js';
 import { AuditEvent } from './platform/audit/audit-event.entity.js';
 import { IdempotencyKey } from './platform/http/idempotency-key.entity.js';
+import { LiveChange } from './platform/audit/live-change.entity.js';
 import { Message } from './platform/outbox/message.entity.js';
 import { Claim, Shift } from './scheduling/shift.entity.js';
 import { Schedule, ShiftTemplate } from './scheduling/schedules/schedule.entity.js';
@@ -44,6 +45,7 @@ export const entities = [
   IdempotencyKey,
   Invitation,
   Location,
+  LiveChange,
   Message,
   Operator,
   OperatorPosition,

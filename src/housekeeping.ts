@@ -3,6 +3,7 @@ import { Cron } from '@nestjs/schedule';
 import { SessionsRepository } from './access/sessions.repository.js';
 import { DAY } from './domain/interval.js';
 import { DeliveryService } from './outreach/delivery.service.js';
+import { LiveService } from './outreach/live/live.service.js';
 import { Clock } from './platform/clock/clock.js';
 import { Idempotency } from './platform/http/idempotency.js';
 import { Jobs } from './platform/jobs/jobs.js';
@@ -10,7 +11,7 @@ import { StagedFilesRepository } from './support/imports/staged-files.repository
 
 const QUEUE = 'housekeeping';
 
-/** Clears away what has run out: sessions, idempotency keys, uploads that never became an import, old messages. */
+/** Clears away what has run out: sessions, idempotency keys, uploads that never became an import, old messages, the backlog of changes. */
 @Injectable()
 export class Housekeeping implements OnModuleInit {
   constructor(
@@ -19,6 +20,7 @@ export class Housekeeping implements OnModuleInit {
     private readonly idempotency: Idempotency,
     private readonly files: StagedFilesRepository,
     private readonly delivery: DeliveryService,
+    private readonly live: LiveService,
     private readonly clock: Clock,
   ) {}
 
@@ -42,5 +44,6 @@ export class Housekeeping implements OnModuleInit {
     await this.idempotency.removeExpired(new Date(now));
     await this.files.removeAbandoned(new Date(now - DAY));
     await this.delivery.removeOld();
+    await this.live.removeOld();
   }
 }

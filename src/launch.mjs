@@ -22,6 +22,21 @@ function newest(path) {
   return Math.max(0, ...readdirSync(path).map((name) => newest(`${path}/${name}`)));
 }
 
+function buildWebApp() {
+  const page = `${root}web/dist/index.html`;
+  const changed = Math.max(
+    ...['web/src', 'web/public', 'web/index.html', 'package.json'].map((name) => newest(root + name)),
+  );
+  if (existsSync(page) && statSync(page).mtimeMs >= changed) return;
+  process.stderr.write('Building the web app …\n');
+  const { status } = spawnSync(
+    process.execPath,
+    [`${root}node_modules/vite/bin/vite.js`, 'build', `${root}web`, '--logLevel', 'warn'],
+    { cwd: root, stdio: ['ignore', process.stderr, 'inherit'] },
+  );
+  if (status !== 0) process.exit(status ?? 1);
+}
+
 const sources = [
   'src',
   'migrations',
@@ -39,5 +54,6 @@ if (!existsSync(built) || statSync(built).mtimeMs < sourcesChanged) {
   });
   if (status !== 0) process.exit(status ?? 1);
 }
+if (program === 'main' || program === 'demo/main') buildWebApp();
 process.argv = [process.execPath, built, ...args];
 await import(built);

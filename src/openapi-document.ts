@@ -4,7 +4,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 const description = `What a pilot of student lab operators needs, over HTTP. Instants are ISO 8601 with an offset; lists are paged by
 \`limit\` and \`cursor\`; errors are RFC 9457 problems with a stable \`code\`.`;
 
-const PUBLIC = ['createFirstAdmin', 'logIn', 'logOut', 'acceptInvitation'];
+const PUBLIC = ['getSetup', 'createFirstAdmin', 'logIn', 'logOut', 'acceptInvitation'];
 const METHODS = ['get', 'post', 'patch', 'delete'] as const;
 
 const problemSchema = {

@@ -83,6 +83,11 @@ export class InvitedUser extends UserDto {
   invitationUrl: string;
 }
 
+export class SetupDto {
+  /** Nobody is there yet: the web app's first page creates the first admin. */
+  needsFirstAdmin: boolean;
+}
+
 export class SignedInDto {
   user: UserDto;
 }

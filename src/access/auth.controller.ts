@@ -17,6 +17,7 @@ import {
   AcceptInvitationDto,
   FirstAdminDto,
   LoginDto,
+  SetupDto,
   SignedInDto,
   UserDto,
 } from './access.dto.js';
@@ -41,6 +42,13 @@ export class AuthController {
     private readonly invitations: InvitationsService,
     private readonly users: UsersService,
   ) {}
+
+  /** Whether anybody is there yet. */
+  @Get('setup')
+  @Public()
+  getSetup(): Promise<SetupDto> {
+    return this.users.getSetup();
+  }
 
   /** Creates the first admin; refused as soon as anybody is there. */
   @Post('auth/first-admin')
@@ -70,6 +78,18 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     if (token !== undefined) await this.sessions.end(token);
+    void reply.clearCookie(SESSION_COOKIE, this.sessions.cookie);
+  }
+
+  /** Ends every session of the caller, this one too. */
+  @Post('auth/logout-everywhere')
+  @Allow(EVERYONE)
+  @HttpCode(204)
+  async logOutEverywhere(
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    await this.sessions.endAll(caller.id);
     void reply.clearCookie(SESSION_COOKIE, this.sessions.cookie);
   }
 

@@ -74,6 +74,13 @@ export class SessionsService {
     });
   }
 
+  async endAll(userId: string): Promise<void> {
+    await this.database.transaction(async () => {
+      await this.sessions.removeAllOf(userId);
+      await this.audit.record({ action: 'session.ended-everywhere', entity: 'user', entityId: userId });
+    });
+  }
+
   /** Who a session token belongs to, or null. Use prolongs the session. */
   async authenticate(token: string): Promise<ActiveSession | null> {
     const session = await this.sessions.find(digestOf(token), this.clock.date());

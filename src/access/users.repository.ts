@@ -45,6 +45,10 @@ export class UsersRepository {
     );
   }
 
+  async isAnybodyThere(): Promise<boolean> {
+    return (await this.database.one('SELECT FROM users LIMIT 1')) !== null;
+  }
+
   /** Whose locations or name an operator shows: her row is held before her user's, always. */
   async lockOperator(userId: string): Promise<void> {
     await this.database.query('SELECT FROM operators WHERE user_id = $1 FOR NO KEY UPDATE', [userId]);

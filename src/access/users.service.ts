@@ -13,7 +13,7 @@ import type { Role } from './caller.js';
 import { InvitationsService } from './invitations.service.js';
 import { hashPassword } from './passwords.js';
 import { UsersRepository, type UserRow } from './users.repository.js';
-import type { InvitedUser, UserDto } from './access.dto.js';
+import type { InvitedUser, SetupDto, UserDto } from './access.dto.js';
 
 @Injectable()
 export class UsersService {
@@ -128,6 +128,10 @@ export class UsersService {
       await this.audit.record({ action: 'user.first-admin', entity: 'user', entityId: id });
       return this.get(id);
     });
+  }
+
+  async getSetup(): Promise<SetupDto> {
+    return { needsFirstAdmin: !(await this.users.isAnybodyThere()) };
   }
 
   async setUpFirstAdmin(admin: { email: string; name: string; password: string }): Promise<UserDto> {

@@ -3,6 +3,9 @@ import { DeliveryService } from './delivery.service.js';
 import { EmailChannel } from './email-channel.js';
 import { GapDigestsRepository } from './gap-digests.repository.js';
 import { GapDigestsService } from './gap-digests.service.js';
+import { LiveController } from './live/live.controller.js';
+import { LiveRepository } from './live/live.repository.js';
+import { LiveService } from './live/live.service.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesRepository } from './messages.repository.js';
 import { MessagesService } from './messages.service.js';
@@ -11,18 +14,20 @@ import { RemindersService } from './reminders.service.js';
 import { TellingJobs } from './telling-jobs.js';
 
 @Module({
-  controllers: [MessagesController],
+  controllers: [LiveController, MessagesController],
   providers: [
     DeliveryService,
     EmailChannel,
     GapDigestsRepository,
     GapDigestsService,
+    LiveRepository,
+    LiveService,
     MessagesRepository,
     MessagesService,
     RemindersRepository,
     RemindersService,
     TellingJobs,
   ],
-  exports: [DeliveryService],
+  exports: [DeliveryService, LiveService],
 })
 export class OutreachModule {}

@@ -105,6 +105,8 @@ export class ClaimsRepository {
       locationId: string | null;
       shiftId: string | null;
       status: ClaimStatus | null;
+      from: Date | null;
+      to: Date | null;
     },
     { limit, after }: PageRequest,
   ): Promise<ClaimRow[]> {
@@ -113,6 +115,7 @@ export class ClaimsRepository {
        WHERE ($1::uuid[] IS NULL OR s.location_id = ANY($1)) AND ($2::uuid IS NULL OR c.operator_id = $2)
          AND ($3::uuid IS NULL OR s.location_id = $3) AND ($4::uuid IS NULL OR c.shift_id = $4)
          AND ($5::text IS NULL OR c.status = $5) AND ($6::uuid IS NULL OR c.id > $6)
+         AND ($8::timestamptz IS NULL OR c.ends_at > $8) AND ($9::timestamptz IS NULL OR c.starts_at < $9)
        ORDER BY c.id LIMIT $7`,
       [
         selection.visible,
@@ -122,6 +125,8 @@ export class ClaimsRepository {
         selection.status,
         after?.[0] ?? null,
         limit + 1,
+        selection.from,
+        selection.to,
       ],
     );
   }

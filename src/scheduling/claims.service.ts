@@ -43,6 +43,8 @@ export class ClaimsService {
       locationId: query.locationId ?? null,
       shiftId: query.shiftId ?? null,
       status: query.status ?? null,
+      from: query.from ?? null,
+      to: query.to ?? null,
     };
     return toPage(await this.claims.list(selection, page), page, (row) => [row.id], presentClaim);
   }

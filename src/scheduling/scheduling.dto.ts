@@ -258,4 +258,14 @@ export class ClaimQuery extends PageQuery {
   @MayBeLeftOut()
   @IsUUID('loose')
   shiftId?: string;
+
+  /** Claims on shifts that end after this. */
+  @MayBeLeftOut()
+  @Instant()
+  from?: Date;
+
+  /** Claims on shifts that start before this. */
+  @MayBeLeftOut()
+  @Instant()
+  to?: Date;
 }

@@ -26,10 +26,12 @@ type Rule = readonly [route: string, roles: readonly string[], scope?: string];
 
 /** Who may call what: the roles by session, and keys with the scope; without a scope, sessions alone. */
 const RULES: readonly Rule[] = [
+  ['GET /setup', PUBLIC],
   ['POST /auth/first-admin', PUBLIC],
   ['POST /auth/login', PUBLIC],
   ['POST /auth/logout', PUBLIC],
   ['POST /auth/invitations/{token}', PUBLIC],
+  ['POST /auth/logout-everywhere', EVERYONE],
   ['GET /me', EVERYONE],
 
   ['POST /users', [A]],

@@ -14,6 +14,8 @@ const WALK_EVERY = 700;
 const NEVER_TAKEN_HERE = [
   // Only while nobody is there: test/e2e/access-sign-in.spec.ts.
   'POST /auth/first-admin',
+  // It would end the sessions that the requests are made with: test/e2e/access-sign-in.spec.ts.
+  'POST /auth/logout-everywhere',
   // Only with a calendar to fetch: test/e2e/timetable-subscriptions.spec.ts.
   'POST /operators/{id}/timetable-subscription',
   'GET /operators/{id}/timetable-subscription',

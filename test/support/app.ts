@@ -60,7 +60,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     logger: false,
   });
   await prepare(app, config, database.url);
-  await app.listen(0, '127.0.0.1');
+  await app.listen(config.port, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const anonymous = new HttpClient(url);

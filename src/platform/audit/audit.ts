@@ -13,7 +13,7 @@ export interface AuditEntry {
   details?: object;
 }
 
-/** The audit trail. Written inside the transaction of the change it tells of; who and which request it knows itself. */
+/** The audit trail, and with it what open pages are told of. Written inside the transaction of the change it tells of; who and which request it knows itself. */
 @Injectable()
 export class Audit {
   constructor(
@@ -24,7 +24,10 @@ export class Audit {
   async record(entry: AuditEntry): Promise<void> {
     const context = requestContext.get();
     await this.database.query(
-      `INSERT INTO audit_events
+      `WITH live AS (
+         INSERT INTO live_changes (transaction, at, entity, location_id)
+         VALUES (pg_current_xact_id()::text::bigint, $2, $7, $9))
+       INSERT INTO audit_events
          (id, at, actor_kind, actor_id, request_id, action, entity, entity_id, location_id, details)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [

@@ -14,6 +14,7 @@ import { requestContext } from '../request-context.js';
 import { problemOf } from './problem.js';
 import { sendProblem } from './problem.filter.js';
 import { refuseUnstorable } from './text-guard.js';
+import { serveWebApp } from './web-app.js';
 
 export const BODY_LIMIT = 1024 * 1024;
 export const FILE_LIMIT = 256 * 1024 * 1024;
@@ -87,6 +88,7 @@ export async function configureHttp(
     done();
   });
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], credentials: false });
+  await serveWebApp(fastify);
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
 }
 

@@ -1,0 +1,30 @@
+import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { ApiExcludeEndpoint } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Allow, EVERYONE } from '../../access/allow.js';
+import { CurrentCaller, type Caller } from '../../access/caller.js';
+import { LiveService } from './live.service.js';
+
+@Controller('events')
+export class LiveController {
+  constructor(private readonly live: LiveService) {}
+
+  /** Server-sent events for the web app: that something changed, by entity and location. It never ends, so OpenAPI leaves it out. */
+  @Get()
+  @ApiExcludeEndpoint()
+  @Allow(EVERYONE)
+  async listen(
+    @CurrentCaller() caller: Caller,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    reply.hijack();
+    reply.raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    await this.live.open(caller, reply.raw, lastEventId);
+  }
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+
+/** Where in the backlog a reader stands: after this transaction's change. Decimal numbers, as they outgrow JavaScript's. */
+export interface LivePosition {
+  transaction: string;
+  id: string;
+}
+
+export interface LiveChangeRow extends LivePosition {
+  entity: string;
+  locationId: string | null;
+}
+
+const MOST_AT_ONCE = 1000;
+/** What is open still may commit before what is done; it is waited for, so that nothing is passed over. */
+const SETTLED = 'transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint';
+
+@Injectable()
+export class LiveRepository {
+  constructor(private readonly database: Database) {}
+
+  findAfter({ transaction, id }: LivePosition): Promise<LiveChangeRow[]> {
+    return this.database.query<LiveChangeRow>(
+      `SELECT transaction, id, entity, location_id AS "locationId" FROM live_changes
+       WHERE (transaction, id) > ($1::bigint, $2::bigint) AND ${SETTLED}
+       ORDER BY transaction, id LIMIT ${MOST_AT_ONCE}`,
+      [transaction, id],
+    );
+  }
+
+  /** Behind everything that is done by now. */
+  async findEnd(): Promise<LivePosition> {
+    const [row] = await this.database.query<{ transaction: string }>(
+      `SELECT (pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1)::text AS transaction`,
+    );
+    return { transaction: row!.transaction, id: '9223372036854775807' };
+  }
+
+  /** Whether changes after a position may have been cleared away. */
+  async isForgotten({ transaction }: LivePosition): Promise<boolean> {
+    const [row] = await this.database.query<{ forgotten: boolean }>(
+      `SELECT COALESCE((SELECT transaction FROM live_changes ORDER BY transaction, id LIMIT 1) > $1::bigint, true) AS forgotten`,
+      [transaction],
+    );
+    return row!.forgotten;
+  }
+
+  async removeBefore(at: Date): Promise<void> {
+    await this.database.query('DELETE FROM live_changes WHERE at < $1', [at]);
+  }
+}

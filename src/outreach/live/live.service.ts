@@ -1,0 +1,127 @@
+import type { ServerResponse } from 'node:http';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { sees, type Caller } from '../../access/caller.js';
+import { HOUR } from '../../domain/interval.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { LiveRepository, type LiveChangeRow, type LivePosition } from './live.repository.js';
+
+const POLL_MILLIS = 1_000;
+const HEARTBEAT_MILLIS = 25_000;
+/** After that a page connects anew, and is asked again who she is. */
+const LONGEST_MILLIS = 600_000;
+const MOST_BUFFERED_BYTES = 64 * 1024;
+const POSITION = /^(\d{1,19})-(\d{1,19})$/;
+/** Of these an operator hears, at her locations; all of it she may read. */
+const FOR_OPERATORS = new Set([
+  'shift',
+  'claim',
+  'schedule',
+  'drop-request',
+  'swap',
+  'waitlist-entry',
+  'time-off-request',
+  'attendance-correction',
+  'support-request',
+  'support-tally',
+]);
+
+interface Stream {
+  caller: Caller;
+  raw: ServerResponse;
+  timers: NodeJS.Timeout[];
+}
+
+/**
+ * Tells open pages that something changed: the entity's name and the location, never what. Every replica reads the same backlog, once a
+ * second while anybody listens; a page that was away goes on after the last event it had.
+ */
+@Injectable()
+export class LiveService implements OnModuleDestroy {
+  private readonly streams = new Set<Stream>();
+  private readonly logger = new Logger(LiveService.name);
+  private position: LivePosition | null = null;
+  private poll: NodeJS.Timeout | null = null;
+  private isClosing = false;
+
+  constructor(
+    private readonly live: LiveRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Writes events to a response until it ends. `lastEventId` is where a page left off. */
+  async open(caller: Caller, raw: ServerResponse, lastEventId: string | undefined): Promise<void> {
+    const end = await this.live.findEnd();
+    const [, transaction, id] = POSITION.exec(lastEventId ?? '') ?? [];
+    const from = transaction !== undefined && id !== undefined ? { transaction, id } : end;
+    const stream: Stream = { caller, raw, timers: [] };
+    raw.write(`retry: 2000\nid: ${textOf(from)}\nevent: ready\ndata: {}\n\n`);
+    if (from !== end) await this.catchUp(stream, from);
+    if (this.isClosing || raw.destroyed) return void raw.end();
+    this.streams.add(stream);
+    stream.timers.push(
+      setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MILLIS),
+      setTimeout(() => raw.end(), LONGEST_MILLIS),
+    );
+    raw.once('close', () => this.forget(stream));
+    this.position ??= end;
+    this.poll ??= setTimeout(() => void this.tell(), POLL_MILLIS);
+  }
+
+  onModuleDestroy(): void {
+    this.isClosing = true;
+    if (this.poll) clearTimeout(this.poll);
+    for (const stream of [...this.streams]) {
+      this.forget(stream);
+      stream.raw.end();
+    }
+  }
+
+  async removeOld(): Promise<void> {
+    await this.live.removeBefore(new Date(this.clock.now() - HOUR));
+  }
+
+  /** What was missed; all of it may have changed where the backlog does not reach back so far. */
+  private async catchUp(stream: Stream, from: LivePosition): Promise<void> {
+    if (await this.live.isForgotten(from)) stream.raw.write('event: everything\ndata: {}\n\n');
+    else send(stream, await this.live.findAfter(from));
+  }
+
+  private async tell(): Promise<void> {
+    try {
+      const changes = await this.live.findAfter(this.position!);
+      const last = changes.at(-1);
+      if (last) this.position = { transaction: last.transaction, id: last.id };
+      for (const stream of this.streams) send(stream, changes);
+    } catch (error) {
+      // The database may be away for a moment; the backlog is read again from where it was left.
+      this.logger.warn(`Changes could not be read: ${String(error)}`);
+    }
+    this.poll =
+      this.streams.size > 0 && !this.isClosing ? setTimeout(() => void this.tell(), POLL_MILLIS) : null;
+    if (!this.poll) this.position = null;
+  }
+
+  private forget(stream: Stream): void {
+    this.streams.delete(stream);
+    for (const timer of stream.timers) clearTimeout(timer);
+  }
+}
+
+const textOf = ({ transaction, id }: LivePosition): string => `${transaction}-${id}`;
+
+function send({ caller, raw }: Stream, changes: readonly LiveChangeRow[]): void {
+  const last = changes.at(-1);
+  const hers = changes.filter((change) => isFor(caller, change));
+  if (!last || hers.length === 0) return;
+  // Whoever reads too slowly connects again and catches up.
+  if (raw.writableLength > MOST_BUFFERED_BYTES) return void raw.destroy();
+  const told = new Map(
+    hers.map(({ entity, locationId }) => [`${entity} ${locationId}`, { entity, locationId }] as const),
+  );
+  raw.write(`id: ${textOf(last)}\nevent: changed\ndata: ${JSON.stringify([...told.values()])}\n\n`);
+}
+
+function isFor(caller: Caller, { entity, locationId }: LiveChangeRow): boolean {
+  if (caller.role === 'operator' && !FOR_OPERATORS.has(entity)) return false;
+  return locationId === null ? caller.role !== 'operator' : sees(caller, locationId);
+}

@@ -1,0 +1,207 @@
+import type { Browser, Page } from 'playwright-core';
+import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { openAs, PHONE, picture, startBrowser } from '../support/browser.js';
+import {
+  aLocation,
+  anOperator,
+  aShift,
+  coverageHours,
+  succeeded,
+  type MadeOperator,
+} from '../support/factories.js';
+
+const start = async (env: Record<string, string> = {}): Promise<TestApp> =>
+  startApp({ env: { PORT: String(await findFreePort()), ...env } });
+
+describe('the web app, as people use it', () => {
+  let browser: Browser;
+  let app: TestApp;
+  let locationId: string;
+  let maya: MadeOperator;
+  let leo: MadeOperator;
+  const pages: Page[] = [];
+  const open = async (
+    ...args: Parameters<typeof openAs> extends [unknown, unknown, ...infer Rest] ? Rest : never
+  ) => {
+    const page = await openAs(browser, app, ...args);
+    pages.push(page);
+    return page;
+  };
+  beforeAll(async () => {
+    browser = await startBrowser();
+    app = await start();
+    locationId = (await aLocation(app, { name: 'Main Lab' })).id;
+    maya = await anOperator(app, { name: 'Maya Lin' });
+    leo = await anOperator(app, { name: 'Leo Park' });
+  }, 120_000);
+  afterEach(async () => {
+    for (const page of pages.splice(0)) await page.context().close();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.close();
+  });
+
+  it('takes a claim on the phone and its approval on the desk, and the gap vanishes on a third screen', async () => {
+    await coverageHours(app, locationId, { weekdays: [2], startsAt: '20:00', endsAt: '23:00', required: 1 });
+    await aShift(app, locationId, {
+      startsAt: '2026-10-27T20:00:00-05:00',
+      endsAt: '2026-10-27T23:00:00-05:00',
+    });
+    const third = await open(app.admin);
+    await third.goto('/board');
+    await third.getByText('Covered 0% · 3 h short').waitFor();
+    await picture(third, 'board-gap');
+    const phone = await open(maya.client, { viewport: PHONE });
+    await phone.goto('/open-shifts');
+    await picture(phone, 'open-shifts-phone');
+    await phone.getByRole('button', { name: 'Claim Tue 27 Oct, 20:00–23:00' }).click();
+    await phone.getByText('Claimed: Tue 27 Oct, 20:00–23:00').waitFor();
+    const desk = await open(app.admin);
+    await desk.goto('/approvals');
+    await desk.getByText('Maya Lin · Tue 27 Oct, 20:00–23:00').waitFor();
+    await picture(desk, 'approvals');
+    await desk.getByRole('button', { name: 'Approve 1' }).click();
+    await desk.getByText('One claim approved.').waitFor();
+    await third.getByText('Covered 100% · 0 h short').waitFor();
+    expect(await third.getByRole('button', { name: /Maya Lin/ }).count()).toBe(1);
+    await picture(third, 'board-covered');
+  });
+
+  it('tells who loses the race for a seat what happened, and what else is free', async () => {
+    await aShift(app, locationId, {
+      startsAt: '2026-10-28T20:00:00-05:00',
+      endsAt: '2026-10-28T22:00:00-05:00',
+    });
+    await aShift(app, locationId, {
+      startsAt: '2026-10-29T20:00:00-05:00',
+      endsAt: '2026-10-29T22:00:00-05:00',
+      seats: 2,
+    });
+    const name = 'Claim Wed 28 Oct, 20:00–22:00';
+    const [first, second] = [
+      await open(maya.client, { viewport: PHONE }),
+      await open(leo.client, { viewport: PHONE }),
+    ];
+    for (const page of [first, second]) {
+      await page.goto('/open-shifts');
+      await page.getByRole('button', { name }).waitFor();
+      // Held back, so that both see the seat free when they tap.
+      await page.route('**/api/v1/events', (route) => route.abort());
+    }
+    await Promise.all([first, second].map((page) => page.getByRole('button', { name }).click()));
+    const outcomes = await Promise.all(
+      [first, second].map(async (page) => {
+        const lost = page.getByText('Wed 28 Oct, 20:00–22:00 is gone.');
+        const won = page.getByText('Claimed: Wed 28 Oct, 20:00–22:00');
+        await lost.or(won).first().waitFor();
+        return (await lost.count()) > 0 ? 'lost' : 'won';
+      }),
+    );
+    expect(outcomes.sort()).toEqual(['lost', 'won']);
+    const loser = (await first.getByText('is gone.').count()) > 0 ? first : second;
+    await picture(loser, 'lost-race-phone');
+    await loser.getByRole('alert').getByRole('button', { name: 'Claim Thu 29 Oct, 20:00–22:00' }).click();
+    await loser.getByText('Claimed: Thu 29 Oct, 20:00–22:00').waitFor();
+  });
+
+  it('counts a tally made offline once, when the network is back', async () => {
+    const phone = await open(leo.client, { viewport: PHONE });
+    await phone.goto('/tonight');
+    await phone.getByRole('button', { name: 'Printing' }).waitFor();
+    await phone.context().setOffline(true);
+    await phone.getByRole('button', { name: 'Printing' }).click();
+    await phone.getByText('one tap tonight').waitFor();
+    await phone.getByText('One entry will be sent later.').waitFor();
+    await picture(phone, 'tonight-offline-phone');
+    await phone.context().setOffline(false);
+    await phone.getByText('One entry will be sent later.').waitFor({ state: 'detached' });
+    await phone.getByText('one tap tonight').waitFor();
+    const { body } = await app.admin.get(`/support-tallies?locationId=${locationId}`);
+    expect(body.items).toMatchObject([{ category: 'printing', count: 1 }]);
+    await phone.getByRole('button', { name: 'Login' }).click();
+    await phone.getByRole('button', { name: 'Undo' }).click();
+    await phone.getByText('one tap tonight').waitFor();
+    expect((await app.admin.get(`/support-tallies?locationId=${locationId}`)).body.items).toHaveLength(1);
+  });
+
+  it('shows what an uploaded timetable says before it is kept, and the claim it forbids', async () => {
+    const noor = await anOperator(app, { name: 'Noor Haddad' });
+    await aShift(app, locationId, {
+      startsAt: '2026-10-30T18:00:00-05:00',
+      endsAt: '2026-10-30T20:00:00-05:00',
+    });
+    const file = [
+      'BEGIN:VCALENDAR',
+      'BEGIN:VEVENT',
+      'UID:chem@example.edu',
+      'SUMMARY:CHEM 101',
+      'DTSTART:20261030T230000Z',
+      'DTEND:20261031T001500Z',
+      'END:VEVENT',
+      'END:VCALENDAR',
+    ].join('\r\n');
+    const phone = await open(noor.client, { viewport: PHONE });
+    await phone.goto('/availability');
+    await phone.getByRole('button', { name: 'Upload a timetable' }).waitFor();
+    await phone
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'classes.ics', mimeType: 'text/calendar', buffer: Buffer.from(file) });
+    await phone.getByText('CHEM 101: Fri 30 Oct, 18:00–19:15').waitFor();
+    await picture(phone, 'timetable-phone');
+    expect((await noor.client.get(`/operators/${noor.id}/timetable`)).status).toBe(404);
+    await phone.getByRole('button', { name: 'Keep it' }).click();
+    await phone.getByText('Shifts during these classes cannot be claimed.').waitFor();
+    await phone.goto('/open-shifts');
+    await phone.getByText('This overlaps a class, Fri 30 Oct, 18:00–19:15.').waitFor();
+    expect(await phone.getByRole('button', { name: 'Claim Fri 30 Oct, 18:00–20:00' }).count()).toBe(0);
+  });
+
+  it('shows the night that has an hour more, and which of the two 1:30 is meant', async () => {
+    const night = { startsAt: '2026-10-31T22:00:00-05:00', endsAt: '2026-11-01T01:30:00-06:00' };
+    succeeded(await app.admin.post('/shifts', { locationId, seats: 1, status: 'published', ...night }));
+    const desk = await open(app.admin);
+    await desk.goto('/board?week=2026-10-26');
+    await desk.getByText('clocks go back: 1 h more').waitFor();
+    await desk.getByRole('button', { name: /22:00–01:30 \(second\) next day/ }).waitFor();
+    await picture(desk, 'board-clock-change');
+  });
+});
+
+describe('an empty product', () => {
+  it('leads from its first page to a published week', async () => {
+    const browser = await startBrowser();
+    const app = await start();
+    await app.database.query('TRUNCATE users CASCADE');
+    const page = await openAs(browser, app, null);
+    await page.goto('/');
+    await page.getByLabel('Your name').fill('Dana Reyes');
+    await page.getByLabel('Your e-mail').fill('dana@example.edu');
+    await page.getByRole('textbox', { name: 'Password' }).fill('a quiet library');
+    await picture(page, 'welcome');
+    await page.getByRole('button', { name: 'Create the administrator' }).click();
+    await page.getByLabel('Institution').fill('State University');
+    await page.getByLabel('Name of the location').fill('Main Lab');
+    await page.getByLabel('Time zone').selectOption('America/Chicago');
+    await picture(page, 'welcome-location');
+    await page.getByRole('button', { name: 'Create the location' }).click();
+    await page.getByLabel('One person a line').fill('Maya Lin, maya@example.edu\nnobody');
+    await page.getByRole('button', { name: 'Add one person' }).click();
+    await page.getByText('/invitations/').waitFor();
+    await picture(page, 'welcome-people');
+    await page.getByRole('button', { name: 'Go to the week board' }).click();
+    await page.getByText('Covered 0% · 30 h short').waitFor();
+    await page.getByRole('link', { name: 'Schedules' }).click();
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('button', { name: 'Fill with shifts' }).click();
+    await page.getByRole('button', { name: 'Show what it would make' }).click();
+    await picture(page, 'generate');
+    await page.getByRole('button', { name: /Make \d+ shifts/ }).click();
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await page.getByText('Operators can claim now.').waitFor();
+    await picture(page, 'schedules');
+    await browser.close();
+    await app.close();
+  });
+});

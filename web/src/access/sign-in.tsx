@@ -1,0 +1,71 @@
+import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask } from '../api/client.js';
+import { queryClient, meQuery } from '../api/queries.js';
+import { ErrorState } from '../ui/states.js';
+import { setupQuery } from './setup.js';
+
+export function SignIn() {
+  const t = useTranslations('signIn');
+  const { to } = useSearch({ from: '/sign-in' });
+  const navigate = useNavigate();
+  const setup = useQuery(setupQuery);
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const signIn = useMutation({
+    mutationFn: () => ask(api.POST('/api/v1/auth/login', { body: { email, password } })),
+    onSuccess: async ({ user }) => {
+      queryClient.clear();
+      queryClient.setQueryData(meQuery.queryKey, user);
+      await navigate({ href: to?.startsWith('/') && !to.startsWith('//') ? to : '/' });
+    },
+    onError: () => setPassword(''),
+  });
+  if (setup.data?.needsFirstAdmin) return <Navigate to="/welcome" />;
+  return (
+    <main className="alone">
+      <title>{`${t('title')} · Afterhours`}</title>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          signIn.mutate();
+        }}
+      >
+        <Stack gap="md">
+          <div>
+            <Title order={1} size="h2">
+              {t('title')}
+            </Title>
+            <Text c="dimmed">{t('hint')}</Text>
+          </div>
+          {signIn.error && <ErrorState error={signIn.error} />}
+          <TextInput
+            label={t('email')}
+            type="email"
+            autoComplete="username"
+            required
+            value={email}
+            onChange={({ currentTarget }) => setEmail(currentTarget.value)}
+          />
+          <PasswordInput
+            label={t('password')}
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+            visibilityToggleButtonProps={{ 'aria-label': t('show') }}
+          />
+          <Button type="submit" loading={signIn.isPending}>
+            {t('submit')}
+          </Button>
+          <Text size="sm" c="dimmed">
+            {t('forgotten')}
+          </Text>
+        </Stack>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,155 @@
+import { Badge, Button, Checkbox, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, askAll, once, type Schemas } from '../api/client.js';
+import { locationsQuery } from '../api/queries.js';
+import { useMe } from '../app/me.js';
+import type { Role } from '../app/sections.js';
+import { InvitationLink } from '../people/invitation-link.js';
+import { EmailField, TextField } from '../ui/fields.js';
+import { Page } from '../ui/page.js';
+import { ErrorState, Loaded } from '../ui/states.js';
+import { useAct } from '../ui/use-act.js';
+
+const ROLES: readonly Role[] = ['supervisor', 'campus_it', 'admin'];
+
+/** Who may sign in, and as what. Operators are made under People. */
+export function Users() {
+  const t = useTranslations('users');
+  const [isInviting, setInviting] = useState(false);
+  const query = useQuery({
+    queryKey: ['users'],
+    queryFn: () =>
+      askAll((cursor) => api.GET('/api/v1/users', { params: { query: { limit: 200, cursor } } })),
+  });
+  return (
+    <Page
+      title={t('title')}
+      note={t('hint')}
+      actions={<Button onClick={() => setInviting(true)}>{t('invite')}</Button>}
+    >
+      <Loaded query={query}>
+        {(users) => (
+          <ul className="plain-list">
+            {users
+              .toSorted((a, b) => a.name.localeCompare(b.name))
+              .map((user) => (
+                <li key={user.id} className="card">
+                  <Row user={user} />
+                </li>
+              ))}
+          </ul>
+        )}
+      </Loaded>
+      {isInviting && <Invite onClose={() => setInviting(false)} />}
+    </Page>
+  );
+}
+
+function Row({ user }: { user: Schemas['UserDto'] }) {
+  const t = useTranslations('users');
+  const me = useMe();
+  const { data: locations = [] } = useQuery(locationsQuery);
+  const where = locations.filter(({ id }) => user.locationIds.includes(id)).map(({ name }) => name);
+  const invite = useAct({
+    run: () =>
+      ask(api.POST('/api/v1/users/{id}/invitations', { ...once(), params: { path: { id: user.id } } })),
+  });
+  const remove = useAct({
+    run: () => ask(api.DELETE('/api/v1/users/{id}', { params: { path: { id: user.id } } })),
+    said: () => t('removed', { name: user.name }),
+  });
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <div>
+          <Text fw={600}>{user.name}</Text>
+          <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+            {[user.email, ...where].join(' · ')}
+          </Text>
+        </div>
+        <Badge variant="outline">{t(`roles.${user.role}`)}</Badge>
+      </Group>
+      <Group gap="xs">
+        <Button size="sm" variant="default" onClick={() => invite.mutate()} loading={invite.isPending}>
+          {t('newInvitation')}
+        </Button>
+        {user.id !== me.id && user.role !== 'operator' && (
+          <Button size="sm" variant="default" onClick={() => remove.mutate()} loading={remove.isPending}>
+            {t('remove')}
+          </Button>
+        )}
+      </Group>
+      <InvitationLink url={invite.data?.invitationUrl} />
+    </Stack>
+  );
+}
+
+function Invite({ onClose }: { onClose: () => void }) {
+  const t = useTranslations('users');
+  const { data: locations = [] } = useQuery(locationsQuery);
+  const [form, setForm] = useState({
+    name: '',
+    email: '',
+    role: 'supervisor' as Role,
+    locationIds: [] as string[],
+  });
+  const invite = useAct({
+    run: () => {
+      const { locationIds, ...rest } = form;
+      const body = { ...rest, ...(rest.role !== 'admin' && { locationIds }) };
+      return ask(api.POST('/api/v1/users', { ...once(), body }));
+    },
+    failed: () => undefined,
+  });
+  return (
+    <Modal opened onClose={onClose} title={t('invite')} closeButtonProps={{ 'aria-label': t('close') }}>
+      {invite.data ? (
+        <Stack gap="sm">
+          <Text>{t('invited', { name: invite.data.name })}</Text>
+          <InvitationLink url={invite.data.invitationUrl} />
+        </Stack>
+      ) : (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            invite.mutate();
+          }}
+        >
+          <Stack gap="sm">
+            {invite.error && <ErrorState error={invite.error} />}
+            <TextField label={t('name')} value={form.name} onChange={(name) => setForm({ ...form, name })} />
+            <EmailField
+              label={t('email')}
+              value={form.email}
+              onChange={(email) => setForm({ ...form, email })}
+            />
+            <NativeSelect
+              label={t('role')}
+              value={form.role}
+              onChange={({ currentTarget }) => setForm({ ...form, role: currentTarget.value as Role })}
+              data={ROLES.map((value) => ({ value, label: t(`roles.${value}`) }))}
+            />
+            {form.role !== 'admin' && (
+              <Checkbox.Group
+                label={t('locations')}
+                value={form.locationIds}
+                onChange={(locationIds) => setForm({ ...form, locationIds })}
+              >
+                <Stack gap="xs" mt={4}>
+                  {locations.map(({ id, name }) => (
+                    <Checkbox key={id} size="md" value={id} label={name} />
+                  ))}
+                </Stack>
+              </Checkbox.Group>
+            )}
+            <Button type="submit" loading={invite.isPending}>
+              {t('submit')}
+            </Button>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,19 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import type { Schemas } from '../api/client.js';
+import { meQuery } from '../api/queries.js';
+
+export type Me = Schemas['UserDto'];
+
+/** The signed-in user, on pages that nobody else sees. */
+export function useMe(): Me {
+  const { data } = useSuspenseQuery(meQuery);
+  if (!data) throw new Error('nobody is signed in');
+  return data;
+}
+
+/** The operator she is, on an operator's pages. */
+export function useOperatorId(): string {
+  const { operatorId } = useMe();
+  if (!operatorId) throw new Error('this user is no operator');
+  return operatorId;
+}

@@ -1,0 +1,126 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  Outlet,
+} from '@tanstack/react-router';
+import { meQuery, queryClient } from '../api/queries.js';
+import { ErrorState, Loading } from '../ui/states.js';
+import { NotFound } from './not-found.js';
+import { SECTIONS, startOf, type SectionPath } from './sections.js';
+import { Shell } from './shell.js';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { to?: string } => {
+    const to = text(search.to);
+    return to === undefined ? {} : { to };
+  },
+  component: lazyRouteComponent(() => import('../access/sign-in.js'), 'SignIn'),
+});
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('../access/welcome.js'), 'Welcome'),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitations/$token',
+  component: lazyRouteComponent(() => import('../access/invitation.js'), 'Invitation'),
+});
+
+/** Everything behind it is for somebody signed in; who is not comes back to where she was going. */
+const home = createRoute({
+  getParentRoute: () => root,
+  id: 'home',
+  beforeLoad: async ({ location }) => {
+    const me = await queryClient.ensureQueryData(meQuery);
+    if (!me)
+      throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { to: location.href } });
+    return { me };
+  },
+  component: Shell,
+});
+
+const start = createRoute({
+  getParentRoute: () => home,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    throw redirect({ to: startOf(context.me.role) });
+  },
+});
+
+/** Where on the calendar, and at which location: kept in the address, so that it can be sent to somebody. */
+export interface Place {
+  location?: string;
+  week?: string;
+}
+
+function placeOf(search: Record<string, unknown>): Place {
+  const [location, week] = [text(search.location), text(search.week)];
+  return {
+    ...(location !== undefined && { location }),
+    ...(week !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(week) && { week }),
+  };
+}
+
+const page = <Path extends SectionPath>(
+  path: Path,
+  load: Parameters<typeof lazyRouteComponent>[0],
+  name: string,
+) =>
+  createRoute({
+    getParentRoute: () => home,
+    path,
+    validateSearch: placeOf,
+    beforeLoad: ({ context }) => {
+      const isHers = SECTIONS[context.me.role].some(({ sections }) =>
+        sections.some((section) => section.path === path),
+      );
+      if (!isHers) throw redirect({ to: '/' });
+    },
+    component: lazyRouteComponent(load as () => Promise<Record<string, never>>, name),
+  });
+
+const pages = [
+  page('/tonight', () => import('../support/tonight.js'), 'Tonight'),
+  page('/open-shifts', () => import('../scheduling/open-shifts.js'), 'OpenShifts'),
+  page('/my-shifts', () => import('../scheduling/my-shifts.js'), 'MyShifts'),
+  page('/trades', () => import('../scheduling/trades.js'), 'Trades'),
+  page('/availability', () => import('../availability/availability.js'), 'Availability'),
+  page('/hours', () => import('../scheduling/hours.js'), 'Hours'),
+  page('/board', () => import('../scheduling/board/board.js'), 'Board'),
+  page('/approvals', () => import('../scheduling/approvals.js'), 'Approvals'),
+  page('/gaps', () => import('../coverage/gaps.js'), 'Gaps'),
+  page('/attendance', () => import('../scheduling/attendance.js'), 'Attendance'),
+  page('/people', () => import('../people/people.js'), 'People'),
+  page('/coverage-hours', () => import('../coverage/coverage-hours.js'), 'CoverageHours'),
+  page('/schedules', () => import('../scheduling/schedules.js'), 'Schedules'),
+  page('/requests', () => import('../support/requests.js'), 'Requests'),
+  page('/pilots', () => import('../pilots/pilots.js'), 'Pilots'),
+  page('/users', () => import('../admin/users.js'), 'Users'),
+];
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, welcome, invitation, home.addChildren([start, ...pages])]),
+  defaultPreload: 'intent',
+  defaultPendingComponent: () => <Loading />,
+  defaultPendingMs: 200,
+  defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,121 @@
+import type { Schemas } from '../api/client.js';
+
+export type Role = Schemas['UserDto']['role'];
+
+export type SectionPath =
+  | '/tonight'
+  | '/open-shifts'
+  | '/my-shifts'
+  | '/trades'
+  | '/availability'
+  | '/hours'
+  | '/board'
+  | '/approvals'
+  | '/gaps'
+  | '/attendance'
+  | '/people'
+  | '/coverage-hours'
+  | '/schedules'
+  | '/requests'
+  | '/pilots'
+  | '/users';
+
+export type SectionKey =
+  | 'tonight'
+  | 'openShifts'
+  | 'myShifts'
+  | 'trades'
+  | 'availability'
+  | 'hours'
+  | 'board'
+  | 'approvals'
+  | 'gaps'
+  | 'attendance'
+  | 'people'
+  | 'coverageHours'
+  | 'schedules'
+  | 'requests'
+  | 'pilots'
+  | 'users';
+
+export interface Section {
+  path: SectionPath;
+  key: SectionKey;
+}
+
+export interface SectionGroup {
+  key: 'work' | 'schedule' | 'setup' | 'pilot' | 'admin';
+  sections: Section[];
+}
+
+const OPERATOR: SectionGroup[] = [
+  {
+    key: 'work',
+    sections: [
+      { path: '/tonight', key: 'tonight' },
+      { path: '/open-shifts', key: 'openShifts' },
+      { path: '/my-shifts', key: 'myShifts' },
+      { path: '/trades', key: 'trades' },
+      { path: '/availability', key: 'availability' },
+      { path: '/hours', key: 'hours' },
+    ],
+  },
+];
+
+const SUPERVISOR: SectionGroup[] = [
+  {
+    key: 'schedule',
+    sections: [
+      { path: '/board', key: 'board' },
+      { path: '/approvals', key: 'approvals' },
+      { path: '/gaps', key: 'gaps' },
+      { path: '/attendance', key: 'attendance' },
+      { path: '/trades', key: 'trades' },
+    ],
+  },
+  {
+    key: 'setup',
+    sections: [
+      { path: '/people', key: 'people' },
+      { path: '/coverage-hours', key: 'coverageHours' },
+      { path: '/schedules', key: 'schedules' },
+    ],
+  },
+  {
+    key: 'pilot',
+    sections: [
+      { path: '/pilots', key: 'pilots' },
+      { path: '/requests', key: 'requests' },
+    ],
+  },
+];
+
+const ADMIN: SectionGroup[] = [
+  ...SUPERVISOR,
+  {
+    key: 'admin',
+    sections: [{ path: '/users', key: 'users' }],
+  },
+];
+
+const CAMPUS_IT: SectionGroup[] = [
+  {
+    key: 'work',
+    sections: [
+      { path: '/requests', key: 'requests' },
+      { path: '/board', key: 'board' },
+      { path: '/gaps', key: 'gaps' },
+      { path: '/pilots', key: 'pilots' },
+    ],
+  },
+];
+
+/** What each role finds in the app's navigation; the first is where she starts. */
+export const SECTIONS: Record<Role, SectionGroup[]> = {
+  operator: OPERATOR,
+  supervisor: SUPERVISOR,
+  admin: ADMIN,
+  campus_it: CAMPUS_IT,
+};
+
+export const startOf = (role: Role): SectionPath => SECTIONS[role][0]!.sections[0]!.path;

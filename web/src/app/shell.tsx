@@ -1,0 +1,139 @@
+import { AppShell, Burger, Button, Group, NavLink, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import { api } from '../api/client.js';
+import { useLive } from '../api/live.js';
+import { queryClient, rememberUser, settingsQuery } from '../api/queries.js';
+import { OfflineBar } from '../support/offline-bar.js';
+import { ColorSchemeChoice } from './color-scheme-choice.js';
+import { useMe } from './me.js';
+import { SECTIONS, type Section } from './sections.js';
+
+const TABS = 4;
+
+/** The frame of every page behind the sign-in: navigation at the side on a desk, at the bottom on an operator's phone. */
+export function Shell() {
+  const me = useMe();
+  const t = useTranslations('nav');
+  const [opened, { toggle, close }] = useDisclosure(false);
+  const groups = SECTIONS[me.role];
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const main = useRef<HTMLElement>(null);
+  const isOperator = me.role === 'operator';
+  const tabs = isOperator ? groups[0]!.sections.slice(0, TABS) : [];
+  useLive(me);
+  useEffect(() => rememberUser(me), [me]);
+  // A new page begins at its heading, for the eyes and for a screen reader.
+  useEffect(() => {
+    close();
+    main.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+  }, [path, close]);
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 216, breakpoint: 'md', collapsed: { mobile: !opened } }}
+      padding={{ base: 'sm', sm: 'md' }}
+      transitionDuration={0}
+      className={isOperator ? 'shell shell-tabs' : 'shell'}
+    >
+      <a href="#main" className="skip">
+        {t('skip')}
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="sm" justify="space-between" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap">
+            <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label={t('menu')} />
+            <Text fw={700} component={Link} {...{ to: '/' }} className="brand">
+              Afterhours
+            </Text>
+          </Group>
+          <Institution />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label={t('label')} className="navbar">
+        <Stack justify="space-between" h="100%" gap="md">
+          <Stack gap="sm">
+            {groups.map(({ key, sections }) => (
+              <div key={key}>
+                {groups.length > 1 && (
+                  <Text size="xs" c="dimmed" px="sm" pt={4}>
+                    {t(`group.${key}`)}
+                  </Text>
+                )}
+                {sections.map((section) => (
+                  <SectionLink key={section.path} section={section} path={path} />
+                ))}
+              </div>
+            ))}
+          </Stack>
+          <Account name={me.name} />
+        </Stack>
+      </AppShell.Navbar>
+      <AppShell.Main id="main" ref={main}>
+        <OfflineBar />
+        <Outlet />
+      </AppShell.Main>
+      {tabs.length > 0 && (
+        <nav className="tabs" aria-label={t('tabs')}>
+          {tabs.map(({ path: to, key }) => (
+            <Link key={to} to={to} className="tab" activeProps={{ 'aria-current': 'page' }}>
+              {t(key)}
+            </Link>
+          ))}
+        </nav>
+      )}
+    </AppShell>
+  );
+}
+
+function SectionLink({ section, path }: { section: Section; path: string }) {
+  const t = useTranslations('nav');
+  const isActive = path === section.path || path.startsWith(`${section.path}/`);
+  return (
+    <NavLink
+      component={Link}
+      {...{ to: section.path }}
+      label={t(section.key)}
+      active={isActive}
+      aria-current={isActive ? 'page' : undefined}
+      className="section-link"
+    />
+  );
+}
+
+function Institution() {
+  const { data } = useQuery(settingsQuery);
+  return (
+    <Text size="sm" c="dimmed" truncate>
+      {data?.institutionName}
+    </Text>
+  );
+}
+
+function Account({ name }: { name: string }) {
+  const t = useTranslations('nav');
+  const navigate = useNavigate();
+  const leave = async (everywhere: boolean): Promise<void> => {
+    await (everywhere ? api.POST('/api/v1/auth/logout-everywhere') : api.POST('/api/v1/auth/logout'));
+    rememberUser(null);
+    queryClient.clear();
+    await navigate({ to: '/sign-in' });
+  };
+  return (
+    <Stack gap={4} px="sm" pb="sm">
+      <ColorSchemeChoice />
+      <Text size="sm" lineClamp={2}>
+        {name}
+      </Text>
+      <Button variant="default" size="sm" onClick={() => void leave(false)}>
+        {t('signOut')}
+      </Button>
+      <Button variant="subtle" size="sm" onClick={() => void leave(true)}>
+        {t('signOutEverywhere')}
+      </Button>
+    </Stack>
+  );
+}

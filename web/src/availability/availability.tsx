@@ -1,0 +1,279 @@
+import { Alert, Button, FileButton, Group, List, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, askAll, once, type Schemas } from '../api/client.js';
+import { Problem } from '../api/problem.js';
+import { settingsQuery } from '../api/queries.js';
+import { useOperatorId } from '../app/me.js';
+import { addDays, dateOf, inZone, instantOf } from '../time/local-time.js';
+import { dateWithYearOf, useTimes } from '../time/times.js';
+import { DateField, TextField } from '../ui/fields.js';
+import { Page } from '../ui/page.js';
+import { ErrorState, Loaded } from '../ui/states.js';
+import { useAct } from '../ui/use-act.js';
+import { WeekPaint } from './week-paint.js';
+
+type Entry = Schemas['UnavailabilityDto'];
+type Timetable = Schemas['TimetableDto'];
+
+export const unavailabilityOf = (operatorId: string) => ({
+  queryKey: ['unavailability', operatorId],
+  queryFn: () =>
+    askAll((cursor) =>
+      api.GET('/api/v1/operators/{id}/unavailability', {
+        params: { path: { id: operatorId }, query: { limit: 200, cursor } },
+      }),
+    ),
+});
+
+/** When one can work: the week as a rule, single absences, and the class timetable. */
+export function Availability() {
+  const t = useTranslations('availability');
+  const operatorId = useOperatorId();
+  const { data: settings } = useQuery(settingsQuery);
+  const entries = useQuery(unavailabilityOf(operatorId));
+  const zone = settings?.timeZone ?? 'UTC';
+  return (
+    <Page title={t('title')} note={t('hint')}>
+      <Loaded query={entries}>
+        {(all) => (
+          <Stack gap="xl">
+            <section aria-labelledby="week">
+              <Title order={2} size="h4" id="week">
+                {t('week')}
+              </Title>
+              <Text size="sm" c="dimmed" mb="xs">
+                {t('weekHint')}
+              </Text>
+              <WeekPaint entries={all} operatorId={operatorId} zone={zone} />
+            </section>
+            <section aria-labelledby="absences">
+              <Title order={2} size="h4" id="absences" mb="xs">
+                {t('absences')}
+              </Title>
+              <Absences
+                entries={all.filter(({ kind }) => kind === 'once')}
+                operatorId={operatorId}
+                zone={zone}
+              />
+            </section>
+            <section aria-labelledby="timetable">
+              <Title order={2} size="h4" id="timetable" mb="xs">
+                {t('timetable')}
+              </Title>
+              <ClassTimetable operatorId={operatorId} zone={zone} />
+            </section>
+          </Stack>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Absences({
+  entries,
+  operatorId,
+  zone,
+}: {
+  entries: readonly Entry[];
+  operatorId: string;
+  zone: string;
+}) {
+  const t = useTranslations('availability');
+  const { span } = useTimes();
+  const today = dateOf(inZone(Date.now(), zone));
+  const [from, setFrom] = useState(today);
+  const [to, setTo] = useState(today);
+  const [reason, setReason] = useState('');
+  const params = { path: { id: operatorId } };
+  const post = (body: Schemas['CreateUnavailabilityDto']) =>
+    ask(api.POST('/api/v1/operators/{id}/unavailability', { ...once(), params, body }));
+  const removeEntry = (entryId: string) =>
+    ask(
+      api.DELETE('/api/v1/operators/{id}/unavailability/{entryId}', {
+        params: { path: { id: operatorId, entryId } },
+      }),
+    );
+  const add = useAct({
+    run: () =>
+      post({
+        kind: 'once',
+        startsAt: instantOf(from, '00:00', zone),
+        endsAt: instantOf(addDays(to, 1), '00:00', zone),
+        ...(reason !== '' && { reason }),
+      }),
+    said: () => t('absenceAdded'),
+    undo: ({ id }) => removeEntry(id),
+    failed: () => undefined,
+    done: () => setReason(''),
+  });
+  const remove = useAct({
+    run: (entry: Entry) => removeEntry(entry.id),
+    said: () => t('absenceRemoved'),
+    undo: (_result, { startsAt, endsAt, reason: why }) =>
+      post({ kind: 'once', startsAt, endsAt, ...(why !== null && { reason: why }) }),
+  });
+  return (
+    <Stack gap="sm">
+      {entries.length === 0 ? (
+        <Text c="dimmed">{t('noAbsences')}</Text>
+      ) : (
+        <ul className="plain-list">
+          {entries.map((entry) => (
+            <li key={entry.id} className="card">
+              <Group justify="space-between">
+                <div>
+                  <Text fw={600}>{span(entry.startsAt, entry.endsAt, zone)}</Text>
+                  {entry.reason && <Text size="sm">{entry.reason}</Text>}
+                </div>
+                <Button size="sm" variant="default" onClick={() => remove.mutate(entry)}>
+                  {t('remove')}
+                </Button>
+              </Group>
+            </li>
+          ))}
+        </ul>
+      )}
+      <form
+        className="card"
+        onSubmit={(event) => {
+          event.preventDefault();
+          add.mutate();
+        }}
+      >
+        <Stack gap="sm">
+          {add.error && <ErrorState error={add.error} />}
+          <Group grow align="flex-start">
+            <DateField label={t('from')} value={from} onChange={setFrom} />
+            <DateField label={t('to')} value={to} onChange={setTo} />
+          </Group>
+          <TextField label={t('reason')} required={false} value={reason} onChange={setReason} />
+          <Button type="submit" variant="default" loading={add.isPending}>
+            {t('addAbsence')}
+          </Button>
+        </Stack>
+      </form>
+    </Stack>
+  );
+}
+
+/** A calendar file, read first and shown, then kept. A new one replaces the old one. */
+function ClassTimetable({ operatorId, zone }: { operatorId: string; zone: string }) {
+  const t = useTranslations('availability');
+  const params = { path: { id: operatorId } };
+  const query = useQuery({
+    queryKey: ['timetable', operatorId],
+    queryFn: async () => {
+      try {
+        return await ask(api.GET('/api/v1/operators/{id}/timetable', { params }));
+      } catch (error) {
+        if (error instanceof Problem && error.status === 404) return null;
+        throw error;
+      }
+    },
+  });
+  const [text, setText] = useState<string | null>(null);
+  const upload = (body: string, dryRun: boolean) =>
+    ask(
+      api.POST('/api/v1/operators/{id}/timetable', {
+        params: { ...params, query: { dryRun: dryRun ? 'true' : 'false' } },
+        body: body as never,
+        bodySerializer: (file: unknown) => file as string,
+        headers: { 'content-type': 'text/calendar' },
+      }),
+    );
+  const preview = useAct({
+    run: async (file: File) => {
+      const body = await file.text();
+      const read = await upload(body, true);
+      setText(body);
+      return read;
+    },
+    failed: () => setText(null),
+  });
+  const keep = useAct({
+    run: () => upload(text!, false),
+    said: () => t('timetableKept'),
+    done: () => {
+      setText(null);
+      preview.reset();
+    },
+  });
+  const remove = useAct({
+    run: () => ask(api.DELETE('/api/v1/operators/{id}/timetable', { params })),
+    said: () => t('timetableRemoved'),
+  });
+  return (
+    <Loaded query={query} rows={1}>
+      {(timetable) => (
+        <Stack gap="sm">
+          <Text size="sm" c="dimmed">
+            {t('timetableHint')}
+          </Text>
+          {preview.error && <ErrorState error={preview.error} />}
+          {text !== null && preview.data ? (
+            <Stack gap="sm" className="card">
+              <Text fw={600}>{t('previewTitle')}</Text>
+              <Understood timetable={preview.data} zone={zone} />
+              <Group>
+                <Button onClick={() => keep.mutate()} loading={keep.isPending}>
+                  {t('keepTimetable')}
+                </Button>
+                <Button variant="default" onClick={() => setText(null)}>
+                  {t('discard')}
+                </Button>
+              </Group>
+            </Stack>
+          ) : (
+            <>
+              {timetable && <Understood timetable={timetable} zone={zone} />}
+              <Group>
+                <FileButton accept=".ics,text/calendar" onChange={(file) => file && preview.mutate(file)}>
+                  {(props) => (
+                    <Button {...props} variant={timetable ? 'default' : 'filled'} loading={preview.isPending}>
+                      {timetable ? t('replace') : t('upload')}
+                    </Button>
+                  )}
+                </FileButton>
+                {timetable && (
+                  <Button variant="default" onClick={() => remove.mutate()} loading={remove.isPending}>
+                    {t('removeTimetable')}
+                  </Button>
+                )}
+              </Group>
+            </>
+          )}
+        </Stack>
+      )}
+    </Loaded>
+  );
+}
+
+function Understood({ timetable, zone }: { timetable: Timetable; zone: string }) {
+  const t = useTranslations('availability');
+  const { span } = useTimes();
+  return (
+    <Stack gap="xs">
+      <Text size="sm">{t('understood', { count: timetable.understood.length })}</Text>
+      <List size="sm">
+        {timetable.understood.map((event) => (
+          <List.Item key={event.line}>
+            {event.title ?? t('untitled')}: {span(event.startsAt, event.endsAt, zone)}
+            {event.isRecurring &&
+              ` · ${t('times', { count: event.occurrences, until: dateWithYearOf(event.lastEndsAt) })}`}
+          </List.Item>
+        ))}
+      </List>
+      {timetable.ignored.length > 0 && (
+        <Alert color="orange" variant="light" title={t('ignored', { count: timetable.ignored.length })}>
+          <List size="sm">
+            {timetable.ignored.map(({ line, message }) => (
+              <List.Item key={`${line} ${message}`}>{t('line', { line, message })}</List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+    </Stack>
+  );
+}

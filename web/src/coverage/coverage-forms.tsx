@@ -1,0 +1,200 @@
+import { Button, Group, Modal, NativeSelect, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, once, type Schemas } from '../api/client.js';
+import { DateField, NumberField, PositionField, TextField, TimeField, WeekdaysField } from '../ui/fields.js';
+import { ErrorState } from '../ui/states.js';
+import { useAct } from '../ui/use-act.js';
+
+type Rule = Schemas['CoverageHoursDto'];
+
+export function RuleForm({
+  locationId,
+  rule,
+  today,
+  onClose,
+}: {
+  locationId: string;
+  rule: Rule | null;
+  today: string;
+  onClose: () => void;
+}) {
+  const t = useTranslations('coverageHours');
+  const [form, setForm] = useState({
+    weekdays: rule?.weekdays ?? [1, 2, 3, 4, 5],
+    startsAt: rule?.startsAt ?? '18:00',
+    endsAt: rule?.endsAt ?? '00:00',
+    required: String(rule?.required ?? 1),
+    effectiveFrom: rule?.effectiveFrom ?? today,
+    effectiveTo: rule?.effectiveTo ?? '',
+    positionId: rule?.positionId ?? '',
+  });
+  const save = useAct({
+    run: () => {
+      const { positionId, effectiveTo, required, ...rest } = form;
+      const body = {
+        ...rest,
+        required: Number(required),
+        effectiveTo: effectiveTo === '' ? null : effectiveTo,
+        ...(positionId !== '' && { positionId }),
+      };
+      return rule
+        ? ask(api.PATCH('/api/v1/coverage-hours/{id}', { params: { path: { id: rule.id } }, body }))
+        : ask(api.POST('/api/v1/coverage-hours', { ...once(), body: { ...body, locationId } }));
+    },
+    said: () => t('saved'),
+    failed: () => undefined,
+    done: onClose,
+  });
+  return (
+    <Modal opened onClose={onClose} title={t('formTitle')} closeButtonProps={{ 'aria-label': t('close') }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        <Stack gap="sm">
+          {save.error && <ErrorState error={save.error} />}
+          <WeekdaysField value={form.weekdays} onChange={(weekdays) => setForm({ ...form, weekdays })} />
+          <Group grow align="flex-start">
+            <TimeField
+              label={t('from')}
+              value={form.startsAt}
+              onChange={(startsAt) => setForm({ ...form, startsAt })}
+            />
+            <TimeField
+              label={t('to')}
+              value={form.endsAt}
+              onChange={(endsAt) => setForm({ ...form, endsAt })}
+            />
+          </Group>
+          <NumberField
+            label={t('people')}
+            description={t('peopleHint')}
+            min={0}
+            max={200}
+            value={form.required}
+            onChange={(required) => setForm({ ...form, required })}
+          />
+          <PositionField
+            value={form.positionId}
+            onChange={(positionId) => setForm({ ...form, positionId })}
+          />
+          <DateField
+            label={t('firstDate')}
+            value={form.effectiveFrom}
+            onChange={(effectiveFrom) => setForm({ ...form, effectiveFrom })}
+          />
+          <DateField
+            label={t('lastDate')}
+            required={false}
+            value={form.effectiveTo}
+            onChange={(effectiveTo) => setForm({ ...form, effectiveTo })}
+          />
+          <Button type="submit" loading={save.isPending}>
+            {t('save')}
+          </Button>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+export function ExceptionForm({
+  locationId,
+  today,
+  onClose,
+}: {
+  locationId: string;
+  today: string;
+  onClose: () => void;
+}) {
+  const t = useTranslations('coverageHours');
+  const [form, setForm] = useState({
+    date: today,
+    kind: 'closed' as 'closed' | 'special',
+    startsAt: '18:00',
+    endsAt: '22:00',
+    required: '1',
+    reason: '',
+  });
+  const save = useAct({
+    run: () => {
+      const { date, kind, startsAt, endsAt, required, reason } = form;
+      const hours = kind === 'special' ? [{ startsAt, endsAt, required: Number(required) }] : [];
+      return ask(
+        api.POST('/api/v1/coverage-exceptions', {
+          ...once(),
+          body: { locationId, date, kind, hours, reason },
+        }),
+      );
+    },
+    said: () => t('saved'),
+    undo: ({ id }) => ask(api.DELETE('/api/v1/coverage-exceptions/{id}', { params: { path: { id } } })),
+    failed: () => undefined,
+    done: onClose,
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('exceptionTitle')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        <Stack gap="sm">
+          {save.error && <ErrorState error={save.error} />}
+          <DateField label={t('date')} value={form.date} onChange={(date) => setForm({ ...form, date })} />
+          <NativeSelect
+            label={t('kind')}
+            value={form.kind}
+            onChange={({ currentTarget }) =>
+              setForm({ ...form, kind: currentTarget.value as typeof form.kind })
+            }
+            data={[
+              { value: 'closed', label: t('closed') },
+              { value: 'special', label: t('special') },
+            ]}
+          />
+          {form.kind === 'special' && (
+            <>
+              <Group grow align="flex-start">
+                <TimeField
+                  label={t('from')}
+                  value={form.startsAt}
+                  onChange={(startsAt) => setForm({ ...form, startsAt })}
+                />
+                <TimeField
+                  label={t('to')}
+                  value={form.endsAt}
+                  onChange={(endsAt) => setForm({ ...form, endsAt })}
+                />
+              </Group>
+              <NumberField
+                label={t('people')}
+                min={0}
+                max={200}
+                value={form.required}
+                onChange={(required) => setForm({ ...form, required })}
+              />
+            </>
+          )}
+          <TextField
+            label={t('reason')}
+            value={form.reason}
+            onChange={(reason) => setForm({ ...form, reason })}
+          />
+          <Button type="submit" loading={save.isPending}>
+            {t('save')}
+          </Button>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

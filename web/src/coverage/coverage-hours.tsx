@@ -1,0 +1,227 @@
+import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, askAll, once, type Schemas } from '../api/client.js';
+import { positionsQuery } from '../api/queries.js';
+import { gapsQuery } from '../scheduling/board/board.js';
+import { useWeek, WeekChoice, type ChosenWeek } from '../scheduling/week.js';
+import { dateOf } from '../time/local-time.js';
+import { dateWithYearOf, dayOf, useTimes, weekdayName } from '../time/times.js';
+import { ExceptionForm, RuleForm } from './coverage-forms.js';
+import { Page } from '../ui/page.js';
+import { Empty, Loaded, Loading } from '../ui/states.js';
+import { useAct } from '../ui/use-act.js';
+
+type Rule = Schemas['CoverageHoursDto'];
+
+/** Which hours need how many people, by rule and by exception; beside it what that asks on real dates. */
+export function CoverageHours() {
+  const t = useTranslations('coverageHours');
+  const week = useWeek();
+  return (
+    <Page title={t('title')} note={t('hint')} actions={week && <WeekChoice week={week} />}>
+      {week?.location ? <Rules week={week} location={week.location} /> : <Loading />}
+    </Page>
+  );
+}
+
+function Rules({ week, location }: { week: ChosenWeek; location: Schemas['LocationDto'] }) {
+  const t = useTranslations('coverageHours');
+  const locationId = location.id;
+  const [form, setForm] = useState<Rule | 'new' | 'exception' | null>(null);
+  const rules = useQuery({
+    queryKey: ['coverage-hours', locationId],
+    queryFn: () =>
+      askAll((cursor) =>
+        api.GET('/api/v1/coverage-hours', { params: { query: { locationId, limit: 200, cursor } } }),
+      ),
+  });
+  const exceptions = useQuery({
+    queryKey: ['coverage-exceptions', locationId],
+    queryFn: () =>
+      askAll((cursor) =>
+        api.GET('/api/v1/coverage-exceptions', { params: { query: { locationId, limit: 200, cursor } } }),
+      ),
+  });
+  const close = (): void => setForm(null);
+  return (
+    <Stack gap="lg">
+      <section aria-labelledby="rules">
+        <Group justify="space-between" mb="xs">
+          <Title order={2} size="h4" id="rules">
+            {t('rules')}
+          </Title>
+          <Button onClick={() => setForm('new')}>{t('add')}</Button>
+        </Group>
+        <Loaded query={rules}>
+          {(all) =>
+            all.length === 0 ? (
+              <Empty title={t('none')}>{t('noneHint')}</Empty>
+            ) : (
+              <ul className="plain-list">
+                {all.map((rule) => (
+                  <li key={rule.id} className="card">
+                    <RuleRow rule={rule} onChange={() => setForm(rule)} />
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Loaded>
+      </section>
+      <section aria-labelledby="exceptions">
+        <Group justify="space-between" mb="xs">
+          <Title order={2} size="h4" id="exceptions">
+            {t('exceptions')}
+          </Title>
+          <Button variant="default" onClick={() => setForm('exception')}>
+            {t('addException')}
+          </Button>
+        </Group>
+        <Loaded query={exceptions}>
+          {(all) =>
+            all.length === 0 ? (
+              <Text c="dimmed">{t('noExceptions')}</Text>
+            ) : (
+              <ul className="plain-list">
+                {all
+                  .toSorted((a, b) => a.date.localeCompare(b.date))
+                  .map((exception) => (
+                    <li key={exception.id} className="card">
+                      <ExceptionRow exception={exception} />
+                    </li>
+                  ))}
+              </ul>
+            )
+          }
+        </Loaded>
+      </section>
+      <Demand week={week} location={location} />
+      {(form === 'new' || (form !== null && form !== 'exception')) && (
+        <RuleForm
+          locationId={locationId}
+          rule={form === 'new' ? null : form}
+          today={week.today}
+          onClose={close}
+        />
+      )}
+      {form === 'exception' && <ExceptionForm locationId={locationId} today={week.today} onClose={close} />}
+    </Stack>
+  );
+}
+
+const useNameOf = (): ((id: string) => string | null) => {
+  const { data = [] } = useQuery(positionsQuery);
+  return (id) => (data.length > 1 ? (data.find((position) => position.id === id)?.name ?? null) : null);
+};
+
+function RuleRow({ rule, onChange }: { rule: Rule; onChange: () => void }) {
+  const t = useTranslations('coverageHours');
+  const position = useNameOf()(rule.positionId);
+  const days = rule.weekdays.map((weekday) => weekdayName(weekday)).join(', ');
+  const { id: _id, version: _version, ...body } = rule;
+  const remove = useAct({
+    run: () => ask(api.DELETE('/api/v1/coverage-hours/{id}', { params: { path: { id: rule.id } } })),
+    said: () => t('removed'),
+    undo: () => ask(api.POST('/api/v1/coverage-hours', { ...once(), body })),
+  });
+  return (
+    <Group justify="space-between">
+      <div>
+        <Text fw={600}>
+          {days}, {rule.startsAt}–{rule.endsAt}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {[
+            t('required', { count: rule.required }),
+            position,
+            rule.effectiveTo === null
+              ? t('since', { date: dateWithYearOf(rule.effectiveFrom) })
+              : t('between', {
+                  from: dateWithYearOf(rule.effectiveFrom),
+                  to: dateWithYearOf(rule.effectiveTo),
+                }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </Text>
+      </div>
+      <Group gap="xs">
+        <Button variant="default" size="sm" onClick={onChange}>
+          {t('change')}
+        </Button>
+        <Button variant="default" size="sm" onClick={() => remove.mutate()} loading={remove.isPending}>
+          {t('remove')}
+        </Button>
+      </Group>
+    </Group>
+  );
+}
+
+function ExceptionRow({ exception }: { exception: Schemas['CoverageExceptionDto'] }) {
+  const t = useTranslations('coverageHours');
+  const { id, version: _version, ...body } = exception;
+  const remove = useAct({
+    run: () => ask(api.DELETE('/api/v1/coverage-exceptions/{id}', { params: { path: { id } } })),
+    said: () => t('removed'),
+    undo: () => ask(api.POST('/api/v1/coverage-exceptions', { ...once(), body })),
+  });
+  return (
+    <Group justify="space-between">
+      <div>
+        <Text fw={600}>{dateWithYearOf(exception.date)}</Text>
+        <Text size="sm" c="dimmed">
+          {exception.kind === 'closed'
+            ? t('closed')
+            : exception.hours
+                .map(
+                  (hours) =>
+                    `${hours.startsAt}–${hours.endsAt} (${t('required', { count: hours.required })})`,
+                )
+                .join(', ')}
+          {' · '}
+          {exception.reason}
+        </Text>
+      </div>
+      <Button variant="default" size="sm" onClick={() => remove.mutate()} loading={remove.isPending}>
+        {t('remove')}
+      </Button>
+    </Group>
+  );
+}
+
+/** What the rules ask of the chosen week, on its dates, whether anybody is there or not: exceptions and clock changes included. */
+function Demand({ week, location }: { week: ChosenWeek; location: Schemas['LocationDto'] }) {
+  const t = useTranslations('coverageHours');
+  const { hours } = useTimes();
+  const position = useNameOf();
+  const query = useQuery(gapsQuery(location.id, week.span, 'approved'));
+  return (
+    <section aria-labelledby="demand">
+      <Title order={2} size="h4" id="demand" mb="xs">
+        {t('missingThatWeek')}
+      </Title>
+      <Loaded query={query} rows={2}>
+        {({ items, summary }) => (
+          <Stack gap="xs">
+            <Text>{t('demand', { hours: Math.round(summary.requiredMinutes / 6) / 10 })}</Text>
+            <ul className="plain-list">
+              {items.map((gap) => (
+                <li key={`${gap.startsAt} ${gap.positionId}`}>
+                  <Badge variant="outline" mr="xs">
+                    {dayOf(dateOf(gap.startsAt))}
+                  </Badge>
+                  {hours(gap.startsAt, gap.endsAt, location.timeZone)}{' '}
+                  {[position(gap.positionId), t('missing', { count: gap.missing, required: gap.required })]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </li>
+              ))}
+            </ul>
+          </Stack>
+        )}
+      </Loaded>
+    </section>
+  );
+}

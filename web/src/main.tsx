@@ -1,0 +1,30 @@
+import '@mantine/core/styles.css';
+import './app/app.css';
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { queryClient } from './api/queries.js';
+import { router } from './app/router.js';
+import { theme } from './app/theme.js';
+import { I18n } from './i18n/i18n.js';
+import { NoticesProvider } from './ui/notices.js';
+
+const colorSchemes = localStorageColorSchemeManager({ key: 'afterhours-color-scheme' });
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <I18n>
+      <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorSchemes}>
+        <QueryClientProvider client={queryClient}>
+          <NoticesProvider>
+            <RouterProvider router={router} />
+          </NoticesProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </I18n>
+  </StrictMode>,
+);
+
+if ('serviceWorker' in navigator && import.meta.env.PROD) void navigator.serviceWorker.register('/sw.js');

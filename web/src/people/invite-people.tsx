@@ -1,0 +1,85 @@
+import { Alert, Button, List, Stack, Text, Textarea } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, once } from '../api/client.js';
+import { Problem } from '../api/problem.js';
+import { queryClient } from '../api/queries.js';
+import { useProblemText } from '../ui/states.js';
+import { InvitationLink } from './invitation-link.js';
+import { parsePeople, type Person } from './parse-people.js';
+
+interface Outcome {
+  person: Person;
+  invitationUrl?: string | undefined;
+  problem?: string;
+}
+
+/** A pasted list becomes operators, one after another, each with a link to choose a password. */
+export function InvitePeople({ locationIds, onDone }: { locationIds?: string[]; onDone?: () => void }) {
+  const t = useTranslations('invitePeople');
+  const textOf = useProblemText();
+  const [text, setText] = useState('');
+  const [outcomes, setOutcomes] = useState<Outcome[]>([]);
+  const { people, unread } = parsePeople(text);
+  const invite = useMutation({
+    mutationFn: async () => {
+      const failed: string[] = [];
+      for (const person of people) {
+        const { name, email } = person;
+        try {
+          const body = { name, email, ...(locationIds && { locationIds }) };
+          const { invitationUrl } = await ask(api.POST('/api/v1/operators', { ...once(), body }));
+          setOutcomes((all) => [...all, { person, invitationUrl }]);
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          failed.push(`${name}, ${email}`);
+          setOutcomes((all) => [...all, { person, problem: textOf(error) }]);
+        }
+      }
+      return failed;
+    },
+    onSuccess: (failed) => {
+      setText([...failed, ...unread.map((line) => line.text)].join('\n'));
+      void queryClient.invalidateQueries({ queryKey: ['operators'] });
+      if (failed.length === 0 && unread.length === 0) onDone?.();
+    },
+  });
+  return (
+    <Stack gap="sm">
+      <Textarea
+        label={t('label')}
+        description={t('hint')}
+        placeholder={'Maya Lin, maya@example.edu\nLeo Park, leo@example.edu'}
+        autosize
+        minRows={4}
+        maxRows={14}
+        value={text}
+        onChange={({ currentTarget }) => setText(currentTarget.value)}
+      />
+      {unread.length > 0 && (
+        <Alert color="orange" variant="light" title={t('unread', { count: unread.length })}>
+          <List size="sm">
+            {unread.slice(0, 5).map((line) => (
+              <List.Item key={line.line}>{t('line', { line: line.line, text: line.text })}</List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+      {invite.error && <Text c="red">{textOf(invite.error)}</Text>}
+      <Button onClick={() => invite.mutate()} disabled={people.length === 0} loading={invite.isPending}>
+        {t('submit', { count: people.length })}
+      </Button>
+      {outcomes.length > 0 && (
+        <ul className="plain-list" aria-live="polite">
+          {outcomes.map(({ person, invitationUrl, problem }) => (
+            <li key={`${person.line} ${person.email}`} className="card">
+              <Text fw={600}>{person.name}</Text>
+              {problem ? <Text size="sm">{problem}</Text> : <InvitationLink url={invitationUrl} />}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,205 @@
+import { Badge, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, once, type Schemas } from '../api/client.js';
+import { locationsQuery, operatorsQuery, settingsQuery } from '../api/queries.js';
+import { useMe } from '../app/me.js';
+import { dateOf, inZone } from '../time/local-time.js';
+import { dateWithYearOf, hoursText } from '../time/times.js';
+import { NumberField, TextField, DateField } from '../ui/fields.js';
+import { Page } from '../ui/page.js';
+import { Empty, ErrorState, Loaded } from '../ui/states.js';
+import { useAct } from '../ui/use-act.js';
+import { InvitationLink } from './invitation-link.js';
+import { InvitePeople } from './invite-people.js';
+
+type Operator = Schemas['OperatorDto'];
+
+export function People() {
+  const t = useTranslations('people');
+  const me = useMe();
+  const query = useQuery(operatorsQuery);
+  const [search, setSearch] = useState('');
+  const [isInviting, setInviting] = useState(false);
+  const [opened, setOpened] = useState<Operator | null>(null);
+  const bound = me.role === 'supervisor' ? { locationIds: me.locationIds } : {};
+  return (
+    <Page title={t('title')} actions={<Button onClick={() => setInviting(true)}>{t('invite')}</Button>}>
+      <Loaded query={query}>
+        {(operators) => {
+          const found = operators
+            .filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes(search.toLowerCase()))
+            .sort((a, b) => a.name.localeCompare(b.name));
+          return operators.length === 0 ? (
+            <Empty title={t('none')}>{t('noneHint')}</Empty>
+          ) : (
+            <Stack gap="sm">
+              <TextInput
+                label={t('search')}
+                value={search}
+                onChange={({ currentTarget }) => setSearch(currentTarget.value)}
+              />
+              <Text size="sm" c="dimmed" aria-live="polite">
+                {t('count', { count: found.length })}
+              </Text>
+              <ul className="plain-list">
+                {found.map((operator) => (
+                  <li key={operator.id} className="card">
+                    <Group justify="space-between" wrap="nowrap">
+                      <div>
+                        <Text fw={600}>{operator.name}</Text>
+                        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                          {operator.email}
+                          {operator.weeklyHourCap !== null &&
+                            ` · ${t('cap', { hours: hoursText(operator.weeklyHourCap) })}`}
+                        </Text>
+                        {operator.deactivatedOn !== null && (
+                          <Badge color="gray">
+                            {t('inactiveFrom', { date: dateWithYearOf(operator.deactivatedOn) })}
+                          </Badge>
+                        )}
+                      </div>
+                      <Button
+                        variant="default"
+                        onClick={() => setOpened(operator)}
+                        aria-label={t('changeOf', { name: operator.name })}
+                      >
+                        {t('change')}
+                      </Button>
+                    </Group>
+                  </li>
+                ))}
+              </ul>
+            </Stack>
+          );
+        }}
+      </Loaded>
+      <Modal
+        opened={isInviting}
+        onClose={() => setInviting(false)}
+        size="lg"
+        title={t('invite')}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        <InvitePeople {...bound} />
+      </Modal>
+      {opened && <Change operator={opened} isAdmin={me.role === 'admin'} onClose={() => setOpened(null)} />}
+    </Page>
+  );
+}
+
+function Change({
+  operator,
+  isAdmin,
+  onClose,
+}: {
+  operator: Operator;
+  isAdmin: boolean;
+  onClose: () => void;
+}) {
+  const t = useTranslations('people');
+  const { data: settings } = useQuery(settingsQuery);
+  const { data: locations = [] } = useQuery(locationsQuery);
+  const [name, setName] = useState(operator.name);
+  const [cap, setCap] = useState(operator.weeklyHourCap === null ? '' : String(operator.weeklyHourCap));
+  const [employeeId, setEmployeeId] = useState(operator.employeeId ?? '');
+  const [on, setOn] = useState(settings ? dateOf(inZone(Date.now(), settings.timeZone)) : '');
+  const [reason, setReason] = useState('');
+  const params = { path: { id: operator.id } };
+  const patch = (body: Schemas['UpdateOperatorDto']) =>
+    ask(api.PATCH('/api/v1/operators/{id}', { params, body }));
+  const save = useAct({
+    run: () =>
+      patch({
+        name,
+        weeklyHourCap: cap === '' ? null : Number(cap),
+        employeeId: employeeId === '' ? null : employeeId,
+      }),
+    said: () => t('saved', { name }),
+    undo: () =>
+      patch({ name: operator.name, weeklyHourCap: operator.weeklyHourCap, employeeId: operator.employeeId }),
+    failed: () => undefined,
+    done: onClose,
+  });
+  const invite = useAct({
+    run: () =>
+      ask(
+        api.POST('/api/v1/users/{id}/invitations', { ...once(), params: { path: { id: operator.userId } } }),
+      ),
+  });
+  const deactivate = useAct({
+    run: () => ask(api.POST('/api/v1/operators/{id}/deactivate', { params, body: { on, reason } })),
+    said: () => t('deactivated', { name }),
+    undo: () => ask(api.POST('/api/v1/operators/{id}/reactivate', { params })),
+    failed: () => undefined,
+    done: onClose,
+  });
+  const where = locations
+    .filter(({ id }) => operator.locationIds.includes(id))
+    .map((location) => location.name);
+  return (
+    <Modal opened onClose={onClose} title={operator.name} closeButtonProps={{ 'aria-label': t('close') }}>
+      <Stack gap="lg">
+        <Text size="sm" c="dimmed">
+          {where.length === 0 ? t('everywhere') : t('at', { locations: where.join(', ') })}
+        </Text>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            save.mutate();
+          }}
+        >
+          <Stack gap="sm">
+            {save.error && <ErrorState error={save.error} />}
+            <TextField label={t('name')} value={name} onChange={setName} />
+            <NumberField
+              label={t('weeklyCap')}
+              description={t('weeklyCapHint')}
+              required={false}
+              min={0}
+              max={168}
+              step="0.5"
+              value={cap}
+              onChange={setCap}
+            />
+            <TextField label={t('employeeId')} required={false} value={employeeId} onChange={setEmployeeId} />
+            <Button type="submit" loading={save.isPending}>
+              {t('save')}
+            </Button>
+          </Stack>
+        </form>
+        {isAdmin && (
+          <Stack gap="xs">
+            <Button variant="default" onClick={() => invite.mutate()} loading={invite.isPending}>
+              {t('newInvitation')}
+            </Button>
+            <InvitationLink url={invite.data?.invitationUrl} />
+          </Stack>
+        )}
+        {operator.deactivatedOn === null && (
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              deactivate.mutate();
+            }}
+          >
+            <Stack gap="sm">
+              {deactivate.error && <ErrorState error={deactivate.error} />}
+              <DateField
+                label={t('deactivateOn')}
+                description={t('deactivateHint')}
+                value={on}
+                onChange={setOn}
+              />
+              <TextField label={t('reason')} value={reason} onChange={setReason} />
+              <Button type="submit" variant="default" loading={deactivate.isPending}>
+                {t('deactivate')}
+              </Button>
+            </Stack>
+          </form>
+        )}
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,149 @@
+import { Button, Checkbox, Group, List, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, type Schemas } from '../api/client.js';
+import { locationsQuery, operatorsQuery } from '../api/queries.js';
+import { hoursBetween } from '../time/local-time.js';
+import { hoursText, useTimes } from '../time/times.js';
+import { Page } from '../ui/page.js';
+import { Empty, Loaded } from '../ui/states.js';
+import { useAct } from '../ui/use-act.js';
+import { byStart, claimsQuery, type Claim } from './queries.js';
+
+type Undecided = Schemas['UndecidedClaimDto'];
+
+/** Claims that wait for a decision: those chosen are approved at once, and what stops the others is told. */
+export function Approvals() {
+  const t = useTranslations('approvals');
+  const query = useQuery(claimsQuery({ status: 'pending' }));
+  return (
+    <Page title={t('title')}>
+      <Loaded query={query}>
+        {(claims) =>
+          claims.length === 0 ? (
+            <Empty title={t('none')}>{t('noneHint')}</Empty>
+          ) : (
+            <Inbox claims={claims.toSorted(byStart)} />
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function Inbox({ claims }: { claims: readonly Claim[] }) {
+  const t = useTranslations('approvals');
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [stopped, setStopped] = useState<readonly Undecided[]>([]);
+  const chosen = claims.filter(({ id }) => !left.has(id)).map(({ id }) => id);
+  const reopen = (ids: string[]) => ask(api.POST('/api/v1/claims/reopen', { body: { claimIds: ids } }));
+  const approve = useAct({
+    run: (claimIds: string[]) => ask(api.POST('/api/v1/claims/approve', { body: { claimIds } })),
+    said: ({ decided, undecided }) => t('approved', { count: decided.length, stopped: undecided.length }),
+    undo: ({ decided }) => reopen(decided),
+    done: ({ undecided }) => {
+      setStopped(undecided);
+      setLeft(new Set(undecided.map(({ claimId }) => claimId)));
+    },
+  });
+  const reject = useAct({
+    run: (claimIds: string[]) =>
+      ask(api.POST('/api/v1/claims/reject', { body: { claimIds, reason: t('rejectReason') } })),
+    said: ({ decided }) => t('rejected', { count: decided.length }),
+    undo: ({ decided }) => reopen(decided),
+  });
+  const toggle = (id: string, isChosen: boolean): void => {
+    const next = new Set(left);
+    if (isChosen) next.delete(id);
+    else next.add(id);
+    setLeft(next);
+  };
+  return (
+    <Stack gap="md">
+      <Group justify="space-between" gap="sm">
+        <Checkbox
+          size="md"
+          label={t('chosen', { count: chosen.length, all: claims.length })}
+          checked={chosen.length === claims.length}
+          indeterminate={chosen.length > 0 && chosen.length < claims.length}
+          onChange={({ currentTarget }) =>
+            setLeft(new Set(currentTarget.checked ? [] : claims.map(({ id }) => id)))
+          }
+        />
+        <Group gap="xs">
+          <Button
+            variant="default"
+            disabled={chosen.length === 0}
+            loading={reject.isPending}
+            onClick={() => reject.mutate(chosen)}
+          >
+            {t('reject', { count: chosen.length })}
+          </Button>
+          <Button
+            disabled={chosen.length === 0}
+            loading={approve.isPending}
+            onClick={() => approve.mutate(chosen)}
+          >
+            {t('approve', { count: chosen.length })}
+          </Button>
+        </Group>
+      </Group>
+      <ul className="plain-list">
+        {claims.map((claim) => (
+          <li key={claim.id} className="card">
+            <Row
+              claim={claim}
+              isChosen={!left.has(claim.id)}
+              stopped={stopped.find(({ claimId }) => claimId === claim.id)}
+              onToggle={(isChosen) => toggle(claim.id, isChosen)}
+            />
+          </li>
+        ))}
+      </ul>
+    </Stack>
+  );
+}
+
+function Row({
+  claim,
+  isChosen,
+  stopped,
+  onToggle,
+}: {
+  claim: Claim;
+  isChosen: boolean;
+  stopped: Undecided | undefined;
+  onToggle: (isChosen: boolean) => void;
+}) {
+  const t = useTranslations('approvals');
+  const { span } = useTimes();
+  const { data: operators = [] } = useQuery(operatorsQuery);
+  const { data: locations = [] } = useQuery(locationsQuery);
+  const location = locations.find(({ id }) => id === claim.locationId);
+  const name = operators.find(({ id }) => id === claim.operatorId)?.name ?? t('somebody');
+  const when = span(claim.startsAt, claim.endsAt, location?.timeZone ?? 'UTC');
+  return (
+    <Stack gap={4}>
+      <Checkbox
+        size="md"
+        checked={isChosen}
+        onChange={({ currentTarget }) => onToggle(currentTarget.checked)}
+        label={`${name} · ${when}`}
+      />
+      <Text size="sm" c="dimmed" pl={34}>
+        {t('facts', {
+          location: location?.name ?? '',
+          hours: hoursText(hoursBetween(claim.startsAt, claim.endsAt)),
+        })}
+      </Text>
+      {stopped && (
+        <List size="sm" pl={34} className="stopped">
+          {stopped.violations.map(({ code, message }) => (
+            <List.Item key={code}>{message}</List.Item>
+          ))}
+        </List>
+      )}
+    </Stack>
+  );
+}

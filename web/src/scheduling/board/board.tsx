@@ -1,0 +1,175 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, type Schemas } from '../../api/client.js';
+import { positionsQuery } from '../../api/queries.js';
+import { useMe } from '../../app/me.js';
+import { addDays, dateOf, inZone } from '../../time/local-time.js';
+import { useNow } from '../../time/now.js';
+import { hoursText, percentText } from '../../time/times.js';
+import { Page } from '../../ui/page.js';
+import { Empty, Loaded, Loading } from '../../ui/states.js';
+import { ZoneNote } from '../../ui/zone-note.js';
+import { shiftsQuery, type Shift, type Span } from '../queries.js';
+import { useWeek, WeekChoice, type ChosenWeek } from '../week.js';
+import { Evening } from './evening.js';
+import { axisOf, eveningOf } from './layout.js';
+import { ShiftDetails } from './shift-details.js';
+import { ShiftForm, type ShiftDraft } from './shift-form.js';
+
+export type Gap = Schemas['GapDto'];
+
+export const gapsQuery = (locationId: string, span: Span, basis: 'approved' | 'claimed') =>
+  queryOptions({
+    queryKey: ['gaps', locationId, span, basis],
+    queryFn: () =>
+      ask(api.GET('/api/v1/coverage/gaps', { params: { query: { locationId, ...span, basis } } })),
+  });
+
+/** A location's week: who is on, what waits for approval, and what is missing. */
+export function Board() {
+  const t = useTranslations('board');
+  const week = useWeek();
+  return (
+    <Page title={t('title')} wide actions={week && <WeekChoice week={week} />}>
+      {!week ? (
+        <Loading />
+      ) : week.location ? (
+        <Week week={week} location={week.location} />
+      ) : (
+        <Empty
+          title={t('noLocation')}
+          action={
+            <Button component={Link} {...{ to: '/welcome' }}>
+              {t('setUp')}
+            </Button>
+          }
+        >
+          {t('noLocationHint')}
+        </Empty>
+      )}
+    </Page>
+  );
+}
+
+function Week({ week, location }: { week: ChosenWeek; location: Schemas['LocationDto'] }) {
+  const t = useTranslations('board');
+  const me = useMe();
+  const now = useNow(60_000);
+  const zone = location.timeZone;
+  const canEdit = me.role !== 'campus_it';
+  // The last evening's night reaches into the day after.
+  const span = { from: week.span.from, to: addHours(week.span.to, 12, zone) };
+  const shifts = useQuery({
+    ...shiftsQuery({ ...span, locationId: location.id }),
+    placeholderData: keepPreviousData,
+  });
+  const gaps = useQuery({ ...gapsQuery(location.id, span, 'claimed'), placeholderData: keepPreviousData });
+  const { data: positions = [] } = useQuery(positionsQuery);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const [draft, setDraft] = useState<ShiftDraft | null>(null);
+  const nameOf = (id: string): string => positions.find((position) => position.id === id)?.name ?? '';
+  return (
+    <Loaded query={shifts} rows={6}>
+      {(all) => {
+        const evenings = Array.from({ length: 7 }, (_, day) => addDays(week.startsOn, day));
+        const shown = all.filter(
+          (shift) => shift.status !== 'cancelled' && evenings.includes(eveningOf(shift)),
+        );
+        const missing = (gaps.data?.items ?? []).filter((gap) => evenings.includes(eveningOf(gap)));
+        const axis = axisOf([...shown, ...missing]);
+        const today = dateOf(inZone(now, zone));
+        const summary = gaps.data?.summary;
+        return (
+          <Stack gap="sm">
+            <Group justify="space-between" gap="sm">
+              <Text fw={600} data-testid="board-summary">
+                {summary === undefined
+                  ? ' '
+                  : summary.requiredMinutes === 0
+                    ? t('noDemand')
+                    : t('summary', {
+                        rate: percentText(summary.coverageRate),
+                        hours: hoursText(summary.missingMinutes / 60),
+                      })}
+              </Text>
+              {canEdit && (
+                <Button
+                  className="no-print"
+                  onClick={() =>
+                    setDraft({ date: today > week.startsOn && today < week.endsOn ? today : week.startsOn })
+                  }
+                >
+                  {t('newShift')}
+                </Button>
+              )}
+            </Group>
+            <ZoneNote zone={zone} />
+            <div className="board scroll-x" role="region" aria-label={t('title')} tabIndex={0}>
+              <div className="board-grid">
+                <Hours axis={axis} />
+                {evenings.map((date) => (
+                  <Evening
+                    key={date}
+                    date={date}
+                    zone={zone}
+                    today={today}
+                    axis={axis}
+                    shifts={shown.filter((shift) => eveningOf(shift) === date)}
+                    gaps={missing.filter((gap) => eveningOf(gap) === date)}
+                    nameOf={positions.length > 1 ? nameOf : undefined}
+                    onShift={(shift: Shift) => setOpenId(shift.id)}
+                    onGap={canEdit ? (gap: Gap) => setDraft({ date, gap }) : undefined}
+                  />
+                ))}
+              </div>
+            </div>
+            <Legend />
+            {openId !== null && (
+              <ShiftDetails id={openId} zone={zone} canEdit={canEdit} onClose={() => setOpenId(null)} />
+            )}
+            {draft && <ShiftForm draft={draft} location={location} onClose={() => setDraft(null)} />}
+          </Stack>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function Hours({ axis }: { axis: { from: number; to: number } }) {
+  const hours = [];
+  for (let minutes = axis.from; minutes < axis.to; minutes += 60) hours.push(minutes);
+  return (
+    <div className="board-hours" aria-hidden="true">
+      <div className="board-head" />
+      <div className="board-lane" style={{ height: `${hours.length * 44}px` }}>
+        {hours.map((minutes) => (
+          <span key={minutes} style={{ top: `${((minutes - axis.from) / (axis.to - axis.from)) * 100}%` }}>
+            {String(Math.floor(minutes / 60) % 24).padStart(2, '0')}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Legend() {
+  const t = useTranslations('board');
+  return (
+    <Group gap="md" className="legend">
+      {(['staffed', 'pending', 'draft', 'gap'] as const).map((kind) => (
+        <Group key={kind} gap={6} wrap="nowrap">
+          <span className={`swatch ${kind === 'gap' ? 'hatched' : ''}`} data-kind={kind} aria-hidden="true" />
+          <Text size="sm" c="dimmed">
+            {t(`legend.${kind}`)}
+          </Text>
+        </Group>
+      ))}
+    </Group>
+  );
+}
+
+const addHours = (instant: string, hours: number, zone: string): string =>
+  inZone(Date.parse(instant) + hours * 3_600_000, zone);

@@ -1,0 +1,145 @@
+import { memo } from 'react';
+import { useTranslations } from 'use-intl';
+import type { LocalDate } from '../../time/local-time.js';
+import { dayOf, useTimes } from '../../time/times.js';
+import { isActive, type Shift } from '../queries.js';
+import type { Gap } from './board.js';
+import { clockChangeOf, place, type Axis } from './layout.js';
+
+interface EveningProps {
+  date: LocalDate;
+  zone: string;
+  today: LocalDate;
+  axis: Axis;
+  shifts: readonly Shift[];
+  gaps: readonly Gap[];
+  /** A position's name, where there is more than one. */
+  nameOf: ((positionId: string) => string) | undefined;
+  onShift: (shift: Shift) => void;
+  onGap: ((gap: Gap) => void) | undefined;
+}
+
+const HOUR_PIXELS = 44;
+
+type Drawn = ({ kind: 'shift'; shift: Shift } | { kind: 'gap'; gap: Gap }) & {
+  startsAt: string;
+  endsAt: string;
+};
+
+/** One evening with its night, as a column: its shifts, and between them what is missing. */
+export const Evening = memo(function Evening({
+  date,
+  zone,
+  today,
+  axis,
+  shifts,
+  gaps,
+  nameOf,
+  onShift,
+  onGap,
+}: EveningProps) {
+  const t = useTranslations('board');
+  const drawn: Drawn[] = [
+    ...shifts.map((shift): Drawn => ({
+      kind: 'shift',
+      shift,
+      startsAt: shift.startsAt,
+      endsAt: shift.endsAt,
+    })),
+    ...gaps.map((gap): Drawn => ({ kind: 'gap', gap, startsAt: gap.startsAt, endsAt: gap.endsAt })),
+  ];
+  const change = clockChangeOf(date, zone);
+  const hours = (axis.to - axis.from) / 60;
+  return (
+    <section
+      className="board-day"
+      aria-label={dayOf(date)}
+      data-today={date === today || undefined}
+      data-past={date < today || undefined}
+    >
+      <div className="board-head">
+        <strong>{dayOf(date)}</strong>
+        {change !== 0 && (
+          <small>{t(change > 0 ? 'longNight' : 'shortNight', { hours: Math.abs(change) })}</small>
+        )}
+      </div>
+      <ul className="board-lane" style={{ height: `${hours * HOUR_PIXELS}px` }}>
+        {place(date, drawn, axis).map(({ item, top, height, lane, lanes }) => (
+          <li
+            key={item.kind === 'shift' ? item.shift.id : `${item.gap.positionId} ${item.gap.startsAt}`}
+            style={{
+              top: `${top * 100}%`,
+              height: `${height * 100}%`,
+              left: `${(lane / lanes) * 100}%`,
+              width: `${100 / lanes}%`,
+            }}
+          >
+            {item.kind === 'shift' ? (
+              <ShiftBlock shift={item.shift} zone={zone} nameOf={nameOf} onShift={onShift} />
+            ) : (
+              <GapBlock gap={item.gap} zone={zone} nameOf={nameOf} onGap={onGap} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+});
+
+function ShiftBlock({
+  shift,
+  zone,
+  nameOf,
+  onShift,
+}: Pick<EveningProps, 'zone' | 'nameOf' | 'onShift'> & { shift: Shift }) {
+  const t = useTranslations('board');
+  const { hours } = useTimes();
+  const held = shift.claims.filter(isActive);
+  const isPending = held.some(({ status }) => status === 'pending');
+  const kind =
+    shift.status === 'draft' ? 'draft' : held.length === 0 ? 'free' : isPending ? 'pending' : 'staffed';
+  return (
+    <button type="button" className="block" data-kind={kind} onClick={() => onShift(shift)}>
+      <span className="block-time">{hours(shift.startsAt, shift.endsAt, zone)}</span>
+      {nameOf && <span className="block-position">{nameOf(shift.positionId)}</span>}
+      {shift.status === 'draft' && <span>{t('draft')}</span>}
+      {held.map((claim) => (
+        <span key={claim.id} className="block-name" data-status={claim.status}>
+          {claim.status === 'pending' ? t('pendingName', { name: claim.operatorName }) : claim.operatorName}
+          {claim.isShadow && ` ${t('trainee')}`}
+        </span>
+      ))}
+      {shift.seatsTaken < shift.seats && (
+        <span className="block-free">{t('free', { count: shift.seats - shift.seatsTaken })}</span>
+      )}
+    </button>
+  );
+}
+
+function GapBlock({
+  gap,
+  zone,
+  nameOf,
+  onGap,
+}: Pick<EveningProps, 'zone' | 'nameOf' | 'onGap'> & { gap: Gap }) {
+  const t = useTranslations('board');
+  const { hours } = useTimes();
+  const words = (
+    <>
+      <strong>
+        {gap.assigned === 0 ? t('empty', { count: gap.missing }) : t('short', { count: gap.missing })}
+      </strong>
+      <span className="block-time">{hours(gap.startsAt, gap.endsAt, zone)}</span>
+      {nameOf && <span className="block-position">{nameOf(gap.positionId)}</span>}
+    </>
+  );
+  return onGap ? (
+    <button type="button" className="block hatched" data-kind="gap" onClick={() => onGap(gap)}>
+      {words}
+    </button>
+  ) : (
+    <div className="block hatched" data-kind="gap">
+      {words}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { axisOf, clockChangeOf, eveningOf, minutesInto, place } from './layout.js';
+
+const span = (startsAt: string, endsAt: string) => ({ startsAt, endsAt });
+const late = span('2026-11-03T22:00:00-06:00', '2026-11-04T02:00:00-06:00');
+
+describe('the board of a week', () => {
+  it('keeps a night with the evening it starts', () => {
+    expect(eveningOf(late)).toBe('2026-11-03');
+    expect(eveningOf(span('2026-11-04T00:00:00-06:00', '2026-11-04T02:00:00-06:00'))).toBe('2026-11-03');
+    expect(eveningOf(span('2026-11-04T05:00:00-06:00', '2026-11-04T06:00:00-06:00'))).toBe('2026-11-04');
+  });
+  it('reads the wall clock past midnight on', () => {
+    expect(minutesInto('2026-11-03', late.endsAt)).toBe(26 * 60);
+    expect(axisOf([late])).toEqual({ from: 22 * 60, to: 26 * 60 });
+    expect(axisOf([])).toEqual({ from: 18 * 60, to: 24 * 60 });
+  });
+  it('draws what overlaps side by side and what does not on its own', () => {
+    const early = span('2026-11-03T18:00:00-06:00', '2026-11-03T20:00:00-06:00');
+    const beside = span('2026-11-03T23:00:00-06:00', '2026-11-04T01:00:00-06:00');
+    const placed = place('2026-11-03', [beside, late, early], axisOf([early, late]));
+    expect(placed.map(({ lane, lanes }) => [lane, lanes])).toEqual([
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ]);
+    expect(placed[0]).toMatchObject({ top: 0, height: 0.25 });
+    expect(placed[1]).toMatchObject({ top: 0.5, height: 0.5 });
+  });
+  it('gives what lies within the repeated hour a height', () => {
+    const repeated = span('2026-11-01T01:30:00-05:00', '2026-11-01T01:15:00-06:00');
+    expect(place('2026-10-31', [repeated], { from: 0, to: 30 * 60 })[0]!.height).toBeGreaterThan(0);
+  });
+  it('knows the nights on which clocks change', () => {
+    expect(clockChangeOf('2026-10-31', 'America/Chicago')).toBe(1);
+    expect(clockChangeOf('2026-03-07', 'America/Chicago')).toBe(-1);
+    expect(clockChangeOf('2026-11-03', 'America/Chicago')).toBe(0);
+    expect(clockChangeOf('2026-04-04', 'Australia/Lord_Howe')).toBe(0.5);
+  });
+});

@@ -1,0 +1,115 @@
+import {
+  addDays,
+  daysBetween,
+  dateOf,
+  inZone,
+  HOUR,
+  millisOf,
+  timeOf,
+  type Instant,
+  type LocalDate,
+} from '../../time/local-time.js';
+
+/** A night belongs to the evening it starts: what begins before this hour is the evening before's. */
+const DAY_BREAKS_AT = 5;
+const MINUTES_A_DAY = 1440;
+
+export interface Timed {
+  startsAt: Instant;
+  endsAt: Instant;
+}
+
+/** The evening a span belongs to, by the wall clock of its location. */
+export function eveningOf({ startsAt }: Timed): LocalDate {
+  const date = dateOf(startsAt);
+  return Number(timeOf(startsAt).slice(0, 2)) < DAY_BREAKS_AT ? addDays(date, -1) : date;
+}
+
+/** Minutes the wall clock shows since an evening's own midnight: 1:30 of its night is 25.5 hours. */
+export function minutesInto(evening: LocalDate, at: Instant): number {
+  const [hours = 0, minutes = 0] = timeOf(at).split(':').map(Number);
+  return daysBetween(evening, dateOf(at)) * MINUTES_A_DAY + hours * 60 + minutes;
+}
+
+export interface Axis {
+  /** Minutes since an evening's midnight, whole hours. */
+  from: number;
+  to: number;
+}
+
+const USUAL: Axis = { from: 18 * 60, to: 24 * 60 };
+
+/** From the earliest begin to the latest end of a week, in whole hours. */
+export function axisOf(spans: readonly Timed[]): Axis {
+  if (spans.length === 0) return USUAL;
+  const bounds = spans.map((span) => {
+    const evening = eveningOf(span);
+    return [minutesInto(evening, span.startsAt), minutesInto(evening, span.endsAt)] as const;
+  });
+  return {
+    from: Math.floor(Math.min(...bounds.map(([start]) => start)) / 60) * 60,
+    to: Math.ceil(Math.max(...bounds.map(([, end]) => end)) / 60) * 60,
+  };
+}
+
+export interface Placed<Item> {
+  item: Item;
+  /** Of the axis, 0 to 1. */
+  top: number;
+  height: number;
+  lane: number;
+  lanes: number;
+}
+
+const LEAST_MINUTES = 30;
+
+/** Where the items of one evening are drawn: side by side where they overlap, each as wide as its neighbours let it be. */
+export function place<Item extends Timed>(
+  evening: LocalDate,
+  items: readonly Item[],
+  axis: Axis,
+): Placed<Item>[] {
+  const length = axis.to - axis.from;
+  const spans = items
+    .map((item) => {
+      const start = minutesInto(evening, item.startsAt);
+      // What repeats an hour may end, by the clock, before it began.
+      const end = Math.max(minutesInto(evening, item.endsAt), start + LEAST_MINUTES);
+      return { item, start, end };
+    })
+    .sort((a, b) => a.start - b.start || b.end - a.end);
+  const placed: Placed<Item>[] = [];
+  let group: { placed: Placed<Item>; end: number }[] = [];
+  const settle = (): void => {
+    const lanes = Math.max(0, ...group.map((one) => one.placed.lane)) + 1;
+    for (const one of group) one.placed.lanes = lanes;
+    group = [];
+  };
+  for (const { item, start, end } of spans) {
+    if (group.length > 0 && group.every((one) => one.end <= start)) settle();
+    const taken = new Set(group.filter((one) => one.end > start).map((one) => one.placed.lane));
+    let lane = 0;
+    while (taken.has(lane)) lane += 1;
+    const one: Placed<Item> = {
+      item,
+      top: (start - axis.from) / length,
+      height: (end - start) / length,
+      lane,
+      lanes: 1,
+    };
+    placed.push(one);
+    group.push({ placed: one, end });
+  }
+  settle();
+  return placed;
+}
+
+/** Whether clocks change in an evening's night, and how: hours the night has more, or fewer. */
+export function clockChangeOf(evening: LocalDate, zone: string): number {
+  const noon = Date.parse(`${evening}T12:00:00Z`);
+  const offset = (millis: number): number => {
+    const text = inZone(millis, zone);
+    return Date.parse(`${text.slice(0, 19)}Z`) - millisOf(text);
+  };
+  return (offset(noon) - offset(noon + 24 * HOUR)) / HOUR;
+}

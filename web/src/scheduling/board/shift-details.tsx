@@ -1,0 +1,197 @@
+import { Badge, Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, type Schemas } from '../../api/client.js';
+import { useTimes } from '../../time/times.js';
+import { NumberField, TextField } from '../../ui/fields.js';
+import { ErrorState, Loaded } from '../../ui/states.js';
+import { useAct } from '../../ui/use-act.js';
+import { isActive, shiftQuery, type Shift } from '../queries.js';
+import { Candidates } from './candidates.js';
+import { fieldsOf, ShiftTimesFields, spanOfFields } from './shift-form.js';
+
+/** A shift opened from the board: who is on it, whom to ask, and its hours and seats to change. */
+export function ShiftDetails({
+  id,
+  zone,
+  canEdit,
+  onClose,
+}: {
+  id: string;
+  zone: string;
+  canEdit: boolean;
+  onClose: () => void;
+}) {
+  const t = useTranslations('shift');
+  const query = useQuery(shiftQuery(id));
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={t('title')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <Loaded query={query}>
+        {(shift) => (
+          <Stack gap="lg">
+            <Head shift={shift} zone={zone} />
+            <Claims shift={shift} canEdit={canEdit} />
+            {canEdit && shift.status !== 'cancelled' && (
+              <>
+                {shift.seatsTaken < shift.seats && <Candidates shift={shift} />}
+                <Edit key={shift.version} shift={shift} zone={zone} onClose={onClose} />
+              </>
+            )}
+          </Stack>
+        )}
+      </Loaded>
+    </Modal>
+  );
+}
+
+function Head({ shift, zone }: { shift: Shift; zone: string }) {
+  const t = useTranslations('shift');
+  const { span } = useTimes();
+  return (
+    <Group justify="space-between">
+      <Text fw={600}>{span(shift.startsAt, shift.endsAt, zone)}</Text>
+      <Badge variant="outline">{t(`status.${shift.status}`)}</Badge>
+    </Group>
+  );
+}
+
+function Claims({ shift, canEdit }: { shift: Shift; canEdit: boolean }) {
+  const t = useTranslations('shift');
+  const held = shift.claims.filter(isActive);
+  return (
+    <section aria-labelledby="claims">
+      <Title order={3} size="h5" id="claims" mb={4}>
+        {t('seats', { taken: shift.seatsTaken, seats: shift.seats })}
+      </Title>
+      {held.length === 0 ? (
+        <Text c="dimmed">{t('nobody')}</Text>
+      ) : (
+        <ul className="plain-list">
+          {held.map((claim) => (
+            <li key={claim.id} className="card">
+              <ClaimRow claim={claim} canEdit={canEdit} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function ClaimRow({ claim, canEdit }: { claim: Schemas['ShiftClaimDto']; canEdit: boolean }) {
+  const t = useTranslations('shift');
+  const params = { path: { id: claim.id } };
+  const approve = useAct({
+    run: () => ask(api.POST('/api/v1/claims/{id}/approve', { params, body: {} })),
+    said: () => t('approved', { name: claim.operatorName }),
+    undo: () => ask(api.POST('/api/v1/claims/reopen', { body: { claimIds: [claim.id] } })),
+  });
+  const remove = useAct({
+    run: () =>
+      claim.status === 'pending'
+        ? ask(api.POST('/api/v1/claims/{id}/reject', { params, body: { reason: t('rejectReason') } }))
+        : ask(api.POST('/api/v1/claims/{id}/cancel', { params, body: { reason: t('removeReason') } })),
+    said: () => t('removed', { name: claim.operatorName }),
+    ...(claim.status === 'pending' && {
+      undo: () => ask(api.POST('/api/v1/claims/reopen', { body: { claimIds: [claim.id] } })),
+    }),
+  });
+  return (
+    <Group justify="space-between">
+      <div>
+        <Text fw={600}>{claim.operatorName}</Text>
+        <Text size="sm" c="dimmed">
+          {claim.isShadow ? t('inTraining') : t(claim.status === 'pending' ? 'pending' : 'isApproved')}
+        </Text>
+      </div>
+      {canEdit && (
+        <Group gap="xs">
+          {claim.status === 'pending' && (
+            <Button size="sm" onClick={() => approve.mutate()} loading={approve.isPending}>
+              {t('approve')}
+            </Button>
+          )}
+          <Button size="sm" variant="default" onClick={() => remove.mutate()} loading={remove.isPending}>
+            {claim.status === 'pending' ? t('reject') : t('takeOff')}
+          </Button>
+        </Group>
+      )}
+    </Group>
+  );
+}
+
+function Edit({ shift, zone, onClose }: { shift: Shift; zone: string; onClose: () => void }) {
+  const t = useTranslations('shift');
+  const [times, setTimes] = useState(fieldsOf(shift));
+  const [seats, setSeats] = useState(String(shift.seats));
+  const [reason, setReason] = useState('');
+  const params = { path: { id: shift.id } };
+  const before = { startsAt: shift.startsAt, endsAt: shift.endsAt, seats: shift.seats };
+  const patch = (body: Schemas['UpdateShiftDto']) => ask(api.PATCH('/api/v1/shifts/{id}', { params, body }));
+  const save = useAct({
+    run: () => {
+      // Hours left as they are stay these very instants, also in the hour that comes twice.
+      const asked =
+        JSON.stringify(times) === JSON.stringify(fieldsOf(shift)) ? {} : spanOfFields(times, zone);
+      return patch({ ...asked, seats: Number(seats) });
+    },
+    said: () => t('saved'),
+    undo: () => patch(before),
+    failed: () => undefined,
+  });
+  const publish = useAct({ run: () => patch({ status: 'published' }), said: () => t('published') });
+  const cancel = useAct({
+    run: () => ask(api.POST('/api/v1/shifts/{id}/cancel', { params, body: { reason } })),
+    said: () => t('cancelled'),
+    done: onClose,
+  });
+  return (
+    <section aria-labelledby="edit">
+      <Title order={3} size="h5" id="edit" mb={4}>
+        {t('change')}
+      </Title>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        <Stack gap="sm">
+          {save.error && <ErrorState error={save.error} />}
+          <ShiftTimesFields value={times} zone={zone} onChange={setTimes} />
+          <NumberField label={t('seatsField')} min={1} max={200} value={seats} onChange={setSeats} />
+          <Group justify="flex-end">
+            {shift.status === 'draft' && (
+              <Button variant="default" onClick={() => publish.mutate()} loading={publish.isPending}>
+                {t('publish')}
+              </Button>
+            )}
+            <Button type="submit" loading={save.isPending}>
+              {t('save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          cancel.mutate();
+        }}
+      >
+        <Group align="flex-end" mt="lg">
+          <TextField label={t('cancelReason')} value={reason} onChange={setReason} />
+          <Button type="submit" variant="default" loading={cancel.isPending}>
+            {t('cancel')}
+          </Button>
+        </Group>
+      </form>
+    </section>
+  );
+}

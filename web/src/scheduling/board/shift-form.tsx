@@ -1,0 +1,145 @@
+import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, once, type Schemas } from '../../api/client.js';
+import { positionsQuery } from '../../api/queries.js';
+import { addDays, dateOf, hoursBetween, instantOf, timeOf, type LocalDate } from '../../time/local-time.js';
+import { hoursText } from '../../time/times.js';
+import { DateField, NumberField, PositionField, TimeField } from '../../ui/fields.js';
+import { ErrorState } from '../../ui/states.js';
+import { useAct } from '../../ui/use-act.js';
+import type { Shift } from '../queries.js';
+import type { Gap } from './board.js';
+
+/** What a new shift begins from: an evening, and perhaps the gap it is to fill. */
+export interface ShiftDraft {
+  date: LocalDate;
+  gap?: Gap;
+}
+
+export interface ShiftTimes {
+  date: LocalDate;
+  from: string;
+  to: string;
+}
+
+/** Wall-clock fields as instants: an end at or before the start is on the next day, as everywhere. */
+export function spanOfFields(
+  { date, from, to }: ShiftTimes,
+  zone: string,
+): { startsAt: string; endsAt: string } {
+  return {
+    startsAt: instantOf(date, from, zone),
+    endsAt: instantOf(to <= from ? addDays(date, 1) : date, to, zone),
+  };
+}
+
+export const fieldsOf = ({ startsAt, endsAt }: Pick<Shift, 'startsAt' | 'endsAt'>): ShiftTimes => ({
+  date: dateOf(startsAt),
+  from: timeOf(startsAt),
+  to: timeOf(endsAt),
+});
+
+export function ShiftTimesFields({
+  value,
+  zone,
+  onChange,
+}: {
+  value: ShiftTimes;
+  zone: string;
+  onChange: (value: ShiftTimes) => void;
+}) {
+  const t = useTranslations('shiftForm');
+  const isWhole = value.date !== '' && value.from !== '' && value.to !== '';
+  const span = isWhole ? spanOfFields(value, zone) : null;
+  return (
+    <>
+      <DateField label={t('date')} value={value.date} onChange={(date) => onChange({ ...value, date })} />
+      <Group grow align="flex-start">
+        <TimeField label={t('from')} value={value.from} onChange={(from) => onChange({ ...value, from })} />
+        <TimeField label={t('to')} value={value.to} onChange={(to) => onChange({ ...value, to })} />
+      </Group>
+      <Text size="sm" c="dimmed">
+        {span &&
+          t(value.to <= value.from ? 'lengthNextDay' : 'length', {
+            hours: hoursText(hoursBetween(span.startsAt, span.endsAt)),
+          })}
+      </Text>
+    </>
+  );
+}
+
+/** A shift to be made by form: its hours, its seats, and whether it is published at once. */
+export function ShiftForm({
+  draft,
+  location,
+  onClose,
+}: {
+  draft: ShiftDraft;
+  location: Schemas['LocationDto'];
+  onClose: () => void;
+}) {
+  const t = useTranslations('shiftForm');
+  const { data: positions = [] } = useQuery(positionsQuery);
+  const [times, setTimes] = useState<ShiftTimes>(
+    draft.gap ? fieldsOf(draft.gap) : { date: draft.date, from: '18:00', to: '22:00' },
+  );
+  const [seats, setSeats] = useState(String(draft.gap?.missing ?? 1));
+  const [positionId, setPositionId] = useState(draft.gap?.positionId ?? '');
+  const [isPublished, setPublished] = useState(true);
+  const chosen = positionId || positions.find(({ isDefault }) => isDefault)?.id;
+  const create = useAct({
+    run: () =>
+      ask(
+        api.POST('/api/v1/shifts', {
+          ...once(),
+          body: {
+            locationId: location.id,
+            ...(chosen && { positionId: chosen }),
+            ...spanOfFields(times, location.timeZone),
+            seats: Number(seats),
+            status: isPublished ? 'published' : 'draft',
+          },
+        }),
+      ),
+    said: () => t('created'),
+    undo: ({ id }) =>
+      ask(
+        api.POST('/api/v1/shifts/{id}/cancel', {
+          params: { path: { id } },
+          body: { reason: t('undoReason') },
+        }),
+      ),
+    failed: () => undefined,
+    done: onClose,
+  });
+  return (
+    <Modal opened onClose={onClose} title={t('title')} closeButtonProps={{ 'aria-label': t('close') }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          create.mutate();
+        }}
+      >
+        <Stack>
+          {create.error && <ErrorState error={create.error} />}
+          <ShiftTimesFields value={times} zone={location.timeZone} onChange={setTimes} />
+          <NumberField label={t('seats')} min={1} max={200} value={seats} onChange={setSeats} />
+          <PositionField value={chosen ?? ''} onChange={setPositionId} />
+          <Checkbox
+            size="md"
+            label={t('publish')}
+            checked={isPublished}
+            onChange={({ currentTarget }) => setPublished(currentTarget.checked)}
+          />
+          <Group justify="flex-end">
+            <Button type="submit" loading={create.isPending}>
+              {t('create')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

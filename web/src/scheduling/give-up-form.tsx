@@ -1,0 +1,72 @@
+import { Button, Group, Modal, NativeSelect, SegmentedControl, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, once } from '../api/client.js';
+import { inZone, millisOf } from '../time/local-time.js';
+import { useTimes } from '../time/times.js';
+import { TextField } from '../ui/fields.js';
+import { useAct } from '../ui/use-act.js';
+import type { Claim } from './queries.js';
+
+const STEP = 15 * 60_000;
+
+/** The beginning or the end of a shift, given up: the shift splits, and the part waits for somebody. */
+export function GiveUpForm({ claim, zone, onClose }: { claim: Claim; zone: string; onClose: () => void }) {
+  const t = useTranslations('giveUp');
+  const { time, hours } = useTimes();
+  const [which, setWhich] = useState<'end' | 'beginning'>('end');
+  const [reason, setReason] = useState('');
+  const [start, end] = [millisOf(claim.startsAt), millisOf(claim.endsAt)];
+  const cuts: string[] = [];
+  for (let at = start + STEP; at < end; at += STEP) cuts.push(inZone(at, zone));
+  const [cut, setCut] = useState(cuts[Math.floor(cuts.length / 2)] ?? claim.startsAt);
+  const part =
+    which === 'end' ? { startsAt: cut, endsAt: claim.endsAt } : { startsAt: claim.startsAt, endsAt: cut };
+  const giveUp = useAct({
+    run: () =>
+      ask(
+        api.POST('/api/v1/claims/{id}/drop-requests', {
+          ...once(),
+          params: { path: { id: claim.id } },
+          body: { reason, ...part },
+        }),
+      ),
+    said: () => t('done', { part: hours(part.startsAt, part.endsAt, zone) }),
+    done: onClose,
+  });
+  return (
+    <Modal opened onClose={onClose} title={t('title')} closeButtonProps={{ 'aria-label': t('close') }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          giveUp.mutate();
+        }}
+      >
+        <Stack>
+          <SegmentedControl
+            aria-label={t('which')}
+            value={which}
+            onChange={(value) => setWhich(value)}
+            data={[
+              { value: 'beginning', label: t('beginning') },
+              { value: 'end', label: t('end') },
+            ]}
+          />
+          <NativeSelect
+            label={which === 'end' ? t('from') : t('until')}
+            description={t('part', { part: hours(part.startsAt, part.endsAt, zone) })}
+            value={cut}
+            onChange={({ currentTarget }) => setCut(currentTarget.value)}
+            data={cuts.map((at) => ({ value: at, label: time(at, zone) }))}
+          />
+          <TextField label={t('reason')} value={reason} onChange={setReason} />
+          <Group justify="flex-end">
+            <Button type="submit" loading={giveUp.isPending}>
+              {t('submit')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,92 @@
+import { Progress, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { api, ask } from '../api/client.js';
+import { settingsQuery } from '../api/queries.js';
+import { useOperatorId } from '../app/me.js';
+import { addDays, dateOf, HOUR, instantOf, inZone, millisOf, startOfWeek } from '../time/local-time.js';
+import { useNow } from '../time/now.js';
+import { dayMonthOf, hoursText } from '../time/times.js';
+import { Page } from '../ui/page.js';
+import { Loaded, Loading } from '../ui/states.js';
+import { claimsQuery, isActive, type Claim } from './queries.js';
+
+const WEEKS_BACK = 2;
+const WEEKS_AHEAD = 4;
+
+/** Hours of each week against the cap, counted as the server's rule counts them: by the institution's weeks, a shift by its part. */
+export function Hours() {
+  const t = useTranslations('hours');
+  const operatorId = useOperatorId();
+  const now = useNow(300_000);
+  const { data: settings } = useQuery(settingsQuery);
+  const operator = useQuery({
+    queryKey: ['operators', operatorId],
+    queryFn: () => ask(api.GET('/api/v1/operators/{id}', { params: { path: { id: operatorId } } })),
+  });
+  const zone = settings?.timeZone ?? 'UTC';
+  const first = addDays(startOfWeek(dateOf(inZone(now, zone)), settings?.weekStartsOn ?? 1), -7 * WEEKS_BACK);
+  const weeks = Array.from({ length: WEEKS_BACK + WEEKS_AHEAD + 1 }, (_, week) => addDays(first, week * 7));
+  const bounds = (date: string) => ({
+    from: instantOf(date, '00:00', zone),
+    to: instantOf(addDays(date, 7), '00:00', zone),
+  });
+  const claims = useQuery({
+    ...claimsQuery({ from: bounds(first).from, to: bounds(weeks.at(-1)!).to }),
+    enabled: settings !== undefined,
+  });
+  if (!settings) return <Loading />;
+  return (
+    <Page title={t('title')} note={t('hint')}>
+      <Loaded query={operator}>
+        {({ weeklyHourCap, otherWeeklyHours }) => (
+          <Loaded query={claims}>
+            {(all) => (
+              <Stack gap="md">
+                <Text>
+                  {weeklyHourCap === null ? t('noCap') : t('cap', { hours: hoursText(weeklyHourCap) })}
+                  {otherWeeklyHours > 0 && ` ${t('elsewhere', { hours: hoursText(otherWeeklyHours) })}`}
+                </Text>
+                <ul className="plain-list">
+                  {weeks.map((week, index) => {
+                    const hours = hoursIn(all, bounds(week)) + otherWeeklyHours;
+                    return (
+                      <li key={week} className="card">
+                        <Title order={2} size="h5">
+                          {index === WEEKS_BACK ? t('thisWeek') : t('weekOf', { date: dayMonthOf(week) })}
+                        </Title>
+                        <Text>
+                          {weeklyHourCap === null
+                            ? t('worked', { hours: hoursText(hours) })
+                            : t('ofCap', { hours: hoursText(hours), cap: hoursText(weeklyHourCap) })}
+                        </Text>
+                        {weeklyHourCap !== null && weeklyHourCap > 0 && (
+                          <Progress
+                            value={Math.min(100, (hours / weeklyHourCap) * 100)}
+                            color={hours > weeklyHourCap ? 'orange' : 'teal'}
+                            aria-label={t('weekOf', { date: dayMonthOf(week) })}
+                          />
+                        )}
+                      </li>
+                    );
+                  })}
+                </ul>
+              </Stack>
+            )}
+          </Loaded>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function hoursIn(claims: readonly Claim[], { from, to }: { from: string; to: string }): number {
+  const millis = claims
+    .filter((claim) => isActive(claim) && !claim.noShow)
+    .reduce((sum, claim) => {
+      const start = Math.max(millisOf(claim.startsAt), millisOf(from));
+      const end = Math.min(millisOf(claim.endsAt), millisOf(to));
+      return sum + Math.max(0, end - start);
+    }, 0);
+  return millis / HOUR;
+}

@@ -1,0 +1,175 @@
+import { Badge, Button, Group, Menu, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, once } from '../api/client.js';
+import { locationsQuery } from '../api/queries.js';
+import { addDays, dateOf, hoursBetween, inZone, instantOf, millisOf } from '../time/local-time.js';
+import { useNow } from '../time/now.js';
+import { dayOf, hoursText, useTimes } from '../time/times.js';
+import { Page } from '../ui/page.js';
+import { Empty, Loaded } from '../ui/states.js';
+import { useAct } from '../ui/use-act.js';
+import { GiveUpForm } from './give-up-form.js';
+import { MonthView } from './month-view.js';
+import { byStart, claimsQuery, dropRequestsQuery, isActive, type Claim } from './queries.js';
+
+type View = 'list' | 'week' | 'month';
+const DAYS: Record<View, number> = { list: 120, week: 7, month: 35 };
+
+export function MyShifts() {
+  const t = useTranslations('myShifts');
+  const now = useNow(300_000);
+  const [view, setView] = useState<View>('list');
+  const { data: locations = [] } = useQuery(locationsQuery);
+  const zone = locations[0]?.timeZone ?? 'UTC';
+  const today = dateOf(inZone(now, zone));
+  const span = {
+    from: instantOf(addDays(today, -1), '00:00', zone),
+    to: instantOf(addDays(today, DAYS[view]), '00:00', zone),
+  };
+  const query = useQuery(claimsQuery(span));
+  return (
+    <Page
+      title={t('title')}
+      actions={
+        <SegmentedControl
+          aria-label={t('view')}
+          value={view}
+          onChange={(value) => setView(value)}
+          data={(['list', 'week', 'month'] as const).map((value) => ({ value, label: t(value) }))}
+        />
+      }
+    >
+      <Loaded query={query}>
+        {(claims) => {
+          const held = claims
+            .filter((claim) => isActive(claim) && millisOf(claim.endsAt) > now)
+            .sort(byStart);
+          if (view === 'month') return <MonthView claims={held} today={today} />;
+          if (held.length === 0)
+            return (
+              <Empty
+                title={t('none')}
+                action={
+                  <Button component={Link} {...{ to: '/open-shifts' }}>
+                    {t('toOpenShifts')}
+                  </Button>
+                }
+              >
+                {t('noneHint')}
+              </Empty>
+            );
+          const days = Map.groupBy(held, ({ startsAt }) => dateOf(startsAt));
+          return (
+            <Stack gap="md">
+              {[...days].map(([date, some]) => (
+                <section key={date} aria-labelledby={`day-${date}`}>
+                  <Title order={2} size="h5" id={`day-${date}`} mb={4}>
+                    {dayOf(date)}
+                  </Title>
+                  <ul className="plain-list">
+                    {some.map((claim) => (
+                      <li key={claim.id} className="card">
+                        <ClaimCard claim={claim} />
+                      </li>
+                    ))}
+                  </ul>
+                </section>
+              ))}
+            </Stack>
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+}
+
+function ClaimCard({ claim }: { claim: Claim }) {
+  const t = useTranslations('myShifts');
+  const { hours, span } = useTimes();
+  const { data: locations = [] } = useQuery(locationsQuery);
+  const { data: drops = [] } = useQuery(dropRequestsQuery);
+  const [form, setForm] = useState<'part' | null>(null);
+  const location = locations.find(({ id }) => id === claim.locationId);
+  const zone = location?.timeZone ?? 'UTC';
+  const drop = drops.find(
+    (one) => one.claimId === claim.id && (one.status === 'open' || one.status === 'pending'),
+  );
+  const when = span(claim.startsAt, claim.endsAt, zone);
+  const withdraw = useAct({
+    run: () => ask(api.POST('/api/v1/claims/{id}/withdraw', { params: { path: { id: claim.id } } })),
+    said: () => t('withdrawn', { shift: when }),
+    undo: () =>
+      ask(
+        api.POST('/api/v1/shifts/{id}/claims', {
+          ...once(),
+          params: { path: { id: claim.shiftId } },
+          body: {},
+        }),
+      ),
+  });
+  const giveUp = useAct({
+    run: () =>
+      ask(
+        api.POST('/api/v1/claims/{id}/drop-requests', {
+          ...once(),
+          params: { path: { id: claim.id } },
+          body: { reason: t('defaultReason') },
+        }),
+      ),
+    said: () => t('givenUp', { shift: when }),
+    undo: ({ id }) => ask(api.POST('/api/v1/drop-requests/{id}/cancel', { params: { path: { id } } })),
+  });
+  const keep = useAct({
+    run: (id: string) => ask(api.POST('/api/v1/drop-requests/{id}/cancel', { params: { path: { id } } })),
+    said: () => t('kept', { shift: when }),
+  });
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <div>
+          <Text fw={600}>{hours(claim.startsAt, claim.endsAt, zone)}</Text>
+          <Text size="sm" c="dimmed">
+            {t('facts', {
+              location: location?.name ?? '',
+              hours: hoursText(hoursBetween(claim.startsAt, claim.endsAt)),
+            })}
+          </Text>
+        </div>
+        <Group gap={4}>
+          {claim.isShadow && <Badge variant="outline">{t('training')}</Badge>}
+          {claim.status === 'pending' && (
+            <Badge variant="outline" className="pending">
+              {t('pending')}
+            </Badge>
+          )}
+          {drop && <Badge color="orange">{t('offered')}</Badge>}
+        </Group>
+      </Group>
+      {claim.status === 'pending' ? (
+        <Button variant="default" onClick={() => withdraw.mutate()} loading={withdraw.isPending}>
+          {t('withdraw')}
+        </Button>
+      ) : drop ? (
+        <Button variant="default" onClick={() => keep.mutate(drop.id)} loading={keep.isPending}>
+          {t('keep')}
+        </Button>
+      ) : claim.isShadow ? null : (
+        <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
+          <Menu.Target>
+            <Button variant="default" aria-label={t('changeOf', { shift: when })}>
+              {t('change')}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => giveUp.mutate()}>{t('giveUp')}</Menu.Item>
+            <Menu.Item onClick={() => setForm('part')}>{t('giveUpPart')}</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {form === 'part' && <GiveUpForm claim={claim} zone={zone} onClose={() => setForm(null)} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,237 @@
+import { Button, Group, List, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, once, type Schemas } from '../api/client.js';
+import { Problem } from '../api/problem.js';
+import { useOperatorId } from '../app/me.js';
+import { millisOf } from '../time/local-time.js';
+import { useNow } from '../time/now.js';
+import { useTimes } from '../time/times.js';
+import { useNotices } from '../ui/notices.js';
+import { Page } from '../ui/page.js';
+import { Empty, Loaded, Loading } from '../ui/states.js';
+import { ZoneNote } from '../ui/zone-note.js';
+import { byStart, eligibleShiftsQuery, type Shift } from './queries.js';
+import { useWeek, WeekChoice, type ChosenWeek } from './week.js';
+
+export function OpenShifts() {
+  const t = useTranslations('openShifts');
+  const week = useWeek({ any: true });
+  return (
+    <Page title={t('title')} actions={week && <WeekChoice week={week} all />}>
+      {week ? <Week week={week} /> : <Loading />}
+    </Page>
+  );
+}
+
+function Week({ week }: { week: ChosenWeek }) {
+  const t = useTranslations('openShifts');
+  const operatorId = useOperatorId();
+  const now = useNow();
+  const locationId = week.location?.id;
+  const query = useQuery(eligibleShiftsQuery({ ...week.span, ...(locationId && { locationId }) }));
+  const [lost, setLost] = useState<{ shift: Shift; reasons: string } | null>(null);
+  const zone = week.location?.timeZone ?? week.locations[0]?.timeZone;
+  return (
+    <Loaded query={query}>
+      {(all) => {
+        const ahead = all
+          .filter(
+            ({ startsAt, claims }) =>
+              millisOf(startsAt) > now && !claims.some((claim) => claim.operatorId === operatorId),
+          )
+          .sort(byStart);
+        const free = ahead.filter(({ eligibility }) => eligibility!.eligible);
+        const others = ahead.filter(({ eligibility }) => !eligibility!.eligible);
+        if (ahead.length === 0)
+          return (
+            <Empty
+              title={t('none')}
+              action={
+                <Button variant="default" onClick={() => week.choose({ week: week.endsOn })}>
+                  {t('nextWeek')}
+                </Button>
+              }
+            >
+              {t('noneHint')}
+            </Empty>
+          );
+        return (
+          <Stack gap="md">
+            {zone && <ZoneNote zone={zone} />}
+            {lost && <Lost lost={lost} next={free[0]} locations={week.locations} onLost={setLost} />}
+            <section aria-labelledby="claimable">
+              <Title order={2} size="h4" id="claimable" mb="xs">
+                {t('claimable', { count: free.length })}
+              </Title>
+              {free.length === 0 && <Text c="dimmed">{t('noneClaimable')}</Text>}
+              <ul className="plain-list">
+                {free.map((shift) => (
+                  <li key={shift.id} className="card">
+                    <ShiftCard shift={shift} locations={week.locations} onLost={setLost} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+            {others.length > 0 && (
+              <section aria-labelledby="others">
+                <Title order={2} size="h4" id="others" mb="xs">
+                  {t('others', { count: others.length })}
+                </Title>
+                <ul className="plain-list">
+                  {others.map((shift) => (
+                    <li key={shift.id} className="card">
+                      <Reasons shift={shift} locations={week.locations} />
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            )}
+          </Stack>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+type Locations = Schemas['LocationDto'][];
+const locationOf = (locations: Locations, id: string) => locations.find((one) => one.id === id);
+
+interface LostRace {
+  shift: Shift;
+  reasons: string;
+}
+
+/** A race was lost: what happened, and the next best shift. */
+function Lost({
+  lost,
+  next,
+  locations,
+  onLost,
+}: {
+  lost: LostRace;
+  next: Shift | undefined;
+  locations: Locations;
+  onLost: (lost: LostRace | null) => void;
+}) {
+  const t = useTranslations('openShifts');
+  const { span } = useTimes();
+  const zone = locationOf(locations, lost.shift.locationId)?.timeZone ?? 'UTC';
+  return (
+    <div className="card" data-tone="gap" role="alert">
+      <Text fw={600}>{t('lost', { shift: span(lost.shift.startsAt, lost.shift.endsAt, zone) })}</Text>
+      <Text size="sm">{lost.reasons}</Text>
+      {next ? (
+        <Stack gap={4} mt="sm">
+          <Text size="sm">{t('instead')}</Text>
+          <ShiftCard shift={next} locations={locations} onLost={onLost} />
+        </Stack>
+      ) : (
+        <Text size="sm">{t('noInstead')}</Text>
+      )}
+    </div>
+  );
+}
+
+function ShiftCard({
+  shift,
+  locations,
+  onLost,
+}: {
+  shift: Shift;
+  locations: Locations;
+  onLost: (lost: LostRace | null) => void;
+}) {
+  const t = useTranslations('openShifts');
+  const { span } = useTimes();
+  const client = useQueryClient();
+  const notices = useNotices();
+  const location = locationOf(locations, shift.locationId);
+  const zone = location?.timeZone ?? 'UTC';
+  const when = span(shift.startsAt, shift.endsAt, zone);
+  const refresh = () =>
+    client.invalidateQueries({
+      predicate: ({ queryKey }) => ['shifts', 'claims'].includes(String(queryKey[0])),
+    });
+  const claim = useMutation({
+    mutationFn: () =>
+      ask(
+        api.POST('/api/v1/shifts/{id}/claims', { ...once(), params: { path: { id: shift.id } }, body: {} }),
+      ),
+    onSuccess: async (made) => {
+      onLost(null);
+      notices.say(t('claimed', { shift: when }), async () => {
+        await ask(api.POST('/api/v1/claims/{id}/withdraw', { params: { path: { id: made.id } } }));
+        await refresh();
+      });
+      await refresh();
+    },
+    onError: async (error) => {
+      if (!(error instanceof Problem)) return notices.fail(error);
+      onLost({ shift, reasons: error.violations.map(({ message }) => message).join(' ') || error.message });
+      await refresh();
+    },
+  });
+  return (
+    <Group justify="space-between" wrap="nowrap" gap="sm">
+      <div>
+        <Text fw={600}>{when}</Text>
+        <Text size="sm" c="dimmed">
+          {t('facts', { location: location?.name ?? '', taken: shift.seatsTaken, seats: shift.seats })}
+        </Text>
+      </div>
+      <Button
+        onClick={() => claim.mutate()}
+        loading={claim.isPending}
+        aria-label={t('claimOf', { shift: when })}
+      >
+        {t('claim')}
+      </Button>
+    </Group>
+  );
+}
+
+function Reasons({ shift, locations }: { shift: Shift; locations: Locations }) {
+  const t = useTranslations('openShifts');
+  const { span } = useTimes();
+  const notices = useNotices();
+  const client = useQueryClient();
+  const location = locationOf(locations, shift.locationId);
+  const zone = location?.timeZone ?? 'UTC';
+  const { violations } = shift.eligibility!;
+  const isOnlyFull = violations.length > 0 && violations.every(({ code }) => code === 'SHIFT_FULL');
+  const wait = useMutation({
+    mutationFn: () =>
+      ask(
+        api.POST('/api/v1/shifts/{id}/waitlist', { ...once(), params: { path: { id: shift.id } }, body: {} }),
+      ),
+    onSuccess: async (entry) => {
+      notices.say(t('waiting', { shift: span(shift.startsAt, shift.endsAt, zone) }), () =>
+        ask(api.POST('/api/v1/waitlist-entries/{id}/leave', { params: { path: { id: entry.id } } })),
+      );
+      await client.invalidateQueries({ queryKey: ['waitlist'] });
+    },
+    onError: notices.fail,
+  });
+  return (
+    <Group justify="space-between" wrap="nowrap" gap="sm" align="flex-start">
+      <div>
+        <Text fw={600}>{span(shift.startsAt, shift.endsAt, zone)}</Text>
+        <Text size="sm" c="dimmed">
+          {location?.name}
+        </Text>
+        <List size="sm" mt={4}>
+          {violations.map(({ code, message }) => (
+            <List.Item key={code}>{message}</List.Item>
+          ))}
+        </List>
+      </div>
+      {isOnlyFull && (
+        <Button variant="default" onClick={() => wait.mutate()} loading={wait.isPending}>
+          {t('wait')}
+        </Button>
+      )}
+    </Group>
+  );
+}

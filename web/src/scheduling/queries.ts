@@ -1,0 +1,61 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, ask, askAll, type Schemas } from '../api/client.js';
+import { type Instant } from '../time/local-time.js';
+
+export type Shift = Schemas['ShiftDto'];
+export type Claim = Schemas['ClaimDto'];
+
+export interface Span {
+  from: Instant;
+  to: Instant;
+}
+
+export const shiftsQuery = (asked: Span & { locationId?: string | undefined }) =>
+  queryOptions({
+    queryKey: ['shifts', asked],
+    queryFn: () =>
+      askAll((cursor) => api.GET('/api/v1/shifts', { params: { query: { ...asked, limit: 200, cursor } } })),
+  });
+
+/** Published shifts with what speaks against each, for an operator. */
+export const eligibleShiftsQuery = (asked: Span & { locationId?: string | undefined }) =>
+  queryOptions({
+    queryKey: ['shifts', 'eligibility', asked],
+    queryFn: () =>
+      askAll((cursor) =>
+        api.GET('/api/v1/shifts', {
+          params: { query: { ...asked, status: 'published', eligibility: true, limit: 200, cursor } },
+        }),
+      ),
+  });
+
+export const claimsQuery = (
+  asked: Partial<Span> & { status?: Claim['status']; locationId?: string | undefined; operatorId?: string },
+) =>
+  queryOptions({
+    queryKey: ['claims', asked],
+    queryFn: () =>
+      askAll((cursor) => api.GET('/api/v1/claims', { params: { query: { ...asked, limit: 200, cursor } } })),
+  });
+
+export const shiftQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['shifts', id],
+    queryFn: () => ask(api.GET('/api/v1/shifts/{id}', { params: { path: { id } } })),
+  });
+
+export const dropRequestsQuery = queryOptions({
+  queryKey: ['trades', 'drop-requests'],
+  queryFn: () =>
+    askAll((cursor) => api.GET('/api/v1/drop-requests', { params: { query: { limit: 200, cursor } } })),
+});
+
+export const swapsQuery = queryOptions({
+  queryKey: ['trades', 'swaps'],
+  queryFn: () => askAll((cursor) => api.GET('/api/v1/swaps', { params: { query: { limit: 200, cursor } } })),
+});
+
+export const isActive = ({ status }: { status: string }): boolean =>
+  status === 'pending' || status === 'approved';
+export const byStart = (a: { startsAt: Instant }, b: { startsAt: Instant }): number =>
+  Date.parse(a.startsAt) - Date.parse(b.startsAt);

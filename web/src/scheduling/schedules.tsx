@@ -1,0 +1,276 @@
+import { Badge, Button, Checkbox, Group, List, Modal, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, askAll, once, type Schemas } from '../api/client.js';
+import { operatorsQuery } from '../api/queries.js';
+import { addDays } from '../time/local-time.js';
+import { dateWithYearOf, useTimes } from '../time/times.js';
+import { DateField, TextField } from '../ui/fields.js';
+import { Page } from '../ui/page.js';
+import { Empty, ErrorState, Loaded, Loading } from '../ui/states.js';
+import { useAct } from '../ui/use-act.js';
+import { Generate } from './generate.js';
+import { useWeek, WeekChoice, type ChosenWeek } from './week.js';
+
+type Schedule = Schemas['ScheduleDto'];
+type Location = Schemas['LocationDto'];
+
+/** Plans of a location's dates: made from coverage hours, published, approved; what changed since is told. */
+export function Schedules() {
+  const t = useTranslations('schedules');
+  const week = useWeek();
+  return (
+    <Page title={t('title')} note={t('hint')} actions={week && <WeekChoice week={week} />}>
+      {week?.location ? <OfLocation week={week} location={week.location} /> : <Loading />}
+    </Page>
+  );
+}
+
+function OfLocation({ week, location }: { week: ChosenWeek; location: Location }) {
+  const t = useTranslations('schedules');
+  const [startsOn, setStartsOn] = useState('');
+  const [endsOn, setEndsOn] = useState('');
+  const query = useQuery({
+    queryKey: ['schedules', location.id],
+    queryFn: () =>
+      askAll((cursor) =>
+        api.GET('/api/v1/schedules', { params: { query: { locationId: location.id, limit: 200, cursor } } }),
+      ),
+  });
+  const create = useAct({
+    run: () =>
+      ask(
+        api.POST('/api/v1/schedules', {
+          ...once(),
+          body: {
+            locationId: location.id,
+            startsOn: startsOn || week.startsOn,
+            endsOn: endsOn || addDays(week.endsOn, -1),
+          },
+        }),
+      ),
+    said: () => t('created'),
+    undo: ({ id }) => ask(api.DELETE('/api/v1/schedules/{id}', { params: { path: { id } } })),
+    failed: () => undefined,
+  });
+  return (
+    <Stack gap="lg">
+      <form
+        className="card"
+        onSubmit={(event) => {
+          event.preventDefault();
+          create.mutate();
+        }}
+      >
+        <Stack gap="sm">
+          <Title order={2} size="h4">
+            {t('new')}
+          </Title>
+          {create.error && <ErrorState error={create.error} />}
+          <Group grow align="flex-start">
+            <DateField label={t('from')} value={startsOn || week.startsOn} onChange={setStartsOn} />
+            <DateField label={t('to')} value={endsOn || addDays(week.endsOn, -1)} onChange={setEndsOn} />
+          </Group>
+          <Button type="submit" loading={create.isPending}>
+            {t('create')}
+          </Button>
+        </Stack>
+      </form>
+      <Loaded query={query}>
+        {(schedules) =>
+          schedules.length === 0 ? (
+            <Empty title={t('none')}>{t('noneHint')}</Empty>
+          ) : (
+            <ul className="plain-list">
+              {schedules
+                .toSorted((a, b) => b.startsOn.localeCompare(a.startsOn))
+                .map((schedule) => (
+                  <li key={schedule.id} className="card">
+                    <ScheduleCard schedule={schedule} location={location} schedules={schedules} />
+                  </li>
+                ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Stack>
+  );
+}
+
+function ScheduleCard({
+  schedule,
+  location,
+  schedules,
+}: {
+  schedule: Schedule;
+  location: Location;
+  schedules: readonly Schedule[];
+}) {
+  const t = useTranslations('schedules');
+  const [form, setForm] = useState<'generate' | 'reopen' | 'differences' | null>(null);
+  const [stopped, setStopped] = useState<readonly Schemas['UndecidedClaimDto'][]>([]);
+  const params = { path: { id: schedule.id } };
+  const publish = useAct({
+    run: () => ask(api.POST('/api/v1/schedules/{id}/publish', { params, body: {} })),
+    said: () => t('published'),
+  });
+  const approve = useAct({
+    run: () => ask(api.POST('/api/v1/schedules/{id}/approve', { params })),
+    said: ({ approvedClaims, notApproved }) =>
+      t('approved', { count: approvedClaims, stopped: notApproved.length }),
+    done: ({ notApproved }) => setStopped(notApproved),
+  });
+  const archive = useAct({
+    run: () => ask(api.POST('/api/v1/schedules/{id}/archive', { params })),
+    said: () => t('archived'),
+  });
+  const close = (): void => setForm(null);
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between" align="flex-start">
+        <div>
+          <Text fw={600}>
+            {dateWithYearOf(schedule.startsOn)} – {dateWithYearOf(schedule.endsOn)}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {t('shifts', { count: schedule.shifts })}
+          </Text>
+        </div>
+        <Badge variant={schedule.status === 'approved' ? 'filled' : 'outline'}>
+          {t(`status.${schedule.status}`)}
+        </Badge>
+      </Group>
+      {stopped.length > 0 && (
+        <List size="sm">
+          {stopped.map(({ claimId, violations }) => (
+            <List.Item key={claimId}>{violations.map(({ message }) => message).join(' ')}</List.Item>
+          ))}
+        </List>
+      )}
+      <Group gap="xs">
+        <Link to="/board" search={{ location: location.id, week: schedule.startsOn }} className="as-button">
+          {t('toBoard')}
+        </Link>
+        {(schedule.status === 'draft' || schedule.status === 'published') && (
+          <Button variant="default" onClick={() => setForm('generate')}>
+            {t('generate')}
+          </Button>
+        )}
+        {schedule.status === 'draft' && (
+          <Button onClick={() => publish.mutate()} loading={publish.isPending}>
+            {t('publish')}
+          </Button>
+        )}
+        {schedule.status === 'published' && (
+          <Button onClick={() => approve.mutate()} loading={approve.isPending}>
+            {t('approve')}
+          </Button>
+        )}
+        {schedule.status === 'approved' && (
+          <>
+            <Button variant="default" onClick={() => setForm('differences')}>
+              {t('differences')}
+            </Button>
+            <Button variant="default" onClick={() => setForm('reopen')}>
+              {t('reopen')}
+            </Button>
+            <Button variant="default" onClick={() => archive.mutate()} loading={archive.isPending}>
+              {t('archive')}
+            </Button>
+          </>
+        )}
+      </Group>
+      {form === 'generate' && (
+        <Generate schedule={schedule} zone={location.timeZone} schedules={schedules} onClose={close} />
+      )}
+      {form === 'reopen' && <Reopen schedule={schedule} onClose={close} />}
+      {form === 'differences' && <Differences schedule={schedule} zone={location.timeZone} onClose={close} />}
+    </Stack>
+  );
+}
+
+function Reopen({ schedule, onClose }: { schedule: Schedule; onClose: () => void }) {
+  const t = useTranslations('schedules');
+  const [reason, setReason] = useState('');
+  const reopen = useAct({
+    run: () =>
+      ask(
+        api.POST('/api/v1/schedules/{id}/reopen', {
+          params: { path: { id: schedule.id } },
+          body: { reason },
+        }),
+      ),
+    said: () => t('reopened'),
+    done: onClose,
+  });
+  return (
+    <Modal opened onClose={onClose} title={t('reopen')} closeButtonProps={{ 'aria-label': t('close') }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          reopen.mutate();
+        }}
+      >
+        <Stack gap="sm">
+          <TextField label={t('reason')} value={reason} onChange={setReason} />
+          <Button type="submit" loading={reopen.isPending}>
+            {t('reopen')}
+          </Button>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+function Differences({ schedule, zone, onClose }: { schedule: Schedule; zone: string; onClose: () => void }) {
+  const t = useTranslations('differences');
+  const { span } = useTimes();
+  const { data: operators = [] } = useQuery(operatorsQuery);
+  const [withPast, setWithPast] = useState(true);
+  const query = useQuery({
+    queryKey: ['schedules', schedule.id, 'differences'],
+    queryFn: () =>
+      ask(api.GET('/api/v1/schedules/{id}/differences', { params: { path: { id: schedule.id } } })),
+  });
+  const namesOf = (ids: readonly string[]): string =>
+    ids.map((id) => operators.find((operator) => operator.id === id)?.name ?? '?').join(', ') || t('nobody');
+  const describe = (plan: Schemas['PlannedShiftDto']): string =>
+    `${span(plan.startsAt, plan.endsAt, zone)} · ${namesOf(plan.operatorIds)}`;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={t('title')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <Loaded query={query}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Text>{t('none')}</Text>
+          ) : (
+            <Stack gap="sm">
+              <Checkbox
+                size="md"
+                label={t('before')}
+                checked={withPast}
+                onChange={({ currentTarget }) => setWithPast(currentTarget.checked)}
+              />
+              <ul className="plain-list">
+                {items.map(({ kind, before, after, shiftId }) => (
+                  <li key={shiftId} className="card">
+                    <Badge variant="outline">{t(`kind.${kind}`)}</Badge>
+                    {withPast && before && <Text size="sm">{t('was', { plan: describe(before) })}</Text>}
+                    {after && <Text size="sm">{t('is', { plan: describe(after) })}</Text>}
+                  </li>
+                ))}
+              </ul>
+            </Stack>
+          )
+        }
+      </Loaded>
+    </Modal>
+  );
+}

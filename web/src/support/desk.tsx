@@ -1,0 +1,197 @@
+import { Badge, Button, Collapse, Group, Stack, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { api, ask, askAll, type Schemas } from '../api/client.js';
+import { locationsQuery } from '../api/queries.js';
+import { useMe } from '../app/me.js';
+import { HOUR, inZone, millisOf } from '../time/local-time.js';
+import { useNow } from '../time/now.js';
+import { useTimes } from '../time/times.js';
+import { useNotices } from '../ui/notices.js';
+import { Loaded } from '../ui/states.js';
+import { useAct } from '../ui/use-act.js';
+import { LogRequest } from './log-request.js';
+import { send, takeBack, useOutgoing } from './outgoing.js';
+
+export const CATEGORIES = ['printing', 'login', 'wifi', 'software', 'hardware', 'directions'] as const;
+export type Category = (typeof CATEGORIES)[number];
+
+const HOURS_BACK = 12;
+
+export const recentQuery = (locationId: string, from: string) =>
+  queryOptions({
+    queryKey: ['requests', 'recent', locationId, from],
+    queryFn: () =>
+      ask(api.GET('/api/v1/support-requests', { params: { query: { locationId, from, limit: 20 } } })),
+  });
+
+const talliesQuery = (locationId: string, from: string) =>
+  queryOptions({
+    queryKey: ['tallies', locationId, from],
+    queryFn: () =>
+      askAll((cursor) =>
+        api.GET('/api/v1/support-tallies', { params: { query: { locationId, from, limit: 200, cursor } } }),
+      ),
+  });
+
+/** What is asked at the desk: a tap a question, a form for what needs more than a tap, and what is open still. */
+export function Desk({ locationId }: { locationId: string }) {
+  const t = useTranslations('desk');
+  const me = useMe();
+  const client = useQueryClient();
+  const notices = useNotices();
+  const now = useNow();
+  const { data: locations = [] } = useQuery(locationsQuery);
+  const zone = locations.find(({ id }) => id === locationId)?.timeZone ?? 'UTC';
+  const from = inZone(Math.floor(now / HOUR) * HOUR - HOURS_BACK * HOUR, zone);
+  const { data: tallies = [] } = useQuery({
+    ...talliesQuery(locationId, from),
+    placeholderData: (before) => before,
+  });
+  const { waiting } = useOutgoing();
+  const [isLogging, { open, close }] = useDisclosure(false);
+  const unsent = waiting.filter(({ path, userId }) => path === TALLIES && userId === me.id).length;
+  const count = tallies.reduce((sum, tally) => sum + tally.count, 0) + unsent;
+  const tally = async (category: Category): Promise<void> => {
+    const body = {
+      locationId,
+      at: inZone(Math.floor(Date.now() / 1000) * 1000, zone),
+      count: 1,
+      channel: 'desk',
+      category,
+      directional: category === 'directions',
+    };
+    const label = t(`categories.${category}`);
+    try {
+      const made = (await send(me.id, TALLIES, body, label)) as Schemas['TallyDto'] | null;
+      notices.say(t('tallied', { label }), async () => {
+        if (made)
+          await ask(api.DELETE('/api/v1/support-tallies/{id}', { params: { path: { id: made.id } } }));
+        else takeBackLast(me.id);
+        await client.invalidateQueries({ queryKey: ['tallies'] });
+      });
+    } catch (error) {
+      notices.fail(error);
+    }
+    await client.invalidateQueries({ queryKey: ['tallies'] });
+  };
+  return (
+    <section aria-labelledby="desk">
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Title order={2} size="h4" id="desk">
+            {t('title')}
+          </Title>
+          <Text size="sm" c="dimmed" aria-live="polite">
+            {t('count', { count })}
+          </Text>
+        </Group>
+        <div className="tallies">
+          {CATEGORIES.map((category) => (
+            <button key={category} type="button" className="tally" onClick={() => void tally(category)}>
+              <strong>{t(`categories.${category}`)}</strong>
+            </button>
+          ))}
+        </div>
+        <Button variant="default" onClick={isLogging ? close : open} aria-expanded={isLogging}>
+          {t('log')}
+        </Button>
+        <Collapse expanded={isLogging} transitionDuration={0}>
+          {isLogging && <LogRequest locationId={locationId} zone={zone} onDone={close} />}
+        </Collapse>
+        <OpenRequests locationId={locationId} zone={zone} from={from} />
+      </Stack>
+    </section>
+  );
+}
+
+const TALLIES = '/api/v1/support-tallies';
+
+function takeBackLast(userId: string): void {
+  const kept = JSON.parse(localStorage.getItem('afterhours-outgoing') ?? '[]') as {
+    key: string;
+    userId: string;
+    path: string;
+  }[];
+  const last = kept.filter((item) => item.userId === userId && item.path === TALLIES).at(-1);
+  if (last) takeBack(last.key);
+}
+
+function OpenRequests({ locationId, zone, from }: { locationId: string; zone: string; from: string }) {
+  const t = useTranslations('desk');
+  const query = useQuery({ ...recentQuery(locationId, from), placeholderData: (before) => before });
+  return (
+    <Loaded query={query} rows={2}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <Text c="dimmed" size="sm">
+            {t('noRequests')}
+          </Text>
+        ) : (
+          <ul className="plain-list" aria-label={t('requests')}>
+            {items.map((request) => (
+              <li key={request.id} className="card">
+                <RequestCard request={request} zone={zone} />
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </Loaded>
+  );
+}
+
+export function RequestCard({ request, zone }: { request: Schemas['SupportRequestDto']; zone: string }) {
+  const t = useTranslations('desk');
+  const { moment } = useTimes();
+  const path = { id: request.id };
+  const at = () => inZone(Math.max(Math.floor(Date.now() / 1000) * 1000, millisOf(request.openedAt)), zone);
+  const category = CATEGORIES.find((one) => one === request.category);
+  const update = (body: Schemas['UpdateSupportRequestDto']) =>
+    ask(api.PATCH('/api/v1/support-requests/{id}', { params: { path }, body }));
+  const resolve = useAct({
+    run: () =>
+      update({ resolvedAt: at(), ...(request.firstResponseAt === null && { firstResponseAt: at() }) }),
+    said: () => t('resolved'),
+    undo: () => update({ resolvedAt: null }),
+  });
+  const escalate = useAct({
+    run: () => update({ tier: 'campus-it', escalatedAt: at() }),
+    said: () => t('escalated'),
+    undo: () => update({ tier: 'library', escalatedAt: null }),
+  });
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between" gap="xs">
+        <div>
+          <Text fw={600}>
+            {category ? t(`categories.${category}`) : (request.category ?? t('uncategorised'))}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {moment(request.openedAt, zone)}
+          </Text>
+        </div>
+        {request.resolvedAt !== null ? (
+          <Badge variant="light">{t('isResolved')}</Badge>
+        ) : request.escalatedAt !== null ? (
+          <Badge color="orange">{t('isEscalated')}</Badge>
+        ) : (
+          <Badge variant="outline">{t('isOpen')}</Badge>
+        )}
+      </Group>
+      {request.resolvedAt === null && (
+        <Group gap="xs">
+          <Button variant="default" onClick={() => resolve.mutate()} loading={resolve.isPending}>
+            {t('resolve')}
+          </Button>
+          {request.escalatedAt === null && (
+            <Button variant="default" onClick={() => escalate.mutate()} loading={escalate.isPending}>
+              {t('escalate')}
+            </Button>
+          )}
+        </Group>
+      )}
+    </Stack>
+  );
+}

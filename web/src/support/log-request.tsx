@@ -1,0 +1,76 @@
+import { Button, Checkbox, NativeSelect, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useMe } from '../app/me.js';
+import { inZone } from '../time/local-time.js';
+import { useAct } from '../ui/use-act.js';
+import { CATEGORIES, type Category } from './desk.js';
+import { send } from './outgoing.js';
+
+const CHANNELS = ['desk', 'phone', 'chat', 'roaming'] as const;
+
+/** A request that needs more than a tap: when it began, what it was about, and whether it is done. No name of whoever asked. */
+export function LogRequest({
+  locationId,
+  zone,
+  onDone,
+}: {
+  locationId: string;
+  zone: string;
+  onDone: () => void;
+}) {
+  const t = useTranslations('desk');
+  const me = useMe();
+  const [category, setCategory] = useState<Category>('software');
+  const [channel, setChannel] = useState<(typeof CHANNELS)[number]>('desk');
+  const [isDone, setDone] = useState(true);
+  const log = useAct({
+    run: () => {
+      const now = inZone(Math.floor(Date.now() / 1000) * 1000, zone);
+      const body = {
+        locationId,
+        openedAt: now,
+        firstResponseAt: now,
+        category,
+        channel,
+        ...(isDone && { resolvedAt: now }),
+      };
+      return send(me.id, '/api/v1/support-requests', body, t(`categories.${category}`));
+    },
+    said: (answer) => (answer === null ? t('keptForLater') : t('logged')),
+    done: onDone,
+  });
+  return (
+    <form
+      className="card"
+      onSubmit={(event) => {
+        event.preventDefault();
+        log.mutate();
+      }}
+    >
+      <Stack gap="sm">
+        <NativeSelect
+          label={t('category')}
+          value={category}
+          onChange={({ currentTarget }) => setCategory(currentTarget.value as Category)}
+          data={CATEGORIES.map((value) => ({ value, label: t(`categories.${value}`) }))}
+        />
+        <NativeSelect
+          label={t('channel')}
+          value={channel}
+          onChange={({ currentTarget }) => setChannel(currentTarget.value as typeof channel)}
+          data={CHANNELS.map((value) => ({ value, label: t(`channels.${value}`) }))}
+        />
+        <Checkbox
+          size="md"
+          label={t('done')}
+          checked={isDone}
+          onChange={({ currentTarget }) => setDone(currentTarget.checked)}
+        />
+        <Button type="submit" loading={log.isPending}>
+          {t('submit')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,125 @@
+import { useSyncExternalStore } from 'react';
+import { once } from '../api/client.js';
+import { Problem } from '../api/problem.js';
+import { queryClient } from '../api/queries.js';
+
+/** Something done at the desk that the server has not heard of yet. Its key makes sure that it counts once. */
+export interface Outgoing {
+  key: string;
+  /** Whose it is: another user of the device sends nothing of hers. */
+  userId: string;
+  path: string;
+  body: object;
+  /** What to call it while it waits. */
+  label: string;
+}
+
+const KEPT = 'afterhours-outgoing';
+const RETRY_MILLIS = 15_000;
+const LOCK = 'afterhours-outgoing';
+
+interface State {
+  waiting: readonly Outgoing[];
+  refusal: { label: string; message: string } | null;
+}
+
+let waiting: readonly Outgoing[] = read();
+let refusal: State['refusal'] = null;
+let state: State = { waiting, refusal };
+const listeners = new Set<() => void>();
+
+function read(): readonly Outgoing[] {
+  return JSON.parse(localStorage.getItem(KEPT) ?? '[]') as Outgoing[];
+}
+
+function keep(next: readonly Outgoing[], refused: State['refusal'] = refusal): void {
+  waiting = next;
+  refusal = refused;
+  state = { waiting, refusal };
+  localStorage.setItem(KEPT, JSON.stringify(waiting));
+  for (const listener of listeners) listener();
+}
+
+/** Puts it in the queue and tries at once. What the server answered, or null while it waits for a network. */
+export async function send(userId: string, path: string, body: object, label: string): Promise<unknown> {
+  const item: Outgoing = { key: crypto.randomUUID(), userId, path, body, label };
+  keep([...read(), item]);
+  return flush(userId, item.key);
+}
+
+/** Takes back what has not been sent. False when it is on its way or there already. */
+export function takeBack(key: string): boolean {
+  const isThere = waiting.some((item) => item.key === key);
+  if (isThere) keep(read().filter((item) => item.key !== key));
+  return isThere;
+}
+
+/** Sends what waits, oldest first, from one tab at a time; stops where the network does. */
+export const flush = (userId: string, wanted?: string): Promise<unknown> =>
+  navigator.locks.request(LOCK, async () => {
+    let answer: unknown = null;
+    for (const item of read().filter((one) => one.userId === userId)) {
+      try {
+        const body = await post(item);
+        if (item.key === wanted) answer = body;
+        keep(read().filter(({ key }) => key !== item.key));
+      } catch (error) {
+        if (!isRefused(error)) {
+          keep(read());
+          return answer;
+        }
+        keep(
+          read().filter(({ key }) => key !== item.key),
+          { label: item.label, message: error.message },
+        );
+        if (item.key === wanted) throw error;
+      }
+    }
+    if (wanted === undefined) await queryClient.invalidateQueries();
+    return answer;
+  });
+
+/** A refusal is final. An answer of 5xx, 429 or 401 is not: it is tried again. */
+const isRefused = (error: unknown): error is Problem =>
+  error instanceof Problem && error.status < 500 && ![401, 408, 409, 425, 429].includes(error.status);
+
+async function post({ key, path, body }: Outgoing): Promise<unknown> {
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { ...once(key).headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const answer: unknown = await response.json();
+  if (!response.ok) throw Problem.of(answer, response.status);
+  return answer;
+}
+
+export const dismissRefusal = (): void => keep(waiting, null);
+
+export const useOutgoing = (): State =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => state,
+  );
+
+/** While a page is open: when the network is back, and every now and then. Returns how to stop. */
+export function keepSending(userId: string): () => void {
+  const attempt = (): void => {
+    if (read().some((item) => item.userId === userId)) void flush(userId);
+  };
+  const onStorage = ({ key }: StorageEvent): void => {
+    if (key === KEPT) keep(read());
+  };
+  attempt();
+  window.addEventListener('online', attempt);
+  window.addEventListener('storage', onStorage);
+  const timer = setInterval(attempt, RETRY_MILLIS);
+  return () => {
+    window.removeEventListener('online', attempt);
+    window.removeEventListener('storage', onStorage);
+    clearInterval(timer);
+  };
+}

@@ -1,0 +1,146 @@
+import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { locationsQuery } from '../api/queries.js';
+import { useMe, useOperatorId } from '../app/me.js';
+import { byStart, claimsQuery, shiftQuery, type Claim } from '../scheduling/queries.js';
+import { HOUR, inZone, millisOf } from '../time/local-time.js';
+import { useNow } from '../time/now.js';
+import { useTimes } from '../time/times.js';
+import { Page } from '../ui/page.js';
+import { Empty, Loaded } from '../ui/states.js';
+import { useAct } from '../ui/use-act.js';
+import { ZoneNote } from '../ui/zone-note.js';
+import { Desk } from './desk.js';
+import { send } from './outgoing.js';
+
+const CHECK_IN_OPENS = 15 * 60_000;
+const HOURS_AHEAD = 18;
+
+/** The shift that is on or comes next, and the desk. */
+export function Tonight() {
+  const t = useTranslations('tonight');
+  const now = useNow();
+  const { data: locations = [] } = useQuery(locationsQuery);
+  const zone = locations[0]?.timeZone ?? 'UTC';
+  // To the quarter of an hour, so that the same list is not asked for anew each minute.
+  const quarter = Math.floor(now / CHECK_IN_OPENS) * CHECK_IN_OPENS;
+  const span = { from: inZone(quarter - HOUR, zone), to: inZone(quarter + HOURS_AHEAD * HOUR, zone) };
+  const query = useQuery({
+    ...claimsQuery({ ...span, status: 'approved' }),
+    placeholderData: (before) => before,
+  });
+  return (
+    <Page title={t('title')}>
+      <Loaded query={query}>
+        {(claims) => {
+          const ahead = claims.filter((claim) => isOn(claim, now)).sort(byStart);
+          const claim = ahead[0];
+          const locationId = claim?.locationId ?? locations[0]?.id;
+          return (
+            <Stack gap="lg">
+              {claim ? (
+                <ShiftCard claim={claim} now={now} />
+              ) : (
+                <Empty
+                  title={t('none')}
+                  action={
+                    <Button component={Link} {...{ to: '/open-shifts' }}>
+                      {t('toOpenShifts')}
+                    </Button>
+                  }
+                >
+                  {t('noneHint')}
+                </Empty>
+              )}
+              {locationId && <Desk locationId={locationId} />}
+            </Stack>
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** Ahead or under way; one that is over stays until she has checked out. */
+const isOn = (claim: Claim, now: number): boolean =>
+  millisOf(claim.endsAt) > now || (claim.checkedInAt !== null && claim.checkedOutAt === null);
+
+function ShiftCard({ claim, now }: { claim: Claim; now: number }) {
+  const t = useTranslations('tonight');
+  const me = useMe();
+  const operatorId = useOperatorId();
+  const { span, time } = useTimes();
+  const { data: locations = [] } = useQuery(locationsQuery);
+  const { data: shift } = useQuery(shiftQuery(claim.shiftId));
+  const location = locations.find(({ id }) => id === claim.locationId);
+  const zone = location?.timeZone ?? 'UTC';
+  const colleagues = (shift?.claims ?? []).filter(
+    (one) => one.operatorId !== operatorId && one.status === 'approved',
+  );
+  const opensAt = millisOf(claim.startsAt) - CHECK_IN_OPENS;
+  const isLate = now > millisOf(claim.startsAt) && claim.checkedInAt === null;
+  const checkIn = useAct({
+    run: () => send(me.id, `/api/v1/claims/${claim.id}/check-in`, {}, t('checkIn')),
+    said: (answer) => (answer === null ? t('keptForLater') : t('checkedIn')),
+  });
+  const checkOut = useAct({
+    run: () => send(me.id, `/api/v1/claims/${claim.id}/check-out`, {}, t('checkOut')),
+    said: (answer) => (answer === null ? t('keptForLater') : t('checkedOut')),
+  });
+  return (
+    <section className="card" aria-labelledby="my-shift">
+      <Stack gap="sm">
+        <div>
+          <Group justify="space-between">
+            <Title order={2} size="h4" id="my-shift">
+              {location?.name}
+            </Title>
+            {isLate && <Badge color="orange">{t('late')}</Badge>}
+          </Group>
+          <Text fw={600}>{span(claim.startsAt, claim.endsAt, zone)}</Text>
+          <Text size="sm" c="dimmed">
+            {colleagues.length === 0
+              ? t('alone')
+              : t('with', { names: colleagues.map(({ operatorName }) => operatorName).join(', ') })}
+          </Text>
+          <ZoneNote zone={zone} />
+        </div>
+        {claim.checkedInAt === null ? (
+          <Stack gap={4}>
+            <Button
+              size="lg"
+              onClick={() => checkIn.mutate()}
+              loading={checkIn.isPending}
+              disabled={now < opensAt}
+            >
+              {t('checkIn')}
+            </Button>
+            {now < opensAt && (
+              <Text size="sm" c="dimmed">
+                {t('opens', { time: time(inZone(opensAt, zone), zone) })}
+              </Text>
+            )}
+          </Stack>
+        ) : claim.checkedOutAt === null ? (
+          <Stack gap={4}>
+            <Text size="sm">{t('since', { time: time(claim.checkedInAt, zone) })}</Text>
+            <Button
+              size="lg"
+              variant="default"
+              onClick={() => checkOut.mutate()}
+              loading={checkOut.isPending}
+            >
+              {t('checkOut')}
+            </Button>
+          </Stack>
+        ) : (
+          <Text size="sm">
+            {t('done', { from: time(claim.checkedInAt, zone), to: time(claim.checkedOutAt, zone) })}
+          </Text>
+        )}
+      </Stack>
+    </section>
+  );
+}

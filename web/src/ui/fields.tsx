@@ -1,0 +1,109 @@
+import { Checkbox, Group, NativeSelect, TextInput, type NativeSelectProps } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { locationsQuery, positionsQuery } from '../api/queries.js';
+import { weekdayName } from '../time/times.js';
+
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
+
+export function WeekdaysField({ value, onChange }: { value: number[]; onChange: (value: number[]) => void }) {
+  const t = useTranslations('fields');
+  return (
+    <Checkbox.Group
+      label={t('weekdays')}
+      value={value.map(String)}
+      onChange={(chosen) => onChange(chosen.map(Number).sort())}
+    >
+      <Group gap="md" mt={4}>
+        {WEEKDAYS.map((weekday) => (
+          <Checkbox key={weekday} value={String(weekday)} label={weekdayName(weekday)} size="md" />
+        ))}
+      </Group>
+    </Checkbox.Group>
+  );
+}
+
+type FieldProps = {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  required?: boolean;
+  description?: string;
+};
+
+const field = (type: 'time' | 'date' | 'datetime-local' | 'number' | 'text' | 'email' | 'url') =>
+  function Field({
+    value,
+    onChange,
+    required = true,
+    ...rest
+  }: FieldProps & { min?: number; max?: number; step?: number | string }) {
+    return (
+      <TextInput
+        type={type}
+        required={required}
+        value={value}
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        {...rest}
+      />
+    );
+  };
+
+export const TimeField = field('time');
+export const DateField = field('date');
+export const DateTimeField = field('datetime-local');
+export const NumberField = field('number');
+export const TextField = field('text');
+export const EmailField = field('email');
+export const UrlField = field('url');
+
+type SelectProps = Omit<NativeSelectProps, 'onChange' | 'data'> & {
+  value: string;
+  onChange: (value: string) => void;
+};
+
+export function ZoneField({ onChange, ...rest }: SelectProps) {
+  const t = useTranslations('fields');
+  const zones = Intl.supportedValuesOf('timeZone');
+  const data = zones.includes(rest.value) ? zones : [rest.value, ...zones];
+  return (
+    <NativeSelect
+      label={t('zone')}
+      data={data}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      {...rest}
+    />
+  );
+}
+
+/** Only where there is a choice, unless `all` offers to take none in particular. */
+export function LocationField({ onChange, all = false, ...rest }: SelectProps & { all?: boolean }) {
+  const t = useTranslations('fields');
+  const { data = [] } = useQuery(locationsQuery);
+  if (data.length < 2 && !all) return null;
+  return (
+    <NativeSelect
+      label={t('location')}
+      data={[
+        ...(all ? [{ value: '', label: t('allLocations') }] : []),
+        ...data.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      {...rest}
+    />
+  );
+}
+
+export function PositionField({ onChange, ...rest }: SelectProps) {
+  const t = useTranslations('fields');
+  const { data = [] } = useQuery(positionsQuery);
+  if (data.length < 2) return null;
+  return (
+    <NativeSelect
+      label={t('position')}
+      data={data.map(({ id, name }) => ({ value: id, label: name }))}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      {...rest}
+    />
+  );
+}

@@ -1,0 +1,95 @@
+import { Alert, Button, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useEffect, useState, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { isOffline, Problem } from '../api/problem.js';
+
+/** What went wrong, in the reader's words where the network is to blame, in the server's where it refused. */
+export function useProblemText(): (error: unknown) => string {
+  const t = useTranslations('states');
+  return (error) => {
+    if (error instanceof Problem)
+      return error.violations.length > 0
+        ? [...new Set(error.violations.map(({ message }) => message))].join(' ')
+        : error.message;
+    return isOffline(error) ? t('offline') : t('unexpected');
+  };
+}
+
+export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const t = useTranslations('states');
+  const text = useProblemText();
+  return (
+    <Alert color="red" variant="light" title={t('failed')} role="alert">
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{text(error)}</Text>
+        {error instanceof Problem && error.requestId !== null && error.status >= 500 && (
+          <Text size="sm" c="dimmed">
+            {t('reference', { id: error.requestId })}
+          </Text>
+        )}
+        {onRetry && (
+          <Button size="sm" variant="default" onClick={onRetry}>
+            {t('retry')}
+          </Button>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+/** Why there is nothing here, and the one next step. */
+export function Empty({
+  title,
+  children,
+  action,
+}: {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
+  return (
+    <Stack align="flex-start" gap="xs" py="lg" className="empty">
+      <Title order={2} size="h4">
+        {title}
+      </Title>
+      {children && <Text c="dimmed">{children}</Text>}
+      {action}
+    </Stack>
+  );
+}
+
+/** Shaped like rows of cards, and only after 200 ms, so that quick answers do not flash. */
+export function Loading({ rows = 4, height = 72 }: { rows?: number; height?: number }) {
+  const t = useTranslations('states');
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), 200);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <Stack gap="sm" aria-busy="true" aria-label={t('loading')} role="status">
+      {isSlow && Array.from({ length: rows }, (_, row) => <Skeleton key={row} height={height} radius="sm" />)}
+    </Stack>
+  );
+}
+
+interface Result<T> {
+  data: T | undefined;
+  error: Error | null;
+  refetch: () => unknown;
+}
+
+/** A query's three states: its data, an error with a way on, or shapes of what is to come. */
+export function Loaded<T>({
+  query,
+  rows,
+  children,
+}: {
+  query: Result<T>;
+  rows?: number;
+  children: (data: T) => ReactNode;
+}) {
+  if (query.data !== undefined) return <>{children(query.data)}</>;
+  if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  return <Loading rows={rows} />;
+}

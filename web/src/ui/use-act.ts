@@ -1,0 +1,37 @@
+import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
+import { useNotices } from './notices.js';
+
+interface Act<Input, Result> {
+  run: (input: Input) => Promise<Result>;
+  /** What to say once it is done; nothing without it. */
+  said?: (result: Result, input: Input) => string;
+  /** The way back, offered for a while beside what was said. */
+  undo?: (result: Result, input: Input) => Promise<unknown>;
+  /** Instead of saying what went wrong. */
+  failed?: (error: Error) => void;
+  done?: (result: Result, input: Input) => void;
+}
+
+/** Something done: asks the server, says so with a way back, and asks anew for what is on screen. */
+export function useAct<Input = void, Result = unknown>(
+  act: Act<Input, Result>,
+): UseMutationResult<Result, Error, Input> {
+  const client = useQueryClient();
+  const notices = useNotices();
+  return useMutation({
+    mutationFn: act.run,
+    onSuccess: async (result, input) => {
+      const { undo } = act;
+      const message = act.said?.(result, input);
+      const back = undo && (() => undo(result, input).then(() => client.invalidateQueries()));
+      if (message !== undefined) notices.say(message, back);
+      act.done?.(result, input);
+      await client.invalidateQueries();
+    },
+    onError: async (error) => {
+      if (act.failed) act.failed(error);
+      else notices.fail(error);
+      await client.invalidateQueries();
+    },
+  });
+}
