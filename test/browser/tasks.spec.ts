@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, waitFor, type TestApp } from '../support/app.js';
 import { openAs, PHONE, picture, startBrowser } from '../support/browser.js';
 import {
   aLocation,
@@ -31,6 +31,7 @@ describe('the web app, as people use it', () => {
   beforeAll(async () => {
     browser = await startBrowser();
     app = await start();
+    succeeded(await app.admin.patch('/settings', { timeZone: 'America/Chicago' }));
     locationId = (await aLocation(app, { name: 'Main Lab' })).id;
     maya = await anOperator(app, { name: 'Maya Lin' });
     leo = await anOperator(app, { name: 'Leo Park' });
@@ -117,13 +118,16 @@ describe('the web app, as people use it', () => {
     await picture(phone, 'tonight-offline-phone');
     await phone.context().setOffline(false);
     await phone.getByText('One entry will be sent later.').waitFor({ state: 'detached' });
+    const tallies = async (): Promise<unknown[]> =>
+      (await app.admin.get(`/support-tallies?locationId=${locationId}`)).body.items;
+    await waitFor(async () => (await tallies()).length > 0);
+    await phone.locator('.offline-bar').waitFor({ state: 'detached' });
     await phone.getByText('one tap tonight').waitFor();
-    const { body } = await app.admin.get(`/support-tallies?locationId=${locationId}`);
-    expect(body.items).toMatchObject([{ category: 'printing', count: 1 }]);
+    expect(await tallies()).toMatchObject([{ category: 'printing', count: 1 }]);
     await phone.getByRole('button', { name: 'Login' }).click();
     await phone.getByRole('button', { name: 'Undo' }).click();
     await phone.getByText('one tap tonight').waitFor();
-    expect((await app.admin.get(`/support-tallies?locationId=${locationId}`)).body.items).toHaveLength(1);
+    expect(await tallies()).toHaveLength(1);
   });
 
   it('shows what an uploaded timetable says before it is kept, and the claim it forbids', async () => {

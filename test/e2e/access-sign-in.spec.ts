@@ -109,6 +109,15 @@ describe('signing in', () => {
     expect((await anonymous.post('/auth/logout')).status).toBe(204);
   });
 
+  it('ends every session of a user at once, and nobody else’s', async () => {
+    const [hers, other] = [await aUser(app, 'supervisor', []), await aUser(app, 'supervisor', [])];
+    const [first, second] = [hers.client, await app.signedIn(hers.id)];
+    expect((await first.post('/auth/logout-everywhere')).status).toBe(204);
+    for (const session of [first, second]) expect((await session.get('/me')).status).toBe(401);
+    expect((await other.client.get('/me')).status).toBe(200);
+    expect((await first.post('/auth/logout-everywhere')).status).toBe(401);
+  });
+
   it('takes a key before a cookie, and never falls back from a wrong key to the cookie', async () => {
     const session = withCookie(cookieOf(await logIn()));
     for (const authorization of ['Bearer ah_wrong', 'Bearer', 'Basic YTpi', 'Bearer a b', '']) {

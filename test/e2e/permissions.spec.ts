@@ -31,7 +31,6 @@ const RULES: readonly Rule[] = [
   ['POST /auth/login', PUBLIC],
   ['POST /auth/logout', PUBLIC],
   ['POST /auth/invitations/{token}', PUBLIC],
-  ['POST /auth/logout-everywhere', EVERYONE],
   ['GET /me', EVERYONE],
 
   ['POST /users', [A]],
@@ -198,6 +197,9 @@ const RULES: readonly Rule[] = [
   ['PATCH /pilots/{id}', SUPERVISORS, 'schedule:write'],
   ['DELETE /pilots/{id}', SUPERVISORS, 'schedule:write'],
   ['GET /pilots/{id}/metrics', STAFF, 'metrics:read'],
+
+  // The last one: it ends the sessions that the others are asked with.
+  ['POST /auth/logout-everywhere', EVERYONE],
 ];
 
 const NOWHERE = '00000000-0000-4000-8000-000000000000';

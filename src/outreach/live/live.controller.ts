@@ -23,6 +23,8 @@ export class LiveController {
       ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
+      // A connection kept alive for more would hold up a stop.
+      connection: 'close',
       'x-accel-buffering': 'no',
     });
     await this.live.open(caller, reply.raw, lastEventId);

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+/** What the API and the machines that look after the server ask for. */
+const NOT_PAGES = /^(api|health|metrics)(\/|$)/;
 const YEAR_SECONDS = 31_536_000;
 /** From the sources and from the build of them. */
 const CANDIDATES = ['../../../web/dist/', '../../../../web/dist/'];
@@ -15,23 +17,23 @@ function findFolder(): string | null {
 
 /**
  * Serves the web app at the root: its files by name, and its one page for every address that a browser opens, so that links into it
- * work. Whatever asks for something else than a page is told that nothing is there.
+ * work. A hook rather than a route, which would take what the API's own routes refuse.
  */
 export async function serveWebApp(fastify: FastifyInstance): Promise<void> {
   const folder = findFolder();
   if (!folder) return;
   const files = new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }));
   await fastify.register(fastifyStatic, { root: folder, serve: false, preCompressed: true });
-  fastify.get('/*', (request: FastifyRequest, reply: FastifyReply) => {
-    const { '*': path } = request.params as { '*': string };
-    if (path !== 'index.html' && files.has(path) && path.includes('.')) {
+  fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    const path = request.url.split('?')[0]!.slice(1);
+    if (request.method !== 'GET' || NOT_PAGES.test(path)) return undefined;
+    if (path !== 'index.html' && path.includes('.') && files.has(path)) {
       // Names under assets/ change with their contents.
       const isFixed = path.startsWith('assets/');
       void reply.header('cache-control', isFixed ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
       return reply.sendFile(path, { cacheControl: false });
     }
-    if (path.startsWith('api/') || !request.headers.accept?.includes('text/html'))
-      return reply.callNotFound();
+    if (!request.headers.accept?.includes('text/html')) return undefined;
     void reply.header('cache-control', 'no-cache');
     return reply.sendFile('index.html', { cacheControl: false });
   });

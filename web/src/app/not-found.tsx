@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { Empty } from '../ui/states.js';
@@ -7,8 +7,10 @@ export function NotFound() {
   const t = useTranslations('states');
   return (
     <main className="alone">
+      <Title order={1} size="h2">
+        {t('notFound')}
+      </Title>
       <Empty
-        title={t('notFound')}
         action={
           <Anchor component={Link} {...{ to: '/' }}>
             {t('home')}

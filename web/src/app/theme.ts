@@ -13,11 +13,25 @@ const teal: MantineColorsTuple = [
   '#044747',
 ];
 
+/** For what is missing or late; white reads on its eighth, and its fifth on the dark ground. */
+const orange: MantineColorsTuple = [
+  '#fff1e6',
+  '#ffe0c7',
+  '#ffd0ab',
+  '#ffc08e',
+  '#ffb27a',
+  '#f0914f',
+  '#cf5a1c',
+  '#b3400b',
+  '#963507',
+  '#7a2a07',
+];
+
 export const theme = createTheme({
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
-  colors: { teal },
+  colors: { teal, orange },
   primaryColor: 'teal',
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: 7,
   autoContrast: true,
   luminanceThreshold: 0.35,
   defaultRadius: 'sm',

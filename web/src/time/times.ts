@@ -17,8 +17,6 @@ function write(date: LocalDate, options: Intl.DateTimeFormatOptions): string {
 /** `Tue 3 Nov`, of a local date or of an instant's. */
 export const dayOf = (at: Instant): string =>
   write(dateOf(at), { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
-export const longDayOf = (at: Instant): string =>
-  write(dateOf(at), { weekday: 'long', day: 'numeric', month: 'long' });
 /** `3 Nov`. */
 export const dayMonthOf = (at: Instant): string => write(dateOf(at), { day: 'numeric', month: 'short' });
 export const dateWithYearOf = (at: Instant): string =>

@@ -31,7 +31,7 @@ type FieldProps = {
   description?: string;
 };
 
-const field = (type: 'time' | 'date' | 'datetime-local' | 'number' | 'text' | 'email' | 'url') =>
+const field = (type: 'time' | 'date' | 'number' | 'text' | 'email') =>
   function Field({
     value,
     onChange,
@@ -51,11 +51,9 @@ const field = (type: 'time' | 'date' | 'datetime-local' | 'number' | 'text' | 'e
 
 export const TimeField = field('time');
 export const DateField = field('date');
-export const DateTimeField = field('datetime-local');
 export const NumberField = field('number');
 export const TextField = field('text');
 export const EmailField = field('email');
-export const UrlField = field('url');
 
 type SelectProps = Omit<NativeSelectProps, 'onChange' | 'data'> & {
   value: string;

@@ -43,15 +43,17 @@ export function Empty({
   children,
   action,
 }: {
-  title: string;
+  title?: string;
   children?: ReactNode;
   action?: ReactNode;
 }) {
   return (
     <Stack align="flex-start" gap="xs" py="lg" className="empty">
-      <Title order={2} size="h4">
-        {title}
-      </Title>
+      {title && (
+        <Title order={2} size="h4">
+          {title}
+        </Title>
+      )}
       {children && <Text c="dimmed">{children}</Text>}
       {action}
     </Stack>

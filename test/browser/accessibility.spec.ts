@@ -1,0 +1,130 @@
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { DESK, openAs, PHONE, picture, startBrowser } from '../support/browser.js';
+import { aLocation, anOperator, aShift, aUser, coverageHours, succeeded } from '../support/factories.js';
+import type { HttpClient } from '../support/http-client.js';
+
+const LONG = 'Wilhelmina Annemarie Theodora von Hohenstaufen-Löwenfels zu X';
+
+interface Violation {
+  id: string;
+  nodes: { html: string }[];
+}
+
+/** What axe finds wrong, as lines to read. */
+async function violationsOn(page: Page): Promise<string[]> {
+  // Evaluated rather than added as a script, which the content security policy forbids.
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<{ violations: Violation[] }>(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+  );
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}
+
+/** Whether the page itself, not a part of it made to scroll, is wider than the screen. */
+const isTooWide = (page: Page): Promise<boolean> =>
+  page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+
+describe('every page', () => {
+  let browser: Browser;
+  let app: TestApp;
+  const clients = new Map<string, HttpClient | null>();
+  beforeAll(async () => {
+    browser = await startBrowser();
+    app = await startApp({ env: { PORT: String(await findFreePort()) } });
+    succeeded(await app.admin.patch('/settings', { timeZone: 'America/Chicago' }));
+    const { id: locationId } = await aLocation(app, { name: LONG.slice(0, 60) });
+    await coverageHours(app, locationId, {
+      weekdays: [1, 2, 3],
+      startsAt: '20:00',
+      endsAt: '02:00',
+      required: 2,
+    });
+    const maya = await anOperator(app, { name: LONG.slice(0, 60) });
+    const shifts = [];
+    for (const day of ['26', '27', '28'])
+      shifts.push(
+        await aShift(app, locationId, {
+          startsAt: `2026-10-${day}T20:00:00-05:00`,
+          endsAt: `2026-10-${day}T23:00:00-05:00`,
+          seats: 2,
+        }),
+      );
+    succeeded(await app.admin.post(`/shifts/${shifts[0]!.id}/claims`, { operatorId: maya.id }));
+    succeeded(await maya.client.post(`/shifts/${shifts[1]!.id}/claims`));
+    await app.admin.post('/schedules', { locationId, startsOn: '2026-10-26', endsOn: '2026-11-01' });
+    await app.admin.post('/coverage/scans');
+    succeeded(
+      await app.admin.post('/pilots', {
+        name: 'Fall pilot',
+        locationIds: [locationId],
+        baseline: { from: '2026-09-01', to: '2026-10-01' },
+        pilot: { from: '2026-10-01', to: '2026-11-01' },
+      }),
+    );
+    succeeded(
+      await app.admin.post('/support-requests', {
+        locationId,
+        openedAt: '2026-10-26T16:00:00Z',
+        category: 'printing',
+        channel: 'desk',
+        escalatedAt: '2026-10-26T16:10:00Z',
+        tier: 'campus-it',
+      }),
+    );
+    clients.set('nobody', null);
+    clients.set('admin', app.admin);
+    clients.set('operator', maya.client);
+    clients.set('campus-it', (await aUser(app, 'campus_it', [locationId])).client);
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await app.close();
+  });
+
+  const PAGES: [who: string, path: string][] = [
+    ['nobody', '/sign-in'],
+    ['nobody', '/invitations/some-token'],
+    ['nobody', '/nowhere'],
+    ...['/tonight', '/open-shifts', '/my-shifts', '/trades', '/availability', '/hours'].map(
+      (path): [string, string] => ['operator', path],
+    ),
+    ...[
+      '/board',
+      '/approvals',
+      '/gaps',
+      '/attendance',
+      '/trades',
+      '/people',
+      '/coverage-hours',
+      '/schedules',
+      '/pilots',
+      '/requests',
+      '/users',
+    ].map((path): [string, string] => ['admin', path]),
+    ...['/requests', '/board', '/gaps', '/pilots'].map((path): [string, string] => ['campus-it', path]),
+  ];
+
+  it.each(PAGES)('of %s: %s has no barrier in either theme, and fits a narrow screen', async (who, path) => {
+    const found: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const [size, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
+        const page = await openAs(browser, app, clients.get(who)!, { viewport, colorScheme });
+        const complaints: string[] = [];
+        page.on('pageerror', (error) => complaints.push(error.message));
+        await page.goto(path);
+        await page.getByRole('heading').first().waitFor();
+        await page.locator('[aria-busy]').first().waitFor({ state: 'detached' });
+        await picture(page, `${who}${path.replaceAll('/', '-')}-${size}-${colorScheme}`);
+        found.push(...complaints, ...(await violationsOn(page)));
+        if (size === 'phone') {
+          await page.setViewportSize({ width: 320, height: 640 });
+          if (await isTooWide(page)) found.push('wider than 320 px');
+        }
+        await page.context().close();
+      }
+    expect(found).toEqual([]);
+  });
+});

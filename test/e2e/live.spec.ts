@@ -1,0 +1,135 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { Client } from 'pg';
+import { startApp, waitFor, type TestApp } from '../support/app.js';
+import { aLocation, anOperator, aShift, aUser } from '../support/factories.js';
+import { HttpClient } from '../support/http-client.js';
+
+interface Event {
+  id: string | undefined;
+  event: string | undefined;
+  data: string | undefined;
+}
+
+/** A page that listens: what it was told so far. On a connection of its own, which fetch would open anew once it is cut. */
+async function listen(
+  client: HttpClient,
+  lastEventId?: string,
+): Promise<{ events: Event[]; close(): void; ended: Promise<unknown> }> {
+  const request = get(`${client.baseUrl}/api/v1/events`, {
+    agent: false,
+    headers: { ...client.headers, ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) },
+  });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  expect(response.headers['content-type']).toBe('text/event-stream');
+  const events: Event[] = [];
+  let text = '';
+  response.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+    const blocks = text.split('\n\n');
+    text = blocks.pop()!;
+    for (const block of blocks) {
+      const fields = Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s).slice(0, 2)));
+      if (fields.event) events.push({ id: fields.id, event: fields.event, data: fields.data });
+    }
+  });
+  // Cut off is ended too.
+  response.on('error', () => undefined);
+  const ended = new Promise((resolve) => response.once('close', resolve));
+  await waitFor(() => Promise.resolve(events.length > 0));
+  return { events, close: () => request.destroy(), ended };
+}
+
+const told = (events: readonly Event[]): string =>
+  events
+    .filter(({ event }) => event === 'changed')
+    .map(({ data }) => data)
+    .join(' ');
+
+describe('open pages', () => {
+  let app: TestApp;
+  let other: TestApp;
+  let here: string;
+  let there: string;
+  beforeAll(async () => {
+    app = await startApp();
+    other = await startApp({ database: app.database });
+    here = (await aLocation(app)).id;
+    there = (await aLocation(app)).id;
+  }, 60_000);
+  afterAll(async () => {
+    await other.close();
+    await app.close();
+  });
+
+  it('hear on every replica what changed at their locations, and nothing of it but that', async () => {
+    const supervisor = await aUser(app, 'supervisor', [here]);
+    const page = await listen(new HttpClient(other.url, supervisor.client.headers));
+    await aShift(app, there, {});
+    const shift = await aShift(app, here, {});
+    await waitFor(() => Promise.resolve(told(page.events).includes(here)));
+    expect(told(page.events)).toContain('"entity":"shift"');
+    expect(told(page.events)).not.toContain(there);
+    expect(told(page.events)).not.toContain(shift.id);
+    page.close();
+  });
+
+  it('of an operator hear of shifts and claims, and nothing of people', async () => {
+    const maya = await anOperator(app, { locationIds: [here] });
+    const page = await listen(maya.client);
+    await anOperator(app);
+    await aLocation(app);
+    await aShift(app, there, {});
+    await aShift(app, here, {});
+    await waitFor(() => Promise.resolve(told(page.events).includes(here)));
+    expect(JSON.parse(told(page.events))).toEqual([{ entity: 'shift', locationId: here }]);
+    page.close();
+  });
+
+  it('go on where they left off', async () => {
+    const before = await listen(app.admin);
+    await aShift(app, here, {});
+    await waitFor(() => Promise.resolve(told(before.events).includes(here)));
+    const last = before.events.at(-1)!.id!;
+    before.close();
+    await aShift(app, there, {});
+    const after = await listen(app.admin, last);
+    await waitFor(() => Promise.resolve(told(after.events).includes(there)));
+    expect(told(after.events)).not.toContain(here);
+    after.close();
+  });
+
+  it('are told that everything may have changed where the backlog does not reach back so far', async () => {
+    const page = await listen(app.admin, '1-1');
+    await waitFor(() => Promise.resolve(page.events.some(({ event }) => event === 'everything')));
+    page.close();
+  });
+
+  it('hear of what commits late, though it began early', async () => {
+    const page = await listen(app.admin);
+    const late = new Client({ connectionString: app.database.url });
+    await late.connect();
+    await late.query('BEGIN');
+    await late.query(
+      `INSERT INTO live_changes (transaction, at, entity, location_id)
+       VALUES (pg_current_xact_id()::text::bigint, now(), 'late', NULL)`,
+    );
+    await aShift(app, here, {});
+    await late.query('COMMIT');
+    await late.end();
+    await waitFor(() => Promise.resolve(told(page.events).includes('late')));
+    await waitFor(() => Promise.resolve(told(page.events).includes(here)));
+    page.close();
+  });
+
+  it('let the server stop', async () => {
+    const third = await startApp({ database: app.database });
+    const page = await listen(third.admin);
+    await third.close();
+    await page.ended;
+  });
+
+  it('are for those signed in', async () => {
+    expect((await app.anonymous.get('/events')).status).toBe(401);
+  });
+});
