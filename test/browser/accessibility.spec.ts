@@ -114,6 +114,11 @@ describe('every page', () => {
         const page = await openAs(browser, app, clients.get(who)!, { viewport, colorScheme });
         const complaints: string[] = [];
         page.on('pageerror', (error) => complaints.push(error.message));
+        // A text without its figures, or none at all.
+        page.on(
+          'console',
+          (message) => void (message.text().includes('IntlError') && complaints.push(message.text())),
+        );
         await page.goto(path);
         await page.getByRole('heading').first().waitFor();
         await page.locator('[aria-busy]').first().waitFor({ state: 'detached' });

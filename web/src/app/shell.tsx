@@ -131,7 +131,7 @@ function Account({ name }: { name: string }) {
       <Button variant="default" size="sm" onClick={() => void leave(false)}>
         {t('signOut')}
       </Button>
-      <Button variant="subtle" size="compact-sm" onClick={() => void leave(true)}>
+      <Button variant="subtle" size="compact-xs" onClick={() => void leave(true)}>
         {t('signOutEverywhere')}
       </Button>
     </Stack>

@@ -213,7 +213,7 @@ function Demand({ week, location }: { week: ChosenWeek; location: Schemas['Locat
                     {dayOf(dateOf(gap.startsAt))}
                   </Badge>
                   {hours(gap.startsAt, gap.endsAt, location.timeZone)}{' '}
-                  {[position(gap.positionId), t('missing', { count: gap.missing, required: gap.required })]
+                  {[position(gap.positionId), t('missing', { missing: gap.missing, required: gap.required })]
                     .filter(Boolean)
                     .join(' · ')}
                 </li>
