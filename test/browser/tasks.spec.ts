@@ -130,6 +130,24 @@ describe('the web app, as people use it', () => {
     expect(await tallies()).toHaveLength(1);
   });
 
+  it('says why a check-in is refused, and keeps nothing of it to block what comes after', async () => {
+    const ana = await anOperator(app, { name: 'Ana Cruz' });
+    const shift = await aShift(app, locationId, {
+      startsAt: '2026-10-26T12:10:00-05:00',
+      endsAt: '2026-10-26T14:00:00-05:00',
+    });
+    const claim = succeeded(await app.admin.post(`/shifts/${shift.id}/claims`, { operatorId: ana.id }));
+    const phone = await open(ana.client, { viewport: PHONE });
+    await phone.route('**/api/v1/events', (route) => route.abort());
+    await phone.goto('/tonight');
+    await phone.getByRole('button', { name: 'Check in' }).waitFor();
+    succeeded(await app.admin.post(`/claims/${claim.id}/cancel`, { reason: 'Closed' }));
+    await phone.getByRole('button', { name: 'Check in' }).click();
+    await phone.getByText('“Check in” was not accepted').waitFor();
+    await phone.getByRole('button', { name: 'OK' }).click();
+    await phone.locator('.offline-bar').waitFor({ state: 'detached' });
+  });
+
   it('shows what an uploaded timetable says before it is kept, and the claim it forbids', async () => {
     const noor = await anOperator(app, { name: 'Noor Haddad' });
     await aShift(app, locationId, {

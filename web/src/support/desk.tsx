@@ -12,7 +12,7 @@ import { useNotices } from '../ui/notices.js';
 import { Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { LogRequest } from './log-request.js';
-import { send, takeBack, useOutgoing } from './outgoing.js';
+import { send, takeBackLast, useOutgoing } from './outgoing.js';
 
 export const CATEGORIES = ['printing', 'login', 'wifi', 'software', 'hardware', 'directions'] as const;
 export type Category = (typeof CATEGORIES)[number];
@@ -68,7 +68,7 @@ export function Desk({ locationId }: { locationId: string }) {
       notices.say(t('tallied', { label }), async () => {
         if (made)
           await ask(api.DELETE('/api/v1/support-tallies/{id}', { params: { path: { id: made.id } } }));
-        else takeBackLast(me.id);
+        else takeBackLast(me.id, TALLIES);
         await client.invalidateQueries({ queryKey: ['tallies'] });
       });
     } catch (error) {
@@ -107,16 +107,6 @@ export function Desk({ locationId }: { locationId: string }) {
 }
 
 const TALLIES = '/api/v1/support-tallies';
-
-function takeBackLast(userId: string): void {
-  const kept = JSON.parse(localStorage.getItem('afterhours-outgoing') ?? '[]') as {
-    key: string;
-    userId: string;
-    path: string;
-  }[];
-  const last = kept.filter((item) => item.userId === userId && item.path === TALLIES).at(-1);
-  if (last) takeBack(last.key);
-}
 
 function OpenRequests({ locationId, zone, from }: { locationId: string; zone: string; from: string }) {
   const t = useTranslations('desk');

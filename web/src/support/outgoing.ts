@@ -47,11 +47,12 @@ export async function send(userId: string, path: string, body: object, label: st
   return flush(userId, item.key);
 }
 
-/** Takes back what has not been sent. False when it is on its way or there already. */
-export function takeBack(key: string): boolean {
-  const isThere = waiting.some((item) => item.key === key);
-  if (isThere) keep(read().filter((item) => item.key !== key));
-  return isThere;
+/** Takes back what a user sent there last, while it still waits. */
+export function takeBackLast(userId: string, path: string): void {
+  const last = read()
+    .filter((item) => item.userId === userId && item.path === path)
+    .at(-1);
+  if (last) keep(read().filter(({ key }) => key !== last.key));
 }
 
 /** Sends what waits, oldest first, from one tab at a time; stops where the network does. */
@@ -79,9 +80,12 @@ export const flush = (userId: string, wanted?: string): Promise<unknown> =>
     return answer;
   });
 
-/** A refusal is final. An answer of 5xx, 429 or 401 is not: it is tried again. */
+/** A refusal is final. What is busy, or asks to sign in again, is tried again; so is a key whose first try is still in hand. */
 const isRefused = (error: unknown): error is Problem =>
-  error instanceof Problem && error.status < 500 && ![401, 408, 409, 425, 429].includes(error.status);
+  error instanceof Problem &&
+  error.status < 500 &&
+  ![401, 408, 425, 429].includes(error.status) &&
+  error.code !== 'IDEMPOTENCY_IN_HAND';
 
 async function post({ key, path, body }: Outgoing): Promise<unknown> {
   const response = await fetch(path, {
