@@ -125,9 +125,32 @@ describe('the web app, as people use it', () => {
     await phone.getByText('one tap tonight').waitFor();
     expect(await tallies()).toMatchObject([{ category: 'printing', count: 1 }]);
     await phone.getByRole('button', { name: 'Login' }).click();
+    await phone.getByRole('status').getByText('Login').waitFor();
     await phone.getByRole('button', { name: 'Undo' }).click();
     await phone.getByText('one tap tonight').waitFor();
-    expect(await tallies()).toHaveLength(1);
+    expect(await tallies()).toMatchObject([{ category: 'printing', count: 1 }]);
+  });
+
+  it('undoes a tally made offline, whether it has been sent since or not', async () => {
+    const phone = await open(leo.client, { viewport: PHONE });
+    await phone.goto('/tonight');
+    await phone.getByRole('button', { name: 'Hardware' }).waitFor();
+    const hardware = async (): Promise<number> =>
+      (await app.admin.get(`/support-tallies?locationId=${locationId}&limit=200`)).body.items.filter(
+        ({ category }: { category: string }) => category === 'hardware',
+      ).length;
+    await phone.context().setOffline(true);
+    await phone.getByRole('button', { name: 'Hardware' }).click();
+    await phone.getByText('One entry will be sent later.').waitFor();
+    await phone.getByRole('button', { name: 'Undo' }).click();
+    await phone.getByText('One entry will be sent later.').waitFor({ state: 'detached' });
+    await phone.getByRole('button', { name: 'Hardware' }).click();
+    await phone.getByText('One entry will be sent later.').waitFor();
+    await phone.context().setOffline(false);
+    await waitFor(async () => (await hardware()) === 1);
+    await phone.locator('.offline-bar').waitFor({ state: 'detached' });
+    await phone.getByRole('button', { name: 'Undo' }).click();
+    await waitFor(async () => (await hardware()) === 0);
   });
 
   it('says why a check-in is refused, and keeps nothing of it to block what comes after', async () => {

@@ -12,7 +12,7 @@ import { useNotices } from '../ui/notices.js';
 import { Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { LogRequest } from './log-request.js';
-import { send, takeBackLast, useOutgoing } from './outgoing.js';
+import { send, takeBack, useOutgoing } from './outgoing.js';
 
 export const CATEGORIES = ['printing', 'login', 'wifi', 'software', 'hardware', 'directions'] as const;
 export type Category = (typeof CATEGORIES)[number];
@@ -64,11 +64,11 @@ export function Desk({ locationId }: { locationId: string }) {
     };
     const label = t(`categories.${category}`);
     try {
-      const made = (await send(me.id, TALLIES, body, label)) as Schemas['TallyDto'] | null;
+      const sent = await send(me.id, TALLIES, body, label);
       notices.say(t('tallied', { label }), async () => {
+        const made = (await takeBack(sent)) as Schemas['TallyDto'] | null;
         if (made)
           await ask(api.DELETE('/api/v1/support-tallies/{id}', { params: { path: { id: made.id } } }));
-        else takeBackLast(me.id, TALLIES);
         await client.invalidateQueries({ queryKey: ['tallies'] });
       });
     } catch (error) {

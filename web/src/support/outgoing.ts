@@ -40,34 +40,36 @@ function keep(next: readonly Outgoing[], refused: State['refusal'] = refusal): v
   for (const listener of listeners) listener();
 }
 
-/** Puts it in the queue and tries at once. What the server answered, or null while it waits for a network. */
-export async function send(userId: string, path: string, body: object, label: string): Promise<unknown> {
+/** Puts it in the queue and tries at once. Returns what undo takes back, sent or not. */
+export async function send(userId: string, path: string, body: object, label: string): Promise<Outgoing> {
   const item: Outgoing = { key: crypto.randomUUID(), userId, path, body, label };
   keep([...read(), item]);
-  return flush(userId, item.key);
+  await flush(userId, item.key);
+  return item;
 }
 
-/** Takes back what a user sent there last, while it still waits. */
-export function takeBackLast(userId: string, path: string): void {
-  const last = read()
-    .filter((item) => item.userId === userId && item.path === path)
-    .at(-1);
-  if (last) keep(read().filter(({ key }) => key !== last.key));
-}
+/**
+ * Takes one back while it waits, and returns null. If it was sent, whenever and from whichever tab, returns what the
+ * server answered: the same key gets the same answer again.
+ */
+export const takeBack = (item: Outgoing): Promise<unknown> =>
+  navigator.locks.request(LOCK, async () => {
+    const isWaiting = read().some(({ key }) => key === item.key);
+    keep(read().filter(({ key }) => key !== item.key));
+    return isWaiting ? null : await post(item);
+  });
 
 /** Sends what waits, oldest first, from one tab at a time; stops where the network does. */
-export const flush = (userId: string, wanted?: string): Promise<unknown> =>
+export const flush = (userId: string, wanted?: string): Promise<void> =>
   navigator.locks.request(LOCK, async () => {
-    let answer: unknown = null;
     for (const item of read().filter((one) => one.userId === userId)) {
       try {
-        const body = await post(item);
-        if (item.key === wanted) answer = body;
+        await post(item);
         keep(read().filter(({ key }) => key !== item.key));
       } catch (error) {
         if (!isRefused(error)) {
           keep(read());
-          return answer;
+          return;
         }
         keep(
           read().filter(({ key }) => key !== item.key),
@@ -77,7 +79,6 @@ export const flush = (userId: string, wanted?: string): Promise<unknown> =>
       }
     }
     if (wanted === undefined) await queryClient.invalidateQueries();
-    return answer;
   });
 
 /** A refusal is final. What is busy, or asks to sign in again, is tried again; so is a key whose first try is still in hand. */
