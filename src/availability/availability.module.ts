@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CoverageModule } from '../coverage/coverage.module.js';
 import { PeopleModule } from '../people/people.module.js';
-import { AwayService } from './away.service.js';
+import { WishesService } from './wishes.service.js';
 import { TimetablesController } from './timetable/timetables.controller.js';
 import { TimetablesRepository } from './timetable/timetables.repository.js';
 import { TimetablesService } from './timetable/timetables.service.js';
@@ -17,7 +17,7 @@ import { SubscriptionsService } from './subscription/subscriptions.service.js';
   imports: [CoverageModule, PeopleModule],
   controllers: [UnavailabilityController, TimetablesController, SubscriptionsController],
   providers: [
-    AwayService,
+    WishesService,
     CalendarFetcher,
     SubscriptionsRepository,
     SubscriptionsService,
@@ -26,6 +26,6 @@ import { SubscriptionsService } from './subscription/subscriptions.service.js';
     UnavailabilityRepository,
     UnavailabilityService,
   ],
-  exports: [AwayService, TimetablesService, UnavailabilityService],
+  exports: [WishesService, TimetablesService, UnavailabilityService],
 })
 export class AvailabilityModule {}

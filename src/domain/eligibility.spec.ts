@@ -76,7 +76,8 @@ describe('the state of the shift', () => {
 describe('the operator', () => {
   it('who is no longer active takes no seat', () => {
     for (const taking of ['claim', 'assignment', 'approval'] as const) {
-      expect(codes({ operator: { active: false } }, taking)).toEqual(['OPERATOR_INACTIVE']);
+      expect(codes({ operator: { deactivatedOn: '2026-11-05' } }, taking)).toEqual(['OPERATOR_INACTIVE']);
+      expect(codes({ operator: { deactivatedOn: '2026-11-06' } }, taking)).toEqual([]);
     }
   });
 
@@ -108,7 +109,7 @@ describe('the operator', () => {
 
   it('is told which shift overlaps, in local time', () => {
     expect(messages({ claims: [claim('2026-11-05T12:00-06:00', '2026-11-06T06:00-06:00')] })).toEqual([
-      'This overlaps the shift Thu 5 Nov, 12:00–06:00.',
+      'This overlaps the shift Thu 5 Nov, 12:00 to 06:00.',
     ]);
   });
 });
@@ -234,7 +235,7 @@ describe('several reasons', () => {
   const everything: Changes = {
     now: EVENING.start,
     shift: { status: 'cancelled', seatsTaken: 2, positionId: 'lab' },
-    operator: { active: false, weeklyHourCap: 1 },
+    operator: { deactivatedOn: '2026-11-01', weeklyHourCap: 1 },
     claims: [{ shiftId: 'this', span: EVENING }, claim('2026-11-05T20:00-06:00', '2026-11-06T00:00-06:00')],
   };
 
@@ -270,13 +271,13 @@ describe('time that is not hers to give', () => {
       'a class that reaches into the shift',
       'class',
       inClass,
-      'This overlaps a class, Thu 5 Nov, 17:00–18:15.',
+      'This overlaps a class, Thu 5 Nov, 17:00 to 18:15.',
     ],
     [
       'a time she marked',
       'absence',
       span('2026-11-05T21:59-06:00', '2026-11-07T00:00-06:00'),
-      'This overlaps a time marked as unavailable, Thu 5 Nov, 21:59–Sat 7 Nov, 00:00.',
+      'This overlaps a time marked as unavailable, Thu 5 Nov, 21:59 to Sat 7 Nov, 00:00.',
     ],
   ] as const)('%s forbids it in every way', (_name, kind, away, message) => {
     for (const taking of ['claim', 'assignment', 'approval'] as const) {

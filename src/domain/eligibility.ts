@@ -36,7 +36,8 @@ export interface EligibilityFacts {
   };
   /** Without locations of her own she works at all of them. */
   operator: {
-    active: boolean;
+    /** The first local date on which she works no more; null for as long as there is. */
+    deactivatedOn: LocalDate | null;
     locationIds: readonly string[];
     positionIds: readonly string[];
     /** Of these, those she is in training for. */
@@ -109,7 +110,10 @@ export const RULES: readonly Rule[] = [
     code: 'OPERATOR_INACTIVE',
     appliesTo: EVERY_WAY,
     overridable: false,
-    check: ({ operator }) => (operator.active ? null : 'This operator is no longer active.'),
+    check: ({ shift, operator: { deactivatedOn }, calendar }) =>
+      deactivatedOn === null || localDateOf(shift.span.start, calendar.zone) < deactivatedOn
+        ? null
+        : 'This operator is no longer active.',
   },
   {
     code: 'ALREADY_CLAIMED',
@@ -224,11 +228,15 @@ export const RULES: readonly Rule[] = [
   },
 ];
 
+const rulesFor = new Map(
+  EVERY_WAY.map((taking) => [taking, RULES.filter((rule) => rule.appliesTo.includes(taking))]),
+);
+
 /** All reasons against, in the order of the rules; empty when the seat may be taken. */
 export function violationsOf(facts: EligibilityFacts, taking: SeatTaking): Violation[] {
   const violations: Violation[] = [];
-  for (const { code, appliesTo, check, overridable } of RULES) {
-    const message = appliesTo.includes(taking) ? check(facts, taking) : null;
+  for (const { code, check, overridable } of rulesFor.get(taking)!) {
+    const message = check(facts, taking);
     if (message === null) continue;
     const isOverridable = typeof overridable === 'function' ? overridable(facts) : overridable;
     violations.push(isOverridable ? { code, message, overridable: true } : { code, message });

@@ -24,8 +24,8 @@ function dayNumber(date: LocalDate): number {
   return day;
 }
 
-/** Throws a RangeError on NaN. */
-function dateOfDay(day: number): LocalDate {
+/** The day that many days after 1970-01-01. Throws a RangeError on NaN. */
+export function dateOfDay(day: number): LocalDate {
   let date = texts.get(day);
   if (date === undefined) {
     date = new Date(day * DAY).toISOString().slice(0, 10);
@@ -55,3 +55,6 @@ export const localDateOf = (instant: number, zone: string): LocalDate =>
 /** The first day of the week a date lies in, for weeks that start on `weekStartsOn`. */
 export const startOfWeek = (date: LocalDate, weekStartsOn: Weekday): LocalDate =>
   addDays(date, -((weekdayOf(date) - weekStartsOn + 7) % 7));
+
+/** A figure of one or two digits as two. */
+export const twoDigits = (figure: number): string => (figure < 10 ? `0${figure}` : String(figure));

@@ -17,9 +17,9 @@ describe('times in words', () => {
   });
 
   it.each([
-    ['2026-10-31T22:00-05:00', '2026-11-01T06:00-06:00', 'Sat 31 Oct, 22:00–06:00'],
-    ['2026-11-03T20:00-06:00', '2026-11-03T23:00-06:00', 'Tue 3 Nov, 20:00–23:00'],
-    ['2026-11-03T20:00-06:00', '2026-11-05T08:00-06:00', 'Tue 3 Nov, 20:00–Thu 5 Nov, 08:00'],
+    ['2026-10-31T22:00-05:00', '2026-11-01T06:00-06:00', 'Sat 31 Oct, 22:00 to 06:00'],
+    ['2026-11-03T20:00-06:00', '2026-11-03T23:00-06:00', 'Tue 3 Nov, 20:00 to 23:00'],
+    ['2026-11-03T20:00-06:00', '2026-11-05T08:00-06:00', 'Tue 3 Nov, 20:00 to Thu 5 Nov, 08:00'],
   ])('say the end of a span as briefly as can be: %s to %s', (start, end, expected) => {
     expect(describeSpan({ start: Date.parse(start), end: Date.parse(end) }, 'America/Chicago')).toBe(
       expected,

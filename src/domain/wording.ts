@@ -1,5 +1,5 @@
 import { DAY, MINUTE, type Span } from './interval.js';
-import { localDateOf, weekdayOf, type LocalDate } from './local-date.js';
+import { localDateOf, twoDigits, weekdayOf, type LocalDate } from './local-date.js';
 import { offsetAt } from './offset.js';
 
 // Written by hand: Intl takes forty microseconds a time, and a list of shifts is full of reasons.
@@ -28,8 +28,6 @@ function timeOf(instant: number, zone: string): string {
   return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }
 
-const twoDigits = (figure: number): string => (figure < 10 ? `0${figure}` : String(figure));
-
 /** `2 November`. */
 export const dayMonth = (date: LocalDate): string => `${dayOf(date)} ${monthOf(date)}`;
 
@@ -40,8 +38,11 @@ export function describeInstant(instant: number, zone: string): string {
   return `${day}, ${timeOf(instant, zone)}`;
 }
 
-/** `Tue 3 Nov, 20:00–02:00`, in a zone; the end's date only where the span is a day or longer. */
+/**
+ * `Tue 3 Nov, 20:00 to 02:00`, in a zone; the end's date only where the span is a day or longer. In words, as sentences are
+ * read aloud; and a list of shifts with a single character beyond Latin-1 takes twice as long to write.
+ */
 export function describeSpan({ start, end }: Span, zone: string): string {
   const sameDay = localDateOf(start, zone) === localDateOf(end, zone) || end - start < DAY;
-  return `${describeInstant(start, zone)}–${sameDay ? timeOf(end, zone) : describeInstant(end, zone)}`;
+  return `${describeInstant(start, zone)} to ${sameDay ? timeOf(end, zone) : describeInstant(end, zone)}`;
 }

@@ -8,7 +8,7 @@ import { Database } from '../platform/database/database.js';
 import { ClaimsRepository, type ClaimRow, type EligibilityRow } from './claims.repository.js';
 import { EligibilityService } from './eligibility.service.js';
 import type { BulkDecisionDto, UndecidedClaimDto } from './scheduling.dto.js';
-import { ShiftsRepository, type ShiftRow } from './shifts.repository.js';
+import { seatsHeldFrom, ShiftsRepository, type ShiftRow } from './shifts.repository.js';
 import { Waitlists } from './waitlist/waitlists.service.js';
 import { Notices } from './notices.service.js';
 
@@ -114,11 +114,10 @@ export class BulkDecisions {
           message: 'This operator has begun or ended her training since. Let her claim anew.',
         },
       ];
-    const seats = await this.shifts.countSeatsOf(shift.id);
-    const [seatsHeld = 0] = await this.waitlists.heldFromEach([operator.id], shift.id);
+    const { holding, ...seats } = await this.shifts.findSeatsOf(shift.id);
     const [violations = []] = await this.eligibility.violations(
       operator,
-      [{ ...shift, ...seats, seatsHeld }],
+      [{ ...shift, ...seats, seatsHeld: seatsHeldFrom(operator.id, holding) }],
       'claim',
     );
     return violations;
@@ -150,7 +149,7 @@ export class BulkDecisions {
         );
       else pending.push(claim);
     }
-    const seats = await this.shifts.countSeats([...shifts.keys()]);
+    const seats = await this.shifts.findSeats([...shifts.keys()]);
     const questions = pending.map(({ operatorId, shiftId }) => ({
       operator: operators.get(operatorId)!,
       shift: { ...shifts.get(shiftId)!, ...seats.get(shiftId)! },

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sees, type Caller } from '../access/caller.js';
-import { AwayService } from '../availability/away.service.js';
+import { WishesService } from '../availability/wishes.service.js';
 import { inOrderOfAsking, wishFor } from '../domain/candidates.js';
 import { notFound } from '../domain/errors.js';
 import { hoursWithin, weeksTouched } from '../domain/week.js';
@@ -8,8 +8,7 @@ import { ClaimsRepository } from './claims.repository.js';
 import { EligibilityService } from './eligibility.service.js';
 import { Notices } from './notices.service.js';
 import type { CandidatesDto } from './scheduling.dto.js';
-import { seatsOf, ShiftsRepository, spanOf } from './shifts.repository.js';
-import { Waitlists } from './waitlist/waitlists.service.js';
+import { seatsHeldFrom, seatsOf, ShiftsRepository, spanOf } from './shifts.repository.js';
 
 /** Whom a supervisor might put on a shift, in the order to ask them. */
 @Injectable()
@@ -18,9 +17,8 @@ export class CandidatesService {
     private readonly shifts: ShiftsRepository,
     private readonly claims: ClaimsRepository,
     private readonly eligibility: EligibilityService,
-    private readonly away: AwayService,
+    private readonly wishes: WishesService,
     private readonly notices: Notices,
-    private readonly waitlists: Waitlists,
   ) {}
 
   /** Everybody who works there and holds the position, or learns it; the same queries however many they are. */
@@ -33,11 +31,10 @@ export class CandidatesService {
     if (!first) return { items: [] };
     const names = new Map(known.map(({ operatorId, name }) => [operatorId, name]));
     const ids = operators.map(({ id }) => id);
-    const held = await this.waitlists.heldFromEach(ids, shiftId);
     const violations = await this.eligibility.violationsOfPairs(
-      operators.map((operator, index) => ({
+      operators.map((operator) => ({
         operator,
-        shift: { ...shift, ...seatsOf(shift.claims), seatsHeld: held[index]! },
+        shift: { ...shift, ...seatsOf(shift.claims), seatsHeld: seatsHeldFrom(operator.id, shift.holding) },
       })),
       'assignment',
     );
@@ -47,7 +44,7 @@ export class CandidatesService {
       await this.claims.findActiveOf(ids, new Date(week!.span.start), new Date(week!.span.end)),
       (claim) => claim.operatorId,
     );
-    const wishes = await this.away.wishesOf(ids, span, first.zone);
+    const wishes = await this.wishes.of(ids, span, first.zone);
     return {
       items: inOrderOfAsking(
         operators.map(({ id }, index) => ({

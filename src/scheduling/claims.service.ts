@@ -8,10 +8,16 @@ import { Database } from '../platform/database/database.js';
 import { pageRequest, toPage, type Page } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
 import { ClaimsRepository, type ClaimRow, type EligibilityRow } from './claims.repository.js';
-import { EligibilityService, type OfferedShift } from './eligibility.service.js';
+import { EligibilityService } from './eligibility.service.js';
 import { presentClaim } from './present.js';
 import type { ClaimDto, ClaimQuery, ClaimStatus, CreateClaimDto, EligibilityDto } from './scheduling.dto.js';
-import { seatsOf, ShiftsRepository, type ShiftRow } from './shifts.repository.js';
+import {
+  seatsHeldFrom,
+  seatsOf,
+  ShiftsRepository,
+  type FoundSeats,
+  type ShiftRow,
+} from './shifts.repository.js';
 import { Handover } from './trades/handover.service.js';
 import { Waitlists } from './waitlist/waitlists.service.js';
 import { Notices } from './notices.service.js';
@@ -61,8 +67,7 @@ export class ClaimsService {
     return this.database.transaction(async () => {
       const operator = requireOperator(caller, await this.claims.lockOperators([operatorId]));
       const locked = await this.lockShift(caller, shiftId);
-      const [seatsHeld = 0] = await this.waitlists.heldFromEach([operatorId], locked.id);
-      const shift = { ...locked, seatsHeld };
+      const shift = { ...locked, seatsHeld: seatsHeldFrom(operatorId, locked.holding) };
       await this.eligibility.require(operator, shift, isAssignment ? 'assignment' : 'claim', {
         overrideReason,
       });
@@ -98,7 +103,7 @@ export class ClaimsService {
     const shift = await this.shifts.find(shiftId);
     if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
     const taking = caller.role === 'operator' ? 'claim' : 'assignment';
-    const [seatsHeld = 0] = await this.waitlists.heldFromEach([asked.operatorId], shift.id);
+    const seatsHeld = seatsHeldFrom(asked.operatorId, shift.holding);
     const offered = { ...shift, ...seatsOf(shift.claims), seatsHeld };
     const [violations = []] = await this.eligibility.violations(operator, [offered], taking);
     return { eligible: violations.length === 0, violations };
@@ -168,10 +173,10 @@ export class ClaimsService {
     });
   }
 
-  private async lockShift(caller: Caller, id: string): Promise<ShiftRow & OfferedShift> {
+  private async lockShift(caller: Caller, id: string): Promise<ShiftRow & FoundSeats> {
     const shift = await this.shifts.lock(id);
     if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
-    return { ...shift, ...(await this.shifts.countSeatsOf(id)) };
+    return { ...shift, ...(await this.shifts.findSeatsOf(id)) };
   }
 
   private async getRow(caller: Caller, id: string): Promise<ClaimRow> {

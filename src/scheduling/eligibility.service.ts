@@ -2,17 +2,18 @@ import { Injectable } from '@nestjs/common';
 import {
   allOverridable,
   violationsOf,
+  type Away,
   type EligibilityFacts,
   type SeatTaking,
 } from '../domain/eligibility.js';
 import { refusal, type Violation } from '../domain/errors.js';
-import { AwayService } from '../availability/away.service.js';
-import { TermsService } from '../coverage/terms.service.js';
 import { DAY, type Span } from '../domain/interval.js';
-import { localDateOf } from '../domain/local-date.js';
+import { addDays, localDateOf } from '../domain/local-date.js';
+import { expandWeekly } from '../domain/recurrence.js';
 import { weeksTouched, type WeekCalendar } from '../domain/week.js';
 import { Clock } from '../platform/clock/clock.js';
-import { ClaimsRepository, type EligibilityRow } from './claims.repository.js';
+import type { EligibilityRow } from './claims.repository.js';
+import { EligibilityRepository, type Bearing } from './eligibility.repository.js';
 import { spanOf, type ShiftRow } from './shifts.repository.js';
 
 /** A shift as its taker would find it: its row, and how many of its seats others hold. */
@@ -31,9 +32,7 @@ export type OfferedShift = Pick<
 @Injectable()
 export class EligibilityService {
   constructor(
-    private readonly claims: ClaimsRepository,
-    private readonly away: AwayService,
-    private readonly terms: TermsService,
+    private readonly facts: EligibilityRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -74,7 +73,7 @@ export class EligibilityService {
     return this.ask(pairs, taking);
   }
 
-  /** What bears on all of them in a query each, then the rules. */
+  /** What bears on all of them in one query, then the rules. */
   private async ask(
     questions: readonly { operator: EligibilityRow; shift: OfferedShift }[],
     taking: SeatTaking,
@@ -89,39 +88,33 @@ export class EligibilityService {
       first.operator.limits.nightsInARow ?? 0,
     );
     const operatorIds = [...new Set(questions.map(({ operator }) => operator.id))];
-    const active = await this.claims.findActiveOf(operatorIds, new Date(window.start), new Date(window.end));
+    const bearing = await this.facts.bearingOn(operatorIds, window, {
+      first: addDays(localDateOf(window.start, calendar.zone), -2),
+      last: localDateOf(window.end, calendar.zone),
+    });
     const claims = Map.groupBy(
-      active
+      bearing.claims
         .filter((claim) => claim.id !== givingUp)
-        .map((claim) => ({ operatorId: claim.operatorId, shiftId: claim.shiftId, span: spanOf(claim) })),
+        .map(({ operatorId, shiftId, start, end }) => ({ operatorId, shiftId, span: { start, end } })),
       (claim) => claim.operatorId,
     );
-    const away = await this.away.of(operatorIds, window, calendar.zone);
-    const terms = await this.terms.touching(
-      localDateOf(window.start, calendar.zone),
-      localDateOf(window.end, calendar.zone),
-    );
+    const away = Map.groupBy(awayOf(bearing, window, calendar.zone), ({ operatorId }) => operatorId);
     const now = this.clock.now();
-    return questions.map(({ operator, shift }) => {
-      const span = spanOf(shift);
-      const facts: EligibilityFacts = {
-        now,
-        calendar,
-        terms,
-        limits: operator.limits,
-        shift: {
-          ...shift,
-          span,
-          seatsHeld: shift.seatsHeld ?? 0,
-          shadows: shift.shadows ?? 0,
-          claimableFrom: shift.claimableFrom && +shift.claimableFrom,
+    return questions.map(({ operator, shift }) =>
+      violationsOf(
+        {
+          now,
+          calendar,
+          terms: bearing.terms,
+          limits: operator.limits,
+          shift: factsOf(shift),
+          operator,
+          claims: claims.get(operator.id) ?? [],
+          away: away.get(operator.id) ?? [],
         },
-        operator: { ...operator, active: isActiveAt(operator, span.start) },
-        claims: claims.get(operator.id) ?? [],
-        away: away.get(operator.id)!,
-      };
-      return violationsOf(facts, taking);
-    });
+        taking,
+      ),
+    );
   }
 
   /** Throws with every reason against, unless a supervisor's reason may set all of them aside. */
@@ -150,8 +143,39 @@ function windowAround(spans: readonly Span[], calendar: WeekCalendar, nights: nu
   return { start: weeks[0]!.span.start - reach, end: weeks.at(-1)!.span.end + reach };
 }
 
-const calendarOf = ({ zone, weekStartsOn }: EligibilityRow): WeekCalendar => ({ zone, weekStartsOn });
+/** Classes first, then absences; weekly ones go by the zone. */
+const awayOf = (
+  { classes, absences, weekly }: Bearing,
+  window: Span,
+  zone: string,
+): (Away & { operatorId: string })[] => [
+  ...classes.map(({ operatorId, start, end }) => ({
+    operatorId,
+    kind: 'class' as const,
+    span: { start, end },
+  })),
+  ...[
+    ...absences,
+    ...weekly.flatMap(({ operatorId, weekday, ...hours }) =>
+      expandWeekly({ ...hours, weekdays: [weekday] }, zone, window).map((span) => ({ ...span, operatorId })),
+    ),
+  ].map(({ operatorId, start, end }) => ({ operatorId, kind: 'absence' as const, span: { start, end } })),
+];
 
-/** Whether she still works on the local date on which a shift starts. */
-const isActiveAt = ({ deactivatedOn, zone }: EligibilityRow, start: number): boolean =>
-  deactivatedOn === null || localDateOf(start, zone) < deactivatedOn;
+function factsOf(shift: OfferedShift): EligibilityFacts['shift'] {
+  const { id, status, claimableFrom, locationId, positionId, seats, seatsTaken } = shift;
+  return {
+    id,
+    span: spanOf(shift),
+    status,
+    claimableFrom: claimableFrom && +claimableFrom,
+    locationId,
+    positionId,
+    seats,
+    seatsTaken,
+    seatsHeld: shift.seatsHeld ?? 0,
+    shadows: shift.shadows ?? 0,
+  };
+}
+
+const calendarOf = ({ zone, weekStartsOn }: EligibilityRow): WeekCalendar => ({ zone, weekStartsOn });

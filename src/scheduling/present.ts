@@ -6,17 +6,20 @@ import type { ClaimDto, ShiftClaimDto, ShiftDto } from './scheduling.dto.js';
 import { seatsTakenOf, spanOf, type ClaimedShiftRow, type ShiftClaimRow } from './shifts.repository.js';
 
 /** A shift as the caller may see it: an operator sees colleagues only on shifts she shares, by first name. */
-export function presentShift(caller: Caller, shift: ClaimedShiftRow): ShiftDto {
-  const { timeZone, startsAt, endsAt, claims, publishedAt: _publishedAt, claimableFrom, ...rest } = shift;
-  return {
-    ...rest,
-    startsAt: inZone(startsAt, timeZone),
-    endsAt: inZone(endsAt, timeZone),
-    claimableFrom: inZoneOrNull(claimableFrom, timeZone),
-    seatsTaken: seatsTakenOf(claims),
-    claims: visibleClaims(caller, claims),
-  };
-}
+export const presentShift = (caller: Caller, shift: ClaimedShiftRow): ShiftDto => ({
+  id: shift.id,
+  locationId: shift.locationId,
+  positionId: shift.positionId,
+  startsAt: inZone(shift.startsAt, shift.timeZone),
+  endsAt: inZone(shift.endsAt, shift.timeZone),
+  seats: shift.seats,
+  status: shift.status,
+  cancelReason: shift.cancelReason,
+  version: shift.version,
+  claimableFrom: inZoneOrNull(shift.claimableFrom, shift.timeZone),
+  seatsTaken: seatsTakenOf(shift.claims),
+  claims: visibleClaims(caller, shift.claims),
+});
 
 function visibleClaims(caller: Caller, claims: readonly ShiftClaimRow[]): ShiftClaimDto[] {
   if (caller.role !== 'operator') {

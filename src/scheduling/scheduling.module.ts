@@ -18,6 +18,7 @@ import { ClaimsRepository } from './claims.repository.js';
 import { ClaimsService } from './claims.service.js';
 import { DeactivationController } from './deactivation.controller.js';
 import { DeactivationService } from './deactivation.service.js';
+import { EligibilityRepository } from './eligibility.repository.js';
 import { EligibilityService } from './eligibility.service.js';
 import { NoticesRepository } from './notices.repository.js';
 import { Notices } from './notices.service.js';
@@ -79,6 +80,7 @@ import { Waitlists } from './waitlist/waitlists.service.js';
     DeactivationService,
     DropRequestsRepository,
     DropRequestsService,
+    EligibilityRepository,
     EligibilityService,
     GenerationService,
     Handover,

@@ -38,14 +38,25 @@ export interface ShiftClaimRow {
   isShadow: boolean;
 }
 
-/** A shift with its claims, oldest first. */
+/** Somebody for whom a free seat is held: who has an offer, and who has not been passed over since a seat came free. */
+export interface HoldingRow {
+  operatorId: string;
+  isOffered: boolean;
+}
+
+/** A shift with its claims, oldest first, and with those for whom its free seats are held. */
 export interface ClaimedShiftRow extends ShiftRow {
   claims: ShiftClaimRow[];
+  holding: HoldingRow[];
 }
 
 export interface Seats {
   seatsTaken: number;
   shadows: number;
+}
+
+export interface FoundSeats extends Seats {
+  holding: HoldingRow[];
 }
 
 export interface ShiftSelection {
@@ -68,7 +79,7 @@ const COLUMNS = `
   s.published_at AS "publishedAt", s.claimable_from AS "claimableFrom", s.version`;
 const FROM = 'FROM shifts s JOIN locations l ON l.id = s.location_id';
 const ACTIVE = `status IN ('pending', 'approved')`;
-const SEATED = `${ACTIVE} AND relieves_id IS NULL AND NOT is_shadow`;
+const SEATED = `relieves_id IS NULL AND NOT is_shadow`;
 
 const CLAIM_COLUMNS = `
   c.id, c.operator_id AS "operatorId", u.name AS "operatorName", c.status,
@@ -77,8 +88,13 @@ const CLAIM_COLUMNS = `
 const CLAIMS_FROM = `
   FROM claims c JOIN operators o ON o.id = c.operator_id JOIN users u ON u.id = o.user_id`;
 
+/** Those for whom free seats of the shift `s` are held. */
+const HOLDING = `
+  COALESCE((SELECT json_agg(json_build_object('operatorId', operator_id, 'isOffered', status = 'offered')) FROM waitlist_entries
+            WHERE shift_id = s.id AND (status = 'offered' OR (status = 'waiting' AND passed_at IS NULL))), '[]') AS holding`;
+
 const SELECT_CLAIMED = `
-  SELECT ${COLUMNS},
+  SELECT ${COLUMNS}, ${HOLDING},
          COALESCE((SELECT json_agg(claim ORDER BY claim.id)
                    FROM (SELECT ${CLAIM_COLUMNS} ${CLAIMS_FROM} WHERE c.shift_id = s.id AND c.${ACTIVE}) AS claim), '[]') AS claims
   ${FROM}`;
@@ -107,6 +123,12 @@ export const seatsOf = (claims: readonly ShiftClaimRow[]): Seats => ({
 
 export const shadowsOf = (claims: readonly ShiftClaimRow[]): number =>
   claims.filter((claim) => claim.isShadow).length;
+
+/** Free seats that are not an operator's to take. With an offer of her own, only others' offers come before her. */
+export function seatsHeldFrom(operatorId: string, holding: readonly HoldingRow[]): number {
+  const hasOffer = holding.some((row) => row.operatorId === operatorId && row.isOffered);
+  return holding.filter((row) => row.operatorId !== operatorId && (row.isOffered || !hasOffer)).length;
+}
 
 @Injectable()
 export class ShiftsRepository {
@@ -140,7 +162,7 @@ export class ShiftsRepository {
          AND ($7::timestamptz IS NULL OR (s.status = 'published' AND s.starts_at > $7
               AND (s.claimable_from IS NULL OR s.claimable_from <= $7)
               AND (s.position_id = ANY($12::uuid[])
-                   OR s.seats > (SELECT count(*) FROM claims WHERE shift_id = s.id AND ${SEATED}))))
+                   OR s.seats > (SELECT count(*) FROM claims WHERE shift_id = s.id AND ${ACTIVE} AND ${SEATED}))))
          AND ($8::timestamptz IS NULL OR (s.starts_at, s.id) > ($8, $9::uuid))
          AND ($11::uuid[] IS NULL OR s.position_id = ANY($11))
        ORDER BY s.starts_at, s.id LIMIT $10`,
@@ -170,21 +192,19 @@ export class ShiftsRepository {
     );
   }
 
-  /** How many seats of each shift are taken, and how many are beside them in training. */
-  async countSeats(shiftIds: readonly string[]): Promise<Map<string, Seats>> {
-    const rows = await this.database.query<Seats & { id: string }>(
-      `SELECT shift_id AS id, count(*) FILTER (WHERE ${SEATED})::int AS "seatsTaken",
-              count(*) FILTER (WHERE is_shadow)::int AS shadows
-       FROM claims WHERE shift_id = ANY($1) AND ${ACTIVE} GROUP BY shift_id`,
+  /** Of each shift: how many seats are taken, how many claims are in training beside them, and for whom free seats are held. */
+  async findSeats(shiftIds: readonly string[]): Promise<Map<string, FoundSeats>> {
+    const rows = await this.database.query<FoundSeats & { id: string }>(
+      `SELECT s.id, count(*) FILTER (WHERE ${SEATED})::int AS "seatsTaken",
+              count(*) FILTER (WHERE is_shadow)::int AS shadows, ${HOLDING}
+       FROM shifts s LEFT JOIN claims c ON c.shift_id = s.id AND c.${ACTIVE} WHERE s.id = ANY($1) GROUP BY s.id`,
       [shiftIds],
     );
-    const none = { seatsTaken: 0, shadows: 0 };
-    return new Map(shiftIds.map((id) => [id, rows.find((row) => row.id === id) ?? none]));
+    return new Map(rows.map(({ id, ...seats }) => [id, seats]));
   }
 
-  async countSeatsOf(shiftId: string): Promise<Seats> {
-    const { seatsTaken, shadows } = (await this.countSeats([shiftId])).get(shiftId)!;
-    return { seatsTaken, shadows };
+  async findSeatsOf(shiftId: string): Promise<FoundSeats> {
+    return (await this.findSeats([shiftId])).get(shiftId)!;
   }
 
   /** `scheduleId`: the schedule that holds it though its start date does not say so. */

@@ -27,6 +27,7 @@ import { SchedulesRepository } from './schedules/schedules.repository.js';
 import { presentShift } from './present.js';
 import type { CreateShiftDto, ShiftDto, ShiftQuery, UpdateShiftDto } from './scheduling.dto.js';
 import {
+  seatsHeldFrom,
   seatsOf,
   seatsTakenOf,
   shadowsOf,
@@ -81,7 +82,9 @@ export class ShiftsService {
     const reasons = await this.reasonsAgainst(caller.operatorId, rows);
     return toPage(rows, page, keyOf, (row) => {
       const violations = reasons.get(row.id)!;
-      return { ...presentShift(caller, row), eligibility: { eligible: violations.length === 0, violations } };
+      return Object.assign(presentShift(caller, row), {
+        eligibility: { eligible: violations.length === 0, violations },
+      });
     });
   }
 
@@ -90,11 +93,7 @@ export class ShiftsService {
     rows: readonly ClaimedShiftRow[],
   ): Promise<Map<string, Violation[]>> {
     const [operator] = await this.claims.findOperators([operatorId]);
-    const violations = await this.eligibility.violations(
-      operator!,
-      await this.offered(operatorId, rows),
-      'claim',
-    );
+    const violations = await this.eligibility.violations(operator!, rows.map(offeredTo(operatorId)), 'claim');
     return new Map(rows.map((row, index) => [row.id, violations[index]!]));
   }
 
@@ -208,25 +207,16 @@ export class ShiftsService {
         { ...selection, positionIds: operator.positionIds, trainingIds: operator.trainingIds },
         { limit: BATCH, after },
       );
-      const offered = await this.offered(operatorId, found);
-      const violations = await this.eligibility.violations(operator, offered, 'claim');
+      const violations = await this.eligibility.violations(
+        operator,
+        found.map(offeredTo(operatorId)),
+        'claim',
+      );
       fitting.push(...found.filter((_shift, index) => violations[index]!.length === 0));
       const last = found.at(-1);
       if (fitting.length > page.limit || found.length <= BATCH || !last) return fitting;
       after = keyOf(last);
     }
-  }
-
-  private async offered(operatorId: string, rows: readonly ClaimedShiftRow[]): Promise<OfferedShift[]> {
-    const held = await this.waitlists.heldFrom(
-      operatorId,
-      rows.map(({ id }) => id),
-    );
-    return rows.map((row) => ({
-      ...row,
-      ...seatsOf(row.claims),
-      seatsHeld: held.get(row.id) ?? 0,
-    }));
   }
 
   private async lock(caller: Caller, id: string): Promise<ShiftRow> {
@@ -326,3 +316,20 @@ function requireSpan(startsAt: Date, endsAt: Date): void {
   if (length <= 0) throw invalid('endsAt', 'endsAt must lie after startsAt.');
   if (length > DAY) throw invalid('endsAt', 'A shift lasts at most 24 hours.');
 }
+
+/** A shift as an operator finds it. */
+const offeredTo =
+  (operatorId: string) =>
+  (row: ClaimedShiftRow): OfferedShift => ({
+    id: row.id,
+    startsAt: row.startsAt,
+    endsAt: row.endsAt,
+    status: row.status,
+    claimableFrom: row.claimableFrom,
+    locationId: row.locationId,
+    positionId: row.positionId,
+    seats: row.seats,
+    seatsTaken: seatsTakenOf(row.claims),
+    shadows: shadowsOf(row.claims),
+    seatsHeld: seatsHeldFrom(operatorId, row.holding),
+  });

@@ -56,7 +56,11 @@ describe('a class', () => {
     const refused = await maya.client.post(`/shifts/${shift.id}/claims`, {});
     expect(refused.status).toBe(409);
     expect(refused.body.violations).toEqual([
-      { code: 'UNAVAILABLE', message: 'This overlaps a class, Tue 27 Oct, 19:00–20:15.', overridable: true },
+      {
+        code: 'UNAVAILABLE',
+        message: 'This overlaps a class, Tue 27 Oct, 19:00 to 20:15.',
+        overridable: true,
+      },
     ]);
     const asked = await maya.client.get(`/shifts/${shift.id}/eligibility`);
     expect(asked.body).toEqual({ eligible: false, violations: refused.body.violations });
@@ -218,7 +222,7 @@ describe('unavailability', () => {
     });
     const refused = await maya.client.post(`/shifts/${shift.id}/claims`, {});
     expect(refused.body.violations[0].message).toBe(
-      'This overlaps a time marked as unavailable, Tue 27 Oct, 18:00–20:30.',
+      'This overlaps a time marked as unavailable, Tue 27 Oct, 18:00 to 20:30.',
     );
     const later = await aShift(app, locationId, {
       startsAt: '2026-11-03T20:00:00-06:00',

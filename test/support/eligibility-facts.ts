@@ -53,7 +53,7 @@ export const someFacts = ({
     ...shift,
   },
   operator: {
-    active: true,
+    deactivatedOn: null,
     locationIds: [],
     positionIds: ['desk'],
     trainingIds: [],

@@ -55,17 +55,4 @@ export class TimetablesRepository {
   async remove(operatorId: string): Promise<void> {
     await this.database.query('DELETE FROM timetables WHERE operator_id = $1', [operatorId]);
   }
-
-  /** Several operators' classes that touch a stretch of time. None lasts longer than a week. */
-  findTouching(
-    operatorIds: readonly string[],
-    from: Date,
-    to: Date,
-  ): Promise<{ operatorId: string; startsAt: Date; endsAt: Date }[]> {
-    return this.database.query(
-      `SELECT operator_id AS "operatorId", starts_at AS "startsAt", ends_at AS "endsAt" FROM timetable_classes
-       WHERE operator_id = ANY($1) AND starts_at > $2::timestamptz - interval '8 days' AND starts_at < $3 AND ends_at > $2`,
-      [operatorIds, from, to],
-    );
-  }
 }

@@ -17,7 +17,8 @@ import {
   type ValidationOptions,
 } from 'class-validator';
 import { IANAZone } from 'luxon';
-import { HOUR, MINUTE } from '../../domain/interval.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../../domain/interval.js';
+import { dateOfDay, twoDigits } from '../../domain/local-date.js';
 import { offsetAt } from '../../domain/offset.js';
 import { isNetwork } from './networks.js';
 
@@ -202,14 +203,21 @@ export const FromQuery = (): PropertyDecorator =>
 export function inZone(instant: Date | number, zone: string): string {
   const millis = Number(instant);
   const offset = Math.round(offsetAt(millis, zone) / MINUTE) * MINUTE;
-  const wall = new Date(millis + offset).toISOString();
-  return `${wall.slice(0, wall.endsWith('.000Z') ? 19 : 23)}${offsetText(offset)}`;
+  const wall = millis + offset;
+  const day = Math.floor(wall / DAY);
+  return `${dateOfDay(day)}T${timeText(wall - day * DAY)}${offsetText(offset)}`;
+}
+
+/** `HH:mm:ss`, with milliseconds where there are any. */
+function timeText(millis: number): string {
+  const [hours, minutes] = [Math.floor(millis / HOUR), Math.floor((millis % HOUR) / MINUTE)];
+  const text = `${twoDigits(hours)}:${twoDigits(minutes)}:${twoDigits(Math.floor((millis % MINUTE) / SECOND))}`;
+  return millis % SECOND === 0 ? text : `${text}.${String(millis % SECOND).padStart(3, '0')}`;
 }
 
 function offsetText(offset: number): string {
   const size = Math.abs(offset);
-  const [hours, minutes] = [Math.floor(size / HOUR), (size % HOUR) / MINUTE];
-  return `${offset < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+  return `${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(size / HOUR))}:${twoDigits((size % HOUR) / MINUTE)}`;
 }
 
 /** The same, for what may be missing. */

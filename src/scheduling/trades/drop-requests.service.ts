@@ -104,7 +104,7 @@ export class DropRequestsService {
       const request = await this.lockOpen(id);
       if (request.status === 'pending') throw alreadyTaken();
       this.requireAhead(claim);
-      const offered = { ...shift, ...(await this.shifts.countSeatsOf(shift.id)) };
+      const offered = { ...shift, ...(await this.shifts.findSeatsOf(shift.id)) };
       await this.eligibility.require(taker, offered, 'relief', { overrideReason });
       const relieverId = await this.handover.prepare(claim, operatorId, overrideReason);
       await this.requests.setPending(id, relieverId);

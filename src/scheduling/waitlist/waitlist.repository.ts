@@ -21,12 +21,6 @@ export interface WaitlistRow {
   version: number;
 }
 
-export interface HoldingRow {
-  shiftId: string;
-  operatorId: string;
-  isOffered: boolean;
-}
-
 const ACTIVE = `status IN ('waiting', 'offered')`;
 const SELECT = `
   SELECT w.id, w.shift_id AS "shiftId", s.location_id AS "locationId", l.time_zone AS "timeZone",
@@ -80,15 +74,6 @@ export class WaitlistRepository {
         waitlist_entries_one_each: () =>
           conflict('ALREADY_WAITING', 'This operator is on the waitlist of this shift already.'),
       },
-    );
-  }
-
-  /** For whom free seats of shifts are held: who has an offer, and who has not been passed over since a seat came free. */
-  findHolding(shiftIds: readonly string[]): Promise<HoldingRow[]> {
-    return this.database.query<HoldingRow>(
-      `SELECT shift_id AS "shiftId", operator_id AS "operatorId", status = 'offered' AS "isOffered" FROM waitlist_entries
-       WHERE shift_id = ANY($1) AND (status = 'offered' OR (status = 'waiting' AND passed_at IS NULL))`,
-      [shiftIds],
     );
   }
 

@@ -14,7 +14,7 @@ import { ClaimsService, requireOperator, whoTakesIt } from '../claims.service.js
 import { EligibilityService } from '../eligibility.service.js';
 import { Notices } from '../notices.service.js';
 import type { ClaimDto } from '../scheduling.dto.js';
-import { requirePublished, ShiftsRepository } from '../shifts.repository.js';
+import { requirePublished, seatsHeldFrom, ShiftsRepository } from '../shifts.repository.js';
 import type { JoinWaitlistDto, WaitlistEntryDto, WaitlistQuery } from './waitlist.dto.js';
 import { WaitlistRepository, type WaitlistRow } from './waitlist.repository.js';
 import { Waitlists } from './waitlists.service.js';
@@ -59,15 +59,14 @@ export class WaitlistService {
       const shift = await this.shifts.lock(shiftId);
       if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
       requirePublished(shift);
-      const { seatsTaken } = await this.shifts.countSeatsOf(shiftId);
-      const [seatsHeld = 0] = await this.waitlists.heldFromEach([operatorId], shiftId);
+      const { seatsTaken, holding } = await this.shifts.findSeatsOf(shiftId);
       const [violations = []] = await this.eligibility.violations(
         operator,
         [{ ...shift, seatsTaken }],
         'waitlist',
       );
       if (violations.length > 0) throw refusal('conflict', violations);
-      if (seatsTaken + seatsHeld < shift.seats)
+      if (seatsTaken + seatsHeldFrom(operatorId, holding) < shift.seats)
         throw conflict('SHIFT_NOT_FULL', 'This shift has a free seat: claim that.');
       const id = newId();
       await this.waitlist.insert({ id, shiftId, operatorId, at: this.clock.date() });
@@ -130,7 +129,7 @@ export class WaitlistService {
         await this.record('waitlist.offer-expired', id, shift, {});
       }
       const offered = entries.filter(({ status }) => status === 'offered').length - over.length;
-      let free = shift.seats - (await this.shifts.countSeatsOf(shiftId)).seatsTaken - offered;
+      let free = shift.seats - (await this.shifts.findSeatsOf(shiftId)).seatsTaken - offered;
       if (free <= 0) return;
       const seated = { ...shift, seatsTaken: 0 };
       const known = operators.filter(({ id }) => entries.some((entry) => entry.operatorId === id));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
-import { WaitlistRepository, type HoldingRow } from './waitlist.repository.js';
+import { WaitlistRepository } from './waitlist.repository.js';
 
 export const WAITLIST_QUEUE = 'waitlist';
 
@@ -18,18 +18,6 @@ export class Waitlists {
     private readonly jobs: Jobs,
     private readonly clock: Clock,
   ) {}
-
-  /** Seats of each shift that are free and yet not an operator's to take. */
-  async heldFrom(operatorId: string, shiftIds: readonly string[]): Promise<Map<string, number>> {
-    const holding = Map.groupBy(await this.waitlist.findHolding(shiftIds), ({ shiftId }) => shiftId);
-    return new Map(shiftIds.map((id) => [id, heldFromOne(operatorId, holding.get(id) ?? [])]));
-  }
-
-  /** The same of one shift, for each of several operators. */
-  async heldFromEach(operatorIds: readonly string[], shiftId: string): Promise<number[]> {
-    const holding = await this.waitlist.findHolding([shiftId]);
-    return operatorIds.map((id) => heldFromOne(id, holding));
-  }
 
   /** Within the transaction in which seats come free: those who wait are asked first. */
   async seatsFreed(shiftIds: readonly string[]): Promise<void> {
@@ -54,10 +42,4 @@ export class Waitlists {
   taken(shiftId: string, operatorId: string): Promise<void> {
     return this.waitlist.markTaken(shiftId, operatorId, this.clock.date());
   }
-}
-
-/** With an offer of her own, only others' offers come before her. */
-function heldFromOne(operatorId: string, holding: readonly HoldingRow[]): number {
-  const hasOffer = holding.some((row) => row.operatorId === operatorId && row.isOffered);
-  return holding.filter((row) => row.operatorId !== operatorId && (row.isOffered || !hasOffer)).length;
 }

@@ -5,7 +5,6 @@ import {
   type ShiftStatus,
 } from '../../../src/domain/eligibility.js';
 import type { Span } from '../../../src/domain/interval.js';
-import { localDateOf } from '../../../src/domain/local-date.js';
 import type { TestDatabase } from '../database.js';
 
 interface AuditEvent {
@@ -198,8 +197,6 @@ export class TrailReplay {
     const shift = this.shifts.get(claim.shiftId)!;
     const operator = this.operators.get(claim.operatorId)!;
     const span = spanOf(shift);
-    const { deactivatedOn } = operator;
-    const active = deactivatedOn === null || localDateOf(span.start, CALENDAR.zone) < deactivatedOn;
     const claims = [...this.claims.values()]
       .filter((other) => isActive(other) && other.operatorId === claim.operatorId)
       .map(({ shiftId }) => ({ shiftId, span: spanOf(this.shifts.get(shiftId)!) }));
@@ -218,7 +215,6 @@ export class TrailReplay {
         },
         operator: {
           ...operator,
-          active,
           trainingIds: [],
           expiries: [],
           locationIds: [],
