@@ -1,11 +1,11 @@
-import { Button, PasswordInput, Stack, Text, Title } from '@mantine/core';
+import { PasswordInput, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
 import { meQuery, queryClient } from '../api/queries.js';
-import { ErrorState } from '../ui/states.js';
+import { Form } from '../ui/form.js';
 
 /** Whoever is invited, or forgot her password, chooses one, and is in. */
 export function Invitation() {
@@ -30,35 +30,26 @@ export function Invitation() {
   return (
     <main className="alone">
       <title>{`${t('title')} · Afterhours`}</title>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          accept.mutate();
-        }}
-      >
-        <Stack gap="md">
-          <div>
-            <Title order={1} size="h2">
-              {t('title')}
-            </Title>
-            <Text c="dimmed">{t('hint')}</Text>
-          </div>
-          {accept.error && <ErrorState error={accept.error} />}
-          <PasswordInput
-            label={t('password')}
-            description={t('rule')}
-            autoComplete="new-password"
-            required
-            minLength={8}
-            value={password}
-            onChange={({ currentTarget }) => setPassword(currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-label': t('show') }}
-          />
-          <Button type="submit" loading={accept.isPending}>
-            {t('submit')}
-          </Button>
-        </Stack>
-      </form>
+      <div>
+        <Title order={1} size="h2">
+          {t('title')}
+        </Title>
+        <Text c="dimmed" mb="md">
+          {t('hint')}
+        </Text>
+      </div>
+      <Form act={accept} submit={t('submit')}>
+        <PasswordInput
+          label={t('password')}
+          description={t('rule')}
+          autoComplete="new-password"
+          required
+          minLength={8}
+          value={password}
+          onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': t('show') }}
+        />
+      </Form>
     </main>
   );
 }

@@ -8,6 +8,7 @@ import { locationsQuery, meQuery, queryClient, settingsQuery } from '../api/quer
 import { InvitePeople } from '../people/invite-people.js';
 import { inZone, zoneOfReader, dateOf } from '../time/local-time.js';
 import { EmailField, NumberField, TextField, TimeField, WeekdaysField, ZoneField } from '../ui/fields.js';
+import { Form } from '../ui/form.js';
 import { ErrorState, Loading } from '../ui/states.js';
 import { setupQuery } from './setup.js';
 
@@ -125,46 +126,35 @@ function FirstLocation({ onDone }: { onDone: (id: string) => void }) {
     },
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        create.mutate();
-      }}
-    >
-      <Stack gap="md">
-        <Text>{t('placeHint')}</Text>
-        {create.error && <ErrorState error={create.error} />}
-        <TextField
-          label={t('institution')}
-          value={form.institution}
-          onChange={(institution) => setForm({ ...form, institution })}
-        />
-        <TextField label={t('location')} value={form.name} onChange={(name) => setForm({ ...form, name })} />
-        <ZoneField value={form.zone} onChange={(zone) => setForm({ ...form, zone })} />
-        <WeekdaysField value={form.weekdays} onChange={(weekdays) => setForm({ ...form, weekdays })} />
-        <TimeField
-          label={t('from')}
-          value={form.startsAt}
-          onChange={(startsAt) => setForm({ ...form, startsAt })}
-        />
-        <TimeField
-          label={t('to')}
-          description={t('toHint')}
-          value={form.endsAt}
-          onChange={(endsAt) => setForm({ ...form, endsAt })}
-        />
-        <NumberField
-          label={t('required')}
-          min={0}
-          max={200}
-          value={form.required}
-          onChange={(required) => setForm({ ...form, required })}
-        />
-        <Button type="submit" loading={create.isPending}>
-          {t('createLocation')}
-        </Button>
-      </Stack>
-    </form>
+    <Form act={create} submit={t('createLocation')}>
+      <Text>{t('placeHint')}</Text>
+      <TextField
+        label={t('institution')}
+        value={form.institution}
+        onChange={(institution) => setForm({ ...form, institution })}
+      />
+      <TextField label={t('location')} value={form.name} onChange={(name) => setForm({ ...form, name })} />
+      <ZoneField value={form.zone} onChange={(zone) => setForm({ ...form, zone })} />
+      <WeekdaysField value={form.weekdays} onChange={(weekdays) => setForm({ ...form, weekdays })} />
+      <TimeField
+        label={t('from')}
+        value={form.startsAt}
+        onChange={(startsAt) => setForm({ ...form, startsAt })}
+      />
+      <TimeField
+        label={t('to')}
+        description={t('toHint')}
+        value={form.endsAt}
+        onChange={(endsAt) => setForm({ ...form, endsAt })}
+      />
+      <NumberField
+        label={t('required')}
+        min={0}
+        max={200}
+        value={form.required}
+        onChange={(required) => setForm({ ...form, required })}
+      />
+    </Form>
   );
 }
 

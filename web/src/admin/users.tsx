@@ -1,4 +1,4 @@
-import { Badge, Button, Checkbox, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core';
+import { Badge, Button, Checkbox, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -7,9 +7,11 @@ import { locationsQuery } from '../api/queries.js';
 import { useMe } from '../app/me.js';
 import type { Role } from '../app/sections.js';
 import { InvitationLink } from '../people/invitation-link.js';
+import { Dialog } from '../ui/dialog.js';
 import { EmailField, TextField } from '../ui/fields.js';
+import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
-import { ErrorState, Loaded } from '../ui/states.js';
+import { Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 
 const ROLES: readonly Role[] = ['supervisor', 'campus_it', 'admin'];
@@ -55,6 +57,7 @@ function Row({ user }: { user: Schemas['UserDto'] }) {
   const invite = useAct({
     run: () =>
       ask(api.POST('/api/v1/users/{id}/invitations', { ...once(), params: { path: { id: user.id } } })),
+    inForm: true,
   });
   const remove = useAct({
     run: () => ask(api.DELETE('/api/v1/users/{id}', { params: { path: { id: user.id } } })),
@@ -101,55 +104,44 @@ function Invite({ onClose }: { onClose: () => void }) {
       const body = { ...rest, ...(rest.role !== 'admin' && { locationIds }) };
       return ask(api.POST('/api/v1/users', { ...once(), body }));
     },
-    failed: () => undefined,
+    inForm: true,
   });
   return (
-    <Modal opened onClose={onClose} title={t('invite')} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog title={t('invite')} onClose={onClose}>
       {invite.data ? (
         <Stack gap="sm">
           <Text>{t('invited', { name: invite.data.name })}</Text>
           <InvitationLink url={invite.data.invitationUrl} />
         </Stack>
       ) : (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            invite.mutate();
-          }}
-        >
-          <Stack gap="sm">
-            {invite.error && <ErrorState error={invite.error} />}
-            <TextField label={t('name')} value={form.name} onChange={(name) => setForm({ ...form, name })} />
-            <EmailField
-              label={t('email')}
-              value={form.email}
-              onChange={(email) => setForm({ ...form, email })}
-            />
-            <NativeSelect
-              label={t('role')}
-              value={form.role}
-              onChange={({ currentTarget }) => setForm({ ...form, role: currentTarget.value as Role })}
-              data={ROLES.map((value) => ({ value, label: t(`roles.${value}`) }))}
-            />
-            {form.role !== 'admin' && (
-              <Checkbox.Group
-                label={t('locations')}
-                value={form.locationIds}
-                onChange={(locationIds) => setForm({ ...form, locationIds })}
-              >
-                <Stack gap="xs" mt={4}>
-                  {locations.map(({ id, name }) => (
-                    <Checkbox key={id} size="md" value={id} label={name} />
-                  ))}
-                </Stack>
-              </Checkbox.Group>
-            )}
-            <Button type="submit" loading={invite.isPending}>
-              {t('submit')}
-            </Button>
-          </Stack>
-        </form>
+        <Form act={invite} submit={t('submit')}>
+          <TextField label={t('name')} value={form.name} onChange={(name) => setForm({ ...form, name })} />
+          <EmailField
+            label={t('email')}
+            value={form.email}
+            onChange={(email) => setForm({ ...form, email })}
+          />
+          <NativeSelect
+            label={t('role')}
+            value={form.role}
+            onChange={({ currentTarget }) => setForm({ ...form, role: currentTarget.value as Role })}
+            data={ROLES.map((value) => ({ value, label: t(`roles.${value}`) }))}
+          />
+          {form.role !== 'admin' && (
+            <Checkbox.Group
+              label={t('locations')}
+              value={form.locationIds}
+              onChange={(locationIds) => setForm({ ...form, locationIds })}
+            >
+              <Stack gap="xs" mt={4}>
+                {locations.map(({ id, name }) => (
+                  <Checkbox key={id} size="md" value={id} label={name} />
+                ))}
+              </Stack>
+            </Checkbox.Group>
+          )}
+        </Form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -9,6 +9,7 @@ import { useOperatorId } from '../app/me.js';
 import { addDays, dateOf, inZone, instantOf } from '../time/local-time.js';
 import { dateWithYearOf, useTimes } from '../time/times.js';
 import { DateField, TextField } from '../ui/fields.js';
+import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
 import { ErrorState, Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
@@ -105,7 +106,7 @@ function Absences({
       }),
     said: () => t('absenceAdded'),
     undo: ({ id }) => removeEntry(id),
-    failed: () => undefined,
+    inForm: true,
     done: () => setReason(''),
   });
   const remove = useAct({
@@ -135,25 +136,13 @@ function Absences({
           ))}
         </ul>
       )}
-      <form
-        className="card"
-        onSubmit={(event) => {
-          event.preventDefault();
-          add.mutate();
-        }}
-      >
-        <Stack gap="sm">
-          {add.error && <ErrorState error={add.error} />}
-          <Group grow align="flex-start">
-            <DateField label={t('from')} value={from} onChange={setFrom} />
-            <DateField label={t('to')} value={to} onChange={setTo} />
-          </Group>
-          <TextField label={t('reason')} required={false} value={reason} onChange={setReason} />
-          <Button type="submit" variant="default" loading={add.isPending}>
-            {t('addAbsence')}
-          </Button>
-        </Stack>
-      </form>
+      <Form act={add} submit={t('addAbsence')} isMain={false} className="card">
+        <Group grow align="flex-start">
+          <DateField label={t('from')} value={from} onChange={setFrom} />
+          <DateField label={t('to')} value={to} onChange={setTo} />
+        </Group>
+        <TextField label={t('reason')} required={false} value={reason} onChange={setReason} />
+      </Form>
     </Stack>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, NativeSelect, Stack } from '@mantine/core';
+import { Group, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
+import { Dialog } from '../ui/dialog.js';
 import { DateField, NumberField, PositionField, TextField, TimeField, WeekdaysField } from '../ui/fields.js';
-import { ErrorState } from '../ui/states.js';
+import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
 
 type Rule = Schemas['CoverageHoursDto'];
@@ -43,61 +44,47 @@ export function RuleForm({
         : ask(api.POST('/api/v1/coverage-hours', { ...once(), body: { ...body, locationId } }));
     },
     said: () => t('saved'),
-    failed: () => undefined,
+    inForm: true,
     done: onClose,
   });
   return (
-    <Modal opened onClose={onClose} title={t('formTitle')} closeButtonProps={{ 'aria-label': t('close') }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <Stack gap="sm">
-          {save.error && <ErrorState error={save.error} />}
-          <WeekdaysField value={form.weekdays} onChange={(weekdays) => setForm({ ...form, weekdays })} />
-          <Group grow align="flex-start">
-            <TimeField
-              label={t('from')}
-              value={form.startsAt}
-              onChange={(startsAt) => setForm({ ...form, startsAt })}
-            />
-            <TimeField
-              label={t('to')}
-              value={form.endsAt}
-              onChange={(endsAt) => setForm({ ...form, endsAt })}
-            />
-          </Group>
-          <NumberField
-            label={t('people')}
-            description={t('peopleHint')}
-            min={0}
-            max={200}
-            value={form.required}
-            onChange={(required) => setForm({ ...form, required })}
+    <Dialog title={t('formTitle')} onClose={onClose}>
+      <Form act={save} submit={t('save')}>
+        <WeekdaysField value={form.weekdays} onChange={(weekdays) => setForm({ ...form, weekdays })} />
+        <Group grow align="flex-start">
+          <TimeField
+            label={t('from')}
+            value={form.startsAt}
+            onChange={(startsAt) => setForm({ ...form, startsAt })}
           />
-          <PositionField
-            value={form.positionId}
-            onChange={(positionId) => setForm({ ...form, positionId })}
+          <TimeField
+            label={t('to')}
+            value={form.endsAt}
+            onChange={(endsAt) => setForm({ ...form, endsAt })}
           />
-          <DateField
-            label={t('firstDate')}
-            value={form.effectiveFrom}
-            onChange={(effectiveFrom) => setForm({ ...form, effectiveFrom })}
-          />
-          <DateField
-            label={t('lastDate')}
-            required={false}
-            value={form.effectiveTo}
-            onChange={(effectiveTo) => setForm({ ...form, effectiveTo })}
-          />
-          <Button type="submit" loading={save.isPending}>
-            {t('save')}
-          </Button>
-        </Stack>
-      </form>
-    </Modal>
+        </Group>
+        <NumberField
+          label={t('people')}
+          description={t('peopleHint')}
+          min={0}
+          max={200}
+          value={form.required}
+          onChange={(required) => setForm({ ...form, required })}
+        />
+        <PositionField value={form.positionId} onChange={(positionId) => setForm({ ...form, positionId })} />
+        <DateField
+          label={t('firstDate')}
+          value={form.effectiveFrom}
+          onChange={(effectiveFrom) => setForm({ ...form, effectiveFrom })}
+        />
+        <DateField
+          label={t('lastDate')}
+          required={false}
+          value={form.effectiveTo}
+          onChange={(effectiveTo) => setForm({ ...form, effectiveTo })}
+        />
+      </Form>
+    </Dialog>
   );
 }
 
@@ -132,69 +119,53 @@ export function ExceptionForm({
     },
     said: () => t('saved'),
     undo: ({ id }) => ask(api.DELETE('/api/v1/coverage-exceptions/{id}', { params: { path: { id } } })),
-    failed: () => undefined,
+    inForm: true,
     done: onClose,
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('exceptionTitle')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <Stack gap="sm">
-          {save.error && <ErrorState error={save.error} />}
-          <DateField label={t('date')} value={form.date} onChange={(date) => setForm({ ...form, date })} />
-          <NativeSelect
-            label={t('kind')}
-            value={form.kind}
-            onChange={({ currentTarget }) =>
-              setForm({ ...form, kind: currentTarget.value as typeof form.kind })
-            }
-            data={[
-              { value: 'closed', label: t('closed') },
-              { value: 'special', label: t('special') },
-            ]}
-          />
-          {form.kind === 'special' && (
-            <>
-              <Group grow align="flex-start">
-                <TimeField
-                  label={t('from')}
-                  value={form.startsAt}
-                  onChange={(startsAt) => setForm({ ...form, startsAt })}
-                />
-                <TimeField
-                  label={t('to')}
-                  value={form.endsAt}
-                  onChange={(endsAt) => setForm({ ...form, endsAt })}
-                />
-              </Group>
-              <NumberField
-                label={t('people')}
-                min={0}
-                max={200}
-                value={form.required}
-                onChange={(required) => setForm({ ...form, required })}
+    <Dialog title={t('exceptionTitle')} onClose={onClose}>
+      <Form act={save} submit={t('save')}>
+        <DateField label={t('date')} value={form.date} onChange={(date) => setForm({ ...form, date })} />
+        <NativeSelect
+          label={t('kind')}
+          value={form.kind}
+          onChange={({ currentTarget }) =>
+            setForm({ ...form, kind: currentTarget.value as typeof form.kind })
+          }
+          data={[
+            { value: 'closed', label: t('closed') },
+            { value: 'special', label: t('special') },
+          ]}
+        />
+        {form.kind === 'special' && (
+          <>
+            <Group grow align="flex-start">
+              <TimeField
+                label={t('from')}
+                value={form.startsAt}
+                onChange={(startsAt) => setForm({ ...form, startsAt })}
               />
-            </>
-          )}
-          <TextField
-            label={t('reason')}
-            value={form.reason}
-            onChange={(reason) => setForm({ ...form, reason })}
-          />
-          <Button type="submit" loading={save.isPending}>
-            {t('save')}
-          </Button>
-        </Stack>
-      </form>
-    </Modal>
+              <TimeField
+                label={t('to')}
+                value={form.endsAt}
+                onChange={(endsAt) => setForm({ ...form, endsAt })}
+              />
+            </Group>
+            <NumberField
+              label={t('people')}
+              min={0}
+              max={200}
+              value={form.required}
+              onChange={(required) => setForm({ ...form, required })}
+            />
+          </>
+        )}
+        <TextField
+          label={t('reason')}
+          value={form.reason}
+          onChange={(reason) => setForm({ ...form, reason })}
+        />
+      </Form>
+    </Dialog>
   );
 }

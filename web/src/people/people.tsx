@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -7,9 +7,11 @@ import { locationsQuery, operatorsQuery, settingsQuery } from '../api/queries.js
 import { useMe } from '../app/me.js';
 import { dateOf, inZone } from '../time/local-time.js';
 import { dateWithYearOf, hoursText } from '../time/times.js';
+import { Dialog } from '../ui/dialog.js';
 import { NumberField, TextField, DateField } from '../ui/fields.js';
+import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
-import { Empty, ErrorState, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { InvitationLink } from './invitation-link.js';
 import { InvitePeople } from './invite-people.js';
@@ -75,15 +77,11 @@ export function People() {
           );
         }}
       </Loaded>
-      <Modal
-        opened={isInviting}
-        onClose={() => setInviting(false)}
-        size="lg"
-        title={t('invite')}
-        closeButtonProps={{ 'aria-label': t('close') }}
-      >
-        <InvitePeople {...bound} />
-      </Modal>
+      {isInviting && (
+        <Dialog title={t('invite')} onClose={() => setInviting(false)} size="lg">
+          <InvitePeople {...bound} />
+        </Dialog>
+      )}
       {opened && <Change operator={opened} isAdmin={me.role === 'admin'} onClose={() => setOpened(null)} />}
     </Page>
   );
@@ -119,7 +117,7 @@ function Change({
     said: () => t('saved', { name }),
     undo: () =>
       patch({ name: operator.name, weeklyHourCap: operator.weeklyHourCap, employeeId: operator.employeeId }),
-    failed: () => undefined,
+    inForm: true,
     done: onClose,
   });
   const invite = useAct({
@@ -132,43 +130,32 @@ function Change({
     run: () => ask(api.POST('/api/v1/operators/{id}/deactivate', { params, body: { on, reason } })),
     said: () => t('deactivated', { name }),
     undo: () => ask(api.POST('/api/v1/operators/{id}/reactivate', { params })),
-    failed: () => undefined,
+    inForm: true,
     done: onClose,
   });
   const where = locations
     .filter(({ id }) => operator.locationIds.includes(id))
     .map((location) => location.name);
   return (
-    <Modal opened onClose={onClose} title={operator.name} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog title={operator.name} onClose={onClose}>
       <Stack gap="lg">
         <Text size="sm" c="dimmed">
           {where.length === 0 ? t('everywhere') : t('at', { locations: where.join(', ') })}
         </Text>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            save.mutate();
-          }}
-        >
-          <Stack gap="sm">
-            {save.error && <ErrorState error={save.error} />}
-            <TextField label={t('name')} value={name} onChange={setName} />
-            <NumberField
-              label={t('weeklyCap')}
-              description={t('weeklyCapHint')}
-              required={false}
-              min={0}
-              max={168}
-              step="0.5"
-              value={cap}
-              onChange={setCap}
-            />
-            <TextField label={t('employeeId')} required={false} value={employeeId} onChange={setEmployeeId} />
-            <Button type="submit" loading={save.isPending}>
-              {t('save')}
-            </Button>
-          </Stack>
-        </form>
+        <Form act={save} submit={t('save')}>
+          <TextField label={t('name')} value={name} onChange={setName} />
+          <NumberField
+            label={t('weeklyCap')}
+            description={t('weeklyCapHint')}
+            required={false}
+            min={0}
+            max={168}
+            step="0.5"
+            value={cap}
+            onChange={setCap}
+          />
+          <TextField label={t('employeeId')} required={false} value={employeeId} onChange={setEmployeeId} />
+        </Form>
         {isAdmin && (
           <Stack gap="xs">
             <Button variant="default" onClick={() => invite.mutate()} loading={invite.isPending}>
@@ -178,28 +165,17 @@ function Change({
           </Stack>
         )}
         {operator.deactivatedOn === null && (
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              deactivate.mutate();
-            }}
-          >
-            <Stack gap="sm">
-              {deactivate.error && <ErrorState error={deactivate.error} />}
-              <DateField
-                label={t('deactivateOn')}
-                description={t('deactivateHint')}
-                value={on}
-                onChange={setOn}
-              />
-              <TextField label={t('reason')} value={reason} onChange={setReason} />
-              <Button type="submit" variant="default" loading={deactivate.isPending}>
-                {t('deactivate')}
-              </Button>
-            </Stack>
-          </form>
+          <Form act={deactivate} submit={t('deactivate')} isMain={false}>
+            <DateField
+              label={t('deactivateOn')}
+              description={t('deactivateHint')}
+              value={on}
+              onChange={setOn}
+            />
+            <TextField label={t('reason')} value={reason} onChange={setReason} />
+          </Form>
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,11 @@
-import { Button, Group, List, Modal, NativeSelect, Stack, Text } from '@mantine/core';
+import { Button, Group, List, NativeSelect, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../api/client.js';
 import { dateWithYearOf, useTimes } from '../time/times.js';
+import { Dialog } from '../ui/dialog.js';
 import { NumberField } from '../ui/fields.js';
+import { Form } from '../ui/form.js';
 import { ErrorState } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 
@@ -54,81 +56,65 @@ export function Generate({
   const generate = useAct({
     run: () => run(false),
     said: ({ added, changed }) => t('done', { added: added.length, changed: changed.length }),
-    failed: () => undefined,
+    inForm: true,
     done: onClose,
   });
   const error = generate.error ?? preview.error;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={t('title')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          preview.mutate();
-        }}
-      >
-        <Stack gap="sm">
-          {error && <ErrorState error={error} />}
+    <Dialog title={t('title')} onClose={onClose} size="lg">
+      <Form act={preview} submit={t('preview')} isMain={false}>
+        {error && <ErrorState error={error} />}
+        <NativeSelect
+          label={t('from')}
+          value={from}
+          onChange={({ currentTarget }) => {
+            setFrom(currentTarget.value as typeof from);
+            preview.reset();
+          }}
+          data={[
+            { value: 'coverage-hours', label: t('fromCoverage') },
+            { value: 'templates', label: t('fromTemplates') },
+            ...(sources.length > 0 ? [{ value: 'schedule', label: t('fromSchedule') }] : []),
+          ]}
+        />
+        {from === 'schedule' && (
           <NativeSelect
-            label={t('from')}
-            value={from}
+            label={t('source')}
+            required
+            value={sourceId}
             onChange={({ currentTarget }) => {
-              setFrom(currentTarget.value as typeof from);
+              setSourceId(currentTarget.value);
               preview.reset();
             }}
             data={[
-              { value: 'coverage-hours', label: t('fromCoverage') },
-              { value: 'templates', label: t('fromTemplates') },
-              ...(sources.length > 0 ? [{ value: 'schedule', label: t('fromSchedule') }] : []),
+              { value: '', label: t('choose') },
+              ...sources.map(({ id, startsOn, endsOn }) => ({
+                value: id,
+                label: `${dateWithYearOf(startsOn)} – ${dateWithYearOf(endsOn)}`,
+              })),
             ]}
           />
-          {from === 'schedule' && (
-            <NativeSelect
-              label={t('source')}
-              required
-              value={sourceId}
-              onChange={({ currentTarget }) => {
-                setSourceId(currentTarget.value);
-                preview.reset();
-              }}
-              data={[
-                { value: '', label: t('choose') },
-                ...sources.map(({ id, startsOn, endsOn }) => ({
-                  value: id,
-                  label: `${dateWithYearOf(startsOn)} – ${dateWithYearOf(endsOn)}`,
-                })),
-              ]}
-            />
-          )}
-          {from === 'coverage-hours' && (
-            <Group grow align="flex-start">
-              {(['shortestMinutes', 'preferredMinutes', 'longestMinutes', 'overlapMinutes'] as const).map(
-                (name) => (
-                  <NumberField
-                    key={name}
-                    label={t(name)}
-                    min={0}
-                    max={1440}
-                    value={policy[name]}
-                    onChange={(minutes) => {
-                      setPolicy({ ...policy, [name]: minutes });
-                      preview.reset();
-                    }}
-                  />
-                ),
-              )}
-            </Group>
-          )}
-          <Button type="submit" variant="default" loading={preview.isPending}>
-            {t('preview')}
-          </Button>
-        </Stack>
-      </form>
+        )}
+        {from === 'coverage-hours' && (
+          <Group grow align="flex-start">
+            {(['shortestMinutes', 'preferredMinutes', 'longestMinutes', 'overlapMinutes'] as const).map(
+              (name) => (
+                <NumberField
+                  key={name}
+                  label={t(name)}
+                  min={0}
+                  max={1440}
+                  value={policy[name]}
+                  onChange={(minutes) => {
+                    setPolicy({ ...policy, [name]: minutes });
+                    preview.reset();
+                  }}
+                />
+              ),
+            )}
+          </Group>
+        )}
+      </Form>
       {preview.data && (
         <Stack gap="xs" mt="md" aria-live="polite">
           <Text fw={600}>
@@ -159,6 +145,6 @@ export function Generate({
           </Button>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,12 @@
-import { Button, Group, Modal, NativeSelect, SegmentedControl, Stack } from '@mantine/core';
+import { NativeSelect, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../api/client.js';
 import { inZone, millisOf } from '../time/local-time.js';
 import { useTimes } from '../time/times.js';
+import { Dialog } from '../ui/dialog.js';
 import { TextField } from '../ui/fields.js';
+import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
 import type { Claim } from './queries.js';
 
@@ -33,40 +35,29 @@ export function GiveUpForm({ claim, zone, onClose }: { claim: Claim; zone: strin
       ),
     said: () => t('done', { part: hours(part.startsAt, part.endsAt, zone) }),
     done: onClose,
+    inForm: true,
   });
   return (
-    <Modal opened onClose={onClose} title={t('title')} closeButtonProps={{ 'aria-label': t('close') }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          giveUp.mutate();
-        }}
-      >
-        <Stack>
-          <SegmentedControl
-            aria-label={t('which')}
-            value={which}
-            onChange={(value) => setWhich(value)}
-            data={[
-              { value: 'beginning', label: t('beginning') },
-              { value: 'end', label: t('end') },
-            ]}
-          />
-          <NativeSelect
-            label={which === 'end' ? t('from') : t('until')}
-            description={t('part', { part: hours(part.startsAt, part.endsAt, zone) })}
-            value={cut}
-            onChange={({ currentTarget }) => setCut(currentTarget.value)}
-            data={cuts.map((at) => ({ value: at, label: time(at, zone) }))}
-          />
-          <TextField label={t('reason')} value={reason} onChange={setReason} />
-          <Group justify="flex-end">
-            <Button type="submit" loading={giveUp.isPending}>
-              {t('submit')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <Dialog title={t('title')} onClose={onClose}>
+      <Form act={giveUp} submit={t('submit')}>
+        <SegmentedControl
+          aria-label={t('which')}
+          value={which}
+          onChange={(value) => setWhich(value)}
+          data={[
+            { value: 'beginning', label: t('beginning') },
+            { value: 'end', label: t('end') },
+          ]}
+        />
+        <NativeSelect
+          label={which === 'end' ? t('from') : t('until')}
+          description={t('part', { part: hours(part.startsAt, part.endsAt, zone) })}
+          value={cut}
+          onChange={({ currentTarget }) => setCut(currentTarget.value)}
+          data={cuts.map((at) => ({ value: at, label: time(at, zone) }))}
+        />
+        <TextField label={t('reason')} value={reason} onChange={setReason} />
+      </Form>
+    </Dialog>
   );
 }

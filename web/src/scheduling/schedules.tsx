@@ -1,4 +1,4 @@
-import { Badge, Button, Checkbox, Group, List, Modal, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Checkbox, Group, List, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,9 +7,11 @@ import { api, ask, askAll, once, type Schemas } from '../api/client.js';
 import { operatorsQuery } from '../api/queries.js';
 import { addDays } from '../time/local-time.js';
 import { dateWithYearOf, useTimes } from '../time/times.js';
+import { Dialog } from '../ui/dialog.js';
 import { DateField, TextField } from '../ui/fields.js';
+import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
-import { Empty, ErrorState, Loaded, Loading } from '../ui/states.js';
+import { Empty, Loaded, Loading } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { Generate } from './generate.js';
 import { useWeek, WeekChoice, type ChosenWeek } from './week.js';
@@ -53,31 +55,19 @@ function OfLocation({ week, location }: { week: ChosenWeek; location: Location }
       ),
     said: () => t('created'),
     undo: ({ id }) => ask(api.DELETE('/api/v1/schedules/{id}', { params: { path: { id } } })),
-    failed: () => undefined,
+    inForm: true,
   });
   return (
     <Stack gap="lg">
-      <form
-        className="card"
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate();
-        }}
-      >
-        <Stack gap="sm">
-          <Title order={2} size="h4">
-            {t('new')}
-          </Title>
-          {create.error && <ErrorState error={create.error} />}
-          <Group grow align="flex-start">
-            <DateField label={t('from')} value={startsOn || week.startsOn} onChange={setStartsOn} />
-            <DateField label={t('to')} value={endsOn || addDays(week.endsOn, -1)} onChange={setEndsOn} />
-          </Group>
-          <Button type="submit" loading={create.isPending}>
-            {t('create')}
-          </Button>
-        </Stack>
-      </form>
+      <Form act={create} submit={t('create')} className="card">
+        <Title order={2} size="h4">
+          {t('new')}
+        </Title>
+        <Group grow align="flex-start">
+          <DateField label={t('from')} value={startsOn || week.startsOn} onChange={setStartsOn} />
+          <DateField label={t('to')} value={endsOn || addDays(week.endsOn, -1)} onChange={setEndsOn} />
+        </Group>
+      </Form>
       <Loaded query={query}>
         {(schedules) =>
           schedules.length === 0 ? (
@@ -204,23 +194,14 @@ function Reopen({ schedule, onClose }: { schedule: Schedule; onClose: () => void
       ),
     said: () => t('reopened'),
     done: onClose,
+    inForm: true,
   });
   return (
-    <Modal opened onClose={onClose} title={t('reopen')} closeButtonProps={{ 'aria-label': t('close') }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          reopen.mutate();
-        }}
-      >
-        <Stack gap="sm">
-          <TextField label={t('reason')} value={reason} onChange={setReason} />
-          <Button type="submit" loading={reopen.isPending}>
-            {t('reopen')}
-          </Button>
-        </Stack>
-      </form>
-    </Modal>
+    <Dialog title={t('reopen')} onClose={onClose}>
+      <Form act={reopen} submit={t('reopen')}>
+        <TextField label={t('reason')} value={reason} onChange={setReason} />
+      </Form>
+    </Dialog>
   );
 }
 
@@ -239,13 +220,7 @@ function Differences({ schedule, zone, onClose }: { schedule: Schedule; zone: st
   const describe = (plan: Schemas['PlannedShiftDto']): string =>
     `${span(plan.startsAt, plan.endsAt, zone)} · ${namesOf(plan.operatorIds)}`;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={t('title')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog title={t('title')} onClose={onClose} size="lg">
       <Loaded query={query}>
         {({ items }) =>
           items.length === 0 ? (
@@ -271,6 +246,6 @@ function Differences({ schedule, zone, onClose }: { schedule: Schedule; zone: st
           )
         }
       </Loaded>
-    </Modal>
+    </Dialog>
   );
 }

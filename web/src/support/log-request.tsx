@@ -1,8 +1,9 @@
-import { Button, Checkbox, NativeSelect, Stack } from '@mantine/core';
+import { Checkbox, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMe } from '../app/me.js';
 import { inZone } from '../time/local-time.js';
+import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
 import { CATEGORIES, type Category } from './desk.js';
 import { send } from './outgoing.js';
@@ -39,38 +40,28 @@ export function LogRequest({
     },
     said: (answer) => (answer === null ? t('keptForLater') : t('logged')),
     done: onDone,
+    inForm: true,
   });
   return (
-    <form
-      className="card"
-      onSubmit={(event) => {
-        event.preventDefault();
-        log.mutate();
-      }}
-    >
-      <Stack gap="sm">
-        <NativeSelect
-          label={t('category')}
-          value={category}
-          onChange={({ currentTarget }) => setCategory(currentTarget.value as Category)}
-          data={CATEGORIES.map((value) => ({ value, label: t(`categories.${value}`) }))}
-        />
-        <NativeSelect
-          label={t('channel')}
-          value={channel}
-          onChange={({ currentTarget }) => setChannel(currentTarget.value as typeof channel)}
-          data={CHANNELS.map((value) => ({ value, label: t(`channels.${value}`) }))}
-        />
-        <Checkbox
-          size="md"
-          label={t('done')}
-          checked={isDone}
-          onChange={({ currentTarget }) => setDone(currentTarget.checked)}
-        />
-        <Button type="submit" loading={log.isPending}>
-          {t('submit')}
-        </Button>
-      </Stack>
-    </form>
+    <Form act={log} submit={t('submit')} className="card">
+      <NativeSelect
+        label={t('category')}
+        value={category}
+        onChange={({ currentTarget }) => setCategory(currentTarget.value as Category)}
+        data={CATEGORIES.map((value) => ({ value, label: t(`categories.${value}`) }))}
+      />
+      <NativeSelect
+        label={t('channel')}
+        value={channel}
+        onChange={({ currentTarget }) => setChannel(currentTarget.value as typeof channel)}
+        data={CHANNELS.map((value) => ({ value, label: t(`channels.${value}`) }))}
+      />
+      <Checkbox
+        size="md"
+        label={t('done')}
+        checked={isDone}
+        onChange={({ currentTarget }) => setDone(currentTarget.checked)}
+      />
+    </Form>
   );
 }

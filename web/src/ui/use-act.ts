@@ -7,7 +7,8 @@ interface Act<Input, Result> {
   said?: (result: Result, input: Input) => string;
   /** The way back, offered for a while beside what was said. */
   undo?: (result: Result, input: Input) => Promise<unknown>;
-  /** Instead of saying what went wrong. */
+  /** What went wrong is told by its form, or by `failed`, instead of in a notice. */
+  inForm?: boolean;
   failed?: (error: Error) => void;
   done?: (result: Result, input: Input) => void;
 }
@@ -29,8 +30,8 @@ export function useAct<Input = void, Result = unknown>(
       await client.invalidateQueries();
     },
     onError: async (error) => {
-      if (act.failed) act.failed(error);
-      else notices.fail(error);
+      act.failed?.(error);
+      if (!act.failed && !act.inForm) notices.fail(error);
       await client.invalidateQueries();
     },
   });

@@ -1,11 +1,13 @@
-import { Badge, Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../../api/client.js';
 import { useTimes } from '../../time/times.js';
+import { Dialog } from '../../ui/dialog.js';
 import { NumberField, TextField } from '../../ui/fields.js';
-import { ErrorState, Loaded } from '../../ui/states.js';
+import { Form } from '../../ui/form.js';
+import { Loaded } from '../../ui/states.js';
 import { useAct } from '../../ui/use-act.js';
 import { isActive, shiftQuery, type Shift } from '../queries.js';
 import { Candidates } from './candidates.js';
@@ -26,13 +28,7 @@ export function ShiftDetails({
   const t = useTranslations('shift');
   const query = useQuery(shiftQuery(id));
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={t('title')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog title={t('title')} onClose={onClose} size="lg">
       <Loaded query={query}>
         {(shift) => (
           <Stack gap="lg">
@@ -47,7 +43,7 @@ export function ShiftDetails({
           </Stack>
         )}
       </Loaded>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -144,54 +140,37 @@ function Edit({ shift, zone, onClose }: { shift: Shift; zone: string; onClose: (
     },
     said: () => t('saved'),
     undo: () => patch(before),
-    failed: () => undefined,
+    inForm: true,
   });
   const publish = useAct({ run: () => patch({ status: 'published' }), said: () => t('published') });
   const cancel = useAct({
     run: () => ask(api.POST('/api/v1/shifts/{id}/cancel', { params, body: { reason } })),
     said: () => t('cancelled'),
     done: onClose,
+    inForm: true,
   });
   return (
     <section aria-labelledby="edit">
       <Title order={3} size="h5" id="edit" mb={4}>
         {t('change')}
       </Title>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <Stack gap="sm">
-          {save.error && <ErrorState error={save.error} />}
-          <ShiftTimesFields value={times} zone={zone} onChange={setTimes} />
-          <NumberField label={t('seatsField')} min={1} max={200} value={seats} onChange={setSeats} />
-          <Group justify="flex-end">
-            {shift.status === 'draft' && (
-              <Button variant="default" onClick={() => publish.mutate()} loading={publish.isPending}>
-                {t('publish')}
-              </Button>
-            )}
-            <Button type="submit" loading={save.isPending}>
-              {t('save')}
+      <Form
+        act={save}
+        submit={t('save')}
+        also={
+          shift.status === 'draft' && (
+            <Button variant="default" onClick={() => publish.mutate()} loading={publish.isPending}>
+              {t('publish')}
             </Button>
-          </Group>
-        </Stack>
-      </form>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          cancel.mutate();
-        }}
+          )
+        }
       >
-        <Group align="flex-end" mt="lg">
-          <TextField label={t('cancelReason')} value={reason} onChange={setReason} />
-          <Button type="submit" variant="default" loading={cancel.isPending}>
-            {t('cancel')}
-          </Button>
-        </Group>
-      </form>
+        <ShiftTimesFields value={times} zone={zone} onChange={setTimes} />
+        <NumberField label={t('seatsField')} min={1} max={200} value={seats} onChange={setSeats} />
+      </Form>
+      <Form act={cancel} submit={t('cancel')} isMain={false}>
+        <TextField label={t('cancelReason')} value={reason} onChange={setReason} />
+      </Form>
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
+import { Checkbox, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -6,8 +6,9 @@ import { api, ask, once, type Schemas } from '../../api/client.js';
 import { positionsQuery } from '../../api/queries.js';
 import { addDays, dateOf, hoursBetween, instantOf, timeOf, type LocalDate } from '../../time/local-time.js';
 import { hoursText } from '../../time/times.js';
+import { Dialog } from '../../ui/dialog.js';
 import { DateField, NumberField, PositionField, TimeField } from '../../ui/fields.js';
-import { ErrorState } from '../../ui/states.js';
+import { Form } from '../../ui/form.js';
 import { useAct } from '../../ui/use-act.js';
 import type { Shift } from '../queries.js';
 import type { Gap } from './board.js';
@@ -111,35 +112,22 @@ export function ShiftForm({
           body: { reason: t('undoReason') },
         }),
       ),
-    failed: () => undefined,
+    inForm: true,
     done: onClose,
   });
   return (
-    <Modal opened onClose={onClose} title={t('title')} closeButtonProps={{ 'aria-label': t('close') }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate();
-        }}
-      >
-        <Stack>
-          {create.error && <ErrorState error={create.error} />}
-          <ShiftTimesFields value={times} zone={location.timeZone} onChange={setTimes} />
-          <NumberField label={t('seats')} min={1} max={200} value={seats} onChange={setSeats} />
-          <PositionField value={chosen ?? ''} onChange={setPositionId} />
-          <Checkbox
-            size="md"
-            label={t('publish')}
-            checked={isPublished}
-            onChange={({ currentTarget }) => setPublished(currentTarget.checked)}
-          />
-          <Group justify="flex-end">
-            <Button type="submit" loading={create.isPending}>
-              {t('create')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <Dialog title={t('title')} onClose={onClose}>
+      <Form act={create} submit={t('create')}>
+        <ShiftTimesFields value={times} zone={location.timeZone} onChange={setTimes} />
+        <NumberField label={t('seats')} min={1} max={200} value={seats} onChange={setSeats} />
+        <PositionField value={chosen ?? ''} onChange={setPositionId} />
+        <Checkbox
+          size="md"
+          label={t('publish')}
+          checked={isPublished}
+          onChange={({ currentTarget }) => setPublished(currentTarget.checked)}
+        />
+      </Form>
+    </Dialog>
   );
 }
