@@ -107,6 +107,44 @@ describe('the web app, as people use it', () => {
     await loser.getByText('Claimed: Thu 29 Oct, 20:00–22:00').waitFor();
   });
 
+  it('swaps two shifts between two students, on their phones', async () => {
+    const [mine, theirs] = [
+      await anOperator(app, { name: 'Mia Berg' }),
+      await anOperator(app, { name: 'Tom Roth' }),
+    ];
+    const claims = [];
+    for (const [operator, date] of [
+      [mine, '2026-10-26'],
+      [theirs, '2026-10-27'],
+    ] as const) {
+      const shift = await aShift(app, locationId, {
+        startsAt: `${date}T16:00:00-05:00`,
+        endsAt: `${date}T18:00:00-05:00`,
+      });
+      claims.push(succeeded(await app.admin.post(`/shifts/${shift.id}/claims`, { operatorId: operator.id })));
+    }
+    const first = await open(mine.client, { viewport: PHONE });
+    await first.goto('/my-shifts');
+    await first.getByRole('button', { name: 'Change Mon 26 Oct, 16:00–18:00' }).click();
+    await first.getByRole('menuitem', { name: 'Swap it with somebody' }).click();
+    await first.getByRole('button', { name: 'Ask for Tue 27 Oct, 16:00–18:00' }).waitFor();
+    await picture(first, 'swap-phone');
+    await first.getByRole('button', { name: 'Ask for Tue 27 Oct, 16:00–18:00' }).click();
+    await first.getByText('Tom is asked for Tue 27 Oct, 16:00–18:00.').waitFor();
+    const second = await open(theirs.client, { viewport: PHONE });
+    await second.goto('/trades');
+    await second.getByText('Mon 26 Oct, 16:00–18:00 against Tue 27 Oct, 16:00–18:00').waitFor();
+    await second.getByRole('button', { name: 'Accept' }).click();
+    await second.getByText('Accepted.').waitFor();
+    const holders = await Promise.all(
+      claims.map(
+        async ({ shiftId }) => (await app.admin.get(`/shifts/${shiftId}`)).body.claims[0].operatorId,
+      ),
+    );
+    expect(holders).toEqual([theirs.id, mine.id]);
+    await first.getByText('Tue 27 Oct').waitFor();
+  });
+
   it('counts a tally made offline once, when the network is back', async () => {
     const phone = await open(leo.client, { viewport: PHONE });
     await phone.goto('/tonight');

@@ -164,6 +164,7 @@ const RULES: readonly Rule[] = [
   ['GET /waitlist-entries/{id}', WORKERS, 'schedule:read'],
   ['POST /waitlist-entries/{id}/accept', WORKERS, 'schedule:write'],
   ['POST /waitlist-entries/{id}/leave', WORKERS, 'schedule:write'],
+  ['GET /claims/{id}/swap-options', WORKERS, 'schedule:read'],
   ['POST /swaps', WORKERS, 'schedule:write'],
   ['GET /swaps', EVERYONE, 'schedule:read'],
   ['GET /swaps/{id}', EVERYONE, 'schedule:read'],

@@ -303,6 +303,7 @@ export async function walk(world: World): Promise<void> {
     const { id } = await call('POST /swaps', '', { claimId: taken.id, toOperatorId: free.operatorId });
     return id as string;
   };
+  await call('GET /claims/{id}/swap-options', taken.id as string);
   const swap = await offer();
   await lookAt('swaps', swap);
   await call('POST /swaps/{id}/cancel', swap);

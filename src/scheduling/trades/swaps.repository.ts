@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import type { PageRequest } from '../../platform/http/paging.js';
+import type { ShiftRow } from '../shifts.repository.js';
 import type { SwapStatus } from './trades.dto.js';
 
 /** One side of a swap. Its claim may have ended since. */
@@ -28,6 +29,9 @@ export interface SwapRow {
   decidedAt: Date | null;
   version: number;
 }
+
+/** A colleague's claim that one might be exchanged for: its shift. */
+export type SwapOptionRow = Omit<ShiftRow, 'cancelReason' | 'publishedAt' | 'version'> & { claimId: string };
 
 const side = (claim: string, shift: string, location: string): string =>
   `json_build_object('claimId', ${claim}.id, 'shiftId', ${shift}.id, 'locationId', ${shift}.location_id,
@@ -83,6 +87,35 @@ export class SwapsRepository {
         after?.[0] ?? null,
         limit + 1,
       ],
+    );
+  }
+
+  /**
+   * Approved claims ahead, soonest first, at some locations or all, on positions the operator holds: of colleagues who may
+   * work where the offered claim is, and hold its position.
+   */
+  findOptions(
+    offered: { id: string; operatorId: string; locationId: string },
+    { now, visible }: { now: Date; visible: readonly string[] | null },
+    limit: number,
+  ): Promise<SwapOptionRow[]> {
+    return this.database.query(
+      `SELECT c.id AS "claimId", s.id, s.location_id AS "locationId", l.time_zone AS "timeZone",
+              s.position_id AS "positionId", s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.seats, s.status,
+              s.claimable_from AS "claimableFrom"
+       FROM shifts s JOIN locations l ON l.id = s.location_id
+            JOIN claims c ON c.shift_id = s.id AND c.status = 'approved' AND NOT c.is_shadow AND c.relieves_id IS NULL
+            JOIN operators o ON o.id = c.operator_id
+       WHERE s.starts_at > $3 AND s.published_at IS NOT NULL AND s.status = 'published' AND c.operator_id <> $2
+         AND c.checked_in_at IS NULL AND ($4::uuid[] IS NULL OR s.location_id = ANY($4))
+         AND EXISTS (SELECT FROM operator_positions p WHERE p.operator_id = $2 AND p.position_id = s.position_id)
+         AND (NOT EXISTS (SELECT FROM user_locations w WHERE w.user_id = o.user_id)
+              OR EXISTS (SELECT FROM user_locations w WHERE w.user_id = o.user_id AND w.location_id = $5))
+         AND EXISTS (SELECT FROM operator_positions p JOIN shifts mine ON mine.position_id = p.position_id
+                     JOIN claims offered ON offered.shift_id = mine.id
+                     WHERE p.operator_id = c.operator_id AND NOT p.in_training AND offered.id = $1)
+       ORDER BY s.starts_at, c.id LIMIT $6`,
+      [offered.id, offered.operatorId, now, visible, offered.locationId, limit],
     );
   }
 

@@ -17,10 +17,11 @@ import { requirePublished, ShiftsRepository, type ShiftRow } from '../shifts.rep
 import { Handover } from './handover.service.js';
 import { requireSeat } from './drop-requests.service.js';
 import { SwapsRepository, type SwapRow, type SwapSideRow } from './swaps.repository.js';
-import type { CreateSwapDto, SwapDto, SwapQuery, SwapSideDto } from './trades.dto.js';
+import type { CreateSwapDto, SwapDto, SwapOptionsDto, SwapQuery, SwapSideDto } from './trades.dto.js';
 import { Notices } from '../notices.service.js';
 
 const MOST_OPEN = 20;
+const MOST_OPTIONS = 200;
 
 /** What a swap takes effect on, locked. */
 interface Locked {
@@ -64,6 +65,31 @@ export class SwapsService {
 
   async get(caller: Caller, id: string): Promise<SwapDto> {
     return this.present(caller, await this.getRow(caller, id));
+  }
+
+  /** Whether their holders fit the claim's shift is for them to find out. */
+  async options(caller: Caller, claimId: string): Promise<SwapOptionsDto> {
+    const claim = requireVisible(caller, await this.claims.find(claimId));
+    this.requireAhead(claim);
+    const selection = { now: this.clock.date(), visible: locationFilter(caller) };
+    const rows = await this.swaps.findOptions(claim, selection, MOST_OPTIONS);
+    const [operator] = await this.claims.findOperators([claim.operatorId]);
+    const reasons = await this.eligibility.violations(
+      operator!,
+      rows.map((row) => ({ ...row, seatsTaken: 0 })),
+      'relief',
+      claim.id,
+    );
+    const fitting = rows.filter((_row, index) => reasons[index]!.length === 0);
+    return {
+      items: fitting.map(({ claimId: id, id: shiftId, locationId, startsAt, endsAt, timeZone }) => ({
+        claimId: id,
+        shiftId,
+        locationId,
+        startsAt: inZone(startsAt, timeZone),
+        endsAt: inZone(endsAt, timeZone),
+      })),
+    };
   }
 
   /** The one who offers has to fit the other's shift now; whether the other fits hers is told to the other alone. */

@@ -15,6 +15,7 @@ import {
   DropRequestDto,
   DropRequestQuery,
   SwapDto,
+  SwapOptionsDto,
   SwapQuery,
   TakeDropRequestDto,
 } from './trades.dto.js';
@@ -81,31 +82,38 @@ export class DropRequestsController {
 }
 
 @ApiTags('Trades')
-@Controller('swaps')
+@Controller()
 export class SwapsController {
   constructor(private readonly swaps: SwapsService) {}
 
+  /** Colleagues' claims ahead that its holder could take for it, and they perhaps hers. Not paged: the first 200. */
+  @Get('claims/:id/swap-options')
+  @Allow(WORKERS, 'schedule:read')
+  findOptions(@CurrentCaller() caller: Caller, @Id() id: string): Promise<SwapOptionsDto> {
+    return this.swaps.options(caller, id);
+  }
+
   /** Offers a claim to somebody: for one of hers (`withClaimId`), or for nothing (`toOperatorId`). */
-  @Post()
+  @Post('swaps')
   @Allow(WORKERS, 'schedule:write')
   create(@CurrentCaller() caller: Caller, @Body() body: CreateSwapDto): Promise<SwapDto> {
     return this.swaps.create(caller, body);
   }
 
-  @Get()
+  @Get('swaps')
   @Allow(EVERYONE, 'schedule:read')
   @ApiPage(SwapDto)
   list(@CurrentCaller() caller: Caller, @Query() query: SwapQuery): Promise<Page<SwapDto>> {
     return this.swaps.list(caller, query);
   }
 
-  @Get(':id')
+  @Get('swaps/:id')
   @Allow(EVERYONE, 'schedule:read')
   get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<SwapDto> {
     return this.swaps.get(caller, id);
   }
 
-  @Post(':id/accept')
+  @Post('swaps/:id/accept')
   @Allow(WORKERS, 'schedule:write')
   @HttpCode(200)
   accept(@CurrentCaller() caller: Caller, @Id() id: string): Promise<SwapDto> {
@@ -113,14 +121,14 @@ export class SwapsController {
   }
 
   /** Lets an accepted swap take effect. */
-  @Post(':id/approve')
+  @Post('swaps/:id/approve')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)
   approve(@CurrentCaller() caller: Caller, @Id() id: string): Promise<SwapDto> {
     return this.swaps.approve(caller, id);
   }
 
-  @Post(':id/decline')
+  @Post('swaps/:id/decline')
   @Allow(WORKERS, 'schedule:write')
   @HttpCode(200)
   decline(
@@ -131,7 +139,7 @@ export class SwapsController {
     return this.swaps.decline(caller, id, reason);
   }
 
-  @Post(':id/cancel')
+  @Post('swaps/:id/cancel')
   @Allow(WORKERS, 'schedule:write')
   @HttpCode(200)
   cancel(@CurrentCaller() caller: Caller, @Id() id: string): Promise<SwapDto> {

@@ -118,6 +118,11 @@ export class SwapSideDto {
   endsAt: string;
 }
 
+/** What a claim could be exchanged for, soonest first; nobody's name. */
+export class SwapOptionsDto {
+  items: SwapSideDto[];
+}
+
 export class SwapDto {
   id: string;
   /** Who offers. First names alone for operators. */

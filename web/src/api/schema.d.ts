@@ -891,6 +891,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/claims/{id}/swap-options': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Colleagues' claims ahead that its holder could take for it, and they perhaps hers. Not paged: the first 200. */
+    get: operations['Swaps_findOptions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/swaps': {
     parameters: {
       query?: never;
@@ -2782,6 +2799,18 @@ export interface components {
        */
       operatorId?: string;
     };
+    SwapSideDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      claimId: string;
+      shiftId: string;
+      locationId: string;
+    };
+    SwapOptionsDto: {
+      items: components['schemas']['SwapSideDto'][];
+    };
     CreateSwapDto: {
       /**
        * Format: uuid
@@ -2798,15 +2827,6 @@ export interface components {
        * @description The claim that is offered.
        */
       claimId: string;
-    };
-    SwapSideDto: {
-      /** Format: date-time */
-      startsAt: string;
-      /** Format: date-time */
-      endsAt: string;
-      claimId: string;
-      shiftId: string;
-      locationId: string;
     };
     SwapDto: {
       /**
@@ -6672,6 +6692,36 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DropRequestDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Swaps_findOptions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SwapOptionsDto'];
         };
       };
       /** @description What went wrong. */

@@ -12,6 +12,7 @@ import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { GiveUpForm } from './give-up-form.js';
+import { SwapForm } from './swap-form.js';
 import { MonthView } from './month-view.js';
 import { byStart, claimsQuery, dropRequestsQuery, isActive, type Claim } from './queries.js';
 
@@ -91,7 +92,7 @@ function ClaimCard({ claim }: { claim: Claim }) {
   const { hours, span } = useTimes();
   const { data: locations = [] } = useQuery(locationsQuery);
   const { data: drops = [] } = useQuery(dropRequestsQuery);
-  const [form, setForm] = useState<'part' | null>(null);
+  const [form, setForm] = useState<'part' | 'swap' | null>(null);
   const location = locations.find(({ id }) => id === claim.locationId);
   const zone = location?.timeZone ?? 'UTC';
   const drop = drops.find(
@@ -166,10 +167,12 @@ function ClaimCard({ claim }: { claim: Claim }) {
           <Menu.Dropdown>
             <Menu.Item onClick={() => giveUp.mutate()}>{t('giveUp')}</Menu.Item>
             <Menu.Item onClick={() => setForm('part')}>{t('giveUpPart')}</Menu.Item>
+            <Menu.Item onClick={() => setForm('swap')}>{t('swap')}</Menu.Item>
           </Menu.Dropdown>
         </Menu>
       )}
       {form === 'part' && <GiveUpForm claim={claim} zone={zone} onClose={() => setForm(null)} />}
+      {form === 'swap' && <SwapForm claim={claim} zone={zone} onClose={() => setForm(null)} />}
     </Stack>
   );
 }
