@@ -1,3 +1,4 @@
+import type { EnsureQueryDataOptions } from '@tanstack/react-query';
 import {
   createRootRoute,
   createRoute,
@@ -6,7 +7,8 @@ import {
   redirect,
   Outlet,
 } from '@tanstack/react-router';
-import { meQuery, queryClient } from '../api/queries.js';
+import { locationsQuery, meQuery, queryClient, settingsQuery } from '../api/queries.js';
+import { tonightQuery } from '../scheduling/queries.js';
 import { ErrorState, Loading } from '../ui/states.js';
 import { NotFound } from './not-found.js';
 import { SECTIONS, startOf, type SectionPath } from './sections.js';
@@ -38,12 +40,27 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('../access/invitation.js'), 'Invitation'),
 });
 
+/** Waits for what is not there yet; without it, as without a network, the page says so itself. */
+const known = <Data,>(query: EnsureQueryDataOptions<Data, Error, Data, string[]>): Promise<unknown> =>
+  queryClient.ensureQueryData({ ...query, retry: false, revalidateIfStale: true }).catch(() => undefined);
+
+/** The pages' own code, by path: loaded beside what the frame asks for. */
+const chunks = new Map<string, () => Promise<unknown>>();
+
 /** Everything behind it is for somebody signed in; who is not comes back to where she was going. */
 const home = createRoute({
   getParentRoute: () => root,
   id: 'home',
   beforeLoad: async ({ location }) => {
-    const me = await queryClient.ensureQueryData(meQuery);
+    void chunks.get(location.pathname)?.();
+    const isTonight = location.pathname === ('/tonight' satisfies SectionPath);
+    if (isTonight) void queryClient.prefetchQuery(tonightQuery(Date.now()));
+    // What nearly every page goes by is asked for beside who asks, not after.
+    const [me] = await Promise.all([
+      queryClient.ensureQueryData(meQuery),
+      known(locationsQuery),
+      known(settingsQuery),
+    ]);
     if (!me)
       throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { to: location.href } });
     return { me };
@@ -77,8 +94,9 @@ const page = <Path extends SectionPath>(
   path: Path,
   load: Parameters<typeof lazyRouteComponent>[0],
   name: string,
-) =>
-  createRoute({
+) => {
+  chunks.set(path, load);
+  return createRoute({
     getParentRoute: () => home,
     path,
     validateSearch: placeOf,
@@ -90,6 +108,7 @@ const page = <Path extends SectionPath>(
     },
     component: lazyRouteComponent(load as () => Promise<Record<string, never>>, name),
   });
+};
 
 const pages = [
   page('/tonight', () => import('../support/tonight.js'), 'Tonight'),

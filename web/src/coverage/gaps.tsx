@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { api, askAll, type Schemas } from '../api/client.js';
-import { locationsQuery, positionsQuery } from '../api/queries.js';
+import { useLocations, usePositions } from '../api/lookups.js';
 import { millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { dayOf, useTimes } from '../time/times.js';
@@ -63,18 +63,16 @@ export function Gaps() {
 function Alert({ alert }: { alert: Schemas['AlertDto'] }) {
   const t = useTranslations('gaps');
   const { hours } = useTimes();
-  const { data: locations = [] } = useQuery(locationsQuery);
-  const { data: positions = [] } = useQuery(positionsQuery);
-  const location = locations.find(({ id }) => id === alert.locationId);
-  const position =
-    positions.length > 1 ? positions.find(({ id }) => id === alert.positionId)?.name : undefined;
+  const { nameOf, zoneOf } = useLocations();
+  const { positions, nameOf: positionNameOf } = usePositions();
+  const position = positions.length > 1 ? positionNameOf(alert.positionId) : undefined;
   return (
     <>
-      <Text fw={600}>{[location?.name, position].filter(Boolean).join(' · ')}</Text>
+      <Text fw={600}>{[nameOf(alert.locationId), position].filter(Boolean).join(' · ')}</Text>
       {alert.stretches.map((stretch) => (
         <Text key={stretch.startsAt} size="sm">
           {t(stretch.assigned === 0 ? 'empty' : 'short', {
-            hours: hours(stretch.startsAt, stretch.endsAt, location?.timeZone ?? 'UTC'),
+            hours: hours(stretch.startsAt, stretch.endsAt, zoneOf(alert.locationId)),
             missing: stretch.missing,
             required: stretch.required,
           })}

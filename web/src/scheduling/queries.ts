@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, ask, askAll, type Schemas } from '../api/client.js';
-import { type Instant } from '../time/local-time.js';
+import { HOUR, inZone, MINUTE, type Instant } from '../time/local-time.js';
 
 export type Shift = Schemas['ShiftDto'];
 export type Claim = Schemas['ClaimDto'];
@@ -37,6 +37,19 @@ export const claimsQuery = (
     queryFn: () =>
       askAll((cursor) => api.GET('/api/v1/claims', { params: { query: { ...asked, limit: 200, cursor } } })),
   });
+
+const HOURS_AHEAD = 18;
+const STEP = 15 * MINUTE;
+
+/** An operator's approved claims around now; asked by quarters of an hour, so as not to ask the same anew each minute. */
+export const tonightQuery = (now: number) => {
+  const quarter = Math.floor(now / STEP) * STEP;
+  return claimsQuery({
+    from: inZone(quarter - HOUR, 'UTC'),
+    to: inZone(quarter + HOURS_AHEAD * HOUR, 'UTC'),
+    status: 'approved',
+  });
+};
 
 export const shiftQuery = (id: string) =>
   queryOptions({

@@ -2,7 +2,7 @@ import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
-import { locationsQuery } from '../api/queries.js';
+import { useLocations } from '../api/lookups.js';
 import { useMe } from '../app/me.js';
 import { hoursBetween, millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
@@ -75,20 +75,12 @@ export function Trades() {
   );
 }
 
-const useZoneOf = (): ((locationId: string) => { name: string; zone: string }) => {
-  const { data = [] } = useQuery(locationsQuery);
-  return (locationId) => {
-    const location = data.find(({ id }) => id === locationId);
-    return { name: location?.name ?? '', zone: location?.timeZone ?? 'UTC' };
-  };
-};
-
 function DropCard({ drop }: { drop: DropRequest }) {
   const t = useTranslations('trades');
   const me = useMe();
   const { span } = useTimes();
-  const { name, zone } = useZoneOf()(drop.locationId);
-  const when = span(drop.startsAt, drop.endsAt, zone);
+  const { nameOf, zoneOf } = useLocations();
+  const when = span(drop.startsAt, drop.endsAt, zoneOf(drop.locationId));
   const path = { id: drop.id };
   const isOwn = me.operatorId !== null && drop.operatorId === me.operatorId;
   const take = useAct({
@@ -117,7 +109,7 @@ function DropCard({ drop }: { drop: DropRequest }) {
         <Text size="sm" c="dimmed">
           {t('from', {
             name: isOwn ? t('you') : drop.operatorName,
-            location: name,
+            location: nameOf(drop.locationId),
             hours: hoursText(hoursBetween(drop.startsAt, drop.endsAt)),
           })}
         </Text>
@@ -151,11 +143,11 @@ function SwapCard({ swap }: { swap: Swap }) {
   const t = useTranslations('trades');
   const me = useMe();
   const { span } = useTimes();
-  const zoneOf = useZoneOf();
+  const { zoneOf } = useLocations();
   const path = { id: swap.id };
-  const offered = span(swap.offered.startsAt, swap.offered.endsAt, zoneOf(swap.offered.locationId).zone);
+  const offered = span(swap.offered.startsAt, swap.offered.endsAt, zoneOf(swap.offered.locationId));
   const wanted =
-    swap.wanted && span(swap.wanted.startsAt, swap.wanted.endsAt, zoneOf(swap.wanted.locationId).zone);
+    swap.wanted && span(swap.wanted.startsAt, swap.wanted.endsAt, zoneOf(swap.wanted.locationId));
   const act = (verb: 'accept' | 'decline' | 'cancel' | 'approve') => ({
     run: () =>
       ask(

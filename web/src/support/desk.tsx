@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ask, askAll, type Schemas } from '../api/client.js';
-import { locationsQuery } from '../api/queries.js';
+import { useLocations } from '../api/lookups.js';
 import { useMe } from '../app/me.js';
 import { HOUR, inZone, millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
@@ -42,8 +42,7 @@ export function Desk({ locationId }: { locationId: string }) {
   const client = useQueryClient();
   const notices = useNotices();
   const now = useNow();
-  const { data: locations = [] } = useQuery(locationsQuery);
-  const zone = locations.find(({ id }) => id === locationId)?.timeZone ?? 'UTC';
+  const zone = useLocations().zoneOf(locationId);
   const from = inZone(Math.floor(now / HOUR) * HOUR - HOURS_BACK * HOUR, zone);
   const { data: tallies = [] } = useQuery({
     ...talliesQuery(locationId, from),

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
-import { locationsQuery } from '../api/queries.js';
+import { useLocations } from '../api/lookups.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
 import { RequestCard } from './desk.js';
@@ -14,7 +14,7 @@ const SHOWN = 100;
 export function Requests() {
   const t = useTranslations('requests');
   const [which, setWhich] = useState<'escalated' | 'all'>('escalated');
-  const { data: locations = [] } = useQuery(locationsQuery);
+  const { nameOf, zoneOf } = useLocations();
   const query = useQuery({
     queryKey: ['requests', 'list', which],
     queryFn: () =>
@@ -44,13 +44,12 @@ export function Requests() {
             <>
               <ul className="plain-list">
                 {items.map((request) => {
-                  const location = locations.find(({ id }) => id === request.locationId);
                   return (
                     <li key={request.id} className="card">
                       <Text size="sm" c="dimmed">
-                        {location?.name}
+                        {nameOf(request.locationId)}
                       </Text>
-                      <RequestCard request={request} zone={location?.timeZone ?? 'UTC'} />
+                      <RequestCard request={request} zone={zoneOf(request.locationId)} />
                     </li>
                   );
                 })}

@@ -2,10 +2,10 @@ import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { locationsQuery } from '../api/queries.js';
+import { useLocations } from '../api/lookups.js';
 import { useMe, useOperatorId } from '../app/me.js';
-import { byStart, claimsQuery, shiftQuery, type Claim } from '../scheduling/queries.js';
-import { HOUR, inZone, millisOf } from '../time/local-time.js';
+import { byStart, shiftQuery, tonightQuery, type Claim } from '../scheduling/queries.js';
+import { inZone, millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { useTimes } from '../time/times.js';
 import { Page } from '../ui/page.js';
@@ -16,21 +16,13 @@ import { Desk } from './desk.js';
 import { send } from './outgoing.js';
 
 const CHECK_IN_OPENS = 15 * 60_000;
-const HOURS_AHEAD = 18;
 
 /** The shift that is on or comes next, and the desk. */
 export function Tonight() {
   const t = useTranslations('tonight');
   const now = useNow();
-  const { data: locations = [] } = useQuery(locationsQuery);
-  const zone = locations[0]?.timeZone ?? 'UTC';
-  // To the quarter of an hour, so that the same list is not asked for anew each minute.
-  const quarter = Math.floor(now / CHECK_IN_OPENS) * CHECK_IN_OPENS;
-  const span = { from: inZone(quarter - HOUR, zone), to: inZone(quarter + HOURS_AHEAD * HOUR, zone) };
-  const query = useQuery({
-    ...claimsQuery({ ...span, status: 'approved' }),
-    placeholderData: (before) => before,
-  });
+  const { locations } = useLocations();
+  const query = useQuery({ ...tonightQuery(now), placeholderData: (before) => before });
   return (
     <Page title={t('title')}>
       <Loaded query={query}>
@@ -72,10 +64,9 @@ function ShiftCard({ claim, now }: { claim: Claim; now: number }) {
   const me = useMe();
   const operatorId = useOperatorId();
   const { span, time } = useTimes();
-  const { data: locations = [] } = useQuery(locationsQuery);
+  const { nameOf, zoneOf } = useLocations();
   const { data: shift } = useQuery(shiftQuery(claim.shiftId));
-  const location = locations.find(({ id }) => id === claim.locationId);
-  const zone = location?.timeZone ?? 'UTC';
+  const zone = zoneOf(claim.locationId);
   const colleagues = (shift?.claims ?? []).filter(
     (one) => one.operatorId !== operatorId && one.status === 'approved',
   );
@@ -95,7 +86,7 @@ function ShiftCard({ claim, now }: { claim: Claim; now: number }) {
         <div>
           <Group justify="space-between">
             <Title order={2} size="h4" id="my-shift">
-              {location?.name}
+              {nameOf(claim.locationId)}
             </Title>
             {isLate && <Badge color="orange">{t('late')}</Badge>}
           </Group>

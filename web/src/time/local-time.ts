@@ -6,7 +6,8 @@ export type Instant = string;
 /** `YYYY-MM-DD`. */
 export type LocalDate = string;
 
-export const HOUR = 3_600_000;
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 export const millisOf = (instant: Instant): number => Date.parse(instant);

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright-core';
+import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { openAs, PHONE, startBrowser } from '../support/browser.js';
+import { aLocation, anOperator, aShift, coverageHours, succeeded } from '../support/factories.js';
+import type { HttpClient } from '../support/http-client.js';
+
+interface Sent {
+  url: string;
+  from: number;
+  to: number;
+}
+
+const API = /\/api\/v1\/(?!events)/;
+const ROUND_MILLIS = 300;
+const QUIET_MILLIS = 500;
+const later = <T>(read: () => T): Promise<T> =>
+  new Promise((resolve) => setTimeout(() => resolve(read()), QUIET_MILLIS));
+
+/** What a page asks for when it is opened for the first time, in the order of asking; instants in seconds. */
+async function requestsOf(
+  browser: Browser,
+  app: TestApp,
+  client: HttpClient,
+  path: string,
+  ready: string,
+): Promise<Sent[]> {
+  const page = await openAs(browser, app, client, { viewport: PHONE });
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  const sent = new Map<string, Sent>();
+  session.on('Network.requestWillBeSent', ({ requestId, request, timestamp }) =>
+    sent.set(requestId, { url: request.url, from: timestamp, to: Infinity }),
+  );
+  session.on('Network.loadingFinished', ({ requestId, timestamp }) => {
+    const one = sent.get(requestId);
+    if (one) one.to = timestamp;
+  });
+  // So slow that whatever is asked at once is under way together.
+  await page.route(API, (route) =>
+    setTimeout(() => void route.continue().catch(() => undefined), ROUND_MILLIS),
+  );
+  await page.goto(path);
+  await page.getByText(ready).first().waitFor();
+  await page.locator('[aria-busy]').first().waitFor({ state: 'detached' });
+  for (let seen = -1; seen !== sent.size; seen = await later(() => sent.size));
+  await page.context().close();
+  return [...sent.values()].sort((a, b) => a.from - b.from);
+}
+
+const scriptBytes = (requests: readonly Sent[]): number =>
+  requests
+    .map(({ url }) => new URL(url).pathname)
+    .filter((path) => path.endsWith('.js'))
+    .reduce((sum, path) => sum + gzipSync(readFileSync(`web/dist${path}`)).length, 0);
+
+/** How many requests to the API had to wait for one another: the longest chain in which each began after the one before had ended. */
+function depthOf(requests: readonly Sent[]): number {
+  const asked = requests.filter(({ url }) => API.test(url));
+  const depths = new Map<Sent, number>();
+  for (const one of asked) {
+    const before = asked.filter(({ to }) => to <= one.from).map((other) => depths.get(other) ?? 0);
+    depths.set(one, Math.max(0, ...before) + 1);
+  }
+  return Math.max(0, ...depths.values());
+}
+
+describe('the first visit to a page', () => {
+  let browser: Browser;
+  let app: TestApp;
+  let operator: HttpClient;
+  beforeAll(async () => {
+    browser = await startBrowser();
+    app = await startApp({ env: { PORT: String(await findFreePort()) } });
+    const { id: locationId } = await aLocation(app);
+    await coverageHours(app, locationId, { weekdays: [1], startsAt: '20:00', endsAt: '02:00', required: 2 });
+    const maya = await anOperator(app, { name: 'Maya Ortiz' });
+    operator = maya.client;
+    const shift = await aShift(app, locationId, {
+      startsAt: '2026-10-26T20:00:00-05:00',
+      endsAt: '2026-10-26T23:00:00-05:00',
+    });
+    succeeded(await app.admin.post(`/shifts/${shift.id}/claims`, { operatorId: maya.id }));
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await app.close();
+  });
+
+  it('costs an operator at most 200 kB of JavaScript, and no more than two rounds of questions', async () => {
+    const requests = await requestsOf(browser, app, operator, '/tonight', 'Log a request');
+    expect(scriptBytes(requests)).toBeGreaterThan(50_000);
+    expect(scriptBytes(requests)).toBeLessThanOrEqual(200_000);
+    expect(depthOf(requests)).toBeLessThanOrEqual(2);
+  });
+
+  it('costs at most 350 kB of JavaScript for the board, and no more than two rounds of questions', async () => {
+    const requests = await requestsOf(browser, app, app.admin, '/board', 'Maya Ortiz');
+    expect(scriptBytes(requests)).toBeLessThanOrEqual(350_000);
+    expect(depthOf(requests)).toBeLessThanOrEqual(2);
+  });
+
+  it('of the other pages an operator has goes no deeper either', async () => {
+    const depths: Record<string, number> = {};
+    for (const path of ['/open-shifts', '/my-shifts', '/trades', '/availability', '/hours'])
+      depths[path] = depthOf(await requestsOf(browser, app, operator, path, 'Afterhours'));
+    expect(Object.entries(depths).filter(([, depth]) => depth > 2)).toEqual([]);
+  });
+});
