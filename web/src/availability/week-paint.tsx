@@ -1,5 +1,5 @@
 import { SegmentedControl, Stack } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { dateOf, inZone } from '../time/local-time.js';
@@ -60,7 +60,18 @@ function restOf(
 const clockOf = (minutes: number): string =>
   `${String(Math.floor(minutes / 60) % 24).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
-/** The week to be painted: choose a wish, then the hours it holds for. Each tap is kept at once. */
+const STEPS: Partial<Record<string, readonly [rows: number, columns: number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+const within = (index: number, count: number): number => Math.min(Math.max(index, 0), count - 1);
+
+/**
+ * The week to be painted: choose a wish, then the hours it holds for. Each tap is kept at once. By keyboard it is one stop,
+ * within which the arrows move.
+ */
 export function WeekPaint({
   entries,
   operatorId,
@@ -72,6 +83,16 @@ export function WeekPaint({
 }) {
   const t = useTranslations('availability');
   const [brush, setBrush] = useState<Brush>('prefer');
+  const [at, setAt] = useState({ row: 0, column: 0 });
+  const table = useRef<HTMLTableElement>(null);
+  const move = (event: KeyboardEvent): void => {
+    const step = STEPS[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const next = { row: within(at.row + step[0], CELLS.length), column: within(at.column + step[1], 7) };
+    setAt(next);
+    table.current?.tBodies[0]?.rows[next.row]?.querySelectorAll('button')[next.column]?.focus();
+  };
   const today = dateOf(inZone(Date.now(), zone));
   const current = entries.filter(({ effectiveTo }) => effectiveTo === null || effectiveTo >= today);
   const remove = (entryId: string) =>
@@ -110,7 +131,7 @@ export function WeekPaint({
         data={BRUSHES.map((value) => ({ value, label: t(`brushes.${value}`) }))}
       />
       <div className="scroll-x">
-        <table className="paint" aria-label={t('week')}>
+        <table ref={table} role="grid" className="paint" aria-label={t('week')} onKeyDown={move}>
           <thead>
             <tr>
               <td />
@@ -122,10 +143,10 @@ export function WeekPaint({
             </tr>
           </thead>
           <tbody>
-            {CELLS.map((hour) => (
+            {CELLS.map((hour, row) => (
               <tr key={hour}>
                 <th scope="row">{textOf(hour)}</th>
-                {[1, 2, 3, 4, 5, 6, 7].map((weekday) => {
+                {[1, 2, 3, 4, 5, 6, 7].map((weekday, column) => {
                   const preference = entryIn(current, weekday, hour)?.preference ?? 'free';
                   const when = `${weekdayName(weekday, 'long')} ${textOf(hour)}–${textOf(hour + CELL_HOURS)}`;
                   return (
@@ -134,6 +155,8 @@ export function WeekPaint({
                         type="button"
                         className="paint-cell"
                         data-preference={preference}
+                        tabIndex={row === at.row && column === at.column ? 0 : -1}
+                        onFocus={() => setAt({ row, column })}
                         aria-label={t('cell', { when, wish: t(`brushes.${preference}`) })}
                         onClick={() => paint.mutate({ weekday, hour })}
                       >

@@ -1,6 +1,14 @@
 import { Modal, type ModalProps } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+
+/** The focus returns to what opened the dialog, or, where that is gone, to the page's heading. */
+function goBackTo(opener: Element | null): void {
+  setTimeout(() => {
+    const isThere = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
+    (isThere ? opener : document.querySelector<HTMLElement>('h1'))?.focus();
+  });
+}
 
 /** On top of its page until it is closed, by its button, by Escape or by a tap beside it. */
 export function Dialog({
@@ -15,6 +23,8 @@ export function Dialog({
   children: ReactNode;
 }) {
   const t = useTranslations('dialog');
+  const [opener] = useState(() => document.activeElement);
+  useEffect(() => () => goBackTo(opener), [opener]);
   return (
     <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': t('close') }}>
       {children}

@@ -1,0 +1,144 @@
+import type { Browser, Page } from 'playwright-core';
+import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { openAs, PHONE, picture, startBrowser } from '../support/browser.js';
+import {
+  aLocation,
+  anOperator,
+  aShift,
+  coverageHours,
+  succeeded,
+  type MadeOperator,
+} from '../support/factories.js';
+
+const MOST_STOPS = 200;
+
+/** Presses Tab until what has the focus is called so; complains when that never comes. */
+async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
+  for (let stop = 0; stop < MOST_STOPS; stop++) {
+    await page.keyboard.press(key);
+    const focused = page.locator(':focus');
+    if ((await focused.count()) === 0) continue;
+    const found = await focused.evaluate(
+      (element: {
+        ariaLabel: string | null;
+        textContent: string | null;
+        labels?: Iterable<{ textContent: string | null }>;
+      }) => [
+        element.ariaLabel,
+        element.textContent,
+        ...[...(element.labels ?? [])].map((label) => label.textContent),
+      ],
+    );
+    if (found.some((one) => one?.trim().startsWith(name))) return;
+  }
+  throw new Error(`Tab never reaches “${name}”`);
+}
+
+describe('by keyboard alone', () => {
+  let browser: Browser;
+  let app: TestApp;
+  let locationId: string;
+  let maya: MadeOperator;
+  beforeAll(async () => {
+    browser = await startBrowser();
+    app = await startApp({ env: { PORT: String(await findFreePort()) } });
+    locationId = (await aLocation(app)).id;
+    await coverageHours(app, locationId, { weekdays: [3], startsAt: '20:00', endsAt: '22:00', required: 1 });
+    maya = await anOperator(app, { name: 'Maya Ortiz' });
+    await aShift(app, locationId, {
+      startsAt: '2026-10-28T20:00:00-05:00',
+      endsAt: '2026-10-28T22:00:00-05:00',
+    });
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await app.close();
+  });
+
+  it('somebody signs in, and comes to where she was going', async () => {
+    const page = await openAs(browser, app, null);
+    await page.goto('/gaps');
+    await page.getByLabel('E-mail').waitFor();
+    await tabTo(page, 'E-mail');
+    await page.keyboard.type('admin@example.edu');
+    await tabTo(page, 'Password');
+    await page.keyboard.type('correct horse');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Gaps ahead' }).waitFor();
+  });
+
+  it('an operator skips to the page, claims a shift, and gives it up again', async () => {
+    const page = await openAs(browser, app, maya.client, { viewport: PHONE });
+    await page.goto('/open-shifts');
+    await page.getByRole('button', { name: 'Claim Wed 28 Oct, 20:00–22:00' }).waitFor();
+    await tabTo(page, 'Skip');
+    await page.keyboard.press('Enter');
+    await tabTo(page, 'Claim Wed 28 Oct, 20:00–22:00');
+    await page.keyboard.press('Enter');
+    await page.getByText('Claimed: Wed 28 Oct, 20:00–22:00').waitFor();
+    await tabTo(page, 'Undo');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Claim Wed 28 Oct, 20:00–22:00' }).waitFor();
+  });
+
+  it('an operator marks an evening she cannot work', async () => {
+    const page = await openAs(browser, app, maya.client);
+    await page.goto('/availability');
+    await page.getByRole('heading', { name: 'Availability' }).waitFor();
+    await tabTo(page, 'Prefer');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await tabTo(page, 'Monday');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    const cell = page.locator(':focus');
+    expect(await cell.getAttribute('aria-label')).toMatch(/^Tuesday .*: No wish$/);
+    await page.keyboard.press('Space');
+    await picture(page, 'availability-keyboard');
+    await page.getByLabel(/^Tuesday .*: Cannot$/).waitFor();
+    expect(await cell.getAttribute('aria-label')).toMatch(/: Cannot$/);
+  });
+
+  it('a supervisor makes a shift, changes it, puts somebody on it, and comes back to where she was', async () => {
+    const page = await openAs(browser, app, app.admin);
+    await page.goto('/board');
+    await page.getByRole('button', { name: 'New shift' }).waitFor();
+    await tabTo(page, 'New shift');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    await tabTo(page, 'Create');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    const shift = page.getByLabel('Mon 26 Oct').getByRole('button').first();
+    await shift.waitFor();
+    await shift.focus();
+    await page.keyboard.press('Enter');
+    await dialog.waitFor();
+    await tabTo(page, 'Assign');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('Maya Ortiz').first().waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page.getByLabel('Mon 26 Oct').locator(':focus').count()).toBe(1);
+  });
+
+  it('a supervisor approves what waits', async () => {
+    const { id } = await aShift(app, locationId, {
+      startsAt: '2026-10-29T20:00:00-05:00',
+      endsAt: '2026-10-29T22:00:00-05:00',
+    });
+    const claim = succeeded(await maya.client.post(`/shifts/${id}/claims`));
+    const page = await openAs(browser, app, app.admin);
+    await page.goto('/approvals');
+    await page
+      .getByRole('button', { name: /^Approve/ })
+      .first()
+      .waitFor();
+    await tabTo(page, 'Approve 1');
+    await page.keyboard.press('Enter');
+    await page.getByText('Undo').waitFor();
+    expect((await app.admin.get(`/claims/${claim.id}`)).body.status).toBe('approved');
+  });
+});
