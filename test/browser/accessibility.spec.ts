@@ -13,12 +13,16 @@ interface Violation {
   nodes: { html: string }[];
 }
 
+const EVERY_RULE = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
+/** What a theme can do wrong by itself. */
+const OF_COLOURS = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } };
+
 /** What axe finds wrong, as lines to read. */
-async function violationsOn(page: Page): Promise<string[]> {
+async function violationsOn(page: Page, rules: object): Promise<string[]> {
   // Evaluated rather than added as a script, which the content security policy forbids.
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<{ violations: Violation[] }>(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+    `axe.run(document, ${JSON.stringify(rules)})`,
   );
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }
@@ -26,6 +30,36 @@ async function violationsOn(page: Page): Promise<string[]> {
 /** Whether the page itself, not a part of it made to scroll, is wider than the screen. */
 const isTooWide = (page: Page): Promise<boolean> =>
   page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+
+const MOST_STOPS = 60;
+
+/**
+ * What the keyboard stops at without showing it: nothing about the element, its parent or what follows it looks otherwise
+ * than without the focus.
+ */
+async function invisibleStopsOn(page: Page): Promise<string[]> {
+  await page.evaluate(`
+    window.looksOf = (element) => [element, element.parentElement, element.nextElementSibling]
+      .filter(Boolean)
+      .map((one) => getComputedStyle(one))
+      .map((style) => [style.outlineStyle + style.outlineWidth + style.outlineColor, style.boxShadow, style.borderColor, style.backgroundColor].join())
+      .join();
+    window.looksBefore = new Map();
+    for (const one of document.querySelectorAll('a, button, input, select, textarea, summary, [tabindex]')) looksBefore.set(one, looksOf(one));
+  `);
+  const invisible: string[] = [];
+  for (let stop = 0; stop < MOST_STOPS; stop++) {
+    await page.keyboard.press('Tab');
+    const seen = await page.evaluate<string>(`(() => {
+      const one = document.activeElement;
+      if (!one || one === document.body) return 'end';
+      return looksBefore.get(one) === looksOf(one) ? 'focus not seen: ' + one.outerHTML.slice(0, 160) : 'seen';
+    })()`);
+    if (seen === 'end') break;
+    if (seen !== 'seen') invisible.push(seen);
+  }
+  return invisible;
+}
 
 describe('every page', () => {
   let browser: Browser;
@@ -125,9 +159,13 @@ describe('every page', () => {
         await page.emulateMedia({ colorScheme });
         await page.locator(`[data-mantine-color-scheme=${colorScheme}]`).waitFor();
         await picture(page, `${who}${path.replaceAll('/', '-')}-${size}-${colorScheme}`);
-        found.push(...(await violationsOn(page)));
+        const isOwnTheme = (size === 'desk') === (colorScheme === 'light');
+        found.push(...(await violationsOn(page, isOwnTheme ? EVERY_RULE : OF_COLOURS)));
       }
+      if (size === 'desk') found.push(...(await invisibleStopsOn(page)));
     }
+    await page.setViewportSize({ width: DESK.width / 2, height: DESK.height / 2 });
+    if (await isTooWide(page)) found.push('wider than the screen at twice the size');
     await page.setViewportSize({ width: 320, height: 640 });
     if (await isTooWide(page)) found.push('wider than 320 px');
     await page.context().close();
