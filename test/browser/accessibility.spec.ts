@@ -137,6 +137,10 @@ describe('every page', () => {
       '/pilots',
       '/requests',
       '/users',
+      '/imports',
+      '/api-keys',
+      '/audit',
+      '/messages',
     ].map((path): [string, string] => ['admin', path]),
     ...['/requests', '/board', '/gaps', '/pilots'].map((path): [string, string] => ['campus-it', path]),
   ];

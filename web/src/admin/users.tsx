@@ -2,7 +2,7 @@ import { Badge, Button, Checkbox, Group, NativeSelect, Stack, Text } from '@mant
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api, ask, askAll, once, type Schemas } from '../api/client.js';
+import { api, ask, once, type Schemas } from '../api/client.js';
 import { locationsQuery } from '../api/queries.js';
 import { useMe } from '../app/me.js';
 import type { Role } from '../app/sections.js';
@@ -13,6 +13,7 @@ import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
 import { Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
+import { usersQuery } from './names.js';
 
 const ROLES: readonly Role[] = ['supervisor', 'campus_it', 'admin'];
 
@@ -20,11 +21,7 @@ const ROLES: readonly Role[] = ['supervisor', 'campus_it', 'admin'];
 export function Users() {
   const t = useTranslations('users');
   const [isInviting, setInviting] = useState(false);
-  const query = useQuery({
-    queryKey: ['users'],
-    queryFn: () =>
-      askAll((cursor) => api.GET('/api/v1/users', { params: { query: { limit: 200, cursor } } })),
-  });
+  const query = useQuery(usersQuery);
   return (
     <Page
       title={t('title')}

@@ -7,6 +7,7 @@ import {
   redirect,
   Outlet,
 } from '@tanstack/react-router';
+import { auditSearchOf } from '../admin/audit-search.js';
 import { locationsQuery, meQuery, queryClient, settingsQuery } from '../api/queries.js';
 import { tonightQuery } from '../scheduling/queries.js';
 import { ErrorState, Loading } from '../ui/states.js';
@@ -94,12 +95,13 @@ const page = <Path extends SectionPath>(
   path: Path,
   load: Parameters<typeof lazyRouteComponent>[0],
   name: string,
+  validateSearch: (search: Record<string, unknown>) => Place = placeOf,
 ) => {
   chunks.set(path, load);
   return createRoute({
     getParentRoute: () => home,
     path,
-    validateSearch: placeOf,
+    validateSearch,
     beforeLoad: ({ context }) => {
       const isHers = SECTIONS[context.me.role].some(({ sections }) =>
         sections.some((section) => section.path === path),
@@ -127,6 +129,10 @@ const pages = [
   page('/requests', () => import('../support/requests.js'), 'Requests'),
   page('/pilots', () => import('../pilots/pilots.js'), 'Pilots'),
   page('/users', () => import('../admin/users.js'), 'Users'),
+  page('/imports', () => import('../support/imports/imports.js'), 'Imports'),
+  page('/api-keys', () => import('../admin/api-keys.js'), 'ApiKeys'),
+  page('/audit', () => import('../admin/audit.js'), 'Audit', auditSearchOf),
+  page('/messages', () => import('../admin/messages.js'), 'Messages'),
 ];
 
 export const router = createRouter({

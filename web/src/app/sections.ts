@@ -18,7 +18,11 @@ export type SectionPath =
   | '/schedules'
   | '/requests'
   | '/pilots'
-  | '/users';
+  | '/users'
+  | '/imports'
+  | '/api-keys'
+  | '/audit'
+  | '/messages';
 
 export type SectionKey =
   | 'tonight'
@@ -36,7 +40,11 @@ export type SectionKey =
   | 'schedules'
   | 'requests'
   | 'pilots'
-  | 'users';
+  | 'users'
+  | 'imports'
+  | 'apiKeys'
+  | 'audit'
+  | 'messages';
 
 export interface Section {
   path: SectionPath;
@@ -86,6 +94,7 @@ const SUPERVISOR: SectionGroup[] = [
     sections: [
       { path: '/pilots', key: 'pilots' },
       { path: '/requests', key: 'requests' },
+      { path: '/imports', key: 'imports' },
     ],
   },
 ];
@@ -94,7 +103,12 @@ const ADMIN: SectionGroup[] = [
   ...SUPERVISOR,
   {
     key: 'admin',
-    sections: [{ path: '/users', key: 'users' }],
+    sections: [
+      { path: '/users', key: 'users' },
+      { path: '/api-keys', key: 'apiKeys' },
+      { path: '/audit', key: 'audit' },
+      { path: '/messages', key: 'messages' },
+    ],
   },
 ];
 
@@ -106,6 +120,7 @@ const CAMPUS_IT: SectionGroup[] = [
       { path: '/board', key: 'board' },
       { path: '/gaps', key: 'gaps' },
       { path: '/pilots', key: 'pilots' },
+      { path: '/imports', key: 'imports' },
     ],
   },
 ];

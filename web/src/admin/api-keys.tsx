@@ -1,0 +1,193 @@
+import { Alert, Button, Checkbox, CopyButton, Group, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, once, type Schemas } from '../api/client.js';
+import { settingsQuery } from '../api/queries.js';
+import { addDays, instantOf, inZone, millisOf } from '../time/local-time.js';
+import { dateWithYearOf } from '../time/times.js';
+import { useNow } from '../time/now.js';
+import { Dialog } from '../ui/dialog.js';
+import { DateField, TextField } from '../ui/fields.js';
+import { Form } from '../ui/form.js';
+import { Page } from '../ui/page.js';
+import { Empty, Loaded } from '../ui/states.js';
+import { useAct } from '../ui/use-act.js';
+import { apiKeysQuery } from './names.js';
+
+type Key = Schemas['ApiKeyDto'];
+type Scope = Key['scopes'][number];
+
+const SCOPES: readonly Scope[] = [
+  'metrics:read',
+  'schedule:read',
+  'schedule:write',
+  'support:read',
+  'support:write',
+];
+
+/** What other programs come in with: each key for what it is needed for, and no more. */
+export function ApiKeys() {
+  const t = useTranslations('apiKeys');
+  const [open, setOpen] = useState<'new' | Key | null>(null);
+  const query = useQuery(apiKeysQuery);
+  const create = <Button onClick={() => setOpen('new')}>{t('create')}</Button>;
+  return (
+    <Page title={t('title')} note={t('hint')} actions={query.data?.length !== 0 && create}>
+      <Loaded query={query}>
+        {(keys) =>
+          keys.length === 0 ? (
+            <Empty title={t('none')} action={create}>
+              {t('noneHint')}
+            </Empty>
+          ) : (
+            <ul className="plain-list">
+              {keys.map((key) => (
+                <li key={key.id} className="card">
+                  <Row apiKey={key} onRevoke={() => setOpen(key)} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+      {open === 'new' && <Create onClose={() => setOpen(null)} />}
+      {open !== null && open !== 'new' && <Revoke apiKey={open} onClose={() => setOpen(null)} />}
+    </Page>
+  );
+}
+
+const useZone = (): string => useQuery(settingsQuery).data?.timeZone ?? 'UTC';
+
+function Row({ apiKey, onRevoke }: { apiKey: Key; onRevoke: () => void }) {
+  const t = useTranslations('apiKeys');
+  const zone = useZone();
+  const now = useNow();
+  const day = (at: string): string => dateWithYearOf(inZone(millisOf(at), zone));
+  const { name, scopes, createdAt, expiresAt } = apiKey;
+  const expiry =
+    expiresAt === null
+      ? t('noExpiry')
+      : t(millisOf(expiresAt) <= now ? 'expired' : 'expires', { date: day(expiresAt) });
+  return (
+    <Stack gap="xs">
+      <div className="wrapping">
+        <Text fw={600}>{name}</Text>
+        <Text size="sm">{scopes.map((scope) => t(`scopes.${scopeKey(scope)}`)).join(' · ')}</Text>
+        <Text size="sm" c="dimmed">
+          {t('created', { date: day(createdAt) })} · {expiry}
+        </Text>
+      </div>
+      <Group>
+        <Button size="sm" variant="default" onClick={onRevoke} aria-label={t('revokeOf', { name })}>
+          {t('revoke')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+type ScopeKey = 'metricsRead' | 'scheduleRead' | 'scheduleWrite' | 'supportRead' | 'supportWrite';
+
+const scopeKey = (scope: Scope): ScopeKey => {
+  const [what, how] = scope.split(':') as ['metrics' | 'schedule' | 'support', 'read' | 'write'];
+  return `${what}${how === 'read' ? 'Read' : 'Write'}` as ScopeKey;
+};
+
+/** There is no way back from it, so it is asked for. */
+function Revoke({ apiKey: { id, name }, onClose }: { apiKey: Key; onClose: () => void }) {
+  const t = useTranslations('apiKeys');
+  const revoke = useAct({
+    run: () => ask(api.DELETE('/api/v1/api-keys/{id}', { params: { path: { id } } })),
+    said: () => t('revoked', { name }),
+    inForm: true,
+    done: onClose,
+  });
+  return (
+    <Dialog title={t('revokeTitle', { name })} onClose={onClose}>
+      <Form
+        act={revoke}
+        submit={t('revoke')}
+        also={
+          <Button variant="default" onClick={onClose}>
+            {t('keep')}
+          </Button>
+        }
+      >
+        <Text>{t('revokeHint')}</Text>
+      </Form>
+    </Dialog>
+  );
+}
+
+function Create({ onClose }: { onClose: () => void }) {
+  const t = useTranslations('apiKeys');
+  const zone = useZone();
+  const [name, setName] = useState('');
+  const [scopes, setScopes] = useState<Scope[]>(['metrics:read']);
+  const [lastDay, setLastDay] = useState('');
+  const create = useAct({
+    run: () => {
+      const expiresAt = lastDay === '' ? null : instantOf(addDays(lastDay, 1), '00:00', zone);
+      return ask(api.POST('/api/v1/api-keys', { ...once(), body: { name, scopes, expiresAt } }));
+    },
+    inForm: true,
+  });
+  if (create.data?.key !== undefined)
+    return (
+      <Dialog title={t('createdTitle', { name: create.data.name })} onClose={onClose}>
+        <Shown value={create.data.key} onClose={onClose} />
+      </Dialog>
+    );
+  return (
+    <Dialog title={t('create')} onClose={onClose}>
+      <Form act={create} submit={t('submit')}>
+        <TextField label={t('name')} description={t('nameHint')} value={name} onChange={setName} />
+        <Checkbox.Group
+          label={t('may')}
+          value={scopes}
+          onChange={(chosen) => setScopes(SCOPES.filter((scope) => chosen.includes(scope)))}
+        >
+          <Stack gap="xs" mt={4}>
+            {SCOPES.map((scope) => (
+              <Checkbox key={scope} size="md" value={scope} label={t(`scopes.${scopeKey(scope)}`)} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+        <DateField
+          label={t('lastDay')}
+          description={t('lastDayHint')}
+          required={false}
+          value={lastDay}
+          onChange={setLastDay}
+        />
+      </Form>
+    </Dialog>
+  );
+}
+
+/** The one time a key can be seen. */
+function Shown({ value, onClose }: { value: string; onClose: () => void }) {
+  const t = useTranslations('apiKeys');
+  return (
+    <Stack gap="sm">
+      <Alert color="orange" variant="light" title={t('onlyNow')}>
+        {t('onlyNowHint')}
+      </Alert>
+      <Text component="code" className="wrapping">
+        {value}
+      </Text>
+      <Group gap="xs">
+        <CopyButton value={value}>
+          {({ copied, copy }) => <Button onClick={copy}>{copied ? t('copied') : t('copy')}</Button>}
+        </CopyButton>
+        <Button variant="default" onClick={onClose}>
+          {t('done')}
+        </Button>
+      </Group>
+      <Text size="sm" c="dimmed">
+        {t('use')}
+      </Text>
+    </Stack>
+  );
+}

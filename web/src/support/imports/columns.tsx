@@ -1,0 +1,124 @@
+import { Checkbox, NativeSelect, SimpleGrid, Stack } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import type { CsvHead } from './csv.js';
+import {
+  activitiesIn,
+  FIELDS,
+  guessColumns,
+  MILESTONES,
+  type Draft,
+  type Field,
+  type Milestone,
+} from './mapping.js';
+
+interface Props {
+  head: CsvHead;
+  draft: Draft;
+  onChange: (changes: Partial<Draft>) => void;
+}
+
+/** Which fields a draft cannot do without. */
+function isNeeded({ kind, columns, areas }: Draft, field: Field): boolean {
+  if (kind === 'eventLog') return true;
+  if (kind === 'requests') return field === 'externalId' || field === 'openedAt';
+  if (field === 'at') return !columns.date && !columns.time;
+  if (field === 'date' || field === 'time') return !columns.at;
+  return areas.length === 0;
+}
+
+/** Which column of the file holds what. */
+export function Columns({ head, draft, onChange }: Props) {
+  const t = useTranslations('imports');
+  const names = [...new Set(head.columns)].filter((name) => name.trim() !== '');
+  const fields = FIELDS[draft.kind];
+  // What is needed or was found stands in front, and stays there; the rest waits behind.
+  const found = guessColumns(draft.kind, head.columns);
+  const isInFront = (field: Field): boolean =>
+    draft.kind !== 'requests' || isNeeded(draft, field) || found[field] !== undefined;
+  const select = (field: Field) => (
+    <NativeSelect
+      key={field}
+      label={t(`fields.${field}`)}
+      required={isNeeded(draft, field)}
+      value={draft.columns[field] ?? ''}
+      onChange={({ currentTarget: { value } }) => onChange({ columns: { ...draft.columns, [field]: value } })}
+      data={[
+        { value: '', label: t(isNeeded(draft, field) ? 'chooseColumn' : 'notInFile') },
+        ...names.map((value) => ({ value, label: value })),
+      ]}
+    />
+  );
+  const others = fields.filter((field) => !isInFront(field));
+  return (
+    <fieldset className="plain-fieldset">
+      <legend>{t('columns')}</legend>
+      <Stack gap="sm">
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+          {fields.filter(isInFront).map(select)}
+        </SimpleGrid>
+        {others.length > 0 && (
+          <details>
+            <summary>{t('otherColumns', { count: others.length })}</summary>
+            <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" mt="xs">
+              {others.map(select)}
+            </SimpleGrid>
+          </details>
+        )}
+        {draft.kind === 'headcounts' && !draft.columns.area && !draft.columns.count && (
+          <Areas names={names} draft={draft} onChange={onChange} />
+        )}
+        {draft.kind === 'eventLog' && <Activities head={head} draft={draft} onChange={onChange} />}
+      </Stack>
+    </fieldset>
+  );
+}
+
+function Areas({ names, draft, onChange }: Omit<Props, 'head'> & { names: readonly string[] }) {
+  const t = useTranslations('imports');
+  const used = new Set(Object.values(draft.columns));
+  return (
+    <Checkbox.Group
+      label={t('areas')}
+      description={t('areasHint')}
+      value={draft.areas}
+      onChange={(areas) => onChange({ areas })}
+    >
+      <Stack gap="xs" mt={4}>
+        {names
+          .filter((name) => !used.has(name))
+          .map((name) => (
+            <Checkbox key={name} size="md" value={name} label={name} />
+          ))}
+      </Stack>
+    </Checkbox.Group>
+  );
+}
+
+function Activities({ head, draft, onChange }: Props) {
+  const t = useTranslations('imports');
+  const activities = activitiesIn(head, draft.columns.activity);
+  if (activities.length === 0) return null;
+  const mean = (activity: string, meaning: string): void => {
+    const { [activity]: _before, ...meanings } = draft.meanings;
+    onChange({ meanings: meaning === '' ? meanings : { ...meanings, [activity]: meaning as Milestone } });
+  };
+  return (
+    <fieldset className="plain-fieldset">
+      <legend>{t('activities')}</legend>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+        {activities.map((activity) => (
+          <NativeSelect
+            key={activity}
+            label={activity}
+            value={draft.meanings[activity] ?? ''}
+            onChange={({ currentTarget }) => mean(activity, currentTarget.value)}
+            data={[
+              { value: '', label: t('meansNothing') },
+              ...MILESTONES.map((value) => ({ value, label: t(`meanings.${value}`) })),
+            ]}
+          />
+        ))}
+      </SimpleGrid>
+    </fieldset>
+  );
+}

@@ -1,0 +1,65 @@
+import { Badge, Group, Progress, Stack, Text } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import { useLocations } from '../../api/lookups.js';
+import { dateWithYearOf, useTimes } from '../../time/times.js';
+import { isUnderWay, type Import } from './queries.js';
+import { Remarks } from './remarks.js';
+
+/** An import: how far it is, or what came of it. `lines` is how many its file has, where that is known. */
+export function ImportCard({ of, lines, isOpen = false }: { of: Import; lines?: number; isOpen?: boolean }) {
+  const t = useTranslations('imports');
+  const { nameOf, zoneOf } = useLocations();
+  const { time } = useTimes();
+  const at = `${dateWithYearOf(of.createdAt)}, ${time(of.createdAt, zoneOf(of.locationId))}`;
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between" align="flex-start">
+        <div className="wrapping">
+          <Text fw={600}>{of.fileName}</Text>
+          <Text size="sm" c="dimmed">
+            {[nameOf(of.locationId), at].filter((text) => text !== '').join(' · ')}
+          </Text>
+        </div>
+        <Group gap="xs">
+          {of.dryRun && <Badge variant="outline">{t('checkOnly')}</Badge>}
+          <Badge variant="outline" color={of.status === 'failed' ? 'red' : 'teal'}>
+            {t(`status.${of.status}`)}
+          </Badge>
+        </Group>
+      </Group>
+      <div role="status">{isUnderWay(of) ? <UnderWay of={of} lines={lines} /> : <Outcome of={of} />}</div>
+      {of.rejectedCount > 0 && <Remarks of={of} kind="rejected" startsOpen={isOpen} />}
+      {of.warningCount > 0 && <Remarks of={of} kind="warning" />}
+    </Stack>
+  );
+}
+
+function UnderWay({ of: { rows, status }, lines }: { of: Import; lines: number | undefined }) {
+  const t = useTranslations('imports');
+  const share = lines ? Math.min((rows / lines) * 100, 100) : 0;
+  const isUnknown = status === 'queued' || lines === undefined || share >= 100;
+  return (
+    <Stack gap={4}>
+      <Progress
+        value={isUnknown ? 100 : share}
+        animated={isUnknown}
+        striped={isUnknown}
+        aria-label={t('progress')}
+      />
+      <Text size="sm">
+        {status === 'queued'
+          ? t('queued')
+          : lines === undefined
+            ? t('read', { rows })
+            : t('readOf', { rows, lines: Math.max(rows, lines) })}
+      </Text>
+    </Stack>
+  );
+}
+
+function Outcome({ of }: { of: Import }) {
+  const t = useTranslations('imports');
+  if (of.status === 'failed') return <Text>{t('failed', { message: of.error ?? '' })}</Text>;
+  const { rows, created, updated, skipped, rejectedCount: rejected } = of;
+  return <Text>{t(of.dryRun ? 'wouldBe' : 'outcome', { rows, created, updated, skipped, rejected })}</Text>;
+}

@@ -1,0 +1,173 @@
+import { Alert, Button, Group, NativeSelect, Progress, Stack, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, type Schemas } from '../../api/client.js';
+import { isOffline } from '../../api/problem.js';
+import { percentText } from '../../time/times.js';
+import { LocationField } from '../../ui/fields.js';
+import { Form } from '../../ui/form.js';
+import { useAct } from '../../ui/use-act.js';
+import { Columns } from './columns.js';
+import type { CsvHead } from './csv.js';
+import { FirstRows } from './first-rows.js';
+import { guessColumns, KINDS, mappingOf, type Draft, type Kind } from './mapping.js';
+import { upload, type Import } from './queries.js';
+import { TimesOfFile } from './times-of-file.js';
+
+/** How a chosen file is to be read, with its first rows as they are understood, and the start. */
+export function ImportForm({
+  file,
+  head,
+  draft,
+  onDraft,
+  onStarted,
+  onOther,
+}: {
+  file: File;
+  head: CsvHead;
+  draft: Draft;
+  onDraft: (draft: Draft) => void;
+  onStarted: (started: Import) => void;
+  onOther: () => void;
+}) {
+  const t = useTranslations('imports');
+  const [sent, setSent] = useState<number | null>(null);
+  const keyFor = useSameKey();
+  const start = useAct({
+    run: (dryRun: boolean) => {
+      const mapping = mappingOf(draft, dryRun);
+      setSent(0);
+      return upload(file, mapping, keyFor(mapping), setSent);
+    },
+    inForm: true,
+    failed: () => setSent(null),
+    done: onStarted,
+  });
+  const brokeOff = isOffline(start.error);
+  const change = (changes: Partial<Draft>): void => onDraft({ ...draft, ...changes });
+  const act = {
+    mutate: () => start.mutate(false),
+    isPending: start.isPending && start.variables === false,
+    error: brokeOff ? null : start.error,
+  };
+  return (
+    <Form
+      act={act}
+      submit={t('start')}
+      className="card"
+      also={
+        <>
+          <Button
+            variant="default"
+            type="button"
+            loading={start.isPending && start.variables === true}
+            onClick={({ currentTarget: { form } }) => form?.reportValidity() && start.mutate(true)}
+          >
+            {t('check')}
+          </Button>
+          <Text size="sm" c="dimmed">
+            {t('checkHint')}
+          </Text>
+        </>
+      }
+    >
+      <Group justify="space-between" align="flex-start">
+        <div className="wrapping">
+          <Text fw={600}>{file.name}</Text>
+          <Text size="sm" c="dimmed">
+            {t('columnCount', { count: head.columns.length })}
+          </Text>
+        </div>
+        <Button size="sm" variant="default" onClick={onOther}>
+          {t('other')}
+        </Button>
+      </Group>
+      {head.columns.length === 1 && (
+        <Alert color="orange" variant="light" title={t('oneColumn')}>
+          {t('oneColumnHint')}
+        </Alert>
+      )}
+      {brokeOff && (
+        <Alert color="red" variant="light" title={t('brokeOff')} role="alert">
+          {t('brokeOffHint')}
+        </Alert>
+      )}
+      <NativeSelect
+        label={t('kind')}
+        value={draft.kind}
+        onChange={({ currentTarget: { value } }) =>
+          change({ kind: value as Kind, columns: guessColumns(value as Kind, head.columns) })
+        }
+        data={KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
+      />
+      <LocationField value={draft.locationId} onChange={(locationId) => change({ locationId })} />
+      {draft.kind !== 'headcounts' && (
+        <SourceField
+          locationId={draft.locationId}
+          value={draft.source}
+          onChange={(source) => change({ source })}
+        />
+      )}
+      <Columns head={head} draft={draft} onChange={change} />
+      <FirstRows head={head} draft={draft} />
+      <TimesOfFile draft={draft} onChange={change} />
+      {start.isPending && sent !== null && (
+        <Stack gap={4} role="status">
+          <Progress value={sent * 100} aria-label={t('sending')} />
+          <Text size="sm">{sent < 1 ? t('sent', { share: percentText(sent) }) : t('received')}</Text>
+        </Stack>
+      )}
+    </Form>
+  );
+}
+
+/** One key for one way of reading the file: what broke off and is sent again is imported once. */
+function useSameKey(): (mapping: Schemas['ImportMapping']) => string {
+  const last = useRef({ of: '', key: '' });
+  return (mapping) => {
+    const of = JSON.stringify(mapping);
+    if (last.current.of !== of) last.current = { of, key: crypto.randomUUID() };
+    return last.current.key;
+  };
+}
+
+/** What the records' system is called; the names in use are offered, so that the same is called the same. */
+function SourceField({
+  locationId,
+  value,
+  onChange,
+}: {
+  locationId: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  const t = useTranslations('imports');
+  const { data: known = [] } = useQuery({
+    queryKey: ['requests', 'sources', locationId],
+    queryFn: async () => {
+      const query = { locationId, limit: 200 };
+      const { items } = await ask(api.GET('/api/v1/support-requests', { params: { query } }));
+      return [...new Set(items.flatMap(({ source }) => source ?? []))];
+    },
+  });
+  return (
+    <>
+      <TextInput
+        label={t('source')}
+        description={t('sourceHint')}
+        required
+        maxLength={100}
+        value={value}
+        list="known-sources"
+        autoComplete="off"
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      />
+      <datalist id="known-sources">
+        {known.map((source) => (
+          <option key={source} value={source} />
+        ))}
+      </datalist>
+    </>
+  );
+}

@@ -1,0 +1,176 @@
+import { Button, FileButton, Group, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask } from '../../api/client.js';
+import { usePages } from '../../api/pages.js';
+import { locationsQuery } from '../../api/queries.js';
+import { useAct } from '../../ui/use-act.js';
+import { Page } from '../../ui/page.js';
+import { ShowMore } from '../../ui/show-more.js';
+import { Empty, ErrorState, Loaded } from '../../ui/states.js';
+import { countLines, readHead, type CsvHead } from './csv.js';
+import { ImportCard } from './import-card.js';
+import { ImportForm } from './import-form.js';
+import { guessColumns, guessKind, type Draft } from './mapping.js';
+import { importQuery, isUnderWay, soonIf, type Import } from './queries.js';
+
+interface Chosen {
+  file: File;
+  head: CsvHead;
+  draft: Draft;
+}
+
+/** Tickets and headcounts of other systems, taken in from a file. */
+export function Imports() {
+  const t = useTranslations('imports');
+  const locations = useQuery(locationsQuery);
+  const [started, setStarted] = useState<Import | null>(null);
+  return (
+    <Page title={t('title')} note={t('hint')}>
+      <Loaded query={locations} rows={2}>
+        {([first]) =>
+          first ? (
+            <Stack gap="lg">
+              <NewImport locationId={first.id} started={started} onStarted={setStarted} />
+              <Past except={started?.id} />
+            </Stack>
+          ) : (
+            <Empty title={t('noLocation')}>{t('noLocationHint')}</Empty>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function NewImport({
+  locationId,
+  started,
+  onStarted,
+}: {
+  locationId: string;
+  started: Import | null;
+  onStarted: (started: Import | null) => void;
+}) {
+  const t = useTranslations('imports');
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const choose = useAct({
+    run: async (file: File) => {
+      const head = await readHead(file);
+      if (head) {
+        const kind = guessKind(head.columns);
+        const columns = guessColumns(kind, head.columns);
+        const how = { source: '', timeZone: '', ignoreOffset: false, areas: [], meanings: {} };
+        setChosen({ file, head, draft: { kind, locationId, columns, ...how } });
+      }
+      return head;
+    },
+    inForm: true,
+  });
+  const restart = (): void => {
+    onStarted(null);
+    setChosen(null);
+    choose.reset();
+  };
+  if (started && chosen)
+    return (
+      <Following
+        started={started}
+        file={chosen.file}
+        onRestart={restart}
+        onBack={() => onStarted(null)}
+        key={started.id}
+      />
+    );
+  if (chosen)
+    return (
+      <ImportForm
+        {...chosen}
+        onDraft={(draft) => setChosen({ ...chosen, draft })}
+        onStarted={onStarted}
+        onOther={restart}
+      />
+    );
+  return (
+    <Stack gap="sm" align="flex-start" className="card">
+      {choose.error && <ErrorState error={choose.error} />}
+      {choose.data === null && <Text role="alert">{t('emptyFile')}</Text>}
+      <Text>{t('chooseHint')}</Text>
+      <FileButton accept=".csv,text/csv" onChange={(file) => file && choose.mutate(file)}>
+        {(props) => (
+          <Button {...props} loading={choose.isPending}>
+            {t('choose')}
+          </Button>
+        )}
+      </FileButton>
+    </Stack>
+  );
+}
+
+/** An import that was started here, until it is done, and what comes after it. */
+function Following({
+  started,
+  file,
+  onRestart,
+  onBack,
+}: {
+  started: Import;
+  file: File;
+  onRestart: () => void;
+  onBack: () => void;
+}) {
+  const t = useTranslations('imports');
+  const query = useQuery({ ...importQuery(started.id), initialData: started });
+  const lines = useQuery({ queryKey: ['lines-of', started.id], queryFn: () => countLines(file) });
+  const { data } = query;
+  return (
+    <Stack gap="sm" className="card">
+      {query.error && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
+      <ImportCard of={data} lines={lines.data} isOpen />
+      {!isUnderWay(data) && (
+        <Group gap="xs">
+          {(data.dryRun || data.status === 'failed') && <Button onClick={onBack}>{t('back')}</Button>}
+          <Button variant="default" onClick={onRestart}>
+            {t('another')}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+function Past({ except }: { except: string | undefined }) {
+  const t = useTranslations('imports');
+  const query = usePages({
+    queryKey: ['support-import', 'list'],
+    page: (cursor) => ask(api.GET('/api/v1/support-imports', { params: { query: { limit: 20, cursor } } })),
+    refetchInterval: (imports) => soonIf(imports.some(isUnderWay)),
+  });
+  return (
+    <section aria-labelledby="past">
+      <Title order={2} size="h4" id="past" mb="xs">
+        {t('past')}
+      </Title>
+      <Loaded query={query}>
+        {(all) => {
+          const others = all.filter(({ id }) => id !== except);
+          return others.length === 0 ? (
+            <Text c="dimmed">{t(except === undefined ? 'none' : 'noneBefore')}</Text>
+          ) : (
+            <Stack gap="sm">
+              <ul className="plain-list">
+                {others.map((one) => (
+                  <li key={one.id} className="card">
+                    <ImportCard of={one} />
+                  </li>
+                ))}
+              </ul>
+              <ShowMore pages={query} />
+            </Stack>
+          );
+        }}
+      </Loaded>
+    </section>
+  );
+}
