@@ -63,19 +63,20 @@ function Row({ apiKey, onRevoke }: { apiKey: Key; onRevoke: () => void }) {
   const t = useTranslations('apiKeys');
   const zone = useZone();
   const now = useNow();
-  const day = (at: string): string => dateWithYearOf(inZone(millisOf(at), zone));
   const { name, scopes, createdAt, expiresAt } = apiKey;
+  // Midnight still belongs to the day before it.
+  const lastDay = expiresAt && dateWithYearOf(inZone(millisOf(expiresAt) - 1, zone));
   const expiry =
-    expiresAt === null
+    expiresAt === null || lastDay === null
       ? t('noExpiry')
-      : t(millisOf(expiresAt) <= now ? 'expired' : 'expires', { date: day(expiresAt) });
+      : t(millisOf(expiresAt) <= now ? 'expired' : 'expires', { date: lastDay });
   return (
     <Stack gap="xs">
       <div className="wrapping">
         <Text fw={600}>{name}</Text>
         <Text size="sm">{scopes.map((scope) => t(`scopes.${scopeKey(scope)}`)).join(' · ')}</Text>
         <Text size="sm" c="dimmed">
-          {t('created', { date: day(createdAt) })} · {expiry}
+          {t('created', { date: dateWithYearOf(inZone(millisOf(createdAt), zone)) })} · {expiry}
         </Text>
       </div>
       <Group>

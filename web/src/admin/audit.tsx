@@ -59,7 +59,7 @@ function Filters({ search, onChange, onClear }: Props) {
   const set = (name: keyof AuditSearch) => (value: string) => onChange({ [name]: value || undefined });
   return (
     <Stack gap="xs" component="search">
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
+      <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm">
         <NativeSelect
           label={t('person')}
           value={search.person ?? ''}

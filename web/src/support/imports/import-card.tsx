@@ -20,12 +20,9 @@ export function ImportCard({ of, lines, isOpen = false }: { of: Import; lines?: 
             {[nameOf(of.locationId), at].filter((text) => text !== '').join(' · ')}
           </Text>
         </div>
-        <Group gap="xs">
-          {of.dryRun && <Badge variant="outline">{t('checkOnly')}</Badge>}
-          <Badge variant="outline" color={of.status === 'failed' ? 'red' : 'teal'}>
-            {t(`status.${of.status}`)}
-          </Badge>
-        </Group>
+        <Badge variant="outline" color={of.status === 'failed' ? 'red' : 'teal'}>
+          {of.dryRun && of.status === 'completed' ? t('checkOnly') : t(`status.${of.status}`)}
+        </Badge>
       </Group>
       <div role="status">{isUnderWay(of) ? <UnderWay of={of} lines={lines} /> : <Outcome of={of} />}</div>
       {of.rejectedCount > 0 && <Remarks of={of} kind="rejected" startsOpen={isOpen} />}

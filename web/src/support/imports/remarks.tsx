@@ -35,9 +35,11 @@ export function Remarks({
         <Button size="sm" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {t(`${kind}.${isOpen ? 'hide' : 'show'}`, { count })}
         </Button>
-        <Button size="sm" variant="default" onClick={() => save.mutate()} loading={save.isPending}>
-          {t(`${kind}.save`)}
-        </Button>
+        {isOpen && (
+          <Button size="sm" variant="default" onClick={() => save.mutate()} loading={save.isPending}>
+            {t(`${kind}.save`)}
+          </Button>
+        )}
       </Group>
       {isOpen && <Lines of={of} kind={kind} write={write} />}
     </Stack>
@@ -59,7 +61,9 @@ function Lines({ of: { id }, kind, write }: { of: Import; kind: RemarkKind; writ
           <table className="data" aria-label={t(`${kind}.title`)}>
             <thead>
               <tr>
-                <th scope="col">{t('line')}</th>
+                <th scope="col" className="number">
+                  {t('line')}
+                </th>
                 <th scope="col">{t('why')}</th>
               </tr>
             </thead>
