@@ -108,6 +108,18 @@ describe('every page', () => {
         tier: 'campus-it',
       }),
     );
+    succeeded(
+      await app.admin.post('/api-keys', {
+        name: LONG.slice(0, 60),
+        scopes: ['metrics:read', 'support:write'],
+      }),
+    );
+    const tickets = new FormData();
+    const columns = { externalId: 'id', openedAt: 'opened' };
+    tickets.set('mapping', JSON.stringify({ locationId, source: 'desk', columns }));
+    tickets.set('file', new Blob(['id,opened\n1,2026-10-20 21:00\n2,never\n']), `${LONG}.csv`);
+    succeeded(await app.admin.post('/support-imports', tickets));
+    await app.jobsDone();
     clients.set('nobody', null);
     clients.set('admin', app.admin);
     clients.set('operator', maya.client);
@@ -142,7 +154,10 @@ describe('every page', () => {
       '/audit',
       '/messages',
     ].map((path): [string, string] => ['admin', path]),
-    ...['/requests', '/board', '/gaps', '/pilots'].map((path): [string, string] => ['campus-it', path]),
+    ...['/requests', '/board', '/gaps', '/pilots', '/imports'].map((path): [string, string] => [
+      'campus-it',
+      path,
+    ]),
   ];
 
   it.each(PAGES)('of %s: %s has no barrier in either theme, and fits a narrow screen', async (who, path) => {
