@@ -105,7 +105,7 @@ function Revoke({ apiKey: { id, name }, onClose }: { apiKey: Key; onClose: () =>
     done: onClose,
   });
   return (
-    <Dialog title={t('revokeTitle', { name })} onClose={onClose}>
+    <Dialog title={t('revokeTitle')} onClose={onClose}>
       <Form
         act={revoke}
         submit={t('revoke')}
@@ -115,7 +115,7 @@ function Revoke({ apiKey: { id, name }, onClose }: { apiKey: Key; onClose: () =>
           </Button>
         }
       >
-        <Text>{t('revokeHint')}</Text>
+        <Text className="wrapping">{t('revokeHint', { name })}</Text>
       </Form>
     </Dialog>
   );
@@ -136,7 +136,7 @@ function Create({ onClose }: { onClose: () => void }) {
   });
   if (create.data?.key !== undefined)
     return (
-      <Dialog title={t('createdTitle', { name: create.data.name })} onClose={onClose}>
+      <Dialog title={t('createdTitle')} onClose={onClose}>
         <Shown value={create.data.key} onClose={onClose} />
       </Dialog>
     );
