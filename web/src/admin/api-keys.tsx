@@ -136,7 +136,7 @@ function Create({ onClose }: { onClose: () => void }) {
   });
   if (create.data?.key !== undefined)
     return (
-      <Dialog title={t('createdTitle')} onClose={onClose}>
+      <Dialog title={t('createdTitle')} onClose={onClose} isFirm>
         <Shown value={create.data.key} onClose={onClose} />
       </Dialog>
     );

@@ -104,7 +104,7 @@ function Invite({ onClose }: { onClose: () => void }) {
     inForm: true,
   });
   return (
-    <Dialog title={t('invite')} onClose={onClose}>
+    <Dialog title={t('invite')} onClose={onClose} isFirm>
       {invite.data ? (
         <Stack gap="sm">
           <Text>{t('invited', { name: invite.data.name })}</Text>

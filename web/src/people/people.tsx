@@ -78,7 +78,7 @@ export function People() {
         }}
       </Loaded>
       {isInviting && (
-        <Dialog title={t('invite')} onClose={() => setInviting(false)} size="lg">
+        <Dialog title={t('invite')} onClose={() => setInviting(false)} size="lg" isFirm>
           <InvitePeople {...bound} />
         </Dialog>
       )}

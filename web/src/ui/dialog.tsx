@@ -15,18 +15,28 @@ export function Dialog({
   title,
   onClose,
   size = 'md',
+  isFirm = false,
   children,
 }: {
   title: ReactNode;
   onClose: () => void;
   size?: NonNullable<ModalProps['size']>;
+  /** A tap beside it leaves it open, as what it shows is shown once. */
+  isFirm?: boolean;
   children: ReactNode;
 }) {
   const t = useTranslations('dialog');
   const [opener] = useState(() => document.activeElement);
   useEffect(() => () => goBackTo(opener), [opener]);
   return (
-    <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal
+      opened
+      closeOnClickOutside={!isFirm}
+      onClose={onClose}
+      title={title}
+      size={size}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
       {children}
     </Modal>
   );
