@@ -5,6 +5,7 @@ import { startApp, type TestApp } from '../support/app.js';
 import { DESK, openAs, PHONE, picture, startBrowser } from '../support/browser.js';
 import { aLocation, anOperator, aShift, aUser, coverageHours, succeeded } from '../support/factories.js';
 import type { HttpClient } from '../support/http-client.js';
+import { attended, onShift } from '../support/scheduled.js';
 
 const LONG = 'Wilhelmina Annemarie Theodora von Hohenstaufen-Löwenfels zu X';
 
@@ -120,6 +121,26 @@ describe('every page', () => {
     tickets.set('file', new Blob(['id,opened\n1,2026-10-20 21:00\n2,never\n']), `${LONG}.csv`);
     succeeded(await app.admin.post('/support-imports', tickets));
     await app.jobsDone();
+    succeeded(await app.admin.post('/pay-periods', { startsOn: '2026-10-12', endsOn: '2026-10-25' }));
+    const past = await onShift(app, locationId, maya.id, {
+      startsAt: '2026-10-20T20:00:00-05:00',
+      endsAt: '2026-10-20T23:00:00-05:00',
+    });
+    await attended(app, past.id, '2026-10-20T20:00:00-05:00');
+    succeeded(
+      await maya.client.post(`/claims/${past.id}/attendance-corrections`, {
+        checkedInAt: '2026-10-20T20:00:00-05:00',
+        checkedOutAt: '2026-10-20T22:45:00-05:00',
+        reason: 'The reader was down',
+      }),
+    );
+    succeeded(
+      await maya.client.post(`/operators/${maya.id}/time-off-requests`, {
+        startsAt: '2026-10-27T00:00:00-05:00',
+        endsAt: '2026-10-29T00:00:00-05:00',
+        reason: LONG,
+      }),
+    );
     clients.set('nobody', null);
     clients.set('admin', app.admin);
     clients.set('operator', maya.client);
@@ -142,6 +163,7 @@ describe('every page', () => {
       '/approvals',
       '/gaps',
       '/attendance',
+      '/timesheets',
       '/trades',
       '/people',
       '/coverage-hours',
@@ -153,6 +175,7 @@ describe('every page', () => {
       '/api-keys',
       '/audit',
       '/messages',
+      '/settings',
     ].map((path): [string, string] => ['admin', path]),
     ...['/requests', '/board', '/gaps', '/pilots', '/imports'].map((path): [string, string] => [
       'campus-it',

@@ -123,6 +123,7 @@ const pages = [
   page('/approvals', () => import('../scheduling/approvals.js'), 'Approvals'),
   page('/gaps', () => import('../coverage/gaps.js'), 'Gaps'),
   page('/attendance', () => import('../scheduling/attendance.js'), 'Attendance'),
+  page('/timesheets', () => import('../scheduling/timesheets/timesheets.js'), 'Timesheets'),
   page('/people', () => import('../people/people.js'), 'People'),
   page('/coverage-hours', () => import('../coverage/coverage-hours.js'), 'CoverageHours'),
   page('/schedules', () => import('../scheduling/schedules.js'), 'Schedules'),
@@ -133,6 +134,7 @@ const pages = [
   page('/api-keys', () => import('../admin/api-keys.js'), 'ApiKeys'),
   page('/audit', () => import('../admin/audit.js'), 'Audit', auditSearchOf),
   page('/messages', () => import('../admin/messages.js'), 'Messages'),
+  page('/settings', () => import('../admin/settings.js'), 'Settings'),
 ];
 
 export const router = createRouter({

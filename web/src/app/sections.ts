@@ -13,6 +13,7 @@ export type SectionPath =
   | '/approvals'
   | '/gaps'
   | '/attendance'
+  | '/timesheets'
   | '/people'
   | '/coverage-hours'
   | '/schedules'
@@ -22,7 +23,8 @@ export type SectionPath =
   | '/imports'
   | '/api-keys'
   | '/audit'
-  | '/messages';
+  | '/messages'
+  | '/settings';
 
 export type SectionKey =
   | 'tonight'
@@ -35,6 +37,7 @@ export type SectionKey =
   | 'approvals'
   | 'gaps'
   | 'attendance'
+  | 'timesheets'
   | 'people'
   | 'coverageHours'
   | 'schedules'
@@ -44,7 +47,8 @@ export type SectionKey =
   | 'imports'
   | 'apiKeys'
   | 'audit'
-  | 'messages';
+  | 'messages'
+  | 'settings';
 
 export interface Section {
   path: SectionPath;
@@ -78,6 +82,7 @@ const SUPERVISOR: SectionGroup[] = [
       { path: '/approvals', key: 'approvals' },
       { path: '/gaps', key: 'gaps' },
       { path: '/attendance', key: 'attendance' },
+      { path: '/timesheets', key: 'timesheets' },
       { path: '/trades', key: 'trades' },
     ],
   },
@@ -108,6 +113,7 @@ const ADMIN: SectionGroup[] = [
       { path: '/api-keys', key: 'apiKeys' },
       { path: '/audit', key: 'audit' },
       { path: '/messages', key: 'messages' },
+      { path: '/settings', key: 'settings' },
     ],
   },
 ];

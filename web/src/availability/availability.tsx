@@ -13,6 +13,7 @@ import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
 import { ErrorState, Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
+import { OwnTimeOff } from './time-off.js';
 import { WeekPaint } from './week-paint.js';
 
 type Entry = Schemas['UnavailabilityDto'];
@@ -50,14 +51,23 @@ export function Availability() {
               <WeekPaint entries={all} operatorId={operatorId} zone={zone} />
             </section>
             <section aria-labelledby="absences">
-              <Title order={2} size="h4" id="absences" mb="xs">
+              <Title order={2} size="h4" id="absences">
                 {t('absences')}
               </Title>
+              <Text size="sm" c="dimmed" mb="xs">
+                {t('absencesHint')}
+              </Text>
               <Absences
                 entries={all.filter(({ kind }) => kind === 'once')}
                 operatorId={operatorId}
                 zone={zone}
               />
+            </section>
+            <section aria-labelledby="time-off">
+              <Title order={2} size="h4" id="time-off" mb="xs">
+                {t('timeOff')}
+              </Title>
+              <OwnTimeOff operatorId={operatorId} zone={zone} />
             </section>
             <section aria-labelledby="timetable">
               <Title order={2} size="h4" id="timetable" mb="xs">

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, List, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, List, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -10,23 +10,40 @@ import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { byStart, claimsQuery, type Claim } from './queries.js';
+import { timeOffQuery } from './time-off/queries.js';
+import { TimeOffInbox } from './time-off/time-off-inbox.js';
 
 type Undecided = Schemas['UndecidedClaimDto'];
 
-/** Claims that wait for a decision: those chosen are approved at once, and what stops the others is told. */
+/** Claims that wait for a decision: those chosen are approved at once, and what stops the others is told. Beside them, time off. */
 export function Approvals() {
   const t = useTranslations('approvals');
   const query = useQuery(claimsQuery({ status: 'pending' }));
+  const timeOff = useQuery(timeOffQuery({ status: 'pending' }));
   return (
     <Page title={t('title')}>
       <Loaded query={query}>
-        {(claims) =>
-          claims.length === 0 ? (
-            <Empty title={t('none')}>{t('noneHint')}</Empty>
-          ) : (
-            <Inbox claims={claims.toSorted(byStart)} />
-          )
-        }
+        {(claims) => (
+          <Loaded query={timeOff}>
+            {(requests) => {
+              if (claims.length === 0 && requests.length === 0)
+                return <Empty title={t('none')}>{t('noneHint')}</Empty>;
+              return (
+                <Stack gap="xl">
+                  {claims.length > 0 && (
+                    <section aria-labelledby="claims">
+                      <Title order={2} size="h4" id="claims" mb="xs">
+                        {t('claims', { count: claims.length })}
+                      </Title>
+                      <Inbox claims={claims.toSorted(byStart)} />
+                    </section>
+                  )}
+                  {requests.length > 0 && <TimeOffInbox requests={requests} />}
+                </Stack>
+              );
+            }}
+          </Loaded>
+        )}
       </Loaded>
     </Page>
   );

@@ -10,6 +10,8 @@ import { dayMonthOf, hoursText } from '../time/times.js';
 import { Page } from '../ui/page.js';
 import { Loaded, Loading } from '../ui/states.js';
 import { claimsQuery, isActive, type Claim } from './queries.js';
+import { OwnTimesheets } from './timesheets/own-timesheets.js';
+import { TrainingProgress } from './worked/training-progress.js';
 
 const WEEKS_BACK = 2;
 const WEEKS_AHEAD = 4;
@@ -39,7 +41,7 @@ export function Hours() {
   return (
     <Page title={t('title')} note={t('hint')}>
       <Loaded query={operator}>
-        {({ weeklyHourCap, otherWeeklyHours }) => (
+        {({ weeklyHourCap, otherWeeklyHours, qualifications }) => (
           <Loaded query={claims}>
             {(all) => (
               <Stack gap="md">
@@ -71,11 +73,13 @@ export function Hours() {
                     );
                   })}
                 </ul>
+                <TrainingProgress qualifications={qualifications} />
               </Stack>
             )}
           </Loaded>
         )}
       </Loaded>
+      <OwnTimesheets today={dateOf(inZone(now, zone))} />
     </Page>
   );
 }

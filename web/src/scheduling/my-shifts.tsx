@@ -15,6 +15,7 @@ import { GiveUpForm } from './give-up-form.js';
 import { SwapForm } from './swap-form.js';
 import { MonthView } from './month-view.js';
 import { byStart, claimsQuery, dropRequestsQuery, isActive, type Claim } from './queries.js';
+import { PastShifts } from './worked/past-shifts.js';
 
 type View = 'list' | 'week' | 'month';
 const DAYS: Record<View, number> = { list: 120, week: 7, month: 35 };
@@ -83,6 +84,7 @@ export function MyShifts() {
           );
         }}
       </Loaded>
+      {view === 'list' && locations.length > 0 && <PastShifts today={today} zone={zone} now={now} />}
     </Page>
   );
 }

@@ -13,6 +13,8 @@ import { Page } from '../ui/page.js';
 import { Empty, Loaded, Loading } from '../ui/states.js';
 import { ZoneNote } from '../ui/zone-note.js';
 import { byStart, eligibleShiftsQuery, type Shift } from './queries.js';
+import { isOffered, OwnWaitlist } from './waitlist/own-waitlist.js';
+import { ownWaitlistQuery } from './waitlist/queries.js';
 import { useWeek, WeekChoice, type ChosenWeek } from './week.js';
 
 export function OpenShifts() {
@@ -20,6 +22,7 @@ export function OpenShifts() {
   const week = useWeek({ any: true });
   return (
     <Page title={t('title')} actions={week && <WeekChoice week={week} all />}>
+      <OwnWaitlist />
       {week ? <Week week={week} /> : <Loading />}
     </Page>
   );
@@ -31,6 +34,7 @@ function Week({ week }: { week: ChosenWeek }) {
   const now = useNow();
   const locationId = week.location?.id;
   const query = useQuery(eligibleShiftsQuery({ ...week.span, ...(locationId && { locationId }) }));
+  const { data: entries = [] } = useQuery(ownWaitlistQuery);
   const [lost, setLost] = useState<{ shift: Shift; reasons: string } | null>(null);
   const zone = week.location?.timeZone ?? week.locations[0]?.timeZone;
   return (
@@ -42,8 +46,11 @@ function Week({ week }: { week: ChosenWeek }) {
               millisOf(startsAt) > now && !claims.some((claim) => claim.operatorId === operatorId),
           )
           .sort(byStart);
-        const free = ahead.filter(({ eligibility }) => eligibility!.eligible);
+        const offered = new Set(
+          entries.filter((entry) => isOffered(entry, now)).map(({ shiftId }) => shiftId),
+        );
         const others = ahead.filter(({ eligibility }) => !eligibility!.eligible);
+        const free = ahead.filter(({ id, eligibility }) => eligibility!.eligible && !offered.has(id));
         if (ahead.length === 0)
           return (
             <Empty
@@ -199,6 +206,8 @@ function Reasons({ shift, locations }: { shift: Shift; locations: Locations }) {
   const client = useQueryClient();
   const location = locationOf(locations, shift.locationId);
   const zone = location?.timeZone ?? 'UTC';
+  const { data: entries = [] } = useQuery(ownWaitlistQuery);
+  const isWaiting = entries.some(({ shiftId }) => shiftId === shift.id);
   const { violations } = shift.eligibility!;
   const isOnlyFull = violations.length > 0 && violations.every(({ code }) => code === 'SHIFT_FULL');
   const wait = useMutation({
@@ -208,7 +217,9 @@ function Reasons({ shift, locations }: { shift: Shift; locations: Locations }) {
       ),
     onSuccess: async (entry) => {
       notices.say(t('waiting', { shift: span(shift.startsAt, shift.endsAt, zone) }), () =>
-        ask(api.POST('/api/v1/waitlist-entries/{id}/leave', { params: { path: { id: entry.id } } })),
+        ask(api.POST('/api/v1/waitlist-entries/{id}/leave', { params: { path: { id: entry.id } } })).then(
+          () => client.invalidateQueries({ queryKey: ['waitlist'] }),
+        ),
       );
       await client.invalidateQueries({ queryKey: ['waitlist'] });
     },
@@ -227,7 +238,7 @@ function Reasons({ shift, locations }: { shift: Shift; locations: Locations }) {
           ))}
         </List>
       </div>
-      {isOnlyFull && (
+      {isOnlyFull && !isWaiting && (
         <Button variant="default" onClick={() => wait.mutate()} loading={wait.isPending}>
           {t('wait')}
         </Button>

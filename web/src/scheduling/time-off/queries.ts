@@ -1,0 +1,24 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, ask, askAll, once, type Schemas } from '../../api/client.js';
+
+export type TimeOff = Schemas['TimeOffDto'];
+
+/** An operator's own, or those of people at a supervisor's locations. */
+export const timeOffQuery = (asked: { status?: TimeOff['status'] } = {}) =>
+  queryOptions({
+    queryKey: ['time-off', asked],
+    queryFn: () =>
+      askAll((cursor) =>
+        api.GET('/api/v1/time-off-requests', { params: { query: { ...asked, limit: 200, cursor } } }),
+      ),
+  });
+
+/** For oneself, or for somebody at a supervisor's locations. */
+export const askForTimeOff = (operatorId: string, body: Schemas['CreateTimeOffDto']): Promise<TimeOff> =>
+  ask(
+    api.POST('/api/v1/operators/{id}/time-off-requests', {
+      ...once(),
+      params: { path: { id: operatorId } },
+      body,
+    }),
+  );

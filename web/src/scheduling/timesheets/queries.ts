@@ -1,0 +1,45 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, ask, askAll, type Schemas } from '../../api/client.js';
+import { Problem } from '../../api/problem.js';
+
+export type PayPeriod = Schemas['PayPeriodDto'];
+export type Timesheet = Schemas['TimesheetDto'];
+export type Line = Schemas['TimesheetLineDto'];
+
+/** Latest first. */
+export const payPeriodsQuery = queryOptions({
+  queryKey: ['pay-period', 'all'],
+  queryFn: () =>
+    askAll((cursor) => api.GET('/api/v1/pay-periods', { params: { query: { limit: 200, cursor } } })),
+});
+
+/** What was worked in a pay period. Under claims, so that it follows what changes in these. */
+export const timesheetQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['claims', 'timesheet', id],
+    queryFn: async (): Promise<Timesheet> => {
+      const timesheet = await ask(
+        api.GET('/api/v1/pay-periods/{id}/timesheet', { params: { path: { id } } }),
+      );
+      if (typeof timesheet === 'string') throw new Error('asked for JSON, answered in CSV');
+      return timesheet;
+    },
+  });
+
+/** Every line of a pay period as a file for the payroll. */
+export async function saveTimesheet({ id, startsOn, endsOn }: PayPeriod): Promise<void> {
+  const response = await fetch(`/api/v1/pay-periods/${id}/timesheet`, { headers: { accept: 'text/csv' } });
+  if (!response.ok) throw Problem.of(await response.json(), response.status);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = `timesheet-${startsOn}-${endsOn}.csv`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/** The one to look at first: the latest that has begun. */
+export const presentPeriod = (periods: readonly PayPeriod[], today: string): PayPeriod | undefined =>
+  periods.find(({ startsOn }) => startsOn <= today) ?? periods.at(-1);
+
+/** Whether there is something to look into; what lies ahead is as it should be. */
+export const isOpen = ({ remark }: Line): boolean => remark === 'no-check-in' || remark === 'no-check-out';
