@@ -85,11 +85,11 @@ describe('hours, time off and settings, as people use them', () => {
     await desk.getByText('5 h 15 min').waitFor();
     expect(await claimOf(claimId)).toMatchObject({ checkedOutAt: '2026-10-20T22:15:00-05:00' });
     const period = async () => (await app.admin.get('/pay-periods')).body.items[0];
-    await desk.getByRole('button', { name: 'Lock' }).click();
+    await desk.getByRole('button', { name: 'Lock', exact: true }).click();
     await desk.getByText('Nothing worked in it changes any more.').waitFor();
     expect((await period()).lockedAt).not.toBeNull();
     await desk.getByRole('button', { name: 'Undo' }).click();
-    await desk.getByRole('button', { name: 'Lock' }).click();
+    await desk.getByRole('button', { name: 'Lock', exact: true }).click();
     await desk.getByRole('button', { name: 'Unlock' }).waitFor();
     await picture(desk, 'timesheets-locked');
     const downloading = desk.waitForEvent('download');
@@ -140,9 +140,15 @@ describe('hours, time off and settings, as people use them', () => {
     const positionId = (await aPosition(app, { name: 'Printing desk', shadowShifts: 1 })).id;
     const mentor = await anOperator(app, { name: 'Ana Cruz', positionIds: [positionId] });
     const trainee = await anOperator(app, { name: 'Noor Haddad', positionIds: [] });
-    succeeded(
-      await app.admin.post(`/operators/${trainee.id}/qualifications`, { positionId, status: 'in-training' }),
-    );
+    const people = await open(app.admin);
+    await people.goto('/people');
+    await people.getByRole('button', { name: 'Change Noor Haddad' }).click();
+    await people.getByRole('button', { name: 'Put into training: Printing desk' }).click();
+    await people.getByText('In training: Printing desk.').waitFor();
+    await people.getByRole('button', { name: 'Undo' }).click();
+    await people.getByRole('button', { name: 'Put into training: Printing desk' }).click();
+    await people.getByText('In training · 0 of 1 training shifts signed off').waitFor();
+    await picture(people, 'qualifications');
     const beside = await worked('23', mentor.id, { positionId, cameAt: '20:00', leftAt: '23:00' });
     const shadow = await assign(app, beside.shiftId, trainee.id);
     await attended(app, shadow.id, '2026-10-23T20:00:00-05:00');

@@ -15,6 +15,7 @@ import { Empty, Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { InvitationLink } from './invitation-link.js';
 import { InvitePeople } from './invite-people.js';
+import { Qualifications } from './qualifications.js';
 
 type Operator = Schemas['OperatorDto'];
 
@@ -156,6 +157,7 @@ function Change({
           />
           <TextField label={t('employeeId')} required={false} value={employeeId} onChange={setEmployeeId} />
         </Form>
+        <Qualifications operator={operator} />
         {isAdmin && (
           <Stack gap="xs">
             <Button variant="default" onClick={() => invite.mutate()} loading={invite.isPending}>

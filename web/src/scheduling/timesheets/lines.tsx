@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { useLocations } from '../../api/lookups.js';
 import { useTimes } from '../../time/times.js';
 import { CorrectionForm } from '../worked/correction-form.js';
-import { claimQuery } from '../worked/queries.js';
+import { claimQuery, pendingCorrectionsQuery } from '../worked/queries.js';
 import { isOpen, type Line } from './queries.js';
 
 /** `12 h 30 min`, to the minute, since somebody is paid by it. */
@@ -40,6 +40,8 @@ function LineRow({ line, isLocked, withName }: { line: Line; isLocked: boolean; 
   const { span, time } = useTimes();
   const duration = useDuration();
   const { locations } = useLocations();
+  const { data: corrections = [] } = useQuery(pendingCorrectionsQuery);
+  const isAsked = corrections.some(({ claimId }) => claimId === line.claimId);
   const [isCorrecting, setCorrecting] = useState(false);
   const zone = locations.find(({ name }) => name === line.locationName)?.timeZone ?? 'UTC';
   const when = span(line.startsAt, line.endsAt, zone);
@@ -60,6 +62,7 @@ function LineRow({ line, isLocked, withName }: { line: Line; isLocked: boolean; 
             .filter(Boolean)
             .join(' · ')}
         </Text>
+        {isAsked && <Text size="sm">{t('asked')}</Text>}
         {remark && (
           <Text size="sm" {...(remark !== 'ahead' && { fw: 600 })}>
             {t(`remark.${remark}`)}
@@ -68,7 +71,7 @@ function LineRow({ line, isLocked, withName }: { line: Line; isLocked: boolean; 
       </div>
       <Group gap="sm">
         {remark !== 'ahead' && <Text>{duration(line.minutes)}</Text>}
-        {isOpen(line) && !isLocked && (
+        {isOpen(line) && !isLocked && !isAsked && (
           <Button
             size="sm"
             variant="default"

@@ -151,7 +151,10 @@ function Head({
               {t('lock')}
             </Button>
           )}
-          <Button variant="default" onClick={() => void saveTimesheet(period).catch(notices.fail)}>
+          <Button
+            variant={period.lockedAt === null ? 'default' : 'filled'}
+            onClick={() => void saveTimesheet(period).catch(notices.fail)}
+          >
             {t('csv')}
           </Button>
           {isAdmin && period.lockedAt !== null && (
@@ -178,13 +181,14 @@ function ToLookInto({ timesheet, isLocked }: { timesheet: Timesheet; isLocked: b
   const [shown, setShown] = useState(SHOWN);
   const open = timesheet.lines.filter(isOpen);
   const ids = new Set(timesheet.lines.map(({ claimId }) => claimId));
-  const asked = corrections.filter(({ claimId }) => ids.has(claimId)).length;
-  if (open.length === 0 && asked === 0)
-    return timesheet.lines.length === 0 ? null : <Text c="dimmed">{t('nothingOpen')}</Text>;
+  const corrected = corrections.map(({ claimId }) => claimId).filter((id) => ids.has(id));
+  const asked = corrected.length;
+  const all = new Set([...corrected, ...open.map(({ claimId }) => claimId)]).size;
+  if (all === 0) return timesheet.lines.length === 0 ? null : <Text c="dimmed">{t('nothingOpen')}</Text>;
   return (
     <section aria-labelledby="open">
       <Title order={2} size="h4" id="open" mb="xs">
-        {t('toLookInto', { count: open.length + asked })}
+        {t('toLookInto', { count: all })}
       </Title>
       <Stack gap="sm">
         {asked > 0 && (
