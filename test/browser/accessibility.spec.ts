@@ -92,6 +92,27 @@ describe('every page', () => {
     await app.admin.post('/schedules', { locationId, startsOn: '2026-10-26', endsOn: '2026-11-01' });
     await app.admin.post('/coverage/scans');
     succeeded(
+      await app.admin.post('/terms', {
+        name: LONG.slice(0, 60),
+        startsOn: '2026-08-24',
+        endsOn: '2026-12-18',
+        periods: [
+          { kind: 'break', startsOn: '2026-11-23', endsOn: '2026-11-29' },
+          { kind: 'exams', startsOn: '2026-12-14', endsOn: '2026-12-18' },
+        ],
+      }),
+    );
+    succeeded(
+      await app.admin.post('/shift-templates', {
+        locationId,
+        weekdays: [1, 2, 3, 4],
+        startsAt: '22:00',
+        endsAt: '02:00',
+        seats: 2,
+        effectiveFrom: '2026-08-24',
+      }),
+    );
+    succeeded(
       await app.admin.post('/pilots', {
         name: 'Fall pilot',
         locationIds: [locationId],
@@ -167,6 +188,8 @@ describe('every page', () => {
       '/trades',
       '/people',
       '/coverage-hours',
+      '/terms',
+      '/templates',
       '/schedules',
       '/pilots',
       '/requests',

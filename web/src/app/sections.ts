@@ -16,6 +16,8 @@ export type SectionPath =
   | '/timesheets'
   | '/people'
   | '/coverage-hours'
+  | '/terms'
+  | '/templates'
   | '/schedules'
   | '/requests'
   | '/pilots'
@@ -40,6 +42,8 @@ export type SectionKey =
   | 'timesheets'
   | 'people'
   | 'coverageHours'
+  | 'terms'
+  | 'templates'
   | 'schedules'
   | 'requests'
   | 'pilots'
@@ -91,6 +95,8 @@ const SUPERVISOR: SectionGroup[] = [
     sections: [
       { path: '/people', key: 'people' },
       { path: '/coverage-hours', key: 'coverageHours' },
+      { path: '/terms', key: 'terms' },
+      { path: '/templates', key: 'templates' },
       { path: '/schedules', key: 'schedules' },
     ],
   },

@@ -1,17 +1,25 @@
-import { SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Group, NativeSelect, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { metricsOf } from './metrics.js';
 import { weekdayName } from '../time/times.js';
 import { Loaded } from '../ui/states.js';
+import { CsvButton } from './csv-button.js';
+import { figureText, metricsOf, type Metric, type Phase } from './metrics.js';
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
+const SHOWN = [
+  'requests',
+  'firstResponseServiceMinutesP50',
+  'coverageRate',
+] as const satisfies readonly Metric[];
+type Shown = (typeof SHOWN)[number];
 
-/** Requests by hour of the week: a table that is a heat map too, so that nothing is told by colour alone. */
+/** A figure by hour of the week: a table that is a heat map too, so that nothing is told by colour alone. */
 export function HourOfWeek({ pilotId }: { pilotId: string }) {
   const t = useTranslations('pilots');
-  const [phase, setPhase] = useState<'baseline' | 'pilot'>('pilot');
+  const [phase, setPhase] = useState<Phase>('pilot');
+  const [shown, setShown] = useState<Shown>('requests');
   const query = useQuery({
     queryKey: ['pilots', pilotId, 'hour-of-week', phase],
     queryFn: () => metricsOf(pilotId, { phase, bucket: 'hour-of-week' }),
@@ -19,27 +27,45 @@ export function HourOfWeek({ pilotId }: { pilotId: string }) {
   return (
     <section aria-labelledby="hours-of-week">
       <Stack gap="sm">
-        <Title order={2} size="h4" id="hours-of-week">
-          {t('byHour')}
-        </Title>
-        <SegmentedControl
-          aria-label={t('phase')}
-          value={phase}
-          onChange={(value) => setPhase(value)}
-          data={[
-            { value: 'baseline', label: t('baseline') },
-            { value: 'pilot', label: t('during') },
-          ]}
-        />
+        <Group justify="space-between">
+          <Title order={2} size="h4" id="hours-of-week">
+            {t('byHour')}
+          </Title>
+          <CsvButton
+            pilotId={pilotId}
+            asked={{ phase: 'both', bucket: 'hour-of-week' }}
+            label={t('csvHours')}
+          />
+        </Group>
+        <Group align="flex-end">
+          <NativeSelect
+            label={t('figure')}
+            value={shown}
+            onChange={({ currentTarget }) => setShown(currentTarget.value as Shown)}
+            data={SHOWN.map((value) => ({ value, label: t(`metrics.${value}`) }))}
+          />
+          <SegmentedControl
+            aria-label={t('phase')}
+            value={phase}
+            onChange={(value) => setPhase(value)}
+            data={[
+              { value: 'baseline', label: t('baseline') },
+              { value: 'pilot', label: t('during') },
+            ]}
+          />
+        </Group>
         <Loaded query={query} rows={4}>
           {({ items }) => {
-            const count = (weekday: number, hour: number): number =>
-              items.find((item) => item.weekday === weekday && item.hour === hour)?.requests ?? 0;
-            const most = Math.max(1, ...items.map(({ requests }) => requests ?? 0));
+            const isSomething = (value: number | null): value is number =>
+              value !== null && (shown !== 'requests' || value > 0);
+            const valueAt = (weekday: number, hour: number): number | null =>
+              items.find((item) => item.weekday === weekday && item.hour === hour)?.[shown] ?? null;
+            const most = Math.max(0, ...items.map((item) => item[shown] ?? 0)) || 1;
             const hours = [
-              ...new Set(items.filter(({ requests }) => (requests ?? 0) > 0).map(({ hour }) => hour!)),
+              ...new Set(items.filter((item) => isSomething(item[shown])).map(({ hour }) => hour!)),
             ].sort((a, b) => a - b);
-            if (hours.length === 0) return <Text c="dimmed">{t('noRequests')}</Text>;
+            if (hours.length === 0)
+              return <Text c="dimmed">{t(shown === 'requests' ? 'noRequests' : 'noFigures')}</Text>;
             return (
               <div className="scroll-x" role="region" aria-label={t('byHour')} tabIndex={0}>
                 <table className="heat">
@@ -58,10 +84,10 @@ export function HourOfWeek({ pilotId }: { pilotId: string }) {
                       <tr key={weekday}>
                         <th scope="row">{weekdayName(weekday)}</th>
                         {hours.map((hour) => {
-                          const requests = count(weekday, hour);
+                          const value = valueAt(weekday, hour);
                           return (
-                            <td key={hour} data-level={Math.ceil((requests / most) * 4)}>
-                              {requests === 0 ? '·' : requests}
+                            <td key={hour} data-level={Math.ceil(((value ?? 0) / most) * 4)}>
+                              {isSomething(value) ? figureText(shown, value) : '·'}
                             </td>
                           );
                         })}

@@ -1,9 +1,19 @@
 import { api, ask, type Schemas } from '../api/client.js';
 import { Problem } from '../api/problem.js';
+import { formatLocale } from '../i18n/i18n.js';
+import { percentText } from '../time/times.js';
+
+type Metrics = Schemas['MetricsDto'];
+export type Metric = {
+  [Name in keyof Metrics]-?: NonNullable<Metrics[Name]> extends number ? Name : never;
+}[keyof Metrics];
+
+export type Phase = 'baseline' | 'pilot';
+export type Bucket = 'day' | 'week' | 'month';
 
 interface Asked {
-  phase: 'baseline' | 'pilot' | 'both';
-  bucket: 'none' | 'week' | 'hour-of-week';
+  phase: Phase | 'both';
+  bucket: Bucket | 'none' | 'hour-of-week';
 }
 
 /** A pilot's metrics as JSON; the route speaks CSV as well. */
@@ -13,15 +23,26 @@ export async function metricsOf(id: string, query: Asked): Promise<Schemas['Pilo
   return metrics;
 }
 
-/** Every week of both phases as a file for a spreadsheet. */
-export async function saveCsv(id: string): Promise<void> {
-  const response = await fetch(`/api/v1/pilots/${id}/metrics?phase=both&bucket=week`, {
+/** Every metric of each bucket as a file for a spreadsheet. */
+export async function saveCsv(id: string, { phase, bucket }: Asked): Promise<void> {
+  const response = await fetch(`/api/v1/pilots/${id}/metrics?phase=${phase}&bucket=${bucket}`, {
     headers: { accept: 'text/csv' },
   });
   if (!response.ok) throw Problem.of(await response.json(), response.status);
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await response.blob());
-  link.download = 'pilot-weeks.csv';
+  link.download = `pilot-${bucket}.csv`;
   link.click();
   URL.revokeObjectURL(link.href);
 }
+
+const numberText = (value: number | null | undefined): string =>
+  value === null || value === undefined
+    ? '–'
+    : new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: 1 }).format(value);
+
+export const isRate = (metric: string): boolean => /Rate$|Share$/.test(metric);
+
+/** A figure as one reads it: rates as per cent, a dash where there is none. */
+export const figureText = (metric: string, value: number | null | undefined): string =>
+  isRate(metric) ? percentText(value) : numberText(value);

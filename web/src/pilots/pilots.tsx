@@ -2,61 +2,56 @@ import { Button, Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api, askAll, type Schemas } from '../api/client.js';
-import { formatLocale } from '../i18n/i18n.js';
-import { dateWithYearOf, percentText } from '../time/times.js';
-import { useNotices } from '../ui/notices.js';
+import { api, ask, askAll, once, type Schemas } from '../api/client.js';
+import { ifMatch } from '../api/if-match.js';
+import { useLocations } from '../api/lookups.js';
+import { useMe } from '../app/me.js';
+import { dateWithYearOf } from '../time/times.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
-import { metricsOf, saveCsv } from './metrics.js';
+import { useAct } from '../ui/use-act.js';
+import { CsvButton } from './csv-button.js';
+import { daysOf } from './days.js';
 import { HourOfWeek } from './hour-of-week.js';
+import { LABELLED, useMetricName } from './metric-names.js';
+import { figureText, metricsOf } from './metrics.js';
+import { OverTime } from './over-time.js';
+import { PilotForm } from './pilot-form.js';
 
 type Pilot = Schemas['PilotDto'];
-type Metrics = Schemas['MetricsDto'];
-type Metric = {
-  [Name in keyof Metrics]-?: NonNullable<Metrics[Name]> extends number ? Name : never;
-}[keyof Metrics];
-
-const RATES: readonly Metric[] = [
-  'coverageRate',
-  'fullyCoveredRate',
-  'fillRate',
-  'attendanceRate',
-  'noShowRate',
-  'firstLevelResolutionRate',
-  'escalationShare',
-];
-const COUNTS: readonly Metric[] = [
-  'requests',
-  'requestsOutsideHours',
-  'demandDuringGaps',
-  'resolved',
-  'escalated',
-];
-const MINUTES: readonly Metric[] = [
-  'firstResponseServiceMinutesP50',
-  'firstResponseServiceMinutesP90',
-  'resolutionServiceMinutesP50',
-  'resolutionServiceMinutesP90',
-];
-const HOURS: readonly Metric[] = ['openHours', 'staffedHours'];
 
 /** Is the lab covered, used, and faster? Baseline beside pilot, each metric as docs/metrics.md defines it. */
 export function Pilots() {
   const t = useTranslations('pilots');
+  const isHers = useMe().role !== 'campus_it';
   const [chosen, setChosen] = useState('');
+  const [form, setForm] = useState<Pilot | 'new' | null>(null);
   const query = useQuery({
     queryKey: ['pilots'],
     queryFn: () =>
       askAll((cursor) => api.GET('/api/v1/pilots', { params: { query: { limit: 200, cursor } } })),
   });
+  const isEmpty = query.data?.length === 0;
   return (
-    <Page title={t('title')} note={t('question')} wide>
+    <Page
+      title={t('title')}
+      note={t('question')}
+      actions={
+        isHers &&
+        query.data &&
+        !isEmpty && (
+          <Button variant="default" onClick={() => setForm('new')}>
+            {t('add')}
+          </Button>
+        )
+      }
+      wide
+    >
       <Loaded query={query}>
         {(pilots) => {
           const pilot = pilots.find(({ id }) => id === chosen) ?? pilots[0];
           return pilot ? (
-            <Stack gap="lg">
+            <Stack gap="lg" key={pilot.id}>
               {pilots.length > 1 && (
                 <NativeSelect
                   label={t('pilot')}
@@ -65,86 +60,130 @@ export function Pilots() {
                   data={pilots.map(({ id, name }) => ({ value: id, label: name }))}
                 />
               )}
-              <Figures pilot={pilot} />
-              <HourOfWeek key={pilot.id} pilotId={pilot.id} />
+              <Figures pilot={pilot} {...(isHers && { onChange: () => setForm(pilot) })} />
+              <OverTime pilot={pilot} />
+              <HourOfWeek pilotId={pilot.id} />
             </Stack>
           ) : (
-            <Empty title={t('none')}>{t('noneHint')}</Empty>
+            <Empty
+              title={t('none')}
+              action={isHers && <Button onClick={() => setForm('new')}>{t('addFirst')}</Button>}
+            >
+              {isHers ? t('noneHint') : t('noneHintReader')}
+            </Empty>
           );
         }}
       </Loaded>
+      {form && (
+        <PilotForm pilot={form === 'new' ? null : form} onClose={() => setForm(null)} onCreated={setChosen} />
+      )}
     </Page>
   );
 }
 
-function Figures({ pilot }: { pilot: Pilot }) {
+function Figures({ pilot, onChange }: { pilot: Pilot; onChange?: () => void }) {
   const t = useTranslations('pilots');
+  const nameOf = useMetricName();
+  const locations = useLocations();
   const query = useQuery({
     queryKey: ['pilots', pilot.id, 'totals'],
     queryFn: () => metricsOf(pilot.id, { phase: 'both', bucket: 'none' }),
   });
-  const period = ({ from, to }: Schemas['DateRangeDto']): string =>
-    `${dateWithYearOf(from)} – ${dateWithYearOf(to)}`;
+  const period = (range: Schemas['DateRangeDto']): string => {
+    const { first, last } = daysOf(range);
+    return `${dateWithYearOf(first)} – ${dateWithYearOf(last)}`;
+  };
+  const targetOf = (name: string): string =>
+    pilot.targets
+      .filter(({ metric }) => metric === name)
+      .map(({ comparison, value }) => t(comparison, { value: figureText(name, value) }))
+      .join(', ');
+  // What has a target is told, whether the page tells it otherwise or not.
+  const others = pilot.targets.map(({ metric }) => metric);
+  const names = [...new Set<string>([...LABELLED, ...others])];
   return (
     <section aria-labelledby="figures">
-      <Group justify="space-between">
-        <Title order={2} size="h4" id="figures">
-          {pilot.name}
-        </Title>
-        <CsvButton pilotId={pilot.id} />
-      </Group>
-      <Loaded query={query} rows={6}>
-        {({ totals: { baseline, pilot: during } }) => (
-          <div className="scroll-x">
-            <table className="data">
-              <thead>
-                <tr>
-                  <th scope="col">{t('metric')}</th>
-                  <th scope="col" className="number">
-                    {t('baseline')}
-                    <Text size="xs">{period(pilot.baseline)}</Text>
-                  </th>
-                  <th scope="col" className="number">
-                    {t('during')}
-                    <Text size="xs">{period(pilot.pilot)}</Text>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {[
-                  ...RATES.map((name) => ({ name, write: percentText })),
-                  ...HOURS.map((name) => ({ name, write: number })),
-                  ...COUNTS.map((name) => ({ name, write: number })),
-                  ...MINUTES.map((name) => ({ name, write: number })),
-                ].map(({ name, write }) => (
-                  <tr key={name}>
-                    <th scope="row">{t(`metrics.${name as MetricKey}`)}</th>
-                    <td className="number">{write(baseline?.[name])}</td>
-                    <td className="number">{write(during?.[name])}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+      <Stack gap="sm">
+        <Group justify="space-between" align="flex-start">
+          <div className="term-head">
+            <Title order={2} size="h4" id="figures">
+              {pilot.name}
+            </Title>
+            <Text size="sm" c="dimmed">
+              {pilot.locationIds.map(locations.nameOf).filter(Boolean).join(', ')}
+            </Text>
           </div>
+          <Group gap="xs">
+            {onChange && (
+              <Button variant="default" size="sm" onClick={onChange}>
+                {t('change')}
+              </Button>
+            )}
+            {onChange && <RemoveButton pilot={pilot} />}
+            <CsvButton pilotId={pilot.id} asked={{ phase: 'both', bucket: 'week' }} label={t('csv')} />
+          </Group>
+        </Group>
+        {pilot.exclusions.length > 0 && (
+          <Text size="sm">
+            {t('excluded', {
+              periods: pilot.exclusions.map((range) => `${period(range)} (${range.reason})`).join(', '),
+            })}
+          </Text>
         )}
-      </Loaded>
+        <Loaded query={query} rows={6}>
+          {({ totals }) => (
+            <div className="scroll-x" role="region" aria-label={t('figures')} tabIndex={0}>
+              <table className="data figures">
+                <thead>
+                  <tr>
+                    <th scope="col">{t('metric')}</th>
+                    <th scope="col" className="number">
+                      {t('baseline')}
+                      <Text size="xs">{period(pilot.baseline)}</Text>
+                    </th>
+                    <th scope="col" className="number">
+                      {t('during')}
+                      <Text size="xs">{period(pilot.pilot)}</Text>
+                    </th>
+                    {pilot.targets.length > 0 && <th scope="col">{t('target')}</th>}
+                  </tr>
+                </thead>
+                <tbody>
+                  {names.map((name) => (
+                    <tr key={name}>
+                      <th scope="row">{nameOf(name)}</th>
+                      <td className="number">{figureText(name, figureIn(totals.baseline, name))}</td>
+                      <td className="number">{figureText(name, figureIn(totals.pilot, name))}</td>
+                      {pilot.targets.length > 0 && <td>{targetOf(name)}</td>}
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )}
+        </Loaded>
+      </Stack>
     </section>
   );
 }
 
-function CsvButton({ pilotId }: { pilotId: string }) {
+/** A target may name what is no metric of this table; it has no figure then. */
+function figureIn(metrics: Schemas['MetricsDto'] | undefined, name: string): number | null {
+  const value: unknown = metrics && Object.entries(metrics).find(([key]) => key === name)?.[1];
+  return typeof value === 'number' ? value : null;
+}
+
+function RemoveButton({ pilot }: { pilot: Pilot }) {
   const t = useTranslations('pilots');
-  const notices = useNotices();
+  const { id, version, ...body } = pilot;
+  const remove = useAct({
+    run: () => ask(api.DELETE('/api/v1/pilots/{id}', { params: { path: { id }, header: ifMatch(version) } })),
+    said: () => t('removed', { name: pilot.name }),
+    undo: () => ask(api.POST('/api/v1/pilots', { ...once(), body })),
+  });
   return (
-    <Button variant="default" size="sm" onClick={() => void saveCsv(pilotId).catch(notices.fail)}>
-      {t('csv')}
+    <Button variant="default" size="sm" onClick={() => remove.mutate()} loading={remove.isPending}>
+      {t('remove')}
     </Button>
   );
 }
-
-type MetricKey = keyof (typeof import('../i18n/en.json'))['pilots']['metrics'];
-
-const number = (value: number | null | undefined): string =>
-  value === null || value === undefined
-    ? '–'
-    : new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: 1 }).format(value);

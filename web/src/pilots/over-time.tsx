@@ -1,0 +1,86 @@
+import { Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Schemas } from '../api/client.js';
+import { Loaded } from '../ui/states.js';
+import { metricsOf, type Bucket } from './metrics.js';
+import { PlotCard, type Drawn } from './plot-card.js';
+
+type Pilot = Schemas['PilotDto'];
+type Item = Schemas['MetricsItemDto'];
+
+const BUCKETS: readonly Bucket[] = ['day', 'week', 'month'];
+
+const PLOTS: readonly Drawn[] = [
+  { key: 'coverage', kind: 'line', metrics: [{ name: 'coverageRate', label: null }] },
+  { key: 'fill', kind: 'line', metrics: [{ name: 'fillRate', label: null }] },
+  { key: 'requests', kind: 'bar', metrics: [{ name: 'requests', label: null }] },
+  {
+    key: 'response',
+    kind: 'line',
+    metrics: [
+      { name: 'firstResponseServiceMinutesP50', label: 'median' },
+      { name: 'firstResponseServiceMinutesP90', label: 'p90' },
+    ],
+  },
+  {
+    key: 'resolution',
+    kind: 'line',
+    metrics: [
+      { name: 'resolutionServiceMinutesP50', label: 'median' },
+      { name: 'resolutionServiceMinutesP90', label: 'p90' },
+    ],
+  },
+];
+
+/** How the figures went over time, baseline beside pilot on one scale; as a table and a file too. */
+export function OverTime({ pilot }: { pilot: Pilot }) {
+  const t = useTranslations('pilotPlots');
+  const [bucket, setBucket] = useState<Bucket>('week');
+  const query = useQuery({
+    queryKey: ['pilots', pilot.id, 'over-time', bucket],
+    queryFn: () => metricsOf(pilot.id, { phase: 'both', bucket }),
+  });
+  return (
+    <section aria-labelledby="over-time">
+      <Stack gap="md">
+        <Group justify="space-between">
+          <Title order={2} size="h4" id="over-time">
+            {t('title')}
+          </Title>
+          <SegmentedControl
+            aria-label={t('by')}
+            value={bucket}
+            onChange={(value) => setBucket(value)}
+            data={BUCKETS.map((value) => ({ value, label: t(`buckets.${value}`) }))}
+          />
+        </Group>
+        <Loaded query={query} rows={5}>
+          {(metrics) => (
+            <>
+              <Hints pilot={pilot} items={metrics.items} />
+              {PLOTS.map((drawn) => (
+                <PlotCard key={drawn.key} drawn={drawn} pilot={pilot} metrics={metrics} bucket={bucket} />
+              ))}
+            </>
+          )}
+        </Loaded>
+      </Stack>
+    </section>
+  );
+}
+
+function Hints({ pilot, items }: { pilot: Pilot; items: readonly Item[] }) {
+  const t = useTranslations('pilotPlots');
+  const hints = [
+    items.some(({ partial }) => partial) && t('partialHint'),
+    pilot.exclusions.length > 0 && t('excludedHint'),
+  ].filter((hint) => hint !== false);
+  if (hints.length === 0) return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {hints.join(' ')}
+    </Text>
+  );
+}

@@ -1,0 +1,178 @@
+import { Button, Fieldset, Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Schemas } from '../api/client.js';
+import { NumberField, TextField } from '../ui/fields.js';
+import { DaysField, NO_DAYS, type Days } from './days.js';
+import { isRate } from './metrics.js';
+import { useMetricName, LABELLED } from './metric-names.js';
+
+type Target = Schemas['TargetDto'];
+interface WrittenTarget {
+  metric: string;
+  comparison: Target['comparison'];
+  /** As per cent where the metric is a rate. */
+  value: string;
+}
+type Exclusion = Days & { reason: string };
+
+/** Without the digits that binary fractions add. */
+const scaled = (value: number, by: number): number => Number((value * by).toPrecision(12));
+
+export const writtenOf = ({ metric, comparison, value }: Target): WrittenTarget => ({
+  metric,
+  comparison,
+  value: String(isRate(metric) ? scaled(value, 100) : value),
+});
+export const targetOf = ({ metric, comparison, value }: WrittenTarget): Target => ({
+  metric,
+  comparison,
+  value: isRate(metric) ? scaled(Number(value), 0.01) : Number(value),
+});
+
+export function ExclusionsField({
+  value,
+  onChange,
+}: {
+  value: Exclusion[];
+  onChange: (value: Exclusion[]) => void;
+}) {
+  const t = useTranslations('pilotForm');
+  return (
+    <Several
+      title={t('exclusions')}
+      hint={t('exclusionsHint')}
+      value={value}
+      onChange={onChange}
+      fresh={{ ...NO_DAYS, reason: '' }}
+      add={t('addExclusion')}
+      nameOf={(number) => t('exclusionNumber', { number })}
+    >
+      {(exclusion, change) => (
+        <>
+          <DaysField value={exclusion} onChange={(days) => change({ ...exclusion, ...days })} />
+          <TextField
+            label={t('reason')}
+            value={exclusion.reason}
+            onChange={(reason) => change({ ...exclusion, reason })}
+          />
+        </>
+      )}
+    </Several>
+  );
+}
+
+export function TargetsField({
+  value,
+  onChange,
+}: {
+  value: WrittenTarget[];
+  onChange: (value: WrittenTarget[]) => void;
+}) {
+  const t = useTranslations('pilotForm');
+  const nameOf = useMetricName();
+  return (
+    <Several
+      title={t('targets')}
+      hint={t('targetsHint')}
+      value={value}
+      onChange={onChange}
+      fresh={{ metric: 'coverageRate', comparison: 'at-least', value: '' }}
+      add={t('addTarget')}
+      nameOf={(number) => t('targetNumber', { number })}
+    >
+      {(target, change) => (
+        <>
+          <NativeSelect
+            label={t('metric')}
+            value={target.metric}
+            onChange={({ currentTarget }) => change({ ...target, metric: currentTarget.value })}
+            data={[...new Set([...LABELLED, target.metric])].map((metric) => ({
+              value: metric,
+              label: nameOf(metric),
+            }))}
+          />
+          <Group grow align="flex-start">
+            <NativeSelect
+              label={t('comparison')}
+              value={target.comparison}
+              onChange={({ currentTarget }) =>
+                change({ ...target, comparison: currentTarget.value as Target['comparison'] })
+              }
+              data={(['at-least', 'at-most'] as const).map((comparison) => ({
+                value: comparison,
+                label: t(`comparisons.${comparison}`),
+              }))}
+            />
+            <NumberField
+              label={isRate(target.metric) ? t('percent') : t('value')}
+              step="any"
+              value={target.value}
+              onChange={(written) => change({ ...target, value: written })}
+            />
+          </Group>
+        </>
+      )}
+    </Several>
+  );
+}
+
+/** Any number of a thing, each in a frame of its own. */
+function Several<Item>({
+  title,
+  hint,
+  value,
+  onChange,
+  fresh,
+  add,
+  nameOf,
+  children,
+}: {
+  title: string;
+  hint: string;
+  value: Item[];
+  onChange: (value: Item[]) => void;
+  fresh: Item;
+  add: string;
+  nameOf: (number: number) => string;
+  children: (item: Item, change: (item: Item) => void) => ReactNode;
+}) {
+  const t = useTranslations('pilotForm');
+  return (
+    <Stack gap="xs">
+      <div>
+        <Title order={3} size="h5">
+          {title}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {hint}
+        </Text>
+      </div>
+      {value.map((item, index) => (
+        // In the order of their making: none has a name of its own.
+        <Fieldset key={index} legend={nameOf(index + 1)}>
+          <Stack gap="xs">
+            {children(item, (changed) =>
+              onChange(value.map((other, at) => (at === index ? changed : other))),
+            )}
+            <Group>
+              <Button
+                variant="default"
+                size="sm"
+                aria-label={t('removeOf', { what: nameOf(index + 1) })}
+                onClick={() => onChange(value.filter((_, at) => at !== index))}
+              >
+                {t('remove')}
+              </Button>
+            </Group>
+          </Stack>
+        </Fieldset>
+      ))}
+      <Group>
+        <Button variant="default" size="sm" onClick={() => onChange([...value, fresh])}>
+          {add}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,116 @@
+import { Checkbox, Fieldset, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, once, type Schemas } from '../api/client.js';
+import { ifMatch } from '../api/if-match.js';
+import { useLocations } from '../api/lookups.js';
+import { Dialog } from '../ui/dialog.js';
+import { NumberField, TextField } from '../ui/fields.js';
+import { Form } from '../ui/form.js';
+import { useAct } from '../ui/use-act.js';
+import { daysOf, DaysField, NO_DAYS, rangeOf } from './days.js';
+import { ExclusionsField, TargetsField, targetOf, writtenOf } from './pilot-form-lists.js';
+
+type Pilot = Schemas['PilotDto'];
+const putBack = ({ id, version: _version, ...body }: Pilot, version: number): Promise<unknown> =>
+  ask(api.PATCH('/api/v1/pilots/{id}', { params: { path: { id }, header: ifMatch(version) }, body }));
+
+/** A pilot, new or to change: where it runs, what it is compared with, and what it is to reach. */
+export function PilotForm({
+  pilot,
+  onClose,
+  onCreated,
+}: {
+  pilot: Pilot | null;
+  onClose: () => void;
+  onCreated: (id: string) => void;
+}) {
+  const t = useTranslations('pilotForm');
+  const { locations } = useLocations();
+  const [form, setForm] = useState({
+    name: pilot?.name ?? '',
+    // Where there is one location only, it is that one.
+    locationIds: pilot?.locationIds ?? null,
+    baseline: pilot ? daysOf(pilot.baseline) : NO_DAYS,
+    pilot: pilot ? daysOf(pilot.pilot) : NO_DAYS,
+    exclusions: (pilot?.exclusions ?? []).map(({ reason, ...range }) => ({ ...daysOf(range), reason })),
+    targets: (pilot?.targets ?? []).map(writtenOf),
+    fixedCosts: pilot?.fixedCosts === null || !pilot ? '' : String(pilot.fixedCosts),
+  });
+  const locationIds = form.locationIds ?? (locations.length === 1 ? [locations[0]!.id] : []);
+  const save = useAct({
+    run: () => {
+      const { name, fixedCosts } = form;
+      const body = {
+        name,
+        locationIds,
+        baseline: rangeOf(form.baseline),
+        pilot: rangeOf(form.pilot),
+        exclusions: form.exclusions.map(({ reason, ...days }) => ({ ...rangeOf(days), reason })),
+        targets: form.targets.map(targetOf),
+        fixedCosts: fixedCosts === '' ? null : Number(fixedCosts),
+      };
+      return pilot
+        ? ask(
+            api.PATCH('/api/v1/pilots/{id}', {
+              params: { path: { id: pilot.id }, header: ifMatch(pilot.version) },
+              body,
+            }),
+          )
+        : ask(api.POST('/api/v1/pilots', { ...once(), body }));
+    },
+    said: ({ name }) => t('saved', { name }),
+    undo: ({ id, version }) =>
+      pilot
+        ? putBack(pilot, version)
+        : ask(api.DELETE('/api/v1/pilots/{id}', { params: { path: { id }, header: ifMatch(version) } })),
+    inForm: true,
+    done: ({ id }) => {
+      if (!pilot) onCreated(id);
+      onClose();
+    },
+  });
+  return (
+    <Dialog title={pilot ? t('change', { name: pilot.name }) : t('add')} onClose={onClose} size="lg">
+      <Form act={save} submit={t('save')}>
+        <TextField label={t('name')} value={form.name} onChange={(name) => setForm({ ...form, name })} />
+        {(locations.length > 1 || pilot) && (
+          <Checkbox.Group
+            label={t('locations')}
+            value={locationIds}
+            onChange={(chosen) => setForm({ ...form, locationIds: chosen })}
+          >
+            <Stack gap="xs" mt={4}>
+              {locations.map(({ id, name }) => (
+                <Checkbox key={id} size="md" value={id} label={name} />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+        )}
+        {(['baseline', 'pilot'] as const).map((phase) => (
+          <Fieldset key={phase} legend={t(phase)}>
+            <Text size="sm" c="dimmed" mb="xs">
+              {t(`${phase}Hint`)}
+            </Text>
+            <DaysField value={form[phase]} onChange={(days) => setForm({ ...form, [phase]: days })} />
+          </Fieldset>
+        ))}
+        <ExclusionsField
+          value={form.exclusions}
+          onChange={(exclusions) => setForm({ ...form, exclusions })}
+        />
+        <TargetsField value={form.targets} onChange={(targets) => setForm({ ...form, targets })} />
+        <NumberField
+          label={t('fixedCosts')}
+          description={t('fixedCostsHint')}
+          required={false}
+          min={0}
+          max={1_000_000_000}
+          step="any"
+          value={form.fixedCosts}
+          onChange={(fixedCosts) => setForm({ ...form, fixedCosts })}
+        />
+      </Form>
+    </Dialog>
+  );
+}

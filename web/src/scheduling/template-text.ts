@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import type { Schemas } from '../api/client.js';
+import { settingsQuery } from '../api/queries.js';
+import { weekdayName } from '../time/times.js';
+import { weekdaysText } from './weekdays.js';
+
+type Made = Pick<Schemas['ShiftTemplateDto'], 'weekdays' | 'startsAt' | 'endsAt' | 'seats'>;
+
+/** What a template makes, in words: `Mon–Thu 22:00–02:00 next day, 2 seats`. */
+export function useTemplateText(): (template: Made) => string {
+  const t = useTranslations('templates');
+  const { data: settings } = useQuery(settingsQuery);
+  return ({ weekdays, startsAt, endsAt, seats }) =>
+    t(endsAt <= startsAt && endsAt !== '00:00' ? 'makesNextDay' : 'makes', {
+      days: weekdaysText(weekdays, settings?.weekStartsOn ?? 1, (weekday) => weekdayName(weekday)),
+      from: startsAt,
+      to: endsAt,
+      seats,
+    });
+}
