@@ -142,7 +142,7 @@ describe('the web app, as people use it', () => {
       ),
     );
     expect(holders).toEqual([theirs.id, mine.id]);
-    await first.getByText('Tue 27 Oct').waitFor();
+    await first.getByRole('heading', { name: 'Tue 27 Oct' }).waitFor();
   });
 
   it('counts a tally made offline once, when the network is back', async () => {
@@ -164,7 +164,9 @@ describe('the web app, as people use it', () => {
     expect(await tallies()).toMatchObject([{ category: 'printing', count: 1 }]);
     await phone.getByRole('button', { name: 'Login' }).click();
     await phone.getByRole('status').getByText('Login').waitFor();
+    await phone.getByText('2 taps tonight').waitFor();
     await phone.getByRole('button', { name: 'Undo' }).click();
+    await waitFor(async () => (await tallies()).length === 1);
     await phone.getByText('one tap tonight').waitFor();
     expect(await tallies()).toMatchObject([{ category: 'printing', count: 1 }]);
   });
@@ -249,6 +251,34 @@ describe('the web app, as people use it', () => {
     await desk.getByText('clocks go back: 1 h more').waitFor();
     await desk.getByRole('button', { name: /22:00–01:30 \(second\) next day/ }).waitFor();
     await picture(desk, 'board-clock-change');
+    await desk.emulateMedia({ media: 'print' });
+    await desk.getByText('26 Oct – 1 Nov').last().waitFor();
+    expect(await desk.getByRole('navigation').count()).toBe(0);
+    expect(
+      await desk.evaluate<boolean>(`document.querySelector('.board-grid').scrollWidth <= innerWidth`),
+    ).toBe(true);
+    await picture(desk, 'board-printed');
+  });
+
+  it('tells on the board how far the plan has come, and what has changed since its approval', async () => {
+    const { id } = await aLocation(app, { name: 'Annex' });
+    const plan = succeeded(
+      await app.admin.post('/schedules', { locationId: id, startsOn: '2026-10-26', endsOn: '2026-11-01' }),
+    );
+    const shift = await aShift(app, id, {
+      startsAt: '2026-10-30T18:00:00-05:00',
+      endsAt: '2026-10-30T20:00:00-05:00',
+      status: 'draft',
+    });
+    succeeded(await app.admin.post(`/schedules/${plan.id}/publish`, {}));
+    succeeded(await app.admin.post(`/schedules/${plan.id}/approve`));
+    succeeded(await app.admin.post(`/shifts/${shift.id}/claims`, { operatorId: leo.id }));
+    const desk = await open(app.admin);
+    await desk.goto(`/board?location=${id}&week=2026-10-26`);
+    await desk.getByText('Schedule: Approved').waitFor();
+    await desk.getByRole('button', { name: 'Changes since approval' }).click();
+    await desk.getByText('Now: Fri 30 Oct, 18:00–20:00 · Leo Park').waitFor();
+    await picture(desk, 'board-differences');
   });
 });
 

@@ -10,6 +10,7 @@ import {
 import { auditSearchOf } from '../admin/audit-search.js';
 import { locationsQuery, meQuery, queryClient, settingsQuery } from '../api/queries.js';
 import { tonightQuery } from '../scheduling/queries.js';
+import { payPeriodsQuery } from '../scheduling/timesheets/queries.js';
 import { ErrorState, Loading } from '../ui/states.js';
 import { NotFound } from './not-found.js';
 import { SECTIONS, startOf, type SectionPath } from './sections.js';
@@ -45,6 +46,12 @@ const invitation = createRoute({
 const known = <Data,>(query: EnsureQueryDataOptions<Data, Error, Data, string[]>): Promise<unknown> =>
   queryClient.ensureQueryData({ ...query, retry: false, revalidateIfStale: true }).catch(() => undefined);
 
+/** What pages ask for that needs no answer of another question, by path: asked with the first ones. */
+const asked: Partial<Record<string, () => void>> = {
+  '/tonight': () => void queryClient.prefetchQuery(tonightQuery(Date.now())),
+  '/hours': () => void queryClient.prefetchQuery(payPeriodsQuery),
+} satisfies Partial<Record<SectionPath, () => void>>;
+
 /** The pages' own code, by path: loaded beside what the frame asks for. */
 const chunks = new Map<string, () => Promise<unknown>>();
 
@@ -54,8 +61,7 @@ const home = createRoute({
   id: 'home',
   beforeLoad: async ({ location }) => {
     void chunks.get(location.pathname)?.();
-    const isTonight = location.pathname === ('/tonight' satisfies SectionPath);
-    if (isTonight) void queryClient.prefetchQuery(tonightQuery(Date.now()));
+    asked[location.pathname]?.();
     // What nearly every page goes by is asked for beside who asks, not after.
     const [me] = await Promise.all([
       queryClient.ensureQueryData(meQuery),

@@ -1,11 +1,12 @@
 import { Alert, Button, FileButton, Group, List, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, askAll, once, type Schemas } from '../api/client.js';
 import { Problem } from '../api/problem.js';
 import { settingsQuery } from '../api/queries.js';
 import { useOperatorId } from '../app/me.js';
+import { timeOffQuery } from '../scheduling/time-off/queries.js';
 import { addDays, dateOf, inZone, instantOf } from '../time/local-time.js';
 import { dateWithYearOf, useTimes } from '../time/times.js';
 import { DateField, TextField } from '../ui/fields.js';
@@ -29,12 +30,30 @@ export const unavailabilityOf = (operatorId: string) => ({
     ),
 });
 
+/** Null for none. */
+const timetableOf = (operatorId: string) =>
+  queryOptions({
+    queryKey: ['timetable', operatorId],
+    queryFn: async () => {
+      try {
+        return await ask(
+          api.GET('/api/v1/operators/{id}/timetable', { params: { path: { id: operatorId } } }),
+        );
+      } catch (error) {
+        if (error instanceof Problem && error.status === 404) return null;
+        throw error;
+      }
+    },
+  });
+
 /** When one can work: the week as a rule, single absences, and the class timetable. */
 export function Availability() {
   const t = useTranslations('availability');
   const operatorId = useOperatorId();
   const { data: settings } = useQuery(settingsQuery);
   const entries = useQuery(unavailabilityOf(operatorId));
+  usePrefetchQuery(timetableOf(operatorId));
+  usePrefetchQuery(timeOffQuery());
   const zone = settings?.timeZone ?? 'UTC';
   return (
     <Page title={t('title')} note={t('hint')}>
@@ -161,17 +180,7 @@ function Absences({
 function ClassTimetable({ operatorId, zone }: { operatorId: string; zone: string }) {
   const t = useTranslations('availability');
   const params = { path: { id: operatorId } };
-  const query = useQuery({
-    queryKey: ['timetable', operatorId],
-    queryFn: async () => {
-      try {
-        return await ask(api.GET('/api/v1/operators/{id}/timetable', { params }));
-      } catch (error) {
-        if (error instanceof Problem && error.status === 404) return null;
-        throw error;
-      }
-    },
-  });
+  const query = useQuery(timetableOf(operatorId));
   const [text, setText] = useState<string | null>(null);
   const upload = (body: string, dryRun: boolean) =>
     ask(

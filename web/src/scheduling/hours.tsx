@@ -1,8 +1,8 @@
 import { Progress, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
-import { settingsQuery } from '../api/queries.js';
+import { positionsQuery, settingsQuery } from '../api/queries.js';
 import { useOperatorId } from '../app/me.js';
 import { addDays, dateOf, HOUR, instantOf, inZone, millisOf, startOfWeek } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
@@ -22,6 +22,7 @@ export function Hours() {
   const operatorId = useOperatorId();
   const now = useNow(300_000);
   const { data: settings } = useQuery(settingsQuery);
+  usePrefetchQuery(positionsQuery);
   const operator = useQuery({
     queryKey: ['operators', operatorId],
     queryFn: () => ask(api.GET('/api/v1/operators/{id}', { params: { path: { id: operatorId } } })),

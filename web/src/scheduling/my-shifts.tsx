@@ -1,10 +1,10 @@
 import { Badge, Button, Group, Menu, SegmentedControl, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../api/client.js';
-import { locationsQuery } from '../api/queries.js';
+import { useLocations } from '../api/lookups.js';
 import { addDays, dateOf, hoursBetween, inZone, instantOf, millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { dayOf, hoursText, useTimes } from '../time/times.js';
@@ -24,8 +24,9 @@ export function MyShifts() {
   const t = useTranslations('myShifts');
   const now = useNow(300_000);
   const [view, setView] = useState<View>('list');
-  const { data: locations = [] } = useQuery(locationsQuery);
+  const { locations } = useLocations();
   const zone = locations[0]?.timeZone ?? 'UTC';
+  usePrefetchQuery(dropRequestsQuery);
   const today = dateOf(inZone(now, zone));
   const span = {
     from: instantOf(addDays(today, -1), '00:00', zone),
@@ -92,11 +93,10 @@ export function MyShifts() {
 function ClaimCard({ claim }: { claim: Claim }) {
   const t = useTranslations('myShifts');
   const { hours, span } = useTimes();
-  const { data: locations = [] } = useQuery(locationsQuery);
+  const { nameOf, zoneOf } = useLocations();
   const { data: drops = [] } = useQuery(dropRequestsQuery);
   const [form, setForm] = useState<'part' | 'swap' | null>(null);
-  const location = locations.find(({ id }) => id === claim.locationId);
-  const zone = location?.timeZone ?? 'UTC';
+  const zone = zoneOf(claim.locationId);
   const drop = drops.find(
     (one) => one.claimId === claim.id && (one.status === 'open' || one.status === 'pending'),
   );
@@ -136,7 +136,7 @@ function ClaimCard({ claim }: { claim: Claim }) {
           <Text fw={600}>{hours(claim.startsAt, claim.endsAt, zone)}</Text>
           <Text size="sm" c="dimmed">
             {t('facts', {
-              location: location?.name ?? '',
+              location: nameOf(claim.locationId),
               hours: hoursText(hoursBetween(claim.startsAt, claim.endsAt)),
             })}
           </Text>

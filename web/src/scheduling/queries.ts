@@ -57,6 +57,15 @@ export const shiftQuery = (id: string) =>
     queryFn: () => ask(api.GET('/api/v1/shifts/{id}', { params: { path: { id } } })),
   });
 
+export const schedulesQuery = (locationId: string) =>
+  queryOptions({
+    queryKey: ['schedules', locationId],
+    queryFn: () =>
+      askAll((cursor) =>
+        api.GET('/api/v1/schedules', { params: { query: { locationId, limit: 200, cursor } } }),
+      ),
+  });
+
 export const dropRequestsQuery = queryOptions({
   queryKey: ['trades', 'drop-requests'],
   queryFn: () =>

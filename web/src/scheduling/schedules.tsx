@@ -1,19 +1,20 @@
-import { Badge, Button, Checkbox, Group, List, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, List, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api, ask, askAll, once, type Schemas } from '../api/client.js';
-import { operatorsQuery } from '../api/queries.js';
+import { api, ask, once, type Schemas } from '../api/client.js';
 import { addDays } from '../time/local-time.js';
-import { dateWithYearOf, useTimes } from '../time/times.js';
+import { dateWithYearOf } from '../time/times.js';
 import { Dialog } from '../ui/dialog.js';
 import { DateField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded, Loading } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
+import { Differences } from './differences.js';
 import { Generate } from './generate.js';
+import { schedulesQuery } from './queries.js';
 import { useWeek, WeekChoice, type ChosenWeek } from './week.js';
 
 type Schedule = Schemas['ScheduleDto'];
@@ -34,13 +35,7 @@ function OfLocation({ week, location }: { week: ChosenWeek; location: Location }
   const t = useTranslations('schedules');
   const [startsOn, setStartsOn] = useState('');
   const [endsOn, setEndsOn] = useState('');
-  const query = useQuery({
-    queryKey: ['schedules', location.id],
-    queryFn: () =>
-      askAll((cursor) =>
-        api.GET('/api/v1/schedules', { params: { query: { locationId: location.id, limit: 200, cursor } } }),
-      ),
-  });
+  const query = useQuery(schedulesQuery(location.id));
   const create = useAct({
     run: () =>
       ask(
@@ -176,7 +171,9 @@ function ScheduleCard({
         <Generate schedule={schedule} zone={location.timeZone} schedules={schedules} onClose={close} />
       )}
       {form === 'reopen' && <Reopen schedule={schedule} onClose={close} />}
-      {form === 'differences' && <Differences schedule={schedule} zone={location.timeZone} onClose={close} />}
+      {form === 'differences' && (
+        <Differences scheduleId={schedule.id} zone={location.timeZone} onClose={close} />
+      )}
     </Stack>
   );
 }
@@ -201,51 +198,6 @@ function Reopen({ schedule, onClose }: { schedule: Schedule; onClose: () => void
       <Form act={reopen} submit={t('reopen')}>
         <TextField label={t('reason')} value={reason} onChange={setReason} />
       </Form>
-    </Dialog>
-  );
-}
-
-function Differences({ schedule, zone, onClose }: { schedule: Schedule; zone: string; onClose: () => void }) {
-  const t = useTranslations('differences');
-  const { span } = useTimes();
-  const { data: operators = [] } = useQuery(operatorsQuery);
-  const [withPast, setWithPast] = useState(true);
-  const query = useQuery({
-    queryKey: ['schedules', schedule.id, 'differences'],
-    queryFn: () =>
-      ask(api.GET('/api/v1/schedules/{id}/differences', { params: { path: { id: schedule.id } } })),
-  });
-  const namesOf = (ids: readonly string[]): string =>
-    ids.map((id) => operators.find((operator) => operator.id === id)?.name ?? '?').join(', ') || t('nobody');
-  const describe = (plan: Schemas['PlannedShiftDto']): string =>
-    `${span(plan.startsAt, plan.endsAt, zone)} · ${namesOf(plan.operatorIds)}`;
-  return (
-    <Dialog title={t('title')} onClose={onClose} size="lg">
-      <Loaded query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Text>{t('none')}</Text>
-          ) : (
-            <Stack gap="sm">
-              <Checkbox
-                size="md"
-                label={t('before')}
-                checked={withPast}
-                onChange={({ currentTarget }) => setWithPast(currentTarget.checked)}
-              />
-              <ul className="plain-list">
-                {items.map(({ kind, before, after, shiftId }) => (
-                  <li key={shiftId} className="card">
-                    <Badge variant="outline">{t(`kind.${kind}`)}</Badge>
-                    {withPast && before && <Text size="sm">{t('was', { plan: describe(before) })}</Text>}
-                    {after && <Text size="sm">{t('is', { plan: describe(after) })}</Text>}
-                  </li>
-                ))}
-              </ul>
-            </Stack>
-          )
-        }
-      </Loaded>
     </Dialog>
   );
 }

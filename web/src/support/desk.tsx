@@ -63,9 +63,14 @@ export function Desk({ locationId }: { locationId: string }) {
     };
     const label = t(`categories.${category}`);
     try {
-      const sent = await send(me.id, TALLIES, body, label);
+      const { item, answer } = await send(me.id, TALLIES, body, label);
+      // Counted here at once: until the list is asked anew, it would be neither waiting nor there.
+      if (answer)
+        client.setQueryData(talliesQuery(locationId, from).queryKey, (before) =>
+          before?.concat(answer as Schemas['TallyDto']),
+        );
       notices.say(t('tallied', { label }), async () => {
-        const made = (await takeBack(sent)) as Schemas['TallyDto'] | null;
+        const made = (await takeBack(item)) as Schemas['TallyDto'] | null;
         if (made)
           await ask(api.DELETE('/api/v1/support-tallies/{id}', { params: { path: { id: made.id } } }));
         await client.invalidateQueries({ queryKey: ['tallies'] });

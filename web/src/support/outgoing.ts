@@ -40,12 +40,17 @@ function keep(next: readonly Outgoing[], refused: State['refusal'] = refusal): v
   for (const listener of listeners) listener();
 }
 
-/** Puts it in the queue and tries at once. Returns what undo takes back, sent or not. */
-export async function send(userId: string, path: string, body: object, label: string): Promise<Outgoing> {
+/** What was sent, for undo to take back; and what the server answered, null while it waits for a network. */
+export interface Sent {
+  item: Outgoing;
+  answer: unknown;
+}
+
+/** Puts it in the queue and tries at once. */
+export async function send(userId: string, path: string, body: object, label: string): Promise<Sent> {
   const item: Outgoing = { key: crypto.randomUUID(), userId, path, body, label };
   keep([...read(), item]);
-  await flush(userId, item.key);
-  return item;
+  return { item, answer: await flush(userId, item.key) };
 }
 
 /**
@@ -59,17 +64,19 @@ export const takeBack = (item: Outgoing): Promise<unknown> =>
     return isWaiting ? null : await post(item);
   });
 
-/** Sends what waits, oldest first, from one tab at a time; stops where the network does. */
-export const flush = (userId: string, wanted?: string): Promise<void> =>
+/** Sends what waits, oldest first, from one tab at a time; stops where the network does. Returns what the `wanted` one was answered. */
+export const flush = (userId: string, wanted?: string): Promise<unknown> =>
   navigator.locks.request(LOCK, async () => {
+    let answer: unknown = null;
     for (const item of read().filter((one) => one.userId === userId)) {
       try {
-        await post(item);
+        const body = await post(item);
+        if (item.key === wanted) answer = body;
         keep(read().filter(({ key }) => key !== item.key));
       } catch (error) {
         if (!isRefused(error)) {
           keep(read());
-          return;
+          return answer;
         }
         keep(
           read().filter(({ key }) => key !== item.key),
@@ -79,6 +86,7 @@ export const flush = (userId: string, wanted?: string): Promise<void> =>
       }
     }
     if (wanted === undefined) await queryClient.invalidateQueries();
+    return answer;
   });
 
 /** A refusal is final. What is busy, or asks to sign in again, is tried again; so is a key whose first try is still in hand. */

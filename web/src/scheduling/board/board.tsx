@@ -8,14 +8,15 @@ import { positionsQuery } from '../../api/queries.js';
 import { useMe } from '../../app/me.js';
 import { addDays, dateOf, inZone } from '../../time/local-time.js';
 import { useNow } from '../../time/now.js';
-import { hoursText, percentText } from '../../time/times.js';
+import { dayMonthOf, hoursText, percentText } from '../../time/times.js';
 import { Page } from '../../ui/page.js';
 import { Empty, Loaded, Loading } from '../../ui/states.js';
 import { ZoneNote } from '../../ui/zone-note.js';
-import { shiftsQuery, type Shift, type Span } from '../queries.js';
+import { schedulesQuery, shiftsQuery, type Shift, type Span } from '../queries.js';
 import { useWeek, WeekChoice, type ChosenWeek } from '../week.js';
 import { Evening } from './evening.js';
 import { axisOf, eveningOf } from './layout.js';
+import { PlanStatus } from './plan-status.js';
 import { ShiftDetails } from './shift-details.js';
 import { ShiftForm, type ShiftDraft } from './shift-form.js';
 
@@ -68,6 +69,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
   });
   const gaps = useQuery({ ...gapsQuery(location.id, span, 'claimed'), placeholderData: keepPreviousData });
   const { data: positions = [] } = useQuery(positionsQuery);
+  const { data: schedules = [] } = useQuery({ ...schedulesQuery(location.id), enabled: canEdit });
   const [openId, setOpenId] = useState<string | null>(null);
   const [draft, setDraft] = useState<ShiftDraft | null>(null);
   const nameOf = (id: string): string => positions.find((position) => position.id === id)?.name ?? '';
@@ -84,7 +86,11 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
         const summary = gaps.data?.summary;
         return (
           <Stack gap="sm">
-            <Group justify="space-between" gap="sm">
+            <div className="print-only">
+              <strong>{location.name}</strong>{' '}
+              {t('printed', { from: dayMonthOf(week.startsOn), to: dayMonthOf(addDays(week.endsOn, -1)) })}
+            </div>
+            <Group justify="space-between" gap="sm" className="no-print">
               <Text fw={600} data-testid="board-summary">
                 {summary === undefined
                   ? ' '
@@ -95,9 +101,9 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
                         hours: hoursText(summary.missingMinutes / 60),
                       })}
               </Text>
+              <PlanStatus schedules={schedules} week={week} zone={zone} />
               {canEdit && (
                 <Button
-                  className="no-print"
                   onClick={() =>
                     setDraft({ date: today > week.startsOn && today < week.endsOn ? today : week.startsOn })
                   }

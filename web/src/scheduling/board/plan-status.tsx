@@ -1,0 +1,42 @@
+import { Badge, Button, Group } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Schemas } from '../../api/client.js';
+import { Differences } from '../differences.js';
+import type { ChosenWeek } from '../week.js';
+
+/** How far the schedules of the week have come, and what has changed since they were approved. */
+export function PlanStatus({
+  schedules,
+  week,
+  zone,
+}: {
+  schedules: readonly Schemas['ScheduleDto'][];
+  week: ChosenWeek;
+  zone: string;
+}) {
+  const t = useTranslations('schedules');
+  const [openId, setOpenId] = useState<string | null>(null);
+  const plans = schedules.filter(
+    ({ startsOn, endsOn, status }) =>
+      status !== 'archived' && startsOn < week.endsOn && endsOn >= week.startsOn,
+  );
+  return (
+    <>
+      {plans.map(({ id, status }) => (
+        <Group key={id} gap="xs" wrap="nowrap">
+          <Badge variant="outline" component={Link} {...{ to: '/schedules' }} style={{ cursor: 'pointer' }}>
+            {t('plan', { status: t(`status.${status}`) })}
+          </Badge>
+          {status === 'approved' && (
+            <Button variant="subtle" size="compact-sm" onClick={() => setOpenId(id)}>
+              {t('differences')}
+            </Button>
+          )}
+        </Group>
+      ))}
+      {openId !== null && <Differences scheduleId={openId} zone={zone} onClose={() => setOpenId(null)} />}
+    </>
+  );
+}
