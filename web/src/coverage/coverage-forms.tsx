@@ -1,23 +1,59 @@
-import { Group, NativeSelect } from '@mantine/core';
+import { Group, NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
+import { usePositions } from '../api/lookups.js';
+import type { ChosenWeek } from '../scheduling/week.js';
+import { addDays, daysBetween } from '../time/local-time.js';
 import { Dialog } from '../ui/dialog.js';
 import { DateField, NumberField, PositionField, TextField, TimeField, WeekdaysField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
+import { demandOf, type DayDemand, type Exception } from './demand.js';
+import { DemandWeek } from './demand-week.js';
 
 type Rule = Schemas['CoverageHoursDto'];
+
+/** What is there already, for the preview beside a form. */
+export interface Planned {
+  rules: readonly Rule[];
+  exceptions: readonly Schemas['CoverageExceptionDto'][];
+}
+
+export const datesFrom = (date: string): string[] =>
+  Array.from({ length: 7 }, (_, day) => addDays(date, day));
+
+/** The chosen week, or the one in which something first takes effect. */
+const weekOf = (week: ChosenWeek, from: string): string[] =>
+  datesFrom(
+    from < week.endsOn
+      ? week.startsOn
+      : addDays(week.startsOn, 7 * Math.floor(daysBetween(week.startsOn, from) / 7)),
+  );
+
+function Preview({ days }: { days: readonly DayDemand[] }) {
+  const t = useTranslations('coverageHours');
+  return (
+    <div aria-live="polite">
+      <Text fw={600} size="sm" mb={4}>
+        {t('preview')}
+      </Text>
+      <DemandWeek days={days} label={t('preview')} />
+    </div>
+  );
+}
 
 export function RuleForm({
   locationId,
   rule,
-  today,
+  week,
+  planned,
   onClose,
 }: {
   locationId: string;
   rule: Rule | null;
-  today: string;
+  week: ChosenWeek;
+  planned: Planned;
   onClose: () => void;
 }) {
   const t = useTranslations('coverageHours');
@@ -26,7 +62,7 @@ export function RuleForm({
     startsAt: rule?.startsAt ?? '18:00',
     endsAt: rule?.endsAt ?? '00:00',
     required: String(rule?.required ?? 1),
-    effectiveFrom: rule?.effectiveFrom ?? today,
+    effectiveFrom: rule?.effectiveFrom ?? week.today,
     effectiveTo: rule?.effectiveTo ?? '',
     positionId: rule?.positionId ?? '',
   });
@@ -47,8 +83,15 @@ export function RuleForm({
     inForm: true,
     done: onClose,
   });
+  const draft = {
+    ...form,
+    required: Number(form.required),
+    effectiveTo: form.effectiveTo === '' ? null : form.effectiveTo,
+  };
+  const others = planned.rules.filter((one) => one.id !== rule?.id);
+  const dates = weekOf(week, draft.effectiveFrom);
   return (
-    <Dialog title={t('formTitle')} onClose={onClose}>
+    <Dialog title={t('formTitle')} onClose={onClose} size="lg">
       <Form act={save} submit={t('save')}>
         <WeekdaysField value={form.weekdays} onChange={(weekdays) => setForm({ ...form, weekdays })} />
         <Group grow align="flex-start">
@@ -83,6 +126,7 @@ export function RuleForm({
           value={form.effectiveTo}
           onChange={(effectiveTo) => setForm({ ...form, effectiveTo })}
         />
+        <Preview days={demandOf(dates, [...others, draft], planned.exceptions, draft)} />
       </Form>
     </Dialog>
   );
@@ -90,16 +134,19 @@ export function RuleForm({
 
 export function ExceptionForm({
   locationId,
-  today,
+  week,
+  planned,
   onClose,
 }: {
   locationId: string;
-  today: string;
+  week: ChosenWeek;
+  planned: Planned;
   onClose: () => void;
 }) {
   const t = useTranslations('coverageHours');
+  const { positions } = usePositions();
   const [form, setForm] = useState({
-    date: today,
+    date: week.today,
     kind: 'closed' as 'closed' | 'special',
     startsAt: '18:00',
     endsAt: '22:00',
@@ -122,8 +169,26 @@ export function ExceptionForm({
     inForm: true,
     done: onClose,
   });
+  const draft: Exception = {
+    date: form.date,
+    kind: form.kind,
+    reason: form.reason,
+    hours:
+      form.kind === 'special'
+        ? [
+            {
+              startsAt: form.startsAt,
+              endsAt: form.endsAt,
+              required: Number(form.required),
+              positionId: positions[0]?.id ?? '',
+            },
+          ]
+        : [],
+  };
+  const others = planned.exceptions.filter(({ date }) => date !== form.date);
+  const dates = datesFrom(addDays(week.startsOn, 7 * Math.floor(daysBetween(week.startsOn, form.date) / 7)));
   return (
-    <Dialog title={t('exceptionTitle')} onClose={onClose}>
+    <Dialog title={t('exceptionTitle')} onClose={onClose} size="lg">
       <Form act={save} submit={t('save')}>
         <DateField label={t('date')} value={form.date} onChange={(date) => setForm({ ...form, date })} />
         <NativeSelect
@@ -165,6 +230,7 @@ export function ExceptionForm({
           value={form.reason}
           onChange={(reason) => setForm({ ...form, reason })}
         />
+        <Preview days={demandOf(dates, planned.rules, [draft, ...others], draft)} />
       </Form>
     </Dialog>
   );

@@ -1,14 +1,16 @@
-import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, askAll, once, type Schemas } from '../api/client.js';
 import { positionsQuery } from '../api/queries.js';
 import { gapsQuery } from '../scheduling/board/board.js';
 import { useWeek, WeekChoice, type ChosenWeek } from '../scheduling/week.js';
-import { dateOf } from '../time/local-time.js';
-import { dateWithYearOf, dayOf, useTimes, weekdayName } from '../time/times.js';
-import { ExceptionForm, RuleForm } from './coverage-forms.js';
+import { dateWithYearOf, hoursText, weekdayName } from '../time/times.js';
+import { datesFrom, ExceptionForm, RuleForm } from './coverage-forms.js';
+import { demandOf } from './demand.js';
+import { DemandWeek } from './demand-week.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded, Loading } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
@@ -45,8 +47,21 @@ function Rules({ week, location }: { week: ChosenWeek; location: Schemas['Locati
       ),
   });
   const close = (): void => setForm(null);
+  const planned = { rules: rules.data ?? [], exceptions: exceptions.data ?? [] };
   return (
     <Stack gap="lg">
+      {rules.data && exceptions.data && (
+        <section aria-labelledby="demand">
+          <Title order={2} size="h4" id="demand" mb="xs">
+            {t('thatWeek')}
+          </Title>
+          <DemandWeek
+            days={demandOf(datesFrom(week.startsOn), rules.data, exceptions.data)}
+            label={t('thatWeek')}
+          />
+          <Missing week={week} location={location} />
+        </section>
+      )}
       <section aria-labelledby="rules">
         <Group justify="space-between" mb="xs">
           <Title order={2} size="h4" id="rules">
@@ -97,16 +112,18 @@ function Rules({ week, location }: { week: ChosenWeek; location: Schemas['Locati
           }
         </Loaded>
       </section>
-      <Demand week={week} location={location} />
       {(form === 'new' || (form !== null && form !== 'exception')) && (
         <RuleForm
           locationId={locationId}
           rule={form === 'new' ? null : form}
-          today={week.today}
+          week={week}
+          planned={planned}
           onClose={close}
         />
       )}
-      {form === 'exception' && <ExceptionForm locationId={locationId} today={week.today} onClose={close} />}
+      {form === 'exception' && (
+        <ExceptionForm locationId={locationId} week={week} planned={planned} onClose={close} />
+      )}
     </Stack>
   );
 }
@@ -191,37 +208,18 @@ function ExceptionRow({ exception }: { exception: Schemas['CoverageExceptionDto'
   );
 }
 
-/** What the rules ask of the chosen week, on its dates, whether anybody is there or not: exceptions and clock changes included. */
-function Demand({ week, location }: { week: ChosenWeek; location: Schemas['LocationDto'] }) {
+/** How much of it is not covered yet, clock changes included; where, the board tells. */
+function Missing({ week, location }: { week: ChosenWeek; location: Schemas['LocationDto'] }) {
   const t = useTranslations('coverageHours');
-  const { hours } = useTimes();
-  const position = useNameOf();
-  const query = useQuery(gapsQuery(location.id, week.span, 'approved'));
+  const { data } = useQuery(gapsQuery(location.id, week.span, 'approved'));
+  if (!data) return null;
+  const { requiredMinutes, missingMinutes } = data.summary;
   return (
-    <section aria-labelledby="demand">
-      <Title order={2} size="h4" id="demand" mb="xs">
-        {t('missingThatWeek')}
-      </Title>
-      <Loaded query={query} rows={2}>
-        {({ items, summary }) => (
-          <Stack gap="xs">
-            <Text>{t('demand', { hours: Math.round(summary.requiredMinutes / 6) / 10 })}</Text>
-            <ul className="plain-list">
-              {items.map((gap) => (
-                <li key={`${gap.startsAt} ${gap.positionId}`}>
-                  <Badge variant="outline" mr="xs">
-                    {dayOf(dateOf(gap.startsAt))}
-                  </Badge>
-                  {hours(gap.startsAt, gap.endsAt, location.timeZone)}{' '}
-                  {[position(gap.positionId), t('missing', { missing: gap.missing, required: gap.required })]
-                    .filter(Boolean)
-                    .join(' · ')}
-                </li>
-              ))}
-            </ul>
-          </Stack>
-        )}
-      </Loaded>
-    </section>
+    <Text size="sm" mt="xs">
+      {t('demand', { hours: hoursText(requiredMinutes / 60), missing: hoursText(missingMinutes / 60) })}{' '}
+      <Link {...{ to: '/board', search: { location: location.id, week: week.startsOn } }}>
+        {t('toBoard')}
+      </Link>
+    </Text>
   );
 }
