@@ -27,6 +27,7 @@ import {
   SupportImport,
   SupportImportRemark,
 } from './support/imports/support-import.entity.js';
+import { DeskNote } from './support/notes/desk-note.entity.js';
 import { Headcount, SupportRequest, SupportTally } from './support/support-request.entity.js';
 
 /** Every table, for TypeORM. */
@@ -40,6 +41,7 @@ export const entities = [
   CoverageExceptionHours,
   CoverageHours,
   CoverageScan,
+  DeskNote,
   DropRequest,
   Headcount,
   IdempotencyKey,

@@ -8,6 +8,9 @@ import { ImportsRepository } from './imports/imports.repository.js';
 import { ImportsService } from './imports/imports.service.js';
 import { StagedFilesRepository } from './imports/staged-files.repository.js';
 import { StagingRepository } from './imports/staging.repository.js';
+import { DeskNotesController } from './notes/desk-notes.controller.js';
+import { DeskNotesRepository } from './notes/desk-notes.repository.js';
+import { DeskNotesService } from './notes/desk-notes.service.js';
 import { SupportFactsRepository } from './support-facts.repository.js';
 import { DeskController, SupportRequestsController } from './support.controller.js';
 import { SupportRequestsRepository } from './support-requests.repository.js';
@@ -15,8 +18,10 @@ import { SupportRequestsService } from './support-requests.service.js';
 
 @Module({
   imports: [CoverageModule],
-  controllers: [SupportRequestsController, DeskController, ImportsController],
+  controllers: [SupportRequestsController, DeskController, DeskNotesController, ImportsController],
   providers: [
+    DeskNotesRepository,
+    DeskNotesService,
     DeskRepository,
     DeskService,
     ImportRunner,

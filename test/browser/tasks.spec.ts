@@ -145,6 +145,21 @@ describe('the web app, as people use it', () => {
     await first.getByRole('heading', { name: 'Tue 27 Oct' }).waitFor();
   });
 
+  it('leaves a note at the desk, which the next shift reads without a reload, and takes it back', async () => {
+    const next = await open(leo.client, { viewport: PHONE });
+    await next.goto('/tonight');
+    await next.getByText('The shifts before left no note.').waitFor();
+    const phone = await open(maya.client, { viewport: PHONE });
+    await phone.goto('/tonight');
+    await phone.getByLabel('Leave a note').fill('Toner of the left printer is low.');
+    await phone.getByRole('button', { name: 'Leave it' }).click();
+    await next.getByText('Toner of the left printer is low.').waitFor();
+    await next.getByText('Maya · Mon 26 Oct, 12:00').waitFor();
+    await picture(next, 'notes-phone');
+    await phone.getByRole('button', { name: 'Undo' }).click();
+    await next.getByText('The shifts before left no note.').waitFor();
+  });
+
   it('counts a tally made offline once, when the network is back', async () => {
     const phone = await open(leo.client, { viewport: PHONE });
     await phone.goto('/tonight');

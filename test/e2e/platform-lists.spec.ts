@@ -70,6 +70,7 @@ describe('lists', () => {
     '/coverage/scans',
     '/support-requests',
     '/support-tallies',
+    '/desk-notes',
     '/headcounts',
     '/support-imports',
     '/pilots',

@@ -35,6 +35,11 @@ const RESOURCES: Record<string, Resource> = {
       succeeded(await app.admin.post('/support-tallies', { locationId, at: TEST_NOW, count: 1 })),
     ),
   },
+  '/desk-notes/{id}': {
+    make: atLocation('/desk-notes', async (app, locationId) =>
+      succeeded(await app.admin.post('/desk-notes', { locationId, text: 'Toner is low' })),
+    ),
+  },
   '/api-keys/{id}': { make: posted('/api-keys', { name: 'K', scopes: ['schedule:read'] }) },
   '/pay-periods/{id}': {
     make: async (app) => {

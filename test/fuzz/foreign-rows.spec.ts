@@ -84,6 +84,7 @@ describe('a row of another location', () => {
     ids['support-requests'] = (await aSupportRequest(app, here.id)).id;
     const at = '2026-10-26T10:00:00Z';
     ids['support-tallies'] = await make('/support-tallies', { locationId: here.id, at, count: 1 });
+    ids['desk-notes'] = await make('/desk-notes', { locationId: here.id, text: 'Toner is low' });
     ids['headcounts'] = await make('/headcounts', { locationId: here.id, at, area: 'Desk', count: 1 });
     const file = 'key,opened\nA,2026-10-25 11:00:00\n';
     ids['support-imports'] = (await imported(app, file, rowsMapping(here.id, 'desk'))).id;

@@ -354,6 +354,9 @@ export async function walk(world: World): Promise<void> {
   const tally = await call('POST /support-tallies', '', { locationId: location.id, at: openedAt, count: 3 });
   await lookAt('support-tallies', tally.id);
   await call('DELETE /support-tallies/{id}', tally.id);
+  const note = await call('POST /desk-notes', '', { locationId: location.id, text: 'Toner is low' });
+  await lookAt('desk-notes', note.id);
+  await call('DELETE /desk-notes/{id}', note.id);
   const headcount = await call('POST /headcounts', '', {
     locationId: location.id,
     at: openedAt,

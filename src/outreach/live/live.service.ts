@@ -23,6 +23,7 @@ const FOR_OPERATORS = new Set([
   'attendance-correction',
   'support-request',
   'support-tally',
+  'desk-note',
 ]);
 
 interface Stream {

@@ -16,6 +16,7 @@ const QUERIES_OF: Record<string, readonly string[]> = {
   user: ['users', 'operators'],
   'support-request': ['requests'],
   'support-tally': ['tallies'],
+  'desk-note': ['desk-notes'],
   'time-off-request': ['time-off', 'claims', 'shifts'],
   'attendance-correction': ['corrections', 'claims'],
   session: [],

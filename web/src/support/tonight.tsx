@@ -13,6 +13,7 @@ import { Empty, Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { ZoneNote } from '../ui/zone-note.js';
 import { Desk } from './desk.js';
+import { Notes } from './notes.js';
 import { send } from './outgoing.js';
 
 const CHECK_IN_OPENS = 15 * 60_000;
@@ -21,7 +22,7 @@ const CHECK_IN_OPENS = 15 * 60_000;
 export function Tonight() {
   const t = useTranslations('tonight');
   const now = useNow();
-  const { locations } = useLocations();
+  const { locations, zoneOf } = useLocations();
   const query = useQuery({ ...tonightQuery(now), placeholderData: (before) => before });
   return (
     <Page title={t('title')}>
@@ -47,6 +48,7 @@ export function Tonight() {
                 </Empty>
               )}
               {locationId && <Desk locationId={locationId} />}
+              {locationId && <Notes locationId={locationId} zone={zoneOf(locationId)} />}
             </Stack>
           );
         }}

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { LocationsService } from '../../coverage/locations.service.js';
+import { forbidden, notFound } from '../../domain/errors.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { requireMatch, type Precondition } from '../../platform/http/etag.js';
+import { inZone } from '../../platform/http/fields.js';
+import { ISO_INSTANT, pageRequest, toPage, UUID, type Page } from '../../platform/http/paging.js';
+import { newId } from '../../platform/ids.js';
+import type { SupportQuery } from '../support.dto.js';
+import type { CreateDeskNoteDto, DeskNoteDto } from './desk-notes.dto.js';
+import { DeskNotesRepository, type DeskNoteRow } from './desk-notes.repository.js';
+
+/** A note is written and taken back, never changed. */
+const NOTE_VERSION = 1;
+
+/** What one shift leaves for the next, read by everybody who works at the location. */
+@Injectable()
+export class DeskNotesService {
+  constructor(
+    private readonly notes: DeskNotesRepository,
+    private readonly locations: LocationsService,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, query: SupportQuery): Promise<Page<DeskNoteDto>> {
+    const page = pageRequest(query, [ISO_INSTANT, UUID]);
+    const selection = {
+      visible: locationFilter(caller),
+      locationId: query.locationId ?? null,
+      from: query.from ?? null,
+      to: query.to ?? null,
+    };
+    return toPage(
+      await this.notes.list(selection, page),
+      page,
+      ({ at, id }) => [at.toISOString(), id],
+      (row) => present(caller, row),
+    );
+  }
+
+  async get(caller: Caller, id: string): Promise<DeskNoteDto> {
+    return present(caller, await this.getRow(caller, id));
+  }
+
+  write(caller: Caller, { locationId, text }: CreateDeskNoteDto): Promise<DeskNoteDto> {
+    return this.database.transaction(async () => {
+      await this.locations.getOwn(caller, locationId);
+      const id = newId();
+      await this.notes.insert({ id, locationId, at: this.clock.date(), text, createdBy: caller.id });
+      await this.record('desk-note.created', id, locationId);
+      return this.get(caller, id);
+    });
+  }
+
+  /** By whoever wrote it, or by a supervisor. */
+  remove(caller: Caller, id: string, precondition: Precondition): Promise<void> {
+    return this.database.transaction(async () => {
+      const { createdBy, locationId } = await this.getRow(caller, id);
+      if (caller.role === 'operator' && createdBy !== caller.id)
+        throw forbidden('Only whoever wrote a note, or a supervisor, takes it back.');
+      requireMatch(precondition, NOTE_VERSION);
+      if (!(await this.notes.remove(id))) throw notFound('note');
+      await this.record('desk-note.deleted', id, locationId);
+    });
+  }
+
+  private async getRow(caller: Caller, id: string): Promise<DeskNoteRow> {
+    const note = await this.notes.find(id);
+    if (!note || !sees(caller, note.locationId)) throw notFound('note');
+    return note;
+  }
+
+  private record(action: string, entityId: string, locationId: string): Promise<void> {
+    return this.audit.record({ action, entity: 'desk-note', entityId, locationId, details: { locationId } });
+  }
+}
+
+const present = (caller: Caller, { timeZone, createdBy, authorName, ...row }: DeskNoteRow): DeskNoteDto => ({
+  ...row,
+  at: inZone(row.at, timeZone),
+  authorName: caller.role === 'operator' ? (authorName?.split(/\s+/)[0] ?? null) : authorName,
+  isOwn: createdBy === caller.id,
+  version: NOTE_VERSION,
+});
