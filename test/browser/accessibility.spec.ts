@@ -1,8 +1,8 @@
 import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
-import { startApp, type TestApp } from '../support/app.js';
-import { DESK, openAs, PHONE, picture, startBrowser } from '../support/browser.js';
+import type { Page } from 'playwright-core';
+import type { TestApp } from '../support/app.js';
+import { browserApp } from '../support/browser-app.js';
+import { DESK, PHONE, picture } from '../support/browser.js';
 import { aLocation, anOperator, aShift, aUser, coverageHours, succeeded } from '../support/factories.js';
 import type { HttpClient } from '../support/http-client.js';
 import { attended, onShift } from '../support/scheduled.js';
@@ -63,13 +63,11 @@ async function invisibleStopsOn(page: Page): Promise<string[]> {
 }
 
 describe('every page', () => {
-  let browser: Browser;
+  const given = browserApp();
   let app: TestApp;
   const clients = new Map<string, HttpClient | null>();
   beforeAll(async () => {
-    browser = await startBrowser();
-    app = await startApp({ env: { PORT: String(await findFreePort()) } });
-    succeeded(await app.admin.patch('/settings', { timeZone: 'America/Chicago' }));
+    ({ app } = given);
     const { id: locationId } = await aLocation(app, { name: LONG.slice(0, 60) });
     await coverageHours(app, locationId, {
       weekdays: [1, 2, 3],
@@ -167,10 +165,6 @@ describe('every page', () => {
     clients.set('operator', maya.client);
     clients.set('campus-it', (await aUser(app, 'campus_it', [locationId])).client);
   }, 120_000);
-  afterAll(async () => {
-    await browser.close();
-    await app.close();
-  });
 
   const PAGES: [who: string, path: string][] = [
     ['nobody', '/sign-in'],
@@ -208,7 +202,7 @@ describe('every page', () => {
 
   it.each(PAGES)('of %s: %s has no barrier in either theme, and fits a narrow screen', async (who, path) => {
     const found: string[] = [];
-    const page = await openAs(browser, app, clients.get(who)!);
+    const page = await given.open(clients.get(who)!);
     page.on('pageerror', (error) => found.push(error.message));
     // A text without its figures, or none at all.
     page.on(
@@ -233,7 +227,6 @@ describe('every page', () => {
     if (await isTooWide(page)) found.push('wider than the screen at twice the size');
     await page.setViewportSize({ width: 320, height: 640 });
     if (await isTooWide(page)) found.push('wider than 320 px');
-    await page.context().close();
     expect(found).toEqual([]);
   });
 });

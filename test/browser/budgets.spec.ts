@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import type { Browser } from 'playwright-core';
-import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
-import { startApp, type TestApp } from '../support/app.js';
-import { openAs, PHONE, startBrowser } from '../support/browser.js';
+import type { TestApp } from '../support/app.js';
+import { browserApp, type BrowserApp } from '../support/browser-app.js';
+import { PHONE } from '../support/browser.js';
 import { aLocation, anOperator, aShift, coverageHours, succeeded } from '../support/factories.js';
 import type { HttpClient } from '../support/http-client.js';
 
@@ -21,13 +20,12 @@ const later = <T>(read: () => T): Promise<T> =>
 
 /** What a page asks for when it is opened for the first time, in the order of asking; instants in seconds. */
 async function requestsOf(
-  browser: Browser,
-  app: TestApp,
+  given: BrowserApp,
   client: HttpClient,
   path: string,
   ready: string,
 ): Promise<Sent[]> {
-  const page = await openAs(browser, app, client, { viewport: PHONE });
+  const page = await given.open(client, { viewport: PHONE });
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
   const sent = new Map<string, Sent>();
@@ -68,12 +66,11 @@ function depthOf(requests: readonly Sent[]): number {
 }
 
 describe('the first visit to a page', () => {
-  let browser: Browser;
+  const given = browserApp();
   let app: TestApp;
   let operator: HttpClient;
   beforeAll(async () => {
-    browser = await startBrowser();
-    app = await startApp({ env: { PORT: String(await findFreePort()) } });
+    ({ app } = given);
     const { id: locationId } = await aLocation(app);
     await coverageHours(app, locationId, { weekdays: [1], startsAt: '20:00', endsAt: '02:00', required: 2 });
     const maya = await anOperator(app, { name: 'Maya Ortiz' });
@@ -84,20 +81,16 @@ describe('the first visit to a page', () => {
     });
     succeeded(await app.admin.post(`/shifts/${shift.id}/claims`, { operatorId: maya.id }));
   }, 120_000);
-  afterAll(async () => {
-    await browser.close();
-    await app.close();
-  });
 
   it('costs an operator at most 200 kB of JavaScript, and no more than two rounds of questions', async () => {
-    const requests = await requestsOf(browser, app, operator, '/tonight', 'Log a request');
+    const requests = await requestsOf(given, operator, '/tonight', 'Log a request');
     expect(scriptBytes(requests)).toBeGreaterThan(50_000);
     expect(scriptBytes(requests)).toBeLessThanOrEqual(200_000);
     expect(depthOf(requests)).toBeLessThanOrEqual(2);
   });
 
   it('costs at most 350 kB of JavaScript for the board, and no more than two rounds of questions', async () => {
-    const requests = await requestsOf(browser, app, app.admin, '/board', 'Maya Ortiz');
+    const requests = await requestsOf(given, app.admin, '/board', 'Maya Ortiz');
     expect(scriptBytes(requests)).toBeLessThanOrEqual(350_000);
     expect(depthOf(requests)).toBeLessThanOrEqual(2);
   });
@@ -105,7 +98,7 @@ describe('the first visit to a page', () => {
   it('of the other pages an operator has goes no deeper either', async () => {
     const depths: Record<string, number> = {};
     for (const path of ['/open-shifts', '/my-shifts', '/trades', '/availability', '/hours'])
-      depths[path] = depthOf(await requestsOf(browser, app, operator, path, 'Afterhours'));
+      depths[path] = depthOf(await requestsOf(given, operator, path, 'Afterhours'));
     expect(Object.entries(depths).filter(([, depth]) => depth > 2)).toEqual([]);
   });
 });

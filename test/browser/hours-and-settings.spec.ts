@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
-import { startApp, waitFor, type TestApp } from '../support/app.js';
-import { openAs, PHONE, picture, startBrowser } from '../support/browser.js';
+import { waitFor, type TestApp } from '../support/app.js';
+import { browserApp } from '../support/browser-app.js';
+import { PHONE, picture } from '../support/browser.js';
 import {
   aLocation,
   anOperator,
@@ -14,19 +13,12 @@ import {
 import { assign, attended, onShift } from '../support/scheduled.js';
 
 describe('hours, time off and settings, as people use them', () => {
-  let browser: Browser;
+  const given = browserApp();
   let app: TestApp;
   let locationId: string;
   let maya: MadeOperator;
   let leo: MadeOperator;
-  const pages: Page[] = [];
-  const open = async (
-    ...args: Parameters<typeof openAs> extends [unknown, unknown, ...infer Rest] ? Rest : never
-  ): Promise<Page> => {
-    const page = await openAs(browser, app, ...args);
-    pages.push(page);
-    return page;
-  };
+  const { open } = given;
   /** A shift of an October day, eight to eleven in the evening, and somebody assigned to it. */
   const worked = async (
     day: string,
@@ -44,20 +36,11 @@ describe('hours, time off and settings, as people use them', () => {
   };
   const claimOf = async (id: string) => (await app.admin.get(`/claims/${id}`)).body;
   beforeAll(async () => {
-    browser = await startBrowser();
-    app = await startApp({ env: { PORT: String(await findFreePort()) } });
-    succeeded(await app.admin.patch('/settings', { timeZone: 'America/Chicago' }));
+    ({ app } = given);
     locationId = (await aLocation(app, { name: 'Main Lab' })).id;
     maya = await anOperator(app, { name: 'Maya Lin', employeeId: 'E-1001' });
     leo = await anOperator(app, { name: 'Leo Park' });
   }, 120_000);
-  afterEach(async () => {
-    for (const page of pages.splice(0)) await page.context().close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await app.close();
-  });
 
   it('creates a pay period, completes its times, locks it with a way back, and takes it to the payroll', async () => {
     await worked('19', maya.id, { cameAt: '20:00', leftAt: '23:00' });

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
-import { startApp, waitFor, type TestApp } from '../support/app.js';
-import { openAs, PHONE, picture, startBrowser } from '../support/browser.js';
+import { waitFor, type TestApp } from '../support/app.js';
+import { browserApp } from '../support/browser-app.js';
+import { PHONE, picture } from '../support/browser.js';
 import { aLocation, anOperator, aShift, aUser, succeeded } from '../support/factories.js';
 
 const TICKETS = [
@@ -18,30 +17,14 @@ const TICKETS = [
 const csv = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
 describe('imports and administration, as people use them', () => {
-  let browser: Browser;
+  const given = browserApp();
   let app: TestApp;
   let locationId: string;
-  const pages: Page[] = [];
-  const open = async (
-    ...args: Parameters<typeof openAs> extends [unknown, unknown, ...infer Rest] ? Rest : never
-  ) => {
-    const page = await openAs(browser, app, ...args);
-    pages.push(page);
-    return page;
-  };
+  const { open } = given;
   beforeAll(async () => {
-    browser = await startBrowser();
-    app = await startApp({ env: { PORT: String(await findFreePort()) } });
-    succeeded(await app.admin.patch('/settings', { timeZone: 'America/Chicago' }));
+    ({ app } = given);
     locationId = (await aLocation(app, { name: 'Main Lab' })).id;
   }, 120_000);
-  afterEach(async () => {
-    for (const page of pages.splice(0)) await page.context().close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await app.close();
-  });
 
   const imports = async (): Promise<{ dryRun: boolean; rejectedCount: number; created: number }[]> =>
     (await app.admin.get('/support-imports')).body.items;

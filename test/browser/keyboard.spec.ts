@@ -1,7 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
-import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
-import { startApp, type TestApp } from '../support/app.js';
-import { openAs, PHONE, picture, startBrowser } from '../support/browser.js';
+import type { Page } from 'playwright-core';
+import type { TestApp } from '../support/app.js';
+import { browserApp } from '../support/browser-app.js';
+import { PHONE, picture } from '../support/browser.js';
 import {
   aLocation,
   anOperator,
@@ -36,13 +36,12 @@ async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
 }
 
 describe('by keyboard alone', () => {
-  let browser: Browser;
+  const given = browserApp();
   let app: TestApp;
   let locationId: string;
   let maya: MadeOperator;
   beforeAll(async () => {
-    browser = await startBrowser();
-    app = await startApp({ env: { PORT: String(await findFreePort()) } });
+    ({ app } = given);
     locationId = (await aLocation(app)).id;
     await coverageHours(app, locationId, { weekdays: [3], startsAt: '20:00', endsAt: '22:00', required: 1 });
     maya = await anOperator(app, { name: 'Maya Ortiz' });
@@ -51,13 +50,9 @@ describe('by keyboard alone', () => {
       endsAt: '2026-10-28T22:00:00-05:00',
     });
   }, 120_000);
-  afterAll(async () => {
-    await browser.close();
-    await app.close();
-  });
 
   it('somebody signs in, and comes to where she was going', async () => {
-    const page = await openAs(browser, app, null);
+    const page = await given.open(null);
     await page.goto('/gaps');
     await page.getByLabel('E-mail').waitFor();
     await tabTo(page, 'E-mail');
@@ -69,7 +64,7 @@ describe('by keyboard alone', () => {
   });
 
   it('an operator skips to the page, claims a shift, and gives it up again', async () => {
-    const page = await openAs(browser, app, maya.client, { viewport: PHONE });
+    const page = await given.open(maya.client, { viewport: PHONE });
     await page.goto('/open-shifts');
     await page.getByRole('button', { name: 'Claim Wed 28 Oct, 20:00–22:00' }).waitFor();
     await tabTo(page, 'Skip');
@@ -83,7 +78,7 @@ describe('by keyboard alone', () => {
   });
 
   it('an operator marks an evening she cannot work', async () => {
-    const page = await openAs(browser, app, maya.client);
+    const page = await given.open(maya.client);
     await page.goto('/availability');
     await page.getByRole('heading', { name: 'Availability' }).waitFor();
     await tabTo(page, 'Prefer');
@@ -101,7 +96,7 @@ describe('by keyboard alone', () => {
   });
 
   it('a supervisor makes a shift, changes it, puts somebody on it, and comes back to where she was', async () => {
-    const page = await openAs(browser, app, app.admin);
+    const page = await given.open(app.admin);
     await page.goto('/board');
     await page.getByRole('button', { name: 'New shift' }).waitFor();
     await tabTo(page, 'New shift');
@@ -130,7 +125,7 @@ describe('by keyboard alone', () => {
       endsAt: '2026-10-29T22:00:00-05:00',
     });
     const claim = succeeded(await maya.client.post(`/shifts/${id}/claims`));
-    const page = await openAs(browser, app, app.admin);
+    const page = await given.open(app.admin);
     await page.goto('/approvals');
     await page
       .getByRole('button', { name: /^Approve/ })

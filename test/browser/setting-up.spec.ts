@@ -1,7 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
-import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
-import { startApp, type TestApp } from '../support/app.js';
-import { DESK, openAs, PHONE, picture, startBrowser } from '../support/browser.js';
+import type { TestApp } from '../support/app.js';
+import { browserApp } from '../support/browser-app.js';
+import { DESK, PHONE, picture } from '../support/browser.js';
 import {
   aLocation,
   anOperator,
@@ -16,33 +15,17 @@ import {
 const LONG = 'Wilhelmina Annemarie Theodora von Hohenstaufen-Löwenfels zu X';
 
 describe('setting up, as people do it', () => {
-  let browser: Browser;
+  const given = browserApp();
   let app: TestApp;
   let locationId: string;
   let supervisor: MadeUser;
-  const pages: Page[] = [];
-  const open = async (
-    ...args: Parameters<typeof openAs> extends [unknown, unknown, ...infer Rest] ? Rest : never
-  ) => {
-    const page = await openAs(browser, app, ...args);
-    pages.push(page);
-    return page;
-  };
+  const { open } = given;
   const itemsOf = async (path: string) => succeeded(await app.admin.get(path)).items as { id: string }[];
   beforeAll(async () => {
-    browser = await startBrowser();
-    app = await startApp({ env: { PORT: String(await findFreePort()) } });
-    succeeded(await app.admin.patch('/settings', { timeZone: 'America/Chicago' }));
+    ({ app } = given);
     locationId = (await aLocation(app, { name: 'Main Lab' })).id;
     supervisor = await aUser(app, 'supervisor', [locationId]);
   }, 120_000);
-  afterEach(async () => {
-    for (const page of pages.splice(0)) await page.context().close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await app.close();
-  });
 
   it('takes a term with its break and its hours a week, changes it, and gives it back once removed', async () => {
     const page = await open(app.admin, { viewport: PHONE });

@@ -1,6 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
 import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
 import { startApp, waitFor, type TestApp } from '../support/app.js';
+import { browserApp } from '../support/browser-app.js';
 import { openAs, PHONE, picture, startBrowser } from '../support/browser.js';
 import {
   aLocation,
@@ -15,34 +15,18 @@ const start = async (env: Record<string, string> = {}): Promise<TestApp> =>
   startApp({ env: { PORT: String(await findFreePort()), ...env } });
 
 describe('the web app, as people use it', () => {
-  let browser: Browser;
+  const given = browserApp();
   let app: TestApp;
   let locationId: string;
   let maya: MadeOperator;
   let leo: MadeOperator;
-  const pages: Page[] = [];
-  const open = async (
-    ...args: Parameters<typeof openAs> extends [unknown, unknown, ...infer Rest] ? Rest : never
-  ) => {
-    const page = await openAs(browser, app, ...args);
-    pages.push(page);
-    return page;
-  };
+  const { open } = given;
   beforeAll(async () => {
-    browser = await startBrowser();
-    app = await start();
-    succeeded(await app.admin.patch('/settings', { timeZone: 'America/Chicago' }));
+    ({ app } = given);
     locationId = (await aLocation(app, { name: 'Main Lab' })).id;
     maya = await anOperator(app, { name: 'Maya Lin' });
     leo = await anOperator(app, { name: 'Leo Park' });
   }, 120_000);
-  afterEach(async () => {
-    for (const page of pages.splice(0)) await page.context().close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await app.close();
-  });
 
   it('takes a claim on the phone and its approval on the desk, and the gap vanishes on a third screen', async () => {
     await coverageHours(app, locationId, { weekdays: [2], startsAt: '20:00', endsAt: '23:00', required: 1 });

@@ -23,16 +23,18 @@ export const startBrowser = async (): Promise<Browser> =>
     headless: true,
   });
 
+export interface Opened {
+  viewport?: { width: number; height: number };
+  colorScheme?: 'light' | 'dark';
+  zone?: string;
+}
+
 /** A browser of its own for one person: signed in as a client is, by the test's clock, in the location's zone. */
 export async function openAs(
   browser: Browser,
   app: TestApp,
   client: HttpClient | null,
-  options: {
-    viewport?: { width: number; height: number };
-    colorScheme?: 'light' | 'dark';
-    zone?: string;
-  } = {},
+  options: Opened = {},
 ): Promise<Page> {
   const context: BrowserContext = await browser.newContext({
     baseURL: app.url,
