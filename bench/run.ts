@@ -1,9 +1,11 @@
 // npm run bench [-- name …]: measures the product against bare baselines started in the same run.
 import { cpus, totalmem } from 'node:os';
+import { board } from './board.js';
 import { claimable } from './claimable.js';
 import { claims } from './claims.js';
 import { gapScan } from './gap-scan.js';
 import { importing } from './import.js';
+import { lighthouse } from './lighthouse.js';
 import { metricsYear } from './metrics-year.js';
 import { readPath } from './read-path.js';
 import { start } from './start.js';
@@ -18,6 +20,8 @@ const BENCHMARKS: Record<string, (server: BenchServer) => Benchmark> = {
   'metrics-year': metricsYear,
   import: importing,
   start,
+  board,
+  lighthouse,
 };
 
 const asked = process.argv.slice(2);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import compile from 'icu-minify/compile';
 import { defineConfig } from 'vite';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -20,9 +21,34 @@ const compressed = {
   },
 };
 
+const compiled = (message) =>
+  typeof message === 'string'
+    ? compile(message)
+    : Object.fromEntries(Object.entries(message).map(([key, value]) => [key, compiled(value)]));
+
+/** Messages are parsed by the build rather than by each browser, which is so spared the parser. */
+const messages = {
+  name: 'messages',
+  enforce: 'pre',
+  config: () => ({
+    resolve: { alias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
+  }),
+  transform: (code, id) =>
+    /\/i18n\/\w+\.json$/.test(id) ? { code: JSON.stringify(compiled(JSON.parse(code))), map: null } : null,
+};
+
+/** Each component of Mantine with its own style, so that only those are sent which are used. */
+const mantineStyles = {
+  name: 'mantine-styles',
+  transform(code, id) {
+    const [, name] = /@mantine\/core\/esm\/.*\/(\w+)\.module\.mjs$/.exec(id) ?? [];
+    return name && { code: `import '@mantine/core/styles/${name}.layer.css';\n${code}`, map: null };
+  },
+};
+
 export default defineConfig({
   root,
-  plugins: [compressed],
+  plugins: [messages, mantineStyles, compressed],
   oxc: { jsx: { runtime: 'automatic' } },
   build: {
     outDir: 'dist',
@@ -30,7 +56,19 @@ export default defineConfig({
     manifest: true,
     // An inlined file would need a content security policy that allows data: for more than pictures.
     assetsInlineLimit: 0,
+    cssCodeSplit: false,
+    chunkSizeWarningLimit: 600,
     rolldownOptions: {
+      // A page comes in few files, as browsers fetch six at a time: its own, what pages share, and dialogs where it has some.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'start', tags: ['$initial'], priority: 1 },
+            { name: 'dialog', test: /\/ui\/dialog\.tsx$/ },
+            { name: 'common', minShareCount: 2 },
+          ],
+        },
+      },
       // Libraries mark their modules for servers that render; here everything runs in the browser.
       onwarn: (warning, warn) => warning.code !== 'MODULE_LEVEL_DIRECTIVE' && warn(warning),
     },

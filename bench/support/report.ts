@@ -5,7 +5,7 @@ export interface Result {
   baseline: string;
   /** Product ÷ baseline, or a plain figure where there is no baseline. */
   figure: number;
-  unit: '×' | 'MB' | 's';
+  unit: '×' | 'MB' | 's' | 'ms' | 'of 100';
   goal: { 'at-most'?: number; 'at-least'?: number } | null;
 }
 

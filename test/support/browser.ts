@@ -16,12 +16,12 @@ const AS_ROOT = [
 export const PHONE = { width: 390, height: 844 };
 export const DESK = { width: 1366, height: 900 };
 
+export const chromiumPath = async (): Promise<string> =>
+  process.env['CHROMIUM'] ?? (await chromium.executablePath());
+export const CHROMIUM_FLAGS = [...chromium.args.filter((one) => !UNWANTED.has(one)), ...AS_ROOT];
+
 export const startBrowser = async (): Promise<Browser> =>
-  playwright.launch({
-    executablePath: process.env['CHROMIUM'] ?? (await chromium.executablePath()),
-    args: [...chromium.args.filter((one) => !UNWANTED.has(one)), ...AS_ROOT],
-    headless: true,
-  });
+  playwright.launch({ executablePath: await chromiumPath(), args: CHROMIUM_FLAGS, headless: true });
 
 export interface Opened {
   viewport?: { width: number; height: number };

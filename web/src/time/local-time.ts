@@ -27,9 +27,20 @@ export const startOfWeek = (date: LocalDate, weekStartsOn: number): LocalDate =>
   addDays(date, -((weekdayOf(date) - weekStartsOn + 7) % 7));
 
 const parts = new Map<string, Intl.DateTimeFormat>();
+const offsets = new Map<string, number>();
 
-/** How far a zone is ahead of UTC at an instant, in milliseconds. */
+/** How far a zone is ahead of UTC at an instant, in milliseconds. Clocks change at whole quarters of an hour. */
 export function offsetAt(millis: number, zone: string): number {
+  const key = `${zone} ${Math.floor(millis / (15 * MINUTE))}`;
+  let offset = offsets.get(key);
+  if (offset === undefined) {
+    offset = readOffset(millis, zone);
+    offsets.set(key, offset);
+  }
+  return offset;
+}
+
+function readOffset(millis: number, zone: string): number {
   let format = parts.get(zone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });

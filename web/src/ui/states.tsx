@@ -60,7 +60,7 @@ export function Empty({
   );
 }
 
-/** Shaped like rows of cards, and only after 200 ms, so that quick answers do not flash. */
+/** Shaped like rows of cards, seen only after 200 ms, so that quick answers do not flash; what is below keeps its place. */
 export function Loading({ rows = 4, height = 72 }: { rows?: number; height?: number }) {
   const t = useTranslations('states');
   const [isSlow, setSlow] = useState(false);
@@ -70,7 +70,9 @@ export function Loading({ rows = 4, height = 72 }: { rows?: number; height?: num
   }, []);
   return (
     <Stack gap="sm" aria-busy="true" aria-label={t('loading')} role="status">
-      {isSlow && Array.from({ length: rows }, (_, row) => <Skeleton key={row} height={height} radius="sm" />)}
+      {Array.from({ length: rows }, (_, row) => (
+        <Skeleton key={row} height={height} radius="sm" className={isSlow ? undefined : 'unseen'} />
+      ))}
     </Stack>
   );
 }

@@ -12,7 +12,7 @@ import { dayMonthOf, hoursText, percentText } from '../../time/times.js';
 import { Page } from '../../ui/page.js';
 import { Empty, Loaded, Loading } from '../../ui/states.js';
 import { ZoneNote } from '../../ui/zone-note.js';
-import { schedulesQuery, shiftsQuery, type Shift, type Span } from '../queries.js';
+import { schedulesQuery, shiftsQuery, type Span } from '../queries.js';
 import { useWeek, WeekChoice, type ChosenWeek } from '../week.js';
 import { Evening } from './evening.js';
 import { axisOf, eveningOf } from './layout.js';
@@ -91,7 +91,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
               {t('printed', { from: dayMonthOf(week.startsOn), to: dayMonthOf(addDays(week.endsOn, -1)) })}
             </div>
             <Group justify="space-between" gap="sm" className="no-print">
-              <Text fw={600} data-testid="board-summary">
+              <Text fw={600} flex="1 1 14rem" data-testid="board-summary">
                 {summary === undefined
                   ? ' '
                   : summary.requiredMinutes === 0
@@ -126,7 +126,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
                     shifts={shown.filter((shift) => eveningOf(shift) === date)}
                     gaps={missing.filter((gap) => eveningOf(gap) === date)}
                     nameOf={positions.length > 1 ? nameOf : undefined}
-                    onShift={(shift: Shift) => setOpenId(shift.id)}
+                    onShift={setOpenId}
                     onGap={canEdit ? (gap: Gap) => setDraft({ date, gap }) : undefined}
                   />
                 ))}

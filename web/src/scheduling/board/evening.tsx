@@ -15,7 +15,7 @@ interface EveningProps {
   gaps: readonly Gap[];
   /** A position's name, where there is more than one. */
   nameOf: ((positionId: string) => string) | undefined;
-  onShift: (shift: Shift) => void;
+  onShift: (shiftId: string) => void;
   onGap: ((gap: Gap) => void) | undefined;
 }
 
@@ -27,17 +27,7 @@ type Drawn = ({ kind: 'shift'; shift: Shift } | { kind: 'gap'; gap: Gap }) & {
 };
 
 /** One evening with its night, as a column: its shifts, and between them what is missing. */
-export const Evening = memo(function Evening({
-  date,
-  zone,
-  today,
-  axis,
-  shifts,
-  gaps,
-  nameOf,
-  onShift,
-  onGap,
-}: EveningProps) {
+export function Evening({ date, zone, today, axis, shifts, gaps, nameOf, onShift, onGap }: EveningProps) {
   const t = useTranslations('board');
   const drawn: Drawn[] = [
     ...shifts.map((shift): Drawn => ({
@@ -75,7 +65,12 @@ export const Evening = memo(function Evening({
             }}
           >
             {item.kind === 'shift' ? (
-              <ShiftBlock shift={item.shift} zone={zone} nameOf={nameOf} onShift={onShift} />
+              <ShiftBlock
+                shift={item.shift}
+                zone={zone}
+                position={nameOf?.(item.shift.positionId)}
+                onShift={onShift}
+              />
             ) : (
               <GapBlock gap={item.gap} zone={zone} nameOf={nameOf} onGap={onGap} />
             )}
@@ -84,14 +79,15 @@ export const Evening = memo(function Evening({
       </ul>
     </section>
   );
-});
+}
 
-function ShiftBlock({
+/** Drawn anew only where it changed: a full week has hundreds. */
+const ShiftBlock = memo(function ShiftBlock({
   shift,
   zone,
-  nameOf,
+  position,
   onShift,
-}: Pick<EveningProps, 'zone' | 'nameOf' | 'onShift'> & { shift: Shift }) {
+}: Pick<EveningProps, 'zone' | 'onShift'> & { shift: Shift; position: string | undefined }) {
   const t = useTranslations('board');
   const { hours } = useTimes();
   const held = shift.claims.filter(isActive);
@@ -99,9 +95,9 @@ function ShiftBlock({
   const kind =
     shift.status === 'draft' ? 'draft' : held.length === 0 ? 'free' : isPending ? 'pending' : 'staffed';
   return (
-    <button type="button" className="block" data-kind={kind} onClick={() => onShift(shift)}>
+    <button type="button" className="block" data-kind={kind} onClick={() => onShift(shift.id)}>
       <span className="block-time">{hours(shift.startsAt, shift.endsAt, zone)}</span>
-      {nameOf && <span className="block-position">{nameOf(shift.positionId)}</span>}
+      {position !== undefined && <span className="block-position">{position}</span>}
       {shift.status === 'draft' && <span>{t('draft')}</span>}
       {held.map((claim) => (
         <span key={claim.id} className="block-name" data-status={claim.status}>
@@ -114,7 +110,7 @@ function ShiftBlock({
       )}
     </button>
   );
-}
+});
 
 function GapBlock({
   gap,
