@@ -65,7 +65,7 @@ export default defineConfig({
           groups: [
             { name: 'start', tags: ['$initial'], priority: 1 },
             { name: 'dialog', test: /\/ui\/dialog\.tsx$/ },
-            { name: 'common', minShareCount: 2 },
+            { name: 'common', minShareCount: 2, test: /node_modules|\/src\/(api|time|ui)\// },
           ],
         },
       },
