@@ -28,7 +28,9 @@ export function AuditEntry({
   const nameOf = useNames();
   const at = inZone(millisOf(event.at), zone);
   const details = Object.entries(event.details as Record<string, unknown>);
-  const named = nameOf(event.entityId) ?? textOf((event.details as { name?: unknown }).name);
+  const entity = nameOf(event.entityId) ?? textOf((event.details as { name?: unknown }).name);
+  // Who did it is in the sentence already.
+  const named = event.entityId === event.actorId ? undefined : entity;
   const place = event.locationId === null ? undefined : nameOf(event.locationId);
   const facts = [named, place === named ? undefined : place, `${dateWithYearOf(at)}, ${time(at, zone)}`];
   return (

@@ -7,6 +7,7 @@ import { usePages } from '../api/pages.js';
 import { settingsQuery } from '../api/queries.js';
 import { inZone, millisOf } from '../time/local-time.js';
 import { useTimes } from '../time/times.js';
+import { EMail } from '../ui/e-mail.js';
 import { Page } from '../ui/page.js';
 import { ShowMore } from '../ui/show-more.js';
 import { Empty, Loaded } from '../ui/states.js';
@@ -135,10 +136,19 @@ function Row({ message }: { message: Message }) {
       <div>
         <Text fw={600}>{title}</Text>
         <Text size="sm" c="dimmed">
-          {[t('to', { name }), address, at(message.createdAt)].filter((text) => text !== null).join(' · ')}
+          {t('to', { name })}
+          {address !== null && (
+            <>
+              {' · '}
+              <EMail address={address} />
+            </>
+          )}
+          {` · ${at(message.createdAt)}`}
         </Text>
       </div>
-      {problem !== null && status !== 'sent' && <Text size="sm">{t('problem', { problem, attempts })}</Text>}
+      {problem !== null && status !== 'sent' && status !== 'kept' && (
+        <Text size="sm">{t('problem', { problem, attempts })}</Text>
+      )}
       {message.sentAt !== null && <Text size="sm">{t('sentAt', { at: at(message.sentAt) })}</Text>}
       {message.nextAttemptAt !== null && (
         <Text size="sm">{t('nextAttempt', { at: at(message.nextAttemptAt) })}</Text>

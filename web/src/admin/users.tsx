@@ -1,4 +1,4 @@
-import { Badge, Button, Checkbox, Group, NativeSelect, Stack, Text } from '@mantine/core';
+import { Badge, Button, Checkbox, Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -8,6 +8,7 @@ import { useMe } from '../app/me.js';
 import type { Role } from '../app/sections.js';
 import { InvitationLink } from '../people/invitation-link.js';
 import { Dialog } from '../ui/dialog.js';
+import { EMail } from '../ui/e-mail.js';
 import { EmailField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
@@ -30,19 +31,40 @@ export function Users() {
     >
       <Loaded query={query}>
         {(users) => (
-          <ul className="plain-list">
-            {users
-              .toSorted((a, b) => a.name.localeCompare(b.name))
-              .map((user) => (
-                <li key={user.id} className="card">
-                  <Row user={user} />
-                </li>
-              ))}
-          </ul>
+          <Stack gap="lg">
+            {(['staff', 'operators'] as const).map((kind) => (
+              <Several
+                key={kind}
+                kind={kind}
+                users={users.filter(({ role }) => (role === 'operator') === (kind === 'operators'))}
+              />
+            ))}
+          </Stack>
         )}
       </Loaded>
       {isInviting && <Invite onClose={() => setInviting(false)} />}
     </Page>
+  );
+}
+
+function Several({ kind, users }: { kind: 'staff' | 'operators'; users: Schemas['UserDto'][] }) {
+  const t = useTranslations('users');
+  if (users.length === 0) return null;
+  return (
+    <section aria-labelledby={kind}>
+      <Title order={2} size="h4" id={kind} mb="xs">
+        {t(kind, { count: users.length })}
+      </Title>
+      <ul className="plain-list">
+        {users
+          .toSorted((a, b) => a.name.localeCompare(b.name))
+          .map((user) => (
+            <li key={user.id} className="card">
+              <Row user={user} />
+            </li>
+          ))}
+      </ul>
+    </section>
   );
 }
 
@@ -56,33 +78,64 @@ function Row({ user }: { user: Schemas['UserDto'] }) {
       ask(api.POST('/api/v1/users/{id}/invitations', { ...once(), params: { path: { id: user.id } } })),
     inForm: true,
   });
-  const remove = useAct({
-    run: () => ask(api.DELETE('/api/v1/users/{id}', { params: { path: { id: user.id } } })),
-    said: () => t('removed', { name: user.name }),
-  });
+  const [isRemoving, setRemoving] = useState(false);
   return (
-    <Stack gap="xs">
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <div>
+    <div className="card-row">
+      <div>
+        <Group gap="xs">
           <Text fw={600}>{user.name}</Text>
-          <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-            {[user.email, ...where].join(' · ')}
-          </Text>
-        </div>
-        <Badge variant="outline">{t(`roles.${user.role}`)}</Badge>
-      </Group>
+          {user.role !== 'operator' && <Badge variant="outline">{t(`roles.${user.role}`)}</Badge>}
+        </Group>
+        <Text size="sm" c="dimmed">
+          <EMail address={user.email} />
+          {where.map((name) => ` · ${name}`).join('')}
+        </Text>
+        <InvitationLink url={invite.data?.invitationUrl} />
+      </div>
       <Group gap="xs">
-        <Button size="sm" variant="default" onClick={() => invite.mutate()} loading={invite.isPending}>
+        <Button size="sm" variant="subtle" px="xs" onClick={() => invite.mutate()} loading={invite.isPending}>
           {t('newInvitation')}
         </Button>
         {user.id !== me.id && user.role !== 'operator' && (
-          <Button size="sm" variant="default" onClick={() => remove.mutate()} loading={remove.isPending}>
+          <Button
+            size="sm"
+            variant="subtle"
+            px="xs"
+            onClick={() => setRemoving(true)}
+            aria-label={t('removeOf', { name: user.name })}
+          >
             {t('remove')}
           </Button>
         )}
       </Group>
-      <InvitationLink url={invite.data?.invitationUrl} />
-    </Stack>
+      {isRemoving && <Remove user={user} onClose={() => setRemoving(false)} />}
+    </div>
+  );
+}
+
+/** There is no way back from it, so it is asked for. */
+function Remove({ user: { id, name }, onClose }: { user: Schemas['UserDto']; onClose: () => void }) {
+  const t = useTranslations('users');
+  const remove = useAct({
+    run: () => ask(api.DELETE('/api/v1/users/{id}', { params: { path: { id } } })),
+    said: () => t('removed', { name }),
+    inForm: true,
+    done: onClose,
+  });
+  return (
+    <Dialog title={t('removeTitle', { name })} onClose={onClose}>
+      <Form
+        act={remove}
+        submit={t('remove')}
+        also={
+          <Button variant="default" onClick={onClose}>
+            {t('keep')}
+          </Button>
+        }
+      >
+        <Text>{t('removeHint')}</Text>
+      </Form>
+    </Dialog>
   );
 }
 

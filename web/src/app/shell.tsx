@@ -22,6 +22,7 @@ export function Shell() {
   const groups = SECTIONS[me.role];
   const path = useRouterState({ select: (state) => state.location.pathname });
   const main = useRef<HTMLElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const isOperator = me.role === 'operator';
   const tabs = isOperator ? groups[0]!.sections.slice(0, TABS) : [];
   useLive(me);
@@ -30,6 +31,7 @@ export function Shell() {
   useEffect(() => {
     close();
     main.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [path, close]);
   return (
     <AppShell
@@ -53,9 +55,9 @@ export function Shell() {
           <Institution />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label={t('label')} className="navbar">
-        <Stack justify="space-between" h="100%" gap="md">
-          <Stack gap="sm">
+      <AppShell.Navbar p="xs" aria-label={t('label')}>
+        <Stack h="100%" gap="xs">
+          <Stack gap="sm" className="sections" ref={list}>
             {groups.map(({ key, sections }) => (
               <div key={key}>
                 {groups.length > 1 && (
@@ -123,11 +125,11 @@ function Account({ name }: { name: string }) {
     await navigate({ to: '/sign-in' });
   };
   return (
-    <Stack gap={4} px="sm" pb="sm">
-      <ColorSchemeChoice />
-      <Text size="sm" lineClamp={2}>
+    <Stack gap={4} px="sm" pt="xs" className="account">
+      <Text size="sm" lineClamp={2} className="wrapping">
         {name}
       </Text>
+      <ColorSchemeChoice />
       <Button variant="default" size="sm" onClick={() => void leave(false)}>
         {t('signOut')}
       </Button>

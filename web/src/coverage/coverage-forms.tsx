@@ -57,6 +57,7 @@ export function RuleForm({
   onClose: () => void;
 }) {
   const t = useTranslations('coverageHours');
+  const { positions } = usePositions();
   const [form, setForm] = useState({
     weekdays: rule?.weekdays ?? [1, 2, 3, 4, 5],
     startsAt: rule?.startsAt ?? '18:00',
@@ -66,14 +67,15 @@ export function RuleForm({
     effectiveTo: rule?.effectiveTo ?? '',
     positionId: rule?.positionId ?? '',
   });
+  const positionId = form.positionId || positions.find(({ isDefault }) => isDefault)?.id;
   const save = useAct({
     run: () => {
-      const { positionId, effectiveTo, required, ...rest } = form;
+      const { effectiveTo, required, ...rest } = form;
       const body = {
         ...rest,
         required: Number(required),
         effectiveTo: effectiveTo === '' ? null : effectiveTo,
-        ...(positionId !== '' && { positionId }),
+        ...(positionId && { positionId }),
       };
       return rule
         ? ask(api.PATCH('/api/v1/coverage-hours/{id}', { params: { path: { id: rule.id } }, body }))
@@ -114,7 +116,7 @@ export function RuleForm({
           value={form.required}
           onChange={(required) => setForm({ ...form, required })}
         />
-        <PositionField value={form.positionId} onChange={(positionId) => setForm({ ...form, positionId })} />
+        <PositionField value={positionId ?? ''} onChange={(positionId) => setForm({ ...form, positionId })} />
         <DateField
           label={t('firstDate')}
           value={form.effectiveFrom}

@@ -1,16 +1,19 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, askAll, once, type Schemas } from '../api/client.js';
-import { positionsQuery } from '../api/queries.js';
+import { positionsQuery, settingsQuery } from '../api/queries.js';
 import { gapsQuery } from '../scheduling/board/board.js';
-import { useWeek, WeekChoice, type ChosenWeek } from '../scheduling/week.js';
+import { useWeek, WeekStep, type ChosenWeek } from '../scheduling/week.js';
+import { weekdaysText } from '../scheduling/weekdays.js';
+import { weekdayOf } from '../time/local-time.js';
 import { dateWithYearOf, hoursText, weekdayName } from '../time/times.js';
 import { datesFrom, ExceptionForm, RuleForm } from './coverage-forms.js';
 import { demandOf } from './demand.js';
 import { DemandWeek } from './demand-week.js';
+import { LocationField } from '../ui/fields.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded, Loading } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
@@ -21,9 +24,22 @@ type Rule = Schemas['CoverageHoursDto'];
 export function CoverageHours() {
   const t = useTranslations('coverageHours');
   const week = useWeek();
+  const location = week?.location;
   return (
-    <Page title={t('title')} note={t('hint')} actions={week && <WeekChoice week={week} />}>
-      {week?.location ? <Rules week={week} location={week.location} /> : <Loading />}
+    <Page
+      title={t('title')}
+      note={t('hint')}
+      actions={
+        location && <LocationField value={location.id} onChange={(id) => week.choose({ location: id })} />
+      }
+    >
+      {!week ? (
+        <Loading />
+      ) : location ? (
+        <Rules week={week} location={location} />
+      ) : (
+        <Empty title={t('noLocation')}>{t('noLocationHint')}</Empty>
+      )}
     </Page>
   );
 }
@@ -52,9 +68,12 @@ function Rules({ week, location }: { week: ChosenWeek; location: Schemas['Locati
     <Stack gap="lg">
       {rules.data && exceptions.data && (
         <section aria-labelledby="demand">
-          <Title order={2} size="h4" id="demand" mb="xs">
-            {t('thatWeek')}
-          </Title>
+          <Group justify="space-between" mb="xs">
+            <Title order={2} size="h4" id="demand">
+              {t('thatWeek')}
+            </Title>
+            <WeekStep week={week} />
+          </Group>
           <DemandWeek
             days={demandOf(datesFrom(week.startsOn), rules.data, exceptions.data)}
             label={t('thatWeek')}
@@ -75,9 +94,9 @@ function Rules({ week, location }: { week: ChosenWeek; location: Schemas['Locati
               <Empty title={t('none')}>{t('noneHint')}</Empty>
             ) : (
               <ul className="plain-list">
-                {all.map((rule) => (
+                {all.toSorted(inOrder(week.today)).map((rule) => (
                   <li key={rule.id} className="card">
-                    <RuleRow rule={rule} onChange={() => setForm(rule)} />
+                    <RuleRow rule={rule} today={week.today} onChange={() => setForm(rule)} />
                   </li>
                 ))}
               </ul>
@@ -101,7 +120,11 @@ function Rules({ week, location }: { week: ChosenWeek; location: Schemas['Locati
             ) : (
               <ul className="plain-list">
                 {all
-                  .toSorted((a, b) => a.date.localeCompare(b.date))
+                  .toSorted(
+                    (a, b) =>
+                      Number(a.date < week.today) - Number(b.date < week.today) ||
+                      a.date.localeCompare(b.date),
+                  )
                   .map((exception) => (
                     <li key={exception.id} className="card">
                       <ExceptionRow exception={exception} />
@@ -133,10 +156,21 @@ const useNameOf = (): ((id: string) => string | null) => {
   return (id) => (data.length > 1 ? (data.find((position) => position.id === id)?.name ?? null) : null);
 };
 
-function RuleRow({ rule, onChange }: { rule: Rule; onChange: () => void }) {
+const hasEnded = ({ effectiveTo }: Rule, today: string): boolean =>
+  effectiveTo !== null && effectiveTo < today;
+
+/** What holds now or comes next stands above what has ended. */
+const inOrder =
+  (today: string) =>
+  (a: Rule, b: Rule): number =>
+    Number(hasEnded(a, today)) - Number(hasEnded(b, today)) || a.effectiveFrom.localeCompare(b.effectiveFrom);
+
+function RuleRow({ rule, today, onChange }: { rule: Rule; today: string; onChange: () => void }) {
   const t = useTranslations('coverageHours');
   const position = useNameOf()(rule.positionId);
-  const days = rule.weekdays.map((weekday) => weekdayName(weekday)).join(', ');
+  const { data: settings } = useQuery(settingsQuery);
+  const days = weekdaysText(rule.weekdays, settings?.weekStartsOn ?? 1, (weekday) => weekdayName(weekday));
+  const isOver = hasEnded(rule, today);
   const { id: _id, version: _version, ...body } = rule;
   const remove = useAct({
     run: () => ask(api.DELETE('/api/v1/coverage-hours/{id}', { params: { path: { id: rule.id } } })),
@@ -146,9 +180,16 @@ function RuleRow({ rule, onChange }: { rule: Rule; onChange: () => void }) {
   return (
     <Group justify="space-between">
       <div>
-        <Text fw={600}>
-          {days}, {rule.startsAt}–{rule.endsAt}
-        </Text>
+        <Group gap="xs">
+          <Text fw={600} {...(isOver && { c: 'dimmed' })}>
+            {days}, {rule.startsAt}–{rule.endsAt}
+          </Text>
+          {isOver && (
+            <Badge variant="outline" color="gray">
+              {t('ended')}
+            </Badge>
+          )}
+        </Group>
         <Text size="sm" c="dimmed">
           {[
             t('required', { count: rule.required }),
@@ -187,7 +228,7 @@ function ExceptionRow({ exception }: { exception: Schemas['CoverageExceptionDto'
   return (
     <Group justify="space-between">
       <div>
-        <Text fw={600}>{dateWithYearOf(exception.date)}</Text>
+        <Text fw={600}>{`${weekdayName(weekdayOf(exception.date))} ${dateWithYearOf(exception.date)}`}</Text>
         <Text size="sm" c="dimmed">
           {exception.kind === 'closed'
             ? t('closed')

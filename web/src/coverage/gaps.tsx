@@ -43,8 +43,9 @@ export function Gaps() {
                         <Link
                           to="/board"
                           search={{ location: alert.locationId, week: alert.date }}
-                          className="card hatched gap-card"
+                          className="card gap-card"
                         >
+                          <span className="hatched" aria-hidden />
                           <Alert alert={alert} />
                         </Link>
                       </li>
@@ -67,10 +68,10 @@ function Alert({ alert }: { alert: Schemas['AlertDto'] }) {
   const { positions, nameOf: positionNameOf } = usePositions();
   const position = positions.length > 1 ? positionNameOf(alert.positionId) : undefined;
   return (
-    <>
+    <div className="wrapping">
       <Text fw={600}>{[nameOf(alert.locationId), position].filter(Boolean).join(' · ')}</Text>
       {alert.stretches.map((stretch) => (
-        <Text key={stretch.startsAt} size="sm">
+        <Text key={stretch.startsAt} size="sm" className="gap-words">
           {t(stretch.assigned === 0 ? 'empty' : 'short', {
             hours: hours(stretch.startsAt, stretch.endsAt, zoneOf(alert.locationId)),
             missing: stretch.missing,
@@ -78,6 +79,6 @@ function Alert({ alert }: { alert: Schemas['AlertDto'] }) {
           })}
         </Text>
       ))}
-    </>
+    </div>
   );
 }

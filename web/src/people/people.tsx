@@ -8,6 +8,7 @@ import { useMe } from '../app/me.js';
 import { dateOf, inZone } from '../time/local-time.js';
 import { dateWithYearOf, hoursText } from '../time/times.js';
 import { Dialog } from '../ui/dialog.js';
+import { EMail } from '../ui/e-mail.js';
 import { NumberField, TextField, DateField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
@@ -50,12 +51,18 @@ export function People() {
                 {found.map((operator) => (
                   <li key={operator.id} className="card">
                     <Group justify="space-between" wrap="nowrap">
-                      <div>
+                      <div className="wrapping">
                         <Text fw={600}>{operator.name}</Text>
-                        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-                          {operator.email}
-                          {operator.weeklyHourCap !== null &&
-                            ` · ${t('cap', { hours: hoursText(operator.weeklyHourCap) })}`}
+                        <Text size="sm" c="dimmed">
+                          <EMail address={operator.email} />
+                          {operator.weeklyHourCap !== null && (
+                            <>
+                              {' · '}
+                              <span className="unbroken">
+                                {t('cap', { hours: hoursText(operator.weeklyHourCap) })}
+                              </span>
+                            </>
+                          )}
                         </Text>
                         {operator.deactivatedOn !== null && (
                           <Badge color="gray">
@@ -64,6 +71,7 @@ export function People() {
                         )}
                       </div>
                       <Button
+                        size="sm"
                         variant="default"
                         onClick={() => setOpened(operator)}
                         aria-label={t('changeOf', { name: operator.name })}

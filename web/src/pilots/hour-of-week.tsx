@@ -2,6 +2,7 @@ import { Group, NativeSelect, SegmentedControl, Stack, Text, Title } from '@mant
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { LocalDate } from '../time/local-time.js';
 import { weekdayName } from '../time/times.js';
 import { Loaded } from '../ui/states.js';
 import { CsvButton } from './csv-button.js';
@@ -16,13 +17,13 @@ const SHOWN = [
 type Shown = (typeof SHOWN)[number];
 
 /** A figure by hour of the week: a table that is a heat map too, so that nothing is told by colour alone. */
-export function HourOfWeek({ pilotId }: { pilotId: string }) {
+export function HourOfWeek({ pilotId, to }: { pilotId: string; to: LocalDate }) {
   const t = useTranslations('pilots');
   const [phase, setPhase] = useState<Phase>('pilot');
   const [shown, setShown] = useState<Shown>('requests');
   const query = useQuery({
-    queryKey: ['pilots', pilotId, 'hour-of-week', phase],
-    queryFn: () => metricsOf(pilotId, { phase, bucket: 'hour-of-week' }),
+    queryKey: ['pilots', pilotId, 'hour-of-week', phase, to],
+    queryFn: () => metricsOf(pilotId, { phase, bucket: 'hour-of-week', to }),
   });
   return (
     <section aria-labelledby="hours-of-week">

@@ -23,11 +23,19 @@ export const LABELLED = [
   'resolutionServiceMinutesP90',
 ] as const satisfies readonly Metric[];
 
-const isLabelled = (name: string): name is (typeof LABELLED)[number] =>
-  (LABELLED as readonly string[]).includes(name);
+/** What only a target names. */
+const OTHERS = [
+  'firstResponseWallMinutesP50',
+  'firstResponseWallMinutesP90',
+  'resolutionWallMinutesP50',
+  'resolutionWallMinutesP90',
+] as const satisfies readonly Metric[];
+const NAMED = [...LABELLED, ...OTHERS];
 
-/** A metric's name in words; one the page does not tell keeps the name it has in the API. */
+const isNamed = (name: string): name is (typeof NAMED)[number] => (NAMED as readonly string[]).includes(name);
+
+/** A metric's name in words; one that has none here keeps the name it has in the API. */
 export function useMetricName(): (name: string) => string {
   const t = useTranslations('pilots');
-  return (name) => (isLabelled(name) ? t(`metrics.${name}`) : name);
+  return (name) => (isNamed(name) ? t(`metrics.${name}`) : name);
 }

@@ -1,6 +1,7 @@
 import { api, ask, type Schemas } from '../api/client.js';
 import { Problem } from '../api/problem.js';
 import { formatLocale } from '../i18n/i18n.js';
+import type { LocalDate } from '../time/local-time.js';
 import { percentText } from '../time/times.js';
 
 type Metrics = Schemas['MetricsDto'];
@@ -14,6 +15,8 @@ export type Bucket = 'day' | 'week' | 'month';
 interface Asked {
   phase: Phase | 'both';
   bucket: Bucket | 'none' | 'hour-of-week';
+  /** Only what was before this date, in the institution's zone. */
+  to?: LocalDate;
 }
 
 /** A pilot's metrics as JSON; the route speaks CSV as well. */

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../api/client.js';
+import type { LocalDate } from '../time/local-time.js';
 import { Loaded } from '../ui/states.js';
 import { metricsOf, type Bucket } from './metrics.js';
 import { PlotCard, type Drawn } from './plot-card.js';
@@ -35,12 +36,12 @@ const PLOTS: readonly Drawn[] = [
 ];
 
 /** How the figures went over time, baseline beside pilot on one scale; as a table and a file too. */
-export function OverTime({ pilot }: { pilot: Pilot }) {
+export function OverTime({ pilot, to }: { pilot: Pilot; to: LocalDate }) {
   const t = useTranslations('pilotPlots');
   const [bucket, setBucket] = useState<Bucket>('week');
   const query = useQuery({
-    queryKey: ['pilots', pilot.id, 'over-time', bucket],
-    queryFn: () => metricsOf(pilot.id, { phase: 'both', bucket }),
+    queryKey: ['pilots', pilot.id, 'over-time', bucket, to],
+    queryFn: () => metricsOf(pilot.id, { phase: 'both', bucket, to }),
   });
   return (
     <section aria-labelledby="over-time">

@@ -6,6 +6,9 @@ import { api, ask, askAll, once, type Schemas } from '../api/client.js';
 import { ifMatch } from '../api/if-match.js';
 import { useLocations } from '../api/lookups.js';
 import { useMe } from '../app/me.js';
+import { settingsQuery } from '../api/queries.js';
+import { addDays, dateOf, inZone, type LocalDate } from '../time/local-time.js';
+import { useNow } from '../time/now.js';
 import { dateWithYearOf } from '../time/times.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
@@ -14,7 +17,7 @@ import { CsvButton } from './csv-button.js';
 import { daysOf } from './days.js';
 import { HourOfWeek } from './hour-of-week.js';
 import { LABELLED, useMetricName } from './metric-names.js';
-import { figureText, metricsOf } from './metrics.js';
+import { figureText, metricsOf, type Metric } from './metrics.js';
 import { OverTime } from './over-time.js';
 import { PilotForm } from './pilot-form.js';
 
@@ -31,6 +34,9 @@ export function Pilots() {
     queryFn: () =>
       askAll((cursor) => api.GET('/api/v1/pilots', { params: { query: { limit: 200, cursor } } })),
   });
+  // What is still ahead has no figures yet: a shift of next week is not uncovered time.
+  const { data: settings } = useQuery(settingsQuery);
+  const today = dateOf(inZone(useNow(300_000), settings?.timeZone ?? 'UTC'));
   const isEmpty = query.data?.length === 0;
   return (
     <Page
@@ -60,9 +66,9 @@ export function Pilots() {
                   data={pilots.map(({ id, name }) => ({ value: id, label: name }))}
                 />
               )}
-              <Figures pilot={pilot} {...(isHers && { onChange: () => setForm(pilot) })} />
-              <OverTime pilot={pilot} />
-              <HourOfWeek pilotId={pilot.id} />
+              <Figures pilot={pilot} today={today} {...(isHers && { onChange: () => setForm(pilot) })} />
+              <OverTime pilot={pilot} to={today} />
+              <HourOfWeek pilotId={pilot.id} to={today} />
             </Stack>
           ) : (
             <Empty
@@ -81,23 +87,24 @@ export function Pilots() {
   );
 }
 
-function Figures({ pilot, onChange }: { pilot: Pilot; onChange?: () => void }) {
+function Figures({ pilot, today, onChange }: { pilot: Pilot; today: LocalDate; onChange?: () => void }) {
   const t = useTranslations('pilots');
   const nameOf = useMetricName();
   const locations = useLocations();
   const query = useQuery({
-    queryKey: ['pilots', pilot.id, 'totals'],
-    queryFn: () => metricsOf(pilot.id, { phase: 'both', bucket: 'none' }),
+    queryKey: ['pilots', pilot.id, 'totals', today],
+    queryFn: () => metricsOf(pilot.id, { phase: 'both', bucket: 'none', to: today }),
   });
   const period = (range: Schemas['DateRangeDto']): string => {
     const { first, last } = daysOf(range);
-    return `${dateWithYearOf(first)} – ${dateWithYearOf(last)}`;
+    return first === last ? dateWithYearOf(first) : `${dateWithYearOf(first)} – ${dateWithYearOf(last)}`;
   };
   const targetOf = (name: string): string =>
     pilot.targets
       .filter(({ metric }) => metric === name)
       .map(({ comparison, value }) => t(comparison, { value: figureText(name, value) }))
       .join(', ');
+  const isUnderWay = pilot.pilot.from < today && today < pilot.pilot.to;
   // What has a target is told, whether the page tells it otherwise or not.
   const others = pilot.targets.map(({ metric }) => metric);
   const names = [...new Set<string>([...LABELLED, ...others])];
@@ -123,8 +130,12 @@ function Figures({ pilot, onChange }: { pilot: Pilot; onChange?: () => void }) {
             <CsvButton pilotId={pilot.id} asked={{ phase: 'both', bucket: 'week' }} label={t('csv')} />
           </Group>
         </Group>
+        <Text size="sm" c="dimmed">
+          {t('phases', { baseline: period(pilot.baseline), pilot: period(pilot.pilot) })}
+          {isUnderWay && ` ${t('soFar', { date: dateWithYearOf(addDays(today, -1)) })}`}
+        </Text>
         {pilot.exclusions.length > 0 && (
-          <Text size="sm">
+          <Text size="sm" c="dimmed">
             {t('excluded', {
               periods: pilot.exclusions.map((range) => `${period(range)} (${range.reason})`).join(', '),
             })}
@@ -132,38 +143,70 @@ function Figures({ pilot, onChange }: { pilot: Pilot; onChange?: () => void }) {
         )}
         <Loaded query={query} rows={6}>
           {({ totals }) => (
-            <div className="scroll-x" role="region" aria-label={t('figures')} tabIndex={0}>
-              <table className="data figures">
-                <thead>
-                  <tr>
-                    <th scope="col">{t('metric')}</th>
-                    <th scope="col" className="number">
-                      {t('baseline')}
-                      <Text size="xs">{period(pilot.baseline)}</Text>
-                    </th>
-                    <th scope="col" className="number">
-                      {t('during')}
-                      <Text size="xs">{period(pilot.pilot)}</Text>
-                    </th>
-                    {pilot.targets.length > 0 && <th scope="col">{t('target')}</th>}
-                  </tr>
-                </thead>
-                <tbody>
-                  {names.map((name) => (
-                    <tr key={name}>
-                      <th scope="row">{nameOf(name)}</th>
-                      <td className="number">{figureText(name, figureIn(totals.baseline, name))}</td>
-                      <td className="number">{figureText(name, figureIn(totals.pilot, name))}</td>
-                      {pilot.targets.length > 0 && <td>{targetOf(name)}</td>}
+            <>
+              <Headline totals={totals} />
+              <div className="scroll-x" role="region" aria-label={t('figures')} tabIndex={0}>
+                <table className="data figures">
+                  <thead>
+                    <tr>
+                      <th scope="col">{t('metric')}</th>
+                      <th scope="col" className="number">
+                        {t('baseline')}
+                      </th>
+                      <th scope="col" className="number">
+                        {t('during')}
+                      </th>
                     </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+                  </thead>
+                  <tbody>
+                    {names.map((name) => (
+                      <tr key={name}>
+                        <th scope="row">
+                          {nameOf(name)}
+                          {targetOf(name) !== '' && (
+                            <Text size="sm" fw={400}>
+                              {t('target', { target: targetOf(name) })}
+                            </Text>
+                          )}
+                        </th>
+                        <td className="number">{figureText(name, figureIn(totals.baseline, name))}</td>
+                        <td className="number">{figureText(name, figureIn(totals.pilot, name))}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+            </>
           )}
         </Loaded>
       </Stack>
     </section>
+  );
+}
+
+const HEADLINE = [
+  { key: 'covered', metric: 'coverageRate' },
+  { key: 'used', metric: 'requests' },
+  { key: 'faster', metric: 'firstResponseServiceMinutesP50' },
+] as const satisfies readonly { key: string; metric: Metric }[];
+
+/** The page's question in three figures. */
+function Headline({ totals }: { totals: Schemas['MetricsTotalsDto'] }) {
+  const t = useTranslations('pilots');
+  return (
+    <dl className="headline">
+      {HEADLINE.map(({ key, metric }) => (
+        <div key={key} className="card">
+          <dt>{t(`headline.${key}`)}</dt>
+          <dd>
+            <strong>{figureText(metric, figureIn(totals.pilot, metric))}</strong>
+            <Text size="sm" c="dimmed">
+              {t('before', { value: figureText(metric, figureIn(totals.baseline, metric)) })}
+            </Text>
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -146,7 +146,15 @@ function Row({
         size="md"
         checked={isChosen}
         onChange={({ currentTarget }) => onToggle(currentTarget.checked)}
-        label={`${name} · ${when}`}
+        label={
+          <>
+            <Text span fw={600}>
+              {name}
+            </Text>
+            <br />
+            {when}
+          </>
+        }
       />
       <Text size="sm" c="dimmed" pl={34}>
         {t('facts', {

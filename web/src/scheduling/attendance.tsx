@@ -72,7 +72,7 @@ export function Attendance() {
               )
             ) : (
               <ul className="plain-list">
-                {shown.toSorted(byStart).map((claim) => (
+                {shown.toSorted(isTonight ? presentFirst(now) : byStart).map((claim) => (
                   <li key={claim.id} className="card">
                     <Row claim={claim} now={now} />
                   </li>
@@ -85,6 +85,14 @@ export function Attendance() {
     </Page>
   );
 }
+
+const isOver = ({ endsAt }: Claim, now: number): boolean => millisOf(endsAt) <= now;
+
+/** Tonight what is on or ahead stands above what is over. */
+const presentFirst =
+  (now: number) =>
+  (a: Claim, b: Claim): number =>
+    Number(isOver(a, now)) - Number(isOver(b, now)) || byStart(a, b);
 
 type State = 'noShow' | 'out' | 'in' | 'missing' | 'ahead';
 
@@ -144,7 +152,7 @@ function Actions({ claim, state, zone, now }: { claim: Claim; state: State; zone
   const [form, setForm] = useState<'correct' | 'cover' | null>(null);
   const name = nameOf(claim.operatorId);
   const params = { path: { id: claim.id } };
-  const isOver = millisOf(claim.endsAt) <= now;
+  const isPast = isOver(claim, now);
   const checkIn = useAct({
     run: () => ask(api.POST('/api/v1/claims/{id}/check-in', { params, body: {} })),
     said: () => t('checkedIn', { name }),
@@ -161,7 +169,7 @@ function Actions({ claim, state, zone, now }: { claim: Claim; state: State; zone
   const hasCome = state === 'in' || state === 'out';
   return (
     <Group gap="xs">
-      {!hasCome && !isOver && (
+      {!hasCome && !isPast && (
         <Button size="sm" onClick={() => checkIn.mutate()} loading={checkIn.isPending}>
           {t('checkIn')}
         </Button>
@@ -171,26 +179,28 @@ function Actions({ claim, state, zone, now }: { claim: Claim; state: State; zone
           {t('noShow')}
         </Button>
       )}
-      {state === 'in' && !isOver && (
+      {state === 'in' && !isPast && (
         <Button size="sm" variant="default" onClick={() => checkOut.mutate()} loading={checkOut.isPending}>
           {t('checkOut')}
         </Button>
       )}
       {isToSignOff(claim, now) && <SignOff claim={claim} />}
-      {(isOver || state === 'out') && (
+      {(isPast || state === 'out') && (
         <Button
           size="sm"
-          variant="default"
+          variant="subtle"
+          px="xs"
           onClick={() => setForm('correct')}
           aria-label={t('correctOf', { name })}
         >
           {t('correct')}
         </Button>
       )}
-      {!hasCome && isOver && !claim.isShadow && (
+      {!hasCome && isPast && !claim.isShadow && (
         <Button
           size="sm"
-          variant="default"
+          variant="subtle"
+          px="xs"
           onClick={() => setForm('cover')}
           aria-label={t('coverOf', { name })}
         >

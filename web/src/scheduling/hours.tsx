@@ -1,4 +1,4 @@
-import { Progress, Stack, Text, Title } from '@mantine/core';
+import { Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
@@ -50,19 +50,21 @@ export function Hours() {
                   {weeklyHourCap === null ? t('noCap') : t('cap', { hours: hoursText(weeklyHourCap) })}
                   {otherWeeklyHours > 0 && ` ${t('elsewhere', { hours: hoursText(otherWeeklyHours) })}`}
                 </Text>
-                <ul className="plain-list">
+                <ul className="plain-list weeks">
                   {weeks.map((week, index) => {
                     const hours = hoursIn(all, bounds(week)) + otherWeeklyHours;
                     return (
-                      <li key={week} className="card">
-                        <Title order={2} size="h5">
-                          {index === WEEKS_BACK ? t('thisWeek') : t('weekOf', { date: dayMonthOf(week) })}
-                        </Title>
-                        <Text>
-                          {weeklyHourCap === null
-                            ? t('worked', { hours: hoursText(hours) })
-                            : t('ofCap', { hours: hoursText(hours), cap: hoursText(weeklyHourCap) })}
-                        </Text>
+                      <li key={week} {...(index === WEEKS_BACK && { className: 'card' })}>
+                        <Group justify="space-between" align="baseline" gap="xs">
+                          <Title order={2} size="h5" {...(index !== WEEKS_BACK && { fw: 400 })}>
+                            {index === WEEKS_BACK ? t('thisWeek') : t('weekOf', { date: dayMonthOf(week) })}
+                          </Title>
+                          <Text {...(index === WEEKS_BACK && { fw: 700 })}>
+                            {weeklyHourCap === null
+                              ? t('worked', { hours: hoursText(hours) })
+                              : t('ofCap', { hours: hoursText(hours), cap: hoursText(weeklyHourCap) })}
+                          </Text>
+                        </Group>
                         {weeklyHourCap !== null && weeklyHourCap > 0 && (
                           <Progress
                             value={Math.min(100, (hours / weeklyHourCap) * 100)}

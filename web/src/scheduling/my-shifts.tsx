@@ -130,18 +130,10 @@ function ClaimCard({ claim }: { claim: Claim }) {
     said: () => t('kept', { shift: when }),
   });
   return (
-    <Stack gap="xs">
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <div>
+    <div className="card-row">
+      <div>
+        <Group gap="xs">
           <Text fw={600}>{hours(claim.startsAt, claim.endsAt, zone)}</Text>
-          <Text size="sm" c="dimmed">
-            {t('facts', {
-              location: nameOf(claim.locationId),
-              hours: hoursText(hoursBetween(claim.startsAt, claim.endsAt)),
-            })}
-          </Text>
-        </div>
-        <Group gap={4}>
           {claim.isShadow && <Badge variant="outline">{t('training')}</Badge>}
           {claim.status === 'pending' && (
             <Badge variant="outline" className="pending">
@@ -150,7 +142,13 @@ function ClaimCard({ claim }: { claim: Claim }) {
           )}
           {drop && <Badge color="orange">{t('offered')}</Badge>}
         </Group>
-      </Group>
+        <Text size="sm" c="dimmed">
+          {t('facts', {
+            location: nameOf(claim.locationId),
+            hours: hoursText(hoursBetween(claim.startsAt, claim.endsAt)),
+          })}
+        </Text>
+      </div>
       {claim.status === 'pending' ? (
         <Button variant="default" onClick={() => withdraw.mutate()} loading={withdraw.isPending}>
           {t('withdraw')}
@@ -175,6 +173,6 @@ function ClaimCard({ claim }: { claim: Claim }) {
       )}
       {form === 'part' && <GiveUpForm claim={claim} zone={zone} onClose={() => setForm(null)} />}
       {form === 'swap' && <SwapForm claim={claim} zone={zone} onClose={() => setForm(null)} />}
-    </Stack>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, List, Stack, Text, Title } from '@mantine/core';
+import { Button, List, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -181,7 +181,7 @@ function ShiftCard({
     },
   });
   return (
-    <Group justify="space-between" wrap="nowrap" gap="sm">
+    <div className="card-row">
       <div>
         <Text fw={600}>{when}</Text>
         <Text size="sm" c="dimmed">
@@ -195,7 +195,7 @@ function ShiftCard({
       >
         {t('claim')}
       </Button>
-    </Group>
+    </div>
   );
 }
 
@@ -226,23 +226,29 @@ function Reasons({ shift, locations }: { shift: Shift; locations: Locations }) {
     onError: notices.fail,
   });
   return (
-    <Group justify="space-between" wrap="nowrap" gap="sm" align="flex-start">
+    <div className="card-row">
       <div>
         <Text fw={600}>{span(shift.startsAt, shift.endsAt, zone)}</Text>
         <Text size="sm" c="dimmed">
           {location?.name}
         </Text>
-        <List size="sm" mt={4}>
-          {violations.map(({ code, message }) => (
-            <List.Item key={code}>{message}</List.Item>
-          ))}
-        </List>
+        {violations.length === 1 ? (
+          <Text size="sm" mt={4}>
+            {violations[0]!.message}
+          </Text>
+        ) : (
+          <List size="sm" mt={4}>
+            {violations.map(({ code, message }) => (
+              <List.Item key={code}>{message}</List.Item>
+            ))}
+          </List>
+        )}
       </div>
       {isOnlyFull && !isWaiting && (
         <Button variant="default" onClick={() => wait.mutate()} loading={wait.isPending}>
           {t('wait')}
         </Button>
       )}
-    </Group>
+    </div>
   );
 }

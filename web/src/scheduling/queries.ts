@@ -51,6 +51,18 @@ export const tonightQuery = (now: number) => {
   });
 };
 
+const DAYS_AHEAD = 60;
+
+/** Her approved claims of the next weeks; asked by days, for the same reason. */
+export const nextQuery = (now: number) => {
+  const day = Math.floor(now / (24 * HOUR)) * 24 * HOUR;
+  return claimsQuery({
+    from: inZone(day, 'UTC'),
+    to: inZone(day + DAYS_AHEAD * 24 * HOUR, 'UTC'),
+    status: 'approved',
+  });
+};
+
 export const shiftQuery = (id: string) =>
   queryOptions({
     queryKey: ['shifts', id],

@@ -7,7 +7,7 @@ import { api, ask, once, type Schemas } from '../api/client.js';
 import { addDays } from '../time/local-time.js';
 import { dateWithYearOf } from '../time/times.js';
 import { Dialog } from '../ui/dialog.js';
-import { DateField, TextField } from '../ui/fields.js';
+import { DateField, LocationField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded, Loading } from '../ui/states.js';
@@ -15,7 +15,7 @@ import { useAct } from '../ui/use-act.js';
 import { Differences } from './differences.js';
 import { Generate } from './generate.js';
 import { schedulesQuery } from './queries.js';
-import { useWeek, WeekChoice, type ChosenWeek } from './week.js';
+import { useWeek, type ChosenWeek } from './week.js';
 
 type Schedule = Schemas['ScheduleDto'];
 type Location = Schemas['LocationDto'];
@@ -24,9 +24,22 @@ type Location = Schemas['LocationDto'];
 export function Schedules() {
   const t = useTranslations('schedules');
   const week = useWeek();
+  const location = week?.location;
   return (
-    <Page title={t('title')} note={t('hint')} actions={week && <WeekChoice week={week} />}>
-      {week?.location ? <OfLocation week={week} location={week.location} /> : <Loading />}
+    <Page
+      title={t('title')}
+      note={t('hint')}
+      actions={
+        location && <LocationField value={location.id} onChange={(id) => week.choose({ location: id })} />
+      }
+    >
+      {!week ? (
+        <Loading />
+      ) : location ? (
+        <OfLocation week={week} location={location} />
+      ) : (
+        <Empty title={t('noLocation')}>{t('noLocationHint')}</Empty>
+      )}
     </Page>
   );
 }

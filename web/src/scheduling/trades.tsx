@@ -18,6 +18,7 @@ type Swap = Schemas['SwapDto'];
 /** What others give up, what is offered in exchange, and what one gave up oneself. */
 export function Trades() {
   const t = useTranslations('trades');
+  const isStaff = useMe().role !== 'operator';
   const now = useNow();
   const drops = useQuery(dropRequestsQuery);
   const swaps = useQuery(swapsQuery);
@@ -34,7 +35,7 @@ export function Trades() {
                 .sort(byStart);
               const openSwaps = allSwaps.filter(({ status }) => status === 'open' || status === 'accepted');
               if (openDrops.length + openSwaps.length === 0)
-                return <Empty title={t('none')}>{t('noneHint')}</Empty>;
+                return <Empty title={t('none')}>{t(isStaff ? 'noneHintStaff' : 'noneHint')}</Empty>;
               return (
                 <Stack gap="lg">
                   {openSwaps.length > 0 && (
@@ -103,7 +104,7 @@ function DropCard({ drop }: { drop: DropRequest }) {
     said: () => t('released', { shift: when }),
   });
   return (
-    <Group justify="space-between" gap="sm">
+    <div className="card-row">
       <div>
         <Text fw={600}>{when}</Text>
         <Text size="sm" c="dimmed">
@@ -135,7 +136,7 @@ function DropCard({ drop }: { drop: DropRequest }) {
           {t('release')}
         </Button>
       )}
-    </Group>
+    </div>
   );
 }
 

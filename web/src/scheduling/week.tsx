@@ -51,7 +51,6 @@ export function useWeek({ any = false } = {}): ChosenWeek | undefined {
 
 export function WeekChoice({ week, all = false }: { week: ChosenWeek; all?: boolean }) {
   const t = useTranslations('week');
-  const go = (days: number) => () => week.choose({ week: addDays(week.startsOn, days) });
   return (
     <Group gap="xs" className="no-print" align="flex-end">
       <LocationField
@@ -61,17 +60,26 @@ export function WeekChoice({ week, all = false }: { week: ChosenWeek; all?: bool
         value={week.location?.id ?? ''}
         onChange={(location) => week.choose({ location })}
       />
-      <Group gap={4} wrap="nowrap">
-        <Button variant="default" px="sm" aria-label={t('previous')} onClick={go(-7)}>
-          ‹
-        </Button>
-        <Button variant="default" onClick={() => week.choose({ week: week.today })}>
-          {t('span', { from: dayMonthOf(week.startsOn), to: dayMonthOf(addDays(week.endsOn, -1)) })}
-        </Button>
-        <Button variant="default" px="sm" aria-label={t('next')} onClick={go(7)}>
-          ›
-        </Button>
-      </Group>
+      <WeekStep week={week} />
+    </Group>
+  );
+}
+
+/** To the week before or after, and back to this one. */
+export function WeekStep({ week }: { week: ChosenWeek }) {
+  const t = useTranslations('week');
+  const go = (days: number) => () => week.choose({ week: addDays(week.startsOn, days) });
+  return (
+    <Group gap={4} wrap="nowrap">
+      <Button variant="default" px="sm" aria-label={t('previous')} onClick={go(-7)}>
+        ‹
+      </Button>
+      <Button variant="default" onClick={() => week.choose({ week: week.today })}>
+        {t('span', { from: dayMonthOf(week.startsOn), to: dayMonthOf(addDays(week.endsOn, -1)) })}
+      </Button>
+      <Button variant="default" px="sm" aria-label={t('next')} onClick={go(7)}>
+        ›
+      </Button>
     </Group>
   );
 }

@@ -136,12 +136,20 @@ function OpenRequests({ locationId, zone, from }: { locationId: string; zone: st
   );
 }
 
-export function RequestCard({ request, zone }: { request: Schemas['SupportRequestDto']; zone: string }) {
+/** A request, and what can be done about it; with its place, where several are shown. */
+export function RequestCard({
+  request,
+  place,
+  zone,
+}: {
+  request: Schemas['SupportRequestDto'];
+  place?: string;
+  zone: string;
+}) {
   const t = useTranslations('desk');
   const { moment } = useTimes();
   const path = { id: request.id };
   const at = () => inZone(Math.max(Math.floor(Date.now() / 1000) * 1000, millisOf(request.openedAt)), zone);
-  const category = CATEGORIES.find((one) => one === request.category);
   const update = (body: Schemas['UpdateSupportRequestDto']) =>
     ask(api.PATCH('/api/v1/support-requests/{id}', { params: { path }, body }));
   const resolve = useAct({
@@ -156,24 +164,24 @@ export function RequestCard({ request, zone }: { request: Schemas['SupportReques
     undo: () => update({ tier: 'library', escalatedAt: null }),
   });
   return (
-    <Stack gap="xs">
-      <Group justify="space-between" gap="xs">
-        <div>
-          <Text fw={600}>
-            {category ? t(`categories.${category}`) : (request.category ?? t('uncategorised'))}
-          </Text>
-          <Text size="sm" c="dimmed">
-            {moment(request.openedAt, zone)}
-          </Text>
-        </div>
-        {request.resolvedAt !== null ? (
-          <Badge variant="light">{t('isResolved')}</Badge>
-        ) : request.escalatedAt !== null ? (
-          <Badge color="orange">{t('isEscalated')}</Badge>
-        ) : (
-          <Badge variant="outline">{t('isOpen')}</Badge>
-        )}
-      </Group>
+    <div className="card-row">
+      <div>
+        <Group gap="xs">
+          <Text fw={600}>{useCategoryName()(request.category)}</Text>
+          {request.resolvedAt !== null ? (
+            <Badge variant="light">{t('isResolved')}</Badge>
+          ) : request.escalatedAt !== null ? (
+            <Badge variant="outline" color="orange">
+              {t('isEscalated')}
+            </Badge>
+          ) : (
+            <Badge variant="outline">{t('isOpen')}</Badge>
+          )}
+        </Group>
+        <Text size="sm" c="dimmed">
+          {[place, moment(request.openedAt, zone)].filter(Boolean).join(' · ')}
+        </Text>
+      </div>
       {request.resolvedAt === null && (
         <Group gap="xs">
           <Button variant="default" onClick={() => resolve.mutate()} loading={resolve.isPending}>
@@ -186,6 +194,17 @@ export function RequestCard({ request, zone }: { request: Schemas['SupportReques
           )}
         </Group>
       )}
-    </Stack>
+    </div>
   );
+}
+
+/** What a request was about; a category from elsewhere keeps its own word, begun as words here are. */
+function useCategoryName(): (category: string | null) => string {
+  const t = useTranslations('desk');
+  return (name) => {
+    if (name === null || name === '') return t('uncategorised');
+    const plain = name.toLowerCase().replaceAll(/[^a-z]/g, '');
+    const known = CATEGORIES.find((one) => one === plain);
+    return known ? t(`categories.${known}`) : name.charAt(0).toUpperCase() + name.slice(1);
+  };
 }

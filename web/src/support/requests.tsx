@@ -1,12 +1,14 @@
-import { SegmentedControl, Text } from '@mantine/core';
+import { SegmentedControl, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api, ask } from '../api/client.js';
+import { api, ask, type Schemas } from '../api/client.js';
 import { useLocations } from '../api/lookups.js';
+import { RequestCard } from './desk.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
-import { RequestCard } from './desk.js';
+
+type Request = Schemas['SupportRequestDto'];
 
 const SHOWN = 100;
 
@@ -14,7 +16,6 @@ const SHOWN = 100;
 export function Requests() {
   const t = useTranslations('requests');
   const [which, setWhich] = useState<'escalated' | 'all'>('escalated');
-  const { nameOf, zoneOf } = useLocations();
   const query = useQuery({
     queryKey: ['requests', 'list', which],
     queryFn: () =>
@@ -42,18 +43,7 @@ export function Requests() {
             <Empty title={t(which === 'escalated' ? 'noneEscalated' : 'none')}>{t('noneHint')}</Empty>
           ) : (
             <>
-              <ul className="plain-list">
-                {items.map((request) => {
-                  return (
-                    <li key={request.id} className="card">
-                      <Text size="sm" c="dimmed">
-                        {nameOf(request.locationId)}
-                      </Text>
-                      <RequestCard request={request} zone={zoneOf(request.locationId)} />
-                    </li>
-                  );
-                })}
-              </ul>
+              {which === 'all' ? <List requests={items} /> : <ByState requests={items} />}
               {nextCursor && (
                 <Text size="sm" c="dimmed">
                   {t('newest', { count: SHOWN })}
@@ -64,5 +54,40 @@ export function Requests() {
         }
       </Loaded>
     </Page>
+  );
+}
+
+/** What waits for an answer above what has one. */
+function ByState({ requests }: { requests: readonly Request[] }) {
+  const t = useTranslations('requests');
+  const states = Map.groupBy(requests, ({ resolvedAt }) => (resolvedAt === null ? 'waiting' : 'resolved'));
+  return (['waiting', 'resolved'] as const).map((state) => {
+    const some = states.get(state) ?? [];
+    if (some.length === 0) return null;
+    return (
+      <section key={state} aria-labelledby={state}>
+        <Title order={2} size="h4" id={state} mb="xs">
+          {t(state, { count: some.length })}
+        </Title>
+        <List requests={some} />
+      </section>
+    );
+  });
+}
+
+function List({ requests }: { requests: readonly Request[] }) {
+  const { nameOf, zoneOf } = useLocations();
+  return (
+    <ul className="plain-list">
+      {requests.map((request) => (
+        <li key={request.id} className="card">
+          <RequestCard
+            request={request}
+            place={nameOf(request.locationId)}
+            zone={zoneOf(request.locationId)}
+          />
+        </li>
+      ))}
+    </ul>
   );
 }

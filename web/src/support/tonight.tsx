@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useLocations } from '../api/lookups.js';
 import { useMe, useOperatorId } from '../app/me.js';
-import { byStart, shiftQuery, tonightQuery, type Claim } from '../scheduling/queries.js';
+import { byStart, nextQuery, shiftQuery, tonightQuery, type Claim } from '../scheduling/queries.js';
 import { inZone, millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { useTimes } from '../time/times.js';
@@ -33,20 +33,7 @@ export function Tonight() {
           const locationId = claim?.locationId ?? locations[0]?.id;
           return (
             <Stack gap="lg">
-              {claim ? (
-                <ShiftCard claim={claim} now={now} />
-              ) : (
-                <Empty
-                  title={t('none')}
-                  action={
-                    <Button component={Link} {...{ to: '/open-shifts' }}>
-                      {t('toOpenShifts')}
-                    </Button>
-                  }
-                >
-                  {t('noneHint')}
-                </Empty>
-              )}
+              {claim ? <ShiftCard claim={claim} now={now} /> : <NoneTonight now={now} />}
               {locationId && <Desk locationId={locationId} />}
               {locationId && <Notes locationId={locationId} zone={zoneOf(locationId)} />}
             </Stack>
@@ -54,6 +41,37 @@ export function Tonight() {
         }}
       </Loaded>
     </Page>
+  );
+}
+
+/** When the next one is, or where to find one. */
+function NoneTonight({ now }: { now: number }) {
+  const t = useTranslations('tonight');
+  const { span } = useTimes();
+  const { nameOf, zoneOf } = useLocations();
+  const query = useQuery(nextQuery(now));
+  if (query.isLoading) return null;
+  const next = query.data?.filter(({ startsAt }) => millisOf(startsAt) > now).sort(byStart)[0];
+  return (
+    <Empty
+      title={t('none')}
+      action={
+        <Button
+          component={Link}
+          variant={next ? 'default' : 'filled'}
+          {...{ to: next ? '/my-shifts' : '/open-shifts' }}
+        >
+          {t(next ? 'toMyShifts' : 'toOpenShifts')}
+        </Button>
+      }
+    >
+      {next
+        ? t('next', {
+            shift: span(next.startsAt, next.endsAt, zoneOf(next.locationId)),
+            location: nameOf(next.locationId),
+          })
+        : t('noneHint')}
+    </Empty>
   );
 }
 

@@ -13,7 +13,7 @@ export function ImportCard({ of, lines, isOpen = false }: { of: Import; lines?: 
   const at = `${dateWithYearOf(of.createdAt)}, ${time(of.createdAt, zoneOf(of.locationId))}`;
   return (
     <Stack gap="xs">
-      <Group justify="space-between" align="flex-start">
+      <Group justify="space-between" align="flex-start" wrap="nowrap">
         <div className="wrapping">
           <Text fw={600}>{of.fileName}</Text>
           <Text size="sm" c="dimmed">
