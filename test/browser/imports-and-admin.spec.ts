@@ -238,7 +238,7 @@ describe('imports and administration, as people use them', () => {
     await app.jobsDone();
     const desk = await open(app.admin);
     await desk.goto('/messages');
-    await desk.getByText('No mail server is set up.').first().waitFor();
+    await desk.getByRole('heading', { name: 'Not sent, as no mail server was set up' }).waitFor();
     await app.database.query(
       `UPDATE messages SET status = 'failed', problem = 'The mailbox is full.', attempts = 9 WHERE user_id = $1`,
       [maya.userId],

@@ -192,7 +192,7 @@ describe('setting up, as people do it', () => {
       fixedCosts: null,
     });
     await page.getByText('31 Aug 2026 – 27 Sept 2026').waitFor();
-    await page.getByRole('cell', { name: 'at least 57%' }).waitFor();
+    await page.getByText('Target: at least 57%').waitFor();
     const { items } = succeeded(await app.admin.get(`/pilots/${pilot!.id}/metrics?bucket=week`)) as {
       items: { phase: string; coverageRate: number | null; firstResponseServiceMinutesP50: number | null }[];
     };

@@ -45,7 +45,7 @@ describe('the web app, as people use it', () => {
     await phone.getByText('Claimed: Tue 27 Oct, 20:00–23:00').waitFor();
     const desk = await open(app.admin);
     await desk.goto('/approvals');
-    await desk.getByText('Maya Lin · Tue 27 Oct, 20:00–23:00').waitFor();
+    await desk.getByRole('checkbox', { name: /Maya Lin.*Tue 27 Oct, 20:00–23:00/ }).waitFor();
     await picture(desk, 'approvals');
     await desk.getByRole('button', { name: 'Approve 1' }).click();
     await desk.getByText('One claim approved.').waitFor();

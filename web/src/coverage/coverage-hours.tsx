@@ -30,7 +30,10 @@ export function CoverageHours() {
       title={t('title')}
       note={t('hint')}
       actions={
-        location && <LocationField value={location.id} onChange={(id) => week.choose({ location: id })} />
+        location &&
+        week.locations.length > 1 && (
+          <LocationField value={location.id} onChange={(id) => week.choose({ location: id })} />
+        )
       }
     >
       {!week ? (

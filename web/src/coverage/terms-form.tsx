@@ -67,7 +67,7 @@ export function TermForm({
     <Dialog title={term ? t('changeOf', { name: term.name }) : t('add')} onClose={onClose} size="lg">
       <Form act={save} submit={t('save')}>
         <TextField label={t('name')} value={form.name} onChange={(name) => setForm({ ...form, name })} />
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs">
           <DateField
             label={t('firstDay')}
             value={form.startsOn}
@@ -78,7 +78,7 @@ export function TermForm({
             value={form.endsOn}
             onChange={(endsOn) => setForm({ ...form, endsOn })}
           />
-        </Group>
+        </SimpleGrid>
         <PeriodsField value={form.periods} onChange={(periods) => setForm({ ...form, periods })} />
         <Fieldset legend={t('caps')}>
           <Group grow align="flex-start" gap="xs">

@@ -68,7 +68,12 @@ export function HourOfWeek({ pilotId, to }: { pilotId: string; to: LocalDate }) 
             if (hours.length === 0)
               return <Text c="dimmed">{t(shown === 'requests' ? 'noRequests' : 'noFigures')}</Text>;
             return (
-              <div className="scroll-x" role="region" aria-label={t('byHour')} tabIndex={0}>
+              <div
+                className="scroll-x"
+                role="region"
+                aria-label={t('csvOf', { label: t('byHour'), of: t(`metrics.${shown}`) })}
+                tabIndex={0}
+              >
                 <table className="heat">
                   <thead>
                     <tr>

@@ -1,4 +1,4 @@
-import { Button, Group, List, NativeSelect, Stack, Text } from '@mantine/core';
+import { Button, List, NativeSelect, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../api/client.js';
@@ -96,7 +96,7 @@ export function Generate({
           />
         )}
         {from === 'coverage-hours' && (
-          <Group grow align="flex-start">
+          <SimpleGrid cols={2} spacing="sm">
             {(['shortestMinutes', 'preferredMinutes', 'longestMinutes', 'overlapMinutes'] as const).map(
               (name) => (
                 <NumberField
@@ -112,7 +112,7 @@ export function Generate({
                 />
               ),
             )}
-          </Group>
+          </SimpleGrid>
         )}
       </Form>
       {preview.data && (

@@ -51,6 +51,7 @@ export function MyShifts() {
             .filter((claim) => isActive(claim) && millisOf(claim.endsAt) > now)
             .sort(byStart);
           if (view === 'month') return <MonthView claims={held} today={today} />;
+          if (held.length === 0 && view === 'week') return <Empty title={t('noneThisWeek')} />;
           if (held.length === 0)
             return (
               <Empty
