@@ -4,6 +4,7 @@ import { form, toWire, uploadParts } from './draft.js';
 import { operations, type Operation } from './operations.js';
 import { walkAttendance } from './walk-attendance.js';
 import { walkTimeOff } from './walk-time-off.js';
+import { walkSupport } from './walk-support.js';
 import { walkWaitlist } from './walk-waitlist.js';
 import type { World } from './world.js';
 
@@ -338,43 +339,7 @@ export async function walk(world: World): Promise<void> {
   const alerts = await call('GET /coverage/alerts', '', undefined, 'admin', [`locationId=${location.id}`]);
   await call('GET /coverage/alerts/{id}', alerts.items[0].id);
 
-  const openedAt = '2026-10-25T11:00:00Z';
-  const request = await call('POST /support-requests', '', {
-    locationId: location.id,
-    openedAt,
-    source: 'walk',
-    externalId: `${number}`,
-  });
-  await call('PATCH /support-requests/{id}', request.id, {
-    firstResponseAt: '2026-10-25T11:05:00Z',
-    readLevel: 3,
-    externalUrl: 'http://desk.example/1',
-  });
-  await lookAt('support-requests', request.id);
-  const tally = await call('POST /support-tallies', '', { locationId: location.id, at: openedAt, count: 3 });
-  await lookAt('support-tallies', tally.id);
-  await call('DELETE /support-tallies/{id}', tally.id);
-  const note = await call('POST /desk-notes', '', { locationId: location.id, text: 'Toner is low' });
-  await lookAt('desk-notes', note.id);
-  await call('DELETE /desk-notes/{id}', note.id);
-  const headcount = await call('POST /headcounts', '', {
-    locationId: location.id,
-    at: openedAt,
-    area: 'Desk',
-    count: 12,
-  });
-  await lookAt('headcounts', headcount.id);
-  const mapping = {
-    locationId: location.id,
-    source: 'walk',
-    columns: { externalId: 'key', openedAt: 'opened' },
-  };
-  const imported = await call('POST /support-imports', '', {
-    mapping,
-    csv: 'key,opened\nA,2026-10-25 11:00:00\nB,never\n',
-  });
-  await lookAt('support-imports', imported.id);
-  await call('GET /support-imports/{id}/remarks', imported.id, undefined, 'admin', ['kind=rejected']);
+  await walkSupport(call, lookAt, location.id as string, number);
 
   const pilot = {
     name: `Walk ${number}`,

@@ -1,0 +1,47 @@
+import type { Call } from './call.js';
+
+/** What is asked, counted and noted at a desk, and a file of it. */
+export async function walkSupport(
+  call: Call,
+  lookAt: (kind: string, id: string) => Promise<void>,
+  locationId: string,
+  number: number,
+): Promise<void> {
+  const openedAt = '2026-10-25T11:00:00Z';
+  const request = await call('POST /support-requests', '', {
+    locationId,
+    openedAt,
+    source: 'walk',
+    externalId: `${number}`,
+  });
+  await call('PATCH /support-requests/{id}', request.id, {
+    firstResponseAt: '2026-10-25T11:05:00Z',
+    readLevel: 3,
+    externalUrl: 'http://desk.example/1',
+  });
+  await lookAt('support-requests', request.id);
+  const tally = await call('POST /support-tallies', '', { locationId, at: openedAt, count: 3 });
+  await lookAt('support-tallies', tally.id);
+  await call('DELETE /support-tallies/{id}', tally.id);
+  const note = await call('POST /desk-notes', '', { locationId, text: 'Toner is low' });
+  await lookAt('desk-notes', note.id);
+  await call('DELETE /desk-notes/{id}', note.id);
+  const headcount = await call('POST /headcounts', '', {
+    locationId,
+    at: openedAt,
+    area: 'Desk',
+    count: 12,
+  });
+  await lookAt('headcounts', headcount.id);
+  const mapping = {
+    locationId,
+    source: 'walk',
+    columns: { externalId: 'key', openedAt: 'opened' },
+  };
+  const imported = await call('POST /support-imports', '', {
+    mapping,
+    csv: 'key,opened\nA,2026-10-25 11:00:00\nB,never\n',
+  });
+  await lookAt('support-imports', imported.id);
+  await call('GET /support-imports/{id}/remarks', imported.id, undefined, 'admin', ['kind=rejected']);
+}
