@@ -86,6 +86,33 @@ export class InvitedUser extends UserDto {
 export class SetupDto {
   /** Nobody is there yet: the web app's first page creates the first admin. */
   needsFirstAdmin: boolean;
+  /** Whether `POST /setup/demo` starts a demo beside it. */
+  canLoadDemo: boolean;
+}
+
+export class DemoSignInDto {
+  email: string;
+  role: string;
+  /** What she sees, or why one would be her. */
+  who: string;
+}
+
+export const DEMO_STATES = ['none', 'filling', 'ready', 'failed'] as const;
+
+/** The demo beside an empty product. */
+export class DemoDto {
+  @ApiProperty({ enum: DEMO_STATES })
+  state: (typeof DEMO_STATES)[number];
+  /** What is being filled in. */
+  @ApiProperty({ type: String, nullable: true })
+  progress: string | null;
+  /** Where it is, once it is ready. */
+  @ApiProperty({ type: String, nullable: true })
+  url: string | null;
+  /** Everybody's in the demo. */
+  @ApiProperty({ type: String, nullable: true })
+  password: string | null;
+  signIns: DemoSignInDto[];
 }
 
 export class SignedInDto {

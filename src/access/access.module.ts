@@ -10,6 +10,7 @@ import { AuditController } from './audit.controller.js';
 import { AuditTrailRepository } from './audit-trail.repository.js';
 import { AuditTrailService } from './audit-trail.service.js';
 import { AuthController } from './auth.controller.js';
+import { DemoService } from './demo.service.js';
 import { InvitationsRepository } from './invitations.repository.js';
 import { InvitationsService } from './invitations.service.js';
 import { RoutePermissionsCheck } from './route-permissions.check.js';
@@ -31,6 +32,7 @@ import { UsersService } from './users.service.js';
     ApiKeysService,
     AuditTrailRepository,
     AuditTrailService,
+    DemoService,
     InvitationsRepository,
     InvitationsService,
     RoutePermissionsCheck,

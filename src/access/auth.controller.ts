@@ -15,6 +15,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   AcceptedInvitationDto,
   AcceptInvitationDto,
+  DemoDto,
   FirstAdminDto,
   LoginDto,
   SetupDto,
@@ -24,6 +25,7 @@ import {
 import { Public } from '../platform/http/permission.js';
 import { Allow, EVERYONE } from './allow.js';
 import { CurrentCaller, type Caller } from './caller.js';
+import { DemoService } from './demo.service.js';
 import { InvitationsService } from './invitations.service.js';
 import { SESSION_COOKIE, SessionsService } from './sessions.service.js';
 import { UsersService } from './users.service.js';
@@ -41,13 +43,30 @@ export class AuthController {
     private readonly sessions: SessionsService,
     private readonly invitations: InvitationsService,
     private readonly users: UsersService,
+    private readonly demo: DemoService,
   ) {}
 
   /** Whether anybody is there yet. */
   @Get('setup')
   @Public()
   getSetup(): Promise<SetupDto> {
-    return this.users.getSetup();
+    return this.demo.getSetup();
+  }
+
+  /** Fills a demo beside an empty product on this machine, at an address of its own; takes some twenty seconds. */
+  @Post('setup/demo')
+  @Public()
+  @Throttle({ default: { limit: 10, ttl: 60_000 } })
+  @HttpCode(202)
+  startDemo(): Promise<DemoDto> {
+    return this.demo.start();
+  }
+
+  /** How far the demo is. */
+  @Get('setup/demo')
+  @Public()
+  getDemo(): DemoDto {
+    return this.demo.get();
   }
 
   /** Creates the first admin; refused as soon as anybody is there. */

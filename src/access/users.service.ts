@@ -13,7 +13,7 @@ import type { Role } from './caller.js';
 import { InvitationsService } from './invitations.service.js';
 import { hashPassword } from './passwords.js';
 import { UsersRepository, type UserRow } from './users.repository.js';
-import type { InvitedUser, SetupDto, UserDto } from './access.dto.js';
+import type { InvitedUser, UserDto } from './access.dto.js';
 
 @Injectable()
 export class UsersService {
@@ -130,8 +130,8 @@ export class UsersService {
     });
   }
 
-  async getSetup(): Promise<SetupDto> {
-    return { needsFirstAdmin: !(await this.users.isAnybodyThere()) };
+  isAnybodyThere(): Promise<boolean> {
+    return this.users.isAnybodyThere();
   }
 
   async setUpFirstAdmin(admin: { email: string; name: string; password: string }): Promise<UserDto> {

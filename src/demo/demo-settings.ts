@@ -6,8 +6,6 @@ import { dayFor, requireDay } from './plan/calendar.js';
 import { ZONE } from './plan/labs.js';
 import { ADMIN_EMAIL, DEMO_PASSWORD } from './plan/people.js';
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
-
 /** The environment as the server reads it, in the demo's folder and with its admin; it is quieter, too. */
 export function demoConfig(env: NodeJS.ProcessEnv): Config {
   if (env['DATABASE_URL']) {
@@ -42,5 +40,3 @@ function readArguments(args: readonly string[]): { day?: string } {
     });
   }
 }
-
-export const isOpenToOthers = (host: string): boolean => !LOOPBACK.test(host);

@@ -3,21 +3,26 @@ import '../platform/luxon-settings.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../bootstrap.js';
 import type { LocalDate } from '../domain/local-date.js';
+import type { DemoNews } from '../access/demo.service.js';
 import { Clock } from '../platform/clock/clock.js';
 import type { Config } from '../platform/config/config.js';
 import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from '../platform/database/embedded/embedded-postgres.js';
+import { isLoopback } from '../platform/http/networks.js';
 import { fail, stopOnSignal } from '../running.js';
 import { aheadBy, DemoClock } from './demo-clock.js';
 import { DemoFolder } from './demo-folder.js';
-import { dayOf, demoConfig, isOpenToOthers } from './demo-settings.js';
+import { dayOf, demoConfig } from './demo-settings.js';
 import { beginningFor, fill } from './fill/fill.js';
-import { guideText, recipesFor } from './guide.js';
+import { guideText, recipesFor, SIGN_INS } from './guide.js';
 import { ZONE } from './plan/labs.js';
+import { DEMO_PASSWORD } from './plan/people.js';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
+/** To the product beside which it was started from its first page, if it was. */
+const tell = (news: DemoNews): void => void process.send?.(news);
 
 async function main(): Promise<void> {
   const machine = new Clock();
@@ -36,9 +41,11 @@ async function main(): Promise<void> {
     throw error;
   }
   stopOnSignal(app, embedded);
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  tell({ ready: { password: DEMO_PASSWORD, signIns: [...SIGN_INS] } });
   const where = config.port === 0 ? await app.getUrl() : config.baseUrl;
   say(`\n${guideText(where, day, await recipesFor(app, day))}`);
-  if (isOpenToOthers(config.host))
+  if (!isLoopback(config.host))
     say(`HOST=${config.host}: whoever reaches this machine can sign in with the password above.`);
 }
 
@@ -64,7 +71,16 @@ async function appOn(day: LocalDate, { machine, folder, config, embedded }: Stag
   const app = await createApp(config, embedded.url, clock);
   try {
     const now = machine.now() + ahead;
-    await fill({ app, clock, day, now, progress: (line) => say(`  ${line}`) });
+    await fill({
+      app,
+      clock,
+      day,
+      now,
+      progress: (line) => {
+        say(`  ${line}`);
+        tell({ progress: line });
+      },
+    });
     await folder.mark(day, true);
   } catch (error) {
     await app.close();

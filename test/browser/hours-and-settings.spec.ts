@@ -70,7 +70,7 @@ describe('hours, time off and settings, as people use them', () => {
     const period = async () => (await app.admin.get('/pay-periods')).body.items[0];
     await desk.getByRole('button', { name: 'Lock', exact: true }).click();
     await desk.getByText('Nothing worked in it changes any more.').waitFor();
-    expect((await period()).lockedAt).not.toBeNull();
+    await waitFor(async () => (await period()).lockedAt !== null);
     await desk.getByRole('button', { name: 'Undo' }).click();
     await desk.getByRole('button', { name: 'Lock', exact: true }).click();
     await desk.getByRole('button', { name: 'Unlock' }).waitFor();

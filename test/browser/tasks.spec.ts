@@ -1,3 +1,6 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
 import { startApp, waitFor, type TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
@@ -282,6 +285,32 @@ describe('the web app, as people use it', () => {
 });
 
 describe('an empty product', () => {
+  it('loads the demo from its first page, beside itself', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'afterhours-demo-'));
+    // As root, PostgreSQL runs as somebody else, who has to get in.
+    await chmod(folder, 0o755);
+    process.env['DEMO_DATA_DIR'] = join(folder, 'data');
+    const browser = await startBrowser();
+    const app = await start();
+    await app.database.query('TRUNCATE users CASCADE');
+    const page = await openAs(browser, app, null);
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Load the demo' }).click();
+    await page.getByText('Filling it').first().waitFor();
+    await picture(page, 'demo-filling');
+    await page.getByRole('link', { name: 'Open the demo' }).waitFor({ timeout: 120_000 });
+    await picture(page, 'demo-ready');
+    expect((await app.anonymous.post('/setup/demo')).body.state).toBe('ready');
+    await page.getByRole('link', { name: 'Open the demo' }).click();
+    await page.getByLabel('E-mail').fill('priya.raman@larkfield.example.edu');
+    await page.getByRole('textbox', { name: 'Password' }).fill('open-until-two');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Week board' }).waitFor();
+    await browser.close();
+    await app.close();
+    await rm(folder, { recursive: true });
+  }, 180_000);
+
   it('leads from its first page to a published week', async () => {
     const browser = await startBrowser();
     const app = await start();

@@ -27,6 +27,8 @@ type Rule = readonly [route: string, roles: readonly string[], scope?: string];
 /** Who may call what: the roles by session, and keys with the scope; without a scope, sessions alone. */
 const RULES: readonly Rule[] = [
   ['GET /setup', PUBLIC],
+  ['GET /setup/demo', PUBLIC],
+  ['POST /setup/demo', PUBLIC],
   ['POST /auth/first-admin', PUBLIC],
   ['POST /auth/login', PUBLIC],
   ['POST /auth/logout', PUBLIC],

@@ -49,8 +49,14 @@ describe('the web app, as it is served', () => {
   });
 
   it('tells whether anybody is there yet', async () => {
-    expect((await app.anonymous.get('/setup')).body).toEqual({ needsFirstAdmin: false });
+    expect((await app.anonymous.get('/setup')).body).toEqual({
+      needsFirstAdmin: false,
+      canLoadDemo: false,
+    });
     await app.database.query('TRUNCATE users CASCADE');
-    expect((await app.anonymous.get('/setup')).body).toEqual({ needsFirstAdmin: true });
+    expect((await app.anonymous.get('/setup')).body).toEqual({
+      needsFirstAdmin: true,
+      canLoadDemo: true,
+    });
   });
 });

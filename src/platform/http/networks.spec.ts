@@ -1,4 +1,4 @@
-import { isNetwork, isWithin } from './networks.js';
+import { isLoopback, isNetwork, isWithin } from './networks.js';
 
 describe('a network', () => {
   it.each(['10.4.0.0/16', '10.4.7.9', '0.0.0.0/0', '2001:db8::/32', '::1'])('may be %s', (text) => {
@@ -25,4 +25,16 @@ describe('a network', () => {
   ])('has or has not %s within %j', (address, networks, expected) => {
     expect(isWithin(address, networks)).toBe(expected);
   });
+});
+
+it.each([
+  ['127.0.0.1', true],
+  ['localhost', true],
+  ['::1', true],
+  ['127.8.0.1', true],
+  ['0.0.0.0', false],
+  ['::', false],
+  ['lab.example.edu', false],
+])('knows whether %s is this machine alone', (host, isOwn) => {
+  expect(isLoopback(host)).toBe(isOwn);
 });

@@ -20,3 +20,8 @@ export function isWithin(address: string, networks: readonly string[]): boolean 
   }
   return isIP(plain) > 0 && list.check(plain, isIP(plain) === 4 ? 'ipv4' : 'ipv6');
 }
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
+
+/** Whether a host name to listen on is this machine's own, where nobody else reaches it. */
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host);

@@ -1,4 +1,4 @@
-import { Button, Code, PasswordInput, Stack, Stepper, Text, Title } from '@mantine/core';
+import { Button, PasswordInput, Stack, Stepper, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Navigate, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -10,6 +10,7 @@ import { inZone, zoneOfReader, dateOf } from '../time/local-time.js';
 import { EmailField, NumberField, TextField, TimeField, WeekdaysField, ZoneField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { ErrorState, Loading } from '../ui/states.js';
+import { DemoOffer } from './demo-offer.js';
 import { setupQuery } from './setup.js';
 
 /** The empty product: the first admin, the first location with its hours, the first people. It goes on where it was left. */
@@ -40,6 +41,7 @@ export function Welcome() {
           <Stepper.Step label={t('people')} />
         </Stepper>
         {step === 0 && <FirstAdmin />}
+        {step === 0 && <DemoOffer canLoad={setup.data.canLoadDemo} />}
         {step === 1 && <FirstLocation onDone={setLocationId} />}
         {step === 2 && <FirstPeople />}
       </Stack>
@@ -86,9 +88,6 @@ function FirstAdmin() {
         <Button type="submit" loading={create.isPending}>
           {t('createAdmin')}
         </Button>
-        <Text size="sm" c="dimmed">
-          {t.rich('demo', { code: (text) => <Code>{text}</Code> })}
-        </Text>
       </Stack>
     </form>
   );

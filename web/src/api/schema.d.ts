@@ -21,6 +21,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/setup/demo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How far the demo is. */
+    get: operations['Auth_getDemo'];
+    put?: never;
+    /** Fills a demo beside an empty product on this machine, at an address of its own; takes some twenty seconds. */
+    post: operations['Auth_startDemo'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/auth/first-admin': {
     parameters: {
       query?: never;
@@ -1995,6 +2013,25 @@ export interface components {
     SetupDto: {
       /** @description Nobody is there yet: the web app's first page creates the first admin. */
       needsFirstAdmin: boolean;
+      /** @description Whether `POST /setup/demo` starts a demo beside it. */
+      canLoadDemo: boolean;
+    };
+    DemoSignInDto: {
+      email: string;
+      role: string;
+      /** @description What she sees, or why one would be her. */
+      who: string;
+    };
+    DemoDto: {
+      /** @enum {string} */
+      state: 'none' | 'filling' | 'ready' | 'failed';
+      /** @description What is being filled in. */
+      progress: string | null;
+      /** @description Where it is, once it is ready. */
+      url: string | null;
+      /** @description Everybody's in the demo. */
+      password: string | null;
+      signIns: components['schemas']['DemoSignInDto'][];
     };
     FirstAdminDto: {
       name: string;
@@ -3901,6 +3938,65 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SetupDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Auth_getDemo: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DemoDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Auth_startDemo: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DemoDto'];
         };
       };
       /** @description What went wrong. */

@@ -1,0 +1,88 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { conflict } from '../domain/errors.js';
+import { Config } from '../platform/config/config.js';
+import { findFreePort } from '../platform/database/embedded/free-port.js';
+import { isLoopback } from '../platform/http/networks.js';
+import type { DemoDto, SetupDto } from './access.dto.js';
+import { UsersService } from './users.service.js';
+
+/** What the demo's process tells: how far it is, or that it is there. */
+export type DemoNews = { progress: string } | { ready: Pick<DemoDto, 'password' | 'signIns'> };
+
+// From src/access, as tests run it, and from dist/src/access.
+const PROGRAM = ['../../dist/src/demo/main.js', '../demo/main.js']
+  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+  .find(existsSync);
+const NOTHING: DemoDto = { state: 'none', progress: null, url: null, password: null, signIns: [] };
+
+/**
+ * The demo beside an empty product, for whoever looks around: a process, a port and a data folder of its own, as `npm run demo` has
+ * them, since its clock stands in an autumn term and everybody knows its password. Offered on the machine itself alone.
+ */
+@Injectable()
+export class DemoService implements OnApplicationShutdown {
+  private child: ChildProcess | null = null;
+  private demo = NOTHING;
+
+  constructor(
+    private readonly users: UsersService,
+    private readonly config: Config,
+  ) {}
+
+  async getSetup(): Promise<SetupDto> {
+    const needsFirstAdmin = !(await this.users.isAnybodyThere());
+    const canLoadDemo = needsFirstAdmin && isLoopback(this.config.host) && PROGRAM !== undefined;
+    return { needsFirstAdmin, canLoadDemo };
+  }
+
+  get(): DemoDto {
+    return this.demo;
+  }
+
+  async start(): Promise<DemoDto> {
+    if (!(await this.getSetup()).canLoadDemo)
+      throw conflict(
+        'NO_DEMO_HERE',
+        'The demo is for an empty product on this machine. Start it by itself: npm run demo.',
+      );
+    if (!this.child) this.launch(await findFreePort());
+    return this.demo;
+  }
+
+  /** The demo ends with the product. */
+  async onApplicationShutdown(): Promise<void> {
+    if (!this.child) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill();
+    await ended;
+  }
+
+  private launch(port: number): void {
+    if (this.child) return;
+    const { DATABASE_URL: _url, BASE_URL: _base, ...env } = process.env;
+    const child = fork(PROGRAM!, [], {
+      env: { ...env, HOST: '127.0.0.1', PORT: String(port) },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    this.child = child;
+    this.demo = { ...NOTHING, state: 'filling' };
+    // By another name than the product's, or each would sign the other's users out: cookies know no ports.
+    const host = new URL(this.config.baseUrl).hostname === 'localhost' ? '127.0.0.1' : 'localhost';
+    child.on('message', (news: DemoNews) => {
+      this.demo =
+        'ready' in news
+          ? { ...NOTHING, ...news.ready, state: 'ready', url: `http://${host}:${port}` }
+          : { ...this.demo, progress: news.progress };
+    });
+    const isGone = (): void => {
+      this.child = null;
+      this.demo = { ...NOTHING, state: 'failed' };
+    };
+    child.once('error', isGone);
+    child.once('exit', isGone);
+  }
+}
