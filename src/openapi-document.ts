@@ -1,10 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { PUBLIC_MARK } from './platform/http/permission.js';
 
 const description = `What a pilot of student lab operators needs, over HTTP. Instants are ISO 8601 with an offset; lists are paged by
 \`limit\` and \`cursor\`; errors are RFC 9457 problems with a stable \`code\`.`;
 
-const PUBLIC = ['getSetup', 'createFirstAdmin', 'logIn', 'logOut', 'acceptInvitation'];
 const METHODS = ['get', 'post', 'patch', 'delete'] as const;
 
 const problemSchema = {
@@ -73,7 +73,9 @@ function withConventions(document: OpenAPIObject): OpenAPIObject {
     for (const method of METHODS) {
       const operation = path[method];
       if (!operation) continue;
-      const isPublic = PUBLIC.includes(operation.operationId?.split('_')[1] ?? '');
+      const marked = operation as typeof operation & { [PUBLIC_MARK]?: boolean };
+      const isPublic = marked[PUBLIC_MARK] === true;
+      delete marked[PUBLIC_MARK];
       operation.responses['default'] = {
         description: 'What went wrong.',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },

@@ -103,6 +103,7 @@ export async function walk(world: World): Promise<void> {
   );
   await call('POST /auth/login', '', { email: `u${number}@walk.edu`, password }, 'nobody');
   await call('GET /setup', '', undefined, 'nobody');
+  await call('GET /setup/demo', '', undefined, 'nobody');
   await call('POST /auth/logout', '', undefined, 'operator');
   await call('PATCH /users/{id}', user.id, { name: 'V', role: 'campus_it' });
   await lookAt('users', user.id);

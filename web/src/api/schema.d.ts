@@ -3982,10 +3982,7 @@ export interface operations {
   Auth_startDemo: {
     parameters: {
       query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
+      header?: never;
       path?: never;
       cookie?: never;
     };
