@@ -21,6 +21,39 @@ const compressed = {
   },
 };
 
+/** What every page behind the sign-in asks for first: web/src/app/router.tsx. */
+const FIRST_QUESTIONS = ['/api/v1/me', '/api/v1/locations?limit=200', '/api/v1/settings'];
+
+/**
+ * What the server names in a page's Link header, so that it is on its way before the app's own script has run: the page's files, which
+ * are named as its address is, and, for somebody signed in, the first questions.
+ */
+const links = {
+  name: 'links',
+  // What can be drawn without the script is drawn before it.
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html) => html.replace('<script type="module"', '<script type="module" fetchpriority="low"'),
+  },
+  generateBundle(_options, bundle) {
+    const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk');
+    const main = chunks.find(({ isEntry }) => isEntry).fileName;
+    const filesOf = ({ fileName, imports }) =>
+      [...new Set([main, fileName, ...imports])].map(
+        (name) => `</${name}>; rel=modulepreload; fetchpriority=low`,
+      );
+    const pages = Object.fromEntries(
+      chunks
+        .filter(({ isDynamicEntry }) => isDynamicEntry)
+        .map((chunk) => [`/${chunk.name}`, filesOf(chunk)]),
+    );
+    const signedIn = FIRST_QUESTIONS.map(
+      (path) => `<${path}>; rel=preload; as=fetch; crossorigin; fetchpriority=low`,
+    );
+    this.emitFile({ type: 'asset', fileName: 'links.json', source: JSON.stringify({ pages, signedIn }) });
+  },
+};
+
 const compiled = (message) =>
   typeof message === 'string'
     ? compile(message)
@@ -48,24 +81,22 @@ const mantineStyles = {
 
 export default defineConfig({
   root,
-  plugins: [messages, mantineStyles, compressed],
+  plugins: [messages, mantineStyles, links, compressed],
   oxc: { jsx: { runtime: 'automatic' } },
   build: {
     outDir: 'dist',
     emptyOutDir: true,
-    manifest: true,
     // An inlined file would need a content security policy that allows data: for more than pictures.
     assetsInlineLimit: 0,
     cssCodeSplit: false,
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
-      // A page comes in few files, as browsers fetch six at a time: its own, what pages share, and dialogs where it has some.
+      // A page comes in few files, as browsers fetch six at a time: its own and what pages share.
       output: {
         codeSplitting: {
           groups: [
             { name: 'start', tags: ['$initial'], priority: 1 },
-            { name: 'dialog', test: /\/ui\/dialog\.tsx$/ },
-            { name: 'common', minShareCount: 2, test: /node_modules|\/src\/(api|time|ui)\// },
+            { name: 'common', minShareCount: 3, test: /node_modules|\/src\/(api|time|ui)\// },
           ],
         },
       },

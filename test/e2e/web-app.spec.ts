@@ -1,3 +1,4 @@
+import { SECTIONS } from '../../web/src/app/sections.js';
 import { startApp, type TestApp } from '../support/app.js';
 
 describe('the web app, as it is served', () => {
@@ -38,6 +39,35 @@ describe('the web app, as it is served', () => {
     expect(response.headers.get('content-type')).toContain('javascript');
     expect(response.headers.get('cache-control')).toContain('immutable');
     expect(response.headers.get('content-encoding')).toBe('br');
+  });
+
+  it('names what a page needs, so that it is on its way before the script has run', async () => {
+    const links = async (path: string, headers: Record<string, string> = {}): Promise<string> =>
+      (await get(path, { accept: 'text/html', ...headers })).headers.get('link') ?? '';
+    const html = await (await get('/')).text();
+    const [, script] = /type="module"[^>]* src="([^"]+)"/.exec(html)!;
+    for (const path of Object.values(SECTIONS).flatMap((groups) => groups).flatMap(({ sections }) => sections)) {
+      const named = await links(path.path);
+      expect(named).toContain(`<${script}>; rel=modulepreload`);
+      expect(named).toContain(`</assets${path.path}-`);
+    }
+    expect(await links('/sign-in')).not.toContain('/api/');
+    expect(await links('/sign-in?to=/board')).toContain('</assets/sign-in-');
+    const asked = await links('/board?week=2026-11-02', { cookie: app.admin.headers['cookie']! });
+    for (const path of ['/api/v1/me', '/api/v1/settings', '/api/v1/locations?limit=200'])
+      expect(asked).toContain(`<${path}>; rel=preload; as=fetch`);
+    expect(await links('/nowhere')).toBe('');
+  });
+
+  it('gets long answers of the API compressed, where it takes them so', async () => {
+    const body = async (encoding: string): Promise<Response> =>
+      fetch(`${app.url}/api/v1/openapi.json`, { headers: { 'accept-encoding': encoding } });
+    const compressed = await body('gzip');
+    expect(compressed.headers.get('content-encoding')).toBe('gzip');
+    expect(compressed.headers.get('vary')).toContain('accept-encoding');
+    expect(await compressed.json()).toEqual(await (await body('identity')).json());
+    const short = await fetch(`${app.url}/api/v1/setup`, { headers: { 'accept-encoding': 'gzip' } });
+    expect(short.headers.get('content-encoding')).toBeNull();
   });
 
   it('is not what the API answers, nor what asks for something else than a page', async () => {

@@ -5,7 +5,7 @@ import './app/app.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { startTransition, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/queries.js';
 import { router } from './app/router.js';
@@ -15,7 +15,10 @@ import { NoticesProvider } from './ui/notices.js';
 
 const colorSchemes = localStorageColorSchemeManager({ key: 'afterhours-color-scheme' });
 
-createRoot(document.getElementById('root')!).render(
+const PATIENCE_MILLIS = 1_000;
+
+const root = createRoot(document.getElementById('root')!);
+const app = (
   <StrictMode>
     <I18n>
       <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorSchemes}>
@@ -26,7 +29,13 @@ createRoot(document.getElementById('root')!).render(
         </QueryClientProvider>
       </MantineProvider>
     </I18n>
-  </StrictMode>,
+  </StrictMode>
+);
+
+// The first page is drawn once what it needs is there, in short steps between which the phone answers; shapes of it, if that takes long.
+const soon = new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLIS));
+setTimeout(
+  () => void Promise.race([router.load(), soon]).then(() => startTransition(() => root.render(app))),
 );
 
 if ('serviceWorker' in navigator && import.meta.env.PROD) void navigator.serviceWorker.register('/sw.js');

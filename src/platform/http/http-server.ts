@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
@@ -46,6 +47,9 @@ export const fastifyAdapter = (config: Config): FastifyAdapter =>
     routerOptions: { maxParamLength: 200 },
   });
 
+// What fits into few packets is not worth the time; answers with secrets are shorter still, and so tell nothing by their length.
+const COMPRESSED_FROM = 8 * 1024;
+
 /** What every answer carries: the id of its request, and that nobody may keep it. */
 const nameAnswer = (request: FastifyRequest, reply: FastifyReply): void =>
   void reply.header('x-request-id', request.id).header('cache-control', 'no-store');
@@ -69,6 +73,11 @@ export async function configureHttp(
   acceptJsonOnly(fastify);
   await app.register(cookie);
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  await app.register(compress, {
+    encodings: ['gzip'],
+    threshold: COMPRESSED_FROM,
+    globalDecompression: false,
+  });
   await app.register(multipart, {
     limits: { fileSize: FILE_LIMIT, files: 1, fields: 5, fieldSize: 100 * 1024, parts: 6 },
     throwFileSizeLimit: false,
@@ -88,7 +97,7 @@ export async function configureHttp(
     done();
   });
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], credentials: false });
-  await serveWebApp(fastify);
+  await serveWebApp(fastify, sessionCookie);
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
 }
 

@@ -1,17 +1,14 @@
-import { SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { NativeSelect, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 
 export function ColorSchemeChoice() {
   const t = useTranslations('nav');
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const choose = (value: string): void => setColorScheme(value as MantineColorScheme);
   return (
-    <SegmentedControl
-      size="xs"
-      fullWidth
+    <NativeSelect
       aria-label={t('theme')}
       value={colorScheme}
-      onChange={choose}
+      onChange={({ currentTarget }) => setColorScheme(currentTarget.value as MantineColorScheme)}
       data={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`themes.${value}`) }))}
     />
   );

@@ -1,4 +1,3 @@
-import type { EnsureQueryDataOptions } from '@tanstack/react-query';
 import {
   createRootRoute,
   createRoute,
@@ -9,10 +8,10 @@ import {
 } from '@tanstack/react-router';
 import { auditSearchOf } from '../admin/audit-search.js';
 import { locationsQuery, meQuery, queryClient, settingsQuery } from '../api/queries.js';
-import { tonightQuery } from '../scheduling/queries.js';
-import { payPeriodsQuery } from '../scheduling/timesheets/queries.js';
+import type { Place } from '../scheduling/week-of.js';
 import { ErrorState, Loading } from '../ui/states.js';
 import { NotFound } from './not-found.js';
+import { askFirst, askNext, known } from './questions.js';
 import { SECTIONS, startOf, type SectionPath } from './sections.js';
 import { Shell } from './shell.js';
 
@@ -42,16 +41,6 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('../access/invitation.js'), 'Invitation'),
 });
 
-/** Waits for what is not there yet; without it, as without a network, the page says so itself. */
-const known = <Data,>(query: EnsureQueryDataOptions<Data, Error, Data, string[]>): Promise<unknown> =>
-  queryClient.ensureQueryData({ ...query, retry: false, revalidateIfStale: true }).catch(() => undefined);
-
-/** What pages ask for that needs no answer of another question, by path: asked with the first ones. */
-const asked: Partial<Record<string, () => void>> = {
-  '/tonight': () => void queryClient.prefetchQuery(tonightQuery(Date.now())),
-  '/hours': () => void queryClient.prefetchQuery(payPeriodsQuery),
-} satisfies Partial<Record<SectionPath, () => void>>;
-
 /** The pages' own code, by path: loaded beside what the frame asks for. */
 const chunks = new Map<string, () => Promise<unknown>>();
 
@@ -61,7 +50,7 @@ const home = createRoute({
   id: 'home',
   beforeLoad: async ({ location }) => {
     void chunks.get(location.pathname)?.();
-    asked[location.pathname]?.();
+    askFirst(location.pathname as SectionPath);
     // What nearly every page goes by is asked for beside who asks, not after.
     const [me] = await Promise.all([
       queryClient.ensureQueryData(meQuery),
@@ -82,12 +71,6 @@ const start = createRoute({
     throw redirect({ to: startOf(context.me.role) });
   },
 });
-
-/** Where on the calendar, and at which location: kept in the address, so that it can be sent to somebody. */
-export interface Place {
-  location?: string;
-  week?: string;
-}
 
 function placeOf(search: Record<string, unknown>): Place {
   const [location, week] = [text(search.location), text(search.week)];
@@ -114,6 +97,7 @@ const page = <Path extends SectionPath>(
       );
       if (!isHers) throw redirect({ to: '/' });
     },
+    loader: ({ context, location }) => askNext(path, placeOf({ ...location.search }), context.me),
     component: lazyRouteComponent(load as () => Promise<Record<string, never>>, name),
   });
 };
@@ -150,6 +134,7 @@ export const router = createRouter({
   defaultPreload: 'intent',
   defaultPendingComponent: () => <Loading />,
   defaultPendingMs: 200,
+  defaultPendingMinMs: 0,
   defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
   scrollRestoration: true,
 });

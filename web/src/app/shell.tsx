@@ -1,8 +1,8 @@
 import { AppShell, Burger, Button, Group, NavLink, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../api/client.js';
 import { useLive } from '../api/live.js';
@@ -13,12 +13,15 @@ import { useMe } from './me.js';
 import { SECTIONS, type Section } from './sections.js';
 
 const TABS = 4;
+/** Where the navigation has its place at the side: the breakpoint `md`. */
+const WIDE = '(min-width: 62em)';
 
 /** The frame of every page behind the sign-in: navigation at the side on a desk, at the bottom on an operator's phone. */
 export function Shell() {
   const me = useMe();
   const t = useTranslations('nav');
   const [opened, { toggle, close }] = useDisclosure(false);
+  const isWide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false });
   const groups = SECTIONS[me.role];
   const path = useRouterState({ select: (state) => state.location.pathname });
   const main = useRef<HTMLElement>(null);
@@ -27,12 +30,18 @@ export function Shell() {
   const tabs = isOperator ? groups[0]!.sections.slice(0, TABS) : [];
   useLive(me);
   useEffect(() => rememberUser(me), [me]);
-  // A new page begins at its heading, for the eyes and for a screen reader.
+  // The frame is drawn before the page in it, so that neither keeps the phone from answering.
+  const [isFramed, setFramed] = useState(false);
+  useEffect(() => startTransition(() => setFramed(true)), []);
+  // A new page begins at its heading, for the eyes and for a screen reader; once it is laid out, which this would else do twice.
   useEffect(() => {
     close();
-    main.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
-    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
-  }, [path, close]);
+    const timer = setTimeout(() => {
+      main.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+      list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+    });
+    return () => clearTimeout(timer);
+  }, [path, close, isFramed]);
   return (
     <AppShell
       header={{ height: 52 }}
@@ -56,27 +65,29 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={t('label')}>
-        <Stack h="100%" gap="xs">
-          <Stack gap="sm" className="sections" ref={list}>
-            {groups.map(({ key, sections }) => (
-              <div key={key}>
-                {groups.length > 1 && (
-                  <Text size="xs" c="dimmed" px="sm" pt={4}>
-                    {t(`group.${key}`)}
-                  </Text>
-                )}
-                {sections.map((section) => (
-                  <SectionLink key={section.path} section={section} path={path} />
-                ))}
-              </div>
-            ))}
+        {(opened || isWide) && (
+          <Stack h="100%" gap="xs">
+            <Stack gap="sm" className="sections" ref={list}>
+              {groups.map(({ key, sections }) => (
+                <div key={key}>
+                  {groups.length > 1 && (
+                    <Text size="xs" c="dimmed" px="sm" pt={4}>
+                      {t(`group.${key}`)}
+                    </Text>
+                  )}
+                  {sections.map((section) => (
+                    <SectionLink key={section.path} section={section} path={path} />
+                  ))}
+                </div>
+              ))}
+            </Stack>
+            <Account name={me.name} />
           </Stack>
-          <Account name={me.name} />
-        </Stack>
+        )}
       </AppShell.Navbar>
       <AppShell.Main id="main" ref={main}>
         <OfflineBar />
-        <Outlet />
+        {isFramed && <Outlet />}
       </AppShell.Main>
       {tabs.length > 0 && (
         <nav className="tabs" aria-label={t('tabs')}>

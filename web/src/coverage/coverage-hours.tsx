@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, askAll, once, type Schemas } from '../api/client.js';
 import { positionsQuery, settingsQuery } from '../api/queries.js';
-import { gapsQuery } from '../scheduling/board/board.js';
+import { gapsQuery } from '../scheduling/queries.js';
 import { useWeek, WeekStep, type ChosenWeek } from '../scheduling/week.js';
 import { weekdaysText } from '../scheduling/weekdays.js';
 import { weekdayOf } from '../time/local-time.js';

@@ -4,9 +4,10 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { LocalDate } from '../time/local-time.js';
 import { weekdayName } from '../time/times.js';
-import { Loaded } from '../ui/states.js';
+import { Loaded, useLater } from '../ui/states.js';
 import { CsvButton } from './csv-button.js';
-import { figureText, metricsOf, type Metric, type Phase } from './metrics.js';
+import { figureText, type Metric } from './metrics.js';
+import { hourOfWeekQuery, type Phase } from './queries.js';
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 const SHOWN = [
@@ -21,10 +22,7 @@ export function HourOfWeek({ pilotId, to }: { pilotId: string; to: LocalDate }) 
   const t = useTranslations('pilots');
   const [phase, setPhase] = useState<Phase>('pilot');
   const [shown, setShown] = useState<Shown>('requests');
-  const query = useQuery({
-    queryKey: ['pilots', pilotId, 'hour-of-week', phase, to],
-    queryFn: () => metricsOf(pilotId, { phase, bucket: 'hour-of-week', to }),
-  });
+  const query = useLater(useQuery(hourOfWeekQuery(pilotId, to, phase)));
   return (
     <section aria-labelledby="hours-of-week">
       <Stack gap="sm">

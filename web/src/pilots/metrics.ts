@@ -1,30 +1,13 @@
-import { api, ask, type Schemas } from '../api/client.js';
+import type { Schemas } from '../api/client.js';
 import { Problem } from '../api/problem.js';
 import { formatLocale } from '../i18n/i18n.js';
-import type { LocalDate } from '../time/local-time.js';
 import { percentText } from '../time/times.js';
+import type { Asked } from './queries.js';
 
 type Metrics = Schemas['MetricsDto'];
 export type Metric = {
   [Name in keyof Metrics]-?: NonNullable<Metrics[Name]> extends number ? Name : never;
 }[keyof Metrics];
-
-export type Phase = 'baseline' | 'pilot';
-export type Bucket = 'day' | 'week' | 'month';
-
-interface Asked {
-  phase: Phase | 'both';
-  bucket: Bucket | 'none' | 'hour-of-week';
-  /** Only what was before this date, in the institution's zone. */
-  to?: LocalDate;
-}
-
-/** A pilot's metrics as JSON; the route speaks CSV as well. */
-export async function metricsOf(id: string, query: Asked): Promise<Schemas['PilotMetricsDto']> {
-  const metrics = await ask(api.GET('/api/v1/pilots/{id}/metrics', { params: { path: { id }, query } }));
-  if (typeof metrics === 'string') throw new Error('asked for JSON, answered in CSV');
-  return metrics;
-}
 
 /** Every metric of each bucket as a file for a spreadsheet. */
 export async function saveCsv(id: string, { phase, bucket }: Asked): Promise<void> {

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../api/client.js';
 import type { LocalDate } from '../time/local-time.js';
-import { Loaded } from '../ui/states.js';
-import { metricsOf, type Bucket } from './metrics.js';
+import { Loaded, useLater } from '../ui/states.js';
 import { PlotCard, type Drawn } from './plot-card.js';
+import { overTimeQuery, type Bucket } from './queries.js';
 
 type Pilot = Schemas['PilotDto'];
 type Item = Schemas['MetricsItemDto'];
@@ -39,10 +39,7 @@ const PLOTS: readonly Drawn[] = [
 export function OverTime({ pilot, to }: { pilot: Pilot; to: LocalDate }) {
   const t = useTranslations('pilotPlots');
   const [bucket, setBucket] = useState<Bucket>('week');
-  const query = useQuery({
-    queryKey: ['pilots', pilot.id, 'over-time', bucket, to],
-    queryFn: () => metricsOf(pilot.id, { phase: 'both', bucket, to }),
-  });
+  const query = useLater(useQuery(overTimeQuery(pilot.id, to, bucket)));
   return (
     <section aria-labelledby="over-time">
       <Stack gap="md">

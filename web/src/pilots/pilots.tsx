@@ -2,7 +2,7 @@ import { Button, Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api, ask, askAll, once, type Schemas } from '../api/client.js';
+import { api, ask, once, type Schemas } from '../api/client.js';
 import { ifMatch } from '../api/if-match.js';
 import { useLocations } from '../api/lookups.js';
 import { useMe } from '../app/me.js';
@@ -17,9 +17,10 @@ import { CsvButton } from './csv-button.js';
 import { daysOf } from './days.js';
 import { HourOfWeek } from './hour-of-week.js';
 import { LABELLED, useMetricName } from './metric-names.js';
-import { figureText, metricsOf, type Metric } from './metrics.js';
+import { figureText, type Metric } from './metrics.js';
 import { OverTime } from './over-time.js';
 import { PilotForm } from './pilot-form.js';
+import { pilotsQuery, totalsQuery } from './queries.js';
 
 type Pilot = Schemas['PilotDto'];
 
@@ -29,11 +30,7 @@ export function Pilots() {
   const isHers = useMe().role !== 'campus_it';
   const [chosen, setChosen] = useState('');
   const [form, setForm] = useState<Pilot | 'new' | null>(null);
-  const query = useQuery({
-    queryKey: ['pilots'],
-    queryFn: () =>
-      askAll((cursor) => api.GET('/api/v1/pilots', { params: { query: { limit: 200, cursor } } })),
-  });
+  const query = useQuery(pilotsQuery);
   // What is still ahead has no figures yet: a shift of next week is not uncovered time.
   const { data: settings } = useQuery(settingsQuery);
   const today = dateOf(inZone(useNow(300_000), settings?.timeZone ?? 'UTC'));
@@ -91,10 +88,7 @@ function Figures({ pilot, today, onChange }: { pilot: Pilot; today: LocalDate; o
   const t = useTranslations('pilots');
   const nameOf = useMetricName();
   const locations = useLocations();
-  const query = useQuery({
-    queryKey: ['pilots', pilot.id, 'totals', today],
-    queryFn: () => metricsOf(pilot.id, { phase: 'both', bucket: 'none', to: today }),
-  });
+  const query = useQuery(totalsQuery(pilot.id, today));
   const period = (range: Schemas['DateRangeDto']): string => {
     const { first, last } = daysOf(range);
     return first === last ? dateWithYearOf(first) : `${dateWithYearOf(first)} – ${dateWithYearOf(last)}`;

@@ -4,8 +4,9 @@ import type { Schemas } from '../api/client.js';
 import { instantOf, millisOf } from '../time/local-time.js';
 import { dateWithYearOf, dayMonthOf } from '../time/times.js';
 import { CsvButton } from './csv-button.js';
-import { figureText, isRate, type Bucket, type Metric, type Phase } from './metrics.js';
+import { figureText, isRate, type Metric } from './metrics.js';
 import { Plot, type PlotSeries } from './plot.js';
+import type { Bucket, Phase } from './queries.js';
 import { marksTo } from './scales.js';
 
 type Item = Schemas['MetricsItemDto'];

@@ -17,6 +17,13 @@ export const shiftsQuery = (asked: Span & { locationId?: string | undefined }) =
       askAll((cursor) => api.GET('/api/v1/shifts', { params: { query: { ...asked, limit: 200, cursor } } })),
   });
 
+export const gapsQuery = (locationId: string, span: Span, basis: 'approved' | 'claimed') =>
+  queryOptions({
+    queryKey: ['gaps', locationId, span, basis],
+    queryFn: () =>
+      ask(api.GET('/api/v1/coverage/gaps', { params: { query: { locationId, ...span, basis } } })),
+  });
+
 /** Published shifts with what speaks against each, for an operator. */
 export const eligibleShiftsQuery = (asked: Span & { locationId?: string | undefined }) =>
   queryOptions({

@@ -2,48 +2,27 @@ import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import type { Schemas } from '../api/client.js';
 import { locationsQuery, settingsQuery } from '../api/queries.js';
-import { addDays, dateOf, instantOf, inZone, startOfWeek, type LocalDate } from '../time/local-time.js';
+import { addDays } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { dayMonthOf } from '../time/times.js';
 import { LocationField } from '../ui/fields.js';
-import type { Span } from './queries.js';
+import { weekOf, type Place, type Week } from './week-of.js';
 
-export interface ChosenWeek {
-  locations: Schemas['LocationDto'][];
-  location: Schemas['LocationDto'] | undefined;
-  /** The first date of the week, and of the one after it. */
-  startsOn: LocalDate;
-  endsOn: LocalDate;
-  span: Span;
-  today: LocalDate;
-  choose: (place: { location?: string; week?: string }) => void;
+export interface ChosenWeek extends Week {
+  choose: (place: Place) => void;
 }
 
-/**
- * The week and the location that the address names, or else this one and the first (or, with `any`, none in particular).
- * Undefined until the settings are there.
- */
-export function useWeek({ any = false } = {}): ChosenWeek | undefined {
-  const search = useSearch({ strict: false });
+/** The week that the address names; undefined until the settings are there. */
+export function useWeek(options: { any?: boolean } = {}): ChosenWeek | undefined {
+  const search: Place = useSearch({ strict: false });
   const navigate = useNavigate();
   const now = useNow();
   const { data: settings } = useQuery(settingsQuery);
   const { data: locations } = useQuery(locationsQuery);
   if (!settings || !locations) return undefined;
-  const location = locations.find(({ id }) => id === search.location) ?? (any ? undefined : locations[0]);
-  const zone = location?.timeZone ?? locations[0]?.timeZone ?? settings.timeZone;
-  const today = dateOf(inZone(now, zone));
-  const startsOn = startOfWeek(search.week ?? today, settings.weekStartsOn);
-  const endsOn = addDays(startsOn, 7);
   return {
-    locations,
-    location,
-    startsOn,
-    endsOn,
-    today,
-    span: { from: instantOf(startsOn, '00:00', zone), to: instantOf(endsOn, '00:00', zone) },
+    ...weekOf(search, { settings, locations, now }, options),
     choose: (place) =>
       void navigate({ to: '.', search: (before: object) => ({ ...before, ...place }), replace: true }),
   };

@@ -1,6 +1,13 @@
-import { Modal, type ModalProps } from '@mantine/core';
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ModalProps } from '@mantine/core';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+
+const STILL_MILLIS = 2_000;
+
+// The page is drawn without it; it is there by the time somebody taps, and without a network too.
+const load = () => import('./modal.js');
+const Modal = lazy(load);
+setTimeout(() => void load().catch(() => undefined), STILL_MILLIS);
 
 /** The focus returns to what opened the dialog, or, where that is gone, to the page's heading. */
 function goBackTo(opener: Element | null): void {
@@ -29,15 +36,17 @@ export function Dialog({
   const [opener] = useState(() => document.activeElement);
   useEffect(() => () => goBackTo(opener), [opener]);
   return (
-    <Modal
-      opened
-      closeOnClickOutside={!isFirm}
-      onClose={onClose}
-      title={title}
-      size={size}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
-      {children}
-    </Modal>
+    <Suspense>
+      <Modal
+        opened
+        closeOnClickOutside={!isFirm}
+        onClose={onClose}
+        title={title}
+        size={size}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        {children}
+      </Modal>
+    </Suspense>
   );
 }

@@ -1,5 +1,5 @@
 import { Alert, Button, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useDeferredValue, useEffect, useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { isOffline, Problem } from '../api/problem.js';
 
@@ -82,6 +82,11 @@ interface Result<T> {
   error: Error | null;
   refetch: () => unknown;
 }
+
+const NOT_YET = { data: undefined, error: null, refetch: () => undefined };
+
+/** A query of what takes long to draw and stands further down: drawn after the page's head, in short steps. */
+export const useLater = <T,>(query: Result<T>): Result<T> => useDeferredValue<Result<T>>(query, NOT_YET);
 
 /** A query's three states: its data, an error with a way on, or shapes of what is to come. */
 export function Loaded<T>({

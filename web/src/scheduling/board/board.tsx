@@ -1,9 +1,9 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api, ask, type Schemas } from '../../api/client.js';
+import type { Schemas } from '../../api/client.js';
 import { positionsQuery } from '../../api/queries.js';
 import { useMe } from '../../app/me.js';
 import { addDays, dateOf, inZone } from '../../time/local-time.js';
@@ -12,7 +12,8 @@ import { dayMonthOf, hoursText, percentText } from '../../time/times.js';
 import { Page } from '../../ui/page.js';
 import { Empty, Loaded, Loading } from '../../ui/states.js';
 import { ZoneNote } from '../../ui/zone-note.js';
-import { schedulesQuery, shiftsQuery, type Span } from '../queries.js';
+import { gapsQuery, schedulesQuery, shiftsQuery } from '../queries.js';
+import { withLastNight } from '../week-of.js';
 import { useWeek, WeekChoice, type ChosenWeek } from '../week.js';
 import { Evening } from './evening.js';
 import { axisOf, eveningOf } from './layout.js';
@@ -21,13 +22,6 @@ import { ShiftDetails } from './shift-details.js';
 import { ShiftForm, type ShiftDraft } from './shift-form.js';
 
 export type Gap = Schemas['GapDto'];
-
-export const gapsQuery = (locationId: string, span: Span, basis: 'approved' | 'claimed') =>
-  queryOptions({
-    queryKey: ['gaps', locationId, span, basis],
-    queryFn: () =>
-      ask(api.GET('/api/v1/coverage/gaps', { params: { query: { locationId, ...span, basis } } })),
-  });
 
 /** A location's week: who is on, what waits for approval, and what is missing. */
 export function Board() {
@@ -61,8 +55,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
   const now = useNow(60_000);
   const zone = location.timeZone;
   const canEdit = me.role !== 'campus_it';
-  // The last evening's night reaches into the day after.
-  const span = { from: week.span.from, to: addHours(week.span.to, 12, zone) };
+  const span = withLastNight(week.span, zone);
   const shifts = useQuery({
     ...shiftsQuery({ ...span, locationId: location.id }),
     placeholderData: keepPreviousData,
@@ -176,6 +169,3 @@ function Legend() {
     </Group>
   );
 }
-
-const addHours = (instant: string, hours: number, zone: string): string =>
-  inZone(Date.parse(instant) + hours * 3_600_000, zone);

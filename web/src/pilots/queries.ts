@@ -1,0 +1,36 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, ask, askAll, type Schemas } from '../api/client.js';
+import type { LocalDate } from '../time/local-time.js';
+
+export type Phase = 'baseline' | 'pilot';
+export type Bucket = 'day' | 'week' | 'month';
+
+export interface Asked {
+  phase: Phase | 'both';
+  bucket: Bucket | 'none' | 'hour-of-week';
+  /** Only what was before this date, in the institution's zone. */
+  to?: LocalDate;
+}
+
+export const pilotsQuery = queryOptions({
+  queryKey: ['pilots'],
+  queryFn: () => askAll((cursor) => api.GET('/api/v1/pilots', { params: { query: { limit: 200, cursor } } })),
+});
+
+/** A pilot's metrics as JSON; the route speaks CSV as well. */
+export const metricsQuery = (id: string, query: Asked) =>
+  queryOptions({
+    queryKey: ['pilots', id, 'metrics', query],
+    queryFn: async (): Promise<Schemas['PilotMetricsDto']> => {
+      const metrics = await ask(api.GET('/api/v1/pilots/{id}/metrics', { params: { path: { id }, query } }));
+      if (typeof metrics === 'string') throw new Error('asked for JSON, answered in CSV');
+      return metrics;
+    },
+  });
+
+export const totalsQuery = (id: string, to: LocalDate) =>
+  metricsQuery(id, { phase: 'both', bucket: 'none', to });
+export const overTimeQuery = (id: string, to: LocalDate, bucket: Bucket = 'week') =>
+  metricsQuery(id, { phase: 'both', bucket, to });
+export const hourOfWeekQuery = (id: string, to: LocalDate, phase: Phase = 'pilot') =>
+  metricsQuery(id, { phase, bucket: 'hour-of-week', to });
