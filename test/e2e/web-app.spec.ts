@@ -46,7 +46,9 @@ describe('the web app, as it is served', () => {
       (await get(path, { accept: 'text/html', ...headers })).headers.get('link') ?? '';
     const html = await (await get('/')).text();
     const [, script] = /type="module"[^>]* src="([^"]+)"/.exec(html)!;
-    for (const path of Object.values(SECTIONS).flatMap((groups) => groups).flatMap(({ sections }) => sections)) {
+    for (const path of Object.values(SECTIONS)
+      .flatMap((groups) => groups)
+      .flatMap(({ sections }) => sections)) {
       const named = await links(path.path);
       expect(named).toContain(`<${script}>; rel=modulepreload`);
       expect(named).toContain(`</assets${path.path}-`);

@@ -1,6 +1,7 @@
 import type { EnsureQueryDataOptions, QueryKey } from '@tanstack/react-query';
 import type { Schemas } from '../api/client.js';
 import { locationsQuery, positionsQuery, queryClient, settingsQuery } from '../api/queries.js';
+import { coverageHoursQuery, exceptionsQuery } from '../coverage/queries.js';
 import { hourOfWeekQuery, overTimeQuery, pilotsQuery, totalsQuery } from '../pilots/queries.js';
 import {
   eligibleShiftsQuery,
@@ -47,6 +48,8 @@ const NEXT: Partial<Record<SectionPath, (place: Place, given: Given, me: Me) => 
       known(gapsQuery(location.id, shown, 'claimed')),
       me.role !== 'campus_it' && known(schedulesQuery(location.id)),
       known(positionsQuery),
+      known(coverageHoursQuery(location.id)),
+      known(exceptionsQuery(location.id)),
     ]);
   },
   '/pilots': async (_place, { settings, now }) => {

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api, ask, askAll, once, type Schemas } from '../api/client.js';
+import { api, ask, once, type Schemas } from '../api/client.js';
 import { positionsQuery, settingsQuery } from '../api/queries.js';
 import { gapsQuery } from '../scheduling/queries.js';
 import { useWeek, WeekStep, type ChosenWeek } from '../scheduling/week.js';
@@ -13,6 +13,7 @@ import { dateWithYearOf, hoursText, weekdayName } from '../time/times.js';
 import { datesFrom, ExceptionForm, RuleForm } from './coverage-forms.js';
 import { demandOf } from './demand.js';
 import { DemandWeek } from './demand-week.js';
+import { coverageHoursQuery, exceptionsQuery } from './queries.js';
 import { LocationField } from '../ui/fields.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded, Loading } from '../ui/states.js';
@@ -51,20 +52,8 @@ function Rules({ week, location }: { week: ChosenWeek; location: Schemas['Locati
   const t = useTranslations('coverageHours');
   const locationId = location.id;
   const [form, setForm] = useState<Rule | 'new' | 'exception' | null>(null);
-  const rules = useQuery({
-    queryKey: ['coverage-hours', locationId],
-    queryFn: () =>
-      askAll((cursor) =>
-        api.GET('/api/v1/coverage-hours', { params: { query: { locationId, limit: 200, cursor } } }),
-      ),
-  });
-  const exceptions = useQuery({
-    queryKey: ['coverage-exceptions', locationId],
-    queryFn: () =>
-      askAll((cursor) =>
-        api.GET('/api/v1/coverage-exceptions', { params: { query: { locationId, limit: 200, cursor } } }),
-      ),
-  });
+  const rules = useQuery(coverageHoursQuery(locationId));
+  const exceptions = useQuery(exceptionsQuery(locationId));
   const close = (): void => setForm(null);
   const planned = { rules: rules.data ?? [], exceptions: exceptions.data ?? [] };
   return (

@@ -32,7 +32,7 @@ export function HourOfWeek({ pilotId, to }: { pilotId: string; to: LocalDate }) 
           </Title>
           <CsvButton
             pilotId={pilotId}
-            asked={{ phase: 'both', bucket: 'hour-of-week' }}
+            asked={{ phase: 'both', bucket: 'hour-of-week', to }}
             label={t('csvHours')}
           />
         </Group>

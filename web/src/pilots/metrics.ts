@@ -10,14 +10,14 @@ export type Metric = {
 }[keyof Metrics];
 
 /** Every metric of each bucket as a file for a spreadsheet. */
-export async function saveCsv(id: string, { phase, bucket }: Asked): Promise<void> {
-  const response = await fetch(`/api/v1/pilots/${id}/metrics?phase=${phase}&bucket=${bucket}`, {
+export async function saveCsv(id: string, asked: Asked): Promise<void> {
+  const response = await fetch(`/api/v1/pilots/${id}/metrics?${new URLSearchParams({ ...asked })}`, {
     headers: { accept: 'text/csv' },
   });
   if (!response.ok) throw Problem.of(await response.json(), response.status);
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await response.blob());
-  link.download = `pilot-${bucket}.csv`;
+  link.download = `pilot-${asked.bucket}.csv`;
   link.click();
   URL.revokeObjectURL(link.href);
 }

@@ -59,7 +59,14 @@ export function OverTime({ pilot, to }: { pilot: Pilot; to: LocalDate }) {
             <>
               <Hints pilot={pilot} items={metrics.items} />
               {PLOTS.map((drawn) => (
-                <PlotCard key={drawn.key} drawn={drawn} pilot={pilot} metrics={metrics} bucket={bucket} />
+                <PlotCard
+                  key={drawn.key}
+                  drawn={drawn}
+                  pilot={pilot}
+                  metrics={metrics}
+                  bucket={bucket}
+                  to={to}
+                />
               ))}
             </>
           )}

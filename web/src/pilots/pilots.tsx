@@ -121,7 +121,11 @@ function Figures({ pilot, today, onChange }: { pilot: Pilot; today: LocalDate; o
               </Button>
             )}
             {onChange && <RemoveButton pilot={pilot} />}
-            <CsvButton pilotId={pilot.id} asked={{ phase: 'both', bucket: 'week' }} label={t('csv')} />
+            <CsvButton
+              pilotId={pilot.id}
+              asked={{ phase: 'both', bucket: 'week', to: today }}
+              label={t('csv')}
+            />
           </Group>
         </Group>
         <Text size="sm" c="dimmed">

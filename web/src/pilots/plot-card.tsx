@@ -1,7 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../api/client.js';
-import { instantOf, millisOf } from '../time/local-time.js';
+import { instantOf, millisOf, type LocalDate } from '../time/local-time.js';
 import { dateWithYearOf, dayMonthOf } from '../time/times.js';
 import { CsvButton } from './csv-button.js';
 import { figureText, isRate, type Metric } from './metrics.js';
@@ -35,11 +35,13 @@ export function PlotCard({
   pilot,
   metrics: { items, totals, timeZone },
   bucket,
+  to,
 }: {
   drawn: Drawn;
   pilot: Schemas['PilotDto'];
   metrics: Schemas['PilotMetricsDto'];
   bucket: Bucket;
+  to: LocalDate;
 }) {
   const t = useTranslations('pilotPlots');
   const { key, kind, metrics: names } = drawn;
@@ -101,7 +103,7 @@ export function PlotCard({
           </Title>
           <CsvButton
             pilotId={pilot.id}
-            asked={{ phase: 'both', bucket }}
+            asked={{ phase: 'both', bucket, to }}
             label={t('csv')}
             of={t(`plots.${key}`)}
           />

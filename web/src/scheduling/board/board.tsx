@@ -1,11 +1,13 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../../api/client.js';
 import { positionsQuery } from '../../api/queries.js';
 import { useMe } from '../../app/me.js';
+import { demandOf } from '../../coverage/demand.js';
+import { coverageHoursQuery, exceptionsQuery } from '../../coverage/queries.js';
 import { addDays, dateOf, inZone } from '../../time/local-time.js';
 import { useNow } from '../../time/now.js';
 import { dayMonthOf, hoursText, percentText } from '../../time/times.js';
@@ -16,7 +18,7 @@ import { gapsQuery, schedulesQuery, shiftsQuery } from '../queries.js';
 import { withLastNight } from '../week-of.js';
 import { useWeek, WeekChoice, type ChosenWeek } from '../week.js';
 import { Evening } from './evening.js';
-import { axisOf, eveningOf } from './layout.js';
+import { axisOf, eveningOf, outlinesOf } from './layout.js';
 import { PlanStatus } from './plan-status.js';
 import { ShiftDetails } from './shift-details.js';
 import { ShiftForm, type ShiftDraft } from './shift-form.js';
@@ -62,6 +64,21 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
   });
   const gaps = useQuery({ ...gapsQuery(location.id, span, 'claimed'), placeholderData: keepPreviousData });
   const { data: positions = [] } = useQuery(positionsQuery);
+  const { data: rules } = useQuery(coverageHoursQuery(location.id));
+  const { data: exceptions } = useQuery(exceptionsQuery(location.id));
+  const evenings = useMemo(
+    () => Array.from({ length: 7 }, (_, day) => addDays(week.startsOn, day)),
+    [week.startsOn],
+  );
+  // What is needed after midnight belongs to the evening before.
+  const demand = useMemo(
+    () => demandOf([...evenings, addDays(evenings[6]!, 1)], rules ?? [], exceptions ?? []),
+    [evenings, rules, exceptions],
+  );
+  const outlines = useMemo(
+    () => outlinesOf(demand, zone).filter((outline) => evenings.includes(eveningOf(outline))),
+    [demand, evenings, zone],
+  );
   const { data: schedules = [] } = useQuery({ ...schedulesQuery(location.id), enabled: canEdit });
   const [openId, setOpenId] = useState<string | null>(null);
   const [draft, setDraft] = useState<ShiftDraft | null>(null);
@@ -69,12 +86,11 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
   return (
     <Loaded query={shifts} rows={6}>
       {(all) => {
-        const evenings = Array.from({ length: 7 }, (_, day) => addDays(week.startsOn, day));
         const shown = all.filter(
           (shift) => shift.status !== 'cancelled' && evenings.includes(eveningOf(shift)),
         );
         const missing = (gaps.data?.items ?? []).filter((gap) => evenings.includes(eveningOf(gap)));
-        const axis = axisOf([...shown, ...missing]);
+        const axis = axisOf([...shown, ...missing, ...outlines]);
         const today = dateOf(inZone(now, zone));
         const summary = gaps.data?.summary;
         return (
@@ -106,10 +122,16 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
               )}
             </Group>
             <ZoneNote zone={zone} />
-            <div className="board scroll-x" role="region" aria-label={t('title')} tabIndex={0}>
+            <div
+              className="board scroll-x"
+              role="region"
+              aria-label={t('title')}
+              tabIndex={0}
+              ref={showToday}
+            >
               <div className="board-grid">
                 <Hours axis={axis} />
-                {evenings.map((date) => (
+                {evenings.map((date, index) => (
                   <Evening
                     key={date}
                     date={date}
@@ -118,6 +140,8 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
                     axis={axis}
                     shifts={shown.filter((shift) => eveningOf(shift) === date)}
                     gaps={missing.filter((gap) => eveningOf(gap) === date)}
+                    exception={demand[index]!.exception}
+                    outlines={outlines.filter((outline) => eveningOf(outline) === date)}
                     nameOf={positions.length > 1 ? nameOf : undefined}
                     onShift={setOpenId}
                     onGap={canEdit ? (gap: Gap) => setDraft({ date, gap }) : undefined}
@@ -136,6 +160,15 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
     </Loaded>
   );
 }
+
+/** On a phone, where the week is wider than the screen, it begins at today. */
+const showToday = (board: HTMLElement | null): void => {
+  setTimeout(() => {
+    const today = board?.querySelector<HTMLElement>('[data-today]');
+    const hours = board?.querySelector<HTMLElement>('.board-hours');
+    if (board && today && hours) board.scrollLeft = today.offsetLeft - board.offsetLeft - hours.offsetWidth;
+  });
+};
 
 function Hours({ axis }: { axis: { from: number; to: number } }) {
   const hours = [];
@@ -158,7 +191,7 @@ function Legend() {
   const t = useTranslations('board');
   return (
     <Group gap="md" className="legend">
-      {(['staffed', 'pending', 'draft', 'gap'] as const).map((kind) => (
+      {(['needed', 'staffed', 'pending', 'draft', 'gap'] as const).map((kind) => (
         <Group key={kind} gap={6} wrap="nowrap">
           <span className={`swatch ${kind === 'gap' ? 'hatched' : ''}`} data-kind={kind} aria-hidden="true" />
           <Text size="sm" c="dimmed">

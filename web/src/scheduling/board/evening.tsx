@@ -1,10 +1,11 @@
 import { memo } from 'react';
 import { useTranslations } from 'use-intl';
+import type { Exception } from '../../coverage/demand.js';
 import type { LocalDate } from '../../time/local-time.js';
 import { dayOf, useTimes } from '../../time/times.js';
 import { isActive, type Shift } from '../queries.js';
 import type { Gap } from './board.js';
-import { clockChangeOf, place, type Axis } from './layout.js';
+import { clockChangeOf, place, type Axis, type Outline } from './layout.js';
 
 interface EveningProps {
   date: LocalDate;
@@ -13,6 +14,9 @@ interface EveningProps {
   axis: Axis;
   shifts: readonly Shift[];
   gaps: readonly Gap[];
+  outlines: readonly Outline[];
+  /** What makes the date another one than its weekday. */
+  exception: Exception | null;
   /** A position's name, where there is more than one. */
   nameOf: ((positionId: string) => string) | undefined;
   onShift: (shiftId: string) => void;
@@ -26,8 +30,20 @@ type Drawn = ({ kind: 'shift'; shift: Shift } | { kind: 'gap'; gap: Gap }) & {
   endsAt: string;
 };
 
-/** One evening with its night, as a column: its shifts, and between them what is missing. */
-export function Evening({ date, zone, today, axis, shifts, gaps, nameOf, onShift, onGap }: EveningProps) {
+/** One evening with its night, as a column: what is needed as outlines, in them its shifts, and between these what is missing. */
+export function Evening({
+  date,
+  zone,
+  today,
+  axis,
+  shifts,
+  gaps,
+  outlines,
+  exception,
+  nameOf,
+  onShift,
+  onGap,
+}: EveningProps) {
   const t = useTranslations('board');
   const drawn: Drawn[] = [
     ...shifts.map((shift): Drawn => ({
@@ -38,6 +54,7 @@ export function Evening({ date, zone, today, axis, shifts, gaps, nameOf, onShift
     })),
     ...gaps.map((gap): Drawn => ({ kind: 'gap', gap, startsAt: gap.startsAt, endsAt: gap.endsAt })),
   ];
+  const needed = place(date, outlines, axis);
   const change = clockChangeOf(date, zone);
   const hours = (axis.to - axis.from) / 60;
   return (
@@ -49,19 +66,39 @@ export function Evening({ date, zone, today, axis, shifts, gaps, nameOf, onShift
     >
       <div className="board-head">
         <strong>{dayOf(date)}</strong>
+        {exception && (
+          <small className="board-exception">
+            {exception.reason || t(exception.kind === 'closed' ? 'closed' : 'otherHours')}
+          </small>
+        )}
         {change !== 0 && (
           <small>{t(change > 0 ? 'longNight' : 'shortNight', { hours: Math.abs(change) })}</small>
         )}
       </div>
-      <ul className="board-lane" style={{ height: `${hours * HOUR_PIXELS}px` }}>
+      <ul
+        className="board-lane"
+        style={{
+          height: `${hours * HOUR_PIXELS}px`,
+          ['--edges' as string]: Math.max(0, ...needed.map(({ lanes }) => lanes)),
+        }}
+      >
+        {needed.map(({ item, top, height, lane }) => (
+          <li
+            key={`${item.positionId} ${item.startsAt} ${item.required}`}
+            className="outline"
+            style={{ top: `${top * 100}%`, height: `${height * 100}%`, ['--edge' as string]: lane }}
+          >
+            <NeededEdge outline={item} zone={zone} nameOf={nameOf} />
+          </li>
+        ))}
         {place(date, drawn, axis).map(({ item, top, height, lane, lanes }) => (
           <li
             key={item.kind === 'shift' ? item.shift.id : `${item.gap.positionId} ${item.gap.startsAt}`}
             style={{
               top: `${top * 100}%`,
               height: `${height * 100}%`,
-              left: `${(lane / lanes) * 100}%`,
-              width: `${100 / lanes}%`,
+              ['--lane' as string]: lane,
+              ['--lanes' as string]: lanes,
             }}
           >
             {item.kind === 'shift' ? (
@@ -78,6 +115,23 @@ export function Evening({ date, zone, today, axis, shifts, gaps, nameOf, onShift
         ))}
       </ul>
     </section>
+  );
+}
+
+/** How many are needed, along the edge of the outline, where no block covers it. */
+function NeededEdge({
+  outline: { startsAt, endsAt, required, positionId },
+  zone,
+  nameOf,
+}: Pick<EveningProps, 'zone' | 'nameOf'> & { outline: Outline }) {
+  const t = useTranslations('board');
+  const { hours } = useTimes();
+  return (
+    <span className="outline-edge">
+      {t('needed', { count: required })}
+      {nameOf && ` ${nameOf(positionId)}`}
+      <span className="visually-hidden"> {hours(startsAt, endsAt, zone)}</span>
+    </span>
   );
 }
 

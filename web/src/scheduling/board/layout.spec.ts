@@ -1,4 +1,4 @@
-import { axisOf, clockChangeOf, eveningOf, minutesInto, place } from './layout.js';
+import { axisOf, clockChangeOf, eveningOf, minutesInto, outlinesOf, place } from './layout.js';
 
 const span = (startsAt: string, endsAt: string) => ({ startsAt, endsAt });
 const late = span('2026-11-03T22:00:00-06:00', '2026-11-04T02:00:00-06:00');
@@ -29,6 +29,26 @@ describe('the board of a week', () => {
   it('gives what lies within the repeated hour a height', () => {
     const repeated = span('2026-11-01T01:30:00-05:00', '2026-11-01T01:15:00-06:00');
     expect(place('2026-10-31', [repeated], { from: 0, to: 30 * 60 })[0]!.height).toBeGreaterThan(0);
+  });
+  it('outlines what is needed by the wall clock, on the nights with an hour more and an hour less too', () => {
+    const hours = { startsAt: '22:00', endsAt: '03:00', required: 2, positionId: 'desk', isDraft: false };
+    const days = ['2026-10-31', '2026-11-03', '2027-03-13'].map((date) => ({
+      date,
+      exception: null,
+      hours: [hours],
+    }));
+    expect(outlinesOf(days, 'America/Chicago').map(({ startsAt, endsAt }) => [startsAt, endsAt])).toEqual([
+      ['2026-10-31T22:00:00-05:00', '2026-11-01T03:00:00-06:00'],
+      ['2026-11-03T22:00:00-06:00', '2026-11-04T03:00:00-06:00'],
+      ['2027-03-13T22:00:00-06:00', '2027-03-14T03:00:00-05:00'],
+    ]);
+    const round = { ...hours, startsAt: '08:00', endsAt: '08:00' };
+    expect(
+      outlinesOf([{ date: '2026-11-03', exception: null, hours: [round] }], 'America/Chicago')[0],
+    ).toMatchObject({
+      startsAt: '2026-11-03T08:00:00-06:00',
+      endsAt: '2026-11-04T08:00:00-06:00',
+    });
   });
   it('knows the nights on which clocks change', () => {
     expect(clockChangeOf('2026-10-31', 'America/Chicago')).toBe(1);

@@ -1,9 +1,11 @@
+import type { DayDemand } from '../../coverage/demand.js';
 import {
   addDays,
   daysBetween,
   dateOf,
   inZone,
   HOUR,
+  instantOf,
   millisOf,
   timeOf,
   type Instant,
@@ -103,6 +105,22 @@ export function place<Item extends Timed>(
   settle();
   return placed;
 }
+
+export interface Outline extends Timed {
+  required: number;
+  positionId: string;
+}
+
+/** When how many people are needed, as instants of a zone. */
+export const outlinesOf = (days: readonly DayDemand[], zone: string): Outline[] =>
+  days.flatMap(({ date, hours }) =>
+    hours.map(({ startsAt, endsAt, required, positionId }) => ({
+      startsAt: instantOf(date, startsAt, zone),
+      endsAt: instantOf(endsAt > startsAt ? date : addDays(date, 1), endsAt, zone),
+      required,
+      positionId,
+    })),
+  );
 
 /** Whether clocks change in an evening's night, and how: hours the night has more, or fewer. */
 export function clockChangeOf(evening: LocalDate, zone: string): number {
