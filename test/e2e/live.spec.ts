@@ -105,6 +105,25 @@ describe('open pages', () => {
     page.close();
   });
 
+  it('are told so too where more happened than is told one by one, and go on from there', async () => {
+    const before = await listen(app.admin);
+    const last = before.events.at(-1)!.id!;
+    before.close();
+    await app.database.query(
+      `INSERT INTO live_changes (transaction, at, entity, location_id)
+       SELECT pg_current_xact_id()::text::bigint, now(), 'much', NULL FROM generate_series(1, 1200)`,
+    );
+    const after = await listen(app.admin, last);
+    await waitFor(() => Promise.resolve(after.events.some(({ event }) => event === 'everything')));
+    const { id } = after.events.find(({ event }) => event === 'everything')!;
+    after.close();
+    const again = await listen(app.admin, id);
+    await aShift(app, here, {});
+    await waitFor(() => Promise.resolve(told(again.events).includes(here)));
+    expect(again.events.map(({ event }) => event)).not.toContain('everything');
+    again.close();
+  });
+
   it('hear of what commits late, though it began early', async () => {
     const page = await listen(app.admin);
     const late = new Client({ connectionString: app.database.url });

@@ -12,7 +12,7 @@ export interface LiveChangeRow extends LivePosition {
   locationId: string | null;
 }
 
-const MOST_AT_ONCE = 1000;
+export const MOST_AT_ONCE = 1000;
 /** What is open still may commit before what is done; it is waited for, so that nothing is passed over. */
 const SETTLED = 'transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint';
 

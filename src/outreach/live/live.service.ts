@@ -3,7 +3,7 @@ import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { sees, type Caller } from '../../access/caller.js';
 import { HOUR } from '../../domain/interval.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { LiveRepository, type LiveChangeRow, type LivePosition } from './live.repository.js';
+import { LiveRepository, MOST_AT_ONCE, type LiveChangeRow, type LivePosition } from './live.repository.js';
 
 const POLL_MILLIS = 1_000;
 const HEARTBEAT_MILLIS = 25_000;
@@ -56,7 +56,6 @@ export class LiveService implements OnModuleDestroy {
     const from = transaction !== undefined && id !== undefined ? { transaction, id } : end;
     const stream: Stream = { caller, raw, timers: [] };
     raw.write(`retry: 2000\nid: ${textOf(from)}\nevent: ready\ndata: {}\n\n`);
-    if (from !== end) await this.catchUp(stream, from);
     if (this.isClosing || raw.destroyed) return void raw.end();
     this.streams.add(stream);
     stream.timers.push(
@@ -66,6 +65,8 @@ export class LiveService implements OnModuleDestroy {
     raw.once('close', () => this.forget(stream));
     this.position ??= end;
     this.poll ??= setTimeout(() => void this.tell(), POLL_MILLIS);
+    // What changes meanwhile it hears already, rather than twice not at all.
+    if (from !== end) await this.catchUp(stream, from, end);
   }
 
   onModuleDestroy(): void {
@@ -81,10 +82,14 @@ export class LiveService implements OnModuleDestroy {
     await this.live.removeBefore(new Date(this.clock.now() - HOUR));
   }
 
-  /** What was missed; all of it may have changed where the backlog does not reach back so far. */
-  private async catchUp(stream: Stream, from: LivePosition): Promise<void> {
-    if (await this.live.isForgotten(from)) stream.raw.write('event: everything\ndata: {}\n\n');
-    else send(stream, await this.live.findAfter(from));
+  /** What was missed; that may be everything, where the backlog does not reach back so far or too much happened. */
+  private async catchUp(stream: Stream, from: LivePosition, end: LivePosition): Promise<void> {
+    const isForgotten = await this.live.isForgotten(from);
+    const changes = isForgotten ? [] : await this.live.findAfter(from);
+    if (stream.raw.destroyed) return;
+    if (isForgotten || changes.length === MOST_AT_ONCE)
+      stream.raw.write(`id: ${textOf(end)}\nevent: everything\ndata: {}\n\n`);
+    else send(stream, changes);
   }
 
   private async tell(): Promise<void> {

@@ -1,5 +1,3 @@
-import { useEffect } from 'react';
-import type { Me } from '../app/me.js';
 import { queryClient } from './queries.js';
 
 /** Which queries tell of an entity; what is not named touches all that is open. */
@@ -27,23 +25,29 @@ interface Change {
   locationId: string | null;
 }
 
-/** Asks anew for what somebody else changed, while a page is open. The browser connects again by itself, and goes on where it left off. */
-export function useLive(me: Me): void {
-  useEffect(() => {
-    const events = new EventSource('/api/v1/events');
-    const refresh = (changes: readonly Change[]): void => {
-      const keys = new Set<string>();
-      for (const { entity } of changes) {
-        const known = QUERIES_OF[entity];
-        if (known) for (const key of known) keys.add(key);
-        else keys.add(entity);
-      }
-      void queryClient.invalidateQueries({ predicate: ({ queryKey }) => keys.has(String(queryKey[0])) });
-    };
-    events.addEventListener('changed', ({ data }: MessageEvent<string>) =>
-      refresh(JSON.parse(data) as Change[]),
-    );
-    events.addEventListener('everything', () => void queryClient.invalidateQueries());
-    return () => events.close();
-  }, [me.id]);
+let events: EventSource | null = null;
+
+function refresh(changes: readonly Change[]): void {
+  const keys = new Set<string>();
+  for (const { entity } of changes) for (const key of QUERIES_OF[entity] ?? [entity]) keys.add(key);
+  void queryClient.invalidateQueries({ predicate: ({ queryKey }) => keys.has(String(queryKey[0])) });
+}
+
+/**
+ * Asks anew for what somebody else changes from now on; called before a page asks for anything, so that nothing falls between the two.
+ * The browser connects again by itself, and goes on where it left off; where it was refused, the next page tries again.
+ */
+export function listen(): void {
+  if (events && events.readyState !== EventSource.CLOSED) return;
+  events = new EventSource('/api/v1/events');
+  events.addEventListener('changed', ({ data }: MessageEvent<string>) =>
+    refresh(JSON.parse(data) as Change[]),
+  );
+  events.addEventListener('everything', () => void queryClient.invalidateQueries());
+}
+
+/** Of somebody who is signed in no longer. */
+export function stopListening(): void {
+  events?.close();
+  events = null;
 }

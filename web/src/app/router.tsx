@@ -7,6 +7,7 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import { auditSearchOf } from '../admin/audit-search.js';
+import { listen, stopListening } from '../api/live.js';
 import { locationsQuery, meQuery, queryClient, settingsQuery } from '../api/queries.js';
 import type { Place } from '../scheduling/week-of.js';
 import { ErrorState, Loading } from '../ui/states.js';
@@ -50,6 +51,7 @@ const home = createRoute({
   id: 'home',
   beforeLoad: async ({ location }) => {
     void chunks.get(location.pathname)?.();
+    listen();
     askFirst(location.pathname as SectionPath);
     // What nearly every page goes by is asked for beside who asks, not after.
     const [me] = await Promise.all([
@@ -57,8 +59,10 @@ const home = createRoute({
       known(locationsQuery),
       known(settingsQuery),
     ]);
-    if (!me)
+    if (!me) {
+      stopListening();
       throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { to: location.href } });
+    }
     return { me };
   },
   component: Shell,

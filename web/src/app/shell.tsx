@@ -5,7 +5,7 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { startTransition, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../api/client.js';
-import { useLive } from '../api/live.js';
+import { stopListening } from '../api/live.js';
 import { queryClient, rememberUser, settingsQuery } from '../api/queries.js';
 import { OfflineBar } from '../support/offline-bar.js';
 import { ColorSchemeChoice } from './color-scheme-choice.js';
@@ -28,7 +28,6 @@ export function Shell() {
   const list = useRef<HTMLDivElement>(null);
   const isOperator = me.role === 'operator';
   const tabs = isOperator ? groups[0]!.sections.slice(0, TABS) : [];
-  useLive(me);
   useEffect(() => rememberUser(me), [me]);
   // The frame is drawn before the page in it, so that neither keeps the phone from answering.
   const [isFramed, setFramed] = useState(false);
@@ -131,6 +130,7 @@ function Account({ name }: { name: string }) {
   const navigate = useNavigate();
   const leave = async (everywhere: boolean): Promise<void> => {
     await (everywhere ? api.POST('/api/v1/auth/logout-everywhere') : api.POST('/api/v1/auth/logout'));
+    stopListening();
     rememberUser(null);
     queryClient.clear();
     await navigate({ to: '/sign-in' });
