@@ -49,7 +49,7 @@ export class ApiKeysService {
 
   create(caller: Caller, { name, scopes, expiresAt = null }: CreateApiKeyDto): Promise<CreatedApiKeyDto> {
     if (expiresAt && expiresAt.getTime() <= this.clock.now())
-      throw invalid('expiresAt', 'expiresAt must lie ahead.');
+      throw invalid('expiresAt', 'The key must expire in the future.');
     const key = `ah_${newSecret().secret}`;
     return this.database.transaction(async () => {
       const id = newId();

@@ -102,7 +102,7 @@ function weeklyOf(common: Common, body: CreateUnavailabilityDto, today: string):
       throw invalid(field, `${field} of a weekly entry must be a local time as HH:mm, 00:00 to 23:59.`);
   }
   if (effectiveTo !== null && effectiveTo < effectiveFrom)
-    throw invalid('effectiveTo', 'effectiveTo must not lie before effectiveFrom.');
+    throw invalid('effectiveTo', 'The last day must not lie before the first.');
   return {
     ...common,
     kind: 'weekly',
@@ -125,7 +125,7 @@ function onceOf(common: Common, body: CreateUnavailabilityDto): UnavailabilityRo
       throw invalid(field, `${field} of a single entry must be an ISO 8601 date-time with Z or an offset.`);
     return new Date(instant);
   }) as [Date, Date];
-  if (endsAt <= startsAt) throw invalid('endsAt', 'endsAt must lie after startsAt.');
+  if (endsAt <= startsAt) throw invalid('endsAt', 'The end must lie after the start.');
   return { ...common, kind: 'once', startsAt, endsAt };
 }
 

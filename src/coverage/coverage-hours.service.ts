@@ -87,7 +87,7 @@ export class CoverageHoursService {
 
   private async save(hours: Omit<CoverageHoursDto, 'version'>): Promise<void> {
     if (hours.effectiveTo !== null && hours.effectiveTo < hours.effectiveFrom) {
-      throw invalid('effectiveTo', 'effectiveTo must not lie before effectiveFrom.');
+      throw invalid('effectiveTo', 'The last day must not lie before the first.');
     }
     const weekdays = [...hours.weekdays].sort((a, b) => a - b);
     await this.coverage.saveHours({ ...hours, weekdays });

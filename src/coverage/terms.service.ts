@@ -88,7 +88,7 @@ const inOrder = (periods: TermDto['periods']): TermDto['periods'] =>
 const LONGEST_DAYS = 400;
 
 function requireDates({ startsOn, endsOn, periods }: TermDto): void {
-  if (endsOn < startsOn) throw invalid('endsOn', 'endsOn must not lie before startsOn.');
+  if (endsOn < startsOn) throw invalid('endsOn', 'The last day must not lie before the first.');
   if (daysBetween(startsOn, endsOn) >= LONGEST_DAYS)
     throw invalid('endsOn', `A term lasts at most ${LONGEST_DAYS} days.`);
   let previous: TermDto['periods'][number] | null = null;

@@ -103,7 +103,7 @@ function requireVisible(caller: Caller, pilot: PilotDto | null): PilotDto {
 const rangeViolations = (field: string, { from, to }: DateRangeDto): Violation[] =>
   to > from
     ? []
-    : [{ code: 'INVALID_FIELD', message: `${field}.to must lie after ${field}.from.`, field: `${field}.to` }];
+    : [{ code: 'INVALID_FIELD', message: `The ${field} must end after it begins.`, field: `${field}.to` }];
 
 const lengthViolations = (field: string, { from, to }: DateRangeDto): Violation[] =>
   daysBetween(from, to) <= LONGEST_PHASE_DAYS

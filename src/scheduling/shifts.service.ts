@@ -313,7 +313,7 @@ const keyOf = (row: ShiftRow): [string, string] => [row.startsAt.toISOString(), 
 
 function requireSpan(startsAt: Date, endsAt: Date): void {
   const length = endsAt.getTime() - startsAt.getTime();
-  if (length <= 0) throw invalid('endsAt', 'endsAt must lie after startsAt.');
+  if (length <= 0) throw invalid('endsAt', 'The end must lie after the start.');
   if (length > DAY) throw invalid('endsAt', 'A shift lasts at most 24 hours.');
 }
 

@@ -39,6 +39,7 @@ describe('a schedule', () => {
       publishedAt: null,
       approvedAt: null,
       shifts: 0,
+      drafts: 0,
       version: 1,
     });
   });
@@ -70,7 +71,7 @@ describe('a schedule', () => {
     const draft = succeeded(await supervisor.post('/shifts', { locationId, seats: 1, ...span }));
     const patched = await supervisor.patch(`/shifts/${draft.id}`, { status: 'published' });
     expect(patched.body.code).toBe('SCHEDULE_NOT_PUBLISHED');
-    expect((await act(id, 'publish')).body).toMatchObject({ status: 'published', shifts: 1 });
+    expect((await act(id, 'publish')).body).toMatchObject({ status: 'published', shifts: 1, drafts: 0 });
     expect((await supervisor.get(`/shifts/${draft.id}`)).body.status).toBe('published');
     const outside = await aShift(app, locationId);
     expect((await supervisor.get(`/shifts/${outside.id}`)).body.status).toBe('published');

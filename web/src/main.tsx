@@ -8,14 +8,13 @@ import { RouterProvider } from '@tanstack/react-router';
 import { startTransition, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/queries.js';
+import { patience } from './app/questions.js';
 import { router } from './app/router.js';
 import { theme } from './app/theme.js';
 import { I18n } from './i18n/i18n.js';
 import { NoticesProvider } from './ui/notices.js';
 
 const colorSchemes = localStorageColorSchemeManager({ key: 'afterhours-color-scheme' });
-
-const PATIENCE_MILLIS = 1_000;
 
 const root = createRoot(document.getElementById('root')!);
 const app = (
@@ -33,9 +32,8 @@ const app = (
 );
 
 // The first page is drawn once what it needs is there, in short steps between which the phone answers; shapes of it, if that takes long.
-const soon = new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLIS));
 setTimeout(
-  () => void Promise.race([router.load(), soon]).then(() => startTransition(() => root.render(app))),
+  () => void Promise.race([router.load(), patience()]).then(() => startTransition(() => root.render(app))),
 );
 
 if ('serviceWorker' in navigator && import.meta.env.PROD) void navigator.serviceWorker.register('/sw.js');

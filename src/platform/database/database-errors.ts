@@ -74,13 +74,17 @@ export async function whenBroken<T>(
 
 const FOREIGN_KEY_VIOLATION = '23503';
 
+/** What tables hold whose names say it badly. */
+const HOLDERS: Record<string, string> = { user_locations: 'people' };
+
 /** Deletes what nothing points at; what is still used is refused with what holds it. */
 export async function whenUnused<T>(statement: Promise<T>, what: string): Promise<T> {
   try {
     return await statement;
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.code !== FOREIGN_KEY_VIOLATION) throw error;
-    const holder = (error.table ?? 'other records').replaceAll('_', ' ');
+    const table = error.table ?? 'other_records';
+    const holder = HOLDERS[table] ?? table.replaceAll('_', ' ');
     throw new DomainError(
       'conflict',
       'IN_USE',

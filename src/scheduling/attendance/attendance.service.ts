@@ -125,10 +125,10 @@ export class AttendanceService {
   private momentOf(caller: Caller, claim: ClaimRow, at?: Date): Date {
     if (at === undefined) return this.clock.date();
     if (caller.role === 'operator') throw forbidden('Only a supervisor records attendance afterwards.');
-    if (at.getTime() > this.clock.now()) throw invalid('at', 'at must not lie ahead.');
+    if (at.getTime() > this.clock.now()) throw invalid('at', 'The time must not lie ahead.');
     const { start, end } = spanOf(claim);
     if (at.getTime() < start - DAY || at.getTime() > end + DAY) {
-      throw invalid('at', 'at must lie within a day of the shift.');
+      throw invalid('at', 'The time must lie within a day of the shift.');
     }
     return at;
   }
@@ -148,12 +148,13 @@ export function requireSensible(
   requireApproved(claim);
   const { start, end } = spanOf(claim);
   if (start > now) throw conflict('SHIFT_NOT_STARTED', 'This shift has not started yet.');
-  if (checkedOutAt <= checkedInAt) throw invalid('checkedOutAt', 'checkedOutAt must lie after checkedInAt.');
-  if (+checkedOutAt > now) throw invalid('checkedOutAt', 'checkedOutAt must not lie ahead.');
+  if (checkedOutAt <= checkedInAt)
+    throw invalid('checkedOutAt', 'The check-out must lie after the check-in.');
+  if (+checkedOutAt > now) throw invalid('checkedOutAt', 'The check-out must not lie ahead.');
   if (+checkedInAt < start - DAY)
-    throw invalid('checkedInAt', 'checkedInAt must lie within a day of the shift.');
+    throw invalid('checkedInAt', 'The check-in must lie within a day of the shift.');
   if (+checkedOutAt > end + DAY)
-    throw invalid('checkedOutAt', 'checkedOutAt must lie within a day of the shift.');
+    throw invalid('checkedOutAt', 'The check-out must lie within a day of the shift.');
 }
 
 /** When it counts as worked, so far as that is known; a shift begun and not checked out of counts to its end. */

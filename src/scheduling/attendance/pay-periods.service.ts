@@ -44,7 +44,7 @@ export class PayPeriodsService {
   }
 
   create({ startsOn, endsOn }: CreatePayPeriodDto): Promise<PayPeriodDto> {
-    if (endsOn < startsOn) throw invalid('endsOn', 'endsOn must not lie before startsOn.');
+    if (endsOn < startsOn) throw invalid('endsOn', 'The last day must not lie before the first.');
     if (daysBetween(startsOn, endsOn) >= LONGEST_DAYS)
       throw invalid('endsOn', `A pay period lasts at most ${LONGEST_DAYS} days.`);
     return this.database.transaction(async () => {

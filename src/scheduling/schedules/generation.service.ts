@@ -173,9 +173,9 @@ function policyOf({
   overlapMinutes = 0,
 }: GenerateShiftsDto): CuttingPolicy {
   if (shortestMinutes > preferredMinutes)
-    throw invalid('preferredMinutes', 'preferredMinutes must not lie below shortestMinutes.');
+    throw invalid('preferredMinutes', 'The usual length must not lie below the shortest.');
   if (preferredMinutes > longestMinutes)
-    throw invalid('preferredMinutes', 'preferredMinutes must not lie above longestMinutes.');
+    throw invalid('preferredMinutes', 'The usual length must not lie above the longest.');
   if (longestMinutes + overlapMinutes + (overlapMinutes > 0 || longestMinutes % 15 > 0 ? 15 : 0) > 1440)
     throw invalid('overlapMinutes', 'A shift lasts at most 24 hours, its handover included.');
   return { shortestMinutes, longestMinutes, preferredMinutes, overlapMinutes };

@@ -42,6 +42,9 @@ export class ScheduleDto {
   /** Shifts of it that are not cancelled. */
   @ApiProperty({ type: 'integer' })
   shifts: number;
+  /** Of these, the ones nobody sees yet. */
+  @ApiProperty({ type: 'integer' })
+  drafts: number;
   version: number;
 }
 

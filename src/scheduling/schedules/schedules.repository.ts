@@ -32,6 +32,12 @@ export interface ScheduledShiftRow {
   operatorIds: string[];
 }
 
+/** How many shifts a schedule has, and how many of them are drafts. */
+export interface ShiftCounts {
+  shifts: number;
+  drafts: number;
+}
+
 export interface PendingClaimRow {
   id: string;
   shiftId: string;
@@ -148,12 +154,13 @@ export class SchedulesRepository {
     );
   }
 
-  async countShiftsOf(schedule: ScheduleRow): Promise<number> {
-    const row = await this.database.one<{ count: number }>(
-      `SELECT count(*)::int AS count FROM shifts s WHERE ${OWN_SHIFTS}`,
+  async countShiftsOf(schedule: ScheduleRow): Promise<ShiftCounts> {
+    const row = await this.database.one<ShiftCounts>(
+      `SELECT count(*)::int AS shifts, (count(*) FILTER (WHERE s.status = 'draft'))::int AS drafts
+       FROM shifts s WHERE ${OWN_SHIFTS}`,
       ownShiftsOf(schedule),
     );
-    return row!.count;
+    return row!;
   }
 
   async insertShifts(

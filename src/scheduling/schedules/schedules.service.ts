@@ -26,7 +26,7 @@ import type {
   ScheduleDto,
   ScheduleStatus,
 } from './schedules.dto.js';
-import { SchedulesRepository, type ScheduleRow } from './schedules.repository.js';
+import { SchedulesRepository, type ScheduleRow, type ShiftCounts } from './schedules.repository.js';
 import { Notices } from '../notices.service.js';
 
 const LONGEST_DAYS = 200;
@@ -50,7 +50,7 @@ export class SchedulesService {
     const page = pageRequest(query);
     const selection = { visible: locationFilter(caller), locationId: query.locationId ?? null };
     const rows = await this.schedules.list(selection, page);
-    const counts = new Map<string, number>();
+    const counts = new Map<string, ShiftCounts>();
     for (const row of rows) counts.set(row.id, await this.schedules.countShiftsOf(row));
     return toPage(
       rows,
@@ -67,7 +67,7 @@ export class SchedulesService {
 
   create(caller: Caller, body: CreateScheduleDto): Promise<ScheduleDto> {
     const { startsOn, endsOn, locationId } = body;
-    if (endsOn < startsOn) throw invalid('endsOn', 'endsOn must not lie before startsOn.');
+    if (endsOn < startsOn) throw invalid('endsOn', 'The last day must not lie before the first.');
     if (daysBetween(startsOn, endsOn) >= LONGEST_DAYS)
       throw invalid('endsOn', `A schedule lasts at most ${LONGEST_DAYS} days.`);
     return this.database.transaction(async () => {
@@ -266,11 +266,11 @@ const presentNew = ({ positionId, start, end, seats }: NewShift, timeZone: strin
 
 const present = (
   { timeZone, claimableFrom, publishedAt, approvedAt, ...schedule }: ScheduleRow,
-  shifts: number,
+  counts: ShiftCounts,
 ): ScheduleDto => ({
   ...schedule,
   claimableFrom: inZoneOrNull(claimableFrom, timeZone),
   publishedAt: inZoneOrNull(publishedAt, timeZone),
   approvedAt: inZoneOrNull(approvedAt, timeZone),
-  shifts,
+  ...counts,
 });

@@ -96,5 +96,5 @@ function requireDates({
   effectiveTo,
 }: Pick<ShiftTemplateDto, 'effectiveFrom' | 'effectiveTo'>): void {
   if (effectiveTo !== null && effectiveTo < effectiveFrom)
-    throw invalid('effectiveTo', 'effectiveTo must not lie before effectiveFrom.');
+    throw invalid('effectiveTo', 'The last day must not lie before the first.');
 }

@@ -64,10 +64,10 @@ export class TimeOffService {
 
   create(caller: Caller, operatorId: string, body: CreateTimeOffDto): Promise<TimeOffDto> {
     const { startsAt, endsAt, reason = null } = body;
-    if (endsAt <= startsAt) throw invalid('endsAt', 'endsAt must lie after startsAt.');
+    if (endsAt <= startsAt) throw invalid('endsAt', 'The end must lie after the start.');
     if (+endsAt - +startsAt > LONGEST_DAYS * DAY)
       throw invalid('endsAt', `Time off lasts at most ${LONGEST_DAYS} days.`);
-    if (+endsAt <= this.clock.now()) throw invalid('endsAt', 'endsAt must lie ahead.');
+    if (+endsAt <= this.clock.now()) throw invalid('endsAt', 'The end must lie ahead.');
     return this.database.transaction(async () => {
       await this.operators.lock(caller, operatorId);
       if ((await this.requests.countPending(operatorId)) >= MOST_PENDING)

@@ -2952,6 +2952,8 @@ export interface components {
       approvedAt: string | null;
       /** @description Shifts of it that are not cancelled. */
       shifts: number;
+      /** @description Of these, the ones nobody sees yet. */
+      drafts: number;
       id: string;
       locationId: string;
       startsOn: string;
@@ -3038,6 +3040,8 @@ export interface components {
       approvedAt: string | null;
       /** @description Shifts of it that are not cancelled. */
       shifts: number;
+      /** @description Of these, the ones nobody sees yet. */
+      drafts: number;
       approvedClaims: number;
       /** @description Claims that stay pending, and why. */
       notApproved: components['schemas']['UndecidedClaimDto'][];

@@ -1,6 +1,12 @@
 import type { EnsureQueryDataOptions, QueryKey } from '@tanstack/react-query';
 import type { Schemas } from '../api/client.js';
-import { locationsQuery, positionsQuery, queryClient, settingsQuery } from '../api/queries.js';
+import {
+  locationsQuery,
+  operatorsQuery,
+  positionsQuery,
+  queryClient,
+  settingsQuery,
+} from '../api/queries.js';
 import { coverageHoursQuery, exceptionsQuery } from '../coverage/queries.js';
 import { hourOfWeekQuery, overTimeQuery, pilotsQuery, totalsQuery } from '../pilots/queries.js';
 import {
@@ -12,7 +18,7 @@ import {
 } from '../scheduling/queries.js';
 import { payPeriodsQuery } from '../scheduling/timesheets/queries.js';
 import { ownWaitlistQuery } from '../scheduling/waitlist/queries.js';
-import { weekOf, withLastNight, type Given, type Place } from '../scheduling/week-of.js';
+import { weekOf, type Given, type Place } from '../scheduling/week-of.js';
 import { dateOf, inZone } from '../time/local-time.js';
 import type { SectionPath } from './sections.js';
 
@@ -42,16 +48,16 @@ const NEXT: Partial<Record<SectionPath, (place: Place, given: Given, me: Me) => 
   '/board': async (place, given, me) => {
     const { location, span } = weekOf(place, given);
     if (!location) return;
-    const shown = withLastNight(span, location.timeZone);
     await Promise.all([
-      known(shiftsQuery({ ...shown, locationId: location.id })),
-      known(gapsQuery(location.id, shown, 'claimed')),
+      known(shiftsQuery({ ...span, locationId: location.id })),
+      known(gapsQuery(location.id, span, 'claimed')),
       me.role !== 'campus_it' && known(schedulesQuery(location.id)),
       known(positionsQuery),
       known(coverageHoursQuery(location.id)),
       known(exceptionsQuery(location.id)),
     ]);
   },
+  '/approvals': () => known(operatorsQuery),
   '/pilots': async (_place, { settings, now }) => {
     const [pilot] = (await known(pilotsQuery)) ?? [];
     if (!pilot) return;
@@ -63,9 +69,14 @@ const NEXT: Partial<Record<SectionPath, (place: Place, given: Given, me: Me) => 
   },
 };
 
+/** So long a page is waited for as it is; then it is drawn with shapes of what is to come. */
+const PATIENCE_MILLIS = 400;
+export const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLIS));
+
 export const askFirst = (path: SectionPath): unknown => FIRST[path]?.();
 
 export async function askNext(path: SectionPath, place: Place, me: Me): Promise<void> {
   const [settings, locations] = await Promise.all([known(settingsQuery), known(locationsQuery)]);
-  if (settings && locations) await NEXT[path]?.(place, { settings, locations, now: Date.now() }, me);
+  if (settings && locations)
+    await Promise.race([NEXT[path]?.(place, { settings, locations, now: Date.now() }, me), patience()]);
 }

@@ -136,7 +136,11 @@ const pages = [
 export const router = createRouter({
   routeTree: root.addChildren([signIn, welcome, invitation, home.addChildren([start, ...pages])]),
   defaultPreload: 'intent',
-  defaultPendingComponent: () => <Loading />,
+  defaultPendingComponent: () => (
+    <div className="waiting">
+      <Loading />
+    </div>
+  ),
   defaultPendingMs: 200,
   defaultPendingMinMs: 0,
   defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,

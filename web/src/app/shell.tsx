@@ -8,6 +8,7 @@ import { api } from '../api/client.js';
 import { stopListening } from '../api/live.js';
 import { queryClient, rememberUser, settingsQuery } from '../api/queries.js';
 import { OfflineBar } from '../support/offline-bar.js';
+import { useNotices } from '../ui/notices.js';
 import { ColorSchemeChoice } from './color-scheme-choice.js';
 import { useMe } from './me.js';
 import { SECTIONS, type Section } from './sections.js';
@@ -128,9 +129,11 @@ function Institution() {
 function Account({ name }: { name: string }) {
   const t = useTranslations('nav');
   const navigate = useNavigate();
+  const notices = useNotices();
   const leave = async (everywhere: boolean): Promise<void> => {
     await (everywhere ? api.POST('/api/v1/auth/logout-everywhere') : api.POST('/api/v1/auth/logout'));
     stopListening();
+    notices.clear();
     rememberUser(null);
     queryClient.clear();
     await navigate({ to: '/sign-in' });

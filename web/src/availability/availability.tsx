@@ -224,6 +224,7 @@ function ClassTimetable({ operatorId, zone }: { operatorId: string; zone: string
             <Stack gap="sm" className="card">
               <Text fw={600}>{t('previewTitle')}</Text>
               <Understood timetable={preview.data} zone={zone} />
+              {timetable && <Text size="sm">{t('replaces')}</Text>}
               <Group>
                 <Button onClick={() => keep.mutate()} loading={keep.isPending}>
                   {t('keepTimetable')}

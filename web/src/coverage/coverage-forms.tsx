@@ -2,6 +2,7 @@ import { Group, NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
+import { ifMatch } from '../api/if-match.js';
 import { usePositions } from '../api/lookups.js';
 import type { ChosenWeek } from '../scheduling/week.js';
 import { addDays, daysBetween } from '../time/local-time.js';
@@ -82,6 +83,12 @@ export function RuleForm({
         : ask(api.POST('/api/v1/coverage-hours', { ...once(), body: { ...body, locationId } }));
     },
     said: () => t('saved'),
+    undo: ({ id, version }) => {
+      const params = { path: { id }, header: ifMatch(version) };
+      if (!rule) return ask(api.DELETE('/api/v1/coverage-hours/{id}', { params }));
+      const { id: _id, version: _version, locationId: _location, ...before } = rule;
+      return ask(api.PATCH('/api/v1/coverage-hours/{id}', { params, body: before }));
+    },
     inForm: true,
     done: onClose,
   });

@@ -59,11 +59,10 @@ export function Generate({
     inForm: true,
     done: onClose,
   });
-  const error = generate.error ?? preview.error;
   return (
     <Dialog title={t('title')} onClose={onClose} size="lg">
       <Form act={preview} submit={t('preview')} isMain={false}>
-        {error && <ErrorState error={error} />}
+        {generate.error && <ErrorState error={generate.error} />}
         <NativeSelect
           label={t('from')}
           value={from}

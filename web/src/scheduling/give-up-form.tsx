@@ -1,4 +1,5 @@
-import { NativeSelect, SegmentedControl } from '@mantine/core';
+import { NativeSelect, SegmentedControl, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../api/client.js';
@@ -8,7 +9,7 @@ import { Dialog } from '../ui/dialog.js';
 import { TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
-import type { Claim } from './queries.js';
+import { swapsQuery, type Claim } from './queries.js';
 
 const STEP = 15 * 60_000;
 
@@ -24,6 +25,11 @@ export function GiveUpForm({ claim, zone, onClose }: { claim: Claim; zone: strin
   const [cut, setCut] = useState(cuts[Math.floor(cuts.length / 2)] ?? claim.startsAt);
   const part =
     which === 'end' ? { startsAt: cut, endsAt: claim.endsAt } : { startsAt: claim.startsAt, endsAt: cut };
+  const { data: swaps = [] } = useQuery(swapsQuery);
+  const hasSwap = swaps.some(
+    ({ status, offered, wanted }) =>
+      (status === 'open' || status === 'accepted') && [offered.claimId, wanted?.claimId].includes(claim.id),
+  );
   const giveUp = useAct({
     run: () =>
       ask(
@@ -56,6 +62,7 @@ export function GiveUpForm({ claim, zone, onClose }: { claim: Claim; zone: strin
           onChange={({ currentTarget }) => setCut(currentTarget.value)}
           data={cuts.map((at) => ({ value: at, label: time(at, zone) }))}
         />
+        {hasSwap && <Text size="sm">{t('swapEnds')}</Text>}
         <TextField label={t('reason')} value={reason} onChange={setReason} />
       </Form>
     </Dialog>

@@ -16,6 +16,7 @@ import { byStart, eligibleShiftsQuery, type Shift } from './queries.js';
 import { isOffered, OwnWaitlist } from './waitlist/own-waitlist.js';
 import { ownWaitlistQuery } from './waitlist/queries.js';
 import { useWeek, WeekChoice, type ChosenWeek } from './week.js';
+import { eveningOf } from './week-of.js';
 
 export function OpenShifts() {
   const t = useTranslations('openShifts');
@@ -42,8 +43,10 @@ function Week({ week }: { week: ChosenWeek }) {
       {(all) => {
         const ahead = all
           .filter(
-            ({ startsAt, claims }) =>
-              millisOf(startsAt) > now && !claims.some((claim) => claim.operatorId === operatorId),
+            (shift) =>
+              millisOf(shift.startsAt) > now &&
+              eveningOf(shift) >= week.startsOn &&
+              !shift.claims.some((claim) => claim.operatorId === operatorId),
           )
           .sort(byStart);
         const offered = new Set(

@@ -137,6 +137,9 @@ function ScheduleCard({
           </Text>
           <Text size="sm" c="dimmed">
             {t('shifts', { count: schedule.shifts })}
+            {schedule.drafts > 0 &&
+              schedule.status !== 'draft' &&
+              ` · ${t('drafts', { count: schedule.drafts })}`}
           </Text>
         </div>
         <Badge variant={schedule.status === 'approved' ? 'filled' : 'outline'}>
@@ -159,13 +162,17 @@ function ScheduleCard({
             {t('generate')}
           </Button>
         )}
-        {schedule.status === 'draft' && (
+        {(schedule.status === 'draft' || (schedule.status === 'published' && schedule.drafts > 0)) && (
           <Button onClick={() => publish.mutate()} loading={publish.isPending}>
-            {t('publish')}
+            {schedule.status === 'draft' ? t('publish') : t('publishDrafts', { count: schedule.drafts })}
           </Button>
         )}
         {schedule.status === 'published' && (
-          <Button onClick={() => approve.mutate()} loading={approve.isPending}>
+          <Button
+            variant={schedule.drafts > 0 ? 'default' : 'filled'}
+            onClick={() => approve.mutate()}
+            loading={approve.isPending}
+          >
             {t('approve')}
           </Button>
         )}

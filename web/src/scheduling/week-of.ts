@@ -2,11 +2,11 @@ import type { Schemas } from '../api/client.js';
 import {
   addDays,
   dateOf,
-  HOUR,
   instantOf,
   inZone,
-  millisOf,
   startOfWeek,
+  timeOf,
+  type Instant,
   type LocalDate,
 } from '../time/local-time.js';
 import type { Span } from './queries.js';
@@ -17,12 +17,22 @@ export interface Place {
   week?: string;
 }
 
+/** A night belongs to the evening it starts: what begins before this time is the evening before's. */
+const DAY_BREAKS_AT = '05:00';
+
+/** The evening a span belongs to, by the wall clock of its location. */
+export function eveningOf({ startsAt }: { startsAt: Instant }): LocalDate {
+  const date = dateOf(startsAt);
+  return timeOf(startsAt) < DAY_BREAKS_AT ? addDays(date, -1) : date;
+}
+
 export interface Week {
   locations: Schemas['LocationDto'][];
   location: Schemas['LocationDto'] | undefined;
   /** The first date of the week, and of the one after it. */
   startsOn: LocalDate;
   endsOn: LocalDate;
+  /** Its evenings with their nights: from the break of its first day on. */
   span: Span;
   today: LocalDate;
 }
@@ -41,12 +51,6 @@ export function weekOf(place: Place, { settings, locations, now }: Given, { any 
   const today = dateOf(inZone(now, zone));
   const startsOn = startOfWeek(place.week ?? today, settings.weekStartsOn);
   const endsOn = addDays(startsOn, 7);
-  const span = { from: instantOf(startsOn, '00:00', zone), to: instantOf(endsOn, '00:00', zone) };
-  return { locations, location, startsOn, endsOn, today, span };
+  const from = (date: LocalDate): Instant => instantOf(date, DAY_BREAKS_AT, zone);
+  return { locations, location, startsOn, endsOn, today, span: { from: from(startsOn), to: from(endsOn) } };
 }
-
-/** A week as the board has it: its last evening's night reaches into the day after. */
-export const withLastNight = ({ from, to }: Span, zone: string): Span => ({
-  from,
-  to: inZone(millisOf(to) + 12 * HOUR, zone),
-});

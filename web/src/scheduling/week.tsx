@@ -23,8 +23,7 @@ export function useWeek(options: { any?: boolean } = {}): ChosenWeek | undefined
   if (!settings || !locations) return undefined;
   return {
     ...weekOf(search, { settings, locations, now }, options),
-    choose: (place) =>
-      void navigate({ to: '.', search: (before: object) => ({ ...before, ...place }), replace: true }),
+    choose: (place) => void navigate({ to: '.', search: (before: object) => ({ ...before, ...place }) }),
   };
 }
 
@@ -50,13 +49,13 @@ export function WeekStep({ week }: { week: ChosenWeek }) {
   const go = (days: number) => () => week.choose({ week: addDays(week.startsOn, days) });
   return (
     <Group gap={4} wrap="nowrap">
-      <Button variant="default" px="sm" aria-label={t('previous')} onClick={go(-7)}>
+      <Button variant="default" px="sm" miw={44} aria-label={t('previous')} onClick={go(-7)}>
         ‹
       </Button>
       <Button variant="default" onClick={() => week.choose({ week: week.today })}>
         {t('span', { from: dayMonthOf(week.startsOn), to: dayMonthOf(addDays(week.endsOn, -1)) })}
       </Button>
-      <Button variant="default" px="sm" aria-label={t('next')} onClick={go(7)}>
+      <Button variant="default" px="sm" miw={44} aria-label={t('next')} onClick={go(7)}>
         ›
       </Button>
     </Group>

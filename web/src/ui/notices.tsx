@@ -16,6 +16,8 @@ interface Notices {
   /** Says what was done; with `undo`, for eight seconds, the way back. */
   say: (message: string, undo?: () => Promise<unknown>) => void;
   fail: (error: unknown) => void;
+  /** Takes back what is said, as when its reader leaves. */
+  clear: () => void;
 }
 
 const Context = createContext<Notices | null>(null);
@@ -40,6 +42,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
     () => ({
       say: (message, undo) => show(message, 'plain', undo),
       fail: (error) => show(text(error), 'problem'),
+      clear: () => setNotice(null),
     }),
     [show, text],
   );

@@ -15,10 +15,10 @@ import { Page } from '../../ui/page.js';
 import { Empty, Loaded, Loading } from '../../ui/states.js';
 import { ZoneNote } from '../../ui/zone-note.js';
 import { gapsQuery, schedulesQuery, shiftsQuery } from '../queries.js';
-import { withLastNight } from '../week-of.js';
+import { eveningOf } from '../week-of.js';
 import { useWeek, WeekChoice, type ChosenWeek } from '../week.js';
 import { Evening } from './evening.js';
-import { axisOf, eveningOf, outlinesOf } from './layout.js';
+import { axisOf, outlinesOf } from './layout.js';
 import { PlanStatus } from './plan-status.js';
 import { ShiftDetails } from './shift-details.js';
 import { ShiftForm, type ShiftDraft } from './shift-form.js';
@@ -57,7 +57,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
   const now = useNow(60_000);
   const zone = location.timeZone;
   const canEdit = me.role !== 'campus_it';
-  const span = withLastNight(week.span, zone);
+  const { span } = week;
   const shifts = useQuery({
     ...shiftsQuery({ ...span, locationId: location.id }),
     placeholderData: keepPreviousData,
@@ -191,7 +191,7 @@ function Legend() {
   const t = useTranslations('board');
   return (
     <Group gap="md" className="legend">
-      {(['needed', 'staffed', 'pending', 'draft', 'gap'] as const).map((kind) => (
+      {(['needed', 'staffed', 'pending', 'free', 'draft', 'gap'] as const).map((kind) => (
         <Group key={kind} gap={6} wrap="nowrap">
           <span className={`swatch ${kind === 'gap' ? 'hatched' : ''}`} data-kind={kind} aria-hidden="true" />
           <Text size="sm" c="dimmed">

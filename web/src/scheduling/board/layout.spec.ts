@@ -1,4 +1,5 @@
-import { axisOf, clockChangeOf, eveningOf, minutesInto, outlinesOf, place } from './layout.js';
+import { eveningOf } from '../week-of.js';
+import { axisOf, clockChangeOf, minutesInto, outlinesOf, place } from './layout.js';
 
 const span = (startsAt: string, endsAt: string) => ({ startsAt, endsAt });
 const late = span('2026-11-03T22:00:00-06:00', '2026-11-04T02:00:00-06:00');

@@ -11,20 +11,13 @@ import {
   type Instant,
   type LocalDate,
 } from '../../time/local-time.js';
+import { eveningOf } from '../week-of.js';
 
-/** A night belongs to the evening it starts: what begins before this hour is the evening before's. */
-const DAY_BREAKS_AT = 5;
 const MINUTES_A_DAY = 1440;
 
 export interface Timed {
   startsAt: Instant;
   endsAt: Instant;
-}
-
-/** The evening a span belongs to, by the wall clock of its location. */
-export function eveningOf({ startsAt }: Timed): LocalDate {
-  const date = dateOf(startsAt);
-  return Number(timeOf(startsAt).slice(0, 2)) < DAY_BREAKS_AT ? addDays(date, -1) : date;
 }
 
 /** Minutes the wall clock shows since an evening's own midnight: 1:30 of its night is 25.5 hours. */
