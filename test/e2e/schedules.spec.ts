@@ -75,6 +75,10 @@ describe('a schedule', () => {
     expect((await supervisor.get(`/shifts/${draft.id}`)).body.status).toBe('published');
     const outside = await aShift(app, locationId);
     expect((await supervisor.get(`/shifts/${outside.id}`)).body.status).toBe('published');
+    const added = { startsAt: '2026-11-05T20:00:00-06:00', endsAt: '2026-11-05T23:00:00-06:00' };
+    succeeded(await supervisor.post('/shifts', { locationId, seats: 1, status: 'draft', ...added }));
+    expect((await supervisor.get(`/schedules/${id}`)).body).toMatchObject({ shifts: 2, drafts: 1 });
+    expect((await act(id, 'publish')).body).toMatchObject({ status: 'published', shifts: 2, drafts: 0 });
   });
 
   it('can be deleted as a draft alone; its shifts stay', async () => {
