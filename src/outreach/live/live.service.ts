@@ -66,7 +66,15 @@ export class LiveService implements OnModuleDestroy {
     this.position ??= end;
     this.poll ??= setTimeout(() => void this.tell(), POLL_MILLIS);
     // What changes meanwhile it hears already, rather than twice not at all.
-    if (from !== end) await this.catchUp(stream, from, end);
+    if (from === end) return;
+    try {
+      await this.catchUp(stream, from, end);
+    } catch (error) {
+      // It connects again with what it heard last, before it is told of anything later.
+      this.forget(stream);
+      raw.destroy();
+      throw error;
+    }
   }
 
   onModuleDestroy(): void {

@@ -47,7 +47,7 @@ export const fastifyAdapter = (config: Config): FastifyAdapter =>
     routerOptions: { maxParamLength: 200 },
   });
 
-// What fits into few packets is not worth the time; answers with secrets are shorter still, and so tell nothing by their length.
+// What fits into few packets is not worth the time. Lengths tell another site nothing: its requests carry no session.
 const COMPRESSED_FROM = 8 * 1024;
 
 /** What every answer carries: the id of its request, and that nobody may keep it. */

@@ -4,6 +4,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
+import { stopListening } from '../api/live.js';
 import { meQuery, queryClient } from '../api/queries.js';
 import { Form } from '../ui/form.js';
 
@@ -22,6 +23,7 @@ export function Invitation() {
       return ask(api.POST('/api/v1/auth/login', { body: { email, password } }));
     },
     onSuccess: async ({ user }) => {
+      stopListening();
       queryClient.clear();
       queryClient.setQueryData(meQuery.queryKey, user);
       await navigate({ to: '/' });

@@ -4,6 +4,7 @@ import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
+import { stopListening } from '../api/live.js';
 import { queryClient, meQuery } from '../api/queries.js';
 import { ErrorState } from '../ui/states.js';
 import { setupQuery } from './setup.js';
@@ -18,6 +19,7 @@ export function SignIn() {
   const signIn = useMutation({
     mutationFn: () => ask(api.POST('/api/v1/auth/login', { body: { email, password } })),
     onSuccess: async ({ user }) => {
+      stopListening();
       queryClient.clear();
       queryClient.setQueryData(meQuery.queryKey, user);
       await navigate({ href: to?.startsWith('/') && !to.startsWith('//') ? to : '/' });

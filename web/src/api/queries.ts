@@ -16,6 +16,7 @@ export const queryClient = new QueryClient({
       staleTime: 15_000,
       gcTime: 30 * MINUTE,
       refetchOnWindowFocus: true,
+      refetchOnReconnect: true,
       networkMode: 'always',
     },
     mutations: { retry: false, networkMode: 'always' },

@@ -18,7 +18,7 @@ import {
 } from '../scheduling/queries.js';
 import { payPeriodsQuery } from '../scheduling/timesheets/queries.js';
 import { ownWaitlistQuery } from '../scheduling/waitlist/queries.js';
-import { weekOf, type Given, type Place } from '../scheduling/week-of.js';
+import { around, weekOf, type Given, type Place } from '../scheduling/week-of.js';
 import { dateOf, inZone } from '../time/local-time.js';
 import type { SectionPath } from './sections.js';
 
@@ -51,6 +51,7 @@ const NEXT: Partial<Record<SectionPath, (place: Place, given: Given, me: Me) => 
     await Promise.all([
       known(shiftsQuery({ ...span, locationId: location.id })),
       known(gapsQuery(location.id, span, 'claimed')),
+      known(gapsQuery(location.id, around(span, location.timeZone), 'claimed')),
       me.role !== 'campus_it' && known(schedulesQuery(location.id)),
       known(positionsQuery),
       known(coverageHoursQuery(location.id)),

@@ -143,7 +143,15 @@ export const router = createRouter({
   ),
   defaultPendingMs: 200,
   defaultPendingMinMs: 0,
-  defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+  defaultErrorComponent: ({ error, reset }) => (
+    <ErrorState
+      error={error}
+      onRetry={() => {
+        reset();
+        void router.invalidate();
+      }}
+    />
+  ),
   scrollRestoration: true,
 });
 

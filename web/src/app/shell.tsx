@@ -25,6 +25,7 @@ export function Shell() {
   const isWide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false });
   const groups = SECTIONS[me.role];
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const shown = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const main = useRef<HTMLElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const isOperator = me.role === 'operator';
@@ -35,13 +36,13 @@ export function Shell() {
   useEffect(() => startTransition(() => setFramed(true)), []);
   // A new page begins at its heading, for the eyes and for a screen reader; once it is laid out, which this would else do twice.
   useEffect(() => {
-    close();
     const timer = setTimeout(() => {
       main.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
       list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
     });
     return () => clearTimeout(timer);
-  }, [path, close, isFramed]);
+  }, [shown, isFramed]);
+  useEffect(close, [path, close]);
   return (
     <AppShell
       header={{ height: 52 }}

@@ -89,7 +89,7 @@ function Week({ week }: { week: ChosenWeek }) {
                 <Title order={2} size="h4" id="others" mb="xs">
                   {t('others', { count: others.length })}
                 </Title>
-                <ul className="plain-list">
+                <ul className="plain-list long-list">
                   {others.map((shift) => (
                     <li key={shift.id} className="card">
                       <Reasons shift={shift} locations={week.locations} />

@@ -1,9 +1,11 @@
 import type { Schemas } from '../api/client.js';
 import {
   addDays,
+  DAY,
   dateOf,
   instantOf,
   inZone,
+  millisOf,
   startOfWeek,
   timeOf,
   type Instant,
@@ -18,13 +20,19 @@ export interface Place {
 }
 
 /** A night belongs to the evening it starts: what begins before this time is the evening before's. */
-const DAY_BREAKS_AT = '05:00';
+export const DAY_BREAKS_AT = '05:00';
 
 /** The evening a span belongs to, by the wall clock of its location. */
 export function eveningOf({ startsAt }: { startsAt: Instant }): LocalDate {
   const date = dateOf(startsAt);
   return timeOf(startsAt) < DAY_BREAKS_AT ? addDays(date, -1) : date;
 }
+
+/** With a day before and after, for what is drawn whole though only a part of it lies within. */
+export const around = ({ from, to }: Span, zone: string): Span => ({
+  from: inZone(millisOf(from) - DAY, zone),
+  to: inZone(millisOf(to) + DAY, zone),
+});
 
 export interface Week {
   locations: Schemas['LocationDto'][];

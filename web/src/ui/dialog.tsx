@@ -1,12 +1,16 @@
 import type { ModalProps } from '@mantine/core';
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { useNotices } from './notices.js';
 
 const STILL_MILLIS = 2_000;
 
+let Modal: ComponentType<ModalProps> | null = null;
+const load = async (): Promise<void> => {
+  Modal = (await import('./modal.js')).default;
+};
+
 // The page is drawn without it; it is there by the time somebody taps, and without a network too.
-const load = () => import('./modal.js');
-const Modal = lazy(load);
 setTimeout(() => void load().catch(() => undefined), STILL_MILLIS);
 
 /** The focus returns to what opened the dialog, or, where that is gone, to the page's heading. */
@@ -35,18 +39,28 @@ export function Dialog({
   const t = useTranslations('dialog');
   const [opener] = useState(() => document.activeElement);
   useEffect(() => () => goBackTo(opener), [opener]);
+  const notices = useNotices();
+  const [, setThere] = useState(false);
+  const [failure, setFailure] = useState<Error | null>(null);
+  useEffect(() => {
+    if (!Modal) load().then(() => setThere(true), setFailure);
+  }, []);
+  useEffect(() => {
+    if (!failure) return;
+    notices.fail(failure);
+    onClose();
+  }, [failure, notices, onClose]);
+  if (!Modal) return null;
   return (
-    <Suspense>
-      <Modal
-        opened
-        closeOnClickOutside={!isFirm}
-        onClose={onClose}
-        title={title}
-        size={size}
-        closeButtonProps={{ 'aria-label': t('close') }}
-      >
-        {children}
-      </Modal>
-    </Suspense>
+    <Modal
+      opened
+      closeOnClickOutside={!isFirm}
+      onClose={onClose}
+      title={title}
+      size={size}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      {children}
+    </Modal>
   );
 }

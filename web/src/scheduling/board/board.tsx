@@ -15,10 +15,10 @@ import { Page } from '../../ui/page.js';
 import { Empty, Loaded, Loading } from '../../ui/states.js';
 import { ZoneNote } from '../../ui/zone-note.js';
 import { gapsQuery, schedulesQuery, shiftsQuery } from '../queries.js';
-import { eveningOf } from '../week-of.js';
+import { around, eveningOf } from '../week-of.js';
 import { useWeek, WeekChoice, type ChosenWeek } from '../week.js';
 import { Evening } from './evening.js';
-import { axisOf, outlinesOf } from './layout.js';
+import { axisOf, cutByEvenings, outlinesOf } from './layout.js';
 import { PlanStatus } from './plan-status.js';
 import { ShiftDetails } from './shift-details.js';
 import { ShiftForm, type ShiftDraft } from './shift-form.js';
@@ -62,7 +62,11 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
     ...shiftsQuery({ ...span, locationId: location.id }),
     placeholderData: keepPreviousData,
   });
-  const gaps = useQuery({ ...gapsQuery(location.id, span, 'claimed'), placeholderData: keepPreviousData });
+  const gaps = useQuery({
+    ...gapsQuery(location.id, around(span, zone), 'claimed'),
+    placeholderData: keepPreviousData,
+  });
+  const figures = useQuery({ ...gapsQuery(location.id, span, 'claimed'), placeholderData: keepPreviousData });
   const { data: positions = [] } = useQuery(positionsQuery);
   const { data: rules } = useQuery(coverageHoursQuery(location.id));
   const { data: exceptions } = useQuery(exceptionsQuery(location.id));
@@ -76,7 +80,10 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
     [evenings, rules, exceptions],
   );
   const outlines = useMemo(
-    () => outlinesOf(demand, zone).filter((outline) => evenings.includes(eveningOf(outline))),
+    () =>
+      cutByEvenings(outlinesOf(demand, zone), evenings, zone).filter((outline) =>
+        evenings.includes(eveningOf(outline)),
+      ),
     [demand, evenings, zone],
   );
   const { data: schedules = [] } = useQuery({ ...schedulesQuery(location.id), enabled: canEdit });
@@ -89,10 +96,12 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
         const shown = all.filter(
           (shift) => shift.status !== 'cancelled' && evenings.includes(eveningOf(shift)),
         );
-        const missing = (gaps.data?.items ?? []).filter((gap) => evenings.includes(eveningOf(gap)));
+        const missing = cutByEvenings(gaps.data?.items ?? [], evenings, zone).filter((gap) =>
+          evenings.includes(eveningOf(gap)),
+        );
         const axis = axisOf([...shown, ...missing, ...outlines]);
         const today = dateOf(inZone(now, zone));
-        const summary = gaps.data?.summary;
+        const summary = figures.data?.summary;
         return (
           <Stack gap="sm">
             <div className="print-only">
@@ -166,7 +175,9 @@ const showToday = (board: HTMLElement | null): void => {
   setTimeout(() => {
     const today = board?.querySelector<HTMLElement>('[data-today]');
     const hours = board?.querySelector<HTMLElement>('.board-hours');
-    if (board && today && hours) board.scrollLeft = today.offsetLeft - board.offsetLeft - hours.offsetWidth;
+    if (!board || !today || !hours) return;
+    const left = today.offsetLeft - board.offsetLeft;
+    if (left + today.offsetWidth > board.clientWidth) board.scrollLeft = left - hours.offsetWidth;
   });
 };
 

@@ -1,5 +1,5 @@
 import { eveningOf } from '../week-of.js';
-import { axisOf, clockChangeOf, minutesInto, outlinesOf, place } from './layout.js';
+import { axisOf, clockChangeOf, cutByEvenings, minutesInto, outlinesOf, place } from './layout.js';
 
 const span = (startsAt: string, endsAt: string) => ({ startsAt, endsAt });
 const late = span('2026-11-03T22:00:00-06:00', '2026-11-04T02:00:00-06:00');
@@ -43,6 +43,16 @@ describe('the board of a week', () => {
       ['2026-11-03T22:00:00-06:00', '2026-11-04T03:00:00-06:00'],
       ['2027-03-13T22:00:00-06:00', '2027-03-14T03:00:00-05:00'],
     ]);
+    const inTwice = { ...hours, endsAt: '01:30' };
+    const [repeated] = outlinesOf(
+      [{ date: '2026-10-31', exception: null, hours: [inTwice] }],
+      'America/Chicago',
+    );
+    expect(repeated!.endsAt).toBe('2026-11-01T01:30:00-06:00');
+    const open = { ...hours, required: 0 };
+    expect(outlinesOf([{ date: '2026-11-03', exception: null, hours: [open] }], 'America/Chicago')).toEqual(
+      [],
+    );
     const round = { ...hours, startsAt: '08:00', endsAt: '08:00' };
     expect(
       outlinesOf([{ date: '2026-11-03', exception: null, hours: [round] }], 'America/Chicago')[0],
@@ -50,6 +60,15 @@ describe('the board of a week', () => {
       startsAt: '2026-11-03T08:00:00-06:00',
       endsAt: '2026-11-04T08:00:00-06:00',
     });
+  });
+  it('cuts what lasts a day or longer at each daybreak, also where the clocks change', () => {
+    const always = span('2026-10-30T00:00:00-05:00', '2026-11-02T12:00:00-06:00');
+    const evenings = ['2026-10-31', '2026-11-01'];
+    expect(cutByEvenings([always, late], evenings, 'America/Chicago')).toEqual([
+      span('2026-10-31T05:00:00-05:00', '2026-11-01T05:00:00-06:00'),
+      span('2026-11-01T05:00:00-06:00', '2026-11-02T05:00:00-06:00'),
+      late,
+    ]);
   });
   it('knows the nights on which clocks change', () => {
     expect(clockChangeOf('2026-10-31', 'America/Chicago')).toBe(1);

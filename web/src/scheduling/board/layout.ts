@@ -6,14 +6,16 @@ import {
   inZone,
   HOUR,
   instantOf,
+  instantsOf,
   millisOf,
   timeOf,
   type Instant,
   type LocalDate,
 } from '../../time/local-time.js';
-import { eveningOf } from '../week-of.js';
+import { DAY_BREAKS_AT, eveningOf } from '../week-of.js';
 
 const MINUTES_A_DAY = 1440;
+const LONGEST_NIGHT = 23 * HOUR;
 
 export interface Timed {
   startsAt: Instant;
@@ -107,13 +109,35 @@ export interface Outline extends Timed {
 /** When how many people are needed, as instants of a zone. */
 export const outlinesOf = (days: readonly DayDemand[], zone: string): Outline[] =>
   days.flatMap(({ date, hours }) =>
-    hours.map(({ startsAt, endsAt, required, positionId }) => ({
-      startsAt: instantOf(date, startsAt, zone),
-      endsAt: instantOf(endsAt > startsAt ? date : addDays(date, 1), endsAt, zone),
-      required,
-      positionId,
-    })),
+    hours
+      .filter(({ required }) => required > 0)
+      .map(({ startsAt, endsAt, required, positionId }) => ({
+        startsAt: instantOf(date, startsAt, zone),
+        endsAt: lastInstantOf(endsAt > startsAt ? date : addDays(date, 1), endsAt, zone),
+        required,
+        positionId,
+      })),
   );
+
+/** In the hour that a clock change repeats, hours end the second time it is read. */
+const lastInstantOf = (date: LocalDate, time: string, zone: string): Instant =>
+  instantsOf(date, time, zone).at(-1) ?? instantOf(date, time, zone);
+
+/** What lasts a day or longer, as in a lab that never closes: a piece for each evening, from daybreak to daybreak. */
+export const cutByEvenings = <Item extends Timed>(
+  items: readonly Item[],
+  evenings: readonly LocalDate[],
+  zone: string,
+): Item[] =>
+  items.flatMap((item) => {
+    if (millisOf(item.endsAt) - millisOf(item.startsAt) < LONGEST_NIGHT) return [item];
+    return evenings.flatMap((date) => {
+      const [from, to] = [date, addDays(date, 1)].map((day) => instantOf(day, DAY_BREAKS_AT, zone));
+      const startsAt = millisOf(item.startsAt) > millisOf(from!) ? item.startsAt : from!;
+      const endsAt = millisOf(item.endsAt) < millisOf(to!) ? item.endsAt : to!;
+      return millisOf(startsAt) < millisOf(endsAt) ? [{ ...item, startsAt, endsAt }] : [];
+    });
+  });
 
 /** Whether clocks change in an evening's night, and how: hours the night has more, or fewer. */
 export function clockChangeOf(evening: LocalDate, zone: string): number {
