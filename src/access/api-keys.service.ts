@@ -49,7 +49,7 @@ export class ApiKeysService {
 
   create(caller: Caller, { name, scopes, expiresAt = null }: CreateApiKeyDto): Promise<CreatedApiKeyDto> {
     if (expiresAt && expiresAt.getTime() <= this.clock.now())
-      throw invalid('expiresAt', 'The key must expire in the future.');
+      throw invalid('expiresAt', 'The time it expires must lie ahead.');
     const key = `ah_${newSecret().secret}`;
     return this.database.transaction(async () => {
       const id = newId();

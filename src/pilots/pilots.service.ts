@@ -103,7 +103,13 @@ function requireVisible(caller: Caller, pilot: PilotDto | null): PilotDto {
 const rangeViolations = (field: string, { from, to }: DateRangeDto): Violation[] =>
   to > from
     ? []
-    : [{ code: 'INVALID_FIELD', message: `The ${field} must end after it begins.`, field: `${field}.to` }];
+    : [
+        {
+          code: 'INVALID_FIELD',
+          message: `The end of the ${field} must lie after its start.`,
+          field: `${field}.to`,
+        },
+      ];
 
 const lengthViolations = (field: string, { from, to }: DateRangeDto): Violation[] =>
   daysBetween(from, to) <= LONGEST_PHASE_DAYS
