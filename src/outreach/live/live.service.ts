@@ -65,7 +65,7 @@ export class LiveService implements OnModuleDestroy {
     raw.once('close', () => this.forget(stream));
     this.position ??= end;
     this.poll ??= setTimeout(() => void this.tell(), POLL_MILLIS);
-    // What changes meanwhile it hears already, rather than twice not at all.
+    // What changes meanwhile it hears already, rather twice than not at all.
     if (from === end) return;
     try {
       await this.catchUp(stream, from, end);

@@ -50,8 +50,8 @@ const NEXT: Partial<Record<SectionPath, (place: Place, given: Given, me: Me) => 
     if (!location) return;
     await Promise.all([
       known(shiftsQuery({ ...span, locationId: location.id })),
-      known(gapsQuery(location.id, span, 'claimed')),
-      known(gapsQuery(location.id, around(span, location.timeZone), 'claimed')),
+      known(gapsQuery(location.id, span)),
+      known(gapsQuery(location.id, around(span, location.timeZone))),
       me.role !== 'campus_it' && known(schedulesQuery(location.id)),
       known(positionsQuery),
       known(coverageHoursQuery(location.id)),

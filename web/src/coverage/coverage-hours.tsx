@@ -244,7 +244,7 @@ function ExceptionRow({ exception }: { exception: Schemas['CoverageExceptionDto'
 /** How much of it is not covered yet, clock changes included; where, the board tells. */
 function Missing({ week, location }: { week: ChosenWeek; location: Schemas['LocationDto'] }) {
   const t = useTranslations('coverageHours');
-  const { data } = useQuery(gapsQuery(location.id, week.span, 'claimed'));
+  const { data } = useQuery(gapsQuery(location.id, week.span));
   if (!data) return null;
   const { requiredMinutes, missingMinutes } = data.summary;
   return (

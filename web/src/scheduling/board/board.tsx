@@ -63,10 +63,10 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
     placeholderData: keepPreviousData,
   });
   const gaps = useQuery({
-    ...gapsQuery(location.id, around(span, zone), 'claimed'),
+    ...gapsQuery(location.id, around(span, zone)),
     placeholderData: keepPreviousData,
   });
-  const figures = useQuery({ ...gapsQuery(location.id, span, 'claimed'), placeholderData: keepPreviousData });
+  const figures = useQuery({ ...gapsQuery(location.id, span), placeholderData: keepPreviousData });
   const { data: positions = [] } = useQuery(positionsQuery);
   const { data: rules } = useQuery(coverageHoursQuery(location.id));
   const { data: exceptions } = useQuery(exceptionsQuery(location.id));
