@@ -62,6 +62,14 @@ describe('open pages', () => {
     await app.close();
   });
 
+  /** Whether nothing in the backlog waits for an older transaction, which may be one of another database of the cluster. */
+  const isSettled = async (): Promise<boolean> => {
+    const [row] = await app.database.query<{ settled: boolean }>(
+      `SELECT max(transaction) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS settled FROM live_changes`,
+    );
+    return row!.settled;
+  };
+
   it('hear on every replica what changed at their locations, and nothing of it but that', async () => {
     const supervisor = await aUser(app, 'supervisor', [here]);
     const page = await listen(new HttpClient(other.url, supervisor.client.headers));
@@ -113,6 +121,7 @@ describe('open pages', () => {
       `INSERT INTO live_changes (transaction, at, entity, location_id)
        SELECT pg_current_xact_id()::text::bigint, now(), 'much', NULL FROM generate_series(1, 1200)`,
     );
+    await waitFor(isSettled);
     const after = await listen(app.admin, last);
     await waitFor(() => Promise.resolve(after.events.some(({ event }) => event === 'everything')));
     const { id } = after.events.find(({ event }) => event === 'everything')!;
