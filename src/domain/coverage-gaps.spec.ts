@@ -77,9 +77,12 @@ class ScannedClock {
   private scanDay(utcDate: string): void {
     if (this.scanned.has(utcDate)) return;
     this.scanned.add(utcDate);
+    let offset = 0;
     for (let minute = 0; minute < 1440; minute++) {
       const at = Date.parse(utcDate) + minute * MINUTE;
-      const reading = DateTime.fromMillis(at, { zone: this.zone }).toFormat('yyyy-MM-dd HH:mm');
+      // Clocks change at a quarter of an hour, so they are read only then.
+      if (minute % 15 === 0) offset = DateTime.fromMillis(at, { zone: this.zone }).offset;
+      const reading = readingAt(at + offset * MINUTE);
       const shown = this.instants.get(reading);
       if (shown) shown.push(at);
       else this.instants.set(reading, [at]);
@@ -87,8 +90,9 @@ class ScannedClock {
   }
 }
 
+const readingAt = (millis: number): string => new Date(millis).toISOString().slice(0, 16).replace('T', ' ');
 const minuteAfter = (reading: string, minutes: number): string =>
-  new Date(Date.parse(`${reading}Z`) + minutes * MINUTE).toISOString().slice(0, 16).replace('T', ' ');
+  readingAt(Date.parse(`${reading}Z`) + minutes * MINUTE);
 
 /** Minute by minute: how many are required and on shift. Index 0 is the window's first minute. */
 function bruteForce({ zone, window, rules, exceptions, staff }: Scenario, clock: ScannedClock) {

@@ -80,10 +80,14 @@ describe('instantOf', () => {
       const key = `${zone} ${day}`;
       let shown = readings.get(key);
       if (!shown) {
-        const midnight = Date.parse(day);
-        shown = Array.from({ length: 1440 }, (_, minute) =>
-          DateTime.fromMillis(midnight + minute * MINUTE, { zone }).toFormat("yyyy-MM-dd'T'HH:mm"),
-        );
+        // Clocks change at a quarter of an hour, so they are read only then.
+        shown = Array.from({ length: 96 }, (_, quarter) => {
+          const start = Date.parse(day) + quarter * 15 * MINUTE;
+          const { offset } = DateTime.fromMillis(start, { zone });
+          return Array.from({ length: 15 }, (__, minute) =>
+            new Date(start + (minute + offset) * MINUTE).toISOString().slice(0, 16),
+          );
+        }).flat();
         readings.set(key, shown);
       }
       return shown;

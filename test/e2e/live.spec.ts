@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { LiveRepository } from '../../src/outreach/live/live.repository.js';
 import { startApp, waitFor, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, aUser } from '../support/factories.js';
 import { HttpClient } from '../support/http-client.js';
@@ -131,6 +133,28 @@ describe('open pages', () => {
     await waitFor(() => Promise.resolve(told(again.events).includes(here)));
     expect(again.events.map(({ event }) => event)).not.toContain('everything');
     again.close();
+  });
+
+  it('are cut off where what they missed cannot be read, and hear of it when they connect again', async () => {
+    const before = await listen(app.admin);
+    const last = before.events.at(-1)!.id!;
+    before.close();
+    await aShift(app, there, {});
+    await waitFor(isSettled);
+    const repository = app.app.get(LiveRepository);
+    Object.assign(repository, {
+      isForgotten: async () => {
+        await sleep(100);
+        throw new Error('the database is away');
+      },
+    });
+    const cut = await listen(app.admin, last);
+    await cut.ended;
+    expect(told(cut.events)).toBe('');
+    Reflect.deleteProperty(repository, 'isForgotten');
+    const after = await listen(app.admin, last);
+    await waitFor(() => Promise.resolve(told(after.events).includes(there)));
+    after.close();
   });
 
   it('hear of what commits late, though it began early', async () => {

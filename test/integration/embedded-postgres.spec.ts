@@ -1,13 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded/embedded-postgres.js';
+import { commandLine, link, processes, read } from '../support/processes.js';
 
 const appScript = join(process.cwd(), 'test/support/embedded-app.ts');
 const children = new Set<ChildProcess>();
@@ -57,30 +59,12 @@ async function until<T>(what: string, probe: () => T | Promise<T>): Promise<NonN
   }
 }
 
-function proc<T>(read: () => T, otherwise: T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (['ENOENT', 'ESRCH', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) return otherwise;
-    throw error;
-  }
-}
-
-const commandLine = (pid: number) =>
-  proc(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'), '').replaceAll('\0', ' ');
-
-function processes(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number);
-}
-
 /** Everything that works for the folder, apart from the apps. */
 function workersOf(folder = dataDir): number[] {
   return processes().filter((pid) => {
     const command = commandLine(pid);
     if (command.includes('embedded-app.ts')) return false;
-    return command.includes(folder) || proc(() => readlinkSync(`/proc/${pid}/cwd`), '').startsWith(folder);
+    return command.includes(folder) || link(pid, 'cwd').startsWith(folder);
   });
 }
 
@@ -89,9 +73,7 @@ function supervisorOf(folder = dataDir): number | undefined {
 }
 
 function postmasterOf(folder = dataDir): number | undefined {
-  const pid = Number(
-    proc(() => readFileSync(join(folder, 'postgres/postmaster.pid'), 'utf8'), '').split('\n')[0],
-  );
+  const pid = Number(read(join(folder, 'postgres/postmaster.pid')).split('\n')[0]);
   return workersOf(folder).includes(pid) ? pid : undefined;
 }
 
@@ -119,11 +101,29 @@ const answers = (url: string) => () =>
 
 const noWorkers = () => until('nothing works in the folder', () => workersOf().length === 0);
 
-beforeEach(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), 'embedded-postgres-')));
-  await chmod(root, 0o755);
-  dataDir = join(root, 'data');
+/** A data folder that has been set up and stopped: what a second start finds. It costs initdb once. */
+let stopped: string;
+
+const aFolder = async (): Promise<string> => {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'embedded-postgres-')));
+  await chmod(folder, 0o755);
+  return folder;
+};
+const fromNothing = (): Promise<void> => rm(dataDir, { recursive: true });
+
+beforeAll(async () => {
+  stopped = await aFolder();
+  await (await startEmbeddedPostgres({ dataDir: join(stopped, 'data') })).stop();
 });
+
+beforeEach(async () => {
+  root = await aFolder();
+  dataDir = join(root, 'data');
+  // With its owners, which fs.cp does not keep.
+  await promisify(execFile)('cp', ['-a', join(stopped, 'data'), root]);
+});
+
+afterAll(() => rm(stopped, { recursive: true }));
 
 afterEach(async () => {
   for (const child of children) {
@@ -154,6 +154,7 @@ afterEach(async () => {
     });
 
     it('is set up as documented', async () => {
+      await fromNothing();
       const { url, stop } = await startEmbeddedPostgres({ dataDir });
       const [settings] = await query(
         url,
@@ -279,6 +280,7 @@ afterEach(async () => {
     });
 
     it.each([1, 2, 3, 4])('at random moments (seed %i), also during initdb, starts again', async (seed) => {
+      await fromNothing();
       const random = generator(seed);
       for (let round = 0; round < 5; round += 1) {
         const child = spawnApp();
@@ -310,6 +312,7 @@ afterEach(async () => {
     });
 
     it('lets exactly one of several simultaneous starts win', async () => {
+      await fromNothing();
       const results = await Promise.all([1, 2, 3].map(() => outcome(spawnApp())));
       expect(results.filter(({ url }) => url)).toHaveLength(1);
       expect(results.filter(({ error }) => error?.includes('in use by another Afterhours'))).toHaveLength(2);
@@ -321,17 +324,7 @@ afterEach(async () => {
       const innocent = spawn('sleep', ['600'], { cwd: root });
       children.add(innocent);
       const pidFile = join(dataDir, 'postgres/postmaster.pid');
-      const lines = [
-        innocent.pid,
-        join(dataDir, 'postgres'),
-        1,
-        5432,
-        '',
-        '127.0.0.1',
-        '1 1',
-        'ready   ',
-        '',
-      ];
+      const lines = [innocent.pid, join(dataDir, 'postgres'), '1\n5432\n\n127.0.0.1\n1 1\nready   \n'];
       await writeFile(pidFile, lines.join('\n'));
       const app = await startApp();
       expect(await answers(app.url)()).toBe(true);
@@ -352,6 +345,7 @@ afterEach(async () => {
     });
 
     it("says why in initdb's words, and leaves no half of a cluster", async () => {
+      await fromNothing();
       await mkdir(join(dataDir, 'postgres'), { recursive: true });
       await writeFile(join(dataDir, 'postgres/foreign'), '');
       await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(/ENOTEMPTY/);
@@ -362,6 +356,7 @@ afterEach(async () => {
 
   (process.getuid?.() === 0 ? describe : describe.skip)('and the OS user', () => {
     it('never runs as root', async () => {
+      await fromNothing();
       const { stop } = await startEmbeddedPostgres({ dataDir });
       const { uid } = await stat(`/proc/${postmasterOf()}`);
       await stop();
@@ -377,6 +372,7 @@ afterEach(async () => {
 
     it('is the app’s own when that is an ordinary user', async () => {
       const nobody = { uid: 65534, gid: 65534 };
+      await fromNothing();
       await mkdir(dataDir, { mode: 0o700 });
       await chown(dataDir, nobody.uid, nobody.gid);
       const app = await startApp(dataDir, nobody);

@@ -1,4 +1,4 @@
-import { AppShell, Burger, Button, Group, NavLink, Stack, Text } from '@mantine/core';
+import { Burger, Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
@@ -23,11 +23,13 @@ export function Shell() {
   const t = useTranslations('nav');
   const [opened, { toggle, close }] = useDisclosure(false);
   const isWide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false });
+  const isCovered = opened && !isWide;
   const groups = SECTIONS[me.role];
   const path = useRouterState({ select: (state) => state.location.pathname });
   const shown = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const main = useRef<HTMLElement>(null);
   const list = useRef<HTMLDivElement>(null);
+  const menu = useRef<HTMLButtonElement>(null);
   const isOperator = me.role === 'operator';
   const tabs = isOperator ? groups[0]!.sections.slice(0, TABS) : [];
   useEffect(() => rememberUser(me), [me]);
@@ -44,28 +46,37 @@ export function Shell() {
   }, [shown, isFramed]);
   useEffect(close, [path, close]);
   return (
-    <AppShell
-      header={{ height: 52 }}
-      navbar={{ width: 216, breakpoint: 'md', collapsed: { mobile: !opened } }}
-      padding={{ base: 'sm', sm: 'md' }}
-      transitionDuration={0}
-      className={isOperator ? 'shell shell-tabs' : 'shell'}
-    >
+    <div className={isOperator ? 'shell shell-tabs' : 'shell'}>
       <a href="#main" className="skip">
         {t('skip')}
       </a>
-      <AppShell.Header>
-        <Group h="100%" px="sm" justify="space-between" wrap="nowrap">
-          <Group gap="xs" wrap="nowrap">
-            <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label={t('menu')} />
-            <Text fw={700} component={Link} {...{ to: '/' }} className="brand">
-              Afterhours
-            </Text>
-          </Group>
-          <Institution />
+      <header className="shell-head">
+        <Group gap="xs" wrap="nowrap">
+          <Burger
+            ref={menu}
+            opened={opened}
+            onClick={toggle}
+            hiddenFrom="md"
+            size="sm"
+            aria-label={t('menu')}
+            aria-expanded={opened}
+          />
+          <Link to="/" className="brand">
+            Afterhours
+          </Link>
         </Group>
-      </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label={t('label')}>
+        <Institution />
+      </header>
+      <nav
+        className="shell-nav"
+        aria-label={t('label')}
+        hidden={!opened && !isWide}
+        onKeyDown={({ key }) => {
+          if (key !== 'Escape' || !isCovered) return;
+          close();
+          menu.current?.focus();
+        }}
+      >
         {(opened || isWide) && (
           <Stack h="100%" gap="xs">
             <Stack gap="sm" className="sections" ref={list}>
@@ -85,13 +96,13 @@ export function Shell() {
             <Account name={me.name} />
           </Stack>
         )}
-      </AppShell.Navbar>
-      <AppShell.Main id="main" ref={main}>
+      </nav>
+      <main id="main" ref={main} inert={isCovered}>
         <OfflineBar />
         {isFramed && <Outlet />}
-      </AppShell.Main>
+      </main>
       {tabs.length > 0 && (
-        <nav className="tabs" aria-label={t('tabs')}>
+        <nav className="tabs" aria-label={t('tabs')} inert={isCovered}>
           {tabs.map(({ path: to, key }) => (
             <Link key={to} to={to} className="tab" activeProps={{ 'aria-current': 'page' }}>
               {t(key)}
@@ -99,7 +110,7 @@ export function Shell() {
           ))}
         </nav>
       )}
-    </AppShell>
+    </div>
   );
 }
 
@@ -107,14 +118,9 @@ function SectionLink({ section, path }: { section: Section; path: string }) {
   const t = useTranslations('nav');
   const isActive = path === section.path || path.startsWith(`${section.path}/`);
   return (
-    <NavLink
-      component={Link}
-      {...{ to: section.path }}
-      label={t(section.key)}
-      active={isActive}
-      aria-current={isActive ? 'page' : undefined}
-      className="section-link"
-    />
+    <Link to={section.path} className="section-link" aria-current={isActive ? 'page' : undefined}>
+      {t(section.key)}
+    </Link>
   );
 }
 

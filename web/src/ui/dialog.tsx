@@ -41,15 +41,19 @@ export function Dialog({
   useEffect(() => () => goBackTo(opener), [opener]);
   const notices = useNotices();
   const [, setThere] = useState(false);
-  const [failure, setFailure] = useState<Error | null>(null);
+  const [isMissing, setMissing] = useState(false);
   useEffect(() => {
-    if (!Modal) load().then(() => setThere(true), setFailure);
+    if (!Modal)
+      load().then(
+        () => setThere(true),
+        () => setMissing(true),
+      );
   }, []);
   useEffect(() => {
-    if (!failure) return;
-    notices.fail(failure);
+    if (!isMissing) return;
+    notices.failToLoad();
     onClose();
-  }, [failure, notices, onClose]);
+  }, [isMissing, notices, onClose]);
   if (!Modal) return null;
   return (
     <Modal

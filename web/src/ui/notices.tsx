@@ -9,13 +9,15 @@ interface Notice {
   id: number;
   message: string;
   tone: 'plain' | 'problem';
-  undo?: () => Promise<unknown>;
+  action?: { name: 'undo' | 'reload'; act: () => unknown };
 }
 
 interface Notices {
   /** Says what was done; with `undo`, for eight seconds, the way back. */
   say: (message: string, undo?: () => Promise<unknown>) => void;
   fail: (error: unknown) => void;
+  /** Says that a part of the app itself could not be fetched: a browser does not ask for it again before the page is loaded anew. */
+  failToLoad: () => void;
   /** Takes back what is said, as when its reader leaves. */
   clear: () => void;
 }
@@ -34,28 +36,28 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
   const [notice, setNotice] = useState<Notice | null>(null);
   const text = useProblemText();
   const t = useTranslations('notices');
-  const show = useCallback((message: string, tone: Notice['tone'], undo?: Notice['undo']) => {
+  const show = useCallback((message: string, tone: Notice['tone'], action?: Notice['action']) => {
     lastId += 1;
-    setNotice({ id: lastId, message, tone, ...(undo && { undo }) });
+    setNotice({ id: lastId, message, tone, ...(action && { action }) });
   }, []);
   const notices = useMemo<Notices>(
     () => ({
-      say: (message, undo) => show(message, 'plain', undo),
+      say: (message, undo) => show(message, 'plain', undo && { name: 'undo', act: undo }),
       fail: (error) => show(text(error), 'problem'),
+      failToLoad: () => show(t('notLoaded'), 'problem', { name: 'reload', act: () => location.reload() }),
       clear: () => setNotice(null),
     }),
-    [show, text],
+    [show, text, t],
   );
   useEffect(() => {
     if (!notice) return undefined;
     const timer = setTimeout(() => setNotice(null), SECONDS * 1000);
     return () => clearTimeout(timer);
   }, [notice]);
-  const undo = async (): Promise<void> => {
-    const back = notice?.undo;
+  const act = async (): Promise<void> => {
     setNotice(null);
     try {
-      await back?.();
+      await notice?.action?.act();
     } catch (error) {
       notices.fail(error);
     }
@@ -69,9 +71,9 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
             <Group justify="space-between" wrap="nowrap" gap="sm">
               <Text size="sm">{notice.message}</Text>
               <Group gap={4} wrap="nowrap">
-                {notice.undo && (
-                  <Button size="sm" variant="white" onClick={() => void undo()}>
-                    {t('undo')}
+                {notice.action && (
+                  <Button size="sm" variant="white" onClick={() => void act()}>
+                    {t(notice.action.name)}
                   </Button>
                 )}
                 <button

@@ -24,6 +24,8 @@ interface EveningProps {
 }
 
 const HOUR_PIXELS = 44;
+/** Lower than this, a block has room for two lines. */
+const LOW_PIXELS = 58;
 
 type Drawn = ({ kind: 'shift'; shift: Shift } | { kind: 'gap'; gap: Gap }) & {
   startsAt: string;
@@ -94,6 +96,8 @@ export function Evening({
         {place(date, drawn, axis).map(({ item, top, height, lane, lanes }) => (
           <li
             key={item.kind === 'shift' ? item.shift.id : `${item.gap.positionId} ${item.gap.startsAt}`}
+            data-beside={lanes > 1 || undefined}
+            data-low={height * hours * HOUR_PIXELS < LOW_PIXELS || undefined}
             style={{
               top: `${top * 100}%`,
               height: `${height * 100}%`,

@@ -1,0 +1,119 @@
+import type { Page } from 'playwright-core';
+import type { TestApp } from '../support/app.js';
+import { browserApp } from '../support/browser-app.js';
+import { PHONE } from '../support/browser.js';
+import { aLocation, anOperator, aShift, succeeded, type MadeOperator } from '../support/factories.js';
+
+const WEEK = { startsOn: '2026-10-26', endsOn: '2026-11-01' };
+const WEDNESDAY = { startsAt: '2026-10-28T20:00:00-05:00', endsAt: '2026-10-28T22:00:00-05:00' };
+
+describe('going about in the web app', () => {
+  const given = browserApp();
+  let app: TestApp;
+  let locationId: string;
+  let maya: MadeOperator;
+  const { open } = given;
+  const focused = (page: Page): Promise<string | null> => page.locator(':focus').textContent();
+  beforeAll(async () => {
+    ({ app } = given);
+    locationId = (await aLocation(app, { name: 'Main Lab' })).id;
+    maya = await anOperator(app, { name: 'Maya Lin' });
+  }, 120_000);
+
+  it('tells who signs in after somebody else what concerns her, and not what concerned the other', async () => {
+    const leaving = await anOperator(app);
+    const page = await open(leaving.client);
+    await page.goto('/open-shifts');
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await page.getByLabel('E-mail').fill('admin@example.edu');
+    await page.getByRole('textbox', { name: 'Password' }).fill('correct horse');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('link', { name: 'Accounts' }).click();
+    await page.getByText('admin@example.edu').waitFor();
+    // An operator's page does not hear of accounts.
+    succeeded(
+      await app.admin.post('/users', {
+        name: 'Priya Raman',
+        email: 'priya@example.edu',
+        role: 'supervisor',
+        locationIds: [locationId],
+      }),
+    );
+    await page.getByText('Priya Raman').waitFor();
+  });
+
+  it('opens the navigation over an operator’s page, which waits behind it, and closes it by Escape', async () => {
+    const page = await open(maya.client, { viewport: PHONE });
+    await page.goto('/open-shifts');
+    const menu = page.getByRole('button', { name: 'Menu' });
+    await menu.click();
+    expect(await menu.getAttribute('aria-expanded')).toBe('true');
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click({ trial: true });
+    expect(await page.locator('main').getAttribute('inert')).not.toBeNull();
+    await page.getByRole('link', { name: 'My hours' }).focus();
+    await page.keyboard.press('Escape');
+    await page.locator('main:not([inert])').waitFor();
+    expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Menu');
+    await menu.click();
+    await page.getByRole('link', { name: 'My hours' }).click();
+    await page.getByRole('heading', { name: 'My hours' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Sign out', exact: true }).count()).toBe(0);
+  });
+
+  it('goes back a week before it goes back a page', async () => {
+    const page = await open(app.admin);
+    await page.goto('/gaps');
+    await page.getByRole('link', { name: 'Week board' }).click();
+    for (const week of ['2 Nov – 8 Nov', '9 Nov – 15 Nov']) {
+      await page.getByRole('button', { name: 'Week after' }).click();
+      await page.getByText(week).first().waitFor();
+    }
+    await page.goBack();
+    await page.getByText('2 Nov – 8 Nov').first().waitFor();
+    await page.goBack();
+    await page.getByText('26 Oct – 1 Nov').first().waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Gaps ahead', exact: true }).waitFor();
+  });
+
+  it('begins a page at its heading, also where its answers are slow to come', async () => {
+    const page = await open(app.admin);
+    await page.goto('/gaps');
+    await page.getByRole('heading', { name: 'Gaps ahead', exact: true }).waitFor();
+    await page.route(/\/api\/v1\/shifts/, (route) => setTimeout(() => void route.continue(), 1_500));
+    await page.getByRole('link', { name: 'Week board' }).click();
+    await page.getByTestId('board-summary').waitFor();
+    expect(await focused(page)).toBe('Week board');
+  });
+
+  it('says that a dialog could not be fetched, and opens it once it can be', async () => {
+    const page = await open(app.admin);
+    let refusals = 0;
+    await page.context().route('**/assets/modal-*.js', (route) => {
+      refusals += 1;
+      return route.abort();
+    });
+    await page.goto('/board');
+    await page.getByRole('button', { name: 'New shift' }).click();
+    await page.getByRole('alert').getByText('This could not be loaded.').waitFor();
+    expect(refusals).toBeGreaterThan(0);
+    await page.context().unroute('**/assets/modal-*.js');
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await page.getByRole('button', { name: 'New shift' }).click();
+    await page.getByRole('dialog').waitFor();
+  });
+
+  it('publishes what was added to a published schedule', async () => {
+    const plan = succeeded(await app.admin.post('/schedules', { locationId, ...WEEK }));
+    await aShift(app, locationId, { ...WEDNESDAY, status: 'draft' });
+    succeeded(await app.admin.post(`/schedules/${plan.id}/publish`, {}));
+    const added = await aShift(app, locationId, { ...WEDNESDAY, status: 'draft' });
+    const page = await open(app.admin);
+    await page.goto('/schedules');
+    await page.getByText('one of them a draft').waitFor();
+    await page.getByRole('button', { name: 'Publish the draft' }).click();
+    await page.getByText('Operators can claim now.').waitFor();
+    expect(succeeded(await app.admin.get(`/shifts/${added.id}`))).toMatchObject({ status: 'published' });
+    await page.getByRole('button', { name: 'Publish the draft' }).waitFor({ state: 'detached' });
+  });
+});
