@@ -26,5 +26,6 @@ export default {
   reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // More than the two processors of a usual CI machine: tests wait for PostgreSQL and for browsers.
+  maxWorkers: 3,
 };

@@ -288,7 +288,8 @@ describe.each(Object.keys(CLOCK_CHANGES) as (keyof typeof CLOCK_CHANGES)[])('gap
       const { open } = bruteForce(scenario, clock);
       const { rules, exceptions, window } = scenario;
       const index = new SpanIndex(openSpans(expandDemand(rules, exceptions, zone, window)));
-      expect(open.map((_, minute) => index.includes(window.start + minute * MINUTE))).toEqual(open);
+      const wrong = open.findIndex((is, minute) => index.includes(window.start + minute * MINUTE) !== is);
+      expect(wrong).toBe(-1);
     });
   });
 

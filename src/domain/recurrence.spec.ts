@@ -74,32 +74,31 @@ describe('instantOf', () => {
   });
 
   describe('agrees with scanning every minute around', () => {
-    const readings = new Map<string, string[]>();
-    /** What the zone's clock shows at every minute of a UTC day. */
-    const readingsOf = (zone: string, day: string): string[] => {
-      const key = `${zone} ${day}`;
-      let shown = readings.get(key);
-      if (!shown) {
-        // Clocks change at a quarter of an hour, so they are read only then.
-        shown = Array.from({ length: 96 }, (_, quarter) => {
-          const start = Date.parse(day) + quarter * 15 * MINUTE;
-          const { offset } = DateTime.fromMillis(start, { zone });
-          return Array.from({ length: 15 }, (__, minute) =>
-            new Date(start + (minute + offset) * MINUTE).toISOString().slice(0, 16),
-          );
-        }).flat();
-        readings.set(key, shown);
+    /** What the zone's clock shows at every minute of a UTC day; clocks change at a quarter of an hour, so they are read only then. */
+    const readingsOf = (zone: string, day: string): string[] =>
+      Array.from({ length: 96 }, (_, quarter) => {
+        const start = Date.parse(day) + quarter * 15 * MINUTE;
+        const { offset } = DateTime.fromMillis(start, { zone });
+        return Array.from({ length: 15 }, (__, minute) =>
+          new Date(start + (minute + offset) * MINUTE).toISOString().slice(0, 16),
+        );
+      }).flat();
+    const scanned = new Map<string, { shown: string; at: number }[]>();
+    const scan = (zone: string, date: string): { shown: string; at: number }[] => {
+      const key = `${zone} ${date}`;
+      let minutes = scanned.get(key);
+      if (!minutes) {
+        minutes = [-2, -1, 0, 1, 2].flatMap((days) => {
+          const day = addDays(date, days);
+          return readingsOf(zone, day).map((shown, minute) => ({
+            shown,
+            at: Date.parse(day) + minute * MINUTE,
+          }));
+        });
+        scanned.set(key, minutes);
       }
-      return shown;
+      return minutes;
     };
-    const scan = (zone: string, date: string): { shown: string; at: number }[] =>
-      [-2, -1, 0, 1, 2].flatMap((offset) => {
-        const day = addDays(date, offset);
-        return readingsOf(zone, day).map((shown, minute) => ({
-          shown,
-          at: Date.parse(day) + minute * MINUTE,
-        }));
-      });
     const naively = (date: string, time: string, zone: string): { first: number; last: number } => {
       const minutes = scan(zone, date);
       const wanted = `${date}T${time}`;
