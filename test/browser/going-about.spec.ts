@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { PHONE } from '../support/browser.js';
+import { PHONE, picture } from '../support/browser.js';
 import { aLocation, anOperator, aShift, succeeded, type MadeOperator } from '../support/factories.js';
 
 const WEEK = { startsOn: '2026-10-26', endsOn: '2026-11-01' };
@@ -74,6 +74,34 @@ describe('going about in the web app', () => {
     await page.getByText('26 Oct – 1 Nov').first().waitFor();
     await page.goBack();
     await page.getByRole('heading', { name: 'Gaps ahead', exact: true }).waitFor();
+  });
+
+  it('shows an operator her shifts of any week and month, those past as they were', async () => {
+    const noor = await anOperator(app, { name: 'Noor Haddad' });
+    for (const date of ['2026-10-21', '2026-11-17']) {
+      const shift = await aShift(app, locationId, {
+        startsAt: `${date}T23:00:00-0${date < '2026-11' ? 5 : 6}:00`,
+        endsAt: `${date.slice(0, 8)}${Number(date.slice(8)) + 1}T01:00:00-0${date < '2026-11' ? 5 : 6}:00`,
+      });
+      const claim = { operatorId: noor.id, overrideReason: 'As it was' };
+      succeeded(await app.admin.post(`/shifts/${shift.id}/claims`, claim));
+    }
+    const phone = await open(noor.client, { viewport: PHONE });
+    await phone.goto('/my-shifts');
+    await phone.getByRole('heading', { name: 'Tue 17 Nov' }).waitFor();
+    await phone.getByText('Week', { exact: true }).click();
+    await phone.getByText('You have no shifts in this week').waitFor();
+    await phone.getByRole('button', { name: 'Week before' }).click();
+    await phone.getByRole('heading', { name: 'Wed 21 Oct' }).waitFor();
+    expect(await phone.getByRole('button', { name: /^Change/ }).count()).toBe(0);
+    await phone.getByText('Month', { exact: true }).click();
+    await phone.getByRole('button', { name: 'October 2026' }).waitFor();
+    await phone.getByRole('cell', { name: 'Wed 21 Oct' }).getByText('23:00–01:00').waitFor();
+    await picture(phone, 'my-shifts-month-phone');
+    await phone.getByRole('button', { name: 'Month after' }).click();
+    await phone.getByRole('cell', { name: 'Tue 17 Nov' }).getByText('23:00–01:00').waitFor();
+    await phone.getByRole('button', { name: 'November 2026' }).click();
+    await phone.getByRole('button', { name: 'October 2026' }).waitFor();
   });
 
   it('begins a page at its heading, also where its answers are slow to come', async () => {

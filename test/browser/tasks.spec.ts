@@ -139,6 +139,9 @@ describe('the web app, as people use it', () => {
     const phone = await open(maya.client, { viewport: PHONE });
     await phone.goto('/tonight');
     await phone.getByLabel('Leave a note').fill('Toner of the left printer is low.');
+    await phone.getByRole('link', { name: 'Trades' }).click();
+    await phone.getByRole('heading', { name: 'Trades' }).waitFor();
+    await phone.getByRole('link', { name: 'Tonight' }).click();
     await phone.getByRole('button', { name: 'Leave it' }).click();
     await next.getByText('Toner of the left printer is low.').waitFor();
     await next.getByText('Maya · Mon 26 Oct, 12:00').waitFor();

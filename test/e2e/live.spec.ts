@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { LiveRepository } from '../../src/outreach/live/live.repository.js';
 import { startApp, waitFor, type TestApp } from '../support/app.js';
-import { aLocation, anOperator, aShift, aUser } from '../support/factories.js';
+import { aLocation, anOperator, aShift, aUser, succeeded } from '../support/factories.js';
 import { HttpClient } from '../support/http-client.js';
 
 interface Event {
@@ -93,6 +93,22 @@ describe('open pages', () => {
     await aShift(app, here, {});
     await waitFor(() => Promise.resolve(told(page.events).includes(here)));
     expect(JSON.parse(told(page.events))).toEqual([{ entity: 'shift', locationId: here }]);
+    page.close();
+  });
+
+  it('of an operator hear of a decision on time off, and not whose it is', async () => {
+    const maya = await anOperator(app, { locationIds: [here] });
+    const request = succeeded(
+      await maya.client.post(`/operators/${maya.id}/time-off-requests`, {
+        startsAt: '2026-11-03T00:00:00-06:00',
+        endsAt: '2026-11-04T00:00:00-06:00',
+      }),
+    );
+    await waitFor(isSettled);
+    const page = await listen(maya.client);
+    succeeded(await app.admin.post(`/time-off-requests/${request.id}/approve`, {}));
+    await waitFor(() => Promise.resolve(told(page.events).includes('time-off-request')));
+    expect(JSON.parse(told(page.events))).toEqual([{ entity: 'time-off-request', locationId: null }]);
     page.close();
   });
 

@@ -11,6 +11,8 @@ const HEARTBEAT_MILLIS = 25_000;
 const LONGEST_MILLIS = 600_000;
 const MOST_BUFFERED_BYTES = 64 * 1024;
 const POSITION = /^(\d{1,19})-(\d{1,19})$/;
+/** Of no location: each operator hears that there is something new about somebody's, as it may be hers. */
+const TIME_OFF = 'time-off-request';
 /** Of these an operator hears, at her locations; all of it she may read. */
 const FOR_OPERATORS = new Set([
   'shift',
@@ -19,7 +21,7 @@ const FOR_OPERATORS = new Set([
   'drop-request',
   'swap',
   'waitlist-entry',
-  'time-off-request',
+  TIME_OFF,
   'attendance-correction',
   'support-request',
   'support-tally',
@@ -137,5 +139,6 @@ function send({ caller, raw }: Stream, changes: readonly LiveChangeRow[]): void 
 
 function isFor(caller: Caller, { entity, locationId }: LiveChangeRow): boolean {
   if (caller.role === 'operator' && !FOR_OPERATORS.has(entity)) return false;
-  return locationId === null ? caller.role !== 'operator' : sees(caller, locationId);
+  if (locationId !== null) return sees(caller, locationId);
+  return caller.role !== 'operator' || entity === TIME_OFF;
 }

@@ -63,6 +63,8 @@ export function HourOfWeek({ pilotId, to }: { pilotId: string; to: LocalDate }) 
             const hours = [
               ...new Set(items.filter((item) => isSomething(item[shown])).map(({ hour }) => hour!)),
             ].sort((a, b) => a - b);
+            // Hours of which there is nothing are left out; a line says so.
+            const leapsTo = (index: number): boolean => index > 0 && hours[index]! > hours[index - 1]! + 1;
             if (hours.length === 0)
               return <Text c="dimmed">{t(shown === 'requests' ? 'noRequests' : 'noFigures')}</Text>;
             return (
@@ -76,8 +78,8 @@ export function HourOfWeek({ pilotId, to }: { pilotId: string; to: LocalDate }) 
                   <thead>
                     <tr>
                       <td />
-                      {hours.map((hour) => (
-                        <th key={hour} scope="col">
+                      {hours.map((hour, index) => (
+                        <th key={hour} scope="col" data-leap={leapsTo(index) || undefined}>
                           {String(hour).padStart(2, '0')}
                         </th>
                       ))}
@@ -87,10 +89,14 @@ export function HourOfWeek({ pilotId, to }: { pilotId: string; to: LocalDate }) 
                     {WEEKDAYS.map((weekday) => (
                       <tr key={weekday}>
                         <th scope="row">{weekdayName(weekday)}</th>
-                        {hours.map((hour) => {
+                        {hours.map((hour, index) => {
                           const value = valueAt(weekday, hour);
                           return (
-                            <td key={hour} data-level={Math.ceil(((value ?? 0) / most) * 4)}>
+                            <td
+                              key={hour}
+                              data-leap={leapsTo(index) || undefined}
+                              data-level={Math.ceil(((value ?? 0) / most) * 4)}
+                            >
                               {isSomething(value) ? figureText(shown, value) : '·'}
                             </td>
                           );

@@ -1,17 +1,22 @@
 import { Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { settingsQuery } from '../api/queries.js';
-import { addDays, dateOf, startOfWeek, timeOf, type LocalDate } from '../time/local-time.js';
+import { addDays, dateOf, daysBetween, timeOf, type LocalDate } from '../time/local-time.js';
 import { dayMonthOf, dayOf, weekdayName } from '../time/times.js';
 import type { Claim } from './queries.js';
+import { firstOfMonth, monthOf } from './week-of.js';
 
-const WEEKS = 5;
-
-/** Five weeks at a glance: which evenings are taken. */
-export function MonthView({ claims, today }: { claims: readonly Claim[]; today: LocalDate }) {
-  const { data: settings } = useQuery(settingsQuery);
-  const weekStartsOn = settings?.weekStartsOn ?? 1;
-  const first = startOfWeek(today, weekStartsOn);
+/** A date's month at a glance: which evenings are taken. */
+export function MonthView({
+  claims,
+  date: shown,
+  today,
+  weekStartsOn,
+}: {
+  claims: readonly Claim[];
+  date: LocalDate;
+  today: LocalDate;
+  weekStartsOn: number;
+}) {
+  const { startsOn: first, endsOn } = monthOf(shown, weekStartsOn);
   const byDate = Map.groupBy(claims, ({ startsAt }) => dateOf(startsAt));
   return (
     <div className="scroll-x">
@@ -26,12 +31,17 @@ export function MonthView({ claims, today }: { claims: readonly Claim[]; today: 
           </tr>
         </thead>
         <tbody>
-          {Array.from({ length: WEEKS }, (_, week) => (
+          {Array.from({ length: daysBetween(first, endsOn) / 7 }, (_, week) => (
             <tr key={week}>
               {Array.from({ length: 7 }, (__, day) => {
                 const date = addDays(first, week * 7 + day);
                 return (
-                  <td key={date} data-past={date < today || undefined} aria-label={dayOf(date)}>
+                  <td
+                    key={date}
+                    data-past={date < today || undefined}
+                    data-other={firstOfMonth(date) !== firstOfMonth(shown) || undefined}
+                    aria-label={dayOf(date)}
+                  >
                     <Text size="sm" c="dimmed">
                       {dayMonthOf(date)}
                     </Text>

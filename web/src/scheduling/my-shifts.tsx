@@ -3,36 +3,40 @@ import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api, ask, once } from '../api/client.js';
+import { api, ask, once, type Schemas } from '../api/client.js';
 import { useLocations } from '../api/lookups.js';
-import { addDays, dateOf, hoursBetween, inZone, instantOf, millisOf } from '../time/local-time.js';
+import { settingsQuery } from '../api/queries.js';
+import {
+  addDays,
+  dateOf,
+  hoursBetween,
+  instantOf,
+  millisOf,
+  type Instant,
+  type LocalDate,
+} from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { dayOf, hoursText, useTimes } from '../time/times.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded, Loading } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { GiveUpForm } from './give-up-form.js';
 import { SwapForm } from './swap-form.js';
 import { MonthView } from './month-view.js';
 import { byStart, claimsQuery, dropRequestsQuery, isActive, type Claim } from './queries.js';
+import { MonthStep, useWeek, WeekStep, type ChosenWeek } from './week.js';
+import { monthOf } from './week-of.js';
 import { PastShifts } from './worked/past-shifts.js';
 
 type View = 'list' | 'week' | 'month';
-const DAYS: Record<View, number> = { list: 120, week: 7, month: 35 };
+const DAYS_AHEAD = 120;
 
 export function MyShifts() {
   const t = useTranslations('myShifts');
-  const now = useNow(300_000);
   const [view, setView] = useState<View>('list');
-  const { locations } = useLocations();
-  const zone = locations[0]?.timeZone ?? 'UTC';
+  const week = useWeek({ any: true });
+  const { data: settings } = useQuery(settingsQuery);
   usePrefetchQuery(dropRequestsQuery);
-  const today = dateOf(inZone(now, zone));
-  const span = {
-    from: instantOf(addDays(today, -1), '00:00', zone),
-    to: instantOf(addDays(today, DAYS[view]), '00:00', zone),
-  };
-  const query = useQuery(claimsQuery(span));
   return (
     <Page
       title={t('title')}
@@ -45,53 +49,84 @@ export function MyShifts() {
         />
       }
     >
-      <Loaded query={query}>
-        {(claims) => {
-          const held = claims
-            .filter((claim) => isActive(claim) && millisOf(claim.endsAt) > now)
-            .sort(byStart);
-          if (view === 'month') return <MonthView claims={held} today={today} />;
-          if (held.length === 0 && view === 'week') return <Empty title={t('noneThisWeek')} />;
-          if (held.length === 0)
-            return (
-              <Empty
-                title={t('none')}
-                action={
-                  <Button component={Link} {...{ to: '/open-shifts' }}>
-                    {t('toOpenShifts')}
-                  </Button>
-                }
-              >
-                {t('noneHint')}
-              </Empty>
-            );
-          const days = Map.groupBy(held, ({ startsAt }) => dateOf(startsAt));
-          return (
-            <Stack gap="md">
-              {[...days].map(([date, some]) => (
-                <section key={date} aria-labelledby={`day-${date}`}>
-                  <Title order={2} size="h5" id={`day-${date}`} mb={4}>
-                    {dayOf(date)}
-                  </Title>
-                  <ul className="plain-list">
-                    {some.map((claim) => (
-                      <li key={claim.id} className="card">
-                        <ClaimCard claim={claim} />
-                      </li>
-                    ))}
-                  </ul>
-                </section>
-              ))}
-            </Stack>
-          );
-        }}
-      </Loaded>
-      {view === 'list' && locations.length > 0 && <PastShifts today={today} zone={zone} now={now} />}
+      {week && settings ? <Held view={view} week={week} settings={settings} /> : <Loading />}
     </Page>
   );
 }
 
-function ClaimCard({ claim }: { claim: Claim }) {
+/** What she holds: ahead as a list, or all of a week or a month. */
+function Held({ view, week, settings }: { view: View; week: ChosenWeek; settings: Schemas['SettingsDto'] }) {
+  const t = useTranslations('myShifts');
+  const now = useNow(300_000);
+  const { today } = week;
+  const zone = week.locations[0]?.timeZone ?? settings.timeZone;
+  const month = monthOf(week.date, settings.weekStartsOn);
+  const { startsOn, endsOn } = {
+    list: { startsOn: addDays(today, -1), endsOn: addDays(today, DAYS_AHEAD) },
+    week,
+    month,
+  }[view];
+  const midnight = (date: LocalDate): Instant => instantOf(date, '00:00', zone);
+  const query = useQuery(claimsQuery({ from: midnight(startsOn), to: midnight(endsOn) }));
+  return (
+    <>
+      {view === 'week' && <WeekStep week={week} />}
+      {view === 'month' && <MonthStep week={week} />}
+      <Loaded query={query}>
+        {(claims) => {
+          const held = claims
+            .filter((claim) => isActive(claim) && dateOf(claim.startsAt) >= startsOn)
+            .sort(byStart);
+          if (view === 'month')
+            return (
+              <MonthView claims={held} date={week.date} today={today} weekStartsOn={settings.weekStartsOn} />
+            );
+          if (view === 'week')
+            return held.length > 0 ? <ByDay claims={held} now={now} /> : <Empty title={t('noneThisWeek')} />;
+          const ahead = held.filter(({ endsAt }) => millisOf(endsAt) > now);
+          return ahead.length > 0 ? (
+            <ByDay claims={ahead} now={now} />
+          ) : (
+            <Empty
+              title={t('none')}
+              action={
+                <Button component={Link} {...{ to: '/open-shifts' }}>
+                  {t('toOpenShifts')}
+                </Button>
+              }
+            >
+              {t('noneHint')}
+            </Empty>
+          );
+        }}
+      </Loaded>
+      {view === 'list' && week.locations.length > 0 && <PastShifts today={today} zone={zone} now={now} />}
+    </>
+  );
+}
+
+function ByDay({ claims, now }: { claims: readonly Claim[]; now: number }) {
+  return (
+    <Stack gap="md">
+      {[...Map.groupBy(claims, ({ startsAt }) => dateOf(startsAt))].map(([date, some]) => (
+        <section key={date} aria-labelledby={`day-${date}`}>
+          <Title order={2} size="h5" id={`day-${date}`} mb={4}>
+            {dayOf(date)}
+          </Title>
+          <ul className="plain-list">
+            {some.map((claim) => (
+              <li key={claim.id} className="card">
+                <ClaimCard claim={claim} isOver={millisOf(claim.endsAt) <= now} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </Stack>
+  );
+}
+
+function ClaimCard({ claim, isOver }: { claim: Claim; isOver: boolean }) {
   const t = useTranslations('myShifts');
   const { hours, span } = useTimes();
   const { nameOf, zoneOf } = useLocations();
@@ -150,7 +185,7 @@ function ClaimCard({ claim }: { claim: Claim }) {
           })}
         </Text>
       </div>
-      {claim.status === 'pending' ? (
+      {isOver ? null : claim.status === 'pending' ? (
         <Button variant="default" onClick={() => withdraw.mutate()} loading={withdraw.isPending}>
           {t('withdraw')}
         </Button>

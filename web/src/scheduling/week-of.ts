@@ -35,6 +35,8 @@ export const around = ({ from, to }: Span, zone: string): Span => ({
 });
 
 export interface Week {
+  /** The date it is about. */
+  date: LocalDate;
   locations: Schemas['LocationDto'][];
   location: Schemas['LocationDto'] | undefined;
   /** The first date of the week, and of the one after it. */
@@ -57,8 +59,26 @@ export function weekOf(place: Place, { settings, locations, now }: Given, { any 
   const location = locations.find(({ id }) => id === place.location) ?? (any ? undefined : locations[0]);
   const zone = location?.timeZone ?? locations[0]?.timeZone ?? settings.timeZone;
   const today = dateOf(inZone(now, zone));
-  const startsOn = startOfWeek(place.week ?? today, settings.weekStartsOn);
+  const date = place.week ?? today;
+  const startsOn = startOfWeek(date, settings.weekStartsOn);
   const endsOn = addDays(startsOn, 7);
   const from = (date: LocalDate): Instant => instantOf(date, DAY_BREAKS_AT, zone);
-  return { locations, location, startsOn, endsOn, today, span: { from: from(startsOn), to: from(endsOn) } };
+  return {
+    date,
+    locations,
+    location,
+    startsOn,
+    endsOn,
+    today,
+    span: { from: from(startsOn), to: from(endsOn) },
+  };
 }
+
+/** The whole weeks in which a date's month lies: their first date, and the one after their last. */
+export function monthOf(date: LocalDate, weekStartsOn: number): { startsOn: LocalDate; endsOn: LocalDate } {
+  const first = firstOfMonth(date);
+  const last = addDays(firstOfMonth(addDays(first, 31)), -1);
+  return { startsOn: startOfWeek(first, weekStartsOn), endsOn: addDays(startOfWeek(last, weekStartsOn), 7) };
+}
+
+export const firstOfMonth = (date: LocalDate): LocalDate => `${date.slice(0, 8)}01`;

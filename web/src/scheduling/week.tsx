@@ -5,9 +5,9 @@ import { useTranslations } from 'use-intl';
 import { locationsQuery, settingsQuery } from '../api/queries.js';
 import { addDays } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
-import { dayMonthOf } from '../time/times.js';
+import { dayMonthOf, monthName } from '../time/times.js';
 import { LocationField } from '../ui/fields.js';
-import { weekOf, type Place, type Week } from './week-of.js';
+import { firstOfMonth, weekOf, type Place, type Week } from './week-of.js';
 
 export interface ChosenWeek extends Week {
   choose: (place: Place) => void;
@@ -48,14 +48,56 @@ export function WeekStep({ week }: { week: ChosenWeek }) {
   const t = useTranslations('week');
   const go = (days: number) => () => week.choose({ week: addDays(week.startsOn, days) });
   return (
+    <Step
+      labels={[t('previous'), t('next')]}
+      onBack={go(-7)}
+      onToday={() => week.choose({ week: week.today })}
+      onForth={go(7)}
+    >
+      {t('span', { from: dayMonthOf(week.startsOn), to: dayMonthOf(addDays(week.endsOn, -1)) })}
+    </Step>
+  );
+}
+
+/** To the month before or after, and back to this one. */
+export function MonthStep({ week }: { week: ChosenWeek }) {
+  const t = useTranslations('week');
+  const first = firstOfMonth(week.date);
+  const go = (days: number) => () => week.choose({ week: firstOfMonth(addDays(first, days)) });
+  return (
+    <Step
+      labels={[t('previousMonth'), t('nextMonth')]}
+      onBack={go(-1)}
+      onToday={() => week.choose({ week: week.today })}
+      onForth={go(31)}
+    >
+      {monthName(first)}
+    </Step>
+  );
+}
+
+function Step({
+  labels: [before, after],
+  onBack,
+  onToday,
+  onForth,
+  children,
+}: {
+  labels: readonly [before: string, after: string];
+  onBack: () => void;
+  onToday: () => void;
+  onForth: () => void;
+  children: string;
+}) {
+  return (
     <Group gap={4} wrap="nowrap">
-      <Button variant="default" px="sm" miw={44} aria-label={t('previous')} onClick={go(-7)}>
+      <Button variant="default" px="sm" miw={44} aria-label={before} onClick={onBack}>
         ‹
       </Button>
-      <Button variant="default" onClick={() => week.choose({ week: week.today })}>
-        {t('span', { from: dayMonthOf(week.startsOn), to: dayMonthOf(addDays(week.endsOn, -1)) })}
+      <Button variant="default" onClick={onToday}>
+        {children}
       </Button>
-      <Button variant="default" px="sm" miw={44} aria-label={t('next')} onClick={go(7)}>
+      <Button variant="default" px="sm" miw={44} aria-label={after} onClick={onForth}>
         ›
       </Button>
     </Group>

@@ -1,5 +1,5 @@
 import { Button, Group, Text, Textarea, Title } from '@mantine/core';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
@@ -17,10 +17,22 @@ export const notesQuery = (locationId: string) =>
     queryFn: () => ask(api.GET('/api/v1/desk-notes', { params: { query: { locationId, limit: SHOWN } } })),
   });
 
+/** What is being written: it outlives a look at another page, and ends with the sign-out, which empties the client. */
+function useDraft(locationId: string): [text: string, write: (text: string) => void] {
+  const client = useQueryClient();
+  const key = ['desk-note-draft', locationId];
+  const [text, setText] = useState(() => client.getQueryData<string>(key) ?? '');
+  const write = (value: string): void => {
+    client.setQueryData(key, value);
+    setText(value);
+  };
+  return [text, write];
+}
+
 /** What the shifts before left for this one, and what this one leaves for the next. */
 export function Notes({ locationId, zone }: { locationId: string; zone: string }) {
   const t = useTranslations('notes');
-  const [text, setText] = useState('');
+  const [text, setText] = useDraft(locationId);
   const query = useQuery(notesQuery(locationId));
   const write = useAct({
     run: () => ask(api.POST('/api/v1/desk-notes', { ...once(), body: { locationId, text } })),

@@ -22,6 +22,9 @@ export const dayMonthOf = (at: Instant): string => write(dateOf(at), { day: 'num
 export const dateWithYearOf = (at: Instant): string =>
   write(dateOf(at), { day: 'numeric', month: 'short', year: 'numeric' });
 
+/** `November 2026`. */
+export const monthName = (date: LocalDate): string => write(date, { month: 'long', year: 'numeric' });
+
 /** 2 November 2026 is a Monday. */
 export const weekdayName = (weekday: number, length: 'short' | 'long' | 'narrow' = 'short'): string =>
   write(`2026-11-${String(weekday + 1).padStart(2, '0')}`, { weekday: length });
