@@ -18,10 +18,8 @@ const EVERY_RULE = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag
 /** What a theme can do wrong by itself. */
 const OF_COLOURS = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } };
 
-/** What axe finds wrong, as lines to read. */
+/** What axe, which is on the page, finds wrong, as lines to read. */
 async function violationsOn(page: Page, rules: object): Promise<string[]> {
-  // Evaluated rather than added as a script, which the content security policy forbids.
-  await page.evaluate(axe.source);
   const { violations } = await page.evaluate<{ violations: Violation[] }>(
     `axe.run(document, ${JSON.stringify(rules)})`,
   );
@@ -209,6 +207,8 @@ describe('every page', () => {
     await page.goto(path);
     await page.getByRole('heading').first().waitFor();
     await page.locator('[aria-busy]').first().waitFor({ state: 'detached' });
+    // Evaluated rather than added as a script, which the content security policy forbids.
+    await page.evaluate(axe.source);
     for (const [size, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
       await page.setViewportSize(viewport);
       for (const colorScheme of ['light', 'dark'] as const) {

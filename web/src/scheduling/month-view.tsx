@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { addDays, dateOf, daysBetween, timeOf, type LocalDate } from '../time/local-time.js';
-import { dayMonthOf, dayOf, weekdayName } from '../time/times.js';
+import { dayOf, weekdayName } from '../time/times.js';
 import type { Claim } from './queries.js';
 import { firstOfMonth, monthOf } from './week-of.js';
 
@@ -43,7 +43,7 @@ export function MonthView({
                     aria-label={dayOf(date)}
                   >
                     <Text size="sm" c="dimmed">
-                      {dayMonthOf(date)}
+                      {Number(date.slice(8))}
                     </Text>
                     {(byDate.get(date) ?? []).map((claim) => (
                       <Text
