@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
+import { wallClockOn } from '../../test/support/wall-clock.js';
 import { expandDemand, openSpans, type CoverageException, type CoverageRule } from './coverage.js';
 import { MINUTE, minutesOf, SpanIndex, type Span } from './interval.js';
 import type { Weekday } from './local-date.js';
@@ -55,7 +56,7 @@ class ScannedClock {
   constructor(private readonly zone: string) {}
 
   resolve(date: string, time: string): { first: number; last: number } {
-    const reading = `${date} ${time}`;
+    const reading = `${date}T${time}`;
     let found = this.resolved.get(reading);
     if (!found) this.resolved.set(reading, (found = this.scan(date, reading)));
     return found;
@@ -77,22 +78,16 @@ class ScannedClock {
   private scanDay(utcDate: string): void {
     if (this.scanned.has(utcDate)) return;
     this.scanned.add(utcDate);
-    let offset = 0;
-    for (let minute = 0; minute < 1440; minute++) {
-      const at = Date.parse(utcDate) + minute * MINUTE;
-      // Clocks change at a quarter of an hour, so they are read only then.
-      if (minute % 15 === 0) offset = DateTime.fromMillis(at, { zone: this.zone }).offset;
-      const reading = readingAt(at + offset * MINUTE);
-      const shown = this.instants.get(reading);
-      if (shown) shown.push(at);
-      else this.instants.set(reading, [at]);
+    for (const { at, shown } of wallClockOn(this.zone, utcDate)) {
+      const instants = this.instants.get(shown);
+      if (instants) instants.push(at);
+      else this.instants.set(shown, [at]);
     }
   }
 }
 
-const readingAt = (millis: number): string => new Date(millis).toISOString().slice(0, 16).replace('T', ' ');
 const minuteAfter = (reading: string, minutes: number): string =>
-  readingAt(Date.parse(`${reading}Z`) + minutes * MINUTE);
+  new Date(Date.parse(`${reading}Z`) + minutes * MINUTE).toISOString().slice(0, 16);
 
 /** Minute by minute: how many are required and on shift. Index 0 is the window's first minute. */
 function bruteForce({ zone, window, rules, exceptions, staff }: Scenario, clock: ScannedClock) {

@@ -47,21 +47,19 @@ describe('offsetAt', () => {
     );
   });
 
-  it('is what the calendar says at every third hour of two years, and at every minute where the clocks change', () => {
+  it('is what the calendar says in every quarter of an hour of two years', () => {
+    const step = 3 * HOUR;
     for (const zone of ZONES) {
       const iana = IANAZone.create(zone);
-      const check = (instant: number): number => {
-        const expected = iana.offset(instant) * MINUTE;
-        if (offsetAt(instant, zone) !== expected)
-          throw new Error(`${zone} at ${new Date(instant).toISOString()}`);
-        return expected;
-      };
-      const [first, end] = [at('2026-01-01T00:00:00Z'), at('2028-01-01T00:00:00Z')];
-      let before = check(first);
-      for (let instant = first; instant < end; instant += 3 * HOUR) {
-        const after = check(instant);
-        if (after !== before)
-          for (let minute = instant - 3 * HOUR; minute < instant; minute += MINUTE) check(minute);
+      let before = iana.offset(at('2026-01-01T00:00:00Z'));
+      for (let start = at('2026-01-01T00:00:00Z'); start < at('2028-01-01T00:00:00Z'); start += step) {
+        const after = iana.offset(start + step);
+        // The calendar is slow to ask: where it says the same three hours later, it has said so all along.
+        for (let instant = start; instant < start + step; instant += 15 * MINUTE) {
+          const expected = before === after ? before : iana.offset(instant);
+          if (offsetAt(instant, zone) !== expected * MINUTE)
+            throw new Error(`${zone} at ${new Date(instant).toISOString()}`);
+        }
         before = after;
       }
     }

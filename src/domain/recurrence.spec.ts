@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DateTime } from 'luxon';
+import { wallClockOn } from '../../test/support/wall-clock.js';
 import { DAY, HOUR, MINUTE } from './interval.js';
 import { addDays, wallClock } from './local-date.js';
 import { expandWeekly, instantOf, instantOfWall, occurrenceOn, type WeeklyHours } from './recurrence.js';
@@ -74,27 +74,12 @@ describe('instantOf', () => {
   });
 
   describe('agrees with scanning every minute around', () => {
-    /** What the zone's clock shows at every minute of a UTC day; clocks change at a quarter of an hour, so they are read only then. */
-    const readingsOf = (zone: string, day: string): string[] =>
-      Array.from({ length: 96 }, (_, quarter) => {
-        const start = Date.parse(day) + quarter * 15 * MINUTE;
-        const { offset } = DateTime.fromMillis(start, { zone });
-        return Array.from({ length: 15 }, (__, minute) =>
-          new Date(start + (minute + offset) * MINUTE).toISOString().slice(0, 16),
-        );
-      }).flat();
-    const scanned = new Map<string, { shown: string; at: number }[]>();
-    const scan = (zone: string, date: string): { shown: string; at: number }[] => {
+    const scanned = new Map<string, { at: number; shown: string }[]>();
+    const scan = (zone: string, date: string): { at: number; shown: string }[] => {
       const key = `${zone} ${date}`;
       let minutes = scanned.get(key);
       if (!minutes) {
-        minutes = [-2, -1, 0, 1, 2].flatMap((days) => {
-          const day = addDays(date, days);
-          return readingsOf(zone, day).map((shown, minute) => ({
-            shown,
-            at: Date.parse(day) + minute * MINUTE,
-          }));
-        });
+        minutes = [-2, -1, 0, 1, 2].flatMap((days) => wallClockOn(zone, addDays(date, days)));
         scanned.set(key, minutes);
       }
       return minutes;
