@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { PHONE, picture } from '../support/browser.js';
+import { openAs, PHONE, picture, startBrowser } from '../support/browser.js';
 import { aLocation, anOperator, aShift, succeeded, type MadeOperator } from '../support/factories.js';
 
 const WEEK = { startsOn: '2026-10-26', endsOn: '2026-11-01' };
@@ -48,6 +48,9 @@ describe('going about in the web app', () => {
     const menu = page.getByRole('button', { name: 'Menu' });
     await menu.click();
     expect(await menu.getAttribute('aria-expanded')).toBe('true');
+    await page.keyboard.press('Escape');
+    await page.locator('main:not([inert])').waitFor();
+    await menu.click();
     await page.getByRole('button', { name: 'Sign out', exact: true }).click({ trial: true });
     expect(await page.locator('main').getAttribute('inert')).not.toBeNull();
     await page.getByRole('link', { name: 'My hours' }).focus();
@@ -55,10 +58,38 @@ describe('going about in the web app', () => {
     await page.locator('main:not([inert])').waitFor();
     expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Menu');
     await menu.click();
+    await page.getByLabel('Pages', { exact: true }).getByRole('link', { name: 'Open shifts' }).click();
+    await page.locator('main:not([inert])').waitFor();
+    await menu.click();
     await page.getByRole('link', { name: 'My hours' }).click();
     await page.getByRole('heading', { name: 'My hours' }).waitFor();
     expect(await page.getByRole('button', { name: 'Sign out', exact: true }).count()).toBe(0);
   });
+
+  it.each([
+    [12, 900],
+    [20, 1100],
+    [24, 1366],
+  ])(
+    'has its navigation at the side or behind the menu, never over the page, at a font of %i px on %i',
+    async (font, width) => {
+      const browser = await startBrowser(`--blink-settings=defaultFontSize=${font}`);
+      try {
+        const page = await openAs(browser, app, app.admin, { viewport: { width, height: 800 } });
+        await page.goto('/gaps');
+        const heading = page.getByRole('heading', { name: 'Gaps ahead', exact: true });
+        // A click that something covers fails.
+        await heading.click({ trial: true });
+        const hasMenu = await page.getByRole('button', { name: 'Menu' }).isVisible();
+        expect(await page.getByRole('link', { name: 'Week board' }).isVisible()).toBe(!hasMenu);
+        expect(hasMenu).toBe(width < 62 * font);
+        const { x } = (await heading.boundingBox())!;
+        expect(x > 200).toBe(!hasMenu);
+      } finally {
+        await browser.close();
+      }
+    },
+  );
 
   it('goes back a week before it goes back a page', async () => {
     const page = await open(app.admin);

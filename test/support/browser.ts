@@ -20,8 +20,12 @@ export const chromiumPath = async (): Promise<string> =>
   process.env['CHROMIUM'] ?? (await chromium.executablePath());
 export const CHROMIUM_FLAGS = [...chromium.args.filter((one) => !UNWANTED.has(one)), ...AS_ROOT];
 
-export const startBrowser = async (): Promise<Browser> =>
-  playwright.launch({ executablePath: await chromiumPath(), args: CHROMIUM_FLAGS, headless: true });
+export const startBrowser = async (...flags: string[]): Promise<Browser> =>
+  playwright.launch({
+    executablePath: await chromiumPath(),
+    args: [...CHROMIUM_FLAGS, ...flags],
+    headless: true,
+  });
 
 export interface Opened {
   viewport?: { width: number; height: number };

@@ -14,7 +14,7 @@ import { useMe } from './me.js';
 import { SECTIONS, type Section } from './sections.js';
 
 const TABS = 4;
-/** Where the navigation has its place at the side: the breakpoint `md`. */
+/** Where the navigation has its place at the side: the breakpoint `md`, as in app.css. Of the reader's own font size, so never in pixels. */
 const WIDE = '(min-width: 62em)';
 
 /** The frame of every page behind the sign-in: navigation at the side on a desk, at the bottom on an operator's phone. */
@@ -46,11 +46,19 @@ export function Shell() {
   }, [shown, isFramed]);
   useEffect(close, [path, close]);
   return (
-    <div className={isOperator ? 'shell shell-tabs' : 'shell'}>
+    <div
+      className={isOperator ? 'shell shell-tabs' : 'shell'}
+      onKeyDown={({ key }) => {
+        if (key !== 'Escape' || !isCovered) return;
+        close();
+        menu.current?.focus();
+      }}
+    >
       <a href="#main" className="skip">
         {t('skip')}
       </a>
-      <header className="shell-head">
+      {/* The second class keeps it in place while a dialog takes the scrollbar away. */}
+      <header className="shell-head right-scroll-bar-position">
         <Group gap="xs" wrap="nowrap">
           <Burger
             ref={menu}
@@ -67,16 +75,7 @@ export function Shell() {
         </Group>
         <Institution />
       </header>
-      <nav
-        className="shell-nav"
-        aria-label={t('label')}
-        hidden={!opened && !isWide}
-        onKeyDown={({ key }) => {
-          if (key !== 'Escape' || !isCovered) return;
-          close();
-          menu.current?.focus();
-        }}
-      >
+      <nav className="shell-nav" aria-label={t('label')} hidden={!opened && !isWide}>
         {(opened || isWide) && (
           <Stack h="100%" gap="xs">
             <Stack gap="sm" className="sections" ref={list}>
@@ -88,7 +87,7 @@ export function Shell() {
                     </Text>
                   )}
                   {sections.map((section) => (
-                    <SectionLink key={section.path} section={section} path={path} />
+                    <SectionLink key={section.path} section={section} path={path} onClick={close} />
                   ))}
                 </div>
               ))}
@@ -114,11 +113,16 @@ export function Shell() {
   );
 }
 
-function SectionLink({ section, path }: { section: Section; path: string }) {
+function SectionLink({ section, path, onClick }: { section: Section; path: string; onClick: () => void }) {
   const t = useTranslations('nav');
   const isActive = path === section.path || path.startsWith(`${section.path}/`);
   return (
-    <Link to={section.path} className="section-link" aria-current={isActive ? 'page' : undefined}>
+    <Link
+      to={section.path}
+      className="section-link"
+      aria-current={isActive ? 'page' : undefined}
+      onClick={onClick}
+    >
       {t(section.key)}
     </Link>
   );
