@@ -168,9 +168,16 @@ describe('every page', () => {
     ['nobody', '/sign-in'],
     ['nobody', '/invitations/some-token'],
     ['nobody', '/nowhere'],
-    ...['/tonight', '/open-shifts', '/my-shifts', '/trades', '/availability', '/hours'].map(
-      (path): [string, string] => ['operator', path],
-    ),
+    ...[
+      '/tonight',
+      '/open-shifts',
+      '/my-shifts',
+      '/my-shifts?view=week',
+      '/my-shifts?view=month',
+      '/trades',
+      '/availability',
+      '/hours',
+    ].map((path): [string, string] => ['operator', path]),
     ...[
       '/board',
       '/approvals',
@@ -214,7 +221,7 @@ describe('every page', () => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         await page.locator(`[data-mantine-color-scheme=${colorScheme}]`).waitFor();
-        await picture(page, `${who}${path.replaceAll('/', '-')}-${size}-${colorScheme}`);
+        await picture(page, `${who}${path.replaceAll(/[/?=]/g, '-')}-${size}-${colorScheme}`);
         const isOwnTheme = (size === 'desk') === (colorScheme === 'light');
         found.push(...(await violationsOn(page, isOwnTheme ? EVERY_RULE : OF_COLOURS)));
       }

@@ -133,6 +133,28 @@ describe('going about in the web app', () => {
     await phone.getByRole('cell', { name: 'Tue 17 Nov' }).getByText('23:00–01:00').waitFor();
     await phone.getByRole('button', { name: 'November 2026' }).click();
     await phone.getByRole('button', { name: 'October 2026' }).waitFor();
+    await phone.reload();
+    await phone.getByRole('cell', { name: 'Wed 21 Oct' }).getByText('23:00–01:00').waitFor();
+    await phone.goto('/my-shifts?view=week&week=2026-13-01');
+    await phone.getByText('You have no shifts in this week').waitFor();
+  });
+
+  it('shows a shift under the date of its own location, at the edge of a week and a month', async () => {
+    const { id: far } = await aLocation(app, { name: 'Zenith Lab', timeZone: 'Pacific/Honolulu' });
+    const kai = await anOperator(app, { name: 'Kai Akana', locationIds: [locationId, far] });
+    // Monday already where the first location is.
+    const shift = await aShift(app, far, {
+      startsAt: '2026-11-01T21:00:00-10:00',
+      endsAt: '2026-11-01T23:00:00-10:00',
+    });
+    succeeded(await app.admin.post(`/shifts/${shift.id}/claims`, { operatorId: kai.id }));
+    const page = await open(kai.client);
+    await page.goto('/my-shifts?view=week');
+    await page.getByRole('heading', { name: 'Sun 1 Nov' }).waitFor();
+    await page.getByRole('button', { name: 'Week after' }).click();
+    await page.getByText('You have no shifts in this week').waitFor();
+    await page.goto('/my-shifts?view=month');
+    await page.getByRole('cell', { name: 'Sun 1 Nov' }).getByText('21:00–23:00').waitFor();
   });
 
   it('begins a page at its heading, also where its answers are slow to come', async () => {

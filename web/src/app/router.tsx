@@ -9,7 +9,7 @@ import {
 import { auditSearchOf } from '../admin/audit-search.js';
 import { listen, stopListening } from '../api/live.js';
 import { locationsQuery, meQuery, queryClient, settingsQuery } from '../api/queries.js';
-import type { Place } from '../scheduling/week-of.js';
+import { placeOf, type Place } from '../scheduling/week-of.js';
 import { ErrorState, Loading } from '../ui/states.js';
 import { NotFound } from './not-found.js';
 import { askFirst, askNext, known } from './questions.js';
@@ -75,14 +75,6 @@ const start = createRoute({
     throw redirect({ to: startOf(context.me.role) });
   },
 });
-
-function placeOf(search: Record<string, unknown>): Place {
-  const [location, week] = [text(search.location), text(search.week)];
-  return {
-    ...(location !== undefined && { location }),
-    ...(week !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(week) && { week }),
-  };
-}
 
 const page = <Path extends SectionPath>(
   path: Path,

@@ -38,7 +38,7 @@ export function MonthView({
                 return (
                   <td
                     key={date}
-                    data-past={date < today || undefined}
+                    aria-current={date === today ? 'date' : undefined}
                     data-other={firstOfMonth(date) !== firstOfMonth(shown) || undefined}
                     aria-label={dayOf(date)}
                   >

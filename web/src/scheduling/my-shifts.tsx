@@ -24,8 +24,8 @@ import { GiveUpForm } from './give-up-form.js';
 import { SwapForm } from './swap-form.js';
 import { MonthView } from './month-view.js';
 import { byStart, claimsQuery, dropRequestsQuery, isActive, type Claim } from './queries.js';
-import { MonthStep, useWeek, WeekStep, type ChosenWeek } from './week.js';
-import { monthOf } from './week-of.js';
+import { MonthStep, usePlace, useWeek, WeekStep, type ChosenWeek } from './week.js';
+import { around, monthOf } from './week-of.js';
 import { PastShifts } from './worked/past-shifts.js';
 
 type View = 'list' | 'week' | 'month';
@@ -33,7 +33,7 @@ const DAYS_AHEAD = 120;
 
 export function MyShifts() {
   const t = useTranslations('myShifts');
-  const [view, setView] = useState<View>('list');
+  const view: View = usePlace().view ?? 'list';
   const week = useWeek({ any: true });
   const { data: settings } = useQuery(settingsQuery);
   usePrefetchQuery(dropRequestsQuery);
@@ -44,7 +44,7 @@ export function MyShifts() {
         <SegmentedControl
           aria-label={t('view')}
           value={view}
-          onChange={(value) => setView(value)}
+          onChange={(value) => week?.choose({ view: value === 'list' ? undefined : value })}
           data={(['list', 'week', 'month'] as const).map((value) => ({ value, label: t(value) }))}
         />
       }
@@ -67,7 +67,9 @@ function Held({ view, week, settings }: { view: View; week: ChosenWeek; settings
     month,
   }[view];
   const midnight = (date: LocalDate): Instant => instantOf(date, '00:00', zone);
-  const query = useQuery(claimsQuery({ from: midnight(startsOn), to: midnight(endsOn) }));
+  // A shift's date is that of its own location, which may be a day off from here.
+  const query = useQuery(claimsQuery(around({ from: midnight(startsOn), to: midnight(endsOn) }, zone)));
+  const isWithin = (date: LocalDate): boolean => date >= startsOn && date < endsOn;
   return (
     <>
       {view === 'week' && <WeekStep week={week} />}
@@ -75,7 +77,7 @@ function Held({ view, week, settings }: { view: View; week: ChosenWeek; settings
       <Loaded query={query}>
         {(claims) => {
           const held = claims
-            .filter((claim) => isActive(claim) && dateOf(claim.startsAt) >= startsOn)
+            .filter((claim) => isActive(claim) && isWithin(dateOf(claim.startsAt)))
             .sort(byStart);
           if (view === 'month')
             return (

@@ -1,4 +1,4 @@
-import { eveningOf, firstOfMonth, monthOf } from './week-of.js';
+import { eveningOf, firstOfMonth, monthOf, placeOf } from './week-of.js';
 
 describe('the weeks of a month', () => {
   it.each([
@@ -24,5 +24,19 @@ describe('the evening a shift belongs to', () => {
     ['the Saturday, also in the hour that comes twice', '2026-11-01T01:30:00-06:00', '2026-10-31'],
   ])('is %s', (_name, startsAt, evening) => {
     expect(eveningOf({ startsAt })).toBe(evening);
+  });
+});
+
+describe('the place an address names', () => {
+  it.each([
+    [
+      { location: 'a', week: '2026-11-02', view: 'month' },
+      { location: 'a', week: '2026-11-02', view: 'month' },
+    ],
+    [{ week: '2026-13-01', view: 'year' }, {}],
+    [{ week: 'soon', location: 7 }, {}],
+    [{}, {}],
+  ])('%j', (search, place) => {
+    expect(placeOf(search)).toEqual(place);
   });
 });

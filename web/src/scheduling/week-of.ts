@@ -17,6 +17,21 @@ import type { Span } from './queries.js';
 export interface Place {
   location?: string;
   week?: string;
+  /** How much of it at once, where a page offers that; else a list. */
+  view?: 'week' | 'month' | undefined;
+}
+
+const isDate = (written: unknown): written is LocalDate =>
+  typeof written === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(written) && !Number.isNaN(Date.parse(written));
+
+/** What an address names, without what it cannot mean. */
+export function placeOf(search: Record<string, unknown>): Place {
+  const [location, week, view] = [search['location'], search['week'], search['view']];
+  return {
+    ...(typeof location === 'string' && { location }),
+    ...(isDate(week) && { week }),
+    ...((view === 'week' || view === 'month') && { view }),
+  };
 }
 
 /** A night belongs to the evening it starts: what begins before this time is the evening before's. */

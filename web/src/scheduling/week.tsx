@@ -7,23 +7,26 @@ import { addDays } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { dayMonthOf, monthName } from '../time/times.js';
 import { LocationField } from '../ui/fields.js';
-import { firstOfMonth, weekOf, type Place, type Week } from './week-of.js';
+import { firstOfMonth, placeOf, weekOf, type Place, type Week } from './week-of.js';
 
 export interface ChosenWeek extends Week {
   choose: (place: Place) => void;
 }
 
+/** Read off the address itself: the router hands on also what a page's own check has left out. */
+export const usePlace = (): Place => placeOf(useSearch({ strict: false }));
+
 /** The week that the address names; undefined until the settings are there. */
 export function useWeek(options: { any?: boolean } = {}): ChosenWeek | undefined {
-  const search: Place = useSearch({ strict: false });
+  const place = usePlace();
   const navigate = useNavigate();
   const now = useNow();
   const { data: settings } = useQuery(settingsQuery);
   const { data: locations } = useQuery(locationsQuery);
   if (!settings || !locations) return undefined;
   return {
-    ...weekOf(search, { settings, locations, now }, options),
-    choose: (place) => void navigate({ to: '.', search: (before: object) => ({ ...before, ...place }) }),
+    ...weekOf(place, { settings, locations, now }, options),
+    choose: (chosen) => void navigate({ to: '.', search: (before: object) => ({ ...before, ...chosen }) }),
   };
 }
 
