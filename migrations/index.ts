@@ -13,6 +13,7 @@ import { TimeOff1763901100000 } from './1763901100000-time-off.js';
 import { TimetableSubscriptions1763901200000 } from './1763901200000-timetable-subscriptions.js';
 import { LiveChanges1763901300000 } from './1763901300000-live-changes.js';
 import { DeskNotes1763901400000 } from './1763901400000-desk-notes.js';
+import { LiveChangesOfOperators1763901500000 } from './1763901500000-live-changes-of-operators.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   TimetableSubscriptions1763901200000,
   LiveChanges1763901300000,
   DeskNotes1763901400000,
+  LiveChangesOfOperators1763901500000,
 ];

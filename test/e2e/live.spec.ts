@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { LiveRepository } from '../../src/outreach/live/live.repository.js';
 import { startApp, waitFor, type TestApp } from '../support/app.js';
-import { aLocation, anOperator, aShift, aUser, succeeded } from '../support/factories.js';
+import { aLocation, anOperator, aShift, aUser, succeeded, type MadeOperator } from '../support/factories.js';
 import { HttpClient } from '../support/http-client.js';
 
 interface Event {
@@ -96,20 +96,33 @@ describe('open pages', () => {
     page.close();
   });
 
-  it('of an operator hear of a decision on time off, and not whose it is', async () => {
-    const maya = await anOperator(app, { locationIds: [here] });
-    const request = succeeded(
-      await maya.client.post(`/operators/${maya.id}/time-off-requests`, {
-        startsAt: '2026-11-03T00:00:00-06:00',
-        endsAt: '2026-11-04T00:00:00-06:00',
-      }),
-    );
-    await waitFor(isSettled);
+  it('of an operator hear of a decision on her time off, and not of another’s', async () => {
+    const [maya, leo] = [
+      await anOperator(app, { locationIds: [here] }),
+      await anOperator(app, { locationIds: [here] }),
+    ];
+    const asked = async ({ client, id }: MadeOperator): Promise<string> =>
+      succeeded(
+        await client.post(`/operators/${id}/time-off-requests`, {
+          startsAt: '2026-11-03T00:00:00-06:00',
+          endsAt: '2026-11-04T00:00:00-06:00',
+        }),
+      ).id as string;
     const page = await listen(maya.client);
-    succeeded(await app.admin.post(`/time-off-requests/${request.id}/approve`, {}));
+    const others = await listen(leo.client);
+    const supervisors = await listen(app.admin);
+    const request = await asked(maya);
+    await waitFor(() => Promise.resolve(told(page.events).includes('time-off-request')));
+    page.events.length = 0;
+    succeeded(await app.admin.post(`/time-off-requests/${request}/approve`, {}));
     await waitFor(() => Promise.resolve(told(page.events).includes('time-off-request')));
     expect(JSON.parse(told(page.events))).toEqual([{ entity: 'time-off-request', locationId: null }]);
-    page.close();
+    expect(told(supervisors.events)).toContain('time-off-request');
+    // What comes after it has come, so it would have too.
+    await aShift(app, here, {});
+    await waitFor(() => Promise.resolve(told(others.events).includes('"shift"')));
+    expect(told(others.events)).not.toContain('time-off-request');
+    for (const one of [page, others, supervisors]) one.close();
   });
 
   it('go on where they left off', async () => {
@@ -159,17 +172,23 @@ describe('open pages', () => {
     await waitFor(isSettled);
     const repository = app.app.get(LiveRepository);
     Object.assign(repository, {
+      // Long enough for what is new to be read meanwhile.
       isForgotten: async () => {
-        await sleep(100);
+        await sleep(2_500);
         throw new Error('the database is away');
       },
     });
-    const cut = await listen(app.admin, last);
-    await cut.ended;
-    expect(told(cut.events)).toBe('');
-    Reflect.deleteProperty(repository, 'isForgotten');
+    try {
+      const cut = await listen(app.admin, last);
+      await aShift(app, here, {});
+      await cut.ended;
+      expect(cut.events.map(({ event }) => event)).toEqual(['ready']);
+    } finally {
+      Reflect.deleteProperty(repository, 'isForgotten');
+    }
     const after = await listen(app.admin, last);
     await waitFor(() => Promise.resolve(told(after.events).includes(there)));
+    await waitFor(() => Promise.resolve(told(after.events).includes(here)));
     after.close();
   });
 

@@ -10,6 +10,7 @@ export interface LivePosition {
 export interface LiveChangeRow extends LivePosition {
   entity: string;
   locationId: string | null;
+  operatorId: string | null;
 }
 
 export const MOST_AT_ONCE = 1000;
@@ -22,7 +23,8 @@ export class LiveRepository {
 
   findAfter({ transaction, id }: LivePosition): Promise<LiveChangeRow[]> {
     return this.database.query<LiveChangeRow>(
-      `SELECT transaction, id, entity, location_id AS "locationId" FROM live_changes
+      `SELECT transaction, id, entity, location_id AS "locationId", operator_id AS "operatorId"
+       FROM live_changes
        WHERE (transaction, id) > ($1::bigint, $2::bigint) AND ${SETTLED}
        ORDER BY transaction, id LIMIT ${MOST_AT_ONCE}`,
       [transaction, id],

@@ -11,9 +11,7 @@ const HEARTBEAT_MILLIS = 25_000;
 const LONGEST_MILLIS = 600_000;
 const MOST_BUFFERED_BYTES = 64 * 1024;
 const POSITION = /^(\d{1,19})-(\d{1,19})$/;
-/** Of no location: each operator hears that there is something new about somebody's, as it may be hers. */
-const TIME_OFF = 'time-off-request';
-/** Of these an operator hears, at her locations; all of it she may read. */
+/** Of these an operator hears, at her locations; all of it she may read. And of what is hers alone. */
 const FOR_OPERATORS = new Set([
   'shift',
   'claim',
@@ -21,7 +19,6 @@ const FOR_OPERATORS = new Set([
   'drop-request',
   'swap',
   'waitlist-entry',
-  TIME_OFF,
   'attendance-correction',
   'support-request',
   'support-tally',
@@ -32,6 +29,8 @@ interface Stream {
   caller: Caller;
   raw: ServerResponse;
   timers: NodeJS.Timeout[];
+  /** What is new while it still catches up, and is told afterwards: it may be told twice, but never in the wrong order. */
+  held: LiveChangeRow[] | null;
 }
 
 /**
@@ -56,7 +55,7 @@ export class LiveService implements OnModuleDestroy {
     const end = await this.live.findEnd();
     const [, transaction, id] = POSITION.exec(lastEventId ?? '') ?? [];
     const from = transaction !== undefined && id !== undefined ? { transaction, id } : end;
-    const stream: Stream = { caller, raw, timers: [] };
+    const stream: Stream = { caller, raw, timers: [], held: from === end ? null : [] };
     raw.write(`retry: 2000\nid: ${textOf(from)}\nevent: ready\ndata: {}\n\n`);
     if (this.isClosing || raw.destroyed) return void raw.end();
     this.streams.add(stream);
@@ -67,12 +66,13 @@ export class LiveService implements OnModuleDestroy {
     raw.once('close', () => this.forget(stream));
     this.position ??= end;
     this.poll ??= setTimeout(() => void this.tell(), POLL_MILLIS);
-    // What changes meanwhile it hears already, rather twice than not at all.
-    if (from === end) return;
+    if (!stream.held) return;
     try {
       await this.catchUp(stream, from, end);
+      send(stream, stream.held);
+      stream.held = null;
     } catch (error) {
-      // It connects again with what it heard last, before it is told of anything later.
+      // It connects again with what it heard last, as it has not been told of anything later.
       this.forget(stream);
       raw.destroy();
       throw error;
@@ -107,7 +107,9 @@ export class LiveService implements OnModuleDestroy {
       const changes = await this.live.findAfter(this.position!);
       const last = changes.at(-1);
       if (last) this.position = { transaction: last.transaction, id: last.id };
-      for (const stream of this.streams) send(stream, changes);
+      for (const stream of this.streams)
+        if (stream.held) stream.held.push(...changes);
+        else send(stream, changes);
     } catch (error) {
       // The database may be away for a moment; the backlog is read again from where it was left.
       this.logger.warn(`Changes could not be read: ${String(error)}`);
@@ -137,8 +139,8 @@ function send({ caller, raw }: Stream, changes: readonly LiveChangeRow[]): void 
   raw.write(`id: ${textOf(last)}\nevent: changed\ndata: ${JSON.stringify([...told.values()])}\n\n`);
 }
 
-function isFor(caller: Caller, { entity, locationId }: LiveChangeRow): boolean {
-  if (caller.role === 'operator' && !FOR_OPERATORS.has(entity)) return false;
-  if (locationId !== null) return sees(caller, locationId);
-  return caller.role !== 'operator' || entity === TIME_OFF;
+function isFor(caller: Caller, { entity, locationId, operatorId }: LiveChangeRow): boolean {
+  if (caller.role !== 'operator') return locationId === null || sees(caller, locationId);
+  if (operatorId !== null) return operatorId === caller.operatorId;
+  return locationId !== null && FOR_OPERATORS.has(entity) && sees(caller, locationId);
 }

@@ -4,12 +4,16 @@ import { Database } from '../database/database.js';
 import { newId } from '../ids.js';
 import { requestContext } from '../request-context.js';
 
-/** One change, as the trail keeps it. `details` holds what changed; secrets never go in. */
+/**
+ * One change, as the trail keeps it. `details` holds what changed; secrets never go in. `operatorId` is whose it is, where it is one
+ * operator's alone: her open pages are told of it, and no other operator's.
+ */
 export interface AuditEntry {
   action: string;
   entity: string;
   entityId: string;
   locationId?: string | null;
+  operatorId?: string;
   details?: object;
 }
 
@@ -25,8 +29,8 @@ export class Audit {
     const context = requestContext.get();
     await this.database.query(
       `WITH live AS (
-         INSERT INTO live_changes (transaction, at, entity, location_id)
-         VALUES (pg_current_xact_id()::text::bigint, $2, $7, $9))
+         INSERT INTO live_changes (transaction, at, entity, location_id, operator_id)
+         VALUES (pg_current_xact_id()::text::bigint, $2, $7, $9, $11))
        INSERT INTO audit_events
          (id, at, actor_kind, actor_id, request_id, action, entity, entity_id, location_id, details)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
@@ -41,6 +45,7 @@ export class Audit {
         entry.entityId,
         entry.locationId ?? null,
         JSON.stringify(entry.details ?? {}),
+        entry.operatorId ?? null,
       ],
     );
   }

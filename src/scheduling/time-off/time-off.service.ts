@@ -74,7 +74,7 @@ export class TimeOffService {
         throw conflict('TOO_MANY_REQUESTS', `At most ${MOST_PENDING} requests wait to be decided.`);
       const id = newId();
       await this.requests.insert({ id, operatorId, startsAt, endsAt, reason, at: this.clock.date() });
-      await this.record('time-off.requested', id, { operatorId, startsAt, endsAt });
+      await this.record('time-off.requested', { id, operatorId }, { operatorId, startsAt, endsAt });
       return this.get(caller, id);
     });
   }
@@ -107,15 +107,14 @@ export class TimeOffService {
         endsAt: endsAt.toISOString(),
         reason,
       });
-      await this.decide(caller, id, 'approved', { unavailabilityId: entry.id });
+      await this.decide(caller, expected, 'approved', { unavailabilityId: entry.id });
       return this.get(caller, id);
     });
   }
 
   reject(caller: Caller, id: string, reason: string): Promise<TimeOffDto> {
     return this.database.transaction(async () => {
-      await this.lockPending(caller, id);
-      await this.decide(caller, id, 'rejected', { reason });
+      await this.decide(caller, await this.lockPending(caller, id), 'rejected', { reason });
       return this.get(caller, id);
     });
   }
@@ -129,7 +128,7 @@ export class TimeOffService {
       if (request.status !== 'pending' && request.status !== 'approved') throw decided(request);
       if (request.unavailabilityId)
         await this.unavailability.remove(caller, request.operatorId, request.unavailabilityId, null);
-      await this.decide(caller, id, 'cancelled', {});
+      await this.decide(caller, request, 'cancelled', {});
       return this.get(caller, id);
     });
   }
@@ -152,14 +151,14 @@ export class TimeOffService {
 
   private async decide(
     caller: Caller,
-    id: string,
+    { id, operatorId }: TimeOffRow,
     status: 'approved' | 'rejected' | 'cancelled',
     decision: { reason?: string; unavailabilityId?: string },
   ): Promise<void> {
     await this.requests.decide(id, status, this.clock.date(), decision);
-    await this.record(`time-off.${status}`, id, {});
+    await this.record(`time-off.${status}`, { id, operatorId }, {});
     if (status === 'cancelled') return;
-    const { operatorId, startsAt, endsAt, version } = requireVisible(
+    const { startsAt, endsAt, version } = requireVisible(
       caller,
       await this.requests.find(id, this.clock.date()),
     );
@@ -180,8 +179,12 @@ export class TimeOffService {
   }
 
   /** Why somebody asks is nobody's business in the audit trail. */
-  private record(action: string, id: string, details: object): Promise<void> {
-    return this.audit.record({ action, entity: 'time-off-request', entityId: id, details });
+  private record(
+    action: string,
+    { id, operatorId }: Pick<TimeOffRow, 'id' | 'operatorId'>,
+    details: object,
+  ): Promise<void> {
+    return this.audit.record({ action, entity: 'time-off-request', entityId: id, operatorId, details });
   }
 }
 

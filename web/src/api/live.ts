@@ -15,7 +15,7 @@ const QUERIES_OF: Record<string, readonly string[]> = {
   'support-request': ['requests'],
   'support-tally': ['tallies'],
   'desk-note': ['desk-notes'],
-  'time-off-request': ['time-off', 'claims', 'shifts'],
+  'time-off-request': ['time-off', 'unavailability', 'claims', 'shifts'],
   'attendance-correction': ['corrections', 'claims'],
   session: [],
 };

@@ -63,49 +63,56 @@ export function HourOfWeek({ pilotId, to }: { pilotId: string; to: LocalDate }) 
             const hours = [
               ...new Set(items.filter((item) => isSomething(item[shown])).map(({ hour }) => hour!)),
             ].sort((a, b) => a - b);
-            // Hours of which there is nothing are left out; a line says so.
+            // Hours of which there is nothing are left out; a double line says so.
             const leapsTo = (index: number): boolean => index > 0 && hours[index]! > hours[index - 1]! + 1;
             if (hours.length === 0)
               return <Text c="dimmed">{t(shown === 'requests' ? 'noRequests' : 'noFigures')}</Text>;
             return (
-              <div
-                className="scroll-x"
-                role="region"
-                aria-label={t('csvOf', { label: t('byHour'), of: t(`metrics.${shown}`) })}
-                tabIndex={0}
-              >
-                <table className="heat">
-                  <thead>
-                    <tr>
-                      <td />
-                      {hours.map((hour, index) => (
-                        <th key={hour} scope="col" data-leap={leapsTo(index) || undefined}>
-                          {String(hour).padStart(2, '0')}
-                        </th>
-                      ))}
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {WEEKDAYS.map((weekday) => (
-                      <tr key={weekday}>
-                        <th scope="row">{weekdayName(weekday)}</th>
-                        {hours.map((hour, index) => {
-                          const value = valueAt(weekday, hour);
-                          return (
-                            <td
-                              key={hour}
-                              data-leap={leapsTo(index) || undefined}
-                              data-level={Math.ceil(((value ?? 0) / most) * 4)}
-                            >
-                              {isSomething(value) ? figureText(shown, value) : '·'}
-                            </td>
-                          );
-                        })}
+              <>
+                <div
+                  className="scroll-x"
+                  role="region"
+                  aria-label={t('csvOf', { label: t('byHour'), of: t(`metrics.${shown}`) })}
+                  tabIndex={0}
+                >
+                  <table className="heat">
+                    <thead>
+                      <tr>
+                        <td />
+                        {hours.map((hour, index) => (
+                          <th key={hour} scope="col" data-leap={leapsTo(index) || undefined}>
+                            {String(hour).padStart(2, '0')}
+                          </th>
+                        ))}
                       </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+                    </thead>
+                    <tbody>
+                      {WEEKDAYS.map((weekday) => (
+                        <tr key={weekday}>
+                          <th scope="row">{weekdayName(weekday)}</th>
+                          {hours.map((hour, index) => {
+                            const value = valueAt(weekday, hour);
+                            return (
+                              <td
+                                key={hour}
+                                data-leap={leapsTo(index) || undefined}
+                                data-level={Math.ceil(((value ?? 0) / most) * 4)}
+                              >
+                                {isSomething(value) ? figureText(shown, value) : '·'}
+                              </td>
+                            );
+                          })}
+                        </tr>
+                      ))}
+                    </tbody>
+                  </table>
+                </div>
+                {hours.some((_, index) => leapsTo(index)) && (
+                  <Text size="sm" c="dimmed">
+                    {t('leap')}
+                  </Text>
+                )}
+              </>
             );
           }}
         </Loaded>

@@ -1,6 +1,5 @@
 import { Button, Group, Text, Textarea, Title } from '@mantine/core';
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { queryOptions, skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { useMe } from '../app/me.js';
@@ -20,13 +19,9 @@ export const notesQuery = (locationId: string) =>
 /** What is being written: it outlives a look at another page, and ends with the sign-out, which empties the client. */
 function useDraft(locationId: string): [text: string, write: (text: string) => void] {
   const client = useQueryClient();
-  const key = ['desk-note-draft', locationId];
-  const [text, setText] = useState(() => client.getQueryData<string>(key) ?? '');
-  const write = (value: string): void => {
-    client.setQueryData(key, value);
-    setText(value);
-  };
-  return [text, write];
+  const queryKey = ['desk-note-draft', locationId];
+  const { data = '' } = useQuery<string>({ queryKey, queryFn: skipToken, gcTime: Infinity });
+  return [data, (text) => client.setQueryData(queryKey, text)];
 }
 
 /** What the shifts before left for this one, and what this one leaves for the next. */
