@@ -71,6 +71,13 @@ describe('scans by two replicas on one database', () => {
        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE $1`,
       [query],
     );
+  /** Ends what waits in such a query; what is tried again may wait there already by the time it is gone. */
+  async function killWaiting(query: string): Promise<void> {
+    await waitFor(async () => (await waitingFor(query)).length > 0);
+    const killed = (await waitingFor(query)).map(({ pid }) => pid);
+    for (const pid of killed) await first.database.query('SELECT pg_terminate_backend($1)', [pid]);
+    await waitFor(async () => (await waitingFor(query)).every(({ pid }) => !killed.includes(pid)));
+  }
 
   it('take effect once, however many tick', async () => {
     const { id } = await aLocation(first);
@@ -151,11 +158,7 @@ describe('scans by two replicas on one database', () => {
     await demandAt(ids);
     await whileHolding(lockedScan, [ids[1]], async () => {
       await tick(first);
-      await waitFor(async () => (await waitingFor('%pg_advisory_xact_lock%')).length > 0);
-      for (const { pid } of await waitingFor('%pg_advisory_xact_lock%')) {
-        await first.database.query('SELECT pg_terminate_backend($1)', [pid]);
-      }
-      await waitFor(async () => (await waitingFor('%pg_advisory_xact_lock%')).length === 0);
+      await killWaiting('%pg_advisory_xact_lock%');
       expect([await alertsAt(ids[0]!), await alertsAt(ids[1]!)]).toEqual([0, 0]);
     });
     await first.jobsDone();
@@ -166,11 +169,7 @@ describe('scans by two replicas on one database', () => {
     const { id } = await aLocation(first);
     await whileHolding('LOCK TABLE coverage_alerts IN SHARE MODE', [], async () => {
       await coverageHours(first, id, EVENINGS);
-      await waitFor(async () => (await waitingFor('%INSERT INTO coverage_alerts%')).length > 0);
-      for (const { pid } of await waitingFor('%INSERT INTO coverage_alerts%')) {
-        await first.database.query('SELECT pg_terminate_backend($1)', [pid]);
-      }
-      await waitFor(async () => (await waitingFor('%INSERT INTO coverage_alerts%')).length === 0);
+      await killWaiting('%INSERT INTO coverage_alerts%');
       expect(await alertsAt(id)).toBe(0);
     });
     await first.jobsDone();
