@@ -79,9 +79,21 @@ const mantineStyles = {
   },
 };
 
+const SCROLL_AREA = 'scrollAreaComponent === ScrollArea.Autosize';
+
+/** A dialog scrolls as its browser does; that it asks whether it has the library's own scroll bars would fetch them, and what they need. */
+const plainDialogs = {
+  name: 'plain-dialogs',
+  transform(code, id) {
+    if (!id.endsWith('/ModalRoot.mjs')) return null;
+    if (!code.includes(SCROLL_AREA)) this.error('Mantine’s dialog no longer asks for its scroll bars.');
+    return { code: code.replace(SCROLL_AREA, 'false'), map: null };
+  },
+};
+
 export default defineConfig({
   root,
-  plugins: [messages, mantineStyles, links, compressed],
+  plugins: [messages, mantineStyles, plainDialogs, links, compressed],
   oxc: { jsx: { runtime: 'automatic' } },
   build: {
     outDir: 'dist',

@@ -40,9 +40,12 @@ async function requestsOf(
   await page.route(API, (route) =>
     setTimeout(() => void route.continue().catch(() => undefined), ROUND_MILLIS),
   );
+  // Fetched once the page is still, and part of what it costs.
+  const dialogs = page.waitForRequest(/\/modal-/);
   await page.goto(path);
   await page.getByText(ready).first().waitFor();
   await page.locator('[aria-busy]').first().waitFor({ state: 'detached' });
+  await dialogs;
   for (let seen = -1; seen !== sent.size; seen = await later(() => sent.size));
   await page.context().close();
   return [...sent.values()].sort((a, b) => a.from - b.from);
