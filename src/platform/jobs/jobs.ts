@@ -31,6 +31,7 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly logger = new Logger('Jobs');
   private readonly definitions: JobDefinition<object>[] = [];
   private boss: PgBoss | null = null;
+  private readonly isUp = Promise.withResolvers<void>();
 
   constructor(private readonly database: Database) {}
 
@@ -56,8 +57,12 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
     });
   }
 
-  /** What a timer calls: one job a slot, however many servers tick. Nobody waits for it, so a failure is logged. */
+  /**
+   * What a timer calls: one job a slot, however many servers tick. Timers run before the workers do, so an early tick waits for
+   * them. Nobody waits for the tick, so a failure is logged.
+   */
   async tick(queue: string, everySeconds: number): Promise<void> {
+    await this.isUp.promise;
     try {
       await this.enqueue(queue, {}, { onceEverySeconds: everySeconds });
     } catch (error) {
@@ -86,6 +91,7 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
       await this.work(boss, definition);
       for (const data of (await definition.recover?.()) ?? []) await this.enqueue(definition.queue, data);
     }
+    this.isUp.resolve();
   }
 
   /** Takes no more work and finishes what is in hand, while requests are still answered and may enqueue. */
