@@ -167,6 +167,25 @@ describe('going about in the web app', () => {
     expect(await focused(page)).toBe('Week board');
   });
 
+  it.each(['settings', 'locations'])(
+    'tells no time without the %s it goes by, says so, and goes on once they can be had',
+    async (name) => {
+      const page = await open(maya.client, { viewport: PHONE });
+      const question = new RegExp(`/api/v1/${name}`);
+      await page.route(question, (route) => route.abort());
+      await page.goto('/my-shifts');
+      await page.getByRole('alert').getByText('no connection').waitFor();
+      await picture(page, `failed-${name}`);
+      expect(await page.getByRole('link', { name: 'Open shifts' }).first().isVisible()).toBe(true);
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.getByRole('alert').waitFor();
+      await page.unroute(question);
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.getByRole('heading', { name: 'My shifts' }).waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
+    },
+  );
+
   it('says that a dialog could not be fetched, and opens it once it can be', async () => {
     const page = await open(app.admin);
     let refusals = 0;

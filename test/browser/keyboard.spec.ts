@@ -103,6 +103,8 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
+    // Another Enter must not close what the first one opened.
+    await dialog.locator('.dialog-body:focus').waitFor();
     await tabTo(page, 'Create');
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
-import { settingsQuery } from '../api/queries.js';
+import { useSettings } from '../api/lookups.js';
 import { addDays, instantOf, inZone, millisOf } from '../time/local-time.js';
 import { dateWithYearOf } from '../time/times.js';
 import { useNow } from '../time/now.js';
@@ -57,11 +57,9 @@ export function ApiKeys() {
   );
 }
 
-const useZone = (): string => useQuery(settingsQuery).data?.timeZone ?? 'UTC';
-
 function Row({ apiKey, onRevoke }: { apiKey: Key; onRevoke: () => void }) {
   const t = useTranslations('apiKeys');
-  const zone = useZone();
+  const { timeZone: zone } = useSettings();
   const now = useNow();
   const { name, scopes, createdAt, expiresAt } = apiKey;
   // Midnight still belongs to the day before it.
@@ -123,7 +121,7 @@ function Revoke({ apiKey: { id, name }, onClose }: { apiKey: Key; onClose: () =>
 
 function Create({ onClose }: { onClose: () => void }) {
   const t = useTranslations('apiKeys');
-  const zone = useZone();
+  const { timeZone: zone } = useSettings();
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<Scope[]>(['metrics:read']);
   const [lastDay, setLastDay] = useState('');

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
+import { useSettings } from '../api/lookups.js';
 import { usePages } from '../api/pages.js';
-import { settingsQuery } from '../api/queries.js';
 import { addDays, instantOf } from '../time/local-time.js';
 import { DateField } from '../ui/fields.js';
 import { Page } from '../ui/page.js';
@@ -21,16 +21,14 @@ export function Audit() {
   const t = useTranslations('audit');
   const search: AuditSearch = useSearch({ strict: false });
   const navigate = useNavigate();
-  const settings = useQuery(settingsQuery);
+  const { timeZone } = useSettings();
   const change = (changes: AuditSearch): void =>
     void navigate({ to: '.', search: (before: object) => ({ ...before, ...changes }), replace: true });
   const clear = (): void => void navigate({ to: '.', search: {}, replace: true });
   return (
     <Page title={t('title')} note={t('hint')}>
       <Filters search={search} onChange={change} onClear={clear} />
-      <Loaded query={settings}>
-        {({ timeZone }) => <Entries search={search} zone={timeZone} onChange={change} onClear={clear} />}
-      </Loaded>
+      <Entries search={search} zone={timeZone} onChange={change} onClear={clear} />
     </Page>
   );
 }

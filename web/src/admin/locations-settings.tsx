@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
-import { locationsQuery, settingsQuery } from '../api/queries.js';
+import { useSettings } from '../api/lookups.js';
+import { locationsQuery } from '../api/queries.js';
 import { Dialog } from '../ui/dialog.js';
 import { TextField, ZoneField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
@@ -92,10 +93,10 @@ const networksOf = (text: string): string[] => text.split(/[\s,;]+/).filter((one
 
 function LocationForm({ location, onClose }: { location: Location | null; onClose: () => void }) {
   const t = useTranslations('locationsSettings');
-  const { data: settings } = useQuery(settingsQuery);
+  const { timeZone } = useSettings();
   const [form, setForm] = useState({
     name: location?.name ?? '',
-    timeZone: location?.timeZone ?? settings?.timeZone ?? 'UTC',
+    timeZone: location?.timeZone ?? timeZone,
     tradesNeedApproval: location?.tradesNeedApproval ?? false,
     networks: location?.checkInNetworks.join('\n') ?? '',
   });

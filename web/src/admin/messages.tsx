@@ -1,10 +1,9 @@
 import { Button, Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
+import { useSettings } from '../api/lookups.js';
 import { usePages } from '../api/pages.js';
-import { settingsQuery } from '../api/queries.js';
 import { inZone, millisOf } from '../time/local-time.js';
 import { useTimes } from '../time/times.js';
 import { EMail } from '../ui/e-mail.js';
@@ -122,7 +121,7 @@ function Row({ message }: { message: Message }) {
   const t = useTranslations('messages');
   const nameOf = useNames();
   const { moment } = useTimes();
-  const zone = useQuery(settingsQuery).data?.timeZone ?? 'UTC';
+  const zone = useSettings().timeZone;
   const at = (instant: string): string => moment(inZone(millisOf(instant), zone), zone);
   const { id, userId, status, kind, subject, body, address, problem, attempts } = message;
   const name = nameOf(userId) ?? t('somebody');

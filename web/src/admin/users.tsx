@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
-import { locationsQuery } from '../api/queries.js';
+import { useLocations } from '../api/lookups.js';
 import { useMe } from '../app/me.js';
 import type { Role } from '../app/sections.js';
 import { InvitationLink } from '../people/invitation-link.js';
@@ -71,7 +71,7 @@ function Several({ kind, users }: { kind: 'staff' | 'operators'; users: Schemas[
 function Row({ user }: { user: Schemas['UserDto'] }) {
   const t = useTranslations('users');
   const me = useMe();
-  const { data: locations = [] } = useQuery(locationsQuery);
+  const { locations } = useLocations();
   const where = locations.filter(({ id }) => user.locationIds.includes(id)).map(({ name }) => name);
   const invite = useAct({
     run: () =>
@@ -141,7 +141,7 @@ function Remove({ user: { id, name }, onClose }: { user: Schemas['UserDto']; onC
 
 function Invite({ onClose }: { onClose: () => void }) {
   const t = useTranslations('users');
-  const { data: locations = [] } = useQuery(locationsQuery);
+  const { locations } = useLocations();
   const [form, setForm] = useState({
     name: '',
     email: '',

@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import type { Schemas } from './client.js';
-import { locationsQuery, operatorsQuery, positionsQuery } from './queries.js';
+import { locationsQuery, operatorsQuery, positionsQuery, settingsQuery } from './queries.js';
 
 const NONE: never[] = [];
 
@@ -16,18 +16,22 @@ const nameIn =
 
 export interface Locations {
   locations: Schemas['LocationDto'][];
-  /** Empty until they are loaded, and of one the user does not see. */
+  /** Empty of one the user does not see. */
   nameOf: (id: string | null | undefined) => string;
   /** The zone its hours go by. */
   zoneOf: (id: string | null | undefined) => string;
 }
 
+/** The institution's settings. As times are not told without them, nor without locations, a page waits for both, and fails with them. */
+export const useSettings = (): Schemas['SettingsDto'] => useSuspenseQuery(settingsQuery).data;
+
 export function useLocations(): Locations {
-  const { data: locations = NONE } = useQuery(locationsQuery);
+  const { timeZone } = useSettings();
+  const { data: locations } = useSuspenseQuery(locationsQuery);
   return {
     locations,
     nameOf: nameIn(locations),
-    zoneOf: (id) => locations.find((location) => location.id === id)?.timeZone ?? 'UTC',
+    zoneOf: (id) => locations.find((location) => location.id === id)?.timeZone ?? timeZone,
   };
 }
 

@@ -6,6 +6,7 @@ import {
   redirect,
   Outlet,
 } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { auditSearchOf } from '../admin/audit-search.js';
 import { listen, stopListening } from '../api/live.js';
 import { locationsQuery, meQuery, queryClient, settingsQuery } from '../api/queries.js';
@@ -125,6 +126,17 @@ const pages = [
   page('/settings', () => import('../admin/settings.js'), 'Settings'),
 ];
 
+/** What a page cannot be without did not come: it is asked for again by a button, and when there is a network again. */
+function Failed({ error }: { error: unknown }) {
+  useEffect(() => {
+    addEventListener('online', again);
+    return () => removeEventListener('online', again);
+  }, []);
+  return <ErrorState error={error} onRetry={again} />;
+}
+
+const again = (): void => void router.invalidate();
+
 export const router = createRouter({
   routeTree: root.addChildren([signIn, welcome, invitation, home.addChildren([start, ...pages])]),
   defaultPreload: 'intent',
@@ -135,15 +147,7 @@ export const router = createRouter({
   ),
   defaultPendingMs: 200,
   defaultPendingMinMs: 0,
-  defaultErrorComponent: ({ error, reset }) => (
-    <ErrorState
-      error={error}
-      onRetry={() => {
-        reset();
-        void router.invalidate();
-      }}
-    />
-  ),
+  defaultErrorComponent: Failed,
   scrollRestoration: true,
 });
 

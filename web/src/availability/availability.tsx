@@ -3,8 +3,8 @@ import { queryOptions, usePrefetchQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, askAll, once, type Schemas } from '../api/client.js';
+import { useSettings } from '../api/lookups.js';
 import { Problem } from '../api/problem.js';
-import { settingsQuery } from '../api/queries.js';
 import { useOperatorId } from '../app/me.js';
 import { timeOffQuery } from '../scheduling/time-off/queries.js';
 import { addDays, dateOf, inZone, instantOf } from '../time/local-time.js';
@@ -50,11 +50,10 @@ const timetableOf = (operatorId: string) =>
 export function Availability() {
   const t = useTranslations('availability');
   const operatorId = useOperatorId();
-  const { data: settings } = useQuery(settingsQuery);
+  const { timeZone: zone } = useSettings();
   const entries = useQuery(unavailabilityOf(operatorId));
   usePrefetchQuery(timetableOf(operatorId));
   usePrefetchQuery(timeOffQuery());
-  const zone = settings?.timeZone ?? 'UTC';
   return (
     <Page title={t('title')} note={t('hint')}>
       <Loaded query={entries}>

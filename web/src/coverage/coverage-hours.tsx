@@ -4,7 +4,8 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
-import { positionsQuery, settingsQuery } from '../api/queries.js';
+import { useSettings } from '../api/lookups.js';
+import { positionsQuery } from '../api/queries.js';
 import { gapsQuery } from '../scheduling/queries.js';
 import { useWeek, WeekStep, type ChosenWeek } from '../scheduling/week.js';
 import { weekdaysText } from '../scheduling/weekdays.js';
@@ -16,7 +17,7 @@ import { DemandWeek } from './demand-week.js';
 import { coverageHoursQuery, exceptionsQuery } from './queries.js';
 import { LocationField } from '../ui/fields.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded, Loading } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 
 type Rule = Schemas['CoverageHoursDto'];
@@ -25,7 +26,7 @@ type Rule = Schemas['CoverageHoursDto'];
 export function CoverageHours() {
   const t = useTranslations('coverageHours');
   const week = useWeek();
-  const location = week?.location;
+  const location = week.location;
   return (
     <Page
       title={t('title')}
@@ -37,9 +38,7 @@ export function CoverageHours() {
         )
       }
     >
-      {!week ? (
-        <Loading />
-      ) : location ? (
+      {location ? (
         <Rules week={week} location={location} />
       ) : (
         <Empty title={t('noLocation')}>{t('noLocationHint')}</Empty>
@@ -160,8 +159,8 @@ const inOrder =
 function RuleRow({ rule, today, onChange }: { rule: Rule; today: string; onChange: () => void }) {
   const t = useTranslations('coverageHours');
   const position = useNameOf()(rule.positionId);
-  const { data: settings } = useQuery(settingsQuery);
-  const days = weekdaysText(rule.weekdays, settings?.weekStartsOn ?? 1, (weekday) => weekdayName(weekday));
+  const { weekStartsOn } = useSettings();
+  const days = weekdaysText(rule.weekdays, weekStartsOn, (weekday) => weekdayName(weekday));
   const isOver = hasEnded(rule, today);
   const { id: _id, version: _version, ...body } = rule;
   const remove = useAct({

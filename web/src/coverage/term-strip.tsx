@@ -24,14 +24,14 @@ export function stretchesOf({ startsOn, endsOn, periods }: Term): Period[] {
 }
 
 /** Its periods to scale, and below them each in words with the hours a week that hold in it. */
-export function TermStrip({ term, today }: { term: Term; today: LocalDate | undefined }) {
+export function TermStrip({ term, today }: { term: Term; today: LocalDate }) {
   const t = useTranslations('terms');
   const hatch = useId();
   const stretches = stretchesOf(term);
   const days = daysBetween(term.startsOn, term.endsOn) + 1;
   const share = (count: number): string => `${(100 * count) / days}%`;
   const isNow = ({ startsOn, endsOn }: { startsOn: LocalDate; endsOn: LocalDate }): boolean =>
-    today !== undefined && startsOn <= today && today <= endsOn;
+    startsOn <= today && today <= endsOn;
   const fill = ({ kind }: Period): { fill: string } | null =>
     kind === 'exams' ? { fill: `url(#${hatch})` } : null;
   return (

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, askAll, once, type Schemas } from '../api/client.js';
 import { ifMatch } from '../api/if-match.js';
-import { settingsQuery } from '../api/queries.js';
+import { useSettings } from '../api/lookups.js';
 import { useMe } from '../app/me.js';
 import { dateOf, inZone, type LocalDate } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
@@ -23,8 +23,7 @@ export function Terms() {
   const isHers = useMe().role === 'admin';
   const [form, setForm] = useState<Term | 'new' | null>(null);
   const now = useNow();
-  const { data: settings } = useQuery(settingsQuery);
-  const today = settings && dateOf(inZone(now, settings.timeZone));
+  const today = dateOf(inZone(now, useSettings().timeZone));
   const query = useQuery({
     queryKey: ['terms'],
     queryFn: () =>
@@ -62,15 +61,7 @@ export function Terms() {
   );
 }
 
-function TermCard({
-  term,
-  today,
-  onChange,
-}: {
-  term: Term;
-  today: LocalDate | undefined;
-  onChange?: () => void;
-}) {
+function TermCard({ term, today, onChange }: { term: Term; today: LocalDate; onChange?: () => void }) {
   const t = useTranslations('terms');
   const { id, version, ...body } = term;
   const remove = useAct({
@@ -78,7 +69,7 @@ function TermCard({
     said: () => t('removed', { name: term.name }),
     undo: () => ask(api.POST('/api/v1/terms', { ...once(), body })),
   });
-  const isNow = today !== undefined && term.startsOn <= today && today <= term.endsOn;
+  const isNow = term.startsOn <= today && today <= term.endsOn;
   return (
     <Stack gap="sm">
       <Group justify="space-between" align="flex-start" wrap="nowrap">

@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
-import { locationsQuery, operatorsQuery, settingsQuery } from '../api/queries.js';
+import { useSettings, useLocations } from '../api/lookups.js';
+import { operatorsQuery } from '../api/queries.js';
 import { useMe } from '../app/me.js';
 import { dateOf, inZone } from '../time/local-time.js';
 import { dateWithYearOf, hoursText } from '../time/times.js';
@@ -106,12 +107,12 @@ function Change({
   onClose: () => void;
 }) {
   const t = useTranslations('people');
-  const { data: settings } = useQuery(settingsQuery);
-  const { data: locations = [] } = useQuery(locationsQuery);
+  const { timeZone } = useSettings();
+  const { locations } = useLocations();
   const [name, setName] = useState(operator.name);
   const [cap, setCap] = useState(operator.weeklyHourCap === null ? '' : String(operator.weeklyHourCap));
   const [employeeId, setEmployeeId] = useState(operator.employeeId ?? '');
-  const [on, setOn] = useState(settings ? dateOf(inZone(Date.now(), settings.timeZone)) : '');
+  const [on, setOn] = useState(dateOf(inZone(Date.now(), timeZone)));
   const [reason, setReason] = useState('');
   const params = { path: { id: operator.id } };
   const patch = (body: Schemas['UpdateOperatorDto']) =>

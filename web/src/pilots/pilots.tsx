@@ -4,9 +4,8 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { ifMatch } from '../api/if-match.js';
-import { useLocations } from '../api/lookups.js';
+import { useLocations, useSettings } from '../api/lookups.js';
 import { useMe } from '../app/me.js';
-import { settingsQuery } from '../api/queries.js';
 import { addDays, dateOf, inZone, type LocalDate } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { dateWithYearOf } from '../time/times.js';
@@ -32,8 +31,7 @@ export function Pilots() {
   const [form, setForm] = useState<Pilot | 'new' | null>(null);
   const query = useQuery(pilotsQuery);
   // What is still ahead has no figures yet: a shift of next week is not uncovered time.
-  const { data: settings } = useQuery(settingsQuery);
-  const today = dateOf(inZone(useNow(300_000), settings?.timeZone ?? 'UTC'));
+  const today = dateOf(inZone(useNow(300_000), useSettings().timeZone));
   const isEmpty = query.data?.length === 0;
   return (
     <Page

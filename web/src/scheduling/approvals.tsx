@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../api/client.js';
-import { locationsQuery, operatorsQuery } from '../api/queries.js';
+import { useLocations } from '../api/lookups.js';
+import { operatorsQuery } from '../api/queries.js';
 import { hoursBetween } from '../time/local-time.js';
 import { hoursText, useTimes } from '../time/times.js';
 import { Page } from '../ui/page.js';
@@ -136,10 +137,9 @@ function Row({
   const t = useTranslations('approvals');
   const { span } = useTimes();
   const { data: operators = [] } = useQuery(operatorsQuery);
-  const { data: locations = [] } = useQuery(locationsQuery);
-  const location = locations.find(({ id }) => id === claim.locationId);
+  const { nameOf, zoneOf } = useLocations();
   const name = operators.find(({ id }) => id === claim.operatorId)?.name ?? t('somebody');
-  const when = span(claim.startsAt, claim.endsAt, location?.timeZone ?? 'UTC');
+  const when = span(claim.startsAt, claim.endsAt, zoneOf(claim.locationId));
   return (
     <Stack gap={4}>
       <Checkbox
@@ -158,7 +158,7 @@ function Row({
       />
       <Text size="sm" c="dimmed" pl={34}>
         {t('facts', {
-          location: location?.name ?? '',
+          location: nameOf(claim.locationId),
           hours: hoursText(hoursBetween(claim.startsAt, claim.endsAt)),
         })}
       </Text>

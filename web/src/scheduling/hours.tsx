@@ -2,13 +2,14 @@ import { Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
-import { positionsQuery, settingsQuery } from '../api/queries.js';
+import { useSettings } from '../api/lookups.js';
+import { positionsQuery } from '../api/queries.js';
 import { useOperatorId } from '../app/me.js';
 import { addDays, dateOf, HOUR, instantOf, inZone, millisOf, startOfWeek } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { dayMonthOf, hoursText } from '../time/times.js';
 import { Page } from '../ui/page.js';
-import { Loaded, Loading } from '../ui/states.js';
+import { Loaded } from '../ui/states.js';
 import { claimsQuery, isActive, type Claim } from './queries.js';
 import { OwnTimesheets } from './timesheets/own-timesheets.js';
 import { TrainingProgress } from './worked/training-progress.js';
@@ -21,24 +22,19 @@ export function Hours() {
   const t = useTranslations('hours');
   const operatorId = useOperatorId();
   const now = useNow(300_000);
-  const { data: settings } = useQuery(settingsQuery);
+  const { timeZone: zone, weekStartsOn } = useSettings();
   usePrefetchQuery(positionsQuery);
   const operator = useQuery({
     queryKey: ['operators', operatorId],
     queryFn: () => ask(api.GET('/api/v1/operators/{id}', { params: { path: { id: operatorId } } })),
   });
-  const zone = settings?.timeZone ?? 'UTC';
-  const first = addDays(startOfWeek(dateOf(inZone(now, zone)), settings?.weekStartsOn ?? 1), -7 * WEEKS_BACK);
+  const first = addDays(startOfWeek(dateOf(inZone(now, zone)), weekStartsOn), -7 * WEEKS_BACK);
   const weeks = Array.from({ length: WEEKS_BACK + WEEKS_AHEAD + 1 }, (_, week) => addDays(first, week * 7));
   const bounds = (date: string) => ({
     from: instantOf(date, '00:00', zone),
     to: instantOf(addDays(date, 7), '00:00', zone),
   });
-  const claims = useQuery({
-    ...claimsQuery({ from: bounds(first).from, to: bounds(weeks.at(-1)!).to }),
-    enabled: settings !== undefined,
-  });
-  if (!settings) return <Loading />;
+  const claims = useQuery(claimsQuery({ from: bounds(first).from, to: bounds(weeks.at(-1)!).to }));
   return (
     <Page title={t('title')} note={t('hint')}>
       <Loaded query={operator}>

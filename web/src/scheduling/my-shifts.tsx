@@ -4,8 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
-import { useLocations } from '../api/lookups.js';
-import { settingsQuery } from '../api/queries.js';
+import { useLocations, useSettings } from '../api/lookups.js';
 import {
   addDays,
   dateOf,
@@ -18,7 +17,7 @@ import {
 import { useNow } from '../time/now.js';
 import { dayOf, hoursText, useTimes } from '../time/times.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded, Loading } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { GiveUpForm } from './give-up-form.js';
 import { SwapForm } from './swap-form.js';
@@ -35,7 +34,7 @@ export function MyShifts() {
   const t = useTranslations('myShifts');
   const view: View = usePlace().view ?? 'list';
   const week = useWeek({ any: true });
-  const { data: settings } = useQuery(settingsQuery);
+  const settings = useSettings();
   usePrefetchQuery(dropRequestsQuery);
   return (
     <Page
@@ -44,12 +43,12 @@ export function MyShifts() {
         <SegmentedControl
           aria-label={t('view')}
           value={view}
-          onChange={(value) => week?.choose({ view: value === 'list' ? undefined : value })}
+          onChange={(value) => week.choose({ view: value === 'list' ? undefined : value })}
           data={(['list', 'week', 'month'] as const).map((value) => ({ value, label: t(value) }))}
         />
       }
     >
-      {week && settings ? <Held view={view} week={week} settings={settings} /> : <Loading />}
+      <Held view={view} week={week} settings={settings} />
     </Page>
   );
 }

@@ -2,7 +2,8 @@ import { Button, List, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api, ask, once, type Schemas } from '../api/client.js';
+import { api, ask, once } from '../api/client.js';
+import { useLocations } from '../api/lookups.js';
 import { Problem } from '../api/problem.js';
 import { useOperatorId } from '../app/me.js';
 import { millisOf } from '../time/local-time.js';
@@ -10,7 +11,7 @@ import { useNow } from '../time/now.js';
 import { useTimes } from '../time/times.js';
 import { useNotices } from '../ui/notices.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded, Loading } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/states.js';
 import { ZoneNote } from '../ui/zone-note.js';
 import { byStart, eligibleShiftsQuery, type Shift } from './queries.js';
 import { isOffered, OwnWaitlist } from './waitlist/own-waitlist.js';
@@ -22,9 +23,9 @@ export function OpenShifts() {
   const t = useTranslations('openShifts');
   const week = useWeek({ any: true });
   return (
-    <Page title={t('title')} actions={week && <WeekChoice week={week} all />}>
+    <Page title={t('title')} actions={<WeekChoice week={week} all />}>
       <OwnWaitlist />
-      {week ? <Week week={week} /> : <Loading />}
+      <Week week={week} />
     </Page>
   );
 }
@@ -70,7 +71,7 @@ function Week({ week }: { week: ChosenWeek }) {
         return (
           <Stack gap="md">
             {zone && <ZoneNote zone={zone} />}
-            {lost && <Lost lost={lost} next={free[0]} locations={week.locations} onLost={setLost} />}
+            {lost && <Lost lost={lost} next={free[0]} onLost={setLost} />}
             <section aria-labelledby="claimable">
               <Title order={2} size="h4" id="claimable" mb="xs">
                 {t('claimable', { count: free.length })}
@@ -79,7 +80,7 @@ function Week({ week }: { week: ChosenWeek }) {
               <ul className="plain-list">
                 {free.map((shift) => (
                   <li key={shift.id} className="card">
-                    <ShiftCard shift={shift} locations={week.locations} onLost={setLost} />
+                    <ShiftCard shift={shift} onLost={setLost} />
                   </li>
                 ))}
               </ul>
@@ -92,7 +93,7 @@ function Week({ week }: { week: ChosenWeek }) {
                 <ul className="plain-list long-list">
                   {others.map((shift) => (
                     <li key={shift.id} className="card">
-                      <Reasons shift={shift} locations={week.locations} />
+                      <Reasons shift={shift} />
                     </li>
                   ))}
                 </ul>
@@ -105,9 +106,6 @@ function Week({ week }: { week: ChosenWeek }) {
   );
 }
 
-type Locations = Schemas['LocationDto'][];
-const locationOf = (locations: Locations, id: string) => locations.find((one) => one.id === id);
-
 interface LostRace {
   shift: Shift;
   reasons: string;
@@ -117,17 +115,15 @@ interface LostRace {
 function Lost({
   lost,
   next,
-  locations,
   onLost,
 }: {
   lost: LostRace;
   next: Shift | undefined;
-  locations: Locations;
   onLost: (lost: LostRace | null) => void;
 }) {
   const t = useTranslations('openShifts');
   const { span } = useTimes();
-  const zone = locationOf(locations, lost.shift.locationId)?.timeZone ?? 'UTC';
+  const zone = useLocations().zoneOf(lost.shift.locationId);
   return (
     <div className="card" data-tone="gap" role="alert">
       <Text fw={600}>{t('lost', { shift: span(lost.shift.startsAt, lost.shift.endsAt, zone) })}</Text>
@@ -135,7 +131,7 @@ function Lost({
       {next ? (
         <Stack gap={4} mt="sm">
           <Text size="sm">{t('instead')}</Text>
-          <ShiftCard shift={next} locations={locations} onLost={onLost} />
+          <ShiftCard shift={next} onLost={onLost} />
         </Stack>
       ) : (
         <Text size="sm">{t('noInstead')}</Text>
@@ -144,21 +140,13 @@ function Lost({
   );
 }
 
-function ShiftCard({
-  shift,
-  locations,
-  onLost,
-}: {
-  shift: Shift;
-  locations: Locations;
-  onLost: (lost: LostRace | null) => void;
-}) {
+function ShiftCard({ shift, onLost }: { shift: Shift; onLost: (lost: LostRace | null) => void }) {
   const t = useTranslations('openShifts');
   const { span } = useTimes();
   const client = useQueryClient();
   const notices = useNotices();
-  const location = locationOf(locations, shift.locationId);
-  const zone = location?.timeZone ?? 'UTC';
+  const { nameOf, zoneOf } = useLocations();
+  const zone = zoneOf(shift.locationId);
   const when = span(shift.startsAt, shift.endsAt, zone);
   const refresh = () =>
     client.invalidateQueries({
@@ -188,7 +176,7 @@ function ShiftCard({
       <div>
         <Text fw={600}>{when}</Text>
         <Text size="sm" c="dimmed">
-          {t('facts', { location: location?.name ?? '', taken: shift.seatsTaken, seats: shift.seats })}
+          {t('facts', { location: nameOf(shift.locationId), taken: shift.seatsTaken, seats: shift.seats })}
         </Text>
       </div>
       <Button
@@ -202,13 +190,13 @@ function ShiftCard({
   );
 }
 
-function Reasons({ shift, locations }: { shift: Shift; locations: Locations }) {
+function Reasons({ shift }: { shift: Shift }) {
   const t = useTranslations('openShifts');
   const { span } = useTimes();
   const notices = useNotices();
   const client = useQueryClient();
-  const location = locationOf(locations, shift.locationId);
-  const zone = location?.timeZone ?? 'UTC';
+  const { nameOf, zoneOf } = useLocations();
+  const zone = zoneOf(shift.locationId);
   const { data: entries = [] } = useQuery(ownWaitlistQuery);
   const isWaiting = entries.some(({ shiftId }) => shiftId === shift.id);
   const { violations } = shift.eligibility!;
@@ -233,7 +221,7 @@ function Reasons({ shift, locations }: { shift: Shift; locations: Locations }) {
       <div>
         <Text fw={600}>{span(shift.startsAt, shift.endsAt, zone)}</Text>
         <Text size="sm" c="dimmed">
-          {location?.name}
+          {nameOf(shift.locationId)}
         </Text>
         {violations.length === 1 ? (
           <Text size="sm" mt={4}>

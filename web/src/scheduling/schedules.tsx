@@ -10,7 +10,7 @@ import { Dialog } from '../ui/dialog.js';
 import { DateField, LocationField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded, Loading } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { Differences } from './differences.js';
 import { Generate } from './generate.js';
@@ -24,7 +24,7 @@ type Location = Schemas['LocationDto'];
 export function Schedules() {
   const t = useTranslations('schedules');
   const week = useWeek();
-  const location = week?.location;
+  const location = week.location;
   return (
     <Page
       title={t('title')}
@@ -36,9 +36,7 @@ export function Schedules() {
         )
       }
     >
-      {!week ? (
-        <Loading />
-      ) : location ? (
+      {location ? (
         <OfLocation week={week} location={location} />
       ) : (
         <Empty title={t('noLocation')}>{t('noLocationHint')}</Empty>

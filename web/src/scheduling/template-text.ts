@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../api/client.js';
-import { settingsQuery } from '../api/queries.js';
+import { useSettings } from '../api/lookups.js';
 import { weekdayName } from '../time/times.js';
 import { weekdaysText } from './weekdays.js';
 
@@ -10,10 +9,10 @@ type Made = Pick<Schemas['ShiftTemplateDto'], 'weekdays' | 'startsAt' | 'endsAt'
 /** What a template makes, in words: `Mon–Thu 22:00–02:00 next day, 2 seats`. */
 export function useTemplateText(): (template: Made) => string {
   const t = useTranslations('templates');
-  const { data: settings } = useQuery(settingsQuery);
+  const { weekStartsOn } = useSettings();
   return ({ weekdays, startsAt, endsAt, seats }) =>
     t(endsAt <= startsAt && endsAt !== '00:00' ? 'makesNextDay' : 'makes', {
-      days: weekdaysText(weekdays, settings?.weekStartsOn ?? 1, (weekday) => weekdayName(weekday)),
+      days: weekdaysText(weekdays, weekStartsOn, (weekday) => weekdayName(weekday)),
       from: startsAt,
       to: endsAt,
       seats,

@@ -10,7 +10,7 @@ import type { LocalDate } from '../time/local-time.js';
 import { dateWithYearOf, hoursText } from '../time/times.js';
 import { LocationField } from '../ui/fields.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded, Loading } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { TemplateForm } from './template-form.js';
 import { useWeek } from './week.js';
@@ -22,7 +22,7 @@ type Template = Schemas['ShiftTemplateDto'];
 export function Templates() {
   const t = useTranslations('templates');
   const week = useWeek();
-  const location = week?.location;
+  const { location, today } = week;
   return (
     <Page
       title={t('title')}
@@ -31,9 +31,11 @@ export function Templates() {
         location && <LocationField value={location.id} onChange={(id) => week.choose({ location: id })} />
       }
     >
-      {!week && <Loading />}
-      {week && !location && <Empty title={t('noLocation')}>{t('noLocationHint')}</Empty>}
-      {location && <OfLocation key={location.id} locationId={location.id} today={week.today} />}
+      {location ? (
+        <OfLocation key={location.id} locationId={location.id} today={today} />
+      ) : (
+        <Empty title={t('noLocation')}>{t('noLocationHint')}</Empty>
+      )}
     </Page>
   );
 }

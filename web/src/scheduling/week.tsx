@@ -1,8 +1,7 @@
 import { Button, Group } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { locationsQuery, settingsQuery } from '../api/queries.js';
+import { useLocations, useSettings } from '../api/lookups.js';
 import { addDays } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { dayMonthOf, monthName } from '../time/times.js';
@@ -16,14 +15,13 @@ export interface ChosenWeek extends Week {
 /** Read off the address itself: the router hands on also what a page's own check has left out. */
 export const usePlace = (): Place => placeOf(useSearch({ strict: false }));
 
-/** The week that the address names; undefined until the settings are there. */
-export function useWeek(options: { any?: boolean } = {}): ChosenWeek | undefined {
+/** The week that the address names. */
+export function useWeek(options: { any?: boolean } = {}): ChosenWeek {
   const place = usePlace();
   const navigate = useNavigate();
   const now = useNow();
-  const { data: settings } = useQuery(settingsQuery);
-  const { data: locations } = useQuery(locationsQuery);
-  if (!settings || !locations) return undefined;
+  const settings = useSettings();
+  const { locations } = useLocations();
   return {
     ...weekOf(place, { settings, locations, now }, options),
     choose: (chosen) => void navigate({ to: '.', search: (before: object) => ({ ...before, ...chosen }) }),

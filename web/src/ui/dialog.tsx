@@ -64,7 +64,10 @@ export function Dialog({
       size={size}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      {children}
+      {/* Where reading begins: not on the button that closes it, nor in a field, which would call up a phone's keyboard. */}
+      <div tabIndex={-1} data-autofocus className="dialog-body">
+        {children}
+      </div>
     </Modal>
   );
 }

@@ -1,7 +1,8 @@
 import { Checkbox, Group, NativeSelect, TextInput, type NativeSelectProps } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { locationsQuery, positionsQuery } from '../api/queries.js';
+import { useLocations } from '../api/lookups.js';
+import { positionsQuery } from '../api/queries.js';
 import { weekdayName } from '../time/times.js';
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
@@ -77,14 +78,14 @@ export function ZoneField({ onChange, ...rest }: SelectProps) {
 /** Only where there is a choice, unless `all` offers to take none in particular. */
 export function LocationField({ onChange, all = false, ...rest }: SelectProps & { all?: boolean }) {
   const t = useTranslations('fields');
-  const { data = [] } = useQuery(locationsQuery);
-  if (data.length < 2 && !all) return null;
+  const { locations } = useLocations();
+  if (locations.length < 2 && !all) return null;
   return (
     <NativeSelect
       label={t('location')}
       data={[
         ...(all ? [{ value: '', label: t('allLocations') }] : []),
-        ...data.map(({ id, name }) => ({ value: id, label: name })),
+        ...locations.map(({ id, name }) => ({ value: id, label: name })),
       ]}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}
       {...rest}

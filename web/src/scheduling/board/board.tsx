@@ -12,7 +12,7 @@ import { addDays, dateOf, inZone } from '../../time/local-time.js';
 import { useNow } from '../../time/now.js';
 import { dayMonthOf, hoursText, percentText } from '../../time/times.js';
 import { Page } from '../../ui/page.js';
-import { Empty, Loaded, Loading } from '../../ui/states.js';
+import { Empty, Loaded } from '../../ui/states.js';
 import { ZoneNote } from '../../ui/zone-note.js';
 import { gapsQuery, schedulesQuery, shiftsQuery } from '../queries.js';
 import { around, eveningOf } from '../week-of.js';
@@ -30,10 +30,8 @@ export function Board() {
   const t = useTranslations('board');
   const week = useWeek();
   return (
-    <Page title={t('title')} wide actions={week && <WeekChoice week={week} />}>
-      {!week ? (
-        <Loading />
-      ) : week.location ? (
+    <Page title={t('title')} wide actions={<WeekChoice week={week} />}>
+      {week.location ? (
         <Week week={week} location={week.location} />
       ) : (
         <Empty

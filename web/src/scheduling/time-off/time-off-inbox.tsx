@@ -1,9 +1,8 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../../api/client.js';
-import { settingsQuery } from '../../api/queries.js';
+import { useSettings } from '../../api/lookups.js';
 import { useAct } from '../../ui/use-act.js';
 import { RejectForm } from '../reject-form.js';
 import { daysText } from './days-text.js';
@@ -41,7 +40,7 @@ export function TimeOffInbox({ requests }: { requests: readonly TimeOff[] }) {
 
 function Row({ request }: { request: TimeOff }) {
   const t = useTranslations('timeOff');
-  const { data: settings } = useQuery(settingsQuery);
+  const { timeZone } = useSettings();
   const [isRejecting, setRejecting] = useState(false);
   const { id, operatorId, operatorName: name, startsAt, endsAt, reason, seatsHeld } = request;
   const params = { path: { id } };
@@ -68,7 +67,7 @@ function Row({ request }: { request: TimeOff }) {
     <Stack gap="xs">
       <div>
         <Text fw={600}>{name}</Text>
-        <Text size="sm">{daysText(request, settings?.timeZone ?? 'UTC')}</Text>
+        <Text size="sm">{daysText(request, timeZone)}</Text>
         {reason && <Text size="sm">{reason}</Text>}
         {isFreeing && <Text size="sm">{t('holds', { count: seatsHeld })}</Text>}
       </div>

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../../api/client.js';
+import { useLocations } from '../../api/lookups.js';
 import { usePages } from '../../api/pages.js';
-import { locationsQuery } from '../../api/queries.js';
 import { useAct } from '../../ui/use-act.js';
 import { Page } from '../../ui/page.js';
 import { ShowMore } from '../../ui/show-more.js';
@@ -24,22 +24,18 @@ interface Chosen {
 /** Tickets and headcounts of other systems, taken in from a file. */
 export function Imports() {
   const t = useTranslations('imports');
-  const locations = useQuery(locationsQuery);
+  const [first] = useLocations().locations;
   const [started, setStarted] = useState<Import | null>(null);
   return (
     <Page title={t('title')} note={t('hint')}>
-      <Loaded query={locations} rows={2}>
-        {([first]) =>
-          first ? (
-            <Stack gap="lg">
-              <NewImport locationId={first.id} started={started} onStarted={setStarted} />
-              <Past except={started?.id} />
-            </Stack>
-          ) : (
-            <Empty title={t('noLocation')}>{t('noLocationHint')}</Empty>
-          )
-        }
-      </Loaded>
+      {first ? (
+        <Stack gap="lg">
+          <NewImport locationId={first.id} started={started} onStarted={setStarted} />
+          <Past except={started?.id} />
+        </Stack>
+      ) : (
+        <Empty title={t('noLocation')}>{t('noLocationHint')}</Empty>
+      )}
     </Page>
   );
 }
