@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../api/client.js';
-import { useLocations } from '../api/lookups.js';
+import { useLocations, type Locations } from '../api/lookups.js';
 import { Problem } from '../api/problem.js';
 import { useOperatorId } from '../app/me.js';
 import { millisOf } from '../time/local-time.js';
@@ -37,6 +37,8 @@ function Week({ week }: { week: ChosenWeek }) {
   const locationId = week.location?.id;
   const query = useQuery(eligibleShiftsQuery({ ...week.span, ...(locationId && { locationId }) }));
   const { data: entries = [] } = useQuery(ownWaitlistQuery);
+  // Once for all of them: a week has hundreds of shifts.
+  const places = useLocations();
   const [lost, setLost] = useState<{ shift: Shift; reasons: string } | null>(null);
   const zone = week.location?.timeZone ?? week.locations[0]?.timeZone;
   return (
@@ -71,7 +73,7 @@ function Week({ week }: { week: ChosenWeek }) {
         return (
           <Stack gap="md">
             {zone && <ZoneNote zone={zone} />}
-            {lost && <Lost lost={lost} next={free[0]} onLost={setLost} />}
+            {lost && <Lost lost={lost} next={free[0]} places={places} onLost={setLost} />}
             <section aria-labelledby="claimable">
               <Title order={2} size="h4" id="claimable" mb="xs">
                 {t('claimable', { count: free.length })}
@@ -80,7 +82,7 @@ function Week({ week }: { week: ChosenWeek }) {
               <ul className="plain-list">
                 {free.map((shift) => (
                   <li key={shift.id} className="card">
-                    <ShiftCard shift={shift} onLost={setLost} />
+                    <ShiftCard shift={shift} places={places} onLost={setLost} />
                   </li>
                 ))}
               </ul>
@@ -93,7 +95,7 @@ function Week({ week }: { week: ChosenWeek }) {
                 <ul className="plain-list long-list">
                   {others.map((shift) => (
                     <li key={shift.id} className="card">
-                      <Reasons shift={shift} />
+                      <Reasons shift={shift} places={places} />
                     </li>
                   ))}
                 </ul>
@@ -115,15 +117,17 @@ interface LostRace {
 function Lost({
   lost,
   next,
+  places,
   onLost,
 }: {
   lost: LostRace;
   next: Shift | undefined;
+  places: Locations;
   onLost: (lost: LostRace | null) => void;
 }) {
   const t = useTranslations('openShifts');
   const { span } = useTimes();
-  const zone = useLocations().zoneOf(lost.shift.locationId);
+  const zone = places.zoneOf(lost.shift.locationId);
   return (
     <div className="card" data-tone="gap" role="alert">
       <Text fw={600}>{t('lost', { shift: span(lost.shift.startsAt, lost.shift.endsAt, zone) })}</Text>
@@ -131,7 +135,7 @@ function Lost({
       {next ? (
         <Stack gap={4} mt="sm">
           <Text size="sm">{t('instead')}</Text>
-          <ShiftCard shift={next} onLost={onLost} />
+          <ShiftCard shift={next} places={places} onLost={onLost} />
         </Stack>
       ) : (
         <Text size="sm">{t('noInstead')}</Text>
@@ -140,12 +144,19 @@ function Lost({
   );
 }
 
-function ShiftCard({ shift, onLost }: { shift: Shift; onLost: (lost: LostRace | null) => void }) {
+function ShiftCard({
+  shift,
+  places: { nameOf, zoneOf },
+  onLost,
+}: {
+  shift: Shift;
+  places: Locations;
+  onLost: (lost: LostRace | null) => void;
+}) {
   const t = useTranslations('openShifts');
   const { span } = useTimes();
   const client = useQueryClient();
   const notices = useNotices();
-  const { nameOf, zoneOf } = useLocations();
   const zone = zoneOf(shift.locationId);
   const when = span(shift.startsAt, shift.endsAt, zone);
   const refresh = () =>
@@ -190,12 +201,11 @@ function ShiftCard({ shift, onLost }: { shift: Shift; onLost: (lost: LostRace | 
   );
 }
 
-function Reasons({ shift }: { shift: Shift }) {
+function Reasons({ shift, places: { nameOf, zoneOf } }: { shift: Shift; places: Locations }) {
   const t = useTranslations('openShifts');
   const { span } = useTimes();
   const notices = useNotices();
   const client = useQueryClient();
-  const { nameOf, zoneOf } = useLocations();
   const zone = zoneOf(shift.locationId);
   const { data: entries = [] } = useQuery(ownWaitlistQuery);
   const isWaiting = entries.some(({ shiftId }) => shiftId === shift.id);
