@@ -30,7 +30,8 @@ try {
 } finally {
   process.kill(-server.pid, 'SIGTERM');
   await once(server, 'exit');
-  await rm(folder, { recursive: true, force: true });
+  // npm ends before the server it started has stopped its database.
+  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 process.stdout.write(
   code === 0 ? '\nThe README works as written.\n' : '\nThe README does not work as written.\n',
