@@ -31,7 +31,7 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly logger = new Logger('Jobs');
   private readonly definitions: JobDefinition<object>[] = [];
   private boss: PgBoss | null = null;
-  private readonly isUp = Promise.withResolvers<void>();
+  private readonly startUp = Promise.withResolvers<void>();
 
   constructor(private readonly database: Database) {}
 
@@ -62,7 +62,7 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
    * them. Nobody waits for the tick, so a failure is logged.
    */
   async tick(queue: string, everySeconds: number): Promise<void> {
-    await this.isUp.promise;
+    await this.startUp.promise;
     try {
       await this.enqueue(queue, {}, { onceEverySeconds: everySeconds });
     } catch (error) {
@@ -91,7 +91,7 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
       await this.work(boss, definition);
       for (const data of (await definition.recover?.()) ?? []) await this.enqueue(definition.queue, data);
     }
-    this.isUp.resolve();
+    this.startUp.resolve();
   }
 
   /** Takes no more work and finishes what is in hand, while requests are still answered and may enqueue. */

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
-import { useSettings, useLocations } from '../api/lookups.js';
+import { useLocations, useSettings } from '../api/lookups.js';
 import { operatorsQuery } from '../api/queries.js';
 import { useMe } from '../app/me.js';
 import { dateOf, inZone } from '../time/local-time.js';

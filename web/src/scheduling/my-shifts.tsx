@@ -3,7 +3,7 @@ import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api, ask, once, type Schemas } from '../api/client.js';
+import { api, ask, once } from '../api/client.js';
 import { useLocations, useSettings } from '../api/lookups.js';
 import {
   addDays,
@@ -34,7 +34,6 @@ export function MyShifts() {
   const t = useTranslations('myShifts');
   const view: View = usePlace().view ?? 'list';
   const week = useWeek({ any: true });
-  const settings = useSettings();
   usePrefetchQuery(dropRequestsQuery);
   return (
     <Page
@@ -48,14 +47,15 @@ export function MyShifts() {
         />
       }
     >
-      <Held view={view} week={week} settings={settings} />
+      <Held view={view} week={week} />
     </Page>
   );
 }
 
 /** What she holds: ahead as a list, or all of a week or a month. */
-function Held({ view, week, settings }: { view: View; week: ChosenWeek; settings: Schemas['SettingsDto'] }) {
+function Held({ view, week }: { view: View; week: ChosenWeek }) {
   const t = useTranslations('myShifts');
+  const settings = useSettings();
   const now = useNow(300_000);
   const { today } = week;
   const zone = week.locations[0]?.timeZone ?? settings.timeZone;
