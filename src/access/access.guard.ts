@@ -1,7 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError, forbidden } from '../domain/errors.js';
+import { forbidden, unauthenticated } from '../domain/errors.js';
 import { requestContext } from '../platform/request-context.js';
 import { PERMISSION } from '../platform/http/permission.js';
 import type { Permission } from './allow.js';
@@ -38,11 +38,7 @@ export class AccessGuard implements CanActivate {
       const key = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1];
       const caller = key === undefined ? null : await this.apiKeys.authenticate(key);
       if (caller) return caller;
-      throw new DomainError(
-        'unauthenticated',
-        'INVALID_API_KEY',
-        'This API key is unknown, expired or revoked.',
-      );
+      throw unauthenticated('This API key is unknown, expired or revoked.', 'INVALID_API_KEY');
     }
     const token = request.cookies[SESSION_COOKIE];
     const session = token === undefined ? null : await this.sessions.authenticate(token);
@@ -51,7 +47,7 @@ export class AccessGuard implements CanActivate {
       if (isProlonged) void reply.setCookie(SESSION_COOKIE, token, this.sessions.cookie);
       return caller;
     }
-    throw new DomainError('unauthenticated', 'UNAUTHENTICATED', 'Sign in first, or send an API key.');
+    throw unauthenticated();
   }
 }
 

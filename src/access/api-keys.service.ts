@@ -30,6 +30,7 @@ export class ApiKeysService {
         id: row.id,
         role: 'admin',
         scopes: row.scopes,
+        sessionId: null,
         operatorId: null,
         locationIds: 'all',
       }

@@ -18,6 +18,8 @@ export type Scope = (typeof SCOPES)[number];
 export interface Caller {
   kind: 'user' | 'api-key';
   id: string;
+  /** Null for an API key. */
+  sessionId: string | null;
   role: Role;
   /** Null for a session, which may do all its role may. */
   scopes: readonly Scope[] | null;

@@ -11,22 +11,27 @@ export interface SessionRow {
   seenAt: Date;
 }
 
+const VALID_SESSIONS = `
+  SELECT s.id, s.user_id AS "userId", s.seen_at AS "seenAt", u.role, o.id AS "operatorId",
+         ARRAY(SELECT location_id FROM user_locations WHERE user_id = u.id) AS "locationIds"
+  FROM sessions s
+  JOIN users u ON u.id = s.user_id AND u.removed_at IS NULL
+  CROSS JOIN settings
+  LEFT JOIN operators o ON o.user_id = u.id
+  WHERE s.expires_at > $1
+    AND (o.deactivated_on IS NULL OR o.deactivated_on > ($1::timestamptz AT TIME ZONE settings.time_zone)::date)`;
+
 @Injectable()
 export class SessionsRepository {
   constructor(private readonly database: Database) {}
 
   find(digest: Buffer, now: Date): Promise<SessionRow | null> {
-    return this.database.one<SessionRow>(
-      `SELECT s.id, s.user_id AS "userId", s.seen_at AS "seenAt", u.role, o.id AS "operatorId",
-              ARRAY(SELECT location_id FROM user_locations WHERE user_id = u.id) AS "locationIds"
-       FROM sessions s
-       JOIN users u ON u.id = s.user_id AND u.removed_at IS NULL
-       CROSS JOIN settings
-       LEFT JOIN operators o ON o.user_id = u.id
-       WHERE s.digest = $1 AND s.expires_at > $2
-         AND (o.deactivated_on IS NULL OR o.deactivated_on > ($2::timestamptz AT TIME ZONE settings.time_zone)::date)`,
-      [digest, now],
-    );
+    return this.database.one<SessionRow>(`${VALID_SESSIONS} AND s.digest = $2`, [now, digest]);
+  }
+
+  /** Those of some sessions that are still valid, with what their users may see by now. */
+  findValid(ids: readonly string[], now: Date): Promise<SessionRow[]> {
+    return this.database.query<SessionRow>(`${VALID_SESSIONS} AND s.id = ANY($2)`, [now, ids]);
   }
 
   async insert(session: {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../domain/errors.js';
+import { unauthenticated, type DomainError } from '../domain/errors.js';
 import { DAY, MINUTE } from '../domain/interval.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -10,7 +10,7 @@ import { digestOf, newId, newSecret } from '../platform/ids.js';
 import type { UserDto } from './access.dto.js';
 import type { Caller, Role } from './caller.js';
 import { passwordMatches } from './passwords.js';
-import { SessionsRepository } from './sessions.repository.js';
+import { SessionsRepository, type SessionRow } from './sessions.repository.js';
 import { UsersRepository } from './users.repository.js';
 import { normalizeEmail, presentUser } from './users.service.js';
 
@@ -87,15 +87,13 @@ export class SessionsService {
     if (!session) return null;
     const isProlonged = this.clock.now() - session.seenAt.getTime() > REFRESH_AFTER;
     if (isProlonged) await this.sessions.prolong(session.id, this.clock.date(), this.expiry());
-    const caller: Caller = {
-      kind: 'user',
-      id: session.userId,
-      role: session.role,
-      scopes: null,
-      operatorId: session.operatorId,
-      locationIds: boundaries(session.role, session.locationIds),
-    };
-    return { caller, isProlonged };
+    return { caller: callerOf(session), isProlonged };
+  }
+
+  /** The callers of those sessions that are still valid, by session id, as they stand by now. */
+  async stillValid(ids: readonly string[]): Promise<Map<string, Caller>> {
+    const sessions = await this.sessions.findValid(ids, this.clock.date());
+    return new Map(sessions.map((session) => [session.id, callerOf(session)]));
   }
 
   private expiry(): Date {
@@ -103,9 +101,19 @@ export class SessionsService {
   }
 }
 
+const callerOf = (session: SessionRow): Caller => ({
+  kind: 'user',
+  id: session.userId,
+  sessionId: session.id,
+  role: session.role,
+  scopes: null,
+  operatorId: session.operatorId,
+  locationIds: boundaries(session.role, session.locationIds),
+});
+
 /** An admin is everywhere; an operator is too unless she is bound to locations; the others are where they are named. */
 const boundaries = (role: Role, locationIds: readonly string[]): readonly string[] | 'all' =>
   role === 'admin' || (role === 'operator' && locationIds.length === 0) ? 'all' : locationIds;
 
 const wrongCredentials = (): DomainError =>
-  new DomainError('unauthenticated', 'WRONG_CREDENTIALS', 'The e-mail address or the password is wrong.');
+  unauthenticated('The e-mail address or the password is wrong.', 'WRONG_CREDENTIALS');

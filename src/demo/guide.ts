@@ -16,6 +16,7 @@ const GUIDE: Caller = {
   id: '00000000-0000-0000-0000-000000000000',
   role: 'admin',
   scopes: null,
+  sessionId: null,
   operatorId: null,
   locationIds: 'all',
 };

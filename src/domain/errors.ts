@@ -49,6 +49,11 @@ export const invalid = (field: string, message: string, code = 'INVALID_FIELD'):
 export const notFound = (what: string): DomainError =>
   new DomainError('not-found', 'NOT_FOUND', `There is no such ${what}, or it is not yours to see.`);
 
+export const unauthenticated = (
+  message = 'Sign in first, or send an API key.',
+  code = 'UNAUTHENTICATED',
+): DomainError => new DomainError('unauthenticated', code, message);
+
 export const forbidden = (message: string, code = 'FORBIDDEN'): DomainError =>
   new DomainError('forbidden', code, message);
 

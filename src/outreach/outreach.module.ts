@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
 import { DeliveryService } from './delivery.service.js';
 import { EmailChannel } from './email-channel.js';
 import { GapDigestsRepository } from './gap-digests.repository.js';
@@ -14,6 +15,7 @@ import { RemindersService } from './reminders.service.js';
 import { TellingJobs } from './telling-jobs.js';
 
 @Module({
+  imports: [AccessModule],
   controllers: [LiveController, MessagesController],
   providers: [
     DeliveryService,

@@ -3,6 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { LiveRepository } from '../../src/outreach/live/live.repository.js';
+import { LiveService } from '../../src/outreach/live/live.service.js';
 import { startApp, waitFor, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, aUser, succeeded, type MadeOperator } from '../support/factories.js';
 import { HttpClient } from '../support/http-client.js';
@@ -40,6 +41,14 @@ async function listen(
   const ended = new Promise((resolve) => response.once('close', resolve));
   await waitFor(() => Promise.resolve(events.length > 0));
   return { events, close: () => request.destroy(), ended };
+}
+
+/** Asks for a stream, and whether it is given. */
+async function statusOf(client: HttpClient): Promise<{ status: number; close(): void }> {
+  const request = get(`${client.baseUrl}/api/v1/events`, { agent: false, headers: client.headers });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  response.on('error', () => undefined).resume();
+  return { status: response.statusCode!, close: () => request.destroy() };
 }
 
 const told = (events: readonly Event[]): string =>
@@ -123,6 +132,44 @@ describe('open pages', () => {
     await waitFor(() => Promise.resolve(told(others.events).includes('"shift"')));
     expect(told(others.events)).not.toContain('time-off-request');
     for (const one of [page, others, supervisors]) one.close();
+  });
+
+  it('are at most twelve a user, and a closed one makes room', async () => {
+    const maya = await anOperator(app, { locationIds: [here] });
+    const pages = await Promise.all(Array.from({ length: 12 }, () => listen(maya.client)));
+    const refused = await maya.client.get('/events');
+    expect(refused).toMatchObject({ status: 429, body: { code: 'TOO_MANY_STREAMS' } });
+    expect(refused.headers.get('retry-after')).toBe('30');
+    const others = await listen(app.admin);
+    pages[0]!.close();
+    await waitFor(async () => {
+      const { status, close } = await statusOf(maya.client);
+      close();
+      return status === 200;
+    });
+    for (const page of [...pages, others]) page.close();
+  });
+
+  it('are at most twelve a user when they open in the same moment', async () => {
+    const maya = await anOperator(app, { locationIds: [here] });
+    const tries = await Promise.all(Array.from({ length: 60 }, () => statusOf(maya.client)));
+    expect(tries.filter(({ status }) => status === 200)).toHaveLength(12);
+    for (const { close } of tries) close();
+  });
+
+  it('hear nothing more once their session has ended, or what they may see is less', async () => {
+    const maya = await anOperator(app, { locationIds: [here] });
+    const supervisor = await aUser(app, 'supervisor', [here]);
+    const [page, others] = [await listen(maya.client), await listen(supervisor.client)];
+    succeeded(await maya.client.post('/auth/logout'));
+    succeeded(await app.admin.patch(`/users/${supervisor.id}`, { locationIds: [there] }));
+    await app.app.get(LiveService).beat();
+    await page.ended;
+    await aShift(app, here, {});
+    await aShift(app, there, {});
+    await waitFor(() => Promise.resolve(told(others.events).includes(there)));
+    expect(told(others.events)).not.toContain(`"shift","locationId":"${here}"`);
+    others.close();
   });
 
   it('go on where they left off', async () => {

@@ -69,7 +69,7 @@ describe('Idempotency-Key', () => {
   it('refuses another body under the same key', async () => {
     const [body, key] = [aPlace(), aKey()];
     await post('/locations', body, key);
-    for (const other of [aPlace(), { ...body, extra: 1 }, {}, []]) {
+    for (const other of [aPlace(), { ...body, extra: 1 }, {}]) {
       expect(await post('/locations', other, key)).toMatchObject({
         status: 422,
         body: { code: 'IDEMPOTENCY_KEY_REUSED' },

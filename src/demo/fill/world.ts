@@ -51,6 +51,7 @@ export const callerOf = (user: {
 }): Caller => ({
   kind: 'user',
   id: user.id,
+  sessionId: null,
   role: user.role,
   scopes: null,
   operatorId: user.operatorId,

@@ -18,6 +18,7 @@ export class LiveController {
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const stream = this.live.admit(caller, reply.raw);
     reply.hijack();
     reply.raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
@@ -27,6 +28,6 @@ export class LiveController {
       connection: 'close',
       'x-accel-buffering': 'no',
     });
-    await this.live.open(caller, reply.raw, lastEventId);
+    await this.live.open(stream, lastEventId);
   }
 }

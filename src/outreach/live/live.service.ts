@@ -1,14 +1,20 @@
 import type { ServerResponse } from 'node:http';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { sees, type Caller } from '../../access/caller.js';
+import { SessionsService } from '../../access/sessions.service.js';
+import { DomainError } from '../../domain/errors.js';
 import { HOUR } from '../../domain/interval.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { LiveRepository, MOST_AT_ONCE, type LiveChangeRow, type LivePosition } from './live.repository.js';
 
 const POLL_MILLIS = 1_000;
+/** That a stream is still there, and whose session still holds. */
 const HEARTBEAT_MILLIS = 25_000;
-/** After that a page connects anew, and is asked again who she is. */
 const LONGEST_MILLIS = 600_000;
+/** Each open page has one. */
+const MOST_OF_ONE_USER = 12;
+const MOST_STREAMS = 2_000;
+const RETRY_SECONDS = 30;
 const MOST_BUFFERED_BYTES = 64 * 1024;
 const POSITION = /^(\d{1,19})-(\d{1,19})$/;
 /** Of these an operator hears, at her locations; all of it she may read. And of what is hers alone. */
@@ -25,10 +31,10 @@ const FOR_OPERATORS = new Set([
   'desk-note',
 ]);
 
-interface Stream {
+export interface Stream {
   caller: Caller;
   raw: ServerResponse;
-  timers: NodeJS.Timeout[];
+  ending: NodeJS.Timeout;
   /** What is new while it still catches up, and is told afterwards: it may be told twice, but never in the wrong order. */
   held: LiveChangeRow[] | null;
 }
@@ -43,33 +49,42 @@ export class LiveService implements OnModuleDestroy {
   private readonly logger = new Logger(LiveService.name);
   private position: LivePosition | null = null;
   private poll: NodeJS.Timeout | null = null;
+  private heartbeat: NodeJS.Timeout | null = null;
   private isClosing = false;
 
   constructor(
     private readonly live: LiveRepository,
+    private readonly sessions: SessionsService,
     private readonly clock: Clock,
   ) {}
 
-  /** Writes events to a response until it ends. `lastEventId` is where a page left off. */
-  async open(caller: Caller, raw: ServerResponse, lastEventId: string | undefined): Promise<void> {
-    const end = await this.live.findEnd();
-    const [, transaction, id] = POSITION.exec(lastEventId ?? '') ?? [];
-    const from = transaction !== undefined && id !== undefined ? { transaction, id } : end;
-    const stream: Stream = { caller, raw, timers: [], held: from === end ? null : [] };
-    raw.write(`retry: 2000\nid: ${textOf(from)}\nevent: ready\ndata: {}\n\n`);
-    if (this.isClosing || raw.destroyed) return void raw.end();
+  /** Takes a place for a stream, until its response closes; throws where one more, of this user or of all, would be too many. */
+  admit(caller: Caller, raw: ServerResponse): Stream {
+    const own = [...this.streams].filter((stream) => stream.caller.id === caller.id);
+    if (own.length >= MOST_OF_ONE_USER)
+      throw tooMany(`You have ${own.length} pages open that listen for changes. Close some of them.`);
+    if (this.streams.size >= MOST_STREAMS) throw tooMany('Too many pages listen for changes right now.');
+    const ending = setTimeout(() => raw.end(), LONGEST_MILLIS);
+    const stream: Stream = { caller, raw, ending, held: [] };
     this.streams.add(stream);
-    stream.timers.push(
-      setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MILLIS),
-      setTimeout(() => raw.end(), LONGEST_MILLIS),
-    );
     raw.once('close', () => this.forget(stream));
-    this.position ??= end;
-    this.poll ??= setTimeout(() => void this.tell(), POLL_MILLIS);
-    if (!stream.held) return;
+    this.heartbeat ??= setInterval(() => void this.beat(), HEARTBEAT_MILLIS);
+    return stream;
+  }
+
+  /** Writes events to a stream until it ends. `lastEventId` is where a page left off. */
+  async open(stream: Stream, lastEventId: string | undefined): Promise<void> {
+    const { raw } = stream;
     try {
-      await this.catchUp(stream, from, end);
-      send(stream, stream.held);
+      const end = await this.live.findEnd();
+      const [, transaction, id] = POSITION.exec(lastEventId ?? '') ?? [];
+      const from = transaction !== undefined && id !== undefined ? { transaction, id } : end;
+      raw.write(`retry: 2000\nid: ${textOf(from)}\nevent: ready\ndata: {}\n\n`);
+      if (this.isClosing || raw.destroyed) return void raw.end();
+      this.position ??= end;
+      this.poll ??= setTimeout(() => void this.tell(), POLL_MILLIS);
+      if (from !== end) await this.catchUp(stream, from, end);
+      send(stream, stream.held ?? []);
       stream.held = null;
     } catch (error) {
       // It connects again with what it heard last, as it has not been told of anything later.
@@ -82,6 +97,7 @@ export class LiveService implements OnModuleDestroy {
   onModuleDestroy(): void {
     this.isClosing = true;
     if (this.poll) clearTimeout(this.poll);
+    if (this.heartbeat) clearInterval(this.heartbeat);
     for (const stream of [...this.streams]) {
       this.forget(stream);
       stream.raw.end();
@@ -119,11 +135,38 @@ export class LiveService implements OnModuleDestroy {
     if (!this.poll) this.position = null;
   }
 
+  /** Streams of sessions that ended are closed; the others learn what their users may see by now. */
+  async beat(): Promise<void> {
+    const streams = [...this.streams];
+    const ids = new Set(streams.flatMap(({ caller }) => caller.sessionId ?? []));
+    try {
+      const valid = await this.sessions.stillValid([...ids]);
+      for (const stream of streams) {
+        const caller = valid.get(stream.caller.sessionId ?? '');
+        if (!caller) stream.raw.end();
+        else {
+          stream.caller = caller;
+          stream.raw.write(': still here\n\n');
+        }
+      }
+    } catch (error) {
+      // A page that cannot be asked after is closed rather than trusted; it connects again.
+      this.logger.warn(`Sessions could not be read: ${String(error)}`);
+      for (const { raw } of streams) raw.end();
+    }
+  }
+
   private forget(stream: Stream): void {
     this.streams.delete(stream);
-    for (const timer of stream.timers) clearTimeout(timer);
+    clearTimeout(stream.ending);
+    if (this.streams.size > 0 || !this.heartbeat) return;
+    clearInterval(this.heartbeat);
+    this.heartbeat = null;
   }
 }
+
+const tooMany = (message: string): DomainError =>
+  new DomainError('too-many', 'TOO_MANY_STREAMS', message, { retryAfterSeconds: RETRY_SECONDS });
 
 const textOf = ({ transaction, id }: LivePosition): string => `${transaction}-${id}`;
 

@@ -99,8 +99,9 @@ export const TimeZoneField = (): PropertyDecorator =>
 
 const trim = ({ value }: TransformFnParams): unknown => (typeof value === 'string' ? value.trim() : value);
 
-/** In code points, as JSON Schema counts; JavaScript's own length takes an emoji for two. */
-const lengthOf = (text: string): number => [...text].length;
+/** In code points, as JSON Schema counts; JavaScript's own length takes an emoji for two. A megabyte is not counted through. */
+const isLonger = (text: string, longest: number): boolean =>
+  text.length > 2 * longest || (text.length > longest && [...text].length > longest);
 
 /** Text of 1 to `longest` characters once trimmed; `empty` lets it be blank. */
 export const Text = (longest = 200, { empty = false } = {}): PropertyDecorator =>
@@ -109,7 +110,7 @@ export const Text = (longest = 200, { empty = false } = {}): PropertyDecorator =
     Transform(trim),
     check(
       'text',
-      (value) => typeof value === 'string' && lengthOf(value) <= longest && (empty || value.length > 0),
+      (value) => typeof value === 'string' && !isLonger(value, longest) && (empty || value.length > 0),
       `must be text of ${empty ? 0 : 1} to ${longest} characters`,
     ),
   );

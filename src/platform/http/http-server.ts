@@ -5,29 +5,32 @@ import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
-import { Logger, UnsupportedMediaTypeException } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { forbidden } from '../../domain/errors.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { forbidden, invalid } from '../../domain/errors.js';
 import type { Config } from '../config/config.js';
 import type { Metrics } from '../health/metrics.js';
 import { requestContext } from '../request-context.js';
+import { acceptBodies, BODY_LIMIT, bodyError, FILE_LIMIT } from './bodies.js';
 import { problemOf } from './problem.js';
 import { sendProblem } from './problem.filter.js';
+import { watchSenders } from './senders.js';
 import { refuseUnstorable } from './text-guard.js';
 import { serveWebApp } from './web-app.js';
 
-export const BODY_LIMIT = 1024 * 1024;
-export const FILE_LIMIT = 256 * 1024 * 1024;
 const MUTATIONS = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
-/** What a route may take instead of JSON, by its `takes`. */
-const UPLOADS = ['multipart/form-data', 'text/calendar'];
+/** A 256 MB upload over a line of 300 kB/s. */
+const LONGEST_REQUEST_MILLISECONDS = 15 * 60_000;
+const MOST_CONNECTIONS = 5_000;
+const MOST_PARAMETERS = 200;
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,100}$/;
 const logger = new Logger('Http');
 
 export const fastifyAdapter = (config: Config): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
+    requestTimeout: LONGEST_REQUEST_MILLISECONDS,
     // One proxy in front: the address it saw counts, not what a client claims further left.
     trustProxy: config.trustProxy ? (_address: string, hop: number) => hop === 0 : false,
     // Requests on open connections are still answered while the server closes; new connections are not taken.
@@ -70,7 +73,9 @@ export async function configureHttp(
     } as const;
     requestContext.run({ ...context }, done);
   });
-  acceptJsonOnly(fastify);
+  fastify.server.maxConnections = MOST_CONNECTIONS;
+  acceptBodies(fastify);
+  watchSenders(fastify, answerUnreadable);
   await app.register(cookie);
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
   await app.register(compress, {
@@ -83,11 +88,9 @@ export async function configureHttp(
     throwFileSizeLimit: false,
   });
   fastify.addHook('preParsing', (request, _reply, _payload, done) =>
-    done(crossOriginError(request, config, sessionCookie)),
+    done(crossOriginError(request, config, sessionCookie) ?? bodyError(request, sessionCookie)),
   );
-  fastify.addHook('preValidation', (request, _reply, done) =>
-    done(uploadError(request) ?? unstorableError(request)),
-  );
+  fastify.addHook('preValidation', (request, _reply, done) => done(unstorableError(request)));
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     metrics.requests.observe(
@@ -126,37 +129,20 @@ function crossOriginError(request: FastifyRequest, config: Config, sessionCookie
   return forbidden('This change was sent from another site.', 'CROSS_ORIGIN');
 }
 
-/** Forms and calendars are for the routes that take them; anywhere else they would be dropped silently. */
-function uploadError(request: FastifyRequest): Error | undefined {
-  const { takes } = request.routeOptions.config as { takes?: string };
-  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-  const wanted = UPLOADS.find((upload) => upload === type);
-  return wanted && wanted !== takes
-    ? new UnsupportedMediaTypeException('Send application/json here.')
-    : undefined;
+/** Each costs validation some time, and a URL has room for thousands; no route has more than a dozen. */
+function refuseManyParameters(query: Record<string, unknown>): void {
+  const values = Object.values(query).flat();
+  if (values.length > MOST_PARAMETERS)
+    throw invalid('query', `Send at most ${MOST_PARAMETERS} query parameters.`, 'TOO_MANY_VALUES');
 }
 
 function unstorableError(request: FastifyRequest): Error | undefined {
   try {
-    if (request.body !== undefined && !request.isMultipart()) refuseUnstorable('body', request.body);
+    refuseManyParameters(request.query as Record<string, unknown>);
     refuseUnstorable('query', request.query);
     refuseUnstorable('path', request.params);
     return undefined;
   } catch (error) {
     return error as Error;
   }
-}
-
-/** JSON it is, and a POST that needs no body may still announce it; forms bring their own parser, calendars stay bytes. */
-function acceptJsonOnly(fastify: FastifyInstance): void {
-  const parse = fastify.getDefaultJsonParser('error', 'error');
-  fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    const text = typeof body === 'string' ? body : body.toString('utf8');
-    if (text.trim() === '') done(null, {});
-    else void parse(request, text, done);
-  });
-  fastify.addContentTypeParser('text/calendar', { parseAs: 'buffer' }, (_request, body, done) =>
-    done(null, body),
-  );
 }

@@ -1,22 +1,28 @@
 import { invalid } from '../../domain/errors.js';
+import { DEEPEST, MOST_FIELDS, MOST_VALUES, tooDeep, tooLarge } from './json-shape.js';
 
-const DEEPEST = 20;
 /** Every object has them, so neither Nest nor class-validator takes them for unknown fields. */
 const PASSED_OVER = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 
 /**
- * Refuses what no field can mean: NUL characters and broken UTF-16 (PostgreSQL stores neither), names of JavaScript's
- * own and nesting beyond any document of ours. Bytes are for whoever reads them. Iterative, so that depth cannot exhaust the stack.
+ * Refuses what no field can mean: NUL characters and broken UTF-16 (PostgreSQL stores neither), and names of JavaScript's own.
+ * Bytes are for whoever reads them. The bounds are those of `refuseShape`, for what came parsed. Iterative, so that depth cannot
+ * exhaust the stack.
  */
 export function refuseUnstorable(where: string, root: unknown): void {
+  let values = 0;
   const pending: { value: unknown; path: string; depth: number }[] = [{ value: root, path: where, depth: 0 }];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { value, path, depth } = next;
     if (typeof value === 'string') refuseText(path, value);
     if (typeof value !== 'object' || value === null || value instanceof Uint8Array) continue;
-    if (depth === DEEPEST)
-      throw invalid(path, `The request is nested more than ${DEEPEST} levels deep.`, 'TOO_DEEP');
-    for (const [key, child] of Object.entries(value)) {
+    if (depth === DEEPEST) throw tooDeep(path);
+    const entries = Object.entries(value);
+    values += entries.length;
+    if (values > MOST_VALUES) throw tooLarge(where, `more than ${MOST_VALUES} values`);
+    if (entries.length > MOST_FIELDS && !Array.isArray(value))
+      throw tooLarge(where, `an object of more than ${MOST_FIELDS} fields`);
+    for (const [key, child] of entries) {
       refuseText(path, key);
       if (PASSED_OVER.has(key)) throw invalid(key, `There is no field ${key}.`, 'UNKNOWN_FIELD');
       pending.push({ value: child, path: depth === 0 ? key : `${path}.${key}`, depth: depth + 1 });

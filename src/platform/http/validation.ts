@@ -22,19 +22,23 @@ export const validationPipe = (): ValidationPipe =>
     stopAtFirstError: true,
     transformOptions: { enableImplicitConversion: false, exposeDefaultValues: true },
     validationError: { target: false, value: false },
-    exceptionFactory: (errors) => refusal('invalid', toViolations(errors).slice(0, MOST_VIOLATIONS)),
+    exceptionFactory: (errors) => refusal('invalid', toViolations(errors)),
   });
 
+/** What is wrong with each field, of the first fifty. */
 export function toViolations(errors: readonly ValidationError[], path = ''): Violation[] {
-  return errors.flatMap(({ property, constraints, children }) => {
+  return [...violationsOf(errors, path).take(MOST_VIOLATIONS)];
+}
+
+function* violationsOf(errors: readonly ValidationError[], path: string): Generator<Violation, undefined> {
+  for (const { property, constraints, children } of errors) {
     const field = path ? `${path}.${property}` : property;
-    const own = Object.entries(constraints ?? {}).map(([constraint, message]) => ({
-      code: constraint === 'whitelistValidation' ? 'UNKNOWN_FIELD' : 'INVALID_FIELD',
-      message: sentence(message),
-      field,
-    }));
-    return [...own, ...toViolations(children ?? [], field)];
-  });
+    for (const [constraint, message] of Object.entries(constraints ?? {})) {
+      const code = constraint === 'whitelistValidation' ? 'UNKNOWN_FIELD' : 'INVALID_FIELD';
+      yield { code, message: sentence(message), field };
+    }
+    yield* violationsOf(children ?? [], field);
+  }
 }
 
 const sentence = (message: string): string =>

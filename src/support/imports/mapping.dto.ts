@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { IsBoolean, IsIn, IsObject, IsUUID, validateSync } from 'class-validator';
 import { invalid, refusal, type Violation } from '../../domain/errors.js';
 import { MayBeLeftOut, Text, TimeZoneField } from '../../platform/http/fields.js';
+import { refuseShape } from '../../platform/http/json-shape.js';
 import { refuseUnstorable } from '../../platform/http/text-guard.js';
 import { toViolations } from '../../platform/http/validation.js';
 
@@ -103,6 +104,7 @@ export const namedColumns = (mapping: ImportMapping): string[] => [
 ];
 
 function parseJson(json: string): object {
+  refuseShape('mapping', json);
   let value: unknown = null;
   try {
     value = JSON.parse(json);

@@ -1,0 +1,59 @@
+import { UnsupportedMediaTypeException } from '@nestjs/common';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { unauthenticated } from '../../domain/errors.js';
+import { refuseShape } from './json-shape.js';
+import type { RouteFacts } from './permission.js';
+import { refuseUnstorable } from './text-guard.js';
+
+export const BODY_LIMIT = 1024 * 1024;
+export const FILE_LIMIT = 256 * 1024 * 1024;
+/** Of routes that answer without credentials: a sign-in has 600 bytes. */
+const PUBLIC_BODY_LIMIT = 16 * 1024;
+const UPLOADS = ['multipart/form-data', 'text/calendar'];
+
+/** JSON it is, and a POST that needs no body may still announce it; forms bring their own parser, calendars stay bytes. */
+export function acceptBodies(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    if (factsOf(route).isPublic) route.bodyLimit = PUBLIC_BODY_LIMIT;
+  });
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const text = typeof body === 'string' ? body : body.toString('utf8');
+    if (text.trim() === '') return done(null, {});
+    try {
+      refuseShape('body', text);
+    } catch (error) {
+      return done(error as Error);
+    }
+    void parse(request, text, (error, value) => done(error ?? unstorableError(value), value));
+  });
+  fastify.addContentTypeParser('text/calendar', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
+}
+
+/** Why a body is not even read: it is of a kind that this route does not take, or of somebody who sends no credentials. */
+export function bodyError(request: FastifyRequest, sessionCookie: string): Error | undefined {
+  if (!hasBody(request)) return undefined;
+  const { takes, isPublic } = factsOf(request.routeOptions);
+  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  const wanted = UPLOADS.find((upload) => upload === type);
+  if (wanted && wanted !== takes) return new UnsupportedMediaTypeException('Send application/json here.');
+  const isNamed = request.headers.authorization !== undefined || request.cookies[sessionCookie] !== undefined;
+  return isPublic || isNamed || request.is404 ? undefined : unauthenticated();
+}
+
+export const hasBody = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+const factsOf = ({ config }: { config?: object }): RouteFacts => config ?? {};
+
+function unstorableError(body: unknown): Error | null {
+  try {
+    refuseUnstorable('body', body);
+    return null;
+  } catch (error) {
+    return error as Error;
+  }
+}
