@@ -1,78 +1,91 @@
-import { Injectable } from '@nestjs/common';
 import { workedSpan } from '../domain/attendance.js';
 import { DAY, intersection, MINUTE, type Span } from '../domain/interval.js';
 import type { ClaimFact, LocationFacts } from '../domain/metrics/pilot-metrics.js';
+import { CoverageHoursRepository } from '../coverage/coverage-hours.repository.js';
 import { DemandService } from '../coverage/demand.service.js';
-import type { LocationDto } from '../coverage/locations.dto.js';
-import { Clock } from '../platform/clock/clock.js';
-import { StaffingService } from '../scheduling/staffing.service.js';
-import type { SeatsRow, StaffingRow } from '../scheduling/staffing.repository.js';
+import { LocationsRepository } from '../coverage/locations.repository.js';
+import type { Database } from '../platform/database/database.js';
+import { StaffingRepository, type SeatsRow, type StaffingRow } from '../scheduling/staffing.repository.js';
 import {
   SupportFactsRepository,
   type RequestFactRow,
+  type SupportDimension,
   type TallyFactRow,
 } from '../support/support-facts.repository.js';
 
 /** An answer later than that is a slip of the pen; it must not make every report expand decades of hours. */
 const LONGEST_ANSWER_DAYS = 400;
 
-/** All that happened at one location in a window, as the metrics take it, with what it may be split by. */
+/** A location as its facts are loaded. */
+export interface FactsLocation {
+  id: string;
+  timeZone: string;
+}
+
+/** All that happened at one location in a window but its requests, as the metrics take it, with what it may be split by. */
 export interface LocationRecord extends LocationFacts {
   locationId: string;
   claims: readonly (ClaimFact & { positionId: string })[];
   shifts: readonly SeatsRow[];
-  requests: readonly RequestFactRow[];
   tallies: readonly TallyFactRow[];
+  requests: readonly RequestFactRow[];
 }
 
-/** Loads a pilot's facts: six queries whatever the number of locations. In the approved basis. */
-@Injectable()
+/** Loads a pilot's facts, a location at a time, in the approved basis. To be used within one transaction. */
 export class MetricsFacts {
-  constructor(
-    private readonly demand: DemandService,
-    private readonly staffing: StaffingService,
-    private readonly support: SupportFactsRepository,
-    private readonly clock: Clock,
-  ) {}
+  private readonly demand: DemandService;
+  private readonly staffing: StaffingRepository;
+  private readonly support: SupportFactsRepository;
 
-  async load(locations: readonly LocationDto[], window: Span): Promise<LocationRecord[]> {
-    const ids = locations.map((location) => location.id);
-    const [from, to] = [new Date(window.start), new Date(window.end)];
-    const requests = await this.support.findRequests(ids, from, to);
+  constructor(
+    database: Database,
+    private readonly now: number,
+  ) {
+    this.demand = new DemandService(new CoverageHoursRepository(database), new LocationsRepository(database));
+    this.staffing = new StaffingRepository(database);
+    this.support = new SupportFactsRepository(database);
+  }
+
+  async load(location: FactsLocation, window: Span): Promise<LocationRecord> {
+    const [ids, from, to] = [[location.id], new Date(window.start), new Date(window.end)];
     // Service hours are needed until the last answer, which may come after the window.
-    const lastAnswer = requests.reduce(
-      (last, { firstResponseAt, firstResolvedAt, resolvedAt }) =>
-        Math.max(last, firstResponseAt ?? 0, firstResolvedAt ?? 0, resolvedAt ?? 0),
-      window.end,
-    );
-    const end = Math.min(lastAnswer + MINUTE, window.end + LONGEST_ANSWER_DAYS * DAY);
-    const demand = await this.demand.expand(locations, { start: window.start, end });
+    const lastAnswer = (await this.support.findLastAnswer(location.id, from, to)) ?? 0;
+    const end = Math.min(Math.max(lastAnswer, window.end) + MINUTE, window.end + LONGEST_ANSWER_DAYS * DAY);
+    const demand = await this.demand.expand([location], { start: window.start, end });
+    const calendar = demand.get(location.id) ?? [];
     // Attendance may lie up to a day beside its shift.
-    const around = { start: window.start - DAY, end: window.end + DAY };
-    const claims = Map.groupBy(await this.staffing.approvedClaims(ids, around), (row) => row.locationId);
-    const seats = Map.groupBy(await this.staffing.seatsOffered(ids, window), (row) => row.locationId);
-    const tallies = Map.groupBy(await this.support.findTallies(ids, from, to), (row) => row.locationId);
-    const requestsByLocation = Map.groupBy(requests, (row) => row.locationId);
-    return ids.map((locationId) => {
-      const calendar = demand.get(locationId) ?? [];
-      const approved = claims.get(locationId) ?? [];
-      return {
-        locationId,
-        demand: calendar,
-        calendar,
-        staff: approved
-          .filter(({ isShadow }) => !isShadow)
-          .map(({ positionId, startsAt, endsAt }) => ({
-            positionId,
-            start: startsAt,
-            end: endsAt,
-          })),
-        claims: approved.map((claim) => claimFact(claim, this.clock.now())),
-        shifts: seats.get(locationId) ?? [],
-        requests: requestsByLocation.get(locationId) ?? [],
-        tallies: tallies.get(locationId) ?? [],
-      };
-    });
+    const approved = await this.staffing.findClaims(
+      ids,
+      ['approved'],
+      new Date(window.start - DAY),
+      new Date(window.end + DAY),
+    );
+    return {
+      locationId: location.id,
+      demand: calendar,
+      calendar,
+      staff: approved
+        .filter(({ isShadow }) => !isShadow)
+        .map(({ positionId, startsAt, endsAt }) => ({ positionId, start: startsAt, end: endsAt })),
+      claims: approved.map((claim) => claimFact(claim, this.now)),
+      shifts: await this.staffing.findSeats(ids, from, to),
+      tallies: await this.support.findTallies(ids, from, to),
+      requests: [],
+    };
+  }
+
+  /** The requests opened at a location in a window, some thousands at a time. */
+  requests(locationId: string, { start, end }: Span): AsyncGenerator<RequestFactRow[]> {
+    return this.support.streamRequests(locationId, new Date(start), new Date(end));
+  }
+
+  /** Which values of a dimension the requests and tallies of some locations have. */
+  values(
+    locationIds: readonly string[],
+    { start, end }: Span,
+    by: Exclude<SupportDimension, 'tier'>,
+  ): Promise<(string | null)[]> {
+    return this.support.findValues(locationIds, new Date(start), new Date(end), by);
   }
 }
 

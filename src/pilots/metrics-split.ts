@@ -1,16 +1,11 @@
 import type { LocationFacts, PilotMetrics } from '../domain/metrics/pilot-metrics.js';
+import type { RequestFactRow, SupportDimension } from '../support/support-facts.repository.js';
 import type { LocationRecord } from './metrics-facts.js';
-import type { Dimension, MetricsDto, MetricsItemDto } from './pilots.dto.js';
-
-/** One value of a dimension, with each location's own part of the facts beside the whole they come from. */
-export interface Part {
-  key: Partial<Pick<MetricsItemDto, 'locationId' | 'positionId' | 'tier' | 'channel' | 'category'>>;
-  records: { own: LocationFacts; whole: LocationRecord }[];
-}
+import type { Dimension, MetricsDto } from './pilots.dto.js';
 
 /** What support records cannot be split by, and coverage can; and the other way round. */
 const COVERAGE_ONLY = ['position'] as const;
-const SUPPORT_ONLY = ['tier', 'channel', 'category'] as const;
+const SUPPORT_ONLY: readonly SupportDimension[] = ['tier', 'channel', 'category'];
 
 const COVERAGE_METRICS: ReadonlySet<string> = new Set([
   'requiredMinutes',
@@ -33,38 +28,39 @@ const SHARED_METRICS: ReadonlySet<string> = new Set([
   'requestsPerStaffedHour',
 ]);
 
-/** Splits locations' facts by a dimension; without one, all is one part. */
-export function splitRecords(records: readonly LocationRecord[], by: Dimension | undefined): Part[] {
-  if (by === undefined) return [{ key: {}, records: records.map((own) => ({ own, whole: own })) }];
-  if (by === 'location') {
-    return records.map((own) => ({ key: { locationId: own.locationId }, records: [{ own, whole: own }] }));
-  }
+export const isOfSupport = (by: Dimension | undefined): by is SupportDimension =>
+  (SUPPORT_ONLY as readonly unknown[]).includes(by);
+
+/**
+ * A location's facts by the values of a dimension; without one, all under null. `values` are a support dimension's own: each gets the
+ * location's whole exposure.
+ */
+export function splitRecord(
+  record: LocationRecord,
+  by: Dimension | undefined,
+  values: readonly (string | null)[],
+): Map<string | null, LocationFacts> {
+  if (by === undefined) return new Map([[null, record]]);
+  if (by === 'location') return new Map([[record.locationId, record]]);
   if (by === 'position') {
-    return valuesOf(
-      records.flatMap((record) => [...record.demand, ...record.shifts, ...record.claims]),
-      'positionId',
-    ).map((positionId) => ({
-      key: { positionId: positionId },
-      records: records.map((whole) => ({ own: narrowToPosition(whole, positionId), whole })),
-    }));
+    const rows = [...record.demand, ...record.shifts, ...record.claims];
+    const positions = new Set(rows.map(({ positionId }) => positionId));
+    return new Map([...positions].map((positionId) => [positionId, narrowToPosition(record, positionId)]));
   }
   // Tallies are the library's own: they know no tier.
-  const grouped = records.map((whole) => ({
-    whole,
-    requests: Map.groupBy(whole.requests, (request) => request[by]),
-    tallies: Map.groupBy(whole.tallies, (tally) => (by === 'tier' ? 'library' : tally[by])),
-  }));
-  const values = new Set<string | null>(by === 'tier' ? ['library', 'campus-it'] : []);
-  for (const { requests, tallies } of grouped) {
-    for (const value of [...requests.keys(), ...tallies.keys()]) values.add(value);
-  }
-  return [...values].sort().map((value) => ({
-    key: { [by]: value },
-    records: grouped.map(({ whole, requests, tallies }) => ({
-      own: { ...whole, requests: requests.get(value) ?? [], tallies: tallies.get(value) ?? [] },
-      whole,
-    })),
-  }));
+  const tallies = Map.groupBy(record.tallies, (tally) => (by === 'tier' ? 'library' : tally[by]));
+  return new Map(values.map((value) => [value, { ...record, tallies: tallies.get(value) ?? [] }]));
+}
+
+/** Requests by the values of a dimension. A position has none: nobody asks a position. */
+export function splitRequests(
+  requests: readonly RequestFactRow[],
+  by: Dimension | undefined,
+): Map<string | null, RequestFactRow[]> {
+  if (by === 'position') return new Map();
+  return Map.groupBy(requests, (request) =>
+    by === undefined ? null : by === 'location' ? request.locationId : request[by],
+  );
 }
 
 /** The metrics that mean something in a split; the others are null. */
@@ -72,17 +68,13 @@ export function visibleMetrics(metrics: PilotMetrics, by: Dimension | undefined)
   const hides = (name: string): boolean => {
     if (COVERAGE_ONLY.some((dimension) => dimension === by))
       return !COVERAGE_METRICS.has(name) && name !== 'openHours';
-    if (SUPPORT_ONLY.some((dimension) => dimension === by))
-      return COVERAGE_METRICS.has(name) && !SHARED_METRICS.has(name);
+    if (isOfSupport(by)) return COVERAGE_METRICS.has(name) && !SHARED_METRICS.has(name);
     return false;
   };
   return Object.fromEntries(
     Object.entries(metrics).map(([name, value]) => [name, hides(name) ? null : (value as unknown)]),
   ) as unknown as MetricsDto;
 }
-
-const valuesOf = <Row, Key extends keyof Row>(rows: readonly Row[], key: Key): Row[Key][] =>
-  [...new Set(rows.map((row) => row[key]))].sort();
 
 const narrowToPosition = (record: LocationRecord, positionId: string): LocationFacts => {
   const isOfIt = (row: { positionId: string }): boolean => row.positionId === positionId;

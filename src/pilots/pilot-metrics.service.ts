@@ -3,74 +3,95 @@ import type { Caller } from '../access/caller.js';
 import { DemandService } from '../coverage/demand.service.js';
 import type { LocationDto } from '../coverage/locations.dto.js';
 import { SettingsService } from '../coverage/settings.service.js';
-import { invalid } from '../domain/errors.js';
-import { DAY, intersection, minutesOf, subtract, unite, type Span } from '../domain/interval.js';
-import { sliceIntoBuckets, type Bucket, type BucketKind, type Slice } from '../domain/metrics/buckets.js';
-import {
-  accumulate,
-  DEFINITION_VERSION,
-  MetricsAccumulator,
-  timelineOf,
-  type Timeline,
-} from '../domain/metrics/pilot-metrics.js';
-import { instantOf } from '../domain/recurrence.js';
+import { DomainError, refusal } from '../domain/errors.js';
 import type { WeekCalendar } from '../domain/week.js';
 import { Clock } from '../platform/clock/clock.js';
-import { inZone, isLocalDate, parseInstant } from '../platform/http/fields.js';
-import { MetricsFacts, type LocationRecord } from './metrics-facts.js';
-import { splitRecords, visibleMetrics, type Part } from './metrics-split.js';
-import type { MetricsDto, MetricsItemDto, MetricsQuery, PilotDto, PilotMetricsDto } from './pilots.dto.js';
+import { Computing } from '../platform/computing/computing.js';
+import type { MetricsAnswer } from './metrics.task.js';
+import { exclusionsOf, questionOf, type MetricsJob, type MetricsQuestion } from './metrics-questions.js';
+import type { MetricsQuery, PilotDto } from './pilots.dto.js';
 import { PilotsService } from './pilots.service.js';
 
-type PhaseName = 'baseline' | 'pilot';
-type Sliced = ReturnType<typeof sliceIntoBuckets>;
+const TASK = new URL('./metrics.task.js', import.meta.url);
+/** A page asks several things in the same moment. */
+const GATHERING_MILLISECONDS = 30;
+const MOST_QUESTIONS = 30;
+const RETRY_SECONDS = 5;
 
-const LONGEST_HOURLY_DAYS = 400;
-const MOST_ITEMS = 20_000;
+/** Questions about a pilot as it stands, to be answered together. */
+interface Batch {
+  version: number;
+  questions: MetricsQuestion[];
+  answers: Promise<MetricsAnswer[]>;
+}
 
-/** A pilot's metrics, by phase and bucket. */
+/** A pilot's metrics, by phase and bucket, worked out in a worker thread. */
 @Injectable()
 export class PilotMetricsService {
+  /** By pilot, the batch that still takes questions. */
+  readonly open = new Map<string, Batch>();
+  /** By pilot, what is being answered: one batch at a time, so that one page's reloading does not fill all threads. */
+  private readonly inHand = new Map<string, Promise<unknown>>();
+
   constructor(
     private readonly pilots: PilotsService,
-    private readonly facts: MetricsFacts,
     private readonly demand: DemandService,
     private readonly settings: SettingsService,
+    private readonly computing: Computing,
     private readonly clock: Clock,
   ) {}
 
-  async get(caller: Caller, pilotId: string, query: MetricsQuery): Promise<PilotMetricsDto> {
+  /** The text of a `PilotMetricsDto`, or of its items as CSV. */
+  async get(
+    caller: Caller,
+    pilotId: string,
+    query: MetricsQuery,
+    format: MetricsQuestion['format'],
+  ): Promise<string> {
     const pilot = await this.pilots.get(caller, pilotId);
     const locations = await this.demand.findLocations(pilot.locationIds);
     const calendar = await this.calendarOf(locations);
-    const phases = (['baseline', 'pilot'] as const).filter((phase) =>
-      [undefined, 'both', phase].includes(query.phase),
+    const question = questionOf(pilot, query, calendar.zone, format);
+    const batch = this.batchFor(pilot, locations, calendar);
+    if (batch.questions.length >= MOST_QUESTIONS) throw tooMany();
+    const index = batch.questions.push(question) - 1;
+    const answer = (await batch.answers)[index]!;
+    if ('refusal' in answer) throw refusal('invalid', [answer.refusal]);
+    return answer.text;
+  }
+
+  /** The batch that a question about the pilot joins: what comes while another is answered waits, and shares the next load. */
+  private batchFor(pilot: PilotDto, locations: readonly LocationDto[], calendar: WeekCalendar): Batch {
+    const open = this.open.get(pilot.id);
+    if (open?.version === pilot.version) return open;
+    const batch: Batch = { version: pilot.version, questions: [], answers: Promise.resolve([]) };
+    this.open.set(pilot.id, batch);
+    batch.answers = this.answer(pilot, batch, { locations, calendar });
+    return batch;
+  }
+
+  private async answer(
+    pilot: PilotDto,
+    batch: Batch,
+    asked: Pick<MetricsJob, 'locations' | 'calendar'>,
+  ): Promise<MetricsAnswer[]> {
+    const before = this.inHand.get(pilot.id);
+    await new Promise((resolve) => setTimeout(resolve, GATHERING_MILLISECONDS));
+    await before;
+    if (this.open.get(pilot.id) === batch) this.open.delete(pilot.id);
+    const answers = this.computing.run<MetricsJob, MetricsAnswer[]>(TASK, {
+      ...asked,
+      exclusions: exclusionsOf(pilot, asked.calendar.zone),
+      now: this.clock.now(),
+      questions: batch.questions,
+    });
+    const ended = answers.then(
+      () => undefined,
+      () => undefined,
     );
-    const answer: PilotMetricsDto = {
-      definitionVersion: DEFINITION_VERSION,
-      basis: 'approved',
-      timeZone: calendar.zone,
-      items: [],
-      totals: {},
-    };
-    for (const name of phases) {
-      const phase = narrowed(phaseSpan(pilot, name, calendar.zone), query, calendar.zone);
-      requireBucketsFew(query.bucket, phase);
-      const counted = subtract(phase ? [phase] : [], exclusionsOf(pilot, calendar.zone));
-      const records = phase ? await this.facts.load(locations, phase) : [];
-      const whole = counted.map((span) => ({ ...span, bucket: 0 }));
-      const timelines = new Map(records.map((record) => [record, timelineOf(record, whole)]));
-      answer.totals[name] = total(timelines, whole);
-      if (!phase) continue;
-      const sliced = sliceIntoBuckets(query.bucket ?? 'none', phase, counted, calendar);
-      for (const part of splitRecords(records, query.by)) {
-        answer.items.push(
-          ...this.items(name, part, timelines, { ...sliced, query, phase, counted, calendar }),
-        );
-        requireItemsFew(answer.items);
-      }
-    }
-    return answer;
+    this.inHand.set(pilot.id, ended);
+    void ended.then(() => this.inHand.get(pilot.id) === ended && this.inHand.delete(pilot.id));
+    return answers;
   }
 
   /** The locations' own calendar where they share a zone, the institution's otherwise. */
@@ -80,83 +101,14 @@ export class PilotMetricsService {
     const [zone = institution.zone] = zones;
     return { zone: zones.size === 1 ? zone : institution.zone, weekStartsOn: institution.weekStartsOn };
   }
-
-  private items(
-    phase: PhaseName,
-    part: Part,
-    timelines: ReadonlyMap<LocationRecord, Timeline>,
-    asked: Sliced & { query: MetricsQuery; phase: Span; counted: readonly Span[]; calendar: WeekCalendar },
-  ): MetricsItemDto[] {
-    const { buckets, slices, query, phase: span, counted, calendar } = asked;
-    const accumulators = buckets.map(() => new MetricsAccumulator());
-    for (const { own, whole } of part.records) {
-      accumulate(own, slices, (index) => accumulators[index]!, timelines.get(whole));
-    }
-    const countedMinutes = minutesByBucket(buckets, slices);
-    return buckets.map((bucket, index) => ({
-      phase,
-      from: inZone(bucket.start, calendar.zone),
-      to: inZone(bucket.end, calendar.zone),
-      partial: this.isPartial(bucket, countedMinutes[index]!, span, counted),
-      ...bucket.hourOfWeek,
-      ...part.key,
-      ...visibleMetrics(accumulators[index]!.summary(), query.by),
-    }));
-  }
-
-  private isPartial(bucket: Bucket, countedMinutes: number, span: Span, counted: readonly Span[]): boolean {
-    const now = this.clock.now();
-    if (bucket.hourOfWeek) {
-      const all = counted.reduce((minutes, part) => minutes + minutesOf(part), 0);
-      return span.end > now || all < minutesOf(span);
-    }
-    return bucket.end > now || countedMinutes < minutesOf(bucket);
-  }
 }
 
-function total(timelines: ReadonlyMap<LocationRecord, Timeline>, whole: readonly Slice[]): MetricsDto {
-  const accumulator = new MetricsAccumulator();
-  for (const [record, timeline] of timelines) accumulate(record, whole, () => accumulator, timeline);
-  return visibleMetrics(accumulator.summary(), undefined);
-}
-
-const phaseSpan = (pilot: PilotDto, phase: PhaseName, zone: string): Span => ({
-  start: instantOf(pilot[phase].from, '00:00', zone, 'first'),
-  end: instantOf(pilot[phase].to, '00:00', zone, 'first'),
-});
-
-/** The part of a phase that `from` and `to` leave; null when they leave none. */
-function narrowed(phase: Span, { from, to }: MetricsQuery, zone: string): Span | null {
-  const start = from === undefined ? -Infinity : momentOf(from, zone);
-  const end = to === undefined ? Infinity : momentOf(to, zone);
-  if (end <= start) throw invalid('to', 'to must lie after from.');
-  return intersection(phase, { start, end });
-}
-
-const momentOf = (text: string, zone: string): number =>
-  isLocalDate(text) ? instantOf(text, '00:00', zone, 'first') : parseInstant(text)!;
-
-const exclusionsOf = (pilot: PilotDto, zone: string): Span[] =>
-  unite(
-    pilot.exclusions.map(({ from, to }) => ({
-      start: instantOf(from, '00:00', zone, 'first'),
-      end: instantOf(to, '00:00', zone, 'first'),
-    })),
+const tooMany = (): DomainError =>
+  new DomainError(
+    'too-many',
+    'BUSY_COMPUTING',
+    'Too much is asked of this pilot at once. Ask again in a moment.',
+    {
+      retryAfterSeconds: RETRY_SECONDS,
+    },
   );
-
-function requireBucketsFew(bucket: BucketKind | undefined, phase: Span | null): void {
-  if (bucket === 'hour' && phase && phase.end - phase.start > LONGEST_HOURLY_DAYS * DAY) {
-    throw invalid('bucket', `Hours are given for at most ${LONGEST_HOURLY_DAYS} days; narrow from and to.`);
-  }
-}
-
-function requireItemsFew(items: readonly MetricsItemDto[]): void {
-  if (items.length <= MOST_ITEMS) return;
-  throw invalid('bucket', `This would be more than ${MOST_ITEMS} items; narrow from and to, or split less.`);
-}
-
-function minutesByBucket(buckets: readonly Bucket[], slices: readonly Slice[]): number[] {
-  const minutes = buckets.map(() => 0);
-  for (const slice of slices) minutes[slice.bucket]! += minutesOf(slice);
-  return minutes;
-}

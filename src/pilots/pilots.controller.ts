@@ -7,7 +7,6 @@ import { ApiPage } from '../platform/http/api-page.js';
 import { IfMatch, type Precondition } from '../platform/http/etag.js';
 import { PageQuery, type Page } from '../platform/http/paging.js';
 import { Id } from '../platform/http/uuid.pipe.js';
-import { metricsCsv } from './metrics-csv.js';
 import { PilotMetricsService } from './pilot-metrics.service.js';
 import { CreatePilotDto, MetricsQuery, PilotDto, PilotMetricsDto, UpdatePilotDto } from './pilots.dto.js';
 import { PilotsService } from './pilots.service.js';
@@ -78,12 +77,12 @@ export class PilotsController {
     @Query() query: MetricsQuery,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PilotMetricsDto | string> {
-    const metrics = await this.metrics.get(caller, id, query);
-    if (!accept?.includes('text/csv')) return metrics;
-    void reply
-      .header('content-type', 'text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="pilot-metrics.csv"');
-    return metricsCsv(metrics.items);
+  ): Promise<string> {
+    const format = accept?.includes('text/csv') ? 'csv' : 'json';
+    const text = await this.metrics.get(caller, id, query, format);
+    if (format === 'csv')
+      void reply.header('content-disposition', 'attachment; filename="pilot-metrics.csv"');
+    void reply.header('content-type', `${format === 'csv' ? 'text/csv' : 'application/json'}; charset=utf-8`);
+    return text;
   }
 }

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { CoverageModule } from '../coverage/coverage.module.js';
 import { SchedulingModule } from '../scheduling/scheduling.module.js';
 import { SupportModule } from '../support/support.module.js';
-import { MetricsFacts } from './metrics-facts.js';
 import { PilotMetricsService } from './pilot-metrics.service.js';
 import { PilotsController } from './pilots.controller.js';
 import { PilotsRepository } from './pilots.repository.js';
@@ -11,6 +10,6 @@ import { PilotsService } from './pilots.service.js';
 @Module({
   imports: [CoverageModule, SchedulingModule, SupportModule],
   controllers: [PilotsController],
-  providers: [MetricsFacts, PilotMetricsService, PilotsRepository, PilotsService],
+  providers: [PilotMetricsService, PilotsRepository, PilotsService],
 })
 export class PilotsModule {}

@@ -1,13 +1,15 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { LoggerModule } from 'nestjs-pino';
+import type { DataSource } from 'typeorm';
 import { Audit } from './audit/audit.js';
 import { Clock } from './clock/clock.js';
 import { Config } from './config/config.js';
-import { dataSourceOptions } from './database/data-source.js';
-import { Database, JOBS_DATA_SOURCE } from './database/database.js';
+import { Computing } from './computing/computing.js';
+import { dataSourceOptions, JOBS_DATA_SOURCE, poolOf } from './database/data-source.js';
+import { Database } from './database/database.js';
 import { DatabaseAddress } from './database/database-address.js';
 import { HealthController } from './health/health.controller.js';
 import { HealthService } from './health/health.service.js';
@@ -51,7 +53,13 @@ export class PlatformModule {
         { provide: DatabaseAddress, useValue: address },
         { provide: Clock, useValue: clock },
         Audit,
-        Database,
+        Computing,
+        {
+          provide: Database,
+          inject: [getDataSourceToken(), getDataSourceToken(JOBS_DATA_SOURCE)],
+          useFactory: (requests: DataSource, jobs: DataSource) =>
+            new Database(poolOf(requests), poolOf(jobs)),
+        },
         HealthService,
         Idempotency,
         Jobs,
@@ -63,7 +71,18 @@ export class PlatformModule {
         { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
       ],
-      exports: [Audit, Clock, Config, Database, DatabaseAddress, Idempotency, Jobs, Metrics, Outbox],
+      exports: [
+        Audit,
+        Clock,
+        Computing,
+        Config,
+        Database,
+        DatabaseAddress,
+        Idempotency,
+        Jobs,
+        Metrics,
+        Outbox,
+      ],
     };
   }
 }

@@ -16,20 +16,61 @@ export interface TallyFactRow extends TallyFact {
   category: string | null;
 }
 
+/** What requests and tallies may be split by. */
+export type SupportDimension = 'tier' | 'channel' | 'category';
+
+const ROWS_AT_ONCE = 5_000;
+
 /** What was asked, as the features above support read it. */
 @Injectable()
 export class SupportFactsRepository {
   constructor(private readonly database: Database) {}
 
-  findRequests(locationIds: readonly string[], from: Date, to: Date): Promise<RequestFactRow[]> {
-    return this.database.query<RequestFactRow>(
-      `SELECT location_id AS "locationId", ${epochMillis('opened_at')} AS "openedAt",
+  /** The requests opened at a location in a window, some thousands at a time; within a transaction. */
+  async *streamRequests(locationId: string, from: Date, to: Date): AsyncGenerator<RequestFactRow[]> {
+    await this.database.query(
+      `DECLARE requests NO SCROLL CURSOR FOR
+       SELECT location_id AS "locationId", ${epochMillis('opened_at')} AS "openedAt",
               ${epochMillis('first_response_at')} AS "firstResponseAt", ${epochMillis('escalated_at')} AS "escalatedAt",
               ${epochMillis('first_resolved_at')} AS "firstResolvedAt", ${epochMillis('resolved_at')} AS "resolvedAt",
               tier, directional, read_level AS "readLevel", channel, category
-       FROM support_requests WHERE location_id = ANY($1) AND opened_at >= $2 AND opened_at < $3`,
+       FROM support_requests WHERE location_id = $1 AND opened_at >= $2 AND opened_at < $3`,
+      [locationId, from, to],
+    );
+    try {
+      for (;;) {
+        const rows = await this.database.query<RequestFactRow>(`FETCH ${ROWS_AT_ONCE} FROM requests`);
+        if (rows.length > 0) yield rows;
+        if (rows.length < ROWS_AT_ONCE) return;
+      }
+    } finally {
+      await this.database.query('CLOSE requests');
+    }
+  }
+
+  /** When the last of the requests opened at a location in a window was answered or resolved. */
+  async findLastAnswer(locationId: string, from: Date, to: Date): Promise<number | null> {
+    const row = await this.database.one<{ at: number | null }>(
+      `SELECT ${epochMillis('max(GREATEST(first_response_at, first_resolved_at, resolved_at))')} AS at
+       FROM support_requests WHERE location_id = $1 AND opened_at >= $2 AND opened_at < $3`,
+      [locationId, from, to],
+    );
+    return row!.at;
+  }
+
+  /** The values that requests and tallies of some locations have in a window, in order, none last. Tallies know no tier. */
+  async findValues(
+    locationIds: readonly string[],
+    from: Date,
+    to: Date,
+    by: Exclude<SupportDimension, 'tier'>,
+  ): Promise<(string | null)[]> {
+    const rows = await this.database.query<{ value: string | null }>(
+      `SELECT ${by} AS value FROM support_requests WHERE location_id = ANY($1) AND opened_at >= $2 AND opened_at < $3
+       UNION SELECT ${by} FROM support_tallies WHERE location_id = ANY($1) AND at >= $2 AND at < $3`,
       [locationIds, from, to],
     );
+    return rows.map(({ value }) => value).sort();
   }
 
   findTallies(locationIds: readonly string[], from: Date, to: Date): Promise<TallyFactRow[]> {

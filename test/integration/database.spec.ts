@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { DomainError } from '../../src/domain/errors.js';
-import { dataSourceOptions } from '../../src/platform/database/data-source.js';
-import { Database, JOBS_DATA_SOURCE } from '../../src/platform/database/database.js';
+import { dataSourceOptions, JOBS_DATA_SOURCE, poolOf } from '../../src/platform/database/data-source.js';
+import { Database } from '../../src/platform/database/database.js';
 import { whenBroken, whenUnused } from '../../src/platform/database/database-errors.js';
 import { waitFor } from '../support/app.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
@@ -17,7 +17,7 @@ describe('Database', () => {
     const connect = (name: string): Promise<DataSource> =>
       new DataSource(dataSourceOptions(server.url, { name, size: 4 })).initialize();
     [requests, jobs] = [await connect('requests'), await connect(JOBS_DATA_SOURCE)];
-    database = new Database(requests, jobs);
+    database = new Database(poolOf(requests), poolOf(jobs));
     await server.query('CREATE TABLE counters (id int PRIMARY KEY CHECK (id > 0), value int NOT NULL)');
     await server.query('CREATE TABLE uses (counter_id int CONSTRAINT uses_counter REFERENCES counters)');
   });

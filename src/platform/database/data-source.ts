@@ -1,14 +1,11 @@
-import { Client, types, type ClientConfig } from 'pg';
-import { DefaultNamingStrategy, type DataSourceOptions, type Table } from 'typeorm';
+import { Client, type ClientConfig, type Pool } from 'pg';
+import { DefaultNamingStrategy, type DataSource, type DataSourceOptions, type Table } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { migrations } from '../../../migrations/index.js';
 import { entities } from '../../entities.js';
+import './value-types.js';
 
-const OID = { int8: 20, date: 1082, time: 1083, numeric: 1700 };
-types.setTypeParser(OID.int8, Number);
-types.setTypeParser(OID.numeric, Number);
-// The driver would make a Date at the process's own midnight of a date; it stays the text it is.
-types.setTypeParser(OID.date, (text) => text);
-types.setTypeParser(OID.time, (text) => text.slice(0, 5));
+export const JOBS_DATA_SOURCE = 'jobs';
 
 class NamingStrategy extends DefaultNamingStrategy {
   override primaryKeyName(table: Table | string): string {
@@ -61,3 +58,5 @@ export const dataSourceOptions = (
     options: '-c timezone=UTC',
   },
 });
+
+export const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as PostgresDriver).master as Pool;

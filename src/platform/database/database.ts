@@ -1,12 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import { DataSource } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { isRetriable, isUnanswered, translate } from './database-errors.js';
 
-export const JOBS_DATA_SOURCE = 'jobs';
 const ATTEMPTS = 3;
 
 interface Scope {
@@ -18,21 +13,18 @@ interface Scope {
  * The way to PostgreSQL for every repository. A query runs in the transaction its caller opened, if any, and in a
  * job on the jobs' own pool, so that neither needs to be handed down.
  */
-@Injectable()
 export class Database {
   private readonly scope = new AsyncLocalStorage<Scope>();
 
   constructor(
-    @InjectDataSource() private readonly requests: DataSource,
-    @InjectDataSource(JOBS_DATA_SOURCE) private readonly jobs: DataSource,
+    private readonly requests: Pool,
+    private readonly jobs: Pool,
   ) {}
 
   async query<Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
     const scope = this.scope.getStore();
     try {
-      const result = await (scope?.client ?? scope?.pool ?? poolOf(this.requests)).query<Row>(sql, [
-        ...values,
-      ]);
+      const result = await (scope?.client ?? scope?.pool ?? this.requests).query<Row>(sql, [...values]);
       return result.rows;
     } catch (error) {
       // Inside a transaction the error stays what it is: transaction() has to recognize a deadlock.
@@ -78,7 +70,7 @@ export class Database {
 
   /** Everything inside uses the jobs' pool, so that a long job never takes the requests' connections. */
   onJobsPool<T>(work: () => Promise<T>): Promise<T> {
-    return this.scope.run({ pool: poolOf(this.jobs) }, work);
+    return this.scope.run({ pool: this.jobs }, work);
   }
 
   /** The transaction's own connection, for COPY and cursors. Throws when there is no transaction. */
@@ -89,7 +81,7 @@ export class Database {
   }
 
   private async attempt<T>(work: () => Promise<T>): Promise<T> {
-    const pool = this.scope.getStore()?.pool ?? poolOf(this.requests);
+    const pool = this.scope.getStore()?.pool ?? this.requests;
     const client = await pool.connect();
     let broken = false;
     // A connection lost between two queries is reported by the next query; unheard, the event would end the process.
@@ -113,5 +105,3 @@ export class Database {
     }
   }
 }
-
-const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as PostgresDriver).master as Pool;

@@ -1,0 +1,71 @@
+import type { LocationDto } from '../coverage/locations.dto.js';
+import { invalid } from '../domain/errors.js';
+import { DAY, intersection, unite, type Span } from '../domain/interval.js';
+import type { BucketKind } from '../domain/metrics/buckets.js';
+import { instantOf } from '../domain/recurrence.js';
+import type { WeekCalendar } from '../domain/week.js';
+import { isLocalDate, parseInstant } from '../platform/http/fields.js';
+import type { Dimension, MetricsQuery, PilotDto } from './pilots.dto.js';
+
+export const PHASE_NAMES = ['baseline', 'pilot'] as const;
+export type PhaseName = (typeof PHASE_NAMES)[number];
+
+/** What is asked of a pilot: phases with the time that is asked about (null where `from` and `to` leave none), and how to cut it. */
+export interface MetricsQuestion {
+  phases: Partial<Record<PhaseName, Span | null>>;
+  bucket: BucketKind;
+  by: Dimension | undefined;
+  format: 'json' | 'csv';
+}
+
+/** Questions about one pilot, answered together from one load of its facts. Plain values: it crosses to a worker thread. */
+export interface MetricsJob {
+  locations: readonly LocationDto[];
+  calendar: WeekCalendar;
+  exclusions: readonly Span[];
+  now: number;
+  questions: readonly MetricsQuestion[];
+}
+
+const LONGEST_HOURLY_DAYS = 400;
+
+/** The question that a query asks; throws where its span is none, or its hours are too many. */
+export function questionOf(
+  pilot: PilotDto,
+  query: MetricsQuery,
+  zone: string,
+  format: MetricsQuestion['format'],
+): MetricsQuestion {
+  const { bucket = 'none', by } = query;
+  const asked = PHASE_NAMES.filter((phase) => [undefined, 'both', phase].includes(query.phase));
+  const phases = Object.fromEntries(
+    asked.map((name) => [name, narrowed(spanOf(pilot[name], zone), query, zone)]),
+  );
+  for (const phase of Object.values(phases)) requireBucketsFew(bucket, phase);
+  return { phases, bucket, by, format };
+}
+
+export const exclusionsOf = (pilot: PilotDto, zone: string): Span[] =>
+  unite(pilot.exclusions.map((range) => spanOf(range, zone)));
+
+const spanOf = ({ from, to }: { from: string; to: string }, zone: string): Span => ({
+  start: instantOf(from, '00:00', zone, 'first'),
+  end: instantOf(to, '00:00', zone, 'first'),
+});
+
+/** The part of a phase that `from` and `to` leave; null when they leave none. */
+function narrowed(phase: Span, { from, to }: MetricsQuery, zone: string): Span | null {
+  const start = from === undefined ? -Infinity : momentOf(from, zone);
+  const end = to === undefined ? Infinity : momentOf(to, zone);
+  if (end <= start) throw invalid('to', 'to must lie after from.');
+  return intersection(phase, { start, end });
+}
+
+const momentOf = (text: string, zone: string): number =>
+  isLocalDate(text) ? instantOf(text, '00:00', zone, 'first') : parseInstant(text)!;
+
+function requireBucketsFew(bucket: BucketKind, phase: Span | null): void {
+  if (bucket === 'hour' && phase && phase.end - phase.start > LONGEST_HOURLY_DAYS * DAY) {
+    throw invalid('bucket', `Hours are given for at most ${LONGEST_HOURLY_DAYS} days; narrow from and to.`);
+  }
+}

@@ -1,0 +1,13 @@
+// What a worker thread may be asked to do, for the tests of `Computing`.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { invalid } from '../../../dist/src/domain/errors.js';
+import { task } from '../../../dist/src/platform/computing/task.js';
+
+export default task(async ({ doing, milliseconds = 0 }, database) => {
+  await sleep(milliseconds);
+  if (doing === 'refuse') throw invalid('bucket', 'This is too much.', 'TOO_MUCH');
+  if (doing === 'fail') throw new TypeError('on purpose');
+  if (doing === 'hoard') for (let kept = []; ; kept.push(new Array(1_000_000).fill(doing)));
+  if (doing === 'ask') return (await database.one('SELECT 41 + 1 AS answer')).answer;
+  return doing;
+});
