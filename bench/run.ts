@@ -4,6 +4,7 @@ import { board } from './board.js';
 import { claimable } from './claimable.js';
 import { claims } from './claims.js';
 import { gapScan } from './gap-scan.js';
+import { hostile } from './hostile.js';
 import { importing } from './import.js';
 import { lighthouse } from './lighthouse.js';
 import { metricsYear } from './metrics-year.js';
@@ -19,6 +20,7 @@ const BENCHMARKS: Record<string, (server: BenchServer) => Benchmark> = {
   'gap-scan': gapScan,
   'metrics-year': metricsYear,
   import: importing,
+  hostile,
   start,
   board,
   lighthouse,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { expandDemand, type DemandPiece } from '../domain/coverage.js';
 import { DAY, type Span } from '../domain/interval.js';
+import type { Database } from '../platform/database/database.js';
 import { CoverageHoursRepository } from './coverage-hours.repository.js';
 import type { LocationDto } from './locations.dto.js';
 import { LocationsRepository } from './locations.repository.js';
@@ -12,6 +13,11 @@ export class DemandService {
     private readonly coverage: CoverageHoursRepository,
     private readonly locations: LocationsRepository,
   ) {}
+
+  /** On a database outside the app's own modules, in a worker thread say. */
+  static over(database: Database): DemandService {
+    return new DemandService(new CoverageHoursRepository(database), new LocationsRepository(database));
+  }
 
   allLocationIds(): Promise<string[]> {
     return this.locations.allIds();

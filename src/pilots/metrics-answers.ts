@@ -16,18 +16,38 @@ import type { MetricsDto, MetricsItemDto } from './pilots.dto.js';
 
 const MOST_ITEMS = 20_000;
 
-/** The answer to a question about one phase, gathered location by location and request by request. */
+/** The sums of a stretch of a phase, whoever asks for them. */
+export class PhaseTotal {
+  private readonly whole: readonly Slice[];
+  private readonly accumulator = new MetricsAccumulator();
+
+  constructor(phase: Span, exclusions: readonly Span[]) {
+    this.whole = subtract([phase], exclusions).map((span) => ({ ...span, bucket: 0 }));
+  }
+
+  /** What is told of a phase of which nothing is asked. */
+  static empty = (): MetricsDto => visibleMetrics(new MetricsAccumulator().summary(), undefined);
+
+  addLocation(record: LocationRecord, timeline: Timeline): void {
+    accumulate(record, this.whole, () => this.accumulator, timeline);
+  }
+
+  addRequests(requests: readonly RequestFactRow[], record: LocationRecord, timeline: Timeline): void {
+    accumulate(onlyRequests(requests, record), this.whole, () => this.accumulator, timeline);
+  }
+
+  summary(): MetricsDto {
+    return visibleMetrics(this.accumulator.summary(), undefined);
+  }
+}
+
+/** The items of the answer to a question about one phase, gathered location by location and request by request. */
 export class PhaseAnswer {
   private readonly counted: readonly Span[];
   private readonly buckets: readonly Bucket[];
   private readonly slices: readonly Slice[];
-  private readonly whole: readonly Slice[];
-  private readonly total = new MetricsAccumulator();
   /** By the value of the dimension that is asked for, or null. */
   private readonly parts = new Map<string | null, readonly MetricsAccumulator[]>();
-
-  /** What a phase tells of which nothing is asked. */
-  static empty = (): MetricsDto => visibleMetrics(new MetricsAccumulator().summary(), undefined);
 
   /** `values` are those of the dimension where they are known before; throws where they make too many items. */
   constructor(
@@ -40,30 +60,18 @@ export class PhaseAnswer {
     this.counted = subtract([phase], job.exclusions);
     const { buckets, slices } = sliceIntoBuckets(question.bucket, phase, this.counted, job.calendar);
     [this.buckets, this.slices] = [buckets, slices];
-    this.whole = this.counted.map((span) => ({ ...span, bucket: 0 }));
     for (const value of values) this.part(value);
   }
 
   /** Adds all of a location but its requests. `timeline` is of the whole location, over the phase at least. */
   addLocation(record: LocationRecord, timeline: Timeline): void {
-    accumulate(record, this.whole, () => this.total, timeline);
     for (const [value, own] of splitRecord(record, this.question.by, this.values))
       this.add(value, own, timeline);
   }
 
   addRequests(requests: readonly RequestFactRow[], record: LocationRecord, timeline: Timeline): void {
-    const only = (some: readonly RequestFactRow[]): LocationFacts => ({
-      ...NOTHING,
-      calendar: record.calendar,
-      requests: some,
-    });
-    accumulate(only(requests), this.whole, () => this.total, timeline);
     for (const [value, own] of splitRequests(requests, this.question.by))
-      this.add(value, only(own), timeline);
-  }
-
-  totals(): MetricsDto {
-    return visibleMetrics(this.total.summary(), undefined);
+      this.add(value, onlyRequests(own, record), timeline);
   }
 
   *items(): Generator<MetricsItemDto> {
@@ -113,6 +121,12 @@ export class PhaseAnswer {
     return bucket.end > now || countedMinutes < minutesOf(bucket);
   }
 }
+
+const onlyRequests = (requests: readonly RequestFactRow[], { calendar }: LocationRecord): LocationFacts => ({
+  ...NOTHING,
+  calendar,
+  requests,
+});
 
 const NOTHING: Omit<LocationFacts, 'calendar' | 'requests'> = {
   demand: [],

@@ -1,11 +1,11 @@
 import { workedSpan } from '../domain/attendance.js';
 import { DAY, intersection, MINUTE, type Span } from '../domain/interval.js';
 import type { ClaimFact, LocationFacts } from '../domain/metrics/pilot-metrics.js';
-import { CoverageHoursRepository } from '../coverage/coverage-hours.repository.js';
 import { DemandService } from '../coverage/demand.service.js';
-import { LocationsRepository } from '../coverage/locations.repository.js';
+import type { Clock } from '../platform/clock/clock.js';
 import type { Database } from '../platform/database/database.js';
-import { StaffingRepository, type SeatsRow, type StaffingRow } from '../scheduling/staffing.repository.js';
+import type { SeatsRow, StaffingRow } from '../scheduling/staffing.repository.js';
+import { StaffingService } from '../scheduling/staffing.service.js';
 import {
   SupportFactsRepository,
   type RequestFactRow,
@@ -34,15 +34,15 @@ export interface LocationRecord extends LocationFacts {
 /** Loads a pilot's facts, a location at a time, in the approved basis. To be used within one transaction. */
 export class MetricsFacts {
   private readonly demand: DemandService;
-  private readonly staffing: StaffingRepository;
+  private readonly staffing: StaffingService;
   private readonly support: SupportFactsRepository;
 
   constructor(
     database: Database,
-    private readonly now: number,
+    private readonly clock: Clock,
   ) {
-    this.demand = new DemandService(new CoverageHoursRepository(database), new LocationsRepository(database));
-    this.staffing = new StaffingRepository(database);
+    this.demand = DemandService.over(database);
+    this.staffing = StaffingService.over(database, clock);
     this.support = new SupportFactsRepository(database);
   }
 
@@ -54,12 +54,10 @@ export class MetricsFacts {
     const demand = await this.demand.expand([location], { start: window.start, end });
     const calendar = demand.get(location.id) ?? [];
     // Attendance may lie up to a day beside its shift.
-    const approved = await this.staffing.findClaims(
-      ids,
-      ['approved'],
-      new Date(window.start - DAY),
-      new Date(window.end + DAY),
-    );
+    const approved = await this.staffing.approvedClaims(ids, {
+      start: window.start - DAY,
+      end: window.end + DAY,
+    });
     return {
       locationId: location.id,
       demand: calendar,
@@ -67,8 +65,8 @@ export class MetricsFacts {
       staff: approved
         .filter(({ isShadow }) => !isShadow)
         .map(({ positionId, startsAt, endsAt }) => ({ positionId, start: startsAt, end: endsAt })),
-      claims: approved.map((claim) => claimFact(claim, this.now)),
-      shifts: await this.staffing.findSeats(ids, from, to),
+      claims: approved.map((claim) => claimFact(claim, this.clock.now())),
+      shifts: await this.staffing.seatsOffered(ids, window),
       tallies: await this.support.findTallies(ids, from, to),
       requests: [],
     };

@@ -1,8 +1,9 @@
 import { DomainError } from '../domain/errors.js';
 import type { Span } from '../domain/interval.js';
 import { DEFINITION_VERSION, timelineOf } from '../domain/metrics/pilot-metrics.js';
+import { StoppedClock } from '../platform/clock/clock.js';
 import { task } from '../platform/computing/task.js';
-import { PhaseAnswer } from './metrics-answers.js';
+import { PhaseAnswer, PhaseTotal } from './metrics-answers.js';
 import { metricsCsv } from './metrics-csv.js';
 import { MetricsFacts } from './metrics-facts.js';
 import { PHASE_NAMES, type MetricsJob, type MetricsQuestion, type PhaseName } from './metrics-questions.js';
@@ -12,11 +13,10 @@ import type { MetricsItemDto, PilotMetricsDto } from './pilots.dto.js';
 /** The text of an answer, or why this question has none. */
 export type MetricsAnswer = { text: string } | { refusal: { code: string; message: string; field: string } };
 
-type PhaseAnswers = Partial<Record<PhaseName, PhaseAnswer>>;
 /** A question with its answer in the making; what refuses it leaves the other questions alone. */
 interface Asked {
   question: MetricsQuestion;
-  answers: PhaseAnswers;
+  answers: Partial<Record<PhaseName, { items: PhaseAnswer; total: PhaseTotal }>>;
   refusal: DomainError | null;
 }
 
@@ -27,15 +27,35 @@ interface Asked {
 export default task((job: MetricsJob, database): Promise<MetricsAnswer[]> =>
   database.transaction(async () => {
     await database.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    const facts = new MetricsFacts(database, job.now);
+    const facts = new MetricsFacts(database, new StoppedClock(job.now));
     const asked: Asked[] = [];
-    for (const question of job.questions) asked.push(await begin(job, question, facts));
+    const totals = new Totals(job);
+    for (const question of job.questions) asked.push(await begin(job, question, facts, totals));
     for (const name of PHASE_NAMES) await gather(job, name, asked, facts);
     return asked.map((one) => finish(job, one));
   }),
 );
 
-async function begin(job: MetricsJob, question: MetricsQuestion, facts: MetricsFacts): Promise<Asked> {
+/** Several questions about the same stretch share its sums. */
+class Totals {
+  private readonly byStretch = new Map<string, PhaseTotal>();
+
+  constructor(private readonly job: MetricsJob) {}
+
+  of(phase: Span): PhaseTotal {
+    const key = `${phase.start} ${phase.end}`;
+    let total = this.byStretch.get(key);
+    if (!total) this.byStretch.set(key, (total = new PhaseTotal(phase, this.job.exclusions)));
+    return total;
+  }
+}
+
+async function begin(
+  job: MetricsJob,
+  question: MetricsQuestion,
+  facts: MetricsFacts,
+  totals: Totals,
+): Promise<Asked> {
   const asked: Asked = { question, answers: {}, refusal: null };
   const { by } = question;
   const ids = job.locations.map(({ id }) => id);
@@ -46,7 +66,10 @@ async function begin(job: MetricsJob, question: MetricsQuestion, facts: MetricsF
       by === 'tier' ? ['campus-it', 'library'] : isOfSupport(by) ? await facts.values(ids, phase, by) : [];
     const known = by === undefined ? [null] : by === 'location' ? ids : values;
     attempt(asked, () => {
-      asked.answers[name] = new PhaseAnswer(job, question, name, phase, known);
+      asked.answers[name] = {
+        items: new PhaseAnswer(job, question, name, phase, known),
+        total: totals.of(phase),
+      };
     });
   }
   return asked;
@@ -61,32 +84,34 @@ async function gather(
   const answers = asked.flatMap(({ answers: { [name]: answer } }) => answer ?? []);
   if (answers.length === 0) return;
   const window: Span = {
-    start: Math.min(...answers.map(({ phase }) => phase.start)),
-    end: Math.max(...answers.map(({ phase }) => phase.end)),
+    start: Math.min(...answers.map(({ items }) => items.phase.start)),
+    end: Math.max(...answers.map(({ items }) => items.phase.end)),
   };
-  const each = (work: (answer: PhaseAnswer) => void): void => {
+  const totals = new Set(answers.map(({ total }) => total));
+  const each = (work: (gathering: PhaseAnswer | PhaseTotal) => void): void => {
+    for (const total of totals) work(total);
     for (const one of asked) {
       const answer = one.answers[name];
-      if (answer && !one.refusal) attempt(one, () => work(answer));
+      if (answer && !one.refusal) attempt(one, () => work(answer.items));
     }
   };
   for (const location of job.locations) {
     const record = await facts.load(location, window);
     const timeline = timelineOf(record, [{ ...window, bucket: 0 }]);
-    each((answer) => answer.addLocation(record, timeline));
+    each((gathering) => gathering.addLocation(record, timeline));
     for await (const requests of facts.requests(location.id, window))
-      each((answer) => answer.addRequests(requests, record, timeline));
+      each((gathering) => gathering.addRequests(requests, record, timeline));
   }
 }
 
 function finish(job: MetricsJob, { question, answers, refusal }: Asked): MetricsAnswer {
   if (refusal)
     return { refusal: refusal.options.violations![0] as { code: string; message: string; field: string } };
-  const items: MetricsItemDto[] = PHASE_NAMES.flatMap((name) => [...(answers[name]?.items() ?? [])]);
+  const items: MetricsItemDto[] = PHASE_NAMES.flatMap((name) => [...(answers[name]?.items.items() ?? [])]);
   if (question.format === 'csv') return { text: metricsCsv(items) };
   const totals: PilotMetricsDto['totals'] = {};
   for (const name of PHASE_NAMES)
-    if (name in question.phases) totals[name] = answers[name]?.totals() ?? PhaseAnswer.empty();
+    if (name in question.phases) totals[name] = answers[name]?.total.summary() ?? PhaseTotal.empty();
   const metrics: PilotMetricsDto = {
     definitionVersion: DEFINITION_VERSION,
     basis: 'approved',

@@ -3,6 +3,7 @@ import { workedSpan } from '../domain/attendance.js';
 import { DAY, type Span } from '../domain/interval.js';
 import type { StaffSpan } from '../domain/staffing.js';
 import { Clock } from '../platform/clock/clock.js';
+import type { Database } from '../platform/database/database.js';
 import {
   StaffingRepository,
   type LocatedTeam,
@@ -27,6 +28,11 @@ export class StaffingService {
     private readonly staffing: StaffingRepository,
     private readonly clock: Clock,
   ) {}
+
+  /** On a database outside the app's own modules, in a worker thread say. */
+  static over(database: Database, clock: Clock): StaffingService {
+    return new StaffingService(new StaffingRepository(database), clock);
+  }
 
   /** Who is on shift by their claims, as teams of a location and position; one query however many locations. */
   onShift(

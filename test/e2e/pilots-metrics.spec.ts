@@ -1,7 +1,4 @@
-import { jest } from '@jest/globals';
-import { Computing } from '../../src/platform/computing/computing.js';
-import { PilotMetricsService } from '../../src/pilots/pilot-metrics.service.js';
-import { startApp, waitFor, type TestApp } from '../support/app.js';
+import { startApp, type TestApp } from '../support/app.js';
 import {
   aLocation,
   anOperator,
@@ -15,7 +12,6 @@ import type { Answer } from '../support/http-client.js';
 import { assign, attended, onShift } from '../support/scheduled.js';
 
 type Metrics = Answer['body'];
-type Tuple = [Answer, Answer, Answer, Answer];
 
 /** A moment of the evening of 2 November 2026 in Chicago; hours from 24 on are those after midnight. */
 const at = (time: string): string => {
@@ -312,36 +308,6 @@ describe('the metrics of a pilot, against figures worked out by hand', () => {
       const name = by === 'location' || by === 'position' ? `${by}Id` : by;
       return new Map(items.map((item: Metrics) => [item[name] as string | null, item]));
     };
-
-    it('asked in several ways at once, from one load, a wrong question apart', async () => {
-      const ask = (query: string): Promise<Answer> => app.admin.get(`/pilots/${pilotId}/metrics?${query}`);
-      const { promise: release, resolve: letGo } = Promise.withResolvers<void>();
-      const run = Computing.prototype.run;
-      const computing = jest.spyOn(app.app.get(Computing), 'run').mockImplementation(async function (
-        this: Computing,
-        task: URL,
-        input: unknown,
-      ) {
-        await release;
-        return run.call(this, task, input);
-      });
-      const first = ask('bucket=none');
-      await waitFor(() => Promise.resolve(computing.mock.calls.length === 1));
-      const others = [
-        ask('bucket=day&phase=pilot'),
-        ask('bucket=hour-of-week'),
-        ask('from=2026-11-03&to=2026-11-02'),
-      ];
-      const { open } = app.app.get(PilotMetricsService);
-      await waitFor(() => Promise.resolve(open.get(pilotId)?.questions.length === 2));
-      letGo();
-      const [whole, days, week, wrong] = [await first, ...(await Promise.all(others))] as Tuple;
-      expect(computing).toHaveBeenCalledTimes(2);
-      computing.mockRestore();
-      expect(wrong).toMatchObject({ status: 400, body: { violations: [{ field: 'to' }] } });
-      expect(week.body.totals).toEqual(whole.body.totals);
-      expect(days.body).toEqual((await ask('bucket=day&phase=pilot')).body);
-    });
 
     it('by channel, each with its own requests and the coverage hidden', async () => {
       const channels = await byKey('channel');

@@ -11,3 +11,14 @@ export class Clock {
     return new Date(this.now());
   }
 }
+
+/** One moment, for what is worked out as of it. */
+export class StoppedClock extends Clock {
+  constructor(private readonly at: number) {
+    super();
+  }
+
+  override now(): number {
+    return this.at;
+  }
+}

@@ -29,5 +29,14 @@ export class Metrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+    const loopCpu = new Gauge({
+      name: 'afterhours_event_loop_cpu_seconds_total',
+      help: 'CPU time of the thread that answers requests; worker threads apart.',
+      registers: [this.registry],
+      collect: () => {
+        const { user, system } = process.threadCpuUsage();
+        loopCpu.set((user + system) / 1e6);
+      },
+    });
   }
 }
