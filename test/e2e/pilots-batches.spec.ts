@@ -50,7 +50,7 @@ describe('metrics of a pilot', () => {
     expect(computing).toHaveBeenCalledTimes(2);
     computing.mockRestore();
     expect(wrong).toMatchObject({ status: 400, body: { violations: [{ field: 'to' }] } });
-    expect(week!.body.totals).toEqual(whole!.body.totals);
+    expect(week!.body.totals).toEqual(whole.body.totals);
     expect(days!.body).toEqual((await ask('bucket=day&phase=pilot')).body);
   });
 });
