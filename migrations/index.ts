@@ -14,6 +14,8 @@ import { TimetableSubscriptions1763901200000 } from './1763901200000-timetable-s
 import { LiveChanges1763901300000 } from './1763901300000-live-changes.js';
 import { DeskNotes1763901400000 } from './1763901400000-desk-notes.js';
 import { LiveChangesOfOperators1763901500000 } from './1763901500000-live-changes-of-operators.js';
+import { DisplayNames1763901600000 } from './1763901600000-display-names.js';
+import { BoundedRights1763901610000 } from './1763901610000-bounded-rights.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -33,4 +35,6 @@ export const migrations = [
   LiveChanges1763901300000,
   DeskNotes1763901400000,
   LiveChangesOfOperators1763901500000,
+  DisplayNames1763901600000,
+  BoundedRights1763901610000,
 ];

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
-import { SESSION_COOKIE } from './access/sessions.service.js';
+import { sessionCookieName } from './access/sessions.service.js';
 import { UsersService } from './access/users.service.js';
 import { AppModule } from './app.module.js';
 import type { Clock } from './platform/clock/clock.js';
@@ -36,7 +36,7 @@ export async function prepare(
   config: Config,
   databaseUrl: string,
 ): Promise<void> {
-  await configureHttp(app, config, app.get(Metrics), SESSION_COOKIE);
+  await configureHttp(app, config, app.get(Metrics), sessionCookieName(config));
   serveOpenApi(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

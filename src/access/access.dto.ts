@@ -1,8 +1,13 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, PartialType, PickType } from '@nestjs/swagger';
-import { ArrayMinSize, ArrayUnique, IsEmail, IsIn, IsString, IsUUID, Length } from 'class-validator';
-import { IdList, Instant, MayBeLeftOut, MayBeNull, Text } from '../platform/http/fields.js';
+import { ArrayMinSize, ArrayUnique, IsEmail, IsIn, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { IdList, Instant, MayBeLeftOut, MayBeNull, Name, Text } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { ROLES, SCOPES, type Role, type Scope } from './caller.js';
+
+/** What colleagues see of somebody: never an e-mail address. */
+export const DisplayName = (): PropertyDecorator =>
+  applyDecorators(Name(60), Matches(/^[^@]*$/, { message: '$property must not hold an e-mail address' }));
 
 const password = { message: 'password must have 8 to 200 characters' };
 
@@ -21,7 +26,7 @@ export class FirstAdminDto {
   @Length(3, 320)
   email: string;
 
-  @Text()
+  @Name()
   name: string;
 
   @IsString()
@@ -36,8 +41,13 @@ export class CreateUserDto {
   @Length(3, 320)
   email: string;
 
-  @Text()
+  @Name()
   name: string;
+
+  /** All that colleagues see; made from the given name when left out. */
+  @MayBeLeftOut()
+  @DisplayName()
+  displayName?: string;
 
   @ApiProperty({ enum: ROLES })
   @IsIn(ROLES)
@@ -50,10 +60,19 @@ export class CreateUserDto {
 
 export class UpdateUserDto extends PartialType(CreateUserDto, { skipNullProperties: false }) {}
 
+/** What everybody changes of themselves. */
+export class UpdateMeDto {
+  @MayBeLeftOut()
+  @DisplayName()
+  displayName?: string;
+}
+
 export class UserDto {
   id: string;
   email: string;
   name: string;
+  /** What colleagues see. */
+  displayName: string;
   @ApiProperty({ enum: ROLES })
   role: Role;
   locationIds: string[];
@@ -80,7 +99,7 @@ export class AcceptedInvitationDto {
 export class InvitedUser extends UserDto {
   /** Shown once; its last path segment is the token. Left out of a replayed answer. */
   @ApiProperty({ required: false })
-  invitationUrl: string;
+  invitationUrl?: string;
 }
 
 export class SetupDto {
@@ -120,7 +139,7 @@ export class SignedInDto {
 }
 
 export class CreateApiKeyDto {
-  @Text()
+  @Name()
   name: string;
 
   @ApiProperty({ enum: SCOPES, isArray: true })
@@ -129,9 +148,22 @@ export class CreateApiKeyDto {
   @ArrayMinSize(1)
   scopes: Scope[];
 
+  /** A year from now when left out; null for never. */
   @MayBeNull()
   @Instant()
   expiresAt?: Date | null;
+
+  /** Where it may read and write; everywhere when left out. */
+  @MayBeLeftOut()
+  @IdList(1000)
+  @ArrayMinSize(1)
+  locationIds?: string[];
+}
+
+export class HandOverApiKeyDto {
+  /** An admin, who answers for the key from now on. */
+  @IsUUID('loose')
+  userId: string;
 }
 
 export class ApiKeyDto {
@@ -143,7 +175,15 @@ export class ApiKeyDto {
   createdAt: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   expiresAt: string | null;
-  /** Always 1: a key does not change. */
+  /** Null for everywhere. */
+  @ApiProperty({ type: String, isArray: true, nullable: true })
+  locationIds: string[] | null;
+  /** The admin who answers for it: it ends when they are admin no longer. */
+  ownerId: string;
+  ownerName: string;
+  /** To the hour; null for never. */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  lastUsedAt: string | null;
   version: number;
 }
 

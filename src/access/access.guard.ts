@@ -7,7 +7,7 @@ import { PERMISSION } from '../platform/http/permission.js';
 import type { Permission } from './allow.js';
 import { ApiKeysService } from './api-keys.service.js';
 import type { Caller } from './caller.js';
-import { SESSION_COOKIE, SessionsService } from './sessions.service.js';
+import { SessionsService } from './sessions.service.js';
 
 /** Asks every request who it is from, and lets it pass only where its route says so. */
 @Injectable()
@@ -28,7 +28,8 @@ export class AccessGuard implements CanActivate {
     const caller = await this.authenticate(request, context.switchToHttp().getResponse<FastifyReply>());
     requirePermission(caller, permission);
     request.caller = caller;
-    requestContext.actAs({ kind: caller.kind, id: caller.id });
+    const { kind, id, locationIds } = caller;
+    requestContext.actAs({ kind, id, ...(locationIds !== 'all' && { locationIds }) });
     return true;
   }
 
@@ -40,11 +41,11 @@ export class AccessGuard implements CanActivate {
       if (caller) return caller;
       throw unauthenticated('This API key is unknown, expired or revoked.', 'INVALID_API_KEY');
     }
-    const token = request.cookies[SESSION_COOKIE];
+    const token = request.cookies[this.sessions.cookieName];
     const session = token === undefined ? null : await this.sessions.authenticate(token);
     if (token !== undefined && session) {
       const { caller, isProlonged } = session;
-      if (isProlonged) void reply.setCookie(SESSION_COOKIE, token, this.sessions.cookie);
+      if (isProlonged) void reply.setCookie(this.sessions.cookieName, token, this.sessions.cookie);
       return caller;
     }
     throw unauthenticated();
@@ -55,6 +56,12 @@ function requirePermission(caller: Caller, permission: Permission | undefined): 
   if (!permission) throw forbidden('This route is open to nobody.');
   if (caller.scopes === null) {
     if (!permission.roles.includes(caller.role)) throw forbidden('Your role may not do this.');
+  } else if (permission.scope && caller.scopes.includes(permission.scope)) {
+    if (!permission.roles.includes(caller.role))
+      throw forbidden(
+        'This API key is bound to locations, and this is the whole institution’s.',
+        'BOUND_KEY',
+      );
   } else if (!permission.scope || !caller.scopes.includes(permission.scope)) {
     throw forbidden(
       permission.scope

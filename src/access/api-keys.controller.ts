@@ -4,7 +4,7 @@ import { IfMatch, type Precondition } from '../platform/http/etag.js';
 import { Id } from '../platform/http/uuid.pipe.js';
 import { PageQuery, type Page } from '../platform/http/paging.js';
 import { ApiPage } from '../platform/http/api-page.js';
-import { ApiKeyDto, CreateApiKeyDto, CreatedApiKeyDto } from './access.dto.js';
+import { ApiKeyDto, CreateApiKeyDto, CreatedApiKeyDto, HandOverApiKeyDto } from './access.dto.js';
 import { ADMINS, Allow } from './allow.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { CurrentCaller, type Caller } from './caller.js';
@@ -29,6 +29,17 @@ export class ApiKeysController {
   @Get(':id')
   get(@Id() id: string): Promise<ApiKeyDto> {
     return this.keys.get(id);
+  }
+
+  /** Another admin answers for the key from now on: a key ends when its owner is admin no longer. */
+  @Post(':id/hand-over')
+  @HttpCode(200)
+  handOver(
+    @Id() id: string,
+    @Body() { userId }: HandOverApiKeyDto,
+    @IfMatch() precondition: Precondition,
+  ): Promise<ApiKeyDto> {
+    return this.keys.handOver(id, userId, precondition);
   }
 
   /** Revokes the key at once. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { invalid, notFound } from '../domain/errors.js';
+import { conflict, invalid, notFound } from '../domain/errors.js';
+import { DAY, HOUR } from '../domain/interval.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -11,7 +12,7 @@ import type { ApiKeyDto, CreateApiKeyDto, CreatedApiKeyDto } from './access.dto.
 import { ApiKeysRepository, type ApiKeyRow } from './api-keys.repository.js';
 import type { Caller } from './caller.js';
 
-const VERSION = 1;
+const VALID_DAYS = 365;
 
 @Injectable()
 export class ApiKeysService {
@@ -23,18 +24,20 @@ export class ApiKeysService {
   ) {}
 
   async authenticate(key: string): Promise<Caller | null> {
-    const row = await this.keys.findByDigest(digestOf(key), this.clock.date());
-    return (
-      row && {
-        kind: 'api-key',
-        id: row.id,
-        role: 'admin',
-        scopes: row.scopes,
-        sessionId: null,
-        operatorId: null,
-        locationIds: 'all',
-      }
-    );
+    const now = this.clock.date();
+    const row = await this.keys.findByDigest(digestOf(key), now);
+    if (!row) return null;
+    if (!row.lastUsedAt || +now - +row.lastUsedAt > HOUR) await this.keys.markUsed(row.id, now);
+    return {
+      kind: 'api-key',
+      id: row.id,
+      // Bound to locations it may do what a supervisor of these may, and nothing of the institution's own.
+      role: row.locationIds ? 'supervisor' : 'admin',
+      scopes: row.scopes,
+      sessionId: null,
+      operatorId: null,
+      locationIds: row.locationIds ?? 'all',
+    };
   }
 
   async list(query: PageQuery): Promise<Page<ApiKeyDto>> {
@@ -48,38 +51,59 @@ export class ApiKeysService {
     return present(row);
   }
 
-  create(caller: Caller, { name, scopes, expiresAt = null }: CreateApiKeyDto): Promise<CreatedApiKeyDto> {
+  create(caller: Caller, body: CreateApiKeyDto): Promise<CreatedApiKeyDto> {
+    const { name, scopes, locationIds = null } = body;
+    const { expiresAt = new Date(this.clock.now() + VALID_DAYS * DAY) } = body;
     if (expiresAt && expiresAt.getTime() <= this.clock.now())
       throw invalid('expiresAt', 'The time it expires must lie ahead.');
     const key = `ah_${newSecret().secret}`;
     return this.database.transaction(async () => {
       const id = newId();
-      const row = { id, name, scopes, createdBy: caller.id, createdAt: this.clock.date(), expiresAt };
+      const row = {
+        id,
+        name,
+        scopes,
+        locationIds,
+        ownerId: caller.id,
+        createdAt: this.clock.date(),
+        expiresAt,
+      };
       await this.keys.insert({ ...row, digest: digestOf(key) });
       await this.audit.record({
         action: 'api-key.created',
         entity: 'api-key',
         entityId: id,
-        details: { name, scopes },
+        details: { name, scopes, locationIds, expiresAt },
       });
-      return { ...present(row), key };
+      return { ...(await this.get(id)), key };
+    });
+  }
+
+  /** Another admin answers for it from now on, so that it does not end with its first owner. */
+  handOver(id: string, userId: string, precondition: Precondition): Promise<ApiKeyDto> {
+    return this.database.transaction(async () => {
+      const before = await this.get(id);
+      requireMatch(precondition, before.version);
+      if (!(await this.keys.setOwner(id, userId)))
+        throw conflict('NOT_AN_ADMIN', 'Only an admin can answer for an API key.');
+      const details = { from: before.ownerId, to: userId };
+      await this.audit.record({ action: 'api-key.handed-over', entity: 'api-key', entityId: id, details });
+      return this.get(id);
     });
   }
 
   revoke(id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
+      requireMatch(precondition, (await this.get(id)).version);
       if (!(await this.keys.revoke(id, this.clock.date()))) throw notFound('API key');
-      requireMatch(precondition, VERSION);
       await this.audit.record({ action: 'api-key.revoked', entity: 'api-key', entityId: id });
     });
   }
 }
 
-const present = ({ id, name, scopes, createdAt, expiresAt }: ApiKeyRow): ApiKeyDto => ({
-  id,
-  name,
-  scopes,
+const present = ({ createdAt, expiresAt, lastUsedAt, ...key }: ApiKeyRow): ApiKeyDto => ({
+  ...key,
   createdAt: inZone(createdAt, 'UTC'),
   expiresAt: inZoneOrNull(expiresAt, 'UTC'),
-  version: VERSION,
+  lastUsedAt: inZoneOrNull(lastUsedAt, 'UTC'),
 });

@@ -1,14 +1,4 @@
-import {
-  Body,
-  Controller,
-  createParamDecorator,
-  Get,
-  HttpCode,
-  Param,
-  Post,
-  Res,
-  type ExecutionContext,
-} from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -20,21 +10,18 @@ import {
   LoginDto,
   SetupDto,
   SignedInDto,
+  UpdateMeDto,
   UserDto,
 } from './access.dto.js';
+import { IfMatch, type Precondition } from '../platform/http/etag.js';
 import { Public } from '../platform/http/permission.js';
 import { Allow, EVERYONE } from './allow.js';
 import { CurrentCaller, type Caller } from './caller.js';
 import { DemoService } from './demo.service.js';
 import { InvitationsService } from './invitations.service.js';
-import { SESSION_COOKIE, SessionsService } from './sessions.service.js';
+import { SessionsService } from './sessions.service.js';
 import { UsersService } from './users.service.js';
 import { loginTracker } from './throttling.js';
-
-const SessionToken = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): string | undefined =>
-    context.switchToHttp().getRequest<FastifyRequest>().cookies[SESSION_COOKIE],
-);
 
 @ApiTags('Access')
 @Controller()
@@ -84,7 +71,7 @@ export class AuthController {
   @HttpCode(200)
   async logIn(@Body() body: LoginDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignedInDto> {
     const { token, user } = await this.sessions.start(body.email, body.password);
-    void reply.setCookie(SESSION_COOKIE, token, this.sessions.cookie);
+    void reply.setCookie(this.sessions.cookieName, token, this.sessions.cookie);
     return { user };
   }
 
@@ -93,11 +80,12 @@ export class AuthController {
   @Public()
   @HttpCode(204)
   async logOut(
-    @SessionToken() token: string | undefined,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
+    const token = request.cookies[this.sessions.cookieName];
     if (token !== undefined) await this.sessions.end(token);
-    void reply.clearCookie(SESSION_COOKIE, this.sessions.cookie);
+    void reply.clearCookie(this.sessions.cookieName, this.sessions.cookie);
   }
 
   /** Ends every session of the caller, this one too. */
@@ -109,7 +97,7 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     await this.sessions.endAll(caller.id);
-    void reply.clearCookie(SESSION_COOKIE, this.sessions.cookie);
+    void reply.clearCookie(this.sessions.cookieName, this.sessions.cookie);
   }
 
   /** Sets the password of an invited user; the link works once. */
@@ -128,5 +116,16 @@ export class AuthController {
   @Allow(EVERYONE)
   getMe(@CurrentCaller() caller: Caller): Promise<UserDto> {
     return this.users.get(caller.id);
+  }
+
+  /** What one changes of oneself. */
+  @Patch('me')
+  @Allow(EVERYONE)
+  updateMe(
+    @CurrentCaller() caller: Caller,
+    @Body() body: UpdateMeDto,
+    @IfMatch() precondition: Precondition,
+  ): Promise<UserDto> {
+    return this.users.update(caller.id, body, precondition);
   }
 }

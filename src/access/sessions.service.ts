@@ -14,7 +14,10 @@ import { SessionsRepository, type SessionRow } from './sessions.repository.js';
 import { UsersRepository } from './users.repository.js';
 import { normalizeEmail, presentUser } from './users.service.js';
 
-export const SESSION_COOKIE = 'afterhours_session';
+/** Over https the browser itself sees to it that no other host, path or plain connection set the cookie. */
+export const sessionCookieName = ({ baseUrl }: Pick<Config, 'baseUrl'>): string =>
+  baseUrl.startsWith('https:') ? '__Host-afterhours_session' : 'afterhours_session';
+
 const REFRESH_AFTER = 10 * MINUTE;
 const SECOND = 1_000;
 
@@ -32,6 +35,7 @@ export interface ActiveSession {
 
 @Injectable()
 export class SessionsService {
+  readonly cookieName: string;
   readonly cookie: { httpOnly: true; sameSite: 'lax'; path: string; secure: boolean; maxAge: number };
 
   constructor(
@@ -42,6 +46,7 @@ export class SessionsService {
     private readonly clock: Clock,
     private readonly config: Config,
   ) {
+    this.cookieName = sessionCookieName(config);
     const secure = config.baseUrl.startsWith('https:');
     // By its age rather than a date: the browser's clock need not agree with the server's.
     const maxAge = (config.sessionDays * DAY) / SECOND;

@@ -9,6 +9,7 @@ export class User {
   @PrimaryColumn('uuid') id: string;
   @Column('text') email: string;
   @Column('text') name: string;
+  @Column('text', { name: 'display_name' }) displayName: string;
   @Column('text') role: string;
   @Column('text', { name: 'password_hash', nullable: true }) passwordHash: string | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
@@ -52,13 +53,17 @@ export class Invitation {
 
 @Entity('api_keys')
 @Unique('api_keys_digest', ['digest'])
+@Index('api_keys_owner', ['createdBy'], { where: 'revoked_at IS NULL' })
 export class ApiKey {
   @PrimaryColumn('uuid') id: string;
   @Column('text') name: string;
   @Column('bytea') digest: Buffer;
   @Column('text', { array: true }) scopes: string[];
+  @Column('uuid', { name: 'location_ids', array: true, nullable: true }) locationIds: string[] | null;
   @Column('uuid', { name: 'created_by' }) createdBy: string;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
+  @Column('timestamptz', { name: 'last_used_at', nullable: true }) lastUsedAt: Date | null;
   @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt: Date | null;
   @Column('timestamptz', { name: 'revoked_at', nullable: true }) revokedAt: Date | null;
+  @Column('int', { default: 1 }) version: number;
 }

@@ -9,6 +9,7 @@ export interface UserRow {
   id: string;
   email: string;
   name: string;
+  displayName: string;
   role: Role;
   locationIds: string[];
   operatorId: string | null;
@@ -18,7 +19,7 @@ export interface UserRow {
 }
 
 const SELECT = `
-  SELECT u.id, u.email, u.name, u.role, u.password_hash AS "passwordHash", u.created_at AS "createdAt", u.version,
+  SELECT u.id, u.email, u.name, u.display_name AS "displayName", u.role, u.password_hash AS "passwordHash", u.created_at AS "createdAt", u.version,
          o.id AS "operatorId",
          ARRAY(SELECT location_id FROM user_locations WHERE user_id = u.id ORDER BY location_id) AS "locationIds"
   FROM users u LEFT JOIN operators o ON o.user_id = u.id
@@ -80,24 +81,29 @@ export class UsersRepository {
     id: string;
     email: string;
     name: string;
+    displayName: string;
     role: Role;
     passwordHash: string | null;
     createdAt: Date;
   }): Promise<void> {
     await whenBroken(
       this.database.query(
-        `INSERT INTO users (id, email, name, role, password_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-        [user.id, user.email, user.name, user.role, user.passwordHash, user.createdAt],
+        `INSERT INTO users (id, email, name, display_name, role, password_hash, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+        [user.id, user.email, user.name, user.displayName, user.role, user.passwordHash, user.createdAt],
       ),
       { users_email: emailTaken },
     );
   }
 
-  async update(id: string, change: { name: string; email: string; role: Role }): Promise<void> {
+  async update(
+    id: string,
+    change: { name: string; displayName: string; email: string; role: Role },
+  ): Promise<void> {
     await whenBroken(
       this.database.query(
-        'UPDATE users SET name = $2, email = $3, role = $4, version = version + 1 WHERE id = $1',
-        [id, change.name, change.email, change.role],
+        'UPDATE users SET name = $2, display_name = $3, email = $4, role = $5, version = version + 1 WHERE id = $1',
+        [id, change.name, change.displayName, change.email, change.role],
       ),
       { users_email: emailTaken },
     );

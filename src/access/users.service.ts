@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, forbidden, notFound } from '../domain/errors.js';
+import { conflict, forbidden, invalid, notFound } from '../domain/errors.js';
+import { displayNameOf } from '../domain/names.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
@@ -8,7 +9,9 @@ import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import { inZone } from '../platform/http/fields.js';
 import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
+import { Outbox } from '../platform/outbox/outbox.js';
 import { requestContext } from '../platform/request-context.js';
+import { ApiKeysRepository } from './api-keys.repository.js';
 import type { Role } from './caller.js';
 import { InvitationsService } from './invitations.service.js';
 import { hashPassword } from './passwords.js';
@@ -20,6 +23,8 @@ export class UsersService {
   constructor(
     private readonly users: UsersRepository,
     private readonly invitations: InvitationsService,
+    private readonly apiKeys: ApiKeysRepository,
+    private readonly outbox: Outbox,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -35,19 +40,26 @@ export class UsersService {
     return presentUser(await this.getRow(id));
   }
 
-  /** Creates a user with an invitation; joins the caller's transaction. */
-  create(user: {
-    email: string;
-    name: string;
-    role: Role;
-    locationIds?: readonly string[];
-  }): Promise<InvitedUser> {
+  /** Creates a user, with an invitation unless told otherwise; joins the caller's transaction. */
+  create(
+    user: {
+      email: string;
+      name: string;
+      displayName?: string;
+      role: Role;
+      locationIds?: readonly string[];
+    },
+    { withInvitation = true } = {},
+  ): Promise<InvitedUser> {
+    requireLocations(user.role, user.locationIds ?? []);
     return this.database.transaction(async () => {
       const id = newId();
       const email = normalizeEmail(user.email);
-      await this.users.insert({ ...user, id, email, passwordHash: null, createdAt: this.clock.date() });
+      const { displayName = displayNameOf(user.name) } = user;
+      const createdAt = this.clock.date();
+      await this.users.insert({ ...user, id, email, displayName, passwordHash: null, createdAt });
       await this.users.setLocations(id, user.locationIds ?? []);
-      const invitationUrl = await this.invitations.issue(id);
+      const invitationUrl = withInvitation ? await this.invitations.issue(id) : undefined;
       const { role, name, locationIds = [] } = user;
       await this.audit.record({
         action: 'user.created',
@@ -55,13 +67,19 @@ export class UsersService {
         entityId: id,
         details: { role, name, locationIds },
       });
-      return { ...(await this.get(id)), invitationUrl };
+      return { ...(await this.get(id)), ...(invitationUrl !== undefined && { invitationUrl }) };
     });
   }
 
   update(
     id: string,
-    change: { name?: string; email?: string; role?: Role; locationIds?: readonly string[] },
+    change: {
+      name?: string;
+      displayName?: string;
+      email?: string;
+      role?: Role;
+      locationIds?: readonly string[];
+    },
     precondition: Precondition,
   ): Promise<UserDto> {
     return this.database.transaction(async () => {
@@ -72,11 +90,13 @@ export class UsersService {
         throw conflict('ROLE_FIXED', 'An operator stays an operator. Make another account for another role.');
       }
       if (role !== 'admin') refuseLastAdmin(id, admins);
-      await this.users.update(id, {
-        name: change.name ?? user.name,
-        email: change.email === undefined ? user.email : normalizeEmail(change.email),
-        role,
-      });
+      if (change.locationIds || role !== user.role)
+        requireLocations(role, change.locationIds ?? user.locationIds);
+      if (user.role === 'admin' && role !== 'admin') await this.endKeysOf(user, admins);
+      const email = change.email === undefined ? user.email : normalizeEmail(change.email);
+      const name = change.name ?? user.name;
+      await this.users.update(id, { name, displayName: shownAfter(user, change), email, role });
+      if (email !== user.email) await this.tellOldAddress(user, email);
       if (change.locationIds) await this.users.setLocations(id, change.locationIds);
       await this.audit.record({ action: 'user.updated', entity: 'user', entityId: id, details: change });
       return this.get(id);
@@ -94,6 +114,7 @@ export class UsersService {
         );
       }
       refuseLastAdmin(id, admins);
+      await this.endKeysOf(user, admins);
       await this.users.remove(id, this.clock.date());
       await this.audit.record({ action: 'user.removed', entity: 'user', entityId: id });
     });
@@ -124,7 +145,9 @@ export class UsersService {
       const { name } = admin;
       const email = normalizeEmail(admin.email);
       requestContext.actAs({ kind: 'user', id });
-      await this.users.insert({ id, email, name, role: 'admin', passwordHash, createdAt: this.clock.date() });
+      const displayName = displayNameOf(name);
+      const createdAt = this.clock.date();
+      await this.users.insert({ id, email, name, displayName, role: 'admin', passwordHash, createdAt });
       await this.audit.record({ action: 'user.first-admin', entity: 'user', entityId: id });
       return this.get(id);
     });
@@ -138,6 +161,38 @@ export class UsersService {
     const user = await this.createFirstAdmin(admin);
     if (!user) throw forbidden('The first admin is there already. Ask for an invitation.', 'ALREADY_SET_UP');
     return user;
+  }
+
+  /** API keys end with whoever answers for them; the other admins are told which. Handed over before, they go on. */
+  private async endKeysOf({ id, name }: UserRow, admins: readonly string[]): Promise<void> {
+    const ended = await this.apiKeys.revokeAllOf(id, this.clock.date());
+    if (ended.length === 0) return;
+    for (const key of ended)
+      await this.audit.record({ action: 'api-key.revoked', entity: 'api-key', entityId: key.id });
+    const facts = { ownerName: name, names: ended.map((key) => key.name) };
+    await this.outbox.put(
+      admins
+        .filter((admin) => admin !== id)
+        .map((userId) => ({
+          key: `api-keys-ended ${id} ${userId} ${ended[0]!.id}`,
+          userId,
+          kind: 'api-keys-ended',
+          facts,
+        })),
+    );
+  }
+
+  /** An address that somebody else changed must not change behind the person's back. */
+  private tellOldAddress({ id, email, version }: UserRow, newEmail: string): Promise<void> {
+    return this.outbox.put([
+      {
+        key: `address-changed ${id} ${version}`,
+        userId: id,
+        kind: 'address-changed',
+        facts: { newEmail },
+        toAddress: email,
+      },
+    ]);
   }
 
   private async getRow(id: string): Promise<UserRow> {
@@ -162,10 +217,18 @@ export class UsersService {
 
 export const normalizeEmail = (email: string): string => email.trim().toLowerCase();
 
+/** A display name made from the old name follows a new one; one that was chosen stays. */
+function shownAfter(user: UserRow, { name, displayName }: { name?: string; displayName?: string }): string {
+  if (displayName !== undefined) return displayName;
+  const isMade = user.displayName === displayNameOf(user.name);
+  return name !== undefined && isMade ? displayNameOf(name) : user.displayName;
+}
+
 export const presentUser = ({
   id,
   email,
   name,
+  displayName,
   role,
   locationIds,
   operatorId,
@@ -176,6 +239,7 @@ export const presentUser = ({
   id,
   email,
   name,
+  displayName,
   role,
   locationIds,
   operatorId,
@@ -183,6 +247,12 @@ export const presentUser = ({
   createdAt: inZone(createdAt, 'UTC'),
   version,
 });
+
+/** Without a location a supervisor, or Campus IT, would see nothing and could do nothing. */
+function requireLocations(role: Role, locationIds: readonly string[]): void {
+  if (role === 'supervisor' && locationIds.length === 0)
+    throw invalid('locationIds', 'Name the locations this supervisor runs.', 'LOCATION_NEEDED');
+}
 
 function refuseLastAdmin(id: string, admins: readonly string[]): void {
   if (admins.length === 1 && admins[0] === id) {

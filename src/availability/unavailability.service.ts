@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
+import { readsReasons } from '../access/people-seen.js';
 import { SettingsService } from '../coverage/settings.service.js';
 import { conflict, invalid, notFound } from '../domain/errors.js';
 import { localDateOf, type Weekday } from '../domain/local-date.js';
@@ -132,7 +133,7 @@ function onceOf(common: Common, body: CreateUnavailabilityDto): UnavailabilityRo
 /** Why is between her and her supervisors; a key hears only when. */
 function present(caller: Caller, row: UnavailabilityRow, zone: string): UnavailabilityDto {
   const { id, operatorId, kind, preference } = row;
-  const reason = caller.kind === 'user' ? row.reason : null;
+  const reason = readsReasons(caller, operatorId) ? row.reason : null;
   const common = { id, operatorId, kind, preference, reason, version: VERSION };
   return row.kind === 'weekly'
     ? {

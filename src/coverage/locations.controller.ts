@@ -31,7 +31,7 @@ export class LocationsController {
   }
 
   @Patch('settings')
-  @Allow(ADMINS, 'schedule:write')
+  @Allow(ADMINS)
   updateSettings(
     @Body() body: UpdateSettingsDto,
     @IfMatch() precondition: Precondition,
@@ -40,7 +40,7 @@ export class LocationsController {
   }
 
   @Post('locations')
-  @Allow(ADMINS, 'schedule:write')
+  @Allow(ADMINS)
   create(@Body() body: CreateLocationDto): Promise<LocationDto> {
     return this.locations.create(body);
   }
@@ -59,7 +59,7 @@ export class LocationsController {
   }
 
   @Patch('locations/:id')
-  @Allow(SUPERVISORS, 'schedule:write')
+  @Allow(SUPERVISORS)
   update(
     @CurrentCaller() caller: Caller,
     @Id() id: string,
@@ -70,7 +70,7 @@ export class LocationsController {
   }
 
   @Delete('locations/:id')
-  @Allow(ADMINS, 'schedule:write')
+  @Allow(ADMINS)
   @HttpCode(204)
   remove(@Id() id: string, @IfMatch() precondition: Precondition): Promise<void> {
     return this.locations.remove(id, precondition);

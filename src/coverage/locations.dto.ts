@@ -4,6 +4,7 @@ import {
   Decimal,
   MayBeLeftOut,
   MayBeNull,
+  Name,
   Networks,
   Text,
   TimeZoneField,
@@ -11,7 +12,7 @@ import {
 } from '../platform/http/fields.js';
 
 export class CreateLocationDto {
-  @Text()
+  @Name()
   name: string;
 
   @TimeZoneField()

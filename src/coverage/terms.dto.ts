@@ -2,7 +2,7 @@ import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsObject, ValidateNested } from 'class-validator';
 import { PERIOD_KINDS, type PeriodKind } from '../domain/terms.js';
-import { Decimal, LocalDateField, MayBeLeftOut, Text } from '../platform/http/fields.js';
+import { Decimal, LocalDateField, MayBeLeftOut, Name } from '../platform/http/fields.js';
 
 /** Both dates are inclusive. */
 export class TermPeriodDto {
@@ -30,7 +30,7 @@ export class TermCapsDto {
 }
 
 export class CreateTermDto {
-  @Text()
+  @Name()
   name: string;
 
   @LocalDateField()

@@ -63,9 +63,10 @@ export class MessagesRepository {
                 next_attempt_at = $1::timestamptz
                   + make_interval(mins => ($3::int[])[LEAST(attempts + 1, cardinality($3::int[]))])
          FROM due WHERE m.id = due.id
-         RETURNING m.id, m.user_id, m.kind, m.facts, m.attempts
+         RETURNING m.id, m.user_id, m.kind, m.facts, m.attempts, m.to_address
        )
-       SELECT t.id, t.kind, t.facts, t.attempts, u.name, CASE WHEN u.removed_at IS NULL THEN u.email END AS email
+       SELECT t.id, t.kind, t.facts, t.attempts, u.name,
+              COALESCE(t.to_address, CASE WHEN u.removed_at IS NULL THEN u.email END) AS email
        FROM taken t JOIN users u ON u.id = t.user_id ORDER BY t.id`,
       [now, limit, retryAfterMinutes],
     );

@@ -14,6 +14,8 @@ export interface DigestedGap {
 export interface Notices extends SchedulingNotices {
   'shift-reminder': { shift: NoticedShift };
   'gap-digest': { locationName: string; timeZone: string; gaps: DigestedGap[]; more: number };
+  'address-changed': { newEmail: string };
+  'api-keys-ended': { ownerName: string; names: string[] };
 }
 
 type Text<Kind extends keyof Notices> = (facts: Notices[Kind]) => { subject: string; lines: string[] };
@@ -99,10 +101,25 @@ const TEXTS: { readonly [Kind in keyof Notices]: Text<Kind> } = {
       ...(reason === null ? [] : [`Reason: ${reason}`]),
     ],
   }),
+  'api-keys-ended': ({ ownerName, names }) => ({
+    subject: names.length === 1 ? 'An API key has ended' : `${names.length} API keys have ended`,
+    lines: [
+      `${ownerName} is no longer an admin, and API keys end with whoever answers for them:`,
+      ...names,
+      'What used them needs new ones.',
+    ],
+  }),
+  'address-changed': ({ newEmail }) => ({
+    subject: 'Your sign-in address was changed',
+    lines: [
+      `Your Afterhours account now has the address ${newEmail}. Messages no longer come to this one.`,
+      'If you did not expect this, tell your supervisor or the institution’s administrator at once.',
+    ],
+  }),
   'swap-ended': ({ shift, reason }) => ({
     subject: `Called off: the swap of ${when(shift)}`,
     lines: [
-      `The swap of ${described(shift)} does not take place; everybody works what she or he had.`,
+      `The swap of ${described(shift)} does not take place; everybody works what they had.`,
       ...(reason === null ? [] : [`Reason: ${reason}`]),
     ],
   }),
@@ -126,8 +143,18 @@ const TEXTS: { readonly [Kind in keyof Notices]: Text<Kind> } = {
 export function textOf(kind: string, facts: object, baseUrl: string): { subject: string; body: string } {
   const text = TEXTS[kind as keyof Notices] as (facts: object) => { subject: string; lines: string[] };
   const { subject, lines } = text(facts);
-  return { subject, body: `${lines.join('\n')}\n\n${baseUrl}\n` };
+  const body = lines.map(withoutLinks).join('\n');
+  return { subject: withoutLinks(subject), body: `${body}\n\n${baseUrl}\n` };
 }
+
+const ADDRESS = /(?:\b[a-z][a-z0-9+.-]*:\/\/|\bwww\.)\S+/gi;
+const BARE_DOMAIN = /(?<![@\w.-])((?:[\w-]+\.)+[a-z]{2,})(?=[/\s?#:,;.)]|$)/gi;
+
+/** What people wrote goes out under our name: a link of theirs does not, and a bare domain is none that a mail program makes one of. */
+export const withoutLinks = (text: string): string =>
+  text
+    .replace(ADDRESS, '[link left out]')
+    .replace(BARE_DOMAIN, (domain: string) => domain.replaceAll('.', '[.]'));
 
 const at = (iso: string, zone: string): DateTime => DateTime.fromISO(iso, { zone, locale: 'en' });
 

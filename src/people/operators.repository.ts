@@ -5,8 +5,8 @@ import type { PageRequest } from '../platform/http/paging.js';
 import type { OperatorDto } from './people.dto.js';
 
 const SELECT = `
-  SELECT o.id, o.user_id AS "userId", u.name, u.email, o.weekly_hour_cap AS "weeklyHourCap",
-         o.cap_is_binding AS "capIsBinding", o.other_weekly_hours AS "otherWeeklyHours",
+  SELECT o.id, o.user_id AS "userId", u.name, u.display_name AS "displayName", u.email, o.weekly_hour_cap AS "weeklyHourCap",
+         o.cap_is_binding AS "capIsBinding", o.cap_reason AS "capReason", o.other_weekly_hours AS "otherWeeklyHours",
          o.employee_id AS "employeeId", o.deactivated_on AS "deactivatedOn", o.version,
          ARRAY(SELECT position_id FROM operator_positions WHERE operator_id = o.id ORDER BY 1) AS "positionIds",
          COALESCE((SELECT json_agg(json_build_object(
@@ -22,13 +22,14 @@ const SELECT = `
 
 type OperatorTerms = Pick<
   OperatorDto,
-  'id' | 'weeklyHourCap' | 'capIsBinding' | 'otherWeeklyHours' | 'employeeId'
+  'id' | 'weeklyHourCap' | 'capIsBinding' | 'capReason' | 'otherWeeklyHours' | 'employeeId'
 >;
 
 const termsOf = (operator: OperatorTerms): unknown[] => [
   operator.id,
   operator.weeklyHourCap,
   operator.capIsBinding,
+  operator.capReason,
   operator.otherWeeklyHours,
   operator.employeeId,
 ];
@@ -54,7 +55,7 @@ export class OperatorsRepository {
     return this.database.query(
       `${SELECT} AND ($1::uuid IS NULL OR o.id = $1)
          AND ($2::uuid[] IS NULL
-              OR NOT EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id)
+              OR cardinality($2) > 0 AND NOT EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id)
               OR EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id AND location_id = ANY($2)))
          AND ($3::uuid IS NULL OR o.id > $3)
        ORDER BY o.id LIMIT $4`,
@@ -64,15 +65,15 @@ export class OperatorsRepository {
 
   async insert(operator: OperatorTerms & Pick<OperatorDto, 'userId'>): Promise<void> {
     await this.database.query(
-      `INSERT INTO operators (id, weekly_hour_cap, cap_is_binding, other_weekly_hours, employee_id, user_id)
-       VALUES ($1, $2, $3, $4, $5, $6)`,
+      `INSERT INTO operators (id, weekly_hour_cap, cap_is_binding, cap_reason, other_weekly_hours, employee_id, user_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [...termsOf(operator), operator.userId],
     );
   }
 
   async update(operator: OperatorTerms): Promise<void> {
     await this.database.query(
-      `UPDATE operators SET weekly_hour_cap = $2, cap_is_binding = $3, other_weekly_hours = $4, employee_id = $5,
+      `UPDATE operators SET weekly_hour_cap = $2, cap_is_binding = $3, cap_reason = $4, other_weekly_hours = $5, employee_id = $6,
               version = version + 1
        WHERE id = $1`,
       termsOf(operator),

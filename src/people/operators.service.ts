@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { CreateUserDto, InvitedUser } from '../access/access.dto.js';
-import { locationFilter, requireOwn, sees, type Caller } from '../access/caller.js';
+import { locationFilter, requireOwn, type Caller } from '../access/caller.js';
+import { seesPerson, seesWholePerson } from '../access/people-seen.js';
 import { UsersService } from '../access/users.service.js';
-import { forbidden, notFound } from '../domain/errors.js';
+import { forbidden, invalid, notFound, refusal, type DomainError } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -35,39 +36,46 @@ export class OperatorsService {
       await this.operators.list(selection, page),
       page,
       (row) => [row.id],
-      (row) => row,
+      (row) => present(caller, row),
     );
   }
 
   /** An operator the caller may see: herself, or one of the caller's locations. */
   async get(caller: Caller, id: string): Promise<OperatorDto> {
     const operator = await this.operators.find(id);
-    if (!operator || !seesOperator(caller, operator)) throw notFound('operator');
-    return operator;
+    if (!operator || !seesPerson(caller, operator)) throw notFound('operator');
+    return present(caller, operator);
   }
 
   create(caller: Caller, body: CreateOperatorDto): Promise<InvitedOperatorDto> {
     requireOwnLocations(caller, body.locationIds);
+    if (body.capIsBinding && !(caller.kind === 'user' && caller.role === 'admin'))
+      throw forbidden('Only an admin makes a cap bind.', 'BINDING_CAP');
     return this.database.transaction(async () => {
-      const { name, email, locationIds = [] } = body;
-      const user = await this.users.create({ name, email, role: 'operator', locationIds });
+      const { name, displayName, email, locationIds = [] } = body;
+      const shown = displayName === undefined ? {} : { displayName };
+      const user = await this.users.create(
+        { name, ...shown, email, role: 'operator', locationIds },
+        // A key that could make links would make accounts that outlive it.
+        { withInvitation: caller.kind === 'user' },
+      );
       const id = newId();
       const { weeklyHourCap = null, capIsBinding = false, otherWeeklyHours = 0, employeeId = null } = body;
-      const terms = { weeklyHourCap, capIsBinding, otherWeeklyHours, employeeId };
+      const terms = { weeklyHourCap, capIsBinding, otherWeeklyHours, employeeId, capReason: null };
       await this.operators.insert({ id, userId: user.id, ...terms });
       const positionIds = await this.positions.resolveAll(body.positionIds ?? [undefined]);
       await this.operators.setPositions(id, positionIds, this.clock.date());
       await this.record('operator.created', id, { ...terms, positionIds });
-      return { ...(await this.get(caller, id)), invitationUrl: user.invitationUrl };
+      return { ...(await this.get(caller, id)), ...invitationOf(user) };
     });
   }
 
   /** A user of any role; an operator among them becomes one in full. */
   async createUser(caller: Caller, body: CreateUserDto): Promise<InvitedUser> {
     if (body.role !== 'operator') return this.users.create(body);
-    const { name, email, locationIds } = body;
-    const operator = await this.create(caller, { name, email, ...(locationIds && { locationIds }) });
-    return { ...(await this.users.get(operator.userId)), invitationUrl: operator.invitationUrl };
+    const { role: _role, ...operatorBody } = body;
+    const operator = await this.create(caller, operatorBody);
+    return { ...(await this.users.get(operator.userId)), ...invitationOf(operator) };
   }
 
   update(
@@ -79,20 +87,23 @@ export class OperatorsService {
     return this.database.transaction(async () => {
       const before = await this.lock(caller, id);
       requireMatch(precondition, before.version);
+      requireWholePerson(caller, before, change);
+      const capReason = bindingCapReason(caller, before, change);
       if (change.locationIds) requireOwnChange(caller, before.locationIds, change.locationIds);
-      const { name, email, locationIds, positionIds, ...rest } = change;
-      if (name !== undefined || email !== undefined || locationIds) {
+      const { name, displayName, email, locationIds, positionIds, capReason: _why, ...rest } = change;
+      if (name !== undefined || displayName !== undefined || email !== undefined || locationIds) {
         await this.users.update(
           before.userId,
           {
             ...(name !== undefined && { name }),
+            ...(displayName !== undefined && { displayName }),
             ...(email !== undefined && { email }),
             ...(locationIds && { locationIds }),
           },
           null,
         );
       }
-      await this.operators.update({ ...before, ...rest });
+      await this.operators.update({ ...before, ...rest, capReason: capReason ?? before.capReason });
       if (positionIds)
         await this.operators.setPositions(
           id,
@@ -124,6 +135,7 @@ export class OperatorsService {
   remove(caller: Caller, id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
       const operator = await this.lock(caller, id);
+      if (!seesWholePerson(caller, operator)) throw notAllLocations();
       requireMatch(precondition, operator.version);
       await this.operators.remove(id);
       await this.users.remove(operator.userId, null);
@@ -134,7 +146,7 @@ export class OperatorsService {
   /** One the caller may see, held until the transaction ends. */
   async lock(caller: Caller, id: string): Promise<OperatorDto> {
     const operator = await this.operators.lock(id);
-    if (!operator || !seesOperator(caller, operator)) throw notFound('operator');
+    if (!operator || !seesPerson(caller, operator)) throw notFound('operator');
     return operator;
   }
 
@@ -148,10 +160,50 @@ export class OperatorsService {
   }
 }
 
-const seesOperator = (caller: Caller, operator: Pick<OperatorDto, 'id' | 'locationIds'>): boolean =>
-  caller.role === 'operator'
-    ? caller.operatorId === operator.id
-    : operator.locationIds.length === 0 || operator.locationIds.some((id) => sees(caller, id));
+const invitationOf = ({ invitationUrl }: { invitationUrl?: string }): { invitationUrl?: string } =>
+  invitationUrl === undefined ? {} : { invitationUrl };
+
+/** What of a person holds at all their locations. */
+const EVERYWHERE = [
+  'name',
+  'displayName',
+  'email',
+  'weeklyHourCap',
+  'otherWeeklyHours',
+  'employeeId',
+] as const;
+
+function requireWholePerson(caller: Caller, operator: OperatorDto, change: UpdateOperatorDto): void {
+  if (seesWholePerson(caller, operator)) return;
+  const changed = EVERYWHERE.find((name) => change[name] !== undefined && change[name] !== operator[name]);
+  if (changed) throw notAllLocations(changed);
+}
+
+const notAllLocations = (field?: string): DomainError =>
+  refusal('forbidden', [
+    {
+      code: 'NOT_ALL_LOCATIONS',
+      message: 'This holds at every location the operator works at, and some of these are not yours.',
+      ...(field !== undefined && { field }),
+    },
+  ]);
+
+const present = (caller: Caller, operator: OperatorDto): OperatorDto => ({
+  ...operator,
+  capReason: caller.kind === 'user' && caller.role === 'admin' ? operator.capReason : null,
+});
+
+/** A cap that binds is often a visa's: an admin alone changes it, or whether it binds, and says why. Null where it stays as it is. */
+function bindingCapReason(caller: Caller, before: OperatorDto, change: UpdateOperatorDto): string | null {
+  const { capIsBinding = before.capIsBinding, weeklyHourCap = before.weeklyHourCap } = change;
+  const isChanged =
+    capIsBinding !== before.capIsBinding || (before.capIsBinding && weeklyHourCap !== before.weeklyHourCap);
+  if (!isChanged) return null;
+  if (caller.kind !== 'user' || caller.role !== 'admin')
+    throw forbidden('Only an admin changes a cap that binds, or makes one bind.', 'BINDING_CAP');
+  if (!change.capReason) throw invalid('capReason', 'Say why in capReason: this cap binds.', 'REASON_NEEDED');
+  return change.capReason;
+}
 
 /** A supervisor binds operators to locations of her own; without any they would be everyone's. */
 function requireOwnLocations(caller: Caller, locationIds: readonly string[] = []): void {

@@ -3,12 +3,14 @@ import { IsBoolean, IsEmail, Length } from 'class-validator';
 import {
   Decimal,
   IdList,
+  LocalDateField,
   MayBeLeftOut,
   MayBeNull,
+  Name,
   Text,
-  LocalDateField,
   Whole,
 } from '../platform/http/fields.js';
+import { DisplayName } from '../access/access.dto.js';
 
 export const QUALIFICATION_STATUSES = ['in-training', 'qualified'] as const;
 export type QualificationStatus = (typeof QUALIFICATION_STATUSES)[number];
@@ -28,7 +30,7 @@ export class QualificationDto {
 }
 
 export class CreatePositionDto {
-  @Text()
+  @Name()
   name: string;
 
   /** In the institution's currency, at most two decimals. */
@@ -63,8 +65,13 @@ export class PositionDto {
 }
 
 export class CreateOperatorDto {
-  @Text()
+  @Name()
   name: string;
+
+  /** All that colleagues see; made from the given name when left out. */
+  @MayBeLeftOut()
+  @DisplayName()
+  displayName?: string;
 
   @IsEmail()
   @Length(3, 320)
@@ -99,7 +106,12 @@ export class CreateOperatorDto {
   employeeId?: string | null;
 }
 
-export class UpdateOperatorDto extends PartialType(CreateOperatorDto, { skipNullProperties: false }) {}
+export class UpdateOperatorDto extends PartialType(CreateOperatorDto, { skipNullProperties: false }) {
+  /** Why a cap that binds changes, or comes to bind; needed then. */
+  @MayBeLeftOut()
+  @Text(500)
+  capReason?: string;
+}
 
 export class DeactivateOperatorDto {
   /** The first local date, in the institution's zone, on which she no longer works. */
@@ -114,6 +126,8 @@ export class OperatorDto {
   id: string;
   userId: string;
   name: string;
+  /** What colleagues see. */
+  displayName: string;
   email: string;
   /** Positions she holds, or is in training for. */
   positionIds: string[];
@@ -122,6 +136,9 @@ export class OperatorDto {
   @ApiProperty({ type: Number, nullable: true })
   weeklyHourCap: number | null;
   capIsBinding: boolean;
+  /** Why the cap binds; for admins alone, null for others. */
+  @ApiProperty({ type: String, nullable: true })
+  capReason: string | null;
   otherWeeklyHours: number;
   @ApiProperty({ type: String, nullable: true })
   employeeId: string | null;
@@ -132,7 +149,7 @@ export class OperatorDto {
 }
 
 export class InvitedOperatorDto extends OperatorDto {
-  /** Shown once; its last path segment is the token. Left out of a replayed answer. */
+  /** Shown once; its last path segment is the token. Left out of a replayed answer, and of an API key's. */
   @ApiProperty({ required: false })
-  invitationUrl: string;
+  invitationUrl?: string;
 }

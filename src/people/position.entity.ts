@@ -27,6 +27,7 @@ export class Operator {
   @Column('uuid', { name: 'user_id' }) userId: string;
   @Column('double precision', { name: 'weekly_hour_cap', nullable: true }) weeklyHourCap: number | null;
   @Column('boolean', { name: 'cap_is_binding', default: false }) capIsBinding: boolean;
+  @Column('text', { name: 'cap_reason', nullable: true }) capReason: string | null;
   @Column('double precision', { name: 'other_weekly_hours', default: 0 }) otherWeeklyHours: number;
   @Column('text', { name: 'employee_id', nullable: true }) employeeId: string | null;
   @Column('date', { name: 'deactivated_on', nullable: true }) deactivatedOn: string | null;

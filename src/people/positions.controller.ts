@@ -15,7 +15,7 @@ export class PositionsController {
   constructor(private readonly positions: PositionsService) {}
 
   @Post()
-  @Allow(ADMINS, 'schedule:write')
+  @Allow(ADMINS)
   create(@CurrentCaller() caller: Caller, @Body() body: CreatePositionDto): Promise<PositionDto> {
     return this.positions.create(caller, body);
   }
@@ -34,7 +34,7 @@ export class PositionsController {
   }
 
   @Patch(':id')
-  @Allow(ADMINS, 'schedule:write')
+  @Allow(ADMINS)
   update(
     @CurrentCaller() caller: Caller,
     @Id() id: string,
@@ -45,7 +45,7 @@ export class PositionsController {
   }
 
   @Delete(':id')
-  @Allow(ADMINS, 'schedule:write')
+  @Allow(ADMINS)
   @HttpCode(204)
   remove(@Id() id: string, @IfMatch() precondition: Precondition): Promise<void> {
     return this.positions.remove(id, precondition);

@@ -15,12 +15,13 @@ import { BUCKETS, type BucketKind } from '../domain/metrics/buckets.js';
 import {
   Decimal,
   IdList,
-  isLocalDate,
   LocalDateField,
   MayBeLeftOut,
   MayBeNull,
-  parseInstant,
+  Name,
   Text,
+  isLocalDate,
+  parseInstant,
 } from '../platform/http/fields.js';
 
 /** Local dates, `to` exclusive. */
@@ -51,7 +52,7 @@ export class TargetDto {
 }
 
 export class CreatePilotDto {
-  @Text()
+  @Name()
   name: string;
 
   @IdList(200)

@@ -4,6 +4,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 export interface Actor {
   kind: 'user' | 'api-key' | 'system';
   id: string | null;
+  /** The locations they may see, where that is known; left out for all. */
+  locationIds?: readonly string[];
 }
 
 /** What is known of the request or job in hand, wherever in the call it is asked. */

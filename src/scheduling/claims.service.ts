@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { locationFilter, sees, type Caller } from '../access/caller.js';
+import { seesPerson } from '../access/people-seen.js';
 import { CoverageChanges } from '../coverage/coverage-changes.js';
 import { conflict, forbidden, invalid, notFound } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
@@ -52,11 +53,16 @@ export class ClaimsService {
       from: query.from ?? null,
       to: query.to ?? null,
     };
-    return toPage(await this.claims.list(selection, page), page, (row) => [row.id], presentClaim);
+    return toPage(
+      await this.claims.list(selection, page),
+      page,
+      (row) => [row.id],
+      (row) => presentClaim(caller, row),
+    );
   }
 
   async get(caller: Caller, id: string): Promise<ClaimDto> {
-    return presentClaim(await this.getRow(caller, id));
+    return presentClaim(caller, await this.getRow(caller, id));
   }
 
   /** An operator's claim, pending; or a supervisor's assignment of somebody, approved at once. */
@@ -101,7 +107,8 @@ export class ClaimsService {
     const asked = whoTakesIt(caller, { ...(operatorId !== undefined && { operatorId }) });
     const operator = requireOperator(caller, await this.claims.findOperators([asked.operatorId]));
     const shift = await this.shifts.find(shiftId);
-    if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
+    const isHidden = caller.role === 'operator' && shift?.publishedAt == null;
+    if (!shift || isHidden || !sees(caller, shift.locationId)) throw notFound('shift');
     const taking = caller.role === 'operator' ? 'claim' : 'assignment';
     const seatsHeld = seatsHeldFrom(asked.operatorId, shift.holding);
     const offered = { ...shift, ...seatsOf(shift.claims), seatsHeld };
@@ -234,12 +241,7 @@ export function whoTakesIt(
 
 /** An operator the caller may see: herself, or one of the caller's locations. */
 export function requireOperator(caller: Caller, [operator]: readonly EligibilityRow[]): EligibilityRow {
-  const visible =
-    operator &&
-    (operator.id === caller.operatorId ||
-      operator.locationIds.length === 0 ||
-      operator.locationIds.some((locationId) => sees(caller, locationId)));
-  if (!visible) throw notFound('operator');
+  if (!operator || !seesPerson(caller, operator)) throw notFound('operator');
   return operator;
 }
 

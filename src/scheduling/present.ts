@@ -1,11 +1,12 @@
 import type { Caller } from '../access/caller.js';
+import { readsAttendance, readsReasons } from '../access/people-seen.js';
 import { punctuality } from '../domain/attendance.js';
 import { inZone, inZoneOrNull } from '../platform/http/fields.js';
 import type { ClaimRow } from './claims.repository.js';
 import type { ClaimDto, ShiftClaimDto, ShiftDto } from './scheduling.dto.js';
 import { seatsTakenOf, spanOf, type ClaimedShiftRow, type ShiftClaimRow } from './shifts.repository.js';
 
-/** A shift as the caller may see it: an operator sees colleagues only on shifts she shares, by first name. */
+/** A shift as the caller may see it: an operator sees colleagues only on shifts they share, by display name. */
 export const presentShift = (caller: Caller, shift: ClaimedShiftRow): ShiftDto => ({
   id: shift.id,
   locationId: shift.locationId,
@@ -35,16 +36,23 @@ function visibleClaims(caller: Caller, claims: readonly ShiftClaimRow[]): ShiftC
   if (!own) return [];
   return claims
     .filter((claim) => claim === own || claim.status === 'approved')
-    .map(({ id, operatorId, operatorName, status, isShadow }) =>
+    .map(({ id, operatorId, operatorName, displayName, status, isShadow }) =>
       operatorId === caller.operatorId
         ? { id, operatorId, operatorName, status, isShadow }
-        : { id, operatorName: firstName(operatorName), status, isShadow },
+        : { id, operatorName: displayName, status, isShadow },
     );
 }
 
-export const firstName = (name: string): string => name.split(/\s+/)[0]!;
+const WITHOUT_REASONS = { reason: null, overrideReason: null };
+const WITHOUT_ATTENDANCE = { checkedInAt: null, checkedOutAt: null, noShow: false };
 
-export function presentClaim({ timeZone, graceMinutes, ...claim }: ClaimRow): ClaimDto {
+/** A claim as the caller may see it. */
+export function presentClaim(caller: Caller, { timeZone, graceMinutes, ...row }: ClaimRow): ClaimDto {
+  const claim = {
+    ...row,
+    ...(!readsReasons(caller, row.operatorId) && WITHOUT_REASONS),
+    ...(!readsAttendance(caller, row.operatorId) && WITHOUT_ATTENDANCE),
+  };
   const record = {
     checkedInAt: claim.checkedInAt && +claim.checkedInAt,
     checkedOutAt: claim.checkedOutAt && +claim.checkedOutAt,

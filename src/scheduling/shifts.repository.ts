@@ -28,6 +28,8 @@ export interface ShiftClaimRow {
   id: string;
   operatorId: string;
   operatorName: string;
+  /** What colleagues see of the name. */
+  displayName: string;
   status: ClaimStatus;
   /** A supervisor set soft rules aside for this claim. */
   isOverridden: boolean;
@@ -82,7 +84,7 @@ const ACTIVE = `status IN ('pending', 'approved')`;
 const SEATED = `relieves_id IS NULL AND NOT is_shadow`;
 
 const CLAIM_COLUMNS = `
-  c.id, c.operator_id AS "operatorId", u.name AS "operatorName", c.status,
+  c.id, c.operator_id AS "operatorId", u.name AS "operatorName", u.display_name AS "displayName", c.status,
   c.override_reason IS NOT NULL AS "isOverridden", c.checked_in_at IS NOT NULL AS "isWorked",
   c.relieves_id IS NOT NULL AS "isRelief", c.is_shadow AS "isShadow"`;
 const CLAIMS_FROM = `

@@ -70,6 +70,23 @@ export class StaffingRepository {
     );
   }
 
+  /** Whether an operator has, or had, a shift at a location that a moment lies in, or close to. */
+  async isShiftNear(
+    operatorId: string,
+    locationId: string,
+    at: Date,
+    { minutesBefore, minutesAfter }: { minutesBefore: number; minutesAfter: number },
+  ): Promise<boolean> {
+    const row = await this.database.one(
+      `SELECT FROM claims c JOIN shifts s ON s.id = c.shift_id
+       WHERE c.operator_id = $1 AND c.status = 'approved' AND s.status <> 'cancelled' AND s.location_id = $2
+         AND c.starts_at <= $3::timestamptz + make_interval(mins => $4)
+         AND c.ends_at >= $3::timestamptz - make_interval(mins => $5) LIMIT 1`,
+      [operatorId, locationId, at, minutesBefore, minutesAfter],
+    );
+    return row !== null;
+  }
+
   /** Published shifts that start in the window. */
   findSeats(locationIds: readonly string[], from: Date, to: Date): Promise<SeatsRow[]> {
     return this.database.query<SeatsRow>(

@@ -11,6 +11,8 @@ import {
   type StaffingRow,
 } from './staffing.repository.js';
 
+const SHIFT_SURROUNDINGS = { minutesBefore: 30, minutesAfter: 120 };
+
 export const BASES = ['approved', 'claimed', 'attended'] as const;
 /** What counts as being on shift: approved claims, pending ones too, or what people worked. */
 export type Basis = (typeof BASES)[number];
@@ -51,6 +53,11 @@ export class StaffingService {
 
   seatsOffered(locationIds: readonly string[], window: Span): Promise<SeatsRow[]> {
     return this.staffing.findSeats(locationIds, new Date(window.start), new Date(window.end));
+  }
+
+  /** Whether an operator has a shift at a location around a moment: from half an hour before it to two hours after. */
+  isShiftNear(operatorId: string, locationId: string, at: Date): Promise<boolean> {
+    return this.staffing.isShiftNear(operatorId, locationId, at, SHIFT_SURROUNDINGS);
   }
 
   /** What people worked, as far as is known by now. */

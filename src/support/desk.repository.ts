@@ -13,6 +13,7 @@ export interface TallyRow {
   category: string | null;
   directional: boolean;
   createdBy: string | null;
+  loggedAt: Date | null;
 }
 
 export interface HeadcountRow {
@@ -26,7 +27,7 @@ export interface HeadcountRow {
 
 const TALLIES = `
   SELECT t.id, t.location_id AS "locationId", l.time_zone AS "timeZone", t.at, t.count, t.channel, t.category,
-         t.directional, t.created_by AS "createdBy"
+         t.directional, t.created_by AS "createdBy", t.logged_at AS "loggedAt"
   FROM support_tallies t JOIN locations l ON l.id = t.location_id`;
 
 const HEADCOUNTS = `
@@ -57,8 +58,8 @@ export class DeskRepository {
 
   async insertTally(tally: Omit<TallyRow, 'timeZone'>): Promise<void> {
     await this.database.query(
-      `INSERT INTO support_tallies (id, location_id, at, count, channel, category, directional, created_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `INSERT INTO support_tallies (id, location_id, at, count, channel, category, directional, created_by, logged_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         tally.id,
         tally.locationId,
@@ -68,6 +69,7 @@ export class DeskRepository {
         tally.category,
         tally.directional,
         tally.createdBy,
+        tally.loggedAt,
       ],
     );
   }

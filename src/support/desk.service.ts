@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { locationFilter, sees, type Caller } from '../access/caller.js';
 import { LocationsService } from '../coverage/locations.service.js';
-import { notFound } from '../domain/errors.js';
+import { invalid, notFound } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
+import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
-import { inZone } from '../platform/http/fields.js';
+import { inZone, inZoneOrNull } from '../platform/http/fields.js';
 import { ISO_INSTANT, pageRequest, toPage, UUID, type Page } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
+import { isLate, LoggedTimes } from './logged-times.js';
 import { DeskRepository, type HeadcountRow, type TallyRow } from './desk.repository.js';
 import type {
   CreateHeadcountDto,
@@ -21,6 +23,8 @@ import type { Upserted } from './support-requests.service.js';
 
 /** A tally is made and taken back, never changed. */
 const TALLY_VERSION = 1;
+/** One tap is one person; a group that came together is a few. */
+const MOST_OF_AN_OPERATOR = 20;
 
 /** What is counted at the desk rather than written up: tallies of help given, and heads. */
 @Injectable()
@@ -28,8 +32,10 @@ export class DeskService {
   constructor(
     private readonly desk: DeskRepository,
     private readonly locations: LocationsService,
+    private readonly times: LoggedTimes,
     private readonly database: Database,
     private readonly audit: Audit,
+    private readonly clock: Clock,
   ) {}
 
   async listTallies(caller: Caller, query: SupportQuery): Promise<Page<TallyDto>> {
@@ -44,10 +50,16 @@ export class DeskService {
   addTally(caller: Caller, body: CreateTallyDto): Promise<TallyDto> {
     return this.database.transaction(async () => {
       await this.locations.getOwn(caller, body.locationId);
+      await this.requireLoggable(caller, body);
+      if (caller.role === 'operator' && body.count > MOST_OF_AN_OPERATOR)
+        throw invalid('count', `Count at most ${MOST_OF_AN_OPERATOR} at once.`, 'TOO_MANY_AT_ONCE');
       const id = newId();
+      const loggedAt = this.clock.date();
       const { channel = null, category = null, directional = false } = body;
-      await this.desk.insertTally({ ...body, id, channel, category, directional, createdBy: caller.id });
-      await this.record('support-tally.created', 'support-tally', id, body);
+      const tally = { ...body, id, channel, category, directional, createdBy: caller.id, loggedAt };
+      await this.desk.insertTally(tally);
+      const details = { ...body, ...(isLate(body.at, loggedAt) && { late: true }) };
+      await this.record('support-tally.created', 'support-tally', id, details);
       return this.getTally(caller, id);
     });
   }
@@ -57,6 +69,7 @@ export class DeskService {
     return this.database.transaction(async () => {
       const tally = await this.getTallyRow(caller, id);
       requireMatch(precondition, TALLY_VERSION);
+      this.times.requireRecent(caller, { at: tally.at });
       if (!(await this.desk.removeTally(id))) throw notFound('tally');
       await this.record('support-tally.deleted', 'support-tally', id, tally);
     });
@@ -81,10 +94,19 @@ export class DeskService {
   saveHeadcount(caller: Caller, body: CreateHeadcountDto): Promise<Upserted<HeadcountDto>> {
     return this.database.transaction(async () => {
       await this.locations.getOwn(caller, body.locationId);
+      await this.requireLoggable(caller, body);
       const { id, created } = await this.desk.saveHeadcount({ ...body, id: newId() });
       await this.record(created ? 'headcount.created' : 'headcount.updated', 'headcount', id, body);
       return { created, item: await this.getHeadcount(caller, id) };
     });
+  }
+
+  private requireLoggable(
+    caller: Caller,
+    { locationId, at }: { locationId: string; at: Date },
+  ): Promise<void> {
+    this.times.requirePast({ at });
+    return this.times.requireOwnShift(caller, locationId, 'at', at);
   }
 
   private async getTallyRow(caller: Caller, id: string): Promise<TallyRow> {
@@ -121,6 +143,8 @@ const keyOf = (row: { at: Date; id: string }): [string, string] => [row.at.toISO
 const presentTally = ({ timeZone, createdBy: _createdBy, ...row }: TallyRow): TallyDto => ({
   ...row,
   at: inZone(row.at, timeZone),
+  loggedAt: inZoneOrNull(row.loggedAt, timeZone),
+  loggedLate: isLate(row.at, row.loggedAt),
   version: TALLY_VERSION,
 });
 

@@ -30,6 +30,7 @@ export class SupportRequest {
   @Column('smallint', { name: 'read_level', nullable: true }) readLevel: number | null;
   @Column('boolean', { default: false }) directional: boolean;
   @Column('uuid', { name: 'created_by', nullable: true }) createdBy: string | null;
+  @Column('timestamptz', { name: 'logged_at', nullable: true }) loggedAt: Date | null;
   @Column('int', { default: 1 }) version: number;
 }
 
@@ -47,6 +48,7 @@ export class SupportTally {
   @Column('text', { nullable: true }) category: string | null;
   @Column('boolean', { default: false }) directional: boolean;
   @Column('uuid', { name: 'created_by', nullable: true }) createdBy: string | null;
+  @Column('timestamptz', { name: 'logged_at', nullable: true }) loggedAt: Date | null;
 }
 
 @Entity('headcounts')

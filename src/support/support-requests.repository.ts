@@ -21,6 +21,8 @@ export interface SupportRequestRow {
   readLevel: number | null;
   directional: boolean;
   createdBy: string | null;
+  /** When it was written down; null for what came before that was kept, or from a file. */
+  loggedAt: Date | null;
   version: number;
 }
 
@@ -36,7 +38,7 @@ const SELECT = `
   SELECT r.id, r.location_id AS "locationId", l.time_zone AS "timeZone", r.source, r.external_id AS "externalId",
          r.external_url AS "externalUrl", r.opened_at AS "openedAt", r.first_response_at AS "firstResponseAt",
          r.escalated_at AS "escalatedAt", r.first_resolved_at AS "firstResolvedAt", r.resolved_at AS "resolvedAt",
-         r.tier, r.channel, r.category, r.read_level AS "readLevel", r.directional, r.created_by AS "createdBy", r.version
+         r.tier, r.channel, r.category, r.read_level AS "readLevel", r.directional, r.created_by AS "createdBy", r.logged_at AS "loggedAt", r.version
   FROM support_requests r JOIN locations l ON l.id = r.location_id`;
 
 @Injectable()
@@ -95,8 +97,8 @@ export class SupportRequestsRepository {
     const inserted = await this.database.one(
       `INSERT INTO support_requests
          (id, location_id, source, external_id, external_url, opened_at, first_response_at, escalated_at,
-          first_resolved_at, resolved_at, tier, channel, category, read_level, directional, created_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+          first_resolved_at, resolved_at, tier, channel, category, read_level, directional, created_by, logged_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
        ON CONFLICT (source, external_id) WHERE external_id IS NOT NULL DO NOTHING RETURNING id`,
       [
         row.id,
@@ -115,6 +117,7 @@ export class SupportRequestsRepository {
         row.readLevel,
         row.directional,
         row.createdBy,
+        row.loggedAt,
       ],
     );
     return inserted !== null;

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { locationFilter, sees, type Caller } from '../access/caller.js';
 import { LocationsService } from '../coverage/locations.service.js';
-import { conflict, invalid, notFound } from '../domain/errors.js';
+import { conflict, forbidden, invalid, notFound } from '../domain/errors.js';
 import { firstResolution } from '../domain/resolution.js';
 import { Audit } from '../platform/audit/audit.js';
+import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import { inZone, inZoneOrNull } from '../platform/http/fields.js';
 import { ISO_INSTANT, pageRequest, toPage, UUID, type Page } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
+import { isLate, LoggedTimes } from './logged-times.js';
 import type {
   CreateSupportRequestDto,
   SupportRequestDto,
@@ -28,8 +30,10 @@ export class SupportRequestsService {
   constructor(
     private readonly requests: SupportRequestsRepository,
     private readonly locations: LocationsService,
+    private readonly times: LoggedTimes,
     private readonly database: Database,
     private readonly audit: Audit,
+    private readonly clock: Clock,
   ) {}
 
   async list(caller: Caller, query: SupportRequestQuery): Promise<Page<SupportRequestDto>> {
@@ -57,15 +61,27 @@ export class SupportRequestsService {
   save(caller: Caller, body: CreateSupportRequestDto): Promise<Upserted<SupportRequestDto>> {
     const { source = null, externalId = null } = body;
     if (externalId !== null && source === null) throw invalid('source', 'source is needed with externalId.');
+    if (caller.role === 'operator' && source !== null)
+      throw forbidden(
+        'Operators write down what they are asked; a source is for what comes from elsewhere.',
+        'NO_SOURCE',
+      );
+    this.times.requirePast(timesOf(body));
     return this.database.transaction(async () => {
       await this.locations.getOwn(caller, body.locationId);
+      await this.times.requireOwnShift(caller, body.locationId, 'openedAt', body.openedAt);
       for (;;) {
         const known =
           source !== null && externalId !== null && (await this.requests.lockExternal(source, externalId));
-        if (known) return { created: false, item: await this.updateKnown(known, body) };
+        if (known) return { created: false, item: await this.updateKnown(caller, known, body) };
         const id = newId();
-        if (await this.requests.insert(newRow(id, caller, body))) {
-          await this.record('support-request.created', id, body.locationId, body);
+        const loggedAt = this.clock.date();
+        if (await this.requests.insert({ ...newRow(id, caller, body), loggedAt })) {
+          const details = {
+            ...body,
+            ...(isLogged(body) && isLate(body.openedAt, loggedAt) && { late: true }),
+          };
+          await this.record('support-request.created', id, body.locationId, details);
           return { created: true, item: await this.get(caller, id) };
         }
       }
@@ -81,15 +97,20 @@ export class SupportRequestsService {
     return this.database.transaction(async () => {
       const before = requireVisible(caller, await this.requests.find(id, { lock: true }));
       requireMatch(precondition, before.version);
+      this.times.requirePast(timesOf(change));
+      this.times.requireRecent(caller, changedTimes(before, change));
+      if (change.openedAt && +change.openedAt !== +before.openedAt)
+        await this.times.requireOwnShift(caller, before.locationId, 'openedAt', change.openedAt);
       return this.change(before, change);
     });
   }
 
   private updateKnown(
+    caller: Caller,
     known: SupportRequestRow,
     { locationId, source: _source, externalId: _externalId, ...change }: CreateSupportRequestDto,
   ): Promise<SupportRequestDto> {
-    if (known.locationId !== locationId.toLowerCase()) {
+    if (known.locationId !== locationId.toLowerCase() || !isVisible(caller, known)) {
       throw conflict('OTHER_LOCATION', 'This source and externalId belong to a request recorded elsewhere.');
     }
     return this.change(known, change);
@@ -116,7 +137,7 @@ function newRow(
   id: string,
   caller: Caller,
   body: CreateSupportRequestDto,
-): Omit<SupportRequestRow, 'timeZone' | 'version'> {
+): Omit<SupportRequestRow, 'timeZone' | 'version' | 'loggedAt'> {
   const { source, externalId, externalUrl, firstResponseAt, escalatedAt, resolvedAt, channel, category } =
     body;
   return {
@@ -139,6 +160,34 @@ function newRow(
   };
 }
 
+/** Every time of a request, by its field. */
+const timesOf = ({
+  openedAt,
+  firstResponseAt,
+  escalatedAt,
+  firstResolvedAt,
+  resolvedAt,
+}: UpdateSupportRequestDto): Record<string, Date | null | undefined> => ({
+  openedAt,
+  firstResponseAt,
+  escalatedAt,
+  firstResolvedAt,
+  resolvedAt,
+});
+
+const changedTimes = (
+  before: SupportRequestRow,
+  change: UpdateSupportRequestDto,
+): Record<string, Date | null | undefined> =>
+  Object.fromEntries(
+    Object.entries(timesOf(change)).filter(
+      ([field, at]) => +(at ?? 0) !== +(before[field as keyof typeof before] ?? 0),
+    ),
+  );
+
+/** Written down here, rather than taken over from another system, which has its own times. */
+const isLogged = ({ source }: { source?: string | null }): boolean => (source ?? null) === null;
+
 function derivedFirst(known: Date | null, resolvedAt: Date | null): Date | null {
   const first = firstResolution(known?.getTime() ?? null, resolvedAt?.getTime() ?? null);
   return first === null ? null : new Date(first);
@@ -160,4 +209,6 @@ const present = ({ timeZone, createdBy: _createdBy, ...row }: SupportRequestRow)
   escalatedAt: inZoneOrNull(row.escalatedAt, timeZone),
   firstResolvedAt: inZoneOrNull(row.firstResolvedAt, timeZone),
   resolvedAt: inZoneOrNull(row.resolvedAt, timeZone),
+  loggedAt: inZoneOrNull(row.loggedAt, timeZone),
+  loggedLate: isLogged(row) && isLate(row.openedAt, row.loggedAt),
 });

@@ -104,6 +104,11 @@ export class SupportRequestDto {
   @ApiProperty({ type: Number, nullable: true })
   readLevel: number | null;
   directional: boolean;
+  /** When it was written down; null where that is not known. */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  loggedAt: string | null;
+  /** Written down here more than an hour after it was asked. */
+  loggedLate: boolean;
   version: number;
 }
 
@@ -177,6 +182,11 @@ export class TallyDto {
   @ApiProperty({ type: String, nullable: true })
   category: string | null;
   directional: boolean;
+  /** When it was written down; null where that is not known. */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  loggedAt: string | null;
+  /** Written down more than an hour afterwards. */
+  loggedLate: boolean;
   version: number;
 }
 

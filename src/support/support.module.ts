@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CoverageModule } from '../coverage/coverage.module.js';
+import { SchedulingModule } from '../scheduling/scheduling.module.js';
 import { DeskRepository } from './desk.repository.js';
 import { DeskService } from './desk.service.js';
 import { ImportRunner } from './imports/import-runner.js';
@@ -11,13 +12,14 @@ import { StagingRepository } from './imports/staging.repository.js';
 import { DeskNotesController } from './notes/desk-notes.controller.js';
 import { DeskNotesRepository } from './notes/desk-notes.repository.js';
 import { DeskNotesService } from './notes/desk-notes.service.js';
+import { LoggedTimes } from './logged-times.js';
 import { SupportFactsRepository } from './support-facts.repository.js';
 import { DeskController, SupportRequestsController } from './support.controller.js';
 import { SupportRequestsRepository } from './support-requests.repository.js';
 import { SupportRequestsService } from './support-requests.service.js';
 
 @Module({
-  imports: [CoverageModule],
+  imports: [CoverageModule, SchedulingModule],
   controllers: [SupportRequestsController, DeskController, DeskNotesController, ImportsController],
   providers: [
     DeskNotesRepository,
@@ -27,6 +29,7 @@ import { SupportRequestsService } from './support-requests.service.js';
     ImportRunner,
     ImportsRepository,
     ImportsService,
+    LoggedTimes,
     StagedFilesRepository,
     StagingRepository,
     SupportFactsRepository,

@@ -80,7 +80,7 @@ async function hireStaff(world: World): Promise<void> {
     const locationIds = world.idsOf(labs);
     const invited = { name, role, locationIds, email: emailOf(name) };
     const user = await world.as(world.admin, () => world.service(UsersService).create(invited));
-    await accept(world, user.invitationUrl);
+    await accept(world, user.invitationUrl!);
     world.staff.set(key as StaffKey, callerOf(user));
   }
 }
@@ -96,7 +96,7 @@ async function recruit(world: World): Promise<void> {
         employeeId: `S${20_417 + 13 * index}`,
       }),
     );
-    await accept(world, operator.invitationUrl);
+    await accept(world, operator.invitationUrl!);
     const { id: operatorId, userId: id, locationIds } = operator;
     world.operators.push(callerOf({ id, role: 'operator', operatorId, locationIds }));
   }

@@ -17,6 +17,26 @@ export interface AuditEntry {
   details?: object;
 }
 
+/** What one person is concerned by: why stands with the thing itself, for those who may read it (access/people-seen.ts). */
+const OF_A_PERSON: ReadonlySet<string> = new Set([
+  'claim',
+  'swap',
+  'drop-request',
+  'waitlist-entry',
+  'attendance-correction',
+  'time-off-request',
+  'unavailability',
+  'operator',
+]);
+
+/** The trail keeps that a reason was given. */
+const withoutReasons = (details: object = {}): object =>
+  Object.fromEntries(
+    Object.entries(details).map(([name, value]: [string, unknown]) =>
+      /reason$/i.test(name) && typeof value === 'string' ? [name, true] : [name, value],
+    ),
+  );
+
 /** The audit trail, and with it what open pages are told of. Written inside the transaction of the change it tells of; who and which request it knows itself. */
 @Injectable()
 export class Audit {
@@ -44,7 +64,7 @@ export class Audit {
         entry.entity,
         entry.entityId,
         entry.locationId ?? null,
-        JSON.stringify(entry.details ?? {}),
+        JSON.stringify(OF_A_PERSON.has(entry.entity) ? withoutReasons(entry.details) : (entry.details ?? {})),
         entry.operatorId ?? null,
       ],
     );

@@ -115,6 +115,27 @@ export const Text = (longest = 200, { empty = false } = {}): PropertyDecorator =
     ),
   );
 
+const COLLAPSED = ({ value }: TransformFnParams): unknown =>
+  typeof value === 'string' ? value.trim().replace(/ {2,}/g, ' ') : value;
+/** Line breaks, control characters and marks that turn or hide text; joiners belong to some scripts and to emoji. */
+const NOT_IN_NAMES = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u;
+
+/** A name of somebody or something: one line of 1 to `longest` characters, with a letter or digit that one can see. */
+export const Name = (longest = 200): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: String, maxLength: longest, minLength: 1 }),
+    Transform(COLLAPSED),
+    check(
+      'name',
+      (value) =>
+        typeof value === 'string' &&
+        !isLonger(value, longest) &&
+        /[\p{L}\p{N}]/u.test(value) &&
+        !NOT_IN_NAMES.test(value),
+      `must be one line of 1 to ${longest} characters, at least one of them a letter or digit`,
+    ),
+  );
+
 /** A whole number; without this OpenAPI would call it any number. */
 export const Whole = (least: number, most: number): PropertyDecorator =>
   applyDecorators(

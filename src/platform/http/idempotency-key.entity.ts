@@ -8,6 +8,8 @@ export class IdempotencyKey {
   @Column('text') caller: string;
   @Column('text') route: string;
   @Column('text') key: string;
+  /** The locations its caller saw; null for all. */
+  @Column('uuid', { name: 'location_ids', array: true, nullable: true }) locationIds: string[] | null;
   @Column('bytea') fingerprint: Buffer;
   @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
   @Column('int') status: number;

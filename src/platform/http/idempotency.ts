@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../../domain/errors.js';
+import { DomainError, forbidden } from '../../domain/errors.js';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { newId } from '../ids.js';
+import { requestContext } from '../request-context.js';
 import { problemOf } from './problem.js';
 
 const KEPT_SECONDS = 24 * 3600;
@@ -86,30 +87,37 @@ export class Idempotency {
   }
 
   private async find(request: IdempotentRequest): Promise<KeptAnswer | null> {
-    const row = await this.database.one<KeptAnswer & { fingerprint: Buffer }>(
-      `SELECT fingerprint, status, body FROM idempotency_keys
+    const row = await this.database.one<KeptAnswer & { fingerprint: Buffer; locationIds: string[] | null }>(
+      `SELECT fingerprint, status, body, location_ids AS "locationIds" FROM idempotency_keys
        WHERE caller = $1 AND route = $2 AND key = $3 AND expires_at > $4`,
       [request.caller, request.route, request.key, this.clock.date()],
     );
     if (!row) return null;
-    const { fingerprint, ...answer } = row;
-    if (fingerprint.equals(request.fingerprint)) return answer;
-    throw new DomainError(
-      'idempotency',
-      'IDEMPOTENCY_KEY_REUSED',
-      'This Idempotency-Key was already used with another body.',
-    );
+    const { fingerprint, locationIds, ...answer } = row;
+    if (!fingerprint.equals(request.fingerprint))
+      throw new DomainError(
+        'idempotency',
+        'IDEMPOTENCY_KEY_REUSED',
+        'This Idempotency-Key was already used with another body.',
+      );
+    const { locationIds: seenNow } = requestContext.get()?.actor ?? {};
+    if (seenNow && (!locationIds || locationIds.some((id) => !seenNow.includes(id))))
+      throw forbidden(
+        'This was done, but you no longer see all that you saw then. Ask for what it made by its id.',
+        'RIGHTS_CHANGED',
+      );
+    return answer;
   }
 
   /** An answer kept before stays, unless it has run out. */
   private async keep(request: IdempotentRequest, { status, body }: KeptAnswer): Promise<void> {
     const now = this.clock.now();
     await this.database.query(
-      `INSERT INTO idempotency_keys (id, caller, route, key, fingerprint, expires_at, status, body)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      `INSERT INTO idempotency_keys (id, caller, route, key, fingerprint, expires_at, status, body, location_ids)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $10)
        ON CONFLICT ON CONSTRAINT idempotency_keys_once DO UPDATE
          SET fingerprint = excluded.fingerprint, expires_at = excluded.expires_at, status = excluded.status,
-             body = excluded.body
+             body = excluded.body, location_ids = excluded.location_ids
          WHERE idempotency_keys.expires_at <= $9`,
       [
         newId(),
@@ -121,6 +129,7 @@ export class Idempotency {
         status,
         JSON.stringify(body === undefined ? null : withoutSecrets(body)),
         new Date(now),
+        requestContext.get()?.actor.locationIds ?? null,
       ],
     );
   }

@@ -29,6 +29,19 @@ export const loggingOptions = (config: Config): Params => ({
   pinoHttp: [requestLogging(config), standardOutput()],
 });
 
+interface LoggedRequest {
+  id: unknown;
+  method: string;
+  url: string;
+  headers?: Record<string, string | string[] | undefined>;
+}
+
+const GIVEN_ID = /^[A-Za-z0-9._-]{1,100}$/;
+
+/** The id that a client or a proxy in front knows the request by. */
+const givenId = (given: string | string[] | undefined): { givenId?: string } =>
+  typeof given === 'string' && GIVEN_ID.test(given) ? { givenId: given } : {};
+
 const requestLogging = (config: Config): Options => ({
   level: config.logLevel,
   hooks: {
@@ -56,8 +69,9 @@ const requestLogging = (config: Config): Options => ({
   customLogLevel: (_request, response, error) =>
     error || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'warn' : 'info',
   serializers: {
-    req: (request: { id: unknown; method: string; url: string; remoteAddress?: string }) => ({
+    req: (request: LoggedRequest) => ({
       id: request.id,
+      ...givenId(request.headers?.['x-request-id']),
       method: request.method,
       path: loggedPath(request.url),
     }),

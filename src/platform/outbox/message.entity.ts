@@ -18,6 +18,8 @@ export class Message {
   @Column('text') status: string;
   @Column('smallint', { default: 0 }) attempts: number;
   @Column('timestamptz', { name: 'next_attempt_at', nullable: true }) nextAttemptAt: Date | null;
+  /** An address it goes to whatever the user's is by then. */
+  @Column('text', { name: 'to_address', nullable: true }) toAddress: string | null;
   @Column('text', { nullable: true }) address: string | null;
   @Column('text', { nullable: true }) subject: string | null;
   @Column('text', { nullable: true }) body: string | null;

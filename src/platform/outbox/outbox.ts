@@ -12,6 +12,8 @@ export interface OutgoingMessage {
   userId: string;
   kind: string;
   facts: object;
+  /** Goes there, whatever the user's address is by then. */
+  toAddress?: string;
 }
 
 /** Whatever leaves this database is written here first, in the transaction of its cause; a job carries it out after. */
@@ -26,9 +28,10 @@ export class Outbox {
   async put(messages: readonly OutgoingMessage[]): Promise<void> {
     if (messages.length === 0) return;
     await this.database.query(
-      `INSERT INTO messages (id, key, user_id, kind, facts, status, next_attempt_at, created_at)
-       SELECT id, key, "userId", kind, facts, 'waiting', $2, $2
-       FROM json_to_recordset($1) AS m(id uuid, key text, "userId" uuid, kind text, facts jsonb)
+      `INSERT INTO messages (id, key, user_id, kind, facts, to_address, status, next_attempt_at, created_at)
+       SELECT id, key, "userId", kind, facts, "toAddress", 'waiting', $2, $2
+       FROM json_to_recordset($1)
+         AS m(id uuid, key text, "userId" uuid, kind text, facts jsonb, "toAddress" text)
        ORDER BY key
        ON CONFLICT ON CONSTRAINT messages_key DO NOTHING`,
       [JSON.stringify(messages.map((message) => ({ ...message, id: newId() }))), this.clock.date()],

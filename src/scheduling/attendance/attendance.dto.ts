@@ -57,7 +57,9 @@ export class CorrectionDto {
   checkedInAt: string;
   @ApiProperty({ format: 'date-time' })
   checkedOutAt: string;
-  reason: string;
+  /** Null for those who may not read it. */
+  @ApiProperty({ type: String, nullable: true })
+  reason: string | null;
   @ApiProperty({ enum: CORRECTION_STATUSES })
   status: CorrectionStatus;
   @ApiProperty({ type: String, nullable: true })

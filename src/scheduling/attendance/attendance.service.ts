@@ -80,7 +80,7 @@ export class AttendanceService {
       const after = await next(claim);
       await this.requireChangeable(claim, after);
       await this.store(action, claim, after);
-      return presentClaim(requireVisible(caller, await this.claims.find(id)));
+      return presentClaim(caller, requireVisible(caller, await this.claims.find(id)));
     });
   }
 

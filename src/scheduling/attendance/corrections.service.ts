@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { readsReasons } from '../../access/people-seen.js';
 import { conflict, notFound } from '../../domain/errors.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -36,11 +37,16 @@ export class CorrectionsService {
       claimId: query.claimId ?? null,
       status: query.status ?? null,
     };
-    return toPage(await this.corrections.list(selection, page), page, (row) => [row.id], present);
+    return toPage(
+      await this.corrections.list(selection, page),
+      page,
+      (row) => [row.id],
+      (row) => present(caller, row),
+    );
   }
 
   async get(caller: Caller, id: string): Promise<CorrectionDto> {
-    return present(this.requireVisible(caller, await this.corrections.find(id)));
+    return present(caller, this.requireVisible(caller, await this.corrections.find(id)));
   }
 
   create(caller: Caller, claimId: string, body: CreateCorrectionDto): Promise<CorrectionDto> {
@@ -119,8 +125,9 @@ export class CorrectionsService {
   }
 }
 
-const present = ({ timeZone, ...correction }: CorrectionRow): CorrectionDto => ({
+const present = (caller: Caller, { timeZone, ...correction }: CorrectionRow): CorrectionDto => ({
   ...correction,
+  ...(!readsReasons(caller, correction.operatorId) && { reason: null, decisionReason: null }),
   checkedInAt: inZone(correction.checkedInAt, timeZone),
   checkedOutAt: inZone(correction.checkedOutAt, timeZone),
   createdAt: inZone(correction.createdAt, timeZone),

@@ -21,7 +21,7 @@ export class PayPeriodsController {
   ) {}
 
   @Post()
-  @Allow(ADMINS, 'schedule:write')
+  @Allow(ADMINS)
   create(@Body() body: CreatePayPeriodDto): Promise<PayPeriodDto> {
     return this.periods.create(body);
   }
@@ -41,7 +41,7 @@ export class PayPeriodsController {
   }
 
   @Delete(':id')
-  @Allow(ADMINS, 'schedule:write')
+  @Allow(ADMINS)
   @HttpCode(204)
   remove(@Id() id: string, @IfMatch() precondition: Precondition): Promise<void> {
     return this.periods.remove(id, precondition);
@@ -49,14 +49,14 @@ export class PayPeriodsController {
 
   /** From then on nothing worked in it changes. */
   @Post(':id/lock')
-  @Allow(ADMINS, 'schedule:write')
+  @Allow(ADMINS)
   @HttpCode(200)
   lock(@Id() id: string): Promise<PayPeriodDto> {
     return this.periods.lock(id);
   }
 
   @Post(':id/unlock')
-  @Allow(ADMINS, 'schedule:write')
+  @Allow(ADMINS)
   @HttpCode(200)
   unlock(@Id() id: string, @Body() { reason }: ReasonDto): Promise<PayPeriodDto> {
     return this.periods.unlock(id, reason);

@@ -51,7 +51,7 @@ export class TimeOffRepository {
   ): Promise<TimeOffRow[]> {
     return this.database.query(
       `${SELECT}
-       WHERE ($2::uuid[] IS NULL OR NOT EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id)
+       WHERE ($2::uuid[] IS NULL OR cardinality($2) > 0 AND NOT EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id)
               OR EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id AND location_id = ANY($2)))
          AND ($3::uuid IS NULL OR t.operator_id = $3) AND ($4::text IS NULL OR t.status = $4)
          AND ($5::uuid IS NULL OR t.id > $5)

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { readsReasons, seesPerson } from '../../access/people-seen.js';
 import { UnavailabilityService } from '../../availability/unavailability.service.js';
 import { CoverageChanges } from '../../coverage/coverage-changes.js';
 import { SettingsService } from '../../coverage/settings.service.js';
@@ -193,10 +194,7 @@ const decided = ({ status }: TimeOffRow): Error =>
 
 function requireVisible(caller: Caller, request: TimeOffRow | null): TimeOffRow {
   const isVisible =
-    request &&
-    (caller.role === 'operator'
-      ? request.operatorId === caller.operatorId
-      : request.locationIds.length === 0 || request.locationIds.some((id) => sees(caller, id)));
+    request && seesPerson(caller, { id: request.operatorId, locationIds: request.locationIds });
   if (!isVisible) throw notFound('time off request');
   return request;
 }
@@ -207,7 +205,7 @@ const present = (
   zone: string,
 ): TimeOffDto => ({
   ...request,
-  reason: caller.kind === 'user' ? request.reason : null,
+  ...(!readsReasons(caller, request.operatorId) && { reason: null, decisionReason: null }),
   startsAt: inZone(request.startsAt, zone),
   endsAt: inZone(request.endsAt, zone),
   createdAt: inZone(request.createdAt, zone),

@@ -16,6 +16,7 @@ export interface DropRequestRow {
   endsAt: Date;
   operatorId: string;
   operatorName: string;
+  displayName: string;
   reason: string;
   /** As stored: never `expired`. */
   status: DropRequestStatus;
@@ -28,7 +29,7 @@ export interface DropRequestRow {
 const SELECT = `
   SELECT d.id, d.claim_id AS "claimId", c.shift_id AS "shiftId", s.location_id AS "locationId",
          l.time_zone AS "timeZone", s.position_id AS "positionId", s.starts_at AS "startsAt", s.ends_at AS "endsAt",
-         c.operator_id AS "operatorId", u.name AS "operatorName", d.reason, d.status,
+         c.operator_id AS "operatorId", u.name AS "operatorName", u.display_name AS "displayName", d.reason, d.status,
          d.taken_claim_id AS "takenClaimId", d.created_at AS "createdAt", d.decided_at AS "decidedAt", d.version
   FROM drop_requests d JOIN claims c ON c.id = d.claim_id JOIN shifts s ON s.id = c.shift_id
        JOIN locations l ON l.id = s.location_id JOIN operators o ON o.id = c.operator_id

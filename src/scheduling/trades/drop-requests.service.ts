@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { SUPERVISORS } from '../../access/allow.js';
 import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { readsReasons } from '../../access/people-seen.js';
 import { CoverageChanges } from '../../coverage/coverage-changes.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { conflict, forbidden, invalid, notFound } from '../../domain/errors.js';
@@ -14,7 +14,7 @@ import { newId } from '../../platform/ids.js';
 import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
 import { requireOperator, requireVisible, whoTakesIt } from '../claims.service.js';
 import { EligibilityService } from '../eligibility.service.js';
-import { firstName, presentClaim } from '../present.js';
+import { presentClaim } from '../present.js';
 import type { ClaimDto } from '../scheduling.dto.js';
 import { requirePublished, ShiftsRepository } from '../shifts.repository.js';
 import { DropRequestsRepository, type DropRequestRow } from './drop-requests.repository.js';
@@ -112,7 +112,7 @@ export class DropRequestsService {
       if (caller.role !== 'operator' || !(await this.needsApproval(shift.locationId))) {
         await this.handover.complete(claim, relieverId, overrideReason);
       }
-      return presentClaim((await this.claims.find(relieverId))!);
+      return presentClaim(caller, (await this.claims.find(relieverId))!);
     });
   }
 
@@ -172,12 +172,12 @@ export class DropRequestsService {
       'relief',
     );
     const eligible = operators.filter((_operator, index) => violations[index]!.length === 0);
-    const { operatorName } = (await this.requests.find(id))!;
+    const { displayName } = (await this.requests.find(id))!;
     await this.notices.to(
       eligible.map((operator) => operator.id),
       'drop-request-opened',
       id,
-      { shift: await this.notices.shift(claim.shiftId), colleague: firstName(operatorName) },
+      { shift: await this.notices.shift(claim.shiftId), colleague: displayName },
     );
   }
 
@@ -238,15 +238,12 @@ export class DropRequestsService {
   }
 
   private present(caller: Caller, row: DropRequestRow): DropRequestDto {
-    const { timeZone, operatorId, operatorName, reason, takenClaimId, ...rest } = row;
-    const isSupervisor = caller.kind === 'user' && SUPERVISORS.includes(caller.role);
-    const isOwn = operatorId === caller.operatorId || isSupervisor;
+    const { timeZone, operatorId, operatorName, displayName, reason, takenClaimId, ...rest } = row;
+    const isOwn = readsReasons(caller, operatorId);
     const isOver = +row.startsAt <= this.clock.now() && (row.status === 'open' || row.status === 'pending');
     return {
       ...rest,
-      ...(isOwn
-        ? { operatorId, operatorName, reason, takenClaimId }
-        : { operatorName: firstName(operatorName) }),
+      ...(isOwn ? { operatorId, operatorName, reason, takenClaimId } : { operatorName: displayName }),
       status: isOver ? 'expired' : row.status,
       startsAt: inZone(row.startsAt, timeZone),
       endsAt: inZone(row.endsAt, timeZone),

@@ -18,8 +18,10 @@ export interface SwapRow {
   id: string;
   fromOperatorId: string;
   fromName: string;
+  fromDisplayName: string;
   toOperatorId: string;
   toName: string;
+  toDisplayName: string;
   offered: SwapSideRow;
   wanted: SwapSideRow | null;
   /** As stored: never `expired`. */
@@ -38,8 +40,8 @@ const side = (claim: string, shift: string, location: string): string =>
      'timeZone', ${location}.time_zone, 'startsAt', ${shift}.starts_at, 'endsAt', ${shift}.ends_at)`;
 
 const SELECT = `
-  SELECT w.id, c.operator_id AS "fromOperatorId", cu.name AS "fromName", w.to_operator_id AS "toOperatorId",
-         tu.name AS "toName", ${side('c', 's', 'l')} AS offered,
+  SELECT w.id, c.operator_id AS "fromOperatorId", cu.name AS "fromName", cu.display_name AS "fromDisplayName", w.to_operator_id AS "toOperatorId",
+         tu.name AS "toName", tu.display_name AS "toDisplayName", ${side('c', 's', 'l')} AS offered,
          CASE WHEN wc.id IS NOT NULL THEN ${side('wc', 'ws', 'wl')} END AS wanted,
          w.status, w.reason, w.created_at AS "createdAt", w.decided_at AS "decidedAt", w.version
   FROM swaps w JOIN claims c ON c.id = w.claim_id JOIN shifts s ON s.id = c.shift_id

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { SUPERVISORS } from '../../access/allow.js';
 import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { readsReasons } from '../../access/people-seen.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { conflict, forbidden, invalid, notFound, refusal } from '../../domain/errors.js';
 import { Audit } from '../../platform/audit/audit.js';
@@ -12,7 +12,6 @@ import { newId } from '../../platform/ids.js';
 import { ClaimsRepository, type ClaimRow, type EligibilityRow } from '../claims.repository.js';
 import { requireVisible } from '../claims.service.js';
 import { EligibilityService } from '../eligibility.service.js';
-import { firstName } from '../present.js';
 import { requirePublished, ShiftsRepository, type ShiftRow } from '../shifts.repository.js';
 import { Handover } from './handover.service.js';
 import { requireSeat } from './drop-requests.service.js';
@@ -205,7 +204,7 @@ export class SwapsService {
       kind,
       `${id}.${swap.version}`,
       {
-        colleague: firstName(isOffer ? swap.fromName : swap.toName),
+        colleague: isOffer ? swap.fromDisplayName : swap.toDisplayName,
         offered: await this.notices.shift(offered.shiftId),
         wanted: wanted && (await this.notices.shift(wanted.shiftId)),
         reason,
@@ -337,21 +336,19 @@ export class SwapsService {
   private present(caller: Caller, row: SwapRow): SwapDto {
     const { id, offered, wanted, reason, version } = row;
     const isOperator = caller.role === 'operator';
-    const shown = (name: string): string => (isOperator ? firstName(name) : name);
     const { timeZone } = offered;
     const side = sideOf(caller, row);
     const isOpen = row.status === 'open' || row.status === 'accepted';
     const begins = Math.min(...[offered, ...(wanted ? [wanted] : [])].map((one) => Date.parse(one.startsAt)));
     return {
       id,
-      fromName: shown(row.fromName),
-      toName: shown(row.toName),
+      fromName: isOperator ? row.fromDisplayName : row.fromName,
+      toName: isOperator ? row.toDisplayName : row.toName,
       side,
       offered: presentSide(offered),
       wanted: wanted && presentSide(wanted),
       status: isOpen && begins <= this.clock.now() ? 'expired' : row.status,
-      reason:
-        side !== 'other' || (caller.kind === 'user' && SUPERVISORS.includes(caller.role)) ? reason : null,
+      reason: side !== 'other' || readsReasons(caller, null) ? reason : null,
       createdAt: inZone(row.createdAt, timeZone),
       decidedAt: inZoneOrNull(row.decidedAt, timeZone),
       version,

@@ -10,11 +10,12 @@ export interface DeskNoteRow {
   text: string;
   createdBy: string;
   authorName: string | null;
+  displayName: string | null;
 }
 
 const SELECT = `
   SELECT n.id, n.location_id AS "locationId", l.time_zone AS "timeZone", n.at, n.text, n.created_by AS "createdBy",
-         u.name AS "authorName"
+         u.name AS "authorName", u.display_name AS "displayName"
   FROM desk_notes n JOIN locations l ON l.id = n.location_id LEFT JOIN users u ON u.id = n.created_by`;
 
 @Injectable()

@@ -80,10 +80,13 @@ export class DeskNotesService {
   }
 }
 
-const present = (caller: Caller, { timeZone, createdBy, authorName, ...row }: DeskNoteRow): DeskNoteDto => ({
+const present = (
+  caller: Caller,
+  { timeZone, createdBy, authorName, displayName, ...row }: DeskNoteRow,
+): DeskNoteDto => ({
   ...row,
   at: inZone(row.at, timeZone),
-  authorName: caller.role === 'operator' ? (authorName?.split(/\s+/)[0] ?? null) : authorName,
+  authorName: caller.role === 'operator' ? displayName : authorName,
   isOwn: createdBy === caller.id,
   version: NOTE_VERSION,
 });

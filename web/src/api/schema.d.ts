@@ -138,7 +138,8 @@ export interface paths {
     delete?: never;
     options?: never;
     head?: never;
-    patch?: never;
+    /** What one changes of oneself. */
+    patch: operations['Auth_updateMe'];
     trace?: never;
   };
   '/api/v1/api-keys': {
@@ -169,6 +170,23 @@ export interface paths {
     post?: never;
     /** Revokes the key at once. */
     delete: operations['ApiKeys_revoke'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/api-keys/{id}/hand-over': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Another admin answers for the key from now on: a key ends when its owner is admin no longer. */
+    post: operations['ApiKeys_handOver'];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -2048,6 +2066,8 @@ export interface components {
       id: string;
       email: string;
       name: string;
+      /** @description What colleagues see. */
+      displayName: string;
       locationIds: string[];
       /** @description Whether the invitation was used. */
       active: boolean;
@@ -2067,14 +2087,20 @@ export interface components {
       /** @description What to sign in with. */
       email: string;
     };
+    UpdateMeDto: {
+      displayName?: string;
+    };
     CreateApiKeyDto: {
       name: string;
       scopes: ('metrics:read' | 'schedule:read' | 'schedule:write' | 'support:read' | 'support:write')[];
       /**
        * Format: date-time
+       * @description A year from now when left out; null for never.
        * @example 2026-11-02T22:00:00-06:00
        */
       expiresAt?: string | null;
+      /** @description Where it may read and write; everywhere when left out. */
+      locationIds?: string[];
     };
     CreatedApiKeyDto: {
       scopes: ('metrics:read' | 'schedule:read' | 'schedule:write' | 'support:read' | 'support:write')[];
@@ -2082,11 +2108,20 @@ export interface components {
       createdAt: string;
       /** Format: date-time */
       expiresAt: string | null;
+      /** @description Null for everywhere. */
+      locationIds: string[] | null;
+      /**
+       * Format: date-time
+       * @description To the hour; null for never.
+       */
+      lastUsedAt: string | null;
       /** @description Shown once. Left out of a replayed answer. */
       key?: string;
       id: string;
       name: string;
-      /** @description Always 1: a key does not change. */
+      /** @description The admin who answers for it: it ends when they are admin no longer. */
+      ownerId: string;
+      ownerName: string;
       version: number;
     };
     ApiKeyDto: {
@@ -2095,10 +2130,26 @@ export interface components {
       createdAt: string;
       /** Format: date-time */
       expiresAt: string | null;
+      /** @description Null for everywhere. */
+      locationIds: string[] | null;
+      /**
+       * Format: date-time
+       * @description To the hour; null for never.
+       */
+      lastUsedAt: string | null;
       id: string;
       name: string;
-      /** @description Always 1: a key does not change. */
+      /** @description The admin who answers for it: it ends when they are admin no longer. */
+      ownerId: string;
+      ownerName: string;
       version: number;
+    };
+    HandOverApiKeyDto: {
+      /**
+       * Format: uuid
+       * @description An admin, who answers for the key from now on.
+       */
+      userId: string;
     };
     AuditEventDto: {
       /** Format: date-time */
@@ -2117,6 +2168,8 @@ export interface components {
     };
     CreateOperatorDto: {
       name: string;
+      /** @description All that colleagues see; made from the given name when left out. */
+      displayName?: string;
       /** @description The default position when left out. */
       positionIds?: string[];
       /** @description Where she works; everywhere when left out. */
@@ -2147,14 +2200,18 @@ export interface components {
     };
     InvitedOperatorDto: {
       weeklyHourCap: number | null;
+      /** @description Why the cap binds; for admins alone, null for others. */
+      capReason: string | null;
       employeeId: string | null;
       /** @description From this local date on she no longer works. */
       deactivatedOn: string | null;
-      /** @description Shown once; its last path segment is the token. Left out of a replayed answer. */
+      /** @description Shown once; its last path segment is the token. Left out of a replayed answer, and of an API key's. */
       invitationUrl?: string;
       id: string;
       userId: string;
       name: string;
+      /** @description What colleagues see. */
+      displayName: string;
       email: string;
       /** @description Positions she holds, or is in training for. */
       positionIds: string[];
@@ -2166,12 +2223,16 @@ export interface components {
     };
     OperatorDto: {
       weeklyHourCap: number | null;
+      /** @description Why the cap binds; for admins alone, null for others. */
+      capReason: string | null;
       employeeId: string | null;
       /** @description From this local date on she no longer works. */
       deactivatedOn: string | null;
       id: string;
       userId: string;
       name: string;
+      /** @description What colleagues see. */
+      displayName: string;
       email: string;
       /** @description Positions she holds, or is in training for. */
       positionIds: string[];
@@ -2183,6 +2244,8 @@ export interface components {
     };
     UpdateOperatorDto: {
       name?: string;
+      /** @description All that colleagues see; made from the given name when left out. */
+      displayName?: string;
       /** @description The default position when left out. */
       positionIds?: string[];
       /** @description Where she works; everywhere when left out. */
@@ -2195,6 +2258,8 @@ export interface components {
       employeeId?: string | null;
       /** Format: email */
       email?: string;
+      /** @description Why a cap that binds changes, or comes to bind; needed then. */
+      capReason?: string;
     };
     CreatePositionDto: {
       name: string;
@@ -2226,6 +2291,8 @@ export interface components {
     };
     CreateUserDto: {
       name: string;
+      /** @description All that colleagues see; made from the given name when left out. */
+      displayName?: string;
       /** @enum {string} */
       role: 'admin' | 'supervisor' | 'campus_it' | 'operator';
       locationIds?: string[];
@@ -2243,6 +2310,8 @@ export interface components {
       id: string;
       email: string;
       name: string;
+      /** @description What colleagues see. */
+      displayName: string;
       locationIds: string[];
       /** @description Whether the invitation was used. */
       active: boolean;
@@ -2250,6 +2319,8 @@ export interface components {
     };
     UpdateUserDto: {
       name?: string;
+      /** @description All that colleagues see; made from the given name when left out. */
+      displayName?: string;
       /** @enum {string} */
       role?: 'admin' | 'supervisor' | 'campus_it' | 'operator';
       locationIds?: string[];
@@ -3303,6 +3374,8 @@ export interface components {
       checkedInAt: string;
       /** Format: date-time */
       checkedOutAt: string;
+      /** @description Null for those who may not read it. */
+      reason: string | null;
       /** @enum {string} */
       status: 'pending' | 'approved' | 'rejected';
       decisionReason: string | null;
@@ -3315,7 +3388,6 @@ export interface components {
       claimId: string;
       locationId: string;
       operatorId: string;
-      reason: string;
     };
     CreatePayPeriodDto: {
       /**
@@ -3513,9 +3585,16 @@ export interface components {
       channel: string | null;
       category: string | null;
       readLevel: number | null;
+      /**
+       * Format: date-time
+       * @description When it was written down; null where that is not known.
+       */
+      loggedAt: string | null;
       id: string;
       locationId: string;
       directional: boolean;
+      /** @description Written down here more than an hour after it was asked. */
+      loggedLate: boolean;
       version: number;
     };
     UpdateSupportRequestDto: {
@@ -3578,10 +3657,17 @@ export interface components {
       at: string;
       channel: string | null;
       category: string | null;
+      /**
+       * Format: date-time
+       * @description When it was written down; null where that is not known.
+       */
+      loggedAt: string | null;
       id: string;
       locationId: string;
       count: number;
       directional: boolean;
+      /** @description Written down more than an hour afterwards. */
+      loggedLate: boolean;
       version: number;
     };
     CreateHeadcountDto: {
@@ -4192,6 +4278,41 @@ export interface operations {
       };
     };
   };
+  Auth_updateMe: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateMeDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UserDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   ApiKeys_list: {
     parameters: {
       query?: {
@@ -4310,6 +4431,43 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ApiKeys_handOver: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['HandOverApiKeyDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiKeyDto'];
+        };
       };
       /** @description What went wrong. */
       default: {
