@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { locationFilter, sees, type Caller } from '../access/caller.js';
 import { seesPerson } from '../access/people-seen.js';
 import { CoverageChanges } from '../coverage/coverage-changes.js';
-import { conflict, forbidden, invalid, notFound } from '../domain/errors.js';
+import { conflict, forbidden, invalid, notFound, refusal, type DomainError } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -74,6 +74,7 @@ export class ClaimsService {
       const operator = requireOperator(caller, await this.claims.lockOperators([operatorId]));
       const locked = await this.lockShift(caller, shiftId);
       const shift = { ...locked, seatsHeld: seatsHeldFrom(operatorId, locked.holding) };
+      if (!isAssignment && shift.publishedAt === null && shift.status === 'draft') throw draft();
       await this.eligibility.require(operator, shift, isAssignment ? 'assignment' : 'claim', {
         overrideReason,
       });
@@ -221,6 +222,10 @@ export class ClaimsService {
     return this.audit.record({ action, entity: 'claim', entityId: id, locationId: at.locationId, details });
   }
 }
+
+/** What else stands against a draft would tell of it. */
+const draft = (): DomainError =>
+  refusal('conflict', [{ code: 'SHIFT_NOT_PUBLISHED', message: 'This shift is not published yet.' }]);
 
 /** An operator takes a seat herself; a supervisor names who does, and may say why rules are set aside. */
 export function whoTakesIt(

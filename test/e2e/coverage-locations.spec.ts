@@ -158,7 +158,9 @@ describe('locations', () => {
       'MISSING_SCOPE',
     ]);
     const writer = await anApiKey(app, ['schedule:write']);
-    expect((await writer.post('/locations', { name: 'By key', timeZone: 'UTC' })).status).toBe(201);
+    expect(codesOf(await writer.post('/locations', { name: 'By key', timeZone: 'UTC' }))).toEqual([
+      'MISSING_SCOPE',
+    ]);
     expect((await app.anonymous.get('/locations')).status).toBe(401);
   });
 

@@ -21,7 +21,9 @@ describe('whose rows are seen', () => {
     app = await startApp();
     [here, there] = [await aLocation(app), await aLocation(app)];
     supervisor = checked((await aUser(app, 'supervisor', [here.id])).client);
-    homeless = checked((await aUser(app, 'supervisor')).client);
+    const lost = await aUser(app, 'supervisor', [here.id]);
+    await app.database.query('DELETE FROM user_locations WHERE user_id = $1', [lost.id]);
+    homeless = checked(lost.client);
     campusIt = checked((await aUser(app, 'campus_it', [there.id])).client);
     hers = await anOperator(app, { locationIds: [here.id] });
     foreign = await anOperator(app, { locationIds: [there.id] });
@@ -57,9 +59,55 @@ describe('whose rows are seen', () => {
         expect(answer).toMatchObject(notFound);
     });
 
-    it('are none without a location, save the operators of everywhere', async () => {
+    it('are none without a location', async () => {
       expect((await homeless.get('/locations')).body.items).toEqual([]);
-      expect(idsOf((await homeless.get('/operators')).body.items)).toEqual([everywhere.id]);
+      expect((await homeless.get('/operators')).body.items).toEqual([]);
+      const path = `/operators/${everywhere.id}`;
+      expect(await homeless.get(path)).toMatchObject(notFound);
+      expect(await homeless.patch(path, { name: 'X' })).toMatchObject(notFound);
+      expect(await homeless.delete(path)).toMatchObject(notFound);
+    });
+
+    it('are a person’s only where all their locations are hers, in what holds everywhere', async () => {
+      const notAll = { status: 403, body: { code: 'NOT_ALL_LOCATIONS' } };
+      for (const { id } of [shared, everywhere]) {
+        const path = `/operators/${id}`;
+        for (const change of [
+          { email: 'taken.over@example.edu' },
+          { name: 'Somebody Else' },
+          { displayName: 'Else' },
+          { weeklyHourCap: 40 },
+          { otherWeeklyHours: 1 },
+          { employeeId: '1' },
+        ])
+          expect(await supervisor.patch(path, change)).toMatchObject(notAll);
+        expect(await supervisor.delete(path)).toMatchObject(notAll);
+        const { positionIds, name } = (await supervisor.get(path)).body;
+        expect((await supervisor.patch(path, { positionIds, name })).status).toBe(200);
+      }
+      expect((await supervisor.patch(`/operators/${hers.id}`, { weeklyHourCap: 12 })).status).toBe(200);
+    });
+
+    it('hold no cap that binds: that is an admin’s to change, who says why, for admins alone to read', async () => {
+      const path = `/operators/${hers.id}`;
+      const binding = { status: 403, body: { code: 'BINDING_CAP' } };
+      expect(await supervisor.patch(path, { capIsBinding: true })).toMatchObject(binding);
+      expect(await app.admin.patch(path, { capIsBinding: true })).toMatchObject({
+        status: 400,
+        body: { code: 'REASON_NEEDED' },
+      });
+      const bound = await app.admin.patch(path, {
+        capIsBinding: true,
+        weeklyHourCap: 20,
+        capReason: 'F-1 visa',
+      });
+      expect(bound.body).toMatchObject({ capIsBinding: true, capReason: 'F-1 visa' });
+      expect(await supervisor.patch(path, { weeklyHourCap: 30 })).toMatchObject(binding);
+      expect(await supervisor.patch(path, { capIsBinding: false })).toMatchObject(binding);
+      expect((await supervisor.patch(path, { capIsBinding: true, otherWeeklyHours: 2 })).status).toBe(200);
+      expect((await supervisor.get(path)).body).toMatchObject({ weeklyHourCap: 20, capReason: null });
+      const newcomer = { name: 'N', email: 'n.ew@example.edu', locationIds: [here.id], capIsBinding: true };
+      expect(await supervisor.post('/operators', newcomer)).toMatchObject(binding);
     });
 
     it('are made at her own locations alone', async () => {
@@ -86,7 +134,6 @@ describe('whose rows are seen', () => {
       expect(await bind(everywhere.id, [here.id])).toMatchObject(foreignLocation);
       expect((await bind(shared.id, [there.id, here.id])).status).toBe(200);
       expect((await bind(hers.id, [here.id])).status).toBe(200);
-      expect((await supervisor.patch(`/operators/${shared.id}`, { weeklyHourCap: 12 })).status).toBe(200);
     });
   });
 

@@ -9,7 +9,7 @@ import { fastifyAdapter } from '../../src/platform/http/http-server.js';
 import { Public } from '../../src/platform/http/permission.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createDatabase } from '../support/database.js';
-import { aLocation, anApiKey, anOperator, aUser } from '../support/factories.js';
+import { aLocation, anApiKey, anOperator, aUser, succeeded } from '../support/factories.js';
 import type { HttpClient } from '../support/http-client.js';
 
 const A = 'admin';
@@ -34,6 +34,7 @@ const RULES: readonly Rule[] = [
   ['POST /auth/logout', PUBLIC],
   ['POST /auth/invitations/{token}', PUBLIC],
   ['GET /me', EVERYONE],
+  ['PATCH /me', EVERYONE],
 
   ['POST /users', [A]],
   ['GET /users', [A]],
@@ -44,6 +45,7 @@ const RULES: readonly Rule[] = [
   ['POST /api-keys', [A]],
   ['GET /api-keys', [A]],
   ['GET /api-keys/{id}', [A]],
+  ['POST /api-keys/{id}/hand-over', [A]],
   ['DELETE /api-keys/{id}', [A]],
   ['GET /audit-events', [A]],
   ['GET /messages', [A]],
@@ -64,24 +66,24 @@ const RULES: readonly Rule[] = [
   ['POST /operators/{id}/timetable', WORKERS, 'schedule:write'],
   ['GET /operators/{id}/timetable', WORKERS, 'schedule:read'],
   ['DELETE /operators/{id}/timetable', WORKERS, 'schedule:write'],
-  ['POST /positions', [A], 'schedule:write'],
+  ['POST /positions', [A]],
   ['GET /positions', EVERYONE, 'schedule:read'],
   ['GET /positions/{id}', EVERYONE, 'schedule:read'],
-  ['PATCH /positions/{id}', [A], 'schedule:write'],
-  ['DELETE /positions/{id}', [A], 'schedule:write'],
+  ['PATCH /positions/{id}', [A]],
+  ['DELETE /positions/{id}', [A]],
 
   ['GET /settings', EVERYONE, 'schedule:read'],
-  ['PATCH /settings', [A], 'schedule:write'],
+  ['PATCH /settings', [A]],
   ['POST /terms', [A], 'schedule:write'],
   ['GET /terms', EVERYONE, 'schedule:read'],
   ['GET /terms/{id}', EVERYONE, 'schedule:read'],
   ['PATCH /terms/{id}', [A], 'schedule:write'],
   ['DELETE /terms/{id}', [A], 'schedule:write'],
-  ['POST /locations', [A], 'schedule:write'],
+  ['POST /locations', [A]],
   ['GET /locations', EVERYONE, 'schedule:read'],
   ['GET /locations/{id}', EVERYONE, 'schedule:read'],
-  ['PATCH /locations/{id}', SUPERVISORS, 'schedule:write'],
-  ['DELETE /locations/{id}', [A], 'schedule:write'],
+  ['PATCH /locations/{id}', SUPERVISORS],
+  ['DELETE /locations/{id}', [A]],
   ['POST /coverage-hours', SUPERVISORS, 'schedule:write'],
   ['GET /coverage-hours', STAFF, 'schedule:read'],
   ['GET /coverage-hours/{id}', STAFF, 'schedule:read'],
@@ -154,12 +156,12 @@ const RULES: readonly Rule[] = [
   ['GET /attendance-corrections/{id}', WORKERS, 'schedule:read'],
   ['POST /attendance-corrections/{id}/approve', SUPERVISORS, 'schedule:write'],
   ['POST /attendance-corrections/{id}/reject', SUPERVISORS, 'schedule:write'],
-  ['POST /pay-periods', [A], 'schedule:write'],
+  ['POST /pay-periods', [A]],
   ['GET /pay-periods', WORKERS, 'schedule:read'],
   ['GET /pay-periods/{id}', WORKERS, 'schedule:read'],
-  ['DELETE /pay-periods/{id}', [A], 'schedule:write'],
-  ['POST /pay-periods/{id}/lock', [A], 'schedule:write'],
-  ['POST /pay-periods/{id}/unlock', [A], 'schedule:write'],
+  ['DELETE /pay-periods/{id}', [A]],
+  ['POST /pay-periods/{id}/lock', [A]],
+  ['POST /pay-periods/{id}/unlock', [A]],
   ['GET /pay-periods/{id}/timesheet', WORKERS, 'schedule:read'],
   ['POST /shifts/{id}/waitlist', WORKERS, 'schedule:write'],
   ['GET /waitlist-entries', WORKERS, 'schedule:read'],
@@ -216,6 +218,7 @@ describe('who may call which route', () => {
   let app: TestApp;
   const clients = new Map<string, HttpClient>();
   const keys = new Map<string, HttpClient>();
+  const strangers = new Map<string, HttpClient>();
 
   beforeAll(async () => {
     app = await startApp();
@@ -235,6 +238,25 @@ describe('who may call which route', () => {
       );
     }
     keys.set('all', await anApiKey(app, [...SCOPES]));
+    keys.set('bound', await anApiKey(app, [...SCOPES], { locationIds: [id] }));
+    const expired = await anApiKey(app, [...SCOPES], { name: 'Expired' });
+    await app.database.query(`UPDATE api_keys SET expires_at = '2020-01-01' WHERE name = 'Expired'`);
+    const leaver = await aUser(app, A);
+    const orphaned = succeeded(
+      await leaver.client.post('/api-keys', { name: 'Orphaned', scopes: [...SCOPES] }),
+    );
+    succeeded(await app.admin.delete(`/users/${leaver.id}`));
+    const signedOut = await aUser(app, A);
+    succeeded(await signedOut.client.post('/auth/logout'));
+    strangers.set('a wrong cookie', app.anonymous.with({ cookie: 'afterhours_session=guessed' }));
+    strangers.set('a session that was signed out', signedOut.client);
+    strangers.set('a user who was removed', leaver.client);
+    strangers.set('a wrong key', app.anonymous.with({ authorization: 'Bearer ah_guessed' }));
+    strangers.set('an expired key', expired);
+    strangers.set(
+      'a key whose maker is gone',
+      app.anonymous.with({ authorization: `Bearer ${orphaned.key}` }),
+    );
   });
   afterAll(() => app.close());
 
@@ -264,12 +286,12 @@ describe('who may call which route', () => {
   const closed = RULES.filter((rule) => rule[1] !== PUBLIC);
   describe.each(closed.map(([route, roles, scope]) => ({ route, roles, scope })))('$route', (rule) => {
     const { route, roles, scope } = rule;
-    it('refuses whoever has not signed in', async () => {
+    it('refuses whoever has not signed in, or no longer is', async () => {
       expect(await outcome(app.anonymous, route)).toBe('401 UNAUTHENTICATED');
-      const withWrongCookie = app.anonymous.with({ cookie: 'afterhours_session=guessed' });
-      expect(await outcome(withWrongCookie, route)).toBe('401 UNAUTHENTICATED');
-      const withWrongKey = app.anonymous.with({ authorization: 'Bearer ah_guessed' });
-      expect(await outcome(withWrongKey, route)).toBe('401 INVALID_API_KEY');
+      for (const [who, client] of strangers) {
+        const code = who.includes('key') ? 'INVALID_API_KEY' : 'UNAUTHENTICATED';
+        expect([who, await outcome(client, route)]).toEqual([who, `401 ${code}`]);
+      }
     });
 
     it(`is open to ${roles.join(', ')} and to no other role`, async () => {
@@ -285,6 +307,8 @@ describe('who may call which route', () => {
       expect(withAll).toBe(PASSES);
       expect(await outcome(keys.get(scope)!, route)).toBe(PASSES);
       expect(await outcome(keys.get(`all but ${scope}`)!, route)).toBe('403 MISSING_SCOPE');
+      const isOfOneLocation = roles.includes(S);
+      expect(await outcome(keys.get('bound')!, route)).toBe(isOfOneLocation ? PASSES : '403 BOUND_KEY');
     });
   });
 });

@@ -1,7 +1,9 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aUser, succeeded } from '../support/factories.js';
+import { onShift } from '../support/scheduled.js';
 
 const AT = '2026-10-26T10:00:00-05:00';
+const SHIFT = { startsAt: '2026-10-26T09:00:00-05:00', endsAt: '2026-10-26T12:00:00-05:00' };
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
 
 describe('what is counted at the desk', () => {
@@ -34,6 +36,8 @@ describe('what is counted at the desk', () => {
         channel: 'walk-in',
         category: null,
         directional: true,
+        loggedAt: '2026-10-26T12:00:00-05:00',
+        loggedLate: true,
         version: 1,
       });
       const path = `/support-tallies/${answer.body.id}`;
@@ -70,12 +74,35 @@ describe('what is counted at the desk', () => {
 
     it('are an operator’s own to see and to take back', async () => {
       const [maya, noor] = [await anOperator(app), await anOperator(app)];
+      await onShift(app, locationId, maya.id, SHIFT);
       const own = succeeded(await tally({}, maya.client));
       expect(ids(succeeded(await maya.client.get('/support-tallies')))).toEqual([own.id]);
       expect(ids(succeeded(await noor.client.get('/support-tallies')))).toEqual([]);
       expect((await noor.client.get(`/support-tallies/${own.id}`)).status).toBe(404);
       expect((await noor.client.delete(`/support-tallies/${own.id}`)).status).toBe(404);
       expect((await maya.client.delete(`/support-tallies/${own.id}`)).status).toBe(204);
+    });
+
+    it('prove nothing that an operator makes up', async () => {
+      const maya = await anOperator(app);
+      await onShift(app, locationId, maya.id, SHIFT);
+      const code = async (body: object) => (await tally(body, maya.client)).body.code as string;
+      expect(await code({ at: '2026-10-20T10:00:00-05:00' })).toBe('TOO_LONG_AGO');
+      expect(await code({ at: '2026-10-26T04:00:00-05:00' })).toBe('NO_SHIFT_NEAR');
+      expect(await code({ at: '2026-10-26T12:30:00-05:00' })).toBe('IN_THE_FUTURE');
+      expect(await code({ count: 21 })).toBe('TOO_MANY_AT_ONCE');
+      expect((await tally({ count: 20 }, maya.client)).status).toBe(201);
+      const heads = { locationId, at: '2026-10-20T10:00:00-05:00', area: 'Desk', count: 3 };
+      expect((await maya.client.post('/headcounts', heads)).body.code).toBe('TOO_LONG_AGO');
+    });
+
+    it('are not taken back by an operator when they are older than a day', async () => {
+      const maya = await anOperator(app);
+      await onShift(app, locationId, maya.id, SHIFT);
+      const { id } = succeeded(await tally({}, maya.client));
+      await app.database.query(`UPDATE support_tallies SET at = '2026-10-20T15:00:00Z' WHERE id = $1`, [id]);
+      expect((await maya.client.delete(`/support-tallies/${id}`)).body.code).toBe('TOO_LONG_AGO');
+      expect((await app.admin.delete(`/support-tallies/${id}`)).status).toBe(204);
     });
 
     it('of another location are neither seen nor made', async () => {

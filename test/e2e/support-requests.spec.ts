@@ -1,7 +1,9 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anApiKey, anOperator, aSupportRequest, aUser, succeeded } from '../support/factories.js';
+import { onShift } from '../support/scheduled.js';
 
 const OPENED = '2026-10-26T10:00:00-05:00';
+const SHIFT = { startsAt: '2026-10-26T09:00:00-05:00', endsAt: '2026-10-26T11:30:00-05:00' };
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
 
 describe('support requests', () => {
@@ -13,6 +15,7 @@ describe('support requests', () => {
   });
   afterAll(() => app.close());
 
+  const hour = (at: number) => `2026-10-25T${at}:00:00-05:00`;
   const save = (body: object) =>
     app.admin.post('/support-requests', { locationId, openedAt: OPENED, ...body });
   const actions = async (id: string) =>
@@ -47,6 +50,8 @@ describe('support requests', () => {
         escalatedAt: '2026-10-26T10:20:00.250-05:00',
         firstResolvedAt: '2026-10-26T11:00:00-05:00',
         resolvedAt: '2026-10-26T11:00:00-05:00',
+        loggedAt: '2026-10-26T12:00:00-05:00',
+        loggedLate: false,
         version: 1,
       });
       expect((await app.admin.get(`/support-requests/${answer.body.id}`)).body).toEqual(answer.body);
@@ -159,9 +164,8 @@ describe('support requests', () => {
   });
 
   describe('the first resolution', () => {
-    const hour = (at: number) => `2026-10-26T${at}:00:00-05:00`;
     const after = async (...resolutions: (string | null)[]) => {
-      const { id } = await aSupportRequest(app, locationId);
+      const { id } = await aSupportRequest(app, locationId, { openedAt: hour(10) });
       let body;
       for (const resolvedAt of resolutions)
         body = succeeded(await app.admin.patch(`/support-requests/${id}`, { resolvedAt }));
@@ -179,7 +183,7 @@ describe('support requests', () => {
     });
 
     it('may be given, and is then taken as it is', async () => {
-      const answer = await save({ firstResolvedAt: hour(11), resolvedAt: hour(14) });
+      const answer = await save({ openedAt: hour(10), firstResolvedAt: hour(11), resolvedAt: hour(14) });
       expect(answer.body).toMatchObject({ firstResolvedAt: hour(11), resolvedAt: hour(14) });
     });
   });
@@ -269,6 +273,7 @@ describe('support requests', () => {
   describe('roles and rows', () => {
     it('shows an operator only what she logged herself', async () => {
       const [maya, noor] = [await anOperator(app), await anOperator(app)];
+      await onShift(app, locationId, maya.id, SHIFT);
       const own = succeeded(await maya.client.post('/support-requests', { locationId, openedAt: OPENED }));
       const others = await aSupportRequest(app, locationId);
       const list = succeeded(await maya.client.get('/support-requests?limit=200'));
@@ -278,6 +283,66 @@ describe('support requests', () => {
       expect((await maya.client.patch(`/support-requests/${others.id}`, { category: 'x' })).status).toBe(404);
       expect((await noor.client.patch(`/support-requests/${own.id}`, { category: 'x' })).status).toBe(404);
       expect((await maya.client.patch(`/support-requests/${own.id}`, { category: 'x' })).status).toBe(200);
+    });
+
+    describe('an operator', () => {
+      it('writes down what was asked on a shift of theirs, today, and nothing else', async () => {
+        const maya = await anOperator(app);
+        await onShift(app, locationId, maya.id, SHIFT);
+        const post = (body: object) =>
+          maya.client.post('/support-requests', { locationId, openedAt: OPENED, ...body });
+        const code = async (body: object) => (await post(body)).body.code as string;
+        expect((await post({})).status).toBe(201);
+        expect((await post({ openedAt: '2026-10-26T08:31:00-05:00' })).status).toBe(201);
+        expect(await code({ openedAt: '2026-10-26T08:29:00-05:00' })).toBe('NO_SHIFT_NEAR');
+        expect(await code({ openedAt: '2026-10-25T11:59:00-05:00' })).toBe('TOO_LONG_AGO');
+        expect(await code({ openedAt: '1970-01-01T00:00:00Z' })).toBe('TOO_LONG_AGO');
+        expect(await code({ openedAt: '2199-01-01T00:00:00Z' })).toBe('IN_THE_FUTURE');
+        expect(await code({ resolvedAt: '2026-10-26T12:06:00-05:00' })).toBe('IN_THE_FUTURE');
+        expect((await post({ resolvedAt: '2026-10-26T12:04:00-05:00' })).status).toBe(201);
+        const elsewhere = (await aLocation(app)).id;
+        expect(await code({ locationId: elsewhere })).toBe('NO_SHIFT_NEAR');
+      });
+
+      it('names no source, and so neither reads nor changes what came from one', async () => {
+        const maya = await anOperator(app);
+        await onShift(app, locationId, maya.id, SHIFT);
+        const known = { source: 'theirs', externalId: 'T-1' };
+        const theirs = await aSupportRequest(app, locationId, { ...known, category: 'printing' });
+        const body = { locationId, openedAt: OPENED, ...known, category: 'mine' };
+        expect(await maya.client.post('/support-requests', body)).toMatchObject({
+          status: 403,
+          body: { code: 'NO_SOURCE' },
+        });
+        const after = (await app.admin.get(`/support-requests/${theirs.id}`)).body;
+        expect(after).toMatchObject({ category: 'printing', version: 1 });
+      });
+
+      it('moves no time of theirs into the past', async () => {
+        const maya = await anOperator(app);
+        await onShift(app, locationId, maya.id, SHIFT);
+        const { id } = succeeded(
+          await maya.client.post('/support-requests', { locationId, openedAt: OPENED }),
+        );
+        const patch = (body: object) => maya.client.patch(`/support-requests/${id}`, body);
+        expect(await patch({ openedAt: '2026-10-20T10:00:00-05:00' })).toMatchObject({
+          body: { code: 'TOO_LONG_AGO' },
+        });
+        expect(await patch({ firstResponseAt: '2026-10-20T10:00:00-05:00' })).toMatchObject({
+          body: { code: 'TOO_LONG_AGO' },
+        });
+        expect((await patch({ resolvedAt: '2026-10-26T11:00:00-05:00', openedAt: OPENED })).status).toBe(200);
+      });
+    });
+
+    it('says of itself that it was written down late', async () => {
+      const { loggedLate, id } = succeeded(await save({ openedAt: hour(10) }));
+      expect(loggedLate).toBe(true);
+      const [event] = succeeded(await app.admin.get(`/audit-events?entityId=${id}`)).items;
+      expect(event.details).toMatchObject({ late: true });
+      expect(succeeded(await save({ openedAt: hour(10), source: 'old', externalId: 'L-1' })).loggedLate).toBe(
+        false,
+      );
     });
 
     it.each(['supervisor', 'campus_it'])('keeps a %s to her own locations', async (role) => {

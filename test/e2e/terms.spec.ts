@@ -116,7 +116,7 @@ describe('caps', () => {
       overrideReason: 'Please.',
     });
     expect([refused.status, refused.body.code]).toEqual([409, 'WEEKLY_CAP_EXCEEDED']);
-    await app.admin.patch(`/operators/${id}`, { capIsBinding: false });
+    await app.admin.patch(`/operators/${id}`, { capIsBinding: false, capReason: 'The visa changed' });
     const again = await app.admin.post(`/shifts/${shift.id}/claims`, {
       operatorId: id,
       overrideReason: 'Please.',

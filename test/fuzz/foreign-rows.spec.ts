@@ -1,6 +1,8 @@
+import { SCOPES } from '../../src/access/caller.js';
 import { startApp, type TestApp } from '../support/app.js';
 import {
   aLocation,
+  anApiKey,
   anOperator,
   aShift,
   aSupportRequest,
@@ -12,17 +14,135 @@ import type { HttpClient } from '../support/http-client.js';
 import { imported, rowsMapping } from '../support/imports.js';
 import { assign, onShift } from '../support/scheduled.js';
 import { watchChanges, changesSince } from './changes.js';
-import { operations } from './operations.js';
+import { operations, resolved, type Schema } from './operations.js';
 
 /** Nobody's in particular: who may see one at all may see every one. */
 const OF_NO_LOCATION = ['positions', 'terms', 'pay-periods'];
 /** Admins' alone, whatever the location. */
 const OF_ADMINS = ['api-keys', 'users', 'coverage/scans', 'messages'];
 
+type Ids = Readonly<Record<string, string>>;
+
+/** A kind, and a query that names one of it. */
+const NAMED_IN_QUERIES: readonly (readonly [kind: string, path: string])[] = [
+  ...[
+    'coverage-hours',
+    'coverage-exceptions',
+    'shifts',
+    'claims',
+    'drop-requests',
+    'schedules',
+    'shift-templates',
+    'coverage/alerts',
+    'support-requests',
+    'support-tallies',
+    'headcounts',
+    'desk-notes',
+    'support-imports',
+  ].map((list) => ['locations', `/${list}?locationId={id}`] as const),
+  ['locations', '/coverage/gaps?locationId={id}&from=2026-10-26T00:00:00Z&to=2026-11-02T00:00:00Z'],
+  ['operators', '/claims?operatorId={id}'],
+  ['shifts', '/claims?shiftId={id}'],
+  ['operators', '/time-off-requests?operatorId={id}'],
+  ['shifts', '/waitlist-entries?shiftId={id}'],
+  ['claims', '/attendance-corrections?claimId={id}'],
+  ['operators', '/shifts/{own}/eligibility?operatorId={id}'],
+];
+
+const DATES = { startsOn: '2027-01-04', endsOn: '2027-01-10' };
+const EVENING = { weekdays: [1], startsAt: '20:00', endsAt: '23:00', effectiveFrom: '2027-01-04' };
+const MOMENT = '2026-10-26T10:00:00Z';
+
+/** A route, and a body that is right but for the row of another location that it names. */
+const NAMED_IN_BODIES: readonly (readonly [
+  route: string,
+  makeBody: (ids: Ids, own: Ids) => object | FormData,
+])[] = [
+  [
+    'POST /operators',
+    ({ locations }) => ({ name: 'A B', email: 'a.b@example.org', locationIds: [locations] }),
+  ],
+  ['PATCH /operators/{id}', ({ locations }, own) => ({ locationIds: [own['locations'], locations] })],
+  ['POST /coverage-hours', ({ locations }) => ({ locationId: locations, required: 1, ...EVENING })],
+  [
+    'POST /coverage-exceptions',
+    ({ locations }) => ({ locationId: locations, date: '2027-01-04', kind: 'closed', reason: 'x' }),
+  ],
+  [
+    'POST /shifts',
+    ({ locations }) => ({
+      locationId: locations,
+      startsAt: MOMENT,
+      endsAt: '2026-10-26T12:00:00Z',
+      seats: 1,
+    }),
+  ],
+  ['POST /shifts/{id}/claims', ({ operators }) => ({ operatorId: operators })],
+  ['POST /claims/approve', ({ claims }) => ({ claimIds: [claims] })],
+  ['POST /claims/reject', ({ claims }) => ({ claimIds: [claims], reason: 'x' })],
+  ['POST /claims/reopen', ({ claims }) => ({ claimIds: [claims] })],
+  ['POST /drop-requests/{id}/take', ({ operators }) => ({ operatorId: operators })],
+  ['POST /swaps', ({ claims, operators }) => ({ claimId: claims, toOperatorId: operators })],
+  ['POST /schedules', ({ locations }) => ({ locationId: locations, ...DATES })],
+  ['POST /schedules/{id}/generate-shifts', ({ schedules }) => ({ from: 'schedule', scheduleId: schedules })],
+  ['POST /shift-templates', ({ locations }) => ({ locationId: locations, seats: 1, ...EVENING })],
+  ['POST /shifts/{id}/waitlist', ({ operators }) => ({ operatorId: operators })],
+  ['POST /claims/{id}/covered-by', ({ operators }) => ({ operatorId: operators, reason: 'x' })],
+  ['POST /support-requests', ({ locations }) => ({ locationId: locations, openedAt: MOMENT })],
+  ['POST /support-tallies', ({ locations }) => ({ locationId: locations, at: MOMENT, count: 1 })],
+  ['POST /headcounts', ({ locations }) => ({ locationId: locations, at: MOMENT, area: 'Desk', count: 1 })],
+  ['POST /desk-notes', ({ locations }) => ({ locationId: locations, text: 'x' })],
+  [
+    'POST /pilots',
+    ({ locations }) => ({
+      name: 'X',
+      locationIds: [locations],
+      baseline: { from: '2026-10-01', to: '2026-10-15' },
+      pilot: { from: '2026-10-15', to: '2026-11-15' },
+    }),
+  ],
+  ['PATCH /pilots/{id}', ({ locations }, own) => ({ locationIds: [own['locations'], locations] })],
+  [
+    'POST /support-imports',
+    ({ locations }) => {
+      const form = new FormData();
+      form.append('mapping', JSON.stringify(rowsMapping(locations!, 'desk')));
+      form.append('file', new Blob(['key,opened\nA,2026-10-25 11:00:00\n']), 'a.csv');
+      return form;
+    },
+  ],
+];
+
+/** Routes for admins alone, and ids that are nobody's in particular: of positions, and what an admin searches by. */
+const OF_ADMINS_OR_NOBODY = [
+  'POST /api-keys',
+  'POST /api-keys/{id}/hand-over',
+  'GET /audit-events',
+  'POST /users',
+  'PATCH /users/{id}',
+  'GET /messages',
+  'PATCH /coverage-hours/{id}',
+  'PATCH /coverage-exceptions/{id}',
+  'PATCH /shifts/{id}',
+  'PATCH /shift-templates/{id}',
+  'POST /operators/{id}/qualifications',
+];
+
+function namesIds(schema: Schema | null): boolean {
+  if (!schema) return false;
+  const known = resolved(schema) as { properties?: Record<string, Schema>; items?: Schema };
+  return Object.entries(known.properties ?? {}).some(
+    ([name, child]) =>
+      /Ids?$/.test(name) || namesIds(child) || namesIds((child['items'] as Schema | undefined) ?? null),
+  );
+}
+
 describe('a row of another location', () => {
   let app: TestApp;
   const clients: Record<string, HttpClient> = {};
   const ids: Record<string, string> = {};
+  /** Of the location that the callers do see. */
+  const own: Record<string, string> = {};
   let entryId = '';
   const byId = operations().filter(({ kind, isPublic }) => kind !== null && !isPublic);
 
@@ -33,7 +153,33 @@ describe('a row of another location', () => {
     clients['a supervisor elsewhere'] = (await aUser(app, 'supervisor', [there.id])).client;
     clients['campus IT elsewhere'] = (await aUser(app, 'campus_it', [there.id])).client;
     clients['an operator elsewhere'] = (await anOperator(app, { locationIds: [there.id] })).client;
-    clients['a supervisor of nothing'] = (await aUser(app, 'supervisor', [])).client;
+    const lost = await aUser(app, 'supervisor', [there.id]);
+    await app.database.query('DELETE FROM user_locations WHERE user_id = $1', [lost.id]);
+    clients['a supervisor of nothing'] = lost.client;
+    clients['a key bound elsewhere'] = await anApiKey(app, [...SCOPES], { locationIds: [there.id] });
+    const mine = await anOperator(app, { locationIds: [there.id] });
+    own['operators'] = mine.id;
+    own['locations'] = there.id;
+    own['shifts'] = (await aShift(app, there.id)).id;
+    own['claims'] = (await assign(app, own['shifts'], mine.id)).id;
+    own['drop-requests'] = succeeded(
+      await app.admin.post(`/claims/${own['claims']}/drop-requests`, { reason: 'an exam' }),
+    ).id as string;
+    own['pilots'] = succeeded(
+      await app.admin.post('/pilots', {
+        name: 'There',
+        locationIds: [there.id],
+        baseline: { from: '2026-10-01', to: '2026-10-15' },
+        pilot: { from: '2026-10-15', to: '2026-11-15' },
+      }),
+    ).id as string;
+    own['schedules'] = succeeded(
+      await app.admin.post('/schedules', {
+        locationId: there.id,
+        startsOn: '2026-12-01',
+        endsOn: '2026-12-07',
+      }),
+    ).id as string;
     clients['nobody'] = app.anonymous;
     const make = async (path: string, body: object): Promise<string> =>
       succeeded(await app.admin.post(path, body)).id as string;
@@ -130,6 +276,45 @@ describe('a row of another location', () => {
       }
     },
   );
+
+  it.each(NAMED_IN_QUERIES)('is not found by %s of a query: %s', async (kind, path) => {
+    const id = ids[kind]!;
+    for (const [who, client] of Object.entries(clients)) {
+      const { status, body } = await client.get(path.replace('{id}', id).replace('{own}', own['shifts']!));
+      const isEmpty = status === 200 && (body.items as unknown[]).length === 0;
+      expect({ who, path, isEmpty, status }).toMatchObject(isEmpty ? {} : { status: expect.any(Number) });
+      if (!isEmpty)
+        expect({ who, path, isRefused: [401, 403, 404].includes(status) }).toMatchObject({ isRefused: true });
+    }
+  });
+
+  it.each(NAMED_IN_BODIES)('is neither told of nor changed by the body of %s', async (route, makeBody) => {
+    const [method = '', template = ''] = route.split(' ');
+    const path = template.replace(/^\/([^/]+)\/\{id\}/, (_whole, kind: string) => `/${kind}/${own[kind]}`);
+    for (const [who, client] of Object.entries(clients)) {
+      const { status, body } = await client.send(method, path, makeBody(ids, own));
+      const undecided = (body.undecided ?? []) as unknown[];
+      const decidesNothing = status === 200 && undecided.length > 0 && body.decided.length === 0;
+      // A schedule to copy is asked for among the location's own: unknown ones and others' are refused alike.
+      const isNoneOfTheirs = status === 400 && body.violations[0].field === 'scheduleId';
+      const isRefused = [401, 403, 404, 409].includes(status) || decidesNothing || isNoneOfTheirs;
+      expect({ route, who, status, body, isRefused }).toMatchObject({ isRefused: true });
+      expect(JSON.stringify(body)).not.toContain('example.edu');
+      expect((await changesSince(app.database)).tables).toEqual([]);
+    }
+  });
+
+  it('is tried of every id that a query or a body names', () => {
+    const tried = new Set([
+      ...NAMED_IN_BODIES.map(([route]) => route),
+      ...NAMED_IN_QUERIES.map(([, path]) => `GET ${path.split('?')[0]!.replace('{own}', '{id}')}`),
+      ...OF_ADMINS_OR_NOBODY,
+    ]);
+    const naming = operations().filter(
+      ({ body, query }) => namesIds(body) || query.some(({ name }) => /Id$/.test(name)),
+    );
+    expect(naming.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual([]);
+  });
 });
 
 /** What each change takes, so that it is refused for its row alone. */

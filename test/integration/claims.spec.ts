@@ -34,7 +34,7 @@ describe('constraints on claims and what they stand on', () => {
       role: 'operator',
       created_at: new Date(0),
     };
-    await insert('users', user);
+    await insert('users', { display_name: 'Olga', ...user });
     return insert('operators', { id, user_id: user.id, ...row });
   };
   const shiftRow = (row: object = {}): Record<string, unknown> => ({

@@ -1,6 +1,7 @@
 import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
+import { sessionCookieName } from '../../src/access/sessions.service.js';
 import { AppModule } from '../../src/app.module.js';
 import { prepare } from '../../src/bootstrap.js';
 import { Clock } from '../../src/platform/clock/clock.js';
@@ -72,7 +73,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
        VALUES ($1, $2, $3, $4, $4, $4::timestamptz + interval '365 days')`,
       [newId(), userId, digestOf(token), clock.date()],
     );
-    return anonymous.with({ cookie: `afterhours_session=${token}` });
+    return anonymous.with({ cookie: `${sessionCookieName(config)}=${token}` });
   };
   const [adminRow] = await database.query<{ id: string }>('SELECT id FROM users WHERE email = $1', [
     ADMIN.email,

@@ -48,8 +48,9 @@ export async function aUser(app: TestApp, role: string, locationIds: string[] = 
   return { ...user, client: await app.signedIn(user.id) };
 }
 
-export async function anApiKey(app: TestApp, scopes: string[]): Promise<HttpClient> {
-  const { key } = succeeded(await app.admin.post('/api-keys', { name: `Key ${next()}`, scopes }));
+export async function anApiKey(app: TestApp, scopes: string[], overrides: object = {}): Promise<HttpClient> {
+  const body = { name: `Key ${next()}`, scopes, ...overrides };
+  const { key } = succeeded(await app.admin.post('/api-keys', body));
   return app.anonymous.with({ authorization: `Bearer ${key}` });
 }
 

@@ -39,8 +39,8 @@ export async function seedLocations(database: SqlDatabase, count: number): Promi
 /** Operators who work everywhere, without a cap, each with the session `seeded-<number>`. */
 export async function seedOperators(database: SqlDatabase, count: number): Promise<void> {
   await database.query(
-    `INSERT INTO users (id, email, name, role, created_at)
-     SELECT ${sqlId(USER, 'n')}, 'operator' || n || '@example.edu', 'Operator Number' || n, 'operator', now()
+    `INSERT INTO users (id, email, name, display_name, role, created_at)
+     SELECT ${sqlId(USER, 'n')}, 'operator' || n || '@example.edu', 'Operator Number' || n, 'Operator', 'operator', now()
      FROM generate_series(1, $1::int) n`,
     [count],
   );
