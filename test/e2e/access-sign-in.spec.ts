@@ -53,7 +53,7 @@ describe('signing in', () => {
 
   it('refuses an account whose invitation was never used, whatever the password', async () => {
     const email = 'invited@example.edu';
-    succeeded(await app.admin.post('/users', { email, name: 'Invited', role: 'supervisor' }));
+    succeeded(await app.admin.post('/users', { email, name: 'Invited', role: 'campus_it' }));
     for (const password of ['null', 'undefined', 'nobody has this password', ' ']) {
       expect((await logIn({ email, password })).body.code).toBe('WRONG_CREDENTIALS');
     }

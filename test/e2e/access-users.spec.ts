@@ -23,7 +23,7 @@ describe('users', () => {
     admin.post('/users', {
       email: `Person${++count}@Example.edu`,
       name: ' Person ',
-      role: 'supervisor',
+      role: 'campus_it',
       ...overrides,
     });
   const accept = (token: string, password = PASSWORD): Promise<Answer> =>
@@ -236,7 +236,7 @@ describe('users', () => {
       const [last] = await admins();
       const refused = { status: 409, body: { code: 'LAST_ADMIN' } };
       expect(await admin.delete(`/users/${last}`)).toMatchObject(refused);
-      expect(await admin.patch(`/users/${last}`, { role: 'supervisor' })).toMatchObject(refused);
+      expect(await admin.patch(`/users/${last}`, { role: 'campus_it' })).toMatchObject(refused);
       expect((await logIn(ADMIN.email, ADMIN.password)).status).toBe(200);
     });
 
@@ -253,7 +253,7 @@ describe('users', () => {
         const second = await another();
         const answers = await Promise.all([
           admin.delete(`/users/${second.id}`),
-          second.client.patch(`/users/${first}`, { role: 'supervisor' }),
+          second.client.patch(`/users/${first}`, { role: 'campus_it' }),
         ]);
         expect(answers.filter(({ status }) => status < 300)).toHaveLength(1);
         expect(await admins()).toHaveLength(1);

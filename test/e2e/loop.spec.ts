@@ -1,4 +1,4 @@
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
 import {
   aLocation,
   anOperator,
@@ -13,6 +13,7 @@ describe('the whole loop, from coverage hours to pilot metrics', () => {
   beforeAll(async () => {
     app = await startApp();
   });
+  beforeEach(() => app.clock.set(TEST_NOW));
   afterAll(() => app.close());
 
   it('takes one evening from demand to what the pilot did', async () => {
@@ -42,6 +43,7 @@ describe('the whole loop, from coverage hours to pilot metrics', () => {
     ]);
     expect(gaps.summary).toMatchObject({ requiredMinutes: 480, staffedMinutes: 240, coverageRate: 0.5 });
 
+    app.clock.set('2026-10-28T17:00:00Z');
     await aSupportRequest(app, location.id, {
       openedAt: '2026-10-27T21:00:00-05:00',
       firstResponseAt: '2026-10-27T21:10:00-05:00',

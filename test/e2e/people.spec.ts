@@ -70,7 +70,7 @@ describe('positions', () => {
     ];
     expect(asked.length).toBeGreaterThan(1);
     for (const seen of asked) expect(seen).not.toHaveProperty('hourlyCost');
-    const supervisor = (await aUser(app, 'supervisor', [(await aLocation(app)).id])).client;
+    const supervisor = (await aUser(app, 'supervisor')).client;
     expect((await supervisor.get(`/positions/${position.id}`)).body.hourlyCost).toBe(17);
   });
 });

@@ -43,7 +43,7 @@ describe('Idempotency-Key', () => {
   it('leaves secrets out of the second answer, and out of the database', async () => {
     const creations: [string, object, string][] = [
       ['/api-keys', { name: 'K', scopes: ['schedule:read'] }, 'key'],
-      ['/users', { email: 'idem@example.edu', name: 'U', role: 'supervisor' }, 'invitationUrl'],
+      ['/users', { email: 'idem@example.edu', name: 'U', role: 'campus_it' }, 'invitationUrl'],
       ['/operators', { email: 'idem-operator@example.edu', name: 'O' }, 'invitationUrl'],
     ];
     for (const [path, body, secret] of creations) {
@@ -119,13 +119,36 @@ describe('Idempotency-Key', () => {
     const key = aKey();
     const other = await aUser(app, 'admin');
     const client = await anApiKey(app, ['schedule:write']);
+    const term = { name: 'T', startsOn: '2027-01-11', endsOn: '2027-05-15' };
     const answers = [
       await post('/locations', aPlace(), key),
       await post('/locations', aPlace(), key, other.client),
-      await post('/locations', aPlace(), key, client),
+      await post('/terms', term, key, client),
       await post('/positions', { name: `Position ${++count}` }, key),
     ];
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+  });
+
+  it('tells nothing again to whoever no longer sees what they saw then', async () => {
+    const [here, there] = [await aLocation(app), await aLocation(app)];
+    const supervisor = await aUser(app, 'supervisor', [here.id]);
+    const key = aKey();
+    const shift = {
+      locationId: here.id,
+      startsAt: '2026-11-02T20:00:00-06:00',
+      endsAt: '2026-11-02T22:00:00-06:00',
+      seats: 1,
+    };
+    const first = await post('/shifts', shift, key, supervisor.client);
+    expect((await post('/shifts', shift, key, supervisor.client)).body).toEqual(first.body);
+    const bind = (locationIds: string[]) => admin.patch(`/users/${supervisor.id}`, { locationIds });
+    await bind([there.id]);
+    expect(await post('/shifts', shift, key, supervisor.client)).toMatchObject({
+      status: 403,
+      body: { code: 'RIGHTS_CHANGED' },
+    });
+    await bind([here.id, there.id]);
+    expect((await post('/shifts', shift, key, supervisor.client)).body).toEqual(first.body);
   });
 
   it('is asked only once the caller is known to be allowed', async () => {

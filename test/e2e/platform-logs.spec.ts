@@ -80,7 +80,12 @@ describe('the log of a server in production', () => {
     }
     const first = entries().find((entry) => JSON.stringify(entry).includes('logged-request-1'));
     expect(first).toMatchObject({
-      req: { id: 'logged-request-1', method: 'POST', path: '/api/v1/auth/login' },
+      req: {
+        id: signedIn.headers.get('x-request-id'),
+        givenId: 'logged-request-1',
+        method: 'POST',
+        path: '/api/v1/auth/login',
+      },
       res: { statusCode: 200 },
     });
     expect(log).toContain('/invitations/[redacted]');

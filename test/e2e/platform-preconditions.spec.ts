@@ -59,6 +59,7 @@ const RESOURCES: Record<string, Resource> = {
       return `/operators/${id}/timetable-subscription`;
     },
   },
+  '/me': { change: { displayName: 'New' }, make: () => Promise.resolve('/me') },
   '/users/{id}': {
     change: { name: 'New' },
     make: async (app) => `/users/${(await aUser(app, 'supervisor')).id}`,

@@ -1,12 +1,5 @@
 import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
-import {
-  aLocation,
-  anOperator,
-  aPosition,
-  aShift,
-  aSupportRequest,
-  succeeded,
-} from '../support/factories.js';
+import { aLocation, anOperator, aPosition, aShift, aUser, succeeded } from '../support/factories.js';
 
 describe('what has happened on a shift', () => {
   let app: TestApp;
@@ -105,9 +98,13 @@ describe('where an operator works', () => {
     expect(seen).toEqual(hours);
   });
 
-  it('lets two operators report the same ticket', async () => {
-    const location = await aLocation(app);
-    const [first, second] = [await anOperator(app), await anOperator(app)];
+  it('lets two supervisors report the same ticket, and nobody of elsewhere', async () => {
+    const [location, other] = [await aLocation(app), await aLocation(app)];
+    const [first, second] = [
+      await aUser(app, 'supervisor', [location.id]),
+      await aUser(app, 'supervisor', [location.id]),
+    ];
+    const elsewhere = await aUser(app, 'supervisor', [other.id]);
     const ticket = {
       locationId: location.id,
       openedAt: '2026-10-26T10:00:00-05:00',
@@ -117,8 +114,9 @@ describe('where an operator works', () => {
     expect((await first.client.post('/support-requests', ticket)).status).toBe(201);
     const again = await second.client.post('/support-requests', { ...ticket, category: 'login' });
     expect(again).toMatchObject({ status: 200, body: { category: 'login' } });
-    expect((await second.client.get(`/support-requests/${again.body.id}`)).status).toBe(404);
-    await aSupportRequest(app, location.id);
+    const unseen = await elsewhere.client.post('/support-requests', { ...ticket, locationId: other.id });
+    expect(unseen).toMatchObject({ status: 409, body: { code: 'OTHER_LOCATION' } });
+    expect(JSON.stringify(unseen.body)).not.toContain('login');
   });
 });
 
