@@ -1,4 +1,4 @@
-import { textOf } from './texts.js';
+import { textOf, withoutLinks } from './texts.js';
 
 const BASE = 'https://lab.example.edu';
 const shift = (startsAt: string, endsAt: string) => ({
@@ -124,4 +124,18 @@ describe('the text of a message', () => {
     expect(text.body).toContain(line);
     expect(text.body.endsWith(`\n\n${BASE}\n`)).toBe(true);
   });
+});
+
+describe('links in what people wrote', () => {
+  it.each([
+    ['Sign in at https://evil.example/login now', 'Sign in at [link left out] now'],
+    ['see www.evil.example', 'see [link left out]'],
+    ['HTTP://EVIL.EXAMPLE', '[link left out]'],
+    ['javascript://x', '[link left out]'],
+    ['go to evil.com/login', 'go to evil[.]com/login'],
+    ['sub.evil.co.uk, please', 'sub[.]evil[.]co[.]uk, please'],
+    ['write to maya@example.edu', 'write to maya@example.edu'],
+    ['at 10.30, in room 2.5', 'at 10.30, in room 2.5'],
+    ['An exam. Sorry!', 'An exam. Sorry!'],
+  ])('%s becomes %s', (text, shown) => expect(withoutLinks(text)).toBe(shown));
 });

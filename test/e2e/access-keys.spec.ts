@@ -39,7 +39,14 @@ describe('API keys', () => {
     const client = bearing(body.key);
     const location = await aLocation(app);
     expect((await client.get('/locations')).body.items).toHaveLength(1);
-    expect((await client.patch(`/locations/${location.id}`, { name: 'Renamed' })).status).toBe(200);
+    const hours = {
+      weekdays: [1],
+      startsAt: '20:00',
+      endsAt: '23:00',
+      required: 1,
+      effectiveFrom: '2026-11-02',
+    };
+    expect((await client.post('/coverage-hours', { locationId: location.id, ...hours })).status).toBe(201);
     expect(await client.get('/support-requests')).toMatchObject({
       status: 403,
       body: { code: 'MISSING_SCOPE', detail: 'This API key lacks the scope support:read.' },
@@ -54,6 +61,87 @@ describe('API keys', () => {
     }
     expect((await client.post('/api-keys', { name: 'More', scopes })).body.code).toBe('MISSING_SCOPE');
     expect((await client.post('/users', {})).body.code).toBe('MISSING_SCOPE');
+  });
+
+  it('make no links, and so no accounts that outlive them', async () => {
+    const client = bearing((await create({ scopes: ['schedule:write', 'schedule:read'] })).body.key);
+    const made = await client.post('/operators', { name: 'Noor Aziz', email: 'noor@example.edu' });
+    expect(made.status).toBe(201);
+    expect(made.body).not.toHaveProperty('invitationUrl');
+    const invitations = await app.database.query('SELECT FROM invitations WHERE user_id = $1', [
+      made.body.userId,
+    ]);
+    expect(invitations).toEqual([]);
+    const link = await admin.post(`/users/${made.body.userId}/invitations`);
+    expect(link.body.invitationUrl).toMatch(/\/invitations\//);
+  });
+
+  it('hold for a year unless told otherwise', async () => {
+    const { expiresAt } = (await create()).body;
+    expect(Date.parse(expiresAt) - app.clock.now()).toBe(365 * 24 * 3_600_000);
+    expect((await create({ expiresAt: null })).body.expiresAt).toBeNull();
+    expect((await create({ expiresAt: '2031-01-01T00:00:00Z' })).body.expiresAt).toBe(
+      '2031-01-01T00:00:00+00:00',
+    );
+  });
+
+  it('may be bound to locations: there they are a supervisor’s, and of nothing else', async () => {
+    const [here, there] = [await aLocation(app), await aLocation(app)];
+    const scopes = ['metrics:read', 'schedule:read', 'schedule:write', 'support:read', 'support:write'];
+    const made = (await create({ scopes, locationIds: [here.id] })).body;
+    expect(made.locationIds).toEqual([here.id]);
+    const client = bearing(made.key);
+    expect((await client.get('/locations')).body.items).toMatchObject([{ id: here.id }]);
+    expect((await client.get(`/locations/${there.id}`)).status).toBe(404);
+    const term = { name: 'T', startsOn: '2028-01-11', endsOn: '2028-05-15' };
+    expect((await client.post('/terms', term)).body.code).toBe('BOUND_KEY');
+    expect((await create({ locationIds: [] })).status).toBe(400);
+    const nowhere = '00000000-0000-4000-8000-000000000000';
+    expect((await create({ locationIds: [nowhere] })).body.code).toBe('UNKNOWN_LOCATION');
+  });
+
+  it('say who answers for them and when they were last used, to the hour', async () => {
+    const { id, key } = (await create()).body;
+    const me = (await admin.get('/me')).body;
+    const read = async () => (await admin.get(`/api-keys/${id}`)).body;
+    expect(await read()).toMatchObject({ ownerId: me.id, ownerName: me.name, lastUsedAt: null });
+    await bearing(key).get('/locations');
+    const first = (await read()).lastUsedAt;
+    expect(Date.parse(first)).toBe(app.clock.now());
+    app.clock.advance(59);
+    await bearing(key).get('/locations');
+    expect((await read()).lastUsedAt).toBe(first);
+    app.clock.advance(2);
+    await bearing(key).get('/locations');
+    expect(Date.parse((await read()).lastUsedAt)).toBe(app.clock.now());
+    app.clock.advance(-61);
+  });
+
+  it('end with the admin who answers for them, and the others are told; handed over, they go on', async () => {
+    const leaver = await aUser(app, 'admin');
+    const stays = (await admin.get('/me')).body.id as string;
+    const made = async (name: string): Promise<{ id: string; key: string }> =>
+      (await leaver.client.post('/api-keys', { name, scopes: ['schedule:read'] })).body;
+    const [ends, goesOn] = [await made('Nightly report'), await made('Wall display')];
+    const handOver = `/api-keys/${goesOn.id}/hand-over`;
+    const supervisor = await aUser(app, 'supervisor');
+    expect(await admin.post(handOver, { userId: supervisor.id })).toMatchObject({
+      status: 409,
+      body: { code: 'NOT_AN_ADMIN' },
+    });
+    expect((await admin.post(handOver, { userId: stays })).body).toMatchObject({
+      ownerId: stays,
+      version: 2,
+    });
+    expect((await bearing(ends.key).get('/locations')).status).toBe(200);
+    expect((await admin.patch(`/users/${leaver.id}`, { role: 'campus_it' })).status).toBe(200);
+    expect((await bearing(ends.key).get('/locations')).status).toBe(401);
+    expect((await bearing(goesOn.key).get('/locations')).status).toBe(200);
+    await app.jobsDone();
+    const told = (await admin.get(`/messages?userId=${stays}`)).body.items;
+    expect(told[0]).toMatchObject({ kind: 'api-keys-ended' });
+    expect(told[0].body).toContain('Nightly report');
+    expect(told[0].body).not.toContain('Wall display');
   });
 
   it('end when they expire', async () => {

@@ -49,7 +49,7 @@ describe('requests from other sites', () => {
       from.patch('/locations/no-id', {}),
       from.post('/no/such/route', {}),
       from.send('PUT', '/locations', {}),
-      from.with({ cookie: 'afterhours_session=expired-long-ago' }).post('/locations', {}),
+      from.with({ cookie: '__Host-afterhours_session=expired-long-ago' }).post('/locations', {}),
     ];
     for (const answer of await Promise.all(requests)) {
       expect(answer).toMatchObject(refused);
@@ -61,7 +61,8 @@ describe('requests from other sites', () => {
     const { id } = await aLocation(app);
     expect((await session.with({ origin: EVIL }).get(`/locations/${id}`)).status).toBe(200);
     const key = (await anApiKey(app, ['schedule:write'])).with({ origin: EVIL });
-    expect((await key.patch(`/locations/${id}`, { timeZone: 'UTC' })).status).toBe(200);
+    const term = { name: 'T', startsOn: '2027-01-11', endsOn: '2027-05-15' };
+    expect((await key.post('/terms', term)).status).toBe(201);
     const anonymous = app.anonymous.with({ origin: EVIL });
     expect((await anonymous.post('/locations', {})).body.code).toBe('UNAUTHENTICATED');
     expect((await anonymous.post('/auth/login', ADMIN)).status).toBe(200);
@@ -76,6 +77,29 @@ describe('requests from other sites', () => {
       (await session.with({ origin: 'https://lab.example.edu' }).post('/locations', body())).status,
     ).toBe(201);
     expect((await session.post('/locations', body())).status).toBe(201);
+  });
+
+  it('are known by Sec-Fetch-Site where the browser keeps the origin to itself', async () => {
+    const { id } = await aLocation(app);
+    for (const site of ['cross-site', 'same-site'])
+      expect(
+        await session.with({ 'sec-fetch-site': site }).patch(`/locations/${id}`, { timeZone: 'UTC' }),
+      ).toMatchObject(refused);
+    for (const site of ['same-origin', 'none']) {
+      const answer = await session
+        .with({ 'sec-fetch-site': site })
+        .patch(`/locations/${id}`, { timeZone: 'UTC' });
+      expect(answer.status).toBe(200);
+    }
+  });
+
+  it('cannot set the session’s cookie: over https only this host itself can', async () => {
+    const cookie = (await app.anonymous.post('/auth/login', ADMIN)).headers.getSetCookie()[0]!;
+    expect(cookie).toMatch(
+      /^__Host-afterhours_session=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    const bare = cookie.split(';')[0]!.replace('__Host-', '');
+    expect((await app.anonymous.with({ cookie: bare }).get('/me')).status).toBe(401);
   });
 
   it('may not read answers in a browser, CORS being off', async () => {
