@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
-import { useSettings } from '../api/lookups.js';
+import { useLocations, useSettings } from '../api/lookups.js';
+import { useMe } from '../app/me.js';
 import { addDays, instantOf, inZone, millisOf } from '../time/local-time.js';
 import { dateWithYearOf } from '../time/times.js';
 import { useNow } from '../time/now.js';
@@ -61,7 +62,31 @@ function Row({ apiKey, onRevoke }: { apiKey: Key; onRevoke: () => void }) {
   const t = useTranslations('apiKeys');
   const { timeZone: zone } = useSettings();
   const now = useNow();
-  const { name, scopes, createdAt, expiresAt } = apiKey;
+  const me = useMe();
+  const { locations } = useLocations();
+  const { id, name, scopes, createdAt, expiresAt, locationIds, ownerId, ownerName, lastUsedAt } = apiKey;
+  const where = locationIds?.map(
+    (one) => locations.find((location) => location.id === one)?.name ?? t('goneLocation'),
+  );
+  const takeOver = useAct({
+    run: () =>
+      ask(
+        api.POST('/api/v1/api-keys/{id}/hand-over', {
+          ...once(),
+          params: { path: { id } },
+          body: { userId: me.id },
+        }),
+      ),
+    said: () => t('takenOver', { name }),
+    undo: () =>
+      ask(
+        api.POST('/api/v1/api-keys/{id}/hand-over', {
+          ...once(),
+          params: { path: { id } },
+          body: { userId: ownerId },
+        }),
+      ),
+  });
   // Midnight still belongs to the day before it.
   const lastDay = expiresAt && dateWithYearOf(inZone(millisOf(expiresAt) - 1, zone));
   const expiry =
@@ -76,11 +101,31 @@ function Row({ apiKey, onRevoke }: { apiKey: Key; onRevoke: () => void }) {
         <Text size="sm" c="dimmed">
           {t('created', { date: dateWithYearOf(inZone(millisOf(createdAt), zone)) })} · {expiry}
         </Text>
+        <Text size="sm" c="dimmed">
+          {where ? t('at', { locations: where.join(', ') }) : t('everywhere')} ·{' '}
+          {lastUsedAt === null
+            ? t('neverUsed')
+            : t('lastUsed', { date: dateWithYearOf(inZone(millisOf(lastUsedAt), zone)) })}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {ownerId === me.id ? t('ownerYou') : t('owner', { name: ownerName })}
+        </Text>
       </div>
       <Group>
         <Button size="sm" variant="default" onClick={onRevoke} aria-label={t('revokeOf', { name })}>
           {t('revoke')}
         </Button>
+        {ownerId !== me.id && (
+          <Button
+            size="sm"
+            variant="default"
+            onClick={() => takeOver.mutate()}
+            loading={takeOver.isPending}
+            aria-label={t('takeOverOf', { name })}
+          >
+            {t('takeOver')}
+          </Button>
+        )}
       </Group>
     </Stack>
   );
@@ -125,10 +170,19 @@ function Create({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<Scope[]>(['metrics:read']);
   const [lastDay, setLastDay] = useState('');
+  const [isEndless, setEndless] = useState(false);
+  const [locationIds, setLocationIds] = useState<string[]>([]);
+  const { locations } = useLocations();
   const create = useAct({
     run: () => {
-      const expiresAt = lastDay === '' ? null : instantOf(addDays(lastDay, 1), '00:00', zone);
-      return ask(api.POST('/api/v1/api-keys', { ...once(), body: { name, scopes, expiresAt } }));
+      const body: Schemas['CreateApiKeyDto'] = {
+        name,
+        scopes,
+        ...(isEndless && { expiresAt: null }),
+        ...(!isEndless && lastDay !== '' && { expiresAt: instantOf(addDays(lastDay, 1), '00:00', zone) }),
+        ...(locationIds.length > 0 && { locationIds }),
+      };
+      return ask(api.POST('/api/v1/api-keys', { ...once(), body }));
     },
     inForm: true,
   });
@@ -153,12 +207,32 @@ function Create({ onClose }: { onClose: () => void }) {
             ))}
           </Stack>
         </Checkbox.Group>
-        <DateField
-          label={t('lastDay')}
-          description={t('lastDayHint')}
-          required={false}
-          value={lastDay}
-          onChange={setLastDay}
+        <Checkbox.Group
+          label={t('where')}
+          description={t('whereHint')}
+          value={locationIds}
+          onChange={setLocationIds}
+        >
+          <Stack gap="xs" mt={4}>
+            {locations.map((location) => (
+              <Checkbox key={location.id} size="md" value={location.id} label={location.name} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+        {!isEndless && (
+          <DateField
+            label={t('lastDay')}
+            description={t('lastDayHint')}
+            required={false}
+            value={lastDay}
+            onChange={setLastDay}
+          />
+        )}
+        <Checkbox
+          size="md"
+          label={t('endless')}
+          checked={isEndless}
+          onChange={({ currentTarget }) => setEndless(currentTarget.checked)}
         />
       </Form>
     </Dialog>

@@ -2,7 +2,7 @@ import { Burger, Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { startTransition, useEffect, useRef, useState } from 'react';
+import { lazy, startTransition, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../api/client.js';
 import { stopListening } from '../api/live.js';
@@ -10,7 +10,7 @@ import { queryClient, rememberUser, settingsQuery } from '../api/queries.js';
 import { OfflineBar } from '../support/offline-bar.js';
 import { useNotices } from '../ui/notices.js';
 import { ColorSchemeChoice } from './color-scheme-choice.js';
-import { useMe } from './me.js';
+import { useMe, type Me } from './me.js';
 import { SECTIONS, type Section } from './sections.js';
 
 const TABS = 4;
@@ -92,7 +92,7 @@ export function Shell() {
                 </div>
               ))}
             </Stack>
-            <Account name={me.name} />
+            <Account me={me} />
           </Stack>
         )}
       </nav>
@@ -137,8 +137,11 @@ function Institution() {
   );
 }
 
-function Account({ name }: { name: string }) {
+const Profile = lazy(() => import('../access/profile.js').then(({ Profile: page }) => ({ default: page })));
+
+function Account({ me }: { me: Me }) {
   const t = useTranslations('nav');
+  const [isOpen, setOpen] = useState(false);
   const navigate = useNavigate();
   const notices = useNotices();
   const leave = async (everywhere: boolean): Promise<void> => {
@@ -152,8 +155,16 @@ function Account({ name }: { name: string }) {
   return (
     <Stack gap={4} px="sm" pt="xs" className="account">
       <Text size="sm" lineClamp={2} className="wrapping">
-        {name}
+        {me.name}
       </Text>
+      <Button variant="subtle" size="compact-xs" onClick={() => setOpen(true)}>
+        {t('profile')}
+      </Button>
+      {isOpen && (
+        <Suspense>
+          <Profile onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
       <ColorSchemeChoice />
       <Button variant="default" size="sm" onClick={() => void leave(false)}>
         {t('signOut')}

@@ -9,6 +9,9 @@ import { useProblemText } from '../ui/states.js';
 import { InvitationLink } from './invitation-link.js';
 import { parsePeople, type Person } from './parse-people.js';
 
+/** Enough to see whether the list was understood. */
+const SHOWN = 12;
+
 interface Outcome {
   person: Person;
   invitationUrl?: string | undefined;
@@ -26,9 +29,10 @@ export function InvitePeople({ locationIds, onDone }: { locationIds?: string[]; 
     mutationFn: async () => {
       const failed: string[] = [];
       for (const person of people) {
-        const { name, email } = person;
+        const { line: _line, ...found } = person;
+        const { name, email } = found;
         try {
-          const body = { name, email, ...(locationIds && { locationIds }) };
+          const body = { ...found, ...(locationIds && { locationIds }) };
           const { invitationUrl } = await ask(api.POST('/api/v1/operators', { ...once(), body }));
           setOutcomes((all) => [...all, { person, invitationUrl }]);
         } catch (error) {
@@ -65,6 +69,29 @@ export function InvitePeople({ locationIds, onDone }: { locationIds?: string[]; 
             ))}
           </List>
         </Alert>
+      )}
+      {people.length > 0 && (
+        <div>
+          <Text size="sm" fw={600}>
+            {t('found', { count: people.length })}
+          </Text>
+          <ul className="plain-list" aria-label={t('foundList')}>
+            {people.slice(0, SHOWN).map((person) => (
+              <li key={person.line + person.email} className="wrapping">
+                <Text size="sm">
+                  {person.name} · {person.email}
+                  {person.employeeId !== undefined && ` · ${t('number', { id: person.employeeId })}`}
+                  {person.weeklyHourCap !== undefined && ` · ${t('cap', { hours: person.weeklyHourCap })}`}
+                </Text>
+              </li>
+            ))}
+          </ul>
+          {people.length > SHOWN && (
+            <Text size="sm" c="dimmed">
+              {t('more', { count: people.length - SHOWN })}
+            </Text>
+          )}
+        </div>
       )}
       {invite.error && <Text c="red">{textOf(invite.error)}</Text>}
       <Button onClick={() => invite.mutate()} disabled={people.length === 0} loading={invite.isPending}>

@@ -2,6 +2,8 @@ export interface Person {
   line: number;
   name: string;
   email: string;
+  employeeId?: string;
+  weeklyHourCap?: number;
 }
 
 export interface UnreadLine {
@@ -9,28 +11,112 @@ export interface UnreadLine {
   text: string;
 }
 
-const EMAIL = /[^\s,;<>"']+@[^\s,;<>"']+\.[^\s,;<>"']+/;
+const EMAIL = /[^\s,;<>"()]+@[^\s,;<>"()]+\.[^\s,;<>"()]*[^\s,;<>"().]/;
+/** As mail programs write people: a name, and the address in angle brackets. */
+const MAILBOX = /([^<>]*)<\s*([^<>\s]+@[^<>\s]+)\s*>/g;
+/** A column's heading, in a list that begins with one. */
+const HEADINGS: readonly (readonly [pattern: RegExp, column: Column])[] = [
+  [/mail/i, 'email'],
+  [/employee|staff|student|\bid\b|number|\bno\b/i, 'employeeId'],
+  [/cap|hours/i, 'weeklyHourCap'],
+  [/first|given/i, 'given'],
+  [/last|family|sur/i, 'family'],
+  [/name/i, 'name'],
+];
+const MOST_HOURS = 168;
+
+type Column = 'email' | 'employeeId' | 'weeklyHourCap' | 'given' | 'family' | 'name';
+type Cells = Partial<Record<Column, string>>;
 
 /**
- * People from a pasted list: a line each, a name and an e-mail address in any order, parted by commas, semicolons, tabs or `<…>`. A head line
- * without an address is passed over; any other line without one is told. The same address twice is taken once.
+ * People from a pasted list. A line holds one of them in cells (name, e-mail address, employee number, weekly cap) parted by commas,
+ * semicolons or tabs, in any order or as a first line of headings says; or some as mail programs write them. "Ortiz, Maya" becomes
+ * "Maya Ortiz". Lines without a name or an address are told. The same address twice is taken once.
  */
 export function parsePeople(text: string): { people: Person[]; unread: UnreadLine[] } {
   const people = new Map<string, Person>();
   const unread: UnreadLine[] = [];
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
+  let headings: (Column | null)[] | null = null;
+  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
     if (line.trim() === '') continue;
-    const email = EMAIL.exec(line)?.[0];
-    const name = line
-      .replace(email ?? '', '')
-      .replace(/[<>",;\t]+/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim();
-    if (email && name) {
-      const key = email.toLowerCase();
-      if (!people.has(key)) people.set(key, { line: index + 1, name, email });
-    } else if (!(index === 0 && !email && /mail/i.test(line)))
-      unread.push({ line: index + 1, text: line.trim() });
+    if (index === 0 && (headings = headingsOf(line))) continue;
+    const found = line.includes('<') ? mailboxes(line) : [cellsOf(line, headings)];
+    for (const { cells, text: part } of found) {
+      const person = personOf(cells, index + 1);
+      if (!person) unread.push({ line: index + 1, text: part.trim() });
+      else if (!people.has(person.email.toLowerCase())) people.set(person.email.toLowerCase(), person);
+    }
   }
   return { people: [...people.values()], unread };
+}
+
+function headingsOf(line: string): (Column | null)[] | null {
+  if (EMAIL.test(line) || !/mail/i.test(line)) return null;
+  return splitCells(line).map((cell) => HEADINGS.find(([pattern]) => pattern.test(cell))?.[1] ?? null);
+}
+
+function mailboxes(line: string): { cells: Cells; text: string }[] {
+  const boxes = [...line.matchAll(MAILBOX)];
+  if (boxes.length === 0) return [{ cells: {}, text: line }];
+  return boxes.map(([whole, before = '', email = '']) => ({
+    cells: { name: before.replace(/^[\s;,]+/, ''), email },
+    text: whole,
+  }));
+}
+
+function cellsOf(line: string, headings: readonly (Column | null)[] | null): { cells: Cells; text: string } {
+  const values = splitCells(line);
+  const cells: Cells = {};
+  if (headings && values.length > 1) {
+    for (const [index, value] of values.entries()) {
+      const column = headings[index];
+      if (column && value) cells[column] = value;
+    }
+    return { cells, text: line };
+  }
+  const names: string[] = [];
+  for (const value of values) {
+    const email = EMAIL.exec(value)?.[0];
+    if (email && cells.email === undefined) {
+      cells.email = email;
+      const rest = value
+        .replace(email, '')
+        .replace(/[\s.]+$/, '')
+        .trim();
+      if (rest) names.push(rest);
+    } else if (isCap(value) && cells.weeklyHourCap === undefined) cells.weeklyHourCap = value;
+    else if (/^[\w-]*\d[\w-]*$/.test(value) && cells.employeeId === undefined) cells.employeeId = value;
+    else if (value) names.push(value);
+  }
+  cells.name = names.join(', ');
+  return { cells, text: line };
+}
+
+/** A number that stands for hours a week rather than for a person: those begin with a zero, or are longer. */
+const isCap = (value: string): boolean =>
+  /^[1-9]\d{0,2}([.,]\d)?$/.test(value) && Number(value) <= MOST_HOURS;
+
+function splitCells(line: string): string[] {
+  const separator = ['\t', ';', ','].find((one) => line.includes(one)) ?? '\t';
+  return line.split(separator).map((cell) => cell.replace(/^[\s"]+|[\s"]+$/g, ''));
+}
+
+function personOf(cells: Cells, line: number): Person | null {
+  const email = cells.email && EMAIL.exec(cells.email)?.[0];
+  const name = nameOf(cells);
+  if (!email || !/\p{L}/u.test(name)) return null;
+  const cap = Number(cells.weeklyHourCap ?? Number.NaN);
+  return {
+    line,
+    name,
+    email,
+    ...(cells.employeeId && { employeeId: cells.employeeId }),
+    ...(cap >= 0 && cap <= MOST_HOURS && { weeklyHourCap: cap }),
+  };
+}
+
+function nameOf({ name = '', given, family }: Cells): string {
+  const whole = given && family ? `${given} ${family}` : ((name || given || family) ?? '');
+  const [last = '', first = ''] = whole.split(',').map((part) => part.replace(/[<>";]+/g, ' ').trim());
+  return (first ? `${first} ${last}` : last).replace(/\s+/g, ' ').trim();
 }

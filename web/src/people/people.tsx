@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -112,6 +112,12 @@ function Change({
   const [name, setName] = useState(operator.name);
   const [cap, setCap] = useState(operator.weeklyHourCap === null ? '' : String(operator.weeklyHourCap));
   const [employeeId, setEmployeeId] = useState(operator.employeeId ?? '');
+  const [displayName, setDisplayName] = useState(operator.displayName);
+  const [isBinding, setBinding] = useState(operator.capIsBinding);
+  const [capReason, setCapReason] = useState('');
+  const weeklyHourCap = cap === '' ? null : Number(cap);
+  const changesBinding =
+    isBinding !== operator.capIsBinding || (isBinding && weeklyHourCap !== operator.weeklyHourCap);
   const [on, setOn] = useState(dateOf(inZone(Date.now(), timeZone)));
   const [reason, setReason] = useState('');
   const params = { path: { id: operator.id } };
@@ -121,12 +127,23 @@ function Change({
     run: () =>
       patch({
         name,
-        weeklyHourCap: cap === '' ? null : Number(cap),
+        ...(displayName !== operator.displayName && { displayName }),
+        weeklyHourCap,
+        ...(changesBinding && { capIsBinding: isBinding, capReason }),
         employeeId: employeeId === '' ? null : employeeId,
       }),
     said: () => t('saved', { name }),
     undo: () =>
-      patch({ name: operator.name, weeklyHourCap: operator.weeklyHourCap, employeeId: operator.employeeId }),
+      patch({
+        name: operator.name,
+        displayName: operator.displayName,
+        weeklyHourCap: operator.weeklyHourCap,
+        ...(changesBinding && {
+          capIsBinding: operator.capIsBinding,
+          capReason: operator.capReason ?? t('capUndone'),
+        }),
+        employeeId: operator.employeeId,
+      }),
     inForm: true,
     done: onClose,
   });
@@ -154,6 +171,12 @@ function Change({
         </Text>
         <Form act={save} submit={t('save')}>
           <TextField label={t('name')} value={name} onChange={setName} />
+          <TextField
+            label={t('displayName')}
+            description={t('displayNameHint')}
+            value={displayName}
+            onChange={setDisplayName}
+          />
           <NumberField
             label={t('weeklyCap')}
             description={t('weeklyCapHint')}
@@ -164,6 +187,18 @@ function Change({
             value={cap}
             onChange={setCap}
           />
+          {isAdmin ? (
+            <Checkbox
+              size="md"
+              label={t('binding')}
+              description={operator.capReason ?? t('bindingHint')}
+              checked={isBinding}
+              onChange={({ currentTarget }) => setBinding(currentTarget.checked)}
+            />
+          ) : (
+            operator.capIsBinding && <Text size="sm">{t('bindingNote')}</Text>
+          )}
+          {changesBinding && <TextField label={t('capReason')} value={capReason} onChange={setCapReason} />}
           <TextField label={t('employeeId')} required={false} value={employeeId} onChange={setEmployeeId} />
         </Form>
         <Qualifications operator={operator} />
