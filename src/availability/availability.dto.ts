@@ -1,6 +1,8 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, Matches } from 'class-validator';
 import { LocalDateField, MayBeLeftOut, MayBeNull, Text, Whole } from '../platform/http/fields.js';
+import { NOTES, type Note } from './timetable/series.js';
 
 export const UNAVAILABILITY_KINDS = ['weekly', 'once'] as const;
 export type UnavailabilityKind = (typeof UNAVAILABILITY_KINDS)[number];
@@ -79,15 +81,75 @@ export class UnavailabilityDto {
   version: number;
 }
 
+/** Ids of lines to leave out, by commas; each some fifteen characters of an address that servers limit. */
+const MOST_SKIPPED = 500;
+const LINE_ID = '[0-9a-f]{12}(-[0-9]{1,4})?';
+const SKIP = `^${LINE_ID}(,${LINE_ID}){0,${MOST_SKIPPED - 1}}$`;
+
+/** Ids of lines, as a list. */
+export const LineIds = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({
+      required: false,
+      type: 'array',
+      maxItems: MOST_SKIPPED,
+      items: { type: 'string', pattern: `^${LINE_ID}$` },
+    }),
+    MayBeLeftOut(),
+    IsArray(),
+    ArrayMaxSize(MOST_SKIPPED),
+    Matches(new RegExp(`^${LINE_ID}$`), {
+      each: true,
+      message: '$property must hold ids of understood lines',
+    }),
+  );
+
 export class TimetableQuery {
   /** Tells what would be understood, and changes nothing. */
   @ApiProperty({ enum: ['true', 'false'], required: false })
   @MayBeLeftOut()
   @IsIn(['true', 'false'])
   dryRun?: 'true' | 'false';
+
+  /** Ids of lines that are not to count, by commas, at most 500; the same file has the same ids in a dry run. */
+  @ApiProperty({ type: String, required: false, pattern: SKIP, example: '4f2a90c1d3be,08c7715afe21' })
+  @MayBeLeftOut()
+  @Matches(new RegExp(SKIP), {
+    message: `skip must be ids of understood lines, by commas, at most ${MOST_SKIPPED}`,
+  })
+  skip?: string;
+}
+
+/** The occurrences of a line that take place at the same hours, by the institution's clock. */
+export class ClassTimesDto {
+  /** ISO weekdays on which an occurrence starts. */
+  @ApiProperty({ type: 'integer', isArray: true, example: [1, 3, 5] })
+  weekdays: number[];
+  @ApiProperty({ example: '12:30' })
+  startsAt: string;
+  @ApiProperty({ example: '13:20' })
+  endsAt: string;
+  /** How many days after its start an occurrence ends: 1 when it crosses midnight. */
+  @ApiProperty({ type: 'integer' })
+  endsDaysLater: number;
+  @ApiProperty({ format: 'date' })
+  firstDate: string;
+  @ApiProperty({ format: 'date' })
+  lastDate: string;
+  @ApiProperty({ type: 'integer' })
+  occurrences: number;
+}
+
+/** Something of the file that was left out, and why. */
+export class IgnoredEventDto {
+  @ApiProperty({ type: 'integer' })
+  line: number;
+  message: string;
 }
 
 export class UnderstoodEventDto {
+  /** The same whenever the file says the same of the event. */
+  id: string;
   /** Of the file, where the event begins. */
   @ApiProperty({ type: 'integer' })
   line: number;
@@ -96,10 +158,15 @@ export class UnderstoodEventDto {
   title?: string;
   isAllDay: boolean;
   isRecurring: boolean;
-  /** How often it takes place within the term. */
+  /** How often it takes place within the terms. */
   @ApiProperty({ type: 'integer' })
   occurrences: number;
-  /** The first occurrence within the term. */
+  /** When it takes place; empty for a file that was read before this was kept. */
+  times: ClassTimesDto[];
+  /** How many occurrences take place at more different hours than `times` tells. */
+  @ApiProperty({ type: 'integer' })
+  atOtherTimes: number;
+  /** The first occurrence within the terms. */
   @ApiProperty({ format: 'date-time' })
   startsAt: string;
   @ApiProperty({ format: 'date-time' })
@@ -107,12 +174,15 @@ export class UnderstoodEventDto {
   /** When the last occurrence ends. */
   @ApiProperty({ format: 'date-time' })
   lastEndsAt: string;
-}
-
-export class IgnoredEventDto {
-  @ApiProperty({ type: 'integer' })
-  line: number;
-  message: string;
+  /**
+   * `marked-free`: its calendar marks it as free, as exporters of courses do; it counts. `first-day-passed-over`: the date it
+   * starts on is none of its rule. `first-term-only`: its rule has no end and was taken for one term.
+   * `changed-since-left-out`: it was left out, has changed since, and counts again.
+   */
+  @ApiProperty({ enum: NOTES, isArray: true })
+  notes: Note[];
+  /** What of the event could not be understood and was left out. */
+  warnings: IgnoredEventDto[];
 }
 
 export class TimetableDto {
@@ -120,6 +190,8 @@ export class TimetableDto {
   @ApiProperty({ format: 'date-time' })
   uploadedAt: string;
   understood: UnderstoodEventDto[];
+  /** Lines that were understood and left out on request (`skip`); they stay out when a subscription is fetched again. */
+  skipped: UnderstoodEventDto[];
   ignored: IgnoredEventDto[];
   version: number;
 }

@@ -1,6 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Operator } from '../people/position.entity.js';
-import type { IgnoredEvent, UnderstoodEvent } from './timetable/read-timetable.js';
+import type { Told } from './timetable/event-reader.js';
+import type { KeptEvent } from './timetable/kept-event.js';
 
 /** When an operator cannot work, would rather not, or would like to: week by week, or once. */
 @Entity('unavailability')
@@ -40,8 +41,10 @@ export class Unavailability {
 export class TimetableEntity {
   @PrimaryColumn('uuid', { name: 'operator_id' }) operatorId: string;
   @Column('timestamptz', { name: 'uploaded_at' }) uploadedAt: Date;
-  @Column('jsonb') understood: Omit<UnderstoodEvent, 'spans'>[];
-  @Column('jsonb') ignored: IgnoredEvent[];
+  @Column('jsonb') understood: KeptEvent[];
+  /** Lines that the owner left out. */
+  @Column('jsonb', { default: [] }) skipped: KeptEvent[];
+  @Column('jsonb') ignored: Told[];
   @Column('int', { default: 1 }) version: number;
 }
 

@@ -116,11 +116,26 @@ describe('a timetable', () => {
     expect(status).toBe(201);
     expect(body.understood).toEqual([
       {
+        id: expect.stringMatching(/^[0-9a-f]{12}$/),
         line: 2,
         title: 'Secret seminar',
         isAllDay: false,
         isRecurring: true,
         occurrences: 53,
+        times: [
+          {
+            weekdays: [2],
+            startsAt: '19:00',
+            endsAt: '20:15',
+            endsDaysLater: 0,
+            firstDate: '2026-10-27',
+            lastDate: '2027-10-26',
+            occurrences: 53,
+          },
+        ],
+        atOtherTimes: 0,
+        notes: ['first-term-only'],
+        warnings: [],
         startsAt: '2026-10-27T19:00:00-05:00',
         endsAt: '2026-10-27T20:15:00-05:00',
         lastEndsAt: '2027-10-26T20:15:00-05:00',

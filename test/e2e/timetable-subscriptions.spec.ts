@@ -31,6 +31,8 @@ const calendar = (hour: string): string =>
     'END:VCALENDAR',
   ].join('\r\n');
 
+const NOTHING = 'BEGIN:VCALENDAR\r\nEND:VCALENDAR';
+
 beforeAll(async () => {
   server = createServer((request, response) => {
     asked.push(request.url!);
@@ -108,7 +110,55 @@ describe('a timetable published somewhere', () => {
     expect(await later(27, { status: 404, body: '' })).toContain('answers 404');
     expect(await later(28, { status: 200, body: 'nonsense' })).toContain('iCalendar');
     expect(await firstClass()).toBe(before);
-    expect(await later(29, { status: 200, body: calendar('07') })).toBeNull();
+    const ahead = calendar('07').replace('20261027', '20261102');
+    expect(await later(29, { status: 200, body: ahead })).toBeNull();
+  });
+
+  it('stays as it was when nothing of it is understood any more, and says why', async () => {
+    succeeded(await subscribe());
+    const before = await firstClass();
+    answer.body = calendar('20').replace('END:VEVENT', 'STATUS:CANCELLED\r\nEND:VEVENT');
+    app.clock.set('2026-10-27T12:00:00-05:00');
+    await refreshed();
+    expect((await subscription()).problem).toBe(
+      'No class in this calendar was understood, so nothing was changed. Line 3: This event is cancelled.',
+    );
+    expect(await firstClass()).toBe(before);
+  });
+
+  it('leaves out what was left out of it, until that changes, and then says so', async () => {
+    const path = `/operators/${maya.id}/timetable`;
+    const choir = calendar('18').replace('UID:1', 'UID:choir').replace('Organic chemistry', 'Choir');
+    const both = (second: string): string =>
+      calendar('20').replace('END:VCALENDAR', '') + second.split('VERSION:2.0\r\n')[1]!;
+    answer.body = both(choir);
+    succeeded(await subscribe());
+    const ids = (await maya.client.get(path)).body.understood.map(({ id }: { id: string }) => id);
+    const skip = [ids[1]];
+    const url = `${base}/${SECRET}.ics`;
+    const subscribeWithout = (left: string[]): Promise<Answer> =>
+      maya.client.post(`/operators/${maya.id}/timetable-subscription`, { url, skip: left });
+    expect((await subscribeWithout(['0123456789ab'])).body.code).toBe('UNKNOWN_LINE');
+    expect((await subscribeWithout(['Choir'])).body.code).toBe('INVALID_FIELD');
+    succeeded(await subscribeWithout(skip));
+    app.clock.set('2026-10-27T12:00:00-05:00');
+    await refreshed();
+    expect((await maya.client.get(path)).body).toMatchObject({
+      understood: [{ title: 'Organic chemistry' }],
+      skipped: [{ title: 'Choir' }],
+    });
+    answer.body = both(choir.replace('T180000', 'T190000'));
+    for (const day of [28, 29]) {
+      app.clock.set(`2026-10-${day}T12:00:00-05:00`);
+      await refreshed();
+      expect((await maya.client.get(path)).body).toMatchObject({
+        understood: [
+          { title: 'Organic chemistry', notes: [] },
+          { title: 'Choir', notes: ['changed-since-left-out'] },
+        ],
+        skipped: [],
+      });
+    }
   });
 
   it.each([
@@ -122,6 +172,7 @@ describe('a timetable published somewhere', () => {
     ],
     ['a redirect to a file', { status: 302, body: '', location: 'file:///etc/passwd' }, 400, 'INVALID_FIELD'],
     ['what is no calendar', { status: 200, body: '<html>' }, 400, 'INVALID_CALENDAR'],
+    ['nothing that is understood', { status: 200, body: NOTHING }, 400, 'NOTHING_UNDERSTOOD'],
     ['more than a megabyte', { status: 200, body: 'x'.repeat(1_000_001) }, 409, 'CALENDAR_UNREACHABLE'],
   ])('is not subscribed to with %s', async (_name, next, status, code) => {
     answer = next;

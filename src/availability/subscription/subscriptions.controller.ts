@@ -18,21 +18,21 @@ export class SubscriptionsController {
     private readonly idempotency: Idempotency,
   ) {}
 
-  /** Takes the timetable from where it is published, now and every day. In place of the one before. */
+  /** Takes the timetable from where it is published, now and every day, without the lines named in `skip`. In place of the one before. */
   @Post()
   @Allow(WORKERS, 'schedule:write')
   @AnswersOnceItself()
   async subscribe(
     @CurrentCaller() caller: Caller,
     @Id() id: string,
-    @Body() { url }: SubscribeDto,
+    @Body() body: SubscribeDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SubscriptionDto> {
-    const [fetched] = await Promise.allSettled([this.subscriptions.fetch(caller, id, url)]);
-    return answerOnce(this.idempotency, { request, reply, fingerprint: fingerprintOf({ url }) }, () => {
+    const [fetched] = await Promise.allSettled([this.subscriptions.fetch(caller, id, body.url)]);
+    return answerOnce(this.idempotency, { request, reply, fingerprint: fingerprintOf(body) }, () => {
       if (fetched.status === 'rejected') throw fetched.reason;
-      return this.subscriptions.subscribe(caller, id, fetched.value);
+      return this.subscriptions.subscribe(caller, id, fetched.value, body.skip ?? []);
     });
   }
 

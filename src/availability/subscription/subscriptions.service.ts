@@ -12,16 +12,17 @@ import { requireMatch, type Precondition } from '../../platform/http/etag.js';
 import { inZone } from '../../platform/http/fields.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { TimetablesService } from '../timetable/timetables.service.js';
+import type { Timetable } from '../timetable/read-timetable.js';
 import { CalendarFetcher } from './calendar-fetcher.js';
 import type { SubscriptionDto } from './subscription.dto.js';
 import { SubscriptionsRepository, type SubscriptionRow } from './subscriptions.repository.js';
 
 const QUEUE = 'timetable-subscriptions';
 
-/** A calendar's file, and where it came from. */
+/** What a calendar says, and where it came from. */
 export interface FetchedCalendar {
   url: URL;
-  file: Buffer;
+  timetable: Timetable;
 }
 
 /** Timetables fetched from where they are published: at once, and every day from then on. */
@@ -62,13 +63,18 @@ export class SubscriptionsService implements OnModuleInit {
   async fetch(caller: Caller, operatorId: string, text: string): Promise<FetchedCalendar> {
     await this.operators.get(caller, operatorId);
     const url = this.fetcher.parse(text);
-    return { url, file: await this.fetcher.fetch(url.href) };
+    return { url, timetable: await this.timetables.read(await this.fetcher.fetch(url.href)) };
   }
 
   /** What cannot be read is not subscribed to. */
-  subscribe(caller: Caller, operatorId: string, { url, file }: FetchedCalendar): Promise<SubscriptionDto> {
+  subscribe(
+    caller: Caller,
+    operatorId: string,
+    { url, timetable }: FetchedCalendar,
+    skip: readonly string[],
+  ): Promise<SubscriptionDto> {
     return this.database.transaction(async () => {
-      await this.timetables.replace(caller, operatorId, file, false);
+      await this.timetables.take(caller, operatorId, timetable, { skip });
       const now = this.clock.date();
       const nextFetchAt = new Date(+now + DAY);
       await this.subscriptions.save({ operatorId, url: url.href, fetchedAt: now, nextFetchAt });
@@ -93,8 +99,8 @@ export class SubscriptionsService implements OnModuleInit {
       const due = await this.subscriptions.takeDue(now, new Date(+now + DAY));
       if (!due) return;
       try {
-        const file = await this.fetcher.fetch(due.url);
-        await this.refresh(due, file, now);
+        const timetable = await this.timetables.read(await this.fetcher.fetch(due.url));
+        await this.refresh(due, timetable, now);
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
         await this.subscriptions.note(due, { fetchedAt: null, problem: error.message });
@@ -102,12 +108,12 @@ export class SubscriptionsService implements OnModuleInit {
     }
   }
 
-  /** Only while it is still this address that holds: she may have named another, or left, while it was fetched. */
-  private refresh(due: SubscriptionRow, file: Buffer, fetchedAt: Date): Promise<void> {
+  /** Only while it is still this address that holds: another may have been named, or this one left, while it was fetched. */
+  private refresh(due: SubscriptionRow, timetable: Timetable, fetchedAt: Date): Promise<void> {
     return this.database.transaction(async () => {
       if (!(await this.operators.hold(due.operatorId))) return;
       if ((await this.subscriptions.find(due.operatorId))?.url !== due.url) return;
-      await this.timetables.refresh(due.operatorId, file);
+      await this.timetables.refresh(due.operatorId, timetable);
       await this.subscriptions.note(due, { fetchedAt, problem: null });
     });
   }

@@ -1,79 +1,71 @@
 import { invalid, type DomainError } from '../../domain/errors.js';
+import { ComponentReader, type CalendarPart } from './component-reader.js';
 
-/** A component as it stands in the file: its lines, and the number of the first. */
-export interface CalendarPart {
-  name: string;
-  line: number;
-  text: string;
-  /** Whether its END is missing. */
-  isCutOff: boolean;
-}
-
-export const unreadable = (message: string): DomainError => invalid('body', message, 'INVALID_CALENDAR');
+export const unreadable = (message: string, code = 'INVALID_CALENDAR'): DomainError =>
+  invalid('body', message, code);
 
 /** Text of at most 200 characters, none of them cut in two. */
-export const shortened = (text: string): string => [...text].slice(0, 200).join('');
+export const shortened = (text: string): string => [...text.slice(0, 400)].slice(0, 200).join('');
 
-/** The text of an iCalendar file: UTF-8, or UTF-16 that says so. Throws on anything else. */
-export function decodeCalendar(bytes: Uint8Array): string {
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? 'utf-16le'
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? 'utf-16be'
-        : 'utf-8';
+/**
+ * A file as text of one character a byte: a fold may cut a letter in two, so letters are put together after the lines
+ * (RFC 5545, 3.1). UTF-16 that says so becomes UTF-8.
+ */
+function bytesOf(file: Uint8Array): string {
+  const buffer = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+  const [first, second] = buffer;
+  if (first === 0xff && second === 0xfe) return utf8Of(new TextDecoder('utf-16le').decode(buffer));
+  if (first === 0xfe && second === 0xff) return utf8Of(new TextDecoder('utf-16be').decode(buffer));
+  const text = buffer.toString('latin1');
+  return text.startsWith(UTF8_MARK) ? text.slice(UTF8_MARK.length) : text;
+}
+
+const UTF8_MARK = '\xef\xbb\xbf';
+const utf8Of = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+
+const ASCII = /^[\0-\x7f]*$/;
+
+/** The letters of bytes: UTF-8, or else Windows-1252, so that a wrong byte costs a text its accents and no more. */
+export function lettersOf(bytes: string): string {
+  if (ASCII.test(bytes)) return bytes;
+  const buffer = Buffer.from(bytes, 'latin1');
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(buffer);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
-      throw unreadable('This file is not UTF-8. Export it again as iCalendar (.ics).');
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
+    return new TextDecoder('windows-1252').decode(buffer);
   }
 }
 
-/**
- * Cuts a file into the components right inside its calendars, so that one that cannot be read spoils no other.
- * Throws when it is no calendar.
- */
-export function partsOf(text: string): { parts: CalendarPart[]; calendarZone: string | null } {
+/** Cuts a file into its components, so that one that cannot be read spoils no other. Throws when it is no calendar. */
+export function partsOf(file: Uint8Array): CalendarPart[] {
+  const text = bytesOf(file);
   if (text.includes('\0'))
     throw unreadable('This file holds NUL characters; it is damaged, or no text at all.');
-  const lines = text.split(/\r\n|\n|\r/);
-  const first = lines.findIndex((line) => line.trim() !== '');
-  if (first === -1) throw unreadable('This file is empty.');
-  if (!/^BEGIN:VCALENDAR\s*$/i.test(lines[first]!)) {
-    const looksLikePage = /^\s*<(!doctype|html|\?xml)/i.test(lines[first]!);
+  const first = /\S[^\r\n]*/.exec(text)?.[0];
+  if (first === undefined) throw unreadable('This file is empty.');
+  if (!/^BEGIN:VCALENDAR\s*$/i.test(first)) {
+    const looksLikePage = /^<(!doctype|html|\?xml)/i.test(first);
     throw unreadable(
       looksLikePage
         ? 'This is a web page, not a calendar: the address may ask for a sign-in. Download the .ics file and upload it.'
         : 'This is not an iCalendar file: it does not begin with BEGIN:VCALENDAR.',
     );
   }
-  const parts: CalendarPart[] = [];
-  let calendarZone: string | null = null;
-  let inside: { name: string; from: number; depth: number } | null = null;
-  const close = (to: number, isCutOff: boolean): void => {
-    const { name, from } = inside!;
-    const body = lines.slice(from, to).join('\r\n');
-    parts.push({ name, line: from + 1, text: isCutOff ? `${body}\r\nEND:${name}` : body, isCutOff });
-    inside = null;
-  };
-  for (const [index, line] of lines.entries()) {
-    const mark = /^(BEGIN|END):([A-Za-z-]+)\s*$/i.exec(line);
-    const name = mark?.[2]!.toUpperCase();
-    if (!mark) {
-      const zone = inside ? null : /^X-WR-TIMEZONE[^:]*:(\S+)\s*$/i.exec(line);
-      if (zone) calendarZone = zone[1]!;
-    } else if (name === 'VCALENDAR') {
-      if (inside) close(index, true);
-    } else if (mark[1]!.toUpperCase() === 'BEGIN') {
-      if (!inside) inside = { name: name!, from: index, depth: 1 };
-      else if (inside.name === name && ['VEVENT', 'VTODO', 'VTIMEZONE'].includes(name)) {
-        close(index, true);
-        inside = { name, from: index, depth: 1 };
-      } else inside.depth += 1;
-    } else if (inside && --inside.depth === 0) close(index + 1, false);
+  const reader = new ComponentReader();
+  forEachLine(text, (line, number) => reader.take(line, number));
+  return reader.end();
+}
+
+/** Lines end with CR LF, LF or CR. */
+function forEachLine(text: string, take: (line: string, number: number) => void): void {
+  const breaks = /\r\n?|\n/g;
+  let from = 0;
+  let number = 1;
+  for (let found = breaks.exec(text); found; found = breaks.exec(text)) {
+    if (found.index > from) take(text.slice(from, found.index), number);
+    from = breaks.lastIndex;
+    number += 1;
   }
-  if (inside) close(lines.length, true);
-  return { parts, calendarZone };
+  if (from < text.length) take(text.slice(from), number);
 }

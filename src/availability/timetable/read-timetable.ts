@@ -1,83 +1,82 @@
-import { DAY, intersection, type Span } from '../../domain/interval.js';
-import { EventIgnored, readEvent, type CalendarEvent } from './calendar-event.js';
-import { partsOf, unreadable, type CalendarPart } from './calendar-file.js';
-import { CalendarZones, ianaOf } from './calendar-zones.js';
-import { Effort, instantOf, NamedTimes, spanOf, startsOf } from './occurrences.js';
+import type { Span } from '../../domain/interval.js';
+import { EventIgnored, isAllDay, readEvent, type CalendarEvent } from './calendar-event.js';
+import { partsOf, shortened, unreadable } from './calendar-file.js';
+import type { CalendarPart } from './component-reader.js';
+import { CalendarZones } from './calendar-zones.js';
+import { classTimes, type ClassTimes } from './class-times.js';
+import type { FileContext, Told } from './event-reader.js';
+import { Effort } from './rule-dates.js';
+import { isClassMarkedFree, placeAll, type Note, type PlacedEvent } from './series.js';
+import { latestOf, nameOf } from './versions.js';
 
-/** One event of a timetable with what it takes of somebody's time. */
+/** One line of a timetable: an event with what it takes of somebody's time. */
 export interface UnderstoodEvent {
+  /** Made of what the event says, so that it is the same whenever the file says the same. */
+  id: string;
   line: number;
+  uid: string | null;
   title: string;
   isAllDay: boolean;
   isRecurring: boolean;
   spans: Span[];
-}
-
-/** An event, or something else in the file, that takes nobody's time, and why. */
-export interface IgnoredEvent {
-  line: number;
-  message: string;
+  times: ClassTimes[];
+  /** How many occurrences are at more different hours than `times` tells. */
+  atOtherTimes: number;
+  notes: Note[];
+  /** What of the event was left out. */
+  warnings: Told[];
 }
 
 export interface Timetable {
   understood: UnderstoodEvent[];
-  ignored: IgnoredEvent[];
+  /** Events, and other things in the file, that take nobody's time, and why. */
+  ignored: Told[];
 }
 
+const MOST_PARTS = 6_000;
 const MOST_EVENTS = 2_000;
+const MOST_DATES = 20_000;
 const MOST_SPANS = 5_000;
-const LONGEST = 7 * DAY;
+/** Thousands of classes over two terms. */
+const MOST_DAYS = 700_000;
+const MOST_IGNORED = 200;
+const OUTSIDE = 'This takes place in none of the terms ahead.';
+const tooMuch = (what: string): Error => unreadable(`This calendar ${what}; upload the classes alone.`);
 
 /**
- * What an iCalendar file says of somebody's time. Times without a zone go by the file's X-WR-TIMEZONE, or `zone`.
- *
- * Of a series only what lies in one of the terms counts, and that is the first term it takes place in: classes rarely say
- * when they end. Throws when the file is no calendar; what of it cannot be understood is ignored, with the line and why.
+ * What an iCalendar file says of somebody's time within the terms. Times without a zone go by the file's X-WR-TIMEZONE,
+ * or `zone`. What of it cannot be understood is left out, with the line and why, and costs nothing else; what lies before
+ * the terms counts for no limit. Throws when the file is no calendar, or holds more than anybody has.
  */
-export function readTimetable(text: string, zone: string, terms: readonly Span[]): Timetable {
-  const { parts, calendarZone } = partsOf(text);
-  if (parts.length > MOST_EVENTS)
-    throw unreadable(`This calendar holds more than ${MOST_EVENTS} events; upload the classes alone.`);
-  const zones = new CalendarZones(parts, (calendarZone && ianaOf(calendarZone)) ?? zone);
-  const ignored: IgnoredEvent[] = [];
-  const events = parts.flatMap((part) => {
-    if (part.name === 'VTIMEZONE') return [];
-    try {
-      return [readKnown(part, zones)];
-    } catch (error) {
-      if (!(error instanceof EventIgnored)) throw error;
-      ignored.push({ line: part.line, message: error.message });
-      return [];
-    }
-  });
-  if (events.length + ignored.length === 0) throw unreadable('This calendar holds no events.');
-
+export function readTimetable(file: Uint8Array, zone: string, terms: readonly Span[]): Timetable {
+  const parts = partsOf(file);
+  if (parts.length > MOST_PARTS) throw tooMuch(`holds more than ${MOST_PARTS} entries`);
+  const within = {
+    start: Math.min(...terms.map(({ start }) => start)),
+    end: Math.max(...terms.map(({ end }) => end)),
+  };
+  const effort = new Effort(MOST_DAYS, () => tooMuch('repeats too often to be followed'));
+  const dates = new Effort(MOST_DATES, () => tooMuch(`names more than ${MOST_DATES} dates`));
+  const zones = new CalendarZones(parts, { zone, within, effort });
+  const ignored: Told[] = [];
+  const context = { zones, within, countDate: () => dates.spend() };
+  const { latest, older } = latestOf(eventsOf(parts, context, ignored));
+  ignored.push(...older);
+  const counting = withoutFree(latest, ignored);
   const understood: UnderstoodEvent[] = [];
-  const replaced = replacedBy(events);
-  const effort = new Effort();
   let count = 0;
-  for (const event of withoutRepeats(events).filter((one) => !(one.replaces && one.isCancelled))) {
-    try {
-      const spans = expand(event, event.replaces ? undefined : replaced.get(event.uid), terms, effort);
-      count += spans.length;
-      if (count > MOST_SPANS)
-        throw unreadable(
-          `This calendar takes place more than ${MOST_SPANS} times; upload the classes alone.`,
-        );
-      const isRecurring = event.rules.length + event.added.length > 0;
-      understood.push({
+  for (const placed of placeAll(counting, terms, within, effort)) {
+    const { event, spans, isReplaced } = placed;
+    count += spans.size;
+    if (count > MOST_SPANS) throw tooMuch(`takes place more than ${MOST_SPANS} times`);
+    if (spans.size > 0) understood.push(understoodOf(placed, zone));
+    else if (!event.isCancelled)
+      ignored.push({
         line: event.line,
-        title: event.title,
-        isAllDay: event.start.isDate,
-        isRecurring,
-        spans,
+        message: isReplaced ? 'All of its dates are changed or cancelled.' : OUTSIDE,
       });
-    } catch (error) {
-      if (!(error instanceof EventIgnored)) throw error;
-      ignored.push({ line: event.line, message: error.message });
-    }
   }
-  return { understood, ignored: ignored.sort((a, b) => a.line - b.line) };
+  return { understood: numbered(understood), ignored: listed(ignored) };
 }
 
 const OTHER_PARTS: Readonly<Record<string, string>> = {
@@ -86,47 +85,91 @@ const OTHER_PARTS: Readonly<Record<string, string>> = {
   VFREEBUSY: 'This is a free/busy summary; only events are read.',
 };
 
-function readKnown(part: CalendarPart, zones: CalendarZones): CalendarEvent {
-  if (part.name === 'VEVENT') return readEvent(part, zones);
-  throw new EventIgnored(OTHER_PARTS[part.name] ?? `A ${part.name} is not an event.`);
-}
-
-/** By the UID of a series, the occurrences of it that other events stand in for. */
-function replacedBy(events: readonly CalendarEvent[]): Map<string | null, NamedTimes> {
-  const replacing = events.filter((event) => event.replaces !== null);
-  return new Map(
-    [...Map.groupBy(replacing, (event) => event.uid)].map(([uid, of]) => [
-      uid,
-      new NamedTimes(of.map((event) => event.replaces!)),
-    ]),
-  );
-}
-
-/** Of one event given twice, or in two versions, the later stays. */
-function withoutRepeats(events: readonly CalendarEvent[]): CalendarEvent[] {
-  const latest = new Map<string, CalendarEvent>();
-  for (const event of events) {
-    const replaced = event.replaces ? instantOf(event.replaces) : '';
-    latest.set(`${event.uid ?? event.line}|${instantOf(event.start)}|${replaced}`, event);
+function eventsOf(parts: readonly CalendarPart[], context: FileContext, ignored: Told[]): CalendarEvent[] {
+  const events: CalendarEvent[] = [];
+  let near = 0;
+  for (const part of parts) {
+    if (part.name === 'VTIMEZONE') continue;
+    try {
+      if (part.name !== 'VEVENT')
+        throw new EventIgnored(OTHER_PARTS[part.name] ?? `A ${shortened(part.name)} is not an event.`);
+      const event = readEvent(part, context);
+      if (!event.isOutside && ++near > MOST_EVENTS)
+        throw tooMuch(`holds more than ${MOST_EVENTS} events in the terms ahead`);
+      events.push(event);
+    } catch (error) {
+      if (!(error instanceof EventIgnored)) throw error;
+      ignored.push({ line: part.line, message: error.message });
+    }
   }
-  return [...latest.values()];
+  if (events.length + ignored.length === 0)
+    throw unreadable('This calendar holds no events.', 'NOTHING_UNDERSTOOD');
+  return events;
 }
 
-function expand(
-  event: CalendarEvent,
-  replaced: NamedTimes | undefined,
-  terms: readonly Span[],
-  effort: Effort,
-): Span[] {
-  if (event.length.wall + event.length.real > LONGEST)
-    throw new EventIgnored(
-      'This lasts more than a week, which no class does. Mark it as unavailable time instead.',
-    );
-  const last = Math.max(...terms.map((term) => term.end));
-  const spans = startsOf(event, last, effort)
-    .filter((time) => !replaced?.has(time))
-    .map((time) => spanOf(time, event));
-  const term = terms.find((one) => spans.some((span) => intersection(span, one)));
-  if (!term) throw new EventIgnored('This takes place in none of the terms ahead.');
-  return spans.filter((span) => span.start < term.end && span.end > term.start);
+/** The events that take time, or take that of a series away; the others are told. */
+function withoutFree(events: readonly CalendarEvent[], ignored: Told[]): CalendarEvent[] {
+  const series = Map.groupBy(
+    events.filter(({ replaces }) => replaces === null),
+    ({ uid }) => uid,
+  );
+  return events.flatMap((event): CalendarEvent[] => {
+    const tell = (message: string): [] => {
+      ignored.push({ line: event.line, message });
+      return [];
+    };
+    if (event.isOutside) return tell(OUTSIDE);
+    if (!event.replaces) {
+      if (event.isCancelled) return tell('This event is cancelled.');
+      const isFree = event.isMarkedFree && !isClassMarkedFree(event);
+      return isFree ? tell('This event is marked as free time.') : [event];
+    }
+    // Where a whole series is marked as free, its changed dates are no freer than the others.
+    const isFree = event.isMarkedFree && !series.get(event.uid)?.every((one) => one.isMarkedFree);
+    if (isFree && !event.isCancelled) tell('This date of a series is marked as free time.');
+    return [{ ...event, isCancelled: event.isCancelled || isFree }];
+  });
+}
+
+function understoodOf({ event, spans, notes }: PlacedEvent, zone: string): UnderstoodEvent {
+  const inOrder = [...spans.values()].sort((a, b) => a.start - b.start);
+  return {
+    id: nameOf(event),
+    line: event.line,
+    uid: event.uid,
+    title: event.title,
+    isAllDay: isAllDay(event),
+    isRecurring: event.rules.length + event.added.length > 0,
+    spans: inOrder,
+    ...classTimes(inOrder, zone),
+    notes: event.isMarkedFree ? ['marked-free', ...notes] : [...notes],
+    warnings: event.warnings,
+  };
+}
+
+/** Lines that say the very same are told apart by their number. */
+function numbered(understood: readonly UnderstoodEvent[]): UnderstoodEvent[] {
+  const seen = new Map<string, number>();
+  return understood.map((event) => {
+    const nth = (seen.get(event.id) ?? 0) + 1;
+    seen.set(event.id, nth);
+    return nth === 1 ? event : { ...event, id: `${event.id}-${nth}` };
+  });
+}
+
+/** By their lines; what lies outside the terms as one, and no more than somebody reads. */
+function listed(ignored: readonly Told[]): Told[] {
+  const inOrder = ignored.toSorted((a, b) => a.line - b.line);
+  const outside = inOrder.filter(({ message }) => message === OUTSIDE);
+  const [first] = outside;
+  const told = inOrder.filter((one) => one.message !== OUTSIDE || one === first);
+  if (first && outside.length > 1)
+    told[told.indexOf(first)] = {
+      line: first.line,
+      message: `This and ${outside.length - 1} more entries take place in none of the terms ahead.`,
+    };
+  const rest = told.length - MOST_IGNORED;
+  if (rest <= 0) return told;
+  const message = `This and ${rest - 1} more entries were left out too.`;
+  return [...told.slice(0, MOST_IGNORED), { line: told[MOST_IGNORED]!.line, message }];
 }

@@ -26,8 +26,9 @@ export class TimetablesController {
   constructor(private readonly timetables: TimetablesService) {}
 
   /**
-   * Takes a `text/calendar` body (.ics) in place of the timetable before; with `dryRun` it only tells what would be
-   * understood (200). Seats held already stay held. Without a term ahead a year of it is kept.
+   * Takes a `text/calendar` body (.ics) in place of the timetable before, without the lines named in `skip`; with `dryRun` it
+   * only tells what would be understood (200). A file of which nothing is understood changes nothing (400
+   * `NOTHING_UNDERSTOOD`). Seats held already stay held. Without a term ahead a year of it is kept.
    */
   @Post()
   @RouteConfig({ takes: 'text/calendar' })
@@ -39,14 +40,17 @@ export class TimetablesController {
   replace(
     @CurrentCaller() caller: Caller,
     @Id() id: string,
-    @Query() { dryRun }: TimetableQuery,
+    @Query() { dryRun, skip }: TimetableQuery,
     @Body() body: Buffer,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TimetableDto> {
     if (!(body instanceof Uint8Array))
       throw new UnsupportedMediaTypeException('Send the calendar file itself, as text/calendar.');
     if (dryRun === 'true') void reply.status(200);
-    return this.timetables.replace(caller, id, body, dryRun === 'true');
+    return this.timetables.replace(caller, id, body, {
+      isDryRun: dryRun === 'true',
+      skip: skip?.split(',') ?? [],
+    });
   }
 
   @Get()

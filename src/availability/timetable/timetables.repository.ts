@@ -1,24 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Span } from '../../domain/interval.js';
 import { Database } from '../../platform/database/database.js';
-import type { IgnoredEvent } from './read-timetable.js';
-
-/** An event as it is kept: instants in epoch ms, of its first occurrence and of the end of its last. */
-export interface KeptEvent {
-  line: number;
-  title: string;
-  isAllDay: boolean;
-  isRecurring: boolean;
-  occurrences: number;
-  first: Span;
-  lastEnd: number;
-}
+import type { Told } from './event-reader.js';
+import type { KeptEvent } from './kept-event.js';
 
 export interface TimetableRow {
   operatorId: string;
   uploadedAt: Date;
   understood: KeptEvent[];
-  ignored: IgnoredEvent[];
+  skipped: KeptEvent[];
+  ignored: Told[];
   version: number;
 }
 
@@ -28,7 +19,7 @@ export class TimetablesRepository {
 
   find(operatorId: string): Promise<TimetableRow | null> {
     return this.database.one(
-      `SELECT operator_id AS "operatorId", uploaded_at AS "uploadedAt", understood, ignored, version
+      `SELECT operator_id AS "operatorId", uploaded_at AS "uploadedAt", understood, skipped, ignored, version
        FROM timetables WHERE operator_id = $1`,
       [operatorId],
     );
@@ -36,13 +27,21 @@ export class TimetablesRepository {
 
   /** In place of whatever was there. */
   async replace(
-    { operatorId, uploadedAt, understood, ignored, version }: TimetableRow,
+    { operatorId, uploadedAt, understood, skipped, ignored, version }: TimetableRow,
     spans: readonly Span[],
   ): Promise<void> {
     await this.remove(operatorId);
     await this.database.query(
-      'INSERT INTO timetables (operator_id, uploaded_at, understood, ignored, version) VALUES ($1, $2, $3, $4, $5)',
-      [operatorId, uploadedAt, JSON.stringify(understood), JSON.stringify(ignored), version],
+      `INSERT INTO timetables (operator_id, uploaded_at, understood, skipped, ignored, version)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [
+        operatorId,
+        uploadedAt,
+        JSON.stringify(understood),
+        JSON.stringify(skipped),
+        JSON.stringify(ignored),
+        version,
+      ],
     );
     await this.database.query(
       `INSERT INTO timetable_classes (operator_id, ordinal, starts_at, ends_at)

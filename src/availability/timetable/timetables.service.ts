@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../access/caller.js';
 import { SettingsService } from '../../coverage/settings.service.js';
 import { TermsService } from '../../coverage/terms.service.js';
-import { notFound } from '../../domain/errors.js';
+import { notFound, refusal, type DomainError } from '../../domain/errors.js';
 import type { Span } from '../../domain/interval.js';
 import { addDays, localDateOf, type LocalDate } from '../../domain/local-date.js';
 import { instantOf } from '../../domain/recurrence.js';
@@ -12,10 +12,11 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { requireMatch, type Precondition } from '../../platform/http/etag.js';
 import { inZone } from '../../platform/http/fields.js';
-import type { TimetableDto } from '../availability.dto.js';
-import { decodeCalendar } from './calendar-file.js';
-import { readTimetable, type UnderstoodEvent } from './read-timetable.js';
-import { TimetablesRepository, type KeptEvent, type TimetableRow } from './timetables.repository.js';
+import type { TimetableDto, UnderstoodEventDto } from '../availability.dto.js';
+import type { Told } from './event-reader.js';
+import { chosen, chosenAgain, kept, type KeptEvent } from './kept-event.js';
+import { readTimetable, type Timetable, type UnderstoodEvent } from './read-timetable.js';
+import { TimetablesRepository, type TimetableRow } from './timetables.repository.js';
 
 /** How far ahead classes are kept: terms that begin by then, or, without terms, everything till then. */
 const AHEAD_DAYS = 366;
@@ -39,44 +40,75 @@ export class TimetablesService {
     return present(caller, timetable, (await this.settings.calendar()).zone);
   }
 
+  /** What a calendar file says, or why nothing of it can be used. Read before anything is locked: it takes a while. */
+  async read(file: Uint8Array): Promise<Timetable> {
+    const { zone } = await this.settings.calendar();
+    const timetable = readTimetable(file, zone, await this.termsAhead(zone));
+    if (timetable.understood.length === 0) throw nothingUnderstood(timetable.ignored);
+    return timetable;
+  }
+
   /** Takes an iCalendar file in, in place of the one before; or only tells what of it would be understood. */
-  replace(caller: Caller, operatorId: string, file: Uint8Array, isDryRun: boolean): Promise<TimetableDto> {
-    const text = decodeCalendar(file);
+  async replace(
+    caller: Caller,
+    operatorId: string,
+    file: Uint8Array,
+    { isDryRun = false, skip = [] }: { isDryRun?: boolean; skip?: readonly string[] } = {},
+  ): Promise<TimetableDto> {
+    await this.operators.get(caller, operatorId);
+    const timetable = await this.read(file);
+    return this.take(caller, operatorId, timetable, { isDryRun, skip });
+  }
+
+  /** The same of what was read already. */
+  take(
+    caller: Caller,
+    operatorId: string,
+    { understood, ignored }: Timetable,
+    { isDryRun = false, skip }: { isDryRun?: boolean; skip: readonly string[] },
+  ): Promise<TimetableDto> {
     return this.database.transaction(async () => {
       await this.operators.lock(caller, operatorId);
       const { zone } = await this.settings.calendar();
-      return present(caller, await this.take(operatorId, text, zone, isDryRun), zone);
+      const before = await this.timetables.find(operatorId);
+      const choice = { ...chosen(understood, skip), ignored };
+      return present(caller, await this.keep(operatorId, choice, before, isDryRun), zone);
     });
   }
 
-  /** The same of a file that nobody sent; of an operator who is gone nothing. */
-  refresh(operatorId: string, file: Uint8Array): Promise<void> {
-    const text = decodeCalendar(file);
+  /** The same of a file that nobody sent, what was left out of it before left out again; of an operator who is gone nothing. */
+  refresh(operatorId: string, { understood, ignored }: Timetable): Promise<void> {
     return this.database.transaction(async () => {
       if (!(await this.operators.hold(operatorId))) return;
-      await this.take(operatorId, text, (await this.settings.calendar()).zone, false);
+      const before = await this.timetables.find(operatorId);
+      const choice = before ? chosenAgain(understood, before) : chosen(understood, []);
+      await this.keep(operatorId, { ...choice, ignored }, before, false);
     });
   }
 
-  private async take(
+  private async keep(
     operatorId: string,
-    text: string,
-    zone: string,
+    { counting, skipped, ignored }: Choice,
+    before: TimetableRow | null,
     isDryRun: boolean,
   ): Promise<TimetableRow> {
-    const { understood, ignored } = readTimetable(text, zone, await this.termsAhead(zone));
-    const before = await this.timetables.find(operatorId);
     const timetable: TimetableRow = {
       operatorId,
       uploadedAt: this.clock.date(),
-      understood: understood.map(kept),
+      understood: counting.map(kept),
+      skipped: skipped.map(kept),
       ignored,
       version: (before?.version ?? 0) + 1,
     };
     if (isDryRun) return timetable;
-    const spans = understood.flatMap((event) => event.spans);
+    const spans = counting.flatMap((event) => event.spans);
     await this.timetables.replace(timetable, spans);
-    const details = { events: understood.length, classes: spans.length, ignored: ignored.length };
+    const details = {
+      events: counting.length,
+      classes: spans.length,
+      skipped: skipped.length,
+      ignored: ignored.length,
+    };
     await this.record('timetable.replaced', operatorId, details);
     return timetable;
   }
@@ -114,25 +146,47 @@ const spanOfDates = (
   end: instantOf(addDays(endsOn, 1), '00:00', zone, 'first'),
 });
 
-const kept = ({ spans, ...event }: UnderstoodEvent): KeptEvent => ({
-  ...event,
-  occurrences: spans.length,
-  first: spans[0]!,
-  lastEnd: spans.at(-1)!.end,
-});
+interface Choice {
+  counting: UnderstoodEvent[];
+  skipped: UnderstoodEvent[];
+  ignored: Told[];
+}
 
-/** What her classes are called is for herself alone; others need to know only when. */
-function present(caller: Caller, { understood, ...timetable }: TimetableRow, zone: string): TimetableDto {
+/** The first of the reasons stand in for the others. */
+const MOST_REASONS = 3;
+
+const nothingUnderstood = (ignored: readonly Told[]): DomainError =>
+  refusal('invalid', [
+    {
+      code: 'NOTHING_UNDERSTOOD',
+      message: 'No class in this calendar was understood, so nothing was changed.',
+      field: 'body',
+    },
+    ...ignored.slice(0, MOST_REASONS).map(({ line, message }) => ({
+      code: 'LEFT_OUT',
+      message: `Line ${line}: ${message}`,
+      field: 'body',
+    })),
+  ]);
+
+/** What somebody's classes are called is for their own eyes; others need to know only when. */
+function present(
+  caller: Caller,
+  { understood, skipped, ...timetable }: TimetableRow,
+  zone: string,
+): TimetableDto {
   const isOwn = caller.operatorId === timetable.operatorId;
+  const line = ({ title, uid: _uid, first, lastEnd, ...event }: KeptEvent): UnderstoodEventDto => ({
+    ...event,
+    ...(isOwn && { title }),
+    startsAt: inZone(first.start, zone),
+    endsAt: inZone(first.end, zone),
+    lastEndsAt: inZone(lastEnd, zone),
+  });
   return {
     ...timetable,
     uploadedAt: inZone(timetable.uploadedAt, zone),
-    understood: understood.map(({ title, first, lastEnd, ...event }) => ({
-      ...event,
-      ...(isOwn && { title }),
-      startsAt: inZone(first.start, zone),
-      endsAt: inZone(first.end, zone),
-      lastEndsAt: inZone(lastEnd, zone),
-    })),
+    understood: understood.map(line),
+    skipped: skipped.map(line),
   };
 }

@@ -107,7 +107,7 @@ async function uploadTimetables(world: World, autumn: Autumn): Promise<void> {
   for (const [index, operator] of world.operators.entries()) {
     const file = Buffer.from(timetableOf(index, OPERATORS[index]!, autumn));
     await world.as(operator, () =>
-      world.service(TimetablesService).replace(operator, operator.operatorId!, file, false),
+      world.service(TimetablesService).replace(operator, operator.operatorId!, file),
     );
   }
 }

@@ -513,8 +513,9 @@ export interface paths {
     get: operations['Timetables_get'];
     put?: never;
     /**
-     * Takes a `text/calendar` body (.ics) in place of the timetable before; with `dryRun` it only tells what would be
-     *     understood (200). Seats held already stay held. Without a term ahead a year of it is kept.
+     * Takes a `text/calendar` body (.ics) in place of the timetable before, without the lines named in `skip`; with `dryRun` it
+     *     only tells what would be understood (200). A file of which nothing is understood changes nothing (400
+     *     `NOTHING_UNDERSTOOD`). Seats held already stay held. Without a term ahead a year of it is kept.
      */
     post: operations['Timetables_replace'];
     delete: operations['Timetables_remove'];
@@ -532,7 +533,7 @@ export interface paths {
     };
     get: operations['Subscriptions_get'];
     put?: never;
-    /** Takes the timetable from where it is published, now and every day. In place of the one before. */
+    /** Takes the timetable from where it is published, now and every day, without the lines named in `skip`. In place of the one before. */
     post: operations['Subscriptions_subscribe'];
     /** The timetable stays as it was fetched last. */
     delete: operations['Subscriptions_remove'];
@@ -2653,16 +2654,44 @@ export interface components {
       endsAt: string;
       version: number;
     };
+    ClassTimesDto: {
+      /**
+       * @description ISO weekdays on which an occurrence starts.
+       * @example [
+       *       1,
+       *       3,
+       *       5
+       *     ]
+       */
+      weekdays: number[];
+      /** @example 12:30 */
+      startsAt: string;
+      /** @example 13:20 */
+      endsAt: string;
+      /** @description How many days after its start an occurrence ends: 1 when it crosses midnight. */
+      endsDaysLater: number;
+      /** Format: date */
+      firstDate: string;
+      /** Format: date */
+      lastDate: string;
+      occurrences: number;
+    };
+    IgnoredEventDto: {
+      line: number;
+      message: string;
+    };
     UnderstoodEventDto: {
       /** @description Of the file, where the event begins. */
       line: number;
       /** @description For the operator's own eyes; left out for others. */
       title?: string;
-      /** @description How often it takes place within the term. */
+      /** @description How often it takes place within the terms. */
       occurrences: number;
+      /** @description How many occurrences take place at more different hours than `times` tells. */
+      atOtherTimes: number;
       /**
        * Format: date-time
-       * @description The first occurrence within the term.
+       * @description The first occurrence within the terms.
        */
       startsAt: string;
       /** Format: date-time */
@@ -2672,31 +2701,43 @@ export interface components {
        * @description When the last occurrence ends.
        */
       lastEndsAt: string;
+      /**
+       * @description `marked-free`: its calendar marks it as free, as exporters of courses do; it counts. `first-day-passed-over`: the date it
+       *     starts on is none of its rule. `first-term-only`: its rule has no end and was taken for one term.
+       *     `changed-since-left-out`: it was left out, has changed since, and counts again.
+       */
+      notes: ('marked-free' | 'first-day-passed-over' | 'first-term-only' | 'changed-since-left-out')[];
+      /** @description The same whenever the file says the same of the event. */
+      id: string;
       isAllDay: boolean;
       isRecurring: boolean;
-    };
-    IgnoredEventDto: {
-      line: number;
-      message: string;
+      /** @description When it takes place; empty for a file that was read before this was kept. */
+      times: components['schemas']['ClassTimesDto'][];
+      /** @description What of the event could not be understood and was left out. */
+      warnings: components['schemas']['IgnoredEventDto'][];
     };
     TimetableDto: {
       /** Format: date-time */
       uploadedAt: string;
       operatorId: string;
       understood: components['schemas']['UnderstoodEventDto'][];
+      /** @description Lines that were understood and left out on request (`skip`); they stay out when a subscription is fetched again. */
+      skipped: components['schemas']['UnderstoodEventDto'][];
       ignored: components['schemas']['IgnoredEventDto'][];
       version: number;
     };
     SubscribeDto: {
       /** @description Where the calendar is published: https or webcal. Whoever has it can read the calendar, so it is never shown again. */
       url: string;
+      /** @description Ids of lines that are not to count, today and whenever the calendar is fetched again. */
+      skip?: string[];
     };
     SubscriptionDto: {
       /** Format: date-time */
       fetchedAt: string;
       /** Format: date-time */
       nextFetchAt: string;
-      /** @description Why the last attempt failed; the timetable stays as it was fetched last. */
+      /** @description Why the last attempt failed, or that nothing fetched was understood; the timetable stays as it was before. */
       problem: string | null;
       version: number;
       operatorId: string;
@@ -5957,6 +5998,8 @@ export interface operations {
       query?: {
         /** @description Tells what would be understood, and changes nothing. */
         dryRun?: 'true' | 'false';
+        /** @description Ids of lines that are not to count, by commas, at most 500; the same file has the same ids in a dry run. */
+        skip?: string;
       };
       header?: {
         /** @description The same key and body within 24 hours gives the first answer again. */

@@ -1,0 +1,69 @@
+import { DAY, MINUTE, type Span } from '../../domain/interval.js';
+import {
+  dateOfDay,
+  twoDigits,
+  weekdayOf,
+  type LocalDate,
+  type LocalTime,
+  type Weekday,
+} from '../../domain/local-date.js';
+import { offsetAt } from '../../domain/offset.js';
+
+/** The occurrences of a class that take place at the same hours, as one would say them. */
+export interface ClassTimes {
+  /** On which an occurrence starts, in order. */
+  weekdays: Weekday[];
+  startsAt: LocalTime;
+  endsAt: LocalTime;
+  /** How many days after its start it ends: 1 when it crosses midnight. */
+  endsDaysLater: number;
+  firstDate: LocalDate;
+  lastDate: LocalDate;
+  occurrences: number;
+}
+
+/** A line whose hours differ more than so often is told by the first of them, and how many occurrences are at others. */
+const MOST = 6;
+
+/** The hours at which spans, in their order, take place by a zone's clock. */
+export function classTimes(
+  spans: readonly Span[],
+  zone: string,
+): { times: ClassTimes[]; atOtherTimes: number } {
+  const groups = Map.groupBy(
+    spans.map((span) => local(span, zone)),
+    ({ startsAt, endsAt, endsDaysLater }) => `${startsAt} ${endsAt} ${endsDaysLater}`,
+  );
+  const times = [...groups.values()].map((group): ClassTimes => {
+    const { startsAt, endsAt, endsDaysLater, date } = group[0]!;
+    const weekdays = [...new Set(group.map((one) => weekdayOf(one.date)))].sort();
+    const lastDate = group.at(-1)!.date;
+    return {
+      weekdays,
+      startsAt,
+      endsAt,
+      endsDaysLater,
+      firstDate: date,
+      lastDate,
+      occurrences: group.length,
+    };
+  });
+  const others = times.slice(MOST).reduce((sum, { occurrences }) => sum + occurrences, 0);
+  return { times: times.slice(0, MOST), atOtherTimes: others };
+}
+
+function local({ start, end }: Span, zone: string) {
+  const [from, to] = [start + offsetAt(start, zone), end + offsetAt(end, zone)];
+  const [day, lastDay] = [Math.floor(from / DAY), Math.floor(to / DAY)];
+  return {
+    date: dateOfDay(day),
+    startsAt: timeOfDay(from - day * DAY),
+    endsAt: timeOfDay(to - lastDay * DAY),
+    endsDaysLater: lastDay - day,
+  };
+}
+
+function timeOfDay(time: number): LocalTime {
+  const minutes = Math.floor(time / MINUTE);
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+}

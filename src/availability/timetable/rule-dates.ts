@@ -1,0 +1,140 @@
+import { DAY, HOUR, MINUTE, SECOND, type Span } from '../../domain/interval.js';
+import { calendarDay, dayOfWall, firstOfWeek, timeOfWall, weekOf } from './calendar-days.js';
+import type { Rule } from './recurrence-rule.js';
+import { fittingDays, type DayTest } from './rule-days.js';
+
+/** How many days may be looked at for one file; enough for thousands of classes over two years. */
+export class Effort {
+  constructor(
+    private left: number,
+    private readonly exhausted: () => Error,
+  ) {}
+
+  spend(): void {
+    if (--this.left < 0) throw this.exhausted();
+  }
+}
+
+/**
+ * The dates of a rule within a stretch of wall-clock time, in order, as wall-clock readings. Every day of the stretch is
+ * asked whether it fits, so what lies before costs nothing; only a COUNT that cannot be reckoned is followed from its start.
+ */
+export function ruleDates(rule: Rule, start: number, within: Span, effort: Effort): number[] {
+  if (hasEnded(rule, start, within.start)) return [];
+  const fits = fittingDays(rule, start);
+  const times = timesOf(rule, start);
+  const chosen = rule.numbers.BYSETPOS ? positions(rule, fits, times, effort) : null;
+  let [from, counted] = [Math.max(start, within.start - DAY), 0];
+  if (rule.count !== null) [from, counted] = countedTo(rule, start, { fits, times, before: from }, effort);
+  const dates: number[] = [];
+  for (let day = dayOfWall(from); day * DAY < within.end; day++) {
+    effort.spend();
+    if (!fits(day)) continue;
+    for (const time of times) {
+      const wall = day * DAY + time;
+      effort.spend();
+      if (wall < from || (chosen && !chosen(wall))) continue;
+      if (rule.count !== null && ++counted > rule.count) return dates;
+      if (wall >= within.start && wall < within.end) dates.push(wall);
+    }
+  }
+  return dates;
+}
+
+/** Whether a COUNT is surely used up before an instant, since each month or year has a date of the rule. */
+function hasEnded(
+  { frequency, interval, count, weekdays, numbers }: Rule,
+  start: number,
+  by: number,
+): boolean {
+  if (count === null || (frequency !== 'MONTHLY' && frequency !== 'YEARLY')) return false;
+  const { BYMONTH, BYMONTHDAY, BYYEARDAY, BYWEEKNO, BYSETPOS } = numbers;
+  const isNarrowed = BYYEARDAY ?? BYWEEKNO ?? BYSETPOS ?? (frequency === 'MONTHLY' ? BYMONTH : undefined);
+  if (isNarrowed || (weekdays && BYMONTHDAY)) return false;
+  const dates = BYMONTHDAY ?? [calendarDay(dayOfWall(start)).date];
+  const isEvery = weekdays
+    ? weekdays.some(({ nth }) => Math.abs(nth) <= 4)
+    : dates.some((date) => Math.abs(date) <= 28);
+  const longest = frequency === 'MONTHLY' ? 31 : 366;
+  return isEvery && start + (count + 1) * interval * longest * DAY < by;
+}
+
+/** The times of day of a rule, in milliseconds from midnight: that of its start, unless it says others. */
+function timesOf({ numbers: { BYHOUR, BYMINUTE, BYSECOND } }: Rule, start: number): number[] {
+  const time = timeOfWall(start);
+  const times = (BYHOUR ?? [Math.floor(time / HOUR)]).flatMap((hour) =>
+    (BYMINUTE ?? [Math.floor(time / MINUTE) % 60]).flatMap((minute) =>
+      (BYSECOND ?? [Math.floor(time / SECOND) % 60]).map(
+        (second) => hour * HOUR + minute * MINUTE + second * SECOND,
+      ),
+    ),
+  );
+  return times.sort((a, b) => a - b);
+}
+
+interface Counted {
+  fits: DayTest;
+  times: readonly number[];
+  before: number;
+}
+
+/** From where a rule with a COUNT is to be followed, and how many of its dates lie before. */
+function countedTo(
+  { frequency, interval, weekdays, numbers }: Rule,
+  start: number,
+  { fits, times, before }: Counted,
+  effort: Effort,
+): [from: number, count: number] {
+  const isEven = !Object.keys(numbers).some((name) => !/^BY(HOUR|MINUTE|SECOND)$/.test(name));
+  const isByDays = frequency === 'DAILY' && (!weekdays || interval === 1);
+  if (!isEven || !(isByDays || frequency === 'WEEKLY')) return [start, 0];
+  // Every so many days it takes place as often as in the first of them.
+  const cycle = frequency === 'DAILY' && !weekdays ? interval : 7 * interval;
+  const cycles = Math.floor((before - start) / (cycle * DAY));
+  if (cycles <= 0) return [start, 0];
+  let days = 0;
+  for (let day = dayOfWall(start); day < dayOfWall(start) + cycle; day++) {
+    effort.spend();
+    if (fits(day)) days += 1;
+  }
+  return [start + cycles * cycle * DAY, cycles * days * times.length];
+}
+
+/** Which of the dates of a week, month or year BYSETPOS chooses. */
+function positions(
+  rule: Rule,
+  fits: DayTest,
+  times: readonly number[],
+  effort: Effort,
+): (wall: number) => boolean {
+  const known = new Map<number, Set<number>>();
+  const choose = (first: number, last: number): Set<number> => {
+    const dates: number[] = [];
+    for (let day = first; day <= last; day++) {
+      effort.spend();
+      if (!fits(day)) continue;
+      for (const time of times) {
+        effort.spend();
+        dates.push(day * DAY + time);
+      }
+    }
+    return new Set(rule.numbers.BYSETPOS!.flatMap((nth) => dates.at(nth > 0 ? nth - 1 : nth) ?? []));
+  };
+  return (wall) => {
+    const day = dayOfWall(wall);
+    const [first, last] = boundsOf(rule, day);
+    let chosen = known.get(first);
+    if (!chosen) known.set(first, (chosen = choose(first, last)));
+    return chosen.has(wall);
+  };
+}
+
+/** The first and last day of the week, month or year of a day, whichever the rule goes by. */
+function boundsOf(rule: Rule, day: number): [number, number] {
+  const { date, monthLength, yearDay, yearLength } = calendarDay(day);
+  if (rule.frequency === 'MONTHLY') return [day - date + 1, day - date + monthLength];
+  if (rule.frequency === 'YEARLY') return [day - yearDay + 1, day - yearDay + yearLength];
+  if (rule.frequency === 'DAILY') return [day, day];
+  const first = firstOfWeek(weekOf(day, rule.weekStart), rule.weekStart);
+  return [first, first + 6];
+}
