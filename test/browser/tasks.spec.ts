@@ -216,38 +216,6 @@ describe('the web app, as people use it', () => {
     await phone.locator('.offline-bar').waitFor({ state: 'detached' });
   });
 
-  it('shows what an uploaded timetable says before it is kept, and the claim it forbids', async () => {
-    const noor = await anOperator(app, { name: 'Noor Haddad' });
-    await aShift(app, locationId, {
-      startsAt: '2026-10-30T18:00:00-05:00',
-      endsAt: '2026-10-30T20:00:00-05:00',
-    });
-    const file = [
-      'BEGIN:VCALENDAR',
-      'BEGIN:VEVENT',
-      'UID:chem@example.edu',
-      'SUMMARY:CHEM 101',
-      'DTSTART:20261030T230000Z',
-      'DTEND:20261031T001500Z',
-      'END:VEVENT',
-      'END:VCALENDAR',
-    ].join('\r\n');
-    const phone = await open(noor.client, { viewport: PHONE });
-    await phone.goto('/availability');
-    await phone.getByRole('button', { name: 'Upload a timetable' }).waitFor();
-    await phone
-      .locator('input[type=file]')
-      .setInputFiles({ name: 'classes.ics', mimeType: 'text/calendar', buffer: Buffer.from(file) });
-    await phone.getByText('CHEM 101: Fri 30 Oct, 18:00–19:15').waitFor();
-    await picture(phone, 'timetable-phone');
-    expect((await noor.client.get(`/operators/${noor.id}/timetable`)).status).toBe(404);
-    await phone.getByRole('button', { name: 'Keep it' }).click();
-    await phone.getByText('Shifts during these classes cannot be claimed.').waitFor();
-    await phone.goto('/open-shifts');
-    await phone.getByText('This overlaps a class, Fri 30 Oct, 18:00 to 19:15.').waitFor();
-    expect(await phone.getByRole('button', { name: 'Claim Fri 30 Oct, 18:00–20:00' }).count()).toBe(0);
-  });
-
   it('shows the night that has an hour more, and which of the two 1:30 is meant', async () => {
     const night = { startsAt: '2026-10-31T22:00:00-05:00', endsAt: '2026-11-01T01:30:00-06:00' };
     succeeded(await app.admin.post('/shifts', { locationId, seats: 1, status: 'published', ...night }));

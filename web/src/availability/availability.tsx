@@ -1,24 +1,23 @@
-import { Alert, Button, FileButton, Group, List, Stack, Text, Title } from '@mantine/core';
-import { queryOptions, usePrefetchQuery, useQuery } from '@tanstack/react-query';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, askAll, once, type Schemas } from '../api/client.js';
 import { useSettings } from '../api/lookups.js';
-import { Problem } from '../api/problem.js';
 import { useOperatorId } from '../app/me.js';
 import { timeOffQuery } from '../scheduling/time-off/queries.js';
 import { addDays, dateOf, inZone, instantOf } from '../time/local-time.js';
-import { dateWithYearOf, useTimes } from '../time/times.js';
+import { useTimes } from '../time/times.js';
 import { DateField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
-import { ErrorState, Loaded } from '../ui/states.js';
+import { Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { OwnTimeOff } from './time-off.js';
+import { ClassTimetable, timetableOf } from './class-timetable.js';
 import { WeekPaint } from './week-paint.js';
 
 type Entry = Schemas['UnavailabilityDto'];
-type Timetable = Schemas['TimetableDto'];
 
 export const unavailabilityOf = (operatorId: string) => ({
   queryKey: ['unavailability', operatorId],
@@ -29,22 +28,6 @@ export const unavailabilityOf = (operatorId: string) => ({
       }),
     ),
 });
-
-/** Null for none. */
-const timetableOf = (operatorId: string) =>
-  queryOptions({
-    queryKey: ['timetable', operatorId],
-    queryFn: async () => {
-      try {
-        return await ask(
-          api.GET('/api/v1/operators/{id}/timetable', { params: { path: { id: operatorId } } }),
-        );
-      } catch (error) {
-        if (error instanceof Problem && error.status === 404) return null;
-        throw error;
-      }
-    },
-  });
 
 /** When one can work: the week as a rule, single absences, and the class timetable. */
 export function Availability() {
@@ -171,117 +154,6 @@ function Absences({
         </Group>
         <TextField label={t('reason')} required={false} value={reason} onChange={setReason} />
       </Form>
-    </Stack>
-  );
-}
-
-/** A calendar file, read first and shown, then kept. A new one replaces the old one. */
-function ClassTimetable({ operatorId, zone }: { operatorId: string; zone: string }) {
-  const t = useTranslations('availability');
-  const params = { path: { id: operatorId } };
-  const query = useQuery(timetableOf(operatorId));
-  const [text, setText] = useState<string | null>(null);
-  const upload = (body: string, dryRun: boolean) =>
-    ask(
-      api.POST('/api/v1/operators/{id}/timetable', {
-        params: { ...params, query: { dryRun: dryRun ? 'true' : 'false' } },
-        body: body as never,
-        bodySerializer: (file: unknown) => file as string,
-        headers: { 'content-type': 'text/calendar' },
-      }),
-    );
-  const preview = useAct({
-    run: async (file: File) => {
-      const body = await file.text();
-      const read = await upload(body, true);
-      setText(body);
-      return read;
-    },
-    failed: () => setText(null),
-  });
-  const keep = useAct({
-    run: () => upload(text!, false),
-    said: () => t('timetableKept'),
-    done: () => {
-      setText(null);
-      preview.reset();
-    },
-  });
-  const remove = useAct({
-    run: () => ask(api.DELETE('/api/v1/operators/{id}/timetable', { params })),
-    said: () => t('timetableRemoved'),
-  });
-  return (
-    <Loaded query={query} rows={1}>
-      {(timetable) => (
-        <Stack gap="sm">
-          <Text size="sm" c="dimmed">
-            {t('timetableHint')}
-          </Text>
-          {preview.error && <ErrorState error={preview.error} />}
-          {text !== null && preview.data ? (
-            <Stack gap="sm" className="card">
-              <Text fw={600}>{t('previewTitle')}</Text>
-              <Understood timetable={preview.data} zone={zone} />
-              {timetable && <Text size="sm">{t('replaces')}</Text>}
-              <Group>
-                <Button onClick={() => keep.mutate()} loading={keep.isPending}>
-                  {t('keepTimetable')}
-                </Button>
-                <Button variant="default" onClick={() => setText(null)}>
-                  {t('discard')}
-                </Button>
-              </Group>
-            </Stack>
-          ) : (
-            <>
-              {timetable && <Understood timetable={timetable} zone={zone} />}
-              <Group>
-                <FileButton accept=".ics,text/calendar" onChange={(file) => file && preview.mutate(file)}>
-                  {(props) => (
-                    <Button {...props} variant={timetable ? 'default' : 'filled'} loading={preview.isPending}>
-                      {timetable ? t('replace') : t('upload')}
-                    </Button>
-                  )}
-                </FileButton>
-                {timetable && (
-                  <Button variant="default" onClick={() => remove.mutate()} loading={remove.isPending}>
-                    {t('removeTimetable')}
-                  </Button>
-                )}
-              </Group>
-            </>
-          )}
-        </Stack>
-      )}
-    </Loaded>
-  );
-}
-
-function Understood({ timetable, zone }: { timetable: Timetable; zone: string }) {
-  const t = useTranslations('availability');
-  const { span } = useTimes();
-  return (
-    <Stack gap="xs">
-      <Text size="sm">{t('understood', { count: timetable.understood.length })}</Text>
-      <List size="sm">
-        {timetable.understood.map((event) => (
-          <List.Item key={event.line}>
-            {event.title ?? t('untitled')}: {span(event.startsAt, event.endsAt, zone)}
-            {event.isRecurring &&
-              ` · ${t('times', { count: event.occurrences, until: dateWithYearOf(event.lastEndsAt) })}`}
-          </List.Item>
-        ))}
-      </List>
-      {timetable.ignored.length > 0 && (
-        <Alert color="orange" variant="light" title={t('ignored', { count: timetable.ignored.length })}>
-          <List size="sm">
-            {timetable.ignored.map(({ line, message }) => (
-              <List.Item key={`${line} ${message}`}>{t('line', { line, message })}</List.Item>
-            ))}
-          </List>
-        </Alert>
-      )}
     </Stack>
   );
 }
