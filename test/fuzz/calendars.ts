@@ -8,6 +8,8 @@ const zones = fc.constantFrom(
   ';TZID=America/Chicago',
   ';TZID="Central Standard Time"',
   ';TZID=Nowhere/Land',
+  ';TZID=EST',
+  ';RANGE=THISANDFUTURE',
   ';VALUE=DATE',
 );
 const times = fc.constantFrom(
@@ -26,6 +28,8 @@ const rules = fc.constantFrom(
   'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30',
   'FREQ=YEARLY;BYWEEKNO=53',
   'FREQ=SECONDLY',
+  'freq=weekly;byday=tu,xx;until=2026-12-01',
+  'FREQ=WEEKLY;BYHOUR=9,14;BYSETPOS=-1',
   'FREQ=WEEKLY;INTERVAL=99999999',
   'FREQ=WEEKLY;COUNT=999999999',
 );
@@ -44,8 +48,17 @@ const line = fc.oneof(
     'UID:1',
     'SUMMARY:Logic',
     'STATUS:CANCELLED',
+    'SEQUENCE:2',
+    'TRANSP:TRANSPARENT',
+    'RDATE;VALUE=PERIOD:20261027T140000Z/PT3H,20261028T140000Z/x',
+    'EXDATE:',
+    ' folded',
+    'a line that is none',
     'END:VEVENT',
     'BEGIN:VALARM',
+    'BEGIN:VTIMEZONE',
+    'TZID:EST',
+    'X-WR-TIMEZONE:Eastern Standard Time',
   ),
   garbageText,
 );

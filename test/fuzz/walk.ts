@@ -148,8 +148,9 @@ export async function walk(world: World): Promise<void> {
       [],
       entry.id,
     );
+  // Each day for years: whichever terms there are by now, something of it takes place in them.
   const calendar =
-    'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261201T090000Z\nDURATION:PT1H\nEND:VEVENT\nEND:VCALENDAR';
+    'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261001T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=1500\nEND:VEVENT\nEND:VCALENDAR';
   await call('POST /operators/{id}/timetable', operator.id, calendar);
   await call('GET /operators/{id}/timetable', operator.id);
   await call('DELETE /operators/{id}/timetable', operator.id);

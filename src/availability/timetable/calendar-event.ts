@@ -1,7 +1,7 @@
 import { DAY, type Span } from '../../domain/interval.js';
 import type { CalendarPart, FileLine } from './component-reader.js';
 import { timeOfWall } from './calendar-days.js';
-import { instantOf, parseLength, UTC, type CalendarTime, type Length } from './calendar-time.js';
+import { instantOf, parseLength, parseTime, UTC, type CalendarTime, type Length } from './calendar-time.js';
 import { EventReader, type FileContext, type NamedDate, type TimeOnLine, type Told } from './event-reader.js';
 import { parseRule, type Rule } from './recurrence-rule.js';
 
@@ -69,9 +69,7 @@ export function readEvent(part: CalendarPart, context: FileContext): CalendarEve
     warnings: reader.warnings,
   };
   const times = replacing ? [written, replacing] : [written];
-  const rules = replacing ? [] : rulesOf(reader);
-  if (isOutside(reader, times, rules, context.within) && !event.isForGood)
-    return { ...event, isOutside: true };
+  if (isOutside(reader, times, context.within) && !event.isForGood) return { ...event, isOutside: true };
   const start = reader.placed(written, written.line, null);
   return {
     ...event,
@@ -79,7 +77,7 @@ export function readEvent(part: CalendarPart, context: FileContext): CalendarEve
     stamp: reader.text('DTSTAMP'),
     start,
     length: isCancelled ? event.length : lengthOf(reader, start),
-    rules,
+    rules: replacing ? [] : rulesOf(reader, context),
     added: replacing ? [] : addedTo(reader, start),
     removed: replacing ? [] : reader.dates('EXDATE', start).map(({ time }) => time),
     replaces: replacing && reader.placed(replacing, replacing.line, start),
@@ -89,23 +87,16 @@ export function readEvent(part: CalendarPart, context: FileContext): CalendarEve
 }
 
 /** Whether an event has surely ended before the terms, or begins after them, whatever its zone. */
-function isOutside(
-  reader: EventReader,
-  times: readonly TimeOnLine[],
-  rules: readonly Rule[],
-  within: Span,
-): boolean {
+function isOutside(reader: EventReader, times: readonly TimeOnLine[], within: Span): boolean {
   if (reader.all('RDATE').length > 0) return false;
   if (times.every(({ wall }) => wall > within.end + 2 * DAY)) return true;
-  const end = reader.time('DTEND');
   const last = within.start - LONGEST - 2 * DAY;
-  return (
-    [...times, ...(end ? [end] : [])].every(({ wall }) => wall < last) &&
-    rules.every(({ until }) => until !== null && until.wall < last)
-  );
+  const end = reader.time('DTEND');
+  const untils = reader.all('RRULE').map(({ value }) => parseTime(/UNTIL=([^;]*)/i.exec(value)?.[1] ?? ''));
+  return [...times, ...(end ? [end] : []), ...untils].every((time) => time !== null && time.wall < last);
 }
 
-function rulesOf(reader: EventReader): Rule[] {
+function rulesOf(reader: EventReader, context: FileContext): Rule[] {
   const lines = reader.all('RRULE');
   if (lines.length > MOST_RULES)
     reader.warn(
@@ -115,6 +106,7 @@ function rulesOf(reader: EventReader): Rule[] {
   for (const { number } of reader.all('EXRULE'))
     reader.warn(number, 'Exceptions by a rule (EXRULE) are not read; all of its dates count.');
   return lines.slice(0, MOST_RULES).flatMap(({ value, rest, number }) => {
+    context.rules.spend(value.length);
     const joined = rest === '' ? null : parseRule(value + rest);
     const rule = joined && 'problems' in joined && joined.problems.length === 0 ? joined : parseRule(value);
     if ('problems' in rule) {

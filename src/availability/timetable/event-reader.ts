@@ -13,6 +13,7 @@ import {
   type WrittenTime,
 } from './calendar-time.js';
 import type { CalendarZones } from './calendar-zones.js';
+import type { Effort } from './rule-dates.js';
 import { readLine, textOf, type ContentLine } from './content-line.js';
 
 /** Something in the file that was left out, and why, in words for its owner. */
@@ -37,8 +38,10 @@ export interface FileContext {
   zones: CalendarZones;
   /** From the first of the terms to the last. */
   within: Span;
-  /** Called for each date that an event names within the terms; throws at too many. */
-  countDate(): void;
+  /** Spent on each date that an event names within the terms. */
+  dates: Effort;
+  /** Spent on each letter of a rule. */
+  rules: Effort;
 }
 
 const MOST_WARNINGS = 20;
@@ -114,7 +117,7 @@ export class EventReader {
         }
         const date = this.dateOf(value.trim(), line, start);
         if (!date) bad.push(value);
-        else if (dates.push(date)) this.context.countDate();
+        else if (dates.push(date)) this.context.dates.spend();
       }
       if (values.length === MOST_VALUES) this.warn(line.number, `${name} names too many dates to be read.`);
       if (bad.length > 0) this.warn(line.number, badDates(name, bad));

@@ -5,12 +5,20 @@ import { endOf, instantOf, type CalendarTime, type Length } from './calendar-tim
 import type { Rule } from './recurrence-rule.js';
 import { ruleDates, type Effort } from './rule-dates.js';
 
-/** One time that an event takes place. `isEndless` is one by a rule that never says when it ends. */
+/** One time that an event takes place. */
 export interface Occurrence {
   time: CalendarTime;
-  length: Length;
+  /** In real time; it ends before it starts where the clocks leave it out. */
+  span: Span;
+  /** Whether it is by a rule that never says when it ends. */
   isEndless: boolean;
 }
+
+export const occurrenceAt = (time: CalendarTime, length: Length, isEndless = false): Occurrence => ({
+  time,
+  span: { start: instantOf(time), end: endOf(time, length) },
+  isEndless,
+});
 
 /** When an event takes place, and whether the day it starts on is passed over, as its rule does not fall on it. */
 export interface Occurrences {
@@ -32,7 +40,7 @@ export function occurrencesOf(
   const within = { start: from - MARGIN, end: to + MARGIN };
   const found = new Map<number, Occurrence>();
   const add = (occurrence: Occurrence): void => {
-    const instant = instantOf(occurrence.time);
+    const { start: instant } = occurrence.span;
     if (instant < to && (found.get(instant)?.isEndless ?? true)) found.set(instant, occurrence);
   };
   for (const rule of rules) {
@@ -40,20 +48,20 @@ export function occurrencesOf(
     for (const wall of ruleDates(rule, start.wall, within, effort)) {
       const time = { ...start, wall };
       if (isOver(time)) break;
-      add({ time, length, isEndless: rule.count === null && rule.until === null });
+      add(occurrenceAt(time, length, rule.count === null && rule.until === null));
     }
   }
   const isWithin = start.wall >= within.start && start.wall < within.end;
   const rulesAreEmpty = rules.length > 0 && found.size === 0 && isWithin;
   const isByRule = rules.length > 0 && !rulesAreEmpty;
-  if (rules.length === 0 || rulesAreEmpty) add({ time: start, length, isEndless: false });
+  if (rules.length === 0 || rulesAreEmpty) add(occurrenceAt(start, length));
   for (const { time, length: own } of added) {
     if (own) found.delete(instantOf(time));
-    add({ time, length: own ?? length, isEndless: false });
+    add(occurrenceAt(time, own ?? length));
   }
   const startIsPassedOver = isByRule && isWithin && instantOf(start) < to && !found.has(instantOf(start));
   return {
-    found: [...found.values()].sort((a, b) => instantOf(a.time) - instantOf(b.time)),
+    found: [...found.values()].sort((a, b) => a.span.start - b.span.start),
     startIsPassedOver,
     rulesAreEmpty,
   };
@@ -79,13 +87,7 @@ export class NamedTimes {
     }
   }
 
-  has(time: CalendarTime): boolean {
-    return this.days.has(dayOfWall(time.wall)) || this.instants.has(instantOf(time));
+  has({ time, span }: Occurrence): boolean {
+    return this.days.has(dayOfWall(time.wall)) || this.instants.has(span.start);
   }
-}
-
-/** Of real length; null where the clocks leave out so much of it that nothing remains. */
-export function spanOf({ time, length }: Occurrence): Span | null {
-  const span = { start: instantOf(time), end: endOf(time, length) };
-  return span.start < span.end ? span : null;
 }

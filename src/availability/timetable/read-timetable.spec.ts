@@ -340,8 +340,8 @@ describe('rules that never come to an end', () => {
     const never = event(
       'DTSTART:19970101T090000',
       'DURATION:PT1H',
-      'RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30',
-      'RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30',
+      'RRULE:FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1',
+      'RRULE:FREQ=DAILY;BYDAY=5MO;BYMONTHDAY=-40',
     );
     const many = file(...Array.from({ length: 1_999 }, () => never));
     expect(() => read(many)).toThrow('repeats too often to be followed');
@@ -360,6 +360,25 @@ describe('what is no calendar is refused whole', () => {
   it('more events than anybody has', () => {
     const once = event(MONDAY, TEN_TO);
     expect(() => read(file(...Array.from({ length: 2_001 }, () => once)))).toThrow('more than 2000 events');
+  });
+
+  it.each([
+    ['entries', Array(6_001).fill('BEGIN:VTODO\r\nEND:VTODO'), 'more than 6000 entries'],
+    ['lines', [event(MONDAY, TEN_TO, ...Array<string>(50_000).fill('EXDATE:'))], 'more than 50000 lines'],
+    [
+      'rules',
+      Array(600).fill(event(MONDAY, TEN_TO, `RRULE:FREQ=YEARLY;BYYEARDAY=${'1,'.repeat(230)}1`)),
+      'in too many ways',
+    ],
+    [
+      'dates',
+      Array(21).fill(
+        event(MONDAY, TEN_TO, `EXDATE:${Array<string>(1_000).fill('20261102T140000Z').join(',')}`),
+      ),
+      'names more than 20000 dates',
+    ],
+  ])('more %s than anybody has', (_name, parts, message) => {
+    expect(() => read(file(...parts))).toThrow(message);
   });
 
   it('more classes than anybody has', () => {

@@ -34,8 +34,10 @@ export interface Timetable {
 }
 
 const MOST_PARTS = 6_000;
+const MOST_LINES = 50_000;
 const MOST_EVENTS = 2_000;
 const MOST_DATES = 20_000;
+const MOST_RULE_LETTERS = 250_000;
 const MOST_SPANS = 5_000;
 /** Thousands of classes over two terms. */
 const MOST_DAYS = 700_000;
@@ -51,15 +53,18 @@ const tooMuch = (what: string): Error => unreadable(`This calendar ${what}; uplo
 export function readTimetable(file: Uint8Array, zone: string, terms: readonly Span[]): Timetable {
   const parts = partsOf(file);
   if (parts.length > MOST_PARTS) throw tooMuch(`holds more than ${MOST_PARTS} entries`);
+  if (parts.reduce((sum, { lines }) => sum + lines.length, 0) > MOST_LINES)
+    throw tooMuch(`holds more than ${MOST_LINES} lines to be read`);
   const within = {
     start: Math.min(...terms.map(({ start }) => start)),
     end: Math.max(...terms.map(({ end }) => end)),
   };
   const effort = new Effort(MOST_DAYS, () => tooMuch('repeats too often to be followed'));
   const dates = new Effort(MOST_DATES, () => tooMuch(`names more than ${MOST_DATES} dates`));
+  const rules = new Effort(MOST_RULE_LETTERS, () => tooMuch('repeats in too many ways to be followed'));
   const zones = new CalendarZones(parts, { zone, within, effort });
   const ignored: Told[] = [];
-  const context = { zones, within, countDate: () => dates.spend() };
+  const context = { zones, within, dates, rules };
   const { latest, older } = latestOf(eventsOf(parts, context, ignored));
   ignored.push(...older);
   const counting = withoutFree(latest, ignored);

@@ -87,7 +87,7 @@ describe('the dates of a rule', () => {
   });
 
   it('gives up after so many days', () => {
-    const rule = ruleOf('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=1');
+    const rule = ruleOf('FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1;COUNT=1');
     expect(() => ruleDates(rule, 0, { start: 0, end: 2_000 * DAY }, effort(1_000))).toThrow('too many days');
   });
 });

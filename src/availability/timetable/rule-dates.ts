@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE, SECOND, type Span } from '../../domain/interval.js';
 import { calendarDay, dayOfWall, firstOfWeek, timeOfWall, weekOf } from './calendar-days.js';
 import type { Rule } from './recurrence-rule.js';
-import { fittingDays, type DayTest } from './rule-days.js';
+import { fittingDays, type FittingDays } from './rule-days.js';
 
 /** How many days may be looked at for one file; enough for thousands of classes over two years. */
 export class Effort {
@@ -10,8 +10,9 @@ export class Effort {
     private readonly exhausted: () => Error,
   ) {}
 
-  spend(): void {
-    if (--this.left < 0) throw this.exhausted();
+  spend(amount = 1): void {
+    this.left -= amount;
+    if (this.left < 0) throw this.exhausted();
   }
 }
 
@@ -21,15 +22,15 @@ export class Effort {
  */
 export function ruleDates(rule: Rule, start: number, within: Span, effort: Effort): number[] {
   if (hasEnded(rule, start, within.start)) return [];
-  const fits = fittingDays(rule, start);
+  const days = fittingDays(rule, start);
   const times = timesOf(rule, start);
-  const chosen = rule.numbers.BYSETPOS ? positions(rule, fits, times, effort) : null;
+  const chosen = rule.numbers.BYSETPOS ? positions(rule, days, times, effort) : null;
   let [from, counted] = [Math.max(start, within.start - DAY), 0];
-  if (rule.count !== null) [from, counted] = countedTo(rule, start, { fits, times, before: from }, effort);
+  if (rule.count !== null) [from, counted] = countedTo(rule, start, { days, times, before: from }, effort);
   const dates: number[] = [];
-  for (let day = dayOfWall(from); day * DAY < within.end; day++) {
+  for (let day = dayOfWall(from); day * DAY < within.end; day = days.has(day) ? day + 1 : days.after(day)) {
     effort.spend();
-    if (!fits(day)) continue;
+    if (!days.has(day)) continue;
     for (const time of times) {
       const wall = day * DAY + time;
       effort.spend();
@@ -73,7 +74,7 @@ function timesOf({ numbers: { BYHOUR, BYMINUTE, BYSECOND } }: Rule, start: numbe
 }
 
 interface Counted {
-  fits: DayTest;
+  days: FittingDays;
   times: readonly number[];
   before: number;
 }
@@ -82,7 +83,7 @@ interface Counted {
 function countedTo(
   { frequency, interval, weekdays, numbers }: Rule,
   start: number,
-  { fits, times, before }: Counted,
+  { days, times, before }: Counted,
   effort: Effort,
 ): [from: number, count: number] {
   const isEven = !Object.keys(numbers).some((name) => !/^BY(HOUR|MINUTE|SECOND)$/.test(name));
@@ -92,18 +93,18 @@ function countedTo(
   const cycle = frequency === 'DAILY' && !weekdays ? interval : 7 * interval;
   const cycles = Math.floor((before - start) / (cycle * DAY));
   if (cycles <= 0) return [start, 0];
-  let days = 0;
+  let count = 0;
   for (let day = dayOfWall(start); day < dayOfWall(start) + cycle; day++) {
     effort.spend();
-    if (fits(day)) days += 1;
+    if (days.has(day)) count += times.length;
   }
-  return [start + cycles * cycle * DAY, cycles * days * times.length];
+  return [start + cycles * cycle * DAY, cycles * count];
 }
 
 /** Which of the dates of a week, month or year BYSETPOS chooses. */
 function positions(
   rule: Rule,
-  fits: DayTest,
+  days: FittingDays,
   times: readonly number[],
   effort: Effort,
 ): (wall: number) => boolean {
@@ -112,7 +113,7 @@ function positions(
     const dates: number[] = [];
     for (let day = first; day <= last; day++) {
       effort.spend();
-      if (!fits(day)) continue;
+      if (!days.has(day)) continue;
       for (const time of times) {
         effort.spend();
         dates.push(day * DAY + time);

@@ -9,23 +9,46 @@ import {
 import type { Rule, RuleWeekday } from './recurrence-rule.js';
 
 /** Whether something takes place on a day, given as the days since 1970-01-01. */
-export type DayTest = (day: number) => boolean;
+type DayTest = (day: number) => boolean;
+
+/** The days of a rule. */
+export interface FittingDays {
+  has: DayTest;
+  /** The next day that may be one, after one that is not. */
+  after(day: number): number;
+}
 
 /**
  * On which days a rule takes place, whatever its COUNT, UNTIL and BYSETPOS say (RFC 5545, 3.3.10): all of its parts hold,
  * and where none says which day, it is the day of the start.
  */
-export function fittingDays(rule: Rule, start: number): DayTest {
+export function fittingDays(rule: Rule, start: number): FittingDays {
   const { interval, frequency } = rule;
   const first = dayOfWall(start);
   const origin = periodOf(rule, first);
+  const months = monthsOf(rule, calendarDay(first));
   const tests = [...weekdayTests(rule, first), ...dateTests(rule, calendarDay(first))];
+  if (months) tests.unshift((day) => months.has(calendarDay(day).month));
   if (interval > 1 || (frequency === 'YEARLY' && rule.numbers.BYWEEKNO))
     tests.push((day) => (periodOf(rule, day) - origin) % interval === 0);
-  return (day) => {
-    for (const test of tests) if (!test(day)) return false;
-    return true;
+  return {
+    has: (day) => {
+      for (const test of tests) if (!test(day)) return false;
+      return true;
+    },
+    after: (day) => {
+      if (!months) return day + 1;
+      const { month, monthLength, date } = calendarDay(day);
+      return months.has(month) ? day + 1 : day + monthLength - date + 1;
+    },
   };
+}
+
+/** The months that a rule names, or that of the start where nothing says which day of the year; null for any. */
+function monthsOf({ frequency, weekdays, numbers }: Rule, start: CalendarDay): ReadonlySet<number> | null {
+  if (numbers.BYMONTH) return new Set(numbers.BYMONTH);
+  const saysDay = weekdays ?? numbers.BYMONTHDAY ?? numbers.BYYEARDAY ?? numbers.BYWEEKNO;
+  return frequency === 'YEARLY' && !saysDay ? new Set([start.month]) : null;
 }
 
 /** The number of the day, week, month or year of a rule that a day lies in. */
@@ -59,7 +82,6 @@ function isNth({ weekday, nth }: RuleWeekday, at: CalendarDay, isOfMonth: boolea
 /** RFC 5545 gives a part no meaning with some frequencies; there it says nothing. */
 function dateTests({ frequency, weekdays, weekStart, numbers }: Rule, start: CalendarDay): DayTest[] {
   const isYearly = frequency === 'YEARLY';
-  const months = numbers.BYMONTH;
   const dates = frequency === 'WEEKLY' ? undefined : numbers.BYMONTHDAY;
   const yearDays = isYearly ? numbers.BYYEARDAY : undefined;
   const weeks = isYearly ? numbers.BYWEEKNO : undefined;
@@ -69,7 +91,6 @@ function dateTests({ frequency, weekdays, weekStart, numbers }: Rule, start: Cal
     const wanted = new Set(values);
     tests.push((day) => places(day).some((place) => wanted.has(place)));
   };
-  among(months, (day) => [calendarDay(day).month, 0]);
   among(dates, (day) => fromBothEnds(calendarDay(day).date, calendarDay(day).monthLength));
   among(yearDays, (day) => fromBothEnds(calendarDay(day).yearDay, calendarDay(day).yearLength));
   among(weeks, (day) => {
@@ -77,10 +98,8 @@ function dateTests({ frequency, weekdays, weekStart, numbers }: Rule, start: Cal
     return fromBothEnds(week, last);
   });
   const saysDay = weekdays ?? dates ?? yearDays ?? weeks;
-  if (!saysDay && (frequency === 'MONTHLY' || isYearly)) {
+  if (!saysDay && (frequency === 'MONTHLY' || isYearly))
     tests.push((day) => calendarDay(day).date === start.date);
-    if (isYearly && !months) tests.push((day) => calendarDay(day).month === start.month);
-  }
   return tests;
 }
 

@@ -1,8 +1,8 @@
-import { DAY, intersection, type Span } from '../../domain/interval.js';
+import { DAY, overlaps, type Span } from '../../domain/interval.js';
 import { isAllDay, type CalendarEvent } from './calendar-event.js';
 import { dayOfWall, timeOfWall } from './calendar-days.js';
 import { instantOf, type CalendarTime } from './calendar-time.js';
-import { NamedTimes, occurrencesOf, spanOf, type Occurrence } from './occurrences.js';
+import { NamedTimes, occurrenceAt, occurrencesOf, type Occurrence } from './occurrences.js';
 import type { Effort } from './rule-dates.js';
 
 /** What is to be known of a line of a timetable beside when it takes place. */
@@ -50,8 +50,7 @@ export function placeAll(
         line: event.line,
         message: 'The series that this changes for good is not in the file; only this date counts.',
       });
-    const own: Occurrence = { time: event.start, length: event.length, isEndless: false };
-    keep(placed.get(event)!, own, terms);
+    keep(placed.get(event)!, occurrenceAt(event.start, event.length), terms);
   }
   return [...placed.values()];
 }
@@ -88,17 +87,18 @@ function placeSeries(
       message: 'By its rule this takes place on no date; only the date it starts on counts.',
     });
   // A rule without an end is taken for the first term it takes place in: classes rarely say when they end.
-  const first = terms.filter((term) => found.some((one) => one.isEndless && touches(one, term))).slice(0, 1);
+  const first = terms
+    .filter((term) => found.some(({ isEndless, span }) => isEndless && overlaps(span, term)))
+    .slice(0, 1);
   const removed = new NamedTimes(event.removed);
   let next = 0;
   for (const occurrence of found) {
     const counting = occurrence.isEndless ? first : terms;
-    if (removed.has(occurrence.time) || replaced.has(occurrence.time)) {
-      own.isReplaced ||= counting.some((term) => touches(occurrence, term));
+    if (removed.has(occurrence) || replaced.has(occurrence)) {
+      own.isReplaced ||= counting.some((term) => overlaps(occurrence.span, term));
       continue;
     }
-    const at = instantOf(occurrence.time);
-    while (next < forGood.length && forGood[next]!.from <= at) next += 1;
+    while (next < forGood.length && forGood[next]!.from <= occurrence.span.start) next += 1;
     const change = forGood[next - 1]?.event;
     if (!change) keep(own, occurrence, counting);
     else {
@@ -108,28 +108,23 @@ function placeSeries(
   }
 }
 
-function keep({ event, spans, notes }: PlacedEvent, occurrence: Occurrence, terms: readonly Span[]): void {
-  const span = spanOf(occurrence);
-  if (!span)
-    event.warnings.push({
-      line: event.line,
-      message: 'One of its dates falls into the hour that the clocks leave out.',
-    });
-  else if (terms.some((term) => intersection(span, term))) {
-    spans.set(span.start, span);
-    if (occurrence.isEndless) notes.add('first-term-only');
-  }
-}
+const LEFT_OUT_BY_CLOCKS = 'One of its dates falls into the hour that the clocks leave out.';
 
-function touches(occurrence: Occurrence, term: Span): boolean {
-  const span = spanOf(occurrence);
-  return span !== null && intersection(span, term) !== null;
+function keep({ event, spans, notes }: PlacedEvent, occurrence: Occurrence, terms: readonly Span[]): void {
+  const { span, isEndless } = occurrence;
+  if (span.end <= span.start) {
+    if (event.warnings.every(({ message }) => message !== LEFT_OUT_BY_CLOCKS))
+      event.warnings.push({ line: event.line, message: LEFT_OUT_BY_CLOCKS });
+  } else if (terms.some((term) => overlaps(span, term))) {
+    spans.set(span.start, span);
+    if (isEndless) notes.add('first-term-only');
+  }
 }
 
 /** An occurrence moved as far, by the wall clock, as the one that was changed for good. */
 function moved({ time, isEndless }: Occurrence, series: CalendarEvent, change: CalendarEvent): Occurrence {
   const by = change.start.wall - wallIn(series.start, change.replaces!);
-  return { time: { ...change.start, wall: time.wall + by }, length: change.length, isEndless };
+  return occurrenceAt({ ...change.start, wall: time.wall + by }, change.length, isEndless);
 }
 
 /** The reading of a series' own clock at the time of one of its occurrences, which may be given by another clock. */
