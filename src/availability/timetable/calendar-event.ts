@@ -113,7 +113,7 @@ function rulesOf(reader: EventReader, context: FileContext): Rule[] {
       for (const problem of rule.problems) reader.warn(number, problem);
       return [rule];
     }
-    if (rule.isUnderstood) throw new EventIgnored(rule.message);
+    if (rule.isUnderstood && lines.length === 1) throw new EventIgnored(rule.message);
     reader.warn(number, rule.message);
     return [];
   });

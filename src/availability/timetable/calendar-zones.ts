@@ -2,8 +2,8 @@ import { IANAZone } from 'luxon';
 import { findIana, WINDOWS_TO_IANA_MAP } from 'windows-iana';
 import type { Span } from '../../domain/interval.js';
 import { instantOfWall } from '../../domain/recurrence.js';
-import type { CalendarHead, CalendarPart } from './component-reader.js';
-import { UTC, type Clock } from './calendar-time.js';
+import type { CalendarPart } from './component-reader.js';
+import type { Clock } from './calendar-time.js';
 import { readLine, textOf } from './content-line.js';
 import { clockOf } from './file-zone.js';
 import type { Effort } from './rule-dates.js';
@@ -17,6 +17,8 @@ const MOST_ZONES = 25;
  * VTIMEZONE says, and only without one for the zone IANA knows by it.
  */
 export class CalendarZones {
+  /** The reader's own clock, which days go by, whatever zone their calendar was made in. */
+  readonly ofReader: Clock;
   private readonly known = new Map<string, Clock | null>();
   private readonly described = new Map<string, CalendarPart>();
 
@@ -24,6 +26,8 @@ export class CalendarZones {
     parts: readonly CalendarPart[],
     private readonly reader: { zone: string; within: Span; effort: Effort },
   ) {
+    this.ofReader = ianaClock(reader.zone);
+    this.known.set(reader.zone, this.ofReader);
     for (const part of parts.filter(({ name }) => name === 'VTIMEZONE')) {
       const tzid = valueOf(part, 'TZID');
       if (tzid !== '' && !this.described.has(tzid)) this.described.set(tzid, part);
@@ -38,11 +42,6 @@ export class CalendarZones {
       this.known.set(tzid, clock);
     }
     return clock;
-  }
-
-  /** The clock of times without a zone of their own: the calendar's, or else the reader's. */
-  floating({ zone }: CalendarHead): Clock {
-    return (zone === null ? null : this.find(zone)) ?? this.find(this.reader.zone) ?? UTC;
   }
 
   private resolve(tzid: string): Clock | null {

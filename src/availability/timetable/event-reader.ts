@@ -56,6 +56,7 @@ export class EventReader {
   readonly warnings: Told[] = [];
   private readonly lines = new Map<string, ContentLine[]>();
   private readonly times = new Map<string, TimeOnLine | null>();
+  private readonly unknownZones = new Set<string>();
 
   constructor(
     private readonly part: CalendarPart,
@@ -92,11 +93,12 @@ export class EventReader {
     return time;
   }
 
-  /** Puts a time on its clock: its own, else that of the event's start, else the calendar's. */
+  /** Puts a time on its clock: its own, else that of the event's start, else the calendar's; a date on the reader's. */
   placed(time: WrittenTime, { parameters, number }: ContentLine, start: CalendarTime | null): CalendarTime {
     const tzid = parameters.get('TZID');
     const { wall, isDate } = time;
     if (time.isUtc) return { wall, isDate, clock: UTC };
+    if (isDate) return { wall, isDate, clock: this.context.zones.ofReader };
     return { wall, isDate, clock: (tzid && this.clockOf(tzid, number)) || this.floating(start) };
   }
 
@@ -149,16 +151,20 @@ export class EventReader {
 
   private clockOf(tzid: string, line: number): Clock | null {
     const clock = this.context.zones.find(tzid);
-    if (!clock)
+    if (!clock && !this.unknownZones.has(tzid)) {
+      this.unknownZones.add(tzid);
       this.warn(
         line,
         `The time zone “${shortened(lettersOf(tzid))}” is neither known nor described in the file; the time was taken as the institution’s.`,
       );
+    }
     return clock;
   }
 
   private floating(start: CalendarTime | null): Clock {
-    return start && start.clock !== UTC ? start.clock : this.context.zones.floating(this.part.calendar);
+    if (start && start.clock !== UTC) return start.clock;
+    const { calendar, line } = this.part;
+    return (calendar.zone !== null && this.clockOf(calendar.zone, line)) || this.context.zones.ofReader;
   }
 }
 

@@ -138,6 +138,14 @@ describe('whole days', () => {
   });
 });
 
+it('a whole day is the reader’s own, in a calendar of another zone', () => {
+  const file = calendarOf(
+    'X-WR-TIMEZONE:UTC',
+    eventOf('DTSTART;VALUE=DATE:20270120', 'RRULE:FREQ=DAILY;COUNT=2'),
+  );
+  expect(placesIn(file)).toEqual(['20 Jan 00:00–00:00', '21 Jan 00:00–00:00']);
+});
+
 describe('times', () => {
   it.each([
     [
@@ -168,64 +176,6 @@ describe('times', () => {
   ])('%s', (_name, lines, place) => expect(placesIn(calendarOf(eventOf(...lines)))).toEqual([place]));
 });
 
-describe('ends of rules', () => {
-  it.each([
-    ['20270208'],
-    ['2027-02-08'],
-    ['20270208T150000Z'],
-    ['20270208T090000'],
-    ['2027-02-08T09:00:00-06:00'],
-    ['20270209T055959Z'],
-  ])('UNTIL=%s', (until) => {
-    expect(
-      placesIn(calendarOf(eventOf(...MONDAY_CLASS, `RRULE:FREQ=WEEKLY;UNTIL=${until};BYDAY=MO`))),
-    ).toEqual(ALL_FOUR);
-  });
-
-  it('that do not exist leave a rule without end, and are told', () => {
-    const file = calendarOf(eventOf(...MONDAY_CLASS, 'RRULE:FREQ=WEEKLY;UNTIL=20270231'));
-    expect([placesIn(file).at(-1), notesIn(file), warningsIn(file)]).toEqual([
-      '10 May 09:00–09:50',
-      ['first-term-only'],
-      ['7: The end of its repetition was not understood and left out.'],
-    ]);
-  });
-
-  it.each([
-    ['FREQ=WEEKLY;'],
-    ['FREQ=WEEKLY;INTERVAL=0'],
-    ['FREQ=WEEKLY;BYDAY= MO '],
-    ['FREQ=WEEKLY;X-A=B;WKST=XX'],
-  ])('no end, %s, holds for the first term alone', (rule) => {
-    const file = calendarOf(eventOf(...MONDAY_CLASS, `RRULE:${rule}`));
-    expect([placesIn(file).length, placesIn(file).at(-1)]).toEqual([17, '10 May 09:00–09:50']);
-    expect([notesIn(file), warningsIn(file)]).toEqual([['first-term-only'], []]);
-  });
-
-  it.each([
-    ['an UNTIL', ['RRULE:FREQ=WEEKLY;UNTIL=20271213T235959Z']],
-    ['a COUNT', ['RRULE:FREQ=WEEKLY;COUNT=48']],
-  ])('%s holds in every term, and not between', (_name, lines) => {
-    const places = placesIn(calendarOf(eventOf(...MONDAY_CLASS, ...lines)));
-    expect(places).toHaveLength(17 + 17);
-    expect(places).toEqual(
-      expect.arrayContaining(['10 May 09:00–09:50', '13 Sep 09:00–09:50', '13 Dec 09:00–09:50']),
-    );
-    expect(places.join()).not.toContain('Jul');
-  });
-
-  it('an RDATE holds in every term, beside a rule that holds in one', () => {
-    const file = calendarOf(
-      eventOf(
-        ...MONDAY_CLASS,
-        'RRULE:FREQ=WEEKLY',
-        'RDATE;TZID=America/Chicago:20270915T090000,20270707T090000',
-      ),
-    );
-    expect(placesIn(file).slice(-2)).toEqual(['10 May 09:00–09:50', '15 Sep 09:00–09:50']);
-  });
-});
-
 describe('a part that cannot be read costs that part', () => {
   it.each([
     ['an empty EXDATE', ['EXDATE:'], ALL_FOUR, []],
@@ -254,6 +204,12 @@ describe('a part that cannot be read costs that part', () => {
       ['EXRULE:FREQ=WEEKLY;INTERVAL=2'],
       ALL_FOUR,
       ['8: Exceptions by a rule (EXRULE) are not read; all of its dates count.'],
+    ],
+    [
+      'a second rule that is no class',
+      ['RRULE:FREQ=MINUTELY'],
+      ALL_FOUR,
+      ['8: It repeats too often (minutely) to be a class.'],
     ],
     [
       'a second rule that is none',
@@ -311,70 +267,4 @@ it('an RDATE of a day alone is that day at the time of the class', () => {
     '18 Jan 09:00–09:50',
     '20 Jan 09:00–09:50',
   ]);
-});
-
-describe('marked as free', () => {
-  it.each([
-    ['a class that repeats counts', eventOf(...WEEKLY, 'TRANSP:TRANSPARENT'), 4],
-    ['one by its dates as well', eventOf(...MONDAY_CLASS, 'RDATE:20270120T150000Z', 'TRANSP:TRANSPARENT'), 2],
-    ['one that Outlook marks as well', eventOf(...WEEKLY, 'X-MICROSOFT-CDO-BUSYSTATUS:FREE'), 4],
-  ])('%s, and says so', (_name, event, count) => {
-    const file = calendarOf(event);
-    expect([placesIn(file).length, notesIn(file)]).toEqual([count, ['marked-free']]);
-  });
-
-  it.each([
-    ['a whole day stays free', ['DTSTART;VALUE=DATE:20270120']],
-    ['whole days that repeat stay free', ['DTSTART;VALUE=DATE:20270120', 'RRULE:FREQ=WEEKLY']],
-    [
-      'from midnight to midnight stays free',
-      ['DTSTART:20270120T000000', 'DTEND:20270121T000000', 'RRULE:FREQ=WEEKLY'],
-    ],
-    ['what happens once stays free', MONDAY_CLASS],
-  ])('%s, and is told', (_name, lines) => {
-    const { understood, ignored } = readCalendar(calendarOf(eventOf(...lines, 'TRANSP:transparent')));
-    expect([understood, ignored]).toEqual([[], [{ line: 3, message: 'This event is marked as free time.' }]]);
-  });
-
-  it('a changed date of a class so marked counts as the class does', () => {
-    const moved = eventOf(
-      'UID:1',
-      'RECURRENCE-ID:20270125T150000Z',
-      'DTSTART:20270126T150000Z',
-      'DURATION:PT1H',
-      'TRANSP:TRANSPARENT',
-    );
-    expect(placesIn(calendarOf(eventOf('UID:1', ...WEEKLY, 'TRANSP:TRANSPARENT'), moved))).toContain(
-      '26 Jan 09:00–10:00',
-    );
-  });
-});
-
-describe('what lies before the terms', () => {
-  const past = (nth: number): string =>
-    eventOf(`UID:past-${nth}`, 'DTSTART:20200302T090000', 'DTEND:20200302T095000');
-  const since1997 = (rule: string): string =>
-    eventOf('DTSTART:19970106T060000', 'DURATION:PT15M', `RRULE:FREQ=${rule}`);
-
-  it.each([
-    ['2,500 events', Array.from({ length: 2_500 }, (_, nth) => past(nth))],
-    ['daily series that have ended', Array(1_000).fill(since1997('DAILY;UNTIL=20241231T000000Z'))],
-    ['series that were counted out', Array(1_500).fill(since1997('WEEKLY;BYDAY=MO,WE;COUNT=900'))],
-    ['yearly ones that were counted out', Array(1_500).fill(since1997('YEARLY;COUNT=20'))],
-  ])('counts for no limit: %s', (_name, parts) => {
-    const { understood, ignored } = readCalendar(calendarOf(...parts, eventOf(...WEEKLY)));
-    expect(understood.map(({ spans }) => spans.length)).toEqual([4]);
-    expect(ignored).toEqual([
-      {
-        line: 3,
-        message: `This and ${parts.length - 1} more entries take place in none of the terms ahead.`,
-      },
-    ]);
-  });
-
-  it('does not hide what goes on since then', () => {
-    const lunch = Array(20).fill(since1997('YEARLY;BYDAY=2TU;BYMONTH=2'));
-    const { understood } = readCalendar(calendarOf(...lunch, eventOf(...WEEKLY)));
-    expect(understood.map(({ spans }) => spans.length)).toEqual([...Array(20).fill(1), 4]);
-  });
 });

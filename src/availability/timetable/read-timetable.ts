@@ -51,6 +51,7 @@ const tooMuch = (what: string): Error => unreadable(`This calendar ${what}; uplo
  * the terms counts for no limit. Throws when the file is no calendar, or holds more than anybody has.
  */
 export function readTimetable(file: Uint8Array, zone: string, terms: readonly Span[]): Timetable {
+  const inOrder = terms.toSorted((a, b) => a.start - b.start);
   const parts = partsOf(file);
   if (parts.length > MOST_PARTS) throw tooMuch(`holds more than ${MOST_PARTS} entries`);
   if (parts.reduce((sum, { lines }) => sum + lines.length, 0) > MOST_LINES)
@@ -70,7 +71,7 @@ export function readTimetable(file: Uint8Array, zone: string, terms: readonly Sp
   const counting = withoutFree(latest, ignored);
   const understood: UnderstoodEvent[] = [];
   let count = 0;
-  for (const placed of placeAll(counting, terms, within, effort)) {
+  for (const placed of placeAll(counting, inOrder, within, effort)) {
     const { event, spans, isReplaced } = placed;
     count += spans.size;
     if (count > MOST_SPANS) throw tooMuch(`takes place more than ${MOST_SPANS} times`);
