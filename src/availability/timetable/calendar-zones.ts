@@ -9,7 +9,7 @@ import { clockOf } from './file-zone.js';
 import type { Effort } from './rule-dates.js';
 
 /** More than any file names; each costs a look at the zone's rules. */
-const MOST_ZONES = 25;
+const MOST_ZONES = 20;
 
 /**
  * The clocks a file's times go by. A TZID is taken for the place (`America/Chicago`, wherever in it that stands) or the

@@ -104,10 +104,12 @@ export class EventReader {
 
   /** The dates of all properties of a name, those far outside the terms left out unread. */
   dates(name: string, start: CalendarTime): NamedDate[] {
+    const lines = this.all(name);
+    if (lines.length === 0) return [];
     const { within } = this.context;
     const [from, to] = [compact(within.start - REACH), compact(within.end + REACH)];
     const dates: NamedDate[] = [];
-    for (const line of this.all(name)) {
+    for (const line of lines) {
       const values = line.value.split(',', MOST_VALUES);
       const bad: string[] = [];
       for (const value of values) {

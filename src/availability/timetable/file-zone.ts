@@ -12,7 +12,8 @@ interface Change {
   after: number;
 }
 
-const MOST_OBSERVANCES = 50;
+/** Of a zone without a name of its own; those with a long history have one, and are not read here. */
+const MOST_OBSERVANCES = 30;
 /** Changes are reckoned from before the terms, so that the last one before them is among them. */
 const MARGIN = 400 * DAY;
 
