@@ -9,17 +9,20 @@ import { instantOf } from '../../domain/recurrence.js';
 import { OperatorsService } from '../../people/operators.service.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { Computing } from '../../platform/computing/computing.js';
 import { Database } from '../../platform/database/database.js';
 import { requireMatch, type Precondition } from '../../platform/http/etag.js';
 import { inZone } from '../../platform/http/fields.js';
 import type { TimetableDto, UnderstoodEventDto } from '../availability.dto.js';
 import type { Told } from './event-reader.js';
 import { chosen, chosenAgain, kept, type KeptEvent } from './kept-event.js';
-import { readTimetable, type Timetable, type UnderstoodEvent } from './read-timetable.js';
+import type { Timetable, UnderstoodEvent } from './read-timetable.js';
+import type { TimetableToRead } from './read-timetable.task.js';
 import { TimetablesRepository, type TimetableRow } from './timetables.repository.js';
 
 /** How far ahead classes are kept: terms that begin by then, or, without terms, everything till then. */
 const AHEAD_DAYS = 366;
+const TASK = new URL('./read-timetable.task.js', import.meta.url);
 
 @Injectable()
 export class TimetablesService {
@@ -28,6 +31,7 @@ export class TimetablesService {
     private readonly operators: OperatorsService,
     private readonly settings: SettingsService,
     private readonly terms: TermsService,
+    private readonly computing: Computing,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -43,7 +47,8 @@ export class TimetablesService {
   /** What a calendar file says, or why nothing of it can be used. Read before anything is locked: it takes a while. */
   async read(file: Uint8Array): Promise<Timetable> {
     const { zone } = await this.settings.calendar();
-    const timetable = readTimetable(file, zone, await this.termsAhead(zone));
+    const terms = await this.termsAhead(zone);
+    const timetable = await this.computing.run<TimetableToRead, Timetable>(TASK, { file, zone, terms });
     if (timetable.understood.length === 0) throw nothingUnderstood(timetable.ignored);
     return timetable;
   }

@@ -1,0 +1,12 @@
+import type { Span } from '../../domain/interval.js';
+import { task } from '../../platform/computing/task.js';
+import { readTimetable } from './read-timetable.js';
+
+/** What `readTimetable` is asked. */
+export interface TimetableToRead {
+  file: Uint8Array;
+  zone: string;
+  terms: readonly Span[];
+}
+
+export default task(({ file, zone, terms }: TimetableToRead) => readTimetable(file, zone, terms));
