@@ -16,7 +16,9 @@ import { DeskNotes1763901400000 } from './1763901400000-desk-notes.js';
 import { LiveChangesOfOperators1763901500000 } from './1763901500000-live-changes-of-operators.js';
 import { DisplayNames1763901600000 } from './1763901600000-display-names.js';
 import { BoundedRights1763901610000 } from './1763901610000-bounded-rights.js';
+import { ImportReadings1763901640000 } from './1763901640000-import-readings.js';
 import { TimetableLines1763901650000 } from './1763901650000-timetable-lines.js';
+import { ImportedRequests1763901660000 } from './1763901660000-imported-requests.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -38,5 +40,7 @@ export const migrations = [
   LiveChangesOfOperators1763901500000,
   DisplayNames1763901600000,
   BoundedRights1763901610000,
+  ImportReadings1763901640000,
   TimetableLines1763901650000,
+  ImportedRequests1763901660000,
 ];

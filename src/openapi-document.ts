@@ -25,6 +25,10 @@ const problemSchema = {
           code: { type: 'string' },
           message: { type: 'string' },
           field: { type: 'string' },
+          params: {
+            type: 'object',
+            additionalProperties: { oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'null' }] },
+          },
           overridable: { type: 'boolean' },
         },
       },

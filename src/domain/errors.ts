@@ -16,6 +16,8 @@ export interface Violation {
   code: string;
   message: string;
   field?: string;
+  /** The figures and names of the message, for clients that say it in their own words. */
+  params?: Record<string, string | number | null>;
   /** Of a rule about who may take a seat: that a supervisor may set it aside with a reason. */
   overridable?: boolean;
 }

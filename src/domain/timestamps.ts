@@ -1,52 +1,89 @@
-import { HOUR, MINUTE } from './interval.js';
+import { DAY, SECOND } from './interval.js';
 import { instantOfWall } from './recurrence.js';
+import { spreadsheetDay, takeDate, type DateOrder } from './written-dates.js';
+import { readStart, readTime, readTimeCell, type WrittenTime } from './written-times.js';
 
-const DATE = String.raw`(?<date>\d{4}-\d\d-\d\d)`;
-const TIME = String.raw`(?<hour>\d{1,2}):(?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,](?<fraction>\d{1,9}))?)?\s*(?<half>[AaPp]\.?[Mm]\.?)?`;
-const OFFSET = String.raw`(?<offset>Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)`;
-const TIMESTAMP = new RegExp(`^${DATE}[T ]\\s*${TIME}\\s*${OFFSET}?$`);
+/** How timestamps are to be read: the order of numbers in a date, and whether offsets are only decoration. */
+export interface ReadingOptions {
+  order?: DateOrder;
+  ignoreOffset?: boolean;
+}
+
+const YEAR_FIRST = /^\d{4}[-/]/;
+const BETWEEN = /^(?:T|,?\s+(?:at\s+)?|,)/i;
+/** As RFC 9557 adds a zone's name: `2026-09-07T13:24:05-05:00[America/Chicago]`. */
+const NAMED_ZONE = /\[([A-Za-z][\w+/-]*)\]$/;
+/** As C libraries write it: `Mon Sep  7 13:24:05 2026`. */
+const YEAR_LAST = /^[a-z]{3},?\s+([a-z]{3})\s+(\d{1,2})\s+(\d\d:\d\d:\d\d)\s+(?:(UTC|GMT)\s+)?(\d{4})$/i;
+const EPOCH_SECONDS = /^[1-9]\d{9}(?:\.\d{1,9})?$/;
+const EPOCH_MILLISECONDS = /^[1-9]\d{12}$/;
+const SPREADSHEET_MOMENT = /^\d{5,6}\.\d+$/;
+const LAST = Date.UTC(2200, 0, 1);
 
 /**
- * Reads a timestamp as people and machines write it: an ISO date, a 24- or 12-hour time, perhaps an offset. Its own
- * offset wins unless `ignoreOffset` says it is only decoration; otherwise it is wall-clock in `zone` (twice: the
- * first; never: moved forward). Epoch milliseconds, or null when it is not a moment that exists.
+ * Reads a timestamp as people and machines write it: a date in numbers or with its month's name, a 24- or 12-hour time,
+ * perhaps an offset; seconds or milliseconds since 1970; a spreadsheet's number of days. Its own offset wins unless
+ * `ignoreOffset` says it is only decoration; otherwise it is wall-clock in `zone` (twice: the first; never: moved
+ * forward). Epoch milliseconds, or null when it is not a moment that exists.
  */
-export function readTimestamp(
-  text: string,
+export function readTimestamp(text: string, zone: string, options: ReadingOptions = {}): number | null {
+  const written = text.trim();
+  // Most files write the year first, and then nothing else need be tried.
+  if (!YEAR_FIRST.test(written)) {
+    const counted = readCounted(written, zone);
+    if (counted !== undefined) return counted;
+  }
+  const name = NAMED_ZONE.exec(written)?.[1];
+  const plain = written.replace(NAMED_ZONE, '').replace(YEAR_LAST, '$2-$1-$5 $3 $4');
+  const date = takeDate(plain, options.order ?? 'ymd');
+  if (!date) return null;
+  const rest = date.rest.replace(BETWEEN, '');
+  // Only a compact date may run on into its time: 20260907132405.
+  if (rest === date.rest && !/^\d{12,14}$/.test(plain)) return null;
+  const time = readTime(rest) ?? readStart(rest);
+  // A name alone is told from decoration only where it is the zone that counts anyway.
+  if (!time || (name !== undefined && time.offset === null && name !== zone)) return null;
+  return instantAt(date.day, time, zone, options);
+}
+
+/** The same of a date and a time that stand in cells of their own. */
+export function readDateAndTime(
+  date: string,
+  time: string,
   zone: string,
-  options: { ignoreOffset?: boolean } = {},
+  options: ReadingOptions = {},
 ): number | null {
-  const groups = TIMESTAMP.exec(text.trim())?.groups;
-  if (!groups) return null;
-  const day = Date.parse(groups['date']!);
-  const inDay = readTimeOfDay(groups);
-  if (Number.isNaN(day) || new Date(day).toJSON().slice(0, 10) !== groups['date'] || inDay === null)
-    return null;
-  const year = Number(groups['date'].slice(0, 4));
-  if (year < 1970 || year > 2199) return null;
+  const day = readDateCell(date.trim(), options.order ?? 'ymd');
+  const written = readTimeCell(time);
+  return day === null || !written ? null : instantAt(day, written, zone, options);
+}
+
+/** A date alone, or one with a midnight that only its format put there. */
+function readDateCell(text: string, order: DateOrder): number | null {
+  if (/^\d{5,6}(?:\.0+)?$/.test(text)) return spreadsheetDay(Number(text));
+  const date = takeDate(text, order);
+  if (!date || date.rest === '') return date && date.day;
+  return readTime(date.rest.replace(BETWEEN, ''))?.inDay === 0 ? date.day : null;
+}
+
+function instantAt(
+  day: number,
+  { inDay, offset }: WrittenTime,
+  zone: string,
+  { ignoreOffset = false }: ReadingOptions,
+): number {
   const wall = day + inDay;
-  const offset = groups['offset'];
-  return offset === undefined || options.ignoreOffset
-    ? instantOfWall(wall, zone, 'first')
-    : wall - offsetOf(offset);
+  return offset !== null && !ignoreOffset ? wall - offset : instantOfWall(wall, zone, 'first');
 }
 
-function readTimeOfDay(groups: Record<string, string | undefined>): number | null {
-  const hour = hourOf(Number(groups['hour']), groups['half']?.[0]?.toLowerCase());
-  if (hour === null) return null;
-  const fraction = Math.trunc(Number(`0.${groups['fraction'] ?? '0'}`) * 1000);
-  return hour * HOUR + Number(groups['minute']) * MINUTE + Number(groups['second'] ?? 0) * 1000 + fraction;
+/** What is counted rather than written; undefined when the text is no count. */
+function readCounted(text: string, zone: string): number | null | undefined {
+  if (EPOCH_SECONDS.test(text)) return within(Math.round(Number(text) * SECOND));
+  if (EPOCH_MILLISECONDS.test(text)) return within(Number(text));
+  if (!SPREADSHEET_MOMENT.test(text)) return undefined;
+  const day = spreadsheetDay(Number(text));
+  const inDay = Math.round(((Number(text) % 1) * DAY) / SECOND) * SECOND;
+  return day === null ? null : instantOfWall(day + inDay, zone, 'first');
 }
 
-function hourOf(hour: number, half: string | undefined): number | null {
-  if (half === undefined) return hour < 24 ? hour : null;
-  if (hour < 1 || hour > 12) return null;
-  return (hour % 12) + (half === 'p' ? 12 : 0);
-}
-
-function offsetOf(text: string): number {
-  if (text === 'Z') return 0;
-  const digits = text.slice(1).replace(':', '').padEnd(4, '0');
-  const size = Number(digits.slice(0, 2)) * HOUR + Number(digits.slice(2)) * MINUTE;
-  return text.startsWith('-') ? -size : size;
-}
+const within = (instant: number): number | null => (instant < LAST ? instant : null);

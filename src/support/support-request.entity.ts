@@ -29,6 +29,7 @@ export class SupportRequest {
   @Column('text', { nullable: true }) category: string | null;
   @Column('smallint', { name: 'read_level', nullable: true }) readLevel: number | null;
   @Column('boolean', { default: false }) directional: boolean;
+  @Column('boolean', { default: false }) imported: boolean;
   @Column('uuid', { name: 'created_by', nullable: true }) createdBy: string | null;
   @Column('timestamptz', { name: 'logged_at', nullable: true }) loggedAt: Date | null;
   @Column('int', { default: 1 }) version: number;

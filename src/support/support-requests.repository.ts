@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import type { PageRequest } from '../platform/http/paging.js';
 import type { Tier } from './support.dto.js';
@@ -20,11 +21,16 @@ export interface SupportRequestRow {
   category: string | null;
   readLevel: number | null;
   directional: boolean;
+  /** An open request known from an imported file alone, opened before the location's first pilot. */
+  history: boolean;
   createdBy: string | null;
   /** When it was written down; null for what came before that was kept, or from a file. */
   loggedAt: Date | null;
   version: number;
 }
+
+/** What of a request is stored as such. */
+export type StoredRequest = Omit<SupportRequestRow, 'timeZone' | 'history' | 'version'>;
 
 export interface SupportSelection {
   visible: readonly string[] | null;
@@ -34,23 +40,41 @@ export interface SupportSelection {
   to: Date | null;
 }
 
+/** Where no pilot is planned, an imported request that was opened so long ago is of the time before. */
+const PAST = `interval '30 days'`;
+
+/** Asked anew each time: a pilot may be planned, moved or taken back after the import. */
+const IS_HISTORY = `
+  (r.imported AND r.resolved_at IS NULL AND r.opened_at < COALESCE(
+    (SELECT min(p.pilot_from)::timestamp AT TIME ZONE l.time_zone
+     FROM pilot_locations pl JOIN pilots p ON p.id = pl.pilot_id WHERE pl.location_id = r.location_id),
+    $1::timestamptz - ${PAST}))`;
+
 const SELECT = `
   SELECT r.id, r.location_id AS "locationId", l.time_zone AS "timeZone", r.source, r.external_id AS "externalId",
          r.external_url AS "externalUrl", r.opened_at AS "openedAt", r.first_response_at AS "firstResponseAt",
          r.escalated_at AS "escalatedAt", r.first_resolved_at AS "firstResolvedAt", r.resolved_at AS "resolvedAt",
-         r.tier, r.channel, r.category, r.read_level AS "readLevel", r.directional, r.created_by AS "createdBy", r.logged_at AS "loggedAt", r.version
+         r.tier, r.channel, r.category, r.read_level AS "readLevel", r.directional, ${IS_HISTORY} AS history,
+         r.created_by AS "createdBy", r.logged_at AS "loggedAt", r.version
   FROM support_requests r JOIN locations l ON l.id = r.location_id`;
 
 @Injectable()
 export class SupportRequestsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
 
   find(id: string, options: { lock?: boolean } = {}): Promise<SupportRequestRow | null> {
-    return this.database.one(`${SELECT} WHERE r.id = $1 ${options.lock ? 'FOR UPDATE OF r' : ''}`, [id]);
+    return this.database.one(`${SELECT} WHERE r.id = $2 ${options.lock ? 'FOR UPDATE OF r' : ''}`, [
+      this.clock.date(),
+      id,
+    ]);
   }
 
   lockExternal(source: string, externalId: string): Promise<SupportRequestRow | null> {
-    return this.database.one(`${SELECT} WHERE r.source = $1 AND r.external_id = $2 FOR UPDATE OF r`, [
+    return this.database.one(`${SELECT} WHERE r.source = $2 AND r.external_id = $3 FOR UPDATE OF r`, [
+      this.clock.date(),
       source,
       externalId,
     ]);
@@ -63,19 +87,22 @@ export class SupportRequestsRepository {
       channel: string | null;
       category: string | null;
       escalated: boolean | null;
+      history: boolean | null;
     },
     { limit, after }: PageRequest,
   ): Promise<SupportRequestRow[]> {
     return this.database.query(
       `${SELECT}
-       WHERE ($1::uuid[] IS NULL OR r.location_id = ANY($1)) AND ($2::uuid IS NULL OR r.created_by = $2)
-         AND ($3::uuid IS NULL OR r.location_id = $3) AND ($4::timestamptz IS NULL OR r.opened_at >= $4)
-         AND ($5::timestamptz IS NULL OR r.opened_at < $5) AND ($6::text IS NULL OR r.tier = $6)
-         AND ($7::text IS NULL OR r.channel = $7) AND ($8::text IS NULL OR r.category = $8)
-         AND ($9::boolean IS NULL OR (r.escalated_at IS NOT NULL) = $9)
-         AND ($10::timestamptz IS NULL OR (r.opened_at, r.id) < ($10, $11::uuid))
-       ORDER BY r.opened_at DESC, r.id DESC LIMIT $12`,
+       WHERE ($2::uuid[] IS NULL OR r.location_id = ANY($2)) AND ($3::uuid IS NULL OR r.created_by = $3)
+         AND ($4::uuid IS NULL OR r.location_id = $4) AND ($5::timestamptz IS NULL OR r.opened_at >= $5)
+         AND ($6::timestamptz IS NULL OR r.opened_at < $6) AND ($7::text IS NULL OR r.tier = $7)
+         AND ($8::text IS NULL OR r.channel = $8) AND ($9::text IS NULL OR r.category = $9)
+         AND ($10::boolean IS NULL OR (r.escalated_at IS NOT NULL) = $10)
+         AND ($11::boolean IS NULL OR ${IS_HISTORY} = $11)
+         AND ($12::timestamptz IS NULL OR (r.opened_at, r.id) < ($12, $13::uuid))
+       ORDER BY r.opened_at DESC, r.id DESC LIMIT $14`,
       [
+        this.clock.date(),
         selection.visible,
         selection.createdBy,
         selection.locationId,
@@ -85,6 +112,7 @@ export class SupportRequestsRepository {
         selection.channel,
         selection.category,
         selection.escalated,
+        selection.history,
         after?.[0] ?? null,
         after?.[1] ?? null,
         limit + 1,
@@ -93,7 +121,7 @@ export class SupportRequestsRepository {
   }
 
   /** False when somebody stored the same source and external id meanwhile. */
-  async insert(row: Omit<SupportRequestRow, 'timeZone' | 'version'>): Promise<boolean> {
+  async insert(row: StoredRequest): Promise<boolean> {
     const inserted = await this.database.one(
       `INSERT INTO support_requests
          (id, location_id, source, external_id, external_url, opened_at, first_response_at, escalated_at,
@@ -123,12 +151,13 @@ export class SupportRequestsRepository {
     return inserted !== null;
   }
 
+  /** Whoever changes a request by itself takes it up: it is no longer known from a file alone. */
   async update(row: SupportRequestRow): Promise<void> {
     await this.database.query(
       `UPDATE support_requests
        SET external_url = $2, opened_at = $3, first_response_at = $4, escalated_at = $5, first_resolved_at = $6,
            resolved_at = $7, tier = $8, channel = $9, category = $10, read_level = $11, directional = $12,
-           version = version + 1
+           imported = false, version = version + 1
        WHERE id = $1`,
       [
         row.id,

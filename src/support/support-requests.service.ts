@@ -17,7 +17,11 @@ import type {
   SupportRequestQuery,
   UpdateSupportRequestDto,
 } from './support.dto.js';
-import { SupportRequestsRepository, type SupportRequestRow } from './support-requests.repository.js';
+import {
+  SupportRequestsRepository,
+  type StoredRequest,
+  type SupportRequestRow,
+} from './support-requests.repository.js';
 
 /** What was stored, and whether it is new. */
 export interface Upserted<T> {
@@ -48,6 +52,7 @@ export class SupportRequestsService {
       channel: query.channel ?? null,
       category: query.category ?? null,
       escalated: query.escalated ?? null,
+      history: query.history ?? null,
     };
     const rows = await this.requests.list(selection, page);
     return toPage(rows, page, (row) => [row.openedAt.toISOString(), row.id], present);
@@ -133,11 +138,7 @@ export class SupportRequestsService {
   }
 }
 
-function newRow(
-  id: string,
-  caller: Caller,
-  body: CreateSupportRequestDto,
-): Omit<SupportRequestRow, 'timeZone' | 'version' | 'loggedAt'> {
+function newRow(id: string, caller: Caller, body: CreateSupportRequestDto): Omit<StoredRequest, 'loggedAt'> {
   const { source, externalId, externalUrl, firstResponseAt, escalatedAt, resolvedAt, channel, category } =
     body;
   return {

@@ -1,8 +1,20 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsUrl, IsUUID, Length } from 'class-validator';
 import { Instant, MayBeLeftOut, MayBeNull, Text, Whole } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
+
+/** A flag in a query, where everything is text. */
+const YesOrNo = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: Boolean, required: false }),
+    Transform(({ value }: { value: unknown }) =>
+      value === 'true' ? true : value === 'false' ? false : value,
+    ),
+    MayBeLeftOut(),
+    IsBoolean(),
+  );
 
 export const TIERS = ['library', 'campus-it'] as const;
 export type Tier = (typeof TIERS)[number];
@@ -109,6 +121,8 @@ export class SupportRequestDto {
   loggedAt: string | null;
   /** Written down here more than an hour after it was asked. */
   loggedLate: boolean;
+  /** Still open, known from an imported file alone, and opened before the location's first pilot (without one: over 30 days ago). */
+  history: boolean;
   version: number;
 }
 
@@ -141,11 +155,12 @@ export class SupportRequestQuery extends SupportQuery {
   category?: string;
 
   /** Whether it went to Campus IT. */
-  @ApiProperty({ type: Boolean, required: false })
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
-  @MayBeLeftOut()
-  @IsBoolean()
+  @YesOrNo()
   escalated?: boolean;
+
+  /** `false` leaves open requests of imported files from before the pilot out, as the desk does; `true` gives those alone. */
+  @YesOrNo()
+  history?: boolean;
 }
 
 export class CreateTallyDto {

@@ -52,6 +52,7 @@ describe('support requests', () => {
         resolvedAt: '2026-10-26T11:00:00-05:00',
         loggedAt: '2026-10-26T12:00:00-05:00',
         loggedLate: false,
+        history: false,
         version: 1,
       });
       expect((await app.admin.get(`/support-requests/${answer.body.id}`)).body).toEqual(answer.body);

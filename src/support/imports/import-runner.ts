@@ -3,6 +3,7 @@ import { DemandService } from '../../coverage/demand.service.js';
 import { openSpans } from '../../domain/coverage.js';
 import { DomainError } from '../../domain/errors.js';
 import { DAY, SpanIndex } from '../../domain/interval.js';
+import type { TableRecord } from '../../domain/tables/record-cutter.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -14,19 +15,21 @@ import {
   type Remark,
   type RemarkKind,
 } from './imports.repository.js';
+import { Rejection } from './cells.js';
 import { MILESTONES, type ImportMapping, type Milestone } from './mapping.dto.js';
-import {
-  eventReader,
-  headcountReader,
-  Rejection,
-  requestReader,
-  type CsvRow,
-  type RowReader,
-} from './readers.js';
+import { readerOf, type RowReader } from './readers.js';
 import { StagedFilesRepository } from './staged-files.repository.js';
-import { StagingRepository, type Cell, type MergeCounts, type StagedLine } from './staging.repository.js';
+import {
+  StagingRepository,
+  type Cell,
+  type MergeCounts,
+  type SampleRow,
+  type StagedLine,
+} from './staging.repository.js';
 
 const BATCH_ROWS = 5_000;
+/** How many of the first records are shown as they were understood. */
+const SAMPLE_ROWS = 5;
 /** How many are handed to COPY at once. */
 const COPIED_ROWS = 250;
 const BROKEN_OFF = 'The import broke off on our side; nothing was changed.';
@@ -41,7 +44,7 @@ const MILESTONE_FIELDS: Record<Milestone, readonly string[]> = {
 interface Staged {
   rows: number;
   reader: RowReader;
-  activities: Set<string>;
+  sample: SampleRow[];
 }
 
 /** Takes one import through. All of it is one transaction, so an interrupted run leaves nothing and is simply run again. */
@@ -96,7 +99,7 @@ export class ImportRunner {
     const merge = (): Promise<Omit<ImportCounts, 'rows'>> => this.merge(job, staged, remarks);
     const counts = await (job.mapping.dryRun ? this.staging.rehearse(merge) : merge());
     await remarks.flush();
-    await this.imports.complete(id, { rows: staged.rows, ...counts }, this.clock.date());
+    await this.imports.complete(id, { rows: staged.rows, ...counts }, staged.sample, this.clock.date());
     await this.files.remove(job.fileId);
     await this.audit.record({
       action: 'support-import.completed',
@@ -108,12 +111,13 @@ export class ImportRunner {
   }
 
   private async stage(job: ImportRow, remarks: Remarks): Promise<Staged> {
-    const { mapping } = job;
-    const zone = mapping.timeZone ?? job.timeZone;
-    const activities = new Set<string>();
-    const reader = readerOf(job, zone, activities);
+    const { mapping, reading } = job;
+    if (!reading) throw new Rejection('OUTDATED', 'It was sent to an earlier version. Send the file again.');
+    const { columns, orders, doubts } = reading;
+    for (const { code, message } of doubts) remarks.warn(null, code, message);
+    const reader = readerOf(mapping, { zone: mapping.timeZone ?? job.timeZone, columns, orders });
     const table = tableOf(job);
-    const items = readCsv(this.files.open(job.fileId))[Symbol.asyncIterator]();
+    const items = readCsv(this.files.open(job.fileId), reading)[Symbol.asyncIterator]();
     let rows = 0;
     let isAtEnd = false;
     const showProgress = (): Promise<void> => this.showProgress(job.id, rows);
@@ -127,7 +131,7 @@ export class ImportRunner {
         const item = next.value;
         rows++;
         if ('rejection' in item) remarks.reject(item.line, item.rejection);
-        else batch.push(...readOrReject(reader, item, remarks));
+        else readOrReject(reader, item, remarks, batch);
         if (batch.length >= COPIED_ROWS) {
           yield batch;
           batch = [];
@@ -141,7 +145,12 @@ export class ImportRunner {
       await remarks.flush();
     }
     await this.staging.analyze(table);
-    return { rows, reader, activities };
+    for (const { code, message } of reader.unseen()) remarks.warn(null, code, message);
+    if (table === 'staged_events') await this.staging.gatherEvents();
+    const sample = await (table === 'staged_headcounts'
+      ? this.staging.sampleHeadcounts(SAMPLE_ROWS)
+      : this.staging.sampleRequests(SAMPLE_ROWS));
+    return { rows, reader, sample };
   }
 
   private merge(job: ImportRow, staged: Staged, remarks: Remarks): Promise<Omit<ImportCounts, 'rows'>> {
@@ -157,11 +166,6 @@ export class ImportRunner {
   ): Promise<Omit<ImportCounts, 'rows'>> {
     const { mapping, locationId, createdBy } = job;
     const source = mapping.source!;
-    const isLog = mapping.shape === 'event-log';
-    if (isLog) {
-      await this.staging.gatherEvents();
-      warnOfUnseen(mapping.activities ?? {}, staged.activities, remarks);
-    }
     const repeated = await this.staging.dropRepeatedRequests();
     for (const { line, key } of repeated)
       remarks.warn(line, 'REPEATED_IN_FILE', `A later line gives ${key} again and counts instead.`);
@@ -172,9 +176,10 @@ export class ImportRunner {
       remarks.warn(line, 'TIMES_OUT_OF_ORDER', `The times of ${key} are not in an order that makes sense.`);
     }
     const total = await this.staging.countRequests();
-    const fields = isLog
-      ? eventFields(mapping)
-      : staged.reader.columns.filter((column) => !['line', 'external_id'].includes(column));
+    const fields =
+      mapping.shape === 'event-log'
+        ? eventFields(mapping)
+        : staged.reader.columns.filter((column) => !['line', 'external_id'].includes(column));
     return countsOf(
       await this.staging.mergeRequests(fields, { source, locationId, createdBy }),
       total,
@@ -265,25 +270,22 @@ class Remarks {
   }
 }
 
-function readerOf({ mapping }: ImportRow, zone: string, activities: Set<string>): RowReader {
-  if (mapping.kind === 'headcounts') return headcountReader(mapping, zone);
-  return mapping.shape === 'event-log'
-    ? eventReader(mapping, zone, activities)
-    : requestReader(mapping, zone);
-}
-
 function tableOf({ mapping }: ImportRow): string {
   if (mapping.kind === 'headcounts') return 'staged_headcounts';
   return mapping.shape === 'event-log' ? 'staged_events' : 'staged_requests';
 }
 
-function readOrReject(reader: RowReader, row: CsvRow, remarks: Remarks): Cell[][] {
+function readOrReject(
+  reader: RowReader,
+  { line, cells }: TableRecord,
+  remarks: Remarks,
+  batch: Cell[][],
+): void {
   try {
-    return reader.read(row);
+    batch.push(...reader.read(line, cells, ({ code, message }) => remarks.warn(line, code, message)));
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
-    remarks.reject(row.line, error);
-    return [];
+    remarks.reject(line, error);
   }
 }
 
@@ -293,19 +295,6 @@ const eventFields = ({ activities = {} }: ImportMapping): string[] => [
     (milestone) => MILESTONE_FIELDS[milestone],
   ),
 ];
-
-function warnOfUnseen(
-  activities: Partial<Record<string, string[]>>,
-  seen: Set<string>,
-  remarks: Remarks,
-): void {
-  for (const [milestone, names] of Object.entries(activities)) {
-    for (const name of names ?? []) {
-      if (!seen.has(name.trim()))
-        remarks.warn(null, 'ACTIVITY_NOT_FOUND', `No event is called "${name}", which ${milestone} names.`);
-    }
-  }
-}
 
 const countsOf = (
   { created, updated }: MergeCounts,

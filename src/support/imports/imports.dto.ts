@@ -1,10 +1,16 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
+import { ENCODINGS, type Encoding } from '../../domain/tables/encoding.js';
+import { DELIMITERS, type Delimiter } from '../../domain/tables/record-cutter.js';
+import { DATE_ORDERS, type DateOrder } from '../../domain/written-dates.js';
+import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/paging.js';
+import type { ImportRow } from './imports.repository.js';
 import { ImportMapping } from './mapping.dto.js';
+import type { SampleRow } from './staging.repository.js';
 
 export class ImportUploadDto {
-  /** The CSV file, UTF-8, with a header line. */
+  /** The CSV file, with a header line. */
   @ApiProperty({ type: 'string', format: 'binary' })
   file: string;
 
@@ -13,7 +19,7 @@ export class ImportUploadDto {
 }
 
 export class ImportRemarkDto {
-  /** The line of the file, its header being line 1. */
+  /** The line of the file, its first being line 1. */
   @ApiProperty({ type: Number, nullable: true })
   line: number | null;
   code: string;
@@ -21,6 +27,46 @@ export class ImportRemarkDto {
 }
 
 export const IMPORT_STATUSES = ['queued', 'running', 'completed', 'failed'] as const;
+
+/** How a file was read: as the mapping says, or as was found. */
+export class ImportReadingDto {
+  @ApiProperty({ enum: DELIMITERS })
+  delimiter: Delimiter;
+  @ApiProperty({ enum: ENCODINGS })
+  encoding: Encoding;
+  /** The order of dates in numbers alone; `ymd` where no date depends on it. */
+  @ApiProperty({ enum: DATE_ORDERS })
+  dateOrder: DateOrder;
+  headerLine: number;
+}
+
+/** One of the first records as it was understood: a request, a request made of its events, or a count. */
+export class ImportSampleDto {
+  line: number;
+  externalId?: string;
+  @ApiProperty({ format: 'date-time', required: false })
+  openedAt?: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, required: false })
+  firstResponseAt?: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, required: false })
+  escalatedAt?: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, required: false })
+  resolvedAt?: string | null;
+  @ApiProperty({ type: String, nullable: true, required: false })
+  tier?: string | null;
+  @ApiProperty({ type: String, nullable: true, required: false })
+  channel?: string | null;
+  @ApiProperty({ type: String, nullable: true, required: false })
+  category?: string | null;
+  @ApiProperty({ type: Number, nullable: true, required: false })
+  readLevel?: number | null;
+  @ApiProperty({ type: Boolean, nullable: true, required: false })
+  directional?: boolean | null;
+  @ApiProperty({ format: 'date-time', required: false })
+  at?: string;
+  area?: string;
+  count?: number;
+}
 
 export class ImportDto {
   id: string;
@@ -31,6 +77,11 @@ export class ImportDto {
   @ApiProperty({ enum: IMPORT_STATUSES })
   status: (typeof IMPORT_STATUSES)[number];
   dryRun: boolean;
+  /** Null for imports from before this was kept. */
+  @ApiProperty({ type: ImportReadingDto, nullable: true })
+  read: ImportReadingDto | null;
+  /** The first records as they were understood, once all are read. */
+  sample: ImportSampleDto[];
   /** Lines read so far, the header apart. */
   rows: number;
   created: number;
@@ -56,3 +107,57 @@ export class RemarkQuery extends PageQuery {
   @IsIn(['rejected', 'warning'])
   kind: 'rejected' | 'warning';
 }
+
+const SAMPLE_TIMES = ['openedAt', 'firstResponseAt', 'escalatedAt', 'resolvedAt', 'at'] as const;
+
+const presentSample = (row: SampleRow, zone: string): ImportSampleDto => ({
+  ...row,
+  ...Object.fromEntries(
+    SAMPLE_TIMES.flatMap((name) => (row[name] ? [[name, inZone(new Date(row[name]), zone)]] : [])),
+  ),
+});
+
+export const presentRemark = ({ line, code, message }: ImportRemarkDto): ImportRemarkDto => ({
+  line,
+  code,
+  message,
+});
+
+export const presentImport = (
+  row: ImportRow,
+  rejected: readonly ImportRemarkDto[],
+  warnings: readonly ImportRemarkDto[],
+): ImportDto => ({
+  id: row.id,
+  locationId: row.locationId,
+  fileName: row.fileName,
+  fileBytes: row.fileBytes,
+  fileSha256: row.fileSha256,
+  status: row.status,
+  dryRun: row.mapping.dryRun ?? false,
+  read: row.reading && presentReading(row.reading),
+  sample: row.sample.map((one) => presentSample(one, row.timeZone)),
+  rows: row.rows,
+  created: row.created,
+  updated: row.updated,
+  skipped: row.skipped,
+  rejected: rejected.map(presentRemark),
+  rejectedCount: row.rejectedCount,
+  warnings: warnings.map(presentRemark),
+  warningCount: row.warningCount,
+  error: row.error,
+  createdAt: inZone(row.createdAt, row.timeZone),
+  finishedAt: inZoneOrNull(row.finishedAt, row.timeZone),
+});
+
+const presentReading = ({
+  delimiter,
+  encoding,
+  dateOrder,
+  headerLine,
+}: ImportReadingDto): ImportReadingDto => ({
+  delimiter,
+  encoding,
+  dateOrder,
+  headerLine,
+});

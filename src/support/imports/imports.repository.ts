@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import type { PageRequest } from '../../platform/http/paging.js';
 import type { ImportMapping } from './mapping.dto.js';
+import type { Reading } from './reading.js';
+import type { SampleRow } from './staging.repository.js';
 
 export type ImportStatus = 'queued' | 'running' | 'completed' | 'failed';
 export type RemarkKind = 'rejected' | 'warning';
@@ -22,6 +24,9 @@ export interface ImportRow extends ImportCounts {
   fileBytes: number;
   fileSha256: string;
   mapping: ImportMapping;
+  /** Null when it was queued before this was kept. */
+  reading: Reading | null;
+  sample: SampleRow[];
   status: ImportStatus;
   error: string | null;
   createdBy: string | null;
@@ -44,7 +49,8 @@ export interface RemarkRow extends Remark {
 
 const SELECT = `
   SELECT i.id, i.location_id AS "locationId", l.time_zone AS "timeZone", i.file_id AS "fileId",
-         i.file_name AS "fileName", i.file_bytes AS "fileBytes", i.file_sha256 AS "fileSha256", i.mapping, i.status,
+         i.file_name AS "fileName", i.file_bytes AS "fileBytes", i.file_sha256 AS "fileSha256", i.mapping, i.reading,
+         i.sample, i.status,
          i.rows, i.created, i.updated, i.skipped, i.error, i.created_by AS "createdBy", i.created_at AS "createdAt",
          i.finished_at AS "finishedAt",
          (SELECT count(*) FROM support_import_remarks WHERE import_id = i.id AND kind = 'rejected') AS "rejectedCount",
@@ -83,14 +89,15 @@ export class ImportsRepository {
       | 'fileBytes'
       | 'fileSha256'
       | 'mapping'
+      | 'reading'
       | 'createdBy'
       | 'createdAt'
     >,
   ): Promise<void> {
     await this.database.query(
       `INSERT INTO support_imports
-         (id, location_id, file_id, file_name, file_bytes, file_sha256, mapping, status, created_by, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $9)`,
+         (id, location_id, file_id, file_name, file_bytes, file_sha256, mapping, reading, status, created_by, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, $10)`,
       [
         row.id,
         row.locationId,
@@ -99,6 +106,7 @@ export class ImportsRepository {
         row.fileBytes,
         row.fileSha256,
         JSON.stringify(row.mapping),
+        JSON.stringify(row.reading),
         row.createdBy,
         row.createdAt,
       ],
@@ -136,11 +144,12 @@ export class ImportsRepository {
     );
   }
 
-  async complete(id: string, counts: ImportCounts, at: Date): Promise<void> {
+  async complete(id: string, counts: ImportCounts, sample: readonly SampleRow[], at: Date): Promise<void> {
     await this.database.query(
-      `UPDATE support_imports SET status = 'completed', rows = $2, created = $3, updated = $4, skipped = $5, finished_at = $6
+      `UPDATE support_imports SET status = 'completed', rows = $2, created = $3, updated = $4, skipped = $5, sample = $6,
+              finished_at = $7
        WHERE id = $1`,
-      [id, counts.rows, counts.created, counts.updated, counts.skipped, at],
+      [id, counts.rows, counts.created, counts.updated, counts.skipped, JSON.stringify(sample), at],
     );
   }
 

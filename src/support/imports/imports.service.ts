@@ -4,19 +4,25 @@ import type { Multipart } from '@fastify/multipart';
 import { locationFilter, sees, type Caller } from '../../access/caller.js';
 import type { LocationQuery } from '../../coverage/coverage-hours.dto.js';
 import { LocationsService } from '../../coverage/locations.service.js';
-import { DomainError, invalid, notFound, refusal } from '../../domain/errors.js';
+import { DomainError, invalid, notFound } from '../../domain/errors.js';
+import { Utf8Watch } from '../../domain/tables/encoding.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
-import { readHeader } from './csv-rows.js';
 import { ImportRunner } from './import-runner.js';
-import type { ImportDto, ImportRemarkDto, RemarkQuery } from './imports.dto.js';
+import {
+  presentImport,
+  presentRemark,
+  type ImportDto,
+  type ImportRemarkDto,
+  type RemarkQuery,
+} from './imports.dto.js';
 import { ImportsRepository, type ImportRow } from './imports.repository.js';
-import { namedColumns, readMapping, type ImportMapping } from './mapping.dto.js';
+import { readMapping, type ImportMapping } from './mapping.dto.js';
+import { settleReading, type Reading } from './reading.js';
 import { StagedFilesRepository } from './staged-files.repository.js';
 import { whole } from './upload-form.js';
 
@@ -33,6 +39,13 @@ export interface Upload {
   fileBytes: number;
   sha256: Buffer;
   mapping: ImportMapping;
+  reading: Reading;
+}
+
+/** A file that is in, with what its reading is settled by. */
+interface Staged extends Omit<Upload, 'mapping' | 'reading'> {
+  start: Buffer;
+  isUtf8: boolean;
 }
 
 @Injectable()
@@ -69,7 +82,7 @@ export class ImportsService implements OnModuleInit {
   /** Takes the upload's parts in, the file piece by piece. Throws when it is not what an import needs. */
   async receive(parts: AsyncIterable<Multipart>): Promise<Upload> {
     let mapping: ImportMapping | null = null;
-    let file: (Omit<Upload, 'mapping'> & { columns: string[] }) | null = null;
+    let file: Staged | null = null;
     try {
       for await (const part of parts) {
         if (part.type === 'file' && part.fieldname === 'file' && !file)
@@ -85,8 +98,9 @@ export class ImportsService implements OnModuleInit {
       }
       if (!file) throw invalid('file', 'file is needed: a CSV file.');
       if (!mapping) throw invalid('mapping', 'mapping is needed: a JSON object.');
-      requireColumns(mapping, file.columns);
-      return { ...file, mapping };
+      const { start, isUtf8, ...upload } = file;
+      const open = () => this.files.open(upload.fileId);
+      return { ...upload, mapping, reading: await settleReading(mapping, { start, isUtf8, open }) };
     } catch (error) {
       if (file) await this.files.remove(file.fileId);
       throw error;
@@ -94,7 +108,8 @@ export class ImportsService implements OnModuleInit {
   }
 
   /** Queues the import of an upload. */
-  create(caller: Caller, { fileId, fileName, fileBytes, sha256, mapping }: Upload): Promise<ImportDto> {
+  create(caller: Caller, upload: Upload): Promise<ImportDto> {
+    const { fileId, fileName, fileBytes, sha256, mapping, reading } = upload;
     return this.database.transaction(async () => {
       const { id: locationId } = await this.locations.getOwn(caller, mapping.locationId);
       const id = newId();
@@ -108,6 +123,7 @@ export class ImportsService implements OnModuleInit {
         fileBytes,
         fileSha256,
         mapping,
+        reading,
         createdBy: caller.id,
         createdAt,
       });
@@ -135,7 +151,7 @@ export class ImportsService implements OnModuleInit {
       await this.imports.list(selection, page),
       page,
       (row) => [row.id],
-      (row) => present(row, [], []),
+      (row) => presentImport(row, [], []),
     );
   }
 
@@ -143,7 +159,7 @@ export class ImportsService implements OnModuleInit {
     const row = await this.getRow(caller, id);
     const first = { limit: SHOWN_REMARKS - 1, after: null };
     const rejected = await this.imports.findRemarks(id, 'rejected', first);
-    return present(row, rejected, await this.imports.findRemarks(id, 'warning', first));
+    return presentImport(row, rejected, await this.imports.findRemarks(id, 'warning', first));
   }
 
   async listRemarks(caller: Caller, id: string, query: RemarkQuery): Promise<Page<ImportRemarkDto>> {
@@ -162,17 +178,18 @@ export class ImportsService implements OnModuleInit {
   private async stage(
     fileName: string,
     stream: AsyncIterable<Buffer> & { truncated?: boolean },
-  ): Promise<Omit<Upload, 'mapping'> & { columns: string[] }> {
+  ): Promise<Staged> {
     const fileId = newId();
     const hash = createHash('sha256');
+    const utf8 = new Utf8Watch();
     let pending: Buffer[] = [];
     let fileBytes = 0;
     let ordinal = 0;
-    let start: Buffer | null = null;
+    let start: Buffer = Buffer.alloc(0);
     const write = async (): Promise<void> => {
       const bytes = Buffer.concat(pending);
       pending = [];
-      start ??= bytes.subarray(0, HEADER_BYTES);
+      if (ordinal === 0) start = bytes.subarray(0, HEADER_BYTES);
       await this.files.append(fileId, ordinal++, bytes);
     };
     await this.files.create(fileId, this.clock.date());
@@ -180,6 +197,7 @@ export class ImportsService implements OnModuleInit {
       let held = 0;
       for await (const bytes of whole(stream)) {
         hash.update(bytes);
+        utf8.add(bytes);
         pending.push(bytes);
         fileBytes += bytes.length;
         held += bytes.length;
@@ -189,9 +207,8 @@ export class ImportsService implements OnModuleInit {
       }
       if (pending.length > 0) await write();
       if (stream.truncated) throw tooLarge();
-      const columns = start && readHeader(start);
-      if (!columns) throw invalid('file', 'The file has no header line that can be read.', 'EMPTY_FILE');
-      return { fileId, fileName: safeName(fileName), fileBytes, sha256: hash.digest(), columns };
+      const sha256 = hash.digest();
+      return { fileId, fileName: safeName(fileName), fileBytes, sha256, start, isUtf8: utf8.end() };
     } catch (error) {
       await this.files.remove(fileId);
       throw error;
@@ -204,45 +221,3 @@ const tooLarge = (): DomainError =>
 
 const safeName = (name: string): string =>
   name.replaceAll('\0', '').toWellFormed().slice(0, 200) || 'upload.csv';
-
-function requireColumns(mapping: ImportMapping, columns: readonly string[]): void {
-  const violations = namedColumns(mapping).flatMap((column) => {
-    const found = columns.filter((name) => name === column).length;
-    if (found === 1) return [];
-    const message =
-      found === 0 ? `The file has no column "${column}".` : `The file has ${found} columns "${column}".`;
-    return [{ code: 'UNKNOWN_COLUMN', message, field: 'mapping.columns' }];
-  });
-  if (violations.length > 0) throw refusal('invalid', violations);
-}
-
-const presentRemark = ({ line, code, message }: ImportRemarkDto): ImportRemarkDto => ({
-  line,
-  code,
-  message,
-});
-
-const present = (
-  row: ImportRow,
-  rejected: readonly ImportRemarkDto[],
-  warnings: readonly ImportRemarkDto[],
-): ImportDto => ({
-  id: row.id,
-  locationId: row.locationId,
-  fileName: row.fileName,
-  fileBytes: row.fileBytes,
-  fileSha256: row.fileSha256,
-  status: row.status,
-  dryRun: row.mapping.dryRun ?? false,
-  rows: row.rows,
-  created: row.created,
-  updated: row.updated,
-  skipped: row.skipped,
-  rejected: rejected.map(presentRemark),
-  rejectedCount: row.rejectedCount,
-  warnings: warnings.map(presentRemark),
-  warningCount: row.warningCount,
-  error: row.error,
-  createdAt: inZone(row.createdAt, row.timeZone),
-  finishedAt: inZoneOrNull(row.finishedAt, row.timeZone),
-});

@@ -2,10 +2,14 @@ import { ApiProperty } from '@nestjs/swagger';
 import { plainToInstance } from 'class-transformer';
 import { IsBoolean, IsIn, IsObject, IsUUID, validateSync } from 'class-validator';
 import { invalid, refusal, type Violation } from '../../domain/errors.js';
-import { MayBeLeftOut, Text, TimeZoneField } from '../../platform/http/fields.js';
+import { ENCODINGS, type Encoding } from '../../domain/tables/encoding.js';
+import { DELIMITERS, type Delimiter } from '../../domain/tables/record-cutter.js';
+import { DATE_ORDERS, type DateOrder } from '../../domain/written-dates.js';
+import { MayBeLeftOut, Text, TimeZoneField, Whole } from '../../platform/http/fields.js';
 import { refuseShape } from '../../platform/http/json-shape.js';
 import { refuseUnstorable } from '../../platform/http/text-guard.js';
 import { toViolations } from '../../platform/http/validation.js';
+import { keyOf, VALUE_FIELDS, type Values } from './value-maps.js';
 
 export const REQUEST_COLUMNS = [
   'externalId',
@@ -24,7 +28,19 @@ export type RequestColumn = (typeof REQUEST_COLUMNS)[number];
 
 const EVENT_COLUMNS = ['externalId', 'activity', 'at'] as const;
 const HEADCOUNT_COLUMNS = ['at', 'date', 'time', 'area', 'count'] as const;
+/** The columns of any kind that hold a moment, or the date of one. */
+export const TIME_COLUMNS: readonly string[] = [
+  'openedAt',
+  'firstResponseAt',
+  'escalatedAt',
+  'resolvedAt',
+  'at',
+  'date',
+];
 const LONGEST_AREA = 100;
+const LONGEST_WORD = 100;
+const MOST_WORDS = 1000;
+const AUTO = 'auto';
 export const MILESTONES = ['firstResponseAt', 'escalatedAt', 'resolvedAt'] as const;
 export type Milestone = (typeof MILESTONES)[number];
 
@@ -57,6 +73,40 @@ export class ImportMapping {
   @MayBeLeftOut()
   @IsBoolean()
   ignoreOffset?: boolean;
+
+  /** What stands between the values of a line; found by the columns named when `auto`. */
+  @ApiProperty({ enum: [AUTO, ...DELIMITERS], required: false, default: AUTO })
+  @MayBeLeftOut()
+  @IsIn([AUTO, ...DELIMITERS])
+  delimiter?: Delimiter | typeof AUTO;
+
+  /** UTF-8 where all of the file is valid, else Windows-1252, UTF-16 by its byte order mark, when `auto`. */
+  @ApiProperty({ enum: [AUTO, ...ENCODINGS], required: false, default: AUTO })
+  @MayBeLeftOut()
+  @IsIn([AUTO, ...ENCODINGS])
+  encoding?: Encoding | typeof AUTO;
+
+  /** The order of dates in numbers alone; decided from each whole column when `auto`. */
+  @ApiProperty({ enum: [AUTO, ...DATE_ORDERS], required: false, default: AUTO })
+  @MayBeLeftOut()
+  @IsIn([AUTO, ...DATE_ORDERS])
+  dateOrder?: DateOrder | typeof AUTO;
+
+  /** The line that names the columns; the first that holds those named when left out. */
+  @MayBeLeftOut()
+  @Whole(1, 1000)
+  headerLine?: number;
+
+  /** Words of the file and what they become, whatever their case; other words stay as they are. */
+  @ApiProperty({
+    type: 'object',
+    properties: Object.fromEntries(
+      VALUE_FIELDS.map((field) => [field, { type: 'object', additionalProperties: { type: 'string' } }]),
+    ),
+  })
+  @MayBeLeftOut()
+  @IsObject()
+  values?: Values;
 
   /** Counts what would happen, and changes nothing. */
   @MayBeLeftOut()
@@ -92,16 +142,22 @@ export function readMapping(value: unknown): ImportMapping {
     stopAtFirstError: true,
   });
   if (errors.length > 0) throw refusal('invalid', toViolations(errors, 'mapping'));
-  const violations = [...columnViolations(mapping), ...activityViolations(mapping)];
+  const violations = [
+    ...columnViolations(mapping),
+    ...activityViolations(mapping),
+    ...valueViolations(mapping),
+  ];
   if (violations.length > 0) throw refusal('invalid', violations);
   return mapping;
 }
 
-/** Every CSV column the mapping names. */
-export const namedColumns = (mapping: ImportMapping): string[] => [
-  ...Object.values(mapping.columns),
-  ...Object.values(mapping.areas ?? {}),
-];
+/** Every CSV column the mapping names, without the space around it. */
+export const namedColumns = (mapping: ImportMapping): string[] =>
+  [...Object.values(mapping.columns), ...Object.values(mapping.areas ?? {})].map((name) => name.trim());
+
+/** What of a setting was given rather than left to be found. */
+export const givenOf = <T>(setting: T | typeof AUTO | undefined): T | undefined =>
+  setting === AUTO ? undefined : setting;
 
 function parseJson(json: string): object {
   refuseShape('mapping', json);
@@ -169,6 +225,36 @@ function activityViolations({ activities, shape }: ImportMapping): Violation[] {
     return valid ? [] : [wrong(field, `${milestone} must be a list of activity names.`)];
   });
 }
+
+function valueViolations({ values, columns }: ImportMapping): Violation[] {
+  const wrong = (field: string, message: string): Violation => ({
+    code: 'INVALID_FIELD',
+    message,
+    field: `mapping.values${field}`,
+  });
+  return Object.entries<unknown>(values ?? {}).flatMap(([field, words]) => {
+    if (!(VALUE_FIELDS as readonly string[]).includes(field))
+      return [wrong(`.${field}`, `${field} is none of ${VALUE_FIELDS.join(', ')}.`)];
+    if (columns[field] === undefined) return [wrong(`.${field}`, `values.${field} needs columns.${field}.`)];
+    if (!areWords(words))
+      return [
+        wrong(`.${field}`, `values.${field} must give each of at most ${MOST_WORDS} words what it becomes.`),
+      ];
+    const twice = Object.keys(words).find(
+      (word, index, all) => all.findIndex((other) => keyOf(other) === keyOf(word)) < index,
+    );
+    return twice === undefined ? [] : [wrong(`.${field}`, `values.${field} names "${twice}" twice.`)];
+  });
+}
+
+const areWords = (words: unknown): words is Record<string, string> =>
+  typeof words === 'object' &&
+  words !== null &&
+  !Array.isArray(words) &&
+  Object.keys(words).length <= MOST_WORDS &&
+  Object.entries(words).every(
+    ([from, to]) => isName(from) && isName(to) && to.trim() !== '' && to.trim().length <= LONGEST_WORD,
+  );
 
 const isName = (value: unknown): value is string =>
   typeof value === 'string' && value.length >= 1 && value.length <= 200;

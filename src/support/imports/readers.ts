@@ -1,35 +1,44 @@
-import { readTimestamp } from '../../domain/timestamps.js';
-import { TIERS } from '../support.dto.js';
+import type { DateOrder } from '../../domain/written-dates.js';
+import {
+  isZeroDate,
+  readCount,
+  readDateTimeAs,
+  readFlag,
+  readLevel,
+  readText,
+  readTier,
+  readTimeAs,
+  readUrl,
+  Rejection,
+  type TimeReading,
+} from './cells.js';
+import { valueMaps, type ValueMap } from './value-maps.js';
 import {
   MILESTONES,
   REQUEST_COLUMNS,
+  TIME_COLUMNS,
   type ImportMapping,
   type Milestone,
   type RequestColumn,
 } from './mapping.dto.js';
 
-const LONGEST_TIME = 100;
+type Cell = string | number | boolean | null;
+/** Told of what is taken with a doubt. */
+export type Warn = (rejection: Rejection) => void;
 
-/** One CSV record by column name, with the file's line it starts on. */
-export interface CsvRow {
-  line: number;
-  cells: Readonly<Record<string, string>>;
-}
-
-/** Why a line was not taken over. */
-export class Rejection extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-/** The staging columns of a mapping and how a row fills them. Throws a Rejection for a row that makes no sense. */
+/** The staging columns of a mapping and how a row's cells fill them. Throws a Rejection for a row that makes no sense. */
 export interface RowReader {
   columns: readonly string[];
-  read(row: CsvRow): (string | number | boolean | null)[][];
+  read(line: number, cells: readonly string[], warn: Warn): Cell[][];
+  /** What the mapping names and no row had, once all are read. */
+  unseen(): Rejection[];
+}
+
+/** What a reader needs to know of the file beside its mapping. */
+export interface ReaderContext {
+  zone: string;
+  columns: readonly string[];
+  orders: Readonly<Partial<Record<string, DateOrder>>>;
 }
 
 const STAGED: Record<RequestColumn, string> = {
@@ -46,138 +55,180 @@ const STAGED: Record<RequestColumn, string> = {
   externalUrl: 'external_url',
 };
 
+export function readerOf(mapping: ImportMapping, context: ReaderContext): RowReader {
+  if (mapping.kind === 'headcounts') return headcountReader(mapping, context);
+  return mapping.shape === 'event-log' ? eventReader(mapping, context) : requestReader(mapping, context);
+}
+
 /** A row, one request. An empty cell clears; a column not mapped stays as it is. */
-export function requestReader(mapping: ImportMapping, zone: string): RowReader {
-  const fields = REQUEST_COLUMNS.filter((field) => mapping.columns[field] !== undefined);
+function requestReader(mapping: ImportMapping, context: ReaderContext): RowReader {
+  const maps = valueMaps(mapping.values);
+  const fields = REQUEST_COLUMNS.filter((field) => mapping.columns[field] !== undefined).map((field) => ({
+    field,
+    at: indexOf(mapping.columns[field]!, context),
+    read: requestCell(field, timesOf(field, mapping, context), maps.get(field)),
+  }));
   return {
-    columns: ['line', ...fields.map((field) => STAGED[field])],
-    read: ({ line, cells }) => [
-      [line, ...fields.map((field) => readField(field, cells[mapping.columns[field]!] ?? '', mapping, zone))],
+    columns: ['line', ...fields.map(({ field }) => STAGED[field])],
+    read: (line, cells, warn) => [
+      [
+        line,
+        ...fields.map(({ field, at, read }) =>
+          field === 'externalId' || field === 'openedAt'
+            ? read(needed(field, cells[at]!))
+            : optional(field, cells[at]!, read, warn),
+        ),
+      ],
     ],
+    unseen: () =>
+      [...maps.values()]
+        .flatMap((map) => map.unseen())
+        .map((message) => new Rejection('VALUE_NOT_FOUND', message)),
   };
 }
 
 /** A row, one event of a case; milestones come as flags. */
-export function eventReader(mapping: ImportMapping, zone: string, seen: Set<string>): RowReader {
-  const { externalId, activity, at } = mapping.columns;
-  const names = (milestone: Milestone): Set<string> =>
-    new Set(mapping.activities?.[milestone]?.map((name) => name.trim()));
-  const means = MILESTONES.map(names);
+function eventReader(mapping: ImportMapping, context: ReaderContext): RowReader {
+  const [externalId, activity, at] = (['externalId', 'activity', 'at'] as const).map((field) =>
+    indexOf(mapping.columns[field]!, context),
+  ) as [number, number, number];
+  const times = timesOf('at', mapping, context);
+  const seen = new Set<string>();
+  const means = MILESTONES.map((milestone) => new Set(namesOf(mapping, milestone)));
   const named = new Set(means.flatMap((set) => [...set]));
   return {
     columns: ['line', 'external_id', 'at', 'is_response', 'is_escalation', 'is_resolution'],
-    read: ({ line, cells }) => {
-      const name = (cells[activity!] ?? '').trim();
+    read: (line, cells) => {
+      const name = cells[activity]!.trim();
       if (named.has(name)) seen.add(name);
       return [
         [
           line,
-          readText('externalId', cells[externalId!] ?? '', 200, true),
-          readTime('at', cells[at!] ?? '', mapping, zone),
+          readText('externalId', needed('externalId', cells[externalId]!), 200),
+          readTimeAs('at', needed('at', cells[at]!), times),
           ...means.map((set) => set.has(name)),
         ],
       ];
     },
+    unseen: () =>
+      MILESTONES.flatMap((milestone) =>
+        namesOf(mapping, milestone)
+          .filter((name) => !seen.has(name))
+          .map(
+            (name) =>
+              new Rejection('ACTIVITY_NOT_FOUND', `No event is called "${name}", which ${milestone} names.`),
+          ),
+      ),
   };
 }
 
 /** A row, one count of one area; or of several areas, a column each. */
-export function headcountReader(mapping: ImportMapping, zone: string): RowReader {
-  const { at, date, time, area, count } = mapping.columns;
+function headcountReader(mapping: ImportMapping, context: ReaderContext): RowReader {
+  const index = (field: string): number => indexOf(mapping.columns[field]!, context);
+  const cellOf = (field: string): ((cells: readonly string[]) => string) => {
+    const at = index(field);
+    return (cells) => plain(field, cells[at]!);
+  };
+  const areas = Object.entries(mapping.areas ?? {}).map(([name, column]) => ({
+    name,
+    at: indexOf(column, context),
+  }));
+  const momentOf = readMoment(mapping, context, cellOf);
+  const [area, count] = mapping.areas ? [] : [index('area'), index('count')];
   return {
     columns: ['line', 'at', 'area', 'count'],
-    read: ({ line, cells }) => {
-      const written = at === undefined ? `${cells[date!] ?? ''} ${cells[time!] ?? ''}` : (cells[at] ?? '');
-      const moment = readTime('at', written, mapping, zone);
-      if (mapping.areas) {
-        return Object.entries(mapping.areas)
-          .filter(([, column]) => (cells[column] ?? '').trim() !== '')
-          .map(([name, column]) => [line, moment, name, readCount(cells[column]!)]);
+    read: (line, cells) => {
+      const moment = momentOf(cells);
+      if (area === undefined || count === undefined) {
+        return areas
+          .filter(({ at }) => cells[at]!.trim() !== '')
+          .map(({ name, at }) => [line, moment, name, readCount('count', plain('count', cells[at]!))]);
       }
-      return [
-        [line, moment, readText('area', cells[area!] ?? '', 100, true), readCount(cells[count!] ?? '')],
-      ];
+      const name = readText('area', needed('area', cells[area]!), 100);
+      return [[line, moment, name, readCount('count', plain('count', cells[count]!))]];
     },
+    unseen: () => [],
   };
 }
 
-function readField(
-  field: RequestColumn,
-  raw: string,
+function readMoment(
   mapping: ImportMapping,
-  zone: string,
-): string | number | boolean | null {
-  const text = raw.trim();
+  context: ReaderContext,
+  cellOf: (field: string) => (cells: readonly string[]) => string,
+): (cells: readonly string[]) => string {
+  if (mapping.columns['at'] !== undefined) {
+    const [at, times] = [cellOf('at'), timesOf('at', mapping, context)];
+    return (cells) => readTimeAs('at', at(cells), times);
+  }
+  const [date, time, times] = [cellOf('date'), cellOf('time'), timesOf('date', mapping, context)];
+  return (cells) => readDateTimeAs('at', date(cells), time(cells), times);
+}
+
+function requestCell(
+  field: RequestColumn,
+  times: TimeReading,
+  map: ValueMap | undefined,
+): (text: string) => Cell {
   switch (field) {
     case 'externalId':
-      return readText(field, text, 200, true);
+      return (text) => readText(field, text, 200);
     case 'openedAt':
-      return readTime(field, text, mapping, zone);
     case 'firstResponseAt':
     case 'escalatedAt':
     case 'resolvedAt':
-      return text === '' ? null : readTime(field, text, mapping, zone);
+      return (text) => readTimeAs(field, text, times);
     case 'tier':
-      if (text === '') return 'library';
-      if (!(TIERS as readonly string[]).includes(text))
-        throw new Rejection('INVALID_TIER', `tier is neither ${TIERS.join(' nor ')}: ${brief(text)}.`);
-      return text;
+      return readTier;
     case 'readLevel':
-      if (text === '') return null;
-      if (!/^[1-6]$/.test(text))
-        throw new Rejection('INVALID_READ_LEVEL', `readLevel is not 1 to 6: ${brief(text)}.`);
-      return Number(text);
+      return readLevel;
     case 'directional':
-      return readFlag(text);
+      return (text) => readFlag(field, text);
     case 'externalUrl':
-      if (text !== '' && !/^https?:\/\/\S+$/.test(text))
-        throw new Rejection('INVALID_URL', `externalUrl is no http(s) address: ${brief(text)}.`);
-      return readText(field, text, 2000, false);
+      return (text) => readUrl(field, text);
     default:
-      return readText(field, text, 100, false);
+      return (text) => map?.get(text) ?? readText(field, text, 100);
   }
 }
 
-function readTime(field: string, text: string, mapping: ImportMapping, zone: string): string {
-  // The pattern of a timestamp backtracks over spaces, so it never sees text that is too long to be one.
-  const instant =
-    text.length > LONGEST_TIME
-      ? null
-      : readTimestamp(text, zone, { ignoreOffset: mapping.ignoreOffset ?? false });
-  if (instant === null)
-    throw new Rejection('INVALID_TIME', `${field} is no date and time that exists: ${brief(text)}.`);
-  return new Date(instant).toISOString();
-}
+/** What an empty cell is where the table needs a value. */
+const EMPTY: Partial<Record<RequestColumn, Cell>> = { tier: 'library', directional: false };
 
-function readText<Needed extends boolean>(
-  field: string,
-  raw: string,
-  longest: number,
-  needed: Needed,
-): Needed extends true ? string : string | null;
-function readText(field: string, raw: string, longest: number, needed: boolean): string | null {
-  const text = raw.trim();
-  if (text === '' && needed) throw new Rejection('MISSING_VALUE', `${field} is empty.`);
-  if (text.length > longest)
-    throw new Rejection('TOO_LONG', `${field} is longer than ${longest} characters.`);
-  if (/[\0\uFFFD]/.test(text)) {
-    throw new Rejection('INVALID_TEXT', `${field} holds a NUL character, or bytes that are not UTF-8.`);
+/** A cell that may be empty, and is left so with a warning where it is not understood. */
+function optional(field: RequestColumn, cell: string, read: (text: string) => Cell, warn: Warn): Cell {
+  const text = plain(field, cell);
+  const empty = EMPTY[field] ?? null;
+  if (text === '' || (TIME_COLUMNS.includes(field) && isZeroDate(text))) return empty;
+  try {
+    return read(text);
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    const instead = field === 'tier' ? 'The request is taken as the library’s.' : 'It is left empty.';
+    warn(new Rejection(error.code, `${error.message} ${instead}`));
+    return empty;
   }
-  return text === '' ? null : text;
 }
 
-function readCount(raw: string): number {
-  const text = raw.trim();
-  if (!/^\d{1,6}$/.test(text) || Number(text) > 100_000) {
-    throw new Rejection('INVALID_COUNT', `count is no whole number from 0 to 100000: ${brief(text)}.`);
-  }
-  return Number(text);
+function needed(field: string, cell: string): string {
+  const text = plain(field, cell);
+  if (text === '' && !TIME_COLUMNS.includes(field))
+    throw new Rejection('MISSING_VALUE', `${field} is empty.`);
+  return text;
 }
 
-function readFlag(text: string): boolean {
-  if (/^(true|yes|1)$/i.test(text)) return true;
-  if (/^(false|no|0|)$/i.test(text)) return false;
-  throw new Rejection('INVALID_FLAG', `directional is neither true nor false: ${brief(text)}.`);
+/** A cell without the space around it. What PostgreSQL cannot store, or was broken on its way, costs the line. */
+function plain(field: string, cell: string): string {
+  if (/[\0\uFFFD]/.test(cell))
+    throw new Rejection('INVALID_TEXT', `${field} holds a NUL character, or bytes that are not text.`);
+  return cell.trim();
 }
 
-const brief = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+const indexOf = (column: string, { columns }: ReaderContext): number => columns.indexOf(column.trim());
+
+const timesOf = (field: string, mapping: ImportMapping, { zone, orders }: ReaderContext): TimeReading => ({
+  zone,
+  order: orders[field] ?? 'ymd',
+  ignoreOffset: mapping.ignoreOffset ?? false,
+});
+
+const namesOf = ({ activities }: ImportMapping, milestone: Milestone): string[] =>
+  activities?.[milestone]?.map((name) => name.trim()) ?? [];

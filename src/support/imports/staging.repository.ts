@@ -12,6 +12,24 @@ export interface StagedLine {
   key: string;
 }
 
+/** One of the first staged records, by its fields' names. */
+export interface SampleRow {
+  line: number;
+  externalId?: string;
+  openedAt?: string;
+  firstResponseAt?: string | null;
+  escalatedAt?: string | null;
+  resolvedAt?: string | null;
+  tier?: string | null;
+  channel?: string | null;
+  category?: string | null;
+  readLevel?: number | null;
+  directional?: boolean | null;
+  at?: string;
+  area?: string;
+  count?: number;
+}
+
 /** What the merge of staged records did. */
 export interface MergeCounts {
   created: number;
@@ -107,6 +125,16 @@ export class StagingRepository {
     );
   }
 
+  sampleRequests(limit: number): Promise<SampleRow[]> {
+    return this.database.query(
+      `SELECT line, external_id AS "externalId", opened_at AS "openedAt", first_response_at AS "firstResponseAt",
+              escalated_at AS "escalatedAt", resolved_at AS "resolvedAt", tier, channel, category,
+              read_level AS "readLevel", directional
+       FROM staged_requests ORDER BY line LIMIT $1`,
+      [limit],
+    );
+  }
+
   async countRequests(): Promise<number> {
     return (await this.database.one<{ count: number }>('SELECT count(*) FROM staged_requests'))!.count;
   }
@@ -130,8 +158,9 @@ export class StagingRepository {
         : `excluded.${field}`;
     const counts = await this.database.one<MergeCounts>(
       `WITH merged AS (
-         INSERT INTO support_requests AS r (id, location_id, source, created_by, external_id, ${stored.join(', ')})
-         SELECT gen_random_uuid(), $1::uuid, $2::text, $3::uuid, external_id,
+         INSERT INTO support_requests AS r
+           (id, location_id, source, created_by, imported, external_id, ${stored.join(', ')})
+         SELECT gen_random_uuid(), $1::uuid, $2::text, $3::uuid, true, external_id,
                 ${stored.map((field) => `${value(field)}::${FIELD_TYPES[field] ?? 'text'}`).join(', ')}
          FROM staged_requests ORDER BY external_id COLLATE "C"
          ON CONFLICT (source, external_id) WHERE external_id IS NOT NULL DO UPDATE
@@ -162,6 +191,13 @@ export class StagingRepository {
     return this.database.query(
       'SELECT DISTINCT line, at FROM staged_headcounts WHERE line > $1 ORDER BY line LIMIT $2',
       [afterLine, limit],
+    );
+  }
+
+  sampleHeadcounts(limit: number): Promise<SampleRow[]> {
+    return this.database.query(
+      'SELECT line, at, area, count FROM staged_headcounts ORDER BY line, area LIMIT $1',
+      [limit],
     );
   }
 

@@ -28,6 +28,8 @@ export class SupportImport {
   @Column('text', { name: 'file_sha256' }) fileSha256: string;
   @Column('int', { name: 'file_bytes' }) fileBytes: number;
   @Column('jsonb') mapping: object;
+  @Column('jsonb', { nullable: true }) reading: object | null;
+  @Column('jsonb', { default: [] }) sample: object;
   @Column('text') status: string;
   @Column('int', { default: 0 }) rows: number;
   @Column('int', { default: 0 }) created: number;

@@ -1,0 +1,100 @@
+import { DAY } from './interval.js';
+import { dateOfDay, type LocalDate } from './local-date.js';
+import { numericDate, numericDay, type DateOrder, type NumericDate } from './written-dates.js';
+
+/** A value whose day and month could be either, read both ways; null where one way gives no date. */
+export interface TwoReadings {
+  line: number;
+  value: string;
+  mdy: LocalDate | null;
+  dmy: LocalDate | null;
+}
+
+/** What a column's dates say of their order. */
+export interface OrderFound {
+  /** Null when the column has no date that depends on it, or does not tell. */
+  order: DateOrder | null;
+  /** How many values can only be read the other way. */
+  contrary: number;
+  /** Of a column that does not tell: its first value that could be read either way. */
+  undecided: TwoReadings | null;
+}
+
+const FULL_DATE = /^[12]\d{3}-\d\d-\d\d/;
+
+/** The first and the last of some days. */
+class Extent {
+  first = '9999';
+  last = '';
+
+  add(day: string): void {
+    if (day < this.first) this.first = day;
+    if (day > this.last) this.last = day;
+  }
+
+  /** Whether all of it lies within another. */
+  isWithin(other: Extent): boolean {
+    return this.first >= other.first && this.last <= other.last;
+  }
+}
+
+/**
+ * Finds the order of day and month of one column, value by value. A value that can be read in one way only settles it
+ * (a 13); of two orders in one column the one that more values need. Where every value could be either, full dates
+ * beside them settle it if only one reading lies among those. Otherwise the column does not tell. Dates with dots have the day
+ * first wherever they are in use, and say nothing of others beside them.
+ */
+export class DateOrderFinder {
+  private readonly needs = { mdy: 0, dmy: 0 };
+  private dotted = 0;
+  private readonly full = new Extent();
+  private readonly read = { mdy: new Extent(), dmy: new Extent() };
+  private first: TwoReadings | null = null;
+  private firstDecisive: TwoReadings | null = null;
+
+  add(value: string, line: number): void {
+    const text = value.trim();
+    if (FULL_DATE.test(text)) return this.full.add(text.slice(0, 10));
+    const date = numericDate(text);
+    if (date) this.addNumeric(date, text, line);
+  }
+
+  found(): OrderFound {
+    const { mdy, dmy } = this.needs;
+    if (mdy !== dmy) {
+      const order = mdy > dmy ? 'mdy' : 'dmy';
+      return { order, contrary: Math.min(mdy, dmy) + (order === 'mdy' ? this.dotted : 0), undecided: null };
+    }
+    const open = this.first ?? this.firstDecisive;
+    if (!open) return { order: this.dotted > 0 ? 'dmy' : null, contrary: 0, undecided: null };
+    const order = mdy === 0 ? this.orderByNeighbours() : null;
+    return { order, contrary: 0, undecided: order === null ? open : null };
+  }
+
+  private addNumeric(date: NumericDate, value: string, line: number): void {
+    if (date.hasDots) {
+      if (dateOf(date, 'dmy') !== null) this.dotted++;
+      return;
+    }
+    const days = { mdy: dateOf(date, 'mdy'), dmy: dateOf(date, 'dmy') };
+    if (days.mdy === days.dmy) return;
+    if (days.mdy !== null && days.dmy !== null) {
+      this.first ??= { line, value, ...days };
+      this.read.mdy.add(days.mdy);
+      this.read.dmy.add(days.dmy);
+    } else {
+      this.firstDecisive ??= { line, value, ...days };
+      this.needs[days.mdy === null ? 'dmy' : 'mdy']++;
+    }
+  }
+
+  private orderByNeighbours(): DateOrder | null {
+    const fits = (['mdy', 'dmy'] as const).filter((order) => this.read[order].isWithin(this.full));
+    return fits.length === 1 ? fits[0]! : null;
+  }
+}
+
+function dateOf(date: NumericDate, order: DateOrder): LocalDate | null {
+  const day = numericDay(date, order);
+  return day === null ? null : dateOfDay(day / DAY);
+}

@@ -1,0 +1,92 @@
+import { readDateAndTime, readTimestamp, type ReadingOptions } from '../../domain/timestamps.js';
+import { TIERS, type Tier } from '../support.dto.js';
+
+const LONGEST_TIME = 100;
+
+/** Why a line, or one cell of it, was not taken over. */
+export class Rejection extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Whose clock wrote a column's times, and how. */
+export interface TimeReading extends ReadingOptions {
+  zone: string;
+}
+
+// Each reads one cell, trimmed and not empty, and throws a Rejection that names the field when it does not understand it.
+
+export const readTimeAs = (field: string, text: string, { zone, ...options }: TimeReading): string =>
+  // The patterns of a timestamp backtrack over spaces, so they never see text that is too long to be one.
+  asTime(field, text, text.length > LONGEST_TIME ? null : readTimestamp(text, zone, options));
+
+export const readDateTimeAs = (
+  field: string,
+  date: string,
+  time: string,
+  { zone, ...options }: TimeReading,
+): string => {
+  const written = `${date} ${time}`;
+  return asTime(
+    field,
+    written,
+    written.length > LONGEST_TIME ? null : readDateAndTime(date, time, zone, options),
+  );
+};
+
+function asTime(field: string, text: string, instant: number | null): string {
+  if (instant === null)
+    throw new Rejection('INVALID_TIME', `${field} is no date and time that exists: ${brief(text)}.`);
+  return new Date(instant).toISOString();
+}
+
+/** Databases write a date that is none as noughts. */
+export const isZeroDate = (text: string): boolean => text.startsWith('0000-00-00');
+
+export function readTier(text: string): Tier {
+  const plain = lettersOf(text);
+  const tier = TIERS.find((one) => lettersOf(one) === plain);
+  if (!tier) throw new Rejection('INVALID_TIER', `tier is neither ${TIERS.join(' nor ')}: ${brief(text)}.`);
+  return tier;
+}
+
+export function readLevel(text: string): number {
+  const [, level] = /^(?:READ)?[\s_-]*(?:level)?[\s:_-]*([1-6])(?:\.0+)?$/i.exec(text) ?? [];
+  if (!level) throw new Rejection('INVALID_READ_LEVEL', `readLevel is not 1 to 6: ${brief(text)}.`);
+  return Number(level);
+}
+
+export function readFlag(field: string, text: string): boolean {
+  if (/^(?:true|t|yes|y|1(?:\.0)?)$/i.test(text)) return true;
+  if (/^(?:false|f|no|n|0(?:\.0)?)$/i.test(text)) return false;
+  throw new Rejection('INVALID_FLAG', `${field} is neither yes nor no: ${brief(text)}.`);
+}
+
+export function readUrl(field: string, text: string): string {
+  if (!/^https?:\/\/\S+$/.test(text))
+    throw new Rejection('INVALID_URL', `${field} is no http(s) address: ${brief(text)}.`);
+  return readText(field, text, 2000);
+}
+
+export function readText(field: string, text: string, longest: number): string {
+  if (text.length > longest)
+    throw new Rejection('TOO_LONG', `${field} is longer than ${longest} characters.`);
+  return text;
+}
+
+/** A whole number from 0 to 100,000, as spreadsheets show one: `1,204`, `4.0`. */
+export function readCount(field: string, text: string): number {
+  const [, digits] = /^(\d{1,6}|\d{1,3}(?:[,\s'’]\d{3})+)(?:\.0{1,2})?$/.exec(text) ?? [];
+  const count = Number(digits?.replaceAll(/\D/g, ''));
+  if (Number.isNaN(count) || count > 100_000)
+    throw new Rejection('INVALID_COUNT', `${field} is no whole number from 0 to 100000: ${brief(text)}.`);
+  return count;
+}
+
+const lettersOf = (text: string): string => text.toLowerCase().replaceAll(/[\s_-]/g, '');
+
+const brief = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);

@@ -1,0 +1,125 @@
+import { invalid, refusal, type Violation } from '../../domain/errors.js';
+import { DateOrderFinder, type OrderFound, type TwoReadings } from '../../domain/date-order.js';
+import { charsetOf, encodingOf, type Encoding } from '../../domain/tables/encoding.js';
+import { findLayout } from '../../domain/tables/layout.js';
+import type { DateOrder } from '../../domain/written-dates.js';
+import { readCsv, type TableReading } from './csv-rows.js';
+import { givenOf, namedColumns, TIME_COLUMNS, type ImportMapping } from './mapping.dto.js';
+
+/** How a file is read, settled before its import is queued. */
+export interface Reading extends TableReading {
+  encoding: Encoding;
+  dateOrder: DateOrder;
+  /** The order of each column of times that has dates in numbers. */
+  orders: Partial<Record<string, DateOrder>>;
+  /** What the file says against itself, for the import's warnings. */
+  doubts: { code: string; message: string }[];
+}
+
+/** A file as it was staged. */
+export interface StagedFile {
+  /** Its first bytes. */
+  start: Buffer;
+  isUtf8: boolean;
+  open: () => AsyncIterable<Buffer>;
+}
+
+type Orders = Pick<Reading, 'dateOrder' | 'orders' | 'doubts'>;
+
+const LONGEST_SHOWN = 60;
+const WORDS: Record<DateOrder, string> = { mdy: 'month first', dmy: 'day first', ymd: 'year first' };
+
+/** Settles how a file is read, by its mapping or by what is in it. Throws a refusal where neither tells. */
+export async function settleReading(mapping: ImportMapping, file: StagedFile): Promise<Reading> {
+  const encoding = givenOf(mapping.encoding) ?? encodingOf(file.start, file.isUtf8);
+  const charset = charsetOf(encoding, file.start);
+  const text = new TextDecoder(charset).decode(file.start, { stream: true });
+  const given = { delimiter: givenOf(mapping.delimiter), headerLine: mapping.headerLine };
+  const layout = findLayout(text, namedColumns(mapping), given);
+  if (!layout) throw noHeader(given.headerLine);
+  requireColumns(mapping, layout.columns);
+  const table = { ...layout, charset };
+  const dateOrder = givenOf(mapping.dateOrder);
+  return {
+    encoding,
+    ...table,
+    ...(dateOrder ? givenOrder(mapping, dateOrder) : await findOrders(mapping, table, file)),
+  };
+}
+
+const timeFields = (mapping: ImportMapping): string[] =>
+  TIME_COLUMNS.filter((field) => mapping.columns[field] !== undefined);
+
+const givenOrder = (mapping: ImportMapping, dateOrder: DateOrder): Orders => ({
+  dateOrder,
+  orders: Object.fromEntries(timeFields(mapping).map((field) => [field, dateOrder])),
+  doubts: [],
+});
+
+/** Each column's own order; one that does not tell goes by the others, where these agree. */
+async function findOrders(mapping: ImportMapping, table: TableReading, file: StagedFile): Promise<Orders> {
+  const columns = timeFields(mapping).map((field) => ({
+    field,
+    at: table.columns.indexOf(mapping.columns[field]!.trim()),
+    finder: new DateOrderFinder(),
+  }));
+  for await (const row of readCsv(file.open(), table)) {
+    if ('cells' in row) for (const { at, finder } of columns) finder.add(row.cells[at]!, row.line);
+  }
+  const found = columns.map(({ field, finder }) => ({ field, ...finder.found() }));
+  const told = new Set(found.flatMap(({ order }) => order ?? []));
+  const [only] = told;
+  const shared = told.size === 1 ? only : undefined;
+  const ambiguous = found.flatMap(({ field, undecided }) =>
+    undecided && !shared ? [ambiguity(field, undecided)] : [],
+  );
+  if (ambiguous.length > 0) throw refusal('invalid', ambiguous);
+  const orders = Object.fromEntries(
+    found.flatMap(({ field, order, undecided }) => {
+      const used = order ?? (undecided && shared);
+      return used ? [[field, used]] : [];
+    }),
+  );
+  return { dateOrder: Object.values(orders)[0] ?? 'ymd', orders, doubts: doubtsOf(found, told.size > 1) };
+}
+
+function doubtsOf(found: readonly (OrderFound & { field: string })[], differ: boolean): Reading['doubts'] {
+  const mixed = found.flatMap(({ field, order, contrary }) => {
+    if (order === null || contrary === 0) return [];
+    const message = `${field} is read ${WORDS[order]}, as most of its dates need; ${contrary} can only be read the other way, and are not taken.`;
+    return [{ code: 'MIXED_DATE_ORDERS', message }];
+  });
+  if (!differ) return mixed;
+  const said = found.flatMap(({ field, order }) => (order ? `${field} ${WORDS[order]}` : []));
+  return [
+    ...mixed,
+    { code: 'DATE_ORDERS_DIFFER', message: `Columns are read in different orders: ${said.join(', ')}.` },
+  ];
+}
+
+function ambiguity(column: string, { line, value: written, mdy, dmy }: TwoReadings): Violation {
+  const value = written.slice(0, LONGEST_SHOWN);
+  const message = `${column} on line ${line}, ${JSON.stringify(value)}, is ${mdy ?? 'no date'} month first and ${dmy ?? 'no date'} day first, and no other date tells which. Set dateOrder to mdy or dmy.`;
+  return {
+    code: 'AMBIGUOUS_DATES',
+    message,
+    field: 'mapping.dateOrder',
+    params: { column, line, value, mdy, dmy },
+  };
+}
+
+const noHeader = (line: number | undefined): Error =>
+  line === undefined
+    ? invalid('file', 'The file has no header line that can be read.', 'EMPTY_FILE')
+    : invalid('mapping.headerLine', `Line ${line} is no header line within the start of the file.`);
+
+function requireColumns(mapping: ImportMapping, columns: readonly string[]): void {
+  const violations = namedColumns(mapping).flatMap((column) => {
+    const found = columns.filter((name) => name === column).length;
+    if (found === 1) return [];
+    const message =
+      found === 0 ? `The file has no column "${column}".` : `The file has ${found} columns "${column}".`;
+    return [{ code: 'UNKNOWN_COLUMN', message, field: 'mapping.columns' }];
+  });
+  if (violations.length > 0) throw refusal('invalid', violations);
+}
