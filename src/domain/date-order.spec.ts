@@ -30,6 +30,7 @@ describe('the order of day and month of a column', () => {
     expect(found('', '9/9/2021 8:00', '9/7/2021 13:24', '5/10/2026 9:13 PM')).toEqual({
       order: null,
       contrary: 0,
+      either: 2,
       undecided: { line: 4, value: '9/7/2021 13:24', mdy: '2021-09-07', dmy: '2021-07-09' },
     }));
 
@@ -45,6 +46,7 @@ describe('the order of day and month of a column', () => {
     expect(found('9/13/2021', '13/9/2021')).toEqual({
       order: null,
       contrary: 0,
+      either: 0,
       undecided: { line: 2, value: '9/13/2021', mdy: '2021-09-13', dmy: null },
     }));
 

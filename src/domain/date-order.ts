@@ -16,6 +16,8 @@ export interface OrderFound {
   order: DateOrder | null;
   /** How many values can only be read the other way. */
   contrary: number;
+  /** How many values could be either. */
+  either: number;
   /** Of a column that does not tell: its first value that could be read either way. */
   undecided: TwoReadings | null;
 }
@@ -47,6 +49,7 @@ class Extent {
 export class DateOrderFinder {
   private readonly needs = { mdy: 0, dmy: 0 };
   private dotted = 0;
+  private either = 0;
   private readonly full = new Extent();
   private readonly read = { mdy: new Extent(), dmy: new Extent() };
   private first: TwoReadings | null = null;
@@ -60,15 +63,23 @@ export class DateOrderFinder {
   }
 
   found(): OrderFound {
-    const { mdy, dmy } = this.needs;
+    const {
+      needs: { mdy, dmy },
+      either,
+    } = this;
     if (mdy !== dmy) {
       const order = mdy > dmy ? 'mdy' : 'dmy';
-      return { order, contrary: Math.min(mdy, dmy) + (order === 'mdy' ? this.dotted : 0), undecided: null };
+      return {
+        order,
+        contrary: Math.min(mdy, dmy) + (order === 'mdy' ? this.dotted : 0),
+        undecided: null,
+        either,
+      };
     }
     const open = this.first ?? this.firstDecisive;
-    if (!open) return { order: this.dotted > 0 ? 'dmy' : null, contrary: 0, undecided: null };
+    if (!open) return { order: this.dotted > 0 ? 'dmy' : null, contrary: 0, undecided: null, either };
     const order = mdy === 0 ? this.orderByNeighbours() : null;
-    return { order, contrary: 0, undecided: order === null ? open : null };
+    return { order, contrary: 0, undecided: order === null ? open : null, either };
   }
 
   private addNumeric(date: NumericDate, value: string, line: number): void {
@@ -79,6 +90,7 @@ export class DateOrderFinder {
     const days = { mdy: dateOf(date, 'mdy'), dmy: dateOf(date, 'dmy') };
     if (days.mdy === days.dmy) return;
     if (days.mdy !== null && days.dmy !== null) {
+      this.either++;
       this.first ??= { line, value, ...days };
       this.read.mdy.add(days.mdy);
       this.read.dmy.add(days.dmy);

@@ -125,6 +125,8 @@ describe('imports and administration, as people use them', () => {
     await desk
       .locator('input[type=file]')
       .setInputFiles(csv('bad.csv', `${['id,opened', ...bad].join('\n')}\n`));
+    // None of its values is a time, so that it is not guessed.
+    await desk.getByLabel('Opened at').selectOption('opened');
     await desk.getByLabel('Which system it comes from').fill('bad');
     await desk.getByRole('button', { name: 'Import', exact: true }).click();
     await desk.getByText('20 of about 55 lines read').waitFor();

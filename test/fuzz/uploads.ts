@@ -9,7 +9,13 @@ import { refTo } from './values.js';
 const cells = fc.oneof(
   {
     weight: 8,
-    arbitrary: fc.constantFrom('2026-10-26 09:00:00', '2026-10-25T21:15:00-05:00', '2026-10-25 22:00', ''),
+    arbitrary: fc.constantFrom(
+      '2026-10-26 09:00:00',
+      '2026-10-25T21:15:00-05:00',
+      '2026-10-25 22:00',
+      '10/26/2026 9:00 PM',
+      '',
+    ),
   },
   {
     weight: 4,
@@ -36,6 +42,10 @@ const common = {
   dryRun: fc.boolean(),
   ignoreOffset: fc.boolean(),
   timeZone: fc.constantFrom('America/Chicago', 'Asia/Kathmandu'),
+  delimiter: fc.constantFrom('auto', ','),
+  encoding: fc.constantFrom('auto', 'utf-8', 'windows-1252'),
+  dateOrder: fc.constantFrom('auto', 'mdy', 'dmy', 'ymd'),
+  headerLine: fc.constant(1),
 };
 const optional = { requiredKeys: ['locationId'] as 'locationId'[] };
 
@@ -139,6 +149,11 @@ const mappings = fc
       'timeZone',
       'kind',
       'shape',
+      'delimiter',
+      'encoding',
+      'dateOrder',
+      'headerLine',
+      'values',
       'x',
     ),
     garbage,
@@ -165,6 +180,8 @@ const contents = fc
       `${'h'.repeat(70_000)},opened\nA,B`,
       'key,key,opened,answered,solved,how\nA,B,2026-10-26 10:00:00,,,',
       'area,when,people\nDesk,2026-10-26 10:00,-1\nDesk,2026-10-26 10:00,1e9\nDesk,0001-01-01 10:00,5',
+      'sep=;\nkey;opened;answered;solved;how\nA;10/9/2026 9:00;9/10/2026 10:00;;',
+      'Report,,,,\n"of,,,,\nkey,opened,answered,solved,how\nA,46300.5,1791234567,,0000-00-00',
       'case,what,when\nA,chat,2026-11-01 01:30\nA,library,2026-03-08 02:30\n,,\n"",\'\',""',
     ),
   )

@@ -59,6 +59,19 @@ describe('a library’s headcounts of five years', () => {
   const IS_REPEATED =
     'EXISTS (SELECT FROM scratch_slots later WHERE later.slot = s.slot AND later.line > s.line)';
 
+  it('were written down in two orders of day and month, of which the one that fewer need is refused and told', async () => {
+    const dry = await imported(app, file, mapping({ columns: { at: 'timestamp' }, dryRun: true }));
+    expect(dry).toMatchObject({ rows: 14_560, read: { dateOrder: 'dmy' }, rejectedCount: 451 });
+    expect(dry.warnings[0]).toMatchObject({ line: null, code: 'MIXED_DATE_ORDERS' });
+    expect(dry.warnings[0].message).toContain(
+      '451 can only be read the other way and are not taken, 1886 could',
+    );
+    const [row] = await app.database.query(
+      `SELECT count(*) AS month_first FROM scratch WHERE substring(timestamp FROM '^\\d{1,2}[-/](\\d{1,2})[-/]')::int > 12`,
+    );
+    expect(row).toEqual({ month_first: 451 });
+  });
+
   it('import as 14,410 slots of five areas, rehearsed or not', async () => {
     const dry = await imported(app, file, mapping({ dryRun: true }));
     result = await imported(app, file, mapping());

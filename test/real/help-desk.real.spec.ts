@@ -94,6 +94,38 @@ describe('a help desk’s log of four years', () => {
     expect(totals.baseline).toMatchObject({ requestsOutsideHours: 0, resolutionWallMinutesP50: null });
   });
 
+  it('is the same in its first form, with slashes and milliseconds, however it is saved', async () => {
+    const first = file
+      .toString()
+      .replaceAll(/(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d)\+00:00/g, '$1/$2/$3 $4.000');
+    expect(first).toContain('2010/01/13 08:40:25.000');
+    const elsewhere = (await aLocation(app)).id;
+    for (const [name, saved] of [
+      ['as it is', Buffer.from(first)],
+      ['by a spreadsheet', Buffer.from(`\uFEFFHelp desk\r\n${first.replaceAll(',', '\t')}`, 'utf16le')],
+    ] as const) {
+      const source = `help desk ${name}`;
+      const overrides = { source, ignoreOffset: undefined };
+      const result = await imported(app, saved, helpDeskMapping(elsewhere, overrides));
+      expect(result).toMatchObject({ rows: 21_348, created: 4_580, rejectedCount: 0, status: 'completed' });
+      expect(result.read).toEqual(
+        name === 'as it is'
+          ? { delimiter: ',', encoding: 'utf-8', dateOrder: 'ymd', headerLine: 1 }
+          : { delimiter: '\t', encoding: 'utf-16', dateOrder: 'ymd', headerLine: 2 },
+      );
+      const [row] = await app.database.query(
+        `SELECT count(*) AS same FROM support_requests a JOIN support_requests b
+           ON b.external_id = a.external_id AND b.source = $1
+         WHERE a.source = 'help desk'
+           AND (a.opened_at, a.first_response_at, a.first_resolved_at, a.resolved_at)
+               IS NOT DISTINCT FROM (b.opened_at, b.first_response_at, b.first_resolved_at, b.resolved_at)`,
+        [source],
+      );
+      expect(row).toEqual({ same: 4_580 });
+      await app.database.query('DELETE FROM support_requests WHERE source = $1', [source]);
+    }
+  });
+
   it('changes nothing when it comes again', async () => {
     const again = await imported(app, file, helpDeskMapping(locationId));
     expect(again).toMatchObject({ created: 0, updated: 0, skipped: 4_580 });

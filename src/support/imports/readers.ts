@@ -67,19 +67,19 @@ function requestReader(mapping: ImportMapping, context: ReaderContext): RowReade
     field,
     at: indexOf(mapping.columns[field]!, context),
     read: requestCell(field, timesOf(field, mapping, context), maps.get(field)),
+    map: maps.get(field),
   }));
   return {
     columns: ['line', ...fields.map(({ field }) => STAGED[field])],
-    read: (line, cells, warn) => [
-      [
-        line,
-        ...fields.map(({ field, at, read }) =>
-          field === 'externalId' || field === 'openedAt'
-            ? read(needed(field, cells[at]!))
-            : optional(field, cells[at]!, read, warn),
-        ),
-      ],
-    ],
+    read: (line, cells, warn) => {
+      for (const { map, at } of fields) map?.meet(cells[at]!);
+      const values = fields.map(({ field, at, read }) =>
+        field === 'externalId' || field === 'openedAt'
+          ? read(needed(field, cells[at]!))
+          : optional(field, cells[at]!, read, warn),
+      );
+      return [[line, ...values]];
+    },
     unseen: () =>
       [...maps.values()]
         .flatMap((map) => map.unseen())

@@ -156,7 +156,7 @@ describe('how a file is read', () => {
       {
         code: 'MIXED_DATE_ORDERS',
         message:
-          'openedAt is read month first, as most of its dates need; 1 can only be read the other way, and are not taken.',
+          'openedAt is read month first, as most of its dates need; 1 can only be read the other way and are not taken, 0 could be either and are read so. Set dateOrder if that is wrong.',
       },
       {
         code: 'DATE_ORDERS_DIFFER',

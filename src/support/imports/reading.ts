@@ -84,9 +84,9 @@ async function findOrders(mapping: ImportMapping, table: TableReading, file: Sta
 }
 
 function doubtsOf(found: readonly (OrderFound & { field: string })[], differ: boolean): Reading['doubts'] {
-  const mixed = found.flatMap(({ field, order, contrary }) => {
+  const mixed = found.flatMap(({ field, order, contrary, either }) => {
     if (order === null || contrary === 0) return [];
-    const message = `${field} is read ${WORDS[order]}, as most of its dates need; ${contrary} can only be read the other way, and are not taken.`;
+    const message = `${field} is read ${WORDS[order]}, as most of its dates need; ${contrary} can only be read the other way and are not taken, ${either} could be either and are read so. Set dateOrder if that is wrong.`;
     return [{ code: 'MIXED_DATE_ORDERS', message }];
   });
   if (!differ) return mixed;

@@ -18,12 +18,15 @@ export class ValueMap {
     this.words = new Map(Object.entries(given).map(([from, to]) => [keyOf(from), to.trim()]));
   }
 
+  /** Takes note of a word, whatever becomes of its line. */
+  meet(word: string): void {
+    const key = keyOf(word);
+    if (this.words.has(key)) this.seen.add(key);
+  }
+
   /** What a word becomes; undefined when it stays as it is. */
   get(word: string): string | undefined {
-    const key = keyOf(word);
-    const to = this.words.get(key);
-    if (to !== undefined) this.seen.add(key);
-    return to;
+    return this.words.get(keyOf(word));
   }
 
   /** Says of each word that was never met that it was not. */

@@ -3,6 +3,7 @@ export interface Violation {
   code: string;
   message: string;
   field?: string;
+  params?: Record<string, string | number | null>;
   overridable?: boolean;
 }
 

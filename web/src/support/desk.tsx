@@ -23,7 +23,11 @@ export const recentQuery = (locationId: string, from: string) =>
   queryOptions({
     queryKey: ['requests', 'recent', locationId, from],
     queryFn: () =>
-      ask(api.GET('/api/v1/support-requests', { params: { query: { locationId, from, limit: 20 } } })),
+      ask(
+        api.GET('/api/v1/support-requests', {
+          params: { query: { locationId, from, history: false, limit: 20 } },
+        }),
+      ),
   });
 
 const talliesQuery = (locationId: string, from: string) =>
@@ -170,6 +174,10 @@ export function RequestCard({
           <Text fw={600}>{useCategoryName()(request.category)}</Text>
           {request.resolvedAt !== null ? (
             <Badge variant="light">{t('isResolved')}</Badge>
+          ) : request.history ? (
+            <Badge variant="outline" color="gray">
+              {t('isHistory')}
+            </Badge>
           ) : request.escalatedAt !== null ? (
             <Badge variant="outline" color="orange">
               {t('isEscalated')}

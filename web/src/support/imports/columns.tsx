@@ -1,15 +1,8 @@
 import { Checkbox, NativeSelect, SimpleGrid, Stack } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { CsvHead } from './csv.js';
-import {
-  activitiesIn,
-  FIELDS,
-  guessColumns,
-  MILESTONES,
-  type Draft,
-  type Field,
-  type Milestone,
-} from './mapping.js';
+import { guessColumns } from './guessing.js';
+import { FIELDS, MILESTONES, wordsIn, type Draft, type Field, type Milestone } from './mapping.js';
 
 interface Props {
   head: CsvHead;
@@ -32,7 +25,7 @@ export function Columns({ head, draft, onChange }: Props) {
   const names = [...new Set(head.columns)].filter((name) => name.trim() !== '');
   const fields = FIELDS[draft.kind];
   // What is needed or was found stands in front, and stays there; the rest waits behind.
-  const found = guessColumns(draft.kind, head.columns);
+  const found = guessColumns(draft.kind, head);
   const isInFront = (field: Field): boolean =>
     draft.kind !== 'requests' || isNeeded(draft, field) || found[field] !== undefined;
   const select = (field: Field) => (
@@ -96,7 +89,7 @@ function Areas({ names, draft, onChange }: Omit<Props, 'head'> & { names: readon
 
 function Activities({ head, draft, onChange }: Props) {
   const t = useTranslations('imports');
-  const activities = activitiesIn(head, draft.columns.activity);
+  const activities = wordsIn(head, draft.columns.activity);
   if (activities.length === 0) return null;
   const mean = (activity: string, meaning: string): void => {
     const { [activity]: _before, ...meanings } = draft.meanings;

@@ -1,47 +1,43 @@
-/** One value and what ends it, as RFC 4180 writes them; the server reads files the same way. */
-const CELL = /(?:"([^"]*(?:""[^"]*)*)"|([^,"\r\n]*))(,|\r\n|\n|\r|$)/y;
-const LINE_END = /\r\n|\n|\r|$/g;
+import { charsetOf, encodingOf, Utf8Watch, type Encoding } from '../../../../src/domain/tables/encoding.js';
+import { guessLayout, type GivenLayout, type Layout } from '../../../../src/domain/tables/layout.js';
+import { RecordCutter, type CutterOptions } from '../../../../src/domain/tables/record-cutter.js';
+
 /** Enough of a file for its header line, its first rows and the activities it names. */
 const HEAD_BYTES = 256 * 1024;
 
-export interface CsvHead {
-  columns: string[];
+/** The start of a file, and how it was read. */
+export interface CsvHead extends Layout {
+  encoding: Encoding;
   rows: string[][];
 }
 
-/** The records of a text; lines that are none are passed over. */
-export function readRecords(text: string): string[][] {
-  const records: string[][] = [];
-  let record: string[] = [];
-  for (let at = 0; at < text.length;) {
-    CELL.lastIndex = at;
-    const found = CELL.exec(text);
-    if (found) {
-      const [, quoted, plain = '', end] = found;
-      record.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-      at = CELL.lastIndex;
-      if (end === ',' && at < text.length) continue;
-      if (end === ',') record.push('');
-      if (record.length > 1 || record[0] !== '') records.push(record);
-    } else {
-      LINE_END.lastIndex = at;
-      const { index, 0: end } = LINE_END.exec(text)!;
-      at = index + Math.max(end.length, 1);
-    }
-    record = [];
-  }
-  return records;
+/** What of a reading is chosen rather than found. */
+export interface GivenReading extends GivenLayout {
+  encoding?: Encoding | undefined;
 }
 
+/** The records of a text; lines that are none are passed over. */
+export const readRecords = (text: string, options: CutterOptions = { delimiter: ',' }): string[][] =>
+  [...new RecordCutter(options).push(text, true)].flatMap((item) => ('cells' in item ? [item.cells] : []));
+
 /** A file's columns and first rows; null where there is no line to read. */
-export async function readHead(file: Blob): Promise<CsvHead | null> {
+export async function readHead(file: Blob, given: GivenReading = {}): Promise<CsvHead | null> {
   const bytes = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
-  // Spreadsheets write UTF-16 with a mark.
-  const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
-  const text = new TextDecoder(isWide ? 'utf-16le' : 'utf-8').decode(bytes);
   const isCut = file.size > HEAD_BYTES;
-  const [columns, ...rows] = readRecords(isCut ? text.slice(0, text.lastIndexOf('\n') + 1) : text);
-  return columns ? { columns, rows: rows.filter(({ length }) => length === columns.length) } : null;
+  const encoding = given.encoding ?? encodingOf(bytes, isUtf8(bytes, isCut));
+  const whole = new TextDecoder(charsetOf(encoding, bytes)).decode(bytes, { stream: isCut });
+  const text = isCut ? whole.slice(0, whole.lastIndexOf('\n') + 1) : whole;
+  const layout = guessLayout(text, given);
+  if (!layout) return null;
+  const { delimiter, headerLine: firstLine, columns } = layout;
+  const [, ...rows] = readRecords(text, { delimiter, firstLine, width: columns.length });
+  return { ...layout, encoding, rows: rows.filter(({ length }) => length === columns.length) };
+}
+
+function isUtf8(bytes: Uint8Array, isCut: boolean): boolean {
+  const watch = new Utf8Watch();
+  watch.add(bytes);
+  return isCut ? watch.isValid : watch.end();
 }
 
 /** About how many lines are below the header; one more where values hold line ends. */

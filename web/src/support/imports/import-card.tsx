@@ -2,8 +2,10 @@ import { Badge, Group, Progress, Stack, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useLocations } from '../../api/lookups.js';
 import { dateWithYearOf, useTimes } from '../../time/times.js';
+import { useReadingNames } from './how-it-is-read.js';
 import { isUnderWay, type Import } from './queries.js';
 import { Remarks } from './remarks.js';
+import { Understood } from './understood.js';
 
 /** An import: how far it is, or what came of it. `lines` is how many its file has, where that is known. */
 export function ImportCard({ of, lines, isOpen = false }: { of: Import; lines?: number; isOpen?: boolean }) {
@@ -25,9 +27,30 @@ export function ImportCard({ of, lines, isOpen = false }: { of: Import; lines?: 
         </Badge>
       </Group>
       <div role="status">{isUnderWay(of) ? <UnderWay of={of} lines={lines} /> : <Outcome of={of} />}</div>
+      {isOpen && of.read && <Read read={of.read} />}
+      {isOpen && of.sample.length > 0 && <Understood of={of} />}
       {of.rejectedCount > 0 && <Remarks of={of} kind="rejected" startsOpen={isOpen} />}
       {of.warningCount > 0 && <Remarks of={of} kind="warning" />}
     </Stack>
+  );
+}
+
+function Read({
+  read: { delimiter, encoding, headerLine, dateOrder },
+}: {
+  read: NonNullable<Import['read']>;
+}) {
+  const t = useTranslations('imports');
+  const { delimiterName, encodingName, orderName } = useReadingNames();
+  return (
+    <Text size="sm" c="dimmed">
+      {t('wasReadAs', {
+        delimiter: delimiterName(delimiter),
+        encoding: encodingName(encoding),
+        line: headerLine,
+        order: orderName(dateOrder),
+      })}
+    </Text>
   );
 }
 

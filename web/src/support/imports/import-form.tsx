@@ -3,31 +3,46 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../../api/client.js';
-import { isOffline } from '../../api/problem.js';
+import { isOffline, Problem } from '../../api/problem.js';
 import { percentText } from '../../time/times.js';
 import { LocationField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
 import { useAct } from '../../ui/use-act.js';
 import { Columns } from './columns.js';
-import type { CsvHead } from './csv.js';
+import type { CsvHead, GivenReading } from './csv.js';
+import { DateOrderQuestion } from './date-order-question.js';
 import { FirstRows } from './first-rows.js';
-import { guessColumns, KINDS, mappingOf, type Draft, type Kind } from './mapping.js';
+import { HowItIsRead } from './how-it-is-read.js';
+import { KINDS, mappingOf, type Draft, type Kind } from './mapping.js';
 import { upload, type Import } from './queries.js';
 import { TimesOfFile } from './times-of-file.js';
+import { Words } from './words.js';
+
+interface Start {
+  dryRun: boolean;
+  dateOrder?: Draft['dateOrder'];
+}
 
 /** How a chosen file is to be read, with its first rows as they are understood, and the start. */
 export function ImportForm({
   file,
   head,
   draft,
+  isUnreadable,
   onDraft,
+  onKind,
+  onReading,
   onStarted,
   onOther,
 }: {
   file: File;
   head: CsvHead;
   draft: Draft;
+  /** Whether it could not be read as was last chosen. */
+  isUnreadable: boolean;
   onDraft: (draft: Draft) => void;
+  onKind: (kind: Kind) => void;
+  onReading: (given: GivenReading) => void;
   onStarted: (started: Import) => void;
   onOther: () => void;
 }) {
@@ -35,8 +50,8 @@ export function ImportForm({
   const [sent, setSent] = useState<number | null>(null);
   const keyFor = useSameKey();
   const start = useAct({
-    run: (dryRun: boolean) => {
-      const mapping = mappingOf(draft, dryRun);
+    run: ({ dryRun, dateOrder = draft.dateOrder }: Start) => {
+      const mapping = mappingOf({ ...draft, dateOrder }, dryRun);
       setSent(0);
       return upload(file, mapping, keyFor(mapping), setSent);
     },
@@ -46,10 +61,12 @@ export function ImportForm({
   });
   const brokeOff = isOffline(start.error);
   const change = (changes: Partial<Draft>): void => onDraft({ ...draft, ...changes });
+  const ambiguous =
+    start.error instanceof Problem && start.error.code === 'AMBIGUOUS_DATES' ? start.error : null;
   const act = {
-    mutate: () => start.mutate(false),
-    isPending: start.isPending && start.variables === false,
-    error: brokeOff ? null : start.error,
+    mutate: () => start.mutate({ dryRun: false }),
+    isPending: start.isPending && !start.variables.dryRun,
+    error: brokeOff || ambiguous ? null : start.error,
   };
   return (
     <Form
@@ -61,8 +78,10 @@ export function ImportForm({
           <Button
             variant="default"
             type="button"
-            loading={start.isPending && start.variables === true}
-            onClick={({ currentTarget: { form } }) => form?.reportValidity() && start.mutate(true)}
+            loading={start.isPending && start.variables.dryRun}
+            onClick={({ currentTarget: { form } }) =>
+              form?.reportValidity() && start.mutate({ dryRun: true })
+            }
           >
             {t('check')}
           </Button>
@@ -93,12 +112,17 @@ export function ImportForm({
           {t('brokeOffHint')}
         </Alert>
       )}
+      <HowItIsRead
+        head={head}
+        draft={draft}
+        isUnreadable={isUnreadable}
+        onReading={onReading}
+        onChange={change}
+      />
       <NativeSelect
         label={t('kind')}
         value={draft.kind}
-        onChange={({ currentTarget: { value } }) =>
-          change({ kind: value as Kind, columns: guessColumns(value as Kind, head.columns) })
-        }
+        onChange={({ currentTarget: { value } }) => onKind(value as Kind)}
         data={KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
       />
       <LocationField value={draft.locationId} onChange={(locationId) => change({ locationId })} />
@@ -110,8 +134,18 @@ export function ImportForm({
         />
       )}
       <Columns head={head} draft={draft} onChange={change} />
+      <Words head={head} draft={draft} onChange={change} />
       <FirstRows head={head} draft={draft} />
       <TimesOfFile draft={draft} onChange={change} />
+      {ambiguous && (
+        <DateOrderQuestion
+          problem={ambiguous}
+          onAnswer={(dateOrder) => {
+            change({ dateOrder });
+            start.mutate({ dryRun: start.variables?.dryRun ?? true, dateOrder });
+          }}
+        />
+      )}
       {start.isPending && sent !== null && (
         <Stack gap={4} role="status">
           <Progress value={sent * 100} aria-label={t('sending')} />

@@ -9,16 +9,24 @@ import { useAct } from '../../ui/use-act.js';
 import { Page } from '../../ui/page.js';
 import { ShowMore } from '../../ui/show-more.js';
 import { Empty, ErrorState, Loaded } from '../../ui/states.js';
-import { countLines, readHead, type CsvHead } from './csv.js';
+import { CATEGORIES } from '../desk.js';
+import { countLines, readHead, type CsvHead, type GivenReading } from './csv.js';
 import { ImportCard } from './import-card.js';
 import { ImportForm } from './import-form.js';
-import { guessColumns, guessKind, type Draft } from './mapping.js';
+import { guessColumns, guessKind, guessWords } from './guessing.js';
+import { wordsIn, type Draft, type Kind } from './mapping.js';
 import { importQuery, isUnderWay, soonIf, type Import } from './queries.js';
 
 interface Chosen {
   file: File;
   head: CsvHead;
   draft: Draft;
+}
+
+/** What the start of a file suggests of its columns and words. */
+function guessed(kind: Kind, head: CsvHead): Pick<Draft, 'kind' | 'columns' | 'words'> {
+  const columns = guessColumns(kind, head);
+  return { kind, columns, words: guessWords(wordsIn(head, columns.category), CATEGORIES) };
 }
 
 /** Tickets and headcounts of other systems, taken in from a file. */
@@ -55,14 +63,21 @@ function NewImport({
     run: async (file: File) => {
       const head = await readHead(file);
       if (head) {
-        const kind = guessKind(head.columns);
-        const columns = guessColumns(kind, head.columns);
         const how = { source: '', timeZone: '', ignoreOffset: false, areas: [], meanings: {} };
-        setChosen({ file, head, draft: { kind, locationId, columns, ...how } });
+        setChosen({ file, head, draft: { locationId, ...how, ...guessed(guessKind(head), head) } });
       }
       return head;
     },
     inForm: true,
+  });
+  const readAnew = useAct({
+    run: async ({ file, draft }: Chosen) => {
+      const { delimiter, encoding, headerLine } = draft;
+      const head = await readHead(file, { delimiter, encoding, headerLine });
+      // What cannot be read so leaves what was there, and the form says so.
+      if (head) setChosen({ file, head, draft: { ...draft, ...guessed(draft.kind, head), areas: [] } });
+      return head;
+    },
   });
   const restart = (): void => {
     onStarted(null);
@@ -84,6 +99,11 @@ function NewImport({
       <ImportForm
         {...chosen}
         onDraft={(draft) => setChosen({ ...chosen, draft })}
+        onKind={(kind) => setChosen({ ...chosen, draft: { ...chosen.draft, ...guessed(kind, chosen.head) } })}
+        onReading={(given: GivenReading) =>
+          readAnew.mutate({ ...chosen, draft: { ...chosen.draft, ...given } })
+        }
+        isUnreadable={readAnew.data === null}
         onStarted={onStarted}
         onOther={restart}
       />
@@ -93,7 +113,10 @@ function NewImport({
       {choose.error && <ErrorState error={choose.error} />}
       {choose.data === null && <Text role="alert">{t('emptyFile')}</Text>}
       <Text>{t('chooseHint')}</Text>
-      <FileButton accept=".csv,text/csv" onChange={(file) => file && choose.mutate(file)}>
+      <FileButton
+        accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+        onChange={(file) => file && choose.mutate(file)}
+      >
         {(props) => (
           <Button {...props} loading={choose.isPending}>
             {t('choose')}

@@ -1,4 +1,4 @@
-import { activitiesIn, guessColumns, guessKind, mappingOf, type Draft } from './mapping.js';
+import { mappingOf, wordsIn, type Draft } from './mapping.js';
 
 const draft = (changes: Partial<Draft>): Draft => ({
   kind: 'requests',
@@ -9,35 +9,8 @@ const draft = (changes: Partial<Draft>): Draft => ({
   columns: {},
   areas: [],
   meanings: {},
+  words: {},
   ...changes,
-});
-
-describe('what a file is taken for', () => {
-  it.each([
-    [['number', 'created', 'answered', 'solved'], 'requests'],
-    [['case id', 'activity', 'timestamp'], 'eventLog'],
-    [['date', 'time', 'area', 'count'], 'headcounts'],
-  ] as const)('%j', (columns, kind) => expect(guessKind(columns)).toBe(kind));
-
-  it('is told by the names of its columns, each taken once', () => {
-    expect(guessColumns('requests', ['number', 'created', 'answered', 'solved', 'notes'])).toEqual({
-      externalId: 'number',
-      openedAt: 'created',
-      firstResponseAt: 'answered',
-      resolvedAt: 'solved',
-    });
-    expect(guessColumns('headcounts', ['date', 'time', 'area', 'count'])).toEqual({
-      date: 'date',
-      time: 'time',
-      area: 'area',
-      count: 'count',
-    });
-    expect(guessColumns('headcounts', ['timestamp', 'day', 'area', 'people'])).toEqual({
-      at: 'timestamp',
-      area: 'area',
-      count: 'people',
-    });
-  });
 });
 
 describe('what is asked of the server', () => {
@@ -70,11 +43,29 @@ describe('what is asked of the server', () => {
     }));
 });
 
-describe('the activities of a log', () => {
+describe('how a file is read', () => {
+  it('is left to the server where nothing was chosen, and told where it was', () => {
+    const chosen = { delimiter: ';', encoding: 'windows-1252', headerLine: 4, dateOrder: 'mdy' } as const;
+    expect(mappingOf(draft(chosen), false)).toMatchObject(chosen);
+    for (const name of Object.keys(chosen)) expect(mappingOf(draft({}), false)).not.toHaveProperty(name);
+  });
+  it('puts words into the desk’s own where there is a column of them', () => {
+    const words = { Printer: 'printing' };
+    expect(mappingOf(draft({ words, columns: { category: 'what' } }), false).values).toEqual({
+      category: words,
+    });
+    expect(mappingOf(draft({ words }), false).values).toBeUndefined();
+  });
+});
+
+describe('the words of a column', () => {
   it('are each named once', () =>
     expect(
-      activitiesIn(
+      wordsIn(
         {
+          delimiter: ',',
+          encoding: 'utf-8',
+          headerLine: 1,
           columns: ['id', 'what'],
           rows: [
             ['1', 'Open'],

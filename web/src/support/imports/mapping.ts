@@ -1,3 +1,6 @@
+import type { Encoding } from '../../../../src/domain/tables/encoding.js';
+import type { Delimiter } from '../../../../src/domain/tables/record-cutter.js';
+import type { DateOrder } from '../../../../src/domain/written-dates.js';
 import type { Schemas } from '../../api/client.js';
 import type { CsvHead } from './csv.js';
 
@@ -38,58 +41,24 @@ export interface Draft {
   /** The zone of times without an offset; empty for the location's. */
   timeZone: string;
   ignoreOffset: boolean;
+  /** Of what is found by itself: what was chosen instead. */
+  delimiter?: Delimiter | undefined;
+  encoding?: Encoding | undefined;
+  headerLine?: number | undefined;
+  dateOrder?: DateOrder | undefined;
   columns: Partial<Record<Field, string>>;
   /** Of headcounts: columns that are an area each. */
   areas: string[];
   /** Of an event log: what an activity means. */
   meanings: Record<string, Milestone>;
-}
-
-/** What columns are usually called; the field named first takes its column first. */
-const USUAL_NAMES: Record<Field, RegExp> = {
-  externalId:
-    /^(#|id|no\.?|number|key)$|(ticket|case|request|incident|external)[ _-]?(id|no\.?|number|key)|^(ticket|case|incident)$/i,
-  openedAt: /open|creat|report|submitted|received/i,
-  firstResponseAt: /respon|answer|replied|first.?contact/i,
-  escalatedAt: /escalat/i,
-  resolvedAt: /resol|solv|clos|finish/i,
-  tier: /^tier|^level$/i,
-  channel: /channel|medium|contact.?type/i,
-  category: /categ|subject|topic|^type$/i,
-  readLevel: /read/i,
-  directional: /direction/i,
-  externalUrl: /url|link/i,
-  activity: /activity|event|action|status/i,
-  at: /^at$|when|timestamp|date.?time/i,
-  date: /date|day/i,
-  time: /time|hour/i,
-  area: /area|zone|room|floor|place/i,
-  count: /count|heads?$|people|occupan|number/i,
-};
-
-/** The columns that a file's names suggest for each field. */
-export function guessColumns(kind: Kind, columns: readonly string[]): Draft['columns'] {
-  const guessed: Draft['columns'] = {};
-  const free = new Set(columns);
-  for (const field of FIELDS[kind]) {
-    if ((field === 'date' || field === 'time') && guessed.at !== undefined) continue;
-    const column = [...free].find((name) => USUAL_NAMES[field].test(name.trim()));
-    if (column === undefined) continue;
-    guessed[field] = column;
-    free.delete(column);
-  }
-  return guessed;
-}
-
-export function guessKind(columns: readonly string[]): Kind {
-  const has = (pattern: RegExp): boolean => columns.some((name) => pattern.test(name.trim()));
-  if (has(/^activity$|^event$/i)) return 'eventLog';
-  return has(/head.?count|^count$|occupan|^people$/i) ? 'headcounts' : 'requests';
+  /** Of requests: what the file's categories become. */
+  words: Record<string, string>;
 }
 
 /** What is asked of the server. */
 export function mappingOf(draft: Draft, dryRun: boolean): Schemas['ImportMapping'] {
-  const { kind, locationId, source, timeZone, ignoreOffset, areas } = draft;
+  const { kind, locationId, source, timeZone, ignoreOffset, areas, words } = draft;
+  const { delimiter, encoding, headerLine, dateOrder } = draft;
   const columns = Object.fromEntries(
     FIELDS[kind].flatMap((field) => {
       const column = draft.columns[field];
@@ -107,6 +76,11 @@ export function mappingOf(draft: Draft, dryRun: boolean): Schemas['ImportMapping
     ...(kind !== 'headcounts' && { source }),
     ...(timeZone !== '' && { timeZone }),
     ...(ignoreOffset && { ignoreOffset }),
+    ...(delimiter && { delimiter }),
+    ...(encoding && { encoding }),
+    ...(headerLine && { headerLine }),
+    ...(dateOrder && { dateOrder }),
+    ...(columns['category'] && Object.keys(words).length > 0 && { values: { category: words } }),
     ...(dryRun && { dryRun }),
     columns,
     ...(kind === 'eventLog' && {
@@ -120,12 +94,12 @@ export function mappingOf(draft: Draft, dryRun: boolean): Schemas['ImportMapping
 export const hasAreaColumns = ({ kind, columns, areas }: Draft): boolean =>
   kind === 'headcounts' && !columns.area && !columns.count && areas.length > 0;
 
-const MOST_ACTIVITIES = 40;
+const MOST_WORDS = 40;
 
-/** The activities that the start of an event log names. */
-export function activitiesIn({ columns, rows }: CsvHead, column: string | undefined): string[] {
+/** The words that a column holds at the start of a file, each once. */
+export function wordsIn({ columns, rows }: CsvHead, column: string | undefined): string[] {
   const index = columns.indexOf(column ?? '');
   const names = new Set(rows.map((row) => row[index]?.trim() ?? ''));
   names.delete('');
-  return [...names].slice(0, MOST_ACTIVITIES);
+  return [...names].slice(0, MOST_WORDS);
 }
