@@ -4,7 +4,13 @@ import { TIERS, type Tier } from '../support.dto.js';
 const LONGEST_TIME = 100;
 
 /** Why a line, or one cell of it, was not taken over. */
-export class Rejection extends Error {
+export interface Refusal {
+  code: string;
+  message: string;
+}
+
+/** The same, thrown. */
+export class Rejection extends Error implements Refusal {
   constructor(
     readonly code: string,
     message: string,

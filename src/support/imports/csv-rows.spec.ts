@@ -162,7 +162,7 @@ describe('readCsv', () => {
           const read: string[][] = [];
           let line = 2;
           for await (const item of readCsv(inPieces(Buffer.from(text), size), AB)) {
-            if (!('cells' in item)) throw item.rejection;
+            if (!('cells' in item)) throw new Error(item.rejection.message);
             expect(item.line).toBe(line);
             line += 1 + (item.cells.join(' ').match(/\r\n|\n|\r/g)?.length ?? 0);
             read.push(item.cells);

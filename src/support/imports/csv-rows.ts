@@ -1,19 +1,23 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Charset } from '../../domain/tables/encoding.js';
 import type { Layout } from '../../domain/tables/layout.js';
 import { RecordCutter, type BrokenLine, type TableRecord } from '../../domain/tables/record-cutter.js';
-import { Rejection } from './cells.js';
+import type { Refusal } from './cells.js';
 
 /** How a file is read as a table. */
 export interface TableReading extends Layout {
   charset: Charset;
 }
 
+/** Bytes between which others get their turn: of the shortest lines this is some ten thousand. */
+const CUT_AT_ONCE = 32 * 1024;
+
 interface RefusedLine {
   line: number;
-  rejection: Rejection;
+  rejection: Refusal;
 }
 
-/** The records below the header; a line that cannot be read as one is given as a Rejection with its number. */
+/** The records below the header; a line that cannot be read as one is given with its number and why. */
 export async function* readCsv(
   file: AsyncIterable<Buffer>,
   reading: TableReading,
@@ -32,7 +36,7 @@ export async function* readCsv(
 
 const refused = (line: number, code: string, message: string): RefusedLine => ({
   line,
-  rejection: new Rejection(code, message),
+  rejection: { code, message },
 });
 
 async function* readRecords(
@@ -42,6 +46,11 @@ async function* readRecords(
   const cutter = new RecordCutter({ delimiter, firstLine: headerLine, width: columns.length });
   // It takes a byte order mark off.
   const decoder = new TextDecoder(charset);
-  for await (const bytes of file) yield* cutter.push(decoder.decode(bytes, { stream: true }), false);
+  for await (const bytes of file) {
+    for (let at = 0; at < bytes.length; at += CUT_AT_ONCE) {
+      yield* cutter.push(decoder.decode(bytes.subarray(at, at + CUT_AT_ONCE), { stream: true }), false);
+      await setImmediate();
+    }
+  }
   yield* cutter.push(decoder.decode(), true);
 }

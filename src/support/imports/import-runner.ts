@@ -15,7 +15,7 @@ import {
   type Remark,
   type RemarkKind,
 } from './imports.repository.js';
-import { Rejection } from './cells.js';
+import { Rejection, type Refusal } from './cells.js';
 import { MILESTONES, type ImportMapping, type Milestone } from './mapping.dto.js';
 import { readerOf, type RowReader } from './readers.js';
 import { StagedFilesRepository } from './staged-files.repository.js';
@@ -170,7 +170,7 @@ export class ImportRunner {
     for (const { line, key } of repeated)
       remarks.warn(line, 'REPEATED_IN_FILE', `A later line gives ${key} again and counts instead.`);
     for (const { line, key } of await this.staging.dropForeignRequests(source, locationId)) {
-      remarks.reject(line, new Rejection('OTHER_LOCATION', `${key} is recorded at another location.`));
+      remarks.reject(line, { code: 'OTHER_LOCATION', message: `${key} is recorded at another location.` });
     }
     for (const { line, key } of await this.staging.findOutOfOrder()) {
       remarks.warn(line, 'TIMES_OUT_OF_ORDER', `The times of ${key} are not in an order that makes sense.`);
@@ -248,7 +248,7 @@ class Remarks {
     return this.pending.rejected.length + this.pending.warning.length;
   }
 
-  reject(line: number, { code, message }: Rejection): void {
+  reject(line: number, { code, message }: Refusal): void {
     this.pending.rejected.push({ line, code, message });
   }
 
