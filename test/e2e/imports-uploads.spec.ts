@@ -1,10 +1,22 @@
 import { Readable } from 'node:stream';
+import { jest } from '@jest/globals';
+import type { Caller } from '../../src/access/caller.js';
 import { ImportsService } from '../../src/support/imports/imports.service.js';
+import { StagedFilesRepository } from '../../src/support/imports/staged-files.repository.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anApiKey, anOperator, aUser, succeeded } from '../support/factories.js';
 import { ended, imported, rowsMapping, upload } from '../support/imports.js';
 
 const CSV = 'key,opened\nA,2026-10-26 10:00\n';
+const ADMIN_CALLER: Caller = {
+  kind: 'user',
+  id: '00000000-0000-4000-8000-000000000001',
+  sessionId: null,
+  role: 'admin',
+  scopes: null,
+  operatorId: null,
+  locationIds: 'all',
+};
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
 
 describe('uploading an import', () => {
@@ -202,10 +214,20 @@ describe('uploading an import', () => {
       // As the form's parser gives a file that it cut off at FILE_LIMIT; 256 MB would take a while.
       const cutOff = Object.assign(Readable.from([Buffer.from(CSV)]), { truncated: true });
       const parts = Readable.from([{ type: 'file', fieldname: 'file', filename: 'a.csv', file: cutOff }]);
-      await expect(app.app.get(ImportsService).receive(parts as AsyncIterable<never>)).rejects.toMatchObject({
-        kind: 'too-large',
-        code: 'CONTENT_TOO_LARGE',
-      });
+      const received = app.app.get(ImportsService).receive(ADMIN_CALLER, parts as AsyncIterable<never>);
+      await expect(received).rejects.toMatchObject({ kind: 'too-large', code: 'CONTENT_TOO_LARGE' });
+    });
+    it('a location that is not the caller’s, before anything of the file is kept', async () => {
+      const staged = jest.spyOn(app.app.get(StagedFilesRepository), 'create');
+      const own = await aLocation(app);
+      const { client } = await aUser(app, 'supervisor', [own.id]);
+      const mapping = rowsMapping(locationId, 'refused');
+      refused(await upload(app, CSV, mapping, { client }), 403, { code: 'FOREIGN_LOCATION' });
+      await app.database.query('DELETE FROM user_locations WHERE location_id = $1', [own.id]);
+      const lost = await upload(app, CSV, mapping, { client, mappingLast: true });
+      refused(lost, 403, { code: 'FOREIGN_LOCATION' });
+      expect(staged).not.toHaveBeenCalled();
+      staged.mockRestore();
     });
   });
 

@@ -43,7 +43,7 @@ async function importFile(
 ): Promise<void> {
   const imports = world.service(ImportsService);
   await world.as(world.member(supervisor), async (caller) => {
-    const upload = await imports.receive(formOf(fileName, csv, mapping));
+    const upload = await imports.receive(caller, formOf(fileName, csv, mapping));
     const { id } = await imports.create(caller, upload);
     for (;;) {
       const { status, error } = await imports.get(caller, id);

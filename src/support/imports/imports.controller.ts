@@ -36,7 +36,7 @@ export class ImportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ImportDto> {
     if (!request.isMultipart()) throw invalid('file', 'Send multipart/form-data with file and mapping.');
-    const upload = await this.imports.receive(formParts(request));
+    const upload = await this.imports.receive(caller, formParts(request));
     try {
       // The key's fingerprint is of what was sent, which is known only once it is in.
       const fingerprint = fingerprintOf([upload.sha256.toString('hex'), upload.mapping]);

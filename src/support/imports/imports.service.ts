@@ -4,7 +4,7 @@ import type { Multipart } from '@fastify/multipart';
 import { locationFilter, sees, type Caller } from '../../access/caller.js';
 import type { LocationQuery } from '../../coverage/coverage-hours.dto.js';
 import { LocationsService } from '../../coverage/locations.service.js';
-import { DomainError, invalid, notFound } from '../../domain/errors.js';
+import { DomainError, forbidden, invalid, notFound } from '../../domain/errors.js';
 import { Utf8Watch } from '../../domain/tables/encoding.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -79,17 +79,23 @@ export class ImportsService implements OnModuleInit {
     });
   }
 
-  /** Takes the upload's parts in, the file piece by piece. Throws when it is not what an import needs. */
-  async receive(parts: AsyncIterable<Multipart>): Promise<Upload> {
+  /**
+   * Takes the upload's parts in, the file piece by piece. Throws when it is not what an import needs, or not for a location of the
+   * caller's: where the mapping comes first, before any of the file is kept.
+   */
+  async receive(caller: Caller, parts: AsyncIterable<Multipart>): Promise<Upload> {
+    if (caller.locationIds.length === 0)
+      throw forbidden('No location is yours to import for.', 'FOREIGN_LOCATION');
     let mapping: ImportMapping | null = null;
     let file: Staged | null = null;
     try {
       for await (const part of parts) {
         if (part.type === 'file' && part.fieldname === 'file' && !file)
           file = await this.stage(part.filename, part.file);
-        else if (part.type === 'field' && part.fieldname === 'mapping' && !mapping)
+        else if (part.type === 'field' && part.fieldname === 'mapping' && !mapping) {
           mapping = readMapping(part.value);
-        else
+          await this.locations.getOwn(caller, mapping.locationId);
+        } else
           throw invalid(
             part.fieldname,
             `${part.fieldname} is not expected here; send one file and one mapping.`,

@@ -138,7 +138,8 @@ export interface paths {
     delete?: never;
     options?: never;
     head?: never;
-    patch?: never;
+    /** What one changes of oneself. */
+    patch: operations['Auth_updateMe'];
     trace?: never;
   };
   '/api/v1/api-keys': {
@@ -169,6 +170,23 @@ export interface paths {
     post?: never;
     /** Revokes the key at once. */
     delete: operations['ApiKeys_revoke'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/api-keys/{id}/hand-over': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Another admin answers for the key from now on: a key ends when its owner is admin no longer. */
+    post: operations['ApiKeys_handOver'];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -495,8 +513,9 @@ export interface paths {
     get: operations['Timetables_get'];
     put?: never;
     /**
-     * Takes a `text/calendar` body (.ics) in place of the timetable before; with `dryRun` it only tells what would be
-     *     understood (200). Seats held already stay held. Without a term ahead a year of it is kept.
+     * Takes a `text/calendar` body (.ics) in place of the timetable before, without the lines named in `skip`; with `dryRun` it
+     *     only tells what would be understood (200). A file of which nothing is understood changes nothing (400
+     *     `NOTHING_UNDERSTOOD`). Seats held already stay held. Without a term ahead a year of it is kept.
      */
     post: operations['Timetables_replace'];
     delete: operations['Timetables_remove'];
@@ -514,7 +533,7 @@ export interface paths {
     };
     get: operations['Subscriptions_get'];
     put?: never;
-    /** Takes the timetable from where it is published, now and every day. In place of the one before. */
+    /** Takes the timetable from where it is published, now and every day, without the lines named in `skip`. In place of the one before. */
     post: operations['Subscriptions_subscribe'];
     /** The timetable stays as it was fetched last. */
     delete: operations['Subscriptions_remove'];
@@ -2048,6 +2067,8 @@ export interface components {
       id: string;
       email: string;
       name: string;
+      /** @description What colleagues see. */
+      displayName: string;
       locationIds: string[];
       /** @description Whether the invitation was used. */
       active: boolean;
@@ -2067,14 +2088,20 @@ export interface components {
       /** @description What to sign in with. */
       email: string;
     };
+    UpdateMeDto: {
+      displayName?: string;
+    };
     CreateApiKeyDto: {
       name: string;
       scopes: ('metrics:read' | 'schedule:read' | 'schedule:write' | 'support:read' | 'support:write')[];
       /**
        * Format: date-time
+       * @description A year from now when left out; null for never.
        * @example 2026-11-02T22:00:00-06:00
        */
       expiresAt?: string | null;
+      /** @description Where it may read and write; everywhere when left out. */
+      locationIds?: string[];
     };
     CreatedApiKeyDto: {
       scopes: ('metrics:read' | 'schedule:read' | 'schedule:write' | 'support:read' | 'support:write')[];
@@ -2082,11 +2109,20 @@ export interface components {
       createdAt: string;
       /** Format: date-time */
       expiresAt: string | null;
+      /** @description Null for everywhere. */
+      locationIds: string[] | null;
+      /**
+       * Format: date-time
+       * @description To the hour; null for never.
+       */
+      lastUsedAt: string | null;
       /** @description Shown once. Left out of a replayed answer. */
       key?: string;
       id: string;
       name: string;
-      /** @description Always 1: a key does not change. */
+      /** @description The admin who answers for it: it ends when they are admin no longer. */
+      ownerId: string;
+      ownerName: string;
       version: number;
     };
     ApiKeyDto: {
@@ -2095,10 +2131,26 @@ export interface components {
       createdAt: string;
       /** Format: date-time */
       expiresAt: string | null;
+      /** @description Null for everywhere. */
+      locationIds: string[] | null;
+      /**
+       * Format: date-time
+       * @description To the hour; null for never.
+       */
+      lastUsedAt: string | null;
       id: string;
       name: string;
-      /** @description Always 1: a key does not change. */
+      /** @description The admin who answers for it: it ends when they are admin no longer. */
+      ownerId: string;
+      ownerName: string;
       version: number;
+    };
+    HandOverApiKeyDto: {
+      /**
+       * Format: uuid
+       * @description An admin, who answers for the key from now on.
+       */
+      userId: string;
     };
     AuditEventDto: {
       /** Format: date-time */
@@ -2117,6 +2169,8 @@ export interface components {
     };
     CreateOperatorDto: {
       name: string;
+      /** @description All that colleagues see; made from the given name when left out. */
+      displayName?: string;
       /** @description The default position when left out. */
       positionIds?: string[];
       /** @description Where she works; everywhere when left out. */
@@ -2147,14 +2201,18 @@ export interface components {
     };
     InvitedOperatorDto: {
       weeklyHourCap: number | null;
+      /** @description Why the cap binds; for admins alone, null for others. */
+      capReason: string | null;
       employeeId: string | null;
       /** @description From this local date on she no longer works. */
       deactivatedOn: string | null;
-      /** @description Shown once; its last path segment is the token. Left out of a replayed answer. */
+      /** @description Shown once; its last path segment is the token. Left out of a replayed answer, and of an API key's. */
       invitationUrl?: string;
       id: string;
       userId: string;
       name: string;
+      /** @description What colleagues see. */
+      displayName: string;
       email: string;
       /** @description Positions she holds, or is in training for. */
       positionIds: string[];
@@ -2166,12 +2224,16 @@ export interface components {
     };
     OperatorDto: {
       weeklyHourCap: number | null;
+      /** @description Why the cap binds; for admins alone, null for others. */
+      capReason: string | null;
       employeeId: string | null;
       /** @description From this local date on she no longer works. */
       deactivatedOn: string | null;
       id: string;
       userId: string;
       name: string;
+      /** @description What colleagues see. */
+      displayName: string;
       email: string;
       /** @description Positions she holds, or is in training for. */
       positionIds: string[];
@@ -2183,6 +2245,8 @@ export interface components {
     };
     UpdateOperatorDto: {
       name?: string;
+      /** @description All that colleagues see; made from the given name when left out. */
+      displayName?: string;
       /** @description The default position when left out. */
       positionIds?: string[];
       /** @description Where she works; everywhere when left out. */
@@ -2195,6 +2259,8 @@ export interface components {
       employeeId?: string | null;
       /** Format: email */
       email?: string;
+      /** @description Why a cap that binds changes, or comes to bind; needed then. */
+      capReason?: string;
     };
     CreatePositionDto: {
       name: string;
@@ -2226,6 +2292,8 @@ export interface components {
     };
     CreateUserDto: {
       name: string;
+      /** @description All that colleagues see; made from the given name when left out. */
+      displayName?: string;
       /** @enum {string} */
       role: 'admin' | 'supervisor' | 'campus_it' | 'operator';
       locationIds?: string[];
@@ -2243,6 +2311,8 @@ export interface components {
       id: string;
       email: string;
       name: string;
+      /** @description What colleagues see. */
+      displayName: string;
       locationIds: string[];
       /** @description Whether the invitation was used. */
       active: boolean;
@@ -2250,6 +2320,8 @@ export interface components {
     };
     UpdateUserDto: {
       name?: string;
+      /** @description All that colleagues see; made from the given name when left out. */
+      displayName?: string;
       /** @enum {string} */
       role?: 'admin' | 'supervisor' | 'campus_it' | 'operator';
       locationIds?: string[];
@@ -2582,16 +2654,44 @@ export interface components {
       endsAt: string;
       version: number;
     };
+    ClassTimesDto: {
+      /**
+       * @description ISO weekdays on which an occurrence starts.
+       * @example [
+       *       1,
+       *       3,
+       *       5
+       *     ]
+       */
+      weekdays: number[];
+      /** @example 12:30 */
+      startsAt: string;
+      /** @example 13:20 */
+      endsAt: string;
+      /** @description How many days after its start an occurrence ends: 1 when it crosses midnight. */
+      endsDaysLater: number;
+      /** Format: date */
+      firstDate: string;
+      /** Format: date */
+      lastDate: string;
+      occurrences: number;
+    };
+    IgnoredEventDto: {
+      line: number;
+      message: string;
+    };
     UnderstoodEventDto: {
       /** @description Of the file, where the event begins. */
       line: number;
       /** @description For the operator's own eyes; left out for others. */
       title?: string;
-      /** @description How often it takes place within the term. */
+      /** @description How often it takes place within the terms. */
       occurrences: number;
+      /** @description How many occurrences take place at more different hours than `times` tells. */
+      atOtherTimes: number;
       /**
        * Format: date-time
-       * @description The first occurrence within the term.
+       * @description The first occurrence within the terms.
        */
       startsAt: string;
       /** Format: date-time */
@@ -2601,31 +2701,43 @@ export interface components {
        * @description When the last occurrence ends.
        */
       lastEndsAt: string;
+      /**
+       * @description `marked-free`: its calendar marks it as free, as exporters of courses do; it counts. `first-day-passed-over`: the date it
+       *     starts on is none of its rule. `first-term-only`: its rule has no end and was taken for one term.
+       *     `changed-since-left-out`: it was left out, has changed since, and counts again.
+       */
+      notes: ('marked-free' | 'first-day-passed-over' | 'first-term-only' | 'changed-since-left-out')[];
+      /** @description The same whenever the file says the same of the event. */
+      id: string;
       isAllDay: boolean;
       isRecurring: boolean;
-    };
-    IgnoredEventDto: {
-      line: number;
-      message: string;
+      /** @description When it takes place; empty for a file that was read before this was kept. */
+      times: components['schemas']['ClassTimesDto'][];
+      /** @description What of the event could not be understood and was left out. */
+      warnings: components['schemas']['IgnoredEventDto'][];
     };
     TimetableDto: {
       /** Format: date-time */
       uploadedAt: string;
       operatorId: string;
       understood: components['schemas']['UnderstoodEventDto'][];
+      /** @description Lines that were understood and left out on request (`skip`); they stay out when a subscription is fetched again. */
+      skipped: components['schemas']['UnderstoodEventDto'][];
       ignored: components['schemas']['IgnoredEventDto'][];
       version: number;
     };
     SubscribeDto: {
       /** @description Where the calendar is published: https or webcal. Whoever has it can read the calendar, so it is never shown again. */
       url: string;
+      /** @description Ids of lines that are not to count, today and whenever the calendar is fetched again. */
+      skip?: string[];
     };
     SubscriptionDto: {
       /** Format: date-time */
       fetchedAt: string;
       /** Format: date-time */
       nextFetchAt: string;
-      /** @description Why the last attempt failed; the timetable stays as it was fetched last. */
+      /** @description Why the last attempt failed, or that nothing fetched was understood; the timetable stays as it was before. */
       problem: string | null;
       version: number;
       operatorId: string;
@@ -3303,6 +3415,8 @@ export interface components {
       checkedInAt: string;
       /** Format: date-time */
       checkedOutAt: string;
+      /** @description Null for those who may not read it. */
+      reason: string | null;
       /** @enum {string} */
       status: 'pending' | 'approved' | 'rejected';
       decisionReason: string | null;
@@ -3315,7 +3429,6 @@ export interface components {
       claimId: string;
       locationId: string;
       operatorId: string;
-      reason: string;
     };
     CreatePayPeriodDto: {
       /**
@@ -3513,9 +3626,16 @@ export interface components {
       channel: string | null;
       category: string | null;
       readLevel: number | null;
+      /**
+       * Format: date-time
+       * @description When it was written down; null where that is not known.
+       */
+      loggedAt: string | null;
       id: string;
       locationId: string;
       directional: boolean;
+      /** @description Written down here more than an hour after it was asked. */
+      loggedLate: boolean;
       /** @description Still open, known from an imported file alone, and opened before the location's first pilot (without one: over 30 days ago). */
       history: boolean;
       version: number;
@@ -3580,10 +3700,17 @@ export interface components {
       at: string;
       channel: string | null;
       category: string | null;
+      /**
+       * Format: date-time
+       * @description When it was written down; null where that is not known.
+       */
+      loggedAt: string | null;
       id: string;
       locationId: string;
       count: number;
       directional: boolean;
+      /** @description Written down more than an hour afterwards. */
+      loggedLate: boolean;
       version: number;
     };
     CreateHeadcountDto: {
@@ -4263,6 +4390,41 @@ export interface operations {
       };
     };
   };
+  Auth_updateMe: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateMeDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UserDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   ApiKeys_list: {
     parameters: {
       query?: {
@@ -4381,6 +4543,43 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ApiKeys_handOver: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['HandOverApiKeyDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiKeyDto'];
+        };
       };
       /** @description What went wrong. */
       default: {
@@ -5870,6 +6069,8 @@ export interface operations {
       query?: {
         /** @description Tells what would be understood, and changes nothing. */
         dryRun?: 'true' | 'false';
+        /** @description Ids of lines that are not to count, by commas, at most 500; the same file has the same ids in a dry run. */
+        skip?: string;
       };
       header?: {
         /** @description The same key and body within 24 hours gives the first answer again. */

@@ -53,7 +53,7 @@ export async function countLines(file: Blob): Promise<number> {
 }
 
 /** A spreadsheet would take a value that starts so for a formula. */
-const FORMULA = /^[=+\-@\t]/;
+const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
 
 export const csvText = (records: readonly (readonly string[])[]): string =>
   records
