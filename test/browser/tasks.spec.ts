@@ -13,6 +13,7 @@ import {
   succeeded,
   type MadeOperator,
 } from '../support/factories.js';
+import { onShift } from '../support/scheduled.js';
 
 const start = async (env: Record<string, string> = {}): Promise<TestApp> =>
   startApp({ env: { PORT: String(await findFreePort()), ...env } });
@@ -151,6 +152,8 @@ describe('the web app, as people use it', () => {
   });
 
   it('counts a tally made offline once, when the network is back', async () => {
+    const onNow = { startsAt: '2026-10-26T11:00:00-05:00', endsAt: '2026-10-26T14:00:00-05:00' };
+    await onShift(app, locationId, leo.id, onNow);
     const phone = await open(leo.client, { viewport: PHONE });
     await phone.goto('/tonight');
     await phone.getByRole('button', { name: 'Printing' }).waitFor();

@@ -17,6 +17,8 @@ import { Notes } from './notes.js';
 import { send } from './outgoing.js';
 
 const CHECK_IN_OPENS = 15 * 60_000;
+const DESK_OPENS = 30 * 60_000;
+const DESK_CLOSES = 60 * 60_000;
 
 /** The shift that is on or comes next, and the desk. */
 export function Tonight() {
@@ -30,11 +32,18 @@ export function Tonight() {
         {(claims) => {
           const ahead = claims.filter((claim) => isOn(claim, now)).sort(byStart);
           const claim = ahead[0];
-          const locationId = claim?.locationId ?? locations[0]?.id;
+          const atDesk = claims.find((one) => isAtDesk(one, now));
+          const locationId = atDesk?.locationId ?? claim?.locationId ?? locations[0]?.id;
           return (
             <Stack gap="lg">
               {claim ? <ShiftCard claim={claim} now={now} /> : <NoneTonight now={now} />}
-              {locationId && <Desk locationId={locationId} />}
+              {atDesk ? (
+                <Desk locationId={atDesk.locationId} />
+              ) : (
+                <Text size="sm" c="dimmed">
+                  {t('noDesk')}
+                </Text>
+              )}
               {locationId && <Notes locationId={locationId} zone={zoneOf(locationId)} />}
             </Stack>
           );
@@ -78,6 +87,10 @@ function NoneTonight({ now }: { now: number }) {
 /** Ahead or under way; one that is over stays until she has checked out. */
 const isOn = (claim: Claim, now: number): boolean =>
   millisOf(claim.endsAt) > now || (claim.checkedInAt !== null && claim.checkedOutAt === null);
+
+/** From a little before a shift to a while after it, as long as the server takes what is written down of it. */
+const isAtDesk = ({ startsAt, endsAt }: Claim, now: number): boolean =>
+  millisOf(startsAt) - DESK_OPENS <= now && now <= millisOf(endsAt) + DESK_CLOSES;
 
 function ShiftCard({ claim, now }: { claim: Claim; now: number }) {
   const t = useTranslations('tonight');
