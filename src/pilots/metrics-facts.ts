@@ -1,4 +1,4 @@
-import { workedSpan } from '../domain/attendance.js';
+import { presentSpan, workedSpan } from '../domain/attendance.js';
 import { DAY, intersection, MINUTE, type Span } from '../domain/interval.js';
 import type { ClaimFact, LocationFacts } from '../domain/metrics/pilot-metrics.js';
 import { DemandService } from '../coverage/demand.service.js';
@@ -95,6 +95,7 @@ function claimFact(claim: StaffingRow, now: number): ClaimFact & { positionId: s
     shift,
     due,
     worked: workedSpan(claim, shift, now),
+    present: presentSpan(claim, shift, now),
     noShow: claim.noShow,
   };
 }

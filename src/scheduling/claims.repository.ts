@@ -177,6 +177,17 @@ export class ClaimsRepository {
     );
   }
 
+  /** An operator's other claims with a check-in, on shifts around one of theirs; attendance lies within a day of its shift. */
+  findAttendanceBeside({ id, operatorId, startsAt }: ClaimRow): Promise<ClaimRow[]> {
+    return this.database.query<ClaimRow>(
+      `${SELECT}
+       WHERE c.operator_id = $1 AND c.id <> $2 AND c.status = 'approved' AND c.checked_in_at IS NOT NULL
+         AND c.starts_at BETWEEN $3::timestamptz - interval '3 days' AND $3::timestamptz + interval '3 days'
+       ORDER BY c.id`,
+      [operatorId, id, startsAt],
+    );
+  }
+
   /** An operator's pending and approved claims on shifts that start then or later, and were not begun early. */
   findActiveFrom(operatorId: string, from: Date): Promise<ClaimRow[]> {
     return this.database.query<ClaimRow>(

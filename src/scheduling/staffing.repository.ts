@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Team } from '../domain/staffing.js';
 import { Database } from '../platform/database/database.js';
 import { epochMillis } from '../platform/database/epoch.js';
+import { NEXT_ATTENDANCE } from './attendance/next-attendance.js';
 
 /** A claim that may put somebody on shift. Instants in epoch ms. */
 export interface StaffingRow {
@@ -11,6 +12,8 @@ export interface StaffingRow {
   endsAt: number;
   checkedInAt: number | null;
   checkedOutAt: number | null;
+  nextCheckInAt: number | null;
+  nextUnrecordedAt: number | null;
   noShow: boolean;
   /** Beside somebody, in training: work, and no cover. */
   isShadow: boolean;
@@ -30,7 +33,8 @@ export interface SeatsRow {
   filledSeats: number;
 }
 
-const CLAIMS_IN_WINDOW = `FROM shifts s JOIN claims c ON c.shift_id = s.id
+const CLAIMS = 'FROM shifts s JOIN claims c ON c.shift_id = s.id';
+const IN_WINDOW = `
   WHERE s.location_id = ANY($1) AND s.status <> 'cancelled' AND c.status = ANY($2) AND c.relieves_id IS NULL
     AND s.starts_at > $3::timestamptz - interval '24 hours' AND s.starts_at < $4 AND s.ends_at > $3`;
 
@@ -48,7 +52,7 @@ export class StaffingRepository {
     return this.database.query<LocatedTeam>(
       `SELECT s.location_id AS "locationId", s.position_id AS "positionId",
               json_agg(${epochMillis('c.starts_at')}) AS starts, json_agg(${epochMillis('c.ends_at')}) AS ends
-       ${CLAIMS_IN_WINDOW} AND NOT c.is_shadow GROUP BY s.location_id, s.position_id`,
+       ${CLAIMS} ${IN_WINDOW} AND NOT c.is_shadow GROUP BY s.location_id, s.position_id`,
       [locationIds, statuses, from, to],
     );
   }
@@ -64,8 +68,9 @@ export class StaffingRepository {
       `SELECT s.location_id AS "locationId", s.position_id AS "positionId",
               ${epochMillis('c.starts_at')} AS "startsAt", ${epochMillis('c.ends_at')} AS "endsAt",
               ${epochMillis('c.checked_in_at')} AS "checkedInAt", ${epochMillis('c.checked_out_at')} AS "checkedOutAt",
+              ${epochMillis('next.checked_in_at')} AS "nextCheckInAt", ${epochMillis('next.unrecorded_at')} AS "nextUnrecordedAt",
               c.no_show AS "noShow", c.is_shadow AS "isShadow"
-       ${CLAIMS_IN_WINDOW}`,
+       ${CLAIMS} ${NEXT_ATTENDANCE} ${IN_WINDOW}`,
       [locationIds, statuses, from, to],
     );
   }

@@ -29,12 +29,16 @@ const BY_CHANCE = new Set([
   'cancelSwap',
   'wait',
   'dropPart',
+  'checkIn',
+  'checkInAhead',
   'leaveWaitlist',
   'acceptOffer',
 ]);
 /** What leaves a trail of more than one thing. */
 const OF_MANY = [
   'dropPart',
+  'checkIn',
+  'checkInAhead',
   'deactivate',
   'rename',
   'approve',

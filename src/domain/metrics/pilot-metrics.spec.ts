@@ -22,6 +22,7 @@ const claim = (shift: Span, worked: Span | null = null, noShow = false, due: Spa
   shift,
   due,
   worked,
+  present: worked ?? (noShow ? null : shift),
   noShow,
 });
 const tally = (at: number, count: number, directional = false) => ({ at: hour(at), count, directional });

@@ -28,12 +28,13 @@ export const DEFINITION_VERSION = 1;
 
 /**
  * An approved claim with what became of it. `due` is the part of the shift that has passed by now, null before it
- * begins; `worked` is check-in to check-out, null while unknown.
+ * begins; `worked` is check-in to check-out, null while unknown; `present` is where they are taken to have been.
  */
 export interface ClaimFact {
   shift: Span;
   due: Span | null;
   worked: Span | null;
+  present: Span | null;
   noShow: boolean;
 }
 
@@ -297,9 +298,8 @@ export function accumulate(
     );
   }
   for (const claim of facts.claims) {
-    const present = claim.worked ?? (claim.noShow ? null : claim.shift);
-    if (present) {
-      forEachPart(present, slices, (part, bucket) =>
+    if (claim.present) {
+      forEachPart(claim.present, slices, (part, bucket) =>
         accumulatorOf(bucket).addStaffed((part.end - part.start) / MINUTE),
       );
     }

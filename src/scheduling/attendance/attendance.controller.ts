@@ -6,7 +6,13 @@ import { ApiPage } from '../../platform/http/api-page.js';
 import type { Page } from '../../platform/http/paging.js';
 import { Id } from '../../platform/http/uuid.pipe.js';
 import { AttendanceDto, ReasonDto, type ClaimDto } from '../scheduling.dto.js';
-import { CorrectionDto, CorrectionQuery, CoveredByDto, CreateCorrectionDto } from './attendance.dto.js';
+import {
+  CheckedInDto,
+  CorrectionDto,
+  CorrectionQuery,
+  CoveredByDto,
+  CreateCorrectionDto,
+} from './attendance.dto.js';
 import { AttendanceService } from './attendance.service.js';
 import { CorrectionsService } from './corrections.service.js';
 import { CoveringService } from './covering.service.js';
@@ -20,7 +26,10 @@ export class AttendanceController {
     private readonly covering: CoveringService,
   ) {}
 
-  /** From a little before the start to the end; where the location names networks, from one of these. */
+  /**
+   * From a little before the start to the end; where the location names networks, from one of these. Whoever is still on
+   * another shift is checked out of it in that moment.
+   */
   @Post('claims/:id/check-in')
   @Allow(WORKERS, 'schedule:write')
   @HttpCode(200)
@@ -29,7 +38,7 @@ export class AttendanceController {
     @Id() id: string,
     @Body() { at }: AttendanceDto,
     @Ip() address: string,
-  ): Promise<ClaimDto> {
+  ): Promise<CheckedInDto> {
     return this.attendance.checkIn(caller, id, { at, address });
   }
 

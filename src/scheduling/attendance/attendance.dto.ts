@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsUUID } from 'class-validator';
 import { Instant, LocalDateField, MayBeLeftOut, Text } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/paging.js';
+import { ClaimDto } from '../scheduling.dto.js';
 
 export const CORRECTION_STATUSES = ['pending', 'approved', 'rejected'] as const;
 export type CorrectionStatus = (typeof CORRECTION_STATUSES)[number];
@@ -15,6 +16,24 @@ export class CreateCorrectionDto {
 
   @Text(500)
   reason: string;
+}
+
+/** Another shift that a check-in ended, for nobody is in two places. */
+export class EndedAttendanceDto {
+  claimId: string;
+  shiftId: string;
+  @ApiProperty({ format: 'date-time' })
+  startsAt: string;
+  @ApiProperty({ format: 'date-time' })
+  endsAt: string;
+  @ApiProperty({ format: 'date-time' })
+  checkedOutAt: string;
+}
+
+export class CheckedInDto extends ClaimDto {
+  /** The operator's other shift that was checked out of with this check-in; null when there was none. */
+  @ApiProperty({ type: EndedAttendanceDto, nullable: true })
+  ended: EndedAttendanceDto | null;
 }
 
 export class CoveredByDto {
@@ -94,7 +113,7 @@ export class PayPeriodDto {
   version: number;
 }
 
-export const TIMESHEET_REMARKS = ['ahead', 'no-show', 'no-check-in', 'no-check-out'] as const;
+export const TIMESHEET_REMARKS = ['ahead', 'no-show', 'no-check-in', 'no-check-out', 'overlap'] as const;
 export type TimesheetRemark = (typeof TIMESHEET_REMARKS)[number];
 
 /** What somebody worked of one shift within a pay period. */
@@ -124,7 +143,10 @@ export class TimesheetLineDto {
   lateMinutes: number | null;
   @ApiProperty({ type: 'integer', nullable: true })
   leftEarlyMinutes: number | null;
-  /** What there is to look into: a missing check-out counts to the shift's end. */
+  /**
+   * What there is to look into: a missing check-out counts to the shift's end; where the record overlaps the operator's next
+   * attendance it counts up to that.
+   */
   @ApiProperty({ enum: TIMESHEET_REMARKS, nullable: true })
   remark: TimesheetRemark | null;
 }

@@ -1,21 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../access/caller.js';
 import { LocationsService } from '../../coverage/locations.service.js';
-import { CHECK_IN_OPENS_MINUTES, checkInWindow } from '../../domain/attendance.js';
+import {
+  CHECK_IN_OPENS_MINUTES,
+  checkInWindow,
+  endedByCheckIn,
+  overlappingAttendance,
+  type BegunAttendance,
+} from '../../domain/attendance.js';
 import { conflict, forbidden, invalid } from '../../domain/errors.js';
 import { DAY, type Span } from '../../domain/interval.js';
+import { describeInstant, describeSpan } from '../../domain/wording.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { inZone } from '../../platform/http/fields.js';
 import { isWithin } from '../../platform/http/networks.js';
 import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
 import { requireVisible } from '../claims.service.js';
 import { presentClaim } from '../present.js';
 import type { ClaimDto } from '../scheduling.dto.js';
 import { spanOf } from '../shifts.repository.js';
+import type { CheckedInDto } from './attendance.dto.js';
 import { PayPeriodsService } from './pay-periods.service.js';
 
 type Attendance = Pick<ClaimRow, 'checkedInAt' | 'checkedOutAt' | 'noShow'>;
+/** A claim that was checked in to, as the rules of attendance ask for it. */
+type Begun = BegunAttendance & { claim: ClaimRow };
 
 @Injectable()
 export class AttendanceService {
@@ -28,23 +39,32 @@ export class AttendanceService {
     private readonly clock: Clock,
   ) {}
 
-  /** `address`: where the request comes from. */
-  checkIn(
+  /** `address`: where the request comes from. Whoever is still on another shift is checked out of it in that moment. */
+  async checkIn(
     caller: Caller,
     id: string,
     { at, address }: { at?: Date | undefined; address: string },
-  ): Promise<ClaimDto> {
-    return this.change(caller, id, 'claim.checked-in', async (claim) => {
+  ): Promise<CheckedInDto> {
+    let ended: CheckedInDto['ended'] = null;
+    const claim = await this.change(caller, id, 'claim.checked-in', async (claim, beside) => {
       const checkedInAt = this.momentOf(caller, claim, at);
       if (caller.role === 'operator') await this.requireNetwork(claim, address);
       if (claim.checkedInAt) throw conflict('ALREADY_CHECKED_IN', 'Checked in already.');
       if (at === undefined) requireOpen(claim, checkedInAt);
+      const before = endedByCheckIn(beside, +checkedInAt);
+      requireApart(
+        claim,
+        { start: +checkedInAt, end: +checkedInAt + 1 },
+        beside.filter((other) => other !== before),
+      );
+      ended = before ? await this.end(before.claim, checkedInAt, claim) : null;
       return { checkedInAt, checkedOutAt: null, noShow: false };
     });
+    return { ...claim, ended };
   }
 
   checkOut(caller: Caller, id: string, at?: Date): Promise<ClaimDto> {
-    return this.change(caller, id, 'claim.checked-out', (claim) => {
+    return this.change(caller, id, 'claim.checked-out', (claim, beside) => {
       const checkedOutAt = this.momentOf(caller, claim, at);
       if (!claim.checkedInAt) throw conflict('NOT_CHECKED_IN', 'Check in first.');
       if (claim.checkedOutAt) throw conflict('ALREADY_CHECKED_OUT', 'Checked out already.');
@@ -55,6 +75,8 @@ export class AttendanceService {
           'CHECK_OUT_CLOSED',
           'This shift ended more than a day ago. A supervisor records when it was left.',
         );
+      const later = beside.filter((other) => other.checkedInAt >= +claim.checkedInAt!);
+      requireApart(claim, { start: +claim.checkedInAt, end: +checkedOutAt }, later);
       return { ...claim, checkedOutAt };
     });
   }
@@ -72,16 +94,61 @@ export class AttendanceService {
     caller: Caller,
     id: string,
     action: string,
-    next: (claim: ClaimRow) => Attendance | Promise<Attendance>,
+    next: (claim: ClaimRow, beside: Begun[]) => Attendance | Promise<Attendance>,
   ): Promise<ClaimDto> {
     return this.database.transaction(async () => {
-      const claim = requireVisible(caller, await this.claims.find(id, { lock: true }));
+      const expected = requireVisible(caller, await this.claims.find(id));
+      await this.claims.lockOperators([expected.operatorId]);
+      const beside = await this.beside(expected);
+      const open = beside.filter(({ checkedOutAt }) => checkedOutAt === null);
+      const held = await this.claims.lockAll([id, ...open.map((other) => other.claim.id)]);
+      const claim = held.find((one) => one.id === id)!;
       requireApproved(claim);
-      const after = await next(claim);
+      const after = await next(claim, beside);
       await this.requireChangeable(claim, after);
       await this.store(action, claim, after);
       return presentClaim(caller, requireVisible(caller, await this.claims.find(id)));
     });
+  }
+
+  /** The claim, and before it its operator, so that two shifts of one person are never recorded at once. */
+  async hold(caller: Caller, id: string): Promise<ClaimRow> {
+    const { operatorId } = requireVisible(caller, await this.claims.find(id));
+    await this.claims.lockOperators([operatorId]);
+    return requireVisible(caller, await this.claims.find(id, { lock: true }));
+  }
+
+  /** What else the operator of a claim worked around it; it stays so while the operator is held. */
+  private async beside(claim: ClaimRow): Promise<Begun[]> {
+    const rows = await this.claims.findAttendanceBeside(claim);
+    return rows.map((row) => ({
+      claim: row,
+      shift: spanOf(row),
+      checkedInAt: +row.checkedInAt!,
+      checkedOutAt: row.checkedOutAt && +row.checkedOutAt,
+    }));
+  }
+
+  /** Within a transaction that holds the operator and the claim: throws where these times cannot be what was worked of it. */
+  async requireRecordable(claim: ClaimRow, times: { checkedInAt: Date; checkedOutAt: Date }): Promise<void> {
+    requireSensible(claim, times, this.clock.now());
+    requireApart(claim, { start: +times.checkedInAt, end: +times.checkedOutAt }, await this.beside(claim));
+    await this.requireChangeable(claim, times);
+  }
+
+  /** Checks out of one shift with the check-in to another. */
+  private async end(claim: ClaimRow, checkedOutAt: Date, by: ClaimRow): Promise<CheckedInDto['ended']> {
+    const after = { ...claim, checkedOutAt };
+    await this.requireChangeable(claim, after);
+    await this.store('claim.checked-out', claim, after, { endedByClaimId: by.id });
+    const { id, shiftId, startsAt, endsAt, timeZone } = claim;
+    return {
+      claimId: id,
+      shiftId,
+      startsAt: inZone(startsAt, timeZone),
+      endsAt: inZone(endsAt, timeZone),
+      checkedOutAt: inZone(checkedOutAt, timeZone),
+    };
   }
 
   /** Within a transaction that holds the claim: what was worked in its pay periods may still change. */
@@ -92,10 +159,9 @@ export class AttendanceService {
     await this.periods.requireUnlocked([...spansOf(claim), ...spansOf({ ...claim, ...after })]);
   }
 
-  /** Within a transaction that holds the claim. */
+  /** Within a transaction that holds the operator and the claim. */
   async correct(claim: ClaimRow, times: { checkedInAt: Date; checkedOutAt: Date }): Promise<void> {
-    requireSensible(claim, times, this.clock.now());
-    await this.requireChangeable(claim, times);
+    await this.requireRecordable(claim, times);
     await this.store('claim.attendance-corrected', claim, { ...times, noShow: false });
   }
 
@@ -103,6 +169,7 @@ export class AttendanceService {
     action: string,
     claim: ClaimRow,
     { checkedInAt, checkedOutAt, noShow }: Attendance,
+    details: object = {},
   ): Promise<void> {
     const attendance = { checkedInAt, checkedOutAt, noShow };
     await this.claims.recordAttendance(claim.id, attendance);
@@ -111,7 +178,7 @@ export class AttendanceService {
       entity: 'claim',
       entityId: claim.id,
       locationId: claim.locationId,
-      details: attendance,
+      details: { ...attendance, ...details },
     });
   }
 
@@ -139,8 +206,21 @@ function requireApproved({ status }: ClaimRow): void {
     throw conflict('CLAIM_NOT_APPROVED', `This claim is ${status}; only an approved one is worked.`);
 }
 
+/** Nobody is in two places: throws when a stretch at one shift would overlap what was worked of another. */
+function requireApart(claim: ClaimRow, span: Span, others: readonly Begun[]): void {
+  const other = overlappingAttendance(others, span)?.claim;
+  if (!other) return;
+  const until = other.checkedOutAt ?? other.endsAt;
+  throw conflict(
+    'OVERLAPPING_ATTENDANCE',
+    `This time at the shift ${describeSpan(spanOf(claim), claim.timeZone)} overlaps what was worked of the shift ` +
+      `${describeSpan(spanOf(other), other.timeZone)}, from ${describeInstant(+other.checkedInAt!, other.timeZone)} ` +
+      `to ${describeInstant(+until, other.timeZone)}. Correct one of them first.`,
+  );
+}
+
 /** Times that a supervisor may record of a shift: begun, not ahead of now, and within a day of it. */
-export function requireSensible(
+function requireSensible(
   claim: ClaimRow,
   { checkedInAt, checkedOutAt }: { checkedInAt: Date; checkedOutAt: Date },
   now: number,

@@ -9,10 +9,9 @@ import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
 import { ClaimsRepository } from '../claims.repository.js';
-import { requireVisible } from '../claims.service.js';
 import { Notices } from '../notices.service.js';
 import type { CorrectionDto, CorrectionQuery, CreateCorrectionDto } from './attendance.dto.js';
-import { AttendanceService, requireSensible } from './attendance.service.js';
+import { AttendanceService } from './attendance.service.js';
 import { CorrectionsRepository, type CorrectionRow } from './corrections.repository.js';
 
 /** What was worked, put right: an operator asks, a supervisor decides; a supervisor's own is decided as it is made. */
@@ -51,9 +50,8 @@ export class CorrectionsService {
 
   create(caller: Caller, claimId: string, body: CreateCorrectionDto): Promise<CorrectionDto> {
     return this.database.transaction(async () => {
-      const claim = requireVisible(caller, await this.claims.find(claimId, { lock: true }));
-      requireSensible(claim, body, this.clock.now());
-      await this.attendance.requireChangeable(claim, body);
+      const claim = await this.attendance.hold(caller, claimId);
+      await this.attendance.requireRecordable(claim, body);
       const id = newId();
       await this.corrections.insert({ ...body, id, claimId, at: this.clock.date() });
       await this.record('attendance-correction.created', id, claim, { claimId, ...body });
@@ -64,7 +62,7 @@ export class CorrectionsService {
   approve(caller: Caller, id: string): Promise<CorrectionDto> {
     return this.database.transaction(async () => {
       const { claimId } = this.requireVisible(caller, await this.corrections.find(id));
-      const claim = (await this.claims.find(claimId, { lock: true }))!;
+      const claim = await this.attendance.hold(caller, claimId);
       const { checkedInAt, checkedOutAt } = await this.lockPending(caller, id);
       await this.attendance.correct(claim, { checkedInAt, checkedOutAt });
       await this.corrections.decide(id, 'approved', this.clock.date(), null);

@@ -15,7 +15,7 @@ import { ShiftsRepository } from '../shifts.repository.js';
 import { requireSeat } from '../trades/drop-requests.service.js';
 import { Waitlists } from '../waitlist/waitlists.service.js';
 import type { CoveredByDto } from './attendance.dto.js';
-import { AttendanceService, requireSensible } from './attendance.service.js';
+import { AttendanceService } from './attendance.service.js';
 
 /** Why somebody did not come is hers; this is what stands with whoever did. */
 const RECORDED = 'Recorded afterwards.';
@@ -59,8 +59,7 @@ export class CoveringService {
       if (claim.checkedInAt)
         throw conflict('SHIFT_WORKED', 'This operator has checked in; what was worked stays.');
       const { checkedInAt = claim.startsAt, checkedOutAt = claim.endsAt, reason } = body;
-      requireSensible(claim, { checkedInAt, checkedOutAt }, this.clock.now());
-      await this.attendance.requireChangeable(claim, { checkedInAt, checkedOutAt });
+      await this.attendance.requireRecordable({ ...claim, operatorId }, { checkedInAt, checkedOutAt });
       await this.eligibility.require(coverer, { ...shift, seatsTaken: 0 }, 'relief', {
         overrideReason: reason,
       });

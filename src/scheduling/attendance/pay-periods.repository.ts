@@ -4,6 +4,7 @@ import type { LocalDate } from '../../domain/local-date.js';
 import { Database } from '../../platform/database/database.js';
 import { whenBroken } from '../../platform/database/database-errors.js';
 import type { PageRequest } from '../../platform/http/paging.js';
+import { NEXT_ATTENDANCE } from './next-attendance.js';
 
 export interface PayPeriodRow {
   id: string;
@@ -26,6 +27,8 @@ export interface TimesheetRow {
   endsAt: Date;
   checkedInAt: Date | null;
   checkedOutAt: Date | null;
+  /** When the same person next checked in, to whichever shift. */
+  nextCheckInAt: Date | null;
   noShow: boolean;
 }
 
@@ -91,10 +94,10 @@ export class PayPeriodsRepository {
       `SELECT c.id AS "claimId", o.id AS "operatorId", u.name AS "operatorName", o.employee_id AS "employeeId",
               l.name AS "locationName", p.name AS "positionName", l.time_zone AS "timeZone",
               c.starts_at AS "startsAt", c.ends_at AS "endsAt", c.checked_in_at AS "checkedInAt",
-              c.checked_out_at AS "checkedOutAt", c.no_show AS "noShow"
+              c.checked_out_at AS "checkedOutAt", next.checked_in_at AS "nextCheckInAt", c.no_show AS "noShow"
        FROM shifts s JOIN claims c ON c.shift_id = s.id AND c.status = 'approved'
        JOIN operators o ON o.id = c.operator_id JOIN users u ON u.id = o.user_id
-       JOIN locations l ON l.id = s.location_id JOIN positions p ON p.id = s.position_id
+       JOIN locations l ON l.id = s.location_id JOIN positions p ON p.id = s.position_id ${NEXT_ATTENDANCE}
        WHERE s.status <> 'cancelled' AND s.starts_at > $1::timestamptz - interval '3 days'
          AND s.starts_at < $2::timestamptz + interval '2 days'
          AND ($3::uuid[] IS NULL OR s.location_id = ANY($3)) AND ($4::uuid IS NULL OR o.id = $4)

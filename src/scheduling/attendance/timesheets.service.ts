@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import { locationFilter, type Caller } from '../../access/caller.js';
 import { SettingsService } from '../../coverage/settings.service.js';
-import { punctuality, workedSpan } from '../../domain/attendance.js';
+import { isCutShort, punctuality, workedSpan } from '../../domain/attendance.js';
 import { intersection, MINUTE, type Span } from '../../domain/interval.js';
 import { localDateOf } from '../../domain/local-date.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -52,11 +52,12 @@ export class TimesheetsService {
     const record = {
       checkedInAt: row.checkedInAt && +row.checkedInAt,
       checkedOutAt: row.checkedOutAt && +row.checkedOutAt,
+      nextCheckInAt: row.nextCheckInAt && +row.nextCheckInAt,
     };
     const worked = workedSpan(record, shift, now);
     const part = intersection(worked ?? shift, period);
     if (!part) return [];
-    const { timeZone, noShow: _noShow, ...rest } = row;
+    const { timeZone, noShow: _noShow, nextCheckInAt: _next, ...rest } = row;
     return [
       {
         ...rest,
@@ -67,7 +68,7 @@ export class TimesheetsService {
         checkedOutAt: inZoneOrNull(row.checkedOutAt, timeZone),
         minutes: worked ? Math.round((part.end - part.start) / MINUTE) : 0,
         ...punctuality(record, shift, graceMinutes),
-        remark: remarkOn(row, now),
+        remark: isCutShort(record) ? 'overlap' : remarkOn(row, now),
       },
     ];
   }

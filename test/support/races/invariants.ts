@@ -7,6 +7,9 @@ const FORBIDDEN: Record<string, string> = {
   'an operator in two places': `
     claims a JOIN claims b ON a.operator_id = b.operator_id AND a.id < b.id
     WHERE a.${ACTIVE} AND b.${ACTIVE} AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at`,
+  'an operator at work in two places': `
+    claims a JOIN claims b ON a.operator_id = b.operator_id AND a.id < b.id
+    WHERE a.checked_in_at < b.checked_out_at AND b.checked_in_at < a.checked_out_at`,
   'a shift with more claims than seats': `
     shifts s WHERE s.seats < (SELECT count(*) FROM claims WHERE shift_id = s.id AND ${ACTIVE} AND relieves_id IS NULL AND NOT is_shadow)`,
   'a seat taken twice': `

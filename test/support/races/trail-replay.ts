@@ -142,7 +142,8 @@ export class TrailReplay {
 
   private attend(event: AuditEvent): void {
     this.expect(event, ['approved']);
-    this.change(event, event.details);
+    const { checkedInAt, checkedOutAt, noShow } = event.details as unknown as ClaimState;
+    this.change(event, { checkedInAt, checkedOutAt, noShow });
   }
 
   private changeShift(event: AuditEvent): void {

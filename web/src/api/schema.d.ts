@@ -1434,7 +1434,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** From a little before the start to the end; where the location names networks, from one of these. */
+    /**
+     * From a little before the start to the end; where the location names networks, from one of these. Whoever is still on
+     *     another shift is checked out of it in that moment.
+     */
     post: operations['Attendance_checkIn'];
     delete?: never;
     options?: never;
@@ -3377,6 +3380,51 @@ export interface components {
        */
       at?: string;
     };
+    EndedAttendanceDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      /** Format: date-time */
+      checkedOutAt: string;
+      claimId: string;
+      shiftId: string;
+    };
+    CheckedInDto: {
+      /** @enum {string} */
+      status: 'pending' | 'approved' | 'rejected' | 'withdrawn' | 'cancelled';
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      decidedAt: string | null;
+      reason: string | null;
+      overrideReason: string | null;
+      /** Format: date-time */
+      checkedInAt: string | null;
+      /** Format: date-time */
+      checkedOutAt: string | null;
+      /** @description Whole minutes beyond the grace; 0 within it, null while nobody has checked in. */
+      lateMinutes: number | null;
+      leftEarlyMinutes: number | null;
+      /** @description The claim this pending one takes over once it is approved. */
+      relievesClaimId: string | null;
+      /** Format: date-time */
+      signedOffAt: string | null;
+      /** @description The operator's other shift that was checked out of with this check-in; null when there was none. */
+      ended: components['schemas']['EndedAttendanceDto'] | null;
+      id: string;
+      shiftId: string;
+      locationId: string;
+      operatorId: string;
+      noShow: boolean;
+      /** @description Worked beside somebody, in training: it takes no seat and covers nothing. */
+      isShadow: boolean;
+      version: number;
+    };
     CoveredByDto: {
       reason: string;
       /**
@@ -3476,10 +3524,11 @@ export interface components {
       lateMinutes: number | null;
       leftEarlyMinutes: number | null;
       /**
-       * @description What there is to look into: a missing check-out counts to the shift's end.
+       * @description What there is to look into: a missing check-out counts to the shift's end; where the record overlaps the operator's next
+       *     attendance it counts up to that.
        * @enum {string|null}
        */
-      remark: 'ahead' | 'no-show' | 'no-check-in' | 'no-check-out' | null;
+      remark: 'ahead' | 'no-show' | 'no-check-in' | 'no-check-out' | 'overlap' | null;
       operatorId: string;
       operatorName: string;
       locationName: string;
@@ -8371,7 +8420,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ClaimDto'];
+          'application/json': components['schemas']['CheckedInDto'];
         };
       };
       /** @description What went wrong. */

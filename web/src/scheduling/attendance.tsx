@@ -149,13 +149,15 @@ function Row({ claim, now }: { claim: Claim; now: number }) {
 function Actions({ claim, state, zone, now }: { claim: Claim; state: State; zone: string; now: number }) {
   const t = useTranslations('attendance');
   const { nameOf } = useOperators();
+  const { time } = useTimes();
   const [form, setForm] = useState<'correct' | 'cover' | null>(null);
   const name = nameOf(claim.operatorId);
   const params = { path: { id: claim.id } };
   const isPast = isOver(claim, now);
   const checkIn = useAct({
     run: () => ask(api.POST('/api/v1/claims/{id}/check-in', { params, body: {} })),
-    said: () => t('checkedIn', { name }),
+    said: ({ ended }) =>
+      ended ? t('checkedInNext', { name, time: time(ended.checkedOutAt, zone) }) : t('checkedIn', { name }),
   });
   const checkOut = useAct({
     run: () => ask(api.POST('/api/v1/claims/{id}/check-out', { params, body: {} })),

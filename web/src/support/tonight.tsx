@@ -2,6 +2,7 @@ import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import type { Schemas } from '../api/client.js';
 import { useLocations } from '../api/lookups.js';
 import { useMe, useOperatorId } from '../app/me.js';
 import { byStart, nextQuery, shiftQuery, tonightQuery, type Claim } from '../scheduling/queries.js';
@@ -31,12 +32,16 @@ export function Tonight() {
       <Loaded query={query}>
         {(claims) => {
           const ahead = claims.filter((claim) => isOn(claim, now)).sort(byStart);
-          const claim = ahead[0];
+          const [first] = ahead;
+          const shown = ahead.filter((claim) => claim === first || isCheckInOpen(claim, now));
           const atDesk = claims.find((one) => isAtDesk(one, now));
-          const locationId = atDesk?.locationId ?? claim?.locationId ?? locations[0]?.id;
+          const locationId = atDesk?.locationId ?? first?.locationId ?? locations[0]?.id;
           return (
             <Stack gap="lg">
-              {claim ? <ShiftCard claim={claim} now={now} /> : <NoneTonight now={now} />}
+              {shown.map((claim) => (
+                <ShiftCard key={claim.id} claim={claim} now={now} />
+              ))}
+              {!first && <NoneTonight now={now} />}
               {atDesk ? (
                 <Desk locationId={atDesk.locationId} />
               ) : (
@@ -92,6 +97,9 @@ const isOn = (claim: Claim, now: number): boolean =>
 const isAtDesk = ({ startsAt, endsAt }: Claim, now: number): boolean =>
   millisOf(startsAt) - DESK_OPENS <= now && now <= millisOf(endsAt) + DESK_CLOSES;
 
+const isCheckInOpen = ({ startsAt }: Claim, now: number): boolean =>
+  millisOf(startsAt) - CHECK_IN_OPENS <= now;
+
 function ShiftCard({ claim, now }: { claim: Claim; now: number }) {
   const t = useTranslations('tonight');
   const me = useMe();
@@ -107,18 +115,22 @@ function ShiftCard({ claim, now }: { claim: Claim; now: number }) {
   const isLate = now > millisOf(claim.startsAt) && claim.checkedInAt === null;
   const checkIn = useAct({
     run: () => send(me.id, `/api/v1/claims/${claim.id}/check-in`, {}, t('checkIn')),
-    said: (answer) => (answer === null ? t('keptForLater') : t('checkedIn')),
+    said: ({ answer }) => {
+      if (answer === null) return t('keptForLater');
+      const { ended } = answer as Schemas['CheckedInDto'];
+      return ended ? t('checkedInNext', { time: time(ended.checkedOutAt, zone) }) : t('checkedIn');
+    },
   });
   const checkOut = useAct({
     run: () => send(me.id, `/api/v1/claims/${claim.id}/check-out`, {}, t('checkOut')),
-    said: (answer) => (answer === null ? t('keptForLater') : t('checkedOut')),
+    said: ({ answer }) => (answer === null ? t('keptForLater') : t('checkedOut')),
   });
   return (
-    <section className="card" aria-labelledby="my-shift">
+    <section className="card" aria-labelledby={`shift-${claim.id}`}>
       <Stack gap="sm">
         <div>
           <Group justify="space-between">
-            <Title order={2} size="h4" id="my-shift">
+            <Title order={2} size="h4" id={`shift-${claim.id}`}>
               {nameOf(claim.locationId)}
             </Title>
             {isLate && <Badge color="orange">{t('late')}</Badge>}

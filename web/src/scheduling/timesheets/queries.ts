@@ -41,5 +41,7 @@ export async function saveTimesheet({ id, startsOn, endsOn }: PayPeriod): Promis
 export const presentPeriod = (periods: readonly PayPeriod[], today: string): PayPeriod | undefined =>
   periods.find(({ startsOn }) => startsOn <= today) ?? periods.at(-1);
 
+const TO_LOOK_INTO: ReadonlySet<string> = new Set(['no-check-in', 'no-check-out', 'overlap']);
+
 /** Whether there is something to look into; what lies ahead is as it should be. */
-export const isOpen = ({ remark }: Line): boolean => remark === 'no-check-in' || remark === 'no-check-out';
+export const isOpen = ({ remark }: Line): boolean => remark !== null && TO_LOOK_INTO.has(remark);
