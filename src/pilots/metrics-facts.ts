@@ -58,14 +58,18 @@ export class MetricsFacts {
       start: window.start - DAY,
       end: window.end + DAY,
     });
+    // Somebody in training works beside an operator, and is none in these figures.
+    const operators = approved.filter(({ isShadow }) => !isShadow);
     return {
       locationId: location.id,
       demand: calendar,
       calendar,
-      staff: approved
-        .filter(({ isShadow }) => !isShadow)
-        .map(({ positionId, startsAt, endsAt }) => ({ positionId, start: startsAt, end: endsAt })),
-      claims: approved.map((claim) => claimFact(claim, this.clock.now())),
+      staff: operators.map(({ positionId, startsAt, endsAt }) => ({
+        positionId,
+        start: startsAt,
+        end: endsAt,
+      })),
+      claims: operators.map((claim) => claimFact(claim, this.clock.now())),
       shifts: await this.staffing.seatsOffered(ids, window),
       tallies: await this.support.findTallies(ids, from, to),
       requests: [],

@@ -78,6 +78,30 @@ describe('whoever is in training', () => {
     expect(await gaps('claimed')).toMatchObject([{ assigned: 1 }]);
   });
 
+  it('counts in no figure of what was staffed, attended or missed', async () => {
+    const { id } = await shiftOf();
+    const work = await assign(app, id, mentor.id);
+    const learning = await assign(app, id, trainee.id);
+    const pilot = await app.admin.post('/pilots', {
+      name: 'With a trainee',
+      locationIds: [locationId],
+      baseline: { from: '2026-10-01', to: '2026-10-20' },
+      pilot: { from: '2026-10-20', to: '2026-11-20' },
+    });
+    const figures = async (): Promise<number[]> => {
+      const path = `/pilots/${succeeded(pilot).id}/metrics?phase=pilot`;
+      const { staffedHours, attendanceRate, noShowRate } = (await app.admin.get(path)).body.totals.pilot;
+      return [staffedHours, attendanceRate, noShowRate];
+    };
+    app.clock.set('2026-10-29T12:00:00-05:00');
+    await attended(app, work.id, '2026-10-27T20:00:00-05:00', '2026-10-27T23:00:00-05:00');
+    expect(await figures()).toEqual([3, 0.75, 0]);
+    succeeded(await supervisor.post(`/claims/${learning.id}/no-show`));
+    expect(await figures()).toEqual([3, 0.75, 0]);
+    await attended(app, learning.id, '2026-10-27T20:00:00-05:00', '2026-10-28T00:00:00-05:00');
+    expect(await figures()).toEqual([3, 0.75, 0]);
+  });
+
   it('has somebody to herself, also when two ask at once', async () => {
     const { id } = await shiftOf({ seats: 3 });
     await assign(app, id, mentor.id);
