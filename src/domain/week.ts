@@ -21,6 +21,16 @@ export function weeksTouched(span: Span, calendar: WeekCalendar): { startsOn: Lo
   }
 }
 
+/** The local dates a span touches, in order, each from its first midnight to the next (23 to 25 h at clock changes). */
+export function datesTouched(span: Span, zone: string): { date: LocalDate; span: Span }[] {
+  const dates: { date: LocalDate; span: Span }[] = [];
+  for (let date = localDateOf(span.start, zone); ; date = addDays(date, 1)) {
+    const start = instantOf(date, '00:00', zone, 'first');
+    if (start >= span.end) return dates;
+    dates.push({ date, span: { start, end: instantOf(addDays(date, 1), '00:00', zone, 'first') } });
+  }
+}
+
 /** Hours of the spans that fall inside one span, counted as time really passed; divided once, so sums stay exact. */
 export const hoursWithin = (spans: readonly Span[], bounds: Span): number =>
   spans.reduce((milliseconds, span) => {

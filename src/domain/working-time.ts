@@ -3,7 +3,7 @@ import { addDays, localDateOf, type LocalDate } from './local-date.js';
 import { instantOf } from './recurrence.js';
 import { termCapOf, type Term } from './terms.js';
 import { dayMonth, describeInstant } from './wording.js';
-import { hoursWithin, weeksTouched, type WeekCalendar } from './week.js';
+import { datesTouched, hoursWithin, weeksTouched, type WeekCalendar } from './week.js';
 
 /** The house's limits on working time; null where it sets none. */
 export interface WorkingTimeLimits {
@@ -117,15 +117,6 @@ function stretchesOf({ span, others }: Workload, shortestBreakMinutes: number): 
     else stretches.push({ ...next });
   }
   return stretches;
-}
-
-function datesTouched(span: Span, zone: string): { date: LocalDate; span: Span }[] {
-  const dates: { date: LocalDate; span: Span }[] = [];
-  for (let date = localDateOf(span.start, zone); ; date = addDays(date, 1)) {
-    const start = instantOf(date, '00:00', zone, 'first');
-    if (start >= span.end) return dates;
-    dates.push({ date, span: { start, end: instantOf(addDays(date, 1), '00:00', zone, 'first') } });
-  }
 }
 
 const nightsOf = (spans: readonly Span[], zone: string): Set<LocalDate> =>

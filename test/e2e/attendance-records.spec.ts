@@ -1,3 +1,4 @@
+import { addDays } from '../../src/domain/local-date.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aUser, succeeded, type MadeOperator } from '../support/factories.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
@@ -173,6 +174,24 @@ describe('a timesheet', () => {
     expect(await minutes(march)).toEqual([420]);
     for (const one of [october, november, march]) await gone(one);
   });
+
+  it.each([
+    ['autumn', '2026-10-31T22:00:30-05:00', '2026-11-01T06:00:15-06:00', '2026-11-01', [120, 420]],
+    ['spring', '2027-03-13T22:00:30-06:00', '2027-03-14T06:00:15-05:00', '2027-03-14', [120, 300]],
+  ])(
+    'rounds the night of the clock change in %s once, so that its periods add up to the whole',
+    async (_name, from, to, cut, shares) => {
+      app.clock.set('2027-03-16T12:00:00-05:00');
+      const startsAt = from.replace(':30', ':00');
+      const { id } = await onShift(app, locationId, maya.id, { startsAt, endsAt: to.replace(':15', ':00') });
+      await attended(app, id, from, to);
+      const before = await period(addDays(cut, -2), addDays(cut, -1));
+      const after = await period(cut, addDays(cut, 1));
+      const minutes = async (id: string): Promise<number> => (await sheet(id, maya.client)).totals[0].minutes;
+      expect([await minutes(before), await minutes(after)]).toEqual(shares);
+      for (const one of [before, after]) await gone(one);
+    },
+  );
 
   it('remarks on what there is to look into, and totals by person', async () => {
     const late = await onShift(app, locationId, maya.id, EVENING);

@@ -136,7 +136,7 @@ export class TimesheetLineDto {
   checkedInAt: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   checkedOutAt: string | null;
-  /** Whole minutes worked within the period. */
+  /** Whole minutes worked within the period; a shift is rounded once, and its parts in several periods add up to that. */
   @ApiProperty({ type: 'integer' })
   minutes: number;
   @ApiProperty({ type: 'integer', nullable: true })

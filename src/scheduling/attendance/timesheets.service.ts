@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import { locationFilter, type Caller } from '../../access/caller.js';
+import type { SettingsDto } from '../../coverage/locations.dto.js';
 import { SettingsService } from '../../coverage/settings.service.js';
 import { isCutShort, punctuality, workedSpan } from '../../domain/attendance.js';
-import { intersection, MINUTE, type Span } from '../../domain/interval.js';
+import { intersection, type Span } from '../../domain/interval.js';
 import { localDateOf } from '../../domain/local-date.js';
+import { paidMinutes } from '../../domain/paid-minutes.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
 import { spanOf } from '../shifts.repository.js';
@@ -22,7 +24,7 @@ export class TimesheetsService {
     private readonly clock: Clock,
   ) {}
 
-  /** An operator's own; else of everybody at the caller's locations. A shift across the period's end counts by its part. */
+  /** An operator's own; else of everybody at the caller's locations. A shift across the period's end counts by its part, which with the other part makes the whole. */
   async get(caller: Caller, periodId: string): Promise<TimesheetDto> {
     const row = await this.periods.getRow(periodId);
     const period = await this.periods.spanOf(row);
@@ -35,8 +37,8 @@ export class TimesheetsService {
       new Date(period.start),
       new Date(period.end),
     );
-    const { graceMinutes } = await this.settings.get();
-    const lines = rows.flatMap((one) => this.lineOf(one, period, graceMinutes));
+    const settings = await this.settings.get();
+    const lines = rows.flatMap((one) => this.lineOf(one, period, settings));
     const totals = [...Map.groupBy(lines, (line) => line.operatorId).values()].map((hers) => ({
       operatorId: hers[0]!.operatorId,
       operatorName: hers[0]!.operatorName,
@@ -46,7 +48,11 @@ export class TimesheetsService {
     return { period: await this.periods.get(periodId), lines, totals };
   }
 
-  private lineOf(row: TimesheetRow, period: Span, graceMinutes: number): TimesheetLineDto[] {
+  private lineOf(
+    row: TimesheetRow,
+    period: Span,
+    { timeZone: zone, graceMinutes }: SettingsDto,
+  ): TimesheetLineDto[] {
     const now = this.clock.now();
     const shift = spanOf(row);
     const record = {
@@ -55,8 +61,7 @@ export class TimesheetsService {
       nextCheckInAt: row.nextCheckInAt && +row.nextCheckInAt,
     };
     const worked = workedSpan(record, shift, now);
-    const part = intersection(worked ?? shift, period);
-    if (!part) return [];
+    if (!intersection(worked ?? shift, period)) return [];
     const { timeZone, noShow: _noShow, nextCheckInAt: _next, ...rest } = row;
     return [
       {
@@ -66,7 +71,7 @@ export class TimesheetsService {
         endsAt: inZone(row.endsAt, timeZone),
         checkedInAt: inZoneOrNull(row.checkedInAt, timeZone),
         checkedOutAt: inZoneOrNull(row.checkedOutAt, timeZone),
-        minutes: worked ? Math.round((part.end - part.start) / MINUTE) : 0,
+        minutes: worked ? paidMinutes(worked, period, zone) : 0,
         ...punctuality(record, shift, graceMinutes),
         remark: isCutShort(record) ? 'overlap' : remarkOn(row, now),
       },

@@ -3519,7 +3519,7 @@ export interface components {
       checkedInAt: string | null;
       /** Format: date-time */
       checkedOutAt: string | null;
-      /** @description Whole minutes worked within the period. */
+      /** @description Whole minutes worked within the period; a shift is rounded once, and its parts in several periods add up to that. */
       minutes: number;
       lateMinutes: number | null;
       leftEarlyMinutes: number | null;

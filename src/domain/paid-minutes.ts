@@ -1,0 +1,24 @@
+import { intersection, minutesOf, type Span } from './interval.js';
+import { datesTouched } from './week.js';
+
+/**
+ * Whole minutes of a stretch of work that fall in a period, which begins and ends at local midnights. The stretch is rounded once,
+ * then shared among its local dates by largest remainder (of equal ones the earlier date's), so that however dates are gathered
+ * into periods, the parts add up to the whole.
+ */
+export function paidMinutes(worked: Span, period: Span, zone: string): number {
+  const parts = datesTouched(worked, zone).flatMap(({ span }) => intersection(worked, span) ?? []);
+  const shares = shareOut(parts.map(minutesOf), Math.round(minutesOf(worked)));
+  return parts.reduce((sum, part, index) => (intersection(part, period) ? sum + shares[index]! : sum), 0);
+}
+
+/** Whole numbers that add up to `total`, each a part rounded down or up, the largest remainders up. `total` is the parts' sum, rounded. */
+export function shareOut(parts: readonly number[], total: number): number[] {
+  const shares = parts.map(Math.floor);
+  const left = total - shares.reduce((sum, share) => sum + share, 0);
+  const byRemainder = parts
+    .map((part, index) => ({ index, remainder: part - shares[index]! }))
+    .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
+  for (const { index } of byRemainder.slice(0, left)) shares[index]! += 1;
+  return shares;
+}
