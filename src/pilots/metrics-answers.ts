@@ -1,6 +1,6 @@
 import { invalid } from '../domain/errors.js';
-import { minutesOf, subtract, type Span } from '../domain/interval.js';
-import { sliceIntoBuckets, type Bucket, type Slice } from '../domain/metrics/buckets.js';
+import { subtract, type Span } from '../domain/interval.js';
+import type { Slice } from '../domain/metrics/buckets.js';
 import {
   accumulate,
   MetricsAccumulator,
@@ -11,41 +11,51 @@ import { inZone } from '../platform/http/fields.js';
 import type { RequestFactRow } from '../support/support-facts.repository.js';
 import type { LocationRecord } from './metrics-facts.js';
 import type { MetricsJob, MetricsQuestion, PhaseName } from './metrics-questions.js';
-import { splitRecord, splitRequests, visibleMetrics } from './metrics-split.js';
+import { BucketLayout, type ByZone, type Phase } from './metrics-layout.js';
+import { noMetrics, splitRecord, splitRequests, visibleMetrics } from './metrics-split.js';
 import type { MetricsDto, MetricsItemDto } from './pilots.dto.js';
 
 const MOST_ITEMS = 20_000;
 
 /** The sums of a stretch of a phase, whoever asks for them. */
 export class PhaseTotal {
-  private readonly whole: readonly Slice[];
   private readonly accumulator = new MetricsAccumulator();
+  private readonly slices = new Map<string, readonly Slice[]>();
 
-  constructor(phase: Span, exclusions: readonly Span[]) {
-    this.whole = subtract([phase], exclusions).map((span) => ({ ...span, bucket: 0 }));
-  }
+  constructor(
+    private readonly phase: Phase,
+    private readonly exclusions: ByZone<readonly Span[]>,
+  ) {}
 
   /** What is told of a phase of which nothing is asked. */
   static empty = (): MetricsDto => visibleMetrics(new MetricsAccumulator().summary(), undefined);
 
   addLocation(record: LocationRecord, timeline: Timeline): void {
-    accumulate(record, this.whole, () => this.accumulator, timeline);
+    accumulate(record, this.wholeOf(record), () => this.accumulator, timeline);
   }
 
   addRequests(requests: readonly RequestFactRow[], record: LocationRecord, timeline: Timeline): void {
-    accumulate(onlyRequests(requests, record), this.whole, () => this.accumulator, timeline);
+    accumulate(onlyRequests(requests, record), this.wholeOf(record), () => this.accumulator, timeline);
   }
 
   summary(): MetricsDto {
     return visibleMetrics(this.accumulator.summary(), undefined);
   }
+
+  private wholeOf({ timeZone }: LocationRecord): readonly Slice[] {
+    let slices = this.slices.get(timeZone);
+    if (!slices) {
+      const span = this.phase[timeZone];
+      const counted = span ? subtract([span], this.exclusions[timeZone]!) : [];
+      this.slices.set(timeZone, (slices = counted.map((part) => ({ ...part, bucket: 0 }))));
+    }
+    return slices;
+  }
 }
 
 /** The items of the answer to a question about one phase, gathered location by location and request by request. */
 export class PhaseAnswer {
-  private readonly counted: readonly Span[];
-  private readonly buckets: readonly Bucket[];
-  private readonly slices: readonly Slice[];
+  private readonly layout: BucketLayout;
   /** By the value of the dimension that is asked for, or null. */
   private readonly parts = new Map<string | null, readonly MetricsAccumulator[]>();
 
@@ -54,71 +64,71 @@ export class PhaseAnswer {
     private readonly job: MetricsJob,
     private readonly question: MetricsQuestion,
     private readonly name: PhaseName,
-    readonly phase: Span,
+    readonly phase: Phase,
     private readonly values: readonly (string | null)[],
   ) {
-    this.counted = subtract([phase], job.exclusions);
-    const { buckets, slices } = sliceIntoBuckets(question.bucket, phase, this.counted, job.calendar);
-    [this.buckets, this.slices] = [buckets, slices];
+    this.layout = new BucketLayout(question.bucket, phase, job);
     for (const value of values) this.part(value);
   }
 
   /** Adds all of a location but its requests. `timeline` is of the whole location, over the phase at least. */
   addLocation(record: LocationRecord, timeline: Timeline): void {
     for (const [value, own] of splitRecord(record, this.question.by, this.values))
-      this.add(value, own, timeline);
+      this.add(value, own, record, timeline);
   }
 
   addRequests(requests: readonly RequestFactRow[], record: LocationRecord, timeline: Timeline): void {
     for (const [value, own] of splitRequests(requests, this.question.by))
-      this.add(value, onlyRequests(own, record), timeline);
+      this.add(value, onlyRequests(own, record), record, timeline);
   }
 
   *items(): Generator<MetricsItemDto> {
     const { by } = this.question;
-    const { zone } = this.job.calendar;
-    const counted = minutesByBucket(this.buckets, this.slices);
+    const zones = new Map(this.job.locations.map(({ id, timeZone }) => [id, timeZone]));
     const isSorted = by !== undefined && by !== 'location';
     const parts = isSorted ? [...this.parts].sort(([a], [b]) => compared(String(a), String(b))) : this.parts;
-    for (const [value, accumulators] of parts)
-      for (const [index, bucket] of this.buckets.entries())
+    for (const [value, accumulators] of parts) {
+      // A location's own item has its own dates; others have the answer's.
+      const own = by === 'location' ? zones.get(value!) : undefined;
+      const zone = own ?? this.job.calendar.zone;
+      for (const [index, accumulator] of accumulators.entries()) {
+        const bucket = own ? this.layout.ownBucket(index, own) : this.layout.buckets[index]!;
         yield {
           phase: this.name,
           from: inZone(bucket.start, zone),
           to: inZone(bucket.end, zone),
-          partial: this.isPartial(bucket, counted[index]!),
+          partial: bucket.partial,
+          excluded: bucket.excluded,
           ...bucket.hourOfWeek,
           ...(by && { [by === 'location' || by === 'position' ? `${by}Id` : by]: value }),
-          ...visibleMetrics(accumulators[index]!.summary(), by),
+          ...(bucket.excluded ? noMetrics() : visibleMetrics(accumulator.summary(), by)),
         };
+      }
+    }
   }
 
-  private add(value: string | null, own: LocationFacts, timeline: Timeline): void {
+  private add(
+    value: string | null,
+    own: LocationFacts,
+    { timeZone }: LocationRecord,
+    timeline: Timeline,
+  ): void {
     const accumulators = this.part(value);
-    accumulate(own, this.slices, (index) => accumulators[index]!, timeline);
+    accumulate(own, this.layout.slicesOf(timeZone), (index) => accumulators[index]!, timeline);
   }
 
   private part(value: string | null): readonly MetricsAccumulator[] {
     let accumulators = this.parts.get(value);
     if (!accumulators) {
-      if ((this.parts.size + 1) * this.buckets.length > MOST_ITEMS)
+      if ((this.parts.size + 1) * this.layout.buckets.length > MOST_ITEMS)
         throw invalid(
           'bucket',
           `This would be more than ${MOST_ITEMS} items; narrow from and to, or split less.`,
         );
-      accumulators = this.buckets.map(() => new MetricsAccumulator());
+      accumulators = this.layout.buckets.map(() => new MetricsAccumulator());
       this.parts.set(value, accumulators);
     }
     return accumulators;
-  }
-
-  private isPartial(bucket: Bucket, countedMinutes: number): boolean {
-    const { now } = this.job;
-    if (bucket.hourOfWeek) {
-      const all = this.counted.reduce((minutes, part) => minutes + minutesOf(part), 0);
-      return this.phase.end > now || all < minutesOf(this.phase);
-    }
-    return bucket.end > now || countedMinutes < minutesOf(bucket);
   }
 }
 
@@ -137,9 +147,3 @@ const NOTHING: Omit<LocationFacts, 'calendar' | 'requests'> = {
 };
 
 const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-function minutesByBucket(buckets: readonly Bucket[], slices: readonly Slice[]): number[] {
-  const minutes = buckets.map(() => 0);
-  for (const slice of slices) minutes[slice.bucket]! += minutesOf(slice);
-  return minutes;
-}

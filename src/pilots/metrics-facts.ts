@@ -25,6 +25,7 @@ export interface FactsLocation {
 /** All that happened at one location in a window but its requests, as the metrics take it, with what it may be split by. */
 export interface LocationRecord extends LocationFacts {
   locationId: string;
+  timeZone: string;
   claims: readonly (ClaimFact & { positionId: string })[];
   shifts: readonly SeatsRow[];
   tallies: readonly TallyFactRow[];
@@ -62,6 +63,7 @@ export class MetricsFacts {
     const operators = approved.filter(({ isShadow }) => !isShadow);
     return {
       locationId: location.id,
+      timeZone: location.timeZone,
       demand: calendar,
       calendar,
       staff: operators.map(({ positionId, startsAt, endsAt }) => ({
@@ -101,5 +103,6 @@ function claimFact(claim: StaffingRow, now: number): ClaimFact & { positionId: s
     worked: workedSpan(claim, shift, now),
     present: presentSpan(claim, shift, now),
     noShow: claim.noShow,
+    recorded: claim.noShow || claim.checkedInAt !== null,
   };
 }

@@ -5,14 +5,15 @@ import type { BucketKind } from '../domain/metrics/buckets.js';
 import { instantOf } from '../domain/recurrence.js';
 import type { WeekCalendar } from '../domain/week.js';
 import { isLocalDate, parseInstant } from '../platform/http/fields.js';
+import type { ByZone, Phase } from './metrics-layout.js';
 import type { Dimension, MetricsQuery, PilotDto } from './pilots.dto.js';
 
 export const PHASE_NAMES = ['baseline', 'pilot'] as const;
 export type PhaseName = (typeof PHASE_NAMES)[number];
 
-/** What is asked of a pilot: phases with the time that is asked about (null where `from` and `to` leave none), and how to cut it. */
+/** What is asked of a pilot: phases with the time that is asked about, and how to cut it. */
 export interface MetricsQuestion {
-  phases: Partial<Record<PhaseName, Span | null>>;
+  phases: Partial<Record<PhaseName, Phase>>;
   bucket: BucketKind;
   by: Dimension | undefined;
   format: 'json' | 'csv';
@@ -21,8 +22,11 @@ export interface MetricsQuestion {
 /** Questions about one pilot, answered together from one load of its facts. Plain values: it crosses to a worker thread. */
 export interface MetricsJob {
   locations: readonly LocationDto[];
+  /** Of the locations, each once; phases and exclusions are each location's own dates. */
+  zones: readonly string[];
+  /** In which the answer tells its buckets. */
   calendar: WeekCalendar;
-  exclusions: readonly Span[];
+  exclusions: ByZone<readonly Span[]>;
   now: number;
   questions: readonly MetricsQuestion[];
 }
@@ -33,20 +37,24 @@ const LONGEST_HOURLY_DAYS = 400;
 export function questionOf(
   pilot: PilotDto,
   query: MetricsQuery,
-  zone: string,
+  zones: readonly string[],
   format: MetricsQuestion['format'],
 ): MetricsQuestion {
   const { bucket = 'none', by } = query;
   const asked = PHASE_NAMES.filter((phase) => [undefined, 'both', phase].includes(query.phase));
   const phases = Object.fromEntries(
-    asked.map((name) => [name, narrowed(spanOf(pilot[name], zone), query, zone)]),
+    asked.map((name) => [name, byZone(zones, (zone) => narrowed(spanOf(pilot[name], zone), query, zone))]),
   );
-  for (const phase of Object.values(phases)) requireBucketsFew(bucket, phase);
+  for (const phase of Object.values(phases))
+    for (const span of Object.values(phase)) requireBucketsFew(bucket, span);
   return { phases, bucket, by, format };
 }
 
-export const exclusionsOf = (pilot: PilotDto, zone: string): Span[] =>
-  unite(pilot.exclusions.map((range) => spanOf(range, zone)));
+export const exclusionsOf = (pilot: PilotDto, zones: readonly string[]): ByZone<Span[]> =>
+  byZone(zones, (zone) => unite(pilot.exclusions.map((range) => spanOf(range, zone))));
+
+const byZone = <T>(zones: readonly string[], of: (zone: string) => T): ByZone<T> =>
+  Object.fromEntries(zones.map((zone) => [zone, of(zone)]));
 
 const spanOf = ({ from, to }: { from: string; to: string }, zone: string): Span => ({
   start: instantOf(from, '00:00', zone, 'first'),

@@ -1,4 +1,8 @@
-import type { LocationFacts, PilotMetrics } from '../domain/metrics/pilot-metrics.js';
+import {
+  MetricsAccumulator,
+  type LocationFacts,
+  type PilotMetrics,
+} from '../domain/metrics/pilot-metrics.js';
 import type { RequestFactRow, SupportDimension } from '../support/support-facts.repository.js';
 import type { LocationRecord } from './metrics-facts.js';
 import type { Dimension, MetricsDto } from './pilots.dto.js';
@@ -19,11 +23,13 @@ const COVERAGE_METRICS: ReadonlySet<string> = new Set([
   'fillRate',
   'attendanceRate',
   'noShowRate',
+  'recordedShare',
   'staffedHours',
 ]);
 /** Exposure: meaningful in every split, and needed to read the rates. */
 const SHARED_METRICS: ReadonlySet<string> = new Set([
   'openHours',
+  'staffedHours',
   'requestsPerOpenHour',
   'requestsPerStaffedHour',
 ]);
@@ -62,6 +68,12 @@ export function splitRequests(
     by === undefined ? null : by === 'location' ? request.locationId : request[by],
   );
 }
+
+/** What is told of a bucket of which nothing counts. */
+export const noMetrics = (): MetricsDto =>
+  Object.fromEntries(
+    Object.keys(new MetricsAccumulator().summary()).map((name) => [name, null]),
+  ) as unknown as MetricsDto;
 
 /** The metrics that mean something in a split; the others are null. */
 export function visibleMetrics(metrics: PilotMetrics, by: Dimension | undefined): MetricsDto {

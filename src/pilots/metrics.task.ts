@@ -4,6 +4,7 @@ import { DEFINITION_VERSION, timelineOf } from '../domain/metrics/pilot-metrics.
 import { StoppedClock } from '../platform/clock/clock.js';
 import { task } from '../platform/computing/task.js';
 import { PhaseAnswer, PhaseTotal } from './metrics-answers.js';
+import type { Phase } from './metrics-layout.js';
 import { metricsCsv } from './metrics-csv.js';
 import { MetricsFacts } from './metrics-facts.js';
 import { PHASE_NAMES, type MetricsJob, type MetricsQuestion, type PhaseName } from './metrics-questions.js';
@@ -42,8 +43,8 @@ class Totals {
 
   constructor(private readonly job: MetricsJob) {}
 
-  of(phase: Span): PhaseTotal {
-    const key = `${phase.start} ${phase.end}`;
+  of(phase: Phase): PhaseTotal {
+    const key = JSON.stringify(phase);
     let total = this.byStretch.get(key);
     if (!total) this.byStretch.set(key, (total = new PhaseTotal(phase, this.job.exclusions)));
     return total;
@@ -61,9 +62,10 @@ async function begin(
   const ids = job.locations.map(({ id }) => id);
   for (const name of PHASE_NAMES) {
     const phase = question.phases[name];
-    if (!phase) continue;
+    const span = phase && hullOf(job.zones.flatMap((zone) => phase[zone] ?? []));
+    if (!span) continue;
     const values =
-      by === 'tier' ? ['campus-it', 'library'] : isOfSupport(by) ? await facts.values(ids, phase, by) : [];
+      by === 'tier' ? ['campus-it', 'library'] : isOfSupport(by) ? await facts.values(ids, span, by) : [];
     const known = by === undefined ? [null] : by === 'location' ? ids : values;
     attempt(asked, () => {
       asked.answers[name] = {
@@ -83,10 +85,6 @@ async function gather(
 ): Promise<void> {
   const answers = asked.flatMap(({ answers: { [name]: answer } }) => answer ?? []);
   if (answers.length === 0) return;
-  const window: Span = {
-    start: Math.min(...answers.map(({ items }) => items.phase.start)),
-    end: Math.max(...answers.map(({ items }) => items.phase.end)),
-  };
   const totals = new Set(answers.map(({ total }) => total));
   const each = (work: (gathering: PhaseAnswer | PhaseTotal) => void): void => {
     for (const total of totals) work(total);
@@ -96,6 +94,8 @@ async function gather(
     }
   };
   for (const location of job.locations) {
+    const window = hullOf(answers.flatMap(({ items }) => items.phase[location.timeZone] ?? []));
+    if (!window) continue;
     const record = await facts.load(location, window);
     const timeline = timelineOf(record, [{ ...window, bucket: 0 }]);
     each((gathering) => gathering.addLocation(record, timeline));
@@ -103,6 +103,15 @@ async function gather(
       each((gathering) => gathering.addRequests(requests, record, timeline));
   }
 }
+
+/** From the first start to the last end; null of none. */
+const hullOf = (spans: readonly Span[]): Span | null =>
+  spans.length === 0
+    ? null
+    : {
+        start: Math.min(...spans.map(({ start }) => start)),
+        end: Math.max(...spans.map(({ end }) => end)),
+      };
 
 function finish(job: MetricsJob, { question, answers, refusal }: Asked): MetricsAnswer {
   if (refusal)

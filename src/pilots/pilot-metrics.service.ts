@@ -25,6 +25,8 @@ interface Batch {
   answers: Promise<MetricsAnswer[]>;
 }
 
+type Asked = Pick<MetricsJob, 'locations' | 'zones' | 'calendar'>;
+
 /** A pilot's metrics, by phase and bucket, worked out in a worker thread. */
 @Injectable()
 export class PilotMetricsService {
@@ -51,8 +53,9 @@ export class PilotMetricsService {
     const pilot = await this.pilots.get(caller, pilotId);
     const locations = await this.demand.findLocations(pilot.locationIds);
     const calendar = await this.calendarOf(locations);
-    const question = questionOf(pilot, query, calendar.zone, format);
-    const batch = this.batchFor(pilot, locations, calendar);
+    const zones = [...new Set(locations.map(({ timeZone }) => timeZone))];
+    const question = questionOf(pilot, query, [...new Set([...zones, calendar.zone])], format);
+    const batch = this.batchFor(pilot, { locations, zones, calendar });
     if (batch.questions.length >= MOST_QUESTIONS) throw tooMany();
     const index = batch.questions.push(question) - 1;
     const answer = (await batch.answers)[index]!;
@@ -61,27 +64,23 @@ export class PilotMetricsService {
   }
 
   /** The batch that a question about the pilot joins: what comes while another is answered waits, and shares the next load. */
-  private batchFor(pilot: PilotDto, locations: readonly LocationDto[], calendar: WeekCalendar): Batch {
+  private batchFor(pilot: PilotDto, asked: Asked): Batch {
     const open = this.open.get(pilot.id);
     if (open?.version === pilot.version) return open;
     const batch: Batch = { version: pilot.version, questions: [], answers: Promise.resolve([]) };
     this.open.set(pilot.id, batch);
-    batch.answers = this.answer(pilot, batch, { locations, calendar });
+    batch.answers = this.answer(pilot, batch, asked);
     return batch;
   }
 
-  private async answer(
-    pilot: PilotDto,
-    batch: Batch,
-    asked: Pick<MetricsJob, 'locations' | 'calendar'>,
-  ): Promise<MetricsAnswer[]> {
+  private async answer(pilot: PilotDto, batch: Batch, asked: Asked): Promise<MetricsAnswer[]> {
     const before = this.inHand.get(pilot.id);
     await new Promise((resolve) => setTimeout(resolve, GATHERING_MILLISECONDS));
     await before;
     if (this.open.get(pilot.id) === batch) this.open.delete(pilot.id);
     const answers = this.computing.run<MetricsJob, MetricsAnswer[]>(TASK, {
       ...asked,
-      exclusions: exclusionsOf(pilot, asked.calendar.zone),
+      exclusions: exclusionsOf(pilot, asked.zones),
       now: this.clock.now(),
       questions: batch.questions,
     });

@@ -132,7 +132,7 @@ export class MetricsQuery {
   @IsIn(BUCKETS)
   bucket?: BucketKind;
 
-  /** Narrows the phases: a local date of the pilot's calendar, or an instant. */
+  /** Narrows the phases: a local date of each location, or an instant. */
   @MayBeLeftOut()
   @DateOrInstant()
   from?: string;
@@ -154,6 +154,11 @@ export class MissingDto {
   resolvedAt: number;
 }
 
+/** Times before the request was opened: no duration can be read off them. */
+export class OutOfOrderDto extends MissingDto {
+  firstResolvedAt: number;
+}
+
 /** The metrics of docs/metrics.md. Null: nothing to divide by, or not meaningful in this split. */
 export class MetricsDto {
   @Rate() requiredMinutes: number | null;
@@ -167,6 +172,7 @@ export class MetricsDto {
   @Rate() fillRate: number | null;
   @Rate() attendanceRate: number | null;
   @Rate() noShowRate: number | null;
+  @Rate() recordedShare: number | null;
   @Rate() openHours: number | null;
   @Rate() staffedHours: number | null;
   @Rate() requests: number | null;
@@ -177,16 +183,22 @@ export class MetricsDto {
   @Rate() demandDuringGaps: number | null;
   @Rate() firstResponseServiceMinutesP50: number | null;
   @Rate() firstResponseServiceMinutesP90: number | null;
+  @Rate() firstResponseServiceMinutesN: number | null;
   @Rate() firstResponseWallMinutesP50: number | null;
   @Rate() firstResponseWallMinutesP90: number | null;
+  @Rate() firstResponseWallMinutesN: number | null;
   @Rate() firstResolutionServiceMinutesP50: number | null;
   @Rate() firstResolutionServiceMinutesP90: number | null;
+  @Rate() firstResolutionServiceMinutesN: number | null;
   @Rate() firstResolutionWallMinutesP50: number | null;
   @Rate() firstResolutionWallMinutesP90: number | null;
+  @Rate() firstResolutionWallMinutesN: number | null;
   @Rate() resolutionServiceMinutesP50: number | null;
   @Rate() resolutionServiceMinutesP90: number | null;
+  @Rate() resolutionServiceMinutesN: number | null;
   @Rate() resolutionWallMinutesP50: number | null;
   @Rate() resolutionWallMinutesP90: number | null;
+  @Rate() resolutionWallMinutesN: number | null;
   @Rate() resolved: number | null;
   @Rate() escalated: number | null;
   @Rate() firstLevelResolutionRate: number | null;
@@ -195,6 +207,8 @@ export class MetricsDto {
   readLevels: Record<string, number> | null;
   @ApiProperty({ type: MissingDto, nullable: true })
   missing: MissingDto | null;
+  @ApiProperty({ type: OutOfOrderDto, nullable: true })
+  outOfOrder: OutOfOrderDto | null;
 }
 
 export class MetricsItemDto extends MetricsDto {
@@ -204,8 +218,10 @@ export class MetricsItemDto extends MetricsDto {
   from: string;
   @ApiProperty({ format: 'date-time' })
   to: string;
-  /** Not the whole of its bucket counts: cut by the phase, by an exclusion, or by now. */
+  /** Not the whole of its bucket counts: cut by the phase, by an exclusion, or by now. An hour of the week by its own hours alone. */
   partial: boolean;
+  /** Nothing of its bucket counts: exclusions take all of it, and its figures are null. */
+  excluded: boolean;
   /** ISO weekday, with `bucket=hour-of-week`. */
   @ApiProperty({ required: false })
   weekday?: number;
@@ -237,7 +253,7 @@ export class PilotMetricsDto {
   /** What counts as being on shift in these figures. */
   @ApiProperty({ enum: ['approved'] })
   basis: 'approved';
-  /** The zone whose days, weeks and months the buckets are. */
+  /** In which buckets are told. Where locations lie in several zones, a day is each location's own; this names it. */
   timeZone: string;
   items: MetricsItemDto[];
   totals: MetricsTotalsDto;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { HOUR, MINUTE, subtract, unite, type Span } from '../interval.js';
 import { localDateOf, weekdayOf } from '../local-date.js';
 import type { WeekCalendar } from '../week.js';
-import { BUCKETS, sliceIntoBuckets, type BucketKind } from './buckets.js';
+import { BUCKETS, sliceIntoBuckets, statesOf, type BucketKind, type BucketState } from './buckets.js';
 
 const CHICAGO: WeekCalendar = { zone: 'America/Chicago', weekStartsOn: 1 };
 const span = (from: string, to: string): Span => ({ start: Date.parse(from), end: Date.parse(to) });
@@ -24,7 +24,7 @@ describe('buckets', () => {
       span('2026-11-02T00:00-06:00', '2026-11-03T00:00-06:00'),
     ];
     expect(sliceIntoBuckets('none', AUTUMN, counted, CHICAGO)).toEqual({
-      buckets: [AUTUMN],
+      buckets: [{ ...AUTUMN, key: 0, minutes: 73 * 60, until: AUTUMN.end }],
       slices: counted.map((part) => ({ ...part, bucket: 0 })),
     });
   });
@@ -152,7 +152,7 @@ describe('hours of the week', () => {
   ] as const)('are 168 from the first weekday on: %s', (_name, weekStartsOn, first) => {
     const { buckets } = sliceIntoBuckets('hour-of-week', AUTUMN, [AUTUMN], { ...CHICAGO, weekStartsOn });
     expect(buckets).toHaveLength(168);
-    expect(buckets[0]).toEqual({ ...AUTUMN, hourOfWeek: { weekday: first, hour: 0 } });
+    expect(buckets[0]).toMatchObject({ ...AUTUMN, hourOfWeek: { weekday: first, hour: 0 } });
     expect(buckets[25]!.hourOfWeek).toEqual({ weekday: (first % 7) + 1, hour: 1 });
     expect(buckets[167]!.hourOfWeek).toEqual({ weekday: ((first + 5) % 7) + 1, hour: 23 });
   });
@@ -250,5 +250,51 @@ describe('slices', () => {
       expect(slices).toEqual([]);
       expect(buckets.length).toBeGreaterThan(0);
     }
+  });
+});
+
+describe('the state of a bucket', () => {
+  const statesIn = (kind: BucketKind, phase: Span, excluded: readonly Span[], now: number): BucketState[] => {
+    const { buckets, slices } = sliceIntoBuckets(kind, phase, subtract([phase], excluded), CHICAGO);
+    return statesOf(buckets, slices, now);
+  };
+  const [later, whole] = [Infinity, { partial: false, excluded: false }];
+
+  it.each([
+    ['is whole where nothing cuts it', AUTUMN, [], later, [whole, whole, whole]],
+    [
+      'is partial by an exclusion, and excluded where nothing is left',
+      AUTUMN,
+      [span('2026-11-01T12:00-06:00', '2026-11-03T00:00-06:00')],
+      later,
+      [whole, { partial: true, excluded: false }, { partial: true, excluded: true }],
+    ],
+    [
+      'is partial where it reaches beyond now',
+      AUTUMN,
+      [],
+      Date.parse('2026-11-01T12:00-06:00'),
+      [whole, { partial: true, excluded: false }, { partial: true, excluded: false }],
+    ],
+  ])('%s', (_name, phase, excluded, now, states) => {
+    expect(statesIn('day', phase, excluded, now)).toEqual(states);
+  });
+
+  it('of an hour of the week goes by that hour alone', () => {
+    const fortnight = span('2026-06-01T00:00-05:00', '2026-06-15T00:00-05:00');
+    const tuesday = span('2026-06-02T00:00-05:00', '2026-06-03T00:00-05:00');
+    const now = Date.parse('2026-06-14T22:30-05:00');
+    const states = statesIn('hour-of-week', fortnight, [tuesday], now);
+    const partial = states.flatMap((state, index) => (state.partial ? [index] : []));
+    expect(partial).toEqual([...Array.from({ length: 24 }, (_, hour) => 24 + hour), 166, 167]);
+    expect(states.some((state) => state.excluded)).toBe(false);
+    const days = span('2026-06-01T00:00-05:00', '2026-06-04T00:00-05:00');
+    const short = statesIn('hour-of-week', days, [tuesday], later);
+    expect(short.map(({ excluded }) => excluded)).toEqual(short.map((_, index) => index >= 24 && index < 48));
+  });
+
+  it('of the hour that the spring change leaves out is neither', () => {
+    const sunday = span('2026-03-08T00:00-06:00', '2026-03-09T00:00-05:00');
+    expect(statesIn('hour-of-week', sunday, [], later)[6 * 24 + 2]).toEqual(whole);
   });
 });

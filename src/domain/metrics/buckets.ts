@@ -1,4 +1,4 @@
-import { intersection, overlaps, type Span } from '../interval.js';
+import { intersection, minutesOf, overlaps, type Span } from '../interval.js';
 import { addDays, localDateOf, startOfWeek, weekdayOf, type Weekday } from '../local-date.js';
 import { instantOf } from '../recurrence.js';
 import type { WeekCalendar } from '../week.js';
@@ -8,6 +8,12 @@ export type BucketKind = (typeof BUCKETS)[number];
 
 /** A slot metrics are gathered in: the calendar unit itself, before phases and exclusions cut into it. */
 export interface Bucket extends Span {
+  /** The same for the same bucket of another zone: its first local date, its hour of the week, its first instant. */
+  key: string | number;
+  /** Minutes that its units last within the calendar, whatever of them counts. */
+  minutes: number;
+  /** When the last of its units ends. */
+  until: number;
   /** Where an hour of the week is meant rather than one hour of one date. */
   hourOfWeek?: { weekday: Weekday; hour: number };
 }
@@ -29,24 +35,55 @@ export function sliceIntoBuckets(
   calendar: WeekCalendar,
 ): { buckets: Bucket[]; slices: Slice[] } {
   if (kind === 'none') {
-    return { buckets: [{ ...phase }], slices: counted.map((span) => ({ ...span, bucket: 0 })) };
+    return { buckets: [bucketOf(phase, 0)], slices: counted.map((span) => ({ ...span, bucket: 0 })) };
   }
   if (kind !== 'hour' && kind !== 'hour-of-week') {
     const units = days(kind, phase, calendar);
-    return { buckets: units, slices: cut(units, counted, (index) => index) };
+    const buckets = units.map((unit) => bucketOf(unit, localDateOf(unit.start, calendar.zone)));
+    return { buckets, slices: cut(units, counted, (index) => index) };
   }
   const units = hours(phase, calendar);
   if (kind === 'hour') {
-    const buckets = units.map(({ start, end }) => ({ start, end }));
+    const buckets = units.map(({ start, end }) => bucketOf({ start, end }, start));
     return { buckets, slices: cut(units, counted, (index) => index) };
   }
   const buckets = Array.from({ length: 168 }, (_, index) => {
     const weekday = (((calendar.weekStartsOn - 1 + Math.floor(index / 24)) % 7) + 1) as Weekday;
-    return { ...phase, hourOfWeek: { weekday, hour: index % 24 } };
+    return { ...phase, key: index, minutes: 0, until: -Infinity, hourOfWeek: { weekday, hour: index % 24 } };
   });
   const keyOf = ({ weekday, hour }: HourUnit): number =>
     ((weekday - calendar.weekStartsOn + 7) % 7) * 24 + hour;
+  for (const unit of units) {
+    const bucket = buckets[keyOf(unit)]!;
+    bucket.minutes += minutesOf(unit);
+    bucket.until = unit.end;
+  }
   return { buckets, slices: cut(units, counted, (index) => keyOf(units[index]!)) };
+}
+
+const bucketOf = (unit: Span, key: Bucket['key']): Bucket => ({
+  ...unit,
+  key,
+  minutes: minutesOf(unit),
+  until: unit.end,
+});
+
+/** Whether a bucket counts whole, in part, or not at all though it occurs. */
+export interface BucketState {
+  /** Cut by the phase or by an exclusion, or reaching beyond now. */
+  partial: boolean;
+  /** Of what occurs of it in the phase nothing counts. */
+  excluded: boolean;
+}
+
+/** The state of each bucket of a phase; an hour of the week is partial by its own hours alone. */
+export function statesOf(buckets: readonly Bucket[], slices: readonly Slice[], now: number): BucketState[] {
+  const counted = buckets.map(() => 0);
+  for (const slice of slices) counted[slice.bucket]! += minutesOf(slice);
+  return buckets.map(({ minutes, until }, index) => ({
+    partial: until > now || counted[index]! < minutes,
+    excluded: minutes > 0 && counted[index] === 0,
+  }));
 }
 
 function cut(units: readonly Span[], counted: readonly Span[], bucketOf: (index: number) => number): Slice[] {

@@ -35,7 +35,14 @@ describe('whatever the facts', () => {
         demand,
         calendar: demand,
         staff: staff.map(([part, positionId]) => ({ ...part, positionId })),
-        claims: staff.map(([shift]) => ({ shift, due: shift, worked: null, present: shift, noShow: false })),
+        claims: staff.map(([shift]) => ({
+          shift,
+          due: shift,
+          worked: null,
+          present: shift,
+          noShow: false,
+          recorded: false,
+        })),
         shifts: staff.map(([shift]) => ({ startsAt: shift.start, seats: 2, filledSeats: 1 })),
         requests: opened.map(([openedAt, directional]) => ({
           openedAt,

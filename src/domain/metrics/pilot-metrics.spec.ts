@@ -23,6 +23,7 @@ const claim = (shift: Span, worked: Span | null = null, noShow = false, due: Spa
   due,
   worked,
   present: worked ?? (noShow ? null : shift),
+  recorded: noShow || worked !== null,
   noShow,
 });
 const tally = (at: number, count: number, directional = false) => ({ at: hour(at), count, directional });
@@ -60,14 +61,15 @@ const measureOne = (overrides: Partial<LocationFacts>, counted?: readonly Span[]
   measure([someFacts(overrides)], counted);
 
 it('nothing at all has no rate and no percentile', () => {
-  const { readLevels, missing, ...figures } = measure([]);
+  const { readLevels, missing, outOfOrder, ...figures } = measure([]);
   const rates = Object.entries(figures).filter(([name]) => /Rate|Share|Per|Minutes(P50|P90)$/.test(name));
-  expect(rates).toHaveLength(21);
+  expect(rates).toHaveLength(22);
   expect(rates.every(([, value]) => value === null)).toBe(true);
   const sums = Object.entries(figures).filter(([name]) => !rates.some(([rate]) => rate === name));
   expect(sums.every(([, value]) => value === 0)).toBe(true);
   expect(readLevels).toEqual({ 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0 });
   expect(missing).toEqual({ firstResponseAt: 0, resolvedAt: 0 });
+  expect(outOfOrder).toEqual({ firstResponseAt: 0, firstResolvedAt: 0, resolvedAt: 0 });
   expect(measureOne({ demand: [demand(8, 12)] }, [])).toEqual(measure([]));
 });
 
@@ -174,6 +176,25 @@ describe('seats, claims and attendance', () => {
     expect(measureOne({ claims: [coming] })).toMatchObject({ attendanceRate: null, noShowRate: null });
   });
 
+  it('leave out a finished shift of which nobody recorded anything, and say so', () => {
+    const unknown = claim(hours(8, 12));
+    const came = claim(hours(12, 16), hours(12, 15));
+    const absent = claim(hours(16, 20), null, true);
+    const late = claim(hours(20, 24), null, false, hours(20, 22));
+    expect(measureOne({ claims: [unknown] })).toMatchObject({
+      attendanceRate: null,
+      noShowRate: null,
+      recordedShare: 0,
+    });
+    expect(measureOne({ claims: [unknown, came, absent] })).toMatchObject({
+      attendanceRate: 3 / 8,
+      noShowRate: 1 / 2,
+      recordedShare: 2 / 3,
+    });
+    // While a shift lasts, not having come is absence so far.
+    expect(measureOne({ claims: [came, late] })).toMatchObject({ attendanceRate: 3 / 6, recordedShare: 1 });
+  });
+
   it.each([
     ['is what was worked where that is known', claim(hours(8, 12), hours(9, 11)), 2],
     ['is the approved shift where it is not', claim(hours(8, 12)), 4],
@@ -202,11 +223,11 @@ describe('seats, claims and attendance', () => {
   it('count a shift and its claims where it starts', () => {
     const facts = {
       shifts: [{ startsAt: hour(23), seats: 1, filledSeats: 1 }],
-      claims: [claim(hours(23, 27))],
+      claims: [claim(hours(23, 27), hours(23, 27))],
     };
     expect(measureOne(facts, [hours(20, 24)])).toMatchObject({
       seats: 1,
-      attendanceRate: 0,
+      attendanceRate: 1,
       staffedHours: 1,
     });
     expect(measureOne(facts, [hours(24, 48)])).toMatchObject({
@@ -297,10 +318,12 @@ describe('times', () => {
     });
   });
 
-  it('leave out an answer from before the question', () => {
+  it('leave out an answer from before the question, and count it as out of order', () => {
     const found = measureOne({ requests: [request(9, { firstResponseAt: hour(8) }), answered(10, 30)] });
     expect(found).toMatchObject({ firstResponseWallMinutesP50: 30, firstResponseWallMinutesP90: 30 });
     expect(found.missing.firstResponseAt).toBe(0);
+    expect(found.outOfOrder).toEqual({ firstResponseAt: 1, firstResolvedAt: 0, resolvedAt: 0 });
+    expect([found.firstResponseWallMinutesN, found.firstResponseServiceMinutesN]).toEqual([1, 1]);
     expect(measureOne({ requests: [answered(9, 0)] }).firstResponseWallMinutesP50).toBe(0);
   });
 

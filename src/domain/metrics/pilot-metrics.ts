@@ -20,21 +20,24 @@ import {
   fillRate,
   firstLevelResolutionRate,
   noShowRate,
+  recordedShare,
   requestsPerHour,
 } from './rates.js';
 
 /** Bumped whenever a formula changes, so that two reports can be compared. */
-export const DEFINITION_VERSION = 1;
+export const DEFINITION_VERSION = 2;
 
 /**
  * An approved claim with what became of it. `due` is the part of the shift that has passed by now, null before it
- * begins; `worked` is check-in to check-out, null while unknown; `present` is where they are taken to have been.
+ * begins; `worked` is check-in to check-out, null while unknown; `present` is where they are taken to have been; `recorded`
+ * says whether a check-in or a no-show is known.
  */
 export interface ClaimFact {
   shift: Span;
   due: Span | null;
   worked: Span | null;
   present: Span | null;
+  recorded: boolean;
   noShow: boolean;
 }
 
@@ -76,12 +79,13 @@ export interface LocationFacts {
   tallies: readonly TallyFact[];
 }
 
-export interface PilotMetrics extends CoverageSummary {
+export interface PilotMetrics extends CoverageSummary, Percentiles {
   seats: number;
   filledSeats: number;
   fillRate: number | null;
   attendanceRate: number | null;
   noShowRate: number | null;
+  recordedShare: number | null;
   openHours: number;
   staffedHours: number;
   requests: number;
@@ -90,29 +94,21 @@ export interface PilotMetrics extends CoverageSummary {
   requestsPerOpenHour: number | null;
   requestsPerStaffedHour: number | null;
   demandDuringGaps: number;
-  firstResponseServiceMinutesP50: number | null;
-  firstResponseServiceMinutesP90: number | null;
-  firstResponseWallMinutesP50: number | null;
-  firstResponseWallMinutesP90: number | null;
-  firstResolutionServiceMinutesP50: number | null;
-  firstResolutionServiceMinutesP90: number | null;
-  firstResolutionWallMinutesP50: number | null;
-  firstResolutionWallMinutesP90: number | null;
-  resolutionServiceMinutesP50: number | null;
-  resolutionServiceMinutesP90: number | null;
-  resolutionWallMinutesP50: number | null;
-  resolutionWallMinutesP90: number | null;
   resolved: number;
   escalated: number;
   firstLevelResolutionRate: number | null;
   escalationShare: number | null;
   readLevels: Record<string, number>;
   missing: { firstResponseAt: number; resolvedAt: number };
+  outOfOrder: { firstResponseAt: number; firstResolvedAt: number; resolvedAt: number };
 }
 
 const DURATIONS = ['firstResponse', 'firstResolution', 'resolution'] as const;
 type DurationName = (typeof DURATIONS)[number];
 type Clock = 'Service' | 'Wall';
+type Timed = `${DurationName}${Clock}Minutes`;
+/** Of each duration its percentiles, and of how many they are. */
+type Percentiles = Record<`${Timed}${'P50' | 'P90'}`, number | null> & Record<`${Timed}N`, number>;
 
 /** Sums and samples of one bucket. Sums add over locations and positions; rates are taken once, at the end. */
 export class MetricsAccumulator {
@@ -125,6 +121,8 @@ export class MetricsAccumulator {
     attendedMinutes: 0,
     claims: 0,
     noShows: 0,
+    finishedClaims: 0,
+    recordedClaims: 0,
     openMinutes: 0,
     staffedMinutes: 0,
     requests: 0,
@@ -138,6 +136,7 @@ export class MetricsAccumulator {
     withoutResponse: 0,
     withoutResolution: 0,
   };
+  private readonly outOfOrder = { firstResponse: 0, firstResolution: 0, resolution: 0 };
   private readonly readLevels: Record<string, number> = { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0 };
 
   /**
@@ -153,6 +152,7 @@ export class MetricsAccumulator {
       fillRate: fillRate(sums.filledSeats, sums.seats),
       attendanceRate: attendanceRate(sums.attendedMinutes, sums.claimMinutes),
       noShowRate: noShowRate(sums.noShows, sums.claims),
+      recordedShare: recordedShare(sums.recordedClaims, sums.finishedClaims),
       openHours: sums.openMinutes / 60,
       staffedHours: sums.staffedMinutes / 60,
       requests: sums.requests,
@@ -168,6 +168,11 @@ export class MetricsAccumulator {
       escalationShare: escalationShare(sums.escalated, sums.resolvedOrEscalated),
       readLevels: { ...this.readLevels },
       missing: { firstResponseAt: sums.withoutResponse, resolvedAt: sums.withoutResolution },
+      outOfOrder: {
+        firstResponseAt: this.outOfOrder.firstResponse,
+        firstResolvedAt: this.outOfOrder.firstResolution,
+        resolvedAt: this.outOfOrder.resolution,
+      },
     };
   }
 
@@ -189,9 +194,16 @@ export class MetricsAccumulator {
     this.sums.filledSeats += shift.filledSeats;
   }
 
-  /** A claim counts where its shift starts, once it has: before that there is nothing to attend. */
+  /**
+   * A claim counts where its shift starts, once it has: before that there is nothing to attend. A finished shift of which nobody
+   * recorded anything is no absence; recordedShare tells of it.
+   */
   addClaim(claim: ClaimFact): void {
     if (!claim.due) return;
+    const isFinished = claim.due.end === claim.shift.end;
+    if (isFinished) this.sums.finishedClaims += 1;
+    if (isFinished && claim.recorded) this.sums.recordedClaims += 1;
+    if (isFinished && !claim.recorded) return;
     const attended = claim.worked && intersection(claim.worked, claim.due);
     this.sums.claims += 1;
     this.sums.claimMinutes += (claim.due.end - claim.due.start) / MINUTE;
@@ -229,7 +241,11 @@ export class MetricsAccumulator {
 
   private sample(name: DurationName, from: number, to: number | null, serviceHours: SpanIndex): void {
     // An answer from before the question is a slip of the clock: no duration can be read off it.
-    if (to === null || to < from) return;
+    if (to === null) return;
+    if (to < from) {
+      this.outOfOrder[name] += 1;
+      return;
+    }
     this.samplesOf(`${name}Wall`).push((to - from) / MINUTE);
     this.samplesOf(`${name}Service`).push(serviceHours.minutesWithin({ start: from, end: to }));
   }
@@ -240,17 +256,18 @@ export class MetricsAccumulator {
     return samples;
   }
 
-  private percentiles(): Record<`${DurationName}${Clock}Minutes${'P50' | 'P90'}`, number | null> {
+  private percentiles(): Percentiles {
     const entries = DURATIONS.flatMap((name) =>
       (['Service', 'Wall'] as const).flatMap((clock) => {
         const sorted = this.samplesOf(`${name}${clock}`).sort((a, b) => a - b);
         return [
           [`${name}${clock}MinutesP50`, quantile(sorted, 0.5)],
           [`${name}${clock}MinutesP90`, quantile(sorted, 0.9)],
+          [`${name}${clock}MinutesN`, sorted.length],
         ] as const;
       }),
     );
-    return Object.fromEntries(entries) as ReturnType<MetricsAccumulator['percentiles']>;
+    return Object.fromEntries(entries) as Percentiles;
   }
 }
 

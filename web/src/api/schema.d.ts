@@ -4009,6 +4009,11 @@ export interface components {
       firstResponseAt: number;
       resolvedAt: number;
     };
+    OutOfOrderDto: {
+      firstResponseAt: number;
+      resolvedAt: number;
+      firstResolvedAt: number;
+    };
     MetricsItemDto: {
       requiredMinutes: number | null;
       staffedMinutes: number | null;
@@ -4021,6 +4026,7 @@ export interface components {
       fillRate: number | null;
       attendanceRate: number | null;
       noShowRate: number | null;
+      recordedShare: number | null;
       openHours: number | null;
       staffedHours: number | null;
       requests: number | null;
@@ -4031,16 +4037,22 @@ export interface components {
       demandDuringGaps: number | null;
       firstResponseServiceMinutesP50: number | null;
       firstResponseServiceMinutesP90: number | null;
+      firstResponseServiceMinutesN: number | null;
       firstResponseWallMinutesP50: number | null;
       firstResponseWallMinutesP90: number | null;
+      firstResponseWallMinutesN: number | null;
       firstResolutionServiceMinutesP50: number | null;
       firstResolutionServiceMinutesP90: number | null;
+      firstResolutionServiceMinutesN: number | null;
       firstResolutionWallMinutesP50: number | null;
       firstResolutionWallMinutesP90: number | null;
+      firstResolutionWallMinutesN: number | null;
       resolutionServiceMinutesP50: number | null;
       resolutionServiceMinutesP90: number | null;
+      resolutionServiceMinutesN: number | null;
       resolutionWallMinutesP50: number | null;
       resolutionWallMinutesP90: number | null;
+      resolutionWallMinutesN: number | null;
       resolved: number | null;
       escalated: number | null;
       firstLevelResolutionRate: number | null;
@@ -4049,6 +4061,7 @@ export interface components {
         [key: string]: number;
       } | null;
       missing: components['schemas']['MissingDto'] | null;
+      outOfOrder: components['schemas']['OutOfOrderDto'] | null;
       /** @enum {string} */
       phase: 'baseline' | 'pilot';
       /** Format: date-time */
@@ -4065,8 +4078,10 @@ export interface components {
       tier?: string;
       channel?: string | null;
       category?: string | null;
-      /** @description Not the whole of its bucket counts: cut by the phase, by an exclusion, or by now. */
+      /** @description Not the whole of its bucket counts: cut by the phase, by an exclusion, or by now. An hour of the week by its own hours alone. */
       partial: boolean;
+      /** @description Nothing of its bucket counts: exclusions take all of it, and its figures are null. */
+      excluded: boolean;
     };
     MetricsDto: {
       requiredMinutes: number | null;
@@ -4080,6 +4095,7 @@ export interface components {
       fillRate: number | null;
       attendanceRate: number | null;
       noShowRate: number | null;
+      recordedShare: number | null;
       openHours: number | null;
       staffedHours: number | null;
       requests: number | null;
@@ -4090,16 +4106,22 @@ export interface components {
       demandDuringGaps: number | null;
       firstResponseServiceMinutesP50: number | null;
       firstResponseServiceMinutesP90: number | null;
+      firstResponseServiceMinutesN: number | null;
       firstResponseWallMinutesP50: number | null;
       firstResponseWallMinutesP90: number | null;
+      firstResponseWallMinutesN: number | null;
       firstResolutionServiceMinutesP50: number | null;
       firstResolutionServiceMinutesP90: number | null;
+      firstResolutionServiceMinutesN: number | null;
       firstResolutionWallMinutesP50: number | null;
       firstResolutionWallMinutesP90: number | null;
+      firstResolutionWallMinutesN: number | null;
       resolutionServiceMinutesP50: number | null;
       resolutionServiceMinutesP90: number | null;
+      resolutionServiceMinutesN: number | null;
       resolutionWallMinutesP50: number | null;
       resolutionWallMinutesP90: number | null;
+      resolutionWallMinutesN: number | null;
       resolved: number | null;
       escalated: number | null;
       firstLevelResolutionRate: number | null;
@@ -4108,6 +4130,7 @@ export interface components {
         [key: string]: number;
       } | null;
       missing: components['schemas']['MissingDto'] | null;
+      outOfOrder: components['schemas']['OutOfOrderDto'] | null;
     };
     MetricsTotalsDto: {
       baseline?: components['schemas']['MetricsDto'];
@@ -4120,7 +4143,7 @@ export interface components {
        */
       basis: 'approved';
       definitionVersion: number;
-      /** @description The zone whose days, weeks and months the buckets are. */
+      /** @description In which buckets are told. Where locations lie in several zones, a day is each location's own; this names it. */
       timeZone: string;
       items: components['schemas']['MetricsItemDto'][];
       totals: components['schemas']['MetricsTotalsDto'];
@@ -9984,7 +10007,7 @@ export interface operations {
       query?: {
         phase?: 'baseline' | 'pilot' | 'both';
         bucket?: 'none' | 'hour' | 'hour-of-week' | 'day' | 'week' | 'month';
-        /** @description Narrows the phases: a local date of the pilot's calendar, or an instant. */
+        /** @description Narrows the phases: a local date of each location, or an instant. */
         from?: string;
         to?: string;
         by?: 'location' | 'position' | 'tier' | 'channel' | 'category';

@@ -8,6 +8,7 @@ export const LABELLED = [
   'fillRate',
   'attendanceRate',
   'noShowRate',
+  'recordedShare',
   'firstLevelResolutionRate',
   'escalationShare',
   'openHours',
@@ -19,8 +20,10 @@ export const LABELLED = [
   'escalated',
   'firstResponseServiceMinutesP50',
   'firstResponseServiceMinutesP90',
+  'firstResponseServiceMinutesN',
   'resolutionServiceMinutesP50',
   'resolutionServiceMinutesP90',
+  'resolutionServiceMinutesN',
 ] as const satisfies readonly Metric[];
 
 /** What only a target names. */

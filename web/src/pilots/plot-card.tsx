@@ -185,7 +185,13 @@ function PlotTable({
             {items.map((item) => (
               <tr key={`${item.phase} ${item.from}`}>
                 <td>{phaseName(item.phase)}</td>
-                <th scope="row">{item.partial ? t('partialRow', { when: when(item) }) : when(item)}</th>
+                <th scope="row">
+                  {item.excluded
+                    ? t('excludedRow', { when: when(item) })
+                    : item.partial
+                      ? t('partialRow', { when: when(item) })
+                      : when(item)}
+                </th>
                 {names.map((metric) => (
                   <td key={metric.name} className="number">
                     {figureText(metric.name, item[metric.name])}
