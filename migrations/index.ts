@@ -19,6 +19,7 @@ import { BoundedRights1763901610000 } from './1763901610000-bounded-rights.js';
 import { ImportReadings1763901640000 } from './1763901640000-import-readings.js';
 import { TimetableLines1763901650000 } from './1763901650000-timetable-lines.js';
 import { ImportedRequests1763901660000 } from './1763901660000-imported-requests.js';
+import { Workday1763901700000 } from './1763901700000-workday.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   ImportReadings1763901640000,
   TimetableLines1763901650000,
   ImportedRequests1763901660000,
+  Workday1763901700000,
 ];

@@ -33,6 +33,7 @@ export class Settings {
     number | null;
   @Column('smallint', { name: 'shortest_break_minutes', default: 30 }) shortestBreakMinutes: number;
   @Column('smallint', { name: 'nights_in_a_row', nullable: true }) nightsInARow: number | null;
+  @Column('time', { name: 'workday_starts_at', default: '05:00:00' }) workdayStartsAt: string;
   @Column('smallint', { name: 'waitlist_offer_minutes', default: 120 }) waitlistOfferMinutes: number;
   @Column('smallint', { name: 'grace_minutes', default: 5 }) graceMinutes: number;
   @Column('int', { default: 1 }) version: number;

@@ -1,6 +1,7 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
 import {
+  LocalTimeField,
   Decimal,
   MayBeLeftOut,
   MayBeNull,
@@ -54,12 +55,12 @@ export class UpdateSettingsDto {
   @Whole(1, 7)
   weekStartsOn?: number;
 
-  /** The most hours of work on one local date. This and what follows may be set aside with a reason; null is no limit. */
+  /** The most hours of work in one working day, from `workdayStartsAt` to the next. This and what follows may be set aside with a reason; null is no limit. */
   @MayBeNull()
   @Decimal(0, 24)
   dailyHourCap?: number | null;
 
-  /** The least hours between work on one local date and on another. */
+  /** The least hours between two stretches of work; only a pause within one working day is a break and no rest. */
   @MayBeNull()
   @Decimal(0, 24)
   minimumRestHours?: number | null;
@@ -78,6 +79,11 @@ export class UpdateSettingsDto {
   @MayBeNull()
   @Whole(1, 31)
   nightsInARow?: number | null;
+
+  /** When a working day begins and the one before ends, as local time; 05:00 at first, so that a night is one day's work. */
+  @MayBeLeftOut()
+  @LocalTimeField()
+  workdayStartsAt?: string;
 
   @MayBeLeftOut()
   @Whole(5, 2880)
@@ -101,6 +107,7 @@ export class SettingsDto {
   shortestBreakMinutes: number;
   @ApiProperty({ type: 'integer', nullable: true })
   nightsInARow: number | null;
+  workdayStartsAt: string;
   /** How long a free seat is held for whoever is next on its waitlist. */
   @ApiProperty({ type: 'integer' })
   waitlistOfferMinutes: number;

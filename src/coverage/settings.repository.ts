@@ -6,6 +6,7 @@ const SELECT = `SELECT institution_name AS "institutionName", time_zone AS "time
                        week_starts_on AS "weekStartsOn", daily_hour_cap AS "dailyHourCap",
                        minimum_rest_hours AS "minimumRestHours", longest_stretch_hours AS "longestStretchHours",
                        shortest_break_minutes AS "shortestBreakMinutes", nights_in_a_row AS "nightsInARow",
+                       to_char(workday_starts_at, 'HH24:MI') AS "workdayStartsAt",
                        waitlist_offer_minutes AS "waitlistOfferMinutes", grace_minutes AS "graceMinutes", version
                 FROM settings`;
 
@@ -22,7 +23,7 @@ export class SettingsRepository {
     await this.database.query(
       `UPDATE settings SET institution_name = $1, time_zone = $2, week_starts_on = $3, daily_hour_cap = $4,
               minimum_rest_hours = $5, longest_stretch_hours = $6, shortest_break_minutes = $7, nights_in_a_row = $8,
-              waitlist_offer_minutes = $9, grace_minutes = $10,
+              waitlist_offer_minutes = $9, grace_minutes = $10, workday_starts_at = $11,
               version = version + 1`,
       [
         settings.institutionName,
@@ -35,6 +36,7 @@ export class SettingsRepository {
         settings.nightsInARow,
         settings.waitlistOfferMinutes,
         settings.graceMinutes,
+        settings.workdayStartsAt,
       ],
     );
   }

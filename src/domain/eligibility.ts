@@ -203,7 +203,7 @@ export const RULES: readonly Rule[] = [
     appliesTo: EVERY_WAY,
     overridable: true,
     check: (facts) =>
-      facts.limits.dailyHourCap === null ? null : brokenDailyCap(workload(facts), facts.limits.dailyHourCap),
+      facts.limits.dailyHourCap === null ? null : brokenDailyCap(workload(facts), facts.limits),
   },
   {
     code: 'INSUFFICIENT_REST',

@@ -1,5 +1,12 @@
-import { HOUR, intersection, type Span } from './interval.js';
-import { addDays, localDateOf, startOfWeek, type LocalDate, type Weekday } from './local-date.js';
+import { HOUR, intersection, overlaps, type Span } from './interval.js';
+import {
+  addDays,
+  localDateOf,
+  startOfWeek,
+  type LocalDate,
+  type LocalTime,
+  type Weekday,
+} from './local-date.js';
 import { instantOf } from './recurrence.js';
 
 /** The institution's calendar: the zone and the first weekday by which weeks are counted. */
@@ -21,13 +28,21 @@ export function weeksTouched(span: Span, calendar: WeekCalendar): { startsOn: Lo
   }
 }
 
-/** The local dates a span touches, in order, each from its first midnight to the next (23 to 25 h at clock changes). */
-export function datesTouched(span: Span, zone: string): { date: LocalDate; span: Span }[] {
+/**
+ * The days a span touches, in order, each from one local time to the same of the next date (23 to 25 h at clock changes):
+ * local dates by default, working days where days begin later.
+ */
+export function datesTouched(
+  span: Span,
+  zone: string,
+  startsAt: LocalTime = '00:00',
+): { date: LocalDate; span: Span }[] {
   const dates: { date: LocalDate; span: Span }[] = [];
-  for (let date = localDateOf(span.start, zone); ; date = addDays(date, 1)) {
-    const start = instantOf(date, '00:00', zone, 'first');
+  for (let date = addDays(localDateOf(span.start, zone), -1); ; date = addDays(date, 1)) {
+    const start = instantOf(date, startsAt, zone, 'first');
     if (start >= span.end) return dates;
-    dates.push({ date, span: { start, end: instantOf(addDays(date, 1), '00:00', zone, 'first') } });
+    const day = { start, end: instantOf(addDays(date, 1), startsAt, zone, 'first') };
+    if (overlaps(day, span)) dates.push({ date, span: day });
   }
 }
 

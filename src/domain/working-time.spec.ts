@@ -18,6 +18,7 @@ const LIMITS: WorkingTimeLimits = {
   longestStretchHours: null,
   shortestBreakMinutes: 30,
   nightsInARow: null,
+  workdayStartsAt: '05:00',
 };
 
 /** 22:00 to 06:00, of nine hours. */
@@ -79,30 +80,29 @@ describe('the weekly cap', () => {
 });
 
 describe('the daily cap', () => {
+  const night = span('2026-11-05T22:00-06:00', '2026-11-06T06:00-06:00');
+  const broken = (hours: number, cap: number, date: string): string =>
+    `This would be ${hours} of ${cap} hours on ${date}.`;
+
   it.each([
-    [
-      'hours of the date before count there',
-      span('2026-11-05T22:00-06:00', '2026-11-06T06:00-06:00'),
-      6,
-      null,
-    ],
-    [
-      'the part after midnight counts on its own date',
-      span('2026-11-05T22:00-06:00', '2026-11-06T06:00-06:00'),
-      5.5,
-      'This would be 6 of 5.5 hours on 6 November.',
-    ],
-    [
-      'the autumn night has seven hours after midnight',
-      AUTUMN_NIGHT,
-      6,
-      'This would be 7 of 6 hours on 1 November.',
-    ],
-    ['the spring night has five', SPRING_NIGHT, 5, null],
-    ['and no fewer', SPRING_NIGHT, 4, 'This would be 5 of 4 hours on 14 March.'],
-  ])('%s', (_name, one, cap, expected) =>
-    expect(brokenDailyCap({ calendar, span: one, others: [] }, cap)).toBe(expected),
+    ['a night is work of the day it began on, up to five in the morning', night, 7, null],
+    ['and no less', night, 6.5, broken(7, 6.5, '5 November')],
+    ['the autumn night has eight hours until then', AUTUMN_NIGHT, 7, broken(8, 7, '31 October')],
+    ['the spring night has six', SPRING_NIGHT, 6, null],
+    ['and no fewer', SPRING_NIGHT, 5, broken(6, 5, '13 March')],
+  ])('%s', (_name, one, dailyHourCap, expected) =>
+    expect(brokenDailyCap({ calendar, span: one, others: [] }, { ...LIMITS, dailyHourCap })).toBe(expected),
   );
+
+  it('two halves of a night on two dates are one day’s work', () => {
+    const others = [span('2026-11-05T19:00-06:00', '2026-11-05T23:00-06:00')];
+    const after = span('2026-11-06T00:00-06:00', '2026-11-06T04:00-06:00');
+    const asked = (workdayStartsAt: string) =>
+      brokenDailyCap({ calendar, span: after, others }, { ...LIMITS, dailyHourCap: 7, workdayStartsAt });
+    expect(asked('05:00')).toBe(broken(8, 7, '5 November'));
+    // Where days begin at midnight, as calendars have it.
+    expect(asked('00:00')).toBeNull();
+  });
 });
 
 describe('rest', () => {
@@ -117,7 +117,21 @@ describe('rest', () => {
       span('2026-11-06T06:59-06:00', '2026-11-06T11:00-06:00'),
       'This would leave 7.98 of 8 hours of rest between Thu 5 Nov, 23:00 and Fri 6 Nov, 06:59.',
     ],
-    ['a pause within one date is no rest', span('2026-11-05T12:00-06:00', '2026-11-05T16:00-06:00'), null],
+    [
+      'a pause within one working day is a break, no rest',
+      span('2026-11-05T12:00-06:00', '2026-11-05T16:00-06:00'),
+      null,
+    ],
+    [
+      'a pause within one night is a break too, though midnight lies in it',
+      span('2026-11-06T00:30-06:00', '2026-11-06T04:00-06:00'),
+      null,
+    ],
+    [
+      'work that goes beyond the working day asks for rest before it',
+      span('2026-11-06T02:00-06:00', '2026-11-06T05:30-06:00'),
+      'This would leave 3 of 8 hours of rest between Thu 5 Nov, 23:00 and Fri 6 Nov, 02:00.',
+    ],
     ['what follows at once is one stretch', span('2026-11-05T23:00-06:00', '2026-11-06T02:00-06:00'), null],
     [
       'the night before counts as well',
@@ -127,6 +141,42 @@ describe('rest', () => {
   ])('%s', (_name, other, expected) => {
     expect(rest(late, [other])).toBe(expected);
     expect(rest(other, [late])).toBe(expected);
+  });
+
+  it('is counted in hours though both shifts start on one date', () => {
+    const night = span('2026-11-06T00:00-06:00', '2026-11-06T04:00-06:00');
+    const morning = span('2026-11-06T08:00-06:00', '2026-11-06T12:00-06:00');
+    const told = 'This would leave 4 of 8 hours of rest between Fri 6 Nov, 04:00 and Fri 6 Nov, 08:00.';
+    expect([rest(night, [morning]), rest(morning, [night])]).toEqual([told, told]);
+    expect(rest(morning, [night], 4)).toBeNull();
+  });
+
+  it('is never asked for less by the dates that work lies on: shifted by whole days it is the same', () => {
+    const hours = fc.integer({ min: 0, max: 72 });
+    const zone = { calendar: { zone: 'UTC', weekStartsOn: 1 as const } };
+    fc.assert(
+      fc.property(
+        hours,
+        hours,
+        fc.integer({ min: 1, max: 10 }),
+        fc.integer({ min: -9, max: 9 }),
+        (a, b, length, days) => {
+          const at = (start: number, shift: number) => {
+            const instant = Date.parse('2026-06-01T00:00Z') + (start + shift * 24) * HOUR;
+            return { start: instant, end: instant + length * HOUR };
+          };
+          const asked = (shift: number): boolean =>
+            brokenRest(
+              { ...zone, span: at(a, shift), others: [at(b, shift)] },
+              { ...LIMITS, minimumRestHours: 8 },
+            ) !== null;
+          const gap = Math.max(a, b) - Math.min(a, b) - length;
+          const day = (hour: number): number => Math.floor((hour - 5) / 24);
+          const isOneDay = day(Math.min(a, b)) === day(Math.max(a, b) + length - 1);
+          expect(asked(days)).toBe(gap > 0 && gap < 8 && !isOneDay);
+        },
+      ),
+    );
   });
 
   it('is measured over the change of clocks in time that really passes', () => {

@@ -1,5 +1,5 @@
 import { HOUR, intersection, MINUTE, unite, type Span } from './interval.js';
-import { addDays, localDateOf, type LocalDate } from './local-date.js';
+import { addDays, type LocalDate, type LocalTime } from './local-date.js';
 import { instantOf } from './recurrence.js';
 import { termCapOf, type Term } from './terms.js';
 import { dayMonth, describeInstant } from './wording.js';
@@ -7,15 +7,17 @@ import { datesTouched, hoursWithin, weeksTouched, type WeekCalendar } from './we
 
 /** The house's limits on working time; null where it sets none. */
 export interface WorkingTimeLimits {
-  /** Hours of work on one local date. */
+  /** Hours of work in one working day. */
   dailyHourCap: number | null;
-  /** Hours between work on one local date and on another. */
+  /** Hours between two stretches of work that are not of one working day. */
   minimumRestHours: number | null;
   /** Hours on end, shorter pauses than `shortestBreakMinutes` included. */
   longestStretchHours: number | null;
   shortestBreakMinutes: number;
   /** A night is worked when any of it between midnight and 05:00 is. */
   nightsInARow: number | null;
+  /** When a working day begins, and the one before it ends: late enough for a night to be one day's work. */
+  workdayStartsAt: LocalTime;
 }
 
 /** One more span of work, and the work there is already. Instants in epoch ms; `others` does not hold the new span. */
@@ -51,9 +53,13 @@ export function brokenWeeklyCap(
   return null;
 }
 
-/** Hours of each local date the new span touches; a shift past midnight counts on each date by its part. */
-export function brokenDailyCap({ calendar, span, others }: Workload, cap: number): string | null {
-  for (const { date, span: day } of datesTouched(span, calendar.zone)) {
+/** Hours of each working day the new span touches; a shift past its end counts in each by its part, a night in the day it began. */
+export function brokenDailyCap(
+  { calendar, span, others }: Workload,
+  { dailyHourCap: cap, workdayStartsAt }: WorkingTimeLimits,
+): string | null {
+  if (cap === null) return null;
+  for (const { date, span: day } of datesTouched(span, calendar.zone, workdayStartsAt)) {
     const hours = hoursWithin([...others, span], day);
     if (secondsOf(hours) > secondsOf(cap))
       return `This would be ${round(hours)} of ${round(cap)} hours on ${dayMonth(date)}.`;
@@ -61,7 +67,10 @@ export function brokenDailyCap({ calendar, span, others }: Workload, cap: number
   return null;
 }
 
-/** Rest is what lies between two stretches of work that begin on different local dates. */
+/**
+ * Rest is what lies between two stretches of work, whatever date they begin on; only between stretches that lie both within one
+ * working day it is a break.
+ */
 export function brokenRest(workload: Workload, limits: WorkingTimeLimits): string | null {
   const least = limits.minimumRestHours;
   if (least === null) return null;
@@ -72,7 +81,9 @@ export function brokenRest(workload: Workload, limits: WorkingTimeLimits): strin
     [stretches[index - 1], stretches[index]],
     [stretches[index], stretches[index + 1]],
   ] as const) {
-    if (!before || !after || localDateOf(before.start, zone) === localDateOf(after.start, zone)) continue;
+    if (!before || !after) continue;
+    const whole = { start: before.start, end: after.end };
+    if (datesTouched(whole, zone, limits.workdayStartsAt).length === 1) continue;
     const rest = (after.start - before.end) / HOUR;
     if (rest < least) {
       return `This would leave ${round(rest)} of ${round(least)} hours of rest between ${describeInstant(before.end, zone)} and ${describeInstant(after.start, zone)}.`;

@@ -156,7 +156,8 @@ export class ClaimsRepository {
               settings.time_zone AS zone, settings.week_starts_on AS "weekStartsOn",
               json_build_object('dailyHourCap', daily_hour_cap, 'minimumRestHours', minimum_rest_hours,
                                 'longestStretchHours', longest_stretch_hours,
-                                'shortestBreakMinutes', shortest_break_minutes, 'nightsInARow', nights_in_a_row) AS limits
+                                'shortestBreakMinutes', shortest_break_minutes, 'nightsInARow', nights_in_a_row,
+                                'workdayStartsAt', to_char(workday_starts_at, 'HH24:MI')) AS limits
        FROM operators o, settings WHERE o.id = ANY($1) ORDER BY o.id`,
       [ids],
     );

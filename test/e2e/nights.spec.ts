@@ -117,6 +117,47 @@ it('rest over the clock change is what really passes', async () => {
   succeeded(await app.admin.patch('/settings', { minimumRestHours: null }));
 });
 
+it('the daily cap goes by the working night, whose start is a setting', async () => {
+  succeeded(await app.admin.patch('/settings', { dailyHourCap: 7 }));
+  const operator = await anOperator(app);
+  const evening = { startsAt: '2026-10-31T19:00:00-05:00', endsAt: '2026-10-31T23:00:00-05:00' };
+  const small = { startsAt: '2026-11-01T00:00:00-05:00', endsAt: '2026-11-01T03:00:00-06:00' };
+  expect((await claim(operator, await shift(evening))).status).toBe(201);
+  const id = await shift(small);
+  const eligibility = async (): Promise<Answer['body']> =>
+    (await operator.client.get(`/shifts/${id}/eligibility`)).body;
+  // From midnight to three are four hours in this night.
+  expect((await eligibility()).violations).toMatchObject([
+    { code: 'DAILY_CAP_EXCEEDED', message: 'This would be 8 of 7 hours on 31 October.' },
+  ]);
+  succeeded(await app.admin.patch('/settings', { workdayStartsAt: '00:00' }));
+  expect((await eligibility()).eligible).toBe(true);
+  for (const wrong of ['24:00', '5', null])
+    expect((await app.admin.patch('/settings', { workdayStartsAt: wrong })).status).toBe(400);
+  succeeded(await app.admin.patch('/settings', { dailyHourCap: null, workdayStartsAt: '05:00' }));
+});
+
+it('when somebody came and went changes nothing of what the rules see: they go by the plan', async () => {
+  succeeded(await app.admin.patch('/settings', { minimumRestHours: 8, longestStretchHours: 8 }));
+  const operator = await anOperator(app);
+  const running = await shift({ startsAt: '2026-10-29T14:00:00-05:00', endsAt: '2026-10-29T22:00:00-05:00' });
+  const next = await shift({ startsAt: '2026-10-30T06:00:00-05:00', endsAt: '2026-10-30T08:00:00-05:00' });
+  const eligible = async (): Promise<unknown> =>
+    (await operator.client.get(`/shifts/${next}/eligibility`)).body.eligible;
+  const { id } = succeeded(await app.admin.post(`/shifts/${running}/claims`, { operatorId: operator.id }));
+  expect(await eligible()).toBe(true);
+  const before = app.clock.now();
+  app.clock.set('2026-10-29T13:45:00-05:00');
+  expect((await operator.client.post(`/claims/${id}/check-in`)).status).toBe(200);
+  expect(await eligible()).toBe(true);
+  app.clock.set('2026-10-29T22:30:00-05:00');
+  succeeded(await operator.client.post(`/claims/${id}/check-out`));
+  expect(await eligible()).toBe(true);
+  expect((await operator.client.post(`/shifts/${next}/claims`)).status).toBe(201);
+  app.clock.set(new Date(before).toISOString());
+  succeeded(await app.admin.patch('/settings', { minimumRestHours: null, longestStretchHours: null }));
+});
+
 it('a term that ends on a Friday caps its late shift, whose hours after midnight are of the same week', async () => {
   const body = {
     name: 'Short term',

@@ -139,6 +139,7 @@ it('limits on working time hold once the house sets them, and null takes them ba
     dailyHourCap: 3.5,
     shortestBreakMinutes: 30,
     nightsInARow: null,
+    workdayStartsAt: '05:00',
   });
   const refused = await client.post(`/shifts/${early.id}/claims`, {});
   expect(refused.body.violations.map(({ message }: { message: string }) => message)).toEqual([

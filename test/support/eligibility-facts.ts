@@ -15,7 +15,7 @@ export const UNLIMITED = {
   longestStretchHours: null,
   nightsInARow: null,
 };
-export const NO_LIMITS = { ...UNLIMITED, shortestBreakMinutes: 30 };
+export const NO_LIMITS = { ...UNLIMITED, shortestBreakMinutes: 30, workdayStartsAt: '05:00' };
 
 export interface Changes {
   now?: number;

@@ -48,6 +48,7 @@ const NO_LIMITS = {
   longestStretchHours: null,
   shortestBreakMinutes: 30,
   nightsInARow: null,
+  workdayStartsAt: '05:00',
 };
 const CALENDAR = { zone: 'UTC', weekStartsOn: 1 } as const;
 const spanOf = ({ startsAt, endsAt }: ShiftState): Span => ({

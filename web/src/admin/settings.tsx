@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../api/client.js';
 import { settingsQuery } from '../api/queries.js';
 import { weekdayName } from '../time/times.js';
-import { NumberField, TextField, ZoneField } from '../ui/fields.js';
+import { NumberField, TextField, TimeField, ZoneField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
 import { Loaded } from '../ui/states.js';
@@ -50,6 +50,7 @@ const fieldsOf = (settings: Settings): Fields => ({
   longestStretchHours: text(settings.longestStretchHours),
   shortestBreakMinutes: text(settings.shortestBreakMinutes),
   nightsInARow: text(settings.nightsInARow),
+  workdayStartsAt: settings.workdayStartsAt,
   waitlistOfferMinutes: text(settings.waitlistOfferMinutes),
   graceMinutes: text(settings.graceMinutes),
 });
@@ -63,6 +64,7 @@ const valuesOf = (fields: Fields): Omit<Settings, 'version'> => ({
   longestStretchHours: limit(fields.longestStretchHours),
   shortestBreakMinutes: Number(fields.shortestBreakMinutes),
   nightsInARow: limit(fields.nightsInARow),
+  workdayStartsAt: fields.workdayStartsAt,
   waitlistOfferMinutes: Number(fields.waitlistOfferMinutes),
   graceMinutes: Number(fields.graceMinutes),
 });
@@ -121,6 +123,11 @@ function Institution({ settings }: { settings: Settings }) {
         {number('longestStretchHours', 1, 24, { step: '0.01', isLimit: true })}
         {number('shortestBreakMinutes', 0, 240, {})}
         {number('nightsInARow', 1, 31, { isLimit: true })}
+        <TimeField
+          label={t('fields.workdayStartsAt')}
+          description={t('hints.workdayStartsAt')}
+          {...of('workdayStartsAt')}
+        />
       </Part>
       <Part title={t('days')}>
         {number('graceMinutes', 0, 120, {})}
@@ -130,7 +137,7 @@ function Institution({ settings }: { settings: Settings }) {
   );
 }
 
-type NumberName = Exclude<keyof Fields, 'institutionName' | 'timeZone' | 'weekStartsOn'>;
+type NumberName = Exclude<keyof Fields, 'institutionName' | 'timeZone' | 'weekStartsOn' | 'workdayStartsAt'>;
 
 function Part({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
   return (

@@ -2348,6 +2348,7 @@ export interface components {
       timeZone: string;
       weekStartsOn: number;
       shortestBreakMinutes: number;
+      workdayStartsAt: string;
       version: number;
     };
     UpdateSettingsDto: {
@@ -2356,9 +2357,9 @@ export interface components {
       timeZone?: string;
       /** @description ISO weekday on which a week begins: 1 is Monday. */
       weekStartsOn?: number;
-      /** @description The most hours of work on one local date. This and what follows may be set aside with a reason; null is no limit. */
+      /** @description The most hours of work in one working day, from `workdayStartsAt` to the next. This and what follows may be set aside with a reason; null is no limit. */
       dailyHourCap?: number | null;
-      /** @description The least hours between work on one local date and on another. */
+      /** @description The least hours between two stretches of work; only a pause within one working day is a break and no rest. */
       minimumRestHours?: number | null;
       /** @description The most hours on end, shorter pauses than a break included. */
       longestStretchHours?: number | null;
@@ -2366,6 +2367,11 @@ export interface components {
       shortestBreakMinutes?: number;
       /** @description The most nights in a row; a night counts when any of it between midnight and 05:00 is worked. */
       nightsInARow?: number | null;
+      /**
+       * @description When a working day begins and the one before ends, as local time; 05:00 at first, so that a night is one day's work.
+       * @example 22:00
+       */
+      workdayStartsAt?: string;
       waitlistOfferMinutes?: number;
       graceMinutes?: number;
     };

@@ -1,0 +1,14 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** When a working day begins, by which hours a day and rest are counted. */
+export class Workday1763901700000 implements MigrationInterface {
+  readonly name = 'Workday1763901700000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`ALTER TABLE settings ADD COLUMN workday_starts_at time NOT NULL DEFAULT '05:00'`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE settings DROP COLUMN workday_starts_at');
+  }
+}
