@@ -10,8 +10,8 @@ import { OwnPostgres } from './own-postgres.js';
 import { freePort, Product } from './product.js';
 import { until } from './until.js';
 
-/** Generous: a tenth of a second is what we want, on a machine that does nothing else. */
-const LONGEST_HELD = 300;
+/** Generous: a tenth of a second is the goal on a quiet machine, and a busy one stretches what passes between two turns. */
+const LONGEST_HELD = 500;
 /** The server at rest has some 200, and two threads may take up to 1 GB each. */
 const MOST_MEGABYTES = 2_000;
 

@@ -12,9 +12,9 @@ export interface Holding {
   held: number;
 }
 
-const ROUNDS = 2;
+const ROUNDS = 3;
 
-/** Sends each request alone, twice, and keeps the cheaper round: what is the request's own cost comes both times. */
+/** Sends each request alone, up to three times, and keeps the cheapest round: what is its own cost comes each time, what jobs do meanwhile does not. */
 export async function measureHolding(
   client: HttpClient,
   requests: readonly HostileRequest[],
