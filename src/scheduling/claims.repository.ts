@@ -33,6 +33,15 @@ export interface ClaimRow {
   version: number;
 }
 
+/** A claim that was cancelled with its shift, and what it was before; `relief` was to take over another. */
+export interface CancelledClaimRow {
+  id: string;
+  operatorId: string;
+  cancelledFrom: 'pending' | 'approved' | 'relief';
+  overrideReason: string | null;
+  isShadow: boolean;
+}
+
 /** An operator with the institution's week, as eligibility asks for them. */
 export interface EligibilityRow {
   id: string;
@@ -256,19 +265,53 @@ export class ClaimsRepository {
 
   /** A decided claim its caller has locked, on a shift held, waits again: on the seat it has, or on the lowest free one. */
   async reopen(id: string, at: Date): Promise<void> {
+    await this.takeBack(id, { status: 'pending', decidedAt: null });
+    await this.endTradesOf([id], at);
+  }
+
+  /** Those cancelled with a shift, those with a seat before those in training beside them. */
+  findCancelledWith(shiftId: string, options: { lock?: boolean } = {}): Promise<CancelledClaimRow[]> {
+    return this.database.query<CancelledClaimRow>(
+      `SELECT id, operator_id AS "operatorId", cancelled_from AS "cancelledFrom", override_reason AS "overrideReason",
+              is_shadow AS "isShadow"
+       FROM claims WHERE shift_id = $1 AND cancelled_from IS NOT NULL ORDER BY is_shadow, id ${options.lock ? 'FOR UPDATE' : ''}`,
+      [shiftId],
+    );
+  }
+
+  /** What `findCancelledWith` gave, held, is again what it was before its shift was cancelled. */
+  restore({ id, cancelledFrom }: CancelledClaimRow, at: Date): Promise<void> {
+    const isApproved = cancelledFrom === 'approved';
+    return this.takeBack(id, {
+      status: isApproved ? 'approved' : 'pending',
+      decidedAt: isApproved ? at : null,
+    });
+  }
+
+  /** Those that stay cancelled are asked about once. */
+  async forgetCancelledWith(shiftId: string): Promise<void> {
+    await this.database.query(
+      'UPDATE claims SET cancelled_from = NULL WHERE shift_id = $1 AND cancelled_from IS NOT NULL',
+      [shiftId],
+    );
+  }
+
+  private async takeBack(
+    id: string,
+    { status, decidedAt }: { status: ClaimStatus; decidedAt: Date | null },
+  ): Promise<void> {
     await whenBroken(
       this.database.query(
-        `UPDATE claims c SET status = 'pending', decided_at = NULL, reason = NULL, version = c.version + 1,
+        `UPDATE claims c SET status = $2, decided_at = $3, reason = NULL, cancelled_from = NULL, version = c.version + 1,
                 starts_at = s.starts_at, ends_at = s.ends_at, seats = s.seats,
                 seat = COALESCE(c.seat, (SELECT min(n) FROM generate_series(1, s.seats) n
                                          WHERE NOT EXISTS (SELECT FROM claims o WHERE o.shift_id = s.id AND o.seat = n
                                                              AND o.${ACTIVE} AND o.is_shadow = c.is_shadow)))
          FROM shifts s WHERE c.id = $1 AND s.id = c.shift_id`,
-        [id],
+        [id, status, decidedAt],
       ),
       { ...brokenClaim, claims_seat: brokenClaim.claims_one_seat },
     );
-    await this.endTradesOf([id], at);
   }
 
   /** To the only seat of another shift, whose span it takes on. */
@@ -284,7 +327,7 @@ export class ClaimsRepository {
   async cancelAllOf(shiftId: string, at: Date, reason: string): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `UPDATE claims SET status = 'cancelled', decided_at = $2, reason = $3, seat = NULL, relieves_id = NULL,
-              version = version + 1
+              cancelled_from = CASE WHEN relieves_id IS NULL THEN status ELSE 'relief' END, version = version + 1
        WHERE shift_id = $1 AND ${ACTIVE} RETURNING id`,
       [shiftId, at, reason],
     );

@@ -167,6 +167,13 @@ export class ShiftDto {
   version: number;
 }
 
+export class RestoredShiftDto extends ShiftDto {
+  /** Claims that are again what they were before the shift was cancelled. */
+  restored: string[];
+  /** Claims that stay cancelled, and why. */
+  notRestored: UndecidedClaimDto[];
+}
+
 export class ClaimDto {
   id: string;
   shiftId: string;

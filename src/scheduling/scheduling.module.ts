@@ -28,6 +28,7 @@ import { SchedulesRepository } from './schedules/schedules.repository.js';
 import { SchedulesService } from './schedules/schedules.service.js';
 import { ShiftTemplatesRepository } from './schedules/shift-templates.repository.js';
 import { ShiftTemplatesService } from './schedules/shift-templates.service.js';
+import { ShiftRestoring } from './shift-restoring.service.js';
 import { ShiftsController } from './shifts.controller.js';
 import { ShiftsRepository } from './shifts.repository.js';
 import { ShiftsService } from './shifts.service.js';
@@ -92,6 +93,7 @@ import { Waitlists } from './waitlist/waitlists.service.js';
     SchedulesService,
     ShiftTemplatesRepository,
     ShiftTemplatesService,
+    ShiftRestoring,
     ShiftsRepository,
     ShiftsService,
     StaffingRepository,

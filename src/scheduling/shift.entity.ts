@@ -63,6 +63,10 @@ export class Shift {
 )
 @Check('claims_shadow', 'NOT is_shadow OR relieves_id IS NULL')
 @Check('claims_signed_off', 'signed_off_at IS NULL OR is_shadow')
+@Check(
+  'claims_cancelled_from',
+  `cancelled_from IS NULL OR (status = 'cancelled' AND cancelled_from IN ('pending', 'approved', 'relief'))`,
+)
 @Check('claims_relief', `relieves_id IS NULL OR status = 'pending'`)
 @ForeignKey(() => Claim, ['relievesId'], ['id'], { name: 'claims_relieves_fk' })
 @ForeignKey(() => Shift, ['shiftId', 'startsAt', 'endsAt', 'seats'], ['id', 'startsAt', 'endsAt', 'seats'], {
@@ -91,5 +95,7 @@ export class Claim {
   @Column('timestamptz', { name: 'checked_in_at', nullable: true }) checkedInAt: Date | null;
   @Column('timestamptz', { name: 'checked_out_at', nullable: true }) checkedOutAt: Date | null;
   @Column('boolean', { name: 'no_show', default: false }) noShow: boolean;
+  /** What it was when it was cancelled with its shift; to be given back with it. */
+  @Column('text', { name: 'cancelled_from', nullable: true }) cancelledFrom: string | null;
   @Column('int', { default: 1 }) version: number;
 }

@@ -16,10 +16,12 @@ import {
   EligibilityDto,
   EligibilityQuery,
   ReasonDto,
+  RestoredShiftDto,
   ShiftDto,
   ShiftQuery,
   UpdateShiftDto,
 } from './scheduling.dto.js';
+import { ShiftRestoring } from './shift-restoring.service.js';
 import { ShiftsService } from './shifts.service.js';
 
 @ApiTags('Scheduling')
@@ -29,6 +31,7 @@ export class ShiftsController {
     private readonly shifts: ShiftsService,
     private readonly claims: ClaimsService,
     private readonly candidates: CandidatesService,
+    private readonly restoring: ShiftRestoring,
   ) {}
 
   @Post()
@@ -73,6 +76,14 @@ export class ShiftsController {
     @Body() { reason }: ReasonDto,
   ): Promise<ShiftDto> {
     return this.shifts.cancel(caller, id, reason);
+  }
+
+  /** Takes a cancellation back before the shift starts, for an undo: with the claims on it that the rules still allow. */
+  @Post(':id/restore')
+  @Allow(SUPERVISORS, 'schedule:write')
+  @HttpCode(200)
+  restore(@CurrentCaller() caller: Caller, @Id() id: string): Promise<RestoredShiftDto> {
+    return this.restoring.restore(caller, id);
   }
 
   /** An operator claims a seat; a supervisor assigns somebody. */

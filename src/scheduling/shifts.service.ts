@@ -271,7 +271,7 @@ export class ShiftsService {
   }
 
   /** From when a shift to be published may be claimed: as its schedule says, which must be published itself. */
-  private async claimableFrom(
+  async claimableFrom(
     { locationId, startsAt, timeZone }: Pick<ShiftRow, 'locationId' | 'startsAt' | 'timeZone'>,
     shiftId: string | null,
   ): Promise<Date | null> {

@@ -106,6 +106,7 @@ const RULES: readonly Rule[] = [
   ['GET /shifts/{id}', EVERYONE, 'schedule:read'],
   ['PATCH /shifts/{id}', SUPERVISORS, 'schedule:write'],
   ['POST /shifts/{id}/cancel', SUPERVISORS, 'schedule:write'],
+  ['POST /shifts/{id}/restore', SUPERVISORS, 'schedule:write'],
   ['POST /shifts/{id}/claims', WORKERS, 'schedule:write'],
   ['GET /shifts/{id}/eligibility', WORKERS, 'schedule:read'],
   ['POST /schedules', SUPERVISORS, 'schedule:write'],
@@ -179,6 +180,8 @@ const RULES: readonly Rule[] = [
   ['POST /claims/{id}/check-in', WORKERS, 'schedule:write'],
   ['POST /claims/{id}/check-out', WORKERS, 'schedule:write'],
   ['POST /claims/{id}/no-show', SUPERVISORS, 'schedule:write'],
+  ['POST /claims/{id}/undo-check-out', WORKERS, 'schedule:write'],
+  ['POST /claims/{id}/undo-no-show', SUPERVISORS, 'schedule:write'],
 
   ['POST /support-requests', EVERYONE, 'support:write'],
   ['GET /support-requests', EVERYONE, 'support:read'],

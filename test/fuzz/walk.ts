@@ -248,16 +248,20 @@ export async function walk(world: World): Promise<void> {
     });
     return id as string;
   };
-  const past = await shiftAt('2026-10-25T10:00:00Z', '2026-10-25T14:00:00Z');
+  const past = await shiftAt('2026-10-25T18:00:00Z', '2026-10-25T22:00:00Z');
   const missed = await shiftAt('2026-10-24T10:00:00Z', '2026-10-24T14:00:00Z');
   const ahead = await shiftAt('2026-10-28T10:00:00-05:00', '2026-10-28T14:00:00-05:00');
   const off = await shiftAt('2026-10-30T10:00:00-05:00', '2026-10-30T14:00:00-05:00');
   await call('GET /shifts/{id}/candidates', ahead.id);
   await call('GET /shifts/{id}/eligibility', ahead.id, undefined, 'admin', [`operatorId=${operator.id}`]);
   const worked = await assigned(past.id as string);
-  await call('POST /claims/{id}/check-in', worked, { at: '2026-10-25T10:05:00Z' });
-  await call('POST /claims/{id}/check-out', worked, { at: '2026-10-25T14:01:00Z' });
-  await call('POST /claims/{id}/no-show', await assigned(missed.id as string));
+  await call('POST /claims/{id}/check-in', worked, { at: '2026-10-25T18:05:00Z' });
+  await call('POST /claims/{id}/check-out', worked, { at: '2026-10-25T22:01:00Z' });
+  await call('POST /claims/{id}/undo-check-out', worked);
+  await call('POST /claims/{id}/check-out', worked, { at: '2026-10-25T22:01:00Z' });
+  const absent = await assigned(missed.id as string);
+  await call('POST /claims/{id}/no-show', absent);
+  await call('POST /claims/{id}/undo-no-show', absent);
   await call('POST /claims/{id}/cancel', await assigned(ahead.id as string), { reason: 'ill' });
   const mine = await call('POST /operators', '', { name: 'Olu', email: `o${number}@walk.edu` });
   const pending = async (shift: { id: string }): Promise<string> => {
@@ -328,6 +332,7 @@ export async function walk(world: World): Promise<void> {
   await call('PATCH /shifts/{id}', ahead.id, { seats: 5 });
   await lookAt('shifts', ahead.id);
   await call('POST /shifts/{id}/cancel', off.id, { reason: 'heating' });
+  await call('POST /shifts/{id}/restore', off.id);
   await call('DELETE /operators/{id}', mine.id);
 
   const span = ['from=2026-10-20T00:00:00Z', 'to=2026-11-05T00:00:00Z'];

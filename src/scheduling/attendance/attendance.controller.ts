@@ -53,6 +53,21 @@ export class AttendanceController {
     return this.attendance.checkOut(caller, id, at);
   }
 
+  /** For an undo: the shift is on again. An operator has a quarter of an hour for it. */
+  @Post('claims/:id/undo-check-out')
+  @Allow(WORKERS, 'schedule:write')
+  @HttpCode(200)
+  undoCheckOut(@CurrentCaller() caller: Caller, @Id() id: string): Promise<ClaimDto> {
+    return this.attendance.undoCheckOut(caller, id);
+  }
+
+  @Post('claims/:id/undo-no-show')
+  @Allow(SUPERVISORS, 'schedule:write')
+  @HttpCode(200)
+  undoNoShow(@CurrentCaller() caller: Caller, @Id() id: string): Promise<ClaimDto> {
+    return this.attendance.undoNoShow(caller, id);
+  }
+
   @Post('claims/:id/no-show')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)

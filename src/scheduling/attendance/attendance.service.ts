@@ -9,7 +9,7 @@ import {
   type BegunAttendance,
 } from '../../domain/attendance.js';
 import { conflict, forbidden, invalid } from '../../domain/errors.js';
-import { DAY, type Span } from '../../domain/interval.js';
+import { DAY, MINUTE, type Span } from '../../domain/interval.js';
 import { describeInstant, describeSpan } from '../../domain/wording.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -23,6 +23,9 @@ import type { ClaimDto } from '../scheduling.dto.js';
 import { spanOf } from '../shifts.repository.js';
 import type { CheckedInDto } from './attendance.dto.js';
 import { PayPeriodsService } from './pay-periods.service.js';
+
+/** How long after it an operator may take a check-out back. */
+const UNDO_MINUTES = 15;
 
 type Attendance = Pick<ClaimRow, 'checkedInAt' | 'checkedOutAt' | 'noShow'>;
 /** A claim that was checked in to, as the rules of attendance ask for it. */
@@ -78,6 +81,35 @@ export class AttendanceService {
       const later = beside.filter((other) => other.checkedInAt >= +claim.checkedInAt!);
       requireApart(claim, { start: +claim.checkedInAt, end: +checkedOutAt }, later);
       return { ...claim, checkedOutAt };
+    });
+  }
+
+  /** An operator takes back what they did just now; a supervisor as long as a check-out could still come. */
+  undoCheckOut(caller: Caller, id: string): Promise<ClaimDto> {
+    return this.change(caller, id, 'claim.check-out-undone', (claim, beside) => {
+      if (!claim.checkedInAt || !claim.checkedOutAt)
+        throw conflict('NOT_CHECKED_OUT', 'There is no check-out to take back.');
+      const until =
+        caller.role === 'operator' ? +claim.checkedOutAt + UNDO_MINUTES * MINUTE : spanOf(claim).end + DAY;
+      if (this.clock.now() > until)
+        throw conflict(
+          'UNDO_TOO_LATE',
+          'It is too late to take this check-out back. Correct the times instead.',
+        );
+      const open = { start: +claim.checkedInAt, end: Math.max(spanOf(claim).end, this.clock.now()) };
+      requireApart(
+        claim,
+        open,
+        beside.filter((other) => other.checkedInAt >= open.start),
+      );
+      return { ...claim, checkedOutAt: null };
+    });
+  }
+
+  undoNoShow(caller: Caller, id: string): Promise<ClaimDto> {
+    return this.change(caller, id, 'claim.no-show-undone', (claim) => {
+      if (!claim.noShow) throw conflict('NOT_NO_SHOW', 'There is no no-show to take back.');
+      return { ...claim, noShow: false };
     });
   }
 

@@ -593,6 +593,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/shifts/{id}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Takes a cancellation back before the shift starts, for an undo: with the claims on it that the rules still allow. */
+    post: operations['Shifts_restore'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/shifts/{id}/claims': {
     parameters: {
       query?: never;
@@ -1455,6 +1472,39 @@ export interface paths {
     get?: never;
     put?: never;
     post: operations['Attendance_checkOut'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/claims/{id}/undo-check-out': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** For an undo: the shift is on again. An operator has a quarter of an hour for it. */
+    post: operations['Attendance_undoCheckOut'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/claims/{id}/undo-no-show': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['Attendance_undoNoShow'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2852,6 +2902,38 @@ export interface components {
     ReasonDto: {
       reason: string;
     };
+    UndecidedClaimDto: {
+      claimId: string;
+      violations: components['schemas']['ViolationDto'][];
+    };
+    RestoredShiftDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      /** @enum {string} */
+      status: 'draft' | 'published' | 'cancelled';
+      /**
+       * Format: date-time
+       * @description When operators may claim it; null for as soon as it is published.
+       */
+      claimableFrom: string | null;
+      cancelReason: string | null;
+      /** @description Whether the operator who asks may claim it; there when asked for. */
+      eligibility?: components['schemas']['EligibilityDto'];
+      id: string;
+      locationId: string;
+      positionId: string;
+      seats: number;
+      /** @description Pending and approved claims. */
+      seatsTaken: number;
+      claims: components['schemas']['ShiftClaimDto'][];
+      version: number;
+      /** @description Claims that are again what they were before the shift was cancelled. */
+      restored: string[];
+      /** @description Claims that stay cancelled, and why. */
+      notRestored: components['schemas']['UndecidedClaimDto'][];
+    };
     CreateClaimDto: {
       /** @description Why a supervisor sets soft rules aside; kept. */
       overrideReason?: string;
@@ -2912,10 +2994,6 @@ export interface components {
     };
     ApproveClaimsDto: {
       claimIds: string[];
-    };
-    UndecidedClaimDto: {
-      claimId: string;
-      violations: components['schemas']['ViolationDto'][];
     };
     BulkDecisionDto: {
       /** @description Claims that were decided as asked. */
@@ -6504,6 +6582,39 @@ export interface operations {
       };
     };
   };
+  Shifts_restore: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RestoredShiftDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   Shifts_claim: {
     parameters: {
       query?: never;
@@ -8480,6 +8591,72 @@ export interface operations {
         'application/json': components['schemas']['AttendanceDto'];
       };
     };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Attendance_undoCheckOut: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Attendance_undoNoShow: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
     responses: {
       200: {
         headers: {

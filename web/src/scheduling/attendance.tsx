@@ -162,10 +162,12 @@ function Actions({ claim, state, zone, now }: { claim: Claim; state: State; zone
   const checkOut = useAct({
     run: () => ask(api.POST('/api/v1/claims/{id}/check-out', { params, body: {} })),
     said: () => t('checkedOut', { name }),
+    undo: () => ask(api.POST('/api/v1/claims/{id}/undo-check-out', { params })),
   });
   const noShow = useAct({
     run: () => ask(api.POST('/api/v1/claims/{id}/no-show', { params })),
     said: () => t('markedNoShow', { name }),
+    undo: () => ask(api.POST('/api/v1/claims/{id}/undo-no-show', { params })),
   });
   const close = (): void => setForm(null);
   const hasCome = state === 'in' || state === 'out';

@@ -2,7 +2,7 @@ import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import type { Schemas } from '../api/client.js';
+import { api, ask, type Schemas } from '../api/client.js';
 import { useLocations } from '../api/lookups.js';
 import { useMe, useOperatorId } from '../app/me.js';
 import { byStart, nextQuery, shiftQuery, tonightQuery, type Claim } from '../scheduling/queries.js';
@@ -15,7 +15,7 @@ import { useAct } from '../ui/use-act.js';
 import { ZoneNote } from '../ui/zone-note.js';
 import { Desk } from './desk.js';
 import { Notes } from './notes.js';
-import { send } from './outgoing.js';
+import { send, takeBack } from './outgoing.js';
 
 const CHECK_IN_OPENS = 15 * 60_000;
 const DESK_OPENS = 30 * 60_000;
@@ -124,6 +124,11 @@ function ShiftCard({ claim, now }: { claim: Claim; now: number }) {
   const checkOut = useAct({
     run: () => send(me.id, `/api/v1/claims/${claim.id}/check-out`, {}, t('checkOut')),
     said: ({ answer }) => (answer === null ? t('keptForLater') : t('checkedOut')),
+    undo: async ({ item }) => {
+      const wasSent = (await takeBack(item)) !== null;
+      const params = { path: { id: claim.id } };
+      if (wasSent) await ask(api.POST('/api/v1/claims/{id}/undo-check-out', { params }));
+    },
   });
   return (
     <section className="card" aria-labelledby={`shift-${claim.id}`}>

@@ -7,6 +7,7 @@ import { useTimes } from '../../time/times.js';
 import { Dialog } from '../../ui/dialog.js';
 import { NumberField, TextField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
+import { useNotices } from '../../ui/notices.js';
 import { Loaded } from '../../ui/states.js';
 import { useAct } from '../../ui/use-act.js';
 import { isActive, shiftQuery, type Shift } from '../queries.js';
@@ -125,6 +126,7 @@ function ClaimRow({ claim, canEdit }: { claim: Schemas['ShiftClaimDto']; canEdit
 
 function Edit({ shift, zone, onClose }: { shift: Shift; zone: string; onClose: () => void }) {
   const t = useTranslations('shift');
+  const notices = useNotices();
   const [times, setTimes] = useState(fieldsOf(shift));
   const [seats, setSeats] = useState(String(shift.seats));
   const [reason, setReason] = useState('');
@@ -146,6 +148,12 @@ function Edit({ shift, zone, onClose }: { shift: Shift; zone: string; onClose: (
   const cancel = useAct({
     run: () => ask(api.POST('/api/v1/shifts/{id}/cancel', { params, body: { reason } })),
     said: () => t('cancelled'),
+    undo: async () => {
+      const { notRestored } = await ask(api.POST('/api/v1/shifts/{id}/restore', { params }));
+      const left = shift.claims.filter(({ id }) => notRestored.some(({ claimId }) => claimId === id));
+      if (left.length > 0)
+        notices.say(t('notRestored', { names: left.map(({ operatorName }) => operatorName).join(', ') }));
+    },
     done: onClose,
     inForm: true,
   });

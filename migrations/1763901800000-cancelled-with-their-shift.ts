@@ -1,0 +1,17 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** What a claim was when its shift was cancelled, so that it can be given back with it. */
+export class CancelledWithTheirShift1763901800000 implements MigrationInterface {
+  readonly name = 'CancelledWithTheirShift1763901800000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE claims ADD COLUMN cancelled_from text');
+    await runner.query(`
+      ALTER TABLE claims ADD CONSTRAINT claims_cancelled_from CHECK (
+        cancelled_from IS NULL OR (status = 'cancelled' AND cancelled_from IN ('pending', 'approved', 'relief')))`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE claims DROP COLUMN cancelled_from');
+  }
+}

@@ -1,0 +1,180 @@
+import { actionsOn } from '../support/answers.js';
+import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
+import {
+  aLocation,
+  anOperator,
+  aPosition,
+  aShift,
+  aUser,
+  succeeded,
+  type MadeOperator,
+} from '../support/factories.js';
+import type { Answer, HttpClient } from '../support/http-client.js';
+import { assign, onShift } from '../support/scheduled.js';
+
+/** Of Tuesday, 27 October 2026, in Chicago; the clock stands at noon of the day before. */
+const at = (time: string): string => `2026-10-27T${time}:00-05:00`;
+const EVENING = { startsAt: at('18:00'), endsAt: at('22:00') };
+
+let app: TestApp;
+let locationId: string;
+let supervisor: HttpClient;
+let maya: MadeOperator;
+beforeAll(async () => {
+  app = await startApp();
+});
+beforeEach(async () => {
+  app.clock.set(TEST_NOW);
+  locationId = (await aLocation(app)).id;
+  supervisor = (await aUser(app, 'supervisor', [locationId])).client;
+  maya = await anOperator(app);
+});
+afterAll(() => app.close());
+
+const expectRefused = (answer: Answer, code: string): void =>
+  expect(answer).toMatchObject({ status: 409, body: { code } });
+const stateOf = async (claimId: string): Promise<Answer['body']> =>
+  (await app.admin.get(`/claims/${claimId}`)).body;
+
+describe('a check-out', () => {
+  const worked = async (): Promise<string> => {
+    const { id } = await onShift(app, locationId, maya.id, EVENING);
+    app.clock.set(at('18:00'));
+    succeeded(await maya.client.post(`/claims/${id}/check-in`));
+    app.clock.set(at('21:00'));
+    succeeded(await maya.client.post(`/claims/${id}/check-out`));
+    return id;
+  };
+
+  it('is taken back by whoever made it, for a quarter of an hour', async () => {
+    const id = await worked();
+    app.clock.set(at('21:15'));
+    const undone = await maya.client.post(`/claims/${id}/undo-check-out`);
+    expect(undone).toMatchObject({ status: 200, body: { checkedInAt: at('18:00'), checkedOutAt: null } });
+    expectRefused(await maya.client.post(`/claims/${id}/undo-check-out`), 'NOT_CHECKED_OUT');
+    expect((await actionsOn(app, id)).at(-1)).toBe('claim.check-out-undone');
+    app.clock.set(at('21:30'));
+    succeeded(await maya.client.post(`/claims/${id}/check-out`));
+    app.clock.set(at('21:46'));
+    expectRefused(await maya.client.post(`/claims/${id}/undo-check-out`), 'UNDO_TOO_LATE');
+    expect((await supervisor.post(`/claims/${id}/undo-check-out`)).status).toBe(200);
+  });
+
+  it('stays once a check-out could not come any more, or its pay period is locked', async () => {
+    const id = await worked();
+    app.clock.set('2026-10-28T22:00:01-05:00');
+    expectRefused(await supervisor.post(`/claims/${id}/undo-check-out`), 'UNDO_TOO_LATE');
+    app.clock.set('2026-10-28T21:59:00-05:00');
+    const dates = { startsOn: '2026-10-27', endsOn: '2026-10-28' };
+    const period = succeeded(await app.admin.post('/pay-periods', dates));
+    app.clock.set('2026-10-28T21:59:00-05:00');
+    succeeded(await app.admin.post(`/pay-periods/${period.id}/lock`));
+    expectRefused(await supervisor.post(`/claims/${id}/undo-check-out`), 'PERIOD_LOCKED');
+    succeeded(await app.admin.post(`/pay-periods/${period.id}/unlock`, { reason: 'test' }));
+  });
+
+  it('stays when somebody has begun another shift since, which is named', async () => {
+    const id = await worked();
+    const next = await onShift(app, locationId, maya.id, { startsAt: at('22:00'), endsAt: at('23:00') });
+    app.clock.set(at('21:50'));
+    succeeded(await maya.client.post(`/claims/${next.id}/check-in`));
+    const refused = await supervisor.post(`/claims/${id}/undo-check-out`);
+    expectRefused(refused, 'OVERLAPPING_ATTENDANCE');
+    expect(refused.body.detail).toContain('22:00 to 23:00');
+  });
+});
+
+describe('a no-show', () => {
+  it('is taken back, and is then neither there nor missing', async () => {
+    const { id } = await onShift(app, locationId, maya.id, EVENING);
+    expectRefused(await supervisor.post(`/claims/${id}/undo-no-show`), 'NOT_NO_SHOW');
+    app.clock.set(at('18:30'));
+    succeeded(await supervisor.post(`/claims/${id}/no-show`));
+    expect((await maya.client.post(`/claims/${id}/undo-no-show`)).status).toBe(403);
+    expect((await supervisor.post(`/claims/${id}/undo-no-show`)).body.noShow).toBe(false);
+    expect((await actionsOn(app, id)).at(-1)).toBe('claim.no-show-undone');
+    expect((await maya.client.post(`/claims/${id}/check-in`)).status).toBe(200);
+  });
+
+  it('stays where somebody else was recorded as working the shift', async () => {
+    const { id } = await onShift(app, locationId, maya.id, EVENING);
+    app.clock.set('2026-10-28T12:00:00-05:00');
+    const body = { operatorId: (await anOperator(app)).id, reason: 'stood in' };
+    succeeded(await supervisor.post(`/claims/${id}/covered-by`, body));
+    expectRefused(await supervisor.post(`/claims/${id}/undo-no-show`), 'CLAIM_NOT_APPROVED');
+  });
+});
+
+describe('a cancelled shift', () => {
+  const cancel = async (id: string): Promise<void> =>
+    void succeeded(await supervisor.post(`/shifts/${id}/cancel`, { reason: 'Flood' }));
+  const restore = (id: string): Promise<Answer> => supervisor.post(`/shifts/${id}/restore`);
+
+  it('comes back with the claims that were cancelled with it, each as it was', async () => {
+    const shift = await aShift(app, locationId, { ...EVENING, seats: 3 });
+    const approved = await assign(app, shift.id, maya.id);
+    const noor = await anOperator(app);
+    const pending = succeeded(await noor.client.post(`/shifts/${shift.id}/claims`));
+    const gone = await assign(app, shift.id, (await anOperator(app)).id);
+    succeeded(await supervisor.post(`/claims/${gone.id}/cancel`, { reason: 'ill' }));
+    await cancel(shift.id);
+    const answer = await restore(shift.id);
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { status: 'published', cancelReason: null, seatsTaken: 2, notRestored: [] },
+    });
+    expect(answer.body.restored.toSorted()).toEqual([approved.id, pending.id].sort());
+    expect(await stateOf(approved.id)).toMatchObject({ status: 'approved', reason: null });
+    expect(await stateOf(pending.id)).toMatchObject({ status: 'pending', decidedAt: null });
+    expect((await stateOf(gone.id)).status).toBe('cancelled');
+    expect((await actionsOn(app, shift.id)).at(-1)).toBe('shift.restored');
+    expect((await actionsOn(app, approved.id)).at(-1)).toBe('claim.restored');
+    expectRefused(await restore(shift.id), 'SHIFT_NOT_CANCELLED');
+  });
+
+  it('names whom it cannot give back: booked elsewhere, no longer qualified', async () => {
+    const positionId = (await aPosition(app)).id;
+    const both = ['00000000-0000-7000-8000-000000000001', positionId];
+    const noor = await anOperator(app, { positionIds: both });
+    const shift = await aShift(app, locationId, { ...EVENING, positionId, seats: 2 });
+    succeeded(await app.admin.patch(`/operators/${maya.id}`, { positionIds: both }));
+    const [hers, theirs] = [await assign(app, shift.id, maya.id), await assign(app, shift.id, noor.id)];
+    await cancel(shift.id);
+    await onShift(app, locationId, maya.id, { startsAt: at('21:00'), endsAt: at('23:00') });
+    succeeded(await app.admin.patch(`/operators/${noor.id}`, { positionIds: both.slice(0, 1) }));
+    const { restored, notRestored, seatsTaken } = succeeded(await restore(shift.id));
+    expect([restored, seatsTaken]).toEqual([[], 0]);
+    const codes = new Map(
+      notRestored.map((one: { claimId: string; violations: { code: string }[] }) => [
+        one.claimId,
+        one.violations.map(({ code }) => code),
+      ]),
+    );
+    expect([codes.get(hers.id), codes.get(theirs.id)]).toEqual([['OVERLAPPING_SHIFT'], ['NOT_QUALIFIED']]);
+    // What stayed cancelled is not given back with a later cancellation.
+    await cancel(shift.id);
+    expect(succeeded(await restore(shift.id))).toMatchObject({ restored: [], notRestored: [] });
+  });
+
+  it('stays cancelled once it would have started, and is nobody else’s to bring back', async () => {
+    const shift = await aShift(app, locationId, EVENING);
+    await cancel(shift.id);
+    const elsewhere = (await aUser(app, 'supervisor', [(await aLocation(app)).id])).client;
+    expect((await elsewhere.post(`/shifts/${shift.id}/restore`)).status).toBe(404);
+    expect((await maya.client.post(`/shifts/${shift.id}/restore`)).status).toBe(403);
+    app.clock.set(EVENING.startsAt);
+    expectRefused(await restore(shift.id), 'SHIFT_STARTED');
+  });
+
+  it('comes back as a draft where it was one, and once though ten ask', async () => {
+    const shift = await aShift(app, locationId, { ...EVENING, status: 'draft' });
+    const { id } = await assign(app, shift.id, maya.id);
+    await cancel(shift.id);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => restore(shift.id)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.find(({ status }) => status === 200)!.body).toMatchObject({
+      status: 'draft',
+      restored: [id],
+    });
+  });
+});
