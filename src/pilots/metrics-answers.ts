@@ -98,9 +98,9 @@ export class PhaseAnswer {
           from: inZone(bucket.start, zone),
           to: inZone(bucket.end, zone),
           partial: bucket.partial,
-          excluded: bucket.excluded,
           ...bucket.hourOfWeek,
           ...(by && { [by === 'location' || by === 'position' ? `${by}Id` : by]: value }),
+          excluded: bucket.excluded,
           ...(bucket.excluded ? noMetrics() : visibleMetrics(accumulator.summary(), by)),
         };
       }
