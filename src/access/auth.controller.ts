@@ -1,4 +1,15 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  createParamDecorator,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Res,
+  type ExecutionContext,
+} from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -22,6 +33,11 @@ import { InvitationsService } from './invitations.service.js';
 import { SessionsService } from './sessions.service.js';
 import { UsersService } from './users.service.js';
 import { loginTracker } from './throttling.js';
+
+const Cookies = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Record<string, string | undefined> =>
+    context.switchToHttp().getRequest<FastifyRequest>().cookies,
+);
 
 @ApiTags('Access')
 @Controller()
@@ -80,10 +96,10 @@ export class AuthController {
   @Public()
   @HttpCode(204)
   async logOut(
-    @Req() request: FastifyRequest,
+    @Cookies() cookies: Record<string, string | undefined>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    const token = request.cookies[this.sessions.cookieName];
+    const token = cookies[this.sessions.cookieName];
     if (token !== undefined) await this.sessions.end(token);
     void reply.clearCookie(this.sessions.cookieName, this.sessions.cookie);
   }

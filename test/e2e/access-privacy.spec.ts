@@ -144,7 +144,7 @@ describe('what colleagues see of a name', () => {
     ['users', { email: 'b@example.edu', role: 'admin' }],
     ['api-keys', { scopes: ['support:read'] }],
   ])('or anybody of the names of %s is one line that shows all it holds', async (path, body) => {
-    for (const name of ['a\nb', 'a\u2028b', 'a\u202eb', 'a\u200bb', '\u2066', 'a\tb', '…'])
+    for (const name of ['a\nb', 'a\u2028b', 'a\u202eb', 'a\u200bb', '\u2066', 'a\tb'])
       expect([name, (await app.admin.post(`/${path}`, { ...body, name })).body.code]).toEqual([
         name,
         'INVALID_FIELD',

@@ -115,6 +115,8 @@ export async function walk(world: World): Promise<void> {
     expiresAt: '2027-01-01T00:00:00Z',
   });
   await lookAt('api-keys', key.id);
+  const { id: userId } = await call('GET /me');
+  await call('POST /api-keys/{id}/hand-over', key.id, { userId });
   await call('DELETE /api-keys/{id}', key.id);
   await call('GET /audit-events');
 

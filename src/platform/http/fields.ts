@@ -120,7 +120,10 @@ const COLLAPSED = ({ value }: TransformFnParams): unknown =>
 /** Line breaks, control characters and marks that turn or hide text; joiners belong to some scripts and to emoji. */
 const NOT_IN_NAMES = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u;
 
-/** A name of somebody or something: one line of 1 to `longest` characters, with a letter or digit that one can see. */
+/** What can be seen: letters, digits, punctuation and symbols, emoji among them. */
+const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** A name of somebody or something: one line of 1 to `longest` characters, at least one of which can be seen. */
 export const Name = (longest = 200): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: String, maxLength: longest, minLength: 1 }),
@@ -130,9 +133,9 @@ export const Name = (longest = 200): PropertyDecorator =>
       (value) =>
         typeof value === 'string' &&
         !isLonger(value, longest) &&
-        /[\p{L}\p{N}]/u.test(value) &&
+        SEEN.test(value) &&
         !NOT_IN_NAMES.test(value),
-      `must be one line of 1 to ${longest} characters, at least one of them a letter or digit`,
+      `must be one line of 1 to ${longest} characters that can be seen`,
     ),
   );
 
