@@ -248,7 +248,7 @@ export const presentUser = ({
   version,
 });
 
-/** Without a location a supervisor, or Campus IT, would see nothing and could do nothing. */
+/** Without a location a supervisor would see nothing and could do nothing. */
 function requireLocations(role: Role, locationIds: readonly string[]): void {
   if (role === 'supervisor' && locationIds.length === 0)
     throw invalid('locationIds', 'Name the locations this supervisor runs.', 'LOCATION_NEEDED');

@@ -1,11 +1,6 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, succeeded } from '../support/factories.js';
-import { imported } from '../support/imports.js';
-
-interface Remark {
-  line: number | null;
-  code: string;
-}
+import { imported, inShort } from '../support/imports.js';
 
 const ACTIVITIES = {
   firstResponseAt: ['Taken', 'Called'],
@@ -38,7 +33,6 @@ describe('importing an event log', () => {
   });
   const log = (...events: [string, string, string][]): string =>
     ['case,what,when', ...events.map(([key, what, time]) => `${key},${what},2026-10-26 ${time}`)].join('\n');
-  const inShort = (remarks: Remark[]): string[] => remarks.map(({ line, code }) => `${line} ${code}`);
   const stored = (source: string) =>
     app.database.query<Record<string, string | null>>(
       `SELECT external_id AS key, ${[

@@ -1,11 +1,6 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, coverageHours } from '../support/factories.js';
-import { imported } from '../support/imports.js';
-
-interface Remark {
-  line: number | null;
-  code: string;
-}
+import { imported, inShort } from '../support/imports.js';
 
 describe('importing headcounts', () => {
   let app: TestApp;
@@ -14,7 +9,6 @@ describe('importing headcounts', () => {
   });
   afterAll(() => app.close());
 
-  const inShort = (remarks: Remark[]): string[] => remarks.map(({ line, code }) => `${line} ${code}`);
   const stored = async (locationId: string): Promise<string[]> => {
     const rows = await app.database.query<{ text: string }>(
       `SELECT to_char(at AT TIME ZONE 'America/Chicago', 'MM-DD HH24:MI') || ' ' || area || ' ' || count AS text

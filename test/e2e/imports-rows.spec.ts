@@ -1,13 +1,6 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, succeeded } from '../support/factories.js';
-import { imported, rowsMapping } from '../support/imports.js';
-
-interface Remark {
-  line: number | null;
-  code: string;
-}
-
-const inShort = (remarks: Remark[]): string[] => remarks.map(({ line, code }) => `${line} ${code}`);
+import { imported, inShort, rowsMapping, storedRequests } from '../support/imports.js';
 
 describe('importing support requests, a row each', () => {
   let app: TestApp;
@@ -21,11 +14,7 @@ describe('importing support requests, a row each', () => {
 
   const aSource = (): string => `source ${++count}`;
   /** What is stored of a source, without what every row has. */
-  const stored = (source: string, columns: string) =>
-    app.database.query<Record<string, unknown>>(
-      `SELECT ${columns} FROM support_requests WHERE source = $1 ORDER BY external_id`,
-      [source],
-    );
+  const stored = (source: string, columns: string) => storedRequests(app, source, columns);
 
   it('takes every field over', async () => {
     const source = aSource();

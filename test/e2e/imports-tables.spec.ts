@@ -1,13 +1,7 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation } from '../support/factories.js';
-import { imported, rowsMapping, upload } from '../support/imports.js';
+import { imported, inShort, rowsMapping, storedRequests, upload } from '../support/imports.js';
 
-interface Remark {
-  line: number | null;
-  code: string;
-}
-
-const inShort = (remarks: Remark[]): string[] => remarks.map(({ line, code }) => `${line} ${code}`);
 const AS_FOUND = { delimiter: ',', encoding: 'utf-8', dateOrder: 'ymd', headerLine: 1 };
 
 describe('importing tables as people have them', () => {
@@ -21,11 +15,7 @@ describe('importing tables as people have them', () => {
   afterAll(() => app.close());
 
   const aSource = (): string => `table ${++count}`;
-  const stored = (source: string, columns: string) =>
-    app.database.query<Record<string, unknown>>(
-      `SELECT ${columns} FROM support_requests WHERE source = $1 ORDER BY external_id`,
-      [source],
-    );
+  const stored = (source: string, columns: string) => storedRequests(app, source, columns);
   const openedOf = async (source: string): Promise<string[]> =>
     (
       await stored(

@@ -8,6 +8,7 @@ import {
   succeeded,
 } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
+import { pilotMetrics } from '../support/pilots.js';
 import { assign, attended } from '../support/scheduled.js';
 
 type Metrics = Answer['body'];
@@ -32,38 +33,12 @@ const ADDITIVE = [
 
 describe('the buckets of a pilot’s metrics', () => {
   let app: TestApp;
-  let count = 0;
   beforeAll(async () => {
     app = await startApp({ now: '2027-01-01T18:00:00Z' });
   });
   afterAll(() => app.close());
 
-  const aPilot = async (
-    locationIds: string[],
-    from: string,
-    to: string,
-    overrides: object = {},
-  ): Promise<string> => {
-    const body = {
-      name: `Buckets ${++count}`,
-      locationIds,
-      baseline: { from: '2026-01-01', to: '2026-01-02' },
-      pilot: { from, to },
-      ...overrides,
-    };
-    return succeeded(await app.admin.post('/pilots', body)).id as string;
-  };
-  const ask = async (pilotId: string, query: string): Promise<Metrics> =>
-    succeeded(await app.admin.get(`/pilots/${pilotId}/metrics?phase=pilot&${query}`));
-  const items = async (pilotId: string, query: string): Promise<Metrics[]> =>
-    (await ask(pilotId, query)).items as Metrics[];
-  const alwaysOpen = (locationId: string, overrides: object = {}) =>
-    coverageHours(app, locationId, {
-      startsAt: '00:00',
-      endsAt: '00:00',
-      effectiveFrom: '2026-01-01',
-      ...overrides,
-    });
+  const { aPilot, ask, items, alwaysOpen } = pilotMetrics('Buckets', () => app);
 
   describe('when the clocks change', () => {
     let autumn: string;

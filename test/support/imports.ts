@@ -60,3 +60,18 @@ export function rowsMapping(
     ...overrides,
   };
 }
+
+/** What an import remarks: of one line of its file, or of the whole. */
+export interface Remark {
+  line: number | null;
+  code: string;
+}
+
+export const inShort = (remarks: Remark[]): string[] => remarks.map(({ line, code }) => `${line} ${code}`);
+
+/** These columns of every support request stored of a source, by external id. */
+export const storedRequests = (app: TestApp, source: string, columns: string) =>
+  app.database.query<Record<string, unknown>>(
+    `SELECT ${columns} FROM support_requests WHERE source = $1 ORDER BY external_id`,
+    [source],
+  );
