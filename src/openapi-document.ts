@@ -7,6 +7,11 @@ const description = `What a pilot of student lab operators needs, over HTTP. Ins
 
 const METHODS = ['get', 'post', 'patch', 'delete'] as const;
 
+const paramsSchema = {
+  type: 'object',
+  additionalProperties: { oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'null' }] },
+};
+
 const problemSchema = {
   type: 'object',
   required: ['type', 'title', 'status', 'detail', 'code'],
@@ -16,6 +21,7 @@ const problemSchema = {
     status: { type: 'integer' },
     detail: { type: 'string' },
     code: { type: 'string' },
+    params: paramsSchema,
     violations: {
       type: 'array',
       items: {
@@ -25,10 +31,7 @@ const problemSchema = {
           code: { type: 'string' },
           message: { type: 'string' },
           field: { type: 'string' },
-          params: {
-            type: 'object',
-            additionalProperties: { oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'null' }] },
-          },
+          params: paramsSchema,
           overridable: { type: 'boolean' },
         },
       },

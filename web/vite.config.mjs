@@ -66,8 +66,17 @@ const messages = {
   config: () => ({
     resolve: { alias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
   }),
-  transform: (code, id) =>
-    /\/i18n\/\w+\.json$/.test(id) ? { code: JSON.stringify(compiled(JSON.parse(code))), map: null } : null,
+  async transform(code, id) {
+    if (/\/i18n\/\w+\.json$/.test(id)) return { code: JSON.stringify(compiled(JSON.parse(code))), map: null };
+    if (!/\/domain\/refusals\/\w\w\.ts$/.test(id)) return null;
+    const exported = Object.entries(await import(id));
+    return {
+      code: exported
+        .map(([name, texts]) => `export const ${name} = ${JSON.stringify(compiled(texts))};`)
+        .join('\n'),
+      map: null,
+    };
+  },
 };
 
 /** Each component of Mantine with its own style, so that only those are sent which are used. */

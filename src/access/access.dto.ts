@@ -1,15 +1,13 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, PartialType, PickType } from '@nestjs/swagger';
 import { ArrayMinSize, ArrayUnique, IsEmail, IsIn, IsString, IsUUID, Length, Matches } from 'class-validator';
-import { IdList, Instant, MayBeLeftOut, MayBeNull, Name, Text } from '../platform/http/fields.js';
+import { IdList, Instant, MayBeLeftOut, MayBeNull, Name, tells, Text } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { ROLES, SCOPES, type Role, type Scope } from './caller.js';
 
 /** What colleagues see of somebody: never an e-mail address. */
 export const DisplayName = (): PropertyDecorator =>
-  applyDecorators(Name(60), Matches(/^[^@]*$/, { message: '$property must not hold an e-mail address' }));
-
-const password = { message: 'password must have 8 to 200 characters' };
+  applyDecorators(Name(60), Matches(/^[^@]*$/, tells('display-name')));
 
 export class LoginDto {
   @IsString()
@@ -30,7 +28,7 @@ export class FirstAdminDto {
   name: string;
 
   @IsString()
-  @Length(8, 200, password)
+  @Length(8, 200)
   password: string;
 }
 

@@ -39,7 +39,7 @@ export class AccessGuard implements CanActivate {
       const key = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1];
       const caller = key === undefined ? null : await this.apiKeys.authenticate(key);
       if (caller) return caller;
-      throw unauthenticated('This API key is unknown, expired or revoked.', 'INVALID_API_KEY');
+      throw unauthenticated('INVALID_API_KEY');
     }
     const token = request.cookies[this.sessions.cookieName];
     const session = token === undefined ? null : await this.sessions.authenticate(token);
@@ -48,26 +48,19 @@ export class AccessGuard implements CanActivate {
       if (isProlonged) void reply.setCookie(this.sessions.cookieName, token, this.sessions.cookie);
       return caller;
     }
-    throw unauthenticated();
+    throw unauthenticated('UNAUTHENTICATED');
   }
 }
 
 function requirePermission(caller: Caller, permission: Permission | undefined): void {
-  if (!permission) throw forbidden('This route is open to nobody.');
+  if (!permission) throw forbidden('FORBIDDEN.route-closed');
   if (caller.scopes === null) {
-    if (!permission.roles.includes(caller.role)) throw forbidden('Your role may not do this.');
+    if (!permission.roles.includes(caller.role)) throw forbidden('FORBIDDEN');
   } else if (permission.scope && caller.scopes.includes(permission.scope)) {
-    if (!permission.roles.includes(caller.role))
-      throw forbidden(
-        'This API key is bound to locations, and this is the whole institution’s.',
-        'BOUND_KEY',
-      );
+    if (!permission.roles.includes(caller.role)) throw forbidden('BOUND_KEY');
   } else if (!permission.scope || !caller.scopes.includes(permission.scope)) {
-    throw forbidden(
-      permission.scope
-        ? `This API key lacks the scope ${permission.scope}.`
-        : 'This is for signed-in people only.',
-      'MISSING_SCOPE',
-    );
+    throw permission.scope
+      ? forbidden('MISSING_SCOPE', { scope: permission.scope })
+      : forbidden('MISSING_SCOPE.people-only');
   }
 }

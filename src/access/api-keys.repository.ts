@@ -59,7 +59,7 @@ export class ApiKeysRepository {
        RETURNING id`,
       [id, name, digest, scopes, locationIds, ownerId, createdAt, expiresAt],
     );
-    if (!row) throw conflict('UNKNOWN_LOCATION', 'One of the locations does not exist.');
+    if (!row) throw conflict('UNKNOWN_LOCATION');
   }
 
   async markUsed(id: string, at: Date): Promise<void> {

@@ -5,7 +5,7 @@ import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
-import { inZone, inZoneOrNull } from '../platform/http/fields.js';
+import { inZone, inZoneOrNull } from '../domain/iso-text.js';
 import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
 import { digestOf, newId, newSecret } from '../platform/ids.js';
 import type { ApiKeyDto, CreateApiKeyDto, CreatedApiKeyDto } from './access.dto.js';
@@ -47,7 +47,7 @@ export class ApiKeysService {
 
   async get(id: string): Promise<ApiKeyDto> {
     const row = await this.keys.find(id);
-    if (!row) throw notFound('API key');
+    if (!row) throw notFound('apiKey');
     return present(row);
   }
 
@@ -55,7 +55,7 @@ export class ApiKeysService {
     const { name, scopes, locationIds = null } = body;
     const { expiresAt = new Date(this.clock.now() + VALID_DAYS * DAY) } = body;
     if (expiresAt && expiresAt.getTime() <= this.clock.now())
-      throw invalid('expiresAt', 'The time it expires must lie ahead.');
+      throw invalid('expiresAt', 'INVALID_FIELD.expiry-behind');
     const key = `ah_${newSecret().secret}`;
     return this.database.transaction(async () => {
       const id = newId();
@@ -84,8 +84,7 @@ export class ApiKeysService {
     return this.database.transaction(async () => {
       const before = await this.get(id);
       requireMatch(precondition, before.version);
-      if (!(await this.keys.setOwner(id, userId)))
-        throw conflict('NOT_AN_ADMIN', 'Only an admin can answer for an API key.');
+      if (!(await this.keys.setOwner(id, userId))) throw conflict('NOT_AN_ADMIN');
       const details = { from: before.ownerId, to: userId };
       await this.audit.record({ action: 'api-key.handed-over', entity: 'api-key', entityId: id, details });
       return this.get(id);
@@ -95,7 +94,7 @@ export class ApiKeysService {
   revoke(id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
       requireMatch(precondition, (await this.get(id)).version);
-      if (!(await this.keys.revoke(id, this.clock.date()))) throw notFound('API key');
+      if (!(await this.keys.revoke(id, this.clock.date()))) throw notFound('apiKey');
       await this.audit.record({ action: 'api-key.revoked', entity: 'api-key', entityId: id });
     });
   }

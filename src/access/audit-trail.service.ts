@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { inZone } from '../platform/http/fields.js';
+import { inZone } from '../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../platform/http/paging.js';
 import type { AuditEventDto, AuditQuery } from './access.dto.js';
 import { AuditTrailRepository } from './audit-trail.repository.js';

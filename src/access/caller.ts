@@ -50,7 +50,7 @@ export function requireSeen(caller: Caller, locationId: string, what: string): v
 
 /** For a row about to be made at a location. */
 export function requireOwn(caller: Caller, locationId: string): void {
-  if (!sees(caller, locationId)) throw forbidden('This location is not one of yours.', 'FOREIGN_LOCATION');
+  if (!sees(caller, locationId)) throw forbidden('FOREIGN_LOCATION');
 }
 
 /** The caller's locations as a query takes them: null for all. */

@@ -44,11 +44,7 @@ export class DemoService implements OnApplicationShutdown {
   }
 
   async start(): Promise<DemoDto> {
-    if (!(await this.getSetup()).canLoadDemo)
-      throw conflict(
-        'NO_DEMO_HERE',
-        'The demo is for an empty product on this machine. Start it by itself: npm run demo.',
-      );
+    if (!(await this.getSetup()).canLoadDemo) throw conflict('NO_DEMO_HERE');
     if (!this.child) this.launch(await findFreePort());
     return this.demo;
   }

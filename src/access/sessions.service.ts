@@ -120,5 +120,4 @@ const callerOf = (session: SessionRow): Caller => ({
 const boundaries = (role: Role, locationIds: readonly string[]): readonly string[] | 'all' =>
   role === 'admin' || (role === 'operator' && locationIds.length === 0) ? 'all' : locationIds;
 
-const wrongCredentials = (): DomainError =>
-  unauthenticated('The e-mail address or the password is wrong.', 'WRONG_CREDENTIALS');
+const wrongCredentials = (): DomainError => unauthenticated('WRONG_CREDENTIALS');

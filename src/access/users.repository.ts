@@ -118,7 +118,7 @@ export class UsersRepository {
         'INSERT INTO user_locations (user_id, location_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING',
         [id, locationIds],
       ),
-      { user_locations_location: () => conflict('UNKNOWN_LOCATION', 'One of the locations does not exist.') },
+      { user_locations_location: () => conflict('UNKNOWN_LOCATION') },
     );
     await this.database.query('DELETE FROM user_locations WHERE user_id = $1 AND location_id <> ALL($2)', [
       id,
@@ -144,4 +144,4 @@ export class UsersRepository {
   }
 }
 
-const emailTaken = () => conflict('EMAIL_TAKEN', 'Somebody with this e-mail address is already here.');
+const emailTaken = () => conflict('EMAIL_TAKEN');

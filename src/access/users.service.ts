@@ -6,7 +6,7 @@ import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
-import { inZone } from '../platform/http/fields.js';
+import { inZone } from '../domain/iso-text.js';
 import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
 import { Outbox } from '../platform/outbox/outbox.js';
@@ -87,7 +87,7 @@ export class UsersService {
       requireMatch(precondition, user.version);
       const role = change.role ?? user.role;
       if (role !== user.role && (role === 'operator' || user.role === 'operator')) {
-        throw conflict('ROLE_FIXED', 'An operator stays an operator. Make another account for another role.');
+        throw conflict('ROLE_FIXED');
       }
       if (role !== 'admin') refuseLastAdmin(id, admins);
       if (change.locationIds || role !== user.role)
@@ -108,10 +108,7 @@ export class UsersService {
       const { user, admins } = await this.lockAmongAdmins(id);
       requireMatch(precondition, user.version);
       if (user.operatorId !== null) {
-        throw conflict(
-          'IS_OPERATOR',
-          'This account is an operator. Deactivate or delete her under operators.',
-        );
+        throw conflict('IS_OPERATOR');
       }
       refuseLastAdmin(id, admins);
       await this.endKeysOf(user, admins);
@@ -159,7 +156,7 @@ export class UsersService {
 
   async setUpFirstAdmin(admin: { email: string; name: string; password: string }): Promise<UserDto> {
     const user = await this.createFirstAdmin(admin);
-    if (!user) throw forbidden('The first admin is there already. Ask for an invitation.', 'ALREADY_SET_UP');
+    if (!user) throw forbidden('ALREADY_SET_UP');
     return user;
   }
 
@@ -250,12 +247,11 @@ export const presentUser = ({
 
 /** Without a location a supervisor would see nothing and could do nothing. */
 function requireLocations(role: Role, locationIds: readonly string[]): void {
-  if (role === 'supervisor' && locationIds.length === 0)
-    throw invalid('locationIds', 'Name the locations this supervisor runs.', 'LOCATION_NEEDED');
+  if (role === 'supervisor' && locationIds.length === 0) throw invalid('locationIds', 'LOCATION_NEEDED');
 }
 
 function refuseLastAdmin(id: string, admins: readonly string[]): void {
   if (admins.length === 1 && admins[0] === id) {
-    throw conflict('LAST_ADMIN', 'This is the last admin. Make another one first.');
+    throw conflict('LAST_ADMIN');
   }
 }

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, Matches } from 'class-validator';
-import { LocalDateField, MayBeLeftOut, MayBeNull, Text, Whole } from '../platform/http/fields.js';
+import { LocalDateField, MayBeLeftOut, MayBeNull, tells, Text, Whole } from '../platform/http/fields.js';
 import { NOTES, type Note } from './timetable/series.js';
 
 export const UNAVAILABILITY_KINDS = ['weekly', 'once'] as const;
@@ -98,10 +98,7 @@ export const LineIds = (): PropertyDecorator =>
     MayBeLeftOut(),
     IsArray(),
     ArrayMaxSize(MOST_SKIPPED),
-    Matches(new RegExp(`^${LINE_ID}$`), {
-      each: true,
-      message: '$property must hold ids of understood lines',
-    }),
+    Matches(new RegExp(`^${LINE_ID}$`), { each: true, ...tells('line-ids') }),
   );
 
 export class TimetableQuery {
@@ -114,9 +111,7 @@ export class TimetableQuery {
   /** Ids of lines that are not to count, by commas, at most 500; the same file has the same ids in a dry run. */
   @ApiProperty({ type: String, required: false, pattern: SKIP, example: '4f2a90c1d3be,08c7715afe21' })
   @MayBeLeftOut()
-  @Matches(new RegExp(SKIP), {
-    message: `skip must be ids of understood lines, by commas, at most ${MOST_SKIPPED}`,
-  })
+  @Matches(new RegExp(SKIP), tells('line-ids-by-commas', { most: MOST_SKIPPED }))
   skip?: string;
 }
 

@@ -9,7 +9,8 @@ import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
-import { inZone, parseInstant } from '../platform/http/fields.js';
+import { inZone } from '../domain/iso-text.js';
+import { parseInstant } from '../platform/http/fields.js';
 import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
 import type { CreateUnavailabilityDto, UnavailabilityDto } from './availability.dto.js';
@@ -57,7 +58,7 @@ export class UnavailabilityService {
       const { zone } = await this.settings.calendar();
       const row = this.rowOf(operatorId, body, localDateOf(this.clock.now(), zone));
       if ((await this.unavailability.count(operatorId)) >= MOST)
-        throw conflict('TOO_MANY_ENTRIES', `An operator has at most ${MOST} entries. Delete some first.`);
+        throw conflict('TOO_MANY_ENTRIES', { most: MOST });
       await this.unavailability.insert(row);
       await this.record('unavailability.created', row);
       return present(caller, row, zone);
@@ -97,13 +98,12 @@ type Common = Pick<UnavailabilityRow, 'id' | 'operatorId' | 'preference' | 'reas
 
 function weeklyOf(common: Common, body: CreateUnavailabilityDto, today: string): UnavailabilityRow {
   const { weekday, startsAt, endsAt, effectiveFrom = today, effectiveTo = null } = body;
-  if (weekday === undefined) throw invalid('weekday', 'weekday must say on which day of the week this is.');
+  if (weekday === undefined) throw invalid('weekday', 'INVALID_FIELD.weekday-needed');
   for (const [field, time] of Object.entries({ startsAt, endsAt })) {
-    if (!LOCAL_TIME.test(time))
-      throw invalid(field, `${field} of a weekly entry must be a local time as HH:mm, 00:00 to 23:59.`);
+    if (!LOCAL_TIME.test(time)) throw invalid(field, 'INVALID_FIELD.weekly-time', { field });
   }
   if (effectiveTo !== null && effectiveTo < effectiveFrom)
-    throw invalid('effectiveTo', 'The last day must not lie before the first.');
+    throw invalid('effectiveTo', 'INVALID_FIELD.last-day-before-first');
   return {
     ...common,
     kind: 'weekly',
@@ -118,15 +118,14 @@ function weeklyOf(common: Common, body: CreateUnavailabilityDto, today: string):
 function onceOf(common: Common, body: CreateUnavailabilityDto): UnavailabilityRow {
   for (const field of ['weekday', 'effectiveFrom', 'effectiveTo'] as const) {
     if (body[field] !== undefined && body[field] !== null)
-      throw invalid(field, `${field} is for weekly entries only.`);
+      throw invalid(field, 'INVALID_FIELD.weekly-only', { field });
   }
   const [startsAt, endsAt] = (['startsAt', 'endsAt'] as const).map((field) => {
     const instant = parseInstant(body[field]);
-    if (instant === null)
-      throw invalid(field, `${field} of a single entry must be an ISO 8601 date-time with Z or an offset.`);
+    if (instant === null) throw invalid(field, 'INVALID_FIELD.single-time', { field });
     return new Date(instant);
   }) as [Date, Date];
-  if (endsAt <= startsAt) throw invalid('endsAt', 'The end must lie after the start.');
+  if (endsAt <= startsAt) throw invalid('endsAt', 'INVALID_FIELD.end-before-start');
   return { ...common, kind: 'once', startsAt, endsAt };
 }
 

@@ -44,7 +44,7 @@ export class CoverageExceptionsService {
 
   async get(caller: Caller, id: string): Promise<CoverageExceptionDto> {
     const exception = await this.coverage.findException(id);
-    if (!exception) throw notFound('coverage exception');
+    if (!exception) throw notFound('coverageException');
     requireSeen(caller, exception.locationId, 'coverage exception');
     return exception;
   }
@@ -100,8 +100,8 @@ export class CoverageExceptionsService {
     kind: ExceptionKind,
     hours: SpecialHoursDto[] = [],
   ): Promise<SpecialHoursEntryDto[]> {
-    if (kind === 'closed' && hours.length > 0) throw invalid('hours', 'A closed date has no hours.');
-    if (kind === 'special' && hours.length === 0) throw invalid('hours', 'A special date needs its hours.');
+    if (kind === 'closed' && hours.length > 0) throw invalid('hours', 'INVALID_FIELD.closed-hours');
+    if (kind === 'special' && hours.length === 0) throw invalid('hours', 'INVALID_FIELD.special-hours');
     const ids = await this.positions.resolveAll(hours.map((entry) => entry.positionId));
     return hours.map(({ startsAt, endsAt, required }, index) => ({
       positionId: ids[index]!,
@@ -113,7 +113,7 @@ export class CoverageExceptionsService {
 
   private async lock(caller: Caller, id: string): Promise<CoverageExceptionDto> {
     const exception = await this.coverage.findException(id, { lock: true });
-    if (!exception) throw notFound('coverage exception');
+    if (!exception) throw notFound('coverageException');
     requireSeen(caller, exception.locationId, 'coverage exception');
     return exception;
   }

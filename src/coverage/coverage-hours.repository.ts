@@ -116,11 +116,7 @@ export class CoverageHoursRepository {
         [exception.id, exception.locationId, exception.date, exception.kind, exception.reason],
       ),
       {
-        coverage_exceptions_once: () =>
-          conflict(
-            'EXCEPTION_EXISTS',
-            `There is an exception for ${exception.date} at this location already.`,
-          ),
+        coverage_exceptions_once: () => conflict('EXCEPTION_EXISTS', { date: exception.date }),
       },
     );
     await this.database.query('DELETE FROM coverage_exception_hours WHERE exception_id = $1', [exception.id]);

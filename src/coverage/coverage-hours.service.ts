@@ -41,7 +41,7 @@ export class CoverageHoursService {
 
   async get(caller: Caller, id: string): Promise<CoverageHoursDto> {
     const hours = await this.coverage.findHours(id);
-    if (!hours) throw notFound('coverage hours');
+    if (!hours) throw notFound('coverageHours');
     requireSeen(caller, hours.locationId, 'coverage hours');
     return hours;
   }
@@ -87,7 +87,7 @@ export class CoverageHoursService {
 
   private async save(hours: Omit<CoverageHoursDto, 'version'>): Promise<void> {
     if (hours.effectiveTo !== null && hours.effectiveTo < hours.effectiveFrom) {
-      throw invalid('effectiveTo', 'The last day must not lie before the first.');
+      throw invalid('effectiveTo', 'INVALID_FIELD.last-day-before-first');
     }
     const weekdays = [...hours.weekdays].sort((a, b) => a - b);
     await this.coverage.saveHours({ ...hours, weekdays });
@@ -95,7 +95,7 @@ export class CoverageHoursService {
 
   private async lock(caller: Caller, id: string): Promise<CoverageHoursDto> {
     const hours = await this.coverage.findHours(id, { lock: true });
-    if (!hours) throw notFound('coverage hours');
+    if (!hours) throw notFound('coverageHours');
     requireSeen(caller, hours.locationId, 'coverage hours');
     return hours;
   }

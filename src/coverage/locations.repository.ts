@@ -8,7 +8,7 @@ import type { LocationDto } from './locations.dto.js';
 const COLUMNS = `id, name, time_zone AS "timeZone", trades_need_approval AS "tradesNeedApproval",
   check_in_networks AS "checkInNetworks", version`;
 const nameTaken = {
-  locations_name: () => conflict('NAME_TAKEN', 'There is a location of this name already.'),
+  locations_name: () => conflict('NAME_TAKEN', { what: 'location' }),
 };
 
 @Injectable()

@@ -11,8 +11,8 @@ const SELECT = `
          json_build_object('classes', cap_classes, 'exams', cap_exams, 'break', cap_break) AS "weeklyHourCap", version
   FROM terms`;
 const brokenTerm = {
-  terms_name: () => conflict('NAME_TAKEN', 'There is a term of this name already.'),
-  terms_disjoint: () => conflict('OVERLAPPING_TERM', 'These dates overlap those of another term.'),
+  terms_name: () => conflict('NAME_TAKEN', { what: 'term' }),
+  terms_disjoint: () => conflict('OVERLAPPING_TERM'),
 };
 
 @Injectable()

@@ -88,17 +88,21 @@ const inOrder = (periods: TermDto['periods']): TermDto['periods'] =>
 const LONGEST_DAYS = 400;
 
 function requireDates({ startsOn, endsOn, periods }: TermDto): void {
-  if (endsOn < startsOn) throw invalid('endsOn', 'The last day must not lie before the first.');
+  if (endsOn < startsOn) throw invalid('endsOn', 'INVALID_FIELD.last-day-before-first');
   if (daysBetween(startsOn, endsOn) >= LONGEST_DAYS)
-    throw invalid('endsOn', `A term lasts at most ${LONGEST_DAYS} days.`);
+    throw invalid('endsOn', 'INVALID_FIELD.term-length', { days: LONGEST_DAYS });
   let previous: TermDto['periods'][number] | null = null;
   for (const period of periods) {
-    const named = `The ${period.kind} period from ${period.startsOn} to ${period.endsOn}`;
-    if (period.endsOn < period.startsOn) throw invalid('periods', `${named} ends before it starts.`);
+    const named = { kind: period.kind, startsOn: period.startsOn, endsOn: period.endsOn };
+    if (period.endsOn < period.startsOn) throw invalid('periods', 'INVALID_FIELD.period-backwards', named);
     if (period.startsOn < startsOn || period.endsOn > endsOn)
-      throw invalid('periods', `${named} does not lie within the term.`);
+      throw invalid('periods', 'INVALID_FIELD.period-outside', named);
     if (previous && period.startsOn <= previous.endsOn)
-      throw invalid('periods', `${named} overlaps the one from ${previous.startsOn} to ${previous.endsOn}.`);
+      throw invalid('periods', 'INVALID_FIELD.period-overlaps', {
+        ...named,
+        otherStartsOn: previous.startsOn,
+        otherEndsOn: previous.endsOn,
+      });
     previous = period;
   }
 }

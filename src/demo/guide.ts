@@ -5,7 +5,7 @@ import { addDays, type LocalDate } from '../domain/local-date.js';
 import { instantOf } from '../domain/recurrence.js';
 import { OperatorsService } from '../people/operators.service.js';
 import { PilotsService } from '../pilots/pilots.service.js';
-import { inZone } from '../platform/http/fields.js';
+import { inZone } from '../domain/iso-text.js';
 import { autumnOf } from './plan/calendar.js';
 import { hoursOn, LAB_KEYS, LABS, ZONE } from './plan/labs.js';
 import { ADMIN_EMAIL, DEMO_PASSWORD, emailOf, JONAS, MAYA, OPERATORS, STAFF } from './plan/people.js';

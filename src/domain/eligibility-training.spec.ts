@@ -37,7 +37,7 @@ describe('a qualification that ends', () => {
     [
       'is none from the next',
       '2026-11-04',
-      [['NOT_QUALIFIED', 'The qualification for this position ends on 4 November, before this shift.']],
+      [['NOT_QUALIFIED', 'The qualification for this position ends on 4 November 2026, before this shift.']],
     ],
   ])('%s', (_name, expiresOn, expected) => {
     const operator = { expiries: [{ positionId: 'desk', expiresOn }] };

@@ -1,5 +1,6 @@
 import { allOverridable, RULES, violationsOf, type SeatTaking } from './eligibility.js';
 import { MINUTE } from './interval.js';
+import { spanInZone } from './iso-text.js';
 import {
   at,
   span,
@@ -115,7 +116,7 @@ describe('the operator', () => {
 });
 
 describe('the weekly cap', () => {
-  /** A claim of so many hours on Monday, 2 November, from midnight. */
+  /** A claim of so many hours on Monday, 2 November 2026, from midnight. */
   const monday = (hours: number) => {
     const start = at('2026-11-02T00:00-06:00');
     return { shiftId: 'monday', span: { start, end: start + hours * 3_600_000 } };
@@ -128,21 +129,26 @@ describe('the weekly cap', () => {
       'a quarter over it is too much',
       20,
       [monday(16.25)],
-      ['This would be 20.25 of 20 hours in the week of 2 November.'],
+      ['This would be 20.25 of 20 hours in the week of 2 November 2026.'],
     ],
     [
       'the message says both figures',
       20,
       [monday(17.5)],
-      ['This would be 21.5 of 20 hours in the week of 2 November.'],
+      ['This would be 21.5 of 20 hours in the week of 2 November 2026.'],
     ],
-    ['a cap of no hours allows none', 0, [], ['This would be 4 of 0 hours in the week of 2 November.']],
-    ['a broken cap is told as it is', 3.5, [], ['This would be 4 of 3.5 hours in the week of 2 November.']],
+    ['a cap of no hours allows none', 0, [], ['This would be 4 of 0 hours in the week of 2 November 2026.']],
+    [
+      'a broken cap is told as it is',
+      3.5,
+      [],
+      ['This would be 4 of 3.5 hours in the week of 2 November 2026.'],
+    ],
     [
       'odd minutes are rounded to hundredths',
       20,
       [monday(16 + 1 / 3)],
-      ['This would be 20.33 of 20 hours in the week of 2 November.'],
+      ['This would be 20.33 of 20 hours in the week of 2 November 2026.'],
     ],
     [
       'claims of other weeks do not count',
@@ -183,7 +189,7 @@ describe('the weekly cap', () => {
       sundayNight,
       20,
       [monday(18.5)],
-      ['20.5 of 20 hours in the week of 2 November'],
+      ['20.5 of 20 hours in the week of 2 November 2026'],
     ],
     ['a Sunday night counts six hours in the new week', 1, sundayNight, 6, [], []],
     [
@@ -192,28 +198,42 @@ describe('the weekly cap', () => {
       sundayNight,
       5,
       [],
-      ['6 of 5 hours in the week of 9 November'],
+      ['6 of 5 hours in the week of 9 November 2026'],
     ],
-    ['the first broken week is told', 1, sundayNight, 1, [], ['2 of 1 hours in the week of 2 November']],
+    ['the first broken week is told', 1, sundayNight, 1, [], ['2 of 1 hours in the week of 2 November 2026']],
     [
       'with weeks from Sunday, a Sunday night is in one week',
       7,
       sundayNight,
       7,
       [],
-      ['8 of 7 hours in the week of 8 November'],
+      ['8 of 7 hours in the week of 8 November 2026'],
     ],
     ['the autumn night fits nine hours', 1, autumnNight, 9, [], []],
-    ['the autumn night counts nine hours', 1, autumnNight, 8, [], ['9 of 8 hours in the week of 26 October']],
+    [
+      'the autumn night counts nine hours',
+      1,
+      autumnNight,
+      8,
+      [],
+      ['9 of 8 hours in the week of 26 October 2026'],
+    ],
     ['the spring night counts seven hours', 1, springNight, 7, [], []],
-    ['the spring night does not fit six', 1, springNight, 6, [], ['7 of 6 hours in the week of 2 March']],
+    [
+      'the spring night does not fit six',
+      1,
+      springNight,
+      6,
+      [],
+      ['7 of 6 hours in the week of 2 March 2026'],
+    ],
     [
       'with weeks from Sunday, the autumn night has seven hours in the new one',
       7,
       autumnNight,
       6,
       [],
-      ['7 of 6 hours in the week of 1 November'],
+      ['7 of 6 hours in the week of 1 November 2026'],
     ],
     [
       'with weeks from Sunday, the autumn night has two hours in the old one',
@@ -221,7 +241,7 @@ describe('the weekly cap', () => {
       autumnNight,
       1,
       [],
-      ['2 of 1 hours in the week of 25 October'],
+      ['2 of 1 hours in the week of 25 October 2026'],
     ],
     ['with weeks from Sunday, the spring night fits five', 7, springNight, 5, [], []],
   ] as const)('%s', (_name, weekStartsOn, night, weeklyHourCap, claims, expected) => {
@@ -282,7 +302,12 @@ describe('time that is not hers to give', () => {
   ] as const)('%s forbids it in every way', (_name, kind, away, message) => {
     for (const taking of ['claim', 'assignment', 'approval'] as const) {
       expect(violationsOf(someFacts({ away: [{ kind, span: away }] }), taking)).toEqual([
-        { code: 'UNAVAILABLE', message, overridable: true },
+        {
+          code: 'UNAVAILABLE',
+          message,
+          overridable: true,
+          params: { rule: kind, away: spanInZone(away, 'America/Chicago') },
+        },
       ]);
     }
   });

@@ -3,7 +3,8 @@ import { overlaps, type Span } from './interval.js';
 import { localDateOf, type LocalDate } from './local-date.js';
 import type { Term } from './terms.js';
 import type { WeekCalendar } from './week.js';
-import { dayMonth, describeInstant, describeSpan } from './wording.js';
+import { inZone, spanInZone } from './iso-text.js';
+import { said, type Said } from './refusals/said.js';
 import {
   brokenDailyCap,
   brokenNights,
@@ -75,8 +76,8 @@ interface Rule {
   appliesTo: readonly SeatTaking[];
   /** Whether a supervisor may set it aside with a reason. */
   overridable: boolean | ((this: void, facts: EligibilityFacts) => boolean);
-  /** The message when the rule is broken, null when it holds. */
-  check(this: void, facts: EligibilityFacts, taking: SeatTaking): string | null;
+  /** What is told when the rule is broken, null when it holds. */
+  check(this: void, facts: EligibilityFacts, taking: SeatTaking): Said | null;
 }
 
 const EVERY_WAY: readonly SeatTaking[] = ['claim', 'assignment', 'approval', 'relief', 'waitlist'];
@@ -87,16 +88,16 @@ export const RULES: readonly Rule[] = [
     code: 'SHIFT_CANCELLED',
     appliesTo: EVERY_WAY,
     overridable: false,
-    check: ({ shift }) => (shift.status === 'cancelled' ? 'This shift was cancelled.' : null),
+    check: ({ shift }) => (shift.status === 'cancelled' ? said('SHIFT_CANCELLED') : null),
   },
   {
     code: 'SHIFT_NOT_PUBLISHED',
     appliesTo: ['claim', 'relief', 'waitlist'],
     overridable: false,
     check: ({ shift, now, calendar }) => {
-      if (shift.status === 'draft') return 'This shift is not published yet.';
+      if (shift.status === 'draft') return said('SHIFT_NOT_PUBLISHED');
       return shift.claimableFrom !== null && shift.claimableFrom > now
-        ? `This shift can be claimed from ${describeInstant(shift.claimableFrom, calendar.zone)} on.`
+        ? said('SHIFT_NOT_PUBLISHED.opens', { opensAt: inZone(shift.claimableFrom, calendar.zone) })
         : null;
     },
   },
@@ -104,7 +105,7 @@ export const RULES: readonly Rule[] = [
     code: 'SHIFT_STARTED',
     appliesTo: EVERY_WAY,
     overridable: true,
-    check: ({ shift, now }) => (shift.span.start <= now ? 'This shift has already started.' : null),
+    check: ({ shift, now }) => (shift.span.start <= now ? said('SHIFT_STARTED') : null),
   },
   {
     code: 'OPERATOR_INACTIVE',
@@ -113,14 +114,14 @@ export const RULES: readonly Rule[] = [
     check: ({ shift, operator: { deactivatedOn }, calendar }) =>
       deactivatedOn === null || localDateOf(shift.span.start, calendar.zone) < deactivatedOn
         ? null
-        : 'This operator is no longer active.',
+        : said('OPERATOR_INACTIVE'),
   },
   {
     code: 'ALREADY_CLAIMED',
     appliesTo: ['claim', 'assignment', 'relief', 'waitlist'],
     overridable: false,
     check: ({ shift, claims }) =>
-      claims.some((claim) => claim.shiftId === shift.id) ? 'There is already a claim on this shift.' : null,
+      claims.some((claim) => claim.shiftId === shift.id) ? said('ALREADY_CLAIMED') : null,
   },
   {
     code: 'SHIFT_FULL',
@@ -130,10 +131,8 @@ export const RULES: readonly Rule[] = [
       const { shift } = facts;
       if (isInTraining(facts)) return null;
       if (shift.seatsTaken >= shift.seats)
-        return `All seats of this shift are taken (${shift.seatsTaken} of ${shift.seats}).`;
-      return shift.seatsTaken + shift.seatsHeld >= shift.seats
-        ? 'The free seats of this shift are offered to its waitlist first.'
-        : null;
+        return said('SHIFT_FULL', { taken: shift.seatsTaken, seats: shift.seats });
+      return shift.seatsTaken + shift.seatsHeld >= shift.seats ? said('SHIFT_FULL.waitlist-first') : null;
     },
   },
   {
@@ -142,7 +141,7 @@ export const RULES: readonly Rule[] = [
     overridable: false,
     check: ({ shift, claims, calendar }) => {
       const clash = claims.find((claim) => claim.shiftId !== shift.id && overlaps(claim.span, shift.span));
-      return clash ? `This overlaps the shift ${describeSpan(clash.span, calendar.zone)}.` : null;
+      return clash ? said('OVERLAPPING_SHIFT', { shift: spanInZone(clash.span, calendar.zone) }) : null;
     },
   },
   {
@@ -152,17 +151,17 @@ export const RULES: readonly Rule[] = [
     check: ({ shift, operator }) =>
       operator.locationIds.length === 0 || operator.locationIds.includes(shift.locationId)
         ? null
-        : 'This shift is at a location where this operator does not work.',
+        : said('NOT_AT_LOCATION'),
   },
   {
     code: 'NOT_QUALIFIED',
     appliesTo: EVERY_WAY,
     overridable: false,
     check: ({ shift, operator, calendar }) => {
-      if (!operator.positionIds.includes(shift.positionId)) return 'This shift is for a position not held.';
+      if (!operator.positionIds.includes(shift.positionId)) return said('NOT_QUALIFIED');
       const expiry = operator.expiries.find(({ positionId }) => positionId === shift.positionId);
       return expiry && localDateOf(shift.span.start, calendar.zone) > expiry.expiresOn
-        ? `The qualification for this position ends on ${dayMonth(expiry.expiresOn)}, before this shift.`
+        ? said('NOT_QUALIFIED.expires', { expiresOn: expiry.expiresOn })
         : null;
     },
   },
@@ -172,24 +171,23 @@ export const RULES: readonly Rule[] = [
     overridable: false,
     check: (facts, taking) => {
       if (!isInTraining(facts)) return null;
-      if (taking === 'relief' || taking === 'waitlist')
-        return 'Somebody in training works beside a qualified operator, not in her place.';
+      if (taking === 'relief' || taking === 'waitlist') return said('IN_TRAINING.relief');
       const { seatsTaken, shadows } = facts.shift;
       const others = taking === 'approval' ? shadows - 1 : shadows;
-      return seatsTaken > others ? null : 'Nobody qualified is on this shift to work beside in training.';
+      return seatsTaken > others ? null : said('IN_TRAINING');
     },
   },
   {
     code: 'UNAVAILABLE',
     appliesTo: EVERY_WAY,
     overridable: true,
-    check: ({ shift, away, calendar }) => {
-      const clash = away.find(({ span }) => overlaps(span, shift.span));
+    check: ({ shift, away: stretches, calendar }) => {
+      const clash = stretches.find(({ span }) => overlaps(span, shift.span));
       if (!clash) return null;
-      const when = describeSpan(clash.span, calendar.zone);
+      const away = spanInZone(clash.span, calendar.zone);
       return clash.kind === 'class'
-        ? `This overlaps a class, ${when}.`
-        : `This overlaps a time marked as unavailable, ${when}.`;
+        ? said('UNAVAILABLE.class', { away })
+        : said('UNAVAILABLE.absence', { away });
     },
   },
   {
@@ -235,11 +233,11 @@ const rulesFor = new Map(
 /** All reasons against, in the order of the rules; empty when the seat may be taken. */
 export function violationsOf(facts: EligibilityFacts, taking: SeatTaking): Violation[] {
   const violations: Violation[] = [];
-  for (const { code, check, overridable } of rulesFor.get(taking)!) {
-    const message = check(facts, taking);
-    if (message === null) continue;
+  for (const { check, overridable } of rulesFor.get(taking)!) {
+    const reason = check(facts, taking);
+    if (reason === null) continue;
     const isOverridable = typeof overridable === 'function' ? overridable(facts) : overridable;
-    violations.push(isOverridable ? { code, message, overridable: true } : { code, message });
+    violations.push(isOverridable ? { ...reason, overridable: true } : reason);
   }
   return violations;
 }

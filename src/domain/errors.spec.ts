@@ -1,14 +1,17 @@
 import { conflict, DomainError, forbidden, invalid, notFound, refusal } from './errors.js';
+import { said } from './refusals/said.js';
 
 describe('a refusal', () => {
-  it('takes its code from the first reason and its message from all', () => {
-    const violations = [
-      { code: 'SHIFT_FULL', message: 'Full.' },
-      { code: 'NOT_QUALIFIED', message: 'Not held.' },
-    ];
+  it('takes its code and params from the first reason and its message from all', () => {
+    const violations = [said('SHIFT_FULL', { taken: 2, seats: 2 }), said('NOT_QUALIFIED')];
     const error = refusal('conflict', violations);
     expect(error).toBeInstanceOf(DomainError);
-    expect(error).toMatchObject({ kind: 'conflict', code: 'SHIFT_FULL', message: 'Full. Not held.' });
+    expect(error).toMatchObject({
+      kind: 'conflict',
+      code: 'SHIFT_FULL',
+      params: { taken: 2, seats: 2 },
+      message: 'All seats of this shift are taken (2 of 2). This shift is for a position not held.',
+    });
     expect(error.options.violations).toEqual(violations);
   });
 
@@ -16,21 +19,26 @@ describe('a refusal', () => {
 });
 
 it.each([
-  [invalid('to', 'Too early.'), 'invalid', 'INVALID_FIELD'],
-  [invalid('to', 'Too early.', 'TOO_EARLY'), 'invalid', 'TOO_EARLY'],
+  [invalid('to', 'INVALID_FIELD.end-before-start'), 'invalid', 'INVALID_FIELD'],
+  [invalid('cursor', 'INVALID_CURSOR'), 'invalid', 'INVALID_CURSOR'],
   [notFound('shift'), 'not-found', 'NOT_FOUND'],
-  [forbidden('No.'), 'forbidden', 'FORBIDDEN'],
-  [forbidden('No.', 'CROSS_ORIGIN'), 'forbidden', 'CROSS_ORIGIN'],
-  [conflict('ALREADY_TAKEN', 'Gone.'), 'conflict', 'ALREADY_TAKEN'],
+  [forbidden('FORBIDDEN'), 'forbidden', 'FORBIDDEN'],
+  [forbidden('CROSS_ORIGIN'), 'forbidden', 'CROSS_ORIGIN'],
+  [conflict('ALREADY_TAKEN'), 'conflict', 'ALREADY_TAKEN'],
 ])('%s is of its kind and code', (error, kind, code) => expect(error).toMatchObject({ kind, code }));
 
 it('an invalid field is named', () => {
-  expect(invalid('hours.0.endsAt', 'Odd.').options.violations).toEqual([
-    { code: 'INVALID_FIELD', message: 'Odd.', field: 'hours.0.endsAt' },
+  expect(invalid('hours.0.endsAt', 'INVALID_FIELD.end-before-start').options.violations).toEqual([
+    {
+      code: 'INVALID_FIELD',
+      message: 'The end must lie after the start.',
+      params: { rule: 'end-before-start' },
+      field: 'hours.0.endsAt',
+    },
   ]);
 });
 
 it('an error keeps its cause', () => {
   const cause = new Error('below');
-  expect(new DomainError('unavailable', 'DOWN', 'Down.', { cause }).cause).toBe(cause);
+  expect(new DomainError('unavailable', said('DATABASE_UNAVAILABLE'), { cause }).cause).toBe(cause);
 });

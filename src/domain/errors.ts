@@ -1,3 +1,5 @@
+import { said, type ParamsOf, type RefusalKey, type Said } from './refusals/said.js';
+
 /** What went wrong, in terms a client can act on; each maps to one HTTP status at the edge. */
 export type ErrorKind =
   | 'invalid'
@@ -12,26 +14,26 @@ export type ErrorKind =
   | 'unavailable';
 
 /** One reason among several; `field` is a dotted path into the request where there is one. */
-export interface Violation {
-  code: string;
-  message: string;
+export interface Violation extends Said {
   field?: string;
-  /** The figures and names of the message, for clients that say it in their own words. */
-  params?: Record<string, string | number | null>;
   /** Of a rule about who may take a seat: that a supervisor may set it aside with a reason. */
   overridable?: boolean;
 }
 
 /** The only error the domain and the services throw on purpose. `code` is stable and part of the contract. */
 export class DomainError extends Error {
+  readonly code: string;
+  readonly params: Said['params'];
+
   constructor(
     readonly kind: ErrorKind,
-    readonly code: string,
-    message: string,
+    { code, message, params }: Said,
     readonly options: { violations?: Violation[]; retryAfterSeconds?: number; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'DomainError';
+    this.code = code;
+    this.params = params;
   }
 }
 
@@ -39,25 +41,26 @@ export class DomainError extends Error {
 export function refusal(kind: ErrorKind, violations: readonly Violation[]): DomainError {
   const [first] = violations;
   if (!first) throw new TypeError('a refusal needs at least one violation');
-  return new DomainError(kind, first.code, violations.map((violation) => violation.message).join(' '), {
-    violations: [...violations],
-  });
+  const message = violations.map((violation) => violation.message).join(' ');
+  return new DomainError(kind, { ...first, message }, { violations: [...violations] });
 }
 
 /** A single malformed field. */
-export const invalid = (field: string, message: string, code = 'INVALID_FIELD'): DomainError =>
-  refusal('invalid', [{ code, message, field }]);
+export const invalid = <Key extends RefusalKey>(
+  field: string,
+  key: Key,
+  ...params: ParamsOf<Key>
+): DomainError => refusal('invalid', [{ ...said(key, ...params), field }]);
 
+/** `what` in camel case, as `supportRequest`. */
 export const notFound = (what: string): DomainError =>
-  new DomainError('not-found', 'NOT_FOUND', `There is no such ${what}, or it is not yours to see.`);
+  new DomainError('not-found', said('NOT_FOUND', { what }));
 
-export const unauthenticated = (
-  message = 'Sign in first, or send an API key.',
-  code = 'UNAUTHENTICATED',
-): DomainError => new DomainError('unauthenticated', code, message);
+export const unauthenticated = <Key extends RefusalKey>(key: Key, ...params: ParamsOf<Key>): DomainError =>
+  new DomainError('unauthenticated', said(key, ...params));
 
-export const forbidden = (message: string, code = 'FORBIDDEN'): DomainError =>
-  new DomainError('forbidden', code, message);
+export const forbidden = <Key extends RefusalKey>(key: Key, ...params: ParamsOf<Key>): DomainError =>
+  new DomainError('forbidden', said(key, ...params));
 
-export const conflict = (code: string, message: string): DomainError =>
-  new DomainError('conflict', code, message);
+export const conflict = <Key extends RefusalKey>(key: Key, ...params: ParamsOf<Key>): DomainError =>
+  new DomainError('conflict', said(key, ...params));

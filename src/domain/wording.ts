@@ -1,6 +1,5 @@
-import { DAY, MINUTE, type Span } from './interval.js';
-import { localDateOf, twoDigits, weekdayOf, type LocalDate } from './local-date.js';
-import { offsetAt } from './offset.js';
+import { DAY } from './interval.js';
+import { weekdayOf, type LocalDate } from './local-date.js';
 
 // Written by hand: Intl takes forty microseconds a time, and a list of shifts is full of reasons.
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
@@ -19,30 +18,30 @@ const MONTHS = [
   'December',
 ];
 
-const monthOf = (date: LocalDate): string => MONTHS[Number(date.slice(5, 7)) - 1]!;
+const INSTANT = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{3})?[+-]\\d\\d:\\d\\d';
+const TIMES = new RegExp(`^(${INSTANT})(?:/(${INSTANT}))?$`);
+const DATE = /^\d{4}-\d\d-\d\d$/;
+
+const monthOf = (date: LocalDate): string => MONTHS[Number(date.slice(5, 7)) - 1] ?? '';
 const dayOf = (date: LocalDate): number => Number(date.slice(8, 10));
+const timeOf = (instant: string): string => instant.slice(11, 16);
 
-function timeOf(instant: number, zone: string): string {
-  const wall = instant + offsetAt(instant, zone);
-  const minutes = Math.floor((wall - Math.floor(wall / DAY) * DAY) / MINUTE);
-  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
-}
-
-/** `2 November`. */
-export const dayMonth = (date: LocalDate): string => `${dayOf(date)} ${monthOf(date)}`;
-
-/** `Tue 3 Nov, 20:00`, in a zone. */
-export function describeInstant(instant: number, zone: string): string {
-  const date = localDateOf(instant, zone);
-  const day = `${WEEKDAYS[weekdayOf(date) - 1]!} ${dayOf(date)} ${monthOf(date).slice(0, 3)}`;
-  return `${day}, ${timeOf(instant, zone)}`;
+function momentOf(instant: string): string {
+  const date = instant.slice(0, 10);
+  return `${WEEKDAYS[weekdayOf(date) - 1]!} ${dayOf(date)} ${monthOf(date).slice(0, 3)}, ${timeOf(instant)}`;
 }
 
 /**
- * `Tue 3 Nov, 20:00 to 02:00`, in a zone; the end's date only where the span is a day or longer. In words, as sentences are
- * read aloud; and a list of shifts with a single character beyond Latin-1 takes twice as long to write.
+ * What stands in a sentence for a value: `Tue 3 Nov, 20:00` for an instant, `Tue 3 Nov, 20:00 to 02:00` for a span (the end's
+ * date only where the span is a day or longer), `3 November 2026` for a date, all as their ISO text tells them; anything else as it
+ * is. In words, as sentences are read aloud; and a list of shifts with a single character beyond Latin-1 takes twice as long to write.
  */
-export function describeSpan({ start, end }: Span, zone: string): string {
-  const sameDay = localDateOf(start, zone) === localDateOf(end, zone) || end - start < DAY;
-  return `${describeInstant(start, zone)} to ${sameDay ? timeOf(end, zone) : describeInstant(end, zone)}`;
+export function spoken(value: string | number | null): string | number | null {
+  if (typeof value !== 'string') return value;
+  if (DATE.test(value)) return `${dayOf(value)} ${monthOf(value)} ${value.slice(0, 4)}`;
+  const [, start, end] = TIMES.exec(value) ?? [];
+  if (start === undefined) return value;
+  if (end === undefined) return momentOf(start);
+  const sameDay = start.slice(0, 10) === end.slice(0, 10) || Date.parse(end) - Date.parse(start) < DAY;
+  return `${momentOf(start)} to ${sameDay ? timeOf(end) : momentOf(end)}`;
 }

@@ -1,14 +1,20 @@
 import fc from 'fast-check';
 import { HOUR } from './interval.js';
 import type { WeekCalendar } from './week.js';
-import {
-  brokenDailyCap,
-  brokenNights,
-  brokenRest,
-  brokenStretch,
-  brokenWeeklyCap,
-  type WorkingTimeLimits,
-} from './working-time.js';
+import type { Said } from './refusals/said.js';
+import * as rules from './working-time.js';
+import type { WorkingTimeLimits } from './working-time.js';
+
+/** What a rule tells, in words; null when it holds. */
+const told =
+  <Facts extends unknown[]>(rule: (...facts: Facts) => Said | null) =>
+  (...facts: Facts): string | null =>
+    rule(...facts)?.message ?? null;
+const brokenDailyCap = told(rules.brokenDailyCap);
+const brokenNights = told(rules.brokenNights);
+const brokenRest = told(rules.brokenRest);
+const brokenStretch = told(rules.brokenStretch);
+const brokenWeeklyCap = told(rules.brokenWeeklyCap);
 
 const calendar: WeekCalendar = { zone: 'America/Chicago', weekStartsOn: 1 };
 const span = (from: string, to: string) => ({ start: Date.parse(from), end: Date.parse(to) });
@@ -46,15 +52,21 @@ describe('the weekly cap', () => {
 
   it.each([
     ['no term and no cap of her own is no cap', null, 160, null, null],
-    ["the term's holds for who has none of her own", null, 0, 3, '4 of 3 hours in the week of 2 November'],
-    ["the lower holds: the term's", 10, 0, 3, '4 of 3 hours in the week of 2 November'],
-    ['the lower holds: her own', 3, 0, 10, '4 of 3 hours in the week of 2 November'],
+    [
+      "the term's holds for who has none of her own",
+      null,
+      0,
+      3,
+      '4 of 3 hours in the week of 2 November 2026',
+    ],
+    ["the lower holds: the term's", 10, 0, 3, '4 of 3 hours in the week of 2 November 2026'],
+    ['the lower holds: her own', 3, 0, 10, '4 of 3 hours in the week of 2 November 2026'],
     [
       'hours in other campus jobs count',
       20,
       16.5,
       null,
-      '20.5 of 20 hours in the week of 2 November, 16.5 of them in other campus jobs',
+      '20.5 of 20 hours in the week of 2 November 2026, 16.5 of them in other campus jobs',
     ],
     ['hours in other campus jobs may fill it to the brim', null, 16, 20, null],
     ['decimal hours add up as they read: 4 and 2.2 are 6.2', 6.2, 2.2, null, null],
@@ -72,7 +84,7 @@ describe('the weekly cap', () => {
     const sundayNight = span('2026-11-01T22:00-06:00', '2026-11-02T06:00-06:00');
     const own = { weeklyHourCap: null, otherWeeklyHours: 0 };
     expect(brokenWeeklyCap({ calendar, span: sundayNight, others: [] }, own, [term])).toBe(
-      'This would be 6 of 1 hours in the week of 2 November.',
+      'This would be 6 of 1 hours in the week of 2 November 2026.',
     );
     const afterTheTerm = span('2026-11-09T00:00-06:00', '2026-11-09T20:00-06:00');
     expect(brokenWeeklyCap({ calendar, span: afterTheTerm, others: [] }, own, [term])).toBeNull();
@@ -86,10 +98,10 @@ describe('the daily cap', () => {
 
   it.each([
     ['a night is work of the day it began on, up to five in the morning', night, 7, null],
-    ['and no less', night, 6.5, broken(7, 6.5, '5 November')],
-    ['the autumn night has eight hours until then', AUTUMN_NIGHT, 7, broken(8, 7, '31 October')],
+    ['and no less', night, 6.5, broken(7, 6.5, '5 November 2026')],
+    ['the autumn night has eight hours until then', AUTUMN_NIGHT, 7, broken(8, 7, '31 October 2026')],
     ['the spring night has six', SPRING_NIGHT, 6, null],
-    ['and no fewer', SPRING_NIGHT, 5, broken(6, 5, '13 March')],
+    ['and no fewer', SPRING_NIGHT, 5, broken(6, 5, '13 March 2027')],
   ])('%s', (_name, one, dailyHourCap, expected) =>
     expect(brokenDailyCap({ calendar, span: one, others: [] }, { ...LIMITS, dailyHourCap })).toBe(expected),
   );
@@ -99,7 +111,7 @@ describe('the daily cap', () => {
     const after = span('2026-11-06T00:00-06:00', '2026-11-06T04:00-06:00');
     const asked = (workdayStartsAt: string) =>
       brokenDailyCap({ calendar, span: after, others }, { ...LIMITS, dailyHourCap: 7, workdayStartsAt });
-    expect(asked('05:00')).toBe(broken(8, 7, '5 November'));
+    expect(asked('05:00')).toBe(broken(8, 7, '5 November 2026'));
     // Where days begin at midnight, as calendars have it.
     expect(asked('00:00')).toBeNull();
   });

@@ -2,7 +2,8 @@ import { HOUR, intersection, MINUTE, unite, type Span } from './interval.js';
 import { addDays, type LocalDate, type LocalTime } from './local-date.js';
 import { instantOf } from './recurrence.js';
 import { termCapOf, type Term } from './terms.js';
-import { dayMonth, describeInstant } from './wording.js';
+import { inZone } from './iso-text.js';
+import { said, type Said } from './refusals/said.js';
 import { datesTouched, hoursWithin, weeksTouched, type WeekCalendar } from './week.js';
 
 /** The house's limits on working time; null where it sets none. */
@@ -38,7 +39,7 @@ export function brokenWeeklyCap(
   { calendar, span, others }: Workload,
   own: { weeklyHourCap: number | null; otherWeeklyHours: number },
   terms: readonly Term[],
-): string | null {
+): Said | null {
   const spans = [...others, span];
   for (const week of weeksTouched(span, calendar)) {
     const caps = [own.weeklyHourCap, termCapOf(week.startsOn, terms)].filter((cap) => cap !== null);
@@ -46,9 +47,10 @@ export function brokenWeeklyCap(
     const cap = Math.min(...caps);
     const hours = hoursWithin(spans, week.span) + own.otherWeeklyHours;
     if (secondsOf(hours) <= secondsOf(cap)) continue;
-    const elsewhere =
-      own.otherWeeklyHours > 0 ? `, ${round(own.otherWeeklyHours)} of them in other campus jobs` : '';
-    return `This would be ${round(hours)} of ${round(cap)} hours in the week of ${dayMonth(week.startsOn)}${elsewhere}.`;
+    const figures = { hours: round(hours), cap: round(cap), weekOf: week.startsOn };
+    return own.otherWeeklyHours > 0
+      ? said('WEEKLY_CAP_EXCEEDED.elsewhere', { ...figures, elsewhere: round(own.otherWeeklyHours) })
+      : said('WEEKLY_CAP_EXCEEDED', figures);
   }
   return null;
 }
@@ -57,12 +59,12 @@ export function brokenWeeklyCap(
 export function brokenDailyCap(
   { calendar, span, others }: Workload,
   { dailyHourCap: cap, workdayStartsAt }: WorkingTimeLimits,
-): string | null {
+): Said | null {
   if (cap === null) return null;
   for (const { date, span: day } of datesTouched(span, calendar.zone, workdayStartsAt)) {
     const hours = hoursWithin([...others, span], day);
     if (secondsOf(hours) > secondsOf(cap))
-      return `This would be ${round(hours)} of ${round(cap)} hours on ${dayMonth(date)}.`;
+      return said('DAILY_CAP_EXCEEDED', { hours: round(hours), cap: round(cap), date });
   }
   return null;
 }
@@ -71,7 +73,7 @@ export function brokenDailyCap(
  * Rest is what lies between two stretches of work, whatever date they begin on; only between stretches that lie both within one
  * working day it is a break.
  */
-export function brokenRest(workload: Workload, limits: WorkingTimeLimits): string | null {
+export function brokenRest(workload: Workload, limits: WorkingTimeLimits): Said | null {
   const least = limits.minimumRestHours;
   if (least === null) return null;
   const { zone } = workload.calendar;
@@ -86,14 +88,19 @@ export function brokenRest(workload: Workload, limits: WorkingTimeLimits): strin
     if (datesTouched(whole, zone, limits.workdayStartsAt).length === 1) continue;
     const rest = (after.start - before.end) / HOUR;
     if (rest < least) {
-      return `This would leave ${round(rest)} of ${round(least)} hours of rest between ${describeInstant(before.end, zone)} and ${describeInstant(after.start, zone)}.`;
+      return said('INSUFFICIENT_REST', {
+        hours: round(rest),
+        least: round(least),
+        workedUntil: inZone(before.end, zone),
+        worksAgainAt: inZone(after.start, zone),
+      });
     }
   }
   return null;
 }
 
 /** From the first minute of a stretch to its last, breaks too short to count included. */
-export function brokenStretch(workload: Workload, limits: WorkingTimeLimits): string | null {
+export function brokenStretch(workload: Workload, limits: WorkingTimeLimits): Said | null {
   const most = limits.longestStretchHours;
   if (most === null) return null;
   const stretch = stretchesOf(workload, limits.shortestBreakMinutes).find(
@@ -101,12 +108,16 @@ export function brokenStretch(workload: Workload, limits: WorkingTimeLimits): st
   )!;
   const hours = (stretch.end - stretch.start) / HOUR;
   return hours > most
-    ? `This would be ${round(hours)} hours without a break of ${limits.shortestBreakMinutes} minutes; ${round(most)} is the most.`
+    ? said('TOO_LONG_WITHOUT_BREAK', {
+        hours: round(hours),
+        breakMinutes: limits.shortestBreakMinutes,
+        most: round(most),
+      })
     : null;
 }
 
 /** Nights are told by the local date of their early hours. */
-export function brokenNights({ calendar, span, others }: Workload, most: number): string | null {
+export function brokenNights({ calendar, span, others }: Workload, most: number): Said | null {
   const added = nightsOf([span], calendar.zone);
   const nights = new Set([...nightsOf(others, calendar.zone), ...added]);
   for (const night of added) {
@@ -114,7 +125,7 @@ export function brokenNights({ calendar, span, others }: Workload, most: number)
     while (nights.has(addDays(first, -1))) first = addDays(first, -1);
     let count = 0;
     while (nights.has(addDays(first, count))) count += 1;
-    if (count > most) return `This would be ${count} nights in a row; ${most} is the most.`;
+    if (count > most) return said('TOO_MANY_NIGHTS', { nights: count, most });
   }
   return null;
 }

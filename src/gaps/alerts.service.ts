@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { locationFilter, sees, type Caller } from '../access/caller.js';
 import { notFound } from '../domain/errors.js';
-import { inZone, inZoneOrNull } from '../platform/http/fields.js';
+import { inZone, inZoneOrNull } from '../domain/iso-text.js';
 import { LOCAL_DATE, pageRequest, toPage, UUID, type Page } from '../platform/http/paging.js';
 import { AlertsRepository, type AlertRow } from './alerts.repository.js';
 import type { AlertDto, AlertQuery } from './gaps.dto.js';

@@ -13,7 +13,7 @@ import {
   teamsOf,
 } from '../domain/staffing.js';
 import { Clock } from '../platform/clock/clock.js';
-import { inZone } from '../platform/http/fields.js';
+import { inZone } from '../domain/iso-text.js';
 import { StaffingService } from '../scheduling/staffing.service.js';
 import type { GapsDto, GapsQuery } from './gaps.dto.js';
 
@@ -64,10 +64,10 @@ export class GapsService {
 
 function requireWindow(from: Date, to: Date): Span {
   const window = { start: from.getTime(), end: to.getTime() };
-  if (window.end <= window.start) throw invalid('to', 'to must lie after from.');
+  if (window.end <= window.start) throw invalid('to', 'INVALID_FIELD.end-before-start');
   // Local days: across an autumn clock change they last an hour longer.
   if (window.end - window.start > LONGEST_DAYS * DAY + HOUR) {
-    throw invalid('to', `from and to may lie at most ${LONGEST_DAYS} days apart.`);
+    throw invalid('to', 'INVALID_FIELD.days-apart', { days: LONGEST_DAYS });
   }
   return window;
 }

@@ -12,7 +12,7 @@ import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
 import { Metrics } from '../platform/health/metrics.js';
-import { inZone } from '../platform/http/fields.js';
+import { inZone } from '../domain/iso-text.js';
 import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
 import { StaffingService } from '../scheduling/staffing.service.js';

@@ -3,7 +3,7 @@ import { conflict, notFound } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
-import { inZone, inZoneOrNull } from '../platform/http/fields.js';
+import { inZone, inZoneOrNull } from '../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../platform/http/paging.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import { OUTBOX_QUEUE } from '../platform/outbox/outbox.js';
@@ -38,7 +38,7 @@ export class MessagesService {
       const message = await this.messages.find(id, { lock: true });
       if (!message) throw notFound('message');
       if (message.status !== 'failed' && message.status !== 'kept')
-        throw conflict('MESSAGE_STATUS', `This message is ${message.status}; there is nothing to try again.`);
+        throw conflict('MESSAGE_STATUS', { status: message.status });
       await this.messages.retry(id, this.clock.date());
       await this.audit.record({ action: 'message.retried', entity: 'message', entityId: id });
       await this.jobs.enqueue(OUTBOX_QUEUE, {});

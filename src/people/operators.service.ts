@@ -4,6 +4,7 @@ import { locationFilter, requireOwn, type Caller } from '../access/caller.js';
 import { seesPerson, seesWholePerson } from '../access/people-seen.js';
 import { UsersService } from '../access/users.service.js';
 import { forbidden, invalid, notFound, refusal, type DomainError } from '../domain/errors.js';
+import { said } from '../domain/refusals/said.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -50,7 +51,7 @@ export class OperatorsService {
   create(caller: Caller, body: CreateOperatorDto): Promise<InvitedOperatorDto> {
     requireOwnLocations(caller, body.locationIds);
     if (body.capIsBinding && !(caller.kind === 'user' && caller.role === 'admin'))
-      throw forbidden('Only an admin makes a cap bind.', 'BINDING_CAP');
+      throw forbidden('BINDING_CAP');
     return this.database.transaction(async () => {
       const { name, displayName, email, locationIds = [] } = body;
       const shown = displayName === undefined ? {} : { displayName };
@@ -180,13 +181,7 @@ function requireWholePerson(caller: Caller, operator: OperatorDto, change: Updat
 }
 
 const notAllLocations = (field?: string): DomainError =>
-  refusal('forbidden', [
-    {
-      code: 'NOT_ALL_LOCATIONS',
-      message: 'This holds at every location the operator works at, and some of these are not yours.',
-      ...(field !== undefined && { field }),
-    },
-  ]);
+  refusal('forbidden', [{ ...said('NOT_ALL_LOCATIONS'), ...(field !== undefined && { field }) }]);
 
 const present = (caller: Caller, operator: OperatorDto): OperatorDto => ({
   ...operator,
@@ -199,9 +194,8 @@ function bindingCapReason(caller: Caller, before: OperatorDto, change: UpdateOpe
   const isChanged =
     capIsBinding !== before.capIsBinding || (before.capIsBinding && weeklyHourCap !== before.weeklyHourCap);
   if (!isChanged) return null;
-  if (caller.kind !== 'user' || caller.role !== 'admin')
-    throw forbidden('Only an admin changes a cap that binds, or makes one bind.', 'BINDING_CAP');
-  if (!change.capReason) throw invalid('capReason', 'Say why in capReason: this cap binds.', 'REASON_NEEDED');
+  if (caller.kind !== 'user' || caller.role !== 'admin') throw forbidden('BINDING_CAP');
+  if (!change.capReason) throw invalid('capReason', 'REASON_NEEDED');
   return change.capReason;
 }
 
@@ -209,7 +203,7 @@ function bindingCapReason(caller: Caller, before: OperatorDto, change: UpdateOpe
 function requireOwnLocations(caller: Caller, locationIds: readonly string[] = []): void {
   if (caller.locationIds === 'all') return;
   if (locationIds.length === 0) {
-    throw forbidden('Name the locations this operator works at; they must be yours.', 'FOREIGN_LOCATION');
+    throw forbidden('FOREIGN_LOCATION.operator');
   }
   for (const id of locationIds) requireOwn(caller, id);
 }

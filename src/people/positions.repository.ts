@@ -19,7 +19,7 @@ const SELECT = `
          expires_with_term AS "expiresWithTerm", version
   FROM positions`;
 const nameTaken = {
-  positions_name: () => conflict('NAME_TAKEN', 'There is a position of this name already.'),
+  positions_name: () => conflict('NAME_TAKEN', { what: 'position' }),
 };
 
 @Injectable()

@@ -28,7 +28,7 @@ export class PositionsService {
     const named = ids.filter((id) => id !== undefined);
     const existing = new Set(named.length > 0 ? await this.positions.existing(named) : []);
     const unknown = named.find((id) => !existing.has(id.toLowerCase()));
-    if (unknown) throw invalid('positionId', `There is no position ${unknown}.`, 'UNKNOWN_POSITION');
+    if (unknown) throw invalid('positionId', 'UNKNOWN_POSITION', { id: unknown });
     const fallback = named.length < ids.length ? (await this.positions.findDefault()).id : '';
     return ids.map((id) => id?.toLowerCase() ?? fallback);
   }
@@ -80,8 +80,7 @@ export class PositionsService {
     return this.database.transaction(async () => {
       const position = await this.lock(id);
       requireMatch(precondition, position.version);
-      if (position.isDefault)
-        throw conflict('DEFAULT_POSITION', 'The default position always stays. Rename it instead.');
+      if (position.isDefault) throw conflict('DEFAULT_POSITION');
       await this.positions.remove(id);
       await this.record('position.deleted', id);
     });

@@ -7,7 +7,7 @@ import {
   type LocationFacts,
   type Timeline,
 } from '../domain/metrics/pilot-metrics.js';
-import { inZone } from '../platform/http/fields.js';
+import { inZone } from '../domain/iso-text.js';
 import type { RequestFactRow } from '../support/support-facts.repository.js';
 import type { LocationRecord } from './metrics-facts.js';
 import type { MetricsJob, MetricsQuestion, PhaseName } from './metrics-questions.js';
@@ -121,10 +121,7 @@ export class PhaseAnswer {
     let accumulators = this.parts.get(value);
     if (!accumulators) {
       if ((this.parts.size + 1) * this.layout.buckets.length > MOST_ITEMS)
-        throw invalid(
-          'bucket',
-          `This would be more than ${MOST_ITEMS} items; narrow from and to, or split less.`,
-        );
+        throw invalid('bucket', 'INVALID_FIELD.too-many-items', { most: MOST_ITEMS });
       accumulators = this.layout.buckets.map(() => new MetricsAccumulator());
       this.parts.set(value, accumulators);
     }

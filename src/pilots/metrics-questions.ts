@@ -65,7 +65,7 @@ const spanOf = ({ from, to }: { from: string; to: string }, zone: string): Span 
 function narrowed(phase: Span, { from, to }: MetricsQuery, zone: string): Span | null {
   const start = from === undefined ? -Infinity : momentOf(from, zone);
   const end = to === undefined ? Infinity : momentOf(to, zone);
-  if (end <= start) throw invalid('to', 'to must lie after from.');
+  if (end <= start) throw invalid('to', 'INVALID_FIELD.end-before-start');
   return intersection(phase, { start, end });
 }
 
@@ -74,6 +74,6 @@ const momentOf = (text: string, zone: string): number =>
 
 function requireBucketsFew(bucket: BucketKind, phase: Span | null): void {
   if (bucket === 'hour' && phase && phase.end - phase.start > LONGEST_HOURLY_DAYS * DAY) {
-    throw invalid('bucket', `Hours are given for at most ${LONGEST_HOURLY_DAYS} days; narrow from and to.`);
+    throw invalid('bucket', 'INVALID_FIELD.hourly-days', { days: LONGEST_HOURLY_DAYS });
   }
 }

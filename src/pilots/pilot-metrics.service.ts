@@ -4,6 +4,7 @@ import { DemandService } from '../coverage/demand.service.js';
 import type { LocationDto } from '../coverage/locations.dto.js';
 import { SettingsService } from '../coverage/settings.service.js';
 import { DomainError, refusal } from '../domain/errors.js';
+import { said } from '../domain/refusals/said.js';
 import type { WeekCalendar } from '../domain/week.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Computing } from '../platform/computing/computing.js';
@@ -103,11 +104,6 @@ export class PilotMetricsService {
 }
 
 const tooMany = (): DomainError =>
-  new DomainError(
-    'too-many',
-    'BUSY_COMPUTING',
-    'Too much is asked of this pilot at once. Ask again in a moment.',
-    {
-      retryAfterSeconds: RETRY_SECONDS,
-    },
-  );
+  new DomainError('too-many', said('BUSY_COMPUTING.one-pilot'), {
+    retryAfterSeconds: RETRY_SECONDS,
+  });

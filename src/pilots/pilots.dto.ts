@@ -22,6 +22,7 @@ import {
   Text,
   isLocalDate,
   parseInstant,
+  tells,
 } from '../platform/http/fields.js';
 
 /** Local dates, `to` exclusive. */
@@ -40,7 +41,7 @@ export class ExclusionDto extends DateRangeDto {
 
 export class TargetDto {
   /** A metric's name, as the metrics answer gives it. */
-  @Matches(/^[a-z][A-Za-z0-9]{1,60}$/, { message: 'metric must be the name of a metric' })
+  @Matches(/^[a-z][A-Za-z0-9]{1,60}$/, tells('metric'))
   metric: string;
 
   @ApiProperty({ enum: ['at-least', 'at-most'] })
@@ -115,7 +116,7 @@ const DateOrInstant = (): PropertyDecorator => (target, property) =>
     name: 'dateOrInstant',
     target: target.constructor,
     propertyName: property as string,
-    options: { message: '$property must be a date as YYYY-MM-DD, or a date-time with an offset' },
+    options: tells('date-or-instant'),
     validator: {
       validate: (value) => isLocalDate(value) || (typeof value === 'string' && parseInstant(value) !== null),
     },

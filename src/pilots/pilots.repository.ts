@@ -52,7 +52,7 @@ export class PilotsRepository {
           pilot.fixedCosts,
         ],
       ),
-      { pilots_name: () => conflict('NAME_TAKEN', 'There is a pilot of this name already.') },
+      { pilots_name: () => conflict('NAME_TAKEN', { what: 'pilot' }) },
     );
     await this.database.query('DELETE FROM pilot_locations WHERE pilot_id = $1', [pilot.id]);
     await this.database.query(

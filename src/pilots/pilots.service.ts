@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { locationFilter, sees, type Caller } from '../access/caller.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { notFound, refusal, type Violation } from '../domain/errors.js';
+import { said } from '../domain/refusals/said.js';
 import { daysBetween } from '../domain/local-date.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Database } from '../platform/database/database.js';
@@ -75,11 +76,7 @@ export class PilotsService {
       ...pilot.exclusions.flatMap((range, index) => rangeViolations(`exclusions.${index}`, range)),
     ];
     if (pilot.baseline.from < pilot.pilot.to && pilot.pilot.from < pilot.baseline.to) {
-      violations.push({
-        code: 'PHASES_OVERLAP',
-        message: 'Baseline and pilot must not overlap.',
-        field: 'pilot',
-      });
+      violations.push({ ...said('PHASES_OVERLAP'), field: 'pilot' });
     }
     if (violations.length > 0) throw refusal('invalid', violations);
     await this.locations.requireAllOwn(caller, pilot.locationIds);
@@ -101,23 +98,14 @@ function requireVisible(caller: Caller, pilot: PilotDto | null): PilotDto {
 }
 
 const rangeViolations = (field: string, { from, to }: DateRangeDto): Violation[] =>
-  to > from
-    ? []
-    : [
-        {
-          code: 'INVALID_FIELD',
-          message: `The end of the ${field} must lie after its start.`,
-          field: `${field}.to`,
-        },
-      ];
+  to > from ? [] : [{ ...said('INVALID_FIELD.phase-backwards', { phase: field }), field: `${field}.to` }];
 
 const lengthViolations = (field: string, { from, to }: DateRangeDto): Violation[] =>
   daysBetween(from, to) <= LONGEST_PHASE_DAYS
     ? []
     : [
         {
-          code: 'INVALID_FIELD',
-          message: `${field} may last at most ${LONGEST_PHASE_DAYS} days.`,
+          ...said('INVALID_FIELD.phase-length', { phase: field, days: LONGEST_PHASE_DAYS }),
           field: `${field}.to`,
         },
       ];

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sees, type Caller } from '../access/caller.js';
 import { CoverageChanges } from '../coverage/coverage-changes.js';
 import type { Violation } from '../domain/errors.js';
+import { said, type Said } from '../domain/refusals/said.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -95,25 +96,12 @@ export class BulkDecisions {
   ): Promise<Violation[]> {
     if (claim.status === 'approved') {
       if (claim.checkedInAt || claim.noShow || +claim.startsAt <= this.clock.now())
-        return [{ code: 'SHIFT_WORKED', message: 'This shift has begun; who works it stays.' }];
-      return (await this.claims.lockRelief(claim.id))
-        ? [{ code: 'ALREADY_TAKEN', message: 'Somebody is to take over this claim.' }]
-        : [];
+        return [said('SHIFT_WORKED.begun')];
+      return (await this.claims.lockRelief(claim.id)) ? [said('ALREADY_TAKEN.claim')] : [];
     }
-    if (claim.status !== 'rejected')
-      return [
-        {
-          code: 'CLAIM_NOT_DECIDED',
-          message: `This claim is ${claim.status}; there is no decision to take back.`,
-        },
-      ];
+    if (claim.status !== 'rejected') return [said('CLAIM_NOT_DECIDED', { status: claim.status })];
     if (claim.isShadow !== operator.trainingIds.includes(shift.positionId))
-      return [
-        {
-          code: 'QUALIFICATION_CHANGED',
-          message: 'This operator has begun or ended her training since. Let her claim anew.',
-        },
-      ];
+      return [said('QUALIFICATION_CHANGED')];
     const { holding, ...seats } = await this.shifts.findSeatsOf(shift.id);
     const [violations = []] = await this.eligibility.violations(
       operator,
@@ -143,10 +131,7 @@ export class BulkDecisions {
     const pending: ClaimRow[] = [];
     for (const claim of await this.claims.lockAll(ids)) {
       if (claim.status !== 'pending') undecided.push(notPending(claim));
-      else if (claim.relievesClaimId !== null)
-        undecided.push(
-          reasonFor(claim.id, 'CLAIM_IS_RELIEF', 'This claim takes over another; approve it by itself.'),
-        );
+      else if (claim.relievesClaimId !== null) undecided.push(reasonFor(claim.id, said('CLAIM_IS_RELIEF')));
       else pending.push(claim);
     }
     const seats = await this.shifts.findSeats([...shifts.keys()]);
@@ -184,20 +169,18 @@ export class BulkDecisions {
   }
 }
 
-const reasonFor = (claimId: string, code: string, message: string): UndecidedClaimDto => ({
+const reasonFor = (claimId: string, reason: Said): UndecidedClaimDto => ({
   claimId,
-  violations: [{ code, message } satisfies Violation],
+  violations: [reason satisfies Violation],
 });
 
 export const madeJustNow = (claimId: string): UndecidedClaimDto =>
-  reasonFor(claimId, 'CLAIMED_JUST_NOW', 'This claim was made just now; approve it by itself.');
+  reasonFor(claimId, said('CLAIMED_JUST_NOW'));
 
 const notPending = ({ id, status }: ClaimRow): UndecidedClaimDto =>
-  reasonFor(id, 'CLAIM_NOT_PENDING', `This claim is ${status}; only a pending one can be decided.`);
+  reasonFor(id, said('CLAIM_NOT_PENDING', { status }));
 
 function unknownOf(ids: readonly string[], known: readonly ClaimRow[]): UndecidedClaimDto[] {
   const there = new Set(known.map((claim) => claim.id));
-  return ids
-    .filter((id) => !there.has(id))
-    .map((id) => reasonFor(id, 'NOT_FOUND', 'There is no such claim, or it is not yours to see.'));
+  return ids.filter((id) => !there.has(id)).map((id) => reasonFor(id, said('NOT_FOUND', { what: 'claim' })));
 }

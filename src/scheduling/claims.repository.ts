@@ -72,13 +72,12 @@ const ACTIVE = `status IN ('pending', 'approved')`;
 
 /** What each constraint on claims means when a race gets as far as breaking it. */
 export const brokenClaim = {
-  claims_no_overlap: () => conflict('OVERLAPPING_SHIFT', 'This overlaps another shift of the same operator.'),
-  claims_one_seat: () => conflict('SHIFT_FULL', 'All seats of this shift are taken.'),
-  claims_one_shadow: () =>
-    conflict('IN_TRAINING', 'Nobody qualified is on this shift to work beside in training.'),
-  claims_one_each: () => conflict('ALREADY_CLAIMED', 'There is already a claim on this shift.'),
-  claims_one_relief: () => conflict('ALREADY_TAKEN', 'Somebody else has taken this already.'),
-  claims_seat: () => conflict('SEATS_TAKEN', 'More seats of this shift are taken than would be left.'),
+  claims_no_overlap: () => conflict('OVERLAPPING_SHIFT.just-now'),
+  claims_one_seat: () => conflict('SHIFT_FULL.just-now'),
+  claims_one_shadow: () => conflict('IN_TRAINING'),
+  claims_one_each: () => conflict('ALREADY_CLAIMED'),
+  claims_one_relief: () => conflict('ALREADY_TAKEN'),
+  claims_seat: () => conflict('SEATS_TAKEN.just-now'),
 };
 
 @Injectable()

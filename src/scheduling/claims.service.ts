@@ -3,6 +3,7 @@ import { locationFilter, sees, type Caller } from '../access/caller.js';
 import { seesPerson } from '../access/people-seen.js';
 import { CoverageChanges } from '../coverage/coverage-changes.js';
 import { conflict, forbidden, invalid, notFound, refusal, type DomainError } from '../domain/errors.js';
+import { said } from '../domain/refusals/said.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -131,11 +132,7 @@ export class ClaimsService {
       const claim = await this.lockPending(caller, id);
       await this.eligibility.require(operator, shift, 'approval', { overrideReason });
       if (claim.relievesClaimId !== null && relieved) {
-        if (relieved.checkedInAt)
-          throw conflict(
-            'SHIFT_WORKED',
-            'Whoever asked to be relieved has checked in; what was worked stays.',
-          );
+        if (relieved.checkedInAt) throw conflict('SHIFT_WORKED');
         await this.handover.complete(relieved, id, overrideReason);
         return this.get(caller, id);
       }
@@ -170,10 +167,8 @@ export class ClaimsService {
   cancel(caller: Caller, id: string, reason: string): Promise<ClaimDto> {
     return this.database.transaction(async () => {
       const claim = await this.lockRow(caller, id);
-      if (claim.status !== 'approved')
-        throw conflict('CLAIM_NOT_APPROVED', 'Only an approved claim can be cancelled.');
-      if (claim.checkedInAt)
-        throw conflict('SHIFT_WORKED', 'This operator has checked in; what was worked stays.');
+      if (claim.status !== 'approved') throw conflict('CLAIM_NOT_APPROVED', { status: claim.status });
+      if (claim.checkedInAt) throw conflict('SHIFT_WORKED');
       await this.decide(id, claim, 'cancelled', 'claim.cancelled', { reason });
       await this.notices.claimsDecided([id]);
       await this.changes.touched(claim.locationId);
@@ -198,10 +193,7 @@ export class ClaimsService {
   private async lockPending(caller: Caller, id: string): Promise<ClaimRow> {
     const claim = await this.lockRow(caller, id);
     if (claim.status !== 'pending') {
-      throw conflict(
-        'CLAIM_NOT_PENDING',
-        `This claim is ${claim.status}; only a pending one can be decided.`,
-      );
+      throw conflict('CLAIM_NOT_PENDING', { status: claim.status });
     }
     return claim;
   }
@@ -224,8 +216,7 @@ export class ClaimsService {
 }
 
 /** What else stands against a draft would tell of it. */
-const draft = (): DomainError =>
-  refusal('conflict', [{ code: 'SHIFT_NOT_PUBLISHED', message: 'This shift is not published yet.' }]);
+const draft = (): DomainError => refusal('conflict', [said('SHIFT_NOT_PUBLISHED')]);
 
 /** An operator takes a seat herself; a supervisor names who does, and may say why rules are set aside. */
 export function whoTakesIt(
@@ -233,14 +224,14 @@ export function whoTakesIt(
   body: CreateClaimDto,
 ): { operatorId: string; overrideReason?: string } {
   if (caller.role === 'operator') {
-    if (caller.operatorId === null) throw forbidden('This account is not an operator any more.');
+    if (caller.operatorId === null) throw forbidden('FORBIDDEN.no-operator');
     if (body.operatorId !== undefined && body.operatorId.toLowerCase() !== caller.operatorId) {
-      throw forbidden('Operators claim for themselves only.');
+      throw forbidden('FORBIDDEN.own-claims');
     }
-    if (body.overrideReason !== undefined) throw forbidden('Only a supervisor may set rules aside.');
+    if (body.overrideReason !== undefined) throw forbidden('FORBIDDEN.set-aside');
     return { operatorId: caller.operatorId };
   }
-  if (body.operatorId === undefined) throw invalid('operatorId', 'operatorId must name whom to assign.');
+  if (body.operatorId === undefined) throw invalid('operatorId', 'INVALID_FIELD.whom-to-assign');
   return { ...body, operatorId: body.operatorId.toLowerCase() };
 }
 

@@ -2,6 +2,7 @@ import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMinSize, IsBoolean, IsIn, IsUUID } from 'class-validator';
 import type { ShiftStatus } from '../domain/eligibility.js';
+import type { Params } from '../domain/refusals/said.js';
 import { IdList, Instant, MayBeLeftOut, Text, Whole } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 
@@ -89,6 +90,13 @@ export class EligibilityQuery {
 export class ViolationDto {
   code: string;
   message: string;
+  /** The figures and names of the message; instants, spans and dates as ISO 8601 writes them. */
+  @ApiProperty({ required: false })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { oneOf: [{ type: 'string' }, { type: 'number' }], nullable: true },
+  })
+  params?: Params;
   @ApiProperty({ required: false })
   field?: string;
   /** That a supervisor may set it aside with a reason; left out of what nobody may. */
@@ -111,7 +119,7 @@ export class CandidateDto {
   name: string;
   eligible: boolean;
   violations: ViolationDto[];
-  /** Whether she would like to work then, or rather not; null when she has not said. */
+  /** Whether they would like to work then, or rather not; null when they have not said. */
   @ApiProperty({ enum: ['prefer', 'rather-not'], nullable: true })
   wish: 'prefer' | 'rather-not' | null;
   /** Hours of work in the week of the shift so far, pending ones included. */

@@ -3,6 +3,7 @@ import { sees, type Caller } from '../access/caller.js';
 import { CoverageChanges } from '../coverage/coverage-changes.js';
 import { allOverridable } from '../domain/eligibility.js';
 import { conflict, notFound, type Violation } from '../domain/errors.js';
+import { said } from '../domain/refusals/said.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -70,9 +71,8 @@ export class ShiftRestoring {
   }
 
   private requireRestorable({ status, startsAt }: ShiftRow): void {
-    if (status !== 'cancelled') throw conflict('SHIFT_NOT_CANCELLED', 'This shift is not cancelled.');
-    if (+startsAt <= this.clock.now())
-      throw conflict('SHIFT_STARTED', 'This shift would have started already; it stays cancelled.');
+    if (status !== 'cancelled') throw conflict('SHIFT_NOT_CANCELLED');
+    if (+startsAt <= this.clock.now()) throw conflict('SHIFT_STARTED.stays-cancelled');
   }
 
   private async against(
@@ -102,15 +102,6 @@ export class ShiftRestoring {
   }
 }
 
-const WAS_RELIEF: Violation = {
-  code: 'CLAIM_IS_RELIEF',
-  message: 'This claim was to take over another, which has ended. Let the operator ask anew.',
-};
-const TRAINING_CHANGED: Violation = {
-  code: 'QUALIFICATION_CHANGED',
-  message: 'This operator has begun or ended their training since. Let them claim anew.',
-};
-const CLAIMED_ANEW: Violation = {
-  code: 'SHIFT_BUSY',
-  message: 'This claim was cancelled in the same moment. Put the operator on the shift anew.',
-};
+const WAS_RELIEF: Violation = said('CLAIM_IS_RELIEF.ended');
+const TRAINING_CHANGED: Violation = said('QUALIFICATION_CHANGED');
+const CLAIMED_ANEW: Violation = said('SHIFT_BUSY.claim');

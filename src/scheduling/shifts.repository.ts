@@ -109,8 +109,7 @@ export const spanOf = ({ startsAt, endsAt }: Pick<ShiftRow, 'startsAt' | 'endsAt
 
 /** A draft is between its supervisors and whom they assign; nobody else hears of it. */
 export function requirePublished(shift: ShiftRow | null): void {
-  if (shift?.publishedAt == null)
-    throw conflict('SHIFT_NOT_PUBLISHED', 'This shift is not published yet, so it cannot be traded.');
+  if (shift?.publishedAt == null) throw conflict('SHIFT_NOT_PUBLISHED');
 }
 
 /** How many of its seats are taken; who is to relieve somebody takes none of her own, nor does who is in training. */

@@ -78,7 +78,7 @@ export class ShiftsService {
         ? await this.listFitting(caller.operatorId, selection, page)
         : await this.shifts.list(selection, page);
     if (!query.eligibility) return toPage(rows, page, keyOf, (row) => presentShift(caller, row));
-    if (caller.operatorId === null) throw invalid('eligibility', 'eligibility is for operators only.');
+    if (caller.operatorId === null) throw invalid('eligibility', 'INVALID_FIELD.eligibility');
     const reasons = await this.reasonsAgainst(caller.operatorId, rows);
     return toPage(rows, page, keyOf, (row) => {
       const violations = reasons.get(row.id)!;
@@ -129,8 +129,7 @@ export class ShiftsService {
       const newPositionId = change.positionId && (await this.positions.resolve(change.positionId));
       const { before, claims } = await this.lockWithClaims(caller, id);
       requireMatch(precondition, before.version);
-      if (before.status === 'cancelled')
-        throw conflict('SHIFT_CANCELLED', 'This shift was cancelled; it stays as it was.');
+      if (before.status === 'cancelled') throw conflict('SHIFT_CANCELLED.stays');
       const publishedAt =
         change.status === 'published' ? (before.publishedAt ?? this.clock.date()) : before.publishedAt;
       const after = {
@@ -141,18 +140,15 @@ export class ShiftsService {
       };
       requireSpan(after.startsAt, after.endsAt);
       if (Math.max(seatsTakenOf(claims), shadowsOf(claims)) > after.seats) {
-        throw conflict('SEATS_TAKEN', `${seatsTakenOf(claims)} seats of this shift are taken.`);
+        throw conflict('SEATS_TAKEN', { taken: seatsTakenOf(claims) });
       }
       if (
         after.seats < before.seats &&
         seatsTakenOf(claims) + (await this.waitlists.offers(id)) > after.seats
       )
-        throw conflict('SEATS_OFFERED', 'Free seats of this shift are offered to its waitlist just now.');
+        throw conflict('SEATS_OFFERED');
       if (after.status === 'draft' && before.status === 'published' && claims.length > 0) {
-        throw conflict(
-          'SHIFT_CLAIMED',
-          'This shift has claims. Reject them or cancel it instead of withdrawing it.',
-        );
+        throw conflict('SHIFT_CLAIMED');
       }
       if (after.status === 'published' && (before.status === 'draft' || +after.startsAt !== +before.startsAt))
         after.claimableFrom = await this.claimableFrom(
@@ -179,8 +175,7 @@ export class ShiftsService {
   cancel(caller: Caller, id: string, reason: string): Promise<ShiftDto> {
     return this.database.transaction(async () => {
       const shift = await this.lock(caller, id);
-      if (shift.status === 'cancelled')
-        throw conflict('SHIFT_CANCELLED', 'This shift was cancelled already.');
+      if (shift.status === 'cancelled') throw conflict('SHIFT_CANCELLED.stays');
       requireUnworked(await this.shifts.findActiveClaims(id, { lock: true }));
       const cancelled = await this.claims.cancelAllOf(id, this.clock.date(), reason);
       await this.shifts.update({ ...shift, status: 'cancelled', cancelReason: reason });
@@ -235,10 +230,7 @@ export class ShiftsService {
     const before = await this.lock(caller, id);
     const claims = await this.shifts.findActiveClaims(id, { lock: true });
     if (claims.some((claim) => !expected.includes(claim.operatorId))) {
-      throw conflict(
-        'SHIFT_BUSY',
-        'Somebody claimed this shift just now. Read it again, then repeat the change.',
-      );
+      throw conflict('SHIFT_BUSY');
     }
     return { before, claims };
   }
@@ -255,10 +247,7 @@ export class ShiftsService {
     const operators = await this.claims.findOperators(operatorIds);
     const trainees = operators.filter(({ trainingIds }) => trainingIds.includes(after.positionId));
     if (before.positionId !== after.positionId && trainees.length + shadowsOf(claims) > 0)
-      throw conflict(
-        'SHIFT_HAS_TRAINEES',
-        'Somebody is in training on this shift, or would be for the new position. Free that seat first.',
-      );
+      throw conflict('SHIFT_HAS_TRAINEES');
     const overridden = new Set(claims.filter((claim) => claim.isOverridden).map((claim) => claim.operatorId));
     const offered = { ...after, ...seatsOf(claims) };
     const violations = await this.eligibility.violationsOfEach(operators, offered, 'approval');
@@ -278,10 +267,7 @@ export class ShiftsService {
     const date = localDateOf(startsAt.getTime(), timeZone);
     const schedule = await this.schedules.findHolding(locationId, date, shiftId);
     if (schedule?.status === 'draft')
-      throw conflict(
-        'SCHEDULE_NOT_PUBLISHED',
-        `This shift belongs to the schedule from ${schedule.startsOn} to ${schedule.endsOn}, which is a draft. Publish that, or keep the shift a draft.`,
-      );
+      throw conflict('SCHEDULE_NOT_PUBLISHED', { startsOn: schedule.startsOn, endsOn: schedule.endsOn });
     return schedule?.claimableFrom ?? null;
   }
 
@@ -305,7 +291,7 @@ const isMoved = (before: ShiftRow, after: ShiftRow): boolean =>
 /** What was worked is history: it neither moves nor goes away. */
 function requireUnworked(claims: readonly ShiftClaimRow[]): void {
   if (claims.some((claim) => claim.isWorked)) {
-    throw conflict('SHIFT_WORKED', 'Somebody has checked in to this shift, so it stays where it was.');
+    throw conflict('SHIFT_WORKED');
   }
 }
 
@@ -313,8 +299,8 @@ const keyOf = (row: ShiftRow): [string, string] => [row.startsAt.toISOString(), 
 
 function requireSpan(startsAt: Date, endsAt: Date): void {
   const length = endsAt.getTime() - startsAt.getTime();
-  if (length <= 0) throw invalid('endsAt', 'The end must lie after the start.');
-  if (length > DAY) throw invalid('endsAt', 'A shift lasts at most 24 hours.');
+  if (length <= 0) throw invalid('endsAt', 'INVALID_FIELD.end-before-start');
+  if (length > DAY) throw invalid('endsAt', 'INVALID_FIELD.longer-than-a-day', { hours: 24 });
 }
 
 /** A shift as an operator finds it. */

@@ -6,7 +6,7 @@ import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
-import { inZone, inZoneOrNull } from '../platform/http/fields.js';
+import { inZone, inZoneOrNull } from '../domain/iso-text.js';
 import { ISO_INSTANT, pageRequest, toPage, UUID, type Page } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
 import { isLate, LoggedTimes } from './logged-times.js';
@@ -52,7 +52,7 @@ export class DeskService {
       await this.locations.getOwn(caller, body.locationId);
       await this.requireLoggable(caller, body);
       if (caller.role === 'operator' && body.count > MOST_OF_AN_OPERATOR)
-        throw invalid('count', `Count at most ${MOST_OF_AN_OPERATOR} at once.`, 'TOO_MANY_AT_ONCE');
+        throw invalid('count', 'TOO_MANY_AT_ONCE', { most: MOST_OF_AN_OPERATOR });
       const id = newId();
       const loggedAt = this.clock.date();
       const { channel = null, category = null, directional = false } = body;

@@ -26,8 +26,7 @@ export class LoggedTimes {
   requirePast(times: Readonly<Record<string, Date | null | undefined>>): void {
     const latest = this.clock.now() + AHEAD;
     for (const [field, at] of Object.entries(times))
-      if (at && at.getTime() > latest)
-        throw invalid(field, `${field} lies ahead. Write down what has happened.`, 'IN_THE_FUTURE');
+      if (at && at.getTime() > latest) throw invalid(field, 'IN_THE_FUTURE', { field });
   }
 
   /** Throws where an operator writes down, or takes back, what is older than a day. */
@@ -35,12 +34,7 @@ export class LoggedTimes {
     if (caller.role !== 'operator') return;
     const oldest = this.clock.now() - OLDEST_HOURS * HOUR;
     for (const [field, at] of Object.entries(times))
-      if (at && at.getTime() < oldest)
-        throw invalid(
-          field,
-          `${field} is more than ${OLDEST_HOURS} hours ago. Ask a supervisor to put it right.`,
-          'TOO_LONG_AGO',
-        );
+      if (at && at.getTime() < oldest) throw invalid(field, 'TOO_LONG_AGO', { field, hours: OLDEST_HOURS });
   }
 
   /** Throws where an operator writes down what was asked when they had no shift near. */
@@ -48,9 +42,6 @@ export class LoggedTimes {
     if (caller.role !== 'operator') return;
     this.requireRecent(caller, { [field]: at });
     if (caller.operatorId === null || !(await this.staffing.isShiftNear(caller.operatorId, locationId, at)))
-      throw conflict(
-        'NO_SHIFT_NEAR',
-        'You had no shift here then. Ask a supervisor to write it down, or to put you on the shift.',
-      );
+      throw conflict('NO_SHIFT_NEAR');
   }
 }

@@ -7,7 +7,7 @@ import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
-import { inZone, inZoneOrNull } from '../platform/http/fields.js';
+import { inZone, inZoneOrNull } from '../domain/iso-text.js';
 import { ISO_INSTANT, pageRequest, toPage, UUID, type Page } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
 import { isLate, LoggedTimes } from './logged-times.js';
@@ -65,12 +65,8 @@ export class SupportRequestsService {
   /** Logs a request; the same source and external id again updates it. */
   save(caller: Caller, body: CreateSupportRequestDto): Promise<Upserted<SupportRequestDto>> {
     const { source = null, externalId = null } = body;
-    if (externalId !== null && source === null) throw invalid('source', 'source is needed with externalId.');
-    if (caller.role === 'operator' && source !== null)
-      throw forbidden(
-        'Operators write down what they are asked; a source is for what comes from elsewhere.',
-        'NO_SOURCE',
-      );
+    if (externalId !== null && source === null) throw invalid('source', 'INVALID_FIELD.source-needed');
+    if (caller.role === 'operator' && source !== null) throw forbidden('NO_SOURCE');
     this.times.requirePast(timesOf(body));
     return this.database.transaction(async () => {
       await this.locations.getOwn(caller, body.locationId);
@@ -116,7 +112,7 @@ export class SupportRequestsService {
     { locationId, source: _source, externalId: _externalId, ...change }: CreateSupportRequestDto,
   ): Promise<SupportRequestDto> {
     if (known.locationId !== locationId.toLowerCase() || !isVisible(caller, known)) {
-      throw conflict('OTHER_LOCATION', 'This source and externalId belong to a request recorded elsewhere.');
+      throw conflict('OTHER_LOCATION');
     }
     return this.change(known, change);
   }
@@ -199,7 +195,7 @@ const isVisible = (caller: Caller, request: SupportRequestRow): boolean =>
   sees(caller, request.locationId) && (caller.role !== 'operator' || request.createdBy === caller.id);
 
 function requireVisible(caller: Caller, request: SupportRequestRow | null): SupportRequestRow {
-  if (!request || !isVisible(caller, request)) throw notFound('support request');
+  if (!request || !isVisible(caller, request)) throw notFound('supportRequest');
   return request;
 }
 

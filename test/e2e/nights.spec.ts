@@ -128,7 +128,7 @@ it('the daily cap goes by the working night, whose start is a setting', async ()
     (await operator.client.get(`/shifts/${id}/eligibility`)).body;
   // From midnight to three are four hours in this night.
   expect((await eligibility()).violations).toMatchObject([
-    { code: 'DAILY_CAP_EXCEEDED', message: 'This would be 8 of 7 hours on 31 October.' },
+    { code: 'DAILY_CAP_EXCEEDED', message: 'This would be 8 of 7 hours on 31 October 2026.' },
   ]);
   succeeded(await app.admin.patch('/settings', { workdayStartsAt: '00:00' }));
   expect((await eligibility()).eligible).toBe(true);

@@ -103,7 +103,12 @@ describe('input', () => {
   ])('names the field and the reason of %s', async (_case, body, code, field) => {
     const answer = await post(body);
     expectProblem(answer, 400, code);
-    expect(answer.body.violations[0]).toEqual({ code, field, message: expect.stringMatching(/^.+\.$/) });
+    expect(answer.body.violations[0]).toEqual({
+      code,
+      field,
+      message: expect.stringMatching(/^.+\.$/),
+      params: expect.objectContaining({ field: expect.any(String) }),
+    });
   });
 
   it.each([

@@ -100,7 +100,8 @@ describe('caps', () => {
     expect(refused.body.violations).toEqual([
       {
         code: 'WEEKLY_CAP_EXCEEDED',
-        message: 'This would be 8 of 7.5 hours in the week of 26 October, 4 of them in other campus jobs.',
+        message:
+          'This would be 8 of 7.5 hours in the week of 26 October 2026, 4 of them in other campus jobs.',
         overridable: true,
       },
     ]);
@@ -143,7 +144,7 @@ it('limits on working time hold once the house sets them, and null takes them ba
   });
   const refused = await client.post(`/shifts/${early.id}/claims`, {});
   expect(refused.body.violations.map(({ message }: { message: string }) => message)).toEqual([
-    'This would be 4 of 3.5 hours on 28 October.',
+    'This would be 4 of 3.5 hours on 28 October 2026.',
     'This would leave 6 of 8 hours of rest between Wed 28 Oct, 00:00 and Wed 28 Oct, 06:00.',
   ]);
   await app.admin.patch('/settings', { minimumRestHours: null, dailyHourCap: null });

@@ -196,7 +196,7 @@ describe('a qualification', () => {
     const late = await claim(trainee, id);
     expect([late.body.code, late.body.detail]).toEqual([
       'NOT_QUALIFIED',
-      'The qualification for this position ends on 26 October, before this shift.',
+      'The qualification for this position ends on 26 October 2026, before this shift.',
     ]);
     const term = await app.admin.post('/terms', {
       name: 'Autumn',

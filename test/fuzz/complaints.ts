@@ -50,6 +50,10 @@ function wrongStatus(outcome: Outcome): string[] {
   return [`status ${status}, which no client was told of`];
 }
 
+/** A field's check without a sentence of its own. */
+const isUnsaid = ({ code, params }: { code: string; params?: { rule?: string } }): boolean =>
+  code === 'INVALID_FIELD' && params?.rule === undefined;
+
 function wrongAnswer(outcome: Outcome): string[] {
   const { operation, answer, sent } = outcome;
   if (sent.method === 'HEAD') return answer.body === '' ? [] : ['a body after HEAD'];
@@ -63,6 +67,7 @@ function wrongAnswer(outcome: Outcome): string[] {
   if (!/^[A-Z][A-Z0-9_]+$/.test(body.code as string)) wrong.push(`a problem of code ${body.code}`);
   if (body.violations && body.violations[0]?.code !== body.code)
     wrong.push('a code that is not the first violation’s');
+  if (body.violations?.some(isUnsaid)) wrong.push('a violation that no sentence tells');
   // A replay is the first answer's body, which belongs to no request any more.
   const isOther = body.requestId !== headers.get('x-request-id');
   if (isOther && isReadable(outcome) && !headers.has('idempotency-replayed'))

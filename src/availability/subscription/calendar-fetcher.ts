@@ -60,10 +60,10 @@ export class CalendarFetcher {
   parse(text: string): URL {
     const url = URL.parse(text.replace(/^webcals?:/i, 'https:'));
     if (!url || url.username !== '' || url.password !== '')
-      throw wrong('url must be the https address of a calendar, without a user name.');
+      throw invalid('url', 'INVALID_FIELD.calendar-address');
     const isNamed = this.config.calendarPrivateHosts.includes(url.host);
     if (url.protocol !== 'https:' && !(isNamed && url.protocol === 'http:'))
-      throw wrong('url must begin with https://.');
+      throw invalid('url', 'INVALID_FIELD.calendar-https');
     if (isNamed) return url;
     const host = url.hostname.replace(/^\[|\]$/g, '');
     if (url.port !== '' || (isIP(host) > 0 && !isPublic(host))) throw notPublic();
@@ -80,17 +80,17 @@ export class CalendarFetcher {
       if (statusCode >= 300 && statusCode < 400 && headers.location) {
         response.destroy();
         const next = URL.parse(headers.location, url.href);
-        if (!next) throw unreachable('its server sends elsewhere, and does not say where');
+        if (!next) throw conflict('CALENDAR_UNREACHABLE.sent-on');
         url = this.parse(next.href);
         continue;
       }
       if (statusCode !== 200) {
         response.destroy();
-        throw unreachable(`its server answers ${statusCode}`);
+        throw conflict('CALENDAR_UNREACHABLE.answers', { status: statusCode });
       }
       return await read(response);
     }
-    throw unreachable('its server sends from place to place');
+    throw conflict('CALENDAR_UNREACHABLE.sent-on');
   }
 
   private ask(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
@@ -130,7 +130,7 @@ async function read(response: IncomingMessage): Promise<Buffer> {
   try {
     for await (const chunk of response as AsyncIterable<Buffer>) {
       bytes += chunk.length;
-      if (bytes > MOST_BYTES) throw unreachable('it is larger than a megabyte');
+      if (bytes > MOST_BYTES) throw conflict('CALENDAR_UNREACHABLE.too-large');
       chunks.push(chunk);
     }
   } catch (error) {
@@ -141,17 +141,14 @@ async function read(response: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-const wrong = (message: string): DomainError => invalid('url', message);
-const notPublic = (): DomainError => wrong('url must lead to a server on the public internet.');
-const unreachable = (why: string): DomainError =>
-  conflict('CALENDAR_UNREACHABLE', `The calendar could not be fetched: ${why}.`);
+const notPublic = (): DomainError => invalid('url', 'INVALID_FIELD.calendar-private');
 
 /** What the network says stays between it and the log: it tells of places a user cannot see. */
 function failure(error: Error): DomainError {
   if (error instanceof DomainError) return error;
-  return unreachable(
+  return conflict(
     error.name === 'AbortError' || error.name === 'TimeoutError'
-      ? 'its server takes too long'
-      : 'its server cannot be reached',
+      ? 'CALENDAR_UNREACHABLE.slow'
+      : 'CALENDAR_UNREACHABLE',
   );
 }

@@ -9,7 +9,7 @@ import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { requireMatch, type Precondition } from '../../platform/http/etag.js';
-import { inZone } from '../../platform/http/fields.js';
+import { inZone } from '../../domain/iso-text.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { TimetablesService } from '../timetable/timetables.service.js';
 import type { Timetable } from '../timetable/read-timetable.js';
@@ -120,7 +120,7 @@ export class SubscriptionsService implements OnModuleInit {
 
   private async getRow(operatorId: string): Promise<SubscriptionRow> {
     const subscription = await this.subscriptions.find(operatorId);
-    if (!subscription) throw notFound('timetable subscription');
+    if (!subscription) throw notFound('timetableSubscription');
     return subscription;
   }
 

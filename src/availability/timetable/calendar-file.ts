@@ -1,8 +1,5 @@
-import { invalid, type DomainError } from '../../domain/errors.js';
+import { invalid } from '../../domain/errors.js';
 import { ComponentReader, type CalendarPart } from './component-reader.js';
-
-export const unreadable = (message: string, code = 'INVALID_CALENDAR'): DomainError =>
-  invalid('body', message, code);
 
 /** Text of at most 200 characters, none of them cut in two. */
 export const shortened = (text: string): string => [...text.slice(0, 400)].slice(0, 200).join('');
@@ -40,17 +37,12 @@ export function lettersOf(bytes: string): string {
 /** Cuts a file into its components, so that one that cannot be read spoils no other. Throws when it is no calendar. */
 export function partsOf(file: Uint8Array): CalendarPart[] {
   const text = bytesOf(file);
-  if (text.includes('\0'))
-    throw unreadable('This file holds NUL characters; it is damaged, or no text at all.');
+  if (text.includes('\0')) throw invalid('body', 'INVALID_CALENDAR.damaged');
   const first = /\S[^\r\n]*/.exec(text)?.[0];
-  if (first === undefined) throw unreadable('This file is empty.');
+  if (first === undefined) throw invalid('body', 'INVALID_CALENDAR.empty');
   if (!/^BEGIN:VCALENDAR\s*$/i.test(first)) {
     const looksLikePage = /^<(!doctype|html|\?xml)/i.test(first);
-    throw unreadable(
-      looksLikePage
-        ? 'This is a web page, not a calendar: the address may ask for a sign-in. Download the .ics file and upload it.'
-        : 'This is not an iCalendar file: it does not begin with BEGIN:VCALENDAR.',
-    );
+    throw invalid('body', looksLikePage ? 'INVALID_CALENDAR.web-page' : 'INVALID_CALENDAR');
   }
   const reader = new ComponentReader();
   forEachLine(text, (line, number) => reader.take(line, number));

@@ -26,7 +26,7 @@ export function chosen(
   if (skipped.length < ids.size) {
     const known = new Set(skipped.map(({ id }) => id));
     const unknown = [...ids].find((id) => !known.has(id))!;
-    throw invalid('skip', `No line of this file has the id ${unknown}.`, 'UNKNOWN_LINE');
+    throw invalid('skip', 'UNKNOWN_LINE', { id: unknown });
   }
   return { counting: lines.filter(({ id }) => !ids.has(id)), skipped };
 }

@@ -354,7 +354,7 @@ describe('what is no calendar is refused whole', () => {
     ['blank lines', '\r\n \n', 'This file is empty.'],
     ['a sign-in page', '<!DOCTYPE html><html></html>', /web page, not a calendar/],
     ['a table', 'course,day,time\nLogic,Mon,09:00', /does not begin with BEGIN:VCALENDAR/],
-    ['a calendar of nothing', file(), 'This calendar holds no events.'],
+    ['a calendar of nothing', file(), 'This calendar holds no events, so nothing was changed.'],
   ])('%s', (_name, text, message) => expect(() => read(text)).toThrow(message));
 
   it('more events than anybody has', () => {

@@ -1,6 +1,7 @@
+import { invalid } from '../../domain/errors.js';
 import type { Span } from '../../domain/interval.js';
 import { EventIgnored, isAllDay, readEvent, type CalendarEvent } from './calendar-event.js';
-import { partsOf, shortened, unreadable } from './calendar-file.js';
+import { partsOf, shortened } from './calendar-file.js';
 import type { CalendarPart } from './component-reader.js';
 import { CalendarZones } from './calendar-zones.js';
 import { classTimes, type ClassTimes } from './class-times.js';
@@ -43,7 +44,6 @@ const MOST_SPANS = 5_000;
 const MOST_DAYS = 700_000;
 const MOST_IGNORED = 200;
 const OUTSIDE = 'This takes place in none of the terms ahead.';
-const tooMuch = (what: string): Error => unreadable(`This calendar ${what}; upload the classes alone.`);
 
 /**
  * What an iCalendar file says of somebody's time within the terms. Times without a zone go by the file's X-WR-TIMEZONE,
@@ -53,16 +53,16 @@ const tooMuch = (what: string): Error => unreadable(`This calendar ${what}; uplo
 export function readTimetable(file: Uint8Array, zone: string, terms: readonly Span[]): Timetable {
   const inOrder = terms.toSorted((a, b) => a.start - b.start);
   const parts = partsOf(file);
-  if (parts.length > MOST_PARTS) throw tooMuch(`holds more than ${MOST_PARTS} entries`);
+  if (parts.length > MOST_PARTS) throw invalid('body', 'INVALID_CALENDAR.entries', { most: MOST_PARTS });
   if (parts.reduce((sum, { lines }) => sum + lines.length, 0) > MOST_LINES)
-    throw tooMuch(`holds more than ${MOST_LINES} lines to be read`);
+    throw invalid('body', 'INVALID_CALENDAR.lines', { most: MOST_LINES });
   const within = {
     start: Math.min(...terms.map(({ start }) => start)),
     end: Math.max(...terms.map(({ end }) => end)),
   };
-  const effort = new Effort(MOST_DAYS, () => tooMuch('repeats too often to be followed'));
-  const dates = new Effort(MOST_DATES, () => tooMuch(`names more than ${MOST_DATES} dates`));
-  const rules = new Effort(MOST_RULE_LETTERS, () => tooMuch('repeats in too many ways to be followed'));
+  const effort = new Effort(MOST_DAYS, () => invalid('body', 'INVALID_CALENDAR.too-often'));
+  const dates = new Effort(MOST_DATES, () => invalid('body', 'INVALID_CALENDAR.dates', { most: MOST_DATES }));
+  const rules = new Effort(MOST_RULE_LETTERS, () => invalid('body', 'INVALID_CALENDAR.rules'));
   const zones = new CalendarZones(parts, { zone, within, effort });
   const ignored: Told[] = [];
   const context = { zones, within, dates, rules };
@@ -74,7 +74,7 @@ export function readTimetable(file: Uint8Array, zone: string, terms: readonly Sp
   for (const placed of placeAll(counting, inOrder, within, effort)) {
     const { event, spans, isReplaced } = placed;
     count += spans.size;
-    if (count > MOST_SPANS) throw tooMuch(`takes place more than ${MOST_SPANS} times`);
+    if (count > MOST_SPANS) throw invalid('body', 'INVALID_CALENDAR.times', { most: MOST_SPANS });
     if (spans.size > 0) understood.push(understoodOf(placed, zone));
     else if (!event.isCancelled)
       ignored.push({
@@ -101,15 +101,14 @@ function eventsOf(parts: readonly CalendarPart[], context: FileContext, ignored:
         throw new EventIgnored(OTHER_PARTS[part.name] ?? `A ${shortened(part.name)} is not an event.`);
       const event = readEvent(part, context);
       if (!event.isOutside && ++near > MOST_EVENTS)
-        throw tooMuch(`holds more than ${MOST_EVENTS} events in the terms ahead`);
+        throw invalid('body', 'INVALID_CALENDAR.events', { most: MOST_EVENTS });
       events.push(event);
     } catch (error) {
       if (!(error instanceof EventIgnored)) throw error;
       ignored.push({ line: part.line, message: error.message });
     }
   }
-  if (events.length + ignored.length === 0)
-    throw unreadable('This calendar holds no events.', 'NOTHING_UNDERSTOOD');
+  if (events.length + ignored.length === 0) throw invalid('body', 'NOTHING_UNDERSTOOD.no-events');
   return events;
 }
 

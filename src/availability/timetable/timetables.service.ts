@@ -3,6 +3,7 @@ import type { Caller } from '../../access/caller.js';
 import { SettingsService } from '../../coverage/settings.service.js';
 import { TermsService } from '../../coverage/terms.service.js';
 import { notFound, refusal, type DomainError } from '../../domain/errors.js';
+import { said } from '../../domain/refusals/said.js';
 import type { Span } from '../../domain/interval.js';
 import { addDays, localDateOf, type LocalDate } from '../../domain/local-date.js';
 import { instantOf } from '../../domain/recurrence.js';
@@ -12,7 +13,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Computing } from '../../platform/computing/computing.js';
 import { Database } from '../../platform/database/database.js';
 import { requireMatch, type Precondition } from '../../platform/http/etag.js';
-import { inZone } from '../../platform/http/fields.js';
+import { inZone } from '../../domain/iso-text.js';
 import type { TimetableDto, UnderstoodEventDto } from '../availability.dto.js';
 import type { Told } from './event-reader.js';
 import { chosen, chosenAgain, kept, type KeptEvent } from './kept-event.js';
@@ -162,16 +163,10 @@ const MOST_REASONS = 3;
 
 const nothingUnderstood = (ignored: readonly Told[]): DomainError =>
   refusal('invalid', [
-    {
-      code: 'NOTHING_UNDERSTOOD',
-      message: 'No class in this calendar was understood, so nothing was changed.',
-      field: 'body',
-    },
-    ...ignored.slice(0, MOST_REASONS).map(({ line, message }) => ({
-      code: 'LEFT_OUT',
-      message: `Line ${line}: ${message}`,
-      field: 'body',
-    })),
+    { ...said('NOTHING_UNDERSTOOD'), field: 'body' },
+    ...ignored
+      .slice(0, MOST_REASONS)
+      .map(({ line, message }) => ({ ...said('LEFT_OUT', { line, remark: message }), field: 'body' })),
   ]);
 
 /** What somebody's classes are called is for their own eyes; others need to know only when. */

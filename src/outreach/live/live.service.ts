@@ -3,6 +3,7 @@ import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { sees, type Caller } from '../../access/caller.js';
 import { SessionsService } from '../../access/sessions.service.js';
 import { DomainError } from '../../domain/errors.js';
+import { said, type Said } from '../../domain/refusals/said.js';
 import { HOUR } from '../../domain/interval.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { LiveRepository, MOST_AT_ONCE, type LiveChangeRow, type LivePosition } from './live.repository.js';
@@ -61,9 +62,8 @@ export class LiveService implements OnModuleDestroy {
   /** Takes a place for a stream, until its response closes; throws where one more, of this user or of all, would be too many. */
   admit(caller: Caller, raw: ServerResponse): Stream {
     const own = [...this.streams].filter((stream) => stream.caller.id === caller.id);
-    if (own.length >= MOST_OF_ONE_USER)
-      throw tooMany(`You have ${own.length} pages open that listen for changes. Close some of them.`);
-    if (this.streams.size >= MOST_STREAMS) throw tooMany('Too many pages listen for changes right now.');
+    if (own.length >= MOST_OF_ONE_USER) throw tooMany(said('TOO_MANY_STREAMS', { own: own.length }));
+    if (this.streams.size >= MOST_STREAMS) throw tooMany(said('TOO_MANY_STREAMS.in-all'));
     const ending = setTimeout(() => raw.end(), LONGEST_MILLIS);
     const stream: Stream = { caller, raw, ending, held: [] };
     this.streams.add(stream);
@@ -165,8 +165,8 @@ export class LiveService implements OnModuleDestroy {
   }
 }
 
-const tooMany = (message: string): DomainError =>
-  new DomainError('too-many', 'TOO_MANY_STREAMS', message, { retryAfterSeconds: RETRY_SECONDS });
+const tooMany = (reason: Said): DomainError =>
+  new DomainError('too-many', reason, { retryAfterSeconds: RETRY_SECONDS });
 
 const textOf = ({ transaction, id }: LivePosition): string => `${transaction}-${id}`;
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
 import { DomainError, invalid } from '../../domain/errors.js';
+import { said } from '../../domain/refusals/said.js';
 import { DatabaseAddress } from '../database/database-address.js';
 import { requestContext } from '../request-context.js';
 import type { Outcome } from './task.js';
@@ -37,8 +38,8 @@ export class Computing implements OnApplicationShutdown {
       const signal = AbortSignal.timeout(LONGEST_MILLISECONDS);
       const outcome = (await pool.run(input, { filename: builtFile(task), signal })) as Outcome<Output>;
       if ('output' in outcome) return outcome.output;
-      const { kind, code, message, violations } = outcome.refusal;
-      throw new DomainError(kind, code, message, violations ? { violations } : {});
+      const { kind, violations, ...reason } = outcome.refusal;
+      throw new DomainError(kind, reason, violations ? { violations } : {});
     } catch (error) {
       throw isTooMuch(error) ? tooMuch() : error;
     } finally {
@@ -71,21 +72,11 @@ function builtFile(task: URL): string {
 }
 
 const busy = (): DomainError =>
-  new DomainError(
-    'too-many',
-    'BUSY_COMPUTING',
-    'Other figures are being worked out. Ask again in a moment.',
-    {
-      retryAfterSeconds: RETRY_SECONDS,
-    },
-  );
+  new DomainError('too-many', said('BUSY_COMPUTING'), {
+    retryAfterSeconds: RETRY_SECONDS,
+  });
 
-const tooMuch = (): DomainError =>
-  invalid(
-    'query',
-    'Working this out takes more time or memory than there is for one request. Ask for less at once.',
-    'TOO_MUCH_TO_COMPUTE',
-  );
+const tooMuch = (): DomainError => invalid('query', 'TOO_MUCH_TO_COMPUTE');
 
 const isTooMuch = (error: unknown): boolean => {
   const { name, code } = error as { name?: unknown; code?: unknown };

@@ -3,14 +3,14 @@ import '../database/value-types.js';
 import { Pool } from 'pg';
 import { workerData } from 'piscina';
 import { DomainError, type ErrorKind, type Violation } from '../../domain/errors.js';
+import type { Said } from '../../domain/refusals/said.js';
 import { Database } from '../database/database.js';
 
 const STATEMENT_MILLISECONDS = 120_000;
 
 /** What a task made, or why it refused: errors lose their class on the way between threads. */
 export type Outcome<Output> =
-  | { output: Output }
-  | { refusal: { kind: ErrorKind; code: string; message: string; violations?: Violation[] } };
+  { output: Output } | { refusal: Said & { kind: ErrorKind; violations?: Violation[] } };
 
 /** Makes the default export of a module that `Computing` runs in a worker thread. `database` has one connection. */
 export const task =
@@ -20,9 +20,15 @@ export const task =
       return { output: await work(input, threadDatabase()) };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      const { kind, code, message, options } = error;
+      const { kind, code, message, params, options } = error;
       return {
-        refusal: { kind, code, message, ...(options.violations && { violations: options.violations }) },
+        refusal: {
+          kind,
+          code,
+          message,
+          ...(params && { params }),
+          ...(options.violations && { violations: options.violations }),
+        },
       };
     }
   };

@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg';
-import { DomainError } from '../../domain/errors.js';
+import { conflict, DomainError } from '../../domain/errors.js';
+import { said } from '../../domain/refusals/said.js';
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
@@ -31,19 +32,13 @@ const isDiskFull = (error: unknown): boolean => error instanceof DatabaseError &
 /** A database that cannot be reached or has no room right now becomes 'unavailable'; every other error stays what it is. */
 export function translate(error: unknown): unknown {
   if (isDiskFull(error)) {
-    const message = "The database's disk is full; nothing was changed. Try again once there is room.";
-    return new DomainError('unavailable', 'DISK_FULL', message, { retryAfterSeconds: 30, cause: error });
+    return new DomainError('unavailable', said('DISK_FULL'), { retryAfterSeconds: 30, cause: error });
   }
   return isPassing(error)
-    ? new DomainError(
-        'unavailable',
-        'DATABASE_UNAVAILABLE',
-        'The database cannot be reached right now. Try again shortly.',
-        {
-          retryAfterSeconds: 2,
-          cause: error,
-        },
-      )
+    ? new DomainError('unavailable', said('DATABASE_UNAVAILABLE'), {
+        retryAfterSeconds: 2,
+        cause: error,
+      })
     : error;
 }
 
@@ -85,10 +80,6 @@ export async function whenUnused<T>(statement: Promise<T>, what: string): Promis
     if (!(error instanceof DatabaseError) || error.code !== FOREIGN_KEY_VIOLATION) throw error;
     const table = error.table ?? 'other_records';
     const holder = HOLDERS[table] ?? table.replaceAll('_', ' ');
-    throw new DomainError(
-      'conflict',
-      'IN_USE',
-      `This ${what} is still used by ${holder}, so it cannot be deleted.`,
-    );
+    throw conflict('IN_USE', { what, holder });
   }
 }

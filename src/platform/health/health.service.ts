@@ -1,6 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import { DomainError } from '../../domain/errors.js';
+import { said, type Said } from '../../domain/refusals/said.js';
 import { DatabaseAddress } from '../database/database-address.js';
 
 /** Whether this replica should get requests. Asks over a connection of its own, so that a full pool is not an outage. */
@@ -30,14 +31,14 @@ export class HealthService implements BeforeApplicationShutdown, OnApplicationSh
   }
 
   async requireReady(): Promise<void> {
-    if (this.stopping) throw notReady('This replica is shutting down.');
+    if (this.stopping) throw notReady(said('NOT_READY.stopping'));
     try {
       await this.pool.query('SELECT 1');
     } catch (error) {
-      throw notReady('The database cannot be reached right now.', error);
+      throw notReady(said('NOT_READY.database'), error);
     }
   }
 }
 
-const notReady = (message: string, cause?: unknown): DomainError =>
-  new DomainError('unavailable', 'NOT_READY', message, { retryAfterSeconds: 2, cause });
+const notReady = (reason: Said, cause?: unknown): DomainError =>
+  new DomainError('unavailable', reason, { retryAfterSeconds: 2, cause });

@@ -41,7 +41,7 @@ export function bodyError(request: FastifyRequest, sessionCookie: string): Error
   const wanted = UPLOADS.find((upload) => upload === type);
   if (wanted && wanted !== takes) return new UnsupportedMediaTypeException('Send application/json here.');
   const isNamed = request.headers.authorization !== undefined || request.cookies[sessionCookie] !== undefined;
-  return isPublic || isNamed || request.is404 ? undefined : unauthenticated();
+  return isPublic || isNamed || request.is404 ? undefined : unauthenticated('UNAUTHENTICATED');
 }
 
 export const hasBody = ({ headers }: FastifyRequest): boolean =>

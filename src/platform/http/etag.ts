@@ -9,6 +9,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tap, type Observable } from 'rxjs';
 import { DomainError } from '../../domain/errors.js';
+import { said } from '../../domain/refusals/said.js';
 
 /** What an `If-Match` header allows: any version, or the named ones; null without the header. */
 export type Precondition = readonly number[] | 'any' | null;
@@ -45,9 +46,5 @@ export const IfMatch = createParamDecorator((_data: unknown, context: ExecutionC
 /** Throws when the header names other versions than the current one. */
 export function requireMatch(precondition: Precondition, version: number): void {
   if (precondition === null || precondition === 'any' || precondition.includes(version)) return;
-  throw new DomainError(
-    'precondition-failed',
-    'PRECONDITION_FAILED',
-    `This was changed meanwhile (it is now at version ${version}). Read it again, then repeat the change.`,
-  );
+  throw new DomainError('precondition-failed', said('PRECONDITION_FAILED', { version }));
 }

@@ -17,10 +17,9 @@ import {
   type ValidationOptions,
 } from 'class-validator';
 import { IANAZone } from 'luxon';
-import { DAY, HOUR, MINUTE, SECOND } from '../../domain/interval.js';
-import { dateOfDay, twoDigits } from '../../domain/local-date.js';
-import { offsetAt } from '../../domain/offset.js';
+import type { Params } from '../../domain/refusals/said.js';
 import { isNetwork } from './networks.js';
+import type { FieldRule } from './validation.js';
 
 const INSTANT =
   /^(19[789]\d|20\d\d|21\d\d)-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4]):?[0-5]\d)$/;
@@ -42,18 +41,18 @@ const toDate = ({ value }: TransformFnParams): unknown => {
   return millis === null ? value : new Date(millis);
 };
 
-function check(
-  name: string,
-  valid: (value: unknown) => boolean,
-  message: string,
-  options?: ValidationOptions,
-) {
+/** Which sentence of `INVALID_FIELD` tells that a check failed, for checks that do not tell by their name. */
+export const tells = (rule: FieldRule, params: Params = {}): ValidationOptions => ({
+  context: { rule, params },
+});
+
+function check(name: string, valid: (value: unknown) => boolean, rule: FieldRule, params?: Params) {
   return (target: object, propertyName: string | symbol): void =>
     registerDecorator({
       name,
       target: target.constructor,
       propertyName: propertyName as string,
-      options: { message: `$property ${message}`, ...options },
+      options: tells(rule, params),
       validator: { validate: valid },
     });
 }
@@ -63,27 +62,21 @@ export const Instant = (): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: String, format: 'date-time', example: '2026-11-02T22:00:00-06:00' }),
     Transform(toDate),
-    check(
-      'instant',
-      (value) => value instanceof Date,
-      'must be an ISO 8601 date-time with Z or an offset, of a day that exists, 1970 to 2199',
-    ),
+    check('instant', (value) => value instanceof Date, 'instant'),
   );
 
 /** A calendar day, `YYYY-MM-DD`. */
 export const LocalDateField = (): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: String, format: 'date', example: '2026-11-02' }),
-    check('localDate', isLocalDate, 'must be a date that exists, as YYYY-MM-DD, 1970 to 2199'),
+    check('localDate', isLocalDate, 'local-date'),
   );
 
 /** A wall-clock time, `HH:mm`, 00:00 to 23:59. */
 export const LocalTimeField = (): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: String, pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', example: '22:00' }),
-    Matches(/^([01]\d|2[0-3]):[0-5]\d$/, {
-      message: '$property must be a local time as HH:mm, 00:00 to 23:59',
-    }),
+    Matches(/^([01]\d|2[0-3]):[0-5]\d$/, tells('local-time')),
   );
 
 /** An IANA time zone name; fixed offsets such as UTC+5 are none. */
@@ -93,7 +86,7 @@ export const TimeZoneField = (): PropertyDecorator =>
     check(
       'timeZone',
       (value) => typeof value === 'string' && IANAZone.isValidZone(value) && /^[A-Za-z]/.test(value),
-      'must be an IANA time zone name, such as America/Chicago',
+      'time-zone',
     ),
   );
 
@@ -111,7 +104,8 @@ export const Text = (longest = 200, { empty = false } = {}): PropertyDecorator =
     check(
       'text',
       (value) => typeof value === 'string' && !isLonger(value, longest) && (empty || value.length > 0),
-      `must be text of ${empty ? 0 : 1} to ${longest} characters`,
+      'text',
+      { least: empty ? 0 : 1, most: longest },
     ),
   );
 
@@ -135,7 +129,8 @@ export const Name = (longest = 200): PropertyDecorator =>
         !isLonger(value, longest) &&
         SEEN.test(value) &&
         !NOT_IN_NAMES.test(value),
-      `must be one line of 1 to ${longest} characters that can be seen`,
+      'name',
+      { most: longest },
     ),
   );
 
@@ -156,7 +151,8 @@ export const Decimal = (least: number, most: number): PropertyDecorator =>
       'decimal',
       (value) =>
         typeof value === 'number' && value >= least && value <= most && Number(value.toFixed(2)) === value,
-      `must be a number from ${least} to ${most} with at most two decimals`,
+      'decimal',
+      { least, most },
     ),
   );
 
@@ -166,11 +162,7 @@ export const Networks = (): PropertyDecorator =>
     ApiProperty({ type: [String], maxItems: 50, example: ['10.4.0.0/16'] }),
     IsArray(),
     ArrayMaxSize(50),
-    check(
-      'networks',
-      (value) => Array.isArray(value) && value.every(isNetwork),
-      'must hold IP addresses or ranges such as 10.4.0.0/16',
-    ),
+    check('networks', (value) => Array.isArray(value) && value.every(isNetwork), 'networks'),
   );
 
 const lowerCase = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
@@ -223,28 +215,3 @@ export const FromQuery = (): PropertyDecorator =>
   Transform(({ value }: TransformFnParams): unknown =>
     typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value,
   );
-
-/** ISO 8601 in a zone with a numeric offset of whole minutes, to the millisecond where there are any. */
-export function inZone(instant: Date | number, zone: string): string {
-  const millis = Number(instant);
-  const offset = Math.round(offsetAt(millis, zone) / MINUTE) * MINUTE;
-  const wall = millis + offset;
-  const day = Math.floor(wall / DAY);
-  return `${dateOfDay(day)}T${timeText(wall - day * DAY)}${offsetText(offset)}`;
-}
-
-/** `HH:mm:ss`, with milliseconds where there are any. */
-function timeText(millis: number): string {
-  const [hours, minutes] = [Math.floor(millis / HOUR), Math.floor((millis % HOUR) / MINUTE)];
-  const text = `${twoDigits(hours)}:${twoDigits(minutes)}:${twoDigits(Math.floor((millis % MINUTE) / SECOND))}`;
-  return millis % SECOND === 0 ? text : `${text}.${String(millis % SECOND).padStart(3, '0')}`;
-}
-
-function offsetText(offset: number): string {
-  const size = Math.abs(offset);
-  return `${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(size / HOUR))}:${twoDigits((size % HOUR) / MINUTE)}`;
-}
-
-/** The same, for what may be missing. */
-export const inZoneOrNull = (instant: Date | number | null, zone: string): string | null =>
-  instant === null ? null : inZone(instant, zone);

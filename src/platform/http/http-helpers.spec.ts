@@ -1,7 +1,8 @@
 import { loggedPath } from '../logging/logging.js';
 import { DomainError } from '../../domain/errors.js';
 import { requireMatch } from './etag.js';
-import { inZone, isLocalDate, parseInstant } from './fields.js';
+import { inZone } from '../../domain/iso-text.js';
+import { isLocalDate, parseInstant } from './fields.js';
 import { ISO_INSTANT, pageRequest, toPage, UUID } from './paging.js';
 import { problemOf } from './problem.js';
 import { refuseUnstorable } from './text-guard.js';

@@ -127,14 +127,14 @@ function crossOriginError(request: FastifyRequest, config: Config, sessionCookie
       ? site === undefined || site === 'same-origin' || site === 'none'
       : config.trustedOrigins.includes(origin);
   if (isOurs) return undefined;
-  return forbidden('This change was sent from another site.', 'CROSS_ORIGIN');
+  return forbidden('CROSS_ORIGIN');
 }
 
 /** Each costs validation some time, and a URL has room for thousands; no route has more than a dozen. */
 function refuseManyParameters(query: Record<string, unknown>): void {
   const values = Object.values(query).flat();
   if (values.length > MOST_PARAMETERS)
-    throw invalid('query', `Send at most ${MOST_PARAMETERS} query parameters.`, 'TOO_MANY_VALUES');
+    throw invalid('query', 'TOO_MANY_VALUES.parameters', { most: MOST_PARAMETERS });
 }
 
 function unstorableError(request: FastifyRequest): Error | undefined {

@@ -62,7 +62,7 @@ function idempotentRequest(request: FastifyRequest, fingerprint: Buffer): Idempo
   const actor = requestContext.get()?.actor;
   if (request.method !== 'POST' || key === undefined || !actor || actor.kind === 'system') return null;
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
-    throw invalid('Idempotency-Key', 'Idempotency-Key must be 1 to 255 visible ASCII characters.');
+    throw invalid('Idempotency-Key', 'INVALID_FIELD.idempotency-key', { field: 'Idempotency-Key' });
   }
   const [route = ''] = request.url.split('?');
   return { caller: `${actor.kind}:${actor.id}`, route, key, fingerprint };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DomainError, forbidden } from '../../domain/errors.js';
+import { said } from '../../domain/refusals/said.js';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { newId } from '../ids.js';
@@ -95,17 +96,10 @@ export class Idempotency {
     if (!row) return null;
     const { fingerprint, locationIds, ...answer } = row;
     if (!fingerprint.equals(request.fingerprint))
-      throw new DomainError(
-        'idempotency',
-        'IDEMPOTENCY_KEY_REUSED',
-        'This Idempotency-Key was already used with another body.',
-      );
+      throw new DomainError('idempotency', said('IDEMPOTENCY_KEY_REUSED'));
     const { locationIds: seenNow } = requestContext.get()?.actor ?? {};
     if (seenNow && (!locationIds || locationIds.some((id) => !seenNow.includes(id))))
-      throw forbidden(
-        'This was done, but you no longer see all that you saw then. Ask for what it made by its id.',
-        'RIGHTS_CHANGED',
-      );
+      throw forbidden('RIGHTS_CHANGED');
     return answer;
   }
 
@@ -136,12 +130,7 @@ export class Idempotency {
 }
 
 const inHand = (): DomainError =>
-  new DomainError(
-    'conflict',
-    'IDEMPOTENCY_IN_HAND',
-    'A request with this Idempotency-Key is still in hand.',
-    { retryAfterSeconds: 1 },
-  );
+  new DomainError('conflict', said('IDEMPOTENCY_IN_HAND'), { retryAfterSeconds: 1 });
 
 const withoutSecrets = (body: unknown): unknown =>
   typeof body === 'object' && body !== null && !Array.isArray(body)

@@ -31,8 +31,7 @@ export function refuseShape(where: string, text: string): void {
         values++;
         break;
       case COLON:
-        if (fields.length > 0 && ++fields[fields.length - 1]! > MOST_FIELDS)
-          throw tooLarge(where, `an object of more than ${MOST_FIELDS} fields`);
+        if (fields.length > 0 && ++fields[fields.length - 1]! > MOST_FIELDS) throw tooManyFields(where);
         break;
       case OPEN_LIST:
       case OPEN_OBJECT:
@@ -44,10 +43,10 @@ export function refuseShape(where: string, text: string): void {
         fields.pop();
         break;
     }
-    if (values > MOST_VALUES) throw tooLarge(where, `more than ${MOST_VALUES} values`);
+    if (values > MOST_VALUES) throw tooManyValues(where);
   }
   const root = /\S/.exec(text)?.[0];
-  if (root !== undefined && root !== '{') throw invalid(where, `The ${where} must be a JSON object.`);
+  if (root !== undefined && root !== '{') throw invalid(where, 'INVALID_FIELD.object', { field: where });
 }
 
 /** Where the string that begins at `start` ends; the end of the text where it never does. */
@@ -60,8 +59,10 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-export const tooDeep = (where: string): Error =>
-  invalid(where, `The request is nested more than ${DEEPEST} levels deep.`, 'TOO_DEEP');
+export const tooDeep = (where: string): Error => invalid(where, 'TOO_DEEP', { most: DEEPEST });
 
-export const tooLarge = (where: string, what: string): Error =>
-  invalid(where, `The ${where} holds ${what}. Send less at once.`, 'TOO_MANY_VALUES');
+export const tooManyValues = (where: string): Error =>
+  invalid(where, 'TOO_MANY_VALUES.values', { where, most: MOST_VALUES });
+
+export const tooManyFields = (where: string): Error =>
+  invalid(where, 'TOO_MANY_VALUES.fields', { where, most: MOST_FIELDS });

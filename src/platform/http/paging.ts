@@ -1,16 +1,16 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, Max, Min } from 'class-validator';
 import { invalid } from '../../domain/errors.js';
-import { FromQuery, isLocalDate, MayBeLeftOut, parseInstant, Text } from './fields.js';
+import { FromQuery, isLocalDate, MayBeLeftOut, parseInstant, tells, Text } from './fields.js';
 
 /** `?limit=&cursor=` of every list. */
 export class PageQuery {
   @ApiProperty({ required: false, minimum: 1, maximum: 200, default: 50, type: 'integer' })
   @FromQuery()
   @MayBeLeftOut()
-  @IsInt({ message: 'limit must be a whole number from 1 to 200' })
-  @Min(1, { message: 'limit must be a whole number from 1 to 200' })
-  @Max(200, { message: 'limit must be a whole number from 1 to 200' })
+  @IsInt(tells('limit', { most: 200 }))
+  @Min(1, tells('limit', { most: 200 }))
+  @Max(200, tells('limit', { most: 200 }))
   limit?: number;
 
   @MayBeLeftOut()
@@ -41,11 +41,7 @@ export function pageRequest(query: PageQuery, keys: readonly CursorKey[] = [UUID
   if (query.cursor === undefined) return { limit, after: null };
   const after = decode(query.cursor);
   if (!after || after.length !== keys.length || !keys.every((key, index) => key.test(String(after[index])))) {
-    throw invalid(
-      'cursor',
-      'cursor must be the nextCursor of an earlier answer of this list.',
-      'INVALID_CURSOR',
-    );
+    throw invalid('cursor', 'INVALID_CURSOR');
   }
   return { limit, after };
 }

@@ -1,5 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, type ErrorKind, type Violation } from '../../domain/errors.js';
+import { EN } from '../../domain/refusals/en.js';
+import type { Params } from '../../domain/refusals/said.js';
 
 /** RFC 9457 problem details, as every error answer carries them. */
 export interface Problem {
@@ -8,6 +10,8 @@ export interface Problem {
   status: number;
   detail: string;
   code: string;
+  /** The figures and names of `detail`, for clients that say it in their own words. */
+  params?: Params;
   violations?: Violation[];
   requestId?: string;
 }
@@ -53,6 +57,7 @@ export function problemOf(error: unknown): { problem: Problem; retryAfterSeconds
       problem: {
         ...base(STATUS[error.kind], error.message),
         code: error.code,
+        ...(error.params && { params: error.params }),
         ...(violations && { violations }),
       },
       ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
@@ -61,7 +66,7 @@ export function problemOf(error: unknown): { problem: Problem; retryAfterSeconds
   const status = statusOf(error);
   if (status >= 400 && status < 500) return { problem: base(status, messageOf(error)) };
   return {
-    problem: base(status === 503 ? 503 : 500, 'Something went wrong on our side. It has been logged.'),
+    problem: base(status === 503 ? 503 : 500, EN.INTERNAL_ERROR),
   };
 }
 

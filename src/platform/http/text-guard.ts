@@ -1,5 +1,5 @@
 import { invalid } from '../../domain/errors.js';
-import { DEEPEST, MOST_FIELDS, MOST_VALUES, tooDeep, tooLarge } from './json-shape.js';
+import { DEEPEST, MOST_FIELDS, MOST_VALUES, tooDeep, tooManyFields, tooManyValues } from './json-shape.js';
 
 /** Every object has them, so neither Nest nor class-validator takes them for unknown fields. */
 const PASSED_OVER = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
@@ -19,12 +19,11 @@ export function refuseUnstorable(where: string, root: unknown): void {
     if (depth === DEEPEST) throw tooDeep(path);
     const entries = Object.entries(value);
     values += entries.length;
-    if (values > MOST_VALUES) throw tooLarge(where, `more than ${MOST_VALUES} values`);
-    if (entries.length > MOST_FIELDS && !Array.isArray(value))
-      throw tooLarge(where, `an object of more than ${MOST_FIELDS} fields`);
+    if (values > MOST_VALUES) throw tooManyValues(where);
+    if (entries.length > MOST_FIELDS && !Array.isArray(value)) throw tooManyFields(where);
     for (const [key, child] of entries) {
       refuseText(path, key);
-      if (PASSED_OVER.has(key)) throw invalid(key, `There is no field ${key}.`, 'UNKNOWN_FIELD');
+      if (PASSED_OVER.has(key)) throw invalid(key, 'UNKNOWN_FIELD', { field: key });
       pending.push({ value: child, path: depth === 0 ? key : `${path}.${key}`, depth: depth + 1 });
     }
   }
@@ -32,6 +31,6 @@ export function refuseUnstorable(where: string, root: unknown): void {
 
 function refuseText(path: string, text: string): void {
   if (text.includes('\0') || !text.isWellFormed()) {
-    throw invalid(path, `${path} holds a NUL character or broken Unicode.`, 'INVALID_TEXT');
+    throw invalid(path, 'INVALID_TEXT', { field: path });
   }
 }

@@ -4,7 +4,7 @@ import { UUID } from './paging.js';
 
 class UuidPipe implements PipeTransform<string, string> {
   transform(value: string): string {
-    if (!UUID.test(value)) throw invalid('id', 'The id in the path must be a UUID.', 'INVALID_ID');
+    if (!UUID.test(value)) throw invalid('id', 'INVALID_ID');
     return value.toLowerCase();
   }
 }

@@ -1,13 +1,53 @@
-import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
+import { getMetadataStorage, type ValidationError } from 'class-validator';
+import type { ValidationMetadata } from 'class-validator/types/metadata/ValidationMetadata.js';
 import { invalid, refusal, type Violation } from '../../domain/errors.js';
+import { say, type Params, type RefusalKey, type Said } from '../../domain/refusals/said.js';
 
 const MOST_VIOLATIONS = 50;
+
+/** The sentences about a single field: the rules of `INVALID_FIELD`. */
+export type FieldRule = RefusalKey extends infer Key
+  ? Key extends `INVALID_FIELD.${infer Rule}`
+    ? Rule
+    : never
+  : never;
+
+type Figures = readonly unknown[];
+
+/** What `tells` leaves with a check. */
+interface Told {
+  rule: FieldRule;
+  params: Params;
+}
+
+/** class-validator's own checks by the names it gives them, and what each tells with the figures it was declared with. */
+const RULES: Readonly<Record<string, [FieldRule, ((figures: Figures) => Params)?]>> = {
+  isString: ['string'],
+  isLength: ['text', ([least, most]) => ({ least: Number(least), most: Number(most) })],
+  isEmail: ['e-mail'],
+  isUrl: ['url'],
+  isUuid: ['uuid'],
+  isIn: ['one-of', ([allowed]) => ({ allowed: (allowed as unknown[]).join(', ') })],
+  isBoolean: ['boolean'],
+  isInt: ['whole-number'],
+  isNumber: ['number'],
+  min: ['at-least', ([least]) => ({ least: Number(least) })],
+  max: ['at-most', ([most]) => ({ most: Number(most) })],
+  isArray: ['list'],
+  arrayMinSize: ['list-too-short', ([least]) => ({ least: Number(least) })],
+  arrayMaxSize: ['list-too-long', ([most]) => ({ most: Number(most) })],
+  arrayUnique: ['repeated'],
+  isObject: ['object'],
+  nestedValidation: ['object'],
+  unknownValue: ['object'],
+};
 
 /** Nest's pipe hands a missing body on as it came; services get an object, so that is what it becomes. */
 class BodyValidationPipe extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type !== 'body') return super.transform(value, metadata);
-    if (value === null) throw invalid('body', 'The body must be a JSON object.');
+    if (value === null) throw invalid('body', 'INVALID_FIELD.object', { field: 'body' });
     return super.transform(value ?? {}, metadata);
   }
 }
@@ -21,7 +61,7 @@ export const validationPipe = (): ValidationPipe =>
     forbidUnknownValues: true,
     stopAtFirstError: true,
     transformOptions: { enableImplicitConversion: false, exposeDefaultValues: true },
-    validationError: { target: false, value: false },
+    validationError: { target: true, value: false },
     exceptionFactory: (errors) => refusal('invalid', toViolations(errors)),
   });
 
@@ -31,15 +71,25 @@ export function toViolations(errors: readonly ValidationError[], path = ''): Vio
 }
 
 function* violationsOf(errors: readonly ValidationError[], path: string): Generator<Violation, undefined> {
-  for (const { property, constraints, children } of errors) {
-    const field = path ? `${path}.${property}` : property;
-    for (const [constraint, message] of Object.entries(constraints ?? {})) {
-      const code = constraint === 'whitelistValidation' ? 'UNKNOWN_FIELD' : 'INVALID_FIELD';
-      yield { code, message: sentence(message), field };
-    }
-    yield* violationsOf(children ?? [], field);
+  for (const error of errors) {
+    const field = path ? `${path}.${error.property}` : error.property;
+    for (const check of Object.keys(error.constraints ?? {})) yield { ...reasonOf(error, check), field };
+    yield* violationsOf(error.children ?? [], field);
   }
 }
 
-const sentence = (message: string): string =>
-  message.endsWith('.') ? message : `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+function reasonOf({ target, property: field }: ValidationError, check: string): Said {
+  if (check === 'whitelistValidation') return say('UNKNOWN_FIELD', { field });
+  const declared = declarationOf(target!, field, check);
+  const told = declared?.context as Told | undefined;
+  if (told) return say(`INVALID_FIELD.${told.rule}`, { field, ...told.params });
+  const [rule, paramsOf] = RULES[check] ?? [];
+  if (!rule) return say('INVALID_FIELD', { field });
+  return say(`INVALID_FIELD.${rule}`, { field, ...paramsOf?.(declared?.constraints ?? []) });
+}
+
+/** How a check stands in the class. class-validator keeps that of its errors to itself, but for checks that answer later. */
+const declarationOf = (target: object, field: string, check: string): ValidationMetadata | undefined =>
+  getMetadataStorage()
+    .getTargetValidationMetadatas(target.constructor, '', true, false)
+    .find(({ propertyName, name }) => propertyName === field && name === check);

@@ -10,11 +10,10 @@ import {
 } from '../../domain/attendance.js';
 import { conflict, forbidden, invalid } from '../../domain/errors.js';
 import { DAY, MINUTE, type Span } from '../../domain/interval.js';
-import { describeInstant, describeSpan } from '../../domain/wording.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { inZone } from '../../platform/http/fields.js';
+import { inZone, spanInZone } from '../../domain/iso-text.js';
 import { isWithin } from '../../platform/http/networks.js';
 import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
 import { requireVisible } from '../claims.service.js';
@@ -52,7 +51,7 @@ export class AttendanceService {
     const claim = await this.change(caller, id, 'claim.checked-in', async (claim, beside) => {
       const checkedInAt = this.momentOf(caller, claim, at);
       if (caller.role === 'operator') await this.requireNetwork(claim, address);
-      if (claim.checkedInAt) throw conflict('ALREADY_CHECKED_IN', 'Checked in already.');
+      if (claim.checkedInAt) throw conflict('ALREADY_CHECKED_IN');
       if (at === undefined) requireOpen(claim, checkedInAt);
       const before = endedByCheckIn(beside, +checkedInAt);
       requireApart(
@@ -69,15 +68,10 @@ export class AttendanceService {
   checkOut(caller: Caller, id: string, at?: Date): Promise<ClaimDto> {
     return this.change(caller, id, 'claim.checked-out', (claim, beside) => {
       const checkedOutAt = this.momentOf(caller, claim, at);
-      if (!claim.checkedInAt) throw conflict('NOT_CHECKED_IN', 'Check in first.');
-      if (claim.checkedOutAt) throw conflict('ALREADY_CHECKED_OUT', 'Checked out already.');
-      if (checkedOutAt <= claim.checkedInAt)
-        throw conflict('CHECK_OUT_TOO_EARLY', 'Check-out must come after check-in.');
-      if (checkedOutAt.getTime() > spanOf(claim).end + DAY)
-        throw conflict(
-          'CHECK_OUT_CLOSED',
-          'This shift ended more than a day ago. A supervisor records when it was left.',
-        );
+      if (!claim.checkedInAt) throw conflict('NOT_CHECKED_IN');
+      if (claim.checkedOutAt) throw conflict('ALREADY_CHECKED_OUT');
+      if (checkedOutAt <= claim.checkedInAt) throw conflict('CHECK_OUT_TOO_EARLY');
+      if (checkedOutAt.getTime() > spanOf(claim).end + DAY) throw conflict('CHECK_OUT_CLOSED');
       const later = beside.filter((other) => other.checkedInAt >= +claim.checkedInAt!);
       requireApart(claim, { start: +claim.checkedInAt, end: +checkedOutAt }, later);
       return { ...claim, checkedOutAt };
@@ -87,15 +81,10 @@ export class AttendanceService {
   /** An operator takes back what they did just now; a supervisor as long as a check-out could still come. */
   undoCheckOut(caller: Caller, id: string): Promise<ClaimDto> {
     return this.change(caller, id, 'claim.check-out-undone', (claim, beside) => {
-      if (!claim.checkedInAt || !claim.checkedOutAt)
-        throw conflict('NOT_CHECKED_OUT', 'There is no check-out to take back.');
+      if (!claim.checkedInAt || !claim.checkedOutAt) throw conflict('NOT_CHECKED_OUT');
       const until =
         caller.role === 'operator' ? +claim.checkedOutAt + UNDO_MINUTES * MINUTE : spanOf(claim).end + DAY;
-      if (this.clock.now() > until)
-        throw conflict(
-          'UNDO_TOO_LATE',
-          'It is too late to take this check-out back. Correct the times instead.',
-        );
+      if (this.clock.now() > until) throw conflict('UNDO_TOO_LATE');
       const open = { start: +claim.checkedInAt, end: Math.max(spanOf(claim).end, this.clock.now()) };
       requireApart(
         claim,
@@ -108,16 +97,15 @@ export class AttendanceService {
 
   undoNoShow(caller: Caller, id: string): Promise<ClaimDto> {
     return this.change(caller, id, 'claim.no-show-undone', (claim) => {
-      if (!claim.noShow) throw conflict('NOT_NO_SHOW', 'There is no no-show to take back.');
+      if (!claim.noShow) throw conflict('NOT_NO_SHOW');
       return { ...claim, noShow: false };
     });
   }
 
   markNoShow(caller: Caller, id: string): Promise<ClaimDto> {
     return this.change(caller, id, 'claim.no-show', (claim) => {
-      if (claim.checkedInAt) throw conflict('ALREADY_CHECKED_IN', 'This operator did check in.');
-      if (claim.startsAt.getTime() > this.clock.now())
-        throw conflict('SHIFT_NOT_STARTED', 'This shift has not started yet.');
+      if (claim.checkedInAt) throw conflict('ALREADY_CHECKED_IN');
+      if (claim.startsAt.getTime() > this.clock.now()) throw conflict('SHIFT_NOT_STARTED');
       return { ...claim, noShow: true };
     });
   }
@@ -216,26 +204,24 @@ export class AttendanceService {
 
   private async requireNetwork({ locationId }: ClaimRow, address: string): Promise<void> {
     const { checkInNetworks } = await this.locations.getAny(locationId);
-    if (checkInNetworks.length > 0 && !isWithin(address, checkInNetworks))
-      throw conflict('NOT_ON_NETWORK', 'Check in from the network of this location.');
+    if (checkInNetworks.length > 0 && !isWithin(address, checkInNetworks)) throw conflict('NOT_ON_NETWORK');
   }
 
   /** Now; or a moment already past near the shift, which a supervisor records afterwards. */
   private momentOf(caller: Caller, claim: ClaimRow, at?: Date): Date {
     if (at === undefined) return this.clock.date();
-    if (caller.role === 'operator') throw forbidden('Only a supervisor records attendance afterwards.');
-    if (at.getTime() > this.clock.now()) throw invalid('at', 'The time must not lie ahead.');
+    if (caller.role === 'operator') throw forbidden('FORBIDDEN.attendance');
+    if (at.getTime() > this.clock.now()) throw invalid('at', 'INVALID_FIELD.lies-ahead');
     const { start, end } = spanOf(claim);
     if (at.getTime() < start - DAY || at.getTime() > end + DAY) {
-      throw invalid('at', 'The time must lie within a day of the shift.');
+      throw invalid('at', 'INVALID_FIELD.far-from-shift');
     }
     return at;
   }
 }
 
 function requireApproved({ status }: ClaimRow): void {
-  if (status !== 'approved')
-    throw conflict('CLAIM_NOT_APPROVED', `This claim is ${status}; only an approved one is worked.`);
+  if (status !== 'approved') throw conflict('CLAIM_NOT_APPROVED', { status });
 }
 
 /** Nobody is in two places: throws when a stretch at one shift would overlap what was worked of another. */
@@ -243,12 +229,12 @@ function requireApart(claim: ClaimRow, span: Span, others: readonly Begun[]): vo
   const other = overlappingAttendance(others, span)?.claim;
   if (!other) return;
   const until = other.checkedOutAt ?? other.endsAt;
-  throw conflict(
-    'OVERLAPPING_ATTENDANCE',
-    `This time at the shift ${describeSpan(spanOf(claim), claim.timeZone)} overlaps what was worked of the shift ` +
-      `${describeSpan(spanOf(other), other.timeZone)}, from ${describeInstant(+other.checkedInAt!, other.timeZone)} ` +
-      `to ${describeInstant(+until, other.timeZone)}. Correct one of them first.`,
-  );
+  throw conflict('OVERLAPPING_ATTENDANCE', {
+    shift: spanInZone(spanOf(claim), claim.timeZone),
+    otherShift: spanInZone(spanOf(other), other.timeZone),
+    workedFrom: inZone(other.checkedInAt!, other.timeZone),
+    workedUntil: inZone(until, other.timeZone),
+  });
 }
 
 /** Times that a supervisor may record of a shift: begun, not ahead of now, and within a day of it. */
@@ -259,14 +245,11 @@ function requireSensible(
 ): void {
   requireApproved(claim);
   const { start, end } = spanOf(claim);
-  if (start > now) throw conflict('SHIFT_NOT_STARTED', 'This shift has not started yet.');
-  if (checkedOutAt <= checkedInAt)
-    throw invalid('checkedOutAt', 'The check-out must lie after the check-in.');
-  if (+checkedOutAt > now) throw invalid('checkedOutAt', 'The check-out must not lie ahead.');
-  if (+checkedInAt < start - DAY)
-    throw invalid('checkedInAt', 'The check-in must lie within a day of the shift.');
-  if (+checkedOutAt > end + DAY)
-    throw invalid('checkedOutAt', 'The check-out must lie within a day of the shift.');
+  if (start > now) throw conflict('SHIFT_NOT_STARTED');
+  if (checkedOutAt <= checkedInAt) throw invalid('checkedOutAt', 'INVALID_FIELD.end-before-start');
+  if (+checkedOutAt > now) throw invalid('checkedOutAt', 'INVALID_FIELD.lies-ahead');
+  if (+checkedInAt < start - DAY) throw invalid('checkedInAt', 'INVALID_FIELD.far-from-shift');
+  if (+checkedOutAt > end + DAY) throw invalid('checkedOutAt', 'INVALID_FIELD.far-from-shift');
 }
 
 /** When it counts as worked, so far as that is known; a shift begun and not checked out of counts to its end. */
@@ -279,7 +262,8 @@ function spansOf(claim: Pick<ClaimRow, 'startsAt' | 'endsAt' | 'checkedInAt' | '
 function requireOpen(claim: ClaimRow, at: Date): void {
   const window = checkInWindow(spanOf(claim));
   if (at.getTime() < window.start) {
-    throw conflict('CHECK_IN_NOT_OPEN', `Check-in opens ${CHECK_IN_OPENS_MINUTES} minutes before the shift.`);
+    throw conflict('CHECK_IN_NOT_OPEN', { minutes: CHECK_IN_OPENS_MINUTES });
   }
-  if (at.getTime() >= window.end) throw conflict('CHECK_IN_CLOSED', 'This shift is over.');
+  if (at.getTime() >= window.end)
+    throw conflict('CHECK_IN_CLOSED', { endedAt: inZone(window.end, claim.timeZone) });
 }

@@ -84,8 +84,7 @@ export class CorrectionsRepository {
         ],
       ),
       {
-        attendance_corrections_one_each: () =>
-          conflict('CORRECTION_PENDING', 'A correction of this shift waits to be decided already.'),
+        attendance_corrections_one_each: () => conflict('CORRECTION_PENDING'),
       },
     );
   }

@@ -5,7 +5,7 @@ import { conflict, notFound } from '../../domain/errors.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
+import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
 import { ClaimsRepository } from '../claims.repository.js';
@@ -97,8 +97,7 @@ export class CorrectionsService {
 
   private async lockPending(caller: Caller, id: string): Promise<CorrectionRow> {
     const correction = this.requireVisible(caller, await this.corrections.find(id, { lock: true }));
-    if (correction.status !== 'pending')
-      throw conflict('CORRECTION_DECIDED', `This correction is ${correction.status} already.`);
+    if (correction.status !== 'pending') throw conflict('CORRECTION_DECIDED', { status: correction.status });
     return correction;
   }
 
@@ -108,7 +107,7 @@ export class CorrectionsService {
       (caller.role === 'operator'
         ? correction.operatorId === caller.operatorId
         : sees(caller, correction.locationId));
-    if (!isVisible) throw notFound('attendance correction');
+    if (!isVisible) throw notFound('attendanceCorrection');
     return correction;
   }
 

@@ -42,7 +42,7 @@ export class CoveringService {
     return this.database.transaction(async () => {
       const expected = requireVisible(caller, await this.claims.find(claimId));
       if (expected.operatorId === operatorId)
-        throw invalid('operatorId', 'operatorId must be somebody else: check this one in instead.');
+        throw invalid('operatorId', 'INVALID_FIELD.somebody-else', { field: 'operatorId' });
       const operators = await this.claims.lockOperators([expected.operatorId, operatorId]);
       const coverer = requireOperator(
         caller,
@@ -50,14 +50,9 @@ export class CoveringService {
       );
       const shift = (await this.shifts.lock(expected.shiftId))!;
       const claim = (await this.claims.find(claimId, { lock: true }))!;
-      if (claim.status !== 'approved')
-        throw conflict(
-          'CLAIM_NOT_APPROVED',
-          `This claim is ${claim.status}; only an approved one is covered.`,
-        );
+      if (claim.status !== 'approved') throw conflict('CLAIM_NOT_APPROVED', { status: claim.status });
       requireSeat(claim);
-      if (claim.checkedInAt)
-        throw conflict('SHIFT_WORKED', 'This operator has checked in; what was worked stays.');
+      if (claim.checkedInAt) throw conflict('SHIFT_WORKED');
       const { checkedInAt = claim.startsAt, checkedOutAt = claim.endsAt, reason } = body;
       await this.attendance.requireRecordable({ ...claim, operatorId }, { checkedInAt, checkedOutAt });
       await this.eligibility.require(coverer, { ...shift, seatsTaken: 0 }, 'relief', {

@@ -67,8 +67,7 @@ export class PayPeriodsRepository {
         period.endsOn,
       ]),
       {
-        pay_periods_disjoint: () =>
-          conflict('OVERLAPPING_PAY_PERIOD', 'These dates overlap those of another pay period.'),
+        pay_periods_disjoint: () => conflict('OVERLAPPING_PAY_PERIOD'),
       },
     );
   }

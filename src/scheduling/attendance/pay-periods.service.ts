@@ -8,7 +8,7 @@ import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { requireMatch, type Precondition } from '../../platform/http/etag.js';
-import { inZoneOrNull } from '../../platform/http/fields.js';
+import { inZoneOrNull } from '../../domain/iso-text.js';
 import { LOCAL_DATE, pageRequest, toPage, type Page, type PageQuery } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
 import type { CreatePayPeriodDto, PayPeriodDto } from './attendance.dto.js';
@@ -44,9 +44,9 @@ export class PayPeriodsService {
   }
 
   create({ startsOn, endsOn }: CreatePayPeriodDto): Promise<PayPeriodDto> {
-    if (endsOn < startsOn) throw invalid('endsOn', 'The last day must not lie before the first.');
+    if (endsOn < startsOn) throw invalid('endsOn', 'INVALID_FIELD.last-day-before-first');
     if (daysBetween(startsOn, endsOn) >= LONGEST_DAYS)
-      throw invalid('endsOn', `A pay period lasts at most ${LONGEST_DAYS} days.`);
+      throw invalid('endsOn', 'INVALID_FIELD.pay-period-length', { days: LONGEST_DAYS });
     return this.database.transaction(async () => {
       const period = { id: newId(), startsOn, endsOn };
       await this.periods.insert(period);
@@ -71,13 +71,9 @@ export class PayPeriodsService {
       const period = await this.lockRow(id);
       if (period.lockedAt) throw locked(period);
       const { start, end } = await this.spanOf(period);
-      if (end > this.clock.now()) throw conflict('PERIOD_NOT_OVER', 'This pay period is not over yet.');
+      if (end > this.clock.now()) throw conflict('PERIOD_NOT_OVER');
       const pending = await this.periods.countPendingCorrections(new Date(start), new Date(end));
-      if (pending > 0)
-        throw conflict(
-          'CORRECTIONS_PENDING',
-          `${pending} corrections of this period are still to be decided.`,
-        );
+      if (pending > 0) throw conflict('CORRECTIONS_PENDING', { pending });
       await this.periods.setLocked(id, this.clock.date());
       await this.record('pay-period.locked', id, {});
       return this.get(id);
@@ -87,7 +83,7 @@ export class PayPeriodsService {
   unlock(id: string, reason: string): Promise<PayPeriodDto> {
     return this.database.transaction(async () => {
       const period = await this.lockRow(id);
-      if (!period.lockedAt) throw conflict('PERIOD_NOT_LOCKED', 'This pay period is not locked.');
+      if (!period.lockedAt) throw conflict('PERIOD_NOT_LOCKED');
       await this.periods.setLocked(id, null);
       await this.record('pay-period.unlocked', id, { reason });
       return this.get(id);
@@ -108,7 +104,7 @@ export class PayPeriodsService {
 
   async getRow(id: string): Promise<PayPeriodRow> {
     const period = await this.periods.find(id);
-    if (!period) throw notFound('pay period');
+    if (!period) throw notFound('payPeriod');
     return period;
   }
 
@@ -123,7 +119,7 @@ export class PayPeriodsService {
 
   private async lockRow(id: string): Promise<PayPeriodRow> {
     const period = await this.periods.find(id, { lock: true });
-    if (!period) throw notFound('pay period');
+    if (!period) throw notFound('payPeriod');
     return period;
   }
 
@@ -132,11 +128,7 @@ export class PayPeriodsService {
   }
 }
 
-const locked = ({ startsOn, endsOn }: PayPeriodRow): Error =>
-  conflict(
-    'PERIOD_LOCKED',
-    `The pay period from ${startsOn} to ${endsOn} is locked; what was worked in it stays as it is.`,
-  );
+const locked = ({ startsOn, endsOn }: PayPeriodRow): Error => conflict('PERIOD_LOCKED', { startsOn, endsOn });
 
 const present = ({ lockedAt, ...period }: PayPeriodRow, zone: string): PayPeriodDto => ({
   ...period,

@@ -8,7 +8,7 @@ import { intersection, type Span } from '../../domain/interval.js';
 import { localDateOf } from '../../domain/local-date.js';
 import { paidMinutes } from '../../domain/paid-minutes.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
+import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { spanOf } from '../shifts.repository.js';
 import type { TimesheetDto, TimesheetLineDto, TimesheetRemark } from './attendance.dto.js';
 import { PayPeriodsRepository, type TimesheetRow } from './pay-periods.repository.js';

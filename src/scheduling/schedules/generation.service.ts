@@ -87,14 +87,9 @@ export class GenerationService {
 
   /** Another schedule's shifts by weekday and wall-clock time, over and over where it is the shorter one. */
   private async wantedByCopy(schedule: ScheduleRow, sourceId: string | undefined): Promise<WantedShift[]> {
-    if (sourceId === undefined) throw invalid('scheduleId', 'scheduleId must say which schedule to copy.');
+    if (sourceId === undefined) throw invalid('scheduleId', 'INVALID_FIELD.schedule-needed');
     const source = await this.schedules.find(sourceId);
-    if (source?.locationId !== schedule.locationId)
-      throw invalid(
-        'scheduleId',
-        'scheduleId must name a schedule of the same location.',
-        'UNKNOWN_SCHEDULE',
-      );
+    if (source?.locationId !== schedule.locationId) throw invalid('scheduleId', 'UNKNOWN_SCHEDULE');
     const shifts = (await this.schedules.findShiftsOf(source)).map(
       ({ positionId, seats, startsAt, endsAt }) => ({
         positionId,
@@ -173,10 +168,10 @@ function policyOf({
   overlapMinutes = 0,
 }: GenerateShiftsDto): CuttingPolicy {
   if (shortestMinutes > preferredMinutes)
-    throw invalid('preferredMinutes', 'The usual length must not lie below the shortest.');
+    throw invalid('preferredMinutes', 'INVALID_FIELD.usual-below-shortest');
   if (preferredMinutes > longestMinutes)
-    throw invalid('preferredMinutes', 'The usual length must not lie above the longest.');
+    throw invalid('preferredMinutes', 'INVALID_FIELD.usual-above-longest');
   if (longestMinutes + overlapMinutes + (overlapMinutes > 0 || longestMinutes % 15 > 0 ? 15 : 0) > 1440)
-    throw invalid('overlapMinutes', 'A shift lasts at most 24 hours, its handover included.');
+    throw invalid('overlapMinutes', 'INVALID_FIELD.longer-than-a-day', { hours: 24 });
   return { shortestMinutes, longestMinutes, preferredMinutes, overlapMinutes };
 }

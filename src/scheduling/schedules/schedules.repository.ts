@@ -60,8 +60,7 @@ const ownShiftsOf = (schedule: ScheduleRow): unknown[] => {
   return [schedule.locationId, new Date(start), new Date(end), schedule.id];
 };
 const brokenSchedule = {
-  schedules_disjoint: () =>
-    conflict('OVERLAPPING_SCHEDULE', 'These dates overlap those of another schedule of this location.'),
+  schedules_disjoint: () => conflict('OVERLAPPING_SCHEDULE'),
 };
 
 @Injectable()

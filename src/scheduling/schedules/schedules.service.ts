@@ -9,7 +9,7 @@ import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { requireMatch, type Precondition } from '../../platform/http/etag.js';
-import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
+import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
 import { BulkDecisions, madeJustNow } from '../bulk-decisions.service.js';
@@ -67,9 +67,9 @@ export class SchedulesService {
 
   create(caller: Caller, body: CreateScheduleDto): Promise<ScheduleDto> {
     const { startsOn, endsOn, locationId } = body;
-    if (endsOn < startsOn) throw invalid('endsOn', 'The last day must not lie before the first.');
+    if (endsOn < startsOn) throw invalid('endsOn', 'INVALID_FIELD.last-day-before-first');
     if (daysBetween(startsOn, endsOn) >= LONGEST_DAYS)
-      throw invalid('endsOn', `A schedule lasts at most ${LONGEST_DAYS} days.`);
+      throw invalid('endsOn', 'INVALID_FIELD.schedule-length', { days: LONGEST_DAYS });
     return this.database.transaction(async () => {
       await this.locations.getOwn(caller, locationId);
       const id = newId();
@@ -95,10 +95,7 @@ export class SchedulesService {
       const schedule = await this.lock(caller, id, ['draft', 'published', 'approved']);
       const { added, changed, skipped, left } = await this.generation.plan(schedule, body);
       if (added.length > MOST_SHIFTS)
-        throw conflict(
-          'TOO_MANY_SHIFTS',
-          `This would be ${added.length} shifts; ${MOST_SHIFTS} at once is the most.`,
-        );
+        throw conflict('TOO_MANY_SHIFTS', { shifts: added.length, most: MOST_SHIFTS });
       const isDryRun = body.dryRun === true;
       if (!isDryRun && added.length + changed.length > 0) {
         const shifts = added.map((shift) => ({ ...shift, id: newId() }));
@@ -188,8 +185,7 @@ export class SchedulesService {
   async differences(caller: Caller, id: string): Promise<DifferencesDto> {
     const schedule = requireSchedule(caller, await this.schedules.find(id));
     const approved = await this.schedules.findPlan(id);
-    if (!approved)
-      throw conflict('NEVER_APPROVED', 'This schedule was never approved, so nothing differs from that.');
+    if (!approved) throw conflict('NEVER_APPROVED');
     return { items: differencesOf(approved, await this.planOf(schedule)) };
   }
 
@@ -236,10 +232,7 @@ export class SchedulesService {
     await this.schedules.findShiftsOf(expected, { lock: true });
     const schedule = requireSchedule(caller, await this.schedules.find(id, { lock: true }));
     if (from.includes(schedule.status)) return schedule;
-    throw conflict(
-      'SCHEDULE_STATUS',
-      `This schedule is ${schedule.status}; that is possible only while it is ${from.join(' or ')}.`,
-    );
+    throw conflict('SCHEDULE_STATUS', { status: schedule.status, allowed: from.join(' or ') });
   }
 
   private record(

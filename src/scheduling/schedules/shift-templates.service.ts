@@ -86,7 +86,7 @@ export class ShiftTemplatesService {
 }
 
 function requireTemplate(caller: Caller, template: ShiftTemplateDto | null): ShiftTemplateDto {
-  if (!template) throw notFound('shift template');
+  if (!template) throw notFound('shiftTemplate');
   requireSeen(caller, template.locationId, 'shift template');
   return template;
 }
@@ -96,5 +96,5 @@ function requireDates({
   effectiveTo,
 }: Pick<ShiftTemplateDto, 'effectiveFrom' | 'effectiveTo'>): void {
   if (effectiveTo !== null && effectiveTo < effectiveFrom)
-    throw invalid('effectiveTo', 'The last day must not lie before the first.');
+    throw invalid('effectiveTo', 'INVALID_FIELD.last-day-before-first');
 }

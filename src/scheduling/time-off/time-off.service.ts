@@ -10,7 +10,7 @@ import { OperatorsService } from '../../people/operators.service.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
+import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
 import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
@@ -65,14 +65,14 @@ export class TimeOffService {
 
   create(caller: Caller, operatorId: string, body: CreateTimeOffDto): Promise<TimeOffDto> {
     const { startsAt, endsAt, reason = null } = body;
-    if (endsAt <= startsAt) throw invalid('endsAt', 'The end must lie after the start.');
+    if (endsAt <= startsAt) throw invalid('endsAt', 'INVALID_FIELD.end-before-start');
     if (+endsAt - +startsAt > LONGEST_DAYS * DAY)
-      throw invalid('endsAt', `Time off lasts at most ${LONGEST_DAYS} days.`);
-    if (+endsAt <= this.clock.now()) throw invalid('endsAt', 'The end must lie ahead.');
+      throw invalid('endsAt', 'INVALID_FIELD.time-off-length', { days: LONGEST_DAYS });
+    if (+endsAt <= this.clock.now()) throw invalid('endsAt', 'INVALID_FIELD.lies-behind');
     return this.database.transaction(async () => {
       await this.operators.lock(caller, operatorId);
       if ((await this.requests.countPending(operatorId)) >= MOST_PENDING)
-        throw conflict('TOO_MANY_REQUESTS', `At most ${MOST_PENDING} requests wait to be decided.`);
+        throw conflict('TOO_MANY_REQUESTS', { most: MOST_PENDING });
       const id = newId();
       await this.requests.insert({ id, operatorId, startsAt, endsAt, reason, at: this.clock.date() });
       await this.record('time-off.requested', { id, operatorId }, { operatorId, startsAt, endsAt });
@@ -94,11 +94,7 @@ export class TimeOffService {
         ({ status, startsAt: begins, checkedInAt }) =>
           (status === 'pending' || status === 'approved') && begins > now && checkedInAt === null,
       );
-      if (held.length > 0 && !freeSeats)
-        throw conflict(
-          'HOLDS_SEATS',
-          `This operator holds ${held.length} seats in that time. Approve with freeSeats to free them.`,
-        );
+      if (held.length > 0 && !freeSeats) throw conflict('HOLDS_SEATS', { seats: held.length });
       for (const claim of held) await this.free(caller, claim);
       await this.waitlists.seatsFreed(held.map(({ shiftId }) => shiftId));
       await this.notices.claimsDecided(held.map((claim) => claim.id));
@@ -135,8 +131,7 @@ export class TimeOffService {
   }
 
   private async free(caller: Caller, claim: ClaimRow): Promise<void> {
-    if (!sees(caller, claim.locationId))
-      throw forbidden('One of the seats to free is at a location that is not yours.', 'FOREIGN_LOCATION');
+    if (!sees(caller, claim.locationId)) throw forbidden('FOREIGN_LOCATION.seat-to-free');
     const reason = 'Time off was approved.';
     const status = claim.status === 'pending' ? 'rejected' : 'cancelled';
     await this.claims.decide(claim.id, { status, at: this.clock.date(), reason });
@@ -189,13 +184,12 @@ export class TimeOffService {
   }
 }
 
-const decided = ({ status }: TimeOffRow): Error =>
-  conflict('TIME_OFF_DECIDED', `This request is ${status} already.`);
+const decided = ({ status }: TimeOffRow): Error => conflict('TIME_OFF_DECIDED', { status });
 
 function requireVisible(caller: Caller, request: TimeOffRow | null): TimeOffRow {
   const isVisible =
     request && seesPerson(caller, { id: request.operatorId, locationIds: request.locationIds });
-  if (!isVisible) throw notFound('time off request');
+  if (!isVisible) throw notFound('timeOffRequest');
   return request;
 }
 

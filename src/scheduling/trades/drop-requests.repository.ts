@@ -84,8 +84,7 @@ export class DropRequestsRepository {
         [request.id, request.claimId, request.reason, request.at],
       ),
       {
-        drop_requests_one_each: () =>
-          conflict('DROP_ALREADY_REQUESTED', 'There is already a drop request for this claim.'),
+        drop_requests_one_each: () => conflict('DROP_ALREADY_REQUESTED'),
       },
     );
   }

@@ -8,7 +8,7 @@ import { PositionsService } from '../../people/positions.service.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
+import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
 import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
@@ -121,7 +121,7 @@ export class DropRequestsService {
     return this.database.transaction(async () => {
       const request = await this.lockWithClaims(caller, id);
       if (caller.role === 'operator' && request.operatorId !== caller.operatorId)
-        throw forbidden('Only whoever asked takes it back.');
+        throw forbidden('FORBIDDEN.own-drop');
       await this.endTaker(request, 'Whoever asked to be relieved will work after all.');
       await this.requests.close(id, 'cancelled', this.clock.date());
       await this.record('drop-request.cancelled', id, request, {});
@@ -156,8 +156,7 @@ export class DropRequestsService {
     const claim = (await this.claims.find(claimId, { lock: true }))!;
     this.requireAhead(claim);
     requirePublished(shift);
-    if (claim.shiftId !== shift.id || shift.positionId !== positionId)
-      throw conflict('SHIFT_BUSY', 'This shift was changed just now. Read it again, then repeat the change.');
+    if (claim.shiftId !== shift.id || shift.positionId !== positionId) throw conflict('SHIFT_BUSY');
     return this.splitting.carve(shift, active, claim, part);
   }
 
@@ -194,8 +193,7 @@ export class DropRequestsService {
     const claim = (await this.claims.find(expected.claimId, { lock: true }))!;
     if (expected.takenClaimId) await this.claims.find(expected.takenClaimId, { lock: true });
     const request = await this.lockOpen(id);
-    if (request.takenClaimId !== expected.takenClaimId)
-      throw conflict('DROP_REQUEST_BUSY', 'Somebody took or left this just now. Read it again, then repeat.');
+    if (request.takenClaimId !== expected.takenClaimId) throw conflict('DROP_REQUEST_BUSY');
     this.requireAhead(claim);
     return request;
   }
@@ -204,21 +202,15 @@ export class DropRequestsService {
     const request = (await this.requests.find(id, { lock: true }))!;
     if (request.status === 'taken') throw alreadyTaken();
     if (request.status !== 'open' && request.status !== 'pending')
-      throw conflict('DROP_REQUEST_CLOSED', `This drop request is ${request.status}.`);
+      throw conflict('DROP_REQUEST_CLOSED', { status: request.status });
     return request;
   }
 
   private requireAhead(claim: ClaimRow): void {
     requireSeat(claim);
-    if (claim.status !== 'approved')
-      throw conflict(
-        'CLAIM_NOT_APPROVED',
-        `This claim is ${claim.status}; only an approved one can be given up.`,
-      );
-    if (claim.checkedInAt)
-      throw conflict('SHIFT_WORKED', 'This operator has checked in; what was worked stays.');
-    if (+claim.startsAt <= this.clock.now())
-      throw conflict('SHIFT_STARTED', 'This shift has already started.');
+    if (claim.status !== 'approved') throw conflict('CLAIM_NOT_APPROVED', { status: claim.status });
+    if (claim.checkedInAt) throw conflict('SHIFT_WORKED');
+    if (+claim.startsAt <= this.clock.now()) throw conflict('SHIFT_STARTED');
   }
 
   private async needsApproval(locationId: string): Promise<boolean> {
@@ -227,7 +219,7 @@ export class DropRequestsService {
 
   private async getRow(caller: Caller, id: string): Promise<DropRequestRow> {
     const request = await this.requests.find(id);
-    if (!request || !this.isVisible(caller, request)) throw notFound('drop request');
+    if (!request || !this.isVisible(caller, request)) throw notFound('dropRequest');
     return request;
   }
 
@@ -275,13 +267,12 @@ export class DropRequestsService {
 function partOf({ startsAt, endsAt }: CreateDropRequestDto): Part | null {
   if (startsAt && endsAt) return { startsAt, endsAt };
   if (!startsAt && !endsAt) return null;
-  throw invalid(startsAt ? 'endsAt' : 'startsAt', 'A part needs both startsAt and endsAt.');
+  throw invalid(startsAt ? 'endsAt' : 'startsAt', 'INVALID_FIELD.part-ends');
 }
 
 /** Whoever is in training has no seat to give. */
 export function requireSeat({ isShadow }: ClaimRow): void {
-  if (isShadow)
-    throw conflict('SHADOW_CLAIM', 'A shift in training is not traded. A supervisor takes people off it.');
+  if (isShadow) throw conflict('SHADOW_CLAIM');
 }
 
-const alreadyTaken = (): Error => conflict('ALREADY_TAKEN', 'Somebody else was faster.');
+const alreadyTaken = (): Error => conflict('ALREADY_TAKEN');

@@ -44,15 +44,9 @@ export class Splitting {
     part: Part,
   ): Promise<ClaimRow> {
     const rest = restOf(claim, part);
-    if (active.some((one) => one.isWorked))
-      throw conflict('SHIFT_WORKED', 'Somebody has checked in to this shift, so it stays as it is.');
-    if (shadowsOf(active) > seatsTakenOf(active) - 1)
-      throw conflict(
-        'SHIFT_HAS_TRAINEES',
-        'Somebody in training works beside this seat. A supervisor takes her off it first.',
-      );
-    if (await this.claims.lockRelief(claim.id))
-      throw conflict('ALREADY_TAKEN', 'Somebody is to take over all of this already.');
+    if (active.some((one) => one.isWorked)) throw conflict('SHIFT_WORKED');
+    if (shadowsOf(active) > seatsTakenOf(active) - 1) throw conflict('SHIFT_HAS_TRAINEES.beside');
+    if (await this.claims.lockRelief(claim.id)) throw conflict('ALREADY_TAKEN.claim');
     const holding = await this.schedules.findHolding(
       shift.locationId,
       localDateOf(+shift.startsAt, shift.timeZone),
@@ -146,10 +140,10 @@ function restOf({ startsAt, endsAt }: Part, part: Part): Part {
   const isFirst = +part.startsAt === +startsAt;
   const isLast = +part.endsAt === +endsAt;
   if (part.startsAt < startsAt || part.endsAt > endsAt || isFirst === isLast)
-    throw invalid('endsAt', 'The part given up must lie at one end of the shift: its beginning or its end.');
+    throw invalid('endsAt', 'INVALID_FIELD.part-inside');
   const rest = isFirst ? { startsAt: part.endsAt, endsAt } : { startsAt, endsAt: part.startsAt };
   for (const piece of [part, rest])
     if (+piece.endsAt - +piece.startsAt < SHORTEST_MINUTES * MINUTE)
-      throw invalid('endsAt', `Either part must last ${SHORTEST_MINUTES} minutes at least.`);
+      throw invalid('endsAt', 'INVALID_FIELD.part-length', { minutes: SHORTEST_MINUTES });
   return rest;
 }

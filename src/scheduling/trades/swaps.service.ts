@@ -6,7 +6,7 @@ import { conflict, forbidden, invalid, notFound, refusal } from '../../domain/er
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
+import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
 import { ClaimsRepository, type ClaimRow, type EligibilityRow } from '../claims.repository.js';
@@ -110,7 +110,7 @@ export class SwapsService {
       }
       if (wanted) await this.requireFit(offered, wanted);
       if ((await this.swaps.countOpenOf(offered.id)) >= MOST_OPEN)
-        throw conflict('TOO_MANY_SWAPS', `A claim is in at most ${MOST_OPEN} open swaps. Cancel some first.`);
+        throw conflict('TOO_MANY_SWAPS', { most: MOST_OPEN });
       const id = newId();
       const withClaimId = wanted?.id ?? null;
       await this.swaps.insert({ id, claimId: offered.id, withClaimId, toOperatorId, at: this.clock.date() });
@@ -126,7 +126,7 @@ export class SwapsService {
       const locked = await this.lock(caller, id);
       const { swap, claims } = locked;
       if (caller.role === 'operator' && swap.toOperatorId !== caller.operatorId)
-        throw forbidden('Only whoever is asked accepts a swap.');
+        throw forbidden('FORBIDDEN.accept-swap');
       if (swap.status !== 'open') throw closed(swap);
       if (caller.role !== 'operator') requireEverySide(caller, swap);
       await this.requirePossible(caller, locked);
@@ -172,9 +172,7 @@ export class SwapsService {
       await this.getRow(caller, id);
       const swap = (await this.swaps.find(id, { lock: true }))!;
       if (caller.role === 'operator' && whose(swap) !== caller.operatorId)
-        throw forbidden(
-          `This is for the other side: you may ${status === 'declined' ? 'cancel' : 'decline'} it.`,
-        );
+        throw forbidden(status === 'declined' ? 'FORBIDDEN.decline-swap' : 'FORBIDDEN.cancel-swap');
       if (swap.status !== 'open' && swap.status !== 'accepted') throw closed(swap);
       await this.swaps.setStatus(id, status, this.clock.date(), reason);
       await this.record(`swap.${status}`, id, swap.offered, {});
@@ -263,9 +261,7 @@ export class SwapsService {
     const shift = { ...wantedShift!, seatsTaken: 0 };
     const [violations = []] = await this.eligibility.violations(from, [shift], 'relief', offered!.id);
     if (violations.length === 0) return;
-    throw caller.role === 'operator'
-      ? conflict('SWAP_NOT_POSSIBLE', 'Whoever offered this can no longer take your shift.')
-      : refusal('conflict', violations);
+    throw caller.role === 'operator' ? conflict('SWAP_NOT_POSSIBLE') : refusal('conflict', violations);
   }
 
   private async requireFit(offered: ClaimRow, wanted: ClaimRow): Promise<void> {
@@ -284,11 +280,11 @@ export class SwapsService {
   ): Promise<string> {
     const named = toOperatorId?.toLowerCase();
     if (wanted && named !== undefined && named !== wanted.operatorId)
-      throw invalid('toOperatorId', 'toOperatorId must be whoever holds withClaimId.');
+      throw invalid('toOperatorId', 'INVALID_FIELD.swap-holder');
     const id = wanted?.operatorId ?? named;
-    if (id === undefined)
-      throw invalid('withClaimId', 'withClaimId or toOperatorId must say with whom to swap.');
-    if (id === offered.operatorId) throw invalid('toOperatorId', 'toOperatorId must be somebody else.');
+    if (id === undefined) throw invalid('withClaimId', 'INVALID_FIELD.swap-with');
+    if (id === offered.operatorId)
+      throw invalid('toOperatorId', 'INVALID_FIELD.somebody-else', { field: 'toOperatorId' });
     const [operator] = await this.claims.findOperators([id]);
     const shares = operator && this.sharesLocation(caller, operator, offered);
     if (!shares) throw notFound('operator');
@@ -305,14 +301,9 @@ export class SwapsService {
 
   private requireAhead(claim: ClaimRow): void {
     requireSeat(claim);
-    if (claim.status !== 'approved')
-      throw conflict(
-        'CLAIM_NOT_APPROVED',
-        `A claim of this swap is ${claim.status}; only approved ones can be swapped.`,
-      );
-    if (claim.checkedInAt) throw conflict('SHIFT_WORKED', 'Somebody has checked in; what was worked stays.');
-    if (+claim.startsAt <= this.clock.now())
-      throw conflict('SHIFT_STARTED', 'A shift of this swap has already started.');
+    if (claim.status !== 'approved') throw conflict('CLAIM_NOT_APPROVED', { status: claim.status });
+    if (claim.checkedInAt) throw conflict('SHIFT_WORKED');
+    if (+claim.startsAt <= this.clock.now()) throw conflict('SHIFT_STARTED');
   }
 
   private async needsApproval(shifts: readonly ShiftRow[]): Promise<boolean> {
@@ -377,13 +368,11 @@ function requireNearby(caller: Caller, claim: ClaimRow | null): ClaimRow {
   return claim;
 }
 
-const closed = (swap: SwapRow): Error =>
-  conflict('SWAP_CLOSED', `This swap is ${swap.status}, so that is not possible any more, or not yet.`);
+const closed = (swap: SwapRow): Error => conflict('SWAP_CLOSED', { status: swap.status });
 
 /** A supervisor speaks for her own locations alone. */
 function requireEverySide(caller: Caller, { offered, wanted }: SwapRow): void {
   for (const side of wanted ? [offered, wanted] : [offered]) {
-    if (!sees(caller, side.locationId))
-      throw forbidden('One shift of this swap is at a location that is not yours.', 'FOREIGN_LOCATION');
+    if (!sees(caller, side.locationId)) throw forbidden('FOREIGN_LOCATION.swap');
   }
 }

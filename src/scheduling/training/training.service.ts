@@ -37,11 +37,7 @@ export class TrainingService {
       await this.operators.lock(caller, operatorId);
       const inTraining = body.status === 'in-training';
       const seats = await this.training.countSeatsAhead(operatorId, positionId, this.clock.date());
-      if (inTraining && seats > 0)
-        throw conflict(
-          'QUALIFICATION_IN_USE',
-          `This operator holds ${seats} seats of this position ahead. Free them first: in training they would not count.`,
-        );
+      if (inTraining && seats > 0) throw conflict('QUALIFICATION_IN_USE', { seats });
       const expiresOn =
         body.expiresOn === undefined && !inTraining
           ? await this.usualExpiry(positionId)
@@ -59,10 +55,10 @@ export class TrainingService {
       await this.operators.lock(caller, expected.operatorId);
       const claim = (await this.claims.find(claimId, { lock: true }))!;
       const { operatorId, positionId, isShadow, signedOffAt } = await this.training.findShadow(claimId);
-      if (!isShadow) throw conflict('NOT_A_SHADOW', 'Only a shift worked in training is signed off.');
-      if (signedOffAt) throw conflict('SIGNED_OFF', 'This shift is signed off already.');
+      if (!isShadow) throw conflict('NOT_A_SHADOW');
+      if (signedOffAt) throw conflict('SIGNED_OFF');
       if (claim.status !== 'approved' || !claim.checkedInAt || +claim.endsAt > this.clock.now())
-        throw conflict('SHIFT_NOT_WORKED', 'Only a shift that is over and was checked in to is signed off.');
+        throw conflict('SHIFT_NOT_WORKED');
       await this.training.signOff(claimId, this.clock.date());
       await this.audit.record({
         action: 'claim.signed-off',

@@ -71,8 +71,7 @@ export class WaitlistRepository {
         [entry.id, entry.shiftId, entry.operatorId, entry.at],
       ),
       {
-        waitlist_entries_one_each: () =>
-          conflict('ALREADY_WAITING', 'This operator is on the waitlist of this shift already.'),
+        waitlist_entries_one_each: () => conflict('ALREADY_WAITING'),
       },
     );
   }

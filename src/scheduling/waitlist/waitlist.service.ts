@@ -6,7 +6,7 @@ import { MINUTE } from '../../domain/interval.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
+import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
 import { ClaimsRepository } from '../claims.repository.js';
@@ -66,8 +66,7 @@ export class WaitlistService {
         'waitlist',
       );
       if (violations.length > 0) throw refusal('conflict', violations);
-      if (seatsTaken + seatsHeldFrom(operatorId, holding) < shift.seats)
-        throw conflict('SHIFT_NOT_FULL', 'This shift has a free seat: claim that.');
+      if (seatsTaken + seatsHeldFrom(operatorId, holding) < shift.seats) throw conflict('SHIFT_NOT_FULL');
       const id = newId();
       await this.waitlist.insert({ id, shiftId, operatorId, at: this.clock.date() });
       await this.record('waitlist.joined', id, shift, { shiftId, operatorId });
@@ -79,8 +78,7 @@ export class WaitlistService {
   accept(caller: Caller, id: string): Promise<ClaimDto> {
     return this.database.transaction(async () => {
       const entry = requireVisible(caller, await this.waitlist.find(id));
-      if (entry.status !== 'offered' || +entry.offerEndsAt! <= this.clock.now())
-        throw conflict('NO_OFFER', 'No seat is held for this operator now.');
+      if (entry.status !== 'offered' || +entry.offerEndsAt! <= this.clock.now()) throw conflict('NO_OFFER');
       return this.claimsService.create(
         caller,
         entry.shiftId,
@@ -96,7 +94,7 @@ export class WaitlistService {
       await this.waitlist.lockActive(shiftId);
       const entry = (await this.waitlist.find(id))!;
       if (entry.status !== 'waiting' && entry.status !== 'offered')
-        throw conflict('WAITLIST_STATUS', `This is over: ${entry.status}.`);
+        throw conflict('WAITLIST_STATUS', { status: entry.status });
       await this.waitlist.end([id], 'left', this.clock.date());
       await this.record('waitlist.left', id, entry, {});
       await this.waitlists.seatsFreed([entry.shiftId]);
@@ -173,7 +171,7 @@ function requireVisible(caller: Caller, entry: WaitlistRow | null): WaitlistRow 
   const isVisible =
     entry &&
     (caller.role === 'operator' ? entry.operatorId === caller.operatorId : sees(caller, entry.locationId));
-  if (!isVisible) throw notFound('waitlist entry');
+  if (!isVisible) throw notFound('waitlistEntry');
   return entry;
 }
 

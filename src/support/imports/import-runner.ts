@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DemandService } from '../../coverage/demand.service.js';
 import { openSpans } from '../../domain/coverage.js';
 import { DomainError } from '../../domain/errors.js';
+import { said } from '../../domain/refusals/said.js';
 import { DAY, SpanIndex } from '../../domain/interval.js';
 import type { TableRecord } from '../../domain/tables/record-cutter.js';
 import { Audit } from '../../platform/audit/audit.js';
@@ -84,11 +85,7 @@ export class ImportRunner {
 
   private async runLocked(id: string): Promise<void> {
     if (!(await this.imports.tryLockRun(id))) {
-      throw new DomainError(
-        'unavailable',
-        'IMPORT_IN_HAND',
-        'Another server has this import in hand; asked again later.',
-      );
+      throw new DomainError('unavailable', said('IMPORT_IN_HAND'));
     }
     const job = await this.imports.find(id);
     if (!job || job.status === 'completed' || job.status === 'failed') return;

@@ -35,7 +35,7 @@ export class ImportsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ImportDto> {
-    if (!request.isMultipart()) throw invalid('file', 'Send multipart/form-data with file and mapping.');
+    if (!request.isMultipart()) throw invalid('file', 'INVALID_FIELD.form-needed');
     const upload = await this.imports.receive(caller, formParts(request));
     try {
       // The key's fingerprint is of what was sent, which is known only once it is in.

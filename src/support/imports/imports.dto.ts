@@ -3,7 +3,7 @@ import { IsIn } from 'class-validator';
 import { ENCODINGS, type Encoding } from '../../domain/tables/encoding.js';
 import { DELIMITERS, type Delimiter } from '../../domain/tables/record-cutter.js';
 import { DATE_ORDERS, type DateOrder } from '../../domain/written-dates.js';
-import { inZone, inZoneOrNull } from '../../platform/http/fields.js';
+import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { PageQuery } from '../../platform/http/paging.js';
 import type { ImportRow } from './imports.repository.js';
 import { ImportMapping } from './mapping.dto.js';

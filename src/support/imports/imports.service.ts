@@ -5,6 +5,7 @@ import { locationFilter, sees, type Caller } from '../../access/caller.js';
 import type { LocationQuery } from '../../coverage/coverage-hours.dto.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { DomainError, forbidden, invalid, notFound } from '../../domain/errors.js';
+import { said } from '../../domain/refusals/said.js';
 import { Utf8Watch } from '../../domain/tables/encoding.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -84,8 +85,7 @@ export class ImportsService implements OnModuleInit {
    * caller's: where the mapping comes first, before any of the file is kept.
    */
   async receive(caller: Caller, parts: AsyncIterable<Multipart>): Promise<Upload> {
-    if (caller.locationIds.length === 0)
-      throw forbidden('No location is yours to import for.', 'FOREIGN_LOCATION');
+    if (caller.locationIds.length === 0) throw forbidden('FOREIGN_LOCATION.import');
     let mapping: ImportMapping | null = null;
     let file: Staged | null = null;
     try {
@@ -95,15 +95,10 @@ export class ImportsService implements OnModuleInit {
         else if (part.type === 'field' && part.fieldname === 'mapping' && !mapping) {
           mapping = readMapping(part.value);
           await this.locations.getOwn(caller, mapping.locationId);
-        } else
-          throw invalid(
-            part.fieldname,
-            `${part.fieldname} is not expected here; send one file and one mapping.`,
-            'UNKNOWN_FIELD',
-          );
+        } else throw invalid(part.fieldname, 'UNKNOWN_FIELD.one-file', { field: part.fieldname });
       }
-      if (!file) throw invalid('file', 'file is needed: a CSV file.');
-      if (!mapping) throw invalid('mapping', 'mapping is needed: a JSON object.');
+      if (!file) throw invalid('file', 'INVALID_FIELD.file-needed');
+      if (!mapping) throw invalid('mapping', 'INVALID_FIELD.mapping-needed');
       const { start, isUtf8, ...upload } = file;
       const open = () => this.files.open(upload.fileId);
       return { ...upload, mapping, reading: await settleReading(mapping, { start, isUtf8, open }) };
@@ -222,8 +217,7 @@ export class ImportsService implements OnModuleInit {
   }
 }
 
-const tooLarge = (): DomainError =>
-  new DomainError('too-large', 'CONTENT_TOO_LARGE', 'The file is larger than an import may be. Split it.');
+const tooLarge = (): DomainError => new DomainError('too-large', said('CONTENT_TOO_LARGE'));
 
 const safeName = (name: string): string =>
   name.replaceAll('\0', '').toWellFormed().slice(0, 200) || 'upload.csv';

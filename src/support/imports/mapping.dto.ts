@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { plainToInstance } from 'class-transformer';
 import { IsBoolean, IsIn, IsObject, IsUUID, validateSync } from 'class-validator';
 import { invalid, refusal, type Violation } from '../../domain/errors.js';
+import { said, type Said } from '../../domain/refusals/said.js';
 import { ENCODINGS, type Encoding } from '../../domain/tables/encoding.js';
 import { DELIMITERS, type Delimiter } from '../../domain/tables/record-cutter.js';
 import { DATE_ORDERS, type DateOrder } from '../../domain/written-dates.js';
@@ -172,41 +173,38 @@ function parseJson(json: string): object {
 
 function requireObject(value: unknown): object {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw invalid('mapping', 'mapping must be a JSON object.');
+  throw invalid('mapping', 'INVALID_FIELD.object', { field: 'mapping' });
 }
 
 function columnViolations(mapping: ImportMapping): Violation[] {
   const { columns, kind = 'support-requests', shape = 'rows' } = mapping;
-  const wrong = (field: string, message: string): Violation => ({
-    code: 'INVALID_FIELD',
-    message,
-    field: `mapping.${field}`,
-  });
+  const wrong = (field: string, reason: Said): Violation => ({ ...reason, field: `mapping.${field}` });
   const violations: Violation[] = [];
   const known: readonly string[] =
     kind === 'headcounts' ? HEADCOUNT_COLUMNS : shape === 'event-log' ? EVENT_COLUMNS : REQUEST_COLUMNS;
   for (const [field, column] of Object.entries<unknown>(columns)) {
-    if (!known.includes(field))
-      violations.push(wrong(`columns.${field}`, `${field} is none of ${known.join(', ')}.`));
+    if (!known.includes(field)) violations.push(wrong(`columns.${field}`, oneOf(field, known)));
     else if (!isName(column))
-      violations.push(wrong(`columns.${field}`, `columns.${field} must name a CSV column.`));
+      violations.push(
+        wrong(`columns.${field}`, said('INVALID_FIELD.column-name', { field: `columns.${field}` })),
+      );
   }
   const needs = (...fields: string[]): void => {
     for (const field of fields) {
       if (columns[field] === undefined)
-        violations.push(wrong(`columns.${field}`, `columns.${field} is needed.`));
+        violations.push(
+          wrong(`columns.${field}`, said('INVALID_FIELD.column-needed', { field: `columns.${field}` })),
+        );
     }
   };
   if (kind === 'headcounts') {
-    if (shape === 'event-log') violations.push(wrong('shape', 'Headcounts come as rows.'));
+    if (shape === 'event-log') violations.push(wrong('shape', said('INVALID_FIELD.headcounts-rows')));
     if (columns['at'] === undefined) needs('date', 'time');
     if (mapping.areas === undefined) needs('area', 'count');
-    else if (!areasValid(mapping.areas))
-      violations.push(wrong('areas', 'areas must name a CSV column for each area.'));
+    else if (!areasValid(mapping.areas)) violations.push(wrong('areas', said('INVALID_FIELD.area-columns')));
   } else {
-    if (mapping.source === undefined)
-      violations.push(wrong('source', 'source is needed for support requests.'));
-    if (mapping.areas !== undefined) violations.push(wrong('areas', 'areas are for headcounts.'));
+    if (mapping.source === undefined) violations.push(wrong('source', said('INVALID_FIELD.import-source')));
+    if (mapping.areas !== undefined) violations.push(wrong('areas', said('INVALID_FIELD.areas-headcounts')));
     needs(...(shape === 'event-log' ? EVENT_COLUMNS : ['externalId', 'openedAt']));
   }
   return violations;
@@ -214,38 +212,40 @@ function columnViolations(mapping: ImportMapping): Violation[] {
 
 function activityViolations({ activities, shape }: ImportMapping): Violation[] {
   if (activities === undefined) return [];
-  const wrong = (field: string, message: string): Violation => ({ code: 'INVALID_FIELD', message, field });
-  if (shape !== 'event-log') return [wrong('mapping.activities', 'activities are for event logs.')];
+  const wrong = (field: string, reason: Said): Violation => ({ ...reason, field });
+  if (shape !== 'event-log') return [wrong('mapping.activities', said('INVALID_FIELD.activities-event-log'))];
   return Object.entries(activities as Record<string, unknown>).flatMap(([milestone, names]) => {
     const field = `mapping.activities.${milestone}`;
     if (!(MILESTONES as readonly string[]).includes(milestone)) {
-      return [wrong(field, `${milestone} is none of ${MILESTONES.join(', ')}.`)];
+      return [wrong(field, oneOf(milestone, MILESTONES))];
     }
     const valid = Array.isArray(names) && names.length <= 100 && names.every(isName);
-    return valid ? [] : [wrong(field, `${milestone} must be a list of activity names.`)];
+    return valid ? [] : [wrong(field, said('INVALID_FIELD.activity-names', { field: milestone }))];
   });
 }
 
 function valueViolations({ values, columns }: ImportMapping): Violation[] {
-  const wrong = (field: string, message: string): Violation => ({
-    code: 'INVALID_FIELD',
-    message,
-    field: `mapping.values${field}`,
+  const wrong = (field: string, reason: Said): Violation => ({
+    ...reason,
+    field: `mapping.values.${field}`,
   });
   return Object.entries<unknown>(values ?? {}).flatMap(([field, words]) => {
     if (!(VALUE_FIELDS as readonly string[]).includes(field))
-      return [wrong(`.${field}`, `${field} is none of ${VALUE_FIELDS.join(', ')}.`)];
-    if (columns[field] === undefined) return [wrong(`.${field}`, `values.${field} needs columns.${field}.`)];
+      return [wrong(field, oneOf(field, VALUE_FIELDS))];
+    if (columns[field] === undefined) return [wrong(field, said('INVALID_FIELD.values-column', { field }))];
     if (!areWords(words))
-      return [
-        wrong(`.${field}`, `values.${field} must give each of at most ${MOST_WORDS} words what it becomes.`),
-      ];
+      return [wrong(field, said('INVALID_FIELD.values-words', { field, most: MOST_WORDS }))];
     const twice = Object.keys(words).find(
       (word, index, all) => all.findIndex((other) => keyOf(other) === keyOf(word)) < index,
     );
-    return twice === undefined ? [] : [wrong(`.${field}`, `values.${field} names "${twice}" twice.`)];
+    return twice === undefined
+      ? []
+      : [wrong(field, said('INVALID_FIELD.values-twice', { field, word: twice }))];
   });
 }
+
+const oneOf = (field: string, allowed: readonly string[]): Said =>
+  said('INVALID_FIELD.one-of', { field, allowed: allowed.join(', ') });
 
 const areWords = (words: unknown): words is Record<string, string> =>
   typeof words === 'object' &&

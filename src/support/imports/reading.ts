@@ -1,4 +1,5 @@
 import { invalid, refusal, type Violation } from '../../domain/errors.js';
+import { said } from '../../domain/refusals/said.js';
 import { DateOrderFinder, type OrderFound, type TwoReadings } from '../../domain/date-order.js';
 import { charsetOf, encodingOf, type Encoding } from '../../domain/tables/encoding.js';
 import { findLayout } from '../../domain/tables/layout.js';
@@ -90,36 +91,32 @@ function doubtsOf(found: readonly (OrderFound & { field: string })[], differ: bo
     return [{ code: 'MIXED_DATE_ORDERS', message }];
   });
   if (!differ) return mixed;
-  const said = found.flatMap(({ field, order }) => (order ? `${field} ${WORDS[order]}` : []));
+  const orders = found.flatMap(({ field, order }) => (order ? `${field} ${WORDS[order]}` : []));
   return [
     ...mixed,
-    { code: 'DATE_ORDERS_DIFFER', message: `Columns are read in different orders: ${said.join(', ')}.` },
+    { code: 'DATE_ORDERS_DIFFER', message: `Columns are read in different orders: ${orders.join(', ')}.` },
   ];
 }
 
 function ambiguity(column: string, { line, value: written, mdy, dmy }: TwoReadings): Violation {
   const value = written.slice(0, LONGEST_SHOWN);
-  const message = `${column} on line ${line}, ${JSON.stringify(value)}, is ${mdy ?? 'no date'} month first and ${dmy ?? 'no date'} day first, and no other date tells which. Set dateOrder to mdy or dmy.`;
-  return {
-    code: 'AMBIGUOUS_DATES',
-    message,
-    field: 'mapping.dateOrder',
-    params: { column, line, value, mdy, dmy },
-  };
+  return { ...said('AMBIGUOUS_DATES', { column, line, value, mdy, dmy }), field: 'mapping.dateOrder' };
 }
 
 const noHeader = (line: number | undefined): Error =>
   line === undefined
-    ? invalid('file', 'The file has no header line that can be read.', 'EMPTY_FILE')
-    : invalid('mapping.headerLine', `Line ${line} is no header line within the start of the file.`);
+    ? invalid('file', 'EMPTY_FILE')
+    : invalid('mapping.headerLine', 'INVALID_FIELD.header-line', { line });
 
 function requireColumns(mapping: ImportMapping, columns: readonly string[]): void {
   const violations = namedColumns(mapping).flatMap((column) => {
     const found = columns.filter((name) => name === column).length;
     if (found === 1) return [];
-    const message =
-      found === 0 ? `The file has no column "${column}".` : `The file has ${found} columns "${column}".`;
-    return [{ code: 'UNKNOWN_COLUMN', message, field: 'mapping.columns' }];
+    const reason =
+      found === 0
+        ? said('UNKNOWN_COLUMN', { column })
+        : said('UNKNOWN_COLUMN.several', { count: found, column });
+    return [{ ...reason, field: 'mapping.columns' }];
   });
   if (violations.length > 0) throw refusal('invalid', violations);
 }

@@ -1,6 +1,7 @@
 import type { Multipart } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { refusal } from '../../domain/errors.js';
+import { said } from '../../domain/refusals/said.js';
 
 /**
  * A request's parts. However their reading ends, the rest of the request is read away: an unread rest would keep
@@ -21,7 +22,6 @@ export async function* whole<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
     yield* source;
   } catch (error) {
     if (typeof (error as { statusCode?: unknown }).statusCode === 'number') throw error;
-    const message = 'The upload broke off, or is no multipart form.';
-    throw refusal('invalid', [{ code: 'INVALID_FORM', message, field: 'file' }]);
+    throw refusal('invalid', [{ ...said('INVALID_FORM'), field: 'file' }]);
   }
 }

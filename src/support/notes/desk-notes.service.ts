@@ -6,7 +6,7 @@ import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { requireMatch, type Precondition } from '../../platform/http/etag.js';
-import { inZone } from '../../platform/http/fields.js';
+import { inZone } from '../../domain/iso-text.js';
 import { ISO_INSTANT, pageRequest, toPage, UUID, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
 import type { SupportQuery } from '../support.dto.js';
@@ -61,8 +61,7 @@ export class DeskNotesService {
   remove(caller: Caller, id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
       const { createdBy, locationId } = await this.getRow(caller, id);
-      if (caller.role === 'operator' && createdBy !== caller.id)
-        throw forbidden('Only whoever wrote a note, or a supervisor, takes it back.');
+      if (caller.role === 'operator' && createdBy !== caller.id) throw forbidden('FORBIDDEN.own-note');
       requireMatch(precondition, NOTE_VERSION);
       if (!(await this.notes.remove(id))) throw notFound('note');
       await this.record('desk-note.deleted', id, locationId);

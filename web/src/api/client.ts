@@ -15,7 +15,7 @@ interface Answer<T> {
 /** The body of an answer. Throws a Problem where the server refused, and a TypeError where there was no answer. */
 export async function ask<T>(answer: Promise<Answer<T>>): Promise<NonNullable<T>> {
   const { data, error, response } = await answer;
-  if (!response.ok) throw Problem.of(error, response.status);
+  if (!response.ok) throw await Problem.of(error, response.status);
   return data as NonNullable<T>;
 }
 

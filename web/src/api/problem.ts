@@ -1,10 +1,17 @@
+import { inReadersWords, type Refusal } from '../i18n/refusals.js';
+
 /** One thing wrong: its code, what to tell, and the field it is about, if one. */
-export interface Violation {
-  code: string;
-  message: string;
+export interface Violation extends Refusal {
   field?: string;
-  params?: Record<string, string | number | null>;
   overridable?: boolean;
+}
+
+interface Told {
+  code: string;
+  detail: string;
+  params: Refusal['params'];
+  violations: Violation[];
+  requestId: string;
 }
 
 /** A refusal by the server, as RFC 9457 tells it. */
@@ -19,15 +26,15 @@ export class Problem extends Error {
     super(detail);
   }
 
-  static of(body: unknown, status: number): Problem {
-    const { code, detail, violations, requestId } = (body ?? {}) as Partial<Problem> & { detail?: string };
-    return new Problem(
-      status,
-      code ?? 'UNKNOWN',
-      detail ?? `The server answered ${status}.`,
-      violations,
-      requestId ?? null,
-    );
+  static async of(body: unknown, status: number): Promise<Problem> {
+    const { code = 'UNKNOWN', detail, params, violations = [], requestId } = (body ?? {}) as Partial<Told>;
+    const whole: Refusal = {
+      code,
+      message: detail ?? `The server answered ${status}.`,
+      ...(params && { params }),
+    };
+    const [said, ...reasons] = await inReadersWords<Refusal>([whole, ...violations]);
+    return new Problem(status, code, said!.message, reasons, requestId ?? null);
   }
 }
 

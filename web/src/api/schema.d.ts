@@ -2830,6 +2830,10 @@ export interface components {
       locationId: string;
     };
     ViolationDto: {
+      /** @description The figures and names of the message; instants, spans and dates as ISO 8601 writes them. */
+      params?: {
+        [key: string]: (string | number) | null;
+      };
       field?: string;
       /** @description That a supervisor may set it aside with a reason; left out of what nobody may. */
       overridable?: boolean;
@@ -2978,7 +2982,7 @@ export interface components {
     };
     CandidateDto: {
       /**
-       * @description Whether she would like to work then, or rather not; null when she has not said.
+       * @description Whether they would like to work then, or rather not; null when they have not said.
        * @enum {string|null}
        */
       wish: 'prefer' | 'rather-not' | null;
@@ -4261,6 +4265,9 @@ export interface components {
       status: number;
       detail: string;
       code: string;
+      params?: {
+        [key: string]: string | number | null;
+      };
       violations?: {
         code: string;
         message: string;

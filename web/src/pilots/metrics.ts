@@ -1,6 +1,6 @@
 import type { Schemas } from '../api/client.js';
 import { Problem } from '../api/problem.js';
-import { formatLocale } from '../i18n/i18n.js';
+import { formatLocale } from '../i18n/language.js';
 import { percentText } from '../time/times.js';
 import type { Asked } from './queries.js';
 
@@ -14,7 +14,7 @@ export async function saveCsv(id: string, asked: Asked): Promise<void> {
   const response = await fetch(`/api/v1/pilots/${id}/metrics?${new URLSearchParams({ ...asked })}`, {
     headers: { accept: 'text/csv' },
   });
-  if (!response.ok) throw Problem.of(await response.json(), response.status);
+  if (!response.ok) throw await Problem.of(await response.json(), response.status);
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await response.blob());
   link.download = `pilot-${asked.bucket}.csv`;

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../api/client.js';
 import { useLocations } from '../api/lookups.js';
 import { operatorsQuery } from '../api/queries.js';
+import { reasonsInReadersWords } from '../i18n/refusals.js';
 import { hoursBetween } from '../time/local-time.js';
 import { hoursText, useTimes } from '../time/times.js';
 import { Page } from '../ui/page.js';
@@ -57,7 +58,10 @@ function Inbox({ claims }: { claims: readonly Claim[] }) {
   const chosen = claims.filter(({ id }) => !left.has(id)).map(({ id }) => id);
   const reopen = (ids: string[]) => ask(api.POST('/api/v1/claims/reopen', { body: { claimIds: ids } }));
   const approve = useAct({
-    run: (claimIds: string[]) => ask(api.POST('/api/v1/claims/approve', { body: { claimIds } })),
+    run: async (claimIds: string[]) => {
+      const answer = await ask(api.POST('/api/v1/claims/approve', { body: { claimIds } }));
+      return { ...answer, undecided: await reasonsInReadersWords(answer.undecided) };
+    },
     said: ({ decided, undecided }) => t('approved', { count: decided.length, stopped: undecided.length }),
     undo: ({ decided }) => reopen(decided),
     done: ({ undecided }) => {

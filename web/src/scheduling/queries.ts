@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, ask, askAll, type Schemas } from '../api/client.js';
+import { reasonsInReadersWords } from '../i18n/refusals.js';
 import { HOUR, inZone, MINUTE, type Instant } from '../time/local-time.js';
 
 export type Shift = Schemas['ShiftDto'];
@@ -29,12 +30,15 @@ export const gapsQuery = (locationId: string, span: Span) =>
 export const eligibleShiftsQuery = (asked: Span & { locationId?: string | undefined }) =>
   queryOptions({
     queryKey: ['shifts', 'eligibility', asked],
-    queryFn: () =>
-      askAll((cursor) =>
+    queryFn: async () => {
+      const shifts = await askAll((cursor) =>
         api.GET('/api/v1/shifts', {
           params: { query: { ...asked, status: 'published', eligibility: true, limit: 200, cursor } },
         }),
-      ),
+      );
+      const told = await reasonsInReadersWords(shifts.map(({ eligibility }) => eligibility!));
+      return shifts.map((shift, index) => ({ ...shift, eligibility: told[index] }));
+    },
   });
 
 export const claimsQuery = (

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
+import { reasonsInReadersWords } from '../i18n/refusals.js';
 import { addDays } from '../time/local-time.js';
 import { dateWithYearOf } from '../time/times.js';
 import { Dialog } from '../ui/dialog.js';
@@ -116,7 +117,10 @@ function ScheduleCard({
     said: () => t('published'),
   });
   const approve = useAct({
-    run: () => ask(api.POST('/api/v1/schedules/{id}/approve', { params })),
+    run: async () => {
+      const answer = await ask(api.POST('/api/v1/schedules/{id}/approve', { params }));
+      return { ...answer, notApproved: await reasonsInReadersWords(answer.notApproved) };
+    },
     said: ({ approvedClaims, notApproved }) =>
       t('approved', { count: approvedClaims, stopped: notApproved.length }),
     done: ({ notApproved }) => setStopped(notApproved),

@@ -103,7 +103,7 @@ async function post({ key, path, body }: Outgoing): Promise<unknown> {
     body: JSON.stringify(body),
   });
   const answer: unknown = await response.json();
-  if (!response.ok) throw Problem.of(answer, response.status);
+  if (!response.ok) throw await Problem.of(answer, response.status);
   return answer;
 }
 

@@ -1,5 +1,5 @@
 import { useTranslations } from 'use-intl';
-import { formatLocale } from '../i18n/i18n.js';
+import { formatLocale } from '../i18n/language.js';
 import { crossesMidnight, dateOf, repetitionOf, timeOf, type Instant, type LocalDate } from './local-time.js';
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../../api/client.js';
+import { reasonsInReadersWords } from '../../i18n/refusals.js';
 import { hoursText } from '../../time/times.js';
 import { Loaded } from '../../ui/states.js';
 import { useAct } from '../../ui/use-act.js';
@@ -16,7 +17,12 @@ export function Candidates({ shift }: { shift: Shift }) {
   const [search, setSearch] = useState('');
   const query = useQuery({
     queryKey: ['shifts', 'candidates', shift.id],
-    queryFn: () => ask(api.GET('/api/v1/shifts/{id}/candidates', { params: { path: { id: shift.id } } })),
+    queryFn: async () => {
+      const answer = await ask(
+        api.GET('/api/v1/shifts/{id}/candidates', { params: { path: { id: shift.id } } }),
+      );
+      return { ...answer, items: await reasonsInReadersWords(answer.items) };
+    },
   });
   return (
     <section aria-labelledby="candidates">

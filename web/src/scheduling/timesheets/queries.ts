@@ -29,7 +29,7 @@ export const timesheetQuery = (id: string) =>
 /** Every line of a pay period as a file for the payroll. */
 export async function saveTimesheet({ id, startsOn, endsOn }: PayPeriod): Promise<void> {
   const response = await fetch(`/api/v1/pay-periods/${id}/timesheet`, { headers: { accept: 'text/csv' } });
-  if (!response.ok) throw Problem.of(await response.json(), response.status);
+  if (!response.ok) throw await Problem.of(await response.json(), response.status);
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await response.blob());
   link.download = `timesheet-${startsOn}-${endsOn}.csv`;

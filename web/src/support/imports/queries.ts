@@ -71,7 +71,7 @@ export function upload(
     request.onload = () =>
       request.status < 300
         ? resolve(request.response as Import)
-        : reject(Problem.of(request.response, request.status));
+        : void Problem.of(request.response, request.status).then(reject);
     request.onerror = () => reject(new TypeError('the upload broke off'));
     request.send(form);
   });

@@ -1,0 +1,347 @@
+/**
+ * Every refusal in English: what is wrong, what was kept, what to do. ICU MessageFormat; the keys are the codes of the contract,
+ * after a dot the rule, where a code has several. The server and the web app both say refusals out of this file, so a
+ * language more is a file beside it. Instants and spans are named by their ISO text and said as words.
+ */
+export const EN = {
+  // What concerns every request.
+  INTERNAL_ERROR: 'Something went wrong on our side. It has been logged.',
+  NOT_FOUND:
+    'There is no such {what, select, apiKey {API key} attendanceCorrection {attendance correction} coverageException {coverage exception} coverageHours {coverage hours} dropRequest {drop request} payPeriod {pay period} shiftTemplate {shift template} supportRequest {support request} timeOffRequest {time off request} timetableSubscription {timetable subscription} waitlistEntry {waitlist entry} other {{what}}}, or it is not yours to see.',
+  UNAUTHENTICATED: 'Sign in first, or send an API key.',
+  INVALID_API_KEY: 'This API key is unknown, expired or revoked.',
+  FORBIDDEN: 'Your role may not do this.',
+  'FORBIDDEN.route-closed': 'This route is open to nobody.',
+  MISSING_SCOPE: 'This API key lacks the scope {scope}.',
+  'MISSING_SCOPE.people-only': 'This is for signed-in people only, not for API keys.',
+  BOUND_KEY: 'This API key is bound to locations, and this is the whole institution’s.',
+  CROSS_ORIGIN: 'This change was sent from another site, so nothing was done.',
+  UNKNOWN_FIELD: '{field} is not expected here. Leave it out.',
+  'UNKNOWN_FIELD.one-file': '{field} is not expected here. Send one file and one mapping.',
+  INVALID_ID: 'The id in the path must be a UUID.',
+  INVALID_TEXT: '{field} holds a NUL character or broken Unicode.',
+  INVALID_CURSOR: 'cursor must be the nextCursor of an earlier answer of this list.',
+  TOO_DEEP: 'The request is nested more than {most} levels deep.',
+  'TOO_MANY_VALUES.parameters': 'Send at most {most} query parameters.',
+  'TOO_MANY_VALUES.values': 'The {where} holds more than {most} values. Send less at once.',
+  'TOO_MANY_VALUES.fields': 'The {where} holds an object of more than {most} fields. Send less at once.',
+  PRECONDITION_FAILED:
+    'This was changed meanwhile: it is now at version {version}, and stays so. Read it again, then repeat the change.',
+  IDEMPOTENCY_KEY_REUSED: 'This Idempotency-Key was already used with another body. Use a new one.',
+  IDEMPOTENCY_IN_HAND: 'A request with this Idempotency-Key is still in hand. Ask again in a moment.',
+  RIGHTS_CHANGED:
+    'This was done, but you no longer see all that you saw then. Ask for what it made by its id.',
+  IN_USE: 'This {what} is still used by {holder}, so it stays.',
+  NAME_TAKEN: 'There is a {what} of this name already. Choose another name.',
+  DISK_FULL: 'The database’s disk is full; nothing was changed. Try again once there is room.',
+  DATABASE_UNAVAILABLE: 'The database cannot be reached right now. Try again shortly.',
+  'NOT_READY.stopping': 'This replica is shutting down.',
+  'NOT_READY.database': 'The database cannot be reached right now.',
+  TOO_MANY_STREAMS: 'You have {own} pages open that listen for changes. Close some of them.',
+  'TOO_MANY_STREAMS.in-all': 'Too many pages listen for changes right now. Try again in a moment.',
+  BUSY_COMPUTING: 'Other figures are being worked out. Ask again in a moment.',
+  'BUSY_COMPUTING.one-pilot': 'Too much is asked of this pilot at once. Ask again in a moment.',
+  TOO_MUCH_TO_COMPUTE:
+    'Working this out takes more time or memory than there is for one request. Ask for less at once.',
+
+  // A field by itself.
+  INVALID_FIELD: '{field} is not as it should be.',
+  'INVALID_FIELD.text': '{field} must be text of {least} to {most} characters.',
+  'INVALID_FIELD.string': '{field} must be text.',
+  'INVALID_FIELD.name': '{field} must be one line of 1 to {most} characters that can be seen.',
+  'INVALID_FIELD.display-name': '{field} must not hold an e-mail address.',
+  'INVALID_FIELD.e-mail': '{field} must be an e-mail address.',
+  'INVALID_FIELD.url': '{field} must be a web address.',
+  'INVALID_FIELD.instant':
+    '{field} must be an ISO 8601 date-time with Z or an offset, of a day that exists, 1970 to 2199.',
+  'INVALID_FIELD.local-date': '{field} must be a date that exists, as YYYY-MM-DD, 1970 to 2199.',
+  'INVALID_FIELD.local-time': '{field} must be a local time as HH:mm, 00:00 to 23:59.',
+  'INVALID_FIELD.date-or-instant': '{field} must be a date as YYYY-MM-DD, or a date-time with an offset.',
+  'INVALID_FIELD.time-zone': '{field} must be an IANA time zone name, such as America/Chicago.',
+  'INVALID_FIELD.whole-number': '{field} must be a whole number.',
+  'INVALID_FIELD.limit': 'limit must be a whole number from 1 to {most}.',
+  'INVALID_FIELD.number': '{field} must be a number.',
+  'INVALID_FIELD.decimal': '{field} must be a number from {least} to {most} with at most two decimals.',
+  'INVALID_FIELD.at-least': '{field} must be {least} at least.',
+  'INVALID_FIELD.at-most': '{field} must be {most} at most.',
+  'INVALID_FIELD.boolean': '{field} must be true or false.',
+  'INVALID_FIELD.one-of': '{field} must be one of {allowed}.',
+  'INVALID_FIELD.uuid': '{field} must be a UUID.',
+  'INVALID_FIELD.object': '{field} must be a JSON object.',
+  'INVALID_FIELD.list': '{field} must be a list.',
+  'INVALID_FIELD.list-too-short': '{field} must hold {least} at least.',
+  'INVALID_FIELD.list-too-long': '{field} must hold {most} at most.',
+  'INVALID_FIELD.repeated': '{field} must not hold the same twice.',
+  'INVALID_FIELD.networks': '{field} must hold IP addresses or ranges such as 10.4.0.0/16.',
+  'INVALID_FIELD.metric': '{field} must be the name of a metric.',
+  'INVALID_FIELD.line-ids': '{field} must hold ids of understood lines.',
+  'INVALID_FIELD.line-ids-by-commas': '{field} must be ids of understood lines, by commas, at most {most}.',
+  'INVALID_FIELD.idempotency-key': '{field} must be 1 to 255 visible ASCII characters.',
+
+  // Fields beside each other.
+  'INVALID_FIELD.last-day-before-first': 'The last day must not lie before the first.',
+  'INVALID_FIELD.end-before-start': 'The end must lie after the start.',
+  'INVALID_FIELD.lies-ahead': 'The time must not lie ahead.',
+  'INVALID_FIELD.lies-behind': 'The end must lie ahead.',
+  'INVALID_FIELD.expiry-behind': 'The time it expires must lie ahead.',
+  'INVALID_FIELD.days-apart': 'The first and the last may lie at most {days} days apart.',
+  'INVALID_FIELD.longer-than-a-day': 'A shift lasts at most {hours} hours, its handover included.',
+
+  // Accounts.
+  WRONG_CREDENTIALS: 'The e-mail address or the password is wrong.',
+  ALREADY_SET_UP: 'The first admin is there already. Ask for an invitation.',
+  NOT_AN_ADMIN: 'Only an admin can answer for an API key.',
+  UNKNOWN_LOCATION: 'One of the locations does not exist.',
+  FOREIGN_LOCATION: 'This location is not one of yours.',
+  'FOREIGN_LOCATION.operator': 'Name the locations this operator works at; they must be yours.',
+  'FOREIGN_LOCATION.seat-to-free': 'One of the seats to free is at a location that is not yours.',
+  'FOREIGN_LOCATION.swap': 'One shift of this swap is at a location that is not yours.',
+  'FOREIGN_LOCATION.import': 'No location is yours to import for.',
+  NO_DEMO_HERE: 'The demo is for an empty product on this machine. Start it by itself: npm run demo.',
+  EMAIL_TAKEN: 'Somebody with this e-mail address is already here.',
+  ROLE_FIXED: 'An operator stays an operator. Make another account for another role.',
+  IS_OPERATOR: 'This account is an operator. Deactivate or delete them under operators.',
+  LOCATION_NEEDED: 'Name the locations this supervisor runs.',
+  LAST_ADMIN: 'This is the last admin, so they stay. Make another one first.',
+  NOT_ALL_LOCATIONS:
+    'This holds at every location the operator works at, and some of these are not yours, so nothing was changed. Ask an admin.',
+  BINDING_CAP: 'Only an admin changes a cap that binds, or makes one bind.',
+  REASON_NEEDED: 'Say why in capReason: this cap binds.',
+  UNKNOWN_POSITION: 'There is no position {id}.',
+  DEFAULT_POSITION: 'The default position always stays. Rename it instead.',
+  MESSAGE_STATUS: 'This message is {status}; there is nothing to try again.',
+
+  // Timetables and unavailability.
+  'INVALID_FIELD.weekday-needed': 'weekday must say on which day of the week this is.',
+  'INVALID_FIELD.weekly-time': '{field} of a weekly entry must be a local time as HH:mm, 00:00 to 23:59.',
+  'INVALID_FIELD.weekly-only': '{field} is for weekly entries only.',
+  'INVALID_FIELD.single-time': '{field} of a single entry must be an ISO 8601 date-time with Z or an offset.',
+  TOO_MANY_ENTRIES: 'An operator has at most {most} entries. Delete some first.',
+  UNKNOWN_LINE: 'No line of this file has the id {id}.',
+  NOTHING_UNDERSTOOD: 'No class in this calendar was understood, so nothing was changed.',
+  'NOTHING_UNDERSTOOD.no-events': 'This calendar holds no events, so nothing was changed.',
+  LEFT_OUT: 'Line {line}: {remark}',
+  INVALID_CALENDAR:
+    'This is not an iCalendar file: it does not begin with BEGIN:VCALENDAR. Choose the .ics file that your calendar exports.',
+  'INVALID_CALENDAR.empty': 'This file is empty.',
+  'INVALID_CALENDAR.damaged': 'This file holds NUL characters; it is damaged, or no text at all.',
+  'INVALID_CALENDAR.web-page':
+    'This is a web page, not a calendar: the address may ask for a sign-in. Download the .ics file and upload it.',
+  'INVALID_CALENDAR.entries': 'This calendar holds more than {most} entries; upload the classes alone.',
+  'INVALID_CALENDAR.lines':
+    'This calendar holds more than {most} lines to be read; upload the classes alone.',
+  'INVALID_CALENDAR.too-often': 'This calendar repeats too often to be followed; upload the classes alone.',
+  'INVALID_CALENDAR.dates': 'This calendar names more than {most} dates; upload the classes alone.',
+  'INVALID_CALENDAR.rules':
+    'This calendar repeats in too many ways to be followed; upload the classes alone.',
+  'INVALID_CALENDAR.times': 'This calendar takes place more than {most} times; upload the classes alone.',
+  'INVALID_CALENDAR.events':
+    'This calendar holds more than {most} events in the terms ahead; upload the classes alone.',
+  CALENDAR_UNREACHABLE:
+    'The calendar could not be fetched: its server cannot be reached. What it gave before still counts.',
+  'CALENDAR_UNREACHABLE.answers':
+    'The calendar could not be fetched: its server answers {status}. What it gave before still counts.',
+  'CALENDAR_UNREACHABLE.sent-on':
+    'The calendar could not be fetched: its server sends elsewhere without end. What it gave before still counts.',
+  'CALENDAR_UNREACHABLE.slow':
+    'The calendar could not be fetched: its server takes too long. What it gave before still counts.',
+  'CALENDAR_UNREACHABLE.too-large':
+    'The calendar could not be fetched: it is larger than a megabyte. What it gave before still counts.',
+  'INVALID_FIELD.calendar-address': 'url must be the https address of a calendar, without a user name.',
+  'INVALID_FIELD.calendar-https': 'url must begin with https://.',
+  'INVALID_FIELD.calendar-private': 'url must lead to a server on the public internet.',
+
+  // Coverage.
+  'INVALID_FIELD.closed-hours': 'A closed date has no hours.',
+  'INVALID_FIELD.special-hours': 'A special date needs its hours.',
+  EXCEPTION_EXISTS: 'There is an exception for {date} at this location already.',
+  OVERLAPPING_TERM: 'These dates overlap those of another term.',
+  'INVALID_FIELD.term-length': 'A term lasts at most {days} days.',
+  'INVALID_FIELD.period-backwards': 'The {kind} period from {startsOn} to {endsOn} ends before it starts.',
+  'INVALID_FIELD.period-outside':
+    'The {kind} period from {startsOn} to {endsOn} does not lie within the term.',
+  'INVALID_FIELD.period-overlaps':
+    'The {kind} period from {startsOn} to {endsOn} overlaps the one from {otherStartsOn} to {otherEndsOn}.',
+
+  // Who may take a seat. A list of shifts is full of these: no character beyond Latin-1, which would double its size.
+  SHIFT_CANCELLED: 'This shift was cancelled.',
+  'SHIFT_CANCELLED.stays': 'This shift was cancelled; it stays as it was.',
+  SHIFT_NOT_PUBLISHED: 'This shift is not published yet.',
+  'SHIFT_NOT_PUBLISHED.opens': 'This shift can be claimed from {opensAt} on.',
+  SHIFT_STARTED: 'This shift has already started.',
+  'SHIFT_STARTED.stays-cancelled': 'This shift would have started already; it stays cancelled.',
+  OPERATOR_INACTIVE: 'This operator is no longer active.',
+  ALREADY_CLAIMED: 'There is already a claim on this shift.',
+  SHIFT_FULL: 'All seats of this shift are taken ({taken} of {seats}).',
+  'SHIFT_FULL.just-now': 'All seats of this shift are taken.',
+  'SHIFT_FULL.waitlist-first': 'The free seats of this shift are offered to its waitlist first.',
+  OVERLAPPING_SHIFT: 'This overlaps the shift {shift}.',
+  'OVERLAPPING_SHIFT.just-now': 'This overlaps another shift of the same operator.',
+  NOT_AT_LOCATION: 'This shift is at a location where this operator does not work.',
+  NOT_QUALIFIED: 'This shift is for a position not held.',
+  'NOT_QUALIFIED.expires': 'The qualification for this position ends on {expiresOn}, before this shift.',
+  IN_TRAINING: 'Nobody qualified is on this shift to work beside in training.',
+  'IN_TRAINING.relief': 'Somebody in training works beside a qualified operator, not in their place.',
+  'UNAVAILABLE.class': 'This overlaps a class, {away}.',
+  'UNAVAILABLE.absence': 'This overlaps a time marked as unavailable, {away}.',
+  WEEKLY_CAP_EXCEEDED: 'This would be {hours} of {cap} hours in the week of {weekOf}.',
+  'WEEKLY_CAP_EXCEEDED.elsewhere':
+    'This would be {hours} of {cap} hours in the week of {weekOf}, {elsewhere} of them in other campus jobs.',
+  DAILY_CAP_EXCEEDED: 'This would be {hours} of {cap} hours on {date}.',
+  INSUFFICIENT_REST:
+    'This would leave {hours} of {least} hours of rest between {workedUntil} and {worksAgainAt}.',
+  TOO_LONG_WITHOUT_BREAK:
+    'This would be {hours} hours without a break of {breakMinutes} minutes; {most} is the most.',
+  TOO_MANY_NIGHTS: 'This would be {nights} nights in a row; {most} is the most.',
+
+  // Shifts and claims.
+  SHIFT_WORKED: 'Somebody has checked in to this shift. What was worked stays as it is.',
+  'SHIFT_WORKED.begun': 'This shift has begun; who works it stays.',
+  SHIFT_BUSY: 'This shift was changed just now. Read it again, then repeat the change.',
+  'SHIFT_BUSY.claim': 'This claim was cancelled in the same moment. Put the operator on the shift anew.',
+  SHIFT_CLAIMED: 'This shift has claims. Reject them or cancel it instead of withdrawing it.',
+  SHIFT_HAS_TRAINEES:
+    'Somebody is in training on this shift, or would be for the new position. Free that seat first.',
+  'SHIFT_HAS_TRAINEES.beside':
+    'Somebody in training works beside this seat. A supervisor takes them off it first.',
+  SEATS_TAKEN:
+    '{taken, plural, one {# seat of this shift is} other {# seats of this shift are}} taken. Free some first.',
+  'SEATS_TAKEN.just-now': 'More seats of this shift are taken than would be left. Free some first.',
+  SEATS_OFFERED:
+    'Free seats of this shift are offered to its waitlist just now. Try again once they are taken or over.',
+  SCHEDULE_NOT_PUBLISHED:
+    'This shift belongs to the schedule from {startsOn} to {endsOn}, which is a draft. Publish that, or keep the shift a draft.',
+  SHIFT_NOT_CANCELLED: 'This shift is not cancelled, so there is nothing to restore.',
+  'INVALID_FIELD.eligibility': 'eligibility is for operators only.',
+  CLAIM_NOT_APPROVED:
+    'This claim is {status}; only an approved one can be worked, covered, cancelled or traded.',
+  CLAIM_NOT_PENDING: 'This claim is {status}; only a pending one can be decided.',
+  CLAIM_NOT_DECIDED: 'This claim is {status}; there is no decision to take back.',
+  CLAIM_IS_RELIEF: 'This claim takes over another; approve it by itself.',
+  'CLAIM_IS_RELIEF.ended': 'This claim was to take over another, which has ended. Let the operator ask anew.',
+  CLAIMED_JUST_NOW: 'This claim was made just now; approve it by itself.',
+  QUALIFICATION_CHANGED: 'This operator has begun or ended their training since. Let them claim anew.',
+  'FORBIDDEN.no-operator': 'This account is not an operator any more.',
+  'FORBIDDEN.own-claims': 'Operators claim for themselves only.',
+  'FORBIDDEN.set-aside': 'Only a supervisor may set rules aside.',
+  'INVALID_FIELD.whom-to-assign': 'operatorId must name whom to assign.',
+
+  // Schedules.
+  OVERLAPPING_SCHEDULE: 'These dates overlap those of another schedule of this location.',
+  'INVALID_FIELD.schedule-length': 'A schedule lasts at most {days} days.',
+  'INVALID_FIELD.schedule-needed': 'scheduleId must say which schedule to copy.',
+  UNKNOWN_SCHEDULE: 'scheduleId must name a schedule of the same location.',
+  'INVALID_FIELD.usual-below-shortest': 'The usual length must not lie below the shortest.',
+  'INVALID_FIELD.usual-above-longest': 'The usual length must not lie above the longest.',
+  TOO_MANY_SHIFTS: 'This would be {shifts} shifts; {most} at once is the most. Nothing was made.',
+  NEVER_APPROVED: 'This schedule was never approved, so nothing differs from that.',
+  SCHEDULE_STATUS: 'This schedule is {status}; that is possible only while it is {allowed}.',
+
+  // Attendance.
+  ALREADY_CHECKED_IN: 'This shift is checked in to already.',
+  NOT_CHECKED_IN: 'Nobody has checked in to this shift. Check in first.',
+  ALREADY_CHECKED_OUT: 'This shift is checked out of already.',
+  CHECK_OUT_TOO_EARLY: 'Check-out must come after check-in.',
+  CHECK_OUT_CLOSED: 'This shift ended more than a day ago. A supervisor records when it was left.',
+  NOT_CHECKED_OUT: 'There is no check-out to take back.',
+  UNDO_TOO_LATE: 'It is too late to take this check-out back. Correct the times instead.',
+  NOT_NO_SHOW: 'There is no no-show to take back.',
+  SHIFT_NOT_STARTED: 'This shift has not started yet.',
+  NOT_ON_NETWORK: 'Check in from the network of this location.',
+  CHECK_IN_NOT_OPEN: 'Check-in opens {minutes} minutes before the shift.',
+  CHECK_IN_CLOSED:
+    'This shift ended at {endedAt}, so it cannot be checked in to. Ask a supervisor to record it.',
+  OVERLAPPING_ATTENDANCE:
+    'This time at the shift {shift} overlaps what was worked of the shift {otherShift}, from {workedFrom} to {workedUntil}. Correct one of them first.',
+  'FORBIDDEN.attendance': 'Only a supervisor records attendance afterwards.',
+  'INVALID_FIELD.far-from-shift': 'The time must lie within a day of the shift.',
+  'INVALID_FIELD.somebody-else': '{field} must be somebody else.',
+  CORRECTION_DECIDED: 'This correction is {status} already.',
+  CORRECTION_PENDING: 'A correction of this shift waits to be decided already.',
+  OVERLAPPING_PAY_PERIOD: 'These dates overlap those of another pay period.',
+  'INVALID_FIELD.pay-period-length': 'A pay period lasts at most {days} days.',
+  PERIOD_NOT_OVER: 'This pay period is not over yet.',
+  CORRECTIONS_PENDING:
+    '{pending, plural, one {# correction of this period is} other {# corrections of this period are}} still to be decided.',
+  PERIOD_NOT_LOCKED: 'This pay period is not locked.',
+  PERIOD_LOCKED:
+    'The pay period from {startsOn} to {endsOn} is locked; what was worked in it stays as it is.',
+
+  // Time off, trades, waitlist, training.
+  'INVALID_FIELD.time-off-length': 'Time off lasts at most {days} days.',
+  TOO_MANY_REQUESTS: 'At most {most} requests wait to be decided. Take one back, or wait for an answer.',
+  HOLDS_SEATS:
+    'This operator holds {seats, plural, one {# seat} other {# seats}} in that time. Approve with freeSeats to free them.',
+  TIME_OFF_DECIDED: 'This request is {status} already.',
+  DROP_ALREADY_REQUESTED: 'There is already a drop request for this claim.',
+  'FORBIDDEN.own-drop': 'Only whoever asked takes it back.',
+  DROP_REQUEST_BUSY: 'Somebody took or left this just now. Read it again, then repeat.',
+  DROP_REQUEST_CLOSED: 'This drop request is {status}, so nothing was changed.',
+  SHADOW_CLAIM: 'A shift in training is not traded. A supervisor takes people off it.',
+  ALREADY_TAKEN: 'Somebody else has taken this already.',
+  'ALREADY_TAKEN.claim': 'Somebody is to take over this claim already.',
+  'INVALID_FIELD.part-ends': 'A part needs both startsAt and endsAt.',
+  'INVALID_FIELD.part-inside':
+    'The part given up must lie at one end of the shift: its beginning or its end.',
+  'INVALID_FIELD.part-length': 'Either part must last {minutes} minutes at least.',
+  TOO_MANY_SWAPS: 'A claim is in at most {most} open swaps. Cancel some first.',
+  'FORBIDDEN.accept-swap': 'Only whoever is asked accepts a swap.',
+  'FORBIDDEN.decline-swap': 'This is for whoever is asked: you may cancel it.',
+  'FORBIDDEN.cancel-swap': 'This is for whoever asked: you may decline it.',
+  SWAP_NOT_POSSIBLE: 'Whoever offered this can no longer take your shift.',
+  SWAP_CLOSED: 'This swap is {status}, so that is not possible any more, or not yet.',
+  'INVALID_FIELD.swap-holder': 'toOperatorId must be whoever holds withClaimId.',
+  'INVALID_FIELD.swap-with': 'withClaimId or toOperatorId must say with whom to swap.',
+  ALREADY_WAITING: 'This operator is on the waitlist of this shift already.',
+  SHIFT_NOT_FULL: 'This shift has a free seat: claim that.',
+  NO_OFFER: 'No seat is held for this operator now.',
+  WAITLIST_STATUS:
+    'This place on the waitlist is over: {status, select, left {it was given up} taken {the seat is yours} expired {the seat was not taken in time} other {the shift is no longer open to claims}}. Nothing was changed.',
+  QUALIFICATION_IN_USE:
+    'This operator holds {seats, plural, one {# seat} other {# seats}} of this position ahead. Free them first: in training they would not count.',
+  NOT_A_SHADOW: 'Only a shift worked in training is signed off.',
+  SIGNED_OFF: 'This shift is signed off already.',
+  SHIFT_NOT_WORKED: 'Only a shift that is over and was checked in to is signed off.',
+
+  // Support.
+  TOO_MANY_AT_ONCE: 'Count at most {most} at once.',
+  IN_THE_FUTURE: '{field} lies ahead. Write down what has happened.',
+  TOO_LONG_AGO: '{field} is more than {hours} hours ago. Ask a supervisor to put it right.',
+  NO_SHIFT_NEAR: 'You had no shift here then. Ask a supervisor to write it down, or to put you on the shift.',
+  NO_SOURCE: 'Operators write down what they are asked; a source is for what comes from elsewhere.',
+  OTHER_LOCATION: 'This source and externalId belong to a request recorded elsewhere.',
+  'INVALID_FIELD.source-needed': 'source is needed with externalId.',
+  'FORBIDDEN.own-note': 'Only whoever wrote a note, or a supervisor, takes it back.',
+
+  // Imports.
+  IMPORT_IN_HAND: 'Another server has this import in hand; asked again later.',
+  CONTENT_TOO_LARGE: 'The file is larger than an import may be. Split it.',
+  INVALID_FORM: 'The upload broke off, or is no multipart form.',
+  'INVALID_FIELD.form-needed': 'Send multipart/form-data with file and mapping.',
+  'INVALID_FIELD.file-needed': 'file is needed: a CSV file.',
+  'INVALID_FIELD.mapping-needed': 'mapping is needed: a JSON object.',
+  'INVALID_FIELD.column-needed': '{field} is needed.',
+  'INVALID_FIELD.column-name': '{field} must name a CSV column.',
+  'INVALID_FIELD.headcounts-rows': 'Headcounts come as rows.',
+  'INVALID_FIELD.area-columns': 'areas must name a CSV column for each area.',
+  'INVALID_FIELD.import-source': 'source is needed for support requests.',
+  'INVALID_FIELD.areas-headcounts': 'areas are for headcounts.',
+  'INVALID_FIELD.activities-event-log': 'activities are for event logs.',
+  'INVALID_FIELD.activity-names': '{field} must be a list of activity names.',
+  'INVALID_FIELD.values-column': 'values.{field} needs columns.{field}.',
+  'INVALID_FIELD.values-words': 'values.{field} must give each of at most {most} words what it becomes.',
+  'INVALID_FIELD.values-twice': 'values.{field} names "{word}" twice.',
+  EMPTY_FILE: 'The file has no header line that can be read.',
+  'INVALID_FIELD.header-line': 'Line {line} is no header line within the start of the file.',
+  UNKNOWN_COLUMN: 'The file has no column "{column}".',
+  'UNKNOWN_COLUMN.several': 'The file has {count} columns "{column}".',
+  AMBIGUOUS_DATES:
+    '{column} on line {line}, "{value}", is {mdy, select, null {no date} other {{mdy}}} month first and {dmy, select, null {no date} other {{dmy}}} day first, and no other date tells which. Set dateOrder to mdy or dmy.',
+
+  // Pilots.
+  'INVALID_FIELD.too-many-items': 'This would be more than {most} items; narrow from and to, or split less.',
+  'INVALID_FIELD.hourly-days': 'Hours are given for at most {days} days; narrow from and to.',
+  'INVALID_FIELD.phase-backwards': 'The end of the {phase} must lie after its start.',
+  'INVALID_FIELD.phase-length': 'The {phase} may last at most {days} days.',
+  PHASES_OVERLAP: 'Baseline and pilot must not overlap.',
+} as const;

@@ -1,0 +1,81 @@
+import format, { type CompiledMessage } from 'icu-minify/format';
+import { dayOf, dateWithYearOf } from '../time/times.js';
+import { DAY, millisOf, timeOf, dateOf } from '../time/local-time.js';
+import { formatLocale, language, refusalsOf } from './language.js';
+
+/** What the server tells of a refusal: its own sentence, and what it takes to say it in the reader's words. */
+export interface Refusal {
+  code: string;
+  message: string;
+  params?: Readonly<Record<string, string | number | null>>;
+}
+
+const INSTANT = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?[+-]\\d\\d:\\d\\d';
+const TIMES = new RegExp(`^(${INSTANT})(?:/(${INSTANT}))?$`);
+
+const momentOf = (instant: string): string => `${dayOf(instant)}, ${timeOf(instant)}`;
+
+/** `Tue 3 Nov, 22:00–02:00`; the end's day only where it is a day or more away. */
+function spanOf(start: string, end: string): string {
+  const isShort = dateOf(start) === dateOf(end) || millisOf(end) - millisOf(start) < DAY;
+  return isShort ? `${momentOf(start)}–${timeOf(end)}` : `${momentOf(start)} – ${momentOf(end)}`;
+}
+
+/** Times as the reader writes them, anything else as it is. */
+function written(value: string | number | null): string | number {
+  if (typeof value !== 'string') return value ?? 'null';
+  if (/^\d{4}-\d\d-\d\d$/.test(value)) return dateWithYearOf(value);
+  const [, start, end] = TIMES.exec(value) ?? [];
+  if (start === undefined) return value;
+  return end === undefined ? momentOf(start) : spanOf(start, end);
+}
+
+const formatters = {
+  getDateTimeFormat: (...asked: ConstructorParameters<typeof Intl.DateTimeFormat>) =>
+    new Intl.DateTimeFormat(...asked),
+  getNumberFormat: (...asked: ConstructorParameters<typeof Intl.NumberFormat>) =>
+    new Intl.NumberFormat(...asked),
+  getPluralRules: (...asked: ConstructorParameters<typeof Intl.PluralRules>) =>
+    new Intl.PluralRules(...asked),
+};
+
+/** Whether a sentence can be said with these params: a page may be older than the server it asks. */
+function namesOnly(params: Record<string, string | number>): Record<string, string | number> {
+  return new Proxy(params, {
+    get: (names, name) => {
+      if (!(name in names)) throw new ReferenceError(`no param ${String(name)}`);
+      return names[name as string];
+    },
+  });
+}
+
+function inOwnWords(sentences: Readonly<Record<string, CompiledMessage>>, refusal: Refusal): string {
+  const { code, message, params = {} } = refusal;
+  const sentence = sentences[params['rule'] === undefined ? code : `${code}.${params['rule']}`];
+  if (sentence === undefined) return message;
+  try {
+    const values = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, written(value)]));
+    return String(format(sentence, formatLocale(), namesOnly(values), { formatters }));
+  } catch (error) {
+    if (error instanceof ReferenceError) return message;
+    throw error;
+  }
+}
+
+/**
+ * The refusals with their sentences in the reader's language, and times as the reader writes them. What this page has no sentence
+ * for keeps the server's, as do all of them where the sentences cannot be fetched.
+ */
+export async function inReadersWords<Told extends Refusal>(refusals: readonly Told[]): Promise<Told[]> {
+  if (refusals.length === 0) return [];
+  const sentences = await refusalsOf(language()).catch(() => ({}));
+  return refusals.map((refusal) => ({ ...refusal, message: inOwnWords(sentences, refusal) }));
+}
+
+/** The same for what is told of several things, each with its reasons. */
+export const reasonsInReadersWords = <Thing extends { violations: Refusal[] }>(
+  things: readonly Thing[],
+): Promise<Thing[]> =>
+  Promise.all(
+    things.map(async (thing) => ({ ...thing, violations: await inReadersWords(thing.violations) })),
+  );
