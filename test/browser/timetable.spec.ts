@@ -77,7 +77,7 @@ describe('a class timetable', () => {
     await phone.getByText('Shifts during these classes cannot be claimed.').waitFor();
     await picture(phone, 'timetable-kept-phone');
     await phone.goto('/open-shifts');
-    await phone.getByText('This overlaps a class, Fri 30 Oct, 18:00 to 19:15.').waitFor();
+    await phone.getByText('This overlaps a class, Fri 30 Oct, 18:00–19:15.').waitFor();
     expect(await phone.getByRole('button', { name: 'Claim Fri 30 Oct, 18:00–20:00' }).count()).toBe(0);
   });
 

@@ -49,7 +49,8 @@ function namesOnly(params: Record<string, string | number>): Record<string, stri
   });
 }
 
-function inOwnWords(sentences: Readonly<Record<string, CompiledMessage>>, refusal: Refusal): string {
+/** One refusal out of compiled sentences. */
+export function inOwnWords(sentences: Readonly<Record<string, CompiledMessage>>, refusal: Refusal): string {
   const { code, message, params = {} } = refusal;
   const sentence = sentences[params['rule'] === undefined ? code : `${code}.${params['rule']}`];
   if (sentence === undefined) return message;
