@@ -29,15 +29,18 @@ export function cutShifts(
 ): CutShift[] {
   const missing = missingOver(required, planned);
   const shifts = new Map<string, CutShift>();
-  const layers = Math.max(0, ...missing.map((piece) => piece.missing));
-  for (let layer = 1; layer <= layers; layer++) {
-    for (const stretch of stretchesOf(missing.filter((piece) => piece.missing >= layer))) {
+  let below = 0;
+  for (const level of distinctLevels(missing)) {
+    // The layers between two levels have the same stretches.
+    const seats = level - below;
+    for (const stretch of stretchesOf(missing.filter((piece) => piece.missing >= level))) {
       for (const part of cut(stretch, policy)) {
         const key = `${part.start}|${part.end}`;
         const known = shifts.get(key);
-        shifts.set(key, { ...part, seats: (known?.seats ?? 0) + 1 });
+        shifts.set(key, { ...part, seats: (known?.seats ?? 0) + seats });
       }
     }
+    below = level;
   }
   return [...shifts.values()].sort((a, b) => a.start - b.start || a.end - b.end);
 }
@@ -67,6 +70,9 @@ export function missingOver(
   }
   return pieces;
 }
+
+const distinctLevels = (pieces: readonly { missing: number }[]): number[] =>
+  [...new Set(pieces.map(({ missing }) => missing))].sort((a, b) => a - b);
 
 function stretchesOf(pieces: readonly Span[]): Span[] {
   const stretches: { start: number; end: number }[] = [];

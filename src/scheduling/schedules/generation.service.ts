@@ -135,17 +135,36 @@ function fit(
 
 /** Those not made up by shifts that lie within them, as a split leaves. A part makes up one shift: the longest first. */
 function notThereInParts(missing: readonly NewShift[], others: readonly ScheduledShiftRow[]): NewShift[] {
-  let left = others;
+  const byPosition = Map.groupBy(
+    others.toSorted((a, b) => +a.startsAt - +b.startsAt),
+    (other) => other.positionId,
+  );
+  const used = new Set<ScheduledShiftRow>();
   return missing
     .toSorted((a, b) => b.end - b.start - (a.end - a.start))
     .filter((shift) => {
-      const isPart = (other: ScheduledShiftRow): boolean =>
-        other.positionId === shift.positionId && +other.startsAt >= shift.start && +other.endsAt <= shift.end;
-      const parts = spansFor(shift.positionId, left.filter(isPart));
-      const isThere = missingOver([{ ...shift, required: shift.seats }], parts).length === 0;
-      if (isThere) left = left.filter((other) => !isPart(other));
+      const parts = startingWithin(byPosition.get(shift.positionId) ?? [], shift).filter(
+        (other) => +other.endsAt <= shift.end && !used.has(other),
+      );
+      if (parts.length === 0) return true;
+      const spans = spansFor(shift.positionId, parts);
+      const isThere = missingOver([{ ...shift, required: shift.seats }], spans).length === 0;
+      if (isThere) parts.forEach((part) => used.add(part));
       return !isThere;
     });
+}
+
+/** Of shifts in order of start, those that begin within a span; a year of them is not looked through for each. */
+function startingWithin(shifts: readonly ScheduledShiftRow[], { start, end }: Span): ScheduledShiftRow[] {
+  let [low, high] = [0, shifts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (+shifts[middle]!.startsAt < start) low = middle + 1;
+    else high = middle;
+  }
+  const found: ScheduledShiftRow[] = [];
+  for (let at = low; at < shifts.length && +shifts[at]!.startsAt < end; at++) found.push(shifts[at]!);
+  return found;
 }
 
 const spansFor = (positionId: string, shifts: readonly ScheduledShiftRow[]): (Span & { seats: number })[] =>
