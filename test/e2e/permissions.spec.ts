@@ -338,7 +338,7 @@ describe('a route without a permission', () => {
     const database = await createDatabase();
     const config = readConfig({ LOG_LEVEL: 'silent' });
     const module = await Test.createTestingModule({
-      imports: [AppModule.forRoot(config, new DatabaseAddress(database.url)), ForgottenModule],
+      imports: [AppModule.forRoot(config, new DatabaseAddress(database.addresses.server)), ForgottenModule],
     }).compile();
     const app = module.createNestApplication<NestFastifyApplication>(fastifyAdapter(config), {
       logger: false,
