@@ -4,7 +4,7 @@ import { Location } from '../coverage/location.entity.js';
 
 @Entity('users')
 @Index('users_email', ['email'], { unique: true, where: 'removed_at IS NULL' })
-@Check('users_role', `role IN ('admin', 'supervisor', 'campus_it', 'operator')`)
+@Check('users_role', `role IN ('admin', 'supervisor', 'campus_it', 'operator', 'analyst')`)
 export class User {
   @PrimaryColumn('uuid') id: string;
   @Column('text') email: string;

@@ -248,10 +248,15 @@ export const presentUser = ({
   version,
 });
 
-/** Without a location a supervisor would see nothing and could do nothing. */
+/** Without a location they would see nothing, and could do nothing. */
+const WHICH_LOCATIONS: Partial<Record<Role, string>> = {
+  supervisor: 'Name the locations this supervisor runs.',
+  analyst: 'Name the locations whose figures this analyst reads.',
+};
+
 function requireLocations(role: Role, locationIds: readonly string[]): void {
-  if (role === 'supervisor' && locationIds.length === 0)
-    throw invalid('locationIds', 'Name the locations this supervisor runs.', 'LOCATION_NEEDED');
+  const which = WHICH_LOCATIONS[role];
+  if (which !== undefined && locationIds.length === 0) throw invalid('locationIds', which, 'LOCATION_NEEDED');
 }
 
 function refuseLastAdmin(id: string, admins: readonly string[]): void {

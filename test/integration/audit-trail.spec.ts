@@ -54,10 +54,11 @@ describe('the audit trail, through the pools of the running server', () => {
   });
 
   it('cannot be changed with the triggers set aside, nor by becoming its owner', async () => {
+    const owner = new URL(app.database.addresses.owner).username;
     for (const sql of [
       `SET session_replication_role = 'replica'`,
-      'SET ROLE afterhours',
-      'SET SESSION AUTHORIZATION afterhours',
+      `SET ROLE ${owner}`,
+      `SET SESSION AUTHORIZATION ${owner}`,
     ])
       await expect(database.query(sql)).rejects.toMatchObject({ code: DENIED });
   });

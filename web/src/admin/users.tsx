@@ -16,7 +16,7 @@ import { Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { usersQuery } from './names.js';
 
-const ROLES: readonly Role[] = ['supervisor', 'campus_it', 'admin'];
+const ROLES: readonly Role[] = ['supervisor', 'campus_it', 'analyst', 'admin'];
 
 /** Who may sign in, and as what. Operators are made under People. */
 export function Users() {

@@ -2113,7 +2113,7 @@ export interface components {
     };
     UserDto: {
       /** @enum {string} */
-      role: 'admin' | 'supervisor' | 'campus_it' | 'operator';
+      role: 'admin' | 'supervisor' | 'campus_it' | 'operator' | 'analyst';
       operatorId: string | null;
       /** Format: date-time */
       createdAt: string;
@@ -2348,14 +2348,14 @@ export interface components {
       /** @description All that colleagues see; made from the given name when left out. */
       displayName?: string;
       /** @enum {string} */
-      role: 'admin' | 'supervisor' | 'campus_it' | 'operator';
+      role: 'admin' | 'supervisor' | 'campus_it' | 'operator' | 'analyst';
       locationIds?: string[];
       /** Format: email */
       email: string;
     };
     InvitedUser: {
       /** @enum {string} */
-      role: 'admin' | 'supervisor' | 'campus_it' | 'operator';
+      role: 'admin' | 'supervisor' | 'campus_it' | 'operator' | 'analyst';
       operatorId: string | null;
       /** Format: date-time */
       createdAt: string;
@@ -2376,7 +2376,7 @@ export interface components {
       /** @description All that colleagues see; made from the given name when left out. */
       displayName?: string;
       /** @enum {string} */
-      role?: 'admin' | 'supervisor' | 'campus_it' | 'operator';
+      role?: 'admin' | 'supervisor' | 'campus_it' | 'operator' | 'analyst';
       locationIds?: string[];
       /** Format: email */
       email?: string;
