@@ -30,6 +30,10 @@ export class InvitationsRepository {
     return row?.userId ?? null;
   }
 
+  async remove(userId: string): Promise<void> {
+    await this.database.query('DELETE FROM invitations WHERE user_id = $1', [userId]);
+  }
+
   /** Takes an invitation that still holds; false when it was taken or replaced meanwhile. */
   async take(digest: Buffer, now: Date): Promise<boolean> {
     const row = await this.database.one(

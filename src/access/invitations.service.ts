@@ -40,6 +40,11 @@ export class InvitationsService {
     return `${this.config.baseUrl}/invitations/${secret}`;
   }
 
+  /** The link of a user stops working, if there is one. */
+  withdraw(userId: string): Promise<void> {
+    return this.invitations.remove(userId);
+  }
+
   /** Sets the password the invited chose; works once. Whoever was signed in with the old one no longer is. */
   async accept(token: string, password: string): Promise<{ email: string }> {
     const passwordHash = await hashPassword(password);

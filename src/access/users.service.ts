@@ -90,13 +90,18 @@ export class UsersService {
         throw conflict('ROLE_FIXED', 'An operator stays an operator. Make another account for another role.');
       }
       if (role !== 'admin') refuseLastAdmin(id, admins);
+      if (role !== user.role) refuseOwnRole(id);
       if (change.locationIds || role !== user.role)
         requireLocations(role, change.locationIds ?? user.locationIds);
       if (user.role === 'admin' && role !== 'admin') await this.endKeysOf(user, admins);
       const email = change.email === undefined ? user.email : normalizeEmail(change.email);
       const name = change.name ?? user.name;
       await this.users.update(id, { name, displayName: shownAfter(user, change), email, role });
-      if (email !== user.email) await this.tellOldAddress(user, email);
+      if (email !== user.email) {
+        await this.tellOldAddress(user, email);
+        // A link that went to the old address would still set the password.
+        await this.invitations.withdraw(id);
+      }
       if (change.locationIds) await this.users.setLocations(id, change.locationIds);
       await this.audit.record({ action: 'user.updated', entity: 'user', entityId: id, details: change });
       return this.get(id);
@@ -257,6 +262,15 @@ const WHICH_LOCATIONS: Partial<Record<Role, string>> = {
 function requireLocations(role: Role, locationIds: readonly string[]): void {
   const which = WHICH_LOCATIONS[role];
   if (which !== undefined && locationIds.length === 0) throw invalid('locationIds', which, 'LOCATION_NEEDED');
+}
+
+/** Who could raise themselves needs nobody; who lowers themselves by a slip finds no way back. */
+function refuseOwnRole(id: string): void {
+  if (requestContext.get()?.actor.id === id)
+    throw forbidden(
+      'Nobody changes their own role; nothing was changed. Another admin can change yours.',
+      'OWN_ROLE',
+    );
 }
 
 function refuseLastAdmin(id: string, admins: readonly string[]): void {
