@@ -51,6 +51,21 @@ export class Invitation {
   @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
 }
 
+/** One that went out by mail, beside the invitation's own. */
+@Entity('invitation_links')
+@Unique('invitation_links_digest', ['digest'])
+@Index('invitation_links_invitation', ['invitationId'])
+@ForeignKey(() => Invitation, ['invitationId'], ['id'], {
+  name: 'invitation_links_invitation_fk',
+  onDelete: 'CASCADE',
+})
+export class InvitationLink {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'invitation_id' }) invitationId: string;
+  @Column('bytea') digest: Buffer;
+  @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
+}
+
 @Entity('api_keys')
 @Unique('api_keys_digest', ['digest'])
 @Index('api_keys_owner', ['createdBy'], { where: 'revoked_at IS NULL' })

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, forbidden, invalid, notFound } from '../domain/errors.js';
+import { conflict, forbidden, invalid, notFound, type DomainError } from '../domain/errors.js';
 import { displayNameOf } from '../domain/names.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -16,7 +16,7 @@ import type { Role } from './caller.js';
 import { InvitationsService } from './invitations.service.js';
 import { hashPassword } from './passwords.js';
 import { UsersRepository, type UserRow } from './users.repository.js';
-import type { InvitedUser, UserDto } from './access.dto.js';
+import type { InvitationDto, InvitedUser, UserDto } from './access.dto.js';
 
 @Injectable()
 export class UsersService {
@@ -59,7 +59,7 @@ export class UsersService {
       const createdAt = this.clock.date();
       await this.users.insert({ ...user, id, email, displayName, passwordHash: null, createdAt });
       await this.users.setLocations(id, user.locationIds ?? []);
-      const invitationUrl = withInvitation ? await this.invitations.issue(id) : undefined;
+      const invitation = withInvitation ? await this.invitations.issue({ id, passwordHash: null }) : {};
       const { role, name, locationIds = [] } = user;
       await this.audit.record({
         action: 'user.created',
@@ -67,7 +67,7 @@ export class UsersService {
         entityId: id,
         details: { role, name, locationIds },
       });
-      return { ...(await this.get(id)), ...(invitationUrl !== undefined && { invitationUrl }) };
+      return { ...(await this.get(id)), ...invitation };
     });
   }
 
@@ -125,12 +125,14 @@ export class UsersService {
     });
   }
 
-  invite(id: string): Promise<{ invitationUrl: string }> {
+  /** Again. Somebody with a password gets a new one by it, so `onlyNew` refuses them. */
+  invite(id: string, { onlyNew = false } = {}): Promise<InvitationDto> {
     return this.database.transaction(async () => {
-      await this.lockRow(id);
-      const invitationUrl = await this.invitations.issue(id);
+      const user = await this.lockRow(id);
+      if (onlyNew && user.passwordHash !== null) throw alreadyAccepted(user.name);
+      const invitation = await this.invitations.issue(user);
       await this.audit.record({ action: 'user.invited', entity: 'user', entityId: id });
-      return { invitationUrl };
+      return invitation;
     });
   }
 
@@ -240,6 +242,7 @@ export const presentUser = ({
   createdAt,
   version,
   passwordHash,
+  invitation,
 }: UserRow): UserDto => ({
   id,
   email,
@@ -249,9 +252,16 @@ export const presentUser = ({
   locationIds,
   operatorId,
   active: passwordHash !== null,
+  invitation,
   createdAt: inZone(createdAt, 'UTC'),
   version,
 });
+
+const alreadyAccepted = (name: string): DomainError =>
+  conflict(
+    'ALREADY_ACCEPTED',
+    `${name} has accepted and has a password; nothing was changed. Only an admin gives them a link for a new one.`,
+  );
 
 /** Without a location they would see nothing, and could do nothing. */
 const WHICH_LOCATIONS: Partial<Record<Role, string>> = {

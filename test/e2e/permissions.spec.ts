@@ -60,6 +60,7 @@ const RULES: readonly Rule[] = [
   ['GET /operators/{id}', WORKERS, 'schedule:read'],
   ['PATCH /operators/{id}', SUPERVISORS, 'schedule:write'],
   ['DELETE /operators/{id}', SUPERVISORS, 'schedule:write'],
+  ['POST /operators/{id}/invitations', SUPERVISORS],
   ['POST /operators/{id}/deactivate', SUPERVISORS, 'schedule:write'],
   ['POST /operators/{id}/reactivate', SUPERVISORS, 'schedule:write'],
   ['POST /operators/{id}/unavailability', WORKERS, 'schedule:write'],
