@@ -21,6 +21,9 @@ import { TimetableLines1763901650000 } from './1763901650000-timetable-lines.js'
 import { ImportedRequests1763901660000 } from './1763901660000-imported-requests.js';
 import { Workday1763901700000 } from './1763901700000-workday.js';
 import { CancelledWithTheirShift1763901800000 } from './1763901800000-cancelled-with-their-shift.js';
+import { TrailIsAddedTo1763902100000 } from './1763902100000-trail-is-added-to.js';
+import { Analysts1763902110000 } from './1763902110000-analysts.js';
+import { InvitationLinks1763902120000 } from './1763902120000-invitation-links.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -47,4 +50,7 @@ export const migrations = [
   ImportedRequests1763901660000,
   Workday1763901700000,
   CancelledWithTheirShift1763901800000,
+  TrailIsAddedTo1763902100000,
+  Analysts1763902110000,
+  InvitationLinks1763902120000,
 ];

@@ -6,7 +6,7 @@ import { UsersService } from './access/users.service.js';
 import { AppModule } from './app.module.js';
 import type { Clock } from './platform/clock/clock.js';
 import type { Config } from './platform/config/config.js';
-import { DatabaseAddress } from './platform/database/database-address.js';
+import { DatabaseAddress, type DatabaseAddresses } from './platform/database/database-address.js';
 import { migrate } from './platform/database/migrate.js';
 import { Metrics } from './platform/health/metrics.js';
 import { configureHttp, fastifyAdapter } from './platform/http/http-server.js';
@@ -16,17 +16,17 @@ import { serveOpenApi } from './openapi-document.js';
 /** The app on a migrated database, ready to listen; by another clock than the machine's when one is given. */
 export async function createApp(
   config: Config,
-  databaseUrl: string,
+  addresses: DatabaseAddresses,
   clock?: Clock,
 ): Promise<NestFastifyApplication> {
-  await migrate(databaseUrl);
+  await migrate(addresses);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(config, new DatabaseAddress(databaseUrl), clock),
+    AppModule.forRoot(config, new DatabaseAddress(addresses.server), clock),
     fastifyAdapter(config),
     { bodyParser: false, bufferLogs: true, abortOnError: false },
   );
   app.useLogger(app.get(Logger));
-  await prepare(app, config, databaseUrl);
+  await prepare(app, config, addresses.server);
   return app;
 }
 

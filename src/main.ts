@@ -2,7 +2,9 @@ import 'reflect-metadata';
 import './platform/luxon-settings.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfig, type Config } from './platform/config/config.js';
+import { Database } from './platform/database/database.js';
 import { startEmbeddedPostgres } from './platform/database/embedded/embedded-postgres.js';
+import { couldRewriteTrail } from './platform/database/server-role.js';
 import { fail, stopOnSignal } from './running.js';
 
 async function main(): Promise<void> {
@@ -10,11 +12,11 @@ async function main(): Promise<void> {
   // The database starts while the app's modules are loaded.
   const [{ createApp }, embedded] = await Promise.all([
     import('./bootstrap.js'),
-    config.databaseUrl === null ? startEmbeddedPostgres({ dataDir: config.dataDir }) : null,
+    config.databaseAddresses === null ? startEmbeddedPostgres({ dataDir: config.dataDir }) : null,
   ]);
   let app: NestFastifyApplication | null = null;
   try {
-    app = await createApp(config, config.databaseUrl ?? embedded!.url);
+    app = await createApp(config, config.databaseAddresses ?? embedded!.addresses);
     await app.listen(config.port, config.host);
   } catch (error) {
     await app?.close();
@@ -30,6 +32,11 @@ async function greet(app: NestFastifyApplication, config: Config): Promise<void>
   process.stderr.write(`Afterhours is at ${where} (API documentation: ${where}/api/docs)\n`);
   if (!config.rateLimits)
     process.stderr.write('RATE_LIMITS=off: sign-in and all else is unlimited. For load tests only.\n');
+  if (await couldRewriteTrail(app.get(Database)))
+    process.stderr.write(
+      'The database role of DATABASE_URL could rewrite the audit trail. Give the server a role of its own, and the owner’s ' +
+        'address as MIGRATIONS_DATABASE_URL: docs/operations.md, "Two database roles".\n',
+    );
 }
 
 main().catch(fail);

@@ -11,8 +11,8 @@ Loads a backup into an empty database: that of DATABASE_URL, or a new embedded o
 
 await runProgram(USAGE, { replace: { type: 'boolean' } }, async ({ replace = false }, file) => {
   if (file === undefined) throw new UsageError('Which file?');
-  const { databaseUrl, dataDir } = readConfig(process.env);
-  if (databaseUrl !== null && replace)
+  const { databaseAddresses, dataDir } = readConfig(process.env);
+  if (databaseAddresses !== null && replace)
     throw new UsageError('--replace is for the embedded database. For DATABASE_URL, create a new database.');
   const { at, done } = progress();
   let rows = 0;
@@ -22,7 +22,7 @@ await runProgram(USAGE, { replace: { type: 'boolean' } }, async ({ replace = fal
     const fill = async (url: string): Promise<void> => {
       rows = (await load(file, url, at)).rows;
     };
-    if (databaseUrl !== null) await fill(databaseUrl);
+    if (databaseAddresses !== null) await fill(databaseAddresses.owner);
     else {
       const keepAs = replace ? `${REPLACED_PREFIX}${fileStamp(new Clock().date())}` : null;
       await replaceDatabase({ dataDir, keepAs, fill });

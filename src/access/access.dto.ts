@@ -65,6 +65,18 @@ export class UpdateMeDto {
   displayName?: string;
 }
 
+export const INVITATION_MAILS = ['waiting', 'sent', 'failed', 'kept'] as const;
+
+/** An invitation that was not used yet. */
+export class OpenInvitationDto {
+  /** When its link is over. */
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+  /** What became of the message that carries it, as in `GET /messages`; null where none went out. */
+  @ApiProperty({ enum: INVITATION_MAILS, nullable: true, type: String })
+  mail: (typeof INVITATION_MAILS)[number] | null;
+}
+
 export class UserDto {
   id: string;
   email: string;
@@ -76,8 +88,11 @@ export class UserDto {
   locationIds: string[];
   @ApiProperty({ type: String, nullable: true })
   operatorId: string | null;
-  /** Whether the invitation was used. */
+  /** Whether an invitation was used, so that there is a password. */
   active: boolean;
+  /** Null where none is open. */
+  @ApiProperty({ type: OpenInvitationDto, nullable: true })
+  invitation: OpenInvitationDto | null;
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
   version: number;
@@ -87,6 +102,8 @@ export class InvitationDto {
   /** Shown once; its last path segment is the token. Left out of a replayed answer. */
   @ApiProperty({ required: false })
   invitationUrl: string;
+  /** Whether a link goes out by e-mail as well. */
+  isMailed: boolean;
 }
 
 export class AcceptedInvitationDto {
@@ -98,6 +115,8 @@ export class InvitedUser extends UserDto {
   /** Shown once; its last path segment is the token. Left out of a replayed answer. */
   @ApiProperty({ required: false })
   invitationUrl?: string;
+  /** Whether a link goes out by e-mail as well. */
+  isMailed?: boolean;
 }
 
 export class SetupDto {

@@ -43,6 +43,6 @@ import { UsersService } from './users.service.js';
     { provide: APP_GUARD, useExisting: AccessGuard },
     { provide: APP_GUARD, useClass: CallerThrottlerGuard },
   ],
-  exports: [UsersService, SessionsRepository, SessionsService],
+  exports: [InvitationsService, UsersService, SessionsRepository, SessionsService],
 })
 export class AccessModule {}

@@ -8,7 +8,12 @@ export interface Permission {
   scope?: Scope;
 }
 
-export const EVERYONE: readonly Role[] = ['admin', 'supervisor', 'campus_it', 'operator'];
+/** Whoever is signed in: what concerns oneself, and the names of places. */
+export const EVERYONE: readonly Role[] = ['admin', 'supervisor', 'campus_it', 'operator', 'analyst'];
+/** Who has to do with what happens at a location: everyone but analysts, who see nobody. */
+export const ON_SITE: readonly Role[] = ['admin', 'supervisor', 'campus_it', 'operator'];
+/** Those who read figures. */
+export const READERS: readonly Role[] = ['admin', 'supervisor', 'campus_it', 'analyst'];
 export const STAFF: readonly Role[] = ['admin', 'supervisor', 'campus_it'];
 /** Those who plan shifts and those who work them. */
 export const WORKERS: readonly Role[] = ['admin', 'supervisor', 'operator'];

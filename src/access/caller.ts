@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { forbidden, notFound } from '../domain/errors.js';
 
-export const ROLES = ['admin', 'supervisor', 'campus_it', 'operator'] as const;
+export const ROLES = ['admin', 'supervisor', 'campus_it', 'operator', 'analyst'] as const;
 export type Role = (typeof ROLES)[number];
 
 export const SCOPES = [

@@ -59,7 +59,7 @@ export class DemoService implements OnApplicationShutdown {
 
   private launch(port: number): void {
     if (this.child) return;
-    const { DATABASE_URL: _url, BASE_URL: _base, ...env } = process.env;
+    const { DATABASE_URL: _url, MIGRATIONS_DATABASE_URL: _owner, BASE_URL: _base, ...env } = process.env;
     const child = fork(PROGRAM!, [], {
       env: { ...env, HOST: '127.0.0.1', PORT: String(port) },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -1,11 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 
+/** The outbox's name for the message that carries an invitation. */
+export const invitationKey = (invitationId: string): string => `invitation ${invitationId}`;
+
+/** The invitation a user has not used yet, as an `OpenInvitationDto`; null without one. */
+export const openInvitationOf = (userId: string): string => `
+  (SELECT json_build_object('expiresAt', to_char(i.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                            'mail', (SELECT status FROM messages WHERE key = '${invitationKey('')}' || i.id))
+   FROM invitations i WHERE i.user_id = ${userId})`;
+
+/** By the link of whoever issued it, or by one that went out by mail. */
+const LINKED_BY = `(i.digest = $1 OR i.id = (SELECT invitation_id FROM invitation_links WHERE digest = $1))`;
+
 @Injectable()
 export class InvitationsRepository {
   constructor(private readonly database: Database) {}
 
-  /** A user has one invitation; a new one takes the earlier one's place. */
+  /** A user has one invitation; a new one takes the earlier one's place, and its links are over. */
   async save(invitation: {
     id: string;
     userId: string;
@@ -13,27 +25,45 @@ export class InvitationsRepository {
     createdAt: Date;
     expiresAt: Date;
   }): Promise<void> {
+    await this.remove(invitation.userId);
     await this.database.query(
-      `INSERT INTO invitations (id, user_id, digest, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT ON CONSTRAINT invitations_one_each DO UPDATE
-         SET digest = excluded.digest, created_at = excluded.created_at, expires_at = excluded.expires_at`,
+      'INSERT INTO invitations (id, user_id, digest, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)',
       [invitation.id, invitation.userId, invitation.digest, invitation.createdAt, invitation.expiresAt],
     );
+  }
+
+  /** One more link of an invitation that still holds; false where it does not. */
+  async addLink(link: {
+    id: string;
+    invitationId: string;
+    digest: Buffer;
+    createdAt: Date;
+  }): Promise<boolean> {
+    const row = await this.database.one(
+      `INSERT INTO invitation_links (id, invitation_id, digest, created_at)
+       SELECT $1, id, $3, $4 FROM invitations WHERE id = $2 AND expires_at > $4 FOR KEY SHARE RETURNING id`,
+      [link.id, link.invitationId, link.digest, link.createdAt],
+    );
+    return row !== null;
   }
 
   /** Whom an invitation that still holds is for, or null. */
   async findUserId(digest: Buffer, now: Date): Promise<string | null> {
     const row = await this.database.one<{ userId: string }>(
-      'SELECT user_id AS "userId" FROM invitations WHERE digest = $1 AND expires_at > $2',
+      `SELECT user_id AS "userId" FROM invitations i WHERE ${LINKED_BY} AND expires_at > $2`,
       [digest, now],
     );
     return row?.userId ?? null;
   }
 
+  async remove(userId: string): Promise<void> {
+    await this.database.query('DELETE FROM invitations WHERE user_id = $1', [userId]);
+  }
+
   /** Takes an invitation that still holds; false when it was taken or replaced meanwhile. */
   async take(digest: Buffer, now: Date): Promise<boolean> {
     const row = await this.database.one(
-      'DELETE FROM invitations WHERE digest = $1 AND expires_at > $2 RETURNING id',
+      `DELETE FROM invitations i WHERE ${LINKED_BY} AND expires_at > $2 RETURNING id`,
       [digest, now],
     );
     return row !== null;

@@ -7,10 +7,12 @@ import { Config } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
 import { digestOf, newId, newSecret } from '../platform/ids.js';
 import { requestContext } from '../platform/request-context.js';
-import { InvitationsRepository } from './invitations.repository.js';
+import { Outbox } from '../platform/outbox/outbox.js';
+import type { InvitationDto } from './access.dto.js';
+import { invitationKey, InvitationsRepository } from './invitations.repository.js';
 import { hashPassword } from './passwords.js';
 import { SessionsRepository } from './sessions.repository.js';
-import { UsersRepository } from './users.repository.js';
+import { UsersRepository, type UserRow } from './users.repository.js';
 
 const VALID_DAYS = 14;
 
@@ -20,24 +22,40 @@ export class InvitationsService {
     private readonly invitations: InvitationsRepository,
     private readonly users: UsersRepository,
     private readonly sessions: SessionsRepository,
+    private readonly outbox: Outbox,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
 
-  /** A new invitation link; an earlier one of the same user stops working. */
-  async issue(userId: string): Promise<string> {
+  /**
+   * A new invitation; an earlier one of the same user stops working. It goes out by mail where there is a mail server, and its link is
+   * for whoever asked, once, in any case.
+   */
+  async issue(user: Pick<UserRow, 'id' | 'passwordHash'>): Promise<InvitationDto> {
     const { secret, digest } = newSecret();
-    const now = this.clock.now();
-    await this.invitations.save({
-      id: newId(),
-      userId,
-      digest,
-      createdAt: new Date(now),
-      expiresAt: new Date(now + VALID_DAYS * DAY),
-    });
-    return `${this.config.baseUrl}/invitations/${secret}`;
+    const [id, now] = [newId(), this.clock.now()];
+    const expiresAt = new Date(now + VALID_DAYS * DAY);
+    await this.invitations.save({ id, userId: user.id, digest, createdAt: new Date(now), expiresAt });
+    const isMailed = this.config.smtpUrl !== null;
+    if (isMailed) {
+      const facts = { invitationId: id, isNew: user.passwordHash === null, expiresAt };
+      await this.outbox.put([{ key: invitationKey(id), userId: user.id, kind: 'invitation', facts }]);
+    }
+    return { invitationUrl: this.linkTo(secret), isMailed };
+  }
+
+  /** A link of its own for each attempt to send it, so that the outbox never holds one; null once the invitation is over. */
+  async linkToSend(invitationId: string): Promise<string | null> {
+    const { secret, digest } = newSecret();
+    const link = { id: newId(), invitationId, digest, createdAt: this.clock.date() };
+    return (await this.invitations.addLink(link)) ? this.linkTo(secret) : null;
+  }
+
+  /** The link of a user stops working, if there is one. */
+  withdraw(userId: string): Promise<void> {
+    return this.invitations.remove(userId);
   }
 
   /** Sets the password the invited chose; works once. Whoever was signed in with the old one no longer is. */
@@ -55,5 +73,9 @@ export class InvitationsService {
       await this.audit.record({ action: 'invitation.accepted', entity: 'user', entityId: user.id });
       return { email: user.email };
     });
+  }
+
+  private linkTo(secret: string): string {
+    return `${this.config.baseUrl}/invitations/${secret}`;
   }
 }

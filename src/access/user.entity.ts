@@ -4,7 +4,7 @@ import { Location } from '../coverage/location.entity.js';
 
 @Entity('users')
 @Index('users_email', ['email'], { unique: true, where: 'removed_at IS NULL' })
-@Check('users_role', `role IN ('admin', 'supervisor', 'campus_it', 'operator')`)
+@Check('users_role', `role IN ('admin', 'supervisor', 'campus_it', 'operator', 'analyst')`)
 export class User {
   @PrimaryColumn('uuid') id: string;
   @Column('text') email: string;
@@ -49,6 +49,21 @@ export class Invitation {
   @Column('bytea') digest: Buffer;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
   @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
+}
+
+/** One that went out by mail, beside the invitation's own. */
+@Entity('invitation_links')
+@Unique('invitation_links_digest', ['digest'])
+@Index('invitation_links_invitation', ['invitationId'])
+@ForeignKey(() => Invitation, ['invitationId'], ['id'], {
+  name: 'invitation_links_invitation_fk',
+  onDelete: 'CASCADE',
+})
+export class InvitationLink {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'invitation_id' }) invitationId: string;
+  @Column('bytea') digest: Buffer;
+  @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
 }
 
 @Entity('api_keys')

@@ -3,7 +3,9 @@ import { conflict } from '../domain/errors.js';
 import { Database } from '../platform/database/database.js';
 import { whenBroken } from '../platform/database/database-errors.js';
 import type { PageRequest } from '../platform/http/paging.js';
+import type { OpenInvitationDto } from './access.dto.js';
 import type { Role } from './caller.js';
+import { openInvitationOf } from './invitations.repository.js';
 
 export interface UserRow {
   id: string;
@@ -14,13 +16,14 @@ export interface UserRow {
   locationIds: string[];
   operatorId: string | null;
   passwordHash: string | null;
+  invitation: OpenInvitationDto | null;
   createdAt: Date;
   version: number;
 }
 
 const SELECT = `
   SELECT u.id, u.email, u.name, u.display_name AS "displayName", u.role, u.password_hash AS "passwordHash", u.created_at AS "createdAt", u.version,
-         o.id AS "operatorId",
+         o.id AS "operatorId", ${openInvitationOf('u.id')} AS invitation,
          ARRAY(SELECT location_id FROM user_locations WHERE user_id = u.id ORDER BY location_id) AS "locationIds"
   FROM users u LEFT JOIN operators o ON o.user_id = u.id
   WHERE u.removed_at IS NULL`;

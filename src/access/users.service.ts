@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, forbidden, invalid, notFound } from '../domain/errors.js';
+import { conflict, forbidden, invalid, notFound, type DomainError } from '../domain/errors.js';
 import { displayNameOf } from '../domain/names.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -16,7 +16,7 @@ import type { Role } from './caller.js';
 import { InvitationsService } from './invitations.service.js';
 import { hashPassword } from './passwords.js';
 import { UsersRepository, type UserRow } from './users.repository.js';
-import type { InvitedUser, UserDto } from './access.dto.js';
+import type { InvitationDto, InvitedUser, UserDto } from './access.dto.js';
 
 @Injectable()
 export class UsersService {
@@ -59,7 +59,7 @@ export class UsersService {
       const createdAt = this.clock.date();
       await this.users.insert({ ...user, id, email, displayName, passwordHash: null, createdAt });
       await this.users.setLocations(id, user.locationIds ?? []);
-      const invitationUrl = withInvitation ? await this.invitations.issue(id) : undefined;
+      const invitation = withInvitation ? await this.invitations.issue({ id, passwordHash: null }) : {};
       const { role, name, locationIds = [] } = user;
       await this.audit.record({
         action: 'user.created',
@@ -67,7 +67,7 @@ export class UsersService {
         entityId: id,
         details: { role, name, locationIds },
       });
-      return { ...(await this.get(id)), ...(invitationUrl !== undefined && { invitationUrl }) };
+      return { ...(await this.get(id)), ...invitation };
     });
   }
 
@@ -90,13 +90,18 @@ export class UsersService {
         throw conflict('ROLE_FIXED');
       }
       if (role !== 'admin') refuseLastAdmin(id, admins);
+      if (role !== user.role) refuseOwnRole(id);
       if (change.locationIds || role !== user.role)
         requireLocations(role, change.locationIds ?? user.locationIds);
       if (user.role === 'admin' && role !== 'admin') await this.endKeysOf(user, admins);
       const email = change.email === undefined ? user.email : normalizeEmail(change.email);
       const name = change.name ?? user.name;
       await this.users.update(id, { name, displayName: shownAfter(user, change), email, role });
-      if (email !== user.email) await this.tellOldAddress(user, email);
+      if (email !== user.email) {
+        await this.tellOldAddress(user, email);
+        // A link that went to the old address would still set the password.
+        await this.invitations.withdraw(id);
+      }
       if (change.locationIds) await this.users.setLocations(id, change.locationIds);
       await this.audit.record({ action: 'user.updated', entity: 'user', entityId: id, details: change });
       return this.get(id);
@@ -117,12 +122,14 @@ export class UsersService {
     });
   }
 
-  invite(id: string): Promise<{ invitationUrl: string }> {
+  /** Again. Somebody with a password gets a new one by it, so `onlyNew` refuses them. */
+  invite(id: string, { onlyNew = false } = {}): Promise<InvitationDto> {
     return this.database.transaction(async () => {
-      await this.lockRow(id);
-      const invitationUrl = await this.invitations.issue(id);
+      const user = await this.lockRow(id);
+      if (onlyNew && user.passwordHash !== null) throw alreadyAccepted(user.name);
+      const invitation = await this.invitations.issue(user);
       await this.audit.record({ action: 'user.invited', entity: 'user', entityId: id });
-      return { invitationUrl };
+      return invitation;
     });
   }
 
@@ -232,6 +239,7 @@ export const presentUser = ({
   createdAt,
   version,
   passwordHash,
+  invitation,
 }: UserRow): UserDto => ({
   id,
   email,
@@ -241,13 +249,25 @@ export const presentUser = ({
   locationIds,
   operatorId,
   active: passwordHash !== null,
+  invitation,
   createdAt: inZone(createdAt, 'UTC'),
   version,
 });
 
-/** Without a location a supervisor would see nothing and could do nothing. */
+const alreadyAccepted = (name: string): DomainError =>
+  conflict('ALREADY_ACCEPTED', { name });
+
+
+/** Without a location they would see nothing, and could do nothing. */
 function requireLocations(role: Role, locationIds: readonly string[]): void {
-  if (role === 'supervisor' && locationIds.length === 0) throw invalid('locationIds', 'LOCATION_NEEDED');
+  if (locationIds.length > 0) return;
+  if (role === 'supervisor') throw invalid('locationIds', 'LOCATION_NEEDED');
+  if (role === 'analyst') throw invalid('locationIds', 'LOCATION_NEEDED.analyst');
+}
+
+/** Who could raise themselves needs nobody; who lowers themselves by a slip finds no way back. */
+function refuseOwnRole(id: string): void {
+  if (requestContext.get()?.actor.id === id) throw forbidden('OWN_ROLE');
 }
 
 function refuseLastAdmin(id: string, admins: readonly string[]): void {

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ADMINS, Allow, EVERYONE } from '../access/allow.js';
+import { ADMINS, Allow, ON_SITE } from '../access/allow.js';
 import { ApiPage } from '../platform/http/api-page.js';
 import { IfMatch, type Precondition } from '../platform/http/etag.js';
 import { PageQuery, type Page } from '../platform/http/paging.js';
@@ -21,14 +21,14 @@ export class TermsController {
 
   /** Latest first. */
   @Get()
-  @Allow(EVERYONE, 'schedule:read')
+  @Allow(ON_SITE, 'schedule:read')
   @ApiPage(TermDto)
   list(@Query() query: PageQuery): Promise<Page<TermDto>> {
     return this.terms.list(query);
   }
 
   @Get(':id')
-  @Allow(EVERYONE, 'schedule:read')
+  @Allow(ON_SITE, 'schedule:read')
   get(@Id() id: string): Promise<TermDto> {
     return this.terms.get(id);
   }

@@ -62,13 +62,13 @@ async function appOn(day: LocalDate, { machine, folder, config, embedded }: Stag
   const ahead = aheadBy(day, machine.now(), ZONE);
   if (folder.holds(day)) {
     clock.run(ahead);
-    return createApp(config, embedded.url, clock);
+    return createApp(config, embedded.addresses, clock);
   }
   say(`Filling ${folder.path} with an autumn term, as of ${day}:`);
   await folder.mark(day, false);
   await embedded.recreate();
   clock.standAt(beginningFor(day));
-  const app = await createApp(config, embedded.url, clock);
+  const app = await createApp(config, embedded.addresses, clock);
   try {
     const now = machine.now() + ahead;
     await fill({

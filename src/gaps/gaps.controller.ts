@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ADMINS, Allow, STAFF, SUPERVISORS } from '../access/allow.js';
+import { ADMINS, Allow, READERS, SUPERVISORS } from '../access/allow.js';
 import { CurrentCaller, type Caller } from '../access/caller.js';
 import { ApiPage } from '../platform/http/api-page.js';
 import { PageQuery, type Page } from '../platform/http/paging.js';
@@ -21,21 +21,21 @@ export class GapsController {
 
   /** Where fewer are on shift than required. Not paged. */
   @Get('gaps')
-  @Allow(STAFF, 'metrics:read')
+  @Allow(READERS, 'metrics:read')
   findGaps(@CurrentCaller() caller: Caller, @Query() query: GapsQuery): Promise<GapsDto> {
     return this.gaps.find(caller, query);
   }
 
   /** Alerts by local date. */
   @Get('alerts')
-  @Allow(STAFF, 'metrics:read')
+  @Allow(READERS, 'metrics:read')
   @ApiPage(AlertDto)
   listAlerts(@CurrentCaller() caller: Caller, @Query() query: AlertQuery): Promise<Page<AlertDto>> {
     return this.alerts.list(caller, query);
   }
 
   @Get('alerts/:id')
-  @Allow(STAFF, 'metrics:read')
+  @Allow(READERS, 'metrics:read')
   getAlert(@CurrentCaller() caller: Caller, @Id() id: string): Promise<AlertDto> {
     return this.alerts.get(caller, id);
   }

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
+import { InvitationsService } from '../access/invitations.service.js';
 import { DAY } from '../domain/interval.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
@@ -8,7 +9,7 @@ import { OUTBOX_QUEUE } from '../platform/outbox/outbox.js';
 import { NotDelivered } from './channel.js';
 import { EmailChannel } from './email-channel.js';
 import { MessagesRepository, type DueMessage } from './messages.repository.js';
-import { textOf } from './texts.js';
+import { textOf, type Notices } from './texts.js';
 
 /** Minutes from an attempt to the next, about two days in all. */
 const RETRY_AFTER_MINUTES = [5, 10, 30, 60, 180, 360, 720, 1440];
@@ -24,6 +25,7 @@ export class DeliveryService implements OnModuleInit {
   constructor(
     private readonly messages: MessagesRepository,
     private readonly email: EmailChannel,
+    private readonly invitations: InvitationsService,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -61,8 +63,11 @@ export class DeliveryService implements OnModuleInit {
 
   /** False when there is no use in trying others now. */
   private async deliver({ id, kind, facts, attempts, name, email }: DueMessage): Promise<boolean> {
-    const { subject, body } = textOf(kind, facts, this.config.baseUrl);
-    const wording = { address: email, subject, body };
+    const { baseUrl } = this.config;
+    const carriesLink = kind === 'invitation';
+    // A link is a secret: it goes out, and what is kept of the message does without.
+    const kept = textOf(kind, facts, carriesLink ? `${baseUrl}/invitations/[not kept]` : baseUrl);
+    const wording = { address: email, ...kept };
     const finish = (status: 'sent' | 'failed' | 'kept', problem: string | null): Promise<void> =>
       this.messages.finish(id, status, wording, this.clock.date(), problem);
     if (email === null) {
@@ -73,8 +78,16 @@ export class DeliveryService implements OnModuleInit {
       await finish('kept', 'No mail server is set up.');
       return true;
     }
+    const goOnAt = carriesLink ? await this.invitations.linkToSend(invitationIdOf(facts)) : baseUrl;
+    if (goOnAt === null) {
+      await finish(
+        'failed',
+        'This invitation was used or withdrawn, a newer one took its place, or it ran out.',
+      );
+      return true;
+    }
     try {
-      await this.email.send({ id, to: { name, address: email }, subject, body });
+      await this.email.send({ id, to: { name, address: email }, ...textOf(kind, facts, goOnAt) });
       await finish('sent', null);
       return true;
     } catch (error) {
@@ -87,3 +100,5 @@ export class DeliveryService implements OnModuleInit {
     }
   }
 }
+
+const invitationIdOf = (facts: object): string => (facts as Notices['invitation']).invitationId;

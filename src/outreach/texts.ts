@@ -15,6 +15,7 @@ export interface Notices extends SchedulingNotices {
   'shift-reminder': { shift: NoticedShift };
   'gap-digest': { locationName: string; timeZone: string; gaps: DigestedGap[]; more: number };
   'address-changed': { newEmail: string };
+  invitation: { invitationId: string; isNew: boolean; expiresAt: string };
   'api-keys-ended': { ownerName: string; names: string[] };
 }
 
@@ -101,6 +102,18 @@ const TEXTS: { readonly [Kind in keyof Notices]: Text<Kind> } = {
       ...(reason === null ? [] : [`Reason: ${reason}`]),
     ],
   }),
+  invitation: ({ isNew, expiresAt }) => ({
+    subject: isNew ? 'You are invited to Afterhours' : 'A new password for Afterhours',
+    lines: [
+      isNew
+        ? 'An account was made for you at Afterhours, which runs the extended hours of your institution.'
+        : 'An administrator lets you choose a new password for Afterhours. Until you do, the old one holds.',
+      `Choose a password by the link below. It works once, until ${at(expiresAt, 'utc').toFormat('cccc d LLLL, HH:mm')} UTC, and is for you alone.`,
+      ...(isNew
+        ? ['If you expected nothing of the kind, leave it be: without a password nobody can sign in.']
+        : []),
+    ],
+  }),
   'api-keys-ended': ({ ownerName, names }) => ({
     subject: names.length === 1 ? 'An API key has ended' : `${names.length} API keys have ended`,
     lines: [
@@ -139,12 +152,12 @@ const TEXTS: { readonly [Kind in keyof Notices]: Text<Kind> } = {
   }),
 };
 
-/** Subject and plain text of a message, with where to go on. */
-export function textOf(kind: string, facts: object, baseUrl: string): { subject: string; body: string } {
+/** Subject and plain text of a message, with where to go on: the app's address, or a link of the message's own. */
+export function textOf(kind: string, facts: object, goOnAt: string): { subject: string; body: string } {
   const text = TEXTS[kind as keyof Notices] as (facts: object) => { subject: string; lines: string[] };
   const { subject, lines } = text(facts);
   const body = lines.map(withoutLinks).join('\n');
-  return { subject: withoutLinks(subject), body: `${body}\n\n${baseUrl}\n` };
+  return { subject: withoutLinks(subject), body: `${body}\n\n${goOnAt}\n` };
 }
 
 const ADDRESS = /(?:\b[a-z][a-z0-9+.-]*:\/\/|\bwww\.)\S+/gi;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CreateUserDto, InvitedUser } from '../access/access.dto.js';
+import type { CreateUserDto, InvitationDto, InvitedUser } from '../access/access.dto.js';
 import { locationFilter, requireOwn, type Caller } from '../access/caller.js';
 import { seesPerson, seesWholePerson } from '../access/people-seen.js';
 import { UsersService } from '../access/users.service.js';
@@ -132,6 +132,15 @@ export class OperatorsService {
     });
   }
 
+  /** A new link for somebody who has not accepted yet; whose password is set, their supervisor gets no way into their account. */
+  invite(caller: Caller, id: string): Promise<InvitationDto> {
+    return this.database.transaction(async () => {
+      const operator = await this.lock(caller, id);
+      if (!seesWholePerson(caller, operator)) throw notAllLocations();
+      return this.users.invite(operator.userId, { onlyNew: true });
+    });
+  }
+
   /** Only one without history; whoever has worked is deactivated instead. */
   remove(caller: Caller, id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
@@ -161,8 +170,8 @@ export class OperatorsService {
   }
 }
 
-const invitationOf = ({ invitationUrl }: { invitationUrl?: string }): { invitationUrl?: string } =>
-  invitationUrl === undefined ? {} : { invitationUrl };
+const invitationOf = ({ invitationUrl, isMailed }: Partial<InvitationDto>): Partial<InvitationDto> =>
+  invitationUrl === undefined ? {} : { invitationUrl, isMailed: isMailed === true };
 
 /** What of a person holds at all their locations. */
 const EVERYWHERE = [

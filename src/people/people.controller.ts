@@ -47,6 +47,13 @@ export class OperatorsController {
     return this.operators.update(caller, id, body, precondition);
   }
 
+  /** A new invitation link for an operator who has not accepted one yet; an earlier link stops working. */
+  @Post(':id/invitations')
+  @Allow(SUPERVISORS)
+  invite(@CurrentCaller() caller: Caller, @Id() id: string): Promise<InvitationDto> {
+    return this.operators.invite(caller, id);
+  }
+
   @Delete(':id')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(204)

@@ -1,4 +1,4 @@
-import { ApiProperty, PartialType } from '@nestjs/swagger';
+import { ApiProperty, PartialType, PickType } from '@nestjs/swagger';
 import { IsBoolean, IsEmail, Length } from 'class-validator';
 import {
   Decimal,
@@ -10,7 +10,7 @@ import {
   Text,
   Whole,
 } from '../platform/http/fields.js';
-import { DisplayName } from '../access/access.dto.js';
+import { DisplayName, UserDto } from '../access/access.dto.js';
 
 export const QUALIFICATION_STATUSES = ['in-training', 'qualified'] as const;
 export type QualificationStatus = (typeof QUALIFICATION_STATUSES)[number];
@@ -122,7 +122,7 @@ export class DeactivateOperatorDto {
   reason: string;
 }
 
-export class OperatorDto {
+export class OperatorDto extends PickType(UserDto, ['active', 'invitation']) {
   id: string;
   userId: string;
   name: string;
@@ -152,4 +152,6 @@ export class InvitedOperatorDto extends OperatorDto {
   /** Shown once; its last path segment is the token. Left out of a replayed answer, and of an API key's. */
   @ApiProperty({ required: false })
   invitationUrl?: string;
+  /** Whether a link goes out by e-mail as well. */
+  isMailed?: boolean;
 }

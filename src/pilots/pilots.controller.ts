@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiProduces, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Allow, STAFF, SUPERVISORS } from '../access/allow.js';
+import { Allow, READERS, SUPERVISORS } from '../access/allow.js';
 import { CurrentCaller, type Caller } from '../access/caller.js';
 import { ApiPage } from '../platform/http/api-page.js';
 import { IfMatch, type Precondition } from '../platform/http/etag.js';
@@ -26,14 +26,14 @@ export class PilotsController {
   }
 
   @Get()
-  @Allow(STAFF, 'metrics:read')
+  @Allow(READERS, 'metrics:read')
   @ApiPage(PilotDto)
   list(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<Page<PilotDto>> {
     return this.pilots.list(caller, query);
   }
 
   @Get(':id')
-  @Allow(STAFF, 'metrics:read')
+  @Allow(READERS, 'metrics:read')
   get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<PilotDto> {
     return this.pilots.get(caller, id);
   }
@@ -62,7 +62,7 @@ export class PilotsController {
 
   /** The metrics by bucket; the items alone as CSV with `Accept: text/csv`. */
   @Get(':id/metrics')
-  @Allow(STAFF, 'metrics:read')
+  @Allow(READERS, 'metrics:read')
   @ApiProduces('application/json', 'text/csv')
   @ApiExtraModels(PilotMetricsDto)
   @ApiOkResponse({

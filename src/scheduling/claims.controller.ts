@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Allow, EVERYONE, SUPERVISORS, WORKERS } from '../access/allow.js';
+import { Allow, ON_SITE, SUPERVISORS, WORKERS } from '../access/allow.js';
 import { CurrentCaller, type Caller } from '../access/caller.js';
 import { ApiPage } from '../platform/http/api-page.js';
 import type { Page } from '../platform/http/paging.js';
@@ -27,7 +27,7 @@ export class ClaimsController {
 
   /** An operator's own claims, or those of a supervisor's locations. */
   @Get()
-  @Allow(EVERYONE, 'schedule:read')
+  @Allow(ON_SITE, 'schedule:read')
   @ApiPage(ClaimDto)
   list(@CurrentCaller() caller: Caller, @Query() query: ClaimQuery): Promise<Page<ClaimDto>> {
     return this.claims.list(caller, query);
@@ -67,7 +67,7 @@ export class ClaimsController {
   }
 
   @Get(':id')
-  @Allow(EVERYONE, 'schedule:read')
+  @Allow(ON_SITE, 'schedule:read')
   get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<ClaimDto> {
     return this.claims.get(caller, id);
   }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Allow, EVERYONE, SUPERVISORS, WORKERS } from '../access/allow.js';
+import { Allow, ON_SITE, SUPERVISORS, WORKERS } from '../access/allow.js';
 import { CurrentCaller, type Caller } from '../access/caller.js';
 import { ApiPage } from '../platform/http/api-page.js';
 import { IfMatch, type Precondition } from '../platform/http/etag.js';
@@ -42,14 +42,14 @@ export class ShiftsController {
 
   /** By start; operators never see drafts. */
   @Get()
-  @Allow(EVERYONE, 'schedule:read')
+  @Allow(ON_SITE, 'schedule:read')
   @ApiPage(ShiftDto)
   list(@CurrentCaller() caller: Caller, @Query() query: ShiftQuery): Promise<Page<ShiftDto>> {
     return this.shifts.list(caller, query);
   }
 
   @Get(':id')
-  @Allow(EVERYONE, 'schedule:read')
+  @Allow(ON_SITE, 'schedule:read')
   get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<ShiftDto> {
     return this.shifts.get(caller, id);
   }

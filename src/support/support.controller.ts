@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Allow, EVERYONE } from '../access/allow.js';
+import { Allow, ON_SITE } from '../access/allow.js';
 import { CurrentCaller, type Caller } from '../access/caller.js';
 import { ApiPage } from '../platform/http/api-page.js';
 import { IfMatch, type Precondition } from '../platform/http/etag.js';
@@ -34,7 +34,7 @@ export class SupportRequestsController {
 
   /** Logs a request; the same `source` and `externalId` again updates it (200). */
   @Post()
-  @Allow(EVERYONE, 'support:write')
+  @Allow(ON_SITE, 'support:write')
   @ApiCreatedResponse({ type: SupportRequestDto })
   @ApiOkResponse({ type: SupportRequestDto })
   async save(
@@ -47,7 +47,7 @@ export class SupportRequestsController {
 
   /** Newest first. */
   @Get()
-  @Allow(EVERYONE, 'support:read')
+  @Allow(ON_SITE, 'support:read')
   @ApiPage(SupportRequestDto)
   list(
     @CurrentCaller() caller: Caller,
@@ -57,14 +57,14 @@ export class SupportRequestsController {
   }
 
   @Get(':id')
-  @Allow(EVERYONE, 'support:read')
+  @Allow(ON_SITE, 'support:read')
   get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<SupportRequestDto> {
     return this.requests.get(caller, id);
   }
 
   /** A field left out stays, null clears. */
   @Patch(':id')
-  @Allow(EVERYONE, 'support:write')
+  @Allow(ON_SITE, 'support:write')
   update(
     @CurrentCaller() caller: Caller,
     @Id() id: string,
@@ -81,27 +81,27 @@ export class DeskController {
   constructor(private readonly desk: DeskService) {}
 
   @Post('support-tallies')
-  @Allow(EVERYONE, 'support:write')
+  @Allow(ON_SITE, 'support:write')
   addTally(@CurrentCaller() caller: Caller, @Body() body: CreateTallyDto): Promise<TallyDto> {
     return this.desk.addTally(caller, body);
   }
 
   @Get('support-tallies')
-  @Allow(EVERYONE, 'support:read')
+  @Allow(ON_SITE, 'support:read')
   @ApiPage(TallyDto)
   listTallies(@CurrentCaller() caller: Caller, @Query() query: SupportQuery): Promise<Page<TallyDto>> {
     return this.desk.listTallies(caller, query);
   }
 
   @Get('support-tallies/:id')
-  @Allow(EVERYONE, 'support:read')
+  @Allow(ON_SITE, 'support:read')
   getTally(@CurrentCaller() caller: Caller, @Id() id: string): Promise<TallyDto> {
     return this.desk.getTally(caller, id);
   }
 
   /** Takes a tally back. */
   @Delete('support-tallies/:id')
-  @Allow(EVERYONE, 'support:write')
+  @Allow(ON_SITE, 'support:write')
   @HttpCode(204)
   removeTally(
     @CurrentCaller() caller: Caller,
@@ -113,7 +113,7 @@ export class DeskController {
 
   /** The last count of a place, area and moment wins (200 when it replaces one). */
   @Post('headcounts')
-  @Allow(EVERYONE, 'support:write')
+  @Allow(ON_SITE, 'support:write')
   @ApiCreatedResponse({ type: HeadcountDto })
   @ApiOkResponse({ type: HeadcountDto })
   async saveHeadcount(
@@ -125,14 +125,14 @@ export class DeskController {
   }
 
   @Get('headcounts')
-  @Allow(EVERYONE, 'support:read')
+  @Allow(ON_SITE, 'support:read')
   @ApiPage(HeadcountDto)
   listHeadcounts(@CurrentCaller() caller: Caller, @Query() query: SupportQuery): Promise<Page<HeadcountDto>> {
     return this.desk.listHeadcounts(caller, query);
   }
 
   @Get('headcounts/:id')
-  @Allow(EVERYONE, 'support:read')
+  @Allow(ON_SITE, 'support:read')
   getHeadcount(@CurrentCaller() caller: Caller, @Id() id: string): Promise<HeadcountDto> {
     return this.desk.getHeadcount(caller, id);
   }

@@ -7,41 +7,7 @@ import { LiveService } from '../../src/outreach/live/live.service.js';
 import { startApp, waitFor, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, aUser, succeeded, type MadeOperator } from '../support/factories.js';
 import { HttpClient } from '../support/http-client.js';
-
-interface Event {
-  id: string | undefined;
-  event: string | undefined;
-  data: string | undefined;
-}
-
-/** A page that listens: what it was told so far. On a connection of its own, which fetch would open anew once it is cut. */
-async function listen(
-  client: HttpClient,
-  lastEventId?: string,
-): Promise<{ events: Event[]; close(): void; ended: Promise<unknown> }> {
-  const request = get(`${client.baseUrl}/api/v1/events`, {
-    agent: false,
-    headers: { ...client.headers, ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) },
-  });
-  const [response] = (await once(request, 'response')) as [IncomingMessage];
-  expect(response.headers['content-type']).toBe('text/event-stream');
-  const events: Event[] = [];
-  let text = '';
-  response.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk;
-    const blocks = text.split('\n\n');
-    text = blocks.pop()!;
-    for (const block of blocks) {
-      const fields = Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s).slice(0, 2)));
-      if (fields.event) events.push({ id: fields.id, event: fields.event, data: fields.data });
-    }
-  });
-  // Cut off is ended too.
-  response.on('error', () => undefined);
-  const ended = new Promise((resolve) => response.once('close', resolve));
-  await waitFor(() => Promise.resolve(events.length > 0));
-  return { events, close: () => request.destroy(), ended };
-}
+import { listening } from '../support/live.js';
 
 /** Asks for a stream, and whether it is given. */
 async function statusOf(client: HttpClient): Promise<{ status: number; close(): void }> {
@@ -50,12 +16,6 @@ async function statusOf(client: HttpClient): Promise<{ status: number; close(): 
   response.on('error', () => undefined).resume();
   return { status: response.statusCode!, close: () => request.destroy() };
 }
-
-const told = (events: readonly Event[]): string =>
-  events
-    .filter(({ event }) => event === 'changed')
-    .map(({ data }) => data)
-    .join(' ');
 
 describe('open pages', () => {
   let app: TestApp;
@@ -83,25 +43,25 @@ describe('open pages', () => {
 
   it('hear on every replica what changed at their locations, and nothing of it but that', async () => {
     const supervisor = await aUser(app, 'supervisor', [here]);
-    const page = await listen(new HttpClient(other.url, supervisor.client.headers));
+    const page = await listening(new HttpClient(other.url, supervisor.client.headers));
     await aShift(app, there, {});
     const shift = await aShift(app, here, {});
-    await waitFor(() => Promise.resolve(told(page.events).includes(here)));
-    expect(told(page.events)).toContain('"entity":"shift"');
-    expect(told(page.events)).not.toContain(there);
-    expect(told(page.events)).not.toContain(shift.id);
+    await waitFor(() => Promise.resolve(page.told().includes(here)));
+    expect(page.told()).toContain('"entity":"shift"');
+    expect(page.told()).not.toContain(there);
+    expect(page.told()).not.toContain(shift.id);
     page.close();
   });
 
   it('of an operator hear of shifts and claims, and nothing of people', async () => {
     const maya = await anOperator(app, { locationIds: [here] });
-    const page = await listen(maya.client);
+    const page = await listening(maya.client);
     await anOperator(app);
     await aLocation(app);
     await aShift(app, there, {});
     await aShift(app, here, {});
-    await waitFor(() => Promise.resolve(told(page.events).includes(here)));
-    expect(JSON.parse(told(page.events))).toEqual([{ entity: 'shift', locationId: here }]);
+    await waitFor(() => Promise.resolve(page.told().includes(here)));
+    expect(JSON.parse(page.told())).toEqual([{ entity: 'shift', locationId: here }]);
     page.close();
   });
 
@@ -117,30 +77,30 @@ describe('open pages', () => {
           endsAt: '2026-11-04T00:00:00-06:00',
         }),
       ).id as string;
-    const page = await listen(maya.client);
-    const others = await listen(leo.client);
-    const supervisors = await listen(app.admin);
+    const page = await listening(maya.client);
+    const others = await listening(leo.client);
+    const supervisors = await listening(app.admin);
     const request = await asked(maya);
-    await waitFor(() => Promise.resolve(told(page.events).includes('time-off-request')));
+    await waitFor(() => Promise.resolve(page.told().includes('time-off-request')));
     page.events.length = 0;
     succeeded(await app.admin.post(`/time-off-requests/${request}/approve`, {}));
-    await waitFor(() => Promise.resolve(told(page.events).includes('time-off-request')));
-    expect(JSON.parse(told(page.events))).toEqual([{ entity: 'time-off-request', locationId: null }]);
-    expect(told(supervisors.events)).toContain('time-off-request');
+    await waitFor(() => Promise.resolve(page.told().includes('time-off-request')));
+    expect(JSON.parse(page.told())).toEqual([{ entity: 'time-off-request', locationId: null }]);
+    expect(supervisors.told()).toContain('time-off-request');
     // What comes after it has come, so it would have too.
     await aShift(app, here, {});
-    await waitFor(() => Promise.resolve(told(others.events).includes('"shift"')));
-    expect(told(others.events)).not.toContain('time-off-request');
+    await waitFor(() => Promise.resolve(others.told().includes('"shift"')));
+    expect(others.told()).not.toContain('time-off-request');
     for (const one of [page, others, supervisors]) one.close();
   });
 
   it('are at most twelve a user, and a closed one makes room', async () => {
     const maya = await anOperator(app, { locationIds: [here] });
-    const pages = await Promise.all(Array.from({ length: 12 }, () => listen(maya.client)));
+    const pages = await Promise.all(Array.from({ length: 12 }, () => listening(maya.client)));
     const refused = await maya.client.get('/events');
     expect(refused).toMatchObject({ status: 429, body: { code: 'TOO_MANY_STREAMS' } });
     expect(refused.headers.get('retry-after')).toBe('30');
-    const others = await listen(app.admin);
+    const others = await listening(app.admin);
     pages[0]!.close();
     await waitFor(async () => {
       const { status, close } = await statusOf(maya.client);
@@ -160,39 +120,39 @@ describe('open pages', () => {
   it('hear nothing more once their session has ended, or what they may see is less', async () => {
     const maya = await anOperator(app, { locationIds: [here] });
     const supervisor = await aUser(app, 'supervisor', [here]);
-    const [page, others] = [await listen(maya.client), await listen(supervisor.client)];
+    const [page, others] = [await listening(maya.client), await listening(supervisor.client)];
     succeeded(await maya.client.post('/auth/logout'));
     succeeded(await app.admin.patch(`/users/${supervisor.id}`, { locationIds: [there] }));
     await app.app.get(LiveService).beat();
     await page.ended;
     await aShift(app, here, {});
     await aShift(app, there, {});
-    await waitFor(() => Promise.resolve(told(others.events).includes(there)));
-    expect(told(others.events)).not.toContain(`"shift","locationId":"${here}"`);
+    await waitFor(() => Promise.resolve(others.told().includes(there)));
+    expect(others.told()).not.toContain(`"shift","locationId":"${here}"`);
     others.close();
   });
 
   it('go on where they left off', async () => {
-    const before = await listen(app.admin);
+    const before = await listening(app.admin);
     await aShift(app, here, {});
-    await waitFor(() => Promise.resolve(told(before.events).includes(here)));
+    await waitFor(() => Promise.resolve(before.told().includes(here)));
     const last = before.events.at(-1)!.id!;
     before.close();
     await aShift(app, there, {});
-    const after = await listen(app.admin, last);
-    await waitFor(() => Promise.resolve(told(after.events).includes(there)));
-    expect(told(after.events)).not.toContain(here);
+    const after = await listening(app.admin, last);
+    await waitFor(() => Promise.resolve(after.told().includes(there)));
+    expect(after.told()).not.toContain(here);
     after.close();
   });
 
   it('are told that everything may have changed where the backlog does not reach back so far', async () => {
-    const page = await listen(app.admin, '1-1');
+    const page = await listening(app.admin, '1-1');
     await waitFor(() => Promise.resolve(page.events.some(({ event }) => event === 'everything')));
     page.close();
   });
 
   it('are told so too where more happened than is told one by one, and go on from there', async () => {
-    const before = await listen(app.admin);
+    const before = await listening(app.admin);
     const last = before.events.at(-1)!.id!;
     before.close();
     await app.database.query(
@@ -200,19 +160,19 @@ describe('open pages', () => {
        SELECT pg_current_xact_id()::text::bigint, now(), 'much', NULL FROM generate_series(1, 1200)`,
     );
     await waitFor(isSettled);
-    const after = await listen(app.admin, last);
+    const after = await listening(app.admin, last);
     await waitFor(() => Promise.resolve(after.events.some(({ event }) => event === 'everything')));
     const { id } = after.events.find(({ event }) => event === 'everything')!;
     after.close();
-    const again = await listen(app.admin, id);
+    const again = await listening(app.admin, id);
     await aShift(app, here, {});
-    await waitFor(() => Promise.resolve(told(again.events).includes(here)));
+    await waitFor(() => Promise.resolve(again.told().includes(here)));
     expect(again.events.map(({ event }) => event)).not.toContain('everything');
     again.close();
   });
 
   it('are cut off where what they missed cannot be read, and hear of it when they connect again', async () => {
-    const before = await listen(app.admin);
+    const before = await listening(app.admin);
     const last = before.events.at(-1)!.id!;
     before.close();
     await aShift(app, there, {});
@@ -226,21 +186,21 @@ describe('open pages', () => {
       },
     });
     try {
-      const cut = await listen(app.admin, last);
+      const cut = await listening(app.admin, last);
       await aShift(app, here, {});
       await cut.ended;
       expect(cut.events.map(({ event }) => event)).toEqual(['ready']);
     } finally {
       Reflect.deleteProperty(repository, 'isForgotten');
     }
-    const after = await listen(app.admin, last);
-    await waitFor(() => Promise.resolve(told(after.events).includes(there)));
-    await waitFor(() => Promise.resolve(told(after.events).includes(here)));
+    const after = await listening(app.admin, last);
+    await waitFor(() => Promise.resolve(after.told().includes(there)));
+    await waitFor(() => Promise.resolve(after.told().includes(here)));
     after.close();
   });
 
   it('hear of what commits late, though it began early', async () => {
-    const page = await listen(app.admin);
+    const page = await listening(app.admin);
     const late = new Client({ connectionString: app.database.url });
     await late.connect();
     await late.query('BEGIN');
@@ -251,14 +211,14 @@ describe('open pages', () => {
     await aShift(app, here, {});
     await late.query('COMMIT');
     await late.end();
-    await waitFor(() => Promise.resolve(told(page.events).includes('late')));
-    await waitFor(() => Promise.resolve(told(page.events).includes(here)));
+    await waitFor(() => Promise.resolve(page.told().includes('late')));
+    await waitFor(() => Promise.resolve(page.told().includes(here)));
     page.close();
   });
 
   it('let the server stop', async () => {
     const third = await startApp({ database: app.database });
-    const page = await listen(third.admin);
+    const page = await listening(third.admin);
     await third.close();
     await page.ended;
   });

@@ -18,7 +18,8 @@ describe('the log of a server in production', () => {
     server = spawn(process.execPath, ['dist/src/main.js'], {
       env: {
         PATH: process.env['PATH'],
-        DATABASE_URL: database.url,
+        DATABASE_URL: database.addresses.server,
+        MIGRATIONS_DATABASE_URL: database.addresses.owner,
         PORT: '0',
         LOG_LEVEL: 'trace',
         ADMIN_EMAIL: ADMIN.email,
@@ -104,7 +105,8 @@ it('the start warns of rate limits that are off', async () => {
   const server = spawn(process.execPath, ['dist/src/main.js'], {
     env: {
       PATH: process.env['PATH'],
-      DATABASE_URL: database.url,
+      DATABASE_URL: database.addresses.server,
+      MIGRATIONS_DATABASE_URL: database.addresses.owner,
       PORT: '0',
       LOG_LEVEL: 'silent',
       RATE_LIMITS: 'off',

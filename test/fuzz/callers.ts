@@ -26,6 +26,7 @@ export const CALLERS = [
   'supervisor here',
   'supervisor there',
   'campus-it here',
+  'analyst here',
   'operator',
   'operator there',
   ...SCOPES.map((scope) => `key for ${scope}`),
@@ -58,6 +59,7 @@ export async function aCast(app: TestApp): Promise<Cast> {
     ['supervisor here', 'supervisor', here],
     ['supervisor there', 'supervisor', there],
     ['campus-it here', 'campus_it', here],
+    ['analyst here', 'analyst', here],
   ] as const) {
     const { id, client } = await aUser(app, role, [locationId]);
     add(name, client, { userId: id, locationIds: [locationId] });

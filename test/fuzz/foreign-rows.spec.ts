@@ -152,6 +152,7 @@ describe('a row of another location', () => {
     const there = await aLocation(app);
     clients['a supervisor elsewhere'] = (await aUser(app, 'supervisor', [there.id])).client;
     clients['campus IT elsewhere'] = (await aUser(app, 'campus_it', [there.id])).client;
+    clients['an analyst elsewhere'] = (await aUser(app, 'analyst', [there.id])).client;
     clients['an operator elsewhere'] = (await anOperator(app, { locationIds: [there.id] })).client;
     const lost = await aUser(app, 'supervisor', [there.id]);
     await app.database.query('DELETE FROM user_locations WHERE user_id = $1', [lost.id]);

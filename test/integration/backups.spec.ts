@@ -60,6 +60,7 @@ describe('backups', () => {
     expect(contents.get('table public.claims')).toMatch(/^120 /);
     expect(contents.get('table pgboss.queue')).not.toMatch(/^0 /);
 
+    await migrate(target.addresses);
     const { app, anonymous, admin } = await startApp({ database: target });
     expect((await anonymous.post('/auth/login', ADMIN)).status).toBe(200);
     expect(
@@ -135,7 +136,7 @@ describe('backups', () => {
 
   it('of an older version are brought up to date by the next start', async () => {
     const older = await emptyDatabase();
-    const names = await migrate(older.url);
+    const names = await migrate(older.addresses);
     const dataSource = await new DataSource(
       dataSourceOptions(older.url, { size: 1, name: 'test' }),
     ).initialize();
@@ -145,6 +146,6 @@ describe('backups', () => {
     await backUp(older.url, file, TAKEN_AT);
     const target = await emptyDatabase();
     await load(file, target.url);
-    expect(await migrate(target.url)).toEqual(names.slice(-1));
+    expect(await migrate(target.addresses)).toEqual(names.slice(-1));
   });
 });

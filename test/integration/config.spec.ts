@@ -5,7 +5,7 @@ describe('the environment', () => {
     expect(readConfig({})).toMatchObject({
       host: '127.0.0.1',
       port: 3000,
-      databaseUrl: null,
+      databaseAddresses: null,
       baseUrl: 'http://127.0.0.1:3000',
       trustedOrigins: ['http://127.0.0.1:3000', 'http://localhost:3000'],
       corsOrigins: [],
@@ -25,6 +25,7 @@ describe('the environment', () => {
     HOST: ['a b', 'http://x'],
     PORT: ['-1', '65536', '80a', '1.5', ' 80', '0x50'],
     DATABASE_URL: ['mysql://x', 'localhost:5432', 'postgres://'],
+    MIGRATIONS_DATABASE_URL: ['mysql://x', 'localhost:5432', 'postgres://'],
     BASE_URL: ['lab.example.edu', 'ftp://lab', 'https://lab/path', 'https://lab?x', 'https://user@lab'],
     CORS_ORIGINS: ['*', 'https://a,', 'https://a b', 'https://a/path'],
     TRUST_PROXY: ['yes', 'true', '1', 'ON'],

@@ -38,7 +38,7 @@ describe('the demo', () => {
   beforeAll(async () => {
     database = await createDatabase();
     clock.standAt(beginningFor(DAY));
-    app = await createApp(demoConfig({ LOG_LEVEL: 'silent', PORT: '0' }), database.url, clock);
+    app = await createApp(demoConfig({ LOG_LEVEL: 'silent', PORT: '0' }), database.addresses, clock);
     const ahead = aheadBy(DAY, Date.parse(MACHINE_NOW), ZONE);
     const now = Date.parse(MACHINE_NOW) + ahead;
     await fill({ app, clock, day: DAY, now, progress: (line) => chapters.push(line) });

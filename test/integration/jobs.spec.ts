@@ -23,7 +23,7 @@ describe('background jobs', () => {
     });
     const due = jobs.tick('early', 3600);
     try {
-      await jobs.start(app.database.url);
+      await jobs.start(app.database.addresses.server);
       await due;
       await waitFor(() => Promise.resolve(done.length > 0));
       expect(done).toEqual([{}]);

@@ -1,3 +1,4 @@
+import { getRollbackPlans } from 'pg-boss';
 import { DataSource } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
 import { dataSourceOptions } from '../../src/platform/database/data-source.js';
@@ -36,7 +37,7 @@ describe('migrations', () => {
   };
 
   it('make of an empty database exactly what the entities say', async () => {
-    expect(await migrate(database.url)).toEqual(NAMES);
+    expect(await migrate(database.addresses)).toEqual(NAMES);
     const { upQueries, downQueries } = await (await connect()).driver.createSchemaBuilder().log();
     expect([...upQueries, ...downQueries].map(({ query }) => query)).toEqual([]);
   });
@@ -48,14 +49,14 @@ describe('migrations', () => {
   });
 
   it('run once: a second start finds nothing to do', async () => {
-    await migrate(database.url);
-    expect(await migrate(database.url)).toEqual([]);
+    await migrate(database.addresses);
+    expect(await migrate(database.addresses)).toEqual([]);
     const rows = await database.query<{ name: string }>('SELECT name FROM migrations ORDER BY id');
     expect(rows.map(({ name }) => name)).toEqual(NAMES);
   });
 
   it('can be taken back one by one and made again, to the same shape', async () => {
-    await migrate(database.url);
+    await migrate(database.addresses);
     const before = await database.query(SHAPE);
     const connected = await connect();
     for (let left = NAMES.length; left > 0; left--) await connected.undoLastMigration();
@@ -63,19 +64,33 @@ describe('migrations', () => {
       `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
     );
     expect(tables).toEqual([{ name: 'migrations' }]);
-    expect(await migrate(database.url)).toEqual(NAMES);
+    expect(await migrate(database.addresses)).toEqual(NAMES);
     expect(await database.query(SHAPE)).toEqual(before);
   });
 
   it('run once when several replicas start on an empty database at the same time', async () => {
-    const ran = await Promise.all(Array.from({ length: 5 }, () => migrate(database.url)));
+    const ran = await Promise.all(Array.from({ length: 5 }, () => migrate(database.addresses)));
     expect(ran.flat()).toEqual(NAMES);
     expect(await database.query('SELECT FROM positions WHERE is_default')).toHaveLength(1);
     expect(await database.query('SELECT FROM settings')).toHaveLength(1);
   });
 
+  it('bring the job queue of an older version up to date, its indexes too', async () => {
+    await migrate(database.addresses);
+    const shape = `SELECT indexname AS name FROM pg_indexes WHERE schemaname = 'pgboss' ORDER BY 1`;
+    const [indexes, [now]] = [
+      await database.query(shape),
+      await database.query<{ version: number }>('SELECT version FROM pgboss.version'),
+    ];
+    await database.query(getRollbackPlans('pgboss', now!.version));
+    expect(await database.query(shape)).not.toEqual(indexes);
+    await Promise.all([1, 2, 3].map(() => migrate(database.addresses)));
+    expect(await database.query('SELECT version FROM pgboss.version')).toEqual([now]);
+    expect(await database.query(shape)).toEqual(indexes);
+  });
+
   it('leave no lock and no connection behind', async () => {
-    await migrate(database.url);
+    await migrate(database.addresses);
     const locks = `SELECT FROM pg_locks JOIN pg_database d ON d.oid = database
                    WHERE locktype = 'advisory' AND datname = current_database()`;
     expect(await database.query(locks)).toEqual([]);
@@ -84,22 +99,22 @@ describe('migrations', () => {
   });
 
   it('refuse a database that a newer version has changed, and leave it alone', async () => {
-    await migrate(database.url);
+    await migrate(database.addresses);
     await database.query(
       `INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'Later9999999999999')`,
     );
-    await expect(migrate(database.url)).rejects.toThrow('newer Afterhours (Later9999999999999)');
+    await expect(migrate(database.addresses)).rejects.toThrow('newer Afterhours (Later9999999999999)');
   });
 
   it('leave nothing of a migration that fails half-way', async () => {
     await database.query('CREATE TABLE headcounts (id int)');
-    await expect(migrate(database.url)).rejects.toThrow('headcounts');
+    await expect(migrate(database.addresses)).rejects.toThrow('headcounts');
     const tables = await database.query<{ name: string }>(
       `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
     );
     expect(tables.map(({ name }) => name)).toEqual(['headcounts', 'migrations']);
     await database.query('DROP TABLE headcounts');
-    expect(await migrate(database.url)).toEqual(NAMES);
+    expect(await migrate(database.addresses)).toEqual(NAMES);
   });
 });
 

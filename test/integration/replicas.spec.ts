@@ -78,7 +78,8 @@ it('three replicas that start at once on an empty database make one of everythin
     const server = spawn(process.execPath, ['dist/src/main.js'], {
       env: {
         PATH: process.env['PATH'],
-        DATABASE_URL: database.url,
+        DATABASE_URL: database.addresses.server,
+        MIGRATIONS_DATABASE_URL: database.addresses.owner,
         PORT: '0',
         LOG_LEVEL: 'error',
         ADMIN_EMAIL: ADMIN.email,

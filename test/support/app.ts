@@ -51,7 +51,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   });
   const clock = new TestClock(options.now ?? TEST_NOW);
   const module = await Test.createTestingModule({
-    imports: [AppModule.forRoot(config, new DatabaseAddress(database.url))],
+    imports: [AppModule.forRoot(config, new DatabaseAddress(database.addresses.server))],
   })
     .overrideProvider(Clock)
     .useValue(clock)
@@ -60,7 +60,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     bodyParser: false,
     logger: false,
   });
-  await prepare(app, config, database.url);
+  await prepare(app, config, database.addresses.server);
   await app.listen(config.port, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;

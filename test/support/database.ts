@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import type { DatabaseAddresses } from '../../src/platform/database/database-address.js';
 
 /** A database of its own for a test file: a clone of the migrated template, or with nothing in it. */
 export interface TestDatabase {
+  /** As the role that owns it. */
   url: string;
+  addresses: DatabaseAddresses;
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   drop(): Promise<void>;
 }
@@ -14,10 +17,13 @@ export async function createDatabase({ empty = false } = {}): Promise<TestDataba
   await onServer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(process.env['AFTERHOURS_TEST_SERVER']!);
   url.pathname = name;
+  const serverUrl = new URL(process.env['AFTERHOURS_TEST_SERVER_ROLE']!);
+  serverUrl.pathname = name;
   const client = new Client({ connectionString: url.href });
   await client.connect();
   return {
     url: url.href,
+    addresses: { owner: url.href, server: serverUrl.href },
     query: async <Row extends object>(sql: string, values: unknown[] = []) =>
       (await client.query<Row>(sql, values)).rows,
     drop: async () => {

@@ -44,7 +44,7 @@ export interface MadeUser extends Made {
 /** Of a supervisor without a location, one of their own is made: nobody is invited to run nothing. */
 export async function aUser(app: TestApp, role: string, locationIds: string[] = []): Promise<MadeUser> {
   const number = next();
-  const needsOne = role === 'supervisor' && locationIds.length === 0;
+  const needsOne = ['supervisor', 'analyst'].includes(role) && locationIds.length === 0;
   const where = needsOne ? [(await aLocation(app)).id] : locationIds;
   const body = { name: `User ${number}`, email: `user${number}@example.edu`, role, locationIds: where };
   const user = succeeded(await app.admin.post('/users', body));

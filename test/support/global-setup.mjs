@@ -5,7 +5,6 @@ import { mkdtemp, chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { PgBoss } from 'pg-boss';
 
 const built = new URL('../../dist/src/', import.meta.url);
 
@@ -15,25 +14,37 @@ export default async function setUp() {
   );
   const { migrate } = await import(new URL('platform/database/migrate.js', built));
   let serverUrl = process.env.TEST_DATABASE_URL;
+  let roleUrl;
   if (!serverUrl) {
     const folder = await mkdtemp(join(tmpdir(), 'afterhours-test-'));
     await chmod(folder, 0o755);
     const server = await startEmbeddedPostgres({ dataDir: folder, durable: false });
     serverUrl = server.url;
+    roleUrl = new URL(server.addresses.server);
     globalThis.afterhoursTestServer = { server, folder };
   }
   const template = `afterhours_template_${process.pid}`;
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
   await client.query(`CREATE DATABASE ${template}`);
+  roleUrl ??= await makeServerRole(client, serverUrl);
   await client.end();
   const url = new URL(serverUrl);
   url.pathname = template;
-  await migrate(url.href);
-  const boss = new PgBoss({ connectionString: url.href, schedule: false, supervise: false });
-  boss.on('error', () => undefined);
-  await boss.start();
-  await boss.stop({ graceful: false });
+  roleUrl.pathname = template;
+  await migrate({ owner: url.href, server: roleUrl.href });
   process.env.AFTERHOURS_TEST_SERVER = serverUrl;
+  process.env.AFTERHOURS_TEST_SERVER_ROLE = roleUrl.href;
   process.env.AFTERHOURS_TEST_TEMPLATE = template;
+}
+
+/** On a server that is not ours: runs beside one another share the role, so its password stays the same. */
+async function makeServerRole(client, serverUrl) {
+  const { rowCount } = await client.query(`SELECT FROM pg_roles WHERE rolname = 'afterhours_test_server'`);
+  if (rowCount === 0)
+    await client.query(`CREATE ROLE afterhours_test_server LOGIN PASSWORD 'afterhours-test'`);
+  const url = new URL(serverUrl);
+  url.username = 'afterhours_test_server';
+  url.password = 'afterhours-test';
+  return url;
 }

@@ -102,6 +102,10 @@ export const EN = {
   ROLE_FIXED: 'An operator stays an operator. Make another account for another role.',
   IS_OPERATOR: 'This account is an operator. Deactivate or delete them under operators.',
   LOCATION_NEEDED: 'Name the locations this supervisor runs.',
+  'LOCATION_NEEDED.analyst': 'Name the locations whose figures this analyst reads.',
+  ALREADY_ACCEPTED:
+    '{name} has accepted and has a password; nothing was changed. Only an admin gives them a link for a new one.',
+  OWN_ROLE: 'Nobody changes their own role; nothing was changed. Another admin can change yours.',
   LAST_ADMIN: 'This is the last admin, so they stay. Make another one first.',
   NOT_ALL_LOCATIONS:
     'This holds at every location the operator works at, and some of these are not yours, so nothing was changed. Ask an admin.',

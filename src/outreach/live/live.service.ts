@@ -32,6 +32,9 @@ const FOR_OPERATORS = new Set([
   'desk-note',
 ]);
 
+/** Of these an analyst hears: what their figures are read by. */
+const FOR_ANALYSTS = new Set(['pilot', 'location', 'settings', 'position']);
+
 export interface Stream {
   caller: Caller;
   raw: ServerResponse;
@@ -183,6 +186,7 @@ function send({ caller, raw }: Stream, changes: readonly LiveChangeRow[]): void 
 }
 
 function isFor(caller: Caller, { entity, locationId, operatorId }: LiveChangeRow): boolean {
+  if (caller.role === 'analyst' && !FOR_ANALYSTS.has(entity)) return false;
   if (caller.role !== 'operator') return locationId === null || sees(caller, locationId);
   if (operatorId !== null) return operatorId === caller.operatorId;
   return locationId !== null && FOR_OPERATORS.has(entity) && sees(caller, locationId);

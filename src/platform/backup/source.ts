@@ -7,11 +7,11 @@ import { addressOfRunning } from '../database/embedded/running-server.js';
 
 /** The configured database for the time of `work`: an embedded one that nobody runs is started for it. */
 export async function withDatabase<T>(
-  { databaseUrl, dataDir }: Config,
+  { databaseAddresses, dataDir }: Config,
   work: (url: string) => Promise<T>,
   binaries?: string,
 ): Promise<T> {
-  if (databaseUrl !== null) return work(databaseUrl);
+  if (databaseAddresses !== null) return work(databaseAddresses.owner);
   if (!existsSync(join(dataDir, 'postgres', 'PG_VERSION')))
     throw new Error(`There is no database in ${dataDir}. DATA_DIR or DATABASE_URL say where it is.`);
   const embedded = await startUnlessRunning(dataDir, binaries);

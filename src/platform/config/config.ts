@@ -1,12 +1,14 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import type { DatabaseAddresses } from '../database/database-address.js';
 
 /** Everything the environment decides. Read once, at the start. */
 export class Config {
   host: string;
   port: number;
   dataDir: string;
-  databaseUrl: string | null;
+  /** Null for the embedded database. */
+  databaseAddresses: DatabaseAddresses | null;
   baseUrl: string;
   /** Origins a browser may send cookie-authenticated changes from. */
   trustedOrigins: readonly string[];
@@ -47,6 +49,7 @@ const isOrigin = (value: string): boolean => {
   const url = URL.parse(value);
   return url !== null && /^https?:$/.test(url.protocol) && url.origin === withoutSlash(value);
 };
+const isDatabase = (value: string): boolean => /^postgres(ql)?:\/\/./.test(value) && URL.canParse(value);
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /** Every variable there is, with what it accepts; README's table is checked against this one. */
@@ -72,7 +75,13 @@ export const VARIABLES: readonly Variable[] = [
   {
     name: 'DATABASE_URL',
     accepts: 'postgres://user:password@host:port/database, instead of the embedded database',
-    valid: (value) => /^postgres(ql)?:\/\/./.test(value) && URL.canParse(value),
+    valid: isDatabase,
+  },
+  {
+    name: 'MIGRATIONS_DATABASE_URL',
+    accepts:
+      'postgres://owner:password@host:port/database, the database of DATABASE_URL by the role that owns its tables',
+    valid: isDatabase,
   },
   { name: 'BASE_URL', accepts: 'the http(s) origin users see, without a path', valid: isOrigin },
   {
@@ -141,9 +150,15 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (Boolean(env['SMTP_URL']) !== Boolean(env['MAIL_FROM'])) {
     wrong.push('  SMTP_URL and MAIL_FROM go together: set both or neither');
   }
+  if (env['MIGRATIONS_DATABASE_URL'] && !env['DATABASE_URL']) {
+    wrong.push('  MIGRATIONS_DATABASE_URL goes with DATABASE_URL: set that as well');
+  }
   if (wrong.length > 0) throw new Error(`The environment has wrong settings:\n${wrong.join('\n')}`);
   return build(values);
 }
+
+const addresses = (server: string | null, owner: string | null): DatabaseAddresses | null =>
+  server === null ? null : { owner: owner ?? server, server };
 
 function build(values: ReadonlyMap<string, string>): Config {
   const text = (name: string): string => values.get(name)!;
@@ -156,7 +171,7 @@ function build(values: ReadonlyMap<string, string>): Config {
     host: text('HOST'),
     port: Number(text('PORT')),
     dataDir: resolve(text('DATA_DIR')),
-    databaseUrl: optional('DATABASE_URL'),
+    databaseAddresses: addresses(optional('DATABASE_URL'), optional('MIGRATIONS_DATABASE_URL')),
     baseUrl,
     trustedOrigins: optional('BASE_URL') ? [baseUrl] : [local, `http://localhost:${text('PORT')}`],
     corsOrigins: list('CORS_ORIGINS'),

@@ -1,13 +1,22 @@
-import { DataSource } from 'typeorm';
+import { DataSource, type QueryRunner } from 'typeorm';
 import { migrations } from '../../../migrations/index.js';
 import { dataSourceOptions } from './data-source.js';
+import type { DatabaseAddresses } from './database-address.js';
+import { bringJobsUpToDate } from './jobs-schema.js';
 import { MIGRATION_LOCK } from './migration-lock.js';
+import { rightsOf, roleOfServer } from './server-role.js';
 
 const OLDEST_SERVER = 150_000;
+const INSUFFICIENT_PRIVILEGE = '42501';
 
-/** Brings the database to this version's shape, under an advisory lock, so that replicas may start at once. */
-export async function migrate(url: string): Promise<string[]> {
-  const dataSource = new DataSource(dataSourceOptions(url, { size: 2, name: 'migrations' }));
+/**
+ * Brings the database to this version's shape, under an advisory lock, so that replicas may start at once. Where the server has a
+ * role of its own, that one is then given its rights, which so follow every new table.
+ */
+export async function migrate(addresses: DatabaseAddresses): Promise<string[]> {
+  const { owner, server } = addresses;
+  const role = owner === server ? null : await roleOfServer(addresses);
+  const dataSource = new DataSource(dataSourceOptions(owner, { size: 2, name: 'migrations' }));
   await dataSource.initialize();
   try {
     const runner = dataSource.createQueryRunner();
@@ -16,7 +25,11 @@ export async function migrate(url: string): Promise<string[]> {
     try {
       const ran = await dataSource.runMigrations();
       await refuseNewerDatabase(dataSource);
+      await bringJobsUpToDate(runner);
+      if (role !== null) await giveRights(runner, role);
       return ran.map((migration) => migration.name);
+    } catch (error) {
+      throw codeOf(error) === INSUFFICIENT_PRIVILEGE ? mayNotMigrate(error) : error;
     } finally {
       await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
       await runner.release();
@@ -24,6 +37,21 @@ export async function migrate(url: string): Promise<string[]> {
   } finally {
     await dataSource.destroy();
   }
+}
+
+const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
+
+const mayNotMigrate = (cause: unknown): Error =>
+  new Error(
+    'This version has to change the database, and its role may not. Set MIGRATIONS_DATABASE_URL to the address of the role ' +
+      `that owns the tables (docs/operations.md, "Two database roles"). PostgreSQL says: ${(cause as Error).message}`,
+    { cause },
+  );
+
+/** Nothing where the server signs in as the owner after all. */
+async function giveRights(runner: QueryRunner, role: string): Promise<void> {
+  const [own] = (await runner.query('SELECT current_user = $1 AS is', [role])) as [{ is: boolean }];
+  if (!own.is) await runner.query(rightsOf(role));
 }
 
 async function refuseOldServer(dataSource: DataSource): Promise<void> {

@@ -76,6 +76,8 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
       application_name: 'afterhours jobs',
       max: 3,
       schedule: false,
+      // Its tables are made with all others (platform/database/migrate.ts): this role may not.
+      migrate: false,
       superviseIntervalSeconds: 10,
       reindex: false,
     });

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Allow, EVERYONE, SUPERVISORS, WORKERS } from '../../access/allow.js';
+import { Allow, ON_SITE, SUPERVISORS, WORKERS } from '../../access/allow.js';
 import { CurrentCaller, type Caller } from '../../access/caller.js';
 import { ApiPage } from '../../platform/http/api-page.js';
 import type { Page } from '../../platform/http/paging.js';
@@ -38,14 +38,14 @@ export class DropRequestsController {
 
   /** An operator's own and those open at her locations; a supervisor's, all of her locations. */
   @Get('drop-requests')
-  @Allow(EVERYONE, 'schedule:read')
+  @Allow(ON_SITE, 'schedule:read')
   @ApiPage(DropRequestDto)
   list(@CurrentCaller() caller: Caller, @Query() query: DropRequestQuery): Promise<Page<DropRequestDto>> {
     return this.requests.list(caller, query);
   }
 
   @Get('drop-requests/:id')
-  @Allow(EVERYONE, 'schedule:read')
+  @Allow(ON_SITE, 'schedule:read')
   get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<DropRequestDto> {
     return this.requests.get(caller, id);
   }
@@ -101,14 +101,14 @@ export class SwapsController {
   }
 
   @Get('swaps')
-  @Allow(EVERYONE, 'schedule:read')
+  @Allow(ON_SITE, 'schedule:read')
   @ApiPage(SwapDto)
   list(@CurrentCaller() caller: Caller, @Query() query: SwapQuery): Promise<Page<SwapDto>> {
     return this.swaps.list(caller, query);
   }
 
   @Get('swaps/:id')
-  @Allow(EVERYONE, 'schedule:read')
+  @Allow(ON_SITE, 'schedule:read')
   get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<SwapDto> {
     return this.swaps.get(caller, id);
   }

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Allow, EVERYONE } from '../../access/allow.js';
+import { Allow, ON_SITE } from '../../access/allow.js';
 import { CurrentCaller, type Caller } from '../../access/caller.js';
 import { ApiPage } from '../../platform/http/api-page.js';
 import { IfMatch, type Precondition } from '../../platform/http/etag.js';
@@ -17,28 +17,28 @@ export class DeskNotesController {
 
   /** Leaves a note for the next shift. */
   @Post()
-  @Allow(EVERYONE, 'support:write')
+  @Allow(ON_SITE, 'support:write')
   write(@CurrentCaller() caller: Caller, @Body() body: CreateDeskNoteDto): Promise<DeskNoteDto> {
     return this.notes.write(caller, body);
   }
 
   /** Newest first. */
   @Get()
-  @Allow(EVERYONE, 'support:read')
+  @Allow(ON_SITE, 'support:read')
   @ApiPage(DeskNoteDto)
   list(@CurrentCaller() caller: Caller, @Query() query: SupportQuery): Promise<Page<DeskNoteDto>> {
     return this.notes.list(caller, query);
   }
 
   @Get(':id')
-  @Allow(EVERYONE, 'support:read')
+  @Allow(ON_SITE, 'support:read')
   get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<DeskNoteDto> {
     return this.notes.get(caller, id);
   }
 
   /** Takes a note back. */
   @Delete(':id')
-  @Allow(EVERYONE, 'support:write')
+  @Allow(ON_SITE, 'support:write')
   @HttpCode(204)
   remove(
     @CurrentCaller() caller: Caller,

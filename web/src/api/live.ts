@@ -17,6 +17,9 @@ const QUERIES_OF: Record<string, readonly string[]> = {
   'desk-note': ['desk-notes'],
   'time-off-request': ['time-off', 'unavailability', 'claims', 'shifts'],
   'attendance-correction': ['corrections', 'claims'],
+  pilot: ['pilots'],
+  location: ['locations'],
+  position: ['positions'],
   session: [],
 };
 

@@ -242,6 +242,23 @@ export interface paths {
     patch: operations['Operators_update'];
     trace?: never;
   };
+  '/api/v1/operators/{id}/invitations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A new invitation link for an operator who has not accepted one yet; an earlier link stops working. */
+    post: operations['Operators_invite'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/positions': {
     parameters: {
       query?: never;
@@ -2111,10 +2128,24 @@ export interface components {
       email: string;
       password: string;
     };
+    OpenInvitationDto: {
+      /**
+       * Format: date-time
+       * @description When its link is over.
+       */
+      expiresAt: string;
+      /**
+       * @description What became of the message that carries it, as in `GET /messages`; null where none went out.
+       * @enum {string|null}
+       */
+      mail: 'waiting' | 'sent' | 'failed' | 'kept' | null;
+    };
     UserDto: {
       /** @enum {string} */
-      role: 'admin' | 'supervisor' | 'campus_it' | 'operator';
+      role: 'admin' | 'supervisor' | 'campus_it' | 'operator' | 'analyst';
       operatorId: string | null;
+      /** @description Null where none is open. */
+      invitation: components['schemas']['OpenInvitationDto'] | null;
       /** Format: date-time */
       createdAt: string;
       id: string;
@@ -2123,7 +2154,7 @@ export interface components {
       /** @description What colleagues see. */
       displayName: string;
       locationIds: string[];
-      /** @description Whether the invitation was used. */
+      /** @description Whether an invitation was used, so that there is a password. */
       active: boolean;
       version: number;
     };
@@ -2253,6 +2284,10 @@ export interface components {
       positionId: string;
     };
     InvitedOperatorDto: {
+      /** @description Null where none is open. */
+      invitation: components['schemas']['OpenInvitationDto'] | null;
+      /** @description Whether an invitation was used, so that there is a password. */
+      active: boolean;
       weeklyHourCap: number | null;
       /** @description Why the cap binds; for admins alone, null for others. */
       capReason: string | null;
@@ -2261,6 +2296,8 @@ export interface components {
       deactivatedOn: string | null;
       /** @description Shown once; its last path segment is the token. Left out of a replayed answer, and of an API key's. */
       invitationUrl?: string;
+      /** @description Whether a link goes out by e-mail as well. */
+      isMailed?: boolean;
       id: string;
       userId: string;
       name: string;
@@ -2276,6 +2313,10 @@ export interface components {
       version: number;
     };
     OperatorDto: {
+      /** @description Null where none is open. */
+      invitation: components['schemas']['OpenInvitationDto'] | null;
+      /** @description Whether an invitation was used, so that there is a password. */
+      active: boolean;
       weeklyHourCap: number | null;
       /** @description Why the cap binds; for admins alone, null for others. */
       capReason: string | null;
@@ -2315,6 +2356,12 @@ export interface components {
       /** @description Why a cap that binds changes, or comes to bind; needed then. */
       capReason?: string;
     };
+    InvitationDto: {
+      /** @description Shown once; its last path segment is the token. Left out of a replayed answer. */
+      invitationUrl?: string;
+      /** @description Whether a link goes out by e-mail as well. */
+      isMailed: boolean;
+    };
     CreatePositionDto: {
       name: string;
       /** @description In the institution's currency, at most two decimals. */
@@ -2348,26 +2395,30 @@ export interface components {
       /** @description All that colleagues see; made from the given name when left out. */
       displayName?: string;
       /** @enum {string} */
-      role: 'admin' | 'supervisor' | 'campus_it' | 'operator';
+      role: 'admin' | 'supervisor' | 'campus_it' | 'operator' | 'analyst';
       locationIds?: string[];
       /** Format: email */
       email: string;
     };
     InvitedUser: {
       /** @enum {string} */
-      role: 'admin' | 'supervisor' | 'campus_it' | 'operator';
+      role: 'admin' | 'supervisor' | 'campus_it' | 'operator' | 'analyst';
       operatorId: string | null;
+      /** @description Null where none is open. */
+      invitation: components['schemas']['OpenInvitationDto'] | null;
       /** Format: date-time */
       createdAt: string;
       /** @description Shown once; its last path segment is the token. Left out of a replayed answer. */
       invitationUrl?: string;
+      /** @description Whether a link goes out by e-mail as well. */
+      isMailed?: boolean;
       id: string;
       email: string;
       name: string;
       /** @description What colleagues see. */
       displayName: string;
       locationIds: string[];
-      /** @description Whether the invitation was used. */
+      /** @description Whether an invitation was used, so that there is a password. */
       active: boolean;
       version: number;
     };
@@ -2376,14 +2427,10 @@ export interface components {
       /** @description All that colleagues see; made from the given name when left out. */
       displayName?: string;
       /** @enum {string} */
-      role?: 'admin' | 'supervisor' | 'campus_it' | 'operator';
+      role?: 'admin' | 'supervisor' | 'campus_it' | 'operator' | 'analyst';
       locationIds?: string[];
       /** Format: email */
       email?: string;
-    };
-    InvitationDto: {
-      /** @description Shown once; its last path segment is the token. Left out of a replayed answer. */
-      invitationUrl?: string;
     };
     SettingsDto: {
       dailyHourCap: number | null;
@@ -4948,6 +4995,39 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OperatorDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Operators_invite: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InvitationDto'];
         };
       };
       /** @description What went wrong. */

@@ -137,12 +137,15 @@ const CAMPUS_IT: SectionGroup[] = [
   },
 ];
 
-/** What each role finds in the app's navigation; the first is where she starts. */
+const ANALYST: SectionGroup[] = [{ key: 'pilot', sections: [{ path: '/pilots', key: 'pilots' }] }];
+
+/** What each role finds in the app's navigation; the first is where they start. */
 export const SECTIONS: Record<Role, SectionGroup[]> = {
   operator: OPERATOR,
   supervisor: SUPERVISOR,
   admin: ADMIN,
   campus_it: CAMPUS_IT,
+  analyst: ANALYST,
 };
 
 export const startOf = (role: Role): SectionPath => SECTIONS[role][0]!.sections[0]!.path;

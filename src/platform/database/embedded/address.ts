@@ -1,5 +1,8 @@
 export const SUPERUSER = 'afterhours';
 export const DATABASE = 'afterhours';
 
-export const addressOf = (password: string, port: number, database = DATABASE): string =>
-  `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
+/** What the server signs in as; it owns nothing. */
+export const SERVER_ROLE = 'afterhours_server';
+
+export const addressOf = (password: string, port: number, database = DATABASE, role = SUPERUSER): string =>
+  `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;

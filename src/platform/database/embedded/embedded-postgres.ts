@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
-import { addressOf, DATABASE } from './address.js';
+import type { DatabaseAddresses } from '../database-address.js';
+import { addressOf, DATABASE, SERVER_ROLE } from './address.js';
 import { findBinaries } from './binaries.js';
 import { ensureCluster } from './cluster.js';
 import { lockFolder } from './folder-lock.js';
@@ -14,7 +16,9 @@ import { ServerStartError, SupervisorProcess } from './supervisor-process.js';
 const PORT_TRIES = 5;
 
 export interface EmbeddedPostgres {
+  /** As the role that owns everything. */
   url: string;
+  addresses: DatabaseAddresses;
   /** Throws everything away: drops the database and makes it anew. */
   recreate(): Promise<void>;
   stop(): Promise<void>;
@@ -61,7 +65,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const maintenance = addressOf(password, started.port, 'postgres');
     await ensureDatabase(maintenance);
     const recreate = (): Promise<void> => recreateDatabase(maintenance);
-    return { url: addressOf(password, started.port), recreate, stop };
+    const url = addressOf(password, started.port);
+    const serverPassword = await renewServerRole(maintenance);
+    const server = addressOf(serverPassword, started.port, DATABASE, SERVER_ROLE);
+    return { url, addresses: { owner: url, server }, recreate, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -117,6 +124,19 @@ async function ensureDatabase(url: string): Promise<void> {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
   });
+}
+
+/** Its password is new with every start and kept nowhere: the one server that needs it is told. */
+async function renewServerRole(url: string): Promise<string> {
+  const password = randomBytes(24).toString('base64url');
+  await onServer(url, async (client) => {
+    const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [SERVER_ROLE]);
+    if (rowCount === 0) await client.query(`CREATE ROLE ${SERVER_ROLE}`);
+    await client.query(
+      `ALTER ROLE ${SERVER_ROLE} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD '${password}'`,
+    );
+  });
+  return password;
 }
 
 async function recreateDatabase(url: string): Promise<void> {

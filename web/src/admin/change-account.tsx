@@ -1,0 +1,87 @@
+import { Button, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, type Schemas } from '../api/client.js';
+import { ifMatch } from '../api/if-match.js';
+import { useMe } from '../app/me.js';
+import { Dialog } from '../ui/dialog.js';
+import { Form } from '../ui/form.js';
+import { useAct } from '../ui/use-act.js';
+import { AccountFields, type Account } from './account-fields.js';
+
+type User = Schemas['UserDto'];
+
+const accountOf = ({ name, email, role, locationIds }: User): Account => ({
+  name,
+  email,
+  role,
+  locationIds,
+});
+
+export function ChangeAccount({ user, onClose }: { user: User; onClose: () => void }) {
+  const t = useTranslations('users');
+  const isOwn = useMe().id === user.id;
+  const [before] = useState(() => accountOf(user));
+  const [account, setAccount] = useState(before);
+  const isMoved = account.email.trim().toLowerCase() !== before.email;
+  const endsKeys = before.role === 'admin' && account.role !== 'admin';
+  const path = { id: user.id };
+  const save = useAct({
+    run: () =>
+      ask(
+        api.PATCH('/api/v1/users/{id}', {
+          params: { path, header: ifMatch(user.version) },
+          body: account,
+        }),
+      ),
+    said: ({ name }) => (isMoved ? t('savedMoved', { name, address: before.email }) : t('saved', { name })),
+    // What was told, and links and keys that have ended, cannot be taken back.
+    ...(!isMoved &&
+      !endsKeys && {
+        undo: () => ask(api.PATCH('/api/v1/users/{id}', { params: { path }, body: before })),
+      }),
+    inForm: true,
+    done: onClose,
+  });
+  return (
+    <Dialog title={t('changeTitle', { name: before.name })} onClose={onClose}>
+      <Form act={save} submit={t('save')}>
+        <AccountFields account={account} onChange={setAccount} isOwn={isOwn} />
+        {endsKeys && <Text size="sm">{t('removeHintKeys')}</Text>}
+        {isMoved && (
+          <Text size="sm">
+            {t(user.active ? 'movedHint' : 'movedHintInvited', { address: before.email })}
+          </Text>
+        )}
+      </Form>
+    </Dialog>
+  );
+}
+
+/** There is no way back from it, so it is asked for. */
+export function EndAccount({ user, onClose }: { user: User; onClose: () => void }) {
+  const t = useTranslations('users');
+  const { id, name, version } = user;
+  const end = useAct({
+    run: () => ask(api.DELETE('/api/v1/users/{id}', { params: { path: { id }, header: ifMatch(version) } })),
+    said: () => t('removed', { name }),
+    inForm: true,
+    done: onClose,
+  });
+  return (
+    <Dialog title={t('removeTitle', { name })} onClose={onClose}>
+      <Form
+        act={end}
+        submit={t('remove')}
+        also={
+          <Button variant="default" onClick={onClose}>
+            {t('keep')}
+          </Button>
+        }
+      >
+        <Text>{t('removeHint')}</Text>
+        {user.role === 'admin' && <Text>{t('removeHintKeys')}</Text>}
+      </Form>
+    </Dialog>
+  );
+}
