@@ -191,6 +191,7 @@ const RULES: readonly Rule[] = [
   ['GET /desk-notes', EVERYONE, 'support:read'],
   ['GET /desk-notes/{id}', EVERYONE, 'support:read'],
   ['DELETE /desk-notes/{id}', EVERYONE, 'support:write'],
+  ['DELETE /support-requests/{id}', EVERYONE, 'support:write'],
   ['POST /support-tallies', EVERYONE, 'support:write'],
   ['GET /support-tallies', EVERYONE, 'support:read'],
   ['GET /support-tallies/{id}', EVERYONE, 'support:read'],

@@ -1820,7 +1820,8 @@ export interface paths {
     get: operations['SupportRequests_get'];
     put?: never;
     post?: never;
-    delete?: never;
+    /** Takes back what the caller logged by mistake. */
+    delete: operations['SupportRequests_remove'];
     options?: never;
     head?: never;
     /** A field left out stays, null clears. */
@@ -3710,6 +3711,12 @@ export interface components {
        */
       firstResponseAt?: string | null;
       /**
+       * @description How long they had waited when they were first helped, as they said at the desk. The first response is then `firstResponseAt`, or
+       *     `openedAt` without it, and `openedAt` is set to that many minutes before. Left out, as when nobody knows, a request written down
+       *     in the moment of its answer counts in no response time.
+       */
+      waitedMinutes?: number | null;
+      /**
        * Format: date-time
        * @example 2026-11-02T22:00:00-06:00
        */
@@ -3748,6 +3755,8 @@ export interface components {
       openedAt: string;
       /** Format: date-time */
       firstResponseAt: string | null;
+      /** @description How long they had waited, as stated at the desk; null where the times were measured, or nobody knows. */
+      waitedMinutes: number | null;
       /** Format: date-time */
       escalatedAt: string | null;
       /** Format: date-time */
@@ -3766,6 +3775,8 @@ export interface components {
       loggedAt: string | null;
       id: string;
       locationId: string;
+      /** @description Written down in the moment of its answer, with no stated wait: it counts in no response time. */
+      waitUnknown: boolean;
       directional: boolean;
       /** @description Written down here more than an hour after it was asked. */
       loggedLate: boolean;
@@ -3786,6 +3797,12 @@ export interface components {
        * @example 2026-11-02T22:00:00-06:00
        */
       firstResponseAt?: string | null;
+      /**
+       * @description How long they had waited when they were first helped, as they said at the desk. The first response is then `firstResponseAt`, or
+       *     `openedAt` without it, and `openedAt` is set to that many minutes before. Left out, as when nobody knows, a request written down
+       *     in the moment of its answer counts in no response time.
+       */
+      waitedMinutes?: number | null;
       /**
        * Format: date-time
        * @example 2026-11-02T22:00:00-06:00
@@ -4093,7 +4110,7 @@ export interface components {
       firstResponseAt: number;
       resolvedAt: number;
     };
-    OutOfOrderDto: {
+    UntimedDto: {
       firstResponseAt: number;
       resolvedAt: number;
       firstResolvedAt: number;
@@ -4125,6 +4142,8 @@ export interface components {
       firstResponseWallMinutesP50: number | null;
       firstResponseWallMinutesP90: number | null;
       firstResponseWallMinutesN: number | null;
+      /** @description Of the first responses timed, those whose wait was stated at the desk. */
+      firstResponseStatedN: number | null;
       firstResolutionServiceMinutesP50: number | null;
       firstResolutionServiceMinutesP90: number | null;
       firstResolutionServiceMinutesN: number | null;
@@ -4145,7 +4164,10 @@ export interface components {
         [key: string]: number;
       } | null;
       missing: components['schemas']['MissingDto'] | null;
-      outOfOrder: components['schemas']['OutOfOrderDto'] | null;
+      /** @description Written down in the moment of that answer, with no stated wait. */
+      waitUnknown: components['schemas']['UntimedDto'] | null;
+      /** @description Times before the request was opened. */
+      outOfOrder: components['schemas']['UntimedDto'] | null;
       /** @enum {string} */
       phase: 'baseline' | 'pilot';
       /** Format: date-time */
@@ -4194,6 +4216,8 @@ export interface components {
       firstResponseWallMinutesP50: number | null;
       firstResponseWallMinutesP90: number | null;
       firstResponseWallMinutesN: number | null;
+      /** @description Of the first responses timed, those whose wait was stated at the desk. */
+      firstResponseStatedN: number | null;
       firstResolutionServiceMinutesP50: number | null;
       firstResolutionServiceMinutesP90: number | null;
       firstResolutionServiceMinutesN: number | null;
@@ -4214,7 +4238,10 @@ export interface components {
         [key: string]: number;
       } | null;
       missing: components['schemas']['MissingDto'] | null;
-      outOfOrder: components['schemas']['OutOfOrderDto'] | null;
+      /** @description Written down in the moment of that answer, with no stated wait. */
+      waitUnknown: components['schemas']['UntimedDto'] | null;
+      /** @description Times before the request was opened. */
+      outOfOrder: components['schemas']['UntimedDto'] | null;
     };
     MetricsTotalsDto: {
       baseline?: components['schemas']['MetricsDto'];
@@ -9456,6 +9483,37 @@ export interface operations {
         content: {
           'application/json': components['schemas']['SupportRequestDto'];
         };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  SupportRequests_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description What went wrong. */
       default: {
