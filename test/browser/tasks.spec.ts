@@ -115,9 +115,9 @@ describe('the web app, as people use it', () => {
     await first.goto('/my-shifts');
     await first.getByRole('button', { name: 'Change Mon 26 Oct, 16:00–18:00' }).click();
     await first.getByRole('menuitem', { name: 'Swap it with somebody' }).click();
-    await first.getByRole('button', { name: 'Ask for Tue 27 Oct, 16:00–18:00' }).waitFor();
+    await first.getByRole('button', { name: 'Ask Tom for Tue 27 Oct, 16:00–18:00' }).waitFor();
     await picture(first, 'swap-phone');
-    await first.getByRole('button', { name: 'Ask for Tue 27 Oct, 16:00–18:00' }).click();
+    await first.getByRole('button', { name: 'Ask Tom for Tue 27 Oct, 16:00–18:00' }).click();
     await first.getByText('Tom is asked for Tue 27 Oct, 16:00–18:00.').waitFor();
     const second = await open(theirs.client, { viewport: PHONE });
     await second.goto('/trades');

@@ -3047,6 +3047,8 @@ export interface components {
        * @enum {string}
        */
       status: 'open' | 'pending' | 'taken' | 'cancelled' | 'released' | 'expired';
+      /** @description To an operator, of a colleague's that is open: whether they may take it, and every reason why not. */
+      eligibility?: components['schemas']['EligibilityDto'];
       /** @description The claim of whoever takes it; left out of a colleague's. */
       takenClaimId?: string | null;
       /** Format: date-time */
@@ -3071,17 +3073,19 @@ export interface components {
        */
       operatorId?: string;
     };
-    SwapSideDto: {
+    SwapOptionDto: {
       /** Format: date-time */
       startsAt: string;
       /** Format: date-time */
       endsAt: string;
+      /** @description Who holds it, by the name that colleagues see. */
+      operatorName: string;
       claimId: string;
       shiftId: string;
       locationId: string;
     };
     SwapOptionsDto: {
-      items: components['schemas']['SwapSideDto'][];
+      items: components['schemas']['SwapOptionDto'][];
     };
     CreateSwapDto: {
       /**
@@ -3099,6 +3103,15 @@ export interface components {
        * @description The claim that is offered.
        */
       claimId: string;
+    };
+    SwapSideDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      claimId: string;
+      shiftId: string;
+      locationId: string;
     };
     SwapDto: {
       /**
