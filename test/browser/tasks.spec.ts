@@ -214,9 +214,8 @@ describe('the web app, as people use it', () => {
     await phone.getByRole('button', { name: 'Check in' }).waitFor();
     succeeded(await app.admin.post(`/claims/${claim.id}/cancel`, { reason: 'Closed' }));
     await phone.getByRole('button', { name: 'Check in' }).click();
-    await phone.getByText('“Check in” was not accepted').waitFor();
-    await phone.getByRole('button', { name: 'OK' }).click();
-    await phone.locator('.offline-bar').waitFor({ state: 'detached' });
+    await phone.getByText('This claim is cancelled; only an approved one is worked.').waitFor();
+    expect(await phone.locator('.offline-bar').count()).toBe(0);
   });
 
   it('shows the night that has an hour more, and which of the two 1:30 is meant', async () => {

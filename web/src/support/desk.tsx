@@ -120,7 +120,7 @@ function OpenRequests({ locationId, zone, from }: { locationId: string; zone: st
   const t = useTranslations('desk');
   const query = useQuery({ ...recentQuery(locationId, from), placeholderData: (before) => before });
   return (
-    <Loaded query={query} rows={2}>
+    <Loaded query={query} rows={2} unheard={t('requestsUnheard')}>
       {({ items }) =>
         items.length === 0 ? (
           <Text c="dimmed" size="sm">
