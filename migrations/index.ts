@@ -24,6 +24,7 @@ import { CancelledWithTheirShift1763901800000 } from './1763901800000-cancelled-
 import { TrailIsAddedTo1763902100000 } from './1763902100000-trail-is-added-to.js';
 import { Analysts1763902110000 } from './1763902110000-analysts.js';
 import { InvitationLinks1763902120000 } from './1763902120000-invitation-links.js';
+import { StatedWaits1763902300000 } from './1763902300000-stated-waits.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   TrailIsAddedTo1763902100000,
   Analysts1763902110000,
   InvitationLinks1763902120000,
+  StatedWaits1763902300000,
 ];

@@ -155,8 +155,8 @@ export class MissingDto {
   resolvedAt: number;
 }
 
-/** Times before the request was opened: no duration can be read off them. */
-export class OutOfOrderDto extends MissingDto {
+/** How many of each answer no duration can be read off. */
+export class UntimedDto extends MissingDto {
   firstResolvedAt: number;
 }
 
@@ -188,6 +188,8 @@ export class MetricsDto {
   @Rate() firstResponseWallMinutesP50: number | null;
   @Rate() firstResponseWallMinutesP90: number | null;
   @Rate() firstResponseWallMinutesN: number | null;
+  /** Of the first responses timed, those whose wait was stated at the desk. */
+  @Rate() firstResponseStatedN: number | null;
   @Rate() firstResolutionServiceMinutesP50: number | null;
   @Rate() firstResolutionServiceMinutesP90: number | null;
   @Rate() firstResolutionServiceMinutesN: number | null;
@@ -208,8 +210,12 @@ export class MetricsDto {
   readLevels: Record<string, number> | null;
   @ApiProperty({ type: MissingDto, nullable: true })
   missing: MissingDto | null;
-  @ApiProperty({ type: OutOfOrderDto, nullable: true })
-  outOfOrder: OutOfOrderDto | null;
+  /** Written down in the moment of that answer, with no stated wait. */
+  @ApiProperty({ type: UntimedDto, nullable: true })
+  waitUnknown: UntimedDto | null;
+  /** Times before the request was opened. */
+  @ApiProperty({ type: UntimedDto, nullable: true })
+  outOfOrder: UntimedDto | null;
 }
 
 export class MetricsItemDto extends MetricsDto {

@@ -28,6 +28,13 @@ export type OfferedShift = Pick<
   shadows?: number;
 };
 
+/** An operator on a shift; `givingUp` is a claim of theirs that they give up for it, which does not count. */
+export interface Fit {
+  operator: EligibilityRow;
+  shift: OfferedShift;
+  givingUp?: string | null;
+}
+
 /** Loads what the rules ask about, and asks them. */
 @Injectable()
 export class EligibilityService {
@@ -47,9 +54,8 @@ export class EligibilityService {
     givingUp: string | null = null,
   ): Promise<Violation[][]> {
     return this.ask(
-      shifts.map((shift) => ({ operator, shift })),
+      shifts.map((shift) => ({ operator, shift, givingUp })),
       taking,
-      givingUp,
     );
   }
 
@@ -66,19 +72,12 @@ export class EligibilityService {
   }
 
   /** Reasons against each operator on the shift beside her. */
-  violationsOfPairs(
-    pairs: readonly { operator: EligibilityRow; shift: OfferedShift }[],
-    taking: SeatTaking,
-  ): Promise<Violation[][]> {
+  violationsOfPairs(pairs: readonly Fit[], taking: SeatTaking): Promise<Violation[][]> {
     return this.ask(pairs, taking);
   }
 
   /** What bears on all of them in one query, then the rules. */
-  private async ask(
-    questions: readonly { operator: EligibilityRow; shift: OfferedShift }[],
-    taking: SeatTaking,
-    givingUp: string | null = null,
-  ): Promise<Violation[][]> {
+  private async ask(questions: readonly Fit[], taking: SeatTaking): Promise<Violation[][]> {
     const [first] = questions;
     if (!first) return [];
     const calendar = calendarOf(first.operator);
@@ -93,14 +92,17 @@ export class EligibilityService {
       last: localDateOf(window.end, calendar.zone),
     });
     const claims = Map.groupBy(
-      bearing.claims
-        .filter((claim) => claim.id !== givingUp)
-        .map(({ operatorId, shiftId, start, end }) => ({ operatorId, shiftId, span: { start, end } })),
+      bearing.claims.map(({ id, operatorId, shiftId, start, end }) => ({
+        id,
+        operatorId,
+        shiftId,
+        span: { start, end },
+      })),
       (claim) => claim.operatorId,
     );
     const away = Map.groupBy(awayOf(bearing, window, calendar.zone), ({ operatorId }) => operatorId);
     const now = this.clock.now();
-    return questions.map(({ operator, shift }) =>
+    return questions.map(({ operator, shift, givingUp = null }) =>
       violationsOf(
         {
           now,
@@ -109,7 +111,7 @@ export class EligibilityService {
           limits: operator.limits,
           shift: factsOf(shift),
           operator,
-          claims: claims.get(operator.id) ?? [],
+          claims: (claims.get(operator.id) ?? []).filter(({ id }) => id !== givingUp),
           away: away.get(operator.id) ?? [],
         },
         taking,

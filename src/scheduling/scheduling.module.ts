@@ -39,6 +39,7 @@ import { DropRequestsService } from './trades/drop-requests.service.js';
 import { Handover } from './trades/handover.service.js';
 import { Splitting } from './trades/splitting.service.js';
 import { SwapsRepository } from './trades/swaps.repository.js';
+import { SwapFit } from './trades/swap-fit.service.js';
 import { SwapsService } from './trades/swaps.service.js';
 import { DropRequestsController, SwapsController } from './trades/trades.controller.js';
 import { TrainingController } from './training/training.controller.js';
@@ -100,6 +101,7 @@ import { Waitlists } from './waitlist/waitlists.service.js';
     StaffingService,
     Splitting,
     SwapsRepository,
+    SwapFit,
     SwapsService,
     TimesheetsService,
     TrainingRepository,

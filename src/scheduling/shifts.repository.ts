@@ -139,6 +139,10 @@ export class ShiftsRepository {
     return this.database.one<ClaimedShiftRow>(`${SELECT_CLAIMED} WHERE s.id = $1`, [id]);
   }
 
+  findAll(ids: readonly string[]): Promise<ShiftRow[]> {
+    return this.database.query<ShiftRow>(`SELECT ${COLUMNS} ${FROM} WHERE s.id = ANY($1)`, [ids]);
+  }
+
   /** Held until the transaction ends. Operators are locked before shifts, always. */
   lock(id: string): Promise<ShiftRow | null> {
     return this.database.one<ShiftRow>(`SELECT ${COLUMNS} ${FROM} WHERE s.id = $1 FOR UPDATE OF s`, [id]);

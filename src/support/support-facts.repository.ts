@@ -33,7 +33,8 @@ export class SupportFactsRepository {
        SELECT location_id AS "locationId", ${epochMillis('opened_at')} AS "openedAt",
               ${epochMillis('first_response_at')} AS "firstResponseAt", ${epochMillis('escalated_at')} AS "escalatedAt",
               ${epochMillis('first_resolved_at')} AS "firstResolvedAt", ${epochMillis('resolved_at')} AS "resolvedAt",
-              tier, directional, read_level AS "readLevel", channel, category
+              tier, directional, read_level AS "readLevel", channel, category, waited_minutes AS "waitedMinutes",
+              source IS NULL AS "isLogged"
        FROM support_requests WHERE location_id = $1 AND opened_at >= $2 AND opened_at < $3`,
       [locationId, from, to],
     );

@@ -11,6 +11,11 @@ import { Location } from '../coverage/location.entity.js';
 @Index('support_requests_creator', ['createdBy', 'openedAt', 'id'])
 @Check('support_requests_tier', `tier IN ('library', 'campus-it')`)
 @Check('support_requests_read_level', 'read_level BETWEEN 1 AND 6')
+@Check(
+  'support_requests_waited',
+  `waited_minutes IS NULL OR (waited_minutes BETWEEN 0 AND 1440 AND first_response_at IS NOT NULL
+   AND first_response_at - opened_at = make_interval(mins => waited_minutes))`,
+)
 @Check('support_requests_external_source', 'external_id IS NULL OR source IS NOT NULL')
 @ForeignKey(() => Location, ['locationId'], ['id'], { name: 'support_requests_location_fk' })
 export class SupportRequest {
@@ -21,6 +26,7 @@ export class SupportRequest {
   @Column('text', { name: 'external_url', nullable: true }) externalUrl: string | null;
   @Column('timestamptz', { name: 'opened_at' }) openedAt: Date;
   @Column('timestamptz', { name: 'first_response_at', nullable: true }) firstResponseAt: Date | null;
+  @Column('smallint', { name: 'waited_minutes', nullable: true }) waitedMinutes: number | null;
   @Column('timestamptz', { name: 'escalated_at', nullable: true }) escalatedAt: Date | null;
   @Column('timestamptz', { name: 'first_resolved_at', nullable: true }) firstResolvedAt: Date | null;
   @Column('timestamptz', { name: 'resolved_at', nullable: true }) resolvedAt: Date | null;

@@ -13,6 +13,8 @@ export interface SupportRequestRow {
   externalUrl: string | null;
   openedAt: Date;
   firstResponseAt: Date | null;
+  /** As stated at the desk: from opening to first response. */
+  waitedMinutes: number | null;
   escalatedAt: Date | null;
   firstResolvedAt: Date | null;
   resolvedAt: Date | null;
@@ -53,7 +55,7 @@ const IS_HISTORY = `
 const SELECT = `
   SELECT r.id, r.location_id AS "locationId", l.time_zone AS "timeZone", r.source, r.external_id AS "externalId",
          r.external_url AS "externalUrl", r.opened_at AS "openedAt", r.first_response_at AS "firstResponseAt",
-         r.escalated_at AS "escalatedAt", r.first_resolved_at AS "firstResolvedAt", r.resolved_at AS "resolvedAt",
+         r.waited_minutes AS "waitedMinutes", r.escalated_at AS "escalatedAt", r.first_resolved_at AS "firstResolvedAt", r.resolved_at AS "resolvedAt",
          r.tier, r.channel, r.category, r.read_level AS "readLevel", r.directional, ${IS_HISTORY} AS history,
          r.created_by AS "createdBy", r.logged_at AS "loggedAt", r.version
   FROM support_requests r JOIN locations l ON l.id = r.location_id`;
@@ -125,8 +127,9 @@ export class SupportRequestsRepository {
     const inserted = await this.database.one(
       `INSERT INTO support_requests
          (id, location_id, source, external_id, external_url, opened_at, first_response_at, escalated_at,
-          first_resolved_at, resolved_at, tier, channel, category, read_level, directional, created_by, logged_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+          first_resolved_at, resolved_at, tier, channel, category, read_level, directional, created_by, logged_at,
+          waited_minutes)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
        ON CONFLICT (source, external_id) WHERE external_id IS NOT NULL DO NOTHING RETURNING id`,
       [
         row.id,
@@ -146,6 +149,7 @@ export class SupportRequestsRepository {
         row.directional,
         row.createdBy,
         row.loggedAt,
+        row.waitedMinutes,
       ],
     );
     return inserted !== null;
@@ -157,7 +161,7 @@ export class SupportRequestsRepository {
       `UPDATE support_requests
        SET external_url = $2, opened_at = $3, first_response_at = $4, escalated_at = $5, first_resolved_at = $6,
            resolved_at = $7, tier = $8, channel = $9, category = $10, read_level = $11, directional = $12,
-           imported = false, version = version + 1
+           waited_minutes = $13, imported = false, version = version + 1
        WHERE id = $1`,
       [
         row.id,
@@ -172,7 +176,12 @@ export class SupportRequestsRepository {
         row.category,
         row.readLevel,
         row.directional,
+        row.waitedMinutes,
       ],
     );
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.database.query('DELETE FROM support_requests WHERE id = $1', [id]);
   }
 }

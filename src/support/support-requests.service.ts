@@ -11,6 +11,7 @@ import { inZone, inZoneOrNull } from '../domain/iso-text.js';
 import { ISO_INSTANT, pageRequest, toPage, UUID, type Page } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
 import { isLate, LoggedTimes } from './logged-times.js';
+import { changedWait, isUnknown, withStatedWait, writtenOf } from './stated-waits.js';
 import type {
   CreateSupportRequestDto,
   SupportRequestDto,
@@ -63,14 +64,15 @@ export class SupportRequestsService {
   }
 
   /** Logs a request; the same source and external id again updates it. */
-  save(caller: Caller, body: CreateSupportRequestDto): Promise<Upserted<SupportRequestDto>> {
-    const { source = null, externalId = null } = body;
+  save(caller: Caller, asked: CreateSupportRequestDto): Promise<Upserted<SupportRequestDto>> {
+    const { source = null, externalId = null } = asked;
     if (externalId !== null && source === null) throw invalid('source', 'INVALID_FIELD.source-needed');
     if (caller.role === 'operator' && source !== null) throw forbidden('NO_SOURCE');
+    const body = withStatedWait(asked);
     this.times.requirePast(timesOf(body));
     return this.database.transaction(async () => {
       await this.locations.getOwn(caller, body.locationId);
-      await this.times.requireOwnShift(caller, body.locationId, 'openedAt', body.openedAt);
+      await this.times.requireOwnShift(caller, body.locationId, 'openedAt', writtenOf(body));
       for (;;) {
         const known =
           source !== null && externalId !== null && (await this.requests.lockExternal(source, externalId));
@@ -80,7 +82,7 @@ export class SupportRequestsService {
         if (await this.requests.insert({ ...newRow(id, caller, body), loggedAt })) {
           const details = {
             ...body,
-            ...(isLogged(body) && isLate(body.openedAt, loggedAt) && { late: true }),
+            ...(isLogged(body) && isLate(writtenOf(body), loggedAt) && { late: true }),
           };
           await this.record('support-request.created', id, body.locationId, details);
           return { created: true, item: await this.get(caller, id) };
@@ -92,17 +94,38 @@ export class SupportRequestsService {
   update(
     caller: Caller,
     id: string,
-    change: UpdateSupportRequestDto,
+    asked: UpdateSupportRequestDto,
     precondition: Precondition,
   ): Promise<SupportRequestDto> {
     return this.database.transaction(async () => {
       const before = requireVisible(caller, await this.requests.find(id, { lock: true }));
       requireMatch(precondition, before.version);
+      const change = changedWait(before, asked);
       this.times.requirePast(timesOf(change));
       this.times.requireRecent(caller, changedTimes(before, change));
       if (change.openedAt && +change.openedAt !== +before.openedAt)
-        await this.times.requireOwnShift(caller, before.locationId, 'openedAt', change.openedAt);
+        await this.times.requireOwnShift(
+          caller,
+          before.locationId,
+          'openedAt',
+          writtenOf({ ...before, ...change }),
+        );
       return this.change(before, change);
+    });
+  }
+
+  /** Takes back what the caller logged by mistake, while nobody else can be at it. */
+  remove(caller: Caller, id: string, precondition: Precondition): Promise<void> {
+    return this.database.transaction(async () => {
+      const request = requireVisible(caller, await this.requests.find(id, { lock: true }));
+      requireMatch(precondition, request.version);
+      if (!isLogged(request) || request.createdBy !== caller.id)
+        throw conflict('NOT_YOUR_ENTRY');
+      this.times.requireRecent(caller, { openedAt: writtenOf(request) });
+      if (request.escalatedAt)
+        throw conflict('WITH_CAMPUS_IT');
+      await this.requests.remove(id);
+      await this.record('support-request.deleted', id, request.locationId, present(request));
     });
   }
 
@@ -114,7 +137,7 @@ export class SupportRequestsService {
     if (known.locationId !== locationId.toLowerCase() || !isVisible(caller, known)) {
       throw conflict('OTHER_LOCATION');
     }
-    return this.change(known, change);
+    return this.change(known, changedWait(known, change));
   }
 
   private async change(
@@ -145,6 +168,7 @@ function newRow(id: string, caller: Caller, body: CreateSupportRequestDto): Omit
     externalId: externalId ?? null,
     externalUrl: externalUrl ?? null,
     firstResponseAt: firstResponseAt ?? null,
+    waitedMinutes: body.waitedMinutes ?? null,
     escalatedAt: escalatedAt ?? null,
     firstResolvedAt: body.firstResolvedAt ?? derivedFirst(null, resolvedAt ?? null),
     resolvedAt: resolvedAt ?? null,
@@ -203,9 +227,10 @@ const present = ({ timeZone, createdBy: _createdBy, ...row }: SupportRequestRow)
   ...row,
   openedAt: inZone(row.openedAt, timeZone),
   firstResponseAt: inZoneOrNull(row.firstResponseAt, timeZone),
+  waitUnknown: isUnknown(row),
   escalatedAt: inZoneOrNull(row.escalatedAt, timeZone),
   firstResolvedAt: inZoneOrNull(row.firstResolvedAt, timeZone),
   resolvedAt: inZoneOrNull(row.resolvedAt, timeZone),
   loggedAt: inZoneOrNull(row.loggedAt, timeZone),
-  loggedLate: isLogged(row) && isLate(row.openedAt, row.loggedAt),
+  loggedLate: isLogged(row) && isLate(writtenOf(row), row.loggedAt),
 });

@@ -73,6 +73,18 @@ export class SupportRequestsController {
   ): Promise<SupportRequestDto> {
     return this.requests.update(caller, id, body, precondition);
   }
+
+  /** Takes back what the caller logged by mistake. */
+  @Delete(':id')
+  @Allow(ON_SITE, 'support:write')
+  @HttpCode(204)
+  remove(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @IfMatch() precondition: Precondition,
+  ): Promise<void> {
+    return this.requests.remove(caller, id, precondition);
+  }
 }
 
 @ApiTags('Support')

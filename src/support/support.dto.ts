@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsUrl, IsUUID, Length } from 'class-validator';
+import { LONGEST_WAIT_MINUTES } from '../domain/waits.js';
 import { Instant, MayBeLeftOut, MayBeNull, Text, Whole } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 
@@ -44,6 +45,15 @@ export class CreateSupportRequestDto {
   @MayBeNull()
   @Instant()
   firstResponseAt?: Date | null;
+
+  /**
+   * How long they had waited when they were first helped, as they said at the desk. The first response is then `firstResponseAt`, or
+   * `openedAt` without it, and `openedAt` is set to that many minutes before. Left out, as when nobody knows, a request written down
+   * in the moment of its answer counts in no response time.
+   */
+  @MayBeNull()
+  @Whole(0, LONGEST_WAIT_MINUTES)
+  waitedMinutes?: number | null;
 
   @MayBeNull()
   @Instant()
@@ -101,6 +111,11 @@ export class SupportRequestDto {
   openedAt: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   firstResponseAt: string | null;
+  /** How long they had waited, as stated at the desk; null where the times were measured, or nobody knows. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  waitedMinutes: number | null;
+  /** Written down in the moment of its answer, with no stated wait: it counts in no response time. */
+  waitUnknown: boolean;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   escalatedAt: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })

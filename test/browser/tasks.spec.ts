@@ -115,9 +115,9 @@ describe('the web app, as people use it', () => {
     await first.goto('/my-shifts');
     await first.getByRole('button', { name: 'Change Mon 26 Oct, 16:00–18:00' }).click();
     await first.getByRole('menuitem', { name: 'Swap it with somebody' }).click();
-    await first.getByRole('button', { name: 'Ask for Tue 27 Oct, 16:00–18:00' }).waitFor();
+    await first.getByRole('button', { name: 'Ask Tom for Tue 27 Oct, 16:00–18:00' }).waitFor();
     await picture(first, 'swap-phone');
-    await first.getByRole('button', { name: 'Ask for Tue 27 Oct, 16:00–18:00' }).click();
+    await first.getByRole('button', { name: 'Ask Tom for Tue 27 Oct, 16:00–18:00' }).click();
     await first.getByText('Tom is asked for Tue 27 Oct, 16:00–18:00.').waitFor();
     const second = await open(theirs.client, { viewport: PHONE });
     await second.goto('/trades');
@@ -214,9 +214,8 @@ describe('the web app, as people use it', () => {
     await phone.getByRole('button', { name: 'Check in' }).waitFor();
     succeeded(await app.admin.post(`/claims/${claim.id}/cancel`, { reason: 'Closed' }));
     await phone.getByRole('button', { name: 'Check in' }).click();
-    await phone.getByText('“Check in” was not accepted').waitFor();
-    await phone.getByRole('button', { name: 'OK' }).click();
-    await phone.locator('.offline-bar').waitFor({ state: 'detached' });
+    await phone.getByText('This claim is cancelled; only an approved one is worked.').waitFor();
+    expect(await phone.locator('.offline-bar').count()).toBe(0);
   });
 
   it('shows the night that has an hour more, and which of the two 1:30 is meant', async () => {

@@ -195,6 +195,7 @@ const RULES: readonly Rule[] = [
   ['GET /desk-notes', ON_SITE, 'support:read'],
   ['GET /desk-notes/{id}', ON_SITE, 'support:read'],
   ['DELETE /desk-notes/{id}', ON_SITE, 'support:write'],
+  ['DELETE /support-requests/{id}', ON_SITE, 'support:write'],
   ['POST /support-tallies', ON_SITE, 'support:write'],
   ['GET /support-tallies', ON_SITE, 'support:read'],
   ['GET /support-tallies/{id}', ON_SITE, 'support:read'],

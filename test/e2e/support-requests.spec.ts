@@ -52,6 +52,8 @@ describe('support requests', () => {
         resolvedAt: '2026-10-26T11:00:00-05:00',
         loggedAt: '2026-10-26T12:00:00-05:00',
         loggedLate: false,
+        waitedMinutes: null,
+        waitUnknown: false,
         history: false,
         version: 1,
       });

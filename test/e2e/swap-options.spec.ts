@@ -1,5 +1,6 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, aUser, succeeded, type MadeOperator } from '../support/factories.js';
+import type { Answer, HttpClient } from '../support/http-client.js';
 import { assign } from '../support/scheduled.js';
 
 // The clock stands at Monday, 26 October 2026, noon in Chicago.
@@ -31,13 +32,17 @@ async function held(
   return (await assign(app, id, operator.id)).id;
 }
 
-const optionsFor = async (claimId: string, client = maya.client): Promise<{ claimId: string }[]> =>
+interface Option {
+  claimId: string;
+  operatorName: string;
+}
+const optionsFor = async (claimId: string, client = maya.client): Promise<Option[]> =>
   succeeded(await client.get(`/claims/${claimId}/swap-options`)).items;
 const idsFor = async (claimId: string): Promise<string[]> =>
   (await optionsFor(claimId)).map((option) => option.claimId);
 
 describe('what a claim could be exchanged for', () => {
-  it('is colleagues’ claims ahead, soonest first, without a name, and one of them can be asked for', async () => {
+  it('is colleagues’ claims ahead, soonest first, with the name that colleagues see, and one of them can be asked for', async () => {
     const hers = await held(maya, '2026-10-27');
     const [late, soon] = [await held(noor, '2026-10-29'), await held(noor, '2026-10-28')];
     await held(maya, '2026-10-30');
@@ -47,6 +52,7 @@ describe('what a claim could be exchanged for', () => {
       'claimId',
       'endsAt',
       'locationId',
+      'operatorName',
       'shiftId',
       'startsAt',
     ]);
@@ -59,6 +65,106 @@ describe('what a claim could be exchanged for', () => {
     const [besideHers, besideAnother] = [await held(noor, '2026-10-27'), await held(noor, '2026-10-28')];
     expect(await idsFor(hers)).toEqual([besideHers]);
     expect(await idsFor(hers)).not.toContain(besideAnother);
+  });
+
+  it('tells two at the same time apart by the name their colleagues see; staff read it in full', async () => {
+    const kim = await anOperator(app, { name: 'Kim Lee', displayName: 'Kimi', locationIds: [locationId] });
+    const hers = await held(maya, '2026-10-27');
+    await held(noor, '2026-10-28');
+    await held(kim, '2026-10-28');
+    const names = async (client = maya.client) =>
+      (await optionsFor(hers, client)).map(({ operatorName }) => operatorName).sort();
+    expect(await names()).toEqual(['Kimi', 'Noor']);
+    const { client } = await aUser(app, 'supervisor', [locationId]);
+    expect(await names(client)).toEqual(['Kim Lee', 'Noor Haddad']);
+  });
+
+  describe('leaves out whom they would have to refuse:', () => {
+    const refused = async (hers: string, theirs: string): Promise<void> => {
+      expect(await idsFor(hers)).not.toContain(theirs);
+      const asked = await maya.client.post('/swaps', { claimId: hers, withClaimId: theirs });
+      expect([asked.status, asked.body.code]).toEqual([409, 'SWAP_NOT_POSSIBLE']);
+      expect(JSON.stringify(asked.body)).not.toContain('Noor');
+      expect((await maya.client.get('/swaps')).body.items).toEqual([]);
+    };
+
+    it('whoever works then already', async () => {
+      const hers = await held(maya, '2026-10-27');
+      const theirs = await held(noor, '2026-10-28');
+      await held(noor, '2026-10-27', {
+        startsAt: '2026-10-27T22:00:00-05:00',
+        endsAt: '2026-10-28T01:00:00-05:00',
+      });
+      await refused(hers, theirs);
+    });
+
+    it('whoever is in class or away', async () => {
+      const hers = await held(maya, '2026-10-27');
+      const theirs = await held(noor, '2026-10-28');
+      succeeded(
+        await noor.client.post(`/operators/${noor.id}/unavailability`, {
+          kind: 'once',
+          startsAt: '2026-10-27T21:00:00-05:00',
+          endsAt: '2026-10-27T22:00:00-05:00',
+          reason: 'a visit',
+        }),
+      );
+      await refused(hers, theirs);
+      const { client } = await aUser(app, 'supervisor', [locationId]);
+      const asked = await client.post('/swaps', { claimId: hers, withClaimId: theirs });
+      expect(asked.body.violations).toMatchObject([{ code: 'UNAVAILABLE' }]);
+    });
+
+    it('whose cap it would break, though giving theirs up makes room', async () => {
+      await app.admin.patch(`/operators/${noor.id}`, { weeklyHourCap: 4 });
+      const hers = await held(maya, '2026-10-27');
+      const long = await held(maya, '2026-10-29', { endsAt: '2026-10-30T01:00:00-05:00' });
+      const theirs = await held(noor, '2026-10-28');
+      expect(await idsFor(hers)).toEqual([theirs]);
+      await refused(long, theirs);
+    });
+
+    it('whoever works over midnight into it, in the night of 25 hours', async () => {
+      const hers = await held(maya, '2026-11-01', {
+        startsAt: '2026-11-01T01:30:00-06:00',
+        endsAt: '2026-11-01T03:00:00-06:00',
+      });
+      const theirs = await held(noor, '2026-10-28');
+      await held(noor, '2026-10-31', {
+        startsAt: '2026-10-31T22:00:00-05:00',
+        endsAt: '2026-11-01T01:00:00-06:00',
+      });
+      expect(await idsFor(hers)).toContain(theirs);
+      await held(noor, '2026-11-01', {
+        startsAt: '2026-11-01T01:15:00-06:00',
+        endsAt: '2026-11-01T01:45:00-06:00',
+      });
+      await refused(hers, theirs);
+    });
+
+    it('whoever works over midnight into it, in the night of 23 hours', async () => {
+      const hers = await held(maya, '2027-03-14', {
+        startsAt: '2027-03-14T03:00:00-05:00',
+        endsAt: '2027-03-14T05:00:00-05:00',
+      });
+      const theirs = await held(noor, '2027-03-16', {
+        startsAt: '2027-03-16T20:00:00-05:00',
+        endsAt: '2027-03-16T23:00:00-05:00',
+      });
+      expect(await idsFor(hers)).toContain(theirs);
+      await held(noor, '2027-03-13', {
+        startsAt: '2027-03-13T22:00:00-06:00',
+        endsAt: '2027-03-14T03:30:00-05:00',
+      });
+      await refused(hers, theirs);
+    });
+  });
+
+  it('a shift given for nothing is offered to nobody who could not take it', async () => {
+    const hers = await held(maya, '2026-10-27');
+    await held(noor, '2026-10-27');
+    const asked = await maya.client.post('/swaps', { claimId: hers, toOperatorId: noor.id });
+    expect([asked.status, asked.body.code]).toEqual([409, 'SWAP_NOT_POSSIBLE']);
   });
 
   it('counts her cap without the shift she gives up', async () => {
@@ -105,5 +211,46 @@ describe('what a claim could be exchanged for', () => {
     expect((await maya.client.get(`/claims/${begun}/swap-options`)).body.code).toBe('SHIFT_STARTED');
     succeeded(await app.admin.post(`/claims/${hers}/cancel`, { reason: 'closed' }));
     expect((await maya.client.get(`/claims/${hers}/swap-options`)).body.code).toBe('CLAIM_NOT_APPROVED');
+  });
+});
+
+describe('what colleagues give up', () => {
+  const openFor = async (client: HttpClient): Promise<Answer['body'][]> =>
+    succeeded(await client.get(`/drop-requests?status=open&locationId=${locationId}`)).items;
+
+  it('says to each whether they may take it, and why not', async () => {
+    const hers = await held(maya, '2026-10-27');
+    const { id } = succeeded(await maya.client.post(`/claims/${hers}/drop-requests`, { reason: 'an exam' }));
+    expect(await openFor(noor.client)).toMatchObject([{ eligibility: { eligible: true, violations: [] } }]);
+    await held(noor, '2026-10-27', {
+      startsAt: '2026-10-27T22:00:00-05:00',
+      endsAt: '2026-10-28T02:00:00-05:00',
+    });
+    const expected = { eligible: false, violations: [{ code: 'OVERLAPPING_SHIFT' }] };
+    expect(await openFor(noor.client)).toMatchObject([{ eligibility: expected }]);
+    expect(succeeded(await noor.client.get(`/drop-requests/${id}`)).eligibility).toMatchObject(expected);
+    expect((await noor.client.post(`/drop-requests/${id}/take`)).body.code).toBe('OVERLAPPING_SHIFT');
+    for (const client of [maya.client, app.admin])
+      expect(await openFor(client)).toEqual([
+        expect.not.objectContaining({ eligibility: expect.anything() }),
+      ]);
+  });
+
+  it('goes by the part that is given up alone', async () => {
+    const hers = await held(maya, '2026-10-27', { startsAt: '2026-10-27T18:00:00-05:00' });
+    await held(noor, '2026-10-27', {
+      startsAt: '2026-10-27T17:00:00-05:00',
+      endsAt: '2026-10-27T20:00:00-05:00',
+    });
+    succeeded(
+      await maya.client.post(`/claims/${hers}/drop-requests`, {
+        reason: 'an exam',
+        startsAt: '2026-10-27T21:00:00-05:00',
+        endsAt: '2026-10-27T23:00:00-05:00',
+      }),
+    );
+    expect(await openFor(noor.client)).toMatchObject([
+      { startsAt: '2026-10-27T21:00:00-05:00', eligibility: { eligible: true } },
+    ]);
   });
 });

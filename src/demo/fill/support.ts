@@ -25,6 +25,7 @@ export const logging = (world: World, requests: readonly PlannedRequest[]): Deed
             locationId: world.locationId(request.lab),
             openedAt: new Date(request.openedAt),
             firstResponseAt: date(firstResponseAt),
+            waitedMinutes: request.waitedMinutes,
             escalatedAt: date(escalatedAt),
             resolvedAt: isHandedOn ? null : date(resolvedAt),
             tier: isHandedOn ? 'campus-it' : 'library',

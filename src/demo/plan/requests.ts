@@ -18,6 +18,8 @@ export interface PlannedRequest {
   directional: boolean;
   openedAt: number;
   firstResponseAt: number | null;
+  /** As whoever asked says at the desk; null elsewhere, and where nobody asked them. */
+  waitedMinutes: number | null;
   escalatedAt: number | null;
   resolvedAt: number | null;
 }
@@ -45,6 +47,9 @@ const CATEGORIES = {
 /** Chance that a request is beyond the library: without anybody at the desk far more of them are. */
 const ESCALATED = { attended: 0.09, alone: 0.26 };
 const UNKNOWN_RESPONSE = 0.03;
+/** What is chosen from at the desk. */
+const STATED = [0, 5, 15, 30];
+const NOT_ASKED_EACH = 7;
 const UNRESOLVED = 0.03;
 const OUTSIDE_HOURS = 0.06;
 
@@ -84,7 +89,8 @@ export function waitingRequest(
     readLevel: 5,
     directional: false,
     openedAt,
-    firstResponseAt: openedAt + 3 * MINUTE,
+    firstResponseAt: openedAt + 5 * MINUTE,
+    waitedMinutes: 5,
     escalatedAt: openedAt + 19 * MINUTE,
     resolvedAt: null,
   };
@@ -124,13 +130,16 @@ function requestAt(openedAt: number, lab: Lab, dice: Dice, desk: readonly Presen
   const escalatedAt = hard ? firstResponseAt + seconds(dice.waiting(9, 0.6)) : null;
   const work = hard ? dice.waiting(260, 0.9) : dice.waiting(directional ? 1 : 12, 0.7);
   const resolvedAt = (escalatedAt ?? firstResponseAt) + seconds(work);
+  const channel =
+    operator === null
+      ? dice.weighted({ chat: 5, email: 4, phone: 2 })
+      : dice.weighted({ desk: 16, phone: 2, chat: 2 });
+  const answered = { openedAt, firstResponseAt, waitedMinutes: null };
   return {
+    ...(channel === 'desk' ? asStated(answered) : answered),
     lab,
     operator,
-    channel:
-      operator === null
-        ? dice.weighted({ chat: 5, email: 4, phone: 2 })
-        : dice.weighted({ desk: 16, phone: 2, chat: 2 }),
+    channel,
     category,
     readLevel: hard
       ? dice.whole(4, 6)
@@ -138,11 +147,23 @@ function requestAt(openedAt: number, lab: Lab, dice: Dice, desk: readonly Presen
         ? 1
         : Number(dice.weighted({ '1': 30, '2': 42, '3': 23, '4': 5 })),
     directional,
-    openedAt,
-    firstResponseAt: dice.chance(UNKNOWN_RESPONSE) ? null : firstResponseAt,
+    ...(dice.chance(UNKNOWN_RESPONSE) && { firstResponseAt: null, waitedMinutes: null }),
     escalatedAt,
     resolvedAt: dice.chance(UNRESOLVED) ? null : resolvedAt,
   };
+}
+
+type Waited = Pick<PlannedRequest, 'openedAt' | 'waitedMinutes'> & { firstResponseAt: number };
+
+/** At the desk it is written down as they are helped, with the wait they state; every so often nobody asks for it. */
+function asStated({ openedAt, firstResponseAt }: Waited): Waited {
+  if ((openedAt / 1000) % NOT_ASKED_EACH === 0)
+    return { openedAt: firstResponseAt, firstResponseAt, waitedMinutes: null };
+  const waited = (firstResponseAt - openedAt) / MINUTE;
+  const waitedMinutes = STATED.reduce((near, one) =>
+    Math.abs(one - waited) < Math.abs(near - waited) ? one : near,
+  );
+  return { openedAt: firstResponseAt - waitedMinutes * MINUTE, firstResponseAt, waitedMinutes };
 }
 
 const seconds = (minutes: number): number => Math.max(20, Math.round(minutes * 60)) * 1000;

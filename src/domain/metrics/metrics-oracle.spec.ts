@@ -63,7 +63,7 @@ const stretch = fc
   .tuple(minute, fc.integer({ min: 1, max: 900 }))
   .map(([start, length]) => ({ start, end: start + length }));
 const position = fc.constantFrom(...POSITIONS);
-const lag = fc.option(fc.integer({ min: -120, max: 3000 }));
+const lag = fc.option(fc.oneof(fc.constant(0), fc.integer({ min: -120, max: 3000 })));
 const scenario = fc.record({
   place: fc.constantFrom(...PLACES),
   demand: fc.array(
@@ -82,7 +82,15 @@ const scenario = fc.record({
     { maxLength: 6 },
   ),
   requests: fc.array(
-    fc.record({ at: minute, response: lag, escalated: lag, resolved: lag, directional: fc.boolean() }),
+    fc.record({
+      at: minute,
+      isLogged: fc.boolean(),
+      isStated: fc.boolean(),
+      response: lag,
+      escalated: lag,
+      resolved: lag,
+      directional: fc.boolean(),
+    }),
     { maxLength: 8 },
   ),
   tallies: fc.array(fc.record({ at: minute, count: fc.integer({ min: 1, max: 4 }) }), { maxLength: 3 }),
@@ -117,7 +125,9 @@ function factsOf({ demand, claims, requests, tallies, now }: Scenario, zero: num
       };
     }),
     shifts: [],
-    requests: requests.map(({ at, response, escalated, resolved, directional }) => ({
+    requests: requests.map(({ at, isLogged, isStated, response, escalated, resolved, directional }) => ({
+      isLogged,
+      waitedMinutes: isStated && response !== null && response >= 0 ? response : null,
       openedAt: instant(at),
       firstResponseAt: after(at, response),
       escalatedAt: after(at, escalated),
@@ -181,15 +191,25 @@ function counted(facts: LocationFacts, minutes: readonly number[]): Partial<Pilo
   ];
   const helpWhile = (counts: (at: number) => boolean): number =>
     help.filter(({ at }) => counts(at)).reduce((sum, { count }) => sum + count, 0);
+  /** No time passed, as it was written down in the moment of that answer, and nobody said how long it had been. */
+  const isMadeUp = (one: (typeof real)[number], end: number): boolean =>
+    [
+      one.isLogged,
+      one.waitedMinutes === null,
+      one.firstResponseAt === one.openedAt,
+      end === one.openedAt,
+    ].every(Boolean);
   const timesOf = (
     end: 'firstResponseAt' | 'resolvedAt',
-  ): { wall: number[]; service: number[]; before: number } => {
+  ): { wall: number[]; service: number[]; before: number; unknown: number } => {
     const ended = real.filter((one) => one[end] !== null);
-    const forward = ended.filter((one) => one[end]! >= one.openedAt);
+    const forward = ended.filter((one) => one[end]! >= one.openedAt && !isMadeUp(one, one[end]!));
+    const unknown = ended.filter((one) => isMadeUp(one, one[end]!)).length;
     return {
+      unknown,
       wall: forward.map((one) => (one[end]! - one.openedAt) / MINUTE),
       service: forward.map((one) => length(one.openedAt, one[end]!, isOpen)),
-      before: ended.length - forward.length,
+      before: ended.length - forward.length - unknown,
     };
   };
   const median = (times: number[]): number | null => {
@@ -226,6 +246,12 @@ function counted(facts: LocationFacts, minutes: readonly number[]): Partial<Pilo
     missing: {
       firstResponseAt: real.filter(({ firstResponseAt }) => firstResponseAt === null).length,
       resolvedAt: real.filter(({ resolvedAt }) => resolvedAt === null).length,
+    },
+    firstResponseStatedN: real.filter(({ waitedMinutes }) => waitedMinutes !== null).length,
+    waitUnknown: {
+      firstResponseAt: response.unknown,
+      firstResolvedAt: resolution.unknown,
+      resolvedAt: resolution.unknown,
     },
     outOfOrder: {
       firstResponseAt: response.before,

@@ -48,6 +48,8 @@ describe('whatever the facts', () => {
           openedAt,
           directional,
           firstResponseAt: null,
+          waitedMinutes: null,
+          isLogged: true,
           escalatedAt: null,
           firstResolvedAt: null,
           resolvedAt: null,

@@ -30,6 +30,8 @@ const tally = (at: number, count: number, directional = false) => ({ at: hour(at
 const request = (openedAt: number, overrides: Partial<RequestFact> = {}): RequestFact => ({
   openedAt: hour(openedAt),
   firstResponseAt: null,
+  waitedMinutes: null,
+  isLogged: true,
   escalatedAt: null,
   firstResolvedAt: null,
   resolvedAt: null,
@@ -61,7 +63,7 @@ const measureOne = (overrides: Partial<LocationFacts>, counted?: readonly Span[]
   measure([someFacts(overrides)], counted);
 
 it('nothing at all has no rate and no percentile', () => {
-  const { readLevels, missing, outOfOrder, ...figures } = measure([]);
+  const { readLevels, missing, waitUnknown, outOfOrder, ...figures } = measure([]);
   const rates = Object.entries(figures).filter(([name]) => /Rate|Share|Per|Minutes(P50|P90)$/.test(name));
   expect(rates).toHaveLength(22);
   expect(rates.every(([, value]) => value === null)).toBe(true);
@@ -69,7 +71,8 @@ it('nothing at all has no rate and no percentile', () => {
   expect(sums.every(([, value]) => value === 0)).toBe(true);
   expect(readLevels).toEqual({ 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0 });
   expect(missing).toEqual({ firstResponseAt: 0, resolvedAt: 0 });
-  expect(outOfOrder).toEqual({ firstResponseAt: 0, firstResolvedAt: 0, resolvedAt: 0 });
+  for (const counts of [waitUnknown, outOfOrder])
+    expect(counts).toEqual({ firstResponseAt: 0, firstResolvedAt: 0, resolvedAt: 0 });
   expect(measureOne({ demand: [demand(8, 12)] }, [])).toEqual(measure([]));
 });
 
@@ -324,15 +327,6 @@ describe('times', () => {
     expect(found.missing.firstResponseAt).toBe(0);
     expect(found.outOfOrder).toEqual({ firstResponseAt: 1, firstResolvedAt: 0, resolvedAt: 0 });
     expect([found.firstResponseWallMinutesN, found.firstResponseServiceMinutesN]).toEqual([1, 1]);
-    expect(measureOne({ requests: [answered(9, 0)] }).firstResponseWallMinutesP50).toBe(0);
-  });
-
-  it('leave out directional requests', () => {
-    const found = measureOne({ requests: [{ ...answered(9, 10), directional: true }] });
-    expect(found).toMatchObject({
-      firstResponseWallMinutesP50: null,
-      missing: { firstResponseAt: 0, resolvedAt: 0 },
-    });
   });
 
   const aRule = (startsAt: string, endsAt: string): CoverageRule => ({

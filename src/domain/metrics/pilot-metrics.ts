@@ -12,6 +12,7 @@ import {
   type StaffingSegment,
   type StaffSpan,
 } from '../staffing.js';
+import { isWaitUnknown, type KnownWait } from '../waits.js';
 import type { Slice } from './buckets.js';
 import { quantile } from './percentile.js';
 import {
@@ -25,7 +26,7 @@ import {
 } from './rates.js';
 
 /** Bumped whenever a formula changes, so that two reports can be compared. */
-export const DEFINITION_VERSION = 2;
+export const DEFINITION_VERSION = 3;
 
 /**
  * An approved claim with what became of it. `due` is the part of the shift that has passed by now, null before it
@@ -49,9 +50,7 @@ export interface ShiftFact {
 }
 
 /** A support request, instants in epoch ms. */
-export interface RequestFact {
-  openedAt: number;
-  firstResponseAt: number | null;
+export interface RequestFact extends KnownWait {
   escalatedAt: number | null;
   firstResolvedAt: number | null;
   resolvedAt: number | null;
@@ -99,9 +98,15 @@ export interface PilotMetrics extends CoverageSummary, Percentiles {
   firstLevelResolutionRate: number | null;
   escalationShare: number | null;
   readLevels: Record<string, number>;
+  /** Of the first responses that are timed, those whose wait was stated at the desk rather than measured. */
+  firstResponseStatedN: number;
   missing: { firstResponseAt: number; resolvedAt: number };
-  outOfOrder: { firstResponseAt: number; firstResolvedAt: number; resolvedAt: number };
+  waitUnknown: ByAnswer;
+  outOfOrder: ByAnswer;
 }
+
+/** A count for each answer a duration ends with. */
+type ByAnswer = Record<'firstResponseAt' | 'firstResolvedAt' | 'resolvedAt', number>;
 
 const DURATIONS = ['firstResponse', 'firstResolution', 'resolution'] as const;
 type DurationName = (typeof DURATIONS)[number];
@@ -109,6 +114,18 @@ type Clock = 'Service' | 'Wall';
 type Timed = `${DurationName}${Clock}Minutes`;
 /** Of each duration its percentiles, and of how many they are. */
 type Percentiles = Record<`${Timed}${'P50' | 'P90'}`, number | null> & Record<`${Timed}N`, number>;
+
+const noneByDuration = (): Record<DurationName, number> => ({
+  firstResponse: 0,
+  firstResolution: 0,
+  resolution: 0,
+});
+
+const byAnswer = (counts: Record<DurationName, number>): ByAnswer => ({
+  firstResponseAt: counts.firstResponse,
+  firstResolvedAt: counts.firstResolution,
+  resolvedAt: counts.resolution,
+});
 
 /** Sums and samples of one bucket. Sums add over locations and positions; rates are taken once, at the end. */
 export class MetricsAccumulator {
@@ -133,10 +150,12 @@ export class MetricsAccumulator {
     firstLevelResolved: 0,
     escalated: 0,
     resolvedOrEscalated: 0,
+    statedResponses: 0,
     withoutResponse: 0,
     withoutResolution: 0,
   };
-  private readonly outOfOrder = { firstResponse: 0, firstResolution: 0, resolution: 0 };
+  private readonly waitUnknown = noneByDuration();
+  private readonly outOfOrder = noneByDuration();
   private readonly readLevels: Record<string, number> = { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0 };
 
   /**
@@ -167,12 +186,10 @@ export class MetricsAccumulator {
       firstLevelResolutionRate: firstLevelResolutionRate(sums.firstLevelResolved, sums.resolved),
       escalationShare: escalationShare(sums.escalated, sums.resolvedOrEscalated),
       readLevels: { ...this.readLevels },
+      firstResponseStatedN: sums.statedResponses,
       missing: { firstResponseAt: sums.withoutResponse, resolvedAt: sums.withoutResolution },
-      outOfOrder: {
-        firstResponseAt: this.outOfOrder.firstResponse,
-        firstResolvedAt: this.outOfOrder.firstResolution,
-        resolvedAt: this.outOfOrder.resolution,
-      },
+      waitUnknown: byAnswer(this.waitUnknown),
+      outOfOrder: byAnswer(this.outOfOrder),
     };
   }
 
@@ -218,12 +235,13 @@ export class MetricsAccumulator {
   addRequest(request: RequestFact, open: boolean, duringGap: boolean, serviceHours: SpanIndex): void {
     this.count(1, request.directional, open, duringGap);
     if (request.directional) return;
-    const { openedAt, firstResponseAt, firstResolvedAt, resolvedAt, escalatedAt } = request;
+    const { firstResponseAt, firstResolvedAt, resolvedAt, escalatedAt } = request;
     if (firstResponseAt === null) this.sums.withoutResponse += 1;
     if (resolvedAt === null) this.sums.withoutResolution += 1;
-    this.sample('firstResponse', openedAt, firstResponseAt, serviceHours);
-    this.sample('firstResolution', openedAt, firstResolvedAt, serviceHours);
-    this.sample('resolution', openedAt, resolvedAt, serviceHours);
+    if (request.waitedMinutes !== null) this.sums.statedResponses += 1;
+    this.sample('firstResponse', request, firstResponseAt, serviceHours);
+    this.sample('firstResolution', request, firstResolvedAt, serviceHours);
+    this.sample('resolution', request, resolvedAt, serviceHours);
     if (escalatedAt !== null) this.sums.escalated += 1;
     if (resolvedAt !== null) this.sums.resolved += 1;
     if (resolvedAt !== null || escalatedAt !== null) this.sums.resolvedOrEscalated += 1;
@@ -239,11 +257,17 @@ export class MetricsAccumulator {
     if (duringGap && !directional) this.sums.demandDuringGaps += by;
   }
 
-  private sample(name: DurationName, from: number, to: number | null, serviceHours: SpanIndex): void {
-    // An answer from before the question is a slip of the clock: no duration can be read off it.
+  private sample(name: DurationName, request: RequestFact, to: number | null, serviceHours: SpanIndex): void {
+    const from = request.openedAt;
     if (to === null) return;
+    // An answer from before the question is a slip of the clock: no duration can be read off it.
     if (to < from) {
       this.outOfOrder[name] += 1;
+      return;
+    }
+    // What was written down as it was answered took no time by construction.
+    if (to === from && isWaitUnknown(request)) {
+      this.waitUnknown[name] += 1;
       return;
     }
     this.samplesOf(`${name}Wall`).push((to - from) / MINUTE);

@@ -293,6 +293,8 @@ export const EN = {
   'FORBIDDEN.decline-swap': 'This is for whoever is asked: you may cancel it.',
   'FORBIDDEN.cancel-swap': 'This is for whoever asked: you may decline it.',
   SWAP_NOT_POSSIBLE: 'Whoever offered this can no longer take your shift.',
+  'SWAP_NOT_POSSIBLE.colleague':
+    'This colleague could not take your shift, so nobody was asked and it stays yours. Choose another one.',
   SWAP_CLOSED: 'This swap is {status}, so that is not possible any more, or not yet.',
   'INVALID_FIELD.swap-holder': 'toOperatorId must be whoever holds withClaimId.',
   'INVALID_FIELD.swap-with': 'withClaimId or toOperatorId must say with whom to swap.',
@@ -313,6 +315,10 @@ export const EN = {
   TOO_LONG_AGO: '{field} is more than {hours} hours ago. Ask a supervisor to put it right.',
   NO_SHIFT_NEAR: 'You had no shift here then. Ask a supervisor to write it down, or to put you on the shift.',
   NO_SOURCE: 'Operators write down what they are asked; a source is for what comes from elsewhere.',
+  NOT_ANSWERED: 'Nobody has answered yet, so nobody has waited to the end. Give firstResponseAt with the wait.',
+  NOT_YOUR_ENTRY:
+    'Only who wrote a request down takes it back; nothing was removed. What is wrong in it can be changed.',
+  WITH_CAMPUS_IT: 'Campus IT has this request, so it stays. Take the escalation back first, or resolve it.',
   OTHER_LOCATION: 'This source and externalId belong to a request recorded elsewhere.',
   'INVALID_FIELD.source-needed': 'source is needed with externalId.',
   'FORBIDDEN.own-note': 'Only whoever wrote a note, or a supervisor, takes it back.',

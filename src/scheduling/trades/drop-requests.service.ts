@@ -3,7 +3,7 @@ import { locationFilter, sees, type Caller } from '../../access/caller.js';
 import { readsReasons } from '../../access/people-seen.js';
 import { CoverageChanges } from '../../coverage/coverage-changes.js';
 import { LocationsService } from '../../coverage/locations.service.js';
-import { conflict, forbidden, invalid, notFound } from '../../domain/errors.js';
+import { conflict, forbidden, invalid, notFound, type Violation } from '../../domain/errors.js';
 import { PositionsService } from '../../people/positions.service.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -57,16 +57,41 @@ export class DropRequestsService {
       operatorId: caller.role === 'operator' ? caller.operatorId : null,
       now: this.clock.date(),
     };
+    const rows = await this.requests.list(selection, page);
+    const reasons = await this.reasonsAgainst(caller, rows);
     return toPage(
-      await this.requests.list(selection, page),
+      rows,
       page,
       (row) => [row.id],
-      (row) => this.present(caller, row),
+      (row) => this.present(caller, row, reasons.get(row.id)),
     );
   }
 
   async get(caller: Caller, id: string): Promise<DropRequestDto> {
-    return this.present(caller, await this.getRow(caller, id));
+    const row = await this.getRow(caller, id);
+    return this.present(caller, row, (await this.reasonsAgainst(caller, [row])).get(id));
+  }
+
+  /** What stands against an operator taking what colleagues give up, by the request: nobody is offered what they may not take. */
+  private async reasonsAgainst(
+    caller: Caller,
+    rows: readonly DropRequestRow[],
+  ): Promise<Map<string, Violation[]>> {
+    if (caller.role !== 'operator' || caller.operatorId === null) return new Map();
+    const now = this.clock.now();
+    const open = rows.filter(
+      (row) => row.status === 'open' && +row.startsAt > now && row.operatorId !== caller.operatorId,
+    );
+    if (open.length === 0) return new Map();
+    const [operator] = await this.claims.findOperators([caller.operatorId]);
+    const shifts = await this.shifts.findAll(open.map(({ shiftId }) => shiftId));
+    const byId = new Map(shifts.map((shift) => [shift.id, { ...shift, seatsTaken: 0 }]));
+    const reasons = await this.eligibility.violations(
+      operator!,
+      open.map(({ shiftId }) => byId.get(shiftId)!),
+      'relief',
+    );
+    return new Map(open.map(({ id }, index) => [id, reasons[index]!]));
   }
 
   /** Of all of a claim; or of a part, which becomes a shift of its own. */
@@ -229,7 +254,7 @@ export class DropRequestsService {
     return sees(caller, request.locationId);
   }
 
-  private present(caller: Caller, row: DropRequestRow): DropRequestDto {
+  private present(caller: Caller, row: DropRequestRow, reasons?: Violation[]): DropRequestDto {
     const { timeZone, operatorId, operatorName, displayName, reason, takenClaimId, ...rest } = row;
     const isOwn = readsReasons(caller, operatorId);
     const isOver = +row.startsAt <= this.clock.now() && (row.status === 'open' || row.status === 'pending');
@@ -241,6 +266,7 @@ export class DropRequestsService {
       endsAt: inZone(row.endsAt, timeZone),
       createdAt: inZone(row.createdAt, timeZone),
       decidedAt: inZoneOrNull(row.decidedAt, timeZone),
+      ...(reasons && { eligibility: { eligible: reasons.length === 0, violations: reasons } }),
     };
   }
 

@@ -33,7 +33,12 @@ export interface SwapRow {
 }
 
 /** A colleague's claim that one might be exchanged for: its shift. */
-export type SwapOptionRow = Omit<ShiftRow, 'cancelReason' | 'publishedAt' | 'version'> & { claimId: string };
+export type SwapOptionRow = Omit<ShiftRow, 'cancelReason' | 'publishedAt' | 'version'> & {
+  claimId: string;
+  operatorId: string;
+  operatorName: string;
+  displayName: string;
+};
 
 const side = (claim: string, shift: string, location: string): string =>
   `json_build_object('claimId', ${claim}.id, 'shiftId', ${shift}.id, 'locationId', ${shift}.location_id,
@@ -104,10 +109,11 @@ export class SwapsRepository {
     return this.database.query(
       `SELECT c.id AS "claimId", s.id, s.location_id AS "locationId", l.time_zone AS "timeZone",
               s.position_id AS "positionId", s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.seats, s.status,
-              s.claimable_from AS "claimableFrom"
+              s.claimable_from AS "claimableFrom", c.operator_id AS "operatorId", u.name AS "operatorName",
+              u.display_name AS "displayName"
        FROM shifts s JOIN locations l ON l.id = s.location_id
             JOIN claims c ON c.shift_id = s.id AND c.status = 'approved' AND NOT c.is_shadow AND c.relieves_id IS NULL
-            JOIN operators o ON o.id = c.operator_id
+            JOIN operators o ON o.id = c.operator_id JOIN users u ON u.id = o.user_id
        WHERE s.starts_at > $3 AND s.published_at IS NOT NULL AND s.status = 'published' AND c.operator_id <> $2
          AND c.checked_in_at IS NULL AND ($4::uuid[] IS NULL OR s.location_id = ANY($4))
          AND EXISTS (SELECT FROM operator_positions p WHERE p.operator_id = $2 AND p.position_id = s.position_id)

@@ -15,6 +15,7 @@ import { EligibilityService } from '../eligibility.service.js';
 import { requirePublished, ShiftsRepository, type ShiftRow } from '../shifts.repository.js';
 import { Handover } from './handover.service.js';
 import { requireSeat } from './drop-requests.service.js';
+import { SwapFit } from './swap-fit.service.js';
 import { SwapsRepository, type SwapRow, type SwapSideRow } from './swaps.repository.js';
 import type { CreateSwapDto, SwapDto, SwapOptionsDto, SwapQuery, SwapSideDto } from './trades.dto.js';
 import { Notices } from '../notices.service.js';
@@ -37,6 +38,7 @@ export class SwapsService {
     private readonly claims: ClaimsRepository,
     private readonly shifts: ShiftsRepository,
     private readonly eligibility: EligibilityService,
+    private readonly fit: SwapFit,
     private readonly handover: Handover,
     private readonly locations: LocationsService,
     private readonly notices: Notices,
@@ -66,32 +68,27 @@ export class SwapsService {
     return this.present(caller, await this.getRow(caller, id));
   }
 
-  /** Whether their holders fit the claim's shift is for them to find out. */
+  /** Only what both could work, by every rule: nobody is asked for what they would have to refuse. Why somebody could not is not told. */
   async options(caller: Caller, claimId: string): Promise<SwapOptionsDto> {
     const claim = requireVisible(caller, await this.claims.find(claimId));
     this.requireAhead(claim);
     const selection = { now: this.clock.date(), visible: locationFilter(caller) };
     const rows = await this.swaps.findOptions(claim, selection, MOST_OPTIONS);
-    const [operator] = await this.claims.findOperators([claim.operatorId]);
-    const reasons = await this.eligibility.violations(
-      operator!,
-      rows.map((row) => ({ ...row, seatsTaken: 0 })),
-      'relief',
-      claim.id,
-    );
-    const fitting = rows.filter((_row, index) => reasons[index]!.length === 0);
+    const fitting = await this.fit.exchangeable(claim, rows);
+    const isOperator = caller.role === 'operator';
     return {
-      items: fitting.map(({ claimId: id, id: shiftId, locationId, startsAt, endsAt, timeZone }) => ({
-        claimId: id,
-        shiftId,
-        locationId,
-        startsAt: inZone(startsAt, timeZone),
-        endsAt: inZone(endsAt, timeZone),
+      items: fitting.map((row) => ({
+        claimId: row.claimId,
+        shiftId: row.id,
+        locationId: row.locationId,
+        startsAt: inZone(row.startsAt, row.timeZone),
+        endsAt: inZone(row.endsAt, row.timeZone),
+        operatorName: isOperator ? row.displayName : row.operatorName,
       })),
     };
   }
 
-  /** The one who offers has to fit the other's shift now; whether the other fits hers is told to the other alone. */
+  /** Both have to fit now. What stands against the other is theirs to know: an operator hears only that it cannot be. */
   create(caller: Caller, body: CreateSwapDto): Promise<SwapDto> {
     return this.database.transaction(async () => {
       const expected = requireVisible(caller, await this.claims.find(body.claimId));
@@ -108,7 +105,7 @@ export class SwapsService {
         this.requireAhead(claim);
         requirePublished(await this.shifts.find(claim.shiftId));
       }
-      if (wanted) await this.requireFit(offered, wanted);
+      await this.fit.require(caller, offered, wanted, toOperatorId);
       if ((await this.swaps.countOpenOf(offered.id)) >= MOST_OPEN)
         throw conflict('TOO_MANY_SWAPS', { most: MOST_OPEN });
       const id = newId();
@@ -262,14 +259,6 @@ export class SwapsService {
     const [violations = []] = await this.eligibility.violations(from, [shift], 'relief', offered!.id);
     if (violations.length === 0) return;
     throw caller.role === 'operator' ? conflict('SWAP_NOT_POSSIBLE') : refusal('conflict', violations);
-  }
-
-  private async requireFit(offered: ClaimRow, wanted: ClaimRow): Promise<void> {
-    const [operator] = await this.claims.findOperators([offered.operatorId]);
-    const shift = (await this.shifts.find(wanted.shiftId))!;
-    await this.eligibility.require(operator!, { ...shift, seatsTaken: 0 }, 'relief', {
-      givingUp: offered.id,
-    });
   }
 
   private async counterpart(

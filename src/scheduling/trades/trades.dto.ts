@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsUUID } from 'class-validator';
 import { Instant, MayBeLeftOut, Text } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/paging.js';
-import { OverrideDto, ReasonDto } from '../scheduling.dto.js';
+import { EligibilityDto, OverrideDto, ReasonDto } from '../scheduling.dto.js';
 
 export const DROP_REQUEST_STATUSES = [
   'open',
@@ -68,6 +68,9 @@ export class DropRequestDto {
   /** `pending`: taken, and waiting for approval. `expired`: the shift began with nobody to take it. */
   @ApiProperty({ enum: DROP_REQUEST_STATUSES })
   status: DropRequestStatus;
+  /** To an operator, of a colleague's that is open: whether they may take it, and every reason why not. */
+  @ApiProperty({ required: false })
+  eligibility?: EligibilityDto;
   /** The claim of whoever takes it; left out of a colleague's. */
   @ApiProperty({ type: String, nullable: true, required: false })
   takenClaimId?: string | null;
@@ -118,9 +121,15 @@ export class SwapSideDto {
   endsAt: string;
 }
 
-/** What a claim could be exchanged for, soonest first; nobody's name. */
+/** A colleague's shift that both could work in exchange. */
+export class SwapOptionDto extends SwapSideDto {
+  /** Who holds it, by the name that colleagues see. */
+  operatorName: string;
+}
+
+/** What a claim could be exchanged for, soonest first: no rule stands against either side. */
 export class SwapOptionsDto {
-  items: SwapSideDto[];
+  items: SwapOptionDto[];
 }
 
 export class SwapDto {

@@ -141,7 +141,8 @@ export class StagingRepository {
 
   /**
    * Inserts new requests and updates those of which a staged field differs. Without `first_resolved_at` among the
-   * fields it is kept as domain/resolution.ts says: the earlier of the known and the new, never cleared.
+   * fields it is kept as domain/resolution.ts says: the earlier of the known and the new, never cleared. Other times than the known
+   * ones are measured: they take the place of a stated wait.
    */
   async mergeRequests(
     fields: readonly string[],
@@ -156,6 +157,10 @@ export class StagingRepository {
         ? `CASE WHEN excluded.resolved_at IS NULL THEN r.first_resolved_at
            ELSE LEAST(COALESCE(r.first_resolved_at, excluded.resolved_at), excluded.resolved_at) END`
         : `excluded.${field}`;
+    const waits = stored.filter((field) => ['opened_at', 'first_response_at'].includes(field));
+    const measured = `, waited_minutes = CASE WHEN ${waits
+      .map((field) => `r.${field} IS DISTINCT FROM ${next(field)}`)
+      .join(' OR ')} THEN NULL ELSE r.waited_minutes END`;
     const counts = await this.database.one<MergeCounts>(
       `WITH merged AS (
          INSERT INTO support_requests AS r
@@ -164,7 +169,7 @@ export class StagingRepository {
                 ${stored.map((field) => `${value(field)}::${FIELD_TYPES[field] ?? 'text'}`).join(', ')}
          FROM staged_requests ORDER BY external_id COLLATE "C"
          ON CONFLICT (source, external_id) WHERE external_id IS NOT NULL DO UPDATE
-           SET ${stored.map((field) => `${field} = ${next(field)}`).join(', ')}, version = r.version + 1
+           SET ${stored.map((field) => `${field} = ${next(field)}`).join(', ')}${measured}, version = r.version + 1
            WHERE r.location_id = excluded.location_id
              AND (${stored.map((field) => `r.${field} IS DISTINCT FROM ${next(field)}`).join(' OR ')})
          RETURNING (xmax = 0) AS is_new

@@ -4,6 +4,7 @@ import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
+import { finishLeaving, forget, keepUser } from '../api/kept.js';
 import { stopListening } from '../api/live.js';
 import { queryClient, meQuery } from '../api/queries.js';
 import { ErrorState } from '../ui/states.js';
@@ -17,9 +18,14 @@ export function SignIn() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const signIn = useMutation({
-    mutationFn: () => ask(api.POST('/api/v1/auth/login', { body: { email, password } })),
+    mutationFn: async () => {
+      await finishLeaving();
+      return ask(api.POST('/api/v1/auth/login', { body: { email, password } }));
+    },
     onSuccess: async ({ user }) => {
       stopListening();
+      forget();
+      keepUser(user);
       queryClient.clear();
       queryClient.setQueryData(meQuery.queryKey, user);
       await navigate({ href: to?.startsWith('/') && !to.startsWith('//') ? to : '/' });

@@ -1,5 +1,15 @@
-import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { QueryClient, queryOptions, type QueryKey } from '@tanstack/react-query';
 import { api, ask, askAll, type Schemas } from './client.js';
+import {
+  finishLeaving,
+  forget,
+  isLeaving,
+  keepUser,
+  keptDesk,
+  keptUser,
+  showAsOf,
+  type KeptDesk,
+} from './kept.js';
 import { isOffline, Problem } from './problem.js';
 
 type User = Schemas['UserDto'];
@@ -23,39 +33,60 @@ export const queryClient = new QueryClient({
   },
 });
 
+const isSignedOut = (error: unknown): boolean => error instanceof Problem && error.status === 401;
+
 /** The signed-in user; null for nobody. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
   staleTime: 5 * MINUTE,
   queryFn: async (): Promise<User | null> => {
     try {
-      return await ask(api.GET('/api/v1/me'));
+      // An answer that the browser asked for beforehand would be of the session that is about to end.
+      if (await finishLeaving()) return null;
+      const user = await ask(api.GET('/api/v1/me'));
+      keepUser(user);
+      return user;
     } catch (error) {
-      if (error instanceof Problem && error.status === 401) return null;
-      if (isOffline(error)) return rememberedUser();
+      if (isSignedOut(error)) {
+        forget();
+        return null;
+      }
+      if (isOffline(error)) return isLeaving() ? null : keptUser();
       throw error;
     }
   },
 });
 
-const REMEMBERED = 'afterhours-user';
-
-/** Whoever used this device last, so that the desk opens without a network; no name of anybody else is kept. */
-function rememberedUser(): User | null {
-  const text = localStorage.getItem(REMEMBERED);
-  return text === null ? null : (JSON.parse(text) as User);
+/**
+ * What the server answers; without a network, and with nothing in hand, what the device kept of it. Only a start without a network comes
+ * to that: what is on screen already stays as it is.
+ */
+export async function orKept<T>(
+  queryKey: QueryKey,
+  question: () => Promise<T>,
+  pick: (desk: KeptDesk) => T | undefined,
+): Promise<T> {
+  try {
+    return await question();
+  } catch (error) {
+    if (isSignedOut(error)) forget();
+    const desk = isOffline(error) && queryClient.getQueryData(queryKey) === undefined ? keptDesk() : null;
+    const known = desk && pick(desk);
+    if (!desk || known === null || known === undefined) throw error;
+    showAsOf(desk.at);
+    return known;
+  }
 }
-
-export const rememberUser = (user: User | null): void =>
-  user === null
-    ? localStorage.removeItem(REMEMBERED)
-    : localStorage.setItem(REMEMBERED, JSON.stringify(user));
 
 export const locationsQuery = queryOptions({
   queryKey: ['locations'],
   staleTime: 5 * MINUTE,
-  queryFn: () =>
-    askAll((cursor) => api.GET('/api/v1/locations', { params: { query: { limit: 200, cursor } } })),
+  queryFn: ({ queryKey }) =>
+    orKept(
+      queryKey,
+      () => askAll((cursor) => api.GET('/api/v1/locations', { params: { query: { limit: 200, cursor } } })),
+      ({ locations }) => locations,
+    ),
 });
 
 export const positionsQuery = queryOptions({
@@ -68,7 +99,12 @@ export const positionsQuery = queryOptions({
 export const settingsQuery = queryOptions({
   queryKey: ['settings'],
   staleTime: 5 * MINUTE,
-  queryFn: () => ask(api.GET('/api/v1/settings')),
+  queryFn: ({ queryKey }) =>
+    orKept(
+      queryKey,
+      () => ask(api.GET('/api/v1/settings')),
+      ({ settings }) => settings,
+    ),
 });
 
 export const operatorsQuery = queryOptions({

@@ -1837,7 +1837,8 @@ export interface paths {
     get: operations['SupportRequests_get'];
     put?: never;
     post?: never;
-    delete?: never;
+    /** Takes back what the caller logged by mistake. */
+    delete: operations['SupportRequests_remove'];
     options?: never;
     head?: never;
     /** A field left out stays, null clears. */
@@ -3097,6 +3098,8 @@ export interface components {
        * @enum {string}
        */
       status: 'open' | 'pending' | 'taken' | 'cancelled' | 'released' | 'expired';
+      /** @description To an operator, of a colleague's that is open: whether they may take it, and every reason why not. */
+      eligibility?: components['schemas']['EligibilityDto'];
       /** @description The claim of whoever takes it; left out of a colleague's. */
       takenClaimId?: string | null;
       /** Format: date-time */
@@ -3121,17 +3124,19 @@ export interface components {
        */
       operatorId?: string;
     };
-    SwapSideDto: {
+    SwapOptionDto: {
       /** Format: date-time */
       startsAt: string;
       /** Format: date-time */
       endsAt: string;
+      /** @description Who holds it, by the name that colleagues see. */
+      operatorName: string;
       claimId: string;
       shiftId: string;
       locationId: string;
     };
     SwapOptionsDto: {
-      items: components['schemas']['SwapSideDto'][];
+      items: components['schemas']['SwapOptionDto'][];
     };
     CreateSwapDto: {
       /**
@@ -3149,6 +3154,15 @@ export interface components {
        * @description The claim that is offered.
        */
       claimId: string;
+    };
+    SwapSideDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      claimId: string;
+      shiftId: string;
+      locationId: string;
     };
     SwapDto: {
       /**
@@ -3761,6 +3775,12 @@ export interface components {
        */
       firstResponseAt?: string | null;
       /**
+       * @description How long they had waited when they were first helped, as they said at the desk. The first response is then `firstResponseAt`, or
+       *     `openedAt` without it, and `openedAt` is set to that many minutes before. Left out, as when nobody knows, a request written down
+       *     in the moment of its answer counts in no response time.
+       */
+      waitedMinutes?: number | null;
+      /**
        * Format: date-time
        * @example 2026-11-02T22:00:00-06:00
        */
@@ -3799,6 +3819,8 @@ export interface components {
       openedAt: string;
       /** Format: date-time */
       firstResponseAt: string | null;
+      /** @description How long they had waited, as stated at the desk; null where the times were measured, or nobody knows. */
+      waitedMinutes: number | null;
       /** Format: date-time */
       escalatedAt: string | null;
       /** Format: date-time */
@@ -3817,6 +3839,8 @@ export interface components {
       loggedAt: string | null;
       id: string;
       locationId: string;
+      /** @description Written down in the moment of its answer, with no stated wait: it counts in no response time. */
+      waitUnknown: boolean;
       directional: boolean;
       /** @description Written down here more than an hour after it was asked. */
       loggedLate: boolean;
@@ -3837,6 +3861,12 @@ export interface components {
        * @example 2026-11-02T22:00:00-06:00
        */
       firstResponseAt?: string | null;
+      /**
+       * @description How long they had waited when they were first helped, as they said at the desk. The first response is then `firstResponseAt`, or
+       *     `openedAt` without it, and `openedAt` is set to that many minutes before. Left out, as when nobody knows, a request written down
+       *     in the moment of its answer counts in no response time.
+       */
+      waitedMinutes?: number | null;
       /**
        * Format: date-time
        * @example 2026-11-02T22:00:00-06:00
@@ -4144,7 +4174,7 @@ export interface components {
       firstResponseAt: number;
       resolvedAt: number;
     };
-    OutOfOrderDto: {
+    UntimedDto: {
       firstResponseAt: number;
       resolvedAt: number;
       firstResolvedAt: number;
@@ -4176,6 +4206,8 @@ export interface components {
       firstResponseWallMinutesP50: number | null;
       firstResponseWallMinutesP90: number | null;
       firstResponseWallMinutesN: number | null;
+      /** @description Of the first responses timed, those whose wait was stated at the desk. */
+      firstResponseStatedN: number | null;
       firstResolutionServiceMinutesP50: number | null;
       firstResolutionServiceMinutesP90: number | null;
       firstResolutionServiceMinutesN: number | null;
@@ -4196,7 +4228,10 @@ export interface components {
         [key: string]: number;
       } | null;
       missing: components['schemas']['MissingDto'] | null;
-      outOfOrder: components['schemas']['OutOfOrderDto'] | null;
+      /** @description Written down in the moment of that answer, with no stated wait. */
+      waitUnknown: components['schemas']['UntimedDto'] | null;
+      /** @description Times before the request was opened. */
+      outOfOrder: components['schemas']['UntimedDto'] | null;
       /** @enum {string} */
       phase: 'baseline' | 'pilot';
       /** Format: date-time */
@@ -4245,6 +4280,8 @@ export interface components {
       firstResponseWallMinutesP50: number | null;
       firstResponseWallMinutesP90: number | null;
       firstResponseWallMinutesN: number | null;
+      /** @description Of the first responses timed, those whose wait was stated at the desk. */
+      firstResponseStatedN: number | null;
       firstResolutionServiceMinutesP50: number | null;
       firstResolutionServiceMinutesP90: number | null;
       firstResolutionServiceMinutesN: number | null;
@@ -4265,7 +4302,10 @@ export interface components {
         [key: string]: number;
       } | null;
       missing: components['schemas']['MissingDto'] | null;
-      outOfOrder: components['schemas']['OutOfOrderDto'] | null;
+      /** @description Written down in the moment of that answer, with no stated wait. */
+      waitUnknown: components['schemas']['UntimedDto'] | null;
+      /** @description Times before the request was opened. */
+      outOfOrder: components['schemas']['UntimedDto'] | null;
     };
     MetricsTotalsDto: {
       baseline?: components['schemas']['MetricsDto'];
@@ -9543,6 +9583,37 @@ export interface operations {
         content: {
           'application/json': components['schemas']['SupportRequestDto'];
         };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  SupportRequests_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description What went wrong. */
       default: {

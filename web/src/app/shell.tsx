@@ -6,7 +6,9 @@ import { lazy, startTransition, Suspense, useEffect, useRef, useState } from 're
 import { useTranslations } from 'use-intl';
 import { api } from '../api/client.js';
 import { stopListening } from '../api/live.js';
-import { queryClient, rememberUser, settingsQuery } from '../api/queries.js';
+import { forget, leaveLater } from '../api/kept.js';
+import { isOffline } from '../api/problem.js';
+import { queryClient, settingsQuery } from '../api/queries.js';
 import { OfflineBar } from '../support/offline-bar.js';
 import { useNotices } from '../ui/notices.js';
 import { ColorSchemeChoice } from './color-scheme-choice.js';
@@ -32,7 +34,6 @@ export function Shell() {
   const menu = useRef<HTMLButtonElement>(null);
   const isOperator = me.role === 'operator';
   const tabs = isOperator ? groups[0]!.sections.slice(0, TABS) : [];
-  useEffect(() => rememberUser(me), [me]);
   // The frame is drawn before the page in it, so that neither keeps the phone from answering.
   const [isFramed, setFramed] = useState(false);
   useEffect(() => startTransition(() => setFramed(true)), []);
@@ -145,10 +146,15 @@ function Account({ me }: { me: Me }) {
   const navigate = useNavigate();
   const notices = useNotices();
   const leave = async (everywhere: boolean): Promise<void> => {
-    await (everywhere ? api.POST('/api/v1/auth/logout-everywhere') : api.POST('/api/v1/auth/logout'));
+    try {
+      await (everywhere ? api.POST('/api/v1/auth/logout-everywhere') : api.POST('/api/v1/auth/logout'));
+    } catch (error) {
+      if (!isOffline(error)) throw error;
+      leaveLater(everywhere);
+    }
     stopListening();
     notices.clear();
-    rememberUser(null);
+    forget();
     queryClient.clear();
     await navigate({ to: '/sign-in' });
   };

@@ -21,6 +21,7 @@ export const LABELLED = [
   'firstResponseServiceMinutesP50',
   'firstResponseServiceMinutesP90',
   'firstResponseServiceMinutesN',
+  'firstResponseStatedN',
   'resolutionServiceMinutesP50',
   'resolutionServiceMinutesP90',
   'resolutionServiceMinutesN',

@@ -141,6 +141,7 @@ function Figures({ pilot, today, onChange }: { pilot: Pilot; today: LocalDate; o
           {({ totals }) => (
             <>
               <Headline totals={totals} />
+              <Timed totals={totals} />
               <div className="scroll-x" role="region" aria-label={t('figures')} tabIndex={0}>
                 <table className="data figures">
                   <thead>
@@ -203,6 +204,25 @@ function Headline({ totals }: { totals: Schemas['MetricsTotalsDto'] }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** On how much the times rest, and what is not in them. */
+function Timed({ totals }: { totals: Schemas['MetricsTotalsDto'] }) {
+  const t = useTranslations('pilots');
+  const countsOf = (metrics: Schemas['MetricsDto'] | undefined): string =>
+    t('timed', {
+      n: metrics?.firstResponseWallMinutesN ?? 0,
+      stated: metrics?.firstResponseStatedN ?? 0,
+      unanswered: metrics?.missing?.firstResponseAt ?? 0,
+      unknown: metrics?.waitUnknown?.firstResponseAt ?? 0,
+      early: metrics?.outOfOrder?.firstResponseAt ?? 0,
+    });
+  return (
+    <Text size="sm" c="dimmed">
+      {t('timedOf', { phase: t('during'), counts: countsOf(totals.pilot) })}{' '}
+      {t('timedOf', { phase: t('baseline'), counts: countsOf(totals.baseline) })}
+    </Text>
   );
 }
 

@@ -1,7 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, ask, askAll, type Schemas } from '../api/client.js';
+import { showAsOf } from '../api/kept.js';
+import { orKept } from '../api/queries.js';
 import { reasonsInReadersWords } from '../i18n/refusals.js';
-import { HOUR, inZone, MINUTE, type Instant } from '../time/local-time.js';
+import { HOUR, inZone, millisOf, MINUTE, type Instant } from '../time/local-time.js';
 
 export type Shift = Schemas['ShiftDto'];
 export type Claim = Schemas['ClaimDto'];
@@ -41,14 +43,38 @@ export const eligibleShiftsQuery = (asked: Span & { locationId?: string | undefi
     },
   });
 
-export const claimsQuery = (
-  asked: Partial<Span> & { status?: Claim['status']; locationId?: string | undefined; operatorId?: string },
-) =>
-  queryOptions({
+interface AskedClaims extends Partial<Span> {
+  status?: Claim['status'];
+  locationId?: string | undefined;
+  operatorId?: string;
+}
+
+const askClaims = (asked: AskedClaims) => () =>
+  askAll((cursor) => api.GET('/api/v1/claims', { params: { query: { ...asked, limit: 200, cursor } } }));
+
+export const claimsQuery = (asked: AskedClaims) =>
+  queryOptions({ queryKey: ['claims', asked], queryFn: askClaims(asked) });
+
+/** One's own approved claims of a span, which the device knows without a network too. */
+const ownClaimsQuery = ({ from, to }: Span) => {
+  const asked = { from, to, status: 'approved' } as const;
+  return queryOptions({
     queryKey: ['claims', asked],
-    queryFn: () =>
-      askAll((cursor) => api.GET('/api/v1/claims', { params: { query: { ...asked, limit: 200, cursor } } })),
+    queryFn: ({ queryKey }) =>
+      orKept(
+        queryKey,
+        async () => {
+          const claims = await askClaims(asked)();
+          showAsOf(null);
+          return claims;
+        },
+        ({ claims }) =>
+          claims.filter(
+            ({ startsAt, endsAt }) => millisOf(startsAt) < millisOf(to) && millisOf(endsAt) > millisOf(from),
+          ),
+      ),
   });
+};
 
 const HOURS_AHEAD = 18;
 const STEP = 15 * MINUTE;
@@ -56,10 +82,9 @@ const STEP = 15 * MINUTE;
 /** An operator's approved claims around now; asked by quarters of an hour, so as not to ask the same anew each minute. */
 export const tonightQuery = (now: number) => {
   const quarter = Math.floor(now / STEP) * STEP;
-  return claimsQuery({
+  return ownClaimsQuery({
     from: inZone(quarter - HOUR, 'UTC'),
     to: inZone(quarter + HOURS_AHEAD * HOUR, 'UTC'),
-    status: 'approved',
   });
 };
 
@@ -68,17 +93,21 @@ const DAYS_AHEAD = 60;
 /** Her approved claims of the next weeks; asked by days, for the same reason. */
 export const nextQuery = (now: number) => {
   const day = Math.floor(now / (24 * HOUR)) * 24 * HOUR;
-  return claimsQuery({
+  return ownClaimsQuery({
     from: inZone(day, 'UTC'),
     to: inZone(day + DAYS_AHEAD * 24 * HOUR, 'UTC'),
-    status: 'approved',
   });
 };
 
 export const shiftQuery = (id: string) =>
   queryOptions({
     queryKey: ['shifts', id],
-    queryFn: () => ask(api.GET('/api/v1/shifts/{id}', { params: { path: { id } } })),
+    queryFn: ({ queryKey }) =>
+      orKept(
+        queryKey,
+        () => ask(api.GET('/api/v1/shifts/{id}', { params: { path: { id } } })),
+        ({ shifts }) => shifts.find((shift) => shift.id === id),
+      ),
   });
 
 export const schedulesQuery = (locationId: string) =>

@@ -10,7 +10,7 @@ import { Empty, Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import type { Claim } from './queries.js';
 
-/** A shift of hers against one of a colleague's, who is asked. Whose it is, the swap tells once it is offered. */
+/** A shift of one's own against one of a colleague's, who is asked; only what both could work. */
 export function SwapForm({ claim, zone, onClose }: { claim: Claim; zone: string; onClose: () => void }) {
   const t = useTranslations('swap');
   const { span } = useTimes();
@@ -48,7 +48,7 @@ function Option({
   onAsked,
 }: {
   claim: Claim;
-  option: Schemas['SwapSideDto'];
+  option: Schemas['SwapOptionDto'];
   onAsked: () => void;
 }) {
   const t = useTranslations('swap');
@@ -73,6 +73,7 @@ function Option({
         <Text fw={600}>{when}</Text>
         <Text size="sm" c="dimmed">
           {t('facts', {
+            name: option.operatorName,
             location: nameOf(option.locationId),
             hours: hoursText(hoursBetween(option.startsAt, option.endsAt)),
           })}
@@ -81,7 +82,7 @@ function Option({
       <Button
         onClick={() => offer.mutate()}
         loading={offer.isPending}
-        aria-label={t('askFor', { shift: when })}
+        aria-label={t('askFor', { name: option.operatorName, shift: when })}
       >
         {t('ask')}
       </Button>

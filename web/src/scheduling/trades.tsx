@@ -33,6 +33,10 @@ export function Trades() {
                   ({ status, startsAt }) => ['open', 'pending'].includes(status) && millisOf(startsAt) > now,
                 )
                 .sort(byStart);
+              // What one may not take is told with its reasons, and not offered.
+              const isOfferedTo = ({ eligibility }: DropRequest) => eligibility?.eligible !== false;
+              const offered = openDrops.filter(isOfferedTo);
+              const others = openDrops.filter((drop) => !isOfferedTo(drop));
               const openSwaps = allSwaps.filter(({ status }) => status === 'open' || status === 'accepted');
               if (openDrops.length + openSwaps.length === 0)
                 return <Empty title={t('none')}>{t(isStaff ? 'noneHintStaff' : 'noneHint')}</Empty>;
@@ -52,19 +56,9 @@ export function Trades() {
                       </ul>
                     </section>
                   )}
-                  {openDrops.length > 0 && (
-                    <section aria-labelledby="drops">
-                      <Title order={2} size="h4" id="drops" mb="xs">
-                        {t('drops')}
-                      </Title>
-                      <ul className="plain-list">
-                        {openDrops.map((drop) => (
-                          <li key={drop.id} className="card">
-                            <DropCard drop={drop} />
-                          </li>
-                        ))}
-                      </ul>
-                    </section>
+                  {offered.length > 0 && <Drops id="drops" title={t('drops')} drops={offered} />}
+                  {others.length > 0 && (
+                    <Drops id="others" title={t('notForYou', { count: others.length })} drops={others} />
                   )}
                 </Stack>
               );
@@ -73,6 +67,23 @@ export function Trades() {
         )}
       </Loaded>
     </Page>
+  );
+}
+
+function Drops({ id, title, drops }: { id: string; title: string; drops: readonly DropRequest[] }) {
+  return (
+    <section aria-labelledby={id}>
+      <Title order={2} size="h4" id={id} mb="xs">
+        {title}
+      </Title>
+      <ul className="plain-list">
+        {drops.map((drop) => (
+          <li key={drop.id} className="card">
+            <DropCard drop={drop} />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -115,6 +126,11 @@ function DropCard({ drop }: { drop: DropRequest }) {
           })}
         </Text>
         {drop.reason && <Text size="sm">{drop.reason}</Text>}
+        {drop.eligibility?.violations.map(({ code, message }) => (
+          <Text key={code} size="sm">
+            {message}
+          </Text>
+        ))}
         {drop.status === 'pending' && <Badge variant="outline">{t('waiting')}</Badge>}
       </div>
       {isOwn ? (
@@ -122,7 +138,8 @@ function DropCard({ drop }: { drop: DropRequest }) {
           {t('keep')}
         </Button>
       ) : me.role === 'operator' ? (
-        drop.status === 'open' && (
+        drop.status === 'open' &&
+        drop.eligibility?.eligible !== false && (
           <Button
             onClick={() => take.mutate()}
             loading={take.isPending}

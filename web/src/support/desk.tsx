@@ -120,7 +120,7 @@ function OpenRequests({ locationId, zone, from }: { locationId: string; zone: st
   const t = useTranslations('desk');
   const query = useQuery({ ...recentQuery(locationId, from), placeholderData: (before) => before });
   return (
-    <Loaded query={query} rows={2}>
+    <Loaded query={query} rows={2} unheard={t('requestsUnheard')}>
       {({ items }) =>
         items.length === 0 ? (
           <Text c="dimmed" size="sm">
@@ -153,6 +153,10 @@ export function RequestCard({
   const t = useTranslations('desk');
   const { moment } = useTimes();
   const path = { id: request.id };
+  const wait =
+    request.waitedMinutes !== null
+      ? t('waited', { minutes: request.waitedMinutes })
+      : request.waitUnknown && t('waitUnknown');
   const at = () => inZone(Math.max(Math.floor(Date.now() / 1000) * 1000, millisOf(request.openedAt)), zone);
   const update = (body: Schemas['UpdateSupportRequestDto']) =>
     ask(api.PATCH('/api/v1/support-requests/{id}', { params: { path }, body }));
@@ -187,7 +191,7 @@ export function RequestCard({
           )}
         </Group>
         <Text size="sm" c="dimmed">
-          {[place, moment(request.openedAt, zone)].filter(Boolean).join(' · ')}
+          {[place, moment(request.openedAt, zone), wait].filter(Boolean).join(' · ')}
         </Text>
       </div>
       {request.resolvedAt === null && (

@@ -1,14 +1,19 @@
-import { Checkbox, NativeSelect } from '@mantine/core';
+import { Checkbox, Input, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { api, ask, type Schemas } from '../api/client.js';
 import { useMe } from '../app/me.js';
 import { inZone } from '../time/local-time.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
 import { CATEGORIES, type Category } from './desk.js';
-import { send } from './outgoing.js';
+import { send, takeBack } from './outgoing.js';
 
 const CHANNELS = ['desk', 'phone', 'chat', 'roaming'] as const;
+
+/** What somebody at the desk says of a wait, in minutes; null where nobody asked them. */
+const WAITS = [0, 5, 15, 30, null] as const;
+const UNKNOWN = 'unknown';
 
 /** A request that needs more than a tap: when it began, what it was about, and whether it is done. No name of whoever asked. */
 export function LogRequest({
@@ -24,6 +29,7 @@ export function LogRequest({
   const me = useMe();
   const [category, setCategory] = useState<Category>('software');
   const [channel, setChannel] = useState<(typeof CHANNELS)[number]>('desk');
+  const [wait, setWait] = useState<string>(UNKNOWN);
   const [isDone, setDone] = useState(true);
   const log = useAct({
     run: () => {
@@ -34,11 +40,16 @@ export function LogRequest({
         firstResponseAt: now,
         category,
         channel,
+        ...(wait !== UNKNOWN && { waitedMinutes: Number(wait) }),
         ...(isDone && { resolvedAt: now }),
       };
       return send(me.id, '/api/v1/support-requests', body, t(`categories.${category}`));
     },
-    said: (answer) => (answer === null ? t('keptForLater') : t('logged')),
+    said: ({ answer }) => (answer === null ? t('keptForLater') : t('logged')),
+    undo: async ({ item }) => {
+      const made = (await takeBack(item)) as Schemas['SupportRequestDto'] | null;
+      if (made) await ask(api.DELETE('/api/v1/support-requests/{id}', { params: { path: { id: made.id } } }));
+    },
     done: onDone,
     inForm: true,
   });
@@ -56,6 +67,20 @@ export function LogRequest({
         onChange={({ currentTarget }) => setChannel(currentTarget.value as typeof channel)}
         data={CHANNELS.map((value) => ({ value, label: t(`channels.${value}`) }))}
       />
+      <Input.Wrapper label={t('wait')} description={t('waitHint')} labelElement="div" id="wait" size="md">
+        <SegmentedControl
+          fullWidth
+          mt={4}
+          aria-labelledby="wait-label"
+          className="tap-row"
+          value={wait}
+          onChange={setWait}
+          data={WAITS.map((minutes) => ({
+            value: String(minutes ?? UNKNOWN),
+            label: minutes === null ? t('waits.unknown') : minutes === 0 ? t('waits.none') : String(minutes),
+          }))}
+        />
+      </Input.Wrapper>
       <Checkbox
         size="md"
         label={t('done')}

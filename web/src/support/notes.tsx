@@ -41,7 +41,7 @@ export function Notes({ locationId, zone }: { locationId: string; zone: string }
       <Title order={2} size="h4" id="notes" mb="xs">
         {t('title')}
       </Title>
-      <Loaded query={query} rows={1}>
+      <Loaded query={query} rows={1} unheard={t('unheard')}>
         {({ items }) =>
           items.length === 0 ? (
             <Text c="dimmed" size="sm" mb="sm">

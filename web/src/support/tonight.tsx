@@ -1,21 +1,25 @@
 import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useNetwork } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { api, ask, type Schemas } from '../api/client.js';
-import { useLocations } from '../api/lookups.js';
-import { useMe, useOperatorId } from '../app/me.js';
+import { api, ask, once } from '../api/client.js';
+import { useAsOf } from '../api/kept.js';
+import { useLocations, useSettings } from '../api/lookups.js';
+import { isOffline } from '../api/problem.js';
+import { useOperatorId } from '../app/me.js';
 import { byStart, nextQuery, shiftQuery, tonightQuery, type Claim } from '../scheduling/queries.js';
-import { inZone, millisOf } from '../time/local-time.js';
+import { dateOf, inZone, millisOf, type Instant } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { useTimes } from '../time/times.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
+import { useNotices } from '../ui/notices.js';
 import { useAct } from '../ui/use-act.js';
 import { ZoneNote } from '../ui/zone-note.js';
 import { Desk } from './desk.js';
 import { Notes } from './notes.js';
-import { send, takeBack } from './outgoing.js';
+import { useAskedAgain, useKeepTonight } from './keep-tonight.js';
 
 const CHECK_IN_OPENS = 15 * 60_000;
 const DESK_OPENS = 30 * 60_000;
@@ -26,9 +30,15 @@ export function Tonight() {
   const t = useTranslations('tonight');
   const now = useNow();
   const { locations, zoneOf } = useLocations();
+  const { time, moment } = useTimes();
+  const { timeZone } = useSettings();
+  const heardAt = (at: Instant): string =>
+    dateOf(at) === dateOf(inZone(now, timeZone)) ? time(at, timeZone) : moment(at, timeZone);
   const query = useQuery({ ...tonightQuery(now), placeholderData: (before) => before });
+  useKeepTonight(query, now);
+  const asOf = useAskedAgain();
   return (
-    <Page title={t('title')}>
+    <Page title={t('title')} note={asOf !== null && t('asOf', { time: heardAt(inZone(asOf, timeZone)) })}>
       <Loaded query={query}>
         {(claims) => {
           const ahead = claims.filter((claim) => isOn(claim, now)).sort(byStart);
@@ -102,7 +112,8 @@ const isCheckInOpen = ({ startsAt }: Claim, now: number): boolean =>
 
 function ShiftCard({ claim, now }: { claim: Claim; now: number }) {
   const t = useTranslations('tonight');
-  const me = useMe();
+  const asOf = useAsOf();
+  const notices = useNotices();
   const operatorId = useOperatorId();
   const { span, time } = useTimes();
   const { nameOf, zoneOf } = useLocations();
@@ -113,22 +124,23 @@ function ShiftCard({ claim, now }: { claim: Claim; now: number }) {
   );
   const opensAt = millisOf(claim.startsAt) - CHECK_IN_OPENS;
   const isLate = now > millisOf(claim.startsAt) && claim.checkedInAt === null;
+  const params = { path: { id: claim.id } };
+  const { online } = useNetwork();
+  const isUnheard = !online || asOf !== null;
+  // When somebody came is what the server's own clock says: nothing of it waits on the device.
+  const failed = (error: Error): void =>
+    isOffline(error) ? notices.refuse(t('notRecorded')) : notices.fail(error);
   const checkIn = useAct({
-    run: () => send(me.id, `/api/v1/claims/${claim.id}/check-in`, {}, t('checkIn')),
-    said: ({ answer }) => {
-      if (answer === null) return t('keptForLater');
-      const { ended } = answer as Schemas['CheckedInDto'];
-      return ended ? t('checkedInNext', { time: time(ended.checkedOutAt, zone) }) : t('checkedIn');
-    },
+    run: () => ask(api.POST('/api/v1/claims/{id}/check-in', { ...once(), params, body: {} })),
+    said: ({ ended }) =>
+      ended ? t('checkedInNext', { time: time(ended.checkedOutAt, zone) }) : t('checkedIn'),
+    failed,
   });
   const checkOut = useAct({
-    run: () => send(me.id, `/api/v1/claims/${claim.id}/check-out`, {}, t('checkOut')),
-    said: ({ answer }) => (answer === null ? t('keptForLater') : t('checkedOut')),
-    undo: async ({ item }) => {
-      const wasSent = (await takeBack(item)) !== null;
-      const params = { path: { id: claim.id } };
-      if (wasSent) await ask(api.POST('/api/v1/claims/{id}/undo-check-out', { params }));
-    },
+    run: () => ask(api.POST('/api/v1/claims/{id}/check-out', { ...once(), params, body: {} })),
+    said: () => t('checkedOut'),
+    undo: () => ask(api.POST('/api/v1/claims/{id}/undo-check-out', { params })),
+    failed,
   });
   return (
     <section className="card" aria-labelledby={`shift-${claim.id}`}>
@@ -142,9 +154,11 @@ function ShiftCard({ claim, now }: { claim: Claim; now: number }) {
           </Group>
           <Text fw={600}>{span(claim.startsAt, claim.endsAt, zone)}</Text>
           <Text size="sm" c="dimmed">
-            {colleagues.length === 0
-              ? t('alone')
-              : t('with', { names: colleagues.map(({ operatorName }) => operatorName).join(', ') })}
+            {shift === undefined
+              ? ''
+              : colleagues.length === 0
+                ? t('alone')
+                : t('with', { names: colleagues.map(({ operatorName }) => operatorName).join(', ') })}
           </Text>
           <ZoneNote zone={zone} />
         </div>
@@ -154,7 +168,7 @@ function ShiftCard({ claim, now }: { claim: Claim; now: number }) {
               size="lg"
               onClick={() => checkIn.mutate()}
               loading={checkIn.isPending}
-              disabled={now < opensAt}
+              disabled={now < opensAt || isUnheard}
             >
               {t('checkIn')}
             </Button>
@@ -172,6 +186,7 @@ function ShiftCard({ claim, now }: { claim: Claim; now: number }) {
               variant="default"
               onClick={() => checkOut.mutate()}
               loading={checkOut.isPending}
+              disabled={isUnheard}
             >
               {t('checkOut')}
             </Button>
@@ -181,6 +196,7 @@ function ShiftCard({ claim, now }: { claim: Claim; now: number }) {
             {t('done', { from: time(claim.checkedInAt, zone), to: time(claim.checkedOutAt, zone) })}
           </Text>
         )}
+        {isUnheard && claim.checkedOutAt === null && <Text size="sm">{t('needsNetwork')}</Text>}
       </Stack>
     </section>
   );

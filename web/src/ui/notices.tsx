@@ -16,6 +16,8 @@ interface Notices {
   /** Says what was done; with `undo`, for eight seconds, the way back. */
   say: (message: string, undo?: () => Promise<unknown>) => void;
   fail: (error: unknown) => void;
+  /** Says why something was not done. */
+  refuse: (message: string) => void;
   /** Says that a part of the app itself could not be fetched: a browser does not ask for it again before the page is loaded anew. */
   failToLoad: () => void;
   /** Takes back what is said, as when its reader leaves. */
@@ -44,6 +46,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
     () => ({
       say: (message, undo) => show(message, 'plain', undo && { name: 'undo', act: undo }),
       fail: (error) => show(text(error), 'problem'),
+      refuse: (message) => show(message, 'problem'),
       failToLoad: () => show(t('notLoaded'), 'problem', { name: 'reload', act: () => location.reload() }),
       clear: () => setNotice(null),
     }),

@@ -92,13 +92,22 @@ export const useLater = <T,>(query: Result<T>): Result<T> => useDeferredValue<Re
 export function Loaded<T>({
   query,
   rows,
+  unheard,
   children,
 }: {
   query: Result<T>;
   rows?: number;
+  /** What to say instead of an error where there is no network, on pages that do without. */
+  unheard?: string;
   children: (data: T) => ReactNode;
 }) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
+  if (unheard !== undefined && isOffline(query.error))
+    return (
+      <Text c="dimmed" size="sm" mb="sm">
+        {unheard}
+      </Text>
+    );
   if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   return <Loading rows={rows} />;
 }
