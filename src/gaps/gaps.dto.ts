@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsUUID } from 'class-validator';
 import type { AlertStatus } from '../domain/alerts.js';
+import { BASES, COVER_BASIS, type Basis } from '../domain/basis.js';
 import { Instant, LocalDateField, MayBeLeftOut } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
-import { BASES, type Basis } from '../scheduling/staffing.service.js';
 
 export class GapsQuery {
   @IsUUID('loose')
@@ -20,7 +20,7 @@ export class GapsQuery {
   @IsUUID('loose')
   positionId?: string;
 
-  @ApiProperty({ enum: BASES, required: false, default: 'approved' })
+  @ApiProperty({ enum: BASES, required: false, default: COVER_BASIS })
   @MayBeLeftOut()
   @IsIn(BASES)
   basis?: Basis;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
 import { DemandService } from '../coverage/demand.service.js';
 import { LocationsService } from '../coverage/locations.service.js';
+import { COVER_BASIS } from '../domain/basis.js';
 import { invalid } from '../domain/errors.js';
 import { DAY, HOUR, overlaps, type Span } from '../domain/interval.js';
 import {
@@ -30,7 +31,7 @@ export class GapsService {
   ) {}
 
   async find(caller: Caller, query: GapsQuery): Promise<GapsDto> {
-    const basis = query.basis ?? 'approved';
+    const basis = query.basis ?? COVER_BASIS;
     const location = await this.locations.get(caller, query.locationId);
     const asked = requireWindow(query.from, query.to);
     // What people worked is known up to now; beyond it there is neither presence nor absence.

@@ -18,6 +18,8 @@ import { gapsQuery, schedulesQuery, shiftsQuery } from '../queries.js';
 import { around, eveningOf } from '../week-of.js';
 import { useWeek, WeekChoice, type ChosenWeek } from '../week.js';
 import { Evening } from './evening.js';
+import { pendingOf } from './filling.js';
+import { GapFilling } from './gap-filling.js';
 import { axisOf, cutByEvenings, outlinesOf } from './layout.js';
 import { PlanStatus } from './plan-status.js';
 import { ShiftDetails } from './shift-details.js';
@@ -87,6 +89,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
   const { data: schedules = [] } = useQuery({ ...schedulesQuery(location.id), enabled: canEdit });
   const [openId, setOpenId] = useState<string | null>(null);
   const [draft, setDraft] = useState<ShiftDraft | null>(null);
+  const [filled, setFilled] = useState<Gap | null>(null);
   const nameOf = (id: string): string => positions.find((position) => position.id === id)?.name ?? '';
   return (
     <Loaded query={shifts} rows={6}>
@@ -107,16 +110,21 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
               {t('printed', { from: dayMonthOf(week.startsOn), to: dayMonthOf(addDays(week.endsOn, -1)) })}
             </div>
             <Group justify="space-between" gap="sm" className="no-print">
-              <Text fw={600} flex="1 1 14rem" data-testid="board-summary">
-                {summary === undefined
-                  ? ' '
-                  : summary.requiredMinutes === 0
-                    ? t('noDemand')
-                    : t('summary', {
-                        rate: percentText(summary.coverageRate),
-                        hours: hoursText(summary.missingMinutes / 60),
-                      })}
-              </Text>
+              <div className="board-figures">
+                <Text fw={600} data-testid="board-summary">
+                  {summary === undefined
+                    ? ' '
+                    : summary.requiredMinutes === 0
+                      ? t('noDemand')
+                      : t('summary', {
+                          rate: percentText(summary.coverageRate),
+                          hours: hoursText(summary.missingMinutes / 60),
+                        })}
+                </Text>
+                <Text size="sm" c="dimmed">
+                  {t('basis', { pending: shown.reduce((sum, shift) => sum + pendingOf(shift).length, 0) })}
+                </Text>
+              </div>
               <PlanStatus schedules={schedules} week={week} zone={zone} />
               {canEdit && (
                 <Button
@@ -151,7 +159,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
                     outlines={outlines.filter((outline) => eveningOf(outline) === date)}
                     nameOf={positions.length > 1 ? nameOf : undefined}
                     onShift={setOpenId}
-                    onGap={canEdit ? (gap: Gap) => setDraft({ date, gap }) : undefined}
+                    onGap={canEdit ? setFilled : undefined}
                   />
                 ))}
               </div>
@@ -160,6 +168,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
             {openId !== null && (
               <ShiftDetails id={openId} zone={zone} canEdit={canEdit} onClose={() => setOpenId(null)} />
             )}
+            {filled && <GapFilling gap={filled} location={location} onClose={() => setFilled(null)} />}
             {draft && <ShiftForm draft={draft} location={location} onClose={() => setDraft(null)} />}
           </Stack>
         );

@@ -5,6 +5,7 @@ import type { LocalDate } from '../../time/local-time.js';
 import { dayOf, useTimes } from '../../time/times.js';
 import { isActive, type Shift } from '../queries.js';
 import type { Gap } from './board.js';
+import { isStaffed, pendingOf, waitingIn } from './filling.js';
 import { clockChangeOf, place, type Axis, type Outline } from './layout.js';
 
 interface EveningProps {
@@ -113,7 +114,13 @@ export function Evening({
                 onShift={onShift}
               />
             ) : (
-              <GapBlock gap={item.gap} zone={zone} nameOf={nameOf} onGap={onGap} />
+              <GapBlock
+                gap={item.gap}
+                waiting={waitingIn(item.gap, shifts)}
+                zone={zone}
+                nameOf={nameOf}
+                onGap={onGap}
+              />
             )}
           </li>
         ))}
@@ -149,9 +156,14 @@ const ShiftBlock = memo(function ShiftBlock({
   const t = useTranslations('board');
   const { hours } = useTimes();
   const held = shift.claims.filter(isActive);
-  const isPending = held.some(({ status }) => status === 'pending');
   const kind =
-    shift.status === 'draft' ? 'draft' : held.length === 0 ? 'free' : isPending ? 'pending' : 'staffed';
+    shift.status === 'draft'
+      ? 'draft'
+      : isStaffed(shift)
+        ? 'staffed'
+        : pendingOf(shift).length > 0
+          ? 'pending'
+          : 'free';
   return (
     <button type="button" className="block" data-kind={kind} onClick={() => onShift(shift.id)}>
       <span className="block-time">{hours(shift.startsAt, shift.endsAt, zone)}</span>
@@ -159,7 +171,8 @@ const ShiftBlock = memo(function ShiftBlock({
       {shift.status === 'draft' && <span>{t('draft')}</span>}
       {held.map((claim) => (
         <span key={claim.id} className="block-name" data-status={claim.status}>
-          {claim.status === 'pending' ? t('pendingName', { name: claim.operatorName }) : claim.operatorName}
+          {claim.operatorName}
+          {claim.status === 'pending' && <span className="block-word"> {t('pendingWord')}</span>}
           {claim.isShadow && ` ${t('trainee')}`}
         </span>
       ))}
@@ -172,10 +185,11 @@ const ShiftBlock = memo(function ShiftBlock({
 
 function GapBlock({
   gap,
+  waiting,
   zone,
   nameOf,
   onGap,
-}: Pick<EveningProps, 'zone' | 'nameOf' | 'onGap'> & { gap: Gap }) {
+}: Pick<EveningProps, 'zone' | 'nameOf' | 'onGap'> & { gap: Gap; waiting: number }) {
   const t = useTranslations('board');
   const { hours } = useTimes();
   const words = (
@@ -185,6 +199,7 @@ function GapBlock({
       </strong>
       <span className="block-time">{hours(gap.startsAt, gap.endsAt, zone)}</span>
       {nameOf && <span className="block-position">{nameOf(gap.positionId)}</span>}
+      {waiting > 0 && <span>{t('waiting', { count: waiting })}</span>}
     </>
   );
   return onGap ? (

@@ -82,7 +82,7 @@ function Claims({ shift, canEdit }: { shift: Shift; canEdit: boolean }) {
   );
 }
 
-function ClaimRow({ claim, canEdit }: { claim: Schemas['ShiftClaimDto']; canEdit: boolean }) {
+export function ClaimRow({ claim, canEdit }: { claim: Schemas['ShiftClaimDto']; canEdit: boolean }) {
   const t = useTranslations('shift');
   const params = { path: { id: claim.id } };
   const approve = useAct({
