@@ -99,7 +99,10 @@ describe('a gap is filled', () => {
     ['one that was cancelled', { status: 'cancelled' }],
     ['one that ends as it begins', { endsAt: '2026-10-27T20:00:00-05:00' }],
   ])('not on %s', (_what, overrides) =>
-    expect(told([gap()], [shift(overrides)])).toMatchObject({ shifts: [], newShifts: [[gap().startsAt, gap().endsAt, 1]] }),
+    expect(told([gap()], [shift(overrides)])).toMatchObject({
+      shifts: [],
+      newShifts: [[gap().startsAt, gap().endsAt, 1]],
+    }),
   );
 
   it('on a draft too', () =>
