@@ -54,8 +54,27 @@ export class GapsSummaryDto {
   missingCheckOuts?: number;
 }
 
+export class StaffedStretchDto {
+  @ApiProperty({ format: 'date-time' })
+  startsAt: string;
+  @ApiProperty({ format: 'date-time' })
+  endsAt: string;
+  positionId: string;
+  assigned: number;
+}
+
+/** Who is on shift while an exception keeps the location closed. It covers no demand, and is in no other figure. */
+export class StaffedWhileClosedDto {
+  /** Times people. */
+  minutes: number;
+  items: StaffedStretchDto[];
+}
+
 export class GapsDto {
   items: GapDto[];
+  /** There where an exception closes a part of the time asked for. */
+  @ApiProperty({ required: false })
+  staffedWhileClosed?: StaffedWhileClosedDto;
   summary: GapsSummaryDto;
 }
 

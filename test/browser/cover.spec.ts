@@ -123,4 +123,60 @@ describe('cover, as a supervisor sees and fills it', () => {
     await page.getByText('West Lab').first().waitFor();
     expect(await page.getByRole('button', { name: /Fill/ }).count()).toBe(0);
   });
+
+  it('ends with a closed span: what stands there is shown first, and kept or cancelled as the supervisor says', async () => {
+    const locationId = await aLab('Quiet Lab');
+    const maya = await anOperator(app, { name: 'Nia Okoye', locationIds: [locationId] });
+    const [kept, cancelled] = [
+      await aShift(app, locationId, NIGHT),
+      await aShift(app, locationId, {
+        startsAt: '2026-11-03T20:00:00-06:00',
+        endsAt: '2026-11-03T23:00:00-06:00',
+      }),
+    ];
+    for (const { id } of [kept, cancelled]) await assign(app, id, maya.id);
+    const page = await open(app.admin);
+    const close = async (date: string, untilDate: string, fate: string): Promise<void> => {
+      await page.goto(`/coverage-hours?location=${locationId}`);
+      await page.getByRole('button', { name: 'Add an exception' }).click();
+      await page.getByLabel('First date').fill(date);
+      await page.getByLabel('Last date').fill(untilDate);
+      await page.getByLabel('Why').fill('Flood');
+      await page.getByText('One shift stands in the closed time, with one claim.').waitFor();
+      await page.getByText('No mail server is set up, so nobody is sent anything').waitFor();
+      await picture(page, `closing-${fate}`);
+      // Without an answer nothing is stored.
+      await page.getByRole('button', { name: 'Close these dates' }).click();
+      expect(await page.getByRole('dialog').count()).toBe(1);
+      await page.getByRole('radio', { name: fate }).check();
+      await page.getByRole('button', { name: 'Close these dates' }).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    };
+    await close('2026-10-26', '2026-10-29', 'Keep it');
+    await page.getByText('Saved. One stays, staffed while closed.').waitFor();
+    await page.getByText('Mon 26 Oct 2026 to Thu 29 Oct 2026').waitFor();
+    await close('2026-11-02', '2026-11-06', 'Cancel it');
+    await page.getByText('Saved. One shift is cancelled.').waitFor();
+    expect((await app.admin.get(`/shifts/${cancelled.id}`)).body.status).toBe('cancelled');
+    await page.goto(`/board?location=${locationId}`);
+    await page.getByText('6 h staffed while closed, which cover nothing.').waitFor();
+    await page.locator('[data-closed].block').getByText('while closed').waitFor();
+    await picture(page, 'board-while-closed');
+    await page.goto('/gaps');
+    await page.getByRole('heading', { name: 'Staffed while closed' }).waitFor();
+    await page.getByText('Tue 27 Oct, 20:00–02:00 next day: one person').waitFor();
+    // Taken back, the span is open again and its shift stands as before.
+    await page.goto(`/coverage-hours?location=${locationId}`);
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: '2 Nov 2026' })
+      .getByRole('button', { name: 'Change' })
+      .click();
+    await page.getByLabel('Last date').fill('2026-11-01');
+    await page.getByText('This lies before the first date.').waitFor();
+    await page.getByLabel('Last date').fill('2026-11-07');
+    await page.getByText('No shift stands there.').waitFor();
+    await page.getByRole('button', { name: 'Close these dates' }).click();
+    await page.getByText('Mon 2 Nov 2026 to Sat 7 Nov 2026').waitFor();
+  });
 });

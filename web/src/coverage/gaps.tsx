@@ -13,6 +13,7 @@ import { useNow } from '../time/now.js';
 import { dayOf, useTimes } from '../time/times.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
+import { WhileClosed } from './while-closed.js';
 
 const SCAN_FOLLOWS_MILLIS = 10_000;
 
@@ -65,6 +66,7 @@ export function Gaps() {
           );
         }}
       </Loaded>
+      <WhileClosed now={now} />
       {filled && location && <GapFilling gap={filled} location={location} onClose={() => setFilled(null)} />}
     </Page>
   );

@@ -27,6 +27,8 @@ import { ShiftForm, type ShiftDraft } from './shift-form.js';
 
 export type Gap = Schemas['GapDto'];
 
+const NONE: never[] = [];
+
 /** A location's week: who is on, what waits for approval, and what is missing. */
 export function Board() {
   const t = useTranslations('board');
@@ -103,6 +105,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
         const axis = axisOf([...shown, ...missing, ...outlines]);
         const today = dateOf(inZone(now, zone));
         const summary = figures.data?.summary;
+        const whileClosedMinutes = figures.data?.staffedWhileClosed?.minutes ?? 0;
         return (
           <Stack gap="sm">
             <div className="print-only">
@@ -122,6 +125,8 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
                         })}
                 </Text>
                 <Text size="sm" c="dimmed">
+                  {whileClosedMinutes > 0 &&
+                    `${t('closedStaffed', { hours: hoursText(whileClosedMinutes / 60) })} `}
                   {t('basis', { pending: shown.reduce((sum, shift) => sum + pendingOf(shift).length, 0) })}
                 </Text>
               </div>
@@ -157,6 +162,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
                     gaps={missing.filter((gap) => eveningOf(gap) === date)}
                     exception={demand[index]!.exception}
                     outlines={outlines.filter((outline) => eveningOf(outline) === date)}
+                    whileClosed={gaps.data?.staffedWhileClosed?.items ?? NONE}
                     nameOf={positions.length > 1 ? nameOf : undefined}
                     onShift={setOpenId}
                     onGap={canEdit ? setFilled : undefined}
@@ -209,7 +215,7 @@ function Legend() {
   const t = useTranslations('board');
   return (
     <Group gap="md" className="legend">
-      {(['needed', 'staffed', 'pending', 'free', 'draft', 'gap'] as const).map((kind) => (
+      {(['needed', 'staffed', 'pending', 'free', 'draft', 'gap', 'whileClosed'] as const).map((kind) => (
         <Group key={kind} gap={6} wrap="nowrap">
           <span className={`swatch ${kind === 'gap' ? 'hatched' : ''}`} data-kind={kind} aria-hidden="true" />
           <Text size="sm" c="dimmed">

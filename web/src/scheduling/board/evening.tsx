@@ -5,7 +5,7 @@ import type { LocalDate } from '../../time/local-time.js';
 import { dayOf, useTimes } from '../../time/times.js';
 import { isActive, type Shift } from '../queries.js';
 import type { Gap } from './board.js';
-import { isStaffed, pendingOf, waitingIn } from './filling.js';
+import { isStaffed, liesIn, pendingOf, waitingIn, type Missing } from './filling.js';
 import { clockChangeOf, place, type Axis, type Outline } from './layout.js';
 
 interface EveningProps {
@@ -16,6 +16,8 @@ interface EveningProps {
   shifts: readonly Shift[];
   gaps: readonly Gap[];
   outlines: readonly Outline[];
+  /** Where people are on shift though an exception closes. */
+  whileClosed: readonly Omit<Missing, 'missing'>[];
   /** What makes the date another one than its weekday. */
   exception: Exception | null;
   /** A position's name, where there is more than one. */
@@ -42,6 +44,7 @@ export function Evening({
   shifts,
   gaps,
   outlines,
+  whileClosed,
   exception,
   nameOf,
   onShift,
@@ -111,6 +114,9 @@ export function Evening({
                 shift={item.shift}
                 zone={zone}
                 position={nameOf?.(item.shift.positionId)}
+                isWhileClosed={
+                  isStaffed(item.shift) && whileClosed.some((stretch) => liesIn(item.shift, stretch))
+                }
                 onShift={onShift}
               />
             ) : (
@@ -151,8 +157,13 @@ const ShiftBlock = memo(function ShiftBlock({
   shift,
   zone,
   position,
+  isWhileClosed,
   onShift,
-}: Pick<EveningProps, 'zone' | 'onShift'> & { shift: Shift; position: string | undefined }) {
+}: Pick<EveningProps, 'zone' | 'onShift'> & {
+  shift: Shift;
+  position: string | undefined;
+  isWhileClosed: boolean;
+}) {
   const t = useTranslations('board');
   const { hours } = useTimes();
   const held = shift.claims.filter(isActive);
@@ -165,10 +176,17 @@ const ShiftBlock = memo(function ShiftBlock({
           ? 'pending'
           : 'free';
   return (
-    <button type="button" className="block" data-kind={kind} onClick={() => onShift(shift.id)}>
+    <button
+      type="button"
+      className="block"
+      data-kind={kind}
+      data-closed={isWhileClosed || undefined}
+      onClick={() => onShift(shift.id)}
+    >
       <span className="block-time">{hours(shift.startsAt, shift.endsAt, zone)}</span>
       {position !== undefined && <span className="block-position">{position}</span>}
       {shift.status === 'draft' && <span>{t('draft')}</span>}
+      {isWhileClosed && <span className="block-word">{t('whileClosed')}</span>}
       {held.map((claim) => (
         <span key={claim.id} className="block-name" data-status={claim.status}>
           {claim.operatorName}
