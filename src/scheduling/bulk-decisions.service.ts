@@ -192,6 +192,9 @@ const reasonFor = (claimId: string, code: string, message: string): UndecidedCla
 export const madeJustNow = (claimId: string): UndecidedClaimDto =>
   reasonFor(claimId, 'CLAIMED_JUST_NOW', 'This claim was made just now; approve it by itself.');
 
+export const leftOut = (claimId: string): UndecidedClaimDto =>
+  reasonFor(claimId, 'LEFT_OUT', 'This claim was left out of the approval, and waits as before.');
+
 const notPending = ({ id, status }: ClaimRow): UndecidedClaimDto =>
   reasonFor(id, 'CLAIM_NOT_PENDING', `This claim is ${status}; only a pending one can be decided.`);
 
