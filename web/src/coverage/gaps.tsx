@@ -11,6 +11,7 @@ import { GapFilling } from '../scheduling/board/gap-filling.js';
 import { millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { dayOf, useTimes } from '../time/times.js';
+import { NoMail } from '../ui/no-mail.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
 import { WhileClosed } from './while-closed.js';
@@ -38,6 +39,7 @@ export function Gaps() {
   });
   return (
     <Page title={t('title')} note={t('hint')}>
+      {canFill && <NoMail about="gaps" />}
       <Loaded query={query}>
         {(alerts) => {
           const ahead = alerts
