@@ -25,6 +25,7 @@ import { TrailIsAddedTo1763902100000 } from './1763902100000-trail-is-added-to.j
 import { Analysts1763902110000 } from './1763902110000-analysts.js';
 import { InvitationLinks1763902120000 } from './1763902120000-invitation-links.js';
 import { StatedWaits1763902300000 } from './1763902300000-stated-waits.js';
+import { ExceptionsOfSpans1763902200000 } from './1763902200000-exceptions-of-spans.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   Analysts1763902110000,
   InvitationLinks1763902120000,
   StatedWaits1763902300000,
+  ExceptionsOfSpans1763902200000,
 ];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { locationFilter, requireSeen, type Caller } from '../access/caller.js';
 import { invalid, notFound } from '../domain/errors.js';
+import { daysBetween } from '../domain/local-date.js';
 import { PositionsService } from '../people/positions.service.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Database } from '../platform/database/database.js';
@@ -17,7 +18,7 @@ import type {
   SpecialHoursEntryDto,
   UpdateCoverageExceptionDto,
 } from './coverage-hours.dto.js';
-import { CoverageHoursRepository } from './coverage-hours.repository.js';
+import { CoverageHoursRepository, exceptionExists } from './coverage-hours.repository.js';
 import { LocationsService } from './locations.service.js';
 
 @Injectable()
@@ -51,24 +52,26 @@ export class CoverageExceptionsService {
 
   create(
     caller: Caller,
-    { locationId, date, kind, hours, reason }: CreateCoverageExceptionDto,
+    { locationId, date, untilDate, kind, hours, reason }: CreateCoverageExceptionDto,
   ): Promise<CoverageExceptionDto> {
     return this.database.transaction(async () => {
       await this.locations.getOwn(caller, locationId);
+      await this.coverage.lockExceptionsOf(locationId);
       const exception = {
         id: newId(),
         locationId,
-        date,
+        ...datesOf(date, untilDate ?? date),
         kind,
         reason,
         hours: await this.resolveHours(kind, hours),
       };
-      await this.coverage.saveException(exception);
+      await this.save(exception);
       await this.record('coverage-exception.created', exception, exception);
       return this.get(caller, exception.id);
     });
   }
 
+  /** A date alone moves an exception of one day, and the first date of a longer one. */
   update(
     caller: Caller,
     id: string,
@@ -76,15 +79,37 @@ export class CoverageExceptionsService {
     precondition: Precondition,
   ): Promise<CoverageExceptionDto> {
     return this.database.transaction(async () => {
+      await this.coverage.lockExceptionsOf((await this.get(caller, id)).locationId);
       const before = await this.lock(caller, id);
       requireMatch(precondition, before.version);
       const kind = change.kind ?? before.kind;
       const kept = kind === 'closed' ? undefined : before.hours;
       const hours = await this.resolveHours(kind, change.hours ?? kept);
-      await this.coverage.saveException({ ...before, ...change, kind, hours });
+      const date = change.date ?? before.date;
+      const untilDate = change.untilDate ?? (before.untilDate === before.date ? date : before.untilDate);
+      await this.save({ ...before, ...change, ...datesOf(date, untilDate), kind, hours });
       await this.record('coverage-exception.updated', before, change);
       return this.get(caller, id);
     });
+  }
+
+  /** An exception as it would be stored; of one that is to be changed, in its place. */
+  async draft(
+    caller: Caller,
+    { locationId, date, untilDate, kind, hours }: Omit<CreateCoverageExceptionDto, 'reason'>,
+    id?: string,
+  ): Promise<Omit<CoverageExceptionDto, 'id' | 'reason' | 'version'> & { id?: string }> {
+    const location = await this.locations.getOwn(caller, locationId);
+    const changed = id === undefined ? null : await this.get(caller, id);
+    if (changed && changed.locationId !== location.id)
+      throw invalid('exceptionId', 'INVALID_FIELD.exception-elsewhere');
+    return {
+      ...(changed && { id: changed.id }),
+      locationId: location.id,
+      ...datesOf(date, untilDate ?? date),
+      kind,
+      hours: await this.resolveHours(kind, hours),
+    };
   }
 
   remove(caller: Caller, id: string, precondition: Precondition): Promise<void> {
@@ -94,6 +119,12 @@ export class CoverageExceptionsService {
       await this.coverage.removeException(id);
       await this.record('coverage-exception.deleted', exception, exception);
     });
+  }
+
+  private async save(exception: Omit<CoverageExceptionDto, 'version'>): Promise<void> {
+    const other = await this.coverage.findOverlapping(exception);
+    if (other) throw exceptionExists(other);
+    await this.coverage.saveException(exception);
   }
 
   private async resolveHours(
@@ -126,4 +157,13 @@ export class CoverageExceptionsService {
     await this.audit.record({ action, entity: 'coverage-exception', entityId: id, locationId, details });
     await this.changes.touched(locationId);
   }
+}
+
+const LONGEST_DAYS = 400;
+
+function datesOf(date: string, untilDate: string): { date: string; untilDate: string } {
+  if (untilDate < date) throw invalid('untilDate', 'INVALID_FIELD.last-day-before-first');
+  if (daysBetween(date, untilDate) >= LONGEST_DAYS)
+    throw invalid('untilDate', 'INVALID_FIELD.exception-length', { days: LONGEST_DAYS });
+  return { date, untilDate };
 }

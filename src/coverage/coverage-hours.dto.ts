@@ -98,11 +98,16 @@ export class CreateCoverageExceptionDto {
   @LocalDateField()
   date: string;
 
+  /** The last date of a span, at most 400 days; `date` alone when left out. */
+  @MayBeLeftOut()
+  @LocalDateField()
+  untilDate?: string;
+
   @ApiProperty({ enum: EXCEPTION_KINDS })
   @IsIn(EXCEPTION_KINDS)
   kind: ExceptionKind;
 
-  /** What starts on that date instead, when `kind` is `special`. */
+  /** What starts on each of its dates instead, when `kind` is `special`. */
   @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(50)
@@ -133,6 +138,8 @@ export class CoverageExceptionDto {
   id: string;
   locationId: string;
   date: string;
+  /** Its last date, inclusive. */
+  untilDate: string;
   @ApiProperty({ enum: EXCEPTION_KINDS })
   kind: ExceptionKind;
   hours: SpecialHoursEntryDto[];

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Position } from '../people/position.entity.js';
 import { Location } from './location.entity.js';
 
@@ -23,13 +23,20 @@ export class CoverageHours {
 }
 
 @Entity('coverage_exceptions')
-@Unique('coverage_exceptions_once', ['locationId', 'date'])
+@Index('coverage_exceptions_location', ['locationId', 'untilDate'])
+@Check('coverage_exceptions_dates', 'until_date >= date AND until_date - date < 400')
+@Exclusion(
+  'coverage_exceptions_disjoint',
+  `USING gist (location_id WITH =, daterange(date, until_date, '[]') WITH &&)`,
+)
 @Check('coverage_exceptions_kind', `kind IN ('closed', 'special')`)
 @ForeignKey(() => Location, ['locationId'], ['id'], { name: 'coverage_exceptions_location_fk' })
 export class CoverageExceptionEntity {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'location_id' }) locationId: string;
   @Column('date') date: string;
+  /** Its last date. */
+  @Column('date', { name: 'until_date' }) untilDate: string;
   @Column('text') kind: string;
   @Column('text') reason: string;
   @Column('int', { default: 1 }) version: number;

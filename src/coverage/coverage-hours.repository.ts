@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { conflict } from '../domain/errors.js';
+import { conflict, type DomainError } from '../domain/errors.js';
 import type { CoverageException, CoverageRule } from '../domain/coverage.js';
 import type { LocalDate } from '../domain/local-date.js';
 import { Database } from '../platform/database/database.js';
@@ -11,7 +11,7 @@ const HOURS = `SELECT id, location_id AS "locationId", position_id AS "positionI
   starts_at AS "startsAt", ends_at AS "endsAt", required, effective_from AS "effectiveFrom",
   effective_to AS "effectiveTo", version FROM coverage_hours`;
 
-const EXCEPTIONS = `SELECT e.id, e.location_id AS "locationId", e.date, e.kind, e.reason, e.version,
+const EXCEPTIONS = `SELECT e.id, e.location_id AS "locationId", e.date, e.until_date AS "untilDate", e.kind, e.reason, e.version,
   COALESCE((SELECT json_agg(json_build_object('positionId', h.position_id, 'startsAt', to_char(h.starts_at, 'HH24:MI'),
       'endsAt', to_char(h.ends_at, 'HH24:MI'), 'required', h.required) ORDER BY h.ordinal)
     FROM coverage_exception_hours h WHERE h.exception_id = e.id), '[]') AS hours
@@ -24,6 +24,12 @@ export interface LocationSelection {
   visible: readonly string[] | null;
   locationId: string | null;
 }
+
+/** Names the dates of the exception in the way, where it is known. */
+export const exceptionExists = ({ date, untilDate }: { date: string; untilDate: string }): DomainError =>
+  date === untilDate
+    ? conflict('EXCEPTION_EXISTS', { date })
+    : conflict('EXCEPTION_EXISTS.span', { date, untilDate });
 
 @Injectable()
 export class CoverageHoursRepository {
@@ -45,12 +51,11 @@ export class CoverageHoursRepository {
     locationIds: readonly string[],
     from: LocalDate,
     to: LocalDate,
-  ): Promise<(CoverageException & { locationId: string })[]> {
-    return this.database.query(`${EXCEPTIONS} WHERE e.location_id = ANY($1) AND e.date BETWEEN $2 AND $3`, [
-      locationIds,
-      from,
-      to,
-    ]);
+  ): Promise<(CoverageException & { id: string; locationId: string })[]> {
+    return this.database.query(
+      `${EXCEPTIONS} WHERE e.location_id = ANY($1) AND e.until_date >= $2 AND e.date <= $3`,
+      [locationIds, from, to],
+    );
   }
 
   findHours(id: string, options: { lock?: boolean } = {}): Promise<CoverageHoursDto | null> {
@@ -107,17 +112,35 @@ export class CoverageHoursRepository {
     ]);
   }
 
+  /** Whoever writes exceptions of a location comes one after another, so that two that overlap do not wait for each other. */
+  async lockExceptionsOf(locationId: string): Promise<void> {
+    await this.database.query('SELECT FROM locations WHERE id = $1 FOR NO KEY UPDATE', [locationId]);
+  }
+
+  /** Another exception of the location on some of the dates. */
+  findOverlapping({
+    id,
+    locationId,
+    date,
+    untilDate,
+  }: Omit<CoverageExceptionDto, 'version'>): Promise<CoverageExceptionDto | null> {
+    return this.database.one(
+      `${EXCEPTIONS} WHERE e.location_id = $1 AND e.id <> $2 AND e.until_date >= $3 AND e.date <= $4
+       ORDER BY e.date LIMIT 1`,
+      [locationId, id, date, untilDate],
+    );
+  }
+
   async saveException(exception: Omit<CoverageExceptionDto, 'version'>): Promise<void> {
+    const { id, locationId, date, untilDate, kind, reason } = exception;
     await whenBroken(
       this.database.query(
-        `INSERT INTO coverage_exceptions (id, location_id, date, kind, reason) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (id) DO UPDATE SET date = excluded.date, kind = excluded.kind, reason = excluded.reason,
-           version = coverage_exceptions.version + 1`,
-        [exception.id, exception.locationId, exception.date, exception.kind, exception.reason],
+        `INSERT INTO coverage_exceptions (id, location_id, date, until_date, kind, reason) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (id) DO UPDATE SET date = excluded.date, until_date = excluded.until_date, kind = excluded.kind,
+           reason = excluded.reason, version = coverage_exceptions.version + 1`,
+        [id, locationId, date, untilDate, kind, reason],
       ),
-      {
-        coverage_exceptions_once: () => conflict('EXCEPTION_EXISTS', { date: exception.date }),
-      },
+      { coverage_exceptions_disjoint: () => exceptionExists({ date, untilDate }) },
     );
     await this.database.query('DELETE FROM coverage_exception_hours WHERE exception_id = $1', [exception.id]);
     await this.database.query(

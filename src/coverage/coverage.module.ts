@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { PeopleModule } from '../people/people.module.js';
 import { CoverageChanges } from './coverage-changes.js';
-import { CoverageExceptionsController } from './coverage-exceptions.controller.js';
 import { CoverageExceptionsService } from './coverage-exceptions.service.js';
 import { CoverageHoursController } from './coverage-hours.controller.js';
 import { CoverageHoursRepository } from './coverage-hours.repository.js';
@@ -18,7 +17,7 @@ import { TermsService } from './terms.service.js';
 
 @Module({
   imports: [PeopleModule],
-  controllers: [LocationsController, CoverageHoursController, CoverageExceptionsController, TermsController],
+  controllers: [LocationsController, CoverageHoursController, TermsController],
   providers: [
     CoverageChanges,
     CoverageExceptionsService,
@@ -32,6 +31,13 @@ import { TermsService } from './terms.service.js';
     TermsRepository,
     TermsService,
   ],
-  exports: [CoverageChanges, DemandService, LocationsService, SettingsService, TermsService],
+  exports: [
+    CoverageChanges,
+    CoverageExceptionsService,
+    DemandService,
+    LocationsService,
+    SettingsService,
+    TermsService,
+  ],
 })
 export class CoverageModule {}

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { expandDemand, type DemandPiece } from '../domain/coverage.js';
+import { closedWithin, type Opening } from '../domain/closing.js';
+import { expandDemand, type CoverageException, type DemandPiece } from '../domain/coverage.js';
 import { DAY, type Span } from '../domain/interval.js';
+import { addDays, type LocalDate } from '../domain/local-date.js';
 import type { Database } from '../platform/database/database.js';
 import { CoverageHoursRepository } from './coverage-hours.repository.js';
 import type { LocationDto } from './locations.dto.js';
@@ -28,9 +30,7 @@ export class DemandService {
     locations: readonly Pick<LocationDto, 'id' | 'timeZone'>[],
     window: Span,
   ): Promise<Map<string, DemandPiece[]>> {
-    // Two days on either side hold every local date that can touch the window, whatever the zone.
-    const from = new Date(window.start - 2 * DAY).toISOString().slice(0, 10);
-    const to = new Date(window.end + 2 * DAY).toISOString().slice(0, 10);
+    const [from, to] = datesAround(window);
     const ids = locations.map((location) => location.id);
     const rules = Map.groupBy(await this.coverage.findRules(ids, from, to), (rule) => rule.locationId);
     const exceptions = Map.groupBy(
@@ -45,7 +45,36 @@ export class DemandService {
     );
   }
 
+  /** What a location has for its hours around some dates, an exception taken as it is given rather than as it is stored. */
+  async openingAround(
+    { id, timeZone }: Pick<LocationDto, 'id' | 'timeZone'>,
+    exception: CoverageException & { id?: string },
+  ): Promise<Opening> {
+    const [from, to] = [addDays(exception.date, -3), addDays(exception.untilDate, 3)];
+    const others = (await this.coverage.findExceptions([id], from, to)).filter(
+      (one) =>
+        one.id !== exception.id && !(one.date <= exception.untilDate && exception.date <= one.untilDate),
+    );
+    const rules = await this.coverage.findRules([id], from, to);
+    return { rules, exceptions: [...others, exception], zone: timeZone };
+  }
+
+  /** The time within a window in which exceptions keep a location closed. */
+  async closedWithin({ id, timeZone }: Pick<LocationDto, 'id' | 'timeZone'>, window: Span): Promise<Span[]> {
+    const [from, to] = datesAround(window);
+    const exceptions = await this.coverage.findExceptions([id], from, to);
+    if (exceptions.length === 0) return [];
+    const rules = await this.coverage.findRules([id], from, to);
+    return closedWithin({ rules, exceptions, zone: timeZone }, window);
+  }
+
   findLocations(ids: readonly string[]): Promise<LocationDto[]> {
     return this.locations.findAll(ids);
   }
 }
+
+/** Two days on either side hold every local date that can touch the window, whatever the zone. */
+const datesAround = (window: Span): [LocalDate, LocalDate] => [
+  new Date(window.start - 2 * DAY).toISOString().slice(0, 10),
+  new Date(window.end + 2 * DAY).toISOString().slice(0, 10),
+];

@@ -114,5 +114,7 @@ export class SettingsDto {
   /** How late somebody may come, or how early leave, before anybody speaks of it. */
   @ApiProperty({ type: 'integer' })
   graceMinutes: number;
+  /** Whether a mail server is set up (`SMTP_URL`). Without one nobody is sent anything. Not to be changed here. */
+  sendsMail: boolean;
   version: number;
 }

@@ -10,16 +10,19 @@ const SELECT = `SELECT institution_name AS "institutionName", time_zone AS "time
                        waitlist_offer_minutes AS "waitlistOfferMinutes", grace_minutes AS "graceMinutes", version
                 FROM settings`;
 
+/** What is stored of the settings. */
+export type SettingsRow = Omit<SettingsDto, 'sendsMail'>;
+
 /** The institution's one row. */
 @Injectable()
 export class SettingsRepository {
   constructor(private readonly database: Database) {}
 
-  async get(options: { lock?: boolean } = {}): Promise<SettingsDto> {
-    return (await this.database.one<SettingsDto>(`${SELECT} ${options.lock ? 'FOR UPDATE' : ''}`))!;
+  async get(options: { lock?: boolean } = {}): Promise<SettingsRow> {
+    return (await this.database.one<SettingsRow>(`${SELECT} ${options.lock ? 'FOR UPDATE' : ''}`))!;
   }
 
-  async update(settings: SettingsDto): Promise<void> {
+  async update(settings: SettingsRow): Promise<void> {
     await this.database.query(
       `UPDATE settings SET institution_name = $1, time_zone = $2, week_starts_on = $3, daily_hour_cap = $4,
               minimum_rest_hours = $5, longest_stretch_hours = $6, shortest_break_minutes = $7, nights_in_a_row = $8,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Weekday } from '../domain/local-date.js';
 import type { WeekCalendar } from '../domain/week.js';
 import { Audit } from '../platform/audit/audit.js';
+import { Config } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import type { SettingsDto, UpdateSettingsDto } from './locations.dto.js';
@@ -15,10 +16,11 @@ export class SettingsService {
     private readonly settings: SettingsRepository,
     private readonly database: Database,
     private readonly audit: Audit,
+    private readonly config: Config,
   ) {}
 
-  get(): Promise<SettingsDto> {
-    return this.settings.get();
+  async get(): Promise<SettingsDto> {
+    return { ...(await this.settings.get()), sendsMail: this.config.smtpUrl !== null };
   }
 
   /** By what zone and week hours are counted. */

@@ -42,6 +42,9 @@ interface Scenario {
 }
 
 /** A day later or earlier, by the calendar alone. */
+const overlap = (a: CoverageException, b: CoverageException): boolean =>
+  a.date <= b.untilDate && b.date <= a.untilDate;
+
 const dayAfter = (date: string, days: number): string => {
   const [year, month, day] = date.split('-').map(Number);
   return new Date(Date.UTC(year!, month! - 1, day! + days)).toISOString().slice(0, 10);
@@ -125,7 +128,7 @@ function bruteForce({ zone, window, rules, exceptions, staff }: Scenario, clock:
         rule.weekdays.includes((new Date(`${date}T12:00Z`).getUTCDay() || 7) as Weekday) &&
         rule.effectiveFrom <= date &&
         (rule.effectiveTo === null || date <= rule.effectiveTo) &&
-        !exceptions.some((exception) => exception.date === date),
+        !exceptions.some((exception) => exception.date <= date && date <= exception.untilDate),
     );
     ask(
       rule.positionId,
@@ -133,8 +136,14 @@ function bruteForce({ zone, window, rules, exceptions, staff }: Scenario, clock:
       startDates.map((date) => resolve(date, rule)),
     );
   }
-  for (const { date, hours } of exceptions) {
-    for (const entry of hours) ask(entry.positionId, entry.required, [resolve(date, entry)]);
+  for (const { date, untilDate, hours } of exceptions) {
+    const startDates = dates.filter((one) => date <= one && one <= untilDate);
+    for (const entry of hours)
+      ask(
+        entry.positionId,
+        entry.required,
+        startDates.map((one) => resolve(one, entry)),
+      );
   }
   for (const span of staff) {
     const counts = assigned.get(span.positionId);
@@ -222,7 +231,9 @@ const aScenario = (zone: keyof typeof CLOCK_CHANGES): fc.Arbitrary<Scenario> =>
     const anEntry = fc
       .record({ positionId: aPosition, hours: someHours, required: aRequirement })
       .map(({ hours, ...entry }) => ({ ...entry, ...hours }));
-    const anException = fc.record({ date: aDate, hours: fc.array(anEntry, { maxLength: 3 }) });
+    const anException = fc
+      .record({ date: aDate, days: fc.nat(3), hours: fc.array(anEntry, { maxLength: 3 }) })
+      .map(({ date, days, hours }) => ({ date, untilDate: dayAfter(date, days), hours }));
     const aStaffSpan = fc
       .tuple(
         fc.constantFrom(...POSITIONS, 'elsewhere'),
@@ -235,7 +246,7 @@ const aScenario = (zone: keyof typeof CLOCK_CHANGES): fc.Arbitrary<Scenario> =>
         startMinute: fc.integer({ min: -2880, max: 1440 }),
         minutes: fc.oneof(fc.integer({ min: 1, max: 5760 }), fc.integer({ min: 1, max: 300 })),
         rules: fc.array(aRule, { minLength: 1, maxLength: 5 }),
-        exceptions: fc.uniqueArray(anException, { maxLength: 2, selector: ({ date }) => date }),
+        exceptions: fc.uniqueArray(anException, { maxLength: 2, comparator: overlap }),
         staff: fc.array(aStaffSpan, { maxLength: 12 }),
       })
       .map(({ startMinute, minutes, rules, exceptions, staff }) => {
@@ -338,7 +349,7 @@ describe.each(Object.keys(CLOCK_CHANGES) as (keyof typeof CLOCK_CHANGES)[])('gap
   it('never hold planned closed time', () => {
     forAll((scenario) => {
       const first = DateTime.fromMillis(scenario.window.start, { zone }).toISODate();
-      const closed = Array.from({ length: 12 }, (_, day) => ({ date: dayAfter(first, day - 4), hours: [] }));
+      const closed = [{ date: dayAfter(first, -4), untilDate: dayAfter(first, 7), hours: [] }];
       expect(segmentsOf({ ...scenario, exceptions: closed, staff: [] })).toEqual([]);
     });
   });

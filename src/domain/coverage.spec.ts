@@ -22,7 +22,7 @@ const aRule = (overrides: Partial<CoverageRule> = {}): CoverageRule => ({
   effectiveTo: null,
   ...overrides,
 });
-const closed = (date: string): CoverageException => ({ date, hours: [] });
+const closed = (date: string): CoverageException => ({ date, untilDate: date, hours: [] });
 const hoursByDate = (pieces: readonly (Span & { date: string; positionId: string })[]): string[] =>
   pieces.map(({ date, positionId, start, end }) => `${date} ${positionId} ${(end - start) / HOUR} h`).sort();
 
@@ -67,6 +67,7 @@ describe('demand', () => {
   it('of a special date is what the exception says, past midnight too', () => {
     const special: CoverageException = {
       date: '2026-07-07',
+      untilDate: '2026-07-07',
       hours: [
         { positionId: 'lab', startsAt: '20:00', endsAt: '01:00', required: 2 },
         { positionId: 'desk', startsAt: '09:00', endsAt: '10:30', required: 0 },
@@ -80,10 +81,13 @@ describe('demand', () => {
   it('of a special date outside every rule is asked for as well', () => {
     const special = {
       date: '2026-07-12',
+      untilDate: '2026-07-12',
       hours: [{ positionId: 'desk', startsAt: '08:00', endsAt: '12:00', required: 1 }],
     };
     expect(hoursByDate(expandDemand([], [special], CHICAGO, WEEK))).toEqual(['2026-07-12 desk 4 h']);
-    expect(expandDemand([], [{ ...special, date: '2026-07-13' }], CHICAGO, WEEK)).toEqual([]);
+    expect(
+      expandDemand([], [{ ...special, date: '2026-07-13', untilDate: '2026-07-13' }], CHICAGO, WEEK),
+    ).toEqual([]);
   });
 
   it('of special hours follows the same policy at a clock change', () => {
@@ -91,9 +95,24 @@ describe('demand', () => {
       { positionId: 'desk', startsAt, endsAt, required: 1 },
     ];
     const year = window('2026-01-01T00:00Z', '2027-01-01T00:00Z');
-    const autumn = expandDemand([], [{ date: '2026-10-31', hours: hours('22:00', '06:00') }], CHICAGO, year);
-    const spring = expandDemand([], [{ date: '2026-03-07', hours: hours('22:00', '06:00') }], CHICAGO, year);
-    const missing = expandDemand([], [{ date: '2026-03-08', hours: hours('02:00', '03:00') }], CHICAGO, year);
+    const autumn = expandDemand(
+      [],
+      [{ date: '2026-10-31', untilDate: '2026-10-31', hours: hours('22:00', '06:00') }],
+      CHICAGO,
+      year,
+    );
+    const spring = expandDemand(
+      [],
+      [{ date: '2026-03-07', untilDate: '2026-03-07', hours: hours('22:00', '06:00') }],
+      CHICAGO,
+      year,
+    );
+    const missing = expandDemand(
+      [],
+      [{ date: '2026-03-08', untilDate: '2026-03-08', hours: hours('02:00', '03:00') }],
+      CHICAGO,
+      year,
+    );
     expect(hoursByDate([...autumn, ...spring, ...missing])).toEqual([
       '2026-03-07 desk 7 h',
       '2026-10-31 desk 9 h',

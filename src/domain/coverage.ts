@@ -1,6 +1,8 @@
 import { intersection, subtract, unite, type Span } from './interval.js';
-import type { LocalDate, LocalTime } from './local-date.js';
-import { expandWeekly, occurrenceOn, type WeeklyHours } from './recurrence.js';
+import { addDays, localDateOf, type LocalDate, type LocalTime, type Weekday } from './local-date.js';
+import { expandWeekly, type WeeklyHours } from './recurrence.js';
+
+const EVERY_DAY: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 
 /** A location's standing demand: how many operators of a position its weekly hours require; 0 means open without one. */
 export interface CoverageRule extends WeeklyHours {
@@ -8,9 +10,10 @@ export interface CoverageRule extends WeeklyHours {
   required: number;
 }
 
-/** A date on which other hours hold: everything that would start on it, for all positions, is replaced. */
+/** Dates, both inclusive, on which other hours hold: everything that would start on them, for all positions, is replaced. */
 export interface CoverageException {
   date: LocalDate;
+  untilDate: LocalDate;
   hours: readonly { positionId: string; startsAt: LocalTime; endsAt: LocalTime; required: number }[];
 }
 
@@ -31,7 +34,7 @@ export function expandDemand(
   zone: string,
   window: Span,
 ): DemandPiece[] {
-  const replaced = new Map(exceptions.map((exception) => [exception.date, exception]));
+  const replaced = datesOf(exceptions, zone, window);
   const regular = rules.flatMap((rule) =>
     expandWeekly(rule, zone, window, replaced).map((occurrence) => ({
       ...occurrence,
@@ -39,16 +42,27 @@ export function expandDemand(
       required: rule.required,
     })),
   );
-  const special = exceptions.flatMap(({ date, hours }) =>
-    hours.flatMap((entry) => {
-      const occurrence = occurrenceOn(date, entry, zone);
-      return occurrence ? [{ ...occurrence, positionId: entry.positionId, required: entry.required }] : [];
+  const special = exceptions.flatMap(({ date, untilDate, hours }) =>
+    hours.flatMap(({ positionId, required, startsAt, endsAt }) => {
+      const daily = { weekdays: EVERY_DAY, startsAt, endsAt, effectiveFrom: date, effectiveTo: untilDate };
+      return expandWeekly(daily, zone, window).map((occurrence) => ({ ...occurrence, positionId, required }));
     }),
   );
   return [...regular, ...special].flatMap((piece) => {
     const clipped = intersection(piece, window);
     return clipped ? [{ ...piece, ...clipped }] : [];
   });
+}
+
+/** The dates of exceptions that a window can have to do with. */
+function datesOf(exceptions: readonly CoverageException[], zone: string, window: Span): Set<LocalDate> {
+  const [first, last] = [addDays(localDateOf(window.start, zone), -2), localDateOf(window.end, zone)];
+  const dates = new Set<LocalDate>();
+  for (const { date, untilDate } of exceptions) {
+    const end = untilDate < last ? untilDate : last;
+    for (let day = date > first ? date : first; day <= end; day = addDays(day, 1)) dates.add(day);
+  }
+  return dates;
 }
 
 /** When the location is open: the union over positions of all coverage hours, `required: 0` included. */

@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsUUID } from 'class-validator';
 import type { AlertStatus } from '../domain/alerts.js';
+import { BASES, COVER_BASIS, type Basis } from '../domain/basis.js';
 import { Instant, LocalDateField, MayBeLeftOut } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
-import { BASES, type Basis } from '../scheduling/staffing.service.js';
 
 export class GapsQuery {
   @IsUUID('loose')
@@ -20,7 +20,7 @@ export class GapsQuery {
   @IsUUID('loose')
   positionId?: string;
 
-  @ApiProperty({ enum: BASES, required: false, default: 'approved' })
+  @ApiProperty({ enum: BASES, required: false, default: COVER_BASIS })
   @MayBeLeftOut()
   @IsIn(BASES)
   basis?: Basis;
@@ -54,8 +54,27 @@ export class GapsSummaryDto {
   missingCheckOuts?: number;
 }
 
+export class StaffedStretchDto {
+  @ApiProperty({ format: 'date-time' })
+  startsAt: string;
+  @ApiProperty({ format: 'date-time' })
+  endsAt: string;
+  positionId: string;
+  assigned: number;
+}
+
+/** Who is on shift while an exception keeps the location closed. It covers no demand, and is in no other figure. */
+export class StaffedWhileClosedDto {
+  /** Times people. */
+  minutes: number;
+  items: StaffedStretchDto[];
+}
+
 export class GapsDto {
   items: GapDto[];
+  /** There where an exception closes a part of the time asked for. */
+  @ApiProperty({ required: false })
+  staffedWhileClosed?: StaffedWhileClosedDto;
   summary: GapsSummaryDto;
 }
 

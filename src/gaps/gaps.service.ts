@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
 import { DemandService } from '../coverage/demand.service.js';
 import { LocationsService } from '../coverage/locations.service.js';
+import { COVER_BASIS } from '../domain/basis.js';
+import { staffedIn, type StaffedStretch } from '../domain/closing.js';
 import { invalid } from '../domain/errors.js';
-import { DAY, HOUR, overlaps, type Span } from '../domain/interval.js';
+import { DAY, HOUR, minutesOf, overlaps, type Span } from '../domain/interval.js';
 import {
   addSegment,
   coverageSummary,
@@ -15,7 +17,7 @@ import {
 import { Clock } from '../platform/clock/clock.js';
 import { inZone } from '../domain/iso-text.js';
 import { StaffingService } from '../scheduling/staffing.service.js';
-import type { GapsDto, GapsQuery } from './gaps.dto.js';
+import type { GapsDto, GapsQuery, StaffedWhileClosedDto } from './gaps.dto.js';
 
 const LONGEST_DAYS = 400;
 
@@ -30,7 +32,7 @@ export class GapsService {
   ) {}
 
   async find(caller: Caller, query: GapsQuery): Promise<GapsDto> {
-    const basis = query.basis ?? 'approved';
+    const basis = query.basis ?? COVER_BASIS;
     const location = await this.locations.get(caller, query.locationId);
     const asked = requireWindow(query.from, query.to);
     // What people worked is known up to now; beyond it there is neither presence nor absence.
@@ -43,6 +45,8 @@ export class GapsService {
     const teams =
       basis === 'attended' ? teamsOf(attended) : await this.staffing.onShift([location.id], window, basis);
     const segments = staffingOf(demand, teams, window);
+    const closed = await this.demand.closedWithin(location, window);
+    const whileClosed = staffedIn(closed, teams.filter(isAsked), window);
     const totals = emptyCoverageTotals();
     for (const segment of segments) addSegment(totals, segment);
     const missingCheckOuts = attended.filter(
@@ -57,10 +61,21 @@ export class GapsService {
         assigned,
         missing,
       })),
+      ...(closed.length > 0 && { staffedWhileClosed: presentStaffed(whileClosed, location.timeZone) }),
       summary: { ...coverageSummary(totals), ...(basis === 'attended' && { missingCheckOuts }) },
     };
   }
 }
+
+const presentStaffed = (stretches: readonly StaffedStretch[], zone: string): StaffedWhileClosedDto => ({
+  minutes: stretches.reduce((sum, stretch) => sum + stretch.assigned * minutesOf(stretch), 0),
+  items: stretches.map(({ start, end, positionId, assigned }) => ({
+    startsAt: inZone(start, zone),
+    endsAt: inZone(end, zone),
+    positionId,
+    assigned,
+  })),
+});
 
 function requireWindow(from: Date, to: Date): Span {
   const window = { start: from.getTime(), end: to.getTime() };

@@ -3,6 +3,7 @@ import { locationFilter, type Caller } from '../access/caller.js';
 import { DemandService } from '../coverage/demand.service.js';
 import type { LocationDto } from '../coverage/locations.dto.js';
 import { changedAlerts, nextAlerts, type AlertState, type KnownAlert } from '../domain/alerts.js';
+import { COVER_BASIS } from '../domain/basis.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { DAY, type Span } from '../domain/interval.js';
 import { localDateOf } from '../domain/local-date.js';
@@ -124,7 +125,7 @@ export class ScansService {
     const window = this.windowOf(known, now);
     const [demand, staff] = [
       await this.demand.expand(locations, window),
-      await this.staffing.onShift(there, window, 'approved'),
+      await this.staffing.onShift(there, window, COVER_BASIS),
     ];
     const [knownAt, staffAt] = [Map.groupBy(known, located), Map.groupBy(staff, located)];
     const changed: (AlertState & { locationId: string })[] = [];

@@ -148,6 +148,7 @@ const TEXTS: { readonly [Kind in keyof Notices]: Text<Kind> } = {
           `${span(startsAt, endsAt, timeZone)}: ${missing} of ${required} missing (${positionName})`,
       ),
       ...(more > 0 ? [`And ${more} more.`] : []),
+      'Only approved claims count as cover; those that wait for approval do not yet.',
     ],
   }),
 };

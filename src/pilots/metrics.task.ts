@@ -1,3 +1,4 @@
+import { COVER_BASIS } from '../domain/basis.js';
 import { DomainError } from '../domain/errors.js';
 import type { Span } from '../domain/interval.js';
 import { DEFINITION_VERSION, timelineOf } from '../domain/metrics/pilot-metrics.js';
@@ -123,7 +124,7 @@ function finish(job: MetricsJob, { question, answers, refusal }: Asked): Metrics
     if (name in question.phases) totals[name] = answers[name]?.total.summary() ?? PhaseTotal.empty();
   const metrics: PilotMetricsDto = {
     definitionVersion: DEFINITION_VERSION,
-    basis: 'approved',
+    basis: COVER_BASIS,
     timeZone: job.calendar.zone,
     items,
     totals,

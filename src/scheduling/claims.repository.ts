@@ -323,16 +323,30 @@ export class ClaimsRepository {
     );
   }
 
-  async cancelAllOf(shiftId: string, at: Date, reason: string): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
+  /** Pending and approved claims of shifts, held, ordered by id. */
+  lockActiveOf(shiftIds: readonly string[]): Promise<ClaimRow[]> {
+    return this.database.query<ClaimRow>(
+      `${SELECT} WHERE c.shift_id = ANY($1) AND c.${ACTIVE} ORDER BY c.id FOR UPDATE OF c`,
+      [shiftIds],
+    );
+  }
+
+  async cancelAllOf(
+    shiftIds: readonly string[],
+    at: Date,
+    reason: string,
+  ): Promise<{ id: string; shiftId: string }[]> {
+    const rows = await this.database.query<{ id: string; shiftId: string }>(
       `UPDATE claims SET status = 'cancelled', decided_at = $2, reason = $3, seat = NULL, relieves_id = NULL,
               cancelled_from = CASE WHEN relieves_id IS NULL THEN status ELSE 'relief' END, version = version + 1
-       WHERE shift_id = $1 AND ${ACTIVE} RETURNING id`,
-      [shiftId, at, reason],
+       WHERE shift_id = ANY($1) AND ${ACTIVE} RETURNING id, shift_id AS "shiftId"`,
+      [shiftIds, at, reason],
     );
-    const ids = rows.map((row) => row.id);
-    await this.endTradesOf(ids, at);
-    return ids;
+    await this.endTradesOf(
+      rows.map(({ id }) => id),
+      at,
+    );
+    return rows;
   }
 
   /**

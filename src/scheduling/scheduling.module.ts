@@ -16,6 +16,8 @@ import { CandidatesService } from './candidates.service.js';
 import { ClaimsController } from './claims.controller.js';
 import { ClaimsRepository } from './claims.repository.js';
 import { ClaimsService } from './claims.service.js';
+import { ClosingController } from './closing/closing.controller.js';
+import { ClosingService } from './closing/closing.service.js';
 import { DeactivationController } from './deactivation.controller.js';
 import { DeactivationService } from './deactivation.service.js';
 import { EligibilityRepository } from './eligibility.repository.js';
@@ -28,6 +30,7 @@ import { SchedulesRepository } from './schedules/schedules.repository.js';
 import { SchedulesService } from './schedules/schedules.service.js';
 import { ShiftTemplatesRepository } from './schedules/shift-templates.repository.js';
 import { ShiftTemplatesService } from './schedules/shift-templates.service.js';
+import { ShiftCancelling } from './shift-cancelling.service.js';
 import { ShiftRestoring } from './shift-restoring.service.js';
 import { ShiftsController } from './shifts.controller.js';
 import { ShiftsRepository } from './shifts.repository.js';
@@ -59,6 +62,7 @@ import { Waitlists } from './waitlist/waitlists.service.js';
   controllers: [
     ShiftsController,
     ClaimsController,
+    ClosingController,
     DeactivationController,
     DropRequestsController,
     SwapsController,
@@ -76,6 +80,7 @@ import { Waitlists } from './waitlist/waitlists.service.js';
     CandidatesService,
     ClaimsRepository,
     ClaimsService,
+    ClosingService,
     CorrectionsRepository,
     CorrectionsService,
     CoveringService,
@@ -94,6 +99,7 @@ import { Waitlists } from './waitlist/waitlists.service.js';
     SchedulesService,
     ShiftTemplatesRepository,
     ShiftTemplatesService,
+    ShiftCancelling,
     ShiftRestoring,
     ShiftsRepository,
     ShiftsService,

@@ -188,6 +188,24 @@ export class ShiftsRepository {
     );
   }
 
+  /** A location's shifts within a window that are not cancelled, drafts too, with who is on them. */
+  findStanding(locationId: string, { start, end }: Span): Promise<ClaimedShiftRow[]> {
+    return this.database.query<ClaimedShiftRow>(
+      `${SELECT_CLAIMED}
+       WHERE s.location_id = $1 AND s.status <> 'cancelled' AND s.starts_at > $2::timestamptz - interval '24 hours'
+         AND s.ends_at > $2 AND s.starts_at < $3 ORDER BY s.starts_at, s.id`,
+      [locationId, new Date(start), new Date(end)],
+    );
+  }
+
+  /** Of shifts the caller holds. */
+  async cancelAll(ids: readonly string[], reason: string): Promise<void> {
+    await this.database.query(
+      `UPDATE shifts SET status = 'cancelled', cancel_reason = $2, version = version + 1 WHERE id = ANY($1)`,
+      [ids, reason],
+    );
+  }
+
   /** A shift's pending and approved claims, oldest first. */
   findActiveClaims(shiftId: string, options: { lock?: boolean } = {}): Promise<ShiftClaimRow[]> {
     return this.database.query<ShiftClaimRow>(

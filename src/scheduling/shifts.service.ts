@@ -23,6 +23,7 @@ import {
 import { newId } from '../platform/ids.js';
 import { brokenClaim, ClaimsRepository } from './claims.repository.js';
 import { EligibilityService, type OfferedShift } from './eligibility.service.js';
+import { ShiftCancelling } from './shift-cancelling.service.js';
 import { SchedulesRepository } from './schedules/schedules.repository.js';
 import { presentShift } from './present.js';
 import type { CreateShiftDto, ShiftDto, ShiftQuery, UpdateShiftDto } from './scheduling.dto.js';
@@ -55,6 +56,7 @@ export class ShiftsService {
     private readonly changes: CoverageChanges,
     private readonly notices: Notices,
     private readonly waitlists: Waitlists,
+    private readonly cancelling: ShiftCancelling,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -175,14 +177,10 @@ export class ShiftsService {
   cancel(caller: Caller, id: string, reason: string): Promise<ShiftDto> {
     return this.database.transaction(async () => {
       const shift = await this.lock(caller, id);
-      if (shift.status === 'cancelled') throw conflict('SHIFT_CANCELLED.stays');
-      requireUnworked(await this.shifts.findActiveClaims(id, { lock: true }));
-      const cancelled = await this.claims.cancelAllOf(id, this.clock.date(), reason);
-      await this.shifts.update({ ...shift, status: 'cancelled', cancelReason: reason });
-      await this.record('shift.cancelled', shift, { reason, claims: cancelled });
-      await this.notices.claimsDecided(cancelled);
-      await this.waitlists.seatsFreed([id]);
-      await this.changes.touched(shift.locationId);
+      if (shift.status === 'cancelled')
+        throw conflict('SHIFT_CANCELLED.stays');
+      const { workedIds } = await this.cancelling.cancelHeld([shift], reason);
+      if (workedIds.length > 0) throw workedShift();
       return this.get(caller, id);
     });
   }
@@ -290,10 +288,10 @@ const isMoved = (before: ShiftRow, after: ShiftRow): boolean =>
 
 /** What was worked is history: it neither moves nor goes away. */
 function requireUnworked(claims: readonly ShiftClaimRow[]): void {
-  if (claims.some((claim) => claim.isWorked)) {
-    throw conflict('SHIFT_WORKED');
-  }
+  if (claims.some((claim) => claim.isWorked)) throw workedShift();
 }
+
+const workedShift = () => conflict('SHIFT_WORKED');
 
 const keyOf = (row: ShiftRow): [string, string] => [row.startsAt.toISOString(), row.id];
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { workedSpan } from '../domain/attendance.js';
+import type { Basis } from '../domain/basis.js';
 import { DAY, type Span } from '../domain/interval.js';
 import type { StaffSpan } from '../domain/staffing.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -12,10 +13,6 @@ import {
 } from './staffing.repository.js';
 
 const SHIFT_SURROUNDINGS = { minutesBefore: 30, minutesAfter: 120 };
-
-export const BASES = ['approved', 'claimed', 'attended'] as const;
-/** What counts as being on shift: approved claims, pending ones too, or what people worked. */
-export type Basis = (typeof BASES)[number];
 
 /** What somebody worked. */
 export interface AttendedSpan extends StaffSpan {

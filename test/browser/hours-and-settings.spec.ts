@@ -184,7 +184,7 @@ describe('hours, time off and settings, as people use them', () => {
     expect(await absences()).toEqual([]);
     await desk.getByRole('dialog').getByLabel('Why').fill('Exams: nobody else is free');
     await desk.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
-    await desk.getByText('Rejected; Leo Park is told why.').waitFor();
+    await desk.getByText('Rejected. Leo Park reads why in the app; nothing is sent.').waitFor();
     await phone.reload();
     await phone.getByText('Exams: nobody else is free').waitFor();
     await picture(phone, 'time-off-rejected-phone');

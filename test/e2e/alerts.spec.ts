@@ -308,7 +308,7 @@ describe('a scan', () => {
     expect(all.body).toMatchObject({ locations: 2, opened: 2, closed: 0, open: 4 });
     const closed = { locationId: foreign.id, date: '2026-10-27', kind: 'closed', reason: 'Flood' };
     await app.database.query(
-      `INSERT INTO coverage_exceptions (id, location_id, date, kind, reason) VALUES (gen_random_uuid(), $1, $2, $3, $4)`,
+      `INSERT INTO coverage_exceptions (id, location_id, date, until_date, kind, reason) VALUES (gen_random_uuid(), $1, $2, $2, $3, $4)`,
       [closed.locationId, closed.date, closed.kind, closed.reason],
     );
     const third = await app.admin.post('/coverage/scans');

@@ -31,9 +31,11 @@ describe('coverage exceptions', () => {
       body: { locationId: location.id, date: '2026-11-26', kind: 'closed', hours: [], reason: 'Holiday' },
     });
     const path = `/coverage-exceptions/${made.body.id}`;
-    expect((await app.admin.get(path)).body).toEqual(made.body);
+    const { affected, ...exception } = made.body;
+    expect(affected).toEqual({ shifts: [], claims: [], cancelled: [], worked: [] });
+    expect((await app.admin.get(path)).body).toEqual(exception);
     const list = await app.admin.get(`/coverage-exceptions?locationId=${location.id}`);
-    expect(list.body.items).toEqual([made.body]);
+    expect(list.body.items).toEqual([exception]);
     const changed = await app.admin.patch(path, { date: '2026-11-27', reason: 'Day after' });
     expect(changed).toMatchObject({
       status: 200,
@@ -107,7 +109,9 @@ describe('coverage exceptions', () => {
 
   it('are one per location and date, however they come about', async () => {
     const first = succeeded(await app.admin.post('/coverage-exceptions', closed('2026-12-24')));
-    const other = succeeded(await app.admin.post('/coverage-exceptions', special('2026-12-25')));
+    const { affected: _affected, ...other } = succeeded(
+      await app.admin.post('/coverage-exceptions', special('2026-12-25')),
+    );
     const again = await app.admin.post('/coverage-exceptions', special('2026-12-24'));
     expect(again).toMatchObject({ status: 409, body: { code: 'EXCEPTION_EXISTS' } });
     const moved = await app.admin.patch(`/coverage-exceptions/${other.id}`, { date: '2026-12-24' });

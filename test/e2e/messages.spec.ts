@@ -33,6 +33,11 @@ async function claimed(overrides: object = {}): Promise<{ claimId: string; shift
 }
 
 describe('whoever a decision is about', () => {
+  it('is said to be sent where a mail server is set up', async () => {
+    expect((await mailed.app.admin.get('/settings')).body.sendsMail).toBe(true);
+    expect((await mailed.app.admin.patch('/settings', { sendsMail: false })).status).toBe(400);
+  });
+
   it('is told once it is made, and of none that was not', async () => {
     const { claimId } = await claimed();
     await app.jobsDone();

@@ -94,6 +94,7 @@ const RULES: readonly Rule[] = [
   ['PATCH /coverage-hours/{id}', SUPERVISORS, 'schedule:write'],
   ['DELETE /coverage-hours/{id}', SUPERVISORS, 'schedule:write'],
   ['POST /coverage-exceptions', SUPERVISORS, 'schedule:write'],
+  ['POST /coverage-exceptions/preview', SUPERVISORS, 'schedule:read'],
   ['GET /coverage-exceptions', STAFF, 'schedule:read'],
   ['GET /coverage-exceptions/{id}', STAFF, 'schedule:read'],
   ['PATCH /coverage-exceptions/{id}', SUPERVISORS, 'schedule:write'],

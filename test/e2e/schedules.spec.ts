@@ -309,6 +309,27 @@ describe('approving', () => {
     expect((await act(id, 'approve')).body.code).toBe('SCHEDULE_STATUS');
   });
 
+  it('leaves pending what it is told to leave out, and names it', async () => {
+    const { id, claims } = await claimed({}, {});
+    const approved = succeeded(await act(id, 'approve', { exceptClaimIds: [claims[0]] }));
+    expect(approved).toMatchObject({
+      status: 'approved',
+      approvedClaims: 1,
+      notApproved: [{ claimId: claims[0], violations: [{ code: 'LEFT_OUT' }] }],
+    });
+    const statuses = claims.map(async (claim) => (await app.admin.get(`/claims/${claim}`)).body.status);
+    expect(await Promise.all(statuses)).toEqual(['pending', 'approved']);
+  });
+
+  it('leaves out nothing of other schedules, and takes no more than it says', async () => {
+    const { id, claims } = await claimed({});
+    const other = '01890000-0000-7000-8000-000000000000';
+    expect((await act(id, 'approve', { exceptClaimIds: ['x'] })).status).toBe(400);
+    expect((await act(id, 'approve', { except: claims })).status).toBe(400);
+    const approved = succeeded(await act(id, 'approve', { exceptClaimIds: [other] }));
+    expect(approved).toMatchObject({ approvedClaims: 1, notApproved: [] });
+  });
+
   it('keeps what was approved, to tell what has changed since', async () => {
     const { id, shiftId, claims } = await claimed({});
     expect((await supervisor.get(`/schedules/${id}/differences`)).body.code).toBe('NEVER_APPROVED');

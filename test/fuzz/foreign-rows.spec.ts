@@ -69,6 +69,16 @@ const NAMED_IN_BODIES: readonly (readonly [
     ({ locations }) => ({ locationId: locations, date: '2027-01-04', kind: 'closed', reason: 'x' }),
   ],
   [
+    'POST /coverage-exceptions/preview',
+    ({ 'coverage-exceptions': exceptionId }, own) => ({
+      locationId: own['locations'],
+      exceptionId,
+      date: '2027-01-04',
+      kind: 'closed',
+    }),
+  ],
+  ['PATCH /coverage-exceptions/{id}', ({ shifts }) => ({ cancelShiftIds: [shifts] })],
+  [
     'POST /shifts',
     ({ locations }) => ({
       locationId: locations,
@@ -122,10 +132,11 @@ const OF_ADMINS_OR_NOBODY = [
   'PATCH /users/{id}',
   'GET /messages',
   'PATCH /coverage-hours/{id}',
-  'PATCH /coverage-exceptions/{id}',
   'PATCH /shifts/{id}',
   'PATCH /shift-templates/{id}',
   'POST /operators/{id}/qualifications',
+  // Claims that are none of the schedule's are left out of it anyway.
+  'POST /schedules/{id}/approve',
 ];
 
 function namesIds(schema: Schema | null): boolean {
@@ -179,6 +190,14 @@ describe('a row of another location', () => {
         locationId: there.id,
         startsOn: '2026-12-01',
         endsOn: '2026-12-07',
+      }),
+    ).id as string;
+    own['coverage-exceptions'] = succeeded(
+      await app.admin.post('/coverage-exceptions', {
+        locationId: there.id,
+        date: '2026-12-25',
+        kind: 'closed',
+        reason: 'Christmas',
       }),
     ).id as string;
     clients['nobody'] = app.anonymous;

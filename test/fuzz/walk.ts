@@ -186,6 +186,8 @@ export async function walk(world: World): Promise<void> {
     reason: 'Thanksgiving',
     hours: [{ startsAt: '10:00', endsAt: '12:00', required: 1 }],
   };
+  const { reason: _reason, ...toBeSeen } = special;
+  await call('POST /coverage-exceptions/preview', '', toBeSeen);
   const exception = await call('POST /coverage-exceptions', '', special);
   const closed = await call('POST /coverage-exceptions', '', {
     locationId: location.id,

@@ -171,12 +171,30 @@ describe('constraints on claims and what they stand on', () => {
       id: newId(),
       location_id: locationId,
       date: '2026-11-26',
+      until_date: '2026-11-28',
       kind: 'closed',
       reason: 'X',
     };
     await insert('coverage_exceptions', exception);
-    await refusedBy(insert('coverage_exceptions', { ...exception, id: newId() }), 'coverage_exceptions_once');
-    const open = { ...exception, id: newId(), date: '2026-11-27', kind: 'open' };
+    await refusedBy(
+      insert('coverage_exceptions', { ...exception, id: newId() }),
+      'coverage_exceptions_disjoint',
+    );
+    for (const dates of [
+      { date: '2026-11-28', until_date: '2026-12-01' },
+      { date: '2026-11-20', until_date: '2026-12-01' },
+      { date: '2026-11-27', until_date: '2026-11-27' },
+    ])
+      await refusedBy(
+        insert('coverage_exceptions', { ...exception, id: newId(), ...dates }),
+        'coverage_exceptions_disjoint',
+      );
+    for (const until_date of ['2026-12-09', '2028-01-14'])
+      await refusedBy(
+        insert('coverage_exceptions', { ...exception, id: newId(), date: '2026-12-10', until_date }),
+        'coverage_exceptions_dates',
+      );
+    const open = { ...exception, id: newId(), date: '2026-12-27', until_date: '2026-12-27', kind: 'open' };
     await refusedBy(insert('coverage_exceptions', open), 'coverage_exceptions_kind');
     const alert = {
       id: newId(),

@@ -125,6 +125,7 @@ export const EN = {
   NOTHING_UNDERSTOOD: 'No class in this calendar was understood, so nothing was changed.',
   'NOTHING_UNDERSTOOD.no-events': 'This calendar holds no events, so nothing was changed.',
   LEFT_OUT: 'Line {line}: {remark}',
+  'LEFT_OUT.claim': 'This claim was left out of the approval, and waits as before.',
   INVALID_CALENDAR:
     'This is not an iCalendar file: it does not begin with BEGIN:VCALENDAR. Choose the .ics file that your calendar exports.',
   'INVALID_CALENDAR.empty': 'This file is empty.',
@@ -158,7 +159,12 @@ export const EN = {
   // Coverage.
   'INVALID_FIELD.closed-hours': 'A closed date has no hours.',
   'INVALID_FIELD.special-hours': 'A special date needs its hours.',
-  EXCEPTION_EXISTS: 'There is an exception for {date} at this location already.',
+  EXCEPTION_EXISTS:
+    'There is an exception at this location already for {date}. Nothing was stored: change that one, or choose other dates.',
+  'EXCEPTION_EXISTS.span':
+    'There is an exception at this location already from {date} to {untilDate}. Nothing was stored: change that one, or choose other dates.',
+  'INVALID_FIELD.exception-elsewhere': 'This exception is of another location.',
+  'INVALID_FIELD.exception-length': 'An exception lasts at most {days} days.',
   OVERLAPPING_TERM: 'These dates overlap those of another term.',
   'INVALID_FIELD.term-length': 'A term lasts at most {days} days.',
   'INVALID_FIELD.period-backwards': 'The {kind} period from {startsOn} to {endsOn} ends before it starts.',
@@ -200,6 +206,10 @@ export const EN = {
 
   // Shifts and claims.
   SHIFT_WORKED: 'Somebody has checked in to this shift. What was worked stays as it is.',
+  'SHIFT_WORKED.several':
+    'Somebody has checked in to {count} of the shifts to be cancelled; what was worked stays. Nothing was stored: {count, plural, one {leave it out} other {leave them out}}.',
+  NOT_AFFECTED:
+    '{count} of the shifts to be cancelled {count, plural, one {no longer stands} other {no longer stand}} in the closed time: moved, cancelled or never there. Nothing was stored; look at the preview again.',
   'SHIFT_WORKED.begun': 'This shift has begun; who works it stays.',
   SHIFT_BUSY: 'This shift was changed just now. Read it again, then repeat the change.',
   'SHIFT_BUSY.claim': 'This claim was cancelled in the same moment. Put the operator on the shift anew.',

@@ -10,6 +10,7 @@ import { Id } from '../../platform/http/uuid.pipe.js';
 import { ReasonDto } from '../scheduling.dto.js';
 import {
   ApprovalDto,
+  ApproveScheduleDto,
   CreateScheduleDto,
   CreateShiftTemplateDto,
   DifferencesDto,
@@ -83,12 +84,16 @@ export class SchedulesController {
     return this.schedules.publish(caller, id, body);
   }
 
-  /** Approves its pending claims that break no rule, and names the others. */
+  /** Approves its pending claims that break no rule, but for those to be left as they are, and names what stays pending. */
   @Post(':id/approve')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)
-  approve(@CurrentCaller() caller: Caller, @Id() id: string): Promise<ApprovalDto> {
-    return this.schedules.approve(caller, id);
+  approve(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Body() { exceptClaimIds }: ApproveScheduleDto,
+  ): Promise<ApprovalDto> {
+    return this.schedules.approve(caller, id, exceptClaimIds);
   }
 
   @Post(':id/reopen')

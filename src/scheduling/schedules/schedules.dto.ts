@@ -1,6 +1,7 @@
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsUUID } from 'class-validator';
 import {
+  IdList,
   Instant,
   LocalDateField,
   LocalTimeField,
@@ -53,6 +54,13 @@ export class PublishScheduleDto {
   @MayBeLeftOut()
   @Instant()
   claimableFrom?: Date;
+}
+
+export class ApproveScheduleDto {
+  /** Pending claims to be left as they are. */
+  @MayBeLeftOut()
+  @IdList(1_000)
+  exceptClaimIds?: string[];
 }
 
 const GENERATED_FROM = ['coverage-hours', 'templates', 'schedule'] as const;

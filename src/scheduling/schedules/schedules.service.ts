@@ -12,7 +12,7 @@ import { requireMatch, type Precondition } from '../../platform/http/etag.js';
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
-import { BulkDecisions, madeJustNow } from '../bulk-decisions.service.js';
+import { BulkDecisions, leftOut, madeJustNow } from '../bulk-decisions.service.js';
 import { GenerationService, type NewShift } from './generation.service.js';
 import { differencesOf, type PlannedShift } from './schedule-differences.js';
 import type {
@@ -148,18 +148,26 @@ export class SchedulesService {
   }
 
   /** Pending claims that break no rule are approved, the others named; what is approved is kept to compare with. */
-  approve(caller: Caller, id: string): Promise<ApprovalDto> {
+  approve(caller: Caller, id: string, exceptClaimIds: readonly string[] = []): Promise<ApprovalDto> {
+    const except = new Set(exceptClaimIds);
     return this.database.transaction(async () => {
       const expected = requireSchedule(caller, await this.schedules.find(id));
       const shiftIds = (await this.schedules.findShiftsOf(expected)).map((shift) => shift.id);
-      const held = await this.bulk.hold(await this.schedules.findPending(shiftIds), shiftIds);
+      const pending = await this.schedules.findPending(shiftIds);
+      const held = await this.bulk.hold(
+        pending.filter((claim) => !except.has(claim.id)),
+        shiftIds,
+      );
       const schedule = await this.lock(caller, id, ['published']);
       const { decided, undecided } = await this.bulk.approveHeld(held);
       // Made while the operators were being locked; nobody claims any more once the shifts are held.
       const late = (await this.schedules.findPending(shiftIds)).filter(
         (claim) => !held.ids.includes(claim.id),
       );
-      const notApproved = [...undecided, ...late.map((claim) => madeJustNow(claim.id))];
+      const notApproved = [
+        ...undecided,
+        ...late.map(({ id }) => (except.has(id) ? leftOut(id) : madeJustNow(id))),
+      ];
       await this.schedules.update({ ...schedule, status: 'approved', approvedAt: this.clock.date() });
       await this.schedules.keepPlan(id, await this.planOf(schedule));
       const approvedClaims = decided.length;

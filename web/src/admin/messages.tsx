@@ -7,6 +7,7 @@ import { usePages } from '../api/pages.js';
 import { inZone, millisOf } from '../time/local-time.js';
 import { useTimes } from '../time/times.js';
 import { EMail } from '../ui/e-mail.js';
+import { NoMail } from '../ui/no-mail.js';
 import { Page } from '../ui/page.js';
 import { ShowMore } from '../ui/show-more.js';
 import { Empty, Loaded } from '../ui/states.js';
@@ -37,6 +38,7 @@ export function Messages() {
         />
       }
     >
+      <NoMail about="messages" />
       {view === 'undelivered' ? <Undelivered /> : <One key={view} status={view} />}
     </Page>
   );

@@ -14,7 +14,7 @@ import { LocationsSettings } from './locations-settings.js';
 import { PositionsSettings } from './positions-settings.js';
 
 type Settings = Schemas['SettingsDto'];
-type Fields = Record<Exclude<keyof Settings, 'version'>, string>;
+type Fields = Record<Exclude<keyof Settings, 'version' | 'sendsMail'>, string>;
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 
@@ -55,7 +55,7 @@ const fieldsOf = (settings: Settings): Fields => ({
   graceMinutes: text(settings.graceMinutes),
 });
 
-const valuesOf = (fields: Fields): Omit<Settings, 'version'> => ({
+const valuesOf = (fields: Fields): Omit<Settings, 'version' | 'sendsMail'> => ({
   institutionName: fields.institutionName,
   timeZone: fields.timeZone,
   weekStartsOn: Number(fields.weekStartsOn),

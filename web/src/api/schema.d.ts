@@ -421,38 +421,6 @@ export interface paths {
     patch: operations['CoverageHours_update'];
     trace?: never;
   };
-  '/api/v1/coverage-exceptions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['CoverageExceptions_list'];
-    put?: never;
-    post: operations['CoverageExceptions_create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/coverage-exceptions/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['CoverageExceptions_get'];
-    put?: never;
-    post?: never;
-    delete: operations['CoverageExceptions_remove'];
-    options?: never;
-    head?: never;
-    patch: operations['CoverageExceptions_update'];
-    trace?: never;
-  };
   '/api/v1/terms': {
     parameters: {
       query?: never;
@@ -828,6 +796,56 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/coverage-exceptions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Closing_list'];
+    put?: never;
+    /** Tells which shifts it affects, and cancels those it names. */
+    post: operations['Closing_create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/coverage-exceptions/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Which shifts and claims it would affect. Nothing is stored. */
+    post: operations['Closing_preview'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/coverage-exceptions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Closing_get'];
+    put?: never;
+    post?: never;
+    delete: operations['Closing_remove'];
+    options?: never;
+    head?: never;
+    patch: operations['Closing_update'];
+    trace?: never;
+  };
   '/api/v1/operators/{id}/deactivate': {
     parameters: {
       query?: never;
@@ -1153,7 +1171,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Approves its pending claims that break no rule, and names the others. */
+    /** Approves its pending claims that break no rule, but for those to be left as they are, and names what stays pending. */
     post: operations['Schedules_approve'];
     delete?: never;
     options?: never;
@@ -2447,6 +2465,8 @@ export interface components {
       weekStartsOn: number;
       shortestBreakMinutes: number;
       workdayStartsAt: string;
+      /** @description Whether a mail server is set up (`SMTP_URL`). Without one nobody is sent anything. Not to be changed here. */
+      sendsMail: boolean;
       version: number;
     };
     UpdateSettingsDto: {
@@ -2594,57 +2614,6 @@ export interface components {
        * @example 2026-11-02
        */
       effectiveTo?: string | null;
-    };
-    SpecialHoursDto: {
-      /** Format: uuid */
-      positionId?: string;
-      /** @example 22:00 */
-      startsAt: string;
-      /** @example 22:00 */
-      endsAt: string;
-      required: number;
-    };
-    CreateCoverageExceptionDto: {
-      /**
-       * Format: date
-       * @example 2026-11-02
-       */
-      date: string;
-      /** @enum {string} */
-      kind: 'closed' | 'special';
-      /** @description What starts on that date instead, when `kind` is `special`. */
-      hours?: components['schemas']['SpecialHoursDto'][];
-      reason: string;
-      /** Format: uuid */
-      locationId: string;
-    };
-    SpecialHoursEntryDto: {
-      positionId: string;
-      startsAt: string;
-      endsAt: string;
-      required: number;
-    };
-    CoverageExceptionDto: {
-      /** @enum {string} */
-      kind: 'closed' | 'special';
-      id: string;
-      locationId: string;
-      date: string;
-      hours: components['schemas']['SpecialHoursEntryDto'][];
-      reason: string;
-      version: number;
-    };
-    UpdateCoverageExceptionDto: {
-      /**
-       * Format: date
-       * @example 2026-11-02
-       */
-      date?: string;
-      /** @enum {string} */
-      kind?: 'closed' | 'special';
-      /** @description What starts on that date instead, when `kind` is `special`. */
-      hours?: components['schemas']['SpecialHoursDto'][];
-      reason?: string;
     };
     TermPeriodDto: {
       /** @enum {string} */
@@ -3061,6 +3030,127 @@ export interface components {
       /** @description Why a supervisor sets soft rules aside; kept. */
       overrideReason?: string;
     };
+    SpecialHoursDto: {
+      /** Format: uuid */
+      positionId?: string;
+      /** @example 22:00 */
+      startsAt: string;
+      /** @example 22:00 */
+      endsAt: string;
+      required: number;
+    };
+    CreateClosingDto: {
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      date: string;
+      /**
+       * Format: date
+       * @description The last date of a span, at most 400 days; `date` alone when left out.
+       * @example 2026-11-02
+       */
+      untilDate?: string;
+      /** @enum {string} */
+      kind: 'closed' | 'special';
+      /** @description What starts on each of its dates instead, when `kind` is `special`. */
+      hours?: components['schemas']['SpecialHoursDto'][];
+      reason: string;
+      /** @description Which of the shifts it affects are cancelled, as a preview names them; the others stay. None when left out. */
+      cancelShiftIds?: string[];
+      /** Format: uuid */
+      locationId: string;
+    };
+    AffectedDto: {
+      /** @description Shifts that belong to its dates and lie in closed time, those cancelled with it included. */
+      shifts: string[];
+      /** @description Pending and approved claims on them. */
+      claims: string[];
+      /** @description Of the shifts, those that were cancelled with it. */
+      cancelled: string[];
+      /** @description Of the shifts, those that somebody has checked in to: they cannot be cancelled. */
+      worked: string[];
+    };
+    SpecialHoursEntryDto: {
+      positionId: string;
+      startsAt: string;
+      endsAt: string;
+      required: number;
+    };
+    ClosingDto: {
+      /** @enum {string} */
+      kind: 'closed' | 'special';
+      affected: components['schemas']['AffectedDto'];
+      id: string;
+      locationId: string;
+      date: string;
+      /** @description Its last date, inclusive. */
+      untilDate: string;
+      hours: components['schemas']['SpecialHoursEntryDto'][];
+      reason: string;
+      version: number;
+    };
+    PreviewClosingDto: {
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      date: string;
+      /**
+       * Format: date
+       * @description The last date of a span, at most 400 days; `date` alone when left out.
+       * @example 2026-11-02
+       */
+      untilDate?: string;
+      /** @enum {string} */
+      kind: 'closed' | 'special';
+      /** @description What starts on each of its dates instead, when `kind` is `special`. */
+      hours?: components['schemas']['SpecialHoursDto'][];
+      /** Format: uuid */
+      locationId: string;
+      /**
+       * Format: uuid
+       * @description The exception that is to be changed; a new one when left out.
+       */
+      exceptionId?: string;
+    };
+    ClosingPreviewDto: {
+      affected: components['schemas']['AffectedDto'];
+      /** @description The same shifts, with who is on them. */
+      shifts: components['schemas']['ShiftDto'][];
+    };
+    CoverageExceptionDto: {
+      /** @enum {string} */
+      kind: 'closed' | 'special';
+      id: string;
+      locationId: string;
+      date: string;
+      /** @description Its last date, inclusive. */
+      untilDate: string;
+      hours: components['schemas']['SpecialHoursEntryDto'][];
+      reason: string;
+      version: number;
+    };
+    UpdateClosingDto: {
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      date?: string;
+      /**
+       * Format: date
+       * @description The last date of a span, at most 400 days; `date` alone when left out.
+       * @example 2026-11-02
+       */
+      untilDate?: string;
+      /** @enum {string} */
+      kind?: 'closed' | 'special';
+      /** @description What starts on each of its dates instead, when `kind` is `special`. */
+      hours?: components['schemas']['SpecialHoursDto'][];
+      reason?: string;
+      /** @description Which of the shifts it affects are cancelled; the others stay. None when left out. */
+      cancelShiftIds?: string[];
+    };
     DeactivateOperatorDto: {
       /**
        * Format: date
@@ -3292,6 +3382,10 @@ export interface components {
        * @example 2026-11-02T22:00:00-06:00
        */
       claimableFrom?: string;
+    };
+    ApproveScheduleDto: {
+      /** @description Pending claims to be left as they are. */
+      exceptClaimIds?: string[];
     };
     ApprovalDto: {
       /** @enum {string} */
@@ -3695,6 +3789,19 @@ export interface components {
       lines: components['schemas']['TimesheetLineDto'][];
       totals: components['schemas']['TimesheetTotalDto'][];
     };
+    StaffedStretchDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      positionId: string;
+      assigned: number;
+    };
+    StaffedWhileClosedDto: {
+      /** @description Times people. */
+      minutes: number;
+      items: components['schemas']['StaffedStretchDto'][];
+    };
     GapDto: {
       /** Format: date-time */
       startsAt: string;
@@ -3716,6 +3823,8 @@ export interface components {
       uncoveredMinutes: number;
     };
     GapsDto: {
+      /** @description There where an exception closes a part of the time asked for. */
+      staffedWhileClosed?: components['schemas']['StaffedWhileClosedDto'];
       items: components['schemas']['GapDto'][];
       summary: components['schemas']['GapsSummaryDto'];
     };
@@ -5846,174 +5955,6 @@ export interface operations {
       };
     };
   };
-  CoverageExceptions_list: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        locationId?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['CoverageExceptionDto'][];
-            nextCursor: string | null;
-          };
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  CoverageExceptions_create: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateCoverageExceptionDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CoverageExceptionDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  CoverageExceptions_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CoverageExceptionDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  CoverageExceptions_remove: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The ETag the change is meant for; another current one answers 412. */
-        'If-Match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  CoverageExceptions_update: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The ETag the change is meant for; another current one answers 412. */
-        'If-Match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UpdateCoverageExceptionDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CoverageExceptionDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   Terms_list: {
     parameters: {
       query?: {
@@ -7163,6 +7104,209 @@ export interface operations {
       };
     };
   };
+  Closing_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        locationId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['CoverageExceptionDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Closing_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateClosingDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClosingDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Closing_preview: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PreviewClosingDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClosingPreviewDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Closing_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CoverageExceptionDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Closing_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Closing_update: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateClosingDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClosingDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   Deactivation_deactivate: {
     parameters: {
       query?: never;
@@ -7926,7 +8070,11 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody?: never;
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ApproveScheduleDto'];
+      };
+    };
     responses: {
       200: {
         headers: {

@@ -1,4 +1,4 @@
-import { Group, NativeSelect, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
@@ -7,10 +7,10 @@ import { usePositions } from '../api/lookups.js';
 import type { ChosenWeek } from '../scheduling/week.js';
 import { addDays, daysBetween } from '../time/local-time.js';
 import { Dialog } from '../ui/dialog.js';
-import { DateField, NumberField, PositionField, TextField, TimeField, WeekdaysField } from '../ui/fields.js';
+import { DateField, NumberField, PositionField, TimeField, WeekdaysField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
-import { demandOf, type DayDemand, type Exception } from './demand.js';
+import { demandOf, type DayDemand } from './demand.js';
 import { DemandWeek } from './demand-week.js';
 
 type Rule = Schemas['CoverageHoursDto'];
@@ -32,7 +32,7 @@ const weekOf = (week: ChosenWeek, from: string): string[] =>
       : addDays(week.startsOn, 7 * Math.floor(daysBetween(week.startsOn, from) / 7)),
   );
 
-function Preview({ days }: { days: readonly DayDemand[] }) {
+export function Preview({ days }: { days: readonly DayDemand[] }) {
   const t = useTranslations('coverageHours');
   return (
     <div aria-live="polite">
@@ -136,110 +136,6 @@ export function RuleForm({
           onChange={(effectiveTo) => setForm({ ...form, effectiveTo })}
         />
         <Preview days={demandOf(dates, [...others, draft], planned.exceptions, draft)} />
-      </Form>
-    </Dialog>
-  );
-}
-
-export function ExceptionForm({
-  locationId,
-  week,
-  planned,
-  onClose,
-}: {
-  locationId: string;
-  week: ChosenWeek;
-  planned: Planned;
-  onClose: () => void;
-}) {
-  const t = useTranslations('coverageHours');
-  const { positions } = usePositions();
-  const [form, setForm] = useState({
-    date: week.today,
-    kind: 'closed' as 'closed' | 'special',
-    startsAt: '18:00',
-    endsAt: '22:00',
-    required: '1',
-    reason: '',
-  });
-  const save = useAct({
-    run: () => {
-      const { date, kind, startsAt, endsAt, required, reason } = form;
-      const hours = kind === 'special' ? [{ startsAt, endsAt, required: Number(required) }] : [];
-      return ask(
-        api.POST('/api/v1/coverage-exceptions', {
-          ...once(),
-          body: { locationId, date, kind, hours, reason },
-        }),
-      );
-    },
-    said: () => t('saved'),
-    undo: ({ id }) => ask(api.DELETE('/api/v1/coverage-exceptions/{id}', { params: { path: { id } } })),
-    inForm: true,
-    done: onClose,
-  });
-  const draft: Exception = {
-    date: form.date,
-    kind: form.kind,
-    reason: form.reason,
-    hours:
-      form.kind === 'special'
-        ? [
-            {
-              startsAt: form.startsAt,
-              endsAt: form.endsAt,
-              required: Number(form.required),
-              positionId: positions[0]?.id ?? '',
-            },
-          ]
-        : [],
-  };
-  const others = planned.exceptions.filter(({ date }) => date !== form.date);
-  const dates = datesFrom(addDays(week.startsOn, 7 * Math.floor(daysBetween(week.startsOn, form.date) / 7)));
-  return (
-    <Dialog title={t('exceptionTitle')} onClose={onClose} size="lg">
-      <Form act={save} submit={t('save')}>
-        <DateField label={t('date')} value={form.date} onChange={(date) => setForm({ ...form, date })} />
-        <NativeSelect
-          label={t('kind')}
-          value={form.kind}
-          onChange={({ currentTarget }) =>
-            setForm({ ...form, kind: currentTarget.value as typeof form.kind })
-          }
-          data={[
-            { value: 'closed', label: t('closed') },
-            { value: 'special', label: t('special') },
-          ]}
-        />
-        {form.kind === 'special' && (
-          <>
-            <Group grow align="flex-start">
-              <TimeField
-                label={t('from')}
-                value={form.startsAt}
-                onChange={(startsAt) => setForm({ ...form, startsAt })}
-              />
-              <TimeField
-                label={t('to')}
-                value={form.endsAt}
-                onChange={(endsAt) => setForm({ ...form, endsAt })}
-              />
-            </Group>
-            <NumberField
-              label={t('people')}
-              min={0}
-              max={200}
-              value={form.required}
-              onChange={(required) => setForm({ ...form, required })}
-            />
-          </>
-        )}
-        <TextField
-          label={t('reason')}
-          value={form.reason}
-          onChange={(reason) => setForm({ ...form, reason })}
-        />
-        <Preview days={demandOf(dates, planned.rules, [draft, ...others], draft)} />
       </Form>
     </Dialog>
   );

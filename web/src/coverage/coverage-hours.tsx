@@ -9,9 +9,10 @@ import { positionsQuery } from '../api/queries.js';
 import { gapsQuery } from '../scheduling/queries.js';
 import { useWeek, WeekStep, type ChosenWeek } from '../scheduling/week.js';
 import { weekdaysText } from '../scheduling/weekdays.js';
-import { weekdayOf } from '../time/local-time.js';
 import { dateWithYearOf, hoursText, weekdayName } from '../time/times.js';
-import { datesFrom, ExceptionForm, RuleForm } from './coverage-forms.js';
+import { datesFrom, RuleForm } from './coverage-forms.js';
+import { ExceptionForm } from './exception-form.js';
+import { ExceptionRow, inOrderOfDates } from './exceptions.js';
 import { demandOf } from './demand.js';
 import { DemandWeek } from './demand-week.js';
 import { coverageHoursQuery, exceptionsQuery } from './queries.js';
@@ -50,7 +51,8 @@ export function CoverageHours() {
 function Rules({ week, location }: { week: ChosenWeek; location: Schemas['LocationDto'] }) {
   const t = useTranslations('coverageHours');
   const locationId = location.id;
-  const [form, setForm] = useState<Rule | 'new' | 'exception' | null>(null);
+  const [form, setForm] = useState<Rule | 'new' | null>(null);
+  const [exception, setException] = useState<Schemas['CoverageExceptionDto'] | 'new' | null>(null);
   const rules = useQuery(coverageHoursQuery(locationId));
   const exceptions = useQuery(exceptionsQuery(locationId));
   const close = (): void => setForm(null);
@@ -100,7 +102,7 @@ function Rules({ week, location }: { week: ChosenWeek; location: Schemas['Locati
           <Title order={2} size="h4" id="exceptions">
             {t('exceptions')}
           </Title>
-          <Button variant="default" onClick={() => setForm('exception')}>
+          <Button variant="default" onClick={() => setException('new')}>
             {t('addException')}
           </Button>
         </Group>
@@ -110,23 +112,17 @@ function Rules({ week, location }: { week: ChosenWeek; location: Schemas['Locati
               <Text c="dimmed">{t('noExceptions')}</Text>
             ) : (
               <ul className="plain-list">
-                {all
-                  .toSorted(
-                    (a, b) =>
-                      Number(a.date < week.today) - Number(b.date < week.today) ||
-                      a.date.localeCompare(b.date),
-                  )
-                  .map((exception) => (
-                    <li key={exception.id} className="card">
-                      <ExceptionRow exception={exception} />
-                    </li>
-                  ))}
+                {all.toSorted(inOrderOfDates(week.today)).map((exception) => (
+                  <li key={exception.id} className="card">
+                    <ExceptionRow exception={exception} onChange={() => setException(exception)} />
+                  </li>
+                ))}
               </ul>
             )
           }
         </Loaded>
       </section>
-      {(form === 'new' || (form !== null && form !== 'exception')) && (
+      {form !== null && (
         <RuleForm
           locationId={locationId}
           rule={form === 'new' ? null : form}
@@ -135,8 +131,14 @@ function Rules({ week, location }: { week: ChosenWeek; location: Schemas['Locati
           onClose={close}
         />
       )}
-      {form === 'exception' && (
-        <ExceptionForm locationId={locationId} week={week} planned={planned} onClose={close} />
+      {exception !== null && (
+        <ExceptionForm
+          locationId={locationId}
+          exception={exception === 'new' ? null : exception}
+          week={week}
+          planned={planned}
+          onClose={() => setException(null)}
+        />
       )}
     </Stack>
   );
@@ -204,38 +206,6 @@ function RuleRow({ rule, today, onChange }: { rule: Rule; today: string; onChang
           {t('remove')}
         </Button>
       </Group>
-    </Group>
-  );
-}
-
-function ExceptionRow({ exception }: { exception: Schemas['CoverageExceptionDto'] }) {
-  const t = useTranslations('coverageHours');
-  const { id, version: _version, ...body } = exception;
-  const remove = useAct({
-    run: () => ask(api.DELETE('/api/v1/coverage-exceptions/{id}', { params: { path: { id } } })),
-    said: () => t('removed'),
-    undo: () => ask(api.POST('/api/v1/coverage-exceptions', { ...once(), body })),
-  });
-  return (
-    <Group justify="space-between">
-      <div>
-        <Text fw={600}>{`${weekdayName(weekdayOf(exception.date))} ${dateWithYearOf(exception.date)}`}</Text>
-        <Text size="sm" c="dimmed">
-          {exception.kind === 'closed'
-            ? t('closed')
-            : exception.hours
-                .map(
-                  (hours) =>
-                    `${hours.startsAt}–${hours.endsAt} (${t('required', { count: hours.required })})`,
-                )
-                .join(', ')}
-          {' · '}
-          {exception.reason}
-        </Text>
-      </div>
-      <Button variant="default" size="sm" onClick={() => remove.mutate()} loading={remove.isPending}>
-        {t('remove')}
-      </Button>
     </Group>
   );
 }

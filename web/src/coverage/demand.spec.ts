@@ -11,7 +11,13 @@ const rule = (change: Partial<Rule> = {}): Rule => ({
   effectiveTo: null,
   ...change,
 });
-const closed = (date: string): Exception => ({ date, kind: 'closed', hours: [], reason: 'Holiday' });
+const closed = (date: string, untilDate = date): Exception => ({
+  date,
+  untilDate,
+  kind: 'closed',
+  hours: [],
+  reason: 'Holiday',
+});
 const datesWithHours = (...asked: Parameters<typeof demandOf>): string[] =>
   demandOf(...asked)
     .filter(({ hours }) => hours.length > 0)
@@ -47,3 +53,8 @@ it('gives a day’s hours in order, and tells which are a draft', () => {
     ['20:00', false],
   ]);
 });
+
+it('puts an exception of a span in the place of every rule on all its dates', () =>
+  expect(
+    datesWithHours(WEEK, [rule({ weekdays: [1, 2, 3, 4, 5, 6] })], [closed('2026-10-27', '2026-10-29')]),
+  ).toEqual(['2026-10-26', '2026-10-30', '2026-10-31']));

@@ -2,7 +2,16 @@ import type { Schemas } from '../api/client.js';
 import { weekdayOf, type LocalDate } from '../time/local-time.js';
 
 export type Rule = Omit<Schemas['CoverageHoursDto'], 'id' | 'version' | 'locationId'>;
-export type Exception = Pick<Schemas['CoverageExceptionDto'], 'date' | 'kind' | 'hours' | 'reason'>;
+export type Exception = Pick<
+  Schemas['CoverageExceptionDto'],
+  'date' | 'untilDate' | 'kind' | 'hours' | 'reason'
+>;
+
+/** Whether two exceptions have a date in common. */
+export const overlapOf = (
+  a: Pick<Exception, 'date' | 'untilDate'>,
+  b: Pick<Exception, 'date' | 'untilDate'>,
+): boolean => a.date <= b.untilDate && b.date <= a.untilDate;
 
 /** Hours that need people, by the wall clock of the location; they belong to the date on which they start. */
 export interface DemandHours {
@@ -20,7 +29,7 @@ export interface DayDemand {
   hours: DemandHours[];
 }
 
-/** What rules and exceptions ask of dates: an exception takes the place of every rule on its date. A draft is one among them. */
+/** What rules and exceptions ask of dates: an exception takes the place of every rule on its dates. A draft is one among them. */
 export const demandOf = (
   dates: readonly LocalDate[],
   rules: readonly Rule[],
@@ -28,7 +37,7 @@ export const demandOf = (
   draft?: Rule | Exception,
 ): DayDemand[] =>
   dates.map((date) => {
-    const exception = exceptions.find((one) => one.date === date) ?? null;
+    const exception = exceptions.find((one) => one.date <= date && date <= one.untilDate) ?? null;
     const hours = exception
       ? exception.hours.map((one) => ({ ...one, isDraft: exception === draft }))
       : rules

@@ -1,21 +1,37 @@
-import { Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, askAll, type Schemas } from '../api/client.js';
 import { useLocations, usePositions } from '../api/lookups.js';
+import { useMe } from '../app/me.js';
+import type { Missing } from '../scheduling/board/filling.js';
+import { GapFilling } from '../scheduling/board/gap-filling.js';
 import { millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { dayOf, useTimes } from '../time/times.js';
+import { NoMail } from '../ui/no-mail.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
+import { WhileClosed } from './while-closed.js';
 
-/** What is not covered in the time ahead, soonest first, each with the way to the week it is in. */
+const SCAN_FOLLOWS_MILLIS = 10_000;
+
+type Filled = Missing & { locationId: string };
+
+/** What is not covered in the time ahead, soonest first, each with what fills it and the way to its week. */
 export function Gaps() {
   const t = useTranslations('gaps');
   const now = useNow();
+  const { locations } = useLocations();
+  const canFill = useMe().role !== 'campus_it';
+  const [filled, setFilled] = useState<Filled | null>(null);
+  const location = locations.find(({ id }) => id === filled?.locationId);
   const query = useQuery({
     queryKey: ['gaps', 'alerts', 'open'],
+    // A scan follows a change by some seconds, and tells nobody.
+    refetchInterval: SCAN_FOLLOWS_MILLIS,
     queryFn: () =>
       askAll((cursor) =>
         api.GET('/api/v1/coverage/alerts', { params: { query: { status: 'open', limit: 200, cursor } } }),
@@ -23,6 +39,7 @@ export function Gaps() {
   });
   return (
     <Page title={t('title')} note={t('hint')}>
+      {canFill && <NoMail about="gaps" />}
       <Loaded query={query}>
         {(alerts) => {
           const ahead = alerts
@@ -39,15 +56,9 @@ export function Gaps() {
                   </Title>
                   <ul className="plain-list">
                     {some.map((alert) => (
-                      <li key={alert.id}>
-                        <Link
-                          to="/board"
-                          search={{ location: alert.locationId, week: alert.date }}
-                          className="card gap-card"
-                        >
-                          <span className="hatched" aria-hidden />
-                          <Alert alert={alert} />
-                        </Link>
+                      <li key={alert.id} className="card gap-card">
+                        <span className="hatched" aria-hidden />
+                        <Alert alert={alert} onFill={canFill ? setFilled : undefined} />
                       </li>
                     ))}
                   </ul>
@@ -57,11 +68,19 @@ export function Gaps() {
           );
         }}
       </Loaded>
+      <WhileClosed now={now} />
+      {filled && location && <GapFilling gap={filled} location={location} onClose={() => setFilled(null)} />}
     </Page>
   );
 }
 
-function Alert({ alert }: { alert: Schemas['AlertDto'] }) {
+function Alert({
+  alert,
+  onFill,
+}: {
+  alert: Schemas['AlertDto'];
+  onFill: ((gap: Filled) => void) | undefined;
+}) {
   const t = useTranslations('gaps');
   const { hours } = useTimes();
   const { nameOf, zoneOf } = useLocations();
@@ -70,15 +89,35 @@ function Alert({ alert }: { alert: Schemas['AlertDto'] }) {
   return (
     <div className="wrapping">
       <Text fw={600}>{[nameOf(alert.locationId), position].filter(Boolean).join(' · ')}</Text>
-      {alert.stretches.map((stretch) => (
-        <Text key={stretch.startsAt} size="sm" className="gap-words">
-          {t(stretch.assigned === 0 ? 'empty' : 'short', {
-            hours: hours(stretch.startsAt, stretch.endsAt, zoneOf(alert.locationId)),
-            missing: stretch.missing,
-            required: stretch.required,
-          })}
-        </Text>
-      ))}
+      {alert.stretches.map((stretch) => {
+        const when = hours(stretch.startsAt, stretch.endsAt, zoneOf(alert.locationId));
+        return (
+          <Group key={stretch.startsAt} justify="space-between" mt={4}>
+            <Text size="sm" className="gap-words">
+              {t(stretch.assigned === 0 ? 'empty' : 'short', {
+                hours: when,
+                missing: stretch.missing,
+                required: stretch.required,
+              })}
+            </Text>
+            {onFill && (
+              <Button
+                size="sm"
+                variant="default"
+                aria-label={t('fillHours', { hours: when })}
+                onClick={() =>
+                  onFill({ ...stretch, positionId: alert.positionId, locationId: alert.locationId })
+                }
+              >
+                {t('fill')}
+              </Button>
+            )}
+          </Group>
+        );
+      })}
+      <Link to="/board" search={{ location: alert.locationId, week: alert.date }}>
+        {t('toBoard')}
+      </Link>
     </div>
   );
 }

@@ -18,3 +18,10 @@ export const exceptionsQuery = (locationId: string) =>
         api.GET('/api/v1/coverage-exceptions', { params: { query: { locationId, limit: 200, cursor } } }),
       ),
   });
+
+/** Those of every location the reader sees. */
+export const allExceptionsQuery = queryOptions({
+  queryKey: ['coverage-exceptions', 'all'],
+  queryFn: () =>
+    askAll((cursor) => api.GET('/api/v1/coverage-exceptions', { params: { query: { limit: 200, cursor } } })),
+});

@@ -2,7 +2,14 @@ import { Button, CopyButton, Group, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 
 /** The one time an invitation can be seen: to be copied into a message. */
-export function InvitationLink({ url }: { url: string | undefined }) {
+export function InvitationLink({
+  url,
+  isAlone = true,
+}: {
+  url: string | undefined;
+  /** Else its list says once that it is not sent. */
+  isAlone?: boolean;
+}) {
   const t = useTranslations('invitePeople');
   if (url === undefined) return null;
   return (
@@ -17,6 +24,11 @@ export function InvitationLink({ url }: { url: string | undefined }) {
           </Button>
         )}
       </CopyButton>
+      {isAlone && (
+        <Text size="sm" w="100%">
+          {t('notSent')}
+        </Text>
+      )}
     </Group>
   );
 }

@@ -97,12 +97,19 @@ export function InvitePeople({ locationIds, onDone }: { locationIds?: string[]; 
       <Button onClick={() => invite.mutate()} disabled={people.length === 0} loading={invite.isPending}>
         {t('submit', { count: people.length })}
       </Button>
+      {outcomes.some(({ invitationUrl }) => invitationUrl !== undefined) && (
+        <Text size="sm">{t('notSentEach')}</Text>
+      )}
       {outcomes.length > 0 && (
         <ul className="plain-list" aria-live="polite">
           {outcomes.map(({ person, invitationUrl, problem }) => (
             <li key={`${person.line} ${person.email}`} className="card">
               <Text fw={600}>{person.name}</Text>
-              {problem ? <Text size="sm">{problem}</Text> : <InvitationLink url={invitationUrl} />}
+              {problem ? (
+                <Text size="sm">{problem}</Text>
+              ) : (
+                <InvitationLink url={invitationUrl} isAlone={false} />
+              )}
             </li>
           ))}
         </ul>

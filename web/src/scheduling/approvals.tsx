@@ -11,6 +11,7 @@ import { hoursText, useTimes } from '../time/times.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
+import { useLeftOut } from './left-out.js';
 import { byStart, claimsQuery, type Claim } from './queries.js';
 import { timeOffQuery } from './time-off/queries.js';
 import { TimeOffInbox } from './time-off/time-off-inbox.js';
@@ -53,7 +54,7 @@ export function Approvals() {
 
 function Inbox({ claims }: { claims: readonly Claim[] }) {
   const t = useTranslations('approvals');
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const { ids: left, leave, choose } = useLeftOut();
   const [stopped, setStopped] = useState<readonly Undecided[]>([]);
   const chosen = claims.filter(({ id }) => !left.has(id)).map(({ id }) => id);
   const reopen = (ids: string[]) => ask(api.POST('/api/v1/claims/reopen', { body: { claimIds: ids } }));
@@ -66,7 +67,7 @@ function Inbox({ claims }: { claims: readonly Claim[] }) {
     undo: ({ decided }) => reopen(decided),
     done: ({ undecided }) => {
       setStopped(undecided);
-      setLeft(new Set(undecided.map(({ claimId }) => claimId)));
+      leave(undecided.map(({ claimId }) => claimId));
     },
   });
   const reject = useAct({
@@ -75,12 +76,6 @@ function Inbox({ claims }: { claims: readonly Claim[] }) {
     said: ({ decided }) => t('rejected', { count: decided.length }),
     undo: ({ decided }) => reopen(decided),
   });
-  const toggle = (id: string, isChosen: boolean): void => {
-    const next = new Set(left);
-    if (isChosen) next.delete(id);
-    else next.add(id);
-    setLeft(next);
-  };
   return (
     <Stack gap="md">
       <Group justify="space-between" gap="sm">
@@ -90,9 +85,14 @@ function Inbox({ claims }: { claims: readonly Claim[] }) {
           checked={chosen.length === claims.length}
           indeterminate={chosen.length > 0 && chosen.length < claims.length}
           onChange={({ currentTarget }) =>
-            setLeft(new Set(currentTarget.checked ? [] : claims.map(({ id }) => id)))
+            (currentTarget.checked ? choose : leave)(claims.map(({ id }) => id))
           }
         />
+        {chosen.length < claims.length && (
+          <Text size="sm" c="dimmed" flex="1 1 14rem">
+            {t('leftOut')}
+          </Text>
+        )}
         <Group gap="xs">
           <Button
             variant="default"
@@ -118,7 +118,7 @@ function Inbox({ claims }: { claims: readonly Claim[] }) {
               claim={claim}
               isChosen={!left.has(claim.id)}
               stopped={stopped.find(({ claimId }) => claimId === claim.id)}
-              onToggle={(isChosen) => toggle(claim.id, isChosen)}
+              onToggle={(isChosen) => (isChosen ? choose : leave)([claim.id])}
             />
           </li>
         ))}

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../api/client.js';
-import { useLocations, type Locations } from '../api/lookups.js';
+import { useLocations, useSettings, type Locations } from '../api/lookups.js';
 import { Problem } from '../api/problem.js';
 import { useOperatorId } from '../app/me.js';
 import { millisOf } from '../time/local-time.js';
@@ -207,6 +207,7 @@ function Reasons({ shift, places: { nameOf, zoneOf } }: { shift: Shift; places: 
   const notices = useNotices();
   const client = useQueryClient();
   const zone = zoneOf(shift.locationId);
+  const { sendsMail } = useSettings();
   const { data: entries = [] } = useQuery(ownWaitlistQuery);
   const isWaiting = entries.some(({ shiftId }) => shiftId === shift.id);
   const { violations } = shift.eligibility!;
@@ -217,10 +218,12 @@ function Reasons({ shift, places: { nameOf, zoneOf } }: { shift: Shift; places: 
         api.POST('/api/v1/shifts/{id}/waitlist', { ...once(), params: { path: { id: shift.id } }, body: {} }),
       ),
     onSuccess: async (entry) => {
-      notices.say(t('waiting', { shift: span(shift.startsAt, shift.endsAt, zone) }), () =>
-        ask(api.POST('/api/v1/waitlist-entries/{id}/leave', { params: { path: { id: entry.id } } })).then(
-          () => client.invalidateQueries({ queryKey: ['waitlist'] }),
-        ),
+      notices.say(
+        t('waiting', { shift: span(shift.startsAt, shift.endsAt, zone), mail: String(sendsMail) }),
+        () =>
+          ask(api.POST('/api/v1/waitlist-entries/{id}/leave', { params: { path: { id: entry.id } } })).then(
+            () => client.invalidateQueries({ queryKey: ['waitlist'] }),
+          ),
       );
       await client.invalidateQueries({ queryKey: ['waitlist'] });
     },

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { COVER_BASIS } from '../../../src/domain/basis.js';
 import { api, ask, askAll, type Schemas } from '../api/client.js';
 import { showAsOf } from '../api/kept.js';
 import { orKept } from '../api/queries.js';
@@ -20,12 +21,14 @@ export const shiftsQuery = (asked: Span & { locationId?: string | undefined }) =
       askAll((cursor) => api.GET('/api/v1/shifts', { params: { query: { ...asked, limit: 200, cursor } } })),
   });
 
-/** Where somebody is missing still, claims that wait counted as if they were approved: one figure on every page. */
+/** Where somebody is missing still: by the basis of every page, of alerts and of what is sent. */
 export const gapsQuery = (locationId: string, span: Span) =>
   queryOptions({
     queryKey: ['gaps', locationId, span],
     queryFn: () =>
-      ask(api.GET('/api/v1/coverage/gaps', { params: { query: { locationId, ...span, basis: 'claimed' } } })),
+      ask(
+        api.GET('/api/v1/coverage/gaps', { params: { query: { locationId, ...span, basis: COVER_BASIS } } }),
+      ),
   });
 
 /** Published shifts with what speaks against each, for an operator. */

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { reasonsInReadersWords } from '../i18n/refusals.js';
-import { addDays } from '../time/local-time.js';
+import { addDays, dateOf } from '../time/local-time.js';
 import { dateWithYearOf } from '../time/times.js';
 import { Dialog } from '../ui/dialog.js';
 import { DateField, LocationField, TextField } from '../ui/fields.js';
@@ -15,7 +15,8 @@ import { Empty, Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { Differences } from './differences.js';
 import { Generate } from './generate.js';
-import { schedulesQuery } from './queries.js';
+import { useLeftOut } from './left-out.js';
+import { claimsQuery, schedulesQuery } from './queries.js';
 import { useWeek, type ChosenWeek } from './week.js';
 
 type Schedule = Schemas['ScheduleDto'];
@@ -112,18 +113,32 @@ function ScheduleCard({
   const [form, setForm] = useState<'generate' | 'reopen' | 'differences' | null>(null);
   const [stopped, setStopped] = useState<readonly Schemas['UndecidedClaimDto'][]>([]);
   const params = { path: { id: schedule.id } };
+  const { ids } = useLeftOut();
+  const pending = useQuery({
+    ...claimsQuery({ status: 'pending', locationId: location.id }),
+    enabled: schedule.status === 'published' && ids.size > 0,
+  });
+  const leftOut = (pending.data ?? []).filter(({ id }) => ids.has(id));
+  // Its last night goes on past midnight.
+  const leftHere = leftOut.filter(
+    ({ startsAt }) =>
+      dateOf(startsAt) >= schedule.startsOn && dateOf(startsAt) <= addDays(schedule.endsOn, 1),
+  );
   const publish = useAct({
     run: () => ask(api.POST('/api/v1/schedules/{id}/publish', { params, body: {} })),
     said: () => t('published'),
   });
   const approve = useAct({
     run: async () => {
-      const answer = await ask(api.POST('/api/v1/schedules/{id}/approve', { params }));
+      const body = { exceptClaimIds: leftOut.map(({ id }) => id) };
+      const answer = await ask(api.POST('/api/v1/schedules/{id}/approve', { params, body }));
       return { ...answer, notApproved: await reasonsInReadersWords(answer.notApproved) };
     },
-    said: ({ approvedClaims, notApproved }) =>
-      t('approved', { count: approvedClaims, stopped: notApproved.length }),
-    done: ({ notApproved }) => setStopped(notApproved),
+    said: ({ approvedClaims, notApproved }) => {
+      const left = notApproved.filter(isLeftOut).length;
+      return t('approved', { count: approvedClaims, stopped: notApproved.length - left, left });
+    },
+    done: ({ notApproved }) => setStopped(notApproved.filter((one) => !isLeftOut(one))),
   });
   const archive = useAct({
     run: () => ask(api.POST('/api/v1/schedules/{id}/archive', { params })),
@@ -155,6 +170,11 @@ function ScheduleCard({
           ))}
         </List>
       )}
+      {leftHere.length > 0 && (
+        <Text size="sm">
+          {t('leftOut', { count: leftHere.length })} <Link to="/approvals">{t('toApprovals')}</Link>
+        </Text>
+      )}
       <Group gap="xs">
         <Link to="/board" search={{ location: location.id, week: schedule.startsOn }} className="as-button">
           {t('toBoard')}
@@ -174,6 +194,7 @@ function ScheduleCard({
             variant={schedule.drafts > 0 ? 'default' : 'filled'}
             onClick={() => approve.mutate()}
             loading={approve.isPending}
+            disabled={ids.size > 0 && pending.isLoading}
           >
             {t('approve')}
           </Button>
@@ -202,6 +223,9 @@ function ScheduleCard({
     </Stack>
   );
 }
+
+const isLeftOut = ({ violations }: Schemas['UndecidedClaimDto']): boolean =>
+  violations.some(({ code }) => code === 'LEFT_OUT');
 
 function Reopen({ schedule, onClose }: { schedule: Schedule; onClose: () => void }) {
   const t = useTranslations('schedules');

@@ -30,6 +30,7 @@ type FieldProps = {
   onChange: (value: string) => void;
   required?: boolean;
   description?: string;
+  error?: string;
 };
 
 const field = (type: 'time' | 'date' | 'number' | 'text' | 'email') =>

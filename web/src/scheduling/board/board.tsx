@@ -18,12 +18,16 @@ import { gapsQuery, schedulesQuery, shiftsQuery } from '../queries.js';
 import { around, eveningOf } from '../week-of.js';
 import { useWeek, WeekChoice, type ChosenWeek } from '../week.js';
 import { Evening } from './evening.js';
+import { pendingOf } from './filling.js';
+import { GapFilling } from './gap-filling.js';
 import { axisOf, cutByEvenings, outlinesOf } from './layout.js';
 import { PlanStatus } from './plan-status.js';
 import { ShiftDetails } from './shift-details.js';
 import { ShiftForm, type ShiftDraft } from './shift-form.js';
 
 export type Gap = Schemas['GapDto'];
+
+const NONE: never[] = [];
 
 /** A location's week: who is on, what waits for approval, and what is missing. */
 export function Board() {
@@ -87,6 +91,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
   const { data: schedules = [] } = useQuery({ ...schedulesQuery(location.id), enabled: canEdit });
   const [openId, setOpenId] = useState<string | null>(null);
   const [draft, setDraft] = useState<ShiftDraft | null>(null);
+  const [filled, setFilled] = useState<Gap | null>(null);
   const nameOf = (id: string): string => positions.find((position) => position.id === id)?.name ?? '';
   return (
     <Loaded query={shifts} rows={6}>
@@ -100,6 +105,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
         const axis = axisOf([...shown, ...missing, ...outlines]);
         const today = dateOf(inZone(now, zone));
         const summary = figures.data?.summary;
+        const whileClosedMinutes = figures.data?.staffedWhileClosed?.minutes ?? 0;
         return (
           <Stack gap="sm">
             <div className="print-only">
@@ -107,16 +113,23 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
               {t('printed', { from: dayMonthOf(week.startsOn), to: dayMonthOf(addDays(week.endsOn, -1)) })}
             </div>
             <Group justify="space-between" gap="sm" className="no-print">
-              <Text fw={600} flex="1 1 14rem" data-testid="board-summary">
-                {summary === undefined
-                  ? ' '
-                  : summary.requiredMinutes === 0
-                    ? t('noDemand')
-                    : t('summary', {
-                        rate: percentText(summary.coverageRate),
-                        hours: hoursText(summary.missingMinutes / 60),
-                      })}
-              </Text>
+              <div className="board-figures">
+                <Text fw={600} data-testid="board-summary">
+                  {summary === undefined
+                    ? ' '
+                    : summary.requiredMinutes === 0
+                      ? t('noDemand')
+                      : t('summary', {
+                          rate: percentText(summary.coverageRate),
+                          hours: hoursText(summary.missingMinutes / 60),
+                        })}
+                </Text>
+                <Text size="sm" c="dimmed">
+                  {whileClosedMinutes > 0 &&
+                    `${t('closedStaffed', { hours: hoursText(whileClosedMinutes / 60) })} `}
+                  {t('basis', { pending: shown.reduce((sum, shift) => sum + pendingOf(shift).length, 0) })}
+                </Text>
+              </div>
               <PlanStatus schedules={schedules} week={week} zone={zone} />
               {canEdit && (
                 <Button
@@ -149,9 +162,10 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
                     gaps={missing.filter((gap) => eveningOf(gap) === date)}
                     exception={demand[index]!.exception}
                     outlines={outlines.filter((outline) => eveningOf(outline) === date)}
+                    whileClosed={gaps.data?.staffedWhileClosed?.items ?? NONE}
                     nameOf={positions.length > 1 ? nameOf : undefined}
                     onShift={setOpenId}
-                    onGap={canEdit ? (gap: Gap) => setDraft({ date, gap }) : undefined}
+                    onGap={canEdit ? setFilled : undefined}
                   />
                 ))}
               </div>
@@ -160,6 +174,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
             {openId !== null && (
               <ShiftDetails id={openId} zone={zone} canEdit={canEdit} onClose={() => setOpenId(null)} />
             )}
+            {filled && <GapFilling gap={filled} location={location} onClose={() => setFilled(null)} />}
             {draft && <ShiftForm draft={draft} location={location} onClose={() => setDraft(null)} />}
           </Stack>
         );
@@ -200,7 +215,7 @@ function Legend() {
   const t = useTranslations('board');
   return (
     <Group gap="md" className="legend">
-      {(['needed', 'staffed', 'pending', 'free', 'draft', 'gap'] as const).map((kind) => (
+      {(['needed', 'staffed', 'pending', 'free', 'draft', 'gap', 'whileClosed'] as const).map((kind) => (
         <Group key={kind} gap={6} wrap="nowrap">
           <span className={`swatch ${kind === 'gap' ? 'hatched' : ''}`} data-kind={kind} aria-hidden="true" />
           <Text size="sm" c="dimmed">

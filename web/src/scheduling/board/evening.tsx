@@ -5,6 +5,7 @@ import type { LocalDate } from '../../time/local-time.js';
 import { dayOf, useTimes } from '../../time/times.js';
 import { isActive, type Shift } from '../queries.js';
 import type { Gap } from './board.js';
+import { isStaffed, liesIn, pendingOf, waitingIn, type Missing } from './filling.js';
 import { clockChangeOf, place, type Axis, type Outline } from './layout.js';
 
 interface EveningProps {
@@ -15,6 +16,8 @@ interface EveningProps {
   shifts: readonly Shift[];
   gaps: readonly Gap[];
   outlines: readonly Outline[];
+  /** Where people are on shift though an exception closes. */
+  whileClosed: readonly Omit<Missing, 'missing'>[];
   /** What makes the date another one than its weekday. */
   exception: Exception | null;
   /** A position's name, where there is more than one. */
@@ -41,6 +44,7 @@ export function Evening({
   shifts,
   gaps,
   outlines,
+  whileClosed,
   exception,
   nameOf,
   onShift,
@@ -110,10 +114,19 @@ export function Evening({
                 shift={item.shift}
                 zone={zone}
                 position={nameOf?.(item.shift.positionId)}
+                isWhileClosed={
+                  isStaffed(item.shift) && whileClosed.some((stretch) => liesIn(item.shift, stretch))
+                }
                 onShift={onShift}
               />
             ) : (
-              <GapBlock gap={item.gap} zone={zone} nameOf={nameOf} onGap={onGap} />
+              <GapBlock
+                gap={item.gap}
+                waiting={waitingIn(item.gap, shifts)}
+                zone={zone}
+                nameOf={nameOf}
+                onGap={onGap}
+              />
             )}
           </li>
         ))}
@@ -144,22 +157,40 @@ const ShiftBlock = memo(function ShiftBlock({
   shift,
   zone,
   position,
+  isWhileClosed,
   onShift,
-}: Pick<EveningProps, 'zone' | 'onShift'> & { shift: Shift; position: string | undefined }) {
+}: Pick<EveningProps, 'zone' | 'onShift'> & {
+  shift: Shift;
+  position: string | undefined;
+  isWhileClosed: boolean;
+}) {
   const t = useTranslations('board');
   const { hours } = useTimes();
   const held = shift.claims.filter(isActive);
-  const isPending = held.some(({ status }) => status === 'pending');
   const kind =
-    shift.status === 'draft' ? 'draft' : held.length === 0 ? 'free' : isPending ? 'pending' : 'staffed';
+    shift.status === 'draft'
+      ? 'draft'
+      : isStaffed(shift)
+        ? 'staffed'
+        : pendingOf(shift).length > 0
+          ? 'pending'
+          : 'free';
   return (
-    <button type="button" className="block" data-kind={kind} onClick={() => onShift(shift.id)}>
+    <button
+      type="button"
+      className="block"
+      data-kind={kind}
+      data-closed={isWhileClosed || undefined}
+      onClick={() => onShift(shift.id)}
+    >
       <span className="block-time">{hours(shift.startsAt, shift.endsAt, zone)}</span>
       {position !== undefined && <span className="block-position">{position}</span>}
       {shift.status === 'draft' && <span>{t('draft')}</span>}
+      {isWhileClosed && <span className="block-word">{t('whileClosed')}</span>}
       {held.map((claim) => (
         <span key={claim.id} className="block-name" data-status={claim.status}>
-          {claim.status === 'pending' ? t('pendingName', { name: claim.operatorName }) : claim.operatorName}
+          {claim.operatorName}
+          {claim.status === 'pending' && <span className="block-word"> {t('pendingWord')}</span>}
           {claim.isShadow && ` ${t('trainee')}`}
         </span>
       ))}
@@ -172,10 +203,11 @@ const ShiftBlock = memo(function ShiftBlock({
 
 function GapBlock({
   gap,
+  waiting,
   zone,
   nameOf,
   onGap,
-}: Pick<EveningProps, 'zone' | 'nameOf' | 'onGap'> & { gap: Gap }) {
+}: Pick<EveningProps, 'zone' | 'nameOf' | 'onGap'> & { gap: Gap; waiting: number }) {
   const t = useTranslations('board');
   const { hours } = useTimes();
   const words = (
@@ -185,6 +217,7 @@ function GapBlock({
       </strong>
       <span className="block-time">{hours(gap.startsAt, gap.endsAt, zone)}</span>
       {nameOf && <span className="block-position">{nameOf(gap.positionId)}</span>}
+      {waiting > 0 && <span>{t('waiting', { count: waiting })}</span>}
     </>
   );
   return onGap ? (

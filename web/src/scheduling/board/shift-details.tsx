@@ -4,11 +4,13 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../../api/client.js';
 import { useTimes } from '../../time/times.js';
+import { useSettings } from '../../api/lookups.js';
 import { Dialog } from '../../ui/dialog.js';
 import { NumberField, TextField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
 import { useNotices } from '../../ui/notices.js';
 import { Loaded } from '../../ui/states.js';
+import { NoMail } from '../../ui/no-mail.js';
 import { useAct } from '../../ui/use-act.js';
 import { isActive, shiftQuery, type Shift } from '../queries.js';
 import { Candidates } from './candidates.js';
@@ -82,7 +84,7 @@ function Claims({ shift, canEdit }: { shift: Shift; canEdit: boolean }) {
   );
 }
 
-function ClaimRow({ claim, canEdit }: { claim: Schemas['ShiftClaimDto']; canEdit: boolean }) {
+export function ClaimRow({ claim, canEdit }: { claim: Schemas['ShiftClaimDto']; canEdit: boolean }) {
   const t = useTranslations('shift');
   const params = { path: { id: claim.id } };
   const approve = useAct({
@@ -126,6 +128,7 @@ function ClaimRow({ claim, canEdit }: { claim: Schemas['ShiftClaimDto']; canEdit
 
 function Edit({ shift, zone, onClose }: { shift: Shift; zone: string; onClose: () => void }) {
   const t = useTranslations('shift');
+  const { sendsMail } = useSettings();
   const notices = useNotices();
   const [times, setTimes] = useState(fieldsOf(shift));
   const [seats, setSeats] = useState(String(shift.seats));
@@ -147,7 +150,7 @@ function Edit({ shift, zone, onClose }: { shift: Shift; zone: string; onClose: (
   const publish = useAct({ run: () => patch({ status: 'published' }), said: () => t('published') });
   const cancel = useAct({
     run: () => ask(api.POST('/api/v1/shifts/{id}/cancel', { params, body: { reason } })),
-    said: () => t('cancelled'),
+    said: () => t('cancelled', { claims: shift.claims.filter(isActive).length, mail: String(sendsMail) }),
     undo: async () => {
       const { notRestored } = await ask(api.POST('/api/v1/shifts/{id}/restore', { params }));
       const left = shift.claims.filter(({ id }) => notRestored.some(({ claimId }) => claimId === id));
@@ -178,6 +181,7 @@ function Edit({ shift, zone, onClose }: { shift: Shift; zone: string; onClose: (
       </Form>
       <Form act={cancel} submit={t('cancel')} isMain={false}>
         <TextField label={t('cancelReason')} value={reason} onChange={setReason} />
+        <NoMail about="cancelling" />
       </Form>
     </section>
   );

@@ -11,13 +11,10 @@ import { DateField, NumberField, PositionField, TimeField } from '../../ui/field
 import { Form } from '../../ui/form.js';
 import { useAct } from '../../ui/use-act.js';
 import type { Shift } from '../queries.js';
-import type { Gap } from './board.js';
+import type { Missing } from './filling.js';
 
-/** What a new shift begins from: an evening, and perhaps the gap it is to fill. */
-export interface ShiftDraft {
-  date: LocalDate;
-  gap?: Gap;
-}
+/** What a new shift begins from: an evening, or the gap it is to fill. */
+export type ShiftDraft = { date: LocalDate; gap?: undefined } | { gap: Missing };
 
 export interface ShiftTimes {
   date: LocalDate;
@@ -71,6 +68,16 @@ export function ShiftTimesFields({
   );
 }
 
+/** The hours of a gap left as they are stay its very instants, also in the hour that comes twice. */
+const spanAsked = (
+  { gap }: ShiftDraft,
+  times: ShiftTimes,
+  zone: string,
+): { startsAt: string; endsAt: string } =>
+  gap && JSON.stringify(times) === JSON.stringify(fieldsOf(gap))
+    ? { startsAt: gap.startsAt, endsAt: gap.endsAt }
+    : spanOfFields(times, zone);
+
 /** A shift to be made by form: its hours, its seats, and whether it is published at once. */
 export function ShiftForm({
   draft,
@@ -98,7 +105,7 @@ export function ShiftForm({
           body: {
             locationId: location.id,
             ...(chosen && { positionId: chosen }),
-            ...spanOfFields(times, location.timeZone),
+            ...spanAsked(draft, times, location.timeZone),
             seats: Number(seats),
             status: isPublished ? 'published' : 'draft',
           },

@@ -40,7 +40,7 @@ export function TimeOffInbox({ requests }: { requests: readonly TimeOff[] }) {
 
 function Row({ request }: { request: TimeOff }) {
   const t = useTranslations('timeOff');
-  const { timeZone } = useSettings();
+  const { timeZone, sendsMail } = useSettings();
   const [isRejecting, setRejecting] = useState(false);
   const { id, operatorId, operatorName: name, startsAt, endsAt, reason, seatsHeld } = request;
   const params = { path: { id } };
@@ -95,7 +95,7 @@ function Row({ request }: { request: TimeOff }) {
           reject={(why) =>
             ask(api.POST('/api/v1/time-off-requests/{id}/reject', { params, body: { reason: why } }))
           }
-          said={t('rejected', { name })}
+          said={t('rejected', { name, mail: String(sendsMail) })}
           undo={askAgain}
           onClose={() => setRejecting(false)}
         />

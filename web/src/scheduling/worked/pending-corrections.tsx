@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../../api/client.js';
-import { useLocations, useOperators } from '../../api/lookups.js';
+import { useLocations, useOperators, useSettings } from '../../api/lookups.js';
 import { useTimes } from '../../time/times.js';
 import { ErrorState } from '../../ui/states.js';
 import { useAct } from '../../ui/use-act.js';
@@ -48,6 +48,7 @@ function Row({ correction }: { correction: Correction }) {
   const { data: claim } = useQuery(claimQuery(correction.claimId));
   const [isRejecting, setRejecting] = useState(false);
   const zone = zoneOf(correction.locationId);
+  const { sendsMail } = useSettings();
   const name = operatorName(correction.operatorId);
   const path = { id: correction.id };
   const before = claim && { checkedInAt: claim.checkedInAt, checkedOutAt: claim.checkedOutAt };
@@ -120,7 +121,7 @@ function Row({ correction }: { correction: Correction }) {
               api.POST('/api/v1/attendance-corrections/{id}/reject', { params: { path }, body: { reason } }),
             )
           }
-          said={t('rejected', { name })}
+          said={t('rejected', { name, mail: String(sendsMail) })}
           onClose={() => setRejecting(false)}
         />
       )}

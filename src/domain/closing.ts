@@ -1,0 +1,92 @@
+import { expandDemand, openSpans, type CoverageException, type CoverageRule } from './coverage.js';
+import { DAY, intersection, overlaps, subtract, unite, type Span } from './interval.js';
+import { addDays, localDateOf } from './local-date.js';
+import { expandWeekly, instantOf } from './recurrence.js';
+import { staffingOf, type StaffingSegment, type Team } from './staffing.js';
+
+/** What a location has for its hours. */
+export interface Opening {
+  rules: readonly CoverageRule[];
+  exceptions: readonly CoverageException[];
+  zone: string;
+}
+
+/** What an exception takes away. */
+export interface Closure {
+  dates: Pick<CoverageException, 'date' | 'untilDate'>;
+  /** The time in which the location is not open on these dates, or would be by its usual hours of them; sorted and disjoint. */
+  closed: Span[];
+  /** Of it, what the usual hours of these dates would have asked for, past midnight too. */
+  lost: Span[];
+}
+
+/**
+ * The time an exception closes: its dates from midnight to midnight and the usual hours that would start on them, less all
+ * time in which the location is open, the night before that reaches into its first date included. The exception itself
+ * must be among those of the opening. Throws a RangeError on an unknown zone.
+ */
+export function closureOf(
+  { date, untilDate }: Closure['dates'],
+  { rules, exceptions, zone }: Opening,
+): Closure {
+  const days = {
+    start: instantOf(date, '00:00', zone, 'first'),
+    end: instantOf(addDays(untilDate, 1), '00:00', zone, 'first'),
+  };
+  const window = { start: days.start - DAY, end: days.end + 2 * DAY };
+  const usual = rules.flatMap((rule) =>
+    expandWeekly(rule, zone, window).filter(
+      (occurrence) => date <= occurrence.date && occurrence.date <= untilDate,
+    ),
+  );
+  const open = openSpans(expandDemand(rules, exceptions, zone, window));
+  return {
+    dates: { date, untilDate },
+    closed: subtract(unite([days, ...usual]), open),
+    lost: subtract(unite(usual), open),
+  };
+}
+
+/**
+ * Whether a closure concerns a shift: it is in closed time for a part at least, and belongs to the closed dates, because it
+ * starts on one of them or stands in hours that these would have had.
+ */
+export const isAffected = (shift: Span, { dates, closed, lost }: Closure, zone: string): boolean => {
+  const date = localDateOf(shift.start, zone);
+  const startsThen = dates.date <= date && date <= dates.untilDate;
+  return (startsThen ? closed : lost).some((span) => overlaps(span, shift));
+};
+
+/** All time within a window in which exceptions keep a location closed; sorted and disjoint. */
+export function closedWithin(opening: Opening, window: Span): Span[] {
+  const { exceptions, zone } = opening;
+  const [first, last] = [addDays(localDateOf(window.start, zone), -1), localDateOf(window.end, zone)];
+  return unite(
+    exceptions
+      .filter(({ date, untilDate }) => untilDate >= first && date <= last)
+      .flatMap(({ date, untilDate }) => {
+        // Of a long one, no more than the window asks for.
+        const dates = { date: date > first ? date : first, untilDate: untilDate < last ? untilDate : last };
+        return closureOf(dates, opening).closed;
+      })
+      .flatMap((span) => intersection(span, window) ?? []),
+  );
+}
+
+/** A stretch of closed time in which people of a position are on shift all the same. */
+export type StaffedStretch = Pick<StaffingSegment, 'start' | 'end' | 'positionId' | 'assigned'>;
+
+/** Who is on shift in closed time, per position and maximal; it covers no demand, for there is none. */
+export const staffedIn = (
+  closed: readonly Span[],
+  staff: readonly Team[],
+  window: Span,
+): StaffedStretch[] => {
+  const positions = [...new Set(staff.map((team) => team.positionId))];
+  const pieces = positions.flatMap((positionId) =>
+    closed.map((span) => ({ ...span, positionId, date: '', required: 1 })),
+  );
+  return staffingOf(pieces, staff, window)
+    .filter(({ assigned }) => assigned > 0)
+    .map(({ start, end, positionId, assigned }) => ({ start, end, positionId, assigned }));
+};

@@ -1,0 +1,166 @@
+import { Group, NativeSelect } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, once, type Schemas } from '../api/client.js';
+import { ifMatch } from '../api/if-match.js';
+import { usePositions } from '../api/lookups.js';
+import type { ChosenWeek } from '../scheduling/week.js';
+import { addDays, daysBetween } from '../time/local-time.js';
+import { Dialog } from '../ui/dialog.js';
+import { DateField, NumberField, TextField, TimeField } from '../ui/fields.js';
+import { Form } from '../ui/form.js';
+import { useAct } from '../ui/use-act.js';
+import { Affected, type Fate } from './affected.js';
+import { datesFrom, Preview, type Planned } from './coverage-forms.js';
+import { demandOf, overlapOf, type Exception } from './demand.js';
+
+type Stored = Schemas['CoverageExceptionDto'];
+
+/** A date, or a span of dates, that is closed or has other hours; what stands there is shown before it is stored, and asked about. */
+export function ExceptionForm({
+  locationId,
+  exception,
+  week,
+  planned,
+  onClose,
+}: {
+  locationId: string;
+  exception: Stored | null;
+  week: ChosenWeek;
+  planned: Planned;
+  onClose: () => void;
+}) {
+  const t = useTranslations('coverageHours');
+  const { positions } = usePositions();
+  const [first] = exception?.hours ?? [];
+  // Hours of several kinds were not made here; they stay as they are.
+  const keepsHours = (exception?.hours.length ?? 0) > 1;
+  const [form, setForm] = useState({
+    date: exception?.date ?? week.today,
+    untilDate: exception && exception.untilDate !== exception.date ? exception.untilDate : '',
+    kind: exception?.kind ?? 'closed',
+    startsAt: first?.startsAt ?? '18:00',
+    endsAt: first?.endsAt ?? '22:00',
+    required: String(first?.required ?? 1),
+    reason: exception?.reason ?? '',
+  });
+  const [fate, setFate] = useState<Fate | null>(null);
+  const { date, kind } = form;
+  const untilDate = form.untilDate === '' ? date : form.untilDate;
+  const isWhole = date !== '' && untilDate >= date;
+  const hours =
+    kind === 'closed'
+      ? []
+      : keepsHours
+        ? exception!.hours
+        : [
+            {
+              startsAt: form.startsAt,
+              endsAt: form.endsAt,
+              required: Number(form.required),
+              ...(first && { positionId: first.positionId }),
+            },
+          ];
+  const dates = { date, untilDate, kind, hours };
+  const asked = { locationId, ...dates, ...(exception && { exceptionId: exception.id }) };
+  const preview = useQuery({
+    queryKey: ['shifts', 'closing', asked],
+    queryFn: () => ask(api.POST('/api/v1/coverage-exceptions/preview', { ...once(), body: asked })),
+    enabled: isWhole,
+  });
+  const save = useAct({
+    run: () => {
+      const { shifts = [], worked = [] } = preview.data?.affected ?? {};
+      const cancelShiftIds = fate === 'cancel' ? shifts.filter((id) => !worked.includes(id)) : [];
+      const body = { ...dates, reason: form.reason, cancelShiftIds };
+      return exception
+        ? ask(
+            api.PATCH('/api/v1/coverage-exceptions/{id}', {
+              params: { path: { id: exception.id }, header: ifMatch(exception.version) },
+              body,
+            }),
+          )
+        : ask(api.POST('/api/v1/coverage-exceptions', { ...once(), body: { locationId, ...body } }));
+    },
+    said: ({ affected: { shifts, cancelled } }) =>
+      t('exceptionSaved', { cancelled: cancelled.length, kept: shifts.length - cancelled.length }),
+    undo: async ({ id, version, affected: { cancelled } }) => {
+      if (exception) {
+        const { id: _id, version: _version, locationId: _location, ...before } = exception;
+        const params = { path: { id }, header: ifMatch(version) };
+        await ask(api.PATCH('/api/v1/coverage-exceptions/{id}', { params, body: before }));
+      } else await ask(api.DELETE('/api/v1/coverage-exceptions/{id}', { params: { path: { id } } }));
+      for (const shiftId of cancelled)
+        await ask(api.POST('/api/v1/shifts/{id}/restore', { params: { path: { id: shiftId } } }));
+    },
+    inForm: true,
+    done: onClose,
+  });
+  const draft: Exception = {
+    date,
+    untilDate,
+    kind,
+    reason: form.reason,
+    hours: hours.map((one) => ({ ...one, positionId: one.positionId ?? positions[0]?.id ?? '' })),
+  };
+  const others = planned.exceptions.filter((one) => !overlapOf(one, draft));
+  const shown = datesFrom(addDays(week.startsOn, 7 * Math.floor(daysBetween(week.startsOn, date) / 7)));
+  return (
+    <Dialog title={t('exceptionTitle')} onClose={onClose} size="lg">
+      <Form act={save} submit={t(kind === 'closed' ? 'saveClosed' : 'save')}>
+        <Group grow align="flex-start">
+          <DateField label={t('date')} value={date} onChange={(date) => setForm({ ...form, date })} />
+          <DateField
+            label={t('untilDate')}
+            required={false}
+            value={form.untilDate}
+            {...(form.untilDate !== '' && form.untilDate < date && { error: t('untilBefore') })}
+            onChange={(untilDate) => setForm({ ...form, untilDate })}
+          />
+        </Group>
+        <NativeSelect
+          label={t('kind')}
+          value={kind}
+          onChange={({ currentTarget }) =>
+            setForm({ ...form, kind: currentTarget.value as typeof form.kind })
+          }
+          data={[
+            { value: 'closed', label: t('closed') },
+            { value: 'special', label: t('special') },
+          ]}
+        />
+        {kind === 'special' && !keepsHours && (
+          <>
+            <Group grow align="flex-start">
+              <TimeField
+                label={t('from')}
+                value={form.startsAt}
+                onChange={(startsAt) => setForm({ ...form, startsAt })}
+              />
+              <TimeField
+                label={t('to')}
+                value={form.endsAt}
+                onChange={(endsAt) => setForm({ ...form, endsAt })}
+              />
+            </Group>
+            <NumberField
+              label={t('people')}
+              min={0}
+              max={200}
+              value={form.required}
+              onChange={(required) => setForm({ ...form, required })}
+            />
+          </>
+        )}
+        <TextField
+          label={t('reason')}
+          value={form.reason}
+          onChange={(reason) => setForm({ ...form, reason })}
+        />
+        {isWhole && <Affected query={preview} fate={fate} onFate={setFate} />}
+        {date !== '' && <Preview days={demandOf(shown, planned.rules, [draft, ...others], draft)} />}
+      </Form>
+    </Dialog>
+  );
+}

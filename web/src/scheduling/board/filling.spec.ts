@@ -1,0 +1,138 @@
+import type { Shift } from '../queries.js';
+import { fillingOf, isStaffed, waitingIn, type Missing } from './filling.js';
+
+const ZONE = 'America/Chicago';
+const POSITION = 'p';
+
+const gap = (overrides: Partial<Missing> = {}): Missing => ({
+  startsAt: '2026-10-27T20:00:00-05:00',
+  endsAt: '2026-10-28T02:00:00-05:00',
+  positionId: POSITION,
+  missing: 1,
+  ...overrides,
+});
+
+const shift = (overrides: Partial<Shift> = {}): Shift => ({
+  id: 's',
+  locationId: 'l',
+  positionId: POSITION,
+  startsAt: '2026-10-27T20:00:00-05:00',
+  endsAt: '2026-10-28T02:00:00-05:00',
+  seats: 1,
+  seatsTaken: 0,
+  status: 'published',
+  claimableFrom: null,
+  cancelReason: null,
+  claims: [],
+  version: 1,
+  ...overrides,
+});
+
+const claim = (status: 'pending' | 'approved', isShadow = false): Shift['claims'][number] => ({
+  id: status,
+  operatorId: 'o',
+  operatorName: 'Maya',
+  status,
+  isShadow,
+});
+
+const told = (gaps: Missing[], shifts: Shift[]) => {
+  const { shifts: some, newShifts } = fillingOf(gaps, shifts, ZONE);
+  return {
+    shifts: some.map(({ shift, free, pending, seatsLacking }) => [
+      shift.id,
+      free,
+      pending.length,
+      seatsLacking,
+    ]),
+    newShifts: newShifts.map(({ startsAt, endsAt, missing }) => [startsAt, endsAt, missing]),
+  };
+};
+
+describe('a gap is filled', () => {
+  it('on the free seat of the shift that is there, and by no new one', () =>
+    expect(told([gap()], [shift()])).toEqual({ shifts: [['s', 1, 0, 0]], newShifts: [] }));
+
+  it('by a new shift of its very hours where there is none, over midnight', () =>
+    expect(told([gap()], [])).toEqual({
+      shifts: [],
+      newShifts: [['2026-10-27T20:00:00-05:00', '2026-10-28T02:00:00-05:00', 1]],
+    }));
+
+  it('by a new shift for the part alone that no shift lies over', () =>
+    expect(told([gap()], [shift({ endsAt: '2026-10-27T23:00:00-05:00' })])).toEqual({
+      shifts: [['s', 1, 0, 0]],
+      newShifts: [['2026-10-27T23:00:00-05:00', '2026-10-28T02:00:00-05:00', 1]],
+    }));
+
+  it('before and after a shift in its middle', () => {
+    const middle = { startsAt: '2026-10-27T22:00:00-05:00', endsAt: '2026-10-28T00:00:00-05:00' };
+    expect(told([gap()], [shift(middle)]).newShifts).toEqual([
+      ['2026-10-27T20:00:00-05:00', '2026-10-27T22:00:00-05:00', 1],
+      ['2026-10-28T00:00:00-05:00', '2026-10-28T02:00:00-05:00', 1],
+    ]);
+  });
+
+  it('by a claim that waits for approval', () =>
+    expect(told([gap()], [shift({ seatsTaken: 1, claims: [claim('pending')] })])).toEqual({
+      shifts: [['s', 0, 1, 0]],
+      newShifts: [],
+    }));
+
+  it('by more seats where all of the shift that is there are taken', () =>
+    expect(told([gap()], [shift({ seatsTaken: 1, claims: [claim('approved')] })])).toEqual({
+      shifts: [['s', 0, 0, 1]],
+      newShifts: [],
+    }));
+
+  it('by more seats where those that are free are too few', () =>
+    expect(told([gap({ missing: 3 })], [shift()]).shifts).toEqual([['s', 1, 0, 2]]));
+
+  it('of the wider of two shifts, where more seats are needed', () => {
+    const full = { seatsTaken: 1, claims: [claim('approved')] };
+    const shifts = [shift({ id: 'a', ...full }), shift({ id: 'b', ...full, seats: 2, seatsTaken: 2 })];
+    expect(told([gap()], shifts).shifts).toEqual([['b', 0, 0, 1]]);
+  });
+
+  it.each<[string, Partial<Shift>]>([
+    ['one of another position', { positionId: 'q' }],
+    ['one that was cancelled', { status: 'cancelled' }],
+    ['one that ends as it begins', { endsAt: '2026-10-27T20:00:00-05:00' }],
+  ])('not on %s', (_what, overrides) =>
+    expect(told([gap()], [shift(overrides)])).toMatchObject({
+      shifts: [],
+      newShifts: [[gap().startsAt, gap().endsAt, 1]],
+    }),
+  );
+
+  it('on a draft too', () =>
+    expect(told([gap()], [shift({ status: 'draft' })]).shifts).toEqual([['s', 1, 0, 0]]));
+
+  it('in shifts of a day at most, in the night of 25 hours', () => {
+    const long = gap({ startsAt: '2026-10-31T12:00:00-05:00', endsAt: '2026-11-01T12:00:00-06:00' });
+    expect(told([long], []).newShifts).toEqual([
+      ['2026-10-31T12:00:00-05:00', '2026-11-01T11:00:00-06:00', 1],
+      ['2026-11-01T11:00:00-06:00', '2026-11-01T12:00:00-06:00', 1],
+    ]);
+  });
+
+  it('in the night of 23 hours, by hours as they really pass', () => {
+    const night = gap({ startsAt: '2026-03-07T22:00:00-06:00', endsAt: '2026-03-08T06:00:00-05:00' });
+    const until = '2026-03-08T03:00:00-05:00';
+    const part = shift({ startsAt: night.startsAt, endsAt: until });
+    expect(told([night], [part]).newShifts).toEqual([[until, night.endsAt, 1]]);
+  });
+});
+
+describe('a shift', () => {
+  it.each([
+    ['an approved claim', [claim('approved')], true],
+    ['a claim that waits', [claim('pending')], false],
+    ['somebody in training', [claim('approved', true)], false],
+    ['one of each', [claim('pending'), claim('approved')], true],
+  ])('with %s is staffed: %#', (_what, claims, expected) =>
+    expect(isStaffed(shift({ claims }))).toBe(expected),
+  );
+  it('tells a gap how many wait', () =>
+    expect(waitingIn(gap(), [shift({ claims: [claim('pending'), claim('pending', true)] })])).toBe(1));
+});
