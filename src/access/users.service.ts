@@ -198,7 +198,7 @@ export class UsersService {
     return user;
   }
 
-  /** Held in the one order: the operator she may be, the admins, her own row. */
+  /** Held in the one order: the operator the user may be, the admins, the user's own row. */
   private async lockAmongAdmins(id: string): Promise<{ user: UserRow; admins: string[] }> {
     await this.users.lockOperator(id);
     const admins = await this.users.lockAdmins();

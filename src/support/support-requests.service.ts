@@ -190,7 +190,7 @@ function derivedFirst(known: Date | null, resolvedAt: Date | null): Date | null 
   return first === null ? null : new Date(first);
 }
 
-/** An operator sees what she logged herself; the others, their locations. */
+/** An operator sees what they logged themselves; everyone else, what is at their locations. */
 const isVisible = (caller: Caller, request: SupportRequestRow): boolean =>
   sees(caller, request.locationId) && (caller.role !== 'operator' || request.createdBy === caller.id);
 

@@ -38,10 +38,10 @@ const idsFor = async (claimId: string): Promise<string[]> =>
 
 describe('what a claim could be exchanged for', () => {
   it('is colleagues’ claims ahead, soonest first, without a name, and one of them can be asked for', async () => {
-    const hers = await held(maya, '2026-10-27');
+    const own = await held(maya, '2026-10-27');
     const [late, soon] = [await held(noor, '2026-10-29'), await held(noor, '2026-10-28')];
     await held(maya, '2026-10-30');
-    const options = await optionsFor(hers);
+    const options = await optionsFor(own);
     expect(options.map(({ claimId }) => claimId)).toEqual([soon, late]);
     expect(Object.keys(options[0]!).sort()).toEqual([
       'claimId',
@@ -50,30 +50,30 @@ describe('what a claim could be exchanged for', () => {
       'shiftId',
       'startsAt',
     ]);
-    succeeded(await maya.client.post('/swaps', { claimId: hers, withClaimId: soon }));
+    succeeded(await maya.client.post('/swaps', { claimId: own, withClaimId: soon }));
   });
 
-  it('leaves out what she could not work, though giving hers up makes room', async () => {
-    const hers = await held(maya, '2026-10-27');
+  it('leaves out what the operator could not work, though giving the claim up makes room', async () => {
+    const own = await held(maya, '2026-10-27');
     await held(maya, '2026-10-28');
-    const [besideHers, besideAnother] = [await held(noor, '2026-10-27'), await held(noor, '2026-10-28')];
-    expect(await idsFor(hers)).toEqual([besideHers]);
-    expect(await idsFor(hers)).not.toContain(besideAnother);
+    const [besideOwn, besideAnother] = [await held(noor, '2026-10-27'), await held(noor, '2026-10-28')];
+    expect(await idsFor(own)).toEqual([besideOwn]);
+    expect(await idsFor(own)).not.toContain(besideAnother);
   });
 
-  it('counts her cap without the shift she gives up', async () => {
+  it('counts the cap without the shift that is given up', async () => {
     await app.admin.patch(`/operators/${maya.id}`, { weeklyHourCap: 4 });
-    const hers = await held(maya, '2026-10-27');
+    const own = await held(maya, '2026-10-27');
     const fits = await held(noor, '2026-10-28');
     await held(noor, '2026-10-29', { endsAt: '2026-10-30T01:00:00-05:00' });
-    expect(await idsFor(hers)).toEqual([fits]);
+    expect(await idsFor(own)).toEqual([fits]);
   });
 
-  it('leaves out drafts, what is pending, and whoever does not work where hers is', async () => {
+  it('leaves out drafts, what is pending, and whoever does not work where the claim is', async () => {
     const elsewhere = (await aLocation(app)).id;
     const kim = await anOperator(app, { name: 'Kim Lee', locationIds: [elsewhere] });
     const both = await anOperator(app, { name: 'Bo Both', locationIds: [locationId, elsewhere] });
-    const hers = await held(maya, '2026-10-27');
+    const own = await held(maya, '2026-10-27');
     await held(noor, '2026-10-28', { status: 'draft' });
     const { id } = await aShift(app, locationId, {
       startsAt: '2026-10-29T20:00:00-05:00',
@@ -82,28 +82,28 @@ describe('what a claim could be exchanged for', () => {
     succeeded(await noor.client.post(`/shifts/${id}/claims`));
     await held(kim, '2026-10-30', {}, elsewhere);
     const theirs = await held(both, '2026-10-31');
-    expect(await idsFor(hers)).toEqual([theirs]);
+    expect(await idsFor(own)).toEqual([theirs]);
   });
 
   it('gives the hours of the night that has an hour more in the location’s own time', async () => {
-    const hers = await held(maya, '2026-10-27');
+    const own = await held(maya, '2026-10-27');
     await held(noor, '2026-10-31', {
       startsAt: '2026-11-01T01:30:00-05:00',
       endsAt: '2026-11-01T01:30:00-06:00',
     });
-    expect(await optionsFor(hers)).toMatchObject([
+    expect(await optionsFor(own)).toMatchObject([
       { startsAt: '2026-11-01T01:30:00-05:00', endsAt: '2026-11-01T01:30:00-06:00' },
     ]);
   });
 
   it('is nobody else’s to ask, and nothing for a claim that is not approved or has begun', async () => {
-    const hers = await held(maya, '2026-10-27');
-    expect((await noor.client.get(`/claims/${hers}/swap-options`)).status).toBe(404);
+    const own = await held(maya, '2026-10-27');
+    expect((await noor.client.get(`/claims/${own}/swap-options`)).status).toBe(404);
     const { client } = await aUser(app, 'supervisor', [locationId]);
-    expect(await optionsFor(hers, client)).toEqual([]);
+    expect(await optionsFor(own, client)).toEqual([]);
     const begun = await held(maya, '2026-10-25');
     expect((await maya.client.get(`/claims/${begun}/swap-options`)).body.code).toBe('SHIFT_STARTED');
-    succeeded(await app.admin.post(`/claims/${hers}/cancel`, { reason: 'closed' }));
-    expect((await maya.client.get(`/claims/${hers}/swap-options`)).body.code).toBe('CLAIM_NOT_APPROVED');
+    succeeded(await app.admin.post(`/claims/${own}/cancel`, { reason: 'closed' }));
+    expect((await maya.client.get(`/claims/${own}/swap-options`)).body.code).toBe('CLAIM_NOT_APPROVED');
   });
 });

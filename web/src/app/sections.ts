@@ -137,7 +137,7 @@ const CAMPUS_IT: SectionGroup[] = [
   },
 ];
 
-/** What each role finds in the app's navigation; the first is where she starts. */
+/** What each role finds in the app's navigation; the first is where they start. */
 export const SECTIONS: Record<Role, SectionGroup[]> = {
   operator: OPERATOR,
   supervisor: SUPERVISOR,

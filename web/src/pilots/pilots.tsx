@@ -26,7 +26,7 @@ type Pilot = Schemas['PilotDto'];
 /** Is the lab covered, used, and faster? Baseline beside pilot, each metric as docs/metrics.md defines it. */
 export function Pilots() {
   const t = useTranslations('pilots');
-  const isHers = useMe().role !== 'campus_it';
+  const mayChange = useMe().role !== 'campus_it';
   const [chosen, setChosen] = useState('');
   const [form, setForm] = useState<Pilot | 'new' | null>(null);
   const query = useQuery(pilotsQuery);
@@ -38,7 +38,7 @@ export function Pilots() {
       title={t('title')}
       note={t('question')}
       actions={
-        isHers &&
+        mayChange &&
         query.data &&
         !isEmpty && (
           <Button variant="default" onClick={() => setForm('new')}>
@@ -61,16 +61,16 @@ export function Pilots() {
                   data={pilots.map(({ id, name }) => ({ value: id, label: name }))}
                 />
               )}
-              <Figures pilot={pilot} today={today} {...(isHers && { onChange: () => setForm(pilot) })} />
+              <Figures pilot={pilot} today={today} {...(mayChange && { onChange: () => setForm(pilot) })} />
               <OverTime pilot={pilot} to={today} />
               <HourOfWeek pilotId={pilot.id} to={today} />
             </Stack>
           ) : (
             <Empty
               title={t('none')}
-              action={isHers && <Button onClick={() => setForm('new')}>{t('addFirst')}</Button>}
+              action={mayChange && <Button onClick={() => setForm('new')}>{t('addFirst')}</Button>}
             >
-              {isHers ? t('noneHint') : t('noneHintReader')}
+              {mayChange ? t('noneHint') : t('noneHintReader')}
             </Empty>
           );
         }}

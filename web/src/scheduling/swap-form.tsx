@@ -10,7 +10,7 @@ import { Empty, Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import type { Claim } from './queries.js';
 
-/** A shift of hers against one of a colleague's, who is asked. Whose it is, the swap tells once it is offered. */
+/** One of the operator's shifts against one of a colleague's, who is asked. Whose it is, the swap tells once it is offered. */
 export function SwapForm({ claim, zone, onClose }: { claim: Claim; zone: string; onClose: () => void }) {
   const t = useTranslations('swap');
   const { span } = useTimes();
