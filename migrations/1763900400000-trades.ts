@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Drop requests and swaps. Who is to relieve somebody, once approved, shares her seat until then. */
+/** Drop requests and swaps. Whoever is to relieve somebody shares the seat with them until approved. */
 export class Trades1763900400000 implements MigrationInterface {
   readonly name = 'Trades1763900400000';
 

@@ -129,7 +129,7 @@ export class SetupDto {
 export class DemoSignInDto {
   email: string;
   role: string;
-  /** What she sees, or why one would be her. */
+  /** What they see, or why one would sign in as them. */
   who: string;
 }
 

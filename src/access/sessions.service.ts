@@ -116,7 +116,7 @@ const callerOf = (session: SessionRow): Caller => ({
   locationIds: boundaries(session.role, session.locationIds),
 });
 
-/** An admin is everywhere; an operator is too unless she is bound to locations; the others are where they are named. */
+/** An admin is everywhere; an operator is too unless bound to locations; the others are where they are named. */
 const boundaries = (role: Role, locationIds: readonly string[]): readonly string[] | 'all' =>
   role === 'admin' || (role === 'operator' && locationIds.length === 0) ? 'all' : locationIds;
 

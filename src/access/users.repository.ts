@@ -53,7 +53,7 @@ export class UsersRepository {
     return (await this.database.one('SELECT FROM users LIMIT 1')) !== null;
   }
 
-  /** Whose locations or name an operator shows: her row is held before her user's, always. */
+  /** Whose locations or name an operator shows: the operator's row is held before the user's, always. */
   async lockOperator(userId: string): Promise<void> {
     await this.database.query('SELECT FROM operators WHERE user_id = $1 FOR NO KEY UPDATE', [userId]);
   }
@@ -110,7 +110,7 @@ export class UsersRepository {
       ),
       { users_email: emailTaken },
     );
-    // An operator shows her user's name, address and locations, so her version moves with them.
+    // An operator shows their user's name, address and locations, so the operator's version moves with these.
     await this.database.query('UPDATE operators SET version = version + 1 WHERE user_id = $1', [id]);
   }
 
@@ -136,7 +136,7 @@ export class UsersRepository {
     ]);
   }
 
-  /** History keeps pointing at a removed user; she is gone from every list and can no longer sign in. */
+  /** History keeps pointing at a removed user, who is gone from every list and can no longer sign in. */
   async remove(id: string, at: Date): Promise<void> {
     await this.database.query('UPDATE users SET removed_at = $2, version = version + 1 WHERE id = $1', [
       id,

@@ -205,7 +205,7 @@ export class UsersService {
     return user;
   }
 
-  /** Held in the one order: the operator she may be, the admins, her own row. */
+  /** Held in the one order: the operator the user may be, the admins, the user's own row. */
   private async lockAmongAdmins(id: string): Promise<{ user: UserRow; admins: string[] }> {
     await this.users.lockOperator(id);
     const admins = await this.users.lockAdmins();
@@ -254,9 +254,7 @@ export const presentUser = ({
   version,
 });
 
-const alreadyAccepted = (name: string): DomainError =>
-  conflict('ALREADY_ACCEPTED', { name });
-
+const alreadyAccepted = (name: string): DomainError => conflict('ALREADY_ACCEPTED', { name });
 
 /** Without a location they would see nothing, and could do nothing. */
 function requireLocations(role: Role, locationIds: readonly string[]): void {

@@ -49,7 +49,7 @@ export class CreateUnavailabilityDto {
   @LocalDateField()
   effectiveTo?: string | null;
 
-  /** Only what she cannot forbids a shift; the others are wishes. `cannot` when left out. */
+  /** Only what the operator cannot forbids a shift; the others are wishes. `cannot` when left out. */
   @ApiProperty({ enum: PREFERENCES, required: false, default: 'cannot' })
   @MayBeLeftOut()
   @IsIn(PREFERENCES)

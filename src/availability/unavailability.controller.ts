@@ -9,13 +9,13 @@ import { Id } from '../platform/http/uuid.pipe.js';
 import { CreateUnavailabilityDto, UnavailabilityDto } from './availability.dto.js';
 import { UnavailabilityService } from './unavailability.service.js';
 
-/** An operator's own; a supervisor keeps that of her operators. */
+/** An operator's own; a supervisor keeps that of their operators. */
 @ApiTags('Availability')
 @Controller('operators/:id/unavailability')
 export class UnavailabilityController {
   constructor(private readonly unavailability: UnavailabilityService) {}
 
-  /** Seats held already stay held: she is responsible for them until relieved. */
+  /** Seats held already stay held: the operator is responsible for them until relieved. */
   @Post()
   @Allow(WORKERS, 'schedule:write')
   create(

@@ -16,7 +16,7 @@ import { newId } from '../platform/ids.js';
 import type { CreateUnavailabilityDto, UnavailabilityDto } from './availability.dto.js';
 import { UnavailabilityRepository, type UnavailabilityRow } from './unavailability.repository.js';
 
-/** More than anyone says of herself; what one operator stores must not slow down everyone's claims. */
+/** More than anyone says of themselves; what one operator stores must not slow down everyone's claims. */
 const MOST = 500;
 /** Entries are made and deleted, never changed. */
 const VERSION = 1;
@@ -51,7 +51,7 @@ export class UnavailabilityService {
     return present(caller, await this.getRow(operatorId, id), zone);
   }
 
-  /** Her row is held, so that a claim in hand is judged either before this or by it. */
+  /** The operator's row is held, so that a claim in hand is judged either before this or by it. */
   create(caller: Caller, operatorId: string, body: CreateUnavailabilityDto): Promise<UnavailabilityDto> {
     return this.database.transaction(async () => {
       await this.operators.lock(caller, operatorId);
@@ -129,7 +129,7 @@ function onceOf(common: Common, body: CreateUnavailabilityDto): UnavailabilityRo
   return { ...common, kind: 'once', startsAt, endsAt };
 }
 
-/** Why is between her and her supervisors; a key hears only when. */
+/** Why is between the operator and their supervisors; a key hears only when. */
 function present(caller: Caller, row: UnavailabilityRow, zone: string): UnavailabilityDto {
   const { id, operatorId, kind, preference } = row;
   const reason = readsReasons(caller, operatorId) ? row.reason : null;

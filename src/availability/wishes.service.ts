@@ -9,7 +9,7 @@ import { UnavailabilityRepository, type UnavailabilityRow } from './unavailabili
 export class WishesService {
   constructor(private readonly unavailability: UnavailabilityRepository) {}
 
-  /** By operator: when she would like to work and when rather not, near a span; weekly hours go by the zone. */
+  /** By operator: when they would like to work and when rather not, near a span; weekly hours go by the zone. */
   async of(
     operatorIds: readonly string[],
     window: Span,

@@ -88,7 +88,7 @@ export async function recipesFor(app: INestApplicationContext, day: LocalDate): 
       accept: 'text/csv',
     },
     {
-      what: 'When Maya is in class, as her calendar file says: no shift may be claimed then',
+      what: 'When Maya is in class, as the calendar file says: no shift may be claimed then',
       email: MAYA_EMAIL,
       path: `/operators/${maya.id}/timetable`,
     },

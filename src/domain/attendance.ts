@@ -3,7 +3,7 @@ import { MINUTE, overlaps, type Span } from './interval.js';
 /** How long before its start a shift may be checked in to, in minutes. */
 export const CHECK_IN_OPENS_MINUTES = 15;
 
-/** When the operator herself may check in: from a little before the start to the end. */
+/** When an operator may check in: from a little before the start to the end. */
 export const checkInWindow = (shift: Span): Span => ({
   start: shift.start - CHECK_IN_OPENS_MINUTES * MINUTE,
   end: shift.end,

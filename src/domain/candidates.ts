@@ -4,7 +4,7 @@ import { overlaps, type Span } from './interval.js';
 /** Where an operator's wishes meet a shift. */
 export type Wish = 'prefer' | 'rather-not';
 
-/** Somebody who might work a shift, with what speaks for and against her. */
+/** Somebody who might work a shift, with what speaks for and against them. */
 export interface Candidate {
   operatorId: string;
   name: string;

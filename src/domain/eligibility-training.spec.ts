@@ -16,7 +16,7 @@ describe('somebody in training', () => {
     ['needs no free seat', { seatsTaken: 2 }, 'claim', []],
     ['is not alone', { seatsTaken: 0 }, 'claim', ['IN_TRAINING']],
     ['is not assigned alone either', { seatsTaken: 0 }, 'assignment', ['IN_TRAINING']],
-    ['has somebody to herself', { seatsTaken: 1, shadows: 1 }, 'claim', ['IN_TRAINING']],
+    ['has somebody to themselves', { seatsTaken: 1, shadows: 1 }, 'claim', ['IN_TRAINING']],
     ['may be the second beside two', { seatsTaken: 2, shadows: 1 }, 'claim', []],
     ['is approved while somebody is there', { seatsTaken: 1, shadows: 1 }, 'approval', []],
     ['is not approved once nobody is', { seatsTaken: 0, shadows: 1 }, 'approval', ['IN_TRAINING']],

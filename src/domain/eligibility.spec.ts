@@ -85,7 +85,7 @@ describe('the operator', () => {
   it.each([
     ['claims a shift once', 'claim', ['ALREADY_CLAIMED']],
     ['is assigned to a shift once', 'assignment', ['ALREADY_CLAIMED']],
-    ['is approved by her own claim', 'approval', []],
+    ['is approved by their own claim', 'approval', []],
   ] as const)('%s', (_name, taking, expected) => {
     expect(codes({ claims: [{ shiftId: 'this', span: EVENING }] }, taking)).toEqual(expected);
   });
@@ -284,7 +284,7 @@ describe('several reasons', () => {
   });
 });
 
-describe('time that is not hers to give', () => {
+describe('time that is not theirs to give', () => {
   const inClass = span('2026-11-05T17:00-06:00', '2026-11-05T18:15-06:00');
   it.each([
     [
@@ -294,7 +294,7 @@ describe('time that is not hers to give', () => {
       'This overlaps a class, Thu 5 Nov, 17:00 to 18:15.',
     ],
     [
-      'a time she marked',
+      'a time they marked',
       'absence',
       span('2026-11-05T21:59-06:00', '2026-11-07T00:00-06:00'),
       'This overlaps a time marked as unavailable, Thu 5 Nov, 21:59 to Sat 7 Nov, 00:00.',

@@ -35,18 +35,18 @@ export interface EligibilityFacts {
     /** Claims of people in training, beside those who take seats; the one in question included. */
     shadows: number;
   };
-  /** Without locations of her own she works at all of them. */
+  /** Without locations of their own they work at all of them. */
   operator: {
-    /** The first local date on which she works no more; null for as long as there is. */
+    /** The first local date on which they work no more; null for as long as there is. */
     deactivatedOn: LocalDate | null;
     locationIds: readonly string[];
     positionIds: readonly string[];
-    /** Of these, those she is in training for. */
+    /** Of these, those they are in training for. */
     trainingIds: readonly string[];
-    /** Until which local date she holds a position, where it ends. */
+    /** Until which local date they hold a position, where it ends. */
     expiries: readonly { positionId: string; expiresOn: LocalDate }[];
     weeklyHourCap: number | null;
-    /** Nobody sets a binding cap aside, whichever it is: hers or her term's. */
+    /** Nobody sets a binding cap aside, whichever it is: their own or the term's. */
     capIsBinding: boolean;
     /** Hours a week in other campus jobs, which count against the cap. */
     otherWeeklyHours: number;
@@ -55,11 +55,11 @@ export interface EligibilityFacts {
   limits: WorkingTimeLimits;
   /** The operator's pending and approved claims, of any location; one on this shift is the one in question. */
   claims: readonly { shiftId: string; span: Span }[];
-  /** When she cannot work, around the shift. */
+  /** When they cannot work, around the shift. */
   away: readonly Away[];
 }
 
-/** A stretch in which an operator is in class, or says that she cannot work. */
+/** A stretch in which an operator is in class, or says that they cannot work. */
 export interface Away {
   kind: 'class' | 'absence';
   span: Span;

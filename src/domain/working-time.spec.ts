@@ -51,16 +51,16 @@ describe('the weekly cap', () => {
     );
 
   it.each([
-    ['no term and no cap of her own is no cap', null, 160, null, null],
+    ['no term and no cap of their own is no cap', null, 160, null, null],
     [
-      "the term's holds for who has none of her own",
+      "the term's holds for who has none of their own",
       null,
       0,
       3,
       '4 of 3 hours in the week of 2 November 2026',
     ],
     ["the lower holds: the term's", 10, 0, 3, '4 of 3 hours in the week of 2 November 2026'],
-    ['the lower holds: her own', 3, 0, 10, '4 of 3 hours in the week of 2 November 2026'],
+    ['the lower holds: their own', 3, 0, 10, '4 of 3 hours in the week of 2 November 2026'],
     [
       'hours in other campus jobs count',
       20,

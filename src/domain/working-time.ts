@@ -32,7 +32,7 @@ const NIGHT_ENDS = '05:00';
 
 /**
  * Hours of each week of the institution's calendar, the new span included. A shift across the week's end counts in each
- * week by its part; hours are those that really pass. The lower of the term's cap and her own holds, and hours she works
+ * week by its part; hours are those that really pass. The lower of the term's cap and the operator's own holds; hours worked
  * elsewhere on campus count. Null when the cap holds.
  */
 export function brokenWeeklyCap(

@@ -9,7 +9,7 @@ export type MessageRow = Omit<MessageDto, 'nextAttemptAt' | 'createdAt' | 'sentA
   sentAt: Date | null;
 };
 
-/** A message that is due, with whom it is for as she is known now; no address once her account is removed. */
+/** A message that is due, with whom it is for as they are known now; no address once their account is removed. */
 export interface DueMessage {
   id: string;
   kind: string;

@@ -60,7 +60,7 @@ const TEXTS: { readonly [Kind in keyof Notices]: Text<Kind> } = {
     subject: `${colleague} asks: can you take ${when(shift)}?`,
     lines: [
       `${colleague} would like to give up ${described(shift)}.`,
-      'You could take it. Whoever is first gets it; until then it stays hers or his.',
+      `You could take it. Whoever is first gets it; until then ${colleague} keeps it.`,
     ],
   }),
   'waitlist-offer': ({ shift, until }) => ({

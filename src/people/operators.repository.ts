@@ -89,7 +89,7 @@ export class OperatorsRepository {
     );
   }
 
-  /** Those she has stay as they are, in training or not; new ones she is qualified for. */
+  /** Those the operator has stay as they are, in training or not; for new ones the operator is qualified. */
   async setPositions(id: string, positionIds: readonly string[], now: Date): Promise<void> {
     await this.database.query(
       'DELETE FROM operator_positions WHERE operator_id = $1 AND position_id <> ALL($2)',

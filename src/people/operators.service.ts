@@ -41,7 +41,7 @@ export class OperatorsService {
     );
   }
 
-  /** An operator the caller may see: herself, or one of the caller's locations. */
+  /** An operator the caller may see: themselves, or one of the caller's locations. */
   async get(caller: Caller, id: string): Promise<OperatorDto> {
     const operator = await this.operators.find(id);
     if (!operator || !seesPerson(caller, operator)) throw notFound('operator');
@@ -116,7 +116,7 @@ export class OperatorsService {
     });
   }
 
-  /** From the date on she works no more; null takes it back. Her shifts are freed by scheduling, around this. */
+  /** From the date on the operator works no more; null takes it back. Their shifts are freed by scheduling, around this. */
   setDeactivation(
     caller: Caller,
     id: string,
@@ -160,7 +160,7 @@ export class OperatorsService {
     return operator;
   }
 
-  /** Whoever asks: held until the transaction ends, if she is there. */
+  /** Whoever asks: held until the transaction ends, if they are there. */
   async hold(id: string): Promise<boolean> {
     return (await this.operators.lock(id)) !== null;
   }
@@ -208,7 +208,7 @@ function bindingCapReason(caller: Caller, before: OperatorDto, change: UpdateOpe
   return change.capReason;
 }
 
-/** A supervisor binds operators to locations of her own; without any they would be everyone's. */
+/** A supervisor binds operators to the supervisor's own locations; without any they would be everyone's. */
 function requireOwnLocations(caller: Caller, locationIds: readonly string[] = []): void {
   if (caller.locationIds === 'all') return;
   if (locationIds.length === 0) {
@@ -217,7 +217,7 @@ function requireOwnLocations(caller: Caller, locationIds: readonly string[] = []
   for (const id of locationIds) requireOwn(caller, id);
 }
 
-/** She adds and takes away her own locations alone; others' stay, and so does 'everywhere'. */
+/** A supervisor adds and takes away their own locations alone; others' stay, and so does 'everywhere'. */
 function requireOwnChange(caller: Caller, before: readonly string[], after: readonly string[]): void {
   const changed = [
     ...before.filter((id) => !after.includes(id)),

@@ -22,7 +22,7 @@ export class OperatorsController {
     return this.operators.create(caller, body);
   }
 
-  /** Operators of the caller's locations; an operator sees herself. */
+  /** Operators of the caller's locations; operators see themselves. */
   @Get()
   @Allow(WORKERS, 'schedule:read')
   @ApiPage(OperatorDto)
@@ -100,7 +100,7 @@ export class UsersController {
     return this.users.update(id, body, precondition);
   }
 
-  /** Takes the user out of every list and ends her sessions; what she did stays on record. */
+  /** Takes the user out of every list and ends their sessions; what they did stays on record. */
   @Delete(':id')
   @HttpCode(204)
   remove(@Id() id: string, @IfMatch() precondition: Precondition): Promise<void> {

@@ -18,7 +18,7 @@ export type QualificationStatus = (typeof QUALIFICATION_STATUSES)[number];
 /** What an operator may do for a position. */
 export class QualificationDto {
   positionId: string;
-  /** In training she works beside somebody qualified, and does not count as cover. */
+  /** Whoever is in training works beside somebody qualified, and does not count as cover. */
   @ApiProperty({ enum: QUALIFICATION_STATUSES })
   status: QualificationStatus;
   /** The last local date it holds on; null for good. */
@@ -82,7 +82,7 @@ export class CreateOperatorDto {
   @IdList(100)
   positionIds?: string[];
 
-  /** Where she works; everywhere when left out. */
+  /** Where the operator works; everywhere when left out. */
   @MayBeLeftOut()
   @IdList(1000)
   locationIds?: string[];
@@ -91,7 +91,7 @@ export class CreateOperatorDto {
   @Decimal(0, 168)
   weeklyHourCap?: number | null;
 
-  /** No supervisor may go beyond her weekly cap, whichever it is: hers or her term's. Nothing says why. */
+  /** No supervisor may go beyond the operator's weekly cap, whichever it is: their own or the term's. Nothing says why. */
   @MayBeLeftOut()
   @IsBoolean()
   capIsBinding?: boolean;
@@ -114,7 +114,7 @@ export class UpdateOperatorDto extends PartialType(CreateOperatorDto, { skipNull
 }
 
 export class DeactivateOperatorDto {
-  /** The first local date, in the institution's zone, on which she no longer works. */
+  /** The first local date, in the institution's zone, on which the operator no longer works. */
   @LocalDateField()
   on: string;
 
@@ -129,7 +129,7 @@ export class OperatorDto extends PickType(UserDto, ['active', 'invitation']) {
   /** What colleagues see. */
   displayName: string;
   email: string;
-  /** Positions she holds, or is in training for. */
+  /** Positions the operator holds, or is in training for. */
   positionIds: string[];
   qualifications: QualificationDto[];
   locationIds: string[];
@@ -142,7 +142,7 @@ export class OperatorDto extends PickType(UserDto, ['active', 'invitation']) {
   otherWeeklyHours: number;
   @ApiProperty({ type: String, nullable: true })
   employeeId: string | null;
-  /** From this local date on she no longer works. */
+  /** From this local date on the operator no longer works. */
   @ApiProperty({ type: String, nullable: true })
   deactivatedOn: string | null;
   version: number;

@@ -177,8 +177,7 @@ const reasonFor = (claimId: string, reason: Said): UndecidedClaimDto => ({
 export const madeJustNow = (claimId: string): UndecidedClaimDto =>
   reasonFor(claimId, said('CLAIMED_JUST_NOW'));
 
-export const leftOut = (claimId: string): UndecidedClaimDto =>
-  reasonFor(claimId, said('LEFT_OUT.claim'));
+export const leftOut = (claimId: string): UndecidedClaimDto => reasonFor(claimId, said('LEFT_OUT.claim'));
 
 const notPending = ({ id, status }: ClaimRow): UndecidedClaimDto =>
   reasonFor(id, said('CLAIM_NOT_PENDING', { status }));

@@ -47,7 +47,7 @@ export interface EligibilityRow {
   id: string;
   deactivatedOn: string | null;
   positionIds: string[];
-  /** Of these, those she is in training for. */
+  /** Of these, those the operator is in training for. */
   trainingIds: string[];
   expiries: { positionId: string; expiresOn: string }[];
   locationIds: string[];

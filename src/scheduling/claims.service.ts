@@ -154,7 +154,7 @@ export class ClaimsService {
     });
   }
 
-  /** Her own pending claim; an approved one binds her until she is relieved. */
+  /** An operator's own pending claim; an approved one binds them until they are relieved. */
   withdraw(caller: Caller, id: string): Promise<ClaimDto> {
     return this.database.transaction(async () => {
       const claim = await this.lockPending(caller, id);
@@ -218,7 +218,7 @@ export class ClaimsService {
 /** What else stands against a draft would tell of it. */
 const draft = (): DomainError => refusal('conflict', [said('SHIFT_NOT_PUBLISHED')]);
 
-/** An operator takes a seat herself; a supervisor names who does, and may say why rules are set aside. */
+/** Operators take a seat themselves; a supervisor names who does, and may say why rules are set aside. */
 export function whoTakesIt(
   caller: Caller,
   body: CreateClaimDto,
@@ -235,13 +235,13 @@ export function whoTakesIt(
   return { ...body, operatorId: body.operatorId.toLowerCase() };
 }
 
-/** An operator the caller may see: herself, or one of the caller's locations. */
+/** An operator the caller may see: themselves, or one of the caller's locations. */
 export function requireOperator(caller: Caller, [operator]: readonly EligibilityRow[]): EligibilityRow {
   if (!operator || !seesPerson(caller, operator)) throw notFound('operator');
   return operator;
 }
 
-/** Own claims for an operator, those of her locations for a supervisor. */
+/** Own claims for an operator; for a supervisor, those of their locations. */
 export function requireVisible(caller: Caller, claim: ClaimRow | null): ClaimRow {
   const visible =
     claim &&

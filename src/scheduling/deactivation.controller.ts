@@ -11,7 +11,7 @@ import { DeactivationService } from './deactivation.service.js';
 export class DeactivationController {
   constructor(private readonly deactivation: DeactivationService) {}
 
-  /** From a date on the operator works no more; the seats she holds from then on are freed. */
+  /** From a date on the operator works no more; the seats they hold from then on are freed. */
   @Post(':id/deactivate')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)

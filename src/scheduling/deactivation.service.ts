@@ -11,7 +11,7 @@ import { Database } from '../platform/database/database.js';
 import { ClaimsRepository } from './claims.repository.js';
 import { Waitlists } from './waitlist/waitlists.service.js';
 
-/** An operator leaves: from a date on she works no more, and the seats she held ahead are free; what was worked stays. */
+/** An operator leaves: from a date on they work no more, and the seats they held ahead are free; what was worked stays. */
 @Injectable()
 export class DeactivationService {
   constructor(
@@ -52,7 +52,7 @@ export class DeactivationService {
     });
   }
 
-  /** Takes a deactivation back; the seats she gave up stay free. */
+  /** Takes a deactivation back; the seats that were given up stay free. */
   reactivate(caller: Caller, id: string): Promise<OperatorDto> {
     return this.operators.setDeactivation(caller, id, null, null);
   }

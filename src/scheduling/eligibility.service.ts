@@ -44,8 +44,8 @@ export class EligibilityService {
   ) {}
 
   /**
-   * Reasons against one operator on each shift; a claim of hers on the same shift is the one in question, and one that she
-   * gives up for it does not count.
+   * Reasons against one operator on each shift; a claim of theirs on the same shift is the one in question, and one that they
+   * give up for it does not count.
    */
   violations(
     operator: EligibilityRow,
@@ -71,7 +71,7 @@ export class EligibilityService {
     );
   }
 
-  /** Reasons against each operator on the shift beside her. */
+  /** Reasons against each operator on the shift they are paired with. */
   violationsOfPairs(pairs: readonly Fit[], taking: SeatTaking): Promise<Violation[][]> {
     return this.ask(pairs, taking);
   }

@@ -8,7 +8,7 @@ import type { ShiftRow } from './shifts.repository.js';
 
 type Decision = SchedulingNotices['claims-decided']['decisions'][number];
 
-/** Tells people what has become of their shifts, in the transaction in which it does. Nobody is told what she did herself. */
+/** Tells people what has become of their shifts, in the transaction in which it does. Nobody is told what they did themselves. */
 @Injectable()
 export class Notices {
   constructor(
@@ -16,12 +16,12 @@ export class Notices {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Each operator hears of all her claims at once. */
+  /** Each operator hears of all their claims at once. */
   async claimsDecided(claimIds: readonly string[]): Promise<void> {
     const claims = await this.repository.findClaims(claimIds);
-    const messages = [...Map.groupBy(claims, (claim) => claim.userId)].map(([userId, hers]) =>
-      message('claims-decided', userId, `${hers[0]!.claimId}.${hers[0]!.version}`, {
-        decisions: hers.map(({ shift, status, reason }) => ({
+    const messages = [...Map.groupBy(claims, (claim) => claim.userId)].map(([userId, own]) =>
+      message('claims-decided', userId, `${own[0]!.claimId}.${own[0]!.version}`, {
+        decisions: own.map(({ shift, status, reason }) => ({
           shift,
           status: status as Decision['status'],
           reason,

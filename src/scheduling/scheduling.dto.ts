@@ -56,7 +56,7 @@ export class OverrideDto {
 }
 
 export class CreateClaimDto extends OverrideDto {
-  /** Whom a supervisor assigns; an operator claims for herself. */
+  /** Whom a supervisor assigns; operators claim for themselves. */
   @MayBeLeftOut()
   @IsUUID('loose')
   operatorId?: string;
@@ -241,14 +241,14 @@ export class ShiftQuery extends PageQuery {
   @IsIn(SHIFT_STATUSES)
   status?: ShiftStatus;
 
-  /** Only those still to be claimed; for an operator, only those she may claim. */
+  /** Only those still to be claimed; for an operator, only those they may claim. */
   @ApiProperty({ type: Boolean, required: false })
   @Transform(fromText)
   @MayBeLeftOut()
   @IsBoolean()
   claimable?: boolean;
 
-  /** For an operator: with each shift whether she may claim it, and every reason why not. */
+  /** For an operator: with each shift whether they may claim it, and every reason why not. */
   @ApiProperty({ type: Boolean, required: false })
   @Transform(fromText)
   @MayBeLeftOut()

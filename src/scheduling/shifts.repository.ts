@@ -69,7 +69,7 @@ export interface ShiftSelection {
   status: ShiftStatus | null;
   withDrafts: boolean;
   positionIds: readonly string[] | null;
-  /** Positions for which no free seat is needed, as she works beside somebody. */
+  /** Positions for which no free seat is needed, as the operator works beside somebody. */
   trainingIds: readonly string[];
   /** Only published ones that start after this and have a free seat. */
   claimableAt: Date | null;
@@ -112,7 +112,7 @@ export function requirePublished(shift: ShiftRow | null): void {
   if (shift?.publishedAt == null) throw conflict('SHIFT_NOT_PUBLISHED');
 }
 
-/** How many of its seats are taken; who is to relieve somebody takes none of her own, nor does who is in training. */
+/** How many of its seats are taken; who is to relieve somebody takes none of their own, nor does who is in training. */
 export const seatsTakenOf = (claims: readonly ShiftClaimRow[]): number =>
   claims.filter((claim) => !claim.isRelief && !claim.isShadow).length;
 
@@ -125,7 +125,7 @@ export const seatsOf = (claims: readonly ShiftClaimRow[]): Seats => ({
 export const shadowsOf = (claims: readonly ShiftClaimRow[]): number =>
   claims.filter((claim) => claim.isShadow).length;
 
-/** Free seats that are not an operator's to take. With an offer of her own, only others' offers come before her. */
+/** Free seats that are not an operator's to take. With an offer of their own, only others' offers come first. */
 export function seatsHeldFrom(operatorId: string, holding: readonly HoldingRow[]): number {
   const hasOffer = holding.some((row) => row.operatorId === operatorId && row.isOffered);
   return holding.filter((row) => row.operatorId !== operatorId && (row.isOffered || !hasOffer)).length;

@@ -177,8 +177,7 @@ export class ShiftsService {
   cancel(caller: Caller, id: string, reason: string): Promise<ShiftDto> {
     return this.database.transaction(async () => {
       const shift = await this.lock(caller, id);
-      if (shift.status === 'cancelled')
-        throw conflict('SHIFT_CANCELLED.stays');
+      if (shift.status === 'cancelled') throw conflict('SHIFT_CANCELLED.stays');
       const { workedIds } = await this.cancelling.cancelHeld([shift], reason);
       if (workedIds.length > 0) throw workedShift();
       return this.get(caller, id);

@@ -129,7 +129,7 @@ export class DeskService {
   }
 }
 
-/** An operator sees the tallies she made; heads she may see of her locations. */
+/** An operator sees the tallies they made, and heads of all their locations. */
 const selectionOf = (caller: Caller, query: SupportQuery): SupportSelection => ({
   visible: locationFilter(caller),
   createdBy: caller.role === 'operator' ? caller.id : null,

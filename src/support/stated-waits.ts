@@ -38,8 +38,7 @@ export function changedWait<Change extends Partial<Times>>(before: KnownTimes, c
     return wasStated && change.openedAt === undefined && answeredAt
       ? { ...change, openedAt: answeredAt }
       : change;
-  if (!answeredAt && change.openedAt === undefined)
-    throw invalid('waitedMinutes', 'NOT_ANSWERED');
+  if (!answeredAt && change.openedAt === undefined) throw invalid('waitedMinutes', 'NOT_ANSWERED');
   // What is not measured gives way: the opening follows from the answer and the wait alone.
   const isFree = change.openedAt === undefined && (wasStated || isUnknown(before));
   const openedAt = isFree ? answeredAt! : (change.openedAt ?? before.openedAt);

@@ -119,11 +119,9 @@ export class SupportRequestsService {
     return this.database.transaction(async () => {
       const request = requireVisible(caller, await this.requests.find(id, { lock: true }));
       requireMatch(precondition, request.version);
-      if (!isLogged(request) || request.createdBy !== caller.id)
-        throw conflict('NOT_YOUR_ENTRY');
+      if (!isLogged(request) || request.createdBy !== caller.id) throw conflict('NOT_YOUR_ENTRY');
       this.times.requireRecent(caller, { openedAt: writtenOf(request) });
-      if (request.escalatedAt)
-        throw conflict('WITH_CAMPUS_IT');
+      if (request.escalatedAt) throw conflict('WITH_CAMPUS_IT');
       await this.requests.remove(id);
       await this.record('support-request.deleted', id, request.locationId, present(request));
     });
@@ -214,7 +212,7 @@ function derivedFirst(known: Date | null, resolvedAt: Date | null): Date | null 
   return first === null ? null : new Date(first);
 }
 
-/** An operator sees what she logged herself; the others, their locations. */
+/** An operator sees what they logged themselves; everyone else, what is at their locations. */
 const isVisible = (caller: Caller, request: SupportRequestRow): boolean =>
   sees(caller, request.locationId) && (caller.role !== 'operator' || request.createdBy === caller.id);
 

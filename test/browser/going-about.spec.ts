@@ -20,7 +20,7 @@ describe('going about in the web app', () => {
     maya = await anOperator(app, { name: 'Maya Lin' });
   }, 120_000);
 
-  it('tells who signs in after somebody else what concerns her, and not what concerned the other', async () => {
+  it('tells who signs in after somebody else what concerns them, and not what concerned the other', async () => {
     const leaving = await anOperator(app);
     const page = await open(leaving.client);
     await page.goto('/open-shifts');
@@ -107,7 +107,7 @@ describe('going about in the web app', () => {
     await page.getByRole('heading', { name: 'Gaps ahead', exact: true }).waitFor();
   });
 
-  it('shows an operator her shifts of any week and month, those past as they were', async () => {
+  it('shows an operator their shifts of any week and month, those past as they were', async () => {
     const noor = await anOperator(app, { name: 'Noor Haddad' });
     for (const date of ['2026-10-21', '2026-11-17']) {
       const shift = await aShift(app, locationId, {

@@ -190,7 +190,7 @@ describe('hours, time off and settings, as people use them', () => {
     await picture(phone, 'time-off-rejected-phone');
   });
 
-  it('holds a seat that comes free for who waits for it, until she accepts', async () => {
+  it('holds a seat that comes free for who waits for it, until they accept', async () => {
     const shift = await aShift(app, locationId, {
       startsAt: '2026-10-28T20:00:00-05:00',
       endsAt: '2026-10-28T22:00:00-05:00',

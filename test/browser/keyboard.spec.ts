@@ -51,7 +51,7 @@ describe('by keyboard alone', () => {
     });
   }, 120_000);
 
-  it('somebody signs in, and comes to where she was going', async () => {
+  it('somebody signs in, and comes to where they were going', async () => {
     const page = await given.open(null);
     await page.goto('/gaps');
     await page.getByLabel('E-mail').waitFor();
@@ -77,7 +77,7 @@ describe('by keyboard alone', () => {
     await page.getByRole('button', { name: 'Claim Wed 28 Oct, 20:00–22:00' }).waitFor();
   });
 
-  it('an operator marks an evening she cannot work', async () => {
+  it('an operator marks an evening they cannot work', async () => {
     const page = await given.open(maya.client);
     await page.goto('/availability');
     await page.getByRole('heading', { name: 'Availability' }).waitFor();
@@ -95,7 +95,7 @@ describe('by keyboard alone', () => {
     expect(await cell.getAttribute('aria-label')).toMatch(/: Cannot$/);
   });
 
-  it('a supervisor makes a shift, changes it, puts somebody on it, and comes back to where she was', async () => {
+  it('a supervisor makes a shift, changes it, puts somebody on it, and comes back to where they were', async () => {
     const page = await given.open(app.admin);
     await page.goto('/board');
     await page.getByRole('button', { name: 'New shift' }).waitFor();

@@ -47,24 +47,24 @@ describe('the audit trail', () => {
     const invited = await trailOf('POST', `/users/${id}/invitations`, {});
     expect(invited.events).toMatchObject([{ ...byAdmin, action: 'user.invited' }]);
     const token = invited.answer.body.invitationUrl.split('/').at(-1);
-    const herself = { actorKind: 'user', actorId: id, entity: 'user', entityId: id };
+    const bySelf = { actorKind: 'user', actorId: id, entity: 'user', entityId: id };
     const accepted = await trailOf(
       'POST',
       `/auth/invitations/${token}`,
       { password: PASSWORD },
       app.anonymous,
     );
-    expect(accepted.events).toMatchObject([{ ...herself, action: 'invitation.accepted' }]);
+    expect(accepted.events).toMatchObject([{ ...bySelf, action: 'invitation.accepted' }]);
     const signedIn = await trailOf(
       'POST',
       '/auth/login',
       { email: 'a@example.edu', password: PASSWORD },
       app.anonymous,
     );
-    expect(signedIn.events).toMatchObject([{ ...herself, action: 'session.started' }]);
+    expect(signedIn.events).toMatchObject([{ ...bySelf, action: 'session.started' }]);
     const cookie = signedIn.answer.headers.getSetCookie()[0]!.split(';')[0]!;
     const signedOut = await trailOf('POST', '/auth/logout', undefined, app.anonymous.with({ cookie }));
-    expect(signedOut.events).toMatchObject([{ ...herself, action: 'session.ended' }]);
+    expect(signedOut.events).toMatchObject([{ ...bySelf, action: 'session.ended' }]);
     const removed = await trailOf('DELETE', `/users/${id}`);
     expect(removed.events).toMatchObject([{ ...byAdmin, action: 'user.removed' }]);
   });
@@ -154,9 +154,9 @@ describe('the audit trail', () => {
     expect(settings.map(({ entity }) => entity)).toEqual(['settings']);
     expect((await admin.get('/audit-events?from=2026-10-26T17:00:01Z')).body.items).toEqual([]);
     expect((await admin.get('/audit-events?to=2026-10-26T17:00:00Z')).body.items).toEqual([]);
-    const byHer = (await admin.get(`/audit-events?actorId=${adminId}&limit=200`)).body.items;
-    expect(byHer.length).toBeGreaterThan(5);
-    expect(byHer.length).toBeLessThan(all.length);
+    const byOne = (await admin.get(`/audit-events?actorId=${adminId}&limit=200`)).body.items;
+    expect(byOne.length).toBeGreaterThan(5);
+    expect(byOne.length).toBeLessThan(all.length);
     for (const wrong of ['entityId=1', 'from=yesterday', 'to=2026-10-26', 'action=x', 'entity=']) {
       expect((await admin.get(`/audit-events?${wrong}`)).status).toBe(400);
     }

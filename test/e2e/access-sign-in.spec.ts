@@ -110,8 +110,8 @@ describe('signing in', () => {
   });
 
   it('ends every session of a user at once, and nobody else’s', async () => {
-    const [hers, other] = [await aUser(app, 'supervisor', []), await aUser(app, 'supervisor', [])];
-    const [first, second] = [hers.client, await app.signedIn(hers.id)];
+    const [user, other] = [await aUser(app, 'supervisor', []), await aUser(app, 'supervisor', [])];
+    const [first, second] = [user.client, await app.signedIn(user.id)];
     expect((await first.post('/auth/logout-everywhere')).status).toBe(204);
     for (const session of [first, second]) expect((await session.get('/me')).status).toBe(401);
     expect((await other.client.get('/me')).status).toBe(200);

@@ -4,7 +4,7 @@ import { aLocation, anOperator, aUser } from '../support/factories.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
 import { checked } from '../support/openapi.js';
 
-const PASSWORD = 'a password of hers';
+const PASSWORD = 'a password of theirs';
 const tokenOf = ({ body }: Answer): string => body.invitationUrl.split('/').at(-1);
 
 describe('users', () => {
@@ -240,7 +240,7 @@ describe('users', () => {
       expect((await logIn(ADMIN.email, ADMIN.password)).status).toBe(200);
     });
 
-    it('do not count whoever has not used her invitation', async () => {
+    it('do not count whoever has not used their invitation', async () => {
       const [last] = await admins();
       const invited = await invite({ role: 'admin' });
       expect((await admin.delete(`/users/${last}`)).body.code).toBe('LAST_ADMIN');

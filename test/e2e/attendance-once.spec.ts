@@ -116,10 +116,10 @@ describe('two shifts of one person in a row', () => {
     app.clock.set('2026-10-28T12:00:00-05:00');
     await recorded(first, '18:00', '22:00');
     const noor = await anOperator(app);
-    const hers = await onShift(app, locationId, noor.id, { startsAt: at('22:00'), endsAt: at('22:30') });
+    const theirs = await onShift(app, locationId, noor.id, { startsAt: at('22:00'), endsAt: at('22:30') });
     succeeded(await act(second, 'no-show'));
     succeeded(await app.admin.post(`/claims/${second.id}/cancel`, { reason: 'did not come' }));
-    const covered = await supervisor.post(`/claims/${hers.id}/covered-by`, {
+    const covered = await supervisor.post(`/claims/${theirs.id}/covered-by`, {
       operatorId: maya.id,
       reason: 'stood in',
       checkedInAt: at('21:30'),
@@ -155,8 +155,8 @@ describe('two shifts of one person in a row', () => {
         await app.admin.post('/pay-periods', { startsOn: '2026-10-27', endsOn: '2026-10-28' }),
       );
       const { lines, totals } = succeeded(await app.admin.get(`/pay-periods/${period.id}/timesheet`));
-      const hers = lines.filter(({ operatorId }: { operatorId: string }) => operatorId === maya.id);
-      expect(hers).toMatchObject([
+      const own = lines.filter(({ operatorId }: { operatorId: string }) => operatorId === maya.id);
+      expect(own).toMatchObject([
         { minutes: 230, remark: 'overlap', checkedOutAt: at('22:15') },
         { minutes: 100, remark: null },
       ]);

@@ -37,7 +37,7 @@ const sheet = async (id: string, client = app.admin): Promise<Answer['body']> =>
   succeeded(await client.get(`/pay-periods/${id}/timesheet`));
 
 describe('checking in', () => {
-  it('tells how late somebody came and how early she left, beyond the grace', async () => {
+  it('tells how late somebody came and how early they left, beyond the grace', async () => {
     const { id } = await onShift(app, locationId, maya.id, EVENING);
     expect(await claimOf(id)).toMatchObject({ lateMinutes: null, leftEarlyMinutes: null });
     await attended(app, id, '2026-11-12T20:05:30-06:00', '2026-11-12T22:40:00-06:00');
@@ -66,7 +66,7 @@ describe('a correction', () => {
   const asked = async (id: string, body: object = {}, client: HttpClient = maya.client): Promise<Answer> =>
     client.post(`/claims/${id}/attendance-corrections`, { ...times, reason: 'forgot', ...body });
 
-  it('waits for a supervisor, takes effect when she approves it, and is told', async () => {
+  it('waits for a supervisor, takes effect once approved, and is told', async () => {
     const { id } = await onShift(app, locationId, maya.id, EVENING);
     const made = succeeded(await asked(id));
     expect(made).toMatchObject({ claimId: id, status: 'pending', ...times });
@@ -137,7 +137,7 @@ describe('who covered after all', () => {
     expect((await supervisor.get(`/shifts/${shiftId}`)).body.seatsTaken).toBe(1);
   });
 
-  it('is refused for herself, for a shift ahead, for one worked, and for who was elsewhere', async () => {
+  it('is refused for the same operator, for a shift ahead, for one worked, and for who was elsewhere', async () => {
     const { id } = await onShift(app, locationId, maya.id, EVENING);
     const noor = await anOperator(app, { locationIds: [locationId] });
     const by = (claimId: string, operatorId: string): Promise<Answer> =>

@@ -148,7 +148,7 @@ describe('attendance', () => {
     }
   });
 
-  it('is hers or her supervisor’s to record, and nobody else’s', async () => {
+  it('is the operator’s or their supervisor’s to record, and nobody else’s', async () => {
     const { id, operator } = await approvedClaim();
     app.clock.set(START);
     const stranger = (await aUser(app, 'supervisor', [(await aLocation(app)).id])).client;

@@ -79,7 +79,7 @@ describe('a class', () => {
     expect((await maya.client.get(`/claims/${claim.id}`)).body.status).toBe('pending');
   });
 
-  it('leaves the shifts she may claim', async () => {
+  it('leaves the shifts the operator may claim', async () => {
     const during = await aShift(app, locationId);
     const after = await aShift(app, locationId, {
       startsAt: '2026-10-27T20:15:00-05:00',
@@ -93,7 +93,7 @@ describe('a class', () => {
   });
 });
 
-it('a list of shifts tells an operator which she may claim, and why not the others', async () => {
+it('a list of shifts tells an operator which they may claim, and why not the others', async () => {
   const [during, after] = [
     await aShift(app, locationId),
     await aShift(app, locationId, {
@@ -145,7 +145,7 @@ describe('a timetable', () => {
     expect((await maya.client.get(`/operators/${maya.id}/timetable`)).body).toEqual(body);
   });
 
-  it('shows others when she is in class, not what it is called', async () => {
+  it('shows others when somebody is in class, not what it is called', async () => {
     await upload(maya.client, maya.id, CALENDAR);
     const { status, body } = await supervisor.get(`/operators/${maya.id}/timetable`);
     expect(status).toBe(200);
@@ -319,7 +319,7 @@ describe('unavailability', () => {
 });
 
 describe('rows', () => {
-  it('are her own and her supervisors’, and not there for anyone else', async () => {
+  it('are the operator’s own and their supervisors’, and not there for anyone else', async () => {
     const other = await anOperator(app, { locationIds: [locationId] });
     const path = `/operators/${maya.id}/unavailability`;
     const made = succeeded(await supervisor.post(path, weekly));

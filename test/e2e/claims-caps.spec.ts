@@ -43,7 +43,7 @@ describe('the weekly hour cap', () => {
     expect(await refusal(operator, more)).toEqual(['WEEKLY_CAP_EXCEEDED']);
   });
 
-  it('of zero allows nothing, and none of her own allows all', async () => {
+  it('of zero allows nothing, and none of their own allows all', async () => {
     const [none, all] = [await anOperator(app, { weeklyHourCap: 0 }), await anOperator(app)];
     const long = await shift('2026-11-05T00:00:00-06:00', '2026-11-06T00:00:00-06:00');
     expect(await refusal(none, long)).toEqual(['WEEKLY_CAP_EXCEEDED']);

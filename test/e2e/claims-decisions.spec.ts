@@ -136,10 +136,10 @@ describe('what becomes of a claim', () => {
 
   it('is found by state, place, shift and person, and only by those it concerns', async () => {
     const place = await aLocation(app);
-    const [mine, hers] = [await anOperator(app), await anOperator(app)];
+    const [mine, theirs] = [await anOperator(app), await anOperator(app)];
     const shift = await aShift(app, place.id, { seats: 3 });
     const claims = [];
-    for (const operator of [mine, hers]) {
+    for (const operator of [mine, theirs]) {
       claims.push(succeeded(await operator.client.post(`/shifts/${shift.id}/claims`)).id);
     }
     succeeded(await app.admin.post(`/claims/${claims[1]}/approve`));
@@ -148,13 +148,13 @@ describe('what becomes of a claim', () => {
       idsOf(await client.get(withQuery('/claims', query)));
     expect(await find(overseer, {})).toEqual(claims);
     expect(await find(overseer, { status: 'pending' })).toEqual([claims[0]]);
-    expect(await find(overseer, { operatorId: hers.id })).toEqual([claims[1]]);
+    expect(await find(overseer, { operatorId: theirs.id })).toEqual([claims[1]]);
     expect(await find(app.admin, { shiftId: shift.id, status: 'approved' })).toEqual([claims[1]]);
     expect(await find(app.admin, { locationId: place.id })).toEqual(claims);
     expect(await find(supervisor, { shiftId: shift.id })).toEqual([]);
     expect(await find(mine.client, {})).toEqual([claims[0]]);
     expect(await find(mine.client, { operatorId: mine.id.toUpperCase() })).toEqual([claims[0]]);
-    expect(await find(mine.client, { operatorId: hers.id })).toEqual([]);
+    expect(await find(mine.client, { operatorId: theirs.id })).toEqual([]);
     expect((await mine.client.get(`/claims/${claims[1]}`)).status).toBe(404);
     expect((await supervisor.get(`/claims/${claims[1]}`)).status).toBe(404);
     expect((await overseer.get(`/claims/${claims[1]}`)).status).toBe(200);
@@ -164,7 +164,7 @@ describe('what becomes of a claim', () => {
     expect(second.body.nextCursor).toBeNull();
     for (const [field, value] of [
       ['status', 'open'],
-      ['operatorId', 'her'],
+      ['operatorId', 'somebody'],
       ['state', 'pending'],
     ] as const) {
       const answer = await overseer.get(withQuery('/claims', { [field]: value }));

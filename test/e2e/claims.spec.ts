@@ -199,11 +199,11 @@ describe('claims and assignments', () => {
       'SHIFT_STARTED',
       'WEEKLY_CAP_EXCEEDED',
     ]);
-    const body = { operatorId: operator.id, overrideReason: '  She was there  ' };
+    const body = { operatorId: operator.id, overrideReason: '  They were there  ' };
     const made = await supervisor.post(path, body);
     expect(made).toMatchObject({
       status: 201,
-      body: { status: 'approved', overrideReason: 'She was there' },
+      body: { status: 'approved', overrideReason: 'They were there' },
     });
     expect((await supervisor.get(`/claims/${made.body.id}`)).body).toEqual(made.body);
     const [event] = await app.database.query<{ details: object }>(
@@ -256,7 +256,7 @@ describe('claims and assignments', () => {
   it('name somebody, on something that is there, in good form', async () => {
     const shift = await aShift(app, location.id);
     const path = `/shifts/${shift.id}`;
-    for (const body of [{}, { operatorId: null }, { operatorId: 'her' }]) {
+    for (const body of [{}, { operatorId: null }, { operatorId: 'somebody' }]) {
       expect(complaintOf(await supervisor.post(`${path}/claims`, body))).toEqual({
         status: 400,
         fields: ['operatorId'],

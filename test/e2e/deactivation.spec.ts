@@ -86,7 +86,7 @@ describe('a deactivation dated back', () => {
     expect((await app.admin.get(`/shifts/${ahead.id}`)).body.seatsTaken).toBe(0);
   });
 
-  it('is not for a supervisor of only some of her locations', async () => {
+  it('is not for a supervisor of only some of the operator’s locations', async () => {
     const [home, other] = [await aLocation(app), await aLocation(app)];
     const supervisor = await aUser(app, 'supervisor', [home.id]);
     for (const locationIds of [[home.id, other.id], []]) {
@@ -99,7 +99,7 @@ describe('a deactivation dated back', () => {
     expect((await supervisor.client.post(path, { on: '2026-11-01', reason: 'x' })).status).toBe(200);
   });
 
-  it('leaves her password without use', async () => {
+  it('leaves their password without use', async () => {
     const invited = succeeded(await app.admin.post('/operators', { name: 'Ana', email: 'ana@example.edu' }));
     const token = invited.invitationUrl.split('/').at(-1);
     succeeded(await app.anonymous.post(`/auth/invitations/${token}`, { password: 'long enough' }));

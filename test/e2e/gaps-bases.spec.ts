@@ -93,7 +93,7 @@ describe('the bases of coverage', () => {
     expect(await staffedMinutes()).toBe(120);
   });
 
-  it('count a claim for the position of its shift alone, whatever else she could do', async () => {
+  it('count a claim for the position of its shift alone, whatever else its operator could do', async () => {
     const position = await aPosition(app);
     const positionIds = ['00000000-0000-7000-8000-000000000001', position.id];
     const operator = await anOperator(app, { positionIds });

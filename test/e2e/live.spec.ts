@@ -65,7 +65,7 @@ describe('open pages', () => {
     page.close();
   });
 
-  it('of an operator hear of a decision on her time off, and not of another’s', async () => {
+  it('of an operator hear of a decision on their time off, and not of another’s', async () => {
     const [maya, leo] = [
       await anOperator(app, { locationIds: [here] }),
       await anOperator(app, { locationIds: [here] }),

@@ -88,7 +88,7 @@ describe('whoever a decision is about', () => {
     expect(mail.received).toHaveLength(3);
   });
 
-  it('is not told what she did herself', async () => {
+  it('is not told what they did themselves', async () => {
     const { shiftId, claimId } = await claimed();
     succeeded(await maya.client.post(`/claims/${claimId}/withdraw`));
     const assigned = await assign(app, shiftId, maya.id);
@@ -170,9 +170,9 @@ describe('a schedule', () => {
     );
     for (const _twice of [1, 2]) succeeded(await app.admin.post(`/schedules/${id}/publish`, {}));
     await app.jobsDone();
-    const hers = await messagesFor(app, maya);
-    expect(hers.map(({ kind }) => kind)).toEqual(['schedule-published']);
-    expect(hers[0].body).toContain('One shift is open');
+    const own = await messagesFor(app, maya);
+    expect(own.map(({ kind }) => kind)).toEqual(['schedule-published']);
+    expect(own[0].body).toContain('One shift is open');
     expect(await messagesFor(app, elsewhere)).toEqual([]);
   });
 });

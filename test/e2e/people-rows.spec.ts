@@ -12,7 +12,7 @@ describe('whose rows are seen', () => {
   let supervisor: HttpClient;
   let homeless: HttpClient;
   let campusIt: HttpClient;
-  let hers: MadeOperator;
+  let local: MadeOperator;
   let foreign: MadeOperator;
   let everywhere: MadeOperator;
   let shared: MadeOperator;
@@ -25,7 +25,7 @@ describe('whose rows are seen', () => {
     await app.database.query('DELETE FROM user_locations WHERE user_id = $1', [lost.id]);
     homeless = checked(lost.client);
     campusIt = checked((await aUser(app, 'campus_it', [there.id])).client);
-    hers = await anOperator(app, { locationIds: [here.id] });
+    local = await anOperator(app, { locationIds: [here.id] });
     foreign = await anOperator(app, { locationIds: [there.id] });
     everywhere = await anOperator(app);
     shared = await anOperator(app, { locationIds: [here.id, there.id] });
@@ -36,7 +36,7 @@ describe('whose rows are seen', () => {
   const foreignLocation = { status: 403, body: { code: 'FOREIGN_LOCATION' } };
 
   describe('by a supervisor', () => {
-    it('are her locations; another is not there', async () => {
+    it('are their locations; another is not there', async () => {
       expect(idsOf((await supervisor.get('/locations')).body.items)).toEqual([here.id]);
       expect((await supervisor.get(`/locations/${here.id}`)).status).toBe(200);
       expect(await supervisor.get(`/locations/${there.id}`)).toMatchObject(notFound);
@@ -48,9 +48,9 @@ describe('whose rows are seen', () => {
 
     it('are the operators there and those of everywhere', async () => {
       expect(idsOf((await supervisor.get('/operators')).body.items)).toEqual(
-        idsOf([hers, everywhere, shared]),
+        idsOf([local, everywhere, shared]),
       );
-      expect((await supervisor.get(`/operators/${hers.id}`)).status).toBe(200);
+      expect((await supervisor.get(`/operators/${local.id}`)).status).toBe(200);
       for (const answer of [
         await supervisor.get(`/operators/${foreign.id}`),
         await supervisor.patch(`/operators/${foreign.id}`, { name: 'Mine' }),
@@ -68,7 +68,7 @@ describe('whose rows are seen', () => {
       expect(await homeless.delete(path)).toMatchObject(notFound);
     });
 
-    it('are a person’s only where all their locations are hers, in what holds everywhere', async () => {
+    it('are a person’s only where all that person’s locations are the supervisor’s, in what holds everywhere', async () => {
       const notAll = { status: 403, body: { code: 'NOT_ALL_LOCATIONS' } };
       for (const { id } of [shared, everywhere]) {
         const path = `/operators/${id}`;
@@ -85,11 +85,11 @@ describe('whose rows are seen', () => {
         const { positionIds, name } = (await supervisor.get(path)).body;
         expect((await supervisor.patch(path, { positionIds, name })).status).toBe(200);
       }
-      expect((await supervisor.patch(`/operators/${hers.id}`, { weeklyHourCap: 12 })).status).toBe(200);
+      expect((await supervisor.patch(`/operators/${local.id}`, { weeklyHourCap: 12 })).status).toBe(200);
     });
 
     it('hold no cap that binds: that is an admin’s to change, who says why, for admins alone to read', async () => {
-      const path = `/operators/${hers.id}`;
+      const path = `/operators/${local.id}`;
       const binding = { status: 403, body: { code: 'BINDING_CAP' } };
       expect(await supervisor.patch(path, { capIsBinding: true })).toMatchObject(binding);
       expect(await app.admin.patch(path, { capIsBinding: true })).toMatchObject({
@@ -110,7 +110,7 @@ describe('whose rows are seen', () => {
       expect(await supervisor.post('/operators', newcomer)).toMatchObject(binding);
     });
 
-    it('are made at her own locations alone', async () => {
+    it('are made at their own locations alone', async () => {
       const operator = (locationIds?: string[]): object => ({
         name: 'O',
         email: `o${locationIds?.length ?? ''}@example.edu`,
@@ -130,40 +130,40 @@ describe('whose rows are seen', () => {
         supervisor.patch(`/operators/${id}`, { locationIds });
       expect(await bind(shared.id, [here.id])).toMatchObject(foreignLocation);
       expect(await bind(shared.id, [])).toMatchObject(foreignLocation);
-      expect(await bind(hers.id, [here.id, there.id])).toMatchObject(foreignLocation);
+      expect(await bind(local.id, [here.id, there.id])).toMatchObject(foreignLocation);
       expect(await bind(everywhere.id, [here.id])).toMatchObject(foreignLocation);
       expect((await bind(shared.id, [there.id, here.id])).status).toBe(200);
-      expect((await bind(hers.id, [here.id])).status).toBe(200);
+      expect((await bind(local.id, [here.id])).status).toBe(200);
     });
   });
 
   describe('by an operator', () => {
-    it('are herself alone among the operators', async () => {
-      const client = checked(hers.client);
-      expect(idsOf((await client.get('/operators')).body.items)).toEqual([hers.id]);
-      expect((await client.get(`/operators/${hers.id}`)).body.email).toContain('@');
+    it('are themselves alone among the operators', async () => {
+      const client = checked(local.client);
+      expect(idsOf((await client.get('/operators')).body.items)).toEqual([local.id]);
+      expect((await client.get(`/operators/${local.id}`)).body.email).toContain('@');
       for (const other of [foreign, everywhere, shared]) {
         expect(await client.get(`/operators/${other.id}`)).toMatchObject(notFound);
       }
-      expect((await client.patch(`/operators/${hers.id}`, { weeklyHourCap: 168 })).status).toBe(403);
+      expect((await client.patch(`/operators/${local.id}`, { weeklyHourCap: 168 })).status).toBe(403);
     });
 
-    it('are the locations she works at: hers, or all', async () => {
-      expect(idsOf((await checked(hers.client).get('/locations')).body.items)).toEqual([here.id]);
-      expect(await hers.client.get(`/locations/${there.id}`)).toMatchObject(notFound);
+    it('are the locations they work at: their own, or all', async () => {
+      expect(idsOf((await checked(local.client).get('/locations')).body.items)).toEqual([here.id]);
+      expect(await local.client.get(`/locations/${there.id}`)).toMatchObject(notFound);
       expect(idsOf((await everywhere.client.get('/locations')).body.items)).toEqual(idsOf([here, there]));
     });
 
     it('are the settings, but no users, keys or trail', async () => {
-      expect((await checked(hers.client).get('/settings')).status).toBe(200);
-      for (const path of ['/users', `/users/${hers.userId}`, '/api-keys', '/audit-events']) {
-        expect((await hers.client.get(path)).status).toBe(403);
+      expect((await checked(local.client).get('/settings')).status).toBe(200);
+      for (const path of ['/users', `/users/${local.userId}`, '/api-keys', '/audit-events']) {
+        expect((await local.client.get(path)).status).toBe(403);
       }
-      expect((await hers.client.patch('/settings', { weekStartsOn: 7 })).status).toBe(403);
+      expect((await local.client.patch('/settings', { weekStartsOn: 7 })).status).toBe(403);
     });
 
     it('are paged as for anybody', async () => {
-      const { body } = await hers.client.get('/operators?limit=1');
+      const { body } = await local.client.get('/operators?limit=1');
       expect(body.nextCursor).toBeNull();
     });
   });

@@ -135,7 +135,7 @@ describe('operators', () => {
     ['null for the positions', { positionIds: null }],
     ['a position twice', { positionIds: [NOWHERE, NOWHERE] }],
     ['an unknown position', { positionIds: [NOWHERE] }],
-    ['an account of her own', { userId: NOWHERE }],
+    ['an account of their own', { userId: NOWHERE }],
     ['a role', { role: 'admin' }],
     ['a date of leaving', { deactivatedOn: '2026-11-01' }],
   ])('are refused with %s, on making and on changing', async (_case, wrong) => {

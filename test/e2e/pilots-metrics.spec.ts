@@ -295,7 +295,7 @@ describe('the metrics of a pilot, against figures worked out by hand', () => {
       ]);
     });
 
-    it('counts who came early in the hour she came', async () => {
+    it('counts who came early in the hour they came', async () => {
       expectMetrics((await ask(window(at('21:50'), at('22:00')))).totals.pilot, {
         staffedHours: 20 / 60,
         attendanceRate: null,

@@ -164,7 +164,7 @@ describe('pilots', () => {
   });
 
   describe('roles and rows', () => {
-    it('let a supervisor see and change what lies wholly within her locations', async () => {
+    it('let a supervisor see and change what lies wholly within their locations', async () => {
       const [own, foreign] = [await aLocation(app), await aLocation(app)];
       const { client } = await aUser(app, 'supervisor', [own.id]);
       const mine = succeeded(await create({ locationIds: [own.id] }, client));

@@ -68,7 +68,7 @@ describe('races over HTTP', () => {
     expect(new Set(lost(answers).map((answer) => answer.body.code))).toEqual(new Set(['ALREADY_CLAIMED']));
   });
 
-  it('one operator takes a week of shifts at once: never more than her cap', async () => {
+  it('one operator takes a week of shifts at once: never more than their cap', async () => {
     const operator = await anOperator(app, { weeklyHourCap: 7 });
     const shifts = [];
     for (let hour = 0; hour < 20; hour += 2) shifts.push(await shiftAt(5, hour, hour + 2));

@@ -167,7 +167,7 @@ describe('a shift that changes', () => {
       startsAt: '2026-10-26T10:00:00-05:00',
       endsAt: '2026-10-26T14:00:00-05:00',
     });
-    const body = { operatorId: (await anOperator(app)).id, overrideReason: 'She was there' };
+    const body = { operatorId: (await anOperator(app)).id, overrideReason: 'They were there' };
     succeeded(await app.admin.post(`/shifts/${shift.id}/claims`, body));
     const longer = await app.admin.patch(`/shifts/${shift.id}`, { endsAt: '2026-10-26T15:00:00-05:00' });
     expect(longer.status).toBe(200);

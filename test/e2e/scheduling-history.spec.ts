@@ -60,7 +60,7 @@ describe('where an operator works', () => {
   });
   afterAll(() => app.close());
 
-  it('decides where she can be assigned', async () => {
+  it('decides where they can be assigned', async () => {
     const [home, elsewhere] = [await aLocation(app), await aLocation(app)];
     const operator = await anOperator(app, { locationIds: [home.id] });
     const shift = await aShift(app, elsewhere.id);
@@ -68,7 +68,7 @@ describe('where an operator works', () => {
     expect(answer).toMatchObject({ status: 409, body: { code: 'NOT_AT_LOCATION' } });
   });
 
-  it('keeps a location she is bound to from being deleted', async () => {
+  it('keeps a location they are bound to from being deleted', async () => {
     const home = await aLocation(app);
     await anOperator(app, { locationIds: [home.id] });
     expect(await app.admin.delete(`/locations/${home.id}`)).toMatchObject({
@@ -77,7 +77,7 @@ describe('where an operator works', () => {
     });
   });
 
-  it('gives her the shifts she may claim page by page, past any number she may not', async () => {
+  it('gives them the shifts they may claim page by page, past any number they may not', async () => {
     const location = await aLocation(app);
     const foreign = await aPosition(app);
     const operator = await anOperator(app);

@@ -167,7 +167,7 @@ describe('shifts, made and found', () => {
     }
   });
 
-  it('show an operator published and cancelled ones of her places, and never a draft', async () => {
+  it('show an operator published and cancelled ones of their places, and never a draft', async () => {
     const [own, foreign] = [await aLocation(app), await aLocation(app)];
     const published = await aShift(app, own.id);
     const draft = await aShift(app, own.id, { status: 'draft' });
@@ -182,7 +182,7 @@ describe('shifts, made and found', () => {
     }
   });
 
-  it('are claimable to an operator only where the rules would let her', async () => {
+  it('are claimable to an operator only where the rules would let them', async () => {
     const place = await aLocation(app);
     const position = await aPosition(app);
     const at = (day: number, overrides = {}): Promise<{ id: string }> =>

@@ -274,7 +274,7 @@ describe('support requests', () => {
   });
 
   describe('roles and rows', () => {
-    it('shows an operator only what she logged herself', async () => {
+    it('shows an operator only what they logged themselves', async () => {
       const [maya, noor] = [await anOperator(app), await anOperator(app)];
       await onShift(app, locationId, maya.id, SHIFT);
       const own = succeeded(await maya.client.post('/support-requests', { locationId, openedAt: OPENED }));
@@ -348,7 +348,7 @@ describe('support requests', () => {
       );
     });
 
-    it.each(['supervisor', 'campus_it'])('keeps a %s to her own locations', async (role) => {
+    it.each(['supervisor', 'campus_it'])('keeps a %s to their own locations', async (role) => {
       const [own, foreign] = [await aLocation(app), await aLocation(app)];
       const { client } = await aUser(app, role, [own.id]);
       const mine = await aSupportRequest(app, own.id);

@@ -43,10 +43,10 @@ const idsFor = async (claimId: string): Promise<string[]> =>
 
 describe('what a claim could be exchanged for', () => {
   it('is colleagues’ claims ahead, soonest first, with the name that colleagues see, and one of them can be asked for', async () => {
-    const hers = await held(maya, '2026-10-27');
+    const own = await held(maya, '2026-10-27');
     const [late, soon] = [await held(noor, '2026-10-29'), await held(noor, '2026-10-28')];
     await held(maya, '2026-10-30');
-    const options = await optionsFor(hers);
+    const options = await optionsFor(own);
     expect(options.map(({ claimId }) => claimId)).toEqual([soon, late]);
     expect(Object.keys(options[0]!).sort()).toEqual([
       'claimId',
@@ -56,50 +56,50 @@ describe('what a claim could be exchanged for', () => {
       'shiftId',
       'startsAt',
     ]);
-    succeeded(await maya.client.post('/swaps', { claimId: hers, withClaimId: soon }));
+    succeeded(await maya.client.post('/swaps', { claimId: own, withClaimId: soon }));
   });
 
-  it('leaves out what she could not work, though giving hers up makes room', async () => {
-    const hers = await held(maya, '2026-10-27');
+  it('leaves out what the operator could not work, though giving the claim up makes room', async () => {
+    const own = await held(maya, '2026-10-27');
     await held(maya, '2026-10-28');
-    const [besideHers, besideAnother] = [await held(noor, '2026-10-27'), await held(noor, '2026-10-28')];
-    expect(await idsFor(hers)).toEqual([besideHers]);
-    expect(await idsFor(hers)).not.toContain(besideAnother);
+    const [besideOwn, besideAnother] = [await held(noor, '2026-10-27'), await held(noor, '2026-10-28')];
+    expect(await idsFor(own)).toEqual([besideOwn]);
+    expect(await idsFor(own)).not.toContain(besideAnother);
   });
 
   it('tells two at the same time apart by the name their colleagues see; staff read it in full', async () => {
     const kim = await anOperator(app, { name: 'Kim Lee', displayName: 'Kimi', locationIds: [locationId] });
-    const hers = await held(maya, '2026-10-27');
+    const own = await held(maya, '2026-10-27');
     await held(noor, '2026-10-28');
     await held(kim, '2026-10-28');
     const names = async (client = maya.client) =>
-      (await optionsFor(hers, client)).map(({ operatorName }) => operatorName).sort();
+      (await optionsFor(own, client)).map(({ operatorName }) => operatorName).sort();
     expect(await names()).toEqual(['Kimi', 'Noor']);
     const { client } = await aUser(app, 'supervisor', [locationId]);
     expect(await names(client)).toEqual(['Kim Lee', 'Noor Haddad']);
   });
 
   describe('leaves out whom they would have to refuse:', () => {
-    const refused = async (hers: string, theirs: string): Promise<void> => {
-      expect(await idsFor(hers)).not.toContain(theirs);
-      const asked = await maya.client.post('/swaps', { claimId: hers, withClaimId: theirs });
+    const refused = async (own: string, theirs: string): Promise<void> => {
+      expect(await idsFor(own)).not.toContain(theirs);
+      const asked = await maya.client.post('/swaps', { claimId: own, withClaimId: theirs });
       expect([asked.status, asked.body.code]).toEqual([409, 'SWAP_NOT_POSSIBLE']);
       expect(JSON.stringify(asked.body)).not.toContain('Noor');
       expect((await maya.client.get('/swaps')).body.items).toEqual([]);
     };
 
     it('whoever works then already', async () => {
-      const hers = await held(maya, '2026-10-27');
+      const own = await held(maya, '2026-10-27');
       const theirs = await held(noor, '2026-10-28');
       await held(noor, '2026-10-27', {
         startsAt: '2026-10-27T22:00:00-05:00',
         endsAt: '2026-10-28T01:00:00-05:00',
       });
-      await refused(hers, theirs);
+      await refused(own, theirs);
     });
 
     it('whoever is in class or away', async () => {
-      const hers = await held(maya, '2026-10-27');
+      const own = await held(maya, '2026-10-27');
       const theirs = await held(noor, '2026-10-28');
       succeeded(
         await noor.client.post(`/operators/${noor.id}/unavailability`, {
@@ -109,23 +109,23 @@ describe('what a claim could be exchanged for', () => {
           reason: 'a visit',
         }),
       );
-      await refused(hers, theirs);
+      await refused(own, theirs);
       const { client } = await aUser(app, 'supervisor', [locationId]);
-      const asked = await client.post('/swaps', { claimId: hers, withClaimId: theirs });
+      const asked = await client.post('/swaps', { claimId: own, withClaimId: theirs });
       expect(asked.body.violations).toMatchObject([{ code: 'UNAVAILABLE' }]);
     });
 
     it('whose cap it would break, though giving theirs up makes room', async () => {
       await app.admin.patch(`/operators/${noor.id}`, { weeklyHourCap: 4 });
-      const hers = await held(maya, '2026-10-27');
+      const own = await held(maya, '2026-10-27');
       const long = await held(maya, '2026-10-29', { endsAt: '2026-10-30T01:00:00-05:00' });
       const theirs = await held(noor, '2026-10-28');
-      expect(await idsFor(hers)).toEqual([theirs]);
+      expect(await idsFor(own)).toEqual([theirs]);
       await refused(long, theirs);
     });
 
     it('whoever works over midnight into it, in the night of 25 hours', async () => {
-      const hers = await held(maya, '2026-11-01', {
+      const own = await held(maya, '2026-11-01', {
         startsAt: '2026-11-01T01:30:00-06:00',
         endsAt: '2026-11-01T03:00:00-06:00',
       });
@@ -134,16 +134,16 @@ describe('what a claim could be exchanged for', () => {
         startsAt: '2026-10-31T22:00:00-05:00',
         endsAt: '2026-11-01T01:00:00-06:00',
       });
-      expect(await idsFor(hers)).toContain(theirs);
+      expect(await idsFor(own)).toContain(theirs);
       await held(noor, '2026-11-01', {
         startsAt: '2026-11-01T01:15:00-06:00',
         endsAt: '2026-11-01T01:45:00-06:00',
       });
-      await refused(hers, theirs);
+      await refused(own, theirs);
     });
 
     it('whoever works over midnight into it, in the night of 23 hours', async () => {
-      const hers = await held(maya, '2027-03-14', {
+      const own = await held(maya, '2027-03-14', {
         startsAt: '2027-03-14T03:00:00-05:00',
         endsAt: '2027-03-14T05:00:00-05:00',
       });
@@ -151,35 +151,35 @@ describe('what a claim could be exchanged for', () => {
         startsAt: '2027-03-16T20:00:00-05:00',
         endsAt: '2027-03-16T23:00:00-05:00',
       });
-      expect(await idsFor(hers)).toContain(theirs);
+      expect(await idsFor(own)).toContain(theirs);
       await held(noor, '2027-03-13', {
         startsAt: '2027-03-13T22:00:00-06:00',
         endsAt: '2027-03-14T03:30:00-05:00',
       });
-      await refused(hers, theirs);
+      await refused(own, theirs);
     });
   });
 
   it('a shift given for nothing is offered to nobody who could not take it', async () => {
-    const hers = await held(maya, '2026-10-27');
+    const own = await held(maya, '2026-10-27');
     await held(noor, '2026-10-27');
-    const asked = await maya.client.post('/swaps', { claimId: hers, toOperatorId: noor.id });
+    const asked = await maya.client.post('/swaps', { claimId: own, toOperatorId: noor.id });
     expect([asked.status, asked.body.code]).toEqual([409, 'SWAP_NOT_POSSIBLE']);
   });
 
-  it('counts her cap without the shift she gives up', async () => {
+  it('counts the cap without the shift that is given up', async () => {
     await app.admin.patch(`/operators/${maya.id}`, { weeklyHourCap: 4 });
-    const hers = await held(maya, '2026-10-27');
+    const own = await held(maya, '2026-10-27');
     const fits = await held(noor, '2026-10-28');
     await held(noor, '2026-10-29', { endsAt: '2026-10-30T01:00:00-05:00' });
-    expect(await idsFor(hers)).toEqual([fits]);
+    expect(await idsFor(own)).toEqual([fits]);
   });
 
-  it('leaves out drafts, what is pending, and whoever does not work where hers is', async () => {
+  it('leaves out drafts, what is pending, and whoever does not work where the claim is', async () => {
     const elsewhere = (await aLocation(app)).id;
     const kim = await anOperator(app, { name: 'Kim Lee', locationIds: [elsewhere] });
     const both = await anOperator(app, { name: 'Bo Both', locationIds: [locationId, elsewhere] });
-    const hers = await held(maya, '2026-10-27');
+    const own = await held(maya, '2026-10-27');
     await held(noor, '2026-10-28', { status: 'draft' });
     const { id } = await aShift(app, locationId, {
       startsAt: '2026-10-29T20:00:00-05:00',
@@ -188,29 +188,29 @@ describe('what a claim could be exchanged for', () => {
     succeeded(await noor.client.post(`/shifts/${id}/claims`));
     await held(kim, '2026-10-30', {}, elsewhere);
     const theirs = await held(both, '2026-10-31');
-    expect(await idsFor(hers)).toEqual([theirs]);
+    expect(await idsFor(own)).toEqual([theirs]);
   });
 
   it('gives the hours of the night that has an hour more in the location’s own time', async () => {
-    const hers = await held(maya, '2026-10-27');
+    const own = await held(maya, '2026-10-27');
     await held(noor, '2026-10-31', {
       startsAt: '2026-11-01T01:30:00-05:00',
       endsAt: '2026-11-01T01:30:00-06:00',
     });
-    expect(await optionsFor(hers)).toMatchObject([
+    expect(await optionsFor(own)).toMatchObject([
       { startsAt: '2026-11-01T01:30:00-05:00', endsAt: '2026-11-01T01:30:00-06:00' },
     ]);
   });
 
   it('is nobody else’s to ask, and nothing for a claim that is not approved or has begun', async () => {
-    const hers = await held(maya, '2026-10-27');
-    expect((await noor.client.get(`/claims/${hers}/swap-options`)).status).toBe(404);
+    const own = await held(maya, '2026-10-27');
+    expect((await noor.client.get(`/claims/${own}/swap-options`)).status).toBe(404);
     const { client } = await aUser(app, 'supervisor', [locationId]);
-    expect(await optionsFor(hers, client)).toEqual([]);
+    expect(await optionsFor(own, client)).toEqual([]);
     const begun = await held(maya, '2026-10-25');
     expect((await maya.client.get(`/claims/${begun}/swap-options`)).body.code).toBe('SHIFT_STARTED');
-    succeeded(await app.admin.post(`/claims/${hers}/cancel`, { reason: 'closed' }));
-    expect((await maya.client.get(`/claims/${hers}/swap-options`)).body.code).toBe('CLAIM_NOT_APPROVED');
+    succeeded(await app.admin.post(`/claims/${own}/cancel`, { reason: 'closed' }));
+    expect((await maya.client.get(`/claims/${own}/swap-options`)).body.code).toBe('CLAIM_NOT_APPROVED');
   });
 });
 
@@ -219,8 +219,8 @@ describe('what colleagues give up', () => {
     succeeded(await client.get(`/drop-requests?status=open&locationId=${locationId}`)).items;
 
   it('says to each whether they may take it, and why not', async () => {
-    const hers = await held(maya, '2026-10-27');
-    const { id } = succeeded(await maya.client.post(`/claims/${hers}/drop-requests`, { reason: 'an exam' }));
+    const own = await held(maya, '2026-10-27');
+    const { id } = succeeded(await maya.client.post(`/claims/${own}/drop-requests`, { reason: 'an exam' }));
     expect(await openFor(noor.client)).toMatchObject([{ eligibility: { eligible: true, violations: [] } }]);
     await held(noor, '2026-10-27', {
       startsAt: '2026-10-27T22:00:00-05:00',
@@ -237,13 +237,13 @@ describe('what colleagues give up', () => {
   });
 
   it('goes by the part that is given up alone', async () => {
-    const hers = await held(maya, '2026-10-27', { startsAt: '2026-10-27T18:00:00-05:00' });
+    const own = await held(maya, '2026-10-27', { startsAt: '2026-10-27T18:00:00-05:00' });
     await held(noor, '2026-10-27', {
       startsAt: '2026-10-27T17:00:00-05:00',
       endsAt: '2026-10-27T20:00:00-05:00',
     });
     succeeded(
-      await maya.client.post(`/claims/${hers}/drop-requests`, {
+      await maya.client.post(`/claims/${own}/drop-requests`, {
         reason: 'an exam',
         startsAt: '2026-10-27T21:00:00-05:00',
         endsAt: '2026-10-27T23:00:00-05:00',

@@ -38,7 +38,7 @@ const act = (id: string, what: string, body: object = {}, client = supervisor): 
   client.post(`/time-off-requests/${id}/${what}`, body);
 
 describe('time off', () => {
-  it('forbids nothing until it is approved, and then like any absence; she is told', async () => {
+  it('forbids nothing until it is approved, and then like any absence; whoever asked is told', async () => {
     const made = succeeded(await ask());
     expect(made).toMatchObject({ operatorId: maya.id, status: 'pending', ...WEEKEND, seatsHeld: 0 });
     const shift = await aShift(app, locationId, SATURDAY);
@@ -53,7 +53,7 @@ describe('time off', () => {
     expect(message.subject).toBe('Time off approved: Fri 30 Oct, 18:00 CDT–Mon 2 Nov, 06:00 CST');
   });
 
-  it('is approved past the seats she holds only when they are to be freed', async () => {
+  it('is approved past the seats the operator holds only when they are to be freed', async () => {
     const approved = await assign(app, (await aShift(app, locationId, SATURDAY)).id, maya.id);
     const sunday = { startsAt: '2026-11-01T20:00:00-06:00', endsAt: '2026-11-01T23:00:00-06:00' };
     const other = await aShift(app, locationId, sunday);
@@ -99,7 +99,7 @@ describe('time off', () => {
     expect((await act(second.id, 'cancel', {}, maya.client)).body.code).toBe('TIME_OFF_DECIDED');
   });
 
-  it('is between her and her supervisors, its reason hidden from keys and the trail', async () => {
+  it('is between the operator and their supervisors, its reason hidden from keys and the trail', async () => {
     const { id } = succeeded(await ask());
     const noor = await anOperator(app, { locationIds: [locationId] });
     expect((await noor.client.get(`/time-off-requests/${id}`)).status).toBe(404);
@@ -121,7 +121,7 @@ describe('time off', () => {
     expect([answer.status, answer.body.violations[0].field]).toEqual([400, 'endsAt']);
   });
 
-  it('approved while she claims leaves one of the two', async () => {
+  it('approved while the operator claims leaves one of the two', async () => {
     const shift = await aShift(app, locationId, SATURDAY);
     const { id } = succeeded(await ask());
     const [claim, approval] = await Promise.all([

@@ -37,7 +37,7 @@ async function held(overrides: object = {}): Promise<{ shiftId: string; claimId:
 }
 
 describe('giving up a part', () => {
-  it('splits the shift: the claim keeps the rest, the part waits for a taker, and she works both until then', async () => {
+  it('splits the shift: the claim keeps the rest, the part waits for a taker, and its holder works both until then', async () => {
     const { shiftId, claimId } = await held();
     const drop = succeeded(await ask(claimId, LATE));
     expect(drop).toMatchObject({ status: 'open', ...LATE });
@@ -54,8 +54,8 @@ describe('giving up a part', () => {
     });
     const noor = await anOperator(app, { locationIds: [locationId] });
     succeeded(await noor.client.post(`/drop-requests/${drop.id}/take`));
-    const hers = (await maya.client.get('/claims?status=approved')).body.items;
-    expect(hers.map(({ id }: { id: string }) => id)).toEqual([claimId]);
+    const own = (await maya.client.get('/claims?status=approved')).body.items;
+    expect(own.map(({ id }: { id: string }) => id)).toEqual([claimId]);
   });
 
   it('may be the beginning, and leaves the others of the shift as they are', async () => {

@@ -106,8 +106,8 @@ describe('a drop request', () => {
     await held(noor);
     const refused = await noor.client.post(`/drop-requests/${id}/take`, {});
     expect([refused.status, refused.body.code]).toEqual([409, 'OVERLAPPING_SHIFT']);
-    const herself = await maya.client.post(`/drop-requests/${id}/take`, {});
-    expect([herself.status, herself.body.code]).toEqual([409, 'ALREADY_CLAIMED']);
+    const asker = await maya.client.post(`/drop-requests/${id}/take`, {});
+    expect([asker.status, asker.body.code]).toEqual([409, 'ALREADY_CLAIMED']);
     const capped = await anOperator(app, { weeklyHourCap: 1 });
     expect((await capped.client.post(`/drop-requests/${id}/take`, {})).body.code).toBe('WEEKLY_CAP_EXCEEDED');
     const override = { operatorId: capped.id, overrideReason: 'Nobody else.' };
@@ -273,8 +273,8 @@ describe('a swap', () => {
   const later = { startsAt: '2026-10-29T20:00:00-05:00', endsAt: '2026-10-30T00:00:00-05:00' };
 
   it('of two shifts gives each the other’s', async () => {
-    const [hers, theirs] = [await held(maya), await held(noor, locationId, later)];
-    const made = await maya.client.post('/swaps', { claimId: hers.claimId, withClaimId: theirs.claimId });
+    const [own, theirs] = [await held(maya), await held(noor, locationId, later)];
+    const made = await maya.client.post('/swaps', { claimId: own.claimId, withClaimId: theirs.claimId });
     expect([made.status, made.body]).toEqual([
       201,
       expect.objectContaining({ fromName: 'Maya', toName: 'Noor', side: 'from', status: 'open' }),
@@ -285,15 +285,15 @@ describe('a swap', () => {
       status: 'completed',
       side: 'to',
     });
-    expect((await shift(hers.shiftId)).claims).toMatchObject([{ operatorId: noor.id, status: 'approved' }]);
+    expect((await shift(own.shiftId)).claims).toMatchObject([{ operatorId: noor.id, status: 'approved' }]);
     expect((await shift(theirs.shiftId)).claims).toMatchObject([{ operatorId: maya.id, status: 'approved' }]);
     expect((await noor.client.post(`${path}/accept`)).body.code).toBe('SWAP_CLOSED');
   });
 
   it('of two shifts that overlap is possible, since each gives one up', async () => {
-    const [hers, theirs] = [await held(maya), await held(noor)];
+    const [own, theirs] = [await held(maya), await held(noor)];
     const made = succeeded(
-      await maya.client.post('/swaps', { claimId: hers.claimId, withClaimId: theirs.claimId }),
+      await maya.client.post('/swaps', { claimId: own.claimId, withClaimId: theirs.claimId }),
     );
     expect((await noor.client.post(`/swaps/${made.id}/accept`)).body.status).toBe('completed');
   });
@@ -322,10 +322,10 @@ describe('a swap', () => {
     expect((await Promise.all(statuses)).sort()).toEqual(['cancelled', 'completed']);
   });
 
-  it('asks the rules of both when it takes effect, and tells each only of herself', async () => {
-    const [hers, theirs] = [await held(maya), await held(noor, locationId, later)];
+  it('asks the rules of both when it takes effect, and tells each only of themselves', async () => {
+    const [own, theirs] = [await held(maya), await held(noor, locationId, later)];
     const made = succeeded(
-      await maya.client.post('/swaps', { claimId: hers.claimId, withClaimId: theirs.claimId }),
+      await maya.client.post('/swaps', { claimId: own.claimId, withClaimId: theirs.claimId }),
     );
     const away = { kind: 'once', startsAt: later.startsAt, endsAt: later.endsAt };
     const entry = succeeded(await maya.client.post(`/operators/${maya.id}/unavailability`, away));
@@ -336,17 +336,17 @@ describe('a swap', () => {
     const busy = { kind: 'once', startsAt: '2026-10-27T20:00:00-05:00', endsAt: '2026-10-27T21:00:00-05:00' };
     await noor.client.post(`/operators/${noor.id}/unavailability`, busy);
     expect((await noor.client.post(`/swaps/${made.id}/accept`)).body.code).toBe('UNAVAILABLE');
-    expect((await claim(hers.claimId)).status).toBe('approved');
+    expect((await claim(own.claimId)).status).toBe('approved');
   });
 
   it('where trades need approval takes effect once a supervisor of both shifts approves', async () => {
-    const [hers, theirs] = [await held(maya, strict), await held(noor, locationId, later)];
+    const [own, theirs] = [await held(maya, strict), await held(noor, locationId, later)];
     const made = succeeded(
-      await maya.client.post('/swaps', { claimId: hers.claimId, withClaimId: theirs.claimId }),
+      await maya.client.post('/swaps', { claimId: own.claimId, withClaimId: theirs.claimId }),
     );
     expect((await supervisor.post(`/swaps/${made.id}/approve`)).body.code).toBe('SWAP_CLOSED');
     expect((await noor.client.post(`/swaps/${made.id}/accept`)).body.status).toBe('accepted');
-    expect((await claim(hers.claimId)).status).toBe('approved');
+    expect((await claim(own.claimId)).status).toBe('approved');
     const half = (await aUser(app, 'supervisor', [strict])).client;
     expect((await half.post(`/swaps/${made.id}/approve`)).body.code).toBe('FOREIGN_LOCATION');
     expect((await supervisor.post(`/swaps/${made.id}/approve`)).body).toMatchObject({
@@ -354,7 +354,7 @@ describe('a swap', () => {
       fromName: 'Maya Ortiz',
       side: 'other',
     });
-    expect((await shift(hers.shiftId)).claims).toMatchObject([{ operatorId: noor.id }]);
+    expect((await shift(own.shiftId)).claims).toMatchObject([{ operatorId: noor.id }]);
   });
 
   it.each([
@@ -381,7 +381,7 @@ describe('a swap', () => {
 
   it.each([
     ['with nobody', () => ({}), 400, 'withClaimId'],
-    ['with herself', () => ({ toOperatorId: maya.id }), 400, 'toOperatorId'],
+    ['with themselves', () => ({ toOperatorId: maya.id }), 400, 'toOperatorId'],
   ])('is refused %s', async (_name, body, status, field) => {
     const { claimId } = await held(maya);
     const answer = await maya.client.post('/swaps', { claimId, ...body() });

@@ -102,7 +102,7 @@ describe('whoever is in training', () => {
     expect(await figures()).toEqual([3, 0.75, 0]);
   });
 
-  it('has somebody to herself, also when two ask at once', async () => {
+  it('has somebody to themselves, also when two ask at once', async () => {
     const { id } = await shiftOf({ seats: 3 });
     await assign(app, id, mentor.id);
     const others = await Promise.all([1, 2, 3].map(() => anOperator(app, { positionIds: [] })));
@@ -139,7 +139,7 @@ describe('whoever is in training', () => {
     expect((await supervisor.post(`/claims/${shadow}/cancel`, { reason: 'moved' })).status).toBe(200);
   });
 
-  it('keeps a shift from losing the seats she stands beside, and from becoming another position', async () => {
+  it('keeps a shift from losing the seats the trainee stands beside, and from becoming another position', async () => {
     const { id } = await shiftOf({ seats: 2 });
     const second = await anOperator(app, { positionIds: [positionId] });
     const first = await assign(app, id, mentor.id);
@@ -249,7 +249,7 @@ describe('a qualification', () => {
 });
 
 describe('what is claimable', () => {
-  it('lists for whoever is in training the full shifts she may work beside', async () => {
+  it('lists for whoever is in training the full shifts to work beside', async () => {
     const { id } = await shiftOf();
     await assign(app, id, mentor.id);
     const listed = async ({ client }: MadeOperator): Promise<string[]> =>
@@ -262,7 +262,7 @@ describe('what is claimable', () => {
     ).toEqual([]);
   });
 
-  it('a decision is not taken back for whoever has begun her training since, nor is her shift covered by another', async () => {
+  it('a decision is not taken back for whoever has begun training since, nor is their shift covered by another', async () => {
     const { id } = await shiftOf();
     const { id: claimId } = succeeded(await claim(mentor, id));
     succeeded(await supervisor.post(`/claims/${claimId}/reject`, { reason: 'no' }));

@@ -138,7 +138,7 @@ describe('a cancelled shift', () => {
     const noor = await anOperator(app, { positionIds: both });
     const shift = await aShift(app, locationId, { ...EVENING, positionId, seats: 2 });
     succeeded(await app.admin.patch(`/operators/${maya.id}`, { positionIds: both }));
-    const [hers, theirs] = [await assign(app, shift.id, maya.id), await assign(app, shift.id, noor.id)];
+    const [own, theirs] = [await assign(app, shift.id, maya.id), await assign(app, shift.id, noor.id)];
     await cancel(shift.id);
     await onShift(app, locationId, maya.id, { startsAt: at('21:00'), endsAt: at('23:00') });
     succeeded(await app.admin.patch(`/operators/${noor.id}`, { positionIds: both.slice(0, 1) }));
@@ -150,7 +150,7 @@ describe('a cancelled shift', () => {
         one.violations.map(({ code }) => code),
       ]),
     );
-    expect([codes.get(hers.id), codes.get(theirs.id)]).toEqual([['OVERLAPPING_SHIFT'], ['NOT_QUALIFIED']]);
+    expect([codes.get(own.id), codes.get(theirs.id)]).toEqual([['OVERLAPPING_SHIFT'], ['NOT_QUALIFIED']]);
     // What stayed cancelled is not given back with a later cancellation.
     await cancel(shift.id);
     expect(succeeded(await restore(shift.id))).toMatchObject({ restored: [], notRestored: [] });

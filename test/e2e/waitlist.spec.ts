@@ -145,7 +145,7 @@ describe('a waitlist', () => {
     expect((await claim(await anOperator(app), shiftId)).status).toBe(201);
   });
 
-  it('passes over who may not work it now, and asks her again at the next seat', async () => {
+  it('passes over who may not work it now, and asks them again at the next seat', async () => {
     const { shiftId, claimId, waiting, entries } = await full(1);
     const elsewhere = await aShift(app, locationId);
     const busy = await assign(app, elsewhere.id, waiting[0]!.id);

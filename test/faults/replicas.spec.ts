@@ -15,7 +15,7 @@ const OPERATORS = 20;
 const SHIFTS = 24;
 const SEATS = 8;
 
-/** One who takes part, and what she was told in the end. */
+/** One who takes part, and what they were told in the end. */
 interface Told {
   shiftId: string;
   answer: Answer;

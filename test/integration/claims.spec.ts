@@ -67,7 +67,7 @@ describe('constraints on claims and what they stand on', () => {
   const update = (table: string, id: string, set: string): Promise<object[]> =>
     database.query(`UPDATE ${table} SET ${set} WHERE id = $1`, [id]);
 
-  it('no operator is on two overlapping shifts, though she may be on two that touch', async () => {
+  it('no operator is on two overlapping shifts, though they may be on two that touch', async () => {
     const operator = await anOperator();
     await aClaim(await aShift(), operator);
     const over = { starts_at: '2026-11-02T11:59:59.999Z', ends_at: '2026-11-02T13:00:00Z' };

@@ -110,7 +110,7 @@ describe('the demo', () => {
     });
   });
 
-  it('lets everybody in who is named, in her role', async () => {
+  it('lets everybody in who is named, in their role', async () => {
     for (const { email, role } of SIGN_INS) {
       expect((await sessions.get(email)!.get('/me')).body).toMatchObject({ email, role, active: true });
     }
@@ -130,7 +130,7 @@ describe('the demo', () => {
     expect(alerts.some((alert: { date: string }) => alert.date === DAY)).toBe(true);
   });
 
-  it('has claims that wait, one of Jonas’s, and the shift he missed', async () => {
+  it('has claims that wait, one of Jonas’s, and the shift Jonas missed', async () => {
     const { items } = await follow(recipes[1]!);
     expect(items.length).toBeGreaterThanOrEqual(4);
     const own = succeeded(await client('jonas').get('/claims?limit=200')).items;

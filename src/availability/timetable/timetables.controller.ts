@@ -19,7 +19,7 @@ import { Id } from '../../platform/http/uuid.pipe.js';
 import { TimetableDto, TimetableQuery } from '../availability.dto.js';
 import { TimetablesService } from './timetables.service.js';
 
-/** An operator's class timetable, as a calendar file; a supervisor may bring it for her. */
+/** An operator's class timetable, as a calendar file; a supervisor may bring it for them. */
 @ApiTags('Availability')
 @Controller('operators/:id/timetable')
 export class TimetablesController {

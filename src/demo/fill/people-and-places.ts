@@ -102,7 +102,7 @@ async function recruit(world: World): Promise<void> {
   }
 }
 
-/** Each her own, as she would on her first day. */
+/** Each their own, as they would on their first day. */
 async function uploadTimetables(world: World, autumn: Autumn): Promise<void> {
   for (const [index, operator] of world.operators.entries()) {
     const file = Buffer.from(timetableOf(index, OPERATORS[index]!, autumn));

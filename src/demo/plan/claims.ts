@@ -8,7 +8,7 @@ import { ZONE } from './labs.js';
 export type Fate = 'approved' | 'rejected' | 'withdrawn' | 'cancelled';
 
 export interface PlannedClaim {
-  /** Her number among the operators. */
+  /** The number among the operators. */
   operator: number;
   claimedAt: number;
   /** When it is approved, rejected or withdrawn. */

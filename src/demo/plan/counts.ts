@@ -7,7 +7,7 @@ import { presenceAt, type PlannedShift } from './roster.js';
 /** What somebody at the desk counted: heads in an area, or quick help that nobody writes up. */
 export interface PlannedHeadcount {
   lab: Lab;
-  /** Her number among the operators; null before the pilot, when guards counted on paper. */
+  /** The number among the operators; null before the pilot, when guards counted on paper. */
   operator: number | null;
   at: number;
   area: string;

@@ -14,7 +14,7 @@ export interface DemoOperator {
   name: string;
   weeklyHourCap: number;
   labs: readonly Lab[];
-  /** The evenings she has classes or practice. */
+  /** The evenings with classes or practice. */
   busy: readonly Weekday[];
 }
 

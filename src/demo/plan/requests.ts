@@ -10,7 +10,7 @@ import { presenceAt, type PlannedShift, type Presence } from './roster.js';
 /** A support request with all that becomes of it. */
 export interface PlannedRequest {
   lab: Lab;
-  /** Her number, when an operator at the desk logs it; a supervisor enters the others. */
+  /** The operator's number, when one at the desk logs it; a supervisor enters the others. */
   operator: number | null;
   channel: 'desk' | 'phone' | 'chat' | 'email';
   category: string;
@@ -30,7 +30,7 @@ const PER_HOUR = { baseline: { main: 4, engineering: 2.3 }, pilot: { main: 4.9, 
 const BUSY: Readonly<Record<number, number>> = { 16: 0.7, 17: 0.8, 22: 0.9, 23: 0.7, 0: 0.5, 1: 0.35 };
 const EVENING = { 18: 1, 19: 1.2, 20: 1.4, 21: 1.2 };
 const NIGHT = 0.15;
-/** Everybody forgot her password over the summer; then come the midterms. */
+/** Everybody forgot their password over the summer; then come the midterms. */
 const BUSY_WEEKS: Readonly<Record<'baseline' | 'pilot', readonly number[]>> = {
   baseline: [1.35, 1.1, 0.9, 0.9, 0.95, 1, 1.05, 1.05],
   pilot: [0.85, 0.95, 1.05, 1, 1, 0.9, 1.1, 1.3],

@@ -18,7 +18,7 @@ describe('the roster', () => {
   });
 
   it.each(OPERATORS.map(({ name }, index) => [name, index] as const))(
-    'keeps to the hours of %s, where and when she works',
+    'keeps to the hours of %s, where and when they work',
     (_name, index) => {
       const { weeklyHourCap, labs } = OPERATORS[index]!;
       const own = shifts.filter((shift) => shift.claims.some((claim) => claim.operator === index));

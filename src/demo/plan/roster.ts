@@ -62,7 +62,7 @@ function shiftsOn(autumn: Autumn, lab: Lab, date: LocalDate): PlannedShift[] {
     });
 }
 
-/** Who works when; nobody beyond her cap, twice at once, or where and when she does not work. */
+/** Who works when; nobody beyond their cap, twice at once, or where and when they do not work. */
 class Roster {
   private readonly spans = OPERATORS.map((): Span[] => []);
   private readonly leftOpen = new Set<PlannedShift>();
@@ -94,7 +94,7 @@ class Roster {
     return this.dice.weighted({ withdrawn: 3, rejected: 2, cancelled: 3 });
   }
 
-  /** Whoever has the most of her week's hours still before her, more or less. */
+  /** Whoever has the most of their week's hours still ahead, more or less. */
   private choose(shift: PlannedShift): number | null {
     const weeks = weeksTouched(shift, CALENDAR);
     let best: { operator: number; load: number } | null = null;

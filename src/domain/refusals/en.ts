@@ -325,7 +325,8 @@ export const EN = {
   TOO_LONG_AGO: '{field} is more than {hours} hours ago. Ask a supervisor to put it right.',
   NO_SHIFT_NEAR: 'You had no shift here then. Ask a supervisor to write it down, or to put you on the shift.',
   NO_SOURCE: 'Operators write down what they are asked; a source is for what comes from elsewhere.',
-  NOT_ANSWERED: 'Nobody has answered yet, so nobody has waited to the end. Give firstResponseAt with the wait.',
+  NOT_ANSWERED:
+    'Nobody has answered yet, so nobody has waited to the end. Give firstResponseAt with the wait.',
   NOT_YOUR_ENTRY:
     'Only who wrote a request down takes it back; nothing was removed. What is wrong in it can be changed.',
   WITH_CAMPUS_IT: 'Campus IT has this request, so it stays. Take the escalation back first, or resolve it.',

@@ -18,7 +18,7 @@ const MOST_STREAMS = 2_000;
 const RETRY_SECONDS = 30;
 const MOST_BUFFERED_BYTES = 64 * 1024;
 const POSITION = /^(\d{1,19})-(\d{1,19})$/;
-/** Of these an operator hears, at her locations; all of it she may read. And of what is hers alone. */
+/** Of these an operator hears, at their locations; all of it they may read. And of what is theirs alone. */
 const FOR_OPERATORS = new Set([
   'shift',
   'claim',
@@ -175,12 +175,12 @@ const textOf = ({ transaction, id }: LivePosition): string => `${transaction}-${
 
 function send({ caller, raw }: Stream, changes: readonly LiveChangeRow[]): void {
   const last = changes.at(-1);
-  const hers = changes.filter((change) => isFor(caller, change));
-  if (!last || hers.length === 0) return;
+  const theirs = changes.filter((change) => isFor(caller, change));
+  if (!last || theirs.length === 0) return;
   // Whoever reads too slowly connects again and catches up.
   if (raw.writableLength > MOST_BUFFERED_BYTES) return void raw.destroy();
   const told = new Map(
-    hers.map(({ entity, locationId }) => [`${entity} ${locationId}`, { entity, locationId }] as const),
+    theirs.map(({ entity, locationId }) => [`${entity} ${locationId}`, { entity, locationId }] as const),
   );
   raw.write(`id: ${textOf(last)}\nevent: changed\ndata: ${JSON.stringify([...told.values()])}\n\n`);
 }

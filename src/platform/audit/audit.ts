@@ -6,7 +6,7 @@ import { requestContext } from '../request-context.js';
 
 /**
  * One change, as the trail keeps it. `details` holds what changed; secrets never go in. `operatorId` is whose it is, where it is one
- * operator's alone: her open pages are told of it, and no other operator's.
+ * operator's alone: that operator's open pages are told of it, and no other's.
  */
 export interface AuditEntry {
   action: string;

@@ -11,6 +11,6 @@ export class LiveChange {
   @Column('timestamptz') at: Date;
   @Column('text') entity: string;
   @Column('uuid', { name: 'location_id', nullable: true }) locationId: string | null;
-  /** Of the operators she alone hears of it. */
+  /** Of the operators, this one alone hears of it. */
   @Column('uuid', { name: 'operator_id', nullable: true }) operatorId: string | null;
 }

@@ -17,10 +17,10 @@ import { Waitlists } from '../waitlist/waitlists.service.js';
 import type { CoveredByDto } from './attendance.dto.js';
 import { AttendanceService } from './attendance.service.js';
 
-/** Why somebody did not come is hers; this is what stands with whoever did. */
+/** Why somebody did not come is theirs alone; this is what stands with whoever did. */
 const RECORDED = 'Recorded afterwards.';
 
-/** Records afterwards that somebody else worked a shift: its claim ends as a no-show, hers takes its place as worked. */
+/** Records afterwards that somebody else worked a shift: its claim ends as a no-show, the other's takes its place as worked. */
 @Injectable()
 export class CoveringService {
   constructor(

@@ -39,11 +39,11 @@ export class TimesheetsService {
     );
     const settings = await this.settings.get();
     const lines = rows.flatMap((one) => this.lineOf(one, period, settings));
-    const totals = [...Map.groupBy(lines, (line) => line.operatorId).values()].map((hers) => ({
-      operatorId: hers[0]!.operatorId,
-      operatorName: hers[0]!.operatorName,
-      employeeId: hers[0]!.employeeId,
-      minutes: hers.reduce((sum, line) => sum + line.minutes, 0),
+    const totals = [...Map.groupBy(lines, (line) => line.operatorId).values()].map((own) => ({
+      operatorId: own[0]!.operatorId,
+      operatorName: own[0]!.operatorName,
+      employeeId: own[0]!.employeeId,
+      minutes: own.reduce((sum, line) => sum + line.minutes, 0),
     }));
     return { period: await this.periods.get(periodId), lines, totals };
   }

@@ -13,14 +13,14 @@ export class CreateTimeOffDto {
   @Instant()
   endsAt: Date;
 
-  /** Between her and her supervisors. */
+  /** Between the operator and their supervisors. */
   @MayBeNull()
   @Text(500)
   reason?: string | null;
 }
 
 export class ApproveTimeOffDto {
-  /** Frees the seats she holds in that time; without it, they stand in the way. */
+  /** Frees the seats the operator holds in that time; without it, they stand in the way. */
   @MayBeLeftOut()
   @IsBoolean()
   freeSeats?: boolean;
@@ -45,14 +45,14 @@ export class TimeOffDto {
   startsAt: string;
   @ApiProperty({ format: 'date-time' })
   endsAt: string;
-  /** For herself and her supervisors; a key hears only when. */
+  /** For the operator and their supervisors; a key hears only when. */
   @ApiProperty({ type: String, nullable: true })
   reason: string | null;
   @ApiProperty({ enum: TIME_OFF_STATUSES })
   status: TimeOffStatus;
   @ApiProperty({ type: String, nullable: true })
   decisionReason: string | null;
-  /** Seats ahead that she holds in that time, pending or approved. */
+  /** Seats ahead that the operator holds in that time, pending or approved. */
   @ApiProperty({ type: 'integer' })
   seatsHeld: number;
   @ApiProperty({ format: 'date-time' })

@@ -80,7 +80,7 @@ export class TimeOffService {
     });
   }
 
-  /** It becomes an absence. Seats ahead that she holds in it stand in the way, unless they are to be freed. */
+  /** It becomes an absence. Seats ahead that the operator holds in it stand in the way, unless they are to be freed. */
   approve(caller: Caller, id: string, freeSeats = false): Promise<TimeOffDto> {
     return this.database.transaction(async () => {
       const expected = requireVisible(caller, await this.requests.find(id, this.clock.date()));
@@ -116,7 +116,7 @@ export class TimeOffService {
     });
   }
 
-  /** By whoever asked, or for her; of one approved already, the absence goes, and freed seats stay free. */
+  /** By whoever asked, or for them; of one approved already, the absence goes, and freed seats stay free. */
   cancel(caller: Caller, id: string): Promise<TimeOffDto> {
     return this.database.transaction(async () => {
       const expected = requireVisible(caller, await this.requests.find(id, this.clock.date()));

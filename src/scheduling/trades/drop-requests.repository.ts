@@ -44,7 +44,7 @@ export class DropRequestsRepository {
     return this.database.one(`${SELECT} WHERE d.id = $1 ${options.lock ? 'FOR UPDATE OF d' : ''}`, [id]);
   }
 
-  /** An operator's own, and the ones open to all at her locations. */
+  /** An operator's own, and the ones open to all at their locations. */
   list(
     selection: {
       visible: readonly string[] | null;

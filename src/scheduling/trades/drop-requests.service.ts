@@ -112,7 +112,7 @@ export class DropRequestsService {
   }
 
   /**
-   * Somebody steps in. Her claim is approved at once, or waits for a supervisor where the location asks for that; until
+   * Somebody steps in. Their claim is approved at once, or waits for a supervisor where the location asks for that; until
    * then whoever asked stays responsible. The first one gets it.
    */
   take(caller: Caller, id: string, body: TakeDropRequestDto): Promise<ClaimDto> {
@@ -154,7 +154,7 @@ export class DropRequestsService {
     });
   }
 
-  /** A supervisor lets her go without anybody in her place: the seat opens. */
+  /** A supervisor lets whoever asked go without anybody in their place: the seat opens. */
   release(caller: Caller, id: string, reason: string): Promise<DropRequestDto> {
     return this.database.transaction(async () => {
       const request = await this.lockWithClaims(caller, id);
@@ -248,7 +248,7 @@ export class DropRequestsService {
     return request;
   }
 
-  /** Her own; and what is up for taking where she works, also once somebody was faster. */
+  /** An operator's own; and what is up for taking where they work, also once somebody was faster. */
   private isVisible(caller: Caller, request: DropRequestRow): boolean {
     if (caller.role === 'operator' && request.operatorId === caller.operatorId) return true;
     return sees(caller, request.locationId);

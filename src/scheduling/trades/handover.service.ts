@@ -23,7 +23,7 @@ export class Handover {
     private readonly clock: Clock,
   ) {}
 
-  /** A pending claim on another's seat; it becomes hers with `complete`. */
+  /** The operator's pending claim on another's seat, which `complete` gives them. */
   async prepare(claim: HandedClaim, operatorId: string, overrideReason?: string): Promise<string> {
     const id = newId();
     const { shiftId } = claim;

@@ -35,7 +35,7 @@ export class Splitting {
 
   /**
    * Within a transaction that holds operator, shift and its claims. The claim keeps the rest, the part becomes a shift of its own
-   * with a claim of hers, which is given. A shift of several seats keeps the others as they are.
+   * with a claim of the operator's, which is given. A shift of several seats keeps the others as they are.
    */
   async carve(
     shift: ShiftRow,
@@ -83,7 +83,7 @@ export class Splitting {
     return (await this.claims.find(id, { lock: true }))!;
   }
 
-  /** Her seat leaves the shift and becomes one of its own, with what she keeps. */
+  /** The operator's seat leaves the shift and becomes one of its own, with what they keep. */
   private async moveOut(
     shift: ShiftRow,
     claim: ClaimRow,

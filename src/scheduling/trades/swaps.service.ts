@@ -117,7 +117,7 @@ export class SwapsService {
     });
   }
 
-  /** By the one asked, or by a supervisor for her. It takes effect, or waits for approval where a location asks for that. */
+  /** By the one asked, or by a supervisor for them. It takes effect, or waits for approval where a location asks for that. */
   accept(caller: Caller, id: string): Promise<SwapDto> {
     return this.database.transaction(async () => {
       const locked = await this.lock(caller, id);
@@ -244,7 +244,7 @@ export class SwapsService {
     return ids.map((id) => locked.get(id)!);
   }
 
-  /** Everything is asked again at the moment it takes effect. What stands against the other operator is hers to know. */
+  /** Everything is asked again at the moment it takes effect. What stands against one operator is not told to the other. */
   private async requirePossible(caller: Caller, { swap, operators, claims, shifts }: Locked): Promise<void> {
     for (const claim of claims) this.requireAhead(claim);
     const [offered, wanted] = claims;
@@ -359,7 +359,7 @@ function requireNearby(caller: Caller, claim: ClaimRow | null): ClaimRow {
 
 const closed = (swap: SwapRow): Error => conflict('SWAP_CLOSED', { status: swap.status });
 
-/** A supervisor speaks for her own locations alone. */
+/** A supervisor speaks for their own locations alone. */
 function requireEverySide(caller: Caller, { offered, wanted }: SwapRow): void {
   for (const side of wanted ? [offered, wanted] : [offered]) {
     if (!sees(caller, side.locationId)) throw forbidden('FOREIGN_LOCATION.swap');

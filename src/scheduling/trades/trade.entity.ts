@@ -2,7 +2,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import { Operator } from '../../people/position.entity.js';
 import { Claim } from '../shift.entity.js';
 
-/** An operator asks to be relieved of a claim; she is responsible for it until somebody does. */
+/** An operator asks to be relieved of a claim, and is responsible for it until somebody does. */
 @Entity('drop_requests')
 @Index('drop_requests_one_each', ['claimId'], { unique: true, where: `status IN ('open', 'pending')` })
 @Index('drop_requests_claim', ['claimId'])
@@ -22,7 +22,7 @@ export class DropRequest {
   @Column('int', { default: 1 }) version: number;
 }
 
-/** An operator offers a claim of hers to another, for one of the other's or for nothing. */
+/** An operator offers one of their claims to another, for one of the other's or for nothing. */
 @Entity('swaps')
 @Index('swaps_claim', ['claimId'])
 @Index('swaps_with_claim', ['withClaimId'], { where: 'with_claim_id IS NOT NULL' })

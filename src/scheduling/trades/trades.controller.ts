@@ -36,7 +36,7 @@ export class DropRequestsController {
     return this.requests.create(caller, id, body);
   }
 
-  /** An operator's own and those open at her locations; a supervisor's, all of her locations. */
+  /** An operator's own and those open at their locations; a supervisor's, all of their locations. */
   @Get('drop-requests')
   @Allow(ON_SITE, 'schedule:read')
   @ApiPage(DropRequestDto)
@@ -68,7 +68,7 @@ export class DropRequestsController {
     return this.requests.cancel(caller, id);
   }
 
-  /** Lets her go without anybody in her place; the seat opens. */
+  /** Lets whoever asked go without anybody in their place; the seat opens. */
   @Post('drop-requests/:id/release')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)
@@ -86,14 +86,14 @@ export class DropRequestsController {
 export class SwapsController {
   constructor(private readonly swaps: SwapsService) {}
 
-  /** Colleagues' claims ahead that its holder could take for it, and they perhaps hers. Not paged: the first 200. */
+  /** Colleagues' claims ahead that its holder could take, and whose holders could perhaps take it. Not paged: the first 200. */
   @Get('claims/:id/swap-options')
   @Allow(WORKERS, 'schedule:read')
   findOptions(@CurrentCaller() caller: Caller, @Id() id: string): Promise<SwapOptionsDto> {
     return this.swaps.options(caller, id);
   }
 
-  /** Offers a claim to somebody: for one of hers (`withClaimId`), or for nothing (`toOperatorId`). */
+  /** Offers a claim to somebody: for one of theirs (`withClaimId`), or for nothing (`toOperatorId`). */
   @Post('swaps')
   @Allow(WORKERS, 'schedule:write')
   create(@CurrentCaller() caller: Caller, @Body() body: CreateSwapDto): Promise<SwapDto> {

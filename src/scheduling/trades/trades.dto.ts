@@ -29,7 +29,7 @@ export class CreateDropRequestDto extends ReasonDto {
 }
 
 export class TakeDropRequestDto extends OverrideDto {
-  /** Whom a supervisor puts in; an operator takes it herself. */
+  /** Whom a supervisor puts in; operators take it themselves. */
   @MayBeLeftOut()
   @IsUUID('loose')
   operatorId?: string;
@@ -46,7 +46,7 @@ export class DropRequestQuery extends PageQuery {
   locationId?: string;
 }
 
-/** Somebody asks to be relieved. Until somebody has, she is responsible. */
+/** Somebody asks to be relieved, and is responsible until somebody else is. */
 export class DropRequestDto {
   id: string;
   claimId: string;
@@ -91,7 +91,7 @@ export class CreateSwapDto {
   @IsUUID('loose')
   withClaimId?: string;
 
-  /** Whom it is offered to, for nothing in return unless `withClaimId` names a claim of hers. */
+  /** Whom it is offered to, for nothing in return unless `withClaimId` names a claim of theirs. */
   @MayBeLeftOut()
   @IsUUID('loose')
   toOperatorId?: string;

@@ -12,7 +12,7 @@ import { TrainingService } from './training.service.js';
 export class TrainingController {
   constructor(private readonly training: TrainingService) {}
 
-  /** Puts an operator into training for a position, or qualifies her by hand, for good or until a date. */
+  /** Puts an operator into training for a position, or qualifies them by hand, for good or until a date. */
   @Post('operators/:id/qualifications')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)

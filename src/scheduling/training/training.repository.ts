@@ -45,7 +45,7 @@ export class TrainingRepository {
     await this.database.query('UPDATE operators SET version = version + 1 WHERE id = $1', [operatorId]);
   }
 
-  /** Seats of her own, not shadows, that an operator holds for a position on shifts ahead. */
+  /** Seats of their own, not shadows, that an operator holds for a position on shifts ahead. */
   async countSeatsAhead(operatorId: string, positionId: string, now: Date): Promise<number> {
     const row = await this.database.one<{ count: number }>(
       `SELECT count(*)::int AS count FROM claims c JOIN shifts s ON s.id = c.shift_id

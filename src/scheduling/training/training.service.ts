@@ -48,7 +48,7 @@ export class TrainingService {
     });
   }
 
-  /** A shadow shift that was worked counts from now on; with the last one that is asked for she is qualified. */
+  /** A shadow shift that was worked counts from now on; with the last one asked for, the operator is qualified. */
   signOff(caller: Caller, claimId: string): Promise<SignOffDto> {
     return this.database.transaction(async () => {
       const expected = requireVisible(caller, await this.claims.find(claimId));

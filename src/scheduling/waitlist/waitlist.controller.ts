@@ -39,7 +39,7 @@ export class WaitlistController {
     return this.waitlist.get(caller, id);
   }
 
-  /** The seat held for her becomes her claim. */
+  /** The seat held for an operator becomes their claim. */
   @Post('waitlist-entries/:id/accept')
   @Allow(WORKERS, 'schedule:write')
   accept(@CurrentCaller() caller: Caller, @Id() id: string): Promise<ClaimDto> {

@@ -7,7 +7,7 @@ export const WAITLIST_STATUSES = ['waiting', 'offered', 'taken', 'left', 'expire
 export type WaitlistStatus = (typeof WAITLIST_STATUSES)[number];
 
 export class JoinWaitlistDto {
-  /** Whom a supervisor puts on it; an operator herself. */
+  /** Whom a supervisor puts on it; operators put themselves. */
   @MayBeLeftOut()
   @IsUUID('loose')
   operatorId?: string;
@@ -37,10 +37,10 @@ export class WaitlistEntryDto {
   /** `closed`: the shift began or was cancelled. */
   @ApiProperty({ enum: WAITLIST_STATUSES })
   status: WaitlistStatus;
-  /** How many are to be asked before her, and one; null once it is over. */
+  /** How many are to be asked before the operator, and one; null once it is over. */
   @ApiProperty({ type: 'integer', nullable: true })
   rank: number | null;
-  /** Until when a free seat is held for her. */
+  /** Until when a free seat is held for the operator. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   offerEndsAt: string | null;
   @ApiProperty({ format: 'date-time' })

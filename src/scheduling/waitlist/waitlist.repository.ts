@@ -170,7 +170,7 @@ export class WaitlistRepository {
     );
   }
 
-  /** An operator's place on a shift's waitlist ends as she gets a seat of it. */
+  /** An operator's place on a shift's waitlist ends as they get a seat of it. */
   async markTaken(shiftId: string, operatorId: string, at: Date): Promise<void> {
     await this.database.query(
       `UPDATE waitlist_entries SET status = 'taken', decided_at = $3, version = version + 1

@@ -74,7 +74,7 @@ export class WaitlistService {
     });
   }
 
-  /** The seat that is held for her becomes her claim. */
+  /** The seat that is held for an operator becomes their claim. */
   accept(caller: Caller, id: string): Promise<ClaimDto> {
     return this.database.transaction(async () => {
       const entry = requireVisible(caller, await this.waitlist.find(id));
@@ -166,7 +166,7 @@ export class WaitlistService {
   }
 }
 
-/** Her own for an operator, those of her locations for a supervisor. */
+/** An operator's own; for a supervisor, those of their locations. */
 function requireVisible(caller: Caller, entry: WaitlistRow | null): WaitlistRow {
   const isVisible =
     entry &&

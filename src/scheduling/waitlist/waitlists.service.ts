@@ -30,7 +30,7 @@ export class Waitlists {
     return this.waitlist.countOffers(shiftId);
   }
 
-  /** Whoever works no more waits no more, from an instant on; `freed` are the shifts whose seats she gives up. */
+  /** Whoever works no more waits no more, from an instant on; `freed` are the shifts whose seats they give up. */
   async leaveAll(operatorId: string, from: Date, freed: readonly string[]): Promise<void> {
     const shiftIds = [...freed, ...(await this.waitlist.findShiftsOf(operatorId, from))];
     await this.waitlist.lockAll(shiftIds);

@@ -248,7 +248,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
   approve: step(14, onClaim('approve')),
   approveAnyway: step(
     2,
-    onClaim('approve', () => ({ overrideReason: 'She asked for it' })),
+    onClaim('approve', () => ({ overrideReason: 'They asked for it' })),
   ),
   reject: step(4, onClaim('reject', reason('No'))),
   withdraw: step(5, onClaim('withdraw'), [401]),

@@ -8,7 +8,7 @@ import { stopListening } from '../api/live.js';
 import { meQuery, queryClient } from '../api/queries.js';
 import { Form } from '../ui/form.js';
 
-/** Whoever is invited, or forgot her password, chooses one, and is in. */
+/** Whoever is invited, or forgot their password, chooses one, and is in. */
 export function Invitation() {
   const t = useTranslations('invitation');
   const { token } = useParams({ from: '/invitations/$token' });

@@ -216,7 +216,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Operators of the caller's locations; an operator sees herself. */
+    /** Operators of the caller's locations; operators see themselves. */
     get: operations['Operators_list'];
     put?: never;
     post: operations['Operators_create'];
@@ -317,7 +317,7 @@ export interface paths {
     get: operations['Users_get'];
     put?: never;
     post?: never;
-    /** Takes the user out of every list and ends her sessions; what she did stays on record. */
+    /** Takes the user out of every list and ends their sessions; what they did stays on record. */
     delete: operations['Users_remove'];
     options?: never;
     head?: never;
@@ -464,7 +464,7 @@ export interface paths {
     };
     get: operations['Unavailability_list'];
     put?: never;
-    /** Seats held already stay held: she is responsible for them until relieved. */
+    /** Seats held already stay held: the operator is responsible for them until relieved. */
     post: operations['Unavailability_create'];
     delete?: never;
     options?: never;
@@ -855,7 +855,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** From a date on the operator works no more; the seats she holds from then on are freed. */
+    /** From a date on the operator works no more; the seats they hold from then on are freed. */
     post: operations['Deactivation_deactivate'];
     delete?: never;
     options?: never;
@@ -904,7 +904,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** An operator's own and those open at her locations; a supervisor's, all of her locations. */
+    /** An operator's own and those open at their locations; a supervisor's, all of their locations. */
     get: operations['DropRequests_list'];
     put?: never;
     post?: never;
@@ -972,7 +972,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Lets her go without anybody in her place; the seat opens. */
+    /** Lets whoever asked go without anybody in their place; the seat opens. */
     post: operations['DropRequests_release'];
     delete?: never;
     options?: never;
@@ -987,7 +987,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Colleagues' claims ahead that its holder could take for it, and they perhaps hers. Not paged: the first 200. */
+    /** Colleagues' claims ahead that its holder could take, and whose holders could perhaps take it. Not paged: the first 200. */
     get: operations['Swaps_findOptions'];
     put?: never;
     post?: never;
@@ -1006,7 +1006,7 @@ export interface paths {
     };
     get: operations['Swaps_list'];
     put?: never;
-    /** Offers a claim to somebody: for one of hers (`withClaimId`), or for nothing (`toOperatorId`). */
+    /** Offers a claim to somebody: for one of theirs (`withClaimId`), or for nothing (`toOperatorId`). */
     post: operations['Swaps_create'];
     delete?: never;
     options?: never;
@@ -1319,7 +1319,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** The seat held for her becomes her claim. */
+    /** The seat held for an operator becomes their claim. */
     post: operations['Waitlist_accept'];
     delete?: never;
     options?: never;
@@ -1452,7 +1452,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Puts an operator into training for a position, or qualifies her by hand, for good or until a date. */
+    /** Puts an operator into training for a position, or qualifies them by hand, for good or until a date. */
     post: operations['Training_setQualification'];
     delete?: never;
     options?: never;
@@ -2127,7 +2127,7 @@ export interface components {
     DemoSignInDto: {
       email: string;
       role: string;
-      /** @description What she sees, or why one would be her. */
+      /** @description What they see, or why one would sign in as them. */
       who: string;
     };
     DemoDto: {
@@ -2276,10 +2276,10 @@ export interface components {
       displayName?: string;
       /** @description The default position when left out. */
       positionIds?: string[];
-      /** @description Where she works; everywhere when left out. */
+      /** @description Where the operator works; everywhere when left out. */
       locationIds?: string[];
       weeklyHourCap?: number | null;
-      /** @description No supervisor may go beyond her weekly cap, whichever it is: hers or her term's. Nothing says why. */
+      /** @description No supervisor may go beyond the operator's weekly cap, whichever it is: their own or the term's. Nothing says why. */
       capIsBinding?: boolean;
       /** @description Hours a week in other campus jobs, which count against the cap; 0 when left out. */
       otherWeeklyHours?: number;
@@ -2289,7 +2289,7 @@ export interface components {
     };
     QualificationDto: {
       /**
-       * @description In training she works beside somebody qualified, and does not count as cover.
+       * @description Whoever is in training works beside somebody qualified, and does not count as cover.
        * @enum {string}
        */
       status: 'in-training' | 'qualified';
@@ -2311,7 +2311,7 @@ export interface components {
       /** @description Why the cap binds; for admins alone, null for others. */
       capReason: string | null;
       employeeId: string | null;
-      /** @description From this local date on she no longer works. */
+      /** @description From this local date on the operator no longer works. */
       deactivatedOn: string | null;
       /** @description Shown once; its last path segment is the token. Left out of a replayed answer, and of an API key's. */
       invitationUrl?: string;
@@ -2323,7 +2323,7 @@ export interface components {
       /** @description What colleagues see. */
       displayName: string;
       email: string;
-      /** @description Positions she holds, or is in training for. */
+      /** @description Positions the operator holds, or is in training for. */
       positionIds: string[];
       qualifications: components['schemas']['QualificationDto'][];
       locationIds: string[];
@@ -2340,7 +2340,7 @@ export interface components {
       /** @description Why the cap binds; for admins alone, null for others. */
       capReason: string | null;
       employeeId: string | null;
-      /** @description From this local date on she no longer works. */
+      /** @description From this local date on the operator no longer works. */
       deactivatedOn: string | null;
       id: string;
       userId: string;
@@ -2348,7 +2348,7 @@ export interface components {
       /** @description What colleagues see. */
       displayName: string;
       email: string;
-      /** @description Positions she holds, or is in training for. */
+      /** @description Positions the operator holds, or is in training for. */
       positionIds: string[];
       qualifications: components['schemas']['QualificationDto'][];
       locationIds: string[];
@@ -2362,10 +2362,10 @@ export interface components {
       displayName?: string;
       /** @description The default position when left out. */
       positionIds?: string[];
-      /** @description Where she works; everywhere when left out. */
+      /** @description Where the operator works; everywhere when left out. */
       locationIds?: string[];
       weeklyHourCap?: number | null;
-      /** @description No supervisor may go beyond her weekly cap, whichever it is: hers or her term's. Nothing says why. */
+      /** @description No supervisor may go beyond the operator's weekly cap, whichever it is: their own or the term's. Nothing says why. */
       capIsBinding?: boolean;
       /** @description Hours a week in other campus jobs, which count against the cap; 0 when left out. */
       otherWeeklyHours?: number;
@@ -2705,7 +2705,7 @@ export interface components {
        */
       effectiveTo?: string | null;
       /**
-       * @description Only what she cannot forbids a shift; the others are wishes. `cannot` when left out.
+       * @description Only what the operator cannot forbids a shift; the others are wishes. `cannot` when left out.
        * @default cannot
        * @enum {string}
        */
@@ -2960,7 +2960,7 @@ export interface components {
       overrideReason?: string;
       /**
        * Format: uuid
-       * @description Whom a supervisor assigns; an operator claims for herself.
+       * @description Whom a supervisor assigns; operators claim for themselves.
        */
       operatorId?: string;
     };
@@ -3154,7 +3154,7 @@ export interface components {
     DeactivateOperatorDto: {
       /**
        * Format: date
-       * @description The first local date, in the institution's zone, on which she no longer works.
+       * @description The first local date, in the institution's zone, on which the operator no longer works.
        * @example 2026-11-02
        */
       on: string;
@@ -3210,7 +3210,7 @@ export interface components {
       overrideReason?: string;
       /**
        * Format: uuid
-       * @description Whom a supervisor puts in; an operator takes it herself.
+       * @description Whom a supervisor puts in; operators take it themselves.
        */
       operatorId?: string;
     };
@@ -3236,7 +3236,7 @@ export interface components {
       withClaimId?: string;
       /**
        * Format: uuid
-       * @description Whom it is offered to, for nothing in return unless `withClaimId` names a claim of hers.
+       * @description Whom it is offered to, for nothing in return unless `withClaimId` names a claim of theirs.
        */
       toOperatorId?: string;
       /**
@@ -3514,7 +3514,7 @@ export interface components {
     JoinWaitlistDto: {
       /**
        * Format: uuid
-       * @description Whom a supervisor puts on it; an operator herself.
+       * @description Whom a supervisor puts on it; operators put themselves.
        */
       operatorId?: string;
     };
@@ -3528,11 +3528,11 @@ export interface components {
        * @enum {string}
        */
       status: 'waiting' | 'offered' | 'taken' | 'left' | 'expired' | 'closed';
-      /** @description How many are to be asked before her, and one; null once it is over. */
+      /** @description How many are to be asked before the operator, and one; null once it is over. */
       rank: number | null;
       /**
        * Format: date-time
-       * @description Until when a free seat is held for her.
+       * @description Until when a free seat is held for the operator.
        */
       offerEndsAt: string | null;
       /** Format: date-time */
@@ -3556,7 +3556,7 @@ export interface components {
        * @example 2026-11-02T22:00:00-06:00
        */
       endsAt: string;
-      /** @description Between her and her supervisors. */
+      /** @description Between the operator and their supervisors. */
       reason?: string | null;
     };
     TimeOffDto: {
@@ -3564,12 +3564,12 @@ export interface components {
       startsAt: string;
       /** Format: date-time */
       endsAt: string;
-      /** @description For herself and her supervisors; a key hears only when. */
+      /** @description For the operator and their supervisors; a key hears only when. */
       reason: string | null;
       /** @enum {string} */
       status: 'pending' | 'approved' | 'rejected' | 'cancelled';
       decisionReason: string | null;
-      /** @description Seats ahead that she holds in that time, pending or approved. */
+      /** @description Seats ahead that the operator holds in that time, pending or approved. */
       seatsHeld: number;
       /** Format: date-time */
       createdAt: string;
@@ -3581,7 +3581,7 @@ export interface components {
       operatorName: string;
     };
     ApproveTimeOffDto: {
-      /** @description Frees the seats she holds in that time; without it, they stand in the way. */
+      /** @description Frees the seats the operator holds in that time; without it, they stand in the way. */
       freeSeats?: boolean;
     };
     SetQualificationDto: {
@@ -3601,7 +3601,7 @@ export interface components {
     };
     SignOffDto: {
       /**
-       * @description In training she works beside somebody qualified, and does not count as cover.
+       * @description Whoever is in training works beside somebody qualified, and does not count as cover.
        * @enum {string}
        */
       status: 'in-training' | 'qualified';
@@ -6478,9 +6478,9 @@ export interface operations {
         /** @description Shifts that start before this. */
         to?: string;
         status?: 'draft' | 'published' | 'cancelled';
-        /** @description Only those still to be claimed; for an operator, only those she may claim. */
+        /** @description Only those still to be claimed; for an operator, only those they may claim. */
         claimable?: boolean;
-        /** @description For an operator: with each shift whether she may claim it, and every reason why not. */
+        /** @description For an operator: with each shift whether they may claim it, and every reason why not. */
         eligibility?: boolean;
       };
       header?: never;

@@ -11,7 +11,7 @@ export function useMe(): Me {
   return data;
 }
 
-/** The operator she is, on an operator's pages. */
+/** The operator who is signed in, on an operator's pages. */
 export function useOperatorId(): string {
   const { operatorId } = useMe();
   if (!operatorId) throw new Error('this user is no operator');

@@ -46,7 +46,7 @@ const invitation = createRoute({
 /** The pages' own code, by path: loaded beside what the frame asks for. */
 const chunks = new Map<string, () => Promise<unknown>>();
 
-/** Everything behind it is for somebody signed in; who is not comes back to where she was going. */
+/** Everything behind it is for somebody signed in; who is not comes back to where they were going. */
 const home = createRoute({
   getParentRoute: () => root,
   id: 'home',
@@ -89,10 +89,10 @@ const page = <Path extends SectionPath>(
     path,
     validateSearch,
     beforeLoad: ({ context }) => {
-      const isHers = SECTIONS[context.me.role].some(({ sections }) =>
+      const isOwn = SECTIONS[context.me.role].some(({ sections }) =>
         sections.some((section) => section.path === path),
       );
-      if (!isHers) throw redirect({ to: '/' });
+      if (!isOwn) throw redirect({ to: '/' });
     },
     loader: ({ context, location }) => askNext(path, placeOf({ ...location.search }), context.me),
     component: lazyRouteComponent(load as () => Promise<Record<string, never>>, name),

@@ -20,7 +20,7 @@ type Term = Schemas['TermDto'];
 /** What is class, exam and break time, and how many hours a week may be worked in each; administrators change it. */
 export function Terms() {
   const t = useTranslations('terms');
-  const isHers = useMe().role === 'admin';
+  const mayChange = useMe().role === 'admin';
   const [form, setForm] = useState<Term | 'new' | null>(null);
   const now = useNow();
   const today = dateOf(inZone(now, useSettings().timeZone));
@@ -32,18 +32,18 @@ export function Terms() {
   const isEmpty = query.data?.length === 0;
   const add = <Button onClick={() => setForm('new')}>{t('add')}</Button>;
   return (
-    <Page title={t('title')} note={t('hint')} actions={isHers && !isEmpty && add}>
+    <Page title={t('title')} note={t('hint')} actions={mayChange && !isEmpty && add}>
       <Loaded query={query}>
         {(terms) =>
           terms.length === 0 ? (
-            <Empty title={t('none')} action={isHers && add}>
-              {isHers ? t('noneHint') : t('noneHintReader')}
+            <Empty title={t('none')} action={mayChange && add}>
+              {mayChange ? t('noneHint') : t('noneHintReader')}
             </Empty>
           ) : (
             <ul className="plain-list">
               {terms.map((term) => (
                 <li key={term.id} className="card">
-                  <TermCard term={term} today={today} {...(isHers && { onChange: () => setForm(term) })} />
+                  <TermCard term={term} today={today} {...(mayChange && { onChange: () => setForm(term) })} />
                 </li>
               ))}
             </ul>

@@ -52,7 +52,7 @@ export function MyShifts() {
   );
 }
 
-/** What she holds: ahead as a list, or all of a week or a month. */
+/** What the operator holds: ahead as a list, or all of a week or a month. */
 function Held({ view, week }: { view: View; week: ChosenWeek }) {
   const t = useTranslations('myShifts');
   const settings = useSettings();

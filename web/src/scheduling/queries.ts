@@ -93,7 +93,7 @@ export const tonightQuery = (now: number) => {
 
 const DAYS_AHEAD = 60;
 
-/** Her approved claims of the next weeks; asked by days, for the same reason. */
+/** The operator's approved claims of the next weeks; asked by days, for the same reason. */
 export const nextQuery = (now: number) => {
   const day = Math.floor(now / (24 * HOUR)) * 24 * HOUR;
   return ownClaimsQuery({

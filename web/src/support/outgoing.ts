@@ -6,7 +6,7 @@ import { queryClient } from '../api/queries.js';
 /** Something done at the desk that the server has not heard of yet. Its key makes sure that it counts once. */
 export interface Outgoing {
   key: string;
-  /** Whose it is: another user of the device sends nothing of hers. */
+  /** Whose it is: another user of the device does not send it. */
   userId: string;
   path: string;
   body: object;

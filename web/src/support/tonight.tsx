@@ -99,7 +99,7 @@ function NoneTonight({ now }: { now: number }) {
   );
 }
 
-/** Ahead or under way; one that is over stays until she has checked out. */
+/** Ahead or under way; one that is over stays until its holder has checked out. */
 const isOn = (claim: Claim, now: number): boolean =>
   millisOf(claim.endsAt) > now || (claim.checkedInAt !== null && claim.checkedOutAt === null);
 

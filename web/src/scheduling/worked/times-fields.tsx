@@ -19,7 +19,7 @@ export interface WorkedTimes {
   isLeftSecond: boolean;
 }
 
-/** When somebody came and left, as times of day around her shift; what is recorded stays to the second until it is changed. */
+/** When somebody came and left, as times of day around their shift; what is recorded stays to the second until it is changed. */
 export function useWorkedTimes(
   shift: Shift,
   recorded: { checkedInAt: Instant | null; checkedOutAt: Instant | null },

@@ -6,7 +6,7 @@ const momentsOn = (date: string, time: string, zone: string): Instant[] => {
   return moments.length > 0 ? moments : [instantOf(date, time, zone)];
 };
 
-/** Where a time of day lies nearest to an instant, as with somebody who came around the start of her shift. */
+/** Where a time of day lies nearest to an instant, as with somebody who came around the start of their shift. */
 export function momentsNear(time: string, near: Instant, zone: string): Instant[] {
   const distance = (moments: readonly Instant[]): number => Math.abs(millisOf(moments[0]!) - millisOf(near));
   return [-1, 0, 1]
