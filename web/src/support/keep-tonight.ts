@@ -18,10 +18,7 @@ export function useKeepTonight({ data: claims, dataUpdatedAt }: UseQueryResult<C
   const settings = useSettings();
   const { locations } = useLocations();
   const { data: ahead } = useQuery(nextQuery(now));
-  const next = useMemo(
-    () => claims && ahead && nextOf([...claims, ...ahead], now),
-    [claims, ahead, now],
-  );
+  const next = useMemo(() => claims && ahead && nextOf([...claims, ...ahead], now), [claims, ahead, now]);
   const first = next?.[0]?.shiftId;
   const { data: shift } = useQuery({ ...shiftQuery(first ?? ''), enabled: first !== undefined });
   useEffect(() => {
