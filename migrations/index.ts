@@ -22,6 +22,7 @@ import { ImportedRequests1763901660000 } from './1763901660000-imported-requests
 import { Workday1763901700000 } from './1763901700000-workday.js';
 import { CancelledWithTheirShift1763901800000 } from './1763901800000-cancelled-with-their-shift.js';
 import { StatedWaits1763902300000 } from './1763902300000-stated-waits.js';
+import { TradesCancelledWithTheirShift1763902310000 } from './1763902310000-trades-cancelled-with-their-shift.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   Workday1763901700000,
   CancelledWithTheirShift1763901800000,
   StatedWaits1763902300000,
+  TradesCancelledWithTheirShift1763902310000,
 ];
