@@ -24,8 +24,9 @@ import { CancelledWithTheirShift1763901800000 } from './1763901800000-cancelled-
 import { TrailIsAddedTo1763902100000 } from './1763902100000-trail-is-added-to.js';
 import { Analysts1763902110000 } from './1763902110000-analysts.js';
 import { InvitationLinks1763902120000 } from './1763902120000-invitation-links.js';
-import { StatedWaits1763902300000 } from './1763902300000-stated-waits.js';
 import { ExceptionsOfSpans1763902200000 } from './1763902200000-exceptions-of-spans.js';
+import { StatedWaits1763902300000 } from './1763902300000-stated-waits.js';
+import { TradesCancelledWithTheirShift1763902310000 } from './1763902310000-trades-cancelled-with-their-shift.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -55,6 +56,7 @@ export const migrations = [
   TrailIsAddedTo1763902100000,
   Analysts1763902110000,
   InvitationLinks1763902120000,
-  StatedWaits1763902300000,
   ExceptionsOfSpans1763902200000,
+  StatedWaits1763902300000,
+  TradesCancelledWithTheirShift1763902310000,
 ];

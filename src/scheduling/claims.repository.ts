@@ -345,23 +345,25 @@ export class ClaimsRepository {
     await this.endTradesOf(
       rows.map(({ id }) => id),
       at,
+      { withShift: true },
     );
     return rows;
   }
 
   /**
    * What hangs on claims that have ended: who was to relieve one keeps its seat, a request whose taker fell away is open
-   * again, and whatever else asked for them is over.
+   * again, and whatever else asked for them is over; with their shift, so that it can come back with it.
    */
-  async endTradesOf(ids: readonly string[], at: Date): Promise<void> {
+  async endTradesOf(ids: readonly string[], at: Date, { withShift = false } = {}): Promise<void> {
     await this.database.query(
       'UPDATE claims SET relieves_id = NULL, version = version + 1 WHERE relieves_id = ANY($1)',
       [ids],
     );
     await this.database.query(
-      `UPDATE drop_requests SET status = 'cancelled', taken_claim_id = NULL, decided_at = $2, version = version + 1
+      `UPDATE drop_requests SET status = 'cancelled', taken_claim_id = NULL, decided_at = $2, version = version + 1,
+              cancelled_from = CASE WHEN $3 THEN status END
        WHERE claim_id = ANY($1) AND status IN ('open', 'pending')`,
-      [ids, at],
+      [ids, at, withShift],
     );
     await this.database.query(
       `UPDATE drop_requests SET status = 'open', taken_claim_id = NULL, version = version + 1
@@ -369,11 +371,12 @@ export class ClaimsRepository {
       [ids],
     );
     await this.database.query(
-      `UPDATE swaps SET status = 'cancelled', decided_at = $2, version = version + 1
+      `UPDATE swaps SET status = 'cancelled', decided_at = $2, version = version + 1,
+              cancelled_from = CASE WHEN $3 THEN status END
        WHERE id IN (SELECT id FROM swaps
                     WHERE (claim_id = ANY($1) OR with_claim_id = ANY($1)) AND status IN ('open', 'accepted')
                     ORDER BY id FOR UPDATE)`,
-      [ids, at],
+      [ids, at, withShift],
     );
   }
 

@@ -180,6 +180,12 @@ export class RestoredShiftDto extends ShiftDto {
   restored: string[];
   /** Claims that stay cancelled, and why. */
   notRestored: UndecidedClaimDto[];
+  /** Drop requests of restored claims that are open again; who had taken one has to take it anew. */
+  dropRequests: string[];
+  /** Swaps that wait again for what they waited for. */
+  swaps: string[];
+  /** Places on the waitlist, in their order. */
+  waitlistEntries: string[];
 }
 
 export class ClaimDto {

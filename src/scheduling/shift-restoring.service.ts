@@ -13,8 +13,14 @@ import { Notices } from './notices.service.js';
 import type { RestoredShiftDto, UndecidedClaimDto } from './scheduling.dto.js';
 import { ShiftsRepository, type ShiftRow } from './shifts.repository.js';
 import { ShiftsService } from './shifts.service.js';
+import { DropRequestsRepository } from './trades/drop-requests.repository.js';
+import { SwapsRepository } from './trades/swaps.repository.js';
+import { Waitlists } from './waitlist/waitlists.service.js';
 
-/** Takes a cancellation back: the shift is as it was, with the claims that the rules still allow; the others are named. */
+/**
+ * Takes a cancellation back: the shift is as it was, with the claims that the rules still allow, what was asked of them and who
+ * waited; the claims that it lost are named.
+ */
 @Injectable()
 export class ShiftRestoring {
   constructor(
@@ -22,6 +28,9 @@ export class ShiftRestoring {
     private readonly shifts: ShiftsRepository,
     private readonly claims: ClaimsRepository,
     private readonly eligibility: EligibilityService,
+    private readonly dropRequests: DropRequestsRepository,
+    private readonly swaps: SwapsRepository,
+    private readonly waitlists: Waitlists,
     private readonly changes: CoverageChanges,
     private readonly notices: Notices,
     private readonly database: Database,
@@ -60,13 +69,19 @@ export class ShiftRestoring {
         }
       }
       await this.claims.forgetCancelledWith(id);
+      const trades = {
+        dropRequests: await this.dropRequests.reopenWith(id),
+        swaps: await this.swaps.reopenWith(id, this.clock.date()),
+        waitlistEntries: shift.status === 'published' ? await this.waitlists.shiftRestored(id) : [],
+      };
       await this.record('shift.restored', 'shift', id, shift, {
         claims: restored,
         notRestored: notRestored.map(({ claimId }) => claimId),
+        ...trades,
       });
       await this.notices.claimsDecided(restored);
       await this.changes.touched(shift.locationId);
-      return { ...(await this.shiftsService.get(caller, id)), restored, notRestored };
+      return { ...(await this.shiftsService.get(caller, id)), restored, notRestored, ...trades };
     });
   }
 

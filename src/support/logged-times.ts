@@ -10,6 +10,9 @@ const AHEAD = 5 * MINUTE;
 const OLDEST_HOURS = 24;
 const LATE = HOUR;
 
+/** The last moment of which something may be written down by now, in epoch ms: a clock elsewhere may be a little ahead. */
+export const latestLogged = (now: number): number => now + AHEAD;
+
 /** Whether something was written down long after it happened. */
 export const isLate = (at: Date, loggedAt: Date | null): boolean =>
   loggedAt !== null && +loggedAt - +at > LATE;
@@ -24,7 +27,7 @@ export class LoggedTimes {
 
   /** Throws where a time lies ahead, whoever writes it down. */
   requirePast(times: Readonly<Record<string, Date | null | undefined>>): void {
-    const latest = this.clock.now() + AHEAD;
+    const latest = latestLogged(this.clock.now());
     for (const [field, at] of Object.entries(times))
       if (at && at.getTime() > latest) throw invalid(field, 'IN_THE_FUTURE', { field });
   }

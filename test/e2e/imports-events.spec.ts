@@ -13,7 +13,7 @@ describe('importing an event log', () => {
   let locationId: string;
   let count = 0;
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ now: '2027-04-01T12:00:00-05:00' });
     locationId = (await aLocation(app)).id;
   });
   afterAll(() => app.close());

@@ -5,7 +5,7 @@ import { imported, inShort } from '../support/imports.js';
 describe('importing headcounts', () => {
   let app: TestApp;
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ now: '2027-04-01T12:00:00-05:00' });
   });
   afterAll(() => app.close());
 

@@ -1,5 +1,5 @@
 import { actionsOn } from '../support/answers.js';
-import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
+import { startApp, TEST_NOW, waitFor, type TestApp } from '../support/app.js';
 import {
   aLocation,
   anOperator,
@@ -175,6 +175,84 @@ describe('a cancelled shift', () => {
     expect(answers.find(({ status }) => status === 200)!.body).toMatchObject({
       status: 'draft',
       restored: [id],
+    });
+  });
+
+  describe('gives back what was asked of it:', () => {
+    const stateAt = async (path: string): Promise<Answer['body']> => (await app.admin.get(path)).body;
+    const dropped = async (id: string, { client } = maya): Promise<string> =>
+      succeeded(await client.post(`/claims/${id}/drop-requests`, { reason: 'an exam' })).id;
+
+    it('who waited, in their order, also where the cancellation closed the list', async () => {
+      const shift = await aShift(app, locationId, { ...EVENING, seats: 1 });
+      await assign(app, shift.id, maya.id);
+      const waiting = [await anOperator(app), await anOperator(app)];
+      const entries: string[] = [];
+      for (const { client } of waiting)
+        entries.push(succeeded(await client.post(`/shifts/${shift.id}/waitlist`)).id as string);
+      await cancel(shift.id);
+      const isClosed = async () => (await stateAt(`/waitlist-entries/${entries[1]}`)).status === 'closed';
+      await waitFor(isClosed);
+      expect(succeeded(await restore(shift.id)).waitlistEntries).toEqual(entries);
+      for (const [index, id] of entries.entries())
+        expect(await stateAt(`/waitlist-entries/${id}`)).toMatchObject({
+          status: 'waiting',
+          rank: index + 1,
+        });
+    });
+
+    it('open drop requests and swaps, once the claims they stand on are back', async () => {
+      const shift = await aShift(app, locationId, { ...EVENING, seats: 2 });
+      const noor = await anOperator(app);
+      const [own, theirs] = [await assign(app, shift.id, maya.id), await assign(app, shift.id, noor.id)];
+      const drop = await dropped(own.id);
+      const lost = await dropped(theirs.id, noor);
+      const other = await anOperator(app);
+      const wanted = await onShift(app, locationId, other.id, {
+        startsAt: '2026-10-28T18:00:00-05:00',
+        endsAt: '2026-10-28T22:00:00-05:00',
+      });
+      const offer = (body: object) => maya.client.post('/swaps', { claimId: own.id, ...body });
+      const swap = succeeded(await offer({ withClaimId: wanted.id }));
+      const taken = succeeded(await offer({ toOperatorId: other.id }));
+      succeeded(await maya.client.post(`/swaps/${taken.id}/cancel`));
+      await cancel(shift.id);
+      expect((await stateAt(`/drop-requests/${drop}`)).status).toBe('cancelled');
+      await onShift(app, locationId, noor.id, { startsAt: at('21:00'), endsAt: at('23:00') });
+      const answer = succeeded(await restore(shift.id));
+      expect(answer).toMatchObject({ restored: [own.id], dropRequests: [drop], swaps: [swap.id] });
+      expect(await stateAt(`/drop-requests/${drop}`)).toMatchObject({ status: 'open', decidedAt: null });
+      expect((await stateAt(`/drop-requests/${lost}`)).status).toBe('cancelled');
+      expect(await stateAt(`/swaps/${swap.id}`)).toMatchObject({ status: 'open', decidedAt: null });
+      expect((await stateAt(`/swaps/${taken.id}`)).status).toBe('cancelled');
+      expect(succeeded(await other.client.post(`/swaps/${swap.id}/accept`)).status).toBe('completed');
+    });
+
+    it('nothing that ended meanwhile: a swap whose other side is gone stays cancelled', async () => {
+      const { id, shiftId } = await onShift(app, locationId, maya.id, EVENING);
+      const other = await anOperator(app);
+      const wanted = await onShift(app, locationId, other.id, {
+        startsAt: '2026-10-28T18:00:00-05:00',
+        endsAt: '2026-10-28T22:00:00-05:00',
+      });
+      const swap = succeeded(await maya.client.post('/swaps', { claimId: id, withClaimId: wanted.id }));
+      await cancel(shiftId);
+      succeeded(await supervisor.post(`/claims/${wanted.id}/cancel`, { reason: 'ill' }));
+      expect(succeeded(await restore(shiftId))).toMatchObject({ restored: [id], swaps: [] });
+      expect((await stateAt(`/swaps/${swap.id}`)).status).toBe('cancelled');
+    });
+
+    it('a request that waited for approval is open again, and is taken anew', async () => {
+      succeeded(await app.admin.patch(`/locations/${locationId}`, { tradesNeedApproval: true }));
+      const { id, shiftId } = await onShift(app, locationId, maya.id, EVENING);
+      const drop = await dropped(id);
+      const noor = await anOperator(app);
+      succeeded(await noor.client.post(`/drop-requests/${drop}/take`));
+      await cancel(shiftId);
+      const { notRestored, dropRequests } = succeeded(await restore(shiftId));
+      expect(notRestored[0].violations[0].code).toBe('CLAIM_IS_RELIEF');
+      expect(dropRequests).toEqual([drop]);
+      succeeded(await noor.client.post(`/drop-requests/${drop}/take`));
     });
   });
 });

@@ -149,6 +149,23 @@ export class SwapsRepository {
     );
   }
 
+  /** Those that ended with a shift whose sides are both approved again, and ahead. */
+  async reopenWith(shiftId: string, now: Date): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `UPDATE swaps SET status = cancelled_from, decided_at = NULL, cancelled_from = NULL, version = version + 1
+       WHERE id IN (SELECT w.id FROM swaps w JOIN claims c ON c.id = w.claim_id
+                         LEFT JOIN claims wc ON wc.id = w.with_claim_id
+                    WHERE (c.shift_id = $1 OR wc.shift_id = $1) AND w.cancelled_from IS NOT NULL
+                      AND c.status = 'approved' AND c.starts_at > $2
+                      AND (w.with_claim_id IS NULL
+                           OR (wc.status = 'approved' AND wc.starts_at > $2 AND wc.operator_id = w.to_operator_id))
+                    ORDER BY w.id FOR UPDATE OF w)
+       RETURNING id`,
+      [shiftId, now],
+    );
+    return rows.map(({ id }) => id).sort();
+  }
+
   async setStatus(
     id: string,
     status: SwapStatus,

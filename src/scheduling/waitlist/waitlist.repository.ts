@@ -170,6 +170,24 @@ export class WaitlistRepository {
     );
   }
 
+  /** Those who waited when a shift was cancelled wait again, in their order; but for whoever has a claim on it. */
+  async reopenWith(shiftId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `UPDATE waitlist_entries SET status = 'waiting', decided_at = NULL, offer_ends_at = NULL, passed_at = NULL,
+              version = version + 1
+       WHERE id IN (SELECT w.id FROM waitlist_entries w
+                    WHERE w.shift_id = $1 AND w.status = 'closed'
+                      AND NOT EXISTS (SELECT FROM claims c WHERE c.shift_id = w.shift_id AND c.operator_id = w.operator_id
+                                        AND c.status IN ('pending', 'approved'))
+                      AND NOT EXISTS (SELECT FROM waitlist_entries o WHERE o.shift_id = w.shift_id
+                                        AND o.operator_id = w.operator_id AND o.${ACTIVE})
+                    ORDER BY w.id FOR UPDATE OF w)
+       RETURNING id`,
+      [shiftId],
+    );
+    return rows.map(({ id }) => id).sort();
+  }
+
   /** An operator's place on a shift's waitlist ends as they get a seat of it. */
   async markTaken(shiftId: string, operatorId: string, at: Date): Promise<void> {
     await this.database.query(

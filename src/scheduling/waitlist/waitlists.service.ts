@@ -25,6 +25,13 @@ export class Waitlists {
     for (const shiftId of waiting) await this.jobs.enqueue(WAITLIST_QUEUE, { shiftId } satisfies WaitlistJob);
   }
 
+  /** Within the transaction that restores a shift: those who waited for it wait again, and its free seats are offered to them. */
+  async shiftRestored(shiftId: string): Promise<string[]> {
+    const entries = await this.waitlist.reopenWith(shiftId);
+    await this.seatsFreed([shiftId]);
+    return entries;
+  }
+
   /** How many seats of a shift are offered to somebody. */
   offers(shiftId: string): Promise<number> {
     return this.waitlist.countOffers(shiftId);

@@ -22,31 +22,42 @@ export class Rejection extends Error implements Refusal {
 /** Whose clock wrote a column's times, and how. */
 export interface TimeReading extends ReadingOptions {
   zone: string;
+  /** What lies after it has not happened yet; in epoch ms. */
+  latest: number;
 }
+
+/** A time of what has not happened yet costs the line: as an empty cell it would tell of something else. */
+export class TimeAhead extends Rejection {}
 
 // Each reads one cell, trimmed and not empty, and throws a Rejection that names the field when it does not understand it.
 
-export const readTimeAs = (field: string, text: string, { zone, ...options }: TimeReading): string =>
+export const readTimeAs = (field: string, text: string, { zone, latest, ...options }: TimeReading): string =>
   // The patterns of a timestamp backtrack over spaces, so they never see text that is too long to be one.
-  asTime(field, text, text.length > LONGEST_TIME ? null : readTimestamp(text, zone, options));
+  asTime(field, text, text.length > LONGEST_TIME ? null : readTimestamp(text, zone, options), latest);
 
 export const readDateTimeAs = (
   field: string,
   date: string,
   time: string,
-  { zone, ...options }: TimeReading,
+  { zone, latest, ...options }: TimeReading,
 ): string => {
   const written = `${date} ${time}`;
   return asTime(
     field,
     written,
     written.length > LONGEST_TIME ? null : readDateAndTime(date, time, zone, options),
+    latest,
   );
 };
 
-function asTime(field: string, text: string, instant: number | null): string {
+function asTime(field: string, text: string, instant: number | null, latest: number): string {
   if (instant === null)
     throw new Rejection('INVALID_TIME', `${field} is no date and time that exists: ${brief(text)}.`);
+  if (instant > latest)
+    throw new TimeAhead(
+      'IN_THE_FUTURE',
+      `${field} lies ahead: ${brief(text)}. Only what has happened is taken over; nothing of this line was.`,
+    );
   return new Date(instant).toISOString();
 }
 

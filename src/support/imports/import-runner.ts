@@ -8,6 +8,7 @@ import type { TableRecord } from '../../domain/tables/record-cutter.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { latestLogged } from '../logged-times.js';
 import { readCsv } from './csv-rows.js';
 import {
   ImportsRepository,
@@ -112,7 +113,8 @@ export class ImportRunner {
     if (!reading) throw new Rejection('OUTDATED', 'It was sent to an earlier version. Send the file again.');
     const { columns, orders, doubts } = reading;
     for (const { code, message } of doubts) remarks.warn(null, code, message);
-    const reader = readerOf(mapping, { zone: mapping.timeZone ?? job.timeZone, columns, orders });
+    const latest = latestLogged(this.clock.now());
+    const reader = readerOf(mapping, { zone: mapping.timeZone ?? job.timeZone, columns, orders, latest });
     const table = tableOf(job);
     const items = readCsv(this.files.open(job.fileId), reading)[Symbol.asyncIterator]();
     let rows = 0;

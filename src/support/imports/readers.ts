@@ -10,6 +10,7 @@ import {
   readTimeAs,
   readUrl,
   Rejection,
+  TimeAhead,
   type TimeReading,
 } from './cells.js';
 import { valueMaps, type ValueMap } from './value-maps.js';
@@ -39,6 +40,8 @@ export interface ReaderContext {
   zone: string;
   columns: readonly string[];
   orders: Readonly<Partial<Record<string, DateOrder>>>;
+  /** Up to when something can have happened, in epoch ms. */
+  latest: number;
 }
 
 const STAGED: Record<RequestColumn, string> = {
@@ -201,7 +204,7 @@ function optional(field: RequestColumn, cell: string, read: (text: string) => Ce
   try {
     return read(text);
   } catch (error) {
-    if (!(error instanceof Rejection)) throw error;
+    if (!(error instanceof Rejection) || error instanceof TimeAhead) throw error;
     const instead = field === 'tier' ? 'The request is taken as the library’s.' : 'It is left empty.';
     warn(new Rejection(error.code, `${error.message} ${instead}`));
     return empty;
@@ -224,8 +227,13 @@ function plain(field: string, cell: string): string {
 
 const indexOf = (column: string, { columns }: ReaderContext): number => columns.indexOf(column.trim());
 
-const timesOf = (field: string, mapping: ImportMapping, { zone, orders }: ReaderContext): TimeReading => ({
+const timesOf = (
+  field: string,
+  mapping: ImportMapping,
+  { zone, orders, latest }: ReaderContext,
+): TimeReading => ({
   zone,
+  latest,
   order: orders[field] ?? 'ymd',
   ignoreOffset: mapping.ignoreOffset ?? false,
 });

@@ -2954,6 +2954,12 @@ export interface components {
       restored: string[];
       /** @description Claims that stay cancelled, and why. */
       notRestored: components['schemas']['UndecidedClaimDto'][];
+      /** @description Drop requests of restored claims that are open again; who had taken one has to take it anew. */
+      dropRequests: string[];
+      /** @description Swaps that wait again for what they waited for. */
+      swaps: string[];
+      /** @description Places on the waitlist, in their order. */
+      waitlistEntries: string[];
     };
     CreateClaimDto: {
       /** @description Why a supervisor sets soft rules aside; kept. */
