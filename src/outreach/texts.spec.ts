@@ -30,6 +30,13 @@ describe('the text of a message', () => {
       'Not approved: Tue 3 Nov, 20:00–23:00 CST, Main Library (Lab operator). Reason: An exam week',
     ],
     [
+      'an invitation says until when its link works',
+      'invitation',
+      { invitationId: 'i', isNew: true, expiresAt: '2026-11-09T17:00:00Z' },
+      'You are invited to Afterhours',
+      'Choose a password by the link below. It works once, until Monday 9 November, 17:00 UTC, and is for you alone.',
+    ],
+    [
       'over the clock change both zones are named',
       'shift-reminder',
       { shift: AUTUMN_NIGHT },

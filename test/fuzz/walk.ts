@@ -66,6 +66,9 @@ export async function walk(world: World): Promise<void> {
     shortestBreakMinutes: 15,
   });
   await call('GET /settings');
+  // Drawn requests may have bound its qualifications to a term, which would end before the walk does.
+  const { items: positions } = await call('GET /positions');
+  await call('PATCH /positions/{id}', positions[0].id as string, { expiresWithTerm: false, shadowShifts: 0 });
   const location = await call('POST /locations', '', { name: `Walk ${number}`, timeZone: 'America/Chicago' });
   const spare = await call('POST /locations', '', { name: `Spare ${number}`, timeZone: 'UTC' });
   await call('PATCH /locations/{id}', spare.id, { timeZone: 'Asia/Kathmandu' });

@@ -12,13 +12,15 @@ export interface BrowserApp {
 }
 
 /** An app in Chicago and a Chromium for the tests of a block. */
-export function browserApp(): BrowserApp {
+export function browserApp(
+  env: () => Promise<Record<string, string>> = () => Promise.resolve({}),
+): BrowserApp {
   let browser: Browser;
   let app: TestApp;
   const pages: Page[] = [];
   beforeAll(async () => {
     browser = await startBrowser();
-    app = await startApp({ env: { PORT: String(await findFreePort()) } });
+    app = await startApp({ env: { PORT: String(await findFreePort()), ...(await env()) } });
     succeeded(await app.admin.patch('/settings', { timeZone: 'America/Chicago' }));
   }, 120_000);
   afterEach(async () => {

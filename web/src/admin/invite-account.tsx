@@ -29,7 +29,7 @@ export function InviteAccount({ onClose }: { onClose: () => void }) {
       {invite.data ? (
         <Stack gap="sm">
           <Text>{t('invited', { name: invite.data.name })}</Text>
-          <InvitationLink url={invite.data.invitationUrl} />
+          <InvitationLink url={invite.data.invitationUrl} isMailed={invite.data.isMailed === true} />
         </Stack>
       ) : (
         <Form act={invite} submit={t('submit')}>

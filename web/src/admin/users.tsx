@@ -6,6 +6,7 @@ import { api, ask, once, type Schemas } from '../api/client.js';
 import { useLocations } from '../api/lookups.js';
 import { useMe } from '../app/me.js';
 import { InvitationLink } from '../people/invitation-link.js';
+import { InvitationState, OpenInvitations } from '../people/open-invitations.js';
 import { EMail } from '../ui/e-mail.js';
 import { Page } from '../ui/page.js';
 import { Loaded } from '../ui/states.js';
@@ -13,6 +14,9 @@ import { useAct } from '../ui/use-act.js';
 import { ChangeAccount, EndAccount } from './change-account.js';
 import { InviteAccount } from './invite-account.js';
 import { usersQuery } from './names.js';
+
+const inviteAgain = (id: string): Promise<Schemas['InvitationDto']> =>
+  ask(api.POST('/api/v1/users/{id}/invitations', { ...once(), params: { path: { id } } }));
 
 /** Who may sign in, and as what. Operators are made under People. */
 export function Users() {
@@ -28,6 +32,7 @@ export function Users() {
       <Loaded query={query}>
         {(users) => (
           <Stack gap="lg">
+            <OpenInvitations people={users} invite={({ id }) => inviteAgain(id)} />
             {(['staff', 'operators'] as const).map((kind) => (
               <Several
                 key={kind}
@@ -70,9 +75,7 @@ function Row({ user }: { user: Schemas['UserDto'] }) {
   const { locations } = useLocations();
   const where = locations.filter(({ id }) => user.locationIds.includes(id)).map(({ name }) => name);
   const invite = useAct({
-    run: () =>
-      ask(api.POST('/api/v1/users/{id}/invitations', { ...once(), params: { path: { id: user.id } } })),
-    inForm: true,
+    run: () => inviteAgain(user.id),
   });
   const [opened, setOpened] = useState<'change' | 'end' | null>(null);
   const close = (): void => setOpened(null);
@@ -87,7 +90,11 @@ function Row({ user }: { user: Schemas['UserDto'] }) {
           <EMail address={user.email} />
           {where.map((name) => ` · ${name}`).join('')}
         </Text>
-        <InvitationLink url={invite.data?.invitationUrl} />
+        {invite.data ? (
+          <InvitationLink url={invite.data.invitationUrl} isMailed={invite.data.isMailed} />
+        ) : (
+          <InvitationState invitee={user} />
+        )}
       </div>
       <Group gap="xs">
         <Button
@@ -100,7 +107,7 @@ function Row({ user }: { user: Schemas['UserDto'] }) {
           {t('change')}
         </Button>
         <Button size="sm" variant="subtle" px="xs" onClick={() => invite.mutate()} loading={invite.isPending}>
-          {t('newInvitation')}
+          {user.active ? t('newInvitation') : t('inviteAgain')}
         </Button>
         {user.id !== me.id && user.role !== 'operator' && (
           <Button

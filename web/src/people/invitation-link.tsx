@@ -4,31 +4,59 @@ import { useTranslations } from 'use-intl';
 /** The one time an invitation can be seen: to be copied into a message. */
 export function InvitationLink({
   url,
+  isMailed = false,
   isAlone = true,
 }: {
   url: string | undefined;
-  /** Else its list says once that it is not sent. */
+  isMailed?: boolean;
+  /** Else its list says once that nothing is sent. */
   isAlone?: boolean;
 }) {
-  const t = useTranslations('invitePeople');
+  const t = useTranslations('invitations');
   if (url === undefined) return null;
   return (
-    <Group gap="xs" wrap="wrap">
-      <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-        {url}
-      </Text>
-      <CopyButton value={url}>
+    <div>
+      {isMailed && <Text size="sm">{t('mailed')}</Text>}
+      {!isMailed && isAlone && <Text size="sm">{t('notSent')}</Text>}
+      <Group gap="xs" wrap="wrap">
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {url}
+        </Text>
+        <CopyButton value={url}>
+          {({ copied, copy }) => (
+            <Button size="sm" variant="default" onClick={copy}>
+              {copied ? t('copied') : t('copy')}
+            </Button>
+          )}
+        </CopyButton>
+      </Group>
+    </div>
+  );
+}
+
+export interface NamedLink {
+  name: string;
+  email: string;
+  url: string;
+}
+
+/** All of them at once, a line each: name, address and link in columns, as a mail merge or a spreadsheet takes them. */
+export function CopyAllLinks({ links }: { links: readonly NamedLink[] }) {
+  const t = useTranslations('invitations');
+  if (links.length < 2) return null;
+  const lines = links.map(({ name, email, url }) => [name, email, url].join('\t'));
+  return (
+    <Group gap="xs">
+      <CopyButton value={lines.join('\n')}>
         {({ copied, copy }) => (
           <Button size="sm" variant="default" onClick={copy}>
-            {copied ? t('copied') : t('copy')}
+            {copied ? t('copied') : t('copyAll', { count: links.length })}
           </Button>
         )}
       </CopyButton>
-      {isAlone && (
-        <Text size="sm" w="100%">
-          {t('notSent')}
-        </Text>
-      )}
+      <Text size="sm" c="dimmed">
+        {t('shownOnce')}
+      </Text>
     </Group>
   );
 }

@@ -6,7 +6,7 @@ import { api, ask, once } from '../api/client.js';
 import { Problem } from '../api/problem.js';
 import { queryClient } from '../api/queries.js';
 import { useProblemText } from '../ui/states.js';
-import { InvitationLink } from './invitation-link.js';
+import { CopyAllLinks, InvitationLink } from './invitation-link.js';
 import { parsePeople, type Person } from './parse-people.js';
 
 /** Enough to see whether the list was understood. */
@@ -15,12 +15,14 @@ const SHOWN = 12;
 interface Outcome {
   person: Person;
   invitationUrl?: string | undefined;
+  isMailed?: boolean | undefined;
   problem?: string;
 }
 
 /** A pasted list becomes operators, one after another, each with a link to choose a password. */
 export function InvitePeople({ locationIds, onDone }: { locationIds?: string[]; onDone?: () => void }) {
   const t = useTranslations('invitePeople');
+  const linkTexts = useTranslations('invitations');
   const textOf = useProblemText();
   const [text, setText] = useState('');
   const [outcomes, setOutcomes] = useState<Outcome[]>([]);
@@ -33,8 +35,8 @@ export function InvitePeople({ locationIds, onDone }: { locationIds?: string[]; 
         const { name, email } = found;
         try {
           const body = { ...found, ...(locationIds && { locationIds }) };
-          const { invitationUrl } = await ask(api.POST('/api/v1/operators', { ...once(), body }));
-          setOutcomes((all) => [...all, { person, invitationUrl }]);
+          const { invitationUrl, isMailed } = await ask(api.POST('/api/v1/operators', { ...once(), body }));
+          setOutcomes((all) => [...all, { person, invitationUrl, isMailed }]);
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           failed.push(`${name}, ${email}`);
@@ -97,18 +99,23 @@ export function InvitePeople({ locationIds, onDone }: { locationIds?: string[]; 
       <Button onClick={() => invite.mutate()} disabled={people.length === 0} loading={invite.isPending}>
         {t('submit', { count: people.length })}
       </Button>
-      {outcomes.some(({ invitationUrl }) => invitationUrl !== undefined) && (
-        <Text size="sm">{t('notSentEach')}</Text>
+      {outcomes.some(({ invitationUrl, isMailed }) => invitationUrl !== undefined && isMailed !== true) && (
+        <Text size="sm">{linkTexts('notSentEach')}</Text>
       )}
+      <CopyAllLinks
+        links={outcomes.flatMap(({ person: { name, email }, invitationUrl: url }) =>
+          url === undefined ? [] : [{ name, email, url }],
+        )}
+      />
       {outcomes.length > 0 && (
         <ul className="plain-list" aria-live="polite">
-          {outcomes.map(({ person, invitationUrl, problem }) => (
+          {outcomes.map(({ person, invitationUrl, isMailed, problem }) => (
             <li key={`${person.line} ${person.email}`} className="card">
               <Text fw={600}>{person.name}</Text>
               {problem ? (
                 <Text size="sm">{problem}</Text>
               ) : (
-                <InvitationLink url={invitationUrl} isAlone={false} />
+                <InvitationLink url={invitationUrl} isMailed={isMailed === true} isAlone={false} />
               )}
             </li>
           ))}

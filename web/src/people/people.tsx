@@ -17,6 +17,7 @@ import { Empty, Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { InvitationLink } from './invitation-link.js';
 import { InvitePeople } from './invite-people.js';
+import { InvitationState, OpenInvitations } from './open-invitations.js';
 import { Qualifications } from './qualifications.js';
 
 type Operator = Schemas['OperatorDto'];
@@ -40,6 +41,12 @@ export function People() {
             <Empty title={t('none')}>{t('noneHint')}</Empty>
           ) : (
             <Stack gap="sm">
+              <OpenInvitations
+                people={operators.filter(({ deactivatedOn }) => deactivatedOn === null)}
+                invite={({ id }) =>
+                  ask(api.POST('/api/v1/operators/{id}/invitations', { ...once(), params: { path: { id } } }))
+                }
+              />
               <TextInput
                 label={t('search')}
                 value={search}
@@ -65,6 +72,7 @@ export function People() {
                             </>
                           )}
                         </Text>
+                        {operator.deactivatedOn === null && <InvitationState invitee={operator} />}
                         {operator.deactivatedOn !== null && (
                           <Badge color="gray">
                             {t('inactiveFrom', { date: dateWithYearOf(operator.deactivatedOn) })}
@@ -207,7 +215,7 @@ function Change({
             <Button variant="default" onClick={() => invite.mutate()} loading={invite.isPending}>
               {t('newInvitation')}
             </Button>
-            <InvitationLink url={invite.data?.invitationUrl} />
+            <InvitationLink url={invite.data?.invitationUrl} isMailed={invite.data?.isMailed === true} />
           </Stack>
         )}
         {operator.deactivatedOn === null && (
