@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import './platform/luxon-settings.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { weaknessOf } from './access/weak-passwords.js';
 import { readConfig, type Config } from './platform/config/config.js';
 import { startEmbeddedPostgres } from './platform/database/embedded/embedded-postgres.js';
 import { fail, stopOnSignal } from './running.js';
@@ -30,6 +31,17 @@ async function greet(app: NestFastifyApplication, config: Config): Promise<void>
   process.stderr.write(`Afterhours is at ${where} (API documentation: ${where}/api/docs)\n`);
   if (!config.rateLimits)
     process.stderr.write('RATE_LIMITS=off: sign-in and all else is unlimited. For load tests only.\n');
+  await warnOfWeakPassword(config);
+}
+
+/** It does not stop the start: whoever runs this may hold the password to another rule, and a server that stays down helps nobody. */
+async function warnOfWeakPassword({ adminEmail, adminPassword }: Config): Promise<void> {
+  if (adminEmail === null || adminPassword === null) return;
+  const weakness = await weaknessOf(adminPassword, { email: adminEmail, name: '' });
+  if (weakness)
+    process.stderr.write(
+      `ADMIN_PASSWORD is weak (${String(weakness.params?.['rule'])}), and whoever guesses it is admin here. Sign in and change it under Account.\n`,
+    );
 }
 
 main().catch(fail);

@@ -9,7 +9,9 @@ import { ROLES, SCOPES, type Role, type Scope } from './caller.js';
 export const DisplayName = (): PropertyDecorator =>
   applyDecorators(Name(60), Matches(/^[^@]*$/, { message: '$property must not hold an e-mail address' }));
 
-const password = { message: 'password must have 8 to 200 characters' };
+/** How long a password may be to be read at all; whether it is a good one is for `requireStrongPassword`. */
+const LONGEST_PASSWORD = 200;
+const password = { message: `$property must have 1 to ${LONGEST_PASSWORD} characters` };
 
 export class LoginDto {
   @IsString()
@@ -17,7 +19,7 @@ export class LoginDto {
   email: string;
 
   @IsString()
-  @Length(1, 200)
+  @Length(1, LONGEST_PASSWORD, password)
   password: string;
 }
 
@@ -29,12 +31,20 @@ export class FirstAdminDto {
   @Name()
   name: string;
 
+  /** 12 characters or more, none of the common ones, and not one's own name or address: else 400 `WEAK_PASSWORD`. */
   @IsString()
-  @Length(8, 200, password)
+  @Length(1, LONGEST_PASSWORD, password)
   password: string;
 }
 
-export class AcceptInvitationDto extends PickType(FirstAdminDto, ['password']) {}
+export class NewPasswordDto extends PickType(FirstAdminDto, ['password']) {}
+
+export class ChangePasswordDto extends NewPasswordDto {
+  /** The password until now. */
+  @IsString()
+  @Length(1, LONGEST_PASSWORD, password)
+  current: string;
+}
 
 export class CreateUserDto {
   @IsEmail()

@@ -13,6 +13,7 @@ import { AuthController } from './auth.controller.js';
 import { DemoService } from './demo.service.js';
 import { InvitationsRepository } from './invitations.repository.js';
 import { InvitationsService } from './invitations.service.js';
+import { PasswordsService } from './passwords.service.js';
 import { RoutePermissionsCheck } from './route-permissions.check.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
@@ -35,6 +36,7 @@ import { UsersService } from './users.service.js';
     DemoService,
     InvitationsRepository,
     InvitationsService,
+    PasswordsService,
     RoutePermissionsCheck,
     SessionsRepository,
     SessionsService,

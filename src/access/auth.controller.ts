@@ -15,21 +15,24 @@ import { Throttle } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   AcceptedInvitationDto,
-  AcceptInvitationDto,
+  ChangePasswordDto,
   DemoDto,
   FirstAdminDto,
   LoginDto,
+  NewPasswordDto,
   SetupDto,
   SignedInDto,
   UpdateMeDto,
   UserDto,
 } from './access.dto.js';
 import { IfMatch, type Precondition } from '../platform/http/etag.js';
+import { AnswersOnceItself } from '../platform/http/idempotency.interceptor.js';
 import { Public } from '../platform/http/permission.js';
 import { Allow, EVERYONE } from './allow.js';
 import { CurrentCaller, type Caller } from './caller.js';
 import { DemoService } from './demo.service.js';
 import { InvitationsService } from './invitations.service.js';
+import { PasswordsService } from './passwords.service.js';
 import { SessionsService } from './sessions.service.js';
 import { UsersService } from './users.service.js';
 import { loginTracker } from './throttling.js';
@@ -46,6 +49,7 @@ export class AuthController {
     private readonly sessions: SessionsService,
     private readonly invitations: InvitationsService,
     private readonly users: UsersService,
+    private readonly passwords: PasswordsService,
     private readonly demo: DemoService,
   ) {}
 
@@ -122,7 +126,7 @@ export class AuthController {
   @Throttle({ default: { limit: 30, ttl: 60_000 } })
   acceptInvitation(
     @Param('token') token: string,
-    @Body() body: AcceptInvitationDto,
+    @Body() body: NewPasswordDto,
   ): Promise<AcceptedInvitationDto> {
     return this.invitations.accept(token, body.password);
   }
@@ -143,5 +147,14 @@ export class AuthController {
     @IfMatch() precondition: Precondition,
   ): Promise<UserDto> {
     return this.users.update(caller.id, body, precondition);
+  }
+
+  /** Another password of one's own; every other session of the caller ends. An `Idempotency-Key` is not kept, as it would keep a trace of both. */
+  @Post('me/password')
+  @Allow(EVERYONE)
+  @AnswersOnceItself()
+  @HttpCode(204)
+  changePassword(@CurrentCaller() caller: Caller, @Body() body: ChangePasswordDto): Promise<void> {
+    return this.passwords.change(caller, body);
   }
 }

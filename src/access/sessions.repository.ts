@@ -63,8 +63,12 @@ export class SessionsRepository {
     return row?.userId ?? null;
   }
 
-  async removeAllOf(userId: string): Promise<void> {
-    await this.database.query('DELETE FROM sessions WHERE user_id = $1', [userId]);
+  /** All of a user, or all but one. */
+  async removeAllOf(userId: string, keptId: string | null = null): Promise<void> {
+    await this.database.query('DELETE FROM sessions WHERE user_id = $1 AND id IS DISTINCT FROM $2', [
+      userId,
+      keptId,
+    ]);
   }
 
   async removeExpired(now: Date): Promise<void> {

@@ -16,6 +16,7 @@ import type { Role } from './caller.js';
 import { InvitationsService } from './invitations.service.js';
 import { hashPassword } from './passwords.js';
 import { UsersRepository, type UserRow } from './users.repository.js';
+import { requireStrongPassword } from './weak-passwords.js';
 import type { InvitedUser, UserDto } from './access.dto.js';
 
 @Injectable()
@@ -158,6 +159,7 @@ export class UsersService {
   }
 
   async setUpFirstAdmin(admin: { email: string; name: string; password: string }): Promise<UserDto> {
+    await requireStrongPassword(admin.password, admin);
     const user = await this.createFirstAdmin(admin);
     if (!user) throw forbidden('The first admin is there already. Ask for an invitation.', 'ALREADY_SET_UP');
     return user;

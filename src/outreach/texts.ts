@@ -16,6 +16,7 @@ export interface Notices extends SchedulingNotices {
   'gap-digest': { locationName: string; timeZone: string; gaps: DigestedGap[]; more: number };
   'address-changed': { newEmail: string };
   'api-keys-ended': { ownerName: string; names: string[] };
+  'password-changed': object;
 }
 
 type Text<Kind extends keyof Notices> = (facts: Notices[Kind]) => { subject: string; lines: string[] };
@@ -114,6 +115,13 @@ const TEXTS: { readonly [Kind in keyof Notices]: Text<Kind> } = {
     lines: [
       `Your Afterhours account now has the address ${newEmail}. Messages no longer come to this one.`,
       'If you did not expect this, tell your supervisor or the institution’s administrator at once.',
+    ],
+  }),
+  'password-changed': () => ({
+    subject: 'Your password was changed',
+    lines: [
+      'The password of your Afterhours account was changed, and all other devices were signed out.',
+      'If this was not you, tell your supervisor or the institution’s administrator at once: they can send you a link for a new one.',
     ],
   }),
   'swap-ended': ({ shift, reason }) => ({

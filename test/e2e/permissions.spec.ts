@@ -35,6 +35,7 @@ const RULES: readonly Rule[] = [
   ['POST /auth/invitations/{token}', PUBLIC],
   ['GET /me', EVERYONE],
   ['PATCH /me', EVERYONE],
+  ['POST /me/password', EVERYONE],
 
   ['POST /users', [A]],
   ['GET /users', [A]],

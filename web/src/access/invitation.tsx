@@ -1,4 +1,4 @@
-import { PasswordInput, Text, Title } from '@mantine/core';
+import { Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { api, ask } from '../api/client.js';
 import { stopListening } from '../api/live.js';
 import { meQuery, queryClient } from '../api/queries.js';
 import { Form } from '../ui/form.js';
+import { NewPasswordField } from './password-field.js';
 
 /** Whoever is invited, or forgot her password, chooses one, and is in. */
 export function Invitation() {
@@ -41,16 +42,7 @@ export function Invitation() {
         </Text>
       </div>
       <Form act={accept} submit={t('submit')}>
-        <PasswordInput
-          label={t('password')}
-          description={t('rule')}
-          autoComplete="new-password"
-          required
-          minLength={8}
-          value={password}
-          onChange={({ currentTarget }) => setPassword(currentTarget.value)}
-          visibilityToggleButtonProps={{ 'aria-label': t('show') }}
-        />
+        <NewPasswordField label={t('password')} value={password} onChange={setPassword} />
       </Form>
     </main>
   );

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { api, ask } from '../api/client.js';
 import { stopListening } from '../api/live.js';
 import { queryClient, meQuery } from '../api/queries.js';
 import { ErrorState } from '../ui/states.js';
+import { PasswordField } from './password-field.js';
 import { setupQuery } from './setup.js';
 
 export function SignIn() {
@@ -52,14 +53,7 @@ export function SignIn() {
             value={email}
             onChange={({ currentTarget }) => setEmail(currentTarget.value)}
           />
-          <PasswordInput
-            label={t('password')}
-            autoComplete="current-password"
-            required
-            value={password}
-            onChange={({ currentTarget }) => setPassword(currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-label': t('show') }}
-          />
+          <PasswordField label={t('password')} value={password} onChange={setPassword} />
           <Button type="submit" loading={signIn.isPending}>
             {t('submit')}
           </Button>

@@ -142,6 +142,23 @@ export interface paths {
     patch: operations['Auth_updateMe'];
     trace?: never;
   };
+  '/api/v1/me/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Another password of one's own; every other session of the caller ends. An `Idempotency-Key` is not kept, as it would keep a trace of both. */
+    post: operations['Auth_changePassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/api-keys': {
     parameters: {
       query?: never;
@@ -2109,6 +2126,7 @@ export interface components {
       name: string;
       /** Format: email */
       email: string;
+      /** @description 12 characters or more, none of the common ones, and not one's own name or address: else 400 `WEAK_PASSWORD`. */
       password: string;
     };
     UserDto: {
@@ -2134,7 +2152,8 @@ export interface components {
     SignedInDto: {
       user: components['schemas']['UserDto'];
     };
-    AcceptInvitationDto: {
+    NewPasswordDto: {
+      /** @description 12 characters or more, none of the common ones, and not one's own name or address: else 400 `WEAK_PASSWORD`. */
       password: string;
     };
     AcceptedInvitationDto: {
@@ -2143,6 +2162,12 @@ export interface components {
     };
     UpdateMeDto: {
       displayName?: string;
+    };
+    ChangePasswordDto: {
+      /** @description 12 characters or more, none of the common ones, and not one's own name or address: else 400 `WEAK_PASSWORD`. */
+      password: string;
+      /** @description The password until now. */
+      current: string;
     };
     CreateApiKeyDto: {
       name: string;
@@ -4495,7 +4520,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['AcceptInvitationDto'];
+        'application/json': components['schemas']['NewPasswordDto'];
       };
     };
     responses: {
@@ -4569,6 +4594,39 @@ export interface operations {
         content: {
           'application/json': components['schemas']['UserDto'];
         };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Auth_changePassword: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangePasswordDto'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description What went wrong. */
       default: {

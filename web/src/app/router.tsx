@@ -69,6 +69,13 @@ const home = createRoute({
   component: Shell,
 });
 
+/** Everybody's own, whatever their role, and so in no role's sections. */
+const account = createRoute({
+  getParentRoute: () => home,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../access/account.js'), 'Account'),
+});
+
 const start = createRoute({
   getParentRoute: () => home,
   path: '/',
@@ -138,7 +145,7 @@ function Failed({ error }: { error: unknown }) {
 const again = (): void => void router.invalidate();
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, welcome, invitation, home.addChildren([start, ...pages])]),
+  routeTree: root.addChildren([signIn, welcome, invitation, home.addChildren([start, account, ...pages])]),
   defaultPreload: 'intent',
   defaultPendingComponent: () => (
     <div className="waiting">

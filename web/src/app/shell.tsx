@@ -160,6 +160,9 @@ function Account({ me }: { me: Me }) {
       <Button variant="subtle" size="compact-xs" onClick={() => setOpen(true)}>
         {t('profile')}
       </Button>
+      <Link to="/account" className="section-link">
+        {t('account')}
+      </Link>
       {isOpen && (
         <Suspense>
           <Profile onClose={() => setOpen(false)} />

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { forbidden, type DomainError } from '../domain/errors.js';
+import { Audit } from '../platform/audit/audit.js';
+import { Database } from '../platform/database/database.js';
+import { Outbox } from '../platform/outbox/outbox.js';
+import type { Caller } from './caller.js';
+import { InvitationsRepository } from './invitations.repository.js';
+import { hashPassword, passwordMatches } from './passwords.js';
+import { SessionsRepository } from './sessions.repository.js';
+import { UsersRepository, type UserRow } from './users.repository.js';
+import { requireStrongPassword } from './weak-passwords.js';
+
+/** What becomes of somebody's password, and of all that hung on the old one. */
+@Injectable()
+export class PasswordsService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly sessions: SessionsRepository,
+    private readonly invitations: InvitationsRepository,
+    private readonly outbox: Outbox,
+    private readonly database: Database,
+    private readonly audit: Audit,
+  ) {}
+
+  /** One's own, by whoever knows it. This session goes on, all others end. */
+  async change(
+    { id, sessionId }: Caller,
+    { current, password }: { current: string; password: string },
+  ): Promise<void> {
+    const before = await this.users.find(id);
+    if (!before || !(await passwordMatches(before.passwordHash, current))) throw wrongPassword();
+    await requireStrongPassword(password, before);
+    const passwordHash = await hashPassword(password);
+    await this.database.transaction(async () => {
+      const user = await this.users.lock(id);
+      // Another change came first, and `current` is not the current one any more.
+      if (user?.passwordHash !== before.passwordHash) throw wrongPassword();
+      await this.replace(user, passwordHash, sessionId);
+      await this.audit.record({ action: 'user.password-changed', entity: 'user', entityId: id });
+    });
+  }
+
+  /** Ends what the old password let in, links to choose one included, and tells the person. Joins the transaction that holds the user. */
+  async replace(user: UserRow, passwordHash: string, keptSessionId: string | null = null): Promise<void> {
+    await this.users.setPassword(user.id, passwordHash);
+    await this.sessions.removeAllOf(user.id, keptSessionId);
+    await this.invitations.removeOf(user.id);
+    if (user.passwordHash === null) return;
+    await this.outbox.put([
+      {
+        key: `password-changed ${user.id} ${user.version}`,
+        userId: user.id,
+        kind: 'password-changed',
+        facts: {},
+      },
+    ]);
+  }
+}
+
+const wrongPassword = (): DomainError =>
+  forbidden('This is not your password until now. It stays as it is; try again.', 'WRONG_PASSWORD');

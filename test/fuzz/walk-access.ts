@@ -1,0 +1,10 @@
+import { ADMIN } from '../support/app.js';
+import type { Call } from './call.js';
+
+/** What people do with their own way in. */
+export async function walkAccess(call: Call): Promise<void> {
+  const { password: first } = ADMIN;
+  const second = 'a walk to the desk and back';
+  await call('POST /me/password', '', { current: first, password: second });
+  await call('POST /me/password', '', { current: second, password: first });
+}
