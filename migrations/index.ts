@@ -21,6 +21,7 @@ import { TimetableLines1763901650000 } from './1763901650000-timetable-lines.js'
 import { ImportedRequests1763901660000 } from './1763901660000-imported-requests.js';
 import { Workday1763901700000 } from './1763901700000-workday.js';
 import { CancelledWithTheirShift1763901800000 } from './1763901800000-cancelled-with-their-shift.js';
+import { PasswordResets1763902000000 } from './1763902000000-password-resets.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   ImportedRequests1763901660000,
   Workday1763901700000,
   CancelledWithTheirShift1763901800000,
+  PasswordResets1763902000000,
 ];

@@ -1,4 +1,4 @@
-import { ApiKey, Invitation, Session, User, UserLocation } from './access/user.entity.js';
+import { ApiKey, Invitation, PasswordReset, Session, User, UserLocation } from './access/user.entity.js';
 import { TimetableSubscription } from './availability/subscription/subscription.entity.js';
 import { TimetableClass, TimetableEntity, Unavailability } from './availability/availability.entity.js';
 import {
@@ -46,6 +46,7 @@ export const entities = [
   Headcount,
   IdempotencyKey,
   Invitation,
+  PasswordReset,
   Location,
   LiveChange,
   Message,

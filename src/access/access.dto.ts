@@ -39,6 +39,8 @@ export class FirstAdminDto {
 
 export class NewPasswordDto extends PickType(FirstAdminDto, ['password']) {}
 
+export class ForgottenPasswordDto extends PickType(FirstAdminDto, ['email']) {}
+
 export class ChangePasswordDto extends NewPasswordDto {
   /** The password until now. */
   @IsString()
@@ -117,6 +119,8 @@ export class SetupDto {
   needsFirstAdmin: boolean;
   /** Whether `POST /setup/demo` starts a demo beside it. */
   canLoadDemo: boolean;
+  /** Whether a link to a new password is sent by e-mail (`POST /auth/password-resets`); without a mail server an admin gives one. */
+  canResetPassword: boolean;
 }
 
 export class DemoSignInDto {

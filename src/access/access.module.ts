@@ -13,6 +13,8 @@ import { AuthController } from './auth.controller.js';
 import { DemoService } from './demo.service.js';
 import { InvitationsRepository } from './invitations.repository.js';
 import { InvitationsService } from './invitations.service.js';
+import { PasswordResetsRepository } from './password-resets.repository.js';
+import { PasswordResetsService } from './password-resets.service.js';
 import { PasswordsService } from './passwords.service.js';
 import { RoutePermissionsCheck } from './route-permissions.check.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -36,6 +38,8 @@ import { UsersService } from './users.service.js';
     DemoService,
     InvitationsRepository,
     InvitationsService,
+    PasswordResetsRepository,
+    PasswordResetsService,
     PasswordsService,
     RoutePermissionsCheck,
     SessionsRepository,
@@ -45,6 +49,12 @@ import { UsersService } from './users.service.js';
     { provide: APP_GUARD, useExisting: AccessGuard },
     { provide: APP_GUARD, useClass: CallerThrottlerGuard },
   ],
-  exports: [UsersService, SessionsRepository, SessionsService],
+  exports: [
+    PasswordResetsRepository,
+    PasswordResetsService,
+    UsersService,
+    SessionsRepository,
+    SessionsService,
+  ],
 })
 export class AccessModule {}

@@ -18,6 +18,7 @@ import {
   ChangePasswordDto,
   DemoDto,
   FirstAdminDto,
+  ForgottenPasswordDto,
   LoginDto,
   NewPasswordDto,
   SetupDto,
@@ -32,6 +33,7 @@ import { Allow, EVERYONE } from './allow.js';
 import { CurrentCaller, type Caller } from './caller.js';
 import { DemoService } from './demo.service.js';
 import { InvitationsService } from './invitations.service.js';
+import { PasswordResetsService } from './password-resets.service.js';
 import { PasswordsService } from './passwords.service.js';
 import { SessionsService } from './sessions.service.js';
 import { UsersService } from './users.service.js';
@@ -50,6 +52,7 @@ export class AuthController {
     private readonly invitations: InvitationsService,
     private readonly users: UsersService,
     private readonly passwords: PasswordsService,
+    private readonly resets: PasswordResetsService,
     private readonly demo: DemoService,
   ) {}
 
@@ -129,6 +132,23 @@ export class AuthController {
     @Body() body: NewPasswordDto,
   ): Promise<AcceptedInvitationDto> {
     return this.invitations.accept(token, body.password);
+  }
+
+  /** Sends a link to a new password to whoever has this address here; the answer is the same where nobody has. */
+  @Post('auth/password-resets')
+  @Public()
+  @Throttle({ default: { limit: 5, ttl: 3_600_000, getTracker: loginTracker } })
+  @HttpCode(202)
+  async forgetPassword(@Body() { email }: ForgottenPasswordDto): Promise<void> {
+    await this.resets.ask(email);
+  }
+
+  /** Sets the password of whoever has the link, which works once and for half an hour. All their sessions end. */
+  @Post('auth/password-resets/:token')
+  @Public()
+  @Throttle({ default: { limit: 30, ttl: 60_000 } })
+  resetPassword(@Param('token') token: string, @Body() body: NewPasswordDto): Promise<AcceptedInvitationDto> {
+    return this.resets.accept(token, body.password);
   }
 
   /** The signed-in user. */

@@ -5,6 +5,7 @@ import { Database } from '../platform/database/database.js';
 import { Outbox } from '../platform/outbox/outbox.js';
 import type { Caller } from './caller.js';
 import { InvitationsRepository } from './invitations.repository.js';
+import { PasswordResetsRepository } from './password-resets.repository.js';
 import { hashPassword, passwordMatches } from './passwords.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { UsersRepository, type UserRow } from './users.repository.js';
@@ -17,6 +18,7 @@ export class PasswordsService {
     private readonly users: UsersRepository,
     private readonly sessions: SessionsRepository,
     private readonly invitations: InvitationsRepository,
+    private readonly resets: PasswordResetsRepository,
     private readonly outbox: Outbox,
     private readonly database: Database,
     private readonly audit: Audit,
@@ -45,6 +47,7 @@ export class PasswordsService {
     await this.users.setPassword(user.id, passwordHash);
     await this.sessions.removeAllOf(user.id, keptSessionId);
     await this.invitations.removeOf(user.id);
+    await this.resets.removeOf(user.id);
     if (user.passwordHash === null) return;
     await this.outbox.put([
       {

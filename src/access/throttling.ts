@@ -12,7 +12,7 @@ export class CallerThrottlerGuard extends ThrottlerGuard {
   }
 }
 
-/** Sign-in attempts count by address and account together. */
+/** Sign-in attempts, and links asked for, count by address and account together. */
 export const loginTracker = (request: Record<string, unknown>): string => {
   const { ip, body } = request as unknown as FastifyRequest;
   const email: unknown = (body as { email?: unknown } | null)?.email;
@@ -22,8 +22,11 @@ export const loginTracker = (request: Record<string, unknown>): string => {
 const addressTracker = (request: Record<string, unknown>): string =>
   (request as unknown as FastifyRequest).ip;
 
+/** Where an account is named by whoever asks. */
 const isSignIn = (context: ExecutionContext): boolean =>
-  context.switchToHttp().getRequest<FastifyRequest>().routeOptions.url?.endsWith('/auth/login') ?? false;
+  /\/auth\/(login|password-resets)$/.test(
+    context.switchToHttp().getRequest<FastifyRequest>().routeOptions.url ?? '',
+  );
 
 export const throttlerOptions = (config: Config): ThrottlerModuleOptions => ({
   throttlers: [

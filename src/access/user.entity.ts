@@ -51,6 +51,18 @@ export class Invitation {
   @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
 }
 
+@Entity('password_resets')
+@Unique('password_resets_digest', ['digest'])
+@Unique('password_resets_one_each', ['userId'])
+@ForeignKey(() => User, ['userId'], ['id'], { name: 'password_resets_user_fk', onDelete: 'CASCADE' })
+export class PasswordReset {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'user_id' }) userId: string;
+  @Column('bytea') digest: Buffer;
+  @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
+  @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
+}
+
 @Entity('api_keys')
 @Unique('api_keys_digest', ['digest'])
 @Index('api_keys_owner', ['createdBy'], { where: 'revoked_at IS NULL' })

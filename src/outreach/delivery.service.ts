@@ -1,5 +1,10 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
+import {
+  PASSWORD_RESET,
+  PasswordResetsService,
+  type PasswordResetFacts,
+} from '../access/password-resets.service.js';
 import { DAY } from '../domain/interval.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
@@ -8,7 +13,7 @@ import { OUTBOX_QUEUE } from '../platform/outbox/outbox.js';
 import { NotDelivered } from './channel.js';
 import { EmailChannel } from './email-channel.js';
 import { MessagesRepository, type DueMessage } from './messages.repository.js';
-import { textOf } from './texts.js';
+import { LINK_LEFT_OUT, textOf } from './texts.js';
 
 /** Minutes from an attempt to the next, about two days in all. */
 const RETRY_AFTER_MINUTES = [5, 10, 30, 60, 180, 360, 720, 1440];
@@ -24,6 +29,7 @@ export class DeliveryService implements OnModuleInit {
   constructor(
     private readonly messages: MessagesRepository,
     private readonly email: EmailChannel,
+    private readonly resets: PasswordResetsService,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -60,9 +66,13 @@ export class DeliveryService implements OnModuleInit {
   }
 
   /** False when there is no use in trying others now. */
-  private async deliver({ id, kind, facts, attempts, name, email }: DueMessage): Promise<boolean> {
-    const { subject, body } = textOf(kind, facts, this.config.baseUrl);
-    const wording = { address: email, subject, body };
+  private async deliver(message: DueMessage): Promise<boolean> {
+    const { id, kind, facts, attempts, name, email } = message;
+    const carriesLink = kind === PASSWORD_RESET;
+    const wording = {
+      address: email,
+      ...textOf(kind, facts, carriesLink ? LINK_LEFT_OUT : this.config.baseUrl),
+    };
     const finish = (status: 'sent' | 'failed' | 'kept', problem: string | null): Promise<void> =>
       this.messages.finish(id, status, wording, this.clock.date(), problem);
     if (email === null) {
@@ -73,8 +83,17 @@ export class DeliveryService implements OnModuleInit {
       await finish('kept', 'No mail server is set up.');
       return true;
     }
+    const link = carriesLink ? await this.resets.issue(message.userId, facts as PasswordResetFacts) : null;
+    if (carriesLink && link === null) {
+      await finish(
+        'failed',
+        'It was asked for more than half an hour ago, or the account is not in use any more.',
+      );
+      return true;
+    }
+    const letter = textOf(kind, facts, link ?? this.config.baseUrl);
     try {
-      await this.email.send({ id, to: { name, address: email }, subject, body });
+      await this.email.send({ id, to: { name, address: email }, ...letter });
       await finish('sent', null);
       return true;
     } catch (error) {

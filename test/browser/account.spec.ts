@@ -1,6 +1,8 @@
 import { ADMIN, type TestApp } from '../support/app.js';
+import type { Browser } from 'playwright-core';
+import { startMailedApp, type MailedApp } from '../support/mailed-app.js';
 import { browserApp } from '../support/browser-app.js';
-import { PHONE, picture } from '../support/browser.js';
+import { openAs, PHONE, picture, startBrowser } from '../support/browser.js';
 
 describe('one’s own account', () => {
   const given = browserApp();
@@ -31,5 +33,58 @@ describe('one’s own account', () => {
     const login = (password: string) => app.anonymous.post('/auth/login', { ...ADMIN, password });
     expect((await login('the lamp is still on')).status).toBe(200);
     expect((await login(ADMIN.password)).status).toBe(401);
+  });
+});
+
+describe('a forgotten password, as people replace it', () => {
+  let browser: Browser;
+  let mailed: MailedApp;
+  beforeAll(async () => {
+    browser = await startBrowser();
+    mailed = await startMailedApp({ BASE_URL: '' });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await mailed.close();
+  });
+
+  it('is replaced by the link of a mail, which then has done its work', async () => {
+    const { app, mail } = mailed;
+    const page = await openAs(browser, app, null, { viewport: PHONE });
+    await page.goto('/sign-in');
+    await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await page.getByLabel('E-mail').fill(ADMIN.email);
+    await picture(page, 'forgotten-phone');
+    await page.getByRole('button', { name: 'Send the link' }).click();
+    await page.getByText('a link is on its way').waitFor();
+    await picture(page, 'forgotten-sent-phone');
+    await app.jobsDone();
+    const [, path] = /(\/password-resets\/[\w-]+)/.exec(mail.received[0]!.body.replaceAll(/=\r?\n/g, ''))!;
+    await page.goto(path!);
+    await page.getByRole('textbox', { name: 'New password' }).fill('the lamp is still on');
+    await picture(page, 'reset-phone');
+    await page.getByRole('button', { name: 'Save and sign in' }).click();
+    await page.getByRole('heading', { name: 'Week board' }).waitFor();
+    await page.goto(path!);
+    await page.getByRole('textbox', { name: 'New password' }).fill('and once more with it');
+    await page.getByRole('button', { name: 'Save and sign in' }).click();
+    await page.getByText('Your password stays as it is.').waitFor();
+    await picture(page, 'reset-gone-phone');
+    await page.getByRole('link', { name: 'Ask for a new link' }).click();
+    await page.getByRole('button', { name: 'Send the link' }).waitFor();
+  });
+});
+
+describe('a forgotten password without a mail server, as people see it', () => {
+  const { open } = browserApp();
+
+  it('is no form, but says whom to ask', async () => {
+    const page = await open(null, { viewport: PHONE });
+    await page.goto('/forgotten');
+    await page.getByText('This server sends no e-mail.').waitFor();
+    expect(await page.getByLabel('E-mail').count()).toBe(0);
+    await picture(page, 'forgotten-no-mail-phone');
+    await page.getByRole('link', { name: 'Back to signing in' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
   });
 });

@@ -33,6 +33,8 @@ const RULES: readonly Rule[] = [
   ['POST /auth/login', PUBLIC],
   ['POST /auth/logout', PUBLIC],
   ['POST /auth/invitations/{token}', PUBLIC],
+  ['POST /auth/password-resets', PUBLIC],
+  ['POST /auth/password-resets/{token}', PUBLIC],
   ['GET /me', EVERYONE],
   ['PATCH /me', EVERYONE],
   ['POST /me/password', EVERYONE],

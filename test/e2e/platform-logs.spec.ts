@@ -60,6 +60,8 @@ describe('the log of a server in production', () => {
       `/auth/%69nvitations/${token}`,
       `/AUTH/INVITATIONS/${token}`,
       `/invitations/${token}`,
+      `/auth/password-resets/${token}`,
+      `/password-resets/${token}?again=${token}`,
     ])
       await client.post(path, { password: 'short' });
     await client.post(`/auth/invitations/${token}`, `{"password": "${CHOSEN}"`);
@@ -89,6 +91,7 @@ describe('the log of a server in production', () => {
       res: { statusCode: 200 },
     });
     expect(log).toContain('/invitations/[redacted]');
+    expect(log).toContain('/password-resets/[redacted]');
     expect(log).toContain('relation \\"users\\" does not exist');
   });
 

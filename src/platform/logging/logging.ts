@@ -5,12 +5,12 @@ import { destination, type DestinationStream } from 'pino';
 import type { Config } from '../config/config.js';
 
 /**
- * A request's path as it may be logged: without its query, without the secret an invitation link ends in, and without
+ * A request's path as it may be logged: without its query, without the secret that a link to a password ends in, and without
  * whatever is as long as a secret, in links misspelt.
  */
 export function loggedPath(url: string): string {
   const [path = ''] = url.split('?');
-  return path.replace(/(\/invitations\/)[^/]+/i, '$1[redacted]').replace(/[\w-]{43,}/g, '[redacted]');
+  return path.replace(/(\/(?:invitations|password-resets)\/)[^/]+/i, '$1[redacted]').replace(/[\w-]{43,}/g, '[redacted]');
 }
 
 const BUFFERED_BYTES = 4096;

@@ -1,6 +1,6 @@
-import { Button, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
@@ -57,9 +57,9 @@ export function SignIn() {
           <Button type="submit" loading={signIn.isPending}>
             {t('submit')}
           </Button>
-          <Text size="sm" c="dimmed">
+          <Anchor component={Link} to="/forgotten" size="sm">
             {t('forgotten')}
-          </Text>
+          </Anchor>
         </Stack>
       </form>
     </main>

@@ -124,6 +124,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/auth/password-resets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sends a link to a new password to whoever has this address here; the answer is the same where nobody has. */
+    post: operations['Auth_forgetPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/password-resets/{token}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sets the password of whoever has the link, which works once and for half an hour. All their sessions end. */
+    post: operations['Auth_resetPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/me': {
     parameters: {
       query?: never;
@@ -2104,6 +2138,8 @@ export interface components {
       needsFirstAdmin: boolean;
       /** @description Whether `POST /setup/demo` starts a demo beside it. */
       canLoadDemo: boolean;
+      /** @description Whether a link to a new password is sent by e-mail (`POST /auth/password-resets`); without a mail server an admin gives one. */
+      canResetPassword: boolean;
     };
     DemoSignInDto: {
       email: string;
@@ -2158,6 +2194,10 @@ export interface components {
     };
     AcceptedInvitationDto: {
       /** @description What to sign in with. */
+      email: string;
+    };
+    ForgottenPasswordDto: {
+      /** Format: email */
       email: string;
     };
     UpdateMeDto: {
@@ -4510,6 +4550,70 @@ export interface operations {
     };
   };
   Auth_acceptInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewPasswordDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AcceptedInvitationDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Auth_forgetPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ForgottenPasswordDto'];
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Auth_resetPassword: {
     parameters: {
       query?: never;
       header?: never;

@@ -40,7 +40,19 @@ const welcome = createRoute({
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitations/$token',
-  component: lazyRouteComponent(() => import('../access/invitation.js'), 'Invitation'),
+  component: lazyRouteComponent(() => import('../access/choose-password.js'), 'Invitation'),
+});
+
+const passwordReset = createRoute({
+  getParentRoute: () => root,
+  path: '/password-resets/$token',
+  component: lazyRouteComponent(() => import('../access/choose-password.js'), 'PasswordReset'),
+});
+
+const forgotten = createRoute({
+  getParentRoute: () => root,
+  path: '/forgotten',
+  component: lazyRouteComponent(() => import('../access/forgotten.js'), 'Forgotten'),
 });
 
 /** The pages' own code, by path: loaded beside what the frame asks for. */
@@ -145,7 +157,7 @@ function Failed({ error }: { error: unknown }) {
 const again = (): void => void router.invalidate();
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, welcome, invitation, home.addChildren([start, account, ...pages])]),
+  routeTree: root.addChildren([signIn, welcome, invitation, passwordReset, forgotten, home.addChildren([start, account, ...pages])]),
   defaultPreload: 'intent',
   defaultPendingComponent: () => (
     <div className="waiting">
