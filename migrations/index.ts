@@ -22,6 +22,7 @@ import { ImportedRequests1763901660000 } from './1763901660000-imported-requests
 import { Workday1763901700000 } from './1763901700000-workday.js';
 import { CancelledWithTheirShift1763901800000 } from './1763901800000-cancelled-with-their-shift.js';
 import { PasswordResets1763902000000 } from './1763902000000-password-resets.js';
+import { SessionEnds1763902010000 } from './1763902010000-session-ends.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   Workday1763901700000,
   CancelledWithTheirShift1763901800000,
   PasswordResets1763902000000,
+  SessionEnds1763902010000,
 ];

@@ -1,6 +1,16 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, PartialType, PickType } from '@nestjs/swagger';
-import { ArrayMinSize, ArrayUnique, IsEmail, IsIn, IsString, IsUUID, Length, Matches } from 'class-validator';
+import {
+  ArrayMinSize,
+  ArrayUnique,
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+} from 'class-validator';
 import { IdList, Instant, MayBeLeftOut, MayBeNull, Name, Text } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { ROLES, SCOPES, type Role, type Scope } from './caller.js';
@@ -21,7 +31,14 @@ export class LoginDto {
   @IsString()
   @Length(1, LONGEST_PASSWORD, password)
   password: string;
+
+  /** Beyond the end of the browser, on a device of one's own; false when left out. */
+  @MayBeLeftOut()
+  @IsBoolean()
+  keepSignedIn?: boolean;
 }
+
+export class ConfirmDto extends PickType(LoginDto, ['password']) {}
 
 export class FirstAdminDto {
   @IsEmail()
@@ -150,6 +167,26 @@ export class DemoDto {
 
 export class SignedInDto {
   user: UserDto;
+}
+
+/** Where somebody is signed in. */
+export class OwnSessionDto {
+  id: string;
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+  /** To ten minutes. */
+  @ApiProperty({ format: 'date-time' })
+  lastSeenAt: string;
+  /** However much it is used. */
+  @ApiProperty({ format: 'date-time' })
+  endsAt: string;
+  /** In a few words: "Firefox on Linux". Null where it did not say, or the session is older than that is kept. */
+  @ApiProperty({ type: String, nullable: true })
+  userAgent: string | null;
+  @ApiProperty({ type: String, nullable: true })
+  address: string | null;
+  /** The session this was asked with. */
+  current: boolean;
 }
 
 export class CreateApiKeyDto {

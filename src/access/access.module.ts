@@ -13,6 +13,8 @@ import { AuthController } from './auth.controller.js';
 import { DemoService } from './demo.service.js';
 import { InvitationsRepository } from './invitations.repository.js';
 import { InvitationsService } from './invitations.service.js';
+import { OwnSessionsController } from './own-sessions.controller.js';
+import { OwnSessionsService } from './own-sessions.service.js';
 import { PasswordResetsRepository } from './password-resets.repository.js';
 import { PasswordResetsService } from './password-resets.service.js';
 import { PasswordsService } from './passwords.service.js';
@@ -28,7 +30,7 @@ import { UsersService } from './users.service.js';
     DiscoveryModule,
     ThrottlerModule.forRootAsync({ inject: [Config], useFactory: throttlerOptions }),
   ],
-  controllers: [AuthController, ApiKeysController, AuditController],
+  controllers: [AuthController, OwnSessionsController, ApiKeysController, AuditController],
   providers: [
     AccessGuard,
     ApiKeysRepository,
@@ -38,6 +40,7 @@ import { UsersService } from './users.service.js';
     DemoService,
     InvitationsRepository,
     InvitationsService,
+    OwnSessionsService,
     PasswordResetsRepository,
     PasswordResetsService,
     PasswordsService,

@@ -31,6 +31,7 @@ import { AnswersOnceItself } from '../platform/http/idempotency.interceptor.js';
 import { Public } from '../platform/http/permission.js';
 import { Allow, EVERYONE } from './allow.js';
 import { CurrentCaller, type Caller } from './caller.js';
+import { Client, type ClientInfo } from './client-info.js';
 import { DemoService } from './demo.service.js';
 import { InvitationsService } from './invitations.service.js';
 import { PasswordResetsService } from './password-resets.service.js';
@@ -92,9 +93,13 @@ export class AuthController {
   @Public()
   @Throttle({ default: { limit: 10, ttl: 60_000, getTracker: loginTracker } })
   @HttpCode(200)
-  async logIn(@Body() body: LoginDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignedInDto> {
-    const { token, user } = await this.sessions.start(body.email, body.password);
-    void reply.setCookie(this.sessions.cookieName, token, this.sessions.cookie);
+  async logIn(
+    @Body() body: LoginDto,
+    @Client() client: ClientInfo,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedInDto> {
+    const { token, cookie, user } = await this.sessions.start(body, client);
+    void reply.setCookie(this.sessions.cookieName, token, cookie);
     return { user };
   }
 

@@ -60,5 +60,5 @@ export class PasswordsService {
   }
 }
 
-const wrongPassword = (): DomainError =>
-  forbidden('This is not your password until now. It stays as it is; try again.', 'WRONG_PASSWORD');
+export const wrongPassword = (): DomainError =>
+  forbidden('This is not your password. Nothing was changed; try again.', 'WRONG_PASSWORD');

@@ -2,6 +2,7 @@ import { ADMIN, type TestApp } from '../support/app.js';
 import type { Browser } from 'playwright-core';
 import { startMailedApp, type MailedApp } from '../support/mailed-app.js';
 import { browserApp } from '../support/browser-app.js';
+import { aUser, succeeded } from '../support/factories.js';
 import { openAs, PHONE, picture, startBrowser } from '../support/browser.js';
 
 describe('one’s own account', () => {
@@ -33,6 +34,53 @@ describe('one’s own account', () => {
     const login = (password: string) => app.anonymous.post('/auth/login', { ...ADMIN, password });
     expect((await login('the lamp is still on')).status).toBe(200);
     expect((await login(ADMIN.password)).status).toBe(401);
+  });
+
+  it('shows where one is signed in, and ends what one does not recognize', async () => {
+    const { client } = await aUser(app, 'campus_it');
+    const { id } = succeeded(await client.get('/me'));
+    const other = await app.signedIn(id as string);
+    await app.database.query(
+      `UPDATE sessions SET device = 'Firefox on Linux', address = '203.0.113.7'
+       WHERE id = (SELECT id FROM sessions WHERE user_id = $1 ORDER BY id DESC LIMIT 1)`,
+      [id],
+    );
+    const page = await open(client, { viewport: PHONE });
+    await page.goto('/account');
+    await page.getByText('this device').waitFor();
+    await picture(page, 'account-sessions-phone');
+    await page.getByRole('button', { name: 'End the session of Firefox on Linux' }).click();
+    await page.getByText('Firefox on Linux is signed out.').waitFor();
+    expect((await other.get('/me')).status).toBe(401);
+    expect((await client.get('/me')).status).toBe(200);
+  });
+
+  it('is asked for the password before rights are made, and then goes on with what was asked', async () => {
+    const { client } = await aUser(app, 'admin');
+    const { id } = succeeded(await client.get('/me'));
+    await app.database.query(
+      `UPDATE users SET password_hash = (SELECT password_hash FROM users WHERE email = $1) WHERE id = $2`,
+      [ADMIN.email, id],
+    );
+    await app.database.query(
+      `UPDATE sessions SET confirmed_at = created_at - interval '1 hour' WHERE user_id = $1`,
+      [id],
+    );
+    const page = await open(client);
+    await page.goto('/api-keys');
+    await page.getByRole('button', { name: 'Create a key' }).first().click();
+    await page.getByLabel('Name').fill('Dean’s spreadsheet');
+    await page.getByRole('checkbox').first().check();
+    await page.getByRole('button', { name: 'Create' , exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Give your password again' });
+    await dialog.waitFor();
+    await picture(page, 'fresh-sign-in-desk');
+    await dialog.getByRole('textbox', { name: 'Password' }).fill('not this one');
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await dialog.getByRole('alert').getByText('This is not your password.').waitFor();
+    await dialog.getByRole('textbox', { name: 'Password' }).fill('the lamp is still on');
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText(/ah_[\w-]{43}/).waitFor();
   });
 });
 

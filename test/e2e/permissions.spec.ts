@@ -38,6 +38,9 @@ const RULES: readonly Rule[] = [
   ['GET /me', EVERYONE],
   ['PATCH /me', EVERYONE],
   ['POST /me/password', EVERYONE],
+  ['GET /me/sessions', EVERYONE],
+  ['DELETE /me/sessions/{id}', EVERYONE],
+  ['POST /auth/confirm', EVERYONE],
 
   ['POST /users', [A]],
   ['GET /users', [A]],
@@ -45,6 +48,7 @@ const RULES: readonly Rule[] = [
   ['PATCH /users/{id}', [A]],
   ['DELETE /users/{id}', [A]],
   ['POST /users/{id}/invitations', [A]],
+  ['POST /users/{id}/sign-out', [A]],
   ['POST /api-keys', [A]],
   ['GET /api-keys', [A]],
   ['GET /api-keys/{id}', [A]],

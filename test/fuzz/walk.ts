@@ -108,6 +108,7 @@ export async function walk(world: World): Promise<void> {
   await call('POST /auth/logout', '', undefined, 'operator');
   await call('PATCH /users/{id}', user.id, { name: 'V', role: 'campus_it' });
   await lookAt('users', user.id);
+  await call('POST /users/{id}/sign-out', user.id);
   const leaving = await call('POST /users', '', { name: 'W', email: `w${number}@walk.edu`, role: 'admin' });
   await call('DELETE /users/{id}', leaving.id);
   const key = await call('POST /api-keys', '', {

@@ -13,6 +13,9 @@ describe('the environment', () => {
       rateLimits: true,
       adminEmail: null,
       sessionDays: 14,
+      sessionMaxDays: 30,
+      sessionIdleMinutes: 120,
+      sessionHours: 12,
     });
   });
 
@@ -36,6 +39,9 @@ describe('the environment', () => {
     SCAN_EVERY_MINUTES: ['0', '60', '5m'],
     SCAN_DAYS_AHEAD: ['0', '121'],
     SESSION_DAYS: ['0', '91', '1e1'],
+    SESSION_MAX_DAYS: ['0', '366', 'ever'],
+    SESSION_IDLE_MINUTES: ['14', '1441', '2h'],
+    SESSION_HOURS: ['0', '73', '12h'],
     CALENDAR_PRIVATE_HOSTS: ['https://x', 'a b', 'x:', 'x,'],
     SMTP_URL: ['mail.example.edu', 'http://mail', 'smtp://', 'smtp:'],
     MAIL_FROM: ['lab', 'a@b <', 'Lab <lab>', 'a@b\r\nBcc: c@d'],

@@ -19,7 +19,12 @@ export class Config {
   databasePoolSize: number;
   scanEveryMinutes: number;
   scanDaysAhead: number;
+  /** Of a session that is kept beyond the end of the browser: unused, and at most. */
   sessionDays: number;
+  sessionMaxDays: number;
+  /** Of one that is not: unused, and at most. */
+  sessionIdleMinutes: number;
+  sessionHours: number;
   /** Where e-mail is handed over; without it messages stay in the outbox. */
   smtpUrl: string | null;
   mailFrom: string | null;
@@ -109,6 +114,19 @@ export const VARIABLES: readonly Variable[] = [
   },
   { name: 'SESSION_DAYS', accepts: 'a whole number, 1 to 90', fallback: '14', valid: wholeNumber(1, 90) },
   {
+    name: 'SESSION_MAX_DAYS',
+    accepts: 'a whole number, 1 to 365',
+    fallback: '30',
+    valid: wholeNumber(1, 365),
+  },
+  {
+    name: 'SESSION_IDLE_MINUTES',
+    accepts: 'a whole number, 15 to 1440',
+    fallback: '120',
+    valid: wholeNumber(15, 1440),
+  },
+  { name: 'SESSION_HOURS', accepts: 'a whole number, 1 to 72', fallback: '12', valid: wholeNumber(1, 72) },
+  {
     name: 'SMTP_URL',
     accepts: 'smtp://user:password@host:port, or smtps:// for TLS from the first byte',
     valid: (value) => /^smtps?:$/.test(URL.parse(value)?.protocol ?? '') && URL.parse(value)!.hostname !== '',
@@ -169,6 +187,9 @@ function build(values: ReadonlyMap<string, string>): Config {
     scanEveryMinutes: Number(text('SCAN_EVERY_MINUTES')),
     scanDaysAhead: Number(text('SCAN_DAYS_AHEAD')),
     sessionDays: Number(text('SESSION_DAYS')),
+    sessionMaxDays: Number(text('SESSION_MAX_DAYS')),
+    sessionIdleMinutes: Number(text('SESSION_IDLE_MINUTES')),
+    sessionHours: Number(text('SESSION_HOURS')),
     smtpUrl: optional('SMTP_URL'),
     mailFrom: optional('MAIL_FROM'),
     calendarPrivateHosts: list('CALENDAR_PRIVATE_HOSTS').map((host) => host.toLowerCase()),

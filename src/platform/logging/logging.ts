@@ -10,7 +10,9 @@ import type { Config } from '../config/config.js';
  */
 export function loggedPath(url: string): string {
   const [path = ''] = url.split('?');
-  return path.replace(/(\/(?:invitations|password-resets)\/)[^/]+/i, '$1[redacted]').replace(/[\w-]{43,}/g, '[redacted]');
+  return path
+    .replace(/(\/(?:invitations|password-resets)\/)[^/]+/i, '$1[redacted]')
+    .replace(/[\w-]{43,}/g, '[redacted]');
 }
 
 const BUFFERED_BYTES = 4096;

@@ -6,15 +6,17 @@ import { useMe } from '../app/me.js';
 import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
 import { useAct } from '../ui/use-act.js';
+import { OwnSessions } from './own-sessions.js';
 import { NewPasswordField, PasswordField } from './password-field.js';
 
-/** What lets somebody in: the password. */
+/** What lets somebody in: the password, and where they are in by now. */
 export function Account() {
   const t = useTranslations('account');
   const { email } = useMe();
   return (
     <Page title={t('title')} note={<span className="wrapping">{email}</span>}>
       <ChangePassword />
+      <OwnSessions />
     </Page>
   );
 }

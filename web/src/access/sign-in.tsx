@@ -1,4 +1,4 @@
-import { Anchor, Button, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Button, Checkbox, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -17,8 +17,9 @@ export function SignIn() {
   const setup = useQuery(setupQuery);
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [keepSignedIn, setKeepSignedIn] = useState(false);
   const signIn = useMutation({
-    mutationFn: () => ask(api.POST('/api/v1/auth/login', { body: { email, password } })),
+    mutationFn: () => ask(api.POST('/api/v1/auth/login', { body: { email, password, keepSignedIn } })),
     onSuccess: async ({ user }) => {
       stopListening();
       queryClient.clear();
@@ -54,6 +55,12 @@ export function SignIn() {
             onChange={({ currentTarget }) => setEmail(currentTarget.value)}
           />
           <PasswordField label={t('password')} value={password} onChange={setPassword} />
+          <Checkbox
+            label={t('keep')}
+            description={t('keepHint')}
+            checked={keepSignedIn}
+            onChange={({ currentTarget }) => setKeepSignedIn(currentTarget.checked)}
+          />
           <Button type="submit" loading={signIn.isPending}>
             {t('submit')}
           </Button>

@@ -78,6 +78,10 @@ function Row({ user }: { user: Schemas['UserDto'] }) {
       ask(api.POST('/api/v1/users/{id}/invitations', { ...once(), params: { path: { id: user.id } } })),
     inForm: true,
   });
+  const signOut = useAct({
+    run: () => ask(api.POST('/api/v1/users/{id}/sign-out', { ...once(), params: { path: { id: user.id } } })),
+    said: () => t('signedOut', { name: user.name }),
+  });
   const [isRemoving, setRemoving] = useState(false);
   return (
     <div className="card-row">
@@ -96,6 +100,18 @@ function Row({ user }: { user: Schemas['UserDto'] }) {
         <Button size="sm" variant="subtle" px="xs" onClick={() => invite.mutate()} loading={invite.isPending}>
           {t('newInvitation')}
         </Button>
+        {user.id !== me.id && user.active && (
+          <Button
+            size="sm"
+            variant="subtle"
+            px="xs"
+            onClick={() => signOut.mutate()}
+            loading={signOut.isPending}
+            aria-label={t('signOutOf', { name: user.name })}
+          >
+            {t('signOut')}
+          </Button>
+        )}
         {user.id !== me.id && user.role !== 'operator' && (
           <Button
             size="sm"

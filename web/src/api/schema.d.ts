@@ -193,6 +193,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/me/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where one is signed in, this session included. */
+    get: operations['OwnSessions_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/sessions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Ends one of one's own sessions; pages open with it close within half a minute. */
+    delete: operations['OwnSessions_end'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Gives the password again, so that for a quarter of an hour this session may do what needs that (`FRESH_SIGN_IN_NEEDED`). */
+    post: operations['OwnSessions_confirm'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/api-keys': {
     parameters: {
       query?: never;
@@ -202,6 +253,7 @@ export interface paths {
     };
     get: operations['ApiKeys_list'];
     put?: never;
+    /** Needs a fresh sign-in. */
     post: operations['ApiKeys_create'];
     delete?: never;
     options?: never;
@@ -334,6 +386,7 @@ export interface paths {
     };
     get: operations['Users_list'];
     put?: never;
+    /** Needs a fresh sign-in, unless it is an operator. */
     post: operations['Users_create'];
     delete?: never;
     options?: never;
@@ -355,6 +408,7 @@ export interface paths {
     delete: operations['Users_remove'];
     options?: never;
     head?: never;
+    /** Another role or address needs a fresh sign-in. */
     patch: operations['Users_update'];
     trace?: never;
   };
@@ -367,8 +421,25 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** A new invitation link, for a forgotten password too. */
+    /** A new invitation link, for a forgotten password too. Needs a fresh sign-in, as whoever has the link has the account. */
     post: operations['Users_invite'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/users/{id}/sign-out': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ends every session of the user. */
+    post: operations['Users_signOut'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2182,6 +2253,8 @@ export interface components {
       version: number;
     };
     LoginDto: {
+      /** @description Beyond the end of the browser, on a device of one's own; false when left out. */
+      keepSignedIn?: boolean;
       email: string;
       password: string;
     };
@@ -2208,6 +2281,29 @@ export interface components {
       password: string;
       /** @description The password until now. */
       current: string;
+    };
+    OwnSessionDto: {
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description To ten minutes.
+       */
+      lastSeenAt: string;
+      /**
+       * Format: date-time
+       * @description However much it is used.
+       */
+      endsAt: string;
+      /** @description In a few words: "Firefox on Linux". Null where it did not say, or the session is older than that is kept. */
+      userAgent: string | null;
+      address: string | null;
+      id: string;
+      /** @description The session this was asked with. */
+      current: boolean;
+    };
+    ConfirmDto: {
+      password: string;
     };
     CreateApiKeyDto: {
       name: string;
@@ -4743,6 +4839,104 @@ export interface operations {
       };
     };
   };
+  OwnSessions_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['OwnSessionDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  OwnSessions_end: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  OwnSessions_confirm: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ConfirmDto'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   ApiKeys_list: {
     parameters: {
       query?: {
@@ -5471,6 +5665,37 @@ export interface operations {
         content: {
           'application/json': components['schemas']['InvitationDto'];
         };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Users_signOut: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description What went wrong. */
       default: {

@@ -157,7 +157,14 @@ function Failed({ error }: { error: unknown }) {
 const again = (): void => void router.invalidate();
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, welcome, invitation, passwordReset, forgotten, home.addChildren([start, account, ...pages])]),
+  routeTree: root.addChildren([
+    signIn,
+    welcome,
+    invitation,
+    passwordReset,
+    forgotten,
+    home.addChildren([start, account, ...pages]),
+  ]),
   defaultPreload: 'intent',
   defaultPendingComponent: () => (
     <div className="waiting">

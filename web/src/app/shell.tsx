@@ -100,6 +100,11 @@ export function Shell() {
         <OfflineBar />
         {isFramed && <Outlet />}
       </main>
+      {isFramed && me.role === 'admin' && (
+        <Suspense>
+          <FreshSignIn />
+        </Suspense>
+      )}
       {tabs.length > 0 && (
         <nav className="tabs" aria-label={t('tabs')} inert={isCovered}>
           {tabs.map(({ path: to, key }) => (
@@ -136,6 +141,10 @@ function Institution() {
     </Text>
   );
 }
+
+const FreshSignIn = lazy(() =>
+  import('../access/fresh-sign-in.js').then(({ FreshSignIn: dialog }) => ({ default: dialog })),
+);
 
 const Profile = lazy(() => import('../access/profile.js').then(({ Profile: page }) => ({ default: page })));
 
