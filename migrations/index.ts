@@ -23,6 +23,7 @@ import { Workday1763901700000 } from './1763901700000-workday.js';
 import { CancelledWithTheirShift1763901800000 } from './1763901800000-cancelled-with-their-shift.js';
 import { PasswordResets1763902000000 } from './1763902000000-password-resets.js';
 import { SessionEnds1763902010000 } from './1763902010000-session-ends.js';
+import { SignInAttempts1763902020000 } from './1763902020000-sign-in-attempts.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   CancelledWithTheirShift1763901800000,
   PasswordResets1763902000000,
   SessionEnds1763902010000,
+  SignInAttempts1763902020000,
 ];

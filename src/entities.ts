@@ -1,3 +1,4 @@
+import { KnownDevice, SignInAttempt } from './access/sign-in-attempt.entity.js';
 import { ApiKey, Invitation, PasswordReset, Session, User, UserLocation } from './access/user.entity.js';
 import { TimetableSubscription } from './availability/subscription/subscription.entity.js';
 import { TimetableClass, TimetableEntity, Unavailability } from './availability/availability.entity.js';
@@ -47,6 +48,8 @@ export const entities = [
   IdempotencyKey,
   Invitation,
   PasswordReset,
+  KnownDevice,
+  SignInAttempt,
   Location,
   LiveChange,
   Message,

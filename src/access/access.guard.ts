@@ -5,6 +5,7 @@ import { forbidden, refusal, unauthenticated } from '../domain/errors.js';
 import { MINUTE } from '../domain/interval.js';
 import { Clock } from '../platform/clock/clock.js';
 import { requestContext } from '../platform/request-context.js';
+import { noteClient } from '../platform/logging/logged-client.js';
 import { PERMISSION } from '../platform/http/permission.js';
 import { FRESH_SIGN_IN, type FreshNeed, type Permission } from './allow.js';
 import { ApiKeysService } from './api-keys.service.js';
@@ -36,6 +37,7 @@ export class AccessGuard implements CanActivate {
     if (needsFresh?.(request.body)) this.requireFresh(caller);
     request.caller = caller;
     const { kind, id, locationIds } = caller;
+    noteClient(request.raw, kind === 'user' ? { userId: id } : { apiKeyId: id });
     requestContext.actAs({ kind, id, ...(locationIds !== 'all' && { locationIds }) });
     return true;
   }

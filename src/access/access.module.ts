@@ -6,6 +6,8 @@ import { AccessGuard } from './access.guard.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { ApiKeysService } from './api-keys.service.js';
+import { AttemptsRepository } from './attempts.repository.js';
+import { AttemptsService } from './attempts.service.js';
 import { AuditController } from './audit.controller.js';
 import { AuditTrailRepository } from './audit-trail.repository.js';
 import { AuditTrailService } from './audit-trail.service.js';
@@ -13,6 +15,7 @@ import { AuthController } from './auth.controller.js';
 import { DemoService } from './demo.service.js';
 import { InvitationsRepository } from './invitations.repository.js';
 import { InvitationsService } from './invitations.service.js';
+import { KnownDevicesRepository } from './known-devices.repository.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
 import { OwnSessionsService } from './own-sessions.service.js';
 import { PasswordResetsRepository } from './password-resets.repository.js';
@@ -21,6 +24,7 @@ import { PasswordsService } from './passwords.service.js';
 import { RoutePermissionsCheck } from './route-permissions.check.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
+import { SignInService } from './sign-in.service.js';
 import { CallerThrottlerGuard, throttlerOptions } from './throttling.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
@@ -35,11 +39,14 @@ import { UsersService } from './users.service.js';
     AccessGuard,
     ApiKeysRepository,
     ApiKeysService,
+    AttemptsRepository,
+    AttemptsService,
     AuditTrailRepository,
     AuditTrailService,
     DemoService,
     InvitationsRepository,
     InvitationsService,
+    KnownDevicesRepository,
     OwnSessionsService,
     PasswordResetsRepository,
     PasswordResetsService,
@@ -47,17 +54,20 @@ import { UsersService } from './users.service.js';
     RoutePermissionsCheck,
     SessionsRepository,
     SessionsService,
+    SignInService,
     UsersRepository,
     UsersService,
     { provide: APP_GUARD, useExisting: AccessGuard },
     { provide: APP_GUARD, useClass: CallerThrottlerGuard },
   ],
   exports: [
+    AttemptsService,
     PasswordResetsRepository,
     PasswordResetsService,
     UsersService,
     SessionsRepository,
     SessionsService,
+    SignInService,
   ],
 })
 export class AccessModule {}

@@ -38,7 +38,7 @@ import { PasswordResetsService } from './password-resets.service.js';
 import { PasswordsService } from './passwords.service.js';
 import { SessionsService } from './sessions.service.js';
 import { UsersService } from './users.service.js';
-import { loginTracker } from './throttling.js';
+import { SignInService } from './sign-in.service.js';
 
 const Cookies = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Record<string, string | undefined> =>
@@ -50,6 +50,7 @@ const Cookies = createParamDecorator(
 export class AuthController {
   constructor(
     private readonly sessions: SessionsService,
+    private readonly signIns: SignInService,
     private readonly invitations: InvitationsService,
     private readonly users: UsersService,
     private readonly passwords: PasswordsService,
@@ -88,18 +89,21 @@ export class AuthController {
     return this.users.setUpFirstAdmin(body);
   }
 
-  /** Starts a session; its token comes as an HttpOnly cookie. */
+  /** Starts a session; its token comes as an HttpOnly cookie. Ten wrong passwords of an account, and then one after a minute, two, four …: 429. */
   @Post('auth/login')
   @Public()
-  @Throttle({ default: { limit: 10, ttl: 60_000, getTracker: loginTracker } })
   @HttpCode(200)
   async logIn(
     @Body() body: LoginDto,
     @Client() client: ClientInfo,
+    @Cookies() cookies: Record<string, string | undefined>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedInDto> {
-    const { token, cookie, user } = await this.sessions.start(body, client);
+    const { deviceCookieName, deviceCookie } = this.signIns;
+    const started = await this.sessions.start(body, client, cookies[deviceCookieName]);
+    const { token, cookie, deviceToken, user } = started;
     void reply.setCookie(this.sessions.cookieName, token, cookie);
+    void reply.setCookie(deviceCookieName, deviceToken, deviceCookie);
     return { user };
   }
 
@@ -142,10 +146,9 @@ export class AuthController {
   /** Sends a link to a new password to whoever has this address here; the answer is the same where nobody has. */
   @Post('auth/password-resets')
   @Public()
-  @Throttle({ default: { limit: 5, ttl: 3_600_000, getTracker: loginTracker } })
   @HttpCode(202)
-  async forgetPassword(@Body() { email }: ForgottenPasswordDto): Promise<void> {
-    await this.resets.ask(email);
+  forgetPassword(@Body() { email }: ForgottenPasswordDto, @Client() client: ClientInfo): Promise<void> {
+    return this.resets.ask(email, client);
   }
 
   /** Sets the password of whoever has the link, which works once and for half an hour. All their sessions end. */

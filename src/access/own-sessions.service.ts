@@ -7,8 +7,7 @@ import { inZone } from '../platform/http/fields.js';
 import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
 import type { OwnSessionDto } from './access.dto.js';
 import type { Caller } from './caller.js';
-import { passwordMatches } from './passwords.js';
-import { wrongPassword } from './passwords.service.js';
+import { PasswordsService, wrongPassword } from './passwords.service.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { UsersRepository } from './users.repository.js';
 
@@ -18,6 +17,7 @@ export class OwnSessionsService {
   constructor(
     private readonly sessions: SessionsRepository,
     private readonly users: UsersRepository,
+    private readonly passwords: PasswordsService,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -52,7 +52,7 @@ export class OwnSessionsService {
   /** The password given again. */
   async confirm({ id, sessionId }: Caller, password: string): Promise<void> {
     const user = await this.users.find(id);
-    if (!(await passwordMatches(user?.passwordHash ?? null, password))) throw wrongPassword();
+    if (!user || !(await this.passwords.isOf(user, password))) throw wrongPassword();
     await this.database.transaction(async () => {
       await this.sessions.confirm(sessionId!, this.clock.date());
       await this.audit.record({ action: 'session.confirmed', entity: 'user', entityId: id });

@@ -5,10 +5,13 @@ import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
+import { networkOf } from '../platform/http/networks.js';
 import { digestOf, newId, newSecret } from '../platform/ids.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import { Outbox } from '../platform/outbox/outbox.js';
 import { requestContext } from '../platform/request-context.js';
+import { AttemptsService } from './attempts.service.js';
+import type { ClientInfo } from './client-info.js';
 import { PasswordResetsRepository } from './password-resets.repository.js';
 import { hashPassword } from './passwords.js';
 import { PasswordsService } from './passwords.service.js';
@@ -19,6 +22,8 @@ import { requireStrongPassword } from './weak-passwords.js';
 export const PASSWORD_RESET = 'password-reset';
 const QUEUE = 'password-resets';
 const VALID_MINUTES = 30;
+const HOUR_SECONDS = 3600;
+const MOST_AN_HOUR = { ofOneAccount: 5, fromOneAddress: 100 };
 
 /** A message that is to carry a link: when it was asked for. The link itself is made as the message leaves, and kept nowhere. */
 export interface PasswordResetFacts {
@@ -31,6 +36,7 @@ export class PasswordResetsService implements OnModuleInit {
     private readonly resets: PasswordResetsRepository,
     private readonly users: UsersRepository,
     private readonly passwords: PasswordsService,
+    private readonly attempts: AttemptsService,
     private readonly outbox: Outbox,
     private readonly jobs: Jobs,
     private readonly database: Database,
@@ -51,8 +57,12 @@ export class PasswordResetsService implements OnModuleInit {
   }
 
   /** Does the same, and takes as long, whether the address is anybody's or not: who has it is looked up later. */
-  async ask(email: string): Promise<void> {
-    await this.jobs.enqueue(QUEUE, { email: normalizeEmail(email) });
+  async ask(address: string, client: ClientInfo): Promise<void> {
+    const email = normalizeEmail(address);
+    const { ofOneAccount, fromOneAddress } = MOST_AN_HOUR;
+    await this.attempts.limit(`reset from ${networkOf(client.address)}`, fromOneAddress, HOUR_SECONDS);
+    await this.attempts.limit(`reset of ${email}`, ofOneAccount, HOUR_SECONDS);
+    await this.jobs.enqueue(QUEUE, { email });
   }
 
   /** The link for a message that is about to leave; null once it was asked for too long ago, or by somebody who may not sign in by now. */

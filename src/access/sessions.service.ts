@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { notFound, unauthenticated, type DomainError } from '../domain/errors.js';
+import { notFound } from '../domain/errors.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../domain/interval.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -10,10 +10,11 @@ import { digestOf, newId, newSecret } from '../platform/ids.js';
 import type { UserDto } from './access.dto.js';
 import type { Caller, Role } from './caller.js';
 import type { ClientInfo } from './client-info.js';
-import { passwordMatches } from './passwords.js';
+import { KnownDevicesRepository } from './known-devices.repository.js';
 import { SessionsRepository, type SessionRow } from './sessions.repository.js';
+import { SignInService, wrongCredentials } from './sign-in.service.js';
 import { UsersRepository } from './users.repository.js';
-import { normalizeEmail, presentUser } from './users.service.js';
+import { presentUser } from './users.service.js';
 
 /** Over https the browser itself sees to it that no other host, path or plain connection set the cookie. */
 export const sessionCookieName = ({ baseUrl }: Pick<Config, 'baseUrl'>): string =>
@@ -34,6 +35,8 @@ export interface SessionCookie {
 export interface StartedSession {
   token: string;
   cookie: SessionCookie;
+  /** By which this device is known again. */
+  deviceToken: string;
   user: UserDto;
 }
 
@@ -59,6 +62,8 @@ export class SessionsService {
   constructor(
     private readonly sessions: SessionsRepository,
     private readonly users: UsersRepository,
+    private readonly signIns: SignInService,
+    private readonly devices: KnownDevicesRepository,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -72,17 +77,16 @@ export class SessionsService {
   async start(
     { email, password, keepSignedIn: isKept = false }: SignIn,
     client: ClientInfo,
+    device?: string,
   ): Promise<StartedSession> {
-    const user = await this.users.findByEmail(normalizeEmail(email));
-    const matches = await passwordMatches(user?.passwordHash ?? null, password);
-    if (!user || !matches) throw wrongCredentials();
+    const user = await this.signIns.identify(email, password, client, device);
     requestContext.actAs({ kind: 'user', id: user.id });
     const { secret, digest } = newSecret();
     const now = this.clock.date();
     const { sessionMaxDays, sessionHours } = this.config;
     const endsAt = new Date(+now + (isKept ? sessionMaxDays * DAY : sessionHours * HOUR));
     const expiresAt = this.expiry({ isKept, endsAt });
-    await this.database.transaction(async () => {
+    const deviceToken = await this.database.transaction(async () => {
       await this.sessions.insert({
         id: newId(),
         userId: user.id,
@@ -96,8 +100,10 @@ export class SessionsService {
       // An operator who was deactivated has a password still, and no way in.
       if (!(await this.authenticate(secret))) throw wrongCredentials();
       await this.audit.record({ action: 'session.started', entity: 'user', entityId: user.id });
+      return this.signIns.rememberDevice(user.id, device);
     });
-    return { token: secret, cookie: this.cookieUntil(expiresAt, isKept), user: presentUser(user) };
+    const cookie = this.cookieUntil(expiresAt, isKept);
+    return { token: secret, cookie, deviceToken, user: presentUser(user) };
   }
 
   async end(token: string): Promise<void> {
@@ -139,6 +145,7 @@ export class SessionsService {
     await this.database.transaction(async () => {
       if (!(await this.users.lock(userId))) throw notFound('user');
       await this.sessions.removeAllOf(userId);
+      await this.devices.forgetAllOf(userId);
       await this.audit.record({ action: 'user.signed-out', entity: 'user', entityId: userId });
     });
   }
@@ -170,6 +177,3 @@ const callerOf = (session: SessionRow): Caller => ({
 /** An admin is everywhere; an operator is too unless she is bound to locations; the others are where they are named. */
 const boundaries = (role: Role, locationIds: readonly string[]): readonly string[] | 'all' =>
   role === 'admin' || (role === 'operator' && locationIds.length === 0) ? 'all' : locationIds;
-
-const wrongCredentials = (): DomainError =>
-  unauthenticated('The e-mail address or the password is wrong.', 'WRONG_CREDENTIALS');

@@ -71,7 +71,7 @@ describe('one’s own account', () => {
     await page.getByRole('button', { name: 'Create a key' }).first().click();
     await page.getByLabel('Name').fill('Dean’s spreadsheet');
     await page.getByRole('checkbox').first().check();
-    await page.getByRole('button', { name: 'Create' , exact: true }).click();
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Give your password again' });
     await dialog.waitFor();
     await picture(page, 'fresh-sign-in-desk');

@@ -3,6 +3,7 @@ import type { Params } from 'nestjs-pino';
 import type { Options } from 'pino-http';
 import { destination, type DestinationStream } from 'pino';
 import type { Config } from '../config/config.js';
+import { loggedClient } from './logged-client.js';
 
 /**
  * A request's path as it may be logged: without its query, without the secret that a link to a password ends in, and without
@@ -68,6 +69,8 @@ const requestLogging = (config: Config): Options => ({
     ignore: (request: IncomingMessage & { originalUrl?: string }) =>
       /^\/(health|metrics)/.test(request.originalUrl ?? request.url ?? ''),
   },
+  // Told at the end, when it is known who asked; asked for at the beginning too, it would stand in the line twice.
+  customProps: (request, response) => (response.writableEnded ? loggedClient(request) : {}),
   customLogLevel: (_request, response, error) =>
     error || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'warn' : 'info',
   serializers: {

@@ -65,7 +65,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Starts a session; its token comes as an HttpOnly cookie. */
+    /** Starts a session; its token comes as an HttpOnly cookie. Ten wrong passwords of an account, and then one after a minute, two, four …: 429. */
     post: operations['Auth_logIn'];
     delete?: never;
     options?: never;
