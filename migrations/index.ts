@@ -24,6 +24,7 @@ import { CancelledWithTheirShift1763901800000 } from './1763901800000-cancelled-
 import { PasswordResets1763902000000 } from './1763902000000-password-resets.js';
 import { SessionEnds1763902010000 } from './1763902010000-session-ends.js';
 import { SignInAttempts1763902020000 } from './1763902020000-sign-in-attempts.js';
+import { SetupCodes1763902030000 } from './1763902030000-setup-codes.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   PasswordResets1763902000000,
   SessionEnds1763902010000,
   SignInAttempts1763902020000,
+  SetupCodes1763902030000,
 ];

@@ -1,4 +1,4 @@
-import { KnownDevice, SignInAttempt } from './access/sign-in-attempt.entity.js';
+import { KnownDevice, SetupCode, SignInAttempt } from './access/sign-in-attempt.entity.js';
 import { ApiKey, Invitation, PasswordReset, Session, User, UserLocation } from './access/user.entity.js';
 import { TimetableSubscription } from './availability/subscription/subscription.entity.js';
 import { TimetableClass, TimetableEntity, Unavailability } from './availability/availability.entity.js';
@@ -50,6 +50,7 @@ export const entities = [
   PasswordReset,
   KnownDevice,
   SignInAttempt,
+  SetupCode,
   Location,
   LiveChange,
   Message,

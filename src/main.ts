@@ -32,6 +32,7 @@ async function greet(app: NestFastifyApplication, config: Config): Promise<void>
   if (!config.rateLimits)
     process.stderr.write('RATE_LIMITS=off: sign-in and all else is unlimited. For load tests only.\n');
   await warnOfWeakPassword(config);
+  await tellSetupCode(app);
 }
 
 /** It does not stop the start: whoever runs this may hold the password to another rule, and a server that stays down helps nobody. */
@@ -42,6 +43,14 @@ async function warnOfWeakPassword({ adminEmail, adminPassword }: Config): Promis
     process.stderr.write(
       `ADMIN_PASSWORD is weak (${String(weakness.params?.['rule'])}), and whoever guesses it is admin here. Sign in and change it under Account.\n`,
     );
+}
+
+/** On the terminal of whoever started it, and in no log line. */
+async function tellSetupCode(app: NestFastifyApplication): Promise<void> {
+  const { FirstAdminService } = await import('./access/first-admin.service.js');
+  const code = await app.get(FirstAdminService, { strict: false }).issueCode();
+  if (code !== null)
+    process.stderr.write(`Nobody is here yet. Whoever sets it up needs this setup code: ${code}\n`);
 }
 
 main().catch(fail);

@@ -52,6 +52,11 @@ export class FirstAdminDto {
   @IsString()
   @Length(1, LONGEST_PASSWORD, password)
   password: string;
+
+  /** What the server prints when it starts while nobody is there; in any case, with or without dashes. */
+  @MayBeLeftOut()
+  @Text(40)
+  setupCode?: string;
 }
 
 export class NewPasswordDto extends PickType(FirstAdminDto, ['password']) {}

@@ -5,6 +5,8 @@ import { forbidden, refusal, unauthenticated } from '../domain/errors.js';
 import { MINUTE } from '../domain/interval.js';
 import { Clock } from '../platform/clock/clock.js';
 import { requestContext } from '../platform/request-context.js';
+import { Config } from '../platform/config/config.js';
+import { requireOwnHost } from '../platform/http/hosts.js';
 import { noteClient } from '../platform/logging/logged-client.js';
 import { PERMISSION } from '../platform/http/permission.js';
 import { FRESH_SIGN_IN, type FreshNeed, type Permission } from './allow.js';
@@ -22,6 +24,7 @@ export class AccessGuard implements CanActivate {
     private readonly sessions: SessionsService,
     private readonly apiKeys: ApiKeysService,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -29,8 +32,12 @@ export class AccessGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    if (permission === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (permission === 'public') {
+      // Whoever looks after the machine asks it by whatever name they know.
+      if (request.url.startsWith('/api/')) requireOwnHost(request, this.config);
+      return true;
+    }
     const caller = await this.authenticate(request, context.switchToHttp().getResponse<FastifyReply>());
     requirePermission(caller, permission);
     const needsFresh = this.reflector.get<FreshNeed | undefined>(FRESH_SIGN_IN, context.getHandler());

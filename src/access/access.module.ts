@@ -13,6 +13,7 @@ import { AuditTrailRepository } from './audit-trail.repository.js';
 import { AuditTrailService } from './audit-trail.service.js';
 import { AuthController } from './auth.controller.js';
 import { DemoService } from './demo.service.js';
+import { FirstAdminService } from './first-admin.service.js';
 import { InvitationsRepository } from './invitations.repository.js';
 import { InvitationsService } from './invitations.service.js';
 import { KnownDevicesRepository } from './known-devices.repository.js';
@@ -24,6 +25,7 @@ import { PasswordsService } from './passwords.service.js';
 import { RoutePermissionsCheck } from './route-permissions.check.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
+import { SetupCodesRepository } from './setup-codes.repository.js';
 import { SignInService } from './sign-in.service.js';
 import { CallerThrottlerGuard, throttlerOptions } from './throttling.js';
 import { UsersRepository } from './users.repository.js';
@@ -44,6 +46,7 @@ import { UsersService } from './users.service.js';
     AuditTrailRepository,
     AuditTrailService,
     DemoService,
+    FirstAdminService,
     InvitationsRepository,
     InvitationsService,
     KnownDevicesRepository,
@@ -54,6 +57,7 @@ import { UsersService } from './users.service.js';
     RoutePermissionsCheck,
     SessionsRepository,
     SessionsService,
+    SetupCodesRepository,
     SignInService,
     UsersRepository,
     UsersService,
@@ -62,6 +66,7 @@ import { UsersService } from './users.service.js';
   ],
   exports: [
     AttemptsService,
+    FirstAdminService,
     PasswordResetsRepository,
     PasswordResetsService,
     UsersService,

@@ -32,7 +32,7 @@ export type Counted =
   | { address: string }
   | { device: Buffer; userId: string }
   | { user: string }
-  | { setupCode: true };
+  | { setupCodeFrom: string };
 
 const MOST_FROM_ADDRESS = 100;
 
@@ -92,7 +92,7 @@ export class AttemptsService {
         ? `device ${counted.userId} ${counted.device.toString('hex')}`
         : 'user' in counted
           ? `user ${counted.user}`
-          : 'setup-code';
+          : `setup code from ${networkOf(counted.setupCodeFrom)}`;
     return { key: digestOf(name), allowance: PATIENT, isShared: false };
   }
 

@@ -33,6 +33,7 @@ import { Allow, EVERYONE } from './allow.js';
 import { CurrentCaller, type Caller } from './caller.js';
 import { Client, type ClientInfo } from './client-info.js';
 import { DemoService } from './demo.service.js';
+import { FirstAdminService } from './first-admin.service.js';
 import { InvitationsService } from './invitations.service.js';
 import { PasswordResetsService } from './password-resets.service.js';
 import { PasswordsService } from './passwords.service.js';
@@ -53,6 +54,7 @@ export class AuthController {
     private readonly signIns: SignInService,
     private readonly invitations: InvitationsService,
     private readonly users: UsersService,
+    private readonly firstAdmin: FirstAdminService,
     private readonly passwords: PasswordsService,
     private readonly resets: PasswordResetsService,
     private readonly demo: DemoService,
@@ -81,12 +83,12 @@ export class AuthController {
     return this.demo.get();
   }
 
-  /** Creates the first admin; refused as soon as anybody is there. */
+  /** Creates the first admin, for whoever has a setup code; refused as soon as anybody is there. */
   @Post('auth/first-admin')
   @Public()
   @Throttle({ default: { limit: 30, ttl: 60_000 } })
-  createFirstAdmin(@Body() body: FirstAdminDto): Promise<UserDto> {
-    return this.users.setUpFirstAdmin(body);
+  createFirstAdmin(@Body() body: FirstAdminDto, @Client() client: ClientInfo): Promise<UserDto> {
+    return this.firstAdmin.setUp(body, client);
   }
 
   /** Starts a session; its token comes as an HttpOnly cookie. Ten wrong passwords of an account, and then one after a minute, two, four …: 429. */

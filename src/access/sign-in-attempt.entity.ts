@@ -20,3 +20,10 @@ export class KnownDevice {
   @PrimaryColumn('bytea') digest: Buffer;
   @Column('timestamptz', { name: 'seen_at' }) seenAt: Date;
 }
+
+/** What lets somebody make the first admin. */
+@Entity('setup_codes')
+export class SetupCode {
+  @PrimaryColumn('bytea') digest: Buffer;
+  @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
+}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, forbidden, invalid, notFound } from '../domain/errors.js';
+import { conflict, invalid, notFound } from '../domain/errors.js';
 import { displayNameOf } from '../domain/names.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -16,7 +16,6 @@ import type { Role } from './caller.js';
 import { InvitationsService } from './invitations.service.js';
 import { hashPassword } from './passwords.js';
 import { UsersRepository, type UserRow } from './users.repository.js';
-import { requireStrongPassword } from './weak-passwords.js';
 import type { InvitedUser, UserDto } from './access.dto.js';
 
 @Injectable()
@@ -156,13 +155,6 @@ export class UsersService {
 
   isAnybodyThere(): Promise<boolean> {
     return this.users.isAnybodyThere();
-  }
-
-  async setUpFirstAdmin(admin: { email: string; name: string; password: string }): Promise<UserDto> {
-    await requireStrongPassword(admin.password, admin);
-    const user = await this.createFirstAdmin(admin);
-    if (!user) throw forbidden('The first admin is there already. Ask for an invitation.', 'ALREADY_SET_UP');
-    return user;
   }
 
   /** API keys end with whoever answers for them; the other admins are told which. Handed over before, they go on. */

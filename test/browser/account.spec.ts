@@ -17,7 +17,7 @@ describe('one’s own account', () => {
     const page = await open(app.admin, { viewport: PHONE });
     await page.goto('/board');
     await page.getByRole('button', { name: 'Menu' }).click();
-    await page.getByRole('link', { name: 'Account and password' }).click();
+    await page.getByRole('link', { name: 'Account', exact: true }).click();
     await page.getByRole('heading', { name: 'Account' }).waitFor();
     const current = page.getByRole('textbox', { name: 'Password until now' });
     const chosen = page.getByRole('textbox', { name: 'New password' });

@@ -9,6 +9,7 @@ describe('the environment', () => {
       baseUrl: 'http://127.0.0.1:3000',
       trustedOrigins: ['http://127.0.0.1:3000', 'http://localhost:3000'],
       corsOrigins: [],
+      ownHosts: ['127.0.0.1'],
       trustProxy: false,
       rateLimits: true,
       adminEmail: null,
@@ -92,6 +93,15 @@ describe('the environment', () => {
       'http://b.edu:81',
     ]);
   });
+
+  it.each([
+    [{}, ['127.0.0.1']],
+    [{ HOST: 'localhost' }, ['localhost']],
+    [{ HOST: '0.0.0.0' }, 'any'],
+    [{ HOST: 'lab.internal' }, 'any'],
+    [{ BASE_URL: 'https://lab.example.edu' }, ['127.0.0.1', 'lab.example.edu']],
+    [{ HOST: '0.0.0.0', BASE_URL: 'https://lab.example.edu:8443' }, ['0.0.0.0', 'lab.example.edu']],
+  ])('knows the names of %j', (env, ownHosts) => expect(readConfig(env).ownHosts).toEqual(ownHosts));
 
   it('brackets an IPv6 host in links', () => {
     expect(readConfig({ HOST: '::1', PORT: '81' }).baseUrl).toBe('http://[::1]:81');

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { isLoopback } from '../http/networks.js';
 
 /** Everything the environment decides. Read once, at the start. */
 export class Config {
@@ -10,6 +11,8 @@ export class Config {
   baseUrl: string;
   /** Origins a browser may send cookie-authenticated changes from. */
   trustedOrigins: readonly string[];
+  /** Names this server is reached by, for requests without credentials. */
+  ownHosts: readonly string[] | 'any';
   corsOrigins: readonly string[];
   trustProxy: boolean;
   adminEmail: string | null;
@@ -163,6 +166,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   return build(values);
 }
 
+/** Without BASE_URL a server that others reach may be called by any name; one for this machine alone by its own. */
+function ownHosts(host: string, baseUrl: string | null): readonly string[] | 'any' {
+  if (baseUrl !== null) return [host, new URL(baseUrl).hostname];
+  return isLoopback(host) ? [host] : 'any';
+}
+
 function build(values: ReadonlyMap<string, string>): Config {
   const text = (name: string): string => values.get(name)!;
   const optional = (name: string): string | null => values.get(name) ?? null;
@@ -177,6 +186,7 @@ function build(values: ReadonlyMap<string, string>): Config {
     databaseUrl: optional('DATABASE_URL'),
     baseUrl,
     trustedOrigins: optional('BASE_URL') ? [baseUrl] : [local, `http://localhost:${text('PORT')}`],
+    ownHosts: ownHosts(text('HOST').toLowerCase(), optional('BASE_URL')),
     corsOrigins: list('CORS_ORIGINS'),
     trustProxy: text('TRUST_PROXY') === 'on',
     adminEmail: optional('ADMIN_EMAIL'),

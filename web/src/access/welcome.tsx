@@ -52,7 +52,7 @@ export function Welcome() {
 
 function FirstAdmin() {
   const t = useTranslations('welcome');
-  const [form, setForm] = useState({ name: '', email: '', password: '' });
+  const [form, setForm] = useState({ name: '', email: '', password: '', setupCode: '' });
   const create = useMutation({
     mutationFn: async () => {
       await ask(api.POST('/api/v1/auth/first-admin', { body: form }));
@@ -74,6 +74,12 @@ function FirstAdmin() {
       <Stack gap="md">
         <Text>{t('youHint')}</Text>
         {create.error && <ErrorState error={create.error} />}
+        <TextField
+          label={t('setupCode')}
+          description={t('setupCodeHint')}
+          value={form.setupCode}
+          onChange={(setupCode) => setForm({ ...form, setupCode })}
+        />
         <TextField label={t('name')} value={form.name} onChange={(name) => setForm({ ...form, name })} />
         <EmailField label={t('email')} value={form.email} onChange={(email) => setForm({ ...form, email })} />
         <NewPasswordField

@@ -48,7 +48,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Creates the first admin; refused as soon as anybody is there. */
+    /** Creates the first admin, for whoever has a setup code; refused as soon as anybody is there. */
     post: operations['Auth_createFirstAdmin'];
     delete?: never;
     options?: never;
@@ -2231,6 +2231,8 @@ export interface components {
     };
     FirstAdminDto: {
       name: string;
+      /** @description What the server prints when it starts while nobody is there; in any case, with or without dashes. */
+      setupCode?: string;
       /** Format: email */
       email: string;
       /** @description 12 characters or more, none of the common ones, and not one's own name or address: else 400 `WEAK_PASSWORD`. */

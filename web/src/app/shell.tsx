@@ -169,7 +169,7 @@ function Account({ me }: { me: Me }) {
       <Button variant="subtle" size="compact-xs" onClick={() => setOpen(true)}>
         {t('profile')}
       </Button>
-      <Link to="/account" className="section-link">
+      <Link to="/account" className="account-link">
         {t('account')}
       </Link>
       {isOpen && (
