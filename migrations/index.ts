@@ -21,6 +21,10 @@ import { TimetableLines1763901650000 } from './1763901650000-timetable-lines.js'
 import { ImportedRequests1763901660000 } from './1763901660000-imported-requests.js';
 import { Workday1763901700000 } from './1763901700000-workday.js';
 import { CancelledWithTheirShift1763901800000 } from './1763901800000-cancelled-with-their-shift.js';
+import { PasswordResets1763902000000 } from './1763902000000-password-resets.js';
+import { SessionEnds1763902010000 } from './1763902010000-session-ends.js';
+import { SignInAttempts1763902020000 } from './1763902020000-sign-in-attempts.js';
+import { SetupCodes1763902030000 } from './1763902030000-setup-codes.js';
 import { TrailIsAddedTo1763902100000 } from './1763902100000-trail-is-added-to.js';
 import { Analysts1763902110000 } from './1763902110000-analysts.js';
 import { InvitationLinks1763902120000 } from './1763902120000-invitation-links.js';
@@ -53,6 +57,10 @@ export const migrations = [
   ImportedRequests1763901660000,
   Workday1763901700000,
   CancelledWithTheirShift1763901800000,
+  PasswordResets1763902000000,
+  SessionEnds1763902010000,
+  SignInAttempts1763902020000,
+  SetupCodes1763902030000,
   TrailIsAddedTo1763902100000,
   Analysts1763902110000,
   InvitationLinks1763902120000,

@@ -1,4 +1,5 @@
-import { ApiKey, Invitation, InvitationLink, Session, User, UserLocation } from './access/user.entity.js';
+import { KnownDevice, SetupCode, SignInAttempt } from './access/sign-in-attempt.entity.js';
+import { ApiKey, Invitation, InvitationLink, PasswordReset, Session, User, UserLocation } from './access/user.entity.js';
 import { TimetableSubscription } from './availability/subscription/subscription.entity.js';
 import { TimetableClass, TimetableEntity, Unavailability } from './availability/availability.entity.js';
 import {
@@ -47,6 +48,10 @@ export const entities = [
   IdempotencyKey,
   Invitation,
   InvitationLink,
+  PasswordReset,
+  KnownDevice,
+  SignInAttempt,
+  SetupCode,
   Location,
   LiveChange,
   Message,

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import './platform/luxon-settings.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { weaknessOf } from './access/weak-passwords.js';
 import { readConfig, type Config } from './platform/config/config.js';
 import { Database } from './platform/database/database.js';
 import { startEmbeddedPostgres } from './platform/database/embedded/embedded-postgres.js';
@@ -37,6 +38,26 @@ async function greet(app: NestFastifyApplication, config: Config): Promise<void>
       'The database role of DATABASE_URL could rewrite the audit trail. Give the server a role of its own, and the owner’s ' +
         'address as MIGRATIONS_DATABASE_URL: docs/operations.md, "Two database roles".\n',
     );
+  await warnOfWeakPassword(config);
+  await tellSetupCode(app);
+}
+
+/** It does not stop the start: whoever runs this may hold the password to another rule, and a server that stays down helps nobody. */
+async function warnOfWeakPassword({ adminEmail, adminPassword }: Config): Promise<void> {
+  if (adminEmail === null || adminPassword === null) return;
+  const weakness = await weaknessOf(adminPassword, { email: adminEmail, name: '' });
+  if (weakness)
+    process.stderr.write(
+      `ADMIN_PASSWORD is weak (${String(weakness.params?.['rule'])}), and whoever guesses it is admin here. Sign in and change it under Account.\n`,
+    );
+}
+
+/** On the terminal of whoever started it, and in no log line. */
+async function tellSetupCode(app: NestFastifyApplication): Promise<void> {
+  const { FirstAdminService } = await import('./access/first-admin.service.js');
+  const code = await app.get(FirstAdminService, { strict: false }).issueCode();
+  if (code !== null)
+    process.stderr.write(`Nobody is here yet. Whoever sets it up needs this setup code: ${code}\n`);
 }
 
 main().catch(fail);

@@ -1,6 +1,16 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, PartialType, PickType } from '@nestjs/swagger';
-import { ArrayMinSize, ArrayUnique, IsEmail, IsIn, IsString, IsUUID, Length, Matches } from 'class-validator';
+import {
+  ArrayMinSize,
+  ArrayUnique,
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+} from 'class-validator';
 import { IdList, Instant, MayBeLeftOut, MayBeNull, Name, tells, Text } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { ROLES, SCOPES, type Role, type Scope } from './caller.js';
@@ -9,15 +19,25 @@ import { ROLES, SCOPES, type Role, type Scope } from './caller.js';
 export const DisplayName = (): PropertyDecorator =>
   applyDecorators(Name(60), Matches(/^[^@]*$/, tells('display-name')));
 
+/** How long a password may be to be read at all; whether it is a good one is for `requireStrongPassword`. */
+const LONGEST_PASSWORD = 200;
+
 export class LoginDto {
   @IsString()
   @Length(1, 320)
   email: string;
 
   @IsString()
-  @Length(1, 200)
+  @Length(1, LONGEST_PASSWORD)
   password: string;
+
+  /** Beyond the end of the browser, on a device of one's own; false when left out. */
+  @MayBeLeftOut()
+  @IsBoolean()
+  keepSignedIn?: boolean;
 }
+
+export class ConfirmDto extends PickType(LoginDto, ['password']) {}
 
 export class FirstAdminDto {
   @IsEmail()
@@ -27,12 +47,27 @@ export class FirstAdminDto {
   @Name()
   name: string;
 
+  /** 12 characters or more, none of the common ones, and not one's own name or address: else 400 `WEAK_PASSWORD`. */
   @IsString()
-  @Length(8, 200)
+  @Length(1, LONGEST_PASSWORD)
   password: string;
+
+  /** What the server prints when it starts while nobody is there; in any case, with or without dashes. */
+  @MayBeLeftOut()
+  @Text(40)
+  setupCode?: string;
 }
 
-export class AcceptInvitationDto extends PickType(FirstAdminDto, ['password']) {}
+export class NewPasswordDto extends PickType(FirstAdminDto, ['password']) {}
+
+export class ForgottenPasswordDto extends PickType(FirstAdminDto, ['email']) {}
+
+export class ChangePasswordDto extends NewPasswordDto {
+  /** The password until now. */
+  @IsString()
+  @Length(1, LONGEST_PASSWORD)
+  current: string;
+}
 
 export class CreateUserDto {
   @IsEmail()
@@ -124,6 +159,8 @@ export class SetupDto {
   needsFirstAdmin: boolean;
   /** Whether `POST /setup/demo` starts a demo beside it. */
   canLoadDemo: boolean;
+  /** Whether a link to a new password is sent by e-mail (`POST /auth/password-resets`); without a mail server an admin gives one. */
+  canResetPassword: boolean;
 }
 
 export class DemoSignInDto {
@@ -153,6 +190,26 @@ export class DemoDto {
 
 export class SignedInDto {
   user: UserDto;
+}
+
+/** Where somebody is signed in. */
+export class OwnSessionDto {
+  id: string;
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+  /** To ten minutes. */
+  @ApiProperty({ format: 'date-time' })
+  lastSeenAt: string;
+  /** However much it is used. */
+  @ApiProperty({ format: 'date-time' })
+  endsAt: string;
+  /** In a few words: "Firefox on Linux". Null where it did not say, or the session is older than that is kept. */
+  @ApiProperty({ type: String, nullable: true })
+  userAgent: string | null;
+  @ApiProperty({ type: String, nullable: true })
+  address: string | null;
+  /** The session this was asked with. */
+  current: boolean;
 }
 
 export class CreateApiKeyDto {

@@ -22,3 +22,18 @@ export const ADMINS: readonly Role[] = ['admin'];
 
 export const Allow = (roles: readonly Role[], scope?: Scope): MethodDecorator & ClassDecorator =>
   SetMetadata(PERMISSION, { roles, ...(scope && { scope }) } satisfies Permission);
+
+export const FRESH_SIGN_IN = 'afterhours:fresh-sign-in';
+export type FreshNeed = (body: unknown) => boolean;
+
+/** For what makes rights that outlast a session left open: the password must have been given within a quarter of an hour. */
+export const NeedsFreshSignIn = (when: FreshNeed = () => true): MethodDecorator =>
+  SetMetadata(FRESH_SIGN_IN, when);
+
+/** Of a body not validated yet, whether it has this field, with another value than the one that is harmless. */
+export const names =
+  (field: string, harmless?: string): FreshNeed =>
+  (body) => {
+    const value = (body as Record<string, unknown> | null | undefined)?.[field];
+    return value !== undefined && value !== harmless;
+  };

@@ -5,7 +5,7 @@ import { Id } from '../platform/http/uuid.pipe.js';
 import { PageQuery, type Page } from '../platform/http/paging.js';
 import { ApiPage } from '../platform/http/api-page.js';
 import { ApiKeyDto, CreateApiKeyDto, CreatedApiKeyDto, HandOverApiKeyDto } from './access.dto.js';
-import { ADMINS, Allow } from './allow.js';
+import { ADMINS, Allow, NeedsFreshSignIn } from './allow.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { CurrentCaller, type Caller } from './caller.js';
 
@@ -15,7 +15,9 @@ import { CurrentCaller, type Caller } from './caller.js';
 export class ApiKeysController {
   constructor(private readonly keys: ApiKeysService) {}
 
+  /** Needs a fresh sign-in. */
   @Post()
+  @NeedsFreshSignIn()
   create(@CurrentCaller() caller: Caller, @Body() body: CreateApiKeyDto): Promise<CreatedApiKeyDto> {
     return this.keys.create(caller, body);
   }

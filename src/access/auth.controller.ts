@@ -15,24 +15,31 @@ import { Throttle } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   AcceptedInvitationDto,
-  AcceptInvitationDto,
+  ChangePasswordDto,
   DemoDto,
   FirstAdminDto,
+  ForgottenPasswordDto,
   LoginDto,
+  NewPasswordDto,
   SetupDto,
   SignedInDto,
   UpdateMeDto,
   UserDto,
 } from './access.dto.js';
 import { IfMatch, type Precondition } from '../platform/http/etag.js';
+import { AnswersOnceItself } from '../platform/http/idempotency.interceptor.js';
 import { Public } from '../platform/http/permission.js';
 import { Allow, EVERYONE } from './allow.js';
 import { CurrentCaller, type Caller } from './caller.js';
+import { Client, type ClientInfo } from './client-info.js';
 import { DemoService } from './demo.service.js';
+import { FirstAdminService } from './first-admin.service.js';
 import { InvitationsService } from './invitations.service.js';
+import { PasswordResetsService } from './password-resets.service.js';
+import { PasswordsService } from './passwords.service.js';
 import { SessionsService } from './sessions.service.js';
 import { UsersService } from './users.service.js';
-import { loginTracker } from './throttling.js';
+import { SignInService } from './sign-in.service.js';
 
 const Cookies = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Record<string, string | undefined> =>
@@ -44,8 +51,12 @@ const Cookies = createParamDecorator(
 export class AuthController {
   constructor(
     private readonly sessions: SessionsService,
+    private readonly signIns: SignInService,
     private readonly invitations: InvitationsService,
     private readonly users: UsersService,
+    private readonly firstAdmin: FirstAdminService,
+    private readonly passwords: PasswordsService,
+    private readonly resets: PasswordResetsService,
     private readonly demo: DemoService,
   ) {}
 
@@ -72,22 +83,29 @@ export class AuthController {
     return this.demo.get();
   }
 
-  /** Creates the first admin; refused as soon as anybody is there. */
+  /** Creates the first admin, for whoever has a setup code; refused as soon as anybody is there. */
   @Post('auth/first-admin')
   @Public()
   @Throttle({ default: { limit: 30, ttl: 60_000 } })
-  createFirstAdmin(@Body() body: FirstAdminDto): Promise<UserDto> {
-    return this.users.setUpFirstAdmin(body);
+  createFirstAdmin(@Body() body: FirstAdminDto, @Client() client: ClientInfo): Promise<UserDto> {
+    return this.firstAdmin.setUp(body, client);
   }
 
-  /** Starts a session; its token comes as an HttpOnly cookie. */
+  /** Starts a session; its token comes as an HttpOnly cookie. Ten wrong passwords of an account, and then one after a minute, two, four …: 429. */
   @Post('auth/login')
   @Public()
-  @Throttle({ default: { limit: 10, ttl: 60_000, getTracker: loginTracker } })
   @HttpCode(200)
-  async logIn(@Body() body: LoginDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignedInDto> {
-    const { token, user } = await this.sessions.start(body.email, body.password);
-    void reply.setCookie(this.sessions.cookieName, token, this.sessions.cookie);
+  async logIn(
+    @Body() body: LoginDto,
+    @Client() client: ClientInfo,
+    @Cookies() cookies: Record<string, string | undefined>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedInDto> {
+    const { deviceCookieName, deviceCookie } = this.signIns;
+    const started = await this.sessions.start(body, client, cookies[deviceCookieName]);
+    const { token, cookie, deviceToken, user } = started;
+    void reply.setCookie(this.sessions.cookieName, token, cookie);
+    void reply.setCookie(deviceCookieName, deviceToken, deviceCookie);
     return { user };
   }
 
@@ -122,9 +140,25 @@ export class AuthController {
   @Throttle({ default: { limit: 30, ttl: 60_000 } })
   acceptInvitation(
     @Param('token') token: string,
-    @Body() body: AcceptInvitationDto,
+    @Body() body: NewPasswordDto,
   ): Promise<AcceptedInvitationDto> {
     return this.invitations.accept(token, body.password);
+  }
+
+  /** Sends a link to a new password to whoever has this address here; the answer is the same where nobody has. */
+  @Post('auth/password-resets')
+  @Public()
+  @HttpCode(202)
+  forgetPassword(@Body() { email }: ForgottenPasswordDto, @Client() client: ClientInfo): Promise<void> {
+    return this.resets.ask(email, client);
+  }
+
+  /** Sets the password of whoever has the link, which works once and for half an hour. All their sessions end. */
+  @Post('auth/password-resets/:token')
+  @Public()
+  @Throttle({ default: { limit: 30, ttl: 60_000 } })
+  resetPassword(@Param('token') token: string, @Body() body: NewPasswordDto): Promise<AcceptedInvitationDto> {
+    return this.resets.accept(token, body.password);
   }
 
   /** The signed-in user. */
@@ -143,5 +177,14 @@ export class AuthController {
     @IfMatch() precondition: Precondition,
   ): Promise<UserDto> {
     return this.users.update(caller.id, body, precondition);
+  }
+
+  /** Another password of one's own; every other session of the caller ends. An `Idempotency-Key` is not kept, as it would keep a trace of both. */
+  @Post('me/password')
+  @Allow(EVERYONE)
+  @AnswersOnceItself()
+  @HttpCode(204)
+  changePassword(@CurrentCaller() caller: Caller, @Body() body: ChangePasswordDto): Promise<void> {
+    return this.passwords.change(caller, body);
   }
 }

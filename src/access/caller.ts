@@ -20,6 +20,8 @@ export interface Caller {
   id: string;
   /** Null for an API key. */
   sessionId: string | null;
+  /** When the session's password was last given; left out for an API key. */
+  confirmedAt?: Date;
   role: Role;
   /** Null for a session, which may do all its role may. */
   scopes: readonly Scope[] | null;

@@ -36,7 +36,7 @@ export class DemoService implements OnApplicationShutdown {
   async getSetup(): Promise<SetupDto> {
     const needsFirstAdmin = !(await this.users.isAnybodyThere());
     const canLoadDemo = needsFirstAdmin && isLoopback(this.config.host) && PROGRAM !== undefined;
-    return { needsFirstAdmin, canLoadDemo };
+    return { needsFirstAdmin, canLoadDemo, canResetPassword: this.config.smtpUrl !== null };
   }
 
   get(): DemoDto {

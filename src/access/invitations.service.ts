@@ -11,8 +11,9 @@ import { Outbox } from '../platform/outbox/outbox.js';
 import type { InvitationDto } from './access.dto.js';
 import { invitationKey, InvitationsRepository } from './invitations.repository.js';
 import { hashPassword } from './passwords.js';
-import { SessionsRepository } from './sessions.repository.js';
+import { PasswordsService } from './passwords.service.js';
 import { UsersRepository, type UserRow } from './users.repository.js';
+import { requireStrongPassword } from './weak-passwords.js';
 
 const VALID_DAYS = 14;
 
@@ -21,7 +22,7 @@ export class InvitationsService {
   constructor(
     private readonly invitations: InvitationsRepository,
     private readonly users: UsersRepository,
-    private readonly sessions: SessionsRepository,
+    private readonly passwords: PasswordsService,
     private readonly outbox: Outbox,
     private readonly database: Database,
     private readonly audit: Audit,
@@ -60,16 +61,19 @@ export class InvitationsService {
 
   /** Sets the password the invited chose; works once. Whoever was signed in with the old one no longer is. */
   async accept(token: string, password: string): Promise<{ email: string }> {
+    const digest = digestOf(token);
+    const invited = await this.findInvited(digest);
+    if (!invited) throw notFound('invitation');
+    await requireStrongPassword(password, invited);
     const passwordHash = await hashPassword(password);
     return this.database.transaction(async () => {
-      const [digest, now] = [digestOf(token), this.clock.date()];
+      const now = this.clock.date();
       const userId = await this.invitations.findUserId(digest, now);
       // The user before the invitation, as where a new one is issued.
       const user = userId === null ? null : await this.users.lock(userId);
       if (!user || !(await this.invitations.take(digest, now))) throw notFound('invitation');
       requestContext.actAs({ kind: 'user', id: user.id });
-      await this.users.setPassword(user.id, passwordHash);
-      await this.sessions.removeAllOf(user.id);
+      await this.passwords.replace(user, passwordHash);
       await this.audit.record({ action: 'invitation.accepted', entity: 'user', entityId: user.id });
       return { email: user.email };
     });
@@ -77,5 +81,10 @@ export class InvitationsService {
 
   private linkTo(secret: string): string {
     return `${this.config.baseUrl}/invitations/${secret}`;
+  }
+
+  private async findInvited(digest: Buffer): Promise<UserRow | null> {
+    const userId = await this.invitations.findUserId(digest, this.clock.date());
+    return userId === null ? null : this.users.find(userId);
   }
 }

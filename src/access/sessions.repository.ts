@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
+import type { PageRequest } from '../platform/http/paging.js';
 import type { Role } from './caller.js';
 
 export interface SessionRow {
@@ -9,10 +10,37 @@ export interface SessionRow {
   operatorId: string | null;
   locationIds: string[];
   seenAt: Date;
+  /** Whatever is done with it. */
+  endsAt: Date;
+  confirmedAt: Date;
+  isKept: boolean;
+}
+
+/** A session as its owner looks at it. */
+export interface OwnSessionRow {
+  id: string;
+  createdAt: Date;
+  seenAt: Date;
+  endsAt: Date;
+  device: string | null;
+  address: string | null;
+}
+
+export interface NewSession {
+  id: string;
+  userId: string;
+  digest: Buffer;
+  now: Date;
+  expiresAt: Date;
+  endsAt: Date;
+  isKept: boolean;
+  device: string | null;
+  address: string;
 }
 
 const VALID_SESSIONS = `
-  SELECT s.id, s.user_id AS "userId", s.seen_at AS "seenAt", u.role, o.id AS "operatorId",
+  SELECT s.id, s.user_id AS "userId", s.seen_at AS "seenAt", s.ends_at AS "endsAt", s.confirmed_at AS "confirmedAt",
+         s.is_kept AS "isKept", u.role, o.id AS "operatorId",
          ARRAY(SELECT location_id FROM user_locations WHERE user_id = u.id) AS "locationIds"
   FROM sessions s
   JOIN users u ON u.id = s.user_id AND u.removed_at IS NULL
@@ -34,16 +62,31 @@ export class SessionsRepository {
     return this.database.query<SessionRow>(`${VALID_SESSIONS} AND s.id = ANY($2)`, [now, ids]);
   }
 
-  async insert(session: {
-    id: string;
-    userId: string;
-    digest: Buffer;
-    now: Date;
-    expiresAt: Date;
-  }): Promise<void> {
+  /** A user's own, newest first. */
+  listOf(userId: string, now: Date, { limit, after }: PageRequest): Promise<OwnSessionRow[]> {
+    return this.database.query<OwnSessionRow>(
+      `SELECT id, created_at AS "createdAt", seen_at AS "seenAt", ends_at AS "endsAt", device, address
+       FROM sessions WHERE user_id = $1 AND expires_at > $2 AND ($3::uuid IS NULL OR id < $3)
+       ORDER BY id DESC LIMIT $4`,
+      [userId, now, after?.[0] ?? null, limit + 1],
+    );
+  }
+
+  async insert(session: NewSession): Promise<void> {
     await this.database.query(
-      `INSERT INTO sessions (id, user_id, digest, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)`,
-      [session.id, session.userId, session.digest, session.now, session.expiresAt],
+      `INSERT INTO sessions (id, user_id, digest, created_at, seen_at, confirmed_at, expires_at, ends_at, is_kept, device, address)
+       VALUES ($1, $2, $3, $4, $4, $4, $5, $6, $7, $8, $9)`,
+      [
+        session.id,
+        session.userId,
+        session.digest,
+        session.now,
+        session.expiresAt,
+        session.endsAt,
+        session.isKept,
+        session.device,
+        session.address,
+      ],
     );
   }
 
@@ -55,6 +98,10 @@ export class SessionsRepository {
     ]);
   }
 
+  async confirm(id: string, now: Date): Promise<void> {
+    await this.database.query('UPDATE sessions SET confirmed_at = $2 WHERE id = $1', [id, now]);
+  }
+
   async remove(digest: Buffer): Promise<string | null> {
     const row = await this.database.one<{ userId: string }>(
       'DELETE FROM sessions WHERE digest = $1 RETURNING user_id AS "userId"',
@@ -63,8 +110,21 @@ export class SessionsRepository {
     return row?.userId ?? null;
   }
 
-  async removeAllOf(userId: string): Promise<void> {
-    await this.database.query('DELETE FROM sessions WHERE user_id = $1', [userId]);
+  /** One of a user's own; false when it is not there, or not theirs. */
+  async removeOwn(id: string, userId: string): Promise<boolean> {
+    const row = await this.database.one('DELETE FROM sessions WHERE id = $1 AND user_id = $2 RETURNING id', [
+      id,
+      userId,
+    ]);
+    return row !== null;
+  }
+
+  /** All of a user, or all but one. */
+  async removeAllOf(userId: string, keptId: string | null = null): Promise<void> {
+    await this.database.query('DELETE FROM sessions WHERE user_id = $1 AND id IS DISTINCT FROM $2', [
+      userId,
+      keptId,
+    ]);
   }
 
   async removeExpired(now: Date): Promise<void> {

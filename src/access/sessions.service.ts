@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { unauthenticated, type DomainError } from '../domain/errors.js';
-import { DAY, MINUTE } from '../domain/interval.js';
+import { notFound } from '../domain/errors.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../domain/interval.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
@@ -9,38 +9,61 @@ import { requestContext } from '../platform/request-context.js';
 import { digestOf, newId, newSecret } from '../platform/ids.js';
 import type { UserDto } from './access.dto.js';
 import type { Caller, Role } from './caller.js';
-import { passwordMatches } from './passwords.js';
+import type { ClientInfo } from './client-info.js';
+import { KnownDevicesRepository } from './known-devices.repository.js';
 import { SessionsRepository, type SessionRow } from './sessions.repository.js';
+import { SignInService, wrongCredentials } from './sign-in.service.js';
 import { UsersRepository } from './users.repository.js';
-import { normalizeEmail, presentUser } from './users.service.js';
+import { presentUser } from './users.service.js';
 
 /** Over https the browser itself sees to it that no other host, path or plain connection set the cookie. */
 export const sessionCookieName = ({ baseUrl }: Pick<Config, 'baseUrl'>): string =>
   baseUrl.startsWith('https:') ? '__Host-afterhours_session' : 'afterhours_session';
 
 const REFRESH_AFTER = 10 * MINUTE;
-const SECOND = 1_000;
+
+/** How a session's cookie is set; without `maxAge` it ends with the browser. */
+export interface SessionCookie {
+  httpOnly: true;
+  sameSite: 'lax';
+  path: string;
+  secure: boolean;
+  maxAge?: number;
+}
 
 /** A session begun, and whose it is. */
 export interface StartedSession {
   token: string;
+  cookie: SessionCookie;
+  /** By which this device is known again. */
+  deviceToken: string;
   user: UserDto;
 }
 
-/** Whose session it is, and whether its cookie is due to be renewed. */
+/** Whose session it is, and its cookie where that is due to be renewed. */
 export interface ActiveSession {
   caller: Caller;
-  isProlonged: boolean;
+  renewedCookie: SessionCookie | null;
+}
+
+/** What somebody signs in with. */
+export interface SignIn {
+  email: string;
+  password: string;
+  keepSignedIn?: boolean;
 }
 
 @Injectable()
 export class SessionsService {
   readonly cookieName: string;
-  readonly cookie: { httpOnly: true; sameSite: 'lax'; path: string; secure: boolean; maxAge: number };
+  /** As it is cleared; one that is set says how long it lasts. */
+  readonly cookie: SessionCookie;
 
   constructor(
     private readonly sessions: SessionsRepository,
     private readonly users: UsersRepository,
+    private readonly signIns: SignInService,
+    private readonly devices: KnownDevicesRepository,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -48,26 +71,39 @@ export class SessionsService {
   ) {
     this.cookieName = sessionCookieName(config);
     const secure = config.baseUrl.startsWith('https:');
-    // By its age rather than a date: the browser's clock need not agree with the server's.
-    const maxAge = (config.sessionDays * DAY) / SECOND;
-    this.cookie = { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge };
+    this.cookie = { httpOnly: true, sameSite: 'lax', path: '/', secure };
   }
 
-  async start(email: string, password: string): Promise<StartedSession> {
-    const user = await this.users.findByEmail(normalizeEmail(email));
-    const matches = await passwordMatches(user?.passwordHash ?? null, password);
-    if (!user || !matches) throw wrongCredentials();
+  async start(
+    { email, password, keepSignedIn: isKept = false }: SignIn,
+    client: ClientInfo,
+    device?: string,
+  ): Promise<StartedSession> {
+    const user = await this.signIns.identify(email, password, client, device);
     requestContext.actAs({ kind: 'user', id: user.id });
     const { secret, digest } = newSecret();
-    await this.database.transaction(async () => {
-      const id = newId();
-      const expiresAt = this.expiry();
-      await this.sessions.insert({ id, userId: user.id, digest, now: this.clock.date(), expiresAt });
+    const now = this.clock.date();
+    const { sessionMaxDays, sessionHours } = this.config;
+    const endsAt = new Date(+now + (isKept ? sessionMaxDays * DAY : sessionHours * HOUR));
+    const expiresAt = this.expiry({ isKept, endsAt });
+    const deviceToken = await this.database.transaction(async () => {
+      await this.sessions.insert({
+        id: newId(),
+        userId: user.id,
+        digest,
+        now,
+        expiresAt,
+        endsAt,
+        isKept,
+        ...client,
+      });
       // An operator who was deactivated has a password still, and no way in.
       if (!(await this.authenticate(secret))) throw wrongCredentials();
       await this.audit.record({ action: 'session.started', entity: 'user', entityId: user.id });
+      return this.signIns.rememberDevice(user.id, device);
     });
-    return { token: secret, user: presentUser(user) };
+    const cookie = this.cookieUntil(expiresAt, isKept);
+    return { token: secret, cookie, deviceToken, user: presentUser(user) };
   }
 
   async end(token: string): Promise<void> {
@@ -91,8 +127,11 @@ export class SessionsService {
     const session = await this.sessions.find(digestOf(token), this.clock.date());
     if (!session) return null;
     const isProlonged = this.clock.now() - session.seenAt.getTime() > REFRESH_AFTER;
-    if (isProlonged) await this.sessions.prolong(session.id, this.clock.date(), this.expiry());
-    return { caller: callerOf(session), isProlonged };
+    if (!isProlonged) return { caller: callerOf(session), renewedCookie: null };
+    const expiresAt = this.expiry(session);
+    await this.sessions.prolong(session.id, this.clock.date(), expiresAt);
+    const renewedCookie = session.isKept ? this.cookieUntil(expiresAt, true) : null;
+    return { caller: callerOf(session), renewedCookie };
   }
 
   /** The callers of those sessions that are still valid, by session id, as they stand by now. */
@@ -101,8 +140,26 @@ export class SessionsService {
     return new Map(sessions.map((session) => [session.id, callerOf(session)]));
   }
 
-  private expiry(): Date {
-    return new Date(this.clock.now() + this.config.sessionDays * DAY);
+  /** Every session of somebody else, as an admin ends them. */
+  async signOut(userId: string): Promise<void> {
+    await this.database.transaction(async () => {
+      if (!(await this.users.lock(userId))) throw notFound('user');
+      await this.sessions.removeAllOf(userId);
+      await this.devices.forgetAllOf(userId);
+      await this.audit.record({ action: 'user.signed-out', entity: 'user', entityId: userId });
+    });
+  }
+
+  /** When it ends if it is not used any more. */
+  private expiry({ isKept, endsAt }: { isKept: boolean; endsAt: Date }): Date {
+    const idle = isKept ? this.config.sessionDays * DAY : this.config.sessionIdleMinutes * MINUTE;
+    return new Date(Math.min(this.clock.now() + idle, +endsAt));
+  }
+
+  /** By its age rather than a date: the browser's clock need not agree with the server's. */
+  private cookieUntil(expiresAt: Date, isKept: boolean): SessionCookie {
+    if (!isKept) return this.cookie;
+    return { ...this.cookie, maxAge: Math.floor((+expiresAt - this.clock.now()) / SECOND) };
   }
 }
 
@@ -110,6 +167,7 @@ const callerOf = (session: SessionRow): Caller => ({
   kind: 'user',
   id: session.userId,
   sessionId: session.id,
+  confirmedAt: session.confirmedAt,
   role: session.role,
   scopes: null,
   operatorId: session.operatorId,
@@ -119,5 +177,3 @@ const callerOf = (session: SessionRow): Caller => ({
 /** An admin is everywhere; an operator is too unless bound to locations; the others are where they are named. */
 const boundaries = (role: Role, locationIds: readonly string[]): readonly string[] | 'all' =>
   role === 'admin' || (role === 'operator' && locationIds.length === 0) ? 'all' : locationIds;
-
-const wrongCredentials = (): DomainError => unauthenticated('WRONG_CREDENTIALS');

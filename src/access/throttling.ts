@@ -1,6 +1,7 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { ThrottlerGuard, type ThrottlerModuleOptions } from '@nestjs/throttler';
 import type { FastifyRequest } from 'fastify';
+import { networkOf } from '../platform/http/networks.js';
 import type { Config } from '../platform/config/config.js';
 
 /** Counts by caller, so that a lab behind one address is not one client; by address only before sign-in. */
@@ -8,27 +9,23 @@ import type { Config } from '../platform/config/config.js';
 export class CallerThrottlerGuard extends ThrottlerGuard {
   protected override getTracker(request: Record<string, unknown>): Promise<string> {
     const { caller, ip } = request as unknown as FastifyRequest;
-    return Promise.resolve(caller ? `${caller.kind}:${caller.id}` : ip);
+    return Promise.resolve(caller ? `${caller.kind}:${caller.id}` : networkOf(ip));
   }
 }
 
-/** Sign-in attempts count by address and account together. */
-export const loginTracker = (request: Record<string, unknown>): string => {
-  const { ip, body } = request as unknown as FastifyRequest;
-  const email: unknown = (body as { email?: unknown } | null)?.email;
-  return `${ip} ${typeof email === 'string' ? email.trim().toLowerCase().slice(0, 320) : ''}`;
-};
-
 const addressTracker = (request: Record<string, unknown>): string =>
-  (request as unknown as FastifyRequest).ip;
+  networkOf((request as unknown as FastifyRequest).ip);
 
+/** Where an account is named by whoever asks. */
 const isSignIn = (context: ExecutionContext): boolean =>
-  context.switchToHttp().getRequest<FastifyRequest>().routeOptions.url?.endsWith('/auth/login') ?? false;
+  /\/auth\/(login|password-resets)$/.test(
+    context.switchToHttp().getRequest<FastifyRequest>().routeOptions.url ?? '',
+  );
 
 export const throttlerOptions = (config: Config): ThrottlerModuleOptions => ({
   throttlers: [
     { name: 'default', limit: 1200, ttl: 60_000 },
-    // Beside the limit by account: one address cannot try one password on every account.
+    // Before a password costs its CPU; AttemptsService counts what failed, for all replicas.
     {
       name: 'address',
       limit: 300,

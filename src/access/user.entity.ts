@@ -36,7 +36,15 @@ export class Session {
   @Column('bytea') digest: Buffer;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
   @Column('timestamptz', { name: 'seen_at' }) seenAt: Date;
+  /** Unless it is used before, and never after `endsAt`. */
   @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
+  @Column('timestamptz', { name: 'ends_at' }) endsAt: Date;
+  /** When the password was last given. */
+  @Column('timestamptz', { name: 'confirmed_at' }) confirmedAt: Date;
+  /** Beyond the end of the browser. */
+  @Column('boolean', { name: 'is_kept', default: false }) isKept: boolean;
+  @Column('text', { nullable: true }) device: string | null;
+  @Column('text', { nullable: true }) address: string | null;
 }
 
 @Entity('invitations')
@@ -64,6 +72,18 @@ export class InvitationLink {
   @Column('uuid', { name: 'invitation_id' }) invitationId: string;
   @Column('bytea') digest: Buffer;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
+}
+
+@Entity('password_resets')
+@Unique('password_resets_digest', ['digest'])
+@Unique('password_resets_one_each', ['userId'])
+@ForeignKey(() => User, ['userId'], ['id'], { name: 'password_resets_user_fk', onDelete: 'CASCADE' })
+export class PasswordReset {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'user_id' }) userId: string;
+  @Column('bytea') digest: Buffer;
+  @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
+  @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
 }
 
 @Entity('api_keys')

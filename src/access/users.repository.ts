@@ -144,6 +144,7 @@ export class UsersRepository {
     ]);
     await this.database.query('DELETE FROM sessions WHERE user_id = $1', [id]);
     await this.database.query('DELETE FROM invitations WHERE user_id = $1', [id]);
+    await this.database.query('DELETE FROM password_resets WHERE user_id = $1', [id]);
   }
 }
 

@@ -161,12 +161,6 @@ export class UsersService {
     return this.users.isAnybodyThere();
   }
 
-  async setUpFirstAdmin(admin: { email: string; name: string; password: string }): Promise<UserDto> {
-    const user = await this.createFirstAdmin(admin);
-    if (!user) throw forbidden('ALREADY_SET_UP');
-    return user;
-  }
-
   /** API keys end with whoever answers for them; the other admins are told which. Handed over before, they go on. */
   private async endKeysOf({ id, name }: UserRow, admins: readonly string[]): Promise<void> {
     const ended = await this.apiKeys.revokeAllOf(id, this.clock.date());

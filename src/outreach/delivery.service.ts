@@ -1,6 +1,11 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { InvitationsService } from '../access/invitations.service.js';
+import {
+  PASSWORD_RESET,
+  PasswordResetsService,
+  type PasswordResetFacts,
+} from '../access/password-resets.service.js';
 import { DAY } from '../domain/interval.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
@@ -9,7 +14,7 @@ import { OUTBOX_QUEUE } from '../platform/outbox/outbox.js';
 import { NotDelivered } from './channel.js';
 import { EmailChannel } from './email-channel.js';
 import { MessagesRepository, type DueMessage } from './messages.repository.js';
-import { textOf, type Notices } from './texts.js';
+import { LINK_LEFT_OUT, textOf, type Notices } from './texts.js';
 
 /** Minutes from an attempt to the next, about two days in all. */
 const RETRY_AFTER_MINUTES = [5, 10, 30, 60, 180, 360, 720, 1440];
@@ -26,6 +31,7 @@ export class DeliveryService implements OnModuleInit {
     private readonly messages: MessagesRepository,
     private readonly email: EmailChannel,
     private readonly invitations: InvitationsService,
+    private readonly resets: PasswordResetsService,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -62,12 +68,11 @@ export class DeliveryService implements OnModuleInit {
   }
 
   /** False when there is no use in trying others now. */
-  private async deliver({ id, kind, facts, attempts, name, email }: DueMessage): Promise<boolean> {
+  private async deliver(message: DueMessage): Promise<boolean> {
+    const { id, kind, facts, attempts, name, email } = message;
     const { baseUrl } = this.config;
-    const carriesLink = kind === 'invitation';
-    // A link is a secret: it goes out, and what is kept of the message does without.
-    const kept = textOf(kind, facts, carriesLink ? `${baseUrl}/invitations/[not kept]` : baseUrl);
-    const wording = { address: email, ...kept };
+    const link = this.linkOf(message);
+    const wording = { address: email, ...textOf(kind, facts, link ? LINK_LEFT_OUT : baseUrl) };
     const finish = (status: 'sent' | 'failed' | 'kept', problem: string | null): Promise<void> =>
       this.messages.finish(id, status, wording, this.clock.date(), problem);
     if (email === null) {
@@ -78,12 +83,9 @@ export class DeliveryService implements OnModuleInit {
       await finish('kept', 'No mail server is set up.');
       return true;
     }
-    const goOnAt = carriesLink ? await this.invitations.linkToSend(invitationIdOf(facts)) : baseUrl;
+    const goOnAt = link ? await link.make() : baseUrl;
     if (goOnAt === null) {
-      await finish(
-        'failed',
-        'This invitation was used or withdrawn, a newer one took its place, or it ran out.',
-      );
+      await finish('failed', link!.whenOver);
       return true;
     }
     try {
@@ -99,6 +101,28 @@ export class DeliveryService implements OnModuleInit {
       return error.kind !== 'unreachable';
     }
   }
+
+  /** The link of its own that a message carries, if one. It is a secret: made for each attempt, and left out of what is kept. */
+  private linkOf({ kind, facts, userId }: DueMessage): OwnLink | null {
+    switch (kind) {
+      case 'invitation':
+        return {
+          make: () => this.invitations.linkToSend((facts as Notices['invitation']).invitationId),
+          whenOver: 'This invitation was used or withdrawn, a newer one took its place, or it ran out.',
+        };
+      case PASSWORD_RESET:
+        return {
+          make: () => this.resets.issue(userId, facts as PasswordResetFacts),
+          whenOver: 'It was asked for more than half an hour ago, or the account is not in use any more.',
+        };
+      default:
+        return null;
+    }
+  }
 }
 
-const invitationIdOf = (facts: object): string => (facts as Notices['invitation']).invitationId;
+interface OwnLink {
+  /** Null once there is nothing to give a link to. */
+  make(this: void): Promise<string | null>;
+  whenOver: string;
+}

@@ -12,6 +12,7 @@ export type MessageRow = Omit<MessageDto, 'nextAttemptAt' | 'createdAt' | 'sentA
 /** A message that is due, with whom it is for as they are known now; no address once their account is removed. */
 export interface DueMessage {
   id: string;
+  userId: string;
   kind: string;
   facts: object;
   attempts: number;
@@ -65,7 +66,7 @@ export class MessagesRepository {
          FROM due WHERE m.id = due.id
          RETURNING m.id, m.user_id, m.kind, m.facts, m.attempts, m.to_address
        )
-       SELECT t.id, t.kind, t.facts, t.attempts, u.name,
+       SELECT t.id, t.user_id AS "userId", t.kind, t.facts, t.attempts, u.name,
               COALESCE(t.to_address, CASE WHEN u.removed_at IS NULL THEN u.email END) AS email
        FROM taken t JOIN users u ON u.id = t.user_id ORDER BY t.id`,
       [now, limit, retryAfterMinutes],

@@ -114,6 +114,13 @@ describe('the text of a message', () => {
       'Until it is approved it stays yours.',
     ],
     [
+      'a changed password is told with what to do about it',
+      'password-changed',
+      {},
+      'Your password was changed',
+      'If this was not you, tell your supervisor',
+    ],
+    [
       'a digest lists gaps and counts those it leaves out',
       'gap-digest',
       {

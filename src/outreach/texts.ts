@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import type { PasswordResetFacts } from '../access/password-resets.service.js';
 import type { NoticedShift, SchedulingNotices } from '../scheduling/notices.js';
 
 /** A gap as a digest lists it. Instants as ISO text. */
@@ -17,6 +18,8 @@ export interface Notices extends SchedulingNotices {
   'address-changed': { newEmail: string };
   invitation: { invitationId: string; isNew: boolean; expiresAt: string };
   'api-keys-ended': { ownerName: string; names: string[] };
+  'password-changed': object;
+  'password-reset': PasswordResetFacts;
 }
 
 type Text<Kind extends keyof Notices> = (facts: Notices[Kind]) => { subject: string; lines: string[] };
@@ -129,6 +132,20 @@ const TEXTS: { readonly [Kind in keyof Notices]: Text<Kind> } = {
       'If you did not expect this, tell your supervisor or the institution’s administrator at once.',
     ],
   }),
+  'password-reset': () => ({
+    subject: 'Choose a new password',
+    lines: [
+      'Somebody, probably you, asked for a new password for your Afterhours account. Choose it at the address below, within half an hour of asking.',
+      'If it was not you, do nothing: your password stays as it is.',
+    ],
+  }),
+  'password-changed': () => ({
+    subject: 'Your password was changed',
+    lines: [
+      'The password of your Afterhours account was changed, and all other devices were signed out.',
+      'If this was not you, tell your supervisor or the institution’s administrator at once: they can send you a link for a new one.',
+    ],
+  }),
   'swap-ended': ({ shift, reason }) => ({
     subject: `Called off: the swap of ${when(shift)}`,
     lines: [
@@ -153,12 +170,15 @@ const TEXTS: { readonly [Kind in keyof Notices]: Text<Kind> } = {
   }),
 };
 
-/** Subject and plain text of a message, with where to go on: the app's address, or a link of the message's own. */
-export function textOf(kind: string, facts: object, goOnAt: string): { subject: string; body: string } {
+/** What a message is kept with in place of a link that only its reader is to have. */
+export const LINK_LEFT_OUT = '[link left out]';
+
+/** Subject and plain text of a message, with where to go on. */
+export function textOf(kind: string, facts: object, whereOn: string): { subject: string; body: string } {
   const text = TEXTS[kind as keyof Notices] as (facts: object) => { subject: string; lines: string[] };
   const { subject, lines } = text(facts);
   const body = lines.map(withoutLinks).join('\n');
-  return { subject: withoutLinks(subject), body: `${body}\n\n${goOnAt}\n` };
+  return { subject: withoutLinks(subject), body: `${body}\n\n${whereOn}\n` };
 }
 
 const ADDRESS = /(?:\b[a-z][a-z0-9+.-]*:\/\/|\bwww\.)\S+/gi;
@@ -167,7 +187,7 @@ const BARE_DOMAIN = /(?<![@\w.-])((?:[\w-]+\.)+[a-z]{2,})(?=[/\s?#:,;.)]|$)/gi;
 /** What people wrote goes out under our name: a link of theirs does not, and a bare domain is none that a mail program makes one of. */
 export const withoutLinks = (text: string): string =>
   text
-    .replace(ADDRESS, '[link left out]')
+    .replace(ADDRESS, LINK_LEFT_OUT)
     .replace(BARE_DOMAIN, (domain: string) => domain.replaceAll('.', '[.]'));
 
 const at = (iso: string, zone: string): DateTime => DateTime.fromISO(iso, { zone, locale: 'en' });

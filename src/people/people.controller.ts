@@ -1,8 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CreateUserDto, InvitationDto, InvitedUser, UpdateUserDto, UserDto } from '../access/access.dto.js';
-import { ADMINS, Allow, SUPERVISORS, WORKERS } from '../access/allow.js';
+import { ADMINS, Allow, names, NeedsFreshSignIn, SUPERVISORS, WORKERS } from '../access/allow.js';
 import { CurrentCaller, type Caller } from '../access/caller.js';
+import { SessionsService } from '../access/sessions.service.js';
 import { UsersService } from '../access/users.service.js';
 import { ApiPage } from '../platform/http/api-page.js';
 import { IfMatch, type Precondition } from '../platform/http/etag.js';
@@ -72,10 +73,13 @@ export class OperatorsController {
 export class UsersController {
   constructor(
     private readonly users: UsersService,
+    private readonly sessions: SessionsService,
     private readonly operators: OperatorsService,
   ) {}
 
+  /** Needs a fresh sign-in, unless it is an operator. */
   @Post()
+  @NeedsFreshSignIn(names('role', 'operator'))
   create(@CurrentCaller() caller: Caller, @Body() body: CreateUserDto): Promise<InvitedUser> {
     return this.operators.createUser(caller, body);
   }
@@ -91,7 +95,9 @@ export class UsersController {
     return this.users.get(id);
   }
 
+  /** Another role or address needs a fresh sign-in. */
   @Patch(':id')
+  @NeedsFreshSignIn((body) => names('role')(body) || names('email')(body))
   update(
     @Id() id: string,
     @Body() body: UpdateUserDto,
@@ -107,9 +113,17 @@ export class UsersController {
     return this.users.remove(id, precondition);
   }
 
-  /** A new invitation link, for a forgotten password too. */
+  /** A new invitation link, for a forgotten password too. Needs a fresh sign-in, as whoever has the link has the account. */
   @Post(':id/invitations')
+  @NeedsFreshSignIn()
   invite(@Id() id: string): Promise<InvitationDto> {
     return this.users.invite(id);
+  }
+
+  /** Ends every session of the user. */
+  @Post(':id/sign-out')
+  @HttpCode(204)
+  signOut(@Id() id: string): Promise<void> {
+    return this.sessions.signOut(id);
   }
 }

@@ -1,3 +1,4 @@
+import { FirstAdminService } from '../../src/access/first-admin.service.js';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -290,10 +291,15 @@ describe('an empty product', () => {
     await app.database.query('TRUNCATE users CASCADE');
     const page = await openAs(browser, app, null);
     await page.goto('/');
+    await page.getByLabel('Setup code').fill('WRONG-CODE');
     await page.getByLabel('Your name').fill('Dana Reyes');
     await page.getByLabel('Your e-mail').fill('dana@example.edu');
     await page.getByRole('textbox', { name: 'Password' }).fill('a quiet library');
     await picture(page, 'welcome');
+    await page.getByRole('button', { name: 'Create the administrator' }).click();
+    await page.getByRole('alert').getByText('This is not a setup code of this server').waitFor();
+    const code = await app.app.get(FirstAdminService).issueCode();
+    await page.getByLabel('Setup code').fill(code!.toLowerCase());
     await page.getByRole('button', { name: 'Create the administrator' }).click();
     await page.getByLabel('Institution').fill('State University');
     await page.getByLabel('Name of the location').fill('Main Lab');

@@ -116,7 +116,6 @@ describe('the audit trail', () => {
     const before = (await admin.get('/audit-events?limit=1')).body.items[0].id;
     await admin.post('/users', { email: ADMIN.email, name: 'Again', role: 'admin' });
     await admin.delete(`/users/${adminId}`);
-    await app.anonymous.post('/auth/login', { ...ADMIN, password: 'wrong wrong' });
     await admin.patch('/settings', { weekStartsOn: 3 }, { 'if-match': '"99"' });
     expect((await admin.get('/audit-events?limit=1')).body.items[0].id).toBe(before);
   });

@@ -49,11 +49,15 @@ describe('the log of a server in production', () => {
     const signedIn = await client.post('/auth/login', ADMIN, headers);
     const [cookie = ''] = signedIn.headers.getSetCookie()[0]!.split(';');
     const session = client.with({ cookie });
-    const { key } = (await session.post('/api-keys', { name: 'K', scopes: ['schedule:read'] })).body;
+    const { key, id: keyId } = (await session.post('/api-keys', { name: 'K', scopes: ['schedule:read'] }))
+      .body;
     const invited = await session.post('/users', { email: 'x@example.edu', name: 'X', role: 'admin' });
     const token: string = invited.body.invitationUrl.split('/').at(-1);
 
-    await client.with({ authorization: `Bearer ${key}` }).get('/locations');
+    await client
+      .with({ authorization: `Bearer ${key}` })
+      .get('/locations', { 'x-request-id': 'logged-request-4' });
+    await session.get('/me', { 'x-request-id': 'logged-request-3' });
     await client.with({ authorization: `Bearer ${key}x` }).get('/locations');
     for (const path of [
       `/auth/invitations/${token}?again=${token}`,
@@ -61,6 +65,8 @@ describe('the log of a server in production', () => {
       `/auth/%69nvitations/${token}`,
       `/AUTH/INVITATIONS/${token}`,
       `/invitations/${token}`,
+      `/auth/password-resets/${token}`,
+      `/password-resets/${token}?again=${token}`,
     ])
       await client.post(path, { password: 'short' });
     await client.post(`/auth/invitations/${token}`, `{"password": "${CHOSEN}"`);
@@ -88,8 +94,20 @@ describe('the log of a server in production', () => {
         path: '/api/v1/auth/login',
       },
       res: { statusCode: 200 },
+      clientAddress: '127.0.0.1',
     });
+    const last = entries().find((entry) => JSON.stringify(entry).includes('logged-request-3'));
+    expect(last).toMatchObject({ userId: signedIn.body.user.id, clientAddress: '127.0.0.1' });
+    expect(
+      log
+        .split('\n')
+        .find((line) => line.includes('logged-request-3'))!
+        .match(/clientAddress/g),
+    ).toHaveLength(1);
+    const keyed = entries().find((entry) => JSON.stringify(entry).includes('logged-request-4'));
+    expect(keyed).toMatchObject({ apiKeyId: keyId });
     expect(log).toContain('/invitations/[redacted]');
+    expect(log).toContain('/password-resets/[redacted]');
     expect(log).toContain('relation \\"users\\" does not exist');
   });
 

@@ -84,11 +84,13 @@ describe('the web app, as it is served', () => {
     expect((await app.anonymous.get('/setup')).body).toEqual({
       needsFirstAdmin: false,
       canLoadDemo: false,
+      canResetPassword: false,
     });
     await app.database.query('TRUNCATE users CASCADE');
     expect((await app.anonymous.get('/setup')).body).toEqual({
       needsFirstAdmin: true,
       canLoadDemo: true,
+      canResetPassword: false,
     });
   });
 });

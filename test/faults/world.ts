@@ -69,8 +69,8 @@ export class World {
       const token = `faults-${newId()}`;
       await ask(
         await this.url(),
-        `INSERT INTO sessions (id, user_id, digest, created_at, seen_at, expires_at)
-         VALUES ($1, $2, $3, now(), now(), now() + interval '1 day')`,
+        `INSERT INTO sessions (id, user_id, digest, created_at, seen_at, expires_at, ends_at, confirmed_at)
+         VALUES ($1, $2, $3, now(), now(), now() + interval '1 day', now() + interval '1 day', now())`,
         [newId(), userId, digestOf(token)],
       );
       made.push({ id, client: this.admin.with({ cookie: `afterhours_session=${token}` }) });

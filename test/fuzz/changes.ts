@@ -9,10 +9,17 @@ export interface Changes {
 }
 
 /**
- * Not a client's data: the keys of idempotent requests, which refusals are kept under as well, and uploaded bytes, staged
+ * Not a client's data: the keys of idempotent requests, which refusals are kept under as well, counts of attempts, and uploaded bytes, staged
  * before an import is refused and cleared again. `nothingStaged` looks at the latter in the end.
  */
-const LEFT_OUT = ['idempotency_keys', 'staged_files', 'staged_file_chunks', 'migrations', 'fuzz_changes'];
+const LEFT_OUT = [
+  'idempotency_keys',
+  'sign_in_attempts',
+  'staged_files',
+  'staged_file_chunks',
+  'migrations',
+  'fuzz_changes',
+];
 /** A key's last use is noted whatever is asked with it. */
 const USE = 'last_used_at';
 /** The pool that requests use; what jobs do at the same time is not theirs. */

@@ -257,6 +257,7 @@ describe('a row of another location', () => {
     const baseline = { from: '2026-10-01', to: '2026-10-15' };
     const pilot = { from: '2026-10-15', to: '2026-11-15' };
     ids['pilots'] = await make('/pilots', { name: 'Here', locationIds: [here.id], baseline, pilot });
+    ids['me/sessions'] = (await operator.client.get('/me/sessions')).body.items[0].id;
     ids['api-keys'] = await make('/api-keys', { name: 'Key', scopes: ['support:read'] });
     await watchChanges(app.database);
   });

@@ -12,9 +12,11 @@ const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_026);
 const WALK_EVERY = 700;
 /** Answered with success only under circumstances that other tests make. */
 const NEVER_TAKEN_HERE = [
-  // Only while nobody is there: test/browser/setting-up.spec.ts and test/e2e/access-sign-in.spec.ts.
+  // Only while nobody is there: test/browser/tasks.spec.ts and test/e2e/access-first-admin.spec.ts.
   'POST /setup/demo',
   'POST /auth/first-admin',
+  // Only with a link that comes by mail: test/e2e/access-password-resets.spec.ts.
+  'POST /auth/password-resets/{token}',
   // Only with a calendar to fetch: test/e2e/timetable-subscriptions.spec.ts.
   'POST /operators/{id}/timetable-subscription',
   'GET /operators/{id}/timetable-subscription',

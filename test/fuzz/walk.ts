@@ -2,6 +2,7 @@ import { waitFor } from '../support/app.js';
 import type { Answer } from '../support/http-client.js';
 import { form, toWire, uploadParts } from './draft.js';
 import { operations, type Operation } from './operations.js';
+import { walkAccess } from './walk-access.js';
 import { walkAttendance } from './walk-attendance.js';
 import { walkTimeOff } from './walk-time-off.js';
 import { walkSupport } from './walk-support.js';
@@ -110,6 +111,7 @@ export async function walk(world: World): Promise<void> {
   await call('POST /auth/logout', '', undefined, 'operator');
   await call('PATCH /users/{id}', user.id, { name: 'V', role: 'campus_it' });
   await lookAt('users', user.id);
+  await call('POST /users/{id}/sign-out', user.id);
   const leaving = await call('POST /users', '', { name: 'W', email: `w${number}@walk.edu`, role: 'admin' });
   await call('DELETE /users/{id}', leaving.id);
   const key = await call('POST /api-keys', '', {
@@ -122,6 +124,7 @@ export async function walk(world: World): Promise<void> {
   await call('POST /api-keys/{id}/hand-over', key.id, { userId });
   await call('DELETE /api-keys/{id}', key.id);
   await call('GET /audit-events');
+  await walkAccess(call);
 
   const operator = await call('POST /operators', '', {
     name: 'Maya',

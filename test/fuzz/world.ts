@@ -111,7 +111,7 @@ export class World {
   private async remember({ operation, caller, sent, answer }: Outcome): Promise<void> {
     if (answer.status >= 300 || sent.method !== operation.method) return;
     const { body } = answer;
-    if (operation.name === 'POST /auth/logout' && caller.userId) {
+    if (['POST /auth/logout', 'DELETE /me/sessions/{id}'].includes(operation.name) && caller.userId) {
       caller.headers = (await this.app.signedIn(caller.userId)).headers;
     }
     const kind = kindOf(operation, body);

@@ -9,10 +9,14 @@ describe('the environment', () => {
       baseUrl: 'http://127.0.0.1:3000',
       trustedOrigins: ['http://127.0.0.1:3000', 'http://localhost:3000'],
       corsOrigins: [],
+      ownHosts: ['127.0.0.1'],
       trustProxy: false,
       rateLimits: true,
       adminEmail: null,
       sessionDays: 14,
+      sessionMaxDays: 30,
+      sessionIdleMinutes: 120,
+      sessionHours: 12,
     });
   });
 
@@ -37,6 +41,9 @@ describe('the environment', () => {
     SCAN_EVERY_MINUTES: ['0', '60', '5m'],
     SCAN_DAYS_AHEAD: ['0', '121'],
     SESSION_DAYS: ['0', '91', '1e1'],
+    SESSION_MAX_DAYS: ['0', '366', 'ever'],
+    SESSION_IDLE_MINUTES: ['14', '1441', '2h'],
+    SESSION_HOURS: ['0', '73', '12h'],
     CALENDAR_PRIVATE_HOSTS: ['https://x', 'a b', 'x:', 'x,'],
     SMTP_URL: ['mail.example.edu', 'http://mail', 'smtp://', 'smtp:'],
     MAIL_FROM: ['lab', 'a@b <', 'Lab <lab>', 'a@b\r\nBcc: c@d'],
@@ -87,6 +94,15 @@ describe('the environment', () => {
       'http://b.edu:81',
     ]);
   });
+
+  it.each([
+    [{}, ['127.0.0.1']],
+    [{ HOST: 'localhost' }, ['localhost']],
+    [{ HOST: '0.0.0.0' }, 'any'],
+    [{ HOST: 'lab.internal' }, 'any'],
+    [{ BASE_URL: 'https://lab.example.edu' }, ['127.0.0.1', 'lab.example.edu']],
+    [{ HOST: '0.0.0.0', BASE_URL: 'https://lab.example.edu:8443' }, ['0.0.0.0', 'lab.example.edu']],
+  ])('knows the names of %j', (env, ownHosts) => expect(readConfig(env).ownHosts).toEqual(ownHosts));
 
   it('brackets an IPv6 host in links', () => {
     expect(readConfig({ HOST: '::1', PORT: '81' }).baseUrl).toBe('http://[::1]:81');

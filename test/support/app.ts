@@ -69,8 +69,9 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const signedIn = async (userId: string): Promise<HttpClient> => {
     const token = `test-${newId()}`;
     await database.query(
-      `INSERT INTO sessions (id, user_id, digest, created_at, seen_at, expires_at)
-       VALUES ($1, $2, $3, $4, $4, $4::timestamptz + interval '365 days')`,
+      `INSERT INTO sessions (id, user_id, digest, created_at, seen_at, expires_at, ends_at, confirmed_at, is_kept)
+       SELECT $1, $2, $3, now, now, now + year, now + year, now + year, true
+       FROM (SELECT $4::timestamptz AS now, interval '365 days' AS year) AS given`,
       [newId(), userId, digestOf(token), clock.date()],
     );
     return anonymous.with({ cookie: `${sessionCookieName(config)}=${token}` });

@@ -10,13 +10,14 @@ export interface MailedApp {
   close(): Promise<void>;
 }
 
-export async function startMailedApp(): Promise<MailedApp> {
+export async function startMailedApp(env: Record<string, string> = {}): Promise<MailedApp> {
   const mail = await startMailServer({ user: 'lab', pass: 'p@ss/word' });
   const app = await startApp({
     env: {
       SMTP_URL: mail.url,
       MAIL_FROM: 'Afterhours <lab@example.edu>',
       BASE_URL: 'https://lab.example.edu',
+      ...env,
     },
   });
   return {

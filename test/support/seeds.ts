@@ -54,8 +54,8 @@ export async function seedOperators(database: SqlDatabase, count: number): Promi
     [count],
   );
   await database.query(
-    `INSERT INTO sessions (id, user_id, digest, created_at, seen_at, expires_at)
-     SELECT ${sqlId(SESSION, 'n')}, ${sqlId(USER, 'n')}, sha256(('seeded-' || n)::bytea), now(), now(), '2199-01-01'
+    `INSERT INTO sessions (id, user_id, digest, created_at, seen_at, expires_at, ends_at, confirmed_at)
+     SELECT ${sqlId(SESSION, 'n')}, ${sqlId(USER, 'n')}, sha256(('seeded-' || n)::bytea), now(), now(), '2199-01-01', '2199-01-01', now()
      FROM generate_series(1, $1::int) n`,
     [count],
   );

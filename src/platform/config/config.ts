@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { DatabaseAddresses } from '../database/database-address.js';
+import { isLoopback } from '../http/networks.js';
 
 /** Everything the environment decides. Read once, at the start. */
 export class Config {
@@ -12,6 +13,8 @@ export class Config {
   baseUrl: string;
   /** Origins a browser may send cookie-authenticated changes from. */
   trustedOrigins: readonly string[];
+  /** Names this server is reached by, for requests without credentials. */
+  ownHosts: readonly string[] | 'any';
   corsOrigins: readonly string[];
   trustProxy: boolean;
   adminEmail: string | null;
@@ -21,7 +24,12 @@ export class Config {
   databasePoolSize: number;
   scanEveryMinutes: number;
   scanDaysAhead: number;
+  /** Of a session that is kept beyond the end of the browser: unused, and at most. */
   sessionDays: number;
+  sessionMaxDays: number;
+  /** Of one that is not: unused, and at most. */
+  sessionIdleMinutes: number;
+  sessionHours: number;
   /** Where e-mail is handed over; without it messages stay in the outbox. */
   smtpUrl: string | null;
   mailFrom: string | null;
@@ -118,6 +126,19 @@ export const VARIABLES: readonly Variable[] = [
   },
   { name: 'SESSION_DAYS', accepts: 'a whole number, 1 to 90', fallback: '14', valid: wholeNumber(1, 90) },
   {
+    name: 'SESSION_MAX_DAYS',
+    accepts: 'a whole number, 1 to 365',
+    fallback: '30',
+    valid: wholeNumber(1, 365),
+  },
+  {
+    name: 'SESSION_IDLE_MINUTES',
+    accepts: 'a whole number, 15 to 1440',
+    fallback: '120',
+    valid: wholeNumber(15, 1440),
+  },
+  { name: 'SESSION_HOURS', accepts: 'a whole number, 1 to 72', fallback: '12', valid: wholeNumber(1, 72) },
+  {
     name: 'SMTP_URL',
     accepts: 'smtp://user:password@host:port, or smtps:// for TLS from the first byte',
     valid: (value) => /^smtps?:$/.test(URL.parse(value)?.protocol ?? '') && URL.parse(value)!.hostname !== '',
@@ -159,6 +180,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 
 const addresses = (server: string | null, owner: string | null): DatabaseAddresses | null =>
   server === null ? null : { owner: owner ?? server, server };
+/** Without BASE_URL a server that others reach may be called by any name; one for this machine alone by its own. */
+function ownHosts(host: string, baseUrl: string | null): readonly string[] | 'any' {
+  if (baseUrl !== null) return [host, new URL(baseUrl).hostname];
+  return isLoopback(host) ? [host] : 'any';
+}
 
 function build(values: ReadonlyMap<string, string>): Config {
   const text = (name: string): string => values.get(name)!;
@@ -174,6 +200,7 @@ function build(values: ReadonlyMap<string, string>): Config {
     databaseAddresses: addresses(optional('DATABASE_URL'), optional('MIGRATIONS_DATABASE_URL')),
     baseUrl,
     trustedOrigins: optional('BASE_URL') ? [baseUrl] : [local, `http://localhost:${text('PORT')}`],
+    ownHosts: ownHosts(text('HOST').toLowerCase(), optional('BASE_URL')),
     corsOrigins: list('CORS_ORIGINS'),
     trustProxy: text('TRUST_PROXY') === 'on',
     adminEmail: optional('ADMIN_EMAIL'),
@@ -184,6 +211,9 @@ function build(values: ReadonlyMap<string, string>): Config {
     scanEveryMinutes: Number(text('SCAN_EVERY_MINUTES')),
     scanDaysAhead: Number(text('SCAN_DAYS_AHEAD')),
     sessionDays: Number(text('SESSION_DAYS')),
+    sessionMaxDays: Number(text('SESSION_MAX_DAYS')),
+    sessionIdleMinutes: Number(text('SESSION_IDLE_MINUTES')),
+    sessionHours: Number(text('SESSION_HOURS')),
     smtpUrl: optional('SMTP_URL'),
     mailFrom: optional('MAIL_FROM'),
     calendarPrivateHosts: list('CALENDAR_PRIVATE_HOSTS').map((host) => host.toLowerCase()),

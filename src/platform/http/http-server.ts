@@ -11,6 +11,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { forbidden, invalid } from '../../domain/errors.js';
 import type { Config } from '../config/config.js';
 import type { Metrics } from '../health/metrics.js';
+import { noteClient } from '../logging/logged-client.js';
 import { requestContext } from '../request-context.js';
 import { acceptBodies, BODY_LIMIT, bodyError, FILE_LIMIT } from './bodies.js';
 import { problemOf } from './problem.js';
@@ -64,6 +65,7 @@ export async function configureHttp(
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     nameAnswer(request, reply);
+    noteClient(request.raw, { clientAddress: request.ip });
     const context = {
       requestId: request.id,
       actor: { kind: 'system', id: null },

@@ -1,4 +1,4 @@
-import { isLoopback, isNetwork, isWithin } from './networks.js';
+import { isLoopback, isNetwork, isWithin, networkOf } from './networks.js';
 
 describe('a network', () => {
   it.each(['10.4.0.0/16', '10.4.7.9', '0.0.0.0/0', '2001:db8::/32', '::1'])('may be %s', (text) => {
@@ -37,4 +37,19 @@ it.each([
   ['lab.example.edu', false],
 ])('knows whether %s is this machine alone', (host, isOwn) => {
   expect(isLoopback(host)).toBe(isOwn);
+});
+
+describe('whom attempts are counted for', () => {
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:db8:1:2::6', '2001:db8:1:2::/64'],
+    ['2001:DB8:1:2:ffff::', '2001:db8:1:2::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['2001:db8:0:0:0:0:0:1', '2001:db8:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['no address', 'no address'],
+  ])('%s is %s', (address, network) => expect(networkOf(address)).toBe(network));
 });

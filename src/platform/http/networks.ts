@@ -25,3 +25,20 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
 
 /** Whether a host name to listen on is this machine's own, where nobody else reaches it. */
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+
+const GROUPS = 8;
+const OF_NETWORK = 4;
+
+/** Whom an address stands for when attempts are counted: itself, or of IPv6 the /64 that one line has all to itself. */
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  if (isIP(plain) !== 6) return plain;
+  const [head = '', tail = ''] = new URL(`http://[${plain}]`).hostname.slice(1, -1).split('::');
+  const [before, after] = [head, tail].map((part) => (part === '' ? [] : part.split(':'))) as [
+    string[],
+    string[],
+  ];
+  const left = plain.includes('::') || before.length < GROUPS ? GROUPS - before.length - after.length : 0;
+  const groups = [...before, ...Array<string>(left).fill('0'), ...after];
+  return `${groups.slice(0, OF_NETWORK).join(':')}::/64`;
+}

@@ -3,14 +3,17 @@ import type { Params } from 'nestjs-pino';
 import type { Options } from 'pino-http';
 import { destination, type DestinationStream } from 'pino';
 import type { Config } from '../config/config.js';
+import { loggedClient } from './logged-client.js';
 
 /**
- * A request's path as it may be logged: without its query, without the secret an invitation link ends in, and without
+ * A request's path as it may be logged: without its query, without the secret that a link to a password ends in, and without
  * whatever is as long as a secret, in links misspelt.
  */
 export function loggedPath(url: string): string {
   const [path = ''] = url.split('?');
-  return path.replace(/(\/invitations\/)[^/]+/i, '$1[redacted]').replace(/[\w-]{43,}/g, '[redacted]');
+  return path
+    .replace(/(\/(?:invitations|password-resets)\/)[^/]+/i, '$1[redacted]')
+    .replace(/[\w-]{43,}/g, '[redacted]');
 }
 
 const BUFFERED_BYTES = 4096;
@@ -66,6 +69,8 @@ const requestLogging = (config: Config): Options => ({
     ignore: (request: IncomingMessage & { originalUrl?: string }) =>
       /^\/(health|metrics)/.test(request.originalUrl ?? request.url ?? ''),
   },
+  // Told at the end, when it is known who asked; asked for at the beginning too, it would stand in the line twice.
+  customProps: (request, response) => (response.writableEnded ? loggedClient(request) : {}),
   customLogLevel: (_request, response, error) =>
     error || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'warn' : 'info',
   serializers: {

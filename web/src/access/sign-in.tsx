@@ -1,6 +1,6 @@
-import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Button, Checkbox, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
@@ -8,6 +8,7 @@ import { finishLeaving, forget, keepUser } from '../api/kept.js';
 import { stopListening } from '../api/live.js';
 import { queryClient, meQuery } from '../api/queries.js';
 import { ErrorState } from '../ui/states.js';
+import { PasswordField } from './password-field.js';
 import { setupQuery } from './setup.js';
 
 export function SignIn() {
@@ -17,10 +18,11 @@ export function SignIn() {
   const setup = useQuery(setupQuery);
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [keepSignedIn, setKeepSignedIn] = useState(false);
   const signIn = useMutation({
     mutationFn: async () => {
       await finishLeaving();
-      return ask(api.POST('/api/v1/auth/login', { body: { email, password } }));
+      return ask(api.POST('/api/v1/auth/login', { body: { email, password, keepSignedIn } }));
     },
     onSuccess: async ({ user }) => {
       stopListening();
@@ -58,20 +60,19 @@ export function SignIn() {
             value={email}
             onChange={({ currentTarget }) => setEmail(currentTarget.value)}
           />
-          <PasswordInput
-            label={t('password')}
-            autoComplete="current-password"
-            required
-            value={password}
-            onChange={({ currentTarget }) => setPassword(currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-label': t('show') }}
+          <PasswordField label={t('password')} value={password} onChange={setPassword} />
+          <Checkbox
+            label={t('keep')}
+            description={t('keepHint')}
+            checked={keepSignedIn}
+            onChange={({ currentTarget }) => setKeepSignedIn(currentTarget.checked)}
           />
           <Button type="submit" loading={signIn.isPending}>
             {t('submit')}
           </Button>
-          <Text size="sm" c="dimmed">
+          <Anchor component={Link} to="/forgotten" size="sm">
             {t('forgotten')}
-          </Text>
+          </Anchor>
         </Stack>
       </form>
     </main>

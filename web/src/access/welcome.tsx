@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, Stepper, Text, Title } from '@mantine/core';
+import { Button, Stack, Stepper, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Navigate, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -11,6 +11,7 @@ import { EmailField, NumberField, TextField, TimeField, WeekdaysField, ZoneField
 import { Form } from '../ui/form.js';
 import { ErrorState, Loading } from '../ui/states.js';
 import { DemoOffer } from './demo-offer.js';
+import { NewPasswordField } from './password-field.js';
 import { setupQuery } from './setup.js';
 
 /** The empty product: the first admin, the first location with its hours, the first people. It goes on where it was left. */
@@ -51,7 +52,7 @@ export function Welcome() {
 
 function FirstAdmin() {
   const t = useTranslations('welcome');
-  const [form, setForm] = useState({ name: '', email: '', password: '' });
+  const [form, setForm] = useState({ name: '', email: '', password: '', setupCode: '' });
   const create = useMutation({
     mutationFn: async () => {
       await ask(api.POST('/api/v1/auth/first-admin', { body: form }));
@@ -73,17 +74,18 @@ function FirstAdmin() {
       <Stack gap="md">
         <Text>{t('youHint')}</Text>
         {create.error && <ErrorState error={create.error} />}
+        <TextField
+          label={t('setupCode')}
+          description={t('setupCodeHint')}
+          value={form.setupCode}
+          onChange={(setupCode) => setForm({ ...form, setupCode })}
+        />
         <TextField label={t('name')} value={form.name} onChange={(name) => setForm({ ...form, name })} />
         <EmailField label={t('email')} value={form.email} onChange={(email) => setForm({ ...form, email })} />
-        <PasswordInput
+        <NewPasswordField
           label={t('password')}
-          description={t('rule')}
-          required
-          minLength={8}
-          autoComplete="new-password"
           value={form.password}
-          onChange={({ currentTarget }) => setForm({ ...form, password: currentTarget.value })}
-          visibilityToggleButtonProps={{ 'aria-label': t('show') }}
+          onChange={(password) => setForm({ ...form, password })}
         />
         <Button type="submit" loading={create.isPending}>
           {t('createAdmin')}

@@ -77,6 +77,10 @@ function Row({ user }: { user: Schemas['UserDto'] }) {
   const invite = useAct({
     run: () => inviteAgain(user.id),
   });
+  const signOut = useAct({
+    run: () => ask(api.POST('/api/v1/users/{id}/sign-out', { ...once(), params: { path: { id: user.id } } })),
+    said: () => t('signedOut', { name: user.name }),
+  });
   const [opened, setOpened] = useState<'change' | 'end' | null>(null);
   const close = (): void => setOpened(null);
   return (
@@ -109,6 +113,18 @@ function Row({ user }: { user: Schemas['UserDto'] }) {
         <Button size="sm" variant="subtle" px="xs" onClick={() => invite.mutate()} loading={invite.isPending}>
           {user.active ? t('newInvitation') : t('inviteAgain')}
         </Button>
+        {user.id !== me.id && user.active && (
+          <Button
+            size="sm"
+            variant="subtle"
+            px="xs"
+            onClick={() => signOut.mutate()}
+            loading={signOut.isPending}
+            aria-label={t('signOutOf', { name: user.name })}
+          >
+            {t('signOut')}
+          </Button>
+        )}
         {user.id !== me.id && user.role !== 'operator' && (
           <Button
             size="sm"

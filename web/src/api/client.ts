@@ -1,10 +1,11 @@
 import createClient from 'openapi-fetch';
+import { fetchFreshly } from './fresh-sign-in.js';
 import type { components, paths } from './schema.js';
 import { Problem } from './problem.js';
 
 export type Schemas = components['schemas'];
 
-export const api = createClient<paths>({ baseUrl: '' });
+export const api = createClient<paths>({ baseUrl: '', fetch: fetchFreshly });
 
 interface Answer<T> {
   data?: T;

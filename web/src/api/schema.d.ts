@@ -48,7 +48,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Creates the first admin; refused as soon as anybody is there. */
+    /** Creates the first admin, for whoever has a setup code; refused as soon as anybody is there. */
     post: operations['Auth_createFirstAdmin'];
     delete?: never;
     options?: never;
@@ -65,7 +65,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Starts a session; its token comes as an HttpOnly cookie. */
+    /** Starts a session; its token comes as an HttpOnly cookie. Ten wrong passwords of an account, and then one after a minute, two, four …: 429. */
     post: operations['Auth_logIn'];
     delete?: never;
     options?: never;
@@ -124,6 +124,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/auth/password-resets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sends a link to a new password to whoever has this address here; the answer is the same where nobody has. */
+    post: operations['Auth_forgetPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/password-resets/{token}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sets the password of whoever has the link, which works once and for half an hour. All their sessions end. */
+    post: operations['Auth_resetPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/me': {
     parameters: {
       query?: never;
@@ -142,6 +176,74 @@ export interface paths {
     patch: operations['Auth_updateMe'];
     trace?: never;
   };
+  '/api/v1/me/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Another password of one's own; every other session of the caller ends. An `Idempotency-Key` is not kept, as it would keep a trace of both. */
+    post: operations['Auth_changePassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where one is signed in, this session included. */
+    get: operations['OwnSessions_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/sessions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Ends one of one's own sessions; pages open with it close within half a minute. */
+    delete: operations['OwnSessions_end'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Gives the password again, so that for a quarter of an hour this session may do what needs that (`FRESH_SIGN_IN_NEEDED`). */
+    post: operations['OwnSessions_confirm'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/api-keys': {
     parameters: {
       query?: never;
@@ -151,6 +253,7 @@ export interface paths {
     };
     get: operations['ApiKeys_list'];
     put?: never;
+    /** Needs a fresh sign-in. */
     post: operations['ApiKeys_create'];
     delete?: never;
     options?: never;
@@ -300,6 +403,7 @@ export interface paths {
     };
     get: operations['Users_list'];
     put?: never;
+    /** Needs a fresh sign-in, unless it is an operator. */
     post: operations['Users_create'];
     delete?: never;
     options?: never;
@@ -321,6 +425,7 @@ export interface paths {
     delete: operations['Users_remove'];
     options?: never;
     head?: never;
+    /** Another role or address needs a fresh sign-in. */
     patch: operations['Users_update'];
     trace?: never;
   };
@@ -333,8 +438,25 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** A new invitation link, for a forgotten password too. */
+    /** A new invitation link, for a forgotten password too. Needs a fresh sign-in, as whoever has the link has the account. */
     post: operations['Users_invite'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/users/{id}/sign-out': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ends every session of the user. */
+    post: operations['Users_signOut'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2123,6 +2245,8 @@ export interface components {
       needsFirstAdmin: boolean;
       /** @description Whether `POST /setup/demo` starts a demo beside it. */
       canLoadDemo: boolean;
+      /** @description Whether a link to a new password is sent by e-mail (`POST /auth/password-resets`); without a mail server an admin gives one. */
+      canResetPassword: boolean;
     };
     DemoSignInDto: {
       email: string;
@@ -2143,8 +2267,11 @@ export interface components {
     };
     FirstAdminDto: {
       name: string;
+      /** @description What the server prints when it starts while nobody is there; in any case, with or without dashes. */
+      setupCode?: string;
       /** Format: email */
       email: string;
+      /** @description 12 characters or more, none of the common ones, and not one's own name or address: else 400 `WEAK_PASSWORD`. */
       password: string;
     };
     OpenInvitationDto: {
@@ -2178,21 +2305,57 @@ export interface components {
       version: number;
     };
     LoginDto: {
+      /** @description Beyond the end of the browser, on a device of one's own; false when left out. */
+      keepSignedIn?: boolean;
       email: string;
       password: string;
     };
     SignedInDto: {
       user: components['schemas']['UserDto'];
     };
-    AcceptInvitationDto: {
+    NewPasswordDto: {
+      /** @description 12 characters or more, none of the common ones, and not one's own name or address: else 400 `WEAK_PASSWORD`. */
       password: string;
     };
     AcceptedInvitationDto: {
       /** @description What to sign in with. */
       email: string;
     };
+    ForgottenPasswordDto: {
+      /** Format: email */
+      email: string;
+    };
     UpdateMeDto: {
       displayName?: string;
+    };
+    ChangePasswordDto: {
+      /** @description 12 characters or more, none of the common ones, and not one's own name or address: else 400 `WEAK_PASSWORD`. */
+      password: string;
+      /** @description The password until now. */
+      current: string;
+    };
+    OwnSessionDto: {
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description To ten minutes.
+       */
+      lastSeenAt: string;
+      /**
+       * Format: date-time
+       * @description However much it is used.
+       */
+      endsAt: string;
+      /** @description In a few words: "Firefox on Linux". Null where it did not say, or the session is older than that is kept. */
+      userAgent: string | null;
+      address: string | null;
+      id: string;
+      /** @description The session this was asked with. */
+      current: boolean;
+    };
+    ConfirmDto: {
+      password: string;
     };
     CreateApiKeyDto: {
       name: string;
@@ -4704,7 +4867,71 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['AcceptInvitationDto'];
+        'application/json': components['schemas']['NewPasswordDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AcceptedInvitationDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Auth_forgetPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ForgottenPasswordDto'];
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Auth_resetPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewPasswordDto'];
       };
     };
     responses: {
@@ -4778,6 +5005,137 @@ export interface operations {
         content: {
           'application/json': components['schemas']['UserDto'];
         };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Auth_changePassword: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangePasswordDto'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  OwnSessions_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['OwnSessionDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  OwnSessions_end: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  OwnSessions_confirm: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ConfirmDto'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description What went wrong. */
       default: {
@@ -5551,6 +5909,37 @@ export interface operations {
         content: {
           'application/json': components['schemas']['InvitationDto'];
         };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Users_signOut: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description What went wrong. */
       default: {

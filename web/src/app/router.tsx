@@ -40,7 +40,19 @@ const welcome = createRoute({
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitations/$token',
-  component: lazyRouteComponent(() => import('../access/invitation.js'), 'Invitation'),
+  component: lazyRouteComponent(() => import('../access/choose-password.js'), 'Invitation'),
+});
+
+const passwordReset = createRoute({
+  getParentRoute: () => root,
+  path: '/password-resets/$token',
+  component: lazyRouteComponent(() => import('../access/choose-password.js'), 'PasswordReset'),
+});
+
+const forgotten = createRoute({
+  getParentRoute: () => root,
+  path: '/forgotten',
+  component: lazyRouteComponent(() => import('../access/forgotten.js'), 'Forgotten'),
 });
 
 /** The pages' own code, by path: loaded beside what the frame asks for. */
@@ -67,6 +79,13 @@ const home = createRoute({
     return { me };
   },
   component: Shell,
+});
+
+/** Everybody's own, whatever their role, and so in no role's sections. */
+const account = createRoute({
+  getParentRoute: () => home,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../access/account.js'), 'Account'),
 });
 
 const start = createRoute({
@@ -138,7 +157,14 @@ function Failed({ error }: { error: unknown }) {
 const again = (): void => void router.invalidate();
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, welcome, invitation, home.addChildren([start, ...pages])]),
+  routeTree: root.addChildren([
+    signIn,
+    welcome,
+    invitation,
+    passwordReset,
+    forgotten,
+    home.addChildren([start, account, ...pages]),
+  ]),
   defaultPreload: 'intent',
   defaultPendingComponent: () => (
     <div className="waiting">

@@ -101,6 +101,11 @@ export function Shell() {
         <OfflineBar />
         {isFramed && <Outlet />}
       </main>
+      {isFramed && me.role === 'admin' && (
+        <Suspense>
+          <FreshSignIn />
+        </Suspense>
+      )}
       {tabs.length > 0 && (
         <nav className="tabs" aria-label={t('tabs')} inert={isCovered}>
           {tabs.map(({ path: to, key }) => (
@@ -138,6 +143,10 @@ function Institution() {
   );
 }
 
+const FreshSignIn = lazy(() =>
+  import('../access/fresh-sign-in.js').then(({ FreshSignIn: dialog }) => ({ default: dialog })),
+);
+
 const Profile = lazy(() => import('../access/profile.js').then(({ Profile: page }) => ({ default: page })));
 
 function Account({ me }: { me: Me }) {
@@ -166,6 +175,9 @@ function Account({ me }: { me: Me }) {
       <Button variant="subtle" size="compact-xs" onClick={() => setOpen(true)}>
         {t('profile')}
       </Button>
+      <Link to="/account" className="account-link">
+        {t('account')}
+      </Link>
       {isOpen && (
         <Suspense>
           <Profile onClose={() => setOpen(false)} />

@@ -1,0 +1,19 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** What servers print at their start while nobody is there yet, as digests; any of them makes the first admin. */
+export class SetupCodes1763902030000 implements MigrationInterface {
+  readonly name = 'SetupCodes1763902030000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE setup_codes (
+        digest bytea NOT NULL,
+        created_at timestamptz NOT NULL,
+        CONSTRAINT setup_codes_pkey PRIMARY KEY (digest)
+      )`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE setup_codes');
+  }
+}

@@ -1,0 +1,85 @@
+import { refusal, type DomainError, type Violation } from '../domain/errors.js';
+import { said, type Said } from '../domain/refusals/said.js';
+
+export const SHORTEST_PASSWORD = 12;
+
+/** Of so many of the most common ones not even a variant will do: "Password1234!" is tried as early as "password". */
+const MOST_COMMON = 1_000;
+/** What is left of a password besides its owner's name and address has to be at least so long. */
+const LEAST_OF_ITS_OWN = 6;
+const SHORTEST_OWN_WORD = 3;
+const LONGEST_REPEATED = 4;
+const ROWS = ['01234567890123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiopasdfghjklzxcvbnm'];
+const WALKS = ROWS.flatMap((row) => [row, [...row].reverse().join('')]);
+
+/** Whose password it is to be. */
+export interface PasswordOwner {
+  email: string;
+  name: string;
+}
+
+interface CommonPasswords {
+  whole: ReadonlySet<string>;
+  words: ReadonlySet<string>;
+}
+
+let loaded: Promise<CommonPasswords> | undefined;
+
+/** 49,000 common passwords, the most common first; read when the first password is chosen, as no sign-in needs them. */
+const commonPasswords = (): Promise<CommonPasswords> => (loaded ??= load());
+
+async function load(): Promise<CommonPasswords> {
+  const { dictionary } = await import('@zxcvbn-ts/language-common');
+  const ranked = dictionary['passwords-common'].map(folded);
+  const whole = new Set(ranked.filter((one) => one.length >= SHORTEST_PASSWORD));
+  const words = new Set(ranked.slice(0, MOST_COMMON).filter((one) => one.length >= SHORTEST_OWN_WORD));
+  return { whole, words };
+}
+
+/** Letters as people compare them: neither case nor the way a keyboard composes them counts. */
+const folded = (text: string): string => text.normalize('NFKC').toLowerCase().trim();
+
+/** What is wrong with a password somebody wants to have; null when it will do. */
+export async function weaknessOf(password: string, owner: PasswordOwner): Promise<Violation | null> {
+  const { length } = [...password.normalize('NFKC')];
+  if (length < SHORTEST_PASSWORD)
+    return about(said('WEAK_PASSWORD.too-short', { minimum: SHORTEST_PASSWORD, length }));
+  if (isOwn(folded(password), owner))
+    return about(said('WEAK_PASSWORD.personal'));
+  if (isCommon(folded(password), await commonPasswords()))
+    return about(said('WEAK_PASSWORD.common'));
+  return null;
+}
+
+/** The one check of every password that somebody chooses. */
+export async function requireStrongPassword(password: string, owner: PasswordOwner): Promise<void> {
+  const weakness = await weaknessOf(password, owner);
+  if (weakness) throw weakPassword(weakness);
+}
+
+const weakPassword = (weakness: Violation): DomainError => refusal('invalid', [weakness]);
+
+const about = (reason: Said): Violation => ({ ...reason, field: 'password' });
+
+function isCommon(password: string, { whole, words }: CommonPasswords): boolean {
+  if (whole.has(password)) return true;
+  const repeated = /^(.+?)\1+$/su.exec(password)?.[1] ?? password;
+  if ([...repeated].length <= LONGEST_REPEATED || words.has(repeated)) return true;
+  const bare = repeated.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  return words.has(bare) || WALKS.some((walk) => walk.includes(password));
+}
+
+function isOwn(password: string, { email, name }: PasswordOwner): boolean {
+  const [local = ''] = folded(email).split('@');
+  const own = [
+    folded(email),
+    folded(name),
+    local,
+    ...folded(name).split(/[^\p{L}\p{N}]+/u),
+    ...local.split(/[^\p{L}\p{N}]+/u),
+  ]
+    .filter((word) => word.length >= SHORTEST_OWN_WORD)
+    .sort((one, other) => other.length - one.length);
+  const rest = own.reduce((text, word) => text.replaceAll(word, ''), password);
+  return rest !== password && rest.replaceAll(/[^\p{L}\p{N}]/gu, '').length < LEAST_OF_ITS_OWN;
+}

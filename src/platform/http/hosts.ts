@@ -1,0 +1,23 @@
+import { isIP } from 'node:net';
+import type { FastifyRequest } from 'fastify';
+import { invalid } from '../../domain/errors.js';
+import type { Config } from '../config/config.js';
+import { isLoopback } from './networks.js';
+
+/** The host of a `Host` header without its port, and without the brackets of IPv6. */
+const nameOf = (host: string): string =>
+  host
+    .replace(/:\d*$/, '')
+    .replace(/^\[(.*)\]$/, '$1')
+    .toLowerCase();
+
+/**
+ * Refuses a request without credentials that was sent to a name not ours. A page elsewhere can make its own name point at this machine
+ * (DNS rebinding), and would then be, for the browser, of the same site; such a page has a name always, never a bare address.
+ */
+export function requireOwnHost({ headers: { host } }: FastifyRequest, { ownHosts, baseUrl }: Config): void {
+  if (host === undefined || ownHosts === 'any') return;
+  const name = nameOf(host);
+  if (isIP(name) > 0 || isLoopback(name) || ownHosts.includes(name)) return;
+  throw invalid('Host', 'WRONG_HOST', { baseUrl });
+}

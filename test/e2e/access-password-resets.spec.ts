@@ -1,0 +1,232 @@
+import { digestOf } from '../../src/platform/ids.js';
+import { ADMIN, startApp } from '../support/app.js';
+import { anOperator, succeeded } from '../support/factories.js';
+import type { Answer, HttpClient } from '../support/http-client.js';
+import type { ReceivedMail } from '../support/mail.js';
+import { startMailedApp, type MailedApp } from '../support/mailed-app.js';
+import { checked } from '../support/openapi.js';
+
+const NEW = 'the lamp is still on';
+const LINK = /https:\/\/lab\.example\.edu\/password-resets\/([\w-]{43})\n/;
+
+/** A mail's text as people read it. */
+const textOf = ({ body }: ReceivedMail): string =>
+  body
+    .replaceAll(/=\r?\n/g, '')
+    .replaceAll('=3D', '=')
+    .replaceAll('\r\n', '\n');
+
+describe('a forgotten password', () => {
+  let mailed: MailedApp;
+  let anonymous: HttpClient;
+  let count = 0;
+  beforeAll(async () => {
+    mailed = await startMailedApp();
+    anonymous = checked(mailed.app.anonymous);
+  });
+  afterAll(() => mailed.close());
+
+  const ask = (email: string): Promise<Answer> => anonymous.post('/auth/password-resets', { email });
+  const reset = (token: string, password = NEW): Promise<Answer> =>
+    anonymous.post(`/auth/password-resets/${token}`, { password });
+  const logIn = (email: string, password: string): Promise<Answer> =>
+    anonymous.post('/auth/login', { email, password });
+
+  /** An operator with a password, and nothing in the mail. */
+  async function somebody() {
+    const { app } = mailed;
+    const email = `forgetful${++count}@example.edu`;
+    const operator = await anOperator(app, { email });
+    // The admin's: hashing one for each would take a while.
+    await app.database.query(
+      'UPDATE users SET password_hash = (SELECT password_hash FROM users WHERE email = $1) WHERE id = $2',
+      [ADMIN.email, operator.userId],
+    );
+    await app.jobsDone();
+    mailed.mail.received.length = 0;
+    return { ...operator, email };
+  }
+
+  async function tokenFor(email: string): Promise<string> {
+    mailed.app.clock.advance(1);
+    expect((await ask(email)).status).toBe(202);
+    await mailed.app.jobsDone();
+    const mail = mailed.mail.received.findLast(
+      ({ to, headers }) => to[0] === email.toLowerCase() && headers.includes('Choose a new'),
+    );
+    return LINK.exec(textOf(mail!))![1]!;
+  }
+
+  it('is replaced by the link of a mail, once; all sessions end, and the person is told', async () => {
+    const { app, mail } = mailed;
+    const { userId, email, client } = await somebody();
+    const token = await tokenFor(` ${email.toUpperCase()} `.trim());
+    expect(await reset(token)).toMatchObject({ status: 201, body: { email } });
+    expect((await client.get('/me')).status).toBe(401);
+    expect((await logIn(email, ADMIN.password)).status).toBe(401);
+    expect((await logIn(email, NEW)).status).toBe(200);
+    expect(await reset(token, 'and a second time')).toMatchObject({
+      status: 404,
+      body: { code: 'NOT_FOUND' },
+    });
+    await app.jobsDone();
+    expect(mail.received.map(({ headers }) => /^Subject: (.*)$/m.exec(headers)![1])).toEqual([
+      'Choose a new password',
+      'Your password was changed',
+    ]);
+    const { items } = succeeded(await app.admin.get(`/audit-events?entityId=${userId}`));
+    expect(items.slice(0, 3)).toMatchObject([
+      { action: 'session.started' },
+      { action: 'user.password-reset', actorId: userId },
+      { action: 'user.password-link-sent', actorKind: 'system' },
+    ]);
+  });
+
+  it('is answered alike whoever asks, and nobody but the account’s owner gets a mail', async () => {
+    const { app, mail } = mailed;
+    const { id, userId, email } = await somebody();
+    const away = await somebody();
+    succeeded(await app.admin.post(`/operators/${away.id}/deactivate`, { on: '2026-10-01', reason: 'left' }));
+    const invited = await anOperator(app, { email: 'never-came@example.edu' });
+    const gone = await somebody();
+    succeeded(await app.admin.delete(`/operators/${gone.id}`));
+    await app.jobsDone();
+    mail.received.length = 0;
+    const addresses = [email, 'nobody@example.edu', away.email, 'never-came@example.edu', gone.email];
+    const answers = await Promise.all(addresses.map(ask));
+    for (const { status, body } of answers) expect({ status, body }).toEqual({ status: 202, body: '' });
+    await app.jobsDone();
+    expect(mail.received.map(({ to }) => to)).toEqual([[email]]);
+    const rows = await app.database.query('SELECT user_id FROM password_resets WHERE user_id = ANY ($1)', [
+      [userId, away.userId, invited.userId, gone.userId],
+    ]);
+    expect(rows).toEqual([{ user_id: userId }]);
+    expect(id).toBeTruthy();
+  });
+
+  it('leaves its link nowhere but in the mail', async () => {
+    const { app } = mailed;
+    const { userId, email } = await somebody();
+    const token = await tokenFor(email);
+    const [row] = await app.database.query('SELECT digest FROM password_resets WHERE user_id = $1', [userId]);
+    expect(row).toEqual({ digest: digestOf(token) });
+    const { items } = succeeded(await app.admin.get(`/messages?userId=${userId}`));
+    expect(items[0]).toMatchObject({ kind: 'password-reset', status: 'sent' });
+    expect(items[0].body).toContain('[link left out]');
+    const kept = await app.database.query<{ row: string }>(
+      `SELECT m::text AS row FROM messages m UNION ALL SELECT a::text FROM audit_events a
+       UNION ALL SELECT j.data::text FROM pgboss.job j WHERE data IS NOT NULL`,
+    );
+    expect(kept.map(({ row: text }) => text).join()).not.toContain(token);
+  });
+
+  it('is one mail, however often it is asked for in a minute; a later link ends the earlier one', async () => {
+    const { app, mail } = mailed;
+    const { email } = await somebody();
+    app.clock.advance(1);
+    await Promise.all(Array.from({ length: 8 }, () => ask(email)));
+    await app.jobsDone();
+    expect(mail.received).toHaveLength(1);
+    const [, first] = LINK.exec(textOf(mail.received[0]!))!;
+    const second = await tokenFor(email);
+    expect((await reset(first!)).status).toBe(404);
+    expect((await reset(second)).status).toBe(201);
+  });
+
+  it('keeps its link while the password chosen is refused', async () => {
+    const { email } = await somebody();
+    const token = await tokenFor(email);
+    expect(await reset(token, 'eleven char')).toMatchObject({ status: 400, body: { code: 'WEAK_PASSWORD' } });
+    expect(await reset(token, email)).toMatchObject({
+      body: { violations: [{ params: { rule: 'personal' } }] },
+    });
+    for (const password of ['', null, 12, 'x'.repeat(201)])
+      expect((await anonymous.post(`/auth/password-resets/${token}`, { password })).status).toBe(400);
+    expect((await reset(token)).status).toBe(201);
+  });
+
+  it.each([
+    ['over midnight', '2026-10-28T23:45:00-05:00'],
+    ['over the hour that comes twice', '2026-11-01T01:45:00-05:00'],
+    ['over the hour that is left out', '2027-03-14T01:45:00-06:00'],
+  ])('has half an hour, %s too', async (_case, at) => {
+    const { app } = mailed;
+    const [early, late] = [await somebody(), await somebody()];
+    app.clock.set(at);
+    const tokens = [await tokenFor(early.email), await tokenFor(late.email)];
+    app.clock.advance(28);
+    expect((await reset(tokens[0]!)).status).toBe(201);
+    app.clock.advance(2);
+    expect((await reset(tokens[1]!)).status).toBe(404);
+    app.clock.set('2026-10-26T12:00:00-05:00');
+  });
+
+  it('has no link that arrives too late, or for somebody deactivated meanwhile', async () => {
+    const { app, mail } = mailed;
+    const { userId, email, id } = await somebody();
+    mail.refuse = () => ({ code: 451, text: 'later' });
+    await ask(email);
+    await app.jobsDone();
+    mail.refuse = null;
+    app.clock.advance(31);
+    expect((await app.admin.get(`/messages?userId=${userId}`)).body.items[0].status).toBe('waiting');
+    const [{ id: messageId }] = (await app.admin.get(`/messages?userId=${userId}`)).body.items;
+    await app.database.query('UPDATE messages SET next_attempt_at = $1 WHERE id = $2', [
+      app.clock.date(),
+      messageId,
+    ]);
+    await ask('nobody@example.edu');
+    const other = await tokenFor(email);
+    expect((await app.admin.get(`/messages/${messageId}`)).body).toMatchObject({
+      status: 'failed',
+      problem: expect.stringContaining('half an hour'),
+    });
+    succeeded(await app.admin.post(`/operators/${id}/deactivate`, { on: '2026-10-01', reason: 'left' }));
+    expect((await reset(other)).status).toBe(404);
+  });
+
+  it('gets one new password, however many use the link at once', async () => {
+    const { email } = await somebody();
+    const token = await tokenFor(email);
+    const answers = await Promise.all([1, 2, 3, 4].map((at) => reset(token, `password number ${at}`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 404, 404, 404]);
+  });
+
+  it.each([
+    ['no address', {}],
+    ['something else', { email: 'somebody' }],
+    ['a list', { email: [ADMIN.email] }],
+    ['an unknown field', { email: ADMIN.email, name: 'x' }],
+  ])('is not asked for with %s', async (_case, body) => {
+    expect((await anonymous.post('/auth/password-resets', body)).status).toBe(400);
+  });
+
+  it.each(['unknown', '..%2f..', 'a'.repeat(200)])('is not replaced by the link %s', async (token) => {
+    expect((await reset(token)).status).toBe(404);
+  });
+});
+
+describe('a forgotten password without a mail server', () => {
+  it('is answered as ever; the sign-in page can tell, and an admin sees who asked', async () => {
+    const app = await startApp();
+    expect((await app.anonymous.get('/setup')).body.canResetPassword).toBe(false);
+    expect((await app.anonymous.post('/auth/password-resets', { email: ADMIN.email })).status).toBe(202);
+    await app.jobsDone();
+    const { items } = succeeded(await app.admin.get('/messages'));
+    expect(items).toMatchObject([{ kind: 'password-reset', status: 'kept' }]);
+    expect(await app.database.query('SELECT FROM password_resets')).toEqual([]);
+    await app.close();
+  });
+
+  it('is asked for five times an hour at most, known address or not', async () => {
+    const app = await startApp({ env: { RATE_LIMITS: 'on' } });
+    for (const email of [ADMIN.email, 'nobody@example.edu']) {
+      const answers: Answer[] = [];
+      for (let at = 0; at < 6; at++)
+        answers.push(await app.anonymous.post('/auth/password-resets', { email }));
+      expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202, 202, 429]);
+      expect(Number(answers[5]!.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    await app.close();
+  });
+});
