@@ -167,6 +167,8 @@ describe('every page', () => {
   const PAGES: [who: string, path: string][] = [
     ['nobody', '/sign-in'],
     ['nobody', '/invitations/some-token'],
+    ['nobody', '/forgotten'],
+    ['nobody', '/password-resets/some-token'],
     ['nobody', '/nowhere'],
     ...[
       '/tonight',
@@ -177,6 +179,7 @@ describe('every page', () => {
       '/trades',
       '/availability',
       '/hours',
+      '/account',
     ].map((path): [string, string] => ['operator', path]),
     ...[
       '/board',
