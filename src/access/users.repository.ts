@@ -5,7 +5,7 @@ import { whenBroken } from '../platform/database/database-errors.js';
 import type { PageRequest } from '../platform/http/paging.js';
 import type { OpenInvitationDto } from './access.dto.js';
 import type { Role } from './caller.js';
-import { openInvitationOf } from './invitations.repository.js';
+import { openInvitationOf } from './open-invitation.js';
 
 export interface UserRow {
   id: string;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { openInvitationOf } from '../access/invitations.repository.js';
+import { openInvitationOf } from '../access/open-invitation.js';
 import { Database } from '../platform/database/database.js';
 import { whenUnused } from '../platform/database/database-errors.js';
 import type { PageRequest } from '../platform/http/paging.js';
