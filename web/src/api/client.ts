@@ -1,10 +1,12 @@
 import createClient from 'openapi-fetch';
+import { learnTime } from '../time/clock.js';
 import type { components, paths } from './schema.js';
 import { Problem } from './problem.js';
 
 export type Schemas = components['schemas'];
 
 export const api = createClient<paths>({ baseUrl: '' });
+api.use({ onResponse: ({ response }) => learnTime(response.headers.get('x-server-time')) });
 
 interface Answer<T> {
   data?: T;

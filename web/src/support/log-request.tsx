@@ -2,6 +2,7 @@ import { Checkbox, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMe } from '../app/me.js';
+import { currentSecond } from '../time/clock.js';
 import { inZone } from '../time/local-time.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
@@ -27,7 +28,7 @@ export function LogRequest({
   const [isDone, setDone] = useState(true);
   const log = useAct({
     run: () => {
-      const now = inZone(Math.floor(Date.now() / 1000) * 1000, zone);
+      const now = inZone(currentSecond(), zone);
       const body = {
         locationId,
         openedAt: now,
