@@ -19,6 +19,12 @@ const ambientTime = [
     message: 'No randomness here.',
   },
 ];
+const deviceTime = ambientTime
+  .filter(({ message }) => message.startsWith('The present'))
+  .map(({ selector }) => ({
+    selector,
+    message: 'The present comes from time/clock.ts, as the server has it.',
+  }));
 const sqlOutsideRepositories = {
   selector: "CallExpression[callee.object.property.name='database'][callee.property.name=/^(query|one)$/]",
   message: 'SQL belongs in a repository.',
@@ -64,6 +70,11 @@ export default tseslint.config(
     files: ['src/**/*.service.ts', 'src/**/*.controller.ts'],
     ignores: ['src/platform/**'],
     rules: { 'no-restricted-syntax': ['error', emptyCatch, ...ambientTime, sqlOutsideRepositories] },
+  },
+  {
+    files: ['web/src/**/*.ts', 'web/src/**/*.tsx'],
+    ignores: ['web/src/time/clock.ts', '**/*.spec.ts', '**/*.spec.tsx'],
+    rules: { 'no-restricted-syntax': ['error', emptyCatch, ...deviceTime] },
   },
   {
     files: ['web/**/*.tsx'],

@@ -4,7 +4,7 @@ import { Logger } from 'nestjs-pino';
 import { sessionCookieName } from './access/sessions.service.js';
 import { UsersService } from './access/users.service.js';
 import { AppModule } from './app.module.js';
-import type { Clock } from './platform/clock/clock.js';
+import { Clock } from './platform/clock/clock.js';
 import type { Config } from './platform/config/config.js';
 import { DatabaseAddress, type DatabaseAddresses } from './platform/database/database-address.js';
 import { migrate } from './platform/database/migrate.js';
@@ -36,7 +36,7 @@ export async function prepare(
   config: Config,
   databaseUrl: string,
 ): Promise<void> {
-  await configureHttp(app, config, app.get(Metrics), sessionCookieName(config));
+  await configureHttp(app, config, app.get(Metrics), sessionCookieName(config), app.get(Clock));
   serveOpenApi(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

@@ -31,6 +31,8 @@ export interface Opened {
   viewport?: { width: number; height: number };
   colorScheme?: 'light' | 'dark';
   zone?: string;
+  /** What the device's clock shows, where that is not the server's time. */
+  deviceTime?: string;
 }
 
 /** A browser of its own for one person: signed in as a client is, by the test's clock, in the location's zone. */
@@ -52,7 +54,7 @@ export async function openAs(
   if (name && value) await context.addCookies([{ name, value, url: app.url }]);
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
-  await page.clock.setFixedTime(app.clock.date());
+  await page.clock.setFixedTime(options.deviceTime ?? app.clock.date());
   return page;
 }
 

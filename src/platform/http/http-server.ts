@@ -9,6 +9,7 @@ import { Logger } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { forbidden, invalid } from '../../domain/errors.js';
+import type { Clock } from '../clock/clock.js';
 import type { Config } from '../config/config.js';
 import type { Metrics } from '../health/metrics.js';
 import { noteClient } from '../logging/logged-client.js';
@@ -61,6 +62,7 @@ export async function configureHttp(
   config: Config,
   metrics: Metrics,
   sessionCookie: string,
+  clock: Clock,
 ): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -85,6 +87,11 @@ export async function configureHttp(
   await app.register(multipart, {
     limits: { fileSize: FILE_LIMIT, files: 1, fields: 5, fieldSize: 100 * 1024, parts: 6 },
     throwFileSizeLimit: false,
+  });
+  // As late as can be: a device measures its own clock by it.
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    void reply.header('x-server-time', clock.date().toISOString());
+    done();
   });
   fastify.addHook('preParsing', (request, _reply, _payload, done) =>
     done(crossOriginError(request, config, sessionCookie) ?? bodyError(request, sessionCookie)),

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../api/client.js';
 import { locationsQuery, meQuery, queryClient, settingsQuery } from '../api/queries.js';
 import { InvitePeople } from '../people/invite-people.js';
+import { currentTime } from '../time/clock.js';
 import { inZone, zoneOfReader, dateOf } from '../time/local-time.js';
 import { EmailField, NumberField, TextField, TimeField, WeekdaysField, ZoneField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
@@ -115,7 +116,7 @@ function FirstLocation({ onDone }: { onDone: (id: string) => void }) {
       const locationId =
         createdId ?? (await ask(api.POST('/api/v1/locations', { ...once(), body: { name, timeZone } }))).id;
       setCreatedId(locationId);
-      const effectiveFrom = dateOf(inZone(Date.now(), timeZone));
+      const effectiveFrom = dateOf(inZone(currentTime(), timeZone));
       const body = { locationId, weekdays, startsAt, endsAt, required: Number(form.required), effectiveFrom };
       await ask(api.POST('/api/v1/coverage-hours', { ...once(), body }));
       return locationId;

@@ -78,7 +78,7 @@ function Institution({ settings }: { settings: Settings }) {
     value: form[name],
     onChange: (value: string) => setEdits({ ...edits, [name]: value }),
   });
-  const { version, ...before } = settings;
+  const { version, sendsMail: _sendsMail, ...before } = settings;
   const save = useAct({
     run: () =>
       ask(

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch';
+import { learnTime } from '../time/clock.js';
 import { fetchFreshly } from './fresh-sign-in.js';
 import type { components, paths } from './schema.js';
 import { Problem } from './problem.js';
@@ -6,6 +7,7 @@ import { Problem } from './problem.js';
 export type Schemas = components['schemas'];
 
 export const api = createClient<paths>({ baseUrl: '', fetch: fetchFreshly });
+api.use({ onResponse: ({ response }) => learnTime(response.headers.get('x-server-time')) });
 
 interface Answer<T> {
   data?: T;

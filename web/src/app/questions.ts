@@ -19,6 +19,7 @@ import {
 import { payPeriodsQuery } from '../scheduling/timesheets/queries.js';
 import { ownWaitlistQuery } from '../scheduling/waitlist/queries.js';
 import { around, weekOf, type Given, type Place } from '../scheduling/week-of.js';
+import { currentTime } from '../time/clock.js';
 import { dateOf, inZone } from '../time/local-time.js';
 import type { SectionPath } from './sections.js';
 
@@ -32,7 +33,7 @@ export const known = <Data, Key extends QueryKey>(
 
 /** What pages ask for that needs no other answer, by path: asked beside who is asking. */
 const FIRST: Partial<Record<SectionPath, () => unknown>> = {
-  '/tonight': () => known(tonightQuery(Date.now())),
+  '/tonight': () => known(tonightQuery(currentTime())),
   '/open-shifts': () => known(ownWaitlistQuery),
   '/board': () => known(positionsQuery),
   '/hours': () => known(payPeriodsQuery),
@@ -79,5 +80,5 @@ export const askFirst = (path: SectionPath): unknown => FIRST[path]?.();
 export async function askNext(path: SectionPath, place: Place, me: Me): Promise<void> {
   const [settings, locations] = await Promise.all([known(settingsQuery), known(locationsQuery)]);
   if (settings && locations)
-    await Promise.race([NEXT[path]?.(place, { settings, locations, now: Date.now() }, me), patience()]);
+    await Promise.race([NEXT[path]?.(place, { settings, locations, now: currentTime() }, me), patience()]);
 }

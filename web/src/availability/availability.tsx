@@ -6,6 +6,7 @@ import { api, ask, askAll, once, type Schemas } from '../api/client.js';
 import { useSettings } from '../api/lookups.js';
 import { useOperatorId } from '../app/me.js';
 import { timeOffQuery } from '../scheduling/time-off/queries.js';
+import { currentTime } from '../time/clock.js';
 import { addDays, dateOf, inZone, instantOf } from '../time/local-time.js';
 import { useTimes } from '../time/times.js';
 import { DateField, TextField } from '../ui/fields.js';
@@ -94,7 +95,7 @@ function Absences({
 }) {
   const t = useTranslations('availability');
   const { span } = useTimes();
-  const today = dateOf(inZone(Date.now(), zone));
+  const today = dateOf(inZone(currentTime(), zone));
   const [from, setFrom] = useState(today);
   const [to, setTo] = useState(today);
   const [reason, setReason] = useState('');

@@ -2,6 +2,7 @@ import { SegmentedControl, Stack } from '@mantine/core';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
+import { currentTime } from '../time/clock.js';
 import { dateOf, inZone } from '../time/local-time.js';
 import { weekdayName } from '../time/times.js';
 import { useAct } from '../ui/use-act.js';
@@ -93,7 +94,7 @@ export function WeekPaint({
     setAt(next);
     table.current?.tBodies[0]?.rows[next.row]?.querySelectorAll('button')[next.column]?.focus();
   };
-  const today = dateOf(inZone(Date.now(), zone));
+  const today = dateOf(inZone(currentTime(), zone));
   const current = entries.filter(({ effectiveTo }) => effectiveTo === null || effectiveTo >= today);
   const remove = (entryId: string) =>
     ask(

@@ -6,6 +6,7 @@ import { api, ask, once, type Schemas } from '../api/client.js';
 import { useLocations, useSettings } from '../api/lookups.js';
 import { operatorsQuery } from '../api/queries.js';
 import { useMe } from '../app/me.js';
+import { currentTime } from '../time/clock.js';
 import { dateOf, inZone } from '../time/local-time.js';
 import { dateWithYearOf, hoursText } from '../time/times.js';
 import { Dialog } from '../ui/dialog.js';
@@ -126,7 +127,7 @@ function Change({
   const weeklyHourCap = cap === '' ? null : Number(cap);
   const changesBinding =
     isBinding !== operator.capIsBinding || (isBinding && weeklyHourCap !== operator.weeklyHourCap);
-  const [on, setOn] = useState(dateOf(inZone(Date.now(), timeZone)));
+  const [on, setOn] = useState(dateOf(inZone(currentTime(), timeZone)));
   const [reason, setReason] = useState('');
   const params = { path: { id: operator.id } };
   const patch = (body: Schemas['UpdateOperatorDto']) =>

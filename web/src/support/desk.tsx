@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { api, ask, askAll, type Schemas } from '../api/client.js';
 import { useLocations } from '../api/lookups.js';
 import { useMe } from '../app/me.js';
+import { currentSecond } from '../time/clock.js';
 import { HOUR, inZone, millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { useTimes } from '../time/times.js';
@@ -59,7 +60,7 @@ export function Desk({ locationId }: { locationId: string }) {
   const tally = async (category: Category): Promise<void> => {
     const body = {
       locationId,
-      at: inZone(Math.floor(Date.now() / 1000) * 1000, zone),
+      at: inZone(currentSecond(), zone),
       count: 1,
       channel: 'desk',
       category,
@@ -157,7 +158,7 @@ export function RequestCard({
     request.waitedMinutes !== null
       ? t('waited', { minutes: request.waitedMinutes })
       : request.waitUnknown && t('waitUnknown');
-  const at = () => inZone(Math.max(Math.floor(Date.now() / 1000) * 1000, millisOf(request.openedAt)), zone);
+  const at = () => inZone(Math.max(currentSecond(), millisOf(request.openedAt)), zone);
   const update = (body: Schemas['UpdateSupportRequestDto']) =>
     ask(api.PATCH('/api/v1/support-requests/{id}', { params: { path }, body }));
   const resolve = useAct({

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../api/client.js';
 import { useMe } from '../app/me.js';
+import { currentSecond } from '../time/clock.js';
 import { inZone } from '../time/local-time.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
@@ -33,7 +34,7 @@ export function LogRequest({
   const [isDone, setDone] = useState(true);
   const log = useAct({
     run: () => {
-      const now = inZone(Math.floor(Date.now() / 1000) * 1000, zone);
+      const now = inZone(currentSecond(), zone);
       const body = {
         locationId,
         openedAt: now,
