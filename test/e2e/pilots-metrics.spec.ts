@@ -30,7 +30,6 @@ describe('the metrics of a pilot, against figures worked out by hand', () => {
   let locationId: string;
   let pilotId: string;
   let otherPosition: string;
-
   beforeAll(async () => {
     app = await startApp({ now: '2026-12-01T18:00:00Z' });
     locationId = (await aLocation(app)).id;
@@ -101,7 +100,6 @@ describe('the metrics of a pilot, against figures worked out by hand', () => {
     pilotId = succeeded(pilot).id;
   });
   afterAll(() => app.close());
-
   const request = (openedAt: string, body: object = {}) =>
     aSupportRequest(app, locationId, { openedAt: at(openedAt), ...body });
   const ask = async (query = ''): Promise<Metrics> =>
