@@ -1,5 +1,13 @@
 import { KnownDevice, SetupCode, SignInAttempt } from './access/sign-in-attempt.entity.js';
-import { ApiKey, Invitation, InvitationLink, PasswordReset, Session, User, UserLocation } from './access/user.entity.js';
+import {
+  ApiKey,
+  Invitation,
+  InvitationLink,
+  PasswordReset,
+  Session,
+  User,
+  UserLocation,
+} from './access/user.entity.js';
 import { TimetableSubscription } from './availability/subscription/subscription.entity.js';
 import { TimetableClass, TimetableEntity, Unavailability } from './availability/availability.entity.js';
 import {

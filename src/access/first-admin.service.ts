@@ -59,8 +59,6 @@ const asPrinted = (code: string): string =>
     .replaceAll('O', '0')
     .replaceAll(/[IL]/g, '1');
 
-const alreadySetUp = (): DomainError =>
-  forbidden('ALREADY_SET_UP');
+const alreadySetUp = (): DomainError => forbidden('ALREADY_SET_UP');
 
-const wrongSetupCode = (): DomainError =>
-  forbidden('WRONG_SETUP_CODE');
+const wrongSetupCode = (): DomainError => forbidden('WRONG_SETUP_CODE');

@@ -72,5 +72,4 @@ export class PasswordsService {
   }
 }
 
-export const wrongPassword = (): DomainError =>
-  forbidden('WRONG_PASSWORD');
+export const wrongPassword = (): DomainError => forbidden('WRONG_PASSWORD');

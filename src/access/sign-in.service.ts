@@ -118,5 +118,4 @@ export class SignInService {
   }
 }
 
-export const wrongCredentials = (): DomainError =>
-  unauthenticated('WRONG_CREDENTIALS');
+export const wrongCredentials = (): DomainError => unauthenticated('WRONG_CREDENTIALS');

@@ -44,10 +44,8 @@ export async function weaknessOf(password: string, owner: PasswordOwner): Promis
   const { length } = [...password.normalize('NFKC')];
   if (length < SHORTEST_PASSWORD)
     return about(said('WEAK_PASSWORD.too-short', { minimum: SHORTEST_PASSWORD, length }));
-  if (isOwn(folded(password), owner))
-    return about(said('WEAK_PASSWORD.personal'));
-  if (isCommon(folded(password), await commonPasswords()))
-    return about(said('WEAK_PASSWORD.common'));
+  if (isOwn(folded(password), owner)) return about(said('WEAK_PASSWORD.personal'));
+  if (isCommon(folded(password), await commonPasswords())) return about(said('WEAK_PASSWORD.common'));
   return null;
 }
 

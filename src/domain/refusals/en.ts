@@ -88,8 +88,10 @@ export const EN = {
   'INVALID_FIELD.longer-than-a-day': 'A shift lasts at most {hours} hours, its handover included.',
 
   // Accounts.
-  WRONG_HOST: 'This server is at {baseUrl}; open it there. If that is not its address, BASE_URL has to say so.',
-  'TOO_MANY_REQUESTS.attempts': 'Too many attempts. Nothing was tried; wait {seconds} seconds, then try again.',
+  WRONG_HOST:
+    'This server is at {baseUrl}; open it there. If that is not its address, BASE_URL has to say so.',
+  'TOO_MANY_REQUESTS.attempts':
+    'Too many attempts. Nothing was tried; wait {seconds} seconds, then try again.',
   'WEAK_PASSWORD.too-short':
     'A password needs {minimum} characters or more; this one has {length}. Nothing was changed. Choose another: a few words that have nothing to do with each other make a good one.',
   'WEAK_PASSWORD.personal':
@@ -99,7 +101,8 @@ export const EN = {
   WRONG_PASSWORD: 'This is not your password. Nothing was changed; try again.',
   WRONG_SETUP_CODE:
     'This is not a setup code of this server, and nobody was created. The server prints one when it starts; look there, or start it again for another.',
-  FRESH_SIGN_IN_NEEDED: 'Give your password again for this: it was last given more than {minutes} minutes ago. Nothing was changed.',
+  FRESH_SIGN_IN_NEEDED:
+    'Give your password again for this: it was last given more than {minutes} minutes ago. Nothing was changed.',
   WRONG_CREDENTIALS: 'The e-mail address or the password is wrong.',
   ALREADY_SET_UP: 'The first admin is there already. Ask for an invitation.',
   NOT_AN_ADMIN: 'Only an admin can answer for an API key.',

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { currentTime } from '../time/clock.js';
 import type { Schemas } from './client.js';
 
 type User = Schemas['UserDto'];
@@ -34,7 +35,7 @@ function read(): Kept | null {
   const text = localStorage.getItem(KEPT);
   if (text === null) return null;
   const kept = JSON.parse(text) as Kept;
-  const age = Date.now() - kept.at;
+  const age = currentTime() - kept.at;
   if (age >= 0 && age <= LASTS_MILLIS) return kept;
   forget();
   return null;
@@ -47,7 +48,7 @@ export const keptDesk = (): KeptDesk | null => read()?.desk ?? null;
 export function keepUser(user: User): void {
   const before = read();
   const desk = before?.user.id === user.id ? before.desk : undefined;
-  write({ user: { ...user, email: '' }, at: Date.now(), ...(desk && { desk }) });
+  write({ user: { ...user, email: '' }, at: currentTime(), ...(desk && { desk }) });
 }
 
 export function keepDesk(userId: string, desk: KeptDesk): void {
