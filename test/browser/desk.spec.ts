@@ -57,14 +57,15 @@ describe('the desk on a phone', () => {
 
   describe('started without a network', () => {
     /** Looks at Tonight until the device can do without the network. */
-    const visited = async (client = maya.client): Promise<Page> => {
+    const visited = async (client = maya.client, { stays = true } = {}): Promise<Page> => {
       const phone = await given.open(client, { viewport: PHONE });
+      if (stays) await phone.addInitScript(() => localStorage.setItem('afterhours-stays', 'true'));
       await phone.goto('/tonight');
       await phone.getByRole('button', { name: 'Log a request' }).waitFor();
       await waitFor(async () => {
         const text = await phone.evaluate<string>(
           `caches.open('afterhours-files-1').then((files) => files.keys())
-            .then((keys) => [...keys.map(({ url }) => url), localStorage.getItem('afterhours-kept')].join())`,
+            .then((keys) => [...keys.map(({ url }) => url), (localStorage.getItem('afterhours-kept') ?? sessionStorage.getItem('afterhours-kept'))].join())`,
         );
         return [/:\d+\/,/, /tonight/, /sign-in/, /"desk"/].every((wanted) => wanted.test(text));
       });
@@ -140,6 +141,20 @@ describe('the desk on a phone', () => {
       await shared.reload();
       await shared.getByText('No shift tonight').waitFor();
       expect(await kept(shared)).not.toContain('Maya');
+    });
+
+    it('knows it for as long as the tab is open where the session ends with the browser', async () => {
+      const desk = await visited(await given.app.signedIn(maya.userId), { stays: false });
+      expect(await kept(desk)).toBeNull();
+      await desk.context().setOffline(true);
+      await desk.reload();
+      await desk.getByText('As of 12:00').waitFor();
+      const opened = await desk.context().newPage();
+      await opened.goto('/tonight');
+      await opened.getByRole('heading', { name: 'Sign in' }).waitFor();
+      await desk.clock.setFixedTime('2026-10-26T13:01:00-05:00');
+      await desk.reload();
+      await desk.getByRole('heading', { name: 'Sign in' }).waitFor();
     });
 
     it('forgets by itself within a day', async () => {

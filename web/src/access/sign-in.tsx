@@ -4,7 +4,7 @@ import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
-import { finishLeaving, forget, keepUser } from '../api/kept.js';
+import { beginAnew, finishLeaving } from '../api/kept.js';
 import { stopListening } from '../api/live.js';
 import { queryClient, meQuery } from '../api/queries.js';
 import { ErrorState } from '../ui/states.js';
@@ -26,8 +26,7 @@ export function SignIn() {
     },
     onSuccess: async ({ user }) => {
       stopListening();
-      forget();
-      keepUser(user);
+      beginAnew(user, keepSignedIn);
       queryClient.clear();
       queryClient.setQueryData(meQuery.queryKey, user);
       await navigate({ href: to?.startsWith('/') && !to.startsWith('//') ? to : '/' });

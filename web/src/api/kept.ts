@@ -25,24 +25,37 @@ export interface KeptDesk {
 
 const KEPT = 'afterhours-kept';
 const LEAVING = 'afterhours-leaving';
-/** Shorter than any session lasts after its last use, so that nothing is shown that the server would not give. */
-const LASTS_MILLIS = 22 * 3_600_000;
+/** There where the session is one that stays after the browser is closed; what is kept stays as long as it does. */
+const STAYS = 'afterhours-stays';
+/** Shorter than such sessions last after their last use, so that nothing is shown that the server would not give. */
+const LASTS_MILLIS = { staying: 22 * 3_600_000, passing: 3_600_000 };
+
+const isStaying = (): boolean => localStorage.getItem(STAYS) !== null;
+/** Desks are shared: of a session that ends with the browser nothing is left on the device either. */
+const storage = (): Storage => (isStaying() ? localStorage : sessionStorage);
 
 // Of a version that kept the user alone, without an end.
 localStorage.removeItem('afterhours-user');
 
 function read(): Kept | null {
-  const text = localStorage.getItem(KEPT);
+  const text = storage().getItem(KEPT);
   if (text === null) return null;
   const kept = JSON.parse(text) as Kept;
   const age = currentTime() - kept.at;
-  if (age >= 0 && age <= LASTS_MILLIS) return kept;
+  if (age >= 0 && age <= LASTS_MILLIS[isStaying() ? 'staying' : 'passing']) return kept;
   forget();
   return null;
 }
 
 export const keptUser = (): User | null => read()?.user ?? null;
 export const keptDesk = (): KeptDesk | null => read()?.desk ?? null;
+
+/** Whoever signs in begins anew; whether the session stays after the browser is closed is theirs to say. */
+export function beginAnew(user: User, stays: boolean): void {
+  forget();
+  if (stays) localStorage.setItem(STAYS, 'true');
+  keepUser(user);
+}
 
 /** Who is signed in, as the server just said; nothing of anybody else stays. No address is kept. */
 export function keepUser(user: User): void {
@@ -57,11 +70,12 @@ export function keepDesk(userId: string, desk: KeptDesk): void {
 }
 
 export function forget(): void {
-  localStorage.removeItem(KEPT);
+  for (const one of [localStorage, sessionStorage]) one.removeItem(KEPT);
+  localStorage.removeItem(STAYS);
   showAsOf(null);
 }
 
-const write = (kept: Kept): void => localStorage.setItem(KEPT, JSON.stringify(kept));
+const write = (kept: Kept): void => storage().setItem(KEPT, JSON.stringify(kept));
 
 /** Whether somebody signed out where the server could not hear it. */
 export const isLeaving = (): boolean => localStorage.getItem(LEAVING) !== null;
