@@ -1,4 +1,4 @@
-import { invalid, refusal } from '../domain/errors.js';
+import { invalid } from '../domain/errors.js';
 import { MINUTE } from '../domain/interval.js';
 import { isWaitUnknown, statedTimes } from '../domain/waits.js';
 
@@ -65,14 +65,7 @@ function timesBy(
   const stated = statedTimes(+openedAt, firstResponseAt && +firstResponseAt, waitedMinutes);
   if (!stated) {
     const minutes = Math.round((+firstResponseAt! - +openedAt) / MINUTE);
-    throw refusal('invalid', [
-      {
-        code: 'WAIT_DISAGREES',
-        message: `The times are ${minutes} minutes apart, the wait is given as ${waitedMinutes}. Leave one of them out.`,
-        params: { minutes, waitedMinutes },
-        field: 'waitedMinutes',
-      },
-    ]);
+    throw invalid('waitedMinutes', 'WAIT_DISAGREES', { minutes, waitedMinutes });
   }
   return { openedAt: new Date(stated.openedAt), firstResponseAt: new Date(stated.firstResponseAt) };
 }

@@ -26,7 +26,7 @@ export const EN = {
   'TOO_MANY_VALUES.values': 'The {where} holds more than {most} values. Send less at once.',
   'TOO_MANY_VALUES.fields': 'The {where} holds an object of more than {most} fields. Send less at once.',
   PRECONDITION_FAILED:
-    'This was changed meanwhile: it is now at version {version}, and stays so. Read it again, then repeat the change.',
+    'This was changed meanwhile and is now at version {version}, so your change was not made. Read it again, then repeat the change.',
   IDEMPOTENCY_KEY_REUSED: 'This Idempotency-Key was already used with another body. Use a new one.',
   IDEMPOTENCY_IN_HAND: 'A request with this Idempotency-Key is still in hand. Ask again in a moment.',
   RIGHTS_CHANGED:
@@ -180,7 +180,7 @@ export const EN = {
     'There is an exception at this location already from {date} to {untilDate}. Nothing was stored: change that one, or choose other dates.',
   'INVALID_FIELD.exception-elsewhere': 'This exception is of another location.',
   'INVALID_FIELD.exception-length': 'An exception lasts at most {days} days.',
-  OVERLAPPING_TERM: 'These dates overlap those of another term.',
+  OVERLAPPING_TERM: 'These dates overlap those of another term, so nothing was stored. Choose other dates.',
   'INVALID_FIELD.term-length': 'A term lasts at most {days} days.',
   'INVALID_FIELD.period-backwards': 'The {kind} period from {startsOn} to {endsOn} ends before it starts.',
   'INVALID_FIELD.period-outside':
@@ -256,7 +256,8 @@ export const EN = {
   'INVALID_FIELD.whom-to-assign': 'operatorId must name whom to assign.',
 
   // Schedules.
-  OVERLAPPING_SCHEDULE: 'These dates overlap those of another schedule of this location.',
+  OVERLAPPING_SCHEDULE:
+    'These dates overlap those of another schedule of this location, so nothing was stored. Choose other dates.',
   'INVALID_FIELD.schedule-length': 'A schedule lasts at most {days} days.',
   'INVALID_FIELD.schedule-needed': 'scheduleId must say which schedule to copy.',
   UNKNOWN_SCHEDULE: 'scheduleId must name a schedule of the same location.',
@@ -268,14 +269,14 @@ export const EN = {
 
   // Attendance.
   ALREADY_CHECKED_IN: 'This shift is checked in to already.',
-  NOT_CHECKED_IN: 'Nobody has checked in to this shift. Check in first.',
+  NOT_CHECKED_IN: 'Nobody has checked in to this shift, so there is nothing to end. Check in first.',
   ALREADY_CHECKED_OUT: 'This shift is checked out of already.',
   CHECK_OUT_TOO_EARLY: 'Check-out must come after check-in.',
   CHECK_OUT_CLOSED: 'This shift ended more than a day ago. A supervisor records when it was left.',
   NOT_CHECKED_OUT: 'There is no check-out to take back.',
   UNDO_TOO_LATE: 'It is too late to take this check-out back. Correct the times instead.',
   NOT_NO_SHOW: 'There is no no-show to take back.',
-  SHIFT_NOT_STARTED: 'This shift has not started yet.',
+  SHIFT_NOT_STARTED: 'This shift has not started yet. Nothing was recorded.',
   NOT_ON_NETWORK: 'Check in from the network of this location.',
   CHECK_IN_NOT_OPEN: 'Check-in opens {minutes} minutes before the shift.',
   CHECK_IN_CLOSED:
@@ -287,12 +288,13 @@ export const EN = {
   'INVALID_FIELD.somebody-else': '{field} must be somebody else.',
   CORRECTION_DECIDED: 'This correction is {status} already.',
   CORRECTION_PENDING: 'A correction of this shift waits to be decided already.',
-  OVERLAPPING_PAY_PERIOD: 'These dates overlap those of another pay period.',
+  OVERLAPPING_PAY_PERIOD:
+    'These dates overlap those of another pay period, so nothing was stored. Choose other dates.',
   'INVALID_FIELD.pay-period-length': 'A pay period lasts at most {days} days.',
-  PERIOD_NOT_OVER: 'This pay period is not over yet.',
+  PERIOD_NOT_OVER: 'This pay period is not over yet, so it stays open.',
   CORRECTIONS_PENDING:
     '{pending, plural, one {# correction of this period is} other {# corrections of this period are}} still to be decided.',
-  PERIOD_NOT_LOCKED: 'This pay period is not locked.',
+  PERIOD_NOT_LOCKED: 'This pay period is not locked, so there is nothing to open.',
   PERIOD_LOCKED:
     'The pay period from {startsOn} to {endsOn} is locked; what was worked in it stays as it is.',
 
@@ -302,8 +304,8 @@ export const EN = {
   HOLDS_SEATS:
     'This operator holds {seats, plural, one {# seat} other {# seats}} in that time. Approve with freeSeats to free them.',
   TIME_OFF_DECIDED: 'This request is {status} already.',
-  DROP_ALREADY_REQUESTED: 'There is already a drop request for this claim.',
-  'FORBIDDEN.own-drop': 'Only whoever asked takes it back.',
+  DROP_ALREADY_REQUESTED: 'There is already a drop request for this claim; it goes on.',
+  'FORBIDDEN.own-drop': 'Only whoever asked takes it back; it goes on.',
   DROP_REQUEST_BUSY: 'Somebody took or left this just now. Read it again, then repeat.',
   DROP_REQUEST_CLOSED: 'This drop request is {status}, so nothing was changed.',
   SHADOW_CLAIM: 'A shift in training is not traded. A supervisor takes people off it.',
@@ -320,19 +322,19 @@ export const EN = {
   SWAP_NOT_POSSIBLE: 'Whoever offered this can no longer take your shift.',
   'SWAP_NOT_POSSIBLE.colleague':
     'This colleague could not take your shift, so nobody was asked and it stays yours. Choose another one.',
-  SWAP_CLOSED: 'This swap is {status}, so that is not possible any more, or not yet.',
+  SWAP_CLOSED: 'This swap is {status}, so nothing was changed.',
   'INVALID_FIELD.swap-holder': 'toOperatorId must be whoever holds withClaimId.',
   'INVALID_FIELD.swap-with': 'withClaimId or toOperatorId must say with whom to swap.',
   ALREADY_WAITING: 'This operator is on the waitlist of this shift already.',
   SHIFT_NOT_FULL: 'This shift has a free seat: claim that.',
-  NO_OFFER: 'No seat is held for this operator now.',
+  NO_OFFER: 'No seat is held for this operator now: the offer was taken back or ran out.',
   WAITLIST_STATUS:
     'This place on the waitlist is over: {status, select, left {it was given up} taken {the seat is yours} expired {the seat was not taken in time} other {the shift is no longer open to claims}}. Nothing was changed.',
   QUALIFICATION_IN_USE:
     'This operator holds {seats, plural, one {# seat} other {# seats}} of this position ahead. Free them first: in training they would not count.',
   NOT_A_SHADOW: 'Only a shift worked in training is signed off.',
   SIGNED_OFF: 'This shift is signed off already.',
-  SHIFT_NOT_WORKED: 'Only a shift that is over and was checked in to is signed off.',
+  SHIFT_NOT_WORKED: 'Only a shift that is over and was checked in to is signed off; this one is not yet.',
 
   // Support.
   TOO_MANY_AT_ONCE: 'Count at most {most} at once.',
@@ -342,6 +344,8 @@ export const EN = {
   NO_SOURCE: 'Operators write down what they are asked; a source is for what comes from elsewhere.',
   NOT_ANSWERED:
     'Nobody has answered yet, so nobody has waited to the end. Give firstResponseAt with the wait.',
+  WAIT_DISAGREES:
+    'The times are {minutes} minutes apart, the wait is given as {waitedMinutes}. Leave one of them out.',
   NOT_YOUR_ENTRY:
     'Only who wrote a request down takes it back; nothing was removed. What is wrong in it can be changed.',
   WITH_CAMPUS_IT: 'Campus IT has this request, so it stays. Take the escalation back first, or resolve it.',
@@ -350,7 +354,7 @@ export const EN = {
   'FORBIDDEN.own-note': 'Only whoever wrote a note, or a supervisor, takes it back.',
 
   // Imports.
-  IMPORT_IN_HAND: 'Another server has this import in hand; asked again later.',
+  IMPORT_IN_HAND: 'Another server has this import in hand. It goes on there.',
   CONTENT_TOO_LARGE: 'The file is larger than an import may be. Split it.',
   INVALID_FORM: 'The upload broke off, or is no multipart form.',
   'INVALID_FIELD.form-needed': 'Send multipart/form-data with file and mapping.',
@@ -379,5 +383,5 @@ export const EN = {
   'INVALID_FIELD.hourly-days': 'Hours are given for at most {days} days; narrow from and to.',
   'INVALID_FIELD.phase-backwards': 'The end of the {phase} must lie after its start.',
   'INVALID_FIELD.phase-length': 'The {phase} may last at most {days} days.',
-  PHASES_OVERLAP: 'Baseline and pilot must not overlap.',
+  PHASES_OVERLAP: 'Baseline and pilot must not overlap. Let one end where the other begins.',
 } as const;
