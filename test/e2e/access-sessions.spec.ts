@@ -193,7 +193,7 @@ describe('sessions', () => {
   describe('need the password again after a quarter of an hour', () => {
     const needed = {
       status: 403,
-      body: { code: 'FRESH_SIGN_IN_NEEDED', violations: [{ params: { minutes: 15 } }] },
+      body: { code: 'FRESH_SIGN_IN_NEEDED', params: { minutes: 15 } },
     };
     let count = 0;
     const guarded = (

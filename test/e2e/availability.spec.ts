@@ -59,6 +59,7 @@ describe('a class', () => {
       {
         code: 'UNAVAILABLE',
         message: 'This overlaps a class, Tue 27 Oct, 19:00 to 20:15.',
+        params: { rule: 'class', away: '2026-10-27T19:00:00-05:00/2026-10-27T20:15:00-05:00' },
         overridable: true,
       },
     ]);

@@ -306,7 +306,7 @@ describe('closing dates', () => {
       status: 409,
       body: {
         code: 'EXCEPTION_EXISTS',
-        violations: [{ params: { date: '2026-11-26', untilDate: '2026-11-29' } }],
+        params: { date: '2026-11-26', untilDate: '2026-11-29' },
       },
     });
     expect(

@@ -149,7 +149,7 @@ describe('importing tables as people have them', () => {
           ],
         },
       });
-      expect(refused.body.detail).toContain('2026-09-07 month first and 2026-07-09 day first');
+      expect(refused.body.detail).toContain('7 September 2026 month first and 9 July 2026 day first');
       expect(await app.database.query('SELECT FROM staged_files')).toEqual([]);
       await imported(app, file('9/7/2026 21:00'), rowsMapping(locationId, source, {}, { dateOrder }));
       expect(await openedOf(source)).toEqual([`A ${day} 21:00:00`]);

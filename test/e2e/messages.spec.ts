@@ -224,11 +224,12 @@ describe('the outbox', () => {
     );
     for (const operator of operators) await assign(app, id, operator.id);
     await Promise.all([app, other].map((one) => one.app.get(Jobs).enqueue('outbox', {})));
-    await waitFor(() => Promise.resolve(mail.received.length >= 30));
+    await waitFor(() => Promise.resolve(mail.received.length >= 60));
     await app.jobsDone();
     await other.close();
+    // To each an invitation and an assignment.
     const ids = mail.received.map(({ headers }) => /Message-ID: (\S+)/.exec(headers)![1]);
-    expect([ids.length, new Set(ids).size]).toEqual([30, 30]);
+    expect([ids.length, new Set(ids).size]).toEqual([60, 60]);
   });
 
   it('is for admins alone', async () => {

@@ -231,6 +231,10 @@ const RULES: readonly Rule[] = [
 const OF_ANALYSTS = [
   'GET /me',
   'PATCH /me',
+  'POST /me/password',
+  'GET /me/sessions',
+  'DELETE /me/sessions/{id}',
+  'POST /auth/confirm',
   'POST /auth/logout-everywhere',
   'GET /settings',
   'GET /locations',

@@ -175,7 +175,7 @@ describe('the buckets of a pilot’s metrics', () => {
     const pilotId = await aPilot([id], '2026-11-02', '2026-11-04');
     const { totals } = await ask(pilotId, 'bucket=day');
     for (const [name, value] of Object.entries(totals.pilot as object) as [string, unknown][]) {
-      if (['readLevels', 'missing', 'outOfOrder'].includes(name))
+      if (['readLevels', 'missing', 'outOfOrder', 'waitUnknown'].includes(name))
         expect(Object.values(value as object)).not.toContain(null);
       else expect([name, value]).toEqual([name, /Rate$|Share$|P[59]0$|^requestsPer/.test(name) ? null : 0]);
     }

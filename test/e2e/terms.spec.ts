@@ -102,6 +102,7 @@ describe('caps', () => {
         code: 'WEEKLY_CAP_EXCEEDED',
         message:
           'This would be 8 of 7.5 hours in the week of 26 October 2026, 4 of them in other campus jobs.',
+        params: { rule: 'elsewhere', hours: 8, cap: 7.5, weekOf: '2026-10-26', elsewhere: 4 },
         overridable: true,
       },
     ]);

@@ -40,8 +40,9 @@ describe('computing in worker threads', () => {
     expect(refusal).toBeInstanceOf(DomainError);
     expect(refusal).toMatchObject({
       kind: 'invalid',
-      code: 'TOO_MUCH',
-      options: { violations: [{ code: 'TOO_MUCH', field: 'bucket', message: 'This is too much.' }] },
+      code: 'INVALID_FIELD',
+      params: { rule: 'too-many-items', most: 5 },
+      options: { violations: [{ code: 'INVALID_FIELD', field: 'bucket', params: { most: 5 } }] },
     });
   });
 

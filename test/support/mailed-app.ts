@@ -47,4 +47,6 @@ export async function aQuietNoon({
 
 /** What somebody was told, newest first. */
 export const messagesFor = async (app: TestApp, { userId }: MadeOperator): Promise<Answer['body'][]> =>
-  (await app.admin.get(`/messages?userId=${userId}`)).body.items;
+  (await app.admin.get(`/messages?userId=${userId}`)).body.items.filter(
+    ({ kind }: { kind: string }) => kind !== 'invitation',
+  );
