@@ -59,8 +59,4 @@ export class InvitationsRepository {
     );
     return row !== null;
   }
-
-  async removeOf(userId: string): Promise<void> {
-    await this.database.query('DELETE FROM invitations WHERE user_id = $1', [userId]);
-  }
 }

@@ -57,7 +57,7 @@ export class PasswordsService {
   async replace(user: UserRow, passwordHash: string, keptSessionId: string | null = null): Promise<void> {
     await this.users.setPassword(user.id, passwordHash);
     await this.sessions.removeAllOf(user.id, keptSessionId);
-    await this.invitations.removeOf(user.id);
+    await this.invitations.remove(user.id);
     await this.resets.removeOf(user.id);
     if (keptSessionId === null) await this.devices.forgetAllOf(user.id);
     if (user.passwordHash === null) return;

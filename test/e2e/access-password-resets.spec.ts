@@ -75,8 +75,9 @@ describe('a forgotten password', () => {
       'Your password was changed',
     ]);
     const { items } = succeeded(await app.admin.get(`/audit-events?entityId=${userId}`));
-    expect(items.slice(0, 3)).toMatchObject([
+    expect(items.slice(0, 4)).toMatchObject([
       { action: 'session.started' },
+      { action: 'sign-in.refused' },
       { action: 'user.password-reset', actorId: userId },
       { action: 'user.password-link-sent', actorKind: 'system' },
     ]);

@@ -54,7 +54,11 @@ describe('the demo', () => {
   });
 
   async function signIn(email: string): Promise<HttpClient> {
-    const answer = await anonymous.post('/auth/login', { email, password: DEMO_PASSWORD });
+    const answer = await anonymous.post('/auth/login', {
+      email,
+      password: DEMO_PASSWORD,
+      keepSignedIn: true,
+    });
     const [cookie = ''] = answer.headers.getSetCookie();
     expect({ email, status: answer.status, cookie }).toMatchObject({
       status: 200,
