@@ -11,7 +11,7 @@ export class StatedWaits1763902300000 implements MigrationInterface {
     await runner.query('ALTER TABLE support_requests ADD COLUMN waited_minutes smallint');
     await runner.query(`
       ALTER TABLE support_requests ADD CONSTRAINT support_requests_waited CHECK (
-        waited_minutes IS NULL OR (waited_minutes BETWEEN 0 AND 1440 AND first_response_at IS NOT NULL
+        waited_minutes IS NULL OR (waited_minutes >= 0 AND waited_minutes <= 1440 AND first_response_at IS NOT NULL
           AND first_response_at - opened_at = make_interval(mins => waited_minutes)))`);
   }
 

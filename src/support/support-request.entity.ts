@@ -13,7 +13,7 @@ import { Location } from '../coverage/location.entity.js';
 @Check('support_requests_read_level', 'read_level BETWEEN 1 AND 6')
 @Check(
   'support_requests_waited',
-  `waited_minutes IS NULL OR (waited_minutes BETWEEN 0 AND 1440 AND first_response_at IS NOT NULL
+  `waited_minutes IS NULL OR (waited_minutes >= 0 AND waited_minutes <= 1440 AND first_response_at IS NOT NULL
    AND first_response_at - opened_at = make_interval(mins => waited_minutes))`,
 )
 @Check('support_requests_external_source', 'external_id IS NULL OR source IS NOT NULL')

@@ -56,6 +56,7 @@ describe('lists', () => {
   });
 
   const lists = [
+    '/me/sessions',
     '/locations',
     '/positions',
     '/operators',

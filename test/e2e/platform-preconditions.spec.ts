@@ -29,6 +29,9 @@ const posted =
   async (app: TestApp): Promise<string> =>
     `${path}/${succeeded(await app.admin.post(path, body)).id}`;
 
+/** A session is ended, and nothing of it is ever changed. */
+const WITHOUT_VERSIONS = '/me/sessions/{id}';
+
 const RESOURCES: Record<string, Resource> = {
   '/support-tallies/{id}': {
     make: atLocation('/support-tallies', async (app, locationId) =>
@@ -170,7 +173,7 @@ describe('If-Match', () => {
   it('is tried here on every path that has PATCH or DELETE', () => {
     const templates = Object.keys(openApi().paths).map((path) => path.replace('/api/v1', ''));
     expect(Object.keys(RESOURCES).sort()).toEqual(
-      templates.filter((template) => changesOf(template).length > 0).sort(),
+      templates.filter((template) => changesOf(template).length > 0 && template !== WITHOUT_VERSIONS).sort(),
     );
   });
 

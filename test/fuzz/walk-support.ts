@@ -20,6 +20,8 @@ export async function walkSupport(
     externalUrl: 'http://desk.example/1',
   });
   await lookAt('support-requests', request.id);
+  const slip = await call('POST /support-requests', '', { locationId, openedAt });
+  await call('DELETE /support-requests/{id}', slip.id);
   const tally = await call('POST /support-tallies', '', { locationId, at: openedAt, count: 3 });
   await lookAt('support-tallies', tally.id);
   await call('DELETE /support-tallies/{id}', tally.id);

@@ -162,6 +162,8 @@ describe('attempts to sign in, at two replicas on one database', () => {
   });
 
   describe('in the audit trail', () => {
+    const total = async (): Promise<number> =>
+      Number((await one.database.query<{ count: string }>('SELECT count(*) FROM audit_events'))[0]!.count);
     const refusals = async (): Promise<
       { entity: string; entityId: string; details: { address: string; email: string | null } }[]
     > =>
@@ -186,17 +188,16 @@ describe('attempts to sign in, at two replicas on one database', () => {
     });
 
     it('stand two hundred times an hour at most for accounts nobody has', async () => {
-      await one.database.query('TRUNCATE audit_events');
+      const before = await total();
       for (let at = 0; at < 230; at += 10)
         await Promise.all(
           Array.from({ length: 10 }, (_, more) =>
             logIn(one, 'x@example.edu', WRONG, from(`10.0.${at}.${more}`)),
           ),
         );
-      const [{ count } = { count: '0' }] = await one.database.query<{ count: string }>(
-        'SELECT count(*) FROM audit_events',
-      );
-      expect(Number(count)).toBeLessThanOrEqual(200);
+      const added = (await total()) - before;
+      expect(added).toBeGreaterThan(100);
+      expect(added).toBeLessThanOrEqual(200);
     });
   });
 
