@@ -2,7 +2,6 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { forbidden, unauthenticated } from '../domain/errors.js';
-import { MINUTE } from '../domain/interval.js';
 import { Clock } from '../platform/clock/clock.js';
 import { requestContext } from '../platform/request-context.js';
 import { Config } from '../platform/config/config.js';
@@ -10,11 +9,10 @@ import { requireOwnHost } from '../platform/http/hosts.js';
 import { noteClient } from '../platform/logging/logged-client.js';
 import { PERMISSION } from '../platform/http/permission.js';
 import { FRESH_SIGN_IN, type FreshNeed, type Permission } from './allow.js';
+import { requireFreshSignIn } from './fresh-sign-in.js';
 import { ApiKeysService } from './api-keys.service.js';
 import type { Caller } from './caller.js';
 import { SessionsService } from './sessions.service.js';
-
-const FRESH_MINUTES = 15;
 
 /** Asks every request who it is from, and lets it pass only where its route says so. */
 @Injectable()
@@ -35,23 +33,18 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (permission === 'public') {
       // Whoever looks after the machine asks it by whatever name they know.
-      if (request.url.startsWith('/api/')) requireOwnHost(request, this.config);
+      if (request.routeOptions.url?.startsWith('/api/')) requireOwnHost(request, this.config);
       return true;
     }
     const caller = await this.authenticate(request, context.switchToHttp().getResponse<FastifyReply>());
     requirePermission(caller, permission);
     const needsFresh = this.reflector.get<FreshNeed | undefined>(FRESH_SIGN_IN, context.getHandler());
-    if (needsFresh?.(request.body)) this.requireFresh(caller);
+    if (needsFresh?.(request.body)) requireFreshSignIn(caller, this.clock.now());
     request.caller = caller;
     const { kind, id, locationIds } = caller;
     noteClient(request.raw, kind === 'user' ? { userId: id } : { apiKeyId: id });
     requestContext.actAs({ kind, id, ...(locationIds !== 'all' && { locationIds }) });
     return true;
-  }
-
-  private requireFresh({ confirmedAt }: Caller): void {
-    if (confirmedAt && this.clock.now() - +confirmedAt < FRESH_MINUTES * MINUTE) return;
-    throw forbidden('FRESH_SIGN_IN_NEEDED', { minutes: FRESH_MINUTES });
   }
 
   private async authenticate(request: FastifyRequest, reply: FastifyReply): Promise<Caller> {

@@ -138,11 +138,15 @@ export class AuthController {
   @Post('auth/invitations/:token')
   @Public()
   @Throttle({ default: { limit: 30, ttl: 60_000 } })
-  acceptInvitation(
+  async acceptInvitation(
     @Param('token') token: string,
     @Body() body: NewPasswordDto,
+    @Cookies() cookies: Record<string, string | undefined>,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AcceptedInvitationDto> {
-    return this.invitations.accept(token, body.password);
+    const { id, email } = await this.invitations.accept(token, body.password);
+    await this.knowAgain(id, cookies, reply);
+    return { email };
   }
 
   /** Sends a link to a new password to whoever has this address here; the answer is the same where nobody has. */
@@ -157,8 +161,15 @@ export class AuthController {
   @Post('auth/password-resets/:token')
   @Public()
   @Throttle({ default: { limit: 30, ttl: 60_000 } })
-  resetPassword(@Param('token') token: string, @Body() body: NewPasswordDto): Promise<AcceptedInvitationDto> {
-    return this.resets.accept(token, body.password);
+  async resetPassword(
+    @Param('token') token: string,
+    @Body() body: NewPasswordDto,
+    @Cookies() cookies: Record<string, string | undefined>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AcceptedInvitationDto> {
+    const { id, email } = await this.resets.accept(token, body.password);
+    await this.knowAgain(id, cookies, reply);
+    return { email };
   }
 
   /** The signed-in user. */
@@ -186,5 +197,16 @@ export class AuthController {
   @HttpCode(204)
   changePassword(@CurrentCaller() caller: Caller, @Body() body: ChangePasswordDto): Promise<void> {
     return this.passwords.change(caller, body);
+  }
+
+  /** Whoever has the link has the mailbox: where it was opened, others' wrong passwords keep nobody out. */
+  private async knowAgain(
+    userId: string,
+    cookies: Record<string, string | undefined>,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const { deviceCookieName, deviceCookie } = this.signIns;
+    const token = await this.signIns.rememberDevice(userId, cookies[deviceCookieName]);
+    void reply.setCookie(deviceCookieName, token, deviceCookie);
   }
 }

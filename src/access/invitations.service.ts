@@ -61,7 +61,7 @@ export class InvitationsService {
   }
 
   /** Sets the password the invited chose; works once. Whoever was signed in with the old one no longer is. */
-  async accept(token: string, password: string): Promise<{ email: string }> {
+  async accept(token: string, password: string): Promise<{ id: string; email: string }> {
     const digest = digestOf(token);
     const invited = await this.findInvited(digest);
     if (!invited) throw notFound('invitation');
@@ -76,7 +76,7 @@ export class InvitationsService {
       requestContext.actAs({ kind: 'user', id: user.id });
       await this.passwords.replace(user, passwordHash);
       await this.audit.record({ action: 'invitation.accepted', entity: 'user', entityId: user.id });
-      return { email: user.email };
+      return { id: user.id, email: user.email };
     });
   }
 

@@ -23,7 +23,10 @@ export const PASSWORD_RESET = 'password-reset';
 const QUEUE = 'password-resets';
 const VALID_MINUTES = 30;
 const HOUR_SECONDS = 3600;
-const MOST_AN_HOUR = { ofOneAccount: 5, fromOneAddress: 100 };
+/** An hour. */
+const MOST_FROM_ADDRESS = 100;
+/** Whoever asks on and on fills no mailbox, and keeps nobody from a link, which works for longer. */
+const MINUTES_A_MAIL = 5;
 
 /** A message that is to carry a link: when it was asked for. The link itself is made as the message leaves, and kept nowhere. */
 export interface PasswordResetFacts {
@@ -59,9 +62,7 @@ export class PasswordResetsService implements OnModuleInit {
   /** Does the same, and takes as long, whether the address is anybody's or not: who has it is looked up later. */
   async ask(address: string, client: ClientInfo): Promise<void> {
     const email = normalizeEmail(address);
-    const { ofOneAccount, fromOneAddress } = MOST_AN_HOUR;
-    await this.attempts.limit(`reset from ${networkOf(client.address)}`, fromOneAddress, HOUR_SECONDS);
-    await this.attempts.limit(`reset of ${email}`, ofOneAccount, HOUR_SECONDS);
+    await this.attempts.limit(`reset from ${networkOf(client.address)}`, MOST_FROM_ADDRESS, HOUR_SECONDS);
     await this.jobs.enqueue(QUEUE, { email });
   }
 
@@ -81,7 +82,7 @@ export class PasswordResetsService implements OnModuleInit {
   }
 
   /** Sets the password that whoever has the link chose; works once, and signs out everybody who was in with the old one. */
-  async accept(token: string, password: string): Promise<{ email: string }> {
+  async accept(token: string, password: string): Promise<{ id: string; email: string }> {
     const digest = digestOf(token);
     const owner = await this.findOwner(digest);
     if (!owner) throw notFound('link');
@@ -93,18 +94,18 @@ export class PasswordResetsService implements OnModuleInit {
       requestContext.actAs({ kind: 'user', id: user.id });
       await this.passwords.replace(user, passwordHash);
       await this.audit.record({ action: 'user.password-reset', entity: 'user', entityId: user.id });
-      return { email: user.email };
+      return { id: user.id, email: user.email };
     });
   }
 
-  /** Asked again within the same minute it is one message still. */
+  /** Asked again within the same few minutes it is one message still. */
   private async prepare(email: string): Promise<void> {
     const userId = await this.resets.findAccount(email, this.clock.date());
     if (userId === null) return;
-    const minute = Math.floor(this.clock.now() / MINUTE);
+    const stretch = Math.floor(this.clock.now() / (MINUTES_A_MAIL * MINUTE));
     const facts: PasswordResetFacts = { askedAt: this.clock.date().toISOString() };
     await this.outbox.put([
-      { key: `${PASSWORD_RESET} ${userId} ${minute}`, userId, kind: PASSWORD_RESET, facts },
+      { key: `${PASSWORD_RESET} ${userId} ${stretch}`, userId, kind: PASSWORD_RESET, facts },
     ]);
   }
 

@@ -87,6 +87,8 @@ export class SessionsService {
     const endsAt = new Date(+now + (isKept ? sessionMaxDays * DAY : sessionHours * HOUR));
     const expiresAt = this.expiry({ isKept, endsAt });
     const deviceToken = await this.database.transaction(async () => {
+      // Proving it took a while, in which another may have been chosen: that ends what the old one lets in.
+      if (!(await this.users.holdPassword(user.id, user.passwordHash))) throw wrongCredentials();
       await this.sessions.insert({
         id: newId(),
         userId: user.id,

@@ -64,6 +64,15 @@ export class UsersRepository {
     return this.find(id);
   }
 
+  /** Whether this is the password still, which stays so until the transaction ends. */
+  async holdPassword(id: string, passwordHash: string | null): Promise<boolean> {
+    const row = await this.database.one<{ passwordHash: string | null }>(
+      `SELECT password_hash AS "passwordHash" FROM users WHERE id = $1 AND removed_at IS NULL FOR KEY SHARE`,
+      [id],
+    );
+    return row !== null && row.passwordHash === passwordHash;
+  }
+
   /** Holds every admin who can sign in, so that two cannot remove each other at once. */
   async lockAdmins(): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(

@@ -15,6 +15,7 @@ import { ApiKeysRepository } from './api-keys.repository.js';
 import type { Role } from './caller.js';
 import { InvitationsService } from './invitations.service.js';
 import { hashPassword } from './passwords.js';
+import { PasswordResetsRepository } from './password-resets.repository.js';
 import { UsersRepository, type UserRow } from './users.repository.js';
 import type { InvitationDto, InvitedUser, UserDto } from './access.dto.js';
 
@@ -23,6 +24,7 @@ export class UsersService {
   constructor(
     private readonly users: UsersRepository,
     private readonly invitations: InvitationsService,
+    private readonly resets: PasswordResetsRepository,
     private readonly apiKeys: ApiKeysRepository,
     private readonly outbox: Outbox,
     private readonly database: Database,
@@ -101,6 +103,7 @@ export class UsersService {
         await this.tellOldAddress(user, email);
         // A link that went to the old address would still set the password.
         await this.invitations.withdraw(id);
+        await this.resets.removeOf(id);
       }
       if (change.locationIds) await this.users.setLocations(id, change.locationIds);
       await this.audit.record({ action: 'user.updated', entity: 'user', entityId: id, details: change });

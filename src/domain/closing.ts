@@ -1,6 +1,6 @@
 import { expandDemand, openSpans, type CoverageException, type CoverageRule } from './coverage.js';
 import { DAY, intersection, overlaps, subtract, unite, type Span } from './interval.js';
-import { addDays, localDateOf } from './local-date.js';
+import { addDays, daysBetween, localDateOf, type LocalDate } from './local-date.js';
 import { expandWeekly, instantOf } from './recurrence.js';
 import { staffingOf, type StaffingSegment, type Team } from './staffing.js';
 
@@ -29,10 +29,7 @@ export function closureOf(
   { date, untilDate }: Closure['dates'],
   { rules, exceptions, zone }: Opening,
 ): Closure {
-  const days = {
-    start: instantOf(date, '00:00', zone, 'first'),
-    end: instantOf(addDays(untilDate, 1), '00:00', zone, 'first'),
-  };
+  const days = daysOf({ date, untilDate }, zone);
   const window = { start: days.start - DAY, end: days.end + 2 * DAY };
   const usual = rules.flatMap((rule) =>
     expandWeekly(rule, zone, window).filter(
@@ -58,20 +55,33 @@ export const isAffected = (shift: Span, { dates, closed, lost }: Closure, zone: 
 };
 
 /** All time within a window in which exceptions keep a location closed; sorted and disjoint. */
-export function closedWithin(opening: Opening, window: Span): Span[] {
-  const { exceptions, zone } = opening;
+export function closedWithin({ rules, exceptions, zone }: Opening, window: Span): Span[] {
   const [first, last] = [addDays(localDateOf(window.start, zone), -1), localDateOf(window.end, zone)];
-  return unite(
-    exceptions
-      .filter(({ date, untilDate }) => untilDate >= first && date <= last)
-      .flatMap(({ date, untilDate }) => {
-        // Of a long one, no more than the window asks for.
-        const dates = { date: date > first ? date : first, untilDate: untilDate < last ? untilDate : last };
-        return closureOf(dates, opening).closed;
-      })
-      .flatMap((span) => intersection(span, window) ?? []),
+  // Of a long one, no more than the window asks for.
+  const stretches = exceptions
+    .filter(({ date, untilDate }) => untilDate >= first && date <= last)
+    .map(({ date, untilDate }) => ({
+      date: date > first ? date : first,
+      untilDate: untilDate < last ? untilDate : last,
+    }));
+  if (stretches.length === 0) return [];
+  const around = { start: window.start - 2 * DAY, end: window.end + 3 * DAY };
+  const dates = new Set(stretches.flatMap(datesOf));
+  const usual = rules.flatMap((rule) =>
+    expandWeekly(rule, zone, around).filter((occurrence) => dates.has(occurrence.date)),
   );
+  const days = stretches.map((stretch) => daysOf(stretch, zone));
+  const open = openSpans(expandDemand(rules, exceptions, zone, around));
+  return subtract(unite([...days, ...usual]), open).flatMap((span) => intersection(span, window) ?? []);
 }
+
+const daysOf = ({ date, untilDate }: Closure['dates'], zone: string): Span => ({
+  start: instantOf(date, '00:00', zone, 'first'),
+  end: instantOf(addDays(untilDate, 1), '00:00', zone, 'first'),
+});
+
+const datesOf = ({ date, untilDate }: Closure['dates']): LocalDate[] =>
+  Array.from({ length: daysBetween(date, untilDate) + 1 }, (_, day) => addDays(date, day));
 
 /** A stretch of closed time in which people of a position are on shift all the same. */
 export type StaffedStretch = Pick<StaffingSegment, 'start' | 'end' | 'positionId' | 'assigned'>;

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { CreateUserDto, InvitationDto, InvitedUser } from '../access/access.dto.js';
 import { locationFilter, requireOwn, type Caller } from '../access/caller.js';
 import { seesPerson, seesWholePerson } from '../access/people-seen.js';
-import { UsersService } from '../access/users.service.js';
+import { requireFreshSignIn } from '../access/fresh-sign-in.js';
+import { normalizeEmail, UsersService } from '../access/users.service.js';
 import { forbidden, invalid, notFound, refusal, type DomainError } from '../domain/errors.js';
 import { said } from '../domain/refusals/said.js';
 import { Audit } from '../platform/audit/audit.js';
@@ -89,6 +90,7 @@ export class OperatorsService {
       const before = await this.lock(caller, id);
       requireMatch(precondition, before.version);
       requireWholePerson(caller, before, change);
+      this.requireAddressChange(caller, before, change);
       const capReason = bindingCapReason(caller, before, change);
       if (change.locationIds) requireOwnChange(caller, before.locationIds, change.locationIds);
       const { name, displayName, email, locationIds, positionIds, capReason: _why, ...rest } = change;
@@ -163,6 +165,13 @@ export class OperatorsService {
   /** Whoever asks: held until the transaction ends, if they are there. */
   async hold(id: string): Promise<boolean> {
     return (await this.operators.lock(id)) !== null;
+  }
+
+  /** Whoever names the address of an account in use names who gets the link to a new password. */
+  private requireAddressChange(caller: Caller, before: OperatorDto, { email }: UpdateOperatorDto): void {
+    if (email === undefined || !before.active || normalizeEmail(email) === before.email) return;
+    if (caller.kind !== 'user' || caller.role !== 'admin') throw forbidden('ADDRESS_IN_USE');
+    requireFreshSignIn(caller, this.clock.now());
   }
 
   private record(action: string, entityId: string, details: object = {}): Promise<void> {

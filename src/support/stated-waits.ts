@@ -30,12 +30,14 @@ export function changedWait<Change extends Partial<Times>>(before: KnownTimes, c
   const wasStated = before.waitedMinutes !== null;
   const answeredAt = change.firstResponseAt === undefined ? before.firstResponseAt : change.firstResponseAt;
   if (waitedMinutes === undefined) {
+    if (wasStated && isSentAgain(before, change)) return { ...change, openedAt: before.openedAt };
     const openedAt = change.openedAt ?? before.openedAt;
     const isOther = +openedAt !== +before.openedAt || +(answeredAt ?? 0) !== +(before.firstResponseAt ?? 0);
     return wasStated && isOther ? { ...change, waitedMinutes: null } : change;
   }
   if (waitedMinutes === null)
-    return wasStated && change.openedAt === undefined && answeredAt
+    // Without a source the opening goes back to the answer, and says so: unknown. With one it would say: at once.
+    return wasStated && before.source === null && change.openedAt === undefined && answeredAt
       ? { ...change, openedAt: answeredAt }
       : change;
   if (!answeredAt && change.openedAt === undefined) throw invalid('waitedMinutes', 'NOT_ANSWERED');
@@ -44,6 +46,13 @@ export function changedWait<Change extends Partial<Times>>(before: KnownTimes, c
   const openedAt = isFree ? answeredAt! : (change.openedAt ?? before.openedAt);
   return { ...change, ...timesBy(waitedMinutes, openedAt, answeredAt) };
 }
+
+/** A source gives again what it gave: the opening that was sent beside the wait, which was moved by it. */
+const isSentAgain = (before: KnownTimes, { openedAt, firstResponseAt }: Partial<Times>): boolean =>
+  before.source !== null &&
+  openedAt !== undefined &&
+  firstResponseAt === undefined &&
+  +openedAt === +(before.firstResponseAt ?? 0);
 
 export const isUnknown = ({ source, openedAt, firstResponseAt, waitedMinutes }: KnownTimes): boolean =>
   isWaitUnknown({

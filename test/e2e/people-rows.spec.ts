@@ -1,5 +1,12 @@
-import { startApp, type TestApp } from '../support/app.js';
-import { aLocation, anOperator, aUser, type Made, type MadeOperator } from '../support/factories.js';
+import { ADMIN, startApp, type TestApp } from '../support/app.js';
+import {
+  aLocation,
+  anOperator,
+  aUser,
+  succeeded,
+  type Made,
+  type MadeOperator,
+} from '../support/factories.js';
 import type { HttpClient } from '../support/http-client.js';
 import { checked } from '../support/openapi.js';
 
@@ -86,6 +93,27 @@ describe('whose rows are seen', () => {
         expect((await supervisor.patch(path, { positionIds, name })).status).toBe(200);
       }
       expect((await supervisor.patch(`/operators/${local.id}`, { weeklyHourCap: 12 })).status).toBe(200);
+    });
+
+    it('are no way into an account in use: its address is an admin’s to change, who has given the password of late', async () => {
+      const path = `/operators/${local.id}`;
+      const email = 'taken.over@example.edu';
+      await app.database.query('UPDATE users SET password_hash = $2 WHERE id = $1', [local.userId, 'x']);
+      const inUse = { status: 403, body: { code: 'ADDRESS_IN_USE' } };
+      const made = succeeded(await app.admin.post('/api-keys', { name: 'K', scopes: ['schedule:write'] }));
+      const key = app.anonymous.with({ authorization: `Bearer ${made.key}` });
+      for (const client of [supervisor, key])
+        expect(await client.patch(path, { email })).toMatchObject(inUse);
+      const { email: before } = (await supervisor.get(path)).body;
+      expect((await supervisor.patch(path, { email: before.toUpperCase() })).status).toBe(200);
+      const { email: address, password } = ADMIN;
+      const signedIn = await app.anonymous.post('/auth/login', { email: address, password });
+      const admin = app.anonymous.with({ cookie: signedIn.headers.getSetCookie()[0]!.split(';')[0]! });
+      app.clock.advance(16);
+      const stale = { status: 403, body: { code: 'FRESH_SIGN_IN_NEEDED' } };
+      expect(await admin.patch(path, { email })).toMatchObject(stale);
+      succeeded(await admin.post('/auth/confirm', { password }));
+      expect((await admin.patch(path, { email })).status).toBe(200);
     });
 
     it('hold no cap that binds: that is an admin’s to change, who says why, for admins alone to read', async () => {

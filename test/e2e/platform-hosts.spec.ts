@@ -37,6 +37,11 @@ describe('requests without credentials, by the name they are sent to', () => {
     expect((await ask(named, host)).status).toBe(200),
   );
 
+  it.each(['GET /%61pi/v1/setup HTTP/1.1', 'GET /api/v1/%73etup HTTP/1.1'])(
+    'are refused at another name however the path is written: %s',
+    async (line) => expect((await ask(local, 'evil.example', line)).status).toBe(400),
+  );
+
   it.each([
     'evil.example',
     'evil.example:3000',

@@ -108,6 +108,12 @@ describe('how long somebody waited at the desk', () => {
       });
     });
 
+    it('and taken back of what a source gave leaves no wait of none', async () => {
+      const given = { source: 'kiosk', externalId: '7', firstResponseAt: HELPED, waitedMinutes: 15 };
+      const { id } = await logged(given);
+      expect(succeeded(await patch(id, { waitedMinutes: null }))).toMatchObject({ openedAt: CAME });
+    });
+
     it('gives way to a time that somebody measured', async () => {
       const { id } = await logged({ waitedMinutes: 15 });
       expect(succeeded(await patch(id, { openedAt: '2026-10-26T09:50:00-05:00' }))).toMatchObject({
@@ -133,6 +139,8 @@ describe('how long somebody waited at the desk', () => {
       const { id } = await logged(body);
       expect((await log(body)).status).toBe(200);
       expect(succeeded(await app.admin.get(`/support-requests/${id}`))).toMatchObject({ openedAt: CAME });
+      const again = { source, externalId: '1', openedAt: HELPED, category: 'printing' };
+      expect(succeeded(await log(again))).toMatchObject({ openedAt: CAME, waitedMinutes: 15 });
       const columns = { externalId: 'id', openedAt: 'opened', firstResponseAt: 'answered' };
       const file = `id,opened,answered\n1,2026-10-26T09:40:00-05:00,${HELPED}\n`;
       await imported(app, file, { kind: 'support-requests', shape: 'rows', locationId, source, columns });

@@ -192,7 +192,7 @@ describe('attempts to sign in, at two replicas on one database', () => {
       for (let at = 0; at < 230; at += 10)
         await Promise.all(
           Array.from({ length: 10 }, (_, more) =>
-            logIn(one, 'x@example.edu', WRONG, from(`10.0.${at}.${more}`)),
+            logIn(one, `x${at}.${more}@example.edu`, WRONG, from(`10.0.${at}.${more}`)),
           ),
         );
       const added = (await total()) - before;

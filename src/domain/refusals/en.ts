@@ -120,6 +120,8 @@ export const EN = {
   'LOCATION_NEEDED.analyst': 'Name the locations whose figures this analyst reads.',
   ALREADY_ACCEPTED:
     '{name} has accepted and has a password; nothing was changed. Only an admin gives them a link for a new one.',
+  ADDRESS_IN_USE:
+    'This operator has accepted and signs in with this address, so it stays. An admin can change it.',
   OWN_ROLE: 'Nobody changes their own role; nothing was changed. Another admin can change yours.',
   LAST_ADMIN: 'This is the last admin, so they stay. Make another one first.',
   NOT_ALL_LOCATIONS:
@@ -327,9 +329,9 @@ export const EN = {
   'INVALID_FIELD.swap-with': 'withClaimId or toOperatorId must say with whom to swap.',
   ALREADY_WAITING: 'This operator is on the waitlist of this shift already.',
   SHIFT_NOT_FULL: 'This shift has a free seat: claim that.',
-  NO_OFFER: 'No seat is held for this operator now: the offer was taken back or ran out.',
+  NO_OFFER: 'No seat is held for this operator now.',
   WAITLIST_STATUS:
-    'This place on the waitlist is over: {status, select, left {it was given up} taken {the seat is yours} expired {the seat was not taken in time} other {the shift is no longer open to claims}}. Nothing was changed.',
+    'This place on the waitlist is over: {status, select, left {it was given up} taken {the seat was taken up} expired {the seat was not taken in time} other {the shift is no longer open to claims}}. Nothing was changed.',
   QUALIFICATION_IN_USE:
     'This operator holds {seats, plural, one {# seat} other {# seats}} of this position ahead. Free them first: in training they would not count.',
   NOT_A_SHADOW: 'Only a shift worked in training is signed off.',
@@ -347,8 +349,8 @@ export const EN = {
   WAIT_DISAGREES:
     'The times are {minutes} minutes apart, the wait is given as {waitedMinutes}. Leave one of them out.',
   NOT_YOUR_ENTRY:
-    'Only who wrote a request down takes it back; nothing was removed. What is wrong in it can be changed.',
-  WITH_CAMPUS_IT: 'Campus IT has this request, so it stays. Take the escalation back first, or resolve it.',
+    'Only who wrote a request down here takes it back, and none that came from a source; nothing was removed. What is wrong in it can be changed.',
+  WITH_CAMPUS_IT: 'This was escalated to Campus IT, so it stays. Take the escalation back first.',
   OTHER_LOCATION: 'This source and externalId belong to a request recorded elsewhere.',
   'INVALID_FIELD.source-needed': 'source is needed with externalId.',
   'FORBIDDEN.own-note': 'Only whoever wrote a note, or a supervisor, takes it back.',
