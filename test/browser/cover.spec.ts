@@ -153,7 +153,7 @@ describe('cover, as a supervisor sees and fills it', () => {
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     };
     await close('2026-10-26', '2026-10-29', 'Keep it');
-    await page.getByText('Saved. One stays, staffed while closed.').waitFor();
+    await page.getByText('Saved. One shift stays.').waitFor();
     await page.getByText('Mon 26 Oct 2026 to Thu 29 Oct 2026').waitFor();
     await close('2026-11-02', '2026-11-06', 'Cancel it');
     await page.getByText('Saved. One shift is cancelled.').waitFor();
