@@ -30,7 +30,10 @@ describe('accounts, as people use them', () => {
     await desk.goto('/');
     await desk.getByText('A supervisor or an administrator creates it').waitFor();
     expect(new URL(desk.url()).pathname).toBe('/pilots');
-    expect(await desk.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual(['Pilot']);
+    expect(await desk.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual([
+      'Pilot',
+      'Account',
+    ]);
     await picture(desk, 'analyst-empty');
 
     succeeded(

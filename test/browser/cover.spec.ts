@@ -153,7 +153,7 @@ describe('cover, as a supervisor sees and fills it', () => {
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     };
     await close('2026-10-26', '2026-10-29', 'Keep it');
-    await page.getByText('Saved. One stays, staffed while closed.').waitFor();
+    await page.getByText('Saved. One shift stays.').waitFor();
     await page.getByText('Mon 26 Oct 2026 to Thu 29 Oct 2026').waitFor();
     await close('2026-11-02', '2026-11-06', 'Cancel it');
     await page.getByText('Saved. One shift is cancelled.').waitFor();
@@ -178,5 +178,38 @@ describe('cover, as a supervisor sees and fills it', () => {
     await page.getByText('No shift stands there.').waitFor();
     await page.getByRole('button', { name: 'Close these dates' }).click();
     await page.getByText('Mon 2 Nov 2026 to Sat 7 Nov 2026').waitFor();
+  });
+
+  it('closes after what stands there was shown, asks anew for other dates, and says whose claims do not come back', async () => {
+    const locationId = await aLab('Hill Lab');
+    const maya = await anOperator(app, { name: 'Ada Obi', locationIds: [locationId] });
+    const hours = { startsAt: '2026-11-03T20:00:00-06:00', endsAt: '2026-11-03T23:00:00-06:00' };
+    await assign(app, (await aShift(app, locationId, hours)).id, maya.id);
+    const page = await open(app.admin);
+    await page.goto(`/coverage-hours?location=${locationId}`);
+    await page.getByRole('button', { name: 'Add an exception' }).click();
+    await page.getByLabel('First date').fill('2026-11-02');
+    await page.getByLabel('Last date').fill('2026-11-06');
+    await page.getByLabel('Why').fill('Flood');
+    const cancel = page.getByRole('radio', { name: 'Cancel it' });
+    await cancel.check();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    await page.route('**/coverage-exceptions/preview', async (route) => {
+      await promise;
+      await route.continue();
+    });
+    await page.getByLabel('Last date').fill('2026-11-07');
+    const save = page.getByRole('button', { name: 'Close these dates' });
+    expect(await save.isDisabled()).toBe(true);
+    resolve();
+    await cancel.waitFor();
+    expect(await cancel.isChecked()).toBe(false);
+    await cancel.check();
+    await save.click();
+    await page.getByText('Saved. One shift is cancelled.').waitFor();
+    await assign(app, (await aShift(app, locationId, hours)).id, maya.id);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('One claim did not come back').waitFor();
+    await page.getByText('No exceptions.').waitFor();
   });
 });

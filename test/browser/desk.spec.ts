@@ -124,6 +124,22 @@ describe('the desk on a phone', () => {
       expect((await client.get('/me')).status).toBe(401);
     });
 
+    it('ends the session later where the server failed at the sign-out', async () => {
+      const client = await given.app.signedIn(maya.userId);
+      const phone = await visited(client);
+      await phone.route('**/auth/logout', (route) => route.fulfill({ status: 503 }));
+      await phone.getByRole('button', { name: 'Menu' }).click();
+      await phone.getByRole('button', { name: 'Sign out', exact: true }).click();
+      await phone.getByRole('heading', { name: 'Sign in' }).waitFor();
+      await phone.goto('/tonight');
+      await phone.getByRole('heading', { name: 'Sign in' }).waitFor();
+      expect((await client.get('/me')).status).toBe(200);
+      await phone.unroute('**/auth/logout');
+      await phone.goto('/tonight');
+      await phone.getByRole('heading', { name: 'Sign in' }).waitFor();
+      expect((await client.get('/me')).status).toBe(401);
+    });
+
     it('shows nothing of somebody else, nor of a session that is over', async () => {
       const client = await given.app.signedIn(maya.userId);
       const phone = await visited(client);
@@ -191,8 +207,9 @@ describe('the desk on a phone', () => {
       await onShift(given.app, locationId, kim.id, { startsAt: startsAt!, endsAt: endsAt! });
       given.app.clock.set(before!);
       const phone = await visited(await given.app.signedIn(kim.userId));
-      given.app.clock.set(TEST_NOW);
+      // First, as a late answer would else tell the phone of another day.
       await phone.context().setOffline(true);
+      given.app.clock.set(TEST_NOW);
       await phone.clock.setFixedTime(after!);
       await phone.reload();
       await phone.getByText(`As of ${asOf}:`).waitFor();

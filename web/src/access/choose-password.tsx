@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
+import { beginAnew, finishLeaving } from '../api/kept.js';
 import { stopListening } from '../api/live.js';
 import { Problem } from '../api/problem.js';
 import { meQuery, queryClient } from '../api/queries.js';
@@ -42,13 +43,18 @@ function ChoosePassword({
   const t = useTranslations(of);
   const navigate = useNavigate();
   const [password, setPassword] = useState('');
+  const [acceptedEmail, setAcceptedEmail] = useState<string | null>(null);
   const choose = useMutation({
     mutationFn: async () => {
-      const { email } = await accept(token, password);
+      await finishLeaving();
+      // The link works once: a second try after the sign-in was refused goes on with the account of the first.
+      const email = acceptedEmail ?? (await accept(token, password)).email;
+      setAcceptedEmail(email);
       return ask(api.POST('/api/v1/auth/login', { body: { email, password } }));
     },
     onSuccess: async ({ user }) => {
       stopListening();
+      beginAnew(user, false);
       queryClient.clear();
       queryClient.setQueryData(meQuery.queryKey, user);
       await navigate({ to: '/' });

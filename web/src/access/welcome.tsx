@@ -4,6 +4,7 @@ import { Navigate, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../api/client.js';
+import { beginAnew, finishLeaving } from '../api/kept.js';
 import { locationsQuery, meQuery, queryClient, settingsQuery } from '../api/queries.js';
 import { InvitePeople } from '../people/invite-people.js';
 import { currentTime } from '../time/clock.js';
@@ -56,11 +57,13 @@ function FirstAdmin() {
   const [form, setForm] = useState({ name: '', email: '', password: '', setupCode: '' });
   const create = useMutation({
     mutationFn: async () => {
+      await finishLeaving();
       await ask(api.POST('/api/v1/auth/first-admin', { body: form }));
       const { email, password } = form;
       return ask(api.POST('/api/v1/auth/login', { body: { email, password } }));
     },
     onSuccess: async ({ user }) => {
+      beginAnew(user, false);
       queryClient.setQueryData(meQuery.queryKey, user);
       await queryClient.invalidateQueries({ queryKey: setupQuery.queryKey });
     },

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { currentTime } from '../time/clock.js';
 import type { Schemas } from './client.js';
+import { Problem } from './problem.js';
 
 type User = Schemas['UserDto'];
 
@@ -29,21 +30,21 @@ const LEAVING = 'afterhours-leaving';
 const STAYS = 'afterhours-stays';
 /** Shorter than such sessions last after their last use, so that nothing is shown that the server would not give. */
 const LASTS_MILLIS = { staying: 22 * 3_600_000, passing: 3_600_000 };
+/** Another answer may move the clock back by its way. */
+const SLACK_MILLIS = 60_000;
 
 const isStaying = (): boolean => localStorage.getItem(STAYS) !== null;
 /** Desks are shared: of a session that ends with the browser nothing is left on the device either. */
 const storage = (): Storage => (isStaying() ? localStorage : sessionStorage);
-
-// Of a version that kept the user alone, without an end.
-localStorage.removeItem('afterhours-user');
 
 function read(): Kept | null {
   const text = storage().getItem(KEPT);
   if (text === null) return null;
   const kept = JSON.parse(text) as Kept;
   const age = currentTime() - kept.at;
-  if (age >= 0 && age <= LASTS_MILLIS[isStaying() ? 'staying' : 'passing']) return kept;
-  forget();
+  if (age > -SLACK_MILLIS && age <= LASTS_MILLIS[isStaying() ? 'staying' : 'passing']) return kept;
+  // What is too old goes; whether the session stays on this device is as it was.
+  drop();
   return null;
 }
 
@@ -69,9 +70,14 @@ export function keepDesk(userId: string, desk: KeptDesk): void {
   if (before?.user.id === userId) write({ ...before, desk });
 }
 
+/** At a sign-out, at the end of the session, and when anybody signs in. */
 export function forget(): void {
-  for (const one of [localStorage, sessionStorage]) one.removeItem(KEPT);
+  drop();
   localStorage.removeItem(STAYS);
+}
+
+function drop(): void {
+  for (const one of [localStorage, sessionStorage]) one.removeItem(KEPT);
   showAsOf(null);
 }
 
@@ -82,11 +88,16 @@ export const isLeaving = (): boolean => localStorage.getItem(LEAVING) !== null;
 export const leaveLater = (everywhere: boolean): void =>
   localStorage.setItem(LEAVING, everywhere ? '/api/v1/auth/logout-everywhere' : '/api/v1/auth/logout');
 
-/** Tells the server of a sign-out it did not hear, before anything else is asked of it; whether there was one. */
+/**
+ * Tells the server of a sign-out it did not hear, before anything else is asked of it; whether there was one. It is heard once it is done
+ * or the session is over; otherwise nobody is signed in, as it would end their session later.
+ */
 export async function finishLeaving(): Promise<boolean> {
   const path = localStorage.getItem(LEAVING);
   if (path === null) return false;
-  await fetch(path, { method: 'POST' });
+  const answer = await fetch(path, { method: 'POST' });
+  if (!answer.ok && answer.status !== 401)
+    throw await Problem.of(await answer.json().catch(() => null), answer.status);
   localStorage.removeItem(LEAVING);
   return true;
 }

@@ -51,7 +51,8 @@ export const meQuery = queryOptions({
         forget();
         return null;
       }
-      if (isOffline(error)) return isLeaving() ? null : keptUser();
+      if (isLeaving()) return null;
+      if (isOffline(error)) return keptUser();
       throw error;
     }
   },

@@ -156,7 +156,10 @@ function Account({ me }: { me: Me }) {
   const notices = useNotices();
   const leave = async (everywhere: boolean): Promise<void> => {
     try {
-      await (everywhere ? api.POST('/api/v1/auth/logout-everywhere') : api.POST('/api/v1/auth/logout'));
+      const { response } = await (everywhere
+        ? api.POST('/api/v1/auth/logout-everywhere')
+        : api.POST('/api/v1/auth/logout'));
+      if (response.status >= 500) leaveLater(everywhere);
     } catch (error) {
       if (!isOffline(error)) throw error;
       leaveLater(everywhere);

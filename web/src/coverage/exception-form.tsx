@@ -10,6 +10,7 @@ import { addDays, daysBetween } from '../time/local-time.js';
 import { Dialog } from '../ui/dialog.js';
 import { DateField, NumberField, TextField, TimeField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
+import { useNotices } from '../ui/notices.js';
 import { useAct } from '../ui/use-act.js';
 import { Affected, type Fate } from './affected.js';
 import { datesFrom, Preview, type Planned } from './coverage-forms.js';
@@ -33,6 +34,7 @@ export function ExceptionForm({
 }) {
   const t = useTranslations('coverageHours');
   const { positions } = usePositions();
+  const notices = useNotices();
   const [first] = exception?.hours ?? [];
   // Hours of several kinds were not made here; they stay as they are.
   const keepsHours = (exception?.hours.length ?? 0) > 1;
@@ -46,6 +48,11 @@ export function ExceptionForm({
     reason: exception?.reason ?? '',
   });
   const [fate, setFate] = useState<Fate | null>(null);
+  /** Other dates or hours are other shifts, and another question. */
+  const change = (changed: Partial<typeof form>): void => {
+    setForm({ ...form, ...changed });
+    setFate(null);
+  };
   const { date, kind } = form;
   const untilDate = form.untilDate === '' ? date : form.untilDate;
   const isWhole = date !== '' && untilDate >= date;
@@ -91,8 +98,13 @@ export function ExceptionForm({
         const params = { path: { id }, header: ifMatch(version) };
         await ask(api.PATCH('/api/v1/coverage-exceptions/{id}', { params, body: before }));
       } else await ask(api.DELETE('/api/v1/coverage-exceptions/{id}', { params: { path: { id } } }));
-      for (const shiftId of cancelled)
-        await ask(api.POST('/api/v1/shifts/{id}/restore', { params: { path: { id: shiftId } } }));
+      let left = 0;
+      for (const shiftId of cancelled) {
+        const params = { path: { id: shiftId } };
+        const { notRestored } = await ask(api.POST('/api/v1/shifts/{id}/restore', { params }));
+        left += notRestored.length;
+      }
+      if (left > 0) notices.say(t('notRestored', { count: left }));
     },
     inForm: true,
     done: onClose,
@@ -108,23 +120,25 @@ export function ExceptionForm({
   const shown = datesFrom(addDays(week.startsOn, 7 * Math.floor(daysBetween(week.startsOn, date) / 7)));
   return (
     <Dialog title={t('exceptionTitle')} onClose={onClose} size="lg">
-      <Form act={save} submit={t(kind === 'closed' ? 'saveClosed' : 'save')}>
+      <Form
+        act={save}
+        submit={t(kind === 'closed' ? 'saveClosed' : 'save')}
+        isReady={!isWhole || (preview.isSuccess && !preview.isFetching)}
+      >
         <Group grow align="flex-start">
-          <DateField label={t('date')} value={date} onChange={(date) => setForm({ ...form, date })} />
+          <DateField label={t('date')} value={date} onChange={(date) => change({ date })} />
           <DateField
             label={t('untilDate')}
             required={false}
             value={form.untilDate}
             {...(form.untilDate !== '' && form.untilDate < date && { error: t('untilBefore') })}
-            onChange={(untilDate) => setForm({ ...form, untilDate })}
+            onChange={(untilDate) => change({ untilDate })}
           />
         </Group>
         <NativeSelect
           label={t('kind')}
           value={kind}
-          onChange={({ currentTarget }) =>
-            setForm({ ...form, kind: currentTarget.value as typeof form.kind })
-          }
+          onChange={({ currentTarget }) => change({ kind: currentTarget.value as typeof form.kind })}
           data={[
             { value: 'closed', label: t('closed') },
             { value: 'special', label: t('special') },
@@ -136,20 +150,16 @@ export function ExceptionForm({
               <TimeField
                 label={t('from')}
                 value={form.startsAt}
-                onChange={(startsAt) => setForm({ ...form, startsAt })}
+                onChange={(startsAt) => change({ startsAt })}
               />
-              <TimeField
-                label={t('to')}
-                value={form.endsAt}
-                onChange={(endsAt) => setForm({ ...form, endsAt })}
-              />
+              <TimeField label={t('to')} value={form.endsAt} onChange={(endsAt) => change({ endsAt })} />
             </Group>
             <NumberField
               label={t('people')}
               min={0}
               max={200}
               value={form.required}
-              onChange={(required) => setForm({ ...form, required })}
+              onChange={(required) => change({ required })}
             />
           </>
         )}

@@ -118,11 +118,10 @@ function ScheduleCard({
     ...claimsQuery({ status: 'pending', locationId: location.id }),
     enabled: schedule.status === 'published' && ids.size > 0,
   });
-  const leftOut = (pending.data ?? []).filter(({ id }) => ids.has(id));
   // Its last night goes on past midnight.
-  const leftHere = leftOut.filter(
-    ({ startsAt }) =>
-      dateOf(startsAt) >= schedule.startsOn && dateOf(startsAt) <= addDays(schedule.endsOn, 1),
+  const leftHere = (pending.data ?? []).filter(
+    ({ id, startsAt }) =>
+      ids.has(id) && dateOf(startsAt) >= schedule.startsOn && dateOf(startsAt) <= addDays(schedule.endsOn, 1),
   );
   const publish = useAct({
     run: () => ask(api.POST('/api/v1/schedules/{id}/publish', { params, body: {} })),
@@ -130,7 +129,8 @@ function ScheduleCard({
   });
   const approve = useAct({
     run: async () => {
-      const body = { exceptClaimIds: leftOut.map(({ id }) => id) };
+      // Whatever the list says, which may be late; of other ids the server takes no notice.
+      const body = { exceptClaimIds: [...ids] };
       const answer = await ask(api.POST('/api/v1/schedules/{id}/approve', { params, body }));
       return { ...answer, notApproved: await reasonsInReadersWords(answer.notApproved) };
     },
@@ -194,7 +194,6 @@ function ScheduleCard({
             variant={schedule.drafts > 0 ? 'default' : 'filled'}
             onClick={() => approve.mutate()}
             loading={approve.isPending}
-            disabled={ids.size > 0 && pending.isLoading}
           >
             {t('approve')}
           </Button>

@@ -4,6 +4,7 @@ import { keepDesk, useAsOf } from '../api/kept.js';
 import { useLocations, useSettings } from '../api/lookups.js';
 import { useMe } from '../app/me.js';
 import { byStart, nextQuery, shiftQuery, type Claim } from '../scheduling/queries.js';
+import { byServer } from '../time/clock.js';
 import { HOUR, millisOf } from '../time/local-time.js';
 
 /** How many shifts ahead a device keeps. */
@@ -25,7 +26,7 @@ export function useKeepTonight({ data: claims, dataUpdatedAt }: UseQueryResult<C
     if (!next || asOf !== null) return;
     const places = new Set(next.map(({ locationId }) => locationId));
     keepDesk(me.id, {
-      at: dataUpdatedAt,
+      at: byServer(dataUpdatedAt),
       settings,
       locations: locations.filter(({ id }) => places.has(id)),
       claims: next,

@@ -16,8 +16,11 @@ function remembered(): number {
   return kept === null || !Number.isFinite(Number(kept)) ? 0 : Number(kept);
 }
 
+/** What the device’s clock said of a moment, by the server’s. */
+export const byServer = (deviceMillis: number): number => deviceMillis + ahead;
+
 /** Epoch milliseconds. */
-export const currentTime = (): number => Date.now() + ahead;
+export const currentTime = (): number => byServer(Date.now());
 
 /** Whole seconds, for what is written down. */
 export const currentSecond = (): number => Math.floor(currentTime() / 1000) * 1000;

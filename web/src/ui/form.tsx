@@ -7,6 +7,7 @@ export function Form({
   act,
   submit,
   isMain = true,
+  isReady = true,
   also,
   className,
   children,
@@ -15,6 +16,8 @@ export function Form({
   submit: string;
   /** Whether it is what its page or dialog is for. */
   isMain?: boolean;
+  /** Whether what it is to be judged by is there; else it cannot be sent yet. */
+  isReady?: boolean;
   /** Other ways on, beside it. */
   also?: ReactNode;
   className?: string;
@@ -32,7 +35,12 @@ export function Form({
         {act.error && <ErrorState error={act.error} />}
         {children}
         <Group gap="xs">
-          <Button type="submit" variant={isMain ? 'filled' : 'default'} loading={act.isPending}>
+          <Button
+            type="submit"
+            variant={isMain ? 'filled' : 'default'}
+            loading={act.isPending}
+            disabled={!isReady}
+          >
             {submit}
           </Button>
           {also}
