@@ -101,6 +101,8 @@ describe('a forgotten password, as people replace it', () => {
     const page = await openAs(browser, app, null, { viewport: PHONE });
     await page.goto('/sign-in');
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    // The page before has such a field, too.
+    await page.getByRole('button', { name: 'Send the link' }).waitFor();
     await page.getByLabel('E-mail').fill(ADMIN.email);
     await picture(page, 'forgotten-phone');
     await page.getByRole('button', { name: 'Send the link' }).click();

@@ -245,14 +245,14 @@ describe('a forgotten password', () => {
 
   it('makes the browser it was used in known, so that others’ wrong passwords keep nobody out', async () => {
     const { app } = mailed;
+    const { email } = await somebody();
+    const token = await tokenFor(email);
     const limited = await startApp({
       database: app.database,
       env: { RATE_LIMITS: 'on', SMTP_URL: mailed.mail.url, MAIL_FROM: 'lab@example.edu' },
     });
-    const { email } = await somebody();
     for (let at = 0; at < 12; at++)
       await limited.anonymous.post('/auth/login', { email, password: 'wrong horse battery' });
-    const token = await tokenFor(email);
     const accepted = await limited.anonymous.post(`/auth/password-resets/${token}`, { password: NEW });
     expect(accepted.status).toBe(201);
     const [device = ''] = accepted.headers.getSetCookie();
