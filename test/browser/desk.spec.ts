@@ -57,18 +57,22 @@ describe('the desk on a phone', () => {
 
   describe('started without a network', () => {
     /** Looks at Tonight until the device can do without the network. */
+    /** Every file that has to be there without a network, and the desk. */
+    const KEPT_WHOLE = `(async () => {
+      const files = await caches.open('afterhours-files-1');
+      const { pages } = await (await fetch('/links.json')).json();
+      const links = ['/tonight', '/sign-in'].flatMap((path) => pages[path]);
+      const wanted = ['/', ...links.map((link) => link.slice(1, link.indexOf('>')))];
+      const found = await Promise.all(wanted.map((file) => files.match(file)));
+      const kept = localStorage.getItem('afterhours-kept') ?? sessionStorage.getItem('afterhours-kept');
+      return found.every(Boolean) && /"desk"/.test(kept);
+    })()`;
     const visited = async (client = maya.client, { stays = true } = {}): Promise<Page> => {
       const phone = await given.open(client, { viewport: PHONE });
       if (stays) await phone.addInitScript(() => localStorage.setItem('afterhours-stays', 'true'));
       await phone.goto('/tonight');
       await phone.getByRole('button', { name: 'Log a request' }).waitFor();
-      await waitFor(async () => {
-        const text = await phone.evaluate<string>(
-          `caches.open('afterhours-files-1').then((files) => files.keys())
-            .then((keys) => [...keys.map(({ url }) => url), (localStorage.getItem('afterhours-kept') ?? sessionStorage.getItem('afterhours-kept'))].join())`,
-        );
-        return [/:\d+\/,/, /tonight/, /sign-in/, /"desk"/].every((wanted) => wanted.test(text));
-      });
+      await waitFor(() => phone.evaluate<boolean>(KEPT_WHOLE));
       return phone;
     };
     const kept = (phone: Page) => phone.evaluate(() => localStorage.getItem('afterhours-kept'));
