@@ -8,10 +8,14 @@ export interface Answer {
 
 /** Speaks HTTP as one caller would. */
 export class HttpClient {
-  constructor(
-    readonly baseUrl: string,
-    readonly headers: Record<string, string> = {},
-  ) {}
+  readonly baseUrl: string;
+  readonly headers: Record<string, string>;
+
+  // Written out: the benchmarks run on Node's own stripping of types, which knows no parameter properties.
+  constructor(baseUrl: string, headers: Record<string, string> = {}) {
+    this.baseUrl = baseUrl;
+    this.headers = headers;
+  }
 
   with(headers: Record<string, string>): HttpClient {
     return new HttpClient(this.baseUrl, { ...this.headers, ...headers });
