@@ -160,15 +160,15 @@ export const EN = {
   'INVALID_CALENDAR.events':
     'This calendar holds more than {most} events in the terms ahead; upload the classes alone.',
   CALENDAR_UNREACHABLE:
-    'The calendar could not be fetched: its server cannot be reached. What it gave before still counts.',
+    'The calendar could not be fetched: its server cannot be reached. Nothing was changed.',
   'CALENDAR_UNREACHABLE.answers':
-    'The calendar could not be fetched: its server answers {status}. What it gave before still counts.',
+    'The calendar could not be fetched: its server answers {status}. Nothing was changed.',
   'CALENDAR_UNREACHABLE.sent-on':
-    'The calendar could not be fetched: its server sends elsewhere without end. What it gave before still counts.',
+    'The calendar could not be fetched: its server sends elsewhere without end. Nothing was changed.',
   'CALENDAR_UNREACHABLE.slow':
-    'The calendar could not be fetched: its server takes too long. What it gave before still counts.',
+    'The calendar could not be fetched: its server takes too long. Nothing was changed.',
   'CALENDAR_UNREACHABLE.too-large':
-    'The calendar could not be fetched: it is larger than a megabyte. What it gave before still counts.',
+    'The calendar could not be fetched: it is larger than a megabyte. Nothing was changed.',
   'INVALID_FIELD.calendar-address': 'url must be the https address of a calendar, without a user name.',
   'INVALID_FIELD.calendar-https': 'url must begin with https://.',
   'INVALID_FIELD.calendar-private': 'url must lead to a server on the public internet.',
