@@ -1,5 +1,5 @@
-import { DAY } from './interval.js';
 import { weekdayOf, type LocalDate } from './local-date.js';
+import { timeIn } from './refusals/times.js';
 
 // Written by hand: Intl takes forty microseconds a time, and a list of shifts is full of reasons.
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
@@ -18,10 +18,6 @@ const MONTHS = [
   'December',
 ];
 
-const INSTANT = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{3})?[+-]\\d\\d:\\d\\d';
-const TIMES = new RegExp(`^(${INSTANT})(?:/(${INSTANT}))?$`);
-const DATE = /^\d{4}-\d\d-\d\d$/;
-
 const monthOf = (date: LocalDate): string => MONTHS[Number(date.slice(5, 7)) - 1] ?? '';
 const dayOf = (date: LocalDate): number => Number(date.slice(8, 10));
 const timeOf = (instant: string): string => instant.slice(11, 16);
@@ -37,11 +33,9 @@ function momentOf(instant: string): string {
  * is. In words, as sentences are read aloud; and a list of shifts with a single character beyond Latin-1 takes twice as long to write.
  */
 export function spoken(value: string | number | null): string | number | null {
-  if (typeof value !== 'string') return value;
-  if (DATE.test(value)) return `${dayOf(value)} ${monthOf(value)} ${value.slice(0, 4)}`;
-  const [, start, end] = TIMES.exec(value) ?? [];
-  if (start === undefined) return value;
-  if (end === undefined) return momentOf(start);
-  const sameDay = start.slice(0, 10) === end.slice(0, 10) || Date.parse(end) - Date.parse(start) < DAY;
-  return `${momentOf(start)} to ${sameDay ? timeOf(end) : momentOf(end)}`;
+  const time = timeIn(value);
+  if (time === null) return value;
+  if ('date' in time) return `${dayOf(time.date)} ${monthOf(time.date)} ${time.date.slice(0, 4)}`;
+  if (!('end' in time)) return momentOf(time.start);
+  return `${momentOf(time.start)} to ${time.isShort ? timeOf(time.end) : momentOf(time.end)}`;
 }

@@ -1,6 +1,7 @@
+import { timeIn } from '../../../src/domain/refusals/times.js';
 import format, { type CompiledMessage } from 'icu-minify/format';
 import { dayOf, dateWithYearOf } from '../time/times.js';
-import { DAY, millisOf, timeOf, dateOf } from '../time/local-time.js';
+import { timeOf } from '../time/local-time.js';
 import { formatLocale, language, refusalsOf } from './language.js';
 
 /** What the server tells of a refusal: its own sentence, and what it takes to say it in the reader's words. */
@@ -10,24 +11,17 @@ export interface Refusal {
   params?: Readonly<Record<string, string | number | null>>;
 }
 
-const INSTANT = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?[+-]\\d\\d:\\d\\d';
-const TIMES = new RegExp(`^(${INSTANT})(?:/(${INSTANT}))?$`);
-
 const momentOf = (instant: string): string => `${dayOf(instant)}, ${timeOf(instant)}`;
 
-/** `Tue 3 Nov, 22:00–02:00`; the end's day only where it is a day or more away. */
-function spanOf(start: string, end: string): string {
-  const isShort = dateOf(start) === dateOf(end) || millisOf(end) - millisOf(start) < DAY;
-  return isShort ? `${momentOf(start)}–${timeOf(end)}` : `${momentOf(start)} – ${momentOf(end)}`;
-}
-
-/** Times as the reader writes them, anything else as it is. */
+/** Times as the reader writes them, `Tue 3 Nov, 22:00–02:00`, and anything else as it is. */
 function written(value: string | number | null): string | number {
-  if (typeof value !== 'string') return value ?? 'null';
-  if (/^\d{4}-\d\d-\d\d$/.test(value)) return dateWithYearOf(value);
-  const [, start, end] = TIMES.exec(value) ?? [];
-  if (start === undefined) return value;
-  return end === undefined ? momentOf(start) : spanOf(start, end);
+  const time = timeIn(value);
+  if (time === null) return value ?? 'null';
+  if ('date' in time) return dateWithYearOf(time.date);
+  if (!('end' in time)) return momentOf(time.start);
+  return time.isShort
+    ? `${momentOf(time.start)}–${timeOf(time.end)}`
+    : `${momentOf(time.start)} – ${momentOf(time.end)}`;
 }
 
 const formatters = {
