@@ -1,15 +1,13 @@
-export default {
-  testMatch: [
-    '<rootDir>/src/**/*.spec.ts',
-    '<rootDir>/web/src/**/*.spec.ts',
-    '<rootDir>/test/{integration,e2e,browser,fuzz}/**/*.spec.ts',
-  ],
+/** How every test is loaded: the product and the packages natively, once a worker (test/support/native); tests and the web app's sources by SWC. */
+const loading = {
+  rootDir: import.meta.dirname,
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  testEnvironment: '<rootDir>/test/support/native/environment.mjs',
+  resolver: '<rootDir>/test/support/native/resolver.mjs',
   setupFiles: ['reflect-metadata', '<rootDir>/test/support/setup.ts'],
-  globalSetup: '<rootDir>/test/support/global-setup.mjs',
-  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+  transformIgnorePatterns: [],
   transform: {
+    '/(node_modules|dist)/.+\\.[cm]?js$': '<rootDir>/test/support/native/transformer.mjs',
     '^.+\\.ts$': [
       '@swc/jest',
       {
@@ -24,9 +22,31 @@ export default {
       },
     ],
   },
-  reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
-  testTimeout: 60_000,
+};
+
+/** Tests of rules: they need no database. */
+const rules = {
+  ...loading,
+  displayName: 'rules',
+  testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/web/src/**/*.spec.ts'],
+};
+
+/** Tests of the product: they share one PostgreSQL and one Chromium. */
+export const product = {
+  ...loading,
+  displayName: 'product',
+  testMatch: ['<rootDir>/test/{integration,e2e,browser,fuzz}/**/*.spec.ts'],
+  globalSetup: '<rootDir>/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+};
+
+/** What holds for the run as a whole. */
+export const run = {
+  reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],
+  testTimeout: 120_000,
   // More than the two processors of a usual CI machine: tests wait for PostgreSQL and for browsers.
   maxWorkers: 3,
 };
+
+export default { ...run, projects: [rules, product] };

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { CHROMIUM_FLAGS, chromiumPath } from '../test/support/browser.js';
+import { CHROMIUM_FLAGS, chromiumPath } from '../test/support/browser-keeper.js';
 import { LOCATION, seededId, seedLocations, seedRequests, seedShifts } from '../test/support/seeds.js';
 import { median } from './support/median.js';
 import { startProduct, type Product } from './support/product.js';

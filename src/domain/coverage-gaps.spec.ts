@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { wallClockOn } from '../../test/support/wall-clock.js';
+import { runs } from '../../test/support/runs.js';
 import { expandDemand, openSpans, type CoverageException, type CoverageRule } from './coverage.js';
 import { MINUTE, minutesOf, SpanIndex, type Span } from './interval.js';
 import type { Weekday } from './local-date.js';
@@ -21,7 +22,7 @@ import {
  * The gap engine against a brute force that knows only the contract's prose: it asks for every minute and position
  * which rules hold, reading local times off a clock it scans minute by minute. It shares no code with the engine.
  */
-const RUNS = { seed: 20261101, numRuns: 300 };
+const RUNS = { seed: 20261101, numRuns: runs(300) };
 const POSITIONS = ['desk', 'lab', 'print'];
 const CLOCK_CHANGES = {
   'America/Chicago': ['2026-03-08', '2026-11-01'],

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from '../../test/support/runs.js';
 import {
   HOUR,
   intersect,
@@ -13,7 +14,7 @@ import {
 } from './interval.js';
 
 const HORIZON = 90;
-const RUNS = { seed: 20261101, numRuns: 500 };
+const RUNS = { seed: 20261101, numRuns: runs(500) };
 
 const span = (start: number, end: number): Span => ({ start, end });
 /** Spans in whole minutes, empty ones included. */

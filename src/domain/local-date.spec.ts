@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from '../../test/support/runs.js';
 import {
   addDays,
   daysBetween,
@@ -9,7 +10,7 @@ import {
   type Weekday,
 } from './local-date.js';
 
-const RUNS = { seed: 20261101, numRuns: 500 };
+const RUNS = { seed: 20261101, numRuns: runs(500) };
 const anyDate = fc.integer({ min: 0, max: 60_000 }).map((days) => addDays('1990-01-01', days));
 
 describe('a local date', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { DateTime, IANAZone } from 'luxon';
+import { runs } from '../../test/support/runs.js';
 import { HOUR, MINUTE } from './interval.js';
 import { offsetAt } from './offset.js';
 
@@ -43,7 +44,7 @@ describe('offsetAt', () => {
           }
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 

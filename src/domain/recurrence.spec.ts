@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { wallClockOn } from '../../test/support/wall-clock.js';
+import { runs } from '../../test/support/runs.js';
 import { DAY, HOUR, MINUTE } from './interval.js';
 import { addDays, wallClock } from './local-date.js';
 import { expandWeekly, instantOf, instantOfWall, occurrenceOn, type WeeklyHours } from './recurrence.js';
@@ -119,7 +120,7 @@ describe('instantOf', () => {
           expect(instantOf(date, time, zone, 'first')).toBe(first);
           expect(instantOf(date, time, zone, 'last')).toBe(last);
         }),
-        { seed: 20261101, numRuns: 250 },
+        { seed: 20261101, numRuns: runs(250) },
       );
     });
   });
@@ -289,7 +290,7 @@ describe('expandWeekly', () => {
             found.every(({ start, end }, i) => start < end && (i === 0 || found[i - 1]!.end <= start)),
           ).toBe(true);
         }),
-        { seed: 20261101, numRuns: 50 },
+        { seed: 20261101, numRuns: runs(50) },
       );
     },
   );

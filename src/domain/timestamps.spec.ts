@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
+import { runs } from '../../test/support/runs.js';
 import { readDateAndTime, readTimestamp, type ReadingOptions } from './timestamps.js';
 
 const CHICAGO = 'America/Chicago';
 const LORD_HOWE = 'Australia/Lord_Howe';
-const RUNS = { seed: 20261101, numRuns: 1000 };
+const RUNS = { seed: 20261101, numRuns: runs(1000) };
 const isoOf = (instant: number | null): string | null =>
   instant === null ? null : new Date(instant).toISOString();
 const read = (text: string, zone = CHICAGO, options?: ReadingOptions): string | null =>

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from '../../test/support/runs.js';
 import { HOUR, MINUTE } from './interval.js';
 import { hoursWithin, weeksTouched, type WeekCalendar } from './week.js';
 
@@ -96,7 +97,7 @@ describe('the weeks a span touches', () => {
           expect(weeks.every((week) => hoursWithin([asked], week.span) > 0)).toBe(true);
         },
       ),
-      { seed: 20261101, numRuns: 200 },
+      { seed: 20261101, numRuns: runs(200) },
     );
   });
 });

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { waitFor, type TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { PHONE, picture } from '../support/browser.js';
+import { contentOf, PHONE, picture } from '../support/browser.js';
 import {
   aLocation,
   anOperator,
@@ -79,7 +78,7 @@ describe('hours, time off and settings, as people use them', () => {
     await desk.getByRole('button', { name: 'Download as CSV' }).click();
     const file = await downloading;
     expect(file.suggestedFilename()).toBe('timesheet-2026-10-12-2026-10-25.csv');
-    expect(await readFile(await file.path(), 'utf8')).toContain('E-1001,Maya Lin,2026-10-19');
+    expect(await contentOf(file)).toContain('E-1001,Maya Lin,2026-10-19');
     await desk.getByRole('button', { name: 'Unlock' }).click();
     await desk.getByLabel('Why').fill('A shift was missing');
     await desk.getByRole('dialog').getByRole('button', { name: 'Unlock' }).click();

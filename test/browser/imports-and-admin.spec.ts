@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { waitFor, type TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { PHONE, picture } from '../support/browser.js';
+import { contentOf, PHONE, picture } from '../support/browser.js';
 import { aLocation, anOperator, aShift, aUser, succeeded } from '../support/factories.js';
 
 const TICKETS = [
@@ -65,7 +64,7 @@ describe('imports and administration, as people use them', () => {
       desk.getByRole('button', { name: 'Save rejected lines as CSV' }).first().click(),
     ]);
     expect(download.suggestedFilename()).toBe('tickets-rejected.csv');
-    expect((await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n')).toEqual([
+    expect((await contentOf(download)).trimEnd().split('\r\n')).toEqual([
       'Line,Code,Why',
       '3,INVALID_TIME,"Opened at is no date and time that exists: ""2026-10-20 25:00""."',
       '5,MISSING_VALUE,Ticket number is empty.',
@@ -141,7 +140,7 @@ describe('imports and administration, as people use them', () => {
       desk.waitForEvent('download'),
       desk.getByRole('button', { name: 'Save rejected lines as CSV' }).click(),
     ]);
-    expect((await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n')).toHaveLength(56);
+    expect((await contentOf(download)).trimEnd().split('\r\n')).toHaveLength(56);
   });
 
   it('reads a log of events by what its activities mean', async () => {

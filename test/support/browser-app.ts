@@ -35,6 +35,7 @@ export function browserApp(
       return app;
     },
     async open(client, options) {
+      if (!browser.isConnected()) browser = await startBrowser();
       const page = await openAs(browser, app, client, options);
       pages.push(page);
       return page;

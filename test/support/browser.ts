@@ -1,31 +1,30 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import chromium from '@sparticuz/chromium';
-import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { text } from 'node:stream/consumers';
+import {
+  chromium as playwright,
+  type Browser,
+  type BrowserContext,
+  type Download,
+  type Page,
+} from 'playwright-core';
 import type { TestApp } from './app.js';
+import { launchOptions } from './browser-keeper.js';
 import type { HttpClient } from './http-client.js';
 
-// With one process, closing a context ends them all.
-const UNWANTED = new Set(['--single-process', '--no-zygote']);
-const AS_ROOT = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-];
 export const PHONE = { width: 390, height: 844 };
 export const DESK = { width: 1366, height: 900 };
 
-export const chromiumPath = async (): Promise<string> =>
-  process.env['CHROMIUM'] ?? (await chromium.executablePath());
-export const CHROMIUM_FLAGS = [...chromium.args.filter((one) => !UNWANTED.has(one)), ...AS_ROOT];
-
-export const startBrowser = async (...flags: string[]): Promise<Browser> =>
-  playwright.launch({
-    executablePath: await chromiumPath(),
-    args: [...CHROMIUM_FLAGS, ...flags],
-    headless: true,
-  });
+/** The run's Chromium (browser-keeper.ts), or one of its own outside of Jest. Closing it ends what was opened by it here. */
+export async function startBrowser(...flags: string[]): Promise<Browser> {
+  const keeper = process.env['AFTERHOURS_TEST_BROWSERS'];
+  if (!keeper) return playwright.launch(await launchOptions(flags));
+  const asked = new URL(keeper);
+  for (const flag of flags) asked.searchParams.append('flag', flag);
+  const response = await fetch(asked);
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`no Chromium could be started: ${answer}`);
+  return playwright.connect(answer);
+}
 
 export interface Opened {
   viewport?: { width: number; height: number };
@@ -57,6 +56,10 @@ export async function openAs(
   await page.clock.setFixedTime(options.deviceTime ?? app.clock.date());
   return page;
 }
+
+/** What a person was given as a file. The browser runs in another process, so there is no path to it. */
+export const contentOf = async (download: Download): Promise<string> =>
+  text(await download.createReadStream());
 
 /** A picture to look at, where SCREENSHOTS names a folder. */
 export async function picture(page: Page, name: string): Promise<void> {

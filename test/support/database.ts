@@ -2,6 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import type { DatabaseAddresses } from '../../src/platform/database/database-address.js';
 
+declare global {
+  // Set by the test environment (native/environment.mjs).
+  var hasFailedTest: boolean | undefined;
+}
+
 /** A database of its own for a test file: a clone of the migrated template, or with nothing in it. */
 export interface TestDatabase {
   /** As the role that owns it. */
@@ -28,9 +33,15 @@ export async function createDatabase({ empty = false } = {}): Promise<TestDataba
       (await client.query<Row>(sql, values)).rows,
     drop: async () => {
       await client.end();
+      if (globalThis.hasFailedTest && !process.env['CI']) return keep(url);
       await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };
+}
+
+/** What a failed test left stays for whoever looks: on a PostgreSQL of the run's own, test/support/kept-databases.mjs opens it. */
+function keep(url: URL): void {
+  process.stderr.write(`A test failed; its database is kept: ${url.pathname.slice(1)}\n`);
 }
 
 async function onServer(sql: string): Promise<void> {

@@ -5,6 +5,7 @@ import { mkdtemp, chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { BrowserKeeper } from './browser-keeper.ts';
 
 const built = new URL('../../dist/src/', import.meta.url);
 
@@ -36,6 +37,9 @@ export default async function setUp() {
   process.env.AFTERHOURS_TEST_SERVER = serverUrl;
   process.env.AFTERHOURS_TEST_SERVER_ROLE = roleUrl.href;
   process.env.AFTERHOURS_TEST_TEMPLATE = template;
+  const browsers = new BrowserKeeper((line) => process.stderr.write(`${line}\n`));
+  process.env.AFTERHOURS_TEST_BROWSERS = await browsers.listen();
+  globalThis.afterhoursTestBrowsers = browsers;
 }
 
 /** On a server that is not ours: runs beside one another share the role, so its password stays the same. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { calendarOf, eventOf, placesOf, readCalendar } from '../../../test/support/calendars.js';
+import { runs } from '../../../test/support/runs.js';
 
 const twoDigits = (figure: number): string => String(figure).padStart(2, '0');
 const rules = fc.constantFrom(
@@ -78,7 +79,7 @@ it('garbage among the parts of a file never makes a right one disappear, nor cha
       const mixed = bad.flatMap((text, nth) => [text, ...good.slice(nth, nth + 1)]);
       expect(keptIn(mixed)).toEqual(keptIn(good));
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -114,6 +115,6 @@ it('a file of any bytes is read or refused, and what is understood takes time wi
         expect(['INVALID_CALENDAR', 'NOTHING_UNDERSTOOD']).toContain((error as { code?: string }).code);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

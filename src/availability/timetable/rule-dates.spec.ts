@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { DAY } from '../../domain/interval.js';
+import { runs } from '../../../test/support/runs.js';
 import { parseRule, type Rule } from './recurrence-rule.js';
 import { Effort, ruleDates } from './rule-dates.js';
 
@@ -138,7 +139,7 @@ describe('in agreement with ical.js', () => {
           expect(ruleDates(ruleOf(rule), first, within, effort())).toEqual(expected);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { HOUR, MINUTE, subtract, unite, type Span } from '../interval.js';
 import { localDateOf, weekdayOf } from '../local-date.js';
 import type { WeekCalendar } from '../week.js';
+import { runs } from '../../../test/support/runs.js';
 import { BUCKETS, sliceIntoBuckets, statesOf, type BucketKind, type BucketState } from './buckets.js';
 
 const CHICAGO: WeekCalendar = { zone: 'America/Chicago', weekStartsOn: 1 };
@@ -229,7 +230,7 @@ describe('slices', () => {
           if (hourOfWeek) expect(weekdayOf(localDateOf(start, calendar.zone))).toBe(hourOfWeek.weekday);
         }
       }),
-      { seed: 20261101, numRuns: 150 },
+      { seed: 20261101, numRuns: runs(150) },
     );
   });
 

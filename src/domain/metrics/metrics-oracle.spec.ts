@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from '../../../test/support/runs.js';
 import { sliceIntoBuckets, statesOf, type BucketKind } from './buckets.js';
 import { accumulate, MetricsAccumulator, type LocationFacts, type PilotMetrics } from './pilot-metrics.js';
 
@@ -329,7 +330,7 @@ it.each(['none', 'day', 'week', 'month', 'hour-of-week'] as const)(
           expect(states[index]!.partial).toBe(own.length < all.length || last + MINUTE > now);
         }
       }),
-      { seed: 20261101, numRuns: 40 },
+      { seed: 20261101, numRuns: runs(40) },
     );
   },
   60_000,

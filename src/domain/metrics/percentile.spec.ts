@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from '../../../test/support/runs.js';
 import { quantile } from './percentile.js';
 
 describe('a quantile', () => {
@@ -34,7 +35,7 @@ describe('a quantile', () => {
         expect(high).toBeLessThanOrEqual(sorted.at(-1)! + 1e-9);
         expect(low).toBeLessThanOrEqual(high + 1e-9);
       }),
-      { seed: 20261101, numRuns: 500 },
+      { seed: 20261101, numRuns: runs(500) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { HOUR, MINUTE, type Span } from '../interval.js';
+import { runs } from '../../../test/support/runs.js';
 import { accumulate, MetricsAccumulator, type LocationFacts } from './pilot-metrics.js';
 
 const MIDNIGHT = Date.parse('2026-11-02T00:00Z');
@@ -73,7 +74,7 @@ describe('whatever the facts', () => {
     'directionalRequests',
     'demandDuringGaps',
   ] as const;
-  const RUNS = { seed: 20261101, numRuns: 300 };
+  const RUNS = { seed: 20261101, numRuns: runs(300) };
 
   it('the sums of buckets are the sum of the whole, and inputs stay as they were', () => {
     const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 1439 }), { maxLength: 5 });

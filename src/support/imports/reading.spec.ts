@@ -61,7 +61,7 @@ describe('how a file is read', () => {
         const written = stringify([HEADER, ...file.rows], {
           delimiter,
           quoted: file.isQuoted,
-          quoted_match: /[\r\n,;\t|"]/,
+          quoted_match: ['\r', '\n', ',', ';', '\t', '|', '"'],
           record_delimiter: end,
         });
         const text = [...file.titles, written].join(end);
