@@ -256,4 +256,43 @@ describe('Database', () => {
       at: new Date('2026-11-01T05:30:00Z'),
     });
   });
+
+  describe('a statement that comes again', () => {
+    const read = () => database.query<{ value: unknown }>('SELECT value FROM counters WHERE id = 1');
+    const prepared = async (): Promise<string[]> =>
+      (await database.query<{ statement: string }>('SELECT statement FROM pg_prepared_statements')).map(
+        ({ statement }) => statement,
+      );
+
+    it('is kept by PostgreSQL under a name, once a connection', async () => {
+      await database.transaction(async () => {
+        for (let times = 0; times < 5; times++) await read();
+        expect((await prepared()).filter((statement) => statement.includes('FROM counters'))).toHaveLength(1);
+      });
+    });
+
+    it('is answered after a migration has changed what it answers, and in a transaction too', async () => {
+      await insert(1);
+      for (let times = 0; times < 8; times++) await Promise.all([read(), read(), read(), read()]);
+      await server.query('ALTER TABLE counters ALTER COLUMN value TYPE text');
+      expect(await Promise.all([read(), read(), read(), read()])).toEqual(Array(4).fill([{ value: '0' }]));
+      await server.query('ALTER TABLE counters ALTER COLUMN value TYPE int USING value::int');
+      for (let times = 0; times < 8; times++) await Promise.all([read(), read(), read(), read()]);
+      await server.query('ALTER TABLE counters ALTER COLUMN value TYPE text');
+      const changed = await database.transaction(async () => {
+        await insert(2);
+        return read();
+      });
+      expect(changed).toEqual([{ value: '0' }]);
+      expect(await kept()).toEqual([1, 2]);
+      await server.query('ALTER TABLE counters ALTER COLUMN value TYPE int USING value::int');
+    });
+
+    it('is answered when a pool between us and PostgreSQL has forgotten it', async () => {
+      await insert(1);
+      for (let times = 0; times < 8; times++) await Promise.all([read(), read(), read(), read()]);
+      await Promise.all([1, 2, 3, 4].map(() => database.query('DEALLOCATE ALL')));
+      expect(await Promise.all([read(), read(), read(), read()])).toEqual(Array(4).fill([{ value: 0 }]));
+    });
+  });
 });

@@ -52,7 +52,7 @@ export async function openAs(
   const [name, value] = client?.headers['cookie']?.split('=') ?? [];
   if (name && value) await context.addCookies([{ name, value, url: app.url }]);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   await page.clock.setFixedTime(options.deviceTime ?? app.clock.date());
   return page;
 }

@@ -4,6 +4,7 @@ import { said } from '../../domain/refusals/said.js';
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
+const UNKNOWN_STATEMENT = '26000';
 const DISK_FULL = '53100';
 // Not the client's doing, and they pass: classes 08 (connection), 28 (the server does not know us), 3D (no such
 // database), 53 (out of resources), 57 (shutting down, cancelled); a standby that takes no writes; a transaction too slow.
@@ -20,8 +21,18 @@ const PASSING_SYSTEM_CODES = new Set([
 const PASSING_MESSAGES =
   /connection terminated|client has encountered a connection error|timeout expired|timeout exceeded when trying to connect|cannot use a pool after|query read timeout|client was closed|connection error and is not queryable/i;
 
+/**
+ * A named statement was refused before it ran: a migration changed what it answers (the routine tells, as the code is shared and the message
+ * is translated), or a pool between us and PostgreSQL does not know it.
+ */
+export const isOutdatedStatement = (error: unknown): boolean =>
+  error instanceof DatabaseError &&
+  (error.routine === 'RevalidateCachedQuery' || error.code === UNKNOWN_STATEMENT);
+
+/** The whole transaction may be run again. */
 export const isRetriable = (error: unknown): boolean =>
-  error instanceof DatabaseError && (error.code === SERIALIZATION_FAILURE || error.code === DEADLOCK);
+  error instanceof DatabaseError &&
+  (error.code === SERIALIZATION_FAILURE || error.code === DEADLOCK || isOutdatedStatement(error));
 
 /** The server did not answer in time: the connection still waits for it, and is of no more use. */
 export const isUnanswered = (error: unknown): boolean =>

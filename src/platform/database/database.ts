@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import { isRetriable, isUnanswered, translate } from './database-errors.js';
+import { isOutdatedStatement, isRetriable, isUnanswered, translate } from './database-errors.js';
+import { StatementNames } from './statement-names.js';
 
 const ATTEMPTS = 3;
 
@@ -15,6 +16,7 @@ interface Scope {
  */
 export class Database {
   private readonly scope = new AsyncLocalStorage<Scope>();
+  private readonly names = new StatementNames();
 
   constructor(
     private readonly requests: Pool,
@@ -24,8 +26,7 @@ export class Database {
   async query<Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
     const scope = this.scope.getStore();
     try {
-      const result = await (scope?.client ?? scope?.pool ?? this.requests).query<Row>(sql, [...values]);
-      return result.rows;
+      return await this.send<Row>(scope?.client ?? scope?.pool ?? this.requests, sql, values);
     } catch (error) {
       // Inside a transaction the error stays what it is: transaction() has to recognize a deadlock.
       throw scope?.client ? error : translate(error);
@@ -78,6 +79,25 @@ export class Database {
     const client = this.scope.getStore()?.client;
     if (!client) throw new Error('connection() needs a transaction around it');
     return client;
+  }
+
+  private async send<Row extends QueryResultRow>(
+    connection: Pool | PoolClient,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<Row[]> {
+    const name = this.names.of(text);
+    const statement = { text, values: [...values] };
+    if (name === undefined) return (await connection.query<Row>(statement)).rows;
+    try {
+      return (await connection.query<Row>({ name, ...statement })).rows;
+    } catch (error) {
+      if (!isOutdatedStatement(error)) throw error;
+      this.names.renew();
+      // It was refused before it ran. In a transaction it broke what went before too, so that runs again as a whole.
+      if (this.scope.getStore()?.client) throw error;
+      return (await connection.query<Row>(statement)).rows;
+    }
   }
 
   private async attempt<T>(work: () => Promise<T>): Promise<T> {
