@@ -28,7 +28,7 @@ export const claimable =
     });
     const compared = await compare(
       { ...product, headers: { cookie: 'afterhours_session=seeded-1' } },
-      { name: 'shifts-server', databaseUrl: database.url },
+      { name: 'shifts-server', database },
       {
         requests: REQUESTS,
         connections: 4,

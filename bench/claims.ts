@@ -37,7 +37,7 @@ export const claims =
     say(`raw pg: ${round(raw)}/s`);
     const product = await startProduct(ours.url);
     const amount = { requests: CLAIMS, connections: CLIENTS, status: 201 };
-    const figures = await measure(product, amount, (index) => ({
+    const figures = await measure(product, ours, amount, (index) => ({
       method: 'POST',
       path: `/api/v1/shifts/${seededId(SHIFT, index + 1)}/claims`,
       headers: { cookie: `afterhours_session=seeded-${(index % OPERATORS) + 1}` },

@@ -4,7 +4,7 @@ import { cost, memoryMegabytes, startBaseline, stop, type Cost } from './support
 import { startProduct, type Product } from './support/product.js';
 import { round, type Benchmark, type Result } from './support/report.js';
 import { compare } from './support/requests.js';
-import type { BenchServer } from './support/server.js';
+import type { BenchDatabase, BenchServer } from './support/server.js';
 
 const LOCATIONS = 1_000;
 const SIZES = [10_000, 100_000, 1_000_000];
@@ -54,7 +54,7 @@ export const gapScan =
         });
       }
       await stop(bare);
-      if (shifts === SIZES.at(-1)) results.push(await locationWeek(product, database.url, from, say));
+      if (shifts === SIZES.at(-1)) results.push(await locationWeek(product, database, from, say));
       await product.stop();
       await database.close();
     }
@@ -72,7 +72,7 @@ export const gapScan =
 /** The gaps of one location in one week, out of all those shifts. */
 async function locationWeek(
   product: Product,
-  databaseUrl: string,
+  database: BenchDatabase,
   from: Date,
   say: (line: string) => void,
 ): Promise<Result> {
@@ -83,7 +83,7 @@ async function locationWeek(
   });
   const compared = await compare(
     product,
-    { name: 'gaps-server', databaseUrl },
+    { name: 'gaps-server', database },
     {
       requests: 1_000,
       connections: 8,

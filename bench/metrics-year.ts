@@ -36,7 +36,7 @@ export const metricsYear =
     const facts = new URLSearchParams({ locationId, from: dates[0]!, to: dates[2]! });
     const compared = await compare(
       product,
-      { name: 'facts-server', databaseUrl: database.url },
+      { name: 'facts-server', database },
       {
         requests: 8,
         connections: 1,

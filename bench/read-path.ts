@@ -25,7 +25,7 @@ export const readPath =
     });
     const compared = await compare(
       product,
-      { name: 'shifts-server', databaseUrl: database.url },
+      { name: 'shifts-server', database },
       {
         requests: REQUESTS,
         connections: CONNECTIONS,

@@ -40,29 +40,39 @@ const AUDIT = `INSERT INTO audit_events (id, at, actor_kind, actor_id, request_i
 const READ = `SELECT c.*, s.location_id, l.time_zone FROM claims c JOIN shifts s ON s.id = c.shift_id
   JOIN locations l ON l.id = s.location_id WHERE c.id = $1`;
 
+/** Each statement is prepared once a connection. */
+const names = new Map<string, string>();
+function prepared(text: string, values: unknown[] = []): pg.QueryConfig {
+  const name = names.get(text) ?? `statement_${names.size}`;
+  names.set(text, name);
+  return { name, text, values };
+}
+
 async function take(index: number): Promise<void> {
   const now = new Date();
   const number = (index % Number(operators)) + 1;
   const [operator, shift, claim] = [seededId(OPERATOR, number), seededId(SHIFT, index + 1), randomUUID()];
   const digest = createHash('sha256').update(`seeded-${number}`).digest();
-  await pool.query(SESSION, [digest, now]);
+  await pool.query(prepared(SESSION, [digest, now]));
   const client = await pool.connect();
   await client.query('BEGIN');
-  await client.query('SELECT FROM operators WHERE id = $1 FOR UPDATE', [operator]);
-  await client.query(OPERATOR_FACTS, [operator]);
-  const { rows } = await client.query<{ starts_at: Date }>(SHIFT_LOCKED, [shift]);
-  await client.query(TAKEN, [shift]);
-  await client.query(HELD, [shift]);
+  await client.query(prepared('SELECT FROM operators WHERE id = $1 FOR UPDATE', [operator]));
+  await client.query(prepared(OPERATOR_FACTS, [operator]));
+  const { rows } = await client.query<{ starts_at: Date }>(prepared(SHIFT_LOCKED, [shift]));
+  await client.query(prepared(TAKEN, [shift]));
+  await client.query(prepared(HELD, [shift]));
   const start = rows[0]!.starts_at.getTime();
   const [from, to] = [new Date(start - 5 * 86_400_000), new Date(start + 5 * 86_400_000)];
-  await client.query(OTHERS, [operator, from, to]);
-  await client.query(CLASSES, [operator, from, to]);
-  await client.query(AWAY, [operator, from, to]);
-  await client.query(TERMS, [from, to]);
-  await client.query(INSERT, [claim, shift, operator, now]);
-  await client.query(ENDS_WAITING, [shift, operator, now]);
-  await client.query(AUDIT, [randomUUID(), now, operator, claim, claim, JSON.stringify({ shift, operator })]);
-  await client.query(READ, [claim]);
+  await client.query(prepared(OTHERS, [operator, from, to]));
+  await client.query(prepared(CLASSES, [operator, from, to]));
+  await client.query(prepared(AWAY, [operator, from, to]));
+  await client.query(prepared(TERMS, [from, to]));
+  await client.query(prepared(INSERT, [claim, shift, operator, now]));
+  await client.query(prepared(ENDS_WAITING, [shift, operator, now]));
+  await client.query(
+    prepared(AUDIT, [randomUUID(), now, operator, claim, claim, JSON.stringify({ shift, operator })]),
+  );
+  await client.query(prepared(READ, [claim]));
   await client.query('COMMIT');
   client.release();
 }

@@ -14,6 +14,8 @@ const STAFF = `SELECT s.position_id, round(date_part('epoch', c.starts_at) * 100
 serve(async (pool, asked) => {
   const values = valuesOf(asked, 'locationId', 'from', 'to');
   const parts = [];
-  for (const sql of [HOURS, EXCEPTIONS, STAFF]) parts.push((await pool.query(sql, values)).rows);
+  for (const [at, text] of [HOURS, EXCEPTIONS, STAFF].entries()) {
+    parts.push((await pool.query({ name: `part_${at}`, text, values })).rows);
+  }
   return parts;
 });

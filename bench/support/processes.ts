@@ -18,6 +18,33 @@ export function cpuMillis(pid: number): number {
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
 }
 
+/**
+ * CPU time that PostgreSQL has used so far on behalf of everybody, in milliseconds: of its backends, those that have ended included. Linux.
+ * The postmaster's pid is the first line of `postmaster.pid`.
+ */
+export function postgresCpuMillis(postmaster: number): number {
+  const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').trim().split(' ');
+  const [ended, alive] = [
+    endedChildrenMillis(postmaster),
+    children.map((pid) => cpuMillisIfAlive(Number(pid))),
+  ];
+  return alive.reduce((sum, millis) => sum + millis, ended);
+}
+
+function endedChildrenMillis(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return ((Number(fields[13]) + Number(fields[14])) * 1000) / TICKS_PER_SECOND;
+}
+
+function cpuMillisIfAlive(pid: number): number {
+  try {
+    return cpuMillis(pid);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
 /** What some work cost a process: its CPU and the time that passed, in milliseconds. */
 export interface Cost {
   cpu: number;

@@ -3,10 +3,12 @@ import { median } from './median.js';
 import { cpuMillis, startBaseline, stop } from './processes.js';
 import type { Product } from './product.js';
 import { round, type Result } from './report.js';
+import type { BenchDatabase } from './server.js';
 
-/** CPU milliseconds a request, requests a second, and the slowest hundredth in milliseconds. */
+/** CPU milliseconds a request of Node and of PostgreSQL, requests a second, and the slowest hundredth in milliseconds. */
 interface Figures {
-  cpu: number;
+  node: number;
+  postgres: number;
   throughput: number;
   p99: number;
 }
@@ -14,23 +16,25 @@ interface Figures {
 /** Sends requests to a server that must take every one of them. */
 export async function measure(
   { url, pid }: { url: string; pid: number },
+  database: Pick<BenchDatabase, 'cpuMillis'>,
   { requests, connections, status = 200 }: { requests: number; connections: number; status?: number },
   next: (index: number) => LoadRequest,
 ): Promise<Figures> {
-  const before = cpuMillis(pid);
+  const [nodeBefore, postgresBefore] = [cpuMillis(pid), database.cpuMillis()];
   const { seconds, latencies, statuses } = await load(url, requests, connections, next);
   if (statuses.get(status) !== requests) throw new Error(`answers: ${[...statuses].join(' ')}`);
   return {
-    cpu: (cpuMillis(pid) - before) / requests,
+    node: (cpuMillis(pid) - nodeBefore) / requests,
+    postgres: (database.cpuMillis() - postgresBefore) / requests,
     throughput: requests / seconds,
     p99: percentile(latencies, 99),
   };
 }
 
-/** Asks product and baseline in turn, round after round; the figure is their CPU, by the middle of the rounds. */
+/** Asks product and baseline in turn, round after round; the figure is the CPU of Node and PostgreSQL together, by the middle of the rounds. */
 export async function compare(
   product: Product,
-  baseline: { name: string; databaseUrl: string },
+  baseline: { name: string; database: BenchDatabase },
   asked: {
     requests: number;
     connections: number;
@@ -41,13 +45,16 @@ export async function compare(
   },
   say: (line: string) => void,
 ): Promise<Pick<Result, 'product' | 'baseline' | 'figure' | 'unit'>> {
-  const bare = await startBaseline(baseline.name, baseline.databaseUrl);
+  const bare = await startBaseline(baseline.name, baseline.database.url);
   const { rounds, warmUps = 0, paths } = asked;
   const ours: Figures[] = [];
   const theirs: Figures[] = [];
   for (let done = -warmUps; done < rounds; done++) {
-    const mine = await measure(product, asked, () => ({ path: paths.product, headers: product.headers }));
-    const its = await measure(bare, asked, () => ({ path: paths.baseline, headers: {} }));
+    const mine = await measure(product, baseline.database, asked, () => ({
+      path: paths.product,
+      headers: product.headers,
+    }));
+    const its = await measure(bare, baseline.database, asked, () => ({ path: paths.baseline, headers: {} }));
     say(`${figuresText(mine)} against ${figuresText(its)}`);
     if (done < 0) continue;
     ours.push(mine);
@@ -55,15 +62,25 @@ export async function compare(
   }
   await stop(bare);
   const [mine, its] = [middle(ours), middle(theirs)];
-  return { product: figuresText(mine), baseline: figuresText(its), figure: mine.cpu / its.cpu, unit: '×' };
+  return {
+    product: figuresText(mine),
+    baseline: figuresText(its),
+    figure: cpuOf(mine) / cpuOf(its),
+    unit: '×',
+  };
 }
 
 /** The middle of several rounds. */
 const middle = (rounds: readonly Figures[]): Figures => ({
-  cpu: median(rounds.map(({ cpu }) => cpu)),
+  node: median(rounds.map(({ node }) => node)),
+  postgres: median(rounds.map(({ postgres }) => postgres)),
   throughput: median(rounds.map(({ throughput }) => throughput)),
   p99: median(rounds.map(({ p99 }) => p99)),
 });
 
-export const figuresText = ({ cpu, throughput, p99 }: Figures): string =>
-  `${round(cpu)} ms CPU, ${round(throughput)}/s, p99 ${round(p99)} ms`;
+const cpuOf = ({ node, postgres }: Figures): number => node + postgres;
+
+export const figuresText = (figures: Figures): string => {
+  const { node, postgres, throughput, p99 } = figures;
+  return `${round(cpuOf(figures))} ms CPU (Node ${round(node)}, PostgreSQL ${round(postgres)}), ${round(throughput)}/s, p99 ${round(p99)} ms`;
+};

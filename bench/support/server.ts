@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded/embedded-postgres.js';
+import { postgresCpuMillis } from './processes.js';
 
 /** A PostgreSQL for one run of the benchmarks, fsync on. Product and baselines use databases of it. */
 export interface BenchServer {
@@ -13,6 +15,8 @@ export interface BenchServer {
 /** A database to measure on. */
 export interface BenchDatabase {
   url: string;
+  /** What PostgreSQL has used so far, for all databases. */
+  cpuMillis(): number;
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   close(): Promise<void>;
 }
@@ -21,14 +25,16 @@ export async function startServer(): Promise<BenchServer> {
   const folder = await mkdtemp(join(tmpdir(), 'afterhours-bench-'));
   await chmod(folder, 0o755);
   const server = await startEmbeddedPostgres({ dataDir: folder });
+  const [postmaster] = readFileSync(join(folder, 'postgres/postmaster.pid'), 'utf8').split('\n');
+  const cpuMillis = (): number => postgresCpuMillis(Number(postmaster));
   return {
     createDatabase: async (name) => {
-      const admin = await open(server.url);
+      const admin = await open(server.url, cpuMillis);
       await admin.query(`CREATE DATABASE ${name}`);
       await admin.close();
       const url = new URL(server.url);
       url.pathname = name;
-      return open(url.href);
+      return open(url.href, cpuMillis);
     },
     stop: async () => {
       await server.stop();
@@ -37,11 +43,12 @@ export async function startServer(): Promise<BenchServer> {
   };
 }
 
-async function open(url: string): Promise<BenchDatabase> {
+async function open(url: string, cpuMillis: () => number): Promise<BenchDatabase> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   return {
     url,
+    cpuMillis,
     query: async <Row extends object>(sql: string, values: unknown[] = []) =>
       (await client.query<Row>(sql, values)).rows,
     close: () => client.end(),
