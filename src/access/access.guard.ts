@@ -11,8 +11,9 @@ import { PERMISSION } from '../platform/http/permission.js';
 import { FRESH_SIGN_IN, type FreshNeed, type Permission } from './allow.js';
 import { requireFreshSignIn } from './fresh-sign-in.js';
 import { ApiKeysService } from './api-keys.service.js';
+import { RecentSessions } from './recent-sessions.js';
 import type { Caller } from './caller.js';
-import { SessionsService } from './sessions.service.js';
+import { SessionsService, type ActiveSession } from './sessions.service.js';
 
 /** Asks every request who it is from, and lets it pass only where its route says so. */
 @Injectable()
@@ -20,6 +21,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly sessions: SessionsService,
+    private readonly recentSessions: RecentSessions,
     private readonly apiKeys: ApiKeysService,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -30,13 +32,15 @@ export class AccessGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const http = context.switchToHttp();
+    const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
+    if (!READING.has(request.method)) this.forgetAround(reply);
     if (permission === 'public') {
       // Whoever looks after the machine asks it by whatever name they know.
       if (request.routeOptions.url?.startsWith('/api/')) requireOwnHost(request, this.config);
       return true;
     }
-    const caller = await this.authenticate(request, context.switchToHttp().getResponse<FastifyReply>());
+    const caller = await this.authenticate(request, reply);
     requirePermission(caller, permission);
     const needsFresh = this.reflector.get<FreshNeed | undefined>(FRESH_SIGN_IN, context.getHandler());
     if (needsFresh?.(request.body)) requireFreshSignIn(caller, this.clock.now());
@@ -56,7 +60,7 @@ export class AccessGuard implements CanActivate {
       throw unauthenticated('INVALID_API_KEY');
     }
     const token = request.cookies[this.sessions.cookieName];
-    const session = token === undefined ? null : await this.sessions.authenticate(token);
+    const session = token === undefined ? null : await this.sessionOf(token, request.method);
     if (token !== undefined && session) {
       const { caller, renewedCookie } = session;
       if (renewedCookie) void reply.setCookie(this.sessions.cookieName, token, renewedCookie);
@@ -64,7 +68,21 @@ export class AccessGuard implements CanActivate {
     }
     throw unauthenticated('UNAUTHENTICATED');
   }
+
+  private sessionOf(token: string, method: string): Promise<ActiveSession | null> {
+    const find = (): Promise<ActiveSession | null> => this.sessions.authenticate(token);
+    return READING.has(method) ? this.recentSessions.get(token, find) : find();
+  }
+
+  /** Who reads while the change is being made may be remembered as they were. */
+  private forgetAround(reply: FastifyReply): void {
+    this.recentSessions.clear();
+    reply.raw.once('finish', () => this.recentSessions.clear());
+  }
 }
+
+/** Methods by which nothing is changed. */
+const READING = new Set(['GET', 'HEAD']);
 
 function requirePermission(caller: Caller, permission: Permission | undefined): void {
   if (!permission) throw forbidden('FORBIDDEN.route-closed');

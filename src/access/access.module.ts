@@ -19,6 +19,7 @@ import { InvitationsService } from './invitations.service.js';
 import { KnownDevicesRepository } from './known-devices.repository.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
 import { OwnSessionsService } from './own-sessions.service.js';
+import { RecentSessions } from './recent-sessions.js';
 import { PasswordResetsRepository } from './password-resets.repository.js';
 import { PasswordResetsService } from './password-resets.service.js';
 import { PasswordsService } from './passwords.service.js';
@@ -51,6 +52,7 @@ import { UsersService } from './users.service.js';
     InvitationsService,
     KnownDevicesRepository,
     OwnSessionsService,
+    RecentSessions,
     PasswordResetsRepository,
     PasswordResetsService,
     PasswordsService,

@@ -102,11 +102,11 @@ async function openJobs(database: TestDatabase): Promise<number> {
   return Number(row!.count);
 }
 
-/** Asks again and again until it is so; fails after half a minute. */
+/** Asks again and again until it is so; fails after a minute. */
 export async function waitFor(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 60_000;
   while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error('waited 30 s in vain');
+    if (Date.now() > deadline) throw new Error('waited a minute in vain');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
