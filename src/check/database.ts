@@ -27,7 +27,10 @@ async function reach(
     const { host, pathname, username } = new URL(url);
     const whereabouts = `${host}${pathname} as ${decodeURIComponent(username) || 'nobody by name'}`;
     return {
-      finding: failed('database', `${variable} (${whereabouts}) does not lead to one: ${messageOf(error)}`),
+      finding: failed(
+        'database',
+        `${variable} (${whereabouts}) does not lead to one: ${messageOf(error)}. Is it up, and is the address right?`,
+      ),
     };
   }
 }
