@@ -1,7 +1,8 @@
 import type { DatabaseAddresses } from '../platform/database/database-address.js';
 import { inspectDatabase, OLDEST_SERVER, type DatabaseFacts } from '../platform/database/inspection.js';
 import { roleOfServer } from '../platform/database/server-role.js';
-import { failed, messageOf, note, ok, type Finding } from './finding.js';
+import { messageOf } from '../platform/error-message.js';
+import { failed, note, ok, type Finding } from './finding.js';
 
 /** Whether the database of DATABASE_URL is reached, new enough, and shaped or to be shaped by this version. */
 export async function examineDatabase(addresses: DatabaseAddresses): Promise<Finding[]> {

@@ -2,7 +2,8 @@ import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync }
 import { dirname, join } from 'node:path';
 import { versionOfBundled } from '../platform/database/embedded/binaries.js';
 import { existingServerUser, firstUnreachable } from '../platform/database/embedded/os-user.js';
-import { failed, messageOf, note, ok, type Finding } from './finding.js';
+import { messageOf } from '../platform/error-message.js';
+import { failed, note, ok, type Finding } from './finding.js';
 
 const MEGABYTE = 1024 * 1024;
 const ENOUGH_MEGABYTES = 1024;

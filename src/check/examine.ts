@@ -1,7 +1,8 @@
 import { readConfig, type Config } from '../platform/config/config.js';
 import { examineDatabase } from './database.js';
 import { examineEmbedded } from './embedded.js';
-import { failed, messageOf, ok, type Finding } from './finding.js';
+import { messageOf } from '../platform/error-message.js';
+import { failed, ok, type Finding } from './finding.js';
 import { examineMail } from './mail.js';
 import { examinePort } from './port.js';
 

@@ -11,10 +11,3 @@ export const failed = (about: string, text: string): Finding => ({ verdict: 'FAI
 
 export const lineOf = ({ verdict, about, text }: Finding): string =>
   `${verdict.padEnd(7)} ${about.padEnd(13)} ${text.replaceAll(/\s*\n\s*/g, ' ')}`;
-
-export const messageOf = (error: unknown): string =>
-  error instanceof AggregateError && !error.message
-    ? error.errors.map(messageOf).join(' ')
-    : error instanceof Error
-      ? error.message
-      : String(error);

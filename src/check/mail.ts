@@ -1,6 +1,7 @@
 import { transportTo } from '../outreach/email-channel.js';
 import type { Config } from '../platform/config/config.js';
-import { failed, messageOf, note, ok, type Finding } from './finding.js';
+import { messageOf } from '../platform/error-message.js';
+import { failed, note, ok, type Finding } from './finding.js';
 
 /** Whether the mail server of SMTP_URL answers, and takes the name and password in it. */
 export async function examineMail({ smtpUrl, mailFrom }: Config): Promise<Finding> {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Config } from '../platform/config/config.js';
-import { failed, messageOf, note, ok, type Finding } from './finding.js';
+import { messageOf } from '../platform/error-message.js';
+import { failed, note, ok, type Finding } from './finding.js';
 
 const ANSWER_MILLISECONDS = 2_000;
 
