@@ -46,8 +46,7 @@ await inTemporaryFolder('package', async (folder) => {
   shell(home, 'afterhours version; afterhours help');
   told(home, 'afterhours check');
 
-  await whileItRuns(async (said) => {
-    const setupCode = /setup code: (\S+)/.exec(said)?.[1];
+  await whileItRuns(/setup code: (\S+)\n/, async ([, setupCode]) => {
     await ask('/api/v1/auth/first-admin', { ...admin, name: 'You', setupCode });
     await signIn();
     await page();
@@ -56,11 +55,11 @@ await inTemporaryFolder('package', async (folder) => {
     shell(home, 'mv backups/afterhours-*.sql.gz before.sql.gz');
   });
   shell(home, 'afterhours restore before.sql.gz --replace');
-  await whileItRuns(signIn);
+  await whileItRuns(/Afterhours is at/, signIn);
   told(home, 'npm uninstall --global afterhours');
 
-  /** Starts it, hands over all it has said by then, and stops it. */
-  async function whileItRuns(work) {
+  /** Starts it, waits until it has said that, and stops it after the work. */
+  async function whileItRuns(words, work) {
     const server = spawn('afterhours', { cwd: home, env, stdio: ['ignore', 'ignore', 'pipe'] });
     const exited = once(server, 'exit');
     let said = '';
@@ -70,8 +69,8 @@ await inTemporaryFolder('package', async (folder) => {
     });
     try {
       await ready(server, origin);
-      while (!said.includes('Afterhours is at')) await once(server.stderr, 'data');
-      await work(said);
+      while (!words.test(said)) await once(server.stderr, 'data');
+      await work(words.exec(said));
     } finally {
       server.kill('SIGTERM');
       const [code] = await exited;
