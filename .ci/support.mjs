@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const READY_MILLISECONDS = 60_000;
+const READY_MILLISECONDS = 120_000;
 
 export const port = String(20_000 + (process.pid % 10_000));
 
@@ -24,7 +24,7 @@ export async function ready(child, origin) {
   const deadline = Date.now() + READY_MILLISECONDS;
   for (;;) {
     if (child.exitCode !== null) throw new Error('the server ended');
-    if (Date.now() > deadline) throw new Error('the server was not ready within a minute');
+    if (Date.now() > deadline) throw new Error('the server was not ready within two minutes');
     const response = await fetch(`${origin}/health/ready`).catch(() => null);
     if (response?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
