@@ -1,30 +1,21 @@
 // Runs the demo on a day gone by, follows every command it prints, and starts it a second time.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inTemporaryFolder, port } from './support.mjs';
 
 const DAY = '2025-11-25';
-const folder = await mkdtemp(join(tmpdir(), 'afterhours-demo-'));
-await chmod(folder, 0o755);
-const env = {
-  ...process.env,
-  PORT: String(20_000 + (process.pid % 10_000)),
-  DEMO_DATA_DIR: join(folder, 'demo'),
-};
-let code = 1;
-try {
+let env;
+const code = await inTemporaryFolder('demo', async (folder) => {
+  env = { ...process.env, PORT: port, DEMO_DATA_DIR: join(folder, 'demo') };
   for (const start of ['filled', 'started again']) {
     const begun = performance.now();
-    code = await follow();
+    const status = await follow();
     process.stdout.write(`\nThe demo, ${start}: ${((performance.now() - begun) / 1000).toFixed(1)} s.\n`);
-    if (code !== 0) break;
+    if (status !== 0) return status;
   }
-} finally {
-  // npm ends before the demo it started has stopped its database.
-  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-}
+  return 0;
+});
 process.stdout.write(code === 0 ? 'The demo works as printed.\n' : 'The demo does not work as printed.\n');
 process.exit(code);
 

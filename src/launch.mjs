@@ -1,59 +1,104 @@
-// `npm start`, `npm run demo`, `npm run backup`, `npm run restore`: checks Node, builds when the sources are newer than the
-// build, and runs the server, or the program named by the first argument, in this process.
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+#!/usr/bin/env node
+// The command `afterhours`, and what npm's scripts call in a checkout: says what is missing in one sentence, brings a checkout's
+// build up to date, and runs the program that the first argument names in this process. Old Nodes have to understand this file.
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 24 || (major === 24 && minor < 9)) {
-  process.stderr.write(
-    `Afterhours needs Node 24.9 or newer; this is ${process.versions.node}. Start it with npm.\n`,
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** The release's package holds what is built and no sources. */
+const isCheckout = existsSync(`${root}src/main.ts`);
+const PROGRAMS = {
+  start: 'main',
+  demo: 'demo/main',
+  backup: 'backup',
+  restore: 'restore',
+  check: 'check',
+};
+
+requireNode();
+const [, , command = 'start', ...args] = process.argv;
+if (['help', '--help', '-h'].includes(command)) {
+  process.stdout.write(help());
+} else if (['version', '--version', '-v'].includes(command)) {
+  process.stdout.write(`${JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version}\n`);
+} else if (!Object.hasOwn(PROGRAMS, command)) {
+  process.stderr.write(`There is no command "${command}".\n${help()}`);
+  process.exitCode = 2;
+} else {
+  await run(PROGRAMS[command]);
+}
+
+function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 24 || (major === 24 && minor >= 9)) return;
+  end(
+    `Afterhours needs Node 24.9 or newer, and this is Node ${process.versions.node}: ` +
+      (isCheckout
+        ? 'run "npm install" without --omit=dev, which brings one, and start it by npm ("npm start").'
+        : 'install a newer one (https://nodejs.org/en/download), and have it come first in PATH.'),
   );
+}
+
+async function run(program) {
+  if (isCheckout) {
+    const { bringUpToDate } = await import('./checkout-build.mjs');
+    const problem = bringUpToDate(root, program);
+    if (problem !== null) end(problem);
+  } else keepDataOutside();
+  const built = `${root}dist/src/${program}.js`;
+  process.argv = [process.execPath, built, ...args];
+  try {
+    await import(built);
+  } catch (error) {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    end(
+      `A part of Afterhours is missing (${error.message.split('\n')[0]}): ` +
+        (isCheckout ? 'run "npm install".' : 'install the package again.'),
+    );
+  }
+}
+
+/** Wherever it is called from, an installed Afterhours works on the same data; a new version replaces the package's own folder. */
+function keepDataOutside() {
+  const state = stateFolder();
+  if (!process.env.DATA_DIR && !process.env.DATABASE_URL) {
+    process.env.DATA_DIR = join(state, 'afterhours');
+    if (existsSync('.data/postgres/PG_VERSION'))
+      process.stderr.write(
+        `${resolve('.data')} holds a database, and it is not used: this is about ${process.env.DATA_DIR}. ` +
+          `To go on with that one: DATA_DIR=${resolve('.data')}\n`,
+      );
+  }
+  if (!process.env.DEMO_DATA_DIR) process.env.DEMO_DATA_DIR = join(state, 'afterhours-demo');
+}
+
+/** As root its PostgreSQL runs as another user, who cannot pass /root. */
+function stateFolder() {
+  if (process.getuid?.() === 0) return '/var/lib';
+  const { XDG_STATE_HOME: named } = process.env;
+  return named?.startsWith('/') ? named : join(homedir(), '.local/state');
+}
+
+function help() {
+  const name = isCheckout ? 'npm start --' : 'afterhours';
+  const data = isCheckout ? './.data' : join(stateFolder(), 'afterhours');
+  return `Usage: ${name} [COMMAND]
+
+  start                        the server; without a command, too
+  demo [--day 2026-11-24]      a made-up term to look at, beside it
+  backup [FILE]                all there is, into FILE or ./backups
+  restore FILE [--replace]     a backup into an empty database
+  check                        whether this machine and these settings can run it
+  help, version
+
+Settings are environment variables, PORT, DATA_DIR (here ${data}) and DATABASE_URL among them:
+${root}README.md, "Configuration". How to run it: ${root}docs/operations.md
+`;
+}
+
+function end(sentence) {
+  process.stderr.write(`${sentence}\n`);
   process.exit(1);
 }
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-const [, , program = 'main', ...args] = process.argv;
-const built = `${root}dist/src/${program}.js`;
-
-function newest(path) {
-  const stat = statSync(path);
-  if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(0, ...readdirSync(path).map((name) => newest(`${path}/${name}`)));
-}
-
-function buildWebApp() {
-  const page = `${root}web/dist/index.html`;
-  const changed = Math.max(
-    ...['web/src', 'web/public', 'web/index.html', 'package.json'].map((name) => newest(root + name)),
-  );
-  if (existsSync(page) && statSync(page).mtimeMs >= changed) return;
-  process.stderr.write('Building the web app …\n');
-  const { status } = spawnSync(
-    process.execPath,
-    [`${root}node_modules/vite/bin/vite.js`, 'build', `${root}web`, '--logLevel', 'warn'],
-    { cwd: root, stdio: ['ignore', process.stderr, 'inherit'] },
-  );
-  if (status !== 0) process.exit(status ?? 1);
-}
-
-const sources = [
-  'src',
-  'migrations',
-  'package.json',
-  'nest-cli.json',
-  'tsconfig.json',
-  'tsconfig.build.json',
-];
-const sourcesChanged = Math.max(...sources.map((name) => newest(root + name)));
-if (!existsSync(built) || statSync(built).mtimeMs < sourcesChanged) {
-  process.stderr.write('Building …\n');
-  const { status } = spawnSync(process.execPath, [`${root}node_modules/@nestjs/cli/bin/nest.js`, 'build'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  if (status !== 0) process.exit(status ?? 1);
-}
-if (program === 'main' || program === 'demo/main') buildWebApp();
-process.argv = [process.execPath, built, ...args];
-await import(built);

@@ -48,7 +48,7 @@ interface SmtpError extends Error {
   responseCode?: number;
 }
 
-const transportTo = (url: string) =>
+export const transportTo = (url: string) =>
   createTransport({
     url,
     pool: true,

@@ -56,9 +56,9 @@ describe('backups that must not be taken', () => {
     [
       'of another program',
       () => gzipSync('-- PostgreSQL database dump\n'),
-      /not a backup made by npm run backup/,
+      /not a backup made by Afterhours/,
     ],
-    ['that is no archive', () => Buffer.from('hello'), /not a backup made by npm run backup/],
+    ['that is no archive', () => Buffer.from('hello'), /not a backup made by Afterhours/],
     ['that is empty', () => Buffer.alloc(0), /is not whole|not a backup/],
     [
       'of a newer version',

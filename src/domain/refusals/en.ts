@@ -112,7 +112,8 @@ export const EN = {
   'FOREIGN_LOCATION.seat-to-free': 'One of the seats to free is at a location that is not yours.',
   'FOREIGN_LOCATION.swap': 'One shift of this swap is at a location that is not yours.',
   'FOREIGN_LOCATION.import': 'No location is yours to import for.',
-  NO_DEMO_HERE: 'The demo is for an empty product on this machine. Start it by itself: npm run demo.',
+  NO_DEMO_HERE:
+    'The demo is for an empty product on this machine. Start it by itself: afterhours demo, or npm run demo in a checkout.',
   EMAIL_TAKEN: 'Somebody with this e-mail address is already here.',
   ROLE_FIXED: 'An operator stays an operator. Make another account for another role.',
   IS_OPERATOR: 'This account is an operator. Deactivate or delete them under operators.',

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { messageOf } from '../error-message.js';
 
 const WRONG_USAGE = 2;
 const PROGRESS_MILLISECONDS = 5_000;
@@ -38,14 +39,6 @@ export async function runProgram<T extends Options>(
 type Values<T extends Options> = {
   [K in keyof T]?: T[K]['type'] extends 'boolean' ? boolean : string;
 };
-
-/** A host of several addresses that refuses on each gives an error without a message. */
-const messageOf = (error: unknown): string =>
-  error instanceof AggregateError && !error.message
-    ? error.errors.map(messageOf).join(' ')
-    : error instanceof Error
-      ? error.message
-      : String(error);
 
 /** Tells where a long run is, every few seconds. */
 export function progress(): { at: (text: string) => void; done: () => void } {

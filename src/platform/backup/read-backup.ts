@@ -24,7 +24,7 @@ export async function openBackup(path: string): Promise<OpenBackup> {
   try {
     const first = await lines.next(LONGEST_FIRST_LINE);
     const facts = first?.startsWith(HEADER) ? parse<Facts>(first.slice(HEADER.length)) : null;
-    if (!facts) throw new Error(`${path} is not a backup made by npm run backup.`);
+    if (!facts) throw new Error(`${path} is not a backup made by Afterhours.`);
     if (facts.format > FORMAT)
       throw new Error(`${path} was made by a newer Afterhours: restore it with that one.`);
     return { facts, pieces: pieces(lines, path) };
@@ -143,6 +143,6 @@ function parse<T>(json: string): T | null {
 function unreadable(path: string, error: NodeJS.ErrnoException): Error {
   if (error.code === 'Z_BUF_ERROR') return new Error(`${path} is not whole: its end is missing.`);
   if (error.code === 'Z_DATA_ERROR')
-    return new Error(`${path} cannot be unpacked: it is damaged, or not a backup made by npm run backup.`);
+    return new Error(`${path} cannot be unpacked: it is damaged, or not a backup made by Afterhours.`);
   return error;
 }

@@ -2,11 +2,11 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { migrations } from '../../../migrations/index.js';
 import { dataSourceOptions } from './data-source.js';
 import type { DatabaseAddresses } from './database-address.js';
+import { OLDEST_SERVER } from './inspection.js';
 import { bringJobsUpToDate } from './jobs-schema.js';
 import { MIGRATION_LOCK } from './migration-lock.js';
 import { rightsOf, roleOfServer } from './server-role.js';
 
-const OLDEST_SERVER = 150_000;
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**

@@ -54,13 +54,14 @@ export const rightsOf = (role: string): string => `
   END
   $rights$`;
 
-/** Whether the server's own role could rewrite the audit trail: by a right, by owning it, or by becoming who does. */
+/** Whether the caller's role could rewrite the audit trail: by a right, by owning it, or by becoming who does. */
+export const COULD_REWRITE_TRAIL = `
+  SELECT has_any_column_privilege(oid, 'UPDATE') OR has_table_privilege(oid, 'DELETE, TRUNCATE, TRIGGER')
+         OR pg_has_role(relowner, 'MEMBER') AS could
+  FROM pg_class WHERE oid = to_regclass('public.audit_events')`;
+
 export async function couldRewriteTrail(database: Database): Promise<boolean> {
-  const row = await database.one<{ could: boolean }>(
-    `SELECT has_any_column_privilege(oid, 'UPDATE') OR has_table_privilege(oid, 'DELETE, TRUNCATE, TRIGGER')
-            OR pg_has_role(relowner, 'MEMBER') AS could
-     FROM pg_class WHERE oid = 'public.audit_events'::regclass`,
-  );
+  const row = await database.one<{ could: boolean }>(COULD_REWRITE_TRAIL);
   return row!.could;
 }
 

@@ -19,8 +19,7 @@ export async function findBinaries(
   const installed = folder === undefined ? await importPackage() : binariesIn(join(folder, 'native'));
   const problem = cannotRun(installed, user);
   if (problem === undefined) return installed;
-  if (!user)
-    throw new Error(`The bundled PostgreSQL does not run here; set DATABASE_URL instead. ${problem}`);
+  if (!user) throw new Error(doesNotRun(problem));
   const copy = await copyFor(user, installed, dataDir);
   const remaining = cannotRun(copy, user);
   if (remaining !== undefined)
@@ -45,12 +44,24 @@ async function importPackage(): Promise<Binaries> {
   }
 }
 
+/** Of the PostgreSQL that comes along. Throws where it does not run. */
+export async function versionOfBundled(): Promise<string> {
+  const { postgres } = await importPackage();
+  const problem = cannotRun({ postgres });
+  if (problem !== undefined) throw new Error(doesNotRun(problem));
+  const { stdout } = spawnSync(postgres, ['--version'], { encoding: 'utf8' });
+  return /[\d.]+/.exec(stdout)?.[0] ?? stdout.trim();
+}
+
+const doesNotRun = (problem: string): string =>
+  `The bundled PostgreSQL does not run here; set DATABASE_URL instead. ${problem}`;
+
 const binariesIn = (native: string): Binaries => ({
   initdb: join(native, 'bin', 'initdb'),
   postgres: join(native, 'bin', 'postgres'),
 });
 
-function cannotRun({ postgres }: Binaries, user: OsUser | undefined): string | undefined {
+function cannotRun({ postgres }: Pick<Binaries, 'postgres'>, user?: OsUser): string | undefined {
   const { status, error, stderr } = spawnSync(postgres, ['--version'], {
     ...user,
     cwd: '/',

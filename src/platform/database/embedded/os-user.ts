@@ -15,7 +15,7 @@ export function serverUser(cluster: string): OsUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const owner = statSync(cluster, { throwIfNoEntry: false });
   if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
-  const user = lookUp() ?? create();
+  const user = existingServerUser() ?? create();
   if (owner) chown(cluster, user);
   return user;
 }
@@ -47,7 +47,8 @@ export function assertReachable(dataDir: string, user: OsUser): void {
   );
 }
 
-function lookUp(): OsUser | undefined {
+/** The user PostgreSQL runs as when Afterhours is root, where there is one by now. */
+export function existingServerUser(): OsUser | undefined {
   const [uid, gid] = ['-u', '-g'].map((flag) => {
     const { status, stdout } = spawnSync('id', [flag, NAME], { encoding: 'utf8' });
     return status === 0 ? Number(stdout) : undefined;
@@ -64,7 +65,7 @@ function create(): OsUser {
   const output: string[] = [];
   for (const [command, ...args] of tries) {
     const result = spawnSync(command, args, { encoding: 'utf8' });
-    const user = lookUp();
+    const user = existingServerUser();
     if (user) return user;
     output.push(`${command}: ${result.error?.message ?? result.stderr.trim()}`);
   }

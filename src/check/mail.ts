@@ -1,0 +1,23 @@
+import { transportTo } from '../outreach/email-channel.js';
+import type { Config } from '../platform/config/config.js';
+import { messageOf } from '../platform/error-message.js';
+import { failed, note, ok, type Finding } from './finding.js';
+
+/** Whether the mail server of SMTP_URL answers, and takes the name and password in it. */
+export async function examineMail({ smtpUrl, mailFrom }: Config): Promise<Finding> {
+  if (smtpUrl === null)
+    return note(
+      'mail',
+      'no mail server is set (SMTP_URL, MAIL_FROM): messages are kept, and links are handed over',
+    );
+  const { host } = new URL(smtpUrl);
+  const transport = transportTo(smtpUrl);
+  try {
+    await transport.verify();
+    return ok('mail', `${host} takes messages from ${mailFrom}`);
+  } catch (error) {
+    return failed('mail', `the mail server ${host} cannot be used: ${messageOf(error)}. Look at SMTP_URL`);
+  } finally {
+    transport.close();
+  }
+}

@@ -1,0 +1,143 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What the program prints that stands in for a built one: its arguments, and where data would lie. */
+const BUILT = `console.log(JSON.stringify([process.argv.slice(2), process.env.DATA_DIR, process.env.DEMO_DATA_DIR]));`;
+const OLD_NODE = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });`;
+
+describe('the command', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'afterhours-launcher-')));
+    mkdirSync(join(folder, 'src'));
+    for (const name of ['launch.mjs', 'checkout-build.mjs'])
+      cpSync(join('src', name), join(folder, 'src', name));
+    writeFileSync(join(folder, 'package.json'), '{"version": "9.8.7", "type": "module"}');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const put = (path: string, text = ''): void => {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  const builtAgo = (path: string, seconds: number): void => {
+    const at = Date.now() / 1000 - seconds;
+    utimesSync(join(folder, path), at, at);
+  };
+  const asCheckout = (): void => {
+    for (const path of [
+      'src/main.ts',
+      'migrations/x',
+      'nest-cli.json',
+      'tsconfig.json',
+      'tsconfig.build.json',
+    ])
+      put(path);
+    for (const path of ['web/src/x', 'web/public/x', 'web/index.html']) put(path);
+  };
+  const run = (args: string[], env: NodeJS.ProcessEnv = {}, preload = '') => {
+    const imports = preload ? ['--import', `data:text/javascript,${encodeURIComponent(preload)}`] : [];
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [...imports, join(folder, 'src/launch.mjs'), ...args],
+      { cwd: folder, encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: '/home/maya', ...env } },
+    );
+    return { status, stdout, stderr };
+  };
+  const lineCount = (text: string): number => text.trimEnd().split('\n').length;
+
+  it('says in one sentence that Node is too old, and what to do', () => {
+    const { status, stderr } = run([], {}, OLD_NODE);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^Afterhours needs Node 24\.9 or newer, and this is Node 20\.20\.2: install a newer one/,
+    );
+    expect(lineCount(stderr)).toBe(1);
+  });
+
+  it('says in a checkout that npm brings a Node', () => {
+    asCheckout();
+    expect(run([], {}, OLD_NODE).stderr).toMatch(
+      /20\.20\.2: run "npm install" without --omit=dev, which brings one/,
+    );
+  });
+
+  it('says in one sentence that a checkout lacks the tools to build it', () => {
+    asCheckout();
+    const { status, stderr } = run([]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^The server is not built yet, and the tools to build it are not installed: run "npm install"/,
+    );
+    expect(lineCount(stderr)).toBe(1);
+  });
+
+  it('says so too where sources have changed since, and of the web app', () => {
+    asCheckout();
+    put('dist/src/main.js', BUILT);
+    builtAgo('dist/src/main.js', 60);
+    expect(run([]).stderr).toMatch(/^The server has changed since it was built, and the tools/);
+    builtAgo('dist/src/main.js', -60);
+    expect(run([]).stderr).toMatch(/^The web app is not built yet, and the tools/);
+  });
+
+  it('runs what is built without any tool', () => {
+    asCheckout();
+    for (const [path, text] of [
+      ['dist/src/main.js', BUILT],
+      ['web/dist/index.html', ''],
+    ] as const) {
+      put(path, text);
+      builtAgo(path, -60);
+    }
+    expect(JSON.parse(run([]).stdout)).toEqual([[], null, null]);
+  });
+
+  it('says in one sentence that a library is missing', () => {
+    put('dist/src/main.js', 'import "a-library";');
+    const { status, stderr } = run([]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^A part of Afterhours is missing \(Cannot find package 'a-library' .*\): install the package again\.$/m,
+    );
+    expect(lineCount(stderr)).toBe(1);
+  });
+
+  it('keeps what an installed one stores in the state folder, whatever the working directory', () => {
+    put('dist/src/backup.js', BUILT);
+    const state = process.getuid?.() === 0 ? '/var/lib' : '/home/maya/.local/state';
+    expect(JSON.parse(run(['backup', 'FILE', '--binaries', 'X']).stdout)).toEqual([
+      ['FILE', '--binaries', 'X'],
+      `${state}/afterhours`,
+      `${state}/afterhours-demo`,
+    ]);
+    expect(JSON.parse(run(['backup'], { DATA_DIR: '/d', DEMO_DATA_DIR: '/e' }).stdout)).toEqual([
+      [],
+      '/d',
+      '/e',
+    ]);
+  });
+
+  it('tells of a checkout’s database in the working directory, which it does not use', () => {
+    put('dist/src/main.js', BUILT);
+    put('.data/postgres/PG_VERSION', '18');
+    const found = join(folder, '.data');
+    expect(run([]).stderr).toContain(`${found} holds a database, and it is not used`);
+    expect(run([]).stderr).toContain(`DATA_DIR=${found}`);
+    expect(run([], { DATA_DIR: found }).stderr).toBe('');
+  });
+
+  it('lists its commands, and refuses others', () => {
+    expect(run(['help'])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('Usage: afterhours [COMMAND]'),
+    });
+    expect(run(['--version'])).toMatchObject({ status: 0, stdout: '9.8.7\n' });
+    expect(run(['constructor'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^There is no command "constructor"\.\nUsage: /),
+    });
+  });
+});
