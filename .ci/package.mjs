@@ -38,7 +38,7 @@ await inTemporaryFolder('package', async (folder) => {
     shell(cwd, command, extra);
   };
 
-  told(root, 'npm run package', process.env.AFTERHOURS_SKIP_BUILD ? { AFTERHOURS_SKIP_BUILD: '1' } : {});
+  told(root, 'npm run package');
   const begun = performance.now();
   told(root, `npm install --global ./afterhours-${version}.tgz`);
   process.stdout.write(`Installed in ${((performance.now() - begun) / 1000).toFixed(1)} s:\n`);

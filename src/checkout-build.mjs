@@ -1,6 +1,8 @@
-// In a checkout: builds the server, and the web app where it is served, when their sources are newer than what is built of them.
+// In a checkout: builds the server, and the web app where it is served, when their sources are newer than what was built of them.
+// `node src/checkout-build.mjs <program>` does so for a program in dist/src: `main` needs the web app too.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const SERVER = {
   name: 'the server',
@@ -9,9 +11,11 @@ const SERVER = {
 };
 const WEB_APP = {
   name: 'the web app',
-  sources: ['web/src', 'web/public', 'web/index.html', 'package.json'],
+  sources: ['web', 'src/domain', 'package.json'],
   command: (root) => [`${root}node_modules/vite/bin/vite.js`, 'build', `${root}web`, '--logLevel', 'warn'],
 };
+/** What is made of the sources, and lies among them. */
+const BUILT = new Set(['dist']);
 
 /** Null, or a sentence that says why it cannot be run and what to do. */
 export function bringUpToDate(root, program) {
@@ -23,9 +27,11 @@ export function bringUpToDate(root, program) {
 }
 
 function build(root, result, { name, sources, command }) {
+  // When it was last built as a whole: a build that is interrupted leaves results too.
+  const stamp = `${root}node_modules/.cache/afterhours/${name.split(' ').join('-')}`;
   const changed = Math.max(...sources.map((path) => newest(root + path)));
   const isThere = existsSync(root + result);
-  if (isThere && statSync(root + result).mtimeMs >= changed) return null;
+  if (isThere && existsSync(stamp) && statSync(stamp).mtimeMs > changed) return null;
   const [tool, ...args] = command(root);
   if (!existsSync(tool))
     return (
@@ -33,18 +39,32 @@ function build(root, result, { name, sources, command }) {
       'not installed: run "npm install" without --omit=dev, or install a release’s package (README.md, "Quick start").'
     );
   process.stderr.write(`Building ${name} …\n`);
+  const begun = new Date();
   // Standard output is the server's log.
   const { status } = spawnSync(process.execPath, [tool, ...args], {
     cwd: root,
     stdio: ['ignore', process.stderr, 'inherit'],
   });
-  return status === 0
-    ? null
-    : `${name.replace('the', 'The')} could not be built: what its tool says stands above.`;
+  if (status !== 0)
+    return `${name.replace('the', 'The')} could not be built: what its tool says stands above.`;
+  mkdirSync(`${root}node_modules/.cache/afterhours`, { recursive: true });
+  writeFileSync(stamp, '');
+  utimesSync(stamp, begun, begun);
+  return null;
 }
 
+/** A folder's own time tells of files that went. */
 function newest(path) {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(0, ...readdirSync(path).map((name) => newest(`${path}/${name}`)));
+  const names = readdirSync(path).filter((name) => !BUILT.has(name));
+  return Math.max(stat.mtimeMs, ...names.map((name) => newest(`${path}/${name}`)));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const problem = bringUpToDate(fileURLToPath(new URL('..', import.meta.url)), process.argv[2] ?? 'main');
+  if (problem !== null) {
+    process.stderr.write(`${problem}\n`);
+    process.exitCode = 1;
+  }
 }

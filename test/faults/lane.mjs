@@ -2,6 +2,7 @@
 // FAULTS_ROUNDS and FAULTS_SECONDS scale it, FAULTS_SEED repeats a run; further arguments go to Jest.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { bringUpToDate } from '../../src/checkout-build.mjs';
 import { skip } from '../real/lane-report.mjs';
 import { whyNoSmallDisk } from './small-disk.mjs';
 
@@ -18,7 +19,12 @@ const jest = [
   'node_modules/jest/bin/jest.js',
 ];
 
-const isBuilt = process.env.AFTERHOURS_SKIP_BUILD === '1';
-process.exitCode =
-  (isBuilt ? 0 : run(['node_modules/@nestjs/cli/bin/nest.js', 'build'])) ||
-  run([...jest, '--config', 'test/faults/jest.config.mjs', ...ignored, ...process.argv.slice(2)]);
+const problem = bringUpToDate(root, 'main');
+if (problem !== null) throw new Error(problem);
+process.exitCode = run([
+  ...jest,
+  '--config',
+  'test/faults/jest.config.mjs',
+  ...ignored,
+  ...process.argv.slice(2),
+]);

@@ -6,6 +6,7 @@ import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bringUpToDate } from '../../src/checkout-build.mjs';
 import { skip } from './lane-report.mjs';
 import { findPostgres15, postgres15 } from './postgres-15.mjs';
 
@@ -95,11 +96,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 }
 
 try {
-  if (
-    process.env.AFTERHOURS_SKIP_BUILD !== '1' &&
-    (await run(['node_modules/@nestjs/cli/bin/nest.js', 'build'])) !== 0
-  )
-    throw new Error('nest build failed');
+  const problem = bringUpToDate(root, 'main');
+  if (problem !== null) throw new Error(problem);
   const specs = realSpecs();
   await onEmbedded(specs);
   await onPostgres15(specs);

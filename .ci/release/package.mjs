@@ -1,6 +1,6 @@
 // `npm run package`: the release's one file, afterhours-<version>.tgz, which `npm install --global` installs on any Linux with Node.
 // It holds the server and the web app as they are built, with the libraries they were tested with; npm brings what is made for one
-// kind of machine (MACHINES). AFTERHOURS_SKIP_BUILD=1 takes the build that is there.
+// kind of machine (MACHINES).
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { copyLibraries, libraries, usedAtRunTime } from './libraries.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const json = async (path) => JSON.parse(await readFile(join(root, path), 'utf8'));
 const asText = (value) => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -35,7 +35,7 @@ const lock = await json('package-lock.json');
 const bundled = libraries(lock.packages);
 const manifest = manifestOf(project, bundled);
 
-if (!process.env['AFTERHOURS_SKIP_BUILD']) npm(root, 'run', '--silent', 'build');
+npm(root, 'run', '--silent', 'build');
 const folder = await mkdtemp(join(tmpdir(), 'afterhours-package-'));
 const stage = join(folder, project.name);
 try {
