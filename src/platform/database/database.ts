@@ -21,10 +21,13 @@ export class Database {
     private readonly jobs: Pool,
   ) {}
 
-  async query<Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+  /** Its rows, whose type `npm run check:sql` compares with the statement; without one, nothing of a row can be read. */
+  async query<Row extends object = object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
     const scope = this.scope.getStore();
     try {
-      const result = await (scope?.client ?? scope?.pool ?? this.requests).query<Row>(sql, [...values]);
+      const result = await (scope?.client ?? scope?.pool ?? this.requests).query<Row & QueryResultRow>(sql, [
+        ...values,
+      ]);
       return result.rows;
     } catch (error) {
       // Inside a transaction the error stays what it is: transaction() has to recognize a deadlock.
@@ -33,7 +36,7 @@ export class Database {
   }
 
   /** The first row, or null. */
-  async one<Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row | null> {
+  async one<Row extends object = object>(sql: string, values: readonly unknown[] = []): Promise<Row | null> {
     const [row] = await this.query<Row>(sql, values);
     return row ?? null;
   }
