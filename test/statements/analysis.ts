@@ -1,31 +1,13 @@
 import { columnKey, type Catalog, type ColumnFacts } from './catalog.js';
 import { demandsOf, keyOf, NO_DEMANDS, type Demands } from './demands.js';
+import { answersOf, counts, isNull, nameOf, outcomesOf, typeOf, unionOf } from './expressions.js';
 import { isTrue, nodeIn, nodesIn, numberIn, numbersIn, textOf, type Node } from './node-tree.js';
-import type { Described } from './server.js';
 import { arrayOf, jsonShapeOf, shapeOf, type Shape } from './shapes.js';
 
 // Numbers of PostgreSQL's own enums (nodes.h, parsenodes.h, primnodes.h).
-const SELECT = 1;
-const ENTRY = { relation: 0, subquery: 1, join: 2, function: 3, values: 5, cte: 6, group: 9 };
+const [SELECT, UPDATE, INSERT] = [1, 2, 3];
+const ENTRY = { relation: 0, subquery: 1, join: 2, cte: 6, group: 9 };
 const SUBLINK = { exists: 0, expression: 4, array: 6 };
-
-const TYPE_FIELDS = [
-  'vartype',
-  'consttype',
-  'paramtype',
-  'funcresulttype',
-  'opresulttype',
-  'aggtype',
-  'wintype',
-].concat(['resulttype', 'coalescetype', 'minmaxtype', 'casetype', 'array_typeid', 'type']);
-/** Strict functions that answer a value when asked about values; others might answer null. */
-const ANSWERING =
-  /^(round|floor|ceil|abs|date_part|extract|date_trunc|to_char|to_timestamp|timezone|lower|upper|length|hash.*|md5|has_.*|current_setting|now|gen_random_uuid|pg_.*)$/;
-/** Functions that never answer null, whatever they are asked. */
-const ALWAYS = /^(jsonb?_build_(object|array)|concat|concat_ws|format|num_nulls)$/;
-/** Operators that look for something that may not be there. */
-const LOOKING = /^jsonb?_(object_field|array_element|extract_path)/;
-const ALWAYS_COUNTED = /^(count|row_number|rank|dense_rank)$/;
 
 /** What an analysis goes by. */
 export interface Facts {
@@ -37,19 +19,6 @@ export interface Facts {
 
 /** Where a column of a query comes from: a table, or an expression of a query further in. */
 type Source = { facts: ColumnFacts } | { shape: (isJson: boolean) => Shape };
-
-/** What the rows of a statement hold, by name. */
-export function columnsOf(facts: Facts, { fields, tree }: Described): { name: string; shape: Shape }[] {
-  const analysed = tree ? new Query(facts, tree).columns() : [];
-  return fields.map(({ name, dataTypeID }, index) => {
-    const sent = shapeOf(facts.catalog, dataTypeID);
-    const { values = null, canBeNull = false, ...known } = analysed[index] ?? sent;
-    return {
-      name,
-      shape: { ...(sent.kind === 'unknown' || sent.kind === 'array' ? known : sent), values, canBeNull },
-    };
-  });
-}
 
 /** A query as PostgreSQL understood it, and what its columns can be. */
 export class Query {
@@ -85,13 +54,12 @@ export class Query {
 
   /** The parameters that are stored as they come, with the column each goes to. */
   storedParameters(): { parameter: number; column: ColumnFacts }[] {
-    if (![2, 3].includes(numberIn(this.#tree, 'commandType'))) return [];
+    if (![UPDATE, INSERT].includes(numberIn(this.#tree, 'commandType'))) return [];
     const entry = nodesIn(this.#tree, 'rtable')[numberIn(this.#tree, 'resultRelation') - 1]!;
     return nodesIn(this.#tree, 'targetList').flatMap((target) => {
       const value = nodeIn(target, 'expr')!;
-      const column = this.#catalog.columns.get(
-        columnKey(numberIn(entry, 'relid'), numberIn(target, 'resno')),
-      );
+      const key = columnKey(numberIn(entry, 'relid'), numberIn(target, 'resno'));
+      const column = this.#catalog.columns.get(key);
       return value.tag === 'PARAM' && column ? [{ parameter: numberIn(value, 'paramid'), column }] : [];
     });
   }
@@ -99,9 +67,8 @@ export class Query {
   #targets(): Node[] {
     const returned = nodesIn(this.#tree, 'returningList');
     const isSelect = numberIn(this.#tree, 'commandType') === SELECT;
-    return (isSelect ? nodesIn(this.#tree, 'targetList') : returned).filter(
-      (target) => !isTrue(target, 'resjunk'),
-    );
+    const targets = isSelect ? nodesIn(this.#tree, 'targetList') : returned;
+    return targets.filter((target) => !isTrue(target, 'resjunk'));
   }
 
   /** The queries of a UNION. */
@@ -119,7 +86,7 @@ export class Query {
 
   #form(node: Node, isJson: boolean): Shape {
     const args = nodesIn(node, 'args');
-    const name = this.#nameOf(node);
+    const name = nameOf(this.#catalog, node);
     switch (node.tag) {
       case 'VAR': {
         const whole = this.#wholeRow(node);
@@ -144,15 +111,13 @@ export class Query {
           return arrayOf(this.#subquery(node).shapeOfColumn(0, isJson));
         break;
     }
-    const type = this.#typeOf(node);
+    const type = typeOf(node);
     return { ...(isJson ? jsonShapeOf : shapeOf)(this.#catalog, type), values: this.#values(node) };
   }
 
   #jsonColumns(): [string, Shape][] {
-    return this.#targets().map((target, index) => [
-      String(target.fields['resname']),
-      this.shapeOfColumn(index, true),
-    ]);
+    const names = this.#targets().map((target) => target.fields['resname'] as string);
+    return names.map((name, index) => [name, this.shapeOfColumn(index, true)]);
   }
 
   /** `json_build_object('id', id, …)`. */
@@ -174,7 +139,7 @@ export class Query {
       }
       case 'CASEEXPR':
         return unionOf(
-          this.#outcomes(node)
+          outcomesOf(node)
             .filter((each) => !isNull(each))
             .map((each) => this.#values(each)),
         );
@@ -202,20 +167,15 @@ export class Query {
       case 'SQLVALUEFUNCTION':
         return false;
       case 'AGGREF':
-        return !ALWAYS_COUNTED.test(this.#nameOf(node)) && !this.#hasGroups(node);
+        return !counts(this.#catalog, node) && !this.#hasGroups(node);
       case 'WINDOWFUNC':
-        return !ALWAYS_COUNTED.test(this.#nameOf(node));
+        return !counts(this.#catalog, node);
       case 'OPEXPR':
-        return (
-          LOOKING.test(this.#nameOf(node)) ||
-          !this.#isStrict(node) ||
-          args.some((each) => this.#canBeNull(each))
-        );
       case 'FUNCEXPR': {
-        if (ALWAYS.test(this.#nameOf(node))) return false;
-        const isCast = numberIn(node, 'funcformat') !== 0;
-        const answers = this.#isStrict(node) && (isCast || ANSWERING.test(this.#nameOf(node)));
-        return !answers || args.some((each) => this.#canBeNull(each));
+        const answers = answersOf(this.#catalog, node);
+        return (
+          answers !== 'always' && (answers === 'sometimes' || args.some((each) => this.#canBeNull(each)))
+        );
       }
       case 'SCALARARRAYOPEXPR':
       case 'BOOLEXPR':
@@ -224,7 +184,7 @@ export class Query {
       case 'MINMAXEXPR':
         return args.every((each) => this.#canBeNull(each));
       case 'CASEEXPR':
-        return this.#outcomes(node).some((each) => this.#canBeNull(each));
+        return outcomesOf(node).some((each) => this.#canBeNull(each));
       case 'RELABELTYPE':
       case 'COERCEVIAIO':
       case 'ARRAYCOERCEEXPR':
@@ -271,8 +231,8 @@ export class Query {
     const [only] = nodesIn(this.#scopeOf(node).#entryOf(node), 'functions');
     const call = only && nodeIn(only, 'funcexpr');
     const [argument] = call ? nodesIn(call, 'args') : [];
-    if (!call || this.#nameOf(call) === 'generate_series') return !call;
-    const isList = this.#nameOf(call) === 'unnest' && argument?.tag === 'PARAM';
+    if (!call || nameOf(this.#catalog, call) === 'generate_series') return !call;
+    const isList = nameOf(this.#catalog, call) === 'unnest' && argument?.tag === 'PARAM';
     return !isList || this.#facts.elementCanBeNull(numberIn(argument, 'paramid'));
   }
 
@@ -313,9 +273,8 @@ export class Query {
 
   #cte(entry: Node): Query {
     const scope = this.#up(numberIn(entry, 'ctelevelsup'));
-    const found = nodesIn(scope.#tree, 'cteList').find(
-      (cte) => cte.fields['ctename'] === entry.fields['ctename'],
-    );
+    const name = entry.fields['ctename'];
+    const found = nodesIn(scope.#tree, 'cteList').find((cte) => cte.fields['ctename'] === name);
     return new Query(this.#facts, nodeIn(found!, 'ctequery')!, scope);
   }
 
@@ -334,41 +293,8 @@ export class Query {
   #entryOf(node: Node): Node {
     return nodesIn(this.#tree, 'rtable')[numberIn(node, 'varno') - 1]!;
   }
-
-  #outcomes(node: Node): Node[] {
-    const otherwise = nodeIn(node, 'defresult');
-    const results = nodesIn(node, 'args').map((when) => nodeIn(when, 'result')!);
-    return [...results, otherwise ?? { tag: 'CONST', fields: { constisnull: 'true' } }];
-  }
-
-  #typeOf(node: Node): number {
-    const field = TYPE_FIELDS.find((name) => name in node.fields);
-    if (field !== undefined) return numberIn(node, field);
-    const isTruth = /^(BOOLEXPR|NULLTEST|BOOLEANTEST|SCALARARRAYOPEXPR|SUBLINK)$/.test(node.tag);
-    return isTruth ? 16 : 0;
-  }
-
-  #nameOf(node: Node): string {
-    const field = ['funcid', 'opfuncid', 'aggfnoid', 'winfnoid'].find((name) => name in node.fields);
-    return this.#catalog.functions.get(field === undefined ? 0 : numberIn(node, field))?.name ?? '';
-  }
-
-  #isStrict(node: Node): boolean {
-    return (
-      this.#catalog.functions.get(numberIn(node, 'funcid' in node.fields ? 'funcid' : 'opfuncid'))
-        ?.isStrict ?? false
-    );
-  }
 }
-
-const isNull = (node: Node): boolean => node.tag === 'CONST' && isTrue(node, 'constisnull');
 
 const columnOf = (query: Query, column: number): Source => ({
   shape: (isJson) => query.shapeOfColumn(column - 1, isJson),
 });
-
-function unionOf(each: readonly (readonly string[] | null)[]): string[] | null {
-  return each.every((values) => values !== null) && each.length > 0
-    ? ([...new Set(each.flat())] as string[])
-    : null;
-}

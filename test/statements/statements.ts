@@ -1,8 +1,9 @@
 import ts from 'typescript';
-import { columnsOf, Query } from './analysis.js';
+import { Query } from './analysis.js';
 import type { StatementCall } from './calls.js';
 import { Fit } from './fit.js';
 import type { Catalog } from './catalog.js';
+import { columnsOf } from './columns.js';
 import type { Described, Server } from './server.js';
 import type { Shape } from './shapes.js';
 import { Unreadable } from './texts.js';
