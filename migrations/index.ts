@@ -31,6 +31,7 @@ import { InvitationLinks1763902120000 } from './1763902120000-invitation-links.j
 import { ExceptionsOfSpans1763902200000 } from './1763902200000-exceptions-of-spans.js';
 import { StatedWaits1763902300000 } from './1763902300000-stated-waits.js';
 import { TradesCancelledWithTheirShift1763902310000 } from './1763902310000-trades-cancelled-with-their-shift.js';
+import { ColumnsNobodyReads1764420000000 } from './1764420000000-columns-nobody-reads.js';
 
 /** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
 export const migrations = [
@@ -67,4 +68,5 @@ export const migrations = [
   ExceptionsOfSpans1763902200000,
   StatedWaits1763902300000,
   TradesCancelledWithTheirShift1763902310000,
+  ColumnsNobodyReads1764420000000,
 ];

@@ -9,31 +9,20 @@ export class InvitationsRepository {
   constructor(private readonly database: Database) {}
 
   /** A user has one invitation; a new one takes the earlier one's place, and its links are over. */
-  async save(invitation: {
-    id: string;
-    userId: string;
-    digest: Buffer;
-    createdAt: Date;
-    expiresAt: Date;
-  }): Promise<void> {
+  async save(invitation: { id: string; userId: string; digest: Buffer; expiresAt: Date }): Promise<void> {
     await this.remove(invitation.userId);
     await this.database.query(
-      'INSERT INTO invitations (id, user_id, digest, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)',
-      [invitation.id, invitation.userId, invitation.digest, invitation.createdAt, invitation.expiresAt],
+      'INSERT INTO invitations (id, user_id, digest, expires_at) VALUES ($1, $2, $3, $4)',
+      [invitation.id, invitation.userId, invitation.digest, invitation.expiresAt],
     );
   }
 
   /** One more link of an invitation that still holds; false where it does not. */
-  async addLink(link: {
-    id: string;
-    invitationId: string;
-    digest: Buffer;
-    createdAt: Date;
-  }): Promise<boolean> {
+  async addLink(link: { id: string; invitationId: string; digest: Buffer }, now: Date): Promise<boolean> {
     const row = await this.database.one(
-      `INSERT INTO invitation_links (id, invitation_id, digest, created_at)
-       SELECT $1, id, $3, $4 FROM invitations WHERE id = $2 AND expires_at > $4 FOR KEY SHARE RETURNING id`,
-      [link.id, link.invitationId, link.digest, link.createdAt],
+      `INSERT INTO invitation_links (id, invitation_id, digest)
+       SELECT $1, id, $3 FROM invitations WHERE id = $2 AND expires_at > $4 FOR KEY SHARE RETURNING id`,
+      [link.id, link.invitationId, link.digest, now],
     );
     return row !== null;
   }

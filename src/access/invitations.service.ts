@@ -39,7 +39,7 @@ export class InvitationsService {
     const { secret, digest } = newSecret();
     const [id, now] = [newId(), this.clock.now()];
     const expiresAt = new Date(now + VALID_DAYS * DAY);
-    await this.invitations.save({ id, userId: user.id, digest, createdAt: new Date(now), expiresAt });
+    await this.invitations.save({ id, userId: user.id, digest, expiresAt });
     const isMailed = this.config.smtpUrl !== null;
     if (isMailed) {
       const facts = { invitationId: id, isNew: user.passwordHash === null, expiresAt };
@@ -51,8 +51,8 @@ export class InvitationsService {
   /** A link of its own for each attempt to send it, so that the outbox never holds one; null once the invitation is over. */
   async linkToSend(invitationId: string): Promise<string | null> {
     const { secret, digest } = newSecret();
-    const link = { id: newId(), invitationId, digest, createdAt: this.clock.date() };
-    return (await this.invitations.addLink(link)) ? this.linkTo(secret) : null;
+    const link = { id: newId(), invitationId, digest };
+    return (await this.invitations.addLink(link, this.clock.date())) ? this.linkTo(secret) : null;
   }
 
   /** The link of a user stops working, if there is one. */

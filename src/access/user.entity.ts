@@ -55,7 +55,6 @@ export class Invitation {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'user_id' }) userId: string;
   @Column('bytea') digest: Buffer;
-  @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
   @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
 }
 
@@ -71,7 +70,6 @@ export class InvitationLink {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'invitation_id' }) invitationId: string;
   @Column('bytea') digest: Buffer;
-  @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
 }
 
 @Entity('password_resets')

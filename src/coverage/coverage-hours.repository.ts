@@ -40,7 +40,7 @@ export class CoverageHoursRepository {
     locationIds: readonly string[],
     from: LocalDate,
     to: LocalDate,
-  ): Promise<(CoverageRule & { locationId: string })[]> {
+  ): Promise<(CoverageRule & Omit<CoverageHoursDto, keyof CoverageRule>)[]> {
     return this.database.query(
       `${HOURS} WHERE location_id = ANY($1) AND effective_from <= $3 AND (effective_to IS NULL OR effective_to >= $2)`,
       [locationIds, from, to],
@@ -51,7 +51,7 @@ export class CoverageHoursRepository {
     locationIds: readonly string[],
     from: LocalDate,
     to: LocalDate,
-  ): Promise<(CoverageException & { id: string; locationId: string })[]> {
+  ): Promise<(CoverageException & Omit<CoverageExceptionDto, keyof CoverageException>)[]> {
     return this.database.query(
       `${EXCEPTIONS} WHERE e.location_id = ANY($1) AND e.until_date >= $2 AND e.date <= $3`,
       [locationIds, from, to],

@@ -65,8 +65,8 @@ const SELECT = `
          c.created_at AS "createdAt", c.decided_at AS "decidedAt", c.reason, c.override_reason AS "overrideReason",
          c.checked_in_at AS "checkedInAt", c.checked_out_at AS "checkedOutAt", c.no_show AS "noShow",
          c.relieves_id AS "relievesClaimId", c.is_shadow AS "isShadow",
-         c.signed_off_at AS "signedOffAt", (SELECT grace_minutes FROM settings) AS "graceMinutes", c.version
-  FROM claims c JOIN shifts s ON s.id = c.shift_id JOIN locations l ON l.id = s.location_id`;
+         c.signed_off_at AS "signedOffAt", settings.grace_minutes AS "graceMinutes", c.version
+  FROM claims c JOIN shifts s ON s.id = c.shift_id JOIN locations l ON l.id = s.location_id CROSS JOIN settings`;
 
 const ACTIVE = `status IN ('pending', 'approved')`;
 

@@ -51,13 +51,14 @@ const ROW_OF = {
   weekly: `
     SELECT operator_id AS "operatorId", weekday, to_char(local_start, 'HH24:MI') AS "startsAt",
            to_char(local_end, 'HH24:MI') AS "endsAt", effective_from AS "effectiveFrom", effective_to AS "effectiveTo"
-    FROM unavailability WHERE operator_id = ANY($1) AND kind = 'weekly' AND preference = '${'cannot' satisfies Preference}'
+    FROM unavailability WHERE operator_id = ANY($1) AND kind = 'weekly' AND weekday IS NOT NULL
+      AND local_start IS NOT NULL AND local_end IS NOT NULL AND preference = '${'cannot' satisfies Preference}'
       AND effective_from <= $5 AND (effective_to IS NULL OR effective_to >= $4)`,
 } satisfies Record<keyof Bearing, string>;
 
-const BEARING = `SELECT ${Object.entries(ROW_OF)
-  .map(([name, rows]) => `COALESCE((SELECT json_agg(r) FROM (${rows}) r), '[]') AS ${name}`)
-  .join(', ')}`;
+const all = (name: keyof Bearing): string =>
+  `COALESCE((SELECT json_agg(r) FROM (${ROW_OF[name]}) r), '[]') AS ${name}`;
+const BEARING = `SELECT ${all('terms')}, ${all('claims')}, ${all('classes')}, ${all('absences')}, ${all('weekly')}`;
 
 @Injectable()
 export class EligibilityRepository {
@@ -70,7 +71,7 @@ export class EligibilityRepository {
     dates: { first: LocalDate; last: LocalDate },
   ): Promise<Bearing> {
     const values = [operatorIds, new Date(start), new Date(end), dates.first, dates.last];
-    return (await this.database.one<Bearing & Record<string, unknown>>(BEARING, values))!;
+    return (await this.database.one<Bearing>(BEARING, values))!;
   }
 }
 

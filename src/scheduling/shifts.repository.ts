@@ -279,7 +279,7 @@ export class ShiftsRepository {
   /** Numbers the taken seats from 1 upwards without holes, so that free ones can be given up; those beside them likewise. */
   async closeSeatHoles(shiftId: string): Promise<void> {
     for (const isShadow of [false, true]) {
-      const taken = await this.database.query<{ id: string; seat: number }>(
+      const taken = await this.database.query<{ id: string; seat: number | null }>(
         `SELECT id, seat FROM claims
          WHERE shift_id = $1 AND ${ACTIVE} AND relieves_id IS NULL AND is_shadow = $2 ORDER BY seat FOR UPDATE`,
         [shiftId, isShadow],

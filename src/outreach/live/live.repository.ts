@@ -23,10 +23,10 @@ export class LiveRepository {
 
   findAfter({ transaction, id }: LivePosition): Promise<LiveChangeRow[]> {
     return this.database.query<LiveChangeRow>(
-      `SELECT transaction, id, entity, location_id AS "locationId", operator_id AS "operatorId"
-       FROM live_changes
+      `SELECT transaction::text, id::text, entity, location_id AS "locationId", operator_id AS "operatorId"
+       FROM live_changes c
        WHERE (transaction, id) > ($1::bigint, $2::bigint) AND ${SETTLED}
-       ORDER BY transaction, id LIMIT ${MOST_AT_ONCE}`,
+       ORDER BY c.transaction, c.id LIMIT ${MOST_AT_ONCE}`,
       [transaction, id],
     );
   }

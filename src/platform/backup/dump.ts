@@ -19,8 +19,8 @@ interface Table {
 
 const TABLES = `
   SELECT format('%I.%I', n.nspname, c.relname) AS name,
-         (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
-          WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = '') AS columns
+         COALESCE((SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+                   WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = ''), '') AS columns
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind = 'r' AND n.nspname IN ('public', 'pgboss')
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.classid = 'pg_class'::regclass AND d.deptype = 'e')
@@ -69,10 +69,12 @@ export async function backUp(
  * instead would keep pg_dump waiting behind it, and so itself, where PostgreSQL sees no cycle.
  */
 async function openSnapshot(client: Client): Promise<{ snapshot: string; tables: Table[] }> {
-  await client.query(
-    'SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET extra_float_digits = 3;' +
-      ` SET DateStyle = ISO; SET IntervalStyle = postgres; SELECT pg_advisory_lock_shared(${MIGRATION_LOCK})`,
-  );
+  await client.query('SET statement_timeout = 0');
+  await client.query('SET idle_in_transaction_session_timeout = 0');
+  await client.query('SET extra_float_digits = 3');
+  await client.query('SET DateStyle = ISO');
+  await client.query('SET IntervalStyle = postgres');
+  await client.query('SELECT pg_advisory_lock_shared($1)', [MIGRATION_LOCK]);
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   const exported = await client.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot');
   const { rows: tables } = await client.query<Table>(TABLES);

@@ -48,16 +48,17 @@ export async function dumpSchema(
 }
 
 async function readParameters(client: Client): Promise<Buffer> {
-  const { rows } = await client.query<Record<string, string>>(
-    `SELECT ${PARAMETERS.map((name) => `current_setting('${name}') AS "${name}"`).join(', ')}`,
+  const { rows } = await client.query<{ name: string; value: string }>(
+    'SELECT name, current_setting(name) AS value FROM unnest($1::text[]) AS name',
+    [PARAMETERS],
   );
-  const version = rows[0]!['server_version']!;
+  const version = rows.find(({ name }) => name === 'server_version')!.value;
   if (Number.parseInt(version, 10) > NEWEST_SERVER)
     throw new Error(
       `The server is PostgreSQL ${version}; the pg_dump that comes along knows up to ${NEWEST_SERVER}. ` +
         'Back up with that server’s own pg_dump and restore with its pg_restore.',
     );
-  return Buffer.concat(Object.entries(rows[0]!).map((entry) => message('S', `${entry.join('\0')}\0`)));
+  return Buffer.concat(rows.map(({ name, value }) => message('S', `${name}\0${value}\0`)));
 }
 
 /** Lends the client's connection, signed in and encrypted as it is, to pg_dump in its thread. */

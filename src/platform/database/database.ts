@@ -23,7 +23,8 @@ export class Database {
     private readonly jobs: Pool,
   ) {}
 
-  async query<Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+  /** Its rows, whose type `npm run check:sql` compares with the statement; without one, nothing of a row can be read. */
+  async query<Row extends object = object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
     const scope = this.scope.getStore();
     try {
       return await this.send<Row>(scope?.client ?? scope?.pool ?? this.requests, sql, values);
@@ -34,7 +35,7 @@ export class Database {
   }
 
   /** The first row, or null. */
-  async one<Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row | null> {
+  async one<Row extends object = object>(sql: string, values: readonly unknown[] = []): Promise<Row | null> {
     const [row] = await this.query<Row>(sql, values);
     return row ?? null;
   }
@@ -81,22 +82,22 @@ export class Database {
     return client;
   }
 
-  private async send<Row extends QueryResultRow>(
+  private async send<Row extends object>(
     connection: Pool | PoolClient,
     text: string,
     values: readonly unknown[],
   ): Promise<Row[]> {
     const name = this.names.of(text);
     const statement = { text, values: [...values] };
-    if (name === undefined) return (await connection.query<Row>(statement)).rows;
+    if (name === undefined) return (await connection.query<Row & QueryResultRow>(statement)).rows;
     try {
-      return (await connection.query<Row>({ name, ...statement })).rows;
+      return (await connection.query<Row & QueryResultRow>({ name, ...statement })).rows;
     } catch (error) {
       if (!isOutdatedStatement(error)) throw error;
       this.names.renew();
       // It was refused before it ran. In a transaction it broke what went before too, so that runs again as a whole.
       if (this.scope.getStore()?.client) throw error;
-      return (await connection.query<Row>(statement)).rows;
+      return (await connection.query<Row & QueryResultRow>(statement)).rows;
     }
   }
 

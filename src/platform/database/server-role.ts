@@ -3,7 +3,7 @@ import type { Database } from './database.js';
 import type { DatabaseAddresses } from './database-address.js';
 
 const IDENTITY = `SELECT current_user AS role, pg_postmaster_start_time()::text AS "serverSince",
-  (SELECT oid FROM pg_database WHERE datname = current_database()) AS database`;
+  oid AS database FROM pg_database WHERE datname = current_database()`;
 
 interface Identity {
   role: string;

@@ -1,13 +1,11 @@
-import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 @Entity('idempotency_keys')
-@Unique('idempotency_keys_once', ['caller', 'route', 'key'])
 @Index('idempotency_keys_expiry', ['expiresAt'])
 export class IdempotencyKey {
-  @PrimaryColumn('uuid') id: string;
-  @Column('text') caller: string;
-  @Column('text') route: string;
-  @Column('text') key: string;
+  @PrimaryColumn('text') caller: string;
+  @PrimaryColumn('text') route: string;
+  @PrimaryColumn('text') key: string;
   /** The locations its caller saw; null for all. */
   @Column('uuid', { name: 'location_ids', array: true, nullable: true }) locationIds: string[] | null;
   @Column('bytea') fingerprint: Buffer;

@@ -4,7 +4,6 @@ import { DomainError, forbidden } from '../../domain/errors.js';
 import { said } from '../../domain/refusals/said.js';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
-import { newId } from '../ids.js';
 import { requestContext } from '../request-context.js';
 import { problemOf } from './problem.js';
 
@@ -107,14 +106,13 @@ export class Idempotency {
   private async keep(request: IdempotentRequest, { status, body }: KeptAnswer): Promise<void> {
     const now = this.clock.now();
     await this.database.query(
-      `INSERT INTO idempotency_keys (id, caller, route, key, fingerprint, expires_at, status, body, location_ids)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $10)
-       ON CONFLICT ON CONSTRAINT idempotency_keys_once DO UPDATE
+      `INSERT INTO idempotency_keys (caller, route, key, fingerprint, expires_at, status, body, location_ids)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $9)
+       ON CONFLICT (caller, route, key) DO UPDATE
          SET fingerprint = excluded.fingerprint, expires_at = excluded.expires_at, status = excluded.status,
              body = excluded.body, location_ids = excluded.location_ids
-         WHERE idempotency_keys.expires_at <= $9`,
+         WHERE idempotency_keys.expires_at <= $8`,
       [
-        newId(),
         request.caller,
         request.route,
         request.key,

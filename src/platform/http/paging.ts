@@ -27,7 +27,7 @@ export interface Page<T> {
 /** What a repository needs to fetch one page and to know whether another follows: the key to start after, and one row more. */
 export interface PageRequest {
   limit: number;
-  after: readonly (string | number)[] | null;
+  after: readonly string[] | null;
 }
 
 /** Tells whether a part of a cursor is what its list is ordered by. */
@@ -40,7 +40,7 @@ export function pageRequest(query: PageQuery, keys: readonly CursorKey[] = [UUID
   const limit = query.limit ?? 50;
   if (query.cursor === undefined) return { limit, after: null };
   const after = decode(query.cursor);
-  if (!after || after.length !== keys.length || !keys.every((key, index) => key.test(String(after[index])))) {
+  if (!after || after.length !== keys.length || !keys.every((key, index) => key.test(after[index]!))) {
     throw invalid('cursor', 'INVALID_CURSOR');
   }
   return { limit, after };
@@ -68,12 +68,12 @@ export function toPage<Row, T>(
 const encode = (key: readonly (string | number)[]): string =>
   Buffer.from(JSON.stringify(key)).toString('base64url');
 
-function decode(cursor: string): (string | number)[] | null {
+function decode(cursor: string): string[] | null {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     const plain =
       Array.isArray(key) && key.every((part) => typeof part === 'string' || typeof part === 'number');
-    return plain ? key : null;
+    return plain ? key.map(String) : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

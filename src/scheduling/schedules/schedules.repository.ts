@@ -6,6 +6,7 @@ import { whenBroken } from '../../platform/database/database-errors.js';
 import type { PageRequest } from '../../platform/http/paging.js';
 import { datesSpan } from './schedule-dates.js';
 import type { PlannedShift } from './schedule-differences.js';
+import type { ShiftStatus } from '../../domain/eligibility.js';
 import type { ScheduleStatus } from './schedules.dto.js';
 
 export interface ScheduleRow {
@@ -28,7 +29,7 @@ export interface ScheduledShiftRow {
   startsAt: Date;
   endsAt: Date;
   seats: number;
-  status: 'draft' | 'published';
+  status: ShiftStatus;
   operatorIds: string[];
 }
 

@@ -25,8 +25,10 @@ import {
   StagingRepository,
   type Cell,
   type MergeCounts,
-  type SampleRow,
+  type SampledHeadcount,
+  type SampledRequest,
   type StagedLine,
+  type StagedTable,
 } from './staging.repository.js';
 
 const BATCH_ROWS = 5_000;
@@ -46,7 +48,7 @@ const MILESTONE_FIELDS: Record<Milestone, readonly string[]> = {
 interface Staged {
   rows: number;
   reader: RowReader;
-  sample: SampleRow[];
+  sample: SampledRequest[] | SampledHeadcount[];
 }
 
 /** Takes one import through. All of it is one transaction, so an interrupted run leaves nothing and is simply run again. */
@@ -269,7 +271,7 @@ class Remarks {
   }
 }
 
-function tableOf({ mapping }: ImportRow): string {
+function tableOf({ mapping }: ImportRow): StagedTable {
   if (mapping.kind === 'headcounts') return 'staged_headcounts';
   return mapping.shape === 'event-log' ? 'staged_events' : 'staged_requests';
 }

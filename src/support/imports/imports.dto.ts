@@ -5,9 +5,8 @@ import { DELIMITERS, type Delimiter } from '../../domain/tables/record-cutter.js
 import { DATE_ORDERS, type DateOrder } from '../../domain/written-dates.js';
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { PageQuery } from '../../platform/http/paging.js';
-import type { ImportRow } from './imports.repository.js';
+import type { ImportRow, SampleRow } from './imports.repository.js';
 import { ImportMapping } from './mapping.dto.js';
-import type { SampleRow } from './staging.repository.js';
 
 export class ImportUploadDto {
   /** The CSV file, with a header line. */

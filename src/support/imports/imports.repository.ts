@@ -3,7 +3,7 @@ import { Database } from '../../platform/database/database.js';
 import type { PageRequest } from '../../platform/http/paging.js';
 import type { ImportMapping } from './mapping.dto.js';
 import type { Reading } from './reading.js';
-import type { SampleRow } from './staging.repository.js';
+import type { SampledHeadcount, SampledRequest } from './staging.repository.js';
 
 export type ImportStatus = 'queued' | 'running' | 'completed' | 'failed';
 export type RemarkKind = 'rejected' | 'warning';
@@ -13,6 +13,24 @@ export interface ImportCounts {
   created: number;
   updated: number;
   skipped: number;
+}
+
+/** One of the first staged records, by its fields' names, as it is kept. */
+export interface SampleRow {
+  line: number;
+  externalId?: string;
+  openedAt?: string;
+  firstResponseAt?: string | null;
+  escalatedAt?: string | null;
+  resolvedAt?: string | null;
+  tier?: string | null;
+  channel?: string | null;
+  category?: string | null;
+  readLevel?: number | null;
+  directional?: boolean | null;
+  at?: string;
+  area?: string;
+  count?: number;
 }
 
 export interface ImportRow extends ImportCounts {
@@ -144,7 +162,12 @@ export class ImportsRepository {
     );
   }
 
-  async complete(id: string, counts: ImportCounts, sample: readonly SampleRow[], at: Date): Promise<void> {
+  async complete(
+    id: string,
+    counts: ImportCounts,
+    sample: readonly SampledRequest[] | readonly SampledHeadcount[],
+    at: Date,
+  ): Promise<void> {
     await this.database.query(
       `UPDATE support_imports SET status = 'completed', rows = $2, created = $3, updated = $4, skipped = $5, sample = $6,
               finished_at = $7
@@ -187,7 +210,7 @@ export class ImportsRepository {
     return this.database.query(
       `SELECT kind, ordinal, line, code, message FROM support_import_remarks
        WHERE import_id = $1 AND kind = $2 AND ($3::int IS NULL OR ordinal > $3) ORDER BY ordinal LIMIT $4`,
-      [id, kind, after?.[0] ?? null, limit + 1],
+      [id, kind, after ? Number(after[0]) : null, limit + 1],
     );
   }
 }

@@ -12,23 +12,30 @@ export interface StagedLine {
   key: string;
 }
 
-/** One of the first staged records, by its fields' names. */
-export interface SampleRow {
+/** One of the first staged requests. */
+export interface SampledRequest {
   line: number;
-  externalId?: string;
-  openedAt?: string;
-  firstResponseAt?: string | null;
-  escalatedAt?: string | null;
-  resolvedAt?: string | null;
-  tier?: string | null;
-  channel?: string | null;
-  category?: string | null;
-  readLevel?: number | null;
-  directional?: boolean | null;
-  at?: string;
-  area?: string;
-  count?: number;
+  externalId: string;
+  openedAt: Date | null;
+  firstResponseAt: Date | null;
+  escalatedAt: Date | null;
+  resolvedAt: Date | null;
+  tier: string | null;
+  channel: string | null;
+  category: string | null;
+  readLevel: number | null;
+  directional: boolean | null;
 }
+
+/** One of the first staged headcounts. */
+export interface SampledHeadcount {
+  line: number;
+  at: Date;
+  area: string;
+  count: number;
+}
+
+export type StagedTable = 'staged_requests' | 'staged_events' | 'staged_headcounts';
 
 /** What the merge of staged records did. */
 export interface MergeCounts {
@@ -46,7 +53,7 @@ const FIELD_TYPES: Record<string, string> = {
   directional: 'boolean',
 };
 
-const REQUEST_COLUMNS = `line int, external_id text, opened_at timestamptz, first_response_at timestamptz,
+const REQUEST_COLUMNS = `line int NOT NULL, external_id text NOT NULL, opened_at timestamptz, first_response_at timestamptz,
   escalated_at timestamptz, first_resolved_at timestamptz, resolved_at timestamptz, tier text, channel text,
   category text, read_level smallint, directional boolean, external_url text`;
 
@@ -58,17 +65,18 @@ export class StagingRepository {
   async createTables(): Promise<void> {
     await this.database.query(`CREATE TEMPORARY TABLE staged_requests (${REQUEST_COLUMNS}) ON COMMIT DROP`);
     await this.database.query(
-      `CREATE TEMPORARY TABLE staged_events (line int, external_id text, at timestamptz, is_response boolean,
+      `CREATE TEMPORARY TABLE staged_events (line int NOT NULL, external_id text NOT NULL, at timestamptz NOT NULL, is_response boolean,
          is_escalation boolean, is_resolution boolean) ON COMMIT DROP`,
     );
     await this.database.query(
-      'CREATE TEMPORARY TABLE staged_headcounts (line int, at timestamptz, area text, count int) ON COMMIT DROP',
+      `CREATE TEMPORARY TABLE staged_headcounts
+         (line int NOT NULL, at timestamptz NOT NULL, area text NOT NULL, count int NOT NULL) ON COMMIT DROP`,
     );
   }
 
   /** Takes rows in as they come. Whoever gives them must not use the transaction's connection meanwhile. */
   async copy(
-    table: string,
+    table: StagedTable,
     columns: readonly string[],
     batches: AsyncIterable<readonly (readonly Cell[])[]>,
   ): Promise<void> {
@@ -81,7 +89,7 @@ export class StagingRepository {
     await pipeline(Readable.from(lines()), stream);
   }
 
-  async analyze(table: string): Promise<void> {
+  async analyze(table: StagedTable): Promise<void> {
     await this.database.query(`ANALYZE ${table}`);
   }
 
@@ -125,7 +133,7 @@ export class StagingRepository {
     );
   }
 
-  sampleRequests(limit: number): Promise<SampleRow[]> {
+  sampleRequests(limit: number): Promise<SampledRequest[]> {
     return this.database.query(
       `SELECT line, external_id AS "externalId", opened_at AS "openedAt", first_response_at AS "firstResponseAt",
               escalated_at AS "escalatedAt", resolved_at AS "resolvedAt", tier, channel, category,
@@ -199,7 +207,7 @@ export class StagingRepository {
     );
   }
 
-  sampleHeadcounts(limit: number): Promise<SampleRow[]> {
+  sampleHeadcounts(limit: number): Promise<SampledHeadcount[]> {
     return this.database.query(
       'SELECT line, at, area, count FROM staged_headcounts ORDER BY line, area LIMIT $1',
       [limit],
