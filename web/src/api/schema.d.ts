@@ -2422,6 +2422,38 @@ export interface components {
       /** Format: date-time */
       at: string;
       actorId: string | null;
+      /** @enum {string} */
+      entity:
+        | 'api-key'
+        | 'attendance-correction'
+        | 'claim'
+        | 'coverage-exception'
+        | 'coverage-hours'
+        | 'coverage-scan'
+        | 'desk-note'
+        | 'drop-request'
+        | 'headcount'
+        | 'location'
+        | 'message'
+        | 'operator'
+        | 'pay-period'
+        | 'pilot'
+        | 'position'
+        | 'schedule'
+        | 'settings'
+        | 'shift'
+        | 'shift-template'
+        | 'sign-in'
+        | 'support-import'
+        | 'support-request'
+        | 'support-tally'
+        | 'swap'
+        | 'term'
+        | 'time-off-request'
+        | 'timetable'
+        | 'unavailability'
+        | 'user'
+        | 'waitlist-entry';
       locationId: string | null;
       details: {
         [key: string]: unknown;
@@ -2430,7 +2462,6 @@ export interface components {
       actorKind: string;
       requestId: string;
       action: string;
-      entity: string;
       entityId: string;
     };
     CreateOperatorDto: {
