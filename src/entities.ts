@@ -15,7 +15,8 @@ import {
   CoverageExceptionHours,
   CoverageHours,
 } from './coverage/coverage-hours.entity.js';
-import { Location, Settings } from './coverage/location.entity.js';
+import { Location } from './coverage/location.entity.js';
+import { Settings } from './coverage/settings.entity.js';
 import { Term } from './coverage/term.entity.js';
 import { CoverageAlert, CoverageScan, ScannedLocation } from './gaps/coverage-alert.entity.js';
 import { Operator, OperatorPosition, Position } from './people/position.entity.js';

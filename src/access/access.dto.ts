@@ -11,6 +11,7 @@ import {
   Length,
   Matches,
 } from 'class-validator';
+import { AUDIT_ENTITIES, type AuditEntity } from '../platform/audit/entities.js';
 import { IdList, Instant, MayBeLeftOut, MayBeNull, Name, tells, Text } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { ROLES, SCOPES, type Role, type Scope } from './caller.js';
@@ -276,7 +277,8 @@ export class AuditEventDto {
   actorId: string | null;
   requestId: string;
   action: string;
-  entity: string;
+  @ApiProperty({ enum: AUDIT_ENTITIES })
+  entity: AuditEntity;
   entityId: string;
   @ApiProperty({ type: String, nullable: true })
   locationId: string | null;

@@ -3,7 +3,6 @@ import { HOUR } from './interval.js';
 import type { WeekCalendar } from './week.js';
 import type { Said } from './refusals/said.js';
 import * as rules from './working-time.js';
-import type { WorkingTimeLimits } from './working-time.js';
 
 /** What a rule tells, in words; null when it holds. */
 const told =
@@ -18,14 +17,7 @@ const brokenWeeklyCap = told(rules.brokenWeeklyCap);
 
 const calendar: WeekCalendar = { zone: 'America/Chicago', weekStartsOn: 1 };
 const span = (from: string, to: string) => ({ start: Date.parse(from), end: Date.parse(to) });
-const LIMITS: WorkingTimeLimits = {
-  dailyHourCap: null,
-  minimumRestHours: null,
-  longestStretchHours: null,
-  shortestBreakMinutes: 30,
-  nightsInARow: null,
-  workdayStartsAt: '05:00',
-};
+const LIMITS = rules.NO_LIMITS;
 
 /** 22:00 to 06:00, of nine hours. */
 const AUTUMN_NIGHT = span('2026-10-31T22:00-05:00', '2026-11-01T06:00-06:00');

@@ -21,6 +21,16 @@ export interface WorkingTimeLimits {
   workdayStartsAt: LocalTime;
 }
 
+/** A house that limits nothing. */
+export const NO_LIMITS: WorkingTimeLimits = {
+  dailyHourCap: null,
+  minimumRestHours: null,
+  longestStretchHours: null,
+  shortestBreakMinutes: 30,
+  nightsInARow: null,
+  workdayStartsAt: '05:00',
+};
+
 /** One more span of work, and the work there is already. Instants in epoch ms; `others` does not hold the new span. */
 export interface Workload {
   calendar: WeekCalendar;

@@ -1,19 +1,18 @@
 import { invalid } from '../domain/errors.js';
 import { subtract, type Span } from '../domain/interval.js';
 import type { Slice } from '../domain/metrics/buckets.js';
-import {
-  accumulate,
-  MetricsAccumulator,
-  type LocationFacts,
-  type Timeline,
-} from '../domain/metrics/pilot-metrics.js';
+import { MetricsAccumulator } from '../domain/metrics/accumulator.js';
+import type { LocationFacts } from '../domain/metrics/facts.js';
+import { metricsOf, noMetrics, visibleIn } from '../domain/metrics/metrics.js';
+import { accumulate, type Timeline } from '../domain/metrics/pilot-metrics.js';
 import { inZone } from '../domain/iso-text.js';
 import type { RequestFactRow } from '../support/support-facts.repository.js';
 import type { LocationRecord } from './metrics-facts.js';
 import type { MetricsJob, MetricsQuestion, PhaseName } from './metrics-questions.js';
 import { BucketLayout, type ByZone, type Phase } from './metrics-layout.js';
-import { noMetrics, splitRecord, splitRequests, visibleMetrics } from './metrics-split.js';
-import type { MetricsDto, MetricsItemDto } from './pilots.dto.js';
+import { splitRecord, splitRequests } from './metrics-split.js';
+import type { MetricsDto } from './metrics.dto.js';
+import type { MetricsItemDto } from './pilots.dto.js';
 
 const MOST_ITEMS = 20_000;
 
@@ -28,7 +27,7 @@ export class PhaseTotal {
   ) {}
 
   /** What is told of a phase of which nothing is asked. */
-  static empty = (): MetricsDto => visibleMetrics(new MetricsAccumulator().summary(), undefined);
+  static empty = (): MetricsDto => metricsOf(new MetricsAccumulator());
 
   addLocation(record: LocationRecord, timeline: Timeline): void {
     accumulate(record, this.wholeOf(record), () => this.accumulator, timeline);
@@ -39,7 +38,7 @@ export class PhaseTotal {
   }
 
   summary(): MetricsDto {
-    return visibleMetrics(this.accumulator.summary(), undefined);
+    return metricsOf(this.accumulator);
   }
 
   private wholeOf({ timeZone }: LocationRecord): readonly Slice[] {
@@ -101,7 +100,7 @@ export class PhaseAnswer {
           ...bucket.hourOfWeek,
           ...(by && { [by === 'location' || by === 'position' ? `${by}Id` : by]: value }),
           excluded: bucket.excluded,
-          ...(bucket.excluded ? noMetrics() : visibleMetrics(accumulator.summary(), by)),
+          ...(bucket.excluded ? noMetrics() : visibleIn(metricsOf(accumulator), by)),
         };
       }
     }

@@ -1,6 +1,6 @@
 import { presentSpan, workedSpan } from '../domain/attendance.js';
 import { DAY, intersection, MINUTE, type Span } from '../domain/interval.js';
-import type { ClaimFact, LocationFacts } from '../domain/metrics/pilot-metrics.js';
+import type { ClaimFact, LocationFacts } from '../domain/metrics/facts.js';
 import { DemandService } from '../coverage/demand.service.js';
 import type { Clock } from '../platform/clock/clock.js';
 import type { Database } from '../platform/database/database.js';

@@ -2,11 +2,12 @@ import type { LocationDto } from '../coverage/locations.dto.js';
 import { invalid } from '../domain/errors.js';
 import { DAY, intersection, unite, type Span } from '../domain/interval.js';
 import type { BucketKind } from '../domain/metrics/buckets.js';
+import type { Dimension } from '../domain/metrics/metric.js';
 import { instantOf } from '../domain/recurrence.js';
 import type { WeekCalendar } from '../domain/week.js';
 import { isLocalDate, parseInstant } from '../platform/http/fields.js';
 import type { ByZone, Phase } from './metrics-layout.js';
-import type { Dimension, MetricsQuery, PilotDto } from './pilots.dto.js';
+import type { MetricsQuery, PilotDto } from './pilots.dto.js';
 
 export const PHASE_NAMES = ['baseline', 'pilot'] as const;
 export type PhaseName = (typeof PHASE_NAMES)[number];

@@ -1,38 +1,9 @@
-import {
-  MetricsAccumulator,
-  type LocationFacts,
-  type PilotMetrics,
-} from '../domain/metrics/pilot-metrics.js';
+import type { LocationFacts } from '../domain/metrics/facts.js';
+import type { Dimension } from '../domain/metrics/metric.js';
 import type { RequestFactRow, SupportDimension } from '../support/support-facts.repository.js';
 import type { LocationRecord } from './metrics-facts.js';
-import type { Dimension, MetricsDto } from './pilots.dto.js';
 
-/** What support records cannot be split by, and coverage can; and the other way round. */
-const COVERAGE_ONLY = ['position'] as const;
 const SUPPORT_ONLY: readonly SupportDimension[] = ['tier', 'channel', 'category'];
-
-const COVERAGE_METRICS: ReadonlySet<string> = new Set([
-  'requiredMinutes',
-  'staffedMinutes',
-  'missingMinutes',
-  'coverageRate',
-  'fullyCoveredRate',
-  'uncoveredMinutes',
-  'seats',
-  'filledSeats',
-  'fillRate',
-  'attendanceRate',
-  'noShowRate',
-  'recordedShare',
-  'staffedHours',
-]);
-/** Exposure: meaningful in every split, and needed to read the rates. */
-const SHARED_METRICS: ReadonlySet<string> = new Set([
-  'openHours',
-  'staffedHours',
-  'requestsPerOpenHour',
-  'requestsPerStaffedHour',
-]);
 
 export const isOfSupport = (by: Dimension | undefined): by is SupportDimension =>
   (SUPPORT_ONLY as readonly unknown[]).includes(by);
@@ -67,25 +38,6 @@ export function splitRequests(
   return Map.groupBy(requests, (request) =>
     by === undefined ? null : by === 'location' ? request.locationId : request[by],
   );
-}
-
-/** What is told of a bucket of which nothing counts. */
-export const noMetrics = (): MetricsDto =>
-  Object.fromEntries(
-    Object.keys(new MetricsAccumulator().summary()).map((name) => [name, null]),
-  ) as unknown as MetricsDto;
-
-/** The metrics that mean something in a split; the others are null. */
-export function visibleMetrics(metrics: PilotMetrics, by: Dimension | undefined): MetricsDto {
-  const hides = (name: string): boolean => {
-    if (COVERAGE_ONLY.some((dimension) => dimension === by))
-      return !COVERAGE_METRICS.has(name) && name !== 'openHours';
-    if (isOfSupport(by)) return COVERAGE_METRICS.has(name) && !SHARED_METRICS.has(name);
-    return false;
-  };
-  return Object.fromEntries(
-    Object.entries(metrics).map(([name, value]) => [name, hides(name) ? null : (value as unknown)]),
-  ) as unknown as MetricsDto;
 }
 
 const narrowToPosition = (record: LocationRecord, positionId: string): LocationFacts => {

@@ -1,7 +1,8 @@
 import { COVER_BASIS } from '../domain/basis.js';
 import { DomainError } from '../domain/errors.js';
 import type { Span } from '../domain/interval.js';
-import { DEFINITION_VERSION, timelineOf } from '../domain/metrics/pilot-metrics.js';
+import { DEFINITION_VERSION } from '../domain/metrics/metrics.js';
+import { timelineOf } from '../domain/metrics/pilot-metrics.js';
 import { StoppedClock } from '../platform/clock/clock.js';
 import { task } from '../platform/computing/task.js';
 import { PhaseAnswer, PhaseTotal } from './metrics-answers.js';

@@ -12,6 +12,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { BUCKETS, type BucketKind } from '../domain/metrics/buckets.js';
+import { DIMENSIONS, type Dimension } from '../domain/metrics/metric.js';
+import { COMPARISONS, type Target } from '../domain/metrics/targets.js';
 import {
   Decimal,
   IdList,
@@ -24,6 +26,7 @@ import {
   parseInstant,
   tells,
 } from '../platform/http/fields.js';
+import { MetricsDto } from './metrics.dto.js';
 
 /** Local dates, `to` exclusive. */
 export class DateRangeDto {
@@ -40,13 +43,13 @@ export class ExclusionDto extends DateRangeDto {
 }
 
 export class TargetDto {
-  /** A metric's name, as the metrics answer gives it. */
+  /** The name of a metric that is one number, as the metrics answer gives it; a target from before this was asked may have another. */
   @Matches(/^[a-z][A-Za-z0-9]{1,60}$/, tells('metric'))
   metric: string;
 
-  @ApiProperty({ enum: ['at-least', 'at-most'] })
-  @IsIn(['at-least', 'at-most'])
-  comparison: 'at-least' | 'at-most';
+  @ApiProperty({ enum: COMPARISONS })
+  @IsIn(COMPARISONS)
+  comparison: Target['comparison'];
 
   @IsNumber()
   value: number;
@@ -107,8 +110,6 @@ export class PilotDto {
 }
 
 export const PHASES = ['baseline', 'pilot', 'both'] as const;
-export const DIMENSIONS = ['location', 'position', 'tier', 'channel', 'category'] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
 
 /** A local date, or an instant with an offset. */
 const DateOrInstant = (): PropertyDecorator => (target, property) =>
@@ -148,76 +149,6 @@ export class MetricsQuery {
   by?: Dimension;
 }
 
-const Rate = (): PropertyDecorator => ApiProperty({ type: Number, nullable: true });
-
-export class MissingDto {
-  firstResponseAt: number;
-  resolvedAt: number;
-}
-
-/** How many of each answer no duration can be read off. */
-export class UntimedDto extends MissingDto {
-  firstResolvedAt: number;
-}
-
-/** The metrics of docs/metrics.md. Null: nothing to divide by, or not meaningful in this split. */
-export class MetricsDto {
-  @Rate() requiredMinutes: number | null;
-  @Rate() staffedMinutes: number | null;
-  @Rate() missingMinutes: number | null;
-  @Rate() coverageRate: number | null;
-  @Rate() fullyCoveredRate: number | null;
-  @Rate() uncoveredMinutes: number | null;
-  @Rate() seats: number | null;
-  @Rate() filledSeats: number | null;
-  @Rate() fillRate: number | null;
-  @Rate() attendanceRate: number | null;
-  @Rate() noShowRate: number | null;
-  @Rate() recordedShare: number | null;
-  @Rate() openHours: number | null;
-  @Rate() staffedHours: number | null;
-  @Rate() requests: number | null;
-  @Rate() requestsOutsideHours: number | null;
-  @Rate() directionalRequests: number | null;
-  @Rate() requestsPerOpenHour: number | null;
-  @Rate() requestsPerStaffedHour: number | null;
-  @Rate() demandDuringGaps: number | null;
-  @Rate() firstResponseServiceMinutesP50: number | null;
-  @Rate() firstResponseServiceMinutesP90: number | null;
-  @Rate() firstResponseServiceMinutesN: number | null;
-  @Rate() firstResponseWallMinutesP50: number | null;
-  @Rate() firstResponseWallMinutesP90: number | null;
-  @Rate() firstResponseWallMinutesN: number | null;
-  /** Of the first responses timed, those whose wait was stated at the desk. */
-  @Rate() firstResponseStatedN: number | null;
-  @Rate() firstResolutionServiceMinutesP50: number | null;
-  @Rate() firstResolutionServiceMinutesP90: number | null;
-  @Rate() firstResolutionServiceMinutesN: number | null;
-  @Rate() firstResolutionWallMinutesP50: number | null;
-  @Rate() firstResolutionWallMinutesP90: number | null;
-  @Rate() firstResolutionWallMinutesN: number | null;
-  @Rate() resolutionServiceMinutesP50: number | null;
-  @Rate() resolutionServiceMinutesP90: number | null;
-  @Rate() resolutionServiceMinutesN: number | null;
-  @Rate() resolutionWallMinutesP50: number | null;
-  @Rate() resolutionWallMinutesP90: number | null;
-  @Rate() resolutionWallMinutesN: number | null;
-  @Rate() resolved: number | null;
-  @Rate() escalated: number | null;
-  @Rate() firstLevelResolutionRate: number | null;
-  @Rate() escalationShare: number | null;
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'number' }, nullable: true })
-  readLevels: Record<string, number> | null;
-  @ApiProperty({ type: MissingDto, nullable: true })
-  missing: MissingDto | null;
-  /** Written down in the moment of that answer, with no stated wait. */
-  @ApiProperty({ type: UntimedDto, nullable: true })
-  waitUnknown: UntimedDto | null;
-  /** Times before the request was opened. */
-  @ApiProperty({ type: UntimedDto, nullable: true })
-  outOfOrder: UntimedDto | null;
-}
-
 export class MetricsItemDto extends MetricsDto {
   @ApiProperty({ enum: ['baseline', 'pilot'] })
   phase: 'baseline' | 'pilot';
@@ -249,9 +180,9 @@ export class MetricsItemDto extends MetricsDto {
 }
 
 export class MetricsTotalsDto {
-  @ApiProperty({ required: false })
+  @ApiProperty({ type: MetricsDto, required: false })
   baseline?: MetricsDto;
-  @ApiProperty({ required: false })
+  @ApiProperty({ type: MetricsDto, required: false })
   pilot?: MetricsDto;
 }
 

@@ -4,12 +4,13 @@ import { LocationsService } from '../coverage/locations.service.js';
 import { notFound, refusal, type Violation } from '../domain/errors.js';
 import { said } from '../domain/refusals/said.js';
 import { daysBetween } from '../domain/local-date.js';
+import { faultOf, type TargetFault } from '../domain/metrics/targets.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
-import type { CreatePilotDto, DateRangeDto, PilotDto, UpdatePilotDto } from './pilots.dto.js';
+import type { CreatePilotDto, DateRangeDto, PilotDto, TargetDto, UpdatePilotDto } from './pilots.dto.js';
 import { PilotsRepository } from './pilots.repository.js';
 
 /** Ten years, to the day. */
@@ -42,7 +43,7 @@ export class PilotsService {
     return this.database.transaction(async () => {
       const { exclusions = [], targets = [], fixedCosts = null } = body;
       const pilot = { ...body, id: newId(), exclusions, targets, fixedCosts };
-      await this.save(caller, pilot);
+      await this.save(caller, pilot, []);
       await this.record('pilot.created', pilot.id, body);
       return this.get(caller, pilot.id);
     });
@@ -52,7 +53,7 @@ export class PilotsService {
     return this.database.transaction(async () => {
       const before = await this.lock(caller, id);
       requireMatch(precondition, before.version);
-      await this.save(caller, { ...before, ...change });
+      await this.save(caller, { ...before, ...change }, before.targets);
       await this.record('pilot.updated', id, { before, change });
       return this.get(caller, id);
     });
@@ -67,13 +68,19 @@ export class PilotsService {
     });
   }
 
-  private async save(caller: Caller, pilot: Omit<PilotDto, 'version'>): Promise<void> {
+  /** `standing` are the targets it has already: one from before a rule stays until it is changed. */
+  private async save(
+    caller: Caller,
+    pilot: Omit<PilotDto, 'version'>,
+    standing: readonly TargetDto[],
+  ): Promise<void> {
     const violations = [
       ...rangeViolations('baseline', pilot.baseline),
       ...rangeViolations('pilot', pilot.pilot),
       ...lengthViolations('baseline', pilot.baseline),
       ...lengthViolations('pilot', pilot.pilot),
       ...pilot.exclusions.flatMap((range, index) => rangeViolations(`exclusions.${index}`, range)),
+      ...targetViolations(pilot.targets, standing),
     ];
     if (pilot.baseline.from < pilot.pilot.to && pilot.pilot.from < pilot.baseline.to) {
       violations.push({ ...said('PHASES_OVERLAP'), field: 'pilot' });
@@ -109,3 +116,22 @@ const lengthViolations = (field: string, { from, to }: DateRangeDto): Violation[
           field: `${field}.to`,
         },
       ];
+
+const FAULT_FIELDS: Record<TargetFault, keyof TargetDto> = {
+  'unknown-metric': 'metric',
+  'less-is-better': 'comparison',
+  'more-is-better': 'comparison',
+  share: 'value',
+  negative: 'value',
+};
+
+function targetViolations(targets: readonly TargetDto[], standing: readonly TargetDto[]): Violation[] {
+  const stands = ({ metric, comparison, value }: TargetDto): boolean =>
+    standing.some((one) => one.metric === metric && one.comparison === comparison && one.value === value);
+  return targets.flatMap((target, index) => {
+    const fault = stands(target) ? null : faultOf(target);
+    if (fault === null) return [];
+    const reason = said(`INVALID_FIELD.target-${fault}`, { metric: target.metric });
+    return [{ ...reason, field: `targets.${index}.${FAULT_FIELDS[fault]}` }];
+  });
+}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SETTINGS_LIMITS } from '../coverage/settings.entity.js';
 import { conflict } from '../domain/errors.js';
 import type { Weekday } from '../domain/local-date.js';
 import type { WorkingTimeLimits } from '../domain/working-time.js';
@@ -162,10 +163,7 @@ export class ClaimsRepository {
                         FROM operator_positions WHERE operator_id = o.id AND expires_on IS NOT NULL), '[]') AS expiries,
               ARRAY(SELECT location_id FROM user_locations WHERE user_id = o.user_id) AS "locationIds",
               settings.time_zone AS zone, settings.week_starts_on AS "weekStartsOn",
-              json_build_object('dailyHourCap', daily_hour_cap, 'minimumRestHours', minimum_rest_hours,
-                                'longestStretchHours', longest_stretch_hours,
-                                'shortestBreakMinutes', shortest_break_minutes, 'nightsInARow', nights_in_a_row,
-                                'workdayStartsAt', to_char(workday_starts_at, 'HH24:MI')) AS limits
+              ${SETTINGS_LIMITS} AS limits
        FROM operators o, settings WHERE o.id = ANY($1) ORDER BY o.id`,
       [ids],
     );

@@ -5,6 +5,7 @@ import { allOverridable } from '../domain/eligibility.js';
 import { conflict, notFound, type Violation } from '../domain/errors.js';
 import { said } from '../domain/refusals/said.js';
 import { Audit } from '../platform/audit/audit.js';
+import type { AuditEntity } from '../platform/audit/entities.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { ClaimsRepository, type CancelledClaimRow, type EligibilityRow } from './claims.repository.js';
@@ -108,7 +109,7 @@ export class ShiftRestoring {
 
   private record(
     action: string,
-    entity: string,
+    entity: AuditEntity,
     entityId: string,
     { locationId }: ShiftRow,
     details: object,

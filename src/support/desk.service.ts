@@ -3,6 +3,7 @@ import { locationFilter, sees, type Caller } from '../access/caller.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { invalid, notFound } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
+import type { AuditEntity } from '../platform/audit/entities.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
@@ -121,7 +122,7 @@ export class DeskService {
 
   private record(
     action: string,
-    entity: string,
+    entity: AuditEntity,
     entityId: string,
     details: { locationId: string },
   ): Promise<void> {

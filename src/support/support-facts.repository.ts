@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RequestFact, TallyFact } from '../domain/metrics/pilot-metrics.js';
+import type { RequestFact, TallyFact } from '../domain/metrics/facts.js';
 import { Database } from '../platform/database/database.js';
 import { epochMillis } from '../platform/database/epoch.js';
 

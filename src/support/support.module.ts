@@ -7,6 +7,7 @@ import { ImportRunner } from './imports/import-runner.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsRepository } from './imports/imports.repository.js';
 import { ImportsService } from './imports/imports.service.js';
+import { RecordStore } from './imports/record-store.js';
 import { StagedFilesRepository } from './imports/staged-files.repository.js';
 import { StagingRepository } from './imports/staging.repository.js';
 import { DeskNotesController } from './notes/desk-notes.controller.js';
@@ -30,6 +31,7 @@ import { SupportRequestsService } from './support-requests.service.js';
     ImportsRepository,
     ImportsService,
     LoggedTimes,
+    RecordStore,
     StagedFilesRepository,
     StagingRepository,
     SupportFactsRepository,

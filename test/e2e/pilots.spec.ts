@@ -90,12 +90,69 @@ describe('pilots', () => {
       { targets: [{ metric: '1; --', comparison: 'at-least', value: 1 }] },
       'targets.0.metric',
     ],
+    [
+      'a metric that does not exist',
+      { targets: [{ metric: 'happiness', comparison: 'at-least', value: 1 }] },
+      'targets.0.metric',
+    ],
+    [
+      'a metric that is several numbers',
+      { targets: [{ metric: 'readLevels', comparison: 'at-least', value: 1 }] },
+      'targets.0.metric',
+    ],
+    [
+      'a share in per cent',
+      { targets: [{ metric: 'coverageRate', comparison: 'at-least', value: 95 }] },
+      'targets.0.value',
+    ],
+    [
+      'requests below nothing',
+      { targets: [{ metric: 'requests', comparison: 'at-least', value: -1 }] },
+      'targets.0.value',
+    ],
+    [
+      'no-shows to be more',
+      { targets: [{ metric: 'noShowRate', comparison: 'at-least', value: 0.1 }] },
+      'targets.0.comparison',
+    ],
+    [
+      'coverage to be less',
+      { targets: [{ metric: 'coverageRate', comparison: 'at-most', value: 0.1 }] },
+      'targets.0.comparison',
+    ],
     ['costs below nothing', { fixedCosts: -1 }, 'fixedCosts'],
     ['costs as text', { fixedCosts: '10' }, 'fixedCosts'],
   ])('are refused with %s', async (_name, overrides, field) => {
     const answer = await create(overrides);
     expect(answer.status).toBe(400);
     expect(answer.body.violations.map((violation: { field: string }) => violation.field)).toEqual([field]);
+  });
+
+  it('say in a sentence what is wrong with a target', async () => {
+    const targets = [
+      { metric: 'happiness', comparison: 'at-least', value: 1 },
+      { metric: 'firstResponseWallMinutesP50', comparison: 'at-least', value: 15 },
+    ];
+    expect((await create({ targets })).body.violations).toMatchObject([
+      {
+        message:
+          'No metric is called happiness, or it is more than one number. Choose one of docs/metrics.md.',
+      },
+      { message: 'Less of firstResponseWallMinutesP50 is better, so a target says at most, not at least.' },
+    ]);
+  });
+
+  it('keep a target from before it was asked what it names, until that target is changed', async () => {
+    const { id } = await aPilot();
+    const old = { metric: 'happiness', comparison: 'at-least', value: 1 };
+    await app.database.query('UPDATE pilots SET targets = $2 WHERE id = $1', [id, JSON.stringify([old])]);
+    expect((await app.admin.get(`/pilots/${id}`)).body.targets).toEqual([old]);
+    const withOne = [old, { metric: 'fillRate', comparison: 'at-least', value: 0.9 }];
+    expect((await app.admin.patch(`/pilots/${id}`, { fixedCosts: 1 })).status).toBe(200);
+    expect((await app.admin.patch(`/pilots/${id}`, { targets: withOne })).body.targets).toEqual(withOne);
+    const changed = await app.admin.patch(`/pilots/${id}`, { targets: [{ ...old, value: 2 }] });
+    expect(changed.body.violations).toMatchObject([{ field: 'targets.0.metric' }]);
+    expect((await app.admin.patch(`/pilots/${id}`, { targets: [] })).status).toBe(200);
   });
 
   it.each([[[null]], [['x']], [[[]]], ['x'], [{}]])(

@@ -1,5 +1,6 @@
 import type { EligibilityFacts } from '../../src/domain/eligibility.js';
 import type { WeekCalendar } from '../../src/domain/week.js';
+import { NO_LIMITS } from '../../src/domain/working-time.js';
 
 export const at = (text: string): number => Date.parse(text);
 export const span = (from: string, to: string) => ({ start: at(from), end: at(to) });
@@ -8,14 +9,6 @@ export const CALENDAR: WeekCalendar = { zone: 'America/Chicago', weekStartsOn: 1
 
 /** Thursday evening, 5 November 2026, 18:00 to 22:00 in Chicago. */
 export const EVENING = span('2026-11-05T18:00-06:00', '2026-11-05T22:00-06:00');
-
-export const UNLIMITED = {
-  dailyHourCap: null,
-  minimumRestHours: null,
-  longestStretchHours: null,
-  nightsInARow: null,
-};
-export const NO_LIMITS = { ...UNLIMITED, shortestBreakMinutes: 30, workdayStartsAt: '05:00' };
 
 export interface Changes {
   now?: number;

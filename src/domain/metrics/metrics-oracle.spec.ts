@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { runs } from '../../../test/support/runs.js';
 import { sliceIntoBuckets, statesOf, type BucketKind } from './buckets.js';
-import { accumulate, MetricsAccumulator, type LocationFacts, type PilotMetrics } from './pilot-metrics.js';
+import { MetricsAccumulator } from './accumulator.js';
+import type { LocationFacts } from './facts.js';
+import { metricsOf, type PilotMetrics } from './metrics.js';
+import { accumulate } from './pilot-metrics.js';
 
 /*
  * Every figure again, minute by minute, from nothing but the facts and Intl: what this file works out itself uses no code of
@@ -316,7 +319,7 @@ it.each(['none', 'day', 'week', 'month', 'hour-of-week'] as const)(
         for (const [index, name] of names.entries()) {
           const all = named.get(name) ?? [];
           const own = all.filter(({ date }) => !out.includes(date));
-          expect(accumulators[index]!.summary()).toMatchObject(
+          expect(metricsOf(accumulators[index]!)).toMatchObject(
             nearly(
               counted(
                 facts,

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { HOUR, MINUTE, type Span } from '../interval.js';
 import { runs } from '../../../test/support/runs.js';
-import { accumulate, MetricsAccumulator, type LocationFacts } from './pilot-metrics.js';
+import { MetricsAccumulator } from './accumulator.js';
+import type { LocationFacts } from './facts.js';
+import { metricsOf } from './metrics.js';
+import { accumulate } from './pilot-metrics.js';
 
 const MIDNIGHT = Date.parse('2026-11-02T00:00Z');
 const DAY: Span = { start: MIDNIGHT, end: MIDNIGHT + 24 * HOUR };
@@ -9,7 +12,7 @@ const DAY: Span = { start: MIDNIGHT, end: MIDNIGHT + 24 * HOUR };
 const measure = (facts: LocationFacts) => {
   const accumulator = new MetricsAccumulator();
   accumulate(facts, [{ ...DAY, bucket: 0 }], () => accumulator);
-  return accumulator.summary();
+  return metricsOf(accumulator);
 };
 
 describe('whatever the facts', () => {
@@ -87,7 +90,7 @@ describe('whatever the facts', () => {
         accumulate(given, slices, (bucket) => accumulators[bucket]!);
         const whole = measure(given);
         for (const name of SUMS) {
-          const sum = accumulators.reduce((total, accumulator) => total + accumulator.summary()[name], 0);
+          const sum = accumulators.reduce((total, accumulator) => total + metricsOf(accumulator)[name], 0);
           expect(sum).toBeCloseTo(whole[name], 9);
         }
         expect(given).toEqual(before);

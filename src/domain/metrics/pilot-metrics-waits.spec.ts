@@ -1,7 +1,10 @@
 import { expandDemand, type CoverageRule } from '../coverage.js';
 import { HOUR, MINUTE } from '../interval.js';
 import { statedTimes } from '../waits.js';
-import { accumulate, MetricsAccumulator, type PilotMetrics, type RequestFact } from './pilot-metrics.js';
+import { MetricsAccumulator } from './accumulator.js';
+import type { RequestFact } from './facts.js';
+import { metricsOf, type PilotMetrics } from './metrics.js';
+import { accumulate } from './pilot-metrics.js';
 
 /** Hours of Monday, 2 November 2026 in UTC. */
 const hour = (number: number): number => Date.parse('2026-11-02T00:00Z') + number * HOUR;
@@ -43,7 +46,7 @@ const measure = (
     [{ ...phase, bucket: 0 }],
     () => accumulator,
   );
-  return accumulator.summary();
+  return metricsOf(accumulator);
 };
 
 describe('waits', () => {

@@ -1,12 +1,9 @@
 import { expandDemand, type CoverageRule, type DemandPiece } from '../coverage.js';
 import { HOUR, MINUTE, type Span } from '../interval.js';
-import {
-  accumulate,
-  MetricsAccumulator,
-  type LocationFacts,
-  type PilotMetrics,
-  type RequestFact,
-} from './pilot-metrics.js';
+import { MetricsAccumulator } from './accumulator.js';
+import type { LocationFacts, RequestFact } from './facts.js';
+import { metricsOf, type PilotMetrics } from './metrics.js';
+import { accumulate } from './pilot-metrics.js';
 
 /** Hours of Monday, 2 November 2026 in UTC. */
 const hour = (number: number): number => Date.parse('2026-11-02T00:00Z') + number * HOUR;
@@ -57,7 +54,7 @@ const measure = (locations: readonly LocationFacts[], counted: readonly Span[] =
   const accumulator = new MetricsAccumulator();
   const slices = counted.map((span) => ({ ...span, bucket: 0 }));
   for (const facts of locations) accumulate(facts, slices, () => accumulator);
-  return accumulator.summary();
+  return metricsOf(accumulator);
 };
 const measureOne = (overrides: Partial<LocationFacts>, counted?: readonly Span[]): PilotMetrics =>
   measure([someFacts(overrides)], counted);

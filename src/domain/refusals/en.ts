@@ -386,5 +386,13 @@ export const EN = {
   'INVALID_FIELD.hourly-days': 'Hours are given for at most {days} days; narrow from and to.',
   'INVALID_FIELD.phase-backwards': 'The end of the {phase} must lie after its start.',
   'INVALID_FIELD.phase-length': 'The {phase} may last at most {days} days.',
+  'INVALID_FIELD.target-unknown-metric':
+    'No metric is called {metric}, or it is more than one number. Choose one of docs/metrics.md.',
+  'INVALID_FIELD.target-less-is-better':
+    'Less of {metric} is better, so a target says at most, not at least.',
+  'INVALID_FIELD.target-more-is-better':
+    'More of {metric} is better, so a target says at least, not at most.',
+  'INVALID_FIELD.target-share': '{metric} is a share: its target lies between 0 and 1.',
+  'INVALID_FIELD.target-negative': '{metric} is never below 0, so its target is not either.',
   PHASES_OVERLAP: 'Baseline and pilot must not overlap. Let one end where the other begins.',
 } as const;

@@ -5,6 +5,7 @@ import { SessionsService } from '../../access/sessions.service.js';
 import { DomainError } from '../../domain/errors.js';
 import { said, type Said } from '../../domain/refusals/said.js';
 import { HOUR } from '../../domain/interval.js';
+import { isHeardBy } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { LiveRepository, MOST_AT_ONCE, type LiveChangeRow, type LivePosition } from './live.repository.js';
 
@@ -18,22 +19,6 @@ const MOST_STREAMS = 2_000;
 const RETRY_SECONDS = 30;
 const MOST_BUFFERED_BYTES = 64 * 1024;
 const POSITION = /^(\d{1,19})-(\d{1,19})$/;
-/** Of these an operator hears, at their locations; all of it they may read. And of what is theirs alone. */
-const FOR_OPERATORS = new Set([
-  'shift',
-  'claim',
-  'schedule',
-  'drop-request',
-  'swap',
-  'waitlist-entry',
-  'attendance-correction',
-  'support-request',
-  'support-tally',
-  'desk-note',
-]);
-
-/** Of these an analyst hears: what their figures are read by. */
-const FOR_ANALYSTS = new Set(['pilot', 'location', 'settings', 'position']);
 
 export interface Stream {
   caller: Caller;
@@ -186,8 +171,8 @@ function send({ caller, raw }: Stream, changes: readonly LiveChangeRow[]): void 
 }
 
 function isFor(caller: Caller, { entity, locationId, operatorId }: LiveChangeRow): boolean {
-  if (caller.role === 'analyst' && !FOR_ANALYSTS.has(entity)) return false;
+  if (caller.role === 'analyst' && !isHeardBy('analyst', entity)) return false;
   if (caller.role !== 'operator') return locationId === null || sees(caller, locationId);
   if (operatorId !== null) return operatorId === caller.operatorId;
-  return locationId !== null && FOR_OPERATORS.has(entity) && sees(caller, locationId);
+  return locationId !== null && isHeardBy('operator', entity) && sees(caller, locationId);
 }

@@ -3,6 +3,7 @@ import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { newId } from '../ids.js';
 import { requestContext } from '../request-context.js';
+import { isOfAPerson, type AuditEntity } from './entities.js';
 
 /**
  * One change, as the trail keeps it. `details` holds what changed; secrets never go in. `operatorId` is whose it is, where it is one
@@ -10,24 +11,12 @@ import { requestContext } from '../request-context.js';
  */
 export interface AuditEntry {
   action: string;
-  entity: string;
+  entity: AuditEntity;
   entityId: string;
   locationId?: string | null;
   operatorId?: string;
   details?: object;
 }
-
-/** What one person is concerned by: why stands with the thing itself, for those who may read it (access/people-seen.ts). */
-const OF_A_PERSON: ReadonlySet<string> = new Set([
-  'claim',
-  'swap',
-  'drop-request',
-  'waitlist-entry',
-  'attendance-correction',
-  'time-off-request',
-  'unavailability',
-  'operator',
-]);
 
 /** The trail keeps that a reason was given. */
 const withoutReasons = (details: object = {}): object =>
@@ -64,7 +53,7 @@ export class Audit {
         entry.entity,
         entry.entityId,
         entry.locationId ?? null,
-        JSON.stringify(OF_A_PERSON.has(entry.entity) ? withoutReasons(entry.details) : (entry.details ?? {})),
+        JSON.stringify(isOfAPerson(entry.entity) ? withoutReasons(entry.details) : (entry.details ?? {})),
         entry.operatorId ?? null,
       ],
     );

@@ -3,6 +3,7 @@ import { conflict, invalid } from '../../domain/errors.js';
 import { MINUTE } from '../../domain/interval.js';
 import { localDateOf } from '../../domain/local-date.js';
 import { Audit } from '../../platform/audit/audit.js';
+import type { AuditEntity } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { newId } from '../../platform/ids.js';
 import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
@@ -98,14 +99,11 @@ export class Splitting {
   }
 
   private async newShift(shift: ShiftRow, part: Part, holding: ScheduleRow | null): Promise<string> {
-    const { locationId, positionId, status, publishedAt, claimableFrom } = shift;
+    const { locationId, positionId, status } = shift;
     const { startsAt, endsAt } = part;
     const id = newId();
     const scheduleId = scheduleOf(part, shift, holding);
-    await this.shifts.insert({
-      ...{ id, locationId, positionId, startsAt, endsAt, seats: 1, status, publishedAt, claimableFrom },
-      scheduleId,
-    });
+    await this.shifts.insert({ ...shift, id, startsAt, endsAt, seats: 1, scheduleId });
     await this.record('shift.created', 'shift', id, shift, {
       locationId,
       positionId,
@@ -119,7 +117,7 @@ export class Splitting {
 
   private record(
     action: string,
-    entity: string,
+    entity: AuditEntity,
     entityId: string,
     { locationId }: ShiftRow,
     details: object,

@@ -1,13 +1,8 @@
 import { readDateAndTime, readTimestamp, type ReadingOptions } from '../../domain/timestamps.js';
 import { TIERS, type Tier } from '../support.dto.js';
+import type { Refusal } from './record-stream.js';
 
 const LONGEST_TIME = 100;
-
-/** Why a line, or one cell of it, was not taken over. */
-export interface Refusal {
-  code: string;
-  message: string;
-}
 
 /** The same, thrown. */
 export class Rejection extends Error implements Refusal {

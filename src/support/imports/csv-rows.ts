@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Charset } from '../../domain/tables/encoding.js';
 import type { Layout } from '../../domain/tables/layout.js';
 import { RecordCutter, type BrokenLine, type TableRecord } from '../../domain/tables/record-cutter.js';
-import type { Refusal } from './cells.js';
+import type { Refusal } from './record-stream.js';
 
 /** How a file is read as a table. */
 export interface TableReading extends Layout {

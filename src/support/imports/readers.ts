@@ -13,6 +13,7 @@ import {
   TimeAhead,
   type TimeReading,
 } from './cells.js';
+import type { Cell, RecordStream } from './record-stream.js';
 import { valueMaps, type ValueMap } from './value-maps.js';
 import {
   MILESTONES,
@@ -23,13 +24,11 @@ import {
   type RequestColumn,
 } from './mapping.dto.js';
 
-type Cell = string | number | boolean | null;
 /** Told of what is taken with a doubt. */
 export type Warn = (rejection: Rejection) => void;
 
 /** The staging columns of a mapping and how a row's cells fill them. Throws a Rejection for a row that makes no sense. */
-export interface RowReader {
-  columns: readonly string[];
+export interface RowReader extends Pick<RecordStream, 'kind' | 'columns' | 'tells'> {
   read(line: number, cells: readonly string[], warn: Warn): Cell[][];
   /** What the mapping names and no row had, once all are read. */
   unseen(): Rejection[];
@@ -58,6 +57,13 @@ const STAGED: Record<RequestColumn, string> = {
   externalUrl: 'external_url',
 };
 
+/** What each milestone of an event log tells of a request; without its activities it stays as it is. */
+const MILESTONE_FIELDS: Record<Milestone, readonly string[]> = {
+  firstResponseAt: ['first_response_at'],
+  escalatedAt: ['escalated_at'],
+  resolvedAt: ['first_resolved_at', 'resolved_at'],
+};
+
 export function readerOf(mapping: ImportMapping, context: ReaderContext): RowReader {
   if (mapping.kind === 'headcounts') return headcountReader(mapping, context);
   return mapping.shape === 'event-log' ? eventReader(mapping, context) : requestReader(mapping, context);
@@ -72,8 +78,11 @@ function requestReader(mapping: ImportMapping, context: ReaderContext): RowReade
     read: requestCell(field, timesOf(field, mapping, context), maps.get(field)),
     map: maps.get(field),
   }));
+  const columns = fields.map(({ field }) => STAGED[field]);
   return {
-    columns: ['line', ...fields.map(({ field }) => STAGED[field])],
+    kind: 'requests',
+    columns: ['line', ...columns],
+    tells: columns.filter((column) => column !== STAGED.externalId),
     read: (line, cells, warn) => {
       for (const { map, at } of fields) map?.meet(cells[at]!);
       const values = fields.map(({ field, at, read }) =>
@@ -99,7 +108,10 @@ function eventReader(mapping: ImportMapping, context: ReaderContext): RowReader 
   const seen = new Set<string>();
   const means = MILESTONES.map((milestone) => new Set(namesOf(mapping, milestone)));
   const named = new Set(means.flatMap((set) => [...set]));
+  const told = MILESTONES.filter((milestone) => mapping.activities?.[milestone]?.length);
   return {
+    kind: 'events',
+    tells: ['opened_at', ...told.flatMap((milestone) => MILESTONE_FIELDS[milestone])],
     columns: ['line', 'external_id', 'at', 'is_response', 'is_escalation', 'is_resolution'],
     read: (line, cells) => {
       const name = cells[activity]!.trim();
@@ -139,7 +151,9 @@ function headcountReader(mapping: ImportMapping, context: ReaderContext): RowRea
   const momentOf = readMoment(mapping, context, cellOf);
   const [area, count] = mapping.areas ? [] : [index('area'), index('count')];
   return {
+    kind: 'headcounts',
     columns: ['line', 'at', 'area', 'count'],
+    tells: [],
     read: (line, cells) => {
       const moment = momentOf(cells);
       if (area === undefined || count === undefined) {

@@ -3,8 +3,7 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { from as copyFrom } from 'pg-copy-streams';
 import { Database } from '../../platform/database/database.js';
-
-export type Cell = string | number | boolean | null;
+import type { Cell } from './record-stream.js';
 
 /** A staged record that did not get further, by the line it came from. */
 export interface StagedLine {

@@ -5,6 +5,7 @@ import {
   type ShiftStatus,
 } from '../../../src/domain/eligibility.js';
 import type { Span } from '../../../src/domain/interval.js';
+import { NO_LIMITS } from '../../../src/domain/working-time.js';
 import type { TestDatabase } from '../database.js';
 
 interface AuditEvent {
@@ -42,14 +43,6 @@ interface ClaimState {
   relieves: string | null;
 }
 
-const NO_LIMITS = {
-  dailyHourCap: null,
-  minimumRestHours: null,
-  longestStretchHours: null,
-  shortestBreakMinutes: 30,
-  nightsInARow: null,
-  workdayStartsAt: '05:00',
-};
 const CALENDAR = { zone: 'UTC', weekStartsOn: 1 } as const;
 const spanOf = ({ startsAt, endsAt }: ShiftState): Span => ({
   start: Date.parse(startsAt),

@@ -7,11 +7,11 @@ import { dateWithYearOf, useTimes } from '../time/times.js';
 import { useNames } from './names.js';
 
 type Event = Schemas['AuditEventDto'];
-type Kind = keyof typeof en.audit.kinds;
+type Kind = Event['entity'];
 type Action = keyof typeof en.audit.actions;
 
-/** What the trail's entries are about. */
-export const KINDS = Object.keys(en.audit.kinds) as Kind[];
+/** What the trail's entries are about, each with its word. */
+export const KINDS = Object.keys(en.audit.kinds satisfies Record<Kind, string>) as Kind[];
 
 /** One entry as a sentence; what changed, and its ids, behind it. */
 export function AuditEntry({

@@ -1,7 +1,10 @@
+import type { Schemas } from './client.js';
 import { queryClient } from './queries.js';
 
+type Entity = Schemas['AuditEventDto']['entity'];
+
 /** Which queries tell of an entity; what is not named touches all that is open. */
-const QUERIES_OF: Record<string, readonly string[]> = {
+const QUERIES_OF: Partial<Record<Entity, readonly string[]>> = {
   shift: ['shifts', 'claims', 'gaps', 'schedules'],
   claim: ['shifts', 'claims', 'gaps', 'tonight'],
   schedule: ['schedules', 'shifts', 'gaps'],
@@ -20,11 +23,10 @@ const QUERIES_OF: Record<string, readonly string[]> = {
   pilot: ['pilots'],
   location: ['locations'],
   position: ['positions'],
-  session: [],
 };
 
 interface Change {
-  entity: string;
+  entity: Entity;
   locationId: string | null;
 }
 

@@ -2422,6 +2422,38 @@ export interface components {
       /** Format: date-time */
       at: string;
       actorId: string | null;
+      /** @enum {string} */
+      entity:
+        | 'api-key'
+        | 'attendance-correction'
+        | 'claim'
+        | 'coverage-exception'
+        | 'coverage-hours'
+        | 'coverage-scan'
+        | 'desk-note'
+        | 'drop-request'
+        | 'headcount'
+        | 'location'
+        | 'message'
+        | 'operator'
+        | 'pay-period'
+        | 'pilot'
+        | 'position'
+        | 'schedule'
+        | 'settings'
+        | 'shift'
+        | 'shift-template'
+        | 'sign-in'
+        | 'support-import'
+        | 'support-request'
+        | 'support-tally'
+        | 'swap'
+        | 'term'
+        | 'time-off-request'
+        | 'timetable'
+        | 'unavailability'
+        | 'user'
+        | 'waitlist-entry';
       locationId: string | null;
       details: {
         [key: string]: unknown;
@@ -2430,7 +2462,6 @@ export interface components {
       actorKind: string;
       requestId: string;
       action: string;
-      entity: string;
       entityId: string;
     };
     CreateOperatorDto: {
@@ -4403,7 +4434,7 @@ export interface components {
     TargetDto: {
       /** @enum {string} */
       comparison: 'at-least' | 'at-most';
-      /** @description A metric's name, as the metrics answer gives it. */
+      /** @description The name of a metric that is one number, as the metrics answer gives it; a target from before this was asked may have another. */
       metric: string;
       value: number;
     };
@@ -4448,68 +4479,119 @@ export interface components {
       baseline?: components['schemas']['DateRangeDto'];
       pilot?: components['schemas']['DateRangeDto'];
     };
-    MissingDto: {
-      firstResponseAt: number;
-      resolvedAt: number;
-    };
-    UntimedDto: {
-      firstResponseAt: number;
-      resolvedAt: number;
-      firstResolvedAt: number;
-    };
     MetricsItemDto: {
+      /** @description minutes: ∫ d. Null by tier, channel, category. */
       requiredMinutes: number | null;
+      /** @description minutes: ∫ min(s, d): a surplus never offsets a gap. Null by tier, channel, category. */
       staffedMinutes: number | null;
+      /** @description minutes: requiredMinutes − staffedMinutes. Null by tier, channel, category. */
       missingMinutes: number | null;
+      /** @description share: staffedMinutes ÷ requiredMinutes. Null by tier, channel, category. */
       coverageRate: number | null;
+      /** @description share: time with d > 0 and s ≥ d ÷ time with d > 0, per position. Null by tier, channel, category. */
       fullyCoveredRate: number | null;
+      /** @description minutes: time with d > 0 and s = 0, per position. Null by tier, channel, category. */
       uncoveredMinutes: number | null;
+      /** @description count: seats of published shifts starting in the span. Null by tier, channel, category. */
       seats: number | null;
+      /** @description count: seats with an approved claim, of the same shifts. Null by tier, channel, category. */
       filledSeats: number | null;
+      /** @description share: filledSeats ÷ seats. Null by tier, channel, category. */
       fillRate: number | null;
+      /** @description share: minutes attended within approved claims ÷ approved claim minutes, of shifts begun by now and up to now; finished ones of which nobody recorded a check-in or a no-show apart. Null by tier, channel, category. */
       attendanceRate: number | null;
+      /** @description share: no-shows ÷ approved claims, of the same shifts as attendanceRate. Null by tier, channel, category. */
       noShowRate: number | null;
+      /** @description share: approved claims with a check-in or a no-show ÷ approved claims, of shifts that are over: what attendanceRate and noShowRate rest on. Null by tier, channel, category. */
       recordedShare: number | null;
+      /** @description hours: union over positions of coverage hours (`required: 0` included) after exceptions, summed over locations. */
       openHours: number | null;
+      /** @description hours: ∫ s (trainees are no operators), not capped by demand: as attended where that is known (a no-show is nobody), else as approved; one person’s time once, the earlier shift ending where their next one begins. */
       staffedHours: number | null;
+      /** @description count: support requests and tallied help opened in open hours, the directional ones apart (ANSI/NISO Z39.7). Null by position. */
       requests: number | null;
+      /** @description count: support requests and tallied help opened while closed, the directional ones apart. Null by position. */
       requestsOutsideHours: number | null;
+      /** @description count: directional requests and tallies, whenever. Null by position. */
       directionalRequests: number | null;
+      /** @description per hour: requests ÷ openHours. Null by position. */
       requestsPerOpenHour: number | null;
+      /** @description per hour: requests ÷ staffedHours. Null by position. */
       requestsPerStaffedHour: number | null;
+      /** @description count: requests and tallies (not directional) opened while any position of the location was short. Null by position. */
       demandDuringGaps: number | null;
+      /** @description minutes: opened → first human response, in service time: the median. Null by position. */
       firstResponseServiceMinutesP50: number | null;
+      /** @description minutes: opened → first human response, in service time: the 90th percentile. Null by position. */
       firstResponseServiceMinutesP90: number | null;
+      /** @description count: how many durations firstResponseServiceMinutesP50 and P90 are of. Null by position. */
       firstResponseServiceMinutesN: number | null;
+      /** @description minutes: opened → first human response, by the clock on the wall: the median. Null by position. */
       firstResponseWallMinutesP50: number | null;
+      /** @description minutes: opened → first human response, by the clock on the wall: the 90th percentile. Null by position. */
       firstResponseWallMinutesP90: number | null;
+      /** @description count: how many durations firstResponseWallMinutesP50 and P90 are of. Null by position. */
       firstResponseWallMinutesN: number | null;
-      /** @description Of the first responses timed, those whose wait was stated at the desk. */
-      firstResponseStatedN: number | null;
+      /** @description minutes: opened → first resolution, in service time: the median. Null by position. */
       firstResolutionServiceMinutesP50: number | null;
+      /** @description minutes: opened → first resolution, in service time: the 90th percentile. Null by position. */
       firstResolutionServiceMinutesP90: number | null;
+      /** @description count: how many durations firstResolutionServiceMinutesP50 and P90 are of. Null by position. */
       firstResolutionServiceMinutesN: number | null;
+      /** @description minutes: opened → first resolution, by the clock on the wall: the median. Null by position. */
       firstResolutionWallMinutesP50: number | null;
+      /** @description minutes: opened → first resolution, by the clock on the wall: the 90th percentile. Null by position. */
       firstResolutionWallMinutesP90: number | null;
+      /** @description count: how many durations firstResolutionWallMinutesP50 and P90 are of. Null by position. */
       firstResolutionWallMinutesN: number | null;
+      /** @description minutes: opened → last resolution (`resolvedAt`), in service time: the median. Null by position. */
       resolutionServiceMinutesP50: number | null;
+      /** @description minutes: opened → last resolution (`resolvedAt`), in service time: the 90th percentile. Null by position. */
       resolutionServiceMinutesP90: number | null;
+      /** @description count: how many durations resolutionServiceMinutesP50 and P90 are of. Null by position. */
       resolutionServiceMinutesN: number | null;
+      /** @description minutes: opened → last resolution (`resolvedAt`), by the clock on the wall: the median. Null by position. */
       resolutionWallMinutesP50: number | null;
+      /** @description minutes: opened → last resolution (`resolvedAt`), by the clock on the wall: the 90th percentile. Null by position. */
       resolutionWallMinutesP90: number | null;
+      /** @description count: how many durations resolutionWallMinutesP50 and P90 are of. Null by position. */
       resolutionWallMinutesN: number | null;
+      /** @description count: requests with a resolution. Null by position. */
       resolved: number | null;
+      /** @description count: requests with an escalation. Null by position. */
       escalated: number | null;
+      /** @description share: resolved by the library tier without escalation ÷ resolved (MetricNet’s first level resolution rate). Null by position. */
       firstLevelResolutionRate: number | null;
+      /** @description share: escalated ÷ requests resolved or escalated. Null by position. */
       escalationShare: number | null;
+      /** @description counts: requests by READ level. Null by position. */
       readLevels: {
-        [key: string]: number;
+        1: number;
+        2: number;
+        3: number;
+        4: number;
+        5: number;
+        6: number;
       } | null;
-      missing: components['schemas']['MissingDto'] | null;
-      /** @description Written down in the moment of that answer, with no stated wait. */
-      waitUnknown: components['schemas']['UntimedDto'] | null;
-      /** @description Times before the request was opened. */
-      outOfOrder: components['schemas']['UntimedDto'] | null;
+      /** @description count: of the first responses timed, those whose wait was stated at the desk. Null by position. */
+      firstResponseStatedN: number | null;
+      /** @description counts: requests without a first response; without a resolution. Null by position. */
+      missing: {
+        firstResponseAt: number;
+        resolvedAt: number;
+      } | null;
+      /** @description counts: requests written down in the moment of that answer, with no stated wait. Null by position. */
+      waitUnknown: {
+        firstResponseAt: number;
+        firstResolvedAt: number;
+        resolvedAt: number;
+      } | null;
+      /** @description counts: requests of which that answer lies before they were opened. Null by position. */
+      outOfOrder: {
+        firstResponseAt: number;
+        firstResolvedAt: number;
+        resolvedAt: number;
+      } | null;
       /** @enum {string} */
       phase: 'baseline' | 'pilot';
       /** Format: date-time */
@@ -4532,58 +4614,118 @@ export interface components {
       excluded: boolean;
     };
     MetricsDto: {
+      /** @description minutes: ∫ d. Null by tier, channel, category. */
       requiredMinutes: number | null;
+      /** @description minutes: ∫ min(s, d): a surplus never offsets a gap. Null by tier, channel, category. */
       staffedMinutes: number | null;
+      /** @description minutes: requiredMinutes − staffedMinutes. Null by tier, channel, category. */
       missingMinutes: number | null;
+      /** @description share: staffedMinutes ÷ requiredMinutes. Null by tier, channel, category. */
       coverageRate: number | null;
+      /** @description share: time with d > 0 and s ≥ d ÷ time with d > 0, per position. Null by tier, channel, category. */
       fullyCoveredRate: number | null;
+      /** @description minutes: time with d > 0 and s = 0, per position. Null by tier, channel, category. */
       uncoveredMinutes: number | null;
+      /** @description count: seats of published shifts starting in the span. Null by tier, channel, category. */
       seats: number | null;
+      /** @description count: seats with an approved claim, of the same shifts. Null by tier, channel, category. */
       filledSeats: number | null;
+      /** @description share: filledSeats ÷ seats. Null by tier, channel, category. */
       fillRate: number | null;
+      /** @description share: minutes attended within approved claims ÷ approved claim minutes, of shifts begun by now and up to now; finished ones of which nobody recorded a check-in or a no-show apart. Null by tier, channel, category. */
       attendanceRate: number | null;
+      /** @description share: no-shows ÷ approved claims, of the same shifts as attendanceRate. Null by tier, channel, category. */
       noShowRate: number | null;
+      /** @description share: approved claims with a check-in or a no-show ÷ approved claims, of shifts that are over: what attendanceRate and noShowRate rest on. Null by tier, channel, category. */
       recordedShare: number | null;
+      /** @description hours: union over positions of coverage hours (`required: 0` included) after exceptions, summed over locations. */
       openHours: number | null;
+      /** @description hours: ∫ s (trainees are no operators), not capped by demand: as attended where that is known (a no-show is nobody), else as approved; one person’s time once, the earlier shift ending where their next one begins. */
       staffedHours: number | null;
+      /** @description count: support requests and tallied help opened in open hours, the directional ones apart (ANSI/NISO Z39.7). Null by position. */
       requests: number | null;
+      /** @description count: support requests and tallied help opened while closed, the directional ones apart. Null by position. */
       requestsOutsideHours: number | null;
+      /** @description count: directional requests and tallies, whenever. Null by position. */
       directionalRequests: number | null;
+      /** @description per hour: requests ÷ openHours. Null by position. */
       requestsPerOpenHour: number | null;
+      /** @description per hour: requests ÷ staffedHours. Null by position. */
       requestsPerStaffedHour: number | null;
+      /** @description count: requests and tallies (not directional) opened while any position of the location was short. Null by position. */
       demandDuringGaps: number | null;
+      /** @description minutes: opened → first human response, in service time: the median. Null by position. */
       firstResponseServiceMinutesP50: number | null;
+      /** @description minutes: opened → first human response, in service time: the 90th percentile. Null by position. */
       firstResponseServiceMinutesP90: number | null;
+      /** @description count: how many durations firstResponseServiceMinutesP50 and P90 are of. Null by position. */
       firstResponseServiceMinutesN: number | null;
+      /** @description minutes: opened → first human response, by the clock on the wall: the median. Null by position. */
       firstResponseWallMinutesP50: number | null;
+      /** @description minutes: opened → first human response, by the clock on the wall: the 90th percentile. Null by position. */
       firstResponseWallMinutesP90: number | null;
+      /** @description count: how many durations firstResponseWallMinutesP50 and P90 are of. Null by position. */
       firstResponseWallMinutesN: number | null;
-      /** @description Of the first responses timed, those whose wait was stated at the desk. */
-      firstResponseStatedN: number | null;
+      /** @description minutes: opened → first resolution, in service time: the median. Null by position. */
       firstResolutionServiceMinutesP50: number | null;
+      /** @description minutes: opened → first resolution, in service time: the 90th percentile. Null by position. */
       firstResolutionServiceMinutesP90: number | null;
+      /** @description count: how many durations firstResolutionServiceMinutesP50 and P90 are of. Null by position. */
       firstResolutionServiceMinutesN: number | null;
+      /** @description minutes: opened → first resolution, by the clock on the wall: the median. Null by position. */
       firstResolutionWallMinutesP50: number | null;
+      /** @description minutes: opened → first resolution, by the clock on the wall: the 90th percentile. Null by position. */
       firstResolutionWallMinutesP90: number | null;
+      /** @description count: how many durations firstResolutionWallMinutesP50 and P90 are of. Null by position. */
       firstResolutionWallMinutesN: number | null;
+      /** @description minutes: opened → last resolution (`resolvedAt`), in service time: the median. Null by position. */
       resolutionServiceMinutesP50: number | null;
+      /** @description minutes: opened → last resolution (`resolvedAt`), in service time: the 90th percentile. Null by position. */
       resolutionServiceMinutesP90: number | null;
+      /** @description count: how many durations resolutionServiceMinutesP50 and P90 are of. Null by position. */
       resolutionServiceMinutesN: number | null;
+      /** @description minutes: opened → last resolution (`resolvedAt`), by the clock on the wall: the median. Null by position. */
       resolutionWallMinutesP50: number | null;
+      /** @description minutes: opened → last resolution (`resolvedAt`), by the clock on the wall: the 90th percentile. Null by position. */
       resolutionWallMinutesP90: number | null;
+      /** @description count: how many durations resolutionWallMinutesP50 and P90 are of. Null by position. */
       resolutionWallMinutesN: number | null;
+      /** @description count: requests with a resolution. Null by position. */
       resolved: number | null;
+      /** @description count: requests with an escalation. Null by position. */
       escalated: number | null;
+      /** @description share: resolved by the library tier without escalation ÷ resolved (MetricNet’s first level resolution rate). Null by position. */
       firstLevelResolutionRate: number | null;
+      /** @description share: escalated ÷ requests resolved or escalated. Null by position. */
       escalationShare: number | null;
+      /** @description counts: requests by READ level. Null by position. */
       readLevels: {
-        [key: string]: number;
+        1: number;
+        2: number;
+        3: number;
+        4: number;
+        5: number;
+        6: number;
       } | null;
-      missing: components['schemas']['MissingDto'] | null;
-      /** @description Written down in the moment of that answer, with no stated wait. */
-      waitUnknown: components['schemas']['UntimedDto'] | null;
-      /** @description Times before the request was opened. */
-      outOfOrder: components['schemas']['UntimedDto'] | null;
+      /** @description count: of the first responses timed, those whose wait was stated at the desk. Null by position. */
+      firstResponseStatedN: number | null;
+      /** @description counts: requests without a first response; without a resolution. Null by position. */
+      missing: {
+        firstResponseAt: number;
+        resolvedAt: number;
+      } | null;
+      /** @description counts: requests written down in the moment of that answer, with no stated wait. Null by position. */
+      waitUnknown: {
+        firstResponseAt: number;
+        firstResolvedAt: number;
+        resolvedAt: number;
+      } | null;
+      /** @description counts: requests of which that answer lies before they were opened. Null by position. */
+      outOfOrder: {
+        firstResponseAt: number;
+        firstResolvedAt: number;
+        resolvedAt: number;
+      } | null;
     };
     MetricsTotalsDto: {
       baseline?: components['schemas']['MetricsDto'];

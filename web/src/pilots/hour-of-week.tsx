@@ -2,11 +2,12 @@ import { Group, NativeSelect, SegmentedControl, Stack, Text, Title } from '@mant
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { FigureName } from '../../../src/domain/metrics/metrics.js';
 import type { LocalDate } from '../time/local-time.js';
 import { weekdayName } from '../time/times.js';
 import { Loaded, useLater } from '../ui/states.js';
 import { CsvButton } from './csv-button.js';
-import { figureText, type Metric } from './metrics.js';
+import { figureText } from './metrics.js';
 import { hourOfWeekQuery, type Phase } from './queries.js';
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
@@ -14,7 +15,7 @@ const SHOWN = [
   'requests',
   'firstResponseServiceMinutesP50',
   'coverageRate',
-] as const satisfies readonly Metric[];
+] as const satisfies readonly FigureName[];
 type Shown = (typeof SHOWN)[number];
 
 /** A figure by hour of the week: a table that is a heat map too, so that nothing is told by colour alone. */

@@ -1,45 +1,18 @@
 import { useTranslations } from 'use-intl';
-import type { Metric } from './metrics.js';
+import { FIGURE_NAMES, isFigure, metricOf } from '../../../src/domain/metrics/metrics.js';
 
-/** The metrics the page tells, in its order. */
-export const LABELLED = [
-  'coverageRate',
-  'fullyCoveredRate',
-  'fillRate',
-  'attendanceRate',
-  'noShowRate',
-  'recordedShare',
-  'firstLevelResolutionRate',
-  'escalationShare',
-  'openHours',
-  'staffedHours',
-  'requests',
-  'requestsOutsideHours',
-  'demandDuringGaps',
-  'resolved',
-  'escalated',
-  'firstResponseServiceMinutesP50',
-  'firstResponseServiceMinutesP90',
-  'firstResponseServiceMinutesN',
-  'firstResponseStatedN',
-  'resolutionServiceMinutesP50',
-  'resolutionServiceMinutesP90',
-  'resolutionServiceMinutesN',
-] as const satisfies readonly Metric[];
+/** The metrics that the page tells: shares first, times last. */
+export const ON_PAGE = FIGURE_NAMES.filter((name) => metricOf(name).onPage).toSorted(
+  (a, b) => placeOf(a) - placeOf(b),
+);
 
-/** What only a target names. */
-const OTHERS = [
-  'firstResponseWallMinutesP50',
-  'firstResponseWallMinutesP90',
-  'resolutionWallMinutesP50',
-  'resolutionWallMinutesP90',
-] as const satisfies readonly Metric[];
-const NAMED = [...LABELLED, ...OTHERS];
+function placeOf(name: (typeof FIGURE_NAMES)[number]): number {
+  const { unit, about } = metricOf(name);
+  return unit === 'share' ? 0 : about === 'times' ? 2 : 1;
+}
 
-const isNamed = (name: string): name is (typeof NAMED)[number] => (NAMED as readonly string[]).includes(name);
-
-/** A metric's name in words; one that has none here keeps the name it has in the API. */
+/** A metric's name in words; what is none keeps its name. */
 export function useMetricName(): (name: string) => string {
   const t = useTranslations('pilots');
-  return (name) => (isNamed(name) ? t(`metrics.${name}`) : name);
+  return (name) => (isFigure(name) ? t(`metrics.${name}`) : name);
 }

@@ -1,13 +1,8 @@
-import type { Schemas } from '../api/client.js';
+import { isFigure, metricOf } from '../../../src/domain/metrics/metrics.js';
 import { Problem } from '../api/problem.js';
 import { formatLocale } from '../i18n/language.js';
 import { percentText } from '../time/times.js';
 import type { Asked } from './queries.js';
-
-type Metrics = Schemas['MetricsDto'];
-export type Metric = {
-  [Name in keyof Metrics]-?: NonNullable<Metrics[Name]> extends number ? Name : never;
-}[keyof Metrics];
 
 /** Every metric of each bucket as a file for a spreadsheet. */
 export async function saveCsv(id: string, asked: Asked): Promise<void> {
@@ -27,8 +22,8 @@ const numberText = (value: number | null | undefined): string =>
     ? '–'
     : new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: 1 }).format(value);
 
-export const isRate = (metric: string): boolean => /Rate$|Share$/.test(metric);
+export const isShare = (metric: string): boolean => isFigure(metric) && metricOf(metric).unit === 'share';
 
-/** A figure as one reads it: rates as per cent, a dash where there is none. */
+/** A figure as one reads it: shares as per cent, a dash where there is none. */
 export const figureText = (metric: string, value: number | null | undefined): string =>
-  isRate(metric) ? percentText(value) : numberText(value);
+  isShare(metric) ? percentText(value) : numberText(value);

@@ -1,17 +1,19 @@
 import { Button, Fieldset, Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { isFigure } from '../../../src/domain/metrics/metrics.js';
+import { COMPARISONS, comparisonsFor } from '../../../src/domain/metrics/targets.js';
 import type { Schemas } from '../api/client.js';
 import { NumberField, TextField } from '../ui/fields.js';
 import { DaysField, NO_DAYS, type Days } from './days.js';
-import { isRate } from './metrics.js';
-import { useMetricName, LABELLED } from './metric-names.js';
+import { isShare } from './metrics.js';
+import { useMetricName, ON_PAGE } from './metric-names.js';
 
 type Target = Schemas['TargetDto'];
 interface WrittenTarget {
   metric: string;
   comparison: Target['comparison'];
-  /** As per cent where the metric is a rate. */
+  /** As per cent where the metric is a share. */
   value: string;
 }
 type Exclusion = Days & { reason: string };
@@ -19,15 +21,24 @@ type Exclusion = Days & { reason: string };
 /** Without the digits that binary fractions add. */
 const scaled = (value: number, by: number): number => Number((value * by).toPrecision(12));
 
+const comparisonsOf = (metric: string): readonly Target['comparison'][] =>
+  isFigure(metric) ? comparisonsFor(metric) : COMPARISONS;
+
+/** With a comparison that the other metric has. */
+const measuredBy = (metric: string, { comparison, value }: WrittenTarget): WrittenTarget => {
+  const fitting = comparisonsOf(metric);
+  return { metric, value, comparison: fitting.includes(comparison) ? comparison : fitting[0]! };
+};
+
 export const writtenOf = ({ metric, comparison, value }: Target): WrittenTarget => ({
   metric,
   comparison,
-  value: String(isRate(metric) ? scaled(value, 100) : value),
+  value: String(isShare(metric) ? scaled(value, 100) : value),
 });
 export const targetOf = ({ metric, comparison, value }: WrittenTarget): Target => ({
   metric,
   comparison,
-  value: isRate(metric) ? scaled(Number(value), 0.01) : Number(value),
+  value: isShare(metric) ? scaled(Number(value), 0.01) : Number(value),
 });
 
 export function ExclusionsField({
@@ -86,8 +97,8 @@ export function TargetsField({
           <NativeSelect
             label={t('metric')}
             value={target.metric}
-            onChange={({ currentTarget }) => change({ ...target, metric: currentTarget.value })}
-            data={[...new Set([...LABELLED, target.metric])].map((metric) => ({
+            onChange={({ currentTarget }) => change(measuredBy(currentTarget.value, target))}
+            data={[...new Set([...ON_PAGE, target.metric])].map((metric) => ({
               value: metric,
               label: nameOf(metric),
             }))}
@@ -99,13 +110,13 @@ export function TargetsField({
               onChange={({ currentTarget }) =>
                 change({ ...target, comparison: currentTarget.value as Target['comparison'] })
               }
-              data={(['at-least', 'at-most'] as const).map((comparison) => ({
+              data={[...new Set([...comparisonsOf(target.metric), target.comparison])].map((comparison) => ({
                 value: comparison,
                 label: t(`comparisons.${comparison}`),
               }))}
             />
             <NumberField
-              label={isRate(target.metric) ? t('percent') : t('value')}
+              label={isShare(target.metric) ? t('percent') : t('value')}
               step="any"
               value={target.value}
               onChange={(written) => change({ ...target, value: written })}

@@ -2,6 +2,8 @@ import { Button, Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { isFigure, type FigureName } from '../../../src/domain/metrics/metrics.js';
+import { faultOf } from '../../../src/domain/metrics/targets.js';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { ifMatch } from '../api/if-match.js';
 import { useLocations, useSettings } from '../api/lookups.js';
@@ -15,8 +17,8 @@ import { useAct } from '../ui/use-act.js';
 import { CsvButton } from './csv-button.js';
 import { daysOf } from './days.js';
 import { HourOfWeek } from './hour-of-week.js';
-import { LABELLED, useMetricName } from './metric-names.js';
-import { figureText, type Metric } from './metrics.js';
+import { ON_PAGE, useMetricName } from './metric-names.js';
+import { figureText } from './metrics.js';
 import { OverTime } from './over-time.js';
 import { PilotForm } from './pilot-form.js';
 import { pilotsQuery, totalsQuery } from './queries.js';
@@ -96,10 +98,13 @@ function Figures({ pilot, today, onChange }: { pilot: Pilot; today: LocalDate; o
       .filter(({ metric }) => metric === name)
       .map(({ comparison, value }) => t(comparison, { value: figureText(name, value) }))
       .join(', ');
+  /** Of a target saved before it was asked whether it can be judged. */
+  const faultIn = (name: string): boolean =>
+    pilot.targets.some((target) => target.metric === name && faultOf(target) !== null);
   const isUnderWay = pilot.pilot.from < today && today < pilot.pilot.to;
   // What has a target is told, whether the page tells it otherwise or not.
   const others = pilot.targets.map(({ metric }) => metric);
-  const names = [...new Set<string>([...LABELLED, ...others])];
+  const names = [...new Set<string>([...ON_PAGE, ...others])];
   return (
     <section aria-labelledby="figures">
       <Stack gap="sm">
@@ -163,6 +168,7 @@ function Figures({ pilot, today, onChange }: { pilot: Pilot; today: LocalDate; o
                           {targetOf(name) !== '' && (
                             <Text size="sm" fw={400}>
                               {t('target', { target: targetOf(name) })}
+                              {faultIn(name) && ` ${t(isFigure(name) ? 'oddTarget' : 'unknownTarget')}`}
                             </Text>
                           )}
                         </th>
@@ -185,7 +191,7 @@ const HEADLINE = [
   { key: 'covered', metric: 'coverageRate' },
   { key: 'used', metric: 'requests' },
   { key: 'faster', metric: 'firstResponseServiceMinutesP50' },
-] as const satisfies readonly { key: string; metric: Metric }[];
+] as const satisfies readonly { key: string; metric: FigureName }[];
 
 /** The page's question in three figures. */
 function Headline({ totals }: { totals: Schemas['MetricsTotalsDto'] }) {
@@ -226,7 +232,7 @@ function Timed({ totals }: { totals: Schemas['MetricsTotalsDto'] }) {
   );
 }
 
-/** A target may name what is no metric of this table; it has no figure then. */
+/** A target may name what is no metric; it has no figure then. */
 function figureIn(metrics: Schemas['MetricsDto'] | undefined, name: string): number | null {
   const value: unknown = metrics && Object.entries(metrics).find(([key]) => key === name)?.[1];
   return typeof value === 'number' ? value : null;
@@ -234,7 +240,9 @@ function figureIn(metrics: Schemas['MetricsDto'] | undefined, name: string): num
 
 function RemoveButton({ pilot }: { pilot: Pilot }) {
   const t = useTranslations('pilots');
-  const { id, version, ...body } = pilot;
+  const { id, version, ...rest } = pilot;
+  // A target that cannot be judged is refused anew.
+  const body = { ...rest, targets: rest.targets.filter((target) => faultOf(target) === null) };
   const remove = useAct({
     run: () => ask(api.DELETE('/api/v1/pilots/{id}', { params: { path: { id }, header: ifMatch(version) } })),
     said: () => t('removed', { name: pilot.name }),

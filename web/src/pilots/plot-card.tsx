@@ -1,10 +1,11 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import type { FigureName } from '../../../src/domain/metrics/metrics.js';
 import type { Schemas } from '../api/client.js';
 import { instantOf, millisOf, type LocalDate } from '../time/local-time.js';
 import { dateWithYearOf, dayMonthOf } from '../time/times.js';
 import { CsvButton } from './csv-button.js';
-import { figureText, isRate, type Metric } from './metrics.js';
+import { figureText, isShare } from './metrics.js';
 import { Plot, type PlotSeries } from './plot.js';
 import type { Bucket, Phase } from './queries.js';
 import { marksTo } from './scales.js';
@@ -16,7 +17,7 @@ const PHASES: readonly Phase[] = ['baseline', 'pilot'];
 export interface Drawn {
   key: 'coverage' | 'fill' | 'requests' | 'response' | 'resolution';
   kind: 'line' | 'bar';
-  metrics: readonly { name: Metric; label: 'median' | 'p90' | null }[];
+  metrics: readonly { name: FigureName; label: 'median' | 'p90' | null }[];
 }
 
 function usePhaseName(): (phase: Phase) => string {
@@ -48,7 +49,7 @@ export function PlotCard({
   const [{ name }] = names as [Drawn['metrics'][number]];
   const phaseName = usePhaseName();
   const most = Math.max(0, ...items.flatMap((item) => names.map((metric) => item[metric.name] ?? 0)));
-  const marks = isRate(name) ? [0, 0.25, 0.5, 0.75, 1] : marksTo(most, { areWhole: kind === 'bar' });
+  const marks = isShare(name) ? [0, 0.25, 0.5, 0.75, 1] : marksTo(most, { areWhole: kind === 'bar' });
   const when = useWhen(bucket);
   const seriesOf = (phase: Phase): PlotSeries[] =>
     names.map((metric) => ({

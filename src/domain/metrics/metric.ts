@@ -1,0 +1,79 @@
+import type { Clock, Duration, MetricsAccumulator } from './accumulator.js';
+import { quantile } from './percentile.js';
+
+export const DIMENSIONS = ['location', 'position', 'tier', 'channel', 'category'] as const;
+/** What figures may be split by. */
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** Nobody asks a position, and no shift is of a channel: these splits mean nothing for the other kind of figure. */
+const OF_COVERAGE: readonly Dimension[] = ['location', 'position'];
+const OF_SUPPORT: readonly Dimension[] = ['location', 'tier', 'channel', 'category'];
+
+type Unit = 'share' | 'minutes' | 'hours' | 'count' | 'per hour' | 'counts';
+
+/** All there is to say of one metric; whatever shows, checks or documents metrics reads it here. */
+export interface Metric {
+  /** `share` is 0 to 1; `counts` is one count for each of several names. */
+  unit: Unit;
+  /** What it may be split by; by anything else it is null. */
+  splits: readonly Dimension[];
+  /** Whether more or less of it is better; null where that depends. */
+  better: 'more' | 'less' | null;
+  /** Under which heading it is documented. */
+  about: 'coverage' | 'requests' | 'times';
+  /** The formula in words, for docs/metrics.md and the OpenAPI document. */
+  doc: string;
+  /** Whether the page of a pilot tells it without being asked. */
+  onPage?: true;
+  /** The names of `counts`. */
+  parts?: readonly string[];
+  /** From the sums of one bucket; a zero denominator gives null. */
+  of: (gathered: MetricsAccumulator) => number | null | Readonly<Record<string, number>>;
+}
+
+export const coverage = { about: 'coverage', splits: OF_COVERAGE, better: null } as const;
+export const requests = { about: 'requests', splits: OF_SUPPORT, better: null } as const;
+export const times = { about: 'times', splits: OF_SUPPORT, better: null } as const;
+
+export const ANSWERS = ['firstResponseAt', 'firstResolvedAt', 'resolvedAt'] as const;
+
+export const byAnswer = (counts: Record<Duration, number>): Record<(typeof ANSWERS)[number], number> => ({
+  firstResponseAt: counts.firstResponse,
+  firstResolvedAt: counts.firstResolution,
+  resolvedAt: counts.resolution,
+});
+
+type Of<Value> = (gathered: MetricsAccumulator) => Value;
+type TimedMetrics<D extends Duration> = Record<
+  `${D}${Clock}Minutes${'P50' | 'P90'}`,
+  Metric & { of: Of<number | null> }
+> &
+  Record<`${D}${Clock}MinutesN`, Metric & { of: Of<number> }>;
+
+/** Of one duration, by each clock: its median, its 90th percentile, and how many they are of. */
+export function timed<D extends Duration>(duration: D, what: string, onPage: boolean): TimedMetrics<D> {
+  const metrics = (['Service', 'Wall'] as const).flatMap((clock): [string, Metric][] => {
+    const name = `${duration}${clock}Minutes`;
+    const by = `${what}, ${clock === 'Service' ? 'in service time' : 'by the clock on the wall'}`;
+    const shown = onPage && clock === 'Service' ? { onPage: true as const } : {};
+    const percentile = (share: number): Of<number | null> => {
+      return (gathered) => quantile(gathered.sortedMinutes(duration, clock), share);
+    };
+    const minutes = { ...times, ...shown, unit: 'minutes', better: 'less' } as const;
+    return [
+      [`${name}P50`, { ...minutes, doc: `${by}: the median`, of: percentile(0.5) }],
+      [`${name}P90`, { ...minutes, doc: `${by}: the 90th percentile`, of: percentile(0.9) }],
+      [
+        `${name}N`,
+        {
+          ...times,
+          ...shown,
+          unit: 'count',
+          doc: `how many durations ${name}P50 and P90 are of`,
+          of: (gathered) => gathered.sortedMinutes(duration, clock).length,
+        },
+      ],
+    ];
+  });
+  return Object.fromEntries(metrics) as TimedMetrics<D>;
+}

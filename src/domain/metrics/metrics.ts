@@ -1,0 +1,266 @@
+import { coverageSummary, ratio } from '../staffing.js';
+import type { MetricsAccumulator } from './accumulator.js';
+import {
+  ANSWERS,
+  byAnswer,
+  coverage,
+  DIMENSIONS,
+  requests,
+  timed,
+  times,
+  type Dimension,
+  type Metric,
+} from './metric.js';
+
+/** Bumped whenever a formula changes, so that two reports can be compared. */
+export const DEFINITION_VERSION = 3;
+
+/** Every metric, in the order of the answer. Sums are taken over locations and positions first and divided once. */
+export const METRICS = {
+  requiredMinutes: {
+    ...coverage,
+    unit: 'minutes',
+    doc: '∫ d',
+    of: (gathered) => coverageSummary(gathered.coverage).requiredMinutes,
+  },
+  staffedMinutes: {
+    ...coverage,
+    unit: 'minutes',
+    better: 'more',
+    doc: '∫ min(s, d): a surplus never offsets a gap',
+    of: (gathered) => coverageSummary(gathered.coverage).staffedMinutes,
+  },
+  missingMinutes: {
+    ...coverage,
+    unit: 'minutes',
+    better: 'less',
+    doc: 'requiredMinutes − staffedMinutes',
+    of: (gathered) => coverageSummary(gathered.coverage).missingMinutes,
+  },
+  coverageRate: {
+    ...coverage,
+    unit: 'share',
+    better: 'more',
+    onPage: true,
+    doc: 'staffedMinutes ÷ requiredMinutes',
+    of: (gathered) => coverageSummary(gathered.coverage).coverageRate,
+  },
+  fullyCoveredRate: {
+    ...coverage,
+    unit: 'share',
+    better: 'more',
+    onPage: true,
+    doc: 'time with d > 0 and s ≥ d ÷ time with d > 0, per position',
+    of: (gathered) => coverageSummary(gathered.coverage).fullyCoveredRate,
+  },
+  uncoveredMinutes: {
+    ...coverage,
+    unit: 'minutes',
+    better: 'less',
+    doc: 'time with d > 0 and s = 0, per position',
+    of: (gathered) => coverageSummary(gathered.coverage).uncoveredMinutes,
+  },
+  seats: {
+    ...coverage,
+    unit: 'count',
+    doc: 'seats of published shifts starting in the span',
+    of: ({ sums }) => sums.seats,
+  },
+  filledSeats: {
+    ...coverage,
+    unit: 'count',
+    doc: 'seats with an approved claim, of the same shifts',
+    of: ({ sums }) => sums.filledSeats,
+  },
+  fillRate: {
+    ...coverage,
+    unit: 'share',
+    better: 'more',
+    onPage: true,
+    doc: 'filledSeats ÷ seats',
+    of: ({ sums }) => ratio(sums.filledSeats, sums.seats),
+  },
+  attendanceRate: {
+    ...coverage,
+    unit: 'share',
+    better: 'more',
+    onPage: true,
+    doc: 'minutes attended within approved claims ÷ approved claim minutes, of shifts begun by now and up to now; finished ones of which nobody recorded a check-in or a no-show apart',
+    of: ({ sums }) => ratio(sums.attendedMinutes, sums.claimMinutes),
+  },
+  noShowRate: {
+    ...coverage,
+    unit: 'share',
+    better: 'less',
+    onPage: true,
+    doc: 'no-shows ÷ approved claims, of the same shifts as attendanceRate',
+    of: ({ sums }) => ratio(sums.noShows, sums.claims),
+  },
+  recordedShare: {
+    ...coverage,
+    unit: 'share',
+    better: 'more',
+    onPage: true,
+    doc: 'approved claims with a check-in or a no-show ÷ approved claims, of shifts that are over: what attendanceRate and noShowRate rest on',
+    of: ({ sums }) => ratio(sums.recordedClaims, sums.finishedClaims),
+  },
+  openHours: {
+    ...requests,
+    unit: 'hours',
+    splits: DIMENSIONS,
+    onPage: true,
+    doc: 'union over positions of coverage hours (`required: 0` included) after exceptions, summed over locations',
+    of: ({ sums }) => sums.openMinutes / 60,
+  },
+  staffedHours: {
+    ...coverage,
+    unit: 'hours',
+    splits: DIMENSIONS,
+    onPage: true,
+    doc: '∫ s (trainees are no operators), not capped by demand: as attended where that is known (a no-show is nobody), else as approved; one person’s time once, the earlier shift ending where their next one begins',
+    of: ({ sums }) => sums.staffedMinutes / 60,
+  },
+  requests: {
+    ...requests,
+    unit: 'count',
+    onPage: true,
+    doc: 'support requests and tallied help opened in open hours, the directional ones apart (ANSI/NISO Z39.7)',
+    of: ({ sums }) => sums.requests,
+  },
+  requestsOutsideHours: {
+    ...requests,
+    unit: 'count',
+    onPage: true,
+    doc: 'support requests and tallied help opened while closed, the directional ones apart',
+    of: ({ sums }) => sums.requestsOutsideHours,
+  },
+  directionalRequests: {
+    ...requests,
+    unit: 'count',
+    doc: 'directional requests and tallies, whenever',
+    of: ({ sums }) => sums.directionalRequests,
+  },
+  requestsPerOpenHour: {
+    ...requests,
+    unit: 'per hour',
+    doc: 'requests ÷ openHours',
+    of: ({ sums }) => ratio(sums.requests * 60, sums.openMinutes),
+  },
+  requestsPerStaffedHour: {
+    ...requests,
+    unit: 'per hour',
+    doc: 'requests ÷ staffedHours',
+    of: ({ sums }) => ratio(sums.requests * 60, sums.staffedMinutes),
+  },
+  demandDuringGaps: {
+    ...requests,
+    unit: 'count',
+    better: 'less',
+    onPage: true,
+    doc: 'requests and tallies (not directional) opened while any position of the location was short',
+    of: ({ sums }) => sums.demandDuringGaps,
+  },
+  ...timed('firstResponse', 'opened → first human response', true),
+  ...timed('firstResolution', 'opened → first resolution', false),
+  ...timed('resolution', 'opened → last resolution (`resolvedAt`)', true),
+  resolved: {
+    ...requests,
+    unit: 'count',
+    onPage: true,
+    doc: 'requests with a resolution',
+    of: ({ sums }) => sums.resolved,
+  },
+  escalated: {
+    ...requests,
+    unit: 'count',
+    onPage: true,
+    doc: 'requests with an escalation',
+    of: ({ sums }) => sums.escalated,
+  },
+  firstLevelResolutionRate: {
+    ...requests,
+    unit: 'share',
+    better: 'more',
+    onPage: true,
+    doc: 'resolved by the library tier without escalation ÷ resolved (MetricNet’s first level resolution rate)',
+    of: ({ sums }) => ratio(sums.firstLevelResolved, sums.resolved),
+  },
+  escalationShare: {
+    ...requests,
+    unit: 'share',
+    better: 'less',
+    onPage: true,
+    doc: 'escalated ÷ requests resolved or escalated',
+    of: ({ sums }) => ratio(sums.escalated, sums.resolvedOrEscalated),
+  },
+  readLevels: {
+    ...requests,
+    unit: 'counts',
+    parts: ['1', '2', '3', '4', '5', '6'],
+    doc: 'requests by READ level',
+    of: ({ readLevels }) => ({ ...readLevels }),
+  },
+  firstResponseStatedN: {
+    ...times,
+    unit: 'count',
+    onPage: true,
+    doc: 'of the first responses timed, those whose wait was stated at the desk',
+    of: ({ sums }) => sums.statedResponses,
+  },
+  missing: {
+    ...times,
+    unit: 'counts',
+    parts: ['firstResponseAt', 'resolvedAt'],
+    doc: 'requests without a first response; without a resolution',
+    of: ({ sums }) => ({ firstResponseAt: sums.withoutResponse, resolvedAt: sums.withoutResolution }),
+  },
+  waitUnknown: {
+    ...times,
+    unit: 'counts',
+    parts: ANSWERS,
+    doc: 'requests written down in the moment of that answer, with no stated wait',
+    of: (gathered) => byAnswer(gathered.waitUnknown),
+  },
+  outOfOrder: {
+    ...times,
+    unit: 'counts',
+    parts: ANSWERS,
+    doc: 'requests of which that answer lies before they were opened',
+    of: (gathered) => byAnswer(gathered.outOfOrder),
+  },
+} as const satisfies Record<string, Metric>;
+
+type Metrics = typeof METRICS;
+/** The metrics of one bucket. */
+export type PilotMetrics = { [Name in keyof Metrics]: ReturnType<Metrics[Name]['of']> };
+export type MetricName = keyof Metrics;
+/** Those that are one number. */
+export type FigureName = {
+  [Name in MetricName]: PilotMetrics[Name] extends number | null ? Name : never;
+}[MetricName];
+
+const ENTRIES = Object.entries(METRICS) as [MetricName, Metric][];
+export const METRIC_NAMES = ENTRIES.map(([name]) => name);
+export const FIGURE_NAMES = METRIC_NAMES.filter(
+  (name): name is FigureName => METRICS[name].unit !== 'counts',
+);
+
+export const isFigure = (name: string): name is FigureName =>
+  (FIGURE_NAMES as readonly string[]).includes(name);
+/** A descriptor without the types of its own name. */
+export const metricOf = (name: MetricName): Metric => METRICS[name];
+
+export const metricsOf = (gathered: MetricsAccumulator): PilotMetrics =>
+  Object.fromEntries(ENTRIES.map(([name, { of }]) => [name, of(gathered)])) as PilotMetrics;
+
+/** The same where nothing of a bucket counts, or the metric means nothing in a split: null. */
+export type VisibleMetrics = { [Name in MetricName]: PilotMetrics[Name] | null };
+
+/** The metrics that mean something in a split; the others are null. */
+export const visibleIn = (metrics: PilotMetrics, by: Dimension | undefined): VisibleMetrics =>
+  Object.fromEntries(
+    ENTRIES.map(([name, { splits }]) => [name, by && !splits.includes(by) ? null : metrics[name]]),
+  ) as VisibleMetrics;
+
+export const noMetrics = (): VisibleMetrics =>
+  Object.fromEntries(METRIC_NAMES.map((name) => [name, null])) as VisibleMetrics;

@@ -1,0 +1,181 @@
+import { Injectable } from '@nestjs/common';
+import { DemandService } from '../../coverage/demand.service.js';
+import { openSpans } from '../../domain/coverage.js';
+import { DAY, SpanIndex } from '../../domain/interval.js';
+import { ImportsRepository, type ImportCounts } from './imports.repository.js';
+import type { Cell, RecordStream } from './record-stream.js';
+import type { Remarks } from './remarks.js';
+import {
+  StagingRepository,
+  type MergeCounts,
+  type SampledHeadcount,
+  type SampledRequest,
+  type StagedLine,
+  type StagedTable,
+} from './staging.repository.js';
+
+const BATCH_ROWS = 5_000;
+/** How many of the first records are shown as they were understood. */
+const SAMPLE_ROWS = 5;
+/** How many are handed to COPY at once. */
+const COPIED_ROWS = 250;
+
+const TABLES: Record<RecordStream['kind'], StagedTable> = {
+  requests: 'staged_requests',
+  events: 'staged_events',
+  headcounts: 'staged_headcounts',
+};
+
+/** Whose the records become. */
+export interface Target {
+  locationId: string;
+  timeZone: string;
+  /** Which system requests are from; null for headcounts. */
+  source: string | null;
+  createdBy: string | null;
+  /** Counts what would happen, and changes nothing. */
+  dryRun: boolean;
+}
+
+type MergedCounts = Omit<ImportCounts, 'rows'>;
+
+/** Takes records in, wherever they come from. To be used within one transaction, which holds all of them or none. */
+@Injectable()
+export class RecordStore {
+  constructor(
+    private readonly imports: ImportsRepository,
+    private readonly staging: StagingRepository,
+    private readonly demand: DemandService,
+  ) {}
+
+  /** `progress` is told now and then how many were read; it must not use the transaction's connection. */
+  async store(
+    stream: RecordStream,
+    target: Target,
+    remarks: Remarks,
+    progress: (rows: number) => Promise<void>,
+  ): Promise<{ counts: ImportCounts; sample: SampledRequest[] | SampledHeadcount[] }> {
+    const isOfHeads = stream.kind === 'headcounts';
+    await this.imports.lockSource(isOfHeads ? target.locationId : target.source!);
+    await this.staging.createTables();
+    const rows = await this.stage(stream, remarks, progress);
+    const sample = await (isOfHeads
+      ? this.staging.sampleHeadcounts(SAMPLE_ROWS)
+      : this.staging.sampleRequests(SAMPLE_ROWS));
+    const merge = (): Promise<MergedCounts> =>
+      isOfHeads ? this.mergeHeadcounts(target, remarks) : this.mergeRequests(stream, target, remarks);
+    const merged = await (target.dryRun ? this.staging.rehearse(merge) : merge());
+    await remarks.flush();
+    return { counts: { rows, ...merged }, sample };
+  }
+
+  /** How many were read. */
+  private async stage(
+    stream: RecordStream,
+    remarks: Remarks,
+    progress: (rows: number) => Promise<void>,
+  ): Promise<number> {
+    const table = TABLES[stream.kind];
+    for (const { code, message } of stream.doubts) remarks.warn(null, code, message);
+    const items = stream.items()[Symbol.asyncIterator]();
+    let rows = 0;
+    let isAtEnd = false;
+    // Read as PostgreSQL takes them; while a COPY lasts its connection does nothing else, so it ends when remarks pile up.
+    async function* records(): AsyncGenerator<(readonly Cell[])[]> {
+      let batch: (readonly Cell[])[] = [];
+      while (remarks.pendingCount < BATCH_ROWS) {
+        const next = await items.next();
+        isAtEnd = next.done === true;
+        if (next.done) break;
+        const { line, doubts, refusal } = next.value;
+        rows++;
+        for (const { code, message } of doubts) remarks.warn(line, code, message);
+        if (refusal) remarks.reject(line, refusal);
+        else batch.push(...next.value.records);
+        if (batch.length >= COPIED_ROWS) {
+          yield batch;
+          batch = [];
+        }
+        if (rows % BATCH_ROWS === 0) await progress(rows);
+      }
+      yield batch;
+    }
+    while (!isAtEnd) {
+      await this.staging.copy(table, stream.columns, records());
+      await remarks.flush();
+    }
+    await this.staging.analyze(table);
+    for (const { code, message } of stream.unseen()) remarks.warn(null, code, message);
+    if (stream.kind === 'events') await this.staging.gatherEvents();
+    return rows;
+  }
+
+  private async mergeRequests(
+    stream: RecordStream,
+    { locationId, createdBy, source }: Target,
+    remarks: Remarks,
+  ): Promise<MergedCounts> {
+    const repeated = await this.staging.dropRepeatedRequests();
+    for (const { line, key } of repeated)
+      remarks.warn(line, 'REPEATED_IN_FILE', `A later line gives ${key} again and counts instead.`);
+    for (const { line, key } of await this.staging.dropForeignRequests(source!, locationId)) {
+      remarks.reject(line, { code: 'OTHER_LOCATION', message: `${key} is recorded at another location.` });
+    }
+    for (const { line, key } of await this.staging.findOutOfOrder()) {
+      remarks.warn(line, 'TIMES_OUT_OF_ORDER', `The times of ${key} are not in an order that makes sense.`);
+    }
+    const total = await this.staging.countRequests();
+    return countsOf(
+      await this.staging.mergeRequests(stream.tells, { source: source!, locationId, createdBy }),
+      total,
+      repeated,
+    );
+  }
+
+  private async mergeHeadcounts(target: Target, remarks: Remarks): Promise<MergedCounts> {
+    const repeated = await this.staging.dropRepeatedHeadcounts();
+    for (const line of new Set(repeated.map((dropped) => dropped.line))) {
+      remarks.warn(
+        line,
+        'DUPLICATE_SLOT',
+        'A later line counts the same area at the same time; the later one counts.',
+      );
+    }
+    await this.warnOutsideHours(target, remarks);
+    const total = await this.staging.countHeadcounts();
+    return countsOf(await this.staging.mergeHeadcounts(target.locationId), total, repeated);
+  }
+
+  /** Heads counted while the place is closed are taken as written, and pointed out; month by month, batch by batch. */
+  private async warnOutsideHours({ locationId: id, timeZone }: Target, remarks: Remarks): Promise<void> {
+    const openByMonth = new Map<string, SpanIndex | null>();
+    const openIn = async (month: string): Promise<SpanIndex | null> => {
+      let open = openByMonth.get(month);
+      if (open === undefined) {
+        const start = Date.parse(`${month}-01`);
+        const window = { start, end: start + 31 * DAY };
+        const spans = openSpans((await this.demand.expand([{ id, timeZone }], window)).get(id) ?? []);
+        openByMonth.set(month, (open = spans.length > 0 ? new SpanIndex(spans) : null));
+      }
+      return open;
+    };
+    let moments = await this.staging.findHeadcountMoments(0, BATCH_ROWS);
+    for (
+      ;
+      moments.length > 0;
+      moments = await this.staging.findHeadcountMoments(moments.at(-1)!.line, BATCH_ROWS)
+    ) {
+      for (const { line, at } of moments) {
+        const open = await openIn(at.toISOString().slice(0, 7));
+        if (open && !open.includes(at.getTime()))
+          remarks.warn(line, 'OUTSIDE_OPEN_HOURS', 'Counted at a time when the location is closed.');
+      }
+    }
+  }
+}
+
+const countsOf = (
+  { created, updated }: MergeCounts,
+  total: number,
+  repeated: readonly StagedLine[],
+): MergedCounts => ({ created, updated, skipped: total - created - updated + repeated.length });

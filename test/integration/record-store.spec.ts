@@ -1,0 +1,77 @@
+import { Database } from '../../src/platform/database/database.js';
+import { newId } from '../../src/platform/ids.js';
+import { ImportsRepository } from '../../src/support/imports/imports.repository.js';
+import { RecordStore } from '../../src/support/imports/record-store.js';
+import type { ReadItem, RecordStream } from '../../src/support/imports/record-stream.js';
+import { Remarks } from '../../src/support/imports/remarks.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { aLocation } from '../support/factories.js';
+
+/** Records that no file holds, as another system's API would give them. */
+const streamOf = (items: () => AsyncIterable<ReadItem>): RecordStream => ({
+  kind: 'requests',
+  columns: ['line', 'external_id', 'opened_at', 'category'],
+  tells: ['opened_at', 'category'],
+  doubts: [],
+  items,
+  unseen: () => [],
+});
+
+const OPENED = '2026-10-26T15:00:00Z';
+
+async function* tickets(count: number, category = 'printing'): AsyncGenerator<ReadItem> {
+  for (let line = 1; line <= count; line++)
+    yield await Promise.resolve({ line, records: [[line, `T-${line}`, OPENED, category]], doubts: [] });
+}
+
+describe('the store of records', () => {
+  let app: TestApp;
+  let locationId: string;
+  beforeAll(async () => {
+    app = await startApp();
+    locationId = (await aLocation(app)).id;
+  });
+  afterAll(() => app.close());
+
+  const stored = (stream: RecordStream, source: string, progress: (rows: number) => Promise<void>) => {
+    const remarks = new Remarks(app.app.get(ImportsRepository), newId());
+    const target = { locationId, timeZone: 'America/Chicago', source, createdBy: null, dryRun: false };
+    return app.app
+      .get(Database)
+      .transaction(() => app.app.get(RecordStore).store(stream, target, remarks, progress));
+  };
+  const countOf = async (source: string): Promise<number> => {
+    const rows = await app.database.query('SELECT FROM support_requests WHERE source = $1', [source]);
+    return rows.length;
+  };
+
+  it('takes what any stream reads, tells how far it is, and updates what comes again', async () => {
+    const seen: number[] = [];
+    const progress = (rows: number): Promise<void> => Promise.resolve(void seen.push(rows));
+    const first = await stored(
+      streamOf(() => tickets(5_001)),
+      'any',
+      progress,
+    );
+    expect(first.counts).toEqual({ rows: 5_001, created: 5_001, updated: 0, skipped: 0 });
+    expect(first.sample[0]).toMatchObject({ line: 1, externalId: 'T-1', category: 'printing' });
+    expect(seen).toEqual([5_000]);
+    const again = await stored(
+      streamOf(() => tickets(2, 'wifi')),
+      'any',
+      progress,
+    );
+    expect(again.counts).toEqual({ rows: 2, created: 0, updated: 2, skipped: 0 });
+  });
+
+  it('keeps nothing of a stream that breaks off', async () => {
+    async function* broken(): AsyncGenerator<ReadItem> {
+      yield* tickets(600);
+      throw new Error('the other system went away');
+    }
+    await expect(stored(streamOf(broken), 'broken', () => Promise.resolve())).rejects.toThrow(
+      'the other system went away',
+    );
+    expect(await countOf('broken')).toBe(0);
+  });
+});
