@@ -74,6 +74,53 @@ describe('demand as it is planned', () => {
       '10-27 08:00-12:00 desk 0',
     ]));
 
+  it('starts on the weekdays of a rule, from its first date to its last', () => {
+    const week = days('2026-10-26', '2026-11-01');
+    const starts = (change: object): string[] =>
+      planned({ rules: [rule({ weekdays: [1, 3], endsAt: '23:00', ...change })] }, week).map((one) =>
+        one.slice(0, 5),
+      );
+    expect(starts({})).toEqual(['10-26', '10-28']);
+    expect(starts({ effectiveFrom: '2026-10-27' })).toEqual(['10-28']);
+    expect(starts({ effectiveTo: '2026-10-26' })).toEqual(['10-26']);
+  });
+  it('is that of an exception in the place of every rule on all its dates', () => {
+    const span = exception({
+      date: '2026-10-27',
+      untilDate: '2026-10-29',
+      hours: hours('10:00', '12:00', 1),
+    });
+    expect(
+      planned(
+        { rules: [rule({ endsAt: '23:00' }), rule({ id: 'b', startsAt: '18:00' })], exceptions: [span] },
+        days('2026-10-27', '2026-10-30'),
+      ),
+    ).toEqual([
+      '10-26 00:00-02:00 desk 1',
+      '10-27 10:00-12:00 desk 1',
+      '10-28 10:00-12:00 desk 1',
+      '10-29 10:00-12:00 desk 1',
+    ]);
+  });
+  it.each([
+    ['the night that has an hour more', '2026-10-31', '03:00', '2026-11-01T03:00:00-06:00', 6],
+    ['a night like others', '2026-11-03', '03:00', '2026-11-04T03:00:00-06:00', 5],
+    ['the night that has an hour less', '2027-03-13', '03:00', '2027-03-14T03:00:00-05:00', 4],
+    ['an end that comes twice, the second time', '2026-10-31', '01:30', '2026-11-01T01:30:00-06:00', 4.5],
+    ['a day around the clock', '2026-11-03', '22:00', '2026-11-04T22:00:00-06:00', 24],
+  ])('goes by the wall clock: %s', (_name, date, endsAt, end, length) => {
+    const [night, ...rest] = plannedDemand(
+      {
+        rules: [rule({ startsAt: '22:00', endsAt, effectiveFrom: date, effectiveTo: date })],
+        exceptions: [],
+        zone: ZONE,
+      },
+      days('2026-10-25', '2027-04-01'),
+    );
+    expect(rest).toEqual([]);
+    expect([inZone(night!.end, ZONE), (night!.end - night!.start) / HOUR]).toEqual([end, length]);
+  });
+
   it.each([
     ['25 hours where clocks go back', '2026-11-01', '2026-11-02', 25],
     ['23 hours where they go forward', '2026-03-08', '2026-03-09', 23],

@@ -23,8 +23,8 @@ import { GiveUpForm } from './give-up-form.js';
 import { SwapForm } from './swap-form.js';
 import { MonthView } from './month-view.js';
 import { byStart, claimsQuery, dropRequestsQuery, isActive, type Claim } from './queries.js';
-import { MonthStep, usePlace, useWeek, WeekStep, type ChosenWeek } from './week.js';
-import { around, monthOf } from './week-of.js';
+import { MonthStep, usePlace, useWeek, WeekStep, type ChosenWeek } from '../ui/week.js';
+import { around, monthOf } from '../ui/week-of.js';
 import { PastShifts } from './worked/past-shifts.js';
 
 type View = 'list' | 'week' | 'month';

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../api/client.js';
 import { useLocations, useSettings, type Locations } from '../api/lookups.js';
 import { Problem } from '../api/problem.js';
-import { useOperatorId } from '../app/me.js';
+import { useOperatorId } from '../api/me.js';
 import { millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { useTimes } from '../time/times.js';
@@ -16,8 +16,8 @@ import { ZoneNote } from '../ui/zone-note.js';
 import { byStart, eligibleShiftsQuery, type Shift } from './queries.js';
 import { isOffered, OwnWaitlist } from './waitlist/own-waitlist.js';
 import { ownWaitlistQuery } from './waitlist/queries.js';
-import { useWeek, WeekChoice, type ChosenWeek } from './week.js';
-import { eveningOf } from './week-of.js';
+import { useWeek, WeekChoice, type ChosenWeek } from '../ui/week.js';
+import { eveningOf } from '../ui/week-of.js';
 
 export function OpenShifts() {
   const t = useTranslations('openShifts');

@@ -3,11 +3,10 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useLocations } from '../api/lookups.js';
-import { gapsQuery } from '../scheduling/queries.js';
 import { dateOf } from '../time/local-time.js';
 import { useTimes } from '../time/times.js';
 import { closedAhead } from './closed-ahead.js';
-import { allExceptionsQuery } from './queries.js';
+import { allExceptionsQuery, gapsQuery } from '../coverage/queries.js';
 
 /** Who is on shift in the weeks ahead while an exception keeps their place closed; nothing where nobody is. */
 export function WhileClosed({ now }: { now: number }) {
