@@ -11,7 +11,7 @@ import { useNow } from '../time/now.js';
 import { useTimes } from '../time/times.js';
 import { useNotices } from '../ui/notices.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded, MissingParts } from '../ui/states.js';
 import { ZoneNote } from '../ui/zone-note.js';
 import { byStart, eligibleShiftsQuery, type Shift } from './queries.js';
 import { isOffered, OwnWaitlist } from './waitlist/own-waitlist.js';
@@ -36,7 +36,8 @@ function Week({ week }: { week: ChosenWeek }) {
   const now = useNow();
   const locationId = week.location?.id;
   const query = useQuery(eligibleShiftsQuery({ ...week.span, ...(locationId && { locationId }) }));
-  const { data: entries = [] } = useQuery(ownWaitlistQuery);
+  const waitlist = useQuery(ownWaitlistQuery);
+  const entries = waitlist.data ?? [];
   // Once for all of them: a week has hundreds of shifts.
   const places = useLocations();
   const [lost, setLost] = useState<{ shift: Shift; reasons: string } | null>(null);
@@ -72,6 +73,7 @@ function Week({ week }: { week: ChosenWeek }) {
           );
         return (
           <Stack gap="md">
+            <MissingParts parts={[{ name: t('parts.waitlist'), query: waitlist }]} />
             {zone && <ZoneNote zone={zone} />}
             {lost && <Lost lost={lost} next={free[0]} places={places} onLost={setLost} />}
             <section aria-labelledby="claimable">
