@@ -13,6 +13,24 @@ const layers = [
 ];
 const folder = (names) => `^src/(${names.join('|')})/`;
 
+/** The same of the web app: what all of it stands on, then its features as on the server, then what puts them together. */
+const webLayers = [
+  'time|i18n',
+  'api',
+  'ui',
+  'access',
+  'people',
+  'coverage',
+  'availability',
+  'scheduling',
+  'gaps',
+  'support',
+  'pilots',
+  'admin',
+  'app',
+];
+const webFolder = (names) => `^web/src/(${names.join('|')})/`;
+
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
@@ -68,10 +86,44 @@ module.exports = {
       from: { path: '^src/', pathNot: '\\.repository\\.ts$|^src/platform/' },
       to: { path: '^node_modules/(pg|pg-copy-streams)/' },
     },
+    ...webLayers.slice(0, -1).map((layer, index) => ({
+      name: `web-${layer.replace('|', '-and-')}-looks-down-only`,
+      comment: 'web/src/main.tsx starts it all and is in no folder.',
+      severity: 'error',
+      from: { path: webFolder([layer]) },
+      to: { path: `${webFolder(webLayers.slice(index + 1))}|^web/src/main\\.tsx$` },
+    })),
+    {
+      name: 'web-has-known-folders',
+      comment: 'A new one gets a place among the layers above.',
+      severity: 'error',
+      from: {},
+      to: { path: '^web/src/', pathNot: `${webFolder(webLayers)}|^web/src/main\\.tsx$` },
+    },
+    {
+      name: 'web-shares-the-domain-alone',
+      comment: 'Rules are told once; all else of the server is asked over HTTP.',
+      severity: 'error',
+      from: { path: '^web/src/' },
+      to: { path: '^(src|migrations|test|bench)/', pathNot: '^src/domain/' },
+    },
+    {
+      name: 'web-shares-no-library',
+      comment: 'What the web app takes of the domain comes without libraries; its specs may ask more.',
+      severity: 'error',
+      from: { path: '^web/src/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^node_modules/(luxon|intl-messageformat)/', reachable: true },
+    },
+    {
+      name: 'server-knows-no-web',
+      severity: 'error',
+      from: { path: '^(src|migrations)/' },
+      to: { path: '^web/' },
+    },
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, path: '^src/', pathNot: '\\.spec\\.ts$|supervisor\\.ts$|worker\\.ts$' },
+      from: { orphan: true, path: '^(src|web/src)/', pathNot: '\\.spec\\.ts$|supervisor\\.ts$|worker\\.ts$' },
       to: {},
     },
     {

@@ -1,7 +1,16 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsIn, Matches } from 'class-validator';
-import { LocalDateField, MayBeLeftOut, MayBeNull, tells, Text, Whole } from '../platform/http/fields.js';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsIn, IsObject, Matches, ValidateNested } from 'class-validator';
+import {
+  LocalDateField,
+  LocalTimeField,
+  MayBeLeftOut,
+  MayBeNull,
+  tells,
+  Text,
+  Whole,
+} from '../platform/http/fields.js';
 import { NOTES, type Note } from './timetable/series.js';
 
 export const UNAVAILABILITY_KINDS = ['weekly', 'once'] as const;
@@ -79,6 +88,56 @@ export class UnavailabilityDto {
   @ApiProperty({ type: String, nullable: true })
   reason: string | null;
   version: number;
+}
+
+/** Hours of one weekday, in the institution's zone, and the dates they hold for. */
+export class WeeklyWishDto {
+  /** ISO weekday, 1 (Monday) to 7. */
+  @Whole(1, 7)
+  weekday: number;
+
+  @LocalTimeField()
+  startsAt: string;
+
+  /** At or before `startsAt` it is on the next day; equal means a whole day. */
+  @LocalTimeField()
+  endsAt: string;
+
+  /** Only what the operator cannot forbids a shift; the others are wishes. */
+  @ApiProperty({ enum: PREFERENCES })
+  @IsIn(PREFERENCES)
+  preference: Preference;
+
+  /** Today when left out. */
+  @MayBeLeftOut()
+  @LocalDateField()
+  effectiveFrom?: string;
+
+  /** Today or later; without end when left out. */
+  @MayBeNull()
+  @LocalDateField()
+  effectiveTo?: string | null;
+
+  @MayBeNull()
+  @Text(500)
+  reason?: string | null;
+}
+
+export const MOST_ENTRIES = 500;
+
+export class StoreWeeklyWishesDto {
+  /** The whole week: whatever weekly entry holds today or later and is not among them is gone. */
+  @IsArray()
+  @ArrayMaxSize(MOST_ENTRIES)
+  @IsObject({ each: true })
+  @ValidateNested({ each: true })
+  @Type(() => WeeklyWishDto)
+  wishes: WeeklyWishDto[];
+}
+
+export class WeeklyWishesDto {
+  /** The weekly entries as they were stored. */
+  items: UnavailabilityDto[];
 }
 
 /** Ids of lines to leave out, by commas; each some fifteen characters of an address that servers limit. */

@@ -5,7 +5,7 @@ import { WishesService } from './wishes.service.js';
 import { TimetablesController } from './timetable/timetables.controller.js';
 import { TimetablesRepository } from './timetable/timetables.repository.js';
 import { TimetablesService } from './timetable/timetables.service.js';
-import { UnavailabilityController } from './unavailability.controller.js';
+import { UnavailabilityController, WeeklyWishesController } from './unavailability.controller.js';
 import { UnavailabilityRepository } from './unavailability.repository.js';
 import { UnavailabilityService } from './unavailability.service.js';
 import { CalendarFetcher } from './subscription/calendar-fetcher.js';
@@ -15,7 +15,12 @@ import { SubscriptionsService } from './subscription/subscriptions.service.js';
 
 @Module({
   imports: [CoverageModule, PeopleModule],
-  controllers: [UnavailabilityController, TimetablesController, SubscriptionsController],
+  controllers: [
+    UnavailabilityController,
+    WeeklyWishesController,
+    TimetablesController,
+    SubscriptionsController,
+  ],
   providers: [
     WishesService,
     CalendarFetcher,

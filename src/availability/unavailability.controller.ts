@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Allow, WORKERS } from '../access/allow.js';
 import { CurrentCaller, type Caller } from '../access/caller.js';
@@ -6,7 +6,12 @@ import { ApiPage } from '../platform/http/api-page.js';
 import { IfMatch, type Precondition } from '../platform/http/etag.js';
 import { PageQuery, type Page } from '../platform/http/paging.js';
 import { Id } from '../platform/http/uuid.pipe.js';
-import { CreateUnavailabilityDto, UnavailabilityDto } from './availability.dto.js';
+import {
+  CreateUnavailabilityDto,
+  StoreWeeklyWishesDto,
+  UnavailabilityDto,
+  WeeklyWishesDto,
+} from './availability.dto.js';
 import { UnavailabilityService } from './unavailability.service.js';
 
 /** An operator's own; a supervisor keeps that of their operators. */
@@ -57,5 +62,23 @@ export class UnavailabilityController {
     @IfMatch() precondition: Precondition,
   ): Promise<void> {
     return this.unavailability.remove(caller, id, entryId, precondition);
+  }
+}
+
+/** When an operator can work week by week, as a whole. */
+@ApiTags('Availability')
+@Controller('operators/:id/weekly-wishes')
+export class WeeklyWishesController {
+  constructor(private readonly unavailability: UnavailabilityService) {}
+
+  /** Takes the place of every weekly entry that holds today or later; all of it is stored, or nothing. */
+  @Put()
+  @Allow(WORKERS, 'schedule:write')
+  store(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Body() body: StoreWeeklyWishesDto,
+  ): Promise<WeeklyWishesDto> {
+    return this.unavailability.storeWeek(caller, id, body);
   }
 }

@@ -69,27 +69,25 @@ export class UnavailabilityRepository {
     );
   }
 
-  async insert(row: UnavailabilityRow): Promise<void> {
-    const weekly = row.kind === 'weekly' ? row : null;
-    const once = row.kind === 'once' ? row : null;
+  async insert(rows: readonly UnavailabilityRow[]): Promise<void> {
     await this.database.query(
       `INSERT INTO unavailability (id, operator_id, kind, preference, reason, weekday, local_start, local_end,
                                    effective_from, effective_to, starts_at, ends_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-      [
-        row.id,
-        row.operatorId,
-        row.kind,
-        row.preference,
-        row.reason,
-        weekly?.weekday ?? null,
-        weekly?.localStart ?? null,
-        weekly?.localEnd ?? null,
-        weekly?.effectiveFrom ?? null,
-        weekly?.effectiveTo ?? null,
-        once?.startsAt ?? null,
-        once?.endsAt ?? null,
-      ],
+       SELECT id, "operatorId", kind, preference, reason, weekday, "localStart", "localEnd",
+              "effectiveFrom", "effectiveTo", "startsAt", "endsAt"
+       FROM jsonb_to_recordset($1) AS row (id uuid, "operatorId" uuid, kind text, preference text, reason text,
+         weekday smallint, "localStart" time, "localEnd" time, "effectiveFrom" date, "effectiveTo" date,
+         "startsAt" timestamptz, "endsAt" timestamptz)`,
+      [JSON.stringify(rows)],
+    );
+  }
+
+  /** Weekly entries that hold on the date or later. */
+  async removeWeeklyFrom(operatorId: string, date: LocalDate): Promise<void> {
+    await this.database.query(
+      `DELETE FROM unavailability
+       WHERE operator_id = $1 AND kind = 'weekly' AND (effective_to IS NULL OR effective_to >= $2)`,
+      [operatorId, date],
     );
   }
 

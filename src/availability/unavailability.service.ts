@@ -13,11 +13,20 @@ import { inZone } from '../domain/iso-text.js';
 import { parseInstant } from '../platform/http/fields.js';
 import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
-import type { CreateUnavailabilityDto, UnavailabilityDto } from './availability.dto.js';
-import { UnavailabilityRepository, type UnavailabilityRow } from './unavailability.repository.js';
+import {
+  MOST_ENTRIES,
+  type CreateUnavailabilityDto,
+  type StoreWeeklyWishesDto,
+  type UnavailabilityDto,
+  type WeeklyWishDto,
+  type WeeklyWishesDto,
+} from './availability.dto.js';
+import {
+  UnavailabilityRepository,
+  type UnavailabilityRow,
+  type WeeklyRow,
+} from './unavailability.repository.js';
 
-/** More than anyone says of themselves; what one operator stores must not slow down everyone's claims. */
-const MOST = 500;
 /** Entries are made and deleted, never changed. */
 const VERSION = 1;
 const LOCAL_TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
@@ -57,11 +66,30 @@ export class UnavailabilityService {
       await this.operators.lock(caller, operatorId);
       const { zone } = await this.settings.calendar();
       const row = this.rowOf(operatorId, body, localDateOf(this.clock.now(), zone));
-      if ((await this.unavailability.count(operatorId)) >= MOST)
-        throw conflict('TOO_MANY_ENTRIES', { most: MOST });
-      await this.unavailability.insert(row);
+      await this.unavailability.insert([row]);
+      await this.requireRoom(operatorId);
       await this.record('unavailability.created', row);
       return present(caller, row, zone);
+    });
+  }
+
+  /** A week as a whole, in the place of what holds today or later; what has ended stays as it was said. */
+  storeWeek(caller: Caller, operatorId: string, { wishes }: StoreWeeklyWishesDto): Promise<WeeklyWishesDto> {
+    return this.database.transaction(async () => {
+      const operator = await this.operators.lock(caller, operatorId);
+      const { zone } = await this.settings.calendar();
+      const today = localDateOf(this.clock.now(), zone);
+      const rows = wishes.map((wish, index) => wishOf(operator.id, wish, today, `wishes.${index}`));
+      await this.unavailability.removeWeeklyFrom(operator.id, today);
+      await this.unavailability.insert(rows);
+      await this.requireRoom(operator.id);
+      await this.audit.record({
+        action: 'weekly-wishes.stored',
+        entity: 'unavailability',
+        entityId: operator.id,
+        details: { wishes: rows.map(({ id: _id, operatorId: _operator, reason: _reason, ...wish }) => wish) },
+      });
+      return { items: rows.map((row) => present(caller, row, zone)) };
     });
   }
 
@@ -73,6 +101,12 @@ export class UnavailabilityService {
       await this.unavailability.remove(id);
       await this.record('unavailability.deleted', row);
     });
+  }
+
+  /** More than anyone says of themselves; what one operator stores must not slow down everyone's claims. */
+  private async requireRoom(operatorId: string): Promise<void> {
+    if ((await this.unavailability.count(operatorId)) > MOST_ENTRIES)
+      throw conflict('TOO_MANY_ENTRIES', { most: MOST_ENTRIES });
   }
 
   private async getRow(operatorId: string, id: string): Promise<UnavailabilityRow> {
@@ -95,6 +129,31 @@ export class UnavailabilityService {
 }
 
 type Common = Pick<UnavailabilityRow, 'id' | 'operatorId' | 'preference' | 'reason'>;
+
+function wishOf(
+  operatorId: string,
+  { weekday, startsAt, endsAt, preference, effectiveFrom, effectiveTo = null, reason = null }: WeeklyWishDto,
+  today: string,
+  field: string,
+): WeeklyRow {
+  const row: WeeklyRow = {
+    id: newId(),
+    operatorId,
+    kind: 'weekly',
+    preference,
+    reason,
+    weekday: weekday as Weekday,
+    localStart: startsAt,
+    localEnd: endsAt,
+    effectiveFrom: effectiveFrom ?? today,
+    effectiveTo,
+  };
+  if (effectiveTo !== null && effectiveTo < today)
+    throw invalid(`${field}.effectiveTo`, 'INVALID_FIELD.lies-behind');
+  if (effectiveTo !== null && effectiveTo < row.effectiveFrom)
+    throw invalid(`${field}.effectiveTo`, 'INVALID_FIELD.last-day-before-first');
+  return row;
+}
 
 function weeklyOf(common: Common, body: CreateUnavailabilityDto, today: string): UnavailabilityRow {
   const { weekday, startsAt, endsAt, effectiveFrom = today, effectiveTo = null } = body;

@@ -18,6 +18,7 @@ import type {
   SpecialHoursEntryDto,
   UpdateCoverageExceptionDto,
 } from './coverage-hours.dto.js';
+import type { DraftExceptionDto } from './demand.dto.js';
 import { CoverageHoursRepository, exceptionExists } from './coverage-hours.repository.js';
 import { LocationsService } from './locations.service.js';
 
@@ -96,8 +97,8 @@ export class CoverageExceptionsService {
   /** An exception as it would be stored; of one that is to be changed, in its place. */
   async draft(
     caller: Caller,
-    { locationId, date, untilDate, kind, hours }: Omit<CreateCoverageExceptionDto, 'reason'>,
-    id?: string,
+    locationId: string,
+    { exceptionId: id, date, untilDate, kind, hours }: DraftExceptionDto,
   ): Promise<Omit<CoverageExceptionDto, 'id' | 'reason' | 'version'> & { id?: string }> {
     const location = await this.locations.getOwn(caller, locationId);
     const changed = id === undefined ? null : await this.get(caller, id);

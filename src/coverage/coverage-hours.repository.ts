@@ -20,6 +20,11 @@ const EXCEPTIONS = `SELECT e.id, e.location_id AS "locationId", e.date, e.until_
 const LISTED = `WHERE ($1::uuid[] IS NULL OR location_id = ANY($1)) AND ($2::uuid IS NULL OR location_id = $2)
   AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT $4`;
 
+/** Coverage hours and exceptions as they are expanded, with the rest of their rows. */
+export type StoredRule = CoverageRule & Pick<CoverageHoursDto, 'id' | 'locationId' | 'version'>;
+export type StoredException = CoverageException &
+  Pick<CoverageExceptionDto, 'id' | 'locationId' | 'kind' | 'reason' | 'version'>;
+
 export interface LocationSelection {
   visible: readonly string[] | null;
   locationId: string | null;
@@ -36,22 +41,14 @@ export class CoverageHoursRepository {
   constructor(private readonly database: Database) {}
 
   /** Rules of some locations that can have an occurrence starting on the dates. */
-  findRules(
-    locationIds: readonly string[],
-    from: LocalDate,
-    to: LocalDate,
-  ): Promise<(CoverageRule & Omit<CoverageHoursDto, keyof CoverageRule>)[]> {
+  findRules(locationIds: readonly string[], from: LocalDate, to: LocalDate): Promise<StoredRule[]> {
     return this.database.query(
       `${HOURS} WHERE location_id = ANY($1) AND effective_from <= $3 AND (effective_to IS NULL OR effective_to >= $2)`,
       [locationIds, from, to],
     );
   }
 
-  findExceptions(
-    locationIds: readonly string[],
-    from: LocalDate,
-    to: LocalDate,
-  ): Promise<(CoverageException & Omit<CoverageExceptionDto, keyof CoverageException>)[]> {
+  findExceptions(locationIds: readonly string[], from: LocalDate, to: LocalDate): Promise<StoredException[]> {
     return this.database.query(
       `${EXCEPTIONS} WHERE e.location_id = ANY($1) AND e.until_date >= $2 AND e.date <= $3`,
       [locationIds, from, to],

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { locationFilter, requireSeen, type Caller } from '../access/caller.js';
+import type { CoverageRule } from '../domain/coverage.js';
 import { invalid, notFound } from '../domain/errors.js';
+import type { Weekday } from '../domain/local-date.js';
 import { PositionsService } from '../people/positions.service.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Database } from '../platform/database/database.js';
@@ -14,6 +16,7 @@ import type {
   LocationQuery,
   UpdateCoverageHoursDto,
 } from './coverage-hours.dto.js';
+import type { DraftRuleDto } from './demand.dto.js';
 import { CoverageHoursRepository } from './coverage-hours.repository.js';
 import { LocationsService } from './locations.service.js';
 
@@ -85,10 +88,27 @@ export class CoverageHoursService {
     });
   }
 
+  /** Coverage hours as they would be stored; of ones that are to be changed, in their place. */
+  async draft(
+    caller: Caller,
+    locationId: string,
+    { coverageHoursId: id, positionId, effectiveTo = null, ...hours }: DraftRuleDto,
+  ): Promise<CoverageRule & { id?: string }> {
+    const location = await this.locations.getOwn(caller, locationId);
+    if (id !== undefined && (await this.get(caller, id)).locationId !== location.id)
+      throw notFound('coverageHours');
+    requireDates({ ...hours, effectiveTo });
+    return {
+      ...(id !== undefined && { id: id.toLowerCase() }),
+      ...hours,
+      weekdays: hours.weekdays as Weekday[],
+      positionId: await this.positions.resolve(positionId),
+      effectiveTo,
+    };
+  }
+
   private async save(hours: Omit<CoverageHoursDto, 'version'>): Promise<void> {
-    if (hours.effectiveTo !== null && hours.effectiveTo < hours.effectiveFrom) {
-      throw invalid('effectiveTo', 'INVALID_FIELD.last-day-before-first');
-    }
+    requireDates(hours);
     const weekdays = [...hours.weekdays].sort((a, b) => a - b);
     await this.coverage.saveHours({ ...hours, weekdays });
   }
@@ -104,4 +124,12 @@ export class CoverageHoursService {
     await this.audit.record({ action, entity: 'coverage-hours', entityId, locationId, details });
     await this.changes.touched(locationId);
   }
+}
+
+function requireDates({
+  effectiveFrom,
+  effectiveTo,
+}: Pick<CoverageHoursDto, 'effectiveFrom' | 'effectiveTo'>): void {
+  if (effectiveTo !== null && effectiveTo < effectiveFrom)
+    throw invalid('effectiveTo', 'INVALID_FIELD.last-day-before-first');
 }

@@ -5,10 +5,12 @@ import { CoverageExceptionsService } from './coverage-exceptions.service.js';
 import { CoverageHoursController } from './coverage-hours.controller.js';
 import { CoverageHoursRepository } from './coverage-hours.repository.js';
 import { CoverageHoursService } from './coverage-hours.service.js';
+import { DemandController } from './demand.controller.js';
 import { DemandService } from './demand.service.js';
 import { LocationsController } from './locations.controller.js';
 import { LocationsRepository } from './locations.repository.js';
 import { LocationsService } from './locations.service.js';
+import { PlannedDemand } from './planned-demand.service.js';
 import { SettingsRepository } from './settings.repository.js';
 import { SettingsService } from './settings.service.js';
 import { TermsController } from './terms.controller.js';
@@ -17,7 +19,7 @@ import { TermsService } from './terms.service.js';
 
 @Module({
   imports: [PeopleModule],
-  controllers: [LocationsController, CoverageHoursController, TermsController],
+  controllers: [LocationsController, CoverageHoursController, DemandController, TermsController],
   providers: [
     CoverageChanges,
     CoverageExceptionsService,
@@ -26,6 +28,7 @@ import { TermsService } from './terms.service.js';
     DemandService,
     LocationsRepository,
     LocationsService,
+    PlannedDemand,
     SettingsRepository,
     SettingsService,
     TermsRepository,

@@ -4,7 +4,11 @@ import { expandDemand, type CoverageException, type DemandPiece } from '../domai
 import { DAY, type Span } from '../domain/interval.js';
 import { addDays, type LocalDate } from '../domain/local-date.js';
 import type { Database } from '../platform/database/database.js';
-import { CoverageHoursRepository } from './coverage-hours.repository.js';
+import {
+  CoverageHoursRepository,
+  type StoredException,
+  type StoredRule,
+} from './coverage-hours.repository.js';
 import type { LocationDto } from './locations.dto.js';
 import { LocationsRepository } from './locations.repository.js';
 
@@ -43,6 +47,16 @@ export class DemandService {
         expandDemand(rules.get(id) ?? [], exceptions.get(id) ?? [], timeZone, window),
       ]),
     );
+  }
+
+  /** All that a location's demand in a window goes by. */
+  async planFor(
+    { id, timeZone }: Pick<LocationDto, 'id' | 'timeZone'>,
+    window: Span,
+  ): Promise<{ rules: StoredRule[]; exceptions: StoredException[]; zone: string }> {
+    const [from, to] = datesAround(window);
+    const rules = await this.coverage.findRules([id], from, to);
+    return { rules, exceptions: await this.coverage.findExceptions([id], from, to), zone: timeZone };
   }
 
   /** What a location has for its hours around some dates, an exception taken as it is given rather than as it is stored. */

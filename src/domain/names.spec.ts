@@ -1,4 +1,4 @@
-import { displayNameOf } from './names.js';
+import { displayNameOf, nameAsSpoken } from './names.js';
 
 describe('what colleagues see of a name', () => {
   it.each([
@@ -18,4 +18,14 @@ describe('what colleagues see of a name', () => {
     ['maya@example.edu Maya', 'Maya'],
     ['Dr.', 'Colleague'],
   ])('of %s is %s', (name, shown) => expect(displayNameOf(name)).toBe(shown));
+});
+
+describe('a name as it is spoken', () => {
+  it.each([
+    ['Maya Ortiz', 'Maya Ortiz'],
+    ['Ortiz, Maya Ana', 'Maya Ana Ortiz'],
+    [' Ortiz ,  Maya ', 'Maya Ortiz'],
+    ['Maya   Ortiz,', 'Maya Ortiz'],
+    ['', ''],
+  ])('of "%s" is "%s"', (written, spoken) => expect(nameAsSpoken(written)).toBe(spoken));
 });

@@ -1,5 +1,4 @@
-import { IANAZone } from 'luxon';
-import { DAY, MINUTE } from './interval.js';
+import { DAY, HOUR, MINUTE, SECOND } from './interval.js';
 
 const MOST_REMEMBERED = 100_000;
 let remembered = 0;
@@ -31,10 +30,19 @@ function offsetThroughout(day: number, zone: string): number | null {
   return first === ask((day + 1) * DAY, zone) ? first : null;
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** What the platform's calendar says, without a library: the web app asks here too. */
 function ask(instant: number, zone: string): number {
-  const iana = IANAZone.create(zone);
-  if (!iana.isValid) throw new RangeError(`${zone} is not an IANA time zone`);
-  return iana.offset(instant) * MINUTE;
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+    formats.set(zone, format);
+  }
+  const [, sign, hours = 0, minutes = 0, seconds = 0] =
+    /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(format.format(instant)) ?? [];
+  const size = Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds) * SECOND;
+  return sign === '-' ? -size : size;
 }
 
 function forget(): void {

@@ -48,9 +48,14 @@ export function instantOfWall(wall: number, zone: string, pick: 'first' | 'last'
   return pick === 'first' ? Math.min(...candidates) : Math.max(...candidates);
 }
 
+/** The local date on which hours that start on one end: an end at or before its start, as wall-clock, is on the next day. */
+export const endDateOf = (
+  date: LocalDate,
+  { startsAt, endsAt }: { startsAt: LocalTime; endsAt: LocalTime },
+): LocalDate => (endsAt <= startsAt ? addDays(date, 1) : date);
+
 /**
- * The span that wall-clock hours take on one local date. An end at or before its start, as wall-clock, is on the
- * next day (so equal times are a whole day); null when the resolved end is not after the resolved start.
+ * The span that wall-clock hours take on one local date; equal times are a whole day, and null when the resolved end is not after the resolved start.
  */
 export function occurrenceOn(
   date: LocalDate,
@@ -58,8 +63,7 @@ export function occurrenceOn(
   zone: string,
 ): Occurrence | null {
   const start = instantOf(date, hours.startsAt, zone, 'first');
-  const endDate = hours.endsAt <= hours.startsAt ? addDays(date, 1) : date;
-  const end = instantOf(endDate, hours.endsAt, zone, 'last');
+  const end = instantOf(endDateOf(date, hours), hours.endsAt, zone, 'last');
   return end > start ? { date, start, end } : null;
 }
 

@@ -1,4 +1,5 @@
-import { periodOn, termCapOf, type Term } from './terms.js';
+import { addDays } from './local-date.js';
+import { periodOn, stretchesOf, termCapOf, type Term } from './terms.js';
 
 /** Classes but for Thanksgiving and a week of exams, which ends on a Friday. */
 const AUTUMN: Term = {
@@ -21,6 +22,32 @@ describe('what a date of a term is', () => {
     ['its last day', '2026-12-18', 'exams'],
     ['the day after it ends is none of it', '2026-12-19', null],
   ])('%s', (_name, date, expected) => expect(periodOn(date, AUTUMN)).toBe(expected));
+});
+
+describe('a term from its first day to its last', () => {
+  const told = (change: Partial<Term>): string[] =>
+    stretchesOf({ ...AUTUMN, ...change }).map(
+      ({ kind, startsOn, endsOn }) => `${kind} ${startsOn.slice(5)}-${endsOn.slice(5)}`,
+    );
+  it('is its periods, and classes between them', () =>
+    expect(told({})).toEqual([
+      'classes 08-24-11-25',
+      'break 11-26-12-06',
+      'classes 12-07-12-13',
+      'exams 12-14-12-18',
+    ]));
+  it('is classes throughout where it has no periods, and none where one is all of it', () => {
+    expect(told({ periods: [] })).toEqual(['classes 08-24-12-18']);
+    const { startsOn, endsOn } = AUTUMN;
+    expect(told({ periods: [{ kind: 'break', startsOn, endsOn }] })).toEqual(['break 08-24-12-18']);
+  });
+  it('says of each date what the date is', () => {
+    const stretches = stretchesOf(AUTUMN);
+    for (let date = AUTUMN.startsOn; date <= AUTUMN.endsOn; date = addDays(date, 1))
+      expect(stretches.filter((one) => one.startsOn <= date && date <= one.endsOn)).toEqual([
+        expect.objectContaining({ kind: periodOn(date, AUTUMN) }),
+      ]);
+  });
 });
 
 describe('the cap of a week', () => {

@@ -24,6 +24,25 @@ export function periodOn(date: LocalDate, term: Term): PeriodKind | null {
   return term.periods.find((period) => period.startsOn <= date && date <= period.endsOn)?.kind ?? 'classes';
 }
 
+/** A stretch of a term that is all of one kind; dates are inclusive. */
+export type Period = Term['periods'][number];
+
+/** A term from its first day to its last: its periods, which must be in order, and the days between them, which are days of classes. */
+export function stretchesOf({ startsOn, endsOn, periods }: Omit<Term, 'weeklyHourCap'>): Period[] {
+  const stretches: Period[] = [];
+  let next = startsOn;
+  const fill = (until: LocalDate): void => {
+    if (next <= until) stretches.push({ kind: 'classes', startsOn: next, endsOn: until });
+  };
+  for (const period of periods) {
+    fill(addDays(period.startsOn, -1));
+    stretches.push(period);
+    next = addDays(period.endsOn, 1);
+  }
+  fill(endsOn);
+  return stretches;
+}
+
 const remembered = new WeakMap<readonly Term[], Map<LocalDate, number | null>>();
 
 /**

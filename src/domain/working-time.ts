@@ -1,10 +1,11 @@
 import { HOUR, intersection, MINUTE, unite, type Span } from './interval.js';
 import { addDays, type LocalDate, type LocalTime } from './local-date.js';
 import { instantOf } from './recurrence.js';
-import { termCapOf, type Term } from './terms.js';
+import type { Term } from './terms.js';
 import { inZone } from './iso-text.js';
 import { said, type Said } from './refusals/said.js';
-import { datesTouched, hoursWithin, weeksTouched, type WeekCalendar } from './week.js';
+import { datesTouched, hoursWithin, type WeekCalendar } from './week.js';
+import { isOverCap, secondsOf, toldHours, weeklyHours, type OwnHours } from './weekly-hours.js';
 
 /** The house's limits on working time; null where it sets none. */
 export interface WorkingTimeLimits {
@@ -40,29 +41,18 @@ export interface Workload {
 
 const NIGHT_ENDS = '05:00';
 
-/**
- * Hours of each week of the institution's calendar, the new span included. A shift across the week's end counts in each
- * week by its part; hours are those that really pass. The lower of the term's cap and the operator's own holds; hours worked
- * elsewhere on campus count. Null when the cap holds.
- */
+/** The weeks of the institution's calendar that the new span touches, it included. Null when the cap of each holds. */
 export function brokenWeeklyCap(
   { calendar, span, others }: Workload,
-  own: { weeklyHourCap: number | null; otherWeeklyHours: number },
+  own: OwnHours,
   terms: readonly Term[],
 ): Said | null {
-  const spans = [...others, span];
-  for (const week of weeksTouched(span, calendar)) {
-    const caps = [own.weeklyHourCap, termCapOf(week.startsOn, terms)].filter((cap) => cap !== null);
-    if (caps.length === 0) continue;
-    const cap = Math.min(...caps);
-    const hours = hoursWithin(spans, week.span) + own.otherWeeklyHours;
-    if (secondsOf(hours) <= secondsOf(cap)) continue;
-    const figures = { hours: round(hours), cap: round(cap), weekOf: week.startsOn };
-    return own.otherWeeklyHours > 0
-      ? said('WEEKLY_CAP_EXCEEDED.elsewhere', { ...figures, elsewhere: round(own.otherWeeklyHours) })
-      : said('WEEKLY_CAP_EXCEEDED', figures);
-  }
-  return null;
+  const week = weeklyHours(span, calendar, [...others, span], own, terms).find(isOverCap);
+  if (!week) return null;
+  const figures = { hours: toldHours(week.hours), cap: toldHours(week.cap!), weekOf: week.startsOn };
+  return own.otherWeeklyHours > 0
+    ? said('WEEKLY_CAP_EXCEEDED.elsewhere', { ...figures, elsewhere: toldHours(own.otherWeeklyHours) })
+    : said('WEEKLY_CAP_EXCEEDED', figures);
 }
 
 /** Hours of each working day the new span touches; a shift past its end counts in each by its part, a night in the day it began. */
@@ -74,7 +64,7 @@ export function brokenDailyCap(
   for (const { date, span: day } of datesTouched(span, calendar.zone, workdayStartsAt)) {
     const hours = hoursWithin([...others, span], day);
     if (secondsOf(hours) > secondsOf(cap))
-      return said('DAILY_CAP_EXCEEDED', { hours: round(hours), cap: round(cap), date });
+      return said('DAILY_CAP_EXCEEDED', { hours: toldHours(hours), cap: toldHours(cap), date });
   }
   return null;
 }
@@ -99,8 +89,8 @@ export function brokenRest(workload: Workload, limits: WorkingTimeLimits): Said 
     const rest = (after.start - before.end) / HOUR;
     if (rest < least) {
       return said('INSUFFICIENT_REST', {
-        hours: round(rest),
-        least: round(least),
+        hours: toldHours(rest),
+        least: toldHours(least),
         workedUntil: inZone(before.end, zone),
         worksAgainAt: inZone(after.start, zone),
       });
@@ -119,9 +109,9 @@ export function brokenStretch(workload: Workload, limits: WorkingTimeLimits): Sa
   const hours = (stretch.end - stretch.start) / HOUR;
   return hours > most
     ? said('TOO_LONG_WITHOUT_BREAK', {
-        hours: round(hours),
+        hours: toldHours(hours),
         breakMinutes: limits.shortestBreakMinutes,
-        most: round(most),
+        most: toldHours(most),
       })
     : null;
 }
@@ -161,8 +151,3 @@ const nightsOf = (spans: readonly Span[], zone: string): Set<LocalDate> =>
         .map(({ date }) => date),
     ),
   );
-
-/** Whole seconds, so that sums of decimal hours compare as they read. */
-const secondsOf = (hours: number): number => Math.round(hours * 3600);
-
-const round = (hours: number): number => Math.round(hours * 100) / 100;

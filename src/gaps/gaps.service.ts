@@ -4,8 +4,7 @@ import { DemandService } from '../coverage/demand.service.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { COVER_BASIS } from '../domain/basis.js';
 import { staffedIn, type StaffedStretch } from '../domain/closing.js';
-import { invalid } from '../domain/errors.js';
-import { DAY, HOUR, minutesOf, overlaps, type Span } from '../domain/interval.js';
+import { minutesOf, overlaps } from '../domain/interval.js';
 import {
   addSegment,
   coverageSummary,
@@ -16,10 +15,9 @@ import {
 } from '../domain/staffing.js';
 import { Clock } from '../platform/clock/clock.js';
 import { inZone } from '../domain/iso-text.js';
+import { windowOf } from '../platform/http/window.js';
 import { StaffingService } from '../scheduling/staffing.service.js';
 import type { GapsDto, GapsQuery, StaffedWhileClosedDto } from './gaps.dto.js';
-
-const LONGEST_DAYS = 400;
 
 /** Coverage gaps of one location, computed when asked. */
 @Injectable()
@@ -34,7 +32,7 @@ export class GapsService {
   async find(caller: Caller, query: GapsQuery): Promise<GapsDto> {
     const basis = query.basis ?? COVER_BASIS;
     const location = await this.locations.get(caller, query.locationId);
-    const asked = requireWindow(query.from, query.to);
+    const asked = windowOf(query);
     // What people worked is known up to now; beyond it there is neither presence nor absence.
     const window = basis === 'attended' ? { ...asked, end: Math.min(asked.end, this.clock.now()) } : asked;
     const pieces = (await this.demand.expand([location], window)).get(location.id) ?? [];
@@ -76,13 +74,3 @@ const presentStaffed = (stretches: readonly StaffedStretch[], zone: string): Sta
     assigned,
   })),
 });
-
-function requireWindow(from: Date, to: Date): Span {
-  const window = { start: from.getTime(), end: to.getTime() };
-  if (window.end <= window.start) throw invalid('to', 'INVALID_FIELD.end-before-start');
-  // Local days: across an autumn clock change they last an hour longer.
-  if (window.end - window.start > LONGEST_DAYS * DAY + HOUR) {
-    throw invalid('to', 'INVALID_FIELD.days-apart', { days: LONGEST_DAYS });
-  }
-  return window;
-}

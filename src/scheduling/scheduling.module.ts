@@ -56,6 +56,8 @@ import { WaitlistJobs } from './waitlist/waitlist-jobs.js';
 import { WaitlistRepository } from './waitlist/waitlist.repository.js';
 import { WaitlistService } from './waitlist/waitlist.service.js';
 import { Waitlists } from './waitlist/waitlists.service.js';
+import { WeeklyHoursController } from './weekly-hours/weekly-hours.controller.js';
+import { WeeklyHoursService } from './weekly-hours/weekly-hours.service.js';
 
 @Module({
   imports: [AvailabilityModule, CoverageModule, PeopleModule],
@@ -73,6 +75,7 @@ import { Waitlists } from './waitlist/waitlists.service.js';
     TrainingController,
     AttendanceController,
     PayPeriodsController,
+    WeeklyHoursController,
   ],
   providers: [
     AttendanceService,
@@ -118,6 +121,7 @@ import { Waitlists } from './waitlist/waitlists.service.js';
     WaitlistRepository,
     WaitlistService,
     Waitlists,
+    WeeklyHoursService,
   ],
   exports: [StaffingService],
 })

@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync';
 import { offsetAt } from '../../domain/offset.js';
+import { csvText, type CsvValue } from '../../domain/tables/csv-text.js';
 import { AREAS, type PlannedHeadcount } from './counts.js';
 import { LABS, ZONE, type Lab } from './labs.js';
 import type { PlannedRequest } from './requests.js';
@@ -24,7 +24,7 @@ export function ticketsCsv(lab: Lab, requests: readonly PlannedRequest[]): strin
   second!.number = '';
   third!.read = '7';
   [fourth!.answered, fourth!.solved] = [fourth!.solved || fourth!.created, fourth!.created];
-  return stringify(rows, { header: true });
+  return tableOf(rows);
 }
 
 export const TICKET_COLUMNS = {
@@ -50,8 +50,12 @@ export function headcountsCsv(lab: Lab, counts: readonly PlannedHeadcount[]): st
     when: wallClock(at),
     ...Object.fromEntries(AREAS[lab].map((area) => [area, counted.find((one) => one.area === area)?.count])),
   }));
-  return stringify(rows, { header: true });
+  return tableOf(rows);
 }
+
+/** With a header line of the first row's names. */
+const tableOf = (rows: readonly Record<string, CsvValue>[]): string =>
+  csvText([Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]);
 
 function wallClock(instant: number | null): string {
   if (instant === null) return '';

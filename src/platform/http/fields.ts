@@ -1,12 +1,13 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform, type TransformFnParams } from 'class-transformer';
+import { plainToInstance, Transform, type ClassConstructor, type TransformFnParams } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
   ArrayUnique,
   IsArray,
   IsInt,
+  IsObject,
   IsOptional,
   IsUUID,
   Matches,
@@ -14,10 +15,12 @@ import {
   Min,
   registerDecorator,
   ValidateIf,
+  ValidateNested,
   type ValidationOptions,
 } from 'class-validator';
 import { IANAZone } from 'luxon';
 import type { Params } from '../../domain/refusals/said.js';
+import { refuseShape } from './json-shape.js';
 import { isNetwork } from './networks.js';
 import type { FieldRule } from './validation.js';
 
@@ -214,4 +217,27 @@ export const MayBeNull = (): PropertyDecorator =>
 export const FromQuery = (): PropertyDecorator =>
   Transform(({ value }: TransformFnParams): unknown =>
     typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value,
+  );
+
+/** What the text is as JSON; the text itself where it is none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return text;
+    throw error;
+  }
+}
+
+/** An object out of a query string, where it stands as JSON. */
+export const JsonFromQuery = (type: () => ClassConstructor<object>, example: object): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: String, example: JSON.stringify(example) }),
+    Transform(({ value, key }: TransformFnParams): unknown => {
+      if (typeof value !== 'string') return value;
+      refuseShape(key, value);
+      return plainToInstance(type(), parsed(value));
+    }),
+    IsObject(),
+    ValidateNested(),
   );

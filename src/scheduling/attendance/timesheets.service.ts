@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { stringify } from 'csv-stringify/sync';
 import { locationFilter, type Caller } from '../../access/caller.js';
 import type { SettingsDto } from '../../coverage/locations.dto.js';
 import { SettingsService } from '../../coverage/settings.service.js';
@@ -7,6 +6,7 @@ import { isCutShort, punctuality, workedSpan } from '../../domain/attendance.js'
 import { intersection, type Span } from '../../domain/interval.js';
 import { localDateOf } from '../../domain/local-date.js';
 import { paidMinutes } from '../../domain/paid-minutes.js';
+import { csvText } from '../../domain/tables/csv-text.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { spanOf } from '../shifts.repository.js';
@@ -105,4 +105,4 @@ const COLUMNS: readonly (keyof TimesheetLineDto)[] = [
 
 /** A timesheet's lines as CSV with a header line. */
 export const timesheetCsv = ({ lines }: TimesheetDto): string =>
-  stringify([...lines], { header: true, columns: [...COLUMNS], escape_formulas: true });
+  csvText([COLUMNS, ...lines.map((line) => COLUMNS.map((column) => line[column]))]);

@@ -53,8 +53,8 @@ export class ClosingService {
   }
 
   /** What would be affected. Nothing is stored. */
-  async preview(caller: Caller, { exceptionId, ...body }: PreviewClosingDto): Promise<ClosingPreviewDto> {
-    const exception = await this.exceptions.draft(caller, body, exceptionId);
+  async preview(caller: Caller, { locationId, ...body }: PreviewClosingDto): Promise<ClosingPreviewDto> {
+    const exception = await this.exceptions.draft(caller, locationId, body);
     const shifts = await this.affectedBy(exception);
     return { affected: affected(shifts, []), shifts: shifts.map((shift) => presentShift(caller, shift)) };
   }

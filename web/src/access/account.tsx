@@ -2,7 +2,7 @@ import { Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
-import { useMe } from '../app/me.js';
+import { useMe } from '../api/me.js';
 import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
 import { useAct } from '../ui/use-act.js';

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
 import { whenPasswordIsNeeded } from '../api/fresh-sign-in.js';
-import { useMe } from '../app/me.js';
+import { useMe } from '../api/me.js';
 import { Dialog } from '../ui/dialog.js';
 import { Form } from '../ui/form.js';
 import { PasswordField } from './password-field.js';

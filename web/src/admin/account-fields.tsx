@@ -1,7 +1,7 @@
 import { Checkbox, NativeSelect, Stack } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useLocations } from '../api/lookups.js';
-import type { Role } from '../app/sections.js';
+import type { Role } from '../api/me.js';
 import { EmailField, TextField } from '../ui/fields.js';
 
 /** Operators are made under People, and stay operators. */

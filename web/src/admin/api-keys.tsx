@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { useLocations, useSettings } from '../api/lookups.js';
-import { useMe } from '../app/me.js';
+import { useMe } from '../api/me.js';
 import { addDays, instantOf, inZone, millisOf } from '../time/local-time.js';
 import { dateWithYearOf } from '../time/times.js';
 import { useNow } from '../time/now.js';

@@ -1,4 +1,4 @@
-import type { Place } from '../scheduling/week-of.js';
+import type { Place } from '../ui/week-of.js';
 
 /** What the audit trail is searched by: kept in the address, so that it can be sent to somebody. */
 export interface AuditSearch extends Place {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../api/client.js';
 import { ifMatch } from '../api/if-match.js';
-import { useMe } from '../app/me.js';
+import { useMe } from '../api/me.js';
 import { Dialog } from '../ui/dialog.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { useLocations } from '../api/lookups.js';
-import { useMe } from '../app/me.js';
+import { useMe } from '../api/me.js';
 import { InvitationLink } from '../people/invitation-link.js';
 import { InvitationState, OpenInvitations } from '../people/open-invitations.js';
 import { EMail } from '../ui/e-mail.js';

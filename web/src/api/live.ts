@@ -5,15 +5,15 @@ type Entity = Schemas['AuditEventDto']['entity'];
 
 /** Which queries tell of an entity; what is not named touches all that is open. */
 const QUERIES_OF: Partial<Record<Entity, readonly string[]>> = {
-  shift: ['shifts', 'claims', 'gaps', 'schedules'],
-  claim: ['shifts', 'claims', 'gaps', 'tonight'],
+  shift: ['shifts', 'claims', 'gaps', 'schedules', 'weekly-hours'],
+  claim: ['shifts', 'claims', 'gaps', 'tonight', 'weekly-hours'],
   schedule: ['schedules', 'shifts', 'gaps'],
   'drop-request': ['trades', 'claims', 'shifts'],
   swap: ['trades', 'claims', 'shifts'],
   'waitlist-entry': ['waitlist', 'shifts', 'claims'],
-  'coverage-hours': ['coverage-hours', 'gaps'],
-  'coverage-exception': ['coverage-exceptions', 'gaps'],
-  operator: ['operators', 'shifts'],
+  'coverage-hours': ['coverage-hours', 'gaps', 'demand'],
+  'coverage-exception': ['coverage-exceptions', 'gaps', 'demand'],
+  operator: ['operators', 'shifts', 'weekly-hours'],
   user: ['users', 'operators'],
   'support-request': ['requests'],
   'support-tally': ['tallies'],

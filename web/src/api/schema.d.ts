@@ -543,6 +543,23 @@ export interface paths {
     patch: operations['CoverageHours_update'];
     trace?: never;
   };
+  '/api/v1/coverage/demand': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How many operators are required when, by coverage hours and exceptions, and by a draft of either. Not paged. */
+    get: operations['Demand_find'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/terms': {
     parameters: {
       query?: never;
@@ -605,6 +622,23 @@ export interface paths {
     put?: never;
     post?: never;
     delete: operations['Unavailability_remove'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/operators/{id}/weekly-wishes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Takes the place of every weekly entry that holds today or later; all of it is stored, or nothing. */
+    put: operations['WeeklyWishes_store'];
+    post?: never;
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -1865,6 +1899,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/operators/{id}/hours': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Hours of each week beside the cap that holds in it, counted as claims are. Not paged. */
+    get: operations['WeeklyHours_find'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/coverage/gaps': {
     parameters: {
       query?: never;
@@ -2809,6 +2860,40 @@ export interface components {
        */
       effectiveTo?: string | null;
     };
+    DemandSegmentDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      /**
+       * Format: date
+       * @description The local date on which the demand starts.
+       */
+      date: string;
+      positionId: string;
+      /** @description How many operators; 0 is open without one. */
+      required: number;
+      /** @description It comes from the draft, at least in part. */
+      isDraft: boolean;
+    };
+    DemandExceptionDto: {
+      /** Format: date */
+      date: string;
+      /**
+       * Format: date
+       * @description Its last date, inclusive.
+       */
+      untilDate: string;
+      /** @enum {string} */
+      kind: 'closed' | 'special';
+      /** @description Why; null of a draft. */
+      reason: string | null;
+    };
+    DemandDto: {
+      /** @description Each of one position, as long as `required` and `date` stay the same; ordered by start, then position. */
+      items: components['schemas']['DemandSegmentDto'][];
+      exceptions: components['schemas']['DemandExceptionDto'][];
+    };
     TermPeriodDto: {
       /** @enum {string} */
       kind: 'classes' | 'exams' | 'break';
@@ -2923,6 +3008,43 @@ export interface components {
       startsAt: string;
       endsAt: string;
       version: number;
+    };
+    WeeklyWishDto: {
+      /** @description ISO weekday, 1 (Monday) to 7. */
+      weekday: number;
+      /** @example 22:00 */
+      startsAt: string;
+      /**
+       * @description At or before `startsAt` it is on the next day; equal means a whole day.
+       * @example 22:00
+       */
+      endsAt: string;
+      /**
+       * @description Only what the operator cannot forbids a shift; the others are wishes.
+       * @enum {string}
+       */
+      preference: 'cannot' | 'rather-not' | 'prefer';
+      /**
+       * Format: date
+       * @description Today when left out.
+       * @example 2026-11-02
+       */
+      effectiveFrom?: string;
+      /**
+       * Format: date
+       * @description Today or later; without end when left out.
+       * @example 2026-11-02
+       */
+      effectiveTo?: string | null;
+      reason?: string | null;
+    };
+    StoreWeeklyWishesDto: {
+      /** @description The whole week: whatever weekly entry holds today or later and is not among them is gone. */
+      wishes: components['schemas']['WeeklyWishDto'][];
+    };
+    WeeklyWishesDto: {
+      /** @description The weekly entries as they were stored. */
+      items: components['schemas']['UnavailabilityDto'][];
     };
     ClassTimesDto: {
       /**
@@ -3988,6 +4110,32 @@ export interface components {
       period: components['schemas']['PayPeriodDto'];
       lines: components['schemas']['TimesheetLineDto'][];
       totals: components['schemas']['TimesheetTotalDto'][];
+    };
+    WeekOfHoursDto: {
+      /**
+       * Format: date
+       * @description The first local date of the week.
+       */
+      weekOf: string;
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      /** @description The lowest of the caps that hold in the week; null where none does. */
+      cap: number | null;
+      /**
+       * @description Whose cap that is: the operator's own or the term's.
+       * @enum {string|null}
+       */
+      capOf: 'operator' | 'term' | null;
+      /** @description What counts against the cap: pending and approved claims of any location, by the part that lies in the week, and `elsewhere`. */
+      hours: number;
+      /** @description Of these, hours in other campus jobs. */
+      elsewhere: number;
+    };
+    WeeklyHoursDto: {
+      /** @description Each week that the dates touch, in order. */
+      items: components['schemas']['WeekOfHoursDto'][];
     };
     StaffedStretchDto: {
       /** Format: date-time */
@@ -6492,6 +6640,43 @@ export interface operations {
       };
     };
   };
+  Demand_find: {
+    parameters: {
+      query: {
+        from: string;
+        /** @description At most 400 days after `from`. */
+        to: string;
+        /** @description Coverage hours that are not stored, as JSON (DraftRuleDto), for a preview. */
+        draftRule?: string;
+        /** @description An exception that is not stored, as JSON (DraftExceptionDto), for a preview. */
+        draftException?: string;
+        locationId: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DemandDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   Terms_list: {
     parameters: {
       query?: {
@@ -6791,6 +6976,31 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  WeeklyWishes_store: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StoreWeeklyWishesDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WeeklyWishesDto'];
         };
       };
     };
@@ -9950,6 +10160,41 @@ export interface operations {
         content: {
           'application/json': components['schemas']['TimesheetDto'];
           'text/csv': string;
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  WeeklyHours_find: {
+    parameters: {
+      query: {
+        /** @description A local date of the first week, in the institution's calendar. */
+        from: string;
+        /** @description The local date before which the last week begins, at most 400 days after `from`. */
+        to: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WeeklyHoursDto'];
         };
       };
       /** @description What went wrong. */

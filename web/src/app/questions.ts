@@ -7,18 +7,12 @@ import {
   queryClient,
   settingsQuery,
 } from '../api/queries.js';
-import { coverageHoursQuery, exceptionsQuery } from '../coverage/queries.js';
+import { demandQuery, gapsQuery } from '../coverage/queries.js';
 import { hourOfWeekQuery, overTimeQuery, pilotsQuery, totalsQuery } from '../pilots/queries.js';
-import {
-  eligibleShiftsQuery,
-  gapsQuery,
-  schedulesQuery,
-  shiftsQuery,
-  tonightQuery,
-} from '../scheduling/queries.js';
+import { eligibleShiftsQuery, schedulesQuery, shiftsQuery, tonightQuery } from '../scheduling/queries.js';
 import { payPeriodsQuery } from '../scheduling/timesheets/queries.js';
 import { ownWaitlistQuery } from '../scheduling/waitlist/queries.js';
-import { around, weekOf, type Given, type Place } from '../scheduling/week-of.js';
+import { around, weekOf, type Given, type Place } from '../ui/week-of.js';
 import { currentTime } from '../time/clock.js';
 import { dateOf, inZone } from '../time/local-time.js';
 import type { SectionPath } from './sections.js';
@@ -55,8 +49,7 @@ const NEXT: Partial<Record<SectionPath, (place: Place, given: Given, me: Me) => 
       known(gapsQuery(location.id, around(span, location.timeZone))),
       me.role !== 'campus_it' && known(schedulesQuery(location.id)),
       known(positionsQuery),
-      known(coverageHoursQuery(location.id)),
-      known(exceptionsQuery(location.id)),
+      known(demandQuery(location.id, around(span, location.timeZone))),
     ]);
   },
   '/approvals': () => known(operatorsQuery),

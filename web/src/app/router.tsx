@@ -10,7 +10,7 @@ import { useEffect } from 'react';
 import { auditSearchOf } from '../admin/audit-search.js';
 import { listen, stopListening } from '../api/live.js';
 import { locationsQuery, meQuery, queryClient, settingsQuery } from '../api/queries.js';
-import { placeOf, type Place } from '../scheduling/week-of.js';
+import { placeOf, type Place } from '../ui/week-of.js';
 import { ErrorState, Loading } from '../ui/states.js';
 import { NotFound } from './not-found.js';
 import { askFirst, askNext, known } from './questions.js';
@@ -34,7 +34,7 @@ const signIn = createRoute({
 const welcome = createRoute({
   getParentRoute: () => root,
   path: '/welcome',
-  component: lazyRouteComponent(() => import('../access/welcome.js'), 'Welcome'),
+  component: lazyRouteComponent(() => import('./welcome.js'), 'Welcome'),
 });
 
 const invitation = createRoute({
@@ -127,7 +127,7 @@ const pages = [
   page('/hours', () => import('../scheduling/hours.js'), 'Hours'),
   page('/board', () => import('../scheduling/board/board.js'), 'Board'),
   page('/approvals', () => import('../scheduling/approvals.js'), 'Approvals'),
-  page('/gaps', () => import('../coverage/gaps.js'), 'Gaps'),
+  page('/gaps', () => import('../gaps/gaps.js'), 'Gaps'),
   page('/attendance', () => import('../scheduling/attendance.js'), 'Attendance'),
   page('/timesheets', () => import('../scheduling/timesheets/timesheets.js'), 'Timesheets'),
   page('/people', () => import('../people/people.js'), 'People'),

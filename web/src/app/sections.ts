@@ -1,6 +1,4 @@
-import type { Schemas } from '../api/client.js';
-
-export type Role = Schemas['UserDto']['role'];
+import type { Role } from '../api/me.js';
 
 export type SectionPath =
   | '/tonight'

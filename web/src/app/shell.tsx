@@ -12,7 +12,7 @@ import { queryClient, settingsQuery } from '../api/queries.js';
 import { OfflineBar } from '../support/offline-bar.js';
 import { useNotices } from '../ui/notices.js';
 import { ColorSchemeChoice } from './color-scheme-choice.js';
-import { useMe, type Me } from './me.js';
+import { useMe, type Me } from '../api/me.js';
 import { SECTIONS, type Section } from './sections.js';
 
 const TABS = 4;

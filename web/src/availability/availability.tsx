@@ -2,10 +2,9 @@ import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api, ask, askAll, once, type Schemas } from '../api/client.js';
+import { api, ask, once, type Schemas } from '../api/client.js';
 import { useSettings } from '../api/lookups.js';
-import { useOperatorId } from '../app/me.js';
-import { timeOffQuery } from '../scheduling/time-off/queries.js';
+import { useOperatorId } from '../api/me.js';
 import { currentTime } from '../time/clock.js';
 import { addDays, dateOf, inZone, instantOf } from '../time/local-time.js';
 import { useTimes } from '../time/times.js';
@@ -16,19 +15,10 @@ import { Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { OwnTimeOff } from './time-off.js';
 import { ClassTimetable, timetableOf } from './class-timetable.js';
+import { timeOffQuery, unavailabilityOf } from './queries.js';
 import { WeekPaint } from './week-paint.js';
 
 type Entry = Schemas['UnavailabilityDto'];
-
-export const unavailabilityOf = (operatorId: string) => ({
-  queryKey: ['unavailability', operatorId],
-  queryFn: () =>
-    askAll((cursor) =>
-      api.GET('/api/v1/operators/{id}/unavailability', {
-        params: { path: { id: operatorId }, query: { limit: 200, cursor } },
-      }),
-    ),
-});
 
 /** When one can work: the week as a rule, single absences, and the class timetable. */
 export function Availability() {

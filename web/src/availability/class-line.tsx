@@ -3,7 +3,7 @@ import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../api/client.js';
 import { useSettings } from '../api/lookups.js';
-import { weekdaysText } from '../scheduling/weekdays.js';
+import { weekdaysText } from '../time/weekdays.js';
 import { dateWithYearOf, dayMonthOf, dayOf, useTimes, weekdayName } from '../time/times.js';
 
 export type TimetableLine = Schemas['UnderstoodEventDto'];

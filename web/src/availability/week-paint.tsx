@@ -1,65 +1,27 @@
 import { SegmentedControl, Stack } from '@mantine/core';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
-import { api, ask, once, type Schemas } from '../api/client.js';
+import { useQueryClient } from '@tanstack/react-query';
+import { api, ask, type Schemas } from '../api/client.js';
 import { currentTime } from '../time/clock.js';
 import { dateOf, inZone } from '../time/local-time.js';
 import { weekdayName } from '../time/times.js';
+import { useNotices } from '../ui/notices.js';
 import { useAct } from '../ui/use-act.js';
+import {
+  CELL_HOURS,
+  painted,
+  textOf,
+  wishesOf,
+  wishIn,
+  type Brush,
+  type Cell,
+  type Wish,
+} from './painting.js';
+import { unavailabilityOf } from './queries.js';
 
-type Entry = Schemas['UnavailabilityDto'];
-type Preference = Entry['preference'];
-type Brush = Preference | 'free';
-
-/** Two hours a cell: enough to say when one can work, and few enough to tap. */
-const CELL_HOURS = 2;
 const CELLS = Array.from({ length: 24 / CELL_HOURS }, (_, cell) => cell * CELL_HOURS);
 const BRUSHES: readonly Brush[] = ['prefer', 'rather-not', 'cannot', 'free'];
-
-const textOf = (hour: number): string => `${String(hour % 24).padStart(2, '0')}:00`;
-
-const MINUTES_A_WEEK = 7 * 1440;
-const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
-
-/** An entry's minutes of the week from its own begin on, and how many minutes of it lie before a cell. */
-function extentOf(entry: Entry, weekday: number, hour: number): { length: number; before: number } {
-  const [start, end] = [minutesOf(entry.startsAt), minutesOf(entry.endsAt)];
-  const length = end > start ? end - start : end + 1440 - start;
-  const from = (entry.weekday! - 1) * 1440 + start;
-  const cell = (weekday - 1) * 1440 + hour * 60;
-  return { length, before: (cell - from + MINUTES_A_WEEK) % MINUTES_A_WEEK };
-}
-
-/** Which wish holds in a cell of the week, by the entries that hold from today on. */
-const entryIn = (entries: readonly Entry[], weekday: number, hour: number): Entry | undefined =>
-  entries.find((entry) => {
-    if (entry.kind !== 'weekly' || entry.weekday === null) return false;
-    const { length, before } = extentOf(entry, weekday, hour);
-    return before < length;
-  });
-
-/** What is left of an entry once a cell is taken out of it: what comes before, what comes after. */
-function restOf(
-  entry: Entry,
-  weekday: number,
-  hour: number,
-): { weekday: number; startsAt: string; endsAt: string }[] {
-  const { length, before } = extentOf(entry, weekday, hour);
-  const from = (entry.weekday! - 1) * 1440 + minutesOf(entry.startsAt);
-  const piece = (start: number, end: number) => ({
-    weekday: (Math.floor(start / 1440) % 7) + 1,
-    startsAt: clockOf(start),
-    endsAt: clockOf(end),
-  });
-  const after = before + CELL_HOURS * 60;
-  return [
-    ...(before > 0 ? [piece(from, from + before)] : []),
-    ...(after < length ? [piece(from + after, from + length)] : []),
-  ];
-}
-
-const clockOf = (minutes: number): string =>
-  `${String(Math.floor(minutes / 60) % 24).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
 const STEPS: Partial<Record<string, readonly [rows: number, columns: number]>> = {
   ArrowUp: [-1, 0],
@@ -70,19 +32,20 @@ const STEPS: Partial<Record<string, readonly [rows: number, columns: number]>> =
 const within = (index: number, count: number): number => Math.min(Math.max(index, 0), count - 1);
 
 /**
- * The week to be painted: choose a wish, then the hours it holds for. Each tap is kept at once. By keyboard it is one stop,
- * within which the arrows move.
+ * The week to be painted: choose a wish, then the hours it holds for. Each tap stores the week as it is then, one after another; a week
+ * that was not stored is shown as it was before. By keyboard it is one stop, within which the arrows move.
  */
 export function WeekPaint({
   entries,
   operatorId,
   zone,
 }: {
-  entries: readonly Entry[];
+  entries: readonly Schemas['UnavailabilityDto'][];
   operatorId: string;
   zone: string;
 }) {
   const t = useTranslations('availability');
+  const notices = useNotices();
   const [brush, setBrush] = useState<Brush>('prefer');
   const [at, setAt] = useState({ row: 0, column: 0 });
   const table = useRef<HTMLTableElement>(null);
@@ -95,33 +58,44 @@ export function WeekPaint({
     table.current?.tBodies[0]?.rows[next.row]?.querySelectorAll('button')[next.column]?.focus();
   };
   const today = dateOf(inZone(currentTime(), zone));
-  const current = entries.filter(({ effectiveTo }) => effectiveTo === null || effectiveTo >= today);
-  const remove = (entryId: string) =>
-    ask(
-      api.DELETE('/api/v1/operators/{id}/unavailability/{entryId}', {
-        params: { path: { id: operatorId, entryId } },
-      }),
-    );
-  const add = (entry: { weekday: number; startsAt: string; endsAt: string }, preference: Preference) =>
-    ask(
-      api.POST('/api/v1/operators/{id}/unavailability', {
-        ...once(),
-        params: { path: { id: operatorId } },
-        body: { kind: 'weekly', ...entry, effectiveFrom: today, preference },
-      }),
-    );
-  const paint = useAct({
-    run: async ({ weekday, hour }: { weekday: number; hour: number }) => {
-      const before = entryIn(current, weekday, hour);
-      if ((before?.preference ?? 'free') === brush) return;
-      // What is new and what stays come first: should a later step fail, more is said than meant, never less.
-      const cell = { weekday, startsAt: textOf(hour), endsAt: textOf(hour + CELL_HOURS) };
-      if (brush !== 'free') await add(cell, brush);
-      if (!before) return;
-      for (const rest of restOf(before, weekday, hour)) await add(rest, before.preference);
-      await remove(before.id);
+  const client = useQueryClient();
+  const { queryKey } = unavailabilityOf(operatorId);
+  // What is painted and not stored yet: the next tap goes on from there.
+  const [ahead, setAhead] = useState<readonly Wish[] | null>(null);
+  const latest = useRef<readonly Wish[] | null>(null);
+  const show = (week: readonly Wish[] | null): void => {
+    latest.current = week;
+    setAhead(week);
+  };
+  const week = ahead ?? wishesOf(entries, today);
+  const store = useAct({
+    scope: 'weekly-wishes',
+    run: (wishes: readonly Wish[]) =>
+      ask(
+        api.PUT('/api/v1/operators/{id}/weekly-wishes', {
+          params: { path: { id: operatorId } },
+          body: { wishes: [...wishes] },
+        }),
+      ),
+    done: ({ items }, wishes) => {
+      client.setQueryData(queryKey, (all = []) => [
+        ...all.filter((one) => wishesOf([one], today).length === 0),
+        ...items,
+      ]);
+      if (latest.current === wishes) show(null);
+    },
+    failed: (error, wishes) => {
+      if (latest.current === wishes) show(null);
+      notices.fail(error);
     },
   });
+  const paint = (cell: Cell): void => {
+    const before = latest.current ?? week;
+    const after = painted(before, cell, brush, today);
+    if (after === before) return;
+    show(after);
+    store.mutate(after);
+  };
   return (
     <Stack gap="sm">
       <SegmentedControl
@@ -148,7 +122,7 @@ export function WeekPaint({
               <tr key={hour}>
                 <th scope="row">{textOf(hour)}</th>
                 {[1, 2, 3, 4, 5, 6, 7].map((weekday, column) => {
-                  const preference = entryIn(current, weekday, hour)?.preference ?? 'free';
+                  const preference = wishIn(week, { weekday, hour })?.preference ?? 'free';
                   const when = `${weekdayName(weekday, 'long')} ${textOf(hour)}–${textOf(hour + CELL_HOURS)}`;
                   return (
                     <td key={weekday}>
@@ -159,7 +133,7 @@ export function WeekPaint({
                         tabIndex={row === at.row && column === at.column ? 0 : -1}
                         onFocus={() => setAt({ row, column })}
                         aria-label={t('cell', { when, wish: t(`brushes.${preference}`) })}
-                        onClick={() => paint.mutate({ weekday, hour })}
+                        onClick={() => paint({ weekday, hour })}
                       >
                         <span aria-hidden="true">{t(`marks.${preference}`)}</span>
                       </button>

@@ -1,60 +1,34 @@
-import { Group, Text } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { ifMatch } from '../api/if-match.js';
 import { usePositions } from '../api/lookups.js';
-import type { ChosenWeek } from '../scheduling/week.js';
+import type { ChosenWeek } from '../ui/week.js';
 import { addDays, daysBetween } from '../time/local-time.js';
 import { Dialog } from '../ui/dialog.js';
 import { DateField, NumberField, PositionField, TimeField, WeekdaysField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
-import { demandOf, type DayDemand } from './demand.js';
-import { DemandWeek } from './demand-week.js';
+import { DemandPreview } from './demand-preview.js';
 
 type Rule = Schemas['CoverageHoursDto'];
 
-/** What is there already, for the preview beside a form. */
-export interface Planned {
-  rules: readonly Rule[];
-  exceptions: readonly Schemas['CoverageExceptionDto'][];
-}
-
-export const datesFrom = (date: string): string[] =>
-  Array.from({ length: 7 }, (_, day) => addDays(date, day));
-
-/** The chosen week, or the one in which something first takes effect. */
-const weekOf = (week: ChosenWeek, from: string): string[] =>
-  datesFrom(
-    from < week.endsOn
-      ? week.startsOn
-      : addDays(week.startsOn, 7 * Math.floor(daysBetween(week.startsOn, from) / 7)),
-  );
-
-export function Preview({ days }: { days: readonly DayDemand[] }) {
-  const t = useTranslations('coverageHours');
-  return (
-    <div aria-live="polite">
-      <Text fw={600} size="sm" mb={4}>
-        {t('preview')}
-      </Text>
-      <DemandWeek days={days} label={t('preview')} />
-    </div>
-  );
-}
+/** The first date of the chosen week, or of the one in which something first takes effect. */
+const firstSeen = (week: ChosenWeek, from: string): string =>
+  from < week.endsOn
+    ? week.startsOn
+    : addDays(week.startsOn, 7 * Math.floor(daysBetween(week.startsOn, from) / 7));
 
 export function RuleForm({
-  locationId,
+  location,
   rule,
   week,
-  planned,
   onClose,
 }: {
-  locationId: string;
+  location: Schemas['LocationDto'];
   rule: Rule | null;
   week: ChosenWeek;
-  planned: Planned;
   onClose: () => void;
 }) {
   const t = useTranslations('coverageHours');
@@ -69,19 +43,17 @@ export function RuleForm({
     positionId: rule?.positionId ?? '',
   });
   const positionId = form.positionId || positions.find(({ isDefault }) => isDefault)?.id;
+  const body = {
+    ...form,
+    required: Number(form.required),
+    effectiveTo: form.effectiveTo === '' ? null : form.effectiveTo,
+    positionId,
+  };
   const save = useAct({
-    run: () => {
-      const { effectiveTo, required, ...rest } = form;
-      const body = {
-        ...rest,
-        required: Number(required),
-        effectiveTo: effectiveTo === '' ? null : effectiveTo,
-        ...(positionId && { positionId }),
-      };
-      return rule
+    run: () =>
+      rule
         ? ask(api.PATCH('/api/v1/coverage-hours/{id}', { params: { path: { id: rule.id } }, body }))
-        : ask(api.POST('/api/v1/coverage-hours', { ...once(), body: { ...body, locationId } }));
-    },
+        : ask(api.POST('/api/v1/coverage-hours', { ...once(), body: { ...body, locationId: location.id } })),
     said: () => t('saved'),
     undo: ({ id, version }) => {
       const params = { path: { id }, header: ifMatch(version) };
@@ -92,13 +64,10 @@ export function RuleForm({
     inForm: true,
     done: onClose,
   });
-  const draft = {
-    ...form,
-    required: Number(form.required),
-    effectiveTo: form.effectiveTo === '' ? null : form.effectiveTo,
-  };
-  const others = planned.rules.filter((one) => one.id !== rule?.id);
-  const dates = weekOf(week, draft.effectiveFrom);
+  const isWhole =
+    body.weekdays.length > 0 &&
+    [form.startsAt, form.endsAt, form.required, form.effectiveFrom].every((value) => value !== '') &&
+    (body.effectiveTo === null || body.effectiveTo >= body.effectiveFrom);
   return (
     <Dialog title={t('formTitle')} onClose={onClose} size="lg">
       <Form act={save} submit={t('save')}>
@@ -135,7 +104,12 @@ export function RuleForm({
           value={form.effectiveTo}
           onChange={(effectiveTo) => setForm({ ...form, effectiveTo })}
         />
-        <Preview days={demandOf(dates, [...others, draft], planned.exceptions, draft)} />
+        <DemandPreview
+          location={location}
+          startsOn={firstSeen(week, form.effectiveFrom)}
+          drafts={{ draftRule: { ...body, ...(rule && { coverageHoursId: rule.id }) } }}
+          isWhole={isWhole}
+        />
       </Form>
     </Dialog>
   );

@@ -1,24 +1,23 @@
 import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { useSettings } from '../api/lookups.js';
 import { positionsQuery } from '../api/queries.js';
-import { gapsQuery } from '../scheduling/queries.js';
-import { useWeek, WeekStep, type ChosenWeek } from '../scheduling/week.js';
-import { weekdaysText } from '../scheduling/weekdays.js';
+import { useWeek, WeekStep, type ChosenWeek } from '../ui/week.js';
+import { weekdaysText } from '../time/weekdays.js';
 import { dateWithYearOf, hoursText, weekdayName } from '../time/times.js';
-import { datesFrom, RuleForm } from './coverage-forms.js';
+import { RuleForm } from './coverage-forms.js';
 import { ExceptionForm } from './exception-form.js';
 import { ExceptionRow, inOrderOfDates } from './exceptions.js';
-import { demandOf } from './demand.js';
 import { DemandWeek } from './demand-week.js';
-import { coverageHoursQuery, exceptionsQuery } from './queries.js';
+import { coverageHoursQuery, demandQuery, exceptionsQuery, gapsQuery } from './queries.js';
 import { LocationField } from '../ui/fields.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded, MissingParts } from '../ui/states.js';
+import { around, datesOfWeek } from '../ui/week-of.js';
 import { useAct } from '../ui/use-act.js';
 
 type Rule = Schemas['CoverageHoursDto'];
@@ -56,24 +55,39 @@ function Rules({ week, location }: { week: ChosenWeek; location: Schemas['Locati
   const rules = useQuery(coverageHoursQuery(locationId));
   const exceptions = useQuery(exceptionsQuery(locationId));
   const close = (): void => setForm(null);
-  const planned = { rules: rules.data ?? [], exceptions: exceptions.data ?? [] };
+  const demand = useQuery({
+    ...demandQuery(locationId, around(week.span, location.timeZone)),
+    placeholderData: keepPreviousData,
+  });
+  const gaps = useQuery(gapsQuery(locationId, week.span));
+  const positions = useQuery(positionsQuery);
   return (
     <Stack gap="lg">
-      {rules.data && exceptions.data && (
-        <section aria-labelledby="demand">
-          <Group justify="space-between" mb="xs">
-            <Title order={2} size="h4" id="demand">
-              {t('thatWeek')}
-            </Title>
-            <WeekStep week={week} />
-          </Group>
-          <DemandWeek
-            days={demandOf(datesFrom(week.startsOn), rules.data, exceptions.data)}
-            label={t('thatWeek')}
-          />
-          <Missing week={week} location={location} />
-        </section>
-      )}
+      <section aria-labelledby="demand">
+        <Group justify="space-between" mb="xs">
+          <Title order={2} size="h4" id="demand">
+            {t('thatWeek')}
+          </Title>
+          <WeekStep week={week} />
+        </Group>
+        <MissingParts
+          parts={[
+            { name: t('parts.gaps'), query: gaps },
+            { name: t('parts.positions'), query: positions },
+          ]}
+        />
+        <Loaded query={demand} rows={2}>
+          {(asked) => (
+            <DemandWeek
+              demand={asked}
+              dates={datesOfWeek(week.startsOn)}
+              zone={location.timeZone}
+              label={t('thatWeek')}
+            />
+          )}
+        </Loaded>
+        {gaps.data && <Missing week={week} location={location} summary={gaps.data.summary} />}
+      </section>
       <section aria-labelledby="rules">
         <Group justify="space-between" mb="xs">
           <Title order={2} size="h4" id="rules">
@@ -123,20 +137,13 @@ function Rules({ week, location }: { week: ChosenWeek; location: Schemas['Locati
         </Loaded>
       </section>
       {form !== null && (
-        <RuleForm
-          locationId={locationId}
-          rule={form === 'new' ? null : form}
-          week={week}
-          planned={planned}
-          onClose={close}
-        />
+        <RuleForm location={location} rule={form === 'new' ? null : form} week={week} onClose={close} />
       )}
       {exception !== null && (
         <ExceptionForm
-          locationId={locationId}
+          location={location}
           exception={exception === 'new' ? null : exception}
           week={week}
-          planned={planned}
           onClose={() => setException(null)}
         />
       )}
@@ -211,11 +218,16 @@ function RuleRow({ rule, today, onChange }: { rule: Rule; today: string; onChang
 }
 
 /** How much of it is not covered yet, clock changes included; where, the board tells. */
-function Missing({ week, location }: { week: ChosenWeek; location: Schemas['LocationDto'] }) {
+function Missing({
+  week,
+  location,
+  summary: { requiredMinutes, missingMinutes },
+}: {
+  week: ChosenWeek;
+  location: Schemas['LocationDto'];
+  summary: Schemas['GapsSummaryDto'];
+}) {
   const t = useTranslations('coverageHours');
-  const { data } = useQuery(gapsQuery(location.id, week.span));
-  if (!data) return null;
-  const { requiredMinutes, missingMinutes } = data.summary;
   return (
     <Text size="sm" mt="xs">
       {t('demand', { hours: hoursText(requiredMinutes / 60), missing: hoursText(missingMinutes / 60) })}{' '}

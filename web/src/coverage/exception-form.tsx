@@ -4,36 +4,33 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { ifMatch } from '../api/if-match.js';
-import { usePositions } from '../api/lookups.js';
-import type { ChosenWeek } from '../scheduling/week.js';
-import { addDays, daysBetween } from '../time/local-time.js';
+import { useSettings } from '../api/lookups.js';
+import type { ChosenWeek } from '../ui/week.js';
+import { startOfWeek } from '../time/local-time.js';
 import { Dialog } from '../ui/dialog.js';
 import { DateField, NumberField, TextField, TimeField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useNotices } from '../ui/notices.js';
 import { useAct } from '../ui/use-act.js';
 import { Affected, type Fate } from './affected.js';
-import { datesFrom, Preview, type Planned } from './coverage-forms.js';
-import { demandOf, overlapOf, type Exception } from './demand.js';
+import { DemandPreview } from './demand-preview.js';
 
 type Stored = Schemas['CoverageExceptionDto'];
 
 /** A date, or a span of dates, that is closed or has other hours; what stands there is shown before it is stored, and asked about. */
 export function ExceptionForm({
-  locationId,
+  location,
   exception,
   week,
-  planned,
   onClose,
 }: {
-  locationId: string;
+  location: Schemas['LocationDto'];
   exception: Stored | null;
   week: ChosenWeek;
-  planned: Planned;
   onClose: () => void;
 }) {
   const t = useTranslations('coverageHours');
-  const { positions } = usePositions();
+  const { weekStartsOn } = useSettings();
   const notices = useNotices();
   const [first] = exception?.hours ?? [];
   // Hours of several kinds were not made here; they stay as they are.
@@ -70,7 +67,8 @@ export function ExceptionForm({
             },
           ];
   const dates = { date, untilDate, kind, hours };
-  const asked = { locationId, ...dates, ...(exception && { exceptionId: exception.id }) };
+  const draft = { ...dates, ...(exception && { exceptionId: exception.id }) };
+  const asked = { locationId: location.id, ...draft };
   const preview = useQuery({
     queryKey: ['shifts', 'closing', asked],
     queryFn: () => ask(api.POST('/api/v1/coverage-exceptions/preview', { ...once(), body: asked })),
@@ -88,7 +86,12 @@ export function ExceptionForm({
               body,
             }),
           )
-        : ask(api.POST('/api/v1/coverage-exceptions', { ...once(), body: { locationId, ...body } }));
+        : ask(
+            api.POST('/api/v1/coverage-exceptions', {
+              ...once(),
+              body: { locationId: location.id, ...body },
+            }),
+          );
     },
     said: ({ affected: { shifts, cancelled } }) =>
       t('exceptionSaved', { cancelled: cancelled.length, kept: shifts.length - cancelled.length }),
@@ -109,15 +112,6 @@ export function ExceptionForm({
     inForm: true,
     done: onClose,
   });
-  const draft: Exception = {
-    date,
-    untilDate,
-    kind,
-    reason: form.reason,
-    hours: hours.map((one) => ({ ...one, positionId: one.positionId ?? positions[0]?.id ?? '' })),
-  };
-  const others = planned.exceptions.filter((one) => !overlapOf(one, draft));
-  const shown = datesFrom(addDays(week.startsOn, 7 * Math.floor(daysBetween(week.startsOn, date) / 7)));
   return (
     <Dialog title={t('exceptionTitle')} onClose={onClose} size="lg">
       <Form
@@ -169,7 +163,15 @@ export function ExceptionForm({
           onChange={(reason) => setForm({ ...form, reason })}
         />
         {isWhole && <Affected query={preview} fate={fate} onFate={setFate} />}
-        {date !== '' && <Preview days={demandOf(shown, planned.rules, [draft, ...others], draft)} />}
+        {date !== '' && (
+          <DemandPreview
+            location={location}
+            startsOn={startOfWeek(date, weekStartsOn)}
+            drafts={{ draftException: draft }}
+            isWhole={isWhole}
+            reason={form.reason}
+          />
+        )}
       </Form>
     </Dialog>
   );

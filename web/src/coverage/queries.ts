@@ -1,5 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, askAll } from '../api/client.js';
+import { COVER_BASIS } from '../../../src/domain/basis.js';
+import { api, ask, askAll, type Schemas } from '../api/client.js';
+import type { Span } from '../ui/week-of.js';
 
 export const coverageHoursQuery = (locationId: string) =>
   queryOptions({
@@ -25,3 +27,42 @@ export const allExceptionsQuery = queryOptions({
   queryFn: () =>
     askAll((cursor) => api.GET('/api/v1/coverage-exceptions', { params: { query: { limit: 200, cursor } } })),
 });
+
+/** Where somebody is missing still: by the basis of every page, of alerts and of what is sent. */
+export const gapsQuery = (locationId: string, span: Span) =>
+  queryOptions({
+    queryKey: ['gaps', locationId, span],
+    queryFn: () =>
+      ask(
+        api.GET('/api/v1/coverage/gaps', { params: { query: { locationId, ...span, basis: COVER_BASIS } } }),
+      ),
+  });
+
+export type Demand = Schemas['DemandDto'];
+
+/** What is being written just now, as it would be stored. */
+export interface Drafts {
+  draftRule?: object;
+  draftException?: object;
+}
+
+/** How many people are needed when, with what is being written if anything is. */
+export const demandQuery = (locationId: string, span: Span, drafts: Drafts = {}) =>
+  queryOptions({
+    queryKey: ['demand', locationId, span, drafts],
+    queryFn: () => {
+      const written = Object.fromEntries(
+        Object.entries(drafts).map(([name, draft]) => [name, JSON.stringify(draft)]),
+      );
+      return ask(
+        api.GET('/api/v1/coverage/demand', { params: { query: { locationId, ...span, ...written } } }),
+      );
+    },
+  });
+
+/** The exception that a date goes by, if one. */
+export const exceptionOn = (
+  { exceptions }: Pick<Demand, 'exceptions'>,
+  date: string,
+): Schemas['DemandExceptionDto'] | null =>
+  exceptions.find((one) => one.date <= date && date <= one.untilDate) ?? null;

@@ -1,27 +1,11 @@
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
+import { stretchesOf, type Period } from '../../../src/domain/terms.js';
 import type { Schemas } from '../api/client.js';
-import { addDays, daysBetween, type LocalDate } from '../time/local-time.js';
+import { daysBetween, type LocalDate } from '../time/local-time.js';
 import { dateWithYearOf, dayMonthOf, hoursText } from '../time/times.js';
 
 type Term = Schemas['TermDto'];
-type Period = Schemas['TermPeriodDto'];
-
-/** A term from its first day to its last: its periods, and the days between them, which are days of classes. */
-export function stretchesOf({ startsOn, endsOn, periods }: Term): Period[] {
-  const stretches: Period[] = [];
-  let next = startsOn;
-  const fill = (until: LocalDate): void => {
-    if (next <= until) stretches.push({ kind: 'classes', startsOn: next, endsOn: until });
-  };
-  for (const period of periods) {
-    fill(addDays(period.startsOn, -1));
-    stretches.push(period);
-    next = addDays(period.endsOn, 1);
-  }
-  fill(endsOn);
-  return stretches;
-}
 
 /** Its periods to scale, and below them each in words with the hours a week that hold in it. */
 export function TermStrip({ term, today }: { term: Term; today: LocalDate }) {

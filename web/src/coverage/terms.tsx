@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { api, ask, askAll, once, type Schemas } from '../api/client.js';
 import { ifMatch } from '../api/if-match.js';
 import { useSettings } from '../api/lookups.js';
-import { useMe } from '../app/me.js';
+import { useMe } from '../api/me.js';
 import { dateOf, inZone, type LocalDate } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { dateWithYearOf } from '../time/times.js';

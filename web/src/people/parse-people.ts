@@ -1,3 +1,5 @@
+import { nameAsSpoken } from '../../../src/domain/names.js';
+
 export interface Person {
   line: number;
   name: string;
@@ -117,6 +119,5 @@ function personOf(cells: Cells, line: number): Person | null {
 
 function nameOf({ name = '', given, family }: Cells): string {
   const whole = given && family ? `${given} ${family}` : ((name || given || family) ?? '');
-  const [last = '', first = ''] = whole.split(',').map((part) => part.replace(/[<>";]+/g, ' ').trim());
-  return (first ? `${first} ${last}` : last).replace(/\s+/g, ' ').trim();
+  return nameAsSpoken(whole.replace(/[<>";]+/g, ' '));
 }

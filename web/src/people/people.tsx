@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { useLocations, useSettings } from '../api/lookups.js';
 import { operatorsQuery } from '../api/queries.js';
-import { useMe } from '../app/me.js';
+import { useMe } from '../api/me.js';
 import { currentTime } from '../time/clock.js';
 import { dateOf, inZone } from '../time/local-time.js';
 import { dateWithYearOf, hoursText } from '../time/times.js';

@@ -7,7 +7,7 @@ import { faultOf } from '../../../src/domain/metrics/targets.js';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { ifMatch } from '../api/if-match.js';
 import { useLocations, useSettings } from '../api/lookups.js';
-import { useMe } from '../app/me.js';
+import { useMe } from '../api/me.js';
 import { addDays, dateOf, inZone, type LocalDate } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { dateWithYearOf } from '../time/times.js';

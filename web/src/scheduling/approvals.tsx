@@ -13,8 +13,8 @@ import { Empty, Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { useLeftOut } from './left-out.js';
 import { byStart, claimsQuery, type Claim } from './queries.js';
-import { timeOffQuery } from './time-off/queries.js';
-import { TimeOffInbox } from './time-off/time-off-inbox.js';
+import { timeOffQuery } from '../availability/queries.js';
+import { TimeOffInbox } from './time-off-inbox.js';
 
 type Undecided = Schemas['UndecidedClaimDto'];
 

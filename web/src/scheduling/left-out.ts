@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react';
-import { useMe } from '../app/me.js';
+import { useMe } from '../api/me.js';
 
 /** More than wait at once, and no more than an approval takes. */
 const MOST = 1_000;

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { addDays, dateOf, daysBetween, timeOf, type LocalDate } from '../time/local-time.js';
 import { dayOf, weekdayName } from '../time/times.js';
 import type { Claim } from './queries.js';
-import { firstOfMonth, monthOf } from './week-of.js';
+import { firstOfMonth, monthOf } from '../ui/week-of.js';
 
 /** A date's month at a glance: which evenings are taken. */
 export function MonthView({

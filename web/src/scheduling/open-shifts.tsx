@@ -5,19 +5,19 @@ import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../api/client.js';
 import { useLocations, useSettings, type Locations } from '../api/lookups.js';
 import { Problem } from '../api/problem.js';
-import { useOperatorId } from '../app/me.js';
+import { useOperatorId } from '../api/me.js';
 import { millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { useTimes } from '../time/times.js';
 import { useNotices } from '../ui/notices.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded, MissingParts } from '../ui/states.js';
 import { ZoneNote } from '../ui/zone-note.js';
 import { byStart, eligibleShiftsQuery, type Shift } from './queries.js';
 import { isOffered, OwnWaitlist } from './waitlist/own-waitlist.js';
 import { ownWaitlistQuery } from './waitlist/queries.js';
-import { useWeek, WeekChoice, type ChosenWeek } from './week.js';
-import { eveningOf } from './week-of.js';
+import { useWeek, WeekChoice, type ChosenWeek } from '../ui/week.js';
+import { eveningOf } from '../ui/week-of.js';
 
 export function OpenShifts() {
   const t = useTranslations('openShifts');
@@ -36,7 +36,8 @@ function Week({ week }: { week: ChosenWeek }) {
   const now = useNow();
   const locationId = week.location?.id;
   const query = useQuery(eligibleShiftsQuery({ ...week.span, ...(locationId && { locationId }) }));
-  const { data: entries = [] } = useQuery(ownWaitlistQuery);
+  const waitlist = useQuery(ownWaitlistQuery);
+  const entries = waitlist.data ?? [];
   // Once for all of them: a week has hundreds of shifts.
   const places = useLocations();
   const [lost, setLost] = useState<{ shift: Shift; reasons: string } | null>(null);
@@ -72,6 +73,7 @@ function Week({ week }: { week: ChosenWeek }) {
           );
         return (
           <Stack gap="md">
+            <MissingParts parts={[{ name: t('parts.waitlist'), query: waitlist }]} />
             {zone && <ZoneNote zone={zone} />}
             {lost && <Lost lost={lost} next={free[0]} places={places} onLost={setLost} />}
             <section aria-labelledby="claimable">

@@ -1,34 +1,19 @@
 import { queryOptions } from '@tanstack/react-query';
-import { COVER_BASIS } from '../../../src/domain/basis.js';
 import { api, ask, askAll, type Schemas } from '../api/client.js';
 import { showAsOf } from '../api/kept.js';
 import { orKept } from '../api/queries.js';
 import { reasonsInReadersWords } from '../i18n/refusals.js';
-import { HOUR, inZone, millisOf, MINUTE, type Instant } from '../time/local-time.js';
+import { HOUR, inZone, millisOf, MINUTE, type Instant, type LocalDate } from '../time/local-time.js';
+import type { Span } from '../ui/week-of.js';
 
 export type Shift = Schemas['ShiftDto'];
 export type Claim = Schemas['ClaimDto'];
-
-export interface Span {
-  from: Instant;
-  to: Instant;
-}
 
 export const shiftsQuery = (asked: Span & { locationId?: string | undefined }) =>
   queryOptions({
     queryKey: ['shifts', asked],
     queryFn: () =>
       askAll((cursor) => api.GET('/api/v1/shifts', { params: { query: { ...asked, limit: 200, cursor } } })),
-  });
-
-/** Where somebody is missing still: by the basis of every page, of alerts and of what is sent. */
-export const gapsQuery = (locationId: string, span: Span) =>
-  queryOptions({
-    queryKey: ['gaps', locationId, span],
-    queryFn: () =>
-      ask(
-        api.GET('/api/v1/coverage/gaps', { params: { query: { locationId, ...span, basis: COVER_BASIS } } }),
-      ),
   });
 
 /** Published shifts with what speaks against each, for an operator. */
@@ -137,3 +122,11 @@ export const isActive = ({ status }: { status: string }): boolean =>
   status === 'pending' || status === 'approved';
 export const byStart = (a: { startsAt: Instant }, b: { startsAt: Instant }): number =>
   Date.parse(a.startsAt) - Date.parse(b.startsAt);
+
+/** An operator's hours of the weeks that some dates touch, the last one left out. */
+export const weeklyHoursQuery = (id: string, from: LocalDate, to: LocalDate) =>
+  queryOptions({
+    queryKey: ['weekly-hours', id, from, to],
+    queryFn: () =>
+      ask(api.GET('/api/v1/operators/{id}/hours', { params: { path: { id }, query: { from, to } } })),
+  });

@@ -17,7 +17,7 @@ import { Differences } from './differences.js';
 import { Generate } from './generate.js';
 import { useLeftOut } from './left-out.js';
 import { claimsQuery, schedulesQuery } from './queries.js';
-import { useWeek, type ChosenWeek } from './week.js';
+import { useWeek, type ChosenWeek } from '../ui/week.js';
 
 type Schedule = Schemas['ScheduleDto'];
 type Location = Schemas['LocationDto'];

@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 import type { Schemas } from '../api/client.js';
 import { useSettings } from '../api/lookups.js';
 import { weekdayName } from '../time/times.js';
-import { weekdaysText } from './weekdays.js';
+import { weekdaysText } from '../time/weekdays.js';
 
 type Made = Pick<Schemas['ShiftTemplateDto'], 'weekdays' | 'startsAt' | 'endsAt' | 'seats'>;
 

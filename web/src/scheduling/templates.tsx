@@ -13,7 +13,7 @@ import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
 import { TemplateForm } from './template-form.js';
-import { useWeek } from './week.js';
+import { useWeek } from '../ui/week.js';
 import { useTemplateText } from './template-text.js';
 
 type Template = Schemas['ShiftTemplateDto'];

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { useLocations } from '../api/lookups.js';
-import { useMe } from '../app/me.js';
+import { useMe } from '../api/me.js';
 import { hoursBetween, millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { hoursText, useTimes } from '../time/times.js';

@@ -4,7 +4,7 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ask, askAll, type Schemas } from '../api/client.js';
 import { useLocations } from '../api/lookups.js';
-import { useMe } from '../app/me.js';
+import { useMe } from '../api/me.js';
 import { currentSecond } from '../time/clock.js';
 import { HOUR, inZone, millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
@@ -12,11 +12,9 @@ import { useTimes } from '../time/times.js';
 import { useNotices } from '../ui/notices.js';
 import { Loaded } from '../ui/states.js';
 import { useAct } from '../ui/use-act.js';
+import { CATEGORIES, type Category } from './categories.js';
 import { LogRequest } from './log-request.js';
 import { send, takeBack, useOutgoing } from './outgoing.js';
-
-export const CATEGORIES = ['printing', 'login', 'wifi', 'software', 'hardware', 'directions'] as const;
-export type Category = (typeof CATEGORIES)[number];
 
 const HOURS_BACK = 12;
 

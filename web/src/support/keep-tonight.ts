@@ -2,7 +2,7 @@ import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-q
 import { useEffect, useMemo } from 'react';
 import { keepDesk, useAsOf } from '../api/kept.js';
 import { useLocations, useSettings } from '../api/lookups.js';
-import { useMe } from '../app/me.js';
+import { useMe } from '../api/me.js';
 import { byStart, nextQuery, shiftQuery, type Claim } from '../scheduling/queries.js';
 import { byServer } from '../time/clock.js';
 import { HOUR, millisOf } from '../time/local-time.js';

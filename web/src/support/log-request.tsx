@@ -2,12 +2,12 @@ import { Checkbox, Input, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../api/client.js';
-import { useMe } from '../app/me.js';
+import { useMe } from '../api/me.js';
 import { currentSecond } from '../time/clock.js';
 import { inZone } from '../time/local-time.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
-import { CATEGORIES, type Category } from './desk.js';
+import { CATEGORIES, type Category } from './categories.js';
 import { send, takeBack } from './outgoing.js';
 
 const CHANNELS = ['desk', 'phone', 'chat', 'roaming'] as const;

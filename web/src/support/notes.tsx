@@ -2,7 +2,7 @@ import { Button, Group, Text, Textarea, Title } from '@mantine/core';
 import { queryOptions, skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
-import { useMe } from '../app/me.js';
+import { useMe } from '../api/me.js';
 import { useTimes } from '../time/times.js';
 import { Form } from '../ui/form.js';
 import { Loaded } from '../ui/states.js';

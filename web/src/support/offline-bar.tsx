@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useNetwork } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
-import { useMe } from '../app/me.js';
+import { useMe } from '../api/me.js';
 import { dismissRefusal, keepSending, useOutgoing } from './outgoing.js';
 
 /** A thin bar: no network, and what will be sent later; or what was refused when it was sent at last. */

@@ -7,7 +7,7 @@ import { api, ask, once } from '../api/client.js';
 import { useAsOf } from '../api/kept.js';
 import { useLocations, useSettings } from '../api/lookups.js';
 import { isOffline } from '../api/problem.js';
-import { useOperatorId } from '../app/me.js';
+import { useOperatorId } from '../api/me.js';
 import { byStart, nextQuery, shiftQuery, tonightQuery, type Claim } from '../scheduling/queries.js';
 import { dateOf, inZone, millisOf, type Instant } from '../time/local-time.js';
 import { useNow } from '../time/now.js';

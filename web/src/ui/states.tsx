@@ -2,6 +2,7 @@ import { Alert, Button, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useDeferredValue, useEffect, useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { isOffline, Problem } from '../api/problem.js';
+import { formatLocale } from '../i18n/language.js';
 
 /** What went wrong, in the reader's words where the network is to blame, in the server's where it refused. */
 export function useProblemText(): (error: unknown) => string {
@@ -110,4 +111,37 @@ export function Loaded<T>({
     );
   if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   return <Loading rows={rows} />;
+}
+
+/**
+ * Where several answers paint one picture: says which parts are missing or not as they are now, because their answer did not come, and
+ * asks for these again. Nothing while all is there.
+ */
+export function MissingParts({
+  parts,
+}: {
+  parts: readonly { name: string; query: Pick<Result<unknown>, 'error' | 'refetch'> }[];
+}) {
+  const t = useTranslations('states');
+  const text = useProblemText();
+  const missing = parts.filter(({ query }) => query.error !== null);
+  const [first] = missing;
+  if (!first) return null;
+  const names = new Intl.ListFormat(formatLocale()).format(missing.map(({ name }) => name));
+  return (
+    <Alert color="orange" variant="light" title={t('partsMissing', { names })} role="alert" mb="sm">
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{text(first.query.error)}</Text>
+        <Button
+          size="sm"
+          variant="default"
+          onClick={() => {
+            for (const { query } of missing) void query.refetch();
+          }}
+        >
+          {t('retry')}
+        </Button>
+      </Stack>
+    </Alert>
+  );
 }

@@ -3,13 +3,15 @@ import { useNotices } from './notices.js';
 
 interface Act<Input, Result> {
   run: (input: Input) => Promise<Result>;
+  /** Of those with the same one, each waits for the one before. */
+  scope?: string;
   /** What to say once it is done; nothing without it. */
   said?: (result: Result, input: Input) => string;
   /** The way back, offered for a while beside what was said. */
   undo?: (result: Result, input: Input) => Promise<unknown>;
   /** What went wrong is told by its form, or by `failed`, instead of in a notice. */
   inForm?: boolean;
-  failed?: (error: Error) => void;
+  failed?: (error: Error, input: Input) => void;
   done?: (result: Result, input: Input) => void;
 }
 
@@ -21,6 +23,7 @@ export function useAct<Input = void, Result = unknown>(
   const notices = useNotices();
   return useMutation({
     mutationFn: act.run,
+    ...(act.scope !== undefined && { scope: { id: act.scope } }),
     onSuccess: async (result, input) => {
       const { undo } = act;
       const message = act.said?.(result, input);
@@ -29,8 +32,8 @@ export function useAct<Input = void, Result = unknown>(
       act.done?.(result, input);
       await client.invalidateQueries();
     },
-    onError: async (error) => {
-      act.failed?.(error);
+    onError: async (error, input) => {
+      act.failed?.(error, input);
       if (!act.failed && !act.inForm) notices.fail(error);
       await client.invalidateQueries();
     },

@@ -5,27 +5,24 @@ import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../../api/client.js';
 import { positionsQuery } from '../../api/queries.js';
-import { useMe } from '../../app/me.js';
-import { demandOf } from '../../coverage/demand.js';
-import { coverageHoursQuery, exceptionsQuery } from '../../coverage/queries.js';
+import { useMe } from '../../api/me.js';
+import { demandQuery, exceptionOn, gapsQuery } from '../../coverage/queries.js';
 import { addDays, dateOf, inZone } from '../../time/local-time.js';
 import { useNow } from '../../time/now.js';
 import { dayMonthOf, hoursText, percentText } from '../../time/times.js';
 import { Page } from '../../ui/page.js';
-import { Empty, Loaded } from '../../ui/states.js';
+import { Empty, Loaded, MissingParts } from '../../ui/states.js';
 import { ZoneNote } from '../../ui/zone-note.js';
-import { gapsQuery, schedulesQuery, shiftsQuery } from '../queries.js';
-import { around, eveningOf } from '../week-of.js';
-import { useWeek, WeekChoice, type ChosenWeek } from '../week.js';
-import { Evening } from './evening.js';
+import { schedulesQuery, shiftsQuery } from '../queries.js';
+import { around, datesOfWeek, eveningOf } from '../../ui/week-of.js';
+import { useWeek, WeekChoice, type ChosenWeek } from '../../ui/week.js';
+import { Evening, type Gap } from './evening.js';
 import { pendingOf } from './filling.js';
 import { GapFilling } from './gap-filling.js';
-import { axisOf, cutByEvenings, outlinesOf } from './layout.js';
+import { axisOf, cutByEvenings } from './layout.js';
 import { PlanStatus } from './plan-status.js';
 import { ShiftDetails } from './shift-details.js';
 import { ShiftForm, type ShiftDraft } from './shift-form.js';
-
-export type Gap = Schemas['GapDto'];
 
 const NONE: never[] = [];
 
@@ -69,26 +66,18 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
     placeholderData: keepPreviousData,
   });
   const figures = useQuery({ ...gapsQuery(location.id, span), placeholderData: keepPreviousData });
-  const { data: positions = [] } = useQuery(positionsQuery);
-  const { data: rules } = useQuery(coverageHoursQuery(location.id));
-  const { data: exceptions } = useQuery(exceptionsQuery(location.id));
-  const evenings = useMemo(
-    () => Array.from({ length: 7 }, (_, day) => addDays(week.startsOn, day)),
-    [week.startsOn],
-  );
-  // What is needed after midnight belongs to the evening before.
-  const demand = useMemo(
-    () => demandOf([...evenings, addDays(evenings[6]!, 1)], rules ?? [], exceptions ?? []),
-    [evenings, rules, exceptions],
-  );
-  const outlines = useMemo(
-    () =>
-      cutByEvenings(outlinesOf(demand, zone), evenings, zone).filter((outline) =>
-        evenings.includes(eveningOf(outline)),
-      ),
-    [demand, evenings, zone],
-  );
-  const { data: schedules = [] } = useQuery({ ...schedulesQuery(location.id), enabled: canEdit });
+  const named = useQuery(positionsQuery);
+  const positions = named.data ?? NONE;
+  const demand = useQuery({
+    ...demandQuery(location.id, around(span, zone)),
+    placeholderData: keepPreviousData,
+  });
+  const plans = useQuery({ ...schedulesQuery(location.id), enabled: canEdit });
+  const evenings = useMemo(() => datesOfWeek(week.startsOn), [week.startsOn]);
+  const outlines = useMemo(() => {
+    const needed = (demand.data?.items ?? NONE).filter(({ required }) => required > 0);
+    return cutByEvenings(needed, evenings, zone).filter((outline) => evenings.includes(eveningOf(outline)));
+  }, [demand.data, evenings, zone]);
   const [openId, setOpenId] = useState<string | null>(null);
   const [draft, setDraft] = useState<ShiftDraft | null>(null);
   const [filled, setFilled] = useState<Gap | null>(null);
@@ -130,7 +119,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
                   {t('basis', { pending: shown.reduce((sum, shift) => sum + pendingOf(shift).length, 0) })}
                 </Text>
               </div>
-              <PlanStatus schedules={schedules} week={week} zone={zone} />
+              <PlanStatus schedules={plans.data ?? NONE} week={week} zone={zone} />
               {canEdit && (
                 <Button
                   onClick={() =>
@@ -141,6 +130,15 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
                 </Button>
               )}
             </Group>
+            <MissingParts
+              parts={[
+                { name: t('parts.demand'), query: demand },
+                { name: t('parts.gaps'), query: gaps },
+                { name: t('parts.figures'), query: figures },
+                { name: t('parts.positions'), query: named },
+                { name: t('parts.plans'), query: plans },
+              ]}
+            />
             <ZoneNote zone={zone} />
             <div
               className="board scroll-x"
@@ -151,7 +149,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
             >
               <div className="board-grid">
                 <Hours axis={axis} />
-                {evenings.map((date, index) => (
+                {evenings.map((date) => (
                   <Evening
                     key={date}
                     date={date}
@@ -160,7 +158,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
                     axis={axis}
                     shifts={shown.filter((shift) => eveningOf(shift) === date)}
                     gaps={missing.filter((gap) => eveningOf(gap) === date)}
-                    exception={demand[index]!.exception}
+                    exception={demand.data ? exceptionOn(demand.data, date) : null}
                     outlines={outlines.filter((outline) => eveningOf(outline) === date)}
                     whileClosed={gaps.data?.staffedWhileClosed?.items ?? NONE}
                     nameOf={positions.length > 1 ? nameOf : undefined}

@@ -1,12 +1,13 @@
 import { memo } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Exception } from '../../coverage/demand.js';
+import type { Schemas } from '../../api/client.js';
 import type { LocalDate } from '../../time/local-time.js';
 import { dayOf, useTimes } from '../../time/times.js';
 import { isActive, type Shift } from '../queries.js';
-import type { Gap } from './board.js';
 import { isStaffed, liesIn, pendingOf, waitingIn, type Missing } from './filling.js';
 import { clockChangeOf, place, type Axis, type Outline } from './layout.js';
+
+export type Gap = Schemas['GapDto'];
 
 interface EveningProps {
   date: LocalDate;
@@ -19,7 +20,7 @@ interface EveningProps {
   /** Where people are on shift though an exception closes. */
   whileClosed: readonly Omit<Missing, 'missing'>[];
   /** What makes the date another one than its weekday. */
-  exception: Exception | null;
+  exception: Schemas['DemandExceptionDto'] | null;
   /** A position's name, where there is more than one. */
   nameOf: ((positionId: string) => string) | undefined;
   onShift: (shiftId: string) => void;
@@ -90,7 +91,7 @@ export function Evening({
       >
         {needed.map(({ item, top, height, lane }) => (
           <li
-            key={`${item.positionId} ${item.startsAt} ${item.required}`}
+            key={`${item.positionId} ${item.startsAt}`}
             className="outline"
             style={{ top: `${top * 100}%`, height: `${height * 100}%`, ['--edge' as string]: lane }}
           >

@@ -1,5 +1,5 @@
-import { eveningOf } from '../week-of.js';
-import { axisOf, clockChangeOf, cutByEvenings, minutesInto, outlinesOf, place } from './layout.js';
+import { eveningOf } from '../../ui/week-of.js';
+import { axisOf, clockChangeOf, cutByEvenings, minutesInto, place } from './layout.js';
 
 const span = (startsAt: string, endsAt: string) => ({ startsAt, endsAt });
 const late = span('2026-11-03T22:00:00-06:00', '2026-11-04T02:00:00-06:00');
@@ -30,36 +30,6 @@ describe('the board of a week', () => {
   it('gives what lies within the repeated hour a height', () => {
     const repeated = span('2026-11-01T01:30:00-05:00', '2026-11-01T01:15:00-06:00');
     expect(place('2026-10-31', [repeated], { from: 0, to: 30 * 60 })[0]!.height).toBeGreaterThan(0);
-  });
-  it('outlines what is needed by the wall clock, on the nights with an hour more and an hour less too', () => {
-    const hours = { startsAt: '22:00', endsAt: '03:00', required: 2, positionId: 'desk', isDraft: false };
-    const days = ['2026-10-31', '2026-11-03', '2027-03-13'].map((date) => ({
-      date,
-      exception: null,
-      hours: [hours],
-    }));
-    expect(outlinesOf(days, 'America/Chicago').map(({ startsAt, endsAt }) => [startsAt, endsAt])).toEqual([
-      ['2026-10-31T22:00:00-05:00', '2026-11-01T03:00:00-06:00'],
-      ['2026-11-03T22:00:00-06:00', '2026-11-04T03:00:00-06:00'],
-      ['2027-03-13T22:00:00-06:00', '2027-03-14T03:00:00-05:00'],
-    ]);
-    const inTwice = { ...hours, endsAt: '01:30' };
-    const [repeated] = outlinesOf(
-      [{ date: '2026-10-31', exception: null, hours: [inTwice] }],
-      'America/Chicago',
-    );
-    expect(repeated!.endsAt).toBe('2026-11-01T01:30:00-06:00');
-    const open = { ...hours, required: 0 };
-    expect(outlinesOf([{ date: '2026-11-03', exception: null, hours: [open] }], 'America/Chicago')).toEqual(
-      [],
-    );
-    const round = { ...hours, startsAt: '08:00', endsAt: '08:00' };
-    expect(
-      outlinesOf([{ date: '2026-11-03', exception: null, hours: [round] }], 'America/Chicago')[0],
-    ).toMatchObject({
-      startsAt: '2026-11-03T08:00:00-06:00',
-      endsAt: '2026-11-04T08:00:00-06:00',
-    });
   });
   it('cuts what lasts a day or longer at each daybreak, also where the clocks change', () => {
     const always = span('2026-10-30T00:00:00-05:00', '2026-11-02T12:00:00-06:00');

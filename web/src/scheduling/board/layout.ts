@@ -1,18 +1,16 @@
-import type { DayDemand } from '../../coverage/demand.js';
 import {
   addDays,
   daysBetween,
   dateOf,
-  inZone,
+  offsetAt,
   HOUR,
   instantOf,
-  instantsOf,
   millisOf,
   timeOf,
   type Instant,
   type LocalDate,
 } from '../../time/local-time.js';
-import { DAY_BREAKS_AT, eveningOf } from '../week-of.js';
+import { DAY_BREAKS_AT, eveningOf } from '../../ui/week-of.js';
 
 const MINUTES_A_DAY = 1440;
 const LONGEST_NIGHT = 23 * HOUR;
@@ -106,23 +104,6 @@ export interface Outline extends Timed {
   positionId: string;
 }
 
-/** When how many people are needed, as instants of a zone. */
-export const outlinesOf = (days: readonly DayDemand[], zone: string): Outline[] =>
-  days.flatMap(({ date, hours }) =>
-    hours
-      .filter(({ required }) => required > 0)
-      .map(({ startsAt, endsAt, required, positionId }) => ({
-        startsAt: instantOf(date, startsAt, zone),
-        endsAt: lastInstantOf(endsAt > startsAt ? date : addDays(date, 1), endsAt, zone),
-        required,
-        positionId,
-      })),
-  );
-
-/** In the hour that a clock change repeats, hours end the second time it is read. */
-const lastInstantOf = (date: LocalDate, time: string, zone: string): Instant =>
-  instantsOf(date, time, zone).at(-1) ?? instantOf(date, time, zone);
-
 /** What lasts a day or longer, as in a lab that never closes: a piece for each evening, from daybreak to daybreak. */
 export const cutByEvenings = <Item extends Timed>(
   items: readonly Item[],
@@ -142,9 +123,5 @@ export const cutByEvenings = <Item extends Timed>(
 /** Whether clocks change in an evening's night, and how: hours the night has more, or fewer. */
 export function clockChangeOf(evening: LocalDate, zone: string): number {
   const noon = Date.parse(`${evening}T12:00:00Z`);
-  const offset = (millis: number): number => {
-    const text = inZone(millis, zone);
-    return Date.parse(`${text.slice(0, 19)}Z`) - millisOf(text);
-  };
-  return (offset(noon) - offset(noon + 24 * HOUR)) / HOUR;
+  return (offsetAt(noon, zone) - offsetAt(noon + 24 * HOUR, zone)) / HOUR;
 }

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../../api/client.js';
 import { Differences } from '../differences.js';
-import type { ChosenWeek } from '../week.js';
+import type { ChosenWeek } from '../../ui/week.js';
 
 /** How far the schedules of the week have come, and what has changed since they were approved. */
 export function PlanStatus({

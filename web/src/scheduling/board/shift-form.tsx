@@ -1,10 +1,11 @@
+import { endDateOf } from '../../../../src/domain/recurrence.js';
 import { Checkbox, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../../api/client.js';
 import { positionsQuery } from '../../api/queries.js';
-import { addDays, dateOf, hoursBetween, instantOf, timeOf, type LocalDate } from '../../time/local-time.js';
+import { dateOf, hoursBetween, instantOf, timeOf, type LocalDate } from '../../time/local-time.js';
 import { hoursText } from '../../time/times.js';
 import { Dialog } from '../../ui/dialog.js';
 import { DateField, NumberField, PositionField, TimeField } from '../../ui/fields.js';
@@ -22,14 +23,14 @@ export interface ShiftTimes {
   to: string;
 }
 
-/** Wall-clock fields as instants: an end at or before the start is on the next day, as everywhere. */
+/** Wall-clock fields as instants: an end at or before the start is on the next day, one that comes twice is the last, as everywhere. */
 export function spanOfFields(
   { date, from, to }: ShiftTimes,
   zone: string,
 ): { startsAt: string; endsAt: string } {
   return {
     startsAt: instantOf(date, from, zone),
-    endsAt: instantOf(to <= from ? addDays(date, 1) : date, to, zone),
+    endsAt: instantOf(endDateOf(date, { startsAt: from, endsAt: to }), to, zone, 'last'),
   };
 }
 

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../../api/client.js';
 import { useSettings } from '../../api/lookups.js';
-import { useMe } from '../../app/me.js';
+import { useMe } from '../../api/me.js';
 import { dateOf, inZone, startOfWeek } from '../../time/local-time.js';
 import { useNow } from '../../time/now.js';
 import { dateWithYearOf } from '../../time/times.js';

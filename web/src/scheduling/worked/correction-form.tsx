@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../../api/client.js';
-import { useMe } from '../../app/me.js';
+import { useMe } from '../../api/me.js';
 import { type Instant } from '../../time/local-time.js';
 import { useTimes } from '../../time/times.js';
 import { Dialog } from '../../ui/dialog.js';

@@ -1,22 +1,16 @@
-import { addDays, dateOf, instantOf, instantsOf, millisOf, type Instant } from '../../time/local-time.js';
-
-/** The instants a wall-clock time means on a date: two in a repeated hour. */
-const momentsOn = (date: string, time: string, zone: string): Instant[] => {
-  const moments = instantsOf(date, time, zone);
-  return moments.length > 0 ? moments : [instantOf(date, time, zone)];
-};
+import { addDays, dateOf, instantsOf, millisOf, type Instant } from '../../time/local-time.js';
 
 /** Where a time of day lies nearest to an instant, as with somebody who came around the start of their shift. */
 export function momentsNear(time: string, near: Instant, zone: string): Instant[] {
   const distance = (moments: readonly Instant[]): number => Math.abs(millisOf(moments[0]!) - millisOf(near));
   return [-1, 0, 1]
-    .map((days) => momentsOn(addDays(dateOf(near), days), time, zone))
+    .map((days) => instantsOf(addDays(dateOf(near), days), time, zone))
     .reduce((best, moments) => (distance(moments) < distance(best) ? moments : best));
 }
 
 /** Where a time of day lies next after an instant. */
 export function momentsAfter(time: string, after: Instant, zone: string): Instant[] {
-  const days = [0, 1].map((day) => momentsOn(addDays(dateOf(after), day), time, zone));
+  const days = [0, 1].map((day) => instantsOf(addDays(dateOf(after), day), time, zone));
   const later = days.map((moments) => moments.filter((moment) => millisOf(moment) > millisOf(after)));
   return later.find((moments) => moments.length > 0) ?? days.at(-1)!;
 }

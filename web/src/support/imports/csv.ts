@@ -51,17 +51,3 @@ export async function countLines(file: Blob): Promise<number> {
   }
   return Math.max(last === 10 || last === 0 ? ends - 1 : ends, 0);
 }
-
-/** A spreadsheet would take a value that starts so for a formula. */
-const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
-
-export const csvText = (records: readonly (readonly string[])[]): string =>
-  records
-    .map((cells) =>
-      cells
-        .map((cell) => (FORMULA.test(cell) ? `'${cell}` : cell))
-        .map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
-        .join(','),
-    )
-    .join('\r\n')
-    .concat('\r\n');

@@ -9,7 +9,7 @@ import { useAct } from '../../ui/use-act.js';
 import { Page } from '../../ui/page.js';
 import { ShowMore } from '../../ui/show-more.js';
 import { Empty, ErrorState, Loaded } from '../../ui/states.js';
-import { CATEGORIES } from '../desk.js';
+import { CATEGORIES } from '../categories.js';
 import { countLines, readHead, type CsvHead, type GivenReading } from './csv.js';
 import { ImportCard } from './import-card.js';
 import { ImportForm } from './import-form.js';

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, ask, type Schemas } from '../../api/client.js';
 import { Problem } from '../../api/problem.js';
-import { csvText } from './csv.js';
+import { csvText } from '../../../../src/domain/tables/csv-text.js';
 
 export type Import = Schemas['ImportDto'];
 type Remark = Schemas['ImportRemarkDto'];

@@ -1,6 +1,6 @@
 import { NativeSelect, SimpleGrid, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { CATEGORIES } from '../desk.js';
+import { CATEGORIES } from '../categories.js';
 import type { CsvHead } from './csv.js';
 import { wordsIn, type Draft } from './mapping.js';
 

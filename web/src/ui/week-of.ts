@@ -11,7 +11,11 @@ import {
   type Instant,
   type LocalDate,
 } from '../time/local-time.js';
-import type { Span } from './queries.js';
+
+export interface Span {
+  from: Instant;
+  to: Instant;
+}
 
 /** Where on the calendar, and at which location: kept in the address, so that it can be sent to somebody. */
 export interface Place {
@@ -49,6 +53,15 @@ export const around = ({ from, to }: Span, zone: string): Span => ({
   to: inZone(millisOf(to) + DAY, zone),
 });
 
+/** The evenings of a week with their nights: from the break of its first day on. */
+export const spanOfWeek = (startsOn: LocalDate, zone: string): Span => ({
+  from: instantOf(startsOn, DAY_BREAKS_AT, zone),
+  to: instantOf(addDays(startsOn, 7), DAY_BREAKS_AT, zone),
+});
+
+export const datesOfWeek = (startsOn: LocalDate): LocalDate[] =>
+  Array.from({ length: 7 }, (_, day) => addDays(startsOn, day));
+
 export interface Week {
   /** The date it is about. */
   date: LocalDate;
@@ -77,7 +90,6 @@ export function weekOf(place: Place, { settings, locations, now }: Given, { any 
   const date = place.week ?? today;
   const startsOn = startOfWeek(date, settings.weekStartsOn);
   const endsOn = addDays(startsOn, 7);
-  const from = (date: LocalDate): Instant => instantOf(date, DAY_BREAKS_AT, zone);
   return {
     date,
     locations,
@@ -85,7 +97,7 @@ export function weekOf(place: Place, { settings, locations, now }: Given, { any 
     startsOn,
     endsOn,
     today,
-    span: { from: from(startsOn), to: from(endsOn) },
+    span: spanOfWeek(startsOn, zone),
   };
 }
 

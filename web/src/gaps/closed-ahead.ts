@@ -1,5 +1,5 @@
 import type { Schemas } from '../api/client.js';
-import type { Span } from '../scheduling/queries.js';
+import type { Span } from '../ui/week-of.js';
 import { addDays, dateOf, instantOf, inZone } from '../time/local-time.js';
 
 const DAYS_AHEAD = 28;

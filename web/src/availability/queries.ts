@@ -1,7 +1,19 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, ask, askAll, once, type Schemas } from '../../api/client.js';
+import { api, ask, askAll, once, type Schemas } from '../api/client.js';
 
 export type TimeOff = Schemas['TimeOffDto'];
+
+/** When an operator cannot work or would rather not, and when they would like to. */
+export const unavailabilityOf = (operatorId: string) =>
+  queryOptions({
+    queryKey: ['unavailability', operatorId],
+    queryFn: () =>
+      askAll((cursor) =>
+        api.GET('/api/v1/operators/{id}/unavailability', {
+          params: { path: { id: operatorId }, query: { limit: 200, cursor } },
+        }),
+      ),
+  });
 
 /** An operator's own, or those of people at a supervisor's locations. */
 export const timeOffQuery = (asked: { status?: TimeOff['status'] } = {}) =>

@@ -1,8 +1,9 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import type { Schemas } from '../api/client.js';
-import { meQuery } from '../api/queries.js';
+import type { Schemas } from './client.js';
+import { meQuery } from './queries.js';
 
 export type Me = Schemas['UserDto'];
+export type Role = Me['role'];
 
 /** The signed-in user, on pages that nobody else sees. */
 export function useMe(): Me {

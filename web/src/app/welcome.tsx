@@ -12,9 +12,9 @@ import { inZone, zoneOfReader, dateOf } from '../time/local-time.js';
 import { EmailField, NumberField, TextField, TimeField, WeekdaysField, ZoneField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { ErrorState, Loading } from '../ui/states.js';
-import { DemoOffer } from './demo-offer.js';
-import { NewPasswordField } from './password-field.js';
-import { setupQuery } from './setup.js';
+import { DemoOffer } from '../access/demo-offer.js';
+import { NewPasswordField } from '../access/password-field.js';
+import { setupQuery } from '../access/setup.js';
 
 /** The empty product: the first admin, the first location with its hours, the first people. It goes on where it was left. */
 export function Welcome() {

@@ -5,7 +5,7 @@ import { useLocations, useSettings } from '../api/lookups.js';
 import { addDays } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { dayMonthOf, monthName } from '../time/times.js';
-import { LocationField } from '../ui/fields.js';
+import { LocationField } from './fields.js';
 import { firstOfMonth, placeOf, weekOf, type Place, type Week } from './week-of.js';
 
 export interface ChosenWeek extends Week {

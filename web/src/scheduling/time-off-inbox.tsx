@@ -1,12 +1,12 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api, ask } from '../../api/client.js';
-import { useSettings } from '../../api/lookups.js';
-import { useAct } from '../../ui/use-act.js';
-import { RejectForm } from '../reject-form.js';
-import { daysText } from './days-text.js';
-import { askForTimeOff, type TimeOff } from './queries.js';
+import { api, ask } from '../api/client.js';
+import { useSettings } from '../api/lookups.js';
+import { useAct } from '../ui/use-act.js';
+import { RejectForm } from './reject-form.js';
+import { daysText } from '../availability/days-text.js';
+import { askForTimeOff, type TimeOff } from '../availability/queries.js';
 
 const SHOWN = 20;
 

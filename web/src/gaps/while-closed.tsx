@@ -3,25 +3,40 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useLocations } from '../api/lookups.js';
-import { gapsQuery } from '../scheduling/queries.js';
 import { dateOf } from '../time/local-time.js';
 import { useTimes } from '../time/times.js';
+import { MissingParts } from '../ui/states.js';
 import { closedAhead } from './closed-ahead.js';
-import { allExceptionsQuery } from './queries.js';
+import { allExceptionsQuery, gapsQuery } from '../coverage/queries.js';
 
 /** Who is on shift in the weeks ahead while an exception keeps their place closed; nothing where nobody is. */
 export function WhileClosed({ now }: { now: number }) {
   const t = useTranslations('gaps');
   const { span } = useTimes();
   const { nameOf, zoneOf } = useLocations();
-  const { data: exceptions = [] } = useQuery(allExceptionsQuery);
-  const ahead = closedAhead(exceptions, now, zoneOf);
+  const exceptions = useQuery(allExceptionsQuery);
+  const ahead = closedAhead(exceptions.data ?? [], now, zoneOf);
   const answers = useQueries({
     queries: ahead.map(({ locationId, window }) => gapsQuery(locationId, window)),
   });
   const lines = answers.flatMap(({ data }, index) =>
     (data?.staffedWhileClosed?.items ?? []).map((item) => ({ ...ahead[index]!, ...item })),
   );
+  const failed = [exceptions, ...answers].filter(({ error }) => error !== null);
+  if (failed.length > 0)
+    return (
+      <MissingParts
+        parts={[
+          {
+            name: t('whileClosed'),
+            query: {
+              error: failed[0]!.error,
+              refetch: () => failed.map(({ refetch }) => refetch()),
+            },
+          },
+        ]}
+      />
+    );
   if (lines.length === 0) return null;
   return (
     <section aria-labelledby="while-closed">

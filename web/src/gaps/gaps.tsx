@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, askAll, type Schemas } from '../api/client.js';
 import { useLocations, usePositions } from '../api/lookups.js';
-import { useMe } from '../app/me.js';
+import { useMe } from '../api/me.js';
 import type { Missing } from '../scheduling/board/filling.js';
 import { GapFilling } from '../scheduling/board/gap-filling.js';
 import { millisOf } from '../time/local-time.js';

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../access/caller.js';
+import { SettingsService } from '../../coverage/settings.service.js';
+import { inZone } from '../../domain/iso-text.js';
+import { addDays } from '../../domain/local-date.js';
+import { instantOf } from '../../domain/recurrence.js';
+import { weeksTouched } from '../../domain/week.js';
+import { toldHours, weeklyHours } from '../../domain/weekly-hours.js';
+import { OperatorsService } from '../../people/operators.service.js';
+import { windowOf } from '../../platform/http/window.js';
+import { EligibilityRepository } from '../eligibility.repository.js';
+import type { WeeklyHoursDto, WeeklyHoursQuery } from './weekly-hours.dto.js';
+
+/** What an operator works week by week, out of what eligibility counts. */
+@Injectable()
+export class WeeklyHoursService {
+  constructor(
+    private readonly operators: OperatorsService,
+    private readonly settings: SettingsService,
+    private readonly facts: EligibilityRepository,
+  ) {}
+
+  async find(caller: Caller, operatorId: string, query: WeeklyHoursQuery): Promise<WeeklyHoursDto> {
+    const operator = await this.operators.get(caller, operatorId);
+    const calendar = await this.settings.calendar();
+    const { zone } = calendar;
+    const [from, to] = [query.from, query.to].map(
+      (date) => new Date(instantOf(date, '00:00', zone, 'first')),
+    );
+    const asked = windowOf({ from: from!, to: to! });
+    const weeks = weeksTouched(asked, calendar);
+    const [first, last] = [weeks[0]!, weeks.at(-1)!];
+    const { claims, terms } = await this.facts.bearingOn(
+      [operator.id],
+      { start: first.span.start, end: last.span.end },
+      { first: first.startsOn, last: addDays(last.startsOn, 6) },
+    );
+    return {
+      items: weeklyHours(asked, calendar, claims, operator, terms).map(
+        ({ startsOn, span, hours, cap, capOf }) => ({
+          weekOf: startsOn,
+          startsAt: inZone(span.start, zone),
+          endsAt: inZone(span.end, zone),
+          hours: toldHours(hours),
+          elsewhere: operator.otherWeeklyHours,
+          cap,
+          capOf,
+        }),
+      ),
+    };
+  }
+}

@@ -1,0 +1,109 @@
+import { waitFor, type TestApp } from '../support/app.js';
+import { browserApp } from '../support/browser-app.js';
+import { PHONE, picture } from '../support/browser.js';
+import { aLocation, anOperator, aShift, coverageHours, succeeded } from '../support/factories.js';
+import { assign } from '../support/scheduled.js';
+
+// The clock stands at Monday, 26 October 2026, noon in Chicago.
+
+describe('what several answers paint, and what the server alone knows', () => {
+  const given = browserApp();
+  let app: TestApp;
+  let locationId: string;
+  const { open } = given;
+  beforeAll(async () => {
+    ({ app } = given);
+    succeeded(await app.admin.patch('/settings', { timeZone: 'America/Chicago', weekStartsOn: 1 }));
+    locationId = (await aLocation(app, { name: 'Main Lab' })).id;
+    await coverageHours(app, locationId, { weekdays: [2], startsAt: '20:00', endsAt: '23:00' });
+  }, 120_000);
+
+  it('the board says which part is missing, and asks for it again', async () => {
+    const page = await open(app.admin);
+    await page.route('**/api/v1/coverage/gaps?*', (route) => route.fulfill({ status: 503 }));
+    await page.route('**/api/v1/coverage/demand?*', (route) => route.fulfill({ status: 503 }));
+    await page.goto(`/board?location=${locationId}&week=2026-10-26`);
+    const alert = page.getByRole('alert');
+    await alert.getByText('what is needed, gaps and the figures of the week').waitFor();
+    await picture(page, 'board-parts-missing');
+    await page.unroute('**/api/v1/coverage/gaps?*');
+    await page.unroute('**/api/v1/coverage/demand?*');
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await alert.waitFor({ state: 'detached' });
+    await page.getByText('1 needed').waitFor();
+    await page.getByText('Empty: 1 short').waitFor();
+  });
+
+  it('so do the coverage hours, of which what is there is drawn', async () => {
+    const page = await open(app.admin);
+    await page.route('**/api/v1/coverage/gaps?*', (route) => route.fulfill({ status: 503 }));
+    await page.goto(`/coverage-hours?location=${locationId}&week=2026-10-26`);
+    await page.getByRole('alert').getByText('how much of it is not covered').waitFor();
+    const week = page.getByRole('list', { name: 'What this asks of a week' });
+    await week.getByText('20:00–23:00').waitFor();
+    await page.unroute('**/api/v1/coverage/gaps?*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('3 hours of work are asked for; 3 are not covered yet').waitFor();
+  });
+
+  it('hours that are being written are shown as the server would expand them', async () => {
+    const page = await open(app.admin);
+    await page.goto(`/coverage-hours?location=${locationId}&week=2026-10-26`);
+    await page.getByRole('button', { name: 'Add hours' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(/^From\s*\*?$/).fill('22:00');
+    await dialog.getByLabel(/^Until\s*\*?$/).fill('02:00');
+    const tuesday = dialog
+      .getByRole('list', { name: 'As it would be' })
+      .getByRole('listitem')
+      .filter({ hasText: 'Tue 27 Oct' });
+    await tuesday.getByText('20:00–22:00').waitFor();
+    await tuesday.getByText('22:00–23:00').waitFor();
+    await tuesday.getByText('2 people').waitFor();
+    await tuesday.getByText('23:00–02:00').waitFor();
+    await picture(page, 'coverage-hours-preview');
+  });
+
+  it('an operator sees their hours beside the cap that holds, the term’s where that is lower', async () => {
+    const maya = await anOperator(app, { weeklyHourCap: 30 });
+    succeeded(
+      await app.admin.post('/terms', {
+        name: 'Autumn',
+        startsOn: '2026-10-01',
+        endsOn: '2026-11-08',
+        weeklyHourCap: { classes: 20, exams: 15, break: 40 },
+      }),
+    );
+    await assign(app, (await aShift(app, locationId)).id, maya.id);
+    const phone = await open(maya.client, { viewport: PHONE });
+    await phone.goto('/hours');
+    await phone.getByText('4 of 20 h · the term’s cap').waitFor();
+    await phone.getByText('0 of 30 h · your own cap').first().waitFor();
+    await picture(phone, 'hours-of-term');
+  });
+
+  it('a week that is painted in quick taps is stored with all of them', async () => {
+    const leo = await anOperator(app);
+    const phone = await open(leo.client, { viewport: PHONE });
+    await phone.goto('/availability');
+    for (const hours of ['18:00–20:00', '20:00–22:00', '22:00–00:00'])
+      await phone.getByRole('button', { name: `Monday ${hours}: No wish` }).click();
+    for (const hours of ['18:00–20:00', '20:00–22:00', '22:00–00:00'])
+      await phone.getByRole('button', { name: `Monday ${hours}: Prefer` }).waitFor();
+    const stored = async (): Promise<string[]> =>
+      (await app.admin.get(`/operators/${leo.id}/unavailability`)).body.items
+        .map(({ startsAt, endsAt }: Record<string, string>) => `${startsAt}-${endsAt}`)
+        .sort();
+    const three = ['18:00-20:00', '20:00-22:00', '22:00-00:00'];
+    await waitFor(async () => (await stored()).length === three.length);
+    expect(await stored()).toEqual(three);
+    // What cannot be stored is said, and the week stays as it was.
+    await phone.route('**/weekly-wishes', (route) => route.fulfill({ status: 503 }));
+    await phone.getByRole('button', { name: 'Monday 18:00–20:00: Prefer' }).waitFor();
+    await phone.getByText('No wish', { exact: true }).click();
+    await phone.getByRole('button', { name: 'Monday 20:00–22:00: Prefer' }).click();
+    await phone.getByText('The server answered 503.').waitFor();
+    await phone.getByRole('button', { name: 'Monday 20:00–22:00: Prefer' }).waitFor();
+    expect(await stored()).toEqual(three);
+  });
+});

@@ -1,0 +1,53 @@
+import { Text } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import type { Schemas } from '../api/client.js';
+import type { LocalDate } from '../time/local-time.js';
+import { Loaded } from '../ui/states.js';
+import { around, datesOfWeek, spanOfWeek } from '../ui/week-of.js';
+import { DemandWeek } from './demand-week.js';
+import { demandQuery, type Drafts } from './queries.js';
+
+/** The week as it would be with what is being written; as it was seen last while that is not whole. */
+export function DemandPreview({
+  location: { id, timeZone: zone },
+  startsOn,
+  drafts,
+  isWhole,
+  reason,
+}: {
+  location: Schemas['LocationDto'];
+  startsOn: LocalDate;
+  drafts: Drafts;
+  isWhole: boolean;
+  /** Why, as it is being written. */
+  reason?: string;
+}) {
+  const t = useTranslations('coverageHours');
+  const query = useQuery({
+    ...demandQuery(id, around(spanOfWeek(startsOn, zone), zone), drafts),
+    enabled: isWhole,
+    placeholderData: keepPreviousData,
+  });
+  if (!isWhole && !query.data) return null;
+  return (
+    <div aria-live="polite">
+      <Text fw={600} size="sm" mb={4}>
+        {t('preview')}
+      </Text>
+      <Loaded query={query} rows={1}>
+        {({ items, exceptions }) => (
+          <DemandWeek
+            demand={{
+              items,
+              exceptions: exceptions.map((one) => ({ ...one, reason: one.reason ?? reason ?? null })),
+            }}
+            dates={datesOfWeek(startsOn)}
+            zone={zone}
+            label={t('preview')}
+          />
+        )}
+      </Loaded>
+    </div>
+  );
+}
