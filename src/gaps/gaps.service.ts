@@ -16,7 +16,7 @@ import {
 } from '../domain/staffing.js';
 import { Clock } from '../platform/clock/clock.js';
 import { inZone } from '../domain/iso-text.js';
-import { StaffingService } from '../scheduling/staffing.service.js';
+import { StaffingService } from '../scheduling/staffing/staffing.service.js';
 import type { GapsDto, GapsQuery, StaffedWhileClosedDto } from './gaps.dto.js';
 
 const LONGEST_DAYS = 400;

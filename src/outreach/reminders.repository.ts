@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import { NOTICED_SHIFT, type NoticedShift } from '../scheduling/notices.js';
+import { NOTICED_SHIFT, type NoticedShift } from '../scheduling/telling/told.js';
 
 export interface RemindedRow {
   claimId: string;

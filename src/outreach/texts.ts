@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { PasswordResetFacts } from '../access/password-resets.service.js';
-import type { NoticedShift, SchedulingNotices } from '../scheduling/notices.js';
+import type { NoticedShift, SchedulingNotices } from '../scheduling/telling/told.js';
 
 /** A gap as a digest lists it. Instants as ISO text. */
 export interface DigestedGap {

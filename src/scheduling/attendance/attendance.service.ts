@@ -15,11 +15,11 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { inZone, spanInZone } from '../../domain/iso-text.js';
 import { isWithin } from '../../platform/http/networks.js';
-import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
-import { requireVisible } from '../claims.service.js';
-import { presentClaim } from '../present.js';
-import type { ClaimDto } from '../scheduling.dto.js';
-import { spanOf } from '../shifts.repository.js';
+import { ClaimsRepository, type ClaimRow } from '../roster/claims.repository.js';
+import { requireVisible } from '../claims/claims.service.js';
+import { presentClaim } from '../roster/presenting.js';
+import type { ClaimDto } from '../roster/roster.dto.js';
+import { spanOf } from '../roster/shifts.repository.js';
 import type { CheckedInDto } from './attendance.dto.js';
 import { PayPeriodsService } from './pay-periods.service.js';
 

@@ -9,9 +9,9 @@ import { refusal } from '../../domain/errors.js';
 import { said } from '../../domain/refusals/said.js';
 import { Database } from '../../platform/database/database.js';
 import type { Precondition } from '../../platform/http/etag.js';
-import { presentShift } from '../present.js';
-import { ShiftCancelling } from '../shift-cancelling.service.js';
-import { ShiftsRepository, spanOf, type ClaimedShiftRow } from '../shifts.repository.js';
+import { presentShift } from '../roster/presenting.js';
+import { ShiftCancelling } from '../seats/closing-shifts.service.js';
+import { ShiftsRepository, spanOf, type ClaimedShiftRow } from '../roster/shifts.repository.js';
 import type {
   AffectedDto,
   ClosingDto,

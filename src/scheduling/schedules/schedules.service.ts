@@ -12,7 +12,7 @@ import { requireMatch, type Precondition } from '../../platform/http/etag.js';
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
-import { BulkDecisions, leftOut, madeJustNow } from '../bulk-decisions.service.js';
+import { BulkDecisions, leftOut, madeJustNow } from '../claims/bulk-decisions.service.js';
 import { GenerationService, type NewShift } from './generation.service.js';
 import { differencesOf, type PlannedShift } from './schedule-differences.js';
 import type {
@@ -27,7 +27,7 @@ import type {
   ScheduleStatus,
 } from './schedules.dto.js';
 import { SchedulesRepository, type ScheduleRow, type ShiftCounts } from './schedules.repository.js';
-import { Notices } from '../notices.service.js';
+import { Notices } from '../telling/telling.service.js';
 
 const LONGEST_DAYS = 200;
 const MOST_SHIFTS = 5_000;

@@ -13,9 +13,9 @@ import { Database } from '../../platform/database/database.js';
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
-import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
-import { Notices } from '../notices.service.js';
-import { Waitlists } from '../waitlist/waitlists.service.js';
+import { ClaimsRepository, type ClaimRow } from '../roster/claims.repository.js';
+import { Notices } from '../telling/telling.service.js';
+import { Waitlists } from '../seats/waiting.service.js';
 import type { CreateTimeOffDto, TimeOffDto, TimeOffQuery } from './time-off.dto.js';
 import { TimeOffRepository, type TimeOffRow } from './time-off.repository.js';
 

@@ -11,14 +11,14 @@ import { Database } from '../../platform/database/database.js';
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
-import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
-import { requireOperator, requireVisible, whoTakesIt } from '../claims.service.js';
-import { EligibilityService } from '../eligibility.service.js';
-import { presentClaim } from '../present.js';
-import type { ClaimDto } from '../scheduling.dto.js';
-import { requirePublished, ShiftsRepository } from '../shifts.repository.js';
+import { ClaimsRepository, type ClaimRow } from '../roster/claims.repository.js';
+import { requireOperator, requireVisible, whoTakesIt } from '../claims/claims.service.js';
+import { EligibilityService } from '../eligibility/eligibility.service.js';
+import { presentClaim } from '../roster/presenting.js';
+import type { ClaimDto } from '../roster/roster.dto.js';
+import { requirePublished, ShiftsRepository } from '../roster/shifts.repository.js';
 import { DropRequestsRepository, type DropRequestRow } from './drop-requests.repository.js';
-import { Handover } from './handover.service.js';
+import { Handover } from '../seats/handing-on.service.js';
 import { Splitting, type Part } from './splitting.service.js';
 import type {
   CreateDropRequestDto,
@@ -26,8 +26,8 @@ import type {
   DropRequestQuery,
   TakeDropRequestDto,
 } from './trades.dto.js';
-import { Waitlists } from '../waitlist/waitlists.service.js';
-import { Notices } from '../notices.service.js';
+import { Waitlists } from '../seats/waiting.service.js';
+import { Notices } from '../telling/telling.service.js';
 
 @Injectable()
 export class DropRequestsService {

@@ -5,7 +5,7 @@ import { localDateOf } from '../../domain/local-date.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { newId } from '../../platform/ids.js';
-import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
+import { ClaimsRepository, type ClaimRow } from '../roster/claims.repository.js';
 import { SchedulesRepository, type ScheduleRow } from '../schedules/schedules.repository.js';
 import {
   seatsTakenOf,
@@ -13,7 +13,7 @@ import {
   ShiftsRepository,
   type ShiftClaimRow,
   type ShiftRow,
-} from '../shifts.repository.js';
+} from '../roster/shifts.repository.js';
 
 const SHORTEST_MINUTES = 15;
 

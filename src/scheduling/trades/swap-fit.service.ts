@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../access/caller.js';
 import { conflict, refusal } from '../../domain/errors.js';
-import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
-import { EligibilityService, type OfferedShift } from '../eligibility.service.js';
-import { ShiftsRepository } from '../shifts.repository.js';
+import { ClaimsRepository, type ClaimRow } from '../roster/claims.repository.js';
+import { EligibilityService, type OfferedShift } from '../eligibility/eligibility.service.js';
+import { ShiftsRepository } from '../roster/shifts.repository.js';
 import type { SwapOptionRow } from './swaps.repository.js';
 
 /** Whether both sides of a swap could work what they would get for what they give. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import type { PageRequest } from '../../platform/http/paging.js';
-import type { ShiftRow } from '../shifts.repository.js';
+import type { ShiftRow } from '../roster/shifts.repository.js';
 import type { SwapStatus } from './trades.dto.js';
 
 /** One side of a swap. Its claim may have ended since. */

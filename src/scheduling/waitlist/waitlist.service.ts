@@ -9,15 +9,15 @@ import { Database } from '../../platform/database/database.js';
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
-import { ClaimsRepository } from '../claims.repository.js';
-import { ClaimsService, requireOperator, whoTakesIt } from '../claims.service.js';
-import { EligibilityService } from '../eligibility.service.js';
-import { Notices } from '../notices.service.js';
-import type { ClaimDto } from '../scheduling.dto.js';
-import { requirePublished, seatsHeldFrom, ShiftsRepository } from '../shifts.repository.js';
+import { ClaimsRepository } from '../roster/claims.repository.js';
+import { ClaimsService, requireOperator, whoTakesIt } from '../claims/claims.service.js';
+import { EligibilityService } from '../eligibility/eligibility.service.js';
+import { Notices } from '../telling/telling.service.js';
+import type { ClaimDto } from '../roster/roster.dto.js';
+import { requirePublished, seatsHeldFrom, ShiftsRepository } from '../roster/shifts.repository.js';
 import type { JoinWaitlistDto, WaitlistEntryDto, WaitlistQuery } from './waitlist.dto.js';
 import { WaitlistRepository, type WaitlistRow } from './waitlist.repository.js';
-import { Waitlists } from './waitlists.service.js';
+import { Waitlists } from '../seats/waiting.service.js';
 
 @Injectable()
 export class WaitlistService {

@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { sees, type Caller } from '../access/caller.js';
-import { CoverageChanges } from '../coverage/coverage-changes.js';
-import { allOverridable } from '../domain/eligibility.js';
-import { conflict, notFound, type Violation } from '../domain/errors.js';
-import { said } from '../domain/refusals/said.js';
-import { Audit } from '../platform/audit/audit.js';
-import { Clock } from '../platform/clock/clock.js';
-import { Database } from '../platform/database/database.js';
-import { ClaimsRepository, type CancelledClaimRow, type EligibilityRow } from './claims.repository.js';
-import { EligibilityService } from './eligibility.service.js';
-import { Notices } from './notices.service.js';
-import type { RestoredShiftDto, UndecidedClaimDto } from './scheduling.dto.js';
-import { ShiftsRepository, type ShiftRow } from './shifts.repository.js';
+import { sees, type Caller } from '../../access/caller.js';
+import { CoverageChanges } from '../../coverage/coverage-changes.js';
+import { allOverridable } from '../../domain/eligibility.js';
+import { conflict, notFound, type Violation } from '../../domain/errors.js';
+import { said } from '../../domain/refusals/said.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { ClaimsRepository, type CancelledClaimRow, type EligibilityRow } from '../roster/claims.repository.js';
+import { EligibilityService } from '../eligibility/eligibility.service.js';
+import { Notices } from '../telling/telling.service.js';
+import type { RestoredShiftDto, UndecidedClaimDto } from '../roster/roster.dto.js';
+import { ShiftsRepository, type ShiftRow } from '../roster/shifts.repository.js';
 import { ShiftsService } from './shifts.service.js';
-import { DropRequestsRepository } from './trades/drop-requests.repository.js';
-import { SwapsRepository } from './trades/swaps.repository.js';
-import { Waitlists } from './waitlist/waitlists.service.js';
+import { DropRequestsRepository } from '../trades/drop-requests.repository.js';
+import { SwapsRepository } from '../trades/swaps.repository.js';
+import { Waitlists } from '../seats/waiting.service.js';
 
 /**
  * Takes a cancellation back: the shift is as it was, with the claims that the rules still allow, what was asked of them and who

@@ -1,13 +1,13 @@
 import { Body, Controller, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Allow, ON_SITE, SUPERVISORS, WORKERS } from '../access/allow.js';
-import { CurrentCaller, type Caller } from '../access/caller.js';
-import { ApiPage } from '../platform/http/api-page.js';
-import { IfMatch, type Precondition } from '../platform/http/etag.js';
-import type { Page } from '../platform/http/paging.js';
-import { Id } from '../platform/http/uuid.pipe.js';
-import { CandidatesService } from './candidates.service.js';
-import { ClaimsService } from './claims.service.js';
+import { Allow, ON_SITE, SUPERVISORS, WORKERS } from '../../access/allow.js';
+import { CurrentCaller, type Caller } from '../../access/caller.js';
+import { ApiPage } from '../../platform/http/api-page.js';
+import { IfMatch, type Precondition } from '../../platform/http/etag.js';
+import type { Page } from '../../platform/http/paging.js';
+import { Id } from '../../platform/http/uuid.pipe.js';
+import { CandidatesService } from '../eligibility/candidates.service.js';
+import { ClaimsService } from '../claims/claims.service.js';
 import {
   CandidatesDto,
   ClaimDto,
@@ -20,7 +20,7 @@ import {
   ShiftDto,
   ShiftQuery,
   UpdateShiftDto,
-} from './scheduling.dto.js';
+} from '../roster/roster.dto.js';
 import { ShiftRestoring } from './shift-restoring.service.js';
 import { ShiftsService } from './shifts.service.js';
 

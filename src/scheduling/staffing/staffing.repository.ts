@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Team } from '../domain/staffing.js';
-import { Database } from '../platform/database/database.js';
-import { epochMillis } from '../platform/database/epoch.js';
-import { NEXT_ATTENDANCE } from './attendance/next-attendance.js';
+import type { Team } from '../../domain/staffing.js';
+import { Database } from '../../platform/database/database.js';
+import { epochMillis } from '../../platform/database/epoch.js';
+import { NEXT_ATTENDANCE } from '../roster/next-attendance.js';
 
 /** A claim that may put somebody on shift. Instants in epoch ms. */
 export interface StaffingRow {

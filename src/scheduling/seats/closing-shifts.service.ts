@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { CoverageChanges } from '../coverage/coverage-changes.js';
-import { Audit } from '../platform/audit/audit.js';
-import { Clock } from '../platform/clock/clock.js';
-import { ClaimsRepository } from './claims.repository.js';
-import { Notices } from './notices.service.js';
-import { ShiftsRepository, type ShiftRow } from './shifts.repository.js';
-import { Waitlists } from './waitlist/waitlists.service.js';
+import { CoverageChanges } from '../../coverage/coverage-changes.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { ClaimsRepository } from '../roster/claims.repository.js';
+import { Notices } from '../telling/telling.service.js';
+import { ShiftsRepository, type ShiftRow } from '../roster/shifts.repository.js';
+import { Waitlists } from './waiting.service.js';
 
 export interface Cancelled {
   shiftIds: string[];

@@ -1,10 +1,10 @@
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMinSize, IsBoolean, IsIn, IsUUID } from 'class-validator';
-import type { ShiftStatus } from '../domain/eligibility.js';
-import type { Params } from '../domain/refusals/said.js';
-import { IdList, Instant, MayBeLeftOut, Text, Whole } from '../platform/http/fields.js';
-import { PageQuery } from '../platform/http/paging.js';
+import type { ShiftStatus } from '../../domain/eligibility.js';
+import type { Params } from '../../domain/refusals/said.js';
+import { IdList, Instant, MayBeLeftOut, Text, Whole } from '../../platform/http/fields.js';
+import { PageQuery } from '../../platform/http/paging.js';
 
 export const SHIFT_STATUSES = ['draft', 'published', 'cancelled'] as const;
 export const CLAIM_STATUSES = ['pending', 'approved', 'rejected', 'withdrawn', 'cancelled'] as const;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { conflict } from '../domain/errors.js';
-import type { ShiftStatus } from '../domain/eligibility.js';
-import type { Span } from '../domain/interval.js';
-import { Database } from '../platform/database/database.js';
-import type { PageRequest } from '../platform/http/paging.js';
-import type { ClaimStatus } from './scheduling.dto.js';
+import { conflict } from '../../domain/errors.js';
+import type { ShiftStatus } from '../../domain/eligibility.js';
+import type { Span } from '../../domain/interval.js';
+import { Database } from '../../platform/database/database.js';
+import type { PageRequest } from '../../platform/http/paging.js';
+import type { ClaimStatus } from './roster.dto.js';
 
 export interface ShiftRow {
   id: string;

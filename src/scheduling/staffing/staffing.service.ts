@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { workedSpan } from '../domain/attendance.js';
-import type { Basis } from '../domain/basis.js';
-import { DAY, type Span } from '../domain/interval.js';
-import type { StaffSpan } from '../domain/staffing.js';
-import { Clock } from '../platform/clock/clock.js';
-import type { Database } from '../platform/database/database.js';
+import { workedSpan } from '../../domain/attendance.js';
+import type { Basis } from '../../domain/basis.js';
+import { DAY, type Span } from '../../domain/interval.js';
+import type { StaffSpan } from '../../domain/staffing.js';
+import { Clock } from '../../platform/clock/clock.js';
+import type { Database } from '../../platform/database/database.js';
 import {
   StaffingRepository,
   type LocatedTeam,

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import { Location } from '../coverage/location.entity.js';
-import { Operator, Position } from '../people/position.entity.js';
-import { Schedule } from './schedules/schedule.entity.js';
+import { Location } from '../../coverage/location.entity.js';
+import { Operator, Position } from '../../people/position.entity.js';
+import { Schedule } from '../schedules/schedule.entity.js';
 
 @Entity('shifts')
 @Unique('shifts_claimed_facts', ['id', 'startsAt', 'endsAt', 'seats'])

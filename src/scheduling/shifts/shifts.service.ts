@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, sees, type Caller } from '../access/caller.js';
-import { CoverageChanges } from '../coverage/coverage-changes.js';
-import { LocationsService } from '../coverage/locations.service.js';
-import { allOverridable } from '../domain/eligibility.js';
-import { conflict, invalid, notFound, refusal, type Violation } from '../domain/errors.js';
-import { DAY } from '../domain/interval.js';
-import { localDateOf } from '../domain/local-date.js';
-import { PositionsService } from '../people/positions.service.js';
-import { Audit } from '../platform/audit/audit.js';
-import { Clock } from '../platform/clock/clock.js';
-import { Database } from '../platform/database/database.js';
-import { whenBroken } from '../platform/database/database-errors.js';
-import { requireMatch, type Precondition } from '../platform/http/etag.js';
+import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { CoverageChanges } from '../../coverage/coverage-changes.js';
+import { LocationsService } from '../../coverage/locations.service.js';
+import { allOverridable } from '../../domain/eligibility.js';
+import { conflict, invalid, notFound, refusal, type Violation } from '../../domain/errors.js';
+import { DAY } from '../../domain/interval.js';
+import { localDateOf } from '../../domain/local-date.js';
+import { PositionsService } from '../../people/positions.service.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { whenBroken } from '../../platform/database/database-errors.js';
+import { requireMatch, type Precondition } from '../../platform/http/etag.js';
 import {
   ISO_INSTANT,
   pageRequest,
@@ -19,14 +19,14 @@ import {
   UUID,
   type Page,
   type PageRequest,
-} from '../platform/http/paging.js';
-import { newId } from '../platform/ids.js';
-import { brokenClaim, ClaimsRepository } from './claims.repository.js';
-import { EligibilityService, type OfferedShift } from './eligibility.service.js';
-import { ShiftCancelling } from './shift-cancelling.service.js';
-import { SchedulesRepository } from './schedules/schedules.repository.js';
-import { presentShift } from './present.js';
-import type { CreateShiftDto, ShiftDto, ShiftQuery, UpdateShiftDto } from './scheduling.dto.js';
+} from '../../platform/http/paging.js';
+import { newId } from '../../platform/ids.js';
+import { brokenClaim, ClaimsRepository } from '../roster/claims.repository.js';
+import { EligibilityService, type OfferedShift } from '../eligibility/eligibility.service.js';
+import { ShiftCancelling } from '../seats/closing-shifts.service.js';
+import { SchedulesRepository } from '../schedules/schedules.repository.js';
+import { presentShift } from '../roster/presenting.js';
+import type { CreateShiftDto, ShiftDto, ShiftQuery, UpdateShiftDto } from '../roster/roster.dto.js';
 import {
   seatsHeldFrom,
   seatsOf,
@@ -37,9 +37,9 @@ import {
   type ShiftClaimRow,
   type ShiftRow,
   type ShiftSelection,
-} from './shifts.repository.js';
-import { Waitlists } from './waitlist/waitlists.service.js';
-import { Notices } from './notices.service.js';
+} from '../roster/shifts.repository.js';
+import { Waitlists } from '../seats/waiting.service.js';
+import { Notices } from '../telling/telling.service.js';
 
 /** Shifts looked at in one go while those an operator may claim are sought. */
 const BATCH = 500;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../platform/database/database.js';
-import type { ClaimStatus } from './scheduling.dto.js';
-import { NOTICED_SHIFT, type NoticedShift } from './notices.js';
+import { Database } from '../../platform/database/database.js';
+import type { ClaimStatus } from '../roster/roster.dto.js';
+import { NOTICED_SHIFT, type NoticedShift } from './told.js';
 
 /** A claim as its operator is told of it. */
 export interface NoticedClaimRow {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { conflict } from '../domain/errors.js';
-import type { Weekday } from '../domain/local-date.js';
-import type { WorkingTimeLimits } from '../domain/working-time.js';
-import { Database } from '../platform/database/database.js';
-import { whenBroken } from '../platform/database/database-errors.js';
-import type { PageRequest } from '../platform/http/paging.js';
-import type { ClaimStatus } from './scheduling.dto.js';
+import { conflict } from '../../domain/errors.js';
+import type { Weekday } from '../../domain/local-date.js';
+import type { WorkingTimeLimits } from '../../domain/working-time.js';
+import { Database } from '../../platform/database/database.js';
+import { whenBroken } from '../../platform/database/database-errors.js';
+import type { PageRequest } from '../../platform/http/paging.js';
+import type { ClaimStatus } from './roster.dto.js';
 
 export interface ClaimRow {
   id: string;

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { sees, type Caller } from '../access/caller.js';
-import { CoverageChanges } from '../coverage/coverage-changes.js';
-import type { Violation } from '../domain/errors.js';
-import { said, type Said } from '../domain/refusals/said.js';
-import { Audit } from '../platform/audit/audit.js';
-import { Clock } from '../platform/clock/clock.js';
-import { Database } from '../platform/database/database.js';
-import { ClaimsRepository, type ClaimRow, type EligibilityRow } from './claims.repository.js';
-import { EligibilityService } from './eligibility.service.js';
-import type { BulkDecisionDto, UndecidedClaimDto } from './scheduling.dto.js';
-import { seatsHeldFrom, ShiftsRepository, type ShiftRow } from './shifts.repository.js';
-import { Waitlists } from './waitlist/waitlists.service.js';
-import { Notices } from './notices.service.js';
+import { sees, type Caller } from '../../access/caller.js';
+import { CoverageChanges } from '../../coverage/coverage-changes.js';
+import type { Violation } from '../../domain/errors.js';
+import { said, type Said } from '../../domain/refusals/said.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { ClaimsRepository, type ClaimRow, type EligibilityRow } from '../roster/claims.repository.js';
+import { EligibilityService } from '../eligibility/eligibility.service.js';
+import type { BulkDecisionDto, UndecidedClaimDto } from '../roster/roster.dto.js';
+import { seatsHeldFrom, ShiftsRepository, type ShiftRow } from '../roster/shifts.repository.js';
+import { Waitlists } from '../seats/waiting.service.js';
+import { Notices } from '../telling/telling.service.js';
 
 /** Claims about to be decided, with the operators and shifts of them held in the one order. */
 export interface HeldClaims {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
-import { WaitlistRepository } from './waitlist.repository.js';
+import { WaitlistRepository } from '../waitlist/waitlist.repository.js';
 
 export const WAITLIST_QUEUE = 'waitlist';
 

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { sees, type Caller } from '../access/caller.js';
-import { WishesService } from '../availability/wishes.service.js';
-import { inOrderOfAsking, wishFor } from '../domain/candidates.js';
-import { notFound } from '../domain/errors.js';
-import { hoursWithin, weeksTouched } from '../domain/week.js';
-import { ClaimsRepository } from './claims.repository.js';
+import { sees, type Caller } from '../../access/caller.js';
+import { WishesService } from '../../availability/wishes.service.js';
+import { inOrderOfAsking, wishFor } from '../../domain/candidates.js';
+import { notFound } from '../../domain/errors.js';
+import { hoursWithin, weeksTouched } from '../../domain/week.js';
+import { ClaimsRepository } from '../roster/claims.repository.js';
 import { EligibilityService } from './eligibility.service.js';
-import { Notices } from './notices.service.js';
-import type { CandidatesDto } from './scheduling.dto.js';
-import { seatsHeldFrom, seatsOf, ShiftsRepository, spanOf } from './shifts.repository.js';
+import { Notices } from '../telling/telling.service.js';
+import type { CandidatesDto } from '../roster/roster.dto.js';
+import { seatsHeldFrom, seatsOf, ShiftsRepository, spanOf } from '../roster/shifts.repository.js';
 
 /** Whom a supervisor might put on a shift, in the order to ask them. */
 @Injectable()

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Allow, ON_SITE, SUPERVISORS, WORKERS } from '../access/allow.js';
-import { CurrentCaller, type Caller } from '../access/caller.js';
-import { ApiPage } from '../platform/http/api-page.js';
-import type { Page } from '../platform/http/paging.js';
-import { Id } from '../platform/http/uuid.pipe.js';
+import { Allow, ON_SITE, SUPERVISORS, WORKERS } from '../../access/allow.js';
+import { CurrentCaller, type Caller } from '../../access/caller.js';
+import { ApiPage } from '../../platform/http/api-page.js';
+import type { Page } from '../../platform/http/paging.js';
+import { Id } from '../../platform/http/uuid.pipe.js';
 import { BulkDecisions } from './bulk-decisions.service.js';
 import { ClaimsService } from './claims.service.js';
 import {
@@ -15,7 +15,7 @@ import {
   OverrideDto,
   ReasonDto,
   RejectClaimsDto,
-} from './scheduling.dto.js';
+} from '../roster/roster.dto.js';
 
 @ApiTags('Scheduling')
 @Controller('claims')

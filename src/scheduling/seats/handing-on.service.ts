@@ -3,10 +3,10 @@ import { CoverageChanges } from '../../coverage/coverage-changes.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { newId } from '../../platform/ids.js';
-import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
-import { Waitlists } from '../waitlist/waitlists.service.js';
-import { DropRequestsRepository } from './drop-requests.repository.js';
-import { Notices } from '../notices.service.js';
+import { ClaimsRepository, type ClaimRow } from '../roster/claims.repository.js';
+import { Waitlists } from './waiting.service.js';
+import { DropRequestsRepository } from '../trades/drop-requests.repository.js';
+import { Notices } from '../telling/telling.service.js';
 
 export type HandedClaim = Pick<ClaimRow, 'id' | 'shiftId' | 'locationId'>;
 

@@ -1,9 +1,9 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Allow, SUPERVISORS } from '../access/allow.js';
-import { CurrentCaller, type Caller } from '../access/caller.js';
-import { DeactivateOperatorDto, OperatorDto } from '../people/people.dto.js';
-import { Id } from '../platform/http/uuid.pipe.js';
+import { Allow, SUPERVISORS } from '../../access/allow.js';
+import { CurrentCaller, type Caller } from '../../access/caller.js';
+import { DeactivateOperatorDto, OperatorDto } from '../../people/people.dto.js';
+import { Id } from '../../platform/http/uuid.pipe.js';
 import { DeactivationService } from './deactivation.service.js';
 
 @ApiTags('People')

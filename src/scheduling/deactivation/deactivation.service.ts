@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../access/caller.js';
-import { CoverageChanges } from '../coverage/coverage-changes.js';
-import { SettingsService } from '../coverage/settings.service.js';
-import { instantOf } from '../domain/recurrence.js';
-import { OperatorsService } from '../people/operators.service.js';
-import type { DeactivateOperatorDto, OperatorDto } from '../people/people.dto.js';
-import { Audit } from '../platform/audit/audit.js';
-import { Clock } from '../platform/clock/clock.js';
-import { Database } from '../platform/database/database.js';
-import { ClaimsRepository } from './claims.repository.js';
-import { Waitlists } from './waitlist/waitlists.service.js';
+import type { Caller } from '../../access/caller.js';
+import { CoverageChanges } from '../../coverage/coverage-changes.js';
+import { SettingsService } from '../../coverage/settings.service.js';
+import { instantOf } from '../../domain/recurrence.js';
+import { OperatorsService } from '../../people/operators.service.js';
+import type { DeactivateOperatorDto, OperatorDto } from '../../people/people.dto.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { ClaimsRepository } from '../roster/claims.repository.js';
+import { Waitlists } from '../seats/waiting.service.js';
 
 /** An operator leaves: from a date on they work no more, and the seats they held ahead are free; what was worked stays. */
 @Injectable()

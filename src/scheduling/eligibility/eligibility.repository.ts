@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Preference } from '../availability/availability.dto.js';
-import type { Span } from '../domain/interval.js';
-import type { LocalDate, LocalTime, Weekday } from '../domain/local-date.js';
-import type { Term } from '../domain/terms.js';
-import { Database } from '../platform/database/database.js';
+import type { Preference } from '../../availability/availability.dto.js';
+import type { Span } from '../../domain/interval.js';
+import type { LocalDate, LocalTime, Weekday } from '../../domain/local-date.js';
+import type { Term } from '../../domain/terms.js';
+import { Database } from '../../platform/database/database.js';
 
 /** A stretch of time of an operator's, in epoch ms. */
 interface OperatorSpan extends Span {

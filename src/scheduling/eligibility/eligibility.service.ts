@@ -5,16 +5,16 @@ import {
   type Away,
   type EligibilityFacts,
   type SeatTaking,
-} from '../domain/eligibility.js';
-import { refusal, type Violation } from '../domain/errors.js';
-import { DAY, type Span } from '../domain/interval.js';
-import { addDays, localDateOf } from '../domain/local-date.js';
-import { expandWeekly } from '../domain/recurrence.js';
-import { weeksTouched, type WeekCalendar } from '../domain/week.js';
-import { Clock } from '../platform/clock/clock.js';
-import type { EligibilityRow } from './claims.repository.js';
+} from '../../domain/eligibility.js';
+import { refusal, type Violation } from '../../domain/errors.js';
+import { DAY, type Span } from '../../domain/interval.js';
+import { addDays, localDateOf } from '../../domain/local-date.js';
+import { expandWeekly } from '../../domain/recurrence.js';
+import { weeksTouched, type WeekCalendar } from '../../domain/week.js';
+import { Clock } from '../../platform/clock/clock.js';
+import type { EligibilityRow } from '../roster/claims.repository.js';
 import { EligibilityRepository, type Bearing } from './eligibility.repository.js';
-import { spanOf, type ShiftRow } from './shifts.repository.js';
+import { spanOf, type ShiftRow } from '../roster/shifts.repository.js';
 
 /** A shift as its taker would find it: its row, and how many of its seats others hold. */
 export type OfferedShift = Pick<

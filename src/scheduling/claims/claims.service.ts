@@ -1,28 +1,28 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, sees, type Caller } from '../access/caller.js';
-import { seesPerson } from '../access/people-seen.js';
-import { CoverageChanges } from '../coverage/coverage-changes.js';
-import { conflict, forbidden, invalid, notFound, refusal, type DomainError } from '../domain/errors.js';
-import { said } from '../domain/refusals/said.js';
-import { Audit } from '../platform/audit/audit.js';
-import { Clock } from '../platform/clock/clock.js';
-import { Database } from '../platform/database/database.js';
-import { pageRequest, toPage, type Page } from '../platform/http/paging.js';
-import { newId } from '../platform/ids.js';
-import { ClaimsRepository, type ClaimRow, type EligibilityRow } from './claims.repository.js';
-import { EligibilityService } from './eligibility.service.js';
-import { presentClaim } from './present.js';
-import type { ClaimDto, ClaimQuery, ClaimStatus, CreateClaimDto, EligibilityDto } from './scheduling.dto.js';
+import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { seesPerson } from '../../access/people-seen.js';
+import { CoverageChanges } from '../../coverage/coverage-changes.js';
+import { conflict, forbidden, invalid, notFound, refusal, type DomainError } from '../../domain/errors.js';
+import { said } from '../../domain/refusals/said.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
+import { newId } from '../../platform/ids.js';
+import { ClaimsRepository, type ClaimRow, type EligibilityRow } from '../roster/claims.repository.js';
+import { EligibilityService } from '../eligibility/eligibility.service.js';
+import { presentClaim } from '../roster/presenting.js';
+import type { ClaimDto, ClaimQuery, ClaimStatus, CreateClaimDto, EligibilityDto } from '../roster/roster.dto.js';
 import {
   seatsHeldFrom,
   seatsOf,
   ShiftsRepository,
   type FoundSeats,
   type ShiftRow,
-} from './shifts.repository.js';
-import { Handover } from './trades/handover.service.js';
-import { Waitlists } from './waitlist/waitlists.service.js';
-import { Notices } from './notices.service.js';
+} from '../roster/shifts.repository.js';
+import { Handover } from '../seats/handing-on.service.js';
+import { Waitlists } from '../seats/waiting.service.js';
+import { Notices } from '../telling/telling.service.js';
 
 @Injectable()
 export class ClaimsService {

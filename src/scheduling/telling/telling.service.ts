@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { localDateOf } from '../domain/local-date.js';
-import { Outbox, type OutgoingMessage } from '../platform/outbox/outbox.js';
-import { requestContext } from '../platform/request-context.js';
-import type { NoticedShift, SchedulingNotices } from './notices.js';
-import { NoticesRepository } from './notices.repository.js';
-import type { ShiftRow } from './shifts.repository.js';
+import { localDateOf } from '../../domain/local-date.js';
+import { Outbox, type OutgoingMessage } from '../../platform/outbox/outbox.js';
+import { requestContext } from '../../platform/request-context.js';
+import type { NoticedShift, SchedulingNotices } from './told.js';
+import { NoticesRepository } from './telling.repository.js';
+import type { ShiftRow } from '../roster/shifts.repository.js';
 
 type Decision = SchedulingNotices['claims-decided']['decisions'][number];
 
