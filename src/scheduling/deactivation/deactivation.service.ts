@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../access/caller.js';
-import { CoverageChanges } from '../../coverage/coverage-changes.js';
 import { SettingsService } from '../../coverage/settings.service.js';
 import { instantOf } from '../../domain/recurrence.js';
 import { OperatorsService } from '../../people/operators.service.js';
 import type { DeactivateOperatorDto, OperatorDto } from '../../people/people.dto.js';
-import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { ClaimsRepository } from '../roster/claims.repository.js';
-import { Waitlists } from '../seats/waiting.service.js';
+import { Seats } from '../seats/seats.service.js';
+import { Waiting } from '../seats/waiting.service.js';
 
 /** An operator leaves: from a date on they work no more, and the seats they held ahead are free; what was worked stays. */
 @Injectable()
@@ -18,10 +17,9 @@ export class DeactivationService {
     private readonly operators: OperatorsService,
     private readonly claims: ClaimsRepository,
     private readonly settings: SettingsService,
-    private readonly changes: CoverageChanges,
-    private readonly waitlists: Waitlists,
+    private readonly seats: Seats,
+    private readonly waiting: Waiting,
     private readonly database: Database,
-    private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
@@ -31,23 +29,14 @@ export class DeactivationService {
       const { zone } = await this.settings.calendar();
       const midnight = instantOf(on, '00:00', zone, 'first');
       const from = new Date(Math.max(midnight, this.clock.now()));
-      const claims = await this.claims.findActiveFrom(id, from);
-      for (const claim of claims) {
-        await this.claims.decide(claim.id, { status: 'cancelled', at: this.clock.date(), reason });
-        await this.audit.record({
-          action: 'claim.cancelled',
-          entity: 'claim',
-          entityId: claim.id,
-          locationId: claim.locationId,
-          details: { reason },
-        });
-        await this.changes.touched(claim.locationId);
-      }
-      await this.waitlists.leaveAll(
-        id,
-        from,
-        claims.map(({ shiftId }) => shiftId),
-      );
+      const { claims } = await this.seats.hold({
+        operators: [id],
+        claims: await this.claims.findActiveFrom(id, from),
+        shifts: await this.waiting.shiftsOf(id, from),
+      });
+      await this.seats.free([...claims.values()], 'cancelled', reason);
+      await this.seats.endOffersTo(id, from);
+      await this.waiting.leaveAll(id, from);
       return operator;
     });
   }

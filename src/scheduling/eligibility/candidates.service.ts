@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { sees, type Caller } from '../../access/caller.js';
+import type { Caller } from '../../access/caller.js';
 import { WishesService } from '../../availability/wishes.service.js';
 import { inOrderOfAsking, wishFor } from '../../domain/candidates.js';
-import { notFound } from '../../domain/errors.js';
+import { seatsHeldFrom, seatsOf } from '../../domain/seats.js';
 import { hoursWithin, weeksTouched } from '../../domain/week.js';
 import { ClaimsRepository } from '../roster/claims.repository.js';
 import { EligibilityService } from './eligibility.service.js';
-import { Notices } from '../telling/telling.service.js';
+import { OperatorFactsRepository } from './operator-facts.repository.js';
+import { Telling } from '../telling/telling.service.js';
 import type { CandidatesDto } from '../roster/roster.dto.js';
-import { seatsHeldFrom, seatsOf, ShiftsRepository, spanOf } from '../roster/shifts.repository.js';
+import { ShiftsRepository, spanOf } from '../roster/shifts.repository.js';
+import { requireShift } from '../roster/visible.js';
 
 /** Whom a supervisor might put on a shift, in the order to ask them. */
 @Injectable()
@@ -16,17 +18,17 @@ export class CandidatesService {
   constructor(
     private readonly shifts: ShiftsRepository,
     private readonly claims: ClaimsRepository,
+    private readonly operators: OperatorFactsRepository,
     private readonly eligibility: EligibilityService,
     private readonly wishes: WishesService,
-    private readonly notices: Notices,
+    private readonly telling: Telling,
   ) {}
 
   /** Everybody who works there and holds the position, or learns it; the same queries however many they are. */
   async of(caller: Caller, shiftId: string): Promise<CandidatesDto> {
-    const shift = await this.shifts.find(shiftId);
-    if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
-    const known = await this.notices.operatorsFor(shift);
-    const operators = await this.claims.findOperators(known.map(({ operatorId }) => operatorId));
+    const shift = requireShift(caller, await this.shifts.find(shiftId));
+    const known = await this.telling.operatorsFor(shift);
+    const operators = await this.operators.find(known.map(({ operatorId }) => operatorId));
     const [first] = operators;
     if (!first) return { items: [] };
     const names = new Map(known.map(({ operatorId, name }) => [operatorId, name]));

@@ -4,6 +4,7 @@ import type { Span } from '../../domain/interval.js';
 import type { LocalDate, LocalTime, Weekday } from '../../domain/local-date.js';
 import type { Term } from '../../domain/terms.js';
 import { Database } from '../../platform/database/database.js';
+import { isActive } from '../roster/active-claims.js';
 
 /** A stretch of time of an operator's, in epoch ms. */
 interface OperatorSpan extends Span {
@@ -38,7 +39,7 @@ const ROW_OF = {
   // A shift lasts at most 24 hours and a class a week, which bounds the index ranges on their starts.
   claims: `
     SELECT id, operator_id AS "operatorId", shift_id AS "shiftId", ${millis('starts_at')} AS start, ${millis('ends_at')} AS "end"
-    FROM claims WHERE operator_id = ANY($1) AND status IN ('pending', 'approved')
+    FROM claims WHERE operator_id = ANY($1) AND ${isActive()}
       AND starts_at > $2::timestamptz - interval '24 hours' AND starts_at < $3 AND ends_at > $2`,
   classes: `
     SELECT operator_id AS "operatorId", ${millis('starts_at')} AS start, ${millis('ends_at')} AS "end"

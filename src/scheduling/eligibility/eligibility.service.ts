@@ -12,7 +12,7 @@ import { addDays, localDateOf } from '../../domain/local-date.js';
 import { expandWeekly } from '../../domain/recurrence.js';
 import { weeksTouched, type WeekCalendar } from '../../domain/week.js';
 import { Clock } from '../../platform/clock/clock.js';
-import type { EligibilityRow } from '../roster/claims.repository.js';
+import type { OperatorFacts } from './operator-facts.repository.js';
 import { EligibilityRepository, type Bearing } from './eligibility.repository.js';
 import { spanOf, type ShiftRow } from '../roster/shifts.repository.js';
 
@@ -30,7 +30,7 @@ export type OfferedShift = Pick<
 
 /** An operator on a shift; `givingUp` is a claim of theirs that they give up for it, which does not count. */
 export interface Fit {
-  operator: EligibilityRow;
+  operator: OperatorFacts;
   shift: OfferedShift;
   givingUp?: string | null;
 }
@@ -48,7 +48,7 @@ export class EligibilityService {
    * give up for it does not count.
    */
   violations(
-    operator: EligibilityRow,
+    operator: OperatorFacts,
     shifts: readonly OfferedShift[],
     taking: SeatTaking,
     givingUp: string | null = null,
@@ -61,7 +61,7 @@ export class EligibilityService {
 
   /** Reasons against each operator on one shift. */
   violationsOfEach(
-    operators: readonly EligibilityRow[],
+    operators: readonly OperatorFacts[],
     shift: OfferedShift,
     taking: SeatTaking,
   ): Promise<Violation[][]> {
@@ -121,7 +121,7 @@ export class EligibilityService {
 
   /** Throws with every reason against, unless a supervisor's reason may set all of them aside. */
   async require(
-    operator: EligibilityRow,
+    operator: OperatorFacts,
     shift: OfferedShift,
     taking: SeatTaking,
     {
@@ -180,4 +180,4 @@ function factsOf(shift: OfferedShift): EligibilityFacts['shift'] {
   };
 }
 
-const calendarOf = ({ zone, weekStartsOn }: EligibilityRow): WeekCalendar => ({ zone, weekStartsOn });
+const calendarOf = ({ zone, weekStartsOn }: OperatorFacts): WeekCalendar => ({ zone, weekStartsOn });

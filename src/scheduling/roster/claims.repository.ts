@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { conflict } from '../../domain/errors.js';
-import type { Weekday } from '../../domain/local-date.js';
-import type { WorkingTimeLimits } from '../../domain/working-time.js';
+import type { ClaimFacts, ClaimStatus, SeatState } from '../../domain/seats.js';
 import { Database } from '../../platform/database/database.js';
-import { whenBroken } from '../../platform/database/database-errors.js';
 import type { PageRequest } from '../../platform/http/paging.js';
-import type { ClaimStatus } from './roster.dto.js';
+import { isActive } from './active-claims.js';
 
 export interface ClaimRow {
   id: string;
@@ -33,31 +30,20 @@ export interface ClaimRow {
   version: number;
 }
 
-/** A claim that was cancelled with its shift, and what it was before; `relief` was to take over another. */
-export interface CancelledClaimRow {
-  id: string;
-  operatorId: string;
-  cancelledFrom: 'pending' | 'approved' | 'relief';
-  overrideReason: string | null;
-  isShadow: boolean;
-}
+/** A claim as the rules of seats ask for it. */
+export const factsOf = ({ status, isShadow, startsAt, checkedInAt, noShow }: ClaimRow): ClaimFacts => ({
+  status,
+  isShadow,
+  noShow,
+  startsAt: +startsAt,
+  isWorked: checkedInAt !== null,
+});
 
-/** An operator with the institution's week, as eligibility asks for them. */
-export interface EligibilityRow {
-  id: string;
-  deactivatedOn: string | null;
-  positionIds: string[];
-  /** Of these, those the operator is in training for. */
-  trainingIds: string[];
-  expiries: { positionId: string; expiresOn: string }[];
-  locationIds: string[];
-  weeklyHourCap: number | null;
-  capIsBinding: boolean;
-  otherWeeklyHours: number;
-  zone: string;
-  weekStartsOn: Weekday;
-  limits: WorkingTimeLimits;
-}
+export const stateOf = ({ status, isShadow, relievesClaimId }: ClaimRow): SeatState => ({
+  status,
+  isShadow,
+  isRelief: relievesClaimId !== null,
+});
 
 const SELECT = `
   SELECT c.id, c.shift_id AS "shiftId", s.location_id AS "locationId", l.time_zone AS "timeZone",
@@ -67,18 +53,6 @@ const SELECT = `
          c.relieves_id AS "relievesClaimId", c.is_shadow AS "isShadow",
          c.signed_off_at AS "signedOffAt", (SELECT grace_minutes FROM settings) AS "graceMinutes", c.version
   FROM claims c JOIN shifts s ON s.id = c.shift_id JOIN locations l ON l.id = s.location_id`;
-
-const ACTIVE = `status IN ('pending', 'approved')`;
-
-/** What each constraint on claims means when a race gets as far as breaking it. */
-export const brokenClaim = {
-  claims_no_overlap: () => conflict('OVERLAPPING_SHIFT.just-now'),
-  claims_one_seat: () => conflict('SHIFT_FULL.just-now'),
-  claims_one_shadow: () => conflict('IN_TRAINING'),
-  claims_one_each: () => conflict('ALREADY_CLAIMED'),
-  claims_one_relief: () => conflict('ALREADY_TAKEN'),
-  claims_seat: () => conflict('SEATS_TAKEN.just-now'),
-};
 
 @Injectable()
 export class ClaimsRepository {
@@ -139,38 +113,6 @@ export class ClaimsRepository {
     );
   }
 
-  /**
-   * Held until the transaction ends, ordered by id. Operators are locked before shifts, always. With their keys left free: a claim
-   * that is changed twice in a transaction has its foreign keys checked anew, on operators nobody named.
-   */
-  async lockOperators(ids: readonly string[]): Promise<EligibilityRow[]> {
-    // Locked first and read then: a statement that waits for a row sees that row anew, but not what hangs on it.
-    await this.database.query('SELECT FROM operators WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [
-      ids,
-    ]);
-    return this.findOperators(ids);
-  }
-
-  /** What eligibility asks of operators, ordered by id. */
-  findOperators(ids: readonly string[]): Promise<EligibilityRow[]> {
-    return this.database.query<EligibilityRow>(
-      `SELECT o.id, o.deactivated_on AS "deactivatedOn", o.weekly_hour_cap AS "weeklyHourCap",
-              o.cap_is_binding AS "capIsBinding", o.other_weekly_hours AS "otherWeeklyHours",
-              ARRAY(SELECT position_id FROM operator_positions WHERE operator_id = o.id) AS "positionIds",
-              ARRAY(SELECT position_id FROM operator_positions WHERE operator_id = o.id AND in_training) AS "trainingIds",
-              COALESCE((SELECT json_agg(json_build_object('positionId', position_id, 'expiresOn', expires_on))
-                        FROM operator_positions WHERE operator_id = o.id AND expires_on IS NOT NULL), '[]') AS expiries,
-              ARRAY(SELECT location_id FROM user_locations WHERE user_id = o.user_id) AS "locationIds",
-              settings.time_zone AS zone, settings.week_starts_on AS "weekStartsOn",
-              json_build_object('dailyHourCap', daily_hour_cap, 'minimumRestHours', minimum_rest_hours,
-                                'longestStretchHours', longest_stretch_hours,
-                                'shortestBreakMinutes', shortest_break_minutes, 'nightsInARow', nights_in_a_row,
-                                'workdayStartsAt', to_char(workday_starts_at, 'HH24:MI')) AS limits
-       FROM operators o, settings WHERE o.id = ANY($1) ORDER BY o.id`,
-      [ids],
-    );
-  }
-
   /** Operators' pending and approved claims that touch a span, of any location. */
   findActiveOf(
     operatorIds: readonly string[],
@@ -180,7 +122,7 @@ export class ClaimsRepository {
     return this.database.query(
       `SELECT id, operator_id AS "operatorId", shift_id AS "shiftId", starts_at AS "startsAt", ends_at AS "endsAt"
        FROM claims
-       WHERE operator_id = ANY($1) AND ${ACTIVE}
+       WHERE operator_id = ANY($1) AND ${isActive()}
          AND starts_at > $2::timestamptz - interval '24 hours' AND starts_at < $3 AND ends_at > $2`,
       [operatorIds, from, to],
     );
@@ -198,195 +140,19 @@ export class ClaimsRepository {
   }
 
   /** An operator's pending and approved claims on shifts that start then or later, and were not begun early. */
-  findActiveFrom(operatorId: string, from: Date): Promise<ClaimRow[]> {
-    return this.database.query<ClaimRow>(
-      `${SELECT} WHERE c.operator_id = $1 AND c.${ACTIVE} AND c.starts_at >= $2 AND c.checked_in_at IS NULL
-       ORDER BY c.id FOR UPDATE OF c`,
+  async findActiveFrom(operatorId: string, from: Date): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM claims WHERE operator_id = $1 AND ${isActive()} AND starts_at >= $2 AND checked_in_at IS NULL`,
       [operatorId, from],
     );
-  }
-
-  /**
-   * Takes the lowest free seat of a shift the caller has locked, or shares the seat of the claim it is to relieve; a shadow
-   * takes the lowest place beside a seat.
-   */
-  async insert(claim: {
-    id: string;
-    shiftId: string;
-    operatorId: string;
-    status: ClaimStatus;
-    at: Date;
-    overrideReason: string | null;
-    relievesId?: string;
-    isShadow?: boolean;
-  }): Promise<void> {
-    await whenBroken(
-      this.database.query(
-        `INSERT INTO claims
-           (id, shift_id, operator_id, starts_at, ends_at, seats, seat, status, created_at, decided_at, override_reason,
-            relieves_id, is_shadow)
-         SELECT $1, s.id, $3, s.starts_at, s.ends_at, s.seats,
-                COALESCE((SELECT seat FROM claims WHERE id = $7),
-                         (SELECT min(n) FROM generate_series(1, s.seats) n
-                          WHERE NOT EXISTS (SELECT FROM claims WHERE shift_id = s.id AND seat = n AND ${ACTIVE}
-                                            AND is_shadow = $8::boolean))),
-                $4::text, $5::timestamptz, CASE WHEN $4::text = 'approved' THEN $5::timestamptz END, $6::text, $7::uuid, $8::boolean
-         FROM shifts s WHERE s.id = $2`,
-        [
-          claim.id,
-          claim.shiftId,
-          claim.operatorId,
-          claim.status,
-          claim.at,
-          claim.overrideReason,
-          claim.relievesId ?? null,
-          claim.isShadow ?? false,
-        ],
-      ),
-      { ...brokenClaim, claims_seat: brokenClaim.claims_one_seat },
-    );
-  }
-
-  /** Decides a claim its caller has locked. A claim that ends gives its seat back, and its trades end with it. */
-  async decide(
-    id: string,
-    decision: { status: ClaimStatus; at: Date; reason?: string; overrideReason?: string },
-  ): Promise<void> {
-    await this.database.query(
-      `UPDATE claims SET status = $2::text, decided_at = $3, reason = COALESCE($4, reason),
-              override_reason = COALESCE($5, override_reason), seat = CASE WHEN $2::text = 'approved' THEN seat END,
-              relieves_id = NULL, version = version + 1
-       WHERE id = $1`,
-      [id, decision.status, decision.at, decision.reason ?? null, decision.overrideReason ?? null],
-    );
-    if (decision.status !== 'approved') await this.endTradesOf([id], decision.at);
-  }
-
-  /** A decided claim its caller has locked, on a shift held, waits again: on the seat it has, or on the lowest free one. */
-  async reopen(id: string, at: Date): Promise<void> {
-    await this.takeBack(id, { status: 'pending', decidedAt: null });
-    await this.endTradesOf([id], at);
-  }
-
-  /** Those cancelled with a shift, those with a seat before those in training beside them. */
-  findCancelledWith(shiftId: string, options: { lock?: boolean } = {}): Promise<CancelledClaimRow[]> {
-    return this.database.query<CancelledClaimRow>(
-      `SELECT id, operator_id AS "operatorId", cancelled_from AS "cancelledFrom", override_reason AS "overrideReason",
-              is_shadow AS "isShadow"
-       FROM claims WHERE shift_id = $1 AND cancelled_from IS NOT NULL ORDER BY is_shadow, id ${options.lock ? 'FOR UPDATE' : ''}`,
-      [shiftId],
-    );
-  }
-
-  /** What `findCancelledWith` gave, held, is again what it was before its shift was cancelled. */
-  restore({ id, cancelledFrom }: CancelledClaimRow, at: Date): Promise<void> {
-    const isApproved = cancelledFrom === 'approved';
-    return this.takeBack(id, {
-      status: isApproved ? 'approved' : 'pending',
-      decidedAt: isApproved ? at : null,
-    });
-  }
-
-  /** Those that stay cancelled are asked about once. */
-  async forgetCancelledWith(shiftId: string): Promise<void> {
-    await this.database.query(
-      'UPDATE claims SET cancelled_from = NULL WHERE shift_id = $1 AND cancelled_from IS NOT NULL',
-      [shiftId],
-    );
-  }
-
-  private async takeBack(
-    id: string,
-    { status, decidedAt }: { status: ClaimStatus; decidedAt: Date | null },
-  ): Promise<void> {
-    await whenBroken(
-      this.database.query(
-        `UPDATE claims c SET status = $2, decided_at = $3, reason = NULL, cancelled_from = NULL, version = c.version + 1,
-                starts_at = s.starts_at, ends_at = s.ends_at, seats = s.seats,
-                seat = COALESCE(c.seat, (SELECT min(n) FROM generate_series(1, s.seats) n
-                                         WHERE NOT EXISTS (SELECT FROM claims o WHERE o.shift_id = s.id AND o.seat = n
-                                                             AND o.${ACTIVE} AND o.is_shadow = c.is_shadow)))
-         FROM shifts s WHERE c.id = $1 AND s.id = c.shift_id`,
-        [id, status, decidedAt],
-      ),
-      { ...brokenClaim, claims_seat: brokenClaim.claims_one_seat },
-    );
-  }
-
-  /** To the only seat of another shift, whose span it takes on. */
-  async moveTo(id: string, shiftId: string): Promise<void> {
-    await this.database.query(
-      `UPDATE claims c SET shift_id = s.id, starts_at = s.starts_at, ends_at = s.ends_at, seats = s.seats, seat = 1,
-              version = c.version + 1
-       FROM shifts s WHERE c.id = $1 AND s.id = $2`,
-      [id, shiftId],
-    );
+    return rows.map(({ id }) => id);
   }
 
   /** Pending and approved claims of shifts, held, ordered by id. */
   lockActiveOf(shiftIds: readonly string[]): Promise<ClaimRow[]> {
     return this.database.query<ClaimRow>(
-      `${SELECT} WHERE c.shift_id = ANY($1) AND c.${ACTIVE} ORDER BY c.id FOR UPDATE OF c`,
+      `${SELECT} WHERE c.shift_id = ANY($1) AND ${isActive('c')} ORDER BY c.id FOR UPDATE OF c`,
       [shiftIds],
-    );
-  }
-
-  async cancelAllOf(
-    shiftIds: readonly string[],
-    at: Date,
-    reason: string,
-  ): Promise<{ id: string; shiftId: string }[]> {
-    const rows = await this.database.query<{ id: string; shiftId: string }>(
-      `UPDATE claims SET status = 'cancelled', decided_at = $2, reason = $3, seat = NULL, relieves_id = NULL,
-              cancelled_from = CASE WHEN relieves_id IS NULL THEN status ELSE 'relief' END, version = version + 1
-       WHERE shift_id = ANY($1) AND ${ACTIVE} RETURNING id, shift_id AS "shiftId"`,
-      [shiftIds, at, reason],
-    );
-    await this.endTradesOf(
-      rows.map(({ id }) => id),
-      at,
-      { withShift: true },
-    );
-    return rows;
-  }
-
-  /**
-   * What hangs on claims that have ended: who was to relieve one keeps its seat, a request whose taker fell away is open
-   * again, and whatever else asked for them is over; with their shift, so that it can come back with it.
-   */
-  async endTradesOf(ids: readonly string[], at: Date, { withShift = false } = {}): Promise<void> {
-    await this.database.query(
-      'UPDATE claims SET relieves_id = NULL, version = version + 1 WHERE relieves_id = ANY($1)',
-      [ids],
-    );
-    await this.database.query(
-      `UPDATE drop_requests SET status = 'cancelled', taken_claim_id = NULL, decided_at = $2, version = version + 1,
-              cancelled_from = CASE WHEN $3 THEN status END
-       WHERE claim_id = ANY($1) AND status IN ('open', 'pending')`,
-      [ids, at, withShift],
-    );
-    await this.database.query(
-      `UPDATE drop_requests SET status = 'open', taken_claim_id = NULL, version = version + 1
-       WHERE taken_claim_id = ANY($1) AND status = 'pending'`,
-      [ids],
-    );
-    await this.database.query(
-      `UPDATE swaps SET status = 'cancelled', decided_at = $2, version = version + 1,
-              cancelled_from = CASE WHEN $3 THEN status END
-       WHERE id IN (SELECT id FROM swaps
-                    WHERE (claim_id = ANY($1) OR with_claim_id = ANY($1)) AND status IN ('open', 'accepted')
-                    ORDER BY id FOR UPDATE)`,
-      [ids, at, withShift],
-    );
-  }
-
-  async recordAttendance(
-    id: string,
-    attendance: Pick<ClaimRow, 'checkedInAt' | 'checkedOutAt' | 'noShow'>,
-  ): Promise<void> {
-    await this.database.query(
-      'UPDATE claims SET checked_in_at = $2, checked_out_at = $3, no_show = $4, version = version + 1 WHERE id = $1',
-      [id, attendance.checkedInAt, attendance.checkedOutAt, attendance.noShow],
     );
   }
 }

@@ -2,9 +2,10 @@ import type { Caller } from '../../access/caller.js';
 import { readsAttendance, readsReasons } from '../../access/people-seen.js';
 import { punctuality } from '../../domain/attendance.js';
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
+import { seatsTakenOf } from '../../domain/seats.js';
 import type { ClaimRow } from './claims.repository.js';
 import type { ClaimDto, ShiftClaimDto, ShiftDto } from './roster.dto.js';
-import { seatsTakenOf, spanOf, type ClaimedShiftRow, type ShiftClaimRow } from './shifts.repository.js';
+import { spanOf, type ClaimedShiftRow, type ShiftClaimRow } from './shifts.repository.js';
 
 /** A shift as the caller may see it: an operator sees colleagues only on shifts they share, by display name. */
 export const presentShift = (caller: Caller, shift: ClaimedShiftRow): ShiftDto => ({

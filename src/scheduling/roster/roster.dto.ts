@@ -3,12 +3,11 @@ import { Transform } from 'class-transformer';
 import { ArrayMinSize, IsBoolean, IsIn, IsUUID } from 'class-validator';
 import type { ShiftStatus } from '../../domain/eligibility.js';
 import type { Params } from '../../domain/refusals/said.js';
+import { CLAIM_STATUSES, type ClaimStatus } from '../../domain/seats.js';
 import { IdList, Instant, MayBeLeftOut, Text, Whole } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/paging.js';
 
 export const SHIFT_STATUSES = ['draft', 'published', 'cancelled'] as const;
-export const CLAIM_STATUSES = ['pending', 'approved', 'rejected', 'withdrawn', 'cancelled'] as const;
-export type ClaimStatus = (typeof CLAIM_STATUSES)[number];
 
 /** A truth value out of a query string. */
 const fromText = ({ value }: { value: unknown }): unknown =>

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { conflict } from '../../domain/errors.js';
 import type { ShiftStatus } from '../../domain/eligibility.js';
 import type { Span } from '../../domain/interval.js';
+import type { ClaimStatus, Holding, Seats } from '../../domain/seats.js';
 import { Database } from '../../platform/database/database.js';
 import type { PageRequest } from '../../platform/http/paging.js';
-import type { ClaimStatus } from './roster.dto.js';
+import { isActive, isSeated, takesSeat } from './active-claims.js';
 
 export interface ShiftRow {
   id: string;
@@ -40,25 +40,14 @@ export interface ShiftClaimRow {
   isShadow: boolean;
 }
 
-/** Somebody for whom a free seat is held: who has an offer, and who has not been passed over since a seat came free. */
-export interface HoldingRow {
-  operatorId: string;
-  isOffered: boolean;
-}
-
 /** A shift with its claims, oldest first, and with those for whom its free seats are held. */
 export interface ClaimedShiftRow extends ShiftRow {
   claims: ShiftClaimRow[];
-  holding: HoldingRow[];
-}
-
-export interface Seats {
-  seatsTaken: number;
-  shadows: number;
+  holding: Holding[];
 }
 
 export interface FoundSeats extends Seats {
-  holding: HoldingRow[];
+  holding: Holding[];
 }
 
 export interface ShiftSelection {
@@ -80,8 +69,6 @@ const COLUMNS = `
   s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.seats, s.status, s.cancel_reason AS "cancelReason",
   s.published_at AS "publishedAt", s.claimable_from AS "claimableFrom", s.version`;
 const FROM = 'FROM shifts s JOIN locations l ON l.id = s.location_id';
-const ACTIVE = `status IN ('pending', 'approved')`;
-const SEATED = `relieves_id IS NULL AND NOT is_shadow`;
 
 const CLAIM_COLUMNS = `
   c.id, c.operator_id AS "operatorId", u.name AS "operatorName", u.display_name AS "displayName", c.status,
@@ -98,7 +85,7 @@ const HOLDING = `
 const SELECT_CLAIMED = `
   SELECT ${COLUMNS}, ${HOLDING},
          COALESCE((SELECT json_agg(claim ORDER BY claim.id)
-                   FROM (SELECT ${CLAIM_COLUMNS} ${CLAIMS_FROM} WHERE c.shift_id = s.id AND c.${ACTIVE}) AS claim), '[]') AS claims
+                   FROM (SELECT ${CLAIM_COLUMNS} ${CLAIMS_FROM} WHERE c.shift_id = s.id AND ${isActive('c')}) AS claim), '[]') AS claims
   ${FROM}`;
 
 /** When a shift is, or a claim on it, in epoch ms. */
@@ -106,30 +93,6 @@ export const spanOf = ({ startsAt, endsAt }: Pick<ShiftRow, 'startsAt' | 'endsAt
   start: startsAt.getTime(),
   end: endsAt.getTime(),
 });
-
-/** A draft is between its supervisors and whom they assign; nobody else hears of it. */
-export function requirePublished(shift: ShiftRow | null): void {
-  if (shift?.publishedAt == null) throw conflict('SHIFT_NOT_PUBLISHED');
-}
-
-/** How many of its seats are taken; who is to relieve somebody takes none of their own, nor does who is in training. */
-export const seatsTakenOf = (claims: readonly ShiftClaimRow[]): number =>
-  claims.filter((claim) => !claim.isRelief && !claim.isShadow).length;
-
-/** Both, as the rules ask for them. */
-export const seatsOf = (claims: readonly ShiftClaimRow[]): Seats => ({
-  seatsTaken: seatsTakenOf(claims),
-  shadows: shadowsOf(claims),
-});
-
-export const shadowsOf = (claims: readonly ShiftClaimRow[]): number =>
-  claims.filter((claim) => claim.isShadow).length;
-
-/** Free seats that are not an operator's to take. With an offer of their own, only others' offers come first. */
-export function seatsHeldFrom(operatorId: string, holding: readonly HoldingRow[]): number {
-  const hasOffer = holding.some((row) => row.operatorId === operatorId && row.isOffered);
-  return holding.filter((row) => row.operatorId !== operatorId && (row.isOffered || !hasOffer)).length;
-}
 
 @Injectable()
 export class ShiftsRepository {
@@ -167,7 +130,7 @@ export class ShiftsRepository {
          AND ($7::timestamptz IS NULL OR (s.status = 'published' AND s.starts_at > $7
               AND (s.claimable_from IS NULL OR s.claimable_from <= $7)
               AND (s.position_id = ANY($12::uuid[])
-                   OR s.seats > (SELECT count(*) FROM claims WHERE shift_id = s.id AND ${ACTIVE} AND ${SEATED}))))
+                   OR s.seats > (SELECT count(*) FROM claims WHERE shift_id = s.id AND ${takesSeat()}))))
          AND ($8::timestamptz IS NULL OR (s.starts_at, s.id) > ($8, $9::uuid))
          AND ($11::uuid[] IS NULL OR s.position_id = ANY($11))
        ORDER BY s.starts_at, s.id LIMIT $10`,
@@ -209,7 +172,7 @@ export class ShiftsRepository {
   /** A shift's pending and approved claims, oldest first. */
   findActiveClaims(shiftId: string, options: { lock?: boolean } = {}): Promise<ShiftClaimRow[]> {
     return this.database.query<ShiftClaimRow>(
-      `SELECT ${CLAIM_COLUMNS} ${CLAIMS_FROM} WHERE c.shift_id = $1 AND c.${ACTIVE} ORDER BY c.id
+      `SELECT ${CLAIM_COLUMNS} ${CLAIMS_FROM} WHERE c.shift_id = $1 AND ${isActive('c')} ORDER BY c.id
        ${options.lock ? 'FOR UPDATE OF c' : ''}`,
       [shiftId],
     );
@@ -218,9 +181,9 @@ export class ShiftsRepository {
   /** Of each shift: how many seats are taken, how many claims are in training beside them, and for whom free seats are held. */
   async findSeats(shiftIds: readonly string[]): Promise<Map<string, FoundSeats>> {
     const rows = await this.database.query<FoundSeats & { id: string }>(
-      `SELECT s.id, count(*) FILTER (WHERE ${SEATED})::int AS "seatsTaken",
+      `SELECT s.id, count(*) FILTER (WHERE ${isSeated('c')})::int AS "seatsTaken",
               count(*) FILTER (WHERE is_shadow)::int AS shadows, ${HOLDING}
-       FROM shifts s LEFT JOIN claims c ON c.shift_id = s.id AND c.${ACTIVE} WHERE s.id = ANY($1) GROUP BY s.id`,
+       FROM shifts s LEFT JOIN claims c ON c.shift_id = s.id AND ${isActive('c')} WHERE s.id = ANY($1) GROUP BY s.id`,
       [shiftIds],
     );
     return new Map(rows.map(({ id, ...seats }) => [id, seats]));
@@ -274,24 +237,5 @@ export class ShiftsRepository {
 
   async setSchedule(id: string, scheduleId: string | null): Promise<void> {
     await this.database.query('UPDATE shifts SET schedule_id = $2 WHERE id = $1', [id, scheduleId]);
-  }
-
-  /** Numbers the taken seats from 1 upwards without holes, so that free ones can be given up; those beside them likewise. */
-  async closeSeatHoles(shiftId: string): Promise<void> {
-    for (const isShadow of [false, true]) {
-      const taken = await this.database.query<{ id: string; seat: number }>(
-        `SELECT id, seat FROM claims
-         WHERE shift_id = $1 AND ${ACTIVE} AND relieves_id IS NULL AND is_shadow = $2 ORDER BY seat FOR UPDATE`,
-        [shiftId, isShadow],
-      );
-      // One by one and upwards, each into a seat known to be free.
-      for (const [index, claim] of taken.entries()) {
-        if (claim.seat === index + 1) continue;
-        await this.database.query('UPDATE claims SET seat = $2 WHERE id = $1 OR relieves_id = $1', [
-          claim.id,
-          index + 1,
-        ]);
-      }
-    }
   }
 }

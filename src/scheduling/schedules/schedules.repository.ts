@@ -38,12 +38,6 @@ export interface ShiftCounts {
   drafts: number;
 }
 
-export interface PendingClaimRow {
-  id: string;
-  shiftId: string;
-  operatorId: string;
-}
-
 const COLUMNS = `
   c.id, c.location_id AS "locationId", l.time_zone AS "timeZone", c.starts_on AS "startsOn", c.ends_on AS "endsOn",
   c.status, c.claimable_from AS "claimableFrom", c.published_at AS "publishedAt", c.approved_at AS "approvedAt",
@@ -213,11 +207,11 @@ export class SchedulesRepository {
   }
 
   /** Claims that wait on these shifts, oldest first. */
-  findPending(shiftIds: readonly string[]): Promise<PendingClaimRow[]> {
-    return this.database.query(
-      `SELECT id, shift_id AS "shiftId", operator_id AS "operatorId" FROM claims
-       WHERE shift_id = ANY($1) AND status = 'pending' ORDER BY id`,
+  async findPending(shiftIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM claims WHERE shift_id = ANY($1) AND status = 'pending' ORDER BY id`,
       [shiftIds],
     );
+    return rows.map(({ id }) => id);
   }
 }

@@ -1,97 +1,136 @@
 import { Injectable } from '@nestjs/common';
-import { CoverageChanges } from '../../coverage/coverage-changes.js';
+import { requireMay } from '../../domain/seats.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { newId } from '../../platform/ids.js';
-import { ClaimsRepository, type ClaimRow } from '../roster/claims.repository.js';
-import { Waitlists } from './waiting.service.js';
-import { DropRequestsRepository } from '../trades/drop-requests.repository.js';
-import { Notices } from '../telling/telling.service.js';
+import { EligibilityService } from '../eligibility/eligibility.service.js';
+import type { OperatorFacts } from '../eligibility/operator-facts.repository.js';
+import { ClaimsRepository, factsOf, type ClaimRow } from '../roster/claims.repository.js';
+import { ShiftsRepository, type ShiftRow } from '../roster/shifts.repository.js';
+import { ClaimTradesRepository } from './claim-trades.repository.js';
+import { changeOf } from './seats.service.js';
+import { SeatsRepository } from './seats.repository.js';
+import { WhatFollows, type SeatChange } from './what-follows.service.js';
 
-export type HandedClaim = Pick<ClaimRow, 'id' | 'shiftId' | 'locationId'>;
+const RELIEVED = 'Relieved by a colleague.';
+const SWAPPED_AWAY = 'The shift went to somebody else in a swap.';
 
-/** Puts one operator in another's place, within a transaction that holds operators, shifts and claims and has asked the rules. */
+/** Puts one operator in another's place. Whoever acts holds operators, shift and claims first. */
 @Injectable()
-export class Handover {
+export class HandingOn {
   constructor(
+    private readonly seats: SeatsRepository,
     private readonly claims: ClaimsRepository,
-    private readonly requests: DropRequestsRepository,
-    private readonly changes: CoverageChanges,
-    private readonly notices: Notices,
-    private readonly waitlists: Waitlists,
+    private readonly shifts: ShiftsRepository,
+    private readonly trades: ClaimTradesRepository,
+    private readonly eligibility: EligibilityService,
+    private readonly follows: WhatFollows,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
-  /** The operator's pending claim on another's seat, which `complete` gives them. */
-  async prepare(claim: HandedClaim, operatorId: string, overrideReason?: string): Promise<string> {
-    const id = newId();
-    const { shiftId } = claim;
-    await this.claims.insert({
-      id,
-      shiftId,
-      operatorId,
-      status: 'pending',
-      at: this.clock.date(),
-      overrideReason: overrideReason ?? null,
-      relievesId: claim.id,
+  /** A pending claim on another's seat, which `relieve` gives to whoever steps in. Gives that claim. */
+  async stepIn(
+    taker: OperatorFacts,
+    shift: ShiftRow,
+    claim: ClaimRow,
+    overrideReason?: string,
+  ): Promise<ClaimRow> {
+    const offered = { ...shift, ...(await this.shifts.findSeatsOf(shift.id)) };
+    await this.eligibility.require(taker, offered, 'relief', { overrideReason });
+    const details = { shiftId: shift.id, operatorId: taker.id, relievesClaimId: claim.id, overrideReason };
+    const change = await this.insert(claim, 'pending', 'claim.relief-created', details);
+    await this.follows.from([change]);
+    return (await this.claims.find(change.claim.id))!;
+  }
+
+  /** A supervisor's yes to whoever stepped in. */
+  async approve(
+    operator: OperatorFacts,
+    shift: ShiftRow,
+    { relieved, reliever }: { relieved: ClaimRow; reliever: ClaimRow },
+    overrideReason?: string,
+  ): Promise<void> {
+    const offered = { ...shift, ...(await this.shifts.findSeatsOf(shift.id)) };
+    await this.eligibility.require(operator, offered, 'approval', { overrideReason });
+    requireMay('relieve', factsOf(relieved), this.clock.now());
+    await this.relieve(relieved, reliever, overrideReason);
+  }
+
+  /** The relieved claim ends, the reliever's is approved, and so the request is met. */
+  async relieve(relieved: ClaimRow, reliever: ClaimRow, overrideReason?: string): Promise<void> {
+    const at = this.clock.date();
+    const request = await this.trades.markTaken(reliever.id, at);
+    const ended = await this.end(relieved, RELIEVED);
+    const details = { ...(overrideReason !== undefined && { overrideReason }) };
+    await this.seats.decide(reliever.id, { status: 'approved', at, overrideReason });
+    await this.follows.from([ended, changeOf(reliever, 'approved', 'claim.approved', details)]);
+    if (!request) return;
+    await this.audit.record({
+      action: 'drop-request.completed',
+      entity: 'drop-request',
+      entityId: request.id,
+      locationId: request.locationId,
     });
-    const details = { shiftId, operatorId, relievesClaimId: claim.id, overrideReason };
-    await this.record('claim.relief-created', id, claim, details);
-    return id;
   }
 
-  /** The relieved claim ends, the reliever's is approved. */
-  async complete(relieved: HandedClaim, relieverId: string, overrideReason?: string): Promise<void> {
-    await this.requests.markTaken(relieverId, this.clock.date());
-    await this.end(relieved);
-    const override = overrideReason === undefined ? {} : { overrideReason };
-    await this.claims.decide(relieverId, { status: 'approved', at: this.clock.date(), ...override });
-    await this.record('claim.approved', relieverId, relieved, override);
-    const { operatorId } = (await this.claims.find(relieverId))!;
-    await this.waitlists.taken(relieved.shiftId, operatorId);
-    await this.notices.claimsDecided([relieved.id, relieverId]);
-    await this.changes.touched(relieved.locationId);
-  }
-
-  /** Each of these claims goes to the operator beside it, all at once. */
-  async exchange(handed: readonly { claim: HandedClaim; to: string }[]): Promise<void> {
-    const decided: string[] = [];
+  /** Each of these claims goes to the operator beside it, all at once. Whoever waited to relieve one is turned down. */
+  async exchange(handed: readonly { claim: ClaimRow; to: string }[]): Promise<void> {
+    const changes: SeatChange[] = [];
     for (const { claim } of handed) {
-      const turnedDown = await this.turnDown(claim);
-      await this.end(claim);
-      decided.push(claim.id, ...turnedDown);
+      const reliever = await this.claims.lockRelief(claim.id);
+      if (reliever) {
+        const details = { reason: SWAPPED_AWAY };
+        await this.seats.decide(reliever.id, { status: 'rejected', at: this.clock.date(), ...details });
+        changes.push(changeOf(reliever, 'rejected', 'claim.rejected', details));
+      }
+      changes.push(await this.end(claim, RELIEVED));
     }
     for (const { claim, to: operatorId } of handed) {
-      const id = newId();
-      const { shiftId } = claim;
-      const at = this.clock.date();
-      await this.claims.insert({ id, shiftId, operatorId, status: 'approved', at, overrideReason: null });
-      await this.record('claim.swapped', id, claim, { shiftId, operatorId });
-      await this.changes.touched(claim.locationId);
-      await this.waitlists.taken(shiftId, operatorId);
-      decided.push(id);
+      const details = { shiftId: claim.shiftId, operatorId };
+      changes.push(await this.insert(claim, 'approved', 'claim.swapped', details));
     }
-    await this.notices.claimsDecided(decided);
+    await this.follows.from(changes);
   }
 
-  /** Whoever waited to relieve a claim that now goes to somebody else. */
-  private async turnDown(claim: HandedClaim): Promise<string[]> {
-    const reliever = await this.claims.lockRelief(claim.id);
-    if (!reliever) return [];
-    const reason = 'The shift went to somebody else in a swap.';
-    await this.claims.decide(reliever.id, { status: 'rejected', at: this.clock.date(), reason });
-    await this.record('claim.rejected', reliever.id, claim, { reason });
-    return [reliever.id];
+  /** Somebody else worked it, as is found afterwards. Gives their claim; `note` stands with it. */
+  async cover(
+    coverer: OperatorFacts,
+    shift: ShiftRow,
+    claim: ClaimRow,
+    { reason, note }: { reason: string; note: string },
+  ): Promise<string> {
+    const offered = { ...shift, seatsTaken: 0 };
+    await this.eligibility.require(coverer, offered, 'relief', { overrideReason: reason });
+    const ended = await this.end(claim, reason, { noShow: true });
+    const details = { shiftId: shift.id, operatorId: coverer.id, overrideReason: note };
+    const change = await this.insert(claim, 'approved', 'claim.assigned', details);
+    await this.follows.from([ended, change]);
+    return change.claim.id;
   }
 
-  private async end(claim: HandedClaim): Promise<void> {
-    const reason = 'Relieved by a colleague.';
-    await this.claims.decide(claim.id, { status: 'cancelled', at: this.clock.date(), reason });
-    await this.record('claim.cancelled', claim.id, claim, { reason });
+  /** A pending one shares the seat of the claim it is to relieve. */
+  private async insert(
+    { id: relievesId, shiftId, locationId }: ClaimRow,
+    status: 'pending' | 'approved',
+    action: string,
+    details: { operatorId: string; overrideReason?: string | undefined },
+  ): Promise<SeatChange> {
+    const claim = { id: newId(), shiftId, operatorId: details.operatorId };
+    const isRelief = status === 'pending';
+    await this.seats.insert({
+      ...claim,
+      status,
+      at: this.clock.date(),
+      overrideReason: details.overrideReason ?? null,
+      ...(isRelief && { relievesId }),
+    });
+    const after = { status, isShadow: false, isRelief };
+    return { claim: { ...claim, locationId }, before: null, after, action, details };
   }
 
-  private record(action: string, id: string, at: HandedClaim, details: object): Promise<void> {
-    return this.audit.record({ action, entity: 'claim', entityId: id, locationId: at.locationId, details });
+  private async end(claim: ClaimRow, reason: string, noted: object = {}): Promise<SeatChange> {
+    await this.seats.decide(claim.id, { status: 'cancelled', at: this.clock.date(), reason });
+    return { ...changeOf(claim, 'cancelled', 'claim.cancelled', { reason, ...noted }), isHandedOn: true };
   }
 }

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, sees, type Caller } from '../../access/caller.js';
-import { CoverageChanges } from '../../coverage/coverage-changes.js';
+import { locationFilter, type Caller } from '../../access/caller.js';
 import { LocationsService } from '../../coverage/locations.service.js';
-import { allOverridable } from '../../domain/eligibility.js';
-import { conflict, invalid, notFound, refusal, type Violation } from '../../domain/errors.js';
+import { conflict, invalid, notFound, type Violation } from '../../domain/errors.js';
 import { DAY } from '../../domain/interval.js';
 import { localDateOf } from '../../domain/local-date.js';
+import { seatsHeldFrom, seatsOf } from '../../domain/seats.js';
 import { PositionsService } from '../../people/positions.service.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { whenBroken } from '../../platform/database/database-errors.js';
 import { requireMatch, type Precondition } from '../../platform/http/etag.js';
 import {
   ISO_INSTANT,
@@ -21,25 +19,20 @@ import {
   type PageRequest,
 } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
-import { brokenClaim, ClaimsRepository } from '../roster/claims.repository.js';
 import { EligibilityService, type OfferedShift } from '../eligibility/eligibility.service.js';
-import { ShiftCancelling } from '../seats/closing-shifts.service.js';
-import { SchedulesRepository } from '../schedules/schedules.repository.js';
+import { OperatorFactsRepository } from '../eligibility/operator-facts.repository.js';
 import { presentShift } from '../roster/presenting.js';
 import type { CreateShiftDto, ShiftDto, ShiftQuery, UpdateShiftDto } from '../roster/roster.dto.js';
 import {
-  seatsHeldFrom,
-  seatsOf,
-  seatsTakenOf,
-  shadowsOf,
   ShiftsRepository,
   type ClaimedShiftRow,
-  type ShiftClaimRow,
   type ShiftRow,
   type ShiftSelection,
 } from '../roster/shifts.repository.js';
-import { Waitlists } from '../seats/waiting.service.js';
-import { Notices } from '../telling/telling.service.js';
+import { requireShift } from '../roster/visible.js';
+import { SchedulesRepository } from '../schedules/schedules.repository.js';
+import { ClosingShifts } from '../seats/closing-shifts.service.js';
+import { MovingSeats } from '../seats/moving.service.js';
 
 /** Shifts looked at in one go while those an operator may claim are sought. */
 const BATCH = 500;
@@ -48,15 +41,13 @@ const BATCH = 500;
 export class ShiftsService {
   constructor(
     private readonly shifts: ShiftsRepository,
-    private readonly claims: ClaimsRepository,
+    private readonly operators: OperatorFactsRepository,
     private readonly eligibility: EligibilityService,
     private readonly schedules: SchedulesRepository,
     private readonly locations: LocationsService,
     private readonly positions: PositionsService,
-    private readonly changes: CoverageChanges,
-    private readonly notices: Notices,
-    private readonly waitlists: Waitlists,
-    private readonly cancelling: ShiftCancelling,
+    private readonly moving: MovingSeats,
+    private readonly closing: ClosingShifts,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -94,14 +85,13 @@ export class ShiftsService {
     operatorId: string,
     rows: readonly ClaimedShiftRow[],
   ): Promise<Map<string, Violation[]>> {
-    const [operator] = await this.claims.findOperators([operatorId]);
+    const [operator] = await this.operators.find([operatorId]);
     const violations = await this.eligibility.violations(operator!, rows.map(offeredTo(operatorId)), 'claim');
     return new Map(rows.map((row, index) => [row.id, violations[index]!]));
   }
 
   async get(caller: Caller, id: string): Promise<ShiftDto> {
-    const shift = await this.shifts.find(id);
-    if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
+    const shift = requireShift(caller, await this.shifts.find(id));
     if (caller.role === 'operator' && shift.publishedAt === null) throw notFound('shift');
     return presentShift(caller, shift);
   }
@@ -129,7 +119,8 @@ export class ShiftsService {
   update(caller: Caller, id: string, change: UpdateShiftDto, precondition: Precondition): Promise<ShiftDto> {
     return this.database.transaction(async () => {
       const newPositionId = change.positionId && (await this.positions.resolve(change.positionId));
-      const { before, claims } = await this.lockWithClaims(caller, id);
+      const held = await this.moving.hold(id);
+      const before = requireShift(caller, held?.before);
       requireMatch(precondition, before.version);
       if (before.status === 'cancelled') throw conflict('SHIFT_CANCELLED.stays');
       const publishedAt =
@@ -141,45 +132,20 @@ export class ShiftsService {
         publishedAt: change.status === 'draft' ? null : publishedAt,
       };
       requireSpan(after.startsAt, after.endsAt);
-      if (Math.max(seatsTakenOf(claims), shadowsOf(claims)) > after.seats) {
-        throw conflict('SEATS_TAKEN', { taken: seatsTakenOf(claims) });
-      }
-      if (
-        after.seats < before.seats &&
-        seatsTakenOf(claims) + (await this.waitlists.offers(id)) > after.seats
-      )
-        throw conflict('SEATS_OFFERED');
-      if (after.status === 'draft' && before.status === 'published' && claims.length > 0) {
-        throw conflict('SHIFT_CLAIMED');
-      }
-      if (after.status === 'published' && (before.status === 'draft' || +after.startsAt !== +before.startsAt))
-        after.claimableFrom = await this.claimableFrom(
-          after,
-          +after.startsAt === +before.startsAt ? id : null,
-        );
-      await this.requireClaimsStillFit(before, after, claims);
-      const told = await this.notices.shift(id);
-      if (after.seats < before.seats) await this.shifts.closeSeatHoles(id);
-      await whenBroken(this.shifts.update(after), brokenClaim);
-      if (isMoved(before, after))
-        await this.notices.shiftChanged(
-          told,
-          before.version + 1,
-          claims.map((claim) => claim.operatorId),
-        );
-      if (after.seats > before.seats) await this.waitlists.seatsFreed([id]);
-      await this.record('shift.updated', before, change);
-      await this.changes.touched(before.locationId);
+      const isSameStart = +after.startsAt === +before.startsAt;
+      if (after.status === 'published' && (before.status === 'draft' || !isSameStart))
+        after.claimableFrom = await this.claimableFrom(after, isSameStart ? id : null);
+      await this.moving.change(held!, after, change);
       return this.get(caller, id);
     });
   }
 
   cancel(caller: Caller, id: string, reason: string): Promise<ShiftDto> {
     return this.database.transaction(async () => {
-      const shift = await this.lock(caller, id);
+      const shift = requireShift(caller, await this.shifts.lock(id));
       if (shift.status === 'cancelled') throw conflict('SHIFT_CANCELLED.stays');
-      const { workedIds } = await this.cancelling.cancelHeld([shift], reason);
-      if (workedIds.length > 0) throw workedShift();
+      const { workedIds } = await this.closing.close([shift], reason);
+      if (workedIds.length > 0) throw conflict('SHIFT_WORKED');
       return this.get(caller, id);
     });
   }
@@ -190,7 +156,7 @@ export class ShiftsService {
     selection: ShiftSelection,
     page: PageRequest,
   ): Promise<ClaimedShiftRow[]> {
-    const [operator] = await this.claims.findOperators([operatorId]);
+    const [operator] = await this.operators.find([operatorId]);
     if (!operator) return [];
     const fitting: ClaimedShiftRow[] = [];
     let after = page.after;
@@ -209,51 +175,6 @@ export class ShiftsService {
       if (fitting.length > page.limit || found.length <= BATCH || !last) return fitting;
       after = keyOf(last);
     }
-  }
-
-  private async lock(caller: Caller, id: string): Promise<ShiftRow> {
-    const shift = await this.shifts.lock(id);
-    if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
-    return shift;
-  }
-
-  /** The shift and everybody on it, held in the one order: operators by id, then the shift. */
-  private async lockWithClaims(
-    caller: Caller,
-    id: string,
-  ): Promise<{ before: ShiftRow; claims: ShiftClaimRow[] }> {
-    const expected = (await this.shifts.findActiveClaims(id)).map((claim) => claim.operatorId);
-    await this.claims.lockOperators(expected);
-    const before = await this.lock(caller, id);
-    const claims = await this.shifts.findActiveClaims(id, { lock: true });
-    if (claims.some((claim) => !expected.includes(claim.operatorId))) {
-      throw conflict('SHIFT_BUSY');
-    }
-    return { before, claims };
-  }
-
-  /** Asks the rules again for everybody on a shift that was moved or given another position. */
-  private async requireClaimsStillFit(
-    before: ShiftRow,
-    after: ShiftRow,
-    claims: readonly ShiftClaimRow[],
-  ): Promise<void> {
-    if (!isMoved(before, after)) return;
-    requireUnworked(claims);
-    const operatorIds = claims.map((claim) => claim.operatorId);
-    const operators = await this.claims.findOperators(operatorIds);
-    const trainees = operators.filter(({ trainingIds }) => trainingIds.includes(after.positionId));
-    if (before.positionId !== after.positionId && trainees.length + shadowsOf(claims) > 0)
-      throw conflict('SHIFT_HAS_TRAINEES');
-    const overridden = new Set(claims.filter((claim) => claim.isOverridden).map((claim) => claim.operatorId));
-    const offered = { ...after, ...seatsOf(claims) };
-    const violations = await this.eligibility.violationsOfEach(operators, offered, 'approval');
-    const broken: Violation[] = [];
-    for (const [index, operator] of operators.entries()) {
-      const standing = violations[index]!.filter((violation) => violation.code !== 'SHIFT_STARTED');
-      if (!overridden.has(operator.id) || !allOverridable(standing)) broken.push(...standing);
-    }
-    if (broken.length > 0) throw refusal('conflict', broken);
   }
 
   /** From when a shift to be published may be claimed: as its schedule says, which must be published itself. */
@@ -279,19 +200,6 @@ export class ShiftsService {
   }
 }
 
-/** To another time or position: what its operators agreed to is not what it is now. */
-const isMoved = (before: ShiftRow, after: ShiftRow): boolean =>
-  +before.startsAt !== +after.startsAt ||
-  +before.endsAt !== +after.endsAt ||
-  before.positionId !== after.positionId;
-
-/** What was worked is history: it neither moves nor goes away. */
-function requireUnworked(claims: readonly ShiftClaimRow[]): void {
-  if (claims.some((claim) => claim.isWorked)) throw workedShift();
-}
-
-const workedShift = () => conflict('SHIFT_WORKED');
-
 const keyOf = (row: ShiftRow): [string, string] => [row.startsAt.toISOString(), row.id];
 
 function requireSpan(startsAt: Date, endsAt: Date): void {
@@ -312,7 +220,6 @@ const offeredTo =
     locationId: row.locationId,
     positionId: row.positionId,
     seats: row.seats,
-    seatsTaken: seatsTakenOf(row.claims),
-    shadows: shadowsOf(row.claims),
+    ...seatsOf(row.claims),
     seatsHeld: seatsHeldFrom(operatorId, row.holding),
   });

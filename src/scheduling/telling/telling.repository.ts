@@ -1,37 +1,66 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
-import type { ClaimStatus } from '../roster/roster.dto.js';
-import { NOTICED_SHIFT, type NoticedShift } from './told.js';
+import type { ClaimStatus } from '../../domain/seats.js';
+import { TOLD_SHIFT, type ToldShift } from './told.js';
 
 /** A claim as its operator is told of it. */
-export interface NoticedClaimRow {
+export interface ToldClaimRow {
   claimId: string;
   version: number;
   status: ClaimStatus;
   reason: string | null;
   userId: string;
-  shift: NoticedShift;
+  shift: ToldShift;
+}
+
+/** A swap as its two sides are told of it. */
+export interface ToldSwapRow {
+  id: string;
+  version: number;
+  reason: string | null;
+  fromOperatorId: string;
+  fromDisplayName: string;
+  toOperatorId: string;
+  toDisplayName: string;
+  offered: ToldShift;
+  wanted: ToldShift | null;
 }
 
 const SHIFT_FROM =
   'shifts s JOIN locations l ON l.id = s.location_id JOIN positions p ON p.id = s.position_id';
 
 @Injectable()
-export class NoticesRepository {
+export class TellingRepository {
   constructor(private readonly database: Database) {}
 
-  findClaims(ids: readonly string[]): Promise<NoticedClaimRow[]> {
-    return this.database.query<NoticedClaimRow>(
-      `SELECT c.id AS "claimId", c.version, c.status, c.reason, o.user_id AS "userId", ${NOTICED_SHIFT} AS shift
+  findClaims(ids: readonly string[]): Promise<ToldClaimRow[]> {
+    return this.database.query<ToldClaimRow>(
+      `SELECT c.id AS "claimId", c.version, c.status, c.reason, o.user_id AS "userId", ${TOLD_SHIFT} AS shift
        FROM claims c JOIN operators o ON o.id = c.operator_id JOIN ${SHIFT_FROM} ON s.id = c.shift_id
        WHERE c.id = ANY($1) ORDER BY s.starts_at, c.id`,
       [ids],
     );
   }
 
-  async findShift(id: string): Promise<NoticedShift> {
-    const row = await this.database.one<{ shift: NoticedShift }>(
-      `SELECT ${NOTICED_SHIFT} AS shift FROM ${SHIFT_FROM} WHERE s.id = $1`,
+  async findSwap(id: string): Promise<ToldSwapRow> {
+    const shiftOf = (claim: string): string =>
+      `(SELECT ${TOLD_SHIFT} FROM ${SHIFT_FROM} WHERE s.id = ${claim}.shift_id)`;
+    const row = await this.database.one<ToldSwapRow>(
+      `SELECT w.id, w.version, w.reason, c.operator_id AS "fromOperatorId", cu.display_name AS "fromDisplayName",
+              w.to_operator_id AS "toOperatorId", tu.display_name AS "toDisplayName",
+              ${shiftOf('c')} AS offered, ${shiftOf('wc')} AS wanted
+       FROM swaps w JOIN claims c ON c.id = w.claim_id LEFT JOIN claims wc ON wc.id = w.with_claim_id
+            JOIN operators co ON co.id = c.operator_id JOIN users cu ON cu.id = co.user_id
+            JOIN operators too ON too.id = w.to_operator_id JOIN users tu ON tu.id = too.user_id
+       WHERE w.id = $1`,
+      [id],
+    );
+    return row!;
+  }
+
+  async findShift(id: string): Promise<ToldShift> {
+    const row = await this.database.one<{ shift: ToldShift }>(
+      `SELECT ${TOLD_SHIFT} AS shift FROM ${SHIFT_FROM} WHERE s.id = $1`,
       [id],
     );
     return row!.shift;

@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { localDateOf } from '../../domain/local-date.js';
 import { Outbox, type OutgoingMessage } from '../../platform/outbox/outbox.js';
 import { requestContext } from '../../platform/request-context.js';
-import type { NoticedShift, SchedulingNotices } from './told.js';
-import { NoticesRepository } from './telling.repository.js';
+import type { ToldShift, SchedulingMessages } from './told.js';
+import { TellingRepository } from './telling.repository.js';
 import type { ShiftRow } from '../roster/shifts.repository.js';
 
-type Decision = SchedulingNotices['claims-decided']['decisions'][number];
+type Decision = SchedulingMessages['claims-decided']['decisions'][number];
 
 /** Tells people what has become of their shifts, in the transaction in which it does. Nobody is told what they did themselves. */
 @Injectable()
-export class Notices {
+export class Telling {
   constructor(
-    private readonly repository: NoticesRepository,
+    private readonly repository: TellingRepository,
     private readonly outbox: Outbox,
   ) {}
 
@@ -31,7 +31,7 @@ export class Notices {
     await this.put(messages);
   }
 
-  async shiftChanged(before: NoticedShift, version: number, operatorIds: readonly string[]): Promise<void> {
+  async shiftChanged(before: ToldShift, version: number, operatorIds: readonly string[]): Promise<void> {
     if (operatorIds.length === 0) return;
     const after = await this.repository.findShift(before.shiftId);
     const users = await this.repository.findUserIds(operatorIds);
@@ -42,7 +42,7 @@ export class Notices {
     );
   }
 
-  shift(id: string): Promise<NoticedShift> {
+  shift(id: string): Promise<ToldShift> {
     return this.repository.findShift(id);
   }
 
@@ -62,7 +62,7 @@ export class Notices {
   /** Whoever works at the location. */
   async schedulePublished(
     schedule: { id: string; locationId: string; startsOn: string; version: number },
-    facts: SchedulingNotices['schedule-published'],
+    facts: SchedulingMessages['schedule-published'],
   ): Promise<void> {
     const operators = await this.repository.findOperatorsAt(schedule.locationId, null, schedule.startsOn);
     await this.put(
@@ -72,11 +72,31 @@ export class Notices {
     );
   }
 
-  async to<Kind extends keyof SchedulingNotices>(
+  /** The other side of what one of the two did. */
+  async swap(kind: 'swap-offered' | 'swap-accepted' | 'swap-declined', id: string): Promise<void> {
+    const swap = await this.repository.findSwap(id);
+    const isOffer = kind === 'swap-offered';
+    const { offered, wanted, reason } = swap;
+    await this.to([isOffer ? swap.toOperatorId : swap.fromOperatorId], kind, `${id}.${swap.version}`, {
+      colleague: isOffer ? swap.fromDisplayName : swap.toDisplayName,
+      offered,
+      wanted,
+      reason,
+    });
+  }
+
+  /** Both sides of a swap that neither of them declined. */
+  async swapEnded(id: string): Promise<void> {
+    const { fromOperatorId, toOperatorId, offered, reason, version } = await this.repository.findSwap(id);
+    const facts = { shift: offered, reason };
+    await this.to([fromOperatorId, toOperatorId], 'swap-ended', `${id}.${version}`, facts);
+  }
+
+  async to<Kind extends keyof SchedulingMessages>(
     operatorIds: readonly string[],
     kind: Kind,
     about: string,
-    facts: SchedulingNotices[Kind],
+    facts: SchedulingMessages[Kind],
   ): Promise<void> {
     const users = await this.repository.findUserIds(operatorIds);
     await this.put([...users.values()].map((userId) => message(kind, userId, about, facts)));
@@ -88,9 +108,9 @@ export class Notices {
   }
 }
 
-const message = <Kind extends keyof SchedulingNotices>(
+const message = <Kind extends keyof SchedulingMessages>(
   kind: Kind,
   userId: string,
   about: string,
-  facts: SchedulingNotices[Kind],
+  facts: SchedulingMessages[Kind],
 ): OutgoingMessage => ({ key: `${kind}/${about}/${userId}`, userId, kind, facts });

@@ -1,5 +1,5 @@
 /** A shift as a message tells of it. Instants as ISO text. */
-export interface NoticedShift {
+export interface ToldShift {
   shiftId: string;
   locationName: string;
   positionName: string;
@@ -8,29 +8,29 @@ export interface NoticedShift {
   endsAt: string;
 }
 
-/** A NoticedShift as SQL makes it, over shifts s, their locations l and positions p. */
-export const NOTICED_SHIFT = `
+/** A ToldShift as SQL makes it, over shifts s, their locations l and positions p. */
+export const TOLD_SHIFT = `
   json_build_object('shiftId', s.id, 'locationName', l.name, 'positionName', p.name, 'timeZone', l.time_zone,
                     'startsAt', s.starts_at, 'endsAt', s.ends_at)`;
 
 /** Where something stands that somebody asked of somebody. */
-export interface NoticedSwap {
+export interface ToldSwap {
   colleague: string;
-  offered: NoticedShift;
-  wanted: NoticedShift | null;
+  offered: ToldShift;
+  wanted: ToldShift | null;
   reason: string | null;
 }
 
 /** Everything scheduling tells people of, by kind, with the facts its text is made from. */
-export interface SchedulingNotices {
+export interface SchedulingMessages {
   'claims-decided': {
     decisions: {
-      shift: NoticedShift;
+      shift: ToldShift;
       status: 'approved' | 'rejected' | 'cancelled' | 'pending';
       reason: string | null;
     }[];
   };
-  'shift-changed': { before: NoticedShift; after: NoticedShift };
+  'shift-changed': { before: ToldShift; after: ToldShift };
   'schedule-published': {
     locationName: string;
     timeZone: string;
@@ -39,10 +39,10 @@ export interface SchedulingNotices {
     claimableFrom: string | null;
     shifts: number;
   };
-  'drop-request-opened': { shift: NoticedShift; colleague: string };
-  'waitlist-offer': { shift: NoticedShift; until: string };
+  'drop-request-opened': { shift: ToldShift; colleague: string };
+  'waitlist-offer': { shift: ToldShift; until: string };
   'attendance-corrected': {
-    shift: NoticedShift;
+    shift: ToldShift;
     isApproved: boolean;
     checkedInAt: string;
     checkedOutAt: string;
@@ -55,8 +55,8 @@ export interface SchedulingNotices {
     timeZone: string;
     reason: string | null;
   };
-  'swap-offered': NoticedSwap;
-  'swap-accepted': NoticedSwap;
-  'swap-declined': NoticedSwap;
-  'swap-ended': { shift: NoticedShift; reason: string | null };
+  'swap-offered': ToldSwap;
+  'swap-accepted': ToldSwap;
+  'swap-declined': ToldSwap;
+  'swap-ended': { shift: ToldShift; reason: string | null };
 }

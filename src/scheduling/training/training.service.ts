@@ -11,7 +11,7 @@ import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { ClaimsRepository } from '../roster/claims.repository.js';
-import { requireVisible } from '../claims/claims.service.js';
+import { requireVisible } from '../roster/visible.js';
 import type { SetQualificationDto, SignOffDto } from './training.dto.js';
 import { TrainingRepository } from './training.repository.js';
 
