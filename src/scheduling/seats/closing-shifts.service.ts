@@ -36,6 +36,10 @@ export class ClosingShifts {
     const ended = held.filter(({ shiftId }) => !worked.has(shiftId));
     await this.seats.cancelAllOf(shiftIds, this.clock.date(), reason);
     await this.shifts.cancelAll(shiftIds, reason);
+    await this.follows.from(
+      ended.map((claim) => changeOf(claim, 'cancelled', 'claim.cancelled', { reason })),
+      { withShift: true },
+    );
     const claimsOf = Map.groupBy(ended, ({ shiftId }) => shiftId);
     for (const { id, locationId } of closing) {
       const claims = (claimsOf.get(id) ?? []).map((claim) => claim.id);
@@ -47,10 +51,6 @@ export class ClosingShifts {
         details: { reason, claims },
       });
     }
-    await this.follows.from(
-      ended.map((claim) => changeOf(claim, 'cancelled', 'claim.cancelled', { reason })),
-      { withShift: true },
-    );
     await this.waiting.freed(shiftIds);
     return { shiftIds, workedIds: [...worked] };
   }

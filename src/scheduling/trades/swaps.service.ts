@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { locationFilter, sees, type Caller } from '../../access/caller.js';
-import { readsReasons } from '../../access/people-seen.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { conflict, forbidden, invalid, notFound, refusal } from '../../domain/errors.js';
-import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
+import { inZone } from '../../domain/iso-text.js';
 import { requireMay, requirePublished } from '../../domain/seats.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -18,9 +17,10 @@ import { requireVisible } from '../roster/visible.js';
 import { HandingOn } from '../seats/handing-on.service.js';
 import { Seats } from '../seats/seats.service.js';
 import { Telling } from '../telling/telling.service.js';
+import { presentSwap } from './presenting-swaps.js';
 import { SwapFit } from './swap-fit.service.js';
-import { SwapsRepository, type SwapRow, type SwapSideRow } from './swaps.repository.js';
-import type { CreateSwapDto, SwapDto, SwapOptionsDto, SwapQuery, SwapSideDto } from './trades.dto.js';
+import { SwapsRepository, type SwapRow } from './swaps.repository.js';
+import type { CreateSwapDto, SwapDto, SwapOptionsDto, SwapQuery } from './trades.dto.js';
 
 const MOST_OPEN = 20;
 const MOST_OPTIONS = 200;
@@ -64,12 +64,12 @@ export class SwapsService {
       await this.swaps.list(selection, page),
       page,
       (row) => [row.id],
-      (row) => this.present(caller, row),
+      (row) => presentSwap(caller, row, this.clock.now()),
     );
   }
 
   async get(caller: Caller, id: string): Promise<SwapDto> {
-    return this.present(caller, await this.getRow(caller, id));
+    return presentSwap(caller, await this.getRow(caller, id), this.clock.now());
   }
 
   /** Only what both could work, by every rule: nobody is asked for what they would have to refuse. Why somebody could not is not told. */
@@ -102,10 +102,11 @@ export class SwapsService {
           : requireNearby(caller, await this.claims.find(body.withClaimId));
       const toOperatorId = await this.counterpart(caller, body, expected, expectedWanted);
       await this.operators.lock([expected.operatorId, toOperatorId]);
-      const claims = await this.lockClaims(expectedWanted ? [expected, expectedWanted] : [expected]);
-      const offered = claims[0]!;
-      const wanted = claims[1] ?? null;
-      for (const claim of claims) {
+      const ids = expectedWanted ? [expected.id, expectedWanted.id] : [expected.id];
+      const locked = await this.claims.lockAll(ids);
+      const offered = locked.find(({ id }) => id === expected.id)!;
+      const wanted = locked.find(({ id }) => id === expectedWanted?.id) ?? null;
+      for (const claim of wanted ? [offered, wanted] : [offered]) {
         this.requireTradable(claim);
         requirePublished(await this.shifts.find(claim.shiftId));
       }
@@ -208,14 +209,6 @@ export class SwapsService {
     return { swap, operators: [...held.operators.values()], claims, shifts };
   }
 
-  /** Held in the order of their ids, given in that of the request. */
-  private async lockClaims(claims: readonly { id: string }[]): Promise<ClaimRow[]> {
-    const ids = claims.map(({ id }) => id);
-    const locked = new Map<string, ClaimRow>();
-    for (const id of ids.toSorted()) locked.set(id, (await this.claims.find(id, { lock: true }))!);
-    return ids.map((id) => locked.get(id)!);
-  }
-
   /** Everything is asked again at the moment it takes effect. What stands against one operator is not told to the other. */
   private async requirePossible(caller: Caller, { swap, operators, claims, shifts }: Locked): Promise<void> {
     for (const claim of claims) this.requireTradable(claim);
@@ -282,43 +275,10 @@ export class SwapsService {
     return swap;
   }
 
-  private present(caller: Caller, row: SwapRow): SwapDto {
-    const { id, offered, wanted, reason, version } = row;
-    const isOperator = caller.role === 'operator';
-    const { timeZone } = offered;
-    const side = sideOf(caller, row);
-    const isOpen = row.status === 'open' || row.status === 'accepted';
-    const begins = Math.min(...[offered, ...(wanted ? [wanted] : [])].map((one) => Date.parse(one.startsAt)));
-    return {
-      id,
-      fromName: isOperator ? row.fromDisplayName : row.fromName,
-      toName: isOperator ? row.toDisplayName : row.toName,
-      side,
-      offered: presentSide(offered),
-      wanted: wanted && presentSide(wanted),
-      status: isOpen && begins <= this.clock.now() ? 'expired' : row.status,
-      reason: side !== 'other' || readsReasons(caller, null) ? reason : null,
-      createdAt: inZone(row.createdAt, timeZone),
-      decidedAt: inZoneOrNull(row.decidedAt, timeZone),
-      version,
-    };
-  }
-
   private record(action: string, id: string, at: { locationId: string }, details: object): Promise<void> {
     return this.audit.record({ action, entity: 'swap', entityId: id, locationId: at.locationId, details });
   }
 }
-
-function sideOf({ operatorId }: Caller, { fromOperatorId, toOperatorId }: SwapRow): SwapDto['side'] {
-  if (operatorId === fromOperatorId) return 'from';
-  return operatorId === toOperatorId ? 'to' : 'other';
-}
-
-const presentSide = ({ timeZone, startsAt, endsAt, ...side }: SwapSideRow): SwapSideDto => ({
-  ...side,
-  startsAt: inZone(Date.parse(startsAt), timeZone),
-  endsAt: inZone(Date.parse(endsAt), timeZone),
-});
 
 /** Anybody's, where the caller works. */
 function requireNearby(caller: Caller, claim: ClaimRow | null): ClaimRow {
