@@ -21,6 +21,5 @@ import { ShiftTemplatesService } from './shift-templates.service.js';
     ShiftTemplatesRepository,
     ShiftTemplatesService,
   ],
-  exports: [SchedulesRepository],
 })
 export class SchedulesModule {}

@@ -66,20 +66,6 @@ export class SchedulesRepository {
     return this.database.one(`SELECT ${COLUMNS} ${FROM} WHERE c.id = $1 ${lock}`, [id]);
   }
 
-  /**
-   * The schedule that holds a shift which begins on a local date, kept from changing until the transaction ends: the one of
-   * that date, or the one whose last night the shift covers.
-   */
-  findHolding(locationId: string, date: string, shiftId: string | null): Promise<ScheduleRow | null> {
-    return this.database.one(
-      `SELECT ${COLUMNS} ${FROM}
-       WHERE c.id = COALESCE((SELECT schedule_id FROM shifts WHERE id = $3),
-                             (SELECT id FROM schedules WHERE location_id = $1 AND starts_on <= $2 AND ends_on >= $2))
-       FOR SHARE OF c`,
-      [locationId, date, shiftId],
-    );
-  }
-
   list(
     selection: { visible: readonly string[] | null; locationId: string | null },
     { limit, after }: PageRequest,

@@ -30,7 +30,7 @@ import {
   type ShiftSelection,
 } from '../roster/shifts.repository.js';
 import { requireShift } from '../roster/visible.js';
-import { SchedulesRepository } from '../schedules/schedules.repository.js';
+import { HoldingSchedulesRepository } from '../roster/holding-schedules.repository.js';
 import { ClosingShifts } from '../seats/closing-shifts.service.js';
 import { MovingSeats } from '../seats/moving.service.js';
 
@@ -43,7 +43,7 @@ export class ShiftsService {
     private readonly shifts: ShiftsRepository,
     private readonly operators: OperatorFactsRepository,
     private readonly eligibility: EligibilityService,
-    private readonly schedules: SchedulesRepository,
+    private readonly schedules: HoldingSchedulesRepository,
     private readonly locations: LocationsService,
     private readonly positions: PositionsService,
     private readonly moving: MovingSeats,
@@ -183,7 +183,7 @@ export class ShiftsService {
     shiftId: string | null,
   ): Promise<Date | null> {
     const date = localDateOf(startsAt.getTime(), timeZone);
-    const schedule = await this.schedules.findHolding(locationId, date, shiftId);
+    const schedule = await this.schedules.find(locationId, date, shiftId);
     if (schedule?.status === 'draft')
       throw conflict('SCHEDULE_NOT_PUBLISHED', { startsOn: schedule.startsOn, endsOn: schedule.endsOn });
     return schedule?.claimableFrom ?? null;

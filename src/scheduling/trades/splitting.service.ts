@@ -6,7 +6,7 @@ import { requireUnworked, seatsTakenOf, shadowsOf } from '../../domain/seats.js'
 import { Audit } from '../../platform/audit/audit.js';
 import { newId } from '../../platform/ids.js';
 import { ClaimsRepository, type ClaimRow } from '../roster/claims.repository.js';
-import { SchedulesRepository, type ScheduleRow } from '../schedules/schedules.repository.js';
+import { HoldingSchedulesRepository, type HoldingSchedule } from '../roster/holding-schedules.repository.js';
 import { ShiftsRepository, type ShiftRow } from '../roster/shifts.repository.js';
 import { MovingSeats } from '../seats/moving.service.js';
 
@@ -23,7 +23,7 @@ export class Splitting {
   constructor(
     private readonly claims: ClaimsRepository,
     private readonly shifts: ShiftsRepository,
-    private readonly schedules: SchedulesRepository,
+    private readonly schedules: HoldingSchedulesRepository,
     private readonly moving: MovingSeats,
     private readonly audit: Audit,
   ) {}
@@ -38,7 +38,7 @@ export class Splitting {
     requireUnworked(active);
     if (shadowsOf(active) > seatsTakenOf(active) - 1) throw conflict('SHIFT_HAS_TRAINEES.beside');
     if (await this.claims.lockRelief(claim.id)) throw conflict('ALREADY_TAKEN.claim');
-    const holding = await this.schedules.findHolding(
+    const holding = await this.schedules.find(
       shift.locationId,
       localDateOf(+shift.startsAt, shift.timeZone),
       shift.id,
@@ -63,7 +63,7 @@ export class Splitting {
     shift: ShiftRow,
     claim: ClaimRow,
     rest: Part,
-    holding: ScheduleRow | null,
+    holding: HoldingSchedule | null,
   ): Promise<string> {
     const id = await this.newShift(shift, rest, holding);
     await this.moving.move(claim, id);
@@ -71,7 +71,7 @@ export class Splitting {
     return id;
   }
 
-  private async newShift(shift: ShiftRow, part: Part, holding: ScheduleRow | null): Promise<string> {
+  private async newShift(shift: ShiftRow, part: Part, holding: HoldingSchedule | null): Promise<string> {
     const { locationId, positionId, status, publishedAt, claimableFrom } = shift;
     const { startsAt, endsAt } = part;
     const id = newId();
@@ -100,7 +100,7 @@ export class Splitting {
 const scheduleOf = (
   { startsAt }: Part,
   { timeZone }: ShiftRow,
-  holding: ScheduleRow | null,
+  holding: HoldingSchedule | null,
 ): string | null => (holding && localDateOf(+startsAt, timeZone) > holding.endsOn ? holding.id : null);
 
 /** What is left of a shift without one of its ends. */

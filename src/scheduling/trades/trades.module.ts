@@ -3,7 +3,6 @@ import { CoverageModule } from '../../coverage/coverage.module.js';
 import { PeopleModule } from '../../people/people.module.js';
 import { EligibilityModule } from '../eligibility/eligibility.module.js';
 import { RosterModule } from '../roster/roster.module.js';
-import { SchedulesModule } from '../schedules/schedules.module.js';
 import { SeatsModule } from '../seats/seats.module.js';
 import { TellingModule } from '../telling/telling.module.js';
 import { DropRequestsRepository } from './drop-requests.repository.js';
@@ -15,15 +14,7 @@ import { SwapsService } from './swaps.service.js';
 import { DropRequestsController, SwapsController } from './trades.controller.js';
 
 @Module({
-  imports: [
-    CoverageModule,
-    EligibilityModule,
-    PeopleModule,
-    RosterModule,
-    SchedulesModule,
-    SeatsModule,
-    TellingModule,
-  ],
+  imports: [CoverageModule, EligibilityModule, PeopleModule, RosterModule, SeatsModule, TellingModule],
   controllers: [DropRequestsController, SwapsController],
   providers: [DropRequestsRepository, DropRequestsService, Splitting, SwapFit, SwapsRepository, SwapsService],
 })

@@ -649,377 +649,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/coverage/gaps': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Where fewer are on shift than required. Not paged. */
-    get: operations['Gaps_findGaps'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/coverage/alerts': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Alerts by local date. */
-    get: operations['Gaps_listAlerts'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/coverage/alerts/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Gaps_getAlert'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/coverage/scans': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Scans of the last 30 days, newest first. */
-    get: operations['Gaps_listScans'];
-    put?: never;
-    /** Scans now; it also runs on its schedule and soon after a change. */
-    post: operations['Gaps_scan'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/coverage/scans/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Gaps_getScan'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/support-requests': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Newest first. */
-    get: operations['SupportRequests_list'];
-    put?: never;
-    /** Logs a request; the same `source` and `externalId` again updates it (200). */
-    post: operations['SupportRequests_save'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/support-requests/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['SupportRequests_get'];
-    put?: never;
-    post?: never;
-    /** Takes back what the caller logged by mistake. */
-    delete: operations['SupportRequests_remove'];
-    options?: never;
-    head?: never;
-    /** A field left out stays, null clears. */
-    patch: operations['SupportRequests_update'];
-    trace?: never;
-  };
-  '/api/v1/support-tallies': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Desk_listTallies'];
-    put?: never;
-    post: operations['Desk_addTally'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/support-tallies/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Desk_getTally'];
-    put?: never;
-    post?: never;
-    /** Takes a tally back. */
-    delete: operations['Desk_removeTally'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/headcounts': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Desk_listHeadcounts'];
-    put?: never;
-    /** The last count of a place, area and moment wins (200 when it replaces one). */
-    post: operations['Desk_saveHeadcount'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/headcounts/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Desk_getHeadcount'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/desk-notes': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Newest first. */
-    get: operations['DeskNotes_list'];
-    put?: never;
-    /** Leaves a note for the next shift. */
-    post: operations['DeskNotes_write'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/desk-notes/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['DeskNotes_get'];
-    put?: never;
-    post?: never;
-    /** Takes a note back. */
-    delete: operations['DeskNotes_remove'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/support-imports': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Newest first. */
-    get: operations['Imports_list'];
-    put?: never;
-    /** Takes a CSV file in and queues its import; follow it by its id. */
-    post: operations['Imports_create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/support-imports/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Imports_get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/support-imports/{id}/remarks': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Every rejected line, or every warning. */
-    get: operations['Imports_listRemarks'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/pilots': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Pilots_list'];
-    put?: never;
-    post: operations['Pilots_create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/pilots/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Pilots_get'];
-    put?: never;
-    post?: never;
-    delete: operations['Pilots_remove'];
-    options?: never;
-    head?: never;
-    patch: operations['Pilots_update'];
-    trace?: never;
-  };
-  '/api/v1/pilots/{id}/metrics': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The metrics by bucket; the items alone as CSV with `Accept: text/csv`. */
-    get: operations['Pilots_getMetrics'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/messages': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What people were told, or were to be, newest first. */
-    get: operations['Messages_list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/messages/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Messages_get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/messages/{id}/retry': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Tries one that failed, or was kept, again. */
-    post: operations['Messages_retry'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/v1/shifts': {
     parameters: {
       query?: never;
@@ -1287,171 +916,6 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
-    trace?: never;
-  };
-  '/api/v1/schedules': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Schedules_list'];
-    put?: never;
-    post: operations['Schedules_create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/schedules/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Schedules_get'];
-    put?: never;
-    post?: never;
-    /** A draft only; its shifts stay. */
-    delete: operations['Schedules_remove'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/schedules/{id}/generate-shifts': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Adds draft shifts where coverage hours are not planned yet, or from templates. Run again it adds nothing. */
-    post: operations['Schedules_generateShifts'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/schedules/{id}/publish': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Its draft shifts become claimable, at once or from a set time on; again for those added since. */
-    post: operations['Schedules_publish'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/schedules/{id}/approve': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Approves its pending claims that break no rule, but for those to be left as they are, and names what stays pending. */
-    post: operations['Schedules_approve'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/schedules/{id}/reopen': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Schedules_reopen'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/schedules/{id}/archive': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Schedules_archive'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/schedules/{id}/differences': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What has changed since it was approved, shift by shift. */
-    get: operations['Schedules_differences'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/shift-templates': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['ShiftTemplates_list'];
-    put?: never;
-    post: operations['ShiftTemplates_create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/shift-templates/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['ShiftTemplates_get'];
-    put?: never;
-    post?: never;
-    delete: operations['ShiftTemplates_remove'];
-    options?: never;
-    head?: never;
-    patch: operations['ShiftTemplates_update'];
     trace?: never;
   };
   '/api/v1/coverage-exceptions': {
@@ -1751,6 +1215,171 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Schedules_list'];
+    put?: never;
+    post: operations['Schedules_create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Schedules_get'];
+    put?: never;
+    post?: never;
+    /** A draft only; its shifts stay. */
+    delete: operations['Schedules_remove'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{id}/generate-shifts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Adds draft shifts where coverage hours are not planned yet, or from templates. Run again it adds nothing. */
+    post: operations['Schedules_generateShifts'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{id}/publish': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Its draft shifts become claimable, at once or from a set time on; again for those added since. */
+    post: operations['Schedules_publish'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{id}/approve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Approves its pending claims that break no rule, but for those to be left as they are, and names what stays pending. */
+    post: operations['Schedules_approve'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{id}/reopen': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['Schedules_reopen'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{id}/archive': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['Schedules_archive'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{id}/differences': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What has changed since it was approved, shift by shift. */
+    get: operations['Schedules_differences'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/shift-templates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['ShiftTemplates_list'];
+    put?: never;
+    post: operations['ShiftTemplates_create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/shift-templates/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['ShiftTemplates_get'];
+    put?: never;
+    post?: never;
+    delete: operations['ShiftTemplates_remove'];
+    options?: never;
+    head?: never;
+    patch: operations['ShiftTemplates_update'];
     trace?: never;
   };
   '/api/v1/shifts/{id}/waitlist': {
@@ -2230,6 +1859,377 @@ export interface paths {
     get: operations['PayPeriods_getTimesheet'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/coverage/gaps': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where fewer are on shift than required. Not paged. */
+    get: operations['Gaps_findGaps'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/coverage/alerts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Alerts by local date. */
+    get: operations['Gaps_listAlerts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/coverage/alerts/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Gaps_getAlert'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/coverage/scans': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Scans of the last 30 days, newest first. */
+    get: operations['Gaps_listScans'];
+    put?: never;
+    /** Scans now; it also runs on its schedule and soon after a change. */
+    post: operations['Gaps_scan'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/coverage/scans/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Gaps_getScan'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-requests': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Newest first. */
+    get: operations['SupportRequests_list'];
+    put?: never;
+    /** Logs a request; the same `source` and `externalId` again updates it (200). */
+    post: operations['SupportRequests_save'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-requests/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['SupportRequests_get'];
+    put?: never;
+    post?: never;
+    /** Takes back what the caller logged by mistake. */
+    delete: operations['SupportRequests_remove'];
+    options?: never;
+    head?: never;
+    /** A field left out stays, null clears. */
+    patch: operations['SupportRequests_update'];
+    trace?: never;
+  };
+  '/api/v1/support-tallies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Desk_listTallies'];
+    put?: never;
+    post: operations['Desk_addTally'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-tallies/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Desk_getTally'];
+    put?: never;
+    post?: never;
+    /** Takes a tally back. */
+    delete: operations['Desk_removeTally'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/headcounts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Desk_listHeadcounts'];
+    put?: never;
+    /** The last count of a place, area and moment wins (200 when it replaces one). */
+    post: operations['Desk_saveHeadcount'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/headcounts/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Desk_getHeadcount'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/desk-notes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Newest first. */
+    get: operations['DeskNotes_list'];
+    put?: never;
+    /** Leaves a note for the next shift. */
+    post: operations['DeskNotes_write'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/desk-notes/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['DeskNotes_get'];
+    put?: never;
+    post?: never;
+    /** Takes a note back. */
+    delete: operations['DeskNotes_remove'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-imports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Newest first. */
+    get: operations['Imports_list'];
+    put?: never;
+    /** Takes a CSV file in and queues its import; follow it by its id. */
+    post: operations['Imports_create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-imports/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Imports_get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-imports/{id}/remarks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Every rejected line, or every warning. */
+    get: operations['Imports_listRemarks'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/pilots': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Pilots_list'];
+    put?: never;
+    post: operations['Pilots_create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/pilots/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Pilots_get'];
+    put?: never;
+    post?: never;
+    delete: operations['Pilots_remove'];
+    options?: never;
+    head?: never;
+    patch: operations['Pilots_update'];
+    trace?: never;
+  };
+  '/api/v1/pilots/{id}/metrics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The metrics by bucket; the items alone as CSV with `Accept: text/csv`. */
+    get: operations['Pilots_getMetrics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/messages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What people were told, or were to be, newest first. */
+    get: operations['Messages_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/messages/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Messages_get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/messages/{id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Tries one that failed, or was kept, again. */
+    post: operations['Messages_retry'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2983,6 +2983,981 @@ export interface components {
       /** @description The server alone: the address is a secret. */
       host: string;
     };
+    CreateShiftDto: {
+      /**
+       * Format: uuid
+       * @description The default position when left out.
+       */
+      positionId?: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      startsAt: string;
+      /**
+       * Format: date-time
+       * @description At most 24 hours after the start.
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      endsAt: string;
+      seats: number;
+      /**
+       * @default draft
+       * @enum {string}
+       */
+      status?: 'draft' | 'published';
+      /** Format: uuid */
+      locationId: string;
+    };
+    ViolationDto: {
+      /** @description The figures and names of the message; instants, spans and dates as ISO 8601 writes them. */
+      params?: {
+        [key: string]: (string | number) | null;
+      };
+      field?: string;
+      /** @description That a supervisor may set it aside with a reason; left out of what nobody may. */
+      overridable?: boolean;
+      code: string;
+      message: string;
+    };
+    EligibilityDto: {
+      eligible: boolean;
+      violations: components['schemas']['ViolationDto'][];
+    };
+    ShiftClaimDto: {
+      /** @description Left out of a colleague's claim. */
+      operatorId?: string;
+      /** @enum {string} */
+      status: 'pending' | 'approved' | 'rejected' | 'withdrawn' | 'cancelled';
+      id: string;
+      /** @description A colleague's first name alone. */
+      operatorName: string;
+      /** @description Beside another, in training: it takes no seat. */
+      isShadow: boolean;
+    };
+    ShiftDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      /** @enum {string} */
+      status: 'draft' | 'published' | 'cancelled';
+      /**
+       * Format: date-time
+       * @description When operators may claim it; null for as soon as it is published.
+       */
+      claimableFrom: string | null;
+      cancelReason: string | null;
+      /** @description Whether the operator who asks may claim it; there when asked for. */
+      eligibility?: components['schemas']['EligibilityDto'];
+      id: string;
+      locationId: string;
+      positionId: string;
+      seats: number;
+      /** @description Pending and approved claims. */
+      seatsTaken: number;
+      claims: components['schemas']['ShiftClaimDto'][];
+      version: number;
+    };
+    UpdateShiftDto: {
+      /**
+       * Format: uuid
+       * @description The default position when left out.
+       */
+      positionId?: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      startsAt?: string;
+      /**
+       * Format: date-time
+       * @description At most 24 hours after the start.
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      endsAt?: string;
+      seats?: number;
+      /**
+       * @default draft
+       * @enum {string}
+       */
+      status?: 'draft' | 'published';
+    };
+    ReasonDto: {
+      reason: string;
+    };
+    UndecidedClaimDto: {
+      claimId: string;
+      violations: components['schemas']['ViolationDto'][];
+    };
+    RestoredShiftDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      /** @enum {string} */
+      status: 'draft' | 'published' | 'cancelled';
+      /**
+       * Format: date-time
+       * @description When operators may claim it; null for as soon as it is published.
+       */
+      claimableFrom: string | null;
+      cancelReason: string | null;
+      /** @description Whether the operator who asks may claim it; there when asked for. */
+      eligibility?: components['schemas']['EligibilityDto'];
+      id: string;
+      locationId: string;
+      positionId: string;
+      seats: number;
+      /** @description Pending and approved claims. */
+      seatsTaken: number;
+      claims: components['schemas']['ShiftClaimDto'][];
+      version: number;
+      /** @description Claims that are again what they were before the shift was cancelled. */
+      restored: string[];
+      /** @description Claims that stay cancelled, and why. */
+      notRestored: components['schemas']['UndecidedClaimDto'][];
+      /** @description Drop requests of restored claims that are open again; who had taken one has to take it anew. */
+      dropRequests: string[];
+      /** @description Swaps that wait again for what they waited for. */
+      swaps: string[];
+      /** @description Places on the waitlist, in their order. */
+      waitlistEntries: string[];
+    };
+    CreateClaimDto: {
+      /** @description Why a supervisor sets soft rules aside; kept. */
+      overrideReason?: string;
+      /**
+       * Format: uuid
+       * @description Whom a supervisor assigns; operators claim for themselves.
+       */
+      operatorId?: string;
+    };
+    ClaimDto: {
+      /** @enum {string} */
+      status: 'pending' | 'approved' | 'rejected' | 'withdrawn' | 'cancelled';
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      decidedAt: string | null;
+      reason: string | null;
+      overrideReason: string | null;
+      /** Format: date-time */
+      checkedInAt: string | null;
+      /** Format: date-time */
+      checkedOutAt: string | null;
+      /** @description Whole minutes beyond the grace; 0 within it, null while nobody has checked in. */
+      lateMinutes: number | null;
+      leftEarlyMinutes: number | null;
+      /** @description The claim this pending one takes over once it is approved. */
+      relievesClaimId: string | null;
+      /** Format: date-time */
+      signedOffAt: string | null;
+      id: string;
+      shiftId: string;
+      locationId: string;
+      operatorId: string;
+      noShow: boolean;
+      /** @description Worked beside somebody, in training: it takes no seat and covers nothing. */
+      isShadow: boolean;
+      version: number;
+    };
+    CandidateDto: {
+      /**
+       * @description Whether they would like to work then, or rather not; null when they have not said.
+       * @enum {string|null}
+       */
+      wish: 'prefer' | 'rather-not' | null;
+      operatorId: string;
+      name: string;
+      eligible: boolean;
+      violations: components['schemas']['ViolationDto'][];
+      /** @description Hours of work in the week of the shift so far, pending ones included. */
+      weekHours: number;
+    };
+    CandidatesDto: {
+      items: components['schemas']['CandidateDto'][];
+    };
+    ApproveClaimsDto: {
+      claimIds: string[];
+    };
+    BulkDecisionDto: {
+      /** @description Claims that were decided as asked. */
+      decided: string[];
+      /** @description Claims that stay as they were, and why. */
+      undecided: components['schemas']['UndecidedClaimDto'][];
+    };
+    RejectClaimsDto: {
+      claimIds: string[];
+      reason: string;
+    };
+    OverrideDto: {
+      /** @description Why a supervisor sets soft rules aside; kept. */
+      overrideReason?: string;
+    };
+    SpecialHoursDto: {
+      /** Format: uuid */
+      positionId?: string;
+      /** @example 22:00 */
+      startsAt: string;
+      /** @example 22:00 */
+      endsAt: string;
+      required: number;
+    };
+    CreateClosingDto: {
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      date: string;
+      /**
+       * Format: date
+       * @description The last date of a span, at most 400 days; `date` alone when left out.
+       * @example 2026-11-02
+       */
+      untilDate?: string;
+      /** @enum {string} */
+      kind: 'closed' | 'special';
+      /** @description What starts on each of its dates instead, when `kind` is `special`. */
+      hours?: components['schemas']['SpecialHoursDto'][];
+      reason: string;
+      /** @description Which of the shifts it affects are cancelled, as a preview names them; the others stay. None when left out. */
+      cancelShiftIds?: string[];
+      /** Format: uuid */
+      locationId: string;
+    };
+    AffectedDto: {
+      /** @description Shifts that belong to its dates and lie in closed time, those cancelled with it included. */
+      shifts: string[];
+      /** @description Pending and approved claims on them. */
+      claims: string[];
+      /** @description Of the shifts, those that were cancelled with it. */
+      cancelled: string[];
+      /** @description Of the shifts, those that somebody has checked in to: they cannot be cancelled. */
+      worked: string[];
+    };
+    SpecialHoursEntryDto: {
+      positionId: string;
+      startsAt: string;
+      endsAt: string;
+      required: number;
+    };
+    ClosingDto: {
+      /** @enum {string} */
+      kind: 'closed' | 'special';
+      affected: components['schemas']['AffectedDto'];
+      id: string;
+      locationId: string;
+      date: string;
+      /** @description Its last date, inclusive. */
+      untilDate: string;
+      hours: components['schemas']['SpecialHoursEntryDto'][];
+      reason: string;
+      version: number;
+    };
+    PreviewClosingDto: {
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      date: string;
+      /**
+       * Format: date
+       * @description The last date of a span, at most 400 days; `date` alone when left out.
+       * @example 2026-11-02
+       */
+      untilDate?: string;
+      /** @enum {string} */
+      kind: 'closed' | 'special';
+      /** @description What starts on each of its dates instead, when `kind` is `special`. */
+      hours?: components['schemas']['SpecialHoursDto'][];
+      /** Format: uuid */
+      locationId: string;
+      /**
+       * Format: uuid
+       * @description The exception that is to be changed; a new one when left out.
+       */
+      exceptionId?: string;
+    };
+    ClosingPreviewDto: {
+      affected: components['schemas']['AffectedDto'];
+      /** @description The same shifts, with who is on them. */
+      shifts: components['schemas']['ShiftDto'][];
+    };
+    CoverageExceptionDto: {
+      /** @enum {string} */
+      kind: 'closed' | 'special';
+      id: string;
+      locationId: string;
+      date: string;
+      /** @description Its last date, inclusive. */
+      untilDate: string;
+      hours: components['schemas']['SpecialHoursEntryDto'][];
+      reason: string;
+      version: number;
+    };
+    UpdateClosingDto: {
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      date?: string;
+      /**
+       * Format: date
+       * @description The last date of a span, at most 400 days; `date` alone when left out.
+       * @example 2026-11-02
+       */
+      untilDate?: string;
+      /** @enum {string} */
+      kind?: 'closed' | 'special';
+      /** @description What starts on each of its dates instead, when `kind` is `special`. */
+      hours?: components['schemas']['SpecialHoursDto'][];
+      reason?: string;
+      /** @description Which of the shifts it affects are cancelled; the others stay. None when left out. */
+      cancelShiftIds?: string[];
+    };
+    DeactivateOperatorDto: {
+      /**
+       * Format: date
+       * @description The first local date, in the institution's zone, on which the operator no longer works.
+       * @example 2026-11-02
+       */
+      on: string;
+      reason: string;
+    };
+    CreateDropRequestDto: {
+      reason: string;
+      /**
+       * Format: date-time
+       * @description Where the part given up begins; all of it when both are left out.
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      startsAt?: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      endsAt?: string;
+    };
+    DropRequestDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      /** @description Who asks; left out of a colleague's. */
+      operatorId?: string;
+      /** @description Left out of a colleague's. */
+      reason?: string;
+      /**
+       * @description `pending`: taken, and waiting for approval. `expired`: the shift began with nobody to take it.
+       * @enum {string}
+       */
+      status: 'open' | 'pending' | 'taken' | 'cancelled' | 'released' | 'expired';
+      /** @description To an operator, of a colleague's that is open: whether they may take it, and every reason why not. */
+      eligibility?: components['schemas']['EligibilityDto'];
+      /** @description The claim of whoever takes it; left out of a colleague's. */
+      takenClaimId?: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      decidedAt: string | null;
+      id: string;
+      claimId: string;
+      shiftId: string;
+      locationId: string;
+      positionId: string;
+      /** @description A colleague's first name alone. */
+      operatorName: string;
+      version: number;
+    };
+    TakeDropRequestDto: {
+      /** @description Why a supervisor sets soft rules aside; kept. */
+      overrideReason?: string;
+      /**
+       * Format: uuid
+       * @description Whom a supervisor puts in; operators take it themselves.
+       */
+      operatorId?: string;
+    };
+    SwapOptionDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      /** @description Who holds it, by the name that colleagues see. */
+      operatorName: string;
+      claimId: string;
+      shiftId: string;
+      locationId: string;
+    };
+    SwapOptionsDto: {
+      items: components['schemas']['SwapOptionDto'][];
+    };
+    CreateSwapDto: {
+      /**
+       * Format: uuid
+       * @description The claim that is wanted for it.
+       */
+      withClaimId?: string;
+      /**
+       * Format: uuid
+       * @description Whom it is offered to, for nothing in return unless `withClaimId` names a claim of theirs.
+       */
+      toOperatorId?: string;
+      /**
+       * Format: uuid
+       * @description The claim that is offered.
+       */
+      claimId: string;
+    };
+    SwapSideDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      claimId: string;
+      shiftId: string;
+      locationId: string;
+    };
+    SwapDto: {
+      /**
+       * @description Whether the caller is the one who offers, the one asked, or neither.
+       * @enum {string}
+       */
+      side: 'from' | 'to' | 'other';
+      wanted: components['schemas']['SwapSideDto'] | null;
+      /**
+       * @description `accepted`: waiting for a supervisor. `expired`: a shift of it began before it was decided.
+       * @enum {string}
+       */
+      status: 'open' | 'accepted' | 'completed' | 'declined' | 'cancelled' | 'expired';
+      reason: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      decidedAt: string | null;
+      id: string;
+      /** @description Who offers. First names alone for operators. */
+      fromName: string;
+      toName: string;
+      offered: components['schemas']['SwapSideDto'];
+      version: number;
+    };
+    DeclineSwapDto: {
+      reason?: string;
+    };
+    CreateScheduleDto: {
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      startsOn: string;
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      endsOn: string;
+      /** Format: uuid */
+      locationId: string;
+    };
+    ScheduleDto: {
+      /** @enum {string} */
+      status: 'draft' | 'published' | 'approved' | 'archived';
+      /** Format: date-time */
+      claimableFrom: string | null;
+      /** Format: date-time */
+      publishedAt: string | null;
+      /** Format: date-time */
+      approvedAt: string | null;
+      /** @description Shifts of it that are not cancelled. */
+      shifts: number;
+      /** @description Of these, the ones nobody sees yet. */
+      drafts: number;
+      id: string;
+      locationId: string;
+      startsOn: string;
+      endsOn: string;
+      version: number;
+    };
+    GenerateShiftsDto: {
+      /**
+       * @description Coverage hours that no shift covers yet, the location's templates, or another schedule, a week or a term to copy.
+       * @default coverage-hours
+       * @enum {string}
+       */
+      from?: 'coverage-hours' | 'templates' | 'schedule';
+      /**
+       * Format: uuid
+       * @description Which schedule of the location to copy; a shorter one is repeated, weekday by weekday.
+       */
+      scheduleId?: string;
+      /** @description 120 when left out. */
+      shortestMinutes?: number;
+      /** @description 360 when left out. */
+      longestMinutes?: number;
+      /** @description 240 when left out. */
+      preferredMinutes?: number;
+      /** @description By how much a shift reaches into the next; none when left out. */
+      overlapMinutes?: number;
+      /** @description Tells what it would do, and does nothing. */
+      dryRun?: boolean;
+    };
+    GeneratedShiftDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      seats: number;
+      positionId: string;
+    };
+    ChangedShiftDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      seats: number;
+      seatsBefore: number;
+      id: string;
+      positionId: string;
+    };
+    SkippedShiftDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      seats: number;
+      positionId: string;
+      /** @description Why it is not made. */
+      message: string;
+    };
+    GenerationDto: {
+      /** @description Shifts that were there and stay as they are. */
+      left: number;
+      dryRun: boolean;
+      added: components['schemas']['GeneratedShiftDto'][];
+      /** @description Drafts that get more seats, as their template has come to ask for. */
+      changed: components['schemas']['ChangedShiftDto'][];
+      /** @description What was wanted and is not made, being more than a shift can be. */
+      skipped: components['schemas']['SkippedShiftDto'][];
+    };
+    PublishScheduleDto: {
+      /**
+       * Format: date-time
+       * @description When operators may begin to claim; at once when left out.
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      claimableFrom?: string;
+    };
+    ApproveScheduleDto: {
+      /** @description Pending claims to be left as they are. */
+      exceptClaimIds?: string[];
+    };
+    ApprovalDto: {
+      /** @enum {string} */
+      status: 'draft' | 'published' | 'approved' | 'archived';
+      /** Format: date-time */
+      claimableFrom: string | null;
+      /** Format: date-time */
+      publishedAt: string | null;
+      /** Format: date-time */
+      approvedAt: string | null;
+      /** @description Shifts of it that are not cancelled. */
+      shifts: number;
+      /** @description Of these, the ones nobody sees yet. */
+      drafts: number;
+      approvedClaims: number;
+      /** @description Claims that stay pending, and why. */
+      notApproved: components['schemas']['UndecidedClaimDto'][];
+      id: string;
+      locationId: string;
+      startsOn: string;
+      endsOn: string;
+      version: number;
+    };
+    PlannedShiftDto: {
+      seats: number;
+      shiftId: string;
+      positionId: string;
+      startsAt: string;
+      endsAt: string;
+      operatorIds: string[];
+    };
+    PlanDifferenceDto: {
+      /** @enum {string} */
+      kind: 'added' | 'removed' | 'changed';
+      before: components['schemas']['PlannedShiftDto'] | null;
+      after: components['schemas']['PlannedShiftDto'] | null;
+      shiftId: string;
+    };
+    DifferencesDto: {
+      items: components['schemas']['PlanDifferenceDto'][];
+    };
+    CreateShiftTemplateDto: {
+      /**
+       * Format: uuid
+       * @description The default position when left out.
+       */
+      positionId?: string;
+      /**
+       * @description ISO weekdays, 1 (Monday) to 7.
+       * @example [
+       *       1,
+       *       2,
+       *       3,
+       *       4
+       *     ]
+       */
+      weekdays: number[];
+      /** @example 22:00 */
+      startsAt: string;
+      /**
+       * @description At or before `startsAt` it is on the next day.
+       * @example 22:00
+       */
+      endsAt: string;
+      seats: number;
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      effectiveFrom: string;
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      effectiveTo?: string | null;
+      /** Format: uuid */
+      locationId: string;
+    };
+    ShiftTemplateDto: {
+      weekdays: number[];
+      seats: number;
+      effectiveTo: string | null;
+      id: string;
+      locationId: string;
+      positionId: string;
+      startsAt: string;
+      endsAt: string;
+      effectiveFrom: string;
+      version: number;
+    };
+    UpdateShiftTemplateDto: {
+      /**
+       * Format: uuid
+       * @description The default position when left out.
+       */
+      positionId?: string;
+      /**
+       * @description ISO weekdays, 1 (Monday) to 7.
+       * @example [
+       *       1,
+       *       2,
+       *       3,
+       *       4
+       *     ]
+       */
+      weekdays?: number[];
+      /** @example 22:00 */
+      startsAt?: string;
+      /**
+       * @description At or before `startsAt` it is on the next day.
+       * @example 22:00
+       */
+      endsAt?: string;
+      seats?: number;
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      effectiveFrom?: string;
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      effectiveTo?: string | null;
+    };
+    JoinWaitlistDto: {
+      /**
+       * Format: uuid
+       * @description Whom a supervisor puts on it; operators put themselves.
+       */
+      operatorId?: string;
+    };
+    WaitlistEntryDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      /**
+       * @description `closed`: the shift began or was cancelled.
+       * @enum {string}
+       */
+      status: 'waiting' | 'offered' | 'taken' | 'left' | 'expired' | 'closed';
+      /** @description How many are to be asked before the operator, and one; null once it is over. */
+      rank: number | null;
+      /**
+       * Format: date-time
+       * @description Until when a free seat is held for the operator.
+       */
+      offerEndsAt: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      decidedAt: string | null;
+      version: number;
+      id: string;
+      shiftId: string;
+      locationId: string;
+      operatorId: string;
+    };
+    CreateTimeOffDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      startsAt: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      endsAt: string;
+      /** @description Between the operator and their supervisors. */
+      reason?: string | null;
+    };
+    TimeOffDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      /** @description For the operator and their supervisors; a key hears only when. */
+      reason: string | null;
+      /** @enum {string} */
+      status: 'pending' | 'approved' | 'rejected' | 'cancelled';
+      decisionReason: string | null;
+      /** @description Seats ahead that the operator holds in that time, pending or approved. */
+      seatsHeld: number;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      decidedAt: string | null;
+      version: number;
+      id: string;
+      operatorId: string;
+      operatorName: string;
+    };
+    ApproveTimeOffDto: {
+      /** @description Frees the seats the operator holds in that time; without it, they stand in the way. */
+      freeSeats?: boolean;
+    };
+    SetQualificationDto: {
+      /**
+       * Format: uuid
+       * @description The default position when left out.
+       */
+      positionId?: string;
+      /** @enum {string} */
+      status: 'in-training' | 'qualified';
+      /**
+       * Format: date
+       * @description The last local date it holds on; the end of the present term where the position expires with it, else never.
+       * @example 2026-11-02
+       */
+      expiresOn?: string | null;
+    };
+    SignOffDto: {
+      /**
+       * @description Whoever is in training works beside somebody qualified, and does not count as cover.
+       * @enum {string}
+       */
+      status: 'in-training' | 'qualified';
+      /**
+       * Format: date
+       * @description The last local date it holds on; null for good.
+       */
+      expiresOn: string | null;
+      /** @description Shadow shifts signed off so far. */
+      signedOffShifts: number;
+      positionId: string;
+      claimId: string;
+    };
+    AttendanceDto: {
+      /**
+       * Format: date-time
+       * @description When it happened, recorded afterwards by a supervisor; now when left out.
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      at?: string;
+    };
+    EndedAttendanceDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      /** Format: date-time */
+      checkedOutAt: string;
+      claimId: string;
+      shiftId: string;
+    };
+    CheckedInDto: {
+      /** @enum {string} */
+      status: 'pending' | 'approved' | 'rejected' | 'withdrawn' | 'cancelled';
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      decidedAt: string | null;
+      reason: string | null;
+      overrideReason: string | null;
+      /** Format: date-time */
+      checkedInAt: string | null;
+      /** Format: date-time */
+      checkedOutAt: string | null;
+      /** @description Whole minutes beyond the grace; 0 within it, null while nobody has checked in. */
+      lateMinutes: number | null;
+      leftEarlyMinutes: number | null;
+      /** @description The claim this pending one takes over once it is approved. */
+      relievesClaimId: string | null;
+      /** Format: date-time */
+      signedOffAt: string | null;
+      /** @description The operator's other shift that was checked out of with this check-in; null when there was none. */
+      ended: components['schemas']['EndedAttendanceDto'] | null;
+      id: string;
+      shiftId: string;
+      locationId: string;
+      operatorId: string;
+      noShow: boolean;
+      /** @description Worked beside somebody, in training: it takes no seat and covers nothing. */
+      isShadow: boolean;
+      version: number;
+    };
+    CoveredByDto: {
+      reason: string;
+      /**
+       * Format: date-time
+       * @description The shift's start when left out.
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      checkedInAt?: string;
+      /**
+       * Format: date-time
+       * @description The shift's end when left out.
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      checkedOutAt?: string;
+      /**
+       * Format: uuid
+       * @description Who worked it after all.
+       */
+      operatorId: string;
+    };
+    CreateCorrectionDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      checkedInAt: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      checkedOutAt: string;
+      reason: string;
+    };
+    CorrectionDto: {
+      /** Format: date-time */
+      checkedInAt: string;
+      /** Format: date-time */
+      checkedOutAt: string;
+      /** @description Null for those who may not read it. */
+      reason: string | null;
+      /** @enum {string} */
+      status: 'pending' | 'approved' | 'rejected';
+      decisionReason: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      decidedAt: string | null;
+      version: number;
+      id: string;
+      claimId: string;
+      locationId: string;
+      operatorId: string;
+    };
+    CreatePayPeriodDto: {
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      startsOn: string;
+      /**
+       * Format: date
+       * @description Inclusive.
+       * @example 2026-11-02
+       */
+      endsOn: string;
+    };
+    PayPeriodDto: {
+      /** Format: date */
+      startsOn: string;
+      /** Format: date */
+      endsOn: string;
+      /**
+       * Format: date-time
+       * @description Since when nothing worked in it changes any more.
+       */
+      lockedAt: string | null;
+      version: number;
+      id: string;
+    };
+    TimesheetLineDto: {
+      employeeId: string | null;
+      /**
+       * Format: date
+       * @description The local date on which the shift starts.
+       */
+      date: string;
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      /** Format: date-time */
+      checkedInAt: string | null;
+      /** Format: date-time */
+      checkedOutAt: string | null;
+      /** @description Whole minutes worked within the period; a shift is rounded once, and its parts in several periods add up to that. */
+      minutes: number;
+      lateMinutes: number | null;
+      leftEarlyMinutes: number | null;
+      /**
+       * @description What there is to look into: a missing check-out counts to the shift's end; where the record overlaps the operator's next
+       *     attendance it counts up to that.
+       * @enum {string|null}
+       */
+      remark: 'ahead' | 'no-show' | 'no-check-in' | 'no-check-out' | 'overlap' | null;
+      operatorId: string;
+      operatorName: string;
+      locationName: string;
+      positionName: string;
+      claimId: string;
+    };
+    TimesheetTotalDto: {
+      employeeId: string | null;
+      minutes: number;
+      operatorId: string;
+      operatorName: string;
+    };
+    TimesheetDto: {
+      period: components['schemas']['PayPeriodDto'];
+      lines: components['schemas']['TimesheetLineDto'][];
+      totals: components['schemas']['TimesheetTotalDto'][];
+    };
     StaffedStretchDto: {
       /** Format: date-time */
       startsAt: string;
@@ -3648,981 +4623,6 @@ export interface components {
       id: string;
       userId: string;
       kind: string;
-    };
-    CreateShiftDto: {
-      /**
-       * Format: uuid
-       * @description The default position when left out.
-       */
-      positionId?: string;
-      /**
-       * Format: date-time
-       * @example 2026-11-02T22:00:00-06:00
-       */
-      startsAt: string;
-      /**
-       * Format: date-time
-       * @description At most 24 hours after the start.
-       * @example 2026-11-02T22:00:00-06:00
-       */
-      endsAt: string;
-      seats: number;
-      /**
-       * @default draft
-       * @enum {string}
-       */
-      status?: 'draft' | 'published';
-      /** Format: uuid */
-      locationId: string;
-    };
-    ViolationDto: {
-      /** @description The figures and names of the message; instants, spans and dates as ISO 8601 writes them. */
-      params?: {
-        [key: string]: (string | number) | null;
-      };
-      field?: string;
-      /** @description That a supervisor may set it aside with a reason; left out of what nobody may. */
-      overridable?: boolean;
-      code: string;
-      message: string;
-    };
-    EligibilityDto: {
-      eligible: boolean;
-      violations: components['schemas']['ViolationDto'][];
-    };
-    ShiftClaimDto: {
-      /** @description Left out of a colleague's claim. */
-      operatorId?: string;
-      /** @enum {string} */
-      status: 'pending' | 'approved' | 'rejected' | 'withdrawn' | 'cancelled';
-      id: string;
-      /** @description A colleague's first name alone. */
-      operatorName: string;
-      /** @description Beside another, in training: it takes no seat. */
-      isShadow: boolean;
-    };
-    ShiftDto: {
-      /** Format: date-time */
-      startsAt: string;
-      /** Format: date-time */
-      endsAt: string;
-      /** @enum {string} */
-      status: 'draft' | 'published' | 'cancelled';
-      /**
-       * Format: date-time
-       * @description When operators may claim it; null for as soon as it is published.
-       */
-      claimableFrom: string | null;
-      cancelReason: string | null;
-      /** @description Whether the operator who asks may claim it; there when asked for. */
-      eligibility?: components['schemas']['EligibilityDto'];
-      id: string;
-      locationId: string;
-      positionId: string;
-      seats: number;
-      /** @description Pending and approved claims. */
-      seatsTaken: number;
-      claims: components['schemas']['ShiftClaimDto'][];
-      version: number;
-    };
-    UpdateShiftDto: {
-      /**
-       * Format: uuid
-       * @description The default position when left out.
-       */
-      positionId?: string;
-      /**
-       * Format: date-time
-       * @example 2026-11-02T22:00:00-06:00
-       */
-      startsAt?: string;
-      /**
-       * Format: date-time
-       * @description At most 24 hours after the start.
-       * @example 2026-11-02T22:00:00-06:00
-       */
-      endsAt?: string;
-      seats?: number;
-      /**
-       * @default draft
-       * @enum {string}
-       */
-      status?: 'draft' | 'published';
-    };
-    ReasonDto: {
-      reason: string;
-    };
-    UndecidedClaimDto: {
-      claimId: string;
-      violations: components['schemas']['ViolationDto'][];
-    };
-    RestoredShiftDto: {
-      /** Format: date-time */
-      startsAt: string;
-      /** Format: date-time */
-      endsAt: string;
-      /** @enum {string} */
-      status: 'draft' | 'published' | 'cancelled';
-      /**
-       * Format: date-time
-       * @description When operators may claim it; null for as soon as it is published.
-       */
-      claimableFrom: string | null;
-      cancelReason: string | null;
-      /** @description Whether the operator who asks may claim it; there when asked for. */
-      eligibility?: components['schemas']['EligibilityDto'];
-      id: string;
-      locationId: string;
-      positionId: string;
-      seats: number;
-      /** @description Pending and approved claims. */
-      seatsTaken: number;
-      claims: components['schemas']['ShiftClaimDto'][];
-      version: number;
-      /** @description Claims that are again what they were before the shift was cancelled. */
-      restored: string[];
-      /** @description Claims that stay cancelled, and why. */
-      notRestored: components['schemas']['UndecidedClaimDto'][];
-      /** @description Drop requests of restored claims that are open again; who had taken one has to take it anew. */
-      dropRequests: string[];
-      /** @description Swaps that wait again for what they waited for. */
-      swaps: string[];
-      /** @description Places on the waitlist, in their order. */
-      waitlistEntries: string[];
-    };
-    CreateClaimDto: {
-      /** @description Why a supervisor sets soft rules aside; kept. */
-      overrideReason?: string;
-      /**
-       * Format: uuid
-       * @description Whom a supervisor assigns; operators claim for themselves.
-       */
-      operatorId?: string;
-    };
-    ClaimDto: {
-      /** @enum {string} */
-      status: 'pending' | 'approved' | 'rejected' | 'withdrawn' | 'cancelled';
-      /** Format: date-time */
-      startsAt: string;
-      /** Format: date-time */
-      endsAt: string;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      decidedAt: string | null;
-      reason: string | null;
-      overrideReason: string | null;
-      /** Format: date-time */
-      checkedInAt: string | null;
-      /** Format: date-time */
-      checkedOutAt: string | null;
-      /** @description Whole minutes beyond the grace; 0 within it, null while nobody has checked in. */
-      lateMinutes: number | null;
-      leftEarlyMinutes: number | null;
-      /** @description The claim this pending one takes over once it is approved. */
-      relievesClaimId: string | null;
-      /** Format: date-time */
-      signedOffAt: string | null;
-      id: string;
-      shiftId: string;
-      locationId: string;
-      operatorId: string;
-      noShow: boolean;
-      /** @description Worked beside somebody, in training: it takes no seat and covers nothing. */
-      isShadow: boolean;
-      version: number;
-    };
-    CandidateDto: {
-      /**
-       * @description Whether they would like to work then, or rather not; null when they have not said.
-       * @enum {string|null}
-       */
-      wish: 'prefer' | 'rather-not' | null;
-      operatorId: string;
-      name: string;
-      eligible: boolean;
-      violations: components['schemas']['ViolationDto'][];
-      /** @description Hours of work in the week of the shift so far, pending ones included. */
-      weekHours: number;
-    };
-    CandidatesDto: {
-      items: components['schemas']['CandidateDto'][];
-    };
-    ApproveClaimsDto: {
-      claimIds: string[];
-    };
-    BulkDecisionDto: {
-      /** @description Claims that were decided as asked. */
-      decided: string[];
-      /** @description Claims that stay as they were, and why. */
-      undecided: components['schemas']['UndecidedClaimDto'][];
-    };
-    RejectClaimsDto: {
-      claimIds: string[];
-      reason: string;
-    };
-    OverrideDto: {
-      /** @description Why a supervisor sets soft rules aside; kept. */
-      overrideReason?: string;
-    };
-    CreateScheduleDto: {
-      /**
-       * Format: date
-       * @example 2026-11-02
-       */
-      startsOn: string;
-      /**
-       * Format: date
-       * @example 2026-11-02
-       */
-      endsOn: string;
-      /** Format: uuid */
-      locationId: string;
-    };
-    ScheduleDto: {
-      /** @enum {string} */
-      status: 'draft' | 'published' | 'approved' | 'archived';
-      /** Format: date-time */
-      claimableFrom: string | null;
-      /** Format: date-time */
-      publishedAt: string | null;
-      /** Format: date-time */
-      approvedAt: string | null;
-      /** @description Shifts of it that are not cancelled. */
-      shifts: number;
-      /** @description Of these, the ones nobody sees yet. */
-      drafts: number;
-      id: string;
-      locationId: string;
-      startsOn: string;
-      endsOn: string;
-      version: number;
-    };
-    GenerateShiftsDto: {
-      /**
-       * @description Coverage hours that no shift covers yet, the location's templates, or another schedule, a week or a term to copy.
-       * @default coverage-hours
-       * @enum {string}
-       */
-      from?: 'coverage-hours' | 'templates' | 'schedule';
-      /**
-       * Format: uuid
-       * @description Which schedule of the location to copy; a shorter one is repeated, weekday by weekday.
-       */
-      scheduleId?: string;
-      /** @description 120 when left out. */
-      shortestMinutes?: number;
-      /** @description 360 when left out. */
-      longestMinutes?: number;
-      /** @description 240 when left out. */
-      preferredMinutes?: number;
-      /** @description By how much a shift reaches into the next; none when left out. */
-      overlapMinutes?: number;
-      /** @description Tells what it would do, and does nothing. */
-      dryRun?: boolean;
-    };
-    GeneratedShiftDto: {
-      /** Format: date-time */
-      startsAt: string;
-      /** Format: date-time */
-      endsAt: string;
-      seats: number;
-      positionId: string;
-    };
-    ChangedShiftDto: {
-      /** Format: date-time */
-      startsAt: string;
-      /** Format: date-time */
-      endsAt: string;
-      seats: number;
-      seatsBefore: number;
-      id: string;
-      positionId: string;
-    };
-    SkippedShiftDto: {
-      /** Format: date-time */
-      startsAt: string;
-      /** Format: date-time */
-      endsAt: string;
-      seats: number;
-      positionId: string;
-      /** @description Why it is not made. */
-      message: string;
-    };
-    GenerationDto: {
-      /** @description Shifts that were there and stay as they are. */
-      left: number;
-      dryRun: boolean;
-      added: components['schemas']['GeneratedShiftDto'][];
-      /** @description Drafts that get more seats, as their template has come to ask for. */
-      changed: components['schemas']['ChangedShiftDto'][];
-      /** @description What was wanted and is not made, being more than a shift can be. */
-      skipped: components['schemas']['SkippedShiftDto'][];
-    };
-    PublishScheduleDto: {
-      /**
-       * Format: date-time
-       * @description When operators may begin to claim; at once when left out.
-       * @example 2026-11-02T22:00:00-06:00
-       */
-      claimableFrom?: string;
-    };
-    ApproveScheduleDto: {
-      /** @description Pending claims to be left as they are. */
-      exceptClaimIds?: string[];
-    };
-    ApprovalDto: {
-      /** @enum {string} */
-      status: 'draft' | 'published' | 'approved' | 'archived';
-      /** Format: date-time */
-      claimableFrom: string | null;
-      /** Format: date-time */
-      publishedAt: string | null;
-      /** Format: date-time */
-      approvedAt: string | null;
-      /** @description Shifts of it that are not cancelled. */
-      shifts: number;
-      /** @description Of these, the ones nobody sees yet. */
-      drafts: number;
-      approvedClaims: number;
-      /** @description Claims that stay pending, and why. */
-      notApproved: components['schemas']['UndecidedClaimDto'][];
-      id: string;
-      locationId: string;
-      startsOn: string;
-      endsOn: string;
-      version: number;
-    };
-    PlannedShiftDto: {
-      seats: number;
-      shiftId: string;
-      positionId: string;
-      startsAt: string;
-      endsAt: string;
-      operatorIds: string[];
-    };
-    PlanDifferenceDto: {
-      /** @enum {string} */
-      kind: 'added' | 'removed' | 'changed';
-      before: components['schemas']['PlannedShiftDto'] | null;
-      after: components['schemas']['PlannedShiftDto'] | null;
-      shiftId: string;
-    };
-    DifferencesDto: {
-      items: components['schemas']['PlanDifferenceDto'][];
-    };
-    CreateShiftTemplateDto: {
-      /**
-       * Format: uuid
-       * @description The default position when left out.
-       */
-      positionId?: string;
-      /**
-       * @description ISO weekdays, 1 (Monday) to 7.
-       * @example [
-       *       1,
-       *       2,
-       *       3,
-       *       4
-       *     ]
-       */
-      weekdays: number[];
-      /** @example 22:00 */
-      startsAt: string;
-      /**
-       * @description At or before `startsAt` it is on the next day.
-       * @example 22:00
-       */
-      endsAt: string;
-      seats: number;
-      /**
-       * Format: date
-       * @example 2026-11-02
-       */
-      effectiveFrom: string;
-      /**
-       * Format: date
-       * @example 2026-11-02
-       */
-      effectiveTo?: string | null;
-      /** Format: uuid */
-      locationId: string;
-    };
-    ShiftTemplateDto: {
-      weekdays: number[];
-      seats: number;
-      effectiveTo: string | null;
-      id: string;
-      locationId: string;
-      positionId: string;
-      startsAt: string;
-      endsAt: string;
-      effectiveFrom: string;
-      version: number;
-    };
-    UpdateShiftTemplateDto: {
-      /**
-       * Format: uuid
-       * @description The default position when left out.
-       */
-      positionId?: string;
-      /**
-       * @description ISO weekdays, 1 (Monday) to 7.
-       * @example [
-       *       1,
-       *       2,
-       *       3,
-       *       4
-       *     ]
-       */
-      weekdays?: number[];
-      /** @example 22:00 */
-      startsAt?: string;
-      /**
-       * @description At or before `startsAt` it is on the next day.
-       * @example 22:00
-       */
-      endsAt?: string;
-      seats?: number;
-      /**
-       * Format: date
-       * @example 2026-11-02
-       */
-      effectiveFrom?: string;
-      /**
-       * Format: date
-       * @example 2026-11-02
-       */
-      effectiveTo?: string | null;
-    };
-    SpecialHoursDto: {
-      /** Format: uuid */
-      positionId?: string;
-      /** @example 22:00 */
-      startsAt: string;
-      /** @example 22:00 */
-      endsAt: string;
-      required: number;
-    };
-    CreateClosingDto: {
-      /**
-       * Format: date
-       * @example 2026-11-02
-       */
-      date: string;
-      /**
-       * Format: date
-       * @description The last date of a span, at most 400 days; `date` alone when left out.
-       * @example 2026-11-02
-       */
-      untilDate?: string;
-      /** @enum {string} */
-      kind: 'closed' | 'special';
-      /** @description What starts on each of its dates instead, when `kind` is `special`. */
-      hours?: components['schemas']['SpecialHoursDto'][];
-      reason: string;
-      /** @description Which of the shifts it affects are cancelled, as a preview names them; the others stay. None when left out. */
-      cancelShiftIds?: string[];
-      /** Format: uuid */
-      locationId: string;
-    };
-    AffectedDto: {
-      /** @description Shifts that belong to its dates and lie in closed time, those cancelled with it included. */
-      shifts: string[];
-      /** @description Pending and approved claims on them. */
-      claims: string[];
-      /** @description Of the shifts, those that were cancelled with it. */
-      cancelled: string[];
-      /** @description Of the shifts, those that somebody has checked in to: they cannot be cancelled. */
-      worked: string[];
-    };
-    SpecialHoursEntryDto: {
-      positionId: string;
-      startsAt: string;
-      endsAt: string;
-      required: number;
-    };
-    ClosingDto: {
-      /** @enum {string} */
-      kind: 'closed' | 'special';
-      affected: components['schemas']['AffectedDto'];
-      id: string;
-      locationId: string;
-      date: string;
-      /** @description Its last date, inclusive. */
-      untilDate: string;
-      hours: components['schemas']['SpecialHoursEntryDto'][];
-      reason: string;
-      version: number;
-    };
-    PreviewClosingDto: {
-      /**
-       * Format: date
-       * @example 2026-11-02
-       */
-      date: string;
-      /**
-       * Format: date
-       * @description The last date of a span, at most 400 days; `date` alone when left out.
-       * @example 2026-11-02
-       */
-      untilDate?: string;
-      /** @enum {string} */
-      kind: 'closed' | 'special';
-      /** @description What starts on each of its dates instead, when `kind` is `special`. */
-      hours?: components['schemas']['SpecialHoursDto'][];
-      /** Format: uuid */
-      locationId: string;
-      /**
-       * Format: uuid
-       * @description The exception that is to be changed; a new one when left out.
-       */
-      exceptionId?: string;
-    };
-    ClosingPreviewDto: {
-      affected: components['schemas']['AffectedDto'];
-      /** @description The same shifts, with who is on them. */
-      shifts: components['schemas']['ShiftDto'][];
-    };
-    CoverageExceptionDto: {
-      /** @enum {string} */
-      kind: 'closed' | 'special';
-      id: string;
-      locationId: string;
-      date: string;
-      /** @description Its last date, inclusive. */
-      untilDate: string;
-      hours: components['schemas']['SpecialHoursEntryDto'][];
-      reason: string;
-      version: number;
-    };
-    UpdateClosingDto: {
-      /**
-       * Format: date
-       * @example 2026-11-02
-       */
-      date?: string;
-      /**
-       * Format: date
-       * @description The last date of a span, at most 400 days; `date` alone when left out.
-       * @example 2026-11-02
-       */
-      untilDate?: string;
-      /** @enum {string} */
-      kind?: 'closed' | 'special';
-      /** @description What starts on each of its dates instead, when `kind` is `special`. */
-      hours?: components['schemas']['SpecialHoursDto'][];
-      reason?: string;
-      /** @description Which of the shifts it affects are cancelled; the others stay. None when left out. */
-      cancelShiftIds?: string[];
-    };
-    DeactivateOperatorDto: {
-      /**
-       * Format: date
-       * @description The first local date, in the institution's zone, on which the operator no longer works.
-       * @example 2026-11-02
-       */
-      on: string;
-      reason: string;
-    };
-    CreateDropRequestDto: {
-      reason: string;
-      /**
-       * Format: date-time
-       * @description Where the part given up begins; all of it when both are left out.
-       * @example 2026-11-02T22:00:00-06:00
-       */
-      startsAt?: string;
-      /**
-       * Format: date-time
-       * @example 2026-11-02T22:00:00-06:00
-       */
-      endsAt?: string;
-    };
-    DropRequestDto: {
-      /** Format: date-time */
-      startsAt: string;
-      /** Format: date-time */
-      endsAt: string;
-      /** @description Who asks; left out of a colleague's. */
-      operatorId?: string;
-      /** @description Left out of a colleague's. */
-      reason?: string;
-      /**
-       * @description `pending`: taken, and waiting for approval. `expired`: the shift began with nobody to take it.
-       * @enum {string}
-       */
-      status: 'open' | 'pending' | 'taken' | 'cancelled' | 'released' | 'expired';
-      /** @description To an operator, of a colleague's that is open: whether they may take it, and every reason why not. */
-      eligibility?: components['schemas']['EligibilityDto'];
-      /** @description The claim of whoever takes it; left out of a colleague's. */
-      takenClaimId?: string | null;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      decidedAt: string | null;
-      id: string;
-      claimId: string;
-      shiftId: string;
-      locationId: string;
-      positionId: string;
-      /** @description A colleague's first name alone. */
-      operatorName: string;
-      version: number;
-    };
-    TakeDropRequestDto: {
-      /** @description Why a supervisor sets soft rules aside; kept. */
-      overrideReason?: string;
-      /**
-       * Format: uuid
-       * @description Whom a supervisor puts in; operators take it themselves.
-       */
-      operatorId?: string;
-    };
-    SwapOptionDto: {
-      /** Format: date-time */
-      startsAt: string;
-      /** Format: date-time */
-      endsAt: string;
-      /** @description Who holds it, by the name that colleagues see. */
-      operatorName: string;
-      claimId: string;
-      shiftId: string;
-      locationId: string;
-    };
-    SwapOptionsDto: {
-      items: components['schemas']['SwapOptionDto'][];
-    };
-    CreateSwapDto: {
-      /**
-       * Format: uuid
-       * @description The claim that is wanted for it.
-       */
-      withClaimId?: string;
-      /**
-       * Format: uuid
-       * @description Whom it is offered to, for nothing in return unless `withClaimId` names a claim of theirs.
-       */
-      toOperatorId?: string;
-      /**
-       * Format: uuid
-       * @description The claim that is offered.
-       */
-      claimId: string;
-    };
-    SwapSideDto: {
-      /** Format: date-time */
-      startsAt: string;
-      /** Format: date-time */
-      endsAt: string;
-      claimId: string;
-      shiftId: string;
-      locationId: string;
-    };
-    SwapDto: {
-      /**
-       * @description Whether the caller is the one who offers, the one asked, or neither.
-       * @enum {string}
-       */
-      side: 'from' | 'to' | 'other';
-      wanted: components['schemas']['SwapSideDto'] | null;
-      /**
-       * @description `accepted`: waiting for a supervisor. `expired`: a shift of it began before it was decided.
-       * @enum {string}
-       */
-      status: 'open' | 'accepted' | 'completed' | 'declined' | 'cancelled' | 'expired';
-      reason: string | null;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      decidedAt: string | null;
-      id: string;
-      /** @description Who offers. First names alone for operators. */
-      fromName: string;
-      toName: string;
-      offered: components['schemas']['SwapSideDto'];
-      version: number;
-    };
-    DeclineSwapDto: {
-      reason?: string;
-    };
-    JoinWaitlistDto: {
-      /**
-       * Format: uuid
-       * @description Whom a supervisor puts on it; operators put themselves.
-       */
-      operatorId?: string;
-    };
-    WaitlistEntryDto: {
-      /** Format: date-time */
-      startsAt: string;
-      /** Format: date-time */
-      endsAt: string;
-      /**
-       * @description `closed`: the shift began or was cancelled.
-       * @enum {string}
-       */
-      status: 'waiting' | 'offered' | 'taken' | 'left' | 'expired' | 'closed';
-      /** @description How many are to be asked before the operator, and one; null once it is over. */
-      rank: number | null;
-      /**
-       * Format: date-time
-       * @description Until when a free seat is held for the operator.
-       */
-      offerEndsAt: string | null;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      decidedAt: string | null;
-      version: number;
-      id: string;
-      shiftId: string;
-      locationId: string;
-      operatorId: string;
-    };
-    CreateTimeOffDto: {
-      /**
-       * Format: date-time
-       * @example 2026-11-02T22:00:00-06:00
-       */
-      startsAt: string;
-      /**
-       * Format: date-time
-       * @example 2026-11-02T22:00:00-06:00
-       */
-      endsAt: string;
-      /** @description Between the operator and their supervisors. */
-      reason?: string | null;
-    };
-    TimeOffDto: {
-      /** Format: date-time */
-      startsAt: string;
-      /** Format: date-time */
-      endsAt: string;
-      /** @description For the operator and their supervisors; a key hears only when. */
-      reason: string | null;
-      /** @enum {string} */
-      status: 'pending' | 'approved' | 'rejected' | 'cancelled';
-      decisionReason: string | null;
-      /** @description Seats ahead that the operator holds in that time, pending or approved. */
-      seatsHeld: number;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      decidedAt: string | null;
-      version: number;
-      id: string;
-      operatorId: string;
-      operatorName: string;
-    };
-    ApproveTimeOffDto: {
-      /** @description Frees the seats the operator holds in that time; without it, they stand in the way. */
-      freeSeats?: boolean;
-    };
-    SetQualificationDto: {
-      /**
-       * Format: uuid
-       * @description The default position when left out.
-       */
-      positionId?: string;
-      /** @enum {string} */
-      status: 'in-training' | 'qualified';
-      /**
-       * Format: date
-       * @description The last local date it holds on; the end of the present term where the position expires with it, else never.
-       * @example 2026-11-02
-       */
-      expiresOn?: string | null;
-    };
-    SignOffDto: {
-      /**
-       * @description Whoever is in training works beside somebody qualified, and does not count as cover.
-       * @enum {string}
-       */
-      status: 'in-training' | 'qualified';
-      /**
-       * Format: date
-       * @description The last local date it holds on; null for good.
-       */
-      expiresOn: string | null;
-      /** @description Shadow shifts signed off so far. */
-      signedOffShifts: number;
-      positionId: string;
-      claimId: string;
-    };
-    AttendanceDto: {
-      /**
-       * Format: date-time
-       * @description When it happened, recorded afterwards by a supervisor; now when left out.
-       * @example 2026-11-02T22:00:00-06:00
-       */
-      at?: string;
-    };
-    EndedAttendanceDto: {
-      /** Format: date-time */
-      startsAt: string;
-      /** Format: date-time */
-      endsAt: string;
-      /** Format: date-time */
-      checkedOutAt: string;
-      claimId: string;
-      shiftId: string;
-    };
-    CheckedInDto: {
-      /** @enum {string} */
-      status: 'pending' | 'approved' | 'rejected' | 'withdrawn' | 'cancelled';
-      /** Format: date-time */
-      startsAt: string;
-      /** Format: date-time */
-      endsAt: string;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      decidedAt: string | null;
-      reason: string | null;
-      overrideReason: string | null;
-      /** Format: date-time */
-      checkedInAt: string | null;
-      /** Format: date-time */
-      checkedOutAt: string | null;
-      /** @description Whole minutes beyond the grace; 0 within it, null while nobody has checked in. */
-      lateMinutes: number | null;
-      leftEarlyMinutes: number | null;
-      /** @description The claim this pending one takes over once it is approved. */
-      relievesClaimId: string | null;
-      /** Format: date-time */
-      signedOffAt: string | null;
-      /** @description The operator's other shift that was checked out of with this check-in; null when there was none. */
-      ended: components['schemas']['EndedAttendanceDto'] | null;
-      id: string;
-      shiftId: string;
-      locationId: string;
-      operatorId: string;
-      noShow: boolean;
-      /** @description Worked beside somebody, in training: it takes no seat and covers nothing. */
-      isShadow: boolean;
-      version: number;
-    };
-    CoveredByDto: {
-      reason: string;
-      /**
-       * Format: date-time
-       * @description The shift's start when left out.
-       * @example 2026-11-02T22:00:00-06:00
-       */
-      checkedInAt?: string;
-      /**
-       * Format: date-time
-       * @description The shift's end when left out.
-       * @example 2026-11-02T22:00:00-06:00
-       */
-      checkedOutAt?: string;
-      /**
-       * Format: uuid
-       * @description Who worked it after all.
-       */
-      operatorId: string;
-    };
-    CreateCorrectionDto: {
-      /**
-       * Format: date-time
-       * @example 2026-11-02T22:00:00-06:00
-       */
-      checkedInAt: string;
-      /**
-       * Format: date-time
-       * @example 2026-11-02T22:00:00-06:00
-       */
-      checkedOutAt: string;
-      reason: string;
-    };
-    CorrectionDto: {
-      /** Format: date-time */
-      checkedInAt: string;
-      /** Format: date-time */
-      checkedOutAt: string;
-      /** @description Null for those who may not read it. */
-      reason: string | null;
-      /** @enum {string} */
-      status: 'pending' | 'approved' | 'rejected';
-      decisionReason: string | null;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      decidedAt: string | null;
-      version: number;
-      id: string;
-      claimId: string;
-      locationId: string;
-      operatorId: string;
-    };
-    CreatePayPeriodDto: {
-      /**
-       * Format: date
-       * @example 2026-11-02
-       */
-      startsOn: string;
-      /**
-       * Format: date
-       * @description Inclusive.
-       * @example 2026-11-02
-       */
-      endsOn: string;
-    };
-    PayPeriodDto: {
-      /** Format: date */
-      startsOn: string;
-      /** Format: date */
-      endsOn: string;
-      /**
-       * Format: date-time
-       * @description Since when nothing worked in it changes any more.
-       */
-      lockedAt: string | null;
-      version: number;
-      id: string;
-    };
-    TimesheetLineDto: {
-      employeeId: string | null;
-      /**
-       * Format: date
-       * @description The local date on which the shift starts.
-       */
-      date: string;
-      /** Format: date-time */
-      startsAt: string;
-      /** Format: date-time */
-      endsAt: string;
-      /** Format: date-time */
-      checkedInAt: string | null;
-      /** Format: date-time */
-      checkedOutAt: string | null;
-      /** @description Whole minutes worked within the period; a shift is rounded once, and its parts in several periods add up to that. */
-      minutes: number;
-      lateMinutes: number | null;
-      leftEarlyMinutes: number | null;
-      /**
-       * @description What there is to look into: a missing check-out counts to the shift's end; where the record overlaps the operator's next
-       *     attendance it counts up to that.
-       * @enum {string|null}
-       */
-      remark: 'ahead' | 'no-show' | 'no-check-in' | 'no-check-out' | 'overlap' | null;
-      operatorId: string;
-      operatorName: string;
-      locationName: string;
-      positionName: string;
-      claimId: string;
-    };
-    TimesheetTotalDto: {
-      employeeId: string | null;
-      minutes: number;
-      operatorId: string;
-      operatorName: string;
-    };
-    TimesheetDto: {
-      period: components['schemas']['PayPeriodDto'];
-      lines: components['schemas']['TimesheetLineDto'][];
-      totals: components['schemas']['TimesheetTotalDto'][];
     };
     Problem: {
       type: string;
@@ -6862,6 +6862,2965 @@ export interface operations {
       };
     };
   };
+  Shifts_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        locationId?: string;
+        /** @description Shifts that end after this. */
+        from?: string;
+        /** @description Shifts that start before this. */
+        to?: string;
+        status?: 'draft' | 'published' | 'cancelled';
+        /** @description Only those still to be claimed; for an operator, only those they may claim. */
+        claimable?: boolean;
+        /** @description For an operator: with each shift whether they may claim it, and every reason why not. */
+        eligibility?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['ShiftDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Shifts_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateShiftDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ShiftDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Shifts_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ShiftDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Shifts_update: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateShiftDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ShiftDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Shifts_cancel: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ShiftDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Shifts_restore: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RestoredShiftDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Shifts_claim: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateClaimDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Shifts_findCandidates: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CandidatesDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Shifts_askEligibility: {
+    parameters: {
+      query?: {
+        /** @description The operator asked about; an operator's own self when left out. */
+        operatorId?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EligibilityDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Claims_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        status?: 'pending' | 'approved' | 'rejected' | 'withdrawn' | 'cancelled';
+        locationId?: string;
+        operatorId?: string;
+        shiftId?: string;
+        /** @description Claims on shifts that end after this. */
+        from?: string;
+        /** @description Claims on shifts that start before this. */
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['ClaimDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Claims_approveAll: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ApproveClaimsDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkDecisionDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Claims_rejectAll: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RejectClaimsDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkDecisionDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Claims_reopenAll: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ApproveClaimsDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkDecisionDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Claims_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Claims_approve: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OverrideDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Claims_reject: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Claims_withdraw: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Claims_cancel: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Closing_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        locationId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['CoverageExceptionDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Closing_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateClosingDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClosingDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Closing_preview: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PreviewClosingDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClosingPreviewDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Closing_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CoverageExceptionDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Closing_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Closing_update: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateClosingDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClosingDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Deactivation_deactivate: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeactivateOperatorDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OperatorDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Deactivation_reactivate: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OperatorDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  DropRequests_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateDropRequestDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DropRequestDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  DropRequests_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        status?: 'open' | 'pending' | 'taken' | 'cancelled' | 'released' | 'expired';
+        locationId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['DropRequestDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  DropRequests_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DropRequestDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  DropRequests_take: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TakeDropRequestDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  DropRequests_cancel: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DropRequestDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  DropRequests_release: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DropRequestDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Swaps_findOptions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SwapOptionsDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Swaps_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        status?: 'open' | 'accepted' | 'completed' | 'declined' | 'cancelled' | 'expired';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['SwapDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Swaps_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateSwapDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SwapDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Swaps_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SwapDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Swaps_accept: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SwapDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Swaps_approve: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SwapDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Swaps_decline: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeclineSwapDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SwapDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Swaps_cancel: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SwapDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Schedules_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        locationId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['ScheduleDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Schedules_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateScheduleDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScheduleDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Schedules_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScheduleDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Schedules_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Schedules_generateShifts: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GenerateShiftsDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GenerationDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Schedules_publish: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PublishScheduleDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScheduleDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Schedules_approve: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ApproveScheduleDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApprovalDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Schedules_reopen: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScheduleDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Schedules_archive: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScheduleDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Schedules_differences: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DifferencesDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ShiftTemplates_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        locationId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['ShiftTemplateDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ShiftTemplates_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateShiftTemplateDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ShiftTemplateDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ShiftTemplates_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ShiftTemplateDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ShiftTemplates_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ShiftTemplates_update: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateShiftTemplateDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ShiftTemplateDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Waitlist_join: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['JoinWaitlistDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WaitlistEntryDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Waitlist_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        shiftId?: string;
+        status?: 'waiting' | 'offered' | 'taken' | 'left' | 'expired' | 'closed';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['WaitlistEntryDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Waitlist_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WaitlistEntryDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Waitlist_accept: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Waitlist_leave: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WaitlistEntryDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  TimeOff_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateTimeOffDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TimeOffDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  TimeOff_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        status?: 'pending' | 'approved' | 'rejected' | 'cancelled';
+        operatorId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['TimeOffDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  TimeOff_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TimeOffDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  TimeOff_approve: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ApproveTimeOffDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TimeOffDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  TimeOff_reject: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TimeOffDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  TimeOff_cancel: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TimeOffDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Training_setQualification: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SetQualificationDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QualificationDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Training_signOff: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignOffDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Attendance_checkIn: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AttendanceDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CheckedInDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Attendance_checkOut: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AttendanceDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Attendance_undoCheckOut: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Attendance_undoNoShow: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Attendance_markNoShow: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Attendance_recordCovering: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CoveredByDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Attendance_correct: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateCorrectionDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CorrectionDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Attendance_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        status?: 'pending' | 'approved' | 'rejected';
+        claimId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['CorrectionDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Attendance_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CorrectionDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Attendance_approve: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CorrectionDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Attendance_reject: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CorrectionDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  PayPeriods_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['PayPeriodDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  PayPeriods_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreatePayPeriodDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PayPeriodDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  PayPeriods_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PayPeriodDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  PayPeriods_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  PayPeriods_lock: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PayPeriodDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  PayPeriods_unlock: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PayPeriodDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  PayPeriods_getTimesheet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TimesheetDto'];
+          'text/csv': string;
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   Gaps_findGaps: {
     parameters: {
       query: {
@@ -8052,2965 +11011,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['MessageDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Shifts_list: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        locationId?: string;
-        /** @description Shifts that end after this. */
-        from?: string;
-        /** @description Shifts that start before this. */
-        to?: string;
-        status?: 'draft' | 'published' | 'cancelled';
-        /** @description Only those still to be claimed; for an operator, only those they may claim. */
-        claimable?: boolean;
-        /** @description For an operator: with each shift whether they may claim it, and every reason why not. */
-        eligibility?: boolean;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['ShiftDto'][];
-            nextCursor: string | null;
-          };
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Shifts_create: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateShiftDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ShiftDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Shifts_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ShiftDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Shifts_update: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The ETag the change is meant for; another current one answers 412. */
-        'If-Match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UpdateShiftDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ShiftDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Shifts_cancel: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ReasonDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ShiftDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Shifts_restore: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RestoredShiftDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Shifts_claim: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateClaimDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClaimDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Shifts_findCandidates: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CandidatesDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Shifts_askEligibility: {
-    parameters: {
-      query?: {
-        /** @description The operator asked about; an operator's own self when left out. */
-        operatorId?: string;
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['EligibilityDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Claims_list: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        status?: 'pending' | 'approved' | 'rejected' | 'withdrawn' | 'cancelled';
-        locationId?: string;
-        operatorId?: string;
-        shiftId?: string;
-        /** @description Claims on shifts that end after this. */
-        from?: string;
-        /** @description Claims on shifts that start before this. */
-        to?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['ClaimDto'][];
-            nextCursor: string | null;
-          };
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Claims_approveAll: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ApproveClaimsDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BulkDecisionDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Claims_rejectAll: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RejectClaimsDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BulkDecisionDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Claims_reopenAll: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ApproveClaimsDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BulkDecisionDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Claims_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClaimDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Claims_approve: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['OverrideDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClaimDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Claims_reject: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ReasonDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClaimDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Claims_withdraw: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClaimDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Claims_cancel: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ReasonDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClaimDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Schedules_list: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        locationId?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['ScheduleDto'][];
-            nextCursor: string | null;
-          };
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Schedules_create: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateScheduleDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ScheduleDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Schedules_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ScheduleDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Schedules_remove: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The ETag the change is meant for; another current one answers 412. */
-        'If-Match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Schedules_generateShifts: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['GenerateShiftsDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GenerationDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Schedules_publish: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PublishScheduleDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ScheduleDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Schedules_approve: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ApproveScheduleDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ApprovalDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Schedules_reopen: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ReasonDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ScheduleDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Schedules_archive: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ScheduleDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Schedules_differences: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DifferencesDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  ShiftTemplates_list: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        locationId?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['ShiftTemplateDto'][];
-            nextCursor: string | null;
-          };
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  ShiftTemplates_create: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateShiftTemplateDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ShiftTemplateDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  ShiftTemplates_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ShiftTemplateDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  ShiftTemplates_remove: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The ETag the change is meant for; another current one answers 412. */
-        'If-Match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  ShiftTemplates_update: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The ETag the change is meant for; another current one answers 412. */
-        'If-Match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UpdateShiftTemplateDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ShiftTemplateDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Closing_list: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        locationId?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['CoverageExceptionDto'][];
-            nextCursor: string | null;
-          };
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Closing_create: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateClosingDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClosingDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Closing_preview: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PreviewClosingDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClosingPreviewDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Closing_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CoverageExceptionDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Closing_remove: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The ETag the change is meant for; another current one answers 412. */
-        'If-Match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Closing_update: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The ETag the change is meant for; another current one answers 412. */
-        'If-Match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UpdateClosingDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClosingDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Deactivation_deactivate: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['DeactivateOperatorDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OperatorDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Deactivation_reactivate: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OperatorDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  DropRequests_create: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateDropRequestDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DropRequestDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  DropRequests_list: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        status?: 'open' | 'pending' | 'taken' | 'cancelled' | 'released' | 'expired';
-        locationId?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['DropRequestDto'][];
-            nextCursor: string | null;
-          };
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  DropRequests_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DropRequestDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  DropRequests_take: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TakeDropRequestDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClaimDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  DropRequests_cancel: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DropRequestDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  DropRequests_release: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ReasonDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DropRequestDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Swaps_findOptions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SwapOptionsDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Swaps_list: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        status?: 'open' | 'accepted' | 'completed' | 'declined' | 'cancelled' | 'expired';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['SwapDto'][];
-            nextCursor: string | null;
-          };
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Swaps_create: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateSwapDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SwapDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Swaps_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SwapDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Swaps_accept: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SwapDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Swaps_approve: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SwapDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Swaps_decline: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['DeclineSwapDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SwapDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Swaps_cancel: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SwapDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Waitlist_join: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['JoinWaitlistDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['WaitlistEntryDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Waitlist_list: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        shiftId?: string;
-        status?: 'waiting' | 'offered' | 'taken' | 'left' | 'expired' | 'closed';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['WaitlistEntryDto'][];
-            nextCursor: string | null;
-          };
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Waitlist_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['WaitlistEntryDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Waitlist_accept: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClaimDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Waitlist_leave: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['WaitlistEntryDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  TimeOff_create: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateTimeOffDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TimeOffDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  TimeOff_list: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        status?: 'pending' | 'approved' | 'rejected' | 'cancelled';
-        operatorId?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['TimeOffDto'][];
-            nextCursor: string | null;
-          };
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  TimeOff_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TimeOffDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  TimeOff_approve: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ApproveTimeOffDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TimeOffDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  TimeOff_reject: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ReasonDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TimeOffDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  TimeOff_cancel: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TimeOffDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Training_setQualification: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SetQualificationDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['QualificationDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Training_signOff: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SignOffDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Attendance_checkIn: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AttendanceDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CheckedInDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Attendance_checkOut: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AttendanceDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClaimDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Attendance_undoCheckOut: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClaimDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Attendance_undoNoShow: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClaimDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Attendance_markNoShow: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClaimDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Attendance_recordCovering: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CoveredByDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClaimDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Attendance_correct: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateCorrectionDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CorrectionDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Attendance_list: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        status?: 'pending' | 'approved' | 'rejected';
-        claimId?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['CorrectionDto'][];
-            nextCursor: string | null;
-          };
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Attendance_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CorrectionDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Attendance_approve: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CorrectionDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Attendance_reject: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ReasonDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CorrectionDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  PayPeriods_list: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['PayPeriodDto'][];
-            nextCursor: string | null;
-          };
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  PayPeriods_create: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreatePayPeriodDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PayPeriodDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  PayPeriods_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PayPeriodDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  PayPeriods_remove: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The ETag the change is meant for; another current one answers 412. */
-        'If-Match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  PayPeriods_lock: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PayPeriodDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  PayPeriods_unlock: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key and body within 24 hours gives the first answer again. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ReasonDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PayPeriodDto'];
-        };
-      };
-      /** @description What went wrong. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  PayPeriods_getTimesheet: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TimesheetDto'];
-          'text/csv': string;
         };
       };
       /** @description What went wrong. */
