@@ -22,7 +22,10 @@ export interface MessageFacts extends SchedulingMessages {
   'password-reset': PasswordResetFacts;
 }
 
-type Text<Kind extends keyof MessageFacts> = (facts: MessageFacts[Kind]) => { subject: string; lines: string[] };
+type Text<Kind extends keyof MessageFacts> = (facts: MessageFacts[Kind]) => {
+  subject: string;
+  lines: string[];
+};
 
 const DECIDED = {
   approved: 'You work',

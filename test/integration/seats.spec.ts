@@ -149,7 +149,7 @@ describe('whatever happens to seats', () => {
       const found = mine.filter((row) => row.kind === kind && statuses.includes(row.status));
       return found[what % Math.max(1, found.length)];
     };
-    const left = await leftBehind(app, async () => (ACTS[act])({ app, world, operator, shift, one }));
+    const left = await leftBehind(app, async () => ACTS[act]({ app, world, operator, shift, one }));
     if (!left.given) return [];
     const now = await standing(app.database);
     const actor = BY_OPERATOR.includes(act)
