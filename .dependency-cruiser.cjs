@@ -11,6 +11,25 @@ const layers = [
   'outreach',
   'demo',
 ];
+/** The rooms of scheduling, in the same order. */
+const rooms = [
+  'roster',
+  'staffing',
+  'telling',
+  'eligibility',
+  'seats',
+  'claims',
+  'schedules',
+  'shifts',
+  'trades',
+  'waitlist',
+  'training',
+  'time-off',
+  'attendance',
+  'closing',
+  'deactivation',
+  'weekly-hours',
+];
 const folder = (names) => `^src/(${names.join('|')})/`;
 
 /** The same of the web app: what all of it stands on, then its features as on the server, then what puts them together. */
@@ -55,6 +74,20 @@ module.exports = {
       from: { path: `^src/${layer}/`, pathNot: '\\.entity\\.ts$' },
       to: { path: folder(layers.slice(index + 1)) },
     })),
+    ...rooms.slice(0, -1).map((room, index) => ({
+      name: `scheduling-${room}-looks-down-only`,
+      severity: 'error',
+      from: { path: `^src/scheduling/${room}/`, pathNot: '\\.entity\\.ts$' },
+      to: { path: `^src/scheduling/(${rooms.slice(index + 1).join('|')})/` },
+    })),
+    {
+      name: 'seats-change-hands-in-one-room',
+      comment:
+        'Whoever claims, assigns, approves, trades, waits or plans says to scheduling/seats what is meant.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/scheduling/seats/' },
+      to: { path: '^src/scheduling/seats/(seats|claim-trades)\\.repository\\.ts$' },
+    },
     {
       name: 'nothing-needs-the-demo',
       comment: 'It stands on everything, and is started by npm run demo alone.',

@@ -11,7 +11,7 @@ import { Clock } from './platform/clock/clock.js';
 import type { Config } from './platform/config/config.js';
 import type { DatabaseAddress } from './platform/database/database-address.js';
 import { PlatformModule } from './platform/platform.module.js';
-import { SchedulingModule } from './scheduling/scheduling.module.js';
+import { schedulingRooms } from './scheduling/rooms.js';
 import { SupportModule } from './support/support.module.js';
 
 @Module({})
@@ -25,7 +25,7 @@ export class AppModule {
         PeopleModule,
         CoverageModule,
         AvailabilityModule,
-        SchedulingModule,
+        ...schedulingRooms,
         GapsModule,
         SupportModule,
         PilotsModule,

@@ -25,7 +25,7 @@ import { AuditEvent } from './platform/audit/audit-event.entity.js';
 import { IdempotencyKey } from './platform/http/idempotency-key.entity.js';
 import { LiveChange } from './platform/audit/live-change.entity.js';
 import { Message } from './platform/outbox/message.entity.js';
-import { Claim, Shift } from './scheduling/shift.entity.js';
+import { Claim, Shift } from './scheduling/roster/shift.entity.js';
 import { Schedule, ShiftTemplate } from './scheduling/schedules/schedule.entity.js';
 import { AttendanceCorrection, PayPeriod } from './scheduling/attendance/attendance.entity.js';
 import { TimeOffRequest } from './scheduling/time-off/time-off.entity.js';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CoverageModule } from '../coverage/coverage.module.js';
-import { SchedulingModule } from '../scheduling/scheduling.module.js';
+import { StaffingModule } from '../scheduling/staffing/staffing.module.js';
 import { AlertsRepository } from './alerts.repository.js';
 import { AlertsService } from './alerts.service.js';
 import { GapsController } from './gaps.controller.js';
@@ -10,7 +10,7 @@ import { ScansRepository } from './scans.repository.js';
 import { ScansService } from './scans.service.js';
 
 @Module({
-  imports: [CoverageModule, SchedulingModule],
+  imports: [CoverageModule, StaffingModule],
   controllers: [GapsController],
   providers: [AlertsRepository, AlertsService, GapsService, ScanJobs, ScansRepository, ScansService],
 })

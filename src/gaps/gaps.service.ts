@@ -16,7 +16,7 @@ import {
 import { Clock } from '../platform/clock/clock.js';
 import { inZone } from '../domain/iso-text.js';
 import { windowOf } from '../platform/http/window.js';
-import { StaffingService } from '../scheduling/staffing.service.js';
+import { StaffingService } from '../scheduling/staffing/staffing.service.js';
 import type { GapsDto, GapsQuery, StaffedWhileClosedDto } from './gaps.dto.js';
 
 /** Coverage gaps of one location, computed when asked. */

@@ -16,7 +16,7 @@ import { Metrics } from '../platform/health/metrics.js';
 import { inZone } from '../domain/iso-text.js';
 import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
-import { StaffingService } from '../scheduling/staffing.service.js';
+import { StaffingService } from '../scheduling/staffing/staffing.service.js';
 import { AlertsRepository } from './alerts.repository.js';
 import type { ScanDto } from './gaps.dto.js';
 import { ScansRepository, type ScanRow } from './scans.repository.js';

@@ -14,7 +14,7 @@ import { OUTBOX_QUEUE } from '../platform/outbox/outbox.js';
 import { NotDelivered } from './channel.js';
 import { EmailChannel } from './email-channel.js';
 import { MessagesRepository, type DueMessage } from './messages.repository.js';
-import { LINK_LEFT_OUT, textOf, type Notices } from './texts.js';
+import { LINK_LEFT_OUT, textOf, type MessageFacts } from './texts.js';
 
 /** Minutes from an attempt to the next, about two days in all. */
 const RETRY_AFTER_MINUTES = [5, 10, 30, 60, 180, 360, 720, 1440];
@@ -107,7 +107,7 @@ export class DeliveryService implements OnModuleInit {
     switch (kind) {
       case 'invitation':
         return {
-          make: () => this.invitations.linkToSend((facts as Notices['invitation']).invitationId),
+          make: () => this.invitations.linkToSend((facts as MessageFacts['invitation']).invitationId),
           whenOver: 'This invitation was used or withdrawn, a newer one took its place, or it ran out.',
         };
       case PASSWORD_RESET:

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { PasswordResetFacts } from '../access/password-resets.service.js';
-import type { NoticedShift, SchedulingNotices } from '../scheduling/notices.js';
+import type { ToldShift, SchedulingMessages } from '../scheduling/telling/told.js';
 
 /** A gap as a digest lists it. Instants as ISO text. */
 export interface DigestedGap {
@@ -12,8 +12,8 @@ export interface DigestedGap {
 }
 
 /** Every kind of message there is, with the facts its text is made from. */
-export interface Notices extends SchedulingNotices {
-  'shift-reminder': { shift: NoticedShift };
+export interface MessageFacts extends SchedulingMessages {
+  'shift-reminder': { shift: ToldShift };
   'gap-digest': { locationName: string; timeZone: string; gaps: DigestedGap[]; more: number };
   'address-changed': { newEmail: string };
   invitation: { invitationId: string; isNew: boolean; expiresAt: string };
@@ -22,7 +22,10 @@ export interface Notices extends SchedulingNotices {
   'password-reset': PasswordResetFacts;
 }
 
-type Text<Kind extends keyof Notices> = (facts: Notices[Kind]) => { subject: string; lines: string[] };
+type Text<Kind extends keyof MessageFacts> = (facts: MessageFacts[Kind]) => {
+  subject: string;
+  lines: string[];
+};
 
 const DECIDED = {
   approved: 'You work',
@@ -31,7 +34,7 @@ const DECIDED = {
   pending: 'To be decided again',
 } as const;
 
-const TEXTS: { readonly [Kind in keyof Notices]: Text<Kind> } = {
+const TEXTS: { readonly [Kind in keyof MessageFacts]: Text<Kind> } = {
   'claims-decided': ({ decisions }) => {
     const [first] = decisions;
     const subject =
@@ -175,7 +178,7 @@ export const LINK_LEFT_OUT = '[link left out]';
 
 /** Subject and plain text of a message, with where to go on. */
 export function textOf(kind: string, facts: object, whereOn: string): { subject: string; body: string } {
-  const text = TEXTS[kind as keyof Notices] as (facts: object) => { subject: string; lines: string[] };
+  const text = TEXTS[kind as keyof MessageFacts] as (facts: object) => { subject: string; lines: string[] };
   const { subject, lines } = text(facts);
   const body = lines.map(withoutLinks).join('\n');
   return { subject: withoutLinks(subject), body: `${body}\n\n${whereOn}\n` };
@@ -203,7 +206,7 @@ function span(startsAt: string, endsAt: string, zone: string): string {
   return `${from}–${end.toFormat(isNear ? 'HH:mm ZZZZ' : `${day} ZZZZ`)}`;
 }
 
-const when = ({ startsAt, endsAt, timeZone }: NoticedShift): string => span(startsAt, endsAt, timeZone);
+const when = ({ startsAt, endsAt, timeZone }: ToldShift): string => span(startsAt, endsAt, timeZone);
 
-const described = (shift: NoticedShift): string =>
+const described = (shift: ToldShift): string =>
   `${when(shift)}, ${shift.locationName} (${shift.positionName})`;

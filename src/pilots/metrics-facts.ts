@@ -4,8 +4,8 @@ import type { ClaimFact, LocationFacts } from '../domain/metrics/facts.js';
 import { DemandService } from '../coverage/demand.service.js';
 import type { Clock } from '../platform/clock/clock.js';
 import type { Database } from '../platform/database/database.js';
-import type { SeatsRow, StaffingRow } from '../scheduling/staffing.repository.js';
-import { StaffingService } from '../scheduling/staffing.service.js';
+import type { SeatsRow, StaffingRow } from '../scheduling/staffing/staffing.repository.js';
+import { StaffingService } from '../scheduling/staffing/staffing.service.js';
 import {
   SupportFactsRepository,
   type RequestFactRow,

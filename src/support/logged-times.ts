@@ -3,7 +3,7 @@ import type { Caller } from '../access/caller.js';
 import { conflict, invalid } from '../domain/errors.js';
 import { HOUR, MINUTE } from '../domain/interval.js';
 import { Clock } from '../platform/clock/clock.js';
-import { StaffingService } from '../scheduling/staffing.service.js';
+import { StaffingService } from '../scheduling/staffing/staffing.service.js';
 
 /** A device's clock may be wrong by that. */
 const AHEAD = 5 * MINUTE;

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CoverageModule } from '../coverage/coverage.module.js';
-import { SchedulingModule } from '../scheduling/scheduling.module.js';
+import { StaffingModule } from '../scheduling/staffing/staffing.module.js';
 import { DeskRepository } from './desk.repository.js';
 import { DeskService } from './desk.service.js';
 import { ImportRunner } from './imports/import-runner.js';
@@ -20,7 +20,7 @@ import { SupportRequestsRepository } from './support-requests.repository.js';
 import { SupportRequestsService } from './support-requests.service.js';
 
 @Module({
-  imports: [CoverageModule, SchedulingModule],
+  imports: [CoverageModule, StaffingModule],
   controllers: [SupportRequestsController, DeskController, DeskNotesController, ImportsController],
   providers: [
     DeskNotesRepository,

@@ -34,7 +34,7 @@ const BY_CHANCE = new Set([
   'leaveWaitlist',
   'acceptOffer',
 ]);
-/** What leaves a trail of more than one thing. */
+/** What leaves a trail of more than one thing: of what hung on a claim that ends, and of a place on the waitlist that is taken. */
 const OF_MANY = [
   'dropPart',
   'checkIn',
@@ -50,6 +50,14 @@ const OF_MANY = [
   'acceptSwap',
   'acceptSwapFor',
   'approveSwap',
+  'claim',
+  'assign',
+  'override',
+  'reject',
+  'withdraw',
+  'cancelClaim',
+  'cancelShift',
+  'acceptOffer',
 ];
 const random = new Random();
 

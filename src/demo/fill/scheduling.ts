@@ -1,8 +1,8 @@
 import { MINUTE } from '../../domain/interval.js';
 import { ScansService } from '../../gaps/scans.service.js';
 import { AttendanceService } from '../../scheduling/attendance/attendance.service.js';
-import { ClaimsService } from '../../scheduling/claims.service.js';
-import { ShiftsService } from '../../scheduling/shifts.service.js';
+import { ClaimsService } from '../../scheduling/claims/claims.service.js';
+import { ShiftsService } from '../../scheduling/shifts/shifts.service.js';
 import type { PlannedClaim } from '../plan/claims.js';
 import { SUPERVISOR_OF } from '../plan/people.js';
 import type { PlannedShift } from '../plan/roster.js';

@@ -5,7 +5,7 @@ import { CurrentCaller, type Caller } from '../../access/caller.js';
 import { ApiPage } from '../../platform/http/api-page.js';
 import type { Page } from '../../platform/http/paging.js';
 import { Id } from '../../platform/http/uuid.pipe.js';
-import { AttendanceDto, ReasonDto, type ClaimDto } from '../scheduling.dto.js';
+import { AttendanceDto, ReasonDto, type ClaimDto } from '../roster/roster.dto.js';
 import {
   CheckedInDto,
   CorrectionDto,

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsUUID } from 'class-validator';
 import { Instant, LocalDateField, MayBeLeftOut, Text } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/paging.js';
-import { ClaimDto } from '../scheduling.dto.js';
+import { ClaimDto } from '../roster/roster.dto.js';
 
 export const CORRECTION_STATUSES = ['pending', 'approved', 'rejected'] as const;
 export type CorrectionStatus = (typeof CORRECTION_STATUSES)[number];

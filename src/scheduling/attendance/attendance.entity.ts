@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { Claim } from '../shift.entity.js';
+import { Claim } from '../roster/shift.entity.js';
 
 /** What was worked, where it was recorded wrongly or not at all. */
 @Entity('attendance_corrections')

@@ -10,23 +10,25 @@ import {
 } from '../../domain/attendance.js';
 import { conflict, forbidden, invalid } from '../../domain/errors.js';
 import { DAY, MINUTE, type Span } from '../../domain/interval.js';
+import { requireMay } from '../../domain/seats.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { inZone, spanInZone } from '../../domain/iso-text.js';
 import { isWithin } from '../../platform/http/networks.js';
-import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
-import { requireVisible } from '../claims.service.js';
-import { presentClaim } from '../present.js';
-import type { ClaimDto } from '../scheduling.dto.js';
-import { spanOf } from '../shifts.repository.js';
+import { OperatorFactsRepository } from '../eligibility/operator-facts.repository.js';
+import { ClaimsRepository, factsOf, type ClaimRow } from '../roster/claims.repository.js';
+import { requireVisible } from '../roster/visible.js';
+import { presentClaim } from '../roster/presenting.js';
+import type { ClaimDto } from '../roster/roster.dto.js';
+import { spanOf } from '../roster/shifts.repository.js';
 import type { CheckedInDto } from './attendance.dto.js';
+import { AttendanceRepository, type Attendance } from './attendance.repository.js';
 import { PayPeriodsService } from './pay-periods.service.js';
 
 /** How long after it an operator may take a check-out back. */
 const UNDO_MINUTES = 15;
 
-type Attendance = Pick<ClaimRow, 'checkedInAt' | 'checkedOutAt' | 'noShow'>;
 /** A claim that was checked in to, as the rules of attendance ask for it. */
 type Begun = BegunAttendance & { claim: ClaimRow };
 
@@ -35,7 +37,9 @@ export class AttendanceService {
   constructor(
     private readonly periods: PayPeriodsService,
     private readonly locations: LocationsService,
+    private readonly attendance: AttendanceRepository,
     private readonly claims: ClaimsRepository,
+    private readonly operators: OperatorFactsRepository,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -118,12 +122,12 @@ export class AttendanceService {
   ): Promise<ClaimDto> {
     return this.database.transaction(async () => {
       const expected = requireVisible(caller, await this.claims.find(id));
-      await this.claims.lockOperators([expected.operatorId]);
+      await this.operators.lock([expected.operatorId]);
       const beside = await this.beside(expected);
       const open = beside.filter(({ checkedOutAt }) => checkedOutAt === null);
       const held = await this.claims.lockAll([id, ...open.map((other) => other.claim.id)]);
       const claim = held.find((one) => one.id === id)!;
-      requireApproved(claim);
+      requireMay('record', factsOf(claim), this.clock.now());
       const after = await next(claim, beside);
       await this.requireChangeable(claim, after);
       await this.store(action, claim, after);
@@ -134,7 +138,7 @@ export class AttendanceService {
   /** The claim, and before it its operator, so that two shifts of one person are never recorded at once. */
   async hold(caller: Caller, id: string): Promise<ClaimRow> {
     const { operatorId } = requireVisible(caller, await this.claims.find(id));
-    await this.claims.lockOperators([operatorId]);
+    await this.operators.lock([operatorId]);
     return requireVisible(caller, await this.claims.find(id, { lock: true }));
   }
 
@@ -192,7 +196,7 @@ export class AttendanceService {
     details: object = {},
   ): Promise<void> {
     const attendance = { checkedInAt, checkedOutAt, noShow };
-    await this.claims.recordAttendance(claim.id, attendance);
+    await this.attendance.record(claim.id, attendance);
     await this.audit.record({
       action,
       entity: 'claim',
@@ -220,10 +224,6 @@ export class AttendanceService {
   }
 }
 
-function requireApproved({ status }: ClaimRow): void {
-  if (status !== 'approved') throw conflict('CLAIM_NOT_APPROVED', { status });
-}
-
 /** Nobody is in two places: throws when a stretch at one shift would overlap what was worked of another. */
 function requireApart(claim: ClaimRow, span: Span, others: readonly Begun[]): void {
   const other = overlappingAttendance(others, span)?.claim;
@@ -243,7 +243,7 @@ function requireSensible(
   { checkedInAt, checkedOutAt }: { checkedInAt: Date; checkedOutAt: Date },
   now: number,
 ): void {
-  requireApproved(claim);
+  requireMay('record', factsOf(claim), now);
   const { start, end } = spanOf(claim);
   if (start > now) throw conflict('SHIFT_NOT_STARTED');
   if (checkedOutAt <= checkedInAt) throw invalid('checkedOutAt', 'INVALID_FIELD.end-before-start');

@@ -8,8 +8,8 @@ import { Database } from '../../platform/database/database.js';
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
-import { ClaimsRepository } from '../claims.repository.js';
-import { Notices } from '../notices.service.js';
+import { ClaimsRepository } from '../roster/claims.repository.js';
+import { Telling } from '../telling/telling.service.js';
 import type { CorrectionDto, CorrectionQuery, CreateCorrectionDto } from './attendance.dto.js';
 import { AttendanceService } from './attendance.service.js';
 import { CorrectionsRepository, type CorrectionRow } from './corrections.repository.js';
@@ -21,7 +21,7 @@ export class CorrectionsService {
     private readonly corrections: CorrectionsRepository,
     private readonly claims: ClaimsRepository,
     private readonly attendance: AttendanceService,
-    private readonly notices: Notices,
+    private readonly telling: Telling,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -86,8 +86,8 @@ export class CorrectionsService {
     const { claimId, checkedInAt, checkedOutAt, status, decisionReason, version } =
       (await this.corrections.find(id))!;
     const { shiftId } = (await this.claims.find(claimId))!;
-    await this.notices.to([operatorId], 'attendance-corrected', `${id}.${version}`, {
-      shift: await this.notices.shift(shiftId),
+    await this.telling.to([operatorId], 'attendance-corrected', `${id}.${version}`, {
+      shift: await this.telling.shift(shiftId),
       isApproved: status === 'approved',
       checkedInAt: checkedInAt.toISOString(),
       checkedOutAt: checkedOutAt.toISOString(),

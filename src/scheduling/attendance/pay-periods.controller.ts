@@ -7,7 +7,7 @@ import { ApiPage } from '../../platform/http/api-page.js';
 import { IfMatch, type Precondition } from '../../platform/http/etag.js';
 import { PageQuery, type Page } from '../../platform/http/paging.js';
 import { Id } from '../../platform/http/uuid.pipe.js';
-import { ReasonDto } from '../scheduling.dto.js';
+import { ReasonDto } from '../roster/roster.dto.js';
 import { CreatePayPeriodDto, PayPeriodDto, TimesheetDto } from './attendance.dto.js';
 import { PayPeriodsService } from './pay-periods.service.js';
 import { timesheetCsv, TimesheetsService } from './timesheets.service.js';

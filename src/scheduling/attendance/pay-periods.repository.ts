@@ -4,7 +4,7 @@ import type { LocalDate } from '../../domain/local-date.js';
 import { Database } from '../../platform/database/database.js';
 import { whenBroken } from '../../platform/database/database-errors.js';
 import type { PageRequest } from '../../platform/http/paging.js';
-import { NEXT_ATTENDANCE } from './next-attendance.js';
+import { NEXT_ATTENDANCE } from '../roster/next-attendance.js';
 
 export interface PayPeriodRow {
   id: string;

@@ -9,7 +9,7 @@ import { paidMinutes } from '../../domain/paid-minutes.js';
 import { csvText } from '../../domain/tables/csv-text.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
-import { spanOf } from '../shifts.repository.js';
+import { spanOf } from '../roster/shifts.repository.js';
 import type { TimesheetDto, TimesheetLineDto, TimesheetRemark } from './attendance.dto.js';
 import { PayPeriodsRepository, type TimesheetRow } from './pay-periods.repository.js';
 import { PayPeriodsService } from './pay-periods.service.js';

@@ -6,7 +6,7 @@ import {
   UpdateCoverageExceptionDto,
 } from '../../coverage/coverage-hours.dto.js';
 import { IdList, MayBeLeftOut } from '../../platform/http/fields.js';
-import { ShiftDto } from '../scheduling.dto.js';
+import { ShiftDto } from '../roster/roster.dto.js';
 
 export const MOST_CANCELLED = 1_000;
 

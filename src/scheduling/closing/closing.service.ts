@@ -9,9 +9,9 @@ import { refusal } from '../../domain/errors.js';
 import { said } from '../../domain/refusals/said.js';
 import { Database } from '../../platform/database/database.js';
 import type { Precondition } from '../../platform/http/etag.js';
-import { presentShift } from '../present.js';
-import { ShiftCancelling } from '../shift-cancelling.service.js';
-import { ShiftsRepository, spanOf, type ClaimedShiftRow } from '../shifts.repository.js';
+import { presentShift } from '../roster/presenting.js';
+import { ClosingShifts } from '../seats/closing-shifts.service.js';
+import { ShiftsRepository, spanOf, type ClaimedShiftRow } from '../roster/shifts.repository.js';
 import type {
   AffectedDto,
   ClosingDto,
@@ -31,7 +31,7 @@ export class ClosingService {
     private readonly demand: DemandService,
     private readonly locations: LocationsService,
     private readonly shifts: ShiftsRepository,
-    private readonly cancelling: ShiftCancelling,
+    private readonly closing: ClosingShifts,
     private readonly database: Database,
   ) {}
 
@@ -69,7 +69,7 @@ export class ClosingService {
     const held = await this.shifts.lockAll(cancelShiftIds.filter((id) => known.has(id)));
     const standing = held.filter(({ status }) => status !== 'cancelled');
     if (standing.length < cancelShiftIds.length) throw notAffected(cancelShiftIds.length - standing.length);
-    const { shiftIds, workedIds } = await this.cancelling.cancelHeld(standing, exception.reason);
+    const { shiftIds, workedIds } = await this.closing.close(standing, exception.reason);
     if (workedIds.length > 0) throw worked(workedIds.length);
     return { ...exception, affected: affected(shifts, shiftIds) };
   }

@@ -10,7 +10,7 @@ import {
   Weekdays,
   Whole,
 } from '../../platform/http/fields.js';
-import { UndecidedClaimDto } from '../scheduling.dto.js';
+import { UndecidedClaimDto } from '../roster/roster.dto.js';
 
 export const SCHEDULE_STATUSES = ['draft', 'published', 'approved', 'archived'] as const;
 export type ScheduleStatus = (typeof SCHEDULE_STATUSES)[number];

@@ -39,12 +39,6 @@ export interface ShiftCounts {
   drafts: number;
 }
 
-export interface PendingClaimRow {
-  id: string;
-  shiftId: string;
-  operatorId: string;
-}
-
 const COLUMNS = `
   c.id, c.location_id AS "locationId", l.time_zone AS "timeZone", c.starts_on AS "startsOn", c.ends_on AS "endsOn",
   c.status, c.claimable_from AS "claimableFrom", c.published_at AS "publishedAt", c.approved_at AS "approvedAt",
@@ -71,20 +65,6 @@ export class SchedulesRepository {
   find(id: string, options: { lock?: boolean } = {}): Promise<ScheduleRow | null> {
     const lock = options.lock ? 'FOR UPDATE OF c' : '';
     return this.database.one(`SELECT ${COLUMNS} ${FROM} WHERE c.id = $1 ${lock}`, [id]);
-  }
-
-  /**
-   * The schedule that holds a shift which begins on a local date, kept from changing until the transaction ends: the one of
-   * that date, or the one whose last night the shift covers.
-   */
-  findHolding(locationId: string, date: string, shiftId: string | null): Promise<ScheduleRow | null> {
-    return this.database.one(
-      `SELECT ${COLUMNS} ${FROM}
-       WHERE c.id = COALESCE((SELECT schedule_id FROM shifts WHERE id = $3),
-                             (SELECT id FROM schedules WHERE location_id = $1 AND starts_on <= $2 AND ends_on >= $2))
-       FOR SHARE OF c`,
-      [locationId, date, shiftId],
-    );
   }
 
   list(
@@ -214,11 +194,11 @@ export class SchedulesRepository {
   }
 
   /** Claims that wait on these shifts, oldest first. */
-  findPending(shiftIds: readonly string[]): Promise<PendingClaimRow[]> {
-    return this.database.query(
-      `SELECT id, shift_id AS "shiftId", operator_id AS "operatorId" FROM claims
-       WHERE shift_id = ANY($1) AND status = 'pending' ORDER BY id`,
+  async findPending(shiftIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM claims WHERE shift_id = ANY($1) AND status = 'pending' ORDER BY id`,
       [shiftIds],
     );
+    return rows.map(({ id }) => id);
   }
 }

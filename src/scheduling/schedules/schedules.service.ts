@@ -12,7 +12,8 @@ import { requireMatch, type Precondition } from '../../platform/http/etag.js';
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
-import { BulkDecisions, leftOut, madeJustNow } from '../bulk-decisions.service.js';
+import { BulkDecisions, leftOut, madeJustNow } from '../claims/bulk-decisions.service.js';
+import { Seats } from '../seats/seats.service.js';
 import { GenerationService, type NewShift } from './generation.service.js';
 import { differencesOf, type PlannedShift } from './schedule-differences.js';
 import type {
@@ -27,7 +28,7 @@ import type {
   ScheduleStatus,
 } from './schedules.dto.js';
 import { SchedulesRepository, type ScheduleRow, type ShiftCounts } from './schedules.repository.js';
-import { Notices } from '../notices.service.js';
+import { Telling } from '../telling/telling.service.js';
 
 const LONGEST_DAYS = 200;
 const MOST_SHIFTS = 5_000;
@@ -38,9 +39,10 @@ export class SchedulesService {
     private readonly schedules: SchedulesRepository,
     private readonly generation: GenerationService,
     private readonly bulk: BulkDecisions,
+    private readonly seats: Seats,
     private readonly locations: LocationsService,
     private readonly changes: CoverageChanges,
-    private readonly notices: Notices,
+    private readonly telling: Telling,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -154,19 +156,15 @@ export class SchedulesService {
       const expected = requireSchedule(caller, await this.schedules.find(id));
       const shiftIds = (await this.schedules.findShiftsOf(expected)).map((shift) => shift.id);
       const pending = await this.schedules.findPending(shiftIds);
-      const held = await this.bulk.hold(
-        pending.filter((claim) => !except.has(claim.id)),
-        shiftIds,
-      );
+      const claims = pending.filter((id) => !except.has(id));
+      const held = await this.seats.hold({ claims, shifts: shiftIds });
       const schedule = await this.lock(caller, id, ['published']);
       const { decided, undecided } = await this.bulk.approveHeld(held);
       // Made while the operators were being locked; nobody claims any more once the shifts are held.
-      const late = (await this.schedules.findPending(shiftIds)).filter(
-        (claim) => !held.ids.includes(claim.id),
-      );
+      const late = (await this.schedules.findPending(shiftIds)).filter((id) => !held.claims.has(id));
       const notApproved = [
         ...undecided,
-        ...late.map(({ id }) => (except.has(id) ? leftOut(id) : madeJustNow(id))),
+        ...late.map((id) => (except.has(id) ? leftOut(id) : madeJustNow(id))),
       ];
       await this.schedules.update({ ...schedule, status: 'approved', approvedAt: this.clock.date() });
       await this.schedules.keepPlan(id, await this.planOf(schedule));
@@ -202,7 +200,7 @@ export class SchedulesService {
     const { name: locationName } = await this.locations.getAny(locationId);
     const claimableFrom = from?.toISOString() ?? null;
     const facts = { locationName, timeZone, startsOn, endsOn, claimableFrom, shifts };
-    await this.notices.schedulePublished(schedule, facts);
+    await this.telling.schedulePublished(schedule, facts);
   }
 
   private move(

@@ -5,7 +5,7 @@ import { CurrentCaller, type Caller } from '../../access/caller.js';
 import { ApiPage } from '../../platform/http/api-page.js';
 import type { Page } from '../../platform/http/paging.js';
 import { Id } from '../../platform/http/uuid.pipe.js';
-import { ReasonDto } from '../scheduling.dto.js';
+import { ReasonDto } from '../roster/roster.dto.js';
 import { ApproveTimeOffDto, CreateTimeOffDto, TimeOffDto, TimeOffQuery } from './time-off.dto.js';
 import { TimeOffService } from './time-off.service.js';
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import type { PageRequest } from '../../platform/http/paging.js';
+import { isActive } from '../roster/active-claims.js';
 import type { TimeOffStatus } from './time-off.dto.js';
 
 export interface TimeOffRow {
@@ -27,7 +28,7 @@ const SELECT = `
          ARRAY(SELECT location_id FROM user_locations WHERE user_id = o.user_id) AS "locationIds",
          t.starts_at AS "startsAt", t.ends_at AS "endsAt", t.reason, t.status, t.decision_reason AS "decisionReason",
          t.unavailability_id AS "unavailabilityId",
-         (SELECT count(*)::int FROM claims c WHERE c.operator_id = o.id AND c.status IN ('pending', 'approved')
+         (SELECT count(*)::int FROM claims c WHERE c.operator_id = o.id AND ${isActive('c')}
             AND c.starts_at > $1 AND c.checked_in_at IS NULL AND tstzrange(c.starts_at, c.ends_at) && tstzrange(t.starts_at, t.ends_at)) AS "seatsHeld",
          t.created_at AS "createdAt", t.decided_at AS "decidedAt", t.version
   FROM time_off_requests t JOIN operators o ON o.id = t.operator_id JOIN users u ON u.id = o.user_id`;

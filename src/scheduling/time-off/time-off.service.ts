@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { locationFilter, sees, type Caller } from '../../access/caller.js';
 import { readsReasons, seesPerson } from '../../access/people-seen.js';
 import { UnavailabilityService } from '../../availability/unavailability.service.js';
-import { CoverageChanges } from '../../coverage/coverage-changes.js';
 import { SettingsService } from '../../coverage/settings.service.js';
 import { conflict, forbidden, invalid, notFound } from '../../domain/errors.js';
 import { DAY } from '../../domain/interval.js';
+import { isActive } from '../../domain/seats.js';
 import { OperatorsService } from '../../people/operators.service.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -13,9 +13,9 @@ import { Database } from '../../platform/database/database.js';
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
-import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
-import { Notices } from '../notices.service.js';
-import { Waitlists } from '../waitlist/waitlists.service.js';
+import { ClaimsRepository } from '../roster/claims.repository.js';
+import { Telling } from '../telling/telling.service.js';
+import { Seats } from '../seats/seats.service.js';
 import type { CreateTimeOffDto, TimeOffDto, TimeOffQuery } from './time-off.dto.js';
 import { TimeOffRepository, type TimeOffRow } from './time-off.repository.js';
 
@@ -31,9 +31,8 @@ export class TimeOffService {
     private readonly unavailability: UnavailabilityService,
     private readonly claims: ClaimsRepository,
     private readonly settings: SettingsService,
-    private readonly notices: Notices,
-    private readonly waitlists: Waitlists,
-    private readonly changes: CoverageChanges,
+    private readonly telling: Telling,
+    private readonly seats: Seats,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -87,17 +86,21 @@ export class TimeOffService {
       const { operatorId, startsAt, endsAt, reason } = expected;
       await this.operators.lock(caller, operatorId);
       const touching = await this.claims.findActiveOf([operatorId], startsAt, endsAt);
-      const claims = await this.claims.lockAll(touching.map((claim) => claim.id));
+      const { claims } = await this.seats.hold({ claims: touching.map((claim) => claim.id) });
       await this.lockPending(caller, id);
       const now = this.clock.date();
-      const held = claims.filter(
+      const inTheWay = [...claims.values()].filter(
         ({ status, startsAt: begins, checkedInAt }) =>
-          (status === 'pending' || status === 'approved') && begins > now && checkedInAt === null,
+          isActive(status) && begins > now && checkedInAt === null,
       );
-      if (held.length > 0 && !freeSeats) throw conflict('HOLDS_SEATS', { seats: held.length });
-      for (const claim of held) await this.free(caller, claim);
-      await this.waitlists.seatsFreed(held.map(({ shiftId }) => shiftId));
-      await this.notices.claimsDecided(held.map((claim) => claim.id));
+      if (inTheWay.length > 0 && !freeSeats) throw conflict('HOLDS_SEATS', { seats: inTheWay.length });
+      if (inTheWay.some(({ locationId }) => !sees(caller, locationId)))
+        throw forbidden('FOREIGN_LOCATION.seat-to-free');
+      await this.seats.free(
+        inTheWay,
+        ({ status }) => (status === 'pending' ? 'rejected' : 'cancelled'),
+        'Time off was approved.',
+      );
       const entry = await this.unavailability.create(caller, operatorId, {
         kind: 'once',
         startsAt: startsAt.toISOString(),
@@ -130,21 +133,6 @@ export class TimeOffService {
     });
   }
 
-  private async free(caller: Caller, claim: ClaimRow): Promise<void> {
-    if (!sees(caller, claim.locationId)) throw forbidden('FOREIGN_LOCATION.seat-to-free');
-    const reason = 'Time off was approved.';
-    const status = claim.status === 'pending' ? 'rejected' : 'cancelled';
-    await this.claims.decide(claim.id, { status, at: this.clock.date(), reason });
-    await this.audit.record({
-      action: `claim.${status}`,
-      entity: 'claim',
-      entityId: claim.id,
-      locationId: claim.locationId,
-      details: { reason },
-    });
-    await this.changes.touched(claim.locationId);
-  }
-
   private async decide(
     caller: Caller,
     { id, operatorId }: TimeOffRow,
@@ -159,7 +147,7 @@ export class TimeOffService {
       await this.requests.find(id, this.clock.date()),
     );
     const { zone } = await this.settings.calendar();
-    await this.notices.to([operatorId], 'time-off-decided', `${id}.${version}`, {
+    await this.telling.to([operatorId], 'time-off-decided', `${id}.${version}`, {
       isApproved: status === 'approved',
       startsAt: startsAt.toISOString(),
       endsAt: endsAt.toISOString(),

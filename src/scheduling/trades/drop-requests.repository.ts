@@ -96,28 +96,6 @@ export class DropRequestsRepository {
     );
   }
 
-  /** The request whose taker's claim is about to take effect. */
-  async markTaken(takenClaimId: string, at: Date): Promise<void> {
-    await this.database.query(
-      `UPDATE drop_requests SET status = 'taken', decided_at = $2, version = version + 1
-       WHERE taken_claim_id = $1 AND status = 'pending'`,
-      [takenClaimId, at],
-    );
-  }
-
-  /** Those that ended with a shift whose claims are approved again; who was to take one has to take it anew. */
-  async reopenWith(shiftId: string): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `UPDATE drop_requests SET status = 'open', decided_at = NULL, cancelled_from = NULL, version = version + 1
-       WHERE id IN (SELECT d.id FROM drop_requests d JOIN claims c ON c.id = d.claim_id
-                    WHERE c.shift_id = $1 AND c.status = 'approved' AND d.cancelled_from IS NOT NULL
-                    ORDER BY d.id FOR UPDATE OF d)
-       RETURNING id`,
-      [shiftId],
-    );
-    return rows.map(({ id }) => id).sort();
-  }
-
   async close(id: string, status: 'cancelled' | 'released', at: Date): Promise<void> {
     await this.database.query(
       `UPDATE drop_requests SET status = $2, taken_claim_id = NULL, decided_at = $3, version = version + 1 WHERE id = $1`,

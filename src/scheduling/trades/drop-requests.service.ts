@@ -1,24 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { locationFilter, sees, type Caller } from '../../access/caller.js';
 import { readsReasons } from '../../access/people-seen.js';
-import { CoverageChanges } from '../../coverage/coverage-changes.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { conflict, forbidden, invalid, notFound, type Violation } from '../../domain/errors.js';
+import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
+import { requireMay, requirePublished } from '../../domain/seats.js';
 import { PositionsService } from '../../people/positions.service.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
-import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
-import { requireOperator, requireVisible, whoTakesIt } from '../claims.service.js';
-import { EligibilityService } from '../eligibility.service.js';
-import { presentClaim } from '../present.js';
-import type { ClaimDto } from '../scheduling.dto.js';
-import { requirePublished, ShiftsRepository } from '../shifts.repository.js';
+import { EligibilityService } from '../eligibility/eligibility.service.js';
+import { OperatorFactsRepository } from '../eligibility/operator-facts.repository.js';
+import { ClaimsRepository, factsOf, type ClaimRow } from '../roster/claims.repository.js';
+import { presentClaim } from '../roster/presenting.js';
+import type { ClaimDto } from '../roster/roster.dto.js';
+import { ShiftsRepository } from '../roster/shifts.repository.js';
+import { requireOperator, requireVisible, whoTakesIt } from '../roster/visible.js';
+import { HandingOn } from '../seats/handing-on.service.js';
+import { Seats } from '../seats/seats.service.js';
+import { Telling } from '../telling/telling.service.js';
 import { DropRequestsRepository, type DropRequestRow } from './drop-requests.repository.js';
-import { Handover } from './handover.service.js';
 import { Splitting, type Part } from './splitting.service.js';
 import type {
   CreateDropRequestDto,
@@ -26,8 +29,6 @@ import type {
   DropRequestQuery,
   TakeDropRequestDto,
 } from './trades.dto.js';
-import { Waitlists } from '../waitlist/waitlists.service.js';
-import { Notices } from '../notices.service.js';
 
 @Injectable()
 export class DropRequestsService {
@@ -36,13 +37,13 @@ export class DropRequestsService {
     private readonly claims: ClaimsRepository,
     private readonly shifts: ShiftsRepository,
     private readonly eligibility: EligibilityService,
-    private readonly handover: Handover,
+    private readonly operators: OperatorFactsRepository,
+    private readonly seats: Seats,
+    private readonly handingOn: HandingOn,
     private readonly splitting: Splitting,
     private readonly locations: LocationsService,
     private readonly positions: PositionsService,
-    private readonly changes: CoverageChanges,
-    private readonly notices: Notices,
-    private readonly waitlists: Waitlists,
+    private readonly telling: Telling,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -83,7 +84,7 @@ export class DropRequestsService {
       (row) => row.status === 'open' && +row.startsAt > now && row.operatorId !== caller.operatorId,
     );
     if (open.length === 0) return new Map();
-    const [operator] = await this.claims.findOperators([caller.operatorId]);
+    const [operator] = await this.operators.find([caller.operatorId]);
     const shifts = await this.shifts.findAll(open.map(({ shiftId }) => shiftId));
     const byId = new Map(shifts.map((shift) => [shift.id, { ...shift, seatsTaken: 0 }]));
     const reasons = await this.eligibility.violations(
@@ -101,7 +102,7 @@ export class DropRequestsService {
       const claim = part
         ? await this.carve(caller, claimId, part)
         : requireVisible(caller, await this.claims.find(claimId, { lock: true }));
-      this.requireAhead(claim);
+      this.requireTradable(claim);
       requirePublished(await this.shifts.find(claim.shiftId));
       const id = newId();
       await this.requests.insert({ id, claimId: claim.id, reason: body.reason, at: this.clock.date() });
@@ -119,37 +120,31 @@ export class DropRequestsService {
     const { operatorId, overrideReason } = whoTakesIt(caller, body);
     return this.database.transaction(async () => {
       const asked = await this.getRow(caller, id);
-      const operators = await this.claims.lockOperators([asked.operatorId, operatorId]);
-      const taker = requireOperator(
-        caller,
-        operators.filter((one) => one.id === operatorId),
-      );
-      const shift = (await this.shifts.lock(asked.shiftId))!;
-      const claim = (await this.claims.find(asked.claimId, { lock: true }))!;
+      const held = await this.seats.hold({ claims: [asked.claimId], operators: [operatorId] });
+      const taker = requireOperator(caller, held.operators.get(operatorId));
+      const claim = held.claims.get(asked.claimId)!;
+      const shift = held.shifts.get(claim.shiftId)!;
       const request = await this.lockOpen(id);
       if (request.status === 'pending') throw alreadyTaken();
-      this.requireAhead(claim);
-      const offered = { ...shift, ...(await this.shifts.findSeatsOf(shift.id)) };
-      await this.eligibility.require(taker, offered, 'relief', { overrideReason });
-      const relieverId = await this.handover.prepare(claim, operatorId, overrideReason);
-      await this.requests.setPending(id, relieverId);
-      await this.record('drop-request.taken', id, claim, { claimId: relieverId });
-      if (caller.role !== 'operator' || !(await this.needsApproval(shift.locationId))) {
-        await this.handover.complete(claim, relieverId, overrideReason);
-      }
-      return presentClaim(caller, (await this.claims.find(relieverId))!);
+      this.requireTradable(claim);
+      const reliever = await this.handingOn.stepIn(taker, shift, claim, overrideReason);
+      await this.requests.setPending(id, reliever.id);
+      await this.record('drop-request.taken', id, claim, { claimId: reliever.id });
+      if (caller.role !== 'operator' || !(await this.needsApproval(shift.locationId)))
+        await this.handingOn.relieve(claim, reliever, overrideReason);
+      return presentClaim(caller, (await this.claims.find(reliever.id))!);
     });
   }
 
   /** Whoever asked wants to work after all. */
   cancel(caller: Caller, id: string): Promise<DropRequestDto> {
     return this.database.transaction(async () => {
-      const request = await this.lockWithClaims(caller, id);
+      const { request, taker } = await this.hold(caller, id);
       if (caller.role === 'operator' && request.operatorId !== caller.operatorId)
         throw forbidden('FORBIDDEN.own-drop');
-      await this.endTaker(request, 'Whoever asked to be relieved will work after all.');
       await this.requests.close(id, 'cancelled', this.clock.date());
       await this.record('drop-request.cancelled', id, request, {});
+      await this.seats.free(taker, 'rejected', 'Whoever asked to be relieved will work after all.');
       return this.get(caller, id);
     });
   }
@@ -157,15 +152,11 @@ export class DropRequestsService {
   /** A supervisor lets whoever asked go without anybody in their place: the seat opens. */
   release(caller: Caller, id: string, reason: string): Promise<DropRequestDto> {
     return this.database.transaction(async () => {
-      const request = await this.lockWithClaims(caller, id);
-      await this.endTaker(request, 'A supervisor let the other go; the seat is open to all.');
+      const { request, claim, taker } = await this.hold(caller, id);
       await this.requests.close(id, 'released', this.clock.date());
-      await this.claims.decide(request.claimId, { status: 'cancelled', at: this.clock.date(), reason });
-      await this.recordClaim('claim.cancelled', request.claimId, request, { reason });
       await this.record('drop-request.released', id, request, { reason });
-      await this.notices.claimsDecided([request.claimId]);
-      await this.waitlists.seatsFreed([request.shiftId]);
-      await this.changes.touched(request.locationId);
+      await this.seats.free(taker, 'rejected', 'A supervisor let the other go; the seat is open to all.');
+      await this.seats.free([claim], 'cancelled', reason);
       return this.get(caller, id);
     });
   }
@@ -175,21 +166,20 @@ export class DropRequestsService {
     const { locationId, positionId } = (await this.shifts.find(expected.shiftId))!;
     await this.positions.resolve(positionId);
     await this.locations.hold(locationId);
-    await this.claims.lockOperators([expected.operatorId]);
-    const shift = (await this.shifts.lock(expected.shiftId))!;
-    const active = await this.shifts.findActiveClaims(shift.id, { lock: true });
-    const claim = (await this.claims.find(claimId, { lock: true }))!;
-    this.requireAhead(claim);
+    const { claims, shifts } = await this.seats.hold({ claims: [claimId] });
+    const claim = claims.get(claimId)!;
+    const shift = shifts.get(claim.shiftId)!;
+    this.requireTradable(claim);
     requirePublished(shift);
-    if (claim.shiftId !== shift.id || shift.positionId !== positionId) throw conflict('SHIFT_BUSY');
-    return this.splitting.carve(shift, active, claim, part);
+    if (shift.positionId !== positionId) throw conflict('SHIFT_BUSY');
+    return this.splitting.carve(shift, claim, part);
   }
 
   /** Tells everybody who could take it. */
   private async offer(id: string, claim: ClaimRow): Promise<void> {
     const shift = (await this.shifts.find(claim.shiftId))!;
-    const nearby = (await this.notices.operatorsFor(shift)).map(({ operatorId }) => operatorId);
-    const operators = await this.claims.findOperators(nearby.filter((one) => one !== claim.operatorId));
+    const nearby = (await this.telling.operatorsFor(shift)).map(({ operatorId }) => operatorId);
+    const operators = await this.operators.find(nearby.filter((one) => one !== claim.operatorId));
     const violations = await this.eligibility.violationsOfEach(
       operators,
       { ...shift, seatsTaken: 0 },
@@ -197,30 +187,26 @@ export class DropRequestsService {
     );
     const eligible = operators.filter((_operator, index) => violations[index]!.length === 0);
     const { displayName } = (await this.requests.find(id))!;
-    await this.notices.to(
+    await this.telling.to(
       eligible.map((operator) => operator.id),
       'drop-request-opened',
       id,
-      { shift: await this.notices.shift(claim.shiftId), colleague: displayName },
+      { shift: await this.telling.shift(claim.shiftId), colleague: displayName },
     );
   }
 
-  private async endTaker(request: DropRequestRow, reason: string): Promise<void> {
-    if (request.status !== 'pending') return;
-    await this.claims.decide(request.takenClaimId!, { status: 'rejected', at: this.clock.date(), reason });
-    await this.recordClaim('claim.rejected', request.takenClaimId!, request, { reason });
-    await this.notices.claimsDecided([request.takenClaimId!]);
-  }
-
-  /** Claims before what hangs on them, as everywhere. */
-  private async lockWithClaims(caller: Caller, id: string): Promise<DropRequestRow> {
-    const expected = await this.getRow(caller, id);
-    const claim = (await this.claims.find(expected.claimId, { lock: true }))!;
-    if (expected.takenClaimId) await this.claims.find(expected.takenClaimId, { lock: true });
+  /** The claim and whoever is to take it over, before the request that hangs on them, as everywhere. */
+  private async hold(
+    caller: Caller,
+    id: string,
+  ): Promise<{ request: DropRequestRow; claim: ClaimRow; taker: ClaimRow[] }> {
+    const { claimId, takenClaimId } = await this.getRow(caller, id);
+    const { claims } = await this.seats.hold({ claims: takenClaimId ? [claimId, takenClaimId] : [claimId] });
     const request = await this.lockOpen(id);
-    if (request.takenClaimId !== expected.takenClaimId) throw conflict('DROP_REQUEST_BUSY');
-    this.requireAhead(claim);
-    return request;
+    if (request.takenClaimId !== takenClaimId) throw conflict('DROP_REQUEST_BUSY');
+    const claim = claims.get(claimId)!;
+    this.requireTradable(claim);
+    return { request, claim, taker: takenClaimId ? [claims.get(takenClaimId)!] : [] };
   }
 
   private async lockOpen(id: string): Promise<DropRequestRow> {
@@ -231,11 +217,8 @@ export class DropRequestsService {
     return request;
   }
 
-  private requireAhead(claim: ClaimRow): void {
-    requireSeat(claim);
-    if (claim.status !== 'approved') throw conflict('CLAIM_NOT_APPROVED', { status: claim.status });
-    if (claim.checkedInAt) throw conflict('SHIFT_WORKED');
-    if (+claim.startsAt <= this.clock.now()) throw conflict('SHIFT_STARTED');
+  private requireTradable(claim: ClaimRow): void {
+    requireMay('trade', factsOf(claim), this.clock.now());
   }
 
   private async needsApproval(locationId: string): Promise<boolean> {
@@ -279,26 +262,12 @@ export class DropRequestsService {
       details,
     });
   }
-
-  private recordClaim(
-    action: string,
-    id: string,
-    at: { locationId: string },
-    details: object,
-  ): Promise<void> {
-    return this.audit.record({ action, entity: 'claim', entityId: id, locationId: at.locationId, details });
-  }
 }
 
 function partOf({ startsAt, endsAt }: CreateDropRequestDto): Part | null {
   if (startsAt && endsAt) return { startsAt, endsAt };
   if (!startsAt && !endsAt) return null;
   throw invalid(startsAt ? 'endsAt' : 'startsAt', 'INVALID_FIELD.part-ends');
-}
-
-/** Whoever is in training has no seat to give. */
-export function requireSeat({ isShadow }: ClaimRow): void {
-  if (isShadow) throw conflict('SHADOW_CLAIM');
 }
 
 const alreadyTaken = (): Error => conflict('ALREADY_TAKEN');

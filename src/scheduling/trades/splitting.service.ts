@@ -2,19 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { conflict, invalid } from '../../domain/errors.js';
 import { MINUTE } from '../../domain/interval.js';
 import { localDateOf } from '../../domain/local-date.js';
+import { requireUnworked, seatsTakenOf, shadowsOf } from '../../domain/seats.js';
 import { Audit } from '../../platform/audit/audit.js';
-import type { AuditEntity } from '../../platform/audit/entities.js';
-import { Clock } from '../../platform/clock/clock.js';
 import { newId } from '../../platform/ids.js';
-import { ClaimsRepository, type ClaimRow } from '../claims.repository.js';
-import { SchedulesRepository, type ScheduleRow } from '../schedules/schedules.repository.js';
-import {
-  seatsTakenOf,
-  shadowsOf,
-  ShiftsRepository,
-  type ShiftClaimRow,
-  type ShiftRow,
-} from '../shifts.repository.js';
+import { ClaimsRepository, type ClaimRow } from '../roster/claims.repository.js';
+import { HoldingSchedulesRepository, type HoldingSchedule } from '../roster/holding-schedules.repository.js';
+import { ShiftsRepository, type ShiftRow } from '../roster/shifts.repository.js';
+import { MovingSeats } from '../seats/moving.service.js';
 
 const SHORTEST_MINUTES = 15;
 
@@ -29,57 +23,37 @@ export class Splitting {
   constructor(
     private readonly claims: ClaimsRepository,
     private readonly shifts: ShiftsRepository,
-    private readonly schedules: SchedulesRepository,
+    private readonly schedules: HoldingSchedulesRepository,
+    private readonly moving: MovingSeats,
     private readonly audit: Audit,
-    private readonly clock: Clock,
   ) {}
 
   /**
    * Within a transaction that holds operator, shift and its claims. The claim keeps the rest, the part becomes a shift of its own
    * with a claim of the operator's, which is given. A shift of several seats keeps the others as they are.
    */
-  async carve(
-    shift: ShiftRow,
-    active: readonly ShiftClaimRow[],
-    claim: ClaimRow,
-    part: Part,
-  ): Promise<ClaimRow> {
+  async carve(shift: ShiftRow, claim: ClaimRow, part: Part): Promise<ClaimRow> {
     const rest = restOf(claim, part);
-    if (active.some((one) => one.isWorked)) throw conflict('SHIFT_WORKED');
+    const active = await this.shifts.findActiveClaims(shift.id, { lock: true });
+    requireUnworked(active);
     if (shadowsOf(active) > seatsTakenOf(active) - 1) throw conflict('SHIFT_HAS_TRAINEES.beside');
     if (await this.claims.lockRelief(claim.id)) throw conflict('ALREADY_TAKEN.claim');
-    const holding = await this.schedules.findHolding(
+    const holding = await this.schedules.find(
       shift.locationId,
       localDateOf(+shift.startsAt, shift.timeZone),
       shift.id,
     );
-    await this.claims.endTradesOf([claim.id], this.clock.date());
     const restShiftId = shift.seats === 1 ? shift.id : await this.moveOut(shift, claim, rest, holding);
     if (restShiftId === shift.id) {
       await this.shifts.update({ ...shift, ...rest });
       await this.shifts.setSchedule(shift.id, scheduleOf(rest, shift, holding));
     }
     const partShiftId = await this.newShift(shift, part, holding);
-    const id = newId();
-    const { operatorId, overrideReason } = claim;
-    const at = this.clock.date();
-    await this.claims.insert({
-      id,
-      shiftId: partShiftId,
-      operatorId,
-      status: 'approved',
-      at,
-      overrideReason,
-    });
-    await this.record('shift.split', 'shift', shift.id, shift, {
+    const id = await this.moving.takePart(claim, partShiftId);
+    await this.record('shift.split', shift.id, shift, {
       claimId: claim.id,
       rest: { shiftId: restShiftId, ...rest },
       part: { shiftId: partShiftId, startsAt: part.startsAt, endsAt: part.endsAt },
-    });
-    await this.record('claim.split', 'claim', id, shift, {
-      shiftId: partShiftId,
-      operatorId,
-      fromClaimId: claim.id,
     });
     return (await this.claims.find(id, { lock: true }))!;
   }
@@ -89,22 +63,21 @@ export class Splitting {
     shift: ShiftRow,
     claim: ClaimRow,
     rest: Part,
-    holding: ScheduleRow | null,
+    holding: HoldingSchedule | null,
   ): Promise<string> {
     const id = await this.newShift(shift, rest, holding);
-    await this.claims.moveTo(claim.id, id);
-    await this.shifts.closeSeatHoles(shift.id);
+    await this.moving.move(claim, id);
     await this.shifts.update({ ...shift, seats: shift.seats - 1 });
     return id;
   }
 
-  private async newShift(shift: ShiftRow, part: Part, holding: ScheduleRow | null): Promise<string> {
+  private async newShift(shift: ShiftRow, part: Part, holding: HoldingSchedule | null): Promise<string> {
     const { locationId, positionId, status } = shift;
     const { startsAt, endsAt } = part;
     const id = newId();
     const scheduleId = scheduleOf(part, shift, holding);
     await this.shifts.insert({ ...shift, id, startsAt, endsAt, seats: 1, scheduleId });
-    await this.record('shift.created', 'shift', id, shift, {
+    await this.record('shift.created', id, shift, {
       locationId,
       positionId,
       startsAt,
@@ -115,14 +88,8 @@ export class Splitting {
     return id;
   }
 
-  private record(
-    action: string,
-    entity: AuditEntity,
-    entityId: string,
-    { locationId }: ShiftRow,
-    details: object,
-  ): Promise<void> {
-    return this.audit.record({ action, entity, entityId, locationId, details });
+  private record(action: string, entityId: string, { locationId }: ShiftRow, details: object): Promise<void> {
+    return this.audit.record({ action, entity: 'shift', entityId, locationId, details });
   }
 }
 
@@ -130,7 +97,7 @@ export class Splitting {
 const scheduleOf = (
   { startsAt }: Part,
   { timeZone }: ShiftRow,
-  holding: ScheduleRow | null,
+  holding: HoldingSchedule | null,
 ): string | null => (holding && localDateOf(+startsAt, timeZone) > holding.endsOn ? holding.id : null);
 
 /** What is left of a shift without one of its ends. */

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import type { PageRequest } from '../../platform/http/paging.js';
-import type { ShiftRow } from '../shifts.repository.js';
+import { isSeated } from '../roster/active-claims.js';
+import type { ShiftRow } from '../roster/shifts.repository.js';
 import type { SwapStatus } from './trades.dto.js';
 
 /** One side of a swap. Its claim may have ended since. */
@@ -112,7 +113,7 @@ export class SwapsRepository {
               s.claimable_from AS "claimableFrom", c.operator_id AS "operatorId", u.name AS "operatorName",
               u.display_name AS "displayName"
        FROM shifts s JOIN locations l ON l.id = s.location_id
-            JOIN claims c ON c.shift_id = s.id AND c.status = 'approved' AND NOT c.is_shadow AND c.relieves_id IS NULL
+            JOIN claims c ON c.shift_id = s.id AND c.status = 'approved' AND ${isSeated('c')}
             JOIN operators o ON o.id = c.operator_id JOIN users u ON u.id = o.user_id
        WHERE s.starts_at > $3 AND s.published_at IS NOT NULL AND s.status = 'published' AND c.operator_id <> $2
          AND c.checked_in_at IS NULL AND ($4::uuid[] IS NULL OR s.location_id = ANY($4))
@@ -147,23 +148,6 @@ export class SwapsRepository {
        VALUES ($1, $2, $3, $4, 'open', $5)`,
       [swap.id, swap.claimId, swap.withClaimId, swap.toOperatorId, swap.at],
     );
-  }
-
-  /** Those that ended with a shift whose sides are both approved again, and ahead. */
-  async reopenWith(shiftId: string, now: Date): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `UPDATE swaps SET status = cancelled_from, decided_at = NULL, cancelled_from = NULL, version = version + 1
-       WHERE id IN (SELECT w.id FROM swaps w JOIN claims c ON c.id = w.claim_id
-                         LEFT JOIN claims wc ON wc.id = w.with_claim_id
-                    WHERE (c.shift_id = $1 OR wc.shift_id = $1) AND w.cancelled_from IS NOT NULL
-                      AND c.status = 'approved' AND c.starts_at > $2
-                      AND (w.with_claim_id IS NULL
-                           OR (wc.status = 'approved' AND wc.starts_at > $2 AND wc.operator_id = w.to_operator_id))
-                    ORDER BY w.id FOR UPDATE OF w)
-       RETURNING id`,
-      [shiftId, now],
-    );
-    return rows.map(({ id }) => id).sort();
   }
 
   async setStatus(

@@ -1,24 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { locationFilter, sees, type Caller } from '../../access/caller.js';
-import { readsReasons } from '../../access/people-seen.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { conflict, forbidden, invalid, notFound, refusal } from '../../domain/errors.js';
+import { inZone } from '../../domain/iso-text.js';
+import { requireMay, requirePublished } from '../../domain/seats.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
-import { ClaimsRepository, type ClaimRow, type EligibilityRow } from '../claims.repository.js';
-import { requireVisible } from '../claims.service.js';
-import { EligibilityService } from '../eligibility.service.js';
-import { requirePublished, ShiftsRepository, type ShiftRow } from '../shifts.repository.js';
-import { Handover } from './handover.service.js';
-import { requireSeat } from './drop-requests.service.js';
+import { EligibilityService } from '../eligibility/eligibility.service.js';
+import { OperatorFactsRepository, type OperatorFacts } from '../eligibility/operator-facts.repository.js';
+import { ClaimsRepository, factsOf, type ClaimRow } from '../roster/claims.repository.js';
+import { ShiftsRepository, type ShiftRow } from '../roster/shifts.repository.js';
+import { requireVisible } from '../roster/visible.js';
+import { HandingOn } from '../seats/handing-on.service.js';
+import { Seats } from '../seats/seats.service.js';
+import { Telling } from '../telling/telling.service.js';
+import { presentSwap } from './presenting-swaps.js';
 import { SwapFit } from './swap-fit.service.js';
-import { SwapsRepository, type SwapRow, type SwapSideRow } from './swaps.repository.js';
-import type { CreateSwapDto, SwapDto, SwapOptionsDto, SwapQuery, SwapSideDto } from './trades.dto.js';
-import { Notices } from '../notices.service.js';
+import { SwapsRepository, type SwapRow } from './swaps.repository.js';
+import type { CreateSwapDto, SwapDto, SwapOptionsDto, SwapQuery } from './trades.dto.js';
 
 const MOST_OPEN = 20;
 const MOST_OPTIONS = 200;
@@ -26,7 +28,7 @@ const MOST_OPTIONS = 200;
 /** What a swap takes effect on, locked. */
 interface Locked {
   swap: SwapRow;
-  operators: EligibilityRow[];
+  operators: OperatorFacts[];
   claims: ClaimRow[];
   shifts: ShiftRow[];
 }
@@ -39,9 +41,11 @@ export class SwapsService {
     private readonly shifts: ShiftsRepository,
     private readonly eligibility: EligibilityService,
     private readonly fit: SwapFit,
-    private readonly handover: Handover,
+    private readonly operators: OperatorFactsRepository,
+    private readonly seats: Seats,
+    private readonly handingOn: HandingOn,
     private readonly locations: LocationsService,
-    private readonly notices: Notices,
+    private readonly telling: Telling,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -60,18 +64,18 @@ export class SwapsService {
       await this.swaps.list(selection, page),
       page,
       (row) => [row.id],
-      (row) => this.present(caller, row),
+      (row) => presentSwap(caller, row, this.clock.now()),
     );
   }
 
   async get(caller: Caller, id: string): Promise<SwapDto> {
-    return this.present(caller, await this.getRow(caller, id));
+    return presentSwap(caller, await this.getRow(caller, id), this.clock.now());
   }
 
   /** Only what both could work, by every rule: nobody is asked for what they would have to refuse. Why somebody could not is not told. */
   async options(caller: Caller, claimId: string): Promise<SwapOptionsDto> {
     const claim = requireVisible(caller, await this.claims.find(claimId));
-    this.requireAhead(claim);
+    this.requireTradable(claim);
     const selection = { now: this.clock.date(), visible: locationFilter(caller) };
     const rows = await this.swaps.findOptions(claim, selection, MOST_OPTIONS);
     const fitting = await this.fit.exchangeable(claim, rows);
@@ -97,12 +101,13 @@ export class SwapsService {
           ? null
           : requireNearby(caller, await this.claims.find(body.withClaimId));
       const toOperatorId = await this.counterpart(caller, body, expected, expectedWanted);
-      await this.claims.lockOperators([expected.operatorId, toOperatorId]);
-      const claims = await this.lockClaims(expectedWanted ? [expected, expectedWanted] : [expected]);
-      const offered = claims[0]!;
-      const wanted = claims[1] ?? null;
-      for (const claim of claims) {
-        this.requireAhead(claim);
+      await this.operators.lock([expected.operatorId, toOperatorId]);
+      const ids = expectedWanted ? [expected.id, expectedWanted.id] : [expected.id];
+      const locked = await this.claims.lockAll(ids);
+      const offered = locked.find(({ id }) => id === expected.id)!;
+      const wanted = locked.find(({ id }) => id === expectedWanted?.id) ?? null;
+      for (const claim of wanted ? [offered, wanted] : [offered]) {
+        this.requireTradable(claim);
         requirePublished(await this.shifts.find(claim.shiftId));
       }
       await this.fit.require(caller, offered, wanted, toOperatorId);
@@ -112,7 +117,7 @@ export class SwapsService {
       const withClaimId = wanted?.id ?? null;
       await this.swaps.insert({ id, claimId: offered.id, withClaimId, toOperatorId, at: this.clock.date() });
       await this.record('swap.created', id, offered, { claimId: offered.id, withClaimId, toOperatorId });
-      await this.tell('swap-offered', id);
+      await this.telling.swap('swap-offered', id);
       return this.get(caller, id);
     });
   }
@@ -131,7 +136,7 @@ export class SwapsService {
       const needsApproval = await this.needsApproval(locked.shifts);
       if (caller.role === 'operator' && needsApproval) {
         await this.swaps.setStatus(id, 'accepted', null, null);
-        await this.tell('swap-accepted', id);
+        await this.telling.swap('swap-accepted', id);
         return this.get(caller, id);
       }
       return this.complete(caller, locked);
@@ -173,44 +178,16 @@ export class SwapsService {
       if (swap.status !== 'open' && swap.status !== 'accepted') throw closed(swap);
       await this.swaps.setStatus(id, status, this.clock.date(), reason);
       await this.record(`swap.${status}`, id, swap.offered, {});
-      if (status === 'declined' && caller.role === 'operator') await this.tell('swap-declined', id);
-      else await this.tellEnd(id);
+      if (status === 'declined' && caller.role === 'operator') await this.telling.swap('swap-declined', id);
+      else await this.telling.swapEnded(id);
       return this.get(caller, id);
     });
-  }
-
-  /** Both, where it was neither of them who declined. */
-  private async tellEnd(id: string): Promise<void> {
-    const { fromOperatorId, toOperatorId, offered, reason, version } = (await this.swaps.find(id))!;
-    const shift = await this.notices.shift(offered.shiftId);
-    await this.notices.to([fromOperatorId, toOperatorId], 'swap-ended', `${id}.${version}`, {
-      shift,
-      reason,
-    });
-  }
-
-  /** The other side of what one of the two did. */
-  private async tell(kind: 'swap-offered' | 'swap-accepted' | 'swap-declined', id: string): Promise<void> {
-    const swap = (await this.swaps.find(id))!;
-    const isOffer = kind === 'swap-offered';
-    const { offered, wanted, reason } = swap;
-    await this.notices.to(
-      [isOffer ? swap.toOperatorId : swap.fromOperatorId],
-      kind,
-      `${id}.${swap.version}`,
-      {
-        colleague: isOffer ? swap.fromDisplayName : swap.toDisplayName,
-        offered: await this.notices.shift(offered.shiftId),
-        wanted: wanted && (await this.notices.shift(wanted.shiftId)),
-        reason,
-      },
-    );
   }
 
   private async complete(caller: Caller, { swap, claims }: Locked): Promise<SwapDto> {
     await this.swaps.setStatus(swap.id, 'completed', this.clock.date(), null);
     const [offered, wanted] = claims;
-    await this.handover.exchange([
+    await this.handingOn.exchange([
       { claim: offered!, to: swap.toOperatorId },
       ...(wanted ? [{ claim: wanted, to: swap.fromOperatorId }] : []),
     ]);
@@ -222,31 +199,19 @@ export class SwapsService {
   private async lock(caller: Caller, id: string): Promise<Locked> {
     const expected = await this.getRow(caller, id);
     const sides = expected.wanted ? [expected.offered, expected.wanted] : [expected.offered];
-    const operators = await this.claims.lockOperators([expected.fromOperatorId, expected.toOperatorId]);
-    const shifts = new Map<string, ShiftRow>();
-    for (const shiftId of sides.map((one) => one.shiftId).sort())
-      shifts.set(shiftId, (await this.shifts.lock(shiftId))!);
-    const claims = await this.lockClaims(sides.map((one) => ({ id: one.claimId })));
+    const held = await this.seats.hold({
+      claims: sides.map(({ claimId }) => claimId),
+      operators: [expected.toOperatorId],
+    });
     const swap = (await this.swaps.find(id, { lock: true }))!;
-    return {
-      swap,
-      operators,
-      claims,
-      shifts: sides.map((one) => shifts.get(one.shiftId)!),
-    };
-  }
-
-  /** Held in the order of their ids, given in that of the request. */
-  private async lockClaims(claims: readonly { id: string }[]): Promise<ClaimRow[]> {
-    const ids = claims.map(({ id }) => id);
-    const locked = new Map<string, ClaimRow>();
-    for (const id of ids.toSorted()) locked.set(id, (await this.claims.find(id, { lock: true }))!);
-    return ids.map((id) => locked.get(id)!);
+    const claims = sides.map(({ claimId }) => held.claims.get(claimId)!);
+    const shifts = claims.map(({ shiftId }) => held.shifts.get(shiftId)!);
+    return { swap, operators: [...held.operators.values()], claims, shifts };
   }
 
   /** Everything is asked again at the moment it takes effect. What stands against one operator is not told to the other. */
   private async requirePossible(caller: Caller, { swap, operators, claims, shifts }: Locked): Promise<void> {
-    for (const claim of claims) this.requireAhead(claim);
+    for (const claim of claims) this.requireTradable(claim);
     const [offered, wanted] = claims;
     const [offeredShift, wantedShift] = shifts;
     const to = operators.find((one) => one.id === swap.toOperatorId)!;
@@ -274,25 +239,22 @@ export class SwapsService {
     if (id === undefined) throw invalid('withClaimId', 'INVALID_FIELD.swap-with');
     if (id === offered.operatorId)
       throw invalid('toOperatorId', 'INVALID_FIELD.somebody-else', { field: 'toOperatorId' });
-    const [operator] = await this.claims.findOperators([id]);
+    const [operator] = await this.operators.find([id]);
     const shares = operator && this.sharesLocation(caller, operator, offered);
     if (!shares) throw notFound('operator');
     return id;
   }
 
   /** Whoever works nowhere near is not there to be asked. */
-  private sharesLocation(caller: Caller, { locationIds }: EligibilityRow, offered: ClaimRow): boolean {
+  private sharesLocation(caller: Caller, { locationIds }: OperatorFacts, offered: ClaimRow): boolean {
     return (
       locationIds.length === 0 ||
       (locationIds.includes(offered.locationId) && sees(caller, offered.locationId))
     );
   }
 
-  private requireAhead(claim: ClaimRow): void {
-    requireSeat(claim);
-    if (claim.status !== 'approved') throw conflict('CLAIM_NOT_APPROVED', { status: claim.status });
-    if (claim.checkedInAt) throw conflict('SHIFT_WORKED');
-    if (+claim.startsAt <= this.clock.now()) throw conflict('SHIFT_STARTED');
+  private requireTradable(claim: ClaimRow): void {
+    requireMay('trade', factsOf(claim), this.clock.now());
   }
 
   private async needsApproval(shifts: readonly ShiftRow[]): Promise<boolean> {
@@ -313,43 +275,10 @@ export class SwapsService {
     return swap;
   }
 
-  private present(caller: Caller, row: SwapRow): SwapDto {
-    const { id, offered, wanted, reason, version } = row;
-    const isOperator = caller.role === 'operator';
-    const { timeZone } = offered;
-    const side = sideOf(caller, row);
-    const isOpen = row.status === 'open' || row.status === 'accepted';
-    const begins = Math.min(...[offered, ...(wanted ? [wanted] : [])].map((one) => Date.parse(one.startsAt)));
-    return {
-      id,
-      fromName: isOperator ? row.fromDisplayName : row.fromName,
-      toName: isOperator ? row.toDisplayName : row.toName,
-      side,
-      offered: presentSide(offered),
-      wanted: wanted && presentSide(wanted),
-      status: isOpen && begins <= this.clock.now() ? 'expired' : row.status,
-      reason: side !== 'other' || readsReasons(caller, null) ? reason : null,
-      createdAt: inZone(row.createdAt, timeZone),
-      decidedAt: inZoneOrNull(row.decidedAt, timeZone),
-      version,
-    };
-  }
-
   private record(action: string, id: string, at: { locationId: string }, details: object): Promise<void> {
     return this.audit.record({ action, entity: 'swap', entityId: id, locationId: at.locationId, details });
   }
 }
-
-function sideOf({ operatorId }: Caller, { fromOperatorId, toOperatorId }: SwapRow): SwapDto['side'] {
-  if (operatorId === fromOperatorId) return 'from';
-  return operatorId === toOperatorId ? 'to' : 'other';
-}
-
-const presentSide = ({ timeZone, startsAt, endsAt, ...side }: SwapSideRow): SwapSideDto => ({
-  ...side,
-  startsAt: inZone(Date.parse(startsAt), timeZone),
-  endsAt: inZone(Date.parse(endsAt), timeZone),
-});
 
 /** Anybody's, where the caller works. */
 function requireNearby(caller: Caller, claim: ClaimRow | null): ClaimRow {

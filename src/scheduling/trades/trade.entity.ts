@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Operator } from '../../people/position.entity.js';
-import { Claim } from '../shift.entity.js';
+import { Claim } from '../roster/shift.entity.js';
 
 /** An operator asks to be relieved of a claim, and is responsible for it until somebody does. */
 @Entity('drop_requests')

@@ -5,7 +5,7 @@ import { CurrentCaller, type Caller } from '../../access/caller.js';
 import { ApiPage } from '../../platform/http/api-page.js';
 import type { Page } from '../../platform/http/paging.js';
 import { Id } from '../../platform/http/uuid.pipe.js';
-import { ClaimDto, ReasonDto } from '../scheduling.dto.js';
+import { ClaimDto, ReasonDto } from '../roster/roster.dto.js';
 import { DropRequestsService } from './drop-requests.service.js';
 import { SwapsService } from './swaps.service.js';
 import {

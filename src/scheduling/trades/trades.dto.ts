@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsUUID } from 'class-validator';
 import { Instant, MayBeLeftOut, Text } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/paging.js';
-import { EligibilityDto, OverrideDto, ReasonDto } from '../scheduling.dto.js';
+import { EligibilityDto, OverrideDto, ReasonDto } from '../roster/roster.dto.js';
 
 export const DROP_REQUEST_STATUSES = [
   'open',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../domain/local-date.js';
 import { Database } from '../../platform/database/database.js';
+import { isActive } from '../roster/active-claims.js';
 
 export interface TrainedPosition {
   shadowShifts: number;
@@ -49,7 +50,7 @@ export class TrainingRepository {
   async countSeatsAhead(operatorId: string, positionId: string, now: Date): Promise<number> {
     const row = await this.database.one<{ count: number }>(
       `SELECT count(*)::int AS count FROM claims c JOIN shifts s ON s.id = c.shift_id
-       WHERE c.operator_id = $1 AND s.position_id = $2 AND c.status IN ('pending', 'approved') AND NOT c.is_shadow
+       WHERE c.operator_id = $1 AND s.position_id = $2 AND ${isActive('c')} AND NOT c.is_shadow
          AND c.ends_at > $3`,
       [operatorId, positionId, now],
     );

@@ -10,8 +10,8 @@ import { PositionsService } from '../../people/positions.service.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { ClaimsRepository } from '../claims.repository.js';
-import { requireVisible } from '../claims.service.js';
+import { ClaimsRepository } from '../roster/claims.repository.js';
+import { requireVisible } from '../roster/visible.js';
 import type { SetQualificationDto, SignOffDto } from './training.dto.js';
 import { TrainingRepository } from './training.repository.js';
 

@@ -5,7 +5,7 @@ import { CurrentCaller, type Caller } from '../../access/caller.js';
 import { ApiPage } from '../../platform/http/api-page.js';
 import type { Page } from '../../platform/http/paging.js';
 import { Id } from '../../platform/http/uuid.pipe.js';
-import type { ClaimDto } from '../scheduling.dto.js';
+import type { ClaimDto } from '../roster/roster.dto.js';
 import { JoinWaitlistDto, WaitlistEntryDto, WaitlistQuery } from './waitlist.dto.js';
 import { WaitlistService } from './waitlist.service.js';
 

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Operator } from '../../people/position.entity.js';
-import { Shift } from '../shift.entity.js';
+import { Shift } from '../roster/shift.entity.js';
 
 /**
  * An operator waits for a seat of a full shift. Free seats are held for those who wait: for whoever has an offer, and for

@@ -3,6 +3,8 @@ import { conflict } from '../../domain/errors.js';
 import { Database } from '../../platform/database/database.js';
 import { whenBroken } from '../../platform/database/database-errors.js';
 import type { PageRequest } from '../../platform/http/paging.js';
+import { takesSeat } from '../roster/active-claims.js';
+import { isWaiting } from '../seats/waiting.repository.js';
 import type { WaitlistStatus } from './waitlist.dto.js';
 
 export interface WaitlistRow {
@@ -21,12 +23,11 @@ export interface WaitlistRow {
   version: number;
 }
 
-const ACTIVE = `status IN ('waiting', 'offered')`;
 const SELECT = `
   SELECT w.id, w.shift_id AS "shiftId", s.location_id AS "locationId", l.time_zone AS "timeZone",
          w.operator_id AS "operatorId", s.starts_at AS "startsAt", s.ends_at AS "endsAt", w.status,
-         CASE WHEN w.${ACTIVE} THEN (SELECT count(*)::int FROM waitlist_entries b
-                                     WHERE b.shift_id = w.shift_id AND b.${ACTIVE} AND b.id <= w.id) END AS rank,
+         CASE WHEN ${isWaiting('w')} THEN (SELECT count(*)::int FROM waitlist_entries b
+                                     WHERE b.shift_id = w.shift_id AND ${isWaiting('b')} AND b.id <= w.id) END AS rank,
          w.offer_ends_at AS "offerEndsAt", w.created_at AS "createdAt", w.decided_at AS "decidedAt", w.version
   FROM waitlist_entries w JOIN shifts s ON s.id = w.shift_id JOIN locations l ON l.id = s.location_id`;
 
@@ -76,25 +77,13 @@ export class WaitlistRepository {
     );
   }
 
-  /** A seat may be free: everybody who waits is to be asked anew. Tells which shifts have somebody waiting. */
-  async askAnew(shiftIds: readonly string[]): Promise<string[]> {
-    const rows = await this.database.query<{ shiftId: string }>(
-      `UPDATE waitlist_entries SET passed_at = NULL
-       WHERE id IN (SELECT id FROM waitlist_entries WHERE shift_id = ANY($1) AND status = 'waiting' ORDER BY id FOR UPDATE)
-       RETURNING shift_id AS "shiftId"`,
-      [shiftIds],
-    );
-    return [...new Set(rows.map((row) => row.shiftId))];
-  }
-
   /** Shifts where something is to be done: an offer has run out, a shift has begun, or a seat is free and not offered yet. */
   async findUnsettled(now: Date): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `SELECT DISTINCT s.id FROM waitlist_entries w JOIN shifts s ON s.id = w.shift_id
-       WHERE w.${ACTIVE} AND (s.starts_at <= $1 OR s.status = 'cancelled' OR (w.status = 'offered' AND w.offer_ends_at <= $1)
+       WHERE ${isWaiting('w')} AND (s.starts_at <= $1 OR s.status = 'cancelled' OR (w.status = 'offered' AND w.offer_ends_at <= $1)
          OR (w.status = 'waiting' AND w.passed_at IS NULL
-             AND s.seats > (SELECT count(*) FROM claims c WHERE c.shift_id = s.id AND c.relieves_id IS NULL AND NOT c.is_shadow
-                              AND c.status IN ('pending', 'approved'))))
+             AND s.seats > (SELECT count(*) FROM claims c WHERE c.shift_id = s.id AND ${takesSeat('c')})))
        ORDER BY s.id`,
       [now],
     );
@@ -104,52 +93,17 @@ export class WaitlistRepository {
   /** Those still on it, in the order they are asked, held. */
   lockActive(shiftId: string): Promise<WaitlistRow[]> {
     return this.database.query<WaitlistRow>(
-      `${SELECT} WHERE w.shift_id = $1 AND w.${ACTIVE} ORDER BY w.id FOR UPDATE OF w`,
+      `${SELECT} WHERE w.shift_id = $1 AND ${isWaiting('w')} ORDER BY w.id FOR UPDATE OF w`,
       [shiftId],
     );
   }
 
   async findWaitingOperators(shiftId: string): Promise<string[]> {
     const rows = await this.database.query<{ operatorId: string }>(
-      `SELECT operator_id AS "operatorId" FROM waitlist_entries WHERE shift_id = $1 AND ${ACTIVE}`,
+      `SELECT operator_id AS "operatorId" FROM waitlist_entries WHERE shift_id = $1 AND ${isWaiting('waitlist_entries')}`,
       [shiftId],
     );
     return rows.map((row) => row.operatorId);
-  }
-
-  async countOffers(shiftId: string): Promise<number> {
-    const row = await this.database.one<{ count: number }>(
-      `SELECT count(*)::int AS count FROM waitlist_entries WHERE shift_id = $1 AND status = 'offered'`,
-      [shiftId],
-    );
-    return row!.count;
-  }
-
-  /** Shifts from an instant on whose waitlists an operator is on. */
-  async findShiftsOf(operatorId: string, from: Date): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `SELECT s.id FROM waitlist_entries w JOIN shifts s ON s.id = w.shift_id
-       WHERE w.operator_id = $1 AND w.${ACTIVE} AND s.starts_at >= $2`,
-      [operatorId, from],
-    );
-    return rows.map((row) => row.id);
-  }
-
-  /** Everybody still on the waitlists of several shifts, held in the order of the entries. */
-  async lockAll(shiftIds: readonly string[]): Promise<void> {
-    await this.database.query(
-      `SELECT FROM waitlist_entries WHERE shift_id = ANY($1) AND ${ACTIVE} ORDER BY id FOR UPDATE`,
-      [shiftIds],
-    );
-  }
-
-  async leaveAll(operatorId: string, from: Date, at: Date): Promise<void> {
-    await this.database.query(
-      `UPDATE waitlist_entries SET status = 'left', decided_at = $3, version = version + 1
-       WHERE id IN (SELECT w.id FROM waitlist_entries w JOIN shifts s ON s.id = w.shift_id
-                    WHERE w.operator_id = $1 AND w.${ACTIVE} AND s.starts_at >= $2)`,
-      [operatorId, from, at],
-    );
   }
 
   async offer(id: string, until: Date): Promise<void> {
@@ -167,33 +121,6 @@ export class WaitlistRepository {
     await this.database.query(
       `UPDATE waitlist_entries SET status = $2, decided_at = $3, version = version + 1 WHERE id = ANY($1)`,
       [ids, status, at],
-    );
-  }
-
-  /** Those who waited when a shift was cancelled wait again, in their order; but for whoever has a claim on it. */
-  async reopenWith(shiftId: string): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `UPDATE waitlist_entries SET status = 'waiting', decided_at = NULL, offer_ends_at = NULL, passed_at = NULL,
-              version = version + 1
-       WHERE id IN (SELECT w.id FROM waitlist_entries w
-                    WHERE w.shift_id = $1 AND w.status = 'closed'
-                      AND NOT EXISTS (SELECT FROM claims c WHERE c.shift_id = w.shift_id AND c.operator_id = w.operator_id
-                                        AND c.status IN ('pending', 'approved'))
-                      AND NOT EXISTS (SELECT FROM waitlist_entries o WHERE o.shift_id = w.shift_id
-                                        AND o.operator_id = w.operator_id AND o.${ACTIVE})
-                    ORDER BY w.id FOR UPDATE OF w)
-       RETURNING id`,
-      [shiftId],
-    );
-    return rows.map(({ id }) => id).sort();
-  }
-
-  /** An operator's place on a shift's waitlist ends as they get a seat of it. */
-  async markTaken(shiftId: string, operatorId: string, at: Date): Promise<void> {
-    await this.database.query(
-      `UPDATE waitlist_entries SET status = 'taken', decided_at = $3, version = version + 1
-       WHERE shift_id = $1 AND operator_id = $2 AND ${ACTIVE}`,
-      [shiftId, operatorId, at],
     );
   }
 }

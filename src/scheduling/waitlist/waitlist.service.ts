@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { locationFilter, sees, type Caller } from '../../access/caller.js';
 import { SettingsService } from '../../coverage/settings.service.js';
 import { conflict, notFound, refusal } from '../../domain/errors.js';
+import { requirePublished, seatsHeldFrom } from '../../domain/seats.js';
 import { MINUTE } from '../../domain/interval.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -9,27 +10,28 @@ import { Database } from '../../platform/database/database.js';
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
-import { ClaimsRepository } from '../claims.repository.js';
-import { ClaimsService, requireOperator, whoTakesIt } from '../claims.service.js';
-import { EligibilityService } from '../eligibility.service.js';
-import { Notices } from '../notices.service.js';
-import type { ClaimDto } from '../scheduling.dto.js';
-import { requirePublished, seatsHeldFrom, ShiftsRepository } from '../shifts.repository.js';
+import { ClaimsService } from '../claims/claims.service.js';
+import { EligibilityService } from '../eligibility/eligibility.service.js';
+import { Telling } from '../telling/telling.service.js';
+import type { ClaimDto } from '../roster/roster.dto.js';
+import { ShiftsRepository } from '../roster/shifts.repository.js';
+import { requireOperator, requireShift, whoTakesIt } from '../roster/visible.js';
+import { Seats } from '../seats/seats.service.js';
 import type { JoinWaitlistDto, WaitlistEntryDto, WaitlistQuery } from './waitlist.dto.js';
 import { WaitlistRepository, type WaitlistRow } from './waitlist.repository.js';
-import { Waitlists } from './waitlists.service.js';
+import { Waiting } from '../seats/waiting.service.js';
 
 @Injectable()
 export class WaitlistService {
   constructor(
     private readonly waitlist: WaitlistRepository,
-    private readonly waitlists: Waitlists,
+    private readonly waiting: Waiting,
+    private readonly seats: Seats,
     private readonly claimsService: ClaimsService,
-    private readonly claims: ClaimsRepository,
     private readonly shifts: ShiftsRepository,
     private readonly eligibility: EligibilityService,
     private readonly settings: SettingsService,
-    private readonly notices: Notices,
+    private readonly telling: Telling,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -55,9 +57,9 @@ export class WaitlistService {
   join(caller: Caller, shiftId: string, body: JoinWaitlistDto): Promise<WaitlistEntryDto> {
     const { operatorId } = whoTakesIt(caller, body);
     return this.database.transaction(async () => {
-      const operator = requireOperator(caller, await this.claims.lockOperators([operatorId]));
-      const shift = await this.shifts.lock(shiftId);
-      if (!shift || !sees(caller, shift.locationId)) throw notFound('shift');
+      const held = await this.seats.hold({ operators: [operatorId], shifts: [shiftId] });
+      const operator = requireOperator(caller, held.operators.get(operatorId));
+      const shift = requireShift(caller, held.shifts.get(shiftId));
       requirePublished(shift);
       const { seatsTaken, holding } = await this.shifts.findSeatsOf(shiftId);
       const [violations = []] = await this.eligibility.violations(
@@ -91,13 +93,14 @@ export class WaitlistService {
   leave(caller: Caller, id: string): Promise<WaitlistEntryDto> {
     return this.database.transaction(async () => {
       const { shiftId } = requireVisible(caller, await this.waitlist.find(id));
+      await this.seats.hold({ shifts: [shiftId] });
       await this.waitlist.lockActive(shiftId);
       const entry = (await this.waitlist.find(id))!;
       if (entry.status !== 'waiting' && entry.status !== 'offered')
         throw conflict('WAITLIST_STATUS', { status: entry.status });
       await this.waitlist.end([id], 'left', this.clock.date());
       await this.record('waitlist.left', id, entry, {});
-      await this.waitlists.seatsFreed([entry.shiftId]);
+      await this.waiting.freed([entry.shiftId]);
       return this.get(caller, id);
     });
   }
@@ -109,16 +112,15 @@ export class WaitlistService {
 
   settle(shiftId: string): Promise<void> {
     return this.database.transaction(async () => {
-      const operators = await this.claims.lockOperators(await this.waitlist.findWaitingOperators(shiftId));
-      const shift = (await this.shifts.lock(shiftId))!;
+      const waiting = await this.waitlist.findWaitingOperators(shiftId);
+      const held = await this.seats.hold({ operators: waiting, shifts: [shiftId] });
+      const shift = held.shifts.get(shiftId)!;
       const entries = await this.waitlist.lockActive(shiftId);
       const at = this.clock.date();
       if (shift.status === 'cancelled' || shift.startsAt <= at) {
-        await this.waitlist.end(
-          entries.map(({ id }) => id),
-          'closed',
-          at,
-        );
+        const ids = entries.map(({ id }) => id);
+        await this.waitlist.end(ids, 'closed', at);
+        for (const id of ids) await this.record('waitlist.closed', id, shift, {});
         return;
       }
       const over = entries.filter(({ offerEndsAt, status }) => status === 'offered' && offerEndsAt! <= at);
@@ -130,7 +132,9 @@ export class WaitlistService {
       let free = shift.seats - (await this.shifts.findSeatsOf(shiftId)).seatsTaken - offered;
       if (free <= 0) return;
       const seated = { ...shift, seatsTaken: 0 };
-      const known = operators.filter(({ id }) => entries.some((entry) => entry.operatorId === id));
+      const known = [...held.operators.values()].filter(({ id }) =>
+        entries.some((entry) => entry.operatorId === id),
+      );
       const violations = await this.eligibility.violationsOfEach(known, seated, 'waitlist');
       const mayTakeIt = new Set(
         known.filter((_one, index) => violations[index]!.length === 0).map(({ id }) => id),
@@ -139,15 +143,15 @@ export class WaitlistService {
       const until = new Date(Math.min(+at + waitlistOfferMinutes * MINUTE, +shift.startsAt));
       for (const entry of entries) {
         if (entry.status !== 'waiting' || free === 0) continue;
-        if (!operators.some(({ id }) => id === entry.operatorId)) continue;
+        if (!held.operators.has(entry.operatorId)) continue;
         if (!mayTakeIt.has(entry.operatorId)) {
           await this.waitlist.pass([entry.id], at);
           continue;
         }
         await this.waitlist.offer(entry.id, until);
         await this.record('waitlist.offered', entry.id, shift, { until });
-        await this.notices.to([entry.operatorId], 'waitlist-offer', `${entry.id}.${+at}`, {
-          shift: await this.notices.shift(shiftId),
+        await this.telling.to([entry.operatorId], 'waitlist-offer', `${entry.id}.${+at}`, {
+          shift: await this.telling.shift(shiftId),
           until: until.toISOString(),
         });
         free--;

@@ -8,7 +8,7 @@ import { weeksTouched } from '../../domain/week.js';
 import { toldHours, weeklyHours } from '../../domain/weekly-hours.js';
 import { OperatorsService } from '../../people/operators.service.js';
 import { windowOf } from '../../platform/http/window.js';
-import { EligibilityRepository } from '../eligibility.repository.js';
+import { EligibilityRepository } from '../eligibility/eligibility.repository.js';
 import type { WeeklyHoursDto, WeeklyHoursQuery } from './weekly-hours.dto.js';
 
 /** What an operator works week by week, out of what eligibility counts. */

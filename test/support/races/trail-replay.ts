@@ -167,13 +167,14 @@ export class TrailReplay {
     }
   }
 
+  /** After the claims on it, each with a row of its own. */
   private cancelShift(event: AuditEvent): void {
     this.shifts.get(event.entityId)!.status = 'cancelled';
-    const held = this.activeOn(event.entityId).map(([id]) => id);
+    const left = this.activeOn(event.entityId).map(([id]) => id);
     const named = event.details.claims as string[];
-    if (held.toSorted().join() !== named.toSorted().join())
-      this.faults.push(`${event.id} ${event.action}: names ${named.join()}, held were ${held.join()}`);
-    for (const id of named) this.finish({ ...event, entityId: id }, 'cancelled');
+    const standing = named.filter((id) => this.claims.get(id)?.status !== 'cancelled');
+    if (left.length + standing.length > 0)
+      this.faults.push(`${event.id} ${event.action}: leaves ${[...left, ...standing].join()}`);
   }
 
   private judge(event: AuditEvent, claimId: string, taking: SeatTaking, isOverridden: boolean): void {

@@ -1,0 +1,146 @@
+import { Injectable } from '@nestjs/common';
+import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { notFound, refusal, type DomainError } from '../../domain/errors.js';
+import { said } from '../../domain/refusals/said.js';
+import { requireMay, seatsHeldFrom, seatsOf } from '../../domain/seats.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
+import { EligibilityService } from '../eligibility/eligibility.service.js';
+import { OperatorFactsRepository } from '../eligibility/operator-facts.repository.js';
+import { ClaimsRepository, factsOf, type ClaimRow } from '../roster/claims.repository.js';
+import { presentClaim } from '../roster/presenting.js';
+import type { ClaimDto, ClaimQuery, CreateClaimDto, EligibilityDto } from '../roster/roster.dto.js';
+import { ShiftsRepository } from '../roster/shifts.repository.js';
+import { requireOperator, requireShift, requireVisible, whoTakesIt } from '../roster/visible.js';
+import { HandingOn } from '../seats/handing-on.service.js';
+import { Seats, type Held } from '../seats/seats.service.js';
+
+@Injectable()
+export class ClaimsService {
+  constructor(
+    private readonly claims: ClaimsRepository,
+    private readonly shifts: ShiftsRepository,
+    private readonly operators: OperatorFactsRepository,
+    private readonly eligibility: EligibilityService,
+    private readonly seats: Seats,
+    private readonly handingOn: HandingOn,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, query: ClaimQuery): Promise<Page<ClaimDto>> {
+    const page = pageRequest(query);
+    const ownOnly = caller.role === 'operator';
+    if (ownOnly && query.operatorId !== undefined && query.operatorId.toLowerCase() !== caller.operatorId) {
+      return { items: [], nextCursor: null };
+    }
+    const selection = {
+      visible: ownOnly ? null : locationFilter(caller),
+      operatorId: ownOnly ? caller.operatorId : (query.operatorId ?? null),
+      locationId: query.locationId ?? null,
+      shiftId: query.shiftId ?? null,
+      status: query.status ?? null,
+      from: query.from ?? null,
+      to: query.to ?? null,
+    };
+    return toPage(
+      await this.claims.list(selection, page),
+      page,
+      (row) => [row.id],
+      (row) => presentClaim(caller, row),
+    );
+  }
+
+  async get(caller: Caller, id: string): Promise<ClaimDto> {
+    return presentClaim(caller, await this.getRow(caller, id));
+  }
+
+  /** An operator's claim, pending; or a supervisor's assignment of somebody, approved at once. */
+  create(caller: Caller, shiftId: string, body: CreateClaimDto): Promise<ClaimDto> {
+    const { operatorId, overrideReason } = whoTakesIt(caller, body);
+    const isAssignment = caller.role !== 'operator';
+    return this.database.transaction(async () => {
+      const held = await this.seats.hold({ operators: [operatorId], shifts: [shiftId] });
+      const operator = requireOperator(caller, held.operators.get(operatorId));
+      const shift = requireShift(caller, held.shifts.get(shiftId));
+      if (!isAssignment && shift.publishedAt === null && shift.status === 'draft') throw draft();
+      const as = isAssignment ? 'assignment' : 'claim';
+      return this.get(caller, await this.seats.take({ operator, shift }, as, overrideReason));
+    });
+  }
+
+  /** The rules' answer without taking the seat. */
+  async askEligibility(caller: Caller, shiftId: string, operatorId?: string): Promise<EligibilityDto> {
+    const asked = whoTakesIt(caller, { ...(operatorId !== undefined && { operatorId }) });
+    const operator = requireOperator(caller, (await this.operators.find([asked.operatorId]))[0]);
+    const shift = await this.shifts.find(shiftId);
+    const isHidden = caller.role === 'operator' && shift?.publishedAt == null;
+    if (!shift || isHidden || !sees(caller, shift.locationId)) throw notFound('shift');
+    const taking = caller.role === 'operator' ? 'claim' : 'assignment';
+    const seatsHeld = seatsHeldFrom(asked.operatorId, shift.holding);
+    const offered = { ...shift, ...seatsOf(shift.claims), seatsHeld };
+    const [violations = []] = await this.eligibility.violations(operator, [offered], taking);
+    return { eligible: violations.length === 0, violations };
+  }
+
+  /** Of one that is to relieve another, that other's claim ends in the same transaction. */
+  approve(caller: Caller, id: string, overrideReason?: string): Promise<ClaimDto> {
+    return this.database.transaction(async () => {
+      const { relievesClaimId } = await this.getRow(caller, id);
+      const held = await this.seats.hold({ claims: relievesClaimId ? [id, relievesClaimId] : [id] });
+      const claim = this.requirePending(caller, held, id);
+      const relieved = claim.relievesClaimId === null ? null : held.claims.get(claim.relievesClaimId)!;
+      if (relieved) {
+        const [operator, shift] = [held.operators.get(claim.operatorId)!, held.shifts.get(claim.shiftId)!];
+        await this.handingOn.approve(operator, shift, { relieved, reliever: claim }, overrideReason);
+      } else {
+        const [refused] = await this.seats.confirm(held, [claim], overrideReason);
+        if (refused) throw refusal('conflict', refused.violations);
+      }
+      return this.get(caller, id);
+    });
+  }
+
+  reject(caller: Caller, id: string, reason: string): Promise<ClaimDto> {
+    return this.free(caller, id, 'rejected', reason);
+  }
+
+  /** An operator's own pending claim; an approved one binds them until they are relieved. */
+  withdraw(caller: Caller, id: string): Promise<ClaimDto> {
+    return this.free(caller, id, 'withdrawn');
+  }
+
+  /** A supervisor takes somebody off a shift; the seat opens again. */
+  cancel(caller: Caller, id: string, reason: string): Promise<ClaimDto> {
+    return this.free(caller, id, 'cancelled', reason);
+  }
+
+  private free(
+    caller: Caller,
+    id: string,
+    status: 'rejected' | 'withdrawn' | 'cancelled',
+    reason?: string,
+  ): Promise<ClaimDto> {
+    return this.database.transaction(async () => {
+      await this.getRow(caller, id);
+      const claim = (await this.seats.hold({ claims: [id] })).claims.get(id)!;
+      requireMay(status === 'cancelled' ? 'cancel' : 'decide', factsOf(claim), this.clock.now());
+      await this.seats.free([claim], status, reason);
+      return this.get(caller, id);
+    });
+  }
+
+  private async getRow(caller: Caller, id: string): Promise<ClaimRow> {
+    return requireVisible(caller, await this.claims.find(id));
+  }
+
+  private requirePending(caller: Caller, { claims }: Held, id: string): ClaimRow {
+    const claim = requireVisible(caller, claims.get(id) ?? null);
+    requireMay('decide', factsOf(claim), this.clock.now());
+    return claim;
+  }
+}
+
+/** What else stands against a draft would tell of it. */
+const draft = (): DomainError => refusal('conflict', [said('SHIFT_NOT_PUBLISHED')]);

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../access/caller.js';
+import { SettingsService } from '../../coverage/settings.service.js';
+import { instantOf } from '../../domain/recurrence.js';
+import { OperatorsService } from '../../people/operators.service.js';
+import type { DeactivateOperatorDto, OperatorDto } from '../../people/people.dto.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { ClaimsRepository } from '../roster/claims.repository.js';
+import { Seats } from '../seats/seats.service.js';
+import { Waiting } from '../seats/waiting.service.js';
+
+/** An operator leaves: from a date on they work no more, and the seats they held ahead are free; what was worked stays. */
+@Injectable()
+export class DeactivationService {
+  constructor(
+    private readonly operators: OperatorsService,
+    private readonly claims: ClaimsRepository,
+    private readonly settings: SettingsService,
+    private readonly seats: Seats,
+    private readonly waiting: Waiting,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  deactivate(caller: Caller, id: string, { on, reason }: DeactivateOperatorDto): Promise<OperatorDto> {
+    return this.database.transaction(async () => {
+      const operator = await this.operators.setDeactivation(caller, id, on, reason);
+      const { zone } = await this.settings.calendar();
+      const midnight = instantOf(on, '00:00', zone, 'first');
+      const from = new Date(Math.max(midnight, this.clock.now()));
+      const { claims } = await this.seats.hold({
+        operators: [id],
+        claims: await this.claims.findActiveFrom(id, from),
+        shifts: await this.waiting.shiftsOf(id, from),
+      });
+      await this.seats.free([...claims.values()], 'cancelled', reason);
+      await this.seats.endOffersTo(id, from);
+      await this.waiting.leaveAll(id, from);
+      return operator;
+    });
+  }
+
+  /** Takes a deactivation back; the seats that were given up stay free. */
+  reactivate(caller: Caller, id: string): Promise<OperatorDto> {
+    return this.operators.setDeactivation(caller, id, null, null);
+  }
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../access/caller.js';
+import { WishesService } from '../../availability/wishes.service.js';
+import { inOrderOfAsking, wishFor } from '../../domain/candidates.js';
+import { seatsHeldFrom, seatsOf } from '../../domain/seats.js';
+import { hoursWithin, weeksTouched } from '../../domain/week.js';
+import { ClaimsRepository } from '../roster/claims.repository.js';
+import { EligibilityService } from './eligibility.service.js';
+import { OperatorFactsRepository } from './operator-facts.repository.js';
+import { Telling } from '../telling/telling.service.js';
+import type { CandidatesDto } from '../roster/roster.dto.js';
+import { ShiftsRepository, spanOf } from '../roster/shifts.repository.js';
+import { requireShift } from '../roster/visible.js';
+
+/** Whom a supervisor might put on a shift, in the order to ask them. */
+@Injectable()
+export class CandidatesService {
+  constructor(
+    private readonly shifts: ShiftsRepository,
+    private readonly claims: ClaimsRepository,
+    private readonly operators: OperatorFactsRepository,
+    private readonly eligibility: EligibilityService,
+    private readonly wishes: WishesService,
+    private readonly telling: Telling,
+  ) {}
+
+  /** Everybody who works there and holds the position, or learns it; the same queries however many they are. */
+  async of(caller: Caller, shiftId: string): Promise<CandidatesDto> {
+    const shift = requireShift(caller, await this.shifts.find(shiftId));
+    const known = await this.telling.operatorsFor(shift);
+    const operators = await this.operators.find(known.map(({ operatorId }) => operatorId));
+    const [first] = operators;
+    if (!first) return { items: [] };
+    const names = new Map(known.map(({ operatorId, name }) => [operatorId, name]));
+    const ids = operators.map(({ id }) => id);
+    const violations = await this.eligibility.violationsOfPairs(
+      operators.map((operator) => ({
+        operator,
+        shift: { ...shift, ...seatsOf(shift.claims), seatsHeld: seatsHeldFrom(operator.id, shift.holding) },
+      })),
+      'assignment',
+    );
+    const span = spanOf(shift);
+    const [week] = weeksTouched(span, { zone: first.zone, weekStartsOn: first.weekStartsOn });
+    const active = Map.groupBy(
+      await this.claims.findActiveOf(ids, new Date(week!.span.start), new Date(week!.span.end)),
+      (claim) => claim.operatorId,
+    );
+    const wishes = await this.wishes.of(ids, span, first.zone);
+    return {
+      items: inOrderOfAsking(
+        operators.map(({ id }, index) => ({
+          operatorId: id,
+          name: names.get(id)!,
+          violations: violations[index]!,
+          wish: wishFor(span, wishes.get(id) ?? []),
+          weekHours: hoursWithin((active.get(id) ?? []).map(spanOf), week!.span),
+        })),
+      ).map((candidate) => ({
+        ...candidate,
+        violations: [...candidate.violations],
+        eligible: candidate.violations.length === 0,
+      })),
+    };
+  }
+}

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { ClaimsRepository } from './claims.repository.js';
+import { HoldingSchedulesRepository } from './holding-schedules.repository.js';
+import { ShiftsRepository } from './shifts.repository.js';
+
+/** Shifts and the claims on them, as they stand. */
+@Module({
+  providers: [ClaimsRepository, HoldingSchedulesRepository, ShiftsRepository],
+  exports: [ClaimsRepository, HoldingSchedulesRepository, ShiftsRepository],
+})
+export class RosterModule {}

@@ -1,0 +1,241 @@
+import { Injectable } from '@nestjs/common';
+import type { ShiftStatus } from '../../domain/eligibility.js';
+import type { Span } from '../../domain/interval.js';
+import type { ClaimStatus, Holding, Seats } from '../../domain/seats.js';
+import { Database } from '../../platform/database/database.js';
+import type { PageRequest } from '../../platform/http/paging.js';
+import { isActive, isSeated, takesSeat } from './active-claims.js';
+
+export interface ShiftRow {
+  id: string;
+  locationId: string;
+  timeZone: string;
+  positionId: string;
+  startsAt: Date;
+  endsAt: Date;
+  seats: number;
+  status: ShiftStatus;
+  cancelReason: string | null;
+  /** When operators could first see it; null for a draft, and for what was cancelled as one. */
+  publishedAt: Date | null;
+  /** When operators may claim it; null for at once. */
+  claimableFrom: Date | null;
+  version: number;
+}
+
+/** A pending or approved claim on a shift. */
+export interface ShiftClaimRow {
+  id: string;
+  operatorId: string;
+  operatorName: string;
+  /** What colleagues see of the name. */
+  displayName: string;
+  status: ClaimStatus;
+  /** A supervisor set soft rules aside for this claim. */
+  isOverridden: boolean;
+  isWorked: boolean;
+  /** It is to take over another's seat, and takes none of its own. */
+  isRelief: boolean;
+  /** It is of somebody in training, beside another, and takes no seat. */
+  isShadow: boolean;
+}
+
+/** A shift with its claims, oldest first, and with those for whom its free seats are held. */
+export interface ClaimedShiftRow extends ShiftRow {
+  claims: ShiftClaimRow[];
+  holding: Holding[];
+}
+
+export interface FoundSeats extends Seats {
+  holding: Holding[];
+}
+
+export interface ShiftSelection {
+  visible: readonly string[] | null;
+  locationId: string | null;
+  from: Date | null;
+  to: Date | null;
+  status: ShiftStatus | null;
+  withDrafts: boolean;
+  positionIds: readonly string[] | null;
+  /** Positions for which no free seat is needed, as the operator works beside somebody. */
+  trainingIds: readonly string[];
+  /** Only published ones that start after this and have a free seat. */
+  claimableAt: Date | null;
+}
+
+const COLUMNS = `
+  s.id, s.location_id AS "locationId", l.time_zone AS "timeZone", s.position_id AS "positionId",
+  s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.seats, s.status, s.cancel_reason AS "cancelReason",
+  s.published_at AS "publishedAt", s.claimable_from AS "claimableFrom", s.version`;
+const FROM = 'FROM shifts s JOIN locations l ON l.id = s.location_id';
+
+const CLAIM_COLUMNS = `
+  c.id, c.operator_id AS "operatorId", u.name AS "operatorName", u.display_name AS "displayName", c.status,
+  c.override_reason IS NOT NULL AS "isOverridden", c.checked_in_at IS NOT NULL AS "isWorked",
+  c.relieves_id IS NOT NULL AS "isRelief", c.is_shadow AS "isShadow"`;
+const CLAIMS_FROM = `
+  FROM claims c JOIN operators o ON o.id = c.operator_id JOIN users u ON u.id = o.user_id`;
+
+/** Those for whom free seats of the shift `s` are held. */
+const HOLDING = `
+  COALESCE((SELECT json_agg(json_build_object('operatorId', operator_id, 'isOffered', status = 'offered')) FROM waitlist_entries
+            WHERE shift_id = s.id AND (status = 'offered' OR (status = 'waiting' AND passed_at IS NULL))), '[]') AS holding`;
+
+const SELECT_CLAIMED = `
+  SELECT ${COLUMNS}, ${HOLDING},
+         COALESCE((SELECT json_agg(claim ORDER BY claim.id)
+                   FROM (SELECT ${CLAIM_COLUMNS} ${CLAIMS_FROM} WHERE c.shift_id = s.id AND ${isActive('c')}) AS claim), '[]') AS claims
+  ${FROM}`;
+
+/** When a shift is, or a claim on it, in epoch ms. */
+export const spanOf = ({ startsAt, endsAt }: Pick<ShiftRow, 'startsAt' | 'endsAt'>): Span => ({
+  start: startsAt.getTime(),
+  end: endsAt.getTime(),
+});
+
+@Injectable()
+export class ShiftsRepository {
+  constructor(private readonly database: Database) {}
+
+  find(id: string): Promise<ClaimedShiftRow | null> {
+    return this.database.one<ClaimedShiftRow>(`${SELECT_CLAIMED} WHERE s.id = $1`, [id]);
+  }
+
+  findAll(ids: readonly string[]): Promise<ShiftRow[]> {
+    return this.database.query<ShiftRow>(`SELECT ${COLUMNS} ${FROM} WHERE s.id = ANY($1)`, [ids]);
+  }
+
+  /** Held until the transaction ends. Operators are locked before shifts, always. */
+  lock(id: string): Promise<ShiftRow | null> {
+    return this.database.one<ShiftRow>(`SELECT ${COLUMNS} ${FROM} WHERE s.id = $1 FOR UPDATE OF s`, [id]);
+  }
+
+  /** The same for many, ordered by id. */
+  lockAll(ids: readonly string[]): Promise<ShiftRow[]> {
+    return this.database.query<ShiftRow>(
+      `SELECT ${COLUMNS} ${FROM} WHERE s.id = ANY($1) ORDER BY s.id FOR UPDATE OF s`,
+      [ids],
+    );
+  }
+
+  list(selection: ShiftSelection, { limit, after }: PageRequest): Promise<ClaimedShiftRow[]> {
+    // A shift lasts at most 24 hours, which bounds the index range on its start.
+    return this.database.query<ClaimedShiftRow>(
+      `${SELECT_CLAIMED}
+       WHERE ($1::uuid[] IS NULL OR s.location_id = ANY($1)) AND ($2::uuid IS NULL OR s.location_id = $2)
+         AND ($3::timestamptz IS NULL OR (s.starts_at > $3::timestamptz - interval '24 hours' AND s.ends_at > $3))
+         AND ($4::timestamptz IS NULL OR s.starts_at < $4)
+         AND ($5::text IS NULL OR s.status = $5) AND ($6 OR s.published_at IS NOT NULL)
+         AND ($7::timestamptz IS NULL OR (s.status = 'published' AND s.starts_at > $7
+              AND (s.claimable_from IS NULL OR s.claimable_from <= $7)
+              AND (s.position_id = ANY($12::uuid[])
+                   OR s.seats > (SELECT count(*) FROM claims WHERE shift_id = s.id AND ${takesSeat('claims')}))))
+         AND ($8::timestamptz IS NULL OR (s.starts_at, s.id) > ($8, $9::uuid))
+         AND ($11::uuid[] IS NULL OR s.position_id = ANY($11))
+       ORDER BY s.starts_at, s.id LIMIT $10`,
+      [
+        selection.visible,
+        selection.locationId,
+        selection.from,
+        selection.to,
+        selection.status,
+        selection.withDrafts,
+        selection.claimableAt,
+        after?.[0] ?? null,
+        after?.[1] ?? null,
+        limit + 1,
+        selection.positionIds,
+        selection.trainingIds,
+      ],
+    );
+  }
+
+  /** A location's shifts within a window that are not cancelled, drafts too, with who is on them. */
+  findStanding(locationId: string, { start, end }: Span): Promise<ClaimedShiftRow[]> {
+    return this.database.query<ClaimedShiftRow>(
+      `${SELECT_CLAIMED}
+       WHERE s.location_id = $1 AND s.status <> 'cancelled' AND s.starts_at > $2::timestamptz - interval '24 hours'
+         AND s.ends_at > $2 AND s.starts_at < $3 ORDER BY s.starts_at, s.id`,
+      [locationId, new Date(start), new Date(end)],
+    );
+  }
+
+  /** Of shifts the caller holds. */
+  async cancelAll(ids: readonly string[], reason: string): Promise<void> {
+    await this.database.query(
+      `UPDATE shifts SET status = 'cancelled', cancel_reason = $2, version = version + 1 WHERE id = ANY($1)`,
+      [ids, reason],
+    );
+  }
+
+  /** A shift's pending and approved claims, oldest first. */
+  findActiveClaims(shiftId: string, options: { lock?: boolean } = {}): Promise<ShiftClaimRow[]> {
+    return this.database.query<ShiftClaimRow>(
+      `SELECT ${CLAIM_COLUMNS} ${CLAIMS_FROM} WHERE c.shift_id = $1 AND ${isActive('c')} ORDER BY c.id
+       ${options.lock ? 'FOR UPDATE OF c' : ''}`,
+      [shiftId],
+    );
+  }
+
+  /** Of each shift: how many seats are taken, how many claims are in training beside them, and for whom free seats are held. */
+  async findSeats(shiftIds: readonly string[]): Promise<Map<string, FoundSeats>> {
+    const rows = await this.database.query<FoundSeats & { id: string }>(
+      `SELECT s.id, count(*) FILTER (WHERE ${isSeated('c')})::int AS "seatsTaken",
+              count(*) FILTER (WHERE is_shadow)::int AS shadows, ${HOLDING}
+       FROM shifts s LEFT JOIN claims c ON c.shift_id = s.id AND ${isActive('c')} WHERE s.id = ANY($1) GROUP BY s.id`,
+      [shiftIds],
+    );
+    return new Map(rows.map(({ id, ...seats }) => [id, seats]));
+  }
+
+  async findSeatsOf(shiftId: string): Promise<FoundSeats> {
+    return (await this.findSeats([shiftId])).get(shiftId)!;
+  }
+
+  /** `scheduleId`: the schedule that holds it though its start date does not say so. */
+  async insert(
+    shift: Omit<ShiftRow, 'timeZone' | 'cancelReason' | 'version'> & { scheduleId?: string | null },
+  ): Promise<void> {
+    await this.database.query(
+      `INSERT INTO shifts (id, location_id, position_id, starts_at, ends_at, seats, status, published_at, claimable_from, schedule_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [
+        shift.id,
+        shift.locationId,
+        shift.positionId,
+        shift.startsAt,
+        shift.endsAt,
+        shift.seats,
+        shift.status,
+        shift.publishedAt,
+        shift.claimableFrom,
+        shift.scheduleId ?? null,
+      ],
+    );
+  }
+
+  /** A shift that is moved belongs to the schedule of its new date. The new span and seats reach the shift's claims by cascade, where the constraints on them are checked again. */
+  async update(shift: ShiftRow): Promise<void> {
+    await this.database.query(
+      `UPDATE shifts SET position_id = $2, starts_at = $3, ends_at = $4, seats = $5, status = $6, cancel_reason = $7, published_at = $8,
+              claimable_from = $9, schedule_id = CASE WHEN starts_at = $3 THEN schedule_id END, version = version + 1
+       WHERE id = $1`,
+      [
+        shift.id,
+        shift.positionId,
+        shift.startsAt,
+        shift.endsAt,
+        shift.seats,
+        shift.status,
+        shift.cancelReason,
+        shift.publishedAt,
+        shift.claimableFrom,
+      ],
+    );
+  }
+
+  async setSchedule(id: string, scheduleId: string | null): Promise<void> {
+    await this.database.query('UPDATE shifts SET schedule_id = $2 WHERE id = $1', [id, scheduleId]);
+  }
+}

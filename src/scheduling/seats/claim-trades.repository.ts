@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import type { ClaimStatus } from '../../domain/seats.js';
+import { Database } from '../../platform/database/database.js';
+
+export interface TradeRow {
+  id: string;
+  locationId: string;
+}
+
+/** Who was to relieve a claim, and keeps its seat. */
+export interface KeptReliefRow {
+  id: string;
+  relievedId: string;
+  shiftId: string;
+  locationId: string;
+  operatorId: string;
+  status: ClaimStatus;
+  isShadow: boolean;
+}
+
+export interface EndedTrades {
+  reliefs: KeptReliefRow[];
+  dropRequests: TradeRow[];
+  /** Drop requests whose taker fell away: open to all again. */
+  reopened: TradeRow[];
+  swaps: TradeRow[];
+}
+
+const AT_CLAIM = 'FROM claims c JOIN shifts s ON s.id = c.shift_id';
+const TRADE = 'id, s.location_id AS "locationId"';
+
+/** What hangs on claims: who is to relieve them, who asked to be relieved, and who would swap them. */
+@Injectable()
+export class ClaimTradesRepository {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * What hung on claims that have ended: who was to relieve one keeps its seat, a request whose taker fell away is open again,
+   * and whatever else asked for them is over; with their shift, so that it can come back with it.
+   */
+  async endOf(ids: readonly string[], at: Date, withShift: boolean): Promise<EndedTrades> {
+    const reliefs = await this.database.query<KeptReliefRow>(
+      `UPDATE claims c SET relieves_id = NULL, version = c.version + 1
+       FROM (SELECT id, relieves_id FROM claims WHERE relieves_id = ANY($1) ORDER BY id FOR UPDATE) r, shifts s
+       WHERE c.id = r.id AND s.id = c.shift_id
+       RETURNING c.id, r.relieves_id AS "relievedId", c.shift_id AS "shiftId", s.location_id AS "locationId",
+                 c.operator_id AS "operatorId", c.status, c.is_shadow AS "isShadow"`,
+      [ids],
+    );
+    const dropRequests = await this.database.query<TradeRow>(
+      `UPDATE drop_requests d SET status = 'cancelled', taken_claim_id = NULL, decided_at = $2, version = d.version + 1,
+              cancelled_from = CASE WHEN $3 THEN d.status END
+       ${AT_CLAIM}
+       WHERE c.id = d.claim_id AND d.claim_id = ANY($1) AND d.status IN ('open', 'pending') RETURNING d.${TRADE}`,
+      [ids, at, withShift],
+    );
+    const reopened = await this.database.query<TradeRow>(
+      `UPDATE drop_requests d SET status = 'open', taken_claim_id = NULL, version = d.version + 1
+       ${AT_CLAIM}
+       WHERE c.id = d.claim_id AND d.taken_claim_id = ANY($1) AND d.status = 'pending' RETURNING d.${TRADE}`,
+      [ids],
+    );
+    const swaps = await this.database.query<TradeRow>(
+      `UPDATE swaps w SET status = 'cancelled', decided_at = $2, version = w.version + 1,
+              cancelled_from = CASE WHEN $3 THEN w.status END
+       ${AT_CLAIM}
+       WHERE c.id = w.claim_id
+         AND w.id IN (SELECT id FROM swaps
+                      WHERE (claim_id = ANY($1) OR with_claim_id = ANY($1)) AND status IN ('open', 'accepted')
+                      ORDER BY id FOR UPDATE)
+       RETURNING w.${TRADE}`,
+      [ids, at, withShift],
+    );
+    return { reliefs, dropRequests, reopened, swaps };
+  }
+
+  /** Swaps that were offered to an operator, for a shift from an instant on; they end. */
+  endOffersTo(operatorId: string, from: Date, at: Date): Promise<TradeRow[]> {
+    return this.database.query<TradeRow>(
+      `UPDATE swaps w SET status = 'cancelled', decided_at = $3, version = w.version + 1
+       ${AT_CLAIM}
+       WHERE c.id = w.claim_id
+         AND w.id IN (SELECT o.id FROM swaps o JOIN claims oc ON oc.id = o.claim_id
+                      WHERE o.to_operator_id = $1 AND o.status IN ('open', 'accepted') AND oc.starts_at >= $2
+                      ORDER BY o.id FOR UPDATE OF o)
+       RETURNING w.${TRADE}`,
+      [operatorId, from, at],
+    );
+  }
+
+  /** The request whose taker's claim is about to take effect. */
+  markTaken(takenClaimId: string, at: Date): Promise<TradeRow | null> {
+    return this.database.one<TradeRow>(
+      `UPDATE drop_requests d SET status = 'taken', decided_at = $2, version = d.version + 1
+       ${AT_CLAIM}
+       WHERE c.id = d.claim_id AND d.taken_claim_id = $1 AND d.status = 'pending' RETURNING d.${TRADE}`,
+      [takenClaimId, at],
+    );
+  }
+
+  /** Drop requests that ended with a shift whose claims are approved again; who was to take one has to take it anew. */
+  async reopenDropRequestsOf(shiftId: string): Promise<TradeRow[]> {
+    const rows = await this.database.query<TradeRow>(
+      `UPDATE drop_requests d SET status = 'open', decided_at = NULL, cancelled_from = NULL, version = d.version + 1
+       ${AT_CLAIM}
+       WHERE c.id = d.claim_id
+         AND d.id IN (SELECT o.id FROM drop_requests o JOIN claims oc ON oc.id = o.claim_id
+                      WHERE oc.shift_id = $1 AND oc.status = 'approved' AND o.cancelled_from IS NOT NULL
+                      ORDER BY o.id FOR UPDATE OF o)
+       RETURNING d.${TRADE}`,
+      [shiftId],
+    );
+    return rows.sort(byId);
+  }
+
+  /** Swaps that ended with a shift whose sides are both approved again, and ahead; one that is open waits for its partner, any other for a supervisor. */
+  async reopenSwapsOf(shiftId: string, now: Date): Promise<(TradeRow & { isOpen: boolean })[]> {
+    const rows = await this.database.query<TradeRow & { isOpen: boolean }>(
+      `UPDATE swaps w SET status = w.cancelled_from, decided_at = NULL, cancelled_from = NULL, version = w.version + 1
+       ${AT_CLAIM}
+       WHERE c.id = w.claim_id
+         AND w.id IN (SELECT o.id FROM swaps o JOIN claims oc ON oc.id = o.claim_id
+                           LEFT JOIN claims wc ON wc.id = o.with_claim_id
+                      WHERE (oc.shift_id = $1 OR wc.shift_id = $1) AND o.cancelled_from IS NOT NULL
+                        AND oc.status = 'approved' AND oc.starts_at > $2
+                        AND (o.with_claim_id IS NULL
+                             OR (wc.status = 'approved' AND wc.starts_at > $2 AND wc.operator_id = o.to_operator_id))
+                      ORDER BY o.id FOR UPDATE OF o)
+       RETURNING w.${TRADE}, w.status = 'open' AS "isOpen"`,
+      [shiftId, now],
+    );
+    return rows.sort(byId);
+  }
+}
+
+const byId = (a: TradeRow, b: TradeRow): number => (a.id < b.id ? -1 : 1);

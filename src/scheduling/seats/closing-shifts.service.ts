@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { ClaimsRepository } from '../roster/claims.repository.js';
+import { ShiftsRepository, type ShiftRow } from '../roster/shifts.repository.js';
+import { changeOf } from './seats.service.js';
+import { SeatsRepository } from './seats.repository.js';
+import { Waiting } from './waiting.service.js';
+import { WhatFollows } from './what-follows.service.js';
+
+export interface ClosedShifts {
+  shiftIds: string[];
+  /** Those that somebody has checked in to; they stay. */
+  workedIds: string[];
+}
+
+/** Takes shifts out of the plan with all that hangs on them. */
+@Injectable()
+export class ClosingShifts {
+  constructor(
+    private readonly shifts: ShiftsRepository,
+    private readonly claims: ClaimsRepository,
+    private readonly seats: SeatsRepository,
+    private readonly waiting: Waiting,
+    private readonly follows: WhatFollows,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Shifts the caller holds, none of them cancelled; whoever was on some of them hears of all these at once. */
+  async close(shifts: readonly ShiftRow[], reason: string): Promise<ClosedShifts> {
+    const held = await this.claims.lockActiveOf(shifts.map(({ id }) => id));
+    const worked = new Set(held.filter((claim) => claim.checkedInAt !== null).map(({ shiftId }) => shiftId));
+    const closing = shifts.filter(({ id }) => !worked.has(id));
+    const shiftIds = closing.map(({ id }) => id);
+    const ended = held.filter(({ shiftId }) => !worked.has(shiftId));
+    await this.seats.cancelAllOf(shiftIds, this.clock.date(), reason);
+    await this.shifts.cancelAll(shiftIds, reason);
+    await this.follows.from(
+      ended.map((claim) => changeOf(claim, 'cancelled', 'claim.cancelled', { reason })),
+      { withShift: true },
+    );
+    const claimsOf = Map.groupBy(ended, ({ shiftId }) => shiftId);
+    for (const { id, locationId } of closing) {
+      const claims = (claimsOf.get(id) ?? []).map((claim) => claim.id);
+      await this.audit.record({
+        action: 'shift.cancelled',
+        entity: 'shift',
+        entityId: id,
+        locationId,
+        details: { reason, claims },
+      });
+    }
+    await this.waiting.freed(shiftIds);
+    return { shiftIds, workedIds: [...worked] };
+  }
+}

@@ -1,0 +1,140 @@
+import { Injectable } from '@nestjs/common';
+import { allOverridable } from '../../domain/eligibility.js';
+import type { Violation } from '../../domain/errors.js';
+import { said } from '../../domain/refusals/said.js';
+import { Audit } from '../../platform/audit/audit.js';
+import type { AuditEntity } from '../../platform/audit/entities.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { EligibilityService } from '../eligibility/eligibility.service.js';
+import { OperatorFactsRepository, type OperatorFacts } from '../eligibility/operator-facts.repository.js';
+import { ShiftsRepository, type ShiftRow } from '../roster/shifts.repository.js';
+import { Telling } from '../telling/telling.service.js';
+import { ClaimTradesRepository } from './claim-trades.repository.js';
+import { SeatsRepository, type CancelledClaimRow } from './seats.repository.js';
+import type { Undecided } from './seats.service.js';
+import { Waiting } from './waiting.service.js';
+import { WhatFollows, type SeatChange } from './what-follows.service.js';
+
+/** A cancelled shift, held after the operators of the claims that ended with it. */
+export interface HeldCancelled {
+  operators: OperatorFacts[];
+  before: ShiftRow;
+}
+
+export interface RestoredSeats {
+  restored: string[];
+  notRestored: Undecided[];
+  dropRequests: string[];
+  swaps: string[];
+  waitlistEntries: string[];
+}
+
+/** Gives back what a shift lost when it was closed. */
+@Injectable()
+export class RestoringShifts {
+  constructor(
+    private readonly seats: SeatsRepository,
+    private readonly shifts: ShiftsRepository,
+    private readonly operators: OperatorFactsRepository,
+    private readonly trades: ClaimTradesRepository,
+    private readonly eligibility: EligibilityService,
+    private readonly waiting: Waiting,
+    private readonly telling: Telling,
+    private readonly follows: WhatFollows,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Null where there is no such shift. */
+  async hold(shiftId: string): Promise<HeldCancelled | null> {
+    const expected = await this.seats.findCancelledWith(shiftId);
+    const operators = await this.operators.lock([...new Set(expected.map(({ operatorId }) => operatorId))]);
+    const before = await this.shifts.lock(shiftId);
+    return before && { operators, before };
+  }
+
+  /** Of a shift that stands again as given: the claims that the rules still allow, what was asked of them, and who waited. */
+  async restore({ operators }: HeldCancelled, shift: ShiftRow): Promise<RestoredSeats> {
+    const cancelled = await this.seats.findCancelledWith(shift.id, { lock: true });
+    await this.shifts.update(shift);
+    const changes: SeatChange[] = [];
+    const notRestored: Undecided[] = [];
+    for (const claim of cancelled) {
+      const operator = operators.find(({ id }) => id === claim.operatorId);
+      const violations = operator ? await this.against(claim, operator, shift) : [CLAIMED_ANEW];
+      if (violations.length > 0) notRestored.push({ claimId: claim.id, violations });
+      else {
+        await this.seats.restore(claim, this.clock.date());
+        changes.push(restoredOf(claim, shift));
+      }
+    }
+    await this.seats.forgetCancelledWith(shift.id);
+    await this.follows.from(changes);
+    const trades = {
+      ...(await this.restoreTrades(shift)),
+      waitlistEntries: shift.status === 'published' ? await this.waiting.restored(shift.id) : [],
+    };
+    const restored = changes.map(({ claim }) => claim.id);
+    await this.record('shift.restored', 'shift', shift, {
+      claims: restored,
+      notRestored: notRestored.map(({ claimId }) => claimId),
+      ...trades,
+    });
+    return { restored, notRestored, ...trades };
+  }
+
+  /** Whoever is asked to swap is asked again. */
+  private async restoreTrades({ id }: ShiftRow): Promise<Pick<RestoredSeats, 'dropRequests' | 'swaps'>> {
+    const dropRequests = await this.trades.reopenDropRequestsOf(id);
+    for (const row of dropRequests) await this.record('drop-request.restored', 'drop-request', row, {});
+    const swaps = await this.trades.reopenSwapsOf(id, this.clock.date());
+    for (const row of swaps) {
+      await this.record('swap.restored', 'swap', row, {});
+      await this.telling.swap(row.isOpen ? 'swap-offered' : 'swap-accepted', row.id);
+    }
+    return { dropRequests: dropRequests.map((row) => row.id), swaps: swaps.map((row) => row.id) };
+  }
+
+  private async against(
+    claim: CancelledClaimRow,
+    operator: OperatorFacts,
+    shift: ShiftRow,
+  ): Promise<Violation[]> {
+    if (claim.cancelledFrom === 'relief') return [WAS_RELIEF];
+    if (claim.isShadow !== operator.trainingIds.includes(shift.positionId)) return [TRAINING_CHANGED];
+    const { seatsTaken, shadows } = await this.shifts.findSeatsOf(shift.id);
+    const [violations = []] = await this.eligibility.violations(
+      operator,
+      [{ ...shift, seatsTaken, shadows, claimableFrom: null }],
+      claim.cancelledFrom === 'approved' ? 'assignment' : 'claim',
+    );
+    return claim.overrideReason !== null && allOverridable(violations) ? [] : violations;
+  }
+
+  private record(
+    action: string,
+    entity: AuditEntity,
+    { id, locationId }: { id: string; locationId: string },
+    details: object,
+  ): Promise<void> {
+    return this.audit.record({ action, entity, entityId: id, locationId, details });
+  }
+}
+
+function restoredOf(
+  { id, operatorId, cancelledFrom, isShadow }: CancelledClaimRow,
+  shift: ShiftRow,
+): SeatChange {
+  const status = cancelledFrom === 'approved' ? 'approved' : 'pending';
+  return {
+    claim: { id, operatorId, shiftId: shift.id, locationId: shift.locationId },
+    before: { status: 'cancelled', isShadow, isRelief: false },
+    after: { status, isShadow, isRelief: false },
+    action: 'claim.restored',
+    details: { status },
+  };
+}
+
+const WAS_RELIEF: Violation = said('CLAIM_IS_RELIEF.ended');
+const TRAINING_CHANGED: Violation = said('QUALIFICATION_CHANGED');
+const CLAIMED_ANEW: Violation = said('SHIFT_BUSY.claim');

@@ -1,0 +1,175 @@
+import { Injectable } from '@nestjs/common';
+import { allOverridable } from '../../domain/eligibility.js';
+import { conflict, type Violation } from '../../domain/errors.js';
+import { seatsHeldFrom, type ClaimStatus } from '../../domain/seats.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { newId } from '../../platform/ids.js';
+import { EligibilityService } from '../eligibility/eligibility.service.js';
+import { OperatorFactsRepository, type OperatorFacts } from '../eligibility/operator-facts.repository.js';
+import { ClaimsRepository, stateOf, type ClaimRow } from '../roster/claims.repository.js';
+import { ShiftsRepository, type ShiftRow } from '../roster/shifts.repository.js';
+import { ClaimTradesRepository } from './claim-trades.repository.js';
+import { SeatsRepository } from './seats.repository.js';
+import { WhatFollows, type SeatChange } from './what-follows.service.js';
+
+/** What is to change hands, locked in the one order: operators, shifts, claims, each by id. */
+export interface Held {
+  operators: ReadonlyMap<string, OperatorFacts>;
+  shifts: ReadonlyMap<string, ShiftRow>;
+  claims: ReadonlyMap<string, ClaimRow>;
+}
+
+/** Why a claim stays as it is. */
+export interface Undecided {
+  claimId: string;
+  violations: Violation[];
+}
+
+/** Who holds a seat: every way to take one and to free one. Whoever acts holds it first, within their transaction. */
+@Injectable()
+export class Seats {
+  constructor(
+    private readonly seats: SeatsRepository,
+    private readonly claims: ClaimsRepository,
+    private readonly shifts: ShiftsRepository,
+    private readonly operators: OperatorFactsRepository,
+    private readonly trades: ClaimTradesRepository,
+    private readonly eligibility: EligibilityService,
+    private readonly follows: WhatFollows,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Locks claims with their operators and shifts, and others beside them. What is not there is left out. Throws SHIFT_BUSY. */
+  async hold({
+    claims: claimIds = [],
+    operators: operatorIds = [],
+    shifts: shiftIds = [],
+  }: {
+    claims?: readonly string[];
+    operators?: readonly string[];
+    shifts?: readonly string[];
+  }): Promise<Held> {
+    const expected = claimIds.length === 0 ? [] : await this.claims.findAll(claimIds);
+    const operators = await this.operators.lock([
+      ...new Set([...operatorIds, ...expected.map(({ operatorId }) => operatorId)]),
+    ]);
+    const shifts = byId(
+      await this.shifts.lockAll([...new Set([...shiftIds, ...expected.map(({ shiftId }) => shiftId)])]),
+    );
+    const claims = expected.length === 0 ? [] : await this.claims.lockAll(expected.map(({ id }) => id));
+    if (claims.some(({ shiftId }) => !shifts.has(shiftId))) throw conflict('SHIFT_BUSY');
+    return { operators: byId(operators), shifts, claims: byId(claims) };
+  }
+
+  /** A free seat: of an operator who asks for it, or of one who is put there. Gives the claim. */
+  async take(
+    { operator, shift }: { operator: OperatorFacts; shift: ShiftRow },
+    as: 'claim' | 'assignment',
+    overrideReason?: string,
+  ): Promise<string> {
+    const { holding, ...taken } = await this.shifts.findSeatsOf(shift.id);
+    const offered = { ...shift, ...taken, seatsHeld: seatsHeldFrom(operator.id, holding) };
+    await this.eligibility.require(operator, offered, as, { overrideReason });
+    const claim = { id: newId(), shiftId: shift.id, operatorId: operator.id };
+    const status = as === 'assignment' ? 'approved' : 'pending';
+    const isShadow = operator.trainingIds.includes(shift.positionId);
+    const at = this.clock.date();
+    await this.seats.insert({ ...claim, status, at, overrideReason: overrideReason ?? null, isShadow });
+    await this.follows.from([
+      {
+        claim: { ...claim, locationId: shift.locationId },
+        before: null,
+        after: { status, isShadow, isRelief: false },
+        action: as === 'assignment' ? 'claim.assigned' : 'claim.created',
+        details: { shiftId: shift.id, operatorId: operator.id, overrideReason },
+      },
+    ]);
+    return claim.id;
+  }
+
+  /** Pending claims of seats of their own become approved, but for those that a rule stands against. */
+  async confirm(held: Held, pending: readonly ClaimRow[], overrideReason?: string): Promise<Undecided[]> {
+    const taken = await this.shifts.findSeats([...new Set(pending.map(({ shiftId }) => shiftId))]);
+    const violations = await this.eligibility.violationsOfPairs(
+      pending.map(({ operatorId, shiftId }) => ({
+        operator: held.operators.get(operatorId)!,
+        shift: { ...held.shifts.get(shiftId)!, ...taken.get(shiftId)! },
+      })),
+      'approval',
+    );
+    const stands = (reasons: readonly Violation[]): boolean =>
+      reasons.length > 0 && !(overrideReason !== undefined && allOverridable(reasons));
+    const details = { ...(overrideReason !== undefined && { overrideReason }) };
+    const confirmed = pending.filter((_claim, index) => !stands(violations[index]!));
+    const changes: SeatChange[] = [];
+    for (const claim of confirmed) {
+      await this.seats.decide(claim.id, { status: 'approved', at: this.clock.date(), overrideReason });
+      changes.push(changeOf(claim, 'approved', 'claim.approved', details));
+    }
+    await this.follows.from(changes);
+    return pending.flatMap(({ id }, index) =>
+      stands(violations[index]!) ? [{ claimId: id, violations: violations[index]! }] : [],
+    );
+  }
+
+  /** Claims end, and their seats are free. */
+  async free(
+    claims: readonly ClaimRow[],
+    status: 'rejected' | 'withdrawn' | 'cancelled' | ((claim: ClaimRow) => 'rejected' | 'cancelled'),
+    reason?: string,
+  ): Promise<void> {
+    const changes: SeatChange[] = [];
+    for (const claim of claims) {
+      const ends = typeof status === 'function' ? status(claim) : status;
+      await this.seats.decide(claim.id, { status: ends, at: this.clock.date(), reason });
+      changes.push(changeOf(claim, ends, `claim.${ends}`, { ...(reason !== undefined && { reason }) }));
+    }
+    await this.follows.from(changes);
+  }
+
+  /** What colleagues offered an operator, of shifts from an instant on, is over. */
+  async endOffersTo(operatorId: string, from: Date): Promise<void> {
+    await this.follows.endSwaps(await this.trades.endOffersTo(operatorId, from, this.clock.date()));
+  }
+
+  /**
+   * Decided claims wait again, so far as `against` finds nothing; it is told who has come back to which shift so far. One by one:
+   * of two of somebody's that overlap only one can come back.
+   */
+  async reopen(
+    claims: readonly ClaimRow[],
+    against: (claim: ClaimRow, backOn: ReadonlySet<string>) => Promise<Violation[]>,
+  ): Promise<Undecided[]> {
+    const undecided: Undecided[] = [];
+    const changes: SeatChange[] = [];
+    for (const claim of claims) {
+      const back = changes.filter((one) => one.claim.shiftId === claim.shiftId);
+      const violations = await against(claim, new Set(back.map((one) => one.claim.operatorId)));
+      if (violations.length > 0) {
+        undecided.push({ claimId: claim.id, violations });
+        continue;
+      }
+      await this.seats.reopen(claim.id);
+      changes.push(changeOf(claim, 'pending', 'claim.reopened', {}));
+    }
+    await this.follows.from(changes);
+    return undecided;
+  }
+}
+
+const byId = <Row extends { id: string }>(rows: readonly Row[]): Map<string, Row> =>
+  new Map(rows.map((row) => [row.id, row]));
+
+/** A claim whose row is decided; whatever it was to relieve, it does no more. */
+export const changeOf = (
+  claim: ClaimRow,
+  status: ClaimStatus,
+  action: string,
+  details: object,
+): SeatChange => ({
+  claim,
+  before: stateOf(claim),
+  after: { status, isShadow: claim.isShadow, isRelief: false },
+  action,
+  details,
+});

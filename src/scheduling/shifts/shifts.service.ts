@@ -1,0 +1,225 @@
+import { Injectable } from '@nestjs/common';
+import { locationFilter, type Caller } from '../../access/caller.js';
+import { LocationsService } from '../../coverage/locations.service.js';
+import { conflict, invalid, notFound, type Violation } from '../../domain/errors.js';
+import { DAY } from '../../domain/interval.js';
+import { localDateOf } from '../../domain/local-date.js';
+import { seatsHeldFrom, seatsOf } from '../../domain/seats.js';
+import { PositionsService } from '../../people/positions.service.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { requireMatch, type Precondition } from '../../platform/http/etag.js';
+import {
+  ISO_INSTANT,
+  pageRequest,
+  toPage,
+  UUID,
+  type Page,
+  type PageRequest,
+} from '../../platform/http/paging.js';
+import { newId } from '../../platform/ids.js';
+import { EligibilityService, type OfferedShift } from '../eligibility/eligibility.service.js';
+import { OperatorFactsRepository } from '../eligibility/operator-facts.repository.js';
+import { presentShift } from '../roster/presenting.js';
+import type { CreateShiftDto, ShiftDto, ShiftQuery, UpdateShiftDto } from '../roster/roster.dto.js';
+import {
+  ShiftsRepository,
+  type ClaimedShiftRow,
+  type ShiftRow,
+  type ShiftSelection,
+} from '../roster/shifts.repository.js';
+import { requireShift } from '../roster/visible.js';
+import { HoldingSchedulesRepository } from '../roster/holding-schedules.repository.js';
+import { ClosingShifts } from '../seats/closing-shifts.service.js';
+import { MovingSeats } from '../seats/moving.service.js';
+
+/** Shifts looked at in one go while those an operator may claim are sought. */
+const BATCH = 500;
+
+@Injectable()
+export class ShiftsService {
+  constructor(
+    private readonly shifts: ShiftsRepository,
+    private readonly operators: OperatorFactsRepository,
+    private readonly eligibility: EligibilityService,
+    private readonly schedules: HoldingSchedulesRepository,
+    private readonly locations: LocationsService,
+    private readonly positions: PositionsService,
+    private readonly moving: MovingSeats,
+    private readonly closing: ClosingShifts,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, query: ShiftQuery): Promise<Page<ShiftDto>> {
+    const page = pageRequest(query, [ISO_INSTANT, UUID]);
+    const selection: ShiftSelection = {
+      visible: locationFilter(caller),
+      locationId: query.locationId ?? null,
+      from: query.from ?? null,
+      to: query.to ?? null,
+      status: query.status ?? null,
+      withDrafts: caller.role !== 'operator',
+      positionIds: null,
+      trainingIds: [],
+      claimableAt: query.claimable ? this.clock.date() : null,
+    };
+    const rows =
+      query.claimable && caller.operatorId !== null
+        ? await this.listFitting(caller.operatorId, selection, page)
+        : await this.shifts.list(selection, page);
+    if (!query.eligibility) return toPage(rows, page, keyOf, (row) => presentShift(caller, row));
+    if (caller.operatorId === null) throw invalid('eligibility', 'INVALID_FIELD.eligibility');
+    const reasons = await this.reasonsAgainst(caller.operatorId, rows);
+    return toPage(rows, page, keyOf, (row) => {
+      const violations = reasons.get(row.id)!;
+      return Object.assign(presentShift(caller, row), {
+        eligibility: { eligible: violations.length === 0, violations },
+      });
+    });
+  }
+
+  private async reasonsAgainst(
+    operatorId: string,
+    rows: readonly ClaimedShiftRow[],
+  ): Promise<Map<string, Violation[]>> {
+    const [operator] = await this.operators.find([operatorId]);
+    const violations = await this.eligibility.violations(operator!, rows.map(offeredTo(operatorId)), 'claim');
+    return new Map(rows.map((row, index) => [row.id, violations[index]!]));
+  }
+
+  async get(caller: Caller, id: string): Promise<ShiftDto> {
+    const shift = requireShift(caller, await this.shifts.find(id));
+    if (caller.role === 'operator' && shift.publishedAt === null) throw notFound('shift');
+    return presentShift(caller, shift);
+  }
+
+  create(caller: Caller, body: CreateShiftDto): Promise<ShiftDto> {
+    requireSpan(body.startsAt, body.endsAt);
+    return this.database.transaction(async () => {
+      const { locationId, startsAt, endsAt, seats, status = 'draft' } = body;
+      const { timeZone } = await this.locations.getOwn(caller, locationId);
+      const isPublished = status === 'published';
+      const claimableFrom = isPublished
+        ? await this.claimableFrom({ locationId, startsAt, timeZone }, null)
+        : null;
+      const id = newId();
+      const positionId = await this.positions.resolve(body.positionId);
+      const publishedAt = isPublished ? this.clock.date() : null;
+      const row = { id, locationId, positionId, startsAt, endsAt, seats, status, publishedAt, claimableFrom };
+      await this.shifts.insert(row);
+      await this.record('shift.created', { id, locationId }, { ...body, positionId });
+      return this.get(caller, id);
+    });
+  }
+
+  /** Moving, resizing or publishing; refused with every reason when a claim on the shift would break a rule. */
+  update(caller: Caller, id: string, change: UpdateShiftDto, precondition: Precondition): Promise<ShiftDto> {
+    return this.database.transaction(async () => {
+      const newPositionId = change.positionId && (await this.positions.resolve(change.positionId));
+      const held = await this.moving.hold(id);
+      const before = requireShift(caller, held?.before);
+      requireMatch(precondition, before.version);
+      if (before.status === 'cancelled') throw conflict('SHIFT_CANCELLED.stays');
+      const publishedAt =
+        change.status === 'published' ? (before.publishedAt ?? this.clock.date()) : before.publishedAt;
+      const after = {
+        ...before,
+        ...change,
+        positionId: newPositionId ?? before.positionId,
+        publishedAt: change.status === 'draft' ? null : publishedAt,
+      };
+      requireSpan(after.startsAt, after.endsAt);
+      const isSameStart = +after.startsAt === +before.startsAt;
+      if (after.status === 'published' && (before.status === 'draft' || !isSameStart))
+        after.claimableFrom = await this.claimableFrom(after, isSameStart ? id : null);
+      await this.moving.change(held!, after, change);
+      return this.get(caller, id);
+    });
+  }
+
+  cancel(caller: Caller, id: string, reason: string): Promise<ShiftDto> {
+    return this.database.transaction(async () => {
+      const shift = requireShift(caller, await this.shifts.lock(id));
+      if (shift.status === 'cancelled') throw conflict('SHIFT_CANCELLED.stays');
+      const { workedIds } = await this.closing.close([shift], reason);
+      if (workedIds.length > 0) throw conflict('SHIFT_WORKED');
+      return this.get(caller, id);
+    });
+  }
+
+  /** Shifts the rules would let an operator claim, looked for batch by batch until there is a page of them. */
+  private async listFitting(
+    operatorId: string,
+    selection: ShiftSelection,
+    page: PageRequest,
+  ): Promise<ClaimedShiftRow[]> {
+    const [operator] = await this.operators.find([operatorId]);
+    if (!operator) return [];
+    const fitting: ClaimedShiftRow[] = [];
+    let after = page.after;
+    for (;;) {
+      const found = await this.shifts.list(
+        { ...selection, positionIds: operator.positionIds, trainingIds: operator.trainingIds },
+        { limit: BATCH, after },
+      );
+      const violations = await this.eligibility.violations(
+        operator,
+        found.map(offeredTo(operatorId)),
+        'claim',
+      );
+      fitting.push(...found.filter((_shift, index) => violations[index]!.length === 0));
+      const last = found.at(-1);
+      if (fitting.length > page.limit || found.length <= BATCH || !last) return fitting;
+      after = keyOf(last);
+    }
+  }
+
+  /** From when a shift to be published may be claimed: as its schedule says, which must be published itself. */
+  async claimableFrom(
+    { locationId, startsAt, timeZone }: Pick<ShiftRow, 'locationId' | 'startsAt' | 'timeZone'>,
+    shiftId: string | null,
+  ): Promise<Date | null> {
+    const date = localDateOf(startsAt.getTime(), timeZone);
+    const schedule = await this.schedules.find(locationId, date, shiftId);
+    if (schedule?.status === 'draft')
+      throw conflict('SCHEDULE_NOT_PUBLISHED', { startsOn: schedule.startsOn, endsOn: schedule.endsOn });
+    return schedule?.claimableFrom ?? null;
+  }
+
+  private record(action: string, shift: { id: string; locationId: string }, details: object): Promise<void> {
+    return this.audit.record({
+      action,
+      entity: 'shift',
+      entityId: shift.id,
+      locationId: shift.locationId,
+      details,
+    });
+  }
+}
+
+const keyOf = (row: ShiftRow): [string, string] => [row.startsAt.toISOString(), row.id];
+
+function requireSpan(startsAt: Date, endsAt: Date): void {
+  const length = endsAt.getTime() - startsAt.getTime();
+  if (length <= 0) throw invalid('endsAt', 'INVALID_FIELD.end-before-start');
+  if (length > DAY) throw invalid('endsAt', 'INVALID_FIELD.longer-than-a-day', { hours: 24 });
+}
+
+/** A shift as an operator finds it. */
+const offeredTo =
+  (operatorId: string) =>
+  (row: ClaimedShiftRow): OfferedShift => ({
+    id: row.id,
+    startsAt: row.startsAt,
+    endsAt: row.endsAt,
+    status: row.status,
+    claimableFrom: row.claimableFrom,
+    locationId: row.locationId,
+    positionId: row.positionId,
+    seats: row.seats,
+    ...seatsOf(row.claims),
+    seatsHeld: seatsHeldFrom(operatorId, row.holding),
+  });

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import type { Team } from '../../domain/staffing.js';
+import { Database } from '../../platform/database/database.js';
+import { epochMillis } from '../../platform/database/epoch.js';
+import { NEXT_ATTENDANCE } from '../roster/next-attendance.js';
+
+/** A claim that may put somebody on shift. Instants in epoch ms. */
+export interface StaffingRow {
+  locationId: string;
+  positionId: string;
+  startsAt: number;
+  endsAt: number;
+  checkedInAt: number | null;
+  checkedOutAt: number | null;
+  nextCheckInAt: number | null;
+  nextUnrecordedAt: number | null;
+  noShow: boolean;
+  /** Beside somebody, in training: work, and no cover. */
+  isShadow: boolean;
+}
+
+/** The people on shift for a position of a location. Instants in epoch ms. */
+export interface LocatedTeam extends Team {
+  locationId: string;
+}
+
+/** A published shift with how many of its seats are filled. */
+export interface SeatsRow {
+  locationId: string;
+  positionId: string;
+  startsAt: number;
+  seats: number;
+  filledSeats: number;
+}
+
+const CLAIMS = 'FROM shifts s JOIN claims c ON c.shift_id = s.id';
+const IN_WINDOW = `
+  WHERE s.location_id = ANY($1) AND s.status <> 'cancelled' AND c.status = ANY($2) AND c.relieves_id IS NULL
+    AND s.starts_at > $3::timestamptz - interval '24 hours' AND s.starts_at < $4 AND s.ends_at > $3`;
+
+@Injectable()
+export class StaffingRepository {
+  constructor(private readonly database: Database) {}
+
+  /** As findClaims has them, times alone: a row and two arrays a position cost a tenth of a row a claim. */
+  findTeams(
+    locationIds: readonly string[],
+    statuses: readonly string[],
+    from: Date,
+    to: Date,
+  ): Promise<LocatedTeam[]> {
+    return this.database.query<LocatedTeam>(
+      `SELECT s.location_id AS "locationId", s.position_id AS "positionId",
+              json_agg(${epochMillis('c.starts_at')}) AS starts, json_agg(${epochMillis('c.ends_at')}) AS ends
+       ${CLAIMS} ${IN_WINDOW} AND NOT c.is_shadow GROUP BY s.location_id, s.position_id`,
+      [locationIds, statuses, from, to],
+    );
+  }
+
+  /** Claims in one of the states, on shifts not cancelled, whose shift touches the window. A shift lasts at most 24 h. */
+  findClaims(
+    locationIds: readonly string[],
+    statuses: readonly string[],
+    from: Date,
+    to: Date,
+  ): Promise<StaffingRow[]> {
+    return this.database.query<StaffingRow>(
+      `SELECT s.location_id AS "locationId", s.position_id AS "positionId",
+              ${epochMillis('c.starts_at')} AS "startsAt", ${epochMillis('c.ends_at')} AS "endsAt",
+              ${epochMillis('c.checked_in_at')} AS "checkedInAt", ${epochMillis('c.checked_out_at')} AS "checkedOutAt",
+              ${epochMillis('next.checked_in_at')} AS "nextCheckInAt", ${epochMillis('next.unrecorded_at')} AS "nextUnrecordedAt",
+              c.no_show AS "noShow", c.is_shadow AS "isShadow"
+       ${CLAIMS} ${NEXT_ATTENDANCE} ${IN_WINDOW}`,
+      [locationIds, statuses, from, to],
+    );
+  }
+
+  /** Whether an operator has, or had, a shift at a location that a moment lies in, or close to. */
+  async isShiftNear(
+    operatorId: string,
+    locationId: string,
+    at: Date,
+    { minutesBefore, minutesAfter }: { minutesBefore: number; minutesAfter: number },
+  ): Promise<boolean> {
+    const row = await this.database.one(
+      `SELECT FROM claims c JOIN shifts s ON s.id = c.shift_id
+       WHERE c.operator_id = $1 AND c.status = 'approved' AND s.status <> 'cancelled' AND s.location_id = $2
+         AND c.starts_at <= $3::timestamptz + make_interval(mins => $4)
+         AND c.ends_at >= $3::timestamptz - make_interval(mins => $5) LIMIT 1`,
+      [operatorId, locationId, at, minutesBefore, minutesAfter],
+    );
+    return row !== null;
+  }
+
+  /** Published shifts that start in the window. */
+  findSeats(locationIds: readonly string[], from: Date, to: Date): Promise<SeatsRow[]> {
+    return this.database.query<SeatsRow>(
+      `SELECT s.location_id AS "locationId", s.position_id AS "positionId", ${epochMillis('s.starts_at')} AS "startsAt",
+              s.seats, count(c.id)::int AS "filledSeats"
+       FROM shifts s LEFT JOIN claims c ON c.shift_id = s.id AND c.status = 'approved' AND NOT c.is_shadow
+       WHERE s.location_id = ANY($1) AND s.status = 'published' AND s.starts_at >= $2 AND s.starts_at < $3
+       GROUP BY s.id`,
+      [locationIds, from, to],
+    );
+  }
+}

@@ -1,0 +1,112 @@
+import type { TestDatabase } from '../database.js';
+
+/** A claim, a swap, a drop request or a place on a waitlist, as far as its trail tells of it. */
+export interface Standing {
+  kind: 'claim' | 'swap' | 'drop-request' | 'waitlist';
+  id: string;
+  status: string;
+  /** Of a claim: the shift it is on, and whether it is to take over another's seat. */
+  shiftId: string | null;
+  isRelief: boolean;
+  /** Whose claim it is; of a swap, both sides. */
+  userIds: string[];
+}
+
+const STANDING = `
+  SELECT 'claim' AS kind, c.id, c.status, c.shift_id AS "shiftId", c.relieves_id IS NOT NULL AS "isRelief",
+         ARRAY[o.user_id] AS "userIds"
+  FROM claims c JOIN operators o ON o.id = c.operator_id
+  UNION ALL
+  SELECT 'swap', w.id, w.status, NULL, false, ARRAY[o.user_id, t.user_id]
+  FROM swaps w JOIN claims c ON c.id = w.claim_id JOIN operators o ON o.id = c.operator_id
+       JOIN operators t ON t.id = w.to_operator_id
+  UNION ALL
+  SELECT 'drop-request', d.id, d.status, NULL, false, ARRAY[]::uuid[] FROM drop_requests d
+  UNION ALL
+  SELECT 'waitlist', w.id, w.status, NULL, false, ARRAY[]::uuid[] FROM waitlist_entries w`;
+
+export async function standing(database: TestDatabase): Promise<Map<string, Standing>> {
+  const rows = await database.query<Standing>(STANDING);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+const NEW: Record<Standing['kind'], string> = {
+  claim: 'new',
+  swap: 'swap.created',
+  'drop-request': 'drop-request.created',
+  waitlist: 'waitlist.joined',
+};
+
+/** The rows that a change has to leave, in the order of the alphabet; `of a new claim` depends on how it came about. */
+function rowsFor(before: Standing | undefined, after: Standing): string[] {
+  const { kind, status, shiftId, isRelief } = after;
+  if (!before && kind !== 'claim') return [NEW[kind]];
+  if (kind === 'claim') {
+    if (!before) return [`new ${status}${isRelief ? ' relief' : ''}`];
+    if (before.shiftId !== shiftId) return ['claim.moved'];
+    if (before.status === status) return before.isRelief === isRelief ? [] : ['claim.relief-ended'];
+    const isBack = before.status === 'cancelled';
+    if (isBack) return ['claim.restored'];
+    return [status === 'pending' ? 'claim.reopened' : `claim.${status}`];
+  }
+  const was = before!.status;
+  if (was === status) return [];
+  if (kind === 'swap') {
+    if (status === 'completed')
+      return was === 'open' ? ['swap.accepted', 'swap.completed'] : ['swap.completed'];
+    return [was === 'cancelled' ? 'swap.restored' : `swap.${status}`];
+  }
+  if (kind === 'drop-request') {
+    if (status === 'taken')
+      return was === 'open' ? ['drop-request.completed', 'drop-request.taken'] : ['drop-request.completed'];
+    if (status === 'pending') return ['drop-request.taken'];
+    if (status === 'open') return [was === 'cancelled' ? 'drop-request.restored' : 'drop-request.reopened'];
+    return [`drop-request.${status}`];
+  }
+  return [status === 'waiting' ? 'waitlist.restored' : `waitlist.${status}`];
+}
+
+/** How a new claim may have come about, by what it is when the act is over. */
+const CAME_ABOUT: Record<string, readonly string[]> = {
+  'new pending': ['claim.created'],
+  'new pending relief': ['claim.relief-created'],
+  'new approved': ['claim.assigned', 'claim.swapped', 'claim.split', 'claim.approved,claim.relief-created'],
+};
+
+/** What of the trail is not as the tables say; each thing that changed left exactly its rows, and nothing else left any. */
+export function trailFaults(
+  before: ReadonlyMap<string, Standing>,
+  after: ReadonlyMap<string, Standing>,
+  trail: readonly string[],
+): string[] {
+  const left = Map.groupBy(trail, (row) => row.split(' ')[1]!);
+  return [...after.values()].flatMap((now) => {
+    const rows = (left.get(now.id) ?? []).map((row) => row.split(' ')[0]!).sort();
+    const expected = rowsFor(before.get(now.id), now);
+    const [first = ''] = expected;
+    const isRight = CAME_ABOUT[first]?.includes(rows.join()) ?? rows.join() === expected.join();
+    // Who waits is asked and offered by a job, which no act waits for.
+    const isOfJob = now.kind === 'waitlist' && ['offered', 'expired', 'closed'].includes(now.status);
+    return isRight || isOfJob ? [] : [`${now.kind} ${now.id}: ${rows.join()} instead of ${expected.join()}`];
+  });
+}
+
+/** Who is to hear of it: of their claims, how many, and of a swap that ended though neither of them declined it. */
+export function toldFor(
+  before: ReadonlyMap<string, Standing>,
+  after: ReadonlyMap<string, Standing>,
+  { actor, isSplit }: { actor: string | null; isSplit: boolean },
+): { decisions: Map<string, number>; swapsEnded: string[] } {
+  const changed = [...after.values()].filter((now) => before.get(now.id)?.status !== now.status);
+  const decided = changed.filter(({ id, kind, status }) => {
+    const isNew = !before.has(id);
+    if (kind !== 'claim' || status === 'withdrawn') return false;
+    return isNew ? status === 'approved' && !isSplit : true;
+  });
+  const users = decided.flatMap(({ userIds }) => userIds).filter((userId) => userId !== actor);
+  const swaps = changed.filter(({ kind, status }) => kind === 'swap' && status === 'cancelled');
+  return {
+    decisions: new Map([...Map.groupBy(users, (userId) => userId)].map(([id, all]) => [id, all.length])),
+    swapsEnded: swaps.flatMap(({ userIds }) => userIds.filter((userId) => userId !== actor)).sort(),
+  };
+}
