@@ -64,7 +64,7 @@ describe('imports and administration, as people use them', () => {
       desk.getByRole('button', { name: 'Save rejected lines as CSV' }).first().click(),
     ]);
     expect(download.suggestedFilename()).toBe('tickets-rejected.csv');
-    expect((await contentOf(download)).trimEnd().split('\r\n')).toEqual([
+    expect((await contentOf(download)).trimEnd().split('\n')).toEqual([
       'Line,Code,Why',
       '3,INVALID_TIME,"Opened at is no date and time that exists: ""2026-10-20 25:00""."',
       '5,MISSING_VALUE,Ticket number is empty.',
@@ -140,7 +140,7 @@ describe('imports and administration, as people use them', () => {
       desk.waitForEvent('download'),
       desk.getByRole('button', { name: 'Save rejected lines as CSV' }).click(),
     ]);
-    expect((await contentOf(download)).trimEnd().split('\r\n')).toHaveLength(56);
+    expect((await contentOf(download)).trimEnd().split('\n')).toHaveLength(56);
   });
 
   it('reads a log of events by what its activities mean', async () => {

@@ -41,6 +41,7 @@ const NAMED_IN_QUERIES: readonly (readonly [kind: string, path: string])[] = [
     'support-imports',
   ].map((list) => ['locations', `/${list}?locationId={id}`] as const),
   ['locations', '/coverage/gaps?locationId={id}&from=2026-10-26T00:00:00Z&to=2026-11-02T00:00:00Z'],
+  ['locations', '/coverage/demand?locationId={id}&from=2026-10-26T00:00:00Z&to=2026-11-02T00:00:00Z'],
   ['operators', '/claims?operatorId={id}'],
   ['shifts', '/claims?shiftId={id}'],
   ['operators', '/time-off-requests?operatorId={id}'],
@@ -277,11 +278,7 @@ describe('a row of another location', () => {
         .replace('{id}', ids[kind!]!)
         .replace(/\{\w+\}/, entryId);
       const operatorId = ids['whoever'];
-      const query = name.endsWith('remarks')
-        ? '?kind=rejected'
-        : name.endsWith('eligibility')
-          ? `?operatorId=${operatorId}`
-          : '';
+      const query = queryFor(name, operatorId!);
       for (const [who, client] of Object.entries(clients)) {
         const { status, body } = await client.send(
           method,
@@ -339,6 +336,12 @@ describe('a row of another location', () => {
 });
 
 /** What each change takes, so that it is refused for its row alone. */
+function queryFor(name: string, operatorId: string): string {
+  if (name.endsWith('remarks')) return '?kind=rejected';
+  if (name.endsWith('eligibility')) return `?operatorId=${operatorId}`;
+  return name.endsWith('/hours') ? '?from=2026-10-26&to=2026-11-02' : '';
+}
+
 function bodyFor(name: string, operatorId: string): object | undefined {
   if (name.endsWith('/deactivate')) return { on: '2026-12-01', reason: 'leaves' };
   if (/^POST .(drop-requests|swaps|time-off-requests).*cancel$/.test(name)) return {};
@@ -353,5 +356,6 @@ function bodyFor(name: string, operatorId: string): object | undefined {
   if (/(claims|take|waitlist)$/.test(name)) return { operatorId };
   if (name.endsWith('/unavailability'))
     return { kind: 'weekly', weekday: 1, startsAt: '09:00', endsAt: '10:00' };
+  if (name.endsWith('/weekly-wishes')) return { wishes: [] };
   return name.startsWith('DELETE') ? undefined : {};
 }

@@ -22,7 +22,12 @@ describe('the command', () => {
     mkdirSync(join(folder, path, '..'), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  const builtAgo = (path: string, seconds: number): void => {
+  const SERVER = { stamp: 'the-server', result: 'dist/src/main.js', text: BUILT };
+  const WEB_APP = { stamp: 'the-web-app', result: 'web/dist/index.html', text: '' };
+  const builtAgo = ({ stamp, result, text }: typeof SERVER, seconds: number): void => {
+    put(result, text);
+    const path = `node_modules/.cache/afterhours/${stamp}`;
+    put(path);
     const at = Date.now() / 1000 - seconds;
     utimesSync(join(folder, path), at, at);
   };
@@ -35,7 +40,7 @@ describe('the command', () => {
       'tsconfig.build.json',
     ])
       put(path);
-    for (const path of ['web/src/x', 'web/public/x', 'web/index.html']) put(path);
+    for (const path of ['src/domain/x', 'web/src/x', 'web/public/x', 'web/index.html']) put(path);
   };
   const run = (args: string[], env: NodeJS.ProcessEnv = {}, preload = '') => {
     const imports = preload ? ['--import', `data:text/javascript,${encodeURIComponent(preload)}`] : [];
@@ -76,22 +81,33 @@ describe('the command', () => {
 
   it('says so too where sources have changed since, and of the web app', () => {
     asCheckout();
-    put('dist/src/main.js', BUILT);
-    builtAgo('dist/src/main.js', 60);
+    builtAgo(SERVER, 60);
     expect(run([]).stderr).toMatch(/^The server has changed since it was built, and the tools/);
-    builtAgo('dist/src/main.js', -60);
+    builtAgo(SERVER, -60);
     expect(run([]).stderr).toMatch(/^The web app is not built yet, and the tools/);
+    builtAgo(WEB_APP, 60);
+    expect(run([]).stderr).toMatch(/^The web app has changed since it was built, and the tools/);
+  });
+
+  it('does not take what a build left that was interrupted', () => {
+    asCheckout();
+    put('dist/src/main.js', BUILT);
+    expect(run([]).stderr).toMatch(/^The server has changed since it was built, and the tools/);
+  });
+
+  it('builds anew where a source went', () => {
+    asCheckout();
+    put('src/gone.ts');
+    builtAgo(SERVER, 0);
+    rmSync(join(folder, 'src/gone.ts'));
+    utimesSync(join(folder, 'src'), Date.now() / 1000 + 60, Date.now() / 1000 + 60);
+    expect(run([]).stderr).toMatch(/^The server has changed since it was built, and the tools/);
   });
 
   it('runs what is built without any tool', () => {
     asCheckout();
-    for (const [path, text] of [
-      ['dist/src/main.js', BUILT],
-      ['web/dist/index.html', ''],
-    ] as const) {
-      put(path, text);
-      builtAgo(path, -60);
-    }
+    builtAgo(SERVER, -60);
+    builtAgo(WEB_APP, -60);
     expect(JSON.parse(run([]).stdout)).toEqual([[], null, null]);
   });
 

@@ -92,16 +92,22 @@ it('three replicas that start at once on an empty database make one of everythin
     server.stderr.on('data', keep);
     return run;
   });
-  await waitFor(() =>
-    Promise.resolve(
-      servers.every(({ server, output }) => server.exitCode !== null || output.includes('Afterhours is at')),
-    ),
-  );
-  const [counts] = await database.query(
-    `SELECT (SELECT count(*) FROM users)::int AS users, (SELECT count(*) FROM settings)::int AS settings,
-            (SELECT count(*) FROM positions)::int AS positions`,
-  );
-  for (const { server } of servers) server.kill('SIGTERM');
+  let counts;
+  try {
+    await waitFor(() =>
+      Promise.resolve(
+        servers.every(
+          ({ server, output }) => server.exitCode !== null || output.includes('Afterhours is at'),
+        ),
+      ),
+    );
+    [counts] = await database.query(
+      `SELECT (SELECT count(*) FROM users)::int AS users, (SELECT count(*) FROM settings)::int AS settings,
+              (SELECT count(*) FROM positions)::int AS positions`,
+    );
+  } finally {
+    for (const { server } of servers) server.kill('SIGTERM');
+  }
   await waitFor(() => Promise.resolve(servers.every(({ server }) => server.exitCode !== null)));
   expect(servers.map(({ server }) => server.exitCode)).toEqual([0, 0, 0]);
   expect(counts).toEqual({ users: 1, settings: 1, positions: 1 });

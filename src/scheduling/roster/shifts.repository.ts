@@ -70,23 +70,15 @@ const COLUMNS = `
   s.published_at AS "publishedAt", s.claimable_from AS "claimableFrom", s.version`;
 const FROM = 'FROM shifts s JOIN locations l ON l.id = s.location_id';
 
+/** Before every id. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
 const CLAIM_COLUMNS = `
   c.id, c.operator_id AS "operatorId", u.name AS "operatorName", u.display_name AS "displayName", c.status,
   c.override_reason IS NOT NULL AS "isOverridden", c.checked_in_at IS NOT NULL AS "isWorked",
   c.relieves_id IS NOT NULL AS "isRelief", c.is_shadow AS "isShadow"`;
 const CLAIMS_FROM = `
   FROM claims c JOIN operators o ON o.id = c.operator_id JOIN users u ON u.id = o.user_id`;
-
-/** Those for whom free seats of the shift `s` are held. */
-const HOLDING = `
-  COALESCE((SELECT json_agg(json_build_object('operatorId', operator_id, 'isOffered', status = 'offered')) FROM waitlist_entries
-            WHERE shift_id = s.id AND (status = 'offered' OR (status = 'waiting' AND passed_at IS NULL))), '[]') AS holding`;
-
-const SELECT_CLAIMED = `
-  SELECT ${COLUMNS}, ${HOLDING},
-         COALESCE((SELECT json_agg(claim ORDER BY claim.id)
-                   FROM (SELECT ${CLAIM_COLUMNS} ${CLAIMS_FROM} WHERE c.shift_id = s.id AND ${isActive('c')}) AS claim), '[]') AS claims
-  ${FROM}`;
 
 /** When a shift is, or a claim on it, in epoch ms. */
 export const spanOf = ({ startsAt, endsAt }: Pick<ShiftRow, 'startsAt' | 'endsAt'>): Span => ({
@@ -98,8 +90,9 @@ export const spanOf = ({ startsAt, endsAt }: Pick<ShiftRow, 'startsAt' | 'endsAt
 export class ShiftsRepository {
   constructor(private readonly database: Database) {}
 
-  find(id: string): Promise<ClaimedShiftRow | null> {
-    return this.database.one<ClaimedShiftRow>(`${SELECT_CLAIMED} WHERE s.id = $1`, [id]);
+  async find(id: string): Promise<ClaimedShiftRow | null> {
+    const [shift] = await this.withClaims(await this.findAll([id]));
+    return shift ?? null;
   }
 
   findAll(ids: readonly string[]): Promise<ShiftRow[]> {
@@ -119,46 +112,48 @@ export class ShiftsRepository {
     );
   }
 
-  list(selection: ShiftSelection, { limit, after }: PageRequest): Promise<ClaimedShiftRow[]> {
-    // A shift lasts at most 24 hours, which bounds the index range on its start.
-    return this.database.query<ClaimedShiftRow>(
-      `${SELECT_CLAIMED}
-       WHERE ($1::uuid[] IS NULL OR s.location_id = ANY($1)) AND ($2::uuid IS NULL OR s.location_id = $2)
-         AND ($3::timestamptz IS NULL OR (s.starts_at > $3::timestamptz - interval '24 hours' AND s.ends_at > $3))
-         AND ($4::timestamptz IS NULL OR s.starts_at < $4)
+  async list(selection: ShiftSelection, { limit, after }: PageRequest): Promise<ClaimedShiftRow[]> {
+    // A shift lasts at most 24 hours, which bounds the index range on its start. One plan serves all values, so what bounds that range is no "if given".
+    const shifts = await this.database.query<ShiftRow>(
+      `SELECT ${COLUMNS} ${FROM}
+       WHERE ($1::uuid[] IS NULL OR s.location_id = ANY($1))
+         AND ${selection.locationId === null ? '$2::uuid IS NULL' : 's.location_id = $2'}
+         AND s.starts_at > $3::timestamptz - interval '24 hours' AND s.ends_at > $3 AND s.starts_at < $4::timestamptz
          AND ($5::text IS NULL OR s.status = $5) AND ($6 OR s.published_at IS NOT NULL)
          AND ($7::timestamptz IS NULL OR (s.status = 'published' AND s.starts_at > $7
               AND (s.claimable_from IS NULL OR s.claimable_from <= $7)
               AND (s.position_id = ANY($12::uuid[])
                    OR s.seats > (SELECT count(*) FROM claims WHERE shift_id = s.id AND ${takesSeat('claims')}))))
-         AND ($8::timestamptz IS NULL OR (s.starts_at, s.id) > ($8, $9::uuid))
+         AND (s.starts_at, s.id) > ($8::timestamptz, $9::uuid)
          AND ($11::uuid[] IS NULL OR s.position_id = ANY($11))
        ORDER BY s.starts_at, s.id LIMIT $10`,
       [
         selection.visible,
         selection.locationId,
-        selection.from,
-        selection.to,
+        selection.from ?? '-infinity',
+        selection.to ?? 'infinity',
         selection.status,
         selection.withDrafts,
         selection.claimableAt,
-        after?.[0] ?? null,
-        after?.[1] ?? null,
+        after?.[0] ?? '-infinity',
+        after?.[1] ?? NO_ID,
         limit + 1,
         selection.positionIds,
         selection.trainingIds,
       ],
     );
+    return this.withClaims(shifts);
   }
 
   /** A location's shifts within a window that are not cancelled, drafts too, with who is on them. */
-  findStanding(locationId: string, { start, end }: Span): Promise<ClaimedShiftRow[]> {
-    return this.database.query<ClaimedShiftRow>(
-      `${SELECT_CLAIMED}
+  async findStanding(locationId: string, { start, end }: Span): Promise<ClaimedShiftRow[]> {
+    const shifts = await this.database.query<ShiftRow>(
+      `SELECT ${COLUMNS} ${FROM}
        WHERE s.location_id = $1 AND s.status <> 'cancelled' AND s.starts_at > $2::timestamptz - interval '24 hours'
          AND s.ends_at > $2 AND s.starts_at < $3 ORDER BY s.starts_at, s.id`,
       [locationId, new Date(start), new Date(end)],
     );
+    return this.withClaims(shifts);
   }
 
   /** Of shifts the caller holds. */
@@ -180,13 +175,14 @@ export class ShiftsRepository {
 
   /** Of each shift: how many seats are taken, how many claims are in training beside them, and for whom free seats are held. */
   async findSeats(shiftIds: readonly string[]): Promise<Map<string, FoundSeats>> {
-    const rows = await this.database.query<FoundSeats & { id: string }>(
+    const rows = await this.database.query<Seats & { id: string }>(
       `SELECT s.id, count(*) FILTER (WHERE ${isSeated('c')})::int AS "seatsTaken",
-              count(*) FILTER (WHERE is_shadow)::int AS shadows, ${HOLDING}
+              count(*) FILTER (WHERE is_shadow)::int AS shadows
        FROM shifts s LEFT JOIN claims c ON c.shift_id = s.id AND ${isActive('c')} WHERE s.id = ANY($1) GROUP BY s.id`,
       [shiftIds],
     );
-    return new Map(rows.map(({ id, ...seats }) => [id, seats]));
+    const holding = await this.findHolding(shiftIds);
+    return new Map(rows.map(({ id, ...seats }) => [id, { ...seats, holding: holding.get(id) ?? [] }]));
   }
 
   async findSeatsOf(shiftId: string): Promise<FoundSeats> {
@@ -233,6 +229,33 @@ export class ShiftsRepository {
         shift.claimableFrom,
       ],
     );
+  }
+
+  /** What hangs on shifts is read by set. As a part of one statement PostgreSQL would look for it once a shift. */
+  private async withClaims(shifts: readonly ShiftRow[]): Promise<ClaimedShiftRow[]> {
+    if (shifts.length === 0) return [];
+    const ids = shifts.map((shift) => shift.id);
+    const rows = await this.database.query<ShiftClaimRow & { shiftId: string }>(
+      `SELECT c.shift_id AS "shiftId", ${CLAIM_COLUMNS} ${CLAIMS_FROM} WHERE c.shift_id = ANY($1) AND ${isActive('c')} ORDER BY c.id`,
+      [ids],
+    );
+    const claims = Map.groupBy(rows, ({ shiftId }) => shiftId);
+    const holding = await this.findHolding(ids);
+    return shifts.map((shift) => ({
+      ...shift,
+      claims: claims.get(shift.id) ?? [],
+      holding: holding.get(shift.id) ?? [],
+    }));
+  }
+
+  /** Of each shift those for whom its free seats are held, where there are any. */
+  private async findHolding(shiftIds: readonly string[]): Promise<Map<string, Holding[]>> {
+    const rows = await this.database.query<Holding & { shiftId: string }>(
+      `SELECT shift_id AS "shiftId", operator_id AS "operatorId", status = 'offered' AS "isOffered" FROM waitlist_entries
+       WHERE shift_id = ANY($1) AND (status = 'offered' OR (status = 'waiting' AND passed_at IS NULL))`,
+      [shiftIds],
+    );
+    return Map.groupBy(rows, ({ shiftId }) => shiftId);
   }
 
   async setSchedule(id: string, scheduleId: string | null): Promise<void> {
