@@ -47,7 +47,8 @@ describe('the demo', () => {
     anonymous = new HttpClient(await app.getUrl());
     recipes = await recipesFor(app, DAY);
     for (const { email } of SIGN_INS) sessions.set(email, await signIn(email));
-  });
+    // A whole term lives through the services.
+  }, 300_000);
   afterAll(async () => {
     await app.close();
     await database.drop();
