@@ -5,7 +5,7 @@ import { PUBLIC_MARK } from './platform/http/permission.js';
 const description = `What a pilot of student lab operators needs, over HTTP. Instants are ISO 8601 with an offset; lists are paged by
 \`limit\` and \`cursor\`; errors are RFC 9457 problems with a stable \`code\`.`;
 
-const METHODS = ['get', 'post', 'patch', 'delete'] as const;
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 const paramsSchema = {
   type: 'object',

@@ -12,7 +12,16 @@ import {
   Matches,
 } from 'class-validator';
 import { AUDIT_ENTITIES, type AuditEntity } from '../platform/audit/entities.js';
-import { IdList, Instant, MayBeLeftOut, MayBeNull, Name, tells, Text } from '../platform/http/fields.js';
+import {
+  ASCII_ADDRESS,
+  IdList,
+  Instant,
+  MayBeLeftOut,
+  MayBeNull,
+  Name,
+  tells,
+  Text,
+} from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { ROLES, SCOPES, type Role, type Scope } from './caller.js';
 
@@ -41,7 +50,7 @@ export class LoginDto {
 export class ConfirmDto extends PickType(LoginDto, ['password']) {}
 
 export class FirstAdminDto {
-  @IsEmail()
+  @IsEmail(ASCII_ADDRESS)
   @Length(3, 320)
   email: string;
 
@@ -71,7 +80,7 @@ export class ChangePasswordDto extends NewPasswordDto {
 }
 
 export class CreateUserDto {
-  @IsEmail()
+  @IsEmail(ASCII_ADDRESS)
   @Length(3, 320)
   email: string;
 

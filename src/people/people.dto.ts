@@ -1,6 +1,7 @@
 import { ApiProperty, PartialType, PickType } from '@nestjs/swagger';
 import { IsBoolean, IsEmail, Length } from 'class-validator';
 import {
+  ASCII_ADDRESS,
   Decimal,
   IdList,
   LocalDateField,
@@ -73,7 +74,7 @@ export class CreateOperatorDto {
   @DisplayName()
   displayName?: string;
 
-  @IsEmail()
+  @IsEmail(ASCII_ADDRESS)
   @Length(3, 320)
   email: string;
 

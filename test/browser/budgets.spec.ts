@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import type { Route } from 'playwright-core';
 import type { TestApp } from '../support/app.js';
 import { browserApp, type BrowserApp } from '../support/browser-app.js';
 import { PHONE } from '../support/browser.js';
@@ -37,10 +38,16 @@ async function requestsOf(
     const one = sent.get(requestId);
     if (one) one.to = timestamp;
   });
-  // So slow that whatever is asked at once is under way together.
-  await page.route(API, (route) =>
-    setTimeout(() => void route.continue().catch(() => undefined), ROUND_MILLIS),
-  );
+  // Held until nothing more is asked, so that whatever is asked at once is under way together, however slow the machine.
+  const held: Route[] = [];
+  let release: NodeJS.Timeout | undefined;
+  await page.route(API, (route) => {
+    held.push(route);
+    clearTimeout(release);
+    release = setTimeout(() => {
+      for (const one of held.splice(0)) void one.continue().catch(() => undefined);
+    }, ROUND_MILLIS);
+  });
   // Fetched once the page is still, and part of what it costs.
   const dialogs = page.waitForRequest(/\/modal-/);
   await page.goto(path);

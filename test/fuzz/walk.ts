@@ -351,6 +351,11 @@ export async function walk(world: World): Promise<void> {
     'basis=attended',
     ...span,
   ]);
+  await call('GET /coverage/demand', '', undefined, 'admin', [
+    `locationId=${location.id}`,
+    `draftException=${encodeURIComponent(JSON.stringify({ date: '2026-10-24', kind: 'closed' }))}`,
+    ...span,
+  ]);
   const scan = await call('POST /coverage/scans');
   await lookAt('coverage/scans', scan.id);
   const alerts = await call('GET /coverage/alerts', '', undefined, 'admin', [`locationId=${location.id}`]);

@@ -24,6 +24,9 @@ import { refuseShape } from './json-shape.js';
 import { isNetwork } from './networks.js';
 import type { FieldRule } from './validation.js';
 
+/** For `@IsEmail`, as the format `email` of the OpenAPI document says: letters that only look alike make no second address. */
+export const ASCII_ADDRESS = { allow_utf8_local_part: false };
+
 const INSTANT =
   /^(19[789]\d|20\d\d|21\d\d)-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4]):?[0-5]\d)$/;
 const LOCAL_DATE = /^(19[789]\d|20\d\d|21\d\d)-\d\d-\d\d$/;

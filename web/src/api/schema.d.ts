@@ -7003,6 +7003,15 @@ export interface operations {
           'application/json': components['schemas']['WeeklyWishesDto'];
         };
       };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
     };
   };
   Timetables_get: {
