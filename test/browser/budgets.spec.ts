@@ -15,8 +15,9 @@ interface Sent {
 }
 
 const API = /\/api\/v1\/(?!events)/;
-const ROUND_MILLIS = 300;
-const QUIET_MILLIS = 500;
+const ROUND_MILLIS = 500;
+const QUIET_MILLIS = 1_000;
+const isScript = (url: string): boolean => new URL(url).pathname.endsWith('.js');
 const later = <T>(read: () => T): Promise<T> =>
   new Promise((resolve) => setTimeout(() => resolve(read()), QUIET_MILLIS));
 
@@ -34,19 +35,26 @@ async function requestsOf(
   session.on('Network.requestWillBeSent', ({ requestId, request, timestamp }) =>
     sent.set(requestId, { url: request.url, from: timestamp, to: Infinity }),
   );
-  session.on('Network.loadingFinished', ({ requestId, timestamp }) => {
+  const ended = ({ requestId, timestamp }: { requestId: string; timestamp: number }): void => {
     const one = sent.get(requestId);
     if (one) one.to = timestamp;
-  });
-  // Held until nothing more is asked, so that whatever is asked at once is under way together, however slow the machine.
+  };
+  session.on('Network.loadingFinished', ended);
+  session.on('Network.loadingFailed', ended);
+  // Held until nothing more is asked and no script is on its way, so that whatever does not wait for an answer is asked together, however slow the machine.
   const held: Route[] = [];
-  let release: NodeJS.Timeout | undefined;
-  await page.route(API, (route) => {
-    held.push(route);
-    clearTimeout(release);
-    release = setTimeout(() => {
+  let timer: NodeJS.Timeout | undefined;
+  const release = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const isLoading = [...sent.values()].some(({ url, to }) => to === Infinity && isScript(url));
+      if (isLoading) return release();
       for (const one of held.splice(0)) void one.continue().catch(() => undefined);
     }, ROUND_MILLIS);
+  };
+  await page.route(API, (route) => {
+    held.push(route);
+    release();
   });
   // Fetched once the page is still, and part of what it costs.
   const dialogs = page.waitForRequest(/\/modal-/);
@@ -61,8 +69,8 @@ async function requestsOf(
 
 const scriptBytes = (requests: readonly Sent[]): number =>
   requests
+    .filter(({ url }) => isScript(url))
     .map(({ url }) => new URL(url).pathname)
-    .filter((path) => path.endsWith('.js'))
     .reduce((sum, path) => sum + gzipSync(readFileSync(`web/dist${path}`)).length, 0);
 
 /** How many requests to the API had to wait for one another: the longest chain in which each began after the one before had ended. */

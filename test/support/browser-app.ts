@@ -35,8 +35,12 @@ export function browserApp(
       return app;
     },
     async open(client, options) {
-      if (!browser.isConnected()) browser = await startBrowser();
-      const page = await openAs(browser, app, client, options);
+      const page = await openAs(browser, app, client, options).catch(async (error: unknown) => {
+        // It has died since; whoever was using it has failed by that, and the next test begins with another.
+        if (!/closed/i.test(String(error))) throw error;
+        browser = await startBrowser();
+        return openAs(browser, app, client, options);
+      });
       pages.push(page);
       return page;
     },

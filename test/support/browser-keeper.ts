@@ -74,11 +74,12 @@ export class BrowserKeeper {
     this.starts += 1;
     try {
       const browser = await playwright.launchServer(await launchOptions(flags));
-      browser.once('close', () => {
+      // Its own event waits for processes that outlive the first one.
+      browser.process().once('exit', (exitCode, signal) => {
         if (this.isClosing) return;
         this.running.delete(flags.join(' '));
-        const { exitCode, signalCode } = browser.process();
-        this.died(`while it was used (${signalCode ?? `exit code ${exitCode}`})`);
+        this.died(`while it was used (${signal ?? `exit code ${exitCode}`})`);
+        void browser.kill().catch(() => undefined);
       });
       return browser;
     } catch (error) {
