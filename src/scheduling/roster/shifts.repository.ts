@@ -95,6 +95,12 @@ export class ShiftsRepository {
     return shift ?? null;
   }
 
+  /** Without what hangs on it. */
+  async findRow(id: string): Promise<ShiftRow | null> {
+    const [shift] = await this.findAll([id]);
+    return shift ?? null;
+  }
+
   findAll(ids: readonly string[]): Promise<ShiftRow[]> {
     return this.database.query<ShiftRow>(`SELECT ${COLUMNS} ${FROM} WHERE s.id = ANY($1)`, [ids]);
   }

@@ -103,7 +103,7 @@ export class DropRequestsService {
         ? await this.carve(caller, claimId, part)
         : requireVisible(caller, await this.claims.find(claimId, { lock: true }));
       this.requireTradable(claim);
-      requirePublished(await this.shifts.find(claim.shiftId));
+      requirePublished(await this.shifts.findRow(claim.shiftId));
       const id = newId();
       await this.requests.insert({ id, claimId: claim.id, reason: body.reason, at: this.clock.date() });
       await this.record('drop-request.created', id, claim, { claimId: claim.id });
@@ -163,7 +163,7 @@ export class DropRequestsService {
 
   private async carve(caller: Caller, claimId: string, part: Part): Promise<ClaimRow> {
     const expected = requireVisible(caller, await this.claims.find(claimId));
-    const { locationId, positionId } = (await this.shifts.find(expected.shiftId))!;
+    const { locationId, positionId } = (await this.shifts.findRow(expected.shiftId))!;
     await this.positions.resolve(positionId);
     await this.locations.hold(locationId);
     const { claims, shifts } = await this.seats.hold({ claims: [claimId] });
@@ -177,7 +177,7 @@ export class DropRequestsService {
 
   /** Tells everybody who could take it. */
   private async offer(id: string, claim: ClaimRow): Promise<void> {
-    const shift = (await this.shifts.find(claim.shiftId))!;
+    const shift = (await this.shifts.findRow(claim.shiftId))!;
     const nearby = (await this.telling.operatorsFor(shift)).map(({ operatorId }) => operatorId);
     const operators = await this.operators.find(nearby.filter((one) => one !== claim.operatorId));
     const violations = await this.eligibility.violationsOfEach(

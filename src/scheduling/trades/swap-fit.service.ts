@@ -59,6 +59,6 @@ export class SwapFit {
 
   /** The claim's own seat, as whoever takes it over would find it. */
   private async seatOf({ shiftId }: ClaimRow): Promise<OfferedShift> {
-    return { ...(await this.shifts.find(shiftId))!, seatsTaken: 0 };
+    return { ...(await this.shifts.findRow(shiftId))!, seatsTaken: 0 };
   }
 }

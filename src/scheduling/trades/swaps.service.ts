@@ -108,7 +108,7 @@ export class SwapsService {
       const wanted = locked.find(({ id }) => id === expectedWanted?.id) ?? null;
       for (const claim of wanted ? [offered, wanted] : [offered]) {
         this.requireTradable(claim);
-        requirePublished(await this.shifts.find(claim.shiftId));
+        requirePublished(await this.shifts.findRow(claim.shiftId));
       }
       await this.fit.require(caller, offered, wanted, toOperatorId);
       if ((await this.swaps.countOpenOf(offered.id)) >= MOST_OPEN)
