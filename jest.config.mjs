@@ -44,6 +44,7 @@ export const product = {
 /** What holds for the run as a whole. */
 export const run = {
   reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],
+  testSequencer: '<rootDir>/test/support/long-first.mjs',
   testTimeout: 120_000,
   // More than the two processors of a usual CI machine: tests wait for PostgreSQL and for browsers.
   maxWorkers: 3,

@@ -5,9 +5,9 @@ import { Random } from '../support/random.js';
 import { seedLocations, seedOperators, seededId, seedShifts, SHIFT } from '../support/seeds.js';
 
 const OPERATORS = 1_000;
-const SHIFTS = 5_000;
+const SHIFTS = 2_500;
 const SEATS = 3;
-const CLAIMS = 5_000;
+const CLAIMS = 2_500;
 const CLIENTS = 16;
 const random = new Random();
 const FROM = new Date('2026-11-02T06:00:00Z');
@@ -50,7 +50,7 @@ describe(`registration night, seed ${random.seed}`, () => {
   }, 180_000);
 
   it('five hundred operators want a hundred and twenty shifts: each seat goes once, and everybody is answered', async () => {
-    const [operators, shifts, first] = [500, 120, 4_000];
+    const [operators, shifts, first] = [500, 120, 2_000];
     const before = await count('FROM claims');
     const result = await load(app.url, operators * 3, operators, (index) =>
       claim((index % operators) + 1, first + random.upTo(shifts)),

@@ -6,7 +6,7 @@ import { carryOut, plansFor } from './plan.js';
 import { walk } from './walk.js';
 import { World } from './world.js';
 
-const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 5_000);
+const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 3_000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_026);
 /** So often everything is done once as it should be, so that there is something to go wrong with. */
 const WALK_EVERY = 700;
