@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { locationFilter, sees, type Caller } from '../access/caller.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { conflict, forbidden, invalid, notFound } from '../domain/errors.js';
-import { firstResolution } from '../domain/resolution.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -142,10 +141,7 @@ export class SupportRequestsService {
     before: SupportRequestRow,
     change: UpdateSupportRequestDto,
   ): Promise<SupportRequestDto> {
-    const after: SupportRequestRow = { ...before, ...change };
-    if (change.firstResolvedAt === undefined)
-      after.firstResolvedAt = derivedFirst(before.firstResolvedAt, after.resolvedAt);
-    await this.requests.update(after);
+    await this.requests.update({ ...before, ...change }, change.firstResolvedAt !== undefined);
     await this.record('support-request.updated', before.id, before.locationId, change);
     return present((await this.requests.find(before.id))!);
   }
@@ -168,7 +164,7 @@ function newRow(id: string, caller: Caller, body: CreateSupportRequestDto): Omit
     firstResponseAt: firstResponseAt ?? null,
     waitedMinutes: body.waitedMinutes ?? null,
     escalatedAt: escalatedAt ?? null,
-    firstResolvedAt: body.firstResolvedAt ?? derivedFirst(null, resolvedAt ?? null),
+    firstResolvedAt: body.firstResolvedAt ?? resolvedAt ?? null,
     resolvedAt: resolvedAt ?? null,
     tier: body.tier ?? 'library',
     channel: channel ?? null,
@@ -206,11 +202,6 @@ const changedTimes = (
 
 /** Written down here, rather than taken over from another system, which has its own times. */
 const isLogged = ({ source }: { source?: string | null }): boolean => (source ?? null) === null;
-
-function derivedFirst(known: Date | null, resolvedAt: Date | null): Date | null {
-  const first = firstResolution(known?.getTime() ?? null, resolvedAt?.getTime() ?? null);
-  return first === null ? null : new Date(first);
-}
 
 /** An operator sees what they logged themselves; everyone else, what is at their locations. */
 const isVisible = (caller: Caller, request: SupportRequestRow): boolean =>
