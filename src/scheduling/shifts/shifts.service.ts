@@ -99,7 +99,7 @@ export class ShiftsService {
   create(caller: Caller, body: CreateShiftDto): Promise<ShiftDto> {
     requireSpan(body.startsAt, body.endsAt);
     return this.database.transaction(async () => {
-      const { locationId, startsAt, endsAt, seats, status = 'draft' } = body;
+      const { locationId, startsAt, status = 'draft' } = body;
       const { timeZone } = await this.locations.getOwn(caller, locationId);
       const isPublished = status === 'published';
       const claimableFrom = isPublished
@@ -108,8 +108,7 @@ export class ShiftsService {
       const id = newId();
       const positionId = await this.positions.resolve(body.positionId);
       const publishedAt = isPublished ? this.clock.date() : null;
-      const row = { id, locationId, positionId, startsAt, endsAt, seats, status, publishedAt, claimableFrom };
-      await this.shifts.insert(row);
+      await this.shifts.insert({ ...body, id, positionId, status, publishedAt, claimableFrom });
       await this.record('shift.created', { id, locationId }, { ...body, positionId });
       return this.get(caller, id);
     });
