@@ -7,6 +7,7 @@ import { normalizeEmail, UsersService } from '../access/users.service.js';
 import { forbidden, invalid, notFound, refusal, type DomainError } from '../domain/errors.js';
 import { said } from '../domain/refusals/said.js';
 import { Audit } from '../platform/audit/audit.js';
+import type { AuditAction } from '../platform/audit/entities.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
@@ -174,7 +175,7 @@ export class OperatorsService {
     requireFreshSignIn(caller, this.clock.now());
   }
 
-  private record(action: string, entityId: string, details: object = {}): Promise<void> {
+  private record(action: AuditAction<'operator'>, entityId: string, details: object = {}): Promise<void> {
     return this.audit.record({ action, entity: 'operator', entityId, details });
   }
 }

@@ -3,6 +3,7 @@ import { locationFilter, sees, type Caller } from '../access/caller.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { conflict, forbidden, invalid, notFound } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
+import type { AuditAction } from '../platform/audit/entities.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
@@ -146,7 +147,12 @@ export class SupportRequestsService {
     return present((await this.requests.find(before.id))!);
   }
 
-  private record(action: string, entityId: string, locationId: string, details: object): Promise<void> {
+  private record(
+    action: AuditAction<'support-request'>,
+    entityId: string,
+    locationId: string,
+    details: object,
+  ): Promise<void> {
     return this.audit.record({ action, entity: 'support-request', entityId, locationId, details });
   }
 }

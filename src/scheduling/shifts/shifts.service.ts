@@ -7,6 +7,7 @@ import { localDateOf } from '../../domain/local-date.js';
 import { seatsHeldFrom, seatsOf } from '../../domain/seats.js';
 import { PositionsService } from '../../people/positions.service.js';
 import { Audit } from '../../platform/audit/audit.js';
+import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { requireMatch, type Precondition } from '../../platform/http/etag.js';
@@ -188,7 +189,11 @@ export class ShiftsService {
     return schedule?.claimableFrom ?? null;
   }
 
-  private record(action: string, shift: { id: string; locationId: string }, details: object): Promise<void> {
+  private record(
+    action: AuditAction<'shift'>,
+    shift: { id: string; locationId: string },
+    details: object,
+  ): Promise<void> {
     return this.audit.record({
       action,
       entity: 'shift',
