@@ -278,8 +278,8 @@ export class SwapsService {
     return swap;
   }
 
-  private record(action: AuditAction<'swap'>, id: string, { locationId }: Place, details = {}): Promise<void> {
-    return this.audit.record({ action, entity: 'swap', entityId: id, locationId, details });
+  private record(action: AuditAction<'swap'>, id: string, at: Place, details = {}): Promise<void> {
+    return this.audit.record({ action, entity: 'swap', entityId: id, locationId: at.locationId, details });
   }
 }
 

@@ -2691,6 +2691,8 @@ export interface components {
       employeeId: string | null;
       /** @description From this local date on the operator no longer works. */
       deactivatedOn: string | null;
+      /** @description Why; for supervisors and the operator themselves, null for others and for API keys. */
+      deactivationReason: string | null;
       /** @description Shown once; its last path segment is the token. Left out of a replayed answer, and of an API key's. */
       invitationUrl?: string;
       /** @description Whether a link goes out by e-mail as well. */
@@ -2720,6 +2722,8 @@ export interface components {
       employeeId: string | null;
       /** @description From this local date on the operator no longer works. */
       deactivatedOn: string | null;
+      /** @description Why; for supervisors and the operator themselves, null for others and for API keys. */
+      deactivationReason: string | null;
       id: string;
       userId: string;
       name: string;
