@@ -11,7 +11,12 @@ import {
   Length,
   Matches,
 } from 'class-validator';
-import { AUDIT_ENTITIES, type AuditEntity } from '../platform/audit/entities.js';
+import {
+  AUDIT_ACTIONS,
+  AUDIT_ENTITIES,
+  type AuditAction,
+  type AuditEntity,
+} from '../platform/audit/entities.js';
 import {
   ASCII_ADDRESS,
   IdList,
@@ -285,7 +290,9 @@ export class AuditEventDto {
   @ApiProperty({ type: String, nullable: true })
   actorId: string | null;
   requestId: string;
-  action: string;
+  /** What an older or newer version wrote may have another. */
+  @ApiProperty({ enum: AUDIT_ACTIONS })
+  action: AuditAction;
   @ApiProperty({ enum: AUDIT_ENTITIES })
   entity: AuditEntity;
   entityId: string;

@@ -6,6 +6,7 @@ import { conflict, invalid, notFound } from '../domain/errors.js';
 import { localDateOf, type Weekday } from '../domain/local-date.js';
 import { OperatorsService } from '../people/operators.service.js';
 import { Audit } from '../platform/audit/audit.js';
+import type { AuditAction } from '../platform/audit/entities.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
@@ -122,7 +123,7 @@ export class UnavailabilityService {
   }
 
   /** What is wrong with somebody is nobody's business in the audit trail: reasons stay out of it. */
-  private record(action: string, row: UnavailabilityRow): Promise<void> {
+  private record(action: AuditAction<'unavailability'>, row: UnavailabilityRow): Promise<void> {
     const { id, reason: _reason, ...details } = row;
     return this.audit.record({ action, entity: 'unavailability', entityId: id, details });
   }

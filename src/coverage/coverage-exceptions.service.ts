@@ -4,6 +4,7 @@ import { invalid, notFound } from '../domain/errors.js';
 import { daysBetween } from '../domain/local-date.js';
 import { PositionsService } from '../people/positions.service.js';
 import { Audit } from '../platform/audit/audit.js';
+import type { AuditAction } from '../platform/audit/entities.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import { pageRequest, toPage, type Page } from '../platform/http/paging.js';
@@ -151,7 +152,7 @@ export class CoverageExceptionsService {
   }
 
   private async record(
-    action: string,
+    action: AuditAction<'coverage-exception'>,
     { id, locationId }: { id: string; locationId: string },
     details: object,
   ): Promise<void> {

@@ -5,6 +5,7 @@ import { invalid, notFound } from '../domain/errors.js';
 import type { Weekday } from '../domain/local-date.js';
 import { PositionsService } from '../people/positions.service.js';
 import { Audit } from '../platform/audit/audit.js';
+import type { AuditAction } from '../platform/audit/entities.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import { pageRequest, toPage, type Page } from '../platform/http/paging.js';
@@ -120,7 +121,12 @@ export class CoverageHoursService {
     return hours;
   }
 
-  private async record(action: string, entityId: string, locationId: string, details: object): Promise<void> {
+  private async record(
+    action: AuditAction<'coverage-hours'>,
+    entityId: string,
+    locationId: string,
+    details: object,
+  ): Promise<void> {
     await this.audit.record({ action, entity: 'coverage-hours', entityId, locationId, details });
     await this.changes.touched(locationId);
   }

@@ -24,7 +24,8 @@ export class DraftExceptionDto extends OmitType(CreateCoverageExceptionDto, ['lo
   exceptionId?: string;
 }
 
-export class DemandQuery {
+/** A stretch of time at a location. */
+export class StretchQuery {
   @IsUUID('loose')
   locationId: string;
 
@@ -34,7 +35,9 @@ export class DemandQuery {
   /** At most 400 days after `from`. */
   @Instant()
   to: Date;
+}
 
+export class DemandQuery extends StretchQuery {
   /** Coverage hours that are not stored, as JSON (DraftRuleDto), for a preview. */
   @MayBeLeftOut()
   @JsonFromQuery(() => DraftRuleDto, {

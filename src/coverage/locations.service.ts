@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { locationFilter, requireOwn, requireSeen, type Caller } from '../access/caller.js';
 import { notFound } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
+import type { AuditAction } from '../platform/audit/entities.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
@@ -111,7 +112,7 @@ export class LocationsService {
     return location;
   }
 
-  private record(action: string, id: string, details: object = {}): Promise<void> {
+  private record(action: AuditAction<'location'>, id: string, details: object = {}): Promise<void> {
     return this.audit.record({ action, entity: 'location', entityId: id, locationId: id, details });
   }
 }

@@ -3,6 +3,7 @@ import { invalid, notFound } from '../domain/errors.js';
 import { daysBetween, type LocalDate } from '../domain/local-date.js';
 import { USUAL_CAPS } from '../domain/terms.js';
 import { Audit } from '../platform/audit/audit.js';
+import type { AuditAction } from '../platform/audit/entities.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import { LOCAL_DATE, pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
@@ -77,7 +78,7 @@ export class TermsService {
     return term;
   }
 
-  private record(action: string, entityId: string, details: object): Promise<void> {
+  private record(action: AuditAction<'term'>, entityId: string, details: object): Promise<void> {
     return this.audit.record({ action, entity: 'term', entityId, details });
   }
 }

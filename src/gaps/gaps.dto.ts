@@ -1,21 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsUUID } from 'class-validator';
+import { StretchQuery } from '../coverage/demand.dto.js';
 import type { AlertStatus } from '../domain/alerts.js';
 import { BASES, COVER_BASIS, type Basis } from '../domain/basis.js';
-import { Instant, LocalDateField, MayBeLeftOut } from '../platform/http/fields.js';
+import { LocalDateField, MayBeLeftOut } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 
-export class GapsQuery {
-  @IsUUID('loose')
-  locationId: string;
-
-  @Instant()
-  from: Date;
-
-  /** At most 400 days after `from`. */
-  @Instant()
-  to: Date;
-
+export class GapsQuery extends StretchQuery {
   @MayBeLeftOut()
   @IsUUID('loose')
   positionId?: string;

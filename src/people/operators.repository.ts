@@ -9,7 +9,8 @@ const SELECT = `
   SELECT o.id, o.user_id AS "userId", u.name, u.display_name AS "displayName", u.email, o.weekly_hour_cap AS "weeklyHourCap",
          o.cap_is_binding AS "capIsBinding", o.cap_reason AS "capReason", o.other_weekly_hours AS "otherWeeklyHours",
          u.password_hash IS NOT NULL AS active, ${openInvitationOf('u.id')} AS invitation,
-         o.employee_id AS "employeeId", o.deactivated_on AS "deactivatedOn", o.version,
+         o.employee_id AS "employeeId", o.deactivated_on AS "deactivatedOn",
+         o.deactivation_reason AS "deactivationReason", o.version,
          ARRAY(SELECT position_id FROM operator_positions WHERE operator_id = o.id ORDER BY 1) AS "positionIds",
          COALESCE((SELECT json_agg(json_build_object(
                      'positionId', q.position_id, 'status', CASE WHEN q.in_training THEN 'in-training' ELSE 'qualified' END,

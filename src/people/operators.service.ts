@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { CreateUserDto, InvitationDto, InvitedUser } from '../access/access.dto.js';
 import { locationFilter, requireOwn, type Caller } from '../access/caller.js';
-import { seesPerson, seesWholePerson } from '../access/people-seen.js';
+import { readsReasons, seesPerson, seesWholePerson } from '../access/people-seen.js';
 import { requireFreshSignIn } from '../access/fresh-sign-in.js';
 import { normalizeEmail, UsersService } from '../access/users.service.js';
 import { forbidden, invalid, notFound, refusal, type DomainError } from '../domain/errors.js';
 import { said } from '../domain/refusals/said.js';
 import { Audit } from '../platform/audit/audit.js';
+import type { AuditAction } from '../platform/audit/entities.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
@@ -174,7 +175,7 @@ export class OperatorsService {
     requireFreshSignIn(caller, this.clock.now());
   }
 
-  private record(action: string, entityId: string, details: object = {}): Promise<void> {
+  private record(action: AuditAction<'operator'>, entityId: string, details: object = {}): Promise<void> {
     return this.audit.record({ action, entity: 'operator', entityId, details });
   }
 }
@@ -204,6 +205,7 @@ const notAllLocations = (field?: string): DomainError =>
 const present = (caller: Caller, operator: OperatorDto): OperatorDto => ({
   ...operator,
   capReason: caller.kind === 'user' && caller.role === 'admin' ? operator.capReason : null,
+  deactivationReason: readsReasons(caller, operator.id) ? operator.deactivationReason : null,
 });
 
 /** A cap that binds is often a visa's: an admin alone changes it, or whether it binds, and says why. Null where it stays as it is. */

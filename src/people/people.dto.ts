@@ -146,6 +146,9 @@ export class OperatorDto extends PickType(UserDto, ['active', 'invitation']) {
   /** From this local date on the operator no longer works. */
   @ApiProperty({ type: String, nullable: true })
   deactivatedOn: string | null;
+  /** Why; for supervisors and the operator themselves, null for others and for API keys. */
+  @ApiProperty({ type: String, nullable: true })
+  deactivationReason: string | null;
   version: number;
 }
 

@@ -3,6 +3,7 @@ import { SUPERVISORS } from '../access/allow.js';
 import type { Caller } from '../access/caller.js';
 import { conflict, invalid, notFound } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
+import type { AuditAction } from '../platform/audit/entities.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
@@ -92,7 +93,7 @@ export class PositionsService {
     return position;
   }
 
-  private record(action: string, entityId: string, details: object = {}): Promise<void> {
+  private record(action: AuditAction<'position'>, entityId: string, details: object = {}): Promise<void> {
     return this.audit.record({ action, entity: 'position', entityId, details });
   }
 }

@@ -6,6 +6,7 @@ import { said } from '../domain/refusals/said.js';
 import { daysBetween } from '../domain/local-date.js';
 import { faultOf, type TargetFault } from '../domain/metrics/targets.js';
 import { Audit } from '../platform/audit/audit.js';
+import type { AuditAction } from '../platform/audit/entities.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
@@ -94,7 +95,7 @@ export class PilotsService {
     return requireVisible(caller, await this.pilots.find(id, { lock: true }));
   }
 
-  private record(action: string, entityId: string, details: object): Promise<void> {
+  private record(action: AuditAction<'pilot'>, entityId: string, details: object): Promise<void> {
     return this.audit.record({ action, entity: 'pilot', entityId, details });
   }
 }

@@ -3,7 +3,7 @@ import { locationFilter, sees, type Caller } from '../access/caller.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { invalid, notFound } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
-import type { AuditEntity } from '../platform/audit/entities.js';
+import type { AuditAction, AuditEntity } from '../platform/audit/entities.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
@@ -120,9 +120,9 @@ export class DeskService {
     return tally;
   }
 
-  private record(
-    action: string,
-    entity: AuditEntity,
+  private record<Entity extends AuditEntity>(
+    action: AuditAction<Entity>,
+    entity: Entity,
     entityId: string,
     details: { locationId: string },
   ): Promise<void> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import type { PageRequest } from '../platform/http/paging.js';
+import { firstResolution } from './first-resolution.js';
 import type { Tier } from './support.dto.js';
 
 export interface SupportRequestRow {
@@ -155,12 +156,12 @@ export class SupportRequestsRepository {
     return inserted !== null;
   }
 
-  /** Whoever changes a request by itself takes it up: it is no longer known from a file alone. */
-  async update(row: SupportRequestRow): Promise<void> {
+  /** Whoever changes a request by itself takes it up: it is no longer known from a file alone. A first resolution that is not given follows. */
+  async update(row: SupportRequestRow, isFirstGiven: boolean): Promise<void> {
     await this.database.query(
       `UPDATE support_requests
-       SET external_url = $2, opened_at = $3, first_response_at = $4, escalated_at = $5, first_resolved_at = $6,
-           resolved_at = $7, tier = $8, channel = $9, category = $10, read_level = $11, directional = $12,
+       SET external_url = $2, opened_at = $3, first_response_at = $4, escalated_at = $5,
+           first_resolved_at = CASE WHEN $14 THEN $6 ELSE ${firstResolution('first_resolved_at', '$7')} END, resolved_at = $7, tier = $8, channel = $9, category = $10, read_level = $11, directional = $12,
            waited_minutes = $13, imported = false, version = version + 1
        WHERE id = $1`,
       [
@@ -177,6 +178,7 @@ export class SupportRequestsRepository {
         row.readLevel,
         row.directional,
         row.waitedMinutes,
+        isFirstGiven,
       ],
     );
   }

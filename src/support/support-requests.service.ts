@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { locationFilter, sees, type Caller } from '../access/caller.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { conflict, forbidden, invalid, notFound } from '../domain/errors.js';
-import { firstResolution } from '../domain/resolution.js';
 import { Audit } from '../platform/audit/audit.js';
+import type { AuditAction } from '../platform/audit/entities.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
@@ -142,15 +142,17 @@ export class SupportRequestsService {
     before: SupportRequestRow,
     change: UpdateSupportRequestDto,
   ): Promise<SupportRequestDto> {
-    const after: SupportRequestRow = { ...before, ...change };
-    if (change.firstResolvedAt === undefined)
-      after.firstResolvedAt = derivedFirst(before.firstResolvedAt, after.resolvedAt);
-    await this.requests.update(after);
+    await this.requests.update({ ...before, ...change }, change.firstResolvedAt !== undefined);
     await this.record('support-request.updated', before.id, before.locationId, change);
     return present((await this.requests.find(before.id))!);
   }
 
-  private record(action: string, entityId: string, locationId: string, details: object): Promise<void> {
+  private record(
+    action: AuditAction<'support-request'>,
+    entityId: string,
+    locationId: string,
+    details: object,
+  ): Promise<void> {
     return this.audit.record({ action, entity: 'support-request', entityId, locationId, details });
   }
 }
@@ -168,7 +170,7 @@ function newRow(id: string, caller: Caller, body: CreateSupportRequestDto): Omit
     firstResponseAt: firstResponseAt ?? null,
     waitedMinutes: body.waitedMinutes ?? null,
     escalatedAt: escalatedAt ?? null,
-    firstResolvedAt: body.firstResolvedAt ?? derivedFirst(null, resolvedAt ?? null),
+    firstResolvedAt: body.firstResolvedAt ?? resolvedAt ?? null,
     resolvedAt: resolvedAt ?? null,
     tier: body.tier ?? 'library',
     channel: channel ?? null,
@@ -206,11 +208,6 @@ const changedTimes = (
 
 /** Written down here, rather than taken over from another system, which has its own times. */
 const isLogged = ({ source }: { source?: string | null }): boolean => (source ?? null) === null;
-
-function derivedFirst(known: Date | null, resolvedAt: Date | null): Date | null {
-  const first = firstResolution(known?.getTime() ?? null, resolvedAt?.getTime() ?? null);
-  return first === null ? null : new Date(first);
-}
 
 /** An operator sees what they logged themselves; everyone else, what is at their locations. */
 const isVisible = (caller: Caller, request: SupportRequestRow): boolean =>

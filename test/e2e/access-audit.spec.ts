@@ -170,4 +170,14 @@ describe('the audit trail', () => {
     expect(ids.size).toBe(4);
     for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
   });
+
+  it('tells what another version wrote as it was written', async () => {
+    await app.database.query(
+      `INSERT INTO audit_events (id, at, actor_kind, request_id, action, entity, entity_id, details)
+       VALUES (gen_random_uuid(), '2020-01-01T00:00:00Z', 'system', 'old', 'lamp.lit', 'lamp', $1, '{"lumens": 3}')`,
+      [adminId],
+    );
+    const { items } = (await app.admin.get('/audit-events?entity=lamp')).body;
+    expect(items).toMatchObject([{ action: 'lamp.lit', entity: 'lamp', details: { lumens: 3 } }]);
+  });
 });

@@ -46,6 +46,10 @@ describe('what is between a person and their supervisors', () => {
     succeeded(await maya.client.post(`/claims/${kept.id}/drop-requests`, { reason: WHY }));
     const away = { kind: 'weekly', weekday: 3, startsAt: '09:00', endsAt: '10:00', reason: WHY };
     succeeded(await maya.client.post(`/operators/${maya.id}/unavailability`, away));
+    const leaving = { on: '2026-12-31', reason: WHY };
+    succeeded(await app.admin.post(`/operators/${maya.id}/deactivate`, leaving));
+    readers['a colleague'] = (await anOperator(app, { locationIds: [here] })).client;
+    readers['a supervisor elsewhere'] = (await aUser(app, 'supervisor', [(await aLocation(app)).id])).client;
   });
   afterAll(() => app.close());
 
@@ -85,6 +89,28 @@ describe('what is between a person and their supervisors', () => {
         ? { checkedInAt: '2026-10-25T20:20:00-05:00', lateMinutes: expect.any(Number) }
         : { checkedInAt: null, checkedOutAt: null, noShow: false, lateMinutes: null, leftEarlyMinutes: null },
     );
+  });
+
+  it.each([
+    ['themselves', WHY],
+    ['an admin', WHY],
+    ['a supervisor', WHY],
+    ['a key', null],
+  ])('is why they are to leave: %s reads %j', async (who, deactivationReason) => {
+    const told = { deactivatedOn: '2026-12-31', deactivationReason };
+    const client = readers[who]!;
+    expect((await client.get(`/operators/${maya.id}`)).body).toMatchObject(told);
+    const { items } = (await client.get('/operators')).body as { items: { id: string }[] };
+    expect(items.find(({ id }) => id === maya.id)).toMatchObject(told);
+  });
+
+  it.each([
+    ['a colleague', 404],
+    ['a supervisor elsewhere', 404],
+    ['campus IT', 403],
+  ])('is nothing that %s is told of: %s', async (who, status) => {
+    expect((await readers[who]!.get(`/operators/${maya.id}`)).status).toBe(status);
+    expect(JSON.stringify((await readers[who]!.get('/operators')).body)).not.toContain(WHY);
   });
 
   it('stands in no audit event', async () => {

@@ -23,7 +23,8 @@ describe('an operator who leaves', () => {
       succeeded(await app.admin.post(`/shifts/${shift.id}/claims`, { operatorId: operator.id }));
     }
     const answer = await app.admin.post(`/operators/${operator.id}/deactivate`, leaving);
-    expect(answer).toMatchObject({ status: 200, body: { id: operator.id, deactivatedOn: '2026-10-28' } });
+    const told = { id: operator.id, deactivatedOn: '2026-10-28', deactivationReason: 'Studies abroad' };
+    expect(answer).toMatchObject({ status: 200, body: told });
     expect((await app.admin.get(`/shifts/${kept.id}`)).body.seatsTaken).toBe(1);
     expect((await app.admin.get(`/shifts/${freed.id}`)).body.seatsTaken).toBe(0);
     const claims = (await app.admin.get(`/claims?operatorId=${operator.id}&status=cancelled`)).body.items;
@@ -31,7 +32,8 @@ describe('an operator who leaves', () => {
 
     const again = await app.admin.post(`/shifts/${freed.id}/claims`, { operatorId: operator.id });
     expect(again).toMatchObject({ status: 409, body: { code: 'OPERATOR_INACTIVE' } });
-    succeeded(await app.admin.post(`/operators/${operator.id}/reactivate`));
+    const back = succeeded(await app.admin.post(`/operators/${operator.id}/reactivate`));
+    expect(back).toMatchObject({ deactivatedOn: null, deactivationReason: null });
     expect((await app.admin.post(`/shifts/${freed.id}/claims`, { operatorId: operator.id })).status).toBe(
       201,
     );

@@ -238,19 +238,6 @@ describe('importing support requests, a row each', () => {
         { category: null },
       ]);
     });
-
-    it('keeps the first resolution, as a single request does', async () => {
-      const source = aSource();
-      const mapping = rowsMapping(locationId, source, { resolvedAt: 'resolved' });
-      for (const resolved of ['2026-10-26 11:00', '2026-10-26 15:00', '', '2026-10-26 17:00'])
-        await imported(app, `key,opened,resolved\nA,2026-10-26 10:00,${resolved}\n`, mapping);
-      expect(
-        await stored(
-          source,
-          `to_char(first_resolved_at, 'HH24') AS first, to_char(resolved_at, 'HH24') AS last`,
-        ),
-      ).toEqual([{ first: '16', last: '22' }]);
-    });
   });
 
   it('counts a dry run the same, and changes nothing', async () => {

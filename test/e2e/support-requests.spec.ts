@@ -166,31 +166,6 @@ describe('support requests', () => {
     });
   });
 
-  describe('the first resolution', () => {
-    const after = async (...resolutions: (string | null)[]) => {
-      const { id } = await aSupportRequest(app, locationId, { openedAt: hour(10) });
-      let body;
-      for (const resolvedAt of resolutions)
-        body = succeeded(await app.admin.patch(`/support-requests/${id}`, { resolvedAt }));
-      return [body.firstResolvedAt, body.resolvedAt];
-    };
-
-    it.each([
-      ['is the resolution', [hour(12)], [hour(12), hour(12)]],
-      ['stays when a later one follows', [hour(12), hour(15)], [hour(12), hour(15)]],
-      ['stays while the request is open again', [hour(12), null], [hour(12), null]],
-      ['stays through opening again and resolving', [hour(12), null, hour(18)], [hour(12), hour(18)]],
-      ['moves to an earlier one', [hour(12), hour(11)], [hour(11), hour(11)]],
-    ])('%s', async (_name, resolutions, expected) => {
-      expect(await after(...resolutions)).toEqual(expected);
-    });
-
-    it('may be given, and is then taken as it is', async () => {
-      const answer = await save({ openedAt: hour(10), firstResolvedAt: hour(11), resolvedAt: hour(14) });
-      expect(answer.body).toMatchObject({ firstResolvedAt: hour(11), resolvedAt: hour(14) });
-    });
-  });
-
   describe('changing one', () => {
     it('honours If-Match, and refuses what it may not touch', async () => {
       const { id } = await aSupportRequest(app, locationId, { category: 'a' });

@@ -65,9 +65,9 @@ describe('the audit trail, through the pools of the running server', () => {
 
   it('can be added to and read', async () => {
     const entityId = newId();
-    await app.app.get(Audit).record({ action: 'test.added', entity: 'settings', entityId });
+    await app.app.get(Audit).record({ action: 'settings.updated', entity: 'settings', entityId });
     expect(await database.query('SELECT action FROM audit_events WHERE entity_id = $1', [entityId])).toEqual([
-      { action: 'test.added' },
+      { action: 'settings.updated' },
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { getRollbackPlans } from 'pg-boss';
 import { DataSource } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
@@ -7,6 +8,12 @@ import { waitFor } from '../support/app.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 
 const NAMES = migrations.map(({ name }) => name);
+
+/** `1763900300000-time-off.ts` has the class `TimeOff1763900300000`. */
+const classNameOf = (file: string): string => {
+  const [time, ...words] = file.replace(/\.ts$/, '').split('-');
+  return [...words.map((word) => word[0]!.toUpperCase() + word.slice(1)), time].join('');
+};
 
 const SHAPE = `
   SELECT 'column' AS kind, table_name || '.' || column_name AS name,
@@ -46,6 +53,12 @@ describe('migrations', () => {
     expect(NAMES).toEqual([...new Set(NAMES)]);
     const times = NAMES.map((name) => Number(/\d{13}$/.exec(name)?.[0]));
     expect(times).toEqual([...times].sort((one, other) => one - other));
+  });
+
+  it('are those of the folder, a class a file, named like it', () => {
+    const folder = new URL('../../migrations/', import.meta.url);
+    const files = readdirSync(folder).filter((file) => file !== 'index.ts');
+    expect(NAMES).toEqual(files.sort().map(classNameOf));
   });
 
   it('run once: a second start finds nothing to do', async () => {

@@ -31,7 +31,6 @@ export const UNCHECKED: readonly Unchecked[] = [
 /** Columns that no statement reads, each with what it is there for. */
 export const UNREAD: Readonly<Record<string, string>> = {
   'claims.seats': 'claims_seat holds a seat to it, claims_shift_fk holds it to the shift',
-  'operators.deactivation_reason': 'kept for the record; no answer tells it',
   'settings.id': 'settings_single keeps them one row',
   'timetable_classes.ordinal': 'tells classes of an operator apart in the primary key',
 };

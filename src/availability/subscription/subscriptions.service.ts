@@ -6,6 +6,7 @@ import { DomainError, notFound } from '../../domain/errors.js';
 import { DAY } from '../../domain/interval.js';
 import { OperatorsService } from '../../people/operators.service.js';
 import { Audit } from '../../platform/audit/audit.js';
+import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { requireMatch, type Precondition } from '../../platform/http/etag.js';
@@ -124,7 +125,7 @@ export class SubscriptionsService implements OnModuleInit {
     return subscription;
   }
 
-  private record(action: string, entityId: string, details: object): Promise<void> {
+  private record(action: AuditAction<'timetable'>, entityId: string, details: object): Promise<void> {
     return this.audit.record({ action, entity: 'timetable', entityId, details });
   }
 }

@@ -9,6 +9,7 @@ import { addDays, localDateOf, type LocalDate } from '../../domain/local-date.js
 import { instantOf } from '../../domain/recurrence.js';
 import { OperatorsService } from '../../people/operators.service.js';
 import { Audit } from '../../platform/audit/audit.js';
+import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Computing } from '../../platform/computing/computing.js';
 import { Database } from '../../platform/database/database.js';
@@ -139,7 +140,7 @@ export class TimetablesService {
     );
   }
 
-  private record(action: string, entityId: string, details: object): Promise<void> {
+  private record(action: AuditAction<'timetable'>, entityId: string, details: object): Promise<void> {
     return this.audit.record({ action, entity: 'timetable', entityId, details });
   }
 }

@@ -3,15 +3,15 @@ import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { newId } from '../ids.js';
 import { requestContext } from '../request-context.js';
-import { isOfAPerson, type AuditEntity } from './entities.js';
+import { isOfAPerson, type AuditAction, type AuditEntity } from './entities.js';
 
 /**
  * One change, as the trail keeps it. `details` holds what changed; secrets never go in. `operatorId` is whose it is, where it is one
  * operator's alone: that operator's open pages are told of it, and no other's.
  */
-export interface AuditEntry {
-  action: string;
-  entity: AuditEntity;
+export interface AuditEntry<Entity extends AuditEntity> {
+  action: AuditAction<Entity>;
+  entity: Entity;
   entityId: string;
   locationId?: string | null;
   operatorId?: string;
@@ -34,7 +34,7 @@ export class Audit {
     private readonly clock: Clock,
   ) {}
 
-  async record(entry: AuditEntry): Promise<void> {
+  async record<Entity extends AuditEntity>(entry: AuditEntry<Entity>): Promise<void> {
     const context = requestContext.get();
     await this.database.query(
       `WITH live AS (

@@ -1,5 +1,7 @@
 /** What the trail knows of a kind of thing. Admins alone read the trail; this says what else becomes of an entry. */
 interface EntityKind {
+  /** What is done with it, by the names that the trail keeps. One that is written no more stays here: old entries have it. */
+  actions: readonly string[];
   /** It concerns one person: the trail keeps that a reason was given, not which. Why is between them and their supervisors. */
   ofAPerson?: true;
   /**
@@ -11,40 +13,175 @@ interface EntityKind {
 
 /** All that the audit trail tells of. */
 const ENTITIES = {
-  'api-key': {},
-  'attendance-correction': { ofAPerson: true, heardBy: ['operator'] },
-  claim: { ofAPerson: true, heardBy: ['operator'] },
-  'coverage-exception': {},
-  'coverage-hours': {},
-  'coverage-scan': {},
-  'desk-note': { heardBy: ['operator'] },
-  'drop-request': { ofAPerson: true, heardBy: ['operator'] },
-  headcount: {},
-  location: { heardBy: ['analyst'] },
-  message: {},
-  operator: { ofAPerson: true },
-  'pay-period': {},
-  pilot: { heardBy: ['analyst'] },
-  position: { heardBy: ['analyst'] },
-  schedule: { heardBy: ['operator'] },
-  settings: { heardBy: ['analyst'] },
-  shift: { heardBy: ['operator'] },
-  'shift-template': {},
-  'sign-in': {},
-  'support-import': {},
-  'support-request': { heardBy: ['operator'] },
-  'support-tally': { heardBy: ['operator'] },
-  swap: { ofAPerson: true, heardBy: ['operator'] },
-  term: {},
-  'time-off-request': { ofAPerson: true },
-  timetable: {},
-  unavailability: { ofAPerson: true },
-  user: {},
-  'waitlist-entry': { ofAPerson: true, heardBy: ['operator'] },
+  'api-key': { actions: ['api-key.created', 'api-key.handed-over', 'api-key.revoked'] },
+  'attendance-correction': {
+    actions: [
+      'attendance-correction.created',
+      'attendance-correction.approved',
+      'attendance-correction.rejected',
+    ],
+    ofAPerson: true,
+    heardBy: ['operator'],
+  },
+  claim: {
+    actions: [
+      'claim.created',
+      'claim.assigned',
+      'claim.approved',
+      'claim.rejected',
+      'claim.withdrawn',
+      'claim.cancelled',
+      'claim.reopened',
+      'claim.restored',
+      'claim.moved',
+      'claim.split',
+      'claim.swapped',
+      'claim.relief-created',
+      'claim.relief-ended',
+      'claim.checked-in',
+      'claim.checked-out',
+      'claim.check-out-undone',
+      'claim.no-show',
+      'claim.no-show-undone',
+      'claim.attendance-corrected',
+      'claim.signed-off',
+    ],
+    ofAPerson: true,
+    heardBy: ['operator'],
+  },
+  'coverage-exception': {
+    actions: ['coverage-exception.created', 'coverage-exception.updated', 'coverage-exception.deleted'],
+  },
+  'coverage-hours': {
+    actions: ['coverage-hours.created', 'coverage-hours.updated', 'coverage-hours.deleted'],
+  },
+  'coverage-scan': { actions: ['coverage.scanned'] },
+  'desk-note': { actions: ['desk-note.created', 'desk-note.deleted'], heardBy: ['operator'] },
+  'drop-request': {
+    actions: [
+      'drop-request.created',
+      'drop-request.taken',
+      'drop-request.completed',
+      'drop-request.cancelled',
+      'drop-request.released',
+      'drop-request.reopened',
+      'drop-request.restored',
+    ],
+    ofAPerson: true,
+    heardBy: ['operator'],
+  },
+  headcount: { actions: ['headcount.created', 'headcount.updated'] },
+  location: { actions: ['location.created', 'location.updated', 'location.deleted'], heardBy: ['analyst'] },
+  message: { actions: ['message.retried'] },
+  operator: {
+    actions: [
+      'operator.created',
+      'operator.updated',
+      'operator.qualification-set',
+      'operator.deactivated',
+      'operator.reactivated',
+      'operator.deleted',
+    ],
+    ofAPerson: true,
+  },
+  'pay-period': {
+    actions: ['pay-period.created', 'pay-period.locked', 'pay-period.unlocked', 'pay-period.deleted'],
+  },
+  pilot: { actions: ['pilot.created', 'pilot.updated', 'pilot.deleted'], heardBy: ['analyst'] },
+  position: { actions: ['position.created', 'position.updated', 'position.deleted'], heardBy: ['analyst'] },
+  schedule: {
+    actions: [
+      'schedule.created',
+      'schedule.shifts-generated',
+      'schedule.published',
+      'schedule.approved',
+      'schedule.reopened',
+      'schedule.archived',
+      'schedule.deleted',
+    ],
+    heardBy: ['operator'],
+  },
+  settings: { actions: ['settings.updated'], heardBy: ['analyst'] },
+  shift: {
+    actions: ['shift.created', 'shift.updated', 'shift.cancelled', 'shift.restored', 'shift.split'],
+    heardBy: ['operator'],
+  },
+  'shift-template': {
+    actions: ['shift-template.created', 'shift-template.updated', 'shift-template.deleted'],
+  },
+  'sign-in': { actions: ['sign-in.refused'] },
+  'support-import': { actions: ['support-import.created', 'support-import.completed'] },
+  'support-request': {
+    actions: ['support-request.created', 'support-request.updated', 'support-request.deleted'],
+    heardBy: ['operator'],
+  },
+  'support-tally': { actions: ['support-tally.created', 'support-tally.deleted'], heardBy: ['operator'] },
+  swap: {
+    actions: [
+      'swap.created',
+      'swap.accepted',
+      'swap.declined',
+      'swap.completed',
+      'swap.cancelled',
+      'swap.restored',
+    ],
+    ofAPerson: true,
+    heardBy: ['operator'],
+  },
+  term: { actions: ['term.created', 'term.updated', 'term.deleted'] },
+  'time-off-request': {
+    actions: ['time-off.requested', 'time-off.approved', 'time-off.rejected', 'time-off.cancelled'],
+    ofAPerson: true,
+  },
+  timetable: {
+    actions: ['timetable.replaced', 'timetable.deleted', 'timetable.subscribed', 'timetable.unsubscribed'],
+  },
+  unavailability: {
+    actions: ['unavailability.created', 'unavailability.deleted', 'weekly-wishes.stored'],
+    ofAPerson: true,
+  },
+  user: {
+    actions: [
+      'user.created',
+      'user.first-admin',
+      'user.invited',
+      'invitation.accepted',
+      'user.updated',
+      'user.password-changed',
+      'user.password-link-sent',
+      'user.password-reset',
+      'session.started',
+      'session.confirmed',
+      'session.ended',
+      'session.ended-everywhere',
+      'user.signed-out',
+      'user.removed',
+    ],
+  },
+  'waitlist-entry': {
+    actions: [
+      'waitlist.joined',
+      'waitlist.left',
+      'waitlist.offered',
+      'waitlist.offer-expired',
+      'waitlist.taken',
+      'waitlist.closed',
+      'waitlist.restored',
+    ],
+    ofAPerson: true,
+    heardBy: ['operator'],
+  },
 } as const satisfies Record<string, EntityKind>;
 
 export type AuditEntity = keyof typeof ENTITIES;
 export const AUDIT_ENTITIES = Object.keys(ENTITIES) as AuditEntity[];
+
+/** What is done with a kind of thing, or with any. */
+export type AuditAction<Entity extends AuditEntity = AuditEntity> =
+  (typeof ENTITIES)[Entity]['actions'][number];
+export const AUDIT_ACTIONS: readonly AuditAction[] = Object.values(ENTITIES).flatMap(
+  ({ actions }) => actions,
+);
 
 const KINDS: ReadonlyMap<string, EntityKind> = new Map(Object.entries(ENTITIES));
 

@@ -12,6 +12,7 @@ import { conflict, forbidden, invalid } from '../../domain/errors.js';
 import { DAY, MINUTE, type Span } from '../../domain/interval.js';
 import { requireMay } from '../../domain/seats.js';
 import { Audit } from '../../platform/audit/audit.js';
+import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { inZone, spanInZone } from '../../domain/iso-text.js';
@@ -117,7 +118,7 @@ export class AttendanceService {
   private change(
     caller: Caller,
     id: string,
-    action: string,
+    action: AuditAction<'claim'>,
     next: (claim: ClaimRow, beside: Begun[]) => Attendance | Promise<Attendance>,
   ): Promise<ClaimDto> {
     return this.database.transaction(async () => {
@@ -190,7 +191,7 @@ export class AttendanceService {
   }
 
   private async store(
-    action: string,
+    action: AuditAction<'claim'>,
     claim: ClaimRow,
     { checkedInAt, checkedOutAt, noShow }: Attendance,
     details: object = {},

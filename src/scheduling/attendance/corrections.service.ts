@@ -3,6 +3,7 @@ import { locationFilter, sees, type Caller } from '../../access/caller.js';
 import { readsReasons } from '../../access/people-seen.js';
 import { conflict, notFound } from '../../domain/errors.js';
 import { Audit } from '../../platform/audit/audit.js';
+import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
@@ -111,7 +112,12 @@ export class CorrectionsService {
     return correction;
   }
 
-  private record(action: string, id: string, at: { locationId: string }, details: object): Promise<void> {
+  private record(
+    action: AuditAction<'attendance-correction'>,
+    id: string,
+    at: { locationId: string },
+    details: object,
+  ): Promise<void> {
     return this.audit.record({
       action,
       entity: 'attendance-correction',

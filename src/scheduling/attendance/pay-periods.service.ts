@@ -5,6 +5,7 @@ import { intersection, type Span } from '../../domain/interval.js';
 import { addDays, daysBetween, localDateOf } from '../../domain/local-date.js';
 import { instantOf } from '../../domain/recurrence.js';
 import { Audit } from '../../platform/audit/audit.js';
+import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { requireMatch, type Precondition } from '../../platform/http/etag.js';
@@ -123,7 +124,7 @@ export class PayPeriodsService {
     return period;
   }
 
-  private record(action: string, id: string, details: object): Promise<void> {
+  private record(action: AuditAction<'pay-period'>, id: string, details: object): Promise<void> {
     return this.audit.record({ action, entity: 'pay-period', entityId: id, details });
   }
 }

@@ -6,6 +6,7 @@ import { LocationsService } from '../../coverage/locations.service.js';
 import { conflict, invalid, notFound } from '../../domain/errors.js';
 import { daysBetween } from '../../domain/local-date.js';
 import { Audit } from '../../platform/audit/audit.js';
+import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { requireMatch, type Precondition } from '../../platform/http/etag.js';
@@ -208,7 +209,7 @@ export class SchedulesService {
     id: string,
     from: readonly ScheduleStatus[],
     to: ScheduleStatus,
-    action: string,
+    action: AuditAction<'schedule'>,
     details: object,
   ): Promise<ScheduleDto> {
     return this.database.transaction(async () => {
@@ -242,7 +243,7 @@ export class SchedulesService {
   }
 
   private record(
-    action: string,
+    action: AuditAction<'schedule'>,
     { id, locationId }: { id: string; locationId: string },
     details: object,
   ): Promise<void> {

@@ -5,6 +5,7 @@ import { LocationsService } from '../../coverage/locations.service.js';
 import { invalid, notFound } from '../../domain/errors.js';
 import { PositionsService } from '../../people/positions.service.js';
 import { Audit } from '../../platform/audit/audit.js';
+import type { AuditAction } from '../../platform/audit/entities.js';
 import { Database } from '../../platform/database/database.js';
 import { requireMatch, type Precondition } from '../../platform/http/etag.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
@@ -77,7 +78,7 @@ export class ShiftTemplatesService {
   }
 
   private record(
-    action: string,
+    action: AuditAction<'shift-template'>,
     { id, locationId }: { id: string; locationId: string },
     details: object,
   ): Promise<void> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { requireMay } from '../../domain/seats.js';
 import { Audit } from '../../platform/audit/audit.js';
+import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { newId } from '../../platform/ids.js';
 import { EligibilityService } from '../eligibility/eligibility.service.js';
@@ -113,7 +114,7 @@ export class HandingOn {
   private async insert(
     { id: relievesId, shiftId, locationId }: ClaimRow,
     status: 'pending' | 'approved',
-    action: string,
+    action: AuditAction<'claim'>,
     details: { operatorId: string; overrideReason?: string | undefined },
   ): Promise<SeatChange> {
     const claim = { id: newId(), shiftId, operatorId: details.operatorId };

@@ -3,7 +3,7 @@ import { allOverridable } from '../../domain/eligibility.js';
 import type { Violation } from '../../domain/errors.js';
 import { said } from '../../domain/refusals/said.js';
 import { Audit } from '../../platform/audit/audit.js';
-import type { AuditEntity } from '../../platform/audit/entities.js';
+import type { AuditAction, AuditEntity } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { EligibilityService } from '../eligibility/eligibility.service.js';
 import { OperatorFactsRepository, type OperatorFacts } from '../eligibility/operator-facts.repository.js';
@@ -111,9 +111,9 @@ export class RestoringShifts {
     return claim.overrideReason !== null && allOverridable(violations) ? [] : violations;
   }
 
-  private record(
-    action: string,
-    entity: AuditEntity,
+  private record<Entity extends AuditEntity>(
+    action: AuditAction<Entity>,
+    entity: Entity,
     { id, locationId }: { id: string; locationId: string },
     details: object,
   ): Promise<void> {

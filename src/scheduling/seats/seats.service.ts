@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { allOverridable } from '../../domain/eligibility.js';
 import { conflict, type Violation } from '../../domain/errors.js';
 import { seatsHeldFrom, type ClaimStatus } from '../../domain/seats.js';
+import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { newId } from '../../platform/ids.js';
 import { EligibilityService } from '../eligibility/eligibility.service.js';
@@ -164,7 +165,7 @@ const byId = <Row extends { id: string }>(rows: readonly Row[]): Map<string, Row
 export const changeOf = (
   claim: ClaimRow,
   status: ClaimStatus,
-  action: string,
+  action: AuditAction<'claim'>,
   details: object,
 ): SeatChange => ({
   claim,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../../platform/audit/audit.js';
+import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { WaitingRepository, type PlaceRow } from './waiting.repository.js';
@@ -60,7 +61,7 @@ export class Waiting {
     await this.freed(shiftIds);
   }
 
-  private record(action: string, { id, locationId }: PlaceRow): Promise<void> {
+  private record(action: AuditAction<'waitlist-entry'>, { id, locationId }: PlaceRow): Promise<void> {
     return this.audit.record({ action, entity: 'waitlist-entry', entityId: id, locationId });
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CoverageChanges } from '../../coverage/coverage-changes.js';
 import { whatFollows, type SeatState } from '../../domain/seats.js';
 import { Audit } from '../../platform/audit/audit.js';
-import type { AuditEntity } from '../../platform/audit/entities.js';
+import type { AuditAction, AuditEntity } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Telling } from '../telling/telling.service.js';
 import { ClaimTradesRepository, type TradeRow } from './claim-trades.repository.js';
@@ -14,7 +14,7 @@ export interface SeatChange {
   before: SeatState | null;
   after: SeatState;
   /** Its row in the trail. */
-  action: string;
+  action: AuditAction<'claim'>;
   details: object;
   /** Another takes the seat over in the same act. */
   isHandedOn?: boolean;
@@ -72,7 +72,7 @@ export class WhatFollows {
       claim,
       before: { status, isShadow, isRelief: true },
       after: { status, isShadow, isRelief: false },
-      action: 'claim.relief-ended',
+      action: 'claim.relief-ended' as const,
       details: { relievedClaimId: relievedId },
       relievedId,
     }));
@@ -88,9 +88,9 @@ export class WhatFollows {
     }
   }
 
-  private record(
-    action: string,
-    entity: AuditEntity,
+  private record<Entity extends AuditEntity>(
+    action: AuditAction<Entity>,
+    entity: Entity,
     { id, locationId }: TradeRow,
     details: object = {},
   ): Promise<void> {

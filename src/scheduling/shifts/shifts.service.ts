@@ -7,6 +7,7 @@ import { localDateOf } from '../../domain/local-date.js';
 import { seatsHeldFrom, seatsOf } from '../../domain/seats.js';
 import { PositionsService } from '../../people/positions.service.js';
 import { Audit } from '../../platform/audit/audit.js';
+import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { requireMatch, type Precondition } from '../../platform/http/etag.js';
@@ -99,7 +100,7 @@ export class ShiftsService {
   create(caller: Caller, body: CreateShiftDto): Promise<ShiftDto> {
     requireSpan(body.startsAt, body.endsAt);
     return this.database.transaction(async () => {
-      const { locationId, startsAt, endsAt, seats, status = 'draft' } = body;
+      const { locationId, startsAt, status = 'draft' } = body;
       const { timeZone } = await this.locations.getOwn(caller, locationId);
       const isPublished = status === 'published';
       const claimableFrom = isPublished
@@ -108,8 +109,7 @@ export class ShiftsService {
       const id = newId();
       const positionId = await this.positions.resolve(body.positionId);
       const publishedAt = isPublished ? this.clock.date() : null;
-      const row = { id, locationId, positionId, startsAt, endsAt, seats, status, publishedAt, claimableFrom };
-      await this.shifts.insert(row);
+      await this.shifts.insert({ ...body, id, positionId, status, publishedAt, claimableFrom });
       await this.record('shift.created', { id, locationId }, { ...body, positionId });
       return this.get(caller, id);
     });
@@ -189,7 +189,11 @@ export class ShiftsService {
     return schedule?.claimableFrom ?? null;
   }
 
-  private record(action: string, shift: { id: string; locationId: string }, details: object): Promise<void> {
+  private record(
+    action: AuditAction<'shift'>,
+    shift: { id: string; locationId: string },
+    details: object,
+  ): Promise<void> {
     return this.audit.record({
       action,
       entity: 'shift',

@@ -8,6 +8,7 @@ import { DAY } from '../../domain/interval.js';
 import { isActive } from '../../domain/seats.js';
 import { OperatorsService } from '../../people/operators.service.js';
 import { Audit } from '../../platform/audit/audit.js';
+import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
@@ -164,7 +165,7 @@ export class TimeOffService {
 
   /** Why somebody asks is nobody's business in the audit trail. */
   private record(
-    action: string,
+    action: AuditAction<'time-off-request'>,
     { id, operatorId }: Pick<TimeOffRow, 'id' | 'operatorId'>,
     details: object,
   ): Promise<void> {

@@ -7,6 +7,7 @@ import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { requireMay, requirePublished } from '../../domain/seats.js';
 import { PositionsService } from '../../people/positions.service.js';
 import { Audit } from '../../platform/audit/audit.js';
+import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
@@ -253,7 +254,12 @@ export class DropRequestsService {
     };
   }
 
-  private record(action: string, id: string, at: { locationId: string }, details: object): Promise<void> {
+  private record(
+    action: AuditAction<'drop-request'>,
+    id: string,
+    at: { locationId: string },
+    details: object,
+  ): Promise<void> {
     return this.audit.record({
       action,
       entity: 'drop-request',

@@ -4,6 +4,7 @@ import { MINUTE } from '../../domain/interval.js';
 import { localDateOf } from '../../domain/local-date.js';
 import { requireUnworked, seatsTakenOf, shadowsOf } from '../../domain/seats.js';
 import { Audit } from '../../platform/audit/audit.js';
+import type { AuditAction } from '../../platform/audit/entities.js';
 import { newId } from '../../platform/ids.js';
 import { ClaimsRepository, type ClaimRow } from '../roster/claims.repository.js';
 import { HoldingSchedulesRepository, type HoldingSchedule } from '../roster/holding-schedules.repository.js';
@@ -88,7 +89,12 @@ export class Splitting {
     return id;
   }
 
-  private record(action: string, entityId: string, { locationId }: ShiftRow, details: object): Promise<void> {
+  private record(
+    action: AuditAction<'shift'>,
+    entityId: string,
+    { locationId }: ShiftRow,
+    details: object,
+  ): Promise<void> {
     return this.audit.record({ action, entity: 'shift', entityId, locationId, details });
   }
 }

@@ -34,7 +34,18 @@ export interface SwapRow {
 }
 
 /** A colleague's claim that one might be exchanged for: its shift. */
-export type SwapOptionRow = Omit<ShiftRow, 'cancelReason' | 'publishedAt' | 'version'> & {
+export type SwapOptionRow = Pick<
+  ShiftRow,
+  | 'id'
+  | 'locationId'
+  | 'timeZone'
+  | 'positionId'
+  | 'startsAt'
+  | 'endsAt'
+  | 'seats'
+  | 'status'
+  | 'claimableFrom'
+> & {
   claimId: string;
   operatorId: string;
   operatorName: string;

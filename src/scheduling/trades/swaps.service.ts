@@ -5,6 +5,7 @@ import { conflict, forbidden, invalid, notFound, refusal } from '../../domain/er
 import { inZone } from '../../domain/iso-text.js';
 import { requireMay, requirePublished } from '../../domain/seats.js';
 import { Audit } from '../../platform/audit/audit.js';
+import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
@@ -24,6 +25,8 @@ import type { CreateSwapDto, SwapDto, SwapOptionsDto, SwapQuery } from './trades
 
 const MOST_OPEN = 20;
 const MOST_OPTIONS = 200;
+
+type Place = Pick<ClaimRow, 'locationId'>;
 
 /** What a swap takes effect on, locked. */
 interface Locked {
@@ -132,7 +135,7 @@ export class SwapsService {
       if (swap.status !== 'open') throw closed(swap);
       if (caller.role !== 'operator') requireEverySide(caller, swap);
       await this.requirePossible(caller, locked);
-      await this.record('swap.accepted', id, claims[0]!, {});
+      await this.record('swap.accepted', id, claims[0]!);
       const needsApproval = await this.needsApproval(locked.shifts);
       if (caller.role === 'operator' && needsApproval) {
         await this.swaps.setStatus(id, 'accepted', null, null);
@@ -177,7 +180,7 @@ export class SwapsService {
         throw forbidden(status === 'declined' ? 'FORBIDDEN.decline-swap' : 'FORBIDDEN.cancel-swap');
       if (swap.status !== 'open' && swap.status !== 'accepted') throw closed(swap);
       await this.swaps.setStatus(id, status, this.clock.date(), reason);
-      await this.record(`swap.${status}`, id, swap.offered, {});
+      await this.record(`swap.${status}`, id, swap.offered);
       if (status === 'declined' && caller.role === 'operator') await this.telling.swap('swap-declined', id);
       else await this.telling.swapEnded(id);
       return this.get(caller, id);
@@ -191,7 +194,7 @@ export class SwapsService {
       { claim: offered!, to: swap.toOperatorId },
       ...(wanted ? [{ claim: wanted, to: swap.fromOperatorId }] : []),
     ]);
-    await this.record('swap.completed', swap.id, offered!, {});
+    await this.record('swap.completed', swap.id, offered!);
     return this.get(caller, swap.id);
   }
 
@@ -275,7 +278,7 @@ export class SwapsService {
     return swap;
   }
 
-  private record(action: string, id: string, at: { locationId: string }, details: object): Promise<void> {
+  private record(action: AuditAction<'swap'>, id: string, at: Place, details = {}): Promise<void> {
     return this.audit.record({ action, entity: 'swap', entityId: id, locationId: at.locationId, details });
   }
 }

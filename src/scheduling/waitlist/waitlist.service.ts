@@ -5,6 +5,7 @@ import { conflict, notFound, refusal } from '../../domain/errors.js';
 import { requirePublished, seatsHeldFrom } from '../../domain/seats.js';
 import { MINUTE } from '../../domain/interval.js';
 import { Audit } from '../../platform/audit/audit.js';
+import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
@@ -159,7 +160,12 @@ export class WaitlistService {
     });
   }
 
-  private record(action: string, id: string, at: { locationId: string }, details: object): Promise<void> {
+  private record(
+    action: AuditAction<'waitlist-entry'>,
+    id: string,
+    at: { locationId: string },
+    details: object,
+  ): Promise<void> {
     return this.audit.record({
       action,
       entity: 'waitlist-entry',

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { from as copyFrom } from 'pg-copy-streams';
 import { Database } from '../../platform/database/database.js';
+import { firstResolution } from '../first-resolution.js';
 import type { Cell } from './record-stream.js';
 
 /** A staged record that did not get further, by the line it came from. */
@@ -148,8 +149,7 @@ export class StagingRepository {
 
   /**
    * Inserts new requests and updates those of which a staged field differs. Without `first_resolved_at` among the
-   * fields it is kept as domain/resolution.ts says: the earlier of the known and the new, never cleared. Other times than the known
-   * ones are measured: they take the place of a stated wait.
+   * fields it follows from the resolution. Other times than the known ones are measured: they take the place of a stated wait.
    */
   async mergeRequests(
     fields: readonly string[],
@@ -161,8 +161,7 @@ export class StagingRepository {
       derives && field === 'first_resolved_at' ? 'resolved_at' : field;
     const next = (field: string): string =>
       derives && field === 'first_resolved_at'
-        ? `CASE WHEN excluded.resolved_at IS NULL THEN r.first_resolved_at
-           ELSE LEAST(COALESCE(r.first_resolved_at, excluded.resolved_at), excluded.resolved_at) END`
+        ? firstResolution('r.first_resolved_at', 'excluded.resolved_at')
         : `excluded.${field}`;
     const waits = stored.filter((field) => ['opened_at', 'first_response_at'].includes(field));
     const measured = `, waited_minutes = CASE WHEN ${waits

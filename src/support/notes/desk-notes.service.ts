@@ -3,6 +3,7 @@ import { locationFilter, sees, type Caller } from '../../access/caller.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { forbidden, notFound } from '../../domain/errors.js';
 import { Audit } from '../../platform/audit/audit.js';
+import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { requireMatch, type Precondition } from '../../platform/http/etag.js';
@@ -74,7 +75,7 @@ export class DeskNotesService {
     return note;
   }
 
-  private record(action: string, entityId: string, locationId: string): Promise<void> {
+  private record(action: AuditAction<'desk-note'>, entityId: string, locationId: string): Promise<void> {
     return this.audit.record({ action, entity: 'desk-note', entityId, locationId, details: { locationId } });
   }
 }

@@ -8,10 +8,17 @@ import { useNames } from './names.js';
 
 type Event = Schemas['AuditEventDto'];
 type Kind = Event['entity'];
-type Action = keyof typeof en.audit.actions;
+/** The library reads a dot as a way into the words. */
+type Key<Action extends string> = Action extends `${infer Kind}.${infer Done}` ? `${Kind}_${Done}` : never;
+type Action = Key<Event['action']>;
 
 /** What the trail's entries are about, each with its word. */
 export const KINDS = Object.keys(en.audit.kinds satisfies Record<Kind, string>) as Kind[];
+
+/** Each thing that is done has its sentence. */
+const SENTENCES: ReadonlySet<string> = new Set(
+  Object.keys(en.audit.actions satisfies Record<Action, string>),
+);
 
 /** One entry as a sentence; what changed, and its ids, behind it. */
 export function AuditEntry({
@@ -79,8 +86,8 @@ function useSentence(): (event: Event, nameOf: (id: string) => string | undefine
           ? t('key', { name: name ?? t('goneKey') })
           : (name ?? t('gone'));
     const key = action.replaceAll('.', '_');
-    // An action of a newer server is told by its own name.
-    return key in en.audit.actions
+    // What another version of the server did is told by its own name.
+    return SENTENCES.has(key)
       ? t(`actions.${key as Action}`, { who })
       : t('unknown', { who, action: action.replaceAll(/[.-]/g, ' ') });
   };

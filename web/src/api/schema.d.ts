@@ -2473,6 +2473,140 @@ export interface components {
       /** Format: date-time */
       at: string;
       actorId: string | null;
+      /**
+       * @description What an older or newer version wrote may have another.
+       * @enum {string}
+       */
+      action:
+        | 'api-key.created'
+        | 'api-key.handed-over'
+        | 'api-key.revoked'
+        | 'attendance-correction.created'
+        | 'attendance-correction.approved'
+        | 'attendance-correction.rejected'
+        | 'claim.created'
+        | 'claim.assigned'
+        | 'claim.approved'
+        | 'claim.rejected'
+        | 'claim.withdrawn'
+        | 'claim.cancelled'
+        | 'claim.reopened'
+        | 'claim.restored'
+        | 'claim.moved'
+        | 'claim.split'
+        | 'claim.swapped'
+        | 'claim.relief-created'
+        | 'claim.relief-ended'
+        | 'claim.checked-in'
+        | 'claim.checked-out'
+        | 'claim.check-out-undone'
+        | 'claim.no-show'
+        | 'claim.no-show-undone'
+        | 'claim.attendance-corrected'
+        | 'claim.signed-off'
+        | 'coverage-exception.created'
+        | 'coverage-exception.updated'
+        | 'coverage-exception.deleted'
+        | 'coverage-hours.created'
+        | 'coverage-hours.updated'
+        | 'coverage-hours.deleted'
+        | 'coverage.scanned'
+        | 'desk-note.created'
+        | 'desk-note.deleted'
+        | 'drop-request.created'
+        | 'drop-request.taken'
+        | 'drop-request.completed'
+        | 'drop-request.cancelled'
+        | 'drop-request.released'
+        | 'drop-request.reopened'
+        | 'drop-request.restored'
+        | 'headcount.created'
+        | 'headcount.updated'
+        | 'location.created'
+        | 'location.updated'
+        | 'location.deleted'
+        | 'message.retried'
+        | 'operator.created'
+        | 'operator.updated'
+        | 'operator.qualification-set'
+        | 'operator.deactivated'
+        | 'operator.reactivated'
+        | 'operator.deleted'
+        | 'pay-period.created'
+        | 'pay-period.locked'
+        | 'pay-period.unlocked'
+        | 'pay-period.deleted'
+        | 'pilot.created'
+        | 'pilot.updated'
+        | 'pilot.deleted'
+        | 'position.created'
+        | 'position.updated'
+        | 'position.deleted'
+        | 'schedule.created'
+        | 'schedule.shifts-generated'
+        | 'schedule.published'
+        | 'schedule.approved'
+        | 'schedule.reopened'
+        | 'schedule.archived'
+        | 'schedule.deleted'
+        | 'settings.updated'
+        | 'shift.created'
+        | 'shift.updated'
+        | 'shift.cancelled'
+        | 'shift.restored'
+        | 'shift.split'
+        | 'shift-template.created'
+        | 'shift-template.updated'
+        | 'shift-template.deleted'
+        | 'sign-in.refused'
+        | 'support-import.created'
+        | 'support-import.completed'
+        | 'support-request.created'
+        | 'support-request.updated'
+        | 'support-request.deleted'
+        | 'support-tally.created'
+        | 'support-tally.deleted'
+        | 'swap.created'
+        | 'swap.accepted'
+        | 'swap.declined'
+        | 'swap.completed'
+        | 'swap.cancelled'
+        | 'swap.restored'
+        | 'term.created'
+        | 'term.updated'
+        | 'term.deleted'
+        | 'time-off.requested'
+        | 'time-off.approved'
+        | 'time-off.rejected'
+        | 'time-off.cancelled'
+        | 'timetable.replaced'
+        | 'timetable.deleted'
+        | 'timetable.subscribed'
+        | 'timetable.unsubscribed'
+        | 'unavailability.created'
+        | 'unavailability.deleted'
+        | 'weekly-wishes.stored'
+        | 'user.created'
+        | 'user.first-admin'
+        | 'user.invited'
+        | 'invitation.accepted'
+        | 'user.updated'
+        | 'user.password-changed'
+        | 'user.password-link-sent'
+        | 'user.password-reset'
+        | 'session.started'
+        | 'session.confirmed'
+        | 'session.ended'
+        | 'session.ended-everywhere'
+        | 'user.signed-out'
+        | 'user.removed'
+        | 'waitlist.joined'
+        | 'waitlist.left'
+        | 'waitlist.offered'
+        | 'waitlist.offer-expired'
+        | 'waitlist.taken'
+        | 'waitlist.closed'
+        | 'waitlist.restored';
       /** @enum {string} */
       entity:
         | 'api-key'
@@ -2512,7 +2646,6 @@ export interface components {
       id: string;
       actorKind: string;
       requestId: string;
-      action: string;
       entityId: string;
     };
     CreateOperatorDto: {
@@ -2558,6 +2691,8 @@ export interface components {
       employeeId: string | null;
       /** @description From this local date on the operator no longer works. */
       deactivatedOn: string | null;
+      /** @description Why; for supervisors and the operator themselves, null for others and for API keys. */
+      deactivationReason: string | null;
       /** @description Shown once; its last path segment is the token. Left out of a replayed answer, and of an API key's. */
       invitationUrl?: string;
       /** @description Whether a link goes out by e-mail as well. */
@@ -2587,6 +2722,8 @@ export interface components {
       employeeId: string | null;
       /** @description From this local date on the operator no longer works. */
       deactivatedOn: string | null;
+      /** @description Why; for supervisors and the operator themselves, null for others and for API keys. */
+      deactivationReason: string | null;
       id: string;
       userId: string;
       name: string;

@@ -219,7 +219,7 @@ function Change({
             <InvitationLink url={invite.data?.invitationUrl} isMailed={invite.data?.isMailed === true} />
           </Stack>
         )}
-        {operator.deactivatedOn === null && (
+        {operator.deactivatedOn === null ? (
           <Form act={deactivate} submit={t('deactivate')} isMain={false}>
             <DateField
               label={t('deactivateOn')}
@@ -229,6 +229,11 @@ function Change({
             />
             <TextField label={t('reason')} value={reason} onChange={setReason} />
           </Form>
+        ) : (
+          <Text>
+            {t('inactiveFrom', { date: dateWithYearOf(operator.deactivatedOn) })}
+            {operator.deactivationReason !== null && `: ${operator.deactivationReason}`}
+          </Text>
         )}
       </Stack>
     </Dialog>

@@ -12,7 +12,7 @@ import type { Shift } from '../queries.js';
 const SHOWN = 8;
 
 /** Whom to ask: who may, who would like to and who works least that week first; then the others, with why not. */
-export function Candidates({ shift }: { shift: Shift }) {
+export function Candidates({ shift }: { shift: Pick<Shift, 'id'> }) {
   const t = useTranslations('candidates');
   const [search, setSearch] = useState('');
   const query = useQuery({
@@ -62,7 +62,7 @@ export function Candidates({ shift }: { shift: Shift }) {
   );
 }
 
-function Candidate({ shift, candidate }: { shift: Shift; candidate: Schemas['CandidateDto'] }) {
+function Candidate({ shift, candidate }: { shift: Pick<Shift, 'id'>; candidate: Schemas['CandidateDto'] }) {
   const t = useTranslations('candidates');
   const { operatorId, name, eligible, violations, weekHours, wish } = candidate;
   const isOverridable = !eligible && violations.every(({ overridable }) => overridable === true);

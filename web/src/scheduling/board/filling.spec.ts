@@ -1,5 +1,5 @@
 import type { Shift } from '../queries.js';
-import { fillingOf, isStaffed, waitingIn, type Missing } from './filling.js';
+import { fillingOf, isStaffed, waitingIn, type Missing, type StandingShift } from './filling.js';
 
 const ZONE = 'America/Chicago';
 const POSITION = 'p';
@@ -12,19 +12,15 @@ const gap = (overrides: Partial<Missing> = {}): Missing => ({
   ...overrides,
 });
 
-const shift = (overrides: Partial<Shift> = {}): Shift => ({
+const shift = (overrides: Partial<StandingShift> = {}): StandingShift => ({
   id: 's',
-  locationId: 'l',
   positionId: POSITION,
   startsAt: '2026-10-27T20:00:00-05:00',
   endsAt: '2026-10-28T02:00:00-05:00',
   seats: 1,
   seatsTaken: 0,
   status: 'published',
-  claimableFrom: null,
-  cancelReason: null,
   claims: [],
-  version: 1,
   ...overrides,
 });
 
@@ -36,7 +32,7 @@ const claim = (status: 'pending' | 'approved', isShadow = false): Shift['claims'
   isShadow,
 });
 
-const told = (gaps: Missing[], shifts: Shift[]) => {
+const told = (gaps: Missing[], shifts: StandingShift[]) => {
   const { shifts: some, newShifts } = fillingOf(gaps, shifts, ZONE);
   return {
     shifts: some.map(({ shift, free, pending, seatsLacking }) => [
@@ -94,7 +90,7 @@ describe('a gap is filled', () => {
     expect(told([gap()], shifts).shifts).toEqual([['b', 0, 0, 1]]);
   });
 
-  it.each<[string, Partial<Shift>]>([
+  it.each<[string, Partial<StandingShift>]>([
     ['one of another position', { positionId: 'q' }],
     ['one that was cancelled', { status: 'cancelled' }],
     ['one that ends as it begins', { endsAt: '2026-10-27T20:00:00-05:00' }],

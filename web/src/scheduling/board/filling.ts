@@ -9,9 +9,15 @@ export interface Missing {
   missing: number;
 }
 
+/** What of a shift says whether it fills a gap. */
+export type StandingShift = Pick<
+  Shift,
+  'id' | 'positionId' | 'startsAt' | 'endsAt' | 'seats' | 'seatsTaken' | 'status' | 'claims'
+>;
+
 /** A shift that lies in a gap, and what of the gap it can take. */
 export interface FillingShift {
-  shift: Shift;
+  shift: StandingShift;
   /** Seats that nobody has, not even by a claim that waits. */
   free: number;
   pending: Shift['claims'];
@@ -25,7 +31,7 @@ export interface Filling {
   newShifts: Missing[];
 }
 
-export const pendingOf = ({ claims }: Shift): Shift['claims'] =>
+export const pendingOf = ({ claims }: Pick<Shift, 'claims'>): Shift['claims'] =>
   claims.filter(({ status, isShadow }) => status === 'pending' && !isShadow);
 
 /** Whether a shift can take somebody of a position in a span. */
@@ -42,7 +48,7 @@ export const liesIn = (
  * How gaps of a position could be filled: on the free seats and pending claims of the shifts that are there; where these are too few, by
  * more seats of a shift that is there; and by a new shift only where there is none, of a day at most.
  */
-export function fillingOf(gaps: readonly Missing[], shifts: readonly Shift[], zone: string): Filling {
+export function fillingOf(gaps: readonly Missing[], shifts: readonly StandingShift[], zone: string): Filling {
   const there = shifts.filter((shift) => gaps.some((gap) => liesIn(shift, gap)));
   const lacking = new Map<string, number>();
   const newShifts: Missing[] = [];
@@ -73,17 +79,17 @@ export function fillingOf(gaps: readonly Missing[], shifts: readonly Shift[], zo
 }
 
 /** How many claims that wait would go into a gap, were they approved; for one who looks at the gap alone. */
-export const waitingIn = (gap: Missing, shifts: readonly Shift[]): number =>
+export const waitingIn = (gap: Missing, shifts: readonly StandingShift[]): number =>
   shifts.filter((shift) => liesIn(shift, gap)).reduce((sum, shift) => sum + pendingOf(shift).length, 0);
 
-const freeOf = ({ seats, seatsTaken }: Shift): number => Math.max(0, seats - seatsTaken);
+const freeOf = ({ seats, seatsTaken }: StandingShift): number => Math.max(0, seats - seatsTaken);
 
 /** Whether somebody is on it who counts as cover. */
-export const isStaffed = ({ claims }: Shift): boolean =>
+export const isStaffed = ({ claims }: Pick<Shift, 'claims'>): boolean =>
   claims.some((claim) => isActive(claim) && claim.status === 'approved' && !claim.isShadow);
 
 /** A gap in pieces over which the same shifts lie. */
-function cut({ startsAt, endsAt }: Missing, shifts: readonly Shift[]): [number, number][] {
+function cut({ startsAt, endsAt }: Missing, shifts: readonly StandingShift[]): [number, number][] {
   const [start, end] = [millisOf(startsAt), millisOf(endsAt)];
   const within = shifts
     .flatMap((shift) => [millisOf(shift.startsAt), millisOf(shift.endsAt)])

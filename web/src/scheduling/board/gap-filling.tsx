@@ -9,9 +9,9 @@ import { useTimes } from '../../time/times.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Loaded } from '../../ui/states.js';
 import { useAct } from '../../ui/use-act.js';
-import { shiftsQuery, type Shift } from '../queries.js';
+import { shiftsQuery } from '../queries.js';
 import { Candidates } from './candidates.js';
-import { fillingOf, type FillingShift, type Missing } from './filling.js';
+import { fillingOf, type FillingShift, type Missing, type StandingShift } from './filling.js';
 import { ClaimRow } from './shift-details.js';
 import { ShiftForm } from './shift-form.js';
 
@@ -128,7 +128,7 @@ function ThereAlready({
   );
 }
 
-function MoreSeats({ shift, more }: { shift: Shift; more: number }) {
+function MoreSeats({ shift, more }: { shift: StandingShift; more: number }) {
   const t = useTranslations('gapFilling');
   const setSeats = (seats: number) =>
     ask(api.PATCH('/api/v1/shifts/{id}', { params: { path: { id: shift.id } }, body: { seats } }));
