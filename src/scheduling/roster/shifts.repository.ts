@@ -40,10 +40,9 @@ export interface ShiftClaimRow {
   isShadow: boolean;
 }
 
-/** A shift with its claims, oldest first, and with those for whom its free seats are held. */
+/** A shift with its claims, oldest first. */
 export interface ClaimedShiftRow extends ShiftRow {
   claims: ShiftClaimRow[];
-  holding: Holding[];
 }
 
 export interface FoundSeats extends Seats {
@@ -246,16 +245,11 @@ export class ShiftsRepository {
       [ids],
     );
     const claims = Map.groupBy(rows, ({ shiftId }) => shiftId);
-    const holding = await this.findHolding(ids);
-    return shifts.map((shift) => ({
-      ...shift,
-      claims: claims.get(shift.id) ?? [],
-      holding: holding.get(shift.id) ?? [],
-    }));
+    return shifts.map((shift) => ({ ...shift, claims: claims.get(shift.id) ?? [] }));
   }
 
   /** Of each shift those for whom its free seats are held, where there are any. */
-  private async findHolding(shiftIds: readonly string[]): Promise<Map<string, Holding[]>> {
+  async findHolding(shiftIds: readonly string[]): Promise<Map<string, Holding[]>> {
     const rows = await this.database.query<Holding & { shiftId: string }>(
       `SELECT shift_id AS "shiftId", operator_id AS "operatorId", status = 'offered' AS "isOffered" FROM waitlist_entries
        WHERE shift_id = ANY($1) AND (status = 'offered' OR (status = 'waiting' AND passed_at IS NULL))`,

@@ -19,8 +19,8 @@ import {
   type PageRequest,
 } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
-import { EligibilityService, type OfferedShift } from '../eligibility/eligibility.service.js';
-import { OperatorFactsRepository } from '../eligibility/operator-facts.repository.js';
+import { EligibilityService } from '../eligibility/eligibility.service.js';
+import { OperatorFactsRepository, type OperatorFacts } from '../eligibility/operator-facts.repository.js';
 import { presentShift } from '../roster/presenting.js';
 import type { CreateShiftDto, ShiftDto, ShiftQuery, UpdateShiftDto } from '../roster/roster.dto.js';
 import {
@@ -86,8 +86,21 @@ export class ShiftsService {
     rows: readonly ClaimedShiftRow[],
   ): Promise<Map<string, Violation[]>> {
     const [operator] = await this.operators.find([operatorId]);
-    const violations = await this.eligibility.violations(operator!, rows.map(offeredTo(operatorId)), 'claim');
+    const violations = await this.violations(operator!, rows);
     return new Map(rows.map((row, index) => [row.id, violations[index]!]));
+  }
+
+  private async violations(
+    operator: OperatorFacts,
+    rows: readonly ClaimedShiftRow[],
+  ): Promise<Violation[][]> {
+    const holding = await this.shifts.findHolding(rows.map(({ id }) => id));
+    const offered = rows.map((row) => ({
+      ...row,
+      ...seatsOf(row.claims),
+      seatsHeld: seatsHeldFrom(operator.id, holding.get(row.id) ?? []),
+    }));
+    return this.eligibility.violations(operator, offered, 'claim');
   }
 
   async get(caller: Caller, id: string): Promise<ShiftDto> {
@@ -165,11 +178,7 @@ export class ShiftsService {
         { ...selection, positionIds: operator.positionIds, trainingIds: operator.trainingIds },
         { limit: BATCH, after },
       );
-      const violations = await this.eligibility.violations(
-        operator,
-        found.map(offeredTo(operatorId)),
-        'claim',
-      );
+      const violations = await this.violations(operator, found);
       fitting.push(...found.filter((_shift, index) => violations[index]!.length === 0));
       const last = found.at(-1);
       if (fitting.length > page.limit || found.length <= BATCH || !last) return fitting;
@@ -207,19 +216,3 @@ function requireSpan(startsAt: Date, endsAt: Date): void {
   if (length <= 0) throw invalid('endsAt', 'INVALID_FIELD.end-before-start');
   if (length > DAY) throw invalid('endsAt', 'INVALID_FIELD.longer-than-a-day', { hours: 24 });
 }
-
-/** A shift as an operator finds it. */
-const offeredTo =
-  (operatorId: string) =>
-  (row: ClaimedShiftRow): OfferedShift => ({
-    id: row.id,
-    startsAt: row.startsAt,
-    endsAt: row.endsAt,
-    status: row.status,
-    claimableFrom: row.claimableFrom,
-    locationId: row.locationId,
-    positionId: row.positionId,
-    seats: row.seats,
-    ...seatsOf(row.claims),
-    seatsHeld: seatsHeldFrom(operatorId, row.holding),
-  });
