@@ -3,7 +3,7 @@ import type { ShiftStatus } from '../../domain/eligibility.js';
 import type { Span } from '../../domain/interval.js';
 import type { ClaimStatus, Holding, Seats } from '../../domain/seats.js';
 import { Database } from '../../platform/database/database.js';
-import type { PageRequest } from '../../platform/http/paging.js';
+import { FIRST_ID, type PageRequest } from '../../platform/http/paging.js';
 import { isActive, isSeated, takesSeat } from './active-claims.js';
 
 export interface ShiftRow {
@@ -73,9 +73,6 @@ const selectAt = (location: string): string =>
   `WITH l AS MATERIALIZED (SELECT time_zone FROM locations WHERE id = ${location})
    SELECT ${COLUMNS} FROM l, shifts s WHERE s.location_id = ${location}`;
 
-/** Before every id. */
-const NO_ID = '00000000-0000-0000-0000-000000000000';
-
 const CLAIM_COLUMNS = `
   c.id, c.operator_id AS "operatorId", u.name AS "operatorName", u.display_name AS "displayName", c.status,
   c.override_reason IS NOT NULL AS "isOverridden", c.checked_in_at IS NOT NULL AS "isWorked",
@@ -144,7 +141,7 @@ export class ShiftsRepository {
         selection.withDrafts,
         selection.claimableAt,
         after?.[0] ?? '-infinity',
-        after?.[1] ?? NO_ID,
+        after?.[1] ?? FIRST_ID,
         limit + 1,
         selection.positionIds,
         selection.trainingIds,
