@@ -36,6 +36,7 @@ import { MovingSeats } from '../seats/moving.service.js';
 
 /** Shifts looked at in one go while those an operator may claim are sought. */
 const BATCH = 500;
+const FIRST_VERSION = 1;
 
 @Injectable()
 export class ShiftsService {
@@ -112,8 +113,8 @@ export class ShiftsService {
   create(caller: Caller, body: CreateShiftDto): Promise<ShiftDto> {
     requireSpan(body.startsAt, body.endsAt);
     return this.database.transaction(async () => {
-      const { locationId, startsAt, endsAt, seats, status = 'draft' } = body;
-      const { timeZone } = await this.locations.getOwn(caller, locationId);
+      const { startsAt, endsAt, seats, status = 'draft' } = body;
+      const { id: locationId, timeZone } = await this.locations.getOwn(caller, body.locationId);
       const isPublished = status === 'published';
       const claimableFrom = isPublished
         ? await this.claimableFrom({ locationId, startsAt, timeZone }, null)
@@ -124,7 +125,13 @@ export class ShiftsService {
       const row = { id, locationId, positionId, startsAt, endsAt, seats, status, publishedAt, claimableFrom };
       await this.shifts.insert(row);
       await this.record('shift.created', { id, locationId }, { ...body, positionId });
-      return this.get(caller, id);
+      return presentShift(caller, {
+        ...row,
+        timeZone,
+        cancelReason: null,
+        version: FIRST_VERSION,
+        claims: [],
+      });
     });
   }
 
