@@ -2,7 +2,7 @@
 import { cpus, totalmem } from 'node:os';
 import { board } from './board.js';
 import { claimable } from './claimable.js';
-import { claims } from './claims.js';
+import { claims, newShifts } from './changes.js';
 import { gapScan } from './gap-scan.js';
 import { hostile } from './hostile.js';
 import { importing } from './import.js';
@@ -16,6 +16,7 @@ import { startServer, type BenchServer } from './support/server.js';
 const BENCHMARKS: Record<string, (server: BenchServer) => Benchmark> = {
   'read-path': readPath,
   claims,
+  'new-shifts': newShifts,
   claimable,
   'gap-scan': gapScan,
   'metrics-year': metricsYear,

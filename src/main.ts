@@ -1,3 +1,4 @@
+import './platform/heap.js';
 import 'reflect-metadata';
 import './platform/luxon-settings.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';

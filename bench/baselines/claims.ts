@@ -1,11 +1,9 @@
 // Takes seats with the statements that a claim over HTTP sends, in their order, over pg alone: no server, no rules.
 import { createHash, randomUUID } from 'node:crypto';
-import { cpuUsage } from 'node:process';
-import pg from 'pg';
 import { OPERATOR, seededId, SHIFT } from '../../test/support/seeds.js';
+import { bareWork, pool, prepared } from '../support/bare-work.js';
 
-const [, , url, claims, clients, operators] = process.argv;
-const pool = new pg.Pool({ connectionString: url!, max: 10 });
+const operators = process.argv[5];
 
 const SESSION = `SELECT s.id, s.user_id AS "userId", s.seen_at AS "seenAt", u.role, o.id AS "operatorId",
     ARRAY(SELECT location_id FROM user_locations WHERE user_id = u.id) AS "locationIds"
@@ -40,14 +38,6 @@ const AUDIT = `INSERT INTO audit_events (id, at, actor_kind, actor_id, request_i
 const READ = `SELECT c.*, s.location_id, l.time_zone FROM claims c JOIN shifts s ON s.id = c.shift_id
   JOIN locations l ON l.id = s.location_id WHERE c.id = $1`;
 
-/** Each statement is prepared once a connection. */
-const names = new Map<string, string>();
-function prepared(text: string, values: unknown[] = []): pg.QueryConfig {
-  const name = names.get(text) ?? `statement_${names.size}`;
-  names.set(text, name);
-  return { name, text, values };
-}
-
 async function take(index: number): Promise<void> {
   const now = new Date();
   const number = (index % Number(operators)) + 1;
@@ -77,13 +67,4 @@ async function take(index: number): Promise<void> {
   client.release();
 }
 
-let next = 0;
-const worker = async (): Promise<void> => {
-  while (next < Number(claims)) await take(next++);
-};
-const [used, begun] = [cpuUsage(), performance.now()];
-await Promise.all(Array.from({ length: Number(clients) }, worker));
-const seconds = (performance.now() - begun) / 1000;
-const { user, system } = cpuUsage(used);
-await pool.end();
-process.stdout.write(`${JSON.stringify({ seconds, cpu: (user + system) / 1000 })}\n`);
+await bareWork(take);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { closedWithin, type Opening } from '../domain/closing.js';
+import type { Opening } from '../domain/closing.js';
 import { expandDemand, type CoverageException, type DemandPiece } from '../domain/coverage.js';
 import { DAY, type Span } from '../domain/interval.js';
 import { addDays, type LocalDate } from '../domain/local-date.js';
@@ -71,15 +71,6 @@ export class DemandService {
     );
     const rules = await this.coverage.findRules([id], from, to);
     return { rules, exceptions: [...others, exception], zone: timeZone };
-  }
-
-  /** The time within a window in which exceptions keep a location closed. */
-  async closedWithin({ id, timeZone }: Pick<LocationDto, 'id' | 'timeZone'>, window: Span): Promise<Span[]> {
-    const [from, to] = datesAround(window);
-    const exceptions = await this.coverage.findExceptions([id], from, to);
-    if (exceptions.length === 0) return [];
-    const rules = await this.coverage.findRules([id], from, to);
-    return closedWithin({ rules, exceptions, zone: timeZone }, window);
   }
 
   findLocations(ids: readonly string[]): Promise<LocationDto[]> {

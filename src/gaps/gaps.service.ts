@@ -3,7 +3,8 @@ import type { Caller } from '../access/caller.js';
 import { DemandService } from '../coverage/demand.service.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { COVER_BASIS } from '../domain/basis.js';
-import { staffedIn, type StaffedStretch } from '../domain/closing.js';
+import { closedWithin, staffedIn, type StaffedStretch } from '../domain/closing.js';
+import { expandDemand } from '../domain/coverage.js';
 import { minutesOf, overlaps } from '../domain/interval.js';
 import {
   addSegment,
@@ -35,15 +36,15 @@ export class GapsService {
     const asked = windowOf(query);
     // What people worked is known up to now; beyond it there is neither presence nor absence.
     const window = basis === 'attended' ? { ...asked, end: Math.min(asked.end, this.clock.now()) } : asked;
-    const pieces = (await this.demand.expand([location], window)).get(location.id) ?? [];
+    const plan = await this.demand.planFor(location, window);
     const positionId = query.positionId?.toLowerCase();
     const isAsked = (of: { positionId: string }): boolean => !positionId || of.positionId === positionId;
-    const demand = pieces.filter(isAsked);
+    const demand = expandDemand(plan.rules, plan.exceptions, plan.zone, window).filter(isAsked);
     const attended = basis === 'attended' ? await this.staffing.attended([location.id], window) : [];
     const teams =
       basis === 'attended' ? teamsOf(attended) : await this.staffing.onShift([location.id], window, basis);
     const segments = staffingOf(demand, teams, window);
-    const closed = await this.demand.closedWithin(location, window);
+    const closed = closedWithin(plan, window);
     const whileClosed = staffedIn(closed, teams.filter(isAsked), window);
     const totals = emptyCoverageTotals();
     for (const segment of segments) addSegment(totals, segment);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
-import type { PageRequest } from '../platform/http/paging.js';
+import { LAST_ID, type PageRequest } from '../platform/http/paging.js';
 import { firstResolution } from './first-resolution.js';
 import type { Tier } from './support.dto.js';
 
@@ -96,28 +96,29 @@ export class SupportRequestsRepository {
   ): Promise<SupportRequestRow[]> {
     return this.database.query(
       `${SELECT}
-       WHERE ($2::uuid[] IS NULL OR r.location_id = ANY($2)) AND ($3::uuid IS NULL OR r.created_by = $3)
-         AND ($4::uuid IS NULL OR r.location_id = $4) AND ($5::timestamptz IS NULL OR r.opened_at >= $5)
-         AND ($6::timestamptz IS NULL OR r.opened_at < $6) AND ($7::text IS NULL OR r.tier = $7)
+       WHERE ($2::uuid[] IS NULL OR r.location_id = ANY($2))
+         AND ${selection.createdBy === null ? '$3::uuid IS NULL' : 'r.created_by = $3'}
+         AND ${selection.locationId === null ? '$4::uuid IS NULL' : 'r.location_id = $4'}
+         AND r.opened_at >= $5 AND r.opened_at < $6 AND ($7::text IS NULL OR r.tier = $7)
          AND ($8::text IS NULL OR r.channel = $8) AND ($9::text IS NULL OR r.category = $9)
          AND ($10::boolean IS NULL OR (r.escalated_at IS NOT NULL) = $10)
          AND ($11::boolean IS NULL OR ${IS_HISTORY} = $11)
-         AND ($12::timestamptz IS NULL OR (r.opened_at, r.id) < ($12, $13::uuid))
+         AND (r.opened_at, r.id) < ($12::timestamptz, $13::uuid)
        ORDER BY r.opened_at DESC, r.id DESC LIMIT $14`,
       [
         this.clock.date(),
         selection.visible,
         selection.createdBy,
         selection.locationId,
-        selection.from,
-        selection.to,
+        selection.from ?? '-infinity',
+        selection.to ?? 'infinity',
         selection.tier,
         selection.channel,
         selection.category,
         selection.escalated,
         selection.history,
-        after?.[0] ?? null,
-        after?.[1] ?? null,
+        after?.[0] ?? 'infinity',
+        after?.[1] ?? LAST_ID,
         limit + 1,
       ],
     );

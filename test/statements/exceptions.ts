@@ -37,8 +37,6 @@ export const UNREAD: Readonly<Record<string, string>> = {
 
 /** Indexes that neither a constraint needs nor a statement's plan takes on empty tables, each with what it is there for. */
 export const UNUSED_INDEXES: Readonly<Record<string, string>> = {
-  audit_events_entity:
-    'the history of one thing; the filter may be left out, so only a plan for given values takes it',
-  support_requests_creator: 'what one person wrote down; likewise',
-  support_tallies_creator: 'what one person counted; likewise',
+  support_tallies_creator:
+    'what one person counted; the filter may be left out, so only a plan for given values takes it',
 };

@@ -29,7 +29,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const isItself = this.reflector.get<boolean | undefined>(ITSELF, context.getHandler());
-    const idempotent = isItself ? null : idempotentRequest(request, fingerprintOf(request.body));
+    const idempotent = isItself ? null : idempotentRequest(request, () => fingerprintOf(request.body));
     return idempotent ? from(this.answer(idempotent, reply, next)) : next.handle();
   }
 
@@ -49,7 +49,7 @@ export async function answerOnce<T>(
   { request, reply, fingerprint }: { request: FastifyRequest; reply: FastifyReply; fingerprint: Buffer },
   work: () => Promise<T>,
 ): Promise<T> {
-  const idempotent = idempotentRequest(request, fingerprint);
+  const idempotent = idempotentRequest(request, () => fingerprint);
   if (!idempotent) return work();
   const answer = await idempotency.run(idempotent, async () => ({ status: 201, body: await work() }));
   if (answer.replayed) markReplayed(reply, answer);
@@ -57,7 +57,7 @@ export async function answerOnce<T>(
 }
 
 /** The idempotent side of a request, or null when it carries no key or its caller is unknown. */
-function idempotentRequest(request: FastifyRequest, fingerprint: Buffer): IdempotentRequest | null {
+function idempotentRequest(request: FastifyRequest, fingerprint: () => Buffer): IdempotentRequest | null {
   const key = request.headers['idempotency-key'];
   const actor = requestContext.get()?.actor;
   if (request.method !== 'POST' || key === undefined || !actor || actor.kind === 'system') return null;
@@ -65,7 +65,7 @@ function idempotentRequest(request: FastifyRequest, fingerprint: Buffer): Idempo
     throw invalid('Idempotency-Key', 'INVALID_FIELD.idempotency-key', { field: 'Idempotency-Key' });
   }
   const [route = ''] = request.url.split('?');
-  return { caller: `${actor.kind}:${actor.id}`, route, key, fingerprint };
+  return { caller: `${actor.kind}:${actor.id}`, route, key, fingerprint: fingerprint() };
 }
 
 function markReplayed(reply: FastifyReply, answer: { status: number }): void {

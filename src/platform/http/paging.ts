@@ -30,6 +30,13 @@ export interface PageRequest {
   after: readonly string[] | null;
 }
 
+/**
+ * What the first page of a list starts after: before every id, or behind every one. Told so, rather than "if given", PostgreSQL can bound
+ * an index's range whatever the values are.
+ */
+export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+export const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
 /** Tells whether a part of a cursor is what its list is ordered by. */
 interface CursorKey {
   test(text: string): boolean;

@@ -24,6 +24,10 @@ export interface JobDefinition<Data extends object> {
 }
 
 const SHUTDOWN_MILLISECONDS = 25_000;
+/** How often each worker looks for jobs of other servers, and for those that are due again. A look costs a statement. */
+const LOOK_SECONDS = 2;
+/** How soon a worker looks for a job of this server: many that come at once cost one look. */
+const WAKE_MILLISECONDS = 250;
 
 /** Background work: pg-boss carries it, in this database, so that any replica may do it and each job takes effect once. */
 @Injectable()
@@ -31,6 +35,8 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly logger = new Logger('Jobs');
   private readonly definitions: JobDefinition<object>[] = [];
   private boss: PgBoss | null = null;
+  private readonly workers = new Map<string, string>();
+  private readonly waking = new Set<string>();
   private readonly startUp = Promise.withResolvers<void>();
 
   constructor(private readonly database: Database) {}
@@ -55,6 +61,7 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
       db,
       ...(options.onceEverySeconds !== undefined && { singletonSeconds: options.onceEverySeconds }),
     });
+    this.wake(queue);
   }
 
   /**
@@ -110,21 +117,36 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
   }
 
   private async work(boss: PgBoss, { queue, batchSize, handle }: JobDefinition<object>): Promise<void> {
-    await boss.work<object>(queue, { batchSize, pollingIntervalSeconds: 0.5 }, async (jobs) => {
-      const signal = AbortSignal.any(jobs.map((job) => job.signal));
-      const context = {
-        requestId: `${queue}/${newId()}`,
-        actor: { kind: 'system', id: null },
-      } as const;
-      await requestContext.run({ ...context }, () =>
-        this.database.onJobsPool(() =>
-          handle(
-            jobs.map((job) => job.data),
-            signal,
+    const worker = await boss.work<object>(
+      queue,
+      { batchSize, pollingIntervalSeconds: LOOK_SECONDS },
+      async (jobs) => {
+        const signal = AbortSignal.any(jobs.map((job) => job.signal));
+        const context = {
+          requestId: `${queue}/${newId()}`,
+          actor: { kind: 'system', id: null },
+        } as const;
+        await requestContext.run({ ...context }, () =>
+          this.database.onJobsPool(() =>
+            handle(
+              jobs.map((job) => job.data),
+              signal,
+            ),
           ),
-        ),
-      );
-    });
+        );
+      },
+    );
+    this.workers.set(queue, worker);
+  }
+
+  /** A transaction that is not over by then leaves its job to the worker's next look. */
+  private wake(queue: string): void {
+    if (this.waking.has(queue)) return;
+    this.waking.add(queue);
+    setTimeout(() => {
+      this.waking.delete(queue);
+      this.boss?.notifyWorker(this.workers.get(queue) ?? '');
+    }, WAKE_MILLISECONDS).unref();
   }
 
   private started(): PgBoss {

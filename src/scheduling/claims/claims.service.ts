@@ -78,7 +78,8 @@ export class ClaimsService {
     const isHidden = caller.role === 'operator' && shift?.publishedAt == null;
     if (!shift || isHidden || !sees(caller, shift.locationId)) throw notFound('shift');
     const taking = caller.role === 'operator' ? 'claim' : 'assignment';
-    const seatsHeld = seatsHeldFrom(asked.operatorId, shift.holding);
+    const holding = (await this.shifts.findHolding([shiftId])).get(shiftId) ?? [];
+    const seatsHeld = seatsHeldFrom(asked.operatorId, holding);
     const offered = { ...shift, ...seatsOf(shift.claims), seatsHeld };
     const [violations = []] = await this.eligibility.violations(operator, [offered], taking);
     return { eligible: violations.length === 0, violations };

@@ -33,10 +33,11 @@ export class CandidatesService {
     if (!first) return { items: [] };
     const names = new Map(known.map(({ operatorId, name }) => [operatorId, name]));
     const ids = operators.map(({ id }) => id);
+    const holding = (await this.shifts.findHolding([shiftId])).get(shiftId) ?? [];
     const violations = await this.eligibility.violationsOfPairs(
       operators.map((operator) => ({
         operator,
-        shift: { ...shift, ...seatsOf(shift.claims), seatsHeld: seatsHeldFrom(operator.id, shift.holding) },
+        shift: { ...shift, ...seatsOf(shift.claims), seatsHeld: seatsHeldFrom(operator.id, holding) },
       })),
       'assignment',
     );

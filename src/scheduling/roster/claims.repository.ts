@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ClaimFacts, ClaimStatus, SeatState } from '../../domain/seats.js';
 import { Database } from '../../platform/database/database.js';
-import type { PageRequest } from '../../platform/http/paging.js';
+import { FIRST_ID, type PageRequest } from '../../platform/http/paging.js';
 import { isActive } from './active-claims.js';
 
 export interface ClaimRow {
@@ -94,9 +94,10 @@ export class ClaimsRepository {
   ): Promise<ClaimRow[]> {
     return this.database.query<ClaimRow>(
       `${SELECT}
-       WHERE ($1::uuid[] IS NULL OR s.location_id = ANY($1)) AND ($2::uuid IS NULL OR c.operator_id = $2)
-         AND ($3::uuid IS NULL OR s.location_id = $3) AND ($4::uuid IS NULL OR c.shift_id = $4)
-         AND ($5::text IS NULL OR c.status = $5) AND ($6::uuid IS NULL OR c.id > $6)
+       WHERE ($1::uuid[] IS NULL OR s.location_id = ANY($1)) AND ($3::uuid IS NULL OR s.location_id = $3)
+         AND ${selection.operatorId === null ? '$2::uuid IS NULL' : 'c.operator_id = $2'}
+         AND ${selection.shiftId === null ? '$4::uuid IS NULL' : 'c.shift_id = $4'}
+         AND ($5::text IS NULL OR c.status = $5) AND c.id > $6
          AND ($8::timestamptz IS NULL OR c.ends_at > $8) AND ($9::timestamptz IS NULL OR c.starts_at < $9)
        ORDER BY c.id LIMIT $7`,
       [
@@ -105,7 +106,7 @@ export class ClaimsRepository {
         selection.locationId,
         selection.shiftId,
         selection.status,
-        after?.[0] ?? null,
+        after?.[0] ?? FIRST_ID,
         limit + 1,
         selection.from,
         selection.to,

@@ -3,7 +3,7 @@ import type { ShiftStatus } from '../../domain/eligibility.js';
 import type { Span } from '../../domain/interval.js';
 import type { ClaimStatus, Holding, Seats } from '../../domain/seats.js';
 import { Database } from '../../platform/database/database.js';
-import type { PageRequest } from '../../platform/http/paging.js';
+import { FIRST_ID, type PageRequest } from '../../platform/http/paging.js';
 import { isActive, isSeated, takesSeat } from './active-claims.js';
 
 export interface ShiftRow {
@@ -40,10 +40,9 @@ export interface ShiftClaimRow {
   isShadow: boolean;
 }
 
-/** A shift with its claims, oldest first, and with those for whom its free seats are held. */
+/** A shift with its claims, oldest first. */
 export interface ClaimedShiftRow extends ShiftRow {
   claims: ShiftClaimRow[];
-  holding: Holding[];
 }
 
 export interface FoundSeats extends Seats {
@@ -69,9 +68,10 @@ const COLUMNS = `
   s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.seats, s.status, s.cancel_reason AS "cancelReason",
   s.published_at AS "publishedAt", s.claimable_from AS "claimableFrom", s.version`;
 const FROM = 'FROM shifts s JOIN locations l ON l.id = s.location_id';
-
-/** Before every id. */
-const NO_ID = '00000000-0000-0000-0000-000000000000';
+/** Those of one location, which is looked for once: joined as it stands, PostgreSQL looks for it once a shift. */
+const selectAt = (location: string): string =>
+  `WITH l AS MATERIALIZED (SELECT time_zone FROM locations WHERE id = ${location})
+   SELECT ${COLUMNS} FROM l, shifts s WHERE s.location_id = ${location}`;
 
 const CLAIM_COLUMNS = `
   c.id, c.operator_id AS "operatorId", u.name AS "operatorName", u.display_name AS "displayName", c.status,
@@ -121,9 +121,8 @@ export class ShiftsRepository {
   async list(selection: ShiftSelection, { limit, after }: PageRequest): Promise<ClaimedShiftRow[]> {
     // A shift lasts at most 24 hours, which bounds the index range on its start. One plan serves all values, so what bounds that range is no "if given".
     const shifts = await this.database.query<ShiftRow>(
-      `SELECT ${COLUMNS} ${FROM}
-       WHERE ($1::uuid[] IS NULL OR s.location_id = ANY($1))
-         AND ${selection.locationId === null ? '$2::uuid IS NULL' : 's.location_id = $2'}
+      `${selection.locationId === null ? `SELECT ${COLUMNS} ${FROM} WHERE $2::uuid IS NULL` : selectAt('$2')}
+         AND ($1::uuid[] IS NULL OR s.location_id = ANY($1))
          AND s.starts_at > $3::timestamptz - interval '24 hours' AND s.ends_at > $3 AND s.starts_at < $4::timestamptz
          AND ($5::text IS NULL OR s.status = $5) AND ($6 OR s.published_at IS NOT NULL)
          AND ($7::timestamptz IS NULL OR (s.status = 'published' AND s.starts_at > $7
@@ -142,7 +141,7 @@ export class ShiftsRepository {
         selection.withDrafts,
         selection.claimableAt,
         after?.[0] ?? '-infinity',
-        after?.[1] ?? NO_ID,
+        after?.[1] ?? FIRST_ID,
         limit + 1,
         selection.positionIds,
         selection.trainingIds,
@@ -154,8 +153,7 @@ export class ShiftsRepository {
   /** A location's shifts within a window that are not cancelled, drafts too, with who is on them. */
   async findStanding(locationId: string, { start, end }: Span): Promise<ClaimedShiftRow[]> {
     const shifts = await this.database.query<ShiftRow>(
-      `SELECT ${COLUMNS} ${FROM}
-       WHERE s.location_id = $1 AND s.status <> 'cancelled' AND s.starts_at > $2::timestamptz - interval '24 hours'
+      `${selectAt('$1')} AND s.status <> 'cancelled' AND s.starts_at > $2::timestamptz - interval '24 hours'
          AND s.ends_at > $2 AND s.starts_at < $3 ORDER BY s.starts_at, s.id`,
       [locationId, new Date(start), new Date(end)],
     );
@@ -246,16 +244,11 @@ export class ShiftsRepository {
       [ids],
     );
     const claims = Map.groupBy(rows, ({ shiftId }) => shiftId);
-    const holding = await this.findHolding(ids);
-    return shifts.map((shift) => ({
-      ...shift,
-      claims: claims.get(shift.id) ?? [],
-      holding: holding.get(shift.id) ?? [],
-    }));
+    return shifts.map((shift) => ({ ...shift, claims: claims.get(shift.id) ?? [] }));
   }
 
   /** Of each shift those for whom its free seats are held, where there are any. */
-  private async findHolding(shiftIds: readonly string[]): Promise<Map<string, Holding[]>> {
+  async findHolding(shiftIds: readonly string[]): Promise<Map<string, Holding[]>> {
     const rows = await this.database.query<Holding & { shiftId: string }>(
       `SELECT shift_id AS "shiftId", operator_id AS "operatorId", status = 'offered' AS "isOffered" FROM waitlist_entries
        WHERE shift_id = ANY($1) AND (status = 'offered' OR (status = 'waiting' AND passed_at IS NULL))`,

@@ -20,8 +20,8 @@ import {
   type PageRequest,
 } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
-import { EligibilityService, type OfferedShift } from '../eligibility/eligibility.service.js';
-import { OperatorFactsRepository } from '../eligibility/operator-facts.repository.js';
+import { EligibilityService } from '../eligibility/eligibility.service.js';
+import { OperatorFactsRepository, type OperatorFacts } from '../eligibility/operator-facts.repository.js';
 import { presentShift } from '../roster/presenting.js';
 import type { CreateShiftDto, ShiftDto, ShiftQuery, UpdateShiftDto } from '../roster/roster.dto.js';
 import {
@@ -37,6 +37,7 @@ import { MovingSeats } from '../seats/moving.service.js';
 
 /** Shifts looked at in one go while those an operator may claim are sought. */
 const BATCH = 500;
+const FIRST_VERSION = 1;
 
 @Injectable()
 export class ShiftsService {
@@ -87,8 +88,21 @@ export class ShiftsService {
     rows: readonly ClaimedShiftRow[],
   ): Promise<Map<string, Violation[]>> {
     const [operator] = await this.operators.find([operatorId]);
-    const violations = await this.eligibility.violations(operator!, rows.map(offeredTo(operatorId)), 'claim');
+    const violations = await this.violations(operator!, rows);
     return new Map(rows.map((row, index) => [row.id, violations[index]!]));
+  }
+
+  private async violations(
+    operator: OperatorFacts,
+    rows: readonly ClaimedShiftRow[],
+  ): Promise<Violation[][]> {
+    const holding = await this.shifts.findHolding(rows.map(({ id }) => id));
+    const offered = rows.map((row) => ({
+      ...row,
+      ...seatsOf(row.claims),
+      seatsHeld: seatsHeldFrom(operator.id, holding.get(row.id) ?? []),
+    }));
+    return this.eligibility.violations(operator, offered, 'claim');
   }
 
   async get(caller: Caller, id: string): Promise<ShiftDto> {
@@ -109,9 +123,16 @@ export class ShiftsService {
       const id = newId();
       const positionId = await this.positions.resolve(body.positionId);
       const publishedAt = isPublished ? this.clock.date() : null;
-      await this.shifts.insert({ ...body, id, positionId, status, publishedAt, claimableFrom });
+      const row = { ...body, id, positionId, status, publishedAt, claimableFrom };
+      await this.shifts.insert(row);
       await this.record('shift.created', { id, locationId }, { ...body, positionId });
-      return this.get(caller, id);
+      return presentShift(caller, {
+        ...row,
+        timeZone,
+        cancelReason: null,
+        version: FIRST_VERSION,
+        claims: [],
+      });
     });
   }
 
@@ -165,11 +186,7 @@ export class ShiftsService {
         { ...selection, positionIds: operator.positionIds, trainingIds: operator.trainingIds },
         { limit: BATCH, after },
       );
-      const violations = await this.eligibility.violations(
-        operator,
-        found.map(offeredTo(operatorId)),
-        'claim',
-      );
+      const violations = await this.violations(operator, found);
       fitting.push(...found.filter((_shift, index) => violations[index]!.length === 0));
       const last = found.at(-1);
       if (fitting.length > page.limit || found.length <= BATCH || !last) return fitting;
@@ -211,19 +228,3 @@ function requireSpan(startsAt: Date, endsAt: Date): void {
   if (length <= 0) throw invalid('endsAt', 'INVALID_FIELD.end-before-start');
   if (length > DAY) throw invalid('endsAt', 'INVALID_FIELD.longer-than-a-day', { hours: 24 });
 }
-
-/** A shift as an operator finds it. */
-const offeredTo =
-  (operatorId: string) =>
-  (row: ClaimedShiftRow): OfferedShift => ({
-    id: row.id,
-    startsAt: row.startsAt,
-    endsAt: row.endsAt,
-    status: row.status,
-    claimableFrom: row.claimableFrom,
-    locationId: row.locationId,
-    positionId: row.positionId,
-    seats: row.seats,
-    ...seatsOf(row.claims),
-    seatsHeld: seatsHeldFrom(operatorId, row.holding),
-  });
