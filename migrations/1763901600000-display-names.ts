@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { displayNameOf } from '../src/domain/names.js';
+import { displayNameOf } from '../src/domain/display-name.js';
 
 /** What colleagues see of a person is stored rather than cut from the name; why a cap binds is kept with it. */
 export class DisplayNames1763901600000 implements MigrationInterface {

@@ -6,7 +6,7 @@ import { readConfig, type Config } from './platform/config/config.js';
 import { Database } from './platform/database/database.js';
 import { startEmbeddedPostgres } from './platform/database/embedded/embedded-postgres.js';
 import { couldRewriteTrail } from './platform/database/server-role.js';
-import { fail, stopOnSignal } from './running.js';
+import { exitWithError, stopOnSignal } from './shutdown.js';
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -60,4 +60,4 @@ async function tellSetupCode(app: NestFastifyApplication): Promise<void> {
     process.stderr.write(`Nobody is here yet. Whoever sets it up needs this setup code: ${code}\n`);
 }
 
-main().catch(fail);
+main().catch(exitWithError);

@@ -42,13 +42,13 @@ export class ApiKeysService {
 
   async list(query: PageQuery): Promise<Page<ApiKeyDto>> {
     const page = pageRequest(query);
-    return toPage(await this.keys.list(page), page, (row) => [row.id], present);
+    return toPage(await this.keys.list(page), page, (row) => [row.id], toDto);
   }
 
   async get(id: string): Promise<ApiKeyDto> {
     const row = await this.keys.find(id);
     if (!row) throw notFound('apiKey');
-    return present(row);
+    return toDto(row);
   }
 
   create(caller: Caller, body: CreateApiKeyDto): Promise<CreatedApiKeyDto> {
@@ -100,7 +100,7 @@ export class ApiKeysService {
   }
 }
 
-const present = ({ createdAt, expiresAt, lastUsedAt, ...key }: ApiKeyRow): ApiKeyDto => ({
+const toDto = ({ createdAt, expiresAt, lastUsedAt, ...key }: ApiKeyRow): ApiKeyDto => ({
   ...key,
   createdAt: inZone(createdAt, 'UTC'),
   expiresAt: inZoneOrNull(expiresAt, 'UTC'),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
-import { said } from '../domain/refusals/said.js';
+import { refusalText } from '../domain/refusals/refusal-text.js';
 import { DAY, SECOND } from '../domain/interval.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
@@ -103,7 +103,7 @@ export class AttemptsService {
 
   private tooMany(until: Date): DomainError {
     const seconds = Math.max(1, Math.ceil((+until - this.clock.now()) / SECOND));
-    return new DomainError('too-many', said('TOO_MANY_REQUESTS.attempts', { seconds }), {
+    return new DomainError('too-many', refusalText('TOO_MANY_REQUESTS.attempts', { seconds }), {
       retryAfterSeconds: seconds,
     });
   }

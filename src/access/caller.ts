@@ -42,17 +42,17 @@ export const CurrentCaller = createParamDecorator((_data: unknown, context: Exec
   return caller;
 });
 
-export const sees = (caller: Caller, locationId: string): boolean =>
+export const canSeeLocation = (caller: Caller, locationId: string): boolean =>
   caller.locationIds === 'all' || caller.locationIds.includes(locationId);
 
 /** For a row that exists: what is not the caller's to see is not there. */
-export function requireSeen(caller: Caller, locationId: string, what: string): void {
-  if (!sees(caller, locationId)) throw notFound(what);
+export function requireVisibleLocation(caller: Caller, locationId: string, what: string): void {
+  if (!canSeeLocation(caller, locationId)) throw notFound(what);
 }
 
 /** For a row about to be made at a location. */
-export function requireOwn(caller: Caller, locationId: string): void {
-  if (!sees(caller, locationId)) throw forbidden('FOREIGN_LOCATION');
+export function requireOwnLocation(caller: Caller, locationId: string): void {
+  if (!canSeeLocation(caller, locationId)) throw forbidden('FOREIGN_LOCATION');
 }
 
 /** The caller's locations as a query takes them: null for all. */

@@ -14,7 +14,7 @@ import { KnownDevicesRepository } from './known-devices.repository.js';
 import { SessionsRepository, type SessionRow } from './sessions.repository.js';
 import { SignInService, wrongCredentials } from './sign-in.service.js';
 import { UsersRepository } from './users.repository.js';
-import { presentUser } from './users.service.js';
+import { toUserDto } from './users.service.js';
 
 /** Over https the browser itself sees to it that no other host, path or plain connection set the cookie. */
 export const sessionCookieName = ({ baseUrl }: Pick<Config, 'baseUrl'>): string =>
@@ -105,7 +105,7 @@ export class SessionsService {
       return this.signIns.rememberDevice(user.id, device);
     });
     const cookie = this.cookieUntil(expiresAt, isKept);
-    return { token: secret, cookie, deviceToken, user: presentUser(user) };
+    return { token: secret, cookie, deviceToken, user: toUserDto(user) };
   }
 
   async end(token: string): Promise<void> {

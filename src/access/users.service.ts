@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { conflict, forbidden, invalid, notFound, type DomainError } from '../domain/errors.js';
-import { displayNameOf } from '../domain/names.js';
+import { displayNameOf } from '../domain/display-name.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
@@ -35,11 +35,11 @@ export class UsersService {
 
   async list(query: PageQuery): Promise<Page<UserDto>> {
     const page = pageRequest(query);
-    return toPage(await this.users.list(page), page, (row) => [row.id], presentUser);
+    return toPage(await this.users.list(page), page, (row) => [row.id], toUserDto);
   }
 
   async get(id: string): Promise<UserDto> {
-    return presentUser(await this.getRow(id));
+    return toUserDto(await this.getRow(id));
   }
 
   /** Creates a user, with an invitation unless told otherwise; joins the caller's transaction. */
@@ -225,7 +225,7 @@ function shownAfter(user: UserRow, { name, displayName }: { name?: string; displ
   return name !== undefined && isMade ? displayNameOf(name) : user.displayName;
 }
 
-export const presentUser = ({
+export const toUserDto = ({
   id,
   email,
   name,

@@ -1,5 +1,5 @@
 import { refusal, type DomainError, type Violation } from '../domain/errors.js';
-import { said, type Said } from '../domain/refusals/said.js';
+import { refusalText, type RefusalText } from '../domain/refusals/refusal-text.js';
 
 export const SHORTEST_PASSWORD = 12;
 
@@ -43,9 +43,9 @@ const folded = (text: string): string => text.normalize('NFKC').toLowerCase().tr
 export async function weaknessOf(password: string, owner: PasswordOwner): Promise<Violation | null> {
   const { length } = [...password.normalize('NFKC')];
   if (length < SHORTEST_PASSWORD)
-    return about(said('WEAK_PASSWORD.too-short', { minimum: SHORTEST_PASSWORD, length }));
-  if (isOwn(folded(password), owner)) return about(said('WEAK_PASSWORD.personal'));
-  if (isCommon(folded(password), await commonPasswords())) return about(said('WEAK_PASSWORD.common'));
+    return about(refusalText('WEAK_PASSWORD.too-short', { minimum: SHORTEST_PASSWORD, length }));
+  if (isOwn(folded(password), owner)) return about(refusalText('WEAK_PASSWORD.personal'));
+  if (isCommon(folded(password), await commonPasswords())) return about(refusalText('WEAK_PASSWORD.common'));
   return null;
 }
 
@@ -57,7 +57,7 @@ export async function requireStrongPassword(password: string, owner: PasswordOwn
 
 const weakPassword = (weakness: Violation): DomainError => refusal('invalid', [weakness]);
 
-const about = (reason: Said): Violation => ({ ...reason, field: 'password' });
+const about = (reason: RefusalText): Violation => ({ ...reason, field: 'password' });
 
 function isCommon(password: string, { whole, words }: CommonPasswords): boolean {
   if (whole.has(password)) return true;

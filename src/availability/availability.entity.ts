@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Operator } from '../people/position.entity.js';
-import type { Told } from './timetable/event-reader.js';
-import type { KeptEvent } from './timetable/kept-event.js';
+import type { LineMessage } from './timetable/event-reader.js';
+import type { StoredEvent } from './timetable/stored-event.js';
 
 /** When an operator cannot work, would rather not, or would like to: week by week, or once. */
 @Entity('unavailability')
@@ -41,10 +41,10 @@ export class Unavailability {
 export class TimetableEntity {
   @PrimaryColumn('uuid', { name: 'operator_id' }) operatorId: string;
   @Column('timestamptz', { name: 'uploaded_at' }) uploadedAt: Date;
-  @Column('jsonb') understood: KeptEvent[];
+  @Column('jsonb') understood: StoredEvent[];
   /** Lines that the owner left out. */
-  @Column('jsonb', { default: [] }) skipped: KeptEvent[];
-  @Column('jsonb') ignored: Told[];
+  @Column('jsonb', { default: [] }) skipped: StoredEvent[];
+  @Column('jsonb') ignored: LineMessage[];
   @Column('int', { default: 1 }) version: number;
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
-import { readsReasons } from '../access/people-seen.js';
+import { canReadReasons } from '../access/person-visibility.js';
 import { SettingsService } from '../coverage/settings.service.js';
 import { conflict, invalid, notFound } from '../domain/errors.js';
 import { localDateOf, type Weekday } from '../domain/local-date.js';
@@ -50,14 +50,14 @@ export class UnavailabilityService {
       await this.unavailability.list(operatorId, page),
       page,
       (row) => [row.id],
-      (row) => present(caller, row, zone),
+      (row) => toDto(caller, row, zone),
     );
   }
 
   async get(caller: Caller, operatorId: string, id: string): Promise<UnavailabilityDto> {
     await this.operators.get(caller, operatorId);
     const { zone } = await this.settings.calendar();
-    return present(caller, await this.getRow(operatorId, id), zone);
+    return toDto(caller, await this.getRow(operatorId, id), zone);
   }
 
   /** The operator's row is held, so that a claim in hand is judged either before this or by it. */
@@ -69,7 +69,7 @@ export class UnavailabilityService {
       await this.unavailability.insert([row]);
       await this.requireRoom(operatorId);
       await this.record('unavailability.created', row);
-      return present(caller, row, zone);
+      return toDto(caller, row, zone);
     });
   }
 
@@ -89,7 +89,7 @@ export class UnavailabilityService {
         entityId: operator.id,
         details: { wishes: rows.map(({ id: _id, operatorId: _operator, reason: _reason, ...wish }) => wish) },
       });
-      return { items: rows.map((row) => present(caller, row, zone)) };
+      return { items: rows.map((row) => toDto(caller, row, zone)) };
     });
   }
 
@@ -189,9 +189,9 @@ function onceOf(common: Common, body: CreateUnavailabilityDto): UnavailabilityRo
 }
 
 /** Why is between the operator and their supervisors; a key hears only when. */
-function present(caller: Caller, row: UnavailabilityRow, zone: string): UnavailabilityDto {
+function toDto(caller: Caller, row: UnavailabilityRow, zone: string): UnavailabilityDto {
   const { id, operatorId, kind, preference } = row;
-  const reason = readsReasons(caller, operatorId) ? row.reason : null;
+  const reason = canReadReasons(caller, operatorId) ? row.reason : null;
   const common = { id, operatorId, kind, preference, reason, version: VERSION };
   return row.kind === 'weekly'
     ? {

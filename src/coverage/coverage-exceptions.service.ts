@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, requireSeen, type Caller } from '../access/caller.js';
+import { locationFilter, requireVisibleLocation, type Caller } from '../access/caller.js';
 import { invalid, notFound } from '../domain/errors.js';
 import { daysBetween } from '../domain/local-date.js';
 import { PositionsService } from '../people/positions.service.js';
@@ -47,7 +47,7 @@ export class CoverageExceptionsService {
   async get(caller: Caller, id: string): Promise<CoverageExceptionDto> {
     const exception = await this.coverage.findException(id);
     if (!exception) throw notFound('coverageException');
-    requireSeen(caller, exception.locationId, 'coverage exception');
+    requireVisibleLocation(caller, exception.locationId, 'coverage exception');
     return exception;
   }
 
@@ -146,7 +146,7 @@ export class CoverageExceptionsService {
   private async lock(caller: Caller, id: string): Promise<CoverageExceptionDto> {
     const exception = await this.coverage.findException(id, { lock: true });
     if (!exception) throw notFound('coverageException');
-    requireSeen(caller, exception.locationId, 'coverage exception');
+    requireVisibleLocation(caller, exception.locationId, 'coverage exception');
     return exception;
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, requireOwn, requireSeen, type Caller } from '../access/caller.js';
+import { locationFilter, requireOwnLocation, requireVisibleLocation, type Caller } from '../access/caller.js';
 import { notFound } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Database } from '../platform/database/database.js';
@@ -33,7 +33,7 @@ export class LocationsService {
   async get(caller: Caller, id: string): Promise<LocationDto> {
     const location = await this.locations.find(id);
     if (!location) throw notFound('location');
-    requireSeen(caller, location.id, 'location');
+    requireVisibleLocation(caller, location.id, 'location');
     return location;
   }
 
@@ -52,7 +52,7 @@ export class LocationsService {
   /** The location something is about to be made at: forbidden when it is not the caller's, not-found when it is nowhere. */
   async getOwn(caller: Caller, id: string): Promise<LocationDto> {
     const [location] = await this.locations.findForUse([id]);
-    if (location || caller.locationIds !== 'all') requireOwn(caller, location?.id ?? id);
+    if (location || caller.locationIds !== 'all') requireOwnLocation(caller, location?.id ?? id);
     if (!location) throw notFound('location');
     return location;
   }
@@ -61,7 +61,7 @@ export class LocationsService {
   async requireAllOwn(caller: Caller, ids: readonly string[]): Promise<void> {
     const found = new Set((await this.locations.findForUse(ids)).map((location) => location.id));
     for (const id of ids) {
-      if (caller.locationIds !== 'all') requireOwn(caller, id);
+      if (caller.locationIds !== 'all') requireOwnLocation(caller, id);
       if (!found.has(id)) throw notFound('location');
     }
   }
@@ -86,7 +86,7 @@ export class LocationsService {
     change: UpdateLocationDto,
     precondition: Precondition,
   ): Promise<LocationDto> {
-    requireSeen(caller, id, 'location');
+    requireVisibleLocation(caller, id, 'location');
     return this.database.transaction(async () => {
       const before = await this.lock(id);
       requireMatch(precondition, before.version);

@@ -3,7 +3,7 @@ import type { Caller } from '../access/caller.js';
 import { inZone } from '../domain/iso-text.js';
 import { localDateOf } from '../domain/local-date.js';
 import { exceptionsBeside, plannedDemand } from '../domain/planned-demand.js';
-import { windowOf } from '../platform/http/window.js';
+import { windowOf } from '../platform/http/time-window.js';
 import { CoverageExceptionsService } from './coverage-exceptions.service.js';
 import { CoverageHoursService } from './coverage-hours.service.js';
 import type { DemandDto, DemandQuery } from './demand.dto.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Weekday } from '../domain/local-date.js';
-import type { WeekCalendar } from '../domain/week.js';
+import type { WeekCalendar } from '../domain/week-calendar.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Config } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { localDateOf, type LocalDate } from '../domain/local-date.js';
-import { howToCall } from '../platform/calling.js';
+import { commandText } from '../platform/command-text.js';
 import { readConfig, type Config } from '../platform/config/config.js';
 import { dayFor, requireDay } from './plan/calendar.js';
 import { ZONE } from './plan/labs.js';
@@ -36,7 +36,7 @@ function readArguments(args: readonly string[]): { day?: string } {
   try {
     return parseArgs({ args: [...args], options: { day: { type: 'string' } } }).values;
   } catch (error) {
-    throw new Error(`Usage: ${howToCall('demo', '[--day 2026-11-24]')}. ${(error as Error).message}`, {
+    throw new Error(`Usage: ${commandText('demo', '[--day 2026-11-24]')}. ${(error as Error).message}`, {
       cause: error,
     });
   }

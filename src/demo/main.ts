@@ -11,7 +11,7 @@ import {
   type EmbeddedPostgres,
 } from '../platform/database/embedded/embedded-postgres.js';
 import { isLoopback } from '../platform/http/networks.js';
-import { fail, stopOnSignal } from '../running.js';
+import { exitWithError, stopOnSignal } from '../shutdown.js';
 import { aheadBy, DemoClock } from './demo-clock.js';
 import { DemoFolder } from './demo-folder.js';
 import { dayOf, demoConfig } from './demo-settings.js';
@@ -90,4 +90,4 @@ async function appOn(day: LocalDate, { machine, folder, config, embedded }: Stag
   return app;
 }
 
-main().catch(fail);
+main().catch(exitWithError);

@@ -2,9 +2,9 @@ import type { Violation } from './errors.js';
 import { overlaps, type Span } from './interval.js';
 import { localDateOf, type LocalDate } from './local-date.js';
 import type { Term } from './terms.js';
-import type { WeekCalendar } from './week.js';
+import type { WeekCalendar } from './week-calendar.js';
 import { inZone, spanInZone } from './iso-text.js';
-import { said, type Said } from './refusals/said.js';
+import { refusalText, type RefusalText } from './refusals/refusal-text.js';
 import {
   brokenDailyCap,
   brokenNights,
@@ -77,7 +77,7 @@ interface Rule {
   /** Whether a supervisor may set it aside with a reason. */
   overridable: boolean | ((this: void, facts: EligibilityFacts) => boolean);
   /** What is told when the rule is broken, null when it holds. */
-  check(this: void, facts: EligibilityFacts, taking: SeatTaking): Said | null;
+  check(this: void, facts: EligibilityFacts, taking: SeatTaking): RefusalText | null;
 }
 
 const EVERY_WAY: readonly SeatTaking[] = ['claim', 'assignment', 'approval', 'relief', 'waitlist'];
@@ -88,16 +88,16 @@ export const RULES: readonly Rule[] = [
     code: 'SHIFT_CANCELLED',
     appliesTo: EVERY_WAY,
     overridable: false,
-    check: ({ shift }) => (shift.status === 'cancelled' ? said('SHIFT_CANCELLED') : null),
+    check: ({ shift }) => (shift.status === 'cancelled' ? refusalText('SHIFT_CANCELLED') : null),
   },
   {
     code: 'SHIFT_NOT_PUBLISHED',
     appliesTo: ['claim', 'relief', 'waitlist'],
     overridable: false,
     check: ({ shift, now, calendar }) => {
-      if (shift.status === 'draft') return said('SHIFT_NOT_PUBLISHED');
+      if (shift.status === 'draft') return refusalText('SHIFT_NOT_PUBLISHED');
       return shift.claimableFrom !== null && shift.claimableFrom > now
-        ? said('SHIFT_NOT_PUBLISHED.opens', { opensAt: inZone(shift.claimableFrom, calendar.zone) })
+        ? refusalText('SHIFT_NOT_PUBLISHED.opens', { opensAt: inZone(shift.claimableFrom, calendar.zone) })
         : null;
     },
   },
@@ -105,7 +105,7 @@ export const RULES: readonly Rule[] = [
     code: 'SHIFT_STARTED',
     appliesTo: EVERY_WAY,
     overridable: true,
-    check: ({ shift, now }) => (shift.span.start <= now ? said('SHIFT_STARTED') : null),
+    check: ({ shift, now }) => (shift.span.start <= now ? refusalText('SHIFT_STARTED') : null),
   },
   {
     code: 'OPERATOR_INACTIVE',
@@ -114,14 +114,14 @@ export const RULES: readonly Rule[] = [
     check: ({ shift, operator: { deactivatedOn }, calendar }) =>
       deactivatedOn === null || localDateOf(shift.span.start, calendar.zone) < deactivatedOn
         ? null
-        : said('OPERATOR_INACTIVE'),
+        : refusalText('OPERATOR_INACTIVE'),
   },
   {
     code: 'ALREADY_CLAIMED',
     appliesTo: ['claim', 'assignment', 'relief', 'waitlist'],
     overridable: false,
     check: ({ shift, claims }) =>
-      claims.some((claim) => claim.shiftId === shift.id) ? said('ALREADY_CLAIMED') : null,
+      claims.some((claim) => claim.shiftId === shift.id) ? refusalText('ALREADY_CLAIMED') : null,
   },
   {
     code: 'SHIFT_FULL',
@@ -131,8 +131,10 @@ export const RULES: readonly Rule[] = [
       const { shift } = facts;
       if (isInTraining(facts)) return null;
       if (shift.seatsTaken >= shift.seats)
-        return said('SHIFT_FULL', { taken: shift.seatsTaken, seats: shift.seats });
-      return shift.seatsTaken + shift.seatsHeld >= shift.seats ? said('SHIFT_FULL.waitlist-first') : null;
+        return refusalText('SHIFT_FULL', { taken: shift.seatsTaken, seats: shift.seats });
+      return shift.seatsTaken + shift.seatsHeld >= shift.seats
+        ? refusalText('SHIFT_FULL.waitlist-first')
+        : null;
     },
   },
   {
@@ -141,7 +143,9 @@ export const RULES: readonly Rule[] = [
     overridable: false,
     check: ({ shift, claims, calendar }) => {
       const clash = claims.find((claim) => claim.shiftId !== shift.id && overlaps(claim.span, shift.span));
-      return clash ? said('OVERLAPPING_SHIFT', { shift: spanInZone(clash.span, calendar.zone) }) : null;
+      return clash
+        ? refusalText('OVERLAPPING_SHIFT', { shift: spanInZone(clash.span, calendar.zone) })
+        : null;
     },
   },
   {
@@ -151,17 +155,17 @@ export const RULES: readonly Rule[] = [
     check: ({ shift, operator }) =>
       operator.locationIds.length === 0 || operator.locationIds.includes(shift.locationId)
         ? null
-        : said('NOT_AT_LOCATION'),
+        : refusalText('NOT_AT_LOCATION'),
   },
   {
     code: 'NOT_QUALIFIED',
     appliesTo: EVERY_WAY,
     overridable: false,
     check: ({ shift, operator, calendar }) => {
-      if (!operator.positionIds.includes(shift.positionId)) return said('NOT_QUALIFIED');
+      if (!operator.positionIds.includes(shift.positionId)) return refusalText('NOT_QUALIFIED');
       const expiry = operator.expiries.find(({ positionId }) => positionId === shift.positionId);
       return expiry && localDateOf(shift.span.start, calendar.zone) > expiry.expiresOn
-        ? said('NOT_QUALIFIED.expires', { expiresOn: expiry.expiresOn })
+        ? refusalText('NOT_QUALIFIED.expires', { expiresOn: expiry.expiresOn })
         : null;
     },
   },
@@ -171,10 +175,10 @@ export const RULES: readonly Rule[] = [
     overridable: false,
     check: (facts, taking) => {
       if (!isInTraining(facts)) return null;
-      if (taking === 'relief' || taking === 'waitlist') return said('IN_TRAINING.relief');
+      if (taking === 'relief' || taking === 'waitlist') return refusalText('IN_TRAINING.relief');
       const { seatsTaken, shadows } = facts.shift;
       const others = taking === 'approval' ? shadows - 1 : shadows;
-      return seatsTaken > others ? null : said('IN_TRAINING');
+      return seatsTaken > others ? null : refusalText('IN_TRAINING');
     },
   },
   {
@@ -186,8 +190,8 @@ export const RULES: readonly Rule[] = [
       if (!clash) return null;
       const away = spanInZone(clash.span, calendar.zone);
       return clash.kind === 'class'
-        ? said('UNAVAILABLE.class', { away })
-        : said('UNAVAILABLE.absence', { away });
+        ? refusalText('UNAVAILABLE.class', { away })
+        : refusalText('UNAVAILABLE.absence', { away });
     },
   },
   {

@@ -1,4 +1,4 @@
-import { said, type ParamsOf, type RefusalKey, type Said } from './refusals/said.js';
+import { refusalText, type ParamsOf, type RefusalKey, type RefusalText } from './refusals/refusal-text.js';
 
 /** What went wrong, in terms a client can act on; each maps to one HTTP status at the edge. */
 export type ErrorKind =
@@ -14,7 +14,7 @@ export type ErrorKind =
   | 'unavailable';
 
 /** One reason among several; `field` is a dotted path into the request where there is one. */
-export interface Violation extends Said {
+export interface Violation extends RefusalText {
   field?: string;
   /** Of a rule about who may take a seat: that a supervisor may set it aside with a reason. */
   overridable?: boolean;
@@ -23,11 +23,11 @@ export interface Violation extends Said {
 /** The only error the domain and the services throw on purpose. `code` is stable and part of the contract. */
 export class DomainError extends Error {
   readonly code: string;
-  readonly params: Said['params'];
+  readonly params: RefusalText['params'];
 
   constructor(
     readonly kind: ErrorKind,
-    { code, message, params }: Said,
+    { code, message, params }: RefusalText,
     readonly options: { violations?: Violation[]; retryAfterSeconds?: number; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
@@ -50,17 +50,17 @@ export const invalid = <Key extends RefusalKey>(
   field: string,
   key: Key,
   ...params: ParamsOf<Key>
-): DomainError => refusal('invalid', [{ ...said(key, ...params), field }]);
+): DomainError => refusal('invalid', [{ ...refusalText(key, ...params), field }]);
 
 /** `what` in camel case, as `supportRequest`. */
 export const notFound = (what: string): DomainError =>
-  new DomainError('not-found', said('NOT_FOUND', { what }));
+  new DomainError('not-found', refusalText('NOT_FOUND', { what }));
 
 export const unauthenticated = <Key extends RefusalKey>(key: Key, ...params: ParamsOf<Key>): DomainError =>
-  new DomainError('unauthenticated', said(key, ...params));
+  new DomainError('unauthenticated', refusalText(key, ...params));
 
 export const forbidden = <Key extends RefusalKey>(key: Key, ...params: ParamsOf<Key>): DomainError =>
-  new DomainError('forbidden', said(key, ...params));
+  new DomainError('forbidden', refusalText(key, ...params));
 
 export const conflict = <Key extends RefusalKey>(key: Key, ...params: ParamsOf<Key>): DomainError =>
-  new DomainError('conflict', said(key, ...params));
+  new DomainError('conflict', refusalText(key, ...params));

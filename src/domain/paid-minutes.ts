@@ -1,5 +1,5 @@
 import { intersection, minutesOf, type Span } from './interval.js';
-import { datesTouched } from './week.js';
+import { datesTouched } from './week-calendar.js';
 
 /**
  * Whole minutes of a stretch of work that fall in a period, which begins and ends at local midnights. The stretch is rounded once,

@@ -1,6 +1,6 @@
 import { conflict, DomainError } from './errors.js';
 import type { ShiftStatus } from './eligibility.js';
-import { said, type Said } from './refusals/said.js';
+import { refusalText, type RefusalText } from './refusals/refusal-text.js';
 
 export const CLAIM_STATUSES = ['pending', 'approved', 'rejected', 'withdrawn', 'cancelled'] as const;
 export type ClaimStatus = (typeof CLAIM_STATUSES)[number];
@@ -67,19 +67,19 @@ export interface ClaimFacts {
 /** `decide` is to approve, reject or withdraw; `cover` is to record that another worked it; `record` is to write down attendance. */
 export type ClaimAct = 'decide' | 'reopen' | 'cancel' | 'trade' | 'relieve' | 'cover' | 'record';
 
-type Check = (claim: ClaimFacts, now: number) => Said | null;
+type Check = (claim: ClaimFacts, now: number) => RefusalText | null;
 
 const isPending: Check = ({ status }) =>
-  status === 'pending' ? null : said('CLAIM_NOT_PENDING', { status });
+  status === 'pending' ? null : refusalText('CLAIM_NOT_PENDING', { status });
 const isApproved: Check = ({ status }) =>
-  status === 'approved' ? null : said('CLAIM_NOT_APPROVED', { status });
+  status === 'approved' ? null : refusalText('CLAIM_NOT_APPROVED', { status });
 const isDecided: Check = ({ status }) =>
-  status === 'approved' || status === 'rejected' ? null : said('CLAIM_NOT_DECIDED', { status });
-const isUnworked: Check = ({ isWorked }) => (isWorked ? said('SHIFT_WORKED') : null);
+  status === 'approved' || status === 'rejected' ? null : refusalText('CLAIM_NOT_DECIDED', { status });
+const isUnworked: Check = ({ isWorked }) => (isWorked ? refusalText('SHIFT_WORKED') : null);
 const isNotBegun: Check = ({ status, isWorked, noShow, startsAt }, now) =>
-  status === 'approved' && (isWorked || noShow || startsAt <= now) ? said('SHIFT_WORKED.begun') : null;
-const isAhead: Check = ({ startsAt }, now) => (startsAt <= now ? said('SHIFT_STARTED') : null);
-const hasSeat: Check = ({ isShadow }) => (isShadow ? said('SHADOW_CLAIM') : null);
+  status === 'approved' && (isWorked || noShow || startsAt <= now) ? refusalText('SHIFT_WORKED.begun') : null;
+const isAhead: Check = ({ startsAt }, now) => (startsAt <= now ? refusalText('SHIFT_STARTED') : null);
+const hasSeat: Check = ({ isShadow }) => (isShadow ? refusalText('SHADOW_CLAIM') : null);
 
 /** What each act asks, in the order in which it is told. */
 const ASKED: Record<ClaimAct, readonly Check[]> = {
@@ -93,7 +93,7 @@ const ASKED: Record<ClaimAct, readonly Check[]> = {
 };
 
 /** The first reason why this cannot be done with a claim; null where it can. */
-export function whyNot(act: ClaimAct, claim: ClaimFacts, now: number): Said | null {
+export function whyNot(act: ClaimAct, claim: ClaimFacts, now: number): RefusalText | null {
   for (const check of ASKED[act]) {
     const reason = check(claim, now);
     if (reason) return reason;
@@ -131,7 +131,7 @@ export function requireRoom(
 }
 
 /** What follows from what becomes of a claim, beyond its row in the trail. */
-export interface Following {
+export interface SeatChangeEffects {
   /** What was asked of the claim, and offered for it, is over. */
   endsTrades: boolean;
   /** A seat of the shift is free, and theirs first who wait. */
@@ -148,7 +148,7 @@ export interface Following {
  * What follows from a claim's change; `before` is null of a new one, `isKept` says that somebody has its seat all the same: whoever
  * takes it over in the same act, or is waiting to relieve it.
  */
-export function whatFollows(before: SeatState | null, after: SeatState, isKept = false): Following {
+export function effectsOf(before: SeatState | null, after: SeatState, isKept = false): SeatChangeEffects {
   const hadPlace = before !== null && isActive(before.status) && !before.isRelief;
   const hasPlace = isActive(after.status) && !after.isRelief;
   const counted = before !== null && before.status === 'approved' && !before.isShadow;

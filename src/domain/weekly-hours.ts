@@ -1,7 +1,7 @@
 import type { Span } from './interval.js';
 import type { LocalDate } from './local-date.js';
 import { termCapOf, type Term } from './terms.js';
-import { hoursWithin, weeksTouched, type WeekCalendar } from './week.js';
+import { hoursWithin, weeksTouched, type WeekCalendar } from './week-calendar.js';
 
 /** Who sets the cap of a week: the operator's own row, or the term the week lies in. */
 export const CAP_SETTERS = ['operator', 'term'] as const;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { HOUR } from './interval.js';
-import type { WeekCalendar } from './week.js';
-import type { Said } from './refusals/said.js';
+import type { WeekCalendar } from './week-calendar.js';
+import type { RefusalText } from './refusals/refusal-text.js';
 import * as rules from './working-time.js';
 
 /** What a rule tells, in words; null when it holds. */
 const told =
-  <Facts extends unknown[]>(rule: (...facts: Facts) => Said | null) =>
+  <Facts extends unknown[]>(rule: (...facts: Facts) => RefusalText | null) =>
   (...facts: Facts): string | null =>
     rule(...facts)?.message ?? null;
 const brokenDailyCap = told(rules.brokenDailyCap);

@@ -3,8 +3,8 @@ import { addDays, type LocalDate, type LocalTime } from './local-date.js';
 import { instantOf } from './recurrence.js';
 import type { Term } from './terms.js';
 import { inZone } from './iso-text.js';
-import { said, type Said } from './refusals/said.js';
-import { datesTouched, hoursWithin, type WeekCalendar } from './week.js';
+import { refusalText, type RefusalText } from './refusals/refusal-text.js';
+import { datesTouched, hoursWithin, type WeekCalendar } from './week-calendar.js';
 import { isOverCap, secondsOf, toldHours, weeklyHours, type OwnHours } from './weekly-hours.js';
 
 /** The house's limits on working time; null where it sets none. */
@@ -46,25 +46,25 @@ export function brokenWeeklyCap(
   { calendar, span, others }: Workload,
   own: OwnHours,
   terms: readonly Term[],
-): Said | null {
+): RefusalText | null {
   const week = weeklyHours(span, calendar, [...others, span], own, terms).find(isOverCap);
   if (!week) return null;
   const figures = { hours: toldHours(week.hours), cap: toldHours(week.cap!), weekOf: week.startsOn };
   return own.otherWeeklyHours > 0
-    ? said('WEEKLY_CAP_EXCEEDED.elsewhere', { ...figures, elsewhere: toldHours(own.otherWeeklyHours) })
-    : said('WEEKLY_CAP_EXCEEDED', figures);
+    ? refusalText('WEEKLY_CAP_EXCEEDED.elsewhere', { ...figures, elsewhere: toldHours(own.otherWeeklyHours) })
+    : refusalText('WEEKLY_CAP_EXCEEDED', figures);
 }
 
 /** Hours of each working day the new span touches; a shift past its end counts in each by its part, a night in the day it began. */
 export function brokenDailyCap(
   { calendar, span, others }: Workload,
   { dailyHourCap: cap, workdayStartsAt }: WorkingTimeLimits,
-): Said | null {
+): RefusalText | null {
   if (cap === null) return null;
   for (const { date, span: day } of datesTouched(span, calendar.zone, workdayStartsAt)) {
     const hours = hoursWithin([...others, span], day);
     if (secondsOf(hours) > secondsOf(cap))
-      return said('DAILY_CAP_EXCEEDED', { hours: toldHours(hours), cap: toldHours(cap), date });
+      return refusalText('DAILY_CAP_EXCEEDED', { hours: toldHours(hours), cap: toldHours(cap), date });
   }
   return null;
 }
@@ -73,7 +73,7 @@ export function brokenDailyCap(
  * Rest is what lies between two stretches of work, whatever date they begin on; only between stretches that lie both within one
  * working day it is a break.
  */
-export function brokenRest(workload: Workload, limits: WorkingTimeLimits): Said | null {
+export function brokenRest(workload: Workload, limits: WorkingTimeLimits): RefusalText | null {
   const least = limits.minimumRestHours;
   if (least === null) return null;
   const { zone } = workload.calendar;
@@ -88,7 +88,7 @@ export function brokenRest(workload: Workload, limits: WorkingTimeLimits): Said 
     if (datesTouched(whole, zone, limits.workdayStartsAt).length === 1) continue;
     const rest = (after.start - before.end) / HOUR;
     if (rest < least) {
-      return said('INSUFFICIENT_REST', {
+      return refusalText('INSUFFICIENT_REST', {
         hours: toldHours(rest),
         least: toldHours(least),
         workedUntil: inZone(before.end, zone),
@@ -100,7 +100,7 @@ export function brokenRest(workload: Workload, limits: WorkingTimeLimits): Said 
 }
 
 /** From the first minute of a stretch to its last, breaks too short to count included. */
-export function brokenStretch(workload: Workload, limits: WorkingTimeLimits): Said | null {
+export function brokenStretch(workload: Workload, limits: WorkingTimeLimits): RefusalText | null {
   const most = limits.longestStretchHours;
   if (most === null) return null;
   const stretch = stretchesOf(workload, limits.shortestBreakMinutes).find(
@@ -108,7 +108,7 @@ export function brokenStretch(workload: Workload, limits: WorkingTimeLimits): Sa
   )!;
   const hours = (stretch.end - stretch.start) / HOUR;
   return hours > most
-    ? said('TOO_LONG_WITHOUT_BREAK', {
+    ? refusalText('TOO_LONG_WITHOUT_BREAK', {
         hours: toldHours(hours),
         breakMinutes: limits.shortestBreakMinutes,
         most: toldHours(most),
@@ -117,7 +117,7 @@ export function brokenStretch(workload: Workload, limits: WorkingTimeLimits): Sa
 }
 
 /** Nights are told by the local date of their early hours. */
-export function brokenNights({ calendar, span, others }: Workload, most: number): Said | null {
+export function brokenNights({ calendar, span, others }: Workload, most: number): RefusalText | null {
   const added = nightsOf([span], calendar.zone);
   const nights = new Set([...nightsOf(others, calendar.zone), ...added]);
   for (const night of added) {
@@ -125,7 +125,7 @@ export function brokenNights({ calendar, span, others }: Workload, most: number)
     while (nights.has(addDays(first, -1))) first = addDays(first, -1);
     let count = 0;
     while (nights.has(addDays(first, count))) count += 1;
-    if (count > most) return said('TOO_MANY_NIGHTS', { nights: count, most });
+    if (count > most) return refusalText('TOO_MANY_NIGHTS', { nights: count, most });
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsUUID } from 'class-validator';
 import type { AlertStatus } from '../domain/alerts.js';
-import { BASES, COVER_BASIS, type Basis } from '../domain/basis.js';
+import { BASES, COVER_BASIS, type Basis } from '../domain/coverage-basis.js';
 import { Instant, LocalDateField, MayBeLeftOut } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
 import { DemandService } from '../coverage/demand.service.js';
 import { LocationsService } from '../coverage/locations.service.js';
-import { COVER_BASIS } from '../domain/basis.js';
+import { COVER_BASIS } from '../domain/coverage-basis.js';
 import { staffedIn, type StaffedStretch } from '../domain/closing.js';
 import { minutesOf, overlaps } from '../domain/interval.js';
 import {
@@ -15,7 +15,7 @@ import {
 } from '../domain/staffing.js';
 import { Clock } from '../platform/clock/clock.js';
 import { inZone } from '../domain/iso-text.js';
-import { windowOf } from '../platform/http/window.js';
+import { windowOf } from '../platform/http/time-window.js';
 import { StaffingService } from '../scheduling/staffing/staffing.service.js';
 import type { GapsDto, GapsQuery, StaffedWhileClosedDto } from './gaps.dto.js';
 
@@ -59,13 +59,13 @@ export class GapsService {
         assigned,
         missing,
       })),
-      ...(closed.length > 0 && { staffedWhileClosed: presentStaffed(whileClosed, location.timeZone) }),
+      ...(closed.length > 0 && { staffedWhileClosed: toStaffedDto(whileClosed, location.timeZone) }),
       summary: { ...coverageSummary(totals), ...(basis === 'attended' && { missingCheckOuts }) },
     };
   }
 }
 
-const presentStaffed = (stretches: readonly StaffedStretch[], zone: string): StaffedWhileClosedDto => ({
+const toStaffedDto = (stretches: readonly StaffedStretch[], zone: string): StaffedWhileClosedDto => ({
   minutes: stretches.reduce((sum, stretch) => sum + stretch.assigned * minutesOf(stretch), 0),
   items: stretches.map(({ start, end, positionId, assigned }) => ({
     startsAt: inZone(start, zone),

@@ -3,7 +3,7 @@ import { locationFilter, type Caller } from '../access/caller.js';
 import { DemandService } from '../coverage/demand.service.js';
 import type { LocationDto } from '../coverage/locations.dto.js';
 import { changedAlerts, nextAlerts, type AlertState, type KnownAlert } from '../domain/alerts.js';
-import { COVER_BASIS } from '../domain/basis.js';
+import { COVER_BASIS } from '../domain/coverage-basis.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { DAY, type Span } from '../domain/interval.js';
 import { localDateOf } from '../domain/local-date.js';
@@ -53,7 +53,7 @@ export class ScansService {
     const visible = locationFilter(caller) ?? (await this.demand.allLocationIds());
     const scan = await this.scan(visible);
     await this.audit.record({ action: 'coverage.scanned', entity: 'coverage-scan', entityId: scan.id });
-    return present(scan);
+    return toDto(scan);
   }
 
   async runAll(): Promise<void> {
@@ -63,13 +63,13 @@ export class ScansService {
 
   async list(query: PageQuery): Promise<Page<ScanDto>> {
     const page = pageRequest(query);
-    return toPage(await this.scans.list(page), page, (row) => [row.id], present);
+    return toPage(await this.scans.list(page), page, (row) => [row.id], toDto);
   }
 
   async get(id: string): Promise<ScanDto> {
     const scan = await this.scans.find(id);
     if (!scan) throw notFound('scan');
-    return present(scan);
+    return toDto(scan);
   }
 
   /**
@@ -164,7 +164,7 @@ const located = ({ locationId }: { locationId: string }): string => locationId;
 const chunks = <T>(items: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
 
-const present = (scan: ScanRow): ScanDto => ({
+const toDto = (scan: ScanRow): ScanDto => ({
   ...scan,
   startedAt: inZone(scan.startedAt, 'UTC'),
   finishedAt: inZone(scan.finishedAt, 'UTC'),

@@ -1,5 +1,5 @@
 /** A message as it leaves. */
-export interface Letter {
+export interface ChannelMessage {
   /** The same for every attempt, so that a channel can recognize one it has had. */
   id: string;
   to: { name: string; address: string };
@@ -7,13 +7,13 @@ export interface Letter {
   body: string;
 }
 
-/** A way to reach people. `send` throws NotDelivered. */
+/** A way to reach people. `send` throws DeliveryError. */
 export interface Channel {
-  send(letter: Letter): Promise<void>;
+  send(letter: ChannelMessage): Promise<void>;
 }
 
 /** Why a letter was not taken: never will be, not now, or nothing is being taken at all. */
-export class NotDelivered extends Error {
+export class DeliveryError extends Error {
   constructor(
     readonly kind: 'refused' | 'postponed' | 'unreachable',
     message: string,

@@ -11,10 +11,10 @@ import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import { OUTBOX_QUEUE } from '../platform/outbox/outbox.js';
-import { NotDelivered } from './channel.js';
+import { DeliveryError } from './channel.js';
 import { EmailChannel } from './email-channel.js';
 import { MessagesRepository, type DueMessage } from './messages.repository.js';
-import { LINK_LEFT_OUT, textOf, type MessageFacts } from './texts.js';
+import { LINK_LEFT_OUT, textOf, type MessageFacts } from './message-texts.js';
 
 /** Minutes from an attempt to the next, about two days in all. */
 const RETRY_AFTER_MINUTES = [5, 10, 30, 60, 180, 360, 720, 1440];
@@ -93,7 +93,7 @@ export class DeliveryService implements OnModuleInit {
       await finish('sent', null);
       return true;
     } catch (error) {
-      if (!(error instanceof NotDelivered)) throw error;
+      if (!(error instanceof DeliveryError)) throw error;
       this.logger.warn({ message: id, attempts, problem: error.message }, 'a message was not delivered');
       const isOver = error.kind === 'refused' || attempts > RETRY_AFTER_MINUTES.length;
       if (isOver) await finish('failed', error.message);

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import { Config } from '../platform/config/config.js';
-import { NotDelivered, type Channel, type Letter } from './channel.js';
+import { DeliveryError, type Channel, type ChannelMessage } from './channel.js';
 
 const CONNECT_MILLISECONDS = 10_000;
 const ANSWER_MILLISECONDS = 20_000;
@@ -21,7 +21,7 @@ export class EmailChannel implements Channel, OnApplicationShutdown {
     return this.transport !== null;
   }
 
-  async send({ id, to, subject, body }: Letter): Promise<void> {
+  async send({ id, to, subject, body }: ChannelMessage): Promise<void> {
     const domain = /@([^\s>]+)/.exec(this.from)?.[1] ?? 'localhost';
     try {
       await this.transport!.sendMail({
@@ -61,10 +61,10 @@ export const transportTo = (url: string) =>
   });
 
 /** A server that refuses this letter says so with EENVELOPE or EMESSAGE; all else, the sender included, is about every letter. */
-function asNotDelivered(error: SmtpError): NotDelivered {
+function asNotDelivered(error: SmtpError): DeliveryError {
   const isAboutLetter =
     (error.code === 'EENVELOPE' && error.command !== 'MAIL FROM') || error.code === 'EMESSAGE';
   const isFinal = isAboutLetter && (error.responseCode ?? 500) >= 500;
   const kind = isFinal ? 'refused' : isAboutLetter ? 'postponed' : 'unreachable';
-  return new NotDelivered(kind, error.message, { cause: error });
+  return new DeliveryError(kind, error.message, { cause: error });
 }

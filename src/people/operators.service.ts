@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { CreateUserDto, InvitationDto, InvitedUser } from '../access/access.dto.js';
-import { locationFilter, requireOwn, type Caller } from '../access/caller.js';
-import { seesPerson, seesWholePerson } from '../access/people-seen.js';
+import { locationFilter, requireOwnLocation, type Caller } from '../access/caller.js';
+import { canSeePerson, canManagePerson } from '../access/person-visibility.js';
 import { requireFreshSignIn } from '../access/fresh-sign-in.js';
 import { normalizeEmail, UsersService } from '../access/users.service.js';
 import { forbidden, invalid, notFound, refusal, type DomainError } from '../domain/errors.js';
-import { said } from '../domain/refusals/said.js';
+import { refusalText } from '../domain/refusals/refusal-text.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -38,15 +38,15 @@ export class OperatorsService {
       await this.operators.list(selection, page),
       page,
       (row) => [row.id],
-      (row) => present(caller, row),
+      (row) => toDto(caller, row),
     );
   }
 
   /** An operator the caller may see: themselves, or one of the caller's locations. */
   async get(caller: Caller, id: string): Promise<OperatorDto> {
     const operator = await this.operators.find(id);
-    if (!operator || !seesPerson(caller, operator)) throw notFound('operator');
-    return present(caller, operator);
+    if (!operator || !canSeePerson(caller, operator)) throw notFound('operator');
+    return toDto(caller, operator);
   }
 
   create(caller: Caller, body: CreateOperatorDto): Promise<InvitedOperatorDto> {
@@ -138,7 +138,7 @@ export class OperatorsService {
   invite(caller: Caller, id: string): Promise<InvitationDto> {
     return this.database.transaction(async () => {
       const operator = await this.lock(caller, id);
-      if (!seesWholePerson(caller, operator)) throw notAllLocations();
+      if (!canManagePerson(caller, operator)) throw notAllLocations();
       return this.users.invite(operator.userId, { onlyNew: true });
     });
   }
@@ -147,7 +147,7 @@ export class OperatorsService {
   remove(caller: Caller, id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
       const operator = await this.lock(caller, id);
-      if (!seesWholePerson(caller, operator)) throw notAllLocations();
+      if (!canManagePerson(caller, operator)) throw notAllLocations();
       requireMatch(precondition, operator.version);
       await this.operators.remove(id);
       await this.users.remove(operator.userId, null);
@@ -158,7 +158,7 @@ export class OperatorsService {
   /** One the caller may see, held until the transaction ends. */
   async lock(caller: Caller, id: string): Promise<OperatorDto> {
     const operator = await this.operators.lock(id);
-    if (!operator || !seesPerson(caller, operator)) throw notFound('operator');
+    if (!operator || !canSeePerson(caller, operator)) throw notFound('operator');
     return operator;
   }
 
@@ -193,15 +193,15 @@ const EVERYWHERE = [
 ] as const;
 
 function requireWholePerson(caller: Caller, operator: OperatorDto, change: UpdateOperatorDto): void {
-  if (seesWholePerson(caller, operator)) return;
+  if (canManagePerson(caller, operator)) return;
   const changed = EVERYWHERE.find((name) => change[name] !== undefined && change[name] !== operator[name]);
   if (changed) throw notAllLocations(changed);
 }
 
 const notAllLocations = (field?: string): DomainError =>
-  refusal('forbidden', [{ ...said('NOT_ALL_LOCATIONS'), ...(field !== undefined && { field }) }]);
+  refusal('forbidden', [{ ...refusalText('NOT_ALL_LOCATIONS'), ...(field !== undefined && { field }) }]);
 
-const present = (caller: Caller, operator: OperatorDto): OperatorDto => ({
+const toDto = (caller: Caller, operator: OperatorDto): OperatorDto => ({
   ...operator,
   capReason: caller.kind === 'user' && caller.role === 'admin' ? operator.capReason : null,
 });
@@ -223,7 +223,7 @@ function requireOwnLocations(caller: Caller, locationIds: readonly string[] = []
   if (locationIds.length === 0) {
     throw forbidden('FOREIGN_LOCATION.operator');
   }
-  for (const id of locationIds) requireOwn(caller, id);
+  for (const id of locationIds) requireOwnLocation(caller, id);
 }
 
 /** A supervisor adds and takes away their own locations alone; others' stay, and so does 'everywhere'. */
@@ -233,5 +233,5 @@ function requireOwnChange(caller: Caller, before: readonly string[], after: read
     ...after.filter((id) => !before.includes(id)),
   ];
   if (changed.length > 0 && (before.length === 0 || after.length === 0)) requireOwnLocations(caller);
-  for (const id of changed) requireOwn(caller, id);
+  for (const id of changed) requireOwnLocation(caller, id);
 }

@@ -39,14 +39,14 @@ export class PositionsService {
       await this.positions.list(page),
       page,
       (row) => [row.id],
-      (row) => presentTo(caller, row),
+      (row) => toPositionDto(caller, row),
     );
   }
 
   async get(caller: Caller, id: string): Promise<PositionDto> {
     const position = await this.positions.find(id);
     if (!position) throw notFound('position');
-    return presentTo(caller, position);
+    return toPositionDto(caller, position);
   }
 
   create(
@@ -97,5 +97,5 @@ export class PositionsService {
   }
 }
 
-const presentTo = (caller: Caller, { hourlyCost, ...position }: PositionRow): PositionDto =>
+const toPositionDto = (caller: Caller, { hourlyCost, ...position }: PositionRow): PositionDto =>
   SUPERVISORS.includes(caller.role) ? { ...position, hourlyCost } : position;

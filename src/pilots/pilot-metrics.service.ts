@@ -4,12 +4,17 @@ import { DemandService } from '../coverage/demand.service.js';
 import type { LocationDto } from '../coverage/locations.dto.js';
 import { SettingsService } from '../coverage/settings.service.js';
 import { DomainError, refusal } from '../domain/errors.js';
-import { said } from '../domain/refusals/said.js';
-import type { WeekCalendar } from '../domain/week.js';
+import { refusalText } from '../domain/refusals/refusal-text.js';
+import type { WeekCalendar } from '../domain/week-calendar.js';
 import { Clock } from '../platform/clock/clock.js';
-import { Computing } from '../platform/computing/computing.js';
+import { WorkerPool } from '../platform/workers/worker-pool.js';
 import type { MetricsAnswer } from './metrics.task.js';
-import { exclusionsOf, questionOf, type MetricsJob, type MetricsQuestion } from './metrics-questions.js';
+import {
+  exclusionsOf,
+  parseMetricsQuery,
+  type MetricsJob,
+  type ParsedMetricsQuery,
+} from './parsed-metrics-query.js';
 import type { MetricsQuery, PilotDto } from './pilots.dto.js';
 import { PilotsService } from './pilots.service.js';
 
@@ -22,7 +27,7 @@ const RETRY_SECONDS = 5;
 /** Questions about a pilot as it stands, to be answered together. */
 interface Batch {
   version: number;
-  questions: MetricsQuestion[];
+  questions: ParsedMetricsQuery[];
   answers: Promise<MetricsAnswer[]>;
 }
 
@@ -40,7 +45,7 @@ export class PilotMetricsService {
     private readonly pilots: PilotsService,
     private readonly demand: DemandService,
     private readonly settings: SettingsService,
-    private readonly computing: Computing,
+    private readonly workers: WorkerPool,
     private readonly clock: Clock,
   ) {}
 
@@ -49,13 +54,13 @@ export class PilotMetricsService {
     caller: Caller,
     pilotId: string,
     query: MetricsQuery,
-    format: MetricsQuestion['format'],
+    format: ParsedMetricsQuery['format'],
   ): Promise<string> {
     const pilot = await this.pilots.get(caller, pilotId);
     const locations = await this.demand.findLocations(pilot.locationIds);
     const calendar = await this.calendarOf(locations);
     const zones = [...new Set(locations.map(({ timeZone }) => timeZone))];
-    const question = questionOf(pilot, query, [...new Set([...zones, calendar.zone])], format);
+    const question = parseMetricsQuery(pilot, query, [...new Set([...zones, calendar.zone])], format);
     const batch = this.batchFor(pilot, { locations, zones, calendar });
     if (batch.questions.length >= MOST_QUESTIONS) throw tooMany();
     const index = batch.questions.push(question) - 1;
@@ -79,7 +84,7 @@ export class PilotMetricsService {
     await new Promise((resolve) => setTimeout(resolve, GATHERING_MILLISECONDS));
     await before;
     if (this.open.get(pilot.id) === batch) this.open.delete(pilot.id);
-    const answers = this.computing.run<MetricsJob, MetricsAnswer[]>(TASK, {
+    const answers = this.workers.run<MetricsJob, MetricsAnswer[]>(TASK, {
       ...asked,
       exclusions: exclusionsOf(pilot, asked.zones),
       now: this.clock.now(),
@@ -104,6 +109,6 @@ export class PilotMetricsService {
 }
 
 const tooMany = (): DomainError =>
-  new DomainError('too-many', said('BUSY_COMPUTING.one-pilot'), {
+  new DomainError('too-many', refusalText('BUSY_COMPUTING.one-pilot'), {
     retryAfterSeconds: RETRY_SECONDS,
   });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, sees, type Caller } from '../access/caller.js';
+import { locationFilter, canSeeLocation, type Caller } from '../access/caller.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { invalid, notFound } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
@@ -41,11 +41,11 @@ export class DeskService {
 
   async listTallies(caller: Caller, query: SupportQuery): Promise<Page<TallyDto>> {
     const page = pageRequest(query, [ISO_INSTANT, UUID]);
-    return toPage(await this.desk.listTallies(selectionOf(caller, query), page), page, keyOf, presentTally);
+    return toPage(await this.desk.listTallies(selectionOf(caller, query), page), page, keyOf, toTallyDto);
   }
 
   async getTally(caller: Caller, id: string): Promise<TallyDto> {
-    return presentTally(await this.getTallyRow(caller, id));
+    return toTallyDto(await this.getTallyRow(caller, id));
   }
 
   addTally(caller: Caller, body: CreateTallyDto): Promise<TallyDto> {
@@ -82,14 +82,14 @@ export class DeskService {
       await this.desk.listHeadcounts(selectionOf(caller, query), page),
       page,
       keyOf,
-      presentHeadcount,
+      toHeadcountDto,
     );
   }
 
   async getHeadcount(caller: Caller, id: string): Promise<HeadcountDto> {
     const headcount = await this.desk.findHeadcount(id);
-    if (!headcount || !sees(caller, headcount.locationId)) throw notFound('headcount');
-    return presentHeadcount(headcount);
+    if (!headcount || !canSeeLocation(caller, headcount.locationId)) throw notFound('headcount');
+    return toHeadcountDto(headcount);
   }
 
   saveHeadcount(caller: Caller, body: CreateHeadcountDto): Promise<Upserted<HeadcountDto>> {
@@ -114,7 +114,7 @@ export class DeskService {
     const tally = await this.desk.findTally(id);
     const visible =
       tally &&
-      sees(caller, tally.locationId) &&
+      canSeeLocation(caller, tally.locationId) &&
       (caller.role !== 'operator' || tally.createdBy === caller.id);
     if (!visible) throw notFound('tally');
     return tally;
@@ -141,7 +141,7 @@ const selectionOf = (caller: Caller, query: SupportQuery): SupportSelection => (
 
 const keyOf = (row: { at: Date; id: string }): [string, string] => [row.at.toISOString(), row.id];
 
-const presentTally = ({ timeZone, createdBy: _createdBy, ...row }: TallyRow): TallyDto => ({
+const toTallyDto = ({ timeZone, createdBy: _createdBy, ...row }: TallyRow): TallyDto => ({
   ...row,
   at: inZone(row.at, timeZone),
   loggedAt: inZoneOrNull(row.loggedAt, timeZone),
@@ -149,7 +149,7 @@ const presentTally = ({ timeZone, createdBy: _createdBy, ...row }: TallyRow): Ta
   version: TALLY_VERSION,
 });
 
-const presentHeadcount = ({ timeZone, ...row }: HeadcountRow): HeadcountDto => ({
+const toHeadcountDto = ({ timeZone, ...row }: HeadcountRow): HeadcountDto => ({
   ...row,
   at: inZone(row.at, timeZone),
 });

@@ -1,6 +1,6 @@
 import { invalid } from '../domain/errors.js';
 import { MINUTE } from '../domain/interval.js';
-import { isWaitUnknown, statedTimes } from '../domain/waits.js';
+import { isWaitUnknown, statedTimes } from '../domain/wait-times.js';
 
 interface Times {
   openedAt: Date;

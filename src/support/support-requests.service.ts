@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, sees, type Caller } from '../access/caller.js';
+import { locationFilter, canSeeLocation, type Caller } from '../access/caller.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { conflict, forbidden, invalid, notFound } from '../domain/errors.js';
 import { firstResolution } from '../domain/resolution.js';
@@ -56,11 +56,11 @@ export class SupportRequestsService {
       history: query.history ?? null,
     };
     const rows = await this.requests.list(selection, page);
-    return toPage(rows, page, (row) => [row.openedAt.toISOString(), row.id], present);
+    return toPage(rows, page, (row) => [row.openedAt.toISOString(), row.id], toDto);
   }
 
   async get(caller: Caller, id: string): Promise<SupportRequestDto> {
-    return present(requireVisible(caller, await this.requests.find(id)));
+    return toDto(requireVisible(caller, await this.requests.find(id)));
   }
 
   /** Logs a request; the same source and external id again updates it. */
@@ -123,7 +123,7 @@ export class SupportRequestsService {
       this.times.requireRecent(caller, { openedAt: writtenOf(request) });
       if (request.escalatedAt) throw conflict('WITH_CAMPUS_IT');
       await this.requests.remove(id);
-      await this.record('support-request.deleted', id, request.locationId, present(request));
+      await this.record('support-request.deleted', id, request.locationId, toDto(request));
     });
   }
 
@@ -147,7 +147,7 @@ export class SupportRequestsService {
       after.firstResolvedAt = derivedFirst(before.firstResolvedAt, after.resolvedAt);
     await this.requests.update(after);
     await this.record('support-request.updated', before.id, before.locationId, change);
-    return present((await this.requests.find(before.id))!);
+    return toDto((await this.requests.find(before.id))!);
   }
 
   private record(action: string, entityId: string, locationId: string, details: object): Promise<void> {
@@ -214,14 +214,15 @@ function derivedFirst(known: Date | null, resolvedAt: Date | null): Date | null 
 
 /** An operator sees what they logged themselves; everyone else, what is at their locations. */
 const isVisible = (caller: Caller, request: SupportRequestRow): boolean =>
-  sees(caller, request.locationId) && (caller.role !== 'operator' || request.createdBy === caller.id);
+  canSeeLocation(caller, request.locationId) &&
+  (caller.role !== 'operator' || request.createdBy === caller.id);
 
 function requireVisible(caller: Caller, request: SupportRequestRow | null): SupportRequestRow {
   if (!request || !isVisible(caller, request)) throw notFound('supportRequest');
   return request;
 }
 
-const present = ({ timeZone, createdBy: _createdBy, ...row }: SupportRequestRow): SupportRequestDto => ({
+const toDto = ({ timeZone, createdBy: _createdBy, ...row }: SupportRequestRow): SupportRequestDto => ({
   ...row,
   openedAt: inZone(row.openedAt, timeZone),
   firstResponseAt: inZoneOrNull(row.firstResponseAt, timeZone),

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsUrl, IsUUID, Length } from 'class-validator';
-import { LONGEST_WAIT_MINUTES } from '../domain/waits.js';
+import { LONGEST_WAIT_MINUTES } from '../domain/wait-times.js';
 import { Instant, MayBeLeftOut, MayBeNull, Text, Whole } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 

@@ -1,6 +1,6 @@
 import { succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
-import { atOnce, insist, insistOnPost } from './asking.js';
+import { atOnce, insist, insistOnPost } from './retrying-client.js';
 import type { Random } from '../support/random.js';
 import { ask } from './inspection.js';
 import { ROWS, type Operator, type World } from './world.js';

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { addressOfRunning } from '../../src/platform/database/embedded/running-server.js';
 import { succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
-import { attempt, insist } from './asking.js';
+import { attempt, insist } from './retrying-client.js';
 import { ask, jobsDone } from './inspection.js';
 import { FolderProcesses } from './processes.js';
 import { freePort, Product } from './product.js';
-import { until } from './until.js';
+import { until } from './wait-until.js';
 import { World } from './world.js';
 
 const DISK_MEGABYTES = 400;

@@ -8,7 +8,7 @@ import { hostileRequests, type FullProduct, type HostileRequest } from '../suppo
 import type { HttpClient } from '../support/http-client.js';
 import { OwnPostgres } from './own-postgres.js';
 import { freePort, Product } from './product.js';
-import { until } from './until.js';
+import { until } from './wait-until.js';
 
 /** Generous: a tenth of a second is the goal on a quiet machine, and a busy one stretches what passes between two turns. */
 const LONGEST_HELD = 500;

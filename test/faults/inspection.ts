@@ -2,7 +2,7 @@ import pg from 'pg';
 import { withQuery } from '../support/answers.js';
 import { succeeded } from '../support/factories.js';
 import type { HttpClient } from '../support/http-client.js';
-import { until } from './until.js';
+import { until } from './wait-until.js';
 
 /** Asks the database past the product, on a connection of its own. */
 export async function ask<Row extends object>(

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
-import { attempt, insist } from './asking.js';
+import { attempt, insist } from './retrying-client.js';
 import { jobsDone, leftLocked, missingMinutes } from './inspection.js';
 import { OwnPostgres } from './own-postgres.js';
 import { freePort, Product } from './product.js';
-import { until } from './until.js';
+import { until } from './wait-until.js';
 import { dateIn, ROWS, World } from './world.js';
 
 /** A server whose database goes away and comes back, and what it answered meanwhile. */

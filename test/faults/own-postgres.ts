@@ -11,7 +11,7 @@ import { serverEnvironment } from '../../src/platform/database/embedded/server-e
 import { ask } from './inspection.js';
 import { FolderProcesses } from './processes.js';
 import { freePort } from './product.js';
-import { until } from './until.js';
+import { until } from './wait-until.js';
 
 /** A PostgreSQL for DATABASE_URL, always on the same port; it can be stopped, started again, and frozen. */
 export class OwnPostgres {

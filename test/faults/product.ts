@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { HttpClient } from '../support/http-client.js';
-import { attempt } from './asking.js';
-import { until } from './until.js';
+import { attempt } from './retrying-client.js';
+import { until } from './wait-until.js';
 
 export const ADMIN = { email: 'admin@example.edu', password: 'correct horse' };
 

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpClient, type Answer } from '../support/http-client.js';
-import { insist, insistOnPost, isRetriable } from './asking.js';
+import { insist, insistOnPost, isRetriable } from './retrying-client.js';
 import { Balancer } from './balancer.js';
 import { ask, jobsDone, leftLocked, missingMinutes } from './inspection.js';
 import { OwnPostgres } from './own-postgres.js';
 import { freePort, Product } from './product.js';
-import { chance as chanceOfThisRun, SECONDS } from './scale.js';
-import { until } from './until.js';
+import { chance as chanceOfThisRun, SECONDS } from './run-settings.js';
+import { until } from './wait-until.js';
 import { dateIn, World, type Operator } from './world.js';
 
 const REPLICAS = 3;

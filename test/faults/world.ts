@@ -3,7 +3,7 @@ import { newId } from '../../src/platform/ids.js';
 import { digestOf } from '../../src/platform/ids.js';
 import { succeeded } from '../support/factories.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
-import { insist } from './asking.js';
+import { insist } from './retrying-client.js';
 import { ask } from './inspection.js';
 
 export const ZONE = 'America/Chicago';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { encoded, type Draft } from './draft.js';
+import { encoded, type Draft } from './draft-request.js';
 import { garbageText, NOWHERE, strangeNames } from './garbage.js';
 import type { Mutation } from './mutations.js';
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { bytesOf, textOf, type Draft } from './draft.js';
+import { bytesOf, textOf, type Draft } from './draft-request.js';
 import { garbage, strangeNames } from './garbage.js';
 
 /** Makes a request wrong in one way. Values are mutated before text, text before bytes. */

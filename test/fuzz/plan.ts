@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Answer } from '../support/http-client.js';
 import { calendars } from './calendars.js';
 import { CALLERS } from './callers.js';
-import { encoded, form, toWire, uploadParts, type Draft, type Upload } from './draft.js';
+import { encoded, form, toWire, uploadParts, type Draft, type Upload } from './draft-request.js';
 import { mutationsAround } from './mutations-around.js';
 import { bodyMutations, type Mutation } from './mutations.js';
 import type { Operation } from './operations.js';

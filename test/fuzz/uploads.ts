@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { form, uploadParts, type Upload } from './draft.js';
+import { form, uploadParts, type Upload } from './draft-request.js';
 import { garbage, garbageText } from './garbage.js';
 import type { Mutation } from './mutations.js';
 import { refTo } from './values.js';

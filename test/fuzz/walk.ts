@@ -1,6 +1,6 @@
 import { waitFor } from '../support/app.js';
 import type { Answer } from '../support/http-client.js';
-import { form, toWire, uploadParts } from './draft.js';
+import { form, toWire, uploadParts } from './draft-request.js';
 import { operations, type Operation } from './operations.js';
 import { walkAccess } from './walk-access.js';
 import { walkAttendance } from './walk-attendance.js';

@@ -2,11 +2,11 @@ import type { TestApp } from '../support/app.js';
 import type { Answer } from '../support/http-client.js';
 import { aCast, type Caller, type Cast } from './callers.js';
 import { changesSince, watchChanges } from './changes.js';
-import { complaints, type Outcome } from './complaints.js';
+import { complaints, type Outcome } from './answer-checks.js';
 import { NOWHERE } from './garbage.js';
 import type { Operation } from './operations.js';
 import { Ref } from './values.js';
-import { exchange, written, type WireRequest } from './wire.js';
+import { exchange, written, type WireRequest } from './wire-request.js';
 
 const LONGEST_POOL = 60;
 const MOST_FINDINGS = 40;

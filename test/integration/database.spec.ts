@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { DomainError } from '../../src/domain/errors.js';
-import { said } from '../../src/domain/refusals/said.js';
+import { refusalText } from '../../src/domain/refusals/refusal-text.js';
 import { dataSourceOptions, JOBS_DATA_SOURCE, poolOf } from '../../src/platform/database/data-source.js';
 import { Database } from '../../src/platform/database/database.js';
 import { whenBroken, whenUnused } from '../../src/platform/database/database-errors.js';
@@ -233,7 +233,7 @@ describe('Database', () => {
 
   it('translates named constraints, and only those', async () => {
     await insert(1);
-    const taken = { counters_pkey: () => new DomainError('conflict', said('ALREADY_TAKEN')) };
+    const taken = { counters_pkey: () => new DomainError('conflict', refusalText('ALREADY_TAKEN')) };
     await expect(whenBroken(insert(1), taken)).rejects.toMatchObject({ code: 'ALREADY_TAKEN' });
     await expect(whenBroken(insert(-1), taken)).rejects.toMatchObject({ code: '23514' });
     await database.query('INSERT INTO uses VALUES (1)');

@@ -1,5 +1,5 @@
 import { columnKey, type Catalog, type ColumnFacts } from './catalog.js';
-import { demandsOf, keyOf, NO_DEMANDS, type Demands } from './demands.js';
+import { demandsOf, keyOf, NO_DEMANDS, type Demands } from './query-conditions.js';
 import { answersOf, counts, isNull, nameOf, outcomesOf, typeOf, unionOf } from './expressions.js';
 import { isTrue, nodeIn, nodesIn, numberIn, numbersIn, textOf, type Node } from './node-tree.js';
 import { arrayOf, jsonShapeOf, shapeOf, type Shape } from './shapes.js';

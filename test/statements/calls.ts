@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import ts from 'typescript';
-import { Texts, Unreadable } from './texts.js';
+import { Texts, Unreadable } from './statement-texts.js';
 
 /** A place in the source that sends SQL, and what its types promise. */
 export interface StatementCall {

@@ -4,7 +4,7 @@ import { Calls } from './calls.js';
 import type { Unchecked } from './exceptions.js';
 import { Server } from './server.js';
 import { checkStatements } from './statements.js';
-import { Unreadable } from './texts.js';
+import { Unreadable } from './statement-texts.js';
 import { findUnread, findUnusedIndexes } from './unused.js';
 
 /** What may stay as it is, each with a reason. */

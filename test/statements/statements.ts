@@ -1,12 +1,12 @@
 import ts from 'typescript';
 import { Query } from './analysis.js';
 import type { StatementCall } from './calls.js';
-import { Fit } from './fit.js';
+import { Fit } from './type-comparison.js';
 import type { Catalog } from './catalog.js';
 import { columnsOf } from './columns.js';
 import type { Described, Server } from './server.js';
 import type { Shape } from './shapes.js';
-import { Unreadable } from './texts.js';
+import { Unreadable } from './statement-texts.js';
 
 /** Asks PostgreSQL about every statement, and compares its answer with the types around it. */
 export async function checkStatements(

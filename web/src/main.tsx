@@ -8,7 +8,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { startTransition, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/queries.js';
-import { patience } from './app/questions.js';
+import { loadingDelay } from './app/page-queries.js';
 import { router } from './app/router.js';
 import { theme } from './app/theme.js';
 import { I18n } from './i18n/i18n.js';
@@ -33,7 +33,8 @@ const app = (
 
 // The first page is drawn once what it needs is there, in short steps between which the phone answers; shapes of it, if that takes long.
 setTimeout(
-  () => void Promise.race([router.load(), patience()]).then(() => startTransition(() => root.render(app))),
+  () =>
+    void Promise.race([router.load(), loadingDelay()]).then(() => startTransition(() => root.render(app))),
 );
 
 if ('serviceWorker' in navigator && import.meta.env.PROD) {

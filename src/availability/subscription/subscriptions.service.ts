@@ -56,7 +56,7 @@ export class SubscriptionsService implements OnModuleInit {
 
   async get(caller: Caller, operatorId: string): Promise<SubscriptionDto> {
     await this.operators.get(caller, operatorId);
-    return present(await this.getRow(operatorId), (await this.settings.calendar()).zone);
+    return toDto(await this.getRow(operatorId), (await this.settings.calendar()).zone);
   }
 
   /** What is to be subscribed to, outside of any transaction: it takes as long as a stranger's server likes. */
@@ -129,7 +129,7 @@ export class SubscriptionsService implements OnModuleInit {
   }
 }
 
-const present = (
+const toDto = (
   { url, fetchedAt, nextFetchAt, ...subscription }: SubscriptionRow,
   zone: string,
 ): SubscriptionDto => ({

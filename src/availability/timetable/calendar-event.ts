@@ -2,7 +2,13 @@ import { DAY, type Span } from '../../domain/interval.js';
 import type { CalendarPart, FileLine } from './component-reader.js';
 import { timeOfWall } from './calendar-days.js';
 import { instantOf, parseLength, parseTime, UTC, type CalendarTime, type Length } from './calendar-time.js';
-import { EventReader, type FileContext, type NamedDate, type TimeOnLine, type Told } from './event-reader.js';
+import {
+  EventReader,
+  type FileContext,
+  type NamedDate,
+  type TimeOnLine,
+  type LineMessage,
+} from './event-reader.js';
 import { parseRule, type Rule } from './recurrence-rule.js';
 
 /** Why an event is left aside, in words for its owner. */
@@ -29,7 +35,7 @@ export interface CalendarEvent {
   isMarkedFree: boolean;
   /** Whether all of it lies before or after the terms; then its times were not read any further. */
   isOutside: boolean;
-  warnings: Told[];
+  warnings: LineMessage[];
 }
 
 const MOST_RULES = 5;

@@ -2,7 +2,7 @@ import { invalid } from '../../domain/errors.js';
 import { ComponentReader, type CalendarPart } from './component-reader.js';
 
 /** Text of at most 200 characters, none of them cut in two. */
-export const shortened = (text: string): string => [...text.slice(0, 400)].slice(0, 200).join('');
+export const truncated = (text: string): string => [...text.slice(0, 400)].slice(0, 200).join('');
 
 /**
  * A file as text of one character a byte: a fold may cut a letter in two, so letters are put together after the lines
@@ -23,7 +23,7 @@ const utf8Of = (text: string): string => Buffer.from(text, 'utf8').toString('lat
 const ASCII = /^[\0-\x7f]*$/;
 
 /** The letters of bytes: UTF-8, or else Windows-1252, so that a wrong byte costs a text its accents and no more. */
-export function lettersOf(bytes: string): string {
+export function decodedText(bytes: string): string {
   if (ASCII.test(bytes)) return bytes;
   const buffer = Buffer.from(bytes, 'latin1');
   try {
@@ -35,7 +35,7 @@ export function lettersOf(bytes: string): string {
 }
 
 /** Cuts a file into its components, so that one that cannot be read spoils no other. Throws when it is no calendar. */
-export function partsOf(file: Uint8Array): CalendarPart[] {
+export function componentsOf(file: Uint8Array): CalendarPart[] {
   const text = bytesOf(file);
   if (text.includes('\0')) throw invalid('body', 'INVALID_CALENDAR.damaged');
   const first = /\S[^\r\n]*/.exec(text)?.[0];

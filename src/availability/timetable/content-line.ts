@@ -1,4 +1,4 @@
-import { lettersOf, shortened } from './calendar-file.js';
+import { decodedText, truncated } from './calendar-file.js';
 import type { FileLine } from './component-reader.js';
 
 /** A property of a file, taken apart. Values stay as they stand in it. */
@@ -45,5 +45,5 @@ export function textOf({ value, rest }: ContentLine): string {
   const bytes =
     whole.length > MOST_BYTES ? whole.slice(0, MOST_BYTES).replace(/[\xc0-\xff][\x80-\xbf]*$/, '') : whole;
   const text = bytes.replace(/\\([nN\\,;])/g, (_all, letter: string) => (/n/i.test(letter) ? ' ' : letter));
-  return shortened(lettersOf(text).replace(/\s+/g, ' ').trim());
+  return truncated(decodedText(text).replace(/\s+/g, ' ').trim());
 }

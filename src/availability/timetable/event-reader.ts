@@ -1,5 +1,5 @@
 import { DAY, type Span } from '../../domain/interval.js';
-import { lettersOf, shortened } from './calendar-file.js';
+import { decodedText, truncated } from './calendar-file.js';
 import type { CalendarPart } from './component-reader.js';
 import { dayOfWall, timeOfWall } from './calendar-days.js';
 import {
@@ -17,7 +17,7 @@ import type { Effort } from './rule-dates.js';
 import { readLine, textOf, type ContentLine } from './content-line.js';
 
 /** Something in the file that was left out, and why, in words for its owner. */
-export interface Told {
+export interface LineMessage {
   line: number;
   message: string;
 }
@@ -53,7 +53,7 @@ const NO_TIME = 'is not a date or time that exists';
 
 /** The properties of one VEVENT. What of them cannot be read is left out and told. */
 export class EventReader {
-  readonly warnings: Told[] = [];
+  readonly warnings: LineMessage[] = [];
   private readonly lines = new Map<string, ContentLine[]>();
   private readonly times = new Map<string, TimeOnLine | null>();
   private readonly unknownZones = new Set<string>();
@@ -157,7 +157,7 @@ export class EventReader {
       this.unknownZones.add(tzid);
       this.warn(
         line,
-        `The time zone “${shortened(lettersOf(tzid))}” is neither known nor described in the file; the time was taken as the institution’s.`,
+        `The time zone “${truncated(decodedText(tzid))}” is neither known nor described in the file; the time was taken as the institution’s.`,
       );
     }
     return clock;
@@ -180,7 +180,7 @@ const compact = (wall: number): string =>
   new Date(dayOfWall(wall) * DAY).toISOString().slice(0, 10).replaceAll('-', '');
 
 function badDates(name: string, bad: readonly string[]): string {
-  const first = lettersOf(bad[0]!.slice(0, 40));
+  const first = decodedText(bad[0]!.slice(0, 40));
   return bad.length === 1
     ? `${name}: “${first}” ${NO_TIME}, and was left out.`
     : `${name}: ${bad.length} dates do not exist, “${first}” the first of them, and were left out.`;

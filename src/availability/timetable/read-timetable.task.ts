@@ -1,5 +1,5 @@
 import type { Span } from '../../domain/interval.js';
-import { task } from '../../platform/computing/task.js';
+import { task } from '../../platform/workers/task.js';
 import { readTimetable } from './read-timetable.js';
 
 /** What `readTimetable` is asked. */

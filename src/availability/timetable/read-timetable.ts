@@ -1,14 +1,14 @@
 import { invalid } from '../../domain/errors.js';
 import type { Span } from '../../domain/interval.js';
 import { EventIgnored, isAllDay, readEvent, type CalendarEvent } from './calendar-event.js';
-import { partsOf, shortened } from './calendar-file.js';
+import { componentsOf, truncated } from './calendar-file.js';
 import type { CalendarPart } from './component-reader.js';
 import { CalendarZones } from './calendar-zones.js';
 import { classTimes, type ClassTimes } from './class-times.js';
-import type { FileContext, Told } from './event-reader.js';
+import type { FileContext, LineMessage } from './event-reader.js';
 import { Effort } from './rule-dates.js';
 import { isClassMarkedFree, placeAll, type Note, type PlacedEvent } from './series.js';
-import { latestOf, nameOf } from './versions.js';
+import { latestVersionsOf, contentHashOf } from './event-versions.js';
 
 /** One line of a timetable: an event with what it takes of somebody's time. */
 export interface UnderstoodEvent {
@@ -25,13 +25,13 @@ export interface UnderstoodEvent {
   atOtherTimes: number;
   notes: Note[];
   /** What of the event was left out. */
-  warnings: Told[];
+  warnings: LineMessage[];
 }
 
 export interface Timetable {
   understood: UnderstoodEvent[];
   /** Events, and other things in the file, that take nobody's time, and why. */
-  ignored: Told[];
+  ignored: LineMessage[];
 }
 
 const MOST_PARTS = 6_000;
@@ -52,7 +52,7 @@ const OUTSIDE = 'This takes place in none of the terms ahead.';
  */
 export function readTimetable(file: Uint8Array, zone: string, terms: readonly Span[]): Timetable {
   const inOrder = terms.toSorted((a, b) => a.start - b.start);
-  const parts = partsOf(file);
+  const parts = componentsOf(file);
   if (parts.length > MOST_PARTS) throw invalid('body', 'INVALID_CALENDAR.entries', { most: MOST_PARTS });
   if (parts.reduce((sum, { lines }) => sum + lines.length, 0) > MOST_LINES)
     throw invalid('body', 'INVALID_CALENDAR.lines', { most: MOST_LINES });
@@ -64,9 +64,9 @@ export function readTimetable(file: Uint8Array, zone: string, terms: readonly Sp
   const dates = new Effort(MOST_DATES, () => invalid('body', 'INVALID_CALENDAR.dates', { most: MOST_DATES }));
   const rules = new Effort(MOST_RULE_LETTERS, () => invalid('body', 'INVALID_CALENDAR.rules'));
   const zones = new CalendarZones(parts, { zone, within, effort });
-  const ignored: Told[] = [];
+  const ignored: LineMessage[] = [];
   const context = { zones, within, dates, rules };
-  const { latest, older } = latestOf(eventsOf(parts, context, ignored));
+  const { latest, older } = latestVersionsOf(eventsOf(parts, context, ignored));
   ignored.push(...older);
   const counting = withoutFree(latest, ignored);
   const understood: UnderstoodEvent[] = [];
@@ -91,14 +91,18 @@ const OTHER_PARTS: Readonly<Record<string, string>> = {
   VFREEBUSY: 'This is a free/busy summary; only events are read.',
 };
 
-function eventsOf(parts: readonly CalendarPart[], context: FileContext, ignored: Told[]): CalendarEvent[] {
+function eventsOf(
+  parts: readonly CalendarPart[],
+  context: FileContext,
+  ignored: LineMessage[],
+): CalendarEvent[] {
   const events: CalendarEvent[] = [];
   let near = 0;
   for (const part of parts) {
     if (part.name === 'VTIMEZONE') continue;
     try {
       if (part.name !== 'VEVENT')
-        throw new EventIgnored(OTHER_PARTS[part.name] ?? `A ${shortened(part.name)} is not an event.`);
+        throw new EventIgnored(OTHER_PARTS[part.name] ?? `A ${truncated(part.name)} is not an event.`);
       const event = readEvent(part, context);
       if (!event.isOutside && ++near > MOST_EVENTS)
         throw invalid('body', 'INVALID_CALENDAR.events', { most: MOST_EVENTS });
@@ -113,7 +117,7 @@ function eventsOf(parts: readonly CalendarPart[], context: FileContext, ignored:
 }
 
 /** The events that take time, or take that of a series away; the others are told. */
-function withoutFree(events: readonly CalendarEvent[], ignored: Told[]): CalendarEvent[] {
+function withoutFree(events: readonly CalendarEvent[], ignored: LineMessage[]): CalendarEvent[] {
   const series = Map.groupBy(
     events.filter(({ replaces }) => replaces === null),
     ({ uid }) => uid,
@@ -139,7 +143,7 @@ function withoutFree(events: readonly CalendarEvent[], ignored: Told[]): Calenda
 function understoodOf({ event, spans, notes }: PlacedEvent, zone: string): UnderstoodEvent {
   const inOrder = [...spans.values()].sort((a, b) => a.start - b.start);
   return {
-    id: nameOf(event),
+    id: contentHashOf(event),
     line: event.line,
     uid: event.uid,
     title: event.title,
@@ -163,7 +167,7 @@ function numbered(understood: readonly UnderstoodEvent[]): UnderstoodEvent[] {
 }
 
 /** By their lines; what lies outside the terms as one, and no more than somebody reads. */
-function listed(ignored: readonly Told[]): Told[] {
+function listed(ignored: readonly LineMessage[]): LineMessage[] {
   const inOrder = ignored.toSorted((a, b) => a.line - b.line);
   const outside = inOrder.filter(({ message }) => message === OUTSIDE);
   const [first] = outside;

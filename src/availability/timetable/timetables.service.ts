@@ -3,20 +3,20 @@ import type { Caller } from '../../access/caller.js';
 import { SettingsService } from '../../coverage/settings.service.js';
 import { TermsService } from '../../coverage/terms.service.js';
 import { notFound, refusal, type DomainError } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 import type { Span } from '../../domain/interval.js';
 import { addDays, localDateOf, type LocalDate } from '../../domain/local-date.js';
 import { instantOf } from '../../domain/recurrence.js';
 import { OperatorsService } from '../../people/operators.service.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { Computing } from '../../platform/computing/computing.js';
+import { WorkerPool } from '../../platform/workers/worker-pool.js';
 import { Database } from '../../platform/database/database.js';
 import { requireMatch, type Precondition } from '../../platform/http/etag.js';
 import { inZone } from '../../domain/iso-text.js';
 import type { TimetableDto, UnderstoodEventDto } from '../availability.dto.js';
-import type { Told } from './event-reader.js';
-import { chosen, chosenAgain, kept, type KeptEvent } from './kept-event.js';
+import type { LineMessage } from './event-reader.js';
+import { separateSkipped, separateSkippedAgain, toStoredEvent, type StoredEvent } from './stored-event.js';
 import type { Timetable, UnderstoodEvent } from './read-timetable.js';
 import type { TimetableToRead } from './read-timetable.task.js';
 import { TimetablesRepository, type TimetableRow } from './timetables.repository.js';
@@ -32,7 +32,7 @@ export class TimetablesService {
     private readonly operators: OperatorsService,
     private readonly settings: SettingsService,
     private readonly terms: TermsService,
-    private readonly computing: Computing,
+    private readonly workers: WorkerPool,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -42,14 +42,14 @@ export class TimetablesService {
     await this.operators.get(caller, operatorId);
     const timetable = await this.timetables.find(operatorId);
     if (!timetable) throw notFound('timetable');
-    return present(caller, timetable, (await this.settings.calendar()).zone);
+    return toDto(caller, timetable, (await this.settings.calendar()).zone);
   }
 
   /** What a calendar file says, or why nothing of it can be used. Read before anything is locked: it takes a while. */
   async read(file: Uint8Array): Promise<Timetable> {
     const { zone } = await this.settings.calendar();
     const terms = await this.termsAhead(zone);
-    const timetable = await this.computing.run<TimetableToRead, Timetable>(TASK, { file, zone, terms });
+    const timetable = await this.workers.run<TimetableToRead, Timetable>(TASK, { file, zone, terms });
     if (timetable.understood.length === 0) throw nothingUnderstood(timetable.ignored);
     return timetable;
   }
@@ -77,8 +77,8 @@ export class TimetablesService {
       await this.operators.lock(caller, operatorId);
       const { zone } = await this.settings.calendar();
       const before = await this.timetables.find(operatorId);
-      const choice = { ...chosen(understood, skip), ignored };
-      return present(caller, await this.keep(operatorId, choice, before, isDryRun), zone);
+      const choice = { ...separateSkipped(understood, skip), ignored };
+      return toDto(caller, await this.keep(operatorId, choice, before, isDryRun), zone);
     });
   }
 
@@ -87,7 +87,7 @@ export class TimetablesService {
     return this.database.transaction(async () => {
       if (!(await this.operators.hold(operatorId))) return;
       const before = await this.timetables.find(operatorId);
-      const choice = before ? chosenAgain(understood, before) : chosen(understood, []);
+      const choice = before ? separateSkippedAgain(understood, before) : separateSkipped(understood, []);
       await this.keep(operatorId, { ...choice, ignored }, before, false);
     });
   }
@@ -101,8 +101,8 @@ export class TimetablesService {
     const timetable: TimetableRow = {
       operatorId,
       uploadedAt: this.clock.date(),
-      understood: counting.map(kept),
-      skipped: skipped.map(kept),
+      understood: counting.map(toStoredEvent),
+      skipped: skipped.map(toStoredEvent),
       ignored,
       version: (before?.version ?? 0) + 1,
     };
@@ -155,28 +155,28 @@ const spanOfDates = (
 interface Choice {
   counting: UnderstoodEvent[];
   skipped: UnderstoodEvent[];
-  ignored: Told[];
+  ignored: LineMessage[];
 }
 
 /** The first of the reasons stand in for the others. */
 const MOST_REASONS = 3;
 
-const nothingUnderstood = (ignored: readonly Told[]): DomainError =>
+const nothingUnderstood = (ignored: readonly LineMessage[]): DomainError =>
   refusal('invalid', [
-    { ...said('NOTHING_UNDERSTOOD'), field: 'body' },
+    { ...refusalText('NOTHING_UNDERSTOOD'), field: 'body' },
     ...ignored
       .slice(0, MOST_REASONS)
-      .map(({ line, message }) => ({ ...said('LEFT_OUT', { line, remark: message }), field: 'body' })),
+      .map(({ line, message }) => ({ ...refusalText('LEFT_OUT', { line, remark: message }), field: 'body' })),
   ]);
 
 /** What somebody's classes are called is for their own eyes; others need to know only when. */
-function present(
+function toDto(
   caller: Caller,
   { understood, skipped, ...timetable }: TimetableRow,
   zone: string,
 ): TimetableDto {
   const isOwn = caller.operatorId === timetable.operatorId;
-  const line = ({ title, uid: _uid, first, lastEnd, ...event }: KeptEvent): UnderstoodEventDto => ({
+  const line = ({ title, uid: _uid, first, lastEnd, ...event }: StoredEvent): UnderstoodEventDto => ({
     ...event,
     ...(isOwn && { title }),
     startsAt: inZone(first.start, zone),

@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE, type Span } from '../../domain/interval.js';
 import { addDays, localDateOf, weekdayOf } from '../../domain/local-date.js';
 import { instantOf } from '../../domain/recurrence.js';
-import type { Dice } from './dice.js';
+import type { SeededRandom } from './seeded-random.js';
 import { ZONE } from './labs.js';
 
 /** What becomes of a claim in the end; until it is decided it is pending. */
@@ -27,7 +27,7 @@ const FORGOTTEN_CHECK_OUT = 0.02;
 export function claimOf(
   shift: Span & { publishedAt: number },
   operator: number,
-  dice: Dice,
+  dice: SeededRandom,
   fate: Fate = 'approved',
 ): PlannedClaim {
   // Most claim soon.

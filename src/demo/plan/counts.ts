@@ -1,6 +1,6 @@
 import { HOUR, MINUTE } from '../../domain/interval.js';
 import { datesOf, type Autumn } from './calendar.js';
-import { Dice } from './dice.js';
+import { SeededRandom } from './seeded-random.js';
 import { LAB_KEYS, openOn, type Lab } from './labs.js';
 import { presenceAt, type PlannedShift } from './roster.js';
 
@@ -37,7 +37,7 @@ export function planHeadcounts(
   shifts: readonly PlannedShift[],
 ): PlannedHeadcount[] {
   return LAB_KEYS.flatMap((lab) => {
-    const dice = new Dice(`headcounts ${phase} ${lab}`);
+    const dice = new SeededRandom(`headcounts ${phase} ${lab}`);
     const desk = presenceAt(shifts, lab);
     return datesOf(autumn[phase]).flatMap((date) =>
       openOn(autumn, lab, date).flatMap((open) => {
@@ -60,7 +60,7 @@ export function planHeadcounts(
 
 /** At the end of most shifts, the questions too small for a ticket. */
 export function planTallies(shifts: readonly PlannedShift[]): PlannedTally[] {
-  const dice = new Dice('tallies');
+  const dice = new SeededRandom('tallies');
   return LAB_KEYS.flatMap((lab) =>
     presenceAt(shifts, lab).flatMap(({ operator, end }) => {
       const count = dice.times(3);

@@ -3,7 +3,7 @@ import type { LocalDate } from '../../domain/local-date.js';
 import { offsetAt } from '../../domain/offset.js';
 import { instantOf } from '../../domain/recurrence.js';
 import { datesOf, weekOf, type Autumn } from './calendar.js';
-import { Dice } from './dice.js';
+import { SeededRandom } from './seeded-random.js';
 import { LAB_KEYS, openOn, ZONE, type Lab } from './labs.js';
 import { presenceAt, type PlannedShift, type Presence } from './roster.js';
 
@@ -60,7 +60,7 @@ export function planRequests(
   shifts: readonly PlannedShift[],
 ): PlannedRequest[] {
   return LAB_KEYS.flatMap((lab) => {
-    const dice = new Dice(`requests ${phase} ${lab}`);
+    const dice = new SeededRandom(`requests ${phase} ${lab}`);
     const desk = presenceAt(shifts, lab);
     return datesOf(autumn[phase]).flatMap((date) =>
       openOn(autumn, lab, date)
@@ -101,7 +101,7 @@ interface Asking {
   phase: 'baseline' | 'pilot';
   lab: Lab;
   date: LocalDate;
-  dice: Dice;
+  dice: SeededRandom;
 }
 
 function momentsIn(open: Span, { autumn, phase, lab, date, dice }: Asking): number[] {
@@ -120,7 +120,12 @@ function momentsIn(open: Span, { autumn, phase, lab, date, dice }: Asking): numb
   return moments.map((moment) => Math.floor(moment / 1000) * 1000).sort((a, b) => a - b);
 }
 
-function requestAt(openedAt: number, lab: Lab, dice: Dice, desk: readonly Presence[]): PlannedRequest {
+function requestAt(
+  openedAt: number,
+  lab: Lab,
+  dice: SeededRandom,
+  desk: readonly Presence[],
+): PlannedRequest {
   const operator = attending(desk, openedAt);
   const category = dice.weighted(CATEGORIES);
   const directional = category === 'directions';

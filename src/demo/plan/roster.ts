@@ -1,10 +1,10 @@
 import { HOUR, overlaps, type Span } from '../../domain/interval.js';
 import { addDays, startOfWeek, weekdayOf, type LocalDate } from '../../domain/local-date.js';
 import { instantOf, occurrenceOn } from '../../domain/recurrence.js';
-import { hoursWithin, weeksTouched, type WeekCalendar } from '../../domain/week.js';
+import { hoursWithin, weeksTouched, type WeekCalendar } from '../../domain/week-calendar.js';
 import { datesOf, weekOf, type Autumn } from './calendar.js';
 import { claimOf, type Fate, type PlannedClaim } from './claims.js';
-import { Dice } from './dice.js';
+import { SeededRandom } from './seeded-random.js';
 import { hoursOn, LAB_KEYS, ZONE, type Lab } from './labs.js';
 import { JONAS, MAYA, OPERATORS } from './people.js';
 
@@ -36,7 +36,7 @@ const SAMIR = 20;
 /** The pilot's shifts with everything that becomes of them, as if the whole of it were told on `day`. */
 export function planRoster(autumn: Autumn, day: LocalDate): PlannedShift[] {
   const shifts = planShifts(autumn);
-  const roster = new Roster(new Dice('roster'));
+  const roster = new Roster(new SeededRandom('roster'));
   tellStories(roster, shifts, autumn, day);
   for (const shift of shifts) {
     const kept = KEPT_SEATS[weekOf(autumn.pilot, shift.date) - 1]!;
@@ -67,7 +67,7 @@ class Roster {
   private readonly spans = OPERATORS.map((): Span[] => []);
   private readonly leftOpen = new Set<PlannedShift>();
 
-  constructor(private readonly dice: Dice) {}
+  constructor(private readonly dice: SeededRandom) {}
 
   put(operator: number, shift: PlannedShift, overrides: Partial<PlannedClaim> = {}): void {
     this.spans[operator]!.push(shift);

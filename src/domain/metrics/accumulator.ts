@@ -1,6 +1,6 @@
 import { intersection, MINUTE, type Span, type SpanIndex } from '../interval.js';
 import { addSegment, emptyCoverageTotals, type CoverageTotals } from '../staffing.js';
-import { isWaitUnknown } from '../waits.js';
+import { isWaitUnknown } from '../wait-times.js';
 import type { ClaimFact, RequestFact, ShiftFact, TallyFact } from './facts.js';
 
 /** What is timed of a request, each from its opening. */

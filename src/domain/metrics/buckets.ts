@@ -1,7 +1,7 @@
 import { intersection, minutesOf, overlaps, type Span } from '../interval.js';
 import { addDays, localDateOf, startOfWeek, weekdayOf, type Weekday } from '../local-date.js';
 import { instantOf } from '../recurrence.js';
-import type { WeekCalendar } from '../week.js';
+import type { WeekCalendar } from '../week-calendar.js';
 
 export const BUCKETS = ['none', 'hour', 'hour-of-week', 'day', 'week', 'month'] as const;
 export type BucketKind = (typeof BUCKETS)[number];

@@ -1,7 +1,7 @@
 import type { DemandPiece } from '../coverage.js';
 import type { Span } from '../interval.js';
 import type { StaffSpan } from '../staffing.js';
-import type { KnownWait } from '../waits.js';
+import type { KnownWait } from '../wait-times.js';
 
 /**
  * An approved claim with what became of it. `due` is the part of the shift that has passed by now, null before it

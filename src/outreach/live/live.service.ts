@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { sees, type Caller } from '../../access/caller.js';
+import { canSeeLocation, type Caller } from '../../access/caller.js';
 import { SessionsService } from '../../access/sessions.service.js';
 import { DomainError } from '../../domain/errors.js';
-import { said, type Said } from '../../domain/refusals/said.js';
+import { refusalText, type RefusalText } from '../../domain/refusals/refusal-text.js';
 import { HOUR } from '../../domain/interval.js';
 import { isHeardBy } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -50,8 +50,8 @@ export class LiveService implements OnModuleDestroy {
   /** Takes a place for a stream, until its response closes; throws where one more, of this user or of all, would be too many. */
   admit(caller: Caller, raw: ServerResponse): Stream {
     const own = [...this.streams].filter((stream) => stream.caller.id === caller.id);
-    if (own.length >= MOST_OF_ONE_USER) throw tooMany(said('TOO_MANY_STREAMS', { own: own.length }));
-    if (this.streams.size >= MOST_STREAMS) throw tooMany(said('TOO_MANY_STREAMS.in-all'));
+    if (own.length >= MOST_OF_ONE_USER) throw tooMany(refusalText('TOO_MANY_STREAMS', { own: own.length }));
+    if (this.streams.size >= MOST_STREAMS) throw tooMany(refusalText('TOO_MANY_STREAMS.in-all'));
     const ending = setTimeout(() => raw.end(), LONGEST_MILLIS);
     const stream: Stream = { caller, raw, ending, held: [] };
     this.streams.add(stream);
@@ -153,7 +153,7 @@ export class LiveService implements OnModuleDestroy {
   }
 }
 
-const tooMany = (reason: Said): DomainError =>
+const tooMany = (reason: RefusalText): DomainError =>
   new DomainError('too-many', reason, { retryAfterSeconds: RETRY_SECONDS });
 
 const textOf = ({ transaction, id }: LivePosition): string => `${transaction}-${id}`;
@@ -172,7 +172,7 @@ function send({ caller, raw }: Stream, changes: readonly LiveChangeRow[]): void 
 
 function isFor(caller: Caller, { entity, locationId, operatorId }: LiveChangeRow): boolean {
   if (caller.role === 'analyst' && !isHeardBy('analyst', entity)) return false;
-  if (caller.role !== 'operator') return locationId === null || sees(caller, locationId);
+  if (caller.role !== 'operator') return locationId === null || canSeeLocation(caller, locationId);
   if (operatorId !== null) return operatorId === caller.operatorId;
-  return locationId !== null && isHeardBy('operator', entity) && sees(caller, locationId);
+  return locationId !== null && isHeardBy('operator', entity) && canSeeLocation(caller, locationId);
 }

@@ -1,6 +1,6 @@
 import { DatabaseError } from 'pg';
 import { conflict, DomainError } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
@@ -43,10 +43,10 @@ const isDiskFull = (error: unknown): boolean => error instanceof DatabaseError &
 /** A database that cannot be reached or has no room right now becomes 'unavailable'; every other error stays what it is. */
 export function translate(error: unknown): unknown {
   if (isDiskFull(error)) {
-    return new DomainError('unavailable', said('DISK_FULL'), { retryAfterSeconds: 30, cause: error });
+    return new DomainError('unavailable', refusalText('DISK_FULL'), { retryAfterSeconds: 30, cause: error });
   }
   return isPassing(error)
-    ? new DomainError('unavailable', said('DATABASE_UNAVAILABLE'), {
+    ? new DomainError('unavailable', refusalText('DATABASE_UNAVAILABLE'), {
         retryAfterSeconds: 2,
         cause: error,
       })

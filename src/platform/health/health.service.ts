@@ -1,7 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import { DomainError } from '../../domain/errors.js';
-import { said, type Said } from '../../domain/refusals/said.js';
+import { refusalText, type RefusalText } from '../../domain/refusals/refusal-text.js';
 import { DatabaseAddress } from '../database/database-address.js';
 
 /** Whether this replica should get requests. Asks over a connection of its own, so that a full pool is not an outage. */
@@ -31,14 +31,14 @@ export class HealthService implements BeforeApplicationShutdown, OnApplicationSh
   }
 
   async requireReady(): Promise<void> {
-    if (this.stopping) throw notReady(said('NOT_READY.stopping'));
+    if (this.stopping) throw notReady(refusalText('NOT_READY.stopping'));
     try {
       await this.pool.query('SELECT 1');
     } catch (error) {
-      throw notReady(said('NOT_READY.database'), error);
+      throw notReady(refusalText('NOT_READY.database'), error);
     }
   }
 }
 
-const notReady = (reason: Said, cause?: unknown): DomainError =>
+const notReady = (reason: RefusalText, cause?: unknown): DomainError =>
   new DomainError('unavailable', reason, { retryAfterSeconds: 2, cause });

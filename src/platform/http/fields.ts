@@ -19,7 +19,7 @@ import {
   type ValidationOptions,
 } from 'class-validator';
 import { IANAZone } from 'luxon';
-import type { Params } from '../../domain/refusals/said.js';
+import type { Params } from '../../domain/refusals/refusal-text.js';
 import { refuseShape } from './json-shape.js';
 import { isNetwork } from './networks.js';
 import type { FieldRule } from './validation.js';

@@ -17,7 +17,7 @@ import { requestContext } from '../request-context.js';
 import { acceptBodies, BODY_LIMIT, bodyError, FILE_LIMIT } from './bodies.js';
 import { problemOf } from './problem.js';
 import { sendProblem } from './problem.filter.js';
-import { watchSenders } from './senders.js';
+import { limitSlowSenders } from './slow-senders.js';
 import { refuseUnstorable } from './text-guard.js';
 import { serveWebApp } from './web-app.js';
 
@@ -76,7 +76,7 @@ export async function configureHttp(
   });
   fastify.server.maxConnections = MOST_CONNECTIONS;
   acceptBodies(fastify);
-  watchSenders(fastify, answerUnreadable);
+  limitSlowSenders(fastify, answerUnreadable);
   await app.register(cookie);
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
   await app.register(compress, {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DomainError, forbidden } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { requestContext } from '../request-context.js';
@@ -95,7 +95,7 @@ export class Idempotency {
     if (!row) return null;
     const { fingerprint, locationIds, ...answer } = row;
     if (!fingerprint.equals(request.fingerprint))
-      throw new DomainError('idempotency', said('IDEMPOTENCY_KEY_REUSED'));
+      throw new DomainError('idempotency', refusalText('IDEMPOTENCY_KEY_REUSED'));
     const { locationIds: seenNow } = requestContext.get()?.actor ?? {};
     if (seenNow && (!locationIds || locationIds.some((id) => !seenNow.includes(id))))
       throw forbidden('RIGHTS_CHANGED');
@@ -128,7 +128,7 @@ export class Idempotency {
 }
 
 const inHand = (): DomainError =>
-  new DomainError('conflict', said('IDEMPOTENCY_IN_HAND'), { retryAfterSeconds: 1 });
+  new DomainError('conflict', refusalText('IDEMPOTENCY_IN_HAND'), { retryAfterSeconds: 1 });
 
 const withoutSecrets = (body: unknown): unknown =>
   typeof body === 'object' && body !== null && !Array.isArray(body)

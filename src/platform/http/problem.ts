@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, type ErrorKind, type Violation } from '../../domain/errors.js';
 import { EN } from '../../domain/refusals/en.js';
-import type { Params } from '../../domain/refusals/said.js';
+import type { Params } from '../../domain/refusals/refusal-text.js';
 
 /** RFC 9457 problem details, as every error answer carries them. */
 export interface Problem {

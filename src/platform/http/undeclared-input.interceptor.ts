@@ -4,7 +4,7 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { refusal } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 
 /** Refuses query parameters and body fields on routes that declare none; DTOs refuse unknown ones on the others. */
 @Injectable()
@@ -21,7 +21,7 @@ export class UndeclaredInputInterceptor implements NestInterceptor {
     if (unknown.length > 0 && request.routeOptions.url?.startsWith('/api/')) {
       throw refusal(
         'invalid',
-        unknown.map((field) => ({ ...said('UNKNOWN_FIELD', { field }), field })),
+        unknown.map((field) => ({ ...refusalText('UNKNOWN_FIELD', { field }), field })),
       );
     }
     return next.handle();

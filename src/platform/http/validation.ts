@@ -2,7 +2,12 @@ import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import { getMetadataStorage, type ValidationError } from 'class-validator';
 import type { ValidationMetadata } from 'class-validator/types/metadata/ValidationMetadata.js';
 import { invalid, refusal, type Violation } from '../../domain/errors.js';
-import { say, type Params, type RefusalKey, type Said } from '../../domain/refusals/said.js';
+import {
+  formatRefusal,
+  type Params,
+  type RefusalKey,
+  type RefusalText,
+} from '../../domain/refusals/refusal-text.js';
 
 const MOST_VIOLATIONS = 50;
 
@@ -78,14 +83,14 @@ function* violationsOf(errors: readonly ValidationError[], path: string): Genera
   }
 }
 
-function reasonOf({ target, property: field }: ValidationError, check: string): Said {
-  if (check === 'whitelistValidation') return say('UNKNOWN_FIELD', { field });
+function reasonOf({ target, property: field }: ValidationError, check: string): RefusalText {
+  if (check === 'whitelistValidation') return formatRefusal('UNKNOWN_FIELD', { field });
   const declared = declarationOf(target!, field, check);
   const told = declared?.context as Told | undefined;
-  if (told) return say(`INVALID_FIELD.${told.rule}`, { field, ...told.params });
+  if (told) return formatRefusal(`INVALID_FIELD.${told.rule}`, { field, ...told.params });
   const [rule, paramsOf] = RULES[check] ?? [];
-  if (!rule) return say('INVALID_FIELD', { field });
-  return say(`INVALID_FIELD.${rule}`, { field, ...paramsOf?.(declared?.constraints ?? []) });
+  if (!rule) return formatRefusal('INVALID_FIELD', { field });
+  return formatRefusal(`INVALID_FIELD.${rule}`, { field, ...paramsOf?.(declared?.constraints ?? []) });
 }
 
 /** How a check stands in the class. class-validator keeps that of its errors to itself, but for checks that answer later. */

@@ -18,8 +18,8 @@ import { inZone, spanInZone } from '../../domain/iso-text.js';
 import { isWithin } from '../../platform/http/networks.js';
 import { OperatorFactsRepository } from '../eligibility/operator-facts.repository.js';
 import { ClaimsRepository, factsOf, type ClaimRow } from '../roster/claims.repository.js';
-import { requireVisible } from '../roster/visible.js';
-import { presentClaim } from '../roster/presenting.js';
+import { requireVisibleClaim } from '../roster/visibility.js';
+import { toClaimDto } from '../roster/roster-mapping.js';
 import type { ClaimDto } from '../roster/roster.dto.js';
 import { spanOf } from '../roster/shifts.repository.js';
 import type { CheckedInDto } from './attendance.dto.js';
@@ -121,7 +121,7 @@ export class AttendanceService {
     next: (claim: ClaimRow, beside: Begun[]) => Attendance | Promise<Attendance>,
   ): Promise<ClaimDto> {
     return this.database.transaction(async () => {
-      const expected = requireVisible(caller, await this.claims.find(id));
+      const expected = requireVisibleClaim(caller, await this.claims.find(id));
       await this.operators.lock([expected.operatorId]);
       const beside = await this.beside(expected);
       const open = beside.filter(({ checkedOutAt }) => checkedOutAt === null);
@@ -131,15 +131,15 @@ export class AttendanceService {
       const after = await next(claim, beside);
       await this.requireChangeable(claim, after);
       await this.store(action, claim, after);
-      return presentClaim(caller, requireVisible(caller, await this.claims.find(id)));
+      return toClaimDto(caller, requireVisibleClaim(caller, await this.claims.find(id)));
     });
   }
 
   /** The claim, and before it its operator, so that two shifts of one person are never recorded at once. */
   async hold(caller: Caller, id: string): Promise<ClaimRow> {
-    const { operatorId } = requireVisible(caller, await this.claims.find(id));
+    const { operatorId } = requireVisibleClaim(caller, await this.claims.find(id));
     await this.operators.lock([operatorId]);
-    return requireVisible(caller, await this.claims.find(id, { lock: true }));
+    return requireVisibleClaim(caller, await this.claims.find(id, { lock: true }));
   }
 
   /** What else the operator of a claim worked around it; it stays so while the operator is held. */

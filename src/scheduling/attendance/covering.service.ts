@@ -6,10 +6,10 @@ import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { ClaimsRepository, factsOf } from '../roster/claims.repository.js';
-import { presentClaim } from '../roster/presenting.js';
+import { toClaimDto } from '../roster/roster-mapping.js';
 import type { ClaimDto } from '../roster/roster.dto.js';
-import { requireOperator, requireVisible } from '../roster/visible.js';
-import { HandingOn } from '../seats/handing-on.service.js';
+import { requireVisibleOperator, requireVisibleClaim } from '../roster/visibility.js';
+import { SeatTransfers } from '../seats/seat-transfers.service.js';
 import { Seats } from '../seats/seats.service.js';
 import type { CoveredByDto } from './attendance.dto.js';
 import { AttendanceRepository } from './attendance.repository.js';
@@ -24,7 +24,7 @@ export class CoveringService {
   constructor(
     private readonly claims: ClaimsRepository,
     private readonly seats: Seats,
-    private readonly handingOn: HandingOn,
+    private readonly seatTransfers: SeatTransfers,
     private readonly attendance: AttendanceService,
     private readonly records: AttendanceRepository,
     private readonly database: Database,
@@ -35,11 +35,11 @@ export class CoveringService {
   record(caller: Caller, claimId: string, body: CoveredByDto): Promise<ClaimDto> {
     const operatorId = body.operatorId.toLowerCase();
     return this.database.transaction(async () => {
-      const expected = requireVisible(caller, await this.claims.find(claimId));
+      const expected = requireVisibleClaim(caller, await this.claims.find(claimId));
       if (expected.operatorId === operatorId)
         throw invalid('operatorId', 'INVALID_FIELD.somebody-else', { field: 'operatorId' });
       const held = await this.seats.hold({ claims: [claimId], operators: [operatorId] });
-      const coverer = requireOperator(caller, held.operators.get(operatorId));
+      const coverer = requireVisibleOperator(caller, held.operators.get(operatorId));
       const claim = held.claims.get(claimId)!;
       requireMay('cover', factsOf(claim), this.clock.now());
       const { checkedInAt = claim.startsAt, checkedOutAt = claim.endsAt, reason } = body;
@@ -47,7 +47,7 @@ export class CoveringService {
       await this.attendance.requireRecordable({ ...claim, operatorId }, worked);
       const shift = held.shifts.get(claim.shiftId)!;
       await this.records.record(claimId, { checkedInAt: null, checkedOutAt: null, noShow: true });
-      const id = await this.handingOn.cover(coverer, shift, claim, { reason, note: RECORDED });
+      const id = await this.seatTransfers.cover(coverer, shift, claim, { reason, note: RECORDED });
       await this.records.record(id, { ...worked, noShow: false });
       await this.audit.record({
         action: 'claim.attendance-corrected',
@@ -56,7 +56,7 @@ export class CoveringService {
         locationId: claim.locationId,
         details: worked,
       });
-      return presentClaim(caller, (await this.claims.find(id))!);
+      return toClaimDto(caller, (await this.claims.find(id))!);
     });
   }
 }

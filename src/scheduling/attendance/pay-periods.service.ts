@@ -34,13 +34,13 @@ export class PayPeriodsService {
       await this.periods.list(page),
       page,
       (row) => [row.startsOn],
-      (row) => present(row, zone),
+      (row) => toDto(row, zone),
     );
   }
 
   async get(id: string): Promise<PayPeriodDto> {
     const { zone } = await this.settings.calendar();
-    return present(await this.getRow(id), zone);
+    return toDto(await this.getRow(id), zone);
   }
 
   create({ startsOn, endsOn }: CreatePayPeriodDto): Promise<PayPeriodDto> {
@@ -130,7 +130,7 @@ export class PayPeriodsService {
 
 const locked = ({ startsOn, endsOn }: PayPeriodRow): Error => conflict('PERIOD_LOCKED', { startsOn, endsOn });
 
-const present = ({ lockedAt, ...period }: PayPeriodRow, zone: string): PayPeriodDto => ({
+const toDto = ({ lockedAt, ...period }: PayPeriodRow, zone: string): PayPeriodDto => ({
   ...period,
   lockedAt: inZoneOrNull(lockedAt, zone),
 });

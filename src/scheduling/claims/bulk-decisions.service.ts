@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { sees, type Caller } from '../../access/caller.js';
+import { canSeeLocation, type Caller } from '../../access/caller.js';
 import type { Violation } from '../../domain/errors.js';
-import { said, type Said } from '../../domain/refusals/said.js';
+import { refusalText, type RefusalText } from '../../domain/refusals/refusal-text.js';
 import { seatsHeldFrom, whyNot } from '../../domain/seats.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -63,7 +63,7 @@ export class BulkDecisions {
     const refused = await this.seats.confirm(held, own);
     const stay = [
       ...undecided,
-      ...reliefs.map(({ id }) => reasonFor(id, said('CLAIM_IS_RELIEF'))),
+      ...reliefs.map(({ id }) => reasonFor(id, refusalText('CLAIM_IS_RELIEF'))),
       ...refused,
     ];
     return { decided: without(held, stay), undecided: stay };
@@ -88,10 +88,10 @@ export class BulkDecisions {
     const reason = whyNot('reopen', factsOf(claim), this.clock.now());
     if (reason) return [reason];
     if (claim.status === 'approved')
-      return (await this.claims.lockRelief(claim.id)) ? [said('ALREADY_TAKEN.claim')] : [];
+      return (await this.claims.lockRelief(claim.id)) ? [refusalText('ALREADY_TAKEN.claim')] : [];
     const [operator, shift] = [operators.get(claim.operatorId)!, shifts.get(claim.shiftId)!];
     if (claim.isShadow !== operator.trainingIds.includes(shift.positionId))
-      return [said('QUALIFICATION_CHANGED')];
+      return [refusalText('QUALIFICATION_CHANGED')];
     const { holding, ...taken } = await this.shifts.findSeatsOf(shift.id);
     const stillWaiting = holding.filter(({ operatorId }) => !backOn.has(operatorId));
     const offered = { ...shift, ...taken, seatsHeld: seatsHeldFrom(operator.id, stillWaiting) };
@@ -102,7 +102,7 @@ export class BulkDecisions {
   /** Those that exist and are the caller's to see. */
   private async hold(caller: Caller, ids: readonly string[]): Promise<Held> {
     const rows = await this.claims.findAll(ids);
-    const seen = rows.filter((claim) => sees(caller, claim.locationId));
+    const seen = rows.filter((claim) => canSeeLocation(caller, claim.locationId));
     return this.seats.hold({ claims: seen.map(({ id }) => id) });
   }
 }
@@ -112,16 +112,19 @@ const without = ({ claims }: Held, undecided: readonly UndecidedClaimDto[]): str
   return [...claims.keys()].filter((id) => !stay.has(id));
 };
 
-const reasonFor = (claimId: string, reason: Said): UndecidedClaimDto => ({
+const reasonFor = (claimId: string, reason: RefusalText): UndecidedClaimDto => ({
   claimId,
   violations: [reason satisfies Violation],
 });
 
 export const madeJustNow = (claimId: string): UndecidedClaimDto =>
-  reasonFor(claimId, said('CLAIMED_JUST_NOW'));
+  reasonFor(claimId, refusalText('CLAIMED_JUST_NOW'));
 
-export const leftOut = (claimId: string): UndecidedClaimDto => reasonFor(claimId, said('LEFT_OUT.claim'));
+export const leftOut = (claimId: string): UndecidedClaimDto =>
+  reasonFor(claimId, refusalText('LEFT_OUT.claim'));
 
 function unknownOf(ids: readonly string[], { claims }: Held): UndecidedClaimDto[] {
-  return ids.filter((id) => !claims.has(id)).map((id) => reasonFor(id, said('NOT_FOUND', { what: 'claim' })));
+  return ids
+    .filter((id) => !claims.has(id))
+    .map((id) => reasonFor(id, refusalText('NOT_FOUND', { what: 'claim' })));
 }

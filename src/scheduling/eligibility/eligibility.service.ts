@@ -10,7 +10,7 @@ import { refusal, type Violation } from '../../domain/errors.js';
 import { DAY, type Span } from '../../domain/interval.js';
 import { addDays, localDateOf } from '../../domain/local-date.js';
 import { expandWeekly } from '../../domain/recurrence.js';
-import { weeksTouched, type WeekCalendar } from '../../domain/week.js';
+import { weeksTouched, type WeekCalendar } from '../../domain/week-calendar.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { OperatorFacts } from './operator-facts.repository.js';
 import { EligibilityRepository, type Bearing } from './eligibility.repository.js';

@@ -2,7 +2,7 @@ import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMinSize, IsBoolean, IsIn, IsUUID } from 'class-validator';
 import type { ShiftStatus } from '../../domain/eligibility.js';
-import type { Params } from '../../domain/refusals/said.js';
+import type { Params } from '../../domain/refusals/refusal-text.js';
 import { CLAIM_STATUSES, type ClaimStatus } from '../../domain/seats.js';
 import { IdList, Instant, MayBeLeftOut, Text, Whole } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/paging.js';

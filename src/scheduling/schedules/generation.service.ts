@@ -5,7 +5,7 @@ import { DAY, type Span } from '../../domain/interval.js';
 import { expandWeekly } from '../../domain/recurrence.js';
 import type { Weekday } from '../../domain/local-date.js';
 import { copyOnto, type WantedShift } from '../../domain/shift-copying.js';
-import { cutShifts, missingOver, type CuttingPolicy } from '../../domain/shift-cutting.js';
+import { generateShifts, missingSeats, type ShiftLengths } from '../../domain/shift-generation.js';
 import { datesSpan } from './schedule-dates.js';
 import type { GenerateShiftsDto } from './schedules.dto.js';
 import { SchedulesRepository, type ScheduledShiftRow, type ScheduleRow } from './schedules.repository.js';
@@ -60,14 +60,14 @@ export class GenerationService {
     { id, locationId, timeZone, startsOn, endsOn }: ScheduleRow,
     window: Span,
     there: readonly ScheduledShiftRow[],
-    policy: CuttingPolicy,
+    policy: ShiftLengths,
   ): Promise<NewShift[]> {
     // Hours of the last date may end on the day after it.
     const reach = { start: window.start, end: window.end + 2 * DAY };
     const pieces = (await this.demand.expand([{ id: locationId, timeZone }], reach)).get(locationId)!;
     const wanted = pieces.filter(({ date, required }) => date >= startsOn && date <= endsOn && required > 0);
     return [...Map.groupBy(wanted, (piece) => piece.positionId)].flatMap(([positionId, required]) => {
-      return cutShifts(required, spansFor(positionId, there), policy).flatMap((shift) => {
+      return generateShifts(required, spansFor(positionId, there), policy).flatMap((shift) => {
         const scheduleId = shift.start >= window.end ? id : null;
         return inFull(shift.seats).map((some) => ({ ...shift, seats: some, positionId, scheduleId }));
       });
@@ -148,7 +148,7 @@ function notThereInParts(missing: readonly NewShift[], others: readonly Schedule
       );
       if (parts.length === 0) return true;
       const spans = spansFor(shift.positionId, parts);
-      const isThere = missingOver([{ ...shift, required: shift.seats }], spans).length === 0;
+      const isThere = missingSeats([{ ...shift, required: shift.seats }], spans).length === 0;
       if (isThere) parts.forEach((part) => used.add(part));
       return !isThere;
     });
@@ -185,7 +185,7 @@ function policyOf({
   longestMinutes = 360,
   preferredMinutes = 240,
   overlapMinutes = 0,
-}: GenerateShiftsDto): CuttingPolicy {
+}: GenerateShiftsDto): ShiftLengths {
   if (shortestMinutes > preferredMinutes)
     throw invalid('preferredMinutes', 'INVALID_FIELD.usual-below-shortest');
   if (preferredMinutes > longestMinutes)

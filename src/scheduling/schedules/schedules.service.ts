@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, requireSeen, type Caller } from '../../access/caller.js';
+import { locationFilter, requireVisibleLocation, type Caller } from '../../access/caller.js';
 import { CoverageChanges } from '../../coverage/coverage-changes.js';
 import type { LocationQuery } from '../../coverage/coverage-hours.dto.js';
 import { LocationsService } from '../../coverage/locations.service.js';
@@ -28,7 +28,7 @@ import type {
   ScheduleStatus,
 } from './schedules.dto.js';
 import { SchedulesRepository, type ScheduleRow, type ShiftCounts } from './schedules.repository.js';
-import { Telling } from '../telling/telling.service.js';
+import { NotificationsService } from '../notifications/notifications.service.js';
 
 const LONGEST_DAYS = 200;
 const MOST_SHIFTS = 5_000;
@@ -42,7 +42,7 @@ export class SchedulesService {
     private readonly seats: Seats,
     private readonly locations: LocationsService,
     private readonly changes: CoverageChanges,
-    private readonly telling: Telling,
+    private readonly notifications: NotificationsService,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -58,13 +58,13 @@ export class SchedulesService {
       rows,
       page,
       (row) => [row.id],
-      (row) => present(row, counts.get(row.id)!),
+      (row) => toDto(row, counts.get(row.id)!),
     );
   }
 
   async get(caller: Caller, id: string): Promise<ScheduleDto> {
     const schedule = requireSchedule(caller, await this.schedules.find(id));
-    return present(schedule, await this.schedules.countShiftsOf(schedule));
+    return toDto(schedule, await this.schedules.countShiftsOf(schedule));
   }
 
   create(caller: Caller, body: CreateScheduleDto): Promise<ScheduleDto> {
@@ -109,8 +109,8 @@ export class SchedulesService {
       const { timeZone } = schedule;
       return {
         dryRun: isDryRun,
-        added: added.map((shift) => presentNew(shift, timeZone)),
-        skipped: skipped.map((shift) => ({ ...presentNew(shift, timeZone), message: shift.message })),
+        added: added.map((shift) => newShiftToDto(shift, timeZone)),
+        skipped: skipped.map((shift) => ({ ...newShiftToDto(shift, timeZone), message: shift.message })),
         changed: changed.map(({ shift, seats }) => ({
           id: shift.id,
           positionId: shift.positionId,
@@ -200,7 +200,7 @@ export class SchedulesService {
     const { name: locationName } = await this.locations.getAny(locationId);
     const claimableFrom = from?.toISOString() ?? null;
     const facts = { locationName, timeZone, startsOn, endsOn, claimableFrom, shifts };
-    await this.telling.schedulePublished(schedule, facts);
+    await this.notifications.schedulePublished(schedule, facts);
   }
 
   private move(
@@ -252,18 +252,18 @@ export class SchedulesService {
 
 function requireSchedule(caller: Caller, schedule: ScheduleRow | null): ScheduleRow {
   if (!schedule) throw notFound('schedule');
-  requireSeen(caller, schedule.locationId, 'schedule');
+  requireVisibleLocation(caller, schedule.locationId, 'schedule');
   return schedule;
 }
 
-const presentNew = ({ positionId, start, end, seats }: NewShift, timeZone: string): GeneratedShiftDto => ({
+const newShiftToDto = ({ positionId, start, end, seats }: NewShift, timeZone: string): GeneratedShiftDto => ({
   positionId,
   startsAt: inZone(start, timeZone),
   endsAt: inZone(end, timeZone),
   seats,
 });
 
-const present = (
+const toDto = (
   { timeZone, claimableFrom, publishedAt, approvedAt, ...schedule }: ScheduleRow,
   counts: ShiftCounts,
 ): ScheduleDto => ({

@@ -5,8 +5,8 @@ import { ClaimsRepository } from '../roster/claims.repository.js';
 import { ShiftsRepository, type ShiftRow } from '../roster/shifts.repository.js';
 import { changeOf } from './seats.service.js';
 import { SeatsRepository } from './seats.repository.js';
-import { Waiting } from './waiting.service.js';
-import { WhatFollows } from './what-follows.service.js';
+import { WaitlistUpdates } from './waitlist-updates.service.js';
+import { SeatEffects } from './seat-effects.service.js';
 
 export interface ClosedShifts {
   shiftIds: string[];
@@ -21,8 +21,8 @@ export class ClosingShifts {
     private readonly shifts: ShiftsRepository,
     private readonly claims: ClaimsRepository,
     private readonly seats: SeatsRepository,
-    private readonly waiting: Waiting,
-    private readonly follows: WhatFollows,
+    private readonly waitlistUpdates: WaitlistUpdates,
+    private readonly seatEffects: SeatEffects,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -36,7 +36,7 @@ export class ClosingShifts {
     const ended = held.filter(({ shiftId }) => !worked.has(shiftId));
     await this.seats.cancelAllOf(shiftIds, this.clock.date(), reason);
     await this.shifts.cancelAll(shiftIds, reason);
-    await this.follows.from(
+    await this.seatEffects.apply(
       ended.map((claim) => changeOf(claim, 'cancelled', 'claim.cancelled', { reason })),
       { withShift: true },
     );
@@ -51,7 +51,7 @@ export class ClosingShifts {
         details: { reason, claims },
       });
     }
-    await this.waiting.freed(shiftIds);
+    await this.waitlistUpdates.seatsFreed(shiftIds);
     return { shiftIds, workedIds: [...worked] };
   }
 }

@@ -10,7 +10,7 @@ import { ClaimsRepository, stateOf, type ClaimRow } from '../roster/claims.repos
 import { ShiftsRepository, type ShiftRow } from '../roster/shifts.repository.js';
 import { ClaimTradesRepository } from './claim-trades.repository.js';
 import { SeatsRepository } from './seats.repository.js';
-import { WhatFollows, type SeatChange } from './what-follows.service.js';
+import { SeatEffects, type SeatChange } from './seat-effects.service.js';
 
 /** What is to change hands, locked in the one order: operators, shifts, claims, each by id. */
 export interface Held {
@@ -35,7 +35,7 @@ export class Seats {
     private readonly operators: OperatorFactsRepository,
     private readonly trades: ClaimTradesRepository,
     private readonly eligibility: EligibilityService,
-    private readonly follows: WhatFollows,
+    private readonly seatEffects: SeatEffects,
     private readonly clock: Clock,
   ) {}
 
@@ -75,7 +75,7 @@ export class Seats {
     const isShadow = operator.trainingIds.includes(shift.positionId);
     const at = this.clock.date();
     await this.seats.insert({ ...claim, status, at, overrideReason: overrideReason ?? null, isShadow });
-    await this.follows.from([
+    await this.seatEffects.apply([
       {
         claim: { ...claim, locationId: shift.locationId },
         before: null,
@@ -106,7 +106,7 @@ export class Seats {
       await this.seats.decide(claim.id, { status: 'approved', at: this.clock.date(), overrideReason });
       changes.push(changeOf(claim, 'approved', 'claim.approved', details));
     }
-    await this.follows.from(changes);
+    await this.seatEffects.apply(changes);
     return pending.flatMap(({ id }, index) =>
       stands(violations[index]!) ? [{ claimId: id, violations: violations[index]! }] : [],
     );
@@ -124,12 +124,12 @@ export class Seats {
       await this.seats.decide(claim.id, { status: ends, at: this.clock.date(), reason });
       changes.push(changeOf(claim, ends, `claim.${ends}`, { ...(reason !== undefined && { reason }) }));
     }
-    await this.follows.from(changes);
+    await this.seatEffects.apply(changes);
   }
 
   /** What colleagues offered an operator, of shifts from an instant on, is over. */
   async endOffersTo(operatorId: string, from: Date): Promise<void> {
-    await this.follows.endSwaps(await this.trades.endOffersTo(operatorId, from, this.clock.date()));
+    await this.seatEffects.endSwaps(await this.trades.endOffersTo(operatorId, from, this.clock.date()));
   }
 
   /**
@@ -152,7 +152,7 @@ export class Seats {
       await this.seats.reopen(claim.id);
       changes.push(changeOf(claim, 'pending', 'claim.reopened', {}));
     }
-    await this.follows.from(changes);
+    await this.seatEffects.apply(changes);
     return undecided;
   }
 }

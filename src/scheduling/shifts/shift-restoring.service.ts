@@ -5,7 +5,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import type { RestoredShiftDto } from '../roster/roster.dto.js';
 import type { ShiftRow } from '../roster/shifts.repository.js';
-import { requireShift } from '../roster/visible.js';
+import { requireVisibleShift } from '../roster/visibility.js';
 import { RestoringShifts } from '../seats/restoring-shifts.service.js';
 import { ShiftsService } from './shifts.service.js';
 
@@ -25,7 +25,7 @@ export class ShiftRestoring {
   restore(caller: Caller, id: string): Promise<RestoredShiftDto> {
     return this.database.transaction(async () => {
       const held = await this.restoring.hold(id);
-      const before = requireShift(caller, held?.before);
+      const before = requireVisibleShift(caller, held?.before);
       this.requireRestorable(before);
       const status = before.publishedAt === null ? 'draft' : 'published';
       const shift: ShiftRow = { ...before, status, cancelReason: null };

@@ -21,7 +21,7 @@ import {
 import { newId } from '../../platform/ids.js';
 import { EligibilityService, type OfferedShift } from '../eligibility/eligibility.service.js';
 import { OperatorFactsRepository } from '../eligibility/operator-facts.repository.js';
-import { presentShift } from '../roster/presenting.js';
+import { toShiftDto } from '../roster/roster-mapping.js';
 import type { CreateShiftDto, ShiftDto, ShiftQuery, UpdateShiftDto } from '../roster/roster.dto.js';
 import {
   ShiftsRepository,
@@ -29,10 +29,10 @@ import {
   type ShiftRow,
   type ShiftSelection,
 } from '../roster/shifts.repository.js';
-import { requireShift } from '../roster/visible.js';
+import { requireVisibleShift } from '../roster/visibility.js';
 import { HoldingSchedulesRepository } from '../roster/holding-schedules.repository.js';
 import { ClosingShifts } from '../seats/closing-shifts.service.js';
-import { MovingSeats } from '../seats/moving.service.js';
+import { SeatMoves } from '../seats/seat-moves.service.js';
 
 /** Shifts looked at in one go while those an operator may claim are sought. */
 const BATCH = 500;
@@ -46,7 +46,7 @@ export class ShiftsService {
     private readonly schedules: HoldingSchedulesRepository,
     private readonly locations: LocationsService,
     private readonly positions: PositionsService,
-    private readonly moving: MovingSeats,
+    private readonly seatMoves: SeatMoves,
     private readonly closing: ClosingShifts,
     private readonly database: Database,
     private readonly audit: Audit,
@@ -70,12 +70,12 @@ export class ShiftsService {
       query.claimable && caller.operatorId !== null
         ? await this.listFitting(caller.operatorId, selection, page)
         : await this.shifts.list(selection, page);
-    if (!query.eligibility) return toPage(rows, page, keyOf, (row) => presentShift(caller, row));
+    if (!query.eligibility) return toPage(rows, page, keyOf, (row) => toShiftDto(caller, row));
     if (caller.operatorId === null) throw invalid('eligibility', 'INVALID_FIELD.eligibility');
     const reasons = await this.reasonsAgainst(caller.operatorId, rows);
     return toPage(rows, page, keyOf, (row) => {
       const violations = reasons.get(row.id)!;
-      return Object.assign(presentShift(caller, row), {
+      return Object.assign(toShiftDto(caller, row), {
         eligibility: { eligible: violations.length === 0, violations },
       });
     });
@@ -91,9 +91,9 @@ export class ShiftsService {
   }
 
   async get(caller: Caller, id: string): Promise<ShiftDto> {
-    const shift = requireShift(caller, await this.shifts.find(id));
+    const shift = requireVisibleShift(caller, await this.shifts.find(id));
     if (caller.role === 'operator' && shift.publishedAt === null) throw notFound('shift');
-    return presentShift(caller, shift);
+    return toShiftDto(caller, shift);
   }
 
   create(caller: Caller, body: CreateShiftDto): Promise<ShiftDto> {
@@ -119,8 +119,8 @@ export class ShiftsService {
   update(caller: Caller, id: string, change: UpdateShiftDto, precondition: Precondition): Promise<ShiftDto> {
     return this.database.transaction(async () => {
       const newPositionId = change.positionId && (await this.positions.resolve(change.positionId));
-      const held = await this.moving.hold(id);
-      const before = requireShift(caller, held?.before);
+      const held = await this.seatMoves.hold(id);
+      const before = requireVisibleShift(caller, held?.before);
       requireMatch(precondition, before.version);
       if (before.status === 'cancelled') throw conflict('SHIFT_CANCELLED.stays');
       const publishedAt =
@@ -135,14 +135,14 @@ export class ShiftsService {
       const isSameStart = +after.startsAt === +before.startsAt;
       if (after.status === 'published' && (before.status === 'draft' || !isSameStart))
         after.claimableFrom = await this.claimableFrom(after, isSameStart ? id : null);
-      await this.moving.change(held!, after, change);
+      await this.seatMoves.change(held!, after, change);
       return this.get(caller, id);
     });
   }
 
   cancel(caller: Caller, id: string, reason: string): Promise<ShiftDto> {
     return this.database.transaction(async () => {
-      const shift = requireShift(caller, await this.shifts.lock(id));
+      const shift = requireVisibleShift(caller, await this.shifts.lock(id));
       if (shift.status === 'cancelled') throw conflict('SHIFT_CANCELLED.stays');
       const { workedIds } = await this.closing.close([shift], reason);
       if (workedIds.length > 0) throw conflict('SHIFT_WORKED');

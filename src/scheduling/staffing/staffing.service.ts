@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { workedSpan } from '../../domain/attendance.js';
-import type { Basis } from '../../domain/basis.js';
+import type { Basis } from '../../domain/coverage-basis.js';
 import { DAY, type Span } from '../../domain/interval.js';
 import type { StaffSpan } from '../../domain/staffing.js';
 import { Clock } from '../../platform/clock/clock.js';

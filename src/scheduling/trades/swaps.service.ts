@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { locationFilter, canSeeLocation, type Caller } from '../../access/caller.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { conflict, forbidden, invalid, notFound, refusal } from '../../domain/errors.js';
 import { inZone } from '../../domain/iso-text.js';
@@ -13,12 +13,12 @@ import { EligibilityService } from '../eligibility/eligibility.service.js';
 import { OperatorFactsRepository, type OperatorFacts } from '../eligibility/operator-facts.repository.js';
 import { ClaimsRepository, factsOf, type ClaimRow } from '../roster/claims.repository.js';
 import { ShiftsRepository, type ShiftRow } from '../roster/shifts.repository.js';
-import { requireVisible } from '../roster/visible.js';
-import { HandingOn } from '../seats/handing-on.service.js';
+import { requireVisibleClaim } from '../roster/visibility.js';
+import { SeatTransfers } from '../seats/seat-transfers.service.js';
 import { Seats } from '../seats/seats.service.js';
-import { Telling } from '../telling/telling.service.js';
-import { presentSwap } from './presenting-swaps.js';
-import { SwapFit } from './swap-fit.service.js';
+import { NotificationsService } from '../notifications/notifications.service.js';
+import { toSwapDto } from './swap-mapping.js';
+import { SwapEligibility } from './swap-eligibility.service.js';
 import { SwapsRepository, type SwapRow } from './swaps.repository.js';
 import type { CreateSwapDto, SwapDto, SwapOptionsDto, SwapQuery } from './trades.dto.js';
 
@@ -40,12 +40,12 @@ export class SwapsService {
     private readonly claims: ClaimsRepository,
     private readonly shifts: ShiftsRepository,
     private readonly eligibility: EligibilityService,
-    private readonly fit: SwapFit,
+    private readonly swapEligibility: SwapEligibility,
     private readonly operators: OperatorFactsRepository,
     private readonly seats: Seats,
-    private readonly handingOn: HandingOn,
+    private readonly seatTransfers: SeatTransfers,
     private readonly locations: LocationsService,
-    private readonly telling: Telling,
+    private readonly notifications: NotificationsService,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -64,21 +64,21 @@ export class SwapsService {
       await this.swaps.list(selection, page),
       page,
       (row) => [row.id],
-      (row) => presentSwap(caller, row, this.clock.now()),
+      (row) => toSwapDto(caller, row, this.clock.now()),
     );
   }
 
   async get(caller: Caller, id: string): Promise<SwapDto> {
-    return presentSwap(caller, await this.getRow(caller, id), this.clock.now());
+    return toSwapDto(caller, await this.getRow(caller, id), this.clock.now());
   }
 
   /** Only what both could work, by every rule: nobody is asked for what they would have to refuse. Why somebody could not is not told. */
   async options(caller: Caller, claimId: string): Promise<SwapOptionsDto> {
-    const claim = requireVisible(caller, await this.claims.find(claimId));
+    const claim = requireVisibleClaim(caller, await this.claims.find(claimId));
     this.requireTradable(claim);
     const selection = { now: this.clock.date(), visible: locationFilter(caller) };
     const rows = await this.swaps.findOptions(claim, selection, MOST_OPTIONS);
-    const fitting = await this.fit.exchangeable(claim, rows);
+    const fitting = await this.swapEligibility.exchangeable(claim, rows);
     const isOperator = caller.role === 'operator';
     return {
       items: fitting.map((row) => ({
@@ -95,7 +95,7 @@ export class SwapsService {
   /** Both have to fit now. What stands against the other is theirs to know: an operator hears only that it cannot be. */
   create(caller: Caller, body: CreateSwapDto): Promise<SwapDto> {
     return this.database.transaction(async () => {
-      const expected = requireVisible(caller, await this.claims.find(body.claimId));
+      const expected = requireVisibleClaim(caller, await this.claims.find(body.claimId));
       const expectedWanted =
         body.withClaimId === undefined
           ? null
@@ -110,14 +110,14 @@ export class SwapsService {
         this.requireTradable(claim);
         requirePublished(await this.shifts.findRow(claim.shiftId));
       }
-      await this.fit.require(caller, offered, wanted, toOperatorId);
+      await this.swapEligibility.require(caller, offered, wanted, toOperatorId);
       if ((await this.swaps.countOpenOf(offered.id)) >= MOST_OPEN)
         throw conflict('TOO_MANY_SWAPS', { most: MOST_OPEN });
       const id = newId();
       const withClaimId = wanted?.id ?? null;
       await this.swaps.insert({ id, claimId: offered.id, withClaimId, toOperatorId, at: this.clock.date() });
       await this.record('swap.created', id, offered, { claimId: offered.id, withClaimId, toOperatorId });
-      await this.telling.swap('swap-offered', id);
+      await this.notifications.swap('swap-offered', id);
       return this.get(caller, id);
     });
   }
@@ -136,7 +136,7 @@ export class SwapsService {
       const needsApproval = await this.needsApproval(locked.shifts);
       if (caller.role === 'operator' && needsApproval) {
         await this.swaps.setStatus(id, 'accepted', null, null);
-        await this.telling.swap('swap-accepted', id);
+        await this.notifications.swap('swap-accepted', id);
         return this.get(caller, id);
       }
       return this.complete(caller, locked);
@@ -178,8 +178,9 @@ export class SwapsService {
       if (swap.status !== 'open' && swap.status !== 'accepted') throw closed(swap);
       await this.swaps.setStatus(id, status, this.clock.date(), reason);
       await this.record(`swap.${status}`, id, swap.offered, {});
-      if (status === 'declined' && caller.role === 'operator') await this.telling.swap('swap-declined', id);
-      else await this.telling.swapEnded(id);
+      if (status === 'declined' && caller.role === 'operator')
+        await this.notifications.swap('swap-declined', id);
+      else await this.notifications.swapEnded(id);
       return this.get(caller, id);
     });
   }
@@ -187,7 +188,7 @@ export class SwapsService {
   private async complete(caller: Caller, { swap, claims }: Locked): Promise<SwapDto> {
     await this.swaps.setStatus(swap.id, 'completed', this.clock.date(), null);
     const [offered, wanted] = claims;
-    await this.handingOn.exchange([
+    await this.seatTransfers.exchange([
       { claim: offered!, to: swap.toOperatorId },
       ...(wanted ? [{ claim: wanted, to: swap.fromOperatorId }] : []),
     ]);
@@ -249,7 +250,7 @@ export class SwapsService {
   private sharesLocation(caller: Caller, { locationIds }: OperatorFacts, offered: ClaimRow): boolean {
     return (
       locationIds.length === 0 ||
-      (locationIds.includes(offered.locationId) && sees(caller, offered.locationId))
+      (locationIds.includes(offered.locationId) && canSeeLocation(caller, offered.locationId))
     );
   }
 
@@ -270,7 +271,8 @@ export class SwapsService {
       swap &&
       (caller.role === 'operator'
         ? [swap.fromOperatorId, swap.toOperatorId].includes(caller.operatorId!)
-        : sees(caller, swap.offered.locationId) || (swap.wanted && sees(caller, swap.wanted.locationId)));
+        : canSeeLocation(caller, swap.offered.locationId) ||
+          (swap.wanted && canSeeLocation(caller, swap.wanted.locationId)));
     if (!isVisible) throw notFound('swap');
     return swap;
   }
@@ -282,7 +284,7 @@ export class SwapsService {
 
 /** Anybody's, where the caller works. */
 function requireNearby(caller: Caller, claim: ClaimRow | null): ClaimRow {
-  if (!claim || !sees(caller, claim.locationId)) throw notFound('claim');
+  if (!claim || !canSeeLocation(caller, claim.locationId)) throw notFound('claim');
   return claim;
 }
 
@@ -291,6 +293,6 @@ const closed = (swap: SwapRow): Error => conflict('SWAP_CLOSED', { status: swap.
 /** A supervisor speaks for their own locations alone. */
 function requireEverySide(caller: Caller, { offered, wanted }: SwapRow): void {
   for (const side of wanted ? [offered, wanted] : [offered]) {
-    if (!sees(caller, side.locationId)) throw forbidden('FOREIGN_LOCATION.swap');
+    if (!canSeeLocation(caller, side.locationId)) throw forbidden('FOREIGN_LOCATION.swap');
   }
 }

@@ -11,7 +11,7 @@ import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { ClaimsRepository } from '../roster/claims.repository.js';
-import { requireVisible } from '../roster/visible.js';
+import { requireVisibleClaim } from '../roster/visibility.js';
 import type { SetQualificationDto, SignOffDto } from './training.dto.js';
 import { TrainingRepository } from './training.repository.js';
 
@@ -51,7 +51,7 @@ export class TrainingService {
   /** A shadow shift that was worked counts from now on; with the last one asked for, the operator is qualified. */
   signOff(caller: Caller, claimId: string): Promise<SignOffDto> {
     return this.database.transaction(async () => {
-      const expected = requireVisible(caller, await this.claims.find(claimId));
+      const expected = requireVisibleClaim(caller, await this.claims.find(claimId));
       await this.operators.lock(caller, expected.operatorId);
       const claim = (await this.claims.find(claimId, { lock: true }))!;
       const { operatorId, positionId, isShadow, signedOffAt } = await this.training.findShadow(claimId);

@@ -4,7 +4,7 @@ import { Database } from '../../platform/database/database.js';
 import { whenBroken } from '../../platform/database/database-errors.js';
 import type { PageRequest } from '../../platform/http/paging.js';
 import { takesSeat } from '../roster/active-claims.js';
-import { isWaiting } from '../seats/waiting.repository.js';
+import { isWaiting } from '../seats/waitlist-updates.repository.js';
 import type { WaitlistStatus } from './waitlist.dto.js';
 
 export interface WaitlistRow {

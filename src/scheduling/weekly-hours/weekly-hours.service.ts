@@ -4,10 +4,10 @@ import { SettingsService } from '../../coverage/settings.service.js';
 import { inZone } from '../../domain/iso-text.js';
 import { addDays } from '../../domain/local-date.js';
 import { instantOf } from '../../domain/recurrence.js';
-import { weeksTouched } from '../../domain/week.js';
+import { weeksTouched } from '../../domain/week-calendar.js';
 import { toldHours, weeklyHours } from '../../domain/weekly-hours.js';
 import { OperatorsService } from '../../people/operators.service.js';
-import { windowOf } from '../../platform/http/window.js';
+import { windowOf } from '../../platform/http/time-window.js';
 import { EligibilityRepository } from '../eligibility/eligibility.repository.js';
 import type { WeeklyHoursDto, WeeklyHoursQuery } from './weekly-hours.dto.js';
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -51,7 +51,7 @@ export class ImportRunner {
 
   private async runLocked(id: string): Promise<void> {
     if (!(await this.imports.tryLockRun(id))) {
-      throw new DomainError('unavailable', said('IMPORT_IN_HAND'));
+      throw new DomainError('unavailable', refusalText('IMPORT_IN_HAND'));
     }
     const job = await this.imports.find(id);
     if (!job || job.status === 'completed' || job.status === 'failed') return;

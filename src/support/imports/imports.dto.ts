@@ -109,7 +109,7 @@ export class RemarkQuery extends PageQuery {
 
 const SAMPLE_TIMES = ['openedAt', 'firstResponseAt', 'escalatedAt', 'resolvedAt', 'at'] as const;
 
-const presentSample = (row: SampleRow, zone: string): ImportSampleDto => ({
+const toSampleDto = (row: SampleRow, zone: string): ImportSampleDto => ({
   ...row,
   ...Object.fromEntries(
     SAMPLE_TIMES.flatMap((name) => (row[name] ? [[name, inZone(new Date(row[name]), zone)]] : [])),
@@ -122,7 +122,7 @@ export const presentRemark = ({ line, code, message }: ImportRemarkDto): ImportR
   message,
 });
 
-export const presentImport = (
+export const toImportDto = (
   row: ImportRow,
   rejected: readonly ImportRemarkDto[],
   warnings: readonly ImportRemarkDto[],
@@ -134,8 +134,8 @@ export const presentImport = (
   fileSha256: row.fileSha256,
   status: row.status,
   dryRun: row.mapping.dryRun ?? false,
-  read: row.reading && presentReading(row.reading),
-  sample: row.sample.map((one) => presentSample(one, row.timeZone)),
+  read: row.reading && toReadingDto(row.reading),
+  sample: row.sample.map((one) => toSampleDto(one, row.timeZone)),
   rows: row.rows,
   created: row.created,
   updated: row.updated,
@@ -149,7 +149,7 @@ export const presentImport = (
   finishedAt: inZoneOrNull(row.finishedAt, row.timeZone),
 });
 
-const presentReading = ({
+const toReadingDto = ({
   delimiter,
   encoding,
   dateOrder,

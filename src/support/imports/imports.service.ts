@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Multipart } from '@fastify/multipart';
-import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { locationFilter, canSeeLocation, type Caller } from '../../access/caller.js';
 import type { LocationQuery } from '../../coverage/coverage-hours.dto.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { DomainError, forbidden, invalid, notFound } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 import { Utf8Watch } from '../../domain/tables/encoding.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -15,7 +15,7 @@ import { newId } from '../../platform/ids.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { ImportRunner } from './import-runner.js';
 import {
-  presentImport,
+  toImportDto,
   presentRemark,
   type ImportDto,
   type ImportRemarkDto,
@@ -152,7 +152,7 @@ export class ImportsService implements OnModuleInit {
       await this.imports.list(selection, page),
       page,
       (row) => [row.id],
-      (row) => presentImport(row, [], []),
+      (row) => toImportDto(row, [], []),
     );
   }
 
@@ -160,7 +160,7 @@ export class ImportsService implements OnModuleInit {
     const row = await this.getRow(caller, id);
     const first = { limit: SHOWN_REMARKS - 1, after: null };
     const rejected = await this.imports.findRemarks(id, 'rejected', first);
-    return presentImport(row, rejected, await this.imports.findRemarks(id, 'warning', first));
+    return toImportDto(row, rejected, await this.imports.findRemarks(id, 'warning', first));
   }
 
   async listRemarks(caller: Caller, id: string, query: RemarkQuery): Promise<Page<ImportRemarkDto>> {
@@ -172,7 +172,7 @@ export class ImportsService implements OnModuleInit {
 
   private async getRow(caller: Caller, id: string): Promise<ImportRow> {
     const row = await this.imports.find(id);
-    if (!row || !sees(caller, row.locationId)) throw notFound('import');
+    if (!row || !canSeeLocation(caller, row.locationId)) throw notFound('import');
     return row;
   }
 
@@ -217,7 +217,7 @@ export class ImportsService implements OnModuleInit {
   }
 }
 
-const tooLarge = (): DomainError => new DomainError('too-large', said('CONTENT_TOO_LARGE'));
+const tooLarge = (): DomainError => new DomainError('too-large', refusalText('CONTENT_TOO_LARGE'));
 
 const safeName = (name: string): string =>
   name.replaceAll('\0', '').toWellFormed().slice(0, 200) || 'upload.csv';

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { plainToInstance } from 'class-transformer';
 import { IsBoolean, IsIn, IsObject, IsUUID, validateSync } from 'class-validator';
 import { invalid, refusal, type Violation } from '../../domain/errors.js';
-import { said, type Said } from '../../domain/refusals/said.js';
+import { refusalText, type RefusalText } from '../../domain/refusals/refusal-text.js';
 import { ENCODINGS, type Encoding } from '../../domain/tables/encoding.js';
 import { DELIMITERS, type Delimiter } from '../../domain/tables/record-cutter.js';
 import { DATE_ORDERS, type DateOrder } from '../../domain/written-dates.js';
@@ -178,7 +178,7 @@ function requireObject(value: unknown): object {
 
 function columnViolations(mapping: ImportMapping): Violation[] {
   const { columns, kind = 'support-requests', shape = 'rows' } = mapping;
-  const wrong = (field: string, reason: Said): Violation => ({ ...reason, field: `mapping.${field}` });
+  const wrong = (field: string, reason: RefusalText): Violation => ({ ...reason, field: `mapping.${field}` });
   const violations: Violation[] = [];
   const known: readonly string[] =
     kind === 'headcounts' ? HEADCOUNT_COLUMNS : shape === 'event-log' ? EVENT_COLUMNS : REQUEST_COLUMNS;
@@ -186,25 +186,31 @@ function columnViolations(mapping: ImportMapping): Violation[] {
     if (!known.includes(field)) violations.push(wrong(`columns.${field}`, oneOf(field, known)));
     else if (!isName(column))
       violations.push(
-        wrong(`columns.${field}`, said('INVALID_FIELD.column-name', { field: `columns.${field}` })),
+        wrong(`columns.${field}`, refusalText('INVALID_FIELD.column-name', { field: `columns.${field}` })),
       );
   }
   const needs = (...fields: string[]): void => {
     for (const field of fields) {
       if (columns[field] === undefined)
         violations.push(
-          wrong(`columns.${field}`, said('INVALID_FIELD.column-needed', { field: `columns.${field}` })),
+          wrong(
+            `columns.${field}`,
+            refusalText('INVALID_FIELD.column-needed', { field: `columns.${field}` }),
+          ),
         );
     }
   };
   if (kind === 'headcounts') {
-    if (shape === 'event-log') violations.push(wrong('shape', said('INVALID_FIELD.headcounts-rows')));
+    if (shape === 'event-log') violations.push(wrong('shape', refusalText('INVALID_FIELD.headcounts-rows')));
     if (columns['at'] === undefined) needs('date', 'time');
     if (mapping.areas === undefined) needs('area', 'count');
-    else if (!areasValid(mapping.areas)) violations.push(wrong('areas', said('INVALID_FIELD.area-columns')));
+    else if (!areasValid(mapping.areas))
+      violations.push(wrong('areas', refusalText('INVALID_FIELD.area-columns')));
   } else {
-    if (mapping.source === undefined) violations.push(wrong('source', said('INVALID_FIELD.import-source')));
-    if (mapping.areas !== undefined) violations.push(wrong('areas', said('INVALID_FIELD.areas-headcounts')));
+    if (mapping.source === undefined)
+      violations.push(wrong('source', refusalText('INVALID_FIELD.import-source')));
+    if (mapping.areas !== undefined)
+      violations.push(wrong('areas', refusalText('INVALID_FIELD.areas-headcounts')));
     needs(...(shape === 'event-log' ? EVENT_COLUMNS : ['externalId', 'openedAt']));
   }
   return violations;
@@ -212,40 +218,42 @@ function columnViolations(mapping: ImportMapping): Violation[] {
 
 function activityViolations({ activities, shape }: ImportMapping): Violation[] {
   if (activities === undefined) return [];
-  const wrong = (field: string, reason: Said): Violation => ({ ...reason, field });
-  if (shape !== 'event-log') return [wrong('mapping.activities', said('INVALID_FIELD.activities-event-log'))];
+  const wrong = (field: string, reason: RefusalText): Violation => ({ ...reason, field });
+  if (shape !== 'event-log')
+    return [wrong('mapping.activities', refusalText('INVALID_FIELD.activities-event-log'))];
   return Object.entries(activities as Record<string, unknown>).flatMap(([milestone, names]) => {
     const field = `mapping.activities.${milestone}`;
     if (!(MILESTONES as readonly string[]).includes(milestone)) {
       return [wrong(field, oneOf(milestone, MILESTONES))];
     }
     const valid = Array.isArray(names) && names.length <= 100 && names.every(isName);
-    return valid ? [] : [wrong(field, said('INVALID_FIELD.activity-names', { field: milestone }))];
+    return valid ? [] : [wrong(field, refusalText('INVALID_FIELD.activity-names', { field: milestone }))];
   });
 }
 
 function valueViolations({ values, columns }: ImportMapping): Violation[] {
-  const wrong = (field: string, reason: Said): Violation => ({
+  const wrong = (field: string, reason: RefusalText): Violation => ({
     ...reason,
     field: `mapping.values.${field}`,
   });
   return Object.entries<unknown>(values ?? {}).flatMap(([field, words]) => {
     if (!(VALUE_FIELDS as readonly string[]).includes(field))
       return [wrong(field, oneOf(field, VALUE_FIELDS))];
-    if (columns[field] === undefined) return [wrong(field, said('INVALID_FIELD.values-column', { field }))];
+    if (columns[field] === undefined)
+      return [wrong(field, refusalText('INVALID_FIELD.values-column', { field }))];
     if (!areWords(words))
-      return [wrong(field, said('INVALID_FIELD.values-words', { field, most: MOST_WORDS }))];
+      return [wrong(field, refusalText('INVALID_FIELD.values-words', { field, most: MOST_WORDS }))];
     const twice = Object.keys(words).find(
       (word, index, all) => all.findIndex((other) => keyOf(other) === keyOf(word)) < index,
     );
     return twice === undefined
       ? []
-      : [wrong(field, said('INVALID_FIELD.values-twice', { field, word: twice }))];
+      : [wrong(field, refusalText('INVALID_FIELD.values-twice', { field, word: twice }))];
   });
 }
 
-const oneOf = (field: string, allowed: readonly string[]): Said =>
-  said('INVALID_FIELD.one-of', { field, allowed: allowed.join(', ') });
+const oneOf = (field: string, allowed: readonly string[]): RefusalText =>
+  refusalText('INVALID_FIELD.one-of', { field, allowed: allowed.join(', ') });
 
 const areWords = (words: unknown): words is Record<string, string> =>
   typeof words === 'object' &&

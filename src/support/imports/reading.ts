@@ -1,5 +1,5 @@
 import { invalid, refusal, type Violation } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 import { DateOrderFinder, type OrderFound, type TwoReadings } from '../../domain/date-order.js';
 import { charsetOf, encodingOf, type Encoding } from '../../domain/tables/encoding.js';
 import { findLayout } from '../../domain/tables/layout.js';
@@ -100,7 +100,7 @@ function doubtsOf(found: readonly (OrderFound & { field: string })[], differ: bo
 
 function ambiguity(column: string, { line, value: written, mdy, dmy }: TwoReadings): Violation {
   const value = written.slice(0, LONGEST_SHOWN);
-  return { ...said('AMBIGUOUS_DATES', { column, line, value, mdy, dmy }), field: 'mapping.dateOrder' };
+  return { ...refusalText('AMBIGUOUS_DATES', { column, line, value, mdy, dmy }), field: 'mapping.dateOrder' };
 }
 
 const noHeader = (line: number | undefined): Error =>
@@ -114,8 +114,8 @@ function requireColumns(mapping: ImportMapping, columns: readonly string[]): voi
     if (found === 1) return [];
     const reason =
       found === 0
-        ? said('UNKNOWN_COLUMN', { column })
-        : said('UNKNOWN_COLUMN.several', { count: found, column });
+        ? refusalText('UNKNOWN_COLUMN', { column })
+        : refusalText('UNKNOWN_COLUMN.several', { count: found, column });
     return [{ ...reason, field: 'mapping.columns' }];
   });
   if (violations.length > 0) throw refusal('invalid', violations);

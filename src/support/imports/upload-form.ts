@@ -1,7 +1,7 @@
 import type { Multipart } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { refusal } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 
 /**
  * A request's parts. However their reading ends, the rest of the request is read away: an unread rest would keep
@@ -22,6 +22,6 @@ export async function* whole<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
     yield* source;
   } catch (error) {
     if (typeof (error as { statusCode?: unknown }).statusCode === 'number') throw error;
-    throw refusal('invalid', [{ ...said('INVALID_FORM'), field: 'file' }]);
+    throw refusal('invalid', [{ ...refusalText('INVALID_FORM'), field: 'file' }]);
   }
 }

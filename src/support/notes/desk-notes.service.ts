@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { locationFilter, canSeeLocation, type Caller } from '../../access/caller.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { forbidden, notFound } from '../../domain/errors.js';
 import { Audit } from '../../platform/audit/audit.js';
@@ -39,12 +39,12 @@ export class DeskNotesService {
       await this.notes.list(selection, page),
       page,
       ({ at, id }) => [at.toISOString(), id],
-      (row) => present(caller, row),
+      (row) => toDto(caller, row),
     );
   }
 
   async get(caller: Caller, id: string): Promise<DeskNoteDto> {
-    return present(caller, await this.getRow(caller, id));
+    return toDto(caller, await this.getRow(caller, id));
   }
 
   write(caller: Caller, { locationId, text }: CreateDeskNoteDto): Promise<DeskNoteDto> {
@@ -70,7 +70,7 @@ export class DeskNotesService {
 
   private async getRow(caller: Caller, id: string): Promise<DeskNoteRow> {
     const note = await this.notes.find(id);
-    if (!note || !sees(caller, note.locationId)) throw notFound('note');
+    if (!note || !canSeeLocation(caller, note.locationId)) throw notFound('note');
     return note;
   }
 
@@ -79,7 +79,7 @@ export class DeskNotesService {
   }
 }
 
-const present = (
+const toDto = (
   caller: Caller,
   { timeZone, createdBy, authorName, displayName, ...row }: DeskNoteRow,
 ): DeskNoteDto => ({

@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
-import { beginAnew, finishLeaving } from '../api/kept.js';
+import { resetForUser, finishSignOut } from '../api/offline-store.js';
 import { stopListening } from '../api/live.js';
 import { Problem } from '../api/problem.js';
 import { meQuery, queryClient } from '../api/queries.js';
@@ -46,7 +46,7 @@ function ChoosePassword({
   const [acceptedEmail, setAcceptedEmail] = useState<string | null>(null);
   const choose = useMutation({
     mutationFn: async () => {
-      await finishLeaving();
+      await finishSignOut();
       // The link works once: a second try after the sign-in was refused goes on with the account of the first.
       const email = acceptedEmail ?? (await accept(token, password)).email;
       setAcceptedEmail(email);
@@ -54,7 +54,7 @@ function ChoosePassword({
     },
     onSuccess: async ({ user }) => {
       stopListening();
-      beginAnew(user, false);
+      resetForUser(user, false);
       queryClient.clear();
       queryClient.setQueryData(meQuery.queryKey, user);
       await navigate({ to: '/' });

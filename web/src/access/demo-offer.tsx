@@ -2,7 +2,7 @@ import { Anchor, Button, Code, Loader, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
-import { ErrorState } from '../ui/states.js';
+import { ErrorState } from '../ui/query-states.js';
 
 const POLL_MILLIS = 1000;
 

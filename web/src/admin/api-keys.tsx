@@ -6,15 +6,15 @@ import { api, ask, once, type Schemas } from '../api/client.js';
 import { useLocations, useSettings } from '../api/lookups.js';
 import { useMe } from '../api/me.js';
 import { addDays, instantOf, inZone, millisOf } from '../time/local-time.js';
-import { dateWithYearOf } from '../time/times.js';
+import { dateWithYearOf } from '../time/time-format.js';
 import { useNow } from '../time/now.js';
 import { Dialog } from '../ui/dialog.js';
 import { DateField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
-import { apiKeysQuery } from './names.js';
+import { apiKeysQuery } from './entity-names.js';
 
 type Key = Schemas['ApiKeyDto'];
 type Scope = Key['scopes'][number];

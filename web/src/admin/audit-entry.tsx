@@ -3,8 +3,8 @@ import { useTranslations } from 'use-intl';
 import type { Schemas } from '../api/client.js';
 import en from '../i18n/en.json';
 import { inZone, millisOf } from '../time/local-time.js';
-import { dateWithYearOf, useTimes } from '../time/times.js';
-import { useNames } from './names.js';
+import { dateWithYearOf, useTimes } from '../time/time-format.js';
+import { useEntityNames } from './entity-names.js';
 
 type Event = Schemas['AuditEventDto'];
 type Kind = Event['entity'];
@@ -25,7 +25,7 @@ export function AuditEntry({
 }) {
   const t = useTranslations('audit');
   const { time } = useTimes();
-  const nameOf = useNames();
+  const nameOf = useEntityNames();
   const at = inZone(millisOf(event.at), zone);
   const details = Object.entries(event.details as Record<string, unknown>);
   const entity = nameOf(event.entityId) ?? textOf((event.details as { name?: unknown }).name);

@@ -1,7 +1,7 @@
-import type { Place } from '../ui/week-of.js';
+import type { CalendarPlace } from '../ui/week-dates.js';
 
 /** What the audit trail is searched by: kept in the address, so that it can be sent to somebody. */
-export interface AuditSearch extends Place {
+export interface AuditSearch extends CalendarPlace {
   /** Who did it. */
   person?: string;
   /** What kind of thing it was done to, and to which one. */

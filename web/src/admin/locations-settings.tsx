@@ -8,7 +8,7 @@ import { locationsQuery } from '../api/queries.js';
 import { Dialog } from '../ui/dialog.js';
 import { TextField, ZoneField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 
 type Location = Schemas['LocationDto'];

@@ -7,7 +7,7 @@ import { positionsQuery } from '../api/queries.js';
 import { Dialog } from '../ui/dialog.js';
 import { NumberField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
-import { Loaded } from '../ui/states.js';
+import { Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 
 type Position = Schemas['PositionDto'];

@@ -9,11 +9,11 @@ import { InvitationLink } from '../people/invitation-link.js';
 import { InvitationState, OpenInvitations } from '../people/open-invitations.js';
 import { EMail } from '../ui/e-mail.js';
 import { Page } from '../ui/page.js';
-import { Loaded } from '../ui/states.js';
+import { Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import { ChangeAccount, EndAccount } from './change-account.js';
 import { InviteAccount } from './invite-account.js';
-import { usersQuery } from './names.js';
+import { usersQuery } from './entity-names.js';
 
 const inviteAgain = (id: string): Promise<Schemas['InvitationDto']> =>
   ask(api.POST('/api/v1/users/{id}/invitations', { ...once(), params: { path: { id } } }));

@@ -10,10 +10,10 @@ import { useEffect } from 'react';
 import { auditSearchOf } from '../admin/audit-search.js';
 import { listen, stopListening } from '../api/live.js';
 import { locationsQuery, meQuery, queryClient, settingsQuery } from '../api/queries.js';
-import { placeOf, type Place } from '../ui/week-of.js';
-import { ErrorState, Loading } from '../ui/states.js';
+import { calendarPlaceOf, type CalendarPlace } from '../ui/week-dates.js';
+import { ErrorState, Loading } from '../ui/query-states.js';
 import { NotFound } from './not-found.js';
-import { askFirst, askNext, known } from './questions.js';
+import { startPageQueries, loadPageQueries, loadIfMissing } from './page-queries.js';
 import { SECTIONS, startOf, type SectionPath } from './sections.js';
 import { Shell } from './shell.js';
 
@@ -52,7 +52,7 @@ const passwordReset = createRoute({
 const forgotten = createRoute({
   getParentRoute: () => root,
   path: '/forgotten',
-  component: lazyRouteComponent(() => import('../access/forgotten.js'), 'Forgotten'),
+  component: lazyRouteComponent(() => import('../access/forgotten-password.js'), 'ForgottenPassword'),
 });
 
 /** The pages' own code, by path: loaded beside what the frame asks for. */
@@ -65,12 +65,12 @@ const home = createRoute({
   beforeLoad: async ({ location }) => {
     void chunks.get(location.pathname)?.();
     listen();
-    askFirst(location.pathname as SectionPath);
+    startPageQueries(location.pathname as SectionPath);
     // What nearly every page goes by is asked for beside who asks, not after.
     const [me] = await Promise.all([
       queryClient.ensureQueryData(meQuery),
-      known(locationsQuery),
-      known(settingsQuery),
+      loadIfMissing(locationsQuery),
+      loadIfMissing(settingsQuery),
     ]);
     if (!me) {
       stopListening();
@@ -100,7 +100,7 @@ const page = <Path extends SectionPath>(
   path: Path,
   load: Parameters<typeof lazyRouteComponent>[0],
   name: string,
-  validateSearch: (search: Record<string, unknown>) => Place = placeOf,
+  validateSearch: (search: Record<string, unknown>) => CalendarPlace = calendarPlaceOf,
 ) => {
   chunks.set(path, load);
   return createRoute({
@@ -113,7 +113,8 @@ const page = <Path extends SectionPath>(
       );
       if (!isOwn) throw redirect({ to: '/' });
     },
-    loader: ({ context, location }) => askNext(path, placeOf({ ...location.search }), context.me),
+    loader: ({ context, location }) =>
+      loadPageQueries(path, calendarPlaceOf({ ...location.search }), context.me),
     component: lazyRouteComponent(load as () => Promise<Record<string, never>>, name),
   });
 };
@@ -124,11 +125,11 @@ const pages = [
   page('/my-shifts', () => import('../scheduling/my-shifts.js'), 'MyShifts'),
   page('/trades', () => import('../scheduling/trades.js'), 'Trades'),
   page('/availability', () => import('../availability/availability.js'), 'Availability'),
-  page('/hours', () => import('../scheduling/hours.js'), 'Hours'),
+  page('/hours', () => import('../scheduling/weekly-hours.js'), 'Hours'),
   page('/board', () => import('../scheduling/board/board.js'), 'Board'),
   page('/approvals', () => import('../scheduling/approvals.js'), 'Approvals'),
   page('/gaps', () => import('../gaps/gaps.js'), 'Gaps'),
-  page('/attendance', () => import('../scheduling/attendance.js'), 'Attendance'),
+  page('/attendance', () => import('../scheduling/attendance/attendance.js'), 'Attendance'),
   page('/timesheets', () => import('../scheduling/timesheets/timesheets.js'), 'Timesheets'),
   page('/people', () => import('../people/people.js'), 'People'),
   page('/coverage-hours', () => import('../coverage/coverage-hours.js'), 'CoverageHours'),

@@ -6,7 +6,7 @@ import { lazy, startTransition, Suspense, useEffect, useRef, useState } from 're
 import { useTranslations } from 'use-intl';
 import { api } from '../api/client.js';
 import { stopListening } from '../api/live.js';
-import { forget, leaveLater } from '../api/kept.js';
+import { clearStored, postponeSignOut } from '../api/offline-store.js';
 import { isOffline } from '../api/problem.js';
 import { queryClient, settingsQuery } from '../api/queries.js';
 import { OfflineBar } from '../support/offline-bar.js';
@@ -159,14 +159,14 @@ function Account({ me }: { me: Me }) {
       const { response } = await (everywhere
         ? api.POST('/api/v1/auth/logout-everywhere')
         : api.POST('/api/v1/auth/logout'));
-      if (response.status >= 500) leaveLater(everywhere);
+      if (response.status >= 500) postponeSignOut(everywhere);
     } catch (error) {
       if (!isOffline(error)) throw error;
-      leaveLater(everywhere);
+      postponeSignOut(everywhere);
     }
     stopListening();
     notices.clear();
-    forget();
+    clearStored();
     queryClient.clear();
     await navigate({ to: '/sign-in' });
   };

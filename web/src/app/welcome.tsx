@@ -4,14 +4,14 @@ import { Navigate, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../api/client.js';
-import { beginAnew, finishLeaving } from '../api/kept.js';
+import { resetForUser, finishSignOut } from '../api/offline-store.js';
 import { locationsQuery, meQuery, queryClient, settingsQuery } from '../api/queries.js';
 import { InvitePeople } from '../people/invite-people.js';
 import { currentTime } from '../time/clock.js';
 import { inZone, zoneOfReader, dateOf } from '../time/local-time.js';
 import { EmailField, NumberField, TextField, TimeField, WeekdaysField, ZoneField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
-import { ErrorState, Loading } from '../ui/states.js';
+import { ErrorState, Loading } from '../ui/query-states.js';
 import { DemoOffer } from '../access/demo-offer.js';
 import { NewPasswordField } from '../access/password-field.js';
 import { setupQuery } from '../access/setup.js';
@@ -57,13 +57,13 @@ function FirstAdmin() {
   const [form, setForm] = useState({ name: '', email: '', password: '', setupCode: '' });
   const create = useMutation({
     mutationFn: async () => {
-      await finishLeaving();
+      await finishSignOut();
       await ask(api.POST('/api/v1/auth/first-admin', { body: form }));
       const { email, password } = form;
       return ask(api.POST('/api/v1/auth/login', { body: { email, password } }));
     },
     onSuccess: async ({ user }) => {
-      beginAnew(user, false);
+      resetForUser(user, false);
       queryClient.setQueryData(meQuery.queryKey, user);
       await queryClient.invalidateQueries({ queryKey: setupQuery.queryKey });
     },

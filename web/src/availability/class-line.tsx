@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { Schemas } from '../api/client.js';
 import { useSettings } from '../api/lookups.js';
 import { weekdaysText } from '../time/weekdays.js';
-import { dateWithYearOf, dayMonthOf, dayOf, useTimes, weekdayName } from '../time/times.js';
+import { dateWithYearOf, dayMonthOf, dayOf, useTimes, weekdayName } from '../time/time-format.js';
 
 export type TimetableLine = Schemas['UnderstoodEventDto'];
 type ClassTimes = Schemas['ClassTimesDto'];

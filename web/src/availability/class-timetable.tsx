@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../api/client.js';
 import { Problem } from '../api/problem.js';
-import { ErrorState, Loaded } from '../ui/states.js';
+import { ErrorState, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import { ClassLine, type TimetableLine } from './class-line.js';
 

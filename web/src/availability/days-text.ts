@@ -1,5 +1,5 @@
 import { dateOf, inZone, millisOf, timeOf, type Instant } from '../time/local-time.js';
-import { dayOf } from '../time/times.js';
+import { dayOf } from '../time/time-format.js';
 
 const isMidnight = (instant: Instant): boolean => timeOf(instant) === '00:00';
 

@@ -9,7 +9,7 @@ import { useNow } from '../time/now.js';
 import { daysText } from './days-text.js';
 import { DateField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
-import { Loaded } from '../ui/states.js';
+import { Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 
 /** Time off that a supervisor decides about: what was asked for, and asking for more. */

@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { api, ask, type Schemas } from '../api/client.js';
 import { currentTime } from '../time/clock.js';
 import { dateOf, inZone } from '../time/local-time.js';
-import { weekdayName } from '../time/times.js';
+import { weekdayName } from '../time/time-format.js';
 import { useNotices } from '../ui/notices.js';
 import { useAct } from '../ui/use-act.js';
 import {

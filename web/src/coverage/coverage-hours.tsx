@@ -8,7 +8,7 @@ import { useSettings } from '../api/lookups.js';
 import { positionsQuery } from '../api/queries.js';
 import { useWeek, WeekStep, type ChosenWeek } from '../ui/week.js';
 import { weekdaysText } from '../time/weekdays.js';
-import { dateWithYearOf, hoursText, weekdayName } from '../time/times.js';
+import { dateWithYearOf, hoursText, weekdayName } from '../time/time-format.js';
 import { RuleForm } from './coverage-forms.js';
 import { ExceptionForm } from './exception-form.js';
 import { ExceptionRow, inOrderOfDates } from './exceptions.js';
@@ -16,8 +16,8 @@ import { DemandWeek } from './demand-week.js';
 import { coverageHoursQuery, demandQuery, exceptionsQuery, gapsQuery } from './queries.js';
 import { LocationField } from '../ui/fields.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded, MissingParts } from '../ui/states.js';
-import { around, datesOfWeek } from '../ui/week-of.js';
+import { Empty, Loaded, MissingParts } from '../ui/query-states.js';
+import { withNeighbourDays, datesOfWeek } from '../ui/week-dates.js';
 import { useAct } from '../ui/use-act.js';
 
 type Rule = Schemas['CoverageHoursDto'];
@@ -56,7 +56,7 @@ function Rules({ week, location }: { week: ChosenWeek; location: Schemas['Locati
   const exceptions = useQuery(exceptionsQuery(locationId));
   const close = (): void => setForm(null);
   const demand = useQuery({
-    ...demandQuery(locationId, around(week.span, location.timeZone)),
+    ...demandQuery(locationId, withNeighbourDays(week.span, location.timeZone)),
     placeholderData: keepPreviousData,
   });
   const gaps = useQuery(gapsQuery(locationId, week.span));

@@ -3,8 +3,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../api/client.js';
 import type { LocalDate } from '../time/local-time.js';
-import { Loaded } from '../ui/states.js';
-import { around, datesOfWeek, spanOfWeek } from '../ui/week-of.js';
+import { Loaded } from '../ui/query-states.js';
+import { withNeighbourDays, datesOfWeek, spanOfWeek } from '../ui/week-dates.js';
 import { DemandWeek } from './demand-week.js';
 import { demandQuery, type Drafts } from './queries.js';
 
@@ -25,7 +25,7 @@ export function DemandPreview({
 }) {
   const t = useTranslations('coverageHours');
   const query = useQuery({
-    ...demandQuery(id, around(spanOfWeek(startsOn, zone), zone), drafts),
+    ...demandQuery(id, withNeighbourDays(spanOfWeek(startsOn, zone), zone), drafts),
     enabled: isWhole,
     placeholderData: keepPreviousData,
   });

@@ -12,7 +12,7 @@ import { DateField, NumberField, TextField, TimeField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useNotices } from '../ui/notices.js';
 import { useAct } from '../ui/use-act.js';
-import { Affected, type Fate } from './affected.js';
+import { AffectedShifts, type Fate } from './affected-shifts.js';
 import { DemandPreview } from './demand-preview.js';
 
 type Stored = Schemas['CoverageExceptionDto'];
@@ -162,7 +162,7 @@ export function ExceptionForm({
           value={form.reason}
           onChange={(reason) => setForm({ ...form, reason })}
         />
-        {isWhole && <Affected query={preview} fate={fate} onFate={setFate} />}
+        {isWhole && <AffectedShifts query={preview} fate={fate} onFate={setFate} />}
         {date !== '' && (
           <DemandPreview
             location={location}

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import { COVER_BASIS } from '../../../src/domain/basis.js';
+import { COVER_BASIS } from '../../../src/domain/coverage-basis.js';
 import { api, ask, askAll, type Schemas } from '../api/client.js';
-import type { Span } from '../ui/week-of.js';
+import type { Span } from '../ui/week-dates.js';
 
 export const coverageHoursQuery = (locationId: string) =>
   queryOptions({

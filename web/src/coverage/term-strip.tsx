@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { stretchesOf, type Period } from '../../../src/domain/terms.js';
 import type { Schemas } from '../api/client.js';
 import { daysBetween, type LocalDate } from '../time/local-time.js';
-import { dateWithYearOf, dayMonthOf, hoursText } from '../time/times.js';
+import { dateWithYearOf, dayMonthOf, hoursText } from '../time/time-format.js';
 
 type Term = Schemas['TermDto'];
 

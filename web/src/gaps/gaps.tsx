@@ -10,11 +10,11 @@ import type { Missing } from '../scheduling/board/filling.js';
 import { GapFilling } from '../scheduling/board/gap-filling.js';
 import { millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
-import { dayOf, useTimes } from '../time/times.js';
+import { dayOf, useTimes } from '../time/time-format.js';
 import { NoMail } from '../ui/no-mail.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
-import { WhileClosed } from './while-closed.js';
+import { Empty, Loaded } from '../ui/query-states.js';
+import { StaffedWhileClosed } from './staffed-while-closed.js';
 
 const SCAN_FOLLOWS_MILLIS = 10_000;
 
@@ -68,7 +68,7 @@ export function Gaps() {
           );
         }}
       </Loaded>
-      <WhileClosed now={now} />
+      <StaffedWhileClosed now={now} />
       {filled && location && <GapFilling gap={filled} location={location} onClose={() => setFilled(null)} />}
     </Page>
   );

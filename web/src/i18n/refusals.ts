@@ -1,6 +1,6 @@
-import { timeIn } from '../../../src/domain/refusals/times.js';
+import { timeIn } from '../../../src/domain/refusals/iso-times.js';
 import format, { type CompiledMessage } from 'icu-minify/format';
-import { dayOf, dateWithYearOf } from '../time/times.js';
+import { dayOf, dateWithYearOf } from '../time/time-format.js';
 import { timeOf } from '../time/local-time.js';
 import { formatLocale, language, refusalsOf } from './language.js';
 

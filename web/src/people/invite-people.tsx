@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../api/client.js';
 import { Problem } from '../api/problem.js';
 import { queryClient } from '../api/queries.js';
-import { useProblemText } from '../ui/states.js';
+import { useProblemText } from '../ui/query-states.js';
 import { CopyAllLinks, InvitationLink } from './invitation-link.js';
 import { parsePeople, type Person } from './parse-people.js';
 

@@ -7,9 +7,9 @@ import { Problem } from '../api/problem.js';
 import { queryClient } from '../api/queries.js';
 import { millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
-import { dateWithYearOf } from '../time/times.js';
+import { dateWithYearOf } from '../time/time-format.js';
 import { Dialog } from '../ui/dialog.js';
-import { useProblemText } from '../ui/states.js';
+import { useProblemText } from '../ui/query-states.js';
 import { CopyAllLinks, InvitationLink } from './invitation-link.js';
 
 /** Somebody with an account, whether they have accepted it or not. */

@@ -1,4 +1,4 @@
-import { nameAsSpoken } from '../../../src/domain/names.js';
+import { nameAsSpoken } from '../../../src/domain/display-name.js';
 
 export interface Person {
   line: number;

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../api/client.js';
 import { operatorsQuery, positionsQuery } from '../api/queries.js';
-import { dateWithYearOf } from '../time/times.js';
+import { dateWithYearOf } from '../time/time-format.js';
 import { useAct } from '../ui/use-act.js';
 
 type Operator = Schemas['OperatorDto'];

@@ -1,7 +1,7 @@
 import { isFigure, metricOf } from '../../../src/domain/metrics/metrics.js';
 import { Problem } from '../api/problem.js';
 import { formatLocale } from '../i18n/language.js';
-import { percentText } from '../time/times.js';
+import { percentText } from '../time/time-format.js';
 import type { Asked } from './queries.js';
 
 /** Every metric of each bucket as a file for a spreadsheet. */

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../api/client.js';
 import type { LocalDate } from '../time/local-time.js';
-import { Loaded, useLater } from '../ui/states.js';
+import { Loaded, useLater } from '../ui/query-states.js';
 import { PlotCard, type Drawn } from './plot-card.js';
 import { overTimeQuery, type Bucket } from './queries.js';
 

@@ -5,7 +5,7 @@ import { isFigure } from '../../../src/domain/metrics/metrics.js';
 import { COMPARISONS, comparisonsFor } from '../../../src/domain/metrics/targets.js';
 import type { Schemas } from '../api/client.js';
 import { NumberField, TextField } from '../ui/fields.js';
-import { DaysField, NO_DAYS, type Days } from './days.js';
+import { DateRangeField, EMPTY_RANGE, type DateRange } from './date-range.js';
 import { isShare } from './metrics.js';
 import { useMetricName, ON_PAGE } from './metric-names.js';
 
@@ -16,7 +16,7 @@ interface WrittenTarget {
   /** As per cent where the metric is a share. */
   value: string;
 }
-type Exclusion = Days & { reason: string };
+type Exclusion = DateRange & { reason: string };
 
 /** Without the digits that binary fractions add. */
 const scaled = (value: number, by: number): number => Number((value * by).toPrecision(12));
@@ -55,13 +55,13 @@ export function ExclusionsField({
       hint={t('exclusionsHint')}
       value={value}
       onChange={onChange}
-      fresh={{ ...NO_DAYS, reason: '' }}
+      fresh={{ ...EMPTY_RANGE, reason: '' }}
       add={t('addExclusion')}
       nameOf={(number) => t('exclusionNumber', { number })}
     >
       {(exclusion, change) => (
         <>
-          <DaysField value={exclusion} onChange={(days) => change({ ...exclusion, ...days })} />
+          <DateRangeField value={exclusion} onChange={(days) => change({ ...exclusion, ...days })} />
           <TextField
             label={t('reason')}
             value={exclusion.reason}

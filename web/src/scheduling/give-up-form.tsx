@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../api/client.js';
 import { inZone, millisOf } from '../time/local-time.js';
-import { useTimes } from '../time/times.js';
+import { useTimes } from '../time/time-format.js';
 import { Dialog } from '../ui/dialog.js';
 import { TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';

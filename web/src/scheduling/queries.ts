@@ -1,10 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, ask, askAll, type Schemas } from '../api/client.js';
-import { showAsOf } from '../api/kept.js';
-import { orKept } from '../api/queries.js';
+import { setDataAsOf } from '../api/offline-store.js';
+import { orStored } from '../api/queries.js';
 import { reasonsInReadersWords } from '../i18n/refusals.js';
 import { HOUR, inZone, millisOf, MINUTE, type Instant, type LocalDate } from '../time/local-time.js';
-import type { Span } from '../ui/week-of.js';
+import type { Span } from '../ui/week-dates.js';
 
 export type Shift = Schemas['ShiftDto'];
 export type Claim = Schemas['ClaimDto'];
@@ -49,11 +49,11 @@ const ownClaimsQuery = ({ from, to }: Span) => {
   return queryOptions({
     queryKey: ['claims', asked],
     queryFn: ({ queryKey }) =>
-      orKept(
+      orStored(
         queryKey,
         async () => {
           const claims = await askClaims(asked)();
-          showAsOf(null);
+          setDataAsOf(null);
           return claims;
         },
         ({ claims }) =>
@@ -91,7 +91,7 @@ export const shiftQuery = (id: string) =>
   queryOptions({
     queryKey: ['shifts', id],
     queryFn: ({ queryKey }) =>
-      orKept(
+      orStored(
         queryKey,
         () => ask(api.GET('/api/v1/shifts/{id}', { params: { path: { id } } })),
         ({ shifts }) => shifts.find((shift) => shift.id === id),

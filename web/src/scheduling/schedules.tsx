@@ -6,16 +6,16 @@ import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { reasonsInReadersWords } from '../i18n/refusals.js';
 import { addDays, dateOf } from '../time/local-time.js';
-import { dateWithYearOf } from '../time/times.js';
+import { dateWithYearOf } from '../time/time-format.js';
 import { Dialog } from '../ui/dialog.js';
 import { DateField, LocationField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
-import { Differences } from './differences.js';
+import { PlanDifferences } from './plan-differences.js';
 import { Generate } from './generate.js';
-import { useLeftOut } from './left-out.js';
+import { useUntickedClaims } from './unticked-claims.js';
 import { claimsQuery, schedulesQuery } from './queries.js';
 import { useWeek, type ChosenWeek } from '../ui/week.js';
 
@@ -113,7 +113,7 @@ function ScheduleCard({
   const [form, setForm] = useState<'generate' | 'reopen' | 'differences' | null>(null);
   const [stopped, setStopped] = useState<readonly Schemas['UndecidedClaimDto'][]>([]);
   const params = { path: { id: schedule.id } };
-  const { ids } = useLeftOut();
+  const { ids } = useUntickedClaims();
   const pending = useQuery({
     ...claimsQuery({ status: 'pending', locationId: location.id }),
     enabled: schedule.status === 'published' && ids.size > 0,
@@ -217,7 +217,7 @@ function ScheduleCard({
       )}
       {form === 'reopen' && <Reopen schedule={schedule} onClose={close} />}
       {form === 'differences' && (
-        <Differences scheduleId={schedule.id} zone={location.timeZone} onClose={close} />
+        <PlanDifferences scheduleId={schedule.id} zone={location.timeZone} onClose={close} />
       )}
     </Stack>
   );

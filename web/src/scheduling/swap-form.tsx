@@ -4,9 +4,9 @@ import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { useLocations } from '../api/lookups.js';
 import { hoursBetween } from '../time/local-time.js';
-import { hoursText, useTimes } from '../time/times.js';
+import { hoursText, useTimes } from '../time/time-format.js';
 import { Dialog } from '../ui/dialog.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import type { Claim } from './queries.js';
 

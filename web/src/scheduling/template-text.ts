@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../api/client.js';
 import { useSettings } from '../api/lookups.js';
-import { weekdayName } from '../time/times.js';
+import { weekdayName } from '../time/time-format.js';
 import { weekdaysText } from '../time/weekdays.js';
 
 type Made = Pick<Schemas['ShiftTemplateDto'], 'weekdays' | 'startsAt' | 'endsAt' | 'seats'>;

@@ -6,9 +6,9 @@ import { useLocations } from '../api/lookups.js';
 import { useMe } from '../api/me.js';
 import { hoursBetween, millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
-import { hoursText, useTimes } from '../time/times.js';
+import { hoursText, useTimes } from '../time/time-format.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import { byStart, dropRequestsQuery, swapsQuery } from './queries.js';
 

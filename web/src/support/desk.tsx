@@ -8,13 +8,13 @@ import { useMe } from '../api/me.js';
 import { currentSecond } from '../time/clock.js';
 import { HOUR, inZone, millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
-import { useTimes } from '../time/times.js';
+import { useTimes } from '../time/time-format.js';
 import { useNotices } from '../ui/notices.js';
-import { Loaded } from '../ui/states.js';
+import { Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import { CATEGORIES, type Category } from './categories.js';
 import { LogRequest } from './log-request.js';
-import { send, takeBack, useOutgoing } from './outgoing.js';
+import { send, takeBack, useOutgoing } from './outgoing-queue.js';
 
 const HOURS_BACK = 12;
 

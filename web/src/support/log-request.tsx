@@ -8,7 +8,7 @@ import { inZone } from '../time/local-time.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
 import { CATEGORIES, type Category } from './categories.js';
-import { send, takeBack } from './outgoing.js';
+import { send, takeBack } from './outgoing-queue.js';
 
 const CHANNELS = ['desk', 'phone', 'chat', 'roaming'] as const;
 

@@ -3,9 +3,9 @@ import { queryOptions, skipToken, useQuery, useQueryClient } from '@tanstack/rea
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { useMe } from '../api/me.js';
-import { useTimes } from '../time/times.js';
+import { useTimes } from '../time/time-format.js';
 import { Form } from '../ui/form.js';
-import { Loaded } from '../ui/states.js';
+import { Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 
 const SHOWN = 5;

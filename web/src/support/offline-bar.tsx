@@ -3,7 +3,7 @@ import { useNetwork } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMe } from '../api/me.js';
-import { dismissRefusal, keepSending, useOutgoing } from './outgoing.js';
+import { dismissRefusal, keepSending, useOutgoing } from './outgoing-queue.js';
 
 /** A thin bar: no network, and what will be sent later; or what was refused when it was sent at last. */
 export function OfflineBar() {

@@ -6,7 +6,7 @@ import { api, ask, type Schemas } from '../api/client.js';
 import { useLocations } from '../api/lookups.js';
 import { RequestCard } from './desk.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 
 type Request = Schemas['SupportRequestDto'];
 

@@ -4,22 +4,22 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../api/client.js';
-import { useAsOf } from '../api/kept.js';
+import { useDataAsOf } from '../api/offline-store.js';
 import { useLocations, useSettings } from '../api/lookups.js';
 import { isOffline } from '../api/problem.js';
 import { useOperatorId } from '../api/me.js';
 import { byStart, nextQuery, shiftQuery, tonightQuery, type Claim } from '../scheduling/queries.js';
 import { dateOf, inZone, millisOf, type Instant } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
-import { useTimes } from '../time/times.js';
+import { useTimes } from '../time/time-format.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 import { useNotices } from '../ui/notices.js';
 import { useAct } from '../ui/use-act.js';
 import { ZoneNote } from '../ui/zone-note.js';
 import { Desk } from './desk.js';
 import { Notes } from './notes.js';
-import { useAskedAgain, useKeepTonight } from './keep-tonight.js';
+import { useRefetchWhileStale, useStoreTonight } from './offline-tonight.js';
 
 const CHECK_IN_OPENS = 15 * 60_000;
 const DESK_OPENS = 30 * 60_000;
@@ -35,8 +35,8 @@ export function Tonight() {
   const heardAt = (at: Instant): string =>
     dateOf(at) === dateOf(inZone(now, timeZone)) ? time(at, timeZone) : moment(at, timeZone);
   const query = useQuery({ ...tonightQuery(now), placeholderData: (before) => before });
-  useKeepTonight(query, now);
-  const asOf = useAskedAgain();
+  useStoreTonight(query, now);
+  const asOf = useRefetchWhileStale();
   return (
     <Page title={t('title')} note={asOf !== null && t('asOf', { time: heardAt(inZone(asOf, timeZone)) })}>
       <Loaded query={query}>
@@ -112,7 +112,7 @@ const isCheckInOpen = ({ startsAt }: Claim, now: number): boolean =>
 
 function ShiftCard({ claim, now }: { claim: Claim; now: number }) {
   const t = useTranslations('tonight');
-  const asOf = useAsOf();
+  const asOf = useDataAsOf();
   const notices = useNotices();
   const operatorId = useOperatorId();
   const { span, time } = useTimes();

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useLocations } from '../api/lookups.js';
 import { positionsQuery } from '../api/queries.js';
-import { weekdayName } from '../time/times.js';
+import { weekdayName } from '../time/time-format.js';
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 

@@ -1,6 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { ErrorState } from './states.js';
+import { ErrorState } from './query-states.js';
 
 /** Fields, and the one thing they are for; what the server has against them stands above. */
 export function Form({

@@ -1,7 +1,7 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { useProblemText } from './states.js';
+import { useProblemText } from './query-states.js';
 
 const SECONDS = 8;
 

@@ -1,6 +1,6 @@
 import { Button, Stack } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { ErrorState } from './states.js';
+import { ErrorState } from './query-states.js';
 
 /** Below a list of which there is more. */
 export function ShowMore({

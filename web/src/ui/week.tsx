@@ -4,16 +4,16 @@ import { useTranslations } from 'use-intl';
 import { useLocations, useSettings } from '../api/lookups.js';
 import { addDays } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
-import { dayMonthOf, monthName } from '../time/times.js';
+import { dayMonthOf, monthName } from '../time/time-format.js';
 import { LocationField } from './fields.js';
-import { firstOfMonth, placeOf, weekOf, type Place, type Week } from './week-of.js';
+import { firstOfMonth, calendarPlaceOf, weekOf, type CalendarPlace, type Week } from './week-dates.js';
 
 export interface ChosenWeek extends Week {
-  choose: (place: Place) => void;
+  choose: (place: CalendarPlace) => void;
 }
 
 /** Read off the address itself: the router hands on also what a page's own check has left out. */
-export const usePlace = (): Place => placeOf(useSearch({ strict: false }));
+export const usePlace = (): CalendarPlace => calendarPlaceOf(useSearch({ strict: false }));
 
 /** The week that the address names. */
 export function useWeek(options: { any?: boolean } = {}): ChosenWeek {

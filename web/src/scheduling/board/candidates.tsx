@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../../api/client.js';
 import { reasonsInReadersWords } from '../../i18n/refusals.js';
-import { hoursText } from '../../time/times.js';
-import { Loaded } from '../../ui/states.js';
+import { hoursText } from '../../time/time-format.js';
+import { Loaded } from '../../ui/query-states.js';
 import { useAct } from '../../ui/use-act.js';
 import type { Shift } from '../queries.js';
 

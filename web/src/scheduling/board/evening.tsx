@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../../api/client.js';
 import type { LocalDate } from '../../time/local-time.js';
-import { dayOf, useTimes } from '../../time/times.js';
+import { dayOf, useTimes } from '../../time/time-format.js';
 import { isActive, type Shift } from '../queries.js';
 import { isStaffed, liesIn, pendingOf, waitingIn, type Missing } from './filling.js';
 import { clockChangeOf, place, type Axis, type Outline } from './layout.js';

@@ -10,7 +10,7 @@ import {
   type Instant,
   type LocalDate,
 } from '../../time/local-time.js';
-import { DAY_BREAKS_AT, eveningOf } from '../../ui/week-of.js';
+import { DAY_BREAKS_AT, eveningOf } from '../../ui/week-dates.js';
 
 const MINUTES_A_DAY = 1440;
 const LONGEST_NIGHT = 23 * HOUR;

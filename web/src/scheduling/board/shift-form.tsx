@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../../api/client.js';
 import { positionsQuery } from '../../api/queries.js';
 import { dateOf, hoursBetween, instantOf, timeOf, type LocalDate } from '../../time/local-time.js';
-import { hoursText } from '../../time/times.js';
+import { hoursText } from '../../time/time-format.js';
 import { Dialog } from '../../ui/dialog.js';
 import { DateField, NumberField, PositionField, TimeField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';

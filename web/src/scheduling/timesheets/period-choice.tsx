@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { dateWithYearOf } from '../../time/times.js';
+import { dateWithYearOf } from '../../time/time-format.js';
 import type { PayPeriod } from './queries.js';
 
 /** `19 Oct 2026 – 1 Nov 2026`. */

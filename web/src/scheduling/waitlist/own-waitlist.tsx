@@ -6,7 +6,7 @@ import { api, ask, once } from '../../api/client.js';
 import { useLocations } from '../../api/lookups.js';
 import { millisOf } from '../../time/local-time.js';
 import { useNow } from '../../time/now.js';
-import { useTimes } from '../../time/times.js';
+import { useTimes } from '../../time/time-format.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Form } from '../../ui/form.js';
 import { useAct } from '../../ui/use-act.js';

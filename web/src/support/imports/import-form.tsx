@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../../api/client.js';
 import { isOffline, Problem } from '../../api/problem.js';
-import { percentText } from '../../time/times.js';
+import { percentText } from '../../time/time-format.js';
 import { LocationField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
 import { useAct } from '../../ui/use-act.js';
@@ -12,11 +12,11 @@ import { Columns } from './columns.js';
 import type { CsvHead, GivenReading } from './csv.js';
 import { DateOrderQuestion } from './date-order-question.js';
 import { FirstRows } from './first-rows.js';
-import { HowItIsRead } from './how-it-is-read.js';
+import { ReadingOptions } from './reading-options.js';
 import { KINDS, mappingOf, type Draft, type Kind } from './mapping.js';
 import { upload, type Import } from './queries.js';
-import { TimesOfFile } from './times-of-file.js';
-import { Words } from './words.js';
+import { TimeZoneOptions } from './time-zone-options.js';
+import { CategoryMapping } from './category-mapping.js';
 
 interface Start {
   dryRun: boolean;
@@ -112,7 +112,7 @@ export function ImportForm({
           {t('brokeOffHint')}
         </Alert>
       )}
-      <HowItIsRead
+      <ReadingOptions
         head={head}
         draft={draft}
         isUnreadable={isUnreadable}
@@ -134,9 +134,9 @@ export function ImportForm({
         />
       )}
       <Columns head={head} draft={draft} onChange={change} />
-      <Words head={head} draft={draft} onChange={change} />
+      <CategoryMapping head={head} draft={draft} onChange={change} />
       <FirstRows head={head} draft={draft} />
-      <TimesOfFile draft={draft} onChange={change} />
+      <TimeZoneOptions draft={draft} onChange={change} />
       {ambiguous && (
         <DateOrderQuestion
           problem={ambiguous}

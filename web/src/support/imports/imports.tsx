@@ -8,7 +8,7 @@ import { usePages } from '../../api/pages.js';
 import { useAct } from '../../ui/use-act.js';
 import { Page } from '../../ui/page.js';
 import { ShowMore } from '../../ui/show-more.js';
-import { Empty, ErrorState, Loaded } from '../../ui/states.js';
+import { Empty, ErrorState, Loaded } from '../../ui/query-states.js';
 import { CATEGORIES } from '../categories.js';
 import { countLines, readHead, type CsvHead, type GivenReading } from './csv.js';
 import { ImportCard } from './import-card.js';

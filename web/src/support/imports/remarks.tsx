@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { Schemas } from '../../api/client.js';
 import { usePages } from '../../api/pages.js';
 import { ShowMore } from '../../ui/show-more.js';
-import { Loaded } from '../../ui/states.js';
+import { Loaded } from '../../ui/query-states.js';
 import { useAct } from '../../ui/use-act.js';
 import { FIELDS, type Field } from './mapping.js';
 import { remarksOf, saveRemarks, type Import, type RemarkKind } from './queries.js';
