@@ -1,6 +1,6 @@
 import { canSeeLocation, type Caller } from './caller.js';
 
-/** Somebody who works at some locations; at all of them where none is named. */
+/** A person and the locations they work at; none means all locations. */
 export interface Located {
   id: string;
   locationIds: readonly string[];
@@ -9,24 +9,30 @@ export interface Located {
 const isThemselves = (caller: Caller, operatorId: string | null): boolean =>
   operatorId !== null && caller.operatorId === operatorId;
 
-/** Whether the caller may see an operator: themselves, or one who works at a location of the caller's. */
+/** Whether the caller may see an operator: themselves, or an operator at one of the caller's locations. */
 export function canSeePerson(caller: Caller, { id, locationIds }: Located): boolean {
   if (caller.role === 'operator') return isThemselves(caller, id);
   if (locationIds.length > 0) return locationIds.some((locationId) => canSeeLocation(caller, locationId));
   return caller.locationIds === 'all' || caller.locationIds.length > 0;
 }
 
-/** Whether all locations an operator works at are the caller's, so that what holds everywhere is theirs to change. */
+/**
+ * Whether the caller is responsible for all locations of an operator, and so may change what holds
+ * everywhere.
+ */
 export const canManagePerson = (caller: Caller, { locationIds }: Located): boolean =>
   caller.locationIds === 'all' ||
   (locationIds.length > 0 && locationIds.every((locationId) => canSeeLocation(caller, locationId)));
 
 const supervises = ({ role }: Caller): boolean => role === 'admin' || role === 'supervisor';
 
-/** Whether the caller reads why: every free-text reason is between a person and their supervisors. No API key ever does. */
+/**
+ * Whether the caller may read reasons. A free-text reason is only for the person and their supervisors, never
+ * for an API key.
+ */
 export const canReadReasons = (caller: Caller, operatorId: string | null): boolean =>
   caller.kind === 'user' && (supervises(caller) || isThemselves(caller, operatorId));
 
-/** Whether the caller reads when somebody came and went, late or not at all. Campus IT does not. */
+/** Whether the caller may read attendance: check-ins, lateness, no-shows. Campus IT may not. */
 export const canReadAttendance = (caller: Caller, operatorId: string): boolean =>
   supervises(caller) || isThemselves(caller, operatorId);

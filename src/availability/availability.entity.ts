@@ -3,7 +3,7 @@ import { Operator } from '../people/position.entity.js';
 import type { LineMessage } from './timetable/event-reader.js';
 import type { StoredEvent } from './timetable/stored-event.js';
 
-/** When an operator cannot work, would rather not, or would like to: week by week, or once. */
+/** When an operator cannot work, would rather not, or would like to: weekly or once. */
 @Entity('unavailability')
 @Index('unavailability_operator', ['operatorId'])
 @Check('unavailability_kind', `kind IN ('weekly', 'once')`)
@@ -35,7 +35,7 @@ export class Unavailability {
   @Column('timestamptz', { name: 'ends_at', nullable: true }) endsAt: Date | null;
 }
 
-/** What an operator's calendar file was understood to say. */
+/** What was understood of an operator's calendar file. */
 @Entity('timetables')
 @ForeignKey(() => Operator, ['operatorId'], ['id'], { name: 'timetables_operator_fk', onDelete: 'CASCADE' })
 export class TimetableEntity {
@@ -48,7 +48,7 @@ export class TimetableEntity {
   @Column('int', { default: 1 }) version: number;
 }
 
-/** One time a class of a timetable takes place. */
+/** One occurrence of a class in a timetable. */
 @Entity('timetable_classes')
 @Index('timetable_classes_operator', ['operatorId', 'startsAt'])
 @Check('timetable_classes_span', 'ends_at > starts_at')

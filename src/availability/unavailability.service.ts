@@ -27,7 +27,7 @@ import {
   type WeeklyRow,
 } from './unavailability.repository.js';
 
-/** Entries are made and deleted, never changed. */
+/** Entries are created and deleted, never changed. */
 const VERSION = 1;
 const LOCAL_TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
@@ -60,7 +60,7 @@ export class UnavailabilityService {
     return toDto(caller, await this.getRow(operatorId, id), zone);
   }
 
-  /** The operator's row is held, so that a claim in hand is judged either before this or by it. */
+  /** Locks the operator's row, so that a parallel claim is checked either before this entry or against it. */
   create(caller: Caller, operatorId: string, body: CreateUnavailabilityDto): Promise<UnavailabilityDto> {
     return this.database.transaction(async () => {
       await this.operators.lock(caller, operatorId);
@@ -73,7 +73,7 @@ export class UnavailabilityService {
     });
   }
 
-  /** A week as a whole, in the place of what holds today or later; what has ended stays as it was said. */
+  /** Replaces all weekly entries that hold today or later; entries that have ended stay. */
   storeWeek(caller: Caller, operatorId: string, { wishes }: StoreWeeklyWishesDto): Promise<WeeklyWishesDto> {
     return this.database.transaction(async () => {
       const operator = await this.operators.lock(caller, operatorId);
@@ -103,7 +103,7 @@ export class UnavailabilityService {
     });
   }
 
-  /** More than anyone says of themselves; what one operator stores must not slow down everyone's claims. */
+  /** More entries than a person needs. One operator's entries must not slow down claims for all. */
   private async requireRoom(operatorId: string): Promise<void> {
     if ((await this.unavailability.count(operatorId)) > MOST_ENTRIES)
       throw conflict('TOO_MANY_ENTRIES', { most: MOST_ENTRIES });
@@ -121,7 +121,7 @@ export class UnavailabilityService {
     return body.kind === 'weekly' ? weeklyOf(common, body, today) : onceOf(common, body);
   }
 
-  /** What is wrong with somebody is nobody's business in the audit trail: reasons stay out of it. */
+  /** Reasons may be private, for example about health, so they are not in the audit trail. */
   private record(action: string, row: UnavailabilityRow): Promise<void> {
     const { id, reason: _reason, ...details } = row;
     return this.audit.record({ action, entity: 'unavailability', entityId: id, details });
@@ -188,7 +188,7 @@ function onceOf(common: Common, body: CreateUnavailabilityDto): UnavailabilityRo
   return { ...common, kind: 'once', startsAt, endsAt };
 }
 
-/** Why is between the operator and their supervisors; a key hears only when. */
+/** The reason is for the operator and their supervisors; an API key gets only the times. */
 function toDto(caller: Caller, row: UnavailabilityRow, zone: string): UnavailabilityDto {
   const { id, operatorId, kind, preference } = row;
   const reason = canReadReasons(caller, operatorId) ? row.reason : null;

@@ -72,7 +72,7 @@ export class CoverageExceptionsService {
     });
   }
 
-  /** A date alone moves an exception of one day, and the first date of a longer one. */
+  /** `date` alone moves an exception of one day, and changes the first date of a longer one. */
   update(
     caller: Caller,
     id: string,
@@ -94,7 +94,7 @@ export class CoverageExceptionsService {
     });
   }
 
-  /** An exception as it would be stored; of one that is to be changed, in its place. */
+  /** An exception as it would be stored. A draft of a change replaces the stored one. */
   async draft(
     caller: Caller,
     locationId: string,

@@ -88,7 +88,7 @@ export class CoverageHoursService {
     });
   }
 
-  /** Coverage hours as they would be stored; of ones that are to be changed, in their place. */
+  /** Coverage hours as they would be stored. A draft of a change replaces the stored ones. */
   async draft(
     caller: Caller,
     locationId: string,

@@ -29,7 +29,7 @@ export class LocationsService {
     );
   }
 
-  /** A location the caller sees; throws not-found for any other. */
+  /** A location that the caller may see; throws not-found for any other. */
   async get(caller: Caller, id: string): Promise<LocationDto> {
     const location = await this.locations.find(id);
     if (!location) throw notFound('location');
@@ -37,19 +37,22 @@ export class LocationsService {
     return location;
   }
 
-  /** A location that something known to the caller lies at, whoever asks. */
+  /** The location of something the caller already knows, without a check of their rights. */
   async getAny(id: string): Promise<LocationDto> {
     const location = await this.locations.find(id);
     if (!location) throw notFound('location');
     return location;
   }
 
-  /** Kept from being deleted until the transaction ends, for what is about to name it. */
+  /** Locks a location against deletion until the transaction ends, for rows that will refer to it. */
   async hold(id: string): Promise<void> {
     await this.locations.findForUse([id]);
   }
 
-  /** The location something is about to be made at: forbidden when it is not the caller's, not-found when it is nowhere. */
+  /**
+   * The location for a new row. Throws forbidden when it is not one of the caller's, not-found when it does
+   * not exist.
+   */
   async getOwn(caller: Caller, id: string): Promise<LocationDto> {
     const [location] = await this.locations.findForUse([id]);
     if (location || caller.locationIds !== 'all') requireOwnLocation(caller, location?.id ?? id);
@@ -57,7 +60,7 @@ export class LocationsService {
     return location;
   }
 
-  /** The same for many at once. */
+  /** The same check for many locations at once. */
   async requireAllOwn(caller: Caller, ids: readonly string[]): Promise<void> {
     const found = new Set((await this.locations.findForUse(ids)).map((location) => location.id));
     for (const id of ids) {

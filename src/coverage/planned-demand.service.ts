@@ -10,7 +10,7 @@ import type { DemandDto, DemandQuery } from './demand.dto.js';
 import { DemandService } from './demand.service.js';
 import { LocationsService } from './locations.service.js';
 
-/** The demand of one location as it is planned, or would be with a draft. */
+/** The planned demand of one location, optionally with a draft. */
 @Injectable()
 export class PlannedDemand {
   constructor(

@@ -23,7 +23,7 @@ export class SettingsService {
     return { ...(await this.settings.get()), sendsMail: this.config.smtpUrl !== null };
   }
 
-  /** By what zone and week hours are counted. */
+  /** The zone and first weekday with which weekly hours are counted. */
   async calendar(): Promise<WeekCalendar> {
     const { timeZone, weekStartsOn } = await this.get();
     return { zone: timeZone, weekStartsOn: weekStartsOn as Weekday };

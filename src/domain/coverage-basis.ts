@@ -1,6 +1,11 @@
 export const BASES = ['approved', 'claimed', 'attended'] as const;
-/** What counts as being on shift: approved claims, pending ones too, or what people worked. */
+/**
+ * Which people count as being on shift: those with approved claims, also pending ones, or those who worked.
+ */
 export type Basis = (typeof BASES)[number];
 
-/** What cover means wherever nothing else is asked for: alerts, digests, pilots, the board. A pending claim covers nothing yet. */
+/**
+ * The basis of coverage wherever no other is requested: alerts, digests, pilots, the board. A pending claim
+ * does not cover anything yet.
+ */
 export const COVER_BASIS = 'approved' satisfies Basis;

@@ -12,21 +12,22 @@ const TITLES = new Set([
   'rev',
   'fr',
 ]);
-/** What colleagues see of somebody whose name tells nothing that they may see. */
+/** Shown to colleagues when no part of the name may be shown. */
 const NOBODY_IN_PARTICULAR = 'Colleague';
 
-/** A name in the parts it is written in: of "Ortiz, Maya" first what is given, then the family's. */
+/** The parts of a name in speaking order: for "Ortiz, Maya" first the given name, then the family name. */
 function partsOf(name: string): string[] {
   const [last = '', given = ''] = name.split(',').map((part) => part.trim());
   return given ? [given, last] : [last];
 }
 
-/** A name as it is spoken: "Ortiz, Maya" is "Maya Ortiz". Spaces that are too many go. */
+/** The name in speaking order: "Ortiz, Maya" becomes "Maya Ortiz". Removes extra spaces. */
 export const nameAsSpoken = (name: string): string => partsOf(name).join(' ').replace(/\s+/g, ' ').trim();
 
 /**
- * The given name in a full name, for colleagues to see until the person chooses another: of "Maya Ortiz", "Ortiz, Maya Ana" and
- * "Dr. Maya Ortiz" it is "Maya". Never an e-mail address; "Colleague" where nothing else is left. A guess: names are not made by one rule.
+ * The given name in a full name, shown to colleagues until the person chooses another: "Maya" for "Maya
+ * Ortiz", "Ortiz, Maya Ana" and "Dr. Maya Ortiz". Never an e-mail address; "Colleague" when nothing else is
+ * left. This is a guess, because names follow no single rule.
  */
 export function displayNameOf(name: string): string {
   const words = partsOf(name)[0]!

@@ -16,7 +16,7 @@ import {
 
 export type ShiftStatus = 'draft' | 'published' | 'cancelled';
 
-/** What the rules are asked about: one operator on one shift, and all that bears on it. Instants in epoch ms. */
+/** The input of the rules: one operator, one shift and everything relevant to both. Instants in epoch ms. */
 export interface EligibilityFacts {
   now: number;
   calendar: WeekCalendar;
@@ -24,65 +24,70 @@ export interface EligibilityFacts {
     id: string;
     span: Span;
     status: ShiftStatus;
-    /** When operators may take it; null for as soon as it is published. */
+    /** From when operators may take it; null means as soon as it is published. */
     claimableFrom: number | null;
     locationId: string;
     positionId: string;
     seats: number;
     seatsTaken: number;
-    /** Free seats that are held for others, who waited for one. */
+    /** Free seats that are reserved for operators on the waitlist. */
     seatsHeld: number;
-    /** Claims of people in training, beside those who take seats; the one in question included. */
+    /** Claims of operators in training, who have no seat; includes the claim that is checked. */
     shadows: number;
   };
-  /** Without locations of their own they work at all of them. */
+  /** An operator without locations works at all of them. */
   operator: {
-    /** The first local date on which they work no more; null for as long as there is. */
+    /** The first local date on which they no longer work; null when there is none. */
     deactivatedOn: LocalDate | null;
     locationIds: readonly string[];
     positionIds: readonly string[];
-    /** Of these, those they are in training for. */
+    /** The positions among these for which they are still in training. */
     trainingIds: readonly string[];
-    /** Until which local date they hold a position, where it ends. */
+    /** The last local date of a position that expires. */
     expiries: readonly { positionId: string; expiresOn: LocalDate }[];
     weeklyHourCap: number | null;
-    /** Nobody sets a binding cap aside, whichever it is: their own or the term's. */
+    /** Whether no supervisor may set the cap aside, whether it is the operator's own or the term's. */
     capIsBinding: boolean;
-    /** Hours a week in other campus jobs, which count against the cap. */
+    /** Weekly hours in other campus jobs, which count toward the cap. */
     otherWeeklyHours: number;
   };
   terms: readonly Term[];
   limits: WorkingTimeLimits;
-  /** The operator's pending and approved claims, of any location; one on this shift is the one in question. */
+  /**
+   * The operator's pending and approved claims at any location. A claim on this shift is the one that is
+   * checked.
+   */
   claims: readonly { shiftId: string; span: Span }[];
   /** When they cannot work, around the shift. */
   away: readonly Away[];
 }
 
-/** A stretch in which an operator is in class, or says that they cannot work. */
+/** A span in which an operator has a class or says that they cannot work. */
 export interface Away {
   kind: 'class' | 'absence';
   span: Span;
 }
 
 /**
- * How a seat is about to be taken: `relief` from another operator, `waitlist` of one that may come free. Some rules hold only
- * for some ways.
+ * How a seat is taken. `relief`: from another operator. `waitlist`: a seat that may come free. Some rules
+ * apply only to some of these.
  */
 export type SeatTaking = 'claim' | 'assignment' | 'approval' | 'relief' | 'waitlist';
 
 interface Rule {
   code: string;
   appliesTo: readonly SeatTaking[];
-  /** Whether a supervisor may set it aside with a reason. */
+  /** Whether a supervisor may set the rule aside with a reason. */
   overridable: boolean | ((this: void, facts: EligibilityFacts) => boolean);
-  /** What is told when the rule is broken, null when it holds. */
+  /** The refusal when the rule is broken, null when it holds. */
   check(this: void, facts: EligibilityFacts, taking: SeatTaking): RefusalText | null;
 }
 
 const EVERY_WAY: readonly SeatTaking[] = ['claim', 'assignment', 'approval', 'relief', 'waitlist'];
 
-/** Every rule, in the order in which reasons are given: what is wrong with the shift first, then with the fit. */
+/**
+ * All rules, in the order of the reasons: first those about the shift, then those about the operator on it.
+ */
 export const RULES: readonly Rule[] = [
   {
     code: 'SHIFT_CANCELLED',
@@ -234,7 +239,7 @@ const rulesFor = new Map(
   EVERY_WAY.map((taking) => [taking, RULES.filter((rule) => rule.appliesTo.includes(taking))]),
 );
 
-/** All reasons against, in the order of the rules; empty when the seat may be taken. */
+/** All reasons against, in the order of the rules; empty when the operator may take the seat. */
 export function violationsOf(facts: EligibilityFacts, taking: SeatTaking): Violation[] {
   const violations: Violation[] = [];
   for (const { check, overridable } of rulesFor.get(taking)!) {
@@ -246,7 +251,7 @@ export function violationsOf(facts: EligibilityFacts, taking: SeatTaking): Viola
   return violations;
 }
 
-/** Whether a supervisor may set aside every one of these reasons. */
+/** Whether a supervisor may set aside all of these reasons. */
 export const allOverridable = (violations: readonly Violation[]): boolean =>
   violations.every(({ overridable }) => overridable === true);
 

@@ -1,15 +1,15 @@
 import { MINUTE, type Span } from './interval.js';
 
-/** How coverage is cut into shifts. Minutes. */
+/** The lengths of generated shifts, in minutes. */
 export interface ShiftLengths {
   shortestMinutes: number;
   longestMinutes: number;
   preferredMinutes: number;
-  /** By how much a shift reaches into the next one, for handing over. */
+  /** How far a shift overlaps the next one, for handover. */
   overlapMinutes: number;
 }
 
-/** A shift to be made: so many seats over a span. */
+/** A shift to create: a number of seats over a span. */
 export interface GeneratedShift extends Span {
   seats: number;
 }
@@ -17,10 +17,10 @@ export interface GeneratedShift extends Span {
 const GRID = 15 * MINUTE;
 
 /**
- * Shifts that together cover what is required and not planned yet, for one position; nothing where the plan suffices, so
- * that cutting again adds nothing. Each layer of demand is cut by itself, into equal parts as near the preferred length as
- * the limits allow, on quarters of an hour; only a stretch shorter than the shortest gives a shorter one. In order of start,
- * then end.
+ * Generates shifts for one position that together cover the required seats that are not planned yet. Returns
+ * none when the plan suffices, so a second run adds nothing. Each layer of demand is split by itself, into
+ * equal parts as near the preferred length as the limits allow, on quarters of an hour. Only a stretch
+ * shorter than the shortest length gives a shorter shift. Ordered by start, then end.
  */
 export function generateShifts(
   required: readonly (Span & { required: number })[],
@@ -45,7 +45,7 @@ export function generateShifts(
   return [...shifts.values()].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-/** How many are required beyond what is planned, as pieces in order on which that is constant. */
+/** How many more seats are required than planned, as pieces with a constant number, in order. */
 export function missingSeats(
   required: readonly (Span & { required: number })[],
   planned: readonly (Span & { seats: number })[],

@@ -1,18 +1,19 @@
 import { MINUTE } from './interval.js';
 
-/** The longest wait that can be stated, in minutes: a day. */
+/** The longest wait that can be stated, in minutes: one day. */
 export const LONGEST_WAIT_MINUTES = 1_440;
 
-/** When somebody came with a question and when they were first helped, in epoch ms. */
+/** When a person came with a question and when they were first helped, in epoch ms. */
 export interface AskedAndAnswered {
   openedAt: number;
   firstResponseAt: number;
 }
 
 /**
- * The two times of a request whose wait was stated at the desk, in epoch ms. The first response is the one given, or else the
- * moment given as the opening: whoever writes it down does so while they help. It was opened the stated minutes before.
- * Null where the two times given are apart by another wait than the stated one, by a minute or more.
+ * The two times of a request whose wait was stated at the desk, in epoch ms. The first response is the given
+ * one, or else the given opening, because the request is written down while the person is helped. The opening
+ * is the stated minutes earlier. Null when both times are given and their difference is not the stated wait,
+ * by a minute or more.
  */
 export function statedTimes(
   openedAt: number,
@@ -27,18 +28,18 @@ export function statedTimes(
     : null;
 }
 
-/** How the wait of an answered request is known; instants in epoch ms. */
+/** What is known about the wait of an answered request; instants in epoch ms. */
 export interface KnownWait {
   openedAt: number;
   firstResponseAt: number | null;
   waitedMinutes: number | null;
-  /** Written down here, rather than taken over from a system with times of its own. */
+  /** Written down here, not imported from a system with its own times. */
   isLogged: boolean;
 }
 
 /**
- * Whether nobody knows how long somebody waited: a request written down here, in the moment of its first response, with no stated
- * wait. Its opening is when it was written down, which is no measurement of a beginning.
+ * Whether the wait is unknown: the request was written down here at its first response, without a stated
+ * wait. Then its opening is only the time of writing, not the beginning of the wait.
  */
 export const isWaitUnknown = ({ openedAt, firstResponseAt, waitedMinutes, isLogged }: KnownWait): boolean =>
   isLogged && waitedMinutes === null && firstResponseAt === openedAt;

@@ -24,16 +24,17 @@ const textOfLines = (lines: readonly FileLine[], names: ReadonlySet<string>): st
     .join('\n');
 
 /**
- * What an event is called by, from what it says alone: the same in every file that says the same of it, whatever UID, version
- * and place in the file its exporter gives it. A change makes it another.
+ * An id computed from the event's content only. It is the same in every file with the same content, whatever
+ * UID, version and place the exporter gives the event. A change gives a new id.
  */
 export const contentHashOf = ({ lines }: CalendarEvent): string =>
   createHash('sha256').update(textOfLines(lines, CONTENT), 'latin1').digest('hex').slice(0, 12);
 
 /**
- * The events that count where some are given more than once: of one event, or of one occurrence of a series, the version
- * with the highest SEQUENCE, wherever it stands; older ones are told. Bad exporters give different events the same UID;
- * those of one SEQUENCE all count, copies once.
+ * The events that count when some are given more than once: of one event, or one occurrence of a series, the
+ * version with the highest SEQUENCE, wherever it stands in the file. Older versions are reported. Bad
+ * exporters give the same UID to different events: those with the same SEQUENCE all count, and copies count
+ * once.
  */
 export function latestVersionsOf(events: readonly CalendarEvent[]): {
   latest: CalendarEvent[];
@@ -56,7 +57,10 @@ export function latestVersionsOf(events: readonly CalendarEvent[]): {
   return { latest, older };
 }
 
-/** An occurrence takes place once: of two that stand in for it the one written later holds, at last the later in the file. */
+/**
+ * An occurrence takes place once. Of two replacements the one written later counts, or else the later one in
+ * the file.
+ */
 const later = (a: CalendarEvent, b: CalendarEvent): CalendarEvent => (a.stamp > b.stamp ? a : b);
 
 function withoutCopies(group: readonly CalendarEvent[]): CalendarEvent[] {
@@ -65,7 +69,7 @@ function withoutCopies(group: readonly CalendarEvent[]): CalendarEvent[] {
   return [...same.values()].map((copies) => copies.reduce(longer));
 }
 
-/** Of copies with the very same dates the longer one takes the time of both. */
+/** Of copies with exactly the same dates the longer one counts, since it includes the time of both. */
 const longer = (a: CalendarEvent, b: CalendarEvent): CalendarEvent => (weightOf(a) >= weightOf(b) ? a : b);
 
 const weightOf = ({ length, isCancelled, isMarkedFree }: CalendarEvent): number =>

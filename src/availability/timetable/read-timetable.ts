@@ -10,9 +10,9 @@ import { Effort } from './rule-dates.js';
 import { isClassMarkedFree, placeAll, type Note, type PlacedEvent } from './series.js';
 import { latestVersionsOf, contentHashOf } from './event-versions.js';
 
-/** One line of a timetable: an event with what it takes of somebody's time. */
+/** One line of a timetable: an event and the time it takes. */
 export interface UnderstoodEvent {
-  /** Made of what the event says, so that it is the same whenever the file says the same. */
+  /** Computed from the event's content, so it is the same whenever the file says the same. */
   id: string;
   line: number;
   uid: string | null;
@@ -21,16 +21,16 @@ export interface UnderstoodEvent {
   isRecurring: boolean;
   spans: Span[];
   times: ClassTimes[];
-  /** How many occurrences are at more different hours than `times` tells. */
+  /** The number of occurrences at further hours that `times` does not list. */
   atOtherTimes: number;
   notes: Note[];
-  /** What of the event was left out. */
+  /** Parts of the event that were left out. */
   warnings: LineMessage[];
 }
 
 export interface Timetable {
   understood: UnderstoodEvent[];
-  /** Events, and other things in the file, that take nobody's time, and why. */
+  /** Events and other parts of the file that take no time, and why. */
   ignored: LineMessage[];
 }
 
@@ -40,15 +40,16 @@ const MOST_EVENTS = 2_000;
 const MOST_DATES = 20_000;
 const MOST_RULE_LETTERS = 250_000;
 const MOST_SPANS = 5_000;
-/** Thousands of classes over two terms. */
+/** Enough for thousands of classes over two terms. */
 const MOST_DAYS = 700_000;
 const MOST_IGNORED = 200;
 const OUTSIDE = 'This takes place in none of the terms ahead.';
 
 /**
- * What an iCalendar file says of somebody's time within the terms. Times without a zone go by the file's X-WR-TIMEZONE,
- * or `zone`. What of it cannot be understood is left out, with the line and why, and costs nothing else; what lies before
- * the terms counts for no limit. Throws when the file is no calendar, or holds more than anybody has.
+ * Reads an iCalendar file: the time it takes within the terms. Times without a zone use the file's
+ * X-WR-TIMEZONE, or `zone`. Parts that cannot be understood are left out, with their line and the reason.
+ * Events before the terms count for no limit. Throws when the file is not a calendar, or is larger than any
+ * person's.
  */
 export function readTimetable(file: Uint8Array, zone: string, terms: readonly Span[]): Timetable {
   const inOrder = terms.toSorted((a, b) => a.start - b.start);
@@ -116,7 +117,7 @@ function eventsOf(
   return events;
 }
 
-/** The events that take time, or take that of a series away; the others are told. */
+/** Events that take time, or that remove time from a series; all others are reported. */
 function withoutFree(events: readonly CalendarEvent[], ignored: LineMessage[]): CalendarEvent[] {
   const series = Map.groupBy(
     events.filter(({ replaces }) => replaces === null),
@@ -133,7 +134,7 @@ function withoutFree(events: readonly CalendarEvent[], ignored: LineMessage[]): 
       const isFree = event.isMarkedFree && !isClassMarkedFree(event);
       return isFree ? tell('This event is marked as free time.') : [event];
     }
-    // Where a whole series is marked as free, its changed dates are no freer than the others.
+    // When the whole series is marked as free, its changed dates also count.
     const isFree = event.isMarkedFree && !series.get(event.uid)?.every((one) => one.isMarkedFree);
     if (isFree && !event.isCancelled) tell('This date of a series is marked as free time.');
     return [{ ...event, isCancelled: event.isCancelled || isFree }];
@@ -156,7 +157,7 @@ function understoodOf({ event, spans, notes }: PlacedEvent, zone: string): Under
   };
 }
 
-/** Lines that say the very same are told apart by their number. */
+/** Lines with the same content get a number to tell them apart. */
 function numbered(understood: readonly UnderstoodEvent[]): UnderstoodEvent[] {
   const seen = new Map<string, number>();
   return understood.map((event) => {
@@ -166,7 +167,7 @@ function numbered(understood: readonly UnderstoodEvent[]): UnderstoodEvent[] {
   });
 }
 
-/** By their lines; what lies outside the terms as one, and no more than somebody reads. */
+/** By line. All events outside the terms become one entry, and the list is limited to what a person reads. */
 function listed(ignored: readonly LineMessage[]): LineMessage[] {
   const inOrder = ignored.toSorted((a, b) => a.line - b.line);
   const outside = inOrder.filter(({ message }) => message === OUTSIDE);

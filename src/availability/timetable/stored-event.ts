@@ -2,7 +2,7 @@ import { invalid } from '../../domain/errors.js';
 import type { Span } from '../../domain/interval.js';
 import type { UnderstoodEvent } from './read-timetable.js';
 
-/** A line as it is kept: instants in epoch ms, of its first occurrence and of the end of its last. */
+/** An event as it is stored. Instants in epoch ms: the first occurrence, and the end of the last. */
 export interface StoredEvent extends Omit<UnderstoodEvent, 'spans'> {
   occurrences: number;
   first: Span;
@@ -16,7 +16,7 @@ export const toStoredEvent = ({ spans, ...event }: UnderstoodEvent): StoredEvent
   lastEnd: spans.at(-1)!.end,
 });
 
-/** The lines that count and those left out. Throws on an id that none of them has. */
+/** Separates lines that count from lines to skip. Throws for an id that no line has. */
 export function separateSkipped(
   lines: readonly UnderstoodEvent[],
   skip: readonly string[],
@@ -32,8 +32,8 @@ export function separateSkipped(
 }
 
 /**
- * The same of a file that is fetched again: what was left out stays out as long as it says the same. A line that was left
- * out and has changed counts again and says so.
+ * The same for a file that is fetched again. A skipped line stays skipped while its content is the same. A
+ * skipped line that has changed counts again and gets a note.
  */
 export function separateSkippedAgain(
   lines: readonly UnderstoodEvent[],

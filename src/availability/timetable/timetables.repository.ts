@@ -25,7 +25,7 @@ export class TimetablesRepository {
     );
   }
 
-  /** In place of whatever was there. */
+  /** Replaces all earlier lines. */
   async replace(
     { operatorId, uploadedAt, understood, skipped, ignored, version }: TimetableRow,
     spans: readonly Span[],

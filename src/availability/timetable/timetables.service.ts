@@ -21,7 +21,7 @@ import type { Timetable, UnderstoodEvent } from './read-timetable.js';
 import type { TimetableToRead } from './read-timetable.task.js';
 import { TimetablesRepository, type TimetableRow } from './timetables.repository.js';
 
-/** How far ahead classes are kept: terms that begin by then, or, without terms, everything till then. */
+/** How far ahead classes are stored: terms that begin by then, or without terms everything until then. */
 const AHEAD_DAYS = 366;
 const TASK = new URL('./read-timetable.task.js', import.meta.url);
 
@@ -45,7 +45,10 @@ export class TimetablesService {
     return toDto(caller, timetable, (await this.settings.calendar()).zone);
   }
 
-  /** What a calendar file says, or why nothing of it can be used. Read before anything is locked: it takes a while. */
+  /**
+   * Reads a calendar file, or throws why it cannot be used. Runs before anything is locked, because it takes
+   * a while.
+   */
   async read(file: Uint8Array): Promise<Timetable> {
     const { zone } = await this.settings.calendar();
     const terms = await this.termsAhead(zone);
@@ -54,7 +57,7 @@ export class TimetablesService {
     return timetable;
   }
 
-  /** Takes an iCalendar file in, in place of the one before; or only tells what of it would be understood. */
+  /** Replaces the timetable with an iCalendar file, or only returns what would be understood. */
   async replace(
     caller: Caller,
     operatorId: string,
@@ -66,7 +69,7 @@ export class TimetablesService {
     return this.take(caller, operatorId, timetable, { isDryRun, skip });
   }
 
-  /** The same of what was read already. */
+  /** The same for a file that was already read. */
   take(
     caller: Caller,
     operatorId: string,
@@ -82,7 +85,10 @@ export class TimetablesService {
     });
   }
 
-  /** The same of a file that nobody sent, what was left out of it before left out again; of an operator who is gone nothing. */
+  /**
+   * The same for a fetched file: lines that were skipped before are skipped again. Does nothing when the
+   * operator was removed.
+   */
   refresh(operatorId: string, { understood, ignored }: Timetable): Promise<void> {
     return this.database.transaction(async () => {
       if (!(await this.operators.hold(operatorId))) return;
@@ -158,7 +164,7 @@ interface Choice {
   ignored: LineMessage[];
 }
 
-/** The first of the reasons stand in for the others. */
+/** The message names only the first few reasons. */
 const MOST_REASONS = 3;
 
 const nothingUnderstood = (ignored: readonly LineMessage[]): DomainError =>
@@ -169,7 +175,7 @@ const nothingUnderstood = (ignored: readonly LineMessage[]): DomainError =>
       .map(({ line, message }) => ({ ...refusalText('LEFT_OUT', { line, remark: message }), field: 'body' })),
   ]);
 
-/** What somebody's classes are called is for their own eyes; others need to know only when. */
+/** The names of classes are for the operator only; others only need the times. */
 function toDto(
   caller: Caller,
   { understood, skipped, ...timetable }: TimetableRow,

@@ -4,13 +4,13 @@ import { requestContext } from '../../platform/request-context.js';
 import { LAB_KEYS, type Lab } from '../plan/labs.js';
 import type { StaffKey } from '../plan/people.js';
 
-/** Something that happens in the term, at its instant. */
+/** An action of the demo, and the instant at which it happens. */
 export interface ScheduledAction {
   at: number;
   run(): Promise<void>;
 }
 
-/** The app as it fills: its services, and who and what is there so far. */
+/** The app while it is filled: its services, and the people and locations created so far. */
 export class FillContext {
   admin: Caller;
   readonly staff = new Map<StaffKey, Caller>();
@@ -23,7 +23,7 @@ export class FillContext {
     return this.app.get(type, { strict: false });
   }
 
-  /** Does something as somebody, whom the audit trail will name. */
+  /** Runs work as a user; the audit trail names that user. */
   as<T>(caller: Caller, work: (caller: Caller) => Promise<T>): Promise<T> {
     const actor = { kind: caller.kind, id: caller.id };
     return requestContext.run({ requestId: 'demo', actor }, () => work(caller));
@@ -42,7 +42,7 @@ export class FillContext {
   }
 }
 
-/** A session's caller, without the session. */
+/** The caller of a user's session, without a session. */
 export const callerOf = (user: {
   id: string;
   role: Role;

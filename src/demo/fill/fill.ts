@@ -14,22 +14,25 @@ import { scheduling } from './scheduling.js';
 import { counting, logging } from './support.js';
 import { FillContext, type ScheduledAction } from './fill-context.js';
 
-/** The last night before the day is over at six. */
+/** The last night shift before the demo's day ends at six. */
 const NIGHT_ENDS = '06:00';
 
 export interface Filling {
   app: INestApplicationContext;
   clock: DemoClock;
   day: LocalDate;
-  /** The instant at which the demo is going to go on. */
+  /** The instant at which the demo continues. */
   now: number;
   progress: (line: string) => void;
 }
 
-/** Where the clock has to stand before the app starts on an empty database. */
+/** Where the clock must stand before the app starts on an empty database. */
 export const beginningFor = (day: LocalDate): number => beginningOf(autumnFor(day));
 
-/** Lets the term happen up to the end of the night before the day, through the services, by a clock that is moved along. */
+/**
+ * Fills in the term up to the end of the night before the day: calls the services, with a clock that is moved
+ * along.
+ */
 export async function fill({ app, clock, day, now, progress }: Filling): Promise<void> {
   const world = new FillContext(app);
   const autumn = autumnFor(day);
@@ -69,7 +72,7 @@ function deedsOf(world: FillContext, autumn: Autumn, day: LocalDate): ScheduledA
   ];
 }
 
-/** Every morning, so that each gap is found before it is filled, however the scans of the background fall. */
+/** Scans every morning, so that each gap is found before it is filled, whenever the background scans run. */
 const scanning = (world: FillContext, { pilot }: Autumn): ScheduledAction[] =>
   datesOf({ from: addDays(pilot.from, -14), to: pilot.to }).map((date) => ({
     at: instantOf(date, '06:00', ZONE, 'first'),

@@ -11,7 +11,7 @@ import type { ScheduledAction, FillContext } from './fill-context.js';
 
 const POLL_MILLISECONDS = 50;
 
-/** The time before the pilot comes in as files: the old ticket system's, and the guards' sheets. */
+/** Imports the time before the pilot from files: the old ticket system's export, and the guards' sheets. */
 export const importing = (
   world: FillContext,
   at: number,
@@ -54,7 +54,7 @@ async function importFile(
   });
 }
 
-/** A form as a browser would send it, taken apart already. */
+/** A form as a browser would send it, already parsed. */
 async function* formOf(filename: string, csv: string, mapping: object): AsyncGenerator<Multipart> {
   const field = { type: 'field', fieldname: 'mapping', value: mapping };
   yield field as unknown as Multipart;

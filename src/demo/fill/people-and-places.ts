@@ -21,11 +21,11 @@ import { callerOf, type ScheduledAction, type FillContext } from './fill-context
 const INSTITUTION = 'Larkfield University Library';
 const HOURLY_COST = 15.5;
 
-/** When the first of the demo happens. */
+/** The time of the first event in the demo. */
 export const beginningOf = ({ baseline }: Autumn): number =>
   instantOf(addDays(baseline.from, -14), '09:00', ZONE, 'first');
 
-/** The labs and who runs them, before the term; the pilot's hours and its operators, before the pilot. */
+/** The labs and their staff, before the term; the pilot's hours and operators, before the pilot. */
 export function setUp(world: FillContext, autumn: Autumn): ScheduledAction[] {
   const beginning = beginningOf(autumn);
   const recruited = instantOf(addDays(autumn.pilot.from, -21), '11:00', ZONE, 'first');
@@ -105,7 +105,7 @@ async function recruit(world: FillContext): Promise<void> {
   }
 }
 
-/** Each their own, as they would on their first day. */
+/** Each operator uploads their own timetable, as on a first day. */
 async function uploadTimetables(world: FillContext, autumn: Autumn): Promise<void> {
   for (const [index, operator] of world.operators.entries()) {
     const file = Buffer.from(timetableOf(index, OPERATORS[index]!, autumn));

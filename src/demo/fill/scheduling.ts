@@ -13,7 +13,7 @@ const SCAN_FOLLOWS = 2_000;
 const REJECTION = 'Please leave this one to somebody with fewer hours this month.';
 const ILLNESS = 'Called in ill.';
 
-/** Publishing, claiming, deciding, coming and going. */
+/** Publishes schedules, makes and decides claims, records attendance. */
 export const scheduling = (world: FillContext, shifts: readonly PlannedShift[]): ScheduledAction[] =>
   shifts.flatMap((shift) => {
     let shiftId = '';
@@ -67,7 +67,8 @@ function claiming(
         take,
         approve,
         { at: claim.cancelledAt, run: asSupervisor((supervisor) => claims.cancel(supervisor, id, ILLNESS)) },
-        // As the server does seconds after a change; here its own scan may come when the term is days further on.
+        // The server scans seconds after a change. In the demo its own scan may come when the clock is days
+        // further on.
         { at: claim.cancelledAt + SCAN_FOLLOWS, run: () => world.service(ScansService).runAll() },
       ];
     case 'approved':

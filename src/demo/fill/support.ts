@@ -10,7 +10,7 @@ import type { ScheduledAction, FillContext } from './fill-context.js';
 const TICKETS_OF_CAMPUS_IT = 'https://it.larkfield.example.edu/tickets';
 const FIRST_TICKET = 48_213;
 
-/** Requests logged as they are dealt with; Campus IT closes those handed on to it. */
+/** Logs requests as they are handled. Campus IT closes those that were handed on to it. */
 export const logging = (world: FillContext, requests: readonly PlannedRequest[]): ScheduledAction[] =>
   requests.flatMap((request, index) => {
     const { escalatedAt, firstResponseAt, resolvedAt } = request;
@@ -46,7 +46,7 @@ export const logging = (world: FillContext, requests: readonly PlannedRequest[])
     return [log, { at: resolvedAt, run: async () => void (await close()) }];
   });
 
-/** What is counted at the desk. */
+/** Records the counts made at the desk. */
 export const counting = (
   world: FillContext,
   headcounts: readonly PlannedHeadcount[],

@@ -1,6 +1,6 @@
 import { randomFrom } from '../../domain/random.js';
 
-/** Chance that comes out alike each time: the same for the same name. */
+/** Random values that are always the same for the same name. */
 export class SeededRandom {
   private readonly next: () => number;
 
@@ -23,7 +23,7 @@ export class SeededRandom {
     return Math.floor(this.between(low, high + 1));
   }
 
-  /** One of the names, as often as its weight says. */
+  /** One of the names, with a probability in proportion to its weight. */
   weighted<Name extends string>(weights: Readonly<Record<Name, number>>): Name {
     const entries = Object.entries(weights) as [Name, number][];
     let left = this.between(
@@ -34,13 +34,13 @@ export class SeededRandom {
     return entries.at(-1)![0];
   }
 
-  /** A waiting time whose logarithm is normal: mostly near the median, now and then far beyond. */
+  /** A waiting time with a log-normal distribution: mostly near the median, sometimes far above. */
   waiting(median: number, spread: number): number {
     const normal = Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next());
     return median * Math.exp(spread * normal);
   }
 
-  /** How often something happens that happens `mean` times on average (Knuth's way with a Poisson distribution). */
+  /** A Poisson-distributed count with this mean (Knuth's algorithm). */
   times(mean: number): number {
     let count = 0;
     for (let left = this.next(); left > Math.exp(-mean); left *= this.next()) count++;

@@ -3,10 +3,13 @@ const TIMES = new RegExp(`^(${INSTANT})(?:/(${INSTANT}))?$`);
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const DAY = 86_400_000;
 
-/** What of a param is a time, as its ISO text tells it. `isShort`: the end needs no day of its own. */
+/** A time in a param, from its ISO text. `isShort`: the end needs no date of its own. */
 export type Time = { date: string } | { start: string } | { start: string; end: string; isShort: boolean };
 
-/** The time a param holds; null for anything else. Imports nothing, as the web app reads it with its first page. */
+/**
+ * The time that a param holds; null for anything else. Has no imports, because the web app loads it with its
+ * first page.
+ */
 export function timeIn(value: string | number | null): Time | null {
   if (typeof value !== 'string') return null;
   if (DATE.test(value)) return { date: value };

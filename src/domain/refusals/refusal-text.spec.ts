@@ -4,10 +4,10 @@ import { refusalText, formatRefusal, type Params, type RefusalKey } from './refu
 
 const KEYS = Object.keys(EN) as RefusalKey[];
 
-/** Text between what is filled in. */
+/** Text between the placeholders. */
 const isPlain = ({ type }: { type: number }): boolean => type === 0;
 
-/** Something for every name that a sentence holds. */
+/** A value for each placeholder of a sentence. */
 function paramsFor(key: RefusalKey): Params {
   const names = new Set<string>();
   const collect = (elements: ReturnType<IntlMessageFormat['getAst']>): void => {

@@ -2,17 +2,17 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { valueText } from '../value-text.js';
 import { EN } from './en.js';
 
-/** A code, and after a dot the rule where the code has several. */
+/** A code; when the code has several rules, a dot and the rule follow. */
 export type RefusalKey = keyof typeof EN;
 
-/** Numbers, names, and instants, spans (`start/end`) and dates as ISO 8601 writes them. */
+/** Numbers, names, and instants, spans (`start/end`) and dates in ISO 8601. */
 export type Params = Readonly<Record<string, string | number | null>>;
 
-/** What is told of a refusal: the sentence, and what a client needs to say it in its own words. */
+/** A refusal for a client: the sentence, and the values with which the client can say it in its own words. */
 export interface RefusalText {
   code: string;
   message: string;
-  /** The figures and names of the message; `rule` says which of a code's sentences it is. */
+  /** The figures and names in the message; `rule` says which sentence of a code it is. */
   params?: Params;
 }
 
@@ -24,7 +24,7 @@ type Names<Message extends string> = Message extends `${string}{${infer Inside}}
   ? Plain<NameIn<Inside>> | Names<Rest>
   : never;
 
-/** The params a sentence names, as the last argument; none where it names none. */
+/** The params that a sentence names, as the last argument; none when it names none. */
 export type ParamsOf<Key extends RefusalKey> = [Names<(typeof EN)[Key]>] extends [never]
   ? []
   : [params: Readonly<Record<Names<(typeof EN)[Key]>, string | number | null>>];
@@ -40,11 +40,11 @@ function formatOf(key: RefusalKey): IntlMessageFormat {
   return format;
 }
 
-/** A refusal with its sentence in English. Throws when a param of the sentence is missing. */
+/** A refusal with its English sentence. Throws when a param of the sentence is missing. */
 export const refusalText = <Key extends RefusalKey>(key: Key, ...[params]: ParamsOf<Key>): RefusalText =>
   formatRefusal(key, params);
 
-/** The same for a key and params that are known only as it runs. */
+/** The same for a key and params that are only known at run time. */
 export function formatRefusal(key: RefusalKey, params: Params = {}): RefusalText {
   const [code = key, rule] = key.split('.');
   const told: Params = rule === undefined ? params : { rule, ...params };
