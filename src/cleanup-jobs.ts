@@ -14,7 +14,10 @@ import { StagedFilesRepository } from './support/imports/staged-files.repository
 
 const QUEUE = 'housekeeping';
 
-/** Clears away what has run out: sessions, links to passwords, counts of attempts, devices long unseen, idempotency keys, uploads that never became an import, old messages, the backlog of changes. */
+/**
+ * Removes expired data: sessions, password links, counts of attempts, unused devices, idempotency keys,
+ * uploads that never became an import, old messages and the backlog of live changes.
+ */
 @Injectable()
 export class CleanupJobs implements OnModuleInit {
   constructor(

@@ -1,7 +1,8 @@
 import { weekdayOf, type LocalDate } from './local-date.js';
 import { timeIn } from './refusals/iso-times.js';
 
-// Written by hand: Intl takes forty microseconds a time, and a list of shifts is full of reasons.
+// Names are written here because Intl takes forty microseconds for each call, and a list of shifts contains
+// many reasons.
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const MONTHS = [
   'January',
@@ -28,9 +29,10 @@ function momentOf(instant: string): string {
 }
 
 /**
- * What stands in a sentence for a value: `Tue 3 Nov, 20:00` for an instant, `Tue 3 Nov, 20:00 to 02:00` for a span (the end's
- * date only where the span is a day or longer), `3 November 2026` for a date, all as their ISO text tells them; anything else as it
- * is. In words, as sentences are read aloud; and a list of shifts with a single character beyond Latin-1 takes twice as long to write.
+ * A value as it stands in a sentence, from its ISO text: `Tue 3 Nov, 20:00` for an instant; `Tue 3 Nov, 20:00
+ * to 02:00` for a span (with the end's date only when the span is a day or longer); `3 November 2026` for a
+ * date. Other values stay as they are. Uses "to" instead of a dash, as sentences may be read aloud, and
+ * because one character beyond Latin-1 doubles the time to write a list of shifts.
  */
 export function valueText(value: string | number | null): string | number | null {
   const time = timeIn(value);

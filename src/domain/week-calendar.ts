@@ -9,13 +9,16 @@ import {
 } from './local-date.js';
 import { instantOf } from './recurrence.js';
 
-/** The institution's calendar: the zone and the first weekday by which weeks are counted. */
+/** The institution's zone and the first weekday of its weeks. */
 export interface WeekCalendar {
   zone: string;
   weekStartsOn: Weekday;
 }
 
-/** The weeks a span touches, in order: each with its first local date and its span (167 to 169 h at clock changes). */
+/**
+ * The weeks that a span touches, in order, each with its first local date and its span (167 to 169 h at clock
+ * changes).
+ */
 export function weeksTouched(span: Span, calendar: WeekCalendar): { startsOn: LocalDate; span: Span }[] {
   const weeks: { startsOn: LocalDate; span: Span }[] = [];
   let startsOn = startOfWeek(localDateOf(span.start, calendar.zone), calendar.weekStartsOn);
@@ -29,8 +32,8 @@ export function weeksTouched(span: Span, calendar: WeekCalendar): { startsOn: Lo
 }
 
 /**
- * The days a span touches, in order, each from one local time to the same of the next date (23 to 25 h at clock changes):
- * local dates by default, working days where days begin later.
+ * The days that a span touches, in order. Each lasts from one local time to the same time of the next date
+ * (23 to 25 h at clock changes). Days begin at midnight by default; a later time gives working days.
  */
 export function datesTouched(
   span: Span,
@@ -46,7 +49,7 @@ export function datesTouched(
   }
 }
 
-/** Hours of the spans that fall inside one span, counted as time really passed; divided once, so sums stay exact. */
+/** Hours of the spans inside another span, in real time. Divided only once, so that sums stay exact. */
 export const hoursWithin = (spans: readonly Span[], bounds: Span): number =>
   spans.reduce((milliseconds, span) => {
     const part = intersection(span, bounds);

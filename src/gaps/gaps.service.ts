@@ -19,7 +19,7 @@ import { windowOf } from '../platform/http/time-window.js';
 import { StaffingService } from '../scheduling/staffing/staffing.service.js';
 import type { GapsDto, GapsQuery, StaffedWhileClosedDto } from './gaps.dto.js';
 
-/** Coverage gaps of one location, computed when asked. */
+/** Computes the coverage gaps of one location on request. */
 @Injectable()
 export class GapsService {
   constructor(
@@ -33,7 +33,7 @@ export class GapsService {
     const basis = query.basis ?? COVER_BASIS;
     const location = await this.locations.get(caller, query.locationId);
     const asked = windowOf(query);
-    // What people worked is known up to now; beyond it there is neither presence nor absence.
+    // Attendance is known only up to now; the future has neither presence nor absence.
     const window = basis === 'attended' ? { ...asked, end: Math.min(asked.end, this.clock.now()) } : asked;
     const pieces = (await this.demand.expand([location], window)).get(location.id) ?? [];
     const positionId = query.positionId?.toLowerCase();

@@ -22,9 +22,12 @@ import type { ScanDto } from './gaps.dto.js';
 import { ScansRepository, type ScanRow } from './scans.repository.js';
 
 const KEPT_DAYS = 30;
-/** Few enough that nobody waits long for their locks, many enough that PostgreSQL joins rather than looks up. */
+/**
+ * Few enough that nobody waits long for their locks; many enough that PostgreSQL uses joins instead of single
+ * look-ups.
+ */
 const LOCATIONS_AT_ONCE = 250;
-/** A night that began yesterday is still tonight. */
+/** A night shift that began yesterday still belongs to tonight. */
 const LOOK_BACK = 2 * DAY;
 
 interface Found {
@@ -33,7 +36,7 @@ interface Found {
   open: number;
 }
 
-/** Looks over what lies ahead and keeps the alerts. */
+/** Scans the time ahead and updates alerts. */
 @Injectable()
 export class ScansService {
   constructor(
@@ -48,7 +51,7 @@ export class ScansService {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Scans now whatever the caller oversees. */
+  /** Scans the caller's locations now. */
   async run(caller: Caller): Promise<ScanDto> {
     const visible = locationFilter(caller) ?? (await this.demand.allLocationIds());
     const scan = await this.scan(visible);
@@ -73,9 +76,9 @@ export class ScansService {
   }
 
   /**
-   * Scans locations some at a time, each time in a transaction of its own on the jobs' pool, whatever the caller is in, so
-   * that no lock is held for long; one that fails keeps no other from being scanned. Throws the first failure at the end,
-   * and an outage at once.
+   * Scans locations in batches. Each batch is its own transaction on the pool for jobs, even inside another
+   * transaction, so that no lock is held for long. A failed batch does not stop the others; the first failure
+   * is thrown at the end. An outage is thrown at once.
    */
   async scan(locationIds: readonly string[]): Promise<ScanRow> {
     const startedAt = this.clock.date();
@@ -131,7 +134,7 @@ export class ScansService {
     const changed: (AlertState & { locationId: string })[] = [];
     let open = 0;
     for (const { id: locationId, timeZone } of locations.filter(({ id }) => there.includes(id))) {
-      // Whole evenings: the last one is the horizon's own local date, to its end.
+      // Whole evenings: the last one is the horizon's own local date, until its end.
       const lastDate = localDateOf(this.horizon(now), timeZone);
       const pieces = (demand.get(locationId) ?? []).filter((piece) => piece.date <= lastDate);
       const gaps = gapsIn(staffingOf(pieces, staffAt.get(locationId) ?? [], window));
@@ -149,7 +152,7 @@ export class ScansService {
     return now + this.config.scanDaysAhead * DAY;
   }
 
-  /** From before the earliest alert still open to after the last evening that starts by the horizon. */
+  /** From before the earliest open alert to after the last evening that starts by the horizon. */
   private windowOf(known: readonly KnownAlert[], now: number): Span {
     const earliest = known.map((alert) => Date.parse(alert.date) - DAY);
     return {

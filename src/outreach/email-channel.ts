@@ -6,7 +6,10 @@ import { DeliveryError, type Channel, type ChannelMessage } from './channel.js';
 const CONNECT_MILLISECONDS = 10_000;
 const ANSWER_MILLISECONDS = 20_000;
 
-/** Hands letters to the mail server of SMTP_URL, over one connection kept while there is something to send. */
+/**
+ * Sends messages to the mail server of SMTP_URL, over one connection that stays open while there are
+ * messages.
+ */
 @Injectable()
 export class EmailChannel implements Channel, OnApplicationShutdown {
   private readonly transport: ReturnType<typeof transportTo> | null;
@@ -60,7 +63,10 @@ export const transportTo = (url: string) =>
     disableUrlAccess: true,
   });
 
-/** A server that refuses this letter says so with EENVELOPE or EMESSAGE; all else, the sender included, is about every letter. */
+/**
+ * EENVELOPE or EMESSAGE mean that the server refuses this message. All other errors, including a refused
+ * sender, concern all messages.
+ */
 function asNotDelivered(error: SmtpError): DeliveryError {
   const isAboutLetter =
     (error.code === 'EENVELOPE' && error.command !== 'MAIL FROM') || error.code === 'EMESSAGE';

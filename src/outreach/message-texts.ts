@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { PasswordResetFacts } from '../access/password-resets.service.js';
 import type { MessageShift, SchedulingMessages } from '../scheduling/notifications/message-facts.js';
 
-/** A gap as a digest lists it. Instants as ISO text. */
+/** A gap in a digest. Instants as ISO text. */
 export interface DigestedGap {
   positionName: string;
   startsAt: string;
@@ -11,7 +11,7 @@ export interface DigestedGap {
   missing: number;
 }
 
-/** Every kind of message there is, with the facts its text is made from. */
+/** All kinds of messages, with the facts that their texts use. */
 export interface MessageFacts extends SchedulingMessages {
   'shift-reminder': { shift: MessageShift };
   'gap-digest': { locationName: string; timeZone: string; gaps: DigestedGap[]; more: number };
@@ -173,10 +173,10 @@ const TEXTS: { readonly [Kind in keyof MessageFacts]: Text<Kind> } = {
   }),
 };
 
-/** What a message is kept with in place of a link that only its reader is to have. */
+/** Replaces, in the stored message, a link that only its reader may have. */
 export const LINK_LEFT_OUT = '[link left out]';
 
-/** Subject and plain text of a message, with where to go on. */
+/** Subject and plain text of a message, with a link to the app. */
 export function textOf(kind: string, facts: object, whereOn: string): { subject: string; body: string } {
   const text = TEXTS[kind as keyof MessageFacts] as (facts: object) => { subject: string; lines: string[] };
   const { subject, lines } = text(facts);
@@ -187,7 +187,10 @@ export function textOf(kind: string, facts: object, whereOn: string): { subject:
 const ADDRESS = /(?:\b[a-z][a-z0-9+.-]*:\/\/|\bwww\.)\S+/gi;
 const BARE_DOMAIN = /(?<![@\w.-])((?:[\w-]+\.)+[a-z]{2,})(?=[/\s?#:,;.)]|$)/gi;
 
-/** What people wrote goes out under our name: a link of theirs does not, and a bare domain is none that a mail program makes one of. */
+/**
+ * User text is sent in our name, so links in it are removed. Bare domains too, because mail programs turn
+ * them into links.
+ */
 export const withoutLinks = (text: string): string =>
   text
     .replace(ADDRESS, LINK_LEFT_OUT)
@@ -197,7 +200,7 @@ const at = (iso: string, zone: string): DateTime => DateTime.fromISO(iso, { zone
 
 const day = (date: string): string => at(date, 'utc').toFormat('d LLLL');
 
-/** With the zone's name at either end where a clock change lies between. */
+/** With the zone's name at both ends when a clock change lies between. */
 function span(startsAt: string, endsAt: string, zone: string): string {
   const [start, end] = [at(startsAt, zone), at(endsAt, zone)];
   const day = 'ccc d LLL, HH:mm';

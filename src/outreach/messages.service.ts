@@ -10,7 +10,7 @@ import { OUTBOX_QUEUE } from '../platform/outbox/outbox.js';
 import { MessagesRepository, type MessageRow } from './messages.repository.js';
 import type { MessageDto, MessageQuery } from './outreach.dto.js';
 
-/** The outbox as admins read it. */
+/** Shows the outbox to admins. */
 @Injectable()
 export class MessagesService {
   constructor(

@@ -6,7 +6,7 @@ import { RemindersService } from './reminders.service.js';
 
 export const NOTIFICATION_QUEUE = 'telling';
 
-/** What is told because its time has come, rather than because somebody did something. */
+/** Sends messages that are due by time, not because somebody did something. */
 @Injectable()
 export class NotificationJobs implements OnModuleInit {
   constructor(

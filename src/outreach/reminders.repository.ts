@@ -12,7 +12,10 @@ export interface RemindedRow {
 export class RemindersRepository {
   constructor(private readonly database: Database) {}
 
-  /** Approved claims on shifts that start in a span, decided before the span opened for them; none reminded of that start. */
+  /**
+   * Approved claims on shifts that start in a span, approved before that span began for them and without a
+   * reminder for this start.
+   */
   findDue(from: Date, to: Date, hours: number): Promise<RemindedRow[]> {
     return this.database.query<RemindedRow>(
       `SELECT c.id AS "claimId", o.user_id AS "userId",

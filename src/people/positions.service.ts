@@ -18,7 +18,7 @@ export class PositionsService {
     private readonly audit: Audit,
   ) {}
 
-  /** The position meant: the named one, which must exist, or the default. */
+  /** The named position, which must exist, or the default one. */
   async resolve(id?: string): Promise<string> {
     const [resolved] = await this.resolveAll([id]);
     return resolved!;

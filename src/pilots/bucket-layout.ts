@@ -9,17 +9,17 @@ import {
 } from '../domain/metrics/buckets.js';
 import type { WeekCalendar } from '../domain/week-calendar.js';
 
-/** Something of each zone that the locations of a pilot lie in. */
+/** A value for each zone of a pilot's locations. */
 export type ByZone<T> = Readonly<Record<string, T>>;
 
-/** A stretch of local dates on real time, in each zone; null where nothing is left of it. */
+/** A range of local dates in real time, for each zone; null when it is empty there. */
 export type Phase = ByZone<Span | null>;
 
 export type LaidBucket = Pick<Bucket, 'start' | 'end' | 'hourOfWeek'> & BucketState;
 
 /**
- * The buckets of a phase that locations of several zones share: a day gathers each location's own day, an hour of the week its own
- * hour. Hours of one date are hours of real time, in the answer's calendar.
+ * The buckets of a phase, shared by locations in several zones. A day collects each location's own day, an
+ * hour of the week its own hour. Hours of a date are real hours in the answer's calendar.
  */
 export class BucketLayout {
   readonly buckets: readonly LaidBucket[];
@@ -64,7 +64,7 @@ export class BucketLayout {
     return this.slices.get(zone)!;
   }
 
-  /** A bucket as one zone has it; as all share it where that zone has none. */
+  /** A bucket with the times of one zone, or with the common times when that zone has none. */
   ownBucket(index: number, zone: string): LaidBucket {
     return this.own.get(zone)?.get(index) ?? this.buckets[index]!;
   }

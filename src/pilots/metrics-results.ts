@@ -16,7 +16,7 @@ import type { MetricsItemDto } from './pilots.dto.js';
 
 const MOST_ITEMS = 20_000;
 
-/** The sums of a stretch of a phase, whoever asks for them. */
+/** The sums over a span of a phase, shared by all queries for it. */
 export class PhaseTotal {
   private readonly accumulator = new MetricsAccumulator();
   private readonly slices = new Map<string, readonly Slice[]>();
@@ -26,7 +26,7 @@ export class PhaseTotal {
     private readonly exclusions: ByZone<readonly Span[]>,
   ) {}
 
-  /** What is told of a phase of which nothing is asked. */
+  /** The result for a phase in which no time is requested. */
   static empty = (): MetricsDto => metricsOf(new MetricsAccumulator());
 
   addLocation(record: LocationRecord, timeline: Timeline): void {
@@ -52,13 +52,16 @@ export class PhaseTotal {
   }
 }
 
-/** The items of the answer to a question about one phase, gathered location by location and request by request. */
+/** The items of a query's result for one phase, collected location by location and request by request. */
 export class PhaseResult {
   private readonly layout: BucketLayout;
-  /** By the value of the dimension that is asked for, or null. */
+  /** By value of the requested dimension, or null. */
   private readonly parts = new Map<string | null, readonly MetricsAccumulator[]>();
 
-  /** `values` are those of the dimension where they are known before; throws where they make too many items. */
+  /**
+   * `values`: the values of the dimension, where they are known in advance. Throws when they give too many
+   * items.
+   */
   constructor(
     private readonly job: MetricsJob,
     private readonly question: ParsedMetricsQuery,
@@ -70,7 +73,10 @@ export class PhaseResult {
     for (const value of values) this.part(value);
   }
 
-  /** Adds all of a location but its requests. `timeline` is of the whole location, over the phase at least. */
+  /**
+   * Adds everything of a location except its requests. `timeline` is of the whole location, at least over the
+   * phase.
+   */
   addLocation(record: LocationRecord, timeline: Timeline): void {
     for (const [value, own] of splitRecord(record, this.question.by, this.values))
       this.add(value, own, record, timeline);
@@ -87,7 +93,7 @@ export class PhaseResult {
     const isSorted = by !== undefined && by !== 'location';
     const parts = isSorted ? [...this.parts].sort(([a], [b]) => compared(String(a), String(b))) : this.parts;
     for (const [value, accumulators] of parts) {
-      // A location's own item has its own dates; others have the answer's.
+      // A location's own item uses the location's dates, all others use the answer's.
       const own = by === 'location' ? zones.get(value!) : undefined;
       const zone = own ?? this.job.calendar.zone;
       for (const [index, accumulator] of accumulators.entries()) {

@@ -18,10 +18,10 @@ import {
 import { isOfSupport } from './metrics-split.js';
 import type { MetricsItemDto, PilotMetricsDto } from './pilots.dto.js';
 
-/** The text of an answer, or why this question has none. */
+/** The text of an answer, or why a query was refused. */
 export type MetricsAnswer = { text: string } | { refusal: { code: string; message: string; field: string } };
 
-/** A question with its answer in the making; what refuses it leaves the other questions alone. */
+/** A query and its result so far. A refusal of one query does not affect the others. */
 interface Asked {
   question: ParsedMetricsQuery;
   answers: Partial<Record<PhaseName, { items: PhaseResult; total: PhaseTotal }>>;
@@ -29,8 +29,8 @@ interface Asked {
 }
 
 /**
- * Answers questions about a pilot's metrics from one reading of the database, as it stood at one moment. Memory follows the largest
- * location, not their sum, and of requests only what the percentiles need is kept.
+ * Answers queries about a pilot's metrics from one snapshot of the database. Memory depends on the largest
+ * location, not on the sum of all. Of requests it keeps only what the percentiles need.
  */
 export default task((job: MetricsJob, database): Promise<MetricsAnswer[]> =>
   database.transaction(async () => {
@@ -44,7 +44,7 @@ export default task((job: MetricsJob, database): Promise<MetricsAnswer[]> =>
   }),
 );
 
-/** Several questions about the same stretch share its sums. */
+/** Queries about the same span share its sums. */
 class Totals {
   private readonly byStretch = new Map<string, PhaseTotal>();
 
@@ -111,7 +111,7 @@ async function gather(
   }
 }
 
-/** From the first start to the last end; null of none. */
+/** From the first start to the last end; null without spans. */
 const hullOf = (spans: readonly Span[]): Span | null =>
   spans.length === 0
     ? null

@@ -12,7 +12,7 @@ import type { MetricsQuery, PilotDto } from './pilots.dto.js';
 export const PHASE_NAMES = ['baseline', 'pilot'] as const;
 export type PhaseName = (typeof PHASE_NAMES)[number];
 
-/** What is asked of a pilot: phases with the time that is asked about, and how to cut it. */
+/** A parsed query: the phases with the requested time, and how to split it. */
 export interface ParsedMetricsQuery {
   phases: Partial<Record<PhaseName, Phase>>;
   bucket: BucketKind;
@@ -20,12 +20,15 @@ export interface ParsedMetricsQuery {
   format: 'json' | 'csv';
 }
 
-/** Questions about one pilot, answered together from one load of its facts. Plain values: it crosses to a worker thread. */
+/**
+ * Queries about one pilot that share one load of its facts. Plain values, because it is sent to a worker
+ * thread.
+ */
 export interface MetricsJob {
   locations: readonly LocationDto[];
-  /** Of the locations, each once; phases and exclusions are each location's own dates. */
+  /** The locations' zones, each once. Phases and exclusions are in each location's own dates. */
   zones: readonly string[];
-  /** In which the answer tells its buckets. */
+  /** The calendar of the buckets in the answer. */
   calendar: WeekCalendar;
   exclusions: ByZone<readonly Span[]>;
   now: number;
@@ -34,7 +37,7 @@ export interface MetricsJob {
 
 const LONGEST_HOURLY_DAYS = 400;
 
-/** The question that a query asks; throws where its span is none, or its hours are too many. */
+/** Parses a query. Throws when its span is empty or has too many hours. */
 export function parseMetricsQuery(
   pilot: PilotDto,
   query: MetricsQuery,
@@ -62,7 +65,7 @@ const spanOf = ({ from, to }: { from: string; to: string }, zone: string): Span 
   end: instantOf(to, '00:00', zone, 'first'),
 });
 
-/** The part of a phase that `from` and `to` leave; null when they leave none. */
+/** The part of a phase between `from` and `to`; null when it is empty. */
 function narrowed(phase: Span, { from, to }: MetricsQuery, zone: string): Span | null {
   const start = from === undefined ? -Infinity : momentOf(from, zone);
   const end = to === undefined ? Infinity : momentOf(to, zone);

@@ -19,12 +19,12 @@ import type { MetricsQuery, PilotDto } from './pilots.dto.js';
 import { PilotsService } from './pilots.service.js';
 
 const TASK = new URL('./metrics.task.js', import.meta.url);
-/** A page asks several things in the same moment. */
+/** A page sends several queries at the same time; they are collected for so long. */
 const GATHERING_MILLISECONDS = 30;
 const MOST_QUESTIONS = 30;
 const RETRY_SECONDS = 5;
 
-/** Questions about a pilot as it stands, to be answered together. */
+/** Queries about a pilot in its current state, to be answered together. */
 interface Batch {
   version: number;
   questions: ParsedMetricsQuery[];
@@ -33,12 +33,15 @@ interface Batch {
 
 type Asked = Pick<MetricsJob, 'locations' | 'zones' | 'calendar'>;
 
-/** A pilot's metrics, by phase and bucket, worked out in a worker thread. */
+/** Computes a pilot's metrics by phase and bucket in a worker thread. */
 @Injectable()
 export class PilotMetricsService {
-  /** By pilot, the batch that still takes questions. */
+  /** By pilot: the batch that still accepts queries. */
   readonly open = new Map<string, Batch>();
-  /** By pilot, what is being answered: one batch at a time, so that one page's reloading does not fill all threads. */
+  /**
+   * By pilot: the batch that is being answered. One at a time, so that reloading a page does not fill all
+   * threads.
+   */
   private readonly inHand = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -69,7 +72,10 @@ export class PilotMetricsService {
     return answer.text;
   }
 
-  /** The batch that a question about the pilot joins: what comes while another is answered waits, and shares the next load. */
+  /**
+   * The batch that a query joins. Queries that come while another batch is answered wait and share the next
+   * load.
+   */
   private batchFor(pilot: PilotDto, asked: Asked): Batch {
     const open = this.open.get(pilot.id);
     if (open?.version === pilot.version) return open;
@@ -99,7 +105,7 @@ export class PilotMetricsService {
     return answers;
   }
 
-  /** The locations' own calendar where they share a zone, the institution's otherwise. */
+  /** The calendar of the locations' zone when they share one, otherwise the institution's. */
   private async calendarOf(locations: readonly LocationDto[]): Promise<WeekCalendar> {
     const institution = await this.settings.calendar();
     const zones = new Set(locations.map((location) => location.timeZone));

@@ -13,7 +13,7 @@ import { newId } from '../platform/ids.js';
 import type { CreatePilotDto, DateRangeDto, PilotDto, TargetDto, UpdatePilotDto } from './pilots.dto.js';
 import { PilotsRepository } from './pilots.repository.js';
 
-/** Ten years, to the day. */
+/** Ten years. */
 const LONGEST_PHASE_DAYS = 3653;
 
 @Injectable()
@@ -68,7 +68,7 @@ export class PilotsService {
     });
   }
 
-  /** `standing` are the targets it has already: one from before a rule stays until it is changed. */
+  /** `standing` are the current targets: one from before a rule stays until it is changed. */
   private async save(
     caller: Caller,
     pilot: Omit<PilotDto, 'version'>,

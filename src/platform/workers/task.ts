@@ -8,11 +8,14 @@ import { Database } from '../database/database.js';
 
 const STATEMENT_MILLISECONDS = 120_000;
 
-/** What a task made, or why it refused: errors lose their class on the way between threads. */
+/** The output of a task, or its refusal as plain data, because errors lose their class between threads. */
 export type Outcome<Output> =
   { output: Output } | { refusal: RefusalText & { kind: ErrorKind; violations?: Violation[] } };
 
-/** Makes the default export of a module that `WorkerPool` runs in a worker thread. `database` has one connection. */
+/**
+ * Makes the default export of a module that `WorkerPool` runs in a worker thread. `database` has one
+ * connection.
+ */
 export const task =
   <Input, Output>(work: (input: Input, database: Database) => Output | Promise<Output>) =>
   async (input: Input): Promise<Outcome<Output>> => {
@@ -35,7 +38,7 @@ export const task =
 
 let database: Database | null = null;
 
-/** The thread's own way to the database; it connects with its first statement. */
+/** The thread's own database access. It connects with its first statement. */
 function threadDatabase(): Database {
   if (database) return database;
   const pool = new Pool({
@@ -45,7 +48,7 @@ function threadDatabase(): Database {
     statement_timeout: STATEMENT_MILLISECONDS,
     options: '-c timezone=UTC',
   });
-  // An idle connection that dies is replaced by the next statement.
+  // When an idle connection is lost, the next statement opens a new one.
   pool.on('error', () => undefined);
   return (database = new Database(pool, pool));
 }

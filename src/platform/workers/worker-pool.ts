@@ -17,8 +17,9 @@ const MEMORY_MEGABYTES = 1_024;
 const RETRY_SECONDS = 5;
 
 /**
- * Runs what would hold the event loop for long in worker threads: two at once, sixteen more waiting, four of one caller; 429 beyond
- * that. A task is a module whose default export `task` made (task.ts). It has two minutes and 1 GB.
+ * Runs tasks that would block the event loop in worker threads: two at once, sixteen more waiting, four for
+ * one caller, otherwise 429. A task is a module whose default export was made by `task` (task.ts). It may use
+ * two minutes and 1 GB.
  */
 @Injectable()
 export class WorkerPool implements OnApplicationShutdown {
@@ -27,7 +28,10 @@ export class WorkerPool implements OnApplicationShutdown {
 
   constructor(private readonly address: DatabaseAddress) {}
 
-  /** What the task makes of the input; both cross as copies. Throws what the task refuses, and `TOO_MUCH_TO_COMPUTE`. */
+  /**
+   * The task's output for an input; both are copied between threads. Throws the task's refusal, or
+   * `TOO_MUCH_TO_COMPUTE`.
+   */
   async run<Input, Output>(task: URL, input: Input): Promise<Output> {
     const pool = (this.pool ??= this.start());
     const caller = requestContext.get()?.actor.id ?? 'system';
@@ -65,7 +69,7 @@ export class WorkerPool implements OnApplicationShutdown {
   }
 }
 
-/** Threads load what was built, also when tests run the sources. */
+/** Threads always load the build, even when tests run the sources. */
 function builtFile(task: URL): string {
   const file = fileURLToPath(task);
   return existsSync(file) ? file : file.replace(/\/src\/(?!.*\/src\/)/, '/dist/src/');

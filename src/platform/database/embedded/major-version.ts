@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { commandText } from '../../command-text.js';
 import type { OsUser } from './os-user.js';
 
-/** Refuses a folder of another major version before anything touches it: PostgreSQL itself would not say what to do. */
+/**
+ * Refuses a folder of another major version before anything changes it. PostgreSQL itself would not say what
+ * to do.
+ */
 export function assertSameMajor(cluster: string, postgres: string, user: OsUser | undefined): void {
   const file = join(cluster, 'PG_VERSION');
   if (!existsSync(file)) return;

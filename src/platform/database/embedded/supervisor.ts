@@ -1,8 +1,6 @@
-/*
- * Runs PostgreSQL for an app that may be killed at any moment. The app holds the pipe on stdin; its end means
- * that the app is gone, and then the server is stopped. Until then a server that dies is started again.
- * Stands alone, without imports from the project: it is run from .ts too, where `.js` imports do not resolve.
- */
+/* Runs PostgreSQL for an app that may be killed at any moment. The app holds the pipe on stdin. When the
+   pipe closes, the app is gone and the server is stopped. Until then a server that dies is restarted. This
+   file imports nothing from the project, because it also runs as .ts, where `.js` imports do not resolve. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
