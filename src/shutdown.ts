@@ -3,7 +3,10 @@ import type { EmbeddedPostgres } from './platform/database/embedded/embedded-pos
 
 const SHUTDOWN_MILLISECONDS = 40_000;
 
-/** Finishes what is in hand, then the database; a second signal, or 40 s, ends it at once. */
+/**
+ * On SIGTERM or SIGINT: finishes running requests and jobs, then stops the database. A second signal, or 40
+ * s, ends the process at once.
+ */
 export function stopOnSignal(app: NestFastifyApplication, embedded: EmbeddedPostgres | null): void {
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
@@ -20,7 +23,7 @@ export function stopOnSignal(app: NestFastifyApplication, embedded: EmbeddedPost
   process.on('SIGINT', stop);
 }
 
-/** Ends the process with the reason alone; LOG_LEVEL=debug shows where it came from. */
+/** Prints only the error's message and ends the process; LOG_LEVEL=debug also prints the stack. */
 export function exitWithError(error: unknown): never {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   if (process.env['LOG_LEVEL'] === 'debug' && error instanceof Error)

@@ -26,7 +26,7 @@ import { loggingOptions } from './logging/logging.js';
 
 const JOBS_POOL_SIZE = 4;
 
-/** What every feature stands on: configuration, clock, database, jobs, errors, logs, health. */
+/** The base of all features: configuration, clock, database, jobs, errors, logs, health. */
 @Module({})
 export class PlatformModule {
   static forRoot(config: Config, address: DatabaseAddress, clock: Clock): DynamicModule {

@@ -10,7 +10,7 @@ import { TrainingModule } from './training/training.module.js';
 import { WaitlistModule } from './waitlist/waitlist.module.js';
 import { WeeklyHoursModule } from './weekly-hours/weekly-hours.module.js';
 
-/** The rooms of scheduling that are heard over HTTP. */
+/** The scheduling modules that have HTTP routes. */
 export const schedulingModules = [
   ShiftsModule,
   ClaimsModule,

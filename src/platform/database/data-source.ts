@@ -50,9 +50,8 @@ export const dataSourceOptions = (
   extra: {
     Client: PromptClient,
     ...(pool.name === 'requests'
-      // The second time-out is the client's own, for a server that hangs and does not end the statement
-      // itself.
-      ?
+      ? // The second time-out is the client's own, for a server that hangs and does not end the statement
+        // itself.
         { statement_timeout: REQUEST_MILLISECONDS, query_timeout: REQUEST_MILLISECONDS + 2_000 }
       : { statement_timeout: JOB_MILLISECONDS }),
     idle_in_transaction_session_timeout: 60_000,

@@ -4,7 +4,10 @@ import { DomainError } from '../../domain/errors.js';
 import { refusalText, type RefusalText } from '../../domain/refusals/refusal-text.js';
 import { DatabaseAddress } from '../database/database-address.js';
 
-/** Whether this replica should get requests. Asks over a connection of its own, so that a full pool is not an outage. */
+/**
+ * Whether this replica should receive requests. Uses its own connection, so that a full pool does not count
+ * as an outage.
+ */
 @Injectable()
 export class HealthService implements BeforeApplicationShutdown, OnApplicationShutdown {
   private stopping = false;
@@ -18,7 +21,7 @@ export class HealthService implements BeforeApplicationShutdown, OnApplicationSh
       query_timeout: 2_000,
       application_name: 'afterhours health',
     });
-    // An idle connection that dies is told by the next check.
+    // The next check reports a lost idle connection.
     this.pool.on('error', () => undefined);
   }
 

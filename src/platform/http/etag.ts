@@ -11,10 +11,10 @@ import { tap, type Observable } from 'rxjs';
 import { DomainError } from '../../domain/errors.js';
 import { refusalText } from '../../domain/refusals/refusal-text.js';
 
-/** What an `If-Match` header allows: any version, or the named ones; null without the header. */
+/** The versions that an `If-Match` header allows: any, or the named ones; null without the header. */
 export type Precondition = readonly number[] | 'any' | null;
 
-/** Gives single resources an `ETag`: their version, or a digest where nobody can change them. */
+/** Gives single resources an `ETag`: their version, or a digest when they have no version. */
 @Injectable()
 export class EtagInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -43,7 +43,7 @@ export const IfMatch = createParamDecorator((_data: unknown, context: ExecutionC
   });
 });
 
-/** Throws when the header names other versions than the current one. */
+/** Throws when the header does not allow the current version. */
 export function requireMatch(precondition: Precondition, version: number): void {
   if (precondition === null || precondition === 'any' || precondition.includes(version)) return;
   throw new DomainError('precondition-failed', refusalText('PRECONDITION_FAILED', { version }));

@@ -16,10 +16,11 @@ interface Sender {
 }
 
 /**
- * Bounds what a request's sender can hold up. Whoever sends less than 1 KiB a second, 20 s after the start, is answered by
- * `giveUp` and cut off; that does not count while it is us who do not read on. Where an answer is ready before the body is in
- * (too large, not signed in), up to 8 MB of the rest are read away for up to 10 s: closing at once would reset the connection, and
- * the client would never see the answer.
+ * Limits how long a slow sender can hold resources. From 20 s after the start, a sender of less than 1 KiB a
+ * second gets the answer of `giveUp` and is disconnected; time in which the server itself does not read does
+ * not count. When an answer is ready before the whole body has arrived (too large, not signed in), up to 8 MB
+ * of the rest are read for up to 10 s. Closing at once would reset the connection, and the client would never
+ * see the answer.
  */
 export function limitSlowSenders(
   fastify: FastifyInstance,
@@ -62,7 +63,7 @@ const isTooSlow = ({ socket, bytesBefore, since }: Sender, now: number): boolean
 
 function readRestAway(raw: FastifyRequest['raw']): void {
   const { socket } = raw;
-  // Node would destroy the connection as soon as the answer is written; ended, it is still read.
+  // Node would destroy the connection right after the answer; ending it instead keeps it readable.
   socket.destroySoon = () => void socket.end();
   const tooLong = setTimeout(() => socket.destroy(), REST_MILLISECONDS).unref();
   let rest = 0;

@@ -14,7 +14,10 @@ import type { CorrectionDto, CorrectionQuery, CreateCorrectionDto } from './atte
 import { AttendanceService } from './attendance.service.js';
 import { CorrectionsRepository, type CorrectionRow } from './corrections.repository.js';
 
-/** What was worked, put right: an operator asks, a supervisor decides; a supervisor's own is decided as it is made. */
+/**
+ * Corrects recorded work. An operator's request waits for a supervisor; a supervisor's own correction takes
+ * effect at once.
+ */
 @Injectable()
 export class CorrectionsService {
   constructor(

@@ -15,10 +15,13 @@ import type { CoveredByDto } from './attendance.dto.js';
 import { AttendanceRepository } from './attendance.repository.js';
 import { AttendanceService } from './attendance.service.js';
 
-/** Why somebody did not come is theirs alone; this is what stands with whoever did. */
+/** The reason on the covering operator's claim. Why the other operator did not come is private to them. */
 const RECORDED = 'Recorded afterwards.';
 
-/** Records afterwards that somebody else worked a shift: its claim ends as a no-show, the other's takes its place as worked. */
+/**
+ * Records afterwards that another operator worked a shift: the claim becomes a no-show, and the other
+ * operator's claim takes its place as worked.
+ */
 @Injectable()
 export class CoveringService {
   constructor(

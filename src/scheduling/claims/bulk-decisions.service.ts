@@ -11,7 +11,7 @@ import type { BulkDecisionDto, UndecidedClaimDto } from '../roster/roster.dto.js
 import { ShiftsRepository } from '../roster/shifts.repository.js';
 import { Seats, type Held } from '../seats/seats.service.js';
 
-/** Decides many claims in one transaction: what can be is, the rest is named with why not. */
+/** Decides many claims in one transaction. Claims that cannot be decided are named with the reason. */
 @Injectable()
 export class BulkDecisions {
   constructor(
@@ -43,7 +43,7 @@ export class BulkDecisions {
     });
   }
 
-  /** Takes decisions back: what was approved or rejected waits again, so far as that is still possible. */
+  /** Undoes decisions: approved or rejected claims become pending again, if still possible. */
   reopen(caller: Caller, claimIds: readonly string[]): Promise<BulkDecisionDto> {
     return this.database.transaction(async () => {
       const held = await this.hold(caller, claimIds);
@@ -55,7 +55,7 @@ export class BulkDecisions {
     });
   }
 
-  /** Trades are decided one by one: who is to relieve somebody stays pending here. */
+  /** Trades are decided one by one: a claim that is to relieve another stays pending here. */
   async approveHeld(held: Held): Promise<BulkDecisionDto> {
     const { pending, undecided } = this.pendingOf(held);
     const own = pending.filter(({ relievesClaimId }) => relievesClaimId === null);
@@ -99,7 +99,7 @@ export class BulkDecisions {
     return violations;
   }
 
-  /** Those that exist and are the caller's to see. */
+  /** Locks those that exist and that the caller may see. */
   private async hold(caller: Caller, ids: readonly string[]): Promise<Held> {
     const rows = await this.claims.findAll(ids);
     const seen = rows.filter((claim) => canSeeLocation(caller, claim.locationId));

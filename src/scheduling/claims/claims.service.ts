@@ -61,7 +61,7 @@ export class ClaimsService {
     return toClaimDto(caller, await this.getRow(caller, id));
   }
 
-  /** An operator's claim, pending; or a supervisor's assignment of somebody, approved at once. */
+  /** Creates an operator's claim, pending, or a supervisor's assignment, approved at once. */
   create(caller: Caller, shiftId: string, body: CreateClaimDto): Promise<ClaimDto> {
     const { operatorId, overrideReason } = claimantOf(caller, body);
     const isAssignment = caller.role !== 'operator';
@@ -75,7 +75,7 @@ export class ClaimsService {
     });
   }
 
-  /** The rules' answer without taking the seat. */
+  /** Checks the rules without taking the seat. */
   async askEligibility(caller: Caller, shiftId: string, operatorId?: string): Promise<EligibilityDto> {
     const asked = claimantOf(caller, { ...(operatorId !== undefined && { operatorId }) });
     const operator = requireVisibleOperator(caller, (await this.operators.find([asked.operatorId]))[0]);
@@ -89,7 +89,7 @@ export class ClaimsService {
     return { eligible: violations.length === 0, violations };
   }
 
-  /** Of one that is to relieve another, that other's claim ends in the same transaction. */
+  /** When the claim is to relieve another, the other claim ends in the same transaction. */
   approve(caller: Caller, id: string, overrideReason?: string): Promise<ClaimDto> {
     return this.database.transaction(async () => {
       const { relievesClaimId } = await this.getRow(caller, id);
@@ -111,12 +111,12 @@ export class ClaimsService {
     return this.free(caller, id, 'rejected', reason);
   }
 
-  /** An operator's own pending claim; an approved one binds them until they are relieved. */
+  /** Only an operator's own pending claim. An approved one stays theirs until somebody relieves them. */
   withdraw(caller: Caller, id: string): Promise<ClaimDto> {
     return this.free(caller, id, 'withdrawn');
   }
 
-  /** A supervisor takes somebody off a shift; the seat opens again. */
+  /** For supervisors: removes an operator from a shift; the seat becomes free. */
   cancel(caller: Caller, id: string, reason: string): Promise<ClaimDto> {
     return this.free(caller, id, 'cancelled', reason);
   }
@@ -147,5 +147,5 @@ export class ClaimsService {
   }
 }
 
-/** What else stands against a draft would tell of it. */
+/** Other reasons would reveal details of the draft. */
 const draft = (): DomainError => refusal('conflict', [refusalText('SHIFT_NOT_PUBLISHED')]);

@@ -23,7 +23,7 @@ import type {
 
 type Exception = Omit<CoverageExceptionDto, 'reason' | 'version' | 'id'> & { id?: string };
 
-/** Closes dates, or gives them other hours, and sees to the shifts that stand there. */
+/** Closes dates or gives them other hours, and cancels affected shifts on request. */
 @Injectable()
 export class ClosingService {
   constructor(
@@ -52,7 +52,7 @@ export class ClosingService {
     );
   }
 
-  /** What would be affected. Nothing is stored. */
+  /** The effects of an exception. Stores nothing. */
   async preview(caller: Caller, { locationId, ...body }: PreviewClosingDto): Promise<ClosingPreviewDto> {
     const exception = await this.exceptions.draft(caller, locationId, body);
     const shifts = await this.affectedBy(exception);

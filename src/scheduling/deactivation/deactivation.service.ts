@@ -10,7 +10,10 @@ import { ClaimsRepository } from '../roster/claims.repository.js';
 import { Seats } from '../seats/seats.service.js';
 import { WaitlistUpdates } from '../seats/waitlist-updates.service.js';
 
-/** An operator leaves: from a date on they work no more, and the seats they held ahead are free; what was worked stays. */
+/**
+ * Deactivates operators: from a date on they no longer work, and their later seats become free. Recorded work
+ * stays.
+ */
 @Injectable()
 export class DeactivationService {
   constructor(
@@ -41,7 +44,7 @@ export class DeactivationService {
     });
   }
 
-  /** Takes a deactivation back; the seats that were given up stay free. */
+  /** Undoes a deactivation; seats that became free stay free. */
   reactivate(caller: Caller, id: string): Promise<OperatorDto> {
     return this.operators.setDeactivation(caller, id, null, null);
   }

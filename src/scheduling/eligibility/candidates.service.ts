@@ -12,7 +12,7 @@ import type { CandidatesDto } from '../roster/roster.dto.js';
 import { ShiftsRepository, spanOf } from '../roster/shifts.repository.js';
 import { requireVisibleShift } from '../roster/visibility.js';
 
-/** Whom a supervisor might put on a shift, in the order to ask them. */
+/** Operators whom a supervisor might assign to a shift, in the order in which to ask them. */
 @Injectable()
 export class CandidatesService {
   constructor(
@@ -24,7 +24,10 @@ export class CandidatesService {
     private readonly notifications: NotificationsService,
   ) {}
 
-  /** Everybody who works there and holds the position, or learns it; the same queries however many they are. */
+  /**
+   * All operators at the location who hold the position or are in training for it. The number of queries does
+   * not depend on their number.
+   */
   async of(caller: Caller, shiftId: string): Promise<CandidatesDto> {
     const shift = requireVisibleShift(caller, await this.shifts.find(shiftId));
     const known = await this.notifications.operatorsFor(shift);

@@ -7,7 +7,10 @@ import type { ClaimRow } from './claims.repository.js';
 import type { ClaimDto, ShiftClaimDto, ShiftDto } from './roster.dto.js';
 import { spanOf, type ClaimedShiftRow, type ShiftClaimRow } from './shifts.repository.js';
 
-/** A shift as the caller may see it: an operator sees colleagues only on shifts they share, by display name. */
+/**
+ * A shift as the caller may see it. An operator sees colleagues only on shared shifts, and only their display
+ * names.
+ */
 export const toShiftDto = (caller: Caller, shift: ClaimedShiftRow): ShiftDto => ({
   id: shift.id,
   locationId: shift.locationId,

@@ -5,7 +5,10 @@ import type { ClaimRow } from './claims.repository.js';
 import type { CreateClaimDto } from './roster.dto.js';
 import type { ShiftRow } from './shifts.repository.js';
 
-/** Operators take a seat themselves; a supervisor names who does, and may say why rules are set aside. */
+/**
+ * The operator who gets the seat. Operators claim for themselves; a supervisor names the operator and may
+ * give a reason for setting rules aside.
+ */
 export function claimantOf(
   caller: Caller,
   body: CreateClaimDto,
@@ -22,7 +25,7 @@ export function claimantOf(
   return { ...body, operatorId: body.operatorId.toLowerCase() };
 }
 
-/** An operator the caller may see: themselves, or one of the caller's locations. */
+/** Throws unless the caller may see the operator: themselves, or one at the caller's locations. */
 export function requireVisibleOperator<Operator extends { id: string; locationIds: string[] }>(
   caller: Caller,
   operator: Operator | undefined,
@@ -31,7 +34,10 @@ export function requireVisibleOperator<Operator extends { id: string; locationId
   return operator;
 }
 
-/** Own claims for an operator; for a supervisor, those of their locations. */
+/**
+ * Throws unless the caller may see the claim: for an operator their own, for a supervisor one at their
+ * locations.
+ */
 export function requireVisibleClaim(caller: Caller, claim: ClaimRow | null): ClaimRow {
   const visible =
     claim &&
@@ -42,7 +48,7 @@ export function requireVisibleClaim(caller: Caller, claim: ClaimRow | null): Cla
   return claim;
 }
 
-/** One at a location the caller works at, or runs. */
+/** Throws unless the shift is at one of the caller's locations. */
 export function requireVisibleShift<Shift extends Pick<ShiftRow, 'locationId'>>(
   caller: Caller,
   shift: Shift | null | undefined,

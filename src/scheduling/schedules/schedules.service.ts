@@ -81,7 +81,7 @@ export class SchedulesService {
     });
   }
 
-  /** A draft only; its shifts stay, and live by their own status. */
+  /** Only a draft. Its shifts stay, with their own status. */
   remove(caller: Caller, id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
       const schedule = await this.lock(caller, id, ['draft']);
@@ -91,7 +91,7 @@ export class SchedulesService {
     });
   }
 
-  /** Adds what the schedule lacks. Run again it adds nothing; what is there already stays. */
+  /** Adds the shifts that the schedule lacks. A second run adds nothing; existing shifts stay. */
   generateShifts(caller: Caller, id: string, body: GenerateShiftsDto): Promise<GenerationDto> {
     return this.database.transaction(async () => {
       const schedule = await this.lock(caller, id, ['draft', 'published', 'approved']);
@@ -124,7 +124,7 @@ export class SchedulesService {
     });
   }
 
-  /** Its drafts become claimable, at once or from a set time on. */
+  /** Makes its drafts claimable, at once or from a given time. */
   publish(caller: Caller, id: string, { claimableFrom }: PublishScheduleDto): Promise<ScheduleDto> {
     return this.database.transaction(async () => {
       const schedule = await this.lock(caller, id, ['draft', 'published']);
@@ -149,7 +149,10 @@ export class SchedulesService {
     });
   }
 
-  /** Pending claims that break no rule are approved, the others named; what is approved is kept to compare with. */
+  /**
+   * Approves pending claims that break no rule, and names the others. Stores the approved plan for later
+   * comparison.
+   */
   approve(caller: Caller, id: string, exceptClaimIds: readonly string[] = []): Promise<ApprovalDto> {
     const except = new Set(exceptClaimIds);
     return this.database.transaction(async () => {
