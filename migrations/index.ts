@@ -33,7 +33,9 @@ import { StatedWaits1763902300000 } from './1763902300000-stated-waits.js';
 import { TradesCancelledWithTheirShift1763902310000 } from './1763902310000-trades-cancelled-with-their-shift.js';
 import { ColumnsNobodyReads1764420000000 } from './1764420000000-columns-nobody-reads.js';
 
-/** Every migration, oldest first. A list rather than a glob: a glob that matches nothing runs nothing and says nothing. */
+/**
+ * All migrations, oldest first. A list instead of a glob, because a glob that matches nothing fails silently.
+ */
 export const migrations = [
   Initial1763900000000,
   AnswersWithTheirEffects1763900100000,

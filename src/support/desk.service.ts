@@ -22,12 +22,12 @@ import type {
 import type { SupportSelection } from './support-requests.repository.js';
 import type { Upserted } from './support-requests.service.js';
 
-/** A tally is made and taken back, never changed. */
+/** A tally is created and removed, never changed. */
 const TALLY_VERSION = 1;
-/** One tap is one person; a group that came together is a few. */
+/** One tap is one person; a group is a few. */
 const MOST_OF_AN_OPERATOR = 20;
 
-/** What is counted at the desk rather than written up: tallies of help given, and heads. */
+/** Counts made at the desk: tallies of help without a ticket, and headcounts. */
 @Injectable()
 export class DeskService {
   constructor(
@@ -65,7 +65,7 @@ export class DeskService {
     });
   }
 
-  /** Takes a tally back. */
+  /** Removes a tally. */
   removeTally(caller: Caller, id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
       const tally = await this.getTallyRow(caller, id);
@@ -130,7 +130,7 @@ export class DeskService {
   }
 }
 
-/** An operator sees the tallies they made, and heads of all their locations. */
+/** An operator sees their own tallies, and the headcounts of all their locations. */
 const selectionOf = (caller: Caller, query: SupportQuery): SupportSelection => ({
   visible: locationFilter(caller),
   createdBy: caller.role === 'operator' ? caller.id : null,

@@ -63,7 +63,7 @@ export class SupportRequestsService {
     return toDto(requireVisible(caller, await this.requests.find(id)));
   }
 
-  /** Logs a request; the same source and external id again updates it. */
+  /** Logs a request; the same source and external id updates it. */
   save(caller: Caller, asked: CreateSupportRequestDto): Promise<Upserted<SupportRequestDto>> {
     const { source = null, externalId = null } = asked;
     if (externalId !== null && source === null) throw invalid('source', 'INVALID_FIELD.source-needed');
@@ -114,7 +114,7 @@ export class SupportRequestsService {
     });
   }
 
-  /** Takes back what the caller logged by mistake, while nobody else can be at it. */
+  /** Removes what the caller logged by mistake, as long as nobody else can be working on it. */
   remove(caller: Caller, id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
       const request = requireVisible(caller, await this.requests.find(id, { lock: true }));
@@ -179,7 +179,7 @@ function newRow(id: string, caller: Caller, body: CreateSupportRequestDto): Omit
   };
 }
 
-/** Every time of a request, by its field. */
+/** All times of a request, by field. */
 const timesOf = ({
   openedAt,
   firstResponseAt,
@@ -204,7 +204,7 @@ const changedTimes = (
     ),
   );
 
-/** Written down here, rather than taken over from another system, which has its own times. */
+/** Written down here, not imported from another system with its own times. */
 const isLogged = ({ source }: { source?: string | null }): boolean => (source ?? null) === null;
 
 function derivedFirst(known: Date | null, resolvedAt: Date | null): Date | null {
@@ -212,7 +212,7 @@ function derivedFirst(known: Date | null, resolvedAt: Date | null): Date | null 
   return first === null ? null : new Date(first);
 }
 
-/** An operator sees what they logged themselves; everyone else, what is at their locations. */
+/** An operator sees the requests they logged; others see those at their locations. */
 const isVisible = (caller: Caller, request: SupportRequestRow): boolean =>
   canSeeLocation(caller, request.locationId) &&
   (caller.role !== 'operator' || request.createdBy === caller.id);

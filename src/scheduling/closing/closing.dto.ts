@@ -33,7 +33,7 @@ export class PreviewClosingDto extends OmitType(CreateCoverageExceptionDto, ['re
 
 /** Shifts and claims in the time that an exception closes. */
 export class AffectedDto {
-  /** Affected shifts, including those cancelled with it. */
+  /** Shifts that belong to its dates and lie in closed time, including those cancelled with it. */
   shifts: string[];
   /** Pending and approved claims on them. */
   claims: string[];

@@ -1,4 +1,4 @@
-/** A shift as a message tells of it. Instants as ISO text. */
+/** A shift in a message. Instants as ISO text. */
 export interface MessageShift {
   shiftId: string;
   locationName: string;
@@ -8,12 +8,12 @@ export interface MessageShift {
   endsAt: string;
 }
 
-/** A MessageShift as SQL makes it, over shifts s, their locations l and positions p. */
+/** SQL: a MessageShift, from shifts s, their locations l and positions p. */
 export const MESSAGE_SHIFT = `
   json_build_object('shiftId', s.id, 'locationName', l.name, 'positionName', p.name, 'timeZone', l.time_zone,
                     'startsAt', s.starts_at, 'endsAt', s.ends_at)`;
 
-/** Where something stands that somebody asked of somebody. */
+/** A swap in a message. */
 export interface MessageSwap {
   colleague: string;
   offered: MessageShift;
@@ -21,7 +21,7 @@ export interface MessageSwap {
   reason: string | null;
 }
 
-/** Everything scheduling tells people of, by kind, with the facts its text is made from. */
+/** All kinds of messages from scheduling, with the facts that their texts use. */
 export interface SchedulingMessages {
   'claims-decided': {
     decisions: {

@@ -3,7 +3,7 @@ import { Database } from '../../platform/database/database.js';
 import type { ClaimStatus } from '../../domain/seats.js';
 import { MESSAGE_SHIFT, type MessageShift } from './message-facts.js';
 
-/** A claim as its operator is told of it. */
+/** A claim in a message to its operator. */
 export interface NotifiedClaimRow {
   claimId: string;
   version: number;
@@ -13,7 +13,7 @@ export interface NotifiedClaimRow {
   shift: MessageShift;
 }
 
-/** A swap as its two sides are told of it. */
+/** A swap in a message to its two sides. */
 export interface NotifiedSwapRow {
   id: string;
   version: number;
@@ -64,7 +64,7 @@ export class NotificationsRepository {
     return row!.shift;
   }
 
-  /** Operators who work at a location, and hold a position where one is given, still active on a date. */
+  /** Operators who work at a location, hold the given position (if any) and are still active on a date. */
   findOperatorsAt(
     locationId: string,
     positionId: string | null,

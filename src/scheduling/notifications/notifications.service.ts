@@ -8,7 +8,10 @@ import type { ShiftRow } from '../roster/shifts.repository.js';
 
 type Decision = SchedulingMessages['claims-decided']['decisions'][number];
 
-/** Tells people what has become of their shifts, in the transaction in which it does. Nobody is told what they did themselves. */
+/**
+ * Writes messages to people about changes of their shifts, in the transaction of the change. Nobody gets a
+ * message about what they did themselves.
+ */
 @Injectable()
 export class NotificationsService {
   constructor(
@@ -16,7 +19,7 @@ export class NotificationsService {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Each operator hears of all their claims at once. */
+  /** Each operator gets one message about all their claims. */
   async claimsDecided(claimIds: readonly string[]): Promise<void> {
     const claims = await this.repository.findClaims(claimIds);
     const messages = [...Map.groupBy(claims, (claim) => claim.userId)].map(([userId, own]) =>
@@ -46,7 +49,7 @@ export class NotificationsService {
     return this.repository.findShift(id);
   }
 
-  /** Operators who might work a shift: they work there and hold its position. */
+  /** Operators who might work a shift: they work at its location and hold its position. */
   async operatorsFor({
     locationId,
     positionId,
@@ -59,7 +62,7 @@ export class NotificationsService {
     return this.repository.findOperatorsAt(locationId, positionId, date);
   }
 
-  /** Whoever works at the location. */
+  /** For all operators at the location. */
   async schedulePublished(
     schedule: { id: string; locationId: string; startsOn: string; version: number },
     facts: SchedulingMessages['schedule-published'],
@@ -72,7 +75,7 @@ export class NotificationsService {
     );
   }
 
-  /** The other side of what one of the two did. */
+  /** For the other side of the swap. */
   async swap(kind: 'swap-offered' | 'swap-accepted' | 'swap-declined', id: string): Promise<void> {
     const swap = await this.repository.findSwap(id);
     const isOffer = kind === 'swap-offered';
@@ -85,7 +88,7 @@ export class NotificationsService {
     });
   }
 
-  /** Both sides of a swap that neither of them declined. */
+  /** For both sides of a swap that neither of them declined. */
   async swapEnded(id: string): Promise<void> {
     const { fromOperatorId, toOperatorId, offered, reason, version } = await this.repository.findSwap(id);
     const facts = { shift: offered, reason };

@@ -163,7 +163,8 @@ export class SchedulesService {
       const held = await this.seats.hold({ claims, shifts: shiftIds });
       const schedule = await this.lock(caller, id, ['published']);
       const { decided, undecided } = await this.bulk.approveHeld(held);
-      // Made while the operators were being locked; nobody claims any more once the shifts are held.
+      // Claims made while the operators were being locked. Nobody can claim any more once the shifts are
+      // locked.
       const late = (await this.schedules.findPending(shiftIds)).filter((id) => !held.claims.has(id));
       const notApproved = [
         ...undecided,
@@ -181,7 +182,7 @@ export class SchedulesService {
     });
   }
 
-  /** Back to published; who is approved stays so. */
+  /** Sets the schedule back to published; approved claims stay approved. */
   reopen(caller: Caller, id: string, reason: string): Promise<ScheduleDto> {
     return this.move(caller, id, ['approved', 'archived'], 'published', 'schedule.reopened', { reason });
   }
@@ -190,7 +191,7 @@ export class SchedulesService {
     return this.move(caller, id, ['published', 'approved'], 'archived', 'schedule.archived', {});
   }
 
-  /** What has changed since it was approved. */
+  /** The changes since its approval. */
   async differences(caller: Caller, id: string): Promise<DifferencesDto> {
     const schedule = requireSchedule(caller, await this.schedules.find(id));
     const approved = await this.schedules.findPlan(id);
@@ -235,7 +236,10 @@ export class SchedulesService {
     );
   }
 
-  /** Its shifts first, as whoever changes a shift asks for its schedule then; its dates never change. */
+  /**
+   * Locks its shifts first, because a change of a shift reads its schedule afterwards. A schedule's dates
+   * never change.
+   */
   private async lock(caller: Caller, id: string, from: readonly ScheduleStatus[]): Promise<ScheduleRow> {
     const expected = requireSchedule(caller, await this.schedules.find(id));
     await this.schedules.findShiftsOf(expected, { lock: true });

@@ -10,11 +10,11 @@ import { SeatEffects } from './seat-effects.service.js';
 
 export interface ClosedShifts {
   shiftIds: string[];
-  /** Those that somebody has checked in to; they stay. */
+  /** Shifts with a check-in; they stay. */
   workedIds: string[];
 }
 
-/** Takes shifts out of the plan with all that hangs on them. */
+/** Cancels shifts, with their claims and everything that depends on these. */
 @Injectable()
 export class ClosingShifts {
   constructor(
@@ -27,7 +27,10 @@ export class ClosingShifts {
     private readonly clock: Clock,
   ) {}
 
-  /** Shifts the caller holds, none of them cancelled; whoever was on some of them hears of all these at once. */
+  /**
+   * The caller must have locked the shifts, and none may be cancelled. An operator with claims on several
+   * gets one message.
+   */
   async close(shifts: readonly ShiftRow[], reason: string): Promise<ClosedShifts> {
     const held = await this.claims.lockActiveOf(shifts.map(({ id }) => id));
     const worked = new Set(held.filter((claim) => claim.checkedInAt !== null).map(({ shiftId }) => shiftId));

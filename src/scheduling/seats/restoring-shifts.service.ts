@@ -15,7 +15,7 @@ import type { Undecided } from './seats.service.js';
 import { WaitlistUpdates } from './waitlist-updates.service.js';
 import { SeatEffects, type SeatChange } from './seat-effects.service.js';
 
-/** A cancelled shift, held after the operators of the claims that ended with it. */
+/** A cancelled shift, locked after the operators of the claims that ended with it. */
 export interface HeldCancelled {
   operators: OperatorFacts[];
   before: ShiftRow;
@@ -29,7 +29,7 @@ export interface RestoredSeats {
   waitlistEntries: string[];
 }
 
-/** Gives back what a shift lost when it was closed. */
+/** Restores what a shift lost when it was cancelled. */
 @Injectable()
 export class RestoringShifts {
   constructor(
@@ -45,7 +45,7 @@ export class RestoringShifts {
     private readonly clock: Clock,
   ) {}
 
-  /** Null where there is no such shift. */
+  /** Null when there is no such shift. */
   async hold(shiftId: string): Promise<HeldCancelled | null> {
     const expected = await this.seats.findCancelledWith(shiftId);
     const operators = await this.operators.lock([...new Set(expected.map(({ operatorId }) => operatorId))]);
@@ -53,7 +53,10 @@ export class RestoringShifts {
     return before && { operators, before };
   }
 
-  /** Of a shift that stands again as given: the claims that the rules still allow, what was asked of them, and who waited. */
+  /**
+   * For a shift that is no longer cancelled: restores the claims that the rules still allow, the requests for
+   * them, and the waitlist.
+   */
   async restore({ operators }: HeldCancelled, shift: ShiftRow): Promise<RestoredSeats> {
     const cancelled = await this.seats.findCancelledWith(shift.id, { lock: true });
     await this.shifts.update(shift);
@@ -83,7 +86,7 @@ export class RestoringShifts {
     return { restored, notRestored, ...trades };
   }
 
-  /** Whoever is asked to swap is asked again. */
+  /** A restored swap asks its colleague again. */
   private async restoreTrades({ id }: ShiftRow): Promise<Pick<RestoredSeats, 'dropRequests' | 'swaps'>> {
     const dropRequests = await this.trades.reopenDropRequestsOf(id);
     for (const row of dropRequests) await this.record('drop-request.restored', 'drop-request', row, {});

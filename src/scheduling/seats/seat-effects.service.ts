@@ -8,19 +8,22 @@ import { NotificationsService } from '../notifications/notifications.service.js'
 import { ClaimTradesRepository, type TradeRow } from './claim-trades.repository.js';
 import { WaitlistUpdates } from './waitlist-updates.service.js';
 
-/** What became of a claim; `before` is null of a new one. */
+/** A claim's change; `before` is null for a new claim. */
 export interface SeatChange {
   claim: { id: string; shiftId: string; locationId: string; operatorId: string };
   before: SeatState | null;
   after: SeatState;
-  /** Its row in the trail. */
+  /** The action of its row in the trail. */
   action: string;
   details: object;
-  /** Another takes the seat over in the same act. */
+  /** Another operator takes the seat over in the same act. */
   isHandedOn?: boolean;
 }
 
-/** What follows when seats change hands: the trail, trades that end, who waits, who is told, and a scan. Of everything together, once. */
+/**
+ * Applies the effects of changed seats: audit trail, ended trades, waitlists, messages and a scan. Once for
+ * all changes of an act.
+ */
 @Injectable()
 export class SeatEffects {
   constructor(
@@ -32,7 +35,10 @@ export class SeatEffects {
     private readonly clock: Clock,
   ) {}
 
-  /** After the claims are written. `withShift`: they ended with their shift, which may come back with what hung on them. */
+  /**
+   * Call after the claims are written. `withShift`: they ended with their shift, which may be restored with
+   * everything that depended on it.
+   */
   async apply(changed: readonly SeatChange[], { withShift = false } = {}): Promise<void> {
     for (const { claim, action, details } of changed) await this.record(action, 'claim', claim, details);
     const ended = changed.filter((one) => effectsOfChange(one).endsTrades).map(({ claim }) => claim.id);
@@ -59,7 +65,7 @@ export class SeatEffects {
     for (const locationId of places) await this.changes.touched(locationId);
   }
 
-  /** What was asked of claims is over; who was to relieve one keeps its seat, still to be decided. */
+  /** Ends requests for these claims. An operator who was to relieve one keeps its seat, still pending. */
   async endTrades(
     claimIds: readonly string[],
     withShift = false,
@@ -81,7 +87,7 @@ export class SeatEffects {
     return reliefs;
   }
 
-  /** Both sides hear of each. */
+  /** Both sides of each swap get a message. */
   async endSwaps(swaps: readonly TradeRow[]): Promise<void> {
     for (const row of swaps) {
       await this.record('swap.cancelled', 'swap', row);

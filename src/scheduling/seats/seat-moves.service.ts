@@ -16,13 +16,13 @@ import { brokenClaim, SeatsRepository } from './seats.repository.js';
 import { WaitlistUpdates } from './waitlist-updates.service.js';
 import { SeatEffects } from './seat-effects.service.js';
 
-/** A shift with everybody on it, held. */
+/** A shift with all its claims, locked. */
 export interface HeldShift {
   before: ShiftRow;
   claims: ShiftClaimRow[];
 }
 
-/** Seats that are somewhere else, or at another time, than they were; who holds them stays the same. */
+/** Changes where or when seats are; their operators stay the same. */
 @Injectable()
 export class SeatMoves {
   constructor(
@@ -38,7 +38,10 @@ export class SeatMoves {
     private readonly clock: Clock,
   ) {}
 
-  /** Operators by id, then the shift, then its claims; null where there is no such shift. Throws SHIFT_BUSY. */
+  /**
+   * Locks operators by id, then the shift, then its claims. Null when there is no such shift. Throws
+   * SHIFT_BUSY.
+   */
   async hold(id: string): Promise<HeldShift | null> {
     const expected = (await this.shifts.findActiveClaims(id)).map((claim) => claim.operatorId);
     await this.operators.lock(expected);
@@ -49,7 +52,10 @@ export class SeatMoves {
     return { before, claims };
   }
 
-  /** A shift with whoever is on it to another time, position or number of seats; throws every rule that a claim would break. */
+  /**
+   * Changes time, position or number of seats of a shift with claims. Throws all rules that a claim would
+   * break.
+   */
   async change({ before, claims }: HeldShift, after: ShiftRow, change: object): Promise<void> {
     const { id, locationId } = before;
     requireRoom(before, after, { claims, offers: await this.waitlistUpdates.countOffers(id) });
@@ -71,7 +77,7 @@ export class SeatMoves {
     await this.changes.touched(locationId);
   }
 
-  /** A claim to the only seat of another shift. */
+  /** Moves a claim to the only seat of another shift. */
   async move(claim: ClaimRow, toShiftId: string): Promise<void> {
     const { id, shiftId, locationId } = claim;
     await this.seats.moveTo(id, toShiftId);
@@ -85,7 +91,10 @@ export class SeatMoves {
     });
   }
 
-  /** The operator of a claim has the seat of a shift made of a part of theirs; what was asked of the whole is over. Gives the claim on it. */
+  /**
+   * Gives the operator of a claim the seat of a new shift, made of a part of theirs. Requests for the whole
+   * claim end. Returns the claim on the new shift.
+   */
   async takePart(
     { id: fromClaimId, operatorId, overrideReason, locationId }: ClaimRow,
     shiftId: string,
@@ -104,7 +113,7 @@ export class SeatMoves {
     return id;
   }
 
-  /** Asks the rules again for everybody on a shift. */
+  /** Checks the rules again for all operators on a shift. */
   private async requireStillFit(
     before: ShiftRow,
     after: ShiftRow,
@@ -127,7 +136,7 @@ export class SeatMoves {
   }
 }
 
-/** To another time or position: what its operators agreed to is not what it is now. */
+/** Whether time or position change, so that the shift is no longer what its operators agreed to. */
 const isMoved = (before: ShiftRow, after: ShiftRow): boolean =>
   +before.startsAt !== +after.startsAt ||
   +before.endsAt !== +after.endsAt ||

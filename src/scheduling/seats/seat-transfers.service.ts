@@ -15,7 +15,7 @@ import { SeatEffects, type SeatChange } from './seat-effects.service.js';
 const RELIEVED = 'Relieved by a colleague.';
 const SWAPPED_AWAY = 'The shift went to somebody else in a swap.';
 
-/** Puts one operator in another's place. Whoever acts holds operators, shift and claims first. */
+/** Gives a seat from one operator to another. The caller must have locked operators, shift and claims. */
 @Injectable()
 export class SeatTransfers {
   constructor(
@@ -29,7 +29,9 @@ export class SeatTransfers {
     private readonly clock: Clock,
   ) {}
 
-  /** A pending claim on another's seat, which `relieve` gives to whoever steps in. Gives that claim. */
+  /**
+   * Creates a pending claim on another operator's seat, which `relieve` approves later. Returns that claim.
+   */
   async stepIn(
     taker: OperatorFacts,
     shift: ShiftRow,
@@ -44,7 +46,7 @@ export class SeatTransfers {
     return (await this.claims.find(change.claim.id))!;
   }
 
-  /** A supervisor's yes to whoever stepped in. */
+  /** A supervisor approves the relieving operator. */
   async approve(
     operator: OperatorFacts,
     shift: ShiftRow,
@@ -57,7 +59,7 @@ export class SeatTransfers {
     await this.relieve(relieved, reliever, overrideReason);
   }
 
-  /** The relieved claim ends, the reliever's is approved, and so the request is met. */
+  /** Ends the relieved claim, approves the relieving one, and so completes the drop request. */
   async relieve(relieved: ClaimRow, reliever: ClaimRow, overrideReason?: string): Promise<void> {
     const at = this.clock.date();
     const request = await this.trades.markTaken(reliever.id, at);
@@ -74,7 +76,10 @@ export class SeatTransfers {
     });
   }
 
-  /** Each of these claims goes to the operator beside it, all at once. Whoever waited to relieve one is turned down. */
+  /**
+   * Gives each of these claims to the operator beside it, all at once. Operators who were to relieve one are
+   * rejected.
+   */
   async exchange(handed: readonly { claim: ClaimRow; to: string }[]): Promise<void> {
     const changes: SeatChange[] = [];
     for (const { claim } of handed) {
@@ -93,7 +98,7 @@ export class SeatTransfers {
     await this.seatEffects.apply(changes);
   }
 
-  /** Somebody else worked it, as is found afterwards. Gives their claim; `note` stands with it. */
+  /** Records afterwards that another operator worked it. Returns their claim; `note` is stored with it. */
   async cover(
     coverer: OperatorFacts,
     shift: ShiftRow,
@@ -109,7 +114,7 @@ export class SeatTransfers {
     return change.claim.id;
   }
 
-  /** A pending one shares the seat of the claim it is to relieve. */
+  /** A pending claim shares the seat of the claim that it is to relieve. */
   private async insert(
     { id: relievesId, shiftId, locationId }: ClaimRow,
     status: 'pending' | 'approved',

@@ -14,7 +14,7 @@ import { WaitlistUpdatesRepository } from './waitlist-updates.repository.js';
 import { WaitlistUpdates } from './waitlist-updates.service.js';
 import { SeatEffects } from './seat-effects.service.js';
 
-/** Who holds a seat, and what follows: take and free (Seats), hand on, move, close, and give back what was closed. */
+/** All changes of seats: take and free (Seats), transfer, move, cancel a shift and restore it. */
 @Module({
   imports: [CoverageModule, EligibilityModule, RosterModule, NotificationsModule],
   providers: [

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { isActive } from '../roster/active-claims.js';
 
-/** SQL: an entry is on its shift's waitlist still. */
+/** SQL: the entry is still on its shift's waitlist. */
 export const isWaiting = (entry: string): string => `${entry}.status IN ('waiting', 'offered')`;
 
 export interface ChangedEntryRow {
@@ -13,12 +13,15 @@ export interface ChangedEntryRow {
 const AT_SHIFT = 'FROM shifts s WHERE s.id = w.shift_id';
 const PLACE = 'w.id, s.location_id AS "locationId"';
 
-/** Places on waitlists, as taking and giving up seats change them. */
+/** Changes of waitlists that follow from taking and freeing seats. */
 @Injectable()
 export class WaitlistUpdatesRepository {
   constructor(private readonly database: Database) {}
 
-  /** A seat may be free: everybody who waits is to be asked anew. Tells which shifts have somebody waiting. */
+  /**
+   * A seat may be free, so all waiting operators are to be asked again. Returns the shifts with somebody
+   * waiting.
+   */
   async askAnew(shiftIds: readonly string[]): Promise<string[]> {
     const rows = await this.database.query<{ shiftId: string }>(
       `UPDATE waitlist_entries SET passed_at = NULL
@@ -37,7 +40,7 @@ export class WaitlistUpdatesRepository {
     return row!.count;
   }
 
-  /** Shifts from an instant on whose waitlists an operator is on. */
+  /** Shifts from an instant on for which an operator is on the waitlist. */
   async findShiftsOf(operatorId: string, from: Date): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `SELECT s.id FROM waitlist_entries w JOIN shifts s ON s.id = w.shift_id
@@ -47,7 +50,7 @@ export class WaitlistUpdatesRepository {
     return rows.map((row) => row.id);
   }
 
-  /** Under the locks of the operator and of these shifts. */
+  /** The caller must have locked the operator and these shifts. */
   leaveAll(operatorId: string, from: Date, at: Date): Promise<ChangedEntryRow[]> {
     return this.database.query<ChangedEntryRow>(
       `UPDATE waitlist_entries w SET status = 'left', decided_at = $3, version = w.version + 1
@@ -57,7 +60,10 @@ export class WaitlistUpdatesRepository {
     );
   }
 
-  /** Those who waited when a shift was cancelled wait again, in their order; but for whoever has a claim on it. */
+  /**
+   * Entries that ended when a shift was cancelled wait again, in their order, except for operators with a
+   * claim on it.
+   */
   async reopenOf(shiftId: string): Promise<ChangedEntryRow[]> {
     const rows = await this.database.query<ChangedEntryRow>(
       `UPDATE waitlist_entries w SET status = 'waiting', decided_at = NULL, offer_ends_at = NULL, passed_at = NULL,
@@ -76,7 +82,7 @@ export class WaitlistUpdatesRepository {
     return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** An operator's place on a shift's waitlist ends as they get a place on the shift. */
+  /** Ends an operator's entry on a shift's waitlist when they get a claim on the shift. */
   markTaken(shiftId: string, operatorId: string, at: Date): Promise<ChangedEntryRow | null> {
     return this.database.one<ChangedEntryRow>(
       `UPDATE waitlist_entries w SET status = 'taken', decided_at = $3, version = w.version + 1

@@ -6,12 +6,12 @@ import { WaitlistUpdatesRepository, type ChangedEntryRow } from './waitlist-upda
 
 export const WAITLIST_QUEUE = 'waitlist';
 
-/** A shift whose waitlist may have something to be offered; without one, all are looked at. */
+/** A shift whose waitlist may have a seat to offer; without a shift, all are checked. */
 export interface WaitlistJob {
   shiftId?: string;
 }
 
-/** What taking and giving up seats has to do with those who wait for one. */
+/** Updates waitlists when seats are taken and freed. */
 @Injectable()
 export class WaitlistUpdates {
   constructor(
@@ -21,20 +21,23 @@ export class WaitlistUpdates {
     private readonly clock: Clock,
   ) {}
 
-  /** Within the transaction in which seats come free: those who wait are asked first. */
+  /** Call within the transaction that frees seats: operators on the waitlist are asked first. */
   async seatsFreed(shiftIds: readonly string[]): Promise<void> {
     if (shiftIds.length === 0) return;
     for (const shiftId of await this.repository.askAnew(shiftIds))
       await this.jobs.enqueue(WAITLIST_QUEUE, { shiftId } satisfies WaitlistJob);
   }
 
-  /** Within the transaction in which an operator gets a place on a shift. */
+  /** Call within the transaction in which an operator gets a claim on a shift. */
   async seatTaken(shiftId: string, operatorId: string): Promise<void> {
     const place = await this.repository.markTaken(shiftId, operatorId, this.clock.date());
     if (place) await this.record('waitlist.taken', place);
   }
 
-  /** Within the transaction that restores a shift: those who waited for it wait again, and its free seats are offered to them. */
+  /**
+   * Call within the transaction that restores a shift: its waitlist entries wait again, and its free seats
+   * are offered to them.
+   */
   async shiftRestored(shiftId: string): Promise<string[]> {
     const places = await this.repository.reopenOf(shiftId);
     for (const place of places) await this.record('waitlist.restored', place);
@@ -42,17 +45,20 @@ export class WaitlistUpdates {
     return places.map(({ id }) => id);
   }
 
-  /** How many seats of a shift are offered to somebody. */
+  /** The number of a shift's seats that are offered to somebody. */
   countOffers(shiftId: string): Promise<number> {
     return this.repository.countOffers(shiftId);
   }
 
-  /** Shifts from an instant on that an operator waits for. */
+  /** Shifts from an instant on for which an operator waits. */
   findShiftsOf(operatorId: string, from: Date): Promise<string[]> {
     return this.repository.findShiftsOf(operatorId, from);
   }
 
-  /** Whoever works no more waits no more, from an instant on; what was offered to them goes to the next. Those shifts are held. */
+  /**
+   * Removes an operator who no longer works from all waitlists, from an instant on; their offers go to the
+   * next. The caller must have locked those shifts.
+   */
   async leaveAll(operatorId: string, from: Date): Promise<void> {
     const shiftIds = await this.repository.findShiftsOf(operatorId, from);
     for (const place of await this.repository.leaveAll(operatorId, from, this.clock.date()))

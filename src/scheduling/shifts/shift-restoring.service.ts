@@ -10,8 +10,8 @@ import { RestoringShifts } from '../seats/restoring-shifts.service.js';
 import { ShiftsService } from './shifts.service.js';
 
 /**
- * Takes a cancellation back: the shift is as it was, with the claims that the rules still allow, what was asked of them and who
- * waited; the claims that it lost are named.
+ * Undoes the cancellation of a shift: restores it with the claims that the rules still allow, the requests
+ * for them, and the waitlist. Names the claims that are not restored.
  */
 @Injectable()
 export class ShiftRestoring {

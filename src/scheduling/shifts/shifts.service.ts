@@ -34,7 +34,7 @@ import { HoldingSchedulesRepository } from '../roster/holding-schedules.reposito
 import { ClosingShifts } from '../seats/closing-shifts.service.js';
 import { SeatMoves } from '../seats/seat-moves.service.js';
 
-/** Shifts looked at in one go while those an operator may claim are sought. */
+/** How many shifts are checked at once when searching for those an operator may claim. */
 const BATCH = 500;
 
 @Injectable()
@@ -115,7 +115,7 @@ export class ShiftsService {
     });
   }
 
-  /** Moving, resizing or publishing; refused with every reason when a claim on the shift would break a rule. */
+  /** Moves, resizes or publishes a shift. Refused with all reasons when a claim on it would break a rule. */
   update(caller: Caller, id: string, change: UpdateShiftDto, precondition: Precondition): Promise<ShiftDto> {
     return this.database.transaction(async () => {
       const newPositionId = change.positionId && (await this.positions.resolve(change.positionId));
@@ -150,7 +150,7 @@ export class ShiftsService {
     });
   }
 
-  /** Shifts the rules would let an operator claim, looked for batch by batch until there is a page of them. */
+  /** Shifts that an operator may claim by the rules, searched batch by batch until a page is full. */
   private async listFitting(
     operatorId: string,
     selection: ShiftSelection,
@@ -177,7 +177,7 @@ export class ShiftsService {
     }
   }
 
-  /** From when a shift to be published may be claimed: as its schedule says, which must be published itself. */
+  /** From when a shift that is published may be claimed: set by its schedule, which must be published too. */
   async claimableFrom(
     { locationId, startsAt, timeZone }: Pick<ShiftRow, 'locationId' | 'startsAt' | 'timeZone'>,
     shiftId: string | null,
@@ -208,7 +208,7 @@ function requireSpan(startsAt: Date, endsAt: Date): void {
   if (length > DAY) throw invalid('endsAt', 'INVALID_FIELD.longer-than-a-day', { hours: 24 });
 }
 
-/** A shift as an operator finds it. */
+/** A shift from the view of an operator. */
 const offeredTo =
   (operatorId: string) =>
   (row: ClaimedShiftRow): OfferedShift => ({

@@ -22,7 +22,7 @@ import { TimeOffRepository, type TimeOffRow } from './time-off.repository.js';
 const LONGEST_DAYS = 366;
 const MOST_PENDING = 50;
 
-/** Time off: asked for by an operator, decided by a supervisor. */
+/** Time off, requested by an operator and decided by a supervisor. */
 @Injectable()
 export class TimeOffService {
   constructor(
@@ -79,7 +79,7 @@ export class TimeOffService {
     });
   }
 
-  /** It becomes an absence. Seats ahead that the operator holds in it stand in the way, unless they are to be freed. */
+  /** Makes it an absence. Refused while the operator has future seats in it, unless they are to be freed. */
   approve(caller: Caller, id: string, freeSeats = false): Promise<TimeOffDto> {
     return this.database.transaction(async () => {
       const expected = requireVisible(caller, await this.requests.find(id, this.clock.date()));
@@ -119,7 +119,10 @@ export class TimeOffService {
     });
   }
 
-  /** By whoever asked, or for them; of one approved already, the absence goes, and freed seats stay free. */
+  /**
+   * By the operator, or by a supervisor for them. For an approved request, the absence is removed and freed
+   * seats stay free.
+   */
   cancel(caller: Caller, id: string): Promise<TimeOffDto> {
     return this.database.transaction(async () => {
       const expected = requireVisible(caller, await this.requests.find(id, this.clock.date()));
@@ -162,7 +165,7 @@ export class TimeOffService {
     return request;
   }
 
-  /** Why somebody asks is nobody's business in the audit trail. */
+  /** The reason may be private, so it is not in the audit trail. */
   private record(
     action: string,
     { id, operatorId }: Pick<TimeOffRow, 'id' | 'operatorId'>,

@@ -17,7 +17,7 @@ export interface Part {
   endsAt: Date;
 }
 
-/** Cuts a seat in two, so that its holder can give up one part and keep the other. */
+/** Splits a claim in two, so that its operator can give up one part and keep the other. */
 @Injectable()
 export class ClaimSplitting {
   constructor(
@@ -29,8 +29,9 @@ export class ClaimSplitting {
   ) {}
 
   /**
-   * Within a transaction that holds operator, shift and its claims. The claim keeps the rest, the part becomes a shift of its own
-   * with a claim of the operator's, which is given. A shift of several seats keeps the others as they are.
+   * Within a transaction that has locked operator, shift and claims. The claim keeps the rest. The part
+   * becomes a new shift with a claim of the operator, which is returned. On a shift of several seats the
+   * others do not change.
    */
   async carve(shift: ShiftRow, claim: ClaimRow, part: Part): Promise<ClaimRow> {
     const rest = restOf(claim, part);
@@ -58,7 +59,7 @@ export class ClaimSplitting {
     return (await this.claims.find(id, { lock: true }))!;
   }
 
-  /** The operator's seat leaves the shift and becomes one of its own, with what they keep. */
+  /** Moves the operator's seat to a new shift with the part that they keep. */
   private async moveOut(
     shift: ShiftRow,
     claim: ClaimRow,
@@ -93,14 +94,14 @@ export class ClaimSplitting {
   }
 }
 
-/** What begins after the last date of the schedule that held the shift stays with it all the same. */
+/** A part that begins after the last date of the shift's schedule stays in that schedule. */
 const scheduleOf = (
   { startsAt }: Part,
   { timeZone }: ShiftRow,
   holding: HoldingSchedule | null,
 ): string | null => (holding && localDateOf(+startsAt, timeZone) > holding.endsOn ? holding.id : null);
 
-/** What is left of a shift without one of its ends. */
+/** The rest of a shift without one of its ends. */
 function restOf({ startsAt, endsAt }: Part, part: Part): Part {
   const isFirst = +part.startsAt === +startsAt;
   const isLast = +part.endsAt === +endsAt;

@@ -73,7 +73,9 @@ export class DropRequestsService {
     return this.toDto(caller, row, (await this.reasonsAgainst(caller, [row])).get(id));
   }
 
-  /** What stands against an operator taking what colleagues give up, by the request: nobody is offered what they may not take. */
+  /**
+   * The reasons against an operator taking each request, so that nobody is offered what they may not take.
+   */
   private async reasonsAgainst(
     caller: Caller,
     rows: readonly DropRequestRow[],
@@ -95,7 +97,7 @@ export class DropRequestsService {
     return new Map(open.map(({ id }, index) => [id, reasons[index]!]));
   }
 
-  /** Of all of a claim; or of a part, which becomes a shift of its own. */
+  /** For a whole claim, or for a part of it, which becomes a shift of its own. */
   create(caller: Caller, claimId: string, body: CreateDropRequestDto): Promise<DropRequestDto> {
     return this.database.transaction(async () => {
       const part = partOf(body);
@@ -113,8 +115,8 @@ export class DropRequestsService {
   }
 
   /**
-   * Somebody steps in. Their claim is approved at once, or waits for a supervisor where the location asks for that; until
-   * then whoever asked stays responsible. The first one gets it.
+   * An operator takes the request; the first one gets it. Their claim is approved at once, or waits for a
+   * supervisor where the location requires that. Until then the requesting operator stays responsible.
    */
   take(caller: Caller, id: string, body: TakeDropRequestDto): Promise<ClaimDto> {
     const { operatorId, overrideReason } = claimantOf(caller, body);
@@ -136,7 +138,7 @@ export class DropRequestsService {
     });
   }
 
-  /** Whoever asked wants to work after all. */
+  /** The requesting operator keeps the shift after all. */
   cancel(caller: Caller, id: string): Promise<DropRequestDto> {
     return this.database.transaction(async () => {
       const { request, taker } = await this.hold(caller, id);
@@ -149,7 +151,7 @@ export class DropRequestsService {
     });
   }
 
-  /** A supervisor lets whoever asked go without anybody in their place: the seat opens. */
+  /** A supervisor frees the requesting operator without a replacement; the seat becomes free. */
   release(caller: Caller, id: string, reason: string): Promise<DropRequestDto> {
     return this.database.transaction(async () => {
       const { request, claim, taker } = await this.hold(caller, id);
@@ -175,7 +177,7 @@ export class DropRequestsService {
     return this.claimSplitting.carve(shift, claim, part);
   }
 
-  /** Tells everybody who could take it. */
+  /** Sends a message to all who could take it. */
   private async offer(id: string, claim: ClaimRow): Promise<void> {
     const shift = (await this.shifts.findRow(claim.shiftId))!;
     const nearby = (await this.notifications.operatorsFor(shift)).map(({ operatorId }) => operatorId);
@@ -195,7 +197,9 @@ export class DropRequestsService {
     );
   }
 
-  /** The claim and whoever is to take it over, before the request that hangs on them, as everywhere. */
+  /**
+   * Locks the claim and the one that is to relieve it before the request that depends on them, as everywhere.
+   */
   private async hold(
     caller: Caller,
     id: string,
@@ -231,7 +235,10 @@ export class DropRequestsService {
     return request;
   }
 
-  /** An operator's own; and what is up for taking where they work, also once somebody was faster. */
+  /**
+   * An operator sees their own requests, and all at their locations that could be taken, even if somebody
+   * else was faster.
+   */
   private isVisible(caller: Caller, request: DropRequestRow): boolean {
     if (caller.role === 'operator' && request.operatorId === caller.operatorId) return true;
     return canSeeLocation(caller, request.locationId);

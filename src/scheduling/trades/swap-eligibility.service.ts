@@ -7,7 +7,7 @@ import { OperatorFactsRepository } from '../eligibility/operator-facts.repositor
 import { ShiftsRepository } from '../roster/shifts.repository.js';
 import type { SwapOptionRow } from './swaps.repository.js';
 
-/** Whether both sides of a swap could work what they would get for what they give. */
+/** Checks whether both sides of a swap may work the shift that they would get. */
 @Injectable()
 export class SwapEligibility {
   constructor(
@@ -16,7 +16,10 @@ export class SwapEligibility {
     private readonly eligibility: EligibilityService,
   ) {}
 
-  /** Of colleagues' claims those that the holder of the claim could work in exchange, and whose holders could work theirs. */
+  /**
+   * Those of the colleagues' claims that the claim's operator could work, and whose operators could work this
+   * claim.
+   */
   async exchangeable(claim: ClaimRow, rows: readonly SwapOptionRow[]): Promise<SwapOptionRow[]> {
     const [operator] = await this.operators.find([claim.operatorId]);
     const reasons = await this.eligibility.violations(
@@ -36,7 +39,7 @@ export class SwapEligibility {
     return fitting.filter((_row, index) => theirs[index]!.length === 0);
   }
 
-  /** Throws where either could not; an operator is told why only of themselves. */
+  /** Throws when one side could not. An operator learns the reasons only about themselves. */
   async require(
     caller: Caller,
     offered: ClaimRow,
@@ -57,7 +60,7 @@ export class SwapEligibility {
       : refusal('conflict', violations);
   }
 
-  /** The claim's own seat, as whoever takes it over would find it. */
+  /** The claim's seat from the view of the operator who would take it over. */
   private async seatOf({ shiftId }: ClaimRow): Promise<OfferedShift> {
     return { ...(await this.shifts.findRow(shiftId))!, seatsTaken: 0 };
   }

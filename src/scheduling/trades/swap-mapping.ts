@@ -4,7 +4,10 @@ import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import type { SwapRow, SwapSideRow } from './swaps.repository.js';
 import type { SwapDto, SwapSideDto } from './trades.dto.js';
 
-/** A swap as the caller may see it: operators are named to each other by display name, and only the two of it read why. */
+/**
+ * A swap as the caller may see it. Operators see each other's display names only, and only the two of them
+ * read the reason.
+ */
 export function toSwapDto(caller: Caller, row: SwapRow, now: number): SwapDto {
   const { id, offered, wanted, reason, version } = row;
   const isOperator = caller.role === 'operator';

@@ -25,7 +25,7 @@ import type { CreateSwapDto, SwapDto, SwapOptionsDto, SwapQuery } from './trades
 const MOST_OPEN = 20;
 const MOST_OPTIONS = 200;
 
-/** What a swap takes effect on, locked. */
+/** Everything that a swap changes, locked. */
 interface Locked {
   swap: SwapRow;
   operators: OperatorFacts[];
@@ -72,7 +72,10 @@ export class SwapsService {
     return toSwapDto(caller, await this.getRow(caller, id), this.clock.now());
   }
 
-  /** Only what both could work, by every rule: nobody is asked for what they would have to refuse. Why somebody could not is not told. */
+  /**
+   * Only claims that both could work, by all rules, so that nobody is asked for what they would have to
+   * refuse. The reasons of others are not shown.
+   */
   async options(caller: Caller, claimId: string): Promise<SwapOptionsDto> {
     const claim = requireVisibleClaim(caller, await this.claims.find(claimId));
     this.requireTradable(claim);
@@ -92,7 +95,10 @@ export class SwapsService {
     };
   }
 
-  /** Both have to fit now. What stands against the other is theirs to know: an operator hears only that it cannot be. */
+  /**
+   * Both sides must fit now. Reasons against the other operator are private: the caller learns only that the
+   * swap is not possible.
+   */
   create(caller: Caller, body: CreateSwapDto): Promise<SwapDto> {
     return this.database.transaction(async () => {
       const expected = requireVisibleClaim(caller, await this.claims.find(body.claimId));
@@ -122,7 +128,10 @@ export class SwapsService {
     });
   }
 
-  /** By the one asked, or by a supervisor for them. It takes effect, or waits for approval where a location asks for that. */
+  /**
+   * By the colleague, or by a supervisor for them. It takes effect, or waits for approval where a location
+   * requires that.
+   */
   accept(caller: Caller, id: string): Promise<SwapDto> {
     return this.database.transaction(async () => {
       const locked = await this.lock(caller, id);
@@ -153,12 +162,12 @@ export class SwapsService {
     });
   }
 
-  /** By the one asked, or by a supervisor. */
+  /** By the colleague, or by a supervisor. */
   decline(caller: Caller, id: string, reason: string | undefined): Promise<SwapDto> {
     return this.end(caller, id, 'declined', reason ?? null, (swap) => swap.toOperatorId);
   }
 
-  /** By the one who offers, or by a supervisor. */
+  /** By the offering operator, or by a supervisor. */
   cancel(caller: Caller, id: string): Promise<SwapDto> {
     return this.end(caller, id, 'cancelled', null, (swap) => swap.fromOperatorId);
   }
@@ -196,7 +205,7 @@ export class SwapsService {
     return this.get(caller, swap.id);
   }
 
-  /** Operators, shifts, claims and then the swap, each by id. */
+  /** Locks operators, shifts, claims and then the swap, each by id. */
   private async lock(caller: Caller, id: string): Promise<Locked> {
     const expected = await this.getRow(caller, id);
     const sides = expected.wanted ? [expected.offered, expected.wanted] : [expected.offered];
@@ -210,7 +219,10 @@ export class SwapsService {
     return { swap, operators: [...held.operators.values()], claims, shifts };
   }
 
-  /** Everything is asked again at the moment it takes effect. What stands against one operator is not told to the other. */
+  /**
+   * Checks everything again when the swap takes effect. Reasons against one operator are not shown to the
+   * other.
+   */
   private async requirePossible(caller: Caller, { swap, operators, claims, shifts }: Locked): Promise<void> {
     for (const claim of claims) this.requireTradable(claim);
     const [offered, wanted] = claims;
@@ -246,7 +258,7 @@ export class SwapsService {
     return id;
   }
 
-  /** Whoever works nowhere near is not there to be asked. */
+  /** A colleague who shares no location with the claim is reported as not found. */
   private sharesLocation(caller: Caller, { locationIds }: OperatorFacts, offered: ClaimRow): boolean {
     return (
       locationIds.length === 0 ||
@@ -264,7 +276,7 @@ export class SwapsService {
     return false;
   }
 
-  /** The two of it; and those who run a location of it. */
+  /** For the two operators, and for supervisors at a location of the swap. */
   private async getRow(caller: Caller, id: string): Promise<SwapRow> {
     const swap = await this.swaps.find(id);
     const isVisible =
@@ -282,7 +294,7 @@ export class SwapsService {
   }
 }
 
-/** Anybody's, where the caller works. */
+/** Any operator's claim at the caller's locations. */
 function requireNearby(caller: Caller, claim: ClaimRow | null): ClaimRow {
   if (!claim || !canSeeLocation(caller, claim.locationId)) throw notFound('claim');
   return claim;
@@ -290,7 +302,7 @@ function requireNearby(caller: Caller, claim: ClaimRow | null): ClaimRow {
 
 const closed = (swap: SwapRow): Error => conflict('SWAP_CLOSED', { status: swap.status });
 
-/** A supervisor speaks for their own locations alone. */
+/** A supervisor may decide only when both sides are at their locations. */
 function requireEverySide(caller: Caller, { offered, wanted }: SwapRow): void {
   for (const side of wanted ? [offered, wanted] : [offered]) {
     if (!canSeeLocation(caller, side.locationId)) throw forbidden('FOREIGN_LOCATION.swap');

@@ -53,7 +53,7 @@ export class WaitlistService {
     return toDto(requireVisible(caller, await this.waitlist.find(id)));
   }
 
-  /** On a full shift only, and by whoever could work it if it were not. */
+  /** Only for a full shift, and only by operators who could work it otherwise. */
   join(caller: Caller, shiftId: string, body: JoinWaitlistDto): Promise<WaitlistEntryDto> {
     const { operatorId } = claimantOf(caller, body);
     return this.database.transaction(async () => {
@@ -76,7 +76,7 @@ export class WaitlistService {
     });
   }
 
-  /** The seat that is held for an operator becomes their claim. */
+  /** Turns the seat held for an operator into their claim. */
   accept(caller: Caller, id: string): Promise<ClaimDto> {
     return this.database.transaction(async () => {
       const entry = requireVisible(caller, await this.waitlist.find(id));
@@ -89,7 +89,7 @@ export class WaitlistService {
     });
   }
 
-  /** An offer that is turned down goes to the next. */
+  /** A declined offer goes to the next operator. */
   leave(caller: Caller, id: string): Promise<WaitlistEntryDto> {
     return this.database.transaction(async () => {
       const { shiftId } = requireVisible(caller, await this.waitlist.find(id));
@@ -105,7 +105,7 @@ export class WaitlistService {
     });
   }
 
-  /** Offers run out, and free seats are offered to the next who may take them. */
+  /** Ends expired offers, and offers free seats to the next operators who may take them. */
   async settleAll(): Promise<void> {
     for (const shiftId of await this.waitlist.findUnsettled(this.clock.date())) await this.settle(shiftId);
   }
@@ -170,7 +170,7 @@ export class WaitlistService {
   }
 }
 
-/** An operator's own; for a supervisor, those of their locations. */
+/** Throws unless it is an operator's own entry, or one at a supervisor's locations. */
 function requireVisible(caller: Caller, entry: WaitlistRow | null): WaitlistRow {
   const isVisible =
     entry &&

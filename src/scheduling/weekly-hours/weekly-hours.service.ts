@@ -11,7 +11,7 @@ import { windowOf } from '../../platform/http/time-window.js';
 import { EligibilityRepository } from '../eligibility/eligibility.repository.js';
 import type { WeeklyHoursDto, WeeklyHoursQuery } from './weekly-hours.dto.js';
 
-/** What an operator works week by week, out of what eligibility counts. */
+/** An operator's hours of each week, from the data of the eligibility rules. */
 @Injectable()
 export class WeeklyHoursService {
   constructor(

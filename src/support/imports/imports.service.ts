@@ -30,10 +30,10 @@ import { whole } from './upload-form.js';
 const QUEUE = 'support-import';
 const CHUNK_BYTES = 256 * 1024;
 const SHOWN_REMARKS = 1000;
-/** How much of a file is looked at for its header line. */
+/** How much of a file is searched for its header line. */
 const HEADER_BYTES = 64 * 1024;
 
-/** An upload that is in: where its bytes are, and what its mapping says. */
+/** A complete upload: the place of its bytes, and the content of its mapping. */
 export interface Upload {
   fileId: string;
   fileName: string;
@@ -43,7 +43,7 @@ export interface Upload {
   reading: Reading;
 }
 
-/** A file that is in, with what its reading is settled by. */
+/** A complete file, with what determines how it is read. */
 interface Staged extends Omit<Upload, 'mapping' | 'reading'> {
   start: Buffer;
   isUtf8: boolean;
@@ -81,8 +81,9 @@ export class ImportsService implements OnModuleInit {
   }
 
   /**
-   * Takes the upload's parts in, the file piece by piece. Throws when it is not what an import needs, or not for a location of the
-   * caller's: where the mapping comes first, before any of the file is kept.
+   * Receives the parts of an upload, the file piece by piece. Throws when the upload is not valid for an
+   * import, or not for a location of the caller's. When the mapping comes first, it throws before any of the
+   * file is stored.
    */
   async receive(caller: Caller, parts: AsyncIterable<Multipart>): Promise<Upload> {
     if (caller.locationIds.length === 0) throw forbidden('FOREIGN_LOCATION.import');
@@ -140,7 +141,7 @@ export class ImportsService implements OnModuleInit {
     });
   }
 
-  /** Clears the bytes of an upload away that no import was made of. */
+  /** Removes the bytes of an upload that did not become an import. */
   async discardUnused(upload: Upload): Promise<void> {
     await this.files.removeUnused(upload.fileId);
   }

@@ -29,7 +29,7 @@ export type RequestColumn = (typeof REQUEST_COLUMNS)[number];
 
 const EVENT_COLUMNS = ['externalId', 'activity', 'at'] as const;
 const HEADCOUNT_COLUMNS = ['at', 'date', 'time', 'area', 'count'] as const;
-/** The columns of any kind that hold a moment, or the date of one. */
+/** The columns, of any kind, that hold a moment or its date. */
 export const TIME_COLUMNS: readonly string[] = [
   'openedAt',
   'firstResponseAt',
@@ -45,7 +45,7 @@ const AUTO = 'auto';
 export const MILESTONES = ['firstResponseAt', 'escalatedAt', 'resolvedAt'] as const;
 export type Milestone = (typeof MILESTONES)[number];
 
-/** How a file's columns become records. */
+/** How the columns of a file become records. */
 export class ImportMapping {
   @ApiProperty({ enum: ['support-requests', 'headcounts'], required: false, default: 'support-requests' })
   @MayBeLeftOut()
@@ -60,45 +60,45 @@ export class ImportMapping {
   @IsUUID('loose')
   locationId: string;
 
-  /** Which system the records come from; needed for support requests. */
+  /** The system that the records come from; required for support requests. */
   @MayBeLeftOut()
   @Text(100)
   source?: string;
 
-  /** The zone of times without an offset; the location's when left out. */
+  /** The zone of times without an offset. When left out: the location's. */
   @MayBeLeftOut()
   @TimeZoneField()
   timeZone?: string;
 
-  /** The file's offsets are decoration: read its times as wall-clock. */
+  /** Ignores the file's offsets and reads its times as wall-clock times. */
   @MayBeLeftOut()
   @IsBoolean()
   ignoreOffset?: boolean;
 
-  /** What stands between the values of a line; found by the columns named when `auto`. */
+  /** The separator of values. `auto`: found by the named columns. */
   @ApiProperty({ enum: [AUTO, ...DELIMITERS], required: false, default: AUTO })
   @MayBeLeftOut()
   @IsIn([AUTO, ...DELIMITERS])
   delimiter?: Delimiter | typeof AUTO;
 
-  /** UTF-8 where all of the file is valid, else Windows-1252, UTF-16 by its byte order mark, when `auto`. */
+  /** `auto`: UTF-16 with a byte order mark, UTF-8 when the whole file is valid, else Windows-1252. */
   @ApiProperty({ enum: [AUTO, ...ENCODINGS], required: false, default: AUTO })
   @MayBeLeftOut()
   @IsIn([AUTO, ...ENCODINGS])
   encoding?: Encoding | typeof AUTO;
 
-  /** The order of dates in numbers alone; decided from each whole column when `auto`. */
+  /** The order of numeric dates. `auto`: found from the whole of each column. */
   @ApiProperty({ enum: [AUTO, ...DATE_ORDERS], required: false, default: AUTO })
   @MayBeLeftOut()
   @IsIn([AUTO, ...DATE_ORDERS])
   dateOrder?: DateOrder | typeof AUTO;
 
-  /** The line that names the columns; the first that holds those named when left out. */
+  /** The line with the column names. When left out: the first line that holds the named ones. */
   @MayBeLeftOut()
   @Whole(1, 1000)
   headerLine?: number;
 
-  /** Words of the file and what they become, whatever their case; other words stay as they are. */
+  /** Words of the file and their replacements, ignoring case; other words stay as they are. */
   @ApiProperty({
     type: 'object',
     properties: Object.fromEntries(
@@ -114,25 +114,27 @@ export class ImportMapping {
   @IsBoolean()
   dryRun?: boolean;
 
-  /** Each field's CSV column. */
+  /** The CSV column of each field. */
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
   @IsObject()
   columns: Record<string, string>;
 
-  /** For an event log: the activities that mean a response, an escalation, a resolution. */
+  /** For an event log: the activities that mean a response, an escalation or a resolution. */
   @ApiProperty({ type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } })
   @MayBeLeftOut()
   @IsObject()
   activities?: Partial<Record<Milestone, string[]>>;
 
-  /** For headcounts with a column an area: the columns that hold them, each an area of its name. */
+  /** For headcounts with one column per area: these columns; each is an area of that name. */
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
   @MayBeLeftOut()
   @IsObject()
   areas?: Record<string, string>;
 }
 
-/** Reads the upload's `mapping` field, which is parsed already where it came as JSON; throws with every violation. */
+/**
+ * Reads the upload's `mapping` field, which is already parsed when it came as JSON. Throws all violations.
+ */
 export function readMapping(value: unknown): ImportMapping {
   const plain = typeof value === 'string' ? parseJson(value) : requireObject(value);
   refuseUnstorable('mapping', plain);
@@ -152,11 +154,11 @@ export function readMapping(value: unknown): ImportMapping {
   return mapping;
 }
 
-/** Every CSV column the mapping names, without the space around it. */
+/** All CSV columns that the mapping names, trimmed. */
 export const namedColumns = (mapping: ImportMapping): string[] =>
   [...Object.values(mapping.columns), ...Object.values(mapping.areas ?? {})].map((name) => name.trim());
 
-/** What of a setting was given rather than left to be found. */
+/** The value of a setting; undefined when it is to be detected. */
 export const givenOf = <T>(setting: T | typeof AUTO | undefined): T | undefined =>
   setting === AUTO ? undefined : setting;
 

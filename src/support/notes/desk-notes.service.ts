@@ -13,10 +13,10 @@ import type { SupportQuery } from '../support.dto.js';
 import type { CreateDeskNoteDto, DeskNoteDto } from './desk-notes.dto.js';
 import { DeskNotesRepository, type DeskNoteRow } from './desk-notes.repository.js';
 
-/** A note is written and taken back, never changed. */
+/** A note is created and removed, never changed. */
 const NOTE_VERSION = 1;
 
-/** What one shift leaves for the next, read by everybody who works at the location. */
+/** Notes from one shift to the next. Everybody who works at the location reads them. */
 @Injectable()
 export class DeskNotesService {
   constructor(
@@ -57,7 +57,7 @@ export class DeskNotesService {
     });
   }
 
-  /** By whoever wrote it, or by a supervisor. */
+  /** By its author, or by a supervisor. */
   remove(caller: Caller, id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
       const { createdBy, locationId } = await this.getRow(caller, id);
