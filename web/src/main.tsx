@@ -31,7 +31,8 @@ const app = (
   </StrictMode>
 );
 
-// The first page is drawn once what it needs is there, in short steps between which the phone answers; shapes of it, if that takes long.
+// The first page is rendered when its data is there, in short steps between which the phone stays responsive.
+// When the data takes long, placeholders are shown.
 setTimeout(
   () =>
     void Promise.race([router.load(), loadingDelay()]).then(() => startTransition(() => root.render(app))),
@@ -39,7 +40,8 @@ setTimeout(
 
 if ('serviceWorker' in navigator && import.meta.env.PROD) {
   void navigator.serviceWorker.register('/sw.js');
-  // What came before the worker did is fetched by no page again: it is told of all, so that the next start needs no network.
+  // No page fetches again what was loaded before the service worker started. So the worker gets the list of
+  // it, and the next start needs no network.
   void navigator.serviceWorker.ready.then(({ active }) => {
     active?.postMessage({ files: [`${location.origin}/`], isStart: true });
     new PerformanceObserver((list) =>

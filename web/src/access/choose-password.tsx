@@ -19,13 +19,13 @@ const acceptInvitation: Accept = (token, password) =>
 const resetPassword: Accept = (token, password) =>
   ask(api.POST('/api/v1/auth/password-resets/{token}', { params: { path: { token } }, body: { password } }));
 
-/** Whoever is invited chooses a password, and is in. */
+/** Lets an invited person choose a password, and signs them in. */
 export function Invitation() {
   const { token } = useParams({ from: '/invitations/$token' });
   return <ChoosePassword of="invitation" token={token} accept={acceptInvitation} />;
 }
 
-/** Whoever forgot the password chooses another by the link of a mail, and is in. */
+/** Lets a user choose a new password with the link from an e-mail, and signs them in. */
 export function PasswordReset() {
   const { token } = useParams({ from: '/password-resets/$token' });
   return <ChoosePassword of="passwordReset" token={token} accept={resetPassword} />;
@@ -47,7 +47,8 @@ function ChoosePassword({
   const choose = useMutation({
     mutationFn: async () => {
       await finishSignOut();
-      // The link works once: a second try after the sign-in was refused goes on with the account of the first.
+      // The link works once. When the sign-in after it was refused, a second attempt continues with the
+      // account of the first.
       const email = acceptedEmail ?? (await accept(token, password)).email;
       setAcceptedEmail(email);
       return ask(api.POST('/api/v1/auth/login', { body: { email, password } }));

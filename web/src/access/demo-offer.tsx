@@ -11,7 +11,7 @@ const demoQuery = {
   queryFn: () => ask(api.GET('/api/v1/setup/demo')),
 };
 
-/** For whoever only looks around: a demo beside the empty product, or how to start one where that is not offered. */
+/** For people who only look around: starts a demo beside the empty product, or says how to start one. */
 export function DemoOffer({ canLoad }: { canLoad: boolean }) {
   const t = useTranslations('demo');
   const client = useQueryClient();

@@ -9,7 +9,7 @@ import { Form } from '../ui/form.js';
 import { ErrorState, Loading } from '../ui/query-states.js';
 import { setupQuery } from './setup.js';
 
-/** Asks for a link to a new password; without a mail server it says who can give one. */
+/** Requests a link for a new password. Without a mail server, says who can create one. */
 export function ForgottenPassword() {
   const t = useTranslations('forgotten');
   const setup = useQuery(setupQuery);

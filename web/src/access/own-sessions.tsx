@@ -13,7 +13,7 @@ const ownSessionsQuery = queryOptions({
     askAll((cursor) => api.GET('/api/v1/me/sessions', { params: { query: { limit: 200, cursor } } })),
 });
 
-/** Where somebody is signed in, each to be ended. */
+/** The user's sessions; each can be ended. */
 export function OwnSessions() {
   const t = useTranslations('account');
   const query = useQuery(ownSessionsQuery);

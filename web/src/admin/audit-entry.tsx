@@ -10,10 +10,10 @@ type Event = Schemas['AuditEventDto'];
 type Kind = Event['entity'];
 type Action = keyof typeof en.audit.actions;
 
-/** What the trail's entries are about, each with its word. */
+/** The kinds of entities in the trail that have a word here. */
 export const KINDS = Object.keys(en.audit.kinds satisfies Record<Kind, string>) as Kind[];
 
-/** One entry as a sentence; what changed, and its ids, behind it. */
+/** One entry as a sentence; its details and ids can be opened. */
 export function AuditEntry({
   event,
   zone,
@@ -29,7 +29,7 @@ export function AuditEntry({
   const at = inZone(millisOf(event.at), zone);
   const details = Object.entries(event.details as Record<string, unknown>);
   const entity = nameOf(event.entityId) ?? textOf((event.details as { name?: unknown }).name);
-  // Who did it is in the sentence already.
+  // The sentence names the actor already.
   const named = event.entityId === event.actorId ? undefined : entity;
   const place = event.locationId === null ? undefined : nameOf(event.locationId);
   const facts = [named, place === named ? undefined : place, `${dateWithYearOf(at)}, ${time(at, zone)}`];
@@ -79,7 +79,7 @@ function useSentence(): (event: Event, nameOf: (id: string) => string | undefine
           ? t('key', { name: name ?? t('goneKey') })
           : (name ?? t('gone'));
     const key = action.replaceAll('.', '_');
-    // An action of a newer server is told by its own name.
+    // An action that only a newer server knows is shown under its own name.
     return key in en.audit.actions
       ? t(`actions.${key as Action}`, { who })
       : t('unknown', { who, action: action.replaceAll(/[.-]/g, ' ') });
@@ -88,7 +88,7 @@ function useSentence(): (event: Event, nameOf: (id: string) => string | undefine
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** `expiresAt` as `Expires at`. */
+/** `expiresAt` becomes `Expires at`. */
 const wordsOf = (name: string): string =>
   name
     .replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)

@@ -16,7 +16,7 @@ import { apiKeysQuery, usersQuery } from './entity-names.js';
 
 const SHOWN = 50;
 
-/** Who did what, newest first; searched by person, kind of thing and dates. */
+/** The audit trail, newest first, with a search by person, kind of entity and dates. */
 export function Audit() {
   const t = useTranslations('audit');
   const search: AuditSearch = useSearch({ strict: false });

@@ -13,7 +13,7 @@ export const apiKeysQuery = queryOptions({
     askAll((cursor) => api.GET('/api/v1/api-keys', { params: { query: { limit: 200, cursor } } })),
 });
 
-/** The name of whatever an id stands for, of what an admin knows by name. */
+/** The name for an id, of all entities that an admin knows by name. */
 export function useEntityNames(): (id: string) => string | undefined {
   const { data: users = [] } = useQuery(usersQuery);
   const { data: keys = [] } = useQuery(apiKeysQuery);

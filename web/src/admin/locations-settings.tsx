@@ -13,7 +13,7 @@ import { useAct } from '../ui/use-act.js';
 
 type Location = Schemas['LocationDto'];
 
-/** Where shifts are: each location with its zone and its rules. */
+/** The locations, each with its zone and its rules. */
 export function LocationsSettings() {
   const t = useTranslations('locationsSettings');
   const query = useQuery(locationsQuery);

@@ -21,7 +21,7 @@ const SHOWN = 20;
 const VIEWS = ['undelivered', 'waiting', 'sent'] as const;
 type View = (typeof VIEWS)[number];
 
-/** What people were to be told by e-mail; first what did not reach them, and why. */
+/** E-mail messages to people; those that were not delivered come first, with the reason. */
 export function Messages() {
   const t = useTranslations('messages');
   const [view, setView] = useState<View>('undelivered');
@@ -67,7 +67,7 @@ function One({ status }: { status: 'waiting' | 'sent' }) {
   );
 }
 
-/** Failed ones can be mended one by one; those without a mail server, by setting one up. */
+/** Failed messages can be retried one by one; those that lack a mail server need one to be configured. */
 function Undelivered() {
   const t = useTranslations('messages');
   const failed = useMessages('failed');

@@ -18,7 +18,7 @@ type Fields = Record<Exclude<keyof Settings, 'version' | 'sendsMail'>, string>;
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 
-/** What holds for the whole institution, its locations and its positions. */
+/** Settings of the whole institution, its locations and its positions. */
 export function Settings() {
   const t = useTranslations('settings');
   const query = useQuery(settingsQuery);

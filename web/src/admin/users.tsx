@@ -18,7 +18,7 @@ import { usersQuery } from './entity-names.js';
 const inviteAgain = (id: string): Promise<Schemas['InvitationDto']> =>
   ask(api.POST('/api/v1/users/{id}/invitations', { ...once(), params: { path: { id } } }));
 
-/** Who may sign in, and as what. Operators are made under People. */
+/** Users and their roles. Operators are created under People. */
 export function Users() {
   const t = useTranslations('users');
   const [isInviting, setInviting] = useState(false);

@@ -6,12 +6,13 @@ import { Problem } from './problem.js';
 type User = Schemas['UserDto'];
 
 /**
- * What a device keeps for a start without a network: who was signed in last, and of an operator the shifts ahead, with the display
- * names of who works beside them. It is bound to that user, and ends with the sign-out, with the session, or by itself.
+ * The data that a device stores for a start without a network: the last signed-in user and, for an operator,
+ * the next shifts with the display names of the colleagues on them. It belongs to that user, and ends with
+ * the sign-out, with the session, or after some time.
  */
 export interface OfflineData {
   user: User;
-  /** When the server was heard last, in epoch ms. */
+  /** When the server last answered, in epoch ms. */
   at: number;
   desk?: OfflineDesk;
 }
@@ -26,15 +27,21 @@ export interface OfflineDesk {
 
 const KEPT = 'afterhours-kept';
 const LEAVING = 'afterhours-leaving';
-/** There where the session is one that stays after the browser is closed; what is kept stays as long as it does. */
+/** Set when the session stays after the browser is closed; the stored data then stays as long. */
 const STAYS = 'afterhours-stays';
-/** Shorter than such sessions last after their last use, so that nothing is shown that the server would not give. */
+/**
+ * Shorter than such sessions last after their last use, so that nothing is shown that the server would
+ * refuse.
+ */
 const LASTS_MILLIS = { staying: 22 * 3_600_000, passing: 3_600_000 };
-/** Another answer may move the clock back by its way. */
+/** Another answer may correct the clock backwards by its travel time. */
 const SLACK_MILLIS = 60_000;
 
 const isStaying = (): boolean => localStorage.getItem(STAYS) !== null;
-/** Desks are shared: of a session that ends with the browser nothing is left on the device either. */
+/**
+ * Computers at desks are shared: for a session that ends with the browser, nothing stays on the device
+ * either.
+ */
 const storage = (): Storage => (isStaying() ? localStorage : sessionStorage);
 
 function read(): OfflineData | null {
@@ -43,7 +50,7 @@ function read(): OfflineData | null {
   const kept = JSON.parse(text) as OfflineData;
   const age = currentTime() - kept.at;
   if (age > -SLACK_MILLIS && age <= LASTS_MILLIS[isStaying() ? 'staying' : 'passing']) return kept;
-  // What is too old goes; whether the session stays on this device is as it was.
+  // Removes data that is too old; whether the session stays on this device does not change.
   drop();
   return null;
 }
@@ -51,14 +58,19 @@ function read(): OfflineData | null {
 export const storedUser = (): User | null => read()?.user ?? null;
 export const storedDesk = (): OfflineDesk | null => read()?.desk ?? null;
 
-/** Whoever signs in begins anew; whether the session stays after the browser is closed is theirs to say. */
+/**
+ * Clears stored data at a sign-in. The user chooses whether the session stays after the browser is closed.
+ */
 export function resetForUser(user: User, stays: boolean): void {
   clearStored();
   if (stays) localStorage.setItem(STAYS, 'true');
   storeUser(user);
 }
 
-/** Who is signed in, as the server just said; nothing of anybody else stays. No address is kept. */
+/**
+ * Stores the signed-in user, as the server just reported. Removes the data of any other user, and stores no
+ * e-mail address.
+ */
 export function storeUser(user: User): void {
   const before = read();
   const desk = before?.user.id === user.id ? before.desk : undefined;
@@ -70,7 +82,7 @@ export function storeDesk(userId: string, desk: OfflineDesk): void {
   if (before?.user.id === userId) write({ ...before, desk });
 }
 
-/** At a sign-out, at the end of the session, and when anybody signs in. */
+/** At a sign-out, at the end of the session, and at any sign-in. */
 export function clearStored(): void {
   drop();
   localStorage.removeItem(STAYS);
@@ -83,14 +95,15 @@ function drop(): void {
 
 const write = (kept: OfflineData): void => storage().setItem(KEPT, JSON.stringify(kept));
 
-/** Whether somebody signed out where the server could not hear it. */
+/** Whether there was a sign-out that the server has not received. */
 export const isSignOutPending = (): boolean => localStorage.getItem(LEAVING) !== null;
 export const postponeSignOut = (everywhere: boolean): void =>
   localStorage.setItem(LEAVING, everywhere ? '/api/v1/auth/logout-everywhere' : '/api/v1/auth/logout');
 
 /**
- * Tells the server of a sign-out it did not hear, before anything else is asked of it; whether there was one. It is heard once it is done
- * or the session is over; otherwise nobody is signed in, as it would end their session later.
+ * Sends such a sign-out before any other request; returns whether there was one. It is complete when the
+ * server confirms it or the session has ended. Otherwise nobody is signed in, because the sign-out would end
+ * their session later.
  */
 export async function finishSignOut(): Promise<boolean> {
   const path = localStorage.getItem(LEAVING);
@@ -105,7 +118,7 @@ export async function finishSignOut(): Promise<boolean> {
 let asOf: number | null = null;
 const listeners = new Set<() => void>();
 
-/** Since when what is on screen may have changed unheard; null for what the server just said. */
+/** Since when the data on screen may be out of date; null for data that the server just sent. */
 export function setDataAsOf(at: number | null): void {
   if (at === asOf) return;
   asOf = at;

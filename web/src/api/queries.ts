@@ -16,7 +16,7 @@ type User = Schemas['UserDto'];
 
 const MINUTE = 60_000;
 
-/** What is refused stays refused; what was not answered is asked again. */
+/** Refusals are final; requests without an answer are sent again. */
 const retry = (failures: number, error: Error): boolean => !(error instanceof Problem) && failures < 2;
 
 export const queryClient = new QueryClient({
@@ -35,13 +35,13 @@ export const queryClient = new QueryClient({
 
 const isSignedOut = (error: unknown): boolean => error instanceof Problem && error.status === 401;
 
-/** The signed-in user; null for nobody. */
+/** The signed-in user; null when nobody is. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
   staleTime: 5 * MINUTE,
   queryFn: async (): Promise<User | null> => {
     try {
-      // An answer that the browser asked for beforehand would be of the session that is about to end.
+      // An answer that the browser fetched in advance would belong to the session that is about to end.
       if (await finishSignOut()) return null;
       const user = await ask(api.GET('/api/v1/me'));
       storeUser(user);
@@ -59,8 +59,8 @@ export const meQuery = queryOptions({
 });
 
 /**
- * What the server answers; without a network, and with nothing in hand, what the device kept of it. Only a start without a network comes
- * to that: what is on screen already stays as it is.
+ * The server's answer. Without a network and without an earlier answer, the data stored on the device. This
+ * only happens at a start without a network: data on screen stays.
  */
 export async function orStored<T>(
   queryKey: QueryKey,

@@ -19,13 +19,16 @@ import type { SectionPath } from './sections.js';
 
 type Me = Schemas['UserDto'];
 
-/** Waits for what is not there yet; without it, as without a network, the page says so itself. */
+/**
+ * Loads data that is not there yet. On failure, also without a network, returns undefined, and the page
+ * itself reports it.
+ */
 export const loadIfMissing = <Data, Key extends QueryKey>(
   query: EnsureQueryDataOptions<Data, Error, Data, Key>,
 ): Promise<Data | undefined> =>
   queryClient.ensureQueryData({ ...query, retry: false, revalidateIfStale: true }).catch(() => undefined);
 
-/** What pages ask for that needs no other answer, by path: asked beside who is asking. */
+/** Queries of pages that need no other answer first, by path. Sent together with the query for the user. */
 const FIRST: Partial<Record<SectionPath, () => unknown>> = {
   '/tonight': () => loadIfMissing(tonightQuery(currentTime())),
   '/open-shifts': () => loadIfMissing(ownWaitlistQuery),
@@ -34,7 +37,9 @@ const FIRST: Partial<Record<SectionPath, () => unknown>> = {
   '/pilots': () => loadIfMissing(pilotsQuery),
 };
 
-/** What they ask for next. They are drawn once it is there: once, rather than a piece with each answer. */
+/**
+ * Queries that need the first answers. The page is rendered when they are there: once, not with each answer.
+ */
 const NEXT: Partial<
   Record<SectionPath, (place: CalendarPlace, given: WeekContext, me: Me) => Promise<unknown>>
 > = {
@@ -59,14 +64,14 @@ const NEXT: Partial<
     const [pilot] = (await loadIfMissing(pilotsQuery)) ?? [];
     if (!pilot) return;
     const today = dateOf(inZone(now, settings.timeZone));
-    // These are further down.
+    // These are further down on the page.
     void loadIfMissing(overTimeQuery(pilot.id, today));
     void loadIfMissing(hourOfWeekQuery(pilot.id, today));
     await loadIfMissing(totalsQuery(pilot.id, today));
   },
 };
 
-/** So long a page is waited for as it is; then it is drawn with shapes of what is to come. */
+/** The previous page stays for so long; after that, the new page shows placeholders. */
 const PATIENCE_MILLIS = 400;
 export const loadingDelay = (): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLIS));

@@ -55,10 +55,10 @@ const forgotten = createRoute({
   component: lazyRouteComponent(() => import('../access/forgotten-password.js'), 'ForgottenPassword'),
 });
 
-/** The pages' own code, by path: loaded beside what the frame asks for. */
+/** The code of each page, by path. It is loaded together with the queries of the frame. */
 const chunks = new Map<string, () => Promise<unknown>>();
 
-/** Everything behind it is for somebody signed in; who is not comes back to where they were going. */
+/** All routes inside need a signed-in user. Others sign in first and then return to their page. */
 const home = createRoute({
   getParentRoute: () => root,
   id: 'home',
@@ -66,7 +66,7 @@ const home = createRoute({
     void chunks.get(location.pathname)?.();
     listen();
     startPageQueries(location.pathname as SectionPath);
-    // What nearly every page goes by is asked for beside who asks, not after.
+    // Queries that nearly all pages need are sent together with the one for the user, not after it.
     const [me] = await Promise.all([
       queryClient.ensureQueryData(meQuery),
       loadIfMissing(locationsQuery),
@@ -81,7 +81,7 @@ const home = createRoute({
   component: Shell,
 });
 
-/** Everybody's own, whatever their role, and so in no role's sections. */
+/** Every role has it, so it is not in the sections of any role. */
 const account = createRoute({
   getParentRoute: () => home,
   path: '/account',
@@ -146,7 +146,7 @@ const pages = [
   page('/settings', () => import('../admin/settings.js'), 'Settings'),
 ];
 
-/** What a page cannot be without did not come: it is asked for again by a button, and when there is a network again. */
+/** Shown when a query that the page needs has failed. Retries with a button, and when the network returns. */
 function Failed({ error }: { error: unknown }) {
   useEffect(() => {
     addEventListener('online', again);

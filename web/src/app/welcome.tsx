@@ -16,7 +16,10 @@ import { DemoOffer } from '../access/demo-offer.js';
 import { NewPasswordField } from '../access/password-field.js';
 import { setupQuery } from '../access/setup.js';
 
-/** The empty product: the first admin, the first location with its hours, the first people. It goes on where it was left. */
+/**
+ * Sets up an empty product: the first admin, the first location with its hours, the first people. Continues
+ * where it was left.
+ */
 export function Welcome() {
   const t = useTranslations('welcome');
   const setup = useQuery(setupQuery);
@@ -115,7 +118,7 @@ function FirstLocation({ onDone }: { onDone: (id: string) => void }) {
     mutationFn: async () => {
       const { institution, name, zone: timeZone, weekdays, startsAt, endsAt } = form;
       await ask(api.PATCH('/api/v1/settings', { body: { institutionName: institution, timeZone } }));
-      // A second try after the hours were refused goes on with the location of the first.
+      // After the hours were refused, a second attempt uses the location that the first one created.
       const locationId =
         createdId ?? (await ask(api.POST('/api/v1/locations', { ...once(), body: { name, timeZone } }))).id;
       setCreatedId(locationId);

@@ -20,7 +20,7 @@ import { WeekPaint } from './week-paint.js';
 
 type Entry = Schemas['UnavailabilityDto'];
 
-/** When one can work: the week as a rule, single absences, and the class timetable. */
+/** When an operator can work: the weekly wishes, single absences, and the class timetable. */
 export function Availability() {
   const t = useTranslations('availability');
   const operatorId = useOperatorId();

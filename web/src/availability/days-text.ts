@@ -3,7 +3,7 @@ import { dayOf } from '../time/time-format.js';
 
 const isMidnight = (instant: Instant): boolean => timeOf(instant) === '00:00';
 
-/** `Tue 3 Nov – Thu 5 Nov` for whole days, with the hours where they are not. */
+/** `Tue 3 Nov – Thu 5 Nov` for whole days, otherwise with hours. */
 export function daysText({ startsAt, endsAt }: { startsAt: Instant; endsAt: Instant }, zone: string): string {
   const last = isMidnight(endsAt) ? inZone(millisOf(endsAt) - 1, zone) : endsAt;
   const from = isMidnight(startsAt) ? dayOf(startsAt) : `${dayOf(startsAt)}, ${timeOf(startsAt)}`;

@@ -10,7 +10,7 @@ export type Fate = 'cancel' | 'keep';
 
 const SHOWN = 8;
 
-/** The shifts that stand in the time to be closed, with who is on them, and the question what becomes of them. */
+/** The shifts in the time that would be closed, with their operators, and a choice of which to cancel. */
 export function AffectedShifts({
   query,
   fate,

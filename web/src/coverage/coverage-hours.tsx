@@ -22,7 +22,9 @@ import { useAct } from '../ui/use-act.js';
 
 type Rule = Schemas['CoverageHoursDto'];
 
-/** Which hours need how many people, by rule and by exception; beside it what that asks on real dates. */
+/**
+ * How many people are needed at which hours, by rule and exception, with the resulting demand on real dates.
+ */
 export function CoverageHours() {
   const t = useTranslations('coverageHours');
   const week = useWeek();
@@ -159,7 +161,7 @@ const useNameOf = (): ((id: string) => string | null) => {
 const hasEnded = ({ effectiveTo }: Rule, today: string): boolean =>
   effectiveTo !== null && effectiveTo < today;
 
-/** What holds now or comes next stands above what has ended. */
+/** Current and future entries come before those that have ended. */
 const inOrder =
   (today: string) =>
   (a: Rule, b: Rule): number =>
@@ -217,7 +219,7 @@ function RuleRow({ rule, today, onChange }: { rule: Rule; today: string; onChang
   );
 }
 
-/** How much of it is not covered yet, clock changes included; where, the board tells. */
+/** The number of hours not covered yet, including clock changes. The board shows where they are. */
 function Missing({
   week,
   location,

@@ -8,7 +8,7 @@ import { withNeighbourDays, datesOfWeek, spanOfWeek } from '../ui/week-dates.js'
 import { DemandWeek } from './demand-week.js';
 import { demandQuery, type Drafts } from './queries.js';
 
-/** The week as it would be with what is being written; as it was seen last while that is not whole. */
+/** The week's demand with the draft. While the draft is incomplete, it keeps the last complete one. */
 export function DemandPreview({
   location: { id, timeZone: zone },
   startsOn,
@@ -20,7 +20,7 @@ export function DemandPreview({
   startsOn: LocalDate;
   drafts: Drafts;
   isWhole: boolean;
-  /** Why, as it is being written. */
+  /** The reason in the draft. */
   reason?: string;
 }) {
   const t = useTranslations('coverageHours');

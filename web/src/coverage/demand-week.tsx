@@ -6,7 +6,7 @@ import type { LocalDate } from '../time/local-time.js';
 import { dayOf, useTimes } from '../time/time-format.js';
 import { exceptionOn, type Demand } from './queries.js';
 
-/** A week of demand, a column a day: outlines, as nobody is in them yet. */
+/** A week of demand, one column per day. Drawn as outlines, because nobody is assigned. */
 export function DemandWeek({
   demand,
   dates,

@@ -7,7 +7,7 @@ import { useAct } from '../ui/use-act.js';
 
 type Exception = Schemas['CoverageExceptionDto'];
 
-/** What is to come above what is past, each in the order of the calendar. */
+/** Future exceptions before past ones, each group by date. */
 export const inOrderOfDates =
   (today: LocalDate) =>
   (a: Exception, b: Exception): number =>

@@ -17,7 +17,7 @@ import { TermForm } from './terms-form.js';
 
 type Term = Schemas['TermDto'];
 
-/** What is class, exam and break time, and how many hours a week may be worked in each; administrators change it. */
+/** The terms: times of classes, exams and breaks, and the weekly hours of each. Only admins change them. */
 export function Terms() {
   const t = useTranslations('terms');
   const mayChange = useMe().role === 'admin';

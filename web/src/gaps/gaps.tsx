@@ -20,7 +20,7 @@ const SCAN_FOLLOWS_MILLIS = 10_000;
 
 type Filled = Missing & { locationId: string };
 
-/** What is not covered in the time ahead, soonest first, each with what fills it and the way to its week. */
+/** Future gaps, soonest first. Each has what fills it and a link to its week. */
 export function Gaps() {
   const t = useTranslations('gaps');
   const now = useNow();
@@ -30,7 +30,7 @@ export function Gaps() {
   const location = locations.find(({ id }) => id === filled?.locationId);
   const query = useQuery({
     queryKey: ['gaps', 'alerts', 'open'],
-    // A scan follows a change by some seconds, and tells nobody.
+    // A scan runs some seconds after a change, and no live event follows it.
     refetchInterval: SCAN_FOLLOWS_MILLIS,
     queryFn: () =>
       askAll((cursor) =>

@@ -9,7 +9,10 @@ import { MissingParts } from '../ui/query-states.js';
 import { upcomingClosures } from './upcoming-closures.js';
 import { allExceptionsQuery, gapsQuery } from '../coverage/queries.js';
 
-/** Who is on shift in the weeks ahead while an exception keeps their place closed; nothing where nobody is. */
+/**
+ * People on shift in the coming weeks while an exception closes their location; renders nothing when there
+ * are none.
+ */
 export function StaffedWhileClosed({ now }: { now: number }) {
   const t = useTranslations('gaps');
   const { span } = useTimes();

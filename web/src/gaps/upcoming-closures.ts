@@ -6,7 +6,7 @@ const DAYS_AHEAD = 28;
 
 type Dates = Pick<Schemas['CoverageExceptionDto'], 'locationId' | 'date' | 'untilDate'>;
 
-/** From the first to the last date ahead that an exception says otherwise of, one window for every location that has one. */
+/** One window for each location with future exceptions, from their first to their last date. */
 export function upcomingClosures(
   exceptions: readonly Dates[],
   now: number,
@@ -23,7 +23,7 @@ export function upcomingClosures(
   }
   return [...dates].map(([locationId, { from, to }]) => {
     const zone = zoneOf(locationId);
-    // The last night goes on past midnight.
+    // The last night continues after midnight.
     const window = { from: instantOf(from, '00:00', zone), to: instantOf(addDays(to, 2), '00:00', zone) };
     return { locationId, window };
   });

@@ -4,7 +4,7 @@ import { formatRefusal, type RefusalKey } from '../../../src/domain/refusals/ref
 import { inOwnWords } from './refusals.js';
 
 const KEYS = Object.keys(EN) as RefusalKey[];
-/** As the build compiles them. */
+/** Compiled as in the build. */
 const SENTENCES = Object.fromEntries(Object.entries(EN).map(([key, text]) => [key, compile(text)]));
 const NAMES = [
   ...new Set(Object.values(EN).flatMap((text) => text.match(/(?<=\{)[a-zA-Z]+(?=[,}])/g) ?? [])),

@@ -4,7 +4,7 @@ import type { Schemas } from '../api/client.js';
 import { addDays, type LocalDate } from '../time/local-time.js';
 import { DateField } from '../ui/fields.js';
 
-/** As people name days, the last one included; the server's end is the day after it. */
+/** A range of days for users, who include the last day; the server's end is one day later. */
 export interface DateRange {
   first: LocalDate;
   last: LocalDate;
@@ -21,7 +21,7 @@ export const rangeOf = ({ first, last }: DateRange): Schemas['DateRangeDto'] => 
   to: addDays(last, 1),
 });
 
-/** A first and a last day. */
+/** Fields for a first and a last day. */
 export function DateRangeField({
   value,
   onChange,

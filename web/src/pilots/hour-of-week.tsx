@@ -18,7 +18,9 @@ const SHOWN = [
 ] as const satisfies readonly FigureName[];
 type Shown = (typeof SHOWN)[number];
 
-/** A figure by hour of the week: a table that is a heat map too, so that nothing is told by colour alone. */
+/**
+ * A figure by hour of the week: a table that is also a heat map, so that color is not the only information.
+ */
 export function HourOfWeek({ pilotId, to }: { pilotId: string; to: LocalDate }) {
   const t = useTranslations('pilots');
   const [phase, setPhase] = useState<Phase>('pilot');
@@ -64,7 +66,7 @@ export function HourOfWeek({ pilotId, to }: { pilotId: string; to: LocalDate }) 
             const hours = [
               ...new Set(items.filter((item) => isSomething(item[shown])).map(({ hour }) => hour!)),
             ].sort((a, b) => a - b);
-            // Hours of which there is nothing are left out; a double line says so.
+            // Hours without data are left out; a double line marks the place.
             const leapsTo = (index: number): boolean => index > 0 && hours[index]! > hours[index - 1]! + 1;
             if (hours.length === 0)
               return <Text c="dimmed">{t(shown === 'requests' ? 'noRequests' : 'noFigures')}</Text>;

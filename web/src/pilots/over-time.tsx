@@ -35,7 +35,7 @@ const PLOTS: readonly Drawn[] = [
   },
 ];
 
-/** How the figures went over time, baseline beside pilot on one scale; as a table and a file too. */
+/** Figures over time, baseline and pilot on one scale; also as a table and a file. */
 export function OverTime({ pilot, to }: { pilot: Pilot; to: LocalDate }) {
   const t = useTranslations('pilotPlots');
   const [bucket, setBucket] = useState<Bucket>('week');

@@ -15,7 +15,7 @@ type Pilot = Schemas['PilotDto'];
 const putBack = ({ id, version: _version, ...body }: Pilot, version: number): Promise<unknown> =>
   ask(api.PATCH('/api/v1/pilots/{id}', { params: { path: { id }, header: ifMatch(version) }, body }));
 
-/** A pilot, new or to change: where it runs, what it is compared with, and what it is to reach. */
+/** A form for a new or existing pilot: its locations, its baseline and its targets. */
 export function PilotForm({
   pilot,
   onClose,
@@ -29,7 +29,7 @@ export function PilotForm({
   const { locations } = useLocations();
   const [form, setForm] = useState({
     name: pilot?.name ?? '',
-    // Where there is one location only, it is that one.
+    // When there is only one location, it is selected.
     locationIds: pilot?.locationIds ?? null,
     baseline: pilot ? daysOf(pilot.baseline) : EMPTY_RANGE,
     pilot: pilot ? daysOf(pilot.pilot) : EMPTY_RANGE,

@@ -30,7 +30,7 @@ function useWhen(bucket: Bucket): (item: Item) => string {
   return ({ from }) => t(`when.${bucket}`, { date: dateWithYearOf(from) });
 }
 
-/** A figure over time in both phases, drawn to one scale, with its table and its file. */
+/** A figure over time in both phases on one scale, with its table and its file. */
 export function PlotCard({
   drawn,
   pilot,

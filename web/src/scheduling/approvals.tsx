@@ -18,7 +18,10 @@ import { TimeOffInbox } from './time-off-inbox.js';
 
 type Undecided = Schemas['UndecidedClaimDto'];
 
-/** Claims that wait for a decision: those chosen are approved at once, and what stops the others is told. Beside them, time off. */
+/**
+ * Pending claims: approves the chosen ones at once, and shows why others could not be approved. Also time
+ * off.
+ */
 export function Approvals() {
   const t = useTranslations('approvals');
   const query = useQuery(claimsQuery({ status: 'pending' }));

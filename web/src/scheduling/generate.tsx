@@ -24,7 +24,7 @@ const USUAL: Policy = {
   overlapMinutes: '0',
 };
 
-/** Shifts cut from what the dates lack: looked at first, then made. Doing it again adds nothing twice. */
+/** Generates the shifts that the dates lack, after a preview. A second run adds nothing twice. */
 export function Generate({
   schedule,
   zone,

@@ -4,7 +4,7 @@ import { dayOf, weekdayName } from '../time/time-format.js';
 import type { Claim } from './queries.js';
 import { firstOfMonth, monthOf } from '../ui/week-dates.js';
 
-/** A date's month at a glance: which evenings are taken. */
+/** The month of a date, with the evenings that have shifts. */
 export function MonthView({
   claims,
   date: shown,

@@ -52,7 +52,7 @@ export function MyShifts() {
   );
 }
 
-/** What the operator holds: ahead as a list, or all of a week or a month. */
+/** The operator's shifts: future ones as a list, or all of a week or month. */
 function Held({ view, week }: { view: View; week: ChosenWeek }) {
   const t = useTranslations('myShifts');
   const settings = useSettings();
@@ -66,7 +66,7 @@ function Held({ view, week }: { view: View; week: ChosenWeek }) {
     month,
   }[view];
   const midnight = (date: LocalDate): Instant => instantOf(date, '00:00', zone);
-  // A shift's date is that of its own location, which may be a day off from here.
+  // A shift's date is in its own location's zone, which may differ by a day.
   const query = useQuery(
     claimsQuery(withNeighbourDays({ from: midnight(startsOn), to: midnight(endsOn) }, zone)),
   );

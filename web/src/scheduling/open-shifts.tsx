@@ -38,7 +38,7 @@ function Week({ week }: { week: ChosenWeek }) {
   const query = useQuery(eligibleShiftsQuery({ ...week.span, ...(locationId && { locationId }) }));
   const waitlist = useQuery(ownWaitlistQuery);
   const entries = waitlist.data ?? [];
-  // Once for all of them: a week has hundreds of shifts.
+  // Computed once for all shifts: a week has hundreds.
   const places = useLocations();
   const [lost, setLost] = useState<{ shift: Shift; reasons: string } | null>(null);
   const zone = week.location?.timeZone ?? week.locations[0]?.timeZone;
@@ -115,7 +115,7 @@ interface LostRace {
   reasons: string;
 }
 
-/** A race was lost: what happened, and the next best shift. */
+/** Somebody else was faster: says what happened, and offers the next shift. */
 function Lost({
   lost,
   next,

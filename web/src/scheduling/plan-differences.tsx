@@ -8,7 +8,7 @@ import { useTimes } from '../time/time-format.js';
 import { Dialog } from '../ui/dialog.js';
 import { Loaded } from '../ui/query-states.js';
 
-/** What was approved, and what it has become since. */
+/** The approved plan compared with the current one. */
 export function PlanDifferences({
   scheduleId,
   zone,

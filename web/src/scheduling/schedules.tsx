@@ -22,7 +22,7 @@ import { useWeek, type ChosenWeek } from '../ui/week.js';
 type Schedule = Schemas['ScheduleDto'];
 type Location = Schemas['LocationDto'];
 
-/** Plans of a location's dates: made from coverage hours, published, approved; what changed since is told. */
+/** Schedules of a location: generated from coverage hours, published and approved; shows changes since. */
 export function Schedules() {
   const t = useTranslations('schedules');
   const week = useWeek();
@@ -118,7 +118,7 @@ function ScheduleCard({
     ...claimsQuery({ status: 'pending', locationId: location.id }),
     enabled: schedule.status === 'published' && ids.size > 0,
   });
-  // Its last night goes on past midnight.
+  // Its last night continues after midnight.
   const leftHere = (pending.data ?? []).filter(
     ({ id, startsAt }) =>
       ids.has(id) && dateOf(startsAt) >= schedule.startsOn && dateOf(startsAt) <= addDays(schedule.endsOn, 1),
@@ -129,7 +129,7 @@ function ScheduleCard({
   });
   const approve = useAct({
     run: async () => {
-      // Whatever the list says, which may be late; of other ids the server takes no notice.
+      // All unticked ids, because the list here may be out of date; the server ignores unknown ids.
       const body = { exceptClaimIds: [...ids] };
       const answer = await ask(api.POST('/api/v1/schedules/{id}/approve', { params, body }));
       return { ...answer, notApproved: await reasonsInReadersWords(answer.notApproved) };

@@ -10,7 +10,7 @@ import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import type { Claim } from './queries.js';
 
-/** A shift of one's own against one of a colleague's, who is asked; only what both could work. */
+/** Offers a swap of one of the user's shifts for a colleague's; lists only shifts that both could work. */
 export function SwapForm({ claim, zone, onClose }: { claim: Claim; zone: string; onClose: () => void }) {
   const t = useTranslations('swap');
   const { span } = useTimes();

@@ -6,7 +6,7 @@ import { weekdaysText } from '../time/weekdays.js';
 
 type Made = Pick<Schemas['ShiftTemplateDto'], 'weekdays' | 'startsAt' | 'endsAt' | 'seats'>;
 
-/** What a template makes, in words: `Mon–Thu 22:00–02:00 next day, 2 seats`. */
+/** The shifts of a template in words: `Mon–Thu 22:00–02:00 next day, 2 seats`. */
 export function useTemplateText(): (template: Made) => string {
   const t = useTranslations('templates');
   const { weekStartsOn } = useSettings();

@@ -1,7 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { useMe } from '../api/me.js';
 
-/** More than wait at once, and no more than an approval takes. */
+/** More claims than wait at once, and the most that one approval accepts. */
 const MOST = 1_000;
 
 const keyOf = (userId: string): string => `afterhours-left-out.${userId}`;
@@ -31,15 +31,15 @@ export interface UntickedClaims {
 }
 
 /**
- * Claims that whoever decides has unticked: kept on the device for them, over reloads and changes of others, until they tick them
- * again.
+ * Claims that the supervisor has unticked. Stored on the device for this user, across reloads and others'
+ * changes, until they are ticked again.
  */
 export function useUntickedClaims(): UntickedClaims {
   const key = keyOf(useMe().id);
   const text = useSyncExternalStore(subscribe, () => read(key));
   return useMemo(() => {
     const ids = new Set(JSON.parse(text) as string[]);
-    // Read anew, as another page may have written since.
+    // Read again, because another tab may have changed it.
     const now = (): Set<string> => new Set(JSON.parse(read(key)) as string[]);
     return {
       ids,

@@ -19,7 +19,7 @@ const WEEKS_AHEAD = 4;
 
 type Week = Schemas['WeekOfHoursDto'];
 
-/** Hours of each week against the cap that holds in it, as the server counts them when somebody claims. */
+/** The hours of each week and its cap, as the server counts them for claims. */
 export function Hours() {
   const t = useTranslations('hours');
   const operatorId = useOperatorId();

@@ -7,11 +7,14 @@ import { byStart, nextQuery, shiftQuery, type Claim } from '../scheduling/querie
 import { byServer } from '../time/clock.js';
 import { HOUR, millisOf } from '../time/local-time.js';
 
-/** How many shifts ahead a device keeps. */
+/** How many future shifts a device stores. */
 const MOST_KEPT = 5;
 const ASKED_AGAIN_MILLIS = 15_000;
 
-/** Keeps on the device what the desk needs for a start without a network: the next shifts, where they are and beside whom. */
+/**
+ * Stores on the device what the desk needs for a start without a network: the next shifts, their locations
+ * and the colleagues on them.
+ */
 export function useStoreTonight({ data: claims, dataUpdatedAt }: UseQueryResult<Claim[]>, now: number): void {
   const client = useQueryClient();
   const me = useMe();
@@ -35,7 +38,10 @@ export function useStoreTonight({ data: claims, dataUpdatedAt }: UseQueryResult<
   }, [client, me.id, asOf, settings, locations, next, shift, dataUpdatedAt]);
 }
 
-/** While what is shown may be out of date, the server is asked again, at once where the network is back. Until when it was true. */
+/**
+ * While the data on screen may be out of date, refetches it regularly, and at once when the network returns.
+ * Returns the time of the data, or null when it is current.
+ */
 export function useRefetchWhileStale(): number | null {
   const client = useQueryClient();
   const asOf = useDataAsOf();

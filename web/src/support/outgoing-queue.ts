@@ -3,14 +3,14 @@ import { once } from '../api/client.js';
 import { Problem } from '../api/problem.js';
 import { queryClient } from '../api/queries.js';
 
-/** Something done at the desk that the server has not heard of yet. Its key makes sure that it counts once. */
+/** An action at the desk that the server has not confirmed yet. Its key makes sure that it counts once. */
 export interface Outgoing {
   key: string;
-  /** Whose it is: another user of the device does not send it. */
+  /** Its user: other users of the device do not send it. */
   userId: string;
   path: string;
   body: object;
-  /** What to call it while it waits. */
+  /** Its name while it waits. */
   label: string;
 }
 
@@ -40,13 +40,13 @@ function keep(next: readonly Outgoing[], refused: State['refusal'] = refusal): v
   for (const listener of listeners) listener();
 }
 
-/** What was sent, for undo to take back; and what the server answered, null while it waits for a network. */
+/** A sent action, for undo, and the server's answer; null while it waits for a network. */
 export interface Sent {
   item: Outgoing;
   answer: unknown;
 }
 
-/** Puts it in the queue and tries at once. */
+/** Adds an action to the queue and tries to send it at once. */
 export async function send(userId: string, path: string, body: object, label: string): Promise<Sent> {
   const item: Outgoing = { key: crypto.randomUUID(), userId, path, body, label };
   keep([...read(), item]);
@@ -54,8 +54,8 @@ export async function send(userId: string, path: string, body: object, label: st
 }
 
 /**
- * Takes one back while it waits, and returns null. If it was sent, whenever and from whichever tab, returns what the
- * server answered: the same key gets the same answer again.
+ * Removes an action that still waits, and returns null. When it was sent, at any time and from any tab,
+ * returns the server's answer: the same key gets the same answer again.
  */
 export const takeBack = (item: Outgoing): Promise<unknown> =>
   navigator.locks.request(LOCK, async () => {
@@ -64,7 +64,10 @@ export const takeBack = (item: Outgoing): Promise<unknown> =>
     return isWaiting ? null : await post(item);
   });
 
-/** Sends what waits, oldest first, from one tab at a time; stops where the network does. Returns what the `wanted` one was answered. */
+/**
+ * Sends waiting actions, oldest first, from one tab at a time; stops when the network fails. Returns the
+ * answer to the `wanted` one.
+ */
 export const flush = (userId: string, wanted?: string): Promise<unknown> =>
   navigator.locks.request(LOCK, async () => {
     let answer: unknown = null;
@@ -89,7 +92,10 @@ export const flush = (userId: string, wanted?: string): Promise<unknown> =>
     return answer;
   });
 
-/** A refusal is final. What is busy, or asks to sign in again, is tried again; so is a key whose first try is still in hand. */
+/**
+ * A refusal is final. An answer that asks to retry or to sign in again is not, and neither is a key whose
+ * first attempt is still running.
+ */
 const isRefused = (error: unknown): error is Problem =>
   error instanceof Problem &&
   error.status < 500 &&
@@ -118,7 +124,7 @@ export const useOutgoing = (): State =>
     () => state,
   );
 
-/** While a page is open: when the network is back, and every now and then. Returns how to stop. */
+/** While a page is open: sends when the network returns, and regularly. Returns a function that stops it. */
 export function keepSending(userId: string): () => void {
   const attempt = (): void => {
     if (read().some((item) => item.userId === userId)) void flush(userId);

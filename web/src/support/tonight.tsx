@@ -25,7 +25,7 @@ const CHECK_IN_OPENS = 15 * 60_000;
 const DESK_OPENS = 30 * 60_000;
 const DESK_CLOSES = 60 * 60_000;
 
-/** The shift that is on or comes next, and the desk. */
+/** The current or next shift, and the desk. */
 export function Tonight() {
   const t = useTranslations('tonight');
   const now = useNow();
@@ -68,7 +68,7 @@ export function Tonight() {
   );
 }
 
-/** When the next one is, or where to find one. */
+/** When the next shift is, or where to find one. */
 function NoneTonight({ now }: { now: number }) {
   const t = useTranslations('tonight');
   const { span } = useTimes();
@@ -99,11 +99,11 @@ function NoneTonight({ now }: { now: number }) {
   );
 }
 
-/** Ahead or under way; one that is over stays until its holder has checked out. */
+/** Future or current; a past shift stays until its operator has checked out. */
 const isOn = (claim: Claim, now: number): boolean =>
   millisOf(claim.endsAt) > now || (claim.checkedInAt !== null && claim.checkedOutAt === null);
 
-/** From a little before a shift to a while after it, as long as the server takes what is written down of it. */
+/** From shortly before a shift to some time after it, as long as the server accepts records about it. */
 const isAtDesk = ({ startsAt, endsAt }: Claim, now: number): boolean =>
   millisOf(startsAt) - DESK_OPENS <= now && now <= millisOf(endsAt) + DESK_CLOSES;
 
@@ -127,7 +127,7 @@ function ShiftCard({ claim, now }: { claim: Claim; now: number }) {
   const params = { path: { id: claim.id } };
   const { online } = useNetwork();
   const isUnheard = !online || asOf !== null;
-  // When somebody came is what the server's own clock says: nothing of it waits on the device.
+  // The server's clock decides when somebody came, so check-ins do not wait on the device.
   const failed = (error: Error): void =>
     isOffline(error) ? notices.refuse(t('notRecorded')) : notices.fail(error);
   const checkIn = useAct({

@@ -14,7 +14,7 @@ function write(date: LocalDate, options: Intl.DateTimeFormatOptions): string {
   return format.format(new Date(`${date}T00:00:00Z`));
 }
 
-/** `Tue 3 Nov`, of a local date or of an instant's. */
+/** `Tue 3 Nov`, for a local date or an instant. */
 export const dayOf = (at: Instant): string =>
   write(dateOf(at), { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
 /** `3 Nov`. */
@@ -47,7 +47,7 @@ export interface Times {
   moment: (instant: Instant, zone: string) => string;
 }
 
-/** Spans and times in words, as design.md has them. */
+/** Spans and times in words. */
 export function useTimes(): Times {
   const t = useTranslations('time');
   const time = (instant: Instant, zone: string): string => {

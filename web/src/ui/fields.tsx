@@ -76,7 +76,7 @@ export function ZoneField({ onChange, ...rest }: SelectProps) {
   );
 }
 
-/** Only where there is a choice, unless `all` offers to take none in particular. */
+/** Shown only when there is a choice, unless `all` adds "all locations". */
 export function LocationField({ onChange, all = false, ...rest }: SelectProps & { all?: boolean }) {
   const t = useTranslations('fields');
   const { locations } = useLocations();

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { isOffline, Problem } from '../api/problem.js';
 import { formatLocale } from '../i18n/language.js';
 
-/** What went wrong, in the reader's words where the network is to blame, in the server's where it refused. */
+/** What went wrong: in the reader's language for network errors, in the server's words for refusals. */
 export function useProblemText(): (error: unknown) => string {
   const t = useTranslations('states');
   return (error) => {
@@ -38,7 +38,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   );
 }
 
-/** Why there is nothing here, and the one next step. */
+/** Why there is nothing here, and the next step. */
 export function Empty({
   title,
   children,
@@ -61,7 +61,10 @@ export function Empty({
   );
 }
 
-/** Shaped like rows of cards, seen only after 200 ms, so that quick answers do not flash; what is below keeps its place. */
+/**
+ * Placeholders shaped like rows of cards. They appear after 200 ms, so that quick answers do not flash, and
+ * keep the place of the content below.
+ */
 export function Loading({ rows = 4, height = 72 }: { rows?: number; height?: number }) {
   const t = useTranslations('states');
   const [isSlow, setSlow] = useState(false);
@@ -86,10 +89,12 @@ interface Result<T> {
 
 const NOT_YET = { data: undefined, error: null, refetch: () => undefined };
 
-/** A query of what takes long to draw and stands further down: drawn after the page's head, in short steps. */
+/**
+ * A query whose content renders slowly and is further down: rendered after the page's head, in short steps.
+ */
 export const useLater = <T,>(query: Result<T>): Result<T> => useDeferredValue<Result<T>>(query, NOT_YET);
 
-/** A query's three states: its data, an error with a way on, or shapes of what is to come. */
+/** The three states of a query: its data, an error with a way to retry, or placeholders. */
 export function Loaded<T>({
   query,
   rows,
@@ -98,7 +103,7 @@ export function Loaded<T>({
 }: {
   query: Result<T>;
   rows?: number;
-  /** What to say instead of an error where there is no network, on pages that do without. */
+  /** Said instead of an error without a network, on pages that work offline. */
   unheard?: string;
   children: (data: T) => ReactNode;
 }) {
@@ -114,8 +119,8 @@ export function Loaded<T>({
 }
 
 /**
- * Where several answers paint one picture: says which parts are missing or not as they are now, because their answer did not come, and
- * asks for these again. Nothing while all is there.
+ * For content from several queries: says which parts are missing or out of date because their query failed,
+ * and retries them. Renders nothing when all succeeded.
  */
 export function MissingParts({
   parts,

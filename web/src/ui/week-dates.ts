@@ -17,18 +17,18 @@ export interface Span {
   to: Instant;
 }
 
-/** Where on the calendar, and at which location: kept in the address, so that it can be sent to somebody. */
+/** A place in the calendar and a location. Stored in the address, so that it can be shared. */
 export interface CalendarPlace {
   location?: string;
   week?: string;
-  /** How much of it at once, where a page offers that; else a list. */
+  /** A week or a month, on pages that offer it; otherwise a list. */
   view?: 'week' | 'month' | undefined;
 }
 
 const isDate = (written: unknown): written is LocalDate =>
   typeof written === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(written) && !Number.isNaN(Date.parse(written));
 
-/** What an address names, without what it cannot mean. */
+/** Reads the calendar place from an address and leaves out invalid values. */
 export function calendarPlaceOf(search: Record<string, unknown>): CalendarPlace {
   const [location, week, view] = [search['location'], search['week'], search['view']];
   return {
@@ -38,22 +38,24 @@ export function calendarPlaceOf(search: Record<string, unknown>): CalendarPlace 
   };
 }
 
-/** A night belongs to the evening it starts: what begins before this time is the evening before's. */
+/** A night belongs to the evening in which it starts: times before this belong to the previous evening. */
 export const DAY_BREAKS_AT = '05:00';
 
-/** The evening a span belongs to, by the wall clock of its location. */
+/** The evening of a span, by its location's wall clock. */
 export function eveningOf({ startsAt }: { startsAt: Instant }): LocalDate {
   const date = dateOf(startsAt);
   return timeOf(startsAt) < DAY_BREAKS_AT ? addDays(date, -1) : date;
 }
 
-/** With a day before and after, for what is drawn whole though only a part of it lies within. */
+/**
+ * The span with one more day on each side, for items that are drawn in full although only a part is inside.
+ */
 export const withNeighbourDays = ({ from, to }: Span, zone: string): Span => ({
   from: inZone(millisOf(from) - DAY, zone),
   to: inZone(millisOf(to) + DAY, zone),
 });
 
-/** The evenings of a week with their nights: from the break of its first day on. */
+/** The evenings of a week with their nights: from daybreak of the first day to daybreak after the last. */
 export const spanOfWeek = (startsOn: LocalDate, zone: string): Span => ({
   from: instantOf(startsOn, DAY_BREAKS_AT, zone),
   to: instantOf(addDays(startsOn, 7), DAY_BREAKS_AT, zone),
@@ -63,26 +65,29 @@ export const datesOfWeek = (startsOn: LocalDate): LocalDate[] =>
   Array.from({ length: 7 }, (_, day) => addDays(startsOn, day));
 
 export interface Week {
-  /** The date it is about. */
+  /** The selected date. */
   date: LocalDate;
   locations: Schemas['LocationDto'][];
   location: Schemas['LocationDto'] | undefined;
-  /** The first date of the week, and of the one after it. */
+  /** The first date of the week, and of the next week. */
   startsOn: LocalDate;
   endsOn: LocalDate;
-  /** Its evenings with their nights: from the break of its first day on. */
+  /** Its evenings with their nights: from daybreak of the first day on. */
   span: Span;
   today: LocalDate;
 }
 
-/** What a week goes by. */
+/** What determines a week. */
 export interface WeekContext {
   settings: Schemas['SettingsDto'];
   locations: Schemas['LocationDto'][];
   now: number;
 }
 
-/** The week and the location that an address names, or else this one and the first (or, with `any`, none in particular). */
+/**
+ * The week and location that an address names. Default: the current week and the first location (or, with
+ * `any`, no particular one).
+ */
 export function weekOf(
   place: CalendarPlace,
   { settings, locations, now }: WeekContext,
@@ -105,7 +110,7 @@ export function weekOf(
   };
 }
 
-/** The whole weeks in which a date's month lies: their first date, and the one after their last. */
+/** The whole weeks around a date's month: their first date, and the date after their last. */
 export function monthOf(date: LocalDate, weekStartsOn: number): { startsOn: LocalDate; endsOn: LocalDate } {
   const first = firstOfMonth(date);
   const last = addDays(firstOfMonth(addDays(first, 31)), -1);

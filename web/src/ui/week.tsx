@@ -12,10 +12,10 @@ export interface ChosenWeek extends Week {
   choose: (place: CalendarPlace) => void;
 }
 
-/** Read off the address itself: the router hands on also what a page's own check has left out. */
+/** Reads the address itself: the router also passes on values that a page's own validation has left out. */
 export const usePlace = (): CalendarPlace => calendarPlaceOf(useSearch({ strict: false }));
 
-/** The week that the address names. */
+/** The week in the address. */
 export function useWeek(options: { any?: boolean } = {}): ChosenWeek {
   const place = usePlace();
   const navigate = useNavigate();
@@ -44,7 +44,7 @@ export function WeekChoice({ week, all = false }: { week: ChosenWeek; all?: bool
   );
 }
 
-/** To the week before or after, and back to this one. */
+/** Buttons for the previous, next and current week. */
 export function WeekStep({ week }: { week: ChosenWeek }) {
   const t = useTranslations('week');
   const go = (days: number) => () => week.choose({ week: addDays(week.startsOn, days) });
@@ -60,7 +60,7 @@ export function WeekStep({ week }: { week: ChosenWeek }) {
   );
 }
 
-/** To the month before or after, and back to this one. */
+/** Buttons for the previous, next and current month. */
 export function MonthStep({ week }: { week: ChosenWeek }) {
   const t = useTranslations('week');
   const first = firstOfMonth(week.date);

@@ -19,7 +19,7 @@ import { isToSignOff, SignOff, TrainingQueue } from './training-queue.js';
 
 const QUARTER = 900_000;
 
-/** Who is to be there tonight, and who is; what is to be decided about earlier nights. */
+/** Who is expected tonight and who is there, and decisions about earlier nights. */
 export function Attendance() {
   const t = useTranslations('attendance');
   const now = useNow();
@@ -88,7 +88,7 @@ export function Attendance() {
 
 const isOver = ({ endsAt }: Claim, now: number): boolean => millisOf(endsAt) <= now;
 
-/** Tonight what is on or ahead stands above what is over. */
+/** For tonight, current and future shifts come before those that are over. */
 const presentFirst =
   (now: number) =>
   (a: Claim, b: Claim): number =>
@@ -145,7 +145,7 @@ function Row({ claim, now }: { claim: Claim; now: number }) {
   );
 }
 
-/** What can be recorded: as it happens while the shift is on, as it was once it is over. */
+/** The possible records: while the shift is on, events as they happen; afterwards, corrections. */
 function Actions({ claim, state, zone, now }: { claim: Claim; state: State; zone: string; now: number }) {
   const t = useTranslations('attendance');
   const { nameOf } = useOperators();

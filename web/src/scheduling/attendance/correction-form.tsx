@@ -19,7 +19,10 @@ interface Worked {
   checkedOutAt: Instant | null;
 }
 
-/** When somebody really came and left: an operator asks for it, a supervisor's holds at once. */
+/**
+ * When somebody really came and left. An operator requests it; a supervisor's correction takes effect at
+ * once.
+ */
 export function CorrectionForm({
   claim,
   name,
@@ -27,7 +30,7 @@ export function CorrectionForm({
   onClose,
 }: {
   claim: Worked;
-  /** Whose shift it is; left out for one's own. */
+  /** The operator's name; left out for the user's own shift. */
   name?: string;
   zone: string;
   onClose: () => void;

@@ -13,7 +13,7 @@ import { TimesFields, useWorkedTimes } from './times-fields.js';
 
 const NOT_RECORDED = { checkedInAt: null, checkedOutAt: null };
 
-/** Afterwards: somebody else worked the shift, and is to be paid for it. */
+/** Records afterwards that another operator worked the shift and is to be paid for it. */
 export function CoverForm({
   claim,
   name,

@@ -12,7 +12,7 @@ import { ownCorrectionsQuery, type Correction } from './queries.js';
 
 const DAYS = 28;
 
-/** An operator's own shifts that are over, opened when asked for: what is recorded of them, and the way to put it right. */
+/** An operator's past shifts, loaded on request: what is recorded of them, and a form to correct it. */
 export function PastShifts({ today, zone, now }: { today: string; zone: string; now: number }) {
   const t = useTranslations('pastShifts');
   const [days, setDays] = useState(0);

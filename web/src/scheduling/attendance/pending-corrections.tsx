@@ -12,7 +12,7 @@ import { claimQuery, pendingCorrectionsQuery, type Correction } from './queries.
 
 const SHOWN = 10;
 
-/** Corrections that operators ask for, to be decided. Nothing while there are none. */
+/** Corrections that operators requested and that wait for a decision. Renders nothing when there are none. */
 export function PendingCorrections() {
   const t = useTranslations('corrections');
   const { data = [], error, refetch } = useQuery(pendingCorrectionsQuery);

@@ -13,7 +13,7 @@ export const pendingCorrectionsQuery = queryOptions({
     ),
 });
 
-/** All that an operator has asked for, latest last. */
+/** All corrections that an operator requested, latest last. */
 export const ownCorrectionsQuery = queryOptions({
   queryKey: ['corrections', 'own'],
   queryFn: () =>

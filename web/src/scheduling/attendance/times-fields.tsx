@@ -14,12 +14,15 @@ interface Shift {
 export interface WorkedTimes {
   came: string;
   left: string;
-  /** Which of two, where the clock shows a time twice. */
+  /** Which instant is meant when the clock shows a time twice. */
   isCameSecond: boolean;
   isLeftSecond: boolean;
 }
 
-/** When somebody came and left, as times of day around their shift; what is recorded stays to the second until it is changed. */
+/**
+ * When somebody came and left, as times of day around their shift. Recorded times keep their seconds until
+ * they are changed.
+ */
 export function useWorkedTimes(
   shift: Shift,
   recorded: { checkedInAt: Instant | null; checkedOutAt: Instant | null },
@@ -55,7 +58,7 @@ export function useWorkedTimes(
   };
 }
 
-/** The fields of when somebody came and left, and what they come to. */
+/** The fields for when somebody came and left, and the resulting hours. */
 export function TimesFields({ times, zone }: { times: ReturnType<typeof useWorkedTimes>; zone: string }) {
   const t = useTranslations('corrections');
   const { time, span } = useTimes();

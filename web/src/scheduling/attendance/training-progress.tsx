@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { Schemas } from '../../api/client.js';
 import { usePositions } from '../../api/lookups.js';
 
-/** How far an operator has come in what they are in training for. Nothing for who is not. */
+/** An operator's progress in training. Renders nothing when they are not in training. */
 export function TrainingProgress({
   qualifications,
 }: {

@@ -10,7 +10,7 @@ import { byStart, type Claim } from '../queries.js';
 
 const DAYS_BACK = 28;
 
-/** Whether a shift in training was worked, is over and waits for a supervisor's word. */
+/** Whether a shift in training was worked, is over and waits to be signed off. */
 export const isToSignOff = (claim: Claim, now: number): boolean =>
   claim.isShadow &&
   claim.status === 'approved' &&
@@ -18,7 +18,7 @@ export const isToSignOff = (claim: Claim, now: number): boolean =>
   claim.checkedInAt !== null &&
   millisOf(claim.endsAt) <= now;
 
-/** Shifts worked in training that wait to be signed off. Nothing while there are none. */
+/** Shifts in training that wait to be signed off. Renders nothing when there are none. */
 export function TrainingQueue({ now }: { now: number }) {
   const t = useTranslations('signOff');
   const { operators } = useOperators();
@@ -78,7 +78,7 @@ function Row({ claim }: { claim: Claim }) {
   );
 }
 
-/** Says that a shift in training was worked well, and what that makes of whoever worked it. */
+/** Signs off a shift in training, and shows what follows for the operator. */
 export function SignOff({ claim }: { claim: Claim }) {
   const t = useTranslations('signOff');
   const { nameOf } = useOperators();

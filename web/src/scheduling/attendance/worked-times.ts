@@ -1,6 +1,6 @@
 import { addDays, dateOf, instantsOf, millisOf, type Instant } from '../../time/local-time.js';
 
-/** Where a time of day lies nearest to an instant, as with somebody who came around the start of their shift. */
+/** The instants of a time of day nearest to an instant, such as a shift's start. */
 export function momentsNear(time: string, near: Instant, zone: string): Instant[] {
   const distance = (moments: readonly Instant[]): number => Math.abs(millisOf(moments[0]!) - millisOf(near));
   return [-1, 0, 1]
@@ -8,7 +8,7 @@ export function momentsNear(time: string, near: Instant, zone: string): Instant[
     .reduce((best, moments) => (distance(moments) < distance(best) ? moments : best));
 }
 
-/** Where a time of day lies next after an instant. */
+/** The next instants of a time of day after an instant. */
 export function momentsAfter(time: string, after: Instant, zone: string): Instant[] {
   const days = [0, 1].map((day) => instantsOf(addDays(dateOf(after), day), time, zone));
   const later = days.map((moments) => moments.filter((moment) => millisOf(moment) > millisOf(after)));

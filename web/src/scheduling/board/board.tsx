@@ -26,7 +26,7 @@ import { ShiftForm, type ShiftDraft } from './shift-form.js';
 
 const NONE: never[] = [];
 
-/** A location's week: who is on, what waits for approval, and what is missing. */
+/** A location's week: who is on shift, what waits for approval, and what is missing. */
 export function Board() {
   const t = useTranslations('board');
   const week = useWeek();
@@ -181,7 +181,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
   );
 }
 
-/** On a phone, where the week is wider than the screen, it begins at today. */
+/** On a phone, where the week is wider than the screen, scrolls to today. */
 const showToday = (board: HTMLElement | null): void => {
   setTimeout(() => {
     const today = board?.querySelector<HTMLElement>('[data-today]');

@@ -11,7 +11,10 @@ import type { Shift } from '../queries.js';
 
 const SHOWN = 8;
 
-/** Whom to ask: who may, who would like to and who works least that week first; then the others, with why not. */
+/**
+ * Operators to ask: first those who may work it, by wish and then by fewest hours that week; then the others,
+ * with the reasons.
+ */
 export function Candidates({ shift }: { shift: Shift }) {
   const t = useTranslations('candidates');
   const [search, setSearch] = useState('');

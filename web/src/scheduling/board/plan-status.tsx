@@ -6,7 +6,7 @@ import type { Schemas } from '../../api/client.js';
 import { PlanDifferences } from '../plan-differences.js';
 import type { ChosenWeek } from '../../ui/week.js';
 
-/** How far the schedules of the week have come, and what has changed since they were approved. */
+/** The status of the week's schedules, and the changes since their approval. */
 export function PlanStatus({
   schedules,
   week,

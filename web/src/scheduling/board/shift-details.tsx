@@ -16,7 +16,7 @@ import { isActive, shiftQuery, type Shift } from '../queries.js';
 import { Candidates } from './candidates.js';
 import { fieldsOf, ShiftTimesFields, spanOfFields } from './shift-form.js';
 
-/** A shift opened from the board: who is on it, whom to ask, and its hours and seats to change. */
+/** A shift opened from the board: its claims, operators to ask, and a form for hours and seats. */
 export function ShiftDetails({
   id,
   zone,
@@ -138,7 +138,7 @@ function Edit({ shift, zone, onClose }: { shift: Shift; zone: string; onClose: (
   const patch = (body: Schemas['UpdateShiftDto']) => ask(api.PATCH('/api/v1/shifts/{id}', { params, body }));
   const save = useAct({
     run: () => {
-      // Hours left as they are stay these very instants, also in the hour that comes twice.
+      // Unchanged hours keep their exact instants, also in a repeated hour.
       const asked =
         JSON.stringify(times) === JSON.stringify(fieldsOf(shift)) ? {} : spanOfFields(times, zone);
       return patch({ ...asked, seats: Number(seats) });

@@ -7,7 +7,7 @@ import { TimesheetLines, useDuration } from './timesheet-lines.js';
 import { PeriodChoice } from './period-choice.js';
 import { payPeriodsQuery, presentPeriod, timesheetQuery } from './queries.js';
 
-/** What an operator is paid for, by pay period. */
+/** An operator's paid hours, by pay period. */
 export function OwnTimesheets({ today }: { today: string }) {
   const t = useTranslations('timesheets');
   const periods = useQuery(payPeriodsQuery);

@@ -7,7 +7,7 @@ import type { PayPeriod } from './queries.js';
 export const periodText = ({ startsOn, endsOn }: Pick<PayPeriod, 'startsOn' | 'endsOn'>): string =>
   `${dateWithYearOf(startsOn)} – ${dateWithYearOf(endsOn)}`;
 
-/** Which pay period, the latest first. */
+/** A choice of pay periods, latest first. */
 export function PeriodChoice({
   periods,
   value,

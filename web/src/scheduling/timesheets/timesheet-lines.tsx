@@ -8,13 +8,13 @@ import { CorrectionForm } from '../attendance/correction-form.js';
 import { claimQuery, pendingCorrectionsQuery } from '../attendance/queries.js';
 import { isOpen, type Line } from './queries.js';
 
-/** `12 h 30 min`, to the minute, since somebody is paid by it. */
+/** `12 h 30 min`, to the minute, because people are paid by it. */
 export function useDuration(): (minutes: number) => string {
   const t = useTranslations('timesheets');
   return (minutes) => t('duration', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
-/** Shifts of a timesheet, each with what it comes to and, where its times are missing, the way to add them. */
+/** The shifts of a timesheet with their minutes and, when times are missing, a form to add them. */
 export function TimesheetLines({
   lines,
   isLocked,
@@ -88,7 +88,7 @@ function LineRow({ line, isLocked, withName }: { line: Line; isLocked: boolean; 
   );
 }
 
-/** A line names its location; the claim behind it knows which one that is. */
+/** A line has only the location's name; its claim has the id. */
 function Correction({ line, withName, onClose }: { line: Line; withName: boolean; onClose: () => void }) {
   const { data: claim } = useQuery(claimQuery(line.claimId));
   const { zoneOf } = useLocations();

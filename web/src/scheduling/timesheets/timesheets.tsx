@@ -30,7 +30,7 @@ import {
 
 const SHOWN = 50;
 
-/** What everybody worked in a pay period: looked into, locked, and taken to the payroll. */
+/** The work of all operators in a pay period: to check, lock and export to payroll. */
 export function Timesheets() {
   const t = useTranslations('timesheets');
   const me = useMe();
@@ -173,7 +173,7 @@ function Head({
   );
 }
 
-/** What stands open before the hours are right: times that are missing, and corrections asked for. */
+/** What must be settled before the hours are right: missing times and open corrections. */
 function ToLookInto({ timesheet, isLocked }: { timesheet: Timesheet; isLocked: boolean }) {
   const t = useTranslations('timesheets');
   const { data: corrections = [] } = useQuery(pendingCorrectionsQuery);

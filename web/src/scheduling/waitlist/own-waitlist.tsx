@@ -15,11 +15,14 @@ import { ownWaitlistQuery, type WaitlistEntry } from './queries.js';
 
 const MINUTE = 60_000;
 
-/** Whether a seat is still held for whoever waits. */
+/** Whether a seat is still held for the operator. */
 export const isOffered = ({ status, offerEndsAt }: WaitlistEntry, now: number): boolean =>
   status === 'offered' && offerEndsAt !== null && millisOf(offerEndsAt) > now;
 
-/** Seats that are held for an operator, each with its deadline, and shifts they wait for. Nothing where there are neither. */
+/**
+ * Seats held for an operator, each with its deadline, and shifts they wait for. Renders nothing when there
+ * are neither.
+ */
 export function OwnWaitlist() {
   const t = useTranslations('waitlist');
   const now = useNow();

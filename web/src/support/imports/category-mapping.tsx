@@ -4,7 +4,7 @@ import { CATEGORIES } from '../categories.js';
 import type { CsvHead } from './csv.js';
 import { wordsIn, type Draft } from './mapping.js';
 
-/** What the file's categories become: the desk's own, or what they are. */
+/** Replaces the file's categories by the desk's own, or keeps them. */
 export function CategoryMapping({
   head,
   draft,

@@ -7,7 +7,7 @@ import { isUnderWay, type Import } from './queries.js';
 import { Remarks } from './remarks.js';
 import { ImportPreview } from './import-preview.js';
 
-/** An import: how far it is, or what came of it. `lines` is how many its file has, where that is known. */
+/** An import: its progress or its result. `lines` is the number of lines in the file, when known. */
 export function ImportCard({ of, lines, isOpen = false }: { of: Import; lines?: number; isOpen?: boolean }) {
   const t = useTranslations('imports');
   const { nameOf, zoneOf } = useLocations();

@@ -23,7 +23,7 @@ interface Start {
   dateOrder?: Draft['dateOrder'];
 }
 
-/** How a chosen file is to be read, with its first rows as they are understood, and the start. */
+/** How a chosen file is to be read, a preview of its first rows, and the start button. */
 export function ImportForm({
   file,
   head,
@@ -38,7 +38,7 @@ export function ImportForm({
   file: File;
   head: CsvHead;
   draft: Draft;
-  /** Whether it could not be read as was last chosen. */
+  /** Whether the file could not be read with the last choice. */
   isUnreadable: boolean;
   onDraft: (draft: Draft) => void;
   onKind: (kind: Kind) => void;
@@ -156,7 +156,10 @@ export function ImportForm({
   );
 }
 
-/** One key for one way of reading the file: what broke off and is sent again is imported once. */
+/**
+ * One key for each way of reading the file, so that an interrupted upload that is sent again is imported
+ * once.
+ */
 function useSameKey(): (mapping: Schemas['ImportMapping']) => string {
   const last = useRef({ of: '', key: '' });
   return (mapping) => {
@@ -166,7 +169,7 @@ function useSameKey(): (mapping: Schemas['ImportMapping']) => string {
   };
 }
 
-/** What the records' system is called; the names in use are offered, so that the same is called the same. */
+/** The name of the records' system. Suggests names in use, so that each system has one name. */
 function SourceField({
   locationId,
   value,

@@ -13,7 +13,7 @@ const TIMES: readonly Field[] = ['openedAt', 'firstResponseAt', 'escalatedAt', '
 const valueOf = (sample: Sample, field: Field): string | number | boolean | null =>
   (sample as Partial<Record<Field, string | number | boolean | null>>)[field] ?? null;
 
-/** An import's first records, as they were understood. */
+/** The first records of an import as they were understood. */
 export function ImportPreview({ of }: { of: Import }) {
   const t = useTranslations('imports');
   const { zoneOf } = useLocations();

@@ -10,7 +10,7 @@ import type { Draft } from './mapping.js';
 const DELIMITER_NAMES = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
 const AUTO = '';
 
-/** What separates values, in words. */
+/** The name of a separator. */
 export function useReadingNames() {
   const t = useTranslations('imports');
   return {
@@ -20,7 +20,7 @@ export function useReadingNames() {
   };
 }
 
-/** How the file is read as a table, as it was found; and by what else, if it was found wrong. */
+/** How the file was detected to be laid out, and fields to change it. */
 export function ReadingOptions({
   head,
   draft,
@@ -90,7 +90,7 @@ export function ReadingOptions({
 
 const LAST_LINE = 100;
 
-/** The number as it is typed; the file is read anew for every one that may be a line. */
+/** The number as typed; the file is read again for each one that may be a line. */
 function HeaderLine({ line, onReading }: { line: number; onReading: (given: GivenReading) => void }) {
   const t = useTranslations('imports');
   const [typed, setTyped] = useState<string | null>(null);

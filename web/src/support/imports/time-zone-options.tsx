@@ -4,7 +4,7 @@ import { useLocations } from '../../api/lookups.js';
 import { ZoneField } from '../../ui/fields.js';
 import type { Draft } from './mapping.js';
 
-/** Whose clock wrote the file's times. */
+/** The time zone of the file's times. */
 export function TimeZoneOptions({
   draft,
   onChange,
