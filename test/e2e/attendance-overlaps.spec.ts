@@ -11,7 +11,7 @@ import {
 import type { Answer, HttpClient } from '../support/http-client.js';
 import { onShift } from '../support/scheduled.js';
 
-/** Of Tuesday, 27 October 2026, in Chicago. */
+/** On Tuesday, 27 October 2026, in Chicago. */
 const at = (time: string): string => `2026-10-27T${time}:00-05:00`;
 const SHIFTS = [
   { startsAt: at('18:00'), endsAt: at('22:00') },
@@ -142,7 +142,7 @@ describe('two shifts of one person in a row', () => {
     beforeEach(async () => {
       app.clock.set('2026-10-29T12:00:00-05:00');
       await recorded(first, '18:00', '22:15');
-      // As it could be recorded before overlapping attendance was refused.
+      // A record from before overlapping attendance was refused.
       await app.database.query('UPDATE claims SET checked_in_at = $2, checked_out_at = $3 WHERE id = $1', [
         second.id,
         at('21:50'),

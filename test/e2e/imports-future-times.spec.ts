@@ -2,7 +2,7 @@ import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
 import { aLocation, succeeded } from '../support/factories.js';
 import { imported, inShort } from '../support/imports.js';
 
-// The clock stands at Monday, 26 October 2026, noon in Chicago.
+// The time is Monday, 26 October 2026, noon in Chicago.
 
 describe('importing what lies ahead', () => {
   let app: TestApp;
@@ -97,7 +97,7 @@ describe('importing what lies ahead', () => {
     ['in the night of 23 hours', '2027-03-14T01:55:00-06:00', '2027-03-14 03:05'],
   ])('refuses %s', async (_name, now, opened) => {
     const send = () => imported(app, `key,opened,answered,done\na,${opened},,\n`, rows());
-    // Those of the test are months away from the suite's sign-in.
+    // The sessions must last until the test's clock, months after the sign-in.
     await app.database.query('UPDATE sessions SET expires_at = $1', ['2028-01-01T00:00:00Z']);
     app.clock.set(now);
     expect(inShort((await send()).rejected)).toEqual(['2 IN_THE_FUTURE']);

@@ -3,7 +3,8 @@ import { aLocation, anOperator, aShift, succeeded, type MadeOperator } from '../
 import type { Answer } from '../support/http-client.js';
 import { assign, attended } from '../support/scheduled.js';
 
-// Nights by name, over HTTP. The institution counts in Chicago, weeks from Monday; the clock stands at Monday, 26 October 2026.
+// Special nights, tested over HTTP. The institution's zone is Chicago and weeks start on Monday; the time is
+// Monday, 26 October 2026.
 
 let app: TestApp;
 let locationId: string;
@@ -51,7 +52,7 @@ describe('a night from 22:00 to 06:00', () => {
     ['in spring is seven', SPRING, '2027-03-15T12:00:00-05:00', '2027-03-08', '2027-03-14', 420],
   ])('%s', async (_name, span, now, startsOn, endsOn, minutes) => {
     app.clock.set(now);
-    // Nobody has been seen since autumn: sessions have run out.
+    // Nobody has used the app since autumn, so sessions have expired.
     app.admin = await app.signedIn(adminId);
     const operator = await anOperator(app);
     const { id } = await assign(app, await shift(span), operator.id);
@@ -108,7 +109,7 @@ it('rest over the clock change is what really passes', async () => {
     const id = await shift({ startsAt, endsAt: '2026-11-01T09:00:00-06:00' });
     return (await operator.client.get(`/shifts/${id}/eligibility`)).body;
   };
-  // Seven hours by the clock on the wall.
+  // Seven hours by the wall clock.
   expect((await asked('2026-11-01T06:00:00-06:00')).eligible).toBe(true);
   const { violations } = await asked('2026-11-01T05:59:00-06:00');
   expect(violations).toMatchObject([
@@ -126,7 +127,7 @@ it('the daily cap goes by the working night, whose start is a setting', async ()
   const id = await shift(small);
   const eligibility = async (): Promise<Answer['body']> =>
     (await operator.client.get(`/shifts/${id}/eligibility`)).body;
-  // From midnight to three are four hours in this night.
+  // From midnight to three is four hours in this night.
   expect((await eligibility()).violations).toMatchObject([
     { code: 'DAILY_CAP_EXCEEDED', message: 'This would be 8 of 7 hours on 31 October 2026.' },
   ]);

@@ -5,7 +5,7 @@ import { startApp, type TestApp } from '../support/app.js';
 const MEGABYTE = 1024 * 1024;
 const CHUNK = Buffer.alloc(64 * 1024, 'x');
 
-/** Sends headers and then `size` bytes, reading nothing until all of them are out or the other side hangs up. */
+/** Sends headers and then `size` bytes. Reads nothing until all are sent or the server disconnects. */
 async function sendBlindly(
   app: TestApp,
   headers: readonly string[],

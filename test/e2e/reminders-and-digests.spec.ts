@@ -12,7 +12,7 @@ import { aQuietNoon, messagesFor, startMailedApp, type MailedApp } from '../supp
 import { subjectsOf, type MailServer } from '../support/mail.js';
 import { assign } from '../support/scheduled.js';
 
-// The clock stands at Monday, 26 October 2026, noon in Chicago.
+// The time is Monday, 26 October 2026, noon in Chicago.
 
 let mailed: MailedApp;
 let mail: MailServer;

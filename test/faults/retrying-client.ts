@@ -1,25 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, HttpClient } from '../support/http-client.js';
 
-/** The answer, or null where there is none: the connection was refused or broke. */
+/** The answer, or null when the connection was refused or broken. */
 export async function attempt(send: () => Promise<Answer>): Promise<Answer | null> {
   try {
     return await send();
   } catch (error) {
-    // What fetch throws for every failure of the network, and JSON.parse for an answer cut short; both of another realm.
+    // fetch throws TypeError for all network failures, JSON.parse throws SyntaxError for a truncated answer.
+    // Compared by name, because both classes belong to another realm.
     if (['TypeError', 'SyntaxError'].includes((error as Error).name)) return null;
     throw error;
   }
 }
 
-/** Whether a well-behaved client sends the same request again. */
+/** Whether a well-behaved client would send the same request again. */
 export const isRetriable = (answer: Answer | null): boolean =>
   !answer ||
   answer.status === 502 ||
   answer.status === 503 ||
   (answer.status === 409 && answer.body.code === 'IDEMPOTENCY_IN_HAND');
 
-/** Sends until there is an answer that will not change, as a client does that was told to try again. */
+/** Sends until there is a final answer, like a client that was told to retry. */
 export async function insist(
   send: () => Promise<Answer>,
   seen: (answer: Answer | null) => void = () => undefined,
@@ -34,7 +35,7 @@ export async function insist(
   }
 }
 
-/** A POST with a key of its own: however often it is sent, it is meant once. */
+/** A POST with its own idempotency key: it takes effect once, however often it is sent. */
 export const insistOnPost = (
   client: HttpClient,
   path: string,
@@ -43,7 +44,7 @@ export const insistOnPost = (
   seen?: (answer: Answer | null) => void,
 ): Promise<Answer> => insist(() => client.post(path, body, { 'idempotency-key': key }), seen);
 
-/** Runs the tasks, so many at once. */
+/** Runs the tasks, at most so many at once. */
 export async function atOnce(width: number, tasks: readonly (() => Promise<unknown>)[]): Promise<void> {
   const left = [...tasks];
   const worker = async (): Promise<void> => {

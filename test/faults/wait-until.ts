@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Asks again and again until the answer is truthy, and gives it. */
+/** Calls repeatedly until the result is truthy, and returns it. */
 export async function until<T>(
   what: string,
   probe: () => T | Promise<T>,

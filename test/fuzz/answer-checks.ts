@@ -5,30 +5,30 @@ import type { Changes } from './changes.js';
 import type { Operation } from './operations.js';
 import type { WireRequest } from './wire-request.js';
 
-/** One request and what came of it. */
+/** A request and its result. */
 export interface Outcome {
   operation: Operation;
   caller: Caller;
   sent: WireRequest;
   answer: Answer;
   changes: Changes;
-  /** What was done to it; nothing for one that is meant to be taken. */
+  /** The mutations of the request; empty for a valid one. */
   mutations: readonly string[];
 }
 
 const REFUSALS = new Set([400, 401, 403, 404, 409, 412, 413, 414, 415, 422]);
-/** What a schema cannot say: how fields stand to each other, to the clock, and to what is there. */
+/** Refusals that no schema can describe: relations between fields, to the clock, and to stored data. */
 const BEYOND_SCHEMAS =
   /must (not )?lie|date (has no|needs its) hours|source is needed|operatorId must name|must say with whom|scheduleId must|[Uu]rl must|at one end of the shift|minutes at least|needs both|must be (whoever|somebody)|(may last|lasts|lie) at most|must not overlap|24 hours|for operators only|for weekly entries only|of a (weekly|single) entry must|must say on which day|period from|so (a|its) target|lies between 0 and 1/;
-/** A query that is JSON is a string to its schema. */
+/** A JSON query is a string in the schema. */
 const JSON_QUERIES = /^draft(Rule|Exception)\b/;
 const SECRET = /[A-Za-z0-9_-]{43}/g;
 const MUTATING = new Set(['POST', 'PATCH', 'DELETE', 'PUT']);
 
-/** What never became a request, as its target is no path, has no id. */
+/** Input with a target that is not a path never becomes a request, so it has no id. */
 const isReadable = ({ sent }: Outcome): boolean => sent.path.startsWith('/') || sent.path.startsWith('http');
 
-/** Everything that is wrong with an answer, or with what its request did. */
+/** All problems of an answer, or of the request's effects. */
 export function complaints(outcome: Outcome, secrets: ReadonlySet<string>): string[] {
   return [
     ...wrongStatus(outcome),
@@ -52,7 +52,7 @@ function wrongStatus(outcome: Outcome): string[] {
   return [`status ${status}, which no client was told of`];
 }
 
-/** A field's check without a sentence of its own. */
+/** Whether the check of a field has no sentence of its own. */
 const isUnsaid = ({ code, params }: { code: string; params?: { rule?: string } }): boolean =>
   code === 'INVALID_FIELD' && params?.rule === undefined;
 
@@ -70,7 +70,7 @@ function wrongAnswer(outcome: Outcome): string[] {
   if (body.violations && body.violations[0]?.code !== body.code)
     wrong.push('a code that is not the first violation’s');
   if (body.violations?.some(isUnsaid)) wrong.push('a violation that no sentence tells');
-  // A replay is the first answer's body, which belongs to no request any more.
+  // A replay has the body of the first answer, so its request id differs.
   const isOther = body.requestId !== headers.get('x-request-id');
   if (isOther && isReadable(outcome) && !headers.has('idempotency-replayed'))
     wrong.push('a problem of another request');
@@ -90,7 +90,10 @@ function wrongHeaders(outcome: Outcome): string[] {
   return wrong;
 }
 
-/** A secret is shown by the answer that makes it, never again, unless to who just sent it in a path; what it is made into never at all. */
+/**
+ * A secret may only be in the answer that creates it, or in an answer to a client that just sent it in a
+ * path. Its digest may be nowhere.
+ */
 function shownSecrets({ answer, sent }: Outcome, secrets: ReadonlySet<string>): string[] {
   const text = JSON.stringify(answer.body);
   const candidates = text.match(SECRET) ?? [];
@@ -104,7 +107,7 @@ function shownSecrets({ answer, sent }: Outcome, secrets: ReadonlySet<string>): 
 function wrongChanges(outcome: Outcome): string[] {
   const { answer, changes, sent } = outcome;
   const { tables, audited } = changes;
-  // A refused sign-in stands in the trail.
+  // A refused sign-in is in the audit trail.
   if (answer.status === 401 && outcome.operation.name === 'POST /auth/login') return [];
   if (!succeeded(outcome))
     return tables.length > 0 ? [`refused, and yet it changed ${tables.join(', ')}`] : [];
@@ -120,7 +123,7 @@ function wrongChanges(outcome: Outcome): string[] {
     : [];
 }
 
-/** Strangers get in nowhere, and nobody sees rows of locations that are not theirs. */
+/** Strangers must get nothing, and nobody may see rows of other locations. */
 function wrongCaller(outcome: Outcome): string[] {
   const { caller, operation, answer, mutations } = outcome;
   if (caller.isStranger && !operation.isPublic) {
@@ -140,7 +143,7 @@ function locationsIn(body: unknown): string[] {
   );
 }
 
-/** What was taken must be what openapi.json says is taken. */
+/** An accepted request must be valid by openapi.json. */
 function wronglyTaken(outcome: Outcome): string[] {
   if (!succeeded(outcome) || !isOwn(outcome)) return [];
   const mismatched = [...bodyMismatches(outcome), ...queryMismatches(outcome)];
@@ -174,7 +177,7 @@ interface Refusal {
   violations?: { field?: string }[];
 }
 
-/** What openapi.json says is taken must not be refused for its fields alone. */
+/** A request that is valid by openapi.json must not be refused for its fields alone. */
 function wronglyRefused(outcome: Outcome): string[] {
   const { answer, mutations } = outcome;
   const { code, detail, violations = [] } = (answer.body ?? {}) as Refusal;

@@ -1,20 +1,20 @@
 import type { Operation } from './operations.js';
 import type { WireRequest } from './wire-request.js';
 
-/** A CSV file and its mapping, as a form brings them. */
+/** A CSV file and its mapping, as a form sends them. */
 export interface Upload {
   mapping: unknown;
   csv: string;
 }
 
-/** A request in the making: what mutations change, until it goes over the wire. */
+/** A request under construction; mutations change it before it is sent. */
 export interface Draft {
   operation: Operation;
   method: string;
   path: string;
   query: string[];
   headers: Record<string, string>;
-  /** Later ones win: a value to be written as JSON, its text, the bytes themselves. */
+  /** The later one counts: a value to be written as JSON, its text, or its bytes. */
   json: unknown;
   text: string | null;
   bytes: Buffer | null;
@@ -27,7 +27,7 @@ export const textOf = (draft: Draft): string =>
 
 export const bytesOf = (draft: Draft): Buffer => draft.bytes ?? Buffer.from(textOf(draft));
 
-/** Percent-encodes byte by byte, lone surrogates too, which encodeURIComponent throws on. */
+/** Percent-encodes byte by byte, including lone surrogates, for which encodeURIComponent throws. */
 export const encoded = (text: string): string =>
   text.isWellFormed()
     ? encodeURIComponent(text)
@@ -57,7 +57,10 @@ interface Part {
   content: string;
 }
 
-/** Parts as multipart/form-data. Text goes out as latin1 where it is no UTF-8, which JavaScript's text always is. */
+/**
+ * Parts as multipart/form-data. Text that is not valid UTF-8 is sent as latin1, because JavaScript text has
+ * no invalid bytes.
+ */
 export function form(parts: readonly Part[]): { headers: Record<string, string>; bytes: Buffer } {
   const written = parts.map(
     ({ name, fileName, type, content }) =>

@@ -2,7 +2,7 @@ import { startApp, type TestApp } from '../support/app.js';
 import { aLocation } from '../support/factories.js';
 import { openApi } from '../support/openapi.js';
 
-// What the fuzz found, each kept as the request that showed it.
+// Regressions: each test repeats the request with which the fuzz found a defect.
 
 describe('found by the fuzz', () => {
   let app: TestApp;

@@ -2,7 +2,7 @@ import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import type { Answer } from '../support/http-client.js';
 
-/** A request as it goes over the wire. */
+/** A request as it is sent. */
 export interface WireRequest {
   method: string;
   path: string;
@@ -12,7 +12,7 @@ export interface WireRequest {
 
 const agent = new Agent({ keepAlive: true });
 
-/** Sends it as it is, which fetch would not, and reads the whole answer. */
+/** Sends a request exactly as it is, which fetch would not do, and reads the whole answer. */
 export function exchange(url: string, sent: WireRequest): Promise<Answer> {
   const { hostname, port } = new URL(url);
   const { method, path, headers, body } = sent;
@@ -44,7 +44,7 @@ async function read(response: IncomingMessage): Promise<Answer> {
 
 const LONGEST_SHOWN = 4000;
 
-/** A request as text that tells everything needed to send it again. */
+/** A request as text with everything needed to repeat it. */
 export function written({ method, path, headers, body }: WireRequest): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   return [`${method} ${path}`, ...lines, ...(body ? ['', shown(body)] : [])].join('\n');

@@ -4,11 +4,11 @@ import { isTrue, nodeIn, nodesIn, numberIn, numbersIn, type Node } from './node-
 const [INNER_JOIN, LEFT_JOIN] = [0, 1];
 const IS_NOT_NULL = '1';
 
-/** What the conditions of a query say of its rows. */
+/** What the conditions of a query guarantee about its rows. */
 export interface Demands {
-  /** Columns (`entry.column`) that are not null in any row. */
+  /** Columns (`entry.column`) that are never null. */
   present: ReadonlySet<string>;
-  /** Outer joins that are inner ones in effect. */
+  /** Outer joins that act as inner joins. */
   reduced: ReadonlySet<number>;
 }
 
@@ -16,7 +16,7 @@ export const NO_DEMANDS: Demands = { present: new Set(), reduced: new Set() };
 export const keyOf = (variable: Node): string =>
   `${numberIn(variable, 'varno')}.${numberIn(variable, 'varattno')}`;
 
-/** What WHERE and inner joins demand; what an outer join may leave out demands nothing of the rows. */
+/** What WHERE and inner joins guarantee. The optional side of an outer join guarantees nothing. */
 export function demandsOf({ functions }: Catalog, query: Node): Demands {
   const present = new Set<string>();
   const reduced = new Set<number>();

@@ -1,17 +1,17 @@
 import ts from 'typescript';
 
-/** What a parameter of a function stands for while its body is read. */
+/** The values of a function's parameter while its body is read. */
 type Bindings = ReadonlyMap<ts.Symbol, string[]>;
 
 const NONE: Bindings = new Map();
 const MANY = 64;
 
-/** Something in the source that the checker cannot follow, and where. */
+/** A place in the source that the checker cannot read. */
 export class Unreadable extends Error {}
 
 /**
- * Every text an expression can have when the program runs, read off the source: constants, templates, conditions (both ways), small
- * functions. What it cannot follow is refused.
+ * All texts that an expression can have at run time, read from the source: constants, templates, conditions
+ * (both branches), small functions. Refuses anything else.
  */
 export class Texts {
   private readonly checker: ts.TypeChecker;
@@ -44,7 +44,7 @@ export class Texts {
     return this.named(node, bound);
   }
 
-  /** A constant, a bound parameter, or what its type says: one of a few literals. */
+  /** A constant, a bound parameter, or the literals of its type. */
   private named(node: ts.Expression, bound: Bindings): string[] {
     const symbol = this.symbolOf(node);
     const own = symbol && bound.get(symbol);
@@ -67,7 +67,7 @@ export class Texts {
     });
   }
 
-  /** `ROW_OF[name]`, of a constant object. */
+  /** `ROW_OF[name]`, from a constant object. */
   private picked(node: ts.ElementAccessExpression, bound: Bindings): string[] {
     const type = this.checker.getTypeAtLocation(node.expression);
     return this.read(node.argumentExpression, bound).flatMap((name) => {
@@ -98,7 +98,7 @@ export class Texts {
       try {
         inside.set(symbol, this.read(value, bound));
       } catch (error) {
-        // Only a parameter that ends up in the text has to be readable, and then it is refused there.
+        // A parameter must be readable only if it ends up in the text; it is refused there.
         if (!(error instanceof Unreadable)) throw error;
       }
     });

@@ -10,7 +10,7 @@ const FLAGS: Partial<Record<Shape['kind'], ts.TypeFlags>> = {
 const CLASSES: Partial<Record<Shape['kind'], string>> = { date: 'Date', bytes: 'Buffer' };
 const NOTHING = ts.TypeFlags.Null | ts.TypeFlags.Undefined;
 
-/** Says where declared types promise other than what PostgreSQL sends. */
+/** Finds differences between declared types and what PostgreSQL sends. */
 export class Fit {
   readonly #checker: ts.TypeChecker;
 
@@ -18,9 +18,9 @@ export class Fit {
     this.#checker = checker;
   }
 
-  /** Problems of a row or an object of JSON: what is not sent, what nobody declares, what is something else. */
+  /** Problems of a row or a JSON object: fields that are not sent, not declared, or of another type. */
   fields(declared: ts.Type, sent: ReadonlyMap<string, Shape>, path = ''): string[] {
-    // Of several kinds of row, one is sent; which columns then are null is what a constraint says.
+    // Of several kinds of row one is sent; a constraint decides which columns are null then.
     if (declared.isUnion()) return this.#kinds(declared.types, sent, path);
     const properties = this.#checker.getPropertiesOfType(declared);
     const names = new Set(properties.map(({ name }) => name));
@@ -83,7 +83,7 @@ export class Fit {
     return problems;
   }
 
-  /** Problems of what is given as a parameter of a type. */
+  /** Problems of a parameter's type. */
   parameter(given: ts.Type, { types }: Catalog, oid: number, name: string): string[] {
     const facts = types.get(oid);
     const members = (given.isUnion() ? given.types : [given]).filter(({ flags }) => (flags & NOTHING) === 0);
@@ -104,11 +104,11 @@ export class Fit {
 
   #mayBeSent(type: ts.Type, { name, category }: { name: string; category: string }): boolean {
     if (category === 'N' && (type.flags & ts.TypeFlags.NumberLike) !== 0) return true;
-    // What outgrows JavaScript's numbers travels as their digits.
+    // Numbers beyond JavaScript's range are sent as text.
     if (category === 'N') return name === 'int8' && (type.flags & ts.TypeFlags.StringLike) !== 0;
     if (category === 'B') return (type.flags & ts.TypeFlags.BooleanLike) !== 0;
     if (name === 'bytea') return this.#isClass(type, 'Buffer');
-    // The driver makes JSON of an object, but not of an array.
+    // The driver converts objects to JSON, but not arrays.
     if (/^jsonb?$/.test(name)) return (type.flags & ts.TypeFlags.StringLike) !== 0;
     if (/^timestamp/.test(name) && this.#isClass(type, 'Date')) return true;
     return (type.flags & ts.TypeFlags.StringLike) !== 0;
