@@ -15,7 +15,7 @@ const layers = [
 const rooms = [
   'roster',
   'staffing',
-  'telling',
+  'notifications',
   'eligibility',
   'seats',
   'claims',

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Answers are kept in the transaction of what they tell: no key is taken without one, and the trail need not know keys. */
+/**
+ * Answers for idempotency keys are stored in the transaction of their effects. So no key is taken without an
+ * answer, and the audit trail need not store keys.
+ */
 export class AnswersWithTheirEffects1763900100000 implements MigrationInterface {
   readonly name = 'AnswersWithTheirEffects1763900100000';
 

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** An alert that stays as it is needs no write at each scan: when its place was last scanned tells when it was last seen. */
+/**
+ * Stores when each location was last scanned. An alert that does not change then needs no write with each
+ * scan.
+ */
 export class ScannedLocations1763900200000 implements MigrationInterface {
   readonly name = 'ScannedLocations1763900200000';
 

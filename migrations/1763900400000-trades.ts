@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Drop requests and swaps. Whoever is to relieve somebody shares the seat with them until approved. */
+/** Drop requests and swaps. A relieving claim shares the seat of the relieved one until it is approved. */
 export class Trades1763900400000 implements MigrationInterface {
   readonly name = 'Trades1763900400000';
 

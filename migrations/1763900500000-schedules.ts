@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Schedules of a location's dates, and weekly patterns to fill them from. */
+/** A location's schedules, and weekly templates to fill them. */
 export class Schedules1763900500000 implements MigrationInterface {
   readonly name = 'Schedules1763900500000';
 

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What a schedule's last night needs past its midnight belongs to that schedule, though it begins on a later date. */
+/**
+ * A shift after the midnight of a schedule's last night belongs to that schedule, although it begins on a
+ * later date.
+ */
 export class LastNights1763900600000 implements MigrationInterface {
   readonly name = 'LastNights1763900600000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The outbox, and which gaps its digests have told of. */
+/** The outbox, and which gaps the digests have reported. */
 export class Messages1763900700000 implements MigrationInterface {
   readonly name = 'Messages1763900700000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Who waits for a seat of a full shift, first come first asked. */
+/** Operators who wait for a seat of a full shift, asked in the order in which they joined. */
 export class Waitlists1763900800000 implements MigrationInterface {
   readonly name = 'Waitlists1763900800000';
 

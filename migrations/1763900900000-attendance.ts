@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What counts as late, from where one may check in, corrections, and pay periods. */
+/** The grace for lateness, the networks for check-in, corrections, and pay periods. */
 export class Attendance1763900900000 implements MigrationInterface {
   readonly name = 'Attendance1763900900000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Qualifications that are learnt, that expire, and the seats beside others on which they are learnt. */
+/** Qualifications with training and expiry, and places for operators in training. */
 export class Training1763901000000 implements MigrationInterface {
   readonly name = 'Training1763901000000';
 

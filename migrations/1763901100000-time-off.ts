@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Time off, asked for and decided. */
+/** Requests for time off, and their decisions. */
 export class TimeOff1763901100000 implements MigrationInterface {
   readonly name = 'TimeOff1763901100000';
 

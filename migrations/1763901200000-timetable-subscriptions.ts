@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Timetables that are fetched from where they are published. */
+/** Timetables that are fetched from their published address. */
 export class TimetableSubscriptions1763901200000 implements MigrationInterface {
   readonly name = 'TimetableSubscriptions1763901200000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What changed lately, for pages that are open. */
+/** Recent changes, for open pages. */
 export class LiveChanges1763901300000 implements MigrationInterface {
   readonly name = 'LiveChanges1763901300000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What one shift leaves for the next. */
+/** Notes from one shift to the next. */
 export class DeskNotes1763901400000 implements MigrationInterface {
   readonly name = 'DeskNotes1763901400000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Whose a change is, where it is one operator's alone. */
+/** The operator of a change that concerns only one. */
 export class LiveChangesOfOperators1763901500000 implements MigrationInterface {
   readonly name = 'LiveChangesOfOperators1763901500000';
 

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { displayNameOf } from '../src/domain/names.js';
+import { displayNameOf } from '../src/domain/display-name.js';
 
-/** What colleagues see of a person is stored rather than cut from the name; why a cap binds is kept with it. */
+/** Display names are stored instead of being cut from the name, and so is the reason for a binding cap. */
 export class DisplayNames1763901600000 implements MigrationInterface {
   readonly name = 'DisplayNames1763901600000';
 

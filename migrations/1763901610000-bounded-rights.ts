@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** API keys may be bound to locations and say when they were last used; kept answers know which locations their caller saw. */
+/**
+ * API keys may be bound to locations and show when they were last used. Stored answers include the locations
+ * that their caller could see.
+ */
 export class BoundedRights1763901610000 implements MigrationInterface {
   readonly name = 'BoundedRights1763901610000';
 

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Lines of timetables are known by an id, and those their owners left out are kept. The hours of lines read before are
- * not made up here: they stay without until the file is read again.
+ * Lines of timetables get an id, and skipped ones are stored. The hours of existing lines are not invented:
+ * they stay empty until the file is read again.
  */
 export class TimetableLines1763901650000 implements MigrationInterface {
   readonly name = 'TimetableLines1763901650000';

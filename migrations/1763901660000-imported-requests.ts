@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Which requests are known from an imported file alone; of those there are, the open ones of an imported source. */
+/**
+ * Marks requests that are known only from an imported file. Of existing requests these are the open ones of
+ * an imported source.
+ */
 export class ImportedRequests1763901660000 implements MigrationInterface {
   readonly name = 'ImportedRequests1763901660000';
 

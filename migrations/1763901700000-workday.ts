@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** When a working day begins, by which hours a day and rest are counted. */
+/** The start of a working day, used to count daily hours and rest. */
 export class Workday1763901700000 implements MigrationInterface {
   readonly name = 'Workday1763901700000';
 

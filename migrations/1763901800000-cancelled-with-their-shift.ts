@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What a claim was when its shift was cancelled, so that it can be given back with it. */
+/** A claim's status before its shift was cancelled, so that it can be restored with the shift. */
 export class CancelledWithTheirShift1763901800000 implements MigrationInterface {
   readonly name = 'CancelledWithTheirShift1763901800000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Links to a new password, one a user; as a digest, like invitations. */
+/** Links for a new password, one per user, stored as digests like invitations. */
 export class PasswordResets1763902000000 implements MigrationInterface {
   readonly name = 'PasswordResets1763902000000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** When a session ends whatever is done with it, where it was begun, and when its password was last given. */
+/** The final end of a session, where it began, and when its password was last given. */
 export class SessionEnds1763902010000 implements MigrationInterface {
   readonly name = 'SessionEnds1763902010000';
 
@@ -12,7 +12,7 @@ export class SessionEnds1763902010000 implements MigrationInterface {
         ADD COLUMN is_kept boolean NOT NULL DEFAULT false,
         ADD COLUMN device text,
         ADD COLUMN address text`);
-    // Those from before were all kept; the oldest of them end with this version.
+    // All earlier sessions were kept ones; the oldest end with this version.
     await runner.query(`
       UPDATE sessions SET is_kept = true, confirmed_at = created_at, ends_at = created_at + interval '30 days',
              expires_at = LEAST(expires_at, created_at + interval '30 days')`);

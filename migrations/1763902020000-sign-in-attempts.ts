@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Attempts to sign in, counted for all replicas alike, and the devices that somebody has signed in on. */
+/** Sign-in attempts, counted for all replicas together, and devices on which users have signed in. */
 export class SignInAttempts1763902020000 implements MigrationInterface {
   readonly name = 'SignInAttempts1763902020000';
 

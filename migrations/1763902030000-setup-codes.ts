@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What servers print at their start while nobody is there yet, as digests; any of them makes the first admin. */
+/**
+ * The digests of setup codes that servers print at their start while there are no users. Any of them allows
+ * the first admin to be created.
+ */
 export class SetupCodes1763902030000 implements MigrationInterface {
   readonly name = 'SetupCodes1763902030000';
 

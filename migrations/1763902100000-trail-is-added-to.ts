@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The audit trail is only ever added to. Rights hold the server to it; this holds everybody else, the tables' owner too. */
+/**
+ * Rows can only be added to the audit trail. Rights restrict the server; this restricts everybody else,
+ * including the owner of the tables.
+ */
 export class TrailIsAddedTo1763902100000 implements MigrationInterface {
   readonly name = 'TrailIsAddedTo1763902100000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** A fifth role. */
+/** The role of analysts. */
 export class Analysts1763902110000 implements MigrationInterface {
   readonly name = 'Analysts1763902110000';
 
@@ -11,7 +11,7 @@ export class Analysts1763902110000 implements MigrationInterface {
     );
   }
 
-  /** An older version knows no analysts: who is one can sign in no longer. */
+  /** Older versions have no analysts, so analysts can no longer sign in. */
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DELETE FROM sessions WHERE user_id IN (SELECT id FROM users WHERE role = 'analyst')`);
     await runner.query(

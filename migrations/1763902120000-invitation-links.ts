@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The links of an invitation that went out by mail, one an attempt: made as they leave, so that none waits in the outbox. */
+/**
+ * The links of an invitation that were sent by e-mail, one per attempt. They are made when the message is
+ * sent, so that none is stored in the outbox.
+ */
 export class InvitationLinks1763902120000 implements MigrationInterface {
   readonly name = 'InvitationLinks1763902120000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** A coverage exception holds from a date to a date; those of a location never overlap. */
+/** A coverage exception holds for a range of dates; those of a location never overlap. */
 export class ExceptionsOfSpans1763902200000 implements MigrationInterface {
   readonly name = 'ExceptionsOfSpans1763902200000';
 

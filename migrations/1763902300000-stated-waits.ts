@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * How long somebody had waited, as stated at the desk. Requests that are there keep their times: one logged here in the moment of its
- * answer is told apart by that, and its wait is unknown from now on.
+ * The wait stated at the desk. Existing requests keep their times: one that was logged here when it was
+ * answered is recognized by its times, and its wait is unknown from now on.
  */
 export class StatedWaits1763902300000 implements MigrationInterface {
   readonly name = 'StatedWaits1763902300000';

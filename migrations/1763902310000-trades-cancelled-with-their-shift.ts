@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What a drop request or a swap was when its shift was cancelled, so that it can be given back with it. */
+/**
+ * The status of a drop request or swap before its shift was cancelled, so that it can be restored with the
+ * shift.
+ */
 export class TradesCancelledWithTheirShift1763902310000 implements MigrationInterface {
   readonly name = 'TradesCancelledWithTheirShift1763902310000';
 

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Columns that no statement reads. A kept answer is found by its caller, route and key, which are its key from now on. */
+/**
+ * Removes columns that no statement reads. A stored answer is found by caller, route and key, which are now
+ * its primary key.
+ */
 export class ColumnsNobodyReads1764420000000 implements MigrationInterface {
   readonly name = 'ColumnsNobodyReads1764420000000';
 

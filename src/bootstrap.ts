@@ -13,7 +13,7 @@ import { configureHttp, fastifyAdapter } from './platform/http/http-server.js';
 import { Jobs } from './platform/jobs/jobs.js';
 import { serveOpenApi } from './openapi-document.js';
 
-/** The app on a migrated database, ready to listen; by another clock than the machine's when one is given. */
+/** Creates the app on a migrated database, ready to listen. A clock may be given instead of the machine's. */
 export async function createApp(
   config: Config,
   addresses: DatabaseAddresses,
@@ -30,7 +30,7 @@ export async function createApp(
   return app;
 }
 
-/** What comes between the modules and the first request. */
+/** The set-up between the modules and the first request. */
 export async function prepare(
   app: NestFastifyApplication,
   config: Config,

@@ -1,7 +1,7 @@
 import { examine } from './check/examine.js';
 import { lineOf } from './check/finding.js';
 
-// `afterhours check`: a line for each thing looked at; the exit code is 1 where the server could not run.
+// `afterhours check`: prints one line for each check. The exit code is 1 when the server could not run.
 const findings = await examine(process.env);
 process.stdout.write(`${findings.map(lineOf).join('\n')}\n`);
 const problems = findings.filter(({ verdict }) => verdict === 'FAILED').length;

@@ -1,5 +1,6 @@
-// In a checkout: builds the server, and the web app where it is served, when their sources are newer than what was built of them.
-// `node src/checkout-build.mjs <program>` does so for a program in dist/src: `main` needs the web app too.
+// Only in a checkout: builds the server, and the web app where it is served, when their sources are newer
+// than the build. `node src/checkout-build.mjs <program>` does so for a program in dist/src; only `main`
+// needs the web app.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -14,10 +15,10 @@ const WEB_APP = {
   sources: ['web', 'src/domain', 'package.json'],
   command: (root) => [`${root}node_modules/vite/bin/vite.js`, 'build', `${root}web`, '--logLevel', 'warn'],
 };
-/** What is made of the sources, and lies among them. */
+/** Build results that lie among the sources. */
 const BUILT = new Set(['dist']);
 
-/** Null, or a sentence that says why it cannot be run and what to do. */
+/** Returns null, or a sentence that says why it cannot run and what to do. */
 export function bringUpToDate(root, program) {
   const servesPages = program === 'main' || program === 'demo/main';
   return (
@@ -27,7 +28,7 @@ export function bringUpToDate(root, program) {
 }
 
 function build(root, result, { name, sources, command }) {
-  // When it was last built as a whole: a build that is interrupted leaves results too.
+  // The time of the last complete build, since an interrupted build leaves results too.
   const stamp = `${root}node_modules/.cache/afterhours/${name.split(' ').join('-')}`;
   const changed = Math.max(...sources.map((path) => newest(root + path)));
   const isThere = existsSync(root + result);
@@ -40,7 +41,7 @@ function build(root, result, { name, sources, command }) {
     );
   process.stderr.write(`Building ${name} …\n`);
   const begun = new Date();
-  // Standard output is the server's log.
+  // Standard output is reserved for the server's log.
   const { status } = spawnSync(process.execPath, [tool, ...args], {
     cwd: root,
     stdio: ['ignore', process.stderr, 'inherit'],
@@ -53,7 +54,7 @@ function build(root, result, { name, sources, command }) {
   return null;
 }
 
-/** A folder's own time tells of files that went. */
+/** A folder's own time also shows files that were removed. */
 function newest(path) {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;

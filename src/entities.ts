@@ -40,7 +40,7 @@ import {
 import { DeskNote } from './support/notes/desk-note.entity.js';
 import { Headcount, SupportRequest, SupportTally } from './support/support-request.entity.js';
 
-/** Every table, for TypeORM. */
+/** All tables, for TypeORM. */
 export const entities = [
   ApiKey,
   AttendanceCorrection,

@@ -1,13 +1,14 @@
 #!/usr/bin/env node
-// The command `afterhours`, and what npm's scripts call in a checkout: says what is missing in one sentence, brings a checkout's
-// build up to date, and runs the program that the first argument names in this process. Old Nodes have to understand this file.
+// The command `afterhours`, and what npm's scripts call in a checkout. It says in one sentence what is
+// missing, updates the build of a checkout, and runs the program named by the first argument in this process.
+// Old versions of Node must be able to parse this file.
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** The release's package holds what is built and no sources. */
+/** A released package contains the build only, no sources. */
 const isCheckout = existsSync(`${root}src/main.ts`);
 const PROGRAMS = {
   start: 'main',
@@ -60,7 +61,10 @@ async function run(program) {
   }
 }
 
-/** Wherever it is called from, an installed Afterhours works on the same data; a new version replaces the package's own folder. */
+/**
+ * An installed Afterhours uses the same data from any working directory. It must be outside the package's
+ * folder, which a new version replaces.
+ */
 function keepDataOutside() {
   const state = stateFolder();
   if (!process.env.DATA_DIR && !process.env.DATABASE_URL) {
@@ -74,7 +78,7 @@ function keepDataOutside() {
   if (!process.env.DEMO_DATA_DIR) process.env.DEMO_DATA_DIR = join(state, 'afterhours-demo');
 }
 
-/** As root its PostgreSQL runs as another user, who cannot pass /root. */
+/** When started by root, PostgreSQL runs as another user, who cannot enter /root. */
 function stateFolder() {
   if (process.getuid?.() === 0) return '/var/lib';
   const { XDG_STATE_HOME: named } = process.env;

@@ -7,11 +7,11 @@ import { readConfig, type Config } from './platform/config/config.js';
 import { Database } from './platform/database/database.js';
 import { startEmbeddedPostgres } from './platform/database/embedded/embedded-postgres.js';
 import { couldRewriteTrail } from './platform/database/server-role.js';
-import { fail, stopOnSignal } from './running.js';
+import { exitWithError, stopOnSignal } from './shutdown.js';
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  // The database starts while the app's modules are loaded.
+  // The database starts while the app's modules load.
   const [{ createApp }, embedded] = await Promise.all([
     import('./bootstrap.js'),
     config.databaseAddresses === null ? startEmbeddedPostgres({ dataDir: config.dataDir }) : null,
@@ -43,7 +43,10 @@ async function greet(app: NestFastifyApplication, config: Config): Promise<void>
   await tellSetupCode(app);
 }
 
-/** It does not stop the start: whoever runs this may hold the password to another rule, and a server that stays down helps nobody. */
+/**
+ * Warns only. The password may belong to an account that follows another rule, and a server that does not
+ * start helps nobody.
+ */
 async function warnOfWeakPassword({ adminEmail, adminPassword }: Config): Promise<void> {
   if (adminEmail === null || adminPassword === null) return;
   const weakness = await weaknessOf(adminPassword, { email: adminEmail, name: '' });
@@ -53,7 +56,7 @@ async function warnOfWeakPassword({ adminEmail, adminPassword }: Config): Promis
     );
 }
 
-/** On the terminal of whoever started it, and in no log line. */
+/** Prints the code only on the terminal of the person who started the server, never in a log line. */
 async function tellSetupCode(app: NestFastifyApplication): Promise<void> {
   const { FirstAdminService } = await import('./access/first-admin.service.js');
   const code = await app.get(FirstAdminService, { strict: false }).issueCode();
@@ -61,4 +64,4 @@ async function tellSetupCode(app: NestFastifyApplication): Promise<void> {
     process.stderr.write(`Nobody is here yet. Whoever sets it up needs this setup code: ${code}\n`);
 }
 
-main().catch(fail);
+main().catch(exitWithError);

@@ -53,7 +53,7 @@ const idempotencyKey = header(
 );
 const ifMatch = header('If-Match', 'The ETag the change is meant for; another current one answers 412.');
 
-/** The contract as OpenAPI, made from the controllers. */
+/** The OpenAPI document, generated from the controllers. */
 export function createOpenApi(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Afterhours')
@@ -70,7 +70,7 @@ export function createOpenApi(app: NestFastifyApplication): OpenAPIObject {
   return withConventions(document);
 }
 
-/** Adds what holds for every operation alike: problems, conditional changes, idempotency, what is public. */
+/** Adds what all operations share: problems, conditional changes, idempotency, and which are public. */
 function withConventions(document: OpenAPIObject): OpenAPIObject {
   document.components = {
     ...document.components,
@@ -103,7 +103,7 @@ function withConventions(document: OpenAPIObject): OpenAPIObject {
   return document;
 }
 
-/** Serves it at /api/v1/openapi.json, and to look at under /api/docs. */
+/** Serves the document at /api/v1/openapi.json and a viewer at /api/docs. */
 export function serveOpenApi(app: NestFastifyApplication): void {
   SwaggerModule.setup('api/docs', app, () => createOpenApi(app), {
     jsonDocumentUrl: 'api/v1/openapi.json',

@@ -8,7 +8,7 @@ import { readConfig } from './platform/config/config.js';
 import { DatabaseAddress } from './platform/database/database-address.js';
 import { fastifyAdapter } from './platform/http/http-server.js';
 
-// Writes openapi.json to the path given, without a database: nothing is instantiated, only described.
+// Writes openapi.json to the given path. Needs no database, because nothing is instantiated.
 const config = readConfig({});
 const app = await NestFactory.create<NestFastifyApplication>(
   AppModule.forRoot(config, new DatabaseAddress('')),

@@ -1,12 +1,12 @@
 import { checkBackup, load } from './platform/backup/load.js';
 import { fileStamp, progress, runProgram, UsageError } from './platform/backup/program.js';
-import { howToCall } from './platform/calling.js';
+import { commandText } from './platform/command-text.js';
 import { Clock } from './platform/clock/clock.js';
 import { readConfig } from './platform/config/config.js';
 import { REPLACED_PREFIX } from './platform/database/embedded/cluster.js';
 import { replaceDatabase } from './platform/database/embedded/replacement.js';
 
-const USAGE = `Usage: ${howToCall('restore', 'FILE [--replace]')}
+const USAGE = `Usage: ${commandText('restore', 'FILE [--replace]')}
 Loads a backup into an empty database: that of DATABASE_URL, or a new embedded one in DATA_DIR.
 --replace: an embedded database that is there is moved aside, to DATA_DIR/postgres-replaced-<time>.`;
 
@@ -28,7 +28,7 @@ await runProgram(USAGE, { replace: { type: 'boolean' } }, async ({ replace = fal
       const keepAs = replace ? `${REPLACED_PREFIX}${fileStamp(new Clock().date())}` : null;
       await replaceDatabase({ dataDir, keepAs, fill });
     }
-    return `${facts.tables} tables with ${rows} rows are restored as they were at ${facts.takenAt}. Start the server: ${howToCall('start')}.`;
+    return `${facts.tables} tables with ${rows} rows are restored as they were at ${facts.takenAt}. Start the server: ${commandText('start')}.`;
   } finally {
     done();
   }

@@ -30,11 +30,14 @@ import {
 import { PageQuery } from '../platform/http/paging.js';
 import { ROLES, SCOPES, type Role, type Scope } from './caller.js';
 
-/** What colleagues see of somebody: never an e-mail address. */
+/** The name that colleagues see; never an e-mail address. */
 export const DisplayName = (): PropertyDecorator =>
   applyDecorators(Name(60), Matches(/^[^@]*$/, tells('display-name')));
 
-/** How long a password may be to be read at all; whether it is a good one is for `requireStrongPassword`. */
+/**
+ * The longest password that is accepted as input. `requireStrongPassword` decides whether a password is
+ * strong enough.
+ */
 const LONGEST_PASSWORD = 200;
 
 export class LoginDto {
@@ -46,7 +49,7 @@ export class LoginDto {
   @Length(1, LONGEST_PASSWORD)
   password: string;
 
-  /** Beyond the end of the browser, on a device of one's own; false when left out. */
+  /** The session stays after the browser is closed, for a person's own device. Default: false. */
   @MayBeLeftOut()
   @IsBoolean()
   keepSignedIn?: boolean;
@@ -62,12 +65,15 @@ export class FirstAdminDto {
   @Name()
   name: string;
 
-  /** 12 characters or more, none of the common ones, and not one's own name or address: else 400 `WEAK_PASSWORD`. */
+  /**
+   * At least 12 characters, not a common password and not the user's own name or address; otherwise 400
+   * `WEAK_PASSWORD`.
+   */
   @IsString()
   @Length(1, LONGEST_PASSWORD)
   password: string;
 
-  /** What the server prints when it starts while nobody is there; in any case, with or without dashes. */
+  /** The code that the server prints at its start while there are no users. Case and dashes do not matter. */
   @MayBeLeftOut()
   @Text(40)
   setupCode?: string;
@@ -78,7 +84,7 @@ export class NewPasswordDto extends PickType(FirstAdminDto, ['password']) {}
 export class ForgottenPasswordDto extends PickType(FirstAdminDto, ['email']) {}
 
 export class ChangePasswordDto extends NewPasswordDto {
-  /** The password until now. */
+  /** The current password. */
   @IsString()
   @Length(1, LONGEST_PASSWORD)
   current: string;
@@ -92,7 +98,7 @@ export class CreateUserDto {
   @Name()
   name: string;
 
-  /** All that colleagues see; made from the given name when left out. */
+  /** The only name that colleagues see. When left out, it is made from the given name. */
   @MayBeLeftOut()
   @DisplayName()
   displayName?: string;
@@ -108,7 +114,7 @@ export class CreateUserDto {
 
 export class UpdateUserDto extends PartialType(CreateUserDto, { skipNullProperties: false }) {}
 
-/** What everybody changes of themselves. */
+/** What users may change of their own account. */
 export class UpdateMeDto {
   @MayBeLeftOut()
   @DisplayName()
@@ -117,12 +123,12 @@ export class UpdateMeDto {
 
 export const INVITATION_MAILS = ['waiting', 'sent', 'failed', 'kept'] as const;
 
-/** An invitation that was not used yet. */
+/** An invitation that has not been used yet. */
 export class OpenInvitationDto {
-  /** When its link is over. */
+  /** When the link expires. */
   @ApiProperty({ format: 'date-time' })
   expiresAt: string;
-  /** What became of the message that carries it, as in `GET /messages`; null where none went out. */
+  /** The state of the e-mail that carries the link, as in `GET /messages`; null where no e-mail was sent. */
   @ApiProperty({ enum: INVITATION_MAILS, nullable: true, type: String })
   mail: (typeof INVITATION_MAILS)[number] | null;
 }
@@ -131,16 +137,16 @@ export class UserDto {
   id: string;
   email: string;
   name: string;
-  /** What colleagues see. */
+  /** The name that colleagues see. */
   displayName: string;
   @ApiProperty({ enum: ROLES })
   role: Role;
   locationIds: string[];
   @ApiProperty({ type: String, nullable: true })
   operatorId: string | null;
-  /** Whether an invitation was used, so that there is a password. */
+  /** True once the user has accepted an invitation and so has a password. */
   active: boolean;
-  /** Null where none is open. */
+  /** Null when no invitation is open. */
   @ApiProperty({ type: OpenInvitationDto, nullable: true })
   invitation: OpenInvitationDto | null;
   @ApiProperty({ format: 'date-time' })
@@ -152,12 +158,12 @@ export class InvitationDto {
   /** Shown once; its last path segment is the token. Left out of a replayed answer. */
   @ApiProperty({ required: false })
   invitationUrl: string;
-  /** Whether a link goes out by e-mail as well. */
+  /** Whether the link is also sent by e-mail. */
   isMailed: boolean;
 }
 
 export class AcceptedInvitationDto {
-  /** What to sign in with. */
+  /** The address to sign in with. */
   email: string;
 }
 
@@ -165,39 +171,42 @@ export class InvitedUser extends UserDto {
   /** Shown once; its last path segment is the token. Left out of a replayed answer. */
   @ApiProperty({ required: false })
   invitationUrl?: string;
-  /** Whether a link goes out by e-mail as well. */
+  /** Whether the link is also sent by e-mail. */
   isMailed?: boolean;
 }
 
 export class SetupDto {
-  /** Nobody is there yet: the web app's first page creates the first admin. */
+  /** True while there are no users: the web app's first page then creates the first admin. */
   needsFirstAdmin: boolean;
-  /** Whether `POST /setup/demo` starts a demo beside it. */
+  /** Whether `POST /setup/demo` can start a demo beside this server. */
   canLoadDemo: boolean;
-  /** Whether a link to a new password is sent by e-mail (`POST /auth/password-resets`); without a mail server an admin gives one. */
+  /**
+   * Whether `POST /auth/password-resets` sends a link for a new password by e-mail. Without a mail server an
+   * admin creates the link.
+   */
   canResetPassword: boolean;
 }
 
 export class DemoSignInDto {
   email: string;
   role: string;
-  /** What they see, or why one would sign in as them. */
+  /** What this user can see, or why to sign in as this user. */
   who: string;
 }
 
 export const DEMO_STATES = ['none', 'filling', 'ready', 'failed'] as const;
 
-/** The demo beside an empty product. */
+/** The demo that runs beside an empty product. */
 export class DemoDto {
   @ApiProperty({ enum: DEMO_STATES })
   state: (typeof DEMO_STATES)[number];
-  /** What is being filled in. */
+  /** What is being filled in now. */
   @ApiProperty({ type: String, nullable: true })
   progress: string | null;
-  /** Where it is, once it is ready. */
+  /** The demo's address, once it is ready. */
   @ApiProperty({ type: String, nullable: true })
   url: string | null;
-  /** Everybody's in the demo. */
+  /** The password of all demo users. */
   @ApiProperty({ type: String, nullable: true })
   password: string | null;
   signIns: DemoSignInDto[];
@@ -207,23 +216,26 @@ export class SignedInDto {
   user: UserDto;
 }
 
-/** Where somebody is signed in. */
+/** A session of the signed-in user. */
 export class OwnSessionDto {
   id: string;
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
-  /** To ten minutes. */
+  /** Accurate to ten minutes. */
   @ApiProperty({ format: 'date-time' })
   lastSeenAt: string;
-  /** However much it is used. */
+  /** The session ends then, even if it is used. */
   @ApiProperty({ format: 'date-time' })
   endsAt: string;
-  /** In a few words: "Firefox on Linux". Null where it did not say, or the session is older than that is kept. */
+  /**
+   * Browser and system, such as "Firefox on Linux". Null when the client did not say, or for a session from
+   * before this was stored.
+   */
   @ApiProperty({ type: String, nullable: true })
   userAgent: string | null;
   @ApiProperty({ type: String, nullable: true })
   address: string | null;
-  /** The session this was asked with. */
+  /** True for the session of this request. */
   current: boolean;
 }
 
@@ -237,12 +249,12 @@ export class CreateApiKeyDto {
   @ArrayMinSize(1)
   scopes: Scope[];
 
-  /** A year from now when left out; null for never. */
+  /** When left out: one year from now. Null: never. */
   @MayBeNull()
   @Instant()
   expiresAt?: Date | null;
 
-  /** Where it may read and write; everywhere when left out. */
+  /** Locations at which the key may read and write. When left out: all. */
   @MayBeLeftOut()
   @IdList(1000)
   @ArrayMinSize(1)
@@ -250,7 +262,7 @@ export class CreateApiKeyDto {
 }
 
 export class HandOverApiKeyDto {
-  /** An admin, who answers for the key from now on. */
+  /** The admin who is responsible for the key from now on. */
   @IsUUID('loose')
   userId: string;
 }
@@ -264,13 +276,13 @@ export class ApiKeyDto {
   createdAt: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   expiresAt: string | null;
-  /** Null for everywhere. */
+  /** Null means all locations. */
   @ApiProperty({ type: String, isArray: true, nullable: true })
   locationIds: string[] | null;
-  /** The admin who answers for it: it ends when they are admin no longer. */
+  /** The admin who is responsible for the key. The key ends when they are no longer an admin. */
   ownerId: string;
   ownerName: string;
-  /** To the hour; null for never. */
+  /** Accurate to the hour; null when it was never used. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   lastUsedAt: string | null;
   version: number;

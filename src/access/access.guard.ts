@@ -15,7 +15,7 @@ import { RecentSessions } from './recent-sessions.js';
 import type { Caller } from './caller.js';
 import { SessionsService, type ActiveSession } from './sessions.service.js';
 
-/** Asks every request who it is from, and lets it pass only where its route says so. */
+/** Finds out who sends each request, and rejects it unless the route allows that caller. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -36,7 +36,8 @@ export class AccessGuard implements CanActivate {
     const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
     if (!READING.has(request.method)) this.forgetAround(reply);
     if (permission === 'public') {
-      // Whoever looks after the machine asks it by whatever name they know.
+      // Other paths (health, metrics) answer under any host name, because the people who run the machine use
+      // any.
       if (request.routeOptions.url?.startsWith('/api/')) requireOwnHost(request, this.config);
       return true;
     }
@@ -74,14 +75,17 @@ export class AccessGuard implements CanActivate {
     return READING.has(method) ? this.recentSessions.get(token, find) : find();
   }
 
-  /** Who reads while the change is being made may be remembered as they were. */
+  /**
+   * A read that runs during the change may have stored the old state of the session, so it is dropped before
+   * and after.
+   */
   private forgetAround(reply: FastifyReply): void {
     this.recentSessions.clear();
     reply.raw.once('finish', () => this.recentSessions.clear());
   }
 }
 
-/** Methods by which nothing is changed. */
+/** Methods that change nothing. */
 const READING = new Set(['GET', 'HEAD']);
 
 function requirePermission(caller: Caller, permission: Permission | undefined): void {

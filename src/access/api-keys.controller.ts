@@ -33,7 +33,7 @@ export class ApiKeysController {
     return this.keys.get(id);
   }
 
-  /** Another admin answers for the key from now on: a key ends when its owner is admin no longer. */
+  /** Makes another admin responsible for the key, since a key ends when its owner is no longer an admin. */
   @Post(':id/hand-over')
   @HttpCode(200)
   handOver(

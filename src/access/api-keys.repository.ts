@@ -8,7 +8,7 @@ export interface ApiKeyRow {
   id: string;
   name: string;
   scopes: Scope[];
-  /** Null for everywhere. */
+  /** Null means all locations. */
   locationIds: string[] | null;
   ownerId: string;
   ownerName: string;
@@ -20,7 +20,7 @@ export interface ApiKeyRow {
 
 type NewApiKey = Omit<ApiKeyRow, 'ownerName' | 'lastUsedAt' | 'version'> & { digest: Buffer };
 
-/** A key holds while its owner is an admin. */
+/** A key is valid only while its owner is an admin. */
 const SELECT = `
   SELECT k.id, k.name, k.scopes, k.location_ids AS "locationIds", k.created_by AS "ownerId", u.name AS "ownerName",
          k.created_at AS "createdAt", k.expires_at AS "expiresAt", k.last_used_at AS "lastUsedAt", k.version
@@ -66,7 +66,7 @@ export class ApiKeysRepository {
     await this.database.query('UPDATE api_keys SET last_used_at = $2 WHERE id = $1', [id, at]);
   }
 
-  /** False when the key is gone, or the new owner is no admin. */
+  /** Returns false when the key does not exist or the new owner is not an admin. */
   async setOwner(id: string, userId: string): Promise<boolean> {
     const row = await this.database.one(
       `UPDATE api_keys SET created_by = $2, version = version + 1

@@ -31,7 +31,8 @@ export class ApiKeysService {
     return {
       kind: 'api-key',
       id: row.id,
-      // Bound to locations it may do what a supervisor of these may, and nothing of the institution's own.
+      // A key bound to locations may do what their supervisor may, and nothing that concerns the whole
+      // institution.
       role: row.locationIds ? 'supervisor' : 'admin',
       scopes: row.scopes,
       sessionId: null,
@@ -42,13 +43,13 @@ export class ApiKeysService {
 
   async list(query: PageQuery): Promise<Page<ApiKeyDto>> {
     const page = pageRequest(query);
-    return toPage(await this.keys.list(page), page, (row) => [row.id], present);
+    return toPage(await this.keys.list(page), page, (row) => [row.id], toDto);
   }
 
   async get(id: string): Promise<ApiKeyDto> {
     const row = await this.keys.find(id);
     if (!row) throw notFound('apiKey');
-    return present(row);
+    return toDto(row);
   }
 
   create(caller: Caller, body: CreateApiKeyDto): Promise<CreatedApiKeyDto> {
@@ -79,7 +80,7 @@ export class ApiKeysService {
     });
   }
 
-  /** Another admin answers for it from now on, so that it does not end with its first owner. */
+  /** Makes another admin responsible for the key, so that it does not end with its first owner. */
   handOver(id: string, userId: string, precondition: Precondition): Promise<ApiKeyDto> {
     return this.database.transaction(async () => {
       const before = await this.get(id);
@@ -100,7 +101,7 @@ export class ApiKeysService {
   }
 }
 
-const present = ({ createdAt, expiresAt, lastUsedAt, ...key }: ApiKeyRow): ApiKeyDto => ({
+const toDto = ({ createdAt, expiresAt, lastUsedAt, ...key }: ApiKeyRow): ApiKeyDto => ({
   ...key,
   createdAt: inZone(createdAt, 'UTC'),
   expiresAt: inZoneOrNull(expiresAt, 'UTC'),

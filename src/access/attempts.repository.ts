@@ -1,23 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 
-/** How many attempts are free, and how long those after them have to wait: twice as long each time, up to the longest. */
+/**
+ * The number of free attempts, and the wait after each further one: it doubles each time, up to a maximum.
+ */
 export interface Allowance {
   free: number;
   firstDelaySeconds: number;
   longestDelaySeconds: number;
-  /** Without an attempt for so long it begins anew. */
+  /** After this time without an attempt, the count starts again. */
   forgottenAfterSeconds: number;
 }
 
-/** A clock set back, as the demo's is at each start, would keep an attempt waiting for a day. */
+/**
+ * Attempts further ahead than this are ignored: when the clock is set back (the demo does so at each start),
+ * they would otherwise block for a day.
+ */
 const IN_THE_FUTURE = `interval '1 hour'`;
 
 @Injectable()
 export class AttemptsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Counts an attempt; null where it may be made, else until when none may. One statement, so that however many come at once each counts. */
+  /**
+   * Counts an attempt. Returns null when it is allowed, else the time until which none is. One statement, so
+   * simultaneous attempts all count.
+   */
   async take(key: Buffer, now: Date, allowance: Allowance): Promise<Date | null> {
     const { free, firstDelaySeconds, longestDelaySeconds, forgottenAfterSeconds } = allowance;
     const taken = await this.database.one(
@@ -42,12 +50,12 @@ export class AttemptsRepository {
     return blocked?.until ?? now;
   }
 
-  /** What was right after all: all that came before is forgotten. */
+  /** After a success: forgets all earlier attempts. */
   async forget(key: Buffer): Promise<void> {
     await this.database.query('DELETE FROM sign_in_attempts WHERE key = $1', [key]);
   }
 
-  /** What was right after all, among others that may not have been: it alone is taken back. */
+  /** After a success among attempts that may have failed: takes back this one only. */
   async takeBack(key: Buffer, { free }: Allowance): Promise<void> {
     await this.database.query(
       `UPDATE sign_in_attempts

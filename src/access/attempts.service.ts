@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
-import { said } from '../domain/refusals/said.js';
+import { refusalText } from '../domain/refusals/refusal-text.js';
 import { DAY, SECOND } from '../domain/interval.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
@@ -11,7 +11,7 @@ import { AttemptsRepository, type Allowance } from './attempts.repository.js';
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3600;
 
-/** Of one account from anywhere, of one device, of one session: ten, then a minute, two, four, up to a quarter of an hour. */
+/** For one account, device or session: ten free attempts, then a wait of 1, 2, 4 … minutes, at most 15. */
 const PATIENT: Allowance = {
   free: 10,
   firstDelaySeconds: MINUTE_SECONDS,
@@ -19,7 +19,7 @@ const PATIENT: Allowance = {
   forgottenAfterSeconds: 24 * HOUR_SECONDS,
 };
 
-/** So many in a stretch of time, then none until it is over; counted by a name that has the stretch in it. */
+/** Allows `most` attempts within a fixed period of so many seconds. The counted name contains the period. */
 const within = (most: number, seconds: number): Allowance => ({
   free: most,
   firstDelaySeconds: seconds,
@@ -27,7 +27,10 @@ const within = (most: number, seconds: number): Allowance => ({
   forgottenAfterSeconds: seconds,
 });
 
-/** What is counted: somebody's wrong passwords are, and a crowd behind one address has room for many. */
+/**
+ * What is counted: wrong passwords of an account, or attempts from an address, which many people may share
+ * and so has a higher limit.
+ */
 export type Counted =
   | { account: string }
   | { address: string }
@@ -37,7 +40,10 @@ export type Counted =
 
 const MOST_FROM_ADDRESS = 100;
 
-/** Proofs of who somebody is, counted in the database, so that replicas agree; `RATE_LIMITS=off` counts none. */
+/**
+ * Limits sign-in attempts. The counts are in the database, so replicas agree; `RATE_LIMITS=off` turns them
+ * off.
+ */
 @Injectable()
 export class AttemptsService {
   constructor(
@@ -46,7 +52,10 @@ export class AttemptsService {
     private readonly config: Config,
   ) {}
 
-  /** Makes an attempt, or refuses it where too many failed. It counts as failed until it has proved right: none is made beside the count. */
+  /**
+   * Runs an attempt, or refuses it after too many failures. The attempt counts as failed until it succeeds,
+   * so parallel attempts cannot pass the limit.
+   */
   async prove<T>(counted: readonly Counted[], attempt: () => Promise<T | null>): Promise<T | null> {
     if (!this.config.rateLimits) return attempt();
     const kinds = counted.map((one) => this.kindOf(one));
@@ -61,14 +70,17 @@ export class AttemptsService {
     return proved;
   }
 
-  /** Refuses what was asked for more than `most` times within some seconds. */
+  /** Refuses more than `most` calls within some seconds. */
   async limit(name: string, most: number, seconds: number): Promise<void> {
     if (!this.config.rateLimits) return;
     const until = await this.takeWithin(name, most, seconds);
     if (until) throw this.tooMany(until);
   }
 
-  /** Whether something has happened no more than `most` times within some seconds, whatever `RATE_LIMITS` says. */
+  /**
+   * Whether something has happened at most `most` times within some seconds. `RATE_LIMITS=off` does not
+   * change this.
+   */
   async isRare(name: string, most: number, seconds: number): Promise<boolean> {
     return (await this.takeWithin(name, most, seconds)) === null;
   }
@@ -103,13 +115,13 @@ export class AttemptsService {
 
   private tooMany(until: Date): DomainError {
     const seconds = Math.max(1, Math.ceil((+until - this.clock.now()) / SECOND));
-    return new DomainError('too-many', said('TOO_MANY_REQUESTS.attempts', { seconds }), {
+    return new DomainError('too-many', refusalText('TOO_MANY_REQUESTS.attempts', { seconds }), {
       retryAfterSeconds: seconds,
     });
   }
 }
 
-/** Accounts in a million buckets: guessing at accounts that do not exist leaves no more rows than that. */
+/** Accounts share a million buckets, so that guessing at unknown accounts cannot fill the table. */
 function bucketOf(account: string): Buffer {
   const [first = 0, second = 0, third = 0] = digestOf(`account ${account}`);
   return Buffer.from(['a'.charCodeAt(0), first, second, third & 0xf0]);

@@ -60,14 +60,16 @@ export class AuthController {
     private readonly demo: DemoService,
   ) {}
 
-  /** Whether anybody is there yet. */
+  /** Whether there are any users yet. */
   @Get('setup')
   @Public()
   getSetup(): Promise<SetupDto> {
     return this.demo.getSetup();
   }
 
-  /** Fills a demo beside an empty product on this machine, at an address of its own; takes some twenty seconds. */
+  /**
+   * Starts a demo beside an empty product, on this machine and at its own address. Takes about 20 seconds.
+   */
   @Post('setup/demo')
   @Public()
   @Throttle({ default: { limit: 10, ttl: 60_000 } })
@@ -76,14 +78,14 @@ export class AuthController {
     return this.demo.start();
   }
 
-  /** How far the demo is. */
+  /** The progress of the demo. */
   @Get('setup/demo')
   @Public()
   getDemo(): DemoDto {
     return this.demo.get();
   }
 
-  /** Creates the first admin, for whoever has a setup code; refused as soon as anybody is there. */
+  /** Creates the first admin. Needs a setup code; refused once there is a user. */
   @Post('auth/first-admin')
   @Public()
   @Throttle({ default: { limit: 30, ttl: 60_000 } })
@@ -91,7 +93,10 @@ export class AuthController {
     return this.firstAdmin.setUp(body, client);
   }
 
-  /** Starts a session; its token comes as an HttpOnly cookie. Ten wrong passwords of an account, and then one after a minute, two, four …: 429. */
+  /**
+   * Starts a session; its token comes as an HttpOnly cookie. After ten wrong passwords of an account, 429 for
+   * 1, 2, 4 … minutes.
+   */
   @Post('auth/login')
   @Public()
   @HttpCode(200)
@@ -122,7 +127,7 @@ export class AuthController {
     void reply.clearCookie(this.sessions.cookieName, this.sessions.cookie);
   }
 
-  /** Ends every session of the caller, this one too. */
+  /** Ends all sessions of the caller, including this one. */
   @Post('auth/logout-everywhere')
   @Allow(EVERYONE)
   @HttpCode(204)
@@ -149,7 +154,10 @@ export class AuthController {
     return { email };
   }
 
-  /** Sends a link to a new password to whoever has this address here; the answer is the same where nobody has. */
+  /**
+   * Sends a link for a new password to the user with this address. The answer is the same when there is no
+   * such user.
+   */
   @Post('auth/password-resets')
   @Public()
   @HttpCode(202)
@@ -157,7 +165,7 @@ export class AuthController {
     return this.resets.ask(email, client);
   }
 
-  /** Sets the password of whoever has the link, which works once and for half an hour. All their sessions end. */
+  /** Sets a new password. The link works once and for 30 minutes. All sessions of the user end. */
   @Post('auth/password-resets/:token')
   @Public()
   @Throttle({ default: { limit: 30, ttl: 60_000 } })
@@ -179,7 +187,7 @@ export class AuthController {
     return this.users.get(caller.id);
   }
 
-  /** What one changes of oneself. */
+  /** Changes the caller's own account. */
   @Patch('me')
   @Allow(EVERYONE)
   updateMe(
@@ -190,7 +198,10 @@ export class AuthController {
     return this.users.update(caller.id, body, precondition);
   }
 
-  /** Another password of one's own; every other session of the caller ends. An `Idempotency-Key` is not kept, as it would keep a trace of both. */
+  /**
+   * Sets a new password for the caller; all their other sessions end. `Idempotency-Key` is ignored here,
+   * because the stored request would contain a trace of both passwords.
+   */
   @Post('me/password')
   @Allow(EVERYONE)
   @AnswersOnceItself()
@@ -199,7 +210,10 @@ export class AuthController {
     return this.passwords.change(caller, body);
   }
 
-  /** Whoever has the link has the mailbox: where it was opened, others' wrong passwords keep nobody out. */
+  /**
+   * Whoever has the link also has the mailbox, so this device is remembered: others' wrong passwords do not
+   * block it.
+   */
   private async knowAgain(
     userId: string,
     cookies: Record<string, string | undefined>,

@@ -14,16 +14,16 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** Who asks. An API key has an admin's rows within its scopes. */
+/** Who sends a request. An API key sees the rows that an admin sees, within its scopes. */
 export interface Caller {
   kind: 'user' | 'api-key';
   id: string;
   /** Null for an API key. */
   sessionId: string | null;
-  /** When the session's password was last given; left out for an API key. */
+  /** When the password was last given in this session. Left out for an API key. */
   confirmedAt?: Date;
   role: Role;
-  /** Null for a session, which may do all its role may. */
+  /** Null for a session, which has all rights of its role. */
   scopes: readonly Scope[] | null;
   operatorId: string | null;
   locationIds: readonly string[] | 'all';
@@ -42,19 +42,19 @@ export const CurrentCaller = createParamDecorator((_data: unknown, context: Exec
   return caller;
 });
 
-export const sees = (caller: Caller, locationId: string): boolean =>
+export const canSeeLocation = (caller: Caller, locationId: string): boolean =>
   caller.locationIds === 'all' || caller.locationIds.includes(locationId);
 
-/** For a row that exists: what is not the caller's to see is not there. */
-export function requireSeen(caller: Caller, locationId: string, what: string): void {
-  if (!sees(caller, locationId)) throw notFound(what);
+/** For an existing row: throws not-found when the caller may not see its location. */
+export function requireVisibleLocation(caller: Caller, locationId: string, what: string): void {
+  if (!canSeeLocation(caller, locationId)) throw notFound(what);
 }
 
-/** For a row about to be made at a location. */
-export function requireOwn(caller: Caller, locationId: string): void {
-  if (!sees(caller, locationId)) throw forbidden('FOREIGN_LOCATION');
+/** For a new row: throws when the caller does not work at its location. */
+export function requireOwnLocation(caller: Caller, locationId: string): void {
+  if (!canSeeLocation(caller, locationId)) throw forbidden('FOREIGN_LOCATION');
 }
 
-/** The caller's locations as a query takes them: null for all. */
+/** The caller's locations as a query parameter; null means all. */
 export const locationFilter = (caller: Caller): readonly string[] | null =>
   caller.locationIds === 'all' ? null : caller.locationIds;

@@ -10,18 +10,19 @@ import { isLoopback } from '../platform/http/networks.js';
 import type { DemoDto, SetupDto } from './access.dto.js';
 import { UsersService } from './users.service.js';
 
-/** What the demo's process tells: how far it is, or that it is there. */
+/** A message from the demo process: its progress, or that it is ready. */
 export type DemoNews = { progress: string } | { ready: Pick<DemoDto, 'password' | 'signIns'> };
 
-// From src/access, as tests run it, and from dist/src/access.
+// Two places, because this file runs from src/access in tests and from dist/src/access in the product.
 const PROGRAM = ['../../dist/src/demo/main.js', '../demo/main.js']
   .map((path) => fileURLToPath(new URL(path, import.meta.url)))
   .find(existsSync);
 const NOTHING: DemoDto = { state: 'none', progress: null, url: null, password: null, signIns: [] };
 
 /**
- * The demo beside an empty product, for whoever looks around: a process, a port and a data folder of its own, as `npm run demo` has
- * them, since its clock stands in an autumn term and everybody knows its password. Offered on the machine itself alone.
+ * Starts the demo beside an empty product, for people who want to look around. The demo has its own process,
+ * port and data folder, as with `npm run demo`: its clock stands in an autumn term, and its password is
+ * public. Only offered on the machine itself.
  */
 @Injectable()
 export class DemoService implements OnApplicationShutdown {
@@ -49,7 +50,7 @@ export class DemoService implements OnApplicationShutdown {
     return this.demo;
   }
 
-  /** The demo ends with the product. */
+  /** Stops the demo together with the product. */
   async onApplicationShutdown(): Promise<void> {
     if (!this.child) return;
     const ended = once(this.child, 'exit');
@@ -66,7 +67,8 @@ export class DemoService implements OnApplicationShutdown {
     });
     this.child = child;
     this.demo = { ...NOTHING, state: 'filling' };
-    // By another name than the product's, or each would sign the other's users out: cookies know no ports.
+    // Uses another host name than the product. Cookies ignore ports, so with the same name each would sign
+    // the other's users out.
     const host = new URL(this.config.baseUrl).hostname === 'localhost' ? '127.0.0.1' : 'localhost';
     child.on('message', (news: DemoNews) => {
       this.demo =

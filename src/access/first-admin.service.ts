@@ -11,12 +11,16 @@ import { SetupCodesRepository } from './setup-codes.repository.js';
 import { UsersService } from './users.service.js';
 import { requireStrongPassword } from './weak-passwords.js';
 
-/** Without the letters that are read as figures; 32 of them, so that a byte's lowest five bits choose one. */
+/**
+ * Without letters that look like digits. 32 characters, so that the lowest five bits of a byte choose one.
+ */
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const LENGTH = 12;
 const GROUP = /.{4}(?=.)/g;
 
-/** Lets the first person in, who shows a code that only whoever runs the server can read. */
+/**
+ * Creates the first admin for whoever knows a setup code, which only the people who run the server can read.
+ */
 @Injectable()
 export class FirstAdminService {
   constructor(
@@ -27,7 +31,10 @@ export class FirstAdminService {
     private readonly clock: Clock,
   ) {}
 
-  /** A code to print, beside those of other replicas and earlier starts; null once anybody is there. */
+  /**
+   * Makes a code to print. Codes of other replicas and earlier starts stay valid. Returns null when there is
+   * a user.
+   */
   async issueCode(): Promise<string | null> {
     if (await this.users.isAnybodyThere()) return null;
     const code = [...randomBytes(LENGTH)].map((byte) => LETTERS[byte % LETTERS.length]).join('');
@@ -51,7 +58,7 @@ export class FirstAdminService {
   }
 }
 
-/** As people type it: in any case, with or without dashes, with an O for a zero. */
+/** Accepts a code as people type it: any case, with or without dashes, O instead of 0. */
 const asPrinted = (code: string): string =>
   code
     .toUpperCase()

@@ -4,7 +4,7 @@ import type { Caller } from './caller.js';
 
 const FRESH_MINUTES = 15;
 
-/** Throws where the session's password was given too long ago for what outlasts a session left open; a key has none to give. */
+/** Throws when the session's password was given too long ago, and for API keys, which have no password. */
 export function requireFreshSignIn({ confirmedAt }: Caller, now: number): void {
   if (confirmedAt && now - +confirmedAt < FRESH_MINUTES * MINUTE) return;
   throw forbidden('FRESH_SIGN_IN_NEEDED', { minutes: FRESH_MINUTES });

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 
-/** By the link of whoever issued it, or by one that went out by mail. */
+/** Matches the link that its issuer got, or one that was sent by e-mail. */
 const LINKED_BY = `(i.digest = $1 OR i.id = (SELECT invitation_id FROM invitation_links WHERE digest = $1))`;
 
 @Injectable()
 export class InvitationsRepository {
   constructor(private readonly database: Database) {}
 
-  /** A user has one invitation; a new one takes the earlier one's place, and its links are over. */
+  /**
+   * A user has at most one invitation: a new one replaces the earlier one, and the earlier links stop
+   * working.
+   */
   async save(invitation: { id: string; userId: string; digest: Buffer; expiresAt: Date }): Promise<void> {
     await this.remove(invitation.userId);
     await this.database.query(
@@ -17,7 +20,7 @@ export class InvitationsRepository {
     );
   }
 
-  /** One more link of an invitation that still holds; false where it does not. */
+  /** Adds a link to a valid invitation; returns false when the invitation is no longer valid. */
   async addLink(link: { id: string; invitationId: string; digest: Buffer }, now: Date): Promise<boolean> {
     const row = await this.database.one(
       `INSERT INTO invitation_links (id, invitation_id, digest)
@@ -27,7 +30,7 @@ export class InvitationsRepository {
     return row !== null;
   }
 
-  /** Whom an invitation that still holds is for, or null. */
+  /** The user of a valid invitation, or null. */
   async findUserId(digest: Buffer, now: Date): Promise<string | null> {
     const row = await this.database.one<{ userId: string }>(
       `SELECT user_id AS "userId" FROM invitations i WHERE ${LINKED_BY} AND expires_at > $2`,
@@ -40,7 +43,7 @@ export class InvitationsRepository {
     await this.database.query('DELETE FROM invitations WHERE user_id = $1', [userId]);
   }
 
-  /** Takes an invitation that still holds; false when it was taken or replaced meanwhile. */
+  /** Uses up a valid invitation; returns false when it was used or replaced meanwhile. */
   async take(digest: Buffer, now: Date): Promise<boolean> {
     const row = await this.database.one(
       `DELETE FROM invitations i WHERE ${LINKED_BY} AND expires_at > $2 RETURNING id`,

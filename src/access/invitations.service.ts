@@ -32,8 +32,8 @@ export class InvitationsService {
   ) {}
 
   /**
-   * A new invitation; an earlier one of the same user stops working. It goes out by mail where there is a mail server, and its link is
-   * for whoever asked, once, in any case.
+   * Creates an invitation; an earlier one of the same user stops working. It is sent by e-mail when there is
+   * a mail server. The caller always gets the link, once.
    */
   async issue(user: Pick<UserRow, 'id' | 'passwordHash'>): Promise<InvitationDto> {
     const { secret, digest } = newSecret();
@@ -48,19 +48,22 @@ export class InvitationsService {
     return { invitationUrl: this.linkTo(secret), isMailed };
   }
 
-  /** A link of its own for each attempt to send it, so that the outbox never holds one; null once the invitation is over. */
+  /**
+   * Makes a new link for each attempt to send it, so that the outbox never stores one. Null once the
+   * invitation has expired or was used.
+   */
   async linkToSend(invitationId: string): Promise<string | null> {
     const { secret, digest } = newSecret();
     const link = { id: newId(), invitationId, digest };
     return (await this.invitations.addLink(link, this.clock.date())) ? this.linkTo(secret) : null;
   }
 
-  /** The link of a user stops working, if there is one. */
+  /** Ends the user's invitation, if there is one. */
   withdraw(userId: string): Promise<void> {
     return this.invitations.remove(userId);
   }
 
-  /** Sets the password the invited chose; works once. Whoever was signed in with the old one no longer is. */
+  /** Sets the password that the invited person chose; works once. Sessions with an old password end. */
   async accept(token: string, password: string): Promise<{ id: string; email: string }> {
     const digest = digestOf(token);
     const invited = await this.findInvited(digest);
@@ -70,7 +73,7 @@ export class InvitationsService {
     return this.database.transaction(async () => {
       const now = this.clock.date();
       const userId = await this.invitations.findUserId(digest, now);
-      // The user before the invitation, as where a new one is issued.
+      // Locks the user before the invitation, in the same order as `issue`.
       const user = userId === null ? null : await this.users.lock(userId);
       if (!user || !(await this.invitations.take(digest, now))) throw notFound('invitation');
       requestContext.actAs({ kind: 'user', id: user.id });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 
-/** Whoever signs in by a program, without cookies, would leave a device each time. */
+/** Programs that sign in without cookies would otherwise add a device each time. */
 const MOST_OF_ONE_USER = 20;
 
 @Injectable()
@@ -16,7 +16,7 @@ export class KnownDevicesRepository {
     return row !== null;
   }
 
-  /** Whether anybody has signed in on it: people share the computer at the desk. */
+  /** Whether any user has signed in on this device: people share the computer at the desk. */
   async isAnybodys(digest: Buffer): Promise<boolean> {
     return (
       (await this.database.one('SELECT FROM known_devices WHERE digest = $1 LIMIT 1', [digest])) !== null

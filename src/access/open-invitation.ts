@@ -1,7 +1,7 @@
-/** The outbox's name for the message that carries an invitation. */
+/** The outbox key of the message that carries an invitation. */
 export const invitationKey = (invitationId: string): string => `invitation ${invitationId}`;
 
-/** The invitation a user has not used yet, as an `OpenInvitationDto`; null without one. */
+/** SQL: the user's unused invitation as an `OpenInvitationDto`, or null. */
 export const openInvitationOf = (userId: string): string => `
   (SELECT json_build_object('expiresAt', to_char(i.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
                             'mail', (SELECT status FROM messages WHERE key = '${invitationKey('')}' || i.id))

@@ -15,21 +15,24 @@ import { OwnSessionsService } from './own-sessions.service.js';
 export class OwnSessionsController {
   constructor(private readonly sessions: OwnSessionsService) {}
 
-  /** Where one is signed in, this session included. */
+  /** The caller's sessions, including this one. */
   @Get('me/sessions')
   @ApiPage(OwnSessionDto)
   list(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<Page<OwnSessionDto>> {
     return this.sessions.list(caller, query);
   }
 
-  /** Ends one of one's own sessions; pages open with it close within half a minute. */
+  /** Ends one of the caller's sessions. Pages that are open with it close within 30 seconds. */
   @Delete('me/sessions/:id')
   @HttpCode(204)
   end(@CurrentCaller() caller: Caller, @Id() id: string): Promise<void> {
     return this.sessions.end(caller, id);
   }
 
-  /** Gives the password again, so that for a quarter of an hour this session may do what needs that (`FRESH_SIGN_IN_NEEDED`). */
+  /**
+   * Checks the password again, so that this session may do what otherwise answers `FRESH_SIGN_IN_NEEDED`, for
+   * 15 minutes.
+   */
   @Post('auth/confirm')
   @AnswersOnceItself()
   @HttpCode(204)

@@ -11,7 +11,7 @@ import { PasswordsService, wrongPassword } from './passwords.service.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { UsersRepository } from './users.repository.js';
 
-/** What people see of their own sessions, and do with them. */
+/** Lists and ends the caller's own sessions. */
 @Injectable()
 export class OwnSessionsService {
   constructor(
@@ -49,7 +49,7 @@ export class OwnSessionsService {
     });
   }
 
-  /** The password given again. */
+  /** Checks the password again. */
   async confirm({ id, sessionId }: Caller, password: string): Promise<void> {
     const user = await this.users.find(id);
     if (!user || !(await this.passwords.isOf(user, password))) throw wrongPassword();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 
-/** Who may have a link: an account in use, with a password to forget. */
+/** Accounts that may get a link: not deactivated, and with a password. */
 const ACCOUNTS = `
   users u CROSS JOIN settings LEFT JOIN operators o ON o.user_id = u.id
   WHERE u.removed_at IS NULL AND u.password_hash IS NOT NULL
@@ -23,7 +23,7 @@ export class PasswordResetsRepository {
     return (await this.database.one(`SELECT FROM ${ACCOUNTS} AND u.id = $2`, [now, userId])) !== null;
   }
 
-  /** A user has one link; a newer one takes the earlier one's place. */
+  /** A user has at most one link; a new one replaces the earlier one. */
   async save(reset: {
     id: string;
     userId: string;
@@ -39,7 +39,7 @@ export class PasswordResetsRepository {
     );
   }
 
-  /** Whom a link that still holds is for, or null. */
+  /** The user of a valid link, or null. */
   async findUserId(digest: Buffer, now: Date): Promise<string | null> {
     const row = await this.database.one<{ id: string }>(
       `SELECT u.id FROM ${ACCOUNTS}
@@ -49,7 +49,7 @@ export class PasswordResetsRepository {
     return row?.id ?? null;
   }
 
-  /** Takes a link that still holds; false when it was taken or replaced meanwhile. */
+  /** Uses up a valid link; returns false when it was used or replaced meanwhile. */
   async take(digest: Buffer, now: Date): Promise<boolean> {
     const row = await this.database.one(
       'DELETE FROM password_resets WHERE digest = $1 AND expires_at > $2 RETURNING id',

@@ -23,12 +23,18 @@ export const PASSWORD_RESET = 'password-reset';
 const QUEUE = 'password-resets';
 const VALID_MINUTES = 30;
 const HOUR_SECONDS = 3600;
-/** An hour. */
+/** Per hour. */
 const MOST_FROM_ADDRESS = 100;
-/** Whoever asks on and on fills no mailbox, and keeps nobody from a link, which works for longer. */
+/**
+ * At most one e-mail in this time, so nobody can fill a mailbox. The link stays valid for longer, so nobody
+ * can keep a person from getting one.
+ */
 const MINUTES_A_MAIL = 5;
 
-/** A message that is to carry a link: when it was asked for. The link itself is made as the message leaves, and kept nowhere. */
+/**
+ * The facts of a message that will carry a link: only when it was requested. The link is made when the
+ * message is sent and is never stored.
+ */
 export interface PasswordResetFacts {
   askedAt: string;
 }
@@ -59,14 +65,17 @@ export class PasswordResetsService implements OnModuleInit {
     });
   }
 
-  /** Does the same, and takes as long, whether the address is anybody's or not: who has it is looked up later. */
+  /** Does the same work, in the same time, for known and unknown addresses; a job looks up the user later. */
   async ask(address: string, client: ClientInfo): Promise<void> {
     const email = normalizeEmail(address);
     await this.attempts.limit(`reset from ${networkOf(client.address)}`, MOST_FROM_ADDRESS, HOUR_SECONDS);
     await this.jobs.enqueue(QUEUE, { email });
   }
 
-  /** The link for a message that is about to leave; null once it was asked for too long ago, or by somebody who may not sign in by now. */
+  /**
+   * Makes the link when the message is sent. Null when the request is too old, or the user may no longer sign
+   * in.
+   */
   issue(userId: string, { askedAt }: PasswordResetFacts): Promise<string | null> {
     const { secret, digest } = newSecret();
     const createdAt = this.clock.date();
@@ -81,7 +90,7 @@ export class PasswordResetsService implements OnModuleInit {
     });
   }
 
-  /** Sets the password that whoever has the link chose; works once, and signs out everybody who was in with the old one. */
+  /** Sets the new password; works once. All sessions with the old password end. */
   async accept(token: string, password: string): Promise<{ id: string; email: string }> {
     const digest = digestOf(token);
     const owner = await this.findOwner(digest);
@@ -98,7 +107,7 @@ export class PasswordResetsService implements OnModuleInit {
     });
   }
 
-  /** Asked again within the same few minutes it is one message still. */
+  /** Several requests within the same few minutes lead to one message. */
   private async prepare(email: string): Promise<void> {
     const userId = await this.resets.findAccount(email, this.clock.date());
     if (userId === null) return;

@@ -13,7 +13,7 @@ import { SessionsRepository } from './sessions.repository.js';
 import { UsersRepository, type UserRow } from './users.repository.js';
 import { requireStrongPassword } from './weak-passwords.js';
 
-/** What becomes of somebody's password, and of all that hung on the old one. */
+/** Changes passwords, and ends everything that depended on the old one. */
 @Injectable()
 export class PasswordsService {
   constructor(
@@ -28,7 +28,7 @@ export class PasswordsService {
     private readonly audit: Audit,
   ) {}
 
-  /** One's own, by whoever knows it. This session goes on, all others end. */
+  /** Changes the caller's own password, which they must know. This session stays, all others end. */
   async change(
     { id, sessionId }: Caller,
     { current, password }: { current: string; password: string },
@@ -39,21 +39,27 @@ export class PasswordsService {
     const passwordHash = await hashPassword(password);
     await this.database.transaction(async () => {
       const user = await this.users.lock(id);
-      // Another change came first, and `current` is not the current one any more.
+      // Another change came first, so `current` is no longer the current password.
       if (user?.passwordHash !== before.passwordHash) throw wrongPassword();
       await this.replace(user, passwordHash, sessionId);
       await this.audit.record({ action: 'user.password-changed', entity: 'user', entityId: id });
     });
   }
 
-  /** Whether a password is somebody's who is signed in; counted, as a session left open is a way to guess at it. */
+  /**
+   * Whether this is the signed-in user's password. Counted as an attempt, because an open session could be
+   * used to guess it.
+   */
   async isOf({ id, passwordHash }: UserRow, password: string): Promise<boolean> {
     const proof = async (): Promise<true | null> =>
       (await passwordMatches(passwordHash, password)) ? true : null;
     return (await this.attempts.prove([{ user: id }], proof)) !== null;
   }
 
-  /** Ends what the old password let in, links to choose one included, and tells the person. Joins the transaction that holds the user. */
+  /**
+   * Ends sessions and links that depended on the old password, and tells the user. Joins the transaction that
+   * has locked the user.
+   */
   async replace(user: UserRow, passwordHash: string, keptSessionId: string | null = null): Promise<void> {
     await this.users.setPassword(user.id, passwordHash);
     await this.sessions.removeAllOf(user.id, keptSessionId);

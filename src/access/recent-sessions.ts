@@ -7,15 +7,15 @@ const MOST = 5_000;
 
 interface Remembered {
   session: Promise<ActiveSession | null>;
-  /** By the app's clock, and by one that nobody sets. */
+  /** Two times: the app's clock, and a clock that is never set. */
   at: number;
   elapsed: number;
 }
 
 /**
- * Whose a session is, remembered for a second and for requests that only read: a page asks a dozen things at once. What changes something
- * asks the database who it is from, and ends everything remembered here, so that a session ended by this server is ended at once, and one
- * ended by another within a second.
+ * Remembers for one second whose a session is, for requests that only read: a page sends a dozen at once. A
+ * request that changes something asks the database and clears everything remembered here. So a session that
+ * this server ends is ended at once, and one that another server ends is ended within a second.
  */
 @Injectable()
 export class RecentSessions {
@@ -23,14 +23,14 @@ export class RecentSessions {
 
   constructor(private readonly clock: Clock) {}
 
-  /** What `find` gives, or gave within the last second. */
+  /** The result of `find`, or its result from the last second. */
   get(token: string, find: () => Promise<ActiveSession | null>): Promise<ActiveSession | null> {
     const known = this.remembered.get(token);
     if (known && this.isFresh(known)) return known.session;
     if (this.remembered.size >= MOST) this.clear();
     const entry = { session: find(), at: this.clock.now(), elapsed: performance.now() };
     this.remembered.set(token, entry);
-    // A failure is for those who asked meanwhile, and for nobody after them.
+    // A failure reaches only those who waited for it; the next request asks again.
     entry.session.catch(() => {
       if (this.remembered.get(token) === entry) this.remembered.delete(token);
     });

@@ -3,7 +3,7 @@ import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { PERMISSION } from '../platform/http/permission.js';
 
-/** Ends the start when a route declares no permission. */
+/** Stops the start when a route declares no permission. */
 @Injectable()
 export class RoutePermissionsCheck implements OnModuleInit {
   constructor(

@@ -10,13 +10,13 @@ export interface SessionRow {
   operatorId: string | null;
   locationIds: string[];
   seenAt: Date;
-  /** Whatever is done with it. */
+  /** The session ends then, even if it is used. */
   endsAt: Date;
   confirmedAt: Date;
   isKept: boolean;
 }
 
-/** A session as its owner looks at it. */
+/** A session as its owner sees it. */
 export interface OwnSessionRow {
   id: string;
   createdAt: Date;
@@ -57,12 +57,12 @@ export class SessionsRepository {
     return this.database.one<SessionRow>(`${VALID_SESSIONS} AND s.digest = $2`, [now, digest]);
   }
 
-  /** Those of some sessions that are still valid, with what their users may see by now. */
+  /** Those of the given sessions that are still valid, with the current rights of their users. */
   findValid(ids: readonly string[], now: Date): Promise<SessionRow[]> {
     return this.database.query<SessionRow>(`${VALID_SESSIONS} AND s.id = ANY($2)`, [now, ids]);
   }
 
-  /** A user's own, newest first. */
+  /** The user's own sessions, newest first. */
   listOf(userId: string, now: Date, { limit, after }: PageRequest): Promise<OwnSessionRow[]> {
     return this.database.query<OwnSessionRow>(
       `SELECT id, created_at AS "createdAt", seen_at AS "seenAt", ends_at AS "endsAt", device, address
@@ -110,7 +110,9 @@ export class SessionsRepository {
     return row?.userId ?? null;
   }
 
-  /** One of a user's own; false when it is not there, or not theirs. */
+  /**
+   * Removes one of the user's own sessions; returns false when it does not exist or belongs to somebody else.
+   */
   async removeOwn(id: string, userId: string): Promise<boolean> {
     const row = await this.database.one('DELETE FROM sessions WHERE id = $1 AND user_id = $2 RETURNING id', [
       id,
@@ -119,7 +121,7 @@ export class SessionsRepository {
     return row !== null;
   }
 
-  /** All of a user, or all but one. */
+  /** Removes all sessions of a user, or all but one. */
   async removeAllOf(userId: string, keptId: string | null = null): Promise<void> {
     await this.database.query('DELETE FROM sessions WHERE user_id = $1 AND id IS DISTINCT FROM $2', [
       userId,

@@ -14,15 +14,18 @@ import { KnownDevicesRepository } from './known-devices.repository.js';
 import { SessionsRepository, type SessionRow } from './sessions.repository.js';
 import { SignInService, wrongCredentials } from './sign-in.service.js';
 import { UsersRepository } from './users.repository.js';
-import { presentUser } from './users.service.js';
+import { toUserDto } from './users.service.js';
 
-/** Over https the browser itself sees to it that no other host, path or plain connection set the cookie. */
+/**
+ * Over https the prefix makes the browser guarantee that no other host, path or plain connection set the
+ * cookie.
+ */
 export const sessionCookieName = ({ baseUrl }: Pick<Config, 'baseUrl'>): string =>
   baseUrl.startsWith('https:') ? '__Host-afterhours_session' : 'afterhours_session';
 
 const REFRESH_AFTER = 10 * MINUTE;
 
-/** How a session's cookie is set; without `maxAge` it ends with the browser. */
+/** How a session's cookie is set. Without `maxAge` it ends when the browser is closed. */
 export interface SessionCookie {
   httpOnly: true;
   sameSite: 'lax';
@@ -31,22 +34,22 @@ export interface SessionCookie {
   maxAge?: number;
 }
 
-/** A session begun, and whose it is. */
+/** A new session and its user. */
 export interface StartedSession {
   token: string;
   cookie: SessionCookie;
-  /** By which this device is known again. */
+  /** The token by which this device is recognized later. */
   deviceToken: string;
   user: UserDto;
 }
 
-/** Whose session it is, and its cookie where that is due to be renewed. */
+/** The caller of a session, and a new cookie when it is time to renew it. */
 export interface ActiveSession {
   caller: Caller;
   renewedCookie: SessionCookie | null;
 }
 
-/** What somebody signs in with. */
+/** The input of a sign-in. */
 export interface SignIn {
   email: string;
   password: string;
@@ -56,7 +59,7 @@ export interface SignIn {
 @Injectable()
 export class SessionsService {
   readonly cookieName: string;
-  /** As it is cleared; one that is set says how long it lasts. */
+  /** The cookie as it is cleared; a cookie that is set also has a lifetime. */
   readonly cookie: SessionCookie;
 
   constructor(
@@ -87,7 +90,8 @@ export class SessionsService {
     const endsAt = new Date(+now + (isKept ? sessionMaxDays * DAY : sessionHours * HOUR));
     const expiresAt = this.expiry({ isKept, endsAt });
     const deviceToken = await this.database.transaction(async () => {
-      // Proving it took a while, in which another may have been chosen: that ends what the old one lets in.
+      // The check took time, and another password may have been chosen meanwhile. Then the old one must not
+      // sign in.
       if (!(await this.users.holdPassword(user.id, user.passwordHash))) throw wrongCredentials();
       await this.sessions.insert({
         id: newId(),
@@ -99,13 +103,13 @@ export class SessionsService {
         isKept,
         ...client,
       });
-      // An operator who was deactivated has a password still, and no way in.
+      // A deactivated operator still has a password, but may not sign in.
       if (!(await this.authenticate(secret))) throw wrongCredentials();
       await this.audit.record({ action: 'session.started', entity: 'user', entityId: user.id });
       return this.signIns.rememberDevice(user.id, device);
     });
     const cookie = this.cookieUntil(expiresAt, isKept);
-    return { token: secret, cookie, deviceToken, user: presentUser(user) };
+    return { token: secret, cookie, deviceToken, user: toUserDto(user) };
   }
 
   async end(token: string): Promise<void> {
@@ -124,7 +128,7 @@ export class SessionsService {
     });
   }
 
-  /** Who a session token belongs to, or null. Use prolongs the session. */
+  /** The caller of a session token, or null. Each use extends the session. */
   async authenticate(token: string): Promise<ActiveSession | null> {
     const session = await this.sessions.find(digestOf(token), this.clock.date());
     if (!session) return null;
@@ -136,13 +140,13 @@ export class SessionsService {
     return { caller: callerOf(session), renewedCookie };
   }
 
-  /** The callers of those sessions that are still valid, by session id, as they stand by now. */
+  /** The callers of those sessions that are still valid, by session id, with their current rights. */
   async stillValid(ids: readonly string[]): Promise<Map<string, Caller>> {
     const sessions = await this.sessions.findValid(ids, this.clock.date());
     return new Map(sessions.map((session) => [session.id, callerOf(session)]));
   }
 
-  /** Every session of somebody else, as an admin ends them. */
+  /** Ends all sessions of another user, for an admin. */
   async signOut(userId: string): Promise<void> {
     await this.database.transaction(async () => {
       if (!(await this.users.lock(userId))) throw notFound('user');
@@ -152,13 +156,13 @@ export class SessionsService {
     });
   }
 
-  /** When it ends if it is not used any more. */
+  /** When the session ends if it is not used any more. */
   private expiry({ isKept, endsAt }: { isKept: boolean; endsAt: Date }): Date {
     const idle = isKept ? this.config.sessionDays * DAY : this.config.sessionIdleMinutes * MINUTE;
     return new Date(Math.min(this.clock.now() + idle, +endsAt));
   }
 
-  /** By its age rather than a date: the browser's clock need not agree with the server's. */
+  /** Uses an age instead of a date, because the browser's clock may differ from the server's. */
   private cookieUntil(expiresAt: Date, isKept: boolean): SessionCookie {
     if (!isKept) return this.cookie;
     return { ...this.cookie, maxAge: Math.floor((+expiresAt - this.clock.now()) / SECOND) };
@@ -176,6 +180,9 @@ const callerOf = (session: SessionRow): Caller => ({
   locationIds: boundaries(session.role, session.locationIds),
 });
 
-/** An admin is everywhere; an operator is too unless bound to locations; the others are where they are named. */
+/**
+ * An admin works everywhere, and so does an operator without locations. All others work at their named
+ * locations only.
+ */
 const boundaries = (role: Role, locationIds: readonly string[]): readonly string[] | 'all' =>
   role === 'admin' || (role === 'operator' && locationIds.length === 0) ? 'all' : locationIds;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 
-/** A server that is started again and again before anybody sets it up. */
+/** A limit for a server that is restarted many times before anybody sets it up. */
 const MOST_CODES = 20;
 
 @Injectable()

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { User } from './user.entity.js';
 
-/** How often something was tried in vain, by the digest of what is counted: an account, an address, a device. */
+/** The number of failed attempts, by the digest of what is counted: an account, an address or a device. */
 @Entity('sign_in_attempts')
 @Index('sign_in_attempts_last', ['lastAt'])
 export class SignInAttempt {
@@ -11,7 +11,7 @@ export class SignInAttempt {
   @Column('timestamptz', { name: 'blocked_until', nullable: true }) blockedUntil: Date | null;
 }
 
-/** A device that somebody has signed in on, by the digest of its cookie. */
+/** A device on which a user has signed in, by the digest of its cookie. */
 @Entity('known_devices')
 @Index('known_devices_digest', ['digest'])
 @ForeignKey(() => User, ['userId'], ['id'], { name: 'known_devices_user_fk', onDelete: 'CASCADE' })
@@ -21,7 +21,7 @@ export class KnownDevice {
   @Column('timestamptz', { name: 'seen_at' }) seenAt: Date;
 }
 
-/** What lets somebody make the first admin. */
+/** A code that allows its holder to create the first admin. */
 @Entity('setup_codes')
 export class SetupCode {
   @PrimaryColumn('bytea') digest: Buffer;

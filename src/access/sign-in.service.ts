@@ -18,7 +18,7 @@ const DEVICE_DAYS = 180;
 const HOUR_SECONDS = 3600;
 const MOST_REFUSALS = { ofOneUser: 60, unknownFromOneAddress: 10, unknown: 200 };
 
-/** The cookie by which a device is known again; it lets nobody in. */
+/** The cookie that identifies a known device. It does not sign anybody in. */
 export interface DeviceCookie {
   httpOnly: true;
   sameSite: 'lax';
@@ -27,7 +27,7 @@ export interface DeviceCookie {
   maxAge: number;
 }
 
-/** Who somebody is that signs in: what is tried, how often it may be, and what is written down of it. */
+/** Identifies the person who signs in: limits attempts and records refusals. */
 @Injectable()
 export class SignInService {
   readonly deviceCookieName: string;
@@ -53,7 +53,10 @@ export class SignInService {
     };
   }
 
-  /** The user with this address and password; throws, in the same words, where there is none. */
+  /**
+   * The user with this address and password. Throws the same error for an unknown address and for a wrong
+   * password.
+   */
   async identify(email: string, password: string, client: ClientInfo, device?: string): Promise<UserRow> {
     const account = normalizeEmail(email);
     const user = await this.users.findByEmail(account);
@@ -67,10 +70,10 @@ export class SignInService {
     throw wrongCredentials();
   }
 
-  /** Knows the device again by this, when the same person signs in on it. */
+  /** Remembers this device for the next sign-in of the same user. */
   async rememberDevice(userId: string, device: string | undefined): Promise<string> {
     const isKnown = device !== undefined && (await this.devices.isAnybodys(digestOf(device)));
-    // One that nobody has signed in on may have been planted.
+    // A device token that no user has signed in with may come from an attacker.
     const token = isKnown ? device : newSecret().secret;
     await this.devices.remember(userId, digestOf(token), this.clock.date());
     return token;
@@ -80,7 +83,7 @@ export class SignInService {
     await this.devices.removeUnseenSince(new Date(this.clock.now() - DEVICE_DAYS * DAY));
   }
 
-  /** Somebody on a device of theirs is not held up by what others try elsewhere. */
+  /** A user on a known device is not blocked by attempts from elsewhere. */
   private async countedFor(
     account: string,
     user: UserRow | null,
@@ -94,7 +97,10 @@ export class SignInService {
     return [{ address }, { account }];
   }
 
-  /** In the trail, but so seldom that nobody fills it by guessing. Of an unknown account it keeps only what looks like an address. */
+  /**
+   * Records a refusal, but so rarely that guessing cannot fill the trail. For an unknown account it stores
+   * only text that looks like an address.
+   */
   private async noteRefusal(account: string, user: UserRow | null, { address }: ClientInfo): Promise<void> {
     const { ofOneUser, unknownFromOneAddress, unknown } = MOST_REFUSALS;
     const isRare = user
@@ -105,7 +111,7 @@ export class SignInService {
           HOUR_SECONDS,
         )) && (await this.attempts.isRare('refused', unknown, HOUR_SECONDS));
     if (!isRare) return;
-    // Instead of the address, people type their password now and then.
+    // People sometimes type their password into the address field.
     const email = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(account) ? account : null;
     await this.database.transaction(() =>
       this.audit.record({

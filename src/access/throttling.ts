@@ -4,7 +4,9 @@ import type { FastifyRequest } from 'fastify';
 import { networkOf } from '../platform/http/networks.js';
 import type { Config } from '../platform/config/config.js';
 
-/** Counts by caller, so that a lab behind one address is not one client; by address only before sign-in. */
+/**
+ * Counts by caller, so that a lab behind one address is not one client. Before sign-in, counts by address.
+ */
 @Injectable()
 export class CallerThrottlerGuard extends ThrottlerGuard {
   protected override getTracker(request: Record<string, unknown>): Promise<string> {
@@ -16,7 +18,7 @@ export class CallerThrottlerGuard extends ThrottlerGuard {
 const addressTracker = (request: Record<string, unknown>): string =>
   networkOf((request as unknown as FastifyRequest).ip);
 
-/** Where an account is named by whoever asks. */
+/** Routes on which the caller names an account. */
 const isSignIn = (context: ExecutionContext): boolean =>
   /\/auth\/(login|password-resets)$/.test(
     context.switchToHttp().getRequest<FastifyRequest>().routeOptions.url ?? '',
@@ -25,7 +27,7 @@ const isSignIn = (context: ExecutionContext): boolean =>
 export const throttlerOptions = (config: Config): ThrottlerModuleOptions => ({
   throttlers: [
     { name: 'default', limit: 1200, ttl: 60_000 },
-    // Before a password costs its CPU; AttemptsService counts what failed, for all replicas.
+    // A limit before a password costs CPU. AttemptsService counts failures, for all replicas together.
     {
       name: 'address',
       limit: 300,

@@ -36,12 +36,12 @@ export class Session {
   @Column('bytea') digest: Buffer;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
   @Column('timestamptz', { name: 'seen_at' }) seenAt: Date;
-  /** Unless it is used before, and never after `endsAt`. */
+  /** When it ends without use; never later than `endsAt`. */
   @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
   @Column('timestamptz', { name: 'ends_at' }) endsAt: Date;
   /** When the password was last given. */
   @Column('timestamptz', { name: 'confirmed_at' }) confirmedAt: Date;
-  /** Beyond the end of the browser. */
+  /** The session stays after the browser is closed. */
   @Column('boolean', { name: 'is_kept', default: false }) isKept: boolean;
   @Column('text', { nullable: true }) device: string | null;
   @Column('text', { nullable: true }) address: string | null;
@@ -58,7 +58,7 @@ export class Invitation {
   @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
 }
 
-/** One that went out by mail, beside the invitation's own. */
+/** A link that was sent by e-mail, in addition to the invitation's own. */
 @Entity('invitation_links')
 @Unique('invitation_links_digest', ['digest'])
 @Index('invitation_links_invitation', ['invitationId'])

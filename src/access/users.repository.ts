@@ -53,18 +53,21 @@ export class UsersRepository {
     return (await this.database.one('SELECT FROM users LIMIT 1')) !== null;
   }
 
-  /** Whose locations or name an operator shows: the operator's row is held before the user's, always. */
+  /**
+   * An operator shows their user's name and locations, so the operator's row is locked, always before the
+   * user's.
+   */
   async lockOperator(userId: string): Promise<void> {
     await this.database.query('SELECT FROM operators WHERE user_id = $1 FOR NO KEY UPDATE', [userId]);
   }
 
-  /** Holds the row until the transaction ends; null when there is none. */
+  /** Locks the row until the transaction ends; null when there is none. */
   async lock(id: string): Promise<UserRow | null> {
     await this.database.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [id]);
     return this.find(id);
   }
 
-  /** Whether this is the password still, which stays so until the transaction ends. */
+  /** Whether this is still the password. It then stays so until the transaction ends. */
   async holdPassword(id: string, passwordHash: string | null): Promise<boolean> {
     const row = await this.database.one<{ passwordHash: string | null }>(
       `SELECT password_hash AS "passwordHash" FROM users WHERE id = $1 AND removed_at IS NULL FOR KEY SHARE`,
@@ -73,7 +76,7 @@ export class UsersRepository {
     return row !== null && row.passwordHash === passwordHash;
   }
 
-  /** Holds every admin who can sign in, so that two cannot remove each other at once. */
+  /** Locks all admins who can sign in, so that two admins cannot remove each other at once. */
   async lockAdmins(): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `SELECT id FROM users WHERE role = 'admin' AND removed_at IS NULL AND password_hash IS NOT NULL
@@ -82,7 +85,7 @@ export class UsersRepository {
     return rows.map((row) => row.id);
   }
 
-  /** Whether nobody is there yet, held so until the transaction ends. */
+  /** Whether there are no users. It then stays so until the transaction ends. */
   async lockWhileEmpty(): Promise<boolean> {
     await this.database.query('SELECT pg_advisory_xact_lock($1)', [FIRST_ADMIN_LOCK]);
     const row = await this.database.one('SELECT FROM users LIMIT 1');
@@ -119,12 +122,14 @@ export class UsersRepository {
       ),
       { users_email: emailTaken },
     );
-    // An operator shows their user's name, address and locations, so the operator's version moves with these.
+    // An operator shows their user's name, address and locations, so a change of these raises the operator's
+    // version.
     await this.database.query('UPDATE operators SET version = version + 1 WHERE user_id = $1', [id]);
   }
 
   async setLocations(id: string, locationIds: readonly string[]): Promise<void> {
-    // Added before taken away: whoever deletes a location holds it, and then waits for the rows that name it.
+    // Adds first, then removes: whoever deletes a location locks it and then waits for the rows that refer to
+    // it.
     await whenBroken(
       this.database.query(
         'INSERT INTO user_locations (user_id, location_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING',
@@ -145,7 +150,7 @@ export class UsersRepository {
     ]);
   }
 
-  /** History keeps pointing at a removed user, who is gone from every list and can no longer sign in. */
+  /** A removed user stays in history, but is in no list and can no longer sign in. */
   async remove(id: string, at: Date): Promise<void> {
     await this.database.query('UPDATE users SET removed_at = $2, version = version + 1 WHERE id = $1', [
       id,

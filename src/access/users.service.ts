@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { conflict, forbidden, invalid, notFound, type DomainError } from '../domain/errors.js';
-import { displayNameOf } from '../domain/names.js';
+import { displayNameOf } from '../domain/display-name.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
@@ -35,14 +35,14 @@ export class UsersService {
 
   async list(query: PageQuery): Promise<Page<UserDto>> {
     const page = pageRequest(query);
-    return toPage(await this.users.list(page), page, (row) => [row.id], presentUser);
+    return toPage(await this.users.list(page), page, (row) => [row.id], toUserDto);
   }
 
   async get(id: string): Promise<UserDto> {
-    return presentUser(await this.getRow(id));
+    return toUserDto(await this.getRow(id));
   }
 
-  /** Creates a user, with an invitation unless told otherwise; joins the caller's transaction. */
+  /** Creates a user, with an invitation unless told otherwise. Joins the caller's transaction. */
   create(
     user: {
       email: string;
@@ -101,7 +101,7 @@ export class UsersService {
       await this.users.update(id, { name, displayName: shownAfter(user, change), email, role });
       if (email !== user.email) {
         await this.tellOldAddress(user, email);
-        // A link that went to the old address would still set the password.
+        // A link that was sent to the old address would still set the password.
         await this.invitations.withdraw(id);
         await this.resets.removeOf(id);
       }
@@ -125,7 +125,10 @@ export class UsersService {
     });
   }
 
-  /** Again. Somebody with a password gets a new one by it, so `onlyNew` refuses them. */
+  /**
+   * Invites a user again. A user with a password could set a new one with it, so `onlyNew` refuses those
+   * users.
+   */
   invite(id: string, { onlyNew = false } = {}): Promise<InvitationDto> {
     return this.database.transaction(async () => {
       const user = await this.lockRow(id);
@@ -136,14 +139,14 @@ export class UsersService {
     });
   }
 
-  /** The admin the environment names, on a database that has nobody yet. */
+  /** Creates the admin that the environment names, when the database has no users. */
   async createFirstAdminFromEnvironment(): Promise<void> {
     const { adminEmail, adminPassword } = this.config;
     if (adminEmail === null || adminPassword === null) return;
     await this.createFirstAdmin({ email: adminEmail, name: 'Administrator', password: adminPassword });
   }
 
-  /** Null when somebody is there already. */
+  /** Returns null when there is a user. */
   async createFirstAdmin(admin: { email: string; name: string; password: string }): Promise<UserDto | null> {
     const passwordHash = await hashPassword(admin.password);
     return this.database.transaction(async () => {
@@ -164,7 +167,10 @@ export class UsersService {
     return this.users.isAnybodyThere();
   }
 
-  /** API keys end with whoever answers for them; the other admins are told which. Handed over before, they go on. */
+  /**
+   * API keys end with the admin who is responsible for them; the other admins are told which ones. Keys that
+   * were handed over before stay.
+   */
   private async endKeysOf({ id, name }: UserRow, admins: readonly string[]): Promise<void> {
     const ended = await this.apiKeys.revokeAllOf(id, this.clock.date());
     if (ended.length === 0) return;
@@ -183,7 +189,7 @@ export class UsersService {
     );
   }
 
-  /** An address that somebody else changed must not change behind the person's back. */
+  /** Tells the old address, so that nobody can change a person's address without their knowledge. */
   private tellOldAddress({ id, email, version }: UserRow, newEmail: string): Promise<void> {
     return this.outbox.put([
       {
@@ -202,7 +208,7 @@ export class UsersService {
     return user;
   }
 
-  /** Held in the one order: the operator the user may be, the admins, the user's own row. */
+  /** Locks in the one order: the operator that the user may be, the admins, the user's own row. */
   private async lockAmongAdmins(id: string): Promise<{ user: UserRow; admins: string[] }> {
     await this.users.lockOperator(id);
     const admins = await this.users.lockAdmins();
@@ -218,14 +224,14 @@ export class UsersService {
 
 export const normalizeEmail = (email: string): string => email.trim().toLowerCase();
 
-/** A display name made from the old name follows a new one; one that was chosen stays. */
+/** A display name that was made from the old name follows the new name; one that the user chose stays. */
 function shownAfter(user: UserRow, { name, displayName }: { name?: string; displayName?: string }): string {
   if (displayName !== undefined) return displayName;
   const isMade = user.displayName === displayNameOf(user.name);
   return name !== undefined && isMade ? displayNameOf(name) : user.displayName;
 }
 
-export const presentUser = ({
+export const toUserDto = ({
   id,
   email,
   name,
@@ -253,14 +259,17 @@ export const presentUser = ({
 
 const alreadyAccepted = (name: string): DomainError => conflict('ALREADY_ACCEPTED', { name });
 
-/** Without a location they would see nothing, and could do nothing. */
+/** Without a location, users of these roles could see and do nothing. */
 function requireLocations(role: Role, locationIds: readonly string[]): void {
   if (locationIds.length > 0) return;
   if (role === 'supervisor') throw invalid('locationIds', 'LOCATION_NEEDED');
   if (role === 'analyst') throw invalid('locationIds', 'LOCATION_NEEDED.analyst');
 }
 
-/** Who could raise themselves needs nobody; who lowers themselves by a slip finds no way back. */
+/**
+ * Users who could raise their own role would need no admin; an admin who lowers their own role by mistake
+ * could not undo it.
+ */
 function refuseOwnRole(id: string): void {
   if (requestContext.get()?.actor.id === id) throw forbidden('OWN_ROLE');
 }

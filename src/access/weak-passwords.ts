@@ -1,18 +1,21 @@
 import { refusal, type DomainError, type Violation } from '../domain/errors.js';
-import { said, type Said } from '../domain/refusals/said.js';
+import { refusalText, type RefusalText } from '../domain/refusals/refusal-text.js';
 
 export const SHORTEST_PASSWORD = 12;
 
-/** Of so many of the most common ones not even a variant will do: "Password1234!" is tried as early as "password". */
+/**
+ * The first 1,000 common passwords are refused in variants too: attackers try "Password1234!" as early as
+ * "password".
+ */
 const MOST_COMMON = 1_000;
-/** What is left of a password besides its owner's name and address has to be at least so long. */
+/** The least length of what remains after the owner's name and address are taken out. */
 const LEAST_OF_ITS_OWN = 6;
 const SHORTEST_OWN_WORD = 3;
 const LONGEST_REPEATED = 4;
 const ROWS = ['01234567890123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiopasdfghjklzxcvbnm'];
 const WALKS = ROWS.flatMap((row) => [row, [...row].reverse().join('')]);
 
-/** Whose password it is to be. */
+/** The person whose password it will be. */
 export interface PasswordOwner {
   email: string;
   name: string;
@@ -25,7 +28,10 @@ interface CommonPasswords {
 
 let loaded: Promise<CommonPasswords> | undefined;
 
-/** 49,000 common passwords, the most common first; read when the first password is chosen, as no sign-in needs them. */
+/**
+ * 49,000 common passwords, the most common first. Loaded at the first choice of a password, because signing
+ * in does not need them.
+ */
 const commonPasswords = (): Promise<CommonPasswords> => (loaded ??= load());
 
 async function load(): Promise<CommonPasswords> {
@@ -36,20 +42,20 @@ async function load(): Promise<CommonPasswords> {
   return { whole, words };
 }
 
-/** Letters as people compare them: neither case nor the way a keyboard composes them counts. */
+/** Text as people compare it: ignores case and how a keyboard composes letters. */
 const folded = (text: string): string => text.normalize('NFKC').toLowerCase().trim();
 
-/** What is wrong with a password somebody wants to have; null when it will do. */
+/** Why a password is too weak; null when it is strong enough. */
 export async function weaknessOf(password: string, owner: PasswordOwner): Promise<Violation | null> {
   const { length } = [...password.normalize('NFKC')];
   if (length < SHORTEST_PASSWORD)
-    return about(said('WEAK_PASSWORD.too-short', { minimum: SHORTEST_PASSWORD, length }));
-  if (isOwn(folded(password), owner)) return about(said('WEAK_PASSWORD.personal'));
-  if (isCommon(folded(password), await commonPasswords())) return about(said('WEAK_PASSWORD.common'));
+    return about(refusalText('WEAK_PASSWORD.too-short', { minimum: SHORTEST_PASSWORD, length }));
+  if (isOwn(folded(password), owner)) return about(refusalText('WEAK_PASSWORD.personal'));
+  if (isCommon(folded(password), await commonPasswords())) return about(refusalText('WEAK_PASSWORD.common'));
   return null;
 }
 
-/** The one check of every password that somebody chooses. */
+/** The only check for passwords that people choose. */
 export async function requireStrongPassword(password: string, owner: PasswordOwner): Promise<void> {
   const weakness = await weaknessOf(password, owner);
   if (weakness) throw weakPassword(weakness);
@@ -57,7 +63,7 @@ export async function requireStrongPassword(password: string, owner: PasswordOwn
 
 const weakPassword = (weakness: Violation): DomainError => refusal('invalid', [weakness]);
 
-const about = (reason: Said): Violation => ({ ...reason, field: 'password' });
+const about = (reason: RefusalText): Violation => ({ ...reason, field: 'password' });
 
 function isCommon(password: string, { whole, words }: CommonPasswords): boolean {
   if (whole.has(password)) return true;

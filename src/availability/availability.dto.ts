@@ -19,15 +19,15 @@ export const PREFERENCES = ['cannot', 'rather-not', 'prefer'] as const;
 export type Preference = (typeof PREFERENCES)[number];
 
 /**
- * `weekly`: a weekday with local times (`HH:mm`, in the institution's zone; an end at or before the start is on the next
- * day) and the dates it holds for. `once`: two instants.
+ * `weekly`: a weekday with local times (`HH:mm`, in the institution's zone; an end at or before the start is
+ * on the next day) and the dates between which it holds. `once`: two instants.
  */
 export class CreateUnavailabilityDto {
   @ApiProperty({ enum: UNAVAILABILITY_KINDS })
   @IsIn(UNAVAILABILITY_KINDS)
   kind: UnavailabilityKind;
 
-  /** ISO weekday, 1 (Monday) to 7; of a weekly one. */
+  /** ISO weekday, 1 (Monday) to 7. Only for weekly entries. */
   @MayBeLeftOut()
   @Whole(1, 7)
   weekday?: number;
@@ -48,17 +48,17 @@ export class CreateUnavailabilityDto {
   @Text(40)
   endsAt: string;
 
-  /** Of a weekly one; today when left out. */
+  /** Only for weekly entries. When left out: today. */
   @MayBeLeftOut()
   @LocalDateField()
   effectiveFrom?: string;
 
-  /** Of a weekly one; without end when left out. */
+  /** Only for weekly entries. When left out: no end. */
   @MayBeNull()
   @LocalDateField()
   effectiveTo?: string | null;
 
-  /** Only what the operator cannot forbids a shift; the others are wishes. `cannot` when left out. */
+  /** Only `cannot` forbids a shift; the other values are wishes. Default: `cannot`. */
   @ApiProperty({ enum: PREFERENCES, required: false, default: 'cannot' })
   @MayBeLeftOut()
   @IsIn(PREFERENCES)
@@ -78,7 +78,7 @@ export class UnavailabilityDto {
   preference: Preference;
   @ApiProperty({ type: 'integer', nullable: true })
   weekday: number | null;
-  /** A local time when weekly, an instant when once. */
+  /** A local time for a weekly entry, an instant for a single one. */
   startsAt: string;
   endsAt: string;
   @ApiProperty({ type: String, format: 'date', nullable: true })
@@ -90,7 +90,7 @@ export class UnavailabilityDto {
   version: number;
 }
 
-/** Hours of one weekday, in the institution's zone, and the dates they hold for. */
+/** Hours on one weekday, in the institution's zone, and the dates between which they hold. */
 export class WeeklyWishDto {
   /** ISO weekday, 1 (Monday) to 7. */
   @Whole(1, 7)
@@ -99,21 +99,21 @@ export class WeeklyWishDto {
   @LocalTimeField()
   startsAt: string;
 
-  /** At or before `startsAt` it is on the next day; equal means a whole day. */
+  /** When at or before `startsAt`, it is on the next day; equal times mean a whole day. */
   @LocalTimeField()
   endsAt: string;
 
-  /** Only what the operator cannot forbids a shift; the others are wishes. */
+  /** Only `cannot` forbids a shift; the other values are wishes. */
   @ApiProperty({ enum: PREFERENCES })
   @IsIn(PREFERENCES)
   preference: Preference;
 
-  /** Today when left out. */
+  /** When left out: today. */
   @MayBeLeftOut()
   @LocalDateField()
   effectiveFrom?: string;
 
-  /** Today or later; without end when left out. */
+  /** Today or later. When left out: no end. */
   @MayBeNull()
   @LocalDateField()
   effectiveTo?: string | null;
@@ -126,7 +126,7 @@ export class WeeklyWishDto {
 export const MOST_ENTRIES = 500;
 
 export class StoreWeeklyWishesDto {
-  /** The whole week: whatever weekly entry holds today or later and is not among them is gone. */
+  /** The whole week. A stored weekly entry that holds today or later and is not in this list is removed. */
   @IsArray()
   @ArrayMaxSize(MOST_ENTRIES)
   @IsObject({ each: true })
@@ -140,12 +140,15 @@ export class WeeklyWishesDto {
   items: UnavailabilityDto[];
 }
 
-/** Ids of lines to leave out, by commas; each some fifteen characters of an address that servers limit. */
+/**
+ * Line ids are sent comma-separated in the address, about fifteen characters each, and servers limit its
+ * length.
+ */
 const MOST_SKIPPED = 500;
 const LINE_ID = '[0-9a-f]{12}(-[0-9]{1,4})?';
 const SKIP = `^${LINE_ID}(,${LINE_ID}){0,${MOST_SKIPPED - 1}}$`;
 
-/** Ids of lines, as a list. */
+/** Parses comma-separated line ids into a list. */
 export const LineIds = (): PropertyDecorator =>
   applyDecorators(
     ApiProperty({
@@ -161,20 +164,23 @@ export const LineIds = (): PropertyDecorator =>
   );
 
 export class TimetableQuery {
-  /** Tells what would be understood, and changes nothing. */
+  /** Returns what would be understood, and changes nothing. */
   @ApiProperty({ enum: ['true', 'false'], required: false })
   @MayBeLeftOut()
   @IsIn(['true', 'false'])
   dryRun?: 'true' | 'false';
 
-  /** Ids of lines that are not to count, by commas, at most 500; the same file has the same ids in a dry run. */
+  /**
+   * Comma-separated ids of at most 500 lines that do not count. A dry run of the same file returns the same
+   * ids.
+   */
   @ApiProperty({ type: String, required: false, pattern: SKIP, example: '4f2a90c1d3be,08c7715afe21' })
   @MayBeLeftOut()
   @Matches(new RegExp(SKIP), tells('line-ids-by-commas', { most: MOST_SKIPPED }))
   skip?: string;
 }
 
-/** The occurrences of a line that take place at the same hours, by the institution's clock. */
+/** The occurrences of a line at the same hours, by the institution's clock. */
 export class ClassTimesDto {
   /** ISO weekdays on which an occurrence starts. */
   @ApiProperty({ type: 'integer', isArray: true, example: [1, 3, 5] })
@@ -194,7 +200,7 @@ export class ClassTimesDto {
   occurrences: number;
 }
 
-/** Something of the file that was left out, and why. */
+/** A part of the file that was left out, and why. */
 export class IgnoredEventDto {
   @ApiProperty({ type: 'integer' })
   line: number;
@@ -202,22 +208,22 @@ export class IgnoredEventDto {
 }
 
 export class UnderstoodEventDto {
-  /** The same whenever the file says the same of the event. */
+  /** The same whenever the file says the same about the event. */
   id: string;
-  /** Of the file, where the event begins. */
+  /** The line of the file on which the event begins. */
   @ApiProperty({ type: 'integer' })
   line: number;
-  /** For the operator's own eyes; left out for others. */
+  /** Only for the operator; left out for others. */
   @ApiProperty({ required: false })
   title?: string;
   isAllDay: boolean;
   isRecurring: boolean;
-  /** How often it takes place within the terms. */
+  /** The number of occurrences within the terms. */
   @ApiProperty({ type: 'integer' })
   occurrences: number;
-  /** When it takes place; empty for a file that was read before this was kept. */
+  /** The times of the occurrences. Empty for a file that was read before these were stored. */
   times: ClassTimesDto[];
-  /** How many occurrences take place at more different hours than `times` tells. */
+  /** The number of occurrences at further hours that `times` does not list. */
   @ApiProperty({ type: 'integer' })
   atOtherTimes: number;
   /** The first occurrence within the terms. */
@@ -229,13 +235,14 @@ export class UnderstoodEventDto {
   @ApiProperty({ format: 'date-time' })
   lastEndsAt: string;
   /**
-   * `marked-free`: its calendar marks it as free, as exporters of courses do; it counts. `first-day-passed-over`: the date it
-   * starts on is none of its rule. `first-term-only`: its rule has no end and was taken for one term.
-   * `changed-since-left-out`: it was left out, has changed since, and counts again.
+   * `marked-free`: the calendar marks it as free, as exporters of courses do; it counts anyway.
+   * `first-day-passed-over`: its start date does not match its own rule. `first-term-only`: its rule has no
+   * end, so it was read for one term only. `changed-since-left-out`: it was left out, has changed since, and
+   * counts again.
    */
   @ApiProperty({ enum: NOTES, isArray: true })
   notes: Note[];
-  /** What of the event could not be understood and was left out. */
+  /** Parts of the event that could not be understood and were left out. */
   warnings: IgnoredEventDto[];
 }
 
@@ -244,7 +251,10 @@ export class TimetableDto {
   @ApiProperty({ format: 'date-time' })
   uploadedAt: string;
   understood: UnderstoodEventDto[];
-  /** Lines that were understood and left out on request (`skip`); they stay out when a subscription is fetched again. */
+  /**
+   * Lines that were understood but left out on request (`skip`). They stay out when a subscription is fetched
+   * again.
+   */
   skipped: UnderstoodEventDto[];
   ignored: IgnoredEventDto[];
   version: number;

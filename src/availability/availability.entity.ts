@@ -1,9 +1,9 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Operator } from '../people/position.entity.js';
-import type { Told } from './timetable/event-reader.js';
-import type { KeptEvent } from './timetable/kept-event.js';
+import type { LineMessage } from './timetable/event-reader.js';
+import type { StoredEvent } from './timetable/stored-event.js';
 
-/** When an operator cannot work, would rather not, or would like to: week by week, or once. */
+/** When an operator cannot work, would rather not, or would like to: weekly or once. */
 @Entity('unavailability')
 @Index('unavailability_operator', ['operatorId'])
 @Check('unavailability_kind', `kind IN ('weekly', 'once')`)
@@ -35,20 +35,20 @@ export class Unavailability {
   @Column('timestamptz', { name: 'ends_at', nullable: true }) endsAt: Date | null;
 }
 
-/** What an operator's calendar file was understood to say. */
+/** What was understood of an operator's calendar file. */
 @Entity('timetables')
 @ForeignKey(() => Operator, ['operatorId'], ['id'], { name: 'timetables_operator_fk', onDelete: 'CASCADE' })
 export class TimetableEntity {
   @PrimaryColumn('uuid', { name: 'operator_id' }) operatorId: string;
   @Column('timestamptz', { name: 'uploaded_at' }) uploadedAt: Date;
-  @Column('jsonb') understood: KeptEvent[];
+  @Column('jsonb') understood: StoredEvent[];
   /** Lines that the owner left out. */
-  @Column('jsonb', { default: [] }) skipped: KeptEvent[];
-  @Column('jsonb') ignored: Told[];
+  @Column('jsonb', { default: [] }) skipped: StoredEvent[];
+  @Column('jsonb') ignored: LineMessage[];
   @Column('int', { default: 1 }) version: number;
 }
 
-/** One time a class of a timetable takes place. */
+/** One occurrence of a class in a timetable. */
 @Entity('timetable_classes')
 @Index('timetable_classes_operator', ['operatorId', 'startsAt'])
 @Check('timetable_classes_span', 'ends_at > starts_at')

@@ -14,13 +14,16 @@ import {
 } from './availability.dto.js';
 import { UnavailabilityService } from './unavailability.service.js';
 
-/** An operator's own; a supervisor keeps that of their operators. */
+/** An operator's own availability; a supervisor may change that of their operators. */
 @ApiTags('Availability')
 @Controller('operators/:id/unavailability')
 export class UnavailabilityController {
   constructor(private readonly unavailability: UnavailabilityService) {}
 
-  /** Seats held already stay held: the operator is responsible for them until relieved. */
+  /**
+   * Claims that the operator already has stay: the operator is responsible for them until somebody relieves
+   * them.
+   */
   @Post()
   @Allow(WORKERS, 'schedule:write')
   create(
@@ -65,13 +68,13 @@ export class UnavailabilityController {
   }
 }
 
-/** When an operator can work week by week, as a whole. */
+/** An operator's weekly availability, as a whole. */
 @ApiTags('Availability')
 @Controller('operators/:id/weekly-wishes')
 export class WeeklyWishesController {
   constructor(private readonly unavailability: UnavailabilityService) {}
 
-  /** Takes the place of every weekly entry that holds today or later; all of it is stored, or nothing. */
+  /** Replaces every weekly entry that holds today or later. Stores all entries or none. */
   @Put()
   @Allow(WORKERS, 'schedule:write')
   store(

@@ -57,7 +57,10 @@ export class UnavailabilityRepository {
     return row!.count;
   }
 
-  /** What several operators said of a stretch of time; weekly ones from a day before it, for those across midnight. */
+  /**
+   * What several operators entered for a span; weekly entries start one day earlier, for those across
+   * midnight.
+   */
   findTouching(operatorIds: readonly string[], from: Date, to: Date): Promise<UnavailabilityRow[]> {
     return this.database.query(
       `${SELECT}
@@ -82,7 +85,7 @@ export class UnavailabilityRepository {
     );
   }
 
-  /** Weekly entries that hold on the date or later. */
+  /** Removes weekly entries that hold on the date or later. */
   async removeWeeklyFrom(operatorId: string, date: LocalDate): Promise<void> {
     await this.database.query(
       `DELETE FROM unavailability

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
-import { readsReasons } from '../access/people-seen.js';
+import { canReadReasons } from '../access/person-visibility.js';
 import { SettingsService } from '../coverage/settings.service.js';
 import { conflict, invalid, notFound } from '../domain/errors.js';
 import { localDateOf, type Weekday } from '../domain/local-date.js';
@@ -28,7 +28,7 @@ import {
   type WeeklyRow,
 } from './unavailability.repository.js';
 
-/** Entries are made and deleted, never changed. */
+/** Entries are created and deleted, never changed. */
 const VERSION = 1;
 const LOCAL_TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
@@ -51,17 +51,17 @@ export class UnavailabilityService {
       await this.unavailability.list(operatorId, page),
       page,
       (row) => [row.id],
-      (row) => present(caller, row, zone),
+      (row) => toDto(caller, row, zone),
     );
   }
 
   async get(caller: Caller, operatorId: string, id: string): Promise<UnavailabilityDto> {
     await this.operators.get(caller, operatorId);
     const { zone } = await this.settings.calendar();
-    return present(caller, await this.getRow(operatorId, id), zone);
+    return toDto(caller, await this.getRow(operatorId, id), zone);
   }
 
-  /** The operator's row is held, so that a claim in hand is judged either before this or by it. */
+  /** Locks the operator's row, so that a parallel claim is checked either before this entry or against it. */
   create(caller: Caller, operatorId: string, body: CreateUnavailabilityDto): Promise<UnavailabilityDto> {
     return this.database.transaction(async () => {
       await this.operators.lock(caller, operatorId);
@@ -70,11 +70,11 @@ export class UnavailabilityService {
       await this.unavailability.insert([row]);
       await this.requireRoom(operatorId);
       await this.record('unavailability.created', row);
-      return present(caller, row, zone);
+      return toDto(caller, row, zone);
     });
   }
 
-  /** A week as a whole, in the place of what holds today or later; what has ended stays as it was said. */
+  /** Replaces all weekly entries that hold today or later; entries that have ended stay. */
   storeWeek(caller: Caller, operatorId: string, { wishes }: StoreWeeklyWishesDto): Promise<WeeklyWishesDto> {
     return this.database.transaction(async () => {
       const operator = await this.operators.lock(caller, operatorId);
@@ -90,7 +90,7 @@ export class UnavailabilityService {
         entityId: operator.id,
         details: { wishes: rows.map(({ id: _id, operatorId: _operator, reason: _reason, ...wish }) => wish) },
       });
-      return { items: rows.map((row) => present(caller, row, zone)) };
+      return { items: rows.map((row) => toDto(caller, row, zone)) };
     });
   }
 
@@ -104,7 +104,7 @@ export class UnavailabilityService {
     });
   }
 
-  /** More than anyone says of themselves; what one operator stores must not slow down everyone's claims. */
+  /** More entries than a person needs. One operator's entries must not slow down claims for all. */
   private async requireRoom(operatorId: string): Promise<void> {
     if ((await this.unavailability.count(operatorId)) > MOST_ENTRIES)
       throw conflict('TOO_MANY_ENTRIES', { most: MOST_ENTRIES });
@@ -122,7 +122,7 @@ export class UnavailabilityService {
     return body.kind === 'weekly' ? weeklyOf(common, body, today) : onceOf(common, body);
   }
 
-  /** What is wrong with somebody is nobody's business in the audit trail: reasons stay out of it. */
+  /** Reasons may be private, for example about health, so they are not in the audit trail. */
   private record(action: AuditAction<'unavailability'>, row: UnavailabilityRow): Promise<void> {
     const { id, reason: _reason, ...details } = row;
     return this.audit.record({ action, entity: 'unavailability', entityId: id, details });
@@ -189,10 +189,10 @@ function onceOf(common: Common, body: CreateUnavailabilityDto): UnavailabilityRo
   return { ...common, kind: 'once', startsAt, endsAt };
 }
 
-/** Why is between the operator and their supervisors; a key hears only when. */
-function present(caller: Caller, row: UnavailabilityRow, zone: string): UnavailabilityDto {
+/** The reason is for the operator and their supervisors; an API key gets only the times. */
+function toDto(caller: Caller, row: UnavailabilityRow, zone: string): UnavailabilityDto {
   const { id, operatorId, kind, preference } = row;
-  const reason = readsReasons(caller, operatorId) ? row.reason : null;
+  const reason = canReadReasons(caller, operatorId) ? row.reason : null;
   const common = { id, operatorId, kind, preference, reason, version: VERSION };
   return row.kind === 'weekly'
     ? {

@@ -4,12 +4,12 @@ import type { Span } from '../domain/interval.js';
 import { expandWeekly } from '../domain/recurrence.js';
 import { UnavailabilityRepository, type UnavailabilityRow } from './unavailability.repository.js';
 
-/** When operators would rather work, and when rather not. */
+/** When operators would like to work, and when they would rather not. */
 @Injectable()
 export class WishesService {
   constructor(private readonly unavailability: UnavailabilityRepository) {}
 
-  /** By operator: when they would like to work and when rather not, near a span; weekly hours go by the zone. */
+  /** Wishes near a span, by operator. Weekly hours use the zone. */
   async of(
     operatorIds: readonly string[],
     window: Span,

@@ -4,7 +4,10 @@ import { roleOfServer } from '../platform/database/server-role.js';
 import { messageOf } from '../platform/error-message.js';
 import { failed, note, ok, type Finding } from './finding.js';
 
-/** Whether the database of DATABASE_URL is reached, new enough, and shaped or to be shaped by this version. */
+/**
+ * Checks that the database of DATABASE_URL is reachable, recent enough, and empty or migrated by this version
+ * or an earlier one.
+ */
 export async function examineDatabase(addresses: DatabaseAddresses): Promise<Finding[]> {
   const { owner, server } = addresses;
   const theirs = await reach('DATABASE_URL', server);

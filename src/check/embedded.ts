@@ -8,7 +8,7 @@ import { failed, note, ok, type Finding } from './finding.js';
 const MEGABYTE = 1024 * 1024;
 const ENOUGH_MEGABYTES = 1024;
 
-/** Whether the database that comes along runs here, and may have its folder. */
+/** Checks that the embedded database runs here and can use its folder. */
 export async function examineEmbedded(dataDir: string): Promise<Finding[]> {
   let version: string;
   try {

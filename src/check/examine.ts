@@ -6,7 +6,9 @@ import { failed, ok, type Finding } from './finding.js';
 import { examineMail } from './mail.js';
 import { examinePort } from './port.js';
 
-/** Whether this machine, with these settings, can run the server. Nothing is changed, and no value of a secret is in a text. */
+/**
+ * Checks whether this machine can run the server with these settings. Changes nothing, and prints no secret.
+ */
 export async function examine(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   const node = ok('Node', process.versions.node);
   let config: Config;

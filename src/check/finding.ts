@@ -1,4 +1,4 @@
-/** What was found out about one thing; `note` is worth knowing and stops nothing. */
+/** The result of one check; a `note` is information and does not stop the server. */
 export interface Finding {
   verdict: 'ok' | 'note' | 'FAILED';
   about: string;

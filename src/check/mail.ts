@@ -3,7 +3,7 @@ import type { Config } from '../platform/config/config.js';
 import { messageOf } from '../platform/error-message.js';
 import { failed, note, ok, type Finding } from './finding.js';
 
-/** Whether the mail server of SMTP_URL answers, and takes the name and password in it. */
+/** Checks that the mail server of SMTP_URL answers and accepts the name and password in it. */
 export async function examineMail({ smtpUrl, mailFrom }: Config): Promise<Finding> {
   if (smtpUrl === null)
     return note(

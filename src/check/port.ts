@@ -6,7 +6,7 @@ import { failed, note, ok, type Finding } from './finding.js';
 
 const ANSWER_MILLISECONDS = 2_000;
 
-/** Whether the server could listen at HOST and PORT. */
+/** Checks that the server could listen at HOST and PORT. */
 export async function examinePort({ host, port }: Config): Promise<Finding> {
   const place = `${host}:${port}`;
   const probe = createServer().listen(port, host);

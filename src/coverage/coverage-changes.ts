@@ -3,12 +3,12 @@ import { Jobs } from '../platform/jobs/jobs.js';
 
 export const COVERAGE_SCAN_QUEUE = 'coverage-scan';
 
-/** A place whose alerts may no longer be true. */
+/** A location and time whose alerts may be out of date. */
 export interface CoverageChange {
   locationId: string;
 }
 
-/** Whoever changes demand or staffing says so here, in the same transaction; a scan follows. */
+/** Code that changes demand or staffing reports it here, in the same transaction. A scan follows. */
 @Injectable()
 export class CoverageChanges {
   constructor(private readonly jobs: Jobs) {}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, requireSeen, type Caller } from '../access/caller.js';
+import { locationFilter, requireVisibleLocation, type Caller } from '../access/caller.js';
 import { invalid, notFound } from '../domain/errors.js';
 import { daysBetween } from '../domain/local-date.js';
 import { PositionsService } from '../people/positions.service.js';
@@ -48,7 +48,7 @@ export class CoverageExceptionsService {
   async get(caller: Caller, id: string): Promise<CoverageExceptionDto> {
     const exception = await this.coverage.findException(id);
     if (!exception) throw notFound('coverageException');
-    requireSeen(caller, exception.locationId, 'coverage exception');
+    requireVisibleLocation(caller, exception.locationId, 'coverage exception');
     return exception;
   }
 
@@ -73,7 +73,7 @@ export class CoverageExceptionsService {
     });
   }
 
-  /** A date alone moves an exception of one day, and the first date of a longer one. */
+  /** `date` alone moves an exception of one day, and changes the first date of a longer one. */
   update(
     caller: Caller,
     id: string,
@@ -95,7 +95,7 @@ export class CoverageExceptionsService {
     });
   }
 
-  /** An exception as it would be stored; of one that is to be changed, in its place. */
+  /** An exception as it would be stored. A draft of a change replaces the stored one. */
   async draft(
     caller: Caller,
     locationId: string,
@@ -147,7 +147,7 @@ export class CoverageExceptionsService {
   private async lock(caller: Caller, id: string): Promise<CoverageExceptionDto> {
     const exception = await this.coverage.findException(id, { lock: true });
     if (!exception) throw notFound('coverageException');
-    requireSeen(caller, exception.locationId, 'coverage exception');
+    requireVisibleLocation(caller, exception.locationId, 'coverage exception');
     return exception;
   }
 

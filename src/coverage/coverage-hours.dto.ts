@@ -16,7 +16,7 @@ export class CreateCoverageHoursDto {
   @IsUUID('loose')
   locationId: string;
 
-  /** The default position when left out. */
+  /** When left out: the default position. */
   @MayBeLeftOut()
   @IsUUID('loose')
   positionId?: string;
@@ -28,11 +28,11 @@ export class CreateCoverageHoursDto {
   @LocalTimeField()
   startsAt: string;
 
-  /** At or before `startsAt` it is on the next day; equal means a whole day. */
+  /** When at or before `startsAt`, it is on the next day; equal times mean a whole day. */
   @LocalTimeField()
   endsAt: string;
 
-  /** How many operators; 0 means open without one. */
+  /** The number of operators; 0 means open without an operator. */
   @Whole(0, 200)
   required: number;
 
@@ -98,7 +98,7 @@ export class CreateCoverageExceptionDto {
   @LocalDateField()
   date: string;
 
-  /** The last date of a span, at most 400 days; `date` alone when left out. */
+  /** The last date, at most 400 days after the first. When left out: `date` only. */
   @MayBeLeftOut()
   @LocalDateField()
   untilDate?: string;
@@ -107,7 +107,7 @@ export class CreateCoverageExceptionDto {
   @IsIn(EXCEPTION_KINDS)
   kind: ExceptionKind;
 
-  /** What starts on each of its dates instead, when `kind` is `special`. */
+  /** The hours that start on each of the dates instead. Only when `kind` is `special`. */
   @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(50)
@@ -138,7 +138,7 @@ export class CoverageExceptionDto {
   id: string;
   locationId: string;
   date: string;
-  /** Its last date, inclusive. */
+  /** The last date, inclusive. */
   untilDate: string;
   @ApiProperty({ enum: EXCEPTION_KINDS })
   kind: ExceptionKind;

@@ -35,14 +35,14 @@ export class CoverageExceptionEntity {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'location_id' }) locationId: string;
   @Column('date') date: string;
-  /** Its last date. */
+  /** The last date, inclusive. */
   @Column('date', { name: 'until_date' }) untilDate: string;
   @Column('text') kind: string;
   @Column('text') reason: string;
   @Column('int', { default: 1 }) version: number;
 }
 
-/** The hours of a special date. */
+/** The hours of an exception of kind `special`. */
 @Entity('coverage_exception_hours')
 @Check('coverage_exception_hours_required', 'required BETWEEN 0 AND 200')
 @ForeignKey(() => CoverageExceptionEntity, ['exceptionId'], ['id'], {

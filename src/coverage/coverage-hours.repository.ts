@@ -20,7 +20,7 @@ const EXCEPTIONS = `SELECT e.id, e.location_id AS "locationId", e.date, e.until_
 const LISTED = `WHERE ($1::uuid[] IS NULL OR location_id = ANY($1)) AND ($2::uuid IS NULL OR location_id = $2)
   AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT $4`;
 
-/** Coverage hours and exceptions as they are expanded, with the rest of their rows. */
+/** Coverage hours and exceptions as they are expanded, with the other fields of their rows. */
 export type StoredRule = CoverageRule & Pick<CoverageHoursDto, 'id' | 'locationId' | 'version'>;
 export type StoredException = CoverageException &
   Pick<CoverageExceptionDto, 'id' | 'locationId' | 'kind' | 'reason' | 'version'>;
@@ -30,7 +30,7 @@ export interface LocationSelection {
   locationId: string | null;
 }
 
-/** Names the dates of the exception in the way, where it is known. */
+/** Names the dates of the overlapping exception, when it is known. */
 export const exceptionExists = ({ date, untilDate }: { date: string; untilDate: string }): DomainError =>
   date === untilDate
     ? conflict('EXCEPTION_EXISTS', { date })
@@ -40,7 +40,7 @@ export const exceptionExists = ({ date, untilDate }: { date: string; untilDate: 
 export class CoverageHoursRepository {
   constructor(private readonly database: Database) {}
 
-  /** Rules of some locations that can have an occurrence starting on the dates. */
+  /** The locations' rules that can have an occurrence starting on one of the dates. */
   findRules(locationIds: readonly string[], from: LocalDate, to: LocalDate): Promise<StoredRule[]> {
     return this.database.query(
       `${HOURS} WHERE location_id = ANY($1) AND effective_from <= $3 AND (effective_to IS NULL OR effective_to >= $2)`,
@@ -109,12 +109,15 @@ export class CoverageHoursRepository {
     ]);
   }
 
-  /** Whoever writes exceptions of a location comes one after another, so that two that overlap do not wait for each other. */
+  /**
+   * Writers of a location's exceptions wait for each other here, so that two overlapping ones do not
+   * deadlock.
+   */
   async lockExceptionsOf(locationId: string): Promise<void> {
     await this.database.query('SELECT FROM locations WHERE id = $1 FOR NO KEY UPDATE', [locationId]);
   }
 
-  /** Another exception of the location on some of the dates. */
+  /** Another exception of the location on one of the dates. */
   findOverlapping({
     id,
     locationId,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, requireSeen, type Caller } from '../access/caller.js';
+import { locationFilter, requireVisibleLocation, type Caller } from '../access/caller.js';
 import type { CoverageRule } from '../domain/coverage.js';
 import { invalid, notFound } from '../domain/errors.js';
 import type { Weekday } from '../domain/local-date.js';
@@ -46,7 +46,7 @@ export class CoverageHoursService {
   async get(caller: Caller, id: string): Promise<CoverageHoursDto> {
     const hours = await this.coverage.findHours(id);
     if (!hours) throw notFound('coverageHours');
-    requireSeen(caller, hours.locationId, 'coverage hours');
+    requireVisibleLocation(caller, hours.locationId, 'coverage hours');
     return hours;
   }
 
@@ -89,7 +89,7 @@ export class CoverageHoursService {
     });
   }
 
-  /** Coverage hours as they would be stored; of ones that are to be changed, in their place. */
+  /** Coverage hours as they would be stored. A draft of a change replaces the stored ones. */
   async draft(
     caller: Caller,
     locationId: string,
@@ -117,7 +117,7 @@ export class CoverageHoursService {
   private async lock(caller: Caller, id: string): Promise<CoverageHoursDto> {
     const hours = await this.coverage.findHours(id, { lock: true });
     if (!hours) throw notFound('coverageHours');
-    requireSeen(caller, hours.locationId, 'coverage hours');
+    requireVisibleLocation(caller, hours.locationId, 'coverage hours');
     return hours;
   }
 

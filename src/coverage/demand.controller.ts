@@ -10,7 +10,10 @@ import { PlannedDemand } from './planned-demand.service.js';
 export class DemandController {
   constructor(private readonly demand: PlannedDemand) {}
 
-  /** How many operators are required when, by coverage hours and exceptions, and by a draft of either. Not paged. */
+  /**
+   * The number of operators required at each time, from coverage hours, exceptions and an optional draft of
+   * either. Not paged.
+   */
   @Get()
   @Allow(STAFF, 'schedule:read')
   find(@CurrentCaller() caller: Caller, @Query() query: DemandQuery): Promise<DemandDto> {

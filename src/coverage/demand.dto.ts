@@ -10,15 +10,15 @@ import {
 
 /** Coverage hours as they would be stored. */
 export class DraftRuleDto extends OmitType(CreateCoverageHoursDto, ['locationId']) {
-  /** The coverage hours that it would take the place of; new ones when left out. */
+  /** The stored coverage hours that this draft replaces. When left out: new ones. */
   @MayBeLeftOut()
   @IsUUID('loose')
   coverageHoursId?: string;
 }
 
-/** An exception as it would be stored; it takes the place of every other one on its dates. */
+/** An exception as it would be stored. It replaces every other exception on its dates. */
 export class DraftExceptionDto extends OmitType(CreateCoverageExceptionDto, ['locationId', 'reason']) {
-  /** The exception that is to be changed; a new one when left out. */
+  /** The stored exception that this draft changes. When left out: a new one. */
   @MayBeLeftOut()
   @IsUUID('loose')
   exceptionId?: string;
@@ -61,31 +61,34 @@ export class DemandSegmentDto {
   @ApiProperty({ format: 'date-time' })
   endsAt: string;
   positionId: string;
-  /** How many operators; 0 is open without one. */
+  /** The number of operators; 0 means open without an operator. */
   required: number;
   /** The local date on which the demand starts. */
   @ApiProperty({ format: 'date' })
   date: string;
-  /** It comes from the draft, at least in part. */
+  /** True when the demand comes from the draft, in whole or in part. */
   isDraft: boolean;
 }
 
-/** Dates that go by an exception, which replaces what would start on them. */
+/** Dates with an exception, which replaces all hours that would start on them. */
 export class DemandExceptionDto {
   @ApiProperty({ format: 'date' })
   date: string;
-  /** Its last date, inclusive. */
+  /** The last date, inclusive. */
   @ApiProperty({ format: 'date' })
   untilDate: string;
   @ApiProperty({ enum: EXCEPTION_KINDS })
   kind: ExceptionKind;
-  /** Why; null of a draft. */
+  /** The reason; null for a draft. */
   @ApiProperty({ type: String, nullable: true })
   reason: string | null;
 }
 
 export class DemandDto {
-  /** Each of one position, as long as `required` and `date` stay the same; ordered by start, then position. */
+  /**
+   * One segment per position, as long as `required` and `date` stay the same. Ordered by start, then
+   * position.
+   */
   items: DemandSegmentDto[];
   exceptions: DemandExceptionDto[];
 }

@@ -12,7 +12,7 @@ import {
 import type { LocationDto } from './locations.dto.js';
 import { LocationsRepository } from './locations.repository.js';
 
-/** Demand as it falls on real time. */
+/** Computes demand in real time. */
 @Injectable()
 export class DemandService {
   constructor(
@@ -20,7 +20,7 @@ export class DemandService {
     private readonly locations: LocationsRepository,
   ) {}
 
-  /** On a database outside the app's own modules, in a worker thread say. */
+  /** Builds the service on a database outside the app's modules, such as in a worker thread. */
   static over(database: Database): DemandService {
     return new DemandService(new CoverageHoursRepository(database), new LocationsRepository(database));
   }
@@ -29,7 +29,7 @@ export class DemandService {
     return this.locations.allIds();
   }
 
-  /** The demand of locations within a window, by location id; two queries however many there are. */
+  /** The demand of locations within a window, by location id. Two queries for any number of locations. */
   async expand(
     locations: readonly Pick<LocationDto, 'id' | 'timeZone'>[],
     window: Span,
@@ -49,7 +49,7 @@ export class DemandService {
     );
   }
 
-  /** All that a location's demand in a window goes by. */
+  /** Everything that determines a location's demand in a window. */
   async planFor(
     { id, timeZone }: Pick<LocationDto, 'id' | 'timeZone'>,
     window: Span,
@@ -59,7 +59,9 @@ export class DemandService {
     return { rules, exceptions: await this.coverage.findExceptions([id], from, to), zone: timeZone };
   }
 
-  /** What a location has for its hours around some dates, an exception taken as it is given rather than as it is stored. */
+  /**
+   * The rules and exceptions of a location around some dates. The given exception replaces the stored one.
+   */
   async openingAround(
     { id, timeZone }: Pick<LocationDto, 'id' | 'timeZone'>,
     exception: CoverageException & { id?: string },
@@ -78,7 +80,7 @@ export class DemandService {
   }
 }
 
-/** Two days on either side hold every local date that can touch the window, whatever the zone. */
+/** Two more days on each side include every local date that can touch the window, in any zone. */
 const datesAround = (window: Span): [LocalDate, LocalDate] => [
   new Date(window.start - 2 * DAY).toISOString().slice(0, 10),
   new Date(window.end + 2 * DAY).toISOString().slice(0, 10),

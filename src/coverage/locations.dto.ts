@@ -19,12 +19,12 @@ export class CreateLocationDto {
   @TimeZoneField()
   timeZone: string;
 
-  /** Whether a supervisor has to approve who relieves whom; not when left out. */
+  /** Whether a supervisor must approve the operator who relieves another. Default: false. */
   @MayBeLeftOut()
   @IsBoolean()
   tradesNeedApproval?: boolean;
 
-  /** From where operators may check in, in CIDR notation; from anywhere when there is none. */
+  /** Networks in CIDR notation from which operators may check in. Empty: from anywhere. */
   @MayBeLeftOut()
   @Networks()
   checkInNetworks?: string[];
@@ -55,32 +55,38 @@ export class UpdateSettingsDto {
   @Whole(1, 7)
   weekStartsOn?: number;
 
-  /** The most hours of work in one working day, from `workdayStartsAt` to the next. This and what follows may be set aside with a reason; null is no limit. */
+  /**
+   * The most hours of work in one working day, which lasts from `workdayStartsAt` to the next. A supervisor
+   * may set aside this limit and the following ones with a reason. Null means no limit.
+   */
   @MayBeNull()
   @Decimal(0, 24)
   dailyHourCap?: number | null;
 
-  /** The least hours between two stretches of work; only a pause within one working day is a break and no rest. */
+  /** The least hours between two stretches of work. A pause within one working day is a break, not a rest. */
   @MayBeNull()
   @Decimal(0, 24)
   minimumRestHours?: number | null;
 
-  /** The most hours on end, shorter pauses than a break included. */
+  /** The most hours of work without a break; shorter pauses count as work. */
   @MayBeNull()
   @Decimal(1, 24)
   longestStretchHours?: number | null;
 
-  /** How long a pause has to be to count as a break; 30 at first. */
+  /** How long a pause must be to count as a break. Default: 30. */
   @MayBeLeftOut()
   @Whole(0, 240)
   shortestBreakMinutes?: number;
 
-  /** The most nights in a row; a night counts when any of it between midnight and 05:00 is worked. */
+  /** The most night shifts in a row. A night counts when there is work between midnight and 05:00. */
   @MayBeNull()
   @Whole(1, 31)
   nightsInARow?: number | null;
 
-  /** When a working day begins and the one before ends, as local time; 05:00 at first, so that a night is one day's work. */
+  /**
+   * The local time at which a working day begins and the previous one ends. Default: 05:00, so that a night
+   * belongs to one day.
+   */
   @MayBeLeftOut()
   @LocalTimeField()
   workdayStartsAt?: string;
@@ -108,13 +114,13 @@ export class SettingsDto {
   @ApiProperty({ type: 'integer', nullable: true })
   nightsInARow: number | null;
   workdayStartsAt: string;
-  /** How long a free seat is held for whoever is next on its waitlist. */
+  /** How long a free seat is held for the next operator on its waitlist. */
   @ApiProperty({ type: 'integer' })
   waitlistOfferMinutes: number;
-  /** How late somebody may come, or how early leave, before anybody speaks of it. */
+  /** How many minutes late or early are not reported. */
   @ApiProperty({ type: 'integer' })
   graceMinutes: number;
-  /** Whether a mail server is set up (`SMTP_URL`). Without one nobody is sent anything. Not to be changed here. */
+  /** Whether a mail server is configured (`SMTP_URL`). Without one no messages are sent. Read-only. */
   sendsMail: boolean;
   version: number;
 }

@@ -20,7 +20,7 @@ export class LocationsRepository {
     return this.database.one<LocationDto>(`SELECT ${COLUMNS} FROM locations WHERE id = $1 ${lock}`, [id]);
   }
 
-  /** Held against deletion until the transaction ends, for what is about to name them. */
+  /** Locks locations against deletion until the transaction ends, for rows that will refer to them. */
   findForUse(ids: readonly string[]): Promise<LocationDto[]> {
     return this.database.query<LocationDto>(
       `SELECT ${COLUMNS} FROM locations WHERE id = ANY($1) ORDER BY id FOR KEY SHARE`,
@@ -35,7 +35,7 @@ export class LocationsRepository {
     );
   }
 
-  /** Every location's id, for work over all of them. */
+  /** The ids of all locations, for work on all of them. */
   async allIds(): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>('SELECT id FROM locations ORDER BY id');
     return rows.map((row) => row.id);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, requireOwn, requireSeen, type Caller } from '../access/caller.js';
+import { locationFilter, requireOwnLocation, requireVisibleLocation, type Caller } from '../access/caller.js';
 import { notFound } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
 import type { AuditAction } from '../platform/audit/entities.js';
@@ -30,39 +30,42 @@ export class LocationsService {
     );
   }
 
-  /** A location the caller sees; throws not-found for any other. */
+  /** A location that the caller may see; throws not-found for any other. */
   async get(caller: Caller, id: string): Promise<LocationDto> {
     const location = await this.locations.find(id);
     if (!location) throw notFound('location');
-    requireSeen(caller, location.id, 'location');
+    requireVisibleLocation(caller, location.id, 'location');
     return location;
   }
 
-  /** A location that something known to the caller lies at, whoever asks. */
+  /** The location of something the caller already knows, without a check of their rights. */
   async getAny(id: string): Promise<LocationDto> {
     const location = await this.locations.find(id);
     if (!location) throw notFound('location');
     return location;
   }
 
-  /** Kept from being deleted until the transaction ends, for what is about to name it. */
+  /** Locks a location against deletion until the transaction ends, for rows that will refer to it. */
   async hold(id: string): Promise<void> {
     await this.locations.findForUse([id]);
   }
 
-  /** The location something is about to be made at: forbidden when it is not the caller's, not-found when it is nowhere. */
+  /**
+   * The location for a new row. Throws forbidden when it is not one of the caller's, not-found when it does
+   * not exist.
+   */
   async getOwn(caller: Caller, id: string): Promise<LocationDto> {
     const [location] = await this.locations.findForUse([id]);
-    if (location || caller.locationIds !== 'all') requireOwn(caller, location?.id ?? id);
+    if (location || caller.locationIds !== 'all') requireOwnLocation(caller, location?.id ?? id);
     if (!location) throw notFound('location');
     return location;
   }
 
-  /** The same for many at once. */
+  /** The same check for many locations at once. */
   async requireAllOwn(caller: Caller, ids: readonly string[]): Promise<void> {
     const found = new Set((await this.locations.findForUse(ids)).map((location) => location.id));
     for (const id of ids) {
-      if (caller.locationIds !== 'all') requireOwn(caller, id);
+      if (caller.locationIds !== 'all') requireOwnLocation(caller, id);
       if (!found.has(id)) throw notFound('location');
     }
   }
@@ -87,7 +90,7 @@ export class LocationsService {
     change: UpdateLocationDto,
     precondition: Precondition,
   ): Promise<LocationDto> {
-    requireSeen(caller, id, 'location');
+    requireVisibleLocation(caller, id, 'location');
     return this.database.transaction(async () => {
       const before = await this.lock(id);
       requireMatch(precondition, before.version);

@@ -3,14 +3,14 @@ import type { Caller } from '../access/caller.js';
 import { inZone } from '../domain/iso-text.js';
 import { localDateOf } from '../domain/local-date.js';
 import { exceptionsBeside, plannedDemand } from '../domain/planned-demand.js';
-import { windowOf } from '../platform/http/window.js';
+import { windowOf } from '../platform/http/time-window.js';
 import { CoverageExceptionsService } from './coverage-exceptions.service.js';
 import { CoverageHoursService } from './coverage-hours.service.js';
 import type { DemandDto, DemandQuery } from './demand.dto.js';
 import { DemandService } from './demand.service.js';
 import { LocationsService } from './locations.service.js';
 
-/** The demand of one location as it is planned, or would be with a draft. */
+/** The planned demand of one location, optionally with a draft. */
 @Injectable()
 export class PlannedDemand {
   constructor(

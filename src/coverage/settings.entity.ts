@@ -1,6 +1,6 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The institution itself: one row. */
+/** The institution's settings: one row. */
 @Entity('settings')
 @Check('settings_single', 'id')
 @Check('settings_week', 'week_starts_on BETWEEN 1 AND 7')
@@ -28,10 +28,10 @@ export class Settings {
   @Column('int', { default: 1 }) version: number;
 }
 
-/** What is stored of the settings. */
+/** The stored settings. */
 export type SettingsRow = Omit<Settings, 'id'>;
 
-/** The columns of a SettingsRow, as a SELECT names them. */
+/** The columns of a SettingsRow for a SELECT. */
 export const SETTINGS_COLUMNS = `
   institution_name AS "institutionName", time_zone AS "timeZone", week_starts_on AS "weekStartsOn", daily_hour_cap AS "dailyHourCap",
   minimum_rest_hours AS "minimumRestHours", longest_stretch_hours AS "longestStretchHours",
@@ -39,13 +39,13 @@ export const SETTINGS_COLUMNS = `
   to_char(workday_starts_at, 'HH24:MI') AS "workdayStartsAt", waitlist_offer_minutes AS "waitlistOfferMinutes",
   grace_minutes AS "graceMinutes", version`;
 
-/** The house's limits as one JSON object, as the rules of eligibility take them (`WorkingTimeLimits`). */
+/** The limits as one JSON object, in the shape that the eligibility rules take (`WorkingTimeLimits`). */
 export const SETTINGS_LIMITS = `json_build_object(
   'dailyHourCap', daily_hour_cap, 'minimumRestHours', minimum_rest_hours, 'longestStretchHours', longest_stretch_hours,
   'shortestBreakMinutes', shortest_break_minutes, 'nightsInARow', nights_in_a_row,
   'workdayStartsAt', to_char(workday_starts_at, 'HH24:MI'))`;
 
-/** Takes `settingsValues`. */
+/** Its parameters are `settingsValues`. */
 export const SETTINGS_UPDATE = `
   UPDATE settings SET institution_name = $1, time_zone = $2, week_starts_on = $3, daily_hour_cap = $4, minimum_rest_hours = $5,
     longest_stretch_hours = $6, shortest_break_minutes = $7, nights_in_a_row = $8, waitlist_offer_minutes = $9, grace_minutes = $10,

@@ -4,7 +4,7 @@ import { SETTINGS_COLUMNS, SETTINGS_UPDATE, settingsValues, type SettingsRow } f
 
 const SELECT = `SELECT ${SETTINGS_COLUMNS} FROM settings`;
 
-/** The institution's one row. */
+/** Reads and writes the institution's one row. */
 @Injectable()
 export class SettingsRepository {
   constructor(private readonly database: Database) {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Weekday } from '../domain/local-date.js';
-import type { WeekCalendar } from '../domain/week.js';
+import type { WeekCalendar } from '../domain/week-calendar.js';
 import { Audit } from '../platform/audit/audit.js';
 import { Config } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
@@ -23,7 +23,7 @@ export class SettingsService {
     return { ...(await this.settings.get()), sendsMail: this.config.smtpUrl !== null };
   }
 
-  /** By what zone and week hours are counted. */
+  /** The zone and first weekday with which weekly hours are counted. */
   async calendar(): Promise<WeekCalendar> {
     const { timeZone, weekStartsOn } = await this.get();
     return { zone: timeZone, weekStartsOn: weekStartsOn as Weekday };

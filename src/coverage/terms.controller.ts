@@ -33,7 +33,7 @@ export class TermsController {
     return this.terms.get(id);
   }
 
-  /** Caps hold for what is claimed, assigned and approved from then on. */
+  /** Changed caps apply to claims, assignments and approvals from now on. */
   @Patch(':id')
   @Allow(ADMINS, 'schedule:write')
   update(

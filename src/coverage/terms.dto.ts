@@ -17,7 +17,7 @@ export class TermPeriodDto {
   endsOn: string;
 }
 
-/** The most hours a week in each kind of period. */
+/** The most hours a week for each kind of period. */
 export class TermCapsDto {
   @Decimal(0, 168)
   classes: number;
@@ -39,7 +39,7 @@ export class CreateTermDto {
   @LocalDateField()
   endsOn: string;
 
-  /** Days of the term in none of them are days of classes. */
+  /** Days of the term outside all periods are days of classes. */
   @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(100)
@@ -48,7 +48,7 @@ export class CreateTermDto {
   @Type(() => TermPeriodDto)
   periods?: TermPeriodDto[];
 
-  /** 20 in classes and exams and 40 in breaks when left out. */
+  /** When left out: 20 in classes and exams, 40 in breaks. */
   @MayBeLeftOut()
   @IsObject()
   @ValidateNested()

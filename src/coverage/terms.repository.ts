@@ -31,7 +31,7 @@ export class TermsRepository {
     );
   }
 
-  /** Those with a date from the first to the last, in order. */
+  /** Terms that have a date in the range, in order. */
   findTouching(from: LocalDate, to: LocalDate): Promise<TermDto[]> {
     return this.database.query(
       `${SELECT} WHERE daterange(starts_on, ends_on, '[]') && daterange($1, $2, '[]') ORDER BY starts_on`,

@@ -11,7 +11,10 @@ import { newId } from '../platform/ids.js';
 import type { CreateTermDto, TermDto, UpdateTermDto } from './terms.dto.js';
 import { TermsRepository } from './terms.repository.js';
 
-/** The institution's terms: what is class, exam and break time, and how many hours a week may be worked in each. */
+/**
+ * The institution's terms: which dates are classes, exams or breaks, and how many hours a week may be worked
+ * in each.
+ */
 @Injectable()
 export class TermsService {
   constructor(
@@ -36,7 +39,7 @@ export class TermsService {
     return term;
   }
 
-  /** Terms with a date from the first to the last, in order. */
+  /** Terms that have a date in the range, in order. */
   touching(from: LocalDate, to: LocalDate): Promise<TermDto[]> {
     return this.terms.findTouching(from, to);
   }

@@ -4,7 +4,10 @@ import { offsetAt } from '../domain/offset.js';
 import { instantOf } from '../domain/recurrence.js';
 import { Clock } from '../platform/clock/clock.js';
 
-/** Stands still where it is put while the term is filled in; then runs on from another day than the machine's. */
+/**
+ * A clock that stands still while the term is filled in, and afterwards runs on another day than the
+ * machine's.
+ */
 export class DemoClock extends Clock {
   private standsAt: number | null = null;
   private aheadMillis = 0;
@@ -21,14 +24,17 @@ export class DemoClock extends Clock {
     this.standsAt = instant;
   }
 
-  /** Runs at the machine's pace, so far ahead of it, or behind it when negative. */
+  /** Runs at the machine's pace with a fixed difference; a negative one is in the past. */
   run(aheadMillis: number): void {
     this.standsAt = null;
     this.aheadMillis = aheadMillis;
   }
 }
 
-/** How far ahead of `now` the same wall-clock time on a day is; negative for a day gone by, 0 for today. */
+/**
+ * The difference between `now` and the same wall-clock time on a day, in milliseconds; negative for a past
+ * day, 0 for today.
+ */
 export function aheadBy(day: LocalDate, now: number, zone: string): number {
   if (localDateOf(now, zone) === day) return 0;
   const time = new Date(now + offsetAt(now, zone)).toISOString().slice(11, 16);

@@ -2,18 +2,18 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LocalDate } from '../domain/local-date.js';
 
-/** Raised when the demo comes to hold something else, so that older ones are made anew. */
+/** Increase this when the demo's content changes, so that older demos are rebuilt. */
 const EDITION = 1;
 const MARKER = 'afterhours-demo.json';
 
-/** What the marker says of a folder: which demo is in it, and whether it is all there. */
+/** The content of a folder's marker: which demo is in it, and whether it is complete. */
 interface Marker {
   edition: number;
   day: LocalDate;
   isComplete: boolean;
 }
 
-/** The demo's own folder, known by its marker; any other with something in it is left alone. */
+/** The demo's own folder, recognized by its marker. Any other folder that is not empty is left alone. */
 export class DemoFolder {
   private constructor(
     readonly path: string,
@@ -36,7 +36,7 @@ export class DemoFolder {
     return folder;
   }
 
-  /** Whether the whole demo of that day is in it. */
+  /** Whether it holds the complete demo of that day. */
   holds(day: LocalDate): boolean {
     const { marker } = this;
     return marker !== null && marker.isComplete && marker.edition === EDITION && marker.day === day;
@@ -50,7 +50,7 @@ export class DemoFolder {
   }
 }
 
-/** Null for a marker that says nothing: it was the demo's, and is made anew. */
+/** Null for an empty or broken marker: the folder belongs to the demo, and the demo is rebuilt. */
 async function readMarker(file: string): Promise<Marker | null> {
   const text = await readFile(file, 'utf8');
   try {

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { localDateOf, type LocalDate } from '../domain/local-date.js';
-import { howToCall } from '../platform/calling.js';
+import { commandText } from '../platform/command-text.js';
 import { readConfig, type Config } from '../platform/config/config.js';
 import { dayFor, requireDay } from './plan/calendar.js';
 import { ZONE } from './plan/labs.js';
 import { ADMIN_EMAIL, DEMO_PASSWORD } from './plan/people.js';
 
-/** The environment as the server reads it, in the demo's folder and with its admin; it is quieter, too. */
+/** The environment as the server reads it, but with the demo's folder and admin, and fewer log lines. */
 export function demoConfig(env: NodeJS.ProcessEnv): Config {
   if (env['DATABASE_URL']) {
     throw new Error(
@@ -17,7 +17,7 @@ export function demoConfig(env: NodeJS.ProcessEnv): Config {
   return readConfig({
     ...env,
     DATA_DIR: resolve(env['DEMO_DATA_DIR'] || './.data-demo'),
-    // Its people are made up: nothing is sent to them.
+    // The people are invented, so no e-mail is sent.
     SMTP_URL: '',
     MAIL_FROM: '',
     ADMIN_EMAIL,
@@ -26,7 +26,7 @@ export function demoConfig(env: NodeJS.ProcessEnv): Config {
   });
 }
 
-/** The day the demo is told on: the one asked for with --day, or the one that suits today. */
+/** The day on which the demo runs: the one of --day, or one that suits today. */
 export function dayOf(args: readonly string[], now: number): LocalDate {
   const { day } = readArguments(args);
   return day === undefined ? dayFor(localDateOf(now, ZONE)) : requireDay(day);
@@ -36,7 +36,7 @@ function readArguments(args: readonly string[]): { day?: string } {
   try {
     return parseArgs({ args: [...args], options: { day: { type: 'string' } } }).values;
   } catch (error) {
-    throw new Error(`Usage: ${howToCall('demo', '[--day 2026-11-24]')}. ${(error as Error).message}`, {
+    throw new Error(`Usage: ${commandText('demo', '[--day 2026-11-24]')}. ${(error as Error).message}`, {
       cause: error,
     });
   }

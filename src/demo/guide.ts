@@ -10,7 +10,7 @@ import { autumnOf } from './plan/calendar.js';
 import { hoursOn, LAB_KEYS, LABS, ZONE } from './plan/labs.js';
 import { ADMIN_EMAIL, DEMO_PASSWORD, emailOf, JONAS, MAYA, OPERATORS, STAFF } from './plan/people.js';
 
-/** Reads what the guide names; nothing of it depends on who was there first. */
+/** The caller with which the guide reads what it names. Any admin gives the same result. */
 const GUIDE: Caller = {
   kind: 'user',
   id: '00000000-0000-0000-0000-000000000000',
@@ -21,7 +21,7 @@ const GUIDE: Caller = {
   locationIds: 'all',
 };
 
-/** One who can sign in, and why one would. */
+/** A user of the demo, and why to sign in as them. */
 export interface SignIn {
   email: string;
   role: string;
@@ -45,7 +45,7 @@ export const SIGN_INS: readonly SignIn[] = [
   },
 ];
 
-/** One thing to look at: who looks, and where. */
+/** Something worth looking at: who looks, and where. */
 export interface Recipe {
   what: string;
   email: string;
@@ -53,7 +53,7 @@ export interface Recipe {
   accept?: string;
 }
 
-/** Six things worth looking at, on the app as it is. */
+/** Six things worth looking at, taken from the app's current data. */
 export async function recipesFor(app: INestApplicationContext, day: LocalDate): Promise<Recipe[]> {
   const { items: locations } = await app.get(LocationsService, { strict: false }).list(GUIDE, {});
   const { items: pilots } = await app.get(PilotsService, { strict: false }).list(GUIDE, {});
@@ -95,7 +95,7 @@ export async function recipesFor(app: INestApplicationContext, day: LocalDate): 
   ];
 }
 
-/** The guide as it is printed. */
+/** The printed guide. */
 export function guideText(where: string, day: LocalDate, recipes: readonly Recipe[]): string {
   const signIns = SIGN_INS.map(({ email, role, who }) => `  ${email.padEnd(40)}${role.padEnd(12)}${who}`);
   const jars = [...new Set(recipes.map((recipe) => recipe.email))];

@@ -11,7 +11,7 @@ import {
   type EmbeddedPostgres,
 } from '../platform/database/embedded/embedded-postgres.js';
 import { isLoopback } from '../platform/http/networks.js';
-import { fail, stopOnSignal } from '../running.js';
+import { exitWithError, stopOnSignal } from '../shutdown.js';
 import { aheadBy, DemoClock } from './demo-clock.js';
 import { DemoFolder } from './demo-folder.js';
 import { dayOf, demoConfig } from './demo-settings.js';
@@ -21,7 +21,7 @@ import { ZONE } from './plan/labs.js';
 import { DEMO_PASSWORD } from './plan/people.js';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-/** To the product beside which it was started from its first page, if it was. */
+/** Reports to the product that started this demo from its first page, if there is one. */
 const tell = (news: DemoNews): void => void process.send?.(news);
 
 async function main(): Promise<void> {
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   const day = dayOf(process.argv.slice(2), machine.now());
   const config = demoConfig(process.env);
   const folder = await DemoFolder.open(config.dataDir, day);
-  // What is lost in a power cut is made anew.
+  // Not durable: after a power cut the demo is simply rebuilt.
   const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, durable: false });
   let app: NestFastifyApplication | null = null;
   try {
@@ -56,7 +56,7 @@ interface Stage {
   embedded: EmbeddedPostgres;
 }
 
-/** The app with the whole demo in it, its clock running on that day. */
+/** The app with the whole demo, its clock running on that day. */
 async function appOn(day: LocalDate, { machine, folder, config, embedded }: Stage) {
   const clock = new DemoClock(machine);
   const ahead = aheadBy(day, machine.now(), ZONE);
@@ -90,4 +90,4 @@ async function appOn(day: LocalDate, { machine, folder, config, embedded }: Stag
   return app;
 }
 
-main().catch(fail);
+main().catch(exitWithError);

@@ -16,7 +16,7 @@ const WINDOW = { start: at('2026-11-01T00:00Z'), end: at('2026-11-10T00:00Z') };
 const NOW = at('2026-11-02T12:00Z');
 const DATE = '2026-11-02';
 
-/** Hours of 2 November 2026 in UTC; more than 24 are on the next day. */
+/** The hours of 2 November 2026 in UTC; from 24 on they are on the next day. */
 const hour = (number: number): number => at('2026-11-02T00:00Z') + number * HOUR;
 const demand = (from: number, to: number, overrides: Partial<DemandPiece> = {}): DemandPiece => ({
   positionId: 'desk',

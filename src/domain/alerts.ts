@@ -5,29 +5,29 @@ import type { CoverageGap } from './staffing.js';
 
 export type AlertStatus = 'open' | 'filled' | 'past' | 'withdrawn';
 
-/** The gaps of one position whose demand starts on one local date. */
+/** Identifies the gaps of one position whose demand starts on one local date. */
 export interface AlertKey {
   positionId: string;
   date: LocalDate;
 }
 
-/** An alert as the last scan left it. */
+/** An alert as the last scan stored it. */
 export interface KnownAlert extends AlertKey {
   status: AlertStatus;
   stretches: readonly CoverageGap[];
 }
 
-/** What a scan makes of one alert. */
+/** The state that a scan computes for one alert. */
 export interface AlertState extends AlertKey {
   status: AlertStatus;
   stretches: CoverageGap[];
 }
 
 /**
- * The life of alerts: what each becomes, given demand and gaps as they are now over a window that holds all the
- * dates still open. An alert is open while a gap of its date still lies ahead; then it is filled when no gap is
- * left, past when one was missed, withdrawn when its demand vanished. Alerts that stay as they are and were not
- * open are left out of the result.
+ * The next state of each alert, from demand and gaps over a window that holds all dates still open. An alert
+ * is open while a gap of its date lies in the future. After that it is filled when no gap is left, past when
+ * one was missed, and withdrawn when its demand was removed. The result leaves out alerts that do not change
+ * and were not open.
  */
 export function nextAlerts(
   demand: readonly DemandPiece[],
@@ -57,7 +57,10 @@ export function nextAlerts(
   return states;
 }
 
-/** The states that differ from what is known: an alert that is still open with the same stretches needs no writing. */
+/**
+ * The states that differ from the known ones. An alert that is still open with the same stretches is not
+ * written again.
+ */
 export function changedAlerts<State extends AlertState>(
   states: readonly State[],
   known: readonly KnownAlert[],
@@ -96,7 +99,7 @@ function groupGaps(
   return groups;
 }
 
-/** Gaps clipped to sorted, disjoint spans. */
+/** The parts of gaps inside sorted, disjoint spans. */
 function within(
   gaps: readonly CoverageGap[],
   spans: readonly { start: number; end: number }[],

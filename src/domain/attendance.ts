@@ -1,29 +1,29 @@
 import { MINUTE, overlaps, type Span } from './interval.js';
 
-/** How long before its start a shift may be checked in to, in minutes. */
+/** How many minutes before its start check-in to a shift opens. */
 export const CHECK_IN_OPENS_MINUTES = 15;
 
-/** When an operator may check in: from a little before the start to the end. */
+/** When an operator may check in: from shortly before the start until the end. */
 export const checkInWindow = (shift: Span): Span => ({
   start: shift.start - CHECK_IN_OPENS_MINUTES * MINUTE,
   end: shift.end,
 });
 
-/** Attendance as recorded; instants in epoch ms. */
+/** Recorded attendance; instants in epoch ms. */
 export interface AttendanceRecord {
   checkedInAt: number | null;
   checkedOutAt: number | null;
 }
 
-/** With when the same person next checked in, to whichever shift; null when they did not. */
+/** Attendance, with the time of the person's next check-in to any shift; null when there is none. */
 export interface FollowedAttendance extends AttendanceRecord {
   nextCheckInAt: number | null;
 }
 
 /**
- * What somebody worked of a shift up to now: check-in to check-out; a missing check-out counts to the shift's end,
- * or to now while that lies ahead. It ends where the same person's next attendance begins: nobody is in two places.
- * Null when they never checked in.
+ * The time a person has worked of a shift up to now, from check-in to check-out. A missing check-out counts
+ * to the shift's end, or to now while the end is in the future. It ends where the person's next attendance
+ * begins, since nobody works in two places at once. Null when they never checked in.
  */
 export function workedSpan(record: FollowedAttendance, shift: Span, now: number): Span | null {
   if (record.checkedInAt === null) return null;
@@ -32,19 +32,22 @@ export function workedSpan(record: FollowedAttendance, shift: Span, now: number)
 }
 
 /**
- * Whether what is recorded reaches into the same person's next attendance, so that less of it counts than was recorded.
+ * Whether recorded attendance overlaps the person's next one, so that less of it counts than was recorded.
  */
 export const isCutShort = ({ checkedInAt, checkedOutAt, nextCheckInAt }: FollowedAttendance): boolean =>
   checkedInAt !== null && checkedOutAt !== null && nextCheckInAt !== null && nextCheckInAt < checkedOutAt;
 
-/** What is known of somebody's being there. */
+/** What is known about a person's presence. */
 export interface PresenceRecord extends FollowedAttendance {
   noShow: boolean;
-  /** When the same person's next shift starts of which nothing was recorded; null when there is none. */
+  /** The start of the person's next shift without any record; null when there is none. */
   nextUnrecordedAt: number | null;
 }
 
-/** Where somebody is taken to have been: as worked; as planned where nobody recorded anything; nowhere after a no-show. */
+/**
+ * When a person is assumed to have been present: as worked; as planned when nothing was recorded; null after
+ * a no-show.
+ */
 export function presentSpan(record: PresenceRecord, shift: Span, now: number): Span | null {
   if (record.noShow) return null;
   const known = record.checkedInAt === null ? shift : workedSpan(record, shift, now);
@@ -54,15 +57,16 @@ export function presentSpan(record: PresenceRecord, shift: Span, now: number): S
   return end > known.start ? { start: known.start, end } : null;
 }
 
-/** One person's attendance of a shift, begun. */
+/** A person's attendance that has begun. */
 export interface BegunAttendance extends AttendanceRecord {
   checkedInAt: number;
   shift: Span;
 }
 
 /**
- * The attendance that the same person's check-in elsewhere ends: one not checked out of, of a shift that still lasts or has
- * been over for no longer than a check-in opens ahead. One forgotten for longer stays open, counts to its shift's end and is shown.
+ * The attendance that the person's check-in elsewhere ends: one without a check-out, whose shift still lasts
+ * or ended no longer ago than check-in opens before a start. An older one stays open, counts to its shift's
+ * end and is reported.
  */
 export const endedByCheckIn = <One extends BegunAttendance>(
   others: readonly One[],
@@ -75,7 +79,10 @@ export const endedByCheckIn = <One extends BegunAttendance>(
       at <= other.shift.end + CHECK_IN_OPENS_MINUTES * MINUTE,
   );
 
-/** The first of a person's other attendances that shares an instant with a stretch; one not checked out of lasts to its shift's end. */
+/**
+ * The first of a person's other attendances that overlaps a span. One without a check-out lasts to its
+ * shift's end.
+ */
 export const overlappingAttendance = <One extends BegunAttendance>(
   others: readonly One[],
   span: Span,
@@ -86,13 +93,13 @@ const recordedSpan = ({ checkedInAt, checkedOutAt, shift }: BegunAttendance): Sp
   end: checkedOutAt ?? Math.max(shift.end, checkedInAt + 1),
 });
 
-/** How far somebody came late or left early, in whole minutes; 0 within the grace, null while it is not known. */
+/** Minutes late and minutes left early, in whole minutes; 0 within the grace, null while unknown. */
 export interface Punctuality {
   lateMinutes: number | null;
   leftEarlyMinutes: number | null;
 }
 
-/** Judges a record by its shift; `graceMinutes` is how much nobody speaks of. */
+/** Compares a record with its shift; up to `graceMinutes` late or early count as 0. */
 export function punctuality(record: AttendanceRecord, shift: Span, graceMinutes: number): Punctuality {
   const beyondGrace = (millis: number): number => {
     const minutes = Math.floor(millis / MINUTE);

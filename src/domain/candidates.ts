@@ -1,21 +1,21 @@
 import type { Violation } from './errors.js';
 import { overlaps, type Span } from './interval.js';
 
-/** Where an operator's wishes meet a shift. */
+/** What an operator wishes about the time of a shift. */
 export type Wish = 'prefer' | 'rather-not';
 
-/** Somebody who might work a shift, with what speaks for and against them. */
+/** An operator who might work a shift, with what speaks for and against it. */
 export interface Candidate {
   operatorId: string;
   name: string;
-  /** Every reason against; none for whoever may work it. */
+  /** All reasons against; empty when they may work it. */
   violations: readonly Violation[];
   wish: Wish | null;
   /** Hours of work in the shift's week so far. */
   weekHours: number;
 }
 
-/** What an operator's wishes say of a shift; a dislike of any part of it outweighs a liking. */
+/** The operator's wish about a shift. A dislike for any part of it is stronger than a preference. */
 export function wishFor(shift: Span, wishes: readonly (Span & { preference: Wish })[]): Wish | null {
   const touching = wishes.filter((wish) => overlaps(wish, shift)).map(({ preference }) => preference);
   if (touching.includes('rather-not')) return 'rather-not';
@@ -24,13 +24,13 @@ export function wishFor(shift: Span, wishes: readonly (Span & { preference: Wish
 
 const WISH_RANK = { prefer: 0, none: 1, 'rather-not': 2 } as const;
 
-/** 0 may work it, 1 may once a supervisor sets rules aside, 2 may not. */
+/** 0: may work it; 1: may when a supervisor sets rules aside; 2: may not. */
 const standing = ({ violations }: Candidate): number =>
   violations.length === 0 ? 0 : violations.every(({ overridable }) => overridable === true) ? 1 : 2;
 
 /**
- * In the order in which to ask: whoever may work it first; among these whoever would like to, and whoever would rather not
- * last; then whoever has the fewest hours that week, which is fair; then by name.
+ * Sorts candidates in the order in which to ask them: those who may work it first; then by wish, those who
+ * would rather not last; then by fewest hours that week, which is fair; then by name.
  */
 export const inOrderOfAsking = (candidates: readonly Candidate[]): Candidate[] =>
   candidates.toSorted(

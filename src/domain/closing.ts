@@ -4,26 +4,33 @@ import { addDays, daysBetween, localDateOf, type LocalDate } from './local-date.
 import { expandWeekly, instantOf } from './recurrence.js';
 import { staffingOf, type StaffingSegment, type Team } from './staffing.js';
 
-/** What a location has for its hours. */
+/** The rules that determine when a location is open. */
 export interface Opening {
   rules: readonly CoverageRule[];
   exceptions: readonly CoverageException[];
   zone: string;
 }
 
-/** What an exception takes away. */
+/** The time that an exception closes. */
 export interface Closure {
   dates: Pick<CoverageException, 'date' | 'untilDate'>;
-  /** The time in which the location is not open on these dates, or would be by its usual hours of them; sorted and disjoint. */
+  /**
+   * The time in which the location is closed on these dates, or in which its usual hours for them would be;
+   * sorted and disjoint.
+   */
   closed: Span[];
-  /** Of it, what the usual hours of these dates would have asked for, past midnight too. */
+  /**
+   * The part of it for which the usual hours of these dates would have required operators, also past
+   * midnight.
+   */
   lost: Span[];
 }
 
 /**
- * The time an exception closes: its dates from midnight to midnight and the usual hours that would start on them, less all
- * time in which the location is open, the night before that reaches into its first date included. The exception itself
- * must be among those of the opening. Throws a RangeError on an unknown zone.
+ * The time that an exception closes: its dates from midnight to midnight and the usual hours that would start
+ * on them, without all time in which the location is still open, such as the previous night that reaches into
+ * the first date. The exception itself must be among those of the opening. Throws a RangeError on an unknown
+ * zone.
  */
 export function closureOf(
   { date, untilDate }: Closure['dates'],
@@ -45,8 +52,8 @@ export function closureOf(
 }
 
 /**
- * Whether a closure concerns a shift: it is in closed time for a part at least, and belongs to the closed dates, because it
- * starts on one of them or stands in hours that these would have had.
+ * Whether a closure affects a shift: the shift is at least partly in closed time, and it starts on a closed
+ * date or lies in hours that a closed date would have had.
  */
 export const isAffected = (shift: Span, { dates, closed, lost }: Closure, zone: string): boolean => {
   const date = localDateOf(shift.start, zone);
@@ -54,10 +61,10 @@ export const isAffected = (shift: Span, { dates, closed, lost }: Closure, zone: 
   return (startsThen ? closed : lost).some((span) => overlaps(span, shift));
 };
 
-/** All time within a window in which exceptions keep a location closed; sorted and disjoint. */
+/** All time within a window in which exceptions close a location; sorted and disjoint. */
 export function closedWithin({ rules, exceptions, zone }: Opening, window: Span): Span[] {
   const [first, last] = [addDays(localDateOf(window.start, zone), -1), localDateOf(window.end, zone)];
-  // Of a long one, no more than the window asks for.
+  // Only the part of a long exception that is in the window.
   const stretches = exceptions
     .filter(({ date, untilDate }) => untilDate >= first && date <= last)
     .map(({ date, untilDate }) => ({
@@ -83,10 +90,13 @@ const daysOf = ({ date, untilDate }: Closure['dates'], zone: string): Span => ({
 const datesOf = ({ date, untilDate }: Closure['dates']): LocalDate[] =>
   Array.from({ length: daysBetween(date, untilDate) + 1 }, (_, day) => addDays(date, day));
 
-/** A stretch of closed time in which people of a position are on shift all the same. */
+/** A stretch of closed time in which people of a position are on shift. */
 export type StaffedStretch = Pick<StaffingSegment, 'start' | 'end' | 'positionId' | 'assigned'>;
 
-/** Who is on shift in closed time, per position and maximal; it covers no demand, for there is none. */
+/**
+ * People on shift in closed time, one maximal stretch per position. They cover no demand, because there is
+ * none.
+ */
 export const staffedIn = (
   closed: readonly Span[],
   staff: readonly Team[],

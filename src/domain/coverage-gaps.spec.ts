@@ -19,8 +19,9 @@ import {
 } from './staffing.js';
 
 /**
- * The gap engine against a brute force that knows only the contract's prose: it asks for every minute and position
- * which rules hold, reading local times off a clock it scans minute by minute. It shares no code with the engine.
+ * Compares the gap engine with a brute-force version written from the contract's text alone. For every minute
+ * and position it asks which rules hold, with local times from a clock that it scans minute by minute. It
+ * shares no code with the engine.
  */
 const RUNS = { seed: 20261101, numRuns: runs(300) };
 const POSITIONS = ['desk', 'lab', 'print'];
@@ -42,7 +43,7 @@ interface Scenario {
   staff: StaffSpan[];
 }
 
-/** A day later or earlier, by the calendar alone. */
+/** Whether two exceptions overlap, by their dates alone. */
 const overlap = (a: CoverageException, b: CoverageException): boolean =>
   a.date <= b.untilDate && b.date <= a.untilDate;
 
@@ -51,7 +52,7 @@ const dayAfter = (date: string, days: number): string => {
   return new Date(Date.UTC(year!, month! - 1, day! + days)).toISOString().slice(0, 10);
 };
 
-/** A zone's clock, read minute by minute: which instants show a local date and time. */
+/** A zone's clock, scanned minute by minute: the instants that show a local date and time. */
 class ScannedClock {
   private readonly instants = new Map<string, number[]>();
   private readonly scanned = new Set<string>();
@@ -93,7 +94,7 @@ class ScannedClock {
 const minuteAfter = (reading: string, minutes: number): string =>
   new Date(Date.parse(`${reading}Z`) + minutes * MINUTE).toISOString().slice(0, 16);
 
-/** Minute by minute: how many are required and on shift. Index 0 is the window's first minute. */
+/** The required and assigned operators for each minute. Index 0 is the first minute of the window. */
 function bruteForce({ zone, window, rules, exceptions, staff }: Scenario, clock: ScannedClock) {
   const length = minutesOf(window);
   const byPosition = () =>
@@ -154,7 +155,7 @@ function bruteForce({ zone, window, rules, exceptions, staff }: Scenario, clock:
 }
 type MinuteCounts = ReturnType<typeof bruteForce>;
 
-/** Runs of minutes with the same figures, demand above nothing, by start and then position. */
+/** Runs of minutes with the same figures and with demand, by start and then position. */
 function runsOf({ required, assigned }: MinuteCounts, window: Span): StaffingSegment[] {
   const runs: StaffingSegment[] = [];
   for (const positionId of POSITIONS) {

@@ -4,20 +4,26 @@ import { expandWeekly, type WeeklyHours } from './recurrence.js';
 
 const EVERY_DAY: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 
-/** A location's standing demand: how many operators of a position its weekly hours require; 0 means open without one. */
+/**
+ * A location's recurring demand: how many operators of a position its weekly hours require; 0 means open
+ * without an operator.
+ */
 export interface CoverageRule extends WeeklyHours {
   positionId: string;
   required: number;
 }
 
-/** Dates, both inclusive, on which other hours hold: everything that would start on them, for all positions, is replaced. */
+/**
+ * Dates (both inclusive) with other hours: they replace everything that would start on them, for all
+ * positions.
+ */
 export interface CoverageException {
   date: LocalDate;
   untilDate: LocalDate;
   hours: readonly { positionId: string; startsAt: LocalTime; endsAt: LocalTime; required: number }[];
 }
 
-/** Demand of one rule over one occurrence; `date` is the local date on which it starts. */
+/** Demand of one rule in one occurrence; `date` is the local date on which it starts. */
 export interface DemandPiece extends Span {
   positionId: string;
   date: LocalDate;
@@ -25,8 +31,8 @@ export interface DemandPiece extends Span {
 }
 
 /**
- * A location's demand within a window, as pieces clipped to it. Pieces of different rules over the same time add up;
- * pieces of one rule never overlap. `required: 0` pieces are opening hours alone.
+ * A location's demand within a window, as pieces clipped to it. Pieces of different rules over the same time
+ * add up; pieces of one rule never overlap. Pieces with `required: 0` are only opening hours.
  */
 export function expandDemand(
   rules: readonly CoverageRule[],
@@ -54,7 +60,7 @@ export function expandDemand(
   });
 }
 
-/** The dates of exceptions that a window can have to do with. */
+/** The exception dates that can affect a window. */
 function datesOf(exceptions: readonly CoverageException[], zone: string, window: Span): Set<LocalDate> {
   const [first, last] = [addDays(localDateOf(window.start, zone), -2), localDateOf(window.end, zone)];
   const dates = new Set<LocalDate>();
@@ -65,12 +71,12 @@ function datesOf(exceptions: readonly CoverageException[], zone: string, window:
   return dates;
 }
 
-/** When the location is open: the union over positions of all coverage hours, `required: 0` included. */
+/** When the location is open: the union of all coverage hours of all positions, including `required: 0`. */
 export const openSpans = (demand: readonly DemandPiece[]): Span[] => unite(demand);
 
 /**
- * Splits the time in which there is demand by the local date it belongs to: an instant claimed by occurrences of
- * two dates belongs to the earlier. Sorted by date; each date's spans are sorted and disjoint.
+ * Splits the time with demand by its local date. An instant in occurrences of two dates belongs to the
+ * earlier date. Sorted by date; the spans of each date are sorted and disjoint.
  */
 export function demandByDate(demand: readonly DemandPiece[]): Map<LocalDate, Span[]> {
   const pieces = demand.filter((piece) => piece.required > 0);

@@ -2,7 +2,7 @@ import { DAY } from './interval.js';
 import { dateOfDay, type LocalDate } from './local-date.js';
 import { numericDate, numericDay, type DateOrder, type NumericDate } from './written-dates.js';
 
-/** A value whose day and month could be either, read both ways; null where one way gives no date. */
+/** A value in which day and month could be swapped, read both ways; null where a reading is no date. */
 export interface TwoReadings {
   line: number;
   value: string;
@@ -10,21 +10,21 @@ export interface TwoReadings {
   dmy: LocalDate | null;
 }
 
-/** What a column's dates say of their order. */
+/** What the dates of a column show about their order. */
 export interface OrderFound {
-  /** Null when the column has no date that depends on it, or does not tell. */
+  /** Null when no date of the column depends on it, or when the column does not show it. */
   order: DateOrder | null;
-  /** How many values can only be read the other way. */
+  /** The number of values that only fit the other order. */
   contrary: number;
-  /** How many values could be either. */
+  /** The number of values that fit both orders. */
   either: number;
-  /** Of a column that does not tell: its first value that could be read either way. */
+  /** For a column that does not show its order: its first value that fits both. */
   undecided: TwoReadings | null;
 }
 
 const FULL_DATE = /^[12]\d{3}-\d\d-\d\d/;
 
-/** The first and the last of some days. */
+/** The first and last of some days. */
 class Extent {
   first = '9999';
   last = '';
@@ -41,10 +41,10 @@ class Extent {
 }
 
 /**
- * Finds the order of day and month of one column, value by value. A value that can be read in one way only settles it
- * (a 13); of two orders in one column the one that more values need. Where every value could be either, full dates
- * beside them settle it if only one reading lies among those. Otherwise the column does not tell. Dates with dots have the day
- * first wherever they are in use, and say nothing of others beside them.
+ * Finds the order of day and month in a column, value by value. A value that fits one order only (with a 13,
+ * say) decides; when values contradict, the order that more of them need. When every value fits both orders,
+ * full dates in the same column decide if only one reading lies within their range. Otherwise the order is
+ * not known. Dates with dots have the day first everywhere, and say nothing about other formats beside them.
  */
 export class DateOrderFinder {
   private readonly needs = { mdy: 0, dmy: 0 };

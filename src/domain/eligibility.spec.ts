@@ -116,7 +116,7 @@ describe('the operator', () => {
 });
 
 describe('the weekly cap', () => {
-  /** A claim of so many hours on Monday, 2 November 2026, from midnight. */
+  /** A claim of so many hours from midnight on Monday, 2 November 2026. */
   const monday = (hours: number) => {
     const start = at('2026-11-02T00:00-06:00');
     return { shiftId: 'monday', span: { start, end: start + hours * 3_600_000 } };

@@ -2,9 +2,9 @@ import type { Violation } from './errors.js';
 import { overlaps, type Span } from './interval.js';
 import { localDateOf, type LocalDate } from './local-date.js';
 import type { Term } from './terms.js';
-import type { WeekCalendar } from './week.js';
+import type { WeekCalendar } from './week-calendar.js';
 import { inZone, spanInZone } from './iso-text.js';
-import { said, type Said } from './refusals/said.js';
+import { refusalText, type RefusalText } from './refusals/refusal-text.js';
 import {
   brokenDailyCap,
   brokenNights,
@@ -16,7 +16,7 @@ import {
 
 export type ShiftStatus = 'draft' | 'published' | 'cancelled';
 
-/** What the rules are asked about: one operator on one shift, and all that bears on it. Instants in epoch ms. */
+/** The input of the rules: one operator, one shift and everything relevant to both. Instants in epoch ms. */
 export interface EligibilityFacts {
   now: number;
   calendar: WeekCalendar;
@@ -24,80 +24,85 @@ export interface EligibilityFacts {
     id: string;
     span: Span;
     status: ShiftStatus;
-    /** When operators may take it; null for as soon as it is published. */
+    /** From when operators may take it; null means as soon as it is published. */
     claimableFrom: number | null;
     locationId: string;
     positionId: string;
     seats: number;
     seatsTaken: number;
-    /** Free seats that are held for others, who waited for one. */
+    /** Free seats that are reserved for operators on the waitlist. */
     seatsHeld: number;
-    /** Claims of people in training, beside those who take seats; the one in question included. */
+    /** Claims of operators in training, who have no seat; includes the claim that is checked. */
     shadows: number;
   };
-  /** Without locations of their own they work at all of them. */
+  /** An operator without locations works at all of them. */
   operator: {
-    /** The first local date on which they work no more; null for as long as there is. */
+    /** The first local date on which they no longer work; null when there is none. */
     deactivatedOn: LocalDate | null;
     locationIds: readonly string[];
     positionIds: readonly string[];
-    /** Of these, those they are in training for. */
+    /** The positions among these for which they are still in training. */
     trainingIds: readonly string[];
-    /** Until which local date they hold a position, where it ends. */
+    /** The last local date of a position that expires. */
     expiries: readonly { positionId: string; expiresOn: LocalDate }[];
     weeklyHourCap: number | null;
-    /** Nobody sets a binding cap aside, whichever it is: their own or the term's. */
+    /** Whether no supervisor may set the cap aside, whether it is the operator's own or the term's. */
     capIsBinding: boolean;
-    /** Hours a week in other campus jobs, which count against the cap. */
+    /** Weekly hours in other campus jobs, which count toward the cap. */
     otherWeeklyHours: number;
   };
   terms: readonly Term[];
   limits: WorkingTimeLimits;
-  /** The operator's pending and approved claims, of any location; one on this shift is the one in question. */
+  /**
+   * The operator's pending and approved claims at any location. A claim on this shift is the one that is
+   * checked.
+   */
   claims: readonly { shiftId: string; span: Span }[];
   /** When they cannot work, around the shift. */
   away: readonly Away[];
 }
 
-/** A stretch in which an operator is in class, or says that they cannot work. */
+/** A span in which an operator has a class or says that they cannot work. */
 export interface Away {
   kind: 'class' | 'absence';
   span: Span;
 }
 
 /**
- * How a seat is about to be taken: `relief` from another operator, `waitlist` of one that may come free. Some rules hold only
- * for some ways.
+ * How a seat is taken. `relief`: from another operator. `waitlist`: a seat that may come free. Some rules
+ * apply only to some of these.
  */
 export type SeatTaking = 'claim' | 'assignment' | 'approval' | 'relief' | 'waitlist';
 
 interface Rule {
   code: string;
   appliesTo: readonly SeatTaking[];
-  /** Whether a supervisor may set it aside with a reason. */
+  /** Whether a supervisor may set the rule aside with a reason. */
   overridable: boolean | ((this: void, facts: EligibilityFacts) => boolean);
-  /** What is told when the rule is broken, null when it holds. */
-  check(this: void, facts: EligibilityFacts, taking: SeatTaking): Said | null;
+  /** The refusal when the rule is broken, null when it holds. */
+  check(this: void, facts: EligibilityFacts, taking: SeatTaking): RefusalText | null;
 }
 
 const EVERY_WAY: readonly SeatTaking[] = ['claim', 'assignment', 'approval', 'relief', 'waitlist'];
 
-/** Every rule, in the order in which reasons are given: what is wrong with the shift first, then with the fit. */
+/**
+ * All rules, in the order of the reasons: first those about the shift, then those about the operator on it.
+ */
 export const RULES: readonly Rule[] = [
   {
     code: 'SHIFT_CANCELLED',
     appliesTo: EVERY_WAY,
     overridable: false,
-    check: ({ shift }) => (shift.status === 'cancelled' ? said('SHIFT_CANCELLED') : null),
+    check: ({ shift }) => (shift.status === 'cancelled' ? refusalText('SHIFT_CANCELLED') : null),
   },
   {
     code: 'SHIFT_NOT_PUBLISHED',
     appliesTo: ['claim', 'relief', 'waitlist'],
     overridable: false,
     check: ({ shift, now, calendar }) => {
-      if (shift.status === 'draft') return said('SHIFT_NOT_PUBLISHED');
+      if (shift.status === 'draft') return refusalText('SHIFT_NOT_PUBLISHED');
       return shift.claimableFrom !== null && shift.claimableFrom > now
-        ? said('SHIFT_NOT_PUBLISHED.opens', { opensAt: inZone(shift.claimableFrom, calendar.zone) })
+        ? refusalText('SHIFT_NOT_PUBLISHED.opens', { opensAt: inZone(shift.claimableFrom, calendar.zone) })
         : null;
     },
   },
@@ -105,7 +110,7 @@ export const RULES: readonly Rule[] = [
     code: 'SHIFT_STARTED',
     appliesTo: EVERY_WAY,
     overridable: true,
-    check: ({ shift, now }) => (shift.span.start <= now ? said('SHIFT_STARTED') : null),
+    check: ({ shift, now }) => (shift.span.start <= now ? refusalText('SHIFT_STARTED') : null),
   },
   {
     code: 'OPERATOR_INACTIVE',
@@ -114,14 +119,14 @@ export const RULES: readonly Rule[] = [
     check: ({ shift, operator: { deactivatedOn }, calendar }) =>
       deactivatedOn === null || localDateOf(shift.span.start, calendar.zone) < deactivatedOn
         ? null
-        : said('OPERATOR_INACTIVE'),
+        : refusalText('OPERATOR_INACTIVE'),
   },
   {
     code: 'ALREADY_CLAIMED',
     appliesTo: ['claim', 'assignment', 'relief', 'waitlist'],
     overridable: false,
     check: ({ shift, claims }) =>
-      claims.some((claim) => claim.shiftId === shift.id) ? said('ALREADY_CLAIMED') : null,
+      claims.some((claim) => claim.shiftId === shift.id) ? refusalText('ALREADY_CLAIMED') : null,
   },
   {
     code: 'SHIFT_FULL',
@@ -131,8 +136,10 @@ export const RULES: readonly Rule[] = [
       const { shift } = facts;
       if (isInTraining(facts)) return null;
       if (shift.seatsTaken >= shift.seats)
-        return said('SHIFT_FULL', { taken: shift.seatsTaken, seats: shift.seats });
-      return shift.seatsTaken + shift.seatsHeld >= shift.seats ? said('SHIFT_FULL.waitlist-first') : null;
+        return refusalText('SHIFT_FULL', { taken: shift.seatsTaken, seats: shift.seats });
+      return shift.seatsTaken + shift.seatsHeld >= shift.seats
+        ? refusalText('SHIFT_FULL.waitlist-first')
+        : null;
     },
   },
   {
@@ -141,7 +148,9 @@ export const RULES: readonly Rule[] = [
     overridable: false,
     check: ({ shift, claims, calendar }) => {
       const clash = claims.find((claim) => claim.shiftId !== shift.id && overlaps(claim.span, shift.span));
-      return clash ? said('OVERLAPPING_SHIFT', { shift: spanInZone(clash.span, calendar.zone) }) : null;
+      return clash
+        ? refusalText('OVERLAPPING_SHIFT', { shift: spanInZone(clash.span, calendar.zone) })
+        : null;
     },
   },
   {
@@ -151,17 +160,17 @@ export const RULES: readonly Rule[] = [
     check: ({ shift, operator }) =>
       operator.locationIds.length === 0 || operator.locationIds.includes(shift.locationId)
         ? null
-        : said('NOT_AT_LOCATION'),
+        : refusalText('NOT_AT_LOCATION'),
   },
   {
     code: 'NOT_QUALIFIED',
     appliesTo: EVERY_WAY,
     overridable: false,
     check: ({ shift, operator, calendar }) => {
-      if (!operator.positionIds.includes(shift.positionId)) return said('NOT_QUALIFIED');
+      if (!operator.positionIds.includes(shift.positionId)) return refusalText('NOT_QUALIFIED');
       const expiry = operator.expiries.find(({ positionId }) => positionId === shift.positionId);
       return expiry && localDateOf(shift.span.start, calendar.zone) > expiry.expiresOn
-        ? said('NOT_QUALIFIED.expires', { expiresOn: expiry.expiresOn })
+        ? refusalText('NOT_QUALIFIED.expires', { expiresOn: expiry.expiresOn })
         : null;
     },
   },
@@ -171,10 +180,10 @@ export const RULES: readonly Rule[] = [
     overridable: false,
     check: (facts, taking) => {
       if (!isInTraining(facts)) return null;
-      if (taking === 'relief' || taking === 'waitlist') return said('IN_TRAINING.relief');
+      if (taking === 'relief' || taking === 'waitlist') return refusalText('IN_TRAINING.relief');
       const { seatsTaken, shadows } = facts.shift;
       const others = taking === 'approval' ? shadows - 1 : shadows;
-      return seatsTaken > others ? null : said('IN_TRAINING');
+      return seatsTaken > others ? null : refusalText('IN_TRAINING');
     },
   },
   {
@@ -186,8 +195,8 @@ export const RULES: readonly Rule[] = [
       if (!clash) return null;
       const away = spanInZone(clash.span, calendar.zone);
       return clash.kind === 'class'
-        ? said('UNAVAILABLE.class', { away })
-        : said('UNAVAILABLE.absence', { away });
+        ? refusalText('UNAVAILABLE.class', { away })
+        : refusalText('UNAVAILABLE.absence', { away });
     },
   },
   {
@@ -230,7 +239,7 @@ const rulesFor = new Map(
   EVERY_WAY.map((taking) => [taking, RULES.filter((rule) => rule.appliesTo.includes(taking))]),
 );
 
-/** All reasons against, in the order of the rules; empty when the seat may be taken. */
+/** All reasons against, in the order of the rules; empty when the operator may take the seat. */
 export function violationsOf(facts: EligibilityFacts, taking: SeatTaking): Violation[] {
   const violations: Violation[] = [];
   for (const { check, overridable } of rulesFor.get(taking)!) {
@@ -242,7 +251,7 @@ export function violationsOf(facts: EligibilityFacts, taking: SeatTaking): Viola
   return violations;
 }
 
-/** Whether a supervisor may set aside every one of these reasons. */
+/** Whether a supervisor may set aside all of these reasons. */
 export const allOverridable = (violations: readonly Violation[]): boolean =>
   violations.every(({ overridable }) => overridable === true);
 

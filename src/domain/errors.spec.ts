@@ -1,9 +1,9 @@
 import { conflict, DomainError, forbidden, invalid, notFound, refusal } from './errors.js';
-import { said } from './refusals/said.js';
+import { refusalText } from './refusals/refusal-text.js';
 
 describe('a refusal', () => {
   it('takes its code and params from the first reason and its message from all', () => {
-    const violations = [said('SHIFT_FULL', { taken: 2, seats: 2 }), said('NOT_QUALIFIED')];
+    const violations = [refusalText('SHIFT_FULL', { taken: 2, seats: 2 }), refusalText('NOT_QUALIFIED')];
     const error = refusal('conflict', violations);
     expect(error).toBeInstanceOf(DomainError);
     expect(error).toMatchObject({
@@ -40,5 +40,5 @@ it('an invalid field is named', () => {
 
 it('an error keeps its cause', () => {
   const cause = new Error('below');
-  expect(new DomainError('unavailable', said('DATABASE_UNAVAILABLE'), { cause }).cause).toBe(cause);
+  expect(new DomainError('unavailable', refusalText('DATABASE_UNAVAILABLE'), { cause }).cause).toBe(cause);
 });

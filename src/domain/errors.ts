@@ -1,6 +1,6 @@
-import { said, type ParamsOf, type RefusalKey, type Said } from './refusals/said.js';
+import { refusalText, type ParamsOf, type RefusalKey, type RefusalText } from './refusals/refusal-text.js';
 
-/** What went wrong, in terms a client can act on; each maps to one HTTP status at the edge. */
+/** The kind of an error, for clients; each has one HTTP status. */
 export type ErrorKind =
   | 'invalid'
   | 'unauthenticated'
@@ -13,21 +13,24 @@ export type ErrorKind =
   | 'too-many'
   | 'unavailable';
 
-/** One reason among several; `field` is a dotted path into the request where there is one. */
-export interface Violation extends Said {
+/** One of several reasons; `field` is a dotted path into the request, if there is one. */
+export interface Violation extends RefusalText {
   field?: string;
-  /** Of a rule about who may take a seat: that a supervisor may set it aside with a reason. */
+  /** Only for rules about who may take a seat: whether a supervisor may set the rule aside with a reason. */
   overridable?: boolean;
 }
 
-/** The only error the domain and the services throw on purpose. `code` is stable and part of the contract. */
+/**
+ * The only error that the domain and the services throw on purpose. `code` is stable and part of the
+ * contract.
+ */
 export class DomainError extends Error {
   readonly code: string;
-  readonly params: Said['params'];
+  readonly params: RefusalText['params'];
 
   constructor(
     readonly kind: ErrorKind,
-    { code, message, params }: Said,
+    { code, message, params }: RefusalText,
     readonly options: { violations?: Violation[]; retryAfterSeconds?: number; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
@@ -37,7 +40,10 @@ export class DomainError extends Error {
   }
 }
 
-/** A refusal for several reasons at once; the first gives the error its code. Throws a TypeError when there is none. */
+/**
+ * A refusal with several reasons; the first one gives the error its code. Throws a TypeError when there is
+ * none.
+ */
 export function refusal(kind: ErrorKind, violations: readonly Violation[]): DomainError {
   const [first] = violations;
   if (!first) throw new TypeError('a refusal needs at least one violation');
@@ -45,22 +51,22 @@ export function refusal(kind: ErrorKind, violations: readonly Violation[]): Doma
   return new DomainError(kind, { ...first, message }, { violations: [...violations] });
 }
 
-/** A single malformed field. */
+/** One invalid field. */
 export const invalid = <Key extends RefusalKey>(
   field: string,
   key: Key,
   ...params: ParamsOf<Key>
-): DomainError => refusal('invalid', [{ ...said(key, ...params), field }]);
+): DomainError => refusal('invalid', [{ ...refusalText(key, ...params), field }]);
 
-/** `what` in camel case, as `supportRequest`. */
+/** `what` is in camel case, like `supportRequest`. */
 export const notFound = (what: string): DomainError =>
-  new DomainError('not-found', said('NOT_FOUND', { what }));
+  new DomainError('not-found', refusalText('NOT_FOUND', { what }));
 
 export const unauthenticated = <Key extends RefusalKey>(key: Key, ...params: ParamsOf<Key>): DomainError =>
-  new DomainError('unauthenticated', said(key, ...params));
+  new DomainError('unauthenticated', refusalText(key, ...params));
 
 export const forbidden = <Key extends RefusalKey>(key: Key, ...params: ParamsOf<Key>): DomainError =>
-  new DomainError('forbidden', said(key, ...params));
+  new DomainError('forbidden', refusalText(key, ...params));
 
 export const conflict = <Key extends RefusalKey>(key: Key, ...params: ParamsOf<Key>): DomainError =>
-  new DomainError('conflict', said(key, ...params));
+  new DomainError('conflict', refusalText(key, ...params));

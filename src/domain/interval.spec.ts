@@ -17,7 +17,7 @@ const HORIZON = 90;
 const RUNS = { seed: 20261101, numRuns: runs(500) };
 
 const span = (start: number, end: number): Span => ({ start, end });
-/** Spans in whole minutes, empty ones included. */
+/** Spans of whole minutes, including empty ones. */
 const anySpan = fc
   .tuple(fc.integer({ min: 0, max: HORIZON }), fc.integer({ min: 0, max: 25 }))
   .map(([start, length]) => span(start * MINUTE, (start + length) * MINUTE));

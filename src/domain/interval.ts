@@ -1,8 +1,8 @@
 /**
- * A half-open stretch of time `[start, end)` in epoch milliseconds.
+ * A half-open span of time `[start, end)` in epoch milliseconds.
  *
- * Plain numbers rather than luxon Intervals: a scan compares millions of them (docs/adr/0003).
- * luxon does what needs a calendar, in recurrence.ts and local-date.ts.
+ * Plain numbers instead of luxon Intervals, because a scan compares millions of them (docs/adr/0003).
+ * recurrence.ts and local-date.ts use luxon for what needs a calendar.
  */
 export interface Span {
   readonly start: number;
@@ -27,7 +27,9 @@ export function intersection(a: Span, b: Span): Span | null {
   return start < end ? { start, end } : null;
 }
 
-/** The union of any spans as sorted, disjoint, non-touching spans; empty ones vanish. The input is left as it was. */
+/**
+ * The union of spans as sorted, disjoint, non-touching spans without empty ones. Does not change the input.
+ */
 export function unite(spans: readonly Span[]): Span[] {
   const sorted = spans.filter((span) => span.start < span.end).sort((a, b) => a.start - b.start);
   const united: { start: number; end: number }[] = [];
@@ -69,8 +71,8 @@ export function subtract(a: readonly Span[], b: readonly Span[]): Span[] {
 }
 
 /**
- * Answers "how much of the union lies in this span" and "is this instant inside" in logarithmic time.
- * `spans` must be sorted and disjoint.
+ * Answers how much of a union lies in a span, and whether an instant is inside, in logarithmic time. `spans`
+ * must be sorted and disjoint.
  */
 export class SpanIndex {
   private readonly before: number[] = [];
@@ -83,7 +85,7 @@ export class SpanIndex {
     }
   }
 
-  /** Covered time inside `[start, end)`, in minutes; 0 when the end is not after the start. */
+  /** Covered minutes inside `[start, end)`; 0 when the end is not after the start. */
   minutesWithin({ start, end }: Span): number {
     return end > start ? (this.coveredUntil(end) - this.coveredUntil(start)) / MINUTE : 0;
   }

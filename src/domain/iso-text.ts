@@ -2,7 +2,9 @@ import { DAY, HOUR, MINUTE, SECOND, type Span } from './interval.js';
 import { dateOfDay, twoDigits } from './local-date.js';
 import { offsetAt } from './offset.js';
 
-/** ISO 8601 in a zone with a numeric offset of whole minutes, to the millisecond where there are any. */
+/**
+ * ISO 8601 in a zone, with a numeric offset of whole minutes; with milliseconds only when they are not zero.
+ */
 export function inZone(instant: Date | number, zone: string): string {
   const millis = Number(instant);
   const offset = Math.round(offsetAt(millis, zone) / MINUTE) * MINUTE;
@@ -11,7 +13,7 @@ export function inZone(instant: Date | number, zone: string): string {
   return `${dateOfDay(day)}T${timeText(wall - day * DAY)}${offsetText(offset)}`;
 }
 
-/** The same, for what may be missing. */
+/** The same for a value that may be null. */
 export const inZoneOrNull = (instant: Date | number | null, zone: string): string | null =>
   instant === null ? null : inZone(instant, zone);
 
@@ -19,7 +21,7 @@ export const inZoneOrNull = (instant: Date | number | null, zone: string): strin
 export const spanInZone = ({ start, end }: Span, zone: string): string =>
   `${inZone(start, zone)}/${inZone(end, zone)}`;
 
-/** `HH:mm:ss`, with milliseconds where there are any. */
+/** `HH:mm:ss`, with milliseconds only when they are not zero. */
 function timeText(millis: number): string {
   const [hours, minutes] = [Math.floor(millis / HOUR), Math.floor((millis % HOUR) / MINUTE)];
   const text = `${twoDigits(hours)}:${twoDigits(minutes)}:${twoDigits(Math.floor((millis % MINUTE) / SECOND))}`;

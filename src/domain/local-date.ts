@@ -1,19 +1,19 @@
 import { DAY, MINUTE } from './interval.js';
 import { offsetAt } from './offset.js';
 
-/** A calendar day without a zone, `YYYY-MM-DD`. ISO dates of four-digit years sort as text. */
+/** A calendar day without a zone, `YYYY-MM-DD`. Dates with four-digit years sort as text. */
 export type LocalDate = string;
 /** A wall-clock time without a zone, `HH:mm`. */
 export type LocalTime = string;
 /** ISO weekday, 1 (Monday) to 7 (Sunday). */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
-// A calendar day as text costs a microsecond to read or write, and a year of them is asked for over and over.
+// Converting a day from or to text costs a microsecond, and the same days are needed again and again.
 const MOST_REMEMBERED = 50_000;
 const texts = new Map<number, LocalDate>();
 const numbers = new Map<LocalDate, number>();
 
-/** Days since 1970-01-01; NaN of what is no date. */
+/** Days since 1970-01-01; NaN when the text is no date. */
 function dayNumber(date: LocalDate): number {
   let day = numbers.get(date);
   if (day === undefined) {
@@ -24,7 +24,7 @@ function dayNumber(date: LocalDate): number {
   return day;
 }
 
-/** The day that many days after 1970-01-01. Throws a RangeError on NaN. */
+/** The date that is so many days after 1970-01-01. Throws a RangeError on NaN. */
 export function dateOfDay(day: number): LocalDate {
   let date = texts.get(day);
   if (date === undefined) {
@@ -35,7 +35,7 @@ export function dateOfDay(day: number): LocalDate {
   return date;
 }
 
-/** The wall-clock reading as if it were UTC, in milliseconds. */
+/** The wall-clock time in milliseconds, as if it were UTC. */
 export const wallClock = (date: LocalDate, time: LocalTime): number =>
   dayNumber(date) * DAY + (Number(time.slice(0, 2)) * 60 + Number(time.slice(3))) * MINUTE;
 
@@ -52,9 +52,9 @@ export const weekdayOf = (date: LocalDate): Weekday =>
 export const localDateOf = (instant: number, zone: string): LocalDate =>
   dateOfDay(Math.floor((instant + offsetAt(instant, zone)) / DAY));
 
-/** The first day of the week a date lies in, for weeks that start on `weekStartsOn`. */
+/** The first day of the week that contains a date, for weeks that start on `weekStartsOn`. */
 export const startOfWeek = (date: LocalDate, weekStartsOn: Weekday): LocalDate =>
   addDays(date, -((weekdayOf(date) - weekStartsOn + 7) % 7));
 
-/** A figure of one or two digits as two. */
+/** A number with at least two digits. */
 export const twoDigits = (figure: number): string => (figure < 10 ? `0${figure}` : String(figure));

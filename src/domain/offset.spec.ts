@@ -55,7 +55,8 @@ describe('offsetAt', () => {
       let before = iana.offset(at('2026-01-01T00:00:00Z'));
       for (let start = at('2026-01-01T00:00:00Z'); start < at('2028-01-01T00:00:00Z'); start += step) {
         const after = iana.offset(start + step);
-        // The calendar is slow to ask: where it says the same three hours later, it has said so all along.
+        // Reading the calendar is slow: when it gives the same offset three hours later, it was the same in
+        // between.
         for (let instant = start; instant < start + step; instant += 15 * MINUTE) {
           const expected = before === after ? before : iana.offset(instant);
           if (offsetAt(instant, zone) !== expected * MINUTE)

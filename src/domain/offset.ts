@@ -5,9 +5,9 @@ let remembered = 0;
 const offsets = new Map<string, Map<number, number | null>>();
 
 /**
- * How far a zone's wall clock is ahead of UTC at an instant, in milliseconds. Remembered by UTC day, as asking the
- * calendar costs some ten microseconds: a day that begins and ends on one offset has it throughout, since no zone
- * changes forth and back within a day. Throws a RangeError on an unknown zone.
+ * How far a zone's wall clock is ahead of UTC at an instant, in milliseconds. Cached by UTC day, because
+ * reading the calendar costs some ten microseconds. A day that begins and ends with one offset has it
+ * throughout, since no zone changes and changes back within a day. Throws a RangeError on an unknown zone.
  */
 export function offsetAt(instant: number, zone: string): number {
   const day = Math.floor(instant / DAY);
@@ -24,7 +24,7 @@ export function offsetAt(instant: number, zone: string): number {
   return offset ?? ask(instant, zone);
 }
 
-/** The offset of a whole UTC day, or null for one that changes it. */
+/** The offset of a whole UTC day, or null when it changes on that day. */
 function offsetThroughout(day: number, zone: string): number | null {
   const first = ask(day * DAY, zone);
   return first === ask((day + 1) * DAY, zone) ? first : null;
@@ -32,7 +32,7 @@ function offsetThroughout(day: number, zone: string): number | null {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** What the platform's calendar says, without a library: the web app asks here too. */
+/** Reads the platform's calendar without a library, so that the web app can use it too. */
 function ask(instant: number, zone: string): number {
   let format = formats.get(zone);
   if (!format) {

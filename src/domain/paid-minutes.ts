@@ -1,10 +1,10 @@
 import { intersection, minutesOf, type Span } from './interval.js';
-import { datesTouched } from './week.js';
+import { datesTouched } from './week-calendar.js';
 
 /**
- * Whole minutes of a stretch of work that fall in a period, which begins and ends at local midnights. The stretch is rounded once,
- * then shared among its local dates by largest remainder (of equal ones the earlier date's), so that however dates are gathered
- * into periods, the parts add up to the whole.
+ * The whole minutes of work that fall in a period, which begins and ends at local midnights. The span is
+ * rounded once, then divided among its local dates by largest remainder (the earlier date for equal ones). So
+ * the parts always add up to the whole, however dates are grouped into periods.
  */
 export function paidMinutes(worked: Span, period: Span, zone: string): number {
   const parts = datesTouched(worked, zone).flatMap(({ span }) => intersection(worked, span) ?? []);
@@ -12,7 +12,10 @@ export function paidMinutes(worked: Span, period: Span, zone: string): number {
   return parts.reduce((sum, part, index) => (intersection(part, period) ? sum + shares[index]! : sum), 0);
 }
 
-/** Whole numbers that add up to `total`, each a part rounded down or up, the largest remainders up. `total` is the parts' sum, rounded. */
+/**
+ * Whole numbers that add up to `total`. Each part is rounded down or up; those with the largest remainders go
+ * up. `total` is the rounded sum of the parts.
+ */
 export function shareOut(parts: readonly number[], total: number): number[] {
   const shares = parts.map(Math.floor);
   const left = total - shares.reduce((sum, share) => sum + share, 0);

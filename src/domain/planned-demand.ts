@@ -2,30 +2,33 @@ import { expandDemand, type CoverageException, type CoverageRule, type DemandPie
 import type { Span } from './interval.js';
 import type { LocalDate } from './local-date.js';
 
-/** A stretch over which a position asks for the same number of people. `date` is the local date on which its demand starts. */
+/**
+ * A span in which a position needs the same number of people. `date` is the local date on which its demand
+ * starts.
+ */
 export interface DemandSegment extends Span {
   positionId: string;
   date: LocalDate;
   required: number;
-  /** The draft asks for all of it, or for a part. */
+  /** Whether the demand comes from the draft, in whole or in part. */
   isDraft: boolean;
 }
 
 type Known<Row> = Row & { id: string };
 type Drafted<Row> = Row & { id?: string };
 
-/** Coverage hours and exceptions as they are stored, and one of either that is not. */
+/** The stored coverage hours and exceptions, and optionally a draft of each. */
 export interface Plan<Exception extends CoverageException = CoverageException> {
   rules: readonly Known<CoverageRule>[];
   exceptions: readonly Known<Exception>[];
   zone: string;
-  /** With an id it takes the place of the stored one. */
+  /** With an id it replaces the stored one. */
   draftRule?: Drafted<CoverageRule> | undefined;
-  /** The same; and it takes the place of every other exception on its dates. */
+  /** With an id it replaces the stored one, and it always replaces every other exception on its dates. */
   draftException?: Drafted<CoverageException> | undefined;
 }
 
-/** The stored exceptions that hold beside the draft. */
+/** The stored exceptions that still hold with the draft. */
 export const exceptionsBeside = <Exception extends CoverageException>({
   exceptions,
   draftException: draft,
@@ -36,9 +39,10 @@ export const exceptionsBeside = <Exception extends CoverageException>({
   );
 
 /**
- * A location's demand within a window as disjoint stretches per position, with the drafts as if they were stored. Pieces over the same
- * time add up; an instant that pieces of two dates claim belongs to the earlier date. Each stretch is as long as date, number and draft
- * stay the same. Ordered by start, then position; `required: 0` is open without anyone.
+ * A location's demand within a window as disjoint spans per position, as if the drafts were stored. Pieces
+ * over the same time add up; an instant in pieces of two dates belongs to the earlier date. A span lasts as
+ * long as date, number and draft stay the same. Ordered by start, then position; `required: 0` is open
+ * without an operator.
  */
 export function plannedDemand(plan: Plan, window: Span): DemandSegment[] {
   const { zone, draftRule, draftException } = plan;
@@ -63,7 +67,7 @@ export function plannedDemand(plan: Plan, window: Span): DemandSegment[] {
     .sort((a, b) => a.start - b.start || (a.positionId < b.positionId ? -1 : 1));
 }
 
-/** An exception that replaces what would start on its dates, and asks for nothing itself. */
+/** An exception that replaces what would start on its dates, and has no demand itself. */
 const withoutHours = (exception: CoverageException): CoverageException => ({ ...exception, hours: [] });
 
 type Piece = DemandPiece & { isDraft: boolean };

@@ -1,4 +1,4 @@
-/** Mulberry32 (Tommy Ettinger, public domain): the same numbers, from 0 up to and without 1, for the same seed. */
+/** Mulberry32 (Tommy Ettinger, public domain): the same numbers in [0, 1) for the same seed. */
 export function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {

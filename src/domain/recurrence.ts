@@ -10,7 +10,9 @@ import {
 } from './local-date.js';
 import { offsetAt } from './offset.js';
 
-/** Hours that come back on weekdays, in wall-clock time. `effectiveFrom` and `effectiveTo` bound the start date, inclusive. */
+/**
+ * Weekly hours in wall-clock time. `effectiveFrom` and `effectiveTo` limit the start date, both inclusive.
+ */
 export interface WeeklyHours {
   weekdays: readonly Weekday[];
   startsAt: LocalTime;
@@ -19,12 +21,13 @@ export interface WeeklyHours {
   effectiveTo: LocalDate | null;
 }
 
-/** One coming round of recurring hours, belonging to the local date on which it starts. */
+/** One occurrence of weekly hours. It belongs to the local date on which it starts. */
 export interface Occurrence extends Span {
   date: LocalDate;
 }
 
-// Wide enough that both probes lie beyond any instant that can show the wall-clock time (offsets reach −12 to +14 h).
+// Large enough that both probes are outside all instants that can show the wall-clock time (offsets are −12
+// to +14 h).
 const PROBE = 16 * HOUR;
 
 /**
@@ -36,7 +39,7 @@ const PROBE = 16 * HOUR;
 export const instantOf = (date: LocalDate, time: LocalTime, zone: string, pick: 'first' | 'last'): number =>
   instantOfWall(wallClock(date, time), zone, pick);
 
-/** The same for a wall-clock reading given as if it were UTC, in milliseconds. */
+/** The same for a wall-clock time in milliseconds, as if it were UTC. */
 export function instantOfWall(wall: number, zone: string, pick: 'first' | 'last'): number {
   const day = Math.floor(wall / DAY) * DAY;
   const [before, after] = [offsetAt(day - PROBE, zone), offsetAt(day + DAY + PROBE, zone)];
@@ -48,14 +51,18 @@ export function instantOfWall(wall: number, zone: string, pick: 'first' | 'last'
   return pick === 'first' ? Math.min(...candidates) : Math.max(...candidates);
 }
 
-/** The local date on which hours that start on one end: an end at or before its start, as wall-clock, is on the next day. */
+/**
+ * The local date on which hours that start on a date end: an end at or before its start (as wall-clock time)
+ * is on the next day.
+ */
 export const endDateOf = (
   date: LocalDate,
   { startsAt, endsAt }: { startsAt: LocalTime; endsAt: LocalTime },
 ): LocalDate => (endsAt <= startsAt ? addDays(date, 1) : date);
 
 /**
- * The span that wall-clock hours take on one local date; equal times are a whole day, and null when the resolved end is not after the resolved start.
+ * The span of wall-clock hours on one local date. Equal times are a whole day; null when the resolved end is
+ * not after the resolved start.
  */
 export function occurrenceOn(
   date: LocalDate,
@@ -68,8 +75,8 @@ export function occurrenceOn(
 }
 
 /**
- * Every occurrence of weekly hours that touches the window, in order and disjoint: where a repeated hour makes
- * one reach into the next, the later one starts where the earlier ends. Dates in `skip` have none of their own.
+ * All occurrences of weekly hours that touch the window, in order and disjoint: when a repeated hour makes
+ * one reach into the next, the later one starts where the earlier ends. Dates in `skip` have no occurrence.
  * Occurrences are not clipped to the window.
  */
 export function expandWeekly(

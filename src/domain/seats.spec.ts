@@ -6,11 +6,11 @@ import {
   seatsHeldFrom,
   seatsOf,
   takesSeat,
-  whatFollows,
+  effectsOf,
   whyNot,
   type ClaimAct,
   type ClaimFacts,
-  type Following,
+  type SeatChangeEffects,
   type SeatState,
 } from './seats.js';
 
@@ -138,7 +138,7 @@ describe('a shift', () => {
 describe('what follows', () => {
   const rejected = state('rejected');
   const cancelled = state('cancelled');
-  it.each<[string, SeatState | null, SeatState, (keyof Following)[], boolean?]>([
+  it.each<[string, SeatState | null, SeatState, (keyof SeatChangeEffects)[], boolean?]>([
     ['an operator asks for a seat: they wait no more', null, pending, ['takes']],
     [
       'somebody is put on a shift: they hear of it, and it is covered',
@@ -181,7 +181,7 @@ describe('what follows', () => {
       ['endsTrades', 'tells'],
     ],
   ])('when %s', (_name, before, after, expected, isKept = false) => {
-    const following = whatFollows(before, after, isKept);
+    const following = effectsOf(before, after, isKept);
     const found = Object.entries(following).flatMap(([what, follows]) => (follows ? [what] : []));
     expect(found.sort()).toEqual(expected.toSorted());
   });

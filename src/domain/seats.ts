@@ -1,26 +1,29 @@
 import { conflict, DomainError } from './errors.js';
 import type { ShiftStatus } from './eligibility.js';
-import { said, type Said } from './refusals/said.js';
+import { refusalText, type RefusalText } from './refusals/refusal-text.js';
 
 export const CLAIM_STATUSES = ['pending', 'approved', 'rejected', 'withdrawn', 'cancelled'] as const;
 export type ClaimStatus = (typeof CLAIM_STATUSES)[number];
 
-/** A claim that has one of these stands: its operator is on the shift, or will be once somebody has decided. */
+/** The statuses of an active claim: its operator is on the shift, or will be if it is approved. */
 export const ACTIVE_STATUSES = ['pending', 'approved'] as const satisfies readonly ClaimStatus[];
 
 export const isActive = (status: ClaimStatus): boolean =>
   (ACTIVE_STATUSES as readonly ClaimStatus[]).includes(status);
 
-/** What a claim is to its shift. */
+/** The part of a claim that decides whether it takes a seat. */
 export interface SeatState {
   status: ClaimStatus;
-  /** Beside somebody, in training. */
+  /** An operator in training, who works beside another. */
   isShadow: boolean;
-  /** It is to take over another's seat. */
+  /** It is to take over another operator's seat. */
   isRelief: boolean;
 }
 
-/** Whether a claim takes one of its shift's seats: who is to relieve somebody shares theirs, who is in training stands beside. */
+/**
+ * Whether a claim takes one of its shift's seats. A relief shares the seat of the relieved operator, and an
+ * operator in training has none.
+ */
 export const takesSeat = ({ status, isShadow, isRelief }: SeatState): boolean =>
   isActive(status) && !isShadow && !isRelief;
 
@@ -29,59 +32,68 @@ export interface Seats {
   shadows: number;
 }
 
-/** Of a shift's pending and approved claims: how many take a seat. */
+/** How many of a shift's pending and approved claims take a seat. */
 export const seatsTakenOf = (claims: readonly SeatState[]): number => claims.filter(takesSeat).length;
 
-/** Of a shift's pending and approved claims: how many are in training. */
+/** How many of a shift's pending and approved claims are for training. */
 export const shadowsOf = (claims: readonly SeatState[]): number =>
   claims.filter((claim) => claim.isShadow).length;
 
-/** Both, as the rules ask for them. */
+/** Both numbers, as the rules need them. */
 export const seatsOf = (claims: readonly SeatState[]): Seats => ({
   seatsTaken: seatsTakenOf(claims),
   shadows: shadowsOf(claims),
 });
 
-/** Somebody for whom a free seat is held: who has an offer, and who has not been passed over since a seat came free. */
+/**
+ * An operator on the waitlist for whom a free seat is held: they have an offer, or have not been passed over
+ * since a seat came free.
+ */
 export interface Holding {
   operatorId: string;
   isOffered: boolean;
 }
 
-/** Free seats that are not an operator's to take. With an offer of their own, only others' offers come first. */
+/**
+ * The number of free seats that an operator may not take. For an operator with an offer, only the offers of
+ * others count.
+ */
 export function seatsHeldFrom(operatorId: string, holding: readonly Holding[]): number {
   const hasOffer = holding.some((one) => one.operatorId === operatorId && one.isOffered);
   return holding.filter((one) => one.operatorId !== operatorId && (one.isOffered || !hasOffer)).length;
 }
 
-/** What is asked of a claim before something is done with it. Instants in epoch ms. */
+/** The facts about a claim that decide what may be done with it. Instants in epoch ms. */
 export interface ClaimFacts {
   status: ClaimStatus;
   isShadow: boolean;
   startsAt: number;
-  /** Somebody has checked in. */
+  /** Whether somebody has checked in. */
   isWorked: boolean;
   noShow: boolean;
 }
 
-/** `decide` is to approve, reject or withdraw; `cover` is to record that another worked it; `record` is to write down attendance. */
+/**
+ * `decide`: approve, reject or withdraw. `cover`: record that another operator worked it. `record`: write
+ * down attendance.
+ */
 export type ClaimAct = 'decide' | 'reopen' | 'cancel' | 'trade' | 'relieve' | 'cover' | 'record';
 
-type Check = (claim: ClaimFacts, now: number) => Said | null;
+type Check = (claim: ClaimFacts, now: number) => RefusalText | null;
 
 const isPending: Check = ({ status }) =>
-  status === 'pending' ? null : said('CLAIM_NOT_PENDING', { status });
+  status === 'pending' ? null : refusalText('CLAIM_NOT_PENDING', { status });
 const isApproved: Check = ({ status }) =>
-  status === 'approved' ? null : said('CLAIM_NOT_APPROVED', { status });
+  status === 'approved' ? null : refusalText('CLAIM_NOT_APPROVED', { status });
 const isDecided: Check = ({ status }) =>
-  status === 'approved' || status === 'rejected' ? null : said('CLAIM_NOT_DECIDED', { status });
-const isUnworked: Check = ({ isWorked }) => (isWorked ? said('SHIFT_WORKED') : null);
+  status === 'approved' || status === 'rejected' ? null : refusalText('CLAIM_NOT_DECIDED', { status });
+const isUnworked: Check = ({ isWorked }) => (isWorked ? refusalText('SHIFT_WORKED') : null);
 const isNotBegun: Check = ({ status, isWorked, noShow, startsAt }, now) =>
-  status === 'approved' && (isWorked || noShow || startsAt <= now) ? said('SHIFT_WORKED.begun') : null;
-const isAhead: Check = ({ startsAt }, now) => (startsAt <= now ? said('SHIFT_STARTED') : null);
-const hasSeat: Check = ({ isShadow }) => (isShadow ? said('SHADOW_CLAIM') : null);
+  status === 'approved' && (isWorked || noShow || startsAt <= now) ? refusalText('SHIFT_WORKED.begun') : null;
+const isAhead: Check = ({ startsAt }, now) => (startsAt <= now ? refusalText('SHIFT_STARTED') : null);
+const hasSeat: Check = ({ isShadow }) => (isShadow ? refusalText('SHADOW_CLAIM') : null);
 
-/** What each act asks, in the order in which it is told. */
+/** The checks of each act, in the order in which they are reported. */
 const ASKED: Record<ClaimAct, readonly Check[]> = {
   decide: [isPending],
   reopen: [isDecided, isNotBegun],
@@ -92,8 +104,8 @@ const ASKED: Record<ClaimAct, readonly Check[]> = {
   record: [isApproved],
 };
 
-/** The first reason why this cannot be done with a claim; null where it can. */
-export function whyNot(act: ClaimAct, claim: ClaimFacts, now: number): Said | null {
+/** The first reason why an act is not possible on a claim; null when it is. */
+export function whyNot(act: ClaimAct, claim: ClaimFacts, now: number): RefusalText | null {
   for (const check of ASKED[act]) {
     const reason = check(claim, now);
     if (reason) return reason;
@@ -101,23 +113,26 @@ export function whyNot(act: ClaimAct, claim: ClaimFacts, now: number): Said | nu
   return null;
 }
 
-/** Throws the reason why this cannot be done with a claim. */
+/** Throws the first reason why an act is not possible on a claim. */
 export function requireMay(act: ClaimAct, claim: ClaimFacts, now: number): void {
   const reason = whyNot(act, claim, now);
   if (reason) throw new DomainError('conflict', reason);
 }
 
-/** A draft is between its supervisors and whom they assign; nobody else hears of it. Throws SHIFT_NOT_PUBLISHED. */
+/** Only supervisors and the operators they assign see a draft. Throws SHIFT_NOT_PUBLISHED. */
 export function requirePublished(shift: { publishedAt: unknown } | null): void {
   if (shift?.publishedAt == null) throw conflict('SHIFT_NOT_PUBLISHED');
 }
 
-/** What was worked is history: it neither moves nor goes away. Throws SHIFT_WORKED. */
+/** Work that has begun cannot be moved or removed. Throws SHIFT_WORKED. */
 export function requireUnworked(claims: readonly { isWorked: boolean }[]): void {
   if (claims.some((claim) => claim.isWorked)) throw conflict('SHIFT_WORKED');
 }
 
-/** Throws where a shift cannot have that many seats, or not that status, with who is on it; `offers` are seats held for who waited. */
+/**
+ * Throws when a shift cannot have this number of seats or this status, given its claims. `offers` are seats
+ * held for the waitlist.
+ */
 export function requireRoom(
   before: { seats: number; status: ShiftStatus },
   after: { seats: number; status: ShiftStatus },
@@ -130,25 +145,25 @@ export function requireRoom(
     throw conflict('SHIFT_CLAIMED');
 }
 
-/** What follows from what becomes of a claim, beyond its row in the trail. */
-export interface Following {
-  /** What was asked of the claim, and offered for it, is over. */
+/** The effects of a claim's change, besides its row in the trail. */
+export interface SeatChangeEffects {
+  /** Requests for the claim and offers for it end. */
   endsTrades: boolean;
-  /** A seat of the shift is free, and theirs first who wait. */
+  /** A seat of the shift is free; operators on the waitlist come first. */
   frees: boolean;
-  /** Its operator has a place on the shift, and waits for none any more. */
+  /** Its operator has a place on the shift and leaves its waitlist. */
   takes: boolean;
-  /** Its operator hears of it, unless they did it themselves. */
+  /** Its operator gets a message, unless they made the change themselves. */
   tells: boolean;
-  /** Who is on shift, as coverage counts them, is not as it was. */
+  /** Whether the change affects coverage. */
   changesCover: boolean;
 }
 
 /**
- * What follows from a claim's change; `before` is null of a new one, `isKept` says that somebody has its seat all the same: whoever
- * takes it over in the same act, or is waiting to relieve it.
+ * The effects of a claim's change. `before` is null for a new claim. `isKept`: the seat stays taken, by the
+ * operator who takes it over in the same act or by one who waits to relieve it.
  */
-export function whatFollows(before: SeatState | null, after: SeatState, isKept = false): Following {
+export function effectsOf(before: SeatState | null, after: SeatState, isKept = false): SeatChangeEffects {
   const hadPlace = before !== null && isActive(before.status) && !before.isRelief;
   const hasPlace = isActive(after.status) && !after.isRelief;
   const counted = before !== null && before.status === 'approved' && !before.isShadow;

@@ -3,7 +3,7 @@ import type { Span } from './interval.js';
 import { addDays, daysBetween, localDateOf, weekdayOf, type LocalDate } from './local-date.js';
 import { instantOf } from './recurrence.js';
 
-/** A shift that is wanted: so many seats of a position over a span. Instants in epoch ms. */
+/** A shift to create: a number of seats of a position over a span. Instants in epoch ms. */
 export interface WantedShift extends Span {
   positionId: string;
   seats: number;
@@ -17,9 +17,9 @@ interface Dates {
 }
 
 /**
- * The shifts of some dates on other dates, by weekday and wall-clock time: a week stays a week over a clock change, and a
- * shift across it gets the hours that really pass. Where the source is shorter, whole weeks of it are repeated until the
- * target's dates are full. What the clock change leaves empty is left out.
+ * Copies the shifts of some dates to other dates, by weekday and wall-clock time. A week stays a week over a
+ * clock change, and a shift across it gets the hours that really pass. When the source is shorter than the
+ * target, whole weeks of it are repeated. A shift that the clock change leaves empty is left out.
  */
 export function copyOnto(shifts: readonly WantedShift[], source: Dates, target: Dates): WantedShift[] {
   const cycle = Math.ceil((daysBetween(source.startsOn, source.endsOn) + 1) / 7) * 7;
@@ -27,7 +27,7 @@ export function copyOnto(shifts: readonly WantedShift[], source: Dates, target: 
   const aligned = addDays(target.startsOn, -lead);
   return shifts.flatMap((shift) => {
     const date = localDateOf(shift.start, source.timeZone);
-    // What a last night needs past its midnight goes with that night.
+    // A shift after the midnight of the last night is copied together with that night.
     const night = date > source.endsOn ? addDays(date, -1) : date;
     const past = daysBetween(night, date);
     const nights = daysBetween(date, localDateOf(shift.end, source.timeZone));

@@ -11,7 +11,7 @@ import {
   type StaffSpan,
 } from './staffing.js';
 
-/** Hours from a fixed midnight, to read spans off easily. */
+/** Spans in hours from a fixed midnight, so that they are easy to read. */
 const hours = (from: number, to: number): Span => ({ start: from * HOUR, end: to * HOUR });
 const demand = (from: number, to: number, required: number, positionId = 'desk'): DemandPiece => ({
   ...hours(from, to),
@@ -129,7 +129,7 @@ describe('coverage figures', () => {
 
   it('of two positions are taken of the sums, not averaged', () => {
     const pieces = [demand(8, 18, 1), demand(8, 10, 1, 'lab')];
-    // Averaging 0 of 10 h and 2 of 2 h would give a half.
+    // The average of 0 of 10 h and 2 of 2 h would wrongly be one half.
     expect(figures(pieces, [onShift(8, 10, 'lab')]).coverageRate).toBeCloseTo(2 / 12);
     expect(figures(pieces, [onShift(8, 10, 'lab')]).fullyCoveredRate).toBeCloseTo(2 / 12);
   });

@@ -6,14 +6,17 @@ export interface StaffSpan extends Span {
   positionId: string;
 }
 
-/** People on shift for a position: when each starts and, in the same order, ends. Arrays, for there may be a million. */
+/**
+ * People on shift for a position: their starts and, in the same order, their ends. Arrays, because there may
+ * be a million.
+ */
 export interface Team {
   positionId: string;
   starts: readonly number[];
   ends: readonly number[];
 }
 
-/** The teams that single people make up. */
+/** One team for each person. */
 export const teamsOf = (staff: readonly StaffSpan[]): Team[] =>
   [...Map.groupBy(staff, (span) => span.positionId)].map(([positionId, spans]) => ({
     positionId,
@@ -21,20 +24,20 @@ export const teamsOf = (staff: readonly StaffSpan[]): Team[] =>
     ends: spans.map((span) => span.end),
   }));
 
-/** A maximal stretch of one position over which demand and staffing are both constant. */
+/** A maximal span of one position with constant demand and constant staffing. */
 export interface StaffingSegment extends Span {
   positionId: string;
   required: number;
   assigned: number;
 }
 
-/** A stretch in which fewer are on shift than required. */
+/** A span in which fewer people are on shift than required. */
 export interface CoverageGap extends StaffingSegment {
   missing: number;
 }
 
 /**
- * Demand beside staffing: every stretch with demand, per position, maximal and clipped to the window,
+ * Compares demand with staffing: all spans with demand, per position, maximal and clipped to the window,
  * ordered by start and then position. Costs O(n log n) in pieces and people together.
  */
 export function staffingOf(
@@ -50,7 +53,7 @@ export function staffingOf(
   return segments.sort((a, b) => a.start - b.start || compareText(a.positionId, b.positionId));
 }
 
-/** Under-staffed stretches among segments; surplus elsewhere never offsets one. */
+/** Segments with too few people. Too many elsewhere never make up for them. */
 export const gapsIn = (segments: readonly StaffingSegment[]): CoverageGap[] =>
   segments
     .filter((segment) => segment.assigned < segment.required)
@@ -104,7 +107,7 @@ function demandChanges(pieces: readonly DemandPiece[], window: Span): { at: numb
     .sort((a, b) => a.at - b.at);
 }
 
-/** Starts and ends within the window, each sorted. */
+/** The starts and ends within the window, each sorted. */
 function boundsOf(teams: readonly Team[], window: Span): { starts: Float64Array; ends: Float64Array } {
   const people = teams.reduce((sum, team) => sum + team.starts.length, 0);
   const starts = new Float64Array(people);
@@ -122,7 +125,9 @@ function boundsOf(teams: readonly Team[], window: Span): { starts: Float64Array;
   return { starts: starts.subarray(0, count).sort(), ends: ends.subarray(0, count).sort() };
 }
 
-/** Totals that add up over positions, locations and spans; rates are taken of the sums, never averaged. */
+/**
+ * Totals that add up over positions, locations and spans. Rates are computed from the sums, never averaged.
+ */
 export interface CoverageTotals {
   requiredMinutes: number;
   staffedMinutes: number;
@@ -131,7 +136,7 @@ export interface CoverageTotals {
   uncoveredMinutes: number;
 }
 
-/** What the coverage of a span comes to; see coverageSummary. */
+/** The coverage of a span; see coverageSummary. */
 export interface CoverageSummary {
   requiredMinutes: number;
   staffedMinutes: number;
@@ -149,7 +154,10 @@ export const emptyCoverageTotals = (): CoverageTotals => ({
   uncoveredMinutes: 0,
 });
 
-/** Adds a segment's part `[start, end)` to totals: required ∫ d, staffed ∫ min(s, d), and the time each state lasted. */
+/**
+ * Adds the part `[start, end)` of a segment to totals: required ∫ d, staffed ∫ min(s, d), and the time of
+ * each state.
+ */
 export function addSegment(totals: CoverageTotals, segment: StaffingSegment, part: Span = segment): void {
   const minutes = (part.end - part.start) / MINUTE;
   totals.requiredMinutes += minutes * segment.required;
@@ -159,14 +167,14 @@ export function addSegment(totals: CoverageTotals, segment: StaffingSegment, par
   if (segment.assigned === 0) totals.uncoveredMinutes += minutes;
 }
 
-/** A quotient, or null when there is nothing to divide by. */
+/** A quotient, or null when the denominator is zero. */
 export const ratio = (numerator: number, denominator: number): number | null =>
   denominator === 0 ? null : numerator / denominator;
 
 /**
- * Coverage of summed totals: coverageRate = staffed ÷ required, fullyCoveredRate = time with s ≥ d ÷ time with d > 0,
- * minutes throughout; rates are null without demand. Source: docs/metrics.md, after per-slot coverage in workforce
- * management, where a surplus at one hour never hides a gap at another.
+ * The coverage of summed totals: coverageRate = staffed ÷ required, fullyCoveredRate = time with s ≥ d ÷ time
+ * with d > 0, all in minutes; rates are null without demand. Source: docs/metrics.md, after per-slot coverage
+ * in workforce management, where too many people in one hour never hide a gap in another.
  */
 export const coverageSummary = (totals: CoverageTotals): CoverageSummary => ({
   requiredMinutes: totals.requiredMinutes,

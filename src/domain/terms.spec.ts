@@ -1,7 +1,7 @@
 import { addDays } from './local-date.js';
 import { periodOn, stretchesOf, termCapOf, type Term } from './terms.js';
 
-/** Classes but for Thanksgiving and a week of exams, which ends on a Friday. */
+/** Classes, except for Thanksgiving and a week of exams that ends on a Friday. */
 const AUTUMN: Term = {
   startsOn: '2026-08-24',
   endsOn: '2026-12-18',

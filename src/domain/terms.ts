@@ -3,12 +3,12 @@ import { addDays, type LocalDate } from './local-date.js';
 export const PERIOD_KINDS = ['classes', 'exams', 'break'] as const;
 export type PeriodKind = (typeof PERIOD_KINDS)[number];
 
-/** Dates are inclusive. Days of a term that lie in none of its periods are days of classes. */
+/** Dates are inclusive. Days of a term outside all periods are days of classes. */
 export interface Term {
   startsOn: LocalDate;
   endsOn: LocalDate;
   periods: readonly { kind: PeriodKind; startsOn: LocalDate; endsOn: LocalDate }[];
-  /** The most hours a week, for each kind of period. */
+  /** The most hours a week for each kind of period. */
   weeklyHourCap: Readonly<Record<PeriodKind, number>>;
 }
 
@@ -18,16 +18,19 @@ export interface Term {
  */
 export const USUAL_CAPS: Readonly<Record<PeriodKind, number>> = { classes: 20, exams: 20, break: 40 };
 
-/** What a date of a term is; null when it lies outside. */
+/** The kind of a date within a term; null outside the term. */
 export function periodOn(date: LocalDate, term: Term): PeriodKind | null {
   if (date < term.startsOn || date > term.endsOn) return null;
   return term.periods.find((period) => period.startsOn <= date && date <= period.endsOn)?.kind ?? 'classes';
 }
 
-/** A stretch of a term that is all of one kind; dates are inclusive. */
+/** A part of a term with one kind; dates are inclusive. */
 export type Period = Term['periods'][number];
 
-/** A term from its first day to its last: its periods, which must be in order, and the days between them, which are days of classes. */
+/**
+ * All parts of a term from first to last day: its periods, which must be in order, and the days of classes
+ * between them.
+ */
 export function stretchesOf({ startsOn, endsOn, periods }: Omit<Term, 'weeklyHourCap'>): Period[] {
   const stretches: Period[] = [];
   let next = startsOn;
@@ -46,9 +49,9 @@ export function stretchesOf({ startsOn, endsOn, periods }: Omit<Term, 'weeklyHou
 const remembered = new WeakMap<readonly Term[], Map<LocalDate, number | null>>();
 
 /**
- * The cap that terms set on the week that starts on a date: the lowest of those of the periods it touches, since one day
- * in session makes it a week in session. Null when no term reaches into it. Remembered as long as the terms are, for a list
- * of shifts asks of few weeks again and again.
+ * The cap that the terms set for the week that starts on a date: the lowest cap of the periods it touches,
+ * because one day in session makes it a week in session. Null when no term touches the week. Cached as long
+ * as the terms are, because lists of shifts need few weeks many times.
  */
 export function termCapOf(weekStartsOn: LocalDate, terms: readonly Term[]): number | null {
   let caps = remembered.get(terms);

@@ -298,7 +298,7 @@ describe('whatever the text', () => {
     );
     fc.assert(
       fc.property(moment, zone, format, (date, name, pattern) => {
-        // The hour clock of luxon writes fractions before the half, as the reader takes them.
+        // luxon's 12-hour format writes fractions before AM/PM, and the reader accepts that.
         const text = DateTime.fromJSDate(date, { zone: name }).setLocale('en-US').toFormat(pattern);
         expect(readTimestamp(text, 'Pacific/Apia')).toBe(date.getTime());
       }),

@@ -3,7 +3,7 @@ import { instantOfWall } from './recurrence.js';
 import { spreadsheetDay, takeDate, type DateOrder } from './written-dates.js';
 import { readStart, readTime, readTimeCell, type WrittenTime } from './written-times.js';
 
-/** How timestamps are to be read: the order of numbers in a date, and whether offsets are only decoration. */
+/** How to read timestamps: the order of day and month, and whether offsets are to be ignored. */
 export interface ReadingOptions {
   order?: DateOrder;
   ignoreOffset?: boolean;
@@ -11,9 +11,9 @@ export interface ReadingOptions {
 
 const YEAR_FIRST = /^\d{4}[-/]/;
 const BETWEEN = /^(?:T|,?\s+(?:at\s+)?|,)/i;
-/** As RFC 9557 adds a zone's name: `2026-09-07T13:24:05-05:00[America/Chicago]`. */
+/** A zone name after a timestamp (RFC 9557): `2026-09-07T13:24:05-05:00[America/Chicago]`. */
 const NAMED_ZONE = /\[([A-Za-z][\w+/-]*)\]$/;
-/** As C libraries write it: `Mon Sep  7 13:24:05 2026`. */
+/** The format of C libraries: `Mon Sep  7 13:24:05 2026`. */
 const YEAR_LAST = /^[a-z]{3},?\s+([a-z]{3})\s+(\d{1,2})\s+(\d\d:\d\d:\d\d)\s+(?:(UTC|GMT)\s+)?(\d{4})$/i;
 const EPOCH_SECONDS = /^[1-9]\d{9}(?:\.\d{1,9})?$/;
 const EPOCH_MILLISECONDS = /^[1-9]\d{12}$/;
@@ -21,14 +21,15 @@ const SPREADSHEET_MOMENT = /^\d{5,6}\.\d+$/;
 const LAST = Date.UTC(2200, 0, 1);
 
 /**
- * Reads a timestamp as people and machines write it: a date in numbers or with its month's name, a 24- or 12-hour time,
- * perhaps an offset; seconds or milliseconds since 1970; a spreadsheet's number of days. Its own offset wins unless
- * `ignoreOffset` says it is only decoration; otherwise it is wall-clock in `zone` (twice: the first; never: moved
- * forward). Epoch milliseconds, or null when it is not a moment that exists.
+ * Reads a timestamp as people and machines write it: a date in numbers or with a month's name, a 24- or
+ * 12-hour time, an optional offset; seconds or milliseconds since 1970; a spreadsheet's day number. The
+ * timestamp's own offset counts unless `ignoreOffset` is set. Otherwise it is wall-clock time in `zone`: a
+ * time that happens twice means the first, one that does not exist moves forward. Returns epoch milliseconds,
+ * or null when there is no such moment.
  */
 export function readTimestamp(text: string, zone: string, options: ReadingOptions = {}): number | null {
   const written = text.trim();
-  // Most files write the year first, and then nothing else need be tried.
+  // Most files write the year first; then no other format needs to be tried.
   if (!YEAR_FIRST.test(written)) {
     const counted = readCounted(written, zone);
     if (counted !== undefined) return counted;
@@ -38,15 +39,16 @@ export function readTimestamp(text: string, zone: string, options: ReadingOption
   const date = takeDate(plain, options.order ?? 'ymd');
   if (!date) return null;
   const rest = date.rest.replace(BETWEEN, '');
-  // Only a compact date may run on into its time: 20260907132405.
+  // Only a compact date may continue directly with its time: 20260907132405.
   if (rest === date.rest && !/^\d{12,14}$/.test(plain)) return null;
   const time = readTime(rest) ?? readStart(rest);
-  // A name alone is told from decoration only where it is the zone that counts anyway.
+  // A zone name without an offset is accepted only when it is the zone that is used anyway; otherwise nobody
+  // knows whether it counts.
   if (!time || (name !== undefined && time.offset === null && name !== zone)) return null;
   return instantAt(date.day, time, zone, options);
 }
 
-/** The same of a date and a time that stand in cells of their own. */
+/** The same for a date and a time in separate cells. */
 export function readDateAndTime(
   date: string,
   time: string,
@@ -58,7 +60,7 @@ export function readDateAndTime(
   return day === null || !written ? null : instantAt(day, written, zone, options);
 }
 
-/** A date alone, or one with a midnight that only its format put there. */
+/** A date alone, or with a midnight that only comes from its format. */
 function readDateCell(text: string, order: DateOrder): number | null {
   if (/^\d{5,6}(?:\.0+)?$/.test(text)) return spreadsheetDay(Number(text));
   const date = takeDate(text, order);
@@ -76,7 +78,7 @@ function instantAt(
   return offset !== null && !ignoreOffset ? wall - offset : instantOfWall(wall, zone, 'first');
 }
 
-/** What is counted rather than written; undefined when the text is no count. */
+/** A timestamp that is a number; undefined when the text is no number. */
 function readCounted(text: string, zone: string): number | null | undefined {
   if (EPOCH_SECONDS.test(text)) return within(Math.round(Number(text) * SECOND));
   if (EPOCH_MILLISECONDS.test(text)) return within(Number(text));

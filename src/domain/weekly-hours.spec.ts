@@ -45,7 +45,7 @@ describe('the cap of a week', () => {
       ['2026-11-16', 0, 20, 'term'],
       ['2026-11-23', 0, 40, 'term'],
       ['2026-11-30', 0, 20, 'term'],
-      // A week that the term ends in is a week of the term.
+      // A week in which the term ends is a week of the term.
       ['2026-12-07', 0, 20, 'term'],
       ['2026-12-14', 0, 45, 'operator'],
     ]));

@@ -1,16 +1,16 @@
 import type { Span } from './interval.js';
 import type { LocalDate } from './local-date.js';
 import { termCapOf, type Term } from './terms.js';
-import { hoursWithin, weeksTouched, type WeekCalendar } from './week.js';
+import { hoursWithin, weeksTouched, type WeekCalendar } from './week-calendar.js';
 
-/** Who sets the cap of a week: the operator's own row, or the term the week lies in. */
+/** What sets the cap of a week: the operator's own row, or the term of the week. */
 export const CAP_SETTERS = ['operator', 'term'] as const;
 export type CapSetter = (typeof CAP_SETTERS)[number];
 
-/** What an operator has of their own that bears on their weekly hours. */
+/** The fields of an operator that affect their weekly hours. */
 export interface OwnHours {
   weeklyHourCap: number | null;
-  /** Hours a week in other campus jobs, which count against the cap. */
+  /** Weekly hours in other campus jobs, which count toward the cap. */
   otherWeeklyHours: number;
 }
 
@@ -19,16 +19,17 @@ export interface WeekOfHours {
   /** The first local date of the week. */
   startsOn: LocalDate;
   span: Span;
-  /** Hours of work that lie in the week, and those worked elsewhere on campus. */
+  /** Hours of work in the week, including other campus jobs. */
   hours: number;
-  /** The cap that holds in the week; null where none does. */
+  /** The cap of the week; null when there is none. */
   cap: number | null;
   capOf: CapSetter | null;
 }
 
 /**
- * The hours of each week that a span touches, in the institution's calendar. Work across the week's end counts in each week by its part;
- * hours are those that really pass. The lower of the operator's own cap and the term's holds; of two that are equal, their own is named.
+ * The hours of each week that a span touches, in the institution's calendar. Work across the end of a week
+ * counts in each week by its part, in real time. The lower of the operator's own cap and the term's applies;
+ * when they are equal, the operator's own is named.
  */
 export const weeklyHours = (
   touched: Span,
@@ -54,12 +55,12 @@ function capOn(
   return term === null ? { cap: null, capOf: null } : { cap: term, capOf: 'term' };
 }
 
-/** Whether more is worked than the week's cap allows. */
+/** Whether the hours are more than the week's cap. */
 export const isOverCap = ({ hours, cap }: WeekOfHours): boolean =>
   cap !== null && secondsOf(hours) > secondsOf(cap);
 
-/** Whole seconds, so that sums of decimal hours compare as they read. */
+/** Whole seconds, so that sums of decimal hours compare exactly. */
 export const secondsOf = (hours: number): number => Math.round(hours * 3600);
 
-/** Hours as they are told, to two decimals. */
+/** Hours rounded to two decimals. */
 export const toldHours = (hours: number): number => Math.round(hours * 100) / 100;

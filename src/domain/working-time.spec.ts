@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { HOUR } from './interval.js';
-import type { WeekCalendar } from './week.js';
-import type { Said } from './refusals/said.js';
+import type { WeekCalendar } from './week-calendar.js';
+import type { RefusalText } from './refusals/refusal-text.js';
 import * as rules from './working-time.js';
 
-/** What a rule tells, in words; null when it holds. */
+/** The sentence of a broken rule; null when the rule holds. */
 const told =
-  <Facts extends unknown[]>(rule: (...facts: Facts) => Said | null) =>
+  <Facts extends unknown[]>(rule: (...facts: Facts) => RefusalText | null) =>
   (...facts: Facts): string | null =>
     rule(...facts)?.message ?? null;
 const brokenDailyCap = told(rules.brokenDailyCap);
@@ -19,9 +19,9 @@ const calendar: WeekCalendar = { zone: 'America/Chicago', weekStartsOn: 1 };
 const span = (from: string, to: string) => ({ start: Date.parse(from), end: Date.parse(to) });
 const LIMITS = rules.NO_LIMITS;
 
-/** 22:00 to 06:00, of nine hours. */
+/** 22:00 to 06:00; nine hours long. */
 const AUTUMN_NIGHT = span('2026-10-31T22:00-05:00', '2026-11-01T06:00-06:00');
-/** 22:00 to 06:00, of seven hours. */
+/** 22:00 to 06:00; seven hours long. */
 const SPRING_NIGHT = span('2027-03-13T22:00-06:00', '2027-03-14T06:00-05:00');
 
 describe('the weekly cap', () => {
@@ -104,7 +104,7 @@ describe('the daily cap', () => {
     const asked = (workdayStartsAt: string) =>
       brokenDailyCap({ calendar, span: after, others }, { ...LIMITS, dailyHourCap: 7, workdayStartsAt });
     expect(asked('05:00')).toBe(broken(8, 7, '5 November 2026'));
-    // Where days begin at midnight, as calendars have it.
+    // With days that begin at midnight.
     expect(asked('00:00')).toBeNull();
   });
 });

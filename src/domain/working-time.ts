@@ -3,26 +3,28 @@ import { addDays, type LocalDate, type LocalTime } from './local-date.js';
 import { instantOf } from './recurrence.js';
 import type { Term } from './terms.js';
 import { inZone } from './iso-text.js';
-import { said, type Said } from './refusals/said.js';
-import { datesTouched, hoursWithin, type WeekCalendar } from './week.js';
+import { refusalText, type RefusalText } from './refusals/refusal-text.js';
+import { datesTouched, hoursWithin, type WeekCalendar } from './week-calendar.js';
 import { isOverCap, secondsOf, toldHours, weeklyHours, type OwnHours } from './weekly-hours.js';
 
-/** The house's limits on working time; null where it sets none. */
+/** The institution's limits on working time; null means no limit. */
 export interface WorkingTimeLimits {
   /** Hours of work in one working day. */
   dailyHourCap: number | null;
-  /** Hours between two stretches of work that are not of one working day. */
+  /** Hours between two stretches of work in different working days. */
   minimumRestHours: number | null;
-  /** Hours on end, shorter pauses than `shortestBreakMinutes` included. */
+  /** Hours without a break; pauses shorter than `shortestBreakMinutes` count as work. */
   longestStretchHours: number | null;
   shortestBreakMinutes: number;
-  /** A night is worked when any of it between midnight and 05:00 is. */
+  /** A night counts when there is work between midnight and 05:00. */
   nightsInARow: number | null;
-  /** When a working day begins, and the one before it ends: late enough for a night to be one day's work. */
+  /**
+   * When one working day begins and the previous one ends; late enough that a night shift belongs to one day.
+   */
   workdayStartsAt: LocalTime;
 }
 
-/** A house that limits nothing. */
+/** No limits at all. */
 export const NO_LIMITS: WorkingTimeLimits = {
   dailyHourCap: null,
   minimumRestHours: null,
@@ -32,7 +34,9 @@ export const NO_LIMITS: WorkingTimeLimits = {
   workdayStartsAt: '05:00',
 };
 
-/** One more span of work, and the work there is already. Instants in epoch ms; `others` does not hold the new span. */
+/**
+ * A new span of work, and the existing ones. Instants in epoch ms; `others` does not include the new span.
+ */
 export interface Workload {
   calendar: WeekCalendar;
   span: Span;
@@ -41,39 +45,42 @@ export interface Workload {
 
 const NIGHT_ENDS = '05:00';
 
-/** The weeks of the institution's calendar that the new span touches, it included. Null when the cap of each holds. */
+/** Checks the cap of each week that the new span touches, including the new span. Null when all hold. */
 export function brokenWeeklyCap(
   { calendar, span, others }: Workload,
   own: OwnHours,
   terms: readonly Term[],
-): Said | null {
+): RefusalText | null {
   const week = weeklyHours(span, calendar, [...others, span], own, terms).find(isOverCap);
   if (!week) return null;
   const figures = { hours: toldHours(week.hours), cap: toldHours(week.cap!), weekOf: week.startsOn };
   return own.otherWeeklyHours > 0
-    ? said('WEEKLY_CAP_EXCEEDED.elsewhere', { ...figures, elsewhere: toldHours(own.otherWeeklyHours) })
-    : said('WEEKLY_CAP_EXCEEDED', figures);
+    ? refusalText('WEEKLY_CAP_EXCEEDED.elsewhere', { ...figures, elsewhere: toldHours(own.otherWeeklyHours) })
+    : refusalText('WEEKLY_CAP_EXCEEDED', figures);
 }
 
-/** Hours of each working day the new span touches; a shift past its end counts in each by its part, a night in the day it began. */
+/**
+ * Checks the hours of each working day that the new span touches. A shift beyond a day's end counts in both
+ * days by its part; a night belongs to the day in which it began.
+ */
 export function brokenDailyCap(
   { calendar, span, others }: Workload,
   { dailyHourCap: cap, workdayStartsAt }: WorkingTimeLimits,
-): Said | null {
+): RefusalText | null {
   if (cap === null) return null;
   for (const { date, span: day } of datesTouched(span, calendar.zone, workdayStartsAt)) {
     const hours = hoursWithin([...others, span], day);
     if (secondsOf(hours) > secondsOf(cap))
-      return said('DAILY_CAP_EXCEEDED', { hours: toldHours(hours), cap: toldHours(cap), date });
+      return refusalText('DAILY_CAP_EXCEEDED', { hours: toldHours(hours), cap: toldHours(cap), date });
   }
   return null;
 }
 
 /**
- * Rest is what lies between two stretches of work, whatever date they begin on; only between stretches that lie both within one
- * working day it is a break.
+ * Rest is the time between two stretches of work. Between stretches within one working day it is only a
+ * break.
  */
-export function brokenRest(workload: Workload, limits: WorkingTimeLimits): Said | null {
+export function brokenRest(workload: Workload, limits: WorkingTimeLimits): RefusalText | null {
   const least = limits.minimumRestHours;
   if (least === null) return null;
   const { zone } = workload.calendar;
@@ -88,7 +95,7 @@ export function brokenRest(workload: Workload, limits: WorkingTimeLimits): Said 
     if (datesTouched(whole, zone, limits.workdayStartsAt).length === 1) continue;
     const rest = (after.start - before.end) / HOUR;
     if (rest < least) {
-      return said('INSUFFICIENT_REST', {
+      return refusalText('INSUFFICIENT_REST', {
         hours: toldHours(rest),
         least: toldHours(least),
         workedUntil: inZone(before.end, zone),
@@ -99,8 +106,8 @@ export function brokenRest(workload: Workload, limits: WorkingTimeLimits): Said 
   return null;
 }
 
-/** From the first minute of a stretch to its last, breaks too short to count included. */
-export function brokenStretch(workload: Workload, limits: WorkingTimeLimits): Said | null {
+/** From the first minute of a stretch to the last, including breaks that are too short to count. */
+export function brokenStretch(workload: Workload, limits: WorkingTimeLimits): RefusalText | null {
   const most = limits.longestStretchHours;
   if (most === null) return null;
   const stretch = stretchesOf(workload, limits.shortestBreakMinutes).find(
@@ -108,7 +115,7 @@ export function brokenStretch(workload: Workload, limits: WorkingTimeLimits): Sa
   )!;
   const hours = (stretch.end - stretch.start) / HOUR;
   return hours > most
-    ? said('TOO_LONG_WITHOUT_BREAK', {
+    ? refusalText('TOO_LONG_WITHOUT_BREAK', {
         hours: toldHours(hours),
         breakMinutes: limits.shortestBreakMinutes,
         most: toldHours(most),
@@ -116,8 +123,8 @@ export function brokenStretch(workload: Workload, limits: WorkingTimeLimits): Sa
     : null;
 }
 
-/** Nights are told by the local date of their early hours. */
-export function brokenNights({ calendar, span, others }: Workload, most: number): Said | null {
+/** A night is identified by the local date of its early hours. */
+export function brokenNights({ calendar, span, others }: Workload, most: number): RefusalText | null {
   const added = nightsOf([span], calendar.zone);
   const nights = new Set([...nightsOf(others, calendar.zone), ...added]);
   for (const night of added) {
@@ -125,12 +132,12 @@ export function brokenNights({ calendar, span, others }: Workload, most: number)
     while (nights.has(addDays(first, -1))) first = addDays(first, -1);
     let count = 0;
     while (nights.has(addDays(first, count))) count += 1;
-    if (count > most) return said('TOO_MANY_NIGHTS', { nights: count, most });
+    if (count > most) return refusalText('TOO_MANY_NIGHTS', { nights: count, most });
   }
   return null;
 }
 
-/** Work with breaks shorter than a break has to be is one stretch. */
+/** Work with breaks shorter than the limit is one stretch. */
 function stretchesOf({ span, others }: Workload, shortestBreakMinutes: number): Span[] {
   const stretches: { start: number; end: number }[] = [];
   for (const next of unite([...others, span])) {

@@ -1,19 +1,19 @@
 import { DAY } from './interval.js';
 
-/** Which comes first where a date is written in numbers alone: month, day or year. */
+/** The order of month, day and year in a date of numbers only. */
 export const DATE_ORDERS = ['mdy', 'dmy', 'ymd'] as const;
 export type DateOrder = (typeof DATE_ORDERS)[number];
 
-/** A date in numbers whose year does not stand in front in full: `9/7/2021`, `07.09.2021`, `21-09-07`. */
+/** A date in numbers that does not start with a four-digit year: `9/7/2021`, `07.09.2021`, `21-09-07`. */
 export interface NumericDate {
   numbers: readonly [number, number, number];
-  /** Dots are for the day first, wherever they are in use. */
+  /** Dates with dots have the day first everywhere. */
   hasDots: boolean;
   /** Whether the last number has four digits, so that it is the year. */
   endsWithYear: boolean;
 }
 
-/** A date at the start of a text, as milliseconds of its midnight in UTC, and what follows it. */
+/** A date at the start of a text, as its midnight in UTC (milliseconds), and the rest of the text. */
 export interface TakenDate {
   day: number;
   rest: string;
@@ -35,7 +35,7 @@ const NAME_AND_DAY = new RegExp(
 );
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 
-/** The date that a text starts with, numbers alone being read in the order given; null when there is none that exists. */
+/** The date at the start of a text; dates in numbers use the given order. Null when there is no such date. */
 export function takeDate(text: string, order: DateOrder): TakenDate | null {
   const yearFirst = YEAR_FIRST.exec(text);
   if (yearFirst) return taken(text, yearFirst, dayOf(yearFirst[1]!, yearFirst[3]!, yearFirst[4]!));
@@ -52,13 +52,13 @@ export function takeDate(text: string, order: DateOrder): TakenDate | null {
   );
 }
 
-/** The date in numbers that a text starts with, if its meaning depends on an order. */
+/** The numeric date at the start of a text, if its meaning depends on an order. */
 export function numericDate(text: string): NumericDate | null {
   const found = NUMBERS.exec(text);
   return found && toNumeric(found);
 }
 
-/** A numeric date read in one order, as milliseconds of its midnight in UTC; null when no such date exists. */
+/** A numeric date read in one order, as its midnight in UTC (milliseconds); null when no such date exists. */
 export function numericDay({ numbers, hasDots, endsWithYear }: NumericDate, order: DateOrder): number | null {
   const [first, second, third] = numbers;
   if (order === 'ymd') return endsWithYear || hasDots ? null : dayOf(first, second, third);
@@ -77,7 +77,7 @@ const taken = (text: string, { 0: found }: RegExpExecArray, day: number | null):
 
 const monthOf = (name: string): number => MONTHS.indexOf(name.toLowerCase()) + 1;
 
-/** A year of two digits is one from 1970 to 2069; in full, from 1970 to 2199. */
+/** Two-digit years mean 1970 to 2069; four-digit years may be 1970 to 2199. */
 function dayOf(year: string | number, month: string | number, date: string | number): number | null {
   const written = Number(year);
   const full = written >= 100 ? written : written + (written < 70 ? 2000 : 1900);
@@ -87,10 +87,10 @@ function dayOf(year: string | number, month: string | number, date: string | num
   return exists && full >= 1970 && full <= 2199 ? at : null;
 }
 
-/** Spreadsheets count days from here, a fraction being the time of day. */
+/** Spreadsheets count days from here; the fraction is the time of day. */
 const SPREADSHEET_START = Date.UTC(1899, 11, 30);
 
-/** The midnight, in UTC milliseconds, of a day as spreadsheets number it; null when it is none from 1970 to 2199. */
+/** The midnight of a spreadsheet's day number, in UTC milliseconds; null outside 1970 to 2199. */
 export function spreadsheetDay(days: number): number | null {
   const at = SPREADSHEET_START + Math.floor(days) * DAY;
   return at >= 0 && at < Date.UTC(2200, 0, 1) ? at : null;

@@ -1,6 +1,8 @@
 import { DAY, HOUR, MINUTE, SECOND } from './interval.js';
 
-/** A time of day as it is written: milliseconds after midnight, `24:00` being a whole day; and its own offset, if any. */
+/**
+ * A written time of day in milliseconds after midnight (`24:00` is a whole day), and its own offset, if any.
+ */
 export interface WrittenTime {
   inDay: number;
   offset: number | null;
@@ -8,7 +10,7 @@ export interface WrittenTime {
 
 const HALF = String.raw`(?<half>[ap])\.?m\.?`;
 const COLONS = String.raw`(?<hour>\d{1,2}):(?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,](?<fraction>\d{1,9}))?)?`;
-/** RFC 5322 lets the zone's name follow in brackets. */
+/** RFC 5322 allows the zone's name after the offset, in parentheses. */
 const OFFSET = String.raw`(?:(?<zulu>Z|UTC|GMT)|(?:UTC|GMT)?(?<offset>[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)(?:\s*\([A-Z]{1,5}\))?)?`;
 const CLOCK = new RegExp(
   String.raw`^(?:${COLONS}\s*(?:${HALF})?|(?<bareHour>\d{1,2})\s*${HALF.replace('half', 'bareHalf')}|(?<digits>\d{4}(?:\d\d)?))\s*${OFFSET}$`,
@@ -16,10 +18,13 @@ const CLOCK = new RegExp(
 );
 const RANGE = /^([\d:.\s]*\d\s*(?:[ap]\.?m\.?)?)\s*(?:-|–|—|to)\s*(\d.*)$/i;
 const SPREADSHEET_FRACTION = /^0?\.\d+$/;
-/** Numbers of a spreadsheet lose the noughts in front: 900 is 09:00. */
+/** Spreadsheets drop leading zeros from numbers: 900 is 09:00. */
 const NUMBER_OF_HOURS = /^\d{3}$/;
 
-/** Reads a time of day: 24 or 12 hours, with or without minutes, `2100`, perhaps with an offset; null when it is none. */
+/**
+ * Reads a time of day: 24 or 12 hours, with or without minutes, `2100`, with an optional offset. Null when
+ * the text is no time.
+ */
 export function readTime(text: string): WrittenTime | null {
   const groups = CLOCK.exec(text.trim())?.groups;
   if (!groups) return null;
@@ -36,7 +41,10 @@ export function readTime(text: string): WrittenTime | null {
   return inDay === null ? null : { inDay, offset: offsetOf(groups['zulu'], groups['offset']) };
 }
 
-/** Reads a cell that holds a time alone: also the start of a span (`20:00-21:00`) and a spreadsheet's fraction of a day. */
+/**
+ * Reads a cell that holds only a time. Also accepts the start of a span (`20:00-21:00`) and a spreadsheet's
+ * fraction of a day.
+ */
 export function readTimeCell(cell: string): WrittenTime | null {
   const text = cell.trim();
   if (SPREADSHEET_FRACTION.test(text))
@@ -45,7 +53,7 @@ export function readTimeCell(cell: string): WrittenTime | null {
   return readStart(text) ?? readTime(text);
 }
 
-/** The start of a span of times; null when the text is none. */
+/** The start of a span of times; null when the text is no span. */
 export function readStart(text: string): WrittenTime | null {
   const [, from, to] = RANGE.exec(text) ?? [];
   const end = to === undefined ? null : readTime(to);
@@ -53,7 +61,7 @@ export function readStart(text: string): WrittenTime | null {
   const start = readTime(from);
   const endsInHalf = /[ap]\.?m/i.test(to!);
   if (!endsInHalf || /[ap]/i.test(from)) return start && { ...start, offset: null };
-  // Of "8–9 PM" the start is the last 8 o'clock before the end.
+  // The start of "8–9 PM" is the last 8 o'clock before the end.
   const halves = ['am', 'pm'].flatMap((half) => readTime(`${from.trim()} ${half}`) ?? []);
   const before = halves.filter(({ inDay }) => inDay < (end.inDay === 0 ? DAY : end.inDay));
   return before.at(-1) ?? halves.at(-1) ?? null;

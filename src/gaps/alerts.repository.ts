@@ -5,7 +5,7 @@ import type { PageRequest } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
 import { SCAN_LOCK_SPACE } from './scan-lock.js';
 
-/** A stretch as it is stored: instants in epoch ms. */
+/** A stored stretch of a gap; instants in epoch ms. */
 export interface StoredStretch {
   start: number;
   end: number;
@@ -35,20 +35,23 @@ const SELECT = `
          CASE WHEN a.status = 'open' THEN GREATEST(a.last_seen_at, s.scanned_at) ELSE a.last_seen_at END AS "lastSeenAt"
   FROM coverage_alerts a JOIN locations l ON l.id = a.location_id LEFT JOIN scanned_locations s ON s.location_id = l.id`;
 
-/** Missing time of an alert's stretches. */
+/** SQL: the missing time of an alert's stretches. */
 const missing = (alert: string): string =>
   `(SELECT COALESCE(sum(((e ->> 'end')::float8 - (e ->> 'start')::float8) * (e ->> 'missing')::float8), 0)
     FROM jsonb_array_elements(${alert}.stretches) e)`;
-/** Whether an alert that is saved again has opened, or lacks more than before. */
+/** SQL: whether a saved alert has newly opened or is missing more than before. */
 const GREW = `(coverage_alerts.status <> 'open' OR ${missing('excluded')} > ${missing('coverage_alerts')})`;
 
 @Injectable()
 export class AlertsRepository {
   constructor(private readonly database: Database) {}
 
-  /** One scan of a location at a time, whoever runs it, held until the transaction ends; those that are still there. */
+  /**
+   * Locks locations for a scan until the transaction ends, so that only one scan of a location runs at a
+   * time. Returns those that still exist.
+   */
   async lockLocations(locationIds: readonly string[]): Promise<string[]> {
-    // By their keys: two scans may wait one for the other, never each for the other.
+    // In the order of their keys, so that two scans never deadlock.
     await this.database.query(
       `SELECT pg_advisory_xact_lock($1, key)
        FROM (SELECT DISTINCT hashtext(id) AS key FROM unnest($2::text[]) AS id ORDER BY key) AS keys`,
@@ -73,7 +76,10 @@ export class AlertsRepository {
     }));
   }
 
-  /** Stores what a scan found, in one statement and before markScanned; tells how many alerts are newly open. */
+  /**
+   * Stores the results of a scan in one statement, before markScanned. Returns how many alerts are newly
+   * open.
+   */
   async save(
     states: readonly (AlertState & { locationId: string })[],
     at: Date,

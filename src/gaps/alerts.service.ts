@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, sees, type Caller } from '../access/caller.js';
+import { locationFilter, canSeeLocation, type Caller } from '../access/caller.js';
 import { notFound } from '../domain/errors.js';
 import { inZone, inZoneOrNull } from '../domain/iso-text.js';
 import { LOCAL_DATE, pageRequest, toPage, UUID, type Page } from '../platform/http/paging.js';
@@ -20,17 +20,17 @@ export class AlertsService {
       to: query.to ?? null,
     };
     const rows = await this.alerts.list(selection, page);
-    return toPage(rows, page, (row) => [row.date, row.id], present);
+    return toPage(rows, page, (row) => [row.date, row.id], toDto);
   }
 
   async get(caller: Caller, id: string): Promise<AlertDto> {
     const alert = await this.alerts.find(id);
-    if (!alert || !sees(caller, alert.locationId)) throw notFound('alert');
-    return present(alert);
+    if (!alert || !canSeeLocation(caller, alert.locationId)) throw notFound('alert');
+    return toDto(alert);
   }
 }
 
-const present = ({ timeZone, stretches, ...alert }: AlertRow): AlertDto => ({
+const toDto = ({ timeZone, stretches, ...alert }: AlertRow): AlertDto => ({
   ...alert,
   stretches: stretches.map(({ start, end, ...numbers }) => ({
     startsAt: inZone(start, timeZone),

@@ -24,9 +24,9 @@ export class CoverageAlert {
   @Column('timestamptz', { name: 'first_seen_at' }) firstSeenAt: Date;
   @Column('timestamptz', { name: 'last_seen_at' }) lastSeenAt: Date;
   @Column('timestamptz', { name: 'closed_at', nullable: true }) closedAt: Date | null;
-  /** When it last opened or grew; as first seen where that is null. */
+  /** When it last opened or grew. Null: when it was first seen. */
   @Column('timestamptz', { name: 'changed_at', nullable: true }) changedAt: Date | null;
-  /** When supervisors were told of it; null again once it reopens or grows. */
+  /** When supervisors got a message about it; reset to null when it reopens or grows. */
   @Column('timestamptz', { name: 'told_at', nullable: true }) toldAt: Date | null;
 }
 
@@ -42,7 +42,7 @@ export class CoverageScan {
   @Column('int') open: number;
 }
 
-/** When a place was last looked over: what is open then was seen then. */
+/** The time of a location's last scan: alerts that are open were seen at that time. */
 @Entity('scanned_locations')
 @ForeignKey(() => Location, ['locationId'], ['id'], {
   name: 'scanned_locations_location_fk',
@@ -51,6 +51,6 @@ export class CoverageScan {
 export class ScannedLocation {
   @PrimaryColumn('uuid', { name: 'location_id' }) locationId: string;
   @Column('timestamptz', { name: 'scanned_at' }) scannedAt: Date;
-  /** The local date of its last morning digest of gaps. */
+  /** The local date of the location's last morning digest of gaps. */
   @Column('date', { name: 'digested_on', nullable: true }) digestedOn: string | null;
 }

@@ -19,7 +19,7 @@ export class GapsController {
     private readonly scans: ScansService,
   ) {}
 
-  /** Where fewer are on shift than required. Not paged. */
+  /** Times with fewer people on shift than required. Not paged. */
   @Get('gaps')
   @Allow(READERS, 'metrics:read')
   findGaps(@CurrentCaller() caller: Caller, @Query() query: GapsQuery): Promise<GapsDto> {
@@ -40,7 +40,7 @@ export class GapsController {
     return this.alerts.get(caller, id);
   }
 
-  /** Scans now; it also runs on its schedule and soon after a change. */
+  /** Starts a scan now. Scans also run on a schedule and soon after a change. */
   @Post('scans')
   @Allow(SUPERVISORS, 'schedule:write')
   scan(@CurrentCaller() caller: Caller): Promise<ScanDto> {

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsUUID } from 'class-validator';
 import { StretchQuery } from '../coverage/demand.dto.js';
 import type { AlertStatus } from '../domain/alerts.js';
-import { BASES, COVER_BASIS, type Basis } from '../domain/basis.js';
+import { BASES, COVER_BASIS, type Basis } from '../domain/coverage-basis.js';
 import { LocalDateField, MayBeLeftOut } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 
@@ -40,7 +40,10 @@ export class GapsSummaryDto {
   @ApiProperty({ type: Number, nullable: true })
   fullyCoveredRate: number | null;
   uncoveredMinutes: number;
-  /** In the attended basis: people who never checked out and are taken to have stayed to their shift's end. */
+  /**
+   * Only for the attended basis: the number of people without a check-out, who are assumed to have stayed
+   * until their shift's end.
+   */
   @ApiProperty({ required: false })
   missingCheckOuts?: number;
 }
@@ -54,16 +57,18 @@ export class StaffedStretchDto {
   assigned: number;
 }
 
-/** Who is on shift while an exception keeps the location closed. It covers no demand, and is in no other figure. */
+/**
+ * People on shift while an exception closes the location. They cover no demand and are in no other figure.
+ */
 export class StaffedWhileClosedDto {
-  /** Times people. */
+  /** Minutes multiplied by people. */
   minutes: number;
   items: StaffedStretchDto[];
 }
 
 export class GapsDto {
   items: GapDto[];
-  /** There where an exception closes a part of the time asked for. */
+  /** Present when an exception closes part of the requested time. */
   @ApiProperty({ required: false })
   staffedWhileClosed?: StaffedWhileClosedDto;
   summary: GapsSummaryDto;
@@ -86,7 +91,7 @@ export class AlertQuery extends PageQuery {
   @LocalDateField()
   from?: string;
 
-  /** Local date before which alerts lie. */
+  /** Local date, exclusive. */
   @MayBeLeftOut()
   @LocalDateField()
   to?: string;

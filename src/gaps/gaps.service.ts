@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
 import { DemandService } from '../coverage/demand.service.js';
 import { LocationsService } from '../coverage/locations.service.js';
-import { COVER_BASIS } from '../domain/basis.js';
+import { COVER_BASIS } from '../domain/coverage-basis.js';
 import { closedWithin, staffedIn, type StaffedStretch } from '../domain/closing.js';
 import { expandDemand } from '../domain/coverage.js';
 import { minutesOf, overlaps } from '../domain/interval.js';
@@ -16,11 +16,11 @@ import {
 } from '../domain/staffing.js';
 import { Clock } from '../platform/clock/clock.js';
 import { inZone } from '../domain/iso-text.js';
-import { windowOf } from '../platform/http/window.js';
+import { windowOf } from '../platform/http/time-window.js';
 import { StaffingService } from '../scheduling/staffing/staffing.service.js';
 import type { GapsDto, GapsQuery, StaffedWhileClosedDto } from './gaps.dto.js';
 
-/** Coverage gaps of one location, computed when asked. */
+/** Computes the coverage gaps of one location on request. */
 @Injectable()
 export class GapsService {
   constructor(
@@ -34,7 +34,7 @@ export class GapsService {
     const basis = query.basis ?? COVER_BASIS;
     const location = await this.locations.get(caller, query.locationId);
     const asked = windowOf(query);
-    // What people worked is known up to now; beyond it there is neither presence nor absence.
+    // Attendance is known only up to now; the future has neither presence nor absence.
     const window = basis === 'attended' ? { ...asked, end: Math.min(asked.end, this.clock.now()) } : asked;
     const plan = await this.demand.planFor(location, window);
     const positionId = query.positionId?.toLowerCase();
@@ -60,13 +60,13 @@ export class GapsService {
         assigned,
         missing,
       })),
-      ...(closed.length > 0 && { staffedWhileClosed: presentStaffed(whileClosed, location.timeZone) }),
+      ...(closed.length > 0 && { staffedWhileClosed: toStaffedDto(whileClosed, location.timeZone) }),
       summary: { ...coverageSummary(totals), ...(basis === 'attended' && { missingCheckOuts }) },
     };
   }
 }
 
-const presentStaffed = (stretches: readonly StaffedStretch[], zone: string): StaffedWhileClosedDto => ({
+const toStaffedDto = (stretches: readonly StaffedStretch[], zone: string): StaffedWhileClosedDto => ({
   minutes: stretches.reduce((sum, stretch) => sum + stretch.assigned * minutesOf(stretch), 0),
   items: stretches.map(({ start, end, positionId, assigned }) => ({
     startsAt: inZone(start, zone),

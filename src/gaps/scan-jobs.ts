@@ -8,7 +8,9 @@ import { ScansService } from './scans.service.js';
 
 const SCAN_ALL_QUEUE = 'coverage-scan-all';
 
-/** When scans run: every few minutes over everything, and soon after a change over the places it touched. */
+/**
+ * Starts scans: every few minutes for all locations, and soon after a change for the locations it affects.
+ */
 @Injectable()
 export class ScanJobs implements OnModuleInit {
   constructor(

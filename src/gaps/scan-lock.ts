@@ -1,2 +1,2 @@
-/** One scan of a location at a time, and whoever else writes its alerts: the space of the advisory locks for it. */
+/** Key space of the advisory locks with which scans and other writers of alerts take turns at a location. */
 export const SCAN_LOCK_SPACE = 7_266_003;

@@ -3,7 +3,7 @@ import { locationFilter, type Caller } from '../access/caller.js';
 import { DemandService } from '../coverage/demand.service.js';
 import type { LocationDto } from '../coverage/locations.dto.js';
 import { changedAlerts, nextAlerts, type AlertState, type KnownAlert } from '../domain/alerts.js';
-import { COVER_BASIS } from '../domain/basis.js';
+import { COVER_BASIS } from '../domain/coverage-basis.js';
 import { DomainError, notFound } from '../domain/errors.js';
 import { DAY, type Span } from '../domain/interval.js';
 import { localDateOf } from '../domain/local-date.js';
@@ -22,9 +22,12 @@ import type { ScanDto } from './gaps.dto.js';
 import { ScansRepository, type ScanRow } from './scans.repository.js';
 
 const KEPT_DAYS = 30;
-/** Few enough that nobody waits long for their locks, many enough that PostgreSQL joins rather than looks up. */
+/**
+ * Few enough that nobody waits long for their locks; many enough that PostgreSQL uses joins instead of single
+ * look-ups.
+ */
 const LOCATIONS_AT_ONCE = 250;
-/** A night that began yesterday is still tonight. */
+/** A night shift that began yesterday still belongs to tonight. */
 const LOOK_BACK = 2 * DAY;
 
 interface Found {
@@ -33,7 +36,7 @@ interface Found {
   open: number;
 }
 
-/** Looks over what lies ahead and keeps the alerts. */
+/** Scans the time ahead and updates alerts. */
 @Injectable()
 export class ScansService {
   constructor(
@@ -48,12 +51,12 @@ export class ScansService {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Scans now whatever the caller oversees. */
+  /** Scans the caller's locations now. */
   async run(caller: Caller): Promise<ScanDto> {
     const visible = locationFilter(caller) ?? (await this.demand.allLocationIds());
     const scan = await this.scan(visible);
     await this.audit.record({ action: 'coverage.scanned', entity: 'coverage-scan', entityId: scan.id });
-    return present(scan);
+    return toDto(scan);
   }
 
   async runAll(): Promise<void> {
@@ -63,19 +66,19 @@ export class ScansService {
 
   async list(query: PageQuery): Promise<Page<ScanDto>> {
     const page = pageRequest(query);
-    return toPage(await this.scans.list(page), page, (row) => [row.id], present);
+    return toPage(await this.scans.list(page), page, (row) => [row.id], toDto);
   }
 
   async get(id: string): Promise<ScanDto> {
     const scan = await this.scans.find(id);
     if (!scan) throw notFound('scan');
-    return present(scan);
+    return toDto(scan);
   }
 
   /**
-   * Scans locations some at a time, each time in a transaction of its own on the jobs' pool, whatever the caller is in, so
-   * that no lock is held for long; one that fails keeps no other from being scanned. Throws the first failure at the end,
-   * and an outage at once.
+   * Scans locations in batches. Each batch is its own transaction on the pool for jobs, even inside another
+   * transaction, so that no lock is held for long. A failed batch does not stop the others; the first failure
+   * is thrown at the end. An outage is thrown at once.
    */
   async scan(locationIds: readonly string[]): Promise<ScanRow> {
     const startedAt = this.clock.date();
@@ -131,7 +134,7 @@ export class ScansService {
     const changed: (AlertState & { locationId: string })[] = [];
     let open = 0;
     for (const { id: locationId, timeZone } of locations.filter(({ id }) => there.includes(id))) {
-      // Whole evenings: the last one is the horizon's own local date, to its end.
+      // Whole evenings: the last one is the horizon's own local date, until its end.
       const lastDate = localDateOf(this.horizon(now), timeZone);
       const pieces = (demand.get(locationId) ?? []).filter((piece) => piece.date <= lastDate);
       const gaps = gapsIn(staffingOf(pieces, staffAt.get(locationId) ?? [], window));
@@ -149,7 +152,7 @@ export class ScansService {
     return now + this.config.scanDaysAhead * DAY;
   }
 
-  /** From before the earliest alert still open to after the last evening that starts by the horizon. */
+  /** From before the earliest open alert to after the last evening that starts by the horizon. */
   private windowOf(known: readonly KnownAlert[], now: number): Span {
     const earliest = known.map((alert) => Date.parse(alert.date) - DAY);
     return {
@@ -164,7 +167,7 @@ const located = ({ locationId }: { locationId: string }): string => locationId;
 const chunks = <T>(items: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
 
-const present = (scan: ScanRow): ScanDto => ({
+const toDto = (scan: ScanRow): ScanDto => ({
   ...scan,
   startedAt: inZone(scan.startedAt, 'UTC'),
   finishedAt: inZone(scan.finishedAt, 'UTC'),

@@ -1,19 +1,22 @@
-/** A message as it leaves. */
-export interface Letter {
-  /** The same for every attempt, so that a channel can recognize one it has had. */
+/** A message that is ready to be sent. */
+export interface ChannelMessage {
+  /** The same for all attempts, so that a channel can recognize a message it already has. */
   id: string;
   to: { name: string; address: string };
   subject: string;
   body: string;
 }
 
-/** A way to reach people. `send` throws NotDelivered. */
+/** A way to send messages to people. `send` throws DeliveryError. */
 export interface Channel {
-  send(letter: Letter): Promise<void>;
+  send(letter: ChannelMessage): Promise<void>;
 }
 
-/** Why a letter was not taken: never will be, not now, or nothing is being taken at all. */
-export class NotDelivered extends Error {
+/**
+ * Why a message was not accepted. `refused`: never will be. `postponed`: not now. `unreachable`: no message
+ * is accepted now.
+ */
+export class DeliveryError extends Error {
   constructor(
     readonly kind: 'refused' | 'postponed' | 'unreachable',
     message: string,

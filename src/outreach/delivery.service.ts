@@ -11,18 +11,18 @@ import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import { OUTBOX_QUEUE } from '../platform/outbox/outbox.js';
-import { NotDelivered } from './channel.js';
+import { DeliveryError } from './channel.js';
 import { EmailChannel } from './email-channel.js';
 import { MessagesRepository, type DueMessage } from './messages.repository.js';
-import { LINK_LEFT_OUT, textOf, type MessageFacts } from './texts.js';
+import { LINK_LEFT_OUT, textOf, type MessageFacts } from './message-texts.js';
 
-/** Minutes from an attempt to the next, about two days in all. */
+/** Minutes between attempts; about two days in all. */
 const RETRY_AFTER_MINUTES = [5, 10, 30, 60, 180, 360, 720, 1440];
-/** Few enough that all of them, at the slowest, are tried before another server takes them for lost. */
+/** Few enough that even the slowest attempts all finish before another server takes the messages over. */
 const AT_ONCE = 3;
 const KEPT_DAYS = 90;
 
-/** Carries the outbox out. */
+/** Sends the messages in the outbox. */
 @Injectable()
 export class DeliveryService implements OnModuleInit {
   private readonly logger = new Logger('Delivery');
@@ -67,7 +67,7 @@ export class DeliveryService implements OnModuleInit {
     }
   }
 
-  /** False when there is no use in trying others now. */
+  /** Returns false when other messages would fail now, too. */
   private async deliver(message: DueMessage): Promise<boolean> {
     const { id, kind, facts, attempts, name, email } = message;
     const { baseUrl } = this.config;
@@ -93,7 +93,7 @@ export class DeliveryService implements OnModuleInit {
       await finish('sent', null);
       return true;
     } catch (error) {
-      if (!(error instanceof NotDelivered)) throw error;
+      if (!(error instanceof DeliveryError)) throw error;
       this.logger.warn({ message: id, attempts, problem: error.message }, 'a message was not delivered');
       const isOver = error.kind === 'refused' || attempts > RETRY_AFTER_MINUTES.length;
       if (isOver) await finish('failed', error.message);
@@ -102,7 +102,10 @@ export class DeliveryService implements OnModuleInit {
     }
   }
 
-  /** The link of its own that a message carries, if one. It is a secret: made for each attempt, and left out of what is kept. */
+  /**
+   * The secret link that a message carries, if any. It is made for each attempt and left out of the stored
+   * message.
+   */
   private linkOf({ kind, facts, userId }: DueMessage): OwnLink | null {
     switch (kind) {
       case 'invitation':
@@ -122,7 +125,7 @@ export class DeliveryService implements OnModuleInit {
 }
 
 interface OwnLink {
-  /** Null once there is nothing to give a link to. */
+  /** Null when the link is no longer needed. */
   make(this: void): Promise<string | null>;
   whenOver: string;
 }

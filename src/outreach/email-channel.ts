@@ -1,12 +1,15 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import { Config } from '../platform/config/config.js';
-import { NotDelivered, type Channel, type Letter } from './channel.js';
+import { DeliveryError, type Channel, type ChannelMessage } from './channel.js';
 
 const CONNECT_MILLISECONDS = 10_000;
 const ANSWER_MILLISECONDS = 20_000;
 
-/** Hands letters to the mail server of SMTP_URL, over one connection kept while there is something to send. */
+/**
+ * Sends messages to the mail server of SMTP_URL, over one connection that stays open while there are
+ * messages.
+ */
 @Injectable()
 export class EmailChannel implements Channel, OnApplicationShutdown {
   private readonly transport: ReturnType<typeof transportTo> | null;
@@ -21,7 +24,7 @@ export class EmailChannel implements Channel, OnApplicationShutdown {
     return this.transport !== null;
   }
 
-  async send({ id, to, subject, body }: Letter): Promise<void> {
+  async send({ id, to, subject, body }: ChannelMessage): Promise<void> {
     const domain = /@([^\s>]+)/.exec(this.from)?.[1] ?? 'localhost';
     try {
       await this.transport!.sendMail({
@@ -60,11 +63,14 @@ export const transportTo = (url: string) =>
     disableUrlAccess: true,
   });
 
-/** A server that refuses this letter says so with EENVELOPE or EMESSAGE; all else, the sender included, is about every letter. */
-function asNotDelivered(error: SmtpError): NotDelivered {
+/**
+ * EENVELOPE or EMESSAGE mean that the server refuses this message. All other errors, including a refused
+ * sender, concern all messages.
+ */
+function asNotDelivered(error: SmtpError): DeliveryError {
   const isAboutLetter =
     (error.code === 'EENVELOPE' && error.command !== 'MAIL FROM') || error.code === 'EMESSAGE';
   const isFinal = isAboutLetter && (error.responseCode ?? 500) >= 500;
   const kind = isFinal ? 'refused' : isAboutLetter ? 'postponed' : 'unreachable';
-  return new NotDelivered(kind, error.message, { cause: error });
+  return new DeliveryError(kind, error.message, { cause: error });
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SCAN_LOCK_SPACE } from '../gaps/scan-lock.js';
 import { Database } from '../platform/database/database.js';
 
-/** An open alert of which nobody has been told. Instants in epoch ms. */
+/** An open alert that no message has reported yet. Instants in epoch ms. */
 export interface UntoldAlert {
   id: string;
   positionName: string;
@@ -20,7 +20,7 @@ export interface DigestedLocation {
 export class GapDigestsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Places with alerts nobody has been told of. */
+  /** Locations with alerts that no message has reported yet. */
   findLocations(): Promise<DigestedLocation[]> {
     return this.database.query<DigestedLocation>(
       `SELECT l.id, l.name, l.time_zone AS "timeZone", s.digested_on AS "digestedOn"
@@ -30,9 +30,12 @@ export class GapDigestsRepository {
     );
   }
 
-  /** They stay open until the transaction ends. Those whose first gap starts by an instant, or all; seen some while ago. */
+  /**
+   * Locks unreported alerts until the transaction ends, so that they stay open: those whose first gap starts
+   * by an instant, or all, and only those seen before another instant.
+   */
   async lockUntold(locationId: string, startsBy: number | null, seenBefore: Date): Promise<UntoldAlert[]> {
-    // As a scan of the place does, so that the two take turns.
+    // The same lock as a scan's, so that the two take turns.
     await this.database.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [
       SCAN_LOCK_SPACE,
       locationId,
@@ -58,7 +61,7 @@ export class GapDigestsRepository {
     ]);
   }
 
-  /** Its supervisors; the admins of a place that has none. */
+  /** The location's supervisors, or the admins when it has none. */
   async findRecipients(locationId: string): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `WITH supervisors AS (

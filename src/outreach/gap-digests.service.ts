@@ -7,14 +7,14 @@ import { Database } from '../platform/database/database.js';
 import { Outbox } from '../platform/outbox/outbox.js';
 import { GapDigestsRepository, type DigestedLocation } from './gap-digests.repository.js';
 
-/** A gap that closes again within this time is none to tell of. */
+/** A gap that closes again within this time is not reported. */
 const SETTLED_MINUTES = 10;
-/** What begins this soon is told at once; the rest waits for the morning. */
+/** Gaps that begin within this time are reported at once; others wait for the morning. */
 const URGENT_DAYS = 2;
 const MORNING_HOUR = 8;
 const LISTED = 50;
 
-/** Tells the supervisors of a place which gaps have come up, each gap once, and none that has closed by then. */
+/** Reports new gaps of a location to its supervisors: each gap once, and only if it is still open. */
 @Injectable()
 export class GapDigestsService {
   constructor(

@@ -13,7 +13,7 @@ import { MessageDto, MessageQuery } from './outreach.dto.js';
 export class MessagesController {
   constructor(private readonly messages: MessagesService) {}
 
-  /** What people were told, or were to be, newest first. */
+  /** Messages to people, sent or not, newest first. */
   @Get()
   @ApiPage(MessageDto)
   list(@Query() query: MessageQuery): Promise<Page<MessageDto>> {
@@ -25,7 +25,7 @@ export class MessagesController {
     return this.messages.get(id);
   }
 
-  /** Tries one that failed, or was kept, again. */
+  /** Sends a failed or kept message again. */
   @Post(':id/retry')
   @HttpCode(200)
   retry(@Id() id: string): Promise<MessageDto> {

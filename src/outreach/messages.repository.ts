@@ -9,7 +9,9 @@ export type MessageRow = Omit<MessageDto, 'nextAttemptAt' | 'createdAt' | 'sentA
   sentAt: Date | null;
 };
 
-/** A message that is due, with whom it is for as they are known now; no address once their account is removed. */
+/**
+ * A message that is due, with the current data of its recipient; no address once their account is removed.
+ */
 export interface DueMessage {
   id: string;
   userId: string;
@@ -20,7 +22,7 @@ export interface DueMessage {
   email: string | null;
 }
 
-/** What goes out, as it is kept with the message. */
+/** The sent text, as it is stored with the message. */
 export interface Wording {
   address: string | null;
   subject: string;
@@ -53,7 +55,10 @@ export class MessagesRepository {
     );
   }
 
-  /** Some that are due; nobody else takes them before `retryAfterMinutes` of their attempt (the last of it for more) are over. */
+  /**
+   * Takes some messages that are due. No other replica takes them before `retryAfterMinutes` of their attempt
+   * have passed (the last value for any later attempt).
+   */
   takeDue(now: Date, limit: number, retryAfterMinutes: readonly number[]): Promise<DueMessage[]> {
     return this.database.query<DueMessage>(
       `WITH due AS (
@@ -95,7 +100,7 @@ export class MessagesRepository {
     );
   }
 
-  /** From the beginning, at once. */
+  /** Starts from the first attempt, at once. */
   async retry(id: string, at: Date): Promise<void> {
     await this.database.query(
       `UPDATE messages SET status = 'waiting', attempts = 0, next_attempt_at = $2 WHERE id = $1`,

@@ -10,7 +10,7 @@ import { OUTBOX_QUEUE } from '../platform/outbox/outbox.js';
 import { MessagesRepository, type MessageRow } from './messages.repository.js';
 import type { MessageDto, MessageQuery } from './outreach.dto.js';
 
-/** The outbox as admins read it. */
+/** Shows the outbox to admins. */
 @Injectable()
 export class MessagesService {
   constructor(
@@ -24,13 +24,13 @@ export class MessagesService {
   async list(query: MessageQuery): Promise<Page<MessageDto>> {
     const page = pageRequest(query);
     const selection = { status: query.status ?? null, userId: query.userId ?? null };
-    return toPage(await this.messages.list(selection, page), page, (row) => [row.id], present);
+    return toPage(await this.messages.list(selection, page), page, (row) => [row.id], toDto);
   }
 
   async get(id: string): Promise<MessageDto> {
     const message = await this.messages.find(id);
     if (!message) throw notFound('message');
-    return present(message);
+    return toDto(message);
   }
 
   retry(id: string): Promise<MessageDto> {
@@ -47,7 +47,7 @@ export class MessagesService {
   }
 }
 
-const present = ({ nextAttemptAt, createdAt, sentAt, ...message }: MessageRow): MessageDto => ({
+const toDto = ({ nextAttemptAt, createdAt, sentAt, ...message }: MessageRow): MessageDto => ({
   ...message,
   nextAttemptAt: inZoneOrNull(nextAttemptAt, 'UTC'),
   createdAt: inZone(createdAt, 'UTC'),

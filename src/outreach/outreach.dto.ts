@@ -11,32 +11,32 @@ export class MessageQuery extends PageQuery {
   @IsIn(MESSAGE_STATUSES)
   status?: MessageStatus;
 
-  /** Whom they are for. */
+  /** The recipient. */
   @MayBeLeftOut()
   @IsUUID('loose')
   userId?: string;
 }
 
-/** Something a person was to be told by e-mail. */
+/** An e-mail to a person. */
 export class MessageDto {
   id: string;
   userId: string;
   kind: string;
-  /** `kept`: nothing was sent, as no mail server was set up then. */
+  /** `kept`: not sent, because no mail server was configured then. */
   @ApiProperty({ enum: MESSAGE_STATUSES })
   status: MessageStatus;
   @ApiProperty({ type: 'integer' })
   attempts: number;
   @ApiProperty({ type: 'string', nullable: true, format: 'date-time' })
   nextAttemptAt: string | null;
-  /** Where it went; null until it was first tried. */
+  /** The address; null until the first attempt. */
   @ApiProperty({ type: 'string', nullable: true })
   address: string | null;
   @ApiProperty({ type: 'string', nullable: true })
   subject: string | null;
   @ApiProperty({ type: 'string', nullable: true })
   body: string | null;
-  /** What the last attempt met with. */
+  /** The error of the last attempt. */
   @ApiProperty({ type: 'string', nullable: true })
   problem: string | null;
   @ApiProperty({ format: 'date-time' })

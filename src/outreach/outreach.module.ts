@@ -12,7 +12,7 @@ import { MessagesRepository } from './messages.repository.js';
 import { MessagesService } from './messages.service.js';
 import { RemindersRepository } from './reminders.repository.js';
 import { RemindersService } from './reminders.service.js';
-import { TellingJobs } from './telling-jobs.js';
+import { NotificationJobs } from './notification-jobs.js';
 
 @Module({
   imports: [AccessModule],
@@ -28,7 +28,7 @@ import { TellingJobs } from './telling-jobs.js';
     MessagesService,
     RemindersRepository,
     RemindersService,
-    TellingJobs,
+    NotificationJobs,
   ],
   exports: [DeliveryService, LiveService],
 })

@@ -1,22 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import { TOLD_SHIFT, type ToldShift } from '../scheduling/telling/told.js';
+import { MESSAGE_SHIFT, type MessageShift } from '../scheduling/notifications/message-facts.js';
 
 export interface RemindedRow {
   claimId: string;
   userId: string;
-  shift: ToldShift;
+  shift: MessageShift;
 }
 
 @Injectable()
 export class RemindersRepository {
   constructor(private readonly database: Database) {}
 
-  /** Approved claims on shifts that start in a span, decided before the span opened for them; none reminded of that start. */
+  /**
+   * Approved claims on shifts that start in a span, approved before that span began for them and without a
+   * reminder for this start.
+   */
   findDue(from: Date, to: Date, hours: number): Promise<RemindedRow[]> {
     return this.database.query<RemindedRow>(
       `SELECT c.id AS "claimId", o.user_id AS "userId",
-              ${TOLD_SHIFT} AS shift
+              ${MESSAGE_SHIFT} AS shift
        FROM shifts s JOIN claims c ON c.shift_id = s.id JOIN operators o ON o.id = c.operator_id
        JOIN locations l ON l.id = s.location_id JOIN positions p ON p.id = s.position_id
        WHERE s.starts_at > $1 AND s.starts_at <= $2 AND s.status <> 'cancelled' AND s.published_at IS NOT NULL

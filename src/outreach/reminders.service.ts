@@ -7,7 +7,7 @@ import { RemindersRepository } from './reminders.repository.js';
 
 const HOURS_AHEAD = 24;
 
-/** Reminds people of what they work, a day before; a shift that is moved afterwards is reminded of anew. */
+/** Reminds people of their shifts a day before. When a shift is moved later, they get another reminder. */
 @Injectable()
 export class RemindersService {
   constructor(

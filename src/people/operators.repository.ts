@@ -50,7 +50,7 @@ export class OperatorsRepository {
     return this.find(id);
   }
 
-  /** Operators who may work at one of the visible locations, in the order they came. */
+  /** Operators who may work at one of the visible locations, in the order of their creation. */
   list(
     selection: { visible: readonly string[] | null; only: string | null },
     { limit, after }: PageRequest,
@@ -90,7 +90,7 @@ export class OperatorsRepository {
     );
   }
 
-  /** Those the operator has stay as they are, in training or not; for new ones the operator is qualified. */
+  /** Existing positions stay as they are, in training or not. For new ones the operator is qualified. */
   async setPositions(id: string, positionIds: readonly string[], now: Date): Promise<void> {
     await this.database.query(
       'DELETE FROM operator_positions WHERE operator_id = $1 AND position_id <> ALL($2)',

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { CreateUserDto, InvitationDto, InvitedUser } from '../access/access.dto.js';
-import { locationFilter, requireOwn, type Caller } from '../access/caller.js';
-import { readsReasons, seesPerson, seesWholePerson } from '../access/people-seen.js';
+import { locationFilter, requireOwnLocation, type Caller } from '../access/caller.js';
+import { canManagePerson, canReadReasons, canSeePerson } from '../access/person-visibility.js';
 import { requireFreshSignIn } from '../access/fresh-sign-in.js';
 import { normalizeEmail, UsersService } from '../access/users.service.js';
 import { forbidden, invalid, notFound, refusal, type DomainError } from '../domain/errors.js';
-import { said } from '../domain/refusals/said.js';
+import { refusalText } from '../domain/refusals/refusal-text.js';
 import { Audit } from '../platform/audit/audit.js';
 import type { AuditAction } from '../platform/audit/entities.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -39,15 +39,15 @@ export class OperatorsService {
       await this.operators.list(selection, page),
       page,
       (row) => [row.id],
-      (row) => present(caller, row),
+      (row) => toDto(caller, row),
     );
   }
 
-  /** An operator the caller may see: themselves, or one of the caller's locations. */
+  /** An operator the caller may see: themselves, or one at a location of the caller's. */
   async get(caller: Caller, id: string): Promise<OperatorDto> {
     const operator = await this.operators.find(id);
-    if (!operator || !seesPerson(caller, operator)) throw notFound('operator');
-    return present(caller, operator);
+    if (!operator || !canSeePerson(caller, operator)) throw notFound('operator');
+    return toDto(caller, operator);
   }
 
   create(caller: Caller, body: CreateOperatorDto): Promise<InvitedOperatorDto> {
@@ -59,7 +59,7 @@ export class OperatorsService {
       const shown = displayName === undefined ? {} : { displayName };
       const user = await this.users.create(
         { name, ...shown, email, role: 'operator', locationIds },
-        // A key that could make links would make accounts that outlive it.
+        // An API key gets no links: with them it could open accounts that outlive the key.
         { withInvitation: caller.kind === 'user' },
       );
       const id = newId();
@@ -73,7 +73,7 @@ export class OperatorsService {
     });
   }
 
-  /** A user of any role; an operator among them becomes one in full. */
+  /** Creates a user of any role; an operator also gets an operator record. */
   async createUser(caller: Caller, body: CreateUserDto): Promise<InvitedUser> {
     if (body.role !== 'operator') return this.users.create(body);
     const { role: _role, ...operatorBody } = body;
@@ -119,7 +119,10 @@ export class OperatorsService {
     });
   }
 
-  /** From the date on the operator works no more; null takes it back. Their shifts are freed by scheduling, around this. */
+  /**
+   * From this date on the operator no longer works; null undoes it. The scheduling module frees their shifts
+   * around this call.
+   */
   setDeactivation(
     caller: Caller,
     id: string,
@@ -135,20 +138,23 @@ export class OperatorsService {
     });
   }
 
-  /** A new link for somebody who has not accepted yet; whose password is set, their supervisor gets no way into their account. */
+  /**
+   * A new link for an operator who has not accepted yet. Once they have a password, their supervisor gets no
+   * access to their account.
+   */
   invite(caller: Caller, id: string): Promise<InvitationDto> {
     return this.database.transaction(async () => {
       const operator = await this.lock(caller, id);
-      if (!seesWholePerson(caller, operator)) throw notAllLocations();
+      if (!canManagePerson(caller, operator)) throw notAllLocations();
       return this.users.invite(operator.userId, { onlyNew: true });
     });
   }
 
-  /** Only one without history; whoever has worked is deactivated instead. */
+  /** Only for an operator without history; others are deactivated instead. */
   remove(caller: Caller, id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
       const operator = await this.lock(caller, id);
-      if (!seesWholePerson(caller, operator)) throw notAllLocations();
+      if (!canManagePerson(caller, operator)) throw notAllLocations();
       requireMatch(precondition, operator.version);
       await this.operators.remove(id);
       await this.users.remove(operator.userId, null);
@@ -156,19 +162,21 @@ export class OperatorsService {
     });
   }
 
-  /** One the caller may see, held until the transaction ends. */
+  /** An operator the caller may see, locked until the transaction ends. */
   async lock(caller: Caller, id: string): Promise<OperatorDto> {
     const operator = await this.operators.lock(id);
-    if (!operator || !seesPerson(caller, operator)) throw notFound('operator');
+    if (!operator || !canSeePerson(caller, operator)) throw notFound('operator');
     return operator;
   }
 
-  /** Whoever asks: held until the transaction ends, if they are there. */
+  /**
+   * Locks an operator until the transaction ends, without a check of rights; false when they do not exist.
+   */
   async hold(id: string): Promise<boolean> {
     return (await this.operators.lock(id)) !== null;
   }
 
-  /** Whoever names the address of an account in use names who gets the link to a new password. */
+  /** Whoever sets the address of an account in use decides who gets the link for a new password. */
   private requireAddressChange(caller: Caller, before: OperatorDto, { email }: UpdateOperatorDto): void {
     if (email === undefined || !before.active || normalizeEmail(email) === before.email) return;
     if (caller.kind !== 'user' || caller.role !== 'admin') throw forbidden('ADDRESS_IN_USE');
@@ -183,7 +191,7 @@ export class OperatorsService {
 const invitationOf = ({ invitationUrl, isMailed }: Partial<InvitationDto>): Partial<InvitationDto> =>
   invitationUrl === undefined ? {} : { invitationUrl, isMailed: isMailed === true };
 
-/** What of a person holds at all their locations. */
+/** The fields of a person that hold at all their locations. */
 const EVERYWHERE = [
   'name',
   'displayName',
@@ -194,21 +202,24 @@ const EVERYWHERE = [
 ] as const;
 
 function requireWholePerson(caller: Caller, operator: OperatorDto, change: UpdateOperatorDto): void {
-  if (seesWholePerson(caller, operator)) return;
+  if (canManagePerson(caller, operator)) return;
   const changed = EVERYWHERE.find((name) => change[name] !== undefined && change[name] !== operator[name]);
   if (changed) throw notAllLocations(changed);
 }
 
 const notAllLocations = (field?: string): DomainError =>
-  refusal('forbidden', [{ ...said('NOT_ALL_LOCATIONS'), ...(field !== undefined && { field }) }]);
+  refusal('forbidden', [{ ...refusalText('NOT_ALL_LOCATIONS'), ...(field !== undefined && { field }) }]);
 
-const present = (caller: Caller, operator: OperatorDto): OperatorDto => ({
+const toDto = (caller: Caller, operator: OperatorDto): OperatorDto => ({
   ...operator,
   capReason: caller.kind === 'user' && caller.role === 'admin' ? operator.capReason : null,
-  deactivationReason: readsReasons(caller, operator.id) ? operator.deactivationReason : null,
+  deactivationReason: canReadReasons(caller, operator.id) ? operator.deactivationReason : null,
 });
 
-/** A cap that binds is often a visa's: an admin alone changes it, or whether it binds, and says why. Null where it stays as it is. */
+/**
+ * A binding cap often comes from a visa, so only an admin changes it, or whether it binds, and must say why.
+ * Null when it does not change.
+ */
 function bindingCapReason(caller: Caller, before: OperatorDto, change: UpdateOperatorDto): string | null {
   const { capIsBinding = before.capIsBinding, weeklyHourCap = before.weeklyHourCap } = change;
   const isChanged =
@@ -219,21 +230,26 @@ function bindingCapReason(caller: Caller, before: OperatorDto, change: UpdateOpe
   return change.capReason;
 }
 
-/** A supervisor binds operators to the supervisor's own locations; without any they would be everyone's. */
+/**
+ * A supervisor must give operators at least one of the supervisor's own locations; without any the operators
+ * would work everywhere.
+ */
 function requireOwnLocations(caller: Caller, locationIds: readonly string[] = []): void {
   if (caller.locationIds === 'all') return;
   if (locationIds.length === 0) {
     throw forbidden('FOREIGN_LOCATION.operator');
   }
-  for (const id of locationIds) requireOwn(caller, id);
+  for (const id of locationIds) requireOwnLocation(caller, id);
 }
 
-/** A supervisor adds and takes away their own locations alone; others' stay, and so does 'everywhere'. */
+/**
+ * A supervisor may only add and remove their own locations. Other locations stay, and so does "everywhere".
+ */
 function requireOwnChange(caller: Caller, before: readonly string[], after: readonly string[]): void {
   const changed = [
     ...before.filter((id) => !after.includes(id)),
     ...after.filter((id) => !before.includes(id)),
   ];
   if (changed.length > 0 && (before.length === 0 || after.length === 0)) requireOwnLocations(caller);
-  for (const id of changed) requireOwn(caller, id);
+  for (const id of changed) requireOwnLocation(caller, id);
 }

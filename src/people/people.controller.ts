@@ -23,7 +23,7 @@ export class OperatorsController {
     return this.operators.create(caller, body);
   }
 
-  /** Operators of the caller's locations; operators see themselves. */
+  /** Operators of the caller's locations; an operator sees only themselves. */
   @Get()
   @Allow(WORKERS, 'schedule:read')
   @ApiPage(OperatorDto)
@@ -48,7 +48,9 @@ export class OperatorsController {
     return this.operators.update(caller, id, body, precondition);
   }
 
-  /** A new invitation link for an operator who has not accepted one yet; an earlier link stops working. */
+  /**
+   * Creates a new invitation link for an operator who has not accepted yet. The earlier link stops working.
+   */
   @Post(':id/invitations')
   @Allow(SUPERVISORS)
   invite(@CurrentCaller() caller: Caller, @Id() id: string): Promise<InvitationDto> {
@@ -77,7 +79,7 @@ export class UsersController {
     private readonly operators: OperatorsService,
   ) {}
 
-  /** Needs a fresh sign-in, unless it is an operator. */
+  /** Needs a fresh sign-in, unless the new user is an operator. */
   @Post()
   @NeedsFreshSignIn(names('role', 'operator'))
   create(@CurrentCaller() caller: Caller, @Body() body: CreateUserDto): Promise<InvitedUser> {
@@ -95,7 +97,7 @@ export class UsersController {
     return this.users.get(id);
   }
 
-  /** Another role or address needs a fresh sign-in. */
+  /** A change of role or address needs a fresh sign-in. */
   @Patch(':id')
   @NeedsFreshSignIn((body) => names('role')(body) || names('email')(body))
   update(
@@ -106,21 +108,24 @@ export class UsersController {
     return this.users.update(id, body, precondition);
   }
 
-  /** Takes the user out of every list and ends their sessions; what they did stays on record. */
+  /** Removes the user from all lists and ends their sessions. Their history stays. */
   @Delete(':id')
   @HttpCode(204)
   remove(@Id() id: string, @IfMatch() precondition: Precondition): Promise<void> {
     return this.users.remove(id, precondition);
   }
 
-  /** A new invitation link, for a forgotten password too. Needs a fresh sign-in, as whoever has the link has the account. */
+  /**
+   * Creates a new invitation link, also for a forgotten password. Needs a fresh sign-in, because the link
+   * gives access to the account.
+   */
   @Post(':id/invitations')
   @NeedsFreshSignIn()
   invite(@Id() id: string): Promise<InvitationDto> {
     return this.users.invite(id);
   }
 
-  /** Ends every session of the user. */
+  /** Ends all sessions of the user. */
   @Post(':id/sign-out')
   @HttpCode(204)
   signOut(@Id() id: string): Promise<void> {

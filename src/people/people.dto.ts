@@ -16,16 +16,16 @@ import { DisplayName, UserDto } from '../access/access.dto.js';
 export const QUALIFICATION_STATUSES = ['in-training', 'qualified'] as const;
 export type QualificationStatus = (typeof QUALIFICATION_STATUSES)[number];
 
-/** What an operator may do for a position. */
+/** An operator's qualification for a position. */
 export class QualificationDto {
   positionId: string;
-  /** Whoever is in training works beside somebody qualified, and does not count as cover. */
+  /** An operator in training works beside a qualified one, and does not count as coverage. */
   @ApiProperty({ enum: QUALIFICATION_STATUSES })
   status: QualificationStatus;
-  /** The last local date it holds on; null for good. */
+  /** The last local date on which it is valid; null means no end. */
   @ApiProperty({ type: String, format: 'date', nullable: true })
   expiresOn: string | null;
-  /** Shadow shifts signed off so far. */
+  /** The number of shadow shifts signed off so far. */
   @ApiProperty({ type: 'integer' })
   signedOffShifts: number;
 }
@@ -34,17 +34,19 @@ export class CreatePositionDto {
   @Name()
   name: string;
 
-  /** In the institution's currency, at most two decimals. */
+  /** In the institution's currency, with at most two decimals. */
   @MayBeNull()
   @Decimal(0, 100_000)
   hourlyCost?: number | null;
 
-  /** After how many signed-off shadow shifts somebody in training is qualified; 0 for by hand alone. */
+  /**
+   * After so many signed-off shadow shifts an operator in training becomes qualified; 0 means only by hand.
+   */
   @MayBeLeftOut()
   @Whole(0, 50)
   shadowShifts?: number;
 
-  /** Whether its qualifications end with the term they were given in, and are asked for again. */
+  /** Whether its qualifications end with the term in which they were given, and must be given again. */
   @MayBeLeftOut()
   @IsBoolean()
   expiresWithTerm?: boolean;
@@ -55,7 +57,7 @@ export class UpdatePositionDto extends PartialType(CreatePositionDto, { skipNull
 export class PositionDto {
   id: string;
   name: string;
-  /** Left out for those who do not plan shifts. */
+  /** Left out for callers who do not plan shifts. */
   @ApiProperty({ type: Number, nullable: true, required: false })
   hourlyCost?: number | null;
   isDefault: boolean;
@@ -69,7 +71,7 @@ export class CreateOperatorDto {
   @Name()
   name: string;
 
-  /** All that colleagues see; made from the given name when left out. */
+  /** The only name that colleagues see. When left out, it is made from the given name. */
   @MayBeLeftOut()
   @DisplayName()
   displayName?: string;
@@ -78,12 +80,12 @@ export class CreateOperatorDto {
   @Length(3, 320)
   email: string;
 
-  /** The default position when left out. */
+  /** When left out: the default position. */
   @MayBeLeftOut()
   @IdList(100)
   positionIds?: string[];
 
-  /** Where the operator works; everywhere when left out. */
+  /** The locations of the operator. When left out: all. */
   @MayBeLeftOut()
   @IdList(1000)
   locationIds?: string[];
@@ -92,12 +94,15 @@ export class CreateOperatorDto {
   @Decimal(0, 168)
   weeklyHourCap?: number | null;
 
-  /** No supervisor may go beyond the operator's weekly cap, whichever it is: their own or the term's. Nothing says why. */
+  /**
+   * No supervisor may exceed the weekly cap, whether it is the operator's own or the term's. The reason is
+   * not shown.
+   */
   @MayBeLeftOut()
   @IsBoolean()
   capIsBinding?: boolean;
 
-  /** Hours a week in other campus jobs, which count against the cap; 0 when left out. */
+  /** Weekly hours in other campus jobs, which count toward the cap. When left out: 0. */
   @MayBeLeftOut()
   @Decimal(0, 168)
   otherWeeklyHours?: number;
@@ -108,7 +113,7 @@ export class CreateOperatorDto {
 }
 
 export class UpdateOperatorDto extends PartialType(CreateOperatorDto, { skipNullProperties: false }) {
-  /** Why a cap that binds changes, or comes to bind; needed then. */
+  /** The reason for changing a binding cap, or for making it binding; required then. */
   @MayBeLeftOut()
   @Text(500)
   capReason?: string;
@@ -127,23 +132,23 @@ export class OperatorDto extends PickType(UserDto, ['active', 'invitation']) {
   id: string;
   userId: string;
   name: string;
-  /** What colleagues see. */
+  /** The name that colleagues see. */
   displayName: string;
   email: string;
-  /** Positions the operator holds, or is in training for. */
+  /** Positions for which the operator is qualified or in training. */
   positionIds: string[];
   qualifications: QualificationDto[];
   locationIds: string[];
   @ApiProperty({ type: Number, nullable: true })
   weeklyHourCap: number | null;
   capIsBinding: boolean;
-  /** Why the cap binds; for admins alone, null for others. */
+  /** Why the cap is binding. Only for admins, null for others. */
   @ApiProperty({ type: String, nullable: true })
   capReason: string | null;
   otherWeeklyHours: number;
   @ApiProperty({ type: String, nullable: true })
   employeeId: string | null;
-  /** From this local date on the operator no longer works. */
+  /** The first local date on which the operator no longer works. */
   @ApiProperty({ type: String, nullable: true })
   deactivatedOn: string | null;
   /** Why; for supervisors and the operator themselves, null for others and for API keys. */
@@ -153,9 +158,9 @@ export class OperatorDto extends PickType(UserDto, ['active', 'invitation']) {
 }
 
 export class InvitedOperatorDto extends OperatorDto {
-  /** Shown once; its last path segment is the token. Left out of a replayed answer, and of an API key's. */
+  /** Shown once; its last path segment is the token. Left out of a replayed answer and for API keys. */
   @ApiProperty({ required: false })
   invitationUrl?: string;
-  /** Whether a link goes out by e-mail as well. */
+  /** Whether the link is also sent by e-mail. */
   isMailed?: boolean;
 }

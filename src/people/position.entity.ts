@@ -35,7 +35,7 @@ export class Operator {
   @Column('int', { default: 1 }) version: number;
 }
 
-/** The positions an operator is qualified for, or in training for. */
+/** The positions for which an operator is qualified or in training. */
 @Entity('operator_positions')
 @ForeignKey(() => Operator, ['operatorId'], ['id'], {
   name: 'operator_positions_operator_fk',
@@ -46,8 +46,8 @@ export class OperatorPosition {
   @PrimaryColumn('uuid', { name: 'operator_id' }) operatorId: string;
   @PrimaryColumn('uuid', { name: 'position_id' }) positionId: string;
   @Column('boolean', { name: 'in_training', default: false }) inTraining: boolean;
-  /** Sign-offs count from then on. */
+  /** Only sign-offs after this time count. */
   @Column('timestamptz', { name: 'training_since', nullable: true }) trainingSince: Date | null;
-  /** The last date it holds on. */
+  /** The last date on which it is valid. */
   @Column('date', { name: 'expires_on', nullable: true }) expiresOn: string | null;
 }

@@ -34,7 +34,7 @@ export class PositionsRepository {
     return (await this.database.one<PositionRow>(`${SELECT} WHERE is_default`))!;
   }
 
-  /** Those that exist, kept from being deleted until the transaction ends. */
+  /** Those that exist, locked against deletion until the transaction ends. */
   async existing(ids: readonly string[]): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       'SELECT id FROM positions WHERE id = ANY($1) ORDER BY id FOR KEY SHARE',

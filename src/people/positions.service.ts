@@ -19,7 +19,7 @@ export class PositionsService {
     private readonly audit: Audit,
   ) {}
 
-  /** The position meant: the named one, which must exist, or the default. */
+  /** The named position, which must exist, or the default one. */
   async resolve(id?: string): Promise<string> {
     const [resolved] = await this.resolveAll([id]);
     return resolved!;
@@ -40,14 +40,14 @@ export class PositionsService {
       await this.positions.list(page),
       page,
       (row) => [row.id],
-      (row) => presentTo(caller, row),
+      (row) => toPositionDto(caller, row),
     );
   }
 
   async get(caller: Caller, id: string): Promise<PositionDto> {
     const position = await this.positions.find(id);
     if (!position) throw notFound('position');
-    return presentTo(caller, position);
+    return toPositionDto(caller, position);
   }
 
   create(
@@ -98,5 +98,5 @@ export class PositionsService {
   }
 }
 
-const presentTo = (caller: Caller, { hourlyCost, ...position }: PositionRow): PositionDto =>
+const toPositionDto = (caller: Caller, { hourlyCost, ...position }: PositionRow): PositionDto =>
   SUPERVISORS.includes(caller.role) ? { ...position, hourlyCost } : position;

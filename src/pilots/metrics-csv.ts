@@ -1,7 +1,10 @@
 import { csvText, type CsvValue } from '../domain/tables/csv-text.js';
 import type { MetricsItemDto } from './pilots.dto.js';
 
-/** Items as CSV with a header line; nested counts become columns such as `missing.resolvedAt` and `readLevels.3`. */
+/**
+ * Items as CSV with a header line. Nested counts become columns such as `missing.resolvedAt` and
+ * `readLevels.3`.
+ */
 export function metricsCsv(items: readonly MetricsItemDto[]): string {
   const rows = items.map((item) => flatten(item));
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];

@@ -13,16 +13,22 @@ import {
   type TallyFactRow,
 } from '../support/support-facts.repository.js';
 
-/** An answer later than that is a slip of the pen; it must not make every report expand decades of hours. */
+/**
+ * An answer that comes later than this is a typing error. It must not make each report expand decades of
+ * hours.
+ */
 const LONGEST_ANSWER_DAYS = 400;
 
-/** A location as its facts are loaded. */
+/** A location for which facts are loaded. */
 export interface FactsLocation {
   id: string;
   timeZone: string;
 }
 
-/** All that happened at one location in a window but its requests, as the metrics take it, with what it may be split by. */
+/**
+ * Everything except requests that happened at a location in a window, in the shape of the metrics, with the
+ * values by which it may be split.
+ */
 export interface LocationRecord extends LocationFacts {
   locationId: string;
   timeZone: string;
@@ -32,7 +38,7 @@ export interface LocationRecord extends LocationFacts {
   requests: readonly RequestFactRow[];
 }
 
-/** Loads a pilot's facts, a location at a time, in the approved basis. To be used within one transaction. */
+/** Loads a pilot's facts, one location at a time, in the approved basis. Use it within one transaction. */
 export class MetricsFacts {
   private readonly demand: DemandService;
   private readonly staffing: StaffingService;
@@ -54,12 +60,12 @@ export class MetricsFacts {
     const end = Math.min(Math.max(lastAnswer, window.end) + MINUTE, window.end + LONGEST_ANSWER_DAYS * DAY);
     const demand = await this.demand.expand([location], { start: window.start, end });
     const calendar = demand.get(location.id) ?? [];
-    // Attendance may lie up to a day beside its shift.
+    // Attendance may be up to a day before or after its shift.
     const approved = await this.staffing.approvedClaims(ids, {
       start: window.start - DAY,
       end: window.end + DAY,
     });
-    // Somebody in training works beside an operator, and is none in these figures.
+    // An operator in training works beside another and does not count in these figures.
     const operators = approved.filter(({ isShadow }) => !isShadow);
     return {
       locationId: location.id,
@@ -78,12 +84,12 @@ export class MetricsFacts {
     };
   }
 
-  /** The requests opened at a location in a window, some thousands at a time. */
+  /** The requests opened at a location in a window, in batches of some thousands. */
   requests(locationId: string, { start, end }: Span): AsyncGenerator<RequestFactRow[]> {
     return this.support.streamRequests(locationId, new Date(start), new Date(end));
   }
 
-  /** Which values of a dimension the requests and tallies of some locations have. */
+  /** The values of a dimension in the requests and tallies of some locations. */
   values(
     locationIds: readonly string[],
     { start, end }: Span,

@@ -9,8 +9,8 @@ export const isOfSupport = (by: Dimension | undefined): by is SupportDimension =
   (SUPPORT_ONLY as readonly unknown[]).includes(by);
 
 /**
- * A location's facts by the values of a dimension; without one, all under null. `values` are a support dimension's own: each gets the
- * location's whole exposure.
+ * Splits a location's facts by the values of a dimension; without a dimension, everything is under null. For
+ * a support dimension, `values` are its values, and each gets the location's full open time.
  */
 export function splitRecord(
   record: LocationRecord,
@@ -24,12 +24,12 @@ export function splitRecord(
     const positions = new Set(rows.map(({ positionId }) => positionId));
     return new Map([...positions].map((positionId) => [positionId, narrowToPosition(record, positionId)]));
   }
-  // Tallies are the library's own: they know no tier.
+  // Tallies are always the library's; they have no tier.
   const tallies = Map.groupBy(record.tallies, (tally) => (by === 'tier' ? 'library' : tally[by]));
   return new Map(values.map((value) => [value, { ...record, tallies: tallies.get(value) ?? [] }]));
 }
 
-/** Requests by the values of a dimension. A position has none: nobody asks a position. */
+/** Splits requests by the values of a dimension. Requests have no position. */
 export function splitRequests(
   requests: readonly RequestFactRow[],
   by: Dimension | undefined,

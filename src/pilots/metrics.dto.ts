@@ -3,7 +3,9 @@ import { nullBy } from '../domain/metrics/documented.js';
 import type { Metric } from '../domain/metrics/metric.js';
 import { METRIC_NAMES, metricOf, type VisibleMetrics } from '../domain/metrics/metrics.js';
 
-/** The metrics of docs/metrics.md. Null: nothing to divide by, or not meaningful in this split. */
+/**
+ * The metrics of docs/metrics.md. Null: the denominator is zero, or the metric has no meaning in this split.
+ */
 export const MetricsDto = class MetricsDto {} as new () => VisibleMetrics;
 export type MetricsDto = VisibleMetrics;
 

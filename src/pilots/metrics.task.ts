@@ -1,31 +1,36 @@
-import { COVER_BASIS } from '../domain/basis.js';
+import { COVER_BASIS } from '../domain/coverage-basis.js';
 import { DomainError } from '../domain/errors.js';
 import type { Span } from '../domain/interval.js';
 import { DEFINITION_VERSION } from '../domain/metrics/metrics.js';
 import { timelineOf } from '../domain/metrics/pilot-metrics.js';
 import { StoppedClock } from '../platform/clock/clock.js';
-import { task } from '../platform/computing/task.js';
-import { PhaseAnswer, PhaseTotal } from './metrics-answers.js';
-import type { Phase } from './metrics-layout.js';
+import { task } from '../platform/workers/task.js';
+import { PhaseResult, PhaseTotal } from './metrics-results.js';
+import type { Phase } from './bucket-layout.js';
 import { metricsCsv } from './metrics-csv.js';
 import { MetricsFacts } from './metrics-facts.js';
-import { PHASE_NAMES, type MetricsJob, type MetricsQuestion, type PhaseName } from './metrics-questions.js';
+import {
+  PHASE_NAMES,
+  type MetricsJob,
+  type ParsedMetricsQuery,
+  type PhaseName,
+} from './parsed-metrics-query.js';
 import { isOfSupport } from './metrics-split.js';
 import type { MetricsItemDto, PilotMetricsDto } from './pilots.dto.js';
 
-/** The text of an answer, or why this question has none. */
+/** The text of an answer, or why a query was refused. */
 export type MetricsAnswer = { text: string } | { refusal: { code: string; message: string; field: string } };
 
-/** A question with its answer in the making; what refuses it leaves the other questions alone. */
+/** A query and its result so far. A refusal of one query does not affect the others. */
 interface Asked {
-  question: MetricsQuestion;
-  answers: Partial<Record<PhaseName, { items: PhaseAnswer; total: PhaseTotal }>>;
+  question: ParsedMetricsQuery;
+  answers: Partial<Record<PhaseName, { items: PhaseResult; total: PhaseTotal }>>;
   refusal: DomainError | null;
 }
 
 /**
- * Answers questions about a pilot's metrics from one reading of the database, as it stood at one moment. Memory follows the largest
- * location, not their sum, and of requests only what the percentiles need is kept.
+ * Answers queries about a pilot's metrics from one snapshot of the database. Memory depends on the largest
+ * location, not on the sum of all. Of requests it keeps only what the percentiles need.
  */
 export default task((job: MetricsJob, database): Promise<MetricsAnswer[]> =>
   database.transaction(async () => {
@@ -39,7 +44,7 @@ export default task((job: MetricsJob, database): Promise<MetricsAnswer[]> =>
   }),
 );
 
-/** Several questions about the same stretch share its sums. */
+/** Queries about the same span share its sums. */
 class Totals {
   private readonly byStretch = new Map<string, PhaseTotal>();
 
@@ -55,7 +60,7 @@ class Totals {
 
 async function begin(
   job: MetricsJob,
-  question: MetricsQuestion,
+  question: ParsedMetricsQuery,
   facts: MetricsFacts,
   totals: Totals,
 ): Promise<Asked> {
@@ -71,7 +76,7 @@ async function begin(
     const known = by === undefined ? [null] : by === 'location' ? ids : values;
     attempt(asked, () => {
       asked.answers[name] = {
-        items: new PhaseAnswer(job, question, name, phase, known),
+        items: new PhaseResult(job, question, name, phase, known),
         total: totals.of(phase),
       };
     });
@@ -88,7 +93,7 @@ async function gather(
   const answers = asked.flatMap(({ answers: { [name]: answer } }) => answer ?? []);
   if (answers.length === 0) return;
   const totals = new Set(answers.map(({ total }) => total));
-  const each = (work: (gathering: PhaseAnswer | PhaseTotal) => void): void => {
+  const each = (work: (gathering: PhaseResult | PhaseTotal) => void): void => {
     for (const total of totals) work(total);
     for (const one of asked) {
       const answer = one.answers[name];
@@ -106,7 +111,7 @@ async function gather(
   }
 }
 
-/** From the first start to the last end; null of none. */
+/** From the first start to the last end; null without spans. */
 const hullOf = (spans: readonly Span[]): Span | null =>
   spans.length === 0
     ? null

@@ -4,43 +4,51 @@ import { DemandService } from '../coverage/demand.service.js';
 import type { LocationDto } from '../coverage/locations.dto.js';
 import { SettingsService } from '../coverage/settings.service.js';
 import { DomainError, refusal } from '../domain/errors.js';
-import { said } from '../domain/refusals/said.js';
-import type { WeekCalendar } from '../domain/week.js';
+import { refusalText } from '../domain/refusals/refusal-text.js';
+import type { WeekCalendar } from '../domain/week-calendar.js';
 import { Clock } from '../platform/clock/clock.js';
-import { Computing } from '../platform/computing/computing.js';
+import { WorkerPool } from '../platform/workers/worker-pool.js';
 import type { MetricsAnswer } from './metrics.task.js';
-import { exclusionsOf, questionOf, type MetricsJob, type MetricsQuestion } from './metrics-questions.js';
+import {
+  exclusionsOf,
+  parseMetricsQuery,
+  type MetricsJob,
+  type ParsedMetricsQuery,
+} from './parsed-metrics-query.js';
 import type { MetricsQuery, PilotDto } from './pilots.dto.js';
 import { PilotsService } from './pilots.service.js';
 
 const TASK = new URL('./metrics.task.js', import.meta.url);
-/** A page asks several things in the same moment. */
+/** A page sends several queries at the same time; they are collected for so long. */
 const GATHERING_MILLISECONDS = 30;
 const MOST_QUESTIONS = 30;
 const RETRY_SECONDS = 5;
 
-/** Questions about a pilot as it stands, to be answered together. */
+/** Queries about a pilot in its current state, to be answered together. */
 interface Batch {
   version: number;
-  questions: MetricsQuestion[];
+  questions: ParsedMetricsQuery[];
   answers: Promise<MetricsAnswer[]>;
 }
 
 type Asked = Pick<MetricsJob, 'locations' | 'zones' | 'calendar'>;
 
-/** A pilot's metrics, by phase and bucket, worked out in a worker thread. */
+/** Computes a pilot's metrics by phase and bucket in a worker thread. */
 @Injectable()
 export class PilotMetricsService {
-  /** By pilot, the batch that still takes questions. */
+  /** By pilot: the batch that still accepts queries. */
   readonly open = new Map<string, Batch>();
-  /** By pilot, what is being answered: one batch at a time, so that one page's reloading does not fill all threads. */
+  /**
+   * By pilot: the batch that is being answered. One at a time, so that reloading a page does not fill all
+   * threads.
+   */
   private readonly inHand = new Map<string, Promise<unknown>>();
 
   constructor(
     private readonly pilots: PilotsService,
     private readonly demand: DemandService,
     private readonly settings: SettingsService,
-    private readonly computing: Computing,
+    private readonly workers: WorkerPool,
     private readonly clock: Clock,
   ) {}
 
@@ -49,13 +57,13 @@ export class PilotMetricsService {
     caller: Caller,
     pilotId: string,
     query: MetricsQuery,
-    format: MetricsQuestion['format'],
+    format: ParsedMetricsQuery['format'],
   ): Promise<string> {
     const pilot = await this.pilots.get(caller, pilotId);
     const locations = await this.demand.findLocations(pilot.locationIds);
     const calendar = await this.calendarOf(locations);
     const zones = [...new Set(locations.map(({ timeZone }) => timeZone))];
-    const question = questionOf(pilot, query, [...new Set([...zones, calendar.zone])], format);
+    const question = parseMetricsQuery(pilot, query, [...new Set([...zones, calendar.zone])], format);
     const batch = this.batchFor(pilot, { locations, zones, calendar });
     if (batch.questions.length >= MOST_QUESTIONS) throw tooMany();
     const index = batch.questions.push(question) - 1;
@@ -64,7 +72,10 @@ export class PilotMetricsService {
     return answer.text;
   }
 
-  /** The batch that a question about the pilot joins: what comes while another is answered waits, and shares the next load. */
+  /**
+   * The batch that a query joins. Queries that come while another batch is answered wait and share the next
+   * load.
+   */
   private batchFor(pilot: PilotDto, asked: Asked): Batch {
     const open = this.open.get(pilot.id);
     if (open?.version === pilot.version) return open;
@@ -79,7 +90,7 @@ export class PilotMetricsService {
     await new Promise((resolve) => setTimeout(resolve, GATHERING_MILLISECONDS));
     await before;
     if (this.open.get(pilot.id) === batch) this.open.delete(pilot.id);
-    const answers = this.computing.run<MetricsJob, MetricsAnswer[]>(TASK, {
+    const answers = this.workers.run<MetricsJob, MetricsAnswer[]>(TASK, {
       ...asked,
       exclusions: exclusionsOf(pilot, asked.zones),
       now: this.clock.now(),
@@ -94,7 +105,7 @@ export class PilotMetricsService {
     return answers;
   }
 
-  /** The locations' own calendar where they share a zone, the institution's otherwise. */
+  /** The calendar of the locations' zone when they share one, otherwise the institution's. */
   private async calendarOf(locations: readonly LocationDto[]): Promise<WeekCalendar> {
     const institution = await this.settings.calendar();
     const zones = new Set(locations.map((location) => location.timeZone));
@@ -104,6 +115,6 @@ export class PilotMetricsService {
 }
 
 const tooMany = (): DomainError =>
-  new DomainError('too-many', said('BUSY_COMPUTING.one-pilot'), {
+  new DomainError('too-many', refusalText('BUSY_COMPUTING.one-pilot'), {
     retryAfterSeconds: RETRY_SECONDS,
   });

@@ -60,7 +60,7 @@ export class PilotsController {
     return this.pilots.remove(caller, id, precondition);
   }
 
-  /** The metrics by bucket; the items alone as CSV with `Accept: text/csv`. */
+  /** The metrics by bucket; with `Accept: text/csv` only the items, as CSV. */
   @Get(':id/metrics')
   @Allow(READERS, 'metrics:read')
   @ApiProduces('application/json', 'text/csv')

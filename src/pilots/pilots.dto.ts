@@ -28,7 +28,7 @@ import {
 } from '../platform/http/fields.js';
 import { MetricsDto } from './metrics.dto.js';
 
-/** Local dates, `to` exclusive. */
+/** Local dates; `to` is exclusive. */
 export class DateRangeDto {
   @LocalDateField()
   from: string;
@@ -43,7 +43,10 @@ export class ExclusionDto extends DateRangeDto {
 }
 
 export class TargetDto {
-  /** The name of a metric that is one number, as the metrics answer gives it; a target from before this was asked may have another. */
+  /**
+   * The name of a metric that is one number, as in the metrics answer. A target from before this was checked
+   * may have another name.
+   */
   @Matches(/^[a-z][A-Za-z0-9]{1,60}$/, tells('metric'))
   metric: string;
 
@@ -134,7 +137,7 @@ export class MetricsQuery {
   @IsIn(BUCKETS)
   bucket?: BucketKind;
 
-  /** Narrows the phases: a local date of each location, or an instant. */
+  /** Limits the phases: a local date of each location, or an instant. */
   @MayBeLeftOut()
   @DateOrInstant()
   from?: string;
@@ -156,9 +159,12 @@ export class MetricsItemDto extends MetricsDto {
   from: string;
   @ApiProperty({ format: 'date-time' })
   to: string;
-  /** Not the whole of its bucket counts: cut by the phase, by an exclusion, or by now. An hour of the week by its own hours alone. */
+  /**
+   * Only part of the bucket counts: it is cut by the phase, an exclusion or the present. For an hour of the
+   * week this concerns its own hours only.
+   */
   partial: boolean;
-  /** Nothing of its bucket counts: exclusions take all of it, and its figures are null. */
+  /** Exclusions cover the whole bucket, so its figures are null. */
   excluded: boolean;
   /** ISO weekday, with `bucket=hour-of-week`. */
   @ApiProperty({ required: false })
@@ -188,10 +194,13 @@ export class MetricsTotalsDto {
 
 export class PilotMetricsDto {
   definitionVersion: number;
-  /** What counts as being on shift in these figures. */
+  /** Which claims count as being on shift in these figures. */
   @ApiProperty({ enum: ['approved'] })
   basis: 'approved';
-  /** In which buckets are told. Where locations lie in several zones, a day is each location's own; this names it. */
+  /**
+   * The zone of the buckets. When locations are in several zones, a day is each location's own, and this zone
+   * names it.
+   */
   timeZone: string;
   items: MetricsItemDto[];
   totals: MetricsTotalsDto;

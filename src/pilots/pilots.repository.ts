@@ -20,7 +20,7 @@ export class PilotsRepository {
     return this.database.one(`${SELECT} WHERE p.id = $1 ${options.lock ? 'FOR UPDATE OF p' : ''}`, [id]);
   }
 
-  /** Pilots all of whose locations are visible. */
+  /** Pilots whose locations are all visible. */
   list(visible: readonly string[] | null, { limit, after }: PageRequest): Promise<PilotDto[]> {
     return this.database.query(
       `${SELECT} WHERE ($1::uuid[] IS NULL OR NOT EXISTS (

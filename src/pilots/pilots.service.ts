@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, sees, type Caller } from '../access/caller.js';
+import { locationFilter, canSeeLocation, type Caller } from '../access/caller.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { notFound, refusal, type Violation } from '../domain/errors.js';
-import { said } from '../domain/refusals/said.js';
+import { refusalText } from '../domain/refusals/refusal-text.js';
 import { daysBetween } from '../domain/local-date.js';
 import { faultOf, type TargetFault } from '../domain/metrics/targets.js';
 import { Audit } from '../platform/audit/audit.js';
@@ -14,7 +14,7 @@ import { newId } from '../platform/ids.js';
 import type { CreatePilotDto, DateRangeDto, PilotDto, TargetDto, UpdatePilotDto } from './pilots.dto.js';
 import { PilotsRepository } from './pilots.repository.js';
 
-/** Ten years, to the day. */
+/** Ten years. */
 const LONGEST_PHASE_DAYS = 3653;
 
 @Injectable()
@@ -69,7 +69,7 @@ export class PilotsService {
     });
   }
 
-  /** `standing` are the targets it has already: one from before a rule stays until it is changed. */
+  /** `standing` are the current targets: one from before a rule stays until it is changed. */
   private async save(
     caller: Caller,
     pilot: Omit<PilotDto, 'version'>,
@@ -84,7 +84,7 @@ export class PilotsService {
       ...targetViolations(pilot.targets, standing),
     ];
     if (pilot.baseline.from < pilot.pilot.to && pilot.pilot.from < pilot.baseline.to) {
-      violations.push({ ...said('PHASES_OVERLAP'), field: 'pilot' });
+      violations.push({ ...refusalText('PHASES_OVERLAP'), field: 'pilot' });
     }
     if (violations.length > 0) throw refusal('invalid', violations);
     await this.locations.requireAllOwn(caller, pilot.locationIds);
@@ -101,19 +101,21 @@ export class PilotsService {
 }
 
 function requireVisible(caller: Caller, pilot: PilotDto | null): PilotDto {
-  if (!pilot?.locationIds.every((id) => sees(caller, id))) throw notFound('pilot');
+  if (!pilot?.locationIds.every((id) => canSeeLocation(caller, id))) throw notFound('pilot');
   return pilot;
 }
 
 const rangeViolations = (field: string, { from, to }: DateRangeDto): Violation[] =>
-  to > from ? [] : [{ ...said('INVALID_FIELD.phase-backwards', { phase: field }), field: `${field}.to` }];
+  to > from
+    ? []
+    : [{ ...refusalText('INVALID_FIELD.phase-backwards', { phase: field }), field: `${field}.to` }];
 
 const lengthViolations = (field: string, { from, to }: DateRangeDto): Violation[] =>
   daysBetween(from, to) <= LONGEST_PHASE_DAYS
     ? []
     : [
         {
-          ...said('INVALID_FIELD.phase-length', { phase: field, days: LONGEST_PHASE_DAYS }),
+          ...refusalText('INVALID_FIELD.phase-length', { phase: field, days: LONGEST_PHASE_DAYS }),
           field: `${field}.to`,
         },
       ];
@@ -132,7 +134,7 @@ function targetViolations(targets: readonly TargetDto[], standing: readonly Targ
   return targets.flatMap((target, index) => {
     const fault = stands(target) ? null : faultOf(target);
     if (fault === null) return [];
-    const reason = said(`INVALID_FIELD.target-${fault}`, { metric: target.metric });
+    const reason = refusalText(`INVALID_FIELD.target-${fault}`, { metric: target.metric });
     return [{ ...reason, field: `targets.${index}.${FAULT_FIELDS[fault]}` }];
   });
 }

@@ -1,4 +1,4 @@
-/** A host of several addresses that refuses on each gives an error without a message. */
+/** When a host has several addresses and all refuse, the error has no message of its own. */
 export const messageOf = (error: unknown): string =>
   error instanceof AggregateError && !error.message
     ? error.errors.map(messageOf).join(' ')

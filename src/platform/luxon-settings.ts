@@ -6,5 +6,8 @@ declare module 'luxon' {
   }
 }
 
-/** An impossible date or zone is an error where it arises, not a silent Invalid DateTime. Imported for its effect. */
+/**
+ * Makes luxon throw on an impossible date or zone instead of returning an invalid DateTime. Imported for this
+ * effect.
+ */
 Settings.throwOnInvalid = true;

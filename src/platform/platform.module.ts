@@ -7,7 +7,7 @@ import type { DataSource } from 'typeorm';
 import { Audit } from './audit/audit.js';
 import { Clock } from './clock/clock.js';
 import { Config } from './config/config.js';
-import { Computing } from './computing/computing.js';
+import { WorkerPool } from './workers/worker-pool.js';
 import { dataSourceOptions, JOBS_DATA_SOURCE, poolOf } from './database/data-source.js';
 import { Database } from './database/database.js';
 import { DatabaseAddress } from './database/database-address.js';
@@ -26,7 +26,7 @@ import { loggingOptions } from './logging/logging.js';
 
 const JOBS_POOL_SIZE = 4;
 
-/** What every feature stands on: configuration, clock, database, jobs, errors, logs, health. */
+/** The base of all features: configuration, clock, database, jobs, errors, logs, health. */
 @Module({})
 export class PlatformModule {
   static forRoot(config: Config, address: DatabaseAddress, clock: Clock): DynamicModule {
@@ -53,7 +53,7 @@ export class PlatformModule {
         { provide: DatabaseAddress, useValue: address },
         { provide: Clock, useValue: clock },
         Audit,
-        Computing,
+        WorkerPool,
         {
           provide: Database,
           inject: [getDataSourceToken(), getDataSourceToken(JOBS_DATA_SOURCE)],
@@ -74,7 +74,7 @@ export class PlatformModule {
       exports: [
         Audit,
         Clock,
-        Computing,
+        WorkerPool,
         Config,
         Database,
         DatabaseAddress,

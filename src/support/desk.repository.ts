@@ -86,7 +86,7 @@ export class DeskRepository {
     return this.database.query(`${HEADCOUNTS} ${LISTED} ${ORDERED}`, listValues(selection, page));
   }
 
-  /** The last count of a place and moment wins. */
+  /** For one place and moment the last count replaces earlier ones. */
   async saveHeadcount(headcount: Omit<HeadcountRow, 'timeZone'>): Promise<{ id: string; created: boolean }> {
     const saved = await this.database.one<{ id: string; created: boolean }>(
       `INSERT INTO headcounts (id, location_id, area, at, count) VALUES ($1, $2, $3, $4, $5)

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, sees, type Caller } from '../access/caller.js';
+import { locationFilter, canSeeLocation, type Caller } from '../access/caller.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { invalid, notFound } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
@@ -22,12 +22,12 @@ import type {
 import type { SupportSelection } from './support-requests.repository.js';
 import type { Upserted } from './support-requests.service.js';
 
-/** A tally is made and taken back, never changed. */
+/** A tally is created and removed, never changed. */
 const TALLY_VERSION = 1;
-/** One tap is one person; a group that came together is a few. */
+/** One tap is one person; a group is a few. */
 const MOST_OF_AN_OPERATOR = 20;
 
-/** What is counted at the desk rather than written up: tallies of help given, and heads. */
+/** Counts made at the desk: tallies of help without a ticket, and headcounts. */
 @Injectable()
 export class DeskService {
   constructor(
@@ -41,11 +41,11 @@ export class DeskService {
 
   async listTallies(caller: Caller, query: SupportQuery): Promise<Page<TallyDto>> {
     const page = pageRequest(query, [ISO_INSTANT, UUID]);
-    return toPage(await this.desk.listTallies(selectionOf(caller, query), page), page, keyOf, presentTally);
+    return toPage(await this.desk.listTallies(selectionOf(caller, query), page), page, keyOf, toTallyDto);
   }
 
   async getTally(caller: Caller, id: string): Promise<TallyDto> {
-    return presentTally(await this.getTallyRow(caller, id));
+    return toTallyDto(await this.getTallyRow(caller, id));
   }
 
   addTally(caller: Caller, body: CreateTallyDto): Promise<TallyDto> {
@@ -65,7 +65,7 @@ export class DeskService {
     });
   }
 
-  /** Takes a tally back. */
+  /** Removes a tally. */
   removeTally(caller: Caller, id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
       const tally = await this.getTallyRow(caller, id);
@@ -82,14 +82,14 @@ export class DeskService {
       await this.desk.listHeadcounts(selectionOf(caller, query), page),
       page,
       keyOf,
-      presentHeadcount,
+      toHeadcountDto,
     );
   }
 
   async getHeadcount(caller: Caller, id: string): Promise<HeadcountDto> {
     const headcount = await this.desk.findHeadcount(id);
-    if (!headcount || !sees(caller, headcount.locationId)) throw notFound('headcount');
-    return presentHeadcount(headcount);
+    if (!headcount || !canSeeLocation(caller, headcount.locationId)) throw notFound('headcount');
+    return toHeadcountDto(headcount);
   }
 
   saveHeadcount(caller: Caller, body: CreateHeadcountDto): Promise<Upserted<HeadcountDto>> {
@@ -114,7 +114,7 @@ export class DeskService {
     const tally = await this.desk.findTally(id);
     const visible =
       tally &&
-      sees(caller, tally.locationId) &&
+      canSeeLocation(caller, tally.locationId) &&
       (caller.role !== 'operator' || tally.createdBy === caller.id);
     if (!visible) throw notFound('tally');
     return tally;
@@ -130,7 +130,7 @@ export class DeskService {
   }
 }
 
-/** An operator sees the tallies they made, and heads of all their locations. */
+/** An operator sees their own tallies, and the headcounts of all their locations. */
 const selectionOf = (caller: Caller, query: SupportQuery): SupportSelection => ({
   visible: locationFilter(caller),
   createdBy: caller.role === 'operator' ? caller.id : null,
@@ -141,7 +141,7 @@ const selectionOf = (caller: Caller, query: SupportQuery): SupportSelection => (
 
 const keyOf = (row: { at: Date; id: string }): [string, string] => [row.at.toISOString(), row.id];
 
-const presentTally = ({ timeZone, createdBy: _createdBy, ...row }: TallyRow): TallyDto => ({
+const toTallyDto = ({ timeZone, createdBy: _createdBy, ...row }: TallyRow): TallyDto => ({
   ...row,
   at: inZone(row.at, timeZone),
   loggedAt: inZoneOrNull(row.loggedAt, timeZone),
@@ -149,7 +149,7 @@ const presentTally = ({ timeZone, createdBy: _createdBy, ...row }: TallyRow): Ta
   version: TALLY_VERSION,
 });
 
-const presentHeadcount = ({ timeZone, ...row }: HeadcountRow): HeadcountDto => ({
+const toHeadcountDto = ({ timeZone, ...row }: HeadcountRow): HeadcountDto => ({
   ...row,
   at: inZone(row.at, timeZone),
 });

@@ -5,19 +5,22 @@ import { HOUR, MINUTE } from '../domain/interval.js';
 import { Clock } from '../platform/clock/clock.js';
 import { StaffingService } from '../scheduling/staffing/staffing.service.js';
 
-/** A device's clock may be wrong by that. */
+/** The possible error of a device's clock. */
 const AHEAD = 5 * MINUTE;
 const OLDEST_HOURS = 24;
 const LATE = HOUR;
 
-/** The last moment of which something may be written down by now, in epoch ms: a clock elsewhere may be a little ahead. */
+/** The latest moment that may be written down now, in epoch ms; other clocks may be slightly ahead. */
 export const latestLogged = (now: number): number => now + AHEAD;
 
 /** Whether something was written down long after it happened. */
 export const isLate = (at: Date, loggedAt: Date | null): boolean =>
   loggedAt !== null && +loggedAt - +at > LATE;
 
-/** Which times may be written down of what was asked at a desk: figures that anybody could make up afterwards prove nothing. */
+/**
+ * Checks which times may be recorded about a desk. Figures that anybody could invent later would prove
+ * nothing.
+ */
 @Injectable()
 export class LoggedTimes {
   constructor(
@@ -25,14 +28,14 @@ export class LoggedTimes {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws where a time lies ahead, whoever writes it down. */
+  /** Throws when a time is in the future, for all callers. */
   requirePast(times: Readonly<Record<string, Date | null | undefined>>): void {
     const latest = latestLogged(this.clock.now());
     for (const [field, at] of Object.entries(times))
       if (at && at.getTime() > latest) throw invalid(field, 'IN_THE_FUTURE', { field });
   }
 
-  /** Throws where an operator writes down, or takes back, what is older than a day. */
+  /** Throws when an operator records, or removes, something older than a day. */
   requireRecent(caller: Caller, times: Readonly<Record<string, Date | null | undefined>>): void {
     if (caller.role !== 'operator') return;
     const oldest = this.clock.now() - OLDEST_HOURS * HOUR;
@@ -40,7 +43,7 @@ export class LoggedTimes {
       if (at && at.getTime() < oldest) throw invalid(field, 'TOO_LONG_AGO', { field, hours: OLDEST_HOURS });
   }
 
-  /** Throws where an operator writes down what was asked when they had no shift near. */
+  /** Throws when an operator records a request at a time when they had no shift nearby. */
   async requireOwnShift(caller: Caller, locationId: string, field: string, at: Date): Promise<void> {
     if (caller.role !== 'operator') return;
     this.requireRecent(caller, { [field]: at });

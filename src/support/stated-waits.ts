@@ -1,6 +1,6 @@
 import { invalid } from '../domain/errors.js';
 import { MINUTE } from '../domain/interval.js';
-import { isWaitUnknown, statedTimes } from '../domain/waits.js';
+import { isWaitUnknown, statedTimes } from '../domain/wait-times.js';
 
 interface Times {
   openedAt: Date;
@@ -14,7 +14,7 @@ interface KnownTimes {
   waitedMinutes: number | null;
 }
 
-/** A request as it is logged, its times put by the wait that was stated; as it is without one. */
+/** A new request with its times adjusted to the stated wait; unchanged without one. */
 export function withStatedWait<Body extends Times>(body: Body): Body {
   const { openedAt, firstResponseAt, waitedMinutes } = body;
   if (waitedMinutes === null || waitedMinutes === undefined) return body;
@@ -22,8 +22,9 @@ export function withStatedWait<Body extends Times>(body: Body): Body {
 }
 
 /**
- * A change with the times that follow from it. Stating another wait moves the opening, taking it back moves it to the first response;
- * whoever changes a time instead measured it, and what was stated goes.
+ * A change with the times that follow from it. Stating another wait moves the opening; removing the wait
+ * moves it to the first response. Changing a time instead means that it was measured, so the stated wait is
+ * removed.
  */
 export function changedWait<Change extends Partial<Times>>(before: KnownTimes, change: Change): Change {
   const { waitedMinutes } = change;
@@ -36,18 +37,21 @@ export function changedWait<Change extends Partial<Times>>(before: KnownTimes, c
     return wasStated && isOther ? { ...change, waitedMinutes: null } : change;
   }
   if (waitedMinutes === null)
-    // Without a source the opening goes back to the answer, and says so: unknown. With one it would say: at once.
+    // Without a source the opening moves to the first response, which means "unknown". With a source the same
+    // would mean "no wait".
     return wasStated && before.source === null && change.openedAt === undefined && answeredAt
       ? { ...change, openedAt: answeredAt }
       : change;
   if (!answeredAt && change.openedAt === undefined) throw invalid('waitedMinutes', 'NOT_ANSWERED');
-  // What is not measured gives way: the opening follows from the answer and the wait alone.
+  // An opening that was not measured may change: it then follows from the answer and the wait.
   const isFree = change.openedAt === undefined && (wasStated || isUnknown(before));
   const openedAt = isFree ? answeredAt! : (change.openedAt ?? before.openedAt);
   return { ...change, ...timesBy(waitedMinutes, openedAt, answeredAt) };
 }
 
-/** A source gives again what it gave: the opening that was sent beside the wait, which was moved by it. */
+/**
+ * The source sends the same values again: the opening that it sent together with the wait, which moved it.
+ */
 const isSentAgain = (before: KnownTimes, { openedAt, firstResponseAt }: Partial<Times>): boolean =>
   before.source !== null &&
   openedAt !== undefined &&
@@ -62,7 +66,7 @@ export const isUnknown = ({ source, openedAt, firstResponseAt, waitedMinutes }: 
     waitedMinutes,
   });
 
-/** When it was written down what they were asked: while they helped, if the wait was stated. */
+/** When the times were written down: if a wait was stated, while the person was helped. */
 export const writtenOf = ({ openedAt, firstResponseAt, waitedMinutes }: Times): Date =>
   (waitedMinutes ?? null) === null ? openedAt : (firstResponseAt ?? openedAt);
 

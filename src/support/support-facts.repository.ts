@@ -3,7 +3,7 @@ import type { RequestFact, TallyFact } from '../domain/metrics/facts.js';
 import { Database } from '../platform/database/database.js';
 import { epochMillis } from '../platform/database/epoch.js';
 
-/** A request as metrics need it, with what they may be split by. Instants in epoch ms. */
+/** A request for metrics, with the values by which it may be split. Instants in epoch ms. */
 export interface RequestFactRow extends RequestFact {
   locationId: string;
   channel: string | null;
@@ -16,17 +16,20 @@ export interface TallyFactRow extends TallyFact {
   category: string | null;
 }
 
-/** What requests and tallies may be split by. */
+/** The dimensions of requests and tallies. */
 export type SupportDimension = 'tier' | 'channel' | 'category';
 
 const ROWS_AT_ONCE = 5_000;
 
-/** What was asked, as the features above support read it. */
+/** Support data for the features above support. */
 @Injectable()
 export class SupportFactsRepository {
   constructor(private readonly database: Database) {}
 
-  /** The requests opened at a location in a window, some thousands at a time; within a transaction. */
+  /**
+   * The requests opened at a location in a window, in batches of some thousands. Call it within a
+   * transaction.
+   */
   async *streamRequests(locationId: string, from: Date, to: Date): AsyncGenerator<RequestFactRow[]> {
     await this.database.query(
       `DECLARE requests NO SCROLL CURSOR FOR
@@ -49,7 +52,7 @@ export class SupportFactsRepository {
     }
   }
 
-  /** When the last of the requests opened at a location in a window was answered or resolved. */
+  /** The time of the last answer or resolution among the requests opened at a location in a window. */
   async findLastAnswer(locationId: string, from: Date, to: Date): Promise<number | null> {
     const row = await this.database.one<{ at: number | null }>(
       `SELECT ${epochMillis('max(GREATEST(first_response_at, first_resolved_at, resolved_at))')} AS at
@@ -59,7 +62,10 @@ export class SupportFactsRepository {
     return row!.at;
   }
 
-  /** The values that requests and tallies of some locations have in a window, in order, none last. Tallies know no tier. */
+  /**
+   * The values in the requests and tallies of some locations in a window, in order, null last. Tallies have
+   * no tier.
+   */
   async findValues(
     locationIds: readonly string[],
     from: Date,

@@ -14,7 +14,7 @@ export interface SupportRequestRow {
   externalUrl: string | null;
   openedAt: Date;
   firstResponseAt: Date | null;
-  /** As stated at the desk: from opening to first response. */
+  /** The wait stated at the desk, from opening to first response. */
   waitedMinutes: number | null;
   escalatedAt: Date | null;
   firstResolvedAt: Date | null;
@@ -24,15 +24,18 @@ export interface SupportRequestRow {
   category: string | null;
   readLevel: number | null;
   directional: boolean;
-  /** An open request known from an imported file alone, opened before the location's first pilot. */
+  /**
+   * An open request that is known only from an imported file and was opened before the location's first
+   * pilot.
+   */
   history: boolean;
   createdBy: string | null;
-  /** When it was written down; null for what came before that was kept, or from a file. */
+  /** When it was written down; null for requests from before this was stored, and from files. */
   loggedAt: Date | null;
   version: number;
 }
 
-/** What of a request is stored as such. */
+/** The stored fields of a request. */
 export type StoredRequest = Omit<SupportRequestRow, 'timeZone' | 'history' | 'version'>;
 
 export interface SupportSelection {
@@ -43,10 +46,10 @@ export interface SupportSelection {
   to: Date | null;
 }
 
-/** Where no pilot is planned, an imported request that was opened so long ago is of the time before. */
+/** When no pilot is planned, an imported request that was opened longer ago than this is history. */
 const PAST = `interval '30 days'`;
 
-/** Asked anew each time: a pilot may be planned, moved or taken back after the import. */
+/** Computed with each query, because a pilot may be planned, moved or removed after the import. */
 const IS_HISTORY = `
   (r.imported AND r.resolved_at IS NULL AND r.opened_at < COALESCE(
     (SELECT min(p.pilot_from)::timestamp AT TIME ZONE l.time_zone
@@ -124,7 +127,7 @@ export class SupportRequestsRepository {
     );
   }
 
-  /** False when somebody stored the same source and external id meanwhile. */
+  /** Returns false when the same source and external id were stored meanwhile. */
   async insert(row: StoredRequest): Promise<boolean> {
     const inserted = await this.database.one(
       `INSERT INTO support_requests
@@ -157,7 +160,10 @@ export class SupportRequestsRepository {
     return inserted !== null;
   }
 
-  /** Whoever changes a request by itself takes it up: it is no longer known from a file alone. A first resolution that is not given follows. */
+  /**
+   * A request that somebody changes is no longer known only from a file. A first resolution that is not given follows from the
+   * resolution.
+   */
   async update(row: SupportRequestRow, isFirstGiven: boolean): Promise<void> {
     await this.database.query(
       `UPDATE support_requests

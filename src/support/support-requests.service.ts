@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, sees, type Caller } from '../access/caller.js';
+import { locationFilter, canSeeLocation, type Caller } from '../access/caller.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { conflict, forbidden, invalid, notFound } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
@@ -56,14 +56,14 @@ export class SupportRequestsService {
       history: query.history ?? null,
     };
     const rows = await this.requests.list(selection, page);
-    return toPage(rows, page, (row) => [row.openedAt.toISOString(), row.id], present);
+    return toPage(rows, page, (row) => [row.openedAt.toISOString(), row.id], toDto);
   }
 
   async get(caller: Caller, id: string): Promise<SupportRequestDto> {
-    return present(requireVisible(caller, await this.requests.find(id)));
+    return toDto(requireVisible(caller, await this.requests.find(id)));
   }
 
-  /** Logs a request; the same source and external id again updates it. */
+  /** Logs a request; the same source and external id updates it. */
   save(caller: Caller, asked: CreateSupportRequestDto): Promise<Upserted<SupportRequestDto>> {
     const { source = null, externalId = null } = asked;
     if (externalId !== null && source === null) throw invalid('source', 'INVALID_FIELD.source-needed');
@@ -114,7 +114,7 @@ export class SupportRequestsService {
     });
   }
 
-  /** Takes back what the caller logged by mistake, while nobody else can be at it. */
+  /** Removes what the caller logged by mistake, as long as nobody else can be working on it. */
   remove(caller: Caller, id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
       const request = requireVisible(caller, await this.requests.find(id, { lock: true }));
@@ -123,7 +123,7 @@ export class SupportRequestsService {
       this.times.requireRecent(caller, { openedAt: writtenOf(request) });
       if (request.escalatedAt) throw conflict('WITH_CAMPUS_IT');
       await this.requests.remove(id);
-      await this.record('support-request.deleted', id, request.locationId, present(request));
+      await this.record('support-request.deleted', id, request.locationId, toDto(request));
     });
   }
 
@@ -144,7 +144,7 @@ export class SupportRequestsService {
   ): Promise<SupportRequestDto> {
     await this.requests.update({ ...before, ...change }, change.firstResolvedAt !== undefined);
     await this.record('support-request.updated', before.id, before.locationId, change);
-    return present((await this.requests.find(before.id))!);
+    return toDto((await this.requests.find(before.id))!);
   }
 
   private record(
@@ -181,7 +181,7 @@ function newRow(id: string, caller: Caller, body: CreateSupportRequestDto): Omit
   };
 }
 
-/** Every time of a request, by its field. */
+/** All times of a request, by field. */
 const timesOf = ({
   openedAt,
   firstResponseAt,
@@ -206,19 +206,20 @@ const changedTimes = (
     ),
   );
 
-/** Written down here, rather than taken over from another system, which has its own times. */
+/** Written down here, not imported from another system with its own times. */
 const isLogged = ({ source }: { source?: string | null }): boolean => (source ?? null) === null;
 
-/** An operator sees what they logged themselves; everyone else, what is at their locations. */
+/** An operator sees the requests they logged; others see those at their locations. */
 const isVisible = (caller: Caller, request: SupportRequestRow): boolean =>
-  sees(caller, request.locationId) && (caller.role !== 'operator' || request.createdBy === caller.id);
+  canSeeLocation(caller, request.locationId) &&
+  (caller.role !== 'operator' || request.createdBy === caller.id);
 
 function requireVisible(caller: Caller, request: SupportRequestRow | null): SupportRequestRow {
   if (!request || !isVisible(caller, request)) throw notFound('supportRequest');
   return request;
 }
 
-const present = ({ timeZone, createdBy: _createdBy, ...row }: SupportRequestRow): SupportRequestDto => ({
+const toDto = ({ timeZone, createdBy: _createdBy, ...row }: SupportRequestRow): SupportRequestDto => ({
   ...row,
   openedAt: inZone(row.openedAt, timeZone),
   firstResponseAt: inZoneOrNull(row.firstResponseAt, timeZone),

@@ -21,7 +21,7 @@ import {
 } from './support.dto.js';
 import { SupportRequestsService, type Upserted } from './support-requests.service.js';
 
-/** 201 for what is new, 200 for what was there. */
+/** Sets 201 for a new item, 200 for an existing one. */
 function answer<T>(reply: FastifyReply, { created, item }: Upserted<T>): T {
   void reply.status(created ? 201 : 200);
   return item;
@@ -32,7 +32,7 @@ function answer<T>(reply: FastifyReply, { created, item }: Upserted<T>): T {
 export class SupportRequestsController {
   constructor(private readonly requests: SupportRequestsService) {}
 
-  /** Logs a request; the same `source` and `externalId` again updates it (200). */
+  /** Logs a request; the same `source` and `externalId` updates it (200). */
   @Post()
   @Allow(ON_SITE, 'support:write')
   @ApiCreatedResponse({ type: SupportRequestDto })
@@ -62,7 +62,7 @@ export class SupportRequestsController {
     return this.requests.get(caller, id);
   }
 
-  /** A field left out stays, null clears. */
+  /** Fields that are left out do not change; null clears a field. */
   @Patch(':id')
   @Allow(ON_SITE, 'support:write')
   update(
@@ -74,7 +74,7 @@ export class SupportRequestsController {
     return this.requests.update(caller, id, body, precondition);
   }
 
-  /** Takes back what the caller logged by mistake. */
+  /** Removes what the caller logged by mistake. */
   @Delete(':id')
   @Allow(ON_SITE, 'support:write')
   @HttpCode(204)
@@ -111,7 +111,7 @@ export class DeskController {
     return this.desk.getTally(caller, id);
   }
 
-  /** Takes a tally back. */
+  /** Removes a tally. */
   @Delete('support-tallies/:id')
   @Allow(ON_SITE, 'support:write')
   @HttpCode(204)
@@ -123,7 +123,7 @@ export class DeskController {
     return this.desk.removeTally(caller, id, precondition);
   }
 
-  /** The last count of a place, area and moment wins (200 when it replaces one). */
+  /** For one place, area and moment the last count replaces earlier ones (200). */
   @Post('headcounts')
   @Allow(ON_SITE, 'support:write')
   @ApiCreatedResponse({ type: HeadcountDto })

@@ -2,11 +2,11 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsUrl, IsUUID, Length } from 'class-validator';
-import { LONGEST_WAIT_MINUTES } from '../domain/waits.js';
+import { LONGEST_WAIT_MINUTES } from '../domain/wait-times.js';
 import { Instant, MayBeLeftOut, MayBeNull, Text, Whole } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 
-/** A flag in a query, where everything is text. */
+/** A boolean in a query string. */
 const YesOrNo = (): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: Boolean, required: false }),
@@ -27,12 +27,12 @@ export class CreateSupportRequestDto {
   @Instant()
   openedAt: Date;
 
-  /** The system it comes from; needed with `externalId`. */
+  /** The system that it comes from; required with `externalId`. */
   @MayBeNull()
   @Text(100)
   source?: string | null;
 
-  /** Unique within the source: the same again updates. */
+  /** Unique within the source: the same id updates. */
   @MayBeNull()
   @Text(200)
   externalId?: string | null;
@@ -47,9 +47,10 @@ export class CreateSupportRequestDto {
   firstResponseAt?: Date | null;
 
   /**
-   * How long they had waited when they were first helped, as they said at the desk. The first response is then `firstResponseAt`, or
-   * `openedAt` without it, and `openedAt` is set to that many minutes before. Left out, as when nobody knows, a request written down
-   * in the moment of its answer counts in no response time.
+   * How long the person had waited when they were first helped, as they said at the desk. The first response
+   * is then `firstResponseAt`, or else `openedAt`, and `openedAt` is set to that many minutes earlier. When
+   * it is left out because nobody knows, a request that is logged when it is answered counts in no response
+   * time.
    */
   @MayBeNull()
   @Whole(0, LONGEST_WAIT_MINUTES)
@@ -59,7 +60,7 @@ export class CreateSupportRequestDto {
   @Instant()
   escalatedAt?: Date | null;
 
-  /** The first of several resolutions; kept from the first `resolvedAt` when left out. */
+  /** The first of several resolutions. When left out: kept from the first `resolvedAt`. */
   @MayBeNull()
   @Instant()
   firstResolvedAt?: Date | null;
@@ -87,7 +88,7 @@ export class CreateSupportRequestDto {
   @Whole(1, 6)
   readLevel?: number | null;
 
-  /** Asking the way or for supplies: kept apart in metrics. */
+  /** Questions about directions or supplies; metrics count them separately. */
   @MayBeLeftOut()
   @IsBoolean()
   directional?: boolean;
@@ -111,10 +112,13 @@ export class SupportRequestDto {
   openedAt: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   firstResponseAt: string | null;
-  /** How long they had waited, as stated at the desk; null where the times were measured, or nobody knows. */
+  /**
+   * How long the person had waited, as stated at the desk; null when the times were measured, or when it is
+   * unknown.
+   */
   @ApiProperty({ type: 'integer', nullable: true })
   waitedMinutes: number | null;
-  /** Written down in the moment of its answer, with no stated wait: it counts in no response time. */
+  /** Logged when it was answered, without a stated wait: counts in no response time. */
   waitUnknown: boolean;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   escalatedAt: string | null;
@@ -131,12 +135,15 @@ export class SupportRequestDto {
   @ApiProperty({ type: Number, nullable: true })
   readLevel: number | null;
   directional: boolean;
-  /** When it was written down; null where that is not known. */
+  /** When it was written down; null when unknown. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   loggedAt: string | null;
-  /** Written down here more than an hour after it was asked. */
+  /** Written down here more than an hour after the request. */
   loggedLate: boolean;
-  /** Still open, known from an imported file alone, and opened before the location's first pilot (without one: over 30 days ago). */
+  /**
+   * Still open, known only from an imported file, and opened before the location's first pilot (without a
+   * pilot: over 30 days ago).
+   */
   history: boolean;
   version: number;
 }
@@ -169,11 +176,14 @@ export class SupportRequestQuery extends SupportQuery {
   @Text(100)
   category?: string;
 
-  /** Whether it went to Campus IT. */
+  /** Whether it was handed on to Campus IT. */
   @YesOrNo()
   escalated?: boolean;
 
-  /** `false` leaves open requests of imported files from before the pilot out, as the desk does; `true` gives those alone. */
+  /**
+   * `false` leaves out open requests of imported files from before the pilot, as the desk does; `true`
+   * returns only these.
+   */
   @YesOrNo()
   history?: boolean;
 }
@@ -212,7 +222,7 @@ export class TallyDto {
   @ApiProperty({ type: String, nullable: true })
   category: string | null;
   directional: boolean;
-  /** When it was written down; null where that is not known. */
+  /** When it was written down; null when unknown. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   loggedAt: string | null;
   /** Written down more than an hour afterwards. */

@@ -19,7 +19,7 @@ describe('an account that is changed', () => {
   });
   afterAll(() => app.close());
 
-  /** An admin who has a password, so that there is more than one. */
+  /** A second admin, with a password. */
   async function anAdmin(): Promise<MadeUser> {
     const made = await aUser(app, 'admin');
     const { invitationUrl } = succeeded(await admin.post(`/users/${made.id}/invitations`));
@@ -79,7 +79,7 @@ describe('an account that is changed', () => {
       expect((await holder.get('/pilots')).status).toBe(200);
       succeeded(await end(id));
       expect((await holder.get('/pilots')).status).toBe(401);
-      // Raised again, they do not get back what has ended.
+      // An account that becomes an admin again does not get back what has ended.
       await admin.patch(`/users/${id}`, { role: 'admin' });
       expect((await holder.get('/pilots')).status).toBe(401);
     }
@@ -155,7 +155,7 @@ describe('an account that is changed', () => {
     expect((await accept(made.invitationUrl)).status).toBe(404);
     const again = succeeded(await admin.post(`/users/${made.id}/invitations`));
     expect((await accept(again.invitationUrl)).status).toBe(201);
-    // The same address written otherwise is no change.
+    // The same address in another spelling is no change.
     const other = succeeded(
       await admin.post('/users', { name: 'Ada', email: 'ada.same@example.edu', role: 'campus_it' }),
     );

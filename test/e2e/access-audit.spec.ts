@@ -21,7 +21,7 @@ describe('the audit trail', () => {
       (event: { requestId: string }) => event.requestId === requestId,
     );
   }
-  /** Does it as the admin, and gives what the trail says of it. */
+  /** Does something as the admin, and returns the audit trail's entry for it. */
   async function trailOf(
     method: string,
     path: string,

@@ -9,7 +9,7 @@ import { checked } from '../support/openapi.js';
 const NEW = 'the lamp is still on';
 const LINK = /https:\/\/lab\.example\.edu\/password-resets\/([\w-]{43})\n/;
 
-/** A mail's text as people read it. */
+/** The text of an e-mail as people read it. */
 const textOf = ({ body }: ReceivedMail): string =>
   body
     .replaceAll(/=\r?\n/g, '')
@@ -32,12 +32,12 @@ describe('a forgotten password', () => {
   const logIn = (email: string, password: string): Promise<Answer> =>
     anonymous.post('/auth/login', { email, password });
 
-  /** An operator with a password, and nothing in the mail. */
+  /** An operator with a password; clears the received e-mails. */
   async function somebody() {
     const { app } = mailed;
     const email = `forgetful${++count}@example.edu`;
     const operator = await anOperator(app, { email });
-    // The admin's: hashing one for each would take a while.
+    // Uses the admin's password hash, because hashing one for each user takes long.
     await app.database.query(
       'UPDATE users SET password_hash = (SELECT password_hash FROM users WHERE email = $1) WHERE id = $2',
       [ADMIN.email, operator.userId],

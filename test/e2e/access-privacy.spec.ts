@@ -144,7 +144,7 @@ describe('what colleagues see of a name', () => {
     expect((await maya.client.patch('/me', { displayName: 'Mayita' })).body.displayName).toBe('Mayita');
     expect(await seenBy(leo.client)).toEqual(['Mayita', 'Leo Park']);
     expect(await seenBy(app.admin)).toEqual(['Ortiz, Maya Ana', 'Leo Park']);
-    // A chosen one outlives a change of name; one that was made follows it.
+    // A chosen display name stays when the name changes; a generated one follows it.
     succeeded(await app.admin.patch(`/operators/${maya.id}`, { name: 'Maya Weiss' }));
     succeeded(await app.admin.patch(`/operators/${leo.id}`, { name: 'Leonard Park' }));
     expect(succeeded(await app.admin.get(`/operators/${maya.id}`)).displayName).toBe('Mayita');

@@ -3,7 +3,7 @@ import { aLocation, anOperator, aPosition, aShift, coverageHours, succeeded } fr
 import type { Answer } from '../support/http-client.js';
 
 const NOWHERE = '01890000-0000-7000-8000-000000000000';
-/** A job for the location, which says no more. */
+/** A job for the location, without further details. */
 const ONE = {};
 type Job = { from?: string; to?: string };
 
@@ -26,7 +26,7 @@ describe('a scan follows', () => {
         [locationId],
       )
       .then((rows) => rows.map((row) => row.data));
-  /** What an act enqueues for the location, told apart from what came before. */
+  /** The jobs that an action enqueues for the location, without earlier ones. */
   async function enqueuedBy(act: () => Promise<Answer>, status: number): Promise<Job[]> {
     const before = (await jobs()).length;
     expect((await act()).status).toBe(status);

@@ -35,7 +35,7 @@ describe('coverage alerts', () => {
     expect(alerts.length).toBeLessThanOrEqual(1);
     return alerts[0];
   };
-  /** A place where one is required on Tuesday from 20:00 to 23:00. */
+  /** A location that needs one operator on Tuesday from 20:00 to 23:00. */
   const aPlace = async (overrides: object = {}): Promise<{ id: string; hoursId: string }> => {
     const location = await aLocation(app);
     const date = { effectiveFrom: '2026-10-27', effectiveTo: '2026-10-27' };

@@ -4,7 +4,7 @@ import { aLocation, anOperator, aUser, succeeded, type MadeOperator } from '../s
 import type { Answer, HttpClient } from '../support/http-client.js';
 import { attended, onShift } from '../support/scheduled.js';
 
-// The clock stands at noon in Chicago of Monday, 16 November 2026: the autumn clock change lies two weeks back.
+// The time is noon in Chicago on Monday, 16 November 2026, two weeks after the autumn clock change.
 
 const NOW = '2026-11-16T12:00:00-06:00';
 let app: TestApp;

@@ -2,7 +2,7 @@ import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, aUser, succeeded } from '../support/factories.js';
 import { assign } from '../support/scheduled.js';
 
-// The clock stands at Monday, 26 October 2026, noon in Chicago.
+// The time is Monday, 26 October 2026, noon in Chicago.
 
 let app: TestApp;
 beforeAll(async () => {

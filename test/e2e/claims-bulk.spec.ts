@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** A pending claim on a shift of its own. */
+/** A pending claim on its own shift. */
 async function pending(at = locationId): Promise<{ id: string; operator: MadeOperator }> {
   const operator = await anOperator(app);
   const shift = await aShift(app, at);

@@ -28,7 +28,7 @@ describe('what becomes of a claim', () => {
   const decide = (client: HttpClient, id: string, act: string): Promise<Answer> =>
     client.post(`/claims/${id}/${act}`, ['reject', 'cancel'].includes(act) ? { reason: 'Because' } : {});
 
-  /** A claim that has come to a state, and its operator. */
+  /** A claim with a given status, and its operator. */
   async function aClaim(state: (typeof STATES)[number]): Promise<{ id: string; operator: MadeOperator }> {
     const operator = await anOperator(app);
     const shift = await aShift(app, location.id);

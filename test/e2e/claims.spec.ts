@@ -75,7 +75,9 @@ describe('claims and assignments', () => {
     expect(answer).toMatchObject({ status: 201, body: { operatorId: operator.id, status: 'pending' } });
   });
 
-  /** Refused to claim and to be asked about alike, with nothing stored. */
+  /**
+   * Expects the same refusal for a claim and for the question about eligibility, and that nothing is stored.
+   */
   async function expectRefused(
     client: HttpClient,
     shiftId: string,
@@ -94,7 +96,7 @@ describe('claims and assignments', () => {
     expect(await stored(shiftId)).toBe(before);
   }
 
-  /** A draft is nobody's to hear of: whether one would be eligible, or what else stands against it, is not told. */
+  /** Nobody learns about a draft: neither whether an operator would be eligible nor other reasons against. */
   async function expectUnseen(client: HttpClient, shiftId: string, operatorId: string): Promise<void> {
     const before = await stored(shiftId);
     const path = `/shifts/${shiftId}`;

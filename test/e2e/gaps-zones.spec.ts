@@ -17,7 +17,7 @@ describe('gaps where clocks change', () => {
   const find = async (locationId: string, from: string, to: string): Promise<Found> =>
     succeeded(await app.admin.get(withQuery('/coverage/gaps', { locationId, from, to })));
 
-  /** The gaps of hours that start on one date only, with nobody on the roster. */
+  /** The gaps of hours that start on one date only, with nobody on shift. */
   async function gapsOn(date: string, timeZone: string, startsAt: string, endsAt: string): Promise<Found> {
     const { id } = await aLocation(app, { timeZone });
     await coverageHours(app, id, { startsAt, endsAt, effectiveFrom: date, effectiveTo: date });

@@ -14,7 +14,7 @@ import type { Answer, HttpClient } from '../support/http-client.js';
 
 const DEFAULT_POSITION = '00000000-0000-7000-8000-000000000001';
 const NOWHERE = '01890000-0000-7000-8000-000000000000';
-/** An instant of the Tuesday evening on which most of these hours lie. */
+/** An instant on the Tuesday evening of most hours in this file. */
 const at = (time: string): string => `2026-10-27T${time}:00-05:00`;
 const WINDOW = { from: '2026-10-27T00:00:00-05:00', to: '2026-10-28T00:00:00-05:00' };
 

@@ -147,7 +147,7 @@ describe('importing an event log', () => {
     const source = aSource();
     const elsewhere = await aLocation(app);
     await imported(app, log(['1', 'Made', '10:00']), { ...mapping(source), locationId: elsewhere.id });
-    // What comes first opens a case, so only a resolution before the response can be out of order.
+    // The first event opens a case, so only a resolution before the response can be out of order.
     const csv = log(
       ['2', 'Made', '10:00'],
       ['1', 'Made', '10:00'],

@@ -13,7 +13,7 @@ describe('importing support requests, a row each', () => {
   afterAll(() => app.close());
 
   const aSource = (): string => `source ${++count}`;
-  /** What is stored of a source, without what every row has. */
+  /** The stored requests of a source, without the columns that all have. */
   const stored = (source: string, columns: string) => storedRequests(app, source, columns);
 
   it('takes every field over', async () => {
@@ -121,7 +121,7 @@ describe('importing support requests, a row each', () => {
       '21 INVALID_TIME',
       '22 INVALID_CSV',
     ]);
-    // What may be empty is left so, and the request is taken.
+    // A field that may be empty stays empty, and the request is accepted.
     expect(inShort(result.warnings)).toEqual([
       '7 INVALID_TIME',
       '8 INVALID_TIER',

@@ -279,7 +279,7 @@ describe('importing tables as people have them', () => {
     const columns = { date: 'Date', time: 'Time', area: 'Area', count: 'Count' };
     const result = await imported(app, csv, { kind: 'headcounts', locationId: id, columns });
     expect(inShort(result.rejected)).toEqual(['11 INVALID_COUNT', '12 INVALID_COUNT', '13 INVALID_COUNT']);
-    // Of the two ways to read 10/5/2026 only one lies among the other dates.
+    // Of the two readings of 10/5/2026 only one is in the range of the other dates.
     expect(result.read).toEqual({ ...AS_FOUND, dateOrder: 'mdy' });
     expect(result.sample[0]).toEqual({ line: 2, at: '2026-10-05T22:00:00-05:00', area: 'Main', count: 1204 });
     const rows = await app.database.query<{ text: string }>(

@@ -28,7 +28,7 @@ describe('uploading an import', () => {
   });
   afterAll(() => app.close());
 
-  /** Bytes staged for imports that never came to be. */
+  /** The number of staged bytes without an import. */
   const leftOver = async (): Promise<number> => {
     const [row] = await app.database.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM staged_files f
@@ -211,7 +211,7 @@ describe('uploading an import', () => {
       refused(await upload(app, CSV, rowsMapping(locationId, 'keyed'), { headers }), 400, {});
     });
     it('a file beyond the limit', async () => {
-      // As the form's parser gives a file that it cut off at FILE_LIMIT; 256 MB would take a while.
+      // As the form's parser returns a file that it cut at FILE_LIMIT; really sending 256 MB would take long.
       const cutOff = Object.assign(Readable.from([Buffer.from(CSV)]), { truncated: true });
       const parts = Readable.from([{ type: 'file', fieldname: 'file', filename: 'a.csv', file: cutOff }]);
       const received = app.app.get(ImportsService).receive(ADMIN_CALLER, parts as AsyncIterable<never>);

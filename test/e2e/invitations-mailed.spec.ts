@@ -39,7 +39,7 @@ const invite = async (overrides: object = {}): Promise<Answer['body']> =>
       ...overrides,
     }),
   );
-/** Of a body as it travels: with soft breaks, and an equals sign written out. */
+/** From a body in transfer encoding: with soft line breaks and encoded equals signs. */
 const tokenIn = (body: string): string | undefined =>
   LINK.exec(body.replaceAll(/=\r\n/g, '').replaceAll('=3D', '='))?.[1];
 const tokensReceived = (): string[] =>
@@ -49,7 +49,7 @@ const accept = (token: string): Promise<Answer> =>
 const tokenOf = (url: string): string => url.split('/').at(-1)!;
 const messagesOf = async (userId: string): Promise<Answer['body'][]> =>
   (await admin.get(`/messages?userId=${userId}`)).body.items;
-/** Past the next attempt. */
+/** Moves the clock past the next attempt. */
 const nextAttempt = async (): Promise<void> => {
   app.clock.advance(24 * 60);
   await app.app.get(Jobs).enqueue(OUTBOX_QUEUE, {});

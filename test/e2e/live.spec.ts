@@ -9,7 +9,7 @@ import { aLocation, anOperator, aShift, aUser, succeeded, type MadeOperator } fr
 import { HttpClient } from '../support/http-client.js';
 import { listening } from '../support/live.js';
 
-/** Asks for a stream, and whether it is given. */
+/** Requests a stream, and returns whether it was accepted. */
 async function statusOf(client: HttpClient): Promise<{ status: number; close(): void }> {
   const request = get(`${client.baseUrl}/api/v1/events`, { agent: false, headers: client.headers });
   const [response] = (await once(request, 'response')) as [IncomingMessage];
@@ -33,7 +33,10 @@ describe('open pages', () => {
     await app.close();
   });
 
-  /** Whether nothing in the backlog waits for an older transaction, which may be one of another database of the cluster. */
+  /**
+   * Whether nothing in the backlog waits for an older transaction, which may belong to another database of
+   * the cluster.
+   */
   const isSettled = async (): Promise<boolean> => {
     const [row] = await app.database.query<{ settled: boolean }>(
       `SELECT max(transaction) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS settled FROM live_changes`,
@@ -87,7 +90,7 @@ describe('open pages', () => {
     await waitFor(() => Promise.resolve(page.told().includes('time-off-request')));
     expect(JSON.parse(page.told())).toEqual([{ entity: 'time-off-request', locationId: null }]);
     expect(supervisors.told()).toContain('time-off-request');
-    // What comes after it has come, so it would have too.
+    // A later event has arrived, so this one would have too.
     await aShift(app, here, {});
     await waitFor(() => Promise.resolve(others.told().includes('"shift"')));
     expect(others.told()).not.toContain('time-off-request');
@@ -179,7 +182,7 @@ describe('open pages', () => {
     await waitFor(isSettled);
     const repository = app.app.get(LiveRepository);
     Object.assign(repository, {
-      // Long enough for what is new to be read meanwhile.
+      // Takes long enough for new changes to be read meanwhile.
       isForgotten: async () => {
         await sleep(2_500);
         throw new Error('the database is away');

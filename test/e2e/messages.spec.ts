@@ -6,7 +6,7 @@ import { startMailServer, subjectsOf, type MailServer } from '../support/mail.js
 import { assign } from '../support/scheduled.js';
 import type { Answer } from '../support/http-client.js';
 
-// The clock stands at Monday, 26 October 2026, noon in Chicago.
+// The time is Monday, 26 October 2026, noon in Chicago.
 
 let mailed: MailedApp;
 let mail: MailServer;
@@ -227,7 +227,7 @@ describe('the outbox', () => {
     await waitFor(() => Promise.resolve(mail.received.length >= 60));
     await app.jobsDone();
     await other.close();
-    // To each an invitation and an assignment.
+    // Each person gets an invitation and an assignment.
     const ids = mail.received.map(({ headers }) => /Message-ID: (\S+)/.exec(headers)![1]);
     expect([ids.length, new Set(ids).size]).toEqual([60, 60]);
   });

@@ -27,7 +27,7 @@ const WORKERS = [A, S, O];
 
 type Rule = readonly [route: string, roles: readonly string[], scope?: string];
 
-/** Who may call what: the roles by session, and keys with the scope; without a scope, sessions alone. */
+/** Who may call each route: roles by session, and keys with the scope. Without a scope, only sessions. */
 const RULES: readonly Rule[] = [
   ['GET /setup', PUBLIC],
   ['GET /setup/demo', PUBLIC],
@@ -226,11 +226,13 @@ const RULES: readonly Rule[] = [
   ['DELETE /pilots/{id}', SUPERVISORS, 'schedule:write'],
   ['GET /pilots/{id}/metrics', READERS, 'metrics:read'],
 
-  // The last one: it ends the sessions that the others are asked with.
+  // Comes last, because it ends the sessions of the other tests.
   ['POST /auth/logout-everywhere', EVERYONE],
 ];
 
-/** All that an analyst may, told a second time, so that a list of roles that grows opens nothing to them unnoticed. */
+/**
+ * Lists again what analysts may call, so that extending a list of roles does not give them access unnoticed.
+ */
 const OF_ANALYSTS = [
   'GET /me',
   'PATCH /me',
@@ -315,7 +317,9 @@ describe('who may call which route', () => {
     expect(theirs.sort()).toEqual([...OF_ANALYSTS].sort());
   });
 
-  /** The refusal's status and code, or that there was none: an empty body or an unknown id is answered later. */
+  /**
+   * The status and code of the refusal, or that there was none; an empty body or unknown id is checked later.
+   */
   async function outcome(client: HttpClient, route: string): Promise<string> {
     const [method = '', template = ''] = route.split(' ');
     const path = template.replace('{token}', 'no-such-token').replace(/\{\w+\}/g, NOWHERE);

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { PilotMetricsService } from '../../src/pilots/pilot-metrics.service.js';
-import { Computing } from '../../src/platform/computing/computing.js';
+import { WorkerPool } from '../../src/platform/workers/worker-pool.js';
 import { startApp, waitFor, type TestApp } from '../support/app.js';
 import { aLocation, aSupportRequest, coverageHours, succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
@@ -27,9 +27,9 @@ describe('metrics of a pilot', () => {
   it('asked in several ways at once, from one load, a wrong question apart', async () => {
     const ask = (query: string): Promise<Answer> => app.admin.get(`/pilots/${pilotId}/metrics?${query}`);
     const { promise: release, resolve: letGo } = Promise.withResolvers<void>();
-    const run = Computing.prototype.run;
-    const computing = jest.spyOn(app.app.get(Computing), 'run').mockImplementation(async function (
-      this: Computing,
+    const run = WorkerPool.prototype.run;
+    const computing = jest.spyOn(app.app.get(WorkerPool), 'run').mockImplementation(async function (
+      this: WorkerPool,
       task: URL,
       input: unknown,
     ) {

@@ -13,7 +13,7 @@ import { assign, attended } from '../support/scheduled.js';
 
 type Metrics = Answer['body'];
 
-/** Metrics that add up: over buckets to the whole, over locations to the pilot. */
+/** Metrics that add up: buckets to the total, locations to the pilot. */
 const ADDITIVE = [
   'requiredMinutes',
   'staffedMinutes',
@@ -215,7 +215,7 @@ describe('the buckets of a pilot’s metrics', () => {
   describe('add up', () => {
     let pilotId: string;
     beforeAll(async () => {
-      // A generator of fixed numbers: the same records on every run.
+      // A pseudo-random generator, so that all runs have the same records.
       let state = 20_261_101;
       const below = (limit: number): number => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) % limit;
       const places = [await aLocation(app), await aLocation(app)];

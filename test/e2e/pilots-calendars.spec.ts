@@ -36,7 +36,7 @@ describe('the metrics of a pilot, by the calendars of its locations,', () => {
         coverageRate: 0.1,
         openHours: 10,
       });
-      // 02:00 in Kolkata is 20:30 UTC the day before, and of the tenth all the same.
+      // 02:00 in Kolkata is 20:30 UTC of the previous day, but still counts for the tenth.
       expect(days.map((item: Metrics) => [item.from, item.requiredMinutes])).toEqual([
         ['2026-11-09T00:00:00+00:00', 0],
         ['2026-11-10T00:00:00+00:00', 600],
@@ -74,7 +74,7 @@ describe('the metrics of a pilot, by the calendars of its locations,', () => {
   it('of the week are partial for the hours concerned alone', async () => {
     const { id } = await aLocation(app);
     await alwaysOpen(id);
-    // Now is noon in Chicago on Friday, 1 January 2027.
+    // The time is noon in Chicago on Friday, 1 January 2027.
     const pilotId = await aPilot([id], '2026-12-21', '2027-01-04', {
       exclusions: [{ from: '2026-12-24', to: '2026-12-25', reason: 'Closed' }],
     });

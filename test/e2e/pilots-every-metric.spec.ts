@@ -6,7 +6,7 @@ import { openApi } from '../support/openapi.js';
 
 type Item = Record<MetricName, unknown>;
 
-/** A pilot of one evening, on which one shift was half attended and one question asked. */
+/** A pilot of one evening with one shift, half of it attended, and one request. */
 describe('every metric', () => {
   let app: TestApp;
   let path: string;

@@ -13,7 +13,7 @@ import { assign, attended, onShift } from '../support/scheduled.js';
 
 type Metrics = Answer['body'];
 
-/** A moment of the evening of 2 November 2026 in Chicago; hours from 24 on are those after midnight. */
+/** A moment on the evening of 2 November 2026 in Chicago; hours from 24 on are after midnight. */
 const at = (time: string): string => {
   const [hour, minute] = time.split(':').map(Number) as [number, number];
   const [date, clock] = hour < 24 ? ['2026-11-02', hour] : ['2026-11-03', hour - 24];
@@ -115,7 +115,7 @@ describe('the metrics of a pilot, against figures worked out by hand', () => {
     seats: 6,
     filledSeats: 3,
     fillRate: 3 / 6,
-    // Of what nobody recorded, from midnight to one, nothing is known.
+    // Nothing was recorded from midnight to one, so nothing is known about it.
     attendanceRate: (225 + 60) / (240 + 240 + 60),
     noShowRate: 1 / 3,
     recordedShare: 3 / 4,
@@ -156,7 +156,7 @@ describe('the metrics of a pilot, against figures worked out by hand', () => {
     outOfOrder: { firstResponseAt: 0, firstResolvedAt: 0, resolvedAt: 0 },
   };
 
-  /** Expects numbers to the ninth place, and everything else just so. */
+  /** Compares numbers to nine decimals, everything else exactly. */
   const expectMetrics = (actual: Metrics, expected: object): void => {
     for (const [name, value] of Object.entries(expected) as [string, unknown][]) {
       if (typeof value === 'number') expect([name, actual[name]]).toEqual([name, expect.closeTo(value, 9)]);
@@ -245,7 +245,7 @@ describe('the metrics of a pilot, against figures worked out by hand', () => {
       seats: 5,
       attendanceRate: 285 / 540,
       staffedHours: 305 / 60,
-      // The calendar goes on: an answer is timed in service hours whether they count or not.
+      // Service hours continue: an answer is measured in them whether they count or not.
       firstResponseServiceMinutesP50: 5.5,
     });
     expect(items.map((item: Metrics) => [item.partial, item.excluded, item.openHours])).toEqual([
@@ -387,7 +387,7 @@ describe('the metrics of a pilot, against figures worked out by hand', () => {
         seats: 6,
         requestsPerOpenHour: null,
       });
-      // A gap of any position makes demand unmet: the requests of 20:30 (tallies are at 21:00) join the night's.
+      // A gap of any position makes demand unmet: the requests of 20:30 (tallies are at 21:00) count too.
       expectMetrics((await ask('phase=pilot')).totals.pilot, {
         openHours: 7,
         requiredMinutes: 840,

@@ -13,7 +13,7 @@ describe('input', () => {
   });
   afterAll(() => app.close());
 
-  /** Whatever is wrong, the answer is a problem of the client's. */
+  /** Expects that the answer is a problem of the client, whatever the input. */
   function expectProblem(answer: Answer, status: number, code?: string): void {
     expect({ status: answer.status, type: answer.headers.get('content-type') }).toEqual({
       status,

@@ -6,7 +6,7 @@ import { HttpClient } from '../support/http-client.js';
 const ADMIN = { email: 'logs@example.edu', password: 'never-in-a-log-1' };
 const CHOSEN = 'never-in-a-log-2';
 
-/** The built server as it is started in earnest, with all it writes. */
+/** The built server, started as in production, and its whole output. */
 describe('the log of a server in production', () => {
   let database: TestDatabase;
   let server: ChildProcess;
@@ -74,7 +74,7 @@ describe('the log of a server in production', () => {
     await client.post(`/auth/invitations/${token}`, { password: CHOSEN });
     await client.post('/auth/login', { email: 'x@example.edu', password: `${CHOSEN}x` });
     await fetch(`${client.baseUrl}/invitations/${token}`);
-    // A failure of the server's own is logged with its cause.
+    // An error inside the server is logged with its cause.
     await database.query('ALTER TABLE users RENAME TO users_away');
     expect((await client.post('/auth/login', ADMIN)).status).toBe(500);
     await database.query('ALTER TABLE users_away RENAME TO users');

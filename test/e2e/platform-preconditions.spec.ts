@@ -12,7 +12,7 @@ import {
 import type { Answer } from '../support/http-client.js';
 import { openApi } from '../support/openapi.js';
 
-/** Makes what the path's resource is, and gives its path; `change` is a change it takes. */
+/** Creates the resource of a path and returns its path. `change` is a valid change of it. */
 interface Resource {
   change?: object;
   make: (app: TestApp) => Promise<string>;
@@ -29,7 +29,7 @@ const posted =
   async (app: TestApp): Promise<string> =>
     `${path}/${succeeded(await app.admin.post(path, body)).id}`;
 
-/** A session is ended, and nothing of it is ever changed. */
+/** A session can be ended, but never changed. */
 const WITHOUT_VERSIONS = '/me/sessions/{id}';
 
 const RESOURCES: Record<string, Resource> = {
@@ -159,7 +159,7 @@ const RESOURCES: Record<string, Resource> = {
   },
 };
 
-/** Which of PATCH and DELETE a path has, as openapi.json tells. */
+/** Which of PATCH and DELETE a path has, from openapi.json. */
 const changesOf = (template: string): string[] =>
   ['patch', 'delete'].filter((method) => method in (openApi().paths[`/api/v1${template}`] ?? {}));
 

@@ -16,7 +16,10 @@ import { deadlocksOf } from '../support/races/deadlocks.js';
 const ROUNDS = 10;
 const at = (day: number, hour: number): string => new Date(Date.UTC(2026, 10, day, hour)).toISOString();
 
-/** Changes that take the same rows from two sides. A deadlock is retried and would pass unseen, so they are counted. */
+/**
+ * Changes that lock the same rows from two sides. A deadlock is retried and would not be noticed, so
+ * deadlocks are counted.
+ */
 describe('two ways to the same rows', () => {
   let app: TestApp;
   beforeAll(async () => {

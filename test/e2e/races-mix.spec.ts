@@ -12,9 +12,12 @@ import { TrailReplay } from '../support/races/trail-replay.js';
 
 const AT_ONCE = 16;
 const COMMON = [200, 201, 204, 404, 409];
-/** What is refused always: they are tried for the locks they take. */
+/** Always refused; they are tried because of the locks they take. */
 const NEVER = new Set(['checkInAhead', 'dropPosition', 'dropLocation']);
-/** What succeeds by chance alone, and is shown to in trades.spec.ts: it is tried for the locks it takes and what it leaves. */
+/**
+ * These succeed only by chance; trades.spec.ts tests their success. Here they are tried for their locks and
+ * their results.
+ */
 const BY_CHANCE = new Set([
   'take',
   'takeFor',
@@ -34,7 +37,10 @@ const BY_CHANCE = new Set([
   'leaveWaitlist',
   'acceptOffer',
 ]);
-/** What leaves a trail of more than one thing: of what hung on a claim that ends, and of a place on the waitlist that is taken. */
+/**
+ * Actions with several entries in the trail: for what depends on a claim that ends, and for a used waitlist
+ * entry.
+ */
 const OF_MANY = [
   'dropPart',
   'checkIn',
@@ -80,7 +86,7 @@ describe.each([
     for (const name of ['addHours', 'except']) await STEPS[name]!.take(world);
     while (world.claims.length === 0) await STEPS['assign']!.take(world);
     while (world.begunClaims.length === 0) await STEPS['override']!.take(world);
-    // With more claims each time: the first may be on a draft, which is not traded.
+    // Tries several claims, because the first may be on a draft, which cannot be traded.
     for (const [pool, name] of [
       [world.drops, 'drop'],
       [world.swaps, 'offer'],
@@ -92,7 +98,7 @@ describe.each([
     for (const one of apps.toReversed()) await one.close();
   });
 
-  /** What chance has not let succeed yet. */
+  /** Steps that have not succeeded by chance yet. */
   const neverTaken = (): string[] => {
     const taken = new Set(world.answers.filter(({ answer }) => answer.status < 300).map(({ step }) => step));
     return Object.keys(STEPS).filter((name) => !NEVER.has(name) && !BY_CHANCE.has(name) && !taken.has(name));
@@ -108,7 +114,8 @@ describe.each([
       while (left-- > 0) await take(random.pick(bag));
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    // The mix goes on meanwhile, and makes what those steps need: a claim nobody has checked in on, say.
+    // Meanwhile the random steps continue, and create what those steps need, such as a claim without a
+    // check-in.
     for (const name of neverTaken())
       for (let tries = 0; tries < 300 && neverTaken().includes(name); tries++)
         for (const one of [random.pick(bag), name]) await take(one);

@@ -12,7 +12,7 @@ const CLIENTS = 16;
 const random = new Random();
 const FROM = new Date('2026-11-02T06:00:00Z');
 
-/** Registration night: every operator is there in the same second. */
+/** Registration night: all operators claim in the same second. */
 describe(`registration night, seed ${random.seed}`, () => {
   let app: TestApp;
   const lines: string[] = [];
@@ -66,7 +66,7 @@ describe(`registration night, seed ${random.seed}`, () => {
 
   it(`sixteen clients over ${SHIFTS} shifts of ${SEATS} seats: never a fourth claim, nobody in two places`, async () => {
     const before = await count('FROM claims');
-    // Everybody wants the same evenings: a quarter of the claims go to forty shifts.
+    // Most operators want the same evenings: a quarter of the claims go to forty shifts.
     const wanted = (): number => 1 + (random.next() < 0.25 ? random.upTo(40) : random.upTo(SHIFTS - 1));
     const result = await load(app.url, CLAIMS, CLIENTS, () => claim(1 + random.upTo(OPERATORS), wanted()));
     report(`${CLAIMS} claims by ${CLIENTS} clients`, result);

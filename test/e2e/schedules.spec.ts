@@ -2,7 +2,7 @@ import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, aUser, coverageHours, succeeded } from '../support/factories.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
 
-// The clock stands at Monday, 26 October 2026, noon in Chicago.
+// The time is Monday, 26 October 2026, noon in Chicago.
 
 let app: TestApp;
 let locationId: string;
@@ -278,7 +278,7 @@ describe('a shift published by itself', () => {
 });
 
 describe('approving', () => {
-  /** A published week of one evening with two seats, and who claims them. */
+  /** A published week with one evening of two seats, and its claims. */
   async function claimed(...overrides: object[]): Promise<{ id: string; claims: string[]; shiftId: string }> {
     await coverageHours(app, locationId, { startsAt: '18:00', endsAt: '22:00', required: 2, weekdays: [2] });
     const { id } = await aSchedule();

@@ -4,7 +4,7 @@ import type { HttpClient } from '../support/http-client.js';
 import { assign } from '../support/scheduled.js';
 import { leftBehind } from '../support/seats/left-behind.js';
 
-// The clock stands at Monday, 26 October 2026, noon in Chicago.
+// The time is Monday, 26 October 2026, noon in Chicago.
 
 const LATER = { startsAt: '2026-10-29T20:00:00-05:00', endsAt: '2026-10-30T00:00:00-05:00' };
 
@@ -31,7 +31,7 @@ describe('whatever ends a claim ends what was asked of it, with a row in the tra
     drop: string;
     swap: string;
   }
-  /** Maya's shift, which she asks to be relieved of and offers to Noor. */
+  /** Maya's shift, with an open drop request and a swap offered to Noor. */
   async function traded(): Promise<Traded> {
     const { id: shiftId } = await aShift(app, at);
     const { id: claimId } = await assign(app, shiftId, maya.id);

@@ -194,7 +194,7 @@ describe('how long somebody waited at the desk', () => {
     await request({ ...both('22:00'), resolvedAt: at('23:00') });
     await request({ ...both('23:00'), waitedMinutes: 5 });
     await request({ ...both('23:30'), waitedMinutes: 15, resolvedAt: at('23:30') });
-    // Came before midnight, was helped after it.
+    // The person came before midnight and was helped after it.
     await request({
       openedAt: at('00:10', '2026-10-21'),
       firstResponseAt: at('00:10', '2026-10-21'),

@@ -3,7 +3,7 @@ import { aLocation, anOperator, aShift, aUser, succeeded, type MadeOperator } fr
 import type { Answer, HttpClient } from '../support/http-client.js';
 import { assign } from '../support/scheduled.js';
 
-// The clock stands at Monday, 26 October 2026, noon in Chicago.
+// The time is Monday, 26 October 2026, noon in Chicago.
 
 let app: TestApp;
 let locationId: string;
@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterAll(() => app.close());
 
-/** The claim of an operator on a new shift. */
+/** An operator's claim on a new shift. */
 async function held(
   operator: MadeOperator,
   date: string,

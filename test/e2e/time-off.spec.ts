@@ -11,7 +11,7 @@ import {
 import type { Answer, HttpClient } from '../support/http-client.js';
 import { assign, attended, onShift } from '../support/scheduled.js';
 
-// The clock stands at Monday, 26 October 2026, noon in Chicago.
+// The time is Monday, 26 October 2026, noon in Chicago.
 
 let app: TestApp;
 let locationId: string;
@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterAll(() => app.close());
 
-/** From Friday evening to Monday morning, over the clock change: 61 hours of 60. */
+/** From Friday evening to Monday morning, over the clock change: 61 hours instead of 60. */
 const WEEKEND = { startsAt: '2026-10-30T18:00:00-05:00', endsAt: '2026-11-02T06:00:00-06:00' };
 const SATURDAY = { startsAt: '2026-10-31T22:00:00-05:00', endsAt: '2026-11-01T02:00:00-06:00' };
 const ask = (body: object = {}, { id, client }: MadeOperator = maya): Promise<Answer> =>

@@ -5,16 +5,16 @@ import { startApp, waitFor, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, succeeded, type MadeOperator } from '../support/factories.js';
 import { HttpClient, type Answer } from '../support/http-client.js';
 
-// The clock stands at Monday, 26 October 2026, noon in Chicago; calendars come from a server of the test's own.
+// The time is Monday, 26 October 2026, noon in Chicago. Calendars come from the test's own server.
 
 const SECRET = 'private-4f1c9a';
 let app: TestApp;
 let server: Server;
 let base: string;
 let maya: MadeOperator;
-/** What the server does with the next requests. */
+/** The answer to the next requests. */
 let answer: { status: number; body: string; location?: string };
-/** What happens while the server thinks. */
+/** Runs while the server prepares its answer. */
 let meanwhile: () => Promise<unknown>;
 let asked: string[];
 

@@ -5,7 +5,7 @@ import { aLocation, anOperator, aShift, succeeded, type MadeOperator } from '../
 import { calendarOf, eventOf } from '../support/calendars.js';
 import type { Answer } from '../support/http-client.js';
 
-// The clock stands at Monday, 26 October 2026, noon in Chicago. There are no terms: a year ahead counts.
+// The time is Monday, 26 October 2026, noon in Chicago. There are no terms, so one year ahead counts.
 
 const CHEMISTRY = eventOf(
   'UID:chem',

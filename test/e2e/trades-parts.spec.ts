@@ -3,7 +3,7 @@ import { aLocation, anOperator, aShift, aUser, succeeded, type MadeOperator } fr
 import type { Answer, HttpClient } from '../support/http-client.js';
 import { assign } from '../support/scheduled.js';
 
-// The clock stands at Monday, 26 October 2026, noon in Chicago; shifts are of Tuesday, 20:00 to midnight.
+// The time is Monday, 26 October 2026, noon in Chicago; shifts are on Tuesday, 20:00 to midnight.
 
 let app: TestApp;
 let locationId: string;

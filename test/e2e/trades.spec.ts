@@ -3,7 +3,7 @@ import { aLocation, anOperator, aShift, aUser, succeeded, type MadeOperator } fr
 import type { Answer, HttpClient } from '../support/http-client.js';
 import { assign } from '../support/scheduled.js';
 
-// The clock stands at Monday, 26 October 2026, noon in Chicago.
+// The time is Monday, 26 October 2026, noon in Chicago.
 
 let app: TestApp;
 let locationId: string;
@@ -28,7 +28,7 @@ interface Held {
   shiftId: string;
   claimId: string;
 }
-/** A shift tomorrow evening that an operator holds. */
+/** An operator's shift tomorrow evening. */
 async function held(operator: MadeOperator, at = locationId, overrides: object = {}): Promise<Held> {
   const { id: shiftId } = await aShift(app, at, overrides);
   return { shiftId, claimId: (await assign(app, shiftId, operator.id)).id };

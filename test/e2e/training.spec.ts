@@ -12,7 +12,7 @@ import {
 import type { Answer, HttpClient } from '../support/http-client.js';
 import { assign, attended } from '../support/scheduled.js';
 
-// The clock stands at Monday, 26 October 2026, noon in Chicago.
+// The time is Monday, 26 October 2026, noon in Chicago.
 
 const NOON = '2026-10-26T12:00:00-05:00';
 let app: TestApp;
@@ -155,7 +155,7 @@ describe('whoever is in training', () => {
 });
 
 describe('a qualification', () => {
-  /** A shift begun and worked in training, on a day of October. */
+  /** A shift worked in training, on a day in October. */
   async function shadowed(day: number): Promise<string> {
     const span = { startsAt: `2026-10-${day}T20:00:00-05:00`, endsAt: `2026-10-${day}T23:00:00-05:00` };
     const { id } = await shiftOf(span);

@@ -12,7 +12,7 @@ import {
 import type { Answer, HttpClient } from '../support/http-client.js';
 import { assign, onShift } from '../support/scheduled.js';
 
-/** Of Tuesday, 27 October 2026, in Chicago; the clock stands at noon of the day before. */
+/** On Tuesday, 27 October 2026, in Chicago; the time is noon of the day before. */
 const at = (time: string): string => `2026-10-27T${time}:00-05:00`;
 const EVENING = { startsAt: at('18:00'), endsAt: at('22:00') };
 
@@ -151,7 +151,7 @@ describe('a cancelled shift', () => {
       ]),
     );
     expect([codes.get(own.id), codes.get(theirs.id)]).toEqual([['OVERLAPPING_SHIFT'], ['NOT_QUALIFIED']]);
-    // What stayed cancelled is not given back with a later cancellation.
+    // A claim that stayed cancelled is not restored after a later cancellation.
     await cancel(shift.id);
     expect(succeeded(await restore(shift.id))).toMatchObject({ restored: [], notRestored: [] });
   });

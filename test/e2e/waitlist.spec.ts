@@ -4,7 +4,7 @@ import { aLocation, anOperator, aShift, aUser, succeeded, type MadeOperator } fr
 import type { Answer, HttpClient } from '../support/http-client.js';
 import { assign } from '../support/scheduled.js';
 
-// The clock stands at Monday, 26 October 2026, noon in Chicago; offers last two hours.
+// The time is Monday, 26 October 2026, noon in Chicago; offers last two hours.
 
 const NOON = '2026-10-26T12:00:00-05:00';
 let app: TestApp;
@@ -34,7 +34,7 @@ async function settled(): Promise<void> {
   await app.jobsDone();
 }
 
-/** A full shift of one seat, its holder's claim, and who waits for it. */
+/** A full shift of one seat, its claim, and the operators who wait for it. */
 async function full(
   count: number,
   overrides: object = {},

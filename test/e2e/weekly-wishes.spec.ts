@@ -11,7 +11,7 @@ import {
 } from '../support/factories.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
 
-// The clock stands at Monday, 26 October 2026, noon in Chicago.
+// The time is Monday, 26 October 2026, noon in Chicago.
 
 const wish = { weekday: 2, startsAt: '18:00', endsAt: '20:30', preference: 'prefer' };
 

@@ -1,22 +1,25 @@
 import { succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
-import { atOnce, insist, insistOnPost } from './asking.js';
+import { atOnce, insist, insistOnPost } from './retrying-client.js';
 import type { Random } from '../support/random.js';
 import { ask } from './inspection.js';
 import { ROWS, type Operator, type World } from './world.js';
 
-/** What is going on when something is killed. `run` ends when every answer is in; `check` looks at what they led to. */
+/**
+ * Work that runs while something is killed. `run` ends when all answers have arrived; `check` checks their
+ * effects.
+ */
 export interface Activity {
   prepare(): Promise<void>;
   run(): Promise<void>;
   check(): Promise<void>;
-  /** What only holds once the work behind the answers is done. */
+  /** Checks what is only true once the background work is done. */
   checkSettled(): Promise<void>;
 }
 
 const nothing = (): Promise<void> => Promise.resolve();
 
-/** An upload of many rows, and its import. */
+/** Uploads many rows and imports them. */
 export function anImport(world: World, locationId: string, round: number): Activity {
   const source = `tickets ${round}`;
   let uploads = 0;
@@ -52,7 +55,7 @@ const SHIFTS = 8;
 const OPERATORS = 25;
 const SEATS = 20;
 
-/** More operators than seats, each after every shift at once; half of them claim, half are assigned. */
+/** More operators than seats, each trying all shifts at once; half of them claim, half are assigned. */
 export function claims(world: World, locationId: string, round: number, chance: Random): Activity {
   const shifts: string[] = [];
   const answers: Answer[] = [];
@@ -100,7 +103,7 @@ export function claims(world: World, locationId: string, round: number, chance: 
   };
 }
 
-/** Every place asks for other numbers, and is scanned meanwhile. */
+/** Changes the demand of all locations, which are scanned meanwhile. */
 export function scans(world: World, hours: readonly string[], round: number): Activity {
   const body = { required: 1 + (round % 4) };
   const change = (id: string): Promise<Answer> =>

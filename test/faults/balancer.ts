@@ -1,7 +1,10 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 
-/** One port in front of several: each connection goes to the next that takes it, as a proxy on the fourth layer does. */
+/**
+ * A port in front of several servers: each connection goes to the next one that accepts it, as with a TCP
+ * load balancer.
+ */
 export class Balancer {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();

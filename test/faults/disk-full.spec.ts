@@ -5,19 +5,19 @@ import { join } from 'node:path';
 import { addressOfRunning } from '../../src/platform/database/embedded/running-server.js';
 import { succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
-import { attempt, insist } from './asking.js';
+import { attempt, insist } from './retrying-client.js';
 import { ask, jobsDone } from './inspection.js';
 import { FolderProcesses } from './processes.js';
 import { freePort, Product } from './product.js';
-import { until } from './until.js';
+import { until } from './wait-until.js';
 import { World } from './world.js';
 
 const DISK_MEGABYTES = 400;
-/** More than what is left of the disk once the product is on it. */
+/** More than fits on the rest of the disk. */
 const MANY_ROWS = 80_000;
 
 describe('a server on a disk that fills up', () => {
-  /** Support requests that were answered 201. */
+  /** Support requests that were answered with 201. */
   const answered: string[] = [];
   let root: string;
   let product: Product;
@@ -52,7 +52,7 @@ describe('a server on a disk that fills up', () => {
     const { bavail, bsize } = await statfs(root);
     const bytes = Math.max(0, bavail * bsize - keepMegabytes * 2 ** 20);
     await appendFile(join(root, 'filler'), Buffer.alloc(bytes)).catch((error: NodeJS.ErrnoException) => {
-      // The server was quicker: the disk is as full as was wanted.
+      // The server filled the disk first, which is just as good.
       if (error.code !== 'ENOSPC') throw error;
     });
   };
@@ -76,7 +76,7 @@ describe('a server on a disk that fills up', () => {
 
   it('answers what it cannot keep with a problem that says to come again, and is up again once there is room', async () => {
     const refused = new Set<string>();
-    // The log of changes has room of its own: it takes megabytes until the full disk is felt by those who write little.
+    // The write-ahead log has reserved space: the full disk only affects small writes after some megabytes.
     for (let round = 0; round < 40 && refused.size === 0; round++) {
       await fill(0);
       await attempt(() => world.upload(place, `fill ${round}`, `fill-${round}`));

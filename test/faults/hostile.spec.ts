@@ -8,11 +8,14 @@ import { hostileRequests, type FullProduct, type HostileRequest } from '../suppo
 import type { HttpClient } from '../support/http-client.js';
 import { OwnPostgres } from './own-postgres.js';
 import { freePort, Product } from './product.js';
-import { until } from './until.js';
+import { until } from './wait-until.js';
 
-/** Generous: a tenth of a second is the goal on a quiet machine, and a busy one stretches what passes between two turns. */
+/**
+ * Generous: the goal on a quiet machine is a tenth of a second, but on a busy one the time between two turns
+ * is longer.
+ */
 const LONGEST_HELD = 500;
-/** The server at rest has some 200, and two threads may take up to 1 GB each. */
+/** The idle server uses some 200 MB, and two threads may use up to 1 GB each. */
 const MOST_MEGABYTES = 2_000;
 
 describe('a hostile client', () => {
@@ -127,7 +130,7 @@ async function sent(client: HttpClient, { method, path, body, headers }: Hostile
 
 const closed = (socket: Socket): Promise<unknown> => new Promise((resolve) => socket.once('close', resolve));
 
-/** Sends headers, and then a byte a second. */
+/** Sends headers, and then one byte per second. */
 async function slowSender(url: string, head: readonly string[]): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   let answer = '';

@@ -2,9 +2,9 @@ import pg from 'pg';
 import { withQuery } from '../support/answers.js';
 import { succeeded } from '../support/factories.js';
 import type { HttpClient } from '../support/http-client.js';
-import { until } from './until.js';
+import { until } from './wait-until.js';
 
-/** Asks the database past the product, on a connection of its own. */
+/** Queries the database directly, on its own connection. */
 export async function ask<Row extends object>(
   url: string,
   sql: string,
@@ -29,7 +29,9 @@ export const jobsDone = (url: string): Promise<boolean> =>
     return open.length === 0;
   });
 
-/** Sessions that keep what nobody waits for any more: open transactions, and advisory locks. */
+/**
+ * Sessions that still hold something although nobody waits for them: open transactions and advisory locks.
+ */
 export const leftLocked = (url: string): Promise<object[]> =>
   ask(
     url,
@@ -43,7 +45,7 @@ interface Alert {
   stretches: { startsAt: string; endsAt: string; missing: number }[];
 }
 
-/** Minutes that are missing, by the open alerts and by the gaps, over what a scan certainly looked at. */
+/** The missing minutes by open alerts and by gaps, for the time that a scan certainly covers. */
 export async function missingMinutes(
   client: HttpClient,
   locationId: string,

@@ -1,6 +1,6 @@
 import { product, run } from '../../jest.config.mjs';
 
-/** The specs that break the running product from outside, each with a database of its own; lane.mjs runs them. */
+/** Tests that break the running product from outside, each with its own database; lane.mjs runs them. */
 export default {
   ...run,
   ...product,
@@ -8,6 +8,6 @@ export default {
   globalTeardown: undefined,
   testMatch: ['<rootDir>/test/faults/*.spec.ts'],
   testTimeout: 600_000,
-  // Two at once: one mostly waits for an outage to end.
+  // Two at once, because one mostly waits for an outage to end.
   maxWorkers: 2,
 };

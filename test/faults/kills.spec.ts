@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { addressOfRunning } from '../../src/platform/database/embedded/running-server.js';
 import { succeeded } from '../support/factories.js';
 import { anImport, claims, scans, type Activity } from './activities.js';
-import { insist } from './asking.js';
-import { chance as chanceOfThisRun, ROUNDS } from './scale.js';
+import { insist } from './retrying-client.js';
+import { chance as chanceOfThisRun, ROUNDS } from './run-settings.js';
 import { jobsDone, leftLocked, missingMinutes } from './inspection.js';
 import { FolderProcesses, isAlive } from './processes.js';
 import { freePort, Product } from './product.js';
-import { until } from './until.js';
+import { until } from './wait-until.js';
 import { dateIn, World } from './world.js';
 
 const LOCATIONS = 30;

@@ -1,5 +1,6 @@
-// The faults lane: the built product, run as a user runs it, while processes die, the database is away and the disk is full.
-// FAULTS_ROUNDS and FAULTS_SECONDS scale it, FAULTS_SEED repeats a run; further arguments go to Jest.
+// The faults lane: runs the built product as a user does, while processes die, the database is away and the
+// disk is full. FAULTS_ROUNDS and FAULTS_SECONDS scale it, FAULTS_SEED repeats a run; further arguments go to
+// Jest.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { bringUpToDate } from '../../src/checkout-build.mjs';

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
-import { attempt, insist } from './asking.js';
+import { attempt, insist } from './retrying-client.js';
 import { jobsDone, leftLocked, missingMinutes } from './inspection.js';
 import { OwnPostgres } from './own-postgres.js';
 import { freePort, Product } from './product.js';
-import { until } from './until.js';
+import { until } from './wait-until.js';
 import { dateIn, ROWS, World } from './world.js';
 
-/** A server whose database goes away and comes back, and what it answered meanwhile. */
+/** A server whose database goes away and comes back, and its answers meanwhile. */
 class Outage {
   /** By kind of request. */
   readonly answers: (Answer | null)[][] = [];
@@ -72,7 +72,7 @@ class Outage {
     await this.postgres.remove();
   }
 
-  /** Requests of every kind. */
+  /** One request of each kind. */
   requests(): (() => Promise<Answer>)[] {
     const { place, hours, world } = this;
     const { admin } = world;
@@ -105,7 +105,7 @@ class Outage {
   }
 }
 
-// One that hangs has to do so for longer than a statement may take.
+// A database that hangs must do so for longer than a statement may take.
 const outages = [
   new Outage(
     'is gone',

@@ -11,9 +11,9 @@ import { serverEnvironment } from '../../src/platform/database/embedded/server-e
 import { ask } from './inspection.js';
 import { FolderProcesses } from './processes.js';
 import { freePort } from './product.js';
-import { until } from './until.js';
+import { until } from './wait-until.js';
 
-/** A PostgreSQL for DATABASE_URL, always on the same port; it can be stopped, started again, and frozen. */
+/** A PostgreSQL for DATABASE_URL, always on the same port. It can be stopped, restarted and frozen. */
 export class OwnPostgres {
   private server: ChildProcess | null = null;
 
@@ -64,7 +64,7 @@ export class OwnPostgres {
     );
   }
 
-  /** A fast shutdown: whoever is connected is told so. */
+  /** A fast shutdown, which tells connected clients. */
   async stop(): Promise<void> {
     const server = this.server!;
     if (server.exitCode !== null || server.signalCode !== null) return;
@@ -73,7 +73,7 @@ export class OwnPostgres {
     await exit;
   }
 
-  /** From now on nobody gets an answer, nor a refusal. */
+  /** From now on clients get neither an answer nor a refusal. */
   freeze(): void {
     this.signalAll('SIGSTOP');
   }
@@ -93,7 +93,7 @@ export class OwnPostgres {
       try {
         process.kill(pid, signal);
       } catch (error) {
-        // It ended since it was looked for.
+        // The process ended meanwhile.
         if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
       }
     }

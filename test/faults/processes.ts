@@ -1,6 +1,6 @@
 import { commandLine, link, processes, read } from '../support/processes.js';
 
-/** What the kernel says of the processes that work for one data folder. */
+/** The processes that work for one data folder, as the kernel reports them. */
 export class FolderProcesses {
   constructor(private readonly dataDir: string) {}
 
@@ -20,7 +20,7 @@ export class FolderProcesses {
     return this.servers().includes(pid) ? pid : null;
   }
 
-  /** Every process with a file or folder of the data folder in its arguments or as its place. */
+  /** All processes with a path in the data folder as an argument or working directory. */
   working(): number[] {
     return processes().filter(
       (pid) => commandLine(pid).includes(this.dataDir) || link(pid, 'cwd').startsWith(this.dataDir),

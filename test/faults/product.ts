@@ -2,15 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { HttpClient } from '../support/http-client.js';
-import { attempt } from './asking.js';
-import { until } from './until.js';
+import { attempt } from './retrying-client.js';
+import { until } from './wait-until.js';
 
 export const ADMIN = { email: 'admin@example.edu', password: 'correct horse' };
 
-/** The built server in a process of its own, as `npm start` runs it, again and again on the same port. */
+/** The built server in its own process, as `npm start` runs it; can be restarted on the same port. */
 export class Product {
   readonly client: HttpClient;
-  /** What the last start wrote to standard error, and the errors it logged. */
+  /** What the last start wrote to standard error, with the errors it logged. */
   output = '';
   private process: ChildProcess | null = null;
 
@@ -48,7 +48,7 @@ export class Product {
     this.process = child;
   }
 
-  /** Resolves when the server takes requests; a start that ends throws what it said. */
+  /** Resolves when the server accepts requests. When the start fails, throws its output. */
   async ready(): Promise<void> {
     await until('the server is ready', async () => {
       if (this.hasEnded) throw new Error(`the server did not start: ${this.output}`);
@@ -61,7 +61,7 @@ export class Product {
     await this.ready();
   }
 
-  /** Ends the process and gives its exit code, or null where a signal ended it. */
+  /** Ends the process and returns its exit code, or null when a signal ended it. */
   async end(signal: NodeJS.Signals): Promise<number | null> {
     const child = this.process!;
     if (!this.hasEnded) {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpClient, type Answer } from '../support/http-client.js';
-import { insist, insistOnPost, isRetriable } from './asking.js';
+import { insist, insistOnPost, isRetriable } from './retrying-client.js';
 import { Balancer } from './balancer.js';
 import { ask, jobsDone, leftLocked, missingMinutes } from './inspection.js';
 import { OwnPostgres } from './own-postgres.js';
 import { freePort, Product } from './product.js';
-import { chance as chanceOfThisRun, SECONDS } from './scale.js';
-import { until } from './until.js';
+import { chance as chanceOfThisRun, SECONDS } from './run-settings.js';
+import { until } from './wait-until.js';
 import { dateIn, World, type Operator } from './world.js';
 
 const REPLICAS = 3;
@@ -15,7 +15,7 @@ const OPERATORS = 20;
 const SHIFTS = 24;
 const SEATS = 8;
 
-/** One who takes part, and what they were told in the end. */
+/** A client and its final answer. */
 interface Told {
   shiftId: string;
   answer: Answer;
@@ -24,7 +24,7 @@ interface Told {
 describe(`${REPLICAS} servers on one database behind one port, one killed every few seconds for ${SECONDS} s`, () => {
   const chance = chanceOfThisRun();
   const replicas: Product[] = [];
-  /** What was answered before the last answer came, and whether it told a client to come again. */
+  /** The answers before the final one, and whether they told the client to retry. */
   const refusals = new Map<string, number>();
   const told: Told[] = [];
   const reported: string[] = [];

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Why no file system of its own size can be mounted here; null when it can. */
+/** Why no small file system can be mounted here; null when it can. */
 export function whyNoSmallDisk() {
   if (process.platform !== 'linux') return 'it mounts a small tmpfs, which only Linux has';
   if (process.getuid() !== 0) return 'it mounts a small tmpfs, which only root may';

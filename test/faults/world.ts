@@ -3,7 +3,7 @@ import { newId } from '../../src/platform/ids.js';
 import { digestOf } from '../../src/platform/ids.js';
 import { succeeded } from '../support/factories.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
-import { insist } from './asking.js';
+import { insist } from './retrying-client.js';
 import { ask } from './inspection.js';
 
 export const ZONE = 'America/Chicago';
@@ -14,7 +14,7 @@ export interface Operator {
   client: HttpClient;
 }
 
-/** What the lane's stories take place in, made over HTTP by the admin. */
+/** The data for the tests of this lane, created over HTTP by the admin. */
 export class World {
   private count = 0;
 
@@ -23,7 +23,7 @@ export class World {
     readonly url: () => Promise<string> | string,
   ) {}
 
-  /** A number that no other name has. */
+  /** A number that no other name contains. */
   next(): number {
     return ++this.count;
   }
@@ -46,7 +46,7 @@ export class World {
     return succeeded(await this.admin.post('/coverage-hours', body)).id as string;
   }
 
-  /** A published evening shift of one hour, so many days ahead. */
+  /** A published evening shift of one hour, so many days from now. */
   async shift(locationId: string, daysAhead: number, seats: number): Promise<string> {
     const start = DateTime.fromISO(`${dateIn(daysAhead)}T20:00`, { zone: ZONE });
     const body = {
@@ -59,7 +59,7 @@ export class World {
     return succeeded(await insist(() => this.admin.post('/shifts', body))).id as string;
   }
 
-  /** Operators who are signed in; without passwords, which would cost a second of hashing each. */
+  /** Signed-in operators, without passwords, because hashing each would take a second. */
   async operators(many: number): Promise<Operator[]> {
     const made: Operator[] = [];
     for (let index = 0; index < many; index++) {
@@ -78,7 +78,7 @@ export class World {
     return made;
   }
 
-  /** Sends a file of tickets, `ROWS` of them unless told otherwise. */
+  /** Uploads a file of tickets, with `ROWS` rows by default. */
   upload(locationId: string, source: string, key: string, rows = ROWS): Promise<Answer> {
     const form = new FormData();
     const columns = { externalId: 'key', openedAt: 'opened', category: 'what' };
@@ -88,7 +88,7 @@ export class World {
   }
 }
 
-/** A local date so many days from today. */
+/** The local date so many days from today. */
 export const dateIn = (days: number): string => DateTime.now().setZone(ZONE).plus({ days }).toISODate();
 
 const csvOf = (rows: number): string =>

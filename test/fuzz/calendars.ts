@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { garbageText } from './garbage.js';
 
-// Calendar files: lines that exporters write, in any order and number, with something else among them now and then.
+// Calendar files: lines as exporters write them, in any order and number, sometimes with other text in
+// between.
 
 const zones = fc.constantFrom(
   '',

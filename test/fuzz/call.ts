@@ -1,6 +1,6 @@
 import type { Answer } from '../support/http-client.js';
 
-/** Calls an operation by its name; throws unless it is taken. */
+/** Calls an operation by its name; throws unless it succeeds. */
 export type Call = (
   name: string,
   id?: string,

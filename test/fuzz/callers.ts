@@ -3,13 +3,13 @@ import type { TestApp } from '../support/app.js';
 import { aLocation, anApiKey, anOperator, aUser } from '../support/factories.js';
 import type { HttpClient } from '../support/http-client.js';
 
-/** Somebody who sends requests. */
+/** A client that sends requests. */
 export interface Caller {
   name: string;
   headers: Record<string, string>;
-  /** Whose session it is, to be made anew once it has ended; null for keys and strangers. */
+  /** The user of its session, which is created again after it ends; null for keys and strangers. */
   userId: string | null;
-  /** Nobody the server knows. */
+  /** Unknown to the server. */
   isStranger: boolean;
   /** The locations whose rows this caller may see. */
   locationIds: readonly string[] | 'all';
@@ -17,7 +17,7 @@ export interface Caller {
 
 export interface Cast {
   callers: Map<string, Caller>;
-  /** Their users, operators and keys, which the fuzz leaves alone, or its own callers would be gone. */
+  /** Its users, operators and keys. The fuzz does not change them, so that its own callers stay. */
   kept: Set<string>;
 }
 

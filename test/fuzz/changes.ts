@@ -1,16 +1,17 @@
 import type { TestDatabase } from '../support/database.js';
 
-/** What one request left in the database. */
+/** The changes of one request in the database. */
 export interface Changes {
-  /** The tables in which rows differ now. */
+  /** Tables with changed rows. */
   tables: string[];
-  /** The requests its audit events name. */
+  /** The request ids in new audit events. */
   audited: string[];
 }
 
 /**
- * Not a client's data: the keys of idempotent requests, which refusals are kept under as well, counts of attempts, and uploaded bytes, staged
- * before an import is refused and cleared again. `nothingStaged` looks at the latter in the end.
+ * Not data of clients: idempotency keys (also stored for refusals), counts of attempts, and uploaded bytes,
+ * which are staged before an import is refused and then removed. `nothingStaged` checks the latter at the
+ * end.
  */
 const LEFT_OUT = [
   'idempotency_keys',
@@ -20,15 +21,15 @@ const LEFT_OUT = [
   'migrations',
   'fuzz_changes',
 ];
-/** A key's last use is noted whatever is asked with it. */
+/** Set by every request with a key. */
 const USE = 'last_used_at';
-/** The pool that requests use; what jobs do at the same time is not theirs. */
+/** The pool for requests. Changes of jobs at the same time are not counted. */
 const OF_A_REQUEST = `current_setting('application_name') = 'afterhours requests'`;
 
-/** Notes every row that a request inserts, deletes or truly updates, in the transaction that does it. */
+/** Records all rows that a request inserts, deletes or really updates, in its own transaction. */
 export async function watchChanges(database: TestDatabase): Promise<void> {
   await database.query('CREATE UNLOGGED TABLE fuzz_changes (name text NOT NULL, request_id text)');
-  // With the owner's rights: the server's role has none on this table.
+  // Runs with the owner's rights, because the server's role has none on this table.
   await database.query(`
     CREATE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
     BEGIN
@@ -51,7 +52,7 @@ export async function watchChanges(database: TestDatabase): Promise<void> {
   }
 }
 
-/** What changed since this was last asked. */
+/** The changes since the last call. */
 export async function changesSince(database: TestDatabase): Promise<Changes> {
   const rows = await database.query<{ name: string; request_id: string | null }>(
     'DELETE FROM fuzz_changes RETURNING name, request_id',
@@ -62,7 +63,7 @@ export async function changesSince(database: TestDatabase): Promise<Changes> {
   };
 }
 
-/** Whether no uploaded file outlived its refusal or its import. */
+/** Whether no uploaded file is left after its refusal or import. */
 export async function nothingStaged(database: TestDatabase): Promise<boolean> {
   const [row] = await database.query<{ count: string }>('SELECT count(*) FROM staged_files');
   return Number(row!.count) === 0;

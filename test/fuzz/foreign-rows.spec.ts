@@ -16,14 +16,14 @@ import { assign, onShift } from '../support/scheduled.js';
 import { watchChanges, changesSince } from './changes.js';
 import { operations, resolved, type Schema } from './operations.js';
 
-/** Nobody's in particular: who may see one at all may see every one. */
+/** Resources without a location: who may see one may see all. */
 const OF_NO_LOCATION = ['positions', 'terms', 'pay-periods'];
-/** Admins' alone, whatever the location. */
+/** Resources for admins only. */
 const OF_ADMINS = ['api-keys', 'users', 'coverage/scans', 'messages'];
 
 type Ids = Readonly<Record<string, string>>;
 
-/** A kind, and a query that names one of it. */
+/** A kind of resource, and a query that names one. */
 const NAMED_IN_QUERIES: readonly (readonly [kind: string, path: string])[] = [
   ...[
     'coverage-hours',
@@ -54,7 +54,7 @@ const DATES = { startsOn: '2027-01-04', endsOn: '2027-01-10' };
 const EVENING = { weekdays: [1], startsAt: '20:00', endsAt: '23:00', effectiveFrom: '2027-01-04' };
 const MOMENT = '2026-10-26T10:00:00Z';
 
-/** A route, and a body that is right but for the row of another location that it names. */
+/** A route, and a body that is valid except that it names a row of another location. */
 const NAMED_IN_BODIES: readonly (readonly [
   route: string,
   makeBody: (ids: Ids, own: Ids) => object | FormData,
@@ -124,7 +124,7 @@ const NAMED_IN_BODIES: readonly (readonly [
   ],
 ];
 
-/** Routes for admins alone, and ids that are nobody's in particular: of positions, and what an admin searches by. */
+/** Routes for admins only, and ids without a location: positions, and an admin's search. */
 const OF_ADMINS_OR_NOBODY = [
   'POST /api-keys',
   'POST /api-keys/{id}/hand-over',
@@ -136,7 +136,7 @@ const OF_ADMINS_OR_NOBODY = [
   'PATCH /shifts/{id}',
   'PATCH /shift-templates/{id}',
   'POST /operators/{id}/qualifications',
-  // Claims that are none of the schedule's are left out of it anyway.
+  // Ignores claims that are not in the schedule.
   'POST /schedules/{id}/approve',
 ];
 
@@ -153,7 +153,7 @@ describe('a row of another location', () => {
   let app: TestApp;
   const clients: Record<string, HttpClient> = {};
   const ids: Record<string, string> = {};
-  /** Of the location that the callers do see. */
+  /** Rows at the location that the callers may see. */
   const own: Record<string, string> = {};
   let entryId = '';
   const byId = operations().filter(({ kind, isPublic }) => kind !== null && !isPublic);
@@ -313,7 +313,8 @@ describe('a row of another location', () => {
       const { status, body } = await client.send(method, path, makeBody(ids, own));
       const undecided = (body.undecided ?? []) as unknown[];
       const decidesNothing = status === 200 && undecided.length > 0 && body.decided.length === 0;
-      // A schedule to copy is asked for among the location's own: unknown ones and others' are refused alike.
+      // A schedule to copy is searched among the location's own, so unknown and foreign ones are refused
+      // alike.
       const isNoneOfTheirs = status === 400 && body.violations[0].field === 'scheduleId';
       const isRefused = [401, 403, 404, 409].includes(status) || decidesNothing || isNoneOfTheirs;
       expect({ route, who, status, body, isRefused }).toMatchObject({ isRefused: true });
@@ -335,7 +336,7 @@ describe('a row of another location', () => {
   });
 });
 
-/** What each change takes, so that it is refused for its row alone. */
+/** The query of each change, so that only its row can cause the refusal. */
 function queryFor(name: string, operatorId: string): string {
   if (name.endsWith('remarks')) return '?kind=rejected';
   if (name.endsWith('eligibility')) return `?operatorId=${operatorId}`;

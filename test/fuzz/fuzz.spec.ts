@@ -8,14 +8,14 @@ import { World } from './world.js';
 
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 3_000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_026);
-/** So often everything is done once as it should be, so that there is something to go wrong with. */
+/** After so many requests all valid operations run once, so that there is data to test with. */
 const WALK_EVERY = 700;
-/** Answered with success only under circumstances that other tests make. */
+/** Operations that only succeed in situations that other tests create. */
 const NEVER_TAKEN_HERE = [
-  // Only while nobody is there: test/browser/tasks.spec.ts and test/e2e/access-first-admin.spec.ts.
+  // Only before there are users: test/browser/tasks.spec.ts and test/e2e/access-first-admin.spec.ts.
   'POST /setup/demo',
   'POST /auth/first-admin',
-  // Only with a link that comes by mail: test/e2e/access-password-resets.spec.ts.
+  // Only with a link from an e-mail: test/e2e/access-password-resets.spec.ts.
   'POST /auth/password-resets/{token}',
   // Only with a calendar to fetch: test/e2e/timetable-subscriptions.spec.ts.
   'POST /operators/{id}/timetable-subscription',
@@ -25,7 +25,7 @@ const NEVER_TAKEN_HERE = [
 
 describe(`${REQUESTS} requests drawn from FUZZ_SEED=${SEED}`, () => {
   let world: World;
-  // Signing out everywhere would end the sessions that the requests are made with: test/e2e/access-sign-in.spec.ts.
+  // Signing out everywhere would end the sessions of the other requests: test/e2e/access-sign-in.spec.ts.
   const all = operations().filter(({ name }) => name !== 'POST /auth/logout-everywhere');
 
   beforeAll(async () => {
@@ -67,7 +67,7 @@ describe(`${REQUESTS} requests drawn from FUZZ_SEED=${SEED}`, () => {
   });
 });
 
-/** How often what was asked and answered. */
+/** The numbers of requests and answers. */
 function report({ requests, successes, statuses }: World): string {
   const lines = [...requests].map(
     ([name, count]) => `${name}: ${successes.get(name) ?? 0} of ${count} taken`,

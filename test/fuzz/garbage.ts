@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { refTo } from './values.js';
 
-/** Every kind of thing that ids are of. */
+/** All kinds of entities with ids. */
 export const KINDS = [
   'locations',
   'positions',
@@ -138,7 +138,7 @@ const ids = fc.oneof(
   ),
 );
 
-/** What no field asked for, and sometimes what another one did. */
+/** Values that no field expects, and some that other fields do. */
 export const garbage: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(...NUMBERS),
   fc.constantFrom(...TEXTS),
@@ -156,7 +156,7 @@ export const garbageText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
 );
 
-/** Names of fields nobody declared, JavaScript's own among them. */
+/** Undeclared field names, including JavaScript's own. */
 export const strangeNames = fc.constantFrom(
   '__proto__',
   'constructor',

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { encoded, type Draft } from './draft.js';
+import { encoded, type Draft } from './draft-request.js';
 import { garbageText, NOWHERE, strangeNames } from './garbage.js';
 import type { Mutation } from './mutations.js';
 
-// What may be wrong around the body: headers, the query, the path, the method.
+// Errors outside the body: in headers, query, path and method.
 
 const mutation = (name: string, apply: (draft: Draft) => void): Mutation => ({ name, stage: 3, apply });
 
@@ -163,7 +163,7 @@ const strayBody = garbageText.map((text) =>
   }),
 );
 
-/** What may be wrong with any request. */
+/** Errors that any request may have. */
 export const mutationsAround: fc.Arbitrary<Mutation> = fc.oneof(
   { weight: 5, arbitrary: headers },
   { weight: 4, arbitrary: query },

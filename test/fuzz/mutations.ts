@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { bytesOf, textOf, type Draft } from './draft.js';
+import { bytesOf, textOf, type Draft } from './draft-request.js';
 import { garbage, strangeNames } from './garbage.js';
 
-/** Makes a request wrong in one way. Values are mutated before text, text before bytes. */
+/** Makes a request invalid in one way. Values are mutated before text, text before bytes. */
 export interface Mutation {
   name: string;
   stage: 1 | 2 | 3;
@@ -12,7 +12,7 @@ export interface Mutation {
 
 type Container = Record<string, unknown> | unknown[];
 
-/** Every member of every object and list in a value, root's first. */
+/** All members of all objects and lists in a value, the root's first. */
 function members(value: unknown): { holder: Container; key: string }[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.keys(value).flatMap((key) => [
@@ -53,7 +53,7 @@ const wholly = garbage.map((value) =>
   mutation('garbage for the whole body', 1, (draft, resolve) => void (draft.json = resolve(value))),
 );
 
-/** Written into the text, since an object literal neither repeats a key nor keeps __proto__. */
+/** Written as text, because an object literal can neither repeat a key nor contain __proto__. */
 const added = fc.tuple(strangeNames, garbage, fc.boolean()).map(([name, value, repeats]) =>
   mutation('another or a repeated key', 2, (draft, resolve) => {
     const text = textOf(draft);
@@ -163,7 +163,7 @@ const retyped = fc
   )
   .map((type) => mutation(`type ${type}`, 3, (draft) => void (draft.headers['content-type'] = type)));
 
-/** What may be wrong with a JSON body. */
+/** Errors of a JSON body. */
 export const bodyMutations: fc.Arbitrary<Mutation> = fc.oneof(
   { weight: 10, arbitrary: replaced },
   { weight: 3, arbitrary: removed },

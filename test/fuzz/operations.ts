@@ -11,10 +11,10 @@ interface Parameter {
 
 /** One method of one path of openapi.json. */
 export interface Operation {
-  /** `POST /shifts/{id}/claims`, as a test names it. */
+  /** Such as `POST /shifts/{id}/claims`. */
   name: string;
   method: string;
-  /** The path with its parameters in braces, `/api/v1` included. */
+  /** The path with its parameters in braces, including `/api/v1`. */
   template: string;
   query: Parameter[];
   /** The JSON body's schema, or the form's. */
@@ -22,9 +22,12 @@ export interface Operation {
   takesForm: boolean;
   takesCalendar: boolean;
   isPublic: boolean;
-  /** What the id in the path is an id of: the collection it stands in. */
+  /** The collection of the id in the path. */
   kind: string | null;
-  /** What lives under that thing and has ids of its own: of `/operators/{id}/unavailability`, the latter. */
+  /**
+   * The collection inside that resource with its own ids, such as `unavailability` in
+   * `/operators/{id}/unavailability`.
+   */
   nested: string | null;
 }
 
@@ -58,7 +61,7 @@ export function operations(): Operation[] {
   );
 }
 
-/** The schema a reference means, one level deep. */
+/** The schema of a reference, resolved one level. */
 export function resolved(schema: Schema): Schema {
   const [only] = (schema['allOf'] ?? []) as Schema[];
   const reference = (only ?? schema)['$ref'] as string | undefined;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Answer } from '../support/http-client.js';
 import { calendars } from './calendars.js';
 import { CALLERS } from './callers.js';
-import { encoded, form, toWire, uploadParts, type Draft, type Upload } from './draft.js';
+import { encoded, form, toWire, uploadParts, type Draft, type Upload } from './draft-request.js';
 import { mutationsAround } from './mutations-around.js';
 import { bodyMutations, type Mutation } from './mutations.js';
 import type { Operation } from './operations.js';
@@ -10,7 +10,7 @@ import { uploadMutations, uploads } from './uploads.js';
 import { refTo, valuesOf, type Ref } from './values.js';
 import type { World } from './world.js';
 
-/** A request as it is drawn from the seed: before it is known which ids exist. */
+/** A request as generated from the seed, before existing ids are known. */
 interface Plan {
   operation: Operation;
   caller: string;
@@ -20,7 +20,7 @@ interface Plan {
   body: unknown;
   mutations: readonly Mutation[];
   headers: Record<string, string>;
-  /** Sent again at once, under the same Idempotency-Key. */
+  /** Sent again at once, with the same Idempotency-Key. */
   isRepeated: boolean;
 }
 
@@ -37,7 +37,7 @@ const niceHeaders = fc.oneof(
   { weight: 1, arbitrary: fc.nat(50).map((number) => ({ 'idempotency-key': `again-${number}` })) },
 );
 
-/** Any request to an operation: as it should be, or wrong in one or two ways. */
+/** A request to an operation: valid, or with one or two errors. */
 export function plansFor(operation: Operation): fc.Arbitrary<Plan> {
   const { body, takesForm, takesCalendar, kind, nested } = operation;
   const ofBody = takesForm ? uploadMutations : bodyMutations;

@@ -8,14 +8,14 @@ const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_026);
 const CRLF = '\r\n';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Sends bytes, says that no more come, and gives the statuses of every answer until the server hangs up. */
+/** Sends bytes, ends its side, and returns the statuses of all answers until the server disconnects. */
 function statusesOf(url: string, bytes: Buffer): Promise<number[]> {
   return new Promise((resolve) => {
     const { hostname, port } = new URL(url);
     const chunks: Buffer[] = [];
     const socket = connect(Number(port), hostname, () => socket.end(bytes));
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
-    // The server may hang up on what it does not want to read to the end.
+    // The server may disconnect before it has read everything.
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       const text = Buffer.concat(chunks).toString('latin1');

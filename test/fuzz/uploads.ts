@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { form, uploadParts, type Upload } from './draft.js';
+import { form, uploadParts, type Upload } from './draft-request.js';
 import { garbage, garbageText } from './garbage.js';
 import type { Mutation } from './mutations.js';
 import { refTo } from './values.js';
 
-// Files to import: CSV with a mapping that fits it, and what may be wrong with either or with the form.
+// Files to import: CSV with a matching mapping, and errors in either or in the form.
 
 const cells = fc.oneof(
   {
@@ -74,7 +74,7 @@ const headcounts = fc.record({ ...common }, optional).map((settings) => ({
   columns: { area: 'area', at: 'when', count: 'people' },
 }));
 
-/** Uploads that are mostly taken; their ids are still to be resolved. */
+/** Uploads that mostly succeed; their ids are not resolved yet. */
 export const uploads: fc.Arbitrary<Upload> = fc.oneof(
   fc.record({ mapping: rows, csv: files(['key', 'opened', 'answered', 'solved', 'how']) }),
   fc.record({ mapping: events, csv: files(['case', 'what', 'when']) }),
@@ -191,5 +191,5 @@ const contents = fc
     apply: (draft) => void (draft.json = { ...(draft.json as Upload), csv }),
   }));
 
-/** What may be wrong with an upload. */
+/** Errors of an upload. */
 export const uploadMutations: fc.Arbitrary<Mutation> = fc.oneof(forms, cut, mappings, contents);

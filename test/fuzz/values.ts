@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { resolved, type Schema } from './operations.js';
 
-/** Stands for an id in what is generated, until the pool of ids that exist by then tells which. */
+/** A placeholder for an id in generated data; replaced by an id that exists when it is sent. */
 export class Ref {
   constructor(
     readonly kind: string,
@@ -9,7 +9,7 @@ export class Ref {
   ) {}
 }
 
-/** An id of that kind: often one of the last few, whose neighbours were made along with it. */
+/** An id of that kind: often one of the last few, created together with related rows. */
 export const refTo = (kind: string): fc.Arbitrary<Ref> =>
   fc
     .oneof({ weight: 2, arbitrary: fc.integer({ min: 0, max: 3 }) }, fc.nat(100))
@@ -130,7 +130,7 @@ function numbers(schema: Schema): fc.Arbitrary<number> {
   return wholes.map((whole) => Math.min(maximum, whole + 0.25));
 }
 
-/** Values that a schema describes, with ids, zones and spans that make sense, so that they are taken more often than not. */
+/** Values that fit a schema, with existing ids and plausible zones and spans, so that they mostly succeed. */
 export function valuesOf(given: Schema, name = ''): fc.Arbitrary<unknown> {
   const schema = resolved(given);
   const usual = plainValuesOf(schema, name);
@@ -172,7 +172,7 @@ function objects(schema: Schema): fc.Arbitrary<unknown> {
     .map((object) => inOrder(object as Record<string, unknown>));
 }
 
-/** What has a start and an end mostly ends after it starts, a shift within a day. */
+/** Mostly puts start before end, for shifts within a day. */
 function inOrder(object: Record<string, unknown>): Record<string, unknown> {
   const ordered = { ...object };
   for (const [first, second] of [

@@ -1,7 +1,7 @@
 import { ADMIN } from '../support/app.js';
 import type { Call } from './call.js';
 
-/** What people do with their own way in. */
+/** Changes of people's own access. */
 export async function walkAccess(call: Call): Promise<void> {
   const { password: first } = ADMIN;
   const second = 'a walk to the desk and back';

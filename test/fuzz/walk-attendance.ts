@@ -3,7 +3,7 @@ import type { Call } from './call.js';
 const HOUR = 3_600_000;
 const iso = (instant: number): string => new Date(instant).toISOString();
 
-/** What was worked, put right and paid, on a day in summer of each walk's own. */
+/** Records, corrects and pays work, on a summer day of its own for each walk. */
 export async function walkAttendance(
   call: Call,
   number: number,

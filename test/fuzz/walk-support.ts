@@ -1,6 +1,6 @@
 import type { Call } from './call.js';
 
-/** What is asked, counted and noted at a desk, and a file of it. */
+/** Requests, counts and notes at a desk, and an import. */
 export async function walkSupport(
   call: Call,
   lookAt: (kind: string, id: string) => Promise<void>,

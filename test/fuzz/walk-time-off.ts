@@ -1,6 +1,6 @@
 import type { Call } from './call.js';
 
-/** Time off that is approved, refused and taken back. */
+/** Approves, rejects and cancels time off. */
 export async function walkTimeOff(call: Call, operatorId: string): Promise<void> {
   const ask = async (day: number): Promise<string> => {
     const span = { startsAt: `2027-01-${day}T08:00:00Z`, endsAt: `2027-01-${day}T20:00:00Z` };

@@ -1,7 +1,7 @@
 import { waitFor } from '../support/app.js';
 import type { Call } from './call.js';
 
-/** A shift of two seats loses one and gets it back, and who waited for it takes it. */
+/** A shift of two seats loses one and gets it back, and the waiting operator takes it. */
 export async function walkWaitlist(
   call: Call,
   shiftId: string,

@@ -1,6 +1,6 @@
 import { waitFor } from '../support/app.js';
 import type { Answer } from '../support/http-client.js';
-import { form, toWire, uploadParts } from './draft.js';
+import { form, toWire, uploadParts } from './draft-request.js';
 import { operations, type Operation } from './operations.js';
 import { walkAccess } from './walk-access.js';
 import { walkAttendance } from './walk-attendance.js';
@@ -11,13 +11,13 @@ import type { World } from './world.js';
 
 let walks = 0;
 
-/** Does everything once as it should be done; each answer is held to what every answer is held to. */
+/** Runs all valid operations once, and checks each answer like any other. */
 export async function walk(world: World): Promise<void> {
   const byName = new Map(operations().map((operation) => [operation.name, operation]));
   const number = ++walks;
   const password = 'a quiet library';
 
-  /** Calls `POST /shifts/{id}/cancel` or the like; throws unless it is taken. */
+  /** Calls an operation such as `POST /shifts/{id}/cancel`; throws unless it succeeds. */
   async function call(
     name: string,
     id = '',
@@ -52,7 +52,7 @@ export async function walk(world: World): Promise<void> {
     const sent = toWire({ ...draft, headers: { ...headers, ...content.headers } });
     return world.send(operation, world.caller(caller), sent);
   }
-  /** What a created thing can do: be looked at alone and in its list, be changed, and go. */
+  /** Reads a created resource alone and in its list, changes it and deletes it. */
   async function lookAt(collection: string, id: string): Promise<void> {
     await call(`GET /${collection}/{id}`, id);
     await call(`GET /${collection}`);
@@ -67,7 +67,7 @@ export async function walk(world: World): Promise<void> {
     shortestBreakMinutes: 15,
   });
   await call('GET /settings');
-  // Drawn requests may have bound its qualifications to a term, which would end before the walk does.
+  // Random requests may have bound its qualifications to a term that ends before the walk does.
   const { items: positions } = await call('GET /positions');
   await call('PATCH /positions/{id}', positions[0].id as string, { expiresWithTerm: false, shadowShifts: 0 });
   const location = await call('POST /locations', '', { name: `Walk ${number}`, timeZone: 'America/Chicago' });
@@ -156,7 +156,7 @@ export async function walk(world: World): Promise<void> {
       [],
       entry.id,
     );
-  // Each day for years: whichever terms there are by now, something of it takes place in them.
+  // Daily for years, so that some occurrence is in any term.
   const calendar =
     'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261001T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=1500\nEND:VEVENT\nEND:VCALENDAR';
   await call('POST /operators/{id}/timetable', operator.id, calendar);

@@ -2,22 +2,22 @@ import type { TestApp } from '../support/app.js';
 import type { Answer } from '../support/http-client.js';
 import { aCast, type Caller, type Cast } from './callers.js';
 import { changesSince, watchChanges } from './changes.js';
-import { complaints, type Outcome } from './complaints.js';
+import { complaints, type Outcome } from './answer-checks.js';
 import { NOWHERE } from './garbage.js';
 import type { Operation } from './operations.js';
 import { Ref } from './values.js';
-import { exchange, written, type WireRequest } from './wire.js';
+import { exchange, written, type WireRequest } from './wire-request.js';
 
 const LONGEST_POOL = 60;
 const MOST_FINDINGS = 40;
 const LONGEST_SHOWN = 1500;
 
-/** A running app, the callers, the ids that exist by now, and what was found wrong so far. */
+/** A running app, the callers, the existing ids, and the problems found so far. */
 export class World {
   readonly requests = new Map<string, number>();
   readonly successes = new Map<string, number>();
   readonly statuses = new Map<number, number>();
-  /** The first of each kind, with the request that shows it. */
+  /** The first problem of each kind, with its request. */
   readonly findings = new Map<string, string>();
   private readonly pools = new Map<string, string[]>();
   private readonly tokens: string[] = [];
@@ -38,7 +38,7 @@ export class World {
     return this.cast.callers.get(name)!;
   }
 
-  /** The newest id of a kind, or the one so many before it. */
+  /** The newest id of a kind, or the one `pick` places earlier. */
   id(kind: string, pick = 0): string {
     const pool = this.pools.get(kind) ?? [];
     return pool.at(-1 - (pick % Math.max(1, pool.length))) ?? NOWHERE;
@@ -48,7 +48,7 @@ export class World {
     return this.tokens.at(-1 - (pick % Math.max(1, this.tokens.length))) ?? 'no-such-token';
   }
 
-  /** A value with ids for every reference in it; lists of references without repetition. */
+  /** The value with ids in place of all references; no repeated references in lists. */
   resolve = (value: unknown): unknown => {
     if (value instanceof Ref) return this.id(value.kind, value.pick);
     if (Array.isArray(value)) {
@@ -59,7 +59,7 @@ export class World {
     return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, this.resolve(child)]));
   };
 
-  /** Sends it, holds the answer to everything that is promised, and remembers what it made. */
+  /** Sends a request, checks its answer, and remembers the ids it created. */
   async send(
     operation: Operation,
     caller: Caller,
@@ -88,7 +88,7 @@ export class World {
     return answer;
   }
 
-  /** Keeps the first finding of a kind an operation, with all that is needed to see it again. */
+  /** Stores the first problem of each kind and operation, with everything needed to repeat it. */
   report(
     kind: string,
     what: string,
@@ -118,7 +118,7 @@ export class World {
     if (operation.method === 'DELETE') {
       const id = sent.path.split('?')[0]!.split('/').at(-1)!.toLowerCase();
       const pool = this.pools.get(kind) ?? [];
-      // One that is gone stays for a while: it must be answered as such.
+      // A deleted id stays for a while, because its answers are tested too.
       if (pool.indexOf(id) < pool.length - 8)
         this.pools.set(
           kind,
@@ -146,7 +146,7 @@ export class World {
   }
 }
 
-/** What the ids in an answer are ids of: the collection it came from, unless it is another thing made under one. */
+/** The kind of the ids in an answer: its collection, or the nested one that it created. */
 function kindOf({ name, kind, nested, template }: Operation, body: unknown): string {
   if (nested) return nested;
   if (name.includes('/drop-requests') && !name.endsWith('/take')) return 'drop-requests';

@@ -41,7 +41,7 @@ describe('backups', () => {
     await seedShifts(source, { shifts: 60, locations: 2, from: TAKEN_AT, seats: 3, claims: 2 });
     const name = 'tab\there, line\nbreak, back\\slash, \\. and Ünïcode 🦉';
     const { id } = (await admin.post('/locations', { name: 'Any', timeZone: 'America/Chicago' })).body;
-    // No request puts such a name there; a backup keeps it all the same.
+    // No request can store such a name, but a backup must keep it.
     await source.query('UPDATE locations SET name = $2 WHERE id = $1', [id, name]);
     await app.close();
     contents = await contentsOf(source.url);
@@ -125,7 +125,7 @@ describe('backups', () => {
     expect(claimed).toBeGreaterThan(0);
     const target = await emptyDatabase();
     await load(file, target.url);
-    // Each claim is written with its line of the trail, in one transaction.
+    // A claim and its entry in the trail are one transaction.
     const [row] = await target.query<{ claims: number; trail: number }>(
       `SELECT (SELECT count(*)::int FROM claims WHERE status = 'pending') AS claims,
               (SELECT count(*)::int FROM audit_events WHERE entity = 'claim') AS trail`,

@@ -4,7 +4,7 @@ import { createDatabase, type TestDatabase } from '../support/database.js';
 
 const POSITION = '00000000-0000-7000-8000-000000000001';
 
-/** What the tables themselves refuse, whoever asks and however. */
+/** What the tables themselves refuse, for any client and any statement. */
 describe('constraints on claims and what they stand on', () => {
   let database: TestDatabase;
   let locationId: string;

@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { DomainError } from '../../src/domain/errors.js';
-import { said } from '../../src/domain/refusals/said.js';
+import { refusalText } from '../../src/domain/refusals/refusal-text.js';
 import { dataSourceOptions, JOBS_DATA_SOURCE, poolOf } from '../../src/platform/database/data-source.js';
 import { Database } from '../../src/platform/database/database.js';
 import { whenBroken, whenUnused } from '../../src/platform/database/database-errors.js';
@@ -38,7 +38,7 @@ describe('Database', () => {
   const backend = async (): Promise<number> =>
     (await database.one<{ pid: number }>('SELECT pg_backend_pid() AS pid'))!.pid;
   const terminate = (pid: number): Promise<unknown> => server.query('SELECT pg_terminate_backend($1)', [pid]);
-  /** Nobody works on the server any more: transactions are over, connections given back. */
+  /** Waits until the server is idle: no transactions, all connections returned. */
   const atRest = (): Promise<void> =>
     waitFor(async () => {
       const busy = await server.query(
@@ -129,7 +129,7 @@ describe('Database', () => {
     let done = 0;
     const crossing = async (first: number, second: number): Promise<void> => {
       await database.transaction(async () => {
-        // The two cross once: whoever has to repeat lets the other finish.
+        // They deadlock once; the one that repeats lets the other finish.
         if (++attempts > 2) await waitFor(() => Promise.resolve(done === 1));
         await add(first);
         arrived++;
@@ -182,7 +182,7 @@ describe('Database', () => {
         });
         await terminate(pid);
       };
-      // Both are waited for from the start: the statement may fail before its killer is answered.
+      // Both promises are awaited from the start, because the statement may fail before the kill is answered.
       await Promise.all([database.query('SELECT pg_sleep(30)'), killWhileActive()]);
     });
     await expect(work).rejects.toMatchObject({ kind: 'unavailable' });
@@ -233,7 +233,7 @@ describe('Database', () => {
 
   it('translates named constraints, and only those', async () => {
     await insert(1);
-    const taken = { counters_pkey: () => new DomainError('conflict', said('ALREADY_TAKEN')) };
+    const taken = { counters_pkey: () => new DomainError('conflict', refusalText('ALREADY_TAKEN')) };
     await expect(whenBroken(insert(1), taken)).rejects.toMatchObject({ code: 'ALREADY_TAKEN' });
     await expect(whenBroken(insert(-1), taken)).rejects.toMatchObject({ code: '23514' });
     await database.query('INSERT INTO uses VALUES (1)');

@@ -12,7 +12,7 @@ import { succeeded } from '../support/factories.js';
 import { HttpClient, type Answer } from '../support/http-client.js';
 
 const DAY = '2026-11-24';
-/** Noon in Chicago, next summer: the demo's clock is behind by months. */
+/** Noon in Chicago next summer: the demo's clock is months behind. */
 const MACHINE_NOW = '2027-07-04T17:00:00Z';
 
 const FIGURES = [
@@ -47,7 +47,7 @@ describe('the demo', () => {
     anonymous = new HttpClient(await app.getUrl());
     recipes = await recipesFor(app, DAY);
     for (const { email } of SIGN_INS) sessions.set(email, await signIn(email));
-    // A whole term lives through the services.
+    // A whole term is created through the services.
   }, 300_000);
   afterAll(async () => {
     await app.close();

@@ -59,7 +59,7 @@ async function until<T>(what: string, probe: () => T | Promise<T>): Promise<NonN
   }
 }
 
-/** Everything that works for the folder, apart from the apps. */
+/** All processes that work for the folder, except the apps. */
 function workersOf(folder = dataDir): number[] {
   return processes().filter((pid) => {
     const command = commandLine(pid);
@@ -101,7 +101,10 @@ const answers = (url: string) => () =>
 
 const noWorkers = () => until('nothing works in the folder', () => workersOf().length === 0);
 
-/** A data folder that has been set up and stopped: what a second start finds. It costs initdb once. */
+/**
+ * A data folder that was set up and stopped, for tests of a second start. Created once, because initdb is
+ * slow.
+ */
 let stopped: string;
 
 const aFolder = async (): Promise<string> => {
@@ -119,7 +122,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   root = await aFolder();
   dataDir = join(root, 'data');
-  // With its owners, which fs.cp does not keep.
+  // With its owners, which fs.cp does not copy.
   await promisify(execFile)('cp', ['-a', join(stopped, 'data'), root]);
 });
 
@@ -131,7 +134,7 @@ afterEach(async () => {
     await end(child, 'SIGKILL');
   }
   children.clear();
-  // A supervisor and its app killed together leave a server that only the next start would stop.
+  // When a supervisor and its app are killed together, only the next start stops their server.
   if (!supervisorOf() && workersOf().length > 0 && existsSync(dataDir)) await end((await startApp()).process);
   await noWorkers();
   await rm(root, { recursive: true, force: true, maxRetries: 10 });
@@ -385,7 +388,7 @@ afterEach(async () => {
   });
 });
 
-/** Park and Miller's */
+/** Park and Miller's generator. */
 function generator(seed: number): () => number {
   let state = seed * 7919;
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What the program prints that stands in for a built one: its arguments, and where data would lie. */
+/** Stands in for a built program: prints its arguments and the data folder. */
 const BUILT = `console.log(JSON.stringify([process.argv.slice(2), process.env.DATA_DIR, process.env.DEMO_DATA_DIR]));`;
 const OLD_NODE = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });`;
 

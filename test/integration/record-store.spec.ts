@@ -7,7 +7,7 @@ import { Remarks } from '../../src/support/imports/remarks.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation } from '../support/factories.js';
 
-/** Records that no file holds, as another system's API would give them. */
+/** Records without a file, as another system's API would deliver them. */
 const streamOf = (items: () => AsyncIterable<ReadItem>): RecordStream => ({
   kind: 'requests',
   columns: ['line', 'external_id', 'opened_at', 'category'],

@@ -15,7 +15,7 @@ describe('scans by two replicas on one database', () => {
   let first: TestApp;
   let second: TestApp;
   beforeAll(async () => {
-    // Slots of 59 minutes: all ticks of this file fall in one.
+    // Periods of 59 minutes, so that all ticks of this file are in one.
     const env = { SCAN_EVERY_MINUTES: '59' };
     first = await startApp({ env });
     second = await startApp({ env, database: first.database });
@@ -43,7 +43,7 @@ describe('scans by two replicas on one database', () => {
         [locationId],
       )
     ).count;
-  /** Demand put in behind the app's back, so that no job follows it. */
+  /** Inserts demand directly, so that no job follows. */
   const demandAt = (locationIds: string[]): Promise<object[]> =>
     first.database.query(
       `INSERT INTO coverage_hours (id, location_id, position_id, weekdays, starts_at, ends_at, required, effective_from, effective_to)
@@ -51,7 +51,7 @@ describe('scans by two replicas on one database', () => {
        FROM unnest($1::uuid[]) AS id`,
       [locationIds],
     );
-  /** Somebody else's transaction, for as long as `work` lasts. */
+  /** Runs `work` while another transaction is open. */
   async function whileHolding(sql: string, values: unknown[], work: () => Promise<void>): Promise<void> {
     const client = new Client(first.database.url);
     await client.connect();
@@ -71,7 +71,7 @@ describe('scans by two replicas on one database', () => {
        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE $1`,
       [query],
     );
-  /** Ends what waits in such a query; what is tried again may wait there already by the time it is gone. */
+  /** Kills sessions that wait in such a query; a retry may already wait there too. */
   async function killWaiting(query: string): Promise<void> {
     await waitFor(async () => (await waitingFor(query)).length > 0);
     const killed = (await waitingFor(query)).map(({ pid }) => pid);

@@ -6,9 +6,12 @@ import { broken } from '../support/races/invariants.js';
 import { leftBehind } from '../support/seats/left-behind.js';
 import { standing, toldFor, trailFaults, type Standing } from '../support/seats/standing.js';
 
-// The clock stands at Monday, 26 October 2026, noon in Chicago.
+// The time is Monday, 26 October 2026, noon in Chicago.
 
-/** Two evenings with two shifts each, which overlap; the second one has two seats, and trades of it need approval. */
+/**
+ * Two evenings with two overlapping shifts each. The second evening's have two seats, and their trades need
+ * approval.
+ */
 const EVENINGS = ['2026-10-27', '2026-10-29'];
 
 interface World {
@@ -17,7 +20,7 @@ interface World {
   shifts: string[];
 }
 
-/** What somebody does, on what the world holds by now; `pick` chooses among as many as there are. */
+/** An action on the current data; `pick` selects among the candidates. */
 interface Deed {
   act: keyof typeof ACTS;
   who: number;
@@ -37,7 +40,7 @@ type Act = (scene: Scene) => Promise<Answer> | null;
 const bodyOf = (app: TestApp, path: string, body: object = {}): Promise<Answer> => app.admin.post(path, body);
 const REASON = { reason: 'so be it' };
 
-/** By the verbs of seats: take, free, hand on, move, close. */
+/** The acts by verb: take, free, transfer, move, cancel. */
 const ACTS = {
   claim: ({ operator, shift }) => operator.client.post(`/shifts/${shift}/claims`, {}),
   assign: ({ app, operator, shift }) => bodyOf(app, `/shifts/${shift}/claims`, { operatorId: operator.id }),
@@ -94,7 +97,7 @@ const on = (one: Standing | undefined, act: (one: Standing) => Promise<Answer>):
   one ? act(one) : null;
 const clientOf = ({ operators }: World, userId: string): MadeOperator['client'] =>
   operators.find((operator) => operator.userId === userId)!.client;
-/** More often than the others, so that there is something to trade and to end. */
+/** Chosen more often, so that there are claims to trade and to end. */
 const OFTEN: readonly Deed['act'][] = [
   'assign',
   'assign',
@@ -112,10 +115,10 @@ const VERBS: Record<string, readonly Deed['act'][]> = {
   move: ['split'],
   close: ['close'],
 };
-/** A run can be had again with its seed; more of them go further. */
+/** SEATS_SEED repeats a run; SEATS_RUNS makes it longer. */
 const SEED = Number(process.env['SEATS_SEED'] ?? 20261026);
 const RUNS = Number(process.env['SEATS_RUNS'] ?? 5);
-/** Who acts is never told of it. */
+/** The actor of these gets no message. */
 const BY_OPERATOR = ['claim', 'wait', 'withdraw', 'step'];
 
 describe('whatever happens to seats', () => {
@@ -139,7 +142,7 @@ describe('whatever happens to seats', () => {
     return { locations, operators, shifts };
   }
 
-  /** What is wrong after a deed. */
+  /** The problems after an action. */
   async function after(world: World, { act, who, what }: Deed): Promise<string[]> {
     const before = await standing(app.database);
     const operator = world.operators[who % world.operators.length]!;

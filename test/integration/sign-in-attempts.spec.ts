@@ -28,7 +28,7 @@ describe('attempts to sign in, at two replicas on one database', () => {
     await one.close();
   });
 
-  /** From an address of its own each time, unless one is given. */
+  /** From a new address each time, unless one is given. */
   let last = 0;
   const from = (address = `198.51.100.${++last % 250}`): Record<string, string> => ({
     'x-forwarded-for': address,
@@ -96,7 +96,7 @@ describe('attempts to sign in, at two replicas on one database', () => {
     expect(statuses(await series(11, () => here(WRONG)))).toEqual({ 401: 10, 429: 1 });
     advance(1);
     expect((await here(ADMIN.password)).status).toBe(200);
-    // The cookie is a device's, and of its person; by itself it lets nobody in.
+    // The cookie identifies a device and its user; it does not sign anybody in.
     expect((await one.anonymous.with({ cookie: device }).get('/me')).status).toBe(401);
     const kept = await one.database.query<{ row: string }>('SELECT d::text AS row FROM known_devices d');
     expect(kept.map(({ row }) => row).join()).not.toContain(device.split('=')[1]);

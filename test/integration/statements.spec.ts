@@ -10,7 +10,7 @@ declare const db: Database, id: string, now: Date, number: number, maybe: string
 `;
 const NOTHING_ALLOWED: Allowed = { unchecked: [], unread: {}, unusedIndexes: {} };
 
-/** A program of one planted file beside the real sources. */
+/** A program of one planted file and the real sources. */
 function programOf(source: string): ts.Program {
   const root = process.cwd();
   const path = join(root, 'planted', 'statements.ts');
@@ -177,7 +177,7 @@ const TAKEN: Case[] = [
   ['rows nobody looks at', `db.query('SELECT pg_advisory_xact_lock($1)', [number])`],
 ];
 
-// It reads trees of the PostgreSQL that comes along; the real lane brings an older one.
+// The checker reads parse trees of the bundled PostgreSQL; the real lane uses an older version.
 (process.env['TEST_DATABASE_URL'] === undefined ? describe : describe.skip)('the check of statements', () => {
   let database: TestDatabase;
   let report: Report;

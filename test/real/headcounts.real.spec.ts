@@ -31,7 +31,7 @@ describe('a library’s headcounts of five years', () => {
     });
     file = await realFile(HEADCOUNTS);
     await copyToScratch(app, HEADCOUNTS, 'scratch');
-    // The line in the file, and the slot as PostgreSQL reads "1:30 PM" or "12:30".
+    // The line in the file, and the time slot as PostgreSQL reads "1:30 PM" or "12:30".
     await app.database.query(
       `CREATE TABLE scratch_slots AS
        SELECT row_number() OVER () + 1 AS line, ("Date" || ' ' || "Time")::timestamp AS slot, s.* FROM scratch s`,

@@ -1,6 +1,6 @@
 import { product, run } from '../../jest.config.mjs';
 
-/** The specs that need ../shared/data; test/real/lane.mjs runs them. */
+/** Tests that need ../shared/data; test/real/lane.mjs runs them. */
 export default {
   ...run,
   ...product,

@@ -1,5 +1,6 @@
-// The real lane: real data on the embedded PostgreSQL 18, then on Debian's PostgreSQL 15.
-// Of e2e, the races and imports; all of it with `npm run test:real -- all`. Needs ../shared/data beside the project and the package postgresql-15; what is missing is skipped, loudly.
+// The real lane: real data on the embedded PostgreSQL 18, then on Debian's PostgreSQL 15. Of e2e it runs
+// races and imports, or everything with `npm run test:real -- all`. Needs ../shared/data beside the project
+// and the package postgresql-15. What is missing is skipped, with a clear message.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -43,7 +44,7 @@ async function jest(name, args, env = {}) {
   if (code !== 0) failures += 1;
 }
 
-/** Counts of passed, failed and skipped tests over all runs. */
+/** The numbers of passed, failed and skipped tests over all runs. */
 async function counts() {
   const lines = existsSync(summaryFile) ? (await readFile(summaryFile, 'utf8')).trim().split('\n') : [];
   return lines
@@ -51,7 +52,7 @@ async function counts() {
     .reduce((sum, line) => sum.map((count, i) => count + line[i]), [0, 0, 0]);
 }
 
-/** The arguments that run the real specs whose data is there; null when none is. */
+/** The arguments that run the real specs with existing data; null when there are none. */
 function realSpecs() {
   const missing = Object.entries(REAL_SPECS).filter(
     ([, files]) => !files.every((file) => existsSync(new URL(file, data))),
@@ -72,7 +73,8 @@ async function onPostgres15(specs) {
   if (!bin) return;
   server = postgres15(bin);
   const env = { TEST_DATABASE_URL: await server.start() };
-  // What starts the embedded server itself whatever TEST_DATABASE_URL says, what is about files, and what is long.
+  // Left out: tests that start the embedded server whatever TEST_DATABASE_URL says, tests about files, and
+  // long tests.
   const elsewhere = [
     '--testPathIgnorePatterns',
     'test/integration/embedded-postgres',

@@ -24,7 +24,10 @@ const clock = new Intl.DateTimeFormat('en-GB', {
 });
 const NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
-/** Whether a library is open at a minute, by what a clock on its wall shows: none of these closes within a repeated hour. */
+/**
+ * Whether a library is open at a minute, by its wall clock. None of these libraries closes within a repeated
+ * hour.
+ */
 function isOpen(days: readonly OpenDay[], instant: number): boolean {
   const parts = Object.fromEntries(clock.formatToParts(instant).map(({ type, value }) => [type, value]));
   const weekday = NAMES.indexOf(parts['weekday']!) + 1;
@@ -37,7 +40,7 @@ function isOpen(days: readonly OpenDay[], instant: number): boolean {
   );
 }
 
-/** Which minutes of a window are short, counted one by one. */
+/** The minutes of a window with too few operators, counted one by one. */
 function shortMinutes(
   days: readonly OpenDay[],
   required: number,
@@ -68,7 +71,7 @@ describe('the opening hours of three university libraries', () => {
   const gapsOf = async (id: string, from: string, to: string): Promise<Answer['body']> =>
     succeeded(await app.admin.get(`/coverage/gaps?locationId=${id}&from=${from}&to=${to}`));
 
-  /** The answer's gaps, minute by minute, and its sums, against the count. */
+  /** Compares the answer's gaps, minute by minute, and its sums with the count. */
   const expectGaps = async (
     library: (typeof libraries)[number],
     shifts: Span[],
@@ -117,7 +120,7 @@ describe('the opening hours of three university libraries', () => {
       const operators = [await anOperator(app), await anOperator(app)];
       const shifts: Span[] = [];
       for (let day = 0; day < 13; day++) {
-        // Seven hours and ten minutes each, drifting through the day, two of them overlapping every third day.
+        // Shifts of seven hours and ten minutes that start later each day; every third day two overlap.
         for (const [index, operator] of operators.entries()) {
           const start = Date.parse(from) + (day * 1440 + 600 + ((day * 97 + index * 240) % 800)) * MINUTE;
           const span = { start, end: start + 430 * MINUTE };

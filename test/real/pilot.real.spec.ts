@@ -17,7 +17,7 @@ import {
 const PHASES = { baseline: ['2010-01-01', '2012-01-01'], pilot: ['2012-01-01', '2014-02-01'] } as const;
 const ZONE = 'America/Chicago';
 
-/** The help desk's log at the hours of a university's main library, with an operator on shift now and then. */
+/** The help desk's log with the hours of a university's main library, and sometimes an operator on shift. */
 describe('a pilot over real hours and real requests', () => {
   let app: TestApp;
   let metrics: Answer['body'];
@@ -29,7 +29,7 @@ describe('a pilot over real hours and real requests', () => {
     await imported(app, await realFile(HELP_DESK), helpDeskMapping(locationId));
     const operator = await anOperator(app);
     for (let week = 0; week < 40; week++) {
-      // From within the opening hours to beyond their end, a Tuesday or a Friday each other week.
+      // From inside the opening hours to after their end, on a Tuesday or a Friday every other week.
       const day = new Date(Date.UTC(2012, 0, 3 + week * 14 + (week % 2) * 3)).toISOString().slice(0, 10);
       const shift = await aShift(app, locationId, {
         startsAt: `${day}T16:40:00Z`,
@@ -47,7 +47,7 @@ describe('a pilot over real hours and real requests', () => {
   });
   afterAll(() => app.close());
 
-  /** Every day's opening as SQL resolves it, cut at the stretches with somebody on shift. */
+  /** Each day's opening as SQL computes it, cut where somebody is on shift. */
   async function openWindows(days: readonly OpenDay[]): Promise<void> {
     await app.database.query('CREATE TABLE scratch_hours (weekday int, open time, close time, days int)');
     for (const { weekday, open, close, closesNextDay } of days)

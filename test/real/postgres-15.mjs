@@ -1,4 +1,4 @@
-// A private PostgreSQL of Debian's package: its own folder and port, gone when the lane ends.
+// A private PostgreSQL from Debian's package, with its own folder and port; removed when the lane ends.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
@@ -20,13 +20,13 @@ const SETTINGS = {
   max_connections: '200',
 };
 
-/** Where PostgreSQL 15's programs are, installed if need be; null when there is no way to them. */
+/** The folder of PostgreSQL 15's programs, installed if necessary; null when they are not available. */
 export async function findPostgres15() {
   const found = await installed();
   if (found) return found;
   if (!isRoot) return missing('postgresql-15 is not installed, and only root can install it');
   try {
-    // RUNLEVEL=1 keeps the package from starting a server of its own.
+    // RUNLEVEL=1 keeps the package from starting its own server.
     const options = {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
       maxBuffer: 1e8,
@@ -55,7 +55,10 @@ async function installed() {
   return null;
 }
 
-/** A server on a free port of 127.0.0.1. `start` gives its address; `stop`, at any moment, ends it and removes its folder. */
+/**
+ * A server on a free port of 127.0.0.1. `start` returns its address; `stop` ends it at any time and removes
+ * its folder.
+ */
 export function postgres15(bin) {
   let folder = null;
   let server = null;

@@ -15,7 +15,7 @@ export const LIBRARY_HOURS = 'uiuc_library_hours.json';
 
 export const realFile = (name: string): Promise<Buffer> => readFile(new URL(name, FOLDER));
 
-/** The file's rows, unread by any code of ours, in a table of text columns beside the app's. */
+/** Copies the file's rows into a table of text columns beside the app's, without any code of ours. */
 export async function copyToScratch(app: TestApp, name: string, table: string): Promise<void> {
   const [header = ''] = (await realFile(name)).toString('utf8').split(/\r?\n/, 1);
   const columns = header.split(',').map((column) => `"${column}" text`);
@@ -34,15 +34,15 @@ export interface OpenDay {
   /** ISO weekday. */
   weekday: number;
   open: string;
-  /** `00:00` for the end of the day. */
+  /** `00:00` means the end of the day. */
   close: string;
-  /** Whether it closes on the day after it opens. */
+  /** Whether it closes on the next day. */
   closesNextDay: boolean;
 }
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-/** A library's opening hours by its name; the file writes the end of the day as 23:59. */
+/** The opening hours of libraries by name; the file writes the end of a day as 23:59. */
 export async function libraryHours(): Promise<Map<string, OpenDay[]>> {
   const { timezone, source, ...libraries } = JSON.parse((await realFile(LIBRARY_HOURS)).toString()) as Record<
     string,
@@ -69,7 +69,7 @@ export async function libraryHours(): Promise<Map<string, OpenDay[]>> {
   );
 }
 
-/** A location with a library's hours as coverage hours. */
+/** A location with a library's opening hours as coverage hours. */
 export async function aLibrary(app: TestApp, days: readonly OpenDay[], required = 1): Promise<string> {
   const { id } = await aLocation(app);
   for (const { weekday, open, close } of days) {
@@ -84,7 +84,7 @@ export async function aLibrary(app: TestApp, days: readonly OpenDay[], required 
   return id;
 }
 
-/** A help-desk log's mapping; its offsets were added later, so its times are wall-clock. */
+/** The mapping of a help-desk log. Its offsets were added later, so its times are wall-clock times. */
 export const helpDeskMapping = (locationId: string, overrides: object = {}): object => ({
   kind: 'support-requests',
   shape: 'event-log',
@@ -97,7 +97,7 @@ export const helpDeskMapping = (locationId: string, overrides: object = {}): obj
   ...overrides,
 });
 
-/** The same cases made of the scratch table by SQL alone. */
+/** The same cases, built from the scratch table with SQL only. */
 export const SCRATCH_CASES = `
   CREATE TABLE scratch_cases AS
   SELECT key, min(at) AS opened, min(at) FILTER (WHERE what = 'Take in charge ticket') AS response,

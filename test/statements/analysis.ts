@@ -1,26 +1,26 @@
 import { columnKey, type Catalog, type ColumnFacts } from './catalog.js';
-import { demandsOf, keyOf, NO_DEMANDS, type Demands } from './demands.js';
+import { demandsOf, keyOf, NO_DEMANDS, type Demands } from './query-conditions.js';
 import { answersOf, counts, isNull, nameOf, outcomesOf, typeOf, unionOf } from './expressions.js';
 import { isTrue, nodeIn, nodesIn, numberIn, numbersIn, textOf, type Node } from './node-tree.js';
 import { arrayOf, jsonShapeOf, shapeOf, type Shape } from './shapes.js';
 
-// Numbers of PostgreSQL's own enums (nodes.h, parsenodes.h, primnodes.h).
+// Numbers of PostgreSQL's enums (nodes.h, parsenodes.h, primnodes.h).
 const [SELECT, UPDATE, INSERT] = [1, 2, 3];
 const ENTRY = { relation: 0, subquery: 1, join: 2, cte: 6, group: 9 };
 const SUBLINK = { exists: 0, expression: 4, array: 6 };
 
-/** What an analysis goes by. */
+/** The input of an analysis. */
 export interface Facts {
   catalog: Catalog;
-  /** By number, from 1. */
+  /** By parameter number, from 1. */
   parameterCanBeNull: (parameter: number) => boolean;
   elementCanBeNull: (parameter: number) => boolean;
 }
 
-/** Where a column of a query comes from: a table, or an expression of a query further in. */
+/** The origin of a query's column: a table, or an expression of an inner query. */
 type Source = { facts: ColumnFacts } | { shape: (isJson: boolean) => Shape };
 
-/** A query as PostgreSQL understood it, and what its columns can be. */
+/** A query as PostgreSQL parsed it, and the possible values of its columns. */
 export class Query {
   readonly #facts: Facts;
   readonly #catalog: Catalog;
@@ -52,7 +52,7 @@ export class Query {
     };
   }
 
-  /** The parameters that are stored as they come, with the column each goes to. */
+  /** Parameters that are stored without change, with their columns. */
   storedParameters(): { parameter: number; column: ColumnFacts }[] {
     if (![UPDATE, INSERT].includes(numberIn(this.#tree, 'commandType'))) return [];
     const entry = nodesIn(this.#tree, 'rtable')[numberIn(this.#tree, 'resultRelation') - 1]!;
@@ -196,7 +196,7 @@ export class Query {
     }
   }
 
-  /** A subquery for one value has none when it finds no row, unless it sums up all rows there are. */
+  /** A scalar subquery is null when it finds no row, unless it aggregates over all rows. */
   #sublinkCanBeNull(node: Node): boolean {
     const type = numberIn(node, 'subLinkType');
     if (type === SUBLINK.exists || type === SUBLINK.array) return false;
@@ -206,7 +206,7 @@ export class Query {
     return type !== SUBLINK.expression || !sumsUp || this.#subquery(node).shapeOfColumn(0).canBeNull;
   }
 
-  /** In a group there is at least one row to look at, unless a filter leaves none. */
+  /** A group has at least one row, unless a filter leaves none. */
   #hasGroups(node: Node): boolean {
     if (nodesIn(this.#tree, 'groupClause').length === 0 || nodeIn(node, 'aggfilter')) return false;
     return nodesIn(node, 'args').every((target) => !this.#canBeNull(nodeIn(target, 'expr')!));
@@ -226,7 +226,9 @@ export class Query {
     return numbersIn(node, 'varnullingrels').some((join) => !this.#demands.reduced.has(join));
   }
 
-  /** Of a function in FROM: numbers of a series are there, elements of a parameter as its type says. */
+  /**
+   * For a function in FROM: numbers of a series are never null; elements of a parameter depend on its type.
+   */
   #functionCanBeNull(node: Node): boolean {
     const [only] = nodesIn(this.#scopeOf(node).#entryOf(node), 'functions');
     const call = only && nodeIn(only, 'funcexpr');
@@ -236,7 +238,7 @@ export class Query {
     return !isList || this.#facts.elementCanBeNull(numberIn(argument, 'paramid'));
   }
 
-  /** Where the value of a column comes from; null where that is neither a table nor an expression. */
+  /** The origin of a column's value; null when it is neither a table nor an expression. */
   #source(node: Node): Source | null {
     const scope = this.#scopeOf(node);
     const entry = scope.#entryOf(node);
@@ -264,7 +266,7 @@ export class Query {
     return { shape: (isJson) => this.#shape(node, isJson) };
   }
 
-  /** The subquery whose whole row the node is. */
+  /** The subquery whose whole row this node is. */
   #wholeRow(node: Node): Query | null {
     const scope = this.#scopeOf(node);
     const subquery = nodeIn(scope.#entryOf(node), 'subquery');

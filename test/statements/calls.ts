@@ -1,23 +1,23 @@
 import { relative } from 'node:path';
 import ts from 'typescript';
-import { Texts, Unreadable } from './texts.js';
+import { Texts, Unreadable } from './statement-texts.js';
 
-/** A place in the source that sends SQL, and what its types promise. */
+/** A place in the source that sends SQL, and the types it declares. */
 export interface StatementCall {
-  /** `src/people/positions.repository.ts:30`. */
+  /** Such as `src/people/positions.repository.ts:30`. */
   place: string;
   file: string;
-  /** Every text it can send; or why that is unknown. */
+  /** All texts it can send, or why they are unknown. */
   texts: string[] | Unreadable;
-  /** The types of what is given as parameters; null where that is no list in the source. */
+  /** The types of the parameters; null when they are not a list in the source. */
   parameters: ts.Type[] | null;
-  /** What a row is declared as; null where rows are looked at by nobody. */
+  /** The declared type of a row; null when nobody reads the rows. */
   row: ts.Type | null;
 }
 
 const SENDERS = /(^|\/)src\/platform\/database\/database\.ts$|\/node_modules\/(@types\/pg|typeorm)\//;
 
-/** Every call in the files that runs SQL: by Database, by the driver's clients, by TypeORM. */
+/** All calls in the files that run SQL: through Database, the driver's clients or TypeORM. */
 export class Calls {
   readonly #checker: ts.TypeChecker;
   readonly #texts: Texts;
@@ -68,7 +68,7 @@ export class Calls {
     }
   }
 
-  /** `[a, b]`, a constant that is one, or what a small function makes. */
+  /** `[a, b]`, a constant list, or the result of a small function. */
   #listOf(values: ts.Expression): ts.Type[] | null {
     if (ts.isAsExpression(values) || ts.isParenthesizedExpression(values))
       return this.#listOf(values.expression);
@@ -92,7 +92,10 @@ export class Calls {
     return returned ? this.#listOf(returned) : null;
   }
 
-  /** The row of Promise<Row[]>, Promise<Row | null>, or the driver's Promise<QueryResult<Row>>; null of one without fields. */
+  /**
+   * The row type of Promise<Row[]>, Promise<Row | null>, or the driver's Promise<QueryResult<Row>>; null when
+   * it has no fields.
+   */
   #rowOf(call: ts.CallExpression): ts.Type | null {
     const answer = this.#checker.getAwaitedType(this.#checker.getTypeAtLocation(call));
     if (!answer) return null;
@@ -108,7 +111,7 @@ export class Calls {
     return row && this.#checker.getPropertiesOfType(row).length > 0 ? row : null;
   }
 
-  /** TypeORM says any; what it is said to be then: `(await runner.query(…)) as Row[]`. */
+  /** TypeORM returns any, so the asserted type counts: `(await runner.query(…)) as Row[]`. */
   #assertedOf(call: ts.CallExpression): ts.Type | null {
     let node: ts.Node = call.parent;
     while (ts.isAwaitExpression(node) || ts.isParenthesizedExpression(node)) node = node.parent;

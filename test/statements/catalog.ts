@@ -4,7 +4,7 @@ export interface ColumnFacts {
   table: string;
   name: string;
   isNeverNull: boolean;
-  /** What a check lets a text be; null where none says. */
+  /** The values that a check allows for a text; null without such a check. */
   values: string[] | null;
 }
 
@@ -15,12 +15,12 @@ export interface TypeFacts {
   element: number | null;
 }
 
-/** What PostgreSQL's catalogue says of the migrated tables, and of the types and functions that statements name. */
+/** PostgreSQL's catalog for the migrated tables, and for the types and functions in statements. */
 export interface Catalog {
   /** By the table's oid and the column's number. */
   columns: ReadonlyMap<string, ColumnFacts>;
   types: ReadonlyMap<number, TypeFacts>;
-  /** By oid; strict ones answer null when asked about null. */
+  /** By oid; strict functions return null for null. */
   functions: ReadonlyMap<number, { name: string; isStrict: boolean }>;
 }
 
@@ -51,7 +51,7 @@ export async function readCatalog(client: pg.Client): Promise<Catalog> {
   };
 }
 
-/** `CHECK ((role = ANY (ARRAY['admin'::text, 'operator'::text])))`. */
+/** Parses `CHECK ((role = ANY (ARRAY['admin'::text, 'operator'::text])))`. */
 function valuesOf(check: string | null): string[] | null {
   const list = /^CHECK \(\(+\w+ = ANY \(ARRAY\[([^\]]*)\]\)+$/.exec(check ?? '')?.[1];
   return list

@@ -1,4 +1,4 @@
-// `npm run check:sql`: every statement of the server, against a PostgreSQL of its own.
+// `npm run check:sql`: checks all statements of the server against its own PostgreSQL.
 import ts from 'typescript';
 import { UNCHECKED, UNREAD, UNUSED_INDEXES } from './exceptions.js';
 import { withMigratedDatabase } from './migrated-database.js';

@@ -2,7 +2,7 @@ import { Query, type Facts } from './analysis.js';
 import type { Described } from './server.js';
 import { shapeOf, type Shape } from './shapes.js';
 
-/** What the rows of a statement hold, by name. */
+/** The columns of a statement's rows, by name. */
 export function columnsOf(facts: Facts, { fields, tree }: Described): { name: string; shape: Shape }[] {
   const analysed = tree ? new Query(facts, tree).columns() : [];
   return fields.map(({ name, dataTypeID }, index) => {

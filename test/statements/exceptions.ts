@@ -1,4 +1,4 @@
-/** A file with calls whose statements are made while the program runs, how many there are, and why. */
+/** A file with statements that are built at run time, how many calls it has, and why. */
 export interface Unchecked {
   file: string;
   calls: number;
@@ -28,14 +28,16 @@ export const UNCHECKED: readonly Unchecked[] = [
   },
 ];
 
-/** Columns that no statement reads, each with what it is there for. */
+/** Columns that no statement reads, each with its purpose. */
 export const UNREAD: Readonly<Record<string, string>> = {
   'claims.seats': 'claims_seat holds a seat to it, claims_shift_fk holds it to the shift',
   'settings.id': 'settings_single keeps them one row',
   'timetable_classes.ordinal': 'tells classes of an operator apart in the primary key',
 };
 
-/** Indexes that neither a constraint needs nor a statement's plan takes on empty tables, each with what it is there for. */
+/**
+ * Indexes that no constraint needs and that no statement's plan uses on empty tables, each with its purpose.
+ */
 export const UNUSED_INDEXES: Readonly<Record<string, string>> = {
   support_tallies_creator:
     'what one person counted; the filter may be left out, so only a plan for given values takes it',

@@ -3,7 +3,7 @@ import { isTrue, nodeIn, nodesIn, numberIn, type Node } from './node-tree.js';
 
 const BOOLEAN = 16;
 const NULL: Node = { tag: 'CONST', fields: { constisnull: 'true' } };
-// Each kind of expression has its type in a field of its own.
+// Each kind of expression stores its type in another field.
 const TYPE_FIELDS = [
   'vartype',
   'consttype',
@@ -15,7 +15,7 @@ const TYPE_FIELDS = [
 ];
 const OTHER_TYPE_FIELDS = ['resulttype', 'coalescetype', 'minmaxtype', 'casetype', 'array_typeid', 'type'];
 
-/** Strict functions that answer a value when asked about values; others might answer null. */
+/** Strict functions that never return null for values; other functions might. */
 const ANSWERING = new RegExp(
   `^(${[
     'round|floor|ceil|abs|length|hash.*|md5|now|gen_random_uuid',
@@ -24,13 +24,13 @@ const ANSWERING = new RegExp(
     'pg_backend_pid|pg_current_.*|pg_export_snapshot|pg_postmaster_start_time|pg_snapshot_xmin',
   ].join('|')})$`,
 );
-/** Functions that never answer null, whatever they are asked. */
+/** Functions that never return null. */
 const ALWAYS = /^(jsonb?_build_(object|array)|concat|concat_ws|format|num_nulls)$/;
-/** Operators that look for something that may not be there. */
+/** Operators that look up something that may not exist. */
 const LOOKING = /^jsonb?_(object_field|array_element|extract_path)/;
 const COUNTING = /^(count|row_number|rank|dense_rank)$/;
 
-/** When a function or an operator answers a value: always, when asked about values, or only sometimes. */
+/** When a function or operator returns a value: always, for non-null arguments, or only sometimes. */
 export function answersOf(catalog: Catalog, node: Node): 'always' | 'of values' | 'sometimes' {
   const name = nameOf(catalog, node);
   if (ALWAYS.test(name)) return 'always';
@@ -41,17 +41,17 @@ export function answersOf(catalog: Catalog, node: Node): 'always' | 'of values' 
 
 export const counts = (catalog: Catalog, node: Node): boolean => COUNTING.test(nameOf(catalog, node));
 
-/** Of a function, an operator or an aggregate. */
+/** The name of a function, operator or aggregate. */
 export const nameOf = (catalog: Catalog, node: Node): string => functionOf(catalog, node)?.name ?? '';
 
-/** By oid; 0 where the expression does not say. */
+/** The type's oid; 0 when the expression has none. */
 export function typeOf(node: Node): number {
   const field = [...TYPE_FIELDS, ...OTHER_TYPE_FIELDS].find((name) => name in node.fields);
   if (field !== undefined) return numberIn(node, field);
   return /^(BOOLEXPR|NULLTEST|BOOLEANTEST|SCALARARRAYOPEXPR|SUBLINK)$/.test(node.tag) ? BOOLEAN : 0;
 }
 
-/** All that a CASE can come to. */
+/** All possible results of a CASE. */
 export const outcomesOf = (node: Node): Node[] => [
   ...nodesIn(node, 'args').map((when) => nodeIn(when, 'result')!),
   nodeIn(node, 'defresult') ?? NULL,
@@ -59,7 +59,7 @@ export const outcomesOf = (node: Node): Node[] => [
 
 export const isNull = (node: Node): boolean => node.tag === 'CONST' && isTrue(node, 'constisnull');
 
-/** The texts of several lists; null where one of them is unknown. */
+/** The values of several lists; null when one of them is unknown. */
 export function unionOf(lists: readonly (readonly string[] | null)[]): string[] | null {
   const known = lists.filter((list) => list !== null);
   return known.length === lists.length && known.length > 0 ? [...new Set(known.flat())] : null;

@@ -8,12 +8,12 @@ import { startEmbeddedPostgres } from '../../src/platform/database/embedded/embe
 import { bringJobsUpToDate } from '../../src/platform/database/jobs-schema.js';
 
 /**
- * Lends an empty, migrated PostgreSQL of its own. Without the entities, as Node does not run their decorators from the sources,
- * and before the first build there is nothing else.
+ * Provides an empty, migrated PostgreSQL. Leaves out the entities, because Node cannot run their decorators
+ * from the sources, and before the first build nothing else exists.
  */
 export async function withMigratedDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'afterhours-statements-'));
-  // PostgreSQL's own user has to pass it.
+  // PostgreSQL's own user must be able to enter it.
   await chmod(folder, 0o755);
   const server = await startEmbeddedPostgres({ dataDir: folder, durable: false });
   try {

@@ -1,4 +1,4 @@
-/** A node of PostgreSQL's own tree of a statement, after it has looked up every name: `{VAR :varno 1 :varattno 2 …}`. */
+/** A node of PostgreSQL's parse tree, after all names are resolved: `{VAR :varno 1 :varattno 2 …}`. */
 export interface Node {
   readonly tag: string;
   readonly fields: Readonly<Record<string, Value>>;
@@ -7,7 +7,7 @@ export type Value = string | null | Node | Value[];
 
 const TOKEN = /[{}()]|"(?:\\[^]|[^"\\])*"|(?:\\[^]|[^\s{}()\\])+/g;
 
-/** Reads what `debug_print_parse` prints. */
+/** Parses the output of `debug_print_parse`. */
 export function readTree(text: string): Node {
   const tokens = text.match(TOKEN) ?? [];
   let at = 0;
@@ -44,7 +44,7 @@ export const nodeIn = (node: Node, field: string): Node | null => {
   return isNode(value) ? value : null;
 };
 
-/** The nodes of a list; none where there is no list. */
+/** The nodes of a list; empty without a list. */
 export const nodesIn = (node: Node, field: string): Node[] => {
   const value = node.fields[field];
   return Array.isArray(value) ? value.filter(isNode) : [];
@@ -59,7 +59,7 @@ export const numbersIn = (node: Node, field: string): number[] => {
   return Array.isArray(value) ? value.slice(1).map(Number) : [];
 };
 
-/** Every node of a tree, itself first. */
+/** All nodes of a tree, the root first. */
 export function* walk(value: Value | undefined): Generator<Node> {
   if (Array.isArray(value)) for (const item of value) yield* walk(item);
   else if (isNode(value)) {
@@ -71,12 +71,12 @@ export function* walk(value: Value | undefined): Generator<Node> {
 const isNode = (value: Value | undefined): value is Node =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The text of a constant; null of anything else. */
+/** The text of a constant; null for anything else. */
 export function textOf({ tag, fields }: Node): string | null {
   const isText = fields['consttype'] === '25';
   if (tag !== 'CONST' || fields['constisnull'] === 'true' || !(isText || fields['consttype'] === '705'))
     return null;
   const [, ...bytes] = [fields['constvalue']].flat().map(Number).filter(Number.isInteger);
-  // A text has a header of four bytes, what has no type yet a zero at its end.
+  // A text has a header of four bytes; an untyped constant ends with a zero byte.
   return Buffer.from((isText ? bytes.slice(4) : bytes.slice(0, -1)).map((byte) => byte & 0xff)).toString();
 }

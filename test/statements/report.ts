@@ -4,10 +4,10 @@ import { Calls } from './calls.js';
 import type { Unchecked } from './exceptions.js';
 import { Server } from './server.js';
 import { checkStatements } from './statements.js';
-import { Unreadable } from './texts.js';
+import { Unreadable } from './statement-texts.js';
 import { findUnread, findUnusedIndexes } from './unused.js';
 
-/** What may stay as it is, each with a reason. */
+/** Allowed exceptions, each with a reason. */
 export interface Allowed {
   unchecked: readonly Unchecked[];
   unread: Readonly<Record<string, string>>;
@@ -16,11 +16,14 @@ export interface Allowed {
 
 export interface Report {
   problems: string[];
-  /** What was looked at, in words. */
+  /** What was checked, in words. */
   summary: string[];
 }
 
-/** Checks the statements in a folder of the program against a migrated database, and the database against the statements. */
+/**
+ * Checks the statements in a program's folder against a migrated database, and the database against the
+ * statements.
+ */
 export async function reportOn(
   program: ts.Program,
   folder: string,
@@ -69,13 +72,13 @@ export async function reportOn(
 
 const PLANNED = /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/;
 
-/** Statements name them, so they have to be there, and longer than a transaction. */
+/** Statements name temporary tables, so they must exist, and for longer than a transaction. */
 const temporaryTables = (texts: readonly string[]): string[] =>
   texts
     .filter((text) => /^\s*CREATE TEMPORARY TABLE\b/.test(text))
     .map((text) => text.replace('ON COMMIT DROP', ''));
 
-/** As many calls a file as are allowed, no more and no fewer. */
+/** Each file must have exactly as many calls as are allowed. */
 function strayed(
   found: readonly { file: string; place: string; why: string }[],
   allowed: readonly Unchecked[],
@@ -92,7 +95,7 @@ function strayed(
   });
 }
 
-/** What is found and not allowed, and what is allowed and not found. */
+/** What was found but is not allowed, and what is allowed but was not found. */
 const differences = (
   found: readonly string[],
   allowed: Readonly<Record<string, string>>,

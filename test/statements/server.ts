@@ -2,16 +2,16 @@ import pg from 'pg';
 import { readCatalog, type Catalog } from './catalog.js';
 import { readTree, type Node } from './node-tree.js';
 
-/** What PostgreSQL says of a statement without running it. */
+/** PostgreSQL's description of a statement that was not run. */
 export interface Described {
-  /** The types of its parameters, by oid. */
+  /** The oids of its parameters' types. */
   parameters: number[];
   fields: pg.FieldDef[];
-  /** Its tree; null of a statement that is not planned: SAVEPOINT and the like. */
+  /** Its parse tree; null for a statement without one, such as SAVEPOINT. */
   tree: Node | null;
 }
 
-/** A session that is asked about statements. */
+/** A session that describes statements. */
 export class Server {
   readonly client: pg.Client;
   readonly catalog: Catalog;
@@ -30,7 +30,7 @@ export class Server {
     await client.connect();
     for (const sql of prepare) await client.query(sql);
     const catalog = await readCatalog(client);
-    // The tree comes as a notice, and the server's own log does without.
+    // The tree comes as a notice, and is kept out of the server's log.
     await client.query(
       'SET log_min_messages = fatal; SET client_min_messages = log; SET debug_pretty_print = off; SET debug_print_parse = on',
     );
@@ -59,7 +59,9 @@ interface Connection {
   sync(): void;
 }
 
-/** Parse and Describe of the wire protocol, without Execute; the driver offers only all of them. */
+/**
+ * Sends Parse and Describe of the wire protocol without Execute; the driver only offers all of them together.
+ */
 class Question {
   readonly answer: Promise<Answer>;
   readonly #sql: string;

@@ -2,19 +2,20 @@ import { types } from 'pg';
 import '../../src/platform/database/value-types.js';
 import type { Catalog } from './catalog.js';
 
-/** What a value is by the time TypeScript sees it. */
+/** A value's type as TypeScript sees it. */
 export interface Shape {
   kind: 'string' | 'number' | 'boolean' | 'date' | 'bytes' | 'array' | 'object' | 'unknown';
   canBeNull: boolean;
-  /** The only texts it can be, where that is known. */
+  /** The only possible texts, when known. */
   values?: readonly string[] | null;
-  /** Of an array. */
+  /** The element of an array. */
   of?: Shape;
-  /** Of an object. */
+  /** The fields of an object. */
   fields?: ReadonlyMap<string, Shape>;
 }
 
-// What PostgreSQL sends of a type, to ask the driver's parser what it makes of that: value-types.ts changes some.
+// Sample values of types as PostgreSQL sends them, to see what the driver's parser returns; value-types.ts
+// changes some.
 const SAMPLES: Record<string, string> = {
   N: '1',
   B: 't',
@@ -35,7 +36,7 @@ const plain = (kind: Shape['kind']): Shape => ({ kind, canBeNull: false });
 const UNKNOWN = plain('unknown');
 export const arrayOf = (of: Shape): Shape => ({ kind: 'array', canBeNull: false, of });
 
-/** What the driver makes of a value of this type. */
+/** The driver's result for a value of this type. */
 export function shapeOf(catalog: Catalog, oid: number): Shape {
   const facts = catalog.types.get(oid);
   if (!facts) return UNKNOWN;
@@ -50,7 +51,7 @@ export function shapeOf(catalog: Catalog, oid: number): Shape {
   return arrayOf(shapeOfValue(value[0]));
 }
 
-/** What JSON makes of a value of this type: it knows no dates. */
+/** The JSON form of a value of this type; JSON has no dates. */
 export function jsonShapeOf(catalog: Catalog, oid: number): Shape {
   const facts = catalog.types.get(oid);
   if (facts?.category === 'A' && facts.element !== null) return arrayOf(jsonShapeOf(catalog, facts.element));

@@ -1,14 +1,14 @@
 import ts from 'typescript';
 import { Query } from './analysis.js';
 import type { StatementCall } from './calls.js';
-import { Fit } from './fit.js';
+import { Fit } from './type-comparison.js';
 import type { Catalog } from './catalog.js';
 import { columnsOf } from './columns.js';
 import type { Described, Server } from './server.js';
 import type { Shape } from './shapes.js';
-import { Unreadable } from './texts.js';
+import { Unreadable } from './statement-texts.js';
 
-/** Asks PostgreSQL about every statement, and compares its answer with the types around it. */
+/** Lets PostgreSQL describe all statements, and compares the result with the types around them. */
 export async function checkStatements(
   program: ts.Program,
   calls: readonly StatementCall[],
@@ -73,7 +73,7 @@ function rowProblems(fit: Fit, row: ts.Type, columns: readonly { name: string; s
   ];
 }
 
-/** FETCH answers what its cursor was declared for. */
+/** FETCH returns the rows of its cursor's query. */
 function cursorsIn(calls: readonly StatementCall[]): { queryOf: (text: string) => string } {
   const DECLARE = /^\s*DECLARE (\w+) .*?CURSOR FOR\s/s;
   const queries = new Map<string, string>();

@@ -3,10 +3,10 @@ import { columnKey } from './catalog.js';
 import { numberIn, numbersIn, walk, type Node } from './node-tree.js';
 import type { Described } from './server.js';
 
-// PostgreSQL counts a table's own columns from 8 on: before them are the system's.
+// PostgreSQL numbers a table's own columns from 8 on in these sets; lower numbers are system columns.
 const FIRST_COLUMN = 8;
 
-/** Columns (`table.column`) of the public tables that none of the statements reads. */
+/** Columns (`table.column`) of the public tables that no statement reads. */
 export async function findUnread(client: pg.Client, described: readonly Described[]): Promise<string[]> {
   const read = new Set<string>();
   for (const { tree } of described)
@@ -31,8 +31,8 @@ interface Plan {
 }
 
 /**
- * Indexes of the public tables that hold no constraint, serve no foreign key and are in no statement's plan, though reading whole tables
- * is forbidden to the planner.
+ * Indexes of the public tables that serve no constraint or foreign key and are in no statement's plan, even
+ * when the planner may not read whole tables.
  */
 export async function findUnusedIndexes(client: pg.Client, texts: Iterable<string>): Promise<string[]> {
   await client.query(

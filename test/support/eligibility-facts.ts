@@ -1,5 +1,5 @@
 import type { EligibilityFacts } from '../../src/domain/eligibility.js';
-import type { WeekCalendar } from '../../src/domain/week.js';
+import type { WeekCalendar } from '../../src/domain/week-calendar.js';
 import { NO_LIMITS } from '../../src/domain/working-time.js';
 
 export const at = (text: string): number => Date.parse(text);

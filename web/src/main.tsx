@@ -8,7 +8,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { startTransition, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/queries.js';
-import { patience } from './app/questions.js';
+import { loadingDelay } from './app/page-queries.js';
 import { router } from './app/router.js';
 import { theme } from './app/theme.js';
 import { I18n } from './i18n/i18n.js';
@@ -31,14 +31,17 @@ const app = (
   </StrictMode>
 );
 
-// The first page is drawn once what it needs is there, in short steps between which the phone answers; shapes of it, if that takes long.
+// The first page is rendered when its data is there, in short steps between which the phone stays responsive.
+// When the data takes long, placeholders are shown.
 setTimeout(
-  () => void Promise.race([router.load(), patience()]).then(() => startTransition(() => root.render(app))),
+  () =>
+    void Promise.race([router.load(), loadingDelay()]).then(() => startTransition(() => root.render(app))),
 );
 
 if ('serviceWorker' in navigator && import.meta.env.PROD) {
   void navigator.serviceWorker.register('/sw.js');
-  // What came before the worker did is fetched by no page again: it is told of all, so that the next start needs no network.
+  // No page fetches again what was loaded before the service worker started. So the worker gets the list of
+  // it, and the next start needs no network.
   void navigator.serviceWorker.ready.then(({ active }) => {
     active?.postMessage({ files: [`${location.origin}/`], isStart: true });
     new PerformanceObserver((list) =>

@@ -10,7 +10,10 @@ const MOST_BYTES = 1_000_000;
 const MOST_REDIRECTS = 3;
 const MILLISECONDS = 10_000;
 
-/** Whatever is not the public internet, by RFC 6890 and its kin: this host, private and shared networks, link-local, multicast. */
+/**
+ * Address ranges that are not the public internet (RFC 6890 and related): this host, private and shared
+ * networks, link-local, multicast.
+ */
 const RESERVED = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
@@ -29,7 +32,9 @@ for (const [network, prefix] of [
   ['224.0.0.0', 3],
 ] as const)
   RESERVED.addSubnet(network, prefix, 'ipv4');
-/** Of IPv6 only global unicast is public, and within it not what wraps IPv4 addresses or serves as an example. */
+/**
+ * IPv6: only global unicast is public, except for addresses that wrap IPv4 and those reserved for examples.
+ */
 const PUBLIC_V6 = new BlockList();
 PUBLIC_V6.addSubnet('2000::', 3, 'ipv6');
 const RESERVED_V6 = new BlockList();
@@ -41,7 +46,7 @@ for (const [network, prefix] of [
 ] as const)
   RESERVED_V6.addSubnet(network, prefix, 'ipv6');
 
-/** Whether an address is one of the public internet. */
+/** Whether an address belongs to the public internet. */
 export function isPublic(address: string): boolean {
   const family = isIP(address);
   if (family === 4) return !RESERVED.check(address, 'ipv4');
@@ -49,14 +54,14 @@ export function isPublic(address: string): boolean {
 }
 
 /**
- * Fetches calendars from addresses that users name, and nothing else: over https, from the public internet, or from hosts
- * that the configuration names. The address that was judged is the one connected to; redirects are judged anew.
+ * Fetches calendars from addresses that users enter: over https from the public internet, or from hosts that
+ * the configuration names. It connects to the very address that it checked, and checks redirects again.
  */
 @Injectable()
 export class CalendarFetcher {
   constructor(private readonly config: Config) {}
 
-  /** The address as it will be fetched. Throws on one that never will be. */
+  /** The address that will be fetched. Throws when it is not allowed. */
   parse(text: string): URL {
     const url = URL.parse(text.replace(/^webcals?:/i, 'https:'));
     if (!url || url.username !== '' || url.password !== '')
@@ -70,7 +75,7 @@ export class CalendarFetcher {
     return url;
   }
 
-  /** The file, of at most a megabyte. */
+  /** The file, at most one megabyte. */
   async fetch(text: string): Promise<Buffer> {
     let url = this.parse(text);
     const deadline = AbortSignal.timeout(MILLISECONDS);
@@ -114,7 +119,7 @@ export class CalendarFetcher {
 
 const refused = new Error('not a public address');
 
-/** Looks a name up, and gives its address only when every one of them is public. */
+/** Resolves a name. Returns its addresses only when all of them are public. */
 const lookupPublic: LookupFunction = (host, options, done) => {
   resolve(host, { ...options, all: true }, (error, addresses) => {
     if (error) done(error, []);
@@ -143,7 +148,7 @@ async function read(response: IncomingMessage): Promise<Buffer> {
 
 const notPublic = (): DomainError => invalid('url', 'INVALID_FIELD.calendar-private');
 
-/** What the network says stays between it and the log: it tells of places a user cannot see. */
+/** Network details go to the log only: they would show users places that they cannot see. */
 function failure(error: Error): DomainError {
   if (error instanceof DomainError) return error;
   return conflict(

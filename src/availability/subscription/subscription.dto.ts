@@ -3,24 +3,30 @@ import { Text } from '../../platform/http/fields.js';
 import { LineIds } from '../availability.dto.js';
 
 export class SubscribeDto {
-  /** Where the calendar is published: https or webcal. Whoever has it can read the calendar, so it is never shown again. */
+  /**
+   * The https or webcal address of the calendar. Whoever has it can read the calendar, so it is never
+   * returned.
+   */
   @Text(2000)
   url: string;
 
-  /** Ids of lines that are not to count, today and whenever the calendar is fetched again. */
+  /** Ids of lines that do not count, now and each time the calendar is fetched again. */
   @LineIds()
   skip?: string[];
 }
 
 export class SubscriptionDto {
   operatorId: string;
-  /** The server alone: the address is a secret. */
+  /** Only the host name, because the address is a secret. */
   host: string;
   @ApiProperty({ format: 'date-time' })
   fetchedAt: string;
   @ApiProperty({ format: 'date-time' })
   nextFetchAt: string;
-  /** Why the last attempt failed, or that nothing fetched was understood; the timetable stays as it was before. */
+  /**
+   * Why the last attempt failed, or that nothing in the file was understood. The timetable then stays as it
+   * was.
+   */
   @ApiProperty({ type: String, nullable: true })
   problem: string | null;
   @ApiProperty({ type: 'integer' })

@@ -1,7 +1,9 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Operator } from '../../people/position.entity.js';
 
-/** Where an operator's timetable is published. Whoever has the address can read it: it is a secret. */
+/**
+ * The address of an operator's published timetable. It is a secret: whoever has it can read the timetable.
+ */
 @Entity('timetable_subscriptions')
 @Index('timetable_subscriptions_due', ['nextFetchAt'])
 @ForeignKey(() => Operator, ['operatorId'], ['id'], {

@@ -18,7 +18,10 @@ export class SubscriptionsController {
     private readonly idempotency: Idempotency,
   ) {}
 
-  /** Takes the timetable from where it is published, now and every day, without the lines named in `skip`. In place of the one before. */
+  /**
+   * Fetches the timetable from its published address now and every day, without the lines in `skip`. Replaces
+   * an earlier subscription.
+   */
   @Post()
   @Allow(WORKERS, 'schedule:write')
   @AnswersOnceItself()
@@ -42,7 +45,7 @@ export class SubscriptionsController {
     return this.subscriptions.get(caller, id);
   }
 
-  /** The timetable stays as it was fetched last. */
+  /** Ends the subscription. The timetable stays as it was last fetched. */
   @Delete()
   @Allow(WORKERS, 'schedule:write')
   @HttpCode(204)

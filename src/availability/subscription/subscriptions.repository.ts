@@ -22,7 +22,7 @@ export class SubscriptionsRepository {
     return this.database.one(`${SELECT} WHERE operator_id = $1`, [operatorId]);
   }
 
-  /** One that is due; nobody else takes it before `until`. */
+  /** Takes a subscription that is due. No other replica takes it before `until`. */
   takeDue(now: Date, until: Date): Promise<SubscriptionRow | null> {
     return this.database.one(
       `UPDATE timetable_subscriptions SET next_fetch_at = $2
@@ -33,7 +33,7 @@ export class SubscriptionsRepository {
     );
   }
 
-  /** In place of the one before. */
+  /** Replaces an earlier subscription. */
   async save({
     operatorId,
     url,
@@ -49,7 +49,7 @@ export class SubscriptionsRepository {
     );
   }
 
-  /** What an attempt led to; nothing where the address was changed meanwhile. */
+  /** Stores the result of an attempt. Does nothing when the address was changed meanwhile. */
   async note(
     { operatorId, url }: SubscriptionRow,
     outcome: { fetchedAt: Date | null; problem: string | null },

@@ -20,13 +20,13 @@ import { SubscriptionsRepository, type SubscriptionRow } from './subscriptions.r
 
 const QUEUE = 'timetable-subscriptions';
 
-/** What a calendar says, and where it came from. */
+/** The content of a calendar, and its address. */
 export interface FetchedCalendar {
   url: URL;
   timetable: Timetable;
 }
 
-/** Timetables fetched from where they are published: at once, and every day from then on. */
+/** Fetches published timetables: at once, and every day from then on. */
 @Injectable()
 export class SubscriptionsService implements OnModuleInit {
   constructor(
@@ -57,17 +57,17 @@ export class SubscriptionsService implements OnModuleInit {
 
   async get(caller: Caller, operatorId: string): Promise<SubscriptionDto> {
     await this.operators.get(caller, operatorId);
-    return present(await this.getRow(operatorId), (await this.settings.calendar()).zone);
+    return toDto(await this.getRow(operatorId), (await this.settings.calendar()).zone);
   }
 
-  /** What is to be subscribed to, outside of any transaction: it takes as long as a stranger's server likes. */
+  /** Fetches the calendar. Runs outside of any transaction, because the other server may take long. */
   async fetch(caller: Caller, operatorId: string, text: string): Promise<FetchedCalendar> {
     await this.operators.get(caller, operatorId);
     const url = this.fetcher.parse(text);
     return { url, timetable: await this.timetables.read(await this.fetcher.fetch(url.href)) };
   }
 
-  /** What cannot be read is not subscribed to. */
+  /** Throws when the calendar cannot be read. */
   subscribe(
     caller: Caller,
     operatorId: string,
@@ -84,7 +84,7 @@ export class SubscriptionsService implements OnModuleInit {
     });
   }
 
-  /** The timetable stays as it was fetched last. */
+  /** Ends the subscription. The timetable stays as it was last fetched. */
   remove(caller: Caller, operatorId: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
       await this.operators.lock(caller, operatorId);
@@ -109,7 +109,10 @@ export class SubscriptionsService implements OnModuleInit {
     }
   }
 
-  /** Only while it is still this address that holds: another may have been named, or this one left, while it was fetched. */
+  /**
+   * Stores the result only when the subscription still has this address: the operator may have changed or
+   * ended it during the fetch.
+   */
   private refresh(due: SubscriptionRow, timetable: Timetable, fetchedAt: Date): Promise<void> {
     return this.database.transaction(async () => {
       if (!(await this.operators.hold(due.operatorId))) return;
@@ -130,7 +133,7 @@ export class SubscriptionsService implements OnModuleInit {
   }
 }
 
-const present = (
+const toDto = (
   { url, fetchedAt, nextFetchAt, ...subscription }: SubscriptionRow,
   zone: string,
 ): SubscriptionDto => ({

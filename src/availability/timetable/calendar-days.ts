@@ -1,6 +1,6 @@
 import { DAY } from '../../domain/interval.js';
 
-/** Where a day stands in its month and year. Months and weekdays (ISO) from 1. */
+/** A day's position in its month and year. Months and ISO weekdays count from 1. */
 export interface CalendarDay {
   year: number;
   month: number;
@@ -11,11 +11,11 @@ export interface CalendarDay {
   yearLength: number;
 }
 
-// A year of days is asked for with every class, over and over.
+// The days of a year are needed again for each class.
 const MOST_REMEMBERED = 50_000;
 const known = new Map<number, CalendarDay>();
 
-/** Of a day that many days after 1970-01-01. */
+/** The day that is so many days after 1970-01-01. */
 export function calendarDay(day: number): CalendarDay {
   let found = known.get(day);
   if (!found) {
@@ -44,6 +44,6 @@ function reckon(day: number): CalendarDay {
 export const weekdayOfDay = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
 export const dayOfWall = (wall: number): number => Math.floor(wall / DAY);
 export const timeOfWall = (wall: number): number => wall - dayOfWall(wall) * DAY;
-/** The number of the week a day lies in, weeks counted through from 1970. */
+/** The number of a day's week; weeks are counted from 1970. */
 export const weekOf = (day: number, weekStart: number): number => Math.floor((day + 4 - weekStart) / 7);
 export const firstOfWeek = (week: number, weekStart: number): number => week * 7 - 4 + weekStart;

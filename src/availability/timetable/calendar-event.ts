@@ -2,19 +2,28 @@ import { DAY, type Span } from '../../domain/interval.js';
 import type { CalendarPart, FileLine } from './component-reader.js';
 import { timeOfWall } from './calendar-days.js';
 import { instantOf, parseLength, parseTime, UTC, type CalendarTime, type Length } from './calendar-time.js';
-import { EventReader, type FileContext, type NamedDate, type TimeOnLine, type Told } from './event-reader.js';
+import {
+  EventReader,
+  type FileContext,
+  type NamedDate,
+  type TimeOnLine,
+  type LineMessage,
+} from './event-reader.js';
 import { parseRule, type Rule } from './recurrence-rule.js';
 
-/** Why an event is left aside, in words for its owner. */
+/** Why an event is ignored, in words for its owner. */
 export class EventIgnored extends Error {}
 
-/** One VEVENT, understood. */
+/** One VEVENT, parsed. */
 export interface CalendarEvent {
   line: number;
   lines: readonly FileLine[];
   uid: string | null;
   title: string;
-  /** Of the versions of an event the greatest counts, and of the same that with the later `stamp`, as text that sorts. */
+  /**
+   * Of several versions of an event the highest sequence counts; among equal ones, the later `stamp`
+   * (sortable text).
+   */
   sequence: number;
   stamp: string;
   start: CalendarTime;
@@ -22,20 +31,20 @@ export interface CalendarEvent {
   rules: Rule[];
   added: NamedDate[];
   removed: CalendarTime[];
-  /** The occurrence of a series that this event stands in for, and whether for all that follow it too. */
+  /** The occurrence of a series that this event replaces, and whether it also replaces all later ones. */
   replaces: CalendarTime | null;
   isForGood: boolean;
   isCancelled: boolean;
   isMarkedFree: boolean;
-  /** Whether all of it lies before or after the terms; then its times were not read any further. */
+  /** Whether all of it lies before or after the terms. Then its times were not parsed further. */
   isOutside: boolean;
-  warnings: Told[];
+  warnings: LineMessage[];
 }
 
 const MOST_RULES = 5;
 const LONGEST = 7 * DAY;
 
-/** Reads one VEVENT; throws EventIgnored when it makes no sense. */
+/** Parses one VEVENT. Throws EventIgnored when it makes no sense. */
 export function readEvent(part: CalendarPart, context: FileContext): CalendarEvent {
   if (part.isCutOff)
     throw new EventIgnored('The event that begins here never ends; the file seems to be cut off.');
@@ -86,7 +95,7 @@ export function readEvent(part: CalendarPart, context: FileContext): CalendarEve
   };
 }
 
-/** Whether an event has surely ended before the terms, or begins after them, whatever its zone. */
+/** Whether an event certainly ends before the terms or begins after them, in any zone. */
 function isOutside(reader: EventReader, times: readonly TimeOnLine[], within: Span): boolean {
   if (reader.all('RDATE').length > 0) return false;
   if (times.every(({ wall }) => wall > within.end + 2 * DAY)) return true;
@@ -119,7 +128,7 @@ function rulesOf(reader: EventReader, context: FileContext): Rule[] {
   });
 }
 
-/** An RDATE of a day alone is that day at the time of the event. */
+/** An RDATE that is only a date means that day at the time of the event. */
 function addedTo(reader: EventReader, start: CalendarTime): NamedDate[] {
   return reader
     .dates('RDATE', start)
@@ -143,7 +152,8 @@ function fromEnd(reader: EventReader, start: CalendarTime): Length | null {
   const written = reader.time('DTEND');
   if (!written) return null;
   const end = reader.placed(written, written.line, start);
-  // A day that ends on the day it starts is a habit of exporters; the end is the day after (RFC 5545, 3.6.1).
+  // Some exporters write an all-day event that ends on its start date; the end means the day after (RFC 5545,
+  // 3.6.1).
   if (start.isDate && end.isDate && end.wall === start.wall) return { wall: DAY, real: 0 };
   const isSameClock = end.clock === start.clock;
   const wall = isSameClock ? end.wall - start.wall : 0;
@@ -171,6 +181,6 @@ function fromDuration(reader: EventReader, start: CalendarTime): Length {
   return length;
 }
 
-/** Whether it takes whole days, as a date or from midnight to midnight. */
+/** Whether it takes whole days: as dates, or from midnight to midnight. */
 export const isAllDay = ({ start, length }: CalendarEvent): boolean =>
   start.isDate || (timeOfWall(start.wall) === 0 && (length.wall + length.real) % DAY === 0);

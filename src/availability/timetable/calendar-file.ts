@@ -1,12 +1,12 @@
 import { invalid } from '../../domain/errors.js';
 import { ComponentReader, type CalendarPart } from './component-reader.js';
 
-/** Text of at most 200 characters, none of them cut in two. */
-export const shortened = (text: string): string => [...text.slice(0, 400)].slice(0, 200).join('');
+/** The text, cut to at most 200 characters without splitting one. */
+export const truncated = (text: string): string => [...text.slice(0, 400)].slice(0, 200).join('');
 
 /**
- * A file as text of one character a byte: a fold may cut a letter in two, so letters are put together after the lines
- * (RFC 5545, 3.1). UTF-16 that says so becomes UTF-8.
+ * The file as text with one character per byte. A folded line may split a letter, so letters are decoded
+ * after the lines are joined (RFC 5545, 3.1). UTF-16 with a byte order mark becomes UTF-8.
  */
 function bytesOf(file: Uint8Array): string {
   const buffer = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
@@ -22,8 +22,10 @@ const utf8Of = (text: string): string => Buffer.from(text, 'utf8').toString('lat
 
 const ASCII = /^[\0-\x7f]*$/;
 
-/** The letters of bytes: UTF-8, or else Windows-1252, so that a wrong byte costs a text its accents and no more. */
-export function lettersOf(bytes: string): string {
+/**
+ * Decodes bytes as UTF-8, or else as Windows-1252, so that a wrong byte only spoils the accents of a text.
+ */
+export function decodedText(bytes: string): string {
   if (ASCII.test(bytes)) return bytes;
   const buffer = Buffer.from(bytes, 'latin1');
   try {
@@ -34,8 +36,11 @@ export function lettersOf(bytes: string): string {
   }
 }
 
-/** Cuts a file into its components, so that one that cannot be read spoils no other. Throws when it is no calendar. */
-export function partsOf(file: Uint8Array): CalendarPart[] {
+/**
+ * Splits a file into its components, so that a broken one does not affect the others. Throws when the file is
+ * not a calendar.
+ */
+export function componentsOf(file: Uint8Array): CalendarPart[] {
   const text = bytesOf(file);
   if (text.includes('\0')) throw invalid('body', 'INVALID_CALENDAR.damaged');
   const first = /\S[^\r\n]*/.exec(text)?.[0];

@@ -1,11 +1,14 @@
 import { DAY, HOUR, MINUTE, SECOND } from '../../domain/interval.js';
 
-/** Turns wall-clock readings, in milliseconds as if they were UTC, into instants. */
+/** Converts wall-clock times (milliseconds as if they were UTC) to instants. */
 export type Clock = (wall: number, pick: 'first' | 'last') => number;
 
 export const UTC: Clock = (wall) => wall;
 
-/** A date or date-time of a file, by the clock it goes by. `wall` is its reading as if it were UTC, in milliseconds. */
+/**
+ * A date or date-time of a file, with its clock. `wall` is the wall-clock time in milliseconds, as if it were
+ * UTC.
+ */
 export interface CalendarTime {
   wall: number;
   isDate: boolean;
@@ -14,30 +17,30 @@ export interface CalendarTime {
 
 export const instantOf = ({ clock, wall }: CalendarTime): number => clock(wall, 'first');
 
-/** A length in milliseconds: of wall-clock, and beyond that of real time. */
+/** A length in milliseconds: a wall-clock part, and a real-time part after it. */
 export interface Length {
   wall: number;
   real: number;
 }
 
-/** From a start to its end: a start that happens twice takes the first instance, an end the last. */
+/** The end for a start: a start that happens twice means the first instance, an end the last. */
 export function endOf(time: CalendarTime, length: Length): number {
   const end = length.wall === 0 ? instantOf(time) : time.clock(time.wall + length.wall, 'last');
   return end + length.real;
 }
 
-/** A date or time as it is written, before it is known whose clock it goes by. An offset makes it UTC. */
+/** A date or time as written, before its clock is known. An offset makes it UTC. */
 export interface WrittenTime {
   wall: number;
   isDate: boolean;
   isUtc: boolean;
 }
 
-// With or without separators, seconds and their fractions; hour 24 is the next midnight.
+// With or without separators, seconds and fractions; hour 24 is the next midnight.
 const WRITTEN =
   /^(1[6-9]\d\d|20\d\d|21\d\d)-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
 
-/** Null for what is no date or time, or one that does not exist. */
+/** Null when the text is not a date or time, or when it does not exist. */
 export function parseTime(text: string): WrittenTime | null {
   const match = text.length <= 40 ? WRITTEN.exec(text) : null;
   if (!match) return null;
@@ -51,7 +54,7 @@ export function parseTime(text: string): WrittenTime | null {
   return { wall: day + time - offsetOf(zone), isDate: false, isUtc: zone !== undefined };
 }
 
-/** Of `Z`, `-0600` or `-06:00`, in milliseconds. */
+/** The offset of `Z`, `-0600` or `-06:00`, in milliseconds. */
 function offsetOf(zone: string | undefined): number {
   const match = /^([+-])(\d\d):?(\d\d)$/.exec(zone ?? '');
   if (!match) return 0;
@@ -60,7 +63,10 @@ function offsetOf(zone: string | undefined): number {
 
 const LENGTH = /^\+?P(?:(\d{1,5})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})S)?)?$/i;
 
-/** Days and weeks go by the wall clock, hours and less by real time (RFC 5545, 3.3.6). Null for what is none. */
+/**
+ * Days and weeks are wall-clock time, hours and less are real time (RFC 5545, 3.3.6). Null when the text is
+ * no duration.
+ */
 export function parseLength(text: string): Length | null {
   const match = text.length <= 40 ? LENGTH.exec(text) : null;
   if (!match) return null;

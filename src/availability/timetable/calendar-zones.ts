@@ -8,16 +8,16 @@ import { readLine, textOf } from './content-line.js';
 import { clockOf } from './file-zone.js';
 import type { Effort } from './rule-dates.js';
 
-/** More than any file names; each costs a look at the zone's rules. */
+/** More than any file uses. Each zone costs a look at its rules. */
 const MOST_ZONES = 20;
 
 /**
- * The clocks a file's times go by. A TZID is taken for the place (`America/Chicago`, wherever in it that stands) or the
- * Windows zone it names; a short name such as EST, which people mean in more than one way, for what the file's own
- * VTIMEZONE says, and only without one for the zone IANA knows by it.
+ * The clocks for a file's times. A TZID means the place in it (`America/Chicago`, anywhere in the text) or
+ * the Windows zone of that name. Short names such as EST have several meanings, so they follow the file's own
+ * VTIMEZONE, and only without one the IANA zone of that name.
  */
 export class CalendarZones {
-  /** The reader's own clock, which days go by, whatever zone their calendar was made in. */
+  /** The reader's own clock. Whole days follow it, in whatever zone their calendar was made. */
   readonly ofReader: Clock;
   private readonly known = new Map<string, Clock | null>();
   private readonly described = new Map<string, CalendarPart>();
@@ -34,7 +34,7 @@ export class CalendarZones {
     }
   }
 
-  /** The clock of a TZID; null for one nobody knows. */
+  /** The clock of a TZID; null for an unknown one. */
   find(tzid: string): Clock | null {
     let clock = this.known.get(tzid);
     if (clock === undefined) {
@@ -67,7 +67,7 @@ const ianaClock =
 
 const isIana = (name: string): boolean => /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
 
-/** The IANA zone that is a name of a region and a place, whole or as the last parts of a path. */
+/** The IANA zone that is named as region and place, alone or at the end of a path. */
 function placeOf(name: string): string | null {
   const tail = name.split('/').slice(-3);
   const paths = [tail.join('/'), tail.slice(-2).join('/')];

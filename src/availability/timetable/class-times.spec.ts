@@ -5,7 +5,7 @@ import type { UnderstoodEvent } from './read-timetable.js';
 const CHICAGO = 'TZID=America/Chicago';
 const line = (...lines: string[]): UnderstoodEvent =>
   readCalendar(calendarOf(eventOf(...lines))).understood[0]!;
-/** `Mon Wed 09:00–09:50, 18 Jan to 8 Feb, 7 times`, near enough. */
+/** Like `Mon Wed 09:00–09:50, 18 Jan to 8 Feb, 7 times`. */
 const words = ({
   weekdays,
   startsAt,

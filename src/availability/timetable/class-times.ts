@@ -9,23 +9,23 @@ import {
 } from '../../domain/local-date.js';
 import { offsetAt } from '../../domain/offset.js';
 
-/** The occurrences of a class that take place at the same hours, as one would say them. */
+/** The occurrences of a class at the same hours. */
 export interface ClassTimes {
-  /** On which an occurrence starts, in order. */
+  /** Weekdays on which an occurrence starts, in order. */
   weekdays: Weekday[];
   startsAt: LocalTime;
   endsAt: LocalTime;
-  /** How many days after its start it ends: 1 when it crosses midnight. */
+  /** How many days after its start an occurrence ends: 1 when it crosses midnight. */
   endsDaysLater: number;
   firstDate: LocalDate;
   lastDate: LocalDate;
   occurrences: number;
 }
 
-/** A line whose hours differ more than so often is told by the first of them, and how many occurrences are at others. */
+/** Lists at most so many different hours for a line; the remaining occurrences are only counted. */
 const MOST = 6;
 
-/** The hours at which spans, in their order, take place by a zone's clock. */
+/** The hours of spans (in order) by a zone's clock. */
 export function classTimes(
   spans: readonly Span[],
   zone: string,

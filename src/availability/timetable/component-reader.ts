@@ -1,31 +1,31 @@
-/** A property as it stands in the file: unfolded, each byte one character. */
+/** A property as it stands in the file: unfolded, one character per byte. */
 export interface FileLine {
   number: number;
-  /** In capitals. */
+  /** In upper case. */
   name: string;
   text: string;
-  /** Lines after it that are no properties themselves: what a line break in the middle of a text leaves behind. */
+  /** Following lines that are no properties: the rest of a text with a line break in it. */
   rest: string;
 }
 
-/** A component of a calendar, with those of its properties that are read. */
+/** A component of a calendar, with the properties that are read. */
 export interface CalendarPart {
   name: string;
   line: number;
   lines: FileLine[];
-  /** Components inside it, of a VTIMEZONE alone. */
+  /** Inner components; only for a VTIMEZONE. */
   inner: CalendarPart[];
   calendar: CalendarHead;
   /** Whether its END is missing. */
   isCutOff: boolean;
 }
 
-/** What a calendar says of all its events. */
+/** What a calendar says about all its events. */
 export interface CalendarHead {
   zone: string | null;
 }
 
-/** Whatever else a component holds is passed over unread. */
+/** All other properties of a component are skipped. */
 const READ = new Set([
   'DTEND',
   'DTSTAMP',
@@ -48,20 +48,20 @@ const READ = new Set([
   'X-MICROSOFT-CDO-BUSYSTATUS',
 ]);
 const LONGEST_REST = 2_000;
-/** These stand in no other: where one begins, whatever was open has ended. */
+/** These components are never inside another: where one begins, any open component has ended. */
 const OUTER = new Set(['VCALENDAR', 'VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY', 'VTIMEZONE']);
 const MARK = /^(?:BEGIN|END):([A-Z0-9-]+)\s*$/i;
 const PROPERTY = /^([A-Z][A-Z0-9-]*)[;:]/i;
 const CALENDAR_ZONE = /^X-WR-TIMEZONE[^:]*:\s*(.*\S)/i;
 
-/** Puts the lines of a file together to properties, and these to components. */
+/** Joins the lines of a file to properties, and the properties to components. */
 export class ComponentReader {
   private readonly parts: CalendarPart[] = [];
   private calendar: CalendarHead = { zone: null };
   private part: CalendarPart | null = null;
-  /** The components open inside of `part`, by name. */
+  /** The open components inside `part`, by name. */
   private open: string[] = [];
-  /** What a folded line goes on with; null for a property that is not read. */
+  /** The property that a folded line continues; null for one that is not read. */
   private last: FileLine | null = null;
 
   take(line: string, number: number): void {

@@ -1,19 +1,19 @@
-import { lettersOf, shortened } from './calendar-file.js';
+import { decodedText, truncated } from './calendar-file.js';
 import type { FileLine } from './component-reader.js';
 
-/** A property of a file, taken apart. Values stay as they stand in it. */
+/** A property of a file, split into its parts. Values stay as they are in the file. */
 export interface ContentLine {
   number: number;
-  /** Names in capitals. */
+  /** Names in upper case. */
   parameters: ReadonlyMap<string, string>;
   value: string;
-  /** What followed on lines that are no properties. */
+  /** The text of following lines that are no properties. */
   rest: string;
 }
 
 const NONE: ReadonlyMap<string, string> = new Map();
 
-/** Takes a property apart. A quotation mark that is never closed counts for nothing. */
+/** Splits a property. Ignores a quotation mark that is never closed. */
 export function readLine({ number, name, text, rest }: FileLine): ContentLine {
   if (text[name.length] === ':')
     return { number, parameters: NONE, value: text.slice(name.length + 1).trim(), rest };
@@ -33,17 +33,17 @@ function colonOf(text: string): number {
   return text.indexOf(':');
 }
 
-/** One that stands as it is. */
+/** A value that needs no decoding. */
 const PLAIN = /^[!-[\]-~]{0,200}$/;
-/** Bytes of a text that are looked at; a letter that would be cut in two is left out. */
+/** Only so many bytes of a text are read; a letter that would be split is dropped. */
 const MOST_BYTES = 2_000;
 
-/** The letters of a text on one line, its escapes undone. */
+/** The decoded text on one line, with its escapes resolved. */
 export function textOf({ value, rest }: ContentLine): string {
   const whole = rest === '' ? value : `${value} ${rest}`;
   if (PLAIN.test(whole)) return whole;
   const bytes =
     whole.length > MOST_BYTES ? whole.slice(0, MOST_BYTES).replace(/[\xc0-\xff][\x80-\xbf]*$/, '') : whole;
   const text = bytes.replace(/\\([nN\\,;])/g, (_all, letter: string) => (/n/i.test(letter) ? ' ' : letter));
-  return shortened(lettersOf(text).replace(/\s+/g, ' ').trim());
+  return truncated(decodedText(text).replace(/\s+/g, ' ').trim());
 }

@@ -1,5 +1,5 @@
 import { DAY, type Span } from '../../domain/interval.js';
-import { lettersOf, shortened } from './calendar-file.js';
+import { decodedText, truncated } from './calendar-file.js';
 import type { CalendarPart } from './component-reader.js';
 import { dayOfWall, timeOfWall } from './calendar-days.js';
 import {
@@ -16,44 +16,44 @@ import type { CalendarZones } from './calendar-zones.js';
 import type { Effort } from './rule-dates.js';
 import { readLine, textOf, type ContentLine } from './content-line.js';
 
-/** Something in the file that was left out, and why, in words for its owner. */
-export interface Told {
+/** A part of the file that was left out, and why, in words for its owner. */
+export interface LineMessage {
   line: number;
   message: string;
 }
 
-/** A time as a line has it. */
+/** A time and the property it comes from. */
 export interface TimeOnLine extends WrittenTime {
   line: ContentLine;
 }
 
-/** A date beside the rules of an event, with a length of its own or that of the event. */
+/** A date that an event names in addition to its rules, with its own length or the event's. */
 export interface NamedDate {
   time: CalendarTime;
   length: Length | null;
 }
 
-/** What is true of a whole file, for its events to be read by. */
+/** What all events of a file need to be parsed. */
 export interface FileContext {
   zones: CalendarZones;
-  /** From the first of the terms to the last. */
+  /** From the start of the first term to the end of the last. */
   within: Span;
-  /** Spent on each date that an event names within the terms. */
+  /** Budget, spent on each date that an event names within the terms. */
   dates: Effort;
-  /** Spent on each letter of a rule. */
+  /** Budget, spent on each character of a rule. */
   rules: Effort;
 }
 
 const MOST_WARNINGS = 20;
 const MOST_DATES = 1_000;
 const MOST_VALUES = 50_000;
-/** What is more than so far outside the terms does not reach into them, whatever its zone. */
+/** What is further outside the terms than this does not reach into them, in any zone. */
 const REACH = 9 * DAY;
 const NO_TIME = 'is not a date or time that exists';
 
-/** The properties of one VEVENT. What of them cannot be read is left out and told. */
+/** Reads the properties of one VEVENT. Unreadable ones are left out and reported. */
 export class EventReader {
-  readonly warnings: Told[] = [];
+  readonly warnings: LineMessage[] = [];
   private readonly lines = new Map<string, ContentLine[]>();
   private readonly times = new Map<string, TimeOnLine | null>();
   private readonly unknownZones = new Set<string>();
@@ -81,19 +81,22 @@ export class EventReader {
     return line ? textOf(readLine(line)) : '';
   }
 
-  /** A value that is one of a list of names, in capitals. */
+  /** A value from a list of names, in upper case. */
   word(name: string): string {
     return this.text(name).toUpperCase();
   }
 
-  /** The first time of that name that can be read. */
+  /** The first readable time of this property. */
   time(name: string): TimeOnLine | null {
     let time = this.times.get(name);
     if (time === undefined) this.times.set(name, (time = this.readTime(name)));
     return time;
   }
 
-  /** Puts a time on its clock: its own, else that of the event's start, else the calendar's; a date on the reader's. */
+  /**
+   * Gives a time its clock: its own, else that of the event's start, else the calendar's. A date gets the
+   * reader's clock.
+   */
   placed(time: WrittenTime, { parameters, number }: ContentLine, start: CalendarTime | null): CalendarTime {
     const tzid = parameters.get('TZID');
     const { wall, isDate } = time;
@@ -102,7 +105,7 @@ export class EventReader {
     return { wall, isDate, clock: (tzid && this.clockOf(tzid, number)) || this.floating(start) };
   }
 
-  /** The dates of all properties of a name, those far outside the terms left out unread. */
+  /** The dates of all properties of a name. Skips dates far outside the terms unread. */
   dates(name: string, start: CalendarTime): NamedDate[] {
     const lines = this.all(name);
     if (lines.length === 0) return [];
@@ -157,7 +160,7 @@ export class EventReader {
       this.unknownZones.add(tzid);
       this.warn(
         line,
-        `The time zone “${shortened(lettersOf(tzid))}” is neither known nor described in the file; the time was taken as the institution’s.`,
+        `The time zone “${truncated(decodedText(tzid))}” is neither known nor described in the file; the time was taken as the institution’s.`,
       );
     }
     return clock;
@@ -170,7 +173,7 @@ export class EventReader {
   }
 }
 
-/** VALUE=DATE makes a day of a date-time. */
+/** VALUE=DATE turns a date-time into a day. */
 const wholeDay = (time: WrittenTime, { parameters }: ContentLine): Partial<WrittenTime> =>
   parameters.get('VALUE')?.toUpperCase() === 'DATE' && !time.isDate
     ? { wall: time.wall - timeOfWall(time.wall), isDate: true, isUtc: false }
@@ -180,7 +183,7 @@ const compact = (wall: number): string =>
   new Date(dayOfWall(wall) * DAY).toISOString().slice(0, 10).replaceAll('-', '');
 
 function badDates(name: string, bad: readonly string[]): string {
-  const first = lettersOf(bad[0]!.slice(0, 40));
+  const first = decodedText(bad[0]!.slice(0, 40));
   return bad.length === 1
     ? `${name}: “${first}” ${NO_TIME}, and was left out.`
     : `${name}: ${bad.length} dates do not exist, “${first}” the first of them, and were left out.`;

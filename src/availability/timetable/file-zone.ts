@@ -5,19 +5,19 @@ import { readLine } from './content-line.js';
 import { parseRule } from './recurrence-rule.js';
 import { ruleDates, type Effort } from './rule-dates.js';
 
-/** An instant from which a zone's clock is ahead of UTC by `after`, and by `before` till then. In milliseconds. */
+/** From this instant on a zone is ahead of UTC by `after`, before it by `before`. Milliseconds. */
 interface Change {
   at: number;
   before: number;
   after: number;
 }
 
-/** Of a zone without a name of its own; those with a long history have one, and are not read here. */
+/** For a zone without a known name; zones with a long history have one and are not read here. */
 const MOST_OBSERVANCES = 30;
-/** Changes are reckoned from before the terms, so that the last one before them is among them. */
+/** Changes are computed from so long before the terms that the last one before them is included. */
 const MARGIN = 400 * DAY;
 
-/** The clock of a VTIMEZONE, right within a stretch of time; null for one that makes no sense. */
+/** The clock of a VTIMEZONE, correct within a span; null when the VTIMEZONE makes no sense. */
 export function clockOf(zone: CalendarPart, within: Span, effort: Effort): Clock | null {
   if (zone.isCutOff || zone.inner.length > MOST_OBSERVANCES) return null;
   const reckoned = { start: within.start - MARGIN, end: within.end + MARGIN };
@@ -31,7 +31,10 @@ export function clockOf(zone: CalendarPart, within: Span, effort: Effort): Clock
   return changes.length === 0 ? null : (wall, pick) => instantOf(changes, wall, pick);
 }
 
-/** A time that happens twice gives the first or the last; one that is left out moves on by the length of the jump. */
+/**
+ * A time that happens twice gives the first or the last instance; one that does not exist moves forward by
+ * the jump.
+ */
 function instantOf(changes: readonly Change[], wall: number, pick: 'first' | 'last'): number {
   const next = changes.findIndex(({ at, before, after }) => wall < at + Math.max(before, after));
   const last = changes.at(-1)!;
@@ -57,7 +60,7 @@ function changesOf({ lines }: CalendarPart, within: Span, effort: Effort): Chang
     const { until } = rule;
     const end = until ? until.wall + (until.isDate ? DAY : until.isUtc ? before + 1 : 1) : Infinity;
     const last = Math.min(within.end, end);
-    // Of a rule that ended long ago its last date still holds.
+    // The last date of a rule that ended long ago still holds.
     const first = Math.min(within.start, last - MARGIN);
     walls.push(...ruleDates(rule, start.wall, { start: first, end: last }, effort));
   }

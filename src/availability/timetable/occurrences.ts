@@ -5,12 +5,12 @@ import { endOf, instantOf, type CalendarTime, type Length } from './calendar-tim
 import type { Rule } from './recurrence-rule.js';
 import { ruleDates, type Effort } from './rule-dates.js';
 
-/** One time that an event takes place. */
+/** One occurrence of an event. */
 export interface Occurrence {
   time: CalendarTime;
-  /** In real time; it ends before it starts where the clocks leave it out. */
+  /** In real time. Ends before it starts when a clock change leaves it out. */
   span: Span;
-  /** Whether it is by a rule that never says when it ends. */
+  /** Whether it comes from a rule without an end. */
   isEndless: boolean;
 }
 
@@ -20,18 +20,18 @@ export const occurrenceAt = (time: CalendarTime, length: Length, isEndless = fal
   isEndless,
 });
 
-/** When an event takes place, and whether the day it starts on is passed over, as its rule does not fall on it. */
+/** When an event takes place, and whether its start day is left out because its rule does not match it. */
 export interface Occurrences {
   found: Occurrence[];
   startIsPassedOver: boolean;
-  /** Whether its rules give no date at all, so that its start stands alone. */
+  /** Whether its rules give no date, so that only the start remains. */
   rulesAreEmpty: boolean;
 }
 
-/** Further than any zone is from UTC, and longer than any class. */
+/** More than any zone differs from UTC, plus the longest class. */
 const MARGIN = 9 * DAY;
 
-/** The occurrences of an event that may reach into a stretch of time, in order; those it removes are among them. */
+/** The occurrences of an event that may touch a span, in order, including those that the event removes. */
 export function occurrencesOf(
   { start, length, rules, added }: CalendarEvent,
   { start: from, end: to }: Span,
@@ -67,7 +67,10 @@ export function occurrencesOf(
   };
 }
 
-/** A bare date is the whole of that day; with a Z it is an instant; without, a reading of the event's own clock. */
+/**
+ * A plain date means the whole of that day, a time with Z an instant, and any other time is on the event's
+ * own clock.
+ */
 function endOfRule({ until }: Rule, start: CalendarTime): (time: CalendarTime) => boolean {
   if (!until) return () => false;
   const { wall, isDate, isUtc } = until;
@@ -75,7 +78,7 @@ function endOfRule({ until }: Rule, start: CalendarTime): (time: CalendarTime) =
   return isUtc && !start.isDate ? (time) => instantOf(time) > wall : (time) => time.wall > wall;
 }
 
-/** Occurrences that are named to be removed or replaced. A bare date means whatever starts on it. */
+/** Occurrences that are removed or replaced. A plain date means all that start on it. */
 export class NamedTimes {
   private readonly days = new Set<number>();
   private readonly instants = new Set<number>();

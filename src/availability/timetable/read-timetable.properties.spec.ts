@@ -11,7 +11,7 @@ const rules = fc.constantFrom(
   ['RDATE:20270301T150000Z,20270902T150000Z'],
   ['RRULE:FREQ=DAILY;COUNT=3', 'TRANSP:TRANSPARENT'],
 );
-/** Right events, each of another name and UID. */
+/** Valid events, each with its own name and UID. */
 const classes = fc
   .uniqueArray(
     fc.tuple(
@@ -63,10 +63,10 @@ const line = fc.oneof(
   ),
   fc.string({ maxLength: 20 }).filter((text) => !/^X-WR-TIMEZONE|^(BEGIN|END):VCALENDAR|\0/i.test(text)),
 );
-/** Anything, and the beginning of the next part on a line of its own. */
+/** Random lines, and the beginning of the next part on its own line. */
 const garbage = fc.array(line, { maxLength: 8 }).map((lines) => lines.join('\r\n'));
 
-/** What is kept of the classes of a file, in any order. */
+/** What is understood of the classes of a file, in any order. */
 const keptIn = (parts: readonly string[]): string[] =>
   readCalendar(calendarOf(...parts))
     .understood.filter(({ title }) => title.startsWith('Class '))

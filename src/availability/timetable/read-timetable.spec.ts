@@ -16,13 +16,13 @@ const read = (text: string | Uint8Array, terms: readonly Span[] = [AUTUMN, SPRIN
 
 const local = ({ start, end }: Span): string =>
   `${DateTime.fromMillis(start, { zone: ZONE }).toFormat('yyyy-MM-dd HH:mm')} to ${DateTime.fromMillis(end, { zone: ZONE }).toFormat('dd HH:mm')}`;
-/** Where the one event of a file takes place, in Chicago. */
+/** When the only event of a file takes place, in Chicago time. */
 const places = (text: string | Uint8Array, terms?: readonly Span[]): string[] => {
   const { understood, ignored } = read(text, terms);
   expect(ignored).toEqual([]);
   return understood.flatMap((one) => one.spans).map(local);
 };
-/** Why the one event of a file was ignored. */
+/** Why the only event of a file was ignored. */
 const reasons = (text: string): string[] =>
   read(text).ignored.map(({ line, message }) => `${line}: ${message}`);
 

@@ -1,8 +1,8 @@
 import type { Span } from '../../domain/interval.js';
-import { task } from '../../platform/computing/task.js';
+import { task } from '../../platform/workers/task.js';
 import { readTimetable } from './read-timetable.js';
 
-/** What `readTimetable` is asked. */
+/** The input of `readTimetable`. */
 export interface TimetableToRead {
   file: Uint8Array;
   zone: string;

@@ -1,18 +1,18 @@
 import { invalid } from '../../domain/errors.js';
 import type { Span } from '../../domain/interval.js';
 import { EventIgnored, isAllDay, readEvent, type CalendarEvent } from './calendar-event.js';
-import { partsOf, shortened } from './calendar-file.js';
+import { componentsOf, truncated } from './calendar-file.js';
 import type { CalendarPart } from './component-reader.js';
 import { CalendarZones } from './calendar-zones.js';
 import { classTimes, type ClassTimes } from './class-times.js';
-import type { FileContext, Told } from './event-reader.js';
+import type { FileContext, LineMessage } from './event-reader.js';
 import { Effort } from './rule-dates.js';
 import { isClassMarkedFree, placeAll, type Note, type PlacedEvent } from './series.js';
-import { latestOf, nameOf } from './versions.js';
+import { latestVersionsOf, contentHashOf } from './event-versions.js';
 
-/** One line of a timetable: an event with what it takes of somebody's time. */
+/** One line of a timetable: an event and the time it takes. */
 export interface UnderstoodEvent {
-  /** Made of what the event says, so that it is the same whenever the file says the same. */
+  /** Computed from the event's content, so it is the same whenever the file says the same. */
   id: string;
   line: number;
   uid: string | null;
@@ -21,17 +21,17 @@ export interface UnderstoodEvent {
   isRecurring: boolean;
   spans: Span[];
   times: ClassTimes[];
-  /** How many occurrences are at more different hours than `times` tells. */
+  /** The number of occurrences at further hours that `times` does not list. */
   atOtherTimes: number;
   notes: Note[];
-  /** What of the event was left out. */
-  warnings: Told[];
+  /** Parts of the event that were left out. */
+  warnings: LineMessage[];
 }
 
 export interface Timetable {
   understood: UnderstoodEvent[];
-  /** Events, and other things in the file, that take nobody's time, and why. */
-  ignored: Told[];
+  /** Events and other parts of the file that take no time, and why. */
+  ignored: LineMessage[];
 }
 
 const MOST_PARTS = 6_000;
@@ -40,19 +40,20 @@ const MOST_EVENTS = 2_000;
 const MOST_DATES = 20_000;
 const MOST_RULE_LETTERS = 250_000;
 const MOST_SPANS = 5_000;
-/** Thousands of classes over two terms. */
+/** Enough for thousands of classes over two terms. */
 const MOST_DAYS = 700_000;
 const MOST_IGNORED = 200;
 const OUTSIDE = 'This takes place in none of the terms ahead.';
 
 /**
- * What an iCalendar file says of somebody's time within the terms. Times without a zone go by the file's X-WR-TIMEZONE,
- * or `zone`. What of it cannot be understood is left out, with the line and why, and costs nothing else; what lies before
- * the terms counts for no limit. Throws when the file is no calendar, or holds more than anybody has.
+ * Reads an iCalendar file: the time it takes within the terms. Times without a zone use the file's
+ * X-WR-TIMEZONE, or `zone`. Parts that cannot be understood are left out, with their line and the reason.
+ * Events before the terms count for no limit. Throws when the file is not a calendar, or is larger than any
+ * person's.
  */
 export function readTimetable(file: Uint8Array, zone: string, terms: readonly Span[]): Timetable {
   const inOrder = terms.toSorted((a, b) => a.start - b.start);
-  const parts = partsOf(file);
+  const parts = componentsOf(file);
   if (parts.length > MOST_PARTS) throw invalid('body', 'INVALID_CALENDAR.entries', { most: MOST_PARTS });
   if (parts.reduce((sum, { lines }) => sum + lines.length, 0) > MOST_LINES)
     throw invalid('body', 'INVALID_CALENDAR.lines', { most: MOST_LINES });
@@ -64,9 +65,9 @@ export function readTimetable(file: Uint8Array, zone: string, terms: readonly Sp
   const dates = new Effort(MOST_DATES, () => invalid('body', 'INVALID_CALENDAR.dates', { most: MOST_DATES }));
   const rules = new Effort(MOST_RULE_LETTERS, () => invalid('body', 'INVALID_CALENDAR.rules'));
   const zones = new CalendarZones(parts, { zone, within, effort });
-  const ignored: Told[] = [];
+  const ignored: LineMessage[] = [];
   const context = { zones, within, dates, rules };
-  const { latest, older } = latestOf(eventsOf(parts, context, ignored));
+  const { latest, older } = latestVersionsOf(eventsOf(parts, context, ignored));
   ignored.push(...older);
   const counting = withoutFree(latest, ignored);
   const understood: UnderstoodEvent[] = [];
@@ -91,14 +92,18 @@ const OTHER_PARTS: Readonly<Record<string, string>> = {
   VFREEBUSY: 'This is a free/busy summary; only events are read.',
 };
 
-function eventsOf(parts: readonly CalendarPart[], context: FileContext, ignored: Told[]): CalendarEvent[] {
+function eventsOf(
+  parts: readonly CalendarPart[],
+  context: FileContext,
+  ignored: LineMessage[],
+): CalendarEvent[] {
   const events: CalendarEvent[] = [];
   let near = 0;
   for (const part of parts) {
     if (part.name === 'VTIMEZONE') continue;
     try {
       if (part.name !== 'VEVENT')
-        throw new EventIgnored(OTHER_PARTS[part.name] ?? `A ${shortened(part.name)} is not an event.`);
+        throw new EventIgnored(OTHER_PARTS[part.name] ?? `A ${truncated(part.name)} is not an event.`);
       const event = readEvent(part, context);
       if (!event.isOutside && ++near > MOST_EVENTS)
         throw invalid('body', 'INVALID_CALENDAR.events', { most: MOST_EVENTS });
@@ -112,8 +117,8 @@ function eventsOf(parts: readonly CalendarPart[], context: FileContext, ignored:
   return events;
 }
 
-/** The events that take time, or take that of a series away; the others are told. */
-function withoutFree(events: readonly CalendarEvent[], ignored: Told[]): CalendarEvent[] {
+/** Events that take time, or that remove time from a series; all others are reported. */
+function withoutFree(events: readonly CalendarEvent[], ignored: LineMessage[]): CalendarEvent[] {
   const series = Map.groupBy(
     events.filter(({ replaces }) => replaces === null),
     ({ uid }) => uid,
@@ -129,7 +134,7 @@ function withoutFree(events: readonly CalendarEvent[], ignored: Told[]): Calenda
       const isFree = event.isMarkedFree && !isClassMarkedFree(event);
       return isFree ? tell('This event is marked as free time.') : [event];
     }
-    // Where a whole series is marked as free, its changed dates are no freer than the others.
+    // When the whole series is marked as free, its changed dates also count.
     const isFree = event.isMarkedFree && !series.get(event.uid)?.every((one) => one.isMarkedFree);
     if (isFree && !event.isCancelled) tell('This date of a series is marked as free time.');
     return [{ ...event, isCancelled: event.isCancelled || isFree }];
@@ -139,7 +144,7 @@ function withoutFree(events: readonly CalendarEvent[], ignored: Told[]): Calenda
 function understoodOf({ event, spans, notes }: PlacedEvent, zone: string): UnderstoodEvent {
   const inOrder = [...spans.values()].sort((a, b) => a.start - b.start);
   return {
-    id: nameOf(event),
+    id: contentHashOf(event),
     line: event.line,
     uid: event.uid,
     title: event.title,
@@ -152,7 +157,7 @@ function understoodOf({ event, spans, notes }: PlacedEvent, zone: string): Under
   };
 }
 
-/** Lines that say the very same are told apart by their number. */
+/** Lines with the same content get a number to tell them apart. */
 function numbered(understood: readonly UnderstoodEvent[]): UnderstoodEvent[] {
   const seen = new Map<string, number>();
   return understood.map((event) => {
@@ -162,8 +167,8 @@ function numbered(understood: readonly UnderstoodEvent[]): UnderstoodEvent[] {
   });
 }
 
-/** By their lines; what lies outside the terms as one, and no more than somebody reads. */
-function listed(ignored: readonly Told[]): Told[] {
+/** By line. All events outside the terms become one entry, and the list is limited to what a person reads. */
+function listed(ignored: readonly LineMessage[]): LineMessage[] {
   const inOrder = ignored.toSorted((a, b) => a.line - b.line);
   const outside = inOrder.filter(({ message }) => message === OUTSIDE);
   const [first] = outside;

@@ -6,7 +6,7 @@ const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 const LONGEST = 500;
 const MOST_TIMES_A_DAY = 24;
 
-/** The names of the parts of a rule that hold numbers, and the greatest each may hold. */
+/** The parts of a rule that hold numbers, and the greatest value of each. */
 const NUMBERS = {
   BYMONTH: 12,
   BYMONTHDAY: 31,
@@ -19,13 +19,13 @@ const NUMBERS = {
 } as const;
 type NumberPart = keyof typeof NUMBERS;
 
-/** A weekday of a rule, and which of a month or year (-1 is the last); 0 for every one. */
+/** A weekday of a rule, and which one of the month or year (-1 is the last); 0 means each. */
 export interface RuleWeekday {
   weekday: number;
   nth: number;
 }
 
-/** An RRULE (RFC 5545, 3.3.10), taken apart. A part it does not have is null. */
+/** An RRULE (RFC 5545, 3.3.10), parsed. Missing parts are null. */
 export interface Rule {
   frequency: (typeof FREQUENCIES)[number];
   interval: number;
@@ -35,18 +35,18 @@ export interface Rule {
   weekStart: number;
   weekdays: RuleWeekday[] | null;
   numbers: Partial<Record<NumberPart, number[]>>;
-  /** Parts of it that were passed over, in words. */
+  /** Parts that were ignored, in words. */
   problems: string[];
 }
 
-/** Why a rule is none that a class could go by. */
+/** Why a rule cannot describe a class. */
 export interface NoRule {
   message: string;
-  /** Whether the rule is a right one, of something that is no class. */
+  /** Whether the rule is valid, but not for a class. */
   isUnderstood: boolean;
 }
 
-/** Names and values count in capitals and small letters. A part that cannot be understood costs that part. */
+/** Accepts upper and lower case. A part that cannot be understood is left out alone. */
 export function parseRule(text: string): Rule | NoRule {
   const parts = new Map<string, string>();
   for (const part of text.slice(0, LONGEST).toUpperCase().split(';')) {

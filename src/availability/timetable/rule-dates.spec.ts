@@ -11,7 +11,7 @@ const ruleOf = (text: string): Rule => {
   return rule;
 };
 const effort = (days = 1_000_000): Effort => new Effort(days, () => new Error('too many days'));
-/** `MM-DD`, of the dates of a rule within a year of its start, or within other dates. */
+/** The dates of a rule as `MM-DD`, within a year of its start or within other dates. */
 const dates = (text: string, start = '2027-01-18', from = start, to = '2028-01-18'): string[] =>
   ruleDates(
     ruleOf(text),
@@ -100,7 +100,8 @@ describe('in agreement with ical.js', () => {
       .map((chosen) => chosen.join(','));
   const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
   const places = weekdays.flatMap((day) => [`1${day}`, `2${day}`, `4${day}`, `-1${day}`]);
-  // Its other rules it gets wrong, or follows for ever: DAILY by weekday, the weeks and the weekdays of a year.
+  // The other rules are wrong in the library or never end there: DAILY by weekday, weeks and weekdays of a
+  // year.
   const rules = fc.oneof(
     fc.constant('FREQ=DAILY'),
     list(weekdays, 4).map((days) => `FREQ=WEEKLY;BYDAY=${days}`),

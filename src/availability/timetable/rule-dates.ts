@@ -3,7 +3,7 @@ import { calendarDay, dayOfWall, firstOfWeek, timeOfWall, weekOf } from './calen
 import type { Rule } from './recurrence-rule.js';
 import { fittingDays, type FittingDays } from './rule-days.js';
 
-/** How many days may be looked at for one file; enough for thousands of classes over two years. */
+/** Limits how many days are examined for one file; enough for thousands of classes over two years. */
 export class Effort {
   constructor(
     private left: number,
@@ -17,8 +17,8 @@ export class Effort {
 }
 
 /**
- * The dates of a rule within a stretch of wall-clock time, in order, as wall-clock readings. Every day of the stretch is
- * asked whether it fits, so what lies before costs nothing; only a COUNT that cannot be reckoned is followed from its start.
+ * The dates of a rule within a span of wall-clock time, in order. It tests each day of the span, so days
+ * before it cost nothing. Only a COUNT that cannot be calculated is followed from the rule's start.
  */
 export function ruleDates(rule: Rule, start: number, within: Span, effort: Effort): number[] {
   if (hasEnded(rule, start, within.start)) return [];
@@ -42,7 +42,9 @@ export function ruleDates(rule: Rule, start: number, within: Span, effort: Effor
   return dates;
 }
 
-/** Whether a COUNT is surely used up before an instant, since each month or year has a date of the rule. */
+/**
+ * Whether a COUNT is certainly used up before an instant, because each month or year has a date of the rule.
+ */
 function hasEnded(
   { frequency, interval, count, weekdays, numbers }: Rule,
   start: number,
@@ -60,7 +62,7 @@ function hasEnded(
   return isEvery && start + (count + 1) * interval * longest * DAY < by;
 }
 
-/** The times of day of a rule, in milliseconds from midnight: that of its start, unless it says others. */
+/** The times of day of a rule, in milliseconds from midnight: the start's, unless the rule names others. */
 function timesOf({ numbers: { BYHOUR, BYMINUTE, BYSECOND } }: Rule, start: number): number[] {
   const time = timeOfWall(start);
   const times = (BYHOUR ?? [Math.floor(time / HOUR)]).flatMap((hour) =>
@@ -79,7 +81,7 @@ interface Counted {
   before: number;
 }
 
-/** From where a rule with a COUNT is to be followed, and how many of its dates lie before. */
+/** Where to start following a rule with a COUNT, and how many of its dates lie before. */
 function countedTo(
   { frequency, interval, weekdays, numbers }: Rule,
   start: number,
@@ -89,7 +91,7 @@ function countedTo(
   const isEven = !Object.keys(numbers).some((name) => !/^BY(HOUR|MINUTE|SECOND)$/.test(name));
   const isByDays = frequency === 'DAILY' && (!weekdays || interval === 1);
   if (!isEven || !(isByDays || frequency === 'WEEKLY')) return [start, 0];
-  // Every so many days it takes place as often as in the first of them.
+  // Each cycle of so many days has as many occurrences as the first.
   const cycle = frequency === 'DAILY' && !weekdays ? interval : 7 * interval;
   const cycles = Math.floor((before - start) / (cycle * DAY));
   if (cycles <= 0) return [start, 0];
@@ -101,7 +103,7 @@ function countedTo(
   return [start + cycles * cycle * DAY, cycles * count];
 }
 
-/** Which of the dates of a week, month or year BYSETPOS chooses. */
+/** The dates of a week, month or year that BYSETPOS selects. */
 function positions(
   rule: Rule,
   days: FittingDays,
@@ -114,7 +116,7 @@ function positions(
     for (let day = first; day <= last; day++) {
       effort.spend();
       if (!days.has(day)) continue;
-      // Weighed as what it takes: a set is made of them.
+      // Counts as three, because a set is built from them.
       effort.spend(3 * times.length);
       for (const time of times) dates.push(day * DAY + time);
     }
@@ -129,7 +131,9 @@ function positions(
   };
 }
 
-/** The first and last day of the week, month or year of a day, whichever the rule goes by. */
+/**
+ * The first and last day of the week, month or year that contains a day; the rule's frequency decides which.
+ */
 function boundsOf(rule: Rule, day: number): [number, number] {
   const { date, monthLength, yearDay, yearLength } = calendarDay(day);
   if (rule.frequency === 'MONTHLY') return [day - date + 1, day - date + monthLength];

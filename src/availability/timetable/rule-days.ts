@@ -8,19 +8,19 @@ import {
 } from './calendar-days.js';
 import type { Rule, RuleWeekday } from './recurrence-rule.js';
 
-/** Whether something takes place on a day, given as the days since 1970-01-01. */
+/** Whether something takes place on a day; the day is the number of days since 1970-01-01. */
 type DayTest = (day: number) => boolean;
 
-/** The days of a rule. */
+/** The days that match a rule. */
 export interface FittingDays {
   has: DayTest;
-  /** The next day that may be one, after one that is not. */
+  /** The next day that may match, after one that does not. */
   after(day: number): number;
 }
 
 /**
- * On which days a rule takes place, whatever its COUNT, UNTIL and BYSETPOS say (RFC 5545, 3.3.10): all of its parts hold,
- * and where none says which day, it is the day of the start.
+ * The days that match a rule, before COUNT, UNTIL and BYSETPOS (RFC 5545, 3.3.10): all its parts must match.
+ * When no part names a day, it is the start's day.
  */
 export function fittingDays(rule: Rule, start: number): FittingDays {
   const { interval, frequency } = rule;
@@ -44,14 +44,17 @@ export function fittingDays(rule: Rule, start: number): FittingDays {
   };
 }
 
-/** The months that a rule names, or that of the start where nothing says which day of the year; null for any. */
+/**
+ * The months that a rule names, or the start's month when no part names a day of the year; null for any
+ * month.
+ */
 function monthsOf({ frequency, weekdays, numbers }: Rule, start: CalendarDay): ReadonlySet<number> | null {
   if (numbers.BYMONTH) return new Set(numbers.BYMONTH);
   const saysDay = weekdays ?? numbers.BYMONTHDAY ?? numbers.BYYEARDAY ?? numbers.BYWEEKNO;
   return frequency === 'YEARLY' && !saysDay ? new Set([start.month]) : null;
 }
 
-/** The number of the day, week, month or year of a rule that a day lies in. */
+/** The number of the day, week, month or year (by the rule) that contains a day. */
 export function periodOf({ frequency, weekStart, numbers }: Rule, day: number): number {
   if (frequency === 'DAILY') return day;
   if (frequency === 'WEEKLY') return weekOf(day, weekStart);
@@ -60,7 +63,7 @@ export function periodOf({ frequency, weekStart, numbers }: Rule, day: number): 
   return frequency === 'MONTHLY' ? year * 12 + month : year;
 }
 
-/** Weekdays alone need no calendar, which is what most rules come down to. */
+/** Most rules only use weekdays, which need no calendar. */
 function weekdayTests({ frequency, weekdays, numbers }: Rule, start: number): DayTest[] {
   const isWeekly = frequency === 'WEEKLY' || (frequency === 'YEARLY' && numbers.BYWEEKNO !== undefined);
   const named = weekdays?.map(({ weekday }) => weekday) ?? (isWeekly ? [weekdayOfDay(start)] : []);
@@ -72,14 +75,14 @@ function weekdayTests({ frequency, weekdays, numbers }: Rule, start: number): Da
   return tests;
 }
 
-/** The second Tuesday, the last Friday: of a month, or of a year where the rule names no months. */
+/** Such as the second Tuesday or the last Friday of a month, or of a year when the rule names no months. */
 function isNth({ weekday, nth }: RuleWeekday, at: CalendarDay, isOfMonth: boolean): boolean {
   const [place, length] = isOfMonth ? [at.date, at.monthLength] : [at.yearDay, at.yearLength];
   if (weekday !== at.weekday) return false;
   return nth === 0 || nth === Math.ceil(place / 7) || nth === -Math.ceil((length - place + 1) / 7);
 }
 
-/** RFC 5545 gives a part no meaning with some frequencies; there it says nothing. */
+/** RFC 5545 gives some parts no meaning for some frequencies; they are ignored there. */
 function dateTests({ frequency, weekdays, weekStart, numbers }: Rule, start: CalendarDay): DayTest[] {
   const isYearly = frequency === 'YEARLY';
   const dates = frequency === 'WEEKLY' ? undefined : numbers.BYMONTHDAY;
@@ -105,7 +108,7 @@ function dateTests({ frequency, weekdays, weekStart, numbers }: Rule, start: Cal
 
 const fromBothEnds = (place: number, length: number) => [place, place - length - 1] as const;
 
-/** A week belongs to the year that holds most of its days (ISO 8601, with any first day). */
+/** A week belongs to the year that holds most of its days (ISO 8601, but with any first weekday). */
 function weekNumber(day: number, weekStart: number): { year: number; week: number; weeks: number } {
   const middle = calendarDay(firstOfWeek(weekOf(day, weekStart), weekStart) + 3);
   const weeksAfter = Math.floor((middle.yearLength - middle.yearDay) / 7);

@@ -18,7 +18,7 @@ const hours = (date: string, from: string, to: string): string[] => [
   at('DTSTART', date, from),
   at('DTEND', date, to),
 ];
-/** What stands on each line of a file. */
+/** The content of each line of a file. */
 const lines = (...parts: string[]): string[][] => readCalendar(calendarOf(...parts)).understood.map(placesOf);
 const both = (check: (parts: string[]) => void, ...parts: string[]): void => {
   check(parts);

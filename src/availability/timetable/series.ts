@@ -5,7 +5,7 @@ import { instantOf, type CalendarTime } from './calendar-time.js';
 import { NamedTimes, occurrenceAt, occurrencesOf, type Occurrence } from './occurrences.js';
 import type { Effort } from './rule-dates.js';
 
-/** What is to be known of a line of a timetable beside when it takes place. */
+/** Notes about a line of a timetable, besides when it takes place. */
 export const NOTES = [
   'marked-free',
   'first-day-passed-over',
@@ -17,14 +17,14 @@ export type Note = (typeof NOTES)[number];
 /** An event with the time it takes. */
 export interface PlacedEvent {
   event: CalendarEvent;
-  /** By their starts. */
+  /** By their start. */
   spans: Map<number, Span>;
   notes: Set<Note>;
-  /** Whether it would take place in a term, were it not for the dates that are removed or changed. */
+  /** Whether it would take place in a term if none of its dates were removed or changed. */
   isReplaced: boolean;
 }
 
-/** Places all events: each series with the events that stand in for some of its occurrences. */
+/** Places all events: each series together with the events that replace some of its occurrences. */
 export function placeAll(
   events: readonly CalendarEvent[],
   terms: readonly Span[],
@@ -56,9 +56,9 @@ export function placeAll(
 }
 
 interface Changes {
-  /** The occurrences that other events stand in for. */
+  /** The occurrences that other events replace. */
   replaced: NamedTimes;
-  /** Events that stand in for one occurrence and all that follow, in their order. */
+  /** Events that replace one occurrence and all later ones, in order. */
   forGood: { from: number; event: CalendarEvent }[];
 }
 
@@ -86,7 +86,8 @@ function placeSeries(
       line: event.line,
       message: 'By its rule this takes place on no date; only the date it starts on counts.',
     });
-  // A rule without an end is taken for the first term it takes place in: classes rarely say when they end.
+  // A rule without an end counts only for the first term it takes place in, because classes rarely say when
+  // they end.
   const first = terms
     .filter((term) => found.some(({ isEndless, span }) => isEndless && overlaps(span, term)))
     .slice(0, 1);
@@ -121,13 +122,13 @@ function keep({ event, spans, notes }: PlacedEvent, occurrence: Occurrence, term
   }
 }
 
-/** An occurrence moved as far, by the wall clock, as the one that was changed for good. */
+/** Moves an occurrence by the same wall-clock difference as the one that was changed with all later ones. */
 function moved({ time, isEndless }: Occurrence, series: CalendarEvent, change: CalendarEvent): Occurrence {
   const by = change.start.wall - wallIn(series.start, change.replaces!);
   return occurrenceAt({ ...change.start, wall: time.wall + by }, change.length, isEndless);
 }
 
-/** The reading of a series' own clock at the time of one of its occurrences, which may be given by another clock. */
+/** The time of an occurrence on the series' own clock. The occurrence may be given on another clock. */
 function wallIn(start: CalendarTime, { wall, clock, isDate }: CalendarTime): number {
   if (clock === start.clock || isDate) return isDate ? wall + timeOfWall(start.wall) : wall;
   const instant = clock(wall, 'first');
@@ -136,8 +137,8 @@ function wallIn(start: CalendarTime, { wall, clock, isDate }: CalendarTime): num
 }
 
 /**
- * Whether an event that its calendar marks as free is a class all the same: exporters of courses mark all of them so.
- * What repeats at a time of day is taken for one; what takes whole days, or happens once, is not.
+ * Whether an event that is marked as free is still a class, because exporters of courses mark all of them as
+ * free. An event that repeats at a time of day is a class; one that takes whole days or happens once is not.
  */
 export const isClassMarkedFree = (event: CalendarEvent): boolean =>
   event.isMarkedFree && !isAllDay(event) && event.rules.length + event.added.length > 0;

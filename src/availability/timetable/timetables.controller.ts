@@ -19,16 +19,17 @@ import { Id } from '../../platform/http/uuid.pipe.js';
 import { TimetableDto, TimetableQuery } from '../availability.dto.js';
 import { TimetablesService } from './timetables.service.js';
 
-/** An operator's class timetable, as a calendar file; a supervisor may bring it for them. */
+/** An operator's class timetable, as a calendar file. A supervisor may upload it for them. */
 @ApiTags('Availability')
 @Controller('operators/:id/timetable')
 export class TimetablesController {
   constructor(private readonly timetables: TimetablesService) {}
 
   /**
-   * Takes a `text/calendar` body (.ics) in place of the timetable before, without the lines named in `skip`; with `dryRun` it
-   * only tells what would be understood (200). A file of which nothing is understood changes nothing (400
-   * `NOTHING_UNDERSTOOD`). Seats held already stay held. Without a term ahead a year of it is kept.
+   * Replaces the timetable with a `text/calendar` body (.ics), without the lines in `skip`. With `dryRun` it
+   * only returns what would be understood (200). A file of which nothing is understood changes nothing (400
+   * `NOTHING_UNDERSTOOD`). Claims that the operator already has stay. Without a future term, one year is
+   * stored.
    */
   @Post()
   @RouteConfig({ takes: 'text/calendar' })

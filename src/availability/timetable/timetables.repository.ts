@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Span } from '../../domain/interval.js';
 import { Database } from '../../platform/database/database.js';
-import type { Told } from './event-reader.js';
-import type { KeptEvent } from './kept-event.js';
+import type { LineMessage } from './event-reader.js';
+import type { StoredEvent } from './stored-event.js';
 
 export interface TimetableRow {
   operatorId: string;
   uploadedAt: Date;
-  understood: KeptEvent[];
-  skipped: KeptEvent[];
-  ignored: Told[];
+  understood: StoredEvent[];
+  skipped: StoredEvent[];
+  ignored: LineMessage[];
   version: number;
 }
 
@@ -25,7 +25,7 @@ export class TimetablesRepository {
     );
   }
 
-  /** In place of whatever was there. */
+  /** Replaces all earlier lines. */
   async replace(
     { operatorId, uploadedAt, understood, skipped, ignored, version }: TimetableRow,
     spans: readonly Span[],

@@ -3,7 +3,7 @@ import type { Caller } from '../../access/caller.js';
 import { SettingsService } from '../../coverage/settings.service.js';
 import { TermsService } from '../../coverage/terms.service.js';
 import { notFound, refusal, type DomainError } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 import type { Span } from '../../domain/interval.js';
 import { addDays, localDateOf, type LocalDate } from '../../domain/local-date.js';
 import { instantOf } from '../../domain/recurrence.js';
@@ -11,18 +11,18 @@ import { OperatorsService } from '../../people/operators.service.js';
 import { Audit } from '../../platform/audit/audit.js';
 import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { Computing } from '../../platform/computing/computing.js';
+import { WorkerPool } from '../../platform/workers/worker-pool.js';
 import { Database } from '../../platform/database/database.js';
 import { requireMatch, type Precondition } from '../../platform/http/etag.js';
 import { inZone } from '../../domain/iso-text.js';
 import type { TimetableDto, UnderstoodEventDto } from '../availability.dto.js';
-import type { Told } from './event-reader.js';
-import { chosen, chosenAgain, kept, type KeptEvent } from './kept-event.js';
+import type { LineMessage } from './event-reader.js';
+import { separateSkipped, separateSkippedAgain, toStoredEvent, type StoredEvent } from './stored-event.js';
 import type { Timetable, UnderstoodEvent } from './read-timetable.js';
 import type { TimetableToRead } from './read-timetable.task.js';
 import { TimetablesRepository, type TimetableRow } from './timetables.repository.js';
 
-/** How far ahead classes are kept: terms that begin by then, or, without terms, everything till then. */
+/** How far ahead classes are stored: terms that begin by then, or without terms everything until then. */
 const AHEAD_DAYS = 366;
 const TASK = new URL('./read-timetable.task.js', import.meta.url);
 
@@ -33,7 +33,7 @@ export class TimetablesService {
     private readonly operators: OperatorsService,
     private readonly settings: SettingsService,
     private readonly terms: TermsService,
-    private readonly computing: Computing,
+    private readonly workers: WorkerPool,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -43,19 +43,22 @@ export class TimetablesService {
     await this.operators.get(caller, operatorId);
     const timetable = await this.timetables.find(operatorId);
     if (!timetable) throw notFound('timetable');
-    return present(caller, timetable, (await this.settings.calendar()).zone);
+    return toDto(caller, timetable, (await this.settings.calendar()).zone);
   }
 
-  /** What a calendar file says, or why nothing of it can be used. Read before anything is locked: it takes a while. */
+  /**
+   * Reads a calendar file, or throws why it cannot be used. Runs before anything is locked, because it takes
+   * a while.
+   */
   async read(file: Uint8Array): Promise<Timetable> {
     const { zone } = await this.settings.calendar();
     const terms = await this.termsAhead(zone);
-    const timetable = await this.computing.run<TimetableToRead, Timetable>(TASK, { file, zone, terms });
+    const timetable = await this.workers.run<TimetableToRead, Timetable>(TASK, { file, zone, terms });
     if (timetable.understood.length === 0) throw nothingUnderstood(timetable.ignored);
     return timetable;
   }
 
-  /** Takes an iCalendar file in, in place of the one before; or only tells what of it would be understood. */
+  /** Replaces the timetable with an iCalendar file, or only returns what would be understood. */
   async replace(
     caller: Caller,
     operatorId: string,
@@ -67,7 +70,7 @@ export class TimetablesService {
     return this.take(caller, operatorId, timetable, { isDryRun, skip });
   }
 
-  /** The same of what was read already. */
+  /** The same for a file that was already read. */
   take(
     caller: Caller,
     operatorId: string,
@@ -78,17 +81,20 @@ export class TimetablesService {
       await this.operators.lock(caller, operatorId);
       const { zone } = await this.settings.calendar();
       const before = await this.timetables.find(operatorId);
-      const choice = { ...chosen(understood, skip), ignored };
-      return present(caller, await this.keep(operatorId, choice, before, isDryRun), zone);
+      const choice = { ...separateSkipped(understood, skip), ignored };
+      return toDto(caller, await this.keep(operatorId, choice, before, isDryRun), zone);
     });
   }
 
-  /** The same of a file that nobody sent, what was left out of it before left out again; of an operator who is gone nothing. */
+  /**
+   * The same for a fetched file: lines that were skipped before are skipped again. Does nothing when the
+   * operator was removed.
+   */
   refresh(operatorId: string, { understood, ignored }: Timetable): Promise<void> {
     return this.database.transaction(async () => {
       if (!(await this.operators.hold(operatorId))) return;
       const before = await this.timetables.find(operatorId);
-      const choice = before ? chosenAgain(understood, before) : chosen(understood, []);
+      const choice = before ? separateSkippedAgain(understood, before) : separateSkipped(understood, []);
       await this.keep(operatorId, { ...choice, ignored }, before, false);
     });
   }
@@ -102,8 +108,8 @@ export class TimetablesService {
     const timetable: TimetableRow = {
       operatorId,
       uploadedAt: this.clock.date(),
-      understood: counting.map(kept),
-      skipped: skipped.map(kept),
+      understood: counting.map(toStoredEvent),
+      skipped: skipped.map(toStoredEvent),
       ignored,
       version: (before?.version ?? 0) + 1,
     };
@@ -156,28 +162,28 @@ const spanOfDates = (
 interface Choice {
   counting: UnderstoodEvent[];
   skipped: UnderstoodEvent[];
-  ignored: Told[];
+  ignored: LineMessage[];
 }
 
-/** The first of the reasons stand in for the others. */
+/** The message names only the first few reasons. */
 const MOST_REASONS = 3;
 
-const nothingUnderstood = (ignored: readonly Told[]): DomainError =>
+const nothingUnderstood = (ignored: readonly LineMessage[]): DomainError =>
   refusal('invalid', [
-    { ...said('NOTHING_UNDERSTOOD'), field: 'body' },
+    { ...refusalText('NOTHING_UNDERSTOOD'), field: 'body' },
     ...ignored
       .slice(0, MOST_REASONS)
-      .map(({ line, message }) => ({ ...said('LEFT_OUT', { line, remark: message }), field: 'body' })),
+      .map(({ line, message }) => ({ ...refusalText('LEFT_OUT', { line, remark: message }), field: 'body' })),
   ]);
 
-/** What somebody's classes are called is for their own eyes; others need to know only when. */
-function present(
+/** The names of classes are for the operator only; others only need the times. */
+function toDto(
   caller: Caller,
   { understood, skipped, ...timetable }: TimetableRow,
   zone: string,
 ): TimetableDto {
   const isOwn = caller.operatorId === timetable.operatorId;
-  const line = ({ title, uid: _uid, first, lastEnd, ...event }: KeptEvent): UnderstoodEventDto => ({
+  const line = ({ title, uid: _uid, first, lastEnd, ...event }: StoredEvent): UnderstoodEventDto => ({
     ...event,
     ...(isOwn && { title }),
     startsAt: inZone(first.start, zone),

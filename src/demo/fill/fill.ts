@@ -12,26 +12,29 @@ import { importing } from './imports.js';
 import { beginningOf, setUp } from './people-and-places.js';
 import { scheduling } from './scheduling.js';
 import { counting, logging } from './support.js';
-import { World, type Deed } from './world.js';
+import { FillContext, type ScheduledAction } from './fill-context.js';
 
-/** The last night before the day is over at six. */
+/** The last night shift before the demo's day ends at six. */
 const NIGHT_ENDS = '06:00';
 
 export interface Filling {
   app: INestApplicationContext;
   clock: DemoClock;
   day: LocalDate;
-  /** The instant at which the demo is going to go on. */
+  /** The instant at which the demo continues. */
   now: number;
   progress: (line: string) => void;
 }
 
-/** Where the clock has to stand before the app starts on an empty database. */
+/** Where the clock must stand before the app starts on an empty database. */
 export const beginningFor = (day: LocalDate): number => beginningOf(autumnFor(day));
 
-/** Lets the term happen up to the end of the night before the day, through the services, by a clock that is moved along. */
+/**
+ * Fills in the term up to the end of the night before the day: calls the services, with a clock that is moved
+ * along.
+ */
 export async function fill({ app, clock, day, now, progress }: Filling): Promise<void> {
-  const world = new World(app);
+  const world = new FillContext(app);
   const autumn = autumnFor(day);
   const until = Math.min(instantOf(day, NIGHT_ENDS, ZONE, 'first'), now);
   const deeds = deedsOf(world, autumn, day)
@@ -50,7 +53,7 @@ export async function fill({ app, clock, day, now, progress }: Filling): Promise
 
 const autumnFor = (day: LocalDate): Autumn => autumnOf(Number(day.slice(0, 4)));
 
-function deedsOf(world: World, autumn: Autumn, day: LocalDate): Deed[] {
+function deedsOf(world: FillContext, autumn: Autumn, day: LocalDate): ScheduledAction[] {
   const roster = planRoster(autumn, day);
   const asked = [...planRequests(autumn, 'pilot', roster), waitingRequest(day, autumn, roster)];
   const firstMorning = instantOf(autumn.pilot.from, '08:30', ZONE, 'first');
@@ -69,8 +72,8 @@ function deedsOf(world: World, autumn: Autumn, day: LocalDate): Deed[] {
   ];
 }
 
-/** Every morning, so that each gap is found before it is filled, however the scans of the background fall. */
-const scanning = (world: World, { pilot }: Autumn): Deed[] =>
+/** Scans every morning, so that each gap is found before it is filled, whenever the background scans run. */
+const scanning = (world: FillContext, { pilot }: Autumn): ScheduledAction[] =>
   datesOf({ from: addDays(pilot.from, -14), to: pilot.to }).map((date) => ({
     at: instantOf(date, '06:00', ZONE, 'first'),
     run: () => world.service(ScansService).runAll(),

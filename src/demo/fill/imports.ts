@@ -7,17 +7,17 @@ import { LAB_KEYS, LABS, ZONE } from '../plan/labs.js';
 import { SUPERVISOR_OF, type StaffKey } from '../plan/people.js';
 import type { PlannedRequest } from '../plan/requests.js';
 import { headcountsCsv, TICKET_COLUMNS, ticketsCsv } from '../plan/tickets-csv.js';
-import type { Deed, World } from './world.js';
+import type { ScheduledAction, FillContext } from './fill-context.js';
 
 const POLL_MILLISECONDS = 50;
 
-/** The time before the pilot comes in as files: the old ticket system's, and the guards' sheets. */
+/** Imports the time before the pilot from files: the old ticket system's export, and the guards' sheets. */
 export const importing = (
-  world: World,
+  world: FillContext,
   at: number,
   requests: readonly PlannedRequest[],
   headcounts: readonly PlannedHeadcount[],
-): Deed[] =>
+): ScheduledAction[] =>
   LAB_KEYS.flatMap((lab) => {
     const name = LABS[lab].toLowerCase().replaceAll(' ', '-');
     const own = requests.filter((request) => request.lab === lab);
@@ -35,7 +35,7 @@ export const importing = (
   });
 
 async function importFile(
-  world: World,
+  world: FillContext,
   supervisor: StaffKey,
   fileName: string,
   csv: string,
@@ -54,7 +54,7 @@ async function importFile(
   });
 }
 
-/** A form as a browser would send it, taken apart already. */
+/** A form as a browser would send it, already parsed. */
 async function* formOf(filename: string, csv: string, mapping: object): AsyncGenerator<Multipart> {
   const field = { type: 'field', fieldname: 'mapping', value: mapping };
   yield field as unknown as Multipart;

@@ -16,17 +16,17 @@ import type { Autumn } from '../plan/calendar.js';
 import { exceptionsOf, LAB_HOURS, LAB_KEYS, LABS, phaseDates, ZONE, type LabHours } from '../plan/labs.js';
 import { DEMO_PASSWORD, emailOf, OPERATORS, STAFF, type StaffKey } from '../plan/people.js';
 import { timetableOf } from '../plan/timetables.js';
-import { callerOf, type Deed, type World } from './world.js';
+import { callerOf, type ScheduledAction, type FillContext } from './fill-context.js';
 
 const INSTITUTION = 'Larkfield University Library';
 const HOURLY_COST = 15.5;
 
-/** When the first of the demo happens. */
+/** The time of the first event in the demo. */
 export const beginningOf = ({ baseline }: Autumn): number =>
   instantOf(addDays(baseline.from, -14), '09:00', ZONE, 'first');
 
-/** The labs and who runs them, before the term; the pilot's hours and its operators, before the pilot. */
-export function setUp(world: World, autumn: Autumn): Deed[] {
+/** The labs and their staff, before the term; the pilot's hours and operators, before the pilot. */
+export function setUp(world: FillContext, autumn: Autumn): ScheduledAction[] {
   const beginning = beginningOf(autumn);
   const recruited = instantOf(addDays(autumn.pilot.from, -21), '11:00', ZONE, 'first');
   return [
@@ -42,7 +42,7 @@ export function setUp(world: World, autumn: Autumn): Deed[] {
   ];
 }
 
-async function openLabs(world: World): Promise<void> {
+async function openLabs(world: FillContext): Promise<void> {
   const [admin] = (await world.service(UsersService).list({ limit: 1 })).items;
   world.admin = callerOf(admin!);
   await world.as(world.admin, async () => {
@@ -60,7 +60,10 @@ async function openLabs(world: World): Promise<void> {
   });
 }
 
-async function planTerm(world: World, { year, baseline, pilot, exams, thanksgiving }: Autumn): Promise<void> {
+async function planTerm(
+  world: FillContext,
+  { year, baseline, pilot, exams, thanksgiving }: Autumn,
+): Promise<void> {
   const freeDays = { startsOn: addDays(thanksgiving, -1), endsOn: addDays(thanksgiving, 3) };
   await world.as(world.admin, () =>
     world.service(TermsService).create({
@@ -75,7 +78,7 @@ async function planTerm(world: World, { year, baseline, pilot, exams, thanksgivi
   );
 }
 
-async function hireStaff(world: World): Promise<void> {
+async function hireStaff(world: FillContext): Promise<void> {
   for (const [key, { name, role, labs }] of Object.entries(STAFF)) {
     const locationIds = world.idsOf(labs);
     const invited = { name, role, locationIds, email: emailOf(name) };
@@ -85,7 +88,7 @@ async function hireStaff(world: World): Promise<void> {
   }
 }
 
-async function recruit(world: World): Promise<void> {
+async function recruit(world: FillContext): Promise<void> {
   for (const [index, { name, labs, weeklyHourCap }] of OPERATORS.entries()) {
     const operator = await world.as(world.member('priya'), (priya) =>
       world.service(OperatorsService).create(priya, {
@@ -102,8 +105,8 @@ async function recruit(world: World): Promise<void> {
   }
 }
 
-/** Each their own, as they would on their first day. */
-async function uploadTimetables(world: World, autumn: Autumn): Promise<void> {
+/** Each operator uploads their own timetable, as on a first day. */
+async function uploadTimetables(world: FillContext, autumn: Autumn): Promise<void> {
   for (const [index, operator] of world.operators.entries()) {
     const file = Buffer.from(timetableOf(index, OPERATORS[index]!, autumn));
     await world.as(operator, () =>
@@ -112,13 +115,17 @@ async function uploadTimetables(world: World, autumn: Autumn): Promise<void> {
   }
 }
 
-async function accept(world: World, invitationUrl: string): Promise<void> {
+async function accept(world: FillContext, invitationUrl: string): Promise<void> {
   await world.as(world.admin, () =>
     world.service(InvitationsService).accept(invitationUrl.split('/').at(-1)!, DEMO_PASSWORD),
   );
 }
 
-async function setHours(world: World, autumn: Autumn, phases: readonly LabHours['phase'][]): Promise<void> {
+async function setHours(
+  world: FillContext,
+  autumn: Autumn,
+  phases: readonly LabHours['phase'][],
+): Promise<void> {
   for (const { lab, phase, weekdays, startsAt, endsAt, required } of LAB_HOURS) {
     if (!phases.includes(phase)) continue;
     const { from, to } = phaseDates(autumn, phase);
@@ -136,7 +143,7 @@ async function setHours(world: World, autumn: Autumn, phases: readonly LabHours[
   }
 }
 
-async function setExceptions(world: World, autumn: Autumn): Promise<void> {
+async function setExceptions(world: FillContext, autumn: Autumn): Promise<void> {
   for (const { lab, date, reason, hours } of exceptionsOf(autumn)) {
     const kind = hours.length === 0 ? 'closed' : 'special';
     await world.as(world.member('priya'), (priya) =>
@@ -152,7 +159,7 @@ async function setExceptions(world: World, autumn: Autumn): Promise<void> {
 }
 
 async function planPilot(
-  world: World,
+  world: FillContext,
   { year, baseline, pilot, laborDay, thanksgiving }: Autumn,
 ): Promise<void> {
   await world.as(world.admin, (admin) =>

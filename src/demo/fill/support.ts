@@ -5,19 +5,19 @@ import type { PlannedHeadcount, PlannedTally } from '../plan/counts.js';
 import type { Lab } from '../plan/labs.js';
 import { SUPERVISOR_OF } from '../plan/people.js';
 import type { PlannedRequest } from '../plan/requests.js';
-import type { Deed, World } from './world.js';
+import type { ScheduledAction, FillContext } from './fill-context.js';
 
 const TICKETS_OF_CAMPUS_IT = 'https://it.larkfield.example.edu/tickets';
 const FIRST_TICKET = 48_213;
 
-/** Requests logged as they are dealt with; Campus IT closes those handed on to it. */
-export const logging = (world: World, requests: readonly PlannedRequest[]): Deed[] =>
+/** Logs requests as they are handled. Campus IT closes those that were handed on to it. */
+export const logging = (world: FillContext, requests: readonly PlannedRequest[]): ScheduledAction[] =>
   requests.flatMap((request, index) => {
     const { escalatedAt, firstResponseAt, resolvedAt } = request;
     const service = world.service(SupportRequestsService);
     const isHandedOn = escalatedAt !== null;
     let id = '';
-    const log: Deed = {
+    const log: ScheduledAction = {
       at: escalatedAt ?? resolvedAt ?? firstResponseAt ?? request.openedAt,
       run: async () => {
         const saved = await world.as(who(world, request), (caller) =>
@@ -46,12 +46,12 @@ export const logging = (world: World, requests: readonly PlannedRequest[]): Deed
     return [log, { at: resolvedAt, run: async () => void (await close()) }];
   });
 
-/** What is counted at the desk. */
+/** Records the counts made at the desk. */
 export const counting = (
-  world: World,
+  world: FillContext,
   headcounts: readonly PlannedHeadcount[],
   tallies: readonly PlannedTally[],
-): Deed[] => {
+): ScheduledAction[] => {
   const desk = world.service(DeskService);
   return [
     ...headcounts.map(({ lab, operator, at, area, count }) => ({
@@ -72,7 +72,7 @@ export const counting = (
 };
 
 /** The operator at the desk, or else the lab's supervisor. */
-const who = (world: World, { lab, operator }: { lab: Lab; operator: number | null }): Caller =>
+const who = (world: FillContext, { lab, operator }: { lab: Lab; operator: number | null }): Caller =>
   operator === null ? world.member(SUPERVISOR_OF[lab]) : world.operators[operator]!;
 
 const date = (instant: number | null): Date | null => (instant === null ? null : new Date(instant));

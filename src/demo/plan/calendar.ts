@@ -1,36 +1,36 @@
 import { addDays, startOfWeek, weekdayOf, type LocalDate, type Weekday } from '../../domain/local-date.js';
 import { isLocalDate } from '../../platform/http/fields.js';
 
-/** Local dates, `to` exclusive. */
+/** Local dates; `to` is exclusive. */
 export interface Dates {
   from: LocalDate;
   to: LocalDate;
 }
 
-/** One year's autumn at the university: a term of sixteen weeks, half of them baseline, half pilot. */
+/** One autumn at the university: a term of sixteen weeks, half of them baseline, half pilot. */
 export interface Autumn {
   year: number;
-  /** The term's first eight weeks, which are exactly the eight before the pilot. */
+  /** The term's first eight weeks, directly before the pilot. */
   baseline: Dates;
-  /** The term's last eight weeks; the eighth is the exams'. */
+  /** The term's last eight weeks; exams are in the last one. */
   pilot: Dates;
   exams: Dates;
   laborDay: LocalDate;
-  /** The Sunday whose night has an hour twice. */
+  /** The Sunday on which the clocks go back. */
   clockChange: LocalDate;
-  /** Thanksgiving's Thursday. */
+  /** The Thursday of Thanksgiving. */
   thanksgiving: LocalDate;
 }
 
 export const PHASE_WEEKS = 8;
 /** Since 2007 the clocks of the United States go back on the first Sunday of November. */
 const FIRST_YEAR = 2007;
-/** The weeks of the pilot in which the story is whole: the clock change behind, the exams ahead. */
+/** The weeks of the pilot on which the demo can run: after the clock change, before the exams. */
 const TOLD_WEEKS = { first: 5, last: 7 };
 const MONDAY = 1;
 const TUESDAY_OF_SIXTH_WEEK = 36;
 
-/** Classes start on the fourth Monday of August and last fifteen weeks; then come the exams. */
+/** Classes start on the fourth Monday of August and last fifteen weeks. Exams follow. */
 export function autumnOf(year: number): Autumn {
   const start = nthWeekday(year, 8, MONDAY, 4);
   const pilotStart = addDays(start, 7 * PHASE_WEEKS);
@@ -46,13 +46,15 @@ export function autumnOf(year: number): Autumn {
   };
 }
 
-/** The days on which the demo can be told. */
+/** The days on which the demo can run. */
 export const toldDays = ({ pilot }: Autumn): Dates => ({
   from: addDays(pilot.from, 7 * (TOLD_WEEKS.first - 1)),
   to: addDays(pilot.from, 7 * TOLD_WEEKS.last),
 });
 
-/** Today where the story can be told on it, else the Tuesday of the pilot's sixth week in the most recent autumn. */
+/**
+ * Today when the demo can run on it, else the Tuesday of the pilot's sixth week in the most recent autumn.
+ */
 export function dayFor(today: LocalDate): LocalDate {
   const year = Number(today.slice(0, 4));
   if (isTold(today)) return today;
@@ -60,7 +62,7 @@ export function dayFor(today: LocalDate): LocalDate {
   return day <= today ? day : exampleDay(year - 1);
 }
 
-/** The day asked for; throws with what would do when the story cannot be told on it. */
+/** The requested day. When the demo cannot run on it, throws with the days that are possible. */
 export function requireDay(text: string): LocalDate {
   if (!isLocalDate(text)) throw new Error(`--day takes a date as 2026-11-24, not ${JSON.stringify(text)}.`);
   const year = Number(text.slice(0, 4));
@@ -73,11 +75,11 @@ export function requireDay(text: string): LocalDate {
   );
 }
 
-/** A date's week of the phase, counted from 1. */
+/** The number of a date's week in the phase, from 1. */
 export const weekOf = (phase: Dates, date: LocalDate): number =>
   (Date.parse(startOfWeek(date, MONDAY)) - Date.parse(phase.from)) / (7 * 86_400_000) + 1;
 
-/** Every date from one to another, the last exclusive. */
+/** All dates from one to another, the last exclusive. */
 export function datesOf({ from, to }: Dates): LocalDate[] {
   const dates: LocalDate[] = [];
   for (let date = from; date < to; date = addDays(date, 1)) dates.push(date);

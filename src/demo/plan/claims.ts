@@ -1,14 +1,14 @@
 import { DAY, HOUR, MINUTE, type Span } from '../../domain/interval.js';
 import { addDays, localDateOf, weekdayOf } from '../../domain/local-date.js';
 import { instantOf } from '../../domain/recurrence.js';
-import type { Dice } from './dice.js';
+import type { SeededRandom } from './seeded-random.js';
 import { ZONE } from './labs.js';
 
-/** What becomes of a claim in the end; until it is decided it is pending. */
+/** The final status of a claim; until it is decided it is pending. */
 export type Fate = 'approved' | 'rejected' | 'withdrawn' | 'cancelled';
 
 export interface PlannedClaim {
-  /** The number among the operators. */
+  /** Index into the operators. */
   operator: number;
   claimedAt: number;
   /** When it is approved, rejected or withdrawn. */
@@ -27,10 +27,10 @@ const FORGOTTEN_CHECK_OUT = 0.02;
 export function claimOf(
   shift: Span & { publishedAt: number },
   operator: number,
-  dice: Dice,
+  dice: SeededRandom,
   fate: Fate = 'approved',
 ): PlannedClaim {
-  // Most claim soon.
+  // Most operators claim soon.
   const wait = dice.between(0, 1) ** 1.4 * CLAIMING;
   const claimedAt = awake(shift.publishedAt + FIRST_CLAIM_AFTER + wait);
   const approvedAt = nextMorning(claimedAt) + dice.between(0, 40) * MINUTE;
@@ -49,13 +49,13 @@ export function claimOf(
   };
 }
 
-/** The same instant, or eight in the morning when it lies in the small hours. */
+/** The same instant, or eight in the morning when it is at night. */
 function awake(instant: number): number {
   const eight = instantOf(localDateOf(instant, ZONE), '08:00', ZONE, 'first');
   return instant < eight ? eight + (instant % (2 * HOUR)) : instant;
 }
 
-/** Ten o'clock on the first working day after, when the supervisors decide. */
+/** Ten o'clock on the next working day, when supervisors decide. */
 function nextMorning(instant: number): number {
   let date = localDateOf(instant, ZONE);
   do date = addDays(date, 1);

@@ -1,13 +1,13 @@
 import { HOUR, MINUTE } from '../../domain/interval.js';
 import { datesOf, type Autumn } from './calendar.js';
-import { Dice } from './dice.js';
+import { SeededRandom } from './seeded-random.js';
 import { LAB_KEYS, openOn, type Lab } from './labs.js';
 import { presenceAt, type PlannedShift } from './roster.js';
 
-/** What somebody at the desk counted: heads in an area, or quick help that nobody writes up. */
+/** A count made at the desk: people in an area, or quick help that is not written up. */
 export interface PlannedHeadcount {
   lab: Lab;
-  /** The number among the operators; null before the pilot, when guards counted on paper. */
+  /** Index into the operators; null before the pilot, when guards counted on paper. */
   operator: number | null;
   at: number;
   area: string;
@@ -30,14 +30,14 @@ export const AREAS: Readonly<Record<Lab, readonly string[]>> = {
 const SEATS: Readonly<Record<string, number>> = { 'Ground floor': 48, 'Quiet room': 22, Workbenches: 26 };
 const EVERY = 2 * HOUR;
 
-/** Heads every two hours while a lab is open and somebody is there to count. */
+/** Headcounts every two hours while a lab is open and somebody is there to count. */
 export function planHeadcounts(
   autumn: Autumn,
   phase: 'baseline' | 'pilot',
   shifts: readonly PlannedShift[],
 ): PlannedHeadcount[] {
   return LAB_KEYS.flatMap((lab) => {
-    const dice = new Dice(`headcounts ${phase} ${lab}`);
+    const dice = new SeededRandom(`headcounts ${phase} ${lab}`);
     const desk = presenceAt(shifts, lab);
     return datesOf(autumn[phase]).flatMap((date) =>
       openOn(autumn, lab, date).flatMap((open) => {
@@ -58,9 +58,9 @@ export function planHeadcounts(
   });
 }
 
-/** At the end of most shifts, the questions too small for a ticket. */
+/** At the end of most shifts: the number of questions too small for a ticket. */
 export function planTallies(shifts: readonly PlannedShift[]): PlannedTally[] {
-  const dice = new Dice('tallies');
+  const dice = new SeededRandom('tallies');
   return LAB_KEYS.flatMap((lab) =>
     presenceAt(shifts, lab).flatMap(({ operator, end }) => {
       const count = dice.times(3);

@@ -13,7 +13,7 @@ interface Hours {
   endsAt: LocalTime;
 }
 
-/** Coverage hours of one lab in one phase, with the shifts that are planned over them and the seats of each. */
+/** Coverage hours of one lab in one phase, with the shifts planned for them and the seats of each. */
 export interface LabHours extends Hours {
   lab: Lab;
   phase: 'baseline' | 'pilot' | 'exams';
@@ -26,7 +26,7 @@ export interface LabException {
   lab: Lab;
   date: LocalDate;
   reason: string;
-  /** What holds instead; none when closed. */
+  /** The hours instead; empty when closed. */
   hours: readonly Omit<LabHours, 'lab' | 'phase' | 'weekdays'>[];
 }
 
@@ -54,7 +54,7 @@ const hours = (
 const PEAK = ['19:00', '22:00'] as const;
 const OVERNIGHT = ['22:00', '06:00'] as const;
 
-/** Before the pilot the labs close early and nobody is at the desk; two rules over the same time add up. */
+/** Before the pilot the labs close early and nobody is at the desk. Two rules over the same time add up. */
 export const LAB_HOURS: readonly LabHours[] = [
   hours('main', 'baseline', MONDAY_TO_THURSDAY, ['18:00', '22:00'], 0),
   hours('main', 'baseline', [7], ['16:00', '22:00'], 0),
@@ -99,7 +99,7 @@ export const LAB_HOURS: readonly LabHours[] = [
 export const phaseDates = ({ baseline, pilot, exams }: Autumn, phase: LabHours['phase']): Dates =>
   phase === 'baseline' ? baseline : phase === 'exams' ? exams : { from: pilot.from, to: exams.from };
 
-/** Labor Day; and Thanksgiving, before which the main lab closes early. */
+/** Labor Day, and Thanksgiving, before which the main lab closes early. */
 export function exceptionsOf({ laborDay, thanksgiving }: Autumn): LabException[] {
   const eve = addDays(thanksgiving, -1);
   const early = { startsAt: '18:00', endsAt: '22:00', required: 1 };
@@ -119,7 +119,7 @@ export function exceptionsOf({ laborDay, thanksgiving }: Autumn): LabException[]
   ]);
 }
 
-/** What holds at a lab on a local date. */
+/** The hours of a lab on a local date. */
 export function hoursOn(
   autumn: Autumn,
   lab: Lab,

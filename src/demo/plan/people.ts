@@ -1,7 +1,7 @@
 import type { Weekday } from '../../domain/local-date.js';
 import type { Lab } from './labs.js';
 
-/** Every sign-in of the demo has this password; the demo prints it, and listens on this machine alone. */
+/** The password of all demo users. The demo prints it and listens on this machine only. */
 export const DEMO_PASSWORD = 'open-until-two';
 
 export interface Staff {
@@ -14,7 +14,7 @@ export interface DemoOperator {
   name: string;
   weeklyHourCap: number;
   labs: readonly Lab[];
-  /** The evenings with classes or practice. */
+  /** Evenings with classes or training. */
   busy: readonly Weekday[];
 }
 
@@ -27,12 +27,12 @@ export const STAFF = {
 } as const satisfies Record<string, Staff>;
 export type StaffKey = keyof typeof STAFF;
 
-/** Who approves, records and follows up at each lab. */
+/** The supervisor of each lab, who approves and records. */
 export const SUPERVISOR_OF: Readonly<Record<Lab, StaffKey>> = { main: 'priya', engineering: 'tom' };
 
-/** Works tonight. */
+/** Works on the evening of the demo. */
 export const MAYA = 0;
-/** Did not come once, and hopes for a shift. */
+/** Missed one shift and hopes for another. */
 export const JONAS = 1;
 
 const operator = (

@@ -3,14 +3,14 @@ import type { LocalDate } from '../../domain/local-date.js';
 import { offsetAt } from '../../domain/offset.js';
 import { instantOf } from '../../domain/recurrence.js';
 import { datesOf, weekOf, type Autumn } from './calendar.js';
-import { Dice } from './dice.js';
+import { SeededRandom } from './seeded-random.js';
 import { LAB_KEYS, openOn, ZONE, type Lab } from './labs.js';
 import { presenceAt, type PlannedShift, type Presence } from './roster.js';
 
-/** A support request with all that becomes of it. */
+/** A support request and everything that happens to it. */
 export interface PlannedRequest {
   lab: Lab;
-  /** The operator's number, when one at the desk logs it; a supervisor enters the others. */
+  /** Index of the operator when one at the desk logs it; otherwise a supervisor enters it. */
   operator: number | null;
   channel: 'desk' | 'phone' | 'chat' | 'email';
   category: string;
@@ -18,19 +18,19 @@ export interface PlannedRequest {
   directional: boolean;
   openedAt: number;
   firstResponseAt: number | null;
-  /** As whoever asked says at the desk; null elsewhere, and where nobody asked them. */
+  /** The wait that the person states at the desk; null elsewhere, and when nobody asked for it. */
   waitedMinutes: number | null;
   escalatedAt: number | null;
   resolvedAt: number | null;
 }
 
-/** What a lab is asked in an open hour, on average. */
+/** The average number of requests of a lab per open hour. */
 const PER_HOUR = { baseline: { main: 4, engineering: 2.3 }, pilot: { main: 4.9, engineering: 2.9 } };
-/** How busy a local hour is; by night all is quiet. */
+/** How busy each local hour is; nights are quiet. */
 const BUSY: Readonly<Record<number, number>> = { 16: 0.7, 17: 0.8, 22: 0.9, 23: 0.7, 0: 0.5, 1: 0.35 };
 const EVENING = { 18: 1, 19: 1.2, 20: 1.4, 21: 1.2 };
 const NIGHT = 0.15;
-/** Everybody forgot their password over the summer; then come the midterms. */
+/** Many people forgot their password over the summer; midterms come later. */
 const BUSY_WEEKS: Readonly<Record<'baseline' | 'pilot', readonly number[]>> = {
   baseline: [1.35, 1.1, 0.9, 0.9, 0.95, 1, 1.05, 1.05],
   pilot: [0.85, 0.95, 1.05, 1, 1, 0.9, 1.1, 1.3],
@@ -44,23 +44,23 @@ const CATEGORIES = {
   directions: 10,
   other: 5,
 };
-/** Chance that a request is beyond the library: without anybody at the desk far more of them are. */
+/** The probability that the library cannot solve a request. It is much higher when nobody is at the desk. */
 const ESCALATED = { attended: 0.09, alone: 0.26 };
 const UNKNOWN_RESPONSE = 0.03;
-/** What is chosen from at the desk. */
+/** The choices at the desk, in minutes. */
 const STATED = [0, 5, 15, 30];
 const NOT_ASKED_EACH = 7;
 const UNRESOLVED = 0.03;
 const OUTSIDE_HOURS = 0.06;
 
-/** Everything asked in a phase, in order. */
+/** All requests of a phase, in order. */
 export function planRequests(
   autumn: Autumn,
   phase: 'baseline' | 'pilot',
   shifts: readonly PlannedShift[],
 ): PlannedRequest[] {
   return LAB_KEYS.flatMap((lab) => {
-    const dice = new Dice(`requests ${phase} ${lab}`);
+    const dice = new SeededRandom(`requests ${phase} ${lab}`);
     const desk = presenceAt(shifts, lab);
     return datesOf(autumn[phase]).flatMap((date) =>
       openOn(autumn, lab, date)
@@ -70,7 +70,7 @@ export function planRequests(
   }).sort((a, b) => a.openedAt - b.openedAt);
 }
 
-/** One that was handed on the evening before the day and waits for Campus IT still. */
+/** A request that was handed on the evening before the demo's day and still waits for Campus IT. */
 export function waitingRequest(
   day: LocalDate,
   autumn: Autumn,
@@ -101,7 +101,7 @@ interface Asking {
   phase: 'baseline' | 'pilot';
   lab: Lab;
   date: LocalDate;
-  dice: Dice;
+  dice: SeededRandom;
 }
 
 function momentsIn(open: Span, { autumn, phase, lab, date, dice }: Asking): number[] {
@@ -113,14 +113,19 @@ function momentsIn(open: Span, { autumn, phase, lab, date, dice }: Asking): numb
     const count = dice.times(PER_HOUR[phase][lab] * busy * week);
     for (let i = 0; i < count; i++) {
       const moment = Math.min(hour + dice.between(0, HOUR), open.end - MINUTE);
-      // Some write in the afternoon, before anybody could come by.
+      // Some people write in the afternoon, before anybody is at the desk.
       moments.push(dice.chance(OUTSIDE_HOURS) ? moment - 9 * HOUR : moment);
     }
   }
   return moments.map((moment) => Math.floor(moment / 1000) * 1000).sort((a, b) => a - b);
 }
 
-function requestAt(openedAt: number, lab: Lab, dice: Dice, desk: readonly Presence[]): PlannedRequest {
+function requestAt(
+  openedAt: number,
+  lab: Lab,
+  dice: SeededRandom,
+  desk: readonly Presence[],
+): PlannedRequest {
   const operator = attending(desk, openedAt);
   const category = dice.weighted(CATEGORIES);
   const directional = category === 'directions';
@@ -155,7 +160,10 @@ function requestAt(openedAt: number, lab: Lab, dice: Dice, desk: readonly Presen
 
 type Waited = Pick<PlannedRequest, 'openedAt' | 'waitedMinutes'> & { firstResponseAt: number };
 
-/** At the desk it is written down as they are helped, with the wait they state; every so often nobody asks for it. */
+/**
+ * A request at the desk is logged while the person is helped, with the wait they state. Sometimes nobody asks
+ * for it.
+ */
 function asStated({ openedAt, firstResponseAt }: Waited): Waited {
   if ((openedAt / 1000) % NOT_ASKED_EACH === 0)
     return { openedAt: firstResponseAt, firstResponseAt, waitedMinutes: null };

@@ -1,6 +1,6 @@
 import { HOUR, overlaps } from '../../domain/interval.js';
 import { addDays, localDateOf, type LocalDate } from '../../domain/local-date.js';
-import { hoursWithin, weeksTouched } from '../../domain/week.js';
+import { hoursWithin, weeksTouched } from '../../domain/week-calendar.js';
 import { autumnOf, datesOf, toldDays } from './calendar.js';
 import { ZONE } from './labs.js';
 import { JONAS, MAYA, OPERATORS } from './people.js';

@@ -1,10 +1,10 @@
 import { HOUR, overlaps, type Span } from '../../domain/interval.js';
 import { addDays, startOfWeek, weekdayOf, type LocalDate } from '../../domain/local-date.js';
 import { instantOf, occurrenceOn } from '../../domain/recurrence.js';
-import { hoursWithin, weeksTouched, type WeekCalendar } from '../../domain/week.js';
+import { hoursWithin, weeksTouched, type WeekCalendar } from '../../domain/week-calendar.js';
 import { datesOf, weekOf, type Autumn } from './calendar.js';
 import { claimOf, type Fate, type PlannedClaim } from './claims.js';
-import { Dice } from './dice.js';
+import { SeededRandom } from './seeded-random.js';
 import { hoursOn, LAB_KEYS, ZONE, type Lab } from './labs.js';
 import { JONAS, MAYA, OPERATORS } from './people.js';
 
@@ -17,26 +17,26 @@ export interface PlannedShift extends Span {
   claims: PlannedClaim[];
 }
 
-/** Somebody at the desk. */
+/** When an operator is at the desk. */
 export interface Presence extends Span {
   operator: number;
 }
 
 export const CALENDAR: WeekCalendar = { zone: ZONE, weekStartsOn: 1 };
 const REST = 8 * HOUR;
-/** Shifts of a week are published on the Thursday eleven days before it. */
+/** The shifts of a week are published on the Thursday eleven days before it. */
 const PUBLISHED_DAYS_BEFORE = 11;
-/** How many of a week's seats somebody takes and keeps: the word gets around. */
+/** The share of a week's seats that somebody takes and keeps. It grows as the pilot becomes known. */
 const KEPT_SEATS = [0.78, 0.85, 0.9, 0.93, 0.95, 0.95, 0.94, 0.9];
-/** Of the seats nobody keeps, those that somebody had taken. */
+/** Of the seats that nobody keeps: the share that somebody had taken first. */
 const LAPSED = 0.5;
-/** Works through the night in which the clocks go back. */
+/** Works in the night in which the clocks go back. */
 const SAMIR = 20;
 
-/** The pilot's shifts with everything that becomes of them, as if the whole of it were told on `day`. */
+/** The pilot's shifts and everything that happens to them, as they stand on `day`. */
 export function planRoster(autumn: Autumn, day: LocalDate): PlannedShift[] {
   const shifts = planShifts(autumn);
-  const roster = new Roster(new Dice('roster'));
+  const roster = new Roster(new SeededRandom('roster'));
   tellStories(roster, shifts, autumn, day);
   for (const shift of shifts) {
     const kept = KEPT_SEATS[weekOf(autumn.pilot, shift.date) - 1]!;
@@ -62,12 +62,15 @@ function shiftsOn(autumn: Autumn, lab: Lab, date: LocalDate): PlannedShift[] {
     });
 }
 
-/** Who works when; nobody beyond their cap, twice at once, or where and when they do not work. */
+/**
+ * Keeps who works when. Nobody works beyond their cap, two shifts at once, or where and when they do not
+ * work.
+ */
 class Roster {
   private readonly spans = OPERATORS.map((): Span[] => []);
   private readonly leftOpen = new Set<PlannedShift>();
 
-  constructor(private readonly dice: Dice) {}
+  constructor(private readonly dice: SeededRandom) {}
 
   put(operator: number, shift: PlannedShift, overrides: Partial<PlannedClaim> = {}): void {
     this.spans[operator]!.push(shift);
@@ -78,7 +81,7 @@ class Roster {
     this.leftOpen.add(shift);
   }
 
-  /** Mostly with somebody who keeps it, sometimes with a claim that comes to nothing, sometimes not at all. */
+  /** Mostly with a claim that is kept, sometimes with one that is not, sometimes with none. */
   fillSeat(shift: PlannedShift, kept: number): void {
     const operator = this.choose(shift);
     const fate = this.fateOf(kept);
@@ -94,7 +97,7 @@ class Roster {
     return this.dice.weighted({ withdrawn: 3, rejected: 2, cancelled: 3 });
   }
 
-  /** Whoever has the most of their week's hours still ahead, more or less. */
+  /** Mostly the operator with the most hours still free in that week. */
   private choose(shift: PlannedShift): number | null {
     const weeks = weeksTouched(shift, CALENDAR);
     let best: { operator: number; load: number } | null = null;
@@ -119,7 +122,9 @@ class Roster {
   }
 }
 
-/** What the demo wants to show, whatever the dice say; only then are the other seats filled. */
+/**
+ * Seats that the demo needs for its examples, independent of chance. The other seats are filled afterwards.
+ */
 function tellStories(roster: Roster, shifts: PlannedShift[], autumn: Autumn, day: LocalDate): void {
   const atMain = shifts.filter((shift) => shift.lab === 'main');
   const fitsJonas = (shift: PlannedShift): boolean =>
@@ -141,7 +146,7 @@ function tellStories(roster: Roster, shifts: PlannedShift[], autumn: Autumn, day
   if (longNight) roster.put(SAMIR, longNight);
 }
 
-/** When somebody was at a lab's desk, a span for each. */
+/** When somebody was at a lab's desk, one span each. */
 export const presenceAt = (shifts: readonly PlannedShift[], lab: Lab): Presence[] =>
   shifts
     .filter((shift) => shift.lab === lab)

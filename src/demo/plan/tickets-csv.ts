@@ -4,7 +4,7 @@ import { AREAS, type PlannedHeadcount } from './counts.js';
 import { LABS, ZONE, type Lab } from './labs.js';
 import type { PlannedRequest } from './requests.js';
 
-/** What the library's old ticket system gives of a lab: wall-clock times, blanks where nobody noted them, and slips. */
+/** A lab's export from the library's old ticket system: wall-clock times, empty cells and some mistakes. */
 export function ticketsCsv(lab: Lab, requests: readonly PlannedRequest[]): string {
   const prefix = LABS[lab].slice(0, 1);
   const rows = requests.map((request, index) => ({
@@ -40,7 +40,7 @@ export const TICKET_COLUMNS = {
   directional: 'directional',
 };
 
-/** The guards' sheet: a line a round, a column an area. */
+/** The guards' sheet: one line per round, one column per area. */
 export function headcountsCsv(lab: Lab, counts: readonly PlannedHeadcount[]): string {
   const rounds = Map.groupBy(
     counts.filter((count) => count.lab === lab),
@@ -53,7 +53,7 @@ export function headcountsCsv(lab: Lab, counts: readonly PlannedHeadcount[]): st
   return tableOf(rows);
 }
 
-/** With a header line of the first row's names. */
+/** A CSV text whose header has the names of the first row. */
 const tableOf = (rows: readonly Record<string, CsvValue>[]): string =>
   csvText([Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]);
 

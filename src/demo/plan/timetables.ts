@@ -34,7 +34,10 @@ interface Course {
   to: string;
 }
 
-/** An operator's calendar file, as a university's system exports it: classes until the exams, none at Thanksgiving. */
+/**
+ * An operator's calendar file, as a university's system exports it: classes until the exams, none at
+ * Thanksgiving.
+ */
 export function timetableOf(index: number, { busy }: DemoOperator, autumn: Autumn): string {
   const courses = [
     ...[0, 1, 2].map((nth): Course => {

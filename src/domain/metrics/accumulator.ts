@@ -1,11 +1,11 @@
 import { intersection, MINUTE, type Span, type SpanIndex } from '../interval.js';
 import { addSegment, emptyCoverageTotals, type CoverageTotals } from '../staffing.js';
-import { isWaitUnknown } from '../waits.js';
+import { isWaitUnknown } from '../wait-times.js';
 import type { ClaimFact, RequestFact, ShiftFact, TallyFact } from './facts.js';
 
-/** What is timed of a request, each from its opening. */
+/** The measured durations of a request; each starts when the request is opened. */
 export type Duration = 'firstResponse' | 'firstResolution' | 'resolution';
-/** Service time passes only while the location is open. */
+/** Service time counts only while the location is open. */
 export type Clock = 'Service' | 'Wall';
 
 const noneByDuration = (): Record<Duration, number> => ({
@@ -15,8 +15,8 @@ const noneByDuration = (): Record<Duration, number> => ({
 });
 
 /**
- * Sums and samples of one bucket. Sums add over locations and positions; rates are taken once, at the end, by the formulas of
- * metrics.ts.
+ * Sums and samples of one bucket. Sums add up over locations and positions. Rates are computed once, at the
+ * end, with the formulas of metrics.ts.
  */
 export class MetricsAccumulator {
   readonly coverage: CoverageTotals = emptyCoverageTotals();
@@ -56,7 +56,7 @@ export class MetricsAccumulator {
     this.sums.openMinutes += minutes;
   }
 
-  /** Operator time on shift, not capped by demand: as attended where that is known, else as approved. */
+  /** Operator time on shift, not limited by demand: as attended where known, else as approved. */
   addStaffed(minutes: number): void {
     this.sums.staffedMinutes += minutes;
   }
@@ -67,8 +67,8 @@ export class MetricsAccumulator {
   }
 
   /**
-   * A claim counts where its shift starts, once it has: before that there is nothing to attend. A finished shift of which nobody
-   * recorded anything is no absence; recordedShare tells of it.
+   * A claim counts where its shift starts, and only after it has started. A finished shift without any record
+   * is not an absence; recordedShare shows it.
    */
   addClaim(claim: ClaimFact): void {
     if (!claim.due) return;
@@ -105,7 +105,7 @@ export class MetricsAccumulator {
     if (request.readLevel !== null) this.readLevels[request.readLevel]! += 1;
   }
 
-  /** The lengths of one kind of duration in minutes, shortest first. */
+  /** The durations of one kind in minutes, shortest first. */
   sortedMinutes(duration: Duration, clock: Clock): readonly number[] {
     return this.samplesOf(`${duration}${clock}`).sort((a, b) => a - b);
   }
@@ -120,12 +120,12 @@ export class MetricsAccumulator {
   private sample(name: Duration, request: RequestFact, to: number | null, serviceHours: SpanIndex): void {
     const from = request.openedAt;
     if (to === null) return;
-    // An answer from before the question is a slip of the clock: no duration can be read off it.
+    // An answer before its question is a clock error, so it has no duration.
     if (to < from) {
       this.outOfOrder[name] += 1;
       return;
     }
-    // What was written down as it was answered took no time by construction.
+    // A request that was written down when it was answered always shows a wait of zero.
     if (to === from && isWaitUnknown(request)) {
       this.waitUnknown[name] += 1;
       return;

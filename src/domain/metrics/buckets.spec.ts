@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { HOUR, MINUTE, subtract, unite, type Span } from '../interval.js';
 import { localDateOf, weekdayOf } from '../local-date.js';
-import type { WeekCalendar } from '../week.js';
+import type { WeekCalendar } from '../week-calendar.js';
 import { runs } from '../../../test/support/runs.js';
 import { BUCKETS, sliceIntoBuckets, statesOf, type BucketKind, type BucketState } from './buckets.js';
 

@@ -1,32 +1,35 @@
 import { intersection, minutesOf, overlaps, type Span } from '../interval.js';
 import { addDays, localDateOf, startOfWeek, weekdayOf, type Weekday } from '../local-date.js';
 import { instantOf } from '../recurrence.js';
-import type { WeekCalendar } from '../week.js';
+import type { WeekCalendar } from '../week-calendar.js';
 
 export const BUCKETS = ['none', 'hour', 'hour-of-week', 'day', 'week', 'month'] as const;
 export type BucketKind = (typeof BUCKETS)[number];
 
-/** A slot metrics are gathered in: the calendar unit itself, before phases and exclusions cut into it. */
+/** A calendar unit in which metrics are summed, before phases and exclusions cut it. */
 export interface Bucket extends Span {
-  /** The same for the same bucket of another zone: its first local date, its hour of the week, its first instant. */
+  /**
+   * Equal for the same bucket in another zone: its first local date, its hour of the week or its first
+   * instant.
+   */
   key: string | number;
-  /** Minutes that its units last within the calendar, whatever of them counts. */
+  /** The length of its units within the calendar in minutes, whether they count or not. */
   minutes: number;
   /** When the last of its units ends. */
   until: number;
-  /** Where an hour of the week is meant rather than one hour of one date. */
+  /** Only when the bucket is an hour of the week instead of one hour of one date. */
   hourOfWeek?: { weekday: Weekday; hour: number };
 }
 
-/** A piece of time that counts towards one bucket; slices are in order and disjoint. */
+/** A span that counts toward one bucket. Slices are in order and disjoint. */
 export interface Slice extends Span {
   bucket: number;
 }
 
 /**
- * Cuts the counted time (sorted, disjoint) of a phase into buckets of the calendar. Days, weeks and months begin at
- * local midnight, weeks on the calendar's first weekday; hours are hours of real time that begin on the local
- * hour, so the repeated hour makes two. An hour of the week gathers every such hour of the phase.
+ * Cuts the counted time of a phase (sorted, disjoint) into buckets of the calendar. Days, weeks and months
+ * begin at local midnight, weeks on the calendar's first weekday. Hours are real hours that begin on the
+ * local hour, so the repeated hour makes two. An hour of the week collects all such hours of the phase.
  */
 export function sliceIntoBuckets(
   kind: BucketKind,
@@ -68,15 +71,15 @@ const bucketOf = (unit: Span, key: Bucket['key']): Bucket => ({
   until: unit.end,
 });
 
-/** Whether a bucket counts whole, in part, or not at all though it occurs. */
+/** Whether a bucket counts fully, partly, or not at all. */
 export interface BucketState {
-  /** Cut by the phase or by an exclusion, or reaching beyond now. */
+  /** Cut by the phase or an exclusion, or not over yet. */
   partial: boolean;
-  /** Of what occurs of it in the phase nothing counts. */
+  /** The bucket occurs in the phase, but none of it counts. */
   excluded: boolean;
 }
 
-/** The state of each bucket of a phase; an hour of the week is partial by its own hours alone. */
+/** The state of each bucket of a phase. An hour of the week is partial by its own hours only. */
 export function statesOf(buckets: readonly Bucket[], slices: readonly Slice[], now: number): BucketState[] {
   const counted = buckets.map(() => 0);
   for (const slice of slices) counted[slice.bucket]! += minutesOf(slice);
@@ -107,7 +110,7 @@ function days(kind: 'day' | 'week' | 'month', phase: Span, { zone, weekStartsOn 
     if (start >= phase.end) return units;
     date = kind === 'month' ? `${addDays(date, 31).slice(0, 7)}-01` : addDays(date, kind === 'week' ? 7 : 1);
     const end = instantOf(date, '00:00', zone, 'first');
-    // A date that a zone skipped has no time of its own.
+    // A date that a zone skipped has no time.
     if (start < end) units.push({ start, end });
   }
 }
@@ -117,7 +120,10 @@ interface HourUnit extends Span {
   hour: number;
 }
 
-/** Hours from local hour to local hour; an offset that is not whole hours makes one of them shorter or longer at its change. */
+/**
+ * Spans between local hours. When an offset that is not a whole hour changes, one of them is shorter or
+ * longer.
+ */
 function hours(phase: Span, calendar: WeekCalendar): HourUnit[] {
   return days('day', phase, calendar).flatMap((day) => {
     const date = localDateOf(day.start, calendar.zone);

@@ -7,7 +7,9 @@ const HEADER = '| metric | unit | better | formula | null by |\n|---|---|---|---
 export const nullBy = ({ splits }: Metric): string =>
   DIMENSIONS.filter((dimension) => !splits.includes(dimension)).join(', ');
 
-/** docs/metrics.md with the table of each heading as the descriptors have it, between its two marks. */
+/**
+ * Fills docs/metrics.md with the table of each heading, made from the descriptors, between its two markers.
+ */
 export const withTables = (markdown: string): string =>
   markdown.replaceAll(
     /(<!-- metrics about (\w+) -->\n)[^]*?(<!-- end -->)/g,

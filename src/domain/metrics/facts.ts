@@ -1,12 +1,12 @@
 import type { DemandPiece } from '../coverage.js';
 import type { Span } from '../interval.js';
 import type { StaffSpan } from '../staffing.js';
-import type { KnownWait } from '../waits.js';
+import type { KnownWait } from '../wait-times.js';
 
 /**
- * An approved claim with what became of it. `due` is the part of the shift that has passed by now, null before it
- * begins; `worked` is check-in to check-out, null while unknown; `present` is where they are taken to have been; `recorded`
- * says whether a check-in or a no-show is known.
+ * An approved claim and its attendance. `due`: the part of the shift that has passed by now, null before it
+ * begins. `worked`: check-in to check-out, null while unknown. `present`: when the person is assumed to have
+ * been there. `recorded`: whether a check-in or a no-show is known.
  */
 export interface ClaimFact {
   shift: Span;
@@ -34,17 +34,23 @@ export interface RequestFact extends KnownWait {
   readLevel: number | null;
 }
 
-/** Help given that nobody wrote a ticket for. */
+/** Help that was given without a ticket. */
 export interface TallyFact {
   at: number;
   count: number;
   directional: boolean;
 }
 
-/** All facts of one location that bear on some counted time. `calendar` demand reaches far enough to time every request. */
+/**
+ * All facts of one location that matter for the counted time. `calendar` demand reaches far enough to measure
+ * every request.
+ */
 export interface LocationFacts {
   demand: readonly DemandPiece[];
-  /** Demand of every position, where the other facts are narrowed to one; decides open hours and unmet need. */
+  /**
+   * The demand of all positions, even when the other facts are limited to one. It decides open hours and
+   * unmet need.
+   */
   calendar: readonly DemandPiece[];
   staff: readonly StaffSpan[];
   claims: readonly ClaimFact[];

@@ -2,32 +2,35 @@ import type { Clock, Duration, MetricsAccumulator } from './accumulator.js';
 import { quantile } from './percentile.js';
 
 export const DIMENSIONS = ['location', 'position', 'tier', 'channel', 'category'] as const;
-/** What figures may be split by. */
+/** The dimensions by which figures may be split. */
 export type Dimension = (typeof DIMENSIONS)[number];
 
-/** Nobody asks a position, and no shift is of a channel: these splits mean nothing for the other kind of figure. */
+/**
+ * A request has no position, and a shift has no channel, so these splits have no meaning for the other kind
+ * of figure.
+ */
 const OF_COVERAGE: readonly Dimension[] = ['location', 'position'];
 const OF_SUPPORT: readonly Dimension[] = ['location', 'tier', 'channel', 'category'];
 
 type Unit = 'share' | 'minutes' | 'hours' | 'count' | 'per hour' | 'counts';
 
-/** All there is to say of one metric; whatever shows, checks or documents metrics reads it here. */
+/** The full description of a metric. Everything that shows, checks or documents metrics reads it. */
 export interface Metric {
   /** `share` is 0 to 1; `counts` is one count for each of several names. */
   unit: Unit;
-  /** What it may be split by; by anything else it is null. */
+  /** The dimensions it may be split by; split by any other it is null. */
   splits: readonly Dimension[];
-  /** Whether more or less of it is better; null where that depends. */
+  /** Whether more or less is better; null when it depends. */
   better: 'more' | 'less' | null;
-  /** Under which heading it is documented. */
+  /** The heading under which it is documented. */
   about: 'coverage' | 'requests' | 'times';
   /** The formula in words, for docs/metrics.md and the OpenAPI document. */
   doc: string;
-  /** Whether the page of a pilot tells it without being asked. */
+  /** Whether a pilot's page shows it by default. */
   onPage?: true;
   /** The names of `counts`. */
   parts?: readonly string[];
-  /** From the sums of one bucket; a zero denominator gives null. */
+  /** Computed from the sums of one bucket; null when the denominator is zero. */
   of: (gathered: MetricsAccumulator) => number | null | Readonly<Record<string, number>>;
 }
 
@@ -50,7 +53,7 @@ type TimedMetrics<D extends Duration> = Record<
 > &
   Record<`${D}${Clock}MinutesN`, Metric & { of: Of<number> }>;
 
-/** Of one duration, by each clock: its median, its 90th percentile, and how many they are of. */
+/** The metrics of one duration, by each clock: median, 90th percentile, and the number of values. */
 export function timed<D extends Duration>(duration: D, what: string, onPage: boolean): TimedMetrics<D> {
   const metrics = (['Service', 'Wall'] as const).flatMap((clock): [string, Metric][] => {
     const name = `${duration}${clock}Minutes`;

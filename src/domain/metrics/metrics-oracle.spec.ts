@@ -6,14 +6,12 @@ import type { LocationFacts } from './facts.js';
 import { metricsOf, type PilotMetrics } from './metrics.js';
 import { accumulate } from './pilot-metrics.js';
 
-/*
- * Every figure again, minute by minute, from nothing but the facts and Intl: what this file works out itself uses no code of
- * the metrics. All facts lie on whole minutes, so that looking once a minute misses nothing.
- */
+/* Computes every figure again, minute by minute, from the facts and Intl only, with no code of the
+   metrics. All facts are on whole minutes, so one look per minute misses nothing. */
 
 const MINUTE = 60_000;
 const DAYS = 4;
-/** A zone with the local dates whose span holds one of its clock changes. */
+/** A zone, with local dates around one of its clock changes. */
 const PLACES = [
   ['America/Chicago', '2026-03-07'],
   ['America/Chicago', '2026-10-31'],
@@ -32,7 +30,7 @@ interface Wall {
   weekday: number;
 }
 
-/** What clocks on the wall show at each minute from the first local midnight on. */
+/** The wall-clock time at each minute, from the first local midnight on. */
 const walls = new Map<string, Wall[]>();
 function wallsOf(zone: string, from: string): Wall[] {
   const known = walls.get(zone + from);
@@ -103,7 +101,7 @@ const scenario = fc.record({
 });
 type Scenario = typeof scenario extends fc.Arbitrary<infer S> ? S : never;
 
-/** The scenario as the metrics take it. */
+/** The scenario in the shape that the metrics take. */
 function factsOf({ demand, claims, requests, tallies, now }: Scenario, zero: number): LocationFacts {
   const instant = (minutes: number): number => zero + minutes * MINUTE;
   const span = ({ start, end }: { start: number; end: number }) => ({
@@ -145,7 +143,7 @@ function factsOf({ demand, claims, requests, tallies, now }: Scenario, zero: num
   };
 }
 
-/** The figures of the minutes that count towards one bucket. */
+/** The figures of the minutes that count toward one bucket. */
 function counted(facts: LocationFacts, minutes: readonly number[]): Partial<PilotMetrics> {
   const during = (span: { start: number; end: number } | null, at: number): boolean =>
     span !== null && span.start <= at && at < span.end;
@@ -195,7 +193,7 @@ function counted(facts: LocationFacts, minutes: readonly number[]): Partial<Pilo
   ];
   const helpWhile = (counts: (at: number) => boolean): number =>
     help.filter(({ at }) => counts(at)).reduce((sum, { count }) => sum + count, 0);
-  /** No time passed, as it was written down in the moment of that answer, and nobody said how long it had been. */
+  /** The wait is zero because the request was written down when it was answered, and nobody stated a wait. */
   const isMadeUp = (one: (typeof real)[number], end: number): boolean =>
     [
       one.isLogged,
@@ -273,7 +271,7 @@ const nearly = (figures: Partial<PilotMetrics>): Record<string, unknown> =>
     ]),
   );
 
-/** By what the minutes of a bucket have in common. */
+/** What the minutes of a bucket have in common. */
 const NAMES: Record<Exclude<BucketKind, 'hour'>, (wall: Wall) => string> = {
   none: () => 'all',
   'hour-of-week': ({ weekday, hour }) => `${weekday} ${hour}`,

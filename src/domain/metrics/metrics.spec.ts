@@ -10,7 +10,7 @@ import { COMPARISONS, comparisonsFor, faultOf } from './targets.js';
 
 const DOCS = readFileSync('docs/metrics.md', 'utf8');
 
-/** An hour with one of everything, so that no rate lacks a denominator. */
+/** One hour with one of everything, so that every rate has a denominator. */
 function anHour(): MetricsAccumulator {
   const hour = { start: 0, end: 60 * MINUTE };
   const demand = [{ ...hour, date: '1970-01-01', positionId: 'lab', required: 2 }];

@@ -12,10 +12,13 @@ import {
   type Metric,
 } from './metric.js';
 
-/** Bumped whenever a formula changes, so that two reports can be compared. */
+/** Increased when a formula changes, so that readers know whether two reports can be compared. */
 export const DEFINITION_VERSION = 3;
 
-/** Every metric, in the order of the answer. Sums are taken over locations and positions first and divided once. */
+/**
+ * All metrics, in the order of the response. Values are summed over locations and positions first, and
+ * divided once.
+ */
 export const METRICS = {
   requiredMinutes: {
     ...coverage,
@@ -234,7 +237,7 @@ type Metrics = typeof METRICS;
 /** The metrics of one bucket. */
 export type PilotMetrics = { [Name in keyof Metrics]: ReturnType<Metrics[Name]['of']> };
 export type MetricName = keyof Metrics;
-/** Those that are one number. */
+/** The metrics that are one number. */
 export type FigureName = {
   [Name in MetricName]: PilotMetrics[Name] extends number | null ? Name : never;
 }[MetricName];
@@ -247,16 +250,16 @@ export const FIGURE_NAMES = METRIC_NAMES.filter(
 
 export const isFigure = (name: string): name is FigureName =>
   (FIGURE_NAMES as readonly string[]).includes(name);
-/** A descriptor without the types of its own name. */
+/** A descriptor without the type of its name. */
 export const metricOf = (name: MetricName): Metric => METRICS[name];
 
 export const metricsOf = (gathered: MetricsAccumulator): PilotMetrics =>
   Object.fromEntries(ENTRIES.map(([name, { of }]) => [name, of(gathered)])) as PilotMetrics;
 
-/** The same where nothing of a bucket counts, or the metric means nothing in a split: null. */
+/** The same, with null where nothing of a bucket counts or the metric has no meaning in a split. */
 export type VisibleMetrics = { [Name in MetricName]: PilotMetrics[Name] | null };
 
-/** The metrics that mean something in a split; the others are null. */
+/** The metrics that have a meaning in a split; the others are null. */
 export const visibleIn = (metrics: PilotMetrics, by: Dimension | undefined): VisibleMetrics =>
   Object.fromEntries(
     ENTRIES.map(([name, { splits }]) => [name, by && !splits.includes(by) ? null : metrics[name]]),

@@ -1,6 +1,6 @@
 import { expandDemand, type CoverageRule } from '../coverage.js';
 import { HOUR, MINUTE } from '../interval.js';
-import { statedTimes } from '../waits.js';
+import { statedTimes } from '../wait-times.js';
 import { MetricsAccumulator } from './accumulator.js';
 import type { RequestFact } from './facts.js';
 import { metricsOf, type PilotMetrics } from './metrics.js';

@@ -37,7 +37,7 @@ const request = (openedAt: number, overrides: Partial<RequestFact> = {}): Reques
   readLevel: null,
   ...overrides,
 });
-/** One location's facts; the calendar is its demand unless said otherwise. */
+/** One location's facts; the calendar is its demand unless given. */
 const someFacts = (overrides: Partial<LocationFacts> = {}): LocationFacts => ({
   demand: [],
   calendar: overrides.demand ?? [],
@@ -84,10 +84,10 @@ describe('coverage and exposure', () => {
       staffedMinutes: 240 + 60 + 60,
       missingMinutes: 360,
       coverageRate: 0.5,
-      // One hour of the desk and one of the lab, of eight hours with demand.
+      // One hour of the desk and one of the lab, out of eight hours with demand.
       fullyCoveredRate: 0.25,
       uncoveredMinutes: 180,
-      // The union over positions, hours without an operator included: 8 to 14 and 20 to 22.
+      // The union over positions, including hours that need no operator: 8 to 14 and 20 to 22.
       openHours: 8,
     });
   });
@@ -152,10 +152,10 @@ describe('seats, claims and attendance', () => {
       seats: 5,
       filledSeats: 3,
       fillRate: 0.6,
-      // Four and two hours attended within ten hours of claims.
+      // Four and two hours attended out of ten hours of claims.
       attendanceRate: 0.6,
       noShowRate: 1 / 3,
-      // What was worked, beyond the shift too: 4.5 and 2 hours.
+      // All work, also outside the shift: 4.5 and 2 hours.
       staffedHours: 6.5,
     });
   });
@@ -191,7 +191,7 @@ describe('seats, claims and attendance', () => {
       noShowRate: 1 / 2,
       recordedShare: 2 / 3,
     });
-    // While a shift lasts, not having come is absence so far.
+    // While a shift lasts, a missing check-in counts as absence so far.
     expect(measureOne({ claims: [came, late] })).toMatchObject({ attendanceRate: 3 / 6, recordedShare: 1 });
   });
 
@@ -260,7 +260,8 @@ describe('requests', () => {
       requests: [request(9), request(10), request(11, { directional: true }), request(12), request(13)],
       tallies: [tally(11, 4), tally(9.5, 7)],
     };
-    // The lab is short from 10 to 12: the request at 10 and the four at 11, and not the directional one.
+    // The lab is short from 10 to 12: this includes the request at 10 and the four at 11, not the directional
+    // one.
     expect(measureOne({ ...facts, staff: facts.staff.slice(0, 3) }).demandDuringGaps).toBe(5);
     expect(measureOne({ ...facts, staff: [...facts.staff, onShift(10, 12, 'lab')] }).demandDuringGaps).toBe(
       0,
@@ -302,7 +303,7 @@ describe('times', () => {
     const found = measureOne(facts);
     expect(found.firstResponseWallMinutesP50).toBeCloseTo(30);
     expect(found.firstResponseWallMinutesP90).toBeCloseTo(75);
-    // The answer after closing took the hour until then: 10, 20, 40, 60.
+    // The answer after closing time took until closing: 10, 20, 40, 60.
     expect(found.firstResponseServiceMinutesP50).toBeCloseTo(30);
     expect(found.firstResponseServiceMinutesP90).toBeCloseTo(54);
   });

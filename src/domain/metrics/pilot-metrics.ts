@@ -5,7 +5,7 @@ import type { MetricsAccumulator } from './accumulator.js';
 import type { Slice } from './buckets.js';
 import type { LocationFacts } from './facts.js';
 
-/** One location's coverage over the counted time, worked out once for however many splits of its facts. */
+/** One location's coverage over the counted time, computed once for all splits of its facts. */
 export interface Timeline {
   segments: readonly StaffingSegment[];
   open: readonly Span[];
@@ -13,7 +13,7 @@ export interface Timeline {
   gaps: SpanIndex;
 }
 
-/** Works out the timeline of a location from its whole demand and staff. Costs O(n log n). */
+/** Computes the timeline of a location from its whole demand and staff in O(n log n). */
 export function timelineOf({ calendar, staff }: LocationFacts, slices: readonly Slice[]): Timeline {
   const window = { start: slices[0]?.start ?? 0, end: slices.at(-1)?.end ?? 0 };
   const segments = staffingOf(calendar, teamsOf(staff), window);
@@ -22,9 +22,9 @@ export function timelineOf({ calendar, staff }: LocationFacts, slices: readonly 
 }
 
 /**
- * Adds one location's facts to the accumulators of the slices they fall in. Instants count where they lie, spans by
- * their part, shifts and claims where they start. `slices` are in order and disjoint; cost is linear. Facts narrowed
- * to one position have a demand of their own; `timeline` is of the whole location either way.
+ * Adds one location's facts to the accumulators of their slices. Instants count in their slice, spans by
+ * their part in each, shifts and claims where they start. `slices` are in order and disjoint; the cost is
+ * linear. Facts limited to one position have their own demand; `timeline` is always of the whole location.
  */
 export function accumulate(
   facts: LocationFacts,
@@ -72,7 +72,7 @@ export function accumulate(
   }
 }
 
-/** Index of the first slice that ends after an instant. */
+/** The index of the first slice that ends after an instant. */
 function firstEndingAfter(instant: number, slices: readonly Slice[]): number {
   let low = 0;
   let high = slices.length;

@@ -3,17 +3,20 @@ import { isFigure, metricOf, type FigureName } from './metrics.js';
 export const COMPARISONS = ['at-least', 'at-most'] as const;
 type Comparison = (typeof COMPARISONS)[number];
 
-/** What a pilot is to reach. */
+/** A goal of a pilot. */
 export interface Target {
   metric: string;
   comparison: Comparison;
   value: number;
 }
 
-/** Why a target cannot be judged: no metric has this name, less (more) of it is better, or the value is none that it can have. */
+/**
+ * Why a target cannot be judged: no metric has this name, the comparison is the wrong way round, or the
+ * metric cannot have the value.
+ */
 export type TargetFault = 'unknown-metric' | 'less-is-better' | 'more-is-better' | 'share' | 'negative';
 
-/** The comparisons that make sense of a metric: both where it depends what is better. */
+/** The comparisons that make sense for a metric; both when it depends which way is better. */
 export function comparisonsFor(name: FigureName): readonly Comparison[] {
   const { better } = metricOf(name);
   return better === null ? COMPARISONS : [better === 'more' ? 'at-least' : 'at-most'];

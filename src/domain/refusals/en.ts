@@ -1,10 +1,11 @@
 /**
- * Every refusal in English: what is wrong, what was kept, what to do. ICU MessageFormat; the keys are the codes of the contract,
- * after a dot the rule, where a code has several. The server and the web app both say refusals out of this file, so a
- * language more is a file beside it. Instants and spans are named by their ISO text and said as words.
+ * All refusals in English: what is wrong, what was stored, what to do. ICU MessageFormat. A key is a code of
+ * the contract; when a code has several rules, a dot and the rule follow. The server and the web app both use
+ * this file, so another language is another file beside it. Instants and spans are passed as ISO text and
+ * written as words.
  */
 export const EN = {
-  // What concerns every request.
+  // All requests.
   INTERNAL_ERROR: 'Something went wrong on our side. It has been logged.',
   NOT_FOUND:
     'There is no such {what, select, apiKey {API key} attendanceCorrection {attendance correction} coverageException {coverage exception} coverageHours {coverage hours} dropRequest {drop request} payPeriod {pay period} shiftTemplate {shift template} supportRequest {support request} timeOffRequest {time off request} timetableSubscription {timetable subscription} waitlistEntry {waitlist entry} other {{what}}}, or it is not yours to see.',
@@ -44,7 +45,7 @@ export const EN = {
   TOO_MUCH_TO_COMPUTE:
     'Working this out takes more time or memory than there is for one request. Ask for less at once.',
 
-  // A field by itself.
+  // Single fields.
   INVALID_FIELD: '{field} is not as it should be.',
   'INVALID_FIELD.text': '{field} must be text of {least} to {most} characters.',
   'INVALID_FIELD.string': '{field} must be text.',
@@ -78,7 +79,7 @@ export const EN = {
   'INVALID_FIELD.line-ids-by-commas': '{field} must be ids of understood lines, by commas, at most {most}.',
   'INVALID_FIELD.idempotency-key': '{field} must be 1 to 255 visible ASCII characters.',
 
-  // Fields beside each other.
+  // Fields compared with each other.
   'INVALID_FIELD.last-day-before-first': 'The last day must not lie before the first.',
   'INVALID_FIELD.end-before-start': 'The end must lie after the start.',
   'INVALID_FIELD.lies-ahead': 'The time must not lie ahead.',
@@ -191,7 +192,8 @@ export const EN = {
   'INVALID_FIELD.period-overlaps':
     'The {kind} period from {startsOn} to {endsOn} overlaps the one from {otherStartsOn} to {otherEndsOn}.',
 
-  // Who may take a seat. A list of shifts is full of these: no character beyond Latin-1, which would double its size.
+  // Who may take a seat. Lists of shifts contain many of these: a character beyond Latin-1 would double their
+  // size.
   SHIFT_CANCELLED: 'This shift was cancelled.',
   'SHIFT_CANCELLED.stays': 'This shift was cancelled; it stays as it was.',
   SHIFT_NOT_PUBLISHED: 'This shift is not published yet.',

@@ -1,9 +1,12 @@
 export type CsvValue = string | number | boolean | null | undefined;
 
-/** A spreadsheet would take text that starts so for a formula. Numbers are none. */
+/** A spreadsheet reads text that starts with one of these as a formula. Numbers are not affected. */
 const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
 
-/** Records as CSV (RFC 4180, lines ended by LF): no text in it is a formula, and what is missing is empty. */
+/**
+ * Records as CSV (RFC 4180, lines end with LF). Text is written so that no spreadsheet reads it as a formula;
+ * null is empty.
+ */
 export const csvText = (records: readonly (readonly CsvValue[])[]): string =>
   records.map((values) => `${values.map(cellOf).join(',')}\n`).join('');
 

@@ -1,27 +1,27 @@
 import { DELIMITERS, RecordCutter, type Delimiter, type TableRecord } from './record-cutter.js';
 
-/** How a file is laid out as a table: what separates its values, and the line that names its columns. */
+/** How a file is laid out as a table: the separator of its values, and the line with the column names. */
 export interface Layout {
   delimiter: Delimiter;
   headerLine: number;
   columns: string[];
 }
 
-/** What of a layout is given rather than found. */
+/** The parts of a layout that are given instead of found. */
 export interface GivenLayout {
   delimiter?: Delimiter | undefined;
   headerLine?: number | undefined;
 }
 
-/** Titles stand in the first lines, if anywhere. */
+/** Headers are in the first lines, if there are any. */
 const MOST_LINES = 100;
 const LINE_END = /\r\n|\n|\r/g;
-/** Spreadsheets say the delimiter in a line above the table. */
+/** Spreadsheets write the delimiter in a line above the table. */
 const SAID = /^sep=([,;\t|])[\r\n]/i;
 
 /**
- * Finds the table in the first characters of a file: the first line that holds all the named columns, or else the one
- * that holds most of them, by whichever delimiter. Null when there is no line that can be read.
+ * Finds the table in the beginning of a file: the first line that holds all named columns, else the line that
+ * holds most of them, with any delimiter. Null when no line can be read.
  */
 export function findLayout(start: string, names: readonly string[], given: GivenLayout = {}): Layout | null {
   const wanted = new Set(names);
@@ -39,8 +39,8 @@ export function findLayout(start: string, names: readonly string[], given: Given
 }
 
 /**
- * Guesses the table of a file whose columns are not known: the delimiter by which most lines have the same number of
- * values, and the first line of that width of which more than half is filled.
+ * Guesses the table of a file with unknown columns: the delimiter with which most lines have the same number
+ * of values, and the first line of that width that is more than half filled.
  */
 export function guessLayout(start: string, given: GivenLayout = {}): Layout | null {
   const said = given.delimiter ?? (SAID.exec(start)?.[1] as Delimiter | undefined);
@@ -61,7 +61,7 @@ export function guessLayout(start: string, given: GivenLayout = {}): Layout | nu
     : null;
 }
 
-/** The record at each of the first lines, or at the one asked for. */
+/** The record at each of the first lines, or at the requested one. */
 function* candidates(
   start: string,
   delimiter: Delimiter,

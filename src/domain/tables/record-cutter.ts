@@ -1,4 +1,4 @@
-/** What may stand between the values of a line. */
+/** Supported separators of values. */
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
@@ -16,22 +16,22 @@ export interface BrokenLine {
 
 export interface CutterOptions {
   delimiter: Delimiter;
-  /** The line to begin with; what stands above is passed over, whatever it holds. */
+  /** The first line to read; lines above it are skipped, whatever they contain. */
   firstLine?: number;
-  /** How many cells a record has: of a record over several lines with another number, a quote is astray. */
+  /** The number of cells of a record. A record over several lines with another number has a wrong quote. */
   width?: number;
 }
 
-/** The longest record there may be; whatever looks longer has a quote that is never closed. */
+/** The longest record. Anything longer has a quote that is never closed. */
 const LONGEST_RECORD = 256 * 1024;
 const LINE_END = /\r\n|\n|\r/g;
 const TOO_LONG = 'This record is longer than 256 KB; perhaps a quote is opened and never closed.';
 const NEVER_CLOSED = 'A quote is opened here and never closed.';
 
 /**
- * Cuts text into records (RFC 4180, with any delimiter) as it arrives, each with the line it starts on. After a line
- * that is no record it goes on with the next line, so that a stray quote costs one line and not the rest of the file, as
- * it does with csv-parse; its line numbers also count a quoted CRLF twice (docs/adr/0008).
+ * Splits text into records (RFC 4180, any delimiter) as it arrives, each with the line it starts on. After a
+ * line that is no record it continues with the next line, so a wrong quote costs one line. csv-parse loses
+ * the rest of the file instead, and counts a quoted CRLF as two lines (docs/adr/0008).
  */
 export class RecordCutter {
   private rest = '';
@@ -47,7 +47,7 @@ export class RecordCutter {
 
   *push(more: string, isLast: boolean): Generator<TableRecord | BrokenLine> {
     const all = this.rest + more;
-    // Whether a CR at the end is half a line end is known only with what follows.
+    // Only the next piece shows whether a CR at the end is half of a CRLF.
     const text = !isLast && all.endsWith('\r') ? all.slice(0, -1) : all;
     let at = this.isInRefusedLine ? this.skipLine(text, 0) : 0;
     const { firstLine = 1 } = this.options;
@@ -78,7 +78,7 @@ export class RecordCutter {
     return end.index + end[0].length;
   }
 
-  /** The record that starts at an index, where it ends and how many lines it takes; null when its end is not there yet. */
+  /** The record at an index, with its end and number of lines; null when its end has not arrived yet. */
   private cut(
     text: string,
     start: number,
@@ -112,7 +112,9 @@ export class RecordCutter {
   }
 }
 
-/** Index of the quote that closes a value, two in a row being one of its characters; -1 when there is none. */
+/**
+ * The index of the quote that closes a value (two in a row are one character of it); -1 when there is none.
+ */
 function closingQuote(text: string, from: number): number {
   for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 2)) {
     if (text[at + 1] !== '"') return at;

@@ -9,7 +9,10 @@ import { LiveService } from './live.service.js';
 export class LiveController {
   constructor(private readonly live: LiveService) {}
 
-  /** Server-sent events for the web app: that something changed, by entity and location. It never ends, so OpenAPI leaves it out. */
+  /**
+   * Server-sent events for the web app: which kind of entity changed, and at which location. The response
+   * never ends, so it is not in OpenAPI.
+   */
   @Get()
   @ApiExcludeEndpoint()
   @Allow(EVERYONE)
@@ -24,7 +27,7 @@ export class LiveController {
       ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
-      // A connection kept alive for more would hold up a stop.
+      // A connection that stays open afterwards would delay a shutdown.
       connection: 'close',
       'x-accel-buffering': 'no',
     });

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 
-/** Where in the backlog a reader stands: after this transaction's change. Decimal numbers, as they outgrow JavaScript's. */
+/**
+ * A reader's position in the backlog: after this change of this transaction. Decimal text, because the
+ * numbers exceed JavaScript's.
+ */
 export interface LivePosition {
   transaction: string;
   id: string;
@@ -14,7 +17,10 @@ export interface LiveChangeRow extends LivePosition {
 }
 
 export const MOST_AT_ONCE = 1000;
-/** What is open still may commit before what is done; it is waited for, so that nothing is passed over. */
+/**
+ * A transaction that is still open may commit after a later one. Readers wait for it, so that no change is
+ * skipped.
+ */
 const SETTLED = 'transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint';
 
 @Injectable()
@@ -31,7 +37,7 @@ export class LiveRepository {
     );
   }
 
-  /** Behind everything that is done by now. */
+  /** The position after all transactions that have committed by now. */
   async findEnd(): Promise<LivePosition> {
     const [row] = await this.database.query<{ transaction: string }>(
       `SELECT (pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1)::text AS transaction`,
@@ -39,7 +45,7 @@ export class LiveRepository {
     return { transaction: row!.transaction, id: '9223372036854775807' };
   }
 
-  /** Whether changes after a position may have been cleared away. */
+  /** Whether changes after a position may have been deleted. */
   async isForgotten({ transaction }: LivePosition): Promise<boolean> {
     const [row] = await this.database.query<{ forgotten: boolean }>(
       `SELECT COALESCE((SELECT transaction FROM live_changes ORDER BY transaction, id LIMIT 1) > $1::bigint, true) AS forgotten`,

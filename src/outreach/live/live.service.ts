@@ -1,19 +1,19 @@
 import type { ServerResponse } from 'node:http';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { sees, type Caller } from '../../access/caller.js';
+import { canSeeLocation, type Caller } from '../../access/caller.js';
 import { SessionsService } from '../../access/sessions.service.js';
 import { DomainError } from '../../domain/errors.js';
-import { said, type Said } from '../../domain/refusals/said.js';
+import { refusalText, type RefusalText } from '../../domain/refusals/refusal-text.js';
 import { HOUR } from '../../domain/interval.js';
 import { isHeardBy } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { LiveRepository, MOST_AT_ONCE, type LiveChangeRow, type LivePosition } from './live.repository.js';
 
 const POLL_MILLIS = 1_000;
-/** That a stream is still there, and whose session still holds. */
+/** How often streams get a sign of life and their sessions are checked. */
 const HEARTBEAT_MILLIS = 25_000;
 const LONGEST_MILLIS = 600_000;
-/** Each open page has one. */
+/** Each open page has one stream. */
 const MOST_OF_ONE_USER = 12;
 const MOST_STREAMS = 2_000;
 const RETRY_SECONDS = 30;
@@ -24,13 +24,17 @@ export interface Stream {
   caller: Caller;
   raw: ServerResponse;
   ending: NodeJS.Timeout;
-  /** What is new while it still catches up, and is told afterwards: it may be told twice, but never in the wrong order. */
+  /**
+   * Changes that arrive while the stream catches up. They are sent afterwards: maybe twice, but never in the
+   * wrong order.
+   */
   held: LiveChangeRow[] | null;
 }
 
 /**
- * Tells open pages that something changed: the entity's name and the location, never what. Every replica reads the same backlog, once a
- * second while anybody listens; a page that was away goes on after the last event it had.
+ * Tells open pages that something changed: the kind of entity and the location, never the content. Every
+ * replica reads the same backlog once a second while anybody listens. A page that was away continues after
+ * its last event.
  */
 @Injectable()
 export class LiveService implements OnModuleDestroy {
@@ -47,11 +51,14 @@ export class LiveService implements OnModuleDestroy {
     private readonly clock: Clock,
   ) {}
 
-  /** Takes a place for a stream, until its response closes; throws where one more, of this user or of all, would be too many. */
+  /**
+   * Registers a stream until its response closes. Throws when this user, or all users together, have too
+   * many.
+   */
   admit(caller: Caller, raw: ServerResponse): Stream {
     const own = [...this.streams].filter((stream) => stream.caller.id === caller.id);
-    if (own.length >= MOST_OF_ONE_USER) throw tooMany(said('TOO_MANY_STREAMS', { own: own.length }));
-    if (this.streams.size >= MOST_STREAMS) throw tooMany(said('TOO_MANY_STREAMS.in-all'));
+    if (own.length >= MOST_OF_ONE_USER) throw tooMany(refusalText('TOO_MANY_STREAMS', { own: own.length }));
+    if (this.streams.size >= MOST_STREAMS) throw tooMany(refusalText('TOO_MANY_STREAMS.in-all'));
     const ending = setTimeout(() => raw.end(), LONGEST_MILLIS);
     const stream: Stream = { caller, raw, ending, held: [] };
     this.streams.add(stream);
@@ -60,7 +67,7 @@ export class LiveService implements OnModuleDestroy {
     return stream;
   }
 
-  /** Writes events to a stream until it ends. `lastEventId` is where a page left off. */
+  /** Writes events to a stream until it ends. `lastEventId` is the last event the page had. */
   async open(stream: Stream, lastEventId: string | undefined): Promise<void> {
     const { raw } = stream;
     try {
@@ -75,7 +82,7 @@ export class LiveService implements OnModuleDestroy {
       send(stream, stream.held ?? []);
       stream.held = null;
     } catch (error) {
-      // It connects again with what it heard last, as it has not been told of anything later.
+      // The page connects again with its last event, as it has received nothing later.
       this.forget(stream);
       raw.destroy();
       throw error;
@@ -96,7 +103,10 @@ export class LiveService implements OnModuleDestroy {
     await this.live.removeBefore(new Date(this.clock.now() - HOUR));
   }
 
-  /** What was missed; that may be everything, where the backlog does not reach back so far or too much happened. */
+  /**
+   * Sends what was missed, or "everything may have changed" when the backlog does not reach back so far or
+   * too much has changed.
+   */
   private async catchUp(stream: Stream, from: LivePosition, end: LivePosition): Promise<void> {
     const isForgotten = await this.live.isForgotten(from);
     const changes = isForgotten ? [] : await this.live.findAfter(from);
@@ -115,7 +125,7 @@ export class LiveService implements OnModuleDestroy {
         if (stream.held) stream.held.push(...changes);
         else send(stream, changes);
     } catch (error) {
-      // The database may be away for a moment; the backlog is read again from where it was left.
+      // When the database is away for a moment, the backlog is read again from the same position.
       this.logger.warn(`Changes could not be read: ${String(error)}`);
     }
     this.poll =
@@ -123,7 +133,7 @@ export class LiveService implements OnModuleDestroy {
     if (!this.poll) this.position = null;
   }
 
-  /** Streams of sessions that ended are closed; the others learn what their users may see by now. */
+  /** Closes streams whose session ended, and updates what the other users may see. */
   async beat(): Promise<void> {
     const streams = [...this.streams];
     const ids = new Set(streams.flatMap(({ caller }) => caller.sessionId ?? []));
@@ -138,7 +148,7 @@ export class LiveService implements OnModuleDestroy {
         }
       }
     } catch (error) {
-      // A page that cannot be asked after is closed rather than trusted; it connects again.
+      // A stream whose session cannot be checked is closed, and the page connects again.
       this.logger.warn(`Sessions could not be read: ${String(error)}`);
       for (const { raw } of streams) raw.end();
     }
@@ -153,7 +163,7 @@ export class LiveService implements OnModuleDestroy {
   }
 }
 
-const tooMany = (reason: Said): DomainError =>
+const tooMany = (reason: RefusalText): DomainError =>
   new DomainError('too-many', reason, { retryAfterSeconds: RETRY_SECONDS });
 
 const textOf = ({ transaction, id }: LivePosition): string => `${transaction}-${id}`;
@@ -162,7 +172,7 @@ function send({ caller, raw }: Stream, changes: readonly LiveChangeRow[]): void 
   const last = changes.at(-1);
   const theirs = changes.filter((change) => isFor(caller, change));
   if (!last || theirs.length === 0) return;
-  // Whoever reads too slowly connects again and catches up.
+  // A client that reads too slowly is disconnected; it connects again and catches up.
   if (raw.writableLength > MOST_BUFFERED_BYTES) return void raw.destroy();
   const told = new Map(
     theirs.map(({ entity, locationId }) => [`${entity} ${locationId}`, { entity, locationId }] as const),
@@ -172,7 +182,7 @@ function send({ caller, raw }: Stream, changes: readonly LiveChangeRow[]): void 
 
 function isFor(caller: Caller, { entity, locationId, operatorId }: LiveChangeRow): boolean {
   if (caller.role === 'analyst' && !isHeardBy('analyst', entity)) return false;
-  if (caller.role !== 'operator') return locationId === null || sees(caller, locationId);
+  if (caller.role !== 'operator') return locationId === null || canSeeLocation(caller, locationId);
   if (operatorId !== null) return operatorId === caller.operatorId;
-  return locationId !== null && isHeardBy('operator', entity) && sees(caller, locationId);
+  return locationId !== null && isHeardBy('operator', entity) && canSeeLocation(caller, locationId);
 }

@@ -6,8 +6,8 @@ import { requestContext } from '../request-context.js';
 import { isOfAPerson, type AuditAction, type AuditEntity } from './entities.js';
 
 /**
- * One change, as the trail keeps it. `details` holds what changed; secrets never go in. `operatorId` is whose it is, where it is one
- * operator's alone: that operator's open pages are told of it, and no other's.
+ * A change in the audit trail. `details` holds what changed, never secrets. `operatorId` is set when it
+ * belongs to one operator only: then of all operators only this one's open pages hear of it.
  */
 export interface AuditEntry<Entity extends AuditEntity> {
   action: AuditAction<Entity>;
@@ -18,7 +18,7 @@ export interface AuditEntry<Entity extends AuditEntity> {
   details?: object;
 }
 
-/** The trail keeps that a reason was given. */
+/** The trail stores only that a reason was given. */
 const withoutReasons = (details: object = {}): object =>
   Object.fromEntries(
     Object.entries(details).map(([name, value]: [string, unknown]) =>
@@ -26,7 +26,10 @@ const withoutReasons = (details: object = {}): object =>
     ),
   );
 
-/** The audit trail, and with it what open pages are told of. Written inside the transaction of the change it tells of; who and which request it knows itself. */
+/**
+ * Writes the audit trail, and the changes that open pages hear of. Called inside the transaction of the
+ * change. It knows the actor and the request itself.
+ */
 @Injectable()
 export class Audit {
   constructor(

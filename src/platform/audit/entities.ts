@@ -1,17 +1,23 @@
-/** What the trail knows of a kind of thing. Admins alone read the trail; this says what else becomes of an entry. */
+/**
+ * The properties of a kind of entity in the trail. Only admins read the trail; this decides who else hears of
+ * an entry.
+ */
 interface EntityKind {
-  /** What is done with it, by the names that the trail keeps. One that is written no more stays here: old entries have it. */
+  /** What can be done with it, by the names that the trail stores. A name that is no longer written stays here, since old entries have it. */
   actions: readonly string[];
-  /** It concerns one person: the trail keeps that a reason was given, not which. Why is between them and their supervisors. */
+  /**
+   * It concerns one person: the trail stores that a reason was given, not its text. The reason is for the
+   * person and their supervisors.
+   */
   ofAPerson?: true;
   /**
-   * Whose open pages are told that one changed, beside those of admins and staff: operators at their locations (and of what is theirs
-   * alone), analysts of what their figures are read by.
+   * Whose open pages hear of a change, besides those of admins and staff: operators at their locations (and
+   * of their own rows), analysts for what their figures are grouped by.
    */
   heardBy?: readonly ('operator' | 'analyst')[];
 }
 
-/** All that the audit trail tells of. */
+/** All kinds of entities in the audit trail. */
 const ENTITIES = {
   'api-key': { actions: ['api-key.created', 'api-key.handed-over', 'api-key.revoked'] },
   'attendance-correction': {
@@ -187,6 +193,6 @@ const KINDS: ReadonlyMap<string, EntityKind> = new Map(Object.entries(ENTITIES))
 
 export const isOfAPerson = (entity: AuditEntity): boolean => KINDS.get(entity)!.ofAPerson ?? false;
 
-/** Nobody hears of what a newer replica alone knows. */
+/** Nobody hears of kinds that only a newer replica knows. */
 export const isHeardBy = (role: 'operator' | 'analyst', entity: string): boolean =>
   KINDS.get(entity)?.heardBy?.includes(role) ?? false;

@@ -1,16 +1,22 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** That something changed, not what: written with the audit trail, kept for an hour, read by whoever has a page open. */
+/**
+ * The fact that something changed, not what. Written with the audit trail, kept for an hour, read for open
+ * pages.
+ */
 @Entity('live_changes')
 @Index('live_changes_order', ['transaction', 'id'])
 @Index('live_changes_at', ['at'])
 export class LiveChange {
   @PrimaryColumn('bigint', { generated: 'identity', generatedIdentity: 'ALWAYS' }) id: string;
-  /** Numbers are given before transactions commit; by their transaction, those that may still come can be waited for. */
+  /**
+   * Ids are assigned before transactions commit. With the transaction's number, readers can wait for those
+   * still open.
+   */
   @Column('bigint') transaction: string;
   @Column('timestamptz') at: Date;
   @Column('text') entity: string;
   @Column('uuid', { name: 'location_id', nullable: true }) locationId: string | null;
-  /** Of the operators, this one alone hears of it. */
+  /** The only operator who hears of it. */
   @Column('uuid', { name: 'operator_id', nullable: true }) operatorId: string | null;
 }

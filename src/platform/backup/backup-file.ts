@@ -9,7 +9,9 @@ import { createGzip } from 'node:zlib';
 import { syncFolder } from '../database/embedded/cluster.js';
 import { END, HEADER, type Facts, type Sum } from './format.js';
 
-/** A backup while it is written: under another name until it is whole, readable by its owner alone. */
+/**
+ * A backup that is being written: under a temporary name until it is complete, readable only by its owner.
+ */
 export class BackupFile {
   private readonly digest = createHash('sha256');
   private readonly gzip = createGzip({ level: 6 });
@@ -22,7 +24,7 @@ export class BackupFile {
   ) {
     const output = createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true });
     this.written = pipeline(this.gzip, output);
-    // What went wrong, a full disk say, is told by the next write, or by commit.
+    // An error such as a full disk is reported by the next write, or by commit.
     this.written.catch(() => undefined);
     process.once('exit', this.removeOnExit);
   }
@@ -44,7 +46,7 @@ export class BackupFile {
     for await (const chunk of rows) await this.write(chunk as Buffer);
   }
 
-  /** Ends the file and gives it its name; resolves with its size in bytes. */
+  /** Completes the file and gives it its final name. Returns its size in bytes. */
   async commit(sum: Omit<Sum, 'sha256'>): Promise<number> {
     const whole: Sum = { ...sum, sha256: this.digest.copy().digest('hex') };
     await this.text(`${END}${JSON.stringify(whole)}\n`);
@@ -63,7 +65,7 @@ export class BackupFile {
     process.removeListener('exit', this.removeOnExit);
   }
 
-  /** Never over a file that came meanwhile; where there are no links, by renaming. */
+  /** Never overwrites a file that appeared meanwhile. Where hard links are not supported, renames instead. */
   private async takeName(): Promise<void> {
     try {
       await link(this.temporary, this.path);

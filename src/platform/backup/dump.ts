@@ -30,7 +30,10 @@ const SEQUENCES = `
                 coalesce(last_value, start_value), last_value IS NOT NULL) AS sql
   FROM pg_sequences WHERE schemaname IN ('public', 'pgboss') ORDER BY 1`;
 
-/** Writes everything Afterhours keeps in a database, as of one instant, to a new file, while others go on working. */
+/**
+ * Writes all of Afterhours' data in a database, as of one instant, to a new file. Other work continues
+ * meanwhile.
+ */
 export async function backUp(
   url: string,
   path: string,
@@ -65,8 +68,9 @@ export async function backUp(
 }
 
 /**
- * A snapshot that no migration runs across. Their lock is held until the session ends: a migration that waited for a table
- * instead would keep pg_dump waiting behind it, and so itself, where PostgreSQL sees no cycle.
+ * Opens a snapshot during which no migration runs. The migrations' lock is held until the session ends.
+ * Otherwise a migration would wait for a table and make pg_dump wait behind it, and so this session too: a
+ * deadlock that PostgreSQL does not see.
  */
 async function openSnapshot(client: Client): Promise<{ snapshot: string; tables: Table[] }> {
   await client.query('SET statement_timeout = 0');
@@ -104,7 +108,7 @@ async function copyOut(client: Client, { name, columns }: Table, file: BackupFil
   const stream = client.query(copyTo(`COPY ${name} (${columns}) TO STDOUT`));
   await file.rows(stream);
   await file.text(`${END_OF_ROWS}\n\n`);
-  // The rows end before the server says how many they were.
+  // The server reports the number of rows after the rows; this waits for it.
   await client.query('SELECT');
   return stream.rowCount;
 }

@@ -1,7 +1,9 @@
-/** The first and the last line of a backup; between them is SQL as pg_dump writes it, loadable by psql too. */
+/**
+ * The first and the last line of a backup. Between them is SQL as pg_dump writes it, which psql can load too.
+ */
 export const HEADER = '-- Afterhours backup ';
 export const END = '-- Afterhours end ';
-/** Before each COPY, so that no function body is taken for one. */
+/** Stands before each COPY, so that no text inside a function is mistaken for one. */
 export const TABLE = '-- Afterhours table ';
 export const END_OF_ROWS = '\\.';
 export const FORMAT = 1;
@@ -12,7 +14,7 @@ export interface Facts {
   server: string;
   tables: number;
   migrations: string[];
-  /** The version of the job queue's own schema. */
+  /** The version of the job queue's schema. */
   jobs: number | null;
 }
 

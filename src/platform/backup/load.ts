@@ -11,7 +11,10 @@ import { openBackup } from './read-backup.js';
 const OLDEST_SERVER = 150_000;
 const { pgboss } = createRequire(import.meta.url)('pg-boss/package.json') as { pgboss: { schema: number } };
 
-/** Reads a backup to its end, so that nothing is begun with a broken one; refuses one that a newer version made. */
+/**
+ * Reads a backup to its end, so that a broken one is found before anything is changed. Refuses one from a
+ * newer version.
+ */
 export async function checkBackup(path: string): Promise<Facts> {
   const { facts, pieces } = await openBackup(path);
   const unknown = facts.migrations.filter((name) => !migrations.some((migration) => migration.name === name));
@@ -25,7 +28,7 @@ export async function checkBackup(path: string): Promise<Facts> {
   return facts;
 }
 
-/** Loads a backup into an empty database: all of it, or nothing. */
+/** Loads a backup into an empty database, completely or not at all. */
 export async function load(
   path: string,
   url: string,

@@ -1,8 +1,6 @@
-/*
- * Runs pg_dump, a WebAssembly program that speaks PostgreSQL's protocol and cannot go on before each answer is there:
- * hence a thread of its own, which sleeps until the main thread has it (pg-dump.ts).
- * Stands alone, without imports from the project: it is run from .ts too, where `.js` imports do not resolve.
- */
+/* Runs pg_dump, a WebAssembly program that speaks PostgreSQL's protocol and must block until each answer
+   has come. So it has its own thread, which sleeps until the main thread (pg-dump.ts) has the answer. This
+   file imports nothing from the project, because it also runs as .ts, where `.js` imports do not resolve. */
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { pgDump } from '@electric-sql/pglite-tools/pg_dump';
 
@@ -15,7 +13,7 @@ interface Order {
 const { args, port, bell } = workerData as Order;
 
 function exchange(request: Uint8Array, onRawData: (answer: Uint8Array) => void): void {
-  // A copy: what pg_dump hands over is a window on its memory.
+  // A copy, because pg_dump's buffer is a view of its memory.
   port.postMessage(Uint8Array.from(request));
   for (;;) {
     Atomics.wait(bell, 0, 0);
@@ -28,7 +26,7 @@ function exchange(request: Uint8Array, onRawData: (answer: Uint8Array) => void):
   }
 }
 
-/** As much of a PGlite as pgDump uses. */
+/** The part of PGlite that pgDump uses. */
 const connection = {
   query: () => Promise.resolve({ rows: [{ search_path: '' }] }),
   exec: () => Promise.resolve(),

@@ -22,8 +22,8 @@ const worker = fileURLToPath(
 );
 
 /**
- * What pg_dump says of one section of the schema, as of a snapshot that another session exported. Ownership and rights
- * are left out: the other side has other users.
+ * The output of pg_dump for one section of the schema, in a snapshot that another session exported. Leaves
+ * out owners and rights, because the target has other users.
  */
 export async function dumpSchema(
   url: string,
@@ -41,7 +41,7 @@ export async function dumpSchema(
     const sql = await run([...args, ...leftOut, ...schemas, '--extension=btree_gist'], client, parameters);
     return sql
       .replace(/^CREATE SCHEMA public;$/m, 'CREATE SCHEMA IF NOT EXISTS public;')
-      .replace(/^SET transaction_timeout = 0;\n/m, ''); // PostgreSQL 15 and 16 do not know it.
+      .replace(/^SET transaction_timeout = 0;\n/m, ''); // PostgreSQL 15 and 16 do not know this setting.
   } finally {
     await client.end();
   }
@@ -61,7 +61,7 @@ async function readParameters(client: Client): Promise<Buffer> {
   return Buffer.concat(rows.map(({ name, value }) => message('S', `${name}\0${value}\0`)));
 }
 
-/** Lends the client's connection, signed in and encrypted as it is, to pg_dump in its thread. */
+/** Lends the client's connection, which is signed in and perhaps encrypted, to pg_dump in its thread. */
 async function run(args: string[], client: Client, parameters: Buffer): Promise<string> {
   const { port1: port, port2 } = new MessageChannel();
   const bell = new Int32Array(new SharedArrayBuffer(4));
@@ -105,7 +105,7 @@ async function run(args: string[], client: Client, parameters: Buffer): Promise<
   }
 }
 
-/** Passes on what has arrived in full, and null once the server waits for the next request. */
+/** Passes on complete messages, and null when the server waits for the next request. */
 function wholeMessages(answer: (bytes: Uint8Array | null) => void): (chunk: Buffer) => void {
   let pending = Buffer.alloc(0);
   return (chunk) => {

@@ -5,12 +5,12 @@ import { messageOf } from '../error-message.js';
 const WRONG_USAGE = 2;
 const PROGRESS_MILLISECONDS = 5_000;
 
-/** The command line is not as the usage says. */
+/** The command line does not match the usage. */
 export class UsageError extends Error {}
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** Runs a program of the command line: its outcome on standard error, and in the exit code. */
+/** Runs a command-line program and reports the outcome on standard error and in the exit code. */
 export async function runProgram<T extends Options>(
   usage: string,
   options: T,
@@ -40,12 +40,12 @@ type Values<T extends Options> = {
   [K in keyof T]?: T[K]['type'] extends 'boolean' ? boolean : string;
 };
 
-/** Tells where a long run is, every few seconds. */
+/** Prints the progress of a long run every few seconds. */
 export function progress(): { at: (text: string) => void; done: () => void } {
   let latest = '';
   const timer = setInterval(() => process.stderr.write(`${latest} …\n`), PROGRESS_MILLISECONDS);
   return { at: (text) => (latest = text), done: () => clearInterval(timer) };
 }
 
-/** `20261124T115004Z`: sorts by age, and every file system takes it. */
+/** Such as `20261124T115004Z`: sorts by age, and is valid on every file system. */
 export const fileStamp = (date: Date): string => date.toISOString().replace(/[-:]|\.\d+/g, '');

@@ -7,16 +7,18 @@ import { END, END_OF_ROWS, FORMAT, HEADER, TABLE, type Facts, type Sum } from '.
 const NEWLINE = 10;
 const LONGEST_FIRST_LINE = 1 << 20;
 
-/** A stretch of a backup: statements, or one table's rows. The rows must be read before the next piece. */
+/**
+ * A piece of a backup: SQL statements, or the rows of one table. The rows must be read before the next piece.
+ */
 export type Piece = { sql: string } | { table: string; copy: string; rows: AsyncIterable<Buffer> };
 
 export interface OpenBackup {
   facts: Facts;
-  /** Everything after the first line; fails at the end unless the file is whole. */
+  /** Everything after the first line. Throws at the end when the file is not complete. */
   pieces: AsyncGenerator<Piece, Sum>;
 }
 
-/** Opens a backup. Fails with a message that says what is wrong with the file. */
+/** Opens a backup. Throws with a message that says what is wrong with the file. */
 export async function openBackup(path: string): Promise<OpenBackup> {
   const gunzip = createGunzip();
   pipeline(createReadStream(path), gunzip, () => undefined);
@@ -61,7 +63,7 @@ async function* pieces(lines: Lines, path: string): AsyncGenerator<Piece, Sum> {
   }
 }
 
-/** Lines of a stream, with a digest of all that was read so far. */
+/** The lines of a stream, with a digest of everything read so far. */
 class Lines {
   private readonly chunks: AsyncIterator<Buffer>;
   private readonly hash: Hash = createHash('sha256');
@@ -90,7 +92,7 @@ class Lines {
     return this.take(end + 1).toString('utf8', 0, end);
   }
 
-  /** Whole lines, many at once, up to the one that is `last`, which is passed over. */
+  /** Complete lines, many at once, up to the line `last`, which is left out. */
   async *until(last: string): AsyncGenerator<Buffer> {
     const ending = Buffer.from(`${last}\n`);
     for (;;) {
@@ -124,7 +126,7 @@ class Lines {
   }
 }
 
-/** Where a line that is exactly `line` begins, or -1. The bytes given begin a line. */
+/** The position of a line that equals `line`, or -1. The given bytes begin at a line. */
 function startOfLine(bytes: Buffer, line: Buffer): number {
   for (let at = bytes.indexOf(line); at >= 0; at = bytes.indexOf(line, at + 1))
     if (at === 0 || bytes[at - 1] === NEWLINE) return at;

@@ -5,7 +5,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '../database/embedd
 import { FolderInUseError } from '../database/embedded/folder-lock.js';
 import { addressOfRunning } from '../database/embedded/running-server.js';
 
-/** The configured database for the time of `work`: an embedded one that nobody runs is started for it. */
+/** Gives `work` the configured database. Starts an embedded one that is not running. */
 export async function withDatabase<T>(
   { databaseAddresses, dataDir }: Config,
   work: (url: string) => Promise<T>,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** The only source of the present: epoch milliseconds. Tests put a clock of their own in its place. */
+/** The only source of the current time, in epoch milliseconds. Tests replace it with their own clock. */
 @Injectable()
 export class Clock {
   now(): number {
@@ -12,7 +12,7 @@ export class Clock {
   }
 }
 
-/** One moment, for what is worked out as of it. */
+/** A fixed time, for results as of that time. */
 export class StoppedClock extends Clock {
   constructor(private readonly at: number) {
     super();

@@ -3,17 +3,17 @@ import { resolve } from 'node:path';
 import type { DatabaseAddresses } from '../database/database-address.js';
 import { isLoopback } from '../http/networks.js';
 
-/** Everything the environment decides. Read once, at the start. */
+/** All settings from the environment, read once at the start. */
 export class Config {
   host: string;
   port: number;
   dataDir: string;
-  /** Null for the embedded database. */
+  /** Null means the embedded database. */
   databaseAddresses: DatabaseAddresses | null;
   baseUrl: string;
-  /** Origins a browser may send cookie-authenticated changes from. */
+  /** Origins from which browsers may send changes with a cookie. */
   trustedOrigins: readonly string[];
-  /** Names this server is reached by, for requests without credentials. */
+  /** Host names of this server, checked for requests without credentials. */
   ownHosts: readonly string[] | 'any';
   corsOrigins: readonly string[];
   trustProxy: boolean;
@@ -24,16 +24,16 @@ export class Config {
   databasePoolSize: number;
   scanEveryMinutes: number;
   scanDaysAhead: number;
-  /** Of a session that is kept beyond the end of the browser: unused, and at most. */
+  /** For a session that stays after the browser is closed: the longest time without use, and in all. */
   sessionDays: number;
   sessionMaxDays: number;
-  /** Of one that is not: unused, and at most. */
+  /** For other sessions: the longest time without use, and in all. */
   sessionIdleMinutes: number;
   sessionHours: number;
-  /** Where e-mail is handed over; without it messages stay in the outbox. */
+  /** The mail server. Without it messages stay in the outbox. */
   smtpUrl: string | null;
   mailFrom: string | null;
-  /** Hosts outside the public internet that calendars may be fetched from. */
+  /** Hosts outside the public internet from which calendars may be fetched. */
   calendarPrivateHosts: readonly string[];
 }
 
@@ -60,7 +60,7 @@ const isOrigin = (value: string): boolean => {
 const isDatabase = (value: string): boolean => /^postgres(ql)?:\/\/./.test(value) && URL.canParse(value);
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
-/** Every variable there is, with what it accepts; README's table is checked against this one. */
+/** All variables and what they accept. A test compares README's table with this one. */
 export const VARIABLES: readonly Variable[] = [
   {
     name: 'HOST',
@@ -155,7 +155,10 @@ export const VARIABLES: readonly Variable[] = [
   },
 ];
 
-/** Reads the environment; throws one Error that names every wrong variable and what it accepts. Empty means unset. */
+/**
+ * Reads the environment. Throws one Error that names all wrong variables and what they accept. Empty means
+ * unset.
+ */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const wrong: string[] = [];
   const values = new Map<string, string>();
@@ -180,7 +183,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 
 const addresses = (server: string | null, owner: string | null): DatabaseAddresses | null =>
   server === null ? null : { owner: owner ?? server, server };
-/** Without BASE_URL a server that others reach may be called by any name; one for this machine alone by its own. */
+/**
+ * Without BASE_URL, a server that others can reach accepts any host name, and one for this machine only
+ * accepts this machine's names.
+ */
 function ownHosts(host: string, baseUrl: string | null): readonly string[] | 'any' {
   if (baseUrl !== null) return [host, new URL(baseUrl).hostname];
   return isLoopback(host) ? [host] : 'any';

@@ -20,8 +20,8 @@ const CONNECT_MILLISECONDS = 5_000;
 const TURN_MILLISECONDS = 60_000;
 
 /**
- * Gives up soon on a server that does not answer. The pool knows one time-out for that and for waiting until one of
- * its connections is free, and a crowd that waits its turn is no outage.
+ * Fails fast when the server does not answer. The pool has only one time-out, for this and for waiting until
+ * a connection is free; but many requests waiting for their turn are not an outage.
  */
 class PromptClient extends Client {
   constructor(config: ClientConfig) {
@@ -29,7 +29,7 @@ class PromptClient extends Client {
   }
 }
 
-/** TypeORM's options for one pool on the database. `synchronize` is off everywhere: migrations alone shape tables. */
+/** TypeORM's options for one pool. `synchronize` is off everywhere: only migrations change tables. */
 export const dataSourceOptions = (
   url: string,
   pool: { size: number; name: string },
@@ -45,12 +45,13 @@ export const dataSourceOptions = (
   poolSize: pool.size,
   connectTimeoutMS: TURN_MILLISECONDS,
   applicationName: `afterhours ${pool.name}`,
-  // The failed statement itself is answered with 503; an idle connection that dies is replaced by the pool.
+  // A failed statement is answered with 503; the pool replaces idle connections that are lost.
   poolErrorHandler: () => undefined,
   extra: {
     Client: PromptClient,
     ...(pool.name === 'requests'
-      ? // The second is the client's own, for a server that hangs and so does not end the statement itself.
+      ? // The second time-out is the client's own, for a server that hangs and does not end the statement
+        // itself.
         { statement_timeout: REQUEST_MILLISECONDS, query_timeout: REQUEST_MILLISECONDS + 2_000 }
       : { statement_timeout: JOB_MILLISECONDS }),
     idle_in_transaction_session_timeout: 60_000,

@@ -1,12 +1,12 @@
-/** Where the database is, as the role the server works with: DATABASE_URL, or the embedded one once it runs. */
+/** The database address for the server's role: DATABASE_URL, or the embedded database once it runs. */
 export class DatabaseAddress {
   constructor(readonly url: string) {}
 }
 
-/** One database, by two roles; one and the same where only one was given. */
+/** One database, with two roles; both are the same when only one was given. */
 export interface DatabaseAddresses {
-  /** Makes and changes tables: migrations, the job queue's tables, backups. */
+  /** Creates and changes tables: migrations, the job queue's tables, backups. */
   owner: string;
-  /** Reads and writes rows: all that the running server does. */
+  /** Reads and writes rows; the running server uses it for everything. */
   server: string;
 }

@@ -1,13 +1,14 @@
 import { DatabaseError } from 'pg';
 import { conflict, DomainError } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
 const UNKNOWN_STATEMENT = '26000';
 const DISK_FULL = '53100';
-// Not the client's doing, and they pass: classes 08 (connection), 28 (the server does not know us), 3D (no such
-// database), 53 (out of resources), 57 (shutting down, cancelled); a standby that takes no writes; a transaction too slow.
+// Temporary errors that the client did not cause: classes 08 (connection), 28 (the server does not know us),
+// 3D (no such database), 53 (out of resources), 57 (shutting down, cancelled), a read-only standby, a
+// transaction that is too slow.
 const PASSING_STATES = /^(08|28|3D|53|57|25006$|25P03$|25P04$)/;
 const PASSING_SYSTEM_CODES = new Set([
   'ECONNREFUSED',
@@ -22,31 +23,35 @@ const PASSING_MESSAGES =
   /connection terminated|client has encountered a connection error|timeout expired|timeout exceeded when trying to connect|cannot use a pool after|query read timeout|client was closed|connection error and is not queryable/i;
 
 /**
- * A named statement was refused before it ran: a migration changed what it answers (the routine tells, as the code is shared and the message
- * is translated), or a pool between us and PostgreSQL does not know it.
+ * A named statement was refused before it ran: a migration changed its result type (recognized by the
+ * routine, because the code is shared and the message is translated), or a connection pooler does not know
+ * it.
  */
 export const isOutdatedStatement = (error: unknown): boolean =>
   error instanceof DatabaseError &&
   (error.routine === 'RevalidateCachedQuery' || error.code === UNKNOWN_STATEMENT);
 
-/** The whole transaction may be run again. */
+/** Whether the whole transaction may be run again. */
 export const isRetriable = (error: unknown): boolean =>
   error instanceof DatabaseError &&
   (error.code === SERIALIZATION_FAILURE || error.code === DEADLOCK || isOutdatedStatement(error));
 
-/** The server did not answer in time: the connection still waits for it, and is of no more use. */
+/** The server did not answer in time. The connection still waits for it and cannot be used any more. */
 export const isUnanswered = (error: unknown): boolean =>
   error instanceof Error && error.message === 'Query read timeout';
 
 const isDiskFull = (error: unknown): boolean => error instanceof DatabaseError && error.code === DISK_FULL;
 
-/** A database that cannot be reached or has no room right now becomes 'unavailable'; every other error stays what it is. */
+/**
+ * Turns errors of a database that is unreachable or overloaded into 'unavailable'. All other errors stay as
+ * they are.
+ */
 export function translate(error: unknown): unknown {
   if (isDiskFull(error)) {
-    return new DomainError('unavailable', said('DISK_FULL'), { retryAfterSeconds: 30, cause: error });
+    return new DomainError('unavailable', refusalText('DISK_FULL'), { retryAfterSeconds: 30, cause: error });
   }
   return isPassing(error)
-    ? new DomainError('unavailable', said('DATABASE_UNAVAILABLE'), {
+    ? new DomainError('unavailable', refusalText('DATABASE_UNAVAILABLE'), {
         retryAfterSeconds: 2,
         cause: error,
       })
@@ -61,11 +66,13 @@ function isPassing(error: unknown): boolean {
   return PASSING_SYSTEM_CODES.has(code ?? '') || PASSING_MESSAGES.test(error.message);
 }
 
-/** The name of the constraint a statement broke, or null when it failed for another reason. */
+/** The name of the constraint that a statement violated, or null for other errors. */
 export const brokenConstraint = (error: unknown): string | null =>
   error instanceof DatabaseError && error.code?.startsWith('23') ? (error.constraint ?? null) : null;
 
-/** Runs a statement and turns named constraints into the domain's errors; everything else is rethrown. */
+/**
+ * Runs a statement and turns violations of named constraints into domain errors. Rethrows everything else.
+ */
 export async function whenBroken<T>(
   statement: Promise<T>,
   errors: Readonly<Record<string, () => DomainError>>,
@@ -80,10 +87,10 @@ export async function whenBroken<T>(
 
 const FOREIGN_KEY_VIOLATION = '23503';
 
-/** What tables hold whose names say it badly. */
+/** Words for tables whose names do not say what they hold. */
 const HOLDERS: Record<string, string> = { user_locations: 'people' };
 
-/** Deletes what nothing points at; what is still used is refused with what holds it. */
+/** Deletes a row that nothing refers to. When it is still used, throws a refusal that names what uses it. */
 export async function whenUnused<T>(statement: Promise<T>, what: string): Promise<T> {
   try {
     return await statement;

@@ -11,8 +11,8 @@ interface Scope {
 }
 
 /**
- * The way to PostgreSQL for every repository. A query runs in the transaction its caller opened, if any, and in a
- * job on the jobs' own pool, so that neither needs to be handed down.
+ * Database access for all repositories. A query runs in its caller's transaction, if there is one, and in
+ * jobs on the pool for jobs. Neither has to be passed as a parameter.
  */
 export class Database {
   private readonly scope = new AsyncLocalStorage<Scope>();
@@ -23,13 +23,16 @@ export class Database {
     private readonly jobs: Pool,
   ) {}
 
-  /** Its rows, whose type `npm run check:sql` compares with the statement; without one, nothing of a row can be read. */
+  /**
+   * The rows of a statement. `npm run check:sql` compares their type with the statement; without a type no
+   * field can be read.
+   */
   async query<Row extends object = object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
     const scope = this.scope.getStore();
     try {
       return await this.send<Row>(scope?.client ?? scope?.pool ?? this.requests, sql, values);
     } catch (error) {
-      // Inside a transaction the error stays what it is: transaction() has to recognize a deadlock.
+      // Inside a transaction the original error is kept, because transaction() must recognize a deadlock.
       throw scope?.client ? error : translate(error);
     }
   }
@@ -41,8 +44,9 @@ export class Database {
   }
 
   /**
-   * Runs `work` in one transaction and commits when it resolves; inside another it joins that one. After a deadlock
-   * or a serialization failure it runs again, so `work` must do nothing but talk to this database.
+   * Runs `work` in one transaction and commits when it resolves. Inside another transaction it joins that
+   * one. After a deadlock or serialization failure it runs again, so `work` must do nothing besides talking
+   * to this database.
    */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     if (this.scope.getStore()?.client) return work();
@@ -55,7 +59,7 @@ export class Database {
     }
   }
 
-  /** Within a transaction: what `work` did is undone when it throws, and the transaction can go on. */
+  /** Inside a transaction: when `work` throws, its changes are undone and the transaction can continue. */
   async undoable<T>(work: () => Promise<T>): Promise<T> {
     const client = this.connection();
     await client.query('SAVEPOINT undoable');
@@ -64,18 +68,18 @@ export class Database {
       await client.query('RELEASE SAVEPOINT undoable');
       return result;
     } catch (error) {
-      // A connection that is gone says so itself; the first error tells more.
+      // If the connection is lost, this fails too; the first error says more.
       await client.query('ROLLBACK TO SAVEPOINT undoable').catch(() => undefined);
       throw error;
     }
   }
 
-  /** Everything inside uses the jobs' pool, so that a long job never takes the requests' connections. */
+  /** All queries inside use the pool for jobs, so that a long job never takes connections from requests. */
   onJobsPool<T>(work: () => Promise<T>): Promise<T> {
     return this.scope.run({ pool: this.jobs }, work);
   }
 
-  /** The transaction's own connection, for COPY and cursors. Throws when there is no transaction. */
+  /** The transaction's connection, for COPY and cursors. Throws outside a transaction. */
   connection(): PoolClient {
     const client = this.scope.getStore()?.client;
     if (!client) throw new Error('connection() needs a transaction around it');
@@ -95,7 +99,8 @@ export class Database {
     } catch (error) {
       if (!isOutdatedStatement(error)) throw error;
       this.names.renew();
-      // It was refused before it ran. In a transaction it broke what went before too, so that runs again as a whole.
+      // The statement was refused before it ran. A transaction is broken by that, so it runs again as a
+      // whole.
       if (this.scope.getStore()?.client) throw error;
       return (await connection.query<Row & QueryResultRow>(statement)).rows;
     }
@@ -105,14 +110,15 @@ export class Database {
     const pool = this.scope.getStore()?.pool ?? this.requests;
     const client = await pool.connect();
     let broken = false;
-    // A connection lost between two queries is reported by the next query; unheard, the event would end the process.
+    // A connection lost between two queries is reported by the next query. Without a listener the event would
+    // end the process.
     const onError = (): void => void (broken = true);
     client.on('error', onError);
     try {
       await client.query('BEGIN');
       const result = await this.scope.run({ pool, client }, work);
       const { command } = await client.query('COMMIT');
-      // What PostgreSQL answers where a statement failed and `work` went on nevertheless.
+      // PostgreSQL's answer to COMMIT when a statement failed and `work` continued anyway.
       if (command === 'ROLLBACK')
         throw new Error('nothing was committed: a failed statement was passed over');
       return result;

@@ -2,11 +2,11 @@ import { Client } from 'pg';
 import { migrations } from '../../../migrations/index.js';
 import { COULD_REWRITE_TRAIL } from './server-role.js';
 
-/** The number of version 15, as PostgreSQL has it. */
+/** PostgreSQL's own version number for version 15. */
 export const OLDEST_SERVER = 150_000;
 const CONNECT_MILLISECONDS = 5_000;
 
-/** What one can know of a database without changing it. */
+/** Facts about a database that can be read without changing it. */
 export interface DatabaseFacts {
   version: string;
   versionNumber: number;
@@ -15,7 +15,9 @@ export interface DatabaseFacts {
   mayMakeTables: boolean;
   couldRewriteTrail: boolean;
   isEmpty: boolean;
-  /** Names of migrations: of this version and not run, and run and not of this version. */
+  /**
+   * Names of migrations. `pending`: of this version, not run yet. `unknown`: run, but not of this version.
+   */
   pending: string[];
   unknown: string[];
 }

@@ -10,8 +10,8 @@ import { rightsOf, roleOfServer } from './server-role.js';
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
- * Brings the database to this version's shape, under an advisory lock, so that replicas may start at once. Where the server has a
- * role of its own, that one is then given its rights, which so follow every new table.
+ * Migrates the database to this version under an advisory lock, so that replicas may start at the same time.
+ * Then gives the server's own role its rights, so that they cover new tables.
  */
 export async function migrate(addresses: DatabaseAddresses): Promise<string[]> {
   const { owner, server } = addresses;
@@ -48,7 +48,7 @@ const mayNotMigrate = (cause: unknown): Error =>
     { cause },
   );
 
-/** Nothing where the server signs in as the owner after all. */
+/** Does nothing when the server signs in as the owner. */
 async function giveRights(runner: QueryRunner, role: string): Promise<void> {
   const [own] = (await runner.query('SELECT current_user = $1 AS is', [role])) as [{ is: boolean }];
   if (!own.is) await runner.query(rightsOf(role));

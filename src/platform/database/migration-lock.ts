@@ -1,2 +1,2 @@
-/** The advisory lock held while the database's shape changes. */
+/** The advisory lock that is held during migrations. */
 export const MIGRATION_LOCK = 7_266_001;

@@ -11,7 +11,10 @@ interface Identity {
   database: number;
 }
 
-/** The role the server signs in with. Throws when its address leads to another database than the owner's. */
+/**
+ * The role with which the server signs in. Throws when its address leads to another database than the
+ * owner's.
+ */
 export async function roleOfServer({ owner, server }: DatabaseAddresses): Promise<string> {
   const [theirs, ours] = [await identityAt(owner), await identityAt(server)];
   if (theirs.database !== ours.database || theirs.serverSince !== ours.serverSince)
@@ -22,8 +25,8 @@ export async function roleOfServer({ owner, server }: DatabaseAddresses): Promis
 }
 
 /**
- * Lets a role read and write all rows of what the caller owns, and of the audit trail only add and read. The rights it had are
- * taken away first, so that they are these and no more.
+ * SQL: lets a role read and write all rows of the caller's tables, but only read and add to the audit trail.
+ * First takes away its earlier rights, so that it has exactly these.
  */
 export const rightsOf = (role: string): string => `
   DO $rights$
@@ -54,7 +57,10 @@ export const rightsOf = (role: string): string => `
   END
   $rights$`;
 
-/** Whether the caller's role could rewrite the audit trail: by a right, by owning it, or by becoming who does. */
+/**
+ * SQL: whether the caller's role could rewrite the audit trail: by its rights, as its owner, or by switching
+ * to its owner.
+ */
 export const COULD_REWRITE_TRAIL = `
   SELECT has_any_column_privilege(oid, 'UPDATE') OR has_table_privilege(oid, 'DELETE, TRUNCATE, TRIGGER')
          OR pg_has_role(relowner, 'MEMBER') AS could

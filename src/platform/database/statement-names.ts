@@ -1,21 +1,24 @@
 import { createHash } from 'node:crypto';
 
-/** PostgreSQL keeps each named statement once a connection, at some ten kilobytes. */
+/** PostgreSQL stores each named statement per connection, in some ten kilobytes. */
 const MOST_NAMES = 400;
-/** What was sent this often will be sent again: what is sent once would only cost. */
+/** A statement sent this often will be sent again; naming a statement that is sent once only costs. */
 const TIMES_BEFORE = 2;
 const MOST_COUNTED = 2_000;
 
 /**
- * Names for the statements that are sent again and again. The driver has PostgreSQL parse and plan a named statement once a connection
- * and sends only its values from then on; one without a name is planned anew each time. Statements are told apart by their text.
+ * Names the statements that are sent again and again. The driver lets PostgreSQL parse and plan a named
+ * statement once per connection and then sends only its values; an unnamed one is planned each time.
+ * Statements are identified by their text.
  */
 export class StatementNames {
   private names = new Map<string, string>();
   private counts = new Map<string, number>();
   private generation = 0;
 
-  /** Nothing for a statement that is not known to come again, and for any once there are 400 names. */
+  /**
+   * Undefined for a statement that has not been repeated yet, and for all new ones once there are 400 names.
+   */
   of(sql: string): string | undefined {
     const known = this.names.get(sql);
     if (known !== undefined) return known;
@@ -26,7 +29,10 @@ export class StatementNames {
     return name;
   }
 
-  /** What PostgreSQL keeps under the names given so far is not what it was: after a migration, or behind a pool that forgets it. */
+  /**
+   * Uses new names from now on, because PostgreSQL's statements under the old ones are out of date: after a
+   * migration, or behind a pooler that forgets them.
+   */
   renew(): void {
     this.generation += 1;
     this.names = new Map();

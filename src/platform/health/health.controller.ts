@@ -6,7 +6,7 @@ import { Public } from '../http/permission.js';
 import { HealthService } from './health.service.js';
 import { Metrics } from './metrics.js';
 
-/** For the machines that look after this one; without credentials. */
+/** For monitoring; needs no credentials. */
 @ApiExcludeController()
 @Controller()
 @Public()

@@ -1,10 +1,13 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import { DomainError } from '../../domain/errors.js';
-import { said, type Said } from '../../domain/refusals/said.js';
+import { refusalText, type RefusalText } from '../../domain/refusals/refusal-text.js';
 import { DatabaseAddress } from '../database/database-address.js';
 
-/** Whether this replica should get requests. Asks over a connection of its own, so that a full pool is not an outage. */
+/**
+ * Whether this replica should receive requests. Uses its own connection, so that a full pool does not count
+ * as an outage.
+ */
 @Injectable()
 export class HealthService implements BeforeApplicationShutdown, OnApplicationShutdown {
   private stopping = false;
@@ -18,7 +21,7 @@ export class HealthService implements BeforeApplicationShutdown, OnApplicationSh
       query_timeout: 2_000,
       application_name: 'afterhours health',
     });
-    // An idle connection that dies is told by the next check.
+    // The next check reports a lost idle connection.
     this.pool.on('error', () => undefined);
   }
 
@@ -31,14 +34,14 @@ export class HealthService implements BeforeApplicationShutdown, OnApplicationSh
   }
 
   async requireReady(): Promise<void> {
-    if (this.stopping) throw notReady(said('NOT_READY.stopping'));
+    if (this.stopping) throw notReady(refusalText('NOT_READY.stopping'));
     try {
       await this.pool.query('SELECT 1');
     } catch (error) {
-      throw notReady(said('NOT_READY.database'), error);
+      throw notReady(refusalText('NOT_READY.database'), error);
     }
   }
 }
 
-const notReady = (reason: Said, cause?: unknown): DomainError =>
+const notReady = (reason: RefusalText, cause?: unknown): DomainError =>
   new DomainError('unavailable', reason, { retryAfterSeconds: 2, cause });

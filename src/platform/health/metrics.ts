@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** What /metrics tells Prometheus. */
+/** The metrics at /metrics, for Prometheus. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();

@@ -1,7 +1,7 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
 
-/** Documents a list's answer as a page of `item`. */
+/** Documents the response of a list as a page of `item`. */
 export const ApiPage = (item: Type): MethodDecorator =>
   applyDecorators(
     ApiExtraModels(item),

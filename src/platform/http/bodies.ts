@@ -7,11 +7,14 @@ import { refuseUnstorable } from './text-guard.js';
 
 export const BODY_LIMIT = 1024 * 1024;
 export const FILE_LIMIT = 256 * 1024 * 1024;
-/** Of routes that answer without credentials: a sign-in has 600 bytes. */
+/** For routes without credentials. A sign-in has 600 bytes. */
 const PUBLIC_BODY_LIMIT = 16 * 1024;
 const UPLOADS = ['multipart/form-data', 'text/calendar'];
 
-/** JSON it is, and a POST that needs no body may still announce it; forms bring their own parser, calendars stay bytes. */
+/**
+ * Accepts JSON, also an empty body that is announced as JSON. Forms have their own parser, and calendars stay
+ * bytes.
+ */
 export function acceptBodies(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
     if (factsOf(route).isPublic) route.bodyLimit = PUBLIC_BODY_LIMIT;
@@ -33,7 +36,10 @@ export function acceptBodies(fastify: FastifyInstance): void {
   );
 }
 
-/** Why a body is not even read: it is of a kind that this route does not take, or of somebody who sends no credentials. */
+/**
+ * Why a body is refused before it is read: the route does not take its type, or the sender has no
+ * credentials.
+ */
 export function bodyError(request: FastifyRequest, sessionCookie: string): Error | undefined {
   if (!hasBody(request)) return undefined;
   const { takes, isPublic } = factsOf(request.routeOptions);

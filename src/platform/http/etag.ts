@@ -9,12 +9,12 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tap, type Observable } from 'rxjs';
 import { DomainError } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 
-/** What an `If-Match` header allows: any version, or the named ones; null without the header. */
+/** The versions that an `If-Match` header allows: any, or the named ones; null without the header. */
 export type Precondition = readonly number[] | 'any' | null;
 
-/** Gives single resources an `ETag`: their version, or a digest where nobody can change them. */
+/** Gives single resources an `ETag`: their version, or a digest when they have no version. */
 @Injectable()
 export class EtagInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -43,8 +43,8 @@ export const IfMatch = createParamDecorator((_data: unknown, context: ExecutionC
   });
 });
 
-/** Throws when the header names other versions than the current one. */
+/** Throws when the header does not allow the current version. */
 export function requireMatch(precondition: Precondition, version: number): void {
   if (precondition === null || precondition === 'any' || precondition.includes(version)) return;
-  throw new DomainError('precondition-failed', said('PRECONDITION_FAILED', { version }));
+  throw new DomainError('precondition-failed', refusalText('PRECONDITION_FAILED', { version }));
 }

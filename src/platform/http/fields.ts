@@ -19,19 +19,25 @@ import {
   type ValidationOptions,
 } from 'class-validator';
 import { IANAZone } from 'luxon';
-import type { Params } from '../../domain/refusals/said.js';
+import type { Params } from '../../domain/refusals/refusal-text.js';
 import { refuseShape } from './json-shape.js';
 import { isNetwork } from './networks.js';
 import type { FieldRule } from './validation.js';
 
-/** For `@IsEmail`, as the format `email` of the OpenAPI document says: letters that only look alike make no second address. */
+/**
+ * For `@IsEmail`, like the format `email` in the OpenAPI document: ASCII only, so that look-alike letters
+ * cannot make a second address.
+ */
 export const ASCII_ADDRESS = { allow_utf8_local_part: false };
 
 const INSTANT =
   /^(19[789]\d|20\d\d|21\d\d)-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4]):?[0-5]\d)$/;
 const LOCAL_DATE = /^(19[789]\d|20\d\d|21\d\d)-\d\d-\d\d$/;
 
-/** Epoch milliseconds of an ISO 8601 date-time with an offset, or null when it is none (an impossible date included). */
+/**
+ * Epoch milliseconds of an ISO 8601 date-time with an offset; null when it is not one or its date does not
+ * exist.
+ */
 export function parseInstant(text: string): number | null {
   if (!INSTANT.test(text)) return null;
   const millis = Date.parse(text);
@@ -47,7 +53,7 @@ const toDate = ({ value }: TransformFnParams): unknown => {
   return millis === null ? value : new Date(millis);
 };
 
-/** Which sentence of `INVALID_FIELD` tells that a check failed, for checks that do not tell by their name. */
+/** The `INVALID_FIELD` sentence for a failed check, for checks whose name does not tell. */
 export const tells = (rule: FieldRule, params: Params = {}): ValidationOptions => ({
   context: { rule, params },
 });
@@ -63,7 +69,7 @@ function check(name: string, valid: (value: unknown) => boolean, rule: FieldRule
     });
 }
 
-/** An instant: ISO 8601 with `Z` or an offset; arrives as a Date. */
+/** An instant: ISO 8601 with `Z` or an offset. The DTO gets a Date. */
 export const Instant = (): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: String, format: 'date-time', example: '2026-11-02T22:00:00-06:00' }),
@@ -85,7 +91,7 @@ export const LocalTimeField = (): PropertyDecorator =>
     Matches(/^([01]\d|2[0-3]):[0-5]\d$/, tells('local-time')),
   );
 
-/** An IANA time zone name; fixed offsets such as UTC+5 are none. */
+/** An IANA time zone name; fixed offsets such as UTC+5 are refused. */
 export const TimeZoneField = (): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: String, example: 'America/Chicago' }),
@@ -98,11 +104,14 @@ export const TimeZoneField = (): PropertyDecorator =>
 
 const trim = ({ value }: TransformFnParams): unknown => (typeof value === 'string' ? value.trim() : value);
 
-/** In code points, as JSON Schema counts; JavaScript's own length takes an emoji for two. A megabyte is not counted through. */
+/**
+ * Counts code points, as JSON Schema does; JavaScript's length counts an emoji as two. Stops counting early
+ * for very long text.
+ */
 const isLonger = (text: string, longest: number): boolean =>
   text.length > 2 * longest || (text.length > longest && [...text].length > longest);
 
-/** Text of 1 to `longest` characters once trimmed; `empty` lets it be blank. */
+/** Text of 1 to `longest` characters after trimming; `empty` allows none. */
 export const Text = (longest = 200, { empty = false } = {}): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: String, maxLength: longest, ...(empty ? {} : { minLength: 1 }) }),
@@ -117,13 +126,16 @@ export const Text = (longest = 200, { empty = false } = {}): PropertyDecorator =
 
 const COLLAPSED = ({ value }: TransformFnParams): unknown =>
   typeof value === 'string' ? value.trim().replace(/ {2,}/g, ' ') : value;
-/** Line breaks, control characters and marks that turn or hide text; joiners belong to some scripts and to emoji. */
+/**
+ * Line breaks, control characters and characters that reverse or hide text. Joiners are allowed, because some
+ * scripts and emoji need them.
+ */
 const NOT_IN_NAMES = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u;
 
-/** What can be seen: letters, digits, punctuation and symbols, emoji among them. */
+/** Visible characters: letters, digits, punctuation and symbols, including emoji. */
 const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
-/** A name of somebody or something: one line of 1 to `longest` characters, at least one of which can be seen. */
+/** A name: one line of 1 to `longest` characters, at least one of them visible. */
 export const Name = (longest = 200): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: String, maxLength: longest, minLength: 1 }),
@@ -140,7 +152,7 @@ export const Name = (longest = 200): PropertyDecorator =>
     ),
   );
 
-/** A whole number; without this OpenAPI would call it any number. */
+/** A whole number. Without this, OpenAPI would describe it as any number. */
 export const Whole = (least: number, most: number): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: 'integer', minimum: least, maximum: most }),
@@ -149,7 +161,7 @@ export const Whole = (least: number, most: number): PropertyDecorator =>
     Max(most),
   );
 
-/** A number of at most two decimals. class-validator's own check throws on 1e-7. */
+/** A number with at most two decimals. class-validator's own check throws on 1e-7. */
 export const Decimal = (least: number, most: number): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: Number, minimum: least, maximum: most, multipleOf: 0.01 }),
@@ -173,7 +185,7 @@ export const Networks = (): PropertyDecorator =>
 
 const lowerCase = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
 
-/** Ids without repetition, in lower case as the database has them. */
+/** Unique ids, in lower case as in the database. */
 export const IdList = (most: number): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: String, isArray: true, format: 'uuid', maxItems: most, uniqueItems: true }),
@@ -185,7 +197,7 @@ export const IdList = (most: number): PropertyDecorator =>
     ArrayMaxSize(most),
   );
 
-/** ISO weekdays, 1 (Monday) to 7, at least one and none twice. */
+/** ISO weekdays, 1 (Monday) to 7; at least one, each at most once. */
 export const Weekdays = (): PropertyDecorator =>
   applyDecorators(
     ApiProperty({
@@ -212,17 +224,17 @@ export const MayBeLeftOut = (): PropertyDecorator =>
     ValidateIf((_object, value) => value !== undefined),
   );
 
-/** May be left out; null clears. */
+/** May be left out; null clears the value. */
 export const MayBeNull = (): PropertyDecorator =>
   applyDecorators(ApiProperty({ required: false, nullable: true }), IsOptional());
 
-/** A whole number out of a query string. */
+/** A whole number in a query string. */
 export const FromQuery = (): PropertyDecorator =>
   Transform(({ value }: TransformFnParams): unknown =>
     typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value,
   );
 
-/** What the text is as JSON; the text itself where it is none. */
+/** The parsed JSON, or the text itself when it is not JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -232,7 +244,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** An object out of a query string, where it stands as JSON. */
+/** An object in a query string, as JSON. */
 export const JsonFromQuery = (type: () => ClassConstructor<object>, example: object): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: String, example: JSON.stringify(example) }),

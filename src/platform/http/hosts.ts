@@ -4,7 +4,7 @@ import { invalid } from '../../domain/errors.js';
 import type { Config } from '../config/config.js';
 import { isLoopback } from './networks.js';
 
-/** The host of a `Host` header without its port, and without the brackets of IPv6. */
+/** The host of a `Host` header, without port and without the brackets of IPv6. */
 const nameOf = (host: string): string =>
   host
     .replace(/:\d*$/, '')
@@ -12,8 +12,9 @@ const nameOf = (host: string): string =>
     .toLowerCase();
 
 /**
- * Refuses a request without credentials that was sent to a name not ours. A page elsewhere can make its own name point at this machine
- * (DNS rebinding), and would then be, for the browser, of the same site; such a page has a name always, never a bare address.
+ * Refuses a request without credentials that was sent to another host name than ours. A foreign page can
+ * point its own name at this machine (DNS rebinding); the browser then treats both as the same site. Such a
+ * page always has a name, never just an IP address.
  */
 export function requireOwnHost({ headers: { host } }: FastifyRequest, { ownHosts, baseUrl }: Config): void {
   if (host === undefined || ownHosts === 'any') return;

@@ -17,12 +17,12 @@ import { requestContext } from '../request-context.js';
 import { acceptBodies, BODY_LIMIT, bodyError, FILE_LIMIT } from './bodies.js';
 import { problemOf } from './problem.js';
 import { sendProblem } from './problem.filter.js';
-import { watchSenders } from './senders.js';
+import { limitSlowSenders } from './slow-senders.js';
 import { refuseUnstorable } from './text-guard.js';
 import { serveWebApp } from './web-app.js';
 
 const MUTATIONS = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
-/** A 256 MB upload over a line of 300 kB/s. */
+/** Enough for an upload of 256 MB at 300 kB/s. */
 const LONGEST_REQUEST_MILLISECONDS = 15 * 60_000;
 const MOST_CONNECTIONS = 5_000;
 const MOST_PARAMETERS = 200;
@@ -38,15 +38,15 @@ export const fastifyAdapter = (config: Config): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     requestTimeout: LONGEST_REQUEST_MILLISECONDS,
-    // One proxy in front: the address it saw counts, not what a client claims further left.
+    // Expects one proxy in front and uses the address that it saw, not what a client claims.
     trustProxy: config.trustProxy ? (_address: string, hop: number) => hop === 0 : false,
-    // Requests on open connections are still answered while the server closes; new connections are not taken.
+    // While the server closes, requests on open connections are still answered; new connections are refused.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     requestIdHeader: false,
-    // A client's own id is logged beside it: taken over, anybody could make two requests look like one.
+    // A client's own id is only logged too: if it were used, anybody could give two requests the same id.
     genReqId: () => randomUUID(),
-    // Fastify answers these before any hook.
+    // Fastify answers these before any hook runs.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       nameAnswer(request, reply);
       sendProblem(error, request, reply, logger);
@@ -56,14 +56,15 @@ export const fastifyAdapter = (config: Config): FastifyAdapter =>
     schemaController: { compilersFactory: WITHOUT_SCHEMAS },
   });
 
-// What fits into few packets is not worth the time. Lengths tell another site nothing: its requests carry no session.
+// Compressing an answer of a few packets is not worth the time. The length of an answer reveals nothing to
+// other sites, whose requests carry no session.
 const COMPRESSED_FROM = 8 * 1024;
 
-/** What every answer carries: the id of its request, and that nobody may keep it. */
+/** Headers of all answers: the request's id, and that nobody may cache it. */
 const nameAnswer = (request: FastifyRequest, reply: FastifyReply): void =>
   void reply.header('x-request-id', request.id).header('cache-control', 'no-store');
 
-/** Everything between the socket and the controllers. */
+/** Sets up everything between the socket and the controllers. */
 export async function configureHttp(
   app: NestFastifyApplication,
   config: Config,
@@ -83,7 +84,7 @@ export async function configureHttp(
   });
   fastify.server.maxConnections = MOST_CONNECTIONS;
   acceptBodies(fastify);
-  watchSenders(fastify, answerUnreadable);
+  limitSlowSenders(fastify, answerUnreadable);
   await app.register(cookie);
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
   await app.register(compress, {
@@ -95,7 +96,7 @@ export async function configureHttp(
     limits: { fileSize: FILE_LIMIT, files: 1, fields: 5, fieldSize: 100 * 1024, parts: 6 },
     throwFileSizeLimit: false,
   });
-  // As late as can be: a device measures its own clock by it.
+  // As late as possible, because devices compare their clock with it.
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
     void reply.header('x-server-time', clock.date().toISOString());
     done();
@@ -119,7 +120,7 @@ export async function configureHttp(
 
 const UNREADABLE: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
 
-/** Answers what never became a request: headers beyond 16 KiB, bytes that are no HTTP. */
+/** Answers input that is not a request: headers above 16 KiB, bytes that are not HTTP. */
 function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
   if (socket.writable && error.code !== 'ECONNRESET') {
     const statusCode = UNREADABLE[error.code ?? ''] ?? 400;
@@ -133,11 +134,12 @@ function answerUnreadable(error: Error & { code?: string }, socket: Socket): voi
   socket.destroy(error);
 }
 
-/** A change sent with a session cookie from another site's page is refused before anything else is looked at. */
+/** Refuses a change with a session cookie from another site's page, before anything else is checked. */
 function crossOriginError(request: FastifyRequest, config: Config, sessionCookie: string): Error | undefined {
   if (!MUTATIONS.has(request.method) || request.cookies[sessionCookie] === undefined) return undefined;
   const { origin, 'sec-fetch-site': site } = request.headers;
-  // A browser that keeps the origin to itself still says whether the page is ours; who says neither is no browser.
+  // A browser that sends no origin still says whether the page is ours (Sec-Fetch-Site). A client that says
+  // neither is not a browser.
   const isOurs =
     origin === undefined
       ? site === undefined || site === 'same-origin' || site === 'none'
@@ -146,7 +148,7 @@ function crossOriginError(request: FastifyRequest, config: Config, sessionCookie
   return forbidden('CROSS_ORIGIN');
 }
 
-/** Each costs validation some time, and a URL has room for thousands; no route has more than a dozen. */
+/** Each parameter costs time in validation, and a URL can hold thousands; no route has more than a dozen. */
 function refuseManyParameters(query: Record<string, unknown>): void {
   const values = Object.values(query).flat();
   if (values.length > MOST_PARAMETERS)

@@ -6,7 +6,7 @@ export class IdempotencyKey {
   @PrimaryColumn('text') caller: string;
   @PrimaryColumn('text') route: string;
   @PrimaryColumn('text') key: string;
-  /** The locations its caller saw; null for all. */
+  /** The locations that its caller could see; null means all. */
   @Column('uuid', { name: 'location_ids', array: true, nullable: true }) locationIds: string[] | null;
   @Column('bytea') fingerprint: Buffer;
   @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;

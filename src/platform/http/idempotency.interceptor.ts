@@ -14,10 +14,13 @@ import { fingerprintOf, Idempotency, type IdempotentRequest } from './idempotenc
 
 const ITSELF = 'afterhours:answers-once-itself';
 
-/** Of a route with something slow to do before its transaction, which must hold no connection: it calls answerOnce then. */
+/**
+ * For a route that does slow work before its transaction and must not hold a connection meanwhile. It calls
+ * answerOnce itself, afterwards.
+ */
 export const AnswersOnceItself = (): MethodDecorator => SetMetadata(ITSELF, true);
 
-/** Honours `Idempotency-Key` on POST by known callers. */
+/** Handles `Idempotency-Key` on POST requests of known callers. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
@@ -43,7 +46,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-/** Runs `work`, which makes something, once for the request's key; for whoever gives none, each time. */
+/** Runs `work`, which creates something, once for the request's key; without a key, each time. */
 export async function answerOnce<T>(
   idempotency: Idempotency,
   { request, reply, fingerprint }: { request: FastifyRequest; reply: FastifyReply; fingerprint: Buffer },
@@ -56,7 +59,7 @@ export async function answerOnce<T>(
   return answer.body as T;
 }
 
-/** The idempotent side of a request, or null when it carries no key or its caller is unknown. */
+/** The request's idempotency data, or null without a key or a known caller. */
 function idempotentRequest(request: FastifyRequest, fingerprint: () => Buffer): IdempotentRequest | null {
   const key = request.headers['idempotency-key'];
   const actor = requestContext.get()?.actor;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DomainError, forbidden } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { requestContext } from '../request-context.js';
@@ -9,16 +9,16 @@ import { problemOf } from './problem.js';
 
 const KEPT_SECONDS = 24 * 3600;
 const KEY_LOCK_SEED = 7_266_005;
-/** Shown once, so never kept for a replay. */
+/** Shown only once, so never stored for a replay. */
 const SECRETS = new Set(['key', 'invitationUrl']);
 
-/** An answer as it is kept: the status and body of a success, or a problem. */
+/** A stored answer: the status and body of a success, or a problem. */
 export interface KeptAnswer {
   status: number;
   body: unknown;
 }
 
-/** One request with an Idempotency-Key. `fingerprint` tells its body apart from any other. */
+/** A request with an Idempotency-Key. `fingerprint` identifies its body. */
 export interface IdempotentRequest {
   caller: string;
   route: string;
@@ -34,8 +34,9 @@ export const fingerprintOf = (body: unknown): Buffer =>
     .digest();
 
 /**
- * Gives the same answer to the same key and body, per caller and route, for 24 hours. A request runs in one transaction
- * with the keeping of its answer: whatever dies meanwhile, either both are there or neither, and the key is free again.
+ * Gives the same answer to the same key and body, per caller and route, for 24 hours. The request and the
+ * storing of its answer are one transaction. So after a crash either both exist or neither, and in the latter
+ * case the key is free again.
  */
 @Injectable()
 export class Idempotency {
@@ -44,7 +45,7 @@ export class Idempotency {
     private readonly clock: Clock,
   ) {}
 
-  /** Runs `work` unless this request was answered before; `replayed` tells which it was. */
+  /** Runs `work` unless this request was answered before; `replayed` says which. */
   async run(
     request: IdempotentRequest,
     work: () => Promise<KeptAnswer>,
@@ -59,7 +60,10 @@ export class Idempotency {
     return outcome.answer;
   }
 
-  /** A refusal is kept in the same transaction, what led to it undone: nobody runs the request again in between. */
+  /**
+   * A refusal is stored in the same transaction in which its changes are undone, so nobody can run the
+   * request again in between.
+   */
   private async answerOnce(request: IdempotentRequest, work: () => Promise<KeptAnswer>): Promise<Outcome> {
     try {
       const answer = await this.database.undoable(work);
@@ -77,7 +81,10 @@ export class Idempotency {
     await this.database.query('DELETE FROM idempotency_keys WHERE expires_at <= $1', [now]);
   }
 
-  /** False while the same request is in hand, on whichever server. Held until the transaction ends, however it does. */
+  /**
+   * Returns false while the same request is being processed on any server. The lock is released when the
+   * transaction ends.
+   */
   private async tryLock({ caller, route, key }: IdempotentRequest): Promise<boolean> {
     const row = await this.database.one<{ locked: boolean }>(
       'SELECT pg_try_advisory_xact_lock(hashtextextended($1, $2)) AS locked',
@@ -95,14 +102,14 @@ export class Idempotency {
     if (!row) return null;
     const { fingerprint, locationIds, ...answer } = row;
     if (!fingerprint.equals(request.fingerprint))
-      throw new DomainError('idempotency', said('IDEMPOTENCY_KEY_REUSED'));
+      throw new DomainError('idempotency', refusalText('IDEMPOTENCY_KEY_REUSED'));
     const { locationIds: seenNow } = requestContext.get()?.actor ?? {};
     if (seenNow && (!locationIds || locationIds.some((id) => !seenNow.includes(id))))
       throw forbidden('RIGHTS_CHANGED');
     return answer;
   }
 
-  /** An answer kept before stays, unless it has run out. */
+  /** Does not replace an answer stored before, unless it has expired. */
   private async keep(request: IdempotentRequest, { status, body }: KeptAnswer): Promise<void> {
     const now = this.clock.now();
     await this.database.query(
@@ -128,7 +135,7 @@ export class Idempotency {
 }
 
 const inHand = (): DomainError =>
-  new DomainError('conflict', said('IDEMPOTENCY_IN_HAND'), { retryAfterSeconds: 1 });
+  new DomainError('conflict', refusalText('IDEMPOTENCY_IN_HAND'), { retryAfterSeconds: 1 });
 
 const withoutSecrets = (body: unknown): unknown =>
   typeof body === 'object' && body !== null && !Array.isArray(body)

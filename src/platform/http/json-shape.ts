@@ -2,7 +2,7 @@ import { invalid } from '../../domain/errors.js';
 
 export const DEEPEST = 20;
 export const MOST_VALUES = 10_000;
-/** Validation compares the fields of an object with one another: its cost grows with their square. */
+/** Validation compares the fields of an object with each other, so its cost grows with their square. */
 export const MOST_FIELDS = 500;
 
 const QUOTE = 34;
@@ -15,9 +15,10 @@ const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
 
 /**
- * Refuses JSON text whose shape no request of ours has: another root than an object, nesting beyond 20 levels, more than 500 fields in
- * an object (repeated names count) or 10,000 values in all. Looks at each character once and builds nothing, so that a hostile text
- * costs milliseconds. Whether the text is JSON is left to the parser.
+ * Refuses JSON text with a shape that none of our requests has: a root that is not an object, more than 20
+ * levels, more than 500 fields in an object (repeated names count) or more than 10,000 values. Reads each
+ * character once and builds nothing, so hostile text costs milliseconds. The parser checks whether the text
+ * is valid JSON.
  */
 export function refuseShape(where: string, text: string): void {
   const fields: number[] = [];
@@ -49,7 +50,7 @@ export function refuseShape(where: string, text: string): void {
   if (root !== undefined && root !== '{') throw invalid(where, 'INVALID_FIELD.object', { field: where });
 }
 
-/** Where the string that begins at `start` ends; the end of the text where it never does. */
+/** The end of the string that begins at `start`, or the end of the text when the string never ends. */
 function endOfString(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
     let escapes = 0;

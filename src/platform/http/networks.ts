@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** An address or a range in CIDR notation: `10.4.0.0/16`, `2001:db8::/32`. */
+/** Whether it is an address or a range in CIDR notation: `10.4.0.0/16`, `2001:db8::/32`. */
 export function isNetwork(value: unknown): value is string {
   if (typeof value !== 'string') return false;
   const [address = '', prefix, ...rest] = value.split('/');
@@ -9,7 +9,7 @@ export function isNetwork(value: unknown): value is string {
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
 }
 
-/** Whether an address lies in one of the networks. An IPv4 address in IPv6 clothes is taken for what it is. */
+/** Whether an address is in one of the networks. An IPv4 address mapped to IPv6 counts as IPv4. */
 export function isWithin(address: string, networks: readonly string[]): boolean {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
   const list = new BlockList();
@@ -23,13 +23,16 @@ export function isWithin(address: string, networks: readonly string[]): boolean 
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
 
-/** Whether a host name to listen on is this machine's own, where nobody else reaches it. */
+/** Whether a host name to listen on is reachable only from this machine. */
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
 
 const GROUPS = 8;
 const OF_NETWORK = 4;
 
-/** Whom an address stands for when attempts are counted: itself, or of IPv6 the /64 that one line has all to itself. */
+/**
+ * The network under which an address's attempts are counted: itself, or for IPv6 its /64, which one line
+ * usually has for itself.
+ */
 export function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
   if (isIP(plain) !== 6) return plain;

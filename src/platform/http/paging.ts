@@ -3,7 +3,7 @@ import { IsInt, Max, Min } from 'class-validator';
 import { invalid } from '../../domain/errors.js';
 import { FromQuery, isLocalDate, MayBeLeftOut, parseInstant, tells, Text } from './fields.js';
 
-/** `?limit=&cursor=` of every list. */
+/** `?limit=&cursor=` of all lists. */
 export class PageQuery {
   @ApiProperty({ required: false, minimum: 1, maximum: 200, default: 50, type: 'integer' })
   @FromQuery()
@@ -24,25 +24,28 @@ export interface Page<T> {
   nextCursor: string | null;
 }
 
-/** What a repository needs to fetch one page and to know whether another follows: the key to start after, and one row more. */
+/**
+ * What a repository needs for one page: the key to start after, and a limit of one extra row, which shows
+ * whether another page follows.
+ */
 export interface PageRequest {
   limit: number;
   after: readonly string[] | null;
 }
 
 /**
- * What the first page of a list starts after: before every id, or behind every one. Told so, rather than "if given", PostgreSQL can bound
- * an index's range whatever the values are.
+ * The ids that the first page of a list starts after: one below every id, one above every id. With a value instead of an optional
+ * condition, PostgreSQL can limit an index's range in a plan that serves all values.
  */
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 export const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-/** Tells whether a part of a cursor is what its list is ordered by. */
+/** Whether a part of a cursor fits the key of its list. */
 interface CursorKey {
   test(text: string): boolean;
 }
 
-/** Reads a page query for a list ordered by `keys` values; throws when the cursor is not of this list's making. */
+/** Reads a page query for a list ordered by `keys` values. Throws when the cursor is not from this list. */
 export function pageRequest(query: PageQuery, keys: readonly CursorKey[] = [UUID]): PageRequest {
   const limit = query.limit ?? 50;
   if (query.cursor === undefined) return { limit, after: null };
@@ -57,7 +60,7 @@ export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 export const LOCAL_DATE: CursorKey = { test: isLocalDate };
 export const ISO_INSTANT: CursorKey = { test: (text) => text.endsWith('Z') && parseInstant(text) !== null };
 
-/** Makes a page of up to limit + 1 fetched rows. */
+/** Makes a page from up to limit + 1 rows. */
 export function toPage<Row, T>(
   rows: readonly Row[],
   { limit }: PageRequest,

@@ -2,17 +2,17 @@ import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtension } from '@nestjs/swagger';
 
-/** Where a route's permission is kept; `access` reads it. */
+/** The metadata key of a route's permission, which `access` reads. */
 export const PERMISSION = 'afterhours:permission';
 
-/** Marks in the API's document what needs no credentials. */
+/** Marks routes without credentials in the OpenAPI document. */
 export const PUBLIC_MARK = 'x-public';
 
-/** What a route says of itself to the hooks that run before it. */
+/** What a route declares for the hooks that run before it. */
 export interface RouteFacts {
-  /** What the body may be instead of JSON. */
+  /** The body's type, when it is not JSON. */
   takes?: 'multipart/form-data' | 'text/calendar';
-  /** Answers without credentials. */
+  /** Whether it answers without credentials. */
   isPublic?: boolean;
 }
 

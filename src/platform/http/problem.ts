@@ -1,16 +1,16 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, type ErrorKind, type Violation } from '../../domain/errors.js';
 import { EN } from '../../domain/refusals/en.js';
-import type { Params } from '../../domain/refusals/said.js';
+import type { Params } from '../../domain/refusals/refusal-text.js';
 
-/** RFC 9457 problem details, as every error answer carries them. */
+/** RFC 9457 problem details, the body of all error answers. */
 export interface Problem {
   type: string;
   title: string;
   status: number;
   detail: string;
   code: string;
-  /** The figures and names of `detail`, for clients that say it in their own words. */
+  /** The figures and names in `detail`, for clients that say it in their own words. */
   params?: Params;
   violations?: Violation[];
   requestId?: string;
@@ -49,7 +49,10 @@ const KNOWN: Record<number, { title: string; code: string }> = {
   503: { title: 'Service unavailable', code: 'UNAVAILABLE' },
 };
 
-/** The problem an error is answered with, and after how many seconds a retry makes sense. Unknown errors tell nothing of themselves. */
+/**
+ * The answer to an error, and after how many seconds a retry makes sense. For unknown errors it shows no
+ * details.
+ */
 export function problemOf(error: unknown): { problem: Problem; retryAfterSeconds?: number } {
   if (error instanceof DomainError) {
     const { violations, retryAfterSeconds } = error.options;

@@ -1,13 +1,13 @@
 import { invalid } from '../../domain/errors.js';
 import { DEEPEST, MOST_FIELDS, MOST_VALUES, tooDeep, tooManyFields, tooManyValues } from './json-shape.js';
 
-/** Every object has them, so neither Nest nor class-validator takes them for unknown fields. */
+/** All objects have these names, so neither Nest nor class-validator sees them as unknown fields. */
 const PASSED_OVER = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 
 /**
- * Refuses what no field can mean: NUL characters and broken UTF-16 (PostgreSQL stores neither), and names of JavaScript's own.
- * Bytes are for whoever reads them. The bounds are those of `refuseShape`, for what came parsed. Iterative, so that depth cannot
- * exhaust the stack.
+ * Refuses what no field can hold: NUL characters and broken UTF-16, which PostgreSQL cannot store, and
+ * JavaScript's own property names. Bytes are not checked. For input that arrives parsed, it applies the
+ * limits of `refuseShape`. Iterative, so that deep nesting cannot exhaust the stack.
  */
 export function refuseUnstorable(where: string, root: unknown): void {
   let values = 0;

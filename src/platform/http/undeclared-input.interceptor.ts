@@ -4,9 +4,12 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { refusal } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 
-/** Refuses query parameters and body fields on routes that declare none; DTOs refuse unknown ones on the others. */
+/**
+ * Refuses query parameters and body fields on routes that declare none. On other routes the DTOs refuse
+ * unknown ones.
+ */
 @Injectable()
 export class UndeclaredInputInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -21,7 +24,7 @@ export class UndeclaredInputInterceptor implements NestInterceptor {
     if (unknown.length > 0 && request.routeOptions.url?.startsWith('/api/')) {
       throw refusal(
         'invalid',
-        unknown.map((field) => ({ ...said('UNKNOWN_FIELD', { field }), field })),
+        unknown.map((field) => ({ ...refusalText('UNKNOWN_FIELD', { field }), field })),
       );
     }
     return next.handle();
@@ -34,7 +37,7 @@ function declaredInputs(context: ExecutionContext): Set<RouteParamtypes> {
   return new Set(Object.keys(metadata ?? {}).map((key) => Number(key.split(':')[0])));
 }
 
-/** The fields of an input; a body that is no object has one nameless one. */
+/** The field names of an input; a body that is not an object counts as one field without a name. */
 function namesIn(input: unknown): string[] {
   if (input === undefined || input === null) return [];
   return typeof input === 'object' && !Array.isArray(input) ? Object.keys(input).slice(0, 20) : ['body'];

@@ -9,5 +9,5 @@ class UuidPipe implements PipeTransform<string, string> {
   }
 }
 
-/** The `{id}` of a path; anything but a UUID is refused. */
+/** The `{id}` of a path; refuses anything but a UUID. */
 export const Id = (name = 'id'): ParameterDecorator => Param(name, new UuidPipe());

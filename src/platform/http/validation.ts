@@ -2,11 +2,16 @@ import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import { getMetadataStorage, type ValidationError } from 'class-validator';
 import type { ValidationMetadata } from 'class-validator/types/metadata/ValidationMetadata.js';
 import { invalid, refusal, type Violation } from '../../domain/errors.js';
-import { say, type Params, type RefusalKey, type Said } from '../../domain/refusals/said.js';
+import {
+  formatRefusal,
+  type Params,
+  type RefusalKey,
+  type RefusalText,
+} from '../../domain/refusals/refusal-text.js';
 
 const MOST_VIOLATIONS = 50;
 
-/** The sentences about a single field: the rules of `INVALID_FIELD`. */
+/** The rules of `INVALID_FIELD`, which are sentences about single fields. */
 export type FieldRule = RefusalKey extends infer Key
   ? Key extends `INVALID_FIELD.${infer Rule}`
     ? Rule
@@ -15,13 +20,13 @@ export type FieldRule = RefusalKey extends infer Key
 
 type Figures = readonly unknown[];
 
-/** What `tells` leaves with a check. */
+/** What `tells` stores with a check. */
 interface Told {
   rule: FieldRule;
   params: Params;
 }
 
-/** class-validator's own checks by the names it gives them, and what each tells with the figures it was declared with. */
+/** class-validator's own checks by name, with the sentence of each and the figures in it. */
 const RULES: Readonly<Record<string, [FieldRule, ((figures: Figures) => Params)?]>> = {
   isString: ['string'],
   isLength: ['text', ([least, most]) => ({ least: Number(least), most: Number(most) })],
@@ -43,7 +48,7 @@ const RULES: Readonly<Record<string, [FieldRule, ((figures: Figures) => Params)?
   unknownValue: ['object'],
 };
 
-/** Nest's pipe hands a missing body on as it came; services get an object, so that is what it becomes. */
+/** Nest's pipe passes on a missing body as it is; this turns it into an empty object for the services. */
 class BodyValidationPipe extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type !== 'body') return super.transform(value, metadata);
@@ -52,7 +57,10 @@ class BodyValidationPipe extends ValidationPipe {
   }
 }
 
-/** Whitelists, refuses what is unknown, coerces nothing; every violation is named with its field. */
+/**
+ * Accepts only declared fields, refuses unknown ones, converts nothing, and names the field of each
+ * violation.
+ */
 export const validationPipe = (): ValidationPipe =>
   new BodyValidationPipe({
     transform: true,
@@ -65,7 +73,7 @@ export const validationPipe = (): ValidationPipe =>
     exceptionFactory: (errors) => refusal('invalid', toViolations(errors)),
   });
 
-/** What is wrong with each field, of the first fifty. */
+/** The violations of the first fifty fields. */
 export function toViolations(errors: readonly ValidationError[], path = ''): Violation[] {
   return [...violationsOf(errors, path).take(MOST_VIOLATIONS)];
 }
@@ -78,17 +86,20 @@ function* violationsOf(errors: readonly ValidationError[], path: string): Genera
   }
 }
 
-function reasonOf({ target, property: field }: ValidationError, check: string): Said {
-  if (check === 'whitelistValidation') return say('UNKNOWN_FIELD', { field });
+function reasonOf({ target, property: field }: ValidationError, check: string): RefusalText {
+  if (check === 'whitelistValidation') return formatRefusal('UNKNOWN_FIELD', { field });
   const declared = declarationOf(target!, field, check);
   const told = declared?.context as Told | undefined;
-  if (told) return say(`INVALID_FIELD.${told.rule}`, { field, ...told.params });
+  if (told) return formatRefusal(`INVALID_FIELD.${told.rule}`, { field, ...told.params });
   const [rule, paramsOf] = RULES[check] ?? [];
-  if (!rule) return say('INVALID_FIELD', { field });
-  return say(`INVALID_FIELD.${rule}`, { field, ...paramsOf?.(declared?.constraints ?? []) });
+  if (!rule) return formatRefusal('INVALID_FIELD', { field });
+  return formatRefusal(`INVALID_FIELD.${rule}`, { field, ...paramsOf?.(declared?.constraints ?? []) });
 }
 
-/** How a check stands in the class. class-validator keeps that of its errors to itself, but for checks that answer later. */
+/**
+ * The declaration of a check in its class. class-validator does not include it in its errors, except for
+ * asynchronous checks.
+ */
 const declarationOf = (target: object, field: string, check: string): ValidationMetadata | undefined =>
   getMetadataStorage()
     .getTargetValidationMetadatas(target.constructor, '', true, false)

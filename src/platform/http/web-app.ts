@@ -3,28 +3,28 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** What the API and the machines that look after the server ask for. */
+/** Paths of the API and of monitoring. */
 const NOT_PAGES = /^(api|health|metrics)(\/|$)/;
 const YEAR_SECONDS = 31_536_000;
-/** From the sources and from the build of them. */
+/** Seen from the sources and from their build. */
 const CANDIDATES = ['../../../web/dist/', '../../../../web/dist/'];
 
-/** What a page needs at once, as values of a Link header: web/vite.config.mjs. */
+/** What a page needs at once, as values of a Link header; written by web/vite.config.mjs. */
 interface Links {
   pages: Record<string, string[]>;
   signedIn: string[];
 }
 
-/** The built web app's folder; null where it was not built, as in a test that needs none. */
+/** The built web app's folder; null when it was not built, as in tests that do not need it. */
 function findFolder(): string | null {
   const folders = CANDIDATES.map((path) => fileURLToPath(new URL(path, import.meta.url)));
   return folders.find((folder) => existsSync(`${folder}index.html`)) ?? null;
 }
 
 /**
- * Serves the web app at the root: its files by name, and its one page for every address that a browser opens, so that links into it
- * work. A hook rather than a route, which would take what the API's own routes refuse. What the page needs is named in a header, so
- * that a browser asks for it at once.
+ * Serves the web app at the root: its files by name, and its one page for all addresses that a browser opens,
+ * so that links into the app work. Uses a hook, because a route would also take paths that the API's own
+ * routes refuse. A header names the files that the page needs, so that browsers request them at once.
  */
 export async function serveWebApp(fastify: FastifyInstance, sessionCookie: string): Promise<void> {
   const folder = findFolder();
@@ -36,7 +36,7 @@ export async function serveWebApp(fastify: FastifyInstance, sessionCookie: strin
     const path = request.url.split('?')[0]!.slice(1);
     if (request.method !== 'GET' || NOT_PAGES.test(path)) return undefined;
     if (path !== 'index.html' && path.includes('.') && files.has(path)) {
-      // Names under assets/ change with their contents.
+      // Names in assets/ change with their content.
       const isFixed = path.startsWith('assets/');
       void reply.header('cache-control', isFixed ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
       return reply.sendFile(path, { cacheControl: false });

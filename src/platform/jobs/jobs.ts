@@ -10,16 +10,19 @@ import { Database } from '../database/database.js';
 import { newId } from '../ids.js';
 import { requestContext } from '../request-context.js';
 
-/** A queue and its worker. A job may run more than once, so handlers are idempotent. */
+/** A queue and its worker. A job may run more than once, so handlers must be idempotent. */
 export interface JobDefinition<Data extends object> {
   queue: string;
   options: Omit<Queue, 'name'>;
-  /** How many waiting jobs the handler gets at once, to do their common work once. */
+  /** How many waiting jobs the handler gets at once, so that it does their common work only once. */
   batchSize: number;
   handle: (jobs: readonly Data[], signal: AbortSignal) => Promise<void>;
-  /** What a crash may have left undone: enqueued again at the start, without waiting for its old job to expire. */
+  /**
+   * Jobs that a crash may have interrupted. They are enqueued again at the start, without waiting for the old
+   * ones to expire.
+   */
   recover?: () => Promise<Data[]>;
-  /** What becomes of a job that has failed as often as it may. */
+  /** Called for a job that has failed as often as it may. */
   abandon?: (job: Data) => Promise<void>;
 }
 
@@ -29,7 +32,10 @@ const LOOK_SECONDS = 2;
 /** How soon a worker looks for a job of this server: many that come at once cost one look. */
 const WAKE_MILLISECONDS = 250;
 
-/** Background work: pg-boss carries it, in this database, so that any replica may do it and each job takes effect once. */
+/**
+ * Background work. pg-boss stores it in this database, so that any replica may do it and each job takes
+ * effect once.
+ */
 @Injectable()
 export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly logger = new Logger('Jobs');
@@ -41,7 +47,7 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
 
   constructor(private readonly database: Database) {}
 
-  /** Features register their queues while the app is built; the workers start with it. */
+  /** Features register their queues while the app is built; the workers start with the app. */
   define<Data extends object>(definition: JobDefinition<Data>): void {
     const { queue, options, abandon } = definition;
     if (!abandon) return void this.definitions.push(definition as unknown as JobDefinition<object>);
@@ -50,7 +56,10 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
     this.define<Data>({ ...definition, options: { ...options, deadLetter }, abandon: undefined });
   }
 
-  /** Enqueues a job; inside a transaction, as part of it. `onceEverySeconds`: however many servers tick, one a slot. */
+  /**
+   * Enqueues a job; inside a transaction, as part of it. `onceEverySeconds`: one job per such period, however
+   * many servers ask.
+   */
   async enqueue(queue: string, data: object, options: { onceEverySeconds?: number } = {}): Promise<void> {
     const db = {
       executeSql: async (sql: string, values?: unknown[]) => ({
@@ -65,8 +74,8 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
   }
 
   /**
-   * What a timer calls: one job a slot, however many servers tick. Timers run before the workers do, so an early tick waits for
-   * them. Nobody waits for the tick, so a failure is logged.
+   * For timers: one job per period, however many servers tick. Timers start before the workers, so an early
+   * tick waits for them. Nobody waits for a tick, so failures are logged.
    */
   async tick(queue: string, everySeconds: number): Promise<void> {
     await this.startUp.promise;
@@ -83,7 +92,7 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
       application_name: 'afterhours jobs',
       max: 3,
       schedule: false,
-      // Its tables are made with all others (platform/database/migrate.ts): this role may not.
+      // platform/database/migrate.ts creates its tables; this role may not.
       migrate: false,
       superviseIntervalSeconds: 10,
       reindex: false,
@@ -93,7 +102,7 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
     this.boss = boss;
     for (const { queue, options } of this.definitions) {
       await boss.createQueue(queue, options);
-      // Creating leaves a queue that is there already as an older version made it.
+      // Creating does not change a queue that an older version created.
       await boss.updateQueue(queue, options);
     }
     for (const definition of this.definitions) {
@@ -103,7 +112,10 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
     this.startUp.resolve();
   }
 
-  /** Takes no more work and finishes what is in hand, while requests are still answered and may enqueue. */
+  /**
+   * Accepts no new jobs and finishes those that run. Requests are still answered meanwhile and may enqueue
+   * jobs.
+   */
   async beforeApplicationShutdown(): Promise<void> {
     const { boss } = this;
     if (!boss) return;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Who a request is from, as its log line says. */
+/** The sender of a request, for its log line. */
 interface LoggedClient {
   clientAddress?: string;
   userId?: string;
@@ -9,7 +9,7 @@ interface LoggedClient {
 
 const clients = new WeakMap<IncomingMessage, LoggedClient>();
 
-/** Notes more about a request's sender, once it is known. */
+/** Adds data about a request's sender when it becomes known. */
 export const noteClient = (request: IncomingMessage, client: LoggedClient): void =>
   void clients.set(request, { ...clients.get(request), ...client });
 

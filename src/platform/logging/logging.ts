@@ -6,8 +6,8 @@ import type { Config } from '../config/config.js';
 import { loggedClient } from './logged-client.js';
 
 /**
- * A request's path as it may be logged: without its query, without the secret that a link to a password ends in, and without
- * whatever is as long as a secret, in links misspelt.
+ * A request's path for the log: without its query, without the secret at the end of a password link, and
+ * without any other part as long as a secret, as in mistyped links.
  */
 export function loggedPath(url: string): string {
   const [path = ''] = url.split('?');
@@ -19,15 +19,18 @@ export function loggedPath(url: string): string {
 const BUFFERED_BYTES = 4096;
 const FLUSH_MILLISECONDS = 250;
 
-/** Standard output, a few lines a write: a write a line costs a tenth of a small request. pino writes what waits at exit. */
+/**
+ * Standard output, with a few lines per write: one write per line would cost a tenth of a small request. pino
+ * writes the rest at exit.
+ */
 const standardOutput = (): DestinationStream =>
   destination({ dest: 1, sync: false, minLength: BUFFERED_BYTES, periodicFlush: FLUSH_MILLISECONDS });
 
 const INFO = 30;
-/** Nest tells every module and route at each start; a start log is for what went wrong. */
+/** Nest logs all modules and routes at each start; the start log is for problems only. */
 const STARTING_CHATTER = new Set(['InstanceLoader', 'NestFactory', 'RouterExplorer', 'RoutesResolver']);
 
-/** pino's options: one JSON line a request with its id; secrets never reach it. */
+/** pino's options: one JSON line per request with its id, without secrets. */
 export const loggingOptions = (config: Config): Params => ({
   pinoHttp: [requestLogging(config), standardOutput()],
 });
@@ -41,7 +44,7 @@ interface LoggedRequest {
 
 const GIVEN_ID = /^[A-Za-z0-9._-]{1,100}$/;
 
-/** The id that a client or a proxy in front knows the request by. */
+/** The id that a client or a proxy in front gave the request. */
 const givenId = (given: string | string[] | undefined): { givenId?: string } =>
   typeof given === 'string' && GIVEN_ID.test(given) ? { givenId: given } : {};
 
@@ -69,7 +72,7 @@ const requestLogging = (config: Config): Options => ({
     ignore: (request: IncomingMessage & { originalUrl?: string }) =>
       /^\/(health|metrics)/.test(request.originalUrl ?? request.url ?? ''),
   },
-  // Told at the end, when it is known who asked; asked for at the beginning too, it would stand in the line twice.
+  // Only at the end, when the sender is known. Read at the beginning too, it would be in the line twice.
   customProps: (request, response) => (response.writableEnded ? loggedClient(request) : {}),
   customLogLevel: (_request, response, error) =>
     error || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'warn' : 'info',

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** Something a person is to be told. Written with its cause; its text is made when it is delivered. */
+/** A message to a person. Written together with its cause; its text is made when it is sent. */
 @Entity('messages')
 @Unique('messages_key', ['key'])
 @Index('messages_due', ['nextAttemptAt'], { where: `status = 'waiting'` })
@@ -10,7 +10,7 @@ import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 @Check('messages_sent', `(status = 'sent') = (sent_at IS NOT NULL)`)
 export class Message {
   @PrimaryColumn('uuid') id: string;
-  /** What it is about, once: the same again is not told again. */
+  /** Identifies what the message is about; a second message with the same key is not stored. */
   @Column('text') key: string;
   @Column('uuid', { name: 'user_id' }) userId: string;
   @Column('text') kind: string;
@@ -18,7 +18,7 @@ export class Message {
   @Column('text') status: string;
   @Column('smallint', { default: 0 }) attempts: number;
   @Column('timestamptz', { name: 'next_attempt_at', nullable: true }) nextAttemptAt: Date | null;
-  /** An address it goes to whatever the user's is by then. */
+  /** A fixed address, independent of the user's current one. */
   @Column('text', { name: 'to_address', nullable: true }) toAddress: string | null;
   @Column('text', { nullable: true }) address: string | null;
   @Column('text', { nullable: true }) subject: string | null;

@@ -6,17 +6,20 @@ import { Jobs } from '../jobs/jobs.js';
 
 export const OUTBOX_QUEUE = 'outbox';
 
-/** What to tell whom. `key` names the one thing it tells: put twice, it is told once. */
+/** A message to a person. `key` identifies what it is about: put twice, it is sent once. */
 export interface OutgoingMessage {
   key: string;
   userId: string;
   kind: string;
   facts: object;
-  /** Goes there, whatever the user's address is by then. */
+  /** Sends to this address, whatever the user's address is then. */
   toAddress?: string;
 }
 
-/** Whatever leaves this database is written here first, in the transaction of its cause; a job carries it out after. */
+/**
+ * Messages to the outside are written here first, in the transaction of their cause. A job sends them
+ * afterwards.
+ */
 @Injectable()
 export class Outbox {
   constructor(

@@ -27,8 +27,8 @@ export class AttendanceController {
   ) {}
 
   /**
-   * From a little before the start to the end; where the location names networks, from one of these. Whoever is still on
-   * another shift is checked out of it in that moment.
+   * Possible from shortly before the start until the end of the shift, and only from the location's networks,
+   * if it names any. Ends the operator's attendance of another shift that is still open.
    */
   @Post('claims/:id/check-in')
   @Allow(WORKERS, 'schedule:write')
@@ -53,7 +53,7 @@ export class AttendanceController {
     return this.attendance.checkOut(caller, id, at);
   }
 
-  /** For an undo: the shift is on again. An operator has a quarter of an hour for it. */
+  /** Undoes a check-out. An operator may do so for 15 minutes. */
   @Post('claims/:id/undo-check-out')
   @Allow(WORKERS, 'schedule:write')
   @HttpCode(200)
@@ -75,7 +75,7 @@ export class AttendanceController {
     return this.attendance.markNoShow(caller, id);
   }
 
-  /** Records afterwards that somebody else worked the shift. */
+  /** Records afterwards that another operator worked the shift. */
   @Post('claims/:id/covered-by')
   @Allow(SUPERVISORS, 'schedule:write')
   recordCovering(
@@ -86,7 +86,10 @@ export class AttendanceController {
     return this.covering.record(caller, id, body);
   }
 
-  /** When somebody really came and went. An operator's waits for a supervisor; a supervisor's takes effect at once. */
+  /**
+   * States when somebody really came and left. An operator's correction waits for a supervisor; a
+   * supervisor's takes effect at once.
+   */
   @Post('claims/:id/attendance-corrections')
   @Allow(WORKERS, 'schedule:write')
   correct(

@@ -18,7 +18,7 @@ export class CreateCorrectionDto {
   reason: string;
 }
 
-/** Another shift that a check-in ended, for nobody is in two places. */
+/** Another shift that a check-in ended, because nobody works at two places at once. */
 export class EndedAttendanceDto {
   claimId: string;
   shiftId: string;
@@ -31,25 +31,25 @@ export class EndedAttendanceDto {
 }
 
 export class CheckedInDto extends ClaimDto {
-  /** The operator's other shift that was checked out of with this check-in; null when there was none. */
+  /** The operator's other shift that this check-in ended; null when there was none. */
   @ApiProperty({ type: EndedAttendanceDto, nullable: true })
   ended: EndedAttendanceDto | null;
 }
 
 export class CoveredByDto {
-  /** Who worked it after all. */
+  /** The operator who worked it. */
   @IsUUID('loose')
   operatorId: string;
 
   @Text(500)
   reason: string;
 
-  /** The shift's start when left out. */
+  /** When left out: the shift's start. */
   @MayBeLeftOut()
   @Instant()
   checkedInAt?: Date;
 
-  /** The shift's end when left out. */
+  /** When left out: the shift's end. */
   @MayBeLeftOut()
   @Instant()
   checkedOutAt?: Date;
@@ -66,7 +66,7 @@ export class CorrectionQuery extends PageQuery {
   claimId?: string;
 }
 
-/** What somebody says was worked. It takes effect once a supervisor has approved it. */
+/** A statement of what was worked. It takes effect when a supervisor approves it. */
 export class CorrectionDto {
   id: string;
   claimId: string;
@@ -76,7 +76,7 @@ export class CorrectionDto {
   checkedInAt: string;
   @ApiProperty({ format: 'date-time' })
   checkedOutAt: string;
-  /** Null for those who may not read it. */
+  /** Null for callers who may not read it. */
   @ApiProperty({ type: String, nullable: true })
   reason: string | null;
   @ApiProperty({ enum: CORRECTION_STATUSES })
@@ -106,7 +106,7 @@ export class PayPeriodDto {
   startsOn: string;
   @ApiProperty({ format: 'date' })
   endsOn: string;
-  /** Since when nothing worked in it changes any more. */
+  /** When it was locked; from then on recorded work in it does not change. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   lockedAt: string | null;
   @ApiProperty({ type: 'integer' })
@@ -116,7 +116,7 @@ export class PayPeriodDto {
 export const TIMESHEET_REMARKS = ['ahead', 'no-show', 'no-check-in', 'no-check-out', 'overlap'] as const;
 export type TimesheetRemark = (typeof TIMESHEET_REMARKS)[number];
 
-/** What somebody worked of one shift within a pay period. */
+/** An operator's work on one shift within a pay period. */
 export class TimesheetLineDto {
   @ApiProperty({ type: String, nullable: true })
   employeeId: string | null;
@@ -136,7 +136,10 @@ export class TimesheetLineDto {
   checkedInAt: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   checkedOutAt: string | null;
-  /** Whole minutes worked within the period; a shift is rounded once, and its parts in several periods add up to that. */
+  /**
+   * Whole minutes worked within the period. A shift is rounded once, and its parts in several periods add up
+   * to that.
+   */
   @ApiProperty({ type: 'integer' })
   minutes: number;
   @ApiProperty({ type: 'integer', nullable: true })
@@ -144,8 +147,8 @@ export class TimesheetLineDto {
   @ApiProperty({ type: 'integer', nullable: true })
   leftEarlyMinutes: number | null;
   /**
-   * What there is to look into: a missing check-out counts to the shift's end; where the record overlaps the operator's next
-   * attendance it counts up to that.
+   * What to check: a missing check-out counts to the shift's end; a record that overlaps the operator's next
+   * attendance counts up to that.
    */
   @ApiProperty({ enum: TIMESHEET_REMARKS, nullable: true })
   remark: TimesheetRemark | null;

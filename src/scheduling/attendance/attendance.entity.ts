@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Claim } from '../roster/shift.entity.js';
 
-/** What was worked, where it was recorded wrongly or not at all. */
+/** A correction of work that was recorded wrongly or not at all. */
 @Entity('attendance_corrections')
 @Index('attendance_corrections_claim', ['claimId'])
 @Index('attendance_corrections_one_each', ['claimId'], { unique: true, where: `status = 'pending'` })
@@ -21,7 +21,9 @@ export class AttendanceCorrection {
   @Column('int', { default: 1 }) version: number;
 }
 
-/** Dates in the institution's zone that are paid together. Once locked, what was worked then stays as it is. */
+/**
+ * Dates in the institution's zone that are paid together. Once locked, recorded work on them does not change.
+ */
 @Entity('pay_periods')
 @Check('pay_periods_dates', 'ends_on >= starts_on')
 @Exclusion('pay_periods_disjoint', `USING gist (daterange(starts_on, ends_on, '[]') WITH &&)`)

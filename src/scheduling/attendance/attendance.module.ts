@@ -4,7 +4,7 @@ import { PeopleModule } from '../../people/people.module.js';
 import { EligibilityModule } from '../eligibility/eligibility.module.js';
 import { RosterModule } from '../roster/roster.module.js';
 import { SeatsModule } from '../seats/seats.module.js';
-import { TellingModule } from '../telling/telling.module.js';
+import { NotificationsModule } from '../notifications/notifications.module.js';
 import { AttendanceController } from './attendance.controller.js';
 import { AttendanceRepository } from './attendance.repository.js';
 import { AttendanceService } from './attendance.service.js';
@@ -17,7 +17,7 @@ import { PayPeriodsService } from './pay-periods.service.js';
 import { TimesheetsService } from './timesheets.service.js';
 
 @Module({
-  imports: [CoverageModule, EligibilityModule, PeopleModule, RosterModule, SeatsModule, TellingModule],
+  imports: [CoverageModule, EligibilityModule, PeopleModule, RosterModule, SeatsModule, NotificationsModule],
   controllers: [AttendanceController, PayPeriodsController],
   providers: [
     AttendanceRepository,

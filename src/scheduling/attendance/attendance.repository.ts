@@ -8,7 +8,7 @@ export type Attendance = Pick<ClaimRow, 'checkedInAt' | 'checkedOutAt' | 'noShow
 export class AttendanceRepository {
   constructor(private readonly database: Database) {}
 
-  /** Of a claim its caller holds. */
+  /** The caller must have locked the claim. */
   async record(id: string, attendance: Attendance): Promise<void> {
     await this.database.query(
       'UPDATE claims SET checked_in_at = $2, checked_out_at = $3, no_show = $4, version = version + 1 WHERE id = $1',

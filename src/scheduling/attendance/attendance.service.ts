@@ -19,18 +19,18 @@ import { inZone, spanInZone } from '../../domain/iso-text.js';
 import { isWithin } from '../../platform/http/networks.js';
 import { OperatorFactsRepository } from '../eligibility/operator-facts.repository.js';
 import { ClaimsRepository, factsOf, type ClaimRow } from '../roster/claims.repository.js';
-import { requireVisible } from '../roster/visible.js';
-import { presentClaim } from '../roster/presenting.js';
+import { requireVisibleClaim } from '../roster/visibility.js';
+import { toClaimDto } from '../roster/roster-mapping.js';
 import type { ClaimDto } from '../roster/roster.dto.js';
 import { spanOf } from '../roster/shifts.repository.js';
 import type { CheckedInDto } from './attendance.dto.js';
 import { AttendanceRepository, type Attendance } from './attendance.repository.js';
 import { PayPeriodsService } from './pay-periods.service.js';
 
-/** How long after it an operator may take a check-out back. */
+/** How long after a check-out an operator may undo it. */
 const UNDO_MINUTES = 15;
 
-/** A claim that was checked in to, as the rules of attendance ask for it. */
+/** A claim with a check-in, in the shape that the attendance rules take. */
 type Begun = BegunAttendance & { claim: ClaimRow };
 
 @Injectable()
@@ -46,7 +46,10 @@ export class AttendanceService {
     private readonly clock: Clock,
   ) {}
 
-  /** `address`: where the request comes from. Whoever is still on another shift is checked out of it in that moment. */
+  /**
+   * `address`: where the request comes from. Ends the operator's attendance of another shift that is still
+   * open.
+   */
   async checkIn(
     caller: Caller,
     id: string,
@@ -83,7 +86,9 @@ export class AttendanceService {
     });
   }
 
-  /** An operator takes back what they did just now; a supervisor as long as a check-out could still come. */
+  /**
+   * An operator may undo a recent check-out; a supervisor may as long as another check-out is still possible.
+   */
   undoCheckOut(caller: Caller, id: string): Promise<ClaimDto> {
     return this.change(caller, id, 'claim.check-out-undone', (claim, beside) => {
       if (!claim.checkedInAt || !claim.checkedOutAt) throw conflict('NOT_CHECKED_OUT');
@@ -122,7 +127,7 @@ export class AttendanceService {
     next: (claim: ClaimRow, beside: Begun[]) => Attendance | Promise<Attendance>,
   ): Promise<ClaimDto> {
     return this.database.transaction(async () => {
-      const expected = requireVisible(caller, await this.claims.find(id));
+      const expected = requireVisibleClaim(caller, await this.claims.find(id));
       await this.operators.lock([expected.operatorId]);
       const beside = await this.beside(expected);
       const open = beside.filter(({ checkedOutAt }) => checkedOutAt === null);
@@ -132,18 +137,21 @@ export class AttendanceService {
       const after = await next(claim, beside);
       await this.requireChangeable(claim, after);
       await this.store(action, claim, after);
-      return presentClaim(caller, requireVisible(caller, await this.claims.find(id)));
+      return toClaimDto(caller, requireVisibleClaim(caller, await this.claims.find(id)));
     });
   }
 
-  /** The claim, and before it its operator, so that two shifts of one person are never recorded at once. */
+  /**
+   * Locks the operator and then the claim, so that two shifts of one person are never recorded at the same
+   * time.
+   */
   async hold(caller: Caller, id: string): Promise<ClaimRow> {
-    const { operatorId } = requireVisible(caller, await this.claims.find(id));
+    const { operatorId } = requireVisibleClaim(caller, await this.claims.find(id));
     await this.operators.lock([operatorId]);
-    return requireVisible(caller, await this.claims.find(id, { lock: true }));
+    return requireVisibleClaim(caller, await this.claims.find(id, { lock: true }));
   }
 
-  /** What else the operator of a claim worked around it; it stays so while the operator is held. */
+  /** The operator's other attendance around the claim. It does not change while the operator is locked. */
   private async beside(claim: ClaimRow): Promise<Begun[]> {
     const rows = await this.claims.findAttendanceBeside(claim);
     return rows.map((row) => ({
@@ -154,14 +162,17 @@ export class AttendanceService {
     }));
   }
 
-  /** Within a transaction that holds the operator and the claim: throws where these times cannot be what was worked of it. */
+  /**
+   * Within a transaction that has locked the operator and the claim: throws when these times cannot be the
+   * work on it.
+   */
   async requireRecordable(claim: ClaimRow, times: { checkedInAt: Date; checkedOutAt: Date }): Promise<void> {
     requireSensible(claim, times, this.clock.now());
     requireApart(claim, { start: +times.checkedInAt, end: +times.checkedOutAt }, await this.beside(claim));
     await this.requireChangeable(claim, times);
   }
 
-  /** Checks out of one shift with the check-in to another. */
+  /** Checks out of one shift because of the check-in to another. */
   private async end(claim: ClaimRow, checkedOutAt: Date, by: ClaimRow): Promise<CheckedInDto['ended']> {
     const after = { ...claim, checkedOutAt };
     await this.requireChangeable(claim, after);
@@ -176,7 +187,7 @@ export class AttendanceService {
     };
   }
 
-  /** Within a transaction that holds the claim: what was worked in its pay periods may still change. */
+  /** Within a transaction that has locked the claim: throws when one of its pay periods is locked. */
   async requireChangeable(
     claim: ClaimRow,
     after: Pick<Attendance, 'checkedInAt' | 'checkedOutAt'>,
@@ -184,7 +195,7 @@ export class AttendanceService {
     await this.periods.requireUnlocked([...spansOf(claim), ...spansOf({ ...claim, ...after })]);
   }
 
-  /** Within a transaction that holds the operator and the claim. */
+  /** Within a transaction that has locked the operator and the claim. */
   async correct(claim: ClaimRow, times: { checkedInAt: Date; checkedOutAt: Date }): Promise<void> {
     await this.requireRecordable(claim, times);
     await this.store('claim.attendance-corrected', claim, { ...times, noShow: false });
@@ -212,7 +223,7 @@ export class AttendanceService {
     if (checkInNetworks.length > 0 && !isWithin(address, checkInNetworks)) throw conflict('NOT_ON_NETWORK');
   }
 
-  /** Now; or a moment already past near the shift, which a supervisor records afterwards. */
+  /** Now, or a past moment near the shift that a supervisor records afterwards. */
   private momentOf(caller: Caller, claim: ClaimRow, at?: Date): Date {
     if (at === undefined) return this.clock.date();
     if (caller.role === 'operator') throw forbidden('FORBIDDEN.attendance');
@@ -225,7 +236,10 @@ export class AttendanceService {
   }
 }
 
-/** Nobody is in two places: throws when a stretch at one shift would overlap what was worked of another. */
+/**
+ * Throws when a span at one shift overlaps recorded work of another, because nobody works at two places at
+ * once.
+ */
 function requireApart(claim: ClaimRow, span: Span, others: readonly Begun[]): void {
   const other = overlappingAttendance(others, span)?.claim;
   if (!other) return;
@@ -238,7 +252,10 @@ function requireApart(claim: ClaimRow, span: Span, others: readonly Begun[]): vo
   });
 }
 
-/** Times that a supervisor may record of a shift: begun, not ahead of now, and within a day of it. */
+/**
+ * Throws unless a supervisor may record these times: the shift has begun, and they are not in the future and
+ * within a day of it.
+ */
 function requireSensible(
   claim: ClaimRow,
   { checkedInAt, checkedOutAt }: { checkedInAt: Date; checkedOutAt: Date },
@@ -253,7 +270,9 @@ function requireSensible(
   if (+checkedOutAt > end + DAY) throw invalid('checkedOutAt', 'INVALID_FIELD.far-from-shift');
 }
 
-/** When it counts as worked, so far as that is known; a shift begun and not checked out of counts to its end. */
+/**
+ * When it counts as worked, as far as known. A shift that was begun without a check-out counts to its end.
+ */
 function spansOf(claim: Pick<ClaimRow, 'startsAt' | 'endsAt' | 'checkedInAt' | 'checkedOutAt'>): Span[] {
   const start = claim.checkedInAt ?? claim.startsAt;
   const end = claim.checkedOutAt ?? claim.endsAt;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, sees, type Caller } from '../../access/caller.js';
-import { readsReasons } from '../../access/people-seen.js';
+import { locationFilter, canSeeLocation, type Caller } from '../../access/caller.js';
+import { canReadReasons } from '../../access/person-visibility.js';
 import { conflict, notFound } from '../../domain/errors.js';
 import { Audit } from '../../platform/audit/audit.js';
 import type { AuditAction } from '../../platform/audit/entities.js';
@@ -10,19 +10,22 @@ import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
 import { ClaimsRepository } from '../roster/claims.repository.js';
-import { Telling } from '../telling/telling.service.js';
+import { NotificationsService } from '../notifications/notifications.service.js';
 import type { CorrectionDto, CorrectionQuery, CreateCorrectionDto } from './attendance.dto.js';
 import { AttendanceService } from './attendance.service.js';
 import { CorrectionsRepository, type CorrectionRow } from './corrections.repository.js';
 
-/** What was worked, put right: an operator asks, a supervisor decides; a supervisor's own is decided as it is made. */
+/**
+ * Corrects recorded work. An operator's request waits for a supervisor; a supervisor's own correction takes
+ * effect at once.
+ */
 @Injectable()
 export class CorrectionsService {
   constructor(
     private readonly corrections: CorrectionsRepository,
     private readonly claims: ClaimsRepository,
     private readonly attendance: AttendanceService,
-    private readonly telling: Telling,
+    private readonly notifications: NotificationsService,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -41,12 +44,12 @@ export class CorrectionsService {
       await this.corrections.list(selection, page),
       page,
       (row) => [row.id],
-      (row) => present(caller, row),
+      (row) => toDto(caller, row),
     );
   }
 
   async get(caller: Caller, id: string): Promise<CorrectionDto> {
-    return present(caller, this.requireVisible(caller, await this.corrections.find(id)));
+    return toDto(caller, this.requireVisible(caller, await this.corrections.find(id)));
   }
 
   create(caller: Caller, claimId: string, body: CreateCorrectionDto): Promise<CorrectionDto> {
@@ -87,8 +90,8 @@ export class CorrectionsService {
     const { claimId, checkedInAt, checkedOutAt, status, decisionReason, version } =
       (await this.corrections.find(id))!;
     const { shiftId } = (await this.claims.find(claimId))!;
-    await this.telling.to([operatorId], 'attendance-corrected', `${id}.${version}`, {
-      shift: await this.telling.shift(shiftId),
+    await this.notifications.to([operatorId], 'attendance-corrected', `${id}.${version}`, {
+      shift: await this.notifications.shift(shiftId),
       isApproved: status === 'approved',
       checkedInAt: checkedInAt.toISOString(),
       checkedOutAt: checkedOutAt.toISOString(),
@@ -107,7 +110,7 @@ export class CorrectionsService {
       correction &&
       (caller.role === 'operator'
         ? correction.operatorId === caller.operatorId
-        : sees(caller, correction.locationId));
+        : canSeeLocation(caller, correction.locationId));
     if (!isVisible) throw notFound('attendanceCorrection');
     return correction;
   }
@@ -128,9 +131,9 @@ export class CorrectionsService {
   }
 }
 
-const present = (caller: Caller, { timeZone, ...correction }: CorrectionRow): CorrectionDto => ({
+const toDto = (caller: Caller, { timeZone, ...correction }: CorrectionRow): CorrectionDto => ({
   ...correction,
-  ...(!readsReasons(caller, correction.operatorId) && { reason: null, decisionReason: null }),
+  ...(!canReadReasons(caller, correction.operatorId) && { reason: null, decisionReason: null }),
   checkedInAt: inZone(correction.checkedInAt, timeZone),
   checkedOutAt: inZone(correction.checkedOutAt, timeZone),
   createdAt: inZone(correction.createdAt, timeZone),

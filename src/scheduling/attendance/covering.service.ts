@@ -6,25 +6,28 @@ import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { ClaimsRepository, factsOf } from '../roster/claims.repository.js';
-import { presentClaim } from '../roster/presenting.js';
+import { toClaimDto } from '../roster/roster-mapping.js';
 import type { ClaimDto } from '../roster/roster.dto.js';
-import { requireOperator, requireVisible } from '../roster/visible.js';
-import { HandingOn } from '../seats/handing-on.service.js';
+import { requireVisibleOperator, requireVisibleClaim } from '../roster/visibility.js';
+import { SeatTransfers } from '../seats/seat-transfers.service.js';
 import { Seats } from '../seats/seats.service.js';
 import type { CoveredByDto } from './attendance.dto.js';
 import { AttendanceRepository } from './attendance.repository.js';
 import { AttendanceService } from './attendance.service.js';
 
-/** Why somebody did not come is theirs alone; this is what stands with whoever did. */
+/** The reason on the covering operator's claim. Why the other operator did not come is private to them. */
 const RECORDED = 'Recorded afterwards.';
 
-/** Records afterwards that somebody else worked a shift: its claim ends as a no-show, the other's takes its place as worked. */
+/**
+ * Records afterwards that another operator worked a shift: the claim becomes a no-show, and the other
+ * operator's claim takes its place as worked.
+ */
 @Injectable()
 export class CoveringService {
   constructor(
     private readonly claims: ClaimsRepository,
     private readonly seats: Seats,
-    private readonly handingOn: HandingOn,
+    private readonly seatTransfers: SeatTransfers,
     private readonly attendance: AttendanceService,
     private readonly records: AttendanceRepository,
     private readonly database: Database,
@@ -35,11 +38,11 @@ export class CoveringService {
   record(caller: Caller, claimId: string, body: CoveredByDto): Promise<ClaimDto> {
     const operatorId = body.operatorId.toLowerCase();
     return this.database.transaction(async () => {
-      const expected = requireVisible(caller, await this.claims.find(claimId));
+      const expected = requireVisibleClaim(caller, await this.claims.find(claimId));
       if (expected.operatorId === operatorId)
         throw invalid('operatorId', 'INVALID_FIELD.somebody-else', { field: 'operatorId' });
       const held = await this.seats.hold({ claims: [claimId], operators: [operatorId] });
-      const coverer = requireOperator(caller, held.operators.get(operatorId));
+      const coverer = requireVisibleOperator(caller, held.operators.get(operatorId));
       const claim = held.claims.get(claimId)!;
       requireMay('cover', factsOf(claim), this.clock.now());
       const { checkedInAt = claim.startsAt, checkedOutAt = claim.endsAt, reason } = body;
@@ -47,7 +50,7 @@ export class CoveringService {
       await this.attendance.requireRecordable({ ...claim, operatorId }, worked);
       const shift = held.shifts.get(claim.shiftId)!;
       await this.records.record(claimId, { checkedInAt: null, checkedOutAt: null, noShow: true });
-      const id = await this.handingOn.cover(coverer, shift, claim, { reason, note: RECORDED });
+      const id = await this.seatTransfers.cover(coverer, shift, claim, { reason, note: RECORDED });
       await this.records.record(id, { ...worked, noShow: false });
       await this.audit.record({
         action: 'claim.attendance-corrected',
@@ -56,7 +59,7 @@ export class CoveringService {
         locationId: claim.locationId,
         details: worked,
       });
-      return presentClaim(caller, (await this.claims.find(id))!);
+      return toClaimDto(caller, (await this.claims.find(id))!);
     });
   }
 }

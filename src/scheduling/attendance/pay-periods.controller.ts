@@ -47,7 +47,7 @@ export class PayPeriodsController {
     return this.periods.remove(id, precondition);
   }
 
-  /** From then on nothing worked in it changes. */
+  /** From then on recorded work in it does not change. */
   @Post(':id/lock')
   @Allow(ADMINS)
   @HttpCode(200)
@@ -62,7 +62,7 @@ export class PayPeriodsController {
     return this.periods.unlock(id, reason);
   }
 
-  /** What was worked in it, shift by shift; the lines alone as CSV with `Accept: text/csv`. Not paged. */
+  /** The work in the period, shift by shift; with `Accept: text/csv` only the lines, as CSV. Not paged. */
   @Get(':id/timesheet')
   @Allow(WORKERS, 'schedule:read')
   @ApiProduces('application/json', 'text/csv')

@@ -14,7 +14,7 @@ export interface PayPeriodRow {
   version: number;
 }
 
-/** A claim that somebody works or was to work, as a timesheet lists it. Instants as Dates. */
+/** A claim in a timesheet. Instants as Dates. */
 export interface TimesheetRow {
   claimId: string;
   operatorId: string;
@@ -27,7 +27,7 @@ export interface TimesheetRow {
   endsAt: Date;
   checkedInAt: Date | null;
   checkedOutAt: Date | null;
-  /** When the same person next checked in, to whichever shift. */
+  /** The same person's next check-in to any shift. */
   nextCheckInAt: Date | null;
   noShow: boolean;
 }
@@ -51,7 +51,10 @@ export class PayPeriodsRepository {
     );
   }
 
-  /** Those with a date from the first to the last, kept from being locked until the transaction ends. */
+  /**
+   * Periods that have a date in the range, protected from being locked for payment until the transaction
+   * ends.
+   */
   holdTouching(from: LocalDate, to: LocalDate): Promise<PayPeriodRow[]> {
     return this.database.query(
       `${SELECT} WHERE daterange(starts_on, ends_on, '[]') && daterange($1, $2, '[]') ORDER BY starts_on FOR SHARE`,
@@ -83,7 +86,9 @@ export class PayPeriodsRepository {
     await this.database.query('DELETE FROM pay_periods WHERE id = $1', [id]);
   }
 
-  /** Approved claims on shifts around a span, by operator and start; attendance lies within a day of its shift. */
+  /**
+   * Approved claims on shifts around a span, by operator and start. Attendance is within a day of its shift.
+   */
   findWork(
     selection: { visible: readonly string[] | null; operatorId: string | null },
     from: Date,

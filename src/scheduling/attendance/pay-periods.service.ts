@@ -17,7 +17,7 @@ import { PayPeriodsRepository, type PayPeriodRow } from './pay-periods.repositor
 
 const LONGEST_DAYS = 62;
 
-/** What is paid together, and when nothing in it changes any more. */
+/** Pay periods: dates that are paid together, and when recorded work in them becomes final. */
 @Injectable()
 export class PayPeriodsService {
   constructor(
@@ -35,13 +35,13 @@ export class PayPeriodsService {
       await this.periods.list(page),
       page,
       (row) => [row.startsOn],
-      (row) => present(row, zone),
+      (row) => toDto(row, zone),
     );
   }
 
   async get(id: string): Promise<PayPeriodDto> {
     const { zone } = await this.settings.calendar();
-    return present(await this.getRow(id), zone);
+    return toDto(await this.getRow(id), zone);
   }
 
   create({ startsOn, endsOn }: CreatePayPeriodDto): Promise<PayPeriodDto> {
@@ -66,7 +66,7 @@ export class PayPeriodsService {
     });
   }
 
-  /** Once it is over, and everything asked about it is decided. */
+  /** Only once the period is over and all corrections in it are decided. */
   lock(id: string): Promise<PayPeriodDto> {
     return this.database.transaction(async () => {
       const period = await this.lockRow(id);
@@ -91,7 +91,7 @@ export class PayPeriodsService {
     });
   }
 
-  /** Within the transaction in which what was worked in these spans changes. */
+  /** Within a transaction that changes recorded work in these spans: throws when a period is locked. */
   async requireUnlocked(spans: readonly Span[]): Promise<void> {
     if (spans.length === 0) return;
     const { zone } = await this.settings.calendar();
@@ -109,7 +109,7 @@ export class PayPeriodsService {
     return period;
   }
 
-  /** From its first midnight to the one after its last date, in the institution's zone. */
+  /** From the midnight of its first date to the one after its last date, in the institution's zone. */
   async spanOf({ startsOn, endsOn }: PayPeriodRow): Promise<Span> {
     const { zone } = await this.settings.calendar();
     return {
@@ -131,7 +131,7 @@ export class PayPeriodsService {
 
 const locked = ({ startsOn, endsOn }: PayPeriodRow): Error => conflict('PERIOD_LOCKED', { startsOn, endsOn });
 
-const present = ({ lockedAt, ...period }: PayPeriodRow, zone: string): PayPeriodDto => ({
+const toDto = ({ lockedAt, ...period }: PayPeriodRow, zone: string): PayPeriodDto => ({
   ...period,
   lockedAt: inZoneOrNull(lockedAt, zone),
 });

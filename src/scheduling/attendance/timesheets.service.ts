@@ -14,7 +14,7 @@ import type { TimesheetDto, TimesheetLineDto, TimesheetRemark } from './attendan
 import { PayPeriodsRepository, type TimesheetRow } from './pay-periods.repository.js';
 import { PayPeriodsService } from './pay-periods.service.js';
 
-/** What everybody worked in a pay period. */
+/** The work of all operators in a pay period. */
 @Injectable()
 export class TimesheetsService {
   constructor(
@@ -24,7 +24,10 @@ export class TimesheetsService {
     private readonly clock: Clock,
   ) {}
 
-  /** An operator's own; else of everybody at the caller's locations. A shift across the period's end counts by its part, which with the other part makes the whole. */
+  /**
+   * For an operator their own work, otherwise that of all operators at the caller's locations. A shift across
+   * the period's end counts by its part; the parts add up to the whole.
+   */
   async get(caller: Caller, periodId: string): Promise<TimesheetDto> {
     const row = await this.periods.getRow(periodId);
     const period = await this.periods.spanOf(row);

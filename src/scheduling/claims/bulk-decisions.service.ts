@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { sees, type Caller } from '../../access/caller.js';
+import { canSeeLocation, type Caller } from '../../access/caller.js';
 import type { Violation } from '../../domain/errors.js';
-import { said, type Said } from '../../domain/refusals/said.js';
+import { refusalText, type RefusalText } from '../../domain/refusals/refusal-text.js';
 import { seatsHeldFrom, whyNot } from '../../domain/seats.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -11,7 +11,7 @@ import type { BulkDecisionDto, UndecidedClaimDto } from '../roster/roster.dto.js
 import { ShiftsRepository } from '../roster/shifts.repository.js';
 import { Seats, type Held } from '../seats/seats.service.js';
 
-/** Decides many claims in one transaction: what can be is, the rest is named with why not. */
+/** Decides many claims in one transaction. Claims that cannot be decided are named with the reason. */
 @Injectable()
 export class BulkDecisions {
   constructor(
@@ -43,7 +43,7 @@ export class BulkDecisions {
     });
   }
 
-  /** Takes decisions back: what was approved or rejected waits again, so far as that is still possible. */
+  /** Undoes decisions: approved or rejected claims become pending again, if still possible. */
   reopen(caller: Caller, claimIds: readonly string[]): Promise<BulkDecisionDto> {
     return this.database.transaction(async () => {
       const held = await this.hold(caller, claimIds);
@@ -55,7 +55,7 @@ export class BulkDecisions {
     });
   }
 
-  /** Trades are decided one by one: who is to relieve somebody stays pending here. */
+  /** Trades are decided one by one: a claim that is to relieve another stays pending here. */
   async approveHeld(held: Held): Promise<BulkDecisionDto> {
     const { pending, undecided } = this.pendingOf(held);
     const own = pending.filter(({ relievesClaimId }) => relievesClaimId === null);
@@ -63,7 +63,7 @@ export class BulkDecisions {
     const refused = await this.seats.confirm(held, own);
     const stay = [
       ...undecided,
-      ...reliefs.map(({ id }) => reasonFor(id, said('CLAIM_IS_RELIEF'))),
+      ...reliefs.map(({ id }) => reasonFor(id, refusalText('CLAIM_IS_RELIEF'))),
       ...refused,
     ];
     return { decided: without(held, stay), undecided: stay };
@@ -88,10 +88,10 @@ export class BulkDecisions {
     const reason = whyNot('reopen', factsOf(claim), this.clock.now());
     if (reason) return [reason];
     if (claim.status === 'approved')
-      return (await this.claims.lockRelief(claim.id)) ? [said('ALREADY_TAKEN.claim')] : [];
+      return (await this.claims.lockRelief(claim.id)) ? [refusalText('ALREADY_TAKEN.claim')] : [];
     const [operator, shift] = [operators.get(claim.operatorId)!, shifts.get(claim.shiftId)!];
     if (claim.isShadow !== operator.trainingIds.includes(shift.positionId))
-      return [said('QUALIFICATION_CHANGED')];
+      return [refusalText('QUALIFICATION_CHANGED')];
     const { holding, ...taken } = await this.shifts.findSeatsOf(shift.id);
     const stillWaiting = holding.filter(({ operatorId }) => !backOn.has(operatorId));
     const offered = { ...shift, ...taken, seatsHeld: seatsHeldFrom(operator.id, stillWaiting) };
@@ -99,10 +99,10 @@ export class BulkDecisions {
     return violations;
   }
 
-  /** Those that exist and are the caller's to see. */
+  /** Locks those that exist and that the caller may see. */
   private async hold(caller: Caller, ids: readonly string[]): Promise<Held> {
     const rows = await this.claims.findAll(ids);
-    const seen = rows.filter((claim) => sees(caller, claim.locationId));
+    const seen = rows.filter((claim) => canSeeLocation(caller, claim.locationId));
     return this.seats.hold({ claims: seen.map(({ id }) => id) });
   }
 }
@@ -112,16 +112,19 @@ const without = ({ claims }: Held, undecided: readonly UndecidedClaimDto[]): str
   return [...claims.keys()].filter((id) => !stay.has(id));
 };
 
-const reasonFor = (claimId: string, reason: Said): UndecidedClaimDto => ({
+const reasonFor = (claimId: string, reason: RefusalText): UndecidedClaimDto => ({
   claimId,
   violations: [reason satisfies Violation],
 });
 
 export const madeJustNow = (claimId: string): UndecidedClaimDto =>
-  reasonFor(claimId, said('CLAIMED_JUST_NOW'));
+  reasonFor(claimId, refusalText('CLAIMED_JUST_NOW'));
 
-export const leftOut = (claimId: string): UndecidedClaimDto => reasonFor(claimId, said('LEFT_OUT.claim'));
+export const leftOut = (claimId: string): UndecidedClaimDto =>
+  reasonFor(claimId, refusalText('LEFT_OUT.claim'));
 
 function unknownOf(ids: readonly string[], { claims }: Held): UndecidedClaimDto[] {
-  return ids.filter((id) => !claims.has(id)).map((id) => reasonFor(id, said('NOT_FOUND', { what: 'claim' })));
+  return ids
+    .filter((id) => !claims.has(id))
+    .map((id) => reasonFor(id, refusalText('NOT_FOUND', { what: 'claim' })));
 }

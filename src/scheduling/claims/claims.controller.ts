@@ -25,7 +25,7 @@ export class ClaimsController {
     private readonly bulk: BulkDecisions,
   ) {}
 
-  /** An operator's own claims, or those of a supervisor's locations. */
+  /** An operator's own claims, or those at a supervisor's locations. */
   @Get()
   @Allow(ON_SITE, 'schedule:read')
   @ApiPage(ClaimDto)
@@ -33,7 +33,7 @@ export class ClaimsController {
     return this.claims.list(caller, query);
   }
 
-  /** Approves many at once: those that break no rule; the others are named with why not. */
+  /** Approves many claims at once. Those that break a rule are left and named with the reason. */
   @Post('approve')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)
@@ -44,7 +44,7 @@ export class ClaimsController {
     return this.bulk.approve(caller, claimIds);
   }
 
-  /** Rejects many at once, for one reason. */
+  /** Rejects many claims at once, with one reason. */
   @Post('reject')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)
@@ -55,7 +55,7 @@ export class ClaimsController {
     return this.bulk.reject(caller, claimIds, reason);
   }
 
-  /** Takes back what was approved or rejected, for an undo: those wait again that still can. */
+  /** Undoes approvals and rejections: the claims become pending again, if still possible. */
   @Post('reopen')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)
@@ -98,7 +98,7 @@ export class ClaimsController {
     return this.claims.withdraw(caller, id);
   }
 
-  /** Takes somebody off a shift; the seat opens again. */
+  /** Removes an operator from a shift; the seat becomes free. */
   @Post(':id/cancel')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)

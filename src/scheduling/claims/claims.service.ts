@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { locationFilter, canSeeLocation, type Caller } from '../../access/caller.js';
 import { notFound, refusal, type DomainError } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 import { requireMay, seatsHeldFrom, seatsOf } from '../../domain/seats.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -9,11 +9,16 @@ import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { EligibilityService } from '../eligibility/eligibility.service.js';
 import { OperatorFactsRepository } from '../eligibility/operator-facts.repository.js';
 import { ClaimsRepository, factsOf, type ClaimRow } from '../roster/claims.repository.js';
-import { presentClaim } from '../roster/presenting.js';
+import { toClaimDto } from '../roster/roster-mapping.js';
 import type { ClaimDto, ClaimQuery, CreateClaimDto, EligibilityDto } from '../roster/roster.dto.js';
 import { ShiftsRepository } from '../roster/shifts.repository.js';
-import { requireOperator, requireShift, requireVisible, whoTakesIt } from '../roster/visible.js';
-import { HandingOn } from '../seats/handing-on.service.js';
+import {
+  requireVisibleOperator,
+  requireVisibleShift,
+  requireVisibleClaim,
+  claimantOf,
+} from '../roster/visibility.js';
+import { SeatTransfers } from '../seats/seat-transfers.service.js';
 import { Seats, type Held } from '../seats/seats.service.js';
 
 @Injectable()
@@ -24,7 +29,7 @@ export class ClaimsService {
     private readonly operators: OperatorFactsRepository,
     private readonly eligibility: EligibilityService,
     private readonly seats: Seats,
-    private readonly handingOn: HandingOn,
+    private readonly seatTransfers: SeatTransfers,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -48,35 +53,35 @@ export class ClaimsService {
       await this.claims.list(selection, page),
       page,
       (row) => [row.id],
-      (row) => presentClaim(caller, row),
+      (row) => toClaimDto(caller, row),
     );
   }
 
   async get(caller: Caller, id: string): Promise<ClaimDto> {
-    return presentClaim(caller, await this.getRow(caller, id));
+    return toClaimDto(caller, await this.getRow(caller, id));
   }
 
-  /** An operator's claim, pending; or a supervisor's assignment of somebody, approved at once. */
+  /** Creates an operator's claim, pending, or a supervisor's assignment, approved at once. */
   create(caller: Caller, shiftId: string, body: CreateClaimDto): Promise<ClaimDto> {
-    const { operatorId, overrideReason } = whoTakesIt(caller, body);
+    const { operatorId, overrideReason } = claimantOf(caller, body);
     const isAssignment = caller.role !== 'operator';
     return this.database.transaction(async () => {
       const held = await this.seats.hold({ operators: [operatorId], shifts: [shiftId] });
-      const operator = requireOperator(caller, held.operators.get(operatorId));
-      const shift = requireShift(caller, held.shifts.get(shiftId));
+      const operator = requireVisibleOperator(caller, held.operators.get(operatorId));
+      const shift = requireVisibleShift(caller, held.shifts.get(shiftId));
       if (!isAssignment && shift.publishedAt === null && shift.status === 'draft') throw draft();
       const as = isAssignment ? 'assignment' : 'claim';
       return this.get(caller, await this.seats.take({ operator, shift }, as, overrideReason));
     });
   }
 
-  /** The rules' answer without taking the seat. */
+  /** Checks the rules without taking the seat. */
   async askEligibility(caller: Caller, shiftId: string, operatorId?: string): Promise<EligibilityDto> {
-    const asked = whoTakesIt(caller, { ...(operatorId !== undefined && { operatorId }) });
-    const operator = requireOperator(caller, (await this.operators.find([asked.operatorId]))[0]);
+    const asked = claimantOf(caller, { ...(operatorId !== undefined && { operatorId }) });
+    const operator = requireVisibleOperator(caller, (await this.operators.find([asked.operatorId]))[0]);
     const shift = await this.shifts.find(shiftId);
     const isHidden = caller.role === 'operator' && shift?.publishedAt == null;
-    if (!shift || isHidden || !sees(caller, shift.locationId)) throw notFound('shift');
+    if (!shift || isHidden || !canSeeLocation(caller, shift.locationId)) throw notFound('shift');
     const taking = caller.role === 'operator' ? 'claim' : 'assignment';
     const holding = (await this.shifts.findHolding([shiftId])).get(shiftId) ?? [];
     const seatsHeld = seatsHeldFrom(asked.operatorId, holding);
@@ -85,7 +90,7 @@ export class ClaimsService {
     return { eligible: violations.length === 0, violations };
   }
 
-  /** Of one that is to relieve another, that other's claim ends in the same transaction. */
+  /** When the claim is to relieve another, the other claim ends in the same transaction. */
   approve(caller: Caller, id: string, overrideReason?: string): Promise<ClaimDto> {
     return this.database.transaction(async () => {
       const { relievesClaimId } = await this.getRow(caller, id);
@@ -94,7 +99,7 @@ export class ClaimsService {
       const relieved = claim.relievesClaimId === null ? null : held.claims.get(claim.relievesClaimId)!;
       if (relieved) {
         const [operator, shift] = [held.operators.get(claim.operatorId)!, held.shifts.get(claim.shiftId)!];
-        await this.handingOn.approve(operator, shift, { relieved, reliever: claim }, overrideReason);
+        await this.seatTransfers.approve(operator, shift, { relieved, reliever: claim }, overrideReason);
       } else {
         const [refused] = await this.seats.confirm(held, [claim], overrideReason);
         if (refused) throw refusal('conflict', refused.violations);
@@ -107,12 +112,12 @@ export class ClaimsService {
     return this.free(caller, id, 'rejected', reason);
   }
 
-  /** An operator's own pending claim; an approved one binds them until they are relieved. */
+  /** Only an operator's own pending claim. An approved one stays theirs until somebody relieves them. */
   withdraw(caller: Caller, id: string): Promise<ClaimDto> {
     return this.free(caller, id, 'withdrawn');
   }
 
-  /** A supervisor takes somebody off a shift; the seat opens again. */
+  /** For supervisors: removes an operator from a shift; the seat becomes free. */
   cancel(caller: Caller, id: string, reason: string): Promise<ClaimDto> {
     return this.free(caller, id, 'cancelled', reason);
   }
@@ -133,15 +138,15 @@ export class ClaimsService {
   }
 
   private async getRow(caller: Caller, id: string): Promise<ClaimRow> {
-    return requireVisible(caller, await this.claims.find(id));
+    return requireVisibleClaim(caller, await this.claims.find(id));
   }
 
   private requirePending(caller: Caller, { claims }: Held, id: string): ClaimRow {
-    const claim = requireVisible(caller, claims.get(id) ?? null);
+    const claim = requireVisibleClaim(caller, claims.get(id) ?? null);
     requireMay('decide', factsOf(claim), this.clock.now());
     return claim;
   }
 }
 
-/** What else stands against a draft would tell of it. */
-const draft = (): DomainError => refusal('conflict', [said('SHIFT_NOT_PUBLISHED')]);
+/** Other reasons would reveal details of the draft. */
+const draft = (): DomainError => refusal('conflict', [refusalText('SHIFT_NOT_PUBLISHED')]);

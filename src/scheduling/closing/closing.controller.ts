@@ -25,14 +25,14 @@ export class ClosingController {
     private readonly closing: ClosingService,
   ) {}
 
-  /** Tells which shifts it affects, and cancels those it names. */
+  /** Returns the affected shifts, and cancels those that the body names. */
   @Post()
   @Allow(SUPERVISORS, 'schedule:write')
   create(@CurrentCaller() caller: Caller, @Body() body: CreateClosingDto): Promise<ClosingDto> {
     return this.closing.create(caller, body);
   }
 
-  /** Which shifts and claims it would affect. Nothing is stored. */
+  /** The shifts and claims that it would affect. Stores nothing. */
   @Post('preview')
   @Allow(SUPERVISORS, 'schedule:read')
   @HttpCode(200)

@@ -11,35 +11,35 @@ import { ShiftDto } from '../roster/roster.dto.js';
 export const MOST_CANCELLED = 1_000;
 
 export class CreateClosingDto extends CreateCoverageExceptionDto {
-  /** Which of the shifts it affects are cancelled, as a preview names them; the others stay. None when left out. */
+  /** The affected shifts to cancel, as a preview lists them; the others stay. When left out: none. */
   @MayBeLeftOut()
   @IdList(MOST_CANCELLED)
   cancelShiftIds?: string[];
 }
 
 export class UpdateClosingDto extends UpdateCoverageExceptionDto {
-  /** Which of the shifts it affects are cancelled; the others stay. None when left out. */
+  /** The affected shifts to cancel; the others stay. When left out: none. */
   @MayBeLeftOut()
   @IdList(MOST_CANCELLED)
   cancelShiftIds?: string[];
 }
 
 export class PreviewClosingDto extends OmitType(CreateCoverageExceptionDto, ['reason']) {
-  /** The exception that is to be changed; a new one when left out. */
+  /** The stored exception that this one changes. When left out: a new one. */
   @MayBeLeftOut()
   @IsUUID('loose')
   exceptionId?: string;
 }
 
-/** What stands in the time that an exception closes. */
+/** Shifts and claims in the time that an exception closes. */
 export class AffectedDto {
-  /** Shifts that belong to its dates and lie in closed time, those cancelled with it included. */
+  /** Shifts that belong to its dates and lie in closed time, including those cancelled with it. */
   shifts: string[];
   /** Pending and approved claims on them. */
   claims: string[];
-  /** Of the shifts, those that were cancelled with it. */
+  /** Shifts that were cancelled with it. */
   cancelled: string[];
-  /** Of the shifts, those that somebody has checked in to: they cannot be cancelled. */
+  /** Shifts with a check-in; they cannot be cancelled. */
   worked: string[];
 }
 
@@ -49,6 +49,6 @@ export class ClosingDto extends CoverageExceptionDto {
 
 export class ClosingPreviewDto {
   affected: AffectedDto;
-  /** The same shifts, with who is on them. */
+  /** The affected shifts, with their claims. */
   shifts: ShiftDto[];
 }

@@ -6,10 +6,10 @@ import { DemandService } from '../../coverage/demand.service.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { closureOf, isAffected } from '../../domain/closing.js';
 import { refusal } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 import { Database } from '../../platform/database/database.js';
 import type { Precondition } from '../../platform/http/etag.js';
-import { presentShift } from '../roster/presenting.js';
+import { toShiftDto } from '../roster/roster-mapping.js';
 import { ClosingShifts } from '../seats/closing-shifts.service.js';
 import { ShiftsRepository, spanOf, type ClaimedShiftRow } from '../roster/shifts.repository.js';
 import type {
@@ -23,7 +23,7 @@ import type {
 
 type Exception = Omit<CoverageExceptionDto, 'reason' | 'version' | 'id'> & { id?: string };
 
-/** Closes dates, or gives them other hours, and sees to the shifts that stand there. */
+/** Closes dates or gives them other hours, and cancels affected shifts on request. */
 @Injectable()
 export class ClosingService {
   constructor(
@@ -52,11 +52,11 @@ export class ClosingService {
     );
   }
 
-  /** What would be affected. Nothing is stored. */
+  /** The effects of an exception. Stores nothing. */
   async preview(caller: Caller, { locationId, ...body }: PreviewClosingDto): Promise<ClosingPreviewDto> {
     const exception = await this.exceptions.draft(caller, locationId, body);
     const shifts = await this.affectedBy(exception);
-    return { affected: affected(shifts, []), shifts: shifts.map((shift) => presentShift(caller, shift)) };
+    return { affected: affected(shifts, []), shifts: shifts.map((shift) => toShiftDto(caller, shift)) };
   }
 
   private async carryOut(
@@ -93,7 +93,7 @@ const affected = (shifts: readonly ClaimedShiftRow[], cancelled: string[]): Affe
 });
 
 const notAffected = (count: number) =>
-  refusal('conflict', [{ ...said('NOT_AFFECTED', { count }), field: 'cancelShiftIds' }]);
+  refusal('conflict', [{ ...refusalText('NOT_AFFECTED', { count }), field: 'cancelShiftIds' }]);
 
 const worked = (count: number) =>
-  refusal('conflict', [{ ...said('SHIFT_WORKED.several', { count }), field: 'cancelShiftIds' }]);
+  refusal('conflict', [{ ...refusalText('SHIFT_WORKED.several', { count }), field: 'cancelShiftIds' }]);

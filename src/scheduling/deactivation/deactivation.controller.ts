@@ -11,7 +11,7 @@ import { DeactivationService } from './deactivation.service.js';
 export class DeactivationController {
   constructor(private readonly deactivation: DeactivationService) {}
 
-  /** From a date on the operator works no more; the seats they hold from then on are freed. */
+  /** From a date on the operator no longer works. Their seats from then on become free. */
   @Post(':id/deactivate')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)
@@ -23,7 +23,7 @@ export class DeactivationController {
     return this.deactivation.deactivate(caller, id, body);
   }
 
-  /** Takes a deactivation back. */
+  /** Undoes a deactivation. */
   @Post(':id/reactivate')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)

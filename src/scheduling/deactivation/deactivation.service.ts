@@ -8,9 +8,12 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { ClaimsRepository } from '../roster/claims.repository.js';
 import { Seats } from '../seats/seats.service.js';
-import { Waiting } from '../seats/waiting.service.js';
+import { WaitlistUpdates } from '../seats/waitlist-updates.service.js';
 
-/** An operator leaves: from a date on they work no more, and the seats they held ahead are free; what was worked stays. */
+/**
+ * Deactivates operators: from a date on they no longer work, and their later seats become free. Recorded work
+ * stays.
+ */
 @Injectable()
 export class DeactivationService {
   constructor(
@@ -18,7 +21,7 @@ export class DeactivationService {
     private readonly claims: ClaimsRepository,
     private readonly settings: SettingsService,
     private readonly seats: Seats,
-    private readonly waiting: Waiting,
+    private readonly waitlistUpdates: WaitlistUpdates,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -32,16 +35,16 @@ export class DeactivationService {
       const { claims } = await this.seats.hold({
         operators: [id],
         claims: await this.claims.findActiveFrom(id, from),
-        shifts: await this.waiting.shiftsOf(id, from),
+        shifts: await this.waitlistUpdates.findShiftsOf(id, from),
       });
       await this.seats.free([...claims.values()], 'cancelled', reason);
       await this.seats.endOffersTo(id, from);
-      await this.waiting.leaveAll(id, from);
+      await this.waitlistUpdates.leaveAll(id, from);
       return operator;
     });
   }
 
-  /** Takes a deactivation back; the seats that were given up stay free. */
+  /** Undoes a deactivation; seats that became free stay free. */
   reactivate(caller: Caller, id: string): Promise<OperatorDto> {
     return this.operators.setDeactivation(caller, id, null, null);
   }

@@ -3,16 +3,16 @@ import type { Caller } from '../../access/caller.js';
 import { WishesService } from '../../availability/wishes.service.js';
 import { inOrderOfAsking, wishFor } from '../../domain/candidates.js';
 import { seatsHeldFrom, seatsOf } from '../../domain/seats.js';
-import { hoursWithin, weeksTouched } from '../../domain/week.js';
+import { hoursWithin, weeksTouched } from '../../domain/week-calendar.js';
 import { ClaimsRepository } from '../roster/claims.repository.js';
 import { EligibilityService } from './eligibility.service.js';
 import { OperatorFactsRepository } from './operator-facts.repository.js';
-import { Telling } from '../telling/telling.service.js';
+import { NotificationsService } from '../notifications/notifications.service.js';
 import type { CandidatesDto } from '../roster/roster.dto.js';
 import { ShiftsRepository, spanOf } from '../roster/shifts.repository.js';
-import { requireShift } from '../roster/visible.js';
+import { requireVisibleShift } from '../roster/visibility.js';
 
-/** Whom a supervisor might put on a shift, in the order to ask them. */
+/** Operators whom a supervisor might assign to a shift, in the order in which to ask them. */
 @Injectable()
 export class CandidatesService {
   constructor(
@@ -21,13 +21,16 @@ export class CandidatesService {
     private readonly operators: OperatorFactsRepository,
     private readonly eligibility: EligibilityService,
     private readonly wishes: WishesService,
-    private readonly telling: Telling,
+    private readonly notifications: NotificationsService,
   ) {}
 
-  /** Everybody who works there and holds the position, or learns it; the same queries however many they are. */
+  /**
+   * All operators at the location who hold the position or are in training for it. The number of queries does
+   * not depend on their number.
+   */
   async of(caller: Caller, shiftId: string): Promise<CandidatesDto> {
-    const shift = requireShift(caller, await this.shifts.find(shiftId));
-    const known = await this.telling.operatorsFor(shift);
+    const shift = requireVisibleShift(caller, await this.shifts.find(shiftId));
+    const known = await this.notifications.operatorsFor(shift);
     const operators = await this.operators.find(known.map(({ operatorId }) => operatorId));
     const [first] = operators;
     if (!first) return { items: [] };

@@ -6,12 +6,12 @@ import type { Term } from '../../domain/terms.js';
 import { Database } from '../../platform/database/database.js';
 import { isActive } from '../roster/active-claims.js';
 
-/** A stretch of time of an operator's, in epoch ms. */
+/** A span of an operator, in epoch ms. */
 interface OperatorSpan extends Span {
   operatorId: string;
 }
 
-/** Hours of a week in which an operator cannot work. */
+/** Weekly hours in which an operator cannot work. */
 export interface WeeklyAbsence {
   operatorId: string;
   weekday: Weekday;
@@ -21,12 +21,15 @@ export interface WeeklyAbsence {
   effectiveTo: LocalDate | null;
 }
 
-/** What bears on operators around a window: terms, pending and approved claims of any location, and when they cannot work. */
+/**
+ * The data about operators around a window: terms, pending and approved claims at any location, and when they
+ * cannot work.
+ */
 export interface Bearing {
   terms: Term[];
   claims: (OperatorSpan & { id: string; shiftId: string })[];
   classes: OperatorSpan[];
-  /** Days away, as against `weekly`. */
+  /** Single absences; the weekly ones are in `weekly`. */
   absences: OperatorSpan[];
   weekly: WeeklyAbsence[];
 }
@@ -36,7 +39,7 @@ const ROW_OF = {
     SELECT starts_on AS "startsOn", ends_on AS "endsOn", periods,
            json_build_object('classes', cap_classes, 'exams', cap_exams, 'break', cap_break) AS "weeklyHourCap"
     FROM terms WHERE daterange(starts_on, ends_on, '[]') && daterange($4, $5, '[]') ORDER BY starts_on`,
-  // A shift lasts at most 24 hours and a class a week, which bounds the index ranges on their starts.
+  // A shift lasts at most 24 hours and a class at most a week; this limits the index ranges on their starts.
   claims: `
     SELECT id, operator_id AS "operatorId", shift_id AS "shiftId", ${millis('starts_at')} AS start, ${millis('ends_at')} AS "end"
     FROM claims WHERE operator_id = ANY($1) AND ${isActive('claims')}
@@ -65,7 +68,9 @@ const BEARING = `SELECT ${all('terms')}, ${all('claims')}, ${all('classes')}, ${
 export class EligibilityRepository {
   constructor(private readonly database: Database) {}
 
-  /** What touches the window, from the first to the last local date, in one statement: as it was at one moment. */
+  /**
+   * Everything that touches the window (first to last local date), in one statement and so as of one moment.
+   */
   async bearingOn(
     operatorIds: readonly string[],
     { start, end }: Span,

@@ -10,32 +10,32 @@ import { refusal, type Violation } from '../../domain/errors.js';
 import { DAY, type Span } from '../../domain/interval.js';
 import { addDays, localDateOf } from '../../domain/local-date.js';
 import { expandWeekly } from '../../domain/recurrence.js';
-import { weeksTouched, type WeekCalendar } from '../../domain/week.js';
+import { weeksTouched, type WeekCalendar } from '../../domain/week-calendar.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { OperatorFacts } from './operator-facts.repository.js';
 import { EligibilityRepository, type Bearing } from './eligibility.repository.js';
 import { spanOf, type ShiftRow } from '../roster/shifts.repository.js';
 
-/** A shift as its taker would find it: its row, and how many of its seats others hold. */
+/** A shift from the view of the operator who would take it: its row, and how many seats others have. */
 export type OfferedShift = Pick<
   ShiftRow,
   'id' | 'startsAt' | 'endsAt' | 'status' | 'claimableFrom' | 'locationId' | 'positionId' | 'seats'
 > & {
   seatsTaken: number;
-  /** Free seats held for others; none when left out. */
+  /** Free seats held for others. When left out: none. */
   seatsHeld?: number;
-  /** Claims of people in training; none when left out. */
+  /** Claims of operators in training. When left out: none. */
   shadows?: number;
 };
 
-/** An operator on a shift; `givingUp` is a claim of theirs that they give up for it, which does not count. */
+/** An operator and a shift. `givingUp` is a claim of theirs that they give up for it; it does not count. */
 export interface Fit {
   operator: OperatorFacts;
   shift: OfferedShift;
   givingUp?: string | null;
 }
 
-/** Loads what the rules ask about, and asks them. */
+/** Loads the input of the eligibility rules and applies them. */
 @Injectable()
 export class EligibilityService {
   constructor(
@@ -44,8 +44,8 @@ export class EligibilityService {
   ) {}
 
   /**
-   * Reasons against one operator on each shift; a claim of theirs on the same shift is the one in question, and one that they
-   * give up for it does not count.
+   * The reasons against one operator on each shift. Their claim on the same shift is the one that is checked,
+   * and a claim that they give up does not count.
    */
   violations(
     operator: OperatorFacts,
@@ -59,7 +59,7 @@ export class EligibilityService {
     );
   }
 
-  /** Reasons against each operator on one shift. */
+  /** The reasons against each operator on one shift. */
   violationsOfEach(
     operators: readonly OperatorFacts[],
     shift: OfferedShift,
@@ -71,12 +71,12 @@ export class EligibilityService {
     );
   }
 
-  /** Reasons against each operator on the shift they are paired with. */
+  /** The reasons against each operator on the shift of their pair. */
   violationsOfPairs(pairs: readonly Fit[], taking: SeatTaking): Promise<Violation[][]> {
     return this.ask(pairs, taking);
   }
 
-  /** What bears on all of them in one query, then the rules. */
+  /** Loads the data for all of them in one query, then applies the rules. */
   private async ask(questions: readonly Fit[], taking: SeatTaking): Promise<Violation[][]> {
     const [first] = questions;
     if (!first) return [];
@@ -119,7 +119,7 @@ export class EligibilityService {
     );
   }
 
-  /** Throws with every reason against, unless a supervisor's reason may set all of them aside. */
+  /** Throws all reasons against, unless a supervisor's reason may set all of them aside. */
   async require(
     operator: OperatorFacts,
     shift: OfferedShift,
@@ -136,7 +136,7 @@ export class EligibilityService {
   }
 }
 
-/** The weeks of the shifts, and as much around them as rest and nights in a row look at. */
+/** The weeks of the shifts, plus the time around them that the limits on rest and nights in a row need. */
 function windowAround(spans: readonly Span[], calendar: WeekCalendar, nights: number): Span {
   const start = Math.min(...spans.map((span) => span.start));
   const end = Math.max(...spans.map((span) => span.end));
@@ -145,7 +145,7 @@ function windowAround(spans: readonly Span[], calendar: WeekCalendar, nights: nu
   return { start: weeks[0]!.span.start - reach, end: weeks.at(-1)!.span.end + reach };
 }
 
-/** Classes first, then absences; weekly ones go by the zone. */
+/** Classes first, then absences; weekly ones use the zone. */
 const awayOf = (
   { classes, absences, weekly }: Bearing,
   window: Span,

@@ -4,12 +4,12 @@ import type { Weekday } from '../../domain/local-date.js';
 import type { WorkingTimeLimits } from '../../domain/working-time.js';
 import { Database } from '../../platform/database/database.js';
 
-/** An operator with the institution's week, as eligibility asks for them. */
+/** An operator, with the institution's week, as the eligibility rules need them. */
 export interface OperatorFacts {
   id: string;
   deactivatedOn: string | null;
   positionIds: string[];
-  /** Of these, those the operator is in training for. */
+  /** The positions among these for which the operator is in training. */
   trainingIds: string[];
   expiries: { positionId: string; expiresOn: string }[];
   locationIds: string[];
@@ -26,18 +26,20 @@ export class OperatorFactsRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Held until the transaction ends, ordered by id. Operators are locked before shifts, always. With their keys left free: a claim
-   * that is changed twice in a transaction has its foreign keys checked anew, on operators nobody named.
+   * Locks operators until the transaction ends, ordered by id. Operators are always locked before shifts.
+   * Uses FOR NO KEY UPDATE: when a transaction changes a claim twice, PostgreSQL checks its foreign keys
+   * again, on operators that the transaction has not locked.
    */
   async lock(ids: readonly string[]): Promise<OperatorFacts[]> {
-    // Locked first and read then: a statement that waits for a row sees that row anew, but not what hangs on it.
+    // Locks first and reads afterwards: a statement that waits for a row sees the new row, but related rows
+    // as they were before.
     await this.database.query('SELECT FROM operators WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [
       ids,
     ]);
     return this.find(ids);
   }
 
-  /** What eligibility asks of operators, ordered by id. */
+  /** The operators' data for the eligibility rules, ordered by id. */
   find(ids: readonly string[]): Promise<OperatorFacts[]> {
     return this.database.query<OperatorFacts>(
       `SELECT o.id, o.deactivated_on AS "deactivatedOn", o.weekly_hour_cap AS "weeklyHourCap",

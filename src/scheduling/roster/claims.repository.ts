@@ -20,17 +20,17 @@ export interface ClaimRow {
   checkedInAt: Date | null;
   checkedOutAt: Date | null;
   noShow: boolean;
-  /** The claim this one takes over once it is approved; till then they share a seat. */
+  /** The claim that this one replaces when it is approved; until then they share a seat. */
   relievesClaimId: string | null;
-  /** Beside somebody, in training. */
+  /** An operator in training, who works beside another. */
   isShadow: boolean;
   signedOffAt: Date | null;
-  /** The house's grace for coming and going. */
+  /** The institution's grace for being late or leaving early. */
   graceMinutes: number;
   version: number;
 }
 
-/** A claim as the rules of seats ask for it. */
+/** A claim in the shape that the rules about seats take. */
 export const factsOf = ({ status, isShadow, startsAt, checkedInAt, noShow }: ClaimRow): ClaimFacts => ({
   status,
   isShadow,
@@ -68,14 +68,14 @@ export class ClaimsRepository {
     return this.database.query<ClaimRow>(`${SELECT} WHERE c.id = ANY($1) ORDER BY c.id`, [ids]);
   }
 
-  /** Held until the transaction ends, ordered by id. */
+  /** Locks claims until the transaction ends, ordered by id. */
   lockAll(ids: readonly string[]): Promise<ClaimRow[]> {
     return this.database.query<ClaimRow>(`${SELECT} WHERE c.id = ANY($1) ORDER BY c.id FOR UPDATE OF c`, [
       ids,
     ]);
   }
 
-  /** Who is to relieve a claim, held. */
+  /** Locks and returns the claim that is to relieve another. */
   lockRelief(claimId: string): Promise<ClaimRow | null> {
     return this.database.one<ClaimRow>(`${SELECT} WHERE c.relieves_id = $1 FOR UPDATE OF c`, [claimId]);
   }
@@ -114,7 +114,7 @@ export class ClaimsRepository {
     );
   }
 
-  /** Operators' pending and approved claims that touch a span, of any location. */
+  /** The operators' pending and approved claims that touch a span, at any location. */
   findActiveOf(
     operatorIds: readonly string[],
     from: Date,
@@ -129,7 +129,10 @@ export class ClaimsRepository {
     );
   }
 
-  /** An operator's other claims with a check-in, on shifts around one of theirs; attendance lies within a day of its shift. */
+  /**
+   * The operator's other claims with a check-in, on shifts around this one; attendance is within a day of its
+   * shift.
+   */
   findAttendanceBeside({ id, operatorId, startsAt }: ClaimRow): Promise<ClaimRow[]> {
     return this.database.query<ClaimRow>(
       `${SELECT}
@@ -140,7 +143,9 @@ export class ClaimsRepository {
     );
   }
 
-  /** An operator's pending and approved claims on shifts that start then or later, and were not begun early. */
+  /**
+   * An operator's pending and approved claims on shifts that start then or later, without those begun early.
+   */
   async findActiveFrom(operatorId: string, from: Date): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `SELECT id FROM claims WHERE operator_id = $1 AND ${isActive('claims')} AND starts_at >= $2 AND checked_in_at IS NULL`,
@@ -149,7 +154,7 @@ export class ClaimsRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Pending and approved claims of shifts, held, ordered by id. */
+  /** Locks the pending and approved claims of shifts, ordered by id. */
   lockActiveOf(shiftIds: readonly string[]): Promise<ClaimRow[]> {
     return this.database.query<ClaimRow>(
       `${SELECT} WHERE c.shift_id = ANY($1) AND ${isActive('c')} ORDER BY c.id FOR UPDATE OF c`,

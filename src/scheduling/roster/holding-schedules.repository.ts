@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 
-/** A schedule, as the shifts it holds ask for it. */
+/** The schedule of a shift, with what a shift needs from it. */
 export interface HoldingSchedule {
   id: string;
   startsOn: string;
@@ -15,8 +15,8 @@ export class HoldingSchedulesRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * The schedule that holds a shift which begins on a local date, kept from changing until the transaction ends: the one of
-   * that date, or the one whose last night the shift covers.
+   * The schedule of a shift that begins on a local date, protected from changes until the transaction ends:
+   * the one of that date, or the one whose last night the shift covers.
    */
   find(locationId: string, date: string, shiftId: string | null): Promise<HoldingSchedule | null> {
     return this.database.one<HoldingSchedule & Record<string, unknown>>(

@@ -1,6 +1,7 @@
 /**
- * Joins to claims `c` as `next` when the same person's attendance after it begins: by check-in, and by the start of a shift of which
- * nothing was recorded. Attendance lies within a day of its shift, which lasts a day at most, so the shifts of three days are looked at.
+ * SQL: joins `next` to claims `c`: when the same person's next attendance begins, by check-in and by the
+ * start of a shift without any record. Attendance is within a day of its shift, and a shift lasts at most a
+ * day, so only the shifts of three days are read.
  */
 export const NEXT_ATTENDANCE = `
   LEFT JOIN LATERAL (

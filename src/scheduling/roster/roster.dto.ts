@@ -2,14 +2,14 @@ import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMinSize, IsBoolean, IsIn, IsUUID } from 'class-validator';
 import type { ShiftStatus } from '../../domain/eligibility.js';
-import type { Params } from '../../domain/refusals/said.js';
+import type { Params } from '../../domain/refusals/refusal-text.js';
 import { CLAIM_STATUSES, type ClaimStatus } from '../../domain/seats.js';
 import { IdList, Instant, MayBeLeftOut, Text, Whole } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/paging.js';
 
 export const SHIFT_STATUSES = ['draft', 'published', 'cancelled'] as const;
 
-/** A truth value out of a query string. */
+/** A boolean in a query string. */
 const fromText = ({ value }: { value: unknown }): unknown =>
   value === 'true' ? true : value === 'false' ? false : value;
 
@@ -17,7 +17,7 @@ export class CreateShiftDto {
   @IsUUID('loose')
   locationId: string;
 
-  /** The default position when left out. */
+  /** When left out: the default position. */
   @MayBeLeftOut()
   @IsUUID('loose')
   positionId?: string;
@@ -48,14 +48,14 @@ export class ReasonDto {
 }
 
 export class OverrideDto {
-  /** Why a supervisor sets soft rules aside; kept. */
+  /** Why a supervisor sets overridable rules aside; stored. */
   @MayBeLeftOut()
   @Text(500)
   overrideReason?: string;
 }
 
 export class CreateClaimDto extends OverrideDto {
-  /** Whom a supervisor assigns; operators claim for themselves. */
+  /** The operator whom a supervisor assigns. Operators claim for themselves. */
   @MayBeLeftOut()
   @IsUUID('loose')
   operatorId?: string;
@@ -73,14 +73,14 @@ export class RejectClaimsDto extends ApproveClaimsDto {
 }
 
 export class AttendanceDto {
-  /** When it happened, recorded afterwards by a supervisor; now when left out. */
+  /** The time of the event, when a supervisor records it afterwards. When left out: now. */
   @MayBeLeftOut()
   @Instant()
   at?: Date;
 }
 
 export class EligibilityQuery {
-  /** The operator asked about; an operator's own self when left out. */
+  /** The operator to check. When left out: the calling operator. */
   @MayBeLeftOut()
   @IsUUID('loose')
   operatorId?: string;
@@ -89,7 +89,7 @@ export class EligibilityQuery {
 export class ViolationDto {
   code: string;
   message: string;
-  /** The figures and names of the message; instants, spans and dates as ISO 8601 writes them. */
+  /** The figures and names in the message; instants, spans and dates in ISO 8601. */
   @ApiProperty({ required: false })
   @ApiProperty({
     type: 'object',
@@ -98,7 +98,7 @@ export class ViolationDto {
   params?: Params;
   @ApiProperty({ required: false })
   field?: string;
-  /** That a supervisor may set it aside with a reason; left out of what nobody may. */
+  /** Whether a supervisor may set it aside with a reason; left out when nobody may. */
   @ApiProperty({ required: false })
   overridable?: boolean;
 }
@@ -118,10 +118,10 @@ export class CandidateDto {
   name: string;
   eligible: boolean;
   violations: ViolationDto[];
-  /** Whether they would like to work then, or rather not; null when they have not said. */
+  /** Whether they would like to work then or rather not; null when they have not said. */
   @ApiProperty({ enum: ['prefer', 'rather-not'], nullable: true })
   wish: 'prefer' | 'rather-not' | null;
-  /** Hours of work in the week of the shift so far, pending ones included. */
+  /** Hours of work in the shift's week so far, including pending claims. */
   weekHours: number;
 }
 
@@ -130,9 +130,9 @@ export class CandidatesDto {
 }
 
 export class BulkDecisionDto {
-  /** Claims that were decided as asked. */
+  /** Claims that were decided as requested. */
   decided: string[];
-  /** Claims that stay as they were, and why. */
+  /** Claims that did not change, and why. */
   undecided: UndecidedClaimDto[];
 }
 
@@ -141,11 +141,11 @@ export class ShiftClaimDto {
   /** Left out of a colleague's claim. */
   @ApiProperty({ required: false })
   operatorId?: string;
-  /** A colleague's first name alone. */
+  /** For a colleague, only the display name. */
   operatorName: string;
   @ApiProperty({ enum: CLAIM_STATUSES })
   status: ClaimStatus;
-  /** Beside another, in training: it takes no seat. */
+  /** In training, beside another operator: takes no seat. */
   isShadow: boolean;
 }
 
@@ -158,32 +158,34 @@ export class ShiftDto {
   @ApiProperty({ format: 'date-time' })
   endsAt: string;
   seats: number;
-  /** Pending and approved claims. */
+  /** The number of seats taken by pending and approved claims. */
   seatsTaken: number;
   @ApiProperty({ enum: SHIFT_STATUSES })
   status: ShiftStatus;
-  /** When operators may claim it; null for as soon as it is published. */
+  /** From when operators may claim it; null means as soon as it is published. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   claimableFrom: string | null;
   @ApiProperty({ type: String, nullable: true })
   cancelReason: string | null;
   claims: ShiftClaimDto[];
-  /** Whether the operator who asks may claim it; there when asked for. */
+  /** Whether the calling operator may claim it. Only present on request. */
   @ApiProperty({ required: false })
   eligibility?: EligibilityDto;
   version: number;
 }
 
 export class RestoredShiftDto extends ShiftDto {
-  /** Claims that are again what they were before the shift was cancelled. */
+  /** Claims that have their status from before the cancellation again. */
   restored: string[];
   /** Claims that stay cancelled, and why. */
   notRestored: UndecidedClaimDto[];
-  /** Drop requests of restored claims that are open again; who had taken one has to take it anew. */
+  /**
+   * Drop requests of restored claims that are open again. An operator who had taken one must take it again.
+   */
   dropRequests: string[];
-  /** Swaps that wait again for what they waited for. */
+  /** Swaps that are waiting again, in their earlier state. */
   swaps: string[];
-  /** Places on the waitlist, in their order. */
+  /** Restored waitlist entries, in their order. */
   waitlistEntries: string[];
 }
 
@@ -211,15 +213,15 @@ export class ClaimDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   checkedOutAt: string | null;
   noShow: boolean;
-  /** Whole minutes beyond the grace; 0 within it, null while nobody has checked in. */
+  /** Whole minutes above the grace; 0 within it, null before a check-in. */
   @ApiProperty({ type: 'integer', nullable: true })
   lateMinutes: number | null;
   @ApiProperty({ type: 'integer', nullable: true })
   leftEarlyMinutes: number | null;
-  /** The claim this pending one takes over once it is approved. */
+  /** The claim that this pending one replaces when it is approved. */
   @ApiProperty({ type: String, nullable: true })
   relievesClaimId: string | null;
-  /** Worked beside somebody, in training: it takes no seat and covers nothing. */
+  /** Worked in training, beside another operator: takes no seat and is not coverage. */
   isShadow: boolean;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   signedOffAt: string | null;
@@ -246,14 +248,14 @@ export class ShiftQuery extends PageQuery {
   @IsIn(SHIFT_STATUSES)
   status?: ShiftStatus;
 
-  /** Only those still to be claimed; for an operator, only those they may claim. */
+  /** Only shifts with free seats; for an operator, only those they may claim. */
   @ApiProperty({ type: Boolean, required: false })
   @Transform(fromText)
   @MayBeLeftOut()
   @IsBoolean()
   claimable?: boolean;
 
-  /** For an operator: with each shift whether they may claim it, and every reason why not. */
+  /** For an operator: adds to each shift whether they may claim it, and all reasons why not. */
   @ApiProperty({ type: Boolean, required: false })
   @Transform(fromText)
   @MayBeLeftOut()

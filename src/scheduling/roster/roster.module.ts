@@ -3,7 +3,7 @@ import { ClaimsRepository } from './claims.repository.js';
 import { HoldingSchedulesRepository } from './holding-schedules.repository.js';
 import { ShiftsRepository } from './shifts.repository.js';
 
-/** Shifts and the claims on them, as they stand. */
+/** Shifts and their claims. */
 @Module({
   providers: [ClaimsRepository, HoldingSchedulesRepository, ShiftsRepository],
   exports: [ClaimsRepository, HoldingSchedulesRepository, ShiftsRepository],

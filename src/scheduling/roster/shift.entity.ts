@@ -25,14 +25,18 @@ export class Shift {
   @Column('text', { name: 'cancel_reason', nullable: true }) cancelReason: string | null;
   @Column('timestamptz', { name: 'published_at', nullable: true }) publishedAt: Date | null;
   @Column('timestamptz', { name: 'claimable_from', nullable: true }) claimableFrom: Date | null;
-  /** Whose last night it covers past midnight; else the schedule of its start date holds it. */
+  /**
+   * The schedule whose last night it covers after midnight. Null: it belongs to the schedule of its start
+   * date.
+   */
   @Column('uuid', { name: 'schedule_id', nullable: true }) scheduleId: string | null;
   @Column('int', { default: 1 }) version: number;
 }
 
 /**
- * A claim copies its shift's span and seats, kept true by the composite foreign key, so that constraints alone hold:
- * no operator in two places, no seat taken twice, no seat beyond the shift's, one active claim an operator a shift.
+ * A claim copies its shift's span and seats; a composite foreign key keeps the copies true. So constraints
+ * alone guarantee: no operator in two places, no seat taken twice, no seat beyond the shift's number, one
+ * active claim per operator and shift.
  */
 @Entity('claims')
 @Exclusion(
@@ -83,9 +87,9 @@ export class Claim {
   @Column('smallint') seats: number;
   @Column('smallint', { nullable: true }) seat: number | null;
   @Column('text') status: string;
-  /** The claim this one takes over once it is approved; till then they share a seat. */
+  /** The claim that this one replaces when it is approved; until then they share a seat. */
   @Column('uuid', { name: 'relieves_id', nullable: true }) relievesId: string | null;
-  /** Beside somebody, in training: it takes none of the shift's seats and covers nothing. */
+  /** In training, beside another operator: takes no seat and is not coverage. */
   @Column('boolean', { name: 'is_shadow', default: false }) isShadow: boolean;
   @Column('timestamptz', { name: 'signed_off_at', nullable: true }) signedOffAt: Date | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
@@ -95,7 +99,7 @@ export class Claim {
   @Column('timestamptz', { name: 'checked_in_at', nullable: true }) checkedInAt: Date | null;
   @Column('timestamptz', { name: 'checked_out_at', nullable: true }) checkedOutAt: Date | null;
   @Column('boolean', { name: 'no_show', default: false }) noShow: boolean;
-  /** What it was when it was cancelled with its shift; to be given back with it. */
+  /** Its status when it was cancelled together with its shift; it gets it back with the shift. */
   @Column('text', { name: 'cancelled_from', nullable: true }) cancelledFrom: string | null;
   @Column('int', { default: 1 }) version: number;
 }

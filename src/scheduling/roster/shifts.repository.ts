@@ -16,9 +16,9 @@ export interface ShiftRow {
   seats: number;
   status: ShiftStatus;
   cancelReason: string | null;
-  /** When operators could first see it; null for a draft, and for what was cancelled as one. */
+  /** When operators could first see it; null for a draft, and for one cancelled as a draft. */
   publishedAt: Date | null;
-  /** When operators may claim it; null for at once. */
+  /** From when operators may claim it; null means at once. */
   claimableFrom: Date | null;
   version: number;
 }
@@ -28,15 +28,15 @@ export interface ShiftClaimRow {
   id: string;
   operatorId: string;
   operatorName: string;
-  /** What colleagues see of the name. */
+  /** The name that colleagues see. */
   displayName: string;
   status: ClaimStatus;
-  /** A supervisor set soft rules aside for this claim. */
+  /** Whether a supervisor set rules aside for this claim. */
   isOverridden: boolean;
   isWorked: boolean;
-  /** It is to take over another's seat, and takes none of its own. */
+  /** It is to take over another operator's seat, and has none of its own. */
   isRelief: boolean;
-  /** It is of somebody in training, beside another, and takes no seat. */
+  /** It belongs to an operator in training, beside another, and takes no seat. */
   isShadow: boolean;
 }
 
@@ -57,9 +57,9 @@ export interface ShiftSelection {
   status: ShiftStatus | null;
   withDrafts: boolean;
   positionIds: readonly string[] | null;
-  /** Positions for which no free seat is needed, as the operator works beside somebody. */
+  /** Positions that need no free seat, because the operator is in training for them. */
   trainingIds: readonly string[];
-  /** Only published ones that start after this and have a free seat. */
+  /** Only published shifts that start after this and have a free seat. */
   claimableAt: Date | null;
 }
 
@@ -68,7 +68,7 @@ const COLUMNS = `
   s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.seats, s.status, s.cancel_reason AS "cancelReason",
   s.published_at AS "publishedAt", s.claimable_from AS "claimableFrom", s.version`;
 const FROM = 'FROM shifts s JOIN locations l ON l.id = s.location_id';
-/** Those of one location, which is looked for once: joined as it stands, PostgreSQL looks for it once a shift. */
+/** The shifts of one location. The location is read once: with a plain join PostgreSQL reads it once a shift. */
 const selectAt = (location: string): string =>
   `WITH l AS MATERIALIZED (SELECT time_zone FROM locations WHERE id = ${location})
    SELECT ${COLUMNS} FROM l, shifts s WHERE s.location_id = ${location}`;
@@ -80,7 +80,7 @@ const CLAIM_COLUMNS = `
 const CLAIMS_FROM = `
   FROM claims c JOIN operators o ON o.id = c.operator_id JOIN users u ON u.id = o.user_id`;
 
-/** When a shift is, or a claim on it, in epoch ms. */
+/** The span of a shift or of a claim's shift, in epoch ms. */
 export const spanOf = ({ startsAt, endsAt }: Pick<ShiftRow, 'startsAt' | 'endsAt'>): Span => ({
   start: startsAt.getTime(),
   end: endsAt.getTime(),
@@ -95,7 +95,7 @@ export class ShiftsRepository {
     return shift ?? null;
   }
 
-  /** Without what hangs on it. */
+  /** Without its claims. */
   async findRow(id: string): Promise<ShiftRow | null> {
     const [shift] = await this.findAll([id]);
     return shift ?? null;
@@ -105,12 +105,12 @@ export class ShiftsRepository {
     return this.database.query<ShiftRow>(`SELECT ${COLUMNS} ${FROM} WHERE s.id = ANY($1)`, [ids]);
   }
 
-  /** Held until the transaction ends. Operators are locked before shifts, always. */
+  /** Locks a shift until the transaction ends. Operators are always locked before shifts. */
   lock(id: string): Promise<ShiftRow | null> {
     return this.database.one<ShiftRow>(`SELECT ${COLUMNS} ${FROM} WHERE s.id = $1 FOR UPDATE OF s`, [id]);
   }
 
-  /** The same for many, ordered by id. */
+  /** The same for many shifts, ordered by id. */
   lockAll(ids: readonly string[]): Promise<ShiftRow[]> {
     return this.database.query<ShiftRow>(
       `SELECT ${COLUMNS} ${FROM} WHERE s.id = ANY($1) ORDER BY s.id FOR UPDATE OF s`,
@@ -119,7 +119,8 @@ export class ShiftsRepository {
   }
 
   async list(selection: ShiftSelection, { limit, after }: PageRequest): Promise<ClaimedShiftRow[]> {
-    // A shift lasts at most 24 hours, which bounds the index range on its start. One plan serves all values, so what bounds that range is no "if given".
+    // A shift lasts at most 24 hours; this limits the index range on its start. One plan is used for all
+    // values, so the limits of the range must not be optional conditions.
     const shifts = await this.database.query<ShiftRow>(
       `${selection.locationId === null ? `SELECT ${COLUMNS} ${FROM} WHERE $2::uuid IS NULL` : selectAt('$2')}
          AND ($1::uuid[] IS NULL OR s.location_id = ANY($1))
@@ -150,7 +151,7 @@ export class ShiftsRepository {
     return this.withClaims(shifts);
   }
 
-  /** A location's shifts within a window that are not cancelled, drafts too, with who is on them. */
+  /** A location's shifts within a window that are not cancelled, including drafts, with their claims. */
   async findStanding(locationId: string, { start, end }: Span): Promise<ClaimedShiftRow[]> {
     const shifts = await this.database.query<ShiftRow>(
       `${selectAt('$1')} AND s.status <> 'cancelled' AND s.starts_at > $2::timestamptz - interval '24 hours'
@@ -160,7 +161,7 @@ export class ShiftsRepository {
     return this.withClaims(shifts);
   }
 
-  /** Of shifts the caller holds. */
+  /** The caller must have locked the shifts. */
   async cancelAll(ids: readonly string[], reason: string): Promise<void> {
     await this.database.query(
       `UPDATE shifts SET status = 'cancelled', cancel_reason = $2, version = version + 1 WHERE id = ANY($1)`,
@@ -177,7 +178,10 @@ export class ShiftsRepository {
     );
   }
 
-  /** Of each shift: how many seats are taken, how many claims are in training beside them, and for whom free seats are held. */
+  /**
+   * For each shift: the number of seats taken, the number of claims in training, and the operators for whom
+   * free seats are held.
+   */
   async findSeats(shiftIds: readonly string[]): Promise<Map<string, FoundSeats>> {
     const rows = await this.database.query<Seats & { id: string }>(
       `SELECT s.id, count(*) FILTER (WHERE ${isSeated('c')})::int AS "seatsTaken",
@@ -193,7 +197,7 @@ export class ShiftsRepository {
     return (await this.findSeats([shiftId])).get(shiftId)!;
   }
 
-  /** `scheduleId`: the schedule that holds it though its start date does not say so. */
+  /** `scheduleId`: the schedule of the shift when its start date does not determine it. */
   async insert(
     shift: Omit<ShiftRow, 'timeZone' | 'cancelReason' | 'version'> & { scheduleId?: string | null },
   ): Promise<void> {
@@ -215,7 +219,10 @@ export class ShiftsRepository {
     );
   }
 
-  /** A shift that is moved belongs to the schedule of its new date. The new span and seats reach the shift's claims by cascade, where the constraints on them are checked again. */
+  /**
+   * A shift that is moved belongs to the schedule of its new date. The new span and seats reach its claims by
+   * cascade, and PostgreSQL checks their constraints again.
+   */
   async update(shift: ShiftRow): Promise<void> {
     await this.database.query(
       `UPDATE shifts SET position_id = $2, starts_at = $3, ends_at = $4, seats = $5, status = $6, cancel_reason = $7, published_at = $8,
@@ -235,7 +242,10 @@ export class ShiftsRepository {
     );
   }
 
-  /** What hangs on shifts is read by set. As a part of one statement PostgreSQL would look for it once a shift. */
+  /**
+   * Related rows are read for all shifts at once. Within one statement PostgreSQL would look them up once for
+   * each shift.
+   */
   private async withClaims(shifts: readonly ShiftRow[]): Promise<ClaimedShiftRow[]> {
     if (shifts.length === 0) return [];
     const ids = shifts.map((shift) => shift.id);
@@ -247,7 +257,7 @@ export class ShiftsRepository {
     return shifts.map((shift) => ({ ...shift, claims: claims.get(shift.id) ?? [] }));
   }
 
-  /** Of each shift those for whom its free seats are held, where there are any. */
+  /** For each shift with free seats held, the operators for whom they are held. */
   async findHolding(shiftIds: readonly string[]): Promise<Map<string, Holding[]>> {
     const rows = await this.database.query<Holding & { shiftId: string }>(
       `SELECT shift_id AS "shiftId", operator_id AS "operatorId", status = 'offered' AS "isOffered" FROM waitlist_entries

@@ -5,21 +5,24 @@ import { DAY, type Span } from '../../domain/interval.js';
 import { expandWeekly } from '../../domain/recurrence.js';
 import type { Weekday } from '../../domain/local-date.js';
 import { copyOnto, type WantedShift } from '../../domain/shift-copying.js';
-import { cutShifts, missingOver, type CuttingPolicy } from '../../domain/shift-cutting.js';
+import { generateShifts, missingSeats, type ShiftLengths } from '../../domain/shift-generation.js';
 import { datesSpan } from './schedule-dates.js';
 import type { GenerateShiftsDto } from './schedules.dto.js';
 import { SchedulesRepository, type ScheduledShiftRow, type ScheduleRow } from './schedules.repository.js';
 import { ShiftTemplatesRepository } from './shift-templates.repository.js';
 
-/** A shift to be made. Instants in epoch ms. */
+/** A shift to create. Instants in epoch ms. */
 export interface NewShift extends Span {
   positionId: string;
   seats: number;
-  /** The schedule it belongs to where its own start date does not say so: one of a last night, past its midnight. */
+  /**
+   * Its schedule, when its own start date does not determine it: a shift after the midnight of the last
+   * night.
+   */
   scheduleId: string | null;
 }
 
-/** What was wanted and is not made, with why. */
+/** A shift that is needed but not created, and why. */
 export interface SkippedShift extends NewShift {
   message: string;
 }
@@ -31,7 +34,9 @@ export interface Generation {
   left: number;
 }
 
-/** What a schedule lacks, from coverage hours or templates. It only reads. */
+/**
+ * Computes the shifts that a schedule lacks, from coverage hours, templates or another schedule. Only reads.
+ */
 @Injectable()
 export class GenerationService {
   constructor(
@@ -43,7 +48,8 @@ export class GenerationService {
   async plan(schedule: ScheduleRow, body: GenerateShiftsDto): Promise<Generation> {
     const policy = policyOf(body);
     const window = datesSpan(schedule);
-    // What begins on the eve may reach into the first date, and what covers the last may begin after its midnight.
+    // A shift from the evening before may reach into the first date, and one of the last night may begin
+    // after its midnight.
     const around = { start: window.start - DAY, end: window.end + 2 * DAY };
     const there = await this.schedules.findShifts(schedule.locationId, around);
     const own = await this.schedules.findShiftsOf(schedule);
@@ -60,14 +66,14 @@ export class GenerationService {
     { id, locationId, timeZone, startsOn, endsOn }: ScheduleRow,
     window: Span,
     there: readonly ScheduledShiftRow[],
-    policy: CuttingPolicy,
+    policy: ShiftLengths,
   ): Promise<NewShift[]> {
-    // Hours of the last date may end on the day after it.
+    // Hours of the last date may end on the next day.
     const reach = { start: window.start, end: window.end + 2 * DAY };
     const pieces = (await this.demand.expand([{ id: locationId, timeZone }], reach)).get(locationId)!;
     const wanted = pieces.filter(({ date, required }) => date >= startsOn && date <= endsOn && required > 0);
     return [...Map.groupBy(wanted, (piece) => piece.positionId)].flatMap(([positionId, required]) => {
-      return cutShifts(required, spansFor(positionId, there), policy).flatMap((shift) => {
+      return generateShifts(required, spansFor(positionId, there), policy).flatMap((shift) => {
         const scheduleId = shift.start >= window.end ? id : null;
         return inFull(shift.seats).map((some) => ({ ...shift, seats: some, positionId, scheduleId }));
       });
@@ -85,7 +91,7 @@ export class GenerationService {
     );
   }
 
-  /** Another schedule's shifts by weekday and wall-clock time, over and over where it is the shorter one. */
+  /** Another schedule's shifts by weekday and wall-clock time, repeated when it is shorter. */
   private async wantedByCopy(schedule: ScheduleRow, sourceId: string | undefined): Promise<WantedShift[]> {
     if (sourceId === undefined) throw invalid('scheduleId', 'INVALID_FIELD.schedule-needed');
     const source = await this.schedules.find(sourceId);
@@ -102,7 +108,10 @@ export class GenerationService {
   }
 }
 
-/** What is wanted and not there yet; a shift there with that very span and position gets, as a draft, the seats it lacks. */
+/**
+ * The needed shifts that do not exist yet. An existing draft with the same span and position gets the seats
+ * that it lacks.
+ */
 function fit(
   wantedShifts: readonly WantedShift[],
   own: readonly ScheduledShiftRow[],
@@ -133,7 +142,10 @@ function fit(
   return { added: added.sort((a, b) => a.start - b.start), changed, skipped };
 }
 
-/** Those not made up by shifts that lie within them, as a split leaves. A part makes up one shift: the longest first. */
+/**
+ * Leaves out shifts that are already there in parts, as a split creates them. A part counts for one shift
+ * only; the longest shifts are checked first.
+ */
 function notThereInParts(missing: readonly NewShift[], others: readonly ScheduledShiftRow[]): NewShift[] {
   const byPosition = Map.groupBy(
     others.toSorted((a, b) => +a.startsAt - +b.startsAt),
@@ -148,13 +160,13 @@ function notThereInParts(missing: readonly NewShift[], others: readonly Schedule
       );
       if (parts.length === 0) return true;
       const spans = spansFor(shift.positionId, parts);
-      const isThere = missingOver([{ ...shift, required: shift.seats }], spans).length === 0;
+      const isThere = missingSeats([{ ...shift, required: shift.seats }], spans).length === 0;
       if (isThere) parts.forEach((part) => used.add(part));
       return !isThere;
     });
 }
 
-/** Of shifts in order of start, those that begin within a span; a year of them is not looked through for each. */
+/** The shifts (ordered by start) that begin within a span; avoids reading a year of them for each. */
 function startingWithin(shifts: readonly ScheduledShiftRow[], { start, end }: Span): ScheduledShiftRow[] {
   let [low, high] = [0, shifts.length];
   while (low < high) {
@@ -176,7 +188,7 @@ const keyOf = (positionId: string, start: number, end: number): string => `${pos
 
 const MOST_SEATS = 200;
 
-/** Seats as shifts can hold them. */
+/** Splits seats into numbers that a shift can have. */
 const inFull = (seats: number): number[] =>
   seats <= MOST_SEATS ? [seats] : [MOST_SEATS, ...inFull(seats - MOST_SEATS)];
 
@@ -185,7 +197,7 @@ function policyOf({
   longestMinutes = 360,
   preferredMinutes = 240,
   overlapMinutes = 0,
-}: GenerateShiftsDto): CuttingPolicy {
+}: GenerateShiftsDto): ShiftLengths {
   if (shortestMinutes > preferredMinutes)
     throw invalid('preferredMinutes', 'INVALID_FIELD.usual-below-shortest');
   if (preferredMinutes > longestMinutes)

@@ -2,7 +2,7 @@ import type { Span } from '../../domain/interval.js';
 import { addDays, type LocalDate } from '../../domain/local-date.js';
 import { instantOf } from '../../domain/recurrence.js';
 
-/** From the first midnight of a schedule's dates to the one after them, in its location's zone. */
+/** From the midnight of the first date to the one after the last, in the location's zone. */
 export const datesSpan = ({
   startsOn,
   endsOn,

@@ -1,4 +1,6 @@
-/** A shift of a plan with who works it. Instants as ISO text, so that a kept plan compares with a fresh one. */
+/**
+ * A shift of a plan and its operators. Instants as ISO text, so that a stored plan compares with a new one.
+ */
 export interface PlannedShift {
   shiftId: string;
   positionId: string;
@@ -8,7 +10,7 @@ export interface PlannedShift {
   operatorIds: string[];
 }
 
-/** How a plan differs from another, shift by shift. */
+/** The differences between two plans, shift by shift. */
 export interface PlanDifference {
   shiftId: string;
   kind: 'added' | 'removed' | 'changed';
@@ -16,7 +18,7 @@ export interface PlanDifference {
   after: PlannedShift | null;
 }
 
-/** What became of an approved plan since, by start. */
+/** The changes since a plan was approved, by start. */
 export function differencesOf(
   approved: readonly PlannedShift[],
   now: readonly PlannedShift[],

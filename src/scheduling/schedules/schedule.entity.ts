@@ -3,7 +3,7 @@ import { Location } from '../../coverage/location.entity.js';
 import { Position } from '../../people/position.entity.js';
 import type { PlannedShift } from './schedule-differences.js';
 
-/** The shifts of a location that start on these local dates. */
+/** A location's schedule: the shifts that start on these local dates. */
 @Entity('schedules')
 @Check('schedules_status', `status IN ('draft', 'published', 'approved', 'archived')`)
 @Check('schedules_dates', 'ends_on >= starts_on')
@@ -21,7 +21,7 @@ export class Schedule {
   @Column('timestamptz', { name: 'claimable_from', nullable: true }) claimableFrom: Date | null;
   @Column('timestamptz', { name: 'published_at', nullable: true }) publishedAt: Date | null;
   @Column('timestamptz', { name: 'approved_at', nullable: true }) approvedAt: Date | null;
-  /** The shifts as they were approved. */
+  /** The shifts at the time of approval. */
   @Column('jsonb', { name: 'approved_plan', nullable: true }) approvedPlan: PlannedShift[] | null;
   @Column('int', { default: 1 }) version: number;
 }

@@ -48,7 +48,7 @@ export class SchedulesController {
     return this.schedules.get(caller, id);
   }
 
-  /** A draft only; its shifts stay. */
+  /** Only a draft. Its shifts stay. */
   @Delete(':id')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(204)
@@ -60,7 +60,7 @@ export class SchedulesController {
     return this.schedules.remove(caller, id, precondition);
   }
 
-  /** Adds draft shifts where coverage hours are not planned yet, or from templates. Run again it adds nothing. */
+  /** Adds draft shifts where coverage hours have none yet, or from templates. A second run adds nothing. */
   @Post(':id/generate-shifts')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)
@@ -72,7 +72,7 @@ export class SchedulesController {
     return this.schedules.generateShifts(caller, id, body);
   }
 
-  /** Its draft shifts become claimable, at once or from a set time on; again for those added since. */
+  /** Makes its draft shifts claimable, at once or from a given time. Repeat it for shifts added later. */
   @Post(':id/publish')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)
@@ -84,7 +84,10 @@ export class SchedulesController {
     return this.schedules.publish(caller, id, body);
   }
 
-  /** Approves its pending claims that break no rule, but for those to be left as they are, and names what stays pending. */
+  /**
+   * Approves its pending claims, except those that break a rule or that the body excludes. Names the claims
+   * that stay pending.
+   */
   @Post(':id/approve')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)
@@ -114,7 +117,7 @@ export class SchedulesController {
     return this.schedules.archive(caller, id);
   }
 
-  /** What has changed since it was approved, shift by shift. */
+  /** The changes since its approval, shift by shift. */
   @Get(':id/differences')
   @Allow(STAFF, 'schedule:read')
   differences(@CurrentCaller() caller: Caller, @Id() id: string): Promise<DifferencesDto> {

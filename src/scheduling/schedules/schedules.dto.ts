@@ -15,7 +15,9 @@ import { UndecidedClaimDto } from '../roster/roster.dto.js';
 export const SCHEDULE_STATUSES = ['draft', 'published', 'approved', 'archived'] as const;
 export type ScheduleStatus = (typeof SCHEDULE_STATUSES)[number];
 
-/** Both dates are inclusive, and of the location's calendar: a shift belongs to the date on which it starts. */
+/**
+ * Both dates are inclusive and in the location's calendar. A shift belongs to the date on which it starts.
+ */
 export class CreateScheduleDto {
   @IsUUID('loose')
   locationId: string;
@@ -40,24 +42,24 @@ export class ScheduleDto {
   publishedAt: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   approvedAt: string | null;
-  /** Shifts of it that are not cancelled. */
+  /** The number of its shifts that are not cancelled. */
   @ApiProperty({ type: 'integer' })
   shifts: number;
-  /** Of these, the ones nobody sees yet. */
+  /** The number of these that are drafts. */
   @ApiProperty({ type: 'integer' })
   drafts: number;
   version: number;
 }
 
 export class PublishScheduleDto {
-  /** When operators may begin to claim; at once when left out. */
+  /** From when operators may claim. When left out: at once. */
   @MayBeLeftOut()
   @Instant()
   claimableFrom?: Date;
 }
 
 export class ApproveScheduleDto {
-  /** Pending claims to be left as they are. */
+  /** Pending claims that stay pending. */
   @MayBeLeftOut()
   @IdList(1_000)
   exceptClaimIds?: string[];
@@ -65,40 +67,43 @@ export class ApproveScheduleDto {
 
 const GENERATED_FROM = ['coverage-hours', 'templates', 'schedule'] as const;
 
-/** How coverage hours are cut into shifts. Minutes. */
+/** How coverage hours are split into shifts, in minutes. */
 export class GenerateShiftsDto {
-  /** Coverage hours that no shift covers yet, the location's templates, or another schedule, a week or a term to copy. */
+  /**
+   * The source: coverage hours without shifts, the location's templates, or another schedule (a week or a
+   * term) to copy.
+   */
   @ApiProperty({ enum: GENERATED_FROM, required: false, default: 'coverage-hours' })
   @MayBeLeftOut()
   @IsIn(GENERATED_FROM)
   from?: (typeof GENERATED_FROM)[number];
 
-  /** Which schedule of the location to copy; a shorter one is repeated, weekday by weekday. */
+  /** The schedule of the location to copy. A shorter one is repeated, weekday by weekday. */
   @MayBeLeftOut()
   @IsUUID('loose')
   scheduleId?: string;
 
-  /** 120 when left out. */
+  /** When left out: 120. */
   @MayBeLeftOut()
   @Whole(15, 1440)
   shortestMinutes?: number;
 
-  /** 360 when left out. */
+  /** When left out: 360. */
   @MayBeLeftOut()
   @Whole(15, 1440)
   longestMinutes?: number;
 
-  /** 240 when left out. */
+  /** When left out: 240. */
   @MayBeLeftOut()
   @Whole(15, 1440)
   preferredMinutes?: number;
 
-  /** By how much a shift reaches into the next; none when left out. */
+  /** How far a shift overlaps the next one. When left out: 0. */
   @MayBeLeftOut()
   @Whole(0, 120)
   overlapMinutes?: number;
 
-  /** Tells what it would do, and does nothing. */
+  /** Returns what it would do, and changes nothing. */
   @MayBeLeftOut()
   @IsBoolean()
   dryRun?: boolean;
@@ -121,18 +126,18 @@ export class ChangedShiftDto extends GeneratedShiftDto {
 }
 
 export class SkippedShiftDto extends GeneratedShiftDto {
-  /** Why it is not made. */
+  /** Why it is not created. */
   message: string;
 }
 
 export class GenerationDto {
   dryRun: boolean;
   added: GeneratedShiftDto[];
-  /** Drafts that get more seats, as their template has come to ask for. */
+  /** Drafts that get more seats, because their template now needs more. */
   changed: ChangedShiftDto[];
-  /** What was wanted and is not made, being more than a shift can be. */
+  /** Shifts that are needed but not created, because no shift can be like that. */
   skipped: SkippedShiftDto[];
-  /** Shifts that were there and stay as they are. */
+  /** The number of existing shifts that do not change. */
   @ApiProperty({ type: 'integer' })
   left: number;
 }
@@ -173,7 +178,7 @@ export class CreateShiftTemplateDto {
   @IsUUID('loose')
   locationId: string;
 
-  /** The default position when left out. */
+  /** When left out: the default position. */
   @MayBeLeftOut()
   @IsUUID('loose')
   positionId?: string;
@@ -185,7 +190,7 @@ export class CreateShiftTemplateDto {
   @LocalTimeField()
   startsAt: string;
 
-  /** At or before `startsAt` it is on the next day. */
+  /** When at or before `startsAt`, it is on the next day. */
   @LocalTimeField()
   endsAt: string;
 

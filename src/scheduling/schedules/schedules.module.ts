@@ -3,7 +3,7 @@ import { CoverageModule } from '../../coverage/coverage.module.js';
 import { PeopleModule } from '../../people/people.module.js';
 import { ClaimsModule } from '../claims/claims.module.js';
 import { SeatsModule } from '../seats/seats.module.js';
-import { TellingModule } from '../telling/telling.module.js';
+import { NotificationsModule } from '../notifications/notifications.module.js';
 import { GenerationService } from './generation.service.js';
 import { SchedulesController, ShiftTemplatesController } from './schedules.controller.js';
 import { SchedulesRepository } from './schedules.repository.js';
@@ -12,7 +12,7 @@ import { ShiftTemplatesRepository } from './shift-templates.repository.js';
 import { ShiftTemplatesService } from './shift-templates.service.js';
 
 @Module({
-  imports: [ClaimsModule, CoverageModule, PeopleModule, SeatsModule, TellingModule],
+  imports: [ClaimsModule, CoverageModule, PeopleModule, SeatsModule, NotificationsModule],
   controllers: [SchedulesController, ShiftTemplatesController],
   providers: [
     GenerationService,

@@ -33,7 +33,7 @@ export interface ScheduledShiftRow {
   operatorIds: string[];
 }
 
-/** How many shifts a schedule has, and how many of them are drafts. */
+/** The number of shifts of a schedule, and how many of them are drafts. */
 export interface ShiftCounts {
   shifts: number;
   drafts: number;
@@ -117,7 +117,7 @@ export class SchedulesRepository {
     await this.database.query('DELETE FROM schedules WHERE id = $1', [id]);
   }
 
-  /** Shifts that start in a span and are not cancelled, whatever schedule holds them, by start. */
+  /** Shifts that start in a span and are not cancelled, of any schedule, by start. */
   findShifts(locationId: string, { start, end }: Span): Promise<ScheduledShiftRow[]> {
     return this.database.query(
       `${SELECT_SHIFTS} WHERE s.location_id = $1 AND s.starts_at >= $2 AND s.starts_at < $3 AND s.status <> 'cancelled'
@@ -183,7 +183,7 @@ export class SchedulesRepository {
     ]);
   }
 
-  /** Every draft among them, and what is not claimable yet, becomes claimable from an instant on. */
+  /** Makes drafts, and shifts that are not claimable yet, claimable from an instant on. */
   async publishShifts(ids: readonly string[], at: Date, claimableFrom: Date | null): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `UPDATE shifts SET status = 'published', published_at = COALESCE(published_at, $2), claimable_from = $3, version = version + 1
@@ -193,7 +193,7 @@ export class SchedulesRepository {
     return rows.map((row) => row.id);
   }
 
-  /** Claims that wait on these shifts, oldest first. */
+  /** Pending claims on these shifts, oldest first. */
   async findPending(shiftIds: readonly string[]): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `SELECT id FROM claims WHERE shift_id = ANY($1) AND status = 'pending' ORDER BY id`,

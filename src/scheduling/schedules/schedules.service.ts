@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, requireSeen, type Caller } from '../../access/caller.js';
+import { locationFilter, requireVisibleLocation, type Caller } from '../../access/caller.js';
 import { CoverageChanges } from '../../coverage/coverage-changes.js';
 import type { LocationQuery } from '../../coverage/coverage-hours.dto.js';
 import { LocationsService } from '../../coverage/locations.service.js';
@@ -29,7 +29,7 @@ import type {
   ScheduleStatus,
 } from './schedules.dto.js';
 import { SchedulesRepository, type ScheduleRow, type ShiftCounts } from './schedules.repository.js';
-import { Telling } from '../telling/telling.service.js';
+import { NotificationsService } from '../notifications/notifications.service.js';
 
 const LONGEST_DAYS = 200;
 const MOST_SHIFTS = 5_000;
@@ -43,7 +43,7 @@ export class SchedulesService {
     private readonly seats: Seats,
     private readonly locations: LocationsService,
     private readonly changes: CoverageChanges,
-    private readonly telling: Telling,
+    private readonly notifications: NotificationsService,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -59,13 +59,13 @@ export class SchedulesService {
       rows,
       page,
       (row) => [row.id],
-      (row) => present(row, counts.get(row.id)!),
+      (row) => toDto(row, counts.get(row.id)!),
     );
   }
 
   async get(caller: Caller, id: string): Promise<ScheduleDto> {
     const schedule = requireSchedule(caller, await this.schedules.find(id));
-    return present(schedule, await this.schedules.countShiftsOf(schedule));
+    return toDto(schedule, await this.schedules.countShiftsOf(schedule));
   }
 
   create(caller: Caller, body: CreateScheduleDto): Promise<ScheduleDto> {
@@ -82,7 +82,7 @@ export class SchedulesService {
     });
   }
 
-  /** A draft only; its shifts stay, and live by their own status. */
+  /** Only a draft. Its shifts stay, with their own status. */
   remove(caller: Caller, id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
       const schedule = await this.lock(caller, id, ['draft']);
@@ -92,7 +92,7 @@ export class SchedulesService {
     });
   }
 
-  /** Adds what the schedule lacks. Run again it adds nothing; what is there already stays. */
+  /** Adds the shifts that the schedule lacks. A second run adds nothing; existing shifts stay. */
   generateShifts(caller: Caller, id: string, body: GenerateShiftsDto): Promise<GenerationDto> {
     return this.database.transaction(async () => {
       const schedule = await this.lock(caller, id, ['draft', 'published', 'approved']);
@@ -110,8 +110,8 @@ export class SchedulesService {
       const { timeZone } = schedule;
       return {
         dryRun: isDryRun,
-        added: added.map((shift) => presentNew(shift, timeZone)),
-        skipped: skipped.map((shift) => ({ ...presentNew(shift, timeZone), message: shift.message })),
+        added: added.map((shift) => newShiftToDto(shift, timeZone)),
+        skipped: skipped.map((shift) => ({ ...newShiftToDto(shift, timeZone), message: shift.message })),
         changed: changed.map(({ shift, seats }) => ({
           id: shift.id,
           positionId: shift.positionId,
@@ -125,7 +125,7 @@ export class SchedulesService {
     });
   }
 
-  /** Its drafts become claimable, at once or from a set time on. */
+  /** Makes its drafts claimable, at once or from a given time. */
   publish(caller: Caller, id: string, { claimableFrom }: PublishScheduleDto): Promise<ScheduleDto> {
     return this.database.transaction(async () => {
       const schedule = await this.lock(caller, id, ['draft', 'published']);
@@ -150,7 +150,10 @@ export class SchedulesService {
     });
   }
 
-  /** Pending claims that break no rule are approved, the others named; what is approved is kept to compare with. */
+  /**
+   * Approves pending claims that break no rule, and names the others. Stores the approved plan for later
+   * comparison.
+   */
   approve(caller: Caller, id: string, exceptClaimIds: readonly string[] = []): Promise<ApprovalDto> {
     const except = new Set(exceptClaimIds);
     return this.database.transaction(async () => {
@@ -161,7 +164,8 @@ export class SchedulesService {
       const held = await this.seats.hold({ claims, shifts: shiftIds });
       const schedule = await this.lock(caller, id, ['published']);
       const { decided, undecided } = await this.bulk.approveHeld(held);
-      // Made while the operators were being locked; nobody claims any more once the shifts are held.
+      // Claims made while the operators were being locked. Nobody can claim any more once the shifts are
+      // locked.
       const late = (await this.schedules.findPending(shiftIds)).filter((id) => !held.claims.has(id));
       const notApproved = [
         ...undecided,
@@ -179,7 +183,7 @@ export class SchedulesService {
     });
   }
 
-  /** Back to published; who is approved stays so. */
+  /** Sets the schedule back to published; approved claims stay approved. */
   reopen(caller: Caller, id: string, reason: string): Promise<ScheduleDto> {
     return this.move(caller, id, ['approved', 'archived'], 'published', 'schedule.reopened', { reason });
   }
@@ -188,7 +192,7 @@ export class SchedulesService {
     return this.move(caller, id, ['published', 'approved'], 'archived', 'schedule.archived', {});
   }
 
-  /** What has changed since it was approved. */
+  /** The changes since its approval. */
   async differences(caller: Caller, id: string): Promise<DifferencesDto> {
     const schedule = requireSchedule(caller, await this.schedules.find(id));
     const approved = await this.schedules.findPlan(id);
@@ -201,7 +205,7 @@ export class SchedulesService {
     const { name: locationName } = await this.locations.getAny(locationId);
     const claimableFrom = from?.toISOString() ?? null;
     const facts = { locationName, timeZone, startsOn, endsOn, claimableFrom, shifts };
-    await this.telling.schedulePublished(schedule, facts);
+    await this.notifications.schedulePublished(schedule, facts);
   }
 
   private move(
@@ -233,7 +237,10 @@ export class SchedulesService {
     );
   }
 
-  /** Its shifts first, as whoever changes a shift asks for its schedule then; its dates never change. */
+  /**
+   * Locks its shifts first, because a change of a shift reads its schedule afterwards. A schedule's dates
+   * never change.
+   */
   private async lock(caller: Caller, id: string, from: readonly ScheduleStatus[]): Promise<ScheduleRow> {
     const expected = requireSchedule(caller, await this.schedules.find(id));
     await this.schedules.findShiftsOf(expected, { lock: true });
@@ -253,18 +260,18 @@ export class SchedulesService {
 
 function requireSchedule(caller: Caller, schedule: ScheduleRow | null): ScheduleRow {
   if (!schedule) throw notFound('schedule');
-  requireSeen(caller, schedule.locationId, 'schedule');
+  requireVisibleLocation(caller, schedule.locationId, 'schedule');
   return schedule;
 }
 
-const presentNew = ({ positionId, start, end, seats }: NewShift, timeZone: string): GeneratedShiftDto => ({
+const newShiftToDto = ({ positionId, start, end, seats }: NewShift, timeZone: string): GeneratedShiftDto => ({
   positionId,
   startsAt: inZone(start, timeZone),
   endsAt: inZone(end, timeZone),
   seats,
 });
 
-const present = (
+const toDto = (
   { timeZone, claimableFrom, publishedAt, approvedAt, ...schedule }: ScheduleRow,
   counts: ShiftCounts,
 ): ScheduleDto => ({

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, requireSeen, type Caller } from '../../access/caller.js';
+import { locationFilter, requireVisibleLocation, type Caller } from '../../access/caller.js';
 import type { LocationQuery } from '../../coverage/coverage-hours.dto.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { invalid, notFound } from '../../domain/errors.js';
@@ -88,7 +88,7 @@ export class ShiftTemplatesService {
 
 function requireTemplate(caller: Caller, template: ShiftTemplateDto | null): ShiftTemplateDto {
   if (!template) throw notFound('shiftTemplate');
-  requireSeen(caller, template.locationId, 'shift template');
+  requireVisibleLocation(caller, template.locationId, 'shift template');
   return template;
 }
 

@@ -7,7 +7,7 @@ export interface TradeRow {
   locationId: string;
 }
 
-/** Who was to relieve a claim, and keeps its seat. */
+/** A claim that was to relieve another, and keeps its seat. */
 export interface KeptReliefRow {
   id: string;
   relievedId: string;
@@ -21,7 +21,7 @@ export interface KeptReliefRow {
 export interface EndedTrades {
   reliefs: KeptReliefRow[];
   dropRequests: TradeRow[];
-  /** Drop requests whose taker fell away: open to all again. */
+  /** Drop requests whose taker is gone: open to all again. */
   reopened: TradeRow[];
   swaps: TradeRow[];
 }
@@ -29,14 +29,15 @@ export interface EndedTrades {
 const AT_CLAIM = 'FROM claims c JOIN shifts s ON s.id = c.shift_id';
 const TRADE = 'id, s.location_id AS "locationId"';
 
-/** What hangs on claims: who is to relieve them, who asked to be relieved, and who would swap them. */
+/** Requests and offers for claims: reliefs, drop requests and swaps. */
 @Injectable()
 export class ClaimTradesRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * What hung on claims that have ended: who was to relieve one keeps its seat, a request whose taker fell away is open again,
-   * and whatever else asked for them is over; with their shift, so that it can come back with it.
+   * Ends what depends on claims that have ended. A relief keeps its seat, a drop request whose taker is gone
+   * is open again, and all other requests end. `withShift`: they ended with their shift, and are marked so
+   * that they can come back with it.
    */
   async endOf(ids: readonly string[], at: Date, withShift: boolean): Promise<EndedTrades> {
     const reliefs = await this.database.query<KeptReliefRow>(
@@ -74,7 +75,7 @@ export class ClaimTradesRepository {
     return { reliefs, dropRequests, reopened, swaps };
   }
 
-  /** Swaps that were offered to an operator, for a shift from an instant on; they end. */
+  /** Ends swaps that were offered to an operator, for shifts from an instant on. */
   endOffersTo(operatorId: string, from: Date, at: Date): Promise<TradeRow[]> {
     return this.database.query<TradeRow>(
       `UPDATE swaps w SET status = 'cancelled', decided_at = $3, version = w.version + 1
@@ -88,7 +89,7 @@ export class ClaimTradesRepository {
     );
   }
 
-  /** The request whose taker's claim is about to take effect. */
+  /** The drop request whose taker's claim is about to take effect. */
   markTaken(takenClaimId: string, at: Date): Promise<TradeRow | null> {
     return this.database.one<TradeRow>(
       `UPDATE drop_requests d SET status = 'taken', decided_at = $2, version = d.version + 1
@@ -98,7 +99,10 @@ export class ClaimTradesRepository {
     );
   }
 
-  /** Drop requests that ended with a shift whose claims are approved again; who was to take one has to take it anew. */
+  /**
+   * Reopens drop requests that ended with a shift and whose claims are approved again. An operator who was to
+   * take one must take it again.
+   */
   async reopenDropRequestsOf(shiftId: string): Promise<TradeRow[]> {
     const rows = await this.database.query<TradeRow>(
       `UPDATE drop_requests d SET status = 'open', decided_at = NULL, cancelled_from = NULL, version = d.version + 1
@@ -113,7 +117,10 @@ export class ClaimTradesRepository {
     return rows.sort(byId);
   }
 
-  /** Swaps that ended with a shift whose sides are both approved again, and ahead; one that is open waits for its partner, any other for a supervisor. */
+  /**
+   * Reopens swaps that ended with a shift, when both sides are approved again and in the future. An open one
+   * waits for the colleague, others for a supervisor.
+   */
   async reopenSwapsOf(shiftId: string, now: Date): Promise<(TradeRow & { isOpen: boolean })[]> {
     const rows = await this.database.query<TradeRow & { isOpen: boolean }>(
       `UPDATE swaps w SET status = w.cancelled_from, decided_at = NULL, cancelled_from = NULL, version = w.version + 1

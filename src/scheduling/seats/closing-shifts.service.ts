@@ -5,29 +5,32 @@ import { ClaimsRepository } from '../roster/claims.repository.js';
 import { ShiftsRepository, type ShiftRow } from '../roster/shifts.repository.js';
 import { changeOf } from './seats.service.js';
 import { SeatsRepository } from './seats.repository.js';
-import { Waiting } from './waiting.service.js';
-import { WhatFollows } from './what-follows.service.js';
+import { WaitlistUpdates } from './waitlist-updates.service.js';
+import { SeatEffects } from './seat-effects.service.js';
 
 export interface ClosedShifts {
   shiftIds: string[];
-  /** Those that somebody has checked in to; they stay. */
+  /** Shifts with a check-in; they stay. */
   workedIds: string[];
 }
 
-/** Takes shifts out of the plan with all that hangs on them. */
+/** Cancels shifts, with their claims and everything that depends on these. */
 @Injectable()
 export class ClosingShifts {
   constructor(
     private readonly shifts: ShiftsRepository,
     private readonly claims: ClaimsRepository,
     private readonly seats: SeatsRepository,
-    private readonly waiting: Waiting,
-    private readonly follows: WhatFollows,
+    private readonly waitlistUpdates: WaitlistUpdates,
+    private readonly seatEffects: SeatEffects,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
-  /** Shifts the caller holds, none of them cancelled; whoever was on some of them hears of all these at once. */
+  /**
+   * The caller must have locked the shifts, and none may be cancelled. An operator with claims on several
+   * gets one message.
+   */
   async close(shifts: readonly ShiftRow[], reason: string): Promise<ClosedShifts> {
     const held = await this.claims.lockActiveOf(shifts.map(({ id }) => id));
     const worked = new Set(held.filter((claim) => claim.checkedInAt !== null).map(({ shiftId }) => shiftId));
@@ -36,7 +39,7 @@ export class ClosingShifts {
     const ended = held.filter(({ shiftId }) => !worked.has(shiftId));
     await this.seats.cancelAllOf(shiftIds, this.clock.date(), reason);
     await this.shifts.cancelAll(shiftIds, reason);
-    await this.follows.from(
+    await this.seatEffects.apply(
       ended.map((claim) => changeOf(claim, 'cancelled', 'claim.cancelled', { reason })),
       { withShift: true },
     );
@@ -51,7 +54,7 @@ export class ClosingShifts {
         details: { reason, claims },
       });
     }
-    await this.waiting.freed(shiftIds);
+    await this.waitlistUpdates.seatsFreed(shiftIds);
     return { shiftIds, workedIds: [...worked] };
   }
 }

@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { allOverridable } from '../../domain/eligibility.js';
 import type { Violation } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 import { Audit } from '../../platform/audit/audit.js';
 import type { AuditAction, AuditEntity } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { EligibilityService } from '../eligibility/eligibility.service.js';
 import { OperatorFactsRepository, type OperatorFacts } from '../eligibility/operator-facts.repository.js';
 import { ShiftsRepository, type ShiftRow } from '../roster/shifts.repository.js';
-import { Telling } from '../telling/telling.service.js';
+import { NotificationsService } from '../notifications/notifications.service.js';
 import { ClaimTradesRepository } from './claim-trades.repository.js';
 import { SeatsRepository, type CancelledClaimRow } from './seats.repository.js';
 import type { Undecided } from './seats.service.js';
-import { Waiting } from './waiting.service.js';
-import { WhatFollows, type SeatChange } from './what-follows.service.js';
+import { WaitlistUpdates } from './waitlist-updates.service.js';
+import { SeatEffects, type SeatChange } from './seat-effects.service.js';
 
-/** A cancelled shift, held after the operators of the claims that ended with it. */
+/** A cancelled shift, locked after the operators of the claims that ended with it. */
 export interface HeldCancelled {
   operators: OperatorFacts[];
   before: ShiftRow;
@@ -29,7 +29,7 @@ export interface RestoredSeats {
   waitlistEntries: string[];
 }
 
-/** Gives back what a shift lost when it was closed. */
+/** Restores what a shift lost when it was cancelled. */
 @Injectable()
 export class RestoringShifts {
   constructor(
@@ -38,14 +38,14 @@ export class RestoringShifts {
     private readonly operators: OperatorFactsRepository,
     private readonly trades: ClaimTradesRepository,
     private readonly eligibility: EligibilityService,
-    private readonly waiting: Waiting,
-    private readonly telling: Telling,
-    private readonly follows: WhatFollows,
+    private readonly waitlistUpdates: WaitlistUpdates,
+    private readonly notifications: NotificationsService,
+    private readonly seatEffects: SeatEffects,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
-  /** Null where there is no such shift. */
+  /** Null when there is no such shift. */
   async hold(shiftId: string): Promise<HeldCancelled | null> {
     const expected = await this.seats.findCancelledWith(shiftId);
     const operators = await this.operators.lock([...new Set(expected.map(({ operatorId }) => operatorId))]);
@@ -53,7 +53,10 @@ export class RestoringShifts {
     return before && { operators, before };
   }
 
-  /** Of a shift that stands again as given: the claims that the rules still allow, what was asked of them, and who waited. */
+  /**
+   * For a shift that is no longer cancelled: restores the claims that the rules still allow, the requests for
+   * them, and the waitlist.
+   */
   async restore({ operators }: HeldCancelled, shift: ShiftRow): Promise<RestoredSeats> {
     const cancelled = await this.seats.findCancelledWith(shift.id, { lock: true });
     await this.shifts.update(shift);
@@ -69,10 +72,10 @@ export class RestoringShifts {
       }
     }
     await this.seats.forgetCancelledWith(shift.id);
-    await this.follows.from(changes);
+    await this.seatEffects.apply(changes);
     const trades = {
       ...(await this.restoreTrades(shift)),
-      waitlistEntries: shift.status === 'published' ? await this.waiting.restored(shift.id) : [],
+      waitlistEntries: shift.status === 'published' ? await this.waitlistUpdates.shiftRestored(shift.id) : [],
     };
     const restored = changes.map(({ claim }) => claim.id);
     await this.record('shift.restored', 'shift', shift, {
@@ -83,14 +86,14 @@ export class RestoringShifts {
     return { restored, notRestored, ...trades };
   }
 
-  /** Whoever is asked to swap is asked again. */
+  /** A restored swap asks its colleague again. */
   private async restoreTrades({ id }: ShiftRow): Promise<Pick<RestoredSeats, 'dropRequests' | 'swaps'>> {
     const dropRequests = await this.trades.reopenDropRequestsOf(id);
     for (const row of dropRequests) await this.record('drop-request.restored', 'drop-request', row, {});
     const swaps = await this.trades.reopenSwapsOf(id, this.clock.date());
     for (const row of swaps) {
       await this.record('swap.restored', 'swap', row, {});
-      await this.telling.swap(row.isOpen ? 'swap-offered' : 'swap-accepted', row.id);
+      await this.notifications.swap(row.isOpen ? 'swap-offered' : 'swap-accepted', row.id);
     }
     return { dropRequests: dropRequests.map((row) => row.id), swaps: swaps.map((row) => row.id) };
   }
@@ -135,6 +138,6 @@ function restoredOf(
   };
 }
 
-const WAS_RELIEF: Violation = said('CLAIM_IS_RELIEF.ended');
-const TRAINING_CHANGED: Violation = said('QUALIFICATION_CHANGED');
-const CLAIMED_ANEW: Violation = said('SHIFT_BUSY.claim');
+const WAS_RELIEF: Violation = refusalText('CLAIM_IS_RELIEF.ended');
+const TRAINING_CHANGED: Violation = refusalText('QUALIFICATION_CHANGED');
+const CLAIMED_ANEW: Violation = refusalText('SHIFT_BUSY.claim');

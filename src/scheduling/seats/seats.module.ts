@@ -2,33 +2,33 @@ import { Module } from '@nestjs/common';
 import { CoverageModule } from '../../coverage/coverage.module.js';
 import { EligibilityModule } from '../eligibility/eligibility.module.js';
 import { RosterModule } from '../roster/roster.module.js';
-import { TellingModule } from '../telling/telling.module.js';
+import { NotificationsModule } from '../notifications/notifications.module.js';
 import { ClaimTradesRepository } from './claim-trades.repository.js';
 import { ClosingShifts } from './closing-shifts.service.js';
-import { HandingOn } from './handing-on.service.js';
-import { MovingSeats } from './moving.service.js';
+import { SeatTransfers } from './seat-transfers.service.js';
+import { SeatMoves } from './seat-moves.service.js';
 import { RestoringShifts } from './restoring-shifts.service.js';
 import { SeatsRepository } from './seats.repository.js';
 import { Seats } from './seats.service.js';
-import { WaitingRepository } from './waiting.repository.js';
-import { Waiting } from './waiting.service.js';
-import { WhatFollows } from './what-follows.service.js';
+import { WaitlistUpdatesRepository } from './waitlist-updates.repository.js';
+import { WaitlistUpdates } from './waitlist-updates.service.js';
+import { SeatEffects } from './seat-effects.service.js';
 
-/** Who holds a seat, and what follows: take and free (Seats), hand on, move, close, and give back what was closed. */
+/** All changes of seats: take and free (Seats), transfer, move, cancel a shift and restore it. */
 @Module({
-  imports: [CoverageModule, EligibilityModule, RosterModule, TellingModule],
+  imports: [CoverageModule, EligibilityModule, RosterModule, NotificationsModule],
   providers: [
     ClaimTradesRepository,
     ClosingShifts,
-    HandingOn,
-    MovingSeats,
+    SeatTransfers,
+    SeatMoves,
     RestoringShifts,
     Seats,
     SeatsRepository,
-    Waiting,
-    WaitingRepository,
-    WhatFollows,
+    WaitlistUpdates,
+    WaitlistUpdatesRepository,
+    SeatEffects,
   ],
-  exports: [ClosingShifts, HandingOn, MovingSeats, RestoringShifts, Seats, Waiting],
+  exports: [ClosingShifts, SeatTransfers, SeatMoves, RestoringShifts, Seats, WaitlistUpdates],
 })
 export class SeatsModule {}

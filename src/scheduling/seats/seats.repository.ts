@@ -5,7 +5,9 @@ import { Database } from '../../platform/database/database.js';
 import { whenBroken } from '../../platform/database/database-errors.js';
 import { isActive } from '../roster/active-claims.js';
 
-/** A claim that was cancelled with its shift, and what it was before; `relief` was to take over another. */
+/**
+ * A claim that was cancelled with its shift, and its earlier status. `relief` was to take over another claim.
+ */
 export interface CancelledClaimRow {
   id: string;
   operatorId: string;
@@ -14,7 +16,7 @@ export interface CancelledClaimRow {
   isShadow: boolean;
 }
 
-/** What each constraint on claims means when a race gets as far as breaking it. */
+/** The domain error for each constraint on claims, in case a race violates it. */
 export const brokenClaim = {
   claims_no_overlap: () => conflict('OVERLAPPING_SHIFT.just-now'),
   claims_one_seat: () => conflict('SHIFT_FULL.just-now'),
@@ -24,14 +26,14 @@ export const brokenClaim = {
   claims_seat: () => conflict('SEATS_TAKEN.just-now'),
 };
 
-/** Whose a shift's seats are, written down. */
+/** Writes which operators have the seats of a shift. */
 @Injectable()
 export class SeatsRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Takes the lowest free seat of a shift the caller has locked, or shares the seat of the claim it is to relieve; a shadow
-   * takes the lowest place beside a seat.
+   * Takes the lowest free seat of a shift that the caller has locked, or shares the seat of the claim that it
+   * is to relieve. A shadow takes the lowest free place for training.
    */
   async insert(claim: {
     id: string;
@@ -70,7 +72,7 @@ export class SeatsRepository {
     );
   }
 
-  /** Decides a claim its caller holds. One that ends gives its seat back. */
+  /** Decides a claim that the caller has locked. A claim that ends frees its seat. */
   async decide(
     id: string,
     decision: {
@@ -89,12 +91,15 @@ export class SeatsRepository {
     );
   }
 
-  /** A decided claim its caller holds, on a shift held, waits again: on the seat it has, or on the lowest free one. */
+  /**
+   * Makes a decided claim pending again; the caller has locked it and its shift. It keeps its seat or takes
+   * the lowest free one.
+   */
   reopen(id: string): Promise<void> {
     return this.takeBack(id, { status: 'pending', decidedAt: null });
   }
 
-  /** Those cancelled with a shift, those with a seat before those in training beside them. */
+  /** Claims cancelled with a shift: first those with a seat, then those in training. */
   findCancelledWith(shiftId: string, options: { lock?: boolean } = {}): Promise<CancelledClaimRow[]> {
     return this.database.query<CancelledClaimRow>(
       `SELECT id, operator_id AS "operatorId", cancelled_from AS "cancelledFrom", override_reason AS "overrideReason",
@@ -104,7 +109,9 @@ export class SeatsRepository {
     );
   }
 
-  /** What `findCancelledWith` gave, held, is again what it was before its shift was cancelled. */
+  /**
+   * Restores the status that a claim from `findCancelledWith` (locked) had before its shift was cancelled.
+   */
   restore({ id, cancelledFrom }: CancelledClaimRow, at: Date): Promise<void> {
     const isApproved = cancelledFrom === 'approved';
     return this.takeBack(id, {
@@ -113,7 +120,7 @@ export class SeatsRepository {
     });
   }
 
-  /** Those that stay cancelled are asked about once. */
+  /** Claims that stay cancelled are not restored again later. */
   async forgetCancelledWith(shiftId: string): Promise<void> {
     await this.database.query(
       'UPDATE claims SET cancelled_from = NULL WHERE shift_id = $1 AND cancelled_from IS NOT NULL',
@@ -139,7 +146,7 @@ export class SeatsRepository {
     );
   }
 
-  /** To the only seat of another shift, whose span it takes on. */
+  /** Moves a claim to the only seat of another shift, whose span it copies. */
   async moveTo(id: string, shiftId: string): Promise<void> {
     await this.database.query(
       `UPDATE claims c SET shift_id = s.id, starts_at = s.starts_at, ends_at = s.ends_at, seats = s.seats, seat = 1,
@@ -149,7 +156,10 @@ export class SeatsRepository {
     );
   }
 
-  /** Every claim on shifts whose rows and claims the caller holds ends with its shift, and keeps what it was. */
+  /**
+   * Cancels all claims on shifts together with the shifts, and stores their earlier status. The caller has
+   * locked both.
+   */
   async cancelAllOf(shiftIds: readonly string[], at: Date, reason: string): Promise<void> {
     await this.database.query(
       `UPDATE claims SET status = 'cancelled', decided_at = $2, reason = $3, seat = NULL, relieves_id = NULL,
@@ -159,7 +169,10 @@ export class SeatsRepository {
     );
   }
 
-  /** Numbers the taken seats from 1 upwards without holes, so that free ones can be given up; those beside them likewise. */
+  /**
+   * Numbers the taken seats from 1 without gaps, so that free seats can be removed; the same for places in
+   * training.
+   */
   async closeHoles(shiftId: string): Promise<void> {
     for (const isShadow of [false, true]) {
       const taken = await this.database.query<{ id: string; seat: number | null }>(
@@ -167,7 +180,7 @@ export class SeatsRepository {
          WHERE shift_id = $1 AND ${isActive('claims')} AND relieves_id IS NULL AND is_shadow = $2 ORDER BY seat FOR UPDATE`,
         [shiftId, isShadow],
       );
-      // One by one and upwards, each into a seat known to be free.
+      // One by one and upwards, each to a seat that is known to be free.
       for (const [index, claim] of taken.entries()) {
         if (claim.seat === index + 1) continue;
         await this.database.query('UPDATE claims SET seat = $2 WHERE id = $1 OR relieves_id = $1', [

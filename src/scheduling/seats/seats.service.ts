@@ -11,22 +11,22 @@ import { ClaimsRepository, stateOf, type ClaimRow } from '../roster/claims.repos
 import { ShiftsRepository, type ShiftRow } from '../roster/shifts.repository.js';
 import { ClaimTradesRepository } from './claim-trades.repository.js';
 import { SeatsRepository } from './seats.repository.js';
-import { WhatFollows, type SeatChange } from './what-follows.service.js';
+import { SeatEffects, type SeatChange } from './seat-effects.service.js';
 
-/** What is to change hands, locked in the one order: operators, shifts, claims, each by id. */
+/** What is about to change, locked in the one order: operators, shifts, claims, each by id. */
 export interface Held {
   operators: ReadonlyMap<string, OperatorFacts>;
   shifts: ReadonlyMap<string, ShiftRow>;
   claims: ReadonlyMap<string, ClaimRow>;
 }
 
-/** Why a claim stays as it is. */
+/** Why a claim does not change. */
 export interface Undecided {
   claimId: string;
   violations: Violation[];
 }
 
-/** Who holds a seat: every way to take one and to free one. Whoever acts holds it first, within their transaction. */
+/** All ways to take a seat and to free one. The caller locks with `hold` first, within its transaction. */
 @Injectable()
 export class Seats {
   constructor(
@@ -36,11 +36,14 @@ export class Seats {
     private readonly operators: OperatorFactsRepository,
     private readonly trades: ClaimTradesRepository,
     private readonly eligibility: EligibilityService,
-    private readonly follows: WhatFollows,
+    private readonly seatEffects: SeatEffects,
     private readonly clock: Clock,
   ) {}
 
-  /** Locks claims with their operators and shifts, and others beside them. What is not there is left out. Throws SHIFT_BUSY. */
+  /**
+   * Locks claims with their operators and shifts, and further ones on request. Leaves out what does not
+   * exist. Throws SHIFT_BUSY.
+   */
   async hold({
     claims: claimIds = [],
     operators: operatorIds = [],
@@ -62,7 +65,7 @@ export class Seats {
     return { operators: byId(operators), shifts, claims: byId(claims) };
   }
 
-  /** A free seat: of an operator who asks for it, or of one who is put there. Gives the claim. */
+  /** Takes a free seat, for an operator who claims or who is assigned. Returns the claim. */
   async take(
     { operator, shift }: { operator: OperatorFacts; shift: ShiftRow },
     as: 'claim' | 'assignment',
@@ -76,7 +79,7 @@ export class Seats {
     const isShadow = operator.trainingIds.includes(shift.positionId);
     const at = this.clock.date();
     await this.seats.insert({ ...claim, status, at, overrideReason: overrideReason ?? null, isShadow });
-    await this.follows.from([
+    await this.seatEffects.apply([
       {
         claim: { ...claim, locationId: shift.locationId },
         before: null,
@@ -88,7 +91,7 @@ export class Seats {
     return claim.id;
   }
 
-  /** Pending claims of seats of their own become approved, but for those that a rule stands against. */
+  /** Approves pending claims with their own seats, except those that a rule forbids. */
   async confirm(held: Held, pending: readonly ClaimRow[], overrideReason?: string): Promise<Undecided[]> {
     const taken = await this.shifts.findSeats([...new Set(pending.map(({ shiftId }) => shiftId))]);
     const violations = await this.eligibility.violationsOfPairs(
@@ -107,13 +110,13 @@ export class Seats {
       await this.seats.decide(claim.id, { status: 'approved', at: this.clock.date(), overrideReason });
       changes.push(changeOf(claim, 'approved', 'claim.approved', details));
     }
-    await this.follows.from(changes);
+    await this.seatEffects.apply(changes);
     return pending.flatMap(({ id }, index) =>
       stands(violations[index]!) ? [{ claimId: id, violations: violations[index]! }] : [],
     );
   }
 
-  /** Claims end, and their seats are free. */
+  /** Ends claims and frees their seats. */
   async free(
     claims: readonly ClaimRow[],
     status: 'rejected' | 'withdrawn' | 'cancelled' | ((claim: ClaimRow) => 'rejected' | 'cancelled'),
@@ -125,17 +128,18 @@ export class Seats {
       await this.seats.decide(claim.id, { status: ends, at: this.clock.date(), reason });
       changes.push(changeOf(claim, ends, `claim.${ends}`, { ...(reason !== undefined && { reason }) }));
     }
-    await this.follows.from(changes);
+    await this.seatEffects.apply(changes);
   }
 
-  /** What colleagues offered an operator, of shifts from an instant on, is over. */
+  /** Ends what colleagues offered an operator, for shifts from an instant on. */
   async endOffersTo(operatorId: string, from: Date): Promise<void> {
-    await this.follows.endSwaps(await this.trades.endOffersTo(operatorId, from, this.clock.date()));
+    await this.seatEffects.endSwaps(await this.trades.endOffersTo(operatorId, from, this.clock.date()));
   }
 
   /**
-   * Decided claims wait again, so far as `against` finds nothing; it is told who has come back to which shift so far. One by one:
-   * of two of somebody's that overlap only one can come back.
+   * Makes decided claims pending again, when `against` finds no reason against it. `against` is told which
+   * claims have already come back. One by one, because of two overlapping claims of an operator only one can
+   * come back.
    */
   async reopen(
     claims: readonly ClaimRow[],
@@ -153,7 +157,7 @@ export class Seats {
       await this.seats.reopen(claim.id);
       changes.push(changeOf(claim, 'pending', 'claim.reopened', {}));
     }
-    await this.follows.from(changes);
+    await this.seatEffects.apply(changes);
     return undecided;
   }
 }
@@ -161,7 +165,7 @@ export class Seats {
 const byId = <Row extends { id: string }>(rows: readonly Row[]): Map<string, Row> =>
   new Map(rows.map((row) => [row.id, row]));
 
-/** A claim whose row is decided; whatever it was to relieve, it does no more. */
+/** A claim as it is after its decision. From then on it relieves no other claim. */
 export const changeOf = (
   claim: ClaimRow,
   status: ClaimStatus,

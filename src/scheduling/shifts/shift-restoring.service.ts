@@ -5,13 +5,13 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import type { RestoredShiftDto } from '../roster/roster.dto.js';
 import type { ShiftRow } from '../roster/shifts.repository.js';
-import { requireShift } from '../roster/visible.js';
+import { requireVisibleShift } from '../roster/visibility.js';
 import { RestoringShifts } from '../seats/restoring-shifts.service.js';
 import { ShiftsService } from './shifts.service.js';
 
 /**
- * Takes a cancellation back: the shift is as it was, with the claims that the rules still allow, what was asked of them and who
- * waited; the claims that it lost are named.
+ * Undoes the cancellation of a shift: restores it with the claims that the rules still allow, the requests
+ * for them, and the waitlist. Names the claims that are not restored.
  */
 @Injectable()
 export class ShiftRestoring {
@@ -25,7 +25,7 @@ export class ShiftRestoring {
   restore(caller: Caller, id: string): Promise<RestoredShiftDto> {
     return this.database.transaction(async () => {
       const held = await this.restoring.hold(id);
-      const before = requireShift(caller, held?.before);
+      const before = requireVisibleShift(caller, held?.before);
       this.requireRestorable(before);
       const status = before.publishedAt === null ? 'draft' : 'published';
       const shift: ShiftRow = { ...before, status, cancelReason: null };

@@ -40,7 +40,7 @@ export class ShiftsController {
     return this.shifts.create(caller, body);
   }
 
-  /** By start; operators never see drafts. */
+  /** Ordered by start. Operators never see drafts. */
   @Get()
   @Allow(ON_SITE, 'schedule:read')
   @ApiPage(ShiftDto)
@@ -66,7 +66,7 @@ export class ShiftsController {
     return this.shifts.update(caller, id, body, precondition);
   }
 
-  /** Cancels the shift and every claim on it. */
+  /** Cancels the shift and all its claims. */
   @Post(':id/cancel')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)
@@ -78,7 +78,7 @@ export class ShiftsController {
     return this.shifts.cancel(caller, id, reason);
   }
 
-  /** Takes a cancellation back before the shift starts, for an undo: with the claims on it that the rules still allow. */
+  /** Undoes a cancellation before the shift starts, with the claims that the rules still allow. */
   @Post(':id/restore')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)
@@ -86,21 +86,24 @@ export class ShiftsController {
     return this.restoring.restore(caller, id);
   }
 
-  /** An operator claims a seat; a supervisor assigns somebody. */
+  /** An operator claims a seat, or a supervisor assigns an operator. */
   @Post(':id/claims')
   @Allow(WORKERS, 'schedule:write')
   claim(@CurrentCaller() caller: Caller, @Id() id: string, @Body() body: CreateClaimDto): Promise<ClaimDto> {
     return this.claims.create(caller, id, body);
   }
 
-  /** Whom to put on it, in the order to ask them: eligible, wishing to, fewest hours that week. Not paged. */
+  /**
+   * Operators to assign, in the order in which to ask them: eligible ones first, then by wish, then by fewest
+   * hours that week. Not paged.
+   */
   @Get(':id/candidates')
   @Allow(SUPERVISORS, 'schedule:read')
   findCandidates(@CurrentCaller() caller: Caller, @Id() id: string): Promise<CandidatesDto> {
     return this.candidates.of(caller, id);
   }
 
-  /** Whether an operator could take a seat, with every reason against. */
+  /** Whether an operator may take a seat, with all reasons against. */
   @Get(':id/eligibility')
   @Allow(WORKERS, 'schedule:read')
   askEligibility(

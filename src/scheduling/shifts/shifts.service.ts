@@ -22,7 +22,7 @@ import {
 import { newId } from '../../platform/ids.js';
 import { EligibilityService } from '../eligibility/eligibility.service.js';
 import { OperatorFactsRepository, type OperatorFacts } from '../eligibility/operator-facts.repository.js';
-import { presentShift } from '../roster/presenting.js';
+import { toShiftDto } from '../roster/roster-mapping.js';
 import type { CreateShiftDto, ShiftDto, ShiftQuery, UpdateShiftDto } from '../roster/roster.dto.js';
 import {
   ShiftsRepository,
@@ -30,12 +30,12 @@ import {
   type ShiftRow,
   type ShiftSelection,
 } from '../roster/shifts.repository.js';
-import { requireShift } from '../roster/visible.js';
+import { requireVisibleShift } from '../roster/visibility.js';
 import { HoldingSchedulesRepository } from '../roster/holding-schedules.repository.js';
 import { ClosingShifts } from '../seats/closing-shifts.service.js';
-import { MovingSeats } from '../seats/moving.service.js';
+import { SeatMoves } from '../seats/seat-moves.service.js';
 
-/** Shifts looked at in one go while those an operator may claim are sought. */
+/** How many shifts are checked at once when searching for those an operator may claim. */
 const BATCH = 500;
 const FIRST_VERSION = 1;
 
@@ -48,7 +48,7 @@ export class ShiftsService {
     private readonly schedules: HoldingSchedulesRepository,
     private readonly locations: LocationsService,
     private readonly positions: PositionsService,
-    private readonly moving: MovingSeats,
+    private readonly seatMoves: SeatMoves,
     private readonly closing: ClosingShifts,
     private readonly database: Database,
     private readonly audit: Audit,
@@ -72,12 +72,12 @@ export class ShiftsService {
       query.claimable && caller.operatorId !== null
         ? await this.listFitting(caller.operatorId, selection, page)
         : await this.shifts.list(selection, page);
-    if (!query.eligibility) return toPage(rows, page, keyOf, (row) => presentShift(caller, row));
+    if (!query.eligibility) return toPage(rows, page, keyOf, (row) => toShiftDto(caller, row));
     if (caller.operatorId === null) throw invalid('eligibility', 'INVALID_FIELD.eligibility');
     const reasons = await this.reasonsAgainst(caller.operatorId, rows);
     return toPage(rows, page, keyOf, (row) => {
       const violations = reasons.get(row.id)!;
-      return Object.assign(presentShift(caller, row), {
+      return Object.assign(toShiftDto(caller, row), {
         eligibility: { eligible: violations.length === 0, violations },
       });
     });
@@ -106,9 +106,9 @@ export class ShiftsService {
   }
 
   async get(caller: Caller, id: string): Promise<ShiftDto> {
-    const shift = requireShift(caller, await this.shifts.find(id));
+    const shift = requireVisibleShift(caller, await this.shifts.find(id));
     if (caller.role === 'operator' && shift.publishedAt === null) throw notFound('shift');
-    return presentShift(caller, shift);
+    return toShiftDto(caller, shift);
   }
 
   create(caller: Caller, body: CreateShiftDto): Promise<ShiftDto> {
@@ -126,7 +126,7 @@ export class ShiftsService {
       const row = { ...body, id, positionId, status, publishedAt, claimableFrom };
       await this.shifts.insert(row);
       await this.record('shift.created', { id, locationId }, { ...body, positionId });
-      return presentShift(caller, {
+      return toShiftDto(caller, {
         ...row,
         timeZone,
         cancelReason: null,
@@ -136,12 +136,12 @@ export class ShiftsService {
     });
   }
 
-  /** Moving, resizing or publishing; refused with every reason when a claim on the shift would break a rule. */
+  /** Moves, resizes or publishes a shift. Refused with all reasons when a claim on it would break a rule. */
   update(caller: Caller, id: string, change: UpdateShiftDto, precondition: Precondition): Promise<ShiftDto> {
     return this.database.transaction(async () => {
       const newPositionId = change.positionId && (await this.positions.resolve(change.positionId));
-      const held = await this.moving.hold(id);
-      const before = requireShift(caller, held?.before);
+      const held = await this.seatMoves.hold(id);
+      const before = requireVisibleShift(caller, held?.before);
       requireMatch(precondition, before.version);
       if (before.status === 'cancelled') throw conflict('SHIFT_CANCELLED.stays');
       const publishedAt =
@@ -156,14 +156,14 @@ export class ShiftsService {
       const isSameStart = +after.startsAt === +before.startsAt;
       if (after.status === 'published' && (before.status === 'draft' || !isSameStart))
         after.claimableFrom = await this.claimableFrom(after, isSameStart ? id : null);
-      await this.moving.change(held!, after, change);
+      await this.seatMoves.change(held!, after, change);
       return this.get(caller, id);
     });
   }
 
   cancel(caller: Caller, id: string, reason: string): Promise<ShiftDto> {
     return this.database.transaction(async () => {
-      const shift = requireShift(caller, await this.shifts.lock(id));
+      const shift = requireVisibleShift(caller, await this.shifts.lock(id));
       if (shift.status === 'cancelled') throw conflict('SHIFT_CANCELLED.stays');
       const { workedIds } = await this.closing.close([shift], reason);
       if (workedIds.length > 0) throw conflict('SHIFT_WORKED');
@@ -171,7 +171,7 @@ export class ShiftsService {
     });
   }
 
-  /** Shifts the rules would let an operator claim, looked for batch by batch until there is a page of them. */
+  /** Shifts that an operator may claim by the rules, searched batch by batch until a page is full. */
   private async listFitting(
     operatorId: string,
     selection: ShiftSelection,
@@ -194,7 +194,7 @@ export class ShiftsService {
     }
   }
 
-  /** From when a shift to be published may be claimed: as its schedule says, which must be published itself. */
+  /** From when a shift that is published may be claimed: set by its schedule, which must be published too. */
   async claimableFrom(
     { locationId, startsAt, timeZone }: Pick<ShiftRow, 'locationId' | 'startsAt' | 'timeZone'>,
     shiftId: string | null,

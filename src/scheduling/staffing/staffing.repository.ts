@@ -4,7 +4,7 @@ import { Database } from '../../platform/database/database.js';
 import { epochMillis } from '../../platform/database/epoch.js';
 import { NEXT_ATTENDANCE } from '../roster/next-attendance.js';
 
-/** A claim that may put somebody on shift. Instants in epoch ms. */
+/** A claim that may put an operator on shift. Instants in epoch ms. */
 export interface StaffingRow {
   locationId: string;
   positionId: string;
@@ -15,16 +15,16 @@ export interface StaffingRow {
   nextCheckInAt: number | null;
   nextUnrecordedAt: number | null;
   noShow: boolean;
-  /** Beside somebody, in training: work, and no cover. */
+  /** In training, beside another operator: works, but is not coverage. */
   isShadow: boolean;
 }
 
-/** The people on shift for a position of a location. Instants in epoch ms. */
+/** The people on shift for a position at a location. Instants in epoch ms. */
 export interface LocatedTeam extends Team {
   locationId: string;
 }
 
-/** A published shift with how many of its seats are filled. */
+/** A published shift, and how many of its seats are filled. */
 export interface SeatsRow {
   locationId: string;
   positionId: string;
@@ -42,7 +42,9 @@ const IN_WINDOW = `
 export class StaffingRepository {
   constructor(private readonly database: Database) {}
 
-  /** As findClaims has them, times alone: a row and two arrays a position cost a tenth of a row a claim. */
+  /**
+   * The times of findClaims only: one row with two arrays per position costs a tenth of one row per claim.
+   */
   findTeams(
     locationIds: readonly string[],
     statuses: readonly string[],
@@ -57,7 +59,10 @@ export class StaffingRepository {
     );
   }
 
-  /** Claims in one of the states, on shifts not cancelled, whose shift touches the window. A shift lasts at most 24 h. */
+  /**
+   * Claims with one of the statuses on shifts that are not cancelled and touch the window. A shift lasts at
+   * most 24 h.
+   */
   findClaims(
     locationIds: readonly string[],
     statuses: readonly string[],
@@ -75,7 +80,7 @@ export class StaffingRepository {
     );
   }
 
-  /** Whether an operator has, or had, a shift at a location that a moment lies in, or close to. */
+  /** Whether an operator has, or had, a shift at a location at or near a moment. */
   async isShiftNear(
     operatorId: string,
     locationId: string,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { workedSpan } from '../../domain/attendance.js';
-import type { Basis } from '../../domain/basis.js';
+import type { Basis } from '../../domain/coverage-basis.js';
 import { DAY, type Span } from '../../domain/interval.js';
 import type { StaffSpan } from '../../domain/staffing.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -14,13 +14,13 @@ import {
 
 const SHIFT_SURROUNDINGS = { minutesBefore: 30, minutesAfter: 120 };
 
-/** What somebody worked. */
+/** When an operator worked. */
 export interface AttendedSpan extends StaffSpan {
-  /** Worked, but never checked out: taken to have stayed to the shift's end. */
+  /** Worked, but without a check-out: assumed to have stayed until the shift's end. */
   checkOutMissing: boolean;
 }
 
-/** Who is on shift, as the features above scheduling ask for it. */
+/** Who is on shift, for the features above scheduling. */
 @Injectable()
 export class StaffingService {
   constructor(
@@ -28,12 +28,15 @@ export class StaffingService {
     private readonly clock: Clock,
   ) {}
 
-  /** On a database outside the app's own modules, in a worker thread say. */
+  /** Builds the service on a database outside the app's modules, such as in a worker thread. */
   static over(database: Database, clock: Clock): StaffingService {
     return new StaffingService(new StaffingRepository(database), clock);
   }
 
-  /** Who is on shift by their claims, as teams of a location and position; one query however many locations. */
+  /**
+   * People on shift by their claims, as teams per location and position. One query for any number of
+   * locations.
+   */
   onShift(
     locationIds: readonly string[],
     window: Span,
@@ -43,7 +46,7 @@ export class StaffingService {
     return this.staffing.findTeams(locationIds, statuses, new Date(window.start), new Date(window.end));
   }
 
-  /** Approved claims as they stand, with what is known of attendance. */
+  /** Approved claims, with what is known about attendance. */
   approvedClaims(locationIds: readonly string[], window: Span): Promise<StaffingRow[]> {
     return this.staffing.findClaims(locationIds, ['approved'], new Date(window.start), new Date(window.end));
   }
@@ -52,14 +55,18 @@ export class StaffingService {
     return this.staffing.findSeats(locationIds, new Date(window.start), new Date(window.end));
   }
 
-  /** Whether an operator has a shift at a location around a moment: from half an hour before it to two hours after. */
+  /**
+   * Whether an operator has a shift at a location around a moment: from half an hour before the shift to two
+   * hours after it.
+   */
   isShiftNear(operatorId: string, locationId: string, at: Date): Promise<boolean> {
     return this.staffing.isShiftNear(operatorId, locationId, at, SHIFT_SURROUNDINGS);
   }
 
-  /** What people worked, as far as is known by now. */
+  /** When people worked, as far as known by now. */
   async attended(locationIds: readonly string[], window: Span): Promise<AttendedSpan[]> {
-    // Attendance may lie up to a day beside its shift, so the shifts of a day around are asked for.
+    // Attendance may be up to a day before or after its shift, so the shifts of a day more on each side are
+    // read.
     const rows = await this.staffing.findClaims(
       locationIds,
       ['approved'],

@@ -14,7 +14,7 @@ import { TimeOffService } from './time-off.service.js';
 export class TimeOffController {
   constructor(private readonly timeOff: TimeOffService) {}
 
-  /** Asks for time off. An absence that needs nobody's approval is `POST /operators/{id}/unavailability`. */
+  /** Requests time off. For an absence that needs no approval, use `POST /operators/{id}/unavailability`. */
   @Post('operators/:id/time-off-requests')
   @Allow(WORKERS, 'schedule:write')
   create(
@@ -25,7 +25,7 @@ export class TimeOffController {
     return this.timeOff.create(caller, id, body);
   }
 
-  /** An operator's own, or those of people at a supervisor's locations. */
+  /** An operator's own requests, or those at a supervisor's locations. */
   @Get('time-off-requests')
   @Allow(WORKERS, 'schedule:read')
   @ApiPage(TimeOffDto)
@@ -61,7 +61,7 @@ export class TimeOffController {
     return this.timeOff.reject(caller, id, reason);
   }
 
-  /** Takes it back; an absence that was approved ends with it. */
+  /** Cancels a request; the absence of an approved one ends with it. */
   @Post('time-off-requests/:id/cancel')
   @Allow(WORKERS, 'schedule:write')
   @HttpCode(200)

@@ -13,14 +13,14 @@ export class CreateTimeOffDto {
   @Instant()
   endsAt: Date;
 
-  /** Between the operator and their supervisors. */
+  /** Only for the operator and their supervisors. */
   @MayBeNull()
   @Text(500)
   reason?: string | null;
 }
 
 export class ApproveTimeOffDto {
-  /** Frees the seats the operator holds in that time; without it, they stand in the way. */
+  /** Frees the operator's seats in that time. Without it, these seats prevent the approval. */
   @MayBeLeftOut()
   @IsBoolean()
   freeSeats?: boolean;
@@ -45,14 +45,14 @@ export class TimeOffDto {
   startsAt: string;
   @ApiProperty({ format: 'date-time' })
   endsAt: string;
-  /** For the operator and their supervisors; a key hears only when. */
+  /** Only for the operator and their supervisors; null for API keys. */
   @ApiProperty({ type: String, nullable: true })
   reason: string | null;
   @ApiProperty({ enum: TIME_OFF_STATUSES })
   status: TimeOffStatus;
   @ApiProperty({ type: String, nullable: true })
   decisionReason: string | null;
-  /** Seats ahead that the operator holds in that time, pending or approved. */
+  /** The operator's future seats in that time, pending or approved. */
   @ApiProperty({ type: 'integer' })
   seatsHeld: number;
   @ApiProperty({ format: 'date-time' })

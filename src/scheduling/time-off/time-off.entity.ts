@@ -2,7 +2,9 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import { Unavailability } from '../../availability/availability.entity.js';
 import { Operator } from '../../people/position.entity.js';
 
-/** An operator asks for time off; approved, it is an absence like any other, and their seats in it are free. */
+/**
+ * An operator's request for time off. When approved, it becomes an absence and their seats in it are free.
+ */
 @Entity('time_off_requests')
 @Index('time_off_requests_operator', ['operatorId'])
 @Index('time_off_requests_entry', ['unavailabilityId'], { where: 'unavailability_id IS NOT NULL' })

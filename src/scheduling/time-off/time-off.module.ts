@@ -4,13 +4,13 @@ import { CoverageModule } from '../../coverage/coverage.module.js';
 import { PeopleModule } from '../../people/people.module.js';
 import { RosterModule } from '../roster/roster.module.js';
 import { SeatsModule } from '../seats/seats.module.js';
-import { TellingModule } from '../telling/telling.module.js';
+import { NotificationsModule } from '../notifications/notifications.module.js';
 import { TimeOffController } from './time-off.controller.js';
 import { TimeOffRepository } from './time-off.repository.js';
 import { TimeOffService } from './time-off.service.js';
 
 @Module({
-  imports: [AvailabilityModule, CoverageModule, PeopleModule, RosterModule, SeatsModule, TellingModule],
+  imports: [AvailabilityModule, CoverageModule, PeopleModule, RosterModule, SeatsModule, NotificationsModule],
   controllers: [TimeOffController],
   providers: [TimeOffRepository, TimeOffService],
 })

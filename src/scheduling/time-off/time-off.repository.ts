@@ -15,14 +15,14 @@ export interface TimeOffRow {
   status: TimeOffStatus;
   decisionReason: string | null;
   unavailabilityId: string | null;
-  /** Seats ahead, pending or approved, that lie in it. */
+  /** Future seats in that time, pending or approved. */
   seatsHeld: number;
   createdAt: Date;
   decidedAt: Date | null;
   version: number;
 }
 
-/** `$1` is now: what has begun stays as it is, whoever is off. */
+/** `$1` is now: shifts that have begun are not affected. */
 const SELECT = `
   SELECT t.id, t.operator_id AS "operatorId", u.name AS "operatorName",
          ARRAY(SELECT location_id FROM user_locations WHERE user_id = o.user_id) AS "locationIds",

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, sees, type Caller } from '../../access/caller.js';
-import { readsReasons, seesPerson } from '../../access/people-seen.js';
+import { locationFilter, canSeeLocation, type Caller } from '../../access/caller.js';
+import { canReadReasons, canSeePerson } from '../../access/person-visibility.js';
 import { UnavailabilityService } from '../../availability/unavailability.service.js';
 import { SettingsService } from '../../coverage/settings.service.js';
 import { conflict, forbidden, invalid, notFound } from '../../domain/errors.js';
@@ -15,7 +15,7 @@ import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
 import { ClaimsRepository } from '../roster/claims.repository.js';
-import { Telling } from '../telling/telling.service.js';
+import { NotificationsService } from '../notifications/notifications.service.js';
 import { Seats } from '../seats/seats.service.js';
 import type { CreateTimeOffDto, TimeOffDto, TimeOffQuery } from './time-off.dto.js';
 import { TimeOffRepository, type TimeOffRow } from './time-off.repository.js';
@@ -23,7 +23,7 @@ import { TimeOffRepository, type TimeOffRow } from './time-off.repository.js';
 const LONGEST_DAYS = 366;
 const MOST_PENDING = 50;
 
-/** Time off: asked for by an operator, decided by a supervisor. */
+/** Time off, requested by an operator and decided by a supervisor. */
 @Injectable()
 export class TimeOffService {
   constructor(
@@ -32,7 +32,7 @@ export class TimeOffService {
     private readonly unavailability: UnavailabilityService,
     private readonly claims: ClaimsRepository,
     private readonly settings: SettingsService,
-    private readonly telling: Telling,
+    private readonly notifications: NotificationsService,
     private readonly seats: Seats,
     private readonly database: Database,
     private readonly audit: Audit,
@@ -54,13 +54,13 @@ export class TimeOffService {
       await this.requests.list(selection, this.clock.date(), page),
       page,
       (row) => [row.id],
-      (row) => present(caller, row, zone),
+      (row) => toDto(caller, row, zone),
     );
   }
 
   async get(caller: Caller, id: string): Promise<TimeOffDto> {
     const { zone } = await this.settings.calendar();
-    return present(caller, requireVisible(caller, await this.requests.find(id, this.clock.date())), zone);
+    return toDto(caller, requireVisible(caller, await this.requests.find(id, this.clock.date())), zone);
   }
 
   create(caller: Caller, operatorId: string, body: CreateTimeOffDto): Promise<TimeOffDto> {
@@ -80,7 +80,7 @@ export class TimeOffService {
     });
   }
 
-  /** It becomes an absence. Seats ahead that the operator holds in it stand in the way, unless they are to be freed. */
+  /** Makes it an absence. Refused while the operator has future seats in it, unless they are to be freed. */
   approve(caller: Caller, id: string, freeSeats = false): Promise<TimeOffDto> {
     return this.database.transaction(async () => {
       const expected = requireVisible(caller, await this.requests.find(id, this.clock.date()));
@@ -95,7 +95,7 @@ export class TimeOffService {
           isActive(status) && begins > now && checkedInAt === null,
       );
       if (inTheWay.length > 0 && !freeSeats) throw conflict('HOLDS_SEATS', { seats: inTheWay.length });
-      if (inTheWay.some(({ locationId }) => !sees(caller, locationId)))
+      if (inTheWay.some(({ locationId }) => !canSeeLocation(caller, locationId)))
         throw forbidden('FOREIGN_LOCATION.seat-to-free');
       await this.seats.free(
         inTheWay,
@@ -120,7 +120,10 @@ export class TimeOffService {
     });
   }
 
-  /** By whoever asked, or for them; of one approved already, the absence goes, and freed seats stay free. */
+  /**
+   * By the operator, or by a supervisor for them. For an approved request, the absence is removed and freed
+   * seats stay free.
+   */
   cancel(caller: Caller, id: string): Promise<TimeOffDto> {
     return this.database.transaction(async () => {
       const expected = requireVisible(caller, await this.requests.find(id, this.clock.date()));
@@ -148,7 +151,7 @@ export class TimeOffService {
       await this.requests.find(id, this.clock.date()),
     );
     const { zone } = await this.settings.calendar();
-    await this.telling.to([operatorId], 'time-off-decided', `${id}.${version}`, {
+    await this.notifications.to([operatorId], 'time-off-decided', `${id}.${version}`, {
       isApproved: status === 'approved',
       startsAt: startsAt.toISOString(),
       endsAt: endsAt.toISOString(),
@@ -163,7 +166,7 @@ export class TimeOffService {
     return request;
   }
 
-  /** Why somebody asks is nobody's business in the audit trail. */
+  /** The reason may be private, so it is not in the audit trail. */
   private record(
     action: AuditAction<'time-off-request'>,
     { id, operatorId }: Pick<TimeOffRow, 'id' | 'operatorId'>,
@@ -177,18 +180,18 @@ const decided = ({ status }: TimeOffRow): Error => conflict('TIME_OFF_DECIDED', 
 
 function requireVisible(caller: Caller, request: TimeOffRow | null): TimeOffRow {
   const isVisible =
-    request && seesPerson(caller, { id: request.operatorId, locationIds: request.locationIds });
+    request && canSeePerson(caller, { id: request.operatorId, locationIds: request.locationIds });
   if (!isVisible) throw notFound('timeOffRequest');
   return request;
 }
 
-const present = (
+const toDto = (
   caller: Caller,
   { locationIds: _locations, unavailabilityId: _entry, ...request }: TimeOffRow,
   zone: string,
 ): TimeOffDto => ({
   ...request,
-  ...(!readsReasons(caller, request.operatorId) && { reason: null, decisionReason: null }),
+  ...(!canReadReasons(caller, request.operatorId) && { reason: null, decisionReason: null }),
   startsAt: inZone(request.startsAt, zone),
   endsAt: inZone(request.endsAt, zone),
   createdAt: inZone(request.createdAt, zone),

@@ -18,7 +18,7 @@ export interface DropRequestRow {
   operatorName: string;
   displayName: string;
   reason: string;
-  /** As stored: never `expired`. */
+  /** As stored; never `expired`. */
   status: DropRequestStatus;
   takenClaimId: string | null;
   createdAt: Date;
@@ -44,7 +44,7 @@ export class DropRequestsRepository {
     return this.database.one(`${SELECT} WHERE d.id = $1 ${options.lock ? 'FOR UPDATE OF d' : ''}`, [id]);
   }
 
-  /** An operator's own, and the ones open to all at their locations. */
+  /** An operator's own requests, and the open ones at their locations. */
   list(
     selection: {
       visible: readonly string[] | null;

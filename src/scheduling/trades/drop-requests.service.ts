@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, sees, type Caller } from '../../access/caller.js';
-import { readsReasons } from '../../access/people-seen.js';
+import { locationFilter, canSeeLocation, type Caller } from '../../access/caller.js';
+import { canReadReasons } from '../../access/person-visibility.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { conflict, forbidden, invalid, notFound, type Violation } from '../../domain/errors.js';
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
@@ -15,15 +15,15 @@ import { newId } from '../../platform/ids.js';
 import { EligibilityService } from '../eligibility/eligibility.service.js';
 import { OperatorFactsRepository } from '../eligibility/operator-facts.repository.js';
 import { ClaimsRepository, factsOf, type ClaimRow } from '../roster/claims.repository.js';
-import { presentClaim } from '../roster/presenting.js';
+import { toClaimDto } from '../roster/roster-mapping.js';
 import type { ClaimDto } from '../roster/roster.dto.js';
 import { ShiftsRepository } from '../roster/shifts.repository.js';
-import { requireOperator, requireVisible, whoTakesIt } from '../roster/visible.js';
-import { HandingOn } from '../seats/handing-on.service.js';
+import { requireVisibleOperator, requireVisibleClaim, claimantOf } from '../roster/visibility.js';
+import { SeatTransfers } from '../seats/seat-transfers.service.js';
 import { Seats } from '../seats/seats.service.js';
-import { Telling } from '../telling/telling.service.js';
+import { NotificationsService } from '../notifications/notifications.service.js';
 import { DropRequestsRepository, type DropRequestRow } from './drop-requests.repository.js';
-import { Splitting, type Part } from './splitting.service.js';
+import { ClaimSplitting, type Part } from './claim-splitting.service.js';
 import type {
   CreateDropRequestDto,
   DropRequestDto,
@@ -40,11 +40,11 @@ export class DropRequestsService {
     private readonly eligibility: EligibilityService,
     private readonly operators: OperatorFactsRepository,
     private readonly seats: Seats,
-    private readonly handingOn: HandingOn,
-    private readonly splitting: Splitting,
+    private readonly seatTransfers: SeatTransfers,
+    private readonly claimSplitting: ClaimSplitting,
     private readonly locations: LocationsService,
     private readonly positions: PositionsService,
-    private readonly telling: Telling,
+    private readonly notifications: NotificationsService,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -65,16 +65,18 @@ export class DropRequestsService {
       rows,
       page,
       (row) => [row.id],
-      (row) => this.present(caller, row, reasons.get(row.id)),
+      (row) => this.toDto(caller, row, reasons.get(row.id)),
     );
   }
 
   async get(caller: Caller, id: string): Promise<DropRequestDto> {
     const row = await this.getRow(caller, id);
-    return this.present(caller, row, (await this.reasonsAgainst(caller, [row])).get(id));
+    return this.toDto(caller, row, (await this.reasonsAgainst(caller, [row])).get(id));
   }
 
-  /** What stands against an operator taking what colleagues give up, by the request: nobody is offered what they may not take. */
+  /**
+   * The reasons against an operator taking each request, so that nobody is offered what they may not take.
+   */
   private async reasonsAgainst(
     caller: Caller,
     rows: readonly DropRequestRow[],
@@ -96,13 +98,13 @@ export class DropRequestsService {
     return new Map(open.map(({ id }, index) => [id, reasons[index]!]));
   }
 
-  /** Of all of a claim; or of a part, which becomes a shift of its own. */
+  /** For a whole claim, or for a part of it, which becomes a shift of its own. */
   create(caller: Caller, claimId: string, body: CreateDropRequestDto): Promise<DropRequestDto> {
     return this.database.transaction(async () => {
       const part = partOf(body);
       const claim = part
         ? await this.carve(caller, claimId, part)
-        : requireVisible(caller, await this.claims.find(claimId, { lock: true }));
+        : requireVisibleClaim(caller, await this.claims.find(claimId, { lock: true }));
       this.requireTradable(claim);
       requirePublished(await this.shifts.findRow(claim.shiftId));
       const id = newId();
@@ -114,30 +116,30 @@ export class DropRequestsService {
   }
 
   /**
-   * Somebody steps in. Their claim is approved at once, or waits for a supervisor where the location asks for that; until
-   * then whoever asked stays responsible. The first one gets it.
+   * An operator takes the request; the first one gets it. Their claim is approved at once, or waits for a
+   * supervisor where the location requires that. Until then the requesting operator stays responsible.
    */
   take(caller: Caller, id: string, body: TakeDropRequestDto): Promise<ClaimDto> {
-    const { operatorId, overrideReason } = whoTakesIt(caller, body);
+    const { operatorId, overrideReason } = claimantOf(caller, body);
     return this.database.transaction(async () => {
       const asked = await this.getRow(caller, id);
       const held = await this.seats.hold({ claims: [asked.claimId], operators: [operatorId] });
-      const taker = requireOperator(caller, held.operators.get(operatorId));
+      const taker = requireVisibleOperator(caller, held.operators.get(operatorId));
       const claim = held.claims.get(asked.claimId)!;
       const shift = held.shifts.get(claim.shiftId)!;
       const request = await this.lockOpen(id);
       if (request.status === 'pending') throw alreadyTaken();
       this.requireTradable(claim);
-      const reliever = await this.handingOn.stepIn(taker, shift, claim, overrideReason);
+      const reliever = await this.seatTransfers.stepIn(taker, shift, claim, overrideReason);
       await this.requests.setPending(id, reliever.id);
       await this.record('drop-request.taken', id, claim, { claimId: reliever.id });
       if (caller.role !== 'operator' || !(await this.needsApproval(shift.locationId)))
-        await this.handingOn.relieve(claim, reliever, overrideReason);
-      return presentClaim(caller, (await this.claims.find(reliever.id))!);
+        await this.seatTransfers.relieve(claim, reliever, overrideReason);
+      return toClaimDto(caller, (await this.claims.find(reliever.id))!);
     });
   }
 
-  /** Whoever asked wants to work after all. */
+  /** The requesting operator keeps the shift after all. */
   cancel(caller: Caller, id: string): Promise<DropRequestDto> {
     return this.database.transaction(async () => {
       const { request, taker } = await this.hold(caller, id);
@@ -150,7 +152,7 @@ export class DropRequestsService {
     });
   }
 
-  /** A supervisor lets whoever asked go without anybody in their place: the seat opens. */
+  /** A supervisor frees the requesting operator without a replacement; the seat becomes free. */
   release(caller: Caller, id: string, reason: string): Promise<DropRequestDto> {
     return this.database.transaction(async () => {
       const { request, claim, taker } = await this.hold(caller, id);
@@ -163,7 +165,7 @@ export class DropRequestsService {
   }
 
   private async carve(caller: Caller, claimId: string, part: Part): Promise<ClaimRow> {
-    const expected = requireVisible(caller, await this.claims.find(claimId));
+    const expected = requireVisibleClaim(caller, await this.claims.find(claimId));
     const { locationId, positionId } = (await this.shifts.findRow(expected.shiftId))!;
     await this.positions.resolve(positionId);
     await this.locations.hold(locationId);
@@ -173,13 +175,13 @@ export class DropRequestsService {
     this.requireTradable(claim);
     requirePublished(shift);
     if (shift.positionId !== positionId) throw conflict('SHIFT_BUSY');
-    return this.splitting.carve(shift, claim, part);
+    return this.claimSplitting.carve(shift, claim, part);
   }
 
-  /** Tells everybody who could take it. */
+  /** Sends a message to all who could take it. */
   private async offer(id: string, claim: ClaimRow): Promise<void> {
     const shift = (await this.shifts.findRow(claim.shiftId))!;
-    const nearby = (await this.telling.operatorsFor(shift)).map(({ operatorId }) => operatorId);
+    const nearby = (await this.notifications.operatorsFor(shift)).map(({ operatorId }) => operatorId);
     const operators = await this.operators.find(nearby.filter((one) => one !== claim.operatorId));
     const violations = await this.eligibility.violationsOfEach(
       operators,
@@ -188,15 +190,17 @@ export class DropRequestsService {
     );
     const eligible = operators.filter((_operator, index) => violations[index]!.length === 0);
     const { displayName } = (await this.requests.find(id))!;
-    await this.telling.to(
+    await this.notifications.to(
       eligible.map((operator) => operator.id),
       'drop-request-opened',
       id,
-      { shift: await this.telling.shift(claim.shiftId), colleague: displayName },
+      { shift: await this.notifications.shift(claim.shiftId), colleague: displayName },
     );
   }
 
-  /** The claim and whoever is to take it over, before the request that hangs on them, as everywhere. */
+  /**
+   * Locks the claim and the one that is to relieve it before the request that depends on them, as everywhere.
+   */
   private async hold(
     caller: Caller,
     id: string,
@@ -232,15 +236,18 @@ export class DropRequestsService {
     return request;
   }
 
-  /** An operator's own; and what is up for taking where they work, also once somebody was faster. */
+  /**
+   * An operator sees their own requests, and all at their locations that could be taken, even if somebody
+   * else was faster.
+   */
   private isVisible(caller: Caller, request: DropRequestRow): boolean {
     if (caller.role === 'operator' && request.operatorId === caller.operatorId) return true;
-    return sees(caller, request.locationId);
+    return canSeeLocation(caller, request.locationId);
   }
 
-  private present(caller: Caller, row: DropRequestRow, reasons?: Violation[]): DropRequestDto {
+  private toDto(caller: Caller, row: DropRequestRow, reasons?: Violation[]): DropRequestDto {
     const { timeZone, operatorId, operatorName, displayName, reason, takenClaimId, ...rest } = row;
-    const isOwn = readsReasons(caller, operatorId);
+    const isOwn = canReadReasons(caller, operatorId);
     const isOver = +row.startsAt <= this.clock.now() && (row.status === 'open' || row.status === 'pending');
     return {
       ...rest,

@@ -25,7 +25,7 @@ export interface SwapRow {
   toDisplayName: string;
   offered: SwapSideRow;
   wanted: SwapSideRow | null;
-  /** As stored: never `expired`. */
+  /** As stored; never `expired`. */
   status: SwapStatus;
   reason: string | null;
   createdAt: Date;
@@ -33,7 +33,7 @@ export interface SwapRow {
   version: number;
 }
 
-/** A colleague's claim that one might be exchanged for: its shift. */
+/** The shift of a colleague's claim that could be received in exchange. */
 export type SwapOptionRow = Pick<
   ShiftRow,
   | 'id'
@@ -78,7 +78,7 @@ export class SwapsRepository {
     return this.database.one(`${SELECT} WHERE w.id = $1 ${options.lock ? 'FOR UPDATE OF w' : ''}`, [id]);
   }
 
-  /** Those with a side at one of the locations, or of one operator alone. */
+  /** Swaps with a side at one of the locations, or those of one operator. */
   list(
     selection: {
       visible: readonly string[] | null;
@@ -110,8 +110,8 @@ export class SwapsRepository {
   }
 
   /**
-   * Approved claims ahead, soonest first, at some locations or all, on positions the operator holds: of colleagues who may
-   * work where the offered claim is, and hold its position.
+   * Future approved claims, soonest first, at some locations or all, on positions that the operator holds.
+   * Their operators may work at the offered claim's location and hold its position.
    */
   findOptions(
     offered: { id: string; operatorId: string; locationId: string },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { locationFilter, canSeeLocation, type Caller } from '../../access/caller.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { conflict, forbidden, invalid, notFound, refusal } from '../../domain/errors.js';
 import { inZone } from '../../domain/iso-text.js';
@@ -14,12 +14,12 @@ import { EligibilityService } from '../eligibility/eligibility.service.js';
 import { OperatorFactsRepository, type OperatorFacts } from '../eligibility/operator-facts.repository.js';
 import { ClaimsRepository, factsOf, type ClaimRow } from '../roster/claims.repository.js';
 import { ShiftsRepository, type ShiftRow } from '../roster/shifts.repository.js';
-import { requireVisible } from '../roster/visible.js';
-import { HandingOn } from '../seats/handing-on.service.js';
+import { requireVisibleClaim } from '../roster/visibility.js';
+import { SeatTransfers } from '../seats/seat-transfers.service.js';
 import { Seats } from '../seats/seats.service.js';
-import { Telling } from '../telling/telling.service.js';
-import { presentSwap } from './presenting-swaps.js';
-import { SwapFit } from './swap-fit.service.js';
+import { NotificationsService } from '../notifications/notifications.service.js';
+import { toSwapDto } from './swap-mapping.js';
+import { SwapEligibility } from './swap-eligibility.service.js';
 import { SwapsRepository, type SwapRow } from './swaps.repository.js';
 import type { CreateSwapDto, SwapDto, SwapOptionsDto, SwapQuery } from './trades.dto.js';
 
@@ -28,7 +28,7 @@ const MOST_OPTIONS = 200;
 
 type Place = Pick<ClaimRow, 'locationId'>;
 
-/** What a swap takes effect on, locked. */
+/** Everything that a swap changes, locked. */
 interface Locked {
   swap: SwapRow;
   operators: OperatorFacts[];
@@ -43,12 +43,12 @@ export class SwapsService {
     private readonly claims: ClaimsRepository,
     private readonly shifts: ShiftsRepository,
     private readonly eligibility: EligibilityService,
-    private readonly fit: SwapFit,
+    private readonly swapEligibility: SwapEligibility,
     private readonly operators: OperatorFactsRepository,
     private readonly seats: Seats,
-    private readonly handingOn: HandingOn,
+    private readonly seatTransfers: SeatTransfers,
     private readonly locations: LocationsService,
-    private readonly telling: Telling,
+    private readonly notifications: NotificationsService,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -67,21 +67,24 @@ export class SwapsService {
       await this.swaps.list(selection, page),
       page,
       (row) => [row.id],
-      (row) => presentSwap(caller, row, this.clock.now()),
+      (row) => toSwapDto(caller, row, this.clock.now()),
     );
   }
 
   async get(caller: Caller, id: string): Promise<SwapDto> {
-    return presentSwap(caller, await this.getRow(caller, id), this.clock.now());
+    return toSwapDto(caller, await this.getRow(caller, id), this.clock.now());
   }
 
-  /** Only what both could work, by every rule: nobody is asked for what they would have to refuse. Why somebody could not is not told. */
+  /**
+   * Only claims that both could work, by all rules, so that nobody is asked for what they would have to
+   * refuse. The reasons of others are not shown.
+   */
   async options(caller: Caller, claimId: string): Promise<SwapOptionsDto> {
-    const claim = requireVisible(caller, await this.claims.find(claimId));
+    const claim = requireVisibleClaim(caller, await this.claims.find(claimId));
     this.requireTradable(claim);
     const selection = { now: this.clock.date(), visible: locationFilter(caller) };
     const rows = await this.swaps.findOptions(claim, selection, MOST_OPTIONS);
-    const fitting = await this.fit.exchangeable(claim, rows);
+    const fitting = await this.swapEligibility.exchangeable(claim, rows);
     const isOperator = caller.role === 'operator';
     return {
       items: fitting.map((row) => ({
@@ -95,10 +98,13 @@ export class SwapsService {
     };
   }
 
-  /** Both have to fit now. What stands against the other is theirs to know: an operator hears only that it cannot be. */
+  /**
+   * Both sides must fit now. Reasons against the other operator are private: the caller learns only that the
+   * swap is not possible.
+   */
   create(caller: Caller, body: CreateSwapDto): Promise<SwapDto> {
     return this.database.transaction(async () => {
-      const expected = requireVisible(caller, await this.claims.find(body.claimId));
+      const expected = requireVisibleClaim(caller, await this.claims.find(body.claimId));
       const expectedWanted =
         body.withClaimId === undefined
           ? null
@@ -113,19 +119,22 @@ export class SwapsService {
         this.requireTradable(claim);
         requirePublished(await this.shifts.findRow(claim.shiftId));
       }
-      await this.fit.require(caller, offered, wanted, toOperatorId);
+      await this.swapEligibility.require(caller, offered, wanted, toOperatorId);
       if ((await this.swaps.countOpenOf(offered.id)) >= MOST_OPEN)
         throw conflict('TOO_MANY_SWAPS', { most: MOST_OPEN });
       const id = newId();
       const withClaimId = wanted?.id ?? null;
       await this.swaps.insert({ id, claimId: offered.id, withClaimId, toOperatorId, at: this.clock.date() });
       await this.record('swap.created', id, offered, { claimId: offered.id, withClaimId, toOperatorId });
-      await this.telling.swap('swap-offered', id);
+      await this.notifications.swap('swap-offered', id);
       return this.get(caller, id);
     });
   }
 
-  /** By the one asked, or by a supervisor for them. It takes effect, or waits for approval where a location asks for that. */
+  /**
+   * By the colleague, or by a supervisor for them. It takes effect, or waits for approval where a location
+   * requires that.
+   */
   accept(caller: Caller, id: string): Promise<SwapDto> {
     return this.database.transaction(async () => {
       const locked = await this.lock(caller, id);
@@ -139,7 +148,7 @@ export class SwapsService {
       const needsApproval = await this.needsApproval(locked.shifts);
       if (caller.role === 'operator' && needsApproval) {
         await this.swaps.setStatus(id, 'accepted', null, null);
-        await this.telling.swap('swap-accepted', id);
+        await this.notifications.swap('swap-accepted', id);
         return this.get(caller, id);
       }
       return this.complete(caller, locked);
@@ -156,12 +165,12 @@ export class SwapsService {
     });
   }
 
-  /** By the one asked, or by a supervisor. */
+  /** By the colleague, or by a supervisor. */
   decline(caller: Caller, id: string, reason: string | undefined): Promise<SwapDto> {
     return this.end(caller, id, 'declined', reason ?? null, (swap) => swap.toOperatorId);
   }
 
-  /** By the one who offers, or by a supervisor. */
+  /** By the offering operator, or by a supervisor. */
   cancel(caller: Caller, id: string): Promise<SwapDto> {
     return this.end(caller, id, 'cancelled', null, (swap) => swap.fromOperatorId);
   }
@@ -181,8 +190,9 @@ export class SwapsService {
       if (swap.status !== 'open' && swap.status !== 'accepted') throw closed(swap);
       await this.swaps.setStatus(id, status, this.clock.date(), reason);
       await this.record(`swap.${status}`, id, swap.offered);
-      if (status === 'declined' && caller.role === 'operator') await this.telling.swap('swap-declined', id);
-      else await this.telling.swapEnded(id);
+      if (status === 'declined' && caller.role === 'operator')
+        await this.notifications.swap('swap-declined', id);
+      else await this.notifications.swapEnded(id);
       return this.get(caller, id);
     });
   }
@@ -190,7 +200,7 @@ export class SwapsService {
   private async complete(caller: Caller, { swap, claims }: Locked): Promise<SwapDto> {
     await this.swaps.setStatus(swap.id, 'completed', this.clock.date(), null);
     const [offered, wanted] = claims;
-    await this.handingOn.exchange([
+    await this.seatTransfers.exchange([
       { claim: offered!, to: swap.toOperatorId },
       ...(wanted ? [{ claim: wanted, to: swap.fromOperatorId }] : []),
     ]);
@@ -198,7 +208,7 @@ export class SwapsService {
     return this.get(caller, swap.id);
   }
 
-  /** Operators, shifts, claims and then the swap, each by id. */
+  /** Locks operators, shifts, claims and then the swap, each by id. */
   private async lock(caller: Caller, id: string): Promise<Locked> {
     const expected = await this.getRow(caller, id);
     const sides = expected.wanted ? [expected.offered, expected.wanted] : [expected.offered];
@@ -212,7 +222,10 @@ export class SwapsService {
     return { swap, operators: [...held.operators.values()], claims, shifts };
   }
 
-  /** Everything is asked again at the moment it takes effect. What stands against one operator is not told to the other. */
+  /**
+   * Checks everything again when the swap takes effect. Reasons against one operator are not shown to the
+   * other.
+   */
   private async requirePossible(caller: Caller, { swap, operators, claims, shifts }: Locked): Promise<void> {
     for (const claim of claims) this.requireTradable(claim);
     const [offered, wanted] = claims;
@@ -248,11 +261,11 @@ export class SwapsService {
     return id;
   }
 
-  /** Whoever works nowhere near is not there to be asked. */
+  /** A colleague who shares no location with the claim is reported as not found. */
   private sharesLocation(caller: Caller, { locationIds }: OperatorFacts, offered: ClaimRow): boolean {
     return (
       locationIds.length === 0 ||
-      (locationIds.includes(offered.locationId) && sees(caller, offered.locationId))
+      (locationIds.includes(offered.locationId) && canSeeLocation(caller, offered.locationId))
     );
   }
 
@@ -266,14 +279,15 @@ export class SwapsService {
     return false;
   }
 
-  /** The two of it; and those who run a location of it. */
+  /** For the two operators, and for supervisors at a location of the swap. */
   private async getRow(caller: Caller, id: string): Promise<SwapRow> {
     const swap = await this.swaps.find(id);
     const isVisible =
       swap &&
       (caller.role === 'operator'
         ? [swap.fromOperatorId, swap.toOperatorId].includes(caller.operatorId!)
-        : sees(caller, swap.offered.locationId) || (swap.wanted && sees(caller, swap.wanted.locationId)));
+        : canSeeLocation(caller, swap.offered.locationId) ||
+          (swap.wanted && canSeeLocation(caller, swap.wanted.locationId)));
     if (!isVisible) throw notFound('swap');
     return swap;
   }
@@ -283,17 +297,17 @@ export class SwapsService {
   }
 }
 
-/** Anybody's, where the caller works. */
+/** Any operator's claim at the caller's locations. */
 function requireNearby(caller: Caller, claim: ClaimRow | null): ClaimRow {
-  if (!claim || !sees(caller, claim.locationId)) throw notFound('claim');
+  if (!claim || !canSeeLocation(caller, claim.locationId)) throw notFound('claim');
   return claim;
 }
 
 const closed = (swap: SwapRow): Error => conflict('SWAP_CLOSED', { status: swap.status });
 
-/** A supervisor speaks for their own locations alone. */
+/** A supervisor may decide only when both sides are at their locations. */
 function requireEverySide(caller: Caller, { offered, wanted }: SwapRow): void {
   for (const side of wanted ? [offered, wanted] : [offered]) {
-    if (!sees(caller, side.locationId)) throw forbidden('FOREIGN_LOCATION.swap');
+    if (!canSeeLocation(caller, side.locationId)) throw forbidden('FOREIGN_LOCATION.swap');
   }
 }

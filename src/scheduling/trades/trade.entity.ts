@@ -2,7 +2,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import { Operator } from '../../people/position.entity.js';
 import { Claim } from '../roster/shift.entity.js';
 
-/** An operator asks to be relieved of a claim, and is responsible for it until somebody does. */
+/** An operator asks somebody to take over a claim, and stays responsible for it until somebody does. */
 @Entity('drop_requests')
 @Index('drop_requests_one_each', ['claimId'], { unique: true, where: `status IN ('open', 'pending')` })
 @Index('drop_requests_claim', ['claimId'])
@@ -27,7 +27,9 @@ export class DropRequest {
   @Column('int', { default: 1 }) version: number;
 }
 
-/** An operator offers one of their claims to another, for one of the other's or for nothing. */
+/**
+ * An operator offers one of their claims to a colleague, for one of the colleague's claims or for nothing.
+ */
 @Entity('swaps')
 @Index('swaps_claim', ['claimId'])
 @Index('swaps_with_claim', ['withClaimId'], { where: 'with_claim_id IS NOT NULL' })

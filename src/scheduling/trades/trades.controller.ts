@@ -25,7 +25,10 @@ import {
 export class DropRequestsController {
   constructor(private readonly requests: DropRequestsService) {}
 
-  /** Asks to be relieved of an approved claim, or of a part of it; whoever asks stays responsible until somebody takes it. */
+  /**
+   * Asks somebody to take over an approved claim, or a part of it. The operator stays responsible until
+   * somebody does.
+   */
   @Post('claims/:id/drop-requests')
   @Allow(WORKERS, 'schedule:write')
   create(
@@ -36,7 +39,10 @@ export class DropRequestsController {
     return this.requests.create(caller, id, body);
   }
 
-  /** An operator's own and those open at their locations; a supervisor's, all of their locations. */
+  /**
+   * For an operator their own requests and the open ones at their locations; for a supervisor all at their
+   * locations.
+   */
   @Get('drop-requests')
   @Allow(ON_SITE, 'schedule:read')
   @ApiPage(DropRequestDto)
@@ -50,7 +56,10 @@ export class DropRequestsController {
     return this.requests.get(caller, id);
   }
 
-  /** The first one gets it. The answer is the taker's claim: approved, or pending where the location asks for approval. */
+  /**
+   * The first operator gets it. Returns the taker's claim: approved, or pending where the location requires
+   * approval.
+   */
   @Post('drop-requests/:id/take')
   @Allow(WORKERS, 'schedule:write')
   take(
@@ -68,7 +77,7 @@ export class DropRequestsController {
     return this.requests.cancel(caller, id);
   }
 
-  /** Lets whoever asked go without anybody in their place; the seat opens. */
+  /** Frees the requesting operator without a replacement; the seat becomes free. */
   @Post('drop-requests/:id/release')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)
@@ -86,14 +95,17 @@ export class DropRequestsController {
 export class SwapsController {
   constructor(private readonly swaps: SwapsService) {}
 
-  /** Colleagues' claims ahead that its holder could take, and whose holders could perhaps take it. Not paged: the first 200. */
+  /**
+   * Colleagues' future claims that the operator could take, and whose operators could probably take theirs.
+   * Not paged: the first 200.
+   */
   @Get('claims/:id/swap-options')
   @Allow(WORKERS, 'schedule:read')
   findOptions(@CurrentCaller() caller: Caller, @Id() id: string): Promise<SwapOptionsDto> {
     return this.swaps.options(caller, id);
   }
 
-  /** Offers a claim to somebody: for one of theirs (`withClaimId`), or for nothing (`toOperatorId`). */
+  /** Offers a claim to a colleague, for one of theirs (`withClaimId`) or for nothing (`toOperatorId`). */
   @Post('swaps')
   @Allow(WORKERS, 'schedule:write')
   create(@CurrentCaller() caller: Caller, @Body() body: CreateSwapDto): Promise<SwapDto> {
@@ -120,7 +132,7 @@ export class SwapsController {
     return this.swaps.accept(caller, id);
   }
 
-  /** Lets an accepted swap take effect. */
+  /** Approves an accepted swap, which then takes effect. */
   @Post('swaps/:id/approve')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)

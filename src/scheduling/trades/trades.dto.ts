@@ -16,9 +16,9 @@ export type DropRequestStatus = (typeof DROP_REQUEST_STATUSES)[number];
 export const SWAP_STATUSES = ['open', 'accepted', 'completed', 'declined', 'cancelled', 'expired'] as const;
 export type SwapStatus = (typeof SWAP_STATUSES)[number];
 
-/** Of the whole claim, or of a part at its beginning or end, which becomes a shift of its own. */
+/** For the whole claim, or for a part at its beginning or end, which becomes a shift of its own. */
 export class CreateDropRequestDto extends ReasonDto {
-  /** Where the part given up begins; all of it when both are left out. */
+  /** Where the part begins. When both are left out: the whole claim. */
   @MayBeLeftOut()
   @Instant()
   startsAt?: Date;
@@ -29,7 +29,7 @@ export class CreateDropRequestDto extends ReasonDto {
 }
 
 export class TakeDropRequestDto extends OverrideDto {
-  /** Whom a supervisor puts in; operators take it themselves. */
+  /** The operator whom a supervisor assigns. Operators take it themselves. */
   @MayBeLeftOut()
   @IsUUID('loose')
   operatorId?: string;
@@ -46,7 +46,7 @@ export class DropRequestQuery extends PageQuery {
   locationId?: string;
 }
 
-/** Somebody asks to be relieved, and is responsible until somebody else is. */
+/** An operator asks somebody to take over a claim, and stays responsible until somebody does. */
 export class DropRequestDto {
   id: string;
   claimId: string;
@@ -57,21 +57,21 @@ export class DropRequestDto {
   startsAt: string;
   @ApiProperty({ format: 'date-time' })
   endsAt: string;
-  /** Who asks; left out of a colleague's. */
+  /** The requesting operator; left out for a colleague's request. */
   @ApiProperty({ required: false })
   operatorId?: string;
-  /** A colleague's first name alone. */
+  /** For a colleague, only the display name. */
   operatorName: string;
-  /** Left out of a colleague's. */
+  /** Left out for a colleague's request. */
   @ApiProperty({ required: false })
   reason?: string;
-  /** `pending`: taken, and waiting for approval. `expired`: the shift began with nobody to take it. */
+  /** `pending`: taken, and waiting for approval. `expired`: the shift began before anybody took it. */
   @ApiProperty({ enum: DROP_REQUEST_STATUSES })
   status: DropRequestStatus;
-  /** To an operator, of a colleague's that is open: whether they may take it, and every reason why not. */
+  /** For an operator, about a colleague's open request: whether they may take it, and all reasons why not. */
   @ApiProperty({ required: false })
   eligibility?: EligibilityDto;
-  /** The claim of whoever takes it; left out of a colleague's. */
+  /** The taker's claim; left out for a colleague's request. */
   @ApiProperty({ type: String, nullable: true, required: false })
   takenClaimId?: string | null;
   @ApiProperty({ format: 'date-time' })
@@ -86,12 +86,12 @@ export class CreateSwapDto {
   @IsUUID('loose')
   claimId: string;
 
-  /** The claim that is wanted for it. */
+  /** The claim wanted in exchange. */
   @MayBeLeftOut()
   @IsUUID('loose')
   withClaimId?: string;
 
-  /** Whom it is offered to, for nothing in return unless `withClaimId` names a claim of theirs. */
+  /** The colleague. Nothing is wanted in return unless `withClaimId` names a claim of theirs. */
   @MayBeLeftOut()
   @IsUUID('loose')
   toOperatorId?: string;
@@ -110,7 +110,7 @@ export class SwapQuery extends PageQuery {
   status?: SwapStatus;
 }
 
-/** One side of a swap: who holds what. */
+/** One side of a swap: an operator and their claim. */
 export class SwapSideDto {
   claimId: string;
   shiftId: string;
@@ -121,29 +121,29 @@ export class SwapSideDto {
   endsAt: string;
 }
 
-/** A colleague's shift that both could work in exchange. */
+/** A colleague's shift for an exchange that both could work. */
 export class SwapOptionDto extends SwapSideDto {
-  /** Who holds it, by the name that colleagues see. */
+  /** Its operator, with the display name. */
   operatorName: string;
 }
 
-/** What a claim could be exchanged for, soonest first: no rule stands against either side. */
+/** Claims for an exchange, soonest first. No rule forbids them for either side. */
 export class SwapOptionsDto {
   items: SwapOptionDto[];
 }
 
 export class SwapDto {
   id: string;
-  /** Who offers. First names alone for operators. */
+  /** The offering operator. For operators, only display names. */
   fromName: string;
   toName: string;
-  /** Whether the caller is the one who offers, the one asked, or neither. */
+  /** Whether the caller offers, is asked, or neither. */
   @ApiProperty({ enum: ['from', 'to', 'other'] })
   side: 'from' | 'to' | 'other';
   offered: SwapSideDto;
   @ApiProperty({ type: SwapSideDto, nullable: true })
   wanted: SwapSideDto | null;
-  /** `accepted`: waiting for a supervisor. `expired`: a shift of it began before it was decided. */
+  /** `accepted`: waiting for a supervisor. `expired`: one of its shifts began before it was decided. */
   @ApiProperty({ enum: SWAP_STATUSES })
   status: SwapStatus;
   @ApiProperty({ type: String, nullable: true })

@@ -12,7 +12,9 @@ import { TrainingService } from './training.service.js';
 export class TrainingController {
   constructor(private readonly training: TrainingService) {}
 
-  /** Puts an operator into training for a position, or qualifies them by hand, for good or until a date. */
+  /**
+   * Puts an operator into training for a position, or qualifies them by hand, without end or until a date.
+   */
   @Post('operators/:id/qualifications')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)
@@ -24,7 +26,10 @@ export class TrainingController {
     return this.training.setQualification(caller, id, body);
   }
 
-  /** A shift worked in training was worked well; the last one that the position asks for qualifies. */
+  /**
+   * Confirms that a shift in training was worked well. The last one that the position requires makes the
+   * operator qualified.
+   */
   @Post('claims/:id/sign-off')
   @Allow(SUPERVISORS, 'schedule:write')
   @HttpCode(200)

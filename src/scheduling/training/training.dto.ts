@@ -8,7 +8,7 @@ import {
 } from '../../people/people.dto.js';
 
 export class SetQualificationDto {
-  /** The default position when left out. */
+  /** When left out: the default position. */
   @MayBeLeftOut()
   @IsUUID('loose')
   positionId?: string;
@@ -17,13 +17,16 @@ export class SetQualificationDto {
   @IsIn(QUALIFICATION_STATUSES)
   status: QualificationStatus;
 
-  /** The last local date it holds on; the end of the present term where the position expires with it, else never. */
+  /**
+   * The last local date on which it is valid. When left out: the end of the current term if the position
+   * expires with it, else no end.
+   */
   @MayBeNull()
   @LocalDateField()
   expiresOn?: string | null;
 }
 
-/** What signing a shadow shift off led to. */
+/** The result of signing off a shadow shift. */
 export class SignOffDto extends QualificationDto {
   claimId: string;
 }

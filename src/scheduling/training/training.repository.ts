@@ -8,7 +8,7 @@ export interface TrainedPosition {
   expiresWithTerm: boolean;
 }
 
-/** A shadow shift, as it is signed off. */
+/** A shadow shift that is to be signed off. */
 export interface ShadowClaim {
   operatorId: string;
   positionId: string;
@@ -46,7 +46,7 @@ export class TrainingRepository {
     await this.database.query('UPDATE operators SET version = version + 1 WHERE id = $1', [operatorId]);
   }
 
-  /** Seats of their own, not shadows, that an operator holds for a position on shifts ahead. */
+  /** An operator's future seats for a position, without shadow shifts. */
   async countSeatsAhead(operatorId: string, positionId: string, now: Date): Promise<number> {
     const row = await this.database.one<{ count: number }>(
       `SELECT count(*)::int AS count FROM claims c JOIN shifts s ON s.id = c.shift_id

@@ -11,11 +11,11 @@ import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { ClaimsRepository } from '../roster/claims.repository.js';
-import { requireVisible } from '../roster/visible.js';
+import { requireVisibleClaim } from '../roster/visibility.js';
 import type { SetQualificationDto, SignOffDto } from './training.dto.js';
 import { TrainingRepository } from './training.repository.js';
 
-/** How qualifications are earned: shift by shift beside somebody qualified, or by hand. */
+/** Qualifications: earned by shifts beside a qualified operator, or set by hand. */
 @Injectable()
 export class TrainingService {
   constructor(
@@ -30,7 +30,10 @@ export class TrainingService {
     private readonly clock: Clock,
   ) {}
 
-  /** Back into training only without seats ahead, which would no longer count as cover. */
+  /**
+   * An operator with future seats cannot go back into training, because these seats would no longer be
+   * coverage.
+   */
   setQualification(caller: Caller, operatorId: string, body: SetQualificationDto): Promise<QualificationDto> {
     return this.database.transaction(async () => {
       const positionId = await this.positions.resolve(body.positionId);
@@ -48,10 +51,10 @@ export class TrainingService {
     });
   }
 
-  /** A shadow shift that was worked counts from now on; with the last one asked for, the operator is qualified. */
+  /** Counts a worked shadow shift; the last one required makes the operator qualified. */
   signOff(caller: Caller, claimId: string): Promise<SignOffDto> {
     return this.database.transaction(async () => {
-      const expected = requireVisible(caller, await this.claims.find(claimId));
+      const expected = requireVisibleClaim(caller, await this.claims.find(claimId));
       await this.operators.lock(caller, expected.operatorId);
       const claim = (await this.claims.find(claimId, { lock: true }))!;
       const { operatorId, positionId, isShadow, signedOffAt } = await this.training.findShadow(claimId);

@@ -2,9 +2,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { WaitlistService } from './waitlist.service.js';
-import { WAITLIST_QUEUE, type WaitlistJob } from '../seats/waiting.service.js';
+import { WAITLIST_QUEUE, type WaitlistJob } from '../seats/waitlist-updates.service.js';
 
-/** Offers go out soon after a seat comes free, and run out within a minute of their time. */
+/** Sends offers soon after a seat comes free, and ends them within a minute of their time. */
 @Injectable()
 export class WaitlistJobs implements OnModuleInit {
   constructor(

@@ -14,7 +14,10 @@ import { WaitlistService } from './waitlist.service.js';
 export class WaitlistController {
   constructor(private readonly waitlist: WaitlistService) {}
 
-  /** Waits for a seat of a full shift. Whoever came first is asked first, and has a while to answer. */
+  /**
+   * Joins the waitlist of a full shift. Operators are asked in the order in which they joined, and have some
+   * time to answer.
+   */
   @Post('shifts/:id/waitlist')
   @Allow(WORKERS, 'schedule:write')
   join(
@@ -25,7 +28,7 @@ export class WaitlistController {
     return this.waitlist.join(caller, id, body);
   }
 
-  /** An operator's own places on waitlists, or those of a supervisor's locations. */
+  /** An operator's own waitlist entries, or those at a supervisor's locations. */
   @Get('waitlist-entries')
   @Allow(WORKERS, 'schedule:read')
   @ApiPage(WaitlistEntryDto)
@@ -39,14 +42,14 @@ export class WaitlistController {
     return this.waitlist.get(caller, id);
   }
 
-  /** The seat held for an operator becomes their claim. */
+  /** Turns the seat held for an operator into their claim. */
   @Post('waitlist-entries/:id/accept')
   @Allow(WORKERS, 'schedule:write')
   accept(@CurrentCaller() caller: Caller, @Id() id: string): Promise<ClaimDto> {
     return this.waitlist.accept(caller, id);
   }
 
-  /** Waits no longer, or turns an offer down. */
+  /** Leaves the waitlist, or declines an offer. */
   @Post('waitlist-entries/:id/leave')
   @Allow(WORKERS, 'schedule:write')
   @HttpCode(200)

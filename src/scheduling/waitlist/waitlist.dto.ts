@@ -7,7 +7,7 @@ export const WAITLIST_STATUSES = ['waiting', 'offered', 'taken', 'left', 'expire
 export type WaitlistStatus = (typeof WAITLIST_STATUSES)[number];
 
 export class JoinWaitlistDto {
-  /** Whom a supervisor puts on it; operators put themselves. */
+  /** The operator whom a supervisor adds. Operators add themselves. */
   @MayBeLeftOut()
   @IsUUID('loose')
   operatorId?: string;
@@ -24,7 +24,7 @@ export class WaitlistQuery extends PageQuery {
   status?: WaitlistStatus;
 }
 
-/** Somebody waits for a seat of a full shift. */
+/** An operator who waits for a seat of a full shift. */
 export class WaitlistEntryDto {
   id: string;
   shiftId: string;
@@ -37,7 +37,7 @@ export class WaitlistEntryDto {
   /** `closed`: the shift began or was cancelled. */
   @ApiProperty({ enum: WAITLIST_STATUSES })
   status: WaitlistStatus;
-  /** How many are to be asked before the operator, and one; null once it is over. */
+  /** The operator's place in the order, from 1; null when the entry has ended. */
   @ApiProperty({ type: 'integer', nullable: true })
   rank: number | null;
   /** Until when a free seat is held for the operator. */

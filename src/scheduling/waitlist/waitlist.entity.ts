@@ -3,8 +3,8 @@ import { Operator } from '../../people/position.entity.js';
 import { Shift } from '../roster/shift.entity.js';
 
 /**
- * An operator waits for a seat of a full shift. Free seats are held for those who wait: for whoever has an offer, and for
- * whoever has not been passed over since the seat came free.
+ * An operator who waits for a seat of a full shift. Free seats are held for operators with an offer, and for
+ * those who have not been passed over since the seat came free.
  */
 @Entity('waitlist_entries')
 @Index('waitlist_entries_one_each', ['shiftId', 'operatorId'], {

@@ -4,7 +4,7 @@ import { Database } from '../../platform/database/database.js';
 import { whenBroken } from '../../platform/database/database-errors.js';
 import type { PageRequest } from '../../platform/http/paging.js';
 import { takesSeat } from '../roster/active-claims.js';
-import { isWaiting } from '../seats/waiting.repository.js';
+import { isWaiting } from '../seats/waitlist-updates.repository.js';
 import type { WaitlistStatus } from './waitlist.dto.js';
 
 export interface WaitlistRow {
@@ -77,7 +77,10 @@ export class WaitlistRepository {
     );
   }
 
-  /** Shifts where something is to be done: an offer has run out, a shift has begun, or a seat is free and not offered yet. */
+  /**
+   * Shifts whose waitlist needs work: an offer has expired, the shift has begun, or a seat is free and not
+   * offered yet.
+   */
   async findUnsettled(now: Date): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `SELECT DISTINCT s.id FROM waitlist_entries w JOIN shifts s ON s.id = w.shift_id
@@ -90,7 +93,7 @@ export class WaitlistRepository {
     return rows.map((row) => row.id);
   }
 
-  /** Those still on it, in the order they are asked, held. */
+  /** Locks the active entries, in the order in which they are asked. */
   lockActive(shiftId: string): Promise<WaitlistRow[]> {
     return this.database.query<WaitlistRow>(
       `${SELECT} WHERE w.shift_id = $1 AND ${isWaiting('w')} ORDER BY w.id FOR UPDATE OF w`,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { locationFilter, canSeeLocation, type Caller } from '../../access/caller.js';
 import { SettingsService } from '../../coverage/settings.service.js';
 import { conflict, notFound, refusal } from '../../domain/errors.js';
 import { requirePublished, seatsHeldFrom } from '../../domain/seats.js';
@@ -13,26 +13,26 @@ import { pageRequest, toPage, type Page } from '../../platform/http/paging.js';
 import { newId } from '../../platform/ids.js';
 import { ClaimsService } from '../claims/claims.service.js';
 import { EligibilityService } from '../eligibility/eligibility.service.js';
-import { Telling } from '../telling/telling.service.js';
+import { NotificationsService } from '../notifications/notifications.service.js';
 import type { ClaimDto } from '../roster/roster.dto.js';
 import { ShiftsRepository } from '../roster/shifts.repository.js';
-import { requireOperator, requireShift, whoTakesIt } from '../roster/visible.js';
+import { requireVisibleOperator, requireVisibleShift, claimantOf } from '../roster/visibility.js';
 import { Seats } from '../seats/seats.service.js';
 import type { JoinWaitlistDto, WaitlistEntryDto, WaitlistQuery } from './waitlist.dto.js';
 import { WaitlistRepository, type WaitlistRow } from './waitlist.repository.js';
-import { Waiting } from '../seats/waiting.service.js';
+import { WaitlistUpdates } from '../seats/waitlist-updates.service.js';
 
 @Injectable()
 export class WaitlistService {
   constructor(
     private readonly waitlist: WaitlistRepository,
-    private readonly waiting: Waiting,
+    private readonly waitlistUpdates: WaitlistUpdates,
     private readonly seats: Seats,
     private readonly claimsService: ClaimsService,
     private readonly shifts: ShiftsRepository,
     private readonly eligibility: EligibilityService,
     private readonly settings: SettingsService,
-    private readonly telling: Telling,
+    private readonly notifications: NotificationsService,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -47,20 +47,20 @@ export class WaitlistService {
       shiftId: query.shiftId ?? null,
       status: query.status ?? null,
     };
-    return toPage(await this.waitlist.list(selection, page), page, (row) => [row.id], present);
+    return toPage(await this.waitlist.list(selection, page), page, (row) => [row.id], toDto);
   }
 
   async get(caller: Caller, id: string): Promise<WaitlistEntryDto> {
-    return present(requireVisible(caller, await this.waitlist.find(id)));
+    return toDto(requireVisible(caller, await this.waitlist.find(id)));
   }
 
-  /** On a full shift only, and by whoever could work it if it were not. */
+  /** Only for a full shift, and only by operators who could work it otherwise. */
   join(caller: Caller, shiftId: string, body: JoinWaitlistDto): Promise<WaitlistEntryDto> {
-    const { operatorId } = whoTakesIt(caller, body);
+    const { operatorId } = claimantOf(caller, body);
     return this.database.transaction(async () => {
       const held = await this.seats.hold({ operators: [operatorId], shifts: [shiftId] });
-      const operator = requireOperator(caller, held.operators.get(operatorId));
-      const shift = requireShift(caller, held.shifts.get(shiftId));
+      const operator = requireVisibleOperator(caller, held.operators.get(operatorId));
+      const shift = requireVisibleShift(caller, held.shifts.get(shiftId));
       requirePublished(shift);
       const { seatsTaken, holding } = await this.shifts.findSeatsOf(shiftId);
       const [violations = []] = await this.eligibility.violations(
@@ -77,7 +77,7 @@ export class WaitlistService {
     });
   }
 
-  /** The seat that is held for an operator becomes their claim. */
+  /** Turns the seat held for an operator into their claim. */
   accept(caller: Caller, id: string): Promise<ClaimDto> {
     return this.database.transaction(async () => {
       const entry = requireVisible(caller, await this.waitlist.find(id));
@@ -90,7 +90,7 @@ export class WaitlistService {
     });
   }
 
-  /** An offer that is turned down goes to the next. */
+  /** A declined offer goes to the next operator. */
   leave(caller: Caller, id: string): Promise<WaitlistEntryDto> {
     return this.database.transaction(async () => {
       const { shiftId } = requireVisible(caller, await this.waitlist.find(id));
@@ -101,12 +101,12 @@ export class WaitlistService {
         throw conflict('WAITLIST_STATUS', { status: entry.status });
       await this.waitlist.end([id], 'left', this.clock.date());
       await this.record('waitlist.left', id, entry, {});
-      await this.waiting.freed([entry.shiftId]);
+      await this.waitlistUpdates.seatsFreed([entry.shiftId]);
       return this.get(caller, id);
     });
   }
 
-  /** Offers run out, and free seats are offered to the next who may take them. */
+  /** Ends expired offers, and offers free seats to the next operators who may take them. */
   async settleAll(): Promise<void> {
     for (const shiftId of await this.waitlist.findUnsettled(this.clock.date())) await this.settle(shiftId);
   }
@@ -151,8 +151,8 @@ export class WaitlistService {
         }
         await this.waitlist.offer(entry.id, until);
         await this.record('waitlist.offered', entry.id, shift, { until });
-        await this.telling.to([entry.operatorId], 'waitlist-offer', `${entry.id}.${+at}`, {
-          shift: await this.telling.shift(shiftId),
+        await this.notifications.to([entry.operatorId], 'waitlist-offer', `${entry.id}.${+at}`, {
+          shift: await this.notifications.shift(shiftId),
           until: until.toISOString(),
         });
         free--;
@@ -176,16 +176,18 @@ export class WaitlistService {
   }
 }
 
-/** An operator's own; for a supervisor, those of their locations. */
+/** Throws unless it is an operator's own entry, or one at a supervisor's locations. */
 function requireVisible(caller: Caller, entry: WaitlistRow | null): WaitlistRow {
   const isVisible =
     entry &&
-    (caller.role === 'operator' ? entry.operatorId === caller.operatorId : sees(caller, entry.locationId));
+    (caller.role === 'operator'
+      ? entry.operatorId === caller.operatorId
+      : canSeeLocation(caller, entry.locationId));
   if (!isVisible) throw notFound('waitlistEntry');
   return entry;
 }
 
-const present = ({ timeZone, ...entry }: WaitlistRow): WaitlistEntryDto => ({
+const toDto = ({ timeZone, ...entry }: WaitlistRow): WaitlistEntryDto => ({
   ...entry,
   startsAt: inZone(entry.startsAt, timeZone),
   endsAt: inZone(entry.endsAt, timeZone),

@@ -6,13 +6,13 @@ import { Id } from '../../platform/http/uuid.pipe.js';
 import { WeeklyHoursDto, WeeklyHoursQuery } from './weekly-hours.dto.js';
 import { WeeklyHoursService } from './weekly-hours.service.js';
 
-/** An operator's own; a supervisor reads that of their operators. */
+/** For an operator their own hours; a supervisor reads those of their operators. */
 @ApiTags('Scheduling')
 @Controller('operators/:id/hours')
 export class WeeklyHoursController {
   constructor(private readonly hours: WeeklyHoursService) {}
 
-  /** Hours of each week beside the cap that holds in it, counted as claims are. Not paged. */
+  /** The hours of each week and its cap, counted as for claims. Not paged. */
   @Get()
   @Allow(WORKERS, 'schedule:read')
   find(

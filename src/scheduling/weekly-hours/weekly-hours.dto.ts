@@ -7,7 +7,7 @@ export class WeeklyHoursQuery {
   @LocalDateField()
   from: string;
 
-  /** The local date before which the last week begins, at most 400 days after `from`. */
+  /** The last week begins before this local date, which is at most 400 days after `from`. */
   @LocalDateField()
   to: string;
 }
@@ -20,19 +20,22 @@ export class WeekOfHoursDto {
   startsAt: string;
   @ApiProperty({ format: 'date-time' })
   endsAt: string;
-  /** What counts against the cap: pending and approved claims of any location, by the part that lies in the week, and `elsewhere`. */
+  /**
+   * Hours that count toward the cap: pending and approved claims at any location, by their part in the week,
+   * plus `elsewhere`.
+   */
   hours: number;
-  /** Of these, hours in other campus jobs. */
+  /** The part of these hours in other campus jobs. */
   elsewhere: number;
-  /** The lowest of the caps that hold in the week; null where none does. */
+  /** The lowest cap of the week; null when there is none. */
   @ApiProperty({ type: Number, nullable: true })
   cap: number | null;
-  /** Whose cap that is: the operator's own or the term's. */
+  /** Whether the cap is the operator's own or the term's. */
   @ApiProperty({ enum: CAP_SETTERS, nullable: true })
   capOf: CapSetter | null;
 }
 
 export class WeeklyHoursDto {
-  /** Each week that the dates touch, in order. */
+  /** The weeks that the dates touch, in order. */
   items: WeekOfHoursDto[];
 }

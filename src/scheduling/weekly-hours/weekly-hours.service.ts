@@ -4,14 +4,14 @@ import { SettingsService } from '../../coverage/settings.service.js';
 import { inZone } from '../../domain/iso-text.js';
 import { addDays } from '../../domain/local-date.js';
 import { instantOf } from '../../domain/recurrence.js';
-import { weeksTouched } from '../../domain/week.js';
+import { weeksTouched } from '../../domain/week-calendar.js';
 import { toldHours, weeklyHours } from '../../domain/weekly-hours.js';
 import { OperatorsService } from '../../people/operators.service.js';
-import { windowOf } from '../../platform/http/window.js';
+import { windowOf } from '../../platform/http/time-window.js';
 import { EligibilityRepository } from '../eligibility/eligibility.repository.js';
 import type { WeeklyHoursDto, WeeklyHoursQuery } from './weekly-hours.dto.js';
 
-/** What an operator works week by week, out of what eligibility counts. */
+/** An operator's hours of each week, from the data of the eligibility rules. */
 @Injectable()
 export class WeeklyHoursService {
   constructor(

@@ -4,7 +4,7 @@ import type { Refusal } from './record-stream.js';
 
 const LONGEST_TIME = 100;
 
-/** The same, thrown. */
+/** A refusal as an error. */
 export class Rejection extends Error implements Refusal {
   constructor(
     readonly code: string,
@@ -14,20 +14,21 @@ export class Rejection extends Error implements Refusal {
   }
 }
 
-/** Whose clock wrote a column's times, and how. */
+/** The zone and format of the times in a column. */
 export interface TimeReading extends ReadingOptions {
   zone: string;
-  /** What lies after it has not happened yet; in epoch ms. */
+  /** The latest possible time in epoch ms; later ones are in the future. */
   latest: number;
 }
 
-/** A time of what has not happened yet costs the line: as an empty cell it would tell of something else. */
+/** A time in the future makes the whole line invalid; as an empty cell it would have another meaning. */
 export class TimeAhead extends Rejection {}
 
-// Each reads one cell, trimmed and not empty, and throws a Rejection that names the field when it does not understand it.
+// Each function reads one cell (trimmed, not empty). When it cannot, it throws a Rejection that names the
+// field.
 
 export const readTimeAs = (field: string, text: string, { zone, latest, ...options }: TimeReading): string =>
-  // The patterns of a timestamp backtrack over spaces, so they never see text that is too long to be one.
+  // The patterns of a timestamp backtrack over spaces, so very long text is not matched against them.
   asTime(field, text, text.length > LONGEST_TIME ? null : readTimestamp(text, zone, options), latest);
 
 export const readDateTimeAs = (
@@ -56,7 +57,7 @@ function asTime(field: string, text: string, instant: number | null, latest: num
   return new Date(instant).toISOString();
 }
 
-/** Databases write a date that is none as noughts. */
+/** Databases write a missing date as zeros. */
 export const isZeroDate = (text: string): boolean => text.startsWith('0000-00-00');
 
 export function readTier(text: string): Tier {
@@ -90,7 +91,7 @@ export function readText(field: string, text: string, longest: number): string {
   return text;
 }
 
-/** A whole number from 0 to 100,000, as spreadsheets show one: `1,204`, `4.0`. */
+/** A whole number from 0 to 100,000, in the formats of spreadsheets: `1,204`, `4.0`. */
 export function readCount(field: string, text: string): number {
   const [, digits] = /^(\d{1,6}|\d{1,3}(?:[,\s'’]\d{3})+)(?:\.0{1,2})?$/.exec(text) ?? [];
   const count = Number(digits?.replaceAll(/\D/g, ''));

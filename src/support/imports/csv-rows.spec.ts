@@ -12,7 +12,7 @@ const inPieces = (bytes: Buffer, size: number): Readable =>
 
 const AB: TableReading = { charset: 'utf-8', delimiter: ',', headerLine: 1, columns: ['a', 'b'] };
 
-/** What is read of a file: `line: cells` of each row, `line! code` of each line refused. */
+/** Reads a file: gives `line: cells` for each row and `line! code` for each refused line. */
 async function read(
   file: string | Buffer,
   pieceBytes = 1024 * 1024,

@@ -9,7 +9,7 @@ export interface TableReading extends Layout {
   charset: Charset;
 }
 
-/** Bytes between which others get their turn: of the shortest lines this is some ten thousand. */
+/** After so many bytes other work gets its turn. With the shortest lines this is some ten thousand. */
 const CUT_AT_ONCE = 32 * 1024;
 
 interface RefusedLine {
@@ -17,7 +17,7 @@ interface RefusedLine {
   rejection: Refusal;
 }
 
-/** The records below the header; a line that cannot be read as one is given with its number and why. */
+/** The records below the header. A line that is no record is given with its number and the reason. */
 export async function* readCsv(
   file: AsyncIterable<Buffer>,
   reading: TableReading,
@@ -44,7 +44,7 @@ async function* readRecords(
   { delimiter, headerLine, columns, charset }: TableReading,
 ): AsyncGenerator<TableRecord | BrokenLine> {
   const cutter = new RecordCutter({ delimiter, firstLine: headerLine, width: columns.length });
-  // It takes a byte order mark off.
+  // The decoder removes a byte order mark.
   const decoder = new TextDecoder(charset);
   for await (const bytes of file) {
     for (let at = 0; at < bytes.length; at += CUT_AT_ONCE) {

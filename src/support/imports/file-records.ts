@@ -6,7 +6,7 @@ import { readerOf, type ReaderContext, type RowReader } from './readers.js';
 import type { Reading } from './reading.js';
 import type { ReadItem, RecordStream, Refusal } from './record-stream.js';
 
-/** The records of a CSV file, rows or an event log, as its mapping says. */
+/** The records of a CSV file, as rows or as an event log, depending on its mapping. */
 export function fileRecords(
   file: { mapping: ImportMapping; reading: Reading; open: () => AsyncIterable<Buffer> },
   context: Pick<ReaderContext, 'zone' | 'latest'>,

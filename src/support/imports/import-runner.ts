@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -15,7 +15,7 @@ import { StagedFilesRepository } from './staged-files.repository.js';
 
 const BROKEN_OFF = 'The import broke off on our side; nothing was changed.';
 
-/** Takes one import through. All of it is one transaction, so an interrupted run leaves nothing and is simply run again. */
+/** Runs one import. All of it is one transaction, so an interrupted run leaves nothing and is run again. */
 @Injectable()
 export class ImportRunner {
   private readonly logger = new Logger(ImportRunner.name);
@@ -34,7 +34,7 @@ export class ImportRunner {
       await this.database.transaction(() => this.runLocked(id));
     } catch (error) {
       const isDiskFull = error instanceof DomainError && error.code === 'DISK_FULL';
-      // Another try would fill the disk again, for everybody else too.
+      // Another attempt would fill the disk again, for everybody.
       if (error instanceof DomainError && error.kind === 'unavailable' && !isDiskFull) throw error;
       this.logger.error({ err: error }, `import ${id} failed`);
       const message = error instanceof Rejection || isDiskFull ? error.message : BROKEN_OFF;
@@ -42,7 +42,7 @@ export class ImportRunner {
     }
   }
 
-  /** For an import whose every run broke off. One that another server has in hand is left to it. */
+  /** For an import whose runs were all interrupted. One that another server is running is left alone. */
   async giveUp(id: string): Promise<void> {
     await this.database.transaction(async () => {
       if (await this.imports.tryLockRun(id)) await this.imports.fail(id, BROKEN_OFF, this.clock.date());
@@ -51,7 +51,7 @@ export class ImportRunner {
 
   private async runLocked(id: string): Promise<void> {
     if (!(await this.imports.tryLockRun(id))) {
-      throw new DomainError('unavailable', said('IMPORT_IN_HAND'));
+      throw new DomainError('unavailable', refusalText('IMPORT_IN_HAND'));
     }
     const job = await this.imports.find(id);
     if (!job || job.status === 'completed' || job.status === 'failed') return;
@@ -81,7 +81,7 @@ export class ImportRunner {
     return fileRecords({ mapping, reading, open: () => this.files.open(fileId) }, context);
   }
 
-  /** Seen by those who follow the import, so it is written outside the transaction. */
+  /** Users follow the progress, so it is written outside the transaction. */
   private showProgress(id: string, rows: number): Promise<void> {
     return this.database.onJobsPool(() => this.imports.showProgress(id, rows));
   }

@@ -23,7 +23,7 @@ export class ImportsController {
     private readonly idempotency: Idempotency,
   ) {}
 
-  /** Takes a CSV file in and queues its import; follow it by its id. */
+  /** Accepts a CSV file and queues its import. Use the returned id to follow it. */
   @Post()
   @RouteConfig({ takes: 'multipart/form-data' })
   @AnswersOnceItself()
@@ -38,7 +38,7 @@ export class ImportsController {
     if (!request.isMultipart()) throw invalid('file', 'INVALID_FIELD.form-needed');
     const upload = await this.imports.receive(caller, formParts(request));
     try {
-      // The key's fingerprint is of what was sent, which is known only once it is in.
+      // The fingerprint for the idempotency key covers the upload, so it is known only afterwards.
       const fingerprint = fingerprintOf([upload.sha256.toString('hex'), upload.mapping]);
       return await answerOnce(this.idempotency, { request, reply, fingerprint }, () =>
         this.imports.create(caller, upload),
@@ -62,7 +62,7 @@ export class ImportsController {
     return this.imports.get(caller, id);
   }
 
-  /** Every rejected line, or every warning. */
+  /** All rejected lines, or all warnings. */
   @Get(':id/remarks')
   @Allow(STAFF, 'support:read')
   @ApiPage(ImportRemarkDto)

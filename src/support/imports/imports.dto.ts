@@ -18,7 +18,7 @@ export class ImportUploadDto {
 }
 
 export class ImportRemarkDto {
-  /** The line of the file, its first being line 1. */
+  /** The line of the file, from 1. */
   @ApiProperty({ type: Number, nullable: true })
   line: number | null;
   code: string;
@@ -27,19 +27,19 @@ export class ImportRemarkDto {
 
 export const IMPORT_STATUSES = ['queued', 'running', 'completed', 'failed'] as const;
 
-/** How a file was read: as the mapping says, or as was found. */
+/** How the file was read: as the mapping says, or as detected. */
 export class ImportReadingDto {
   @ApiProperty({ enum: DELIMITERS })
   delimiter: Delimiter;
   @ApiProperty({ enum: ENCODINGS })
   encoding: Encoding;
-  /** The order of dates in numbers alone; `ymd` where no date depends on it. */
+  /** The order of numeric dates; `ymd` when no date depends on it. */
   @ApiProperty({ enum: DATE_ORDERS })
   dateOrder: DateOrder;
   headerLine: number;
 }
 
-/** One of the first records as it was understood: a request, a request made of its events, or a count. */
+/** One of the first records as it was understood: a request, a request built from its events, or a count. */
 export class ImportSampleDto {
   line: number;
   externalId?: string;
@@ -76,21 +76,21 @@ export class ImportDto {
   @ApiProperty({ enum: IMPORT_STATUSES })
   status: (typeof IMPORT_STATUSES)[number];
   dryRun: boolean;
-  /** Null for imports from before this was kept. */
+  /** Null for imports from before this was stored. */
   @ApiProperty({ type: ImportReadingDto, nullable: true })
   read: ImportReadingDto | null;
   /** The first records as they were understood, once all are read. */
   sample: ImportSampleDto[];
-  /** Lines read so far, the header apart. */
+  /** Lines read so far, without the header. */
   rows: number;
   created: number;
   updated: number;
-  /** Records that were there already just so, or that a later line repeats. */
+  /** Records that existed already with the same content, or that a later line repeats. */
   skipped: number;
-  /** The first 1,000; all of them under `/remarks`. */
+  /** The first 1,000; `/remarks` has all. */
   rejected: ImportRemarkDto[];
   rejectedCount: number;
-  /** The first 1,000; all of them under `/remarks`. */
+  /** The first 1,000; `/remarks` has all. */
   warnings: ImportRemarkDto[];
   warningCount: number;
   @ApiProperty({ type: String, nullable: true })
@@ -109,7 +109,7 @@ export class RemarkQuery extends PageQuery {
 
 const SAMPLE_TIMES = ['openedAt', 'firstResponseAt', 'escalatedAt', 'resolvedAt', 'at'] as const;
 
-const presentSample = (row: SampleRow, zone: string): ImportSampleDto => ({
+const toSampleDto = (row: SampleRow, zone: string): ImportSampleDto => ({
   ...row,
   ...Object.fromEntries(
     SAMPLE_TIMES.flatMap((name) => (row[name] ? [[name, inZone(new Date(row[name]), zone)]] : [])),
@@ -122,7 +122,7 @@ export const presentRemark = ({ line, code, message }: ImportRemarkDto): ImportR
   message,
 });
 
-export const presentImport = (
+export const toImportDto = (
   row: ImportRow,
   rejected: readonly ImportRemarkDto[],
   warnings: readonly ImportRemarkDto[],
@@ -134,8 +134,8 @@ export const presentImport = (
   fileSha256: row.fileSha256,
   status: row.status,
   dryRun: row.mapping.dryRun ?? false,
-  read: row.reading && presentReading(row.reading),
-  sample: row.sample.map((one) => presentSample(one, row.timeZone)),
+  read: row.reading && toReadingDto(row.reading),
+  sample: row.sample.map((one) => toSampleDto(one, row.timeZone)),
   rows: row.rows,
   created: row.created,
   updated: row.updated,
@@ -149,7 +149,7 @@ export const presentImport = (
   finishedAt: inZoneOrNull(row.finishedAt, row.timeZone),
 });
 
-const presentReading = ({
+const toReadingDto = ({
   delimiter,
   encoding,
   dateOrder,

@@ -15,7 +15,7 @@ export interface ImportCounts {
   skipped: number;
 }
 
-/** One of the first staged records, by its fields' names, as it is kept. */
+/** One of the first staged records, by field name, as it is stored. */
 export interface SampleRow {
   line: number;
   externalId?: string;
@@ -42,7 +42,7 @@ export interface ImportRow extends ImportCounts {
   fileBytes: number;
   fileSha256: string;
   mapping: ImportMapping;
-  /** Null when it was queued before this was kept. */
+  /** Null when it was queued before this was stored. */
   reading: Reading | null;
   sample: SampleRow[];
   status: ImportStatus;
@@ -138,7 +138,10 @@ export class ImportsRepository {
     return rows.map((row) => row.id);
   }
 
-  /** One run of an import at a time, wherever; held until the transaction ends. False when another run holds it. */
+  /**
+   * Allows one run of an import at a time on all servers, until the transaction ends. Returns false while
+   * another run has the lock.
+   */
   async tryLockRun(id: string): Promise<boolean> {
     const row = await this.database.one<{ locked: boolean }>(
       'SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS locked',
@@ -147,7 +150,10 @@ export class ImportsRepository {
     return row!.locked;
   }
 
-  /** Imports of one source that overlap would wait for each other row by row, in file order, and deadlock. */
+  /**
+   * Otherwise overlapping imports of one source would wait for each other row by row, in the order of their
+   * files, and deadlock.
+   */
   async lockSource(source: string): Promise<void> {
     await this.database.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [
       IMPORT_LOCK_SPACE,

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Multipart } from '@fastify/multipart';
-import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { locationFilter, canSeeLocation, type Caller } from '../../access/caller.js';
 import type { LocationQuery } from '../../coverage/coverage-hours.dto.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { DomainError, forbidden, invalid, notFound } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 import { Utf8Watch } from '../../domain/tables/encoding.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -15,7 +15,7 @@ import { newId } from '../../platform/ids.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { ImportRunner } from './import-runner.js';
 import {
-  presentImport,
+  toImportDto,
   presentRemark,
   type ImportDto,
   type ImportRemarkDto,
@@ -30,10 +30,10 @@ import { whole } from './upload-form.js';
 const QUEUE = 'support-import';
 const CHUNK_BYTES = 256 * 1024;
 const SHOWN_REMARKS = 1000;
-/** How much of a file is looked at for its header line. */
+/** How much of a file is searched for its header line. */
 const HEADER_BYTES = 64 * 1024;
 
-/** An upload that is in: where its bytes are, and what its mapping says. */
+/** A complete upload: the place of its bytes, and the content of its mapping. */
 export interface Upload {
   fileId: string;
   fileName: string;
@@ -43,7 +43,7 @@ export interface Upload {
   reading: Reading;
 }
 
-/** A file that is in, with what its reading is settled by. */
+/** A complete file, with what determines how it is read. */
 interface Staged extends Omit<Upload, 'mapping' | 'reading'> {
   start: Buffer;
   isUtf8: boolean;
@@ -81,8 +81,9 @@ export class ImportsService implements OnModuleInit {
   }
 
   /**
-   * Takes the upload's parts in, the file piece by piece. Throws when it is not what an import needs, or not for a location of the
-   * caller's: where the mapping comes first, before any of the file is kept.
+   * Receives the parts of an upload, the file piece by piece. Throws when the upload is not valid for an
+   * import, or not for a location of the caller's. When the mapping comes first, it throws before any of the
+   * file is stored.
    */
   async receive(caller: Caller, parts: AsyncIterable<Multipart>): Promise<Upload> {
     if (caller.locationIds.length === 0) throw forbidden('FOREIGN_LOCATION.import');
@@ -140,7 +141,7 @@ export class ImportsService implements OnModuleInit {
     });
   }
 
-  /** Clears the bytes of an upload away that no import was made of. */
+  /** Removes the bytes of an upload that did not become an import. */
   async discardUnused(upload: Upload): Promise<void> {
     await this.files.removeUnused(upload.fileId);
   }
@@ -152,7 +153,7 @@ export class ImportsService implements OnModuleInit {
       await this.imports.list(selection, page),
       page,
       (row) => [row.id],
-      (row) => presentImport(row, [], []),
+      (row) => toImportDto(row, [], []),
     );
   }
 
@@ -160,7 +161,7 @@ export class ImportsService implements OnModuleInit {
     const row = await this.getRow(caller, id);
     const first = { limit: SHOWN_REMARKS - 1, after: null };
     const rejected = await this.imports.findRemarks(id, 'rejected', first);
-    return presentImport(row, rejected, await this.imports.findRemarks(id, 'warning', first));
+    return toImportDto(row, rejected, await this.imports.findRemarks(id, 'warning', first));
   }
 
   async listRemarks(caller: Caller, id: string, query: RemarkQuery): Promise<Page<ImportRemarkDto>> {
@@ -172,7 +173,7 @@ export class ImportsService implements OnModuleInit {
 
   private async getRow(caller: Caller, id: string): Promise<ImportRow> {
     const row = await this.imports.find(id);
-    if (!row || !sees(caller, row.locationId)) throw notFound('import');
+    if (!row || !canSeeLocation(caller, row.locationId)) throw notFound('import');
     return row;
   }
 
@@ -217,7 +218,7 @@ export class ImportsService implements OnModuleInit {
   }
 }
 
-const tooLarge = (): DomainError => new DomainError('too-large', said('CONTENT_TOO_LARGE'));
+const tooLarge = (): DomainError => new DomainError('too-large', refusalText('CONTENT_TOO_LARGE'));
 
 const safeName = (name: string): string =>
   name.replaceAll('\0', '').toWellFormed().slice(0, 200) || 'upload.csv';

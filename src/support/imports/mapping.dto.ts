@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { plainToInstance } from 'class-transformer';
 import { IsBoolean, IsIn, IsObject, IsUUID, validateSync } from 'class-validator';
 import { invalid, refusal, type Violation } from '../../domain/errors.js';
-import { said, type Said } from '../../domain/refusals/said.js';
+import { refusalText, type RefusalText } from '../../domain/refusals/refusal-text.js';
 import { ENCODINGS, type Encoding } from '../../domain/tables/encoding.js';
 import { DELIMITERS, type Delimiter } from '../../domain/tables/record-cutter.js';
 import { DATE_ORDERS, type DateOrder } from '../../domain/written-dates.js';
@@ -29,7 +29,7 @@ export type RequestColumn = (typeof REQUEST_COLUMNS)[number];
 
 const EVENT_COLUMNS = ['externalId', 'activity', 'at'] as const;
 const HEADCOUNT_COLUMNS = ['at', 'date', 'time', 'area', 'count'] as const;
-/** The columns of any kind that hold a moment, or the date of one. */
+/** The columns, of any kind, that hold a moment or its date. */
 export const TIME_COLUMNS: readonly string[] = [
   'openedAt',
   'firstResponseAt',
@@ -45,7 +45,7 @@ const AUTO = 'auto';
 export const MILESTONES = ['firstResponseAt', 'escalatedAt', 'resolvedAt'] as const;
 export type Milestone = (typeof MILESTONES)[number];
 
-/** How a file's columns become records. */
+/** How the columns of a file become records. */
 export class ImportMapping {
   @ApiProperty({ enum: ['support-requests', 'headcounts'], required: false, default: 'support-requests' })
   @MayBeLeftOut()
@@ -60,45 +60,45 @@ export class ImportMapping {
   @IsUUID('loose')
   locationId: string;
 
-  /** Which system the records come from; needed for support requests. */
+  /** The system that the records come from; required for support requests. */
   @MayBeLeftOut()
   @Text(100)
   source?: string;
 
-  /** The zone of times without an offset; the location's when left out. */
+  /** The zone of times without an offset. When left out: the location's. */
   @MayBeLeftOut()
   @TimeZoneField()
   timeZone?: string;
 
-  /** The file's offsets are decoration: read its times as wall-clock. */
+  /** Ignores the file's offsets and reads its times as wall-clock times. */
   @MayBeLeftOut()
   @IsBoolean()
   ignoreOffset?: boolean;
 
-  /** What stands between the values of a line; found by the columns named when `auto`. */
+  /** The separator of values. `auto`: found by the named columns. */
   @ApiProperty({ enum: [AUTO, ...DELIMITERS], required: false, default: AUTO })
   @MayBeLeftOut()
   @IsIn([AUTO, ...DELIMITERS])
   delimiter?: Delimiter | typeof AUTO;
 
-  /** UTF-8 where all of the file is valid, else Windows-1252, UTF-16 by its byte order mark, when `auto`. */
+  /** `auto`: UTF-16 with a byte order mark, UTF-8 when the whole file is valid, else Windows-1252. */
   @ApiProperty({ enum: [AUTO, ...ENCODINGS], required: false, default: AUTO })
   @MayBeLeftOut()
   @IsIn([AUTO, ...ENCODINGS])
   encoding?: Encoding | typeof AUTO;
 
-  /** The order of dates in numbers alone; decided from each whole column when `auto`. */
+  /** The order of numeric dates. `auto`: found from the whole of each column. */
   @ApiProperty({ enum: [AUTO, ...DATE_ORDERS], required: false, default: AUTO })
   @MayBeLeftOut()
   @IsIn([AUTO, ...DATE_ORDERS])
   dateOrder?: DateOrder | typeof AUTO;
 
-  /** The line that names the columns; the first that holds those named when left out. */
+  /** The line with the column names. When left out: the first line that holds the named ones. */
   @MayBeLeftOut()
   @Whole(1, 1000)
   headerLine?: number;
 
-  /** Words of the file and what they become, whatever their case; other words stay as they are. */
+  /** Words of the file and their replacements, ignoring case; other words stay as they are. */
   @ApiProperty({
     type: 'object',
     properties: Object.fromEntries(
@@ -114,25 +114,27 @@ export class ImportMapping {
   @IsBoolean()
   dryRun?: boolean;
 
-  /** Each field's CSV column. */
+  /** The CSV column of each field. */
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
   @IsObject()
   columns: Record<string, string>;
 
-  /** For an event log: the activities that mean a response, an escalation, a resolution. */
+  /** For an event log: the activities that mean a response, an escalation or a resolution. */
   @ApiProperty({ type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } })
   @MayBeLeftOut()
   @IsObject()
   activities?: Partial<Record<Milestone, string[]>>;
 
-  /** For headcounts with a column an area: the columns that hold them, each an area of its name. */
+  /** For headcounts with one column per area: these columns; each is an area of that name. */
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
   @MayBeLeftOut()
   @IsObject()
   areas?: Record<string, string>;
 }
 
-/** Reads the upload's `mapping` field, which is parsed already where it came as JSON; throws with every violation. */
+/**
+ * Reads the upload's `mapping` field, which is already parsed when it came as JSON. Throws all violations.
+ */
 export function readMapping(value: unknown): ImportMapping {
   const plain = typeof value === 'string' ? parseJson(value) : requireObject(value);
   refuseUnstorable('mapping', plain);
@@ -152,11 +154,11 @@ export function readMapping(value: unknown): ImportMapping {
   return mapping;
 }
 
-/** Every CSV column the mapping names, without the space around it. */
+/** All CSV columns that the mapping names, trimmed. */
 export const namedColumns = (mapping: ImportMapping): string[] =>
   [...Object.values(mapping.columns), ...Object.values(mapping.areas ?? {})].map((name) => name.trim());
 
-/** What of a setting was given rather than left to be found. */
+/** The value of a setting; undefined when it is to be detected. */
 export const givenOf = <T>(setting: T | typeof AUTO | undefined): T | undefined =>
   setting === AUTO ? undefined : setting;
 
@@ -178,7 +180,7 @@ function requireObject(value: unknown): object {
 
 function columnViolations(mapping: ImportMapping): Violation[] {
   const { columns, kind = 'support-requests', shape = 'rows' } = mapping;
-  const wrong = (field: string, reason: Said): Violation => ({ ...reason, field: `mapping.${field}` });
+  const wrong = (field: string, reason: RefusalText): Violation => ({ ...reason, field: `mapping.${field}` });
   const violations: Violation[] = [];
   const known: readonly string[] =
     kind === 'headcounts' ? HEADCOUNT_COLUMNS : shape === 'event-log' ? EVENT_COLUMNS : REQUEST_COLUMNS;
@@ -186,25 +188,31 @@ function columnViolations(mapping: ImportMapping): Violation[] {
     if (!known.includes(field)) violations.push(wrong(`columns.${field}`, oneOf(field, known)));
     else if (!isName(column))
       violations.push(
-        wrong(`columns.${field}`, said('INVALID_FIELD.column-name', { field: `columns.${field}` })),
+        wrong(`columns.${field}`, refusalText('INVALID_FIELD.column-name', { field: `columns.${field}` })),
       );
   }
   const needs = (...fields: string[]): void => {
     for (const field of fields) {
       if (columns[field] === undefined)
         violations.push(
-          wrong(`columns.${field}`, said('INVALID_FIELD.column-needed', { field: `columns.${field}` })),
+          wrong(
+            `columns.${field}`,
+            refusalText('INVALID_FIELD.column-needed', { field: `columns.${field}` }),
+          ),
         );
     }
   };
   if (kind === 'headcounts') {
-    if (shape === 'event-log') violations.push(wrong('shape', said('INVALID_FIELD.headcounts-rows')));
+    if (shape === 'event-log') violations.push(wrong('shape', refusalText('INVALID_FIELD.headcounts-rows')));
     if (columns['at'] === undefined) needs('date', 'time');
     if (mapping.areas === undefined) needs('area', 'count');
-    else if (!areasValid(mapping.areas)) violations.push(wrong('areas', said('INVALID_FIELD.area-columns')));
+    else if (!areasValid(mapping.areas))
+      violations.push(wrong('areas', refusalText('INVALID_FIELD.area-columns')));
   } else {
-    if (mapping.source === undefined) violations.push(wrong('source', said('INVALID_FIELD.import-source')));
-    if (mapping.areas !== undefined) violations.push(wrong('areas', said('INVALID_FIELD.areas-headcounts')));
+    if (mapping.source === undefined)
+      violations.push(wrong('source', refusalText('INVALID_FIELD.import-source')));
+    if (mapping.areas !== undefined)
+      violations.push(wrong('areas', refusalText('INVALID_FIELD.areas-headcounts')));
     needs(...(shape === 'event-log' ? EVENT_COLUMNS : ['externalId', 'openedAt']));
   }
   return violations;
@@ -212,40 +220,42 @@ function columnViolations(mapping: ImportMapping): Violation[] {
 
 function activityViolations({ activities, shape }: ImportMapping): Violation[] {
   if (activities === undefined) return [];
-  const wrong = (field: string, reason: Said): Violation => ({ ...reason, field });
-  if (shape !== 'event-log') return [wrong('mapping.activities', said('INVALID_FIELD.activities-event-log'))];
+  const wrong = (field: string, reason: RefusalText): Violation => ({ ...reason, field });
+  if (shape !== 'event-log')
+    return [wrong('mapping.activities', refusalText('INVALID_FIELD.activities-event-log'))];
   return Object.entries(activities as Record<string, unknown>).flatMap(([milestone, names]) => {
     const field = `mapping.activities.${milestone}`;
     if (!(MILESTONES as readonly string[]).includes(milestone)) {
       return [wrong(field, oneOf(milestone, MILESTONES))];
     }
     const valid = Array.isArray(names) && names.length <= 100 && names.every(isName);
-    return valid ? [] : [wrong(field, said('INVALID_FIELD.activity-names', { field: milestone }))];
+    return valid ? [] : [wrong(field, refusalText('INVALID_FIELD.activity-names', { field: milestone }))];
   });
 }
 
 function valueViolations({ values, columns }: ImportMapping): Violation[] {
-  const wrong = (field: string, reason: Said): Violation => ({
+  const wrong = (field: string, reason: RefusalText): Violation => ({
     ...reason,
     field: `mapping.values.${field}`,
   });
   return Object.entries<unknown>(values ?? {}).flatMap(([field, words]) => {
     if (!(VALUE_FIELDS as readonly string[]).includes(field))
       return [wrong(field, oneOf(field, VALUE_FIELDS))];
-    if (columns[field] === undefined) return [wrong(field, said('INVALID_FIELD.values-column', { field }))];
+    if (columns[field] === undefined)
+      return [wrong(field, refusalText('INVALID_FIELD.values-column', { field }))];
     if (!areWords(words))
-      return [wrong(field, said('INVALID_FIELD.values-words', { field, most: MOST_WORDS }))];
+      return [wrong(field, refusalText('INVALID_FIELD.values-words', { field, most: MOST_WORDS }))];
     const twice = Object.keys(words).find(
       (word, index, all) => all.findIndex((other) => keyOf(other) === keyOf(word)) < index,
     );
     return twice === undefined
       ? []
-      : [wrong(field, said('INVALID_FIELD.values-twice', { field, word: twice }))];
+      : [wrong(field, refusalText('INVALID_FIELD.values-twice', { field, word: twice }))];
   });
 }
 
-const oneOf = (field: string, allowed: readonly string[]): Said =>
-  said('INVALID_FIELD.one-of', { field, allowed: allowed.join(', ') });
+const oneOf = (field: string, allowed: readonly string[]): RefusalText =>
+  refusalText('INVALID_FIELD.one-of', { field, allowed: allowed.join(', ') });
 
 const areWords = (words: unknown): words is Record<string, string> =>
   typeof words === 'object' &&

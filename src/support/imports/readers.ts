@@ -24,22 +24,25 @@ import {
   type RequestColumn,
 } from './mapping.dto.js';
 
-/** Told of what is taken with a doubt. */
+/** Called for values that are accepted with a warning. */
 export type Warn = (rejection: Rejection) => void;
 
-/** The staging columns of a mapping and how a row's cells fill them. Throws a Rejection for a row that makes no sense. */
+/**
+ * The staging columns of a mapping, and how the cells of a row fill them. Throws a Rejection for a row that
+ * makes no sense.
+ */
 export interface RowReader extends Pick<RecordStream, 'kind' | 'columns' | 'tells'> {
   read(line: number, cells: readonly string[], warn: Warn): Cell[][];
-  /** What the mapping names and no row had, once all are read. */
+  /** What the mapping names but no row contains; call it when all rows are read. */
   unseen(): Rejection[];
 }
 
-/** What a reader needs to know of the file beside its mapping. */
+/** What a reader needs besides the mapping. */
 export interface ReaderContext {
   zone: string;
   columns: readonly string[];
   orders: Readonly<Partial<Record<string, DateOrder>>>;
-  /** Up to when something can have happened, in epoch ms. */
+  /** The latest possible time of an event, in epoch ms. */
   latest: number;
 }
 
@@ -57,7 +60,9 @@ const STAGED: Record<RequestColumn, string> = {
   externalUrl: 'external_url',
 };
 
-/** What each milestone of an event log tells of a request; without its activities it stays as it is. */
+/**
+ * The request fields that each milestone of an event log sets. Without activities for it, they do not change.
+ */
 const MILESTONE_FIELDS: Record<Milestone, readonly string[]> = {
   firstResponseAt: ['first_response_at'],
   escalatedAt: ['escalated_at'],
@@ -69,7 +74,7 @@ export function readerOf(mapping: ImportMapping, context: ReaderContext): RowRea
   return mapping.shape === 'event-log' ? eventReader(mapping, context) : requestReader(mapping, context);
 }
 
-/** A row, one request. An empty cell clears; a column not mapped stays as it is. */
+/** Each row is one request. An empty cell clears the field; a column without a mapping does not change it. */
 function requestReader(mapping: ImportMapping, context: ReaderContext): RowReader {
   const maps = valueMaps(mapping.values);
   const fields = REQUEST_COLUMNS.filter((field) => mapping.columns[field] !== undefined).map((field) => ({
@@ -99,7 +104,7 @@ function requestReader(mapping: ImportMapping, context: ReaderContext): RowReade
   };
 }
 
-/** A row, one event of a case; milestones come as flags. */
+/** Each row is one event of a case; milestones are flags. */
 function eventReader(mapping: ImportMapping, context: ReaderContext): RowReader {
   const [externalId, activity, at] = (['externalId', 'activity', 'at'] as const).map((field) =>
     indexOf(mapping.columns[field]!, context),
@@ -137,7 +142,7 @@ function eventReader(mapping: ImportMapping, context: ReaderContext): RowReader 
   };
 }
 
-/** A row, one count of one area; or of several areas, a column each. */
+/** Each row is one count of one area, or of several areas with one column each. */
 function headcountReader(mapping: ImportMapping, context: ReaderContext): RowReader {
   const index = (field: string): number => indexOf(mapping.columns[field]!, context);
   const cellOf = (field: string): ((cells: readonly string[]) => string) => {
@@ -207,10 +212,10 @@ function requestCell(
   }
 }
 
-/** What an empty cell is where the table needs a value. */
+/** The value of an empty cell where the table requires one. */
 const EMPTY: Partial<Record<RequestColumn, Cell>> = { tier: 'library', directional: false };
 
-/** A cell that may be empty, and is left so with a warning where it is not understood. */
+/** An optional cell; when it cannot be understood, it stays empty and a warning is added. */
 function optional(field: RequestColumn, cell: string, read: (text: string) => Cell, warn: Warn): Cell {
   const text = plain(field, cell);
   const empty = EMPTY[field] ?? null;
@@ -232,7 +237,7 @@ function needed(field: string, cell: string): string {
   return text;
 }
 
-/** A cell without the space around it. What PostgreSQL cannot store, or was broken on its way, costs the line. */
+/** A trimmed cell. Text that PostgreSQL cannot store, or that was damaged, makes the line invalid. */
 function plain(field: string, cell: string): string {
   if (/[\0\uFFFD]/.test(cell))
     throw new Rejection('INVALID_TEXT', `${field} holds a NUL character, or bytes that are not text.`);

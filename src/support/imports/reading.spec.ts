@@ -22,7 +22,7 @@ const mapping = (changes: Partial<ImportMapping> = {}): ImportMapping => ({
   ...changes,
 });
 
-/** What is read of a file: each row's cells, or the code of a line refused. */
+/** Reads a file: gives the cells of each row, or the code of a refused line. */
 async function rowsOf(bytes: Buffer, reading: Reading, pieceBytes?: number): Promise<(string[] | string)[]> {
   const rows: (string[] | string)[] = [];
   for await (const item of readCsv(staged(bytes, pieceBytes).open(), reading))
@@ -41,7 +41,7 @@ const BYTES: Record<Encoding, (text: string, swapped: boolean) => Buffer> = {
 
 describe('how a file is read', () => {
   const HEADER = ['id', 'opened', 'solved', 'notes'];
-  // Letters that all three encodings have; the e with an accent makes Windows-1252 no UTF-8.
+  // Characters that all three encodings have. With the accented letter, Windows-1252 is not valid UTF-8.
   const cell = fc.stringMatching(/^[a-zü",;|\t\r\n ]{0,8}$/);
   const files = fc.record({
     rows: fc.array(fc.tuple(cell, cell, cell, cell), { maxLength: 12 }),
@@ -65,7 +65,7 @@ describe('how a file is read', () => {
           record_delimiter: end,
         });
         const text = [...file.titles, written].join(end);
-        // The last line of a Windows-1252 file is the byte that makes it one.
+        // The last line of a Windows-1252 file contains the byte that is not valid UTF-8.
         const last = encoding === 'windows-1252' ? ['WRONG_COLUMN_COUNT'] : [];
         const bytes = BYTES[encoding](text, file.isSwapped);
         const reading = await settleReading(mapping(), staged(bytes));

@@ -1,5 +1,5 @@
 import { invalid, refusal, type Violation } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 import { DateOrderFinder, type OrderFound, type TwoReadings } from '../../domain/date-order.js';
 import { charsetOf, encodingOf, type Encoding } from '../../domain/tables/encoding.js';
 import { findLayout } from '../../domain/tables/layout.js';
@@ -7,13 +7,13 @@ import type { DateOrder } from '../../domain/written-dates.js';
 import { readCsv, type TableReading } from './csv-rows.js';
 import { givenOf, namedColumns, TIME_COLUMNS, type ImportMapping } from './mapping.dto.js';
 
-/** How a file is read, settled before its import is queued. */
+/** How a file is read; determined before its import is queued. */
 export interface Reading extends TableReading {
   encoding: Encoding;
   dateOrder: DateOrder;
-  /** The order of each column of times that has dates in numbers. */
+  /** The order of each column of times that has numeric dates. */
   orders: Partial<Record<string, DateOrder>>;
-  /** What the file says against itself, for the import's warnings. */
+  /** Contradictions in the file, for the import's warnings. */
   doubts: { code: string; message: string }[];
 }
 
@@ -30,7 +30,7 @@ type Orders = Pick<Reading, 'dateOrder' | 'orders' | 'doubts'>;
 const LONGEST_SHOWN = 60;
 const WORDS: Record<DateOrder, string> = { mdy: 'month first', dmy: 'day first', ymd: 'year first' };
 
-/** Settles how a file is read, by its mapping or by what is in it. Throws a refusal where neither tells. */
+/** Determines how a file is read, from its mapping or its content. Throws a refusal when neither shows it. */
 export async function settleReading(mapping: ImportMapping, file: StagedFile): Promise<Reading> {
   const encoding = givenOf(mapping.encoding) ?? encodingOf(file.start, file.isUtf8);
   const charset = charsetOf(encoding, file.start);
@@ -57,7 +57,9 @@ const givenOrder = (mapping: ImportMapping, dateOrder: DateOrder): Orders => ({
   doubts: [],
 });
 
-/** Each column's own order; one that does not tell goes by the others, where these agree. */
+/**
+ * The order of each column. A column that does not show its order uses that of the others, when they agree.
+ */
 async function findOrders(mapping: ImportMapping, table: TableReading, file: StagedFile): Promise<Orders> {
   const columns = timeFields(mapping).map((field) => ({
     field,
@@ -100,7 +102,7 @@ function doubtsOf(found: readonly (OrderFound & { field: string })[], differ: bo
 
 function ambiguity(column: string, { line, value: written, mdy, dmy }: TwoReadings): Violation {
   const value = written.slice(0, LONGEST_SHOWN);
-  return { ...said('AMBIGUOUS_DATES', { column, line, value, mdy, dmy }), field: 'mapping.dateOrder' };
+  return { ...refusalText('AMBIGUOUS_DATES', { column, line, value, mdy, dmy }), field: 'mapping.dateOrder' };
 }
 
 const noHeader = (line: number | undefined): Error =>
@@ -114,8 +116,8 @@ function requireColumns(mapping: ImportMapping, columns: readonly string[]): voi
     if (found === 1) return [];
     const reason =
       found === 0
-        ? said('UNKNOWN_COLUMN', { column })
-        : said('UNKNOWN_COLUMN.several', { count: found, column });
+        ? refusalText('UNKNOWN_COLUMN', { column })
+        : refusalText('UNKNOWN_COLUMN.several', { count: found, column });
     return [{ ...reason, field: 'mapping.columns' }];
   });
   if (violations.length > 0) throw refusal('invalid', violations);

@@ -17,7 +17,7 @@ import {
 const BATCH_ROWS = 5_000;
 /** How many of the first records are shown as they were understood. */
 const SAMPLE_ROWS = 5;
-/** How many are handed to COPY at once. */
+/** How many records are given to COPY at once. */
 const COPIED_ROWS = 250;
 
 const TABLES: Record<RecordStream['kind'], StagedTable> = {
@@ -26,11 +26,11 @@ const TABLES: Record<RecordStream['kind'], StagedTable> = {
   headcounts: 'staged_headcounts',
 };
 
-/** Whose the records become. */
+/** Where the records belong. */
 export interface Target {
   locationId: string;
   timeZone: string;
-  /** Which system requests are from; null for headcounts. */
+  /** The system that requests come from; null for headcounts. */
   source: string | null;
   createdBy: string | null;
   /** Counts what would happen, and changes nothing. */
@@ -39,7 +39,7 @@ export interface Target {
 
 type MergedCounts = Omit<ImportCounts, 'rows'>;
 
-/** Takes records in, wherever they come from. To be used within one transaction, which holds all of them or none. */
+/** Stores records from any source. Call it within one transaction, which stores all of them or none. */
 @Injectable()
 export class RecordStore {
   constructor(
@@ -48,7 +48,10 @@ export class RecordStore {
     private readonly demand: DemandService,
   ) {}
 
-  /** `progress` is told now and then how many were read; it must not use the transaction's connection. */
+  /**
+   * Calls `progress` from time to time with the number of records read. `progress` must not use the
+   * transaction's connection.
+   */
   async store(
     stream: RecordStream,
     target: Target,
@@ -69,7 +72,7 @@ export class RecordStore {
     return { counts: { rows, ...merged }, sample };
   }
 
-  /** How many were read. */
+  /** Returns the number of records read. */
   private async stage(
     stream: RecordStream,
     remarks: Remarks,
@@ -80,7 +83,8 @@ export class RecordStore {
     const items = stream.items()[Symbol.asyncIterator]();
     let rows = 0;
     let isAtEnd = false;
-    // Read as PostgreSQL takes them; while a COPY lasts its connection does nothing else, so it ends when remarks pile up.
+    // Reads as fast as PostgreSQL accepts. During a COPY its connection can do nothing else, so the COPY ends
+    // when many remarks have collected.
     async function* records(): AsyncGenerator<(readonly Cell[])[]> {
       let batch: (readonly Cell[])[] = [];
       while (remarks.pendingCount < BATCH_ROWS) {
@@ -146,7 +150,9 @@ export class RecordStore {
     return countsOf(await this.staging.mergeHeadcounts(target.locationId), total, repeated);
   }
 
-  /** Heads counted while the place is closed are taken as written, and pointed out; month by month, batch by batch. */
+  /**
+   * Headcounts in closed hours are stored as written, with a warning. Checks month by month and in batches.
+   */
   private async warnOutsideHours({ locationId: id, timeZone }: Target, remarks: Remarks): Promise<void> {
     const openByMonth = new Map<string, SpanIndex | null>();
     const openIn = async (month: string): Promise<SpanIndex | null> => {

@@ -1,4 +1,4 @@
-/** Why a record, or one field of it, was not taken over. */
+/** Why a record, or one of its fields, was not accepted. */
 export interface Refusal {
   code: string;
   message: string;
@@ -6,9 +6,9 @@ export interface Refusal {
 
 export type Cell = string | number | boolean | null;
 
-/** What came of one place that was read: its records, or why there are none; and what was taken with a doubt. */
+/** The result of one place in the source: its records, or why there are none, and the warnings. */
 export interface ReadItem {
-  /** Where it stands, for whoever looks for it: the line of a file, the number of a record. */
+  /** The place in the source: the line of a file, or the number of a record. */
   line: number;
   records: readonly (readonly Cell[])[];
   doubts: readonly Refusal[];
@@ -16,20 +16,21 @@ export interface ReadItem {
 }
 
 /**
- * Records on their way from where they are read to where they are stored: the one seam between both. Whoever reads a file, an event log
- * or another system's API implements it and knows nothing of tables; record-store.ts stores them and knows nothing of where they are from.
+ * The only interface between reading and storing records. A reader of a file, an event log or another
+ * system's API implements it and knows nothing about tables. record-store.ts stores the records and knows
+ * nothing about their source.
  */
 export interface RecordStream {
-  /** Whole requests; events, of which each case's requests are made; or counts of heads. */
+  /** Whole requests, events that are combined to one request per case, or headcounts. */
   readonly kind: 'requests' | 'events' | 'headcounts';
-  /** The fields of each record, in the order of its cells; `line` among them. */
+  /** The fields of each record, in the order of its cells, including `line`. */
   readonly columns: readonly string[];
-  /** Which fields of a request these records tell; the others stay as they are. */
+  /** The request fields that these records set; other fields do not change. */
   readonly tells: readonly string[];
-  /** What there is to say before the first of them. */
+  /** Warnings before the first record. */
   readonly doubts: readonly Refusal[];
-  /** Reads on as they are taken. It must not use the connection of the transaction that stores them. */
+  /** Reads more as items are consumed. Must not use the connection of the transaction that stores them. */
   items(): AsyncIterable<ReadItem>;
-  /** What was looked for and never met, once all is read. */
+  /** What the mapping names but the source does not contain; call it when all is read. */
   unseen(): readonly Refusal[];
 }

@@ -3,7 +3,7 @@ import type { Refusal } from './record-stream.js';
 
 const BATCH_REMARKS = 5_000;
 
-/** Rejected lines and warnings, written out as they come. */
+/** Collects rejected lines and warnings, and writes them in batches. */
 export class Remarks {
   private readonly pending: Record<RemarkKind, Remark[]> = { rejected: [], warning: [] };
   private readonly written: Record<RemarkKind, number> = { rejected: 0, warning: 0 };

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 
-/** Uploads, kept in the database so that any replica can take an import up. */
+/** Uploads, stored in the database so that any replica can run their import. */
 @Injectable()
 export class StagedFilesRepository {
   constructor(private readonly database: Database) {}
@@ -18,7 +18,7 @@ export class StagedFilesRepository {
     );
   }
 
-  /** The file as a stream, on a connection of its own; one chunk of it in memory at a time. */
+  /** The file as a stream on its own connection, with one chunk in memory at a time. */
   open(id: string): Readable {
     return Readable.from(this.chunks(id), { objectMode: false });
   }
@@ -34,7 +34,7 @@ export class StagedFilesRepository {
     );
   }
 
-  /** Uploads that broke off and never became an import. */
+  /** Removes uploads that never became an import. */
   async removeAbandoned(before: Date): Promise<void> {
     await this.database.query(
       `DELETE FROM staged_files f WHERE f.created_at < $1

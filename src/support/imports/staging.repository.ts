@@ -6,7 +6,7 @@ import { Database } from '../../platform/database/database.js';
 import { firstResolution } from '../first-resolution.js';
 import type { Cell } from './record-stream.js';
 
-/** A staged record that did not get further, by the line it came from. */
+/** A staged record that was dropped, with its line. */
 export interface StagedLine {
   line: number;
   key: string;
@@ -37,7 +37,7 @@ export interface SampledHeadcount {
 
 export type StagedTable = 'staged_requests' | 'staged_events' | 'staged_headcounts';
 
-/** What the merge of staged records did. */
+/** The counts of a merge of staged records. */
 export interface MergeCounts {
   created: number;
   updated: number;
@@ -57,7 +57,7 @@ const REQUEST_COLUMNS = `line int NOT NULL, external_id text NOT NULL, opened_at
   escalated_at timestamptz, first_resolved_at timestamptz, resolved_at timestamptz, tier text, channel text,
   category text, read_level smallint, directional boolean, external_url text`;
 
-/** An import's records on their way in: temporary tables that end with the transaction, merged by sets. */
+/** Stages an import's records in temporary tables that end with the transaction, and merges them in sets. */
 @Injectable()
 export class StagingRepository {
   constructor(private readonly database: Database) {}
@@ -74,7 +74,7 @@ export class StagingRepository {
     );
   }
 
-  /** Takes rows in as they come. Whoever gives them must not use the transaction's connection meanwhile. */
+  /** Copies rows as they arrive. Their source must not use the transaction's connection meanwhile. */
   async copy(
     table: StagedTable,
     columns: readonly string[],
@@ -93,7 +93,10 @@ export class StagingRepository {
     await this.database.query(`ANALYZE ${table}`);
   }
 
-  /** Makes one request of each case: opened first, answered first, resolved first and last. */
+  /**
+   * Combines the events of each case to one request: its first opening, first answer, and first and last
+   * resolution.
+   */
   async gatherEvents(): Promise<void> {
     await this.database.query(
       `INSERT INTO staged_requests
@@ -148,8 +151,9 @@ export class StagingRepository {
   }
 
   /**
-   * Inserts new requests and updates those of which a staged field differs. Without `first_resolved_at` among the
-   * fields it follows from the resolution. Other times than the known ones are measured: they take the place of a stated wait.
+   * Inserts new requests, and updates those with a different staged field. Without `first_resolved_at` among
+   * the fields it follows from the resolution. Times that differ from the known ones are measured, so they
+   * replace a stated wait.
    */
   async mergeRequests(
     fields: readonly string[],
@@ -186,7 +190,7 @@ export class StagingRepository {
     return counts!;
   }
 
-  /** Drops counts that a later line of the same file gives again: the last one wins. */
+  /** Drops counts that a later line of the same file repeats; the last one counts. */
   dropRepeatedHeadcounts(): Promise<StagedLine[]> {
     return this.database.query(
       `DELETE FROM staged_headcounts USING (
@@ -197,7 +201,7 @@ export class StagingRepository {
     );
   }
 
-  /** The lines after one and their moments, in order. */
+  /** The next lines after a line, with their times, in order. */
   findHeadcountMoments(afterLine: number, limit: number): Promise<{ line: number; at: Date }[]> {
     return this.database.query(
       'SELECT DISTINCT line, at FROM staged_headcounts WHERE line > $1 ORDER BY line LIMIT $2',
@@ -230,7 +234,7 @@ export class StagingRepository {
     return counts!;
   }
 
-  /** Runs `work` and takes back what it did, keeping its result. */
+  /** Runs `work`, undoes its changes and keeps its result. */
   async rehearse<T>(work: () => Promise<T>): Promise<T> {
     await this.database.query('SAVEPOINT rehearsal');
     const result = await work();

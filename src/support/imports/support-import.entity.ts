@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Location } from '../../coverage/location.entity.js';
 
-/** An uploaded file, kept in pieces until its import has ended. */
+/** An uploaded file, stored in pieces until its import has ended. */
 @Entity('staged_files')
 @Index('staged_files_created', ['createdAt'])
 export class StagedFile {

@@ -1,11 +1,11 @@
 import type { Multipart } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { refusal } from '../../domain/errors.js';
-import { said } from '../../domain/refusals/said.js';
+import { refusalText } from '../../domain/refusals/refusal-text.js';
 
 /**
- * A request's parts. However their reading ends, the rest of the request is read away: an unread rest would keep
- * the connection, and with it a server that is told to stop, waiting.
+ * The parts of a request. Whatever happens while they are read, the rest of the request is read too: an
+ * unread rest would keep the connection open, and with it a server that is stopping.
  */
 export async function* formParts(request: FastifyRequest): AsyncGenerator<Multipart> {
   try {
@@ -16,12 +16,12 @@ export async function* formParts(request: FastifyRequest): AsyncGenerator<Multip
   }
 }
 
-/** What comes of a form; that it cannot be read is the client's doing. */
+/** Passes on the items of a form. An unreadable form is reported as the client's error. */
 export async function* whole<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
   try {
     yield* source;
   } catch (error) {
     if (typeof (error as { statusCode?: unknown }).statusCode === 'number') throw error;
-    throw refusal('invalid', [{ ...said('INVALID_FORM'), field: 'file' }]);
+    throw refusal('invalid', [{ ...refusalText('INVALID_FORM'), field: 'file' }]);
   }
 }

@@ -1,12 +1,12 @@
-/** Fields whose words a mapping may put into the desk's own. */
+/** Fields in which a mapping may replace the file's words by the desk's own. */
 export const VALUE_FIELDS = ['category', 'channel'] as const;
 export type ValueField = (typeof VALUE_FIELDS)[number];
 export type Values = Partial<Record<ValueField, Record<string, string>>>;
 
-/** Words are the same whatever their case and the space around them. */
+/** Words are compared without case and surrounding space. */
 export const keyOf = (word: string): string => word.trim().toLowerCase();
 
-/** What the words of one column become. */
+/** The replacements for the words of one column. */
 export class ValueMap {
   private readonly words: ReadonlyMap<string, string>;
   private readonly seen = new Set<string>();
@@ -18,18 +18,18 @@ export class ValueMap {
     this.words = new Map(Object.entries(given).map(([from, to]) => [keyOf(from), to.trim()]));
   }
 
-  /** Takes note of a word, whatever becomes of its line. */
+  /** Records that a word occurs, even when its line is rejected. */
   meet(word: string): void {
     const key = keyOf(word);
     if (this.words.has(key)) this.seen.add(key);
   }
 
-  /** What a word becomes; undefined when it stays as it is. */
+  /** The replacement of a word; undefined when it stays as it is. */
   get(word: string): string | undefined {
     return this.words.get(keyOf(word));
   }
 
-  /** Says of each word that was never met that it was not. */
+  /** The words of the mapping that never occurred. */
   unseen(): string[] {
     return Object.keys(this.given)
       .filter((from) => !this.seen.has(keyOf(from)))

@@ -9,6 +9,6 @@ export class DeskNote {
   @Column('uuid', { name: 'location_id' }) locationId: string;
   @Column('timestamptz') at: Date;
   @Column('text') text: string;
-  /** A user, or an API key. */
+  /** A user or an API key. */
   @Column('uuid', { name: 'created_by' }) createdBy: string;
 }

@@ -15,7 +15,7 @@ import { DeskNotesService } from './desk-notes.service.js';
 export class DeskNotesController {
   constructor(private readonly notes: DeskNotesService) {}
 
-  /** Leaves a note for the next shift. */
+  /** Adds a note for the next shift. */
   @Post()
   @Allow(ON_SITE, 'support:write')
   write(@CurrentCaller() caller: Caller, @Body() body: CreateDeskNoteDto): Promise<DeskNoteDto> {
@@ -36,7 +36,7 @@ export class DeskNotesController {
     return this.notes.get(caller, id);
   }
 
-  /** Takes a note back. */
+  /** Removes a note. */
   @Delete(':id')
   @Allow(ON_SITE, 'support:write')
   @HttpCode(204)

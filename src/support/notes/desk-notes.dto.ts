@@ -6,7 +6,7 @@ export class CreateDeskNoteDto {
   @IsUUID('loose')
   locationId: string;
 
-  /** What the next shift should know. Nothing about people who asked for help. */
+  /** Information for the next shift. Must not contain anything about people who asked for help. */
   @Text(2000)
   text: string;
 }
@@ -17,7 +17,7 @@ export class DeskNoteDto {
   @ApiProperty({ format: 'date-time' })
   at: string;
   text: string;
-  /** First name alone for operators; null where no user wrote it, or one who is gone. */
+  /** The author. For operators only the display name; null when the author is not a user, or was removed. */
   @ApiProperty({ type: String, nullable: true })
   authorName: string | null;
   /** Whether the caller wrote it. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, sees, type Caller } from '../../access/caller.js';
+import { locationFilter, canSeeLocation, type Caller } from '../../access/caller.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { forbidden, notFound } from '../../domain/errors.js';
 import { Audit } from '../../platform/audit/audit.js';
@@ -14,10 +14,10 @@ import type { SupportQuery } from '../support.dto.js';
 import type { CreateDeskNoteDto, DeskNoteDto } from './desk-notes.dto.js';
 import { DeskNotesRepository, type DeskNoteRow } from './desk-notes.repository.js';
 
-/** A note is written and taken back, never changed. */
+/** A note is created and removed, never changed. */
 const NOTE_VERSION = 1;
 
-/** What one shift leaves for the next, read by everybody who works at the location. */
+/** Notes from one shift to the next. Everybody who works at the location reads them. */
 @Injectable()
 export class DeskNotesService {
   constructor(
@@ -40,12 +40,12 @@ export class DeskNotesService {
       await this.notes.list(selection, page),
       page,
       ({ at, id }) => [at.toISOString(), id],
-      (row) => present(caller, row),
+      (row) => toDto(caller, row),
     );
   }
 
   async get(caller: Caller, id: string): Promise<DeskNoteDto> {
-    return present(caller, await this.getRow(caller, id));
+    return toDto(caller, await this.getRow(caller, id));
   }
 
   write(caller: Caller, { locationId, text }: CreateDeskNoteDto): Promise<DeskNoteDto> {
@@ -58,7 +58,7 @@ export class DeskNotesService {
     });
   }
 
-  /** By whoever wrote it, or by a supervisor. */
+  /** By its author, or by a supervisor. */
   remove(caller: Caller, id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
       const { createdBy, locationId } = await this.getRow(caller, id);
@@ -71,7 +71,7 @@ export class DeskNotesService {
 
   private async getRow(caller: Caller, id: string): Promise<DeskNoteRow> {
     const note = await this.notes.find(id);
-    if (!note || !sees(caller, note.locationId)) throw notFound('note');
+    if (!note || !canSeeLocation(caller, note.locationId)) throw notFound('note');
     return note;
   }
 
@@ -80,7 +80,7 @@ export class DeskNotesService {
   }
 }
 
-const present = (
+const toDto = (
   caller: Caller,
   { timeZone, createdBy, authorName, displayName, ...row }: DeskNoteRow,
 ): DeskNoteDto => ({

@@ -9,7 +9,7 @@ import { useAct } from '../ui/use-act.js';
 import { OwnSessions } from './own-sessions.js';
 import { NewPasswordField, PasswordField } from './password-field.js';
 
-/** What lets somebody in: the password, and where they are in by now. */
+/** The user's own account: the password and the open sessions. */
 export function Account() {
   const t = useTranslations('account');
   const { email } = useMe();
@@ -42,7 +42,7 @@ function ChangePassword() {
         <Text size="sm" c="dimmed">
           {t('passwordHint')}
         </Text>
-        {/* Password managers keep the password under it. */}
+        {/* Password managers store the password under this name. */}
         <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
         <PasswordField
           label={t('current')}

@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
-import { beginAnew, finishLeaving } from '../api/kept.js';
+import { resetForUser, finishSignOut } from '../api/offline-store.js';
 import { stopListening } from '../api/live.js';
 import { Problem } from '../api/problem.js';
 import { meQuery, queryClient } from '../api/queries.js';
@@ -19,13 +19,13 @@ const acceptInvitation: Accept = (token, password) =>
 const resetPassword: Accept = (token, password) =>
   ask(api.POST('/api/v1/auth/password-resets/{token}', { params: { path: { token } }, body: { password } }));
 
-/** Whoever is invited chooses a password, and is in. */
+/** Lets an invited person choose a password, and signs them in. */
 export function Invitation() {
   const { token } = useParams({ from: '/invitations/$token' });
   return <ChoosePassword of="invitation" token={token} accept={acceptInvitation} />;
 }
 
-/** Whoever forgot the password chooses another by the link of a mail, and is in. */
+/** Lets a user choose a new password with the link from an e-mail, and signs them in. */
 export function PasswordReset() {
   const { token } = useParams({ from: '/password-resets/$token' });
   return <ChoosePassword of="passwordReset" token={token} accept={resetPassword} />;
@@ -46,15 +46,16 @@ function ChoosePassword({
   const [acceptedEmail, setAcceptedEmail] = useState<string | null>(null);
   const choose = useMutation({
     mutationFn: async () => {
-      await finishLeaving();
-      // The link works once: a second try after the sign-in was refused goes on with the account of the first.
+      await finishSignOut();
+      // The link works once. When the sign-in after it was refused, a second attempt continues with the
+      // account of the first.
       const email = acceptedEmail ?? (await accept(token, password)).email;
       setAcceptedEmail(email);
       return ask(api.POST('/api/v1/auth/login', { body: { email, password } }));
     },
     onSuccess: async ({ user }) => {
       stopListening();
-      beginAnew(user, false);
+      resetForUser(user, false);
       queryClient.clear();
       queryClient.setQueryData(meQuery.queryKey, user);
       await navigate({ to: '/' });

@@ -2,7 +2,7 @@ import { Anchor, Button, Code, Loader, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
-import { ErrorState } from '../ui/states.js';
+import { ErrorState } from '../ui/query-states.js';
 
 const POLL_MILLIS = 1000;
 
@@ -11,7 +11,7 @@ const demoQuery = {
   queryFn: () => ask(api.GET('/api/v1/setup/demo')),
 };
 
-/** For whoever only looks around: a demo beside the empty product, or how to start one where that is not offered. */
+/** For people who only look around: starts a demo beside the empty product, or says how to start one. */
 export function DemoOffer({ canLoad }: { canLoad: boolean }) {
   const t = useTranslations('demo');
   const client = useQueryClient();

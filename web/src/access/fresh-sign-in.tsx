@@ -9,7 +9,7 @@ import { Dialog } from '../ui/dialog.js';
 import { Form } from '../ui/form.js';
 import { PasswordField } from './password-field.js';
 
-/** Asks for the password where something needs a fresh sign-in; what was asked for goes on then. */
+/** Asks for the password when a request needs a fresh sign-in; the request then continues. */
 export function FreshSignIn() {
   const [isNeeded, setNeeded] = useState(false);
   const waiting = useRef<((isGiven: boolean) => void)[]>([]);

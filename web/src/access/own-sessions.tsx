@@ -3,8 +3,8 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ask, askAll, type Schemas } from '../api/client.js';
 import { inZone, millisOf, zoneOfReader } from '../time/local-time.js';
-import { dateWithYearOf, useTimes } from '../time/times.js';
-import { Loaded } from '../ui/states.js';
+import { dateWithYearOf, useTimes } from '../time/time-format.js';
+import { Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 
 const ownSessionsQuery = queryOptions({
@@ -13,7 +13,7 @@ const ownSessionsQuery = queryOptions({
     askAll((cursor) => api.GET('/api/v1/me/sessions', { params: { query: { limit: 200, cursor } } })),
 });
 
-/** Where somebody is signed in, each to be ended. */
+/** The user's sessions; each can be ended. */
 export function OwnSessions() {
   const t = useTranslations('account');
   const query = useQuery(ownSessionsQuery);

@@ -7,7 +7,7 @@ interface Props {
   onChange: (value: string) => void;
 }
 
-/** A password somebody has. */
+/** A field for an existing password. */
 export function PasswordField({ onChange, ...rest }: Props) {
   const t = useTranslations('passwords');
   return (
@@ -21,7 +21,7 @@ export function PasswordField({ onChange, ...rest }: Props) {
   );
 }
 
-/** A password somebody chooses. How long it has to be the server says too, but not only after it was sent. */
+/** A field for a new password. Shows the least length before the form is sent; the server checks it too. */
 export function NewPasswordField({ onChange, ...rest }: Props) {
   const t = useTranslations('passwords');
   return (

@@ -8,7 +8,7 @@ import { TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
 
-/** What people change of themselves. */
+/** The part of their account that users change themselves. */
 export function Profile({ onClose }: { onClose: () => void }) {
   const t = useTranslations('profile');
   const { name, email, displayName: before } = useMe();

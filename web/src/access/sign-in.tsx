@@ -4,10 +4,10 @@ import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
-import { beginAnew, finishLeaving } from '../api/kept.js';
+import { resetForUser, finishSignOut } from '../api/offline-store.js';
 import { stopListening } from '../api/live.js';
 import { queryClient, meQuery } from '../api/queries.js';
-import { ErrorState } from '../ui/states.js';
+import { ErrorState } from '../ui/query-states.js';
 import { PasswordField } from './password-field.js';
 import { setupQuery } from './setup.js';
 
@@ -21,12 +21,12 @@ export function SignIn() {
   const [keepSignedIn, setKeepSignedIn] = useState(false);
   const signIn = useMutation({
     mutationFn: async () => {
-      await finishLeaving();
+      await finishSignOut();
       return ask(api.POST('/api/v1/auth/login', { body: { email, password, keepSignedIn } }));
     },
     onSuccess: async ({ user }) => {
       stopListening();
-      beginAnew(user, keepSignedIn);
+      resetForUser(user, keepSignedIn);
       queryClient.clear();
       queryClient.setQueryData(meQuery.queryKey, user);
       await navigate({ href: to?.startsWith('/') && !to.startsWith('//') ? to : '/' });

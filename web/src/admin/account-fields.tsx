@@ -4,7 +4,7 @@ import { useLocations } from '../api/lookups.js';
 import type { Role } from '../api/me.js';
 import { EmailField, TextField } from '../ui/fields.js';
 
-/** Operators are made under People, and stay operators. */
+/** Operators are created under People, and stay operators. */
 const ROLES: readonly Role[] = ['supervisor', 'campus_it', 'analyst', 'admin'];
 
 export interface Account {
@@ -14,7 +14,7 @@ export interface Account {
   locationIds: string[];
 }
 
-/** Who somebody is, what they may, and where. */
+/** Name, address, role and locations of a user. */
 export function AccountFields({
   account,
   onChange,

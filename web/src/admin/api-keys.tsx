@@ -6,15 +6,15 @@ import { api, ask, once, type Schemas } from '../api/client.js';
 import { useLocations, useSettings } from '../api/lookups.js';
 import { useMe } from '../api/me.js';
 import { addDays, instantOf, inZone, millisOf } from '../time/local-time.js';
-import { dateWithYearOf } from '../time/times.js';
+import { dateWithYearOf } from '../time/time-format.js';
 import { useNow } from '../time/now.js';
 import { Dialog } from '../ui/dialog.js';
 import { DateField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
-import { apiKeysQuery } from './names.js';
+import { apiKeysQuery } from './entity-names.js';
 
 type Key = Schemas['ApiKeyDto'];
 type Scope = Key['scopes'][number];
@@ -27,7 +27,7 @@ const SCOPES: readonly Scope[] = [
   'support:write',
 ];
 
-/** What other programs come in with: each key for what it is needed for, and no more. */
+/** API keys for other programs. Each has only the rights that it needs. */
 export function ApiKeys() {
   const t = useTranslations('apiKeys');
   const [open, setOpen] = useState<'new' | Key | null>(null);
@@ -87,7 +87,7 @@ function Row({ apiKey, onRevoke }: { apiKey: Key; onRevoke: () => void }) {
         }),
       ),
   });
-  // Midnight still belongs to the day before it.
+  // Midnight still belongs to the previous day.
   const lastDay = expiresAt && dateWithYearOf(inZone(millisOf(expiresAt) - 1, zone));
   const expiry =
     expiresAt === null || lastDay === null
@@ -138,7 +138,7 @@ const scopeKey = (scope: Scope): ScopeKey => {
   return `${what}${how === 'read' ? 'Read' : 'Write'}` as ScopeKey;
 };
 
-/** There is no way back from it, so it is asked for. */
+/** It cannot be undone, so the dialog asks first. */
 function Revoke({ apiKey: { id, name }, onClose }: { apiKey: Key; onClose: () => void }) {
   const t = useTranslations('apiKeys');
   const revoke = useAct({
@@ -239,7 +239,7 @@ function Create({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** The one time a key can be seen. */
+/** Shows a new key; it cannot be shown again. */
 function Shown({ value, onClose }: { value: string; onClose: () => void }) {
   const t = useTranslations('apiKeys');
   return (

@@ -3,8 +3,8 @@ import { useTranslations } from 'use-intl';
 import type { Schemas } from '../api/client.js';
 import en from '../i18n/en.json';
 import { inZone, millisOf } from '../time/local-time.js';
-import { dateWithYearOf, useTimes } from '../time/times.js';
-import { useNames } from './names.js';
+import { dateWithYearOf, useTimes } from '../time/time-format.js';
+import { useEntityNames } from './entity-names.js';
 
 type Event = Schemas['AuditEventDto'];
 type Kind = Event['entity'];
@@ -12,15 +12,15 @@ type Kind = Event['entity'];
 type Key<Action extends string> = Action extends `${infer Kind}.${infer Done}` ? `${Kind}_${Done}` : never;
 type Action = Key<Event['action']>;
 
-/** What the trail's entries are about, each with its word. */
+/** The kinds of entities in the trail that have a word here. */
 export const KINDS = Object.keys(en.audit.kinds satisfies Record<Kind, string>) as Kind[];
 
-/** Each thing that is done has its sentence. */
+/** The actions that have a sentence. */
 const SENTENCES: ReadonlySet<string> = new Set(
   Object.keys(en.audit.actions satisfies Record<Action, string>),
 );
 
-/** One entry as a sentence; what changed, and its ids, behind it. */
+/** One entry as a sentence; its details and ids can be opened. */
 export function AuditEntry({
   event,
   zone,
@@ -32,11 +32,11 @@ export function AuditEntry({
 }) {
   const t = useTranslations('audit');
   const { time } = useTimes();
-  const nameOf = useNames();
+  const nameOf = useEntityNames();
   const at = inZone(millisOf(event.at), zone);
   const details = Object.entries(event.details as Record<string, unknown>);
   const entity = nameOf(event.entityId) ?? textOf((event.details as { name?: unknown }).name);
-  // Who did it is in the sentence already.
+  // The sentence names the actor already.
   const named = event.entityId === event.actorId ? undefined : entity;
   const place = event.locationId === null ? undefined : nameOf(event.locationId);
   const facts = [named, place === named ? undefined : place, `${dateWithYearOf(at)}, ${time(at, zone)}`];
@@ -86,7 +86,7 @@ function useSentence(): (event: Event, nameOf: (id: string) => string | undefine
           ? t('key', { name: name ?? t('goneKey') })
           : (name ?? t('gone'));
     const key = action.replaceAll('.', '_');
-    // What another version of the server did is told by its own name.
+    // An action that only another version of the server knows is shown under its own name.
     return SENTENCES.has(key)
       ? t(`actions.${key as Action}`, { who })
       : t('unknown', { who, action: action.replaceAll(/[.-]/g, ' ') });
@@ -95,7 +95,7 @@ function useSentence(): (event: Event, nameOf: (id: string) => string | undefine
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** `expiresAt` as `Expires at`. */
+/** `expiresAt` becomes `Expires at`. */
 const wordsOf = (name: string): string =>
   name
     .replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)

@@ -1,10 +1,10 @@
-import type { Place } from '../ui/week-of.js';
+import type { CalendarPlace } from '../ui/week-dates.js';
 
-/** What the audit trail is searched by: kept in the address, so that it can be sent to somebody. */
-export interface AuditSearch extends Place {
-  /** Who did it. */
+/** The search of the audit trail. It is stored in the address, so that it can be shared. */
+export interface AuditSearch extends CalendarPlace {
+  /** The actor. */
   person?: string;
-  /** What kind of thing it was done to, and to which one. */
+  /** The kind of entity, and which one. */
   kind?: string;
   about?: string;
   /** Local dates, both inclusive. */
@@ -17,7 +17,7 @@ const KIND = /^[a-z-]{1,50}$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const SHAPES = { person: ID, kind: KIND, about: ID, from: DATE, to: DATE } as const;
 
-/** What an address says of the search; what makes no sense is left out. */
+/** Reads the search from an address, and leaves out invalid values. */
 export function auditSearchOf(search: Record<string, unknown>): AuditSearch {
   return Object.fromEntries(
     Object.entries(SHAPES).flatMap(([name, shape]) => {

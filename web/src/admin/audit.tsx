@@ -9,14 +9,14 @@ import { addDays, instantOf } from '../time/local-time.js';
 import { DateField } from '../ui/fields.js';
 import { Page } from '../ui/page.js';
 import { ShowMore } from '../ui/show-more.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 import { AuditEntry, KINDS } from './audit-entry.js';
 import type { AuditSearch } from './audit-search.js';
-import { apiKeysQuery, usersQuery } from './names.js';
+import { apiKeysQuery, usersQuery } from './entity-names.js';
 
 const SHOWN = 50;
 
-/** Who did what, newest first; searched by person, kind of thing and dates. */
+/** The audit trail, newest first, with a search by person, kind of entity and dates. */
 export function Audit() {
   const t = useTranslations('audit');
   const search: AuditSearch = useSearch({ strict: false });

@@ -35,7 +35,7 @@ export function ChangeAccount({ user, onClose }: { user: User; onClose: () => vo
         }),
       ),
     said: ({ name }) => (isMoved ? t('savedMoved', { name, address: before.email }) : t('saved', { name })),
-    // What was told, and links and keys that have ended, cannot be taken back.
+    // Sent messages, and links and keys that have ended, cannot be undone.
     ...(!isMoved &&
       !endsKeys && {
         undo: () => ask(api.PATCH('/api/v1/users/{id}', { params: { path }, body: before })),
@@ -58,7 +58,7 @@ export function ChangeAccount({ user, onClose }: { user: User; onClose: () => vo
   );
 }
 
-/** There is no way back from it, so it is asked for. */
+/** It cannot be undone, so the dialog asks first. */
 export function EndAccount({ user, onClose }: { user: User; onClose: () => void }) {
   const t = useTranslations('users');
   const { id, name, version } = user;

@@ -8,12 +8,12 @@ import { locationsQuery } from '../api/queries.js';
 import { Dialog } from '../ui/dialog.js';
 import { TextField, ZoneField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 
 type Location = Schemas['LocationDto'];
 
-/** Where shifts are: each location with its zone and its rules. */
+/** The locations, each with its zone and its rules. */
 export function LocationsSettings() {
   const t = useTranslations('locationsSettings');
   const query = useQuery(locationsQuery);

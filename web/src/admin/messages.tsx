@@ -5,14 +5,14 @@ import { api, ask, once, type Schemas } from '../api/client.js';
 import { useSettings } from '../api/lookups.js';
 import { usePages } from '../api/pages.js';
 import { inZone, millisOf } from '../time/local-time.js';
-import { useTimes } from '../time/times.js';
+import { useTimes } from '../time/time-format.js';
 import { EMail } from '../ui/e-mail.js';
 import { NoMail } from '../ui/no-mail.js';
 import { Page } from '../ui/page.js';
 import { ShowMore } from '../ui/show-more.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
-import { useNames } from './names.js';
+import { useEntityNames } from './entity-names.js';
 
 type Message = Schemas['MessageDto'];
 type Status = Message['status'];
@@ -21,7 +21,7 @@ const SHOWN = 20;
 const VIEWS = ['undelivered', 'waiting', 'sent'] as const;
 type View = (typeof VIEWS)[number];
 
-/** What people were to be told by e-mail; first what did not reach them, and why. */
+/** E-mail messages to people; those that were not delivered come first, with the reason. */
 export function Messages() {
   const t = useTranslations('messages');
   const [view, setView] = useState<View>('undelivered');
@@ -67,7 +67,7 @@ function One({ status }: { status: 'waiting' | 'sent' }) {
   );
 }
 
-/** Failed ones can be mended one by one; those without a mail server, by setting one up. */
+/** Failed messages can be retried one by one; those that lack a mail server need one to be configured. */
 function Undelivered() {
   const t = useTranslations('messages');
   const failed = useMessages('failed');
@@ -121,7 +121,7 @@ function List({ messages, pages }: { messages: Message[]; pages: ReturnType<type
 
 function Row({ message }: { message: Message }) {
   const t = useTranslations('messages');
-  const nameOf = useNames();
+  const nameOf = useEntityNames();
   const { moment } = useTimes();
   const zone = useSettings().timeZone;
   const at = (instant: string): string => moment(inZone(millisOf(instant), zone), zone);

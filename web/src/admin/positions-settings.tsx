@@ -7,12 +7,12 @@ import { positionsQuery } from '../api/queries.js';
 import { Dialog } from '../ui/dialog.js';
 import { NumberField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
-import { Loaded } from '../ui/states.js';
+import { Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 
 type Position = Schemas['PositionDto'];
 
-/** What people work as: each position with its cost and how one qualifies for it. */
+/** The positions, each with its cost and how operators qualify for it. */
 export function PositionsSettings() {
   const t = useTranslations('positionsSettings');
   const query = useQuery(positionsQuery);

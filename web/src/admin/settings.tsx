@@ -4,11 +4,11 @@ import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../api/client.js';
 import { settingsQuery } from '../api/queries.js';
-import { weekdayName } from '../time/times.js';
+import { weekdayName } from '../time/time-format.js';
 import { NumberField, TextField, TimeField, ZoneField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
-import { Loaded } from '../ui/states.js';
+import { Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import { LocationsSettings } from './locations-settings.js';
 import { PositionsSettings } from './positions-settings.js';
@@ -18,7 +18,7 @@ type Fields = Record<Exclude<keyof Settings, 'version' | 'sendsMail'>, string>;
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 
-/** What holds for the whole institution, its locations and its positions. */
+/** Settings of the whole institution, its locations and its positions. */
 export function Settings() {
   const t = useTranslations('settings');
   const query = useQuery(settingsQuery);

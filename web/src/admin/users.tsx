@@ -9,16 +9,16 @@ import { InvitationLink } from '../people/invitation-link.js';
 import { InvitationState, OpenInvitations } from '../people/open-invitations.js';
 import { EMail } from '../ui/e-mail.js';
 import { Page } from '../ui/page.js';
-import { Loaded } from '../ui/states.js';
+import { Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import { ChangeAccount, EndAccount } from './change-account.js';
 import { InviteAccount } from './invite-account.js';
-import { usersQuery } from './names.js';
+import { usersQuery } from './entity-names.js';
 
 const inviteAgain = (id: string): Promise<Schemas['InvitationDto']> =>
   ask(api.POST('/api/v1/users/{id}/invitations', { ...once(), params: { path: { id } } }));
 
-/** Who may sign in, and as what. Operators are made under People. */
+/** Users and their roles. Operators are created under People. */
 export function Users() {
   const t = useTranslations('users');
   const [isInviting, setInviting] = useState(false);

@@ -15,7 +15,9 @@ interface Answer<T> {
   response: Response;
 }
 
-/** The body of an answer. Throws a Problem where the server refused, and a TypeError where there was no answer. */
+/**
+ * The body of an answer. Throws a Problem when the server refused, and a TypeError when there was no answer.
+ */
 export async function ask<T>(answer: Promise<Answer<T>>): Promise<NonNullable<T>> {
   const { data, error, response } = await answer;
   if (!response.ok) throw await Problem.of(error, response.status);
@@ -29,7 +31,7 @@ interface Page<Item> {
 
 const MOST_PAGES = 50;
 
-/** Every item of a list, page after page. */
+/** All items of a list, page by page. */
 export async function askAll<Item>(
   page: (cursor: string | undefined) => Promise<Answer<Page<Item>>>,
 ): Promise<Item[]> {
@@ -44,7 +46,7 @@ export async function askAll<Item>(
   return items;
 }
 
-/** What a POST carries so that sending it twice does it once. */
+/** A header for a POST request, so that sending it twice has one effect. */
 export const once = (key: string = crypto.randomUUID()): { headers: { 'idempotency-key': string } } => ({
   headers: { 'idempotency-key': key },
 });

@@ -2,10 +2,10 @@ type AskForPassword = () => Promise<boolean>;
 
 let askForPassword: AskForPassword | null = null;
 const waiting = new Set<(ask: AskForPassword) => void>();
-/** The dialog that asks is fetched after the page; no longer than this is it waited for. */
+/** The dialog for the password is loaded after the page. This is the longest wait for it. */
 const LOADING_MILLIS = 10_000;
 
-/** Who asks for the password where the server wants it again; true once it was given. */
+/** Registers the function that asks for the password; it returns true once the password was given. */
 export function whenPasswordIsNeeded(ask: AskForPassword): () => void {
   askForPassword = ask;
   for (const found of waiting) found(ask);
@@ -26,9 +26,12 @@ const whoAsks = (): Promise<AskForPassword | null> =>
         }, LOADING_MILLIS);
       });
 
-/** What is refused for want of a fresh sign-in is done once the password was given; without it the refusal stands. */
+/**
+ * Repeats a request that was refused for want of a fresh sign-in, once the password was given. Otherwise the
+ * refusal stays.
+ */
 export async function fetchFreshly(request: Request): Promise<Response> {
-  // A form may hold a file, which is not to be kept twice; none of them needs this.
+  // A form may contain a file, which should not be stored twice; no form needs a fresh sign-in.
   const isForm = request.headers.get('content-type')?.startsWith('multipart/') ?? false;
   if (request.method === 'GET' || isForm) return fetch(request);
   const again = request.clone();

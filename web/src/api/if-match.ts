@@ -1,2 +1,2 @@
-/** The header by which a change or a removal holds only for the version that was looked at. */
+/** The header that limits a change or removal to the version that the user saw. */
 export const ifMatch = (version: number): { 'If-Match': string } => ({ 'If-Match': `"${version}"` });

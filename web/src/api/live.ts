@@ -3,7 +3,7 @@ import { queryClient } from './queries.js';
 
 type Entity = Schemas['AuditEventDto']['entity'];
 
-/** Which queries tell of an entity; what is not named touches all that is open. */
+/** The queries that contain each kind of entity. Other kinds concern all open queries. */
 const QUERIES_OF: Partial<Record<Entity, readonly string[]>> = {
   shift: ['shifts', 'claims', 'gaps', 'schedules', 'weekly-hours'],
   claim: ['shifts', 'claims', 'gaps', 'tonight', 'weekly-hours'],
@@ -39,8 +39,9 @@ function refresh(changes: readonly Change[]): void {
 }
 
 /**
- * Asks anew for what somebody else changes from now on; called before a page asks for anything, so that nothing falls between the two.
- * The browser connects again by itself, and goes on where it left off; where it was refused, the next page tries again.
+ * Refetches what others change from now on. Called before a page sends queries, so that no change is missed
+ * in between. The browser reconnects by itself and continues after the last event; after a refusal the next
+ * page tries again.
  */
 export function listen(): void {
   if (events && events.readyState !== EventSource.CLOSED) return;
@@ -51,7 +52,7 @@ export function listen(): void {
   events.addEventListener('everything', () => void queryClient.invalidateQueries());
 }
 
-/** Of somebody who is signed in no longer. */
+/** When nobody is signed in any more. */
 export function stopListening(): void {
   events?.close();
   events = null;

@@ -16,13 +16,16 @@ const nameIn =
 
 export interface Locations {
   locations: Schemas['LocationDto'][];
-  /** Empty of one the user does not see. */
+  /** Empty for a location that the user may not see. */
   nameOf: (id: string | null | undefined) => string;
-  /** The zone its hours go by. */
+  /** The location's time zone. */
   zoneOf: (id: string | null | undefined) => string;
 }
 
-/** The institution's settings. As times are not told without them, nor without locations, a page waits for both, and fails with them. */
+/**
+ * The institution's settings. Times cannot be shown without settings and locations, so a page waits for both,
+ * and fails without them.
+ */
 export const useSettings = (): Schemas['SettingsDto'] => useSuspenseQuery(settingsQuery).data;
 
 export function useLocations(): Locations {
@@ -40,7 +43,7 @@ export function usePositions(): { positions: Schemas['PositionDto'][]; nameOf: L
   return { positions, nameOf: nameIn(positions) };
 }
 
-/** For those who may see who works. */
+/** For roles that may see operators. */
 export function useOperators(): { operators: Schemas['OperatorDto'][]; nameOf: Locations['nameOf'] } {
   const { data: operators = NONE } = useQuery(operatorsQuery);
   return { operators, nameOf: nameIn(operators) };

@@ -5,7 +5,7 @@ interface OnePage<Item> {
   nextCursor?: string | null;
 }
 
-/** A list that may be long: its first page, and more of them as they are asked for. */
+/** A list that may be long: its first page, and further pages on request. */
 export function usePages<Item>({
   queryKey,
   page,
@@ -15,7 +15,7 @@ export function usePages<Item>({
   queryKey: readonly unknown[];
   page: (cursor: string | undefined) => Promise<OnePage<Item>>;
   enabled?: boolean;
-  /** How soon to ask anew by itself, by what was last seen. */
+  /** When to refetch, depending on the current items. */
   refetchInterval?: (items: readonly Item[]) => number | false;
 }) {
   return useInfiniteQuery({

@@ -1,6 +1,6 @@
 import { inReadersWords, type Refusal } from '../i18n/refusals.js';
 
-/** One thing wrong: its code, what to tell, and the field it is about, if one. */
+/** One violation: its code, its sentence, and the field, if any. */
 export interface Violation extends Refusal {
   field?: string;
   overridable?: boolean;
@@ -14,7 +14,7 @@ interface Told {
   requestId: string;
 }
 
-/** A refusal by the server, as RFC 9457 tells it. */
+/** A refusal by the server (RFC 9457). */
 export class Problem extends Error {
   constructor(
     readonly status: number,
@@ -38,5 +38,5 @@ export class Problem extends Error {
   }
 }
 
-/** Whether nothing came back: the network is gone, or the server is. */
+/** Whether there was no answer, from the network or the server. */
 export const isOffline = (error: unknown): boolean => error instanceof TypeError;

@@ -1,22 +1,22 @@
 import { QueryClient, queryOptions, type QueryKey } from '@tanstack/react-query';
 import { api, ask, askAll, type Schemas } from './client.js';
 import {
-  finishLeaving,
-  forget,
-  isLeaving,
-  keepUser,
-  keptDesk,
-  keptUser,
-  showAsOf,
-  type KeptDesk,
-} from './kept.js';
+  finishSignOut,
+  clearStored,
+  isSignOutPending,
+  storeUser,
+  storedDesk,
+  storedUser,
+  setDataAsOf,
+  type OfflineDesk,
+} from './offline-store.js';
 import { isOffline, Problem } from './problem.js';
 
 type User = Schemas['UserDto'];
 
 const MINUTE = 60_000;
 
-/** What is refused stays refused; what was not answered is asked again. */
+/** Refusals are final; requests without an answer are sent again. */
 const retry = (failures: number, error: Error): boolean => !(error instanceof Problem) && failures < 2;
 
 export const queryClient = new QueryClient({
@@ -35,46 +35,46 @@ export const queryClient = new QueryClient({
 
 const isSignedOut = (error: unknown): boolean => error instanceof Problem && error.status === 401;
 
-/** The signed-in user; null for nobody. */
+/** The signed-in user; null when nobody is. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
   staleTime: 5 * MINUTE,
   queryFn: async (): Promise<User | null> => {
     try {
-      // An answer that the browser asked for beforehand would be of the session that is about to end.
-      if (await finishLeaving()) return null;
+      // An answer that the browser fetched in advance would belong to the session that is about to end.
+      if (await finishSignOut()) return null;
       const user = await ask(api.GET('/api/v1/me'));
-      keepUser(user);
+      storeUser(user);
       return user;
     } catch (error) {
       if (isSignedOut(error)) {
-        forget();
+        clearStored();
         return null;
       }
-      if (isLeaving()) return null;
-      if (isOffline(error)) return keptUser();
+      if (isSignOutPending()) return null;
+      if (isOffline(error)) return storedUser();
       throw error;
     }
   },
 });
 
 /**
- * What the server answers; without a network, and with nothing in hand, what the device kept of it. Only a start without a network comes
- * to that: what is on screen already stays as it is.
+ * The server's answer. Without a network and without an earlier answer, the data stored on the device. This
+ * only happens at a start without a network: data on screen stays.
  */
-export async function orKept<T>(
+export async function orStored<T>(
   queryKey: QueryKey,
   question: () => Promise<T>,
-  pick: (desk: KeptDesk) => T | undefined,
+  pick: (desk: OfflineDesk) => T | undefined,
 ): Promise<T> {
   try {
     return await question();
   } catch (error) {
-    if (isSignedOut(error)) forget();
-    const desk = isOffline(error) && queryClient.getQueryData(queryKey) === undefined ? keptDesk() : null;
+    if (isSignedOut(error)) clearStored();
+    const desk = isOffline(error) && queryClient.getQueryData(queryKey) === undefined ? storedDesk() : null;
     const known = desk && pick(desk);
     if (!desk || known === null || known === undefined) throw error;
-    showAsOf(desk.at);
+    setDataAsOf(desk.at);
     return known;
   }
 }
@@ -83,7 +83,7 @@ export const locationsQuery = queryOptions({
   queryKey: ['locations'],
   staleTime: 5 * MINUTE,
   queryFn: ({ queryKey }) =>
-    orKept(
+    orStored(
       queryKey,
       () => askAll((cursor) => api.GET('/api/v1/locations', { params: { query: { limit: 200, cursor } } })),
       ({ locations }) => locations,
@@ -101,7 +101,7 @@ export const settingsQuery = queryOptions({
   queryKey: ['settings'],
   staleTime: 5 * MINUTE,
   queryFn: ({ queryKey }) =>
-    orKept(
+    orStored(
       queryKey,
       () => ask(api.GET('/api/v1/settings')),
       ({ settings }) => settings,

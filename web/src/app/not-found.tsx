@@ -1,7 +1,7 @@
 import { Anchor, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { Empty } from '../ui/states.js';
+import { Empty } from '../ui/query-states.js';
 
 export function NotFound() {
   const t = useTranslations('states');

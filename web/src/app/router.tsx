@@ -10,10 +10,10 @@ import { useEffect } from 'react';
 import { auditSearchOf } from '../admin/audit-search.js';
 import { listen, stopListening } from '../api/live.js';
 import { locationsQuery, meQuery, queryClient, settingsQuery } from '../api/queries.js';
-import { placeOf, type Place } from '../ui/week-of.js';
-import { ErrorState, Loading } from '../ui/states.js';
+import { calendarPlaceOf, type CalendarPlace } from '../ui/week-dates.js';
+import { ErrorState, Loading } from '../ui/query-states.js';
 import { NotFound } from './not-found.js';
-import { askFirst, askNext, known } from './questions.js';
+import { startPageQueries, loadPageQueries, loadIfMissing } from './page-queries.js';
 import { SECTIONS, startOf, type SectionPath } from './sections.js';
 import { Shell } from './shell.js';
 
@@ -52,25 +52,25 @@ const passwordReset = createRoute({
 const forgotten = createRoute({
   getParentRoute: () => root,
   path: '/forgotten',
-  component: lazyRouteComponent(() => import('../access/forgotten.js'), 'Forgotten'),
+  component: lazyRouteComponent(() => import('../access/forgotten-password.js'), 'ForgottenPassword'),
 });
 
-/** The pages' own code, by path: loaded beside what the frame asks for. */
+/** The code of each page, by path. It is loaded together with the queries of the frame. */
 const chunks = new Map<string, () => Promise<unknown>>();
 
-/** Everything behind it is for somebody signed in; who is not comes back to where they were going. */
+/** All routes inside need a signed-in user. Others sign in first and then return to their page. */
 const home = createRoute({
   getParentRoute: () => root,
   id: 'home',
   beforeLoad: async ({ location }) => {
     void chunks.get(location.pathname)?.();
     listen();
-    askFirst(location.pathname as SectionPath);
-    // What nearly every page goes by is asked for beside who asks, not after.
+    startPageQueries(location.pathname as SectionPath);
+    // Queries that nearly all pages need are sent together with the one for the user, not after it.
     const [me] = await Promise.all([
       queryClient.ensureQueryData(meQuery),
-      known(locationsQuery),
-      known(settingsQuery),
+      loadIfMissing(locationsQuery),
+      loadIfMissing(settingsQuery),
     ]);
     if (!me) {
       stopListening();
@@ -81,7 +81,7 @@ const home = createRoute({
   component: Shell,
 });
 
-/** Everybody's own, whatever their role, and so in no role's sections. */
+/** Every role has it, so it is not in the sections of any role. */
 const account = createRoute({
   getParentRoute: () => home,
   path: '/account',
@@ -100,7 +100,7 @@ const page = <Path extends SectionPath>(
   path: Path,
   load: Parameters<typeof lazyRouteComponent>[0],
   name: string,
-  validateSearch: (search: Record<string, unknown>) => Place = placeOf,
+  validateSearch: (search: Record<string, unknown>) => CalendarPlace = calendarPlaceOf,
 ) => {
   chunks.set(path, load);
   return createRoute({
@@ -113,7 +113,8 @@ const page = <Path extends SectionPath>(
       );
       if (!isOwn) throw redirect({ to: '/' });
     },
-    loader: ({ context, location }) => askNext(path, placeOf({ ...location.search }), context.me),
+    loader: ({ context, location }) =>
+      loadPageQueries(path, calendarPlaceOf({ ...location.search }), context.me),
     component: lazyRouteComponent(load as () => Promise<Record<string, never>>, name),
   });
 };
@@ -124,11 +125,11 @@ const pages = [
   page('/my-shifts', () => import('../scheduling/my-shifts.js'), 'MyShifts'),
   page('/trades', () => import('../scheduling/trades.js'), 'Trades'),
   page('/availability', () => import('../availability/availability.js'), 'Availability'),
-  page('/hours', () => import('../scheduling/hours.js'), 'Hours'),
+  page('/hours', () => import('../scheduling/weekly-hours.js'), 'Hours'),
   page('/board', () => import('../scheduling/board/board.js'), 'Board'),
   page('/approvals', () => import('../scheduling/approvals.js'), 'Approvals'),
   page('/gaps', () => import('../gaps/gaps.js'), 'Gaps'),
-  page('/attendance', () => import('../scheduling/attendance.js'), 'Attendance'),
+  page('/attendance', () => import('../scheduling/attendance/attendance.js'), 'Attendance'),
   page('/timesheets', () => import('../scheduling/timesheets/timesheets.js'), 'Timesheets'),
   page('/people', () => import('../people/people.js'), 'People'),
   page('/coverage-hours', () => import('../coverage/coverage-hours.js'), 'CoverageHours'),
@@ -145,7 +146,7 @@ const pages = [
   page('/settings', () => import('../admin/settings.js'), 'Settings'),
 ];
 
-/** What a page cannot be without did not come: it is asked for again by a button, and when there is a network again. */
+/** Shown when a query that the page needs has failed. Retries with a button, and when the network returns. */
 function Failed({ error }: { error: unknown }) {
   useEffect(() => {
     addEventListener('online', again);

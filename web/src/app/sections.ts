@@ -137,7 +137,7 @@ const CAMPUS_IT: SectionGroup[] = [
 
 const ANALYST: SectionGroup[] = [{ key: 'pilot', sections: [{ path: '/pilots', key: 'pilots' }] }];
 
-/** What each role finds in the app's navigation; the first is where they start. */
+/** The navigation of each role; the first entry is its start page. */
 export const SECTIONS: Record<Role, SectionGroup[]> = {
   operator: OPERATOR,
   supervisor: SUPERVISOR,

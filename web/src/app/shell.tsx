@@ -6,7 +6,7 @@ import { lazy, startTransition, Suspense, useEffect, useRef, useState } from 're
 import { useTranslations } from 'use-intl';
 import { api } from '../api/client.js';
 import { stopListening } from '../api/live.js';
-import { forget, leaveLater } from '../api/kept.js';
+import { clearStored, postponeSignOut } from '../api/offline-store.js';
 import { isOffline } from '../api/problem.js';
 import { queryClient, settingsQuery } from '../api/queries.js';
 import { OfflineBar } from '../support/offline-bar.js';
@@ -16,10 +16,16 @@ import { useMe, type Me } from '../api/me.js';
 import { SECTIONS, type Section } from './sections.js';
 
 const TABS = 4;
-/** Where the navigation has its place at the side: the breakpoint `md`, as in app.css. Of the reader's own font size, so never in pixels. */
+/**
+ * From this width the navigation is at the side: the breakpoint `md`, as in app.css. In em, because it
+ * depends on the reader's font size.
+ */
 const WIDE = '(min-width: 62em)';
 
-/** The frame of every page behind the sign-in: navigation at the side on a desk, at the bottom on an operator's phone. */
+/**
+ * The frame of all pages for signed-in users. Navigation is at the side on a desktop, at the bottom on an
+ * operator's phone.
+ */
 export function Shell() {
   const me = useMe();
   const t = useTranslations('nav');
@@ -34,10 +40,11 @@ export function Shell() {
   const menu = useRef<HTMLButtonElement>(null);
   const isOperator = me.role === 'operator';
   const tabs = isOperator ? groups[0]!.sections.slice(0, TABS) : [];
-  // The frame is drawn before the page in it, so that neither keeps the phone from answering.
+  // The frame renders before the page in it, in two short steps, so that the phone stays responsive.
   const [isFramed, setFramed] = useState(false);
   useEffect(() => startTransition(() => setFramed(true)), []);
-  // A new page begins at its heading, for the eyes and for a screen reader; once it is laid out, which this would else do twice.
+  // Moves focus and scroll to the heading of a new page. Waits for the layout, which would otherwise be
+  // computed twice.
   useEffect(() => {
     const timer = setTimeout(() => {
       main.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
@@ -58,7 +65,7 @@ export function Shell() {
       <a href="#main" className="skip">
         {t('skip')}
       </a>
-      {/* The second class keeps it in place while a dialog takes the scrollbar away. */}
+      {/* The second class keeps its position when a dialog removes the scrollbar. */}
       <header className="shell-head right-scroll-bar-position">
         <Group gap="xs" wrap="nowrap">
           <Burger
@@ -159,14 +166,14 @@ function Account({ me }: { me: Me }) {
       const { response } = await (everywhere
         ? api.POST('/api/v1/auth/logout-everywhere')
         : api.POST('/api/v1/auth/logout'));
-      if (response.status >= 500) leaveLater(everywhere);
+      if (response.status >= 500) postponeSignOut(everywhere);
     } catch (error) {
       if (!isOffline(error)) throw error;
-      leaveLater(everywhere);
+      postponeSignOut(everywhere);
     }
     stopListening();
     notices.clear();
-    forget();
+    clearStored();
     queryClient.clear();
     await navigate({ to: '/sign-in' });
   };

@@ -13,7 +13,10 @@ const teal: MantineColorsTuple = [
   '#044747',
 ];
 
-/** For what is missing or late; white reads on its eighth, and its fifth on the dark ground. */
+/**
+ * For missing or late items. White text is readable on its eighth shade, and the fifth is readable on the
+ * dark background.
+ */
 const orange: MantineColorsTuple = [
   '#fff1e6',
   '#ffe0c7',

@@ -4,19 +4,22 @@ import { Navigate, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../api/client.js';
-import { beginAnew, finishLeaving } from '../api/kept.js';
+import { resetForUser, finishSignOut } from '../api/offline-store.js';
 import { locationsQuery, meQuery, queryClient, settingsQuery } from '../api/queries.js';
 import { InvitePeople } from '../people/invite-people.js';
 import { currentTime } from '../time/clock.js';
 import { inZone, zoneOfReader, dateOf } from '../time/local-time.js';
 import { EmailField, NumberField, TextField, TimeField, WeekdaysField, ZoneField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
-import { ErrorState, Loading } from '../ui/states.js';
+import { ErrorState, Loading } from '../ui/query-states.js';
 import { DemoOffer } from '../access/demo-offer.js';
 import { NewPasswordField } from '../access/password-field.js';
 import { setupQuery } from '../access/setup.js';
 
-/** The empty product: the first admin, the first location with its hours, the first people. It goes on where it was left. */
+/**
+ * Sets up an empty product: the first admin, the first location with its hours, the first people. Continues
+ * where it was left.
+ */
 export function Welcome() {
   const t = useTranslations('welcome');
   const setup = useQuery(setupQuery);
@@ -57,13 +60,13 @@ function FirstAdmin() {
   const [form, setForm] = useState({ name: '', email: '', password: '', setupCode: '' });
   const create = useMutation({
     mutationFn: async () => {
-      await finishLeaving();
+      await finishSignOut();
       await ask(api.POST('/api/v1/auth/first-admin', { body: form }));
       const { email, password } = form;
       return ask(api.POST('/api/v1/auth/login', { body: { email, password } }));
     },
     onSuccess: async ({ user }) => {
-      beginAnew(user, false);
+      resetForUser(user, false);
       queryClient.setQueryData(meQuery.queryKey, user);
       await queryClient.invalidateQueries({ queryKey: setupQuery.queryKey });
     },
@@ -115,7 +118,7 @@ function FirstLocation({ onDone }: { onDone: (id: string) => void }) {
     mutationFn: async () => {
       const { institution, name, zone: timeZone, weekdays, startsAt, endsAt } = form;
       await ask(api.PATCH('/api/v1/settings', { body: { institutionName: institution, timeZone } }));
-      // A second try after the hours were refused goes on with the location of the first.
+      // After the hours were refused, a second attempt uses the location that the first one created.
       const locationId =
         createdId ?? (await ask(api.POST('/api/v1/locations', { ...once(), body: { name, timeZone } }))).id;
       setCreatedId(locationId);

@@ -7,11 +7,11 @@ import { useSettings } from '../api/lookups.js';
 import { useOperatorId } from '../api/me.js';
 import { currentTime } from '../time/clock.js';
 import { addDays, dateOf, inZone, instantOf } from '../time/local-time.js';
-import { useTimes } from '../time/times.js';
+import { useTimes } from '../time/time-format.js';
 import { DateField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
-import { Loaded } from '../ui/states.js';
+import { Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import { OwnTimeOff } from './time-off.js';
 import { ClassTimetable, timetableOf } from './class-timetable.js';
@@ -20,7 +20,7 @@ import { WeekPaint } from './week-paint.js';
 
 type Entry = Schemas['UnavailabilityDto'];
 
-/** When one can work: the week as a rule, single absences, and the class timetable. */
+/** When an operator can work: the weekly wishes, single absences, and the class timetable. */
 export function Availability() {
   const t = useTranslations('availability');
   const operatorId = useOperatorId();

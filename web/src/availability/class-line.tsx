@@ -4,12 +4,12 @@ import { useTranslations } from 'use-intl';
 import type { Schemas } from '../api/client.js';
 import { useSettings } from '../api/lookups.js';
 import { weekdaysText } from '../time/weekdays.js';
-import { dateWithYearOf, dayMonthOf, dayOf, useTimes, weekdayName } from '../time/times.js';
+import { dateWithYearOf, dayMonthOf, dayOf, useTimes, weekdayName } from '../time/time-format.js';
 
 export type TimetableLine = Schemas['UnderstoodEventDto'];
 type ClassTimes = Schemas['ClassTimesDto'];
 
-/** One line of a timetable in words; with `onToggle` it can be ticked and unticked. */
+/** One line of a timetable in words. With `onToggle` it has a checkbox. */
 export function ClassLine({
   line,
   zone,
@@ -68,7 +68,7 @@ function Hours({ line, zone }: { line: TimetableLine; zone: string }) {
   const t = useTranslations('availability');
   const { span } = useTimes();
   const wordsOf = useClassTimes();
-  // A timetable kept before its hours were has the first of them alone.
+  // A timetable stored by an older version has no hours, only its first occurrence.
   if (line.times.length === 0)
     return (
       <>
@@ -93,7 +93,10 @@ function Hours({ line, zone }: { line: TimetableLine; zone: string }) {
   );
 }
 
-/** `Mon Wed Fri 12:30–13:20, 11 Jan to 30 Apr, 44 times`, or `Fri 30 Oct, 18:00–19:15` of a class that takes place once. */
+/**
+ * `Mon Wed Fri 12:30–13:20, 11 Jan to 30 Apr, 44 times`, or `Fri 30 Oct, 18:00–19:15` for a class with one
+ * occurrence.
+ */
 function useClassTimes(): (times: ClassTimes) => string {
   const t = useTranslations('availability');
   const inWords = useTranslations('time');

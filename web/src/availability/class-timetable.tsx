@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../api/client.js';
 import { Problem } from '../api/problem.js';
-import { ErrorState, Loaded } from '../ui/states.js';
+import { ErrorState, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import { ClassLine, type TimetableLine } from './class-line.js';
 
 type Timetable = Schemas['TimetableDto'];
 
-/** Null for none. */
+/** Null when there is none. */
 export const timetableOf = (operatorId: string) =>
   queryOptions({
     queryKey: ['timetable', operatorId],
@@ -26,12 +26,15 @@ export const timetableOf = (operatorId: string) =>
     },
   });
 
-/** A calendar file, read first and shown, then kept without the lines that were unticked. A new one replaces the old one. */
+/**
+ * Uploads a calendar file: shows its lines first, then stores it without the unticked ones. A new file
+ * replaces the old one.
+ */
 export function ClassTimetable({ operatorId, zone }: { operatorId: string; zone: string }) {
   const t = useTranslations('availability');
   const params = { path: { id: operatorId } };
   const query = useQuery(timetableOf(operatorId));
-  /** As it is on the disk: only the server can tell its letters. */
+  /** The bytes of the file; only the server can detect its encoding. */
   const [file, setFile] = useState<ArrayBuffer | null>(null);
   const upload = (body: ArrayBuffer, choice: { dryRun?: 'true'; skip?: string }) =>
     ask(
@@ -108,10 +111,10 @@ export function ClassTimetable({ operatorId, zone }: { operatorId: string; zone:
   );
 }
 
-/** The button that was pressed is gone: reading goes on with what stands in its place. */
+/** The pressed button is gone, so focus moves to what replaces it. */
 const focus = (heading: HTMLElement | null): void => heading?.focus({ preventScroll: true });
 
-/** The lines of a file, each of which can be unticked before it is kept. */
+/** The lines of a file; each can be unticked before the file is stored. */
 function Preview({
   timetable: { understood, ignored },
   zone,

@@ -2,25 +2,25 @@ import type { Schemas } from '../api/client.js';
 import type { LocalDate } from '../time/local-time.js';
 
 type Entry = Schemas['UnavailabilityDto'];
-/** What is stored of a week. */
+/** A stored wish of a week. */
 export type Wish = Omit<Schemas['WeeklyWishDto'], 'effectiveTo' | 'reason'> & {
   effectiveTo: string | null;
   reason: string | null;
 };
 export type Brush = Wish['preference'] | 'free';
 
-/** Two hours a cell: enough to say when one can work, and few enough to tap. */
+/** Two hours per cell: fine enough for availability, and few enough cells to tap. */
 export const CELL_HOURS = 2;
 const MINUTES_A_DAY = 1440;
 const MINUTES_A_WEEK = 7 * MINUTES_A_DAY;
 
-/** A cell of the week: a weekday, and the hour it begins with. */
+/** A cell of the week: a weekday and its first hour. */
 export interface Cell {
   weekday: number;
   hour: number;
 }
 
-/** `18:00`, of 18. */
+/** 18 becomes `18:00`. */
 export const textOf = (hour: number): string => clockOf(hour * 60);
 
 const clockOf = (minutes: number): string =>
@@ -28,7 +28,7 @@ const clockOf = (minutes: number): string =>
 const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
 const startOf = ({ weekday, startsAt }: Wish): number => (weekday - 1) * MINUTES_A_DAY + minutesOf(startsAt);
 
-/** What of an operator's entries makes up the week from a date on. */
+/** The entries that make up an operator's week from a date on. */
 export const wishesOf = (entries: readonly Entry[], today: LocalDate): Wish[] =>
   entries.flatMap(({ kind, weekday, startsAt, endsAt, preference, effectiveFrom, effectiveTo, reason }) =>
     kind !== 'weekly' || weekday === null || (effectiveTo !== null && effectiveTo < today)
@@ -36,7 +36,7 @@ export const wishesOf = (entries: readonly Entry[], today: LocalDate): Wish[] =>
       : [{ weekday, startsAt, endsAt, preference, effectiveFrom: effectiveFrom!, effectiveTo, reason }],
   );
 
-/** A wish's minutes of the week from its own begin on, and how many minutes of it lie before a cell. */
+/** The length of a wish in minutes, and how many minutes of it come before a cell. */
 function extentOf(wish: Wish, { weekday, hour }: Cell): { length: number; before: number } {
   const [start, end] = [minutesOf(wish.startsAt), minutesOf(wish.endsAt)];
   const length = end > start ? end - start : end + MINUTES_A_DAY - start;
@@ -44,14 +44,14 @@ function extentOf(wish: Wish, { weekday, hour }: Cell): { length: number; before
   return { length, before: (cell - startOf(wish) + MINUTES_A_WEEK) % MINUTES_A_WEEK };
 }
 
-/** Which wish holds in a cell of the week. */
+/** The wish that covers a cell of the week. */
 export const wishIn = (wishes: readonly Wish[], cell: Cell): Wish | undefined =>
   wishes.find((wish) => {
     const { length, before } = extentOf(wish, cell);
     return before < length;
   });
 
-/** What is left of a wish once a cell is taken out of it: what comes before, what comes after. */
+/** The remaining parts of a wish before and after a cell that is taken out. */
 function restOf(wish: Wish, cell: Cell): Wish[] {
   const { length, before } = extentOf(wish, cell);
   const after = before + CELL_HOURS * 60;
@@ -64,7 +64,7 @@ function restOf(wish: Wish, cell: Cell): Wish[] {
   return [...(before > 0 ? [piece(0, before)] : []), ...(after < length ? [piece(after, length)] : [])];
 }
 
-/** The week once a cell is painted; the very same one where nothing changes. */
+/** The week after a cell was painted; the same object when nothing changed. */
 export function painted(
   wishes: readonly Wish[],
   cell: Cell,

@@ -3,7 +3,7 @@ import { api, ask, askAll, once, type Schemas } from '../api/client.js';
 
 export type TimeOff = Schemas['TimeOffDto'];
 
-/** When an operator cannot work or would rather not, and when they would like to. */
+/** When an operator cannot work, would rather not, or would like to. */
 export const unavailabilityOf = (operatorId: string) =>
   queryOptions({
     queryKey: ['unavailability', operatorId],
@@ -15,7 +15,7 @@ export const unavailabilityOf = (operatorId: string) =>
       ),
   });
 
-/** An operator's own, or those of people at a supervisor's locations. */
+/** An operator's own requests, or those at a supervisor's locations. */
 export const timeOffQuery = (asked: { status?: TimeOff['status'] } = {}) =>
   queryOptions({
     queryKey: ['time-off', asked],
@@ -25,7 +25,7 @@ export const timeOffQuery = (asked: { status?: TimeOff['status'] } = {}) =>
       ),
   });
 
-/** For oneself, or for somebody at a supervisor's locations. */
+/** For the operator themselves, or for an operator at a supervisor's locations. */
 export const askForTimeOff = (operatorId: string, body: Schemas['CreateTimeOffDto']): Promise<TimeOff> =>
   ask(
     api.POST('/api/v1/operators/{id}/time-off-requests', {

@@ -9,10 +9,10 @@ import { useNow } from '../time/now.js';
 import { daysText } from './days-text.js';
 import { DateField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
-import { Loaded } from '../ui/states.js';
+import { Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 
-/** Time off that a supervisor decides about: what was asked for, and asking for more. */
+/** An operator's requests for time off, and a form for new ones. */
 export function OwnTimeOff({ operatorId, zone }: { operatorId: string; zone: string }) {
   const t = useTranslations('timeOff');
   const now = useNow(300_000);
@@ -73,7 +73,7 @@ export function OwnTimeOff({ operatorId, zone }: { operatorId: string; zone: str
 
 const byStart = (a: TimeOff, b: TimeOff): number => millisOf(a.startsAt) - millisOf(b.startsAt);
 
-/** What lies ahead and was not taken back, nor asked for anew since. */
+/** Future requests that were not cancelled and not requested again since. */
 const isShown = (one: TimeOff, all: readonly TimeOff[], now: number): boolean =>
   one.status !== 'cancelled' &&
   millisOf(one.endsAt) > now &&
@@ -94,7 +94,7 @@ function Row({ request, zone }: { request: TimeOff; zone: string }) {
   const takeBack = useAct({
     run: () => ask(api.POST('/api/v1/time-off-requests/{id}/cancel', { params: { path: { id } } })),
     said: () => t('takenBack'),
-    // One that was approved would have to be decided anew.
+    // An approved request would have to be decided again.
     ...(status === 'pending' && {
       undo: () => askForTimeOff(operatorId, { startsAt, endsAt, ...(reason !== null && { reason }) }),
     }),

@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { api, ask, type Schemas } from '../api/client.js';
 import { currentTime } from '../time/clock.js';
 import { dateOf, inZone } from '../time/local-time.js';
-import { weekdayName } from '../time/times.js';
+import { weekdayName } from '../time/time-format.js';
 import { useNotices } from '../ui/notices.js';
 import { useAct } from '../ui/use-act.js';
 import {
@@ -32,8 +32,9 @@ const STEPS: Partial<Record<string, readonly [rows: number, columns: number]>> =
 const within = (index: number, count: number): number => Math.min(Math.max(index, 0), count - 1);
 
 /**
- * The week to be painted: choose a wish, then the hours it holds for. Each tap stores the week as it is then, one after another; a week
- * that was not stored is shown as it was before. By keyboard it is one stop, within which the arrows move.
+ * A week of cells to paint: choose a wish, then the hours. Each tap stores the whole week, one request after
+ * another. When a week could not be stored, the earlier one is shown again. For the keyboard it is one tab
+ * stop; arrow keys move inside.
  */
 export function WeekPaint({
   entries,
@@ -60,7 +61,7 @@ export function WeekPaint({
   const today = dateOf(inZone(currentTime(), zone));
   const client = useQueryClient();
   const { queryKey } = unavailabilityOf(operatorId);
-  // What is painted and not stored yet: the next tap goes on from there.
+  // Painted but not stored yet; the next tap builds on it.
   const [ahead, setAhead] = useState<readonly Wish[] | null>(null);
   const latest = useRef<readonly Wish[] | null>(null);
   const show = (week: readonly Wish[] | null): void => {

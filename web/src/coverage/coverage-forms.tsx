@@ -14,7 +14,7 @@ import { DemandPreview } from './demand-preview.js';
 
 type Rule = Schemas['CoverageHoursDto'];
 
-/** The first date of the chosen week, or of the one in which something first takes effect. */
+/** The first date of the chosen week, or of the week in which the change first takes effect. */
 const firstSeen = (week: ChosenWeek, from: string): string =>
   from < week.endsOn
     ? week.startsOn

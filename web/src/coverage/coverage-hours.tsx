@@ -8,7 +8,7 @@ import { useSettings } from '../api/lookups.js';
 import { positionsQuery } from '../api/queries.js';
 import { useWeek, WeekStep, type ChosenWeek } from '../ui/week.js';
 import { weekdaysText } from '../time/weekdays.js';
-import { dateWithYearOf, hoursText, weekdayName } from '../time/times.js';
+import { dateWithYearOf, hoursText, weekdayName } from '../time/time-format.js';
 import { RuleForm } from './coverage-forms.js';
 import { ExceptionForm } from './exception-form.js';
 import { ExceptionRow, inOrderOfDates } from './exceptions.js';
@@ -16,13 +16,15 @@ import { DemandWeek } from './demand-week.js';
 import { coverageHoursQuery, demandQuery, exceptionsQuery, gapsQuery } from './queries.js';
 import { LocationField } from '../ui/fields.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded, MissingParts } from '../ui/states.js';
-import { around, datesOfWeek } from '../ui/week-of.js';
+import { Empty, Loaded, MissingParts } from '../ui/query-states.js';
+import { withNeighbourDays, datesOfWeek } from '../ui/week-dates.js';
 import { useAct } from '../ui/use-act.js';
 
 type Rule = Schemas['CoverageHoursDto'];
 
-/** Which hours need how many people, by rule and by exception; beside it what that asks on real dates. */
+/**
+ * How many people are needed at which hours, by rule and exception, with the resulting demand on real dates.
+ */
 export function CoverageHours() {
   const t = useTranslations('coverageHours');
   const week = useWeek();
@@ -56,7 +58,7 @@ function Rules({ week, location }: { week: ChosenWeek; location: Schemas['Locati
   const exceptions = useQuery(exceptionsQuery(locationId));
   const close = (): void => setForm(null);
   const demand = useQuery({
-    ...demandQuery(locationId, around(week.span, location.timeZone)),
+    ...demandQuery(locationId, withNeighbourDays(week.span, location.timeZone)),
     placeholderData: keepPreviousData,
   });
   const gaps = useQuery(gapsQuery(locationId, week.span));
@@ -159,7 +161,7 @@ const useNameOf = (): ((id: string) => string | null) => {
 const hasEnded = ({ effectiveTo }: Rule, today: string): boolean =>
   effectiveTo !== null && effectiveTo < today;
 
-/** What holds now or comes next stands above what has ended. */
+/** Current and future entries come before those that have ended. */
 const inOrder =
   (today: string) =>
   (a: Rule, b: Rule): number =>
@@ -217,7 +219,7 @@ function RuleRow({ rule, today, onChange }: { rule: Rule; today: string; onChang
   );
 }
 
-/** How much of it is not covered yet, clock changes included; where, the board tells. */
+/** The number of hours not covered yet, including clock changes. The board shows where they are. */
 function Missing({
   week,
   location,

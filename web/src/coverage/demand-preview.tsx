@@ -3,12 +3,12 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../api/client.js';
 import type { LocalDate } from '../time/local-time.js';
-import { Loaded } from '../ui/states.js';
-import { around, datesOfWeek, spanOfWeek } from '../ui/week-of.js';
+import { Loaded } from '../ui/query-states.js';
+import { withNeighbourDays, datesOfWeek, spanOfWeek } from '../ui/week-dates.js';
 import { DemandWeek } from './demand-week.js';
 import { demandQuery, type Drafts } from './queries.js';
 
-/** The week as it would be with what is being written; as it was seen last while that is not whole. */
+/** The week's demand with the draft. While the draft is incomplete, it keeps the last complete one. */
 export function DemandPreview({
   location: { id, timeZone: zone },
   startsOn,
@@ -20,12 +20,12 @@ export function DemandPreview({
   startsOn: LocalDate;
   drafts: Drafts;
   isWhole: boolean;
-  /** Why, as it is being written. */
+  /** The reason in the draft. */
   reason?: string;
 }) {
   const t = useTranslations('coverageHours');
   const query = useQuery({
-    ...demandQuery(id, around(spanOfWeek(startsOn, zone), zone), drafts),
+    ...demandQuery(id, withNeighbourDays(spanOfWeek(startsOn, zone), zone), drafts),
     enabled: isWhole,
     placeholderData: keepPreviousData,
   });

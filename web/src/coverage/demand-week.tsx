@@ -3,10 +3,10 @@ import { useTranslations } from 'use-intl';
 import type { Schemas } from '../api/client.js';
 import { usePositions } from '../api/lookups.js';
 import type { LocalDate } from '../time/local-time.js';
-import { dayOf, useTimes } from '../time/times.js';
+import { dayOf, useTimes } from '../time/time-format.js';
 import { exceptionOn, type Demand } from './queries.js';
 
-/** A week of demand, a column a day: outlines, as nobody is in them yet. */
+/** A week of demand, one column per day. Drawn as outlines, because nobody is assigned. */
 export function DemandWeek({
   demand,
   dates,

@@ -12,12 +12,15 @@ import { DateField, NumberField, TextField, TimeField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useNotices } from '../ui/notices.js';
 import { useAct } from '../ui/use-act.js';
-import { Affected, type Fate } from './affected.js';
+import { AffectedShifts, type Fate } from './affected-shifts.js';
 import { DemandPreview } from './demand-preview.js';
 
 type Stored = Schemas['CoverageExceptionDto'];
 
-/** A date, or a span of dates, that is closed or has other hours; what stands there is shown before it is stored, and asked about. */
+/**
+ * A date or range of dates that is closed or has other hours. Before it is stored, it shows the affected
+ * shifts and asks what to do with them.
+ */
 export function ExceptionForm({
   location,
   exception,
@@ -33,7 +36,7 @@ export function ExceptionForm({
   const { weekStartsOn } = useSettings();
   const notices = useNotices();
   const [first] = exception?.hours ?? [];
-  // Hours of several kinds were not made here; they stay as they are.
+  // Different hours for several positions were not created with this form, so they do not change.
   const keepsHours = (exception?.hours.length ?? 0) > 1;
   const [form, setForm] = useState({
     date: exception?.date ?? week.today,
@@ -45,7 +48,7 @@ export function ExceptionForm({
     reason: exception?.reason ?? '',
   });
   const [fate, setFate] = useState<Fate | null>(null);
-  /** Other dates or hours are other shifts, and another question. */
+  /** Other dates or hours affect other shifts, so the question is asked again. */
   const change = (changed: Partial<typeof form>): void => {
     setForm({ ...form, ...changed });
     setFate(null);
@@ -162,7 +165,7 @@ export function ExceptionForm({
           value={form.reason}
           onChange={(reason) => setForm({ ...form, reason })}
         />
-        {isWhole && <Affected query={preview} fate={fate} onFate={setFate} />}
+        {isWhole && <AffectedShifts query={preview} fate={fate} onFate={setFate} />}
         {date !== '' && (
           <DemandPreview
             location={location}

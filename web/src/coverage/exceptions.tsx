@@ -2,12 +2,12 @@ import { Button, Group, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { weekdayOf, type LocalDate } from '../time/local-time.js';
-import { dateWithYearOf, weekdayName } from '../time/times.js';
+import { dateWithYearOf, weekdayName } from '../time/time-format.js';
 import { useAct } from '../ui/use-act.js';
 
 type Exception = Schemas['CoverageExceptionDto'];
 
-/** What is to come above what is past, each in the order of the calendar. */
+/** Future exceptions before past ones, each group by date. */
 export const inOrderOfDates =
   (today: LocalDate) =>
   (a: Exception, b: Exception): number =>

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import { COVER_BASIS } from '../../../src/domain/basis.js';
+import { COVER_BASIS } from '../../../src/domain/coverage-basis.js';
 import { api, ask, askAll, type Schemas } from '../api/client.js';
-import type { Span } from '../ui/week-of.js';
+import type { Span } from '../ui/week-dates.js';
 
 export const coverageHoursQuery = (locationId: string) =>
   queryOptions({
@@ -21,14 +21,14 @@ export const exceptionsQuery = (locationId: string) =>
       ),
   });
 
-/** Those of every location the reader sees. */
+/** Exceptions of all locations that the user may see. */
 export const allExceptionsQuery = queryOptions({
   queryKey: ['coverage-exceptions', 'all'],
   queryFn: () =>
     askAll((cursor) => api.GET('/api/v1/coverage-exceptions', { params: { query: { limit: 200, cursor } } })),
 });
 
-/** Where somebody is missing still: by the basis of every page, of alerts and of what is sent. */
+/** Times with too few people, in the basis that all pages, alerts and messages use. */
 export const gapsQuery = (locationId: string, span: Span) =>
   queryOptions({
     queryKey: ['gaps', locationId, span],
@@ -40,13 +40,13 @@ export const gapsQuery = (locationId: string, span: Span) =>
 
 export type Demand = Schemas['DemandDto'];
 
-/** What is being written just now, as it would be stored. */
+/** The draft in a form, as it would be stored. */
 export interface Drafts {
   draftRule?: object;
   draftException?: object;
 }
 
-/** How many people are needed when, with what is being written if anything is. */
+/** How many people are needed at each time, with the draft if there is one. */
 export const demandQuery = (locationId: string, span: Span, drafts: Drafts = {}) =>
   queryOptions({
     queryKey: ['demand', locationId, span, drafts],
@@ -60,7 +60,7 @@ export const demandQuery = (locationId: string, span: Span, drafts: Drafts = {})
     },
   });
 
-/** The exception that a date goes by, if one. */
+/** The exception of a date, if any. */
 export const exceptionOn = (
   { exceptions }: Pick<Demand, 'exceptions'>,
   date: string,

@@ -3,11 +3,11 @@ import { useTranslations } from 'use-intl';
 import { stretchesOf, type Period } from '../../../src/domain/terms.js';
 import type { Schemas } from '../api/client.js';
 import { daysBetween, type LocalDate } from '../time/local-time.js';
-import { dateWithYearOf, dayMonthOf, hoursText } from '../time/times.js';
+import { dateWithYearOf, dayMonthOf, hoursText } from '../time/time-format.js';
 
 type Term = Schemas['TermDto'];
 
-/** Its periods to scale, and below them each in words with the hours a week that hold in it. */
+/** A term's periods to scale, and each in words with its weekly hours. */
 export function TermStrip({ term, today }: { term: Term; today: LocalDate }) {
   const t = useTranslations('terms');
   const hatch = useId();

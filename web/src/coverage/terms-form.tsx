@@ -17,14 +17,14 @@ const KINDS = ['classes', 'exams', 'break'] as const satisfies readonly Period['
 const putBack = ({ id, version: _version, ...body }: Term, version: number): Promise<unknown> =>
   ask(api.PATCH('/api/v1/terms/{id}', { params: { path: { id }, header: ifMatch(version) }, body }));
 
-/** A term, new or to change: its days, what of them are exams and breaks, and the hours a week in each. */
+/** A form for a new or existing term: its dates, its exams and breaks, and the weekly hours of each. */
 export function TermForm({
   term,
   usual = { classes: 20, exams: 20, break: 40 },
   onClose,
 }: {
   term: Term | null;
-  /** Caps to begin a new one with. */
+  /** The default caps of a new term. */
   usual: Caps | undefined;
   onClose: () => void;
 }) {
@@ -110,7 +110,8 @@ function PeriodsField({ value, onChange }: { value: Period[]; onChange: (value: 
         {t('periodsHint')}
       </Text>
       {value.map((period, index) => (
-        // In the order of their making: a period has no name of its own, and dates change while they are typed.
+        // In the order in which they were added: periods have no names, and their dates change while they are
+        // typed.
         <Fieldset key={index} legend={t('periodNumber', { number: index + 1 })}>
           <Stack gap="xs">
             <NativeSelect

@@ -8,16 +8,16 @@ import { useSettings } from '../api/lookups.js';
 import { useMe } from '../api/me.js';
 import { dateOf, inZone, type LocalDate } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
-import { dateWithYearOf } from '../time/times.js';
+import { dateWithYearOf } from '../time/time-format.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import { TermStrip } from './term-strip.js';
 import { TermForm } from './terms-form.js';
 
 type Term = Schemas['TermDto'];
 
-/** What is class, exam and break time, and how many hours a week may be worked in each; administrators change it. */
+/** The terms: times of classes, exams and breaks, and the weekly hours of each. Only admins change them. */
 export function Terms() {
   const t = useTranslations('terms');
   const mayChange = useMe().role === 'admin';

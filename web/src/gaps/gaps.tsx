@@ -10,17 +10,17 @@ import type { Missing } from '../scheduling/board/filling.js';
 import { GapFilling } from '../scheduling/board/gap-filling.js';
 import { millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
-import { dayOf, useTimes } from '../time/times.js';
+import { dayOf, useTimes } from '../time/time-format.js';
 import { NoMail } from '../ui/no-mail.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
-import { WhileClosed } from './while-closed.js';
+import { Empty, Loaded } from '../ui/query-states.js';
+import { StaffedWhileClosed } from './staffed-while-closed.js';
 
 const SCAN_FOLLOWS_MILLIS = 10_000;
 
 type Filled = Missing & { locationId: string };
 
-/** What is not covered in the time ahead, soonest first, each with what fills it and the way to its week. */
+/** Future gaps, soonest first. Each has what fills it and a link to its week. */
 export function Gaps() {
   const t = useTranslations('gaps');
   const now = useNow();
@@ -30,7 +30,7 @@ export function Gaps() {
   const location = locations.find(({ id }) => id === filled?.locationId);
   const query = useQuery({
     queryKey: ['gaps', 'alerts', 'open'],
-    // A scan follows a change by some seconds, and tells nobody.
+    // A scan runs some seconds after a change, and no live event follows it.
     refetchInterval: SCAN_FOLLOWS_MILLIS,
     queryFn: () =>
       askAll((cursor) =>
@@ -68,7 +68,7 @@ export function Gaps() {
           );
         }}
       </Loaded>
-      <WhileClosed now={now} />
+      <StaffedWhileClosed now={now} />
       {filled && location && <GapFilling gap={filled} location={location} onClose={() => setFilled(null)} />}
     </Page>
   );

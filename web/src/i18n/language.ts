@@ -1,7 +1,10 @@
 import type { CompiledMessage } from 'icu-minify/format';
 import en from './en.json' with { type: 'json' };
 
-/** A language more is two files more, this app's texts and the server's refusals, and a line here. `formats` is how its dates are written: English ones put the day first. */
+/**
+ * To add a language, add two files (this app's texts and the server's refusals) and a line here. `formats` is
+ * the locale for dates: the English one puts the day first.
+ */
 export const LANGUAGES = {
   en: {
     messages: en,
@@ -15,10 +18,13 @@ export const language = (): keyof typeof LANGUAGES => {
   return (wanted.find((tag) => tag !== undefined && tag in LANGUAGES) ?? 'en') as keyof typeof LANGUAGES;
 };
 
-/** The sentences of refusals, which only who is refused fetches. The build has compiled them, so they are no plain texts. */
+/**
+ * The sentences of refusals, loaded only when something is refused. The build compiles them, so they are not
+ * plain text.
+ */
 export const refusalsOf = (
   tongue: keyof typeof LANGUAGES,
 ): Promise<Readonly<Record<string, CompiledMessage>>> => LANGUAGES[tongue].refusals();
 
-/** For Intl: dates and numbers of the language shown. */
+/** For Intl: the formats of dates and numbers. */
 export const formatLocale = (): string => LANGUAGES[language()].formats;

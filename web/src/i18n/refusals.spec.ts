@@ -1,10 +1,10 @@
 import compile from 'icu-minify/compile';
 import { EN } from '../../../src/domain/refusals/en.js';
-import { say, type RefusalKey } from '../../../src/domain/refusals/said.js';
+import { formatRefusal, type RefusalKey } from '../../../src/domain/refusals/refusal-text.js';
 import { inOwnWords } from './refusals.js';
 
 const KEYS = Object.keys(EN) as RefusalKey[];
-/** As the build compiles them. */
+/** Compiled as in the build. */
 const SENTENCES = Object.fromEntries(Object.entries(EN).map(([key, text]) => [key, compile(text)]));
 const NAMES = [
   ...new Set(Object.values(EN).flatMap((text) => text.match(/(?<=\{)[a-zA-Z]+(?=[,}])/g) ?? [])),
@@ -13,7 +13,7 @@ const NAMES = [
 describe('what the page says', () => {
   it.each(KEYS)('is what the server says: %s', (key) => {
     for (const value of [1, 2, 'x']) {
-      const told = say(key, Object.fromEntries(NAMES.map((name) => [name, value])));
+      const told = formatRefusal(key, Object.fromEntries(NAMES.map((name) => [name, value])));
       expect(inOwnWords(SENTENCES, { ...told, message: 'not this' })).toBe(told.message);
     }
   });

@@ -1,10 +1,10 @@
-import { timeIn } from '../../../src/domain/refusals/times.js';
+import { timeIn } from '../../../src/domain/refusals/iso-times.js';
 import format, { type CompiledMessage } from 'icu-minify/format';
-import { dayOf, dateWithYearOf } from '../time/times.js';
+import { dayOf, dateWithYearOf } from '../time/time-format.js';
 import { timeOf } from '../time/local-time.js';
 import { formatLocale, language, refusalsOf } from './language.js';
 
-/** What the server tells of a refusal: its own sentence, and what it takes to say it in the reader's words. */
+/** A refusal from the server: its own sentence, and the values to say it in the reader's language. */
 export interface Refusal {
   code: string;
   message: string;
@@ -13,7 +13,7 @@ export interface Refusal {
 
 const momentOf = (instant: string): string => `${dayOf(instant)}, ${timeOf(instant)}`;
 
-/** Times as the reader writes them, `Tue 3 Nov, 22:00–02:00`, and anything else as it is. */
+/** Times in the app's format, `Tue 3 Nov, 22:00–02:00`; other values do not change. */
 function written(value: string | number | null): string | number {
   const time = timeIn(value);
   if (time === null) return value ?? 'null';
@@ -33,7 +33,7 @@ const formatters = {
     new Intl.PluralRules(...asked),
 };
 
-/** Whether a sentence can be said with these params: a page may be older than the server it asks. */
+/** Whether a sentence can be filled with these params: the page may be older than the server. */
 function namesOnly(params: Record<string, string | number>): Record<string, string | number> {
   return new Proxy(params, {
     get: (names, name) => {
@@ -43,7 +43,7 @@ function namesOnly(params: Record<string, string | number>): Record<string, stri
   });
 }
 
-/** One refusal out of compiled sentences. */
+/** One refusal, said with compiled sentences. */
 export function inOwnWords(sentences: Readonly<Record<string, CompiledMessage>>, refusal: Refusal): string {
   const { code, message, params = {} } = refusal;
   const sentence = sentences[params['rule'] === undefined ? code : `${code}.${params['rule']}`];
@@ -58,8 +58,8 @@ export function inOwnWords(sentences: Readonly<Record<string, CompiledMessage>>,
 }
 
 /**
- * The refusals with their sentences in the reader's language, and times as the reader writes them. What this page has no sentence
- * for keeps the server's, as do all of them where the sentences cannot be fetched.
+ * The refusals with sentences in the reader's language and times in the app's format. Sentences that this
+ * page does not have stay as the server sent them, and so do all when the sentences cannot be loaded.
  */
 export async function inReadersWords<Told extends Refusal>(refusals: readonly Told[]): Promise<Told[]> {
   if (refusals.length === 0) return [];
@@ -67,7 +67,7 @@ export async function inReadersWords<Told extends Refusal>(refusals: readonly To
   return refusals.map((refusal) => ({ ...refusal, message: inOwnWords(sentences, refusal) }));
 }
 
-/** The same for what is told of several things, each with its reasons. */
+/** The same for several things, each with its reasons. */
 export const reasonsInReadersWords = <Thing extends { violations: Refusal[] }>(
   things: readonly Thing[],
 ): Promise<Thing[]> =>

@@ -1,7 +1,7 @@
 import { Button, CopyButton, Group, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 
-/** The one time an invitation can be seen: to be copied into a message. */
+/** Shows a new invitation link to copy; it cannot be shown again. */
 export function InvitationLink({
   url,
   isMailed = false,
@@ -9,7 +9,7 @@ export function InvitationLink({
 }: {
   url: string | undefined;
   isMailed?: boolean;
-  /** Else its list says once that nothing is sent. */
+  /** False in a list, which says once that no e-mail is sent. */
   isAlone?: boolean;
 }) {
   const t = useTranslations('invitations');
@@ -40,7 +40,9 @@ export interface NamedLink {
   url: string;
 }
 
-/** All of them at once, a line each: name, address and link in columns, as a mail merge or a spreadsheet takes them. */
+/**
+ * Copies all links, one line each with name, address and link in columns, for a mail merge or a spreadsheet.
+ */
 export function CopyAllLinks({ links }: { links: readonly NamedLink[] }) {
   const t = useTranslations('invitations');
   if (links.length < 2) return null;

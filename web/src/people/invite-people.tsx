@@ -5,11 +5,11 @@ import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../api/client.js';
 import { Problem } from '../api/problem.js';
 import { queryClient } from '../api/queries.js';
-import { useProblemText } from '../ui/states.js';
+import { useProblemText } from '../ui/query-states.js';
 import { CopyAllLinks, InvitationLink } from './invitation-link.js';
 import { parsePeople, type Person } from './parse-people.js';
 
-/** Enough to see whether the list was understood. */
+/** Enough people to see whether the list was understood. */
 const SHOWN = 12;
 
 interface Outcome {
@@ -19,7 +19,7 @@ interface Outcome {
   problem?: string;
 }
 
-/** A pasted list becomes operators, one after another, each with a link to choose a password. */
+/** Turns a pasted list into operators, one after another, each with a link to choose a password. */
 export function InvitePeople({ locationIds, onDone }: { locationIds?: string[]; onDone?: () => void }) {
   const t = useTranslations('invitePeople');
   const linkTexts = useTranslations('invitations');

@@ -7,12 +7,12 @@ import { Problem } from '../api/problem.js';
 import { queryClient } from '../api/queries.js';
 import { millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
-import { dateWithYearOf } from '../time/times.js';
+import { dateWithYearOf } from '../time/time-format.js';
 import { Dialog } from '../ui/dialog.js';
-import { useProblemText } from '../ui/states.js';
+import { useProblemText } from '../ui/query-states.js';
 import { CopyAllLinks, InvitationLink } from './invitation-link.js';
 
-/** Somebody with an account, whether they have accepted it or not. */
+/** A person with an account, accepted or not. */
 export interface Invitee {
   id: string;
   name: string;
@@ -34,7 +34,7 @@ function stateOf({ active, invitation }: Invitee, now: number): State {
   return mail === null || mail === 'kept' ? 'open' : mail;
 }
 
-/** Where an account stands with its invitation; of one that was accepted nothing. */
+/** The state of an account's invitation; nothing when it was accepted. */
 export function InvitationState({ invitee }: { invitee: Invitee }) {
   const t = useTranslations('invitations');
   const state = stateOf(invitee, useNow());
@@ -48,7 +48,7 @@ export function InvitationState({ invitee }: { invitee: Invitee }) {
   );
 }
 
-/** How many have not accepted, and the way to invite them again. */
+/** The number of people who have not accepted, and a button to invite them again. */
 export function OpenInvitations<Person extends Invitee>({
   people,
   invite,
@@ -88,7 +88,7 @@ function Again<Person extends Invitee>({
   const t = useTranslations('invitations');
   const textOf = useProblemText();
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
-  // Who accepts meanwhile stays listed while their link is shown.
+  // A person who accepts meanwhile stays in the list while their link is shown.
   const listed = people.filter(({ id, active }) => !active || outcomes.has(id));
   const remaining = listed.filter(({ id, active }) => !active && !outcomes.has(id));
   const again = useMutation({
@@ -163,7 +163,7 @@ function Shown({ outcome }: { outcome: Outcome | undefined }) {
   );
 }
 
-/** What the server has against one of them stops nobody else’s. */
+/** A refusal for one person does not stop the others. */
 async function outcomeOf(
   invite: () => Promise<Schemas['InvitationDto']>,
   textOf: (error: Error) => string,

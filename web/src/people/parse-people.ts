@@ -1,4 +1,4 @@
-import { nameAsSpoken } from '../../../src/domain/names.js';
+import { nameAsSpoken } from '../../../src/domain/display-name.js';
 
 export interface Person {
   line: number;
@@ -14,9 +14,9 @@ export interface UnreadLine {
 }
 
 const EMAIL = /[^\s,;<>"()]+@[^\s,;<>"()]+\.[^\s,;<>"()]*[^\s,;<>"().]/;
-/** As mail programs write people: a name, and the address in angle brackets. */
+/** The format of mail programs: a name, and the address in angle brackets. */
 const MAILBOX = /([^<>]*)<\s*([^<>\s]+@[^<>\s]+)\s*>/g;
-/** A column's heading, in a list that begins with one. */
+/** The headings of columns, in a list that starts with headings. */
 const HEADINGS: readonly (readonly [pattern: RegExp, column: Column])[] = [
   [/mail/i, 'email'],
   [/employee|staff|student|\bid\b|number|\bno\b/i, 'employeeId'],
@@ -31,9 +31,10 @@ type Column = 'email' | 'employeeId' | 'weeklyHourCap' | 'given' | 'family' | 'n
 type Cells = Partial<Record<Column, string>>;
 
 /**
- * People from a pasted list. A line holds one of them in cells (name, e-mail address, employee number, weekly cap) parted by commas,
- * semicolons or tabs, in any order or as a first line of headings says; or some as mail programs write them. "Ortiz, Maya" becomes
- * "Maya Ortiz". Lines without a name or an address are told. The same address twice is taken once.
+ * Parses people from a pasted list. A line holds one person in cells (name, e-mail address, employee number,
+ * weekly cap) separated by commas, semicolons or tabs, in any order or in that of a heading line; or several
+ * people in the format of mail programs. "Ortiz, Maya" becomes "Maya Ortiz". Lines without a name or an
+ * address are reported. A repeated address counts once.
  */
 export function parsePeople(text: string): { people: Person[]; unread: UnreadLine[] } {
   const people = new Map<string, Person>();
@@ -94,7 +95,7 @@ function cellsOf(line: string, headings: readonly (Column | null)[] | null): { c
   return { cells, text: line };
 }
 
-/** A number that stands for hours a week rather than for a person: those begin with a zero, or are longer. */
+/** Whether a number is a weekly cap instead of an employee number, which starts with a zero or is longer. */
 const isCap = (value: string): boolean =>
   /^[1-9]\d{0,2}([.,]\d)?$/.test(value) && Number(value) <= MOST_HOURS;
 

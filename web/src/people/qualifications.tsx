@@ -3,18 +3,20 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../api/client.js';
 import { operatorsQuery, positionsQuery } from '../api/queries.js';
-import { dateWithYearOf } from '../time/times.js';
+import { dateWithYearOf } from '../time/time-format.js';
 import { useAct } from '../ui/use-act.js';
 
 type Operator = Schemas['OperatorDto'];
 type Qualification = Schemas['QualificationDto'];
 type Status = Qualification['status'];
 
-/** What somebody may work as, position by position: put into training, qualified by hand, or back. */
+/**
+ * A person's qualifications, position by position: start training, qualify by hand, or go back to training.
+ */
 export function Qualifications({ operator }: { operator: Operator }) {
   const t = useTranslations('qualifications');
   const { data: positions = [] } = useQuery(positionsQuery);
-  // The dialog was opened with what was known then; what changes is in the list.
+  // The dialog was opened with older data; the list has the current state.
   const { data: operators = [] } = useQuery(operatorsQuery);
   const current = operators.find(({ id }) => id === operator.id) ?? operator;
   return (
@@ -47,7 +49,7 @@ function Row({ operator, position }: { operator: Operator; position: Schemas['Po
   const set = useAct({
     run: (status: Status) => put(status),
     said: ({ status }) => t(`done.${status}`, { position: position.name }),
-    // Training begun anew counts from nought: what was signed off before would be lost.
+    // Training that starts again counts from zero, so earlier sign-offs would be lost.
     ...(!(before?.status === 'in-training' && before.signedOffShifts > 0) && {
       undo: (): Promise<unknown> =>
         before

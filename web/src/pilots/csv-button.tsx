@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useNotices } from '../ui/notices.js';
 import { saveCsv } from './metrics.js';
 
-/** Saves what a table or plot is drawn from, with every other metric beside it. */
+/** Saves the data of a table or plot, with all other metrics. */
 export function CsvButton({
   pilotId,
   asked,
@@ -13,7 +13,7 @@ export function CsvButton({
   pilotId: string;
   asked: Parameters<typeof saveCsv>[1];
   label: string;
-  /** What it belongs to, where several such buttons stand on the page. */
+  /** What it belongs to, when the page has several such buttons. */
   of?: string;
 }) {
   const t = useTranslations('pilots');

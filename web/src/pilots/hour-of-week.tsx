@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { FigureName } from '../../../src/domain/metrics/metrics.js';
 import type { LocalDate } from '../time/local-time.js';
-import { weekdayName } from '../time/times.js';
-import { Loaded, useLater } from '../ui/states.js';
+import { weekdayName } from '../time/time-format.js';
+import { Loaded, useLater } from '../ui/query-states.js';
 import { CsvButton } from './csv-button.js';
 import { figureText } from './metrics.js';
 import { hourOfWeekQuery, type Phase } from './queries.js';
@@ -18,7 +18,9 @@ const SHOWN = [
 ] as const satisfies readonly FigureName[];
 type Shown = (typeof SHOWN)[number];
 
-/** A figure by hour of the week: a table that is a heat map too, so that nothing is told by colour alone. */
+/**
+ * A figure by hour of the week: a table that is also a heat map, so that color is not the only information.
+ */
 export function HourOfWeek({ pilotId, to }: { pilotId: string; to: LocalDate }) {
   const t = useTranslations('pilots');
   const [phase, setPhase] = useState<Phase>('pilot');
@@ -64,7 +66,7 @@ export function HourOfWeek({ pilotId, to }: { pilotId: string; to: LocalDate }) 
             const hours = [
               ...new Set(items.filter((item) => isSomething(item[shown])).map(({ hour }) => hour!)),
             ].sort((a, b) => a - b);
-            // Hours of which there is nothing are left out; a double line says so.
+            // Hours without data are left out; a double line marks the place.
             const leapsTo = (index: number): boolean => index > 0 && hours[index]! > hours[index - 1]! + 1;
             if (hours.length === 0)
               return <Text c="dimmed">{t(shown === 'requests' ? 'noRequests' : 'noFigures')}</Text>;

@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { FIGURE_NAMES, isFigure, metricOf } from '../../../src/domain/metrics/metrics.js';
 
-/** The metrics that the page tells: shares first, times last. */
+/** The metrics that the page shows by default: shares first, times last. */
 export const ON_PAGE = FIGURE_NAMES.filter((name) => metricOf(name).onPage).toSorted(
   (a, b) => placeOf(a) - placeOf(b),
 );
@@ -11,7 +11,7 @@ function placeOf(name: (typeof FIGURE_NAMES)[number]): number {
   return unit === 'share' ? 0 : about === 'times' ? 2 : 1;
 }
 
-/** A metric's name in words; what is none keeps its name. */
+/** A metric's name in words; unknown names do not change. */
 export function useMetricName(): (name: string) => string {
   const t = useTranslations('pilots');
   return (name) => (isFigure(name) ? t(`metrics.${name}`) : name);

@@ -1,10 +1,10 @@
 import { isFigure, metricOf } from '../../../src/domain/metrics/metrics.js';
 import { Problem } from '../api/problem.js';
 import { formatLocale } from '../i18n/language.js';
-import { percentText } from '../time/times.js';
+import { percentText } from '../time/time-format.js';
 import type { Asked } from './queries.js';
 
-/** Every metric of each bucket as a file for a spreadsheet. */
+/** Saves all metrics of each bucket as CSV. */
 export async function saveCsv(id: string, asked: Asked): Promise<void> {
   const response = await fetch(`/api/v1/pilots/${id}/metrics?${new URLSearchParams({ ...asked })}`, {
     headers: { accept: 'text/csv' },
@@ -24,6 +24,6 @@ const numberText = (value: number | null | undefined): string =>
 
 export const isShare = (metric: string): boolean => isFigure(metric) && metricOf(metric).unit === 'share';
 
-/** A figure as one reads it: shares as per cent, a dash where there is none. */
+/** A figure as text: shares in percent, a dash when there is none. */
 export const figureText = (metric: string, value: number | null | undefined): string =>
   isShare(metric) ? percentText(value) : numberText(value);

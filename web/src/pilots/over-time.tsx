@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../api/client.js';
 import type { LocalDate } from '../time/local-time.js';
-import { Loaded, useLater } from '../ui/states.js';
+import { Loaded, useLater } from '../ui/query-states.js';
 import { PlotCard, type Drawn } from './plot-card.js';
 import { overTimeQuery, type Bucket } from './queries.js';
 
@@ -35,7 +35,7 @@ const PLOTS: readonly Drawn[] = [
   },
 ];
 
-/** How the figures went over time, baseline beside pilot on one scale; as a table and a file too. */
+/** Figures over time, baseline and pilot on one scale; also as a table and a file. */
 export function OverTime({ pilot, to }: { pilot: Pilot; to: LocalDate }) {
   const t = useTranslations('pilotPlots');
   const [bucket, setBucket] = useState<Bucket>('week');

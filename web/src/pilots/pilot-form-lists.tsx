@@ -5,7 +5,7 @@ import { isFigure } from '../../../src/domain/metrics/metrics.js';
 import { COMPARISONS, comparisonsFor } from '../../../src/domain/metrics/targets.js';
 import type { Schemas } from '../api/client.js';
 import { NumberField, TextField } from '../ui/fields.js';
-import { DaysField, NO_DAYS, type Days } from './days.js';
+import { DateRangeField, EMPTY_RANGE, type DateRange } from './date-range.js';
 import { isShare } from './metrics.js';
 import { useMetricName, ON_PAGE } from './metric-names.js';
 
@@ -13,18 +13,18 @@ type Target = Schemas['TargetDto'];
 interface WrittenTarget {
   metric: string;
   comparison: Target['comparison'];
-  /** As per cent where the metric is a share. */
+  /** In percent when the metric is a share. */
   value: string;
 }
-type Exclusion = Days & { reason: string };
+type Exclusion = DateRange & { reason: string };
 
-/** Without the digits that binary fractions add. */
+/** Removes digits that come from binary fractions. */
 const scaled = (value: number, by: number): number => Number((value * by).toPrecision(12));
 
 const comparisonsOf = (metric: string): readonly Target['comparison'][] =>
   isFigure(metric) ? comparisonsFor(metric) : COMPARISONS;
 
-/** With a comparison that the other metric has. */
+/** Changes the comparison to one that the new metric has. */
 const measuredBy = (metric: string, { comparison, value }: WrittenTarget): WrittenTarget => {
   const fitting = comparisonsOf(metric);
   return { metric, value, comparison: fitting.includes(comparison) ? comparison : fitting[0]! };
@@ -55,13 +55,13 @@ export function ExclusionsField({
       hint={t('exclusionsHint')}
       value={value}
       onChange={onChange}
-      fresh={{ ...NO_DAYS, reason: '' }}
+      fresh={{ ...EMPTY_RANGE, reason: '' }}
       add={t('addExclusion')}
       nameOf={(number) => t('exclusionNumber', { number })}
     >
       {(exclusion, change) => (
         <>
-          <DaysField value={exclusion} onChange={(days) => change({ ...exclusion, ...days })} />
+          <DateRangeField value={exclusion} onChange={(days) => change({ ...exclusion, ...days })} />
           <TextField
             label={t('reason')}
             value={exclusion.reason}
@@ -128,7 +128,7 @@ export function TargetsField({
   );
 }
 
-/** Any number of a thing, each in a frame of its own. */
+/** A list of any number of items, each in its own fieldset. */
 function Several<Item>({
   title,
   hint,
@@ -160,7 +160,7 @@ function Several<Item>({
         </Text>
       </div>
       {value.map((item, index) => (
-        // In the order of their making: none has a name of its own.
+        // In the order in which they were added, because they have no names.
         <Fieldset key={index} legend={nameOf(index + 1)}>
           <Stack gap="xs">
             {children(item, (changed) =>

@@ -8,14 +8,14 @@ import { Dialog } from '../ui/dialog.js';
 import { NumberField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
-import { daysOf, DaysField, NO_DAYS, rangeOf } from './days.js';
+import { daysOf, DateRangeField, EMPTY_RANGE, rangeOf } from './date-range.js';
 import { ExclusionsField, TargetsField, targetOf, writtenOf } from './pilot-form-lists.js';
 
 type Pilot = Schemas['PilotDto'];
 const putBack = ({ id, version: _version, ...body }: Pilot, version: number): Promise<unknown> =>
   ask(api.PATCH('/api/v1/pilots/{id}', { params: { path: { id }, header: ifMatch(version) }, body }));
 
-/** A pilot, new or to change: where it runs, what it is compared with, and what it is to reach. */
+/** A form for a new or existing pilot: its locations, its baseline and its targets. */
 export function PilotForm({
   pilot,
   onClose,
@@ -29,10 +29,10 @@ export function PilotForm({
   const { locations } = useLocations();
   const [form, setForm] = useState({
     name: pilot?.name ?? '',
-    // Where there is one location only, it is that one.
+    // When there is only one location, it is selected.
     locationIds: pilot?.locationIds ?? null,
-    baseline: pilot ? daysOf(pilot.baseline) : NO_DAYS,
-    pilot: pilot ? daysOf(pilot.pilot) : NO_DAYS,
+    baseline: pilot ? daysOf(pilot.baseline) : EMPTY_RANGE,
+    pilot: pilot ? daysOf(pilot.pilot) : EMPTY_RANGE,
     exclusions: (pilot?.exclusions ?? []).map(({ reason, ...range }) => ({ ...daysOf(range), reason })),
     targets: (pilot?.targets ?? []).map(writtenOf),
     fixedCosts: pilot?.fixedCosts === null || !pilot ? '' : String(pilot.fixedCosts),
@@ -92,7 +92,7 @@ export function PilotForm({
             <Text size="sm" c="dimmed" mb="xs">
               {t(`${phase}Hint`)}
             </Text>
-            <DaysField value={form[phase]} onChange={(days) => setForm({ ...form, [phase]: days })} />
+            <DateRangeField value={form[phase]} onChange={(days) => setForm({ ...form, [phase]: days })} />
           </Fieldset>
         ))}
         <ExclusionsField

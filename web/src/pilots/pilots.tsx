@@ -10,12 +10,12 @@ import { useLocations, useSettings } from '../api/lookups.js';
 import { useMe } from '../api/me.js';
 import { addDays, dateOf, inZone, type LocalDate } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
-import { dateWithYearOf } from '../time/times.js';
+import { dateWithYearOf } from '../time/time-format.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import { CsvButton } from './csv-button.js';
-import { daysOf } from './days.js';
+import { daysOf } from './date-range.js';
 import { HourOfWeek } from './hour-of-week.js';
 import { ON_PAGE, useMetricName } from './metric-names.js';
 import { figureText } from './metrics.js';
@@ -25,14 +25,17 @@ import { pilotsQuery, totalsQuery } from './queries.js';
 
 type Pilot = Schemas['PilotDto'];
 
-/** Is the lab covered, used, and faster? Baseline beside pilot, each metric as docs/metrics.md defines it. */
+/**
+ * Is the lab covered, used, and faster? Shows baseline and pilot side by side, with the metrics of
+ * docs/metrics.md.
+ */
 export function Pilots() {
   const t = useTranslations('pilots');
   const canChange = ['admin', 'supervisor'].includes(useMe().role);
   const [chosen, setChosen] = useState('');
   const [form, setForm] = useState<Pilot | 'new' | null>(null);
   const query = useQuery(pilotsQuery);
-  // What is still ahead has no figures yet: a shift of next week is not uncovered time.
+  // The future has no figures yet: a shift of next week is not uncovered time.
   const today = dateOf(inZone(useNow(300_000), useSettings().timeZone));
   const isEmpty = query.data?.length === 0;
   return (
@@ -98,11 +101,11 @@ function Figures({ pilot, today, onChange }: { pilot: Pilot; today: LocalDate; o
       .filter(({ metric }) => metric === name)
       .map(({ comparison, value }) => t(comparison, { value: figureText(name, value) }))
       .join(', ');
-  /** Of a target saved before it was asked whether it can be judged. */
+  /** A target may have been saved before the form checked whether it can be judged. */
   const faultIn = (name: string): boolean =>
     pilot.targets.some((target) => target.metric === name && faultOf(target) !== null);
   const isUnderWay = pilot.pilot.from < today && today < pilot.pilot.to;
-  // What has a target is told, whether the page tells it otherwise or not.
+  // Metrics with a target are shown even if the page does not show them by default.
   const others = pilot.targets.map(({ metric }) => metric);
   const names = [...new Set<string>([...ON_PAGE, ...others])];
   return (
@@ -193,7 +196,7 @@ const HEADLINE = [
   { key: 'faster', metric: 'firstResponseServiceMinutesP50' },
 ] as const satisfies readonly { key: string; metric: FigureName }[];
 
-/** The page's question in three figures. */
+/** Three figures that answer the page's question. */
 function Headline({ totals }: { totals: Schemas['MetricsTotalsDto'] }) {
   const t = useTranslations('pilots');
   return (
@@ -213,7 +216,7 @@ function Headline({ totals }: { totals: Schemas['MetricsTotalsDto'] }) {
   );
 }
 
-/** On how much the times rest, and what is not in them. */
+/** How many requests the times are based on, and what they leave out. */
 function Timed({ totals }: { totals: Schemas['MetricsTotalsDto'] }) {
   const t = useTranslations('pilots');
   const countsOf = (metrics: Schemas['MetricsDto'] | undefined): string =>
@@ -232,7 +235,7 @@ function Timed({ totals }: { totals: Schemas['MetricsTotalsDto'] }) {
   );
 }
 
-/** A target may name what is no metric; it has no figure then. */
+/** A target may name an unknown metric; it then has no figure. */
 function figureIn(metrics: Schemas['MetricsDto'] | undefined, name: string): number | null {
   const value: unknown = metrics && Object.entries(metrics).find(([key]) => key === name)?.[1];
   return typeof value === 'number' ? value : null;
@@ -241,7 +244,7 @@ function figureIn(metrics: Schemas['MetricsDto'] | undefined, name: string): num
 function RemoveButton({ pilot }: { pilot: Pilot }) {
   const t = useTranslations('pilots');
   const { id, version, ...rest } = pilot;
-  // A target that cannot be judged is refused anew.
+  // The server refuses a target that cannot be judged.
   const body = { ...rest, targets: rest.targets.filter((target) => faultOf(target) === null) };
   const remove = useAct({
     run: () => ask(api.DELETE('/api/v1/pilots/{id}', { params: { path: { id }, header: ifMatch(version) } })),

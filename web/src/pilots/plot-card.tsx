@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { FigureName } from '../../../src/domain/metrics/metrics.js';
 import type { Schemas } from '../api/client.js';
 import { instantOf, millisOf, type LocalDate } from '../time/local-time.js';
-import { dateWithYearOf, dayMonthOf } from '../time/times.js';
+import { dateWithYearOf, dayMonthOf } from '../time/time-format.js';
 import { CsvButton } from './csv-button.js';
 import { figureText, isShare } from './metrics.js';
 import { Plot, type PlotSeries } from './plot.js';
@@ -30,7 +30,7 @@ function useWhen(bucket: Bucket): (item: Item) => string {
   return ({ from }) => t(`when.${bucket}`, { date: dateWithYearOf(from) });
 }
 
-/** A figure over time in both phases, drawn to one scale, with its table and its file. */
+/** A figure over time in both phases on one scale, with its table and its file. */
 export function PlotCard({
   drawn,
   pilot,

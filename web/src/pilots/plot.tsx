@@ -14,20 +14,20 @@ export interface PlotPoint {
   from: number;
   to: number;
   value: number | null;
-  /** Not the whole of its time counts; drawn hollow. */
+  /** Only part of its time counts; drawn hollow. */
   isPartial: boolean;
-  /** Said when it is pointed at. */
+  /** The text of its tooltip. */
   text: string;
 }
 
 export interface PlotSeries {
   key: string;
-  /** Written where the line ends; one that stands alone needs none. */
+  /** Written at the end of the line; not needed for a single line. */
   label: string | null;
   points: readonly PlotPoint[];
 }
 
-/** One phase of a metric over time, lines or bars: gaps stay gaps, and the axis starts at nought. */
+/** One metric over time in each phase, as lines or bars. Gaps stay gaps, and the axis starts at zero. */
 export function Plot({
   series,
   kind,
@@ -39,13 +39,13 @@ export function Plot({
 }: {
   series: readonly PlotSeries[];
   kind: 'line' | 'bar';
-  /** Values the upright axis is marked with, from 0 to its top. */
+  /** The marks of the vertical axis, from 0 to its top. */
   marks: readonly number[];
   writeMark: (value: number) => string;
   writeDate: (point: PlotPoint) => string;
-  /** Time left out of every figure. */
+  /** Time that all figures leave out. */
   excluded: readonly { from: number; to: number }[];
-  /** The plot in a sentence, for whoever does not see it. */
+  /** The plot in one sentence, for screen readers. */
   label: string;
 }) {
   const { ref, width } = useElementSize();
@@ -140,7 +140,7 @@ function Line({
       ))}
       {runs.flatMap((run) =>
         run.map((point) => {
-          // Among many days a mark is for what no line would show.
+          // Among many days only single values get a large mark, because no line shows them.
           const size = isCrowded && run.length > 1 ? 1.5 : 3.5;
           const [x, y] = [middleOf(point), yOf(point.value)];
           const partial = { 'data-partial': point.isPartial || undefined };
@@ -191,7 +191,7 @@ function Bars({
   );
 }
 
-/** The lines' names where they end, the upper ones first, pushed down where two end close together. */
+/** Labels at the ends of the lines, from the top down; moved down when two ends are close. */
 function EndLabels({
   series,
   middleOf,

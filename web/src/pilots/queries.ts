@@ -8,7 +8,7 @@ export type Bucket = 'day' | 'week' | 'month';
 export interface Asked {
   phase: Phase | 'both';
   bucket: Bucket | 'none' | 'hour-of-week';
-  /** Only what was before this date, in the institution's zone. */
+  /** Only data from before this date, in the institution's zone. */
   to?: LocalDate;
 }
 
@@ -17,7 +17,7 @@ export const pilotsQuery = queryOptions({
   queryFn: () => askAll((cursor) => api.GET('/api/v1/pilots', { params: { query: { limit: 200, cursor } } })),
 });
 
-/** A pilot's metrics as JSON; the route speaks CSV as well. */
+/** A pilot's metrics as JSON; the route can also send CSV. */
 export const metricsQuery = (id: string, query: Asked) =>
   queryOptions({
     queryKey: ['pilots', id, 'metrics', query],

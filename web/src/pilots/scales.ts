@@ -1,6 +1,6 @@
-/** Ends and steps for a plot's axes; what is drawn stays as the server gives it. */
+/** Ends and steps of a plot's axes. The values stay as the server sends them. */
 
-/** The values a count or duration axis is marked with, from 0 to at least `most`, in steps one reads at a glance. */
+/** The marks of a count or duration axis, from 0 to at least `most`, in steps that are easy to read. */
 export function marksTo(most: number, { areWhole = false } = {}): number[] {
   const least = most > 0 ? most / 4 : 1;
   const power = 10 ** Math.floor(Math.log10(least));
@@ -10,7 +10,7 @@ export function marksTo(most: number, { areWhole = false } = {}): number[] {
   return Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(6)));
 }
 
-/** Stretches of values without a gap: a line is drawn within each, and none between two. */
+/** Runs of values without a gap. A line is drawn within each run, not between two. */
 export function runsOf<Point extends { value: number | null }>(
   points: readonly Point[],
 ): (Point & { value: number })[][] {
@@ -27,7 +27,7 @@ export function runsOf<Point extends { value: number | null }>(
   return runs;
 }
 
-/** Which of `count` places get a label where there is room for `room`: evenly spread, the first among them. */
+/** Which of `count` places get a label when there is space for `room`: evenly spread, including the first. */
 export const labelledOf = (count: number, room: number): number[] => {
   const step = Math.max(1, Math.ceil(count / Math.max(1, room)));
   return Array.from({ length: Math.ceil(count / step) }, (_, index) => index * step);

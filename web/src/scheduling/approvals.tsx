@@ -7,18 +7,21 @@ import { useLocations } from '../api/lookups.js';
 import { operatorsQuery } from '../api/queries.js';
 import { reasonsInReadersWords } from '../i18n/refusals.js';
 import { hoursBetween } from '../time/local-time.js';
-import { hoursText, useTimes } from '../time/times.js';
+import { hoursText, useTimes } from '../time/time-format.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
-import { useLeftOut } from './left-out.js';
+import { useUntickedClaims } from './unticked-claims.js';
 import { byStart, claimsQuery, type Claim } from './queries.js';
 import { timeOffQuery } from '../availability/queries.js';
 import { TimeOffInbox } from './time-off-inbox.js';
 
 type Undecided = Schemas['UndecidedClaimDto'];
 
-/** Claims that wait for a decision: those chosen are approved at once, and what stops the others is told. Beside them, time off. */
+/**
+ * Pending claims: approves the chosen ones at once, and shows why others could not be approved. Also time
+ * off.
+ */
 export function Approvals() {
   const t = useTranslations('approvals');
   const query = useQuery(claimsQuery({ status: 'pending' }));
@@ -54,7 +57,7 @@ export function Approvals() {
 
 function Inbox({ claims }: { claims: readonly Claim[] }) {
   const t = useTranslations('approvals');
-  const { ids: left, leave, choose } = useLeftOut();
+  const { ids: left, untick: leave, tick: choose } = useUntickedClaims();
   const [stopped, setStopped] = useState<readonly Undecided[]>([]);
   const chosen = claims.filter(({ id }) => !left.has(id)).map(({ id }) => id);
   const reopen = (ids: string[]) => ask(api.POST('/api/v1/claims/reopen', { body: { claimIds: ids } }));

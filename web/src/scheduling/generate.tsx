@@ -2,11 +2,11 @@ import { Button, List, NativeSelect, SimpleGrid, Stack, Text } from '@mantine/co
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../api/client.js';
-import { dateWithYearOf, useTimes } from '../time/times.js';
+import { dateWithYearOf, useTimes } from '../time/time-format.js';
 import { Dialog } from '../ui/dialog.js';
 import { NumberField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
-import { ErrorState } from '../ui/states.js';
+import { ErrorState } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 
 type Schedule = Schemas['ScheduleDto'];
@@ -24,7 +24,7 @@ const USUAL: Policy = {
   overlapMinutes: '0',
 };
 
-/** Shifts cut from what the dates lack: looked at first, then made. Doing it again adds nothing twice. */
+/** Generates the shifts that the dates lack, after a preview. A second run adds nothing twice. */
 export function Generate({
   schedule,
   zone,

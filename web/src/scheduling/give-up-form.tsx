@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../api/client.js';
 import { inZone, millisOf } from '../time/local-time.js';
-import { useTimes } from '../time/times.js';
+import { useTimes } from '../time/time-format.js';
 import { Dialog } from '../ui/dialog.js';
 import { TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
@@ -13,7 +13,7 @@ import { swapsQuery, type Claim } from './queries.js';
 
 const STEP = 15 * 60_000;
 
-/** The beginning or the end of a shift, given up: the shift splits, and the part waits for somebody. */
+/** Gives up the beginning or end of a shift: the shift splits, and the part waits for another operator. */
 export function GiveUpForm({ claim, zone, onClose }: { claim: Claim; zone: string; onClose: () => void }) {
   const t = useTranslations('giveUp');
   const { time, hours } = useTimes();

@@ -1,10 +1,10 @@
 import { Text } from '@mantine/core';
 import { addDays, dateOf, daysBetween, timeOf, type LocalDate } from '../time/local-time.js';
-import { dayOf, weekdayName } from '../time/times.js';
+import { dayOf, weekdayName } from '../time/time-format.js';
 import type { Claim } from './queries.js';
-import { firstOfMonth, monthOf } from '../ui/week-of.js';
+import { firstOfMonth, monthOf } from '../ui/week-dates.js';
 
-/** A date's month at a glance: which evenings are taken. */
+/** The month of a date, with the evenings that have shifts. */
 export function MonthView({
   claims,
   date: shown,

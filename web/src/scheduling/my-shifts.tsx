@@ -15,17 +15,17 @@ import {
   type LocalDate,
 } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
-import { dayOf, hoursText, useTimes } from '../time/times.js';
+import { dayOf, hoursText, useTimes } from '../time/time-format.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded, MissingParts } from '../ui/states.js';
+import { Empty, Loaded, MissingParts } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import { GiveUpForm } from './give-up-form.js';
 import { SwapForm } from './swap-form.js';
 import { MonthView } from './month-view.js';
 import { byStart, claimsQuery, dropRequestsQuery, isActive, type Claim } from './queries.js';
 import { MonthStep, usePlace, useWeek, WeekStep, type ChosenWeek } from '../ui/week.js';
-import { around, monthOf } from '../ui/week-of.js';
-import { PastShifts } from './worked/past-shifts.js';
+import { withNeighbourDays, monthOf } from '../ui/week-dates.js';
+import { PastShifts } from './attendance/past-shifts.js';
 
 type View = 'list' | 'week' | 'month';
 const DAYS_AHEAD = 120;
@@ -52,7 +52,7 @@ export function MyShifts() {
   );
 }
 
-/** What the operator holds: ahead as a list, or all of a week or a month. */
+/** The operator's shifts: future ones as a list, or all of a week or month. */
 function Held({ view, week }: { view: View; week: ChosenWeek }) {
   const t = useTranslations('myShifts');
   const settings = useSettings();
@@ -66,8 +66,10 @@ function Held({ view, week }: { view: View; week: ChosenWeek }) {
     month,
   }[view];
   const midnight = (date: LocalDate): Instant => instantOf(date, '00:00', zone);
-  // A shift's date is that of its own location, which may be a day off from here.
-  const query = useQuery(claimsQuery(around({ from: midnight(startsOn), to: midnight(endsOn) }, zone)));
+  // A shift's date is in its own location's zone, which may differ by a day.
+  const query = useQuery(
+    claimsQuery(withNeighbourDays({ from: midnight(startsOn), to: midnight(endsOn) }, zone)),
+  );
   const drops = useQuery(dropRequestsQuery);
   const isWithin = (date: LocalDate): boolean => date >= startsOn && date < endsOn;
   return (

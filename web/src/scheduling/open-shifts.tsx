@@ -8,16 +8,16 @@ import { Problem } from '../api/problem.js';
 import { useOperatorId } from '../api/me.js';
 import { millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
-import { useTimes } from '../time/times.js';
+import { useTimes } from '../time/time-format.js';
 import { useNotices } from '../ui/notices.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded, MissingParts } from '../ui/states.js';
+import { Empty, Loaded, MissingParts } from '../ui/query-states.js';
 import { ZoneNote } from '../ui/zone-note.js';
 import { byStart, eligibleShiftsQuery, type Shift } from './queries.js';
 import { isOffered, OwnWaitlist } from './waitlist/own-waitlist.js';
 import { ownWaitlistQuery } from './waitlist/queries.js';
 import { useWeek, WeekChoice, type ChosenWeek } from '../ui/week.js';
-import { eveningOf } from '../ui/week-of.js';
+import { eveningOf } from '../ui/week-dates.js';
 
 export function OpenShifts() {
   const t = useTranslations('openShifts');
@@ -38,7 +38,7 @@ function Week({ week }: { week: ChosenWeek }) {
   const query = useQuery(eligibleShiftsQuery({ ...week.span, ...(locationId && { locationId }) }));
   const waitlist = useQuery(ownWaitlistQuery);
   const entries = waitlist.data ?? [];
-  // Once for all of them: a week has hundreds of shifts.
+  // Computed once for all shifts: a week has hundreds.
   const places = useLocations();
   const [lost, setLost] = useState<{ shift: Shift; reasons: string } | null>(null);
   const zone = week.location?.timeZone ?? week.locations[0]?.timeZone;
@@ -115,7 +115,7 @@ interface LostRace {
   reasons: string;
 }
 
-/** A race was lost: what happened, and the next best shift. */
+/** Somebody else was faster: says what happened, and offers the next shift. */
 function Lost({
   lost,
   next,

@@ -1,10 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, ask, askAll, type Schemas } from '../api/client.js';
-import { showAsOf } from '../api/kept.js';
-import { orKept } from '../api/queries.js';
+import { setDataAsOf } from '../api/offline-store.js';
+import { orStored } from '../api/queries.js';
 import { reasonsInReadersWords } from '../i18n/refusals.js';
 import { HOUR, inZone, millisOf, MINUTE, type Instant, type LocalDate } from '../time/local-time.js';
-import type { Span } from '../ui/week-of.js';
+import type { Span } from '../ui/week-dates.js';
 
 export type Shift = Schemas['ShiftDto'];
 export type Claim = Schemas['ClaimDto'];
@@ -16,7 +16,7 @@ export const shiftsQuery = (asked: Span & { locationId?: string | undefined }) =
       askAll((cursor) => api.GET('/api/v1/shifts', { params: { query: { ...asked, limit: 200, cursor } } })),
   });
 
-/** Published shifts with what speaks against each, for an operator. */
+/** Published shifts, with the reasons against each for an operator. */
 export const eligibleShiftsQuery = (asked: Span & { locationId?: string | undefined }) =>
   queryOptions({
     queryKey: ['shifts', 'eligibility', asked],
@@ -43,17 +43,17 @@ const askClaims = (asked: AskedClaims) => () =>
 export const claimsQuery = (asked: AskedClaims) =>
   queryOptions({ queryKey: ['claims', asked], queryFn: askClaims(asked) });
 
-/** One's own approved claims of a span, which the device knows without a network too. */
+/** The user's approved claims in a span; also available offline. */
 const ownClaimsQuery = ({ from, to }: Span) => {
   const asked = { from, to, status: 'approved' } as const;
   return queryOptions({
     queryKey: ['claims', asked],
     queryFn: ({ queryKey }) =>
-      orKept(
+      orStored(
         queryKey,
         async () => {
           const claims = await askClaims(asked)();
-          showAsOf(null);
+          setDataAsOf(null);
           return claims;
         },
         ({ claims }) =>
@@ -67,7 +67,10 @@ const ownClaimsQuery = ({ from, to }: Span) => {
 const HOURS_AHEAD = 18;
 const STEP = 15 * MINUTE;
 
-/** An operator's approved claims around now; asked by quarters of an hour, so as not to ask the same anew each minute. */
+/**
+ * The operator's approved claims around now. Uses quarters of an hour, so that it is not refetched each
+ * minute.
+ */
 export const tonightQuery = (now: number) => {
   const quarter = Math.floor(now / STEP) * STEP;
   return ownClaimsQuery({
@@ -78,7 +81,7 @@ export const tonightQuery = (now: number) => {
 
 const DAYS_AHEAD = 60;
 
-/** The operator's approved claims of the next weeks; asked by days, for the same reason. */
+/** The operator's approved claims in the next weeks. Uses whole days, for the same reason. */
 export const nextQuery = (now: number) => {
   const day = Math.floor(now / (24 * HOUR)) * 24 * HOUR;
   return ownClaimsQuery({
@@ -91,7 +94,7 @@ export const shiftQuery = (id: string) =>
   queryOptions({
     queryKey: ['shifts', id],
     queryFn: ({ queryKey }) =>
-      orKept(
+      orStored(
         queryKey,
         () => ask(api.GET('/api/v1/shifts/{id}', { params: { path: { id } } })),
         ({ shifts }) => shifts.find((shift) => shift.id === id),
@@ -123,7 +126,7 @@ export const isActive = ({ status }: { status: string }): boolean =>
 export const byStart = (a: { startsAt: Instant }, b: { startsAt: Instant }): number =>
   Date.parse(a.startsAt) - Date.parse(b.startsAt);
 
-/** An operator's hours of the weeks that some dates touch, the last one left out. */
+/** The operator's hours of the weeks that the dates touch; the last date is exclusive. */
 export const weeklyHoursQuery = (id: string, from: LocalDate, to: LocalDate) =>
   queryOptions({
     queryKey: ['weekly-hours', id, from, to],

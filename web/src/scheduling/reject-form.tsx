@@ -5,7 +5,7 @@ import { TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
 
-/** Why something is rejected, in words that reach whoever asked. */
+/** The reason for a rejection, which is sent to the person who asked. */
 export function RejectForm({
   title,
   reject,

@@ -6,23 +6,23 @@ import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { reasonsInReadersWords } from '../i18n/refusals.js';
 import { addDays, dateOf } from '../time/local-time.js';
-import { dateWithYearOf } from '../time/times.js';
+import { dateWithYearOf } from '../time/time-format.js';
 import { Dialog } from '../ui/dialog.js';
 import { DateField, LocationField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
-import { Differences } from './differences.js';
+import { PlanDifferences } from './plan-differences.js';
 import { Generate } from './generate.js';
-import { useLeftOut } from './left-out.js';
+import { useUntickedClaims } from './unticked-claims.js';
 import { claimsQuery, schedulesQuery } from './queries.js';
 import { useWeek, type ChosenWeek } from '../ui/week.js';
 
 type Schedule = Schemas['ScheduleDto'];
 type Location = Schemas['LocationDto'];
 
-/** Plans of a location's dates: made from coverage hours, published, approved; what changed since is told. */
+/** Schedules of a location: generated from coverage hours, published and approved; shows changes since. */
 export function Schedules() {
   const t = useTranslations('schedules');
   const week = useWeek();
@@ -113,12 +113,12 @@ function ScheduleCard({
   const [form, setForm] = useState<'generate' | 'reopen' | 'differences' | null>(null);
   const [stopped, setStopped] = useState<readonly Schemas['UndecidedClaimDto'][]>([]);
   const params = { path: { id: schedule.id } };
-  const { ids } = useLeftOut();
+  const { ids } = useUntickedClaims();
   const pending = useQuery({
     ...claimsQuery({ status: 'pending', locationId: location.id }),
     enabled: schedule.status === 'published' && ids.size > 0,
   });
-  // Its last night goes on past midnight.
+  // Its last night continues after midnight.
   const leftHere = (pending.data ?? []).filter(
     ({ id, startsAt }) =>
       ids.has(id) && dateOf(startsAt) >= schedule.startsOn && dateOf(startsAt) <= addDays(schedule.endsOn, 1),
@@ -129,7 +129,7 @@ function ScheduleCard({
   });
   const approve = useAct({
     run: async () => {
-      // Whatever the list says, which may be late; of other ids the server takes no notice.
+      // All unticked ids, because the list here may be out of date; the server ignores unknown ids.
       const body = { exceptClaimIds: [...ids] };
       const answer = await ask(api.POST('/api/v1/schedules/{id}/approve', { params, body }));
       return { ...answer, notApproved: await reasonsInReadersWords(answer.notApproved) };
@@ -217,7 +217,7 @@ function ScheduleCard({
       )}
       {form === 'reopen' && <Reopen schedule={schedule} onClose={close} />}
       {form === 'differences' && (
-        <Differences scheduleId={schedule.id} zone={location.timeZone} onClose={close} />
+        <PlanDifferences scheduleId={schedule.id} zone={location.timeZone} onClose={close} />
       )}
     </Stack>
   );

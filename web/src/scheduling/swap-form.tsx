@@ -4,13 +4,13 @@ import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { useLocations } from '../api/lookups.js';
 import { hoursBetween } from '../time/local-time.js';
-import { hoursText, useTimes } from '../time/times.js';
+import { hoursText, useTimes } from '../time/time-format.js';
 import { Dialog } from '../ui/dialog.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import type { Claim } from './queries.js';
 
-/** A shift of one's own against one of a colleague's, who is asked; only what both could work. */
+/** Offers a swap of one of the user's shifts for a colleague's; lists only shifts that both could work. */
 export function SwapForm({ claim, zone, onClose }: { claim: Claim; zone: string; onClose: () => void }) {
   const t = useTranslations('swap');
   const { span } = useTimes();

@@ -21,7 +21,7 @@ const putBack = (
     api.PATCH('/api/v1/shift-templates/{id}', { params: { path: { id }, header: ifMatch(version) }, body }),
   );
 
-/** A shift of every week, new or to change. */
+/** A form for a new or existing weekly shift. */
 export function TemplateForm({
   locationId,
   template,

@@ -1,12 +1,12 @@
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../api/client.js';
 import { useSettings } from '../api/lookups.js';
-import { weekdayName } from '../time/times.js';
+import { weekdayName } from '../time/time-format.js';
 import { weekdaysText } from '../time/weekdays.js';
 
 type Made = Pick<Schemas['ShiftTemplateDto'], 'weekdays' | 'startsAt' | 'endsAt' | 'seats'>;
 
-/** What a template makes, in words: `Mon–Thu 22:00–02:00 next day, 2 seats`. */
+/** The shifts of a template in words: `Mon–Thu 22:00–02:00 next day, 2 seats`. */
 export function useTemplateText(): (template: Made) => string {
   const t = useTranslations('templates');
   const { weekStartsOn } = useSettings();

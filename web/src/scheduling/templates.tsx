@@ -7,10 +7,10 @@ import { api, ask, askAll, once, type Schemas } from '../api/client.js';
 import { ifMatch } from '../api/if-match.js';
 import { usePositions } from '../api/lookups.js';
 import type { LocalDate } from '../time/local-time.js';
-import { dateWithYearOf, hoursText } from '../time/times.js';
+import { dateWithYearOf, hoursText } from '../time/time-format.js';
 import { LocationField } from '../ui/fields.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import { TemplateForm } from './template-form.js';
 import { useWeek } from '../ui/week.js';
@@ -18,7 +18,7 @@ import { useTemplateText } from './template-text.js';
 
 type Template = Schemas['ShiftTemplateDto'];
 
-/** Shifts that are the same every week: said once here, made for real dates under Schedules. */
+/** Weekly shifts: defined here, created for real dates under Schedules. */
 export function Templates() {
   const t = useTranslations('templates');
   const week = useWeek();
@@ -93,7 +93,7 @@ function OfLocation({ locationId, today }: { locationId: string; today: LocalDat
 const hasEnded = ({ effectiveTo }: Template, today: LocalDate): boolean =>
   effectiveTo !== null && effectiveTo < today;
 
-/** By the week, and those that make nothing any more last. */
+/** By weekday; templates that no longer create shifts come last. */
 const inOrder =
   (today: LocalDate) =>
   (a: Template, b: Template): number =>
@@ -102,7 +102,7 @@ const inOrder =
     a.startsAt.localeCompare(b.startsAt);
 
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
-/** By the clock; at or before its start an end is on the next day. */
+/** By the wall clock; an end at or before the start is on the next day. */
 const hoursOf = ({ startsAt, endsAt }: Template): number =>
   ((minutesOf(endsAt) - minutesOf(startsAt) + 1440) % 1440 || 1440) / 60;
 

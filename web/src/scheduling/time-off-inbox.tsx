@@ -10,7 +10,7 @@ import { askForTimeOff, type TimeOff } from '../availability/queries.js';
 
 const SHOWN = 20;
 
-/** Time off that people ask for, soonest first, to be decided one by one. */
+/** Requests for time off, soonest first, decided one by one. */
 export function TimeOffInbox({ requests }: { requests: readonly TimeOff[] }) {
   const t = useTranslations('timeOff');
   const [shown, setShown] = useState(SHOWN);
@@ -55,7 +55,7 @@ function Row({ request }: { request: TimeOff }) {
         }),
       ),
     said: () => (isFreeing ? t('approvedFreed', { name, count: seatsHeld }) : t('approved', { name })),
-    // Seats that were freed stay free, so there is no way back from these.
+    // Freed seats stay free, so this cannot be undone.
     ...(!isFreeing && {
       undo: async () => {
         await ask(api.POST('/api/v1/time-off-requests/{id}/cancel', { params }));

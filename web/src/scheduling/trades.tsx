@@ -6,16 +6,16 @@ import { useLocations } from '../api/lookups.js';
 import { useMe } from '../api/me.js';
 import { hoursBetween, millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
-import { hoursText, useTimes } from '../time/times.js';
+import { hoursText, useTimes } from '../time/time-format.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import { byStart, dropRequestsQuery, swapsQuery } from './queries.js';
 
 type DropRequest = Schemas['DropRequestDto'];
 type Swap = Schemas['SwapDto'];
 
-/** What others give up, what is offered in exchange, and what one gave up oneself. */
+/** Colleagues' drop requests, swaps, and the user's own requests. */
 export function Trades() {
   const t = useTranslations('trades');
   const isStaff = useMe().role !== 'operator';
@@ -33,7 +33,7 @@ export function Trades() {
                   ({ status, startsAt }) => ['open', 'pending'].includes(status) && millisOf(startsAt) > now,
                 )
                 .sort(byStart);
-              // What one may not take is told with its reasons, and not offered.
+              // Shifts the user may not take are shown with the reasons, but without a button.
               const isOfferedTo = ({ eligibility }: DropRequest) => eligibility?.eligible !== false;
               const offered = openDrops.filter(isOfferedTo);
               const others = openDrops.filter((drop) => !isOfferedTo(drop));

@@ -1,3 +1,3 @@
-/** What is asked at the desk, as its buttons have it. */
+/** The categories of requests, in the order of the buttons at the desk. */
 export const CATEGORIES = ['printing', 'login', 'wifi', 'software', 'hardware', 'directions'] as const;
 export type Category = (typeof CATEGORIES)[number];

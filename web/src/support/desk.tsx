@@ -8,13 +8,13 @@ import { useMe } from '../api/me.js';
 import { currentSecond } from '../time/clock.js';
 import { HOUR, inZone, millisOf } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
-import { useTimes } from '../time/times.js';
+import { useTimes } from '../time/time-format.js';
 import { useNotices } from '../ui/notices.js';
-import { Loaded } from '../ui/states.js';
+import { Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import { CATEGORIES, type Category } from './categories.js';
 import { LogRequest } from './log-request.js';
-import { send, takeBack, useOutgoing } from './outgoing.js';
+import { send, takeBack, useOutgoing } from './outgoing-queue.js';
 
 const HOURS_BACK = 12;
 
@@ -38,7 +38,7 @@ const talliesQuery = (locationId: string, from: string) =>
       ),
   });
 
-/** What is asked at the desk: a tap a question, a form for what needs more than a tap, and what is open still. */
+/** Requests at the desk: one tap per question, a form for longer ones, and the list of open ones. */
 export function Desk({ locationId }: { locationId: string }) {
   const t = useTranslations('desk');
   const me = useMe();
@@ -67,7 +67,7 @@ export function Desk({ locationId }: { locationId: string }) {
     const label = t(`categories.${category}`);
     try {
       const { item, answer } = await send(me.id, TALLIES, body, label);
-      // Counted here at once: until the list is asked anew, it would be neither waiting nor there.
+      // Counted here at once. Otherwise it would be missing until the list is refetched.
       if (answer)
         client.setQueryData(talliesQuery(locationId, from).queryKey, (before) =>
           before?.concat(answer as Schemas['TallyDto']),
@@ -139,7 +139,7 @@ function OpenRequests({ locationId, zone, from }: { locationId: string; zone: st
   );
 }
 
-/** A request, and what can be done about it; with its place, where several are shown. */
+/** A request and its actions; with its location when several are shown. */
 export function RequestCard({
   request,
   place,
@@ -209,7 +209,7 @@ export function RequestCard({
   );
 }
 
-/** What a request was about; a category from elsewhere keeps its own word, begun as words here are. */
+/** The category of a request. Categories from other systems keep their own word, with a capital letter. */
 function useCategoryName(): (category: string | null) => string {
   const t = useTranslations('desk');
   return (name) => {

@@ -8,15 +8,18 @@ import { inZone } from '../time/local-time.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
 import { CATEGORIES, type Category } from './categories.js';
-import { send, takeBack } from './outgoing.js';
+import { send, takeBack } from './outgoing-queue.js';
 
 const CHANNELS = ['desk', 'phone', 'chat', 'roaming'] as const;
 
-/** What somebody at the desk says of a wait, in minutes; null where nobody asked them. */
+/** The wait in minutes that a person states at the desk; null when nobody asked. */
 const WAITS = [0, 5, 15, 30, null] as const;
 const UNKNOWN = 'unknown';
 
-/** A request that needs more than a tap: when it began, what it was about, and whether it is done. No name of whoever asked. */
+/**
+ * A form for a longer request: when it began, what it was about, and whether it is done. Never the name of
+ * the person who asked.
+ */
 export function LogRequest({
   locationId,
   zone,

@@ -3,9 +3,9 @@ import { queryOptions, skipToken, useQuery, useQueryClient } from '@tanstack/rea
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { useMe } from '../api/me.js';
-import { useTimes } from '../time/times.js';
+import { useTimes } from '../time/time-format.js';
 import { Form } from '../ui/form.js';
-import { Loaded } from '../ui/states.js';
+import { Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 
 const SHOWN = 5;
@@ -16,7 +16,10 @@ export const notesQuery = (locationId: string) =>
     queryFn: () => ask(api.GET('/api/v1/desk-notes', { params: { query: { locationId, limit: SHOWN } } })),
   });
 
-/** What is being written: it outlives a look at another page, and ends with the sign-out, which empties the client. */
+/**
+ * The text of a note in progress. It survives a visit to another page, and ends with the sign-out, which
+ * clears the client.
+ */
 function useDraft(locationId: string): [text: string, write: (text: string) => void] {
   const client = useQueryClient();
   const queryKey = ['desk-note-draft', locationId];
@@ -24,7 +27,7 @@ function useDraft(locationId: string): [text: string, write: (text: string) => v
   return [data, (text) => client.setQueryData(queryKey, text)];
 }
 
-/** What the shifts before left for this one, and what this one leaves for the next. */
+/** Notes from earlier shifts, and a form for the next. */
 export function Notes({ locationId, zone }: { locationId: string; zone: string }) {
   const t = useTranslations('notes');
   const [text, setText] = useDraft(locationId);

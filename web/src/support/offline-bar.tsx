@@ -3,9 +3,12 @@ import { useNetwork } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMe } from '../api/me.js';
-import { dismissRefusal, keepSending, useOutgoing } from './outgoing.js';
+import { dismissRefusal, keepSending, useOutgoing } from './outgoing-queue.js';
 
-/** A thin bar: no network, and what will be sent later; or what was refused when it was sent at last. */
+/**
+ * A thin bar: says that there is no network and what will be sent later, or what was refused when it was
+ * sent.
+ */
 export function OfflineBar() {
   const t = useTranslations('offline');
   const me = useMe();

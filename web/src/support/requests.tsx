@@ -6,13 +6,15 @@ import { api, ask, type Schemas } from '../api/client.js';
 import { useLocations } from '../api/lookups.js';
 import { RequestCard } from './desk.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 
 type Request = Schemas['SupportRequestDto'];
 
 const SHOWN = 100;
 
-/** What was asked, newest first; what is escalated is what Campus IT comes for, but for what imports tell of before the pilot. */
+/**
+ * Requests, newest first. Campus IT looks for escalated ones, without imported history from before the pilot.
+ */
 export function Requests() {
   const t = useTranslations('requests');
   const [which, setWhich] = useState<'escalated' | 'all'>('escalated');
@@ -59,7 +61,7 @@ export function Requests() {
   );
 }
 
-/** What waits for an answer above what has one. */
+/** Open requests before answered ones. */
 function ByState({ requests }: { requests: readonly Request[] }) {
   const t = useTranslations('requests');
   const states = Map.groupBy(requests, ({ resolvedAt }) => (resolvedAt === null ? 'waiting' : 'resolved'));

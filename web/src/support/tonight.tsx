@@ -4,28 +4,28 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { api, ask, once } from '../api/client.js';
-import { useAsOf } from '../api/kept.js';
+import { useDataAsOf } from '../api/offline-store.js';
 import { useLocations, useSettings } from '../api/lookups.js';
 import { isOffline } from '../api/problem.js';
 import { useOperatorId } from '../api/me.js';
 import { byStart, nextQuery, shiftQuery, tonightQuery, type Claim } from '../scheduling/queries.js';
 import { dateOf, inZone, millisOf, type Instant } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
-import { useTimes } from '../time/times.js';
+import { useTimes } from '../time/time-format.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/query-states.js';
 import { useNotices } from '../ui/notices.js';
 import { useAct } from '../ui/use-act.js';
 import { ZoneNote } from '../ui/zone-note.js';
 import { Desk } from './desk.js';
 import { Notes } from './notes.js';
-import { useAskedAgain, useKeepTonight } from './keep-tonight.js';
+import { useRefetchWhileStale, useStoreTonight } from './offline-tonight.js';
 
 const CHECK_IN_OPENS = 15 * 60_000;
 const DESK_OPENS = 30 * 60_000;
 const DESK_CLOSES = 60 * 60_000;
 
-/** The shift that is on or comes next, and the desk. */
+/** The current or next shift, and the desk. */
 export function Tonight() {
   const t = useTranslations('tonight');
   const now = useNow();
@@ -35,8 +35,8 @@ export function Tonight() {
   const heardAt = (at: Instant): string =>
     dateOf(at) === dateOf(inZone(now, timeZone)) ? time(at, timeZone) : moment(at, timeZone);
   const query = useQuery({ ...tonightQuery(now), placeholderData: (before) => before });
-  useKeepTonight(query, now);
-  const asOf = useAskedAgain();
+  useStoreTonight(query, now);
+  const asOf = useRefetchWhileStale();
   return (
     <Page title={t('title')} note={asOf !== null && t('asOf', { time: heardAt(inZone(asOf, timeZone)) })}>
       <Loaded query={query}>
@@ -68,7 +68,7 @@ export function Tonight() {
   );
 }
 
-/** When the next one is, or where to find one. */
+/** When the next shift is, or where to find one. */
 function NoneTonight({ now }: { now: number }) {
   const t = useTranslations('tonight');
   const { span } = useTimes();
@@ -99,11 +99,11 @@ function NoneTonight({ now }: { now: number }) {
   );
 }
 
-/** Ahead or under way; one that is over stays until its holder has checked out. */
+/** Future or current; a past shift stays until its operator has checked out. */
 const isOn = (claim: Claim, now: number): boolean =>
   millisOf(claim.endsAt) > now || (claim.checkedInAt !== null && claim.checkedOutAt === null);
 
-/** From a little before a shift to a while after it, as long as the server takes what is written down of it. */
+/** From shortly before a shift to some time after it, as long as the server accepts records about it. */
 const isAtDesk = ({ startsAt, endsAt }: Claim, now: number): boolean =>
   millisOf(startsAt) - DESK_OPENS <= now && now <= millisOf(endsAt) + DESK_CLOSES;
 
@@ -112,7 +112,7 @@ const isCheckInOpen = ({ startsAt }: Claim, now: number): boolean =>
 
 function ShiftCard({ claim, now }: { claim: Claim; now: number }) {
   const t = useTranslations('tonight');
-  const asOf = useAsOf();
+  const asOf = useDataAsOf();
   const notices = useNotices();
   const operatorId = useOperatorId();
   const { span, time } = useTimes();
@@ -127,7 +127,7 @@ function ShiftCard({ claim, now }: { claim: Claim; now: number }) {
   const params = { path: { id: claim.id } };
   const { online } = useNetwork();
   const isUnheard = !online || asOf !== null;
-  // When somebody came is what the server's own clock says: nothing of it waits on the device.
+  // The server's clock decides when somebody came, so check-ins do not wait on the device.
   const failed = (error: Error): void =>
     isOffline(error) ? notices.refuse(t('notRecorded')) : notices.fail(error);
   const checkIn = useAct({

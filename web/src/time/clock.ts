@@ -1,9 +1,10 @@
 /**
- * The present, as the server has it. A device's own clock may be hours or days off; how far is measured on every answer of the server
- * (`x-server-time`), and remembered for when there is no network. Everything in the app asks here.
+ * The current time by the server's clock. The device's clock may be hours or days wrong. The difference is
+ * measured with each answer of the server (`x-server-time`) and stored for times without a network. The whole
+ * app uses this.
  */
 const REMEMBERED = 'afterhours-clock-ahead';
-/** Less than this is the way of an answer, and no reason to draw anew. */
+/** A smaller difference comes from the travel time of the answer, and needs no new rendering. */
 const NOTICED_MILLIS = 1_000;
 
 const listeners = new Set<() => void>();
@@ -16,16 +17,19 @@ function remembered(): number {
   return kept === null || !Number.isFinite(Number(kept)) ? 0 : Number(kept);
 }
 
-/** What the device’s clock said of a moment, by the server’s. */
+/** The server's time for a time of the device's clock. */
 export const byServer = (deviceMillis: number): number => deviceMillis + ahead;
 
 /** Epoch milliseconds. */
 export const currentTime = (): number => byServer(Date.now());
 
-/** Whole seconds, for what is written down. */
+/** Whole seconds, for recorded times. */
 export const currentSecond = (): number => Math.floor(currentTime() / 1000) * 1000;
 
-/** What an answer that has just arrived says of the server's time. Never ahead of it: the way back only makes it earlier. */
+/**
+ * Uses the server time in an answer that has just arrived. The estimate is never too late: the travel time of
+ * the answer only makes it earlier.
+ */
 export function learnTime(serverTime: string | null): void {
   const millis = serverTime === null ? Number.NaN : Date.parse(serverTime);
   if (Number.isNaN(millis)) return;
@@ -37,7 +41,7 @@ export function learnTime(serverTime: string | null): void {
   for (const listener of listeners) listener();
 }
 
-/** Tells when the present has turned out to be another one. */
+/** Calls the listener when the current time was corrected. */
 export function onTimeLearned(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);

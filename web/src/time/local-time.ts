@@ -1,6 +1,7 @@
 /**
- * Times as the server gives them: ISO 8601 with the offset of the location's zone, so the text before the offset is what the clock on
- * the wall there shows. The calendar is the server's own (src/domain); nothing here reads the device's zone but `zoneOfReader`.
+ * Times as the server sends them: ISO 8601 with the offset of the location's zone, so the text before the
+ * offset is the location's wall clock. The calendar functions are the server's (src/domain). Only
+ * `zoneOfReader` reads the device's zone.
  */
 import { HOUR } from '../../../src/domain/interval.js';
 import { inZone } from '../../../src/domain/iso-text.js';
@@ -25,11 +26,14 @@ export const dateOf = (instant: Instant): LocalDate => instant.slice(0, 10);
 /** The local time, `HH:mm`. */
 export const timeOf = (instant: Instant): string => instant.slice(11, 16);
 
-/** For weeks that start on an ISO weekday, as the settings tell it. */
+/** For weeks that start on an ISO weekday, as in the settings. */
 export const startOfWeek = (date: LocalDate, weekStartsOn: number): LocalDate =>
   startOfWeekOn(date, weekStartsOn as Weekday);
 
-/** The first instant at which a zone's clock shows a date and time, or the last; a skipped time moves on by the length of the jump. */
+/**
+ * The first or last instant at which a zone's clock shows a date and time; a skipped time moves forward by
+ * the length of the jump.
+ */
 export const instantOf = (
   date: LocalDate,
   time: string,
@@ -37,13 +41,13 @@ export const instantOf = (
   pick: 'first' | 'last' = 'first',
 ): Instant => inZone(millisOfWall(date, time, zone, pick), zone);
 
-/** Every such instant: two in a repeated hour. */
+/** All such instants: two in a repeated hour. */
 export function instantsOf(date: LocalDate, time: string, zone: string): Instant[] {
   const both = (['first', 'last'] as const).map((pick) => instantOf(date, time, zone, pick));
   return [...new Set(both)];
 }
 
-/** Whether a time is shown twice that night, and which of the two an instant is. */
+/** Whether the clock shows a time twice that night, and which of the two an instant is. */
 export function repetitionOf(instant: Instant, zone: string): 'first' | 'second' | null {
   const both = instantsOf(dateOf(instant), timeOf(instant), zone);
   if (both.length < 2) return null;
@@ -52,11 +56,13 @@ export function repetitionOf(instant: Instant, zone: string): 'first' | 'second'
 
 export const zoneOfReader = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** Hours between two instants, as they really pass. */
+/** Hours between two instants in real time. */
 export const hoursBetween = (startsAt: Instant, endsAt: Instant): number =>
   (millisOf(endsAt) - millisOf(startsAt)) / HOUR;
 
-/** Whether a span ends on a later local date than it starts; midnight itself still belongs to the evening. */
+/**
+ * Whether a span ends on a later local date than it starts; an end at midnight still belongs to the evening.
+ */
 export const crossesMidnight = (startsAt: Instant, endsAt: Instant): boolean =>
   dateOf(endsAt) > dateOf(startsAt) &&
   !(timeOf(endsAt) === '00:00' && dateOf(endsAt) === addDays(dateOf(startsAt), 1));

@@ -10,10 +10,11 @@ const load = async (): Promise<void> => {
   Modal = (await import('./modal.js')).default;
 };
 
-// The page is drawn without it; it is there by the time somebody taps, and without a network too.
+// The page renders without the dialog's code; the code loads before somebody taps, so that it works without a
+// network too.
 setTimeout(() => void load().catch(() => undefined), STILL_MILLIS);
 
-/** The focus returns to what opened the dialog, or, where that is gone, to the page's heading. */
+/** Focus returns to what opened the dialog or, when that is gone, to the page's heading. */
 function goBackTo(opener: Element | null): void {
   setTimeout(() => {
     const isThere = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
@@ -21,7 +22,7 @@ function goBackTo(opener: Element | null): void {
   });
 }
 
-/** On top of its page until it is closed, by its button, by Escape or by a tap beside it. */
+/** Shown above its page until it is closed by its button, Escape or a tap outside. */
 export function Dialog({
   title,
   onClose,
@@ -32,7 +33,7 @@ export function Dialog({
   title: ReactNode;
   onClose: () => void;
   size?: NonNullable<ModalProps['size']>;
-  /** A tap beside it leaves it open, as what it shows is shown once. */
+  /** A tap outside does not close it, because its content is shown only once. */
   isFirm?: boolean;
   children: ReactNode;
 }) {
@@ -64,7 +65,7 @@ export function Dialog({
       size={size}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      {/* Where reading begins: not on the button that closes it, nor in a field, which would call up a phone's keyboard. */}
+      {/* The first focus: not the close button, and not a field, which would open a phone's keyboard. */}
       <div tabIndex={-1} data-autofocus className="dialog-body">
         {children}
       </div>

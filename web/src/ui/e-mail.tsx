@@ -1,4 +1,4 @@
-/** An e-mail address that breaks after its @ where it has to, rather than anywhere. */
+/** An e-mail address that wraps after its @ if necessary, not at any character. */
 export function EMail({ address }: { address: string }) {
   const at = address.lastIndexOf('@') + 1;
   return (

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useLocations } from '../api/lookups.js';
 import { positionsQuery } from '../api/queries.js';
-import { weekdayName } from '../time/times.js';
+import { weekdayName } from '../time/time-format.js';
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 
@@ -76,7 +76,7 @@ export function ZoneField({ onChange, ...rest }: SelectProps) {
   );
 }
 
-/** Only where there is a choice, unless `all` offers to take none in particular. */
+/** Shown only when there is a choice, unless `all` adds "all locations". */
 export function LocationField({ onChange, all = false, ...rest }: SelectProps & { all?: boolean }) {
   const t = useTranslations('fields');
   const { locations } = useLocations();

@@ -1,8 +1,8 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { ErrorState } from './states.js';
+import { ErrorState } from './query-states.js';
 
-/** Fields, and the one thing they are for; what the server has against them stands above. */
+/** A form with its fields and one submit button; the server's violations are shown above. */
 export function Form({
   act,
   submit,
@@ -14,11 +14,11 @@ export function Form({
 }: {
   act: { mutate: () => void; isPending: boolean; error: Error | null };
   submit: string;
-  /** Whether it is what its page or dialog is for. */
+  /** Whether it is the main purpose of its page or dialog. */
   isMain?: boolean;
-  /** Whether what it is to be judged by is there; else it cannot be sent yet. */
+  /** Whether the data needed to judge the input is there; before that it cannot be sent. */
   isReady?: boolean;
-  /** Other ways on, beside it. */
+  /** Further buttons beside submit. */
   also?: ReactNode;
   className?: string;
   children: ReactNode;

@@ -2,7 +2,10 @@ import { Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useSettings } from '../api/lookups.js';
 
-/** Says to whoever relies on it that nobody is sent anything; nothing where a mail server is set up. */
+/**
+ * Says that no messages are sent, where users would expect them; renders nothing when a mail server is
+ * configured.
+ */
 export function NoMail({ about }: { about: 'cancelling' | 'gaps' | 'messages' }) {
   const t = useTranslations('noMail');
   const { sendsMail } = useSettings();

@@ -1,7 +1,7 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { useProblemText } from './states.js';
+import { useProblemText } from './query-states.js';
 
 const SECONDS = 8;
 
@@ -13,14 +13,17 @@ interface Notice {
 }
 
 interface Notices {
-  /** Says what was done; with `undo`, for eight seconds, the way back. */
+  /** Says what was done; with `undo`, offers to undo it for eight seconds. */
   say: (message: string, undo?: () => Promise<unknown>) => void;
   fail: (error: unknown) => void;
   /** Says why something was not done. */
   refuse: (message: string) => void;
-  /** Says that a part of the app itself could not be fetched: a browser does not ask for it again before the page is loaded anew. */
+  /**
+   * Says that a part of the app could not be loaded: a browser does not try again before the page is
+   * reloaded.
+   */
   failToLoad: () => void;
-  /** Takes back what is said, as when its reader leaves. */
+  /** Removes the notice, for example at a sign-out. */
   clear: () => void;
 }
 

@@ -1,7 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 
-/** A page's head, and what is on it. The title is the document's too. */
+/** A page's heading and content. The heading is also the document's title. */
 export function Page({
   title,
   note,

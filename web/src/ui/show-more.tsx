@@ -1,8 +1,8 @@
 import { Button, Stack } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { ErrorState } from './states.js';
+import { ErrorState } from './query-states.js';
 
-/** Below a list of which there is more. */
+/** A button below a list that has more items. */
 export function ShowMore({
   pages,
 }: {

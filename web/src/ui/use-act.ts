@@ -3,19 +3,19 @@ import { useNotices } from './notices.js';
 
 interface Act<Input, Result> {
   run: (input: Input) => Promise<Result>;
-  /** Of those with the same one, each waits for the one before. */
+  /** Actions with the same scope run one after another. */
   scope?: string;
-  /** What to say once it is done; nothing without it. */
+  /** The notice after success; none when left out. */
   said?: (result: Result, input: Input) => string;
-  /** The way back, offered for a while beside what was said. */
+  /** An undo for the action, offered for some time in the notice. */
   undo?: (result: Result, input: Input) => Promise<unknown>;
-  /** What went wrong is told by its form, or by `failed`, instead of in a notice. */
+  /** Errors are shown by its form, or by `failed`, instead of in a notice. */
   inForm?: boolean;
   failed?: (error: Error, input: Input) => void;
   done?: (result: Result, input: Input) => void;
 }
 
-/** Something done: asks the server, says so with a way back, and asks anew for what is on screen. */
+/** An action: sends it to the server, shows a notice with undo, and refetches the data on screen. */
 export function useAct<Input = void, Result = unknown>(
   act: Act<Input, Result>,
 ): UseMutationResult<Result, Error, Input> {

@@ -4,18 +4,18 @@ import { useTranslations } from 'use-intl';
 import { useLocations, useSettings } from '../api/lookups.js';
 import { addDays } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
-import { dayMonthOf, monthName } from '../time/times.js';
+import { dayMonthOf, monthName } from '../time/time-format.js';
 import { LocationField } from './fields.js';
-import { firstOfMonth, placeOf, weekOf, type Place, type Week } from './week-of.js';
+import { firstOfMonth, calendarPlaceOf, weekOf, type CalendarPlace, type Week } from './week-dates.js';
 
 export interface ChosenWeek extends Week {
-  choose: (place: Place) => void;
+  choose: (place: CalendarPlace) => void;
 }
 
-/** Read off the address itself: the router hands on also what a page's own check has left out. */
-export const usePlace = (): Place => placeOf(useSearch({ strict: false }));
+/** Reads the address itself: the router also passes on values that a page's own validation has left out. */
+export const usePlace = (): CalendarPlace => calendarPlaceOf(useSearch({ strict: false }));
 
-/** The week that the address names. */
+/** The week in the address. */
 export function useWeek(options: { any?: boolean } = {}): ChosenWeek {
   const place = usePlace();
   const navigate = useNavigate();
@@ -44,7 +44,7 @@ export function WeekChoice({ week, all = false }: { week: ChosenWeek; all?: bool
   );
 }
 
-/** To the week before or after, and back to this one. */
+/** Buttons for the previous, next and current week. */
 export function WeekStep({ week }: { week: ChosenWeek }) {
   const t = useTranslations('week');
   const go = (days: number) => () => week.choose({ week: addDays(week.startsOn, days) });
@@ -60,7 +60,7 @@ export function WeekStep({ week }: { week: ChosenWeek }) {
   );
 }
 
-/** To the month before or after, and back to this one. */
+/** Buttons for the previous, next and current month. */
 export function MonthStep({ week }: { week: ChosenWeek }) {
   const t = useTranslations('week');
   const first = firstOfMonth(week.date);

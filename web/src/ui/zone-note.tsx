@@ -5,7 +5,7 @@ import { useNow } from '../time/now.js';
 
 const cityOf = (zone: string): string => zone.split('/').at(-1)!.replaceAll('_', ' ');
 
-/** Said only where the reader's clock shows another time than the location's. */
+/** Shown only when the reader's clock differs from the location's. */
 export function ZoneNote({ zone }: { zone: string }) {
   const t = useTranslations('time');
   const now = useNow(600_000);

@@ -1,7 +1,7 @@
 export const SUPERUSER = 'afterhours';
 export const DATABASE = 'afterhours';
 
-/** What the server signs in as; it owns nothing. */
+/** The role with which the server signs in; it owns nothing. */
 export const SERVER_ROLE = 'afterhours_server';
 
 export const addressOf = (password: string, port: number, database = DATABASE, role = SUPERUSER): string =>

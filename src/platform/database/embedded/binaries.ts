@@ -10,7 +10,7 @@ export interface Binaries {
 
 const COPY_PREFIX = 'postgres-binaries-';
 
-/** The binaries that come along, or those in `folder`, where such an npm package of another version was put. */
+/** The bundled binaries, or those in `folder`, which holds the same npm package in another version. */
 export async function findBinaries(
   dataDir: string,
   user: OsUser | undefined,
@@ -44,7 +44,7 @@ async function importPackage(): Promise<Binaries> {
   }
 }
 
-/** Of the PostgreSQL that comes along. Throws where it does not run. */
+/** The version of the bundled PostgreSQL. Throws when it does not run. */
 export async function versionOfBundled(): Promise<string> {
   const { postgres } = await importPackage();
   const problem = cannotRun({ postgres });
@@ -70,7 +70,10 @@ function cannotRun({ postgres }: Pick<Binaries, 'postgres'>, user?: OsUser): str
   return status === 0 ? undefined : (error?.message ?? stderr.trim());
 }
 
-/** For a project under a folder like /root, which the server's user cannot enter: a copy beside the cluster. */
+/**
+ * For a project in a folder like /root, which the server's user cannot enter: makes a copy next to the
+ * cluster.
+ */
 async function copyFor(user: OsUser, { postgres }: Binaries, dataDir: string): Promise<Binaries> {
   const native = dirname(dirname(postgres));
   const { version } = JSON.parse(await readFile(join(dirname(native), 'package.json'), 'utf8')) as {

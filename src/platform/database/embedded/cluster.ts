@@ -20,7 +20,9 @@ interface ClusterPlan {
   durable: boolean;
 }
 
-/** Creates the cluster unless it is there, and returns its password. Needs the folder's lock. */
+/**
+ * Creates the cluster if it does not exist, and returns its password. The caller must hold the folder's lock.
+ */
 export async function ensureCluster(plan: ClusterPlan): Promise<string> {
   const passwordFile = join(plan.dataDir, PASSWORD_FILE);
   const isInitialised = existsSync(join(plan.cluster, 'PG_VERSION'));
@@ -35,7 +37,7 @@ export async function ensureCluster(plan: ClusterPlan): Promise<string> {
   return password;
 }
 
-/** A restore that died at the very moment between moving the old one aside and putting the new one in its place. */
+/** Throws when a restore died between moving the old database aside and putting the new one in its place. */
 async function requireNoneMovedAside({ dataDir, cluster }: ClusterPlan): Promise<void> {
   const moved = (await readdir(dataDir)).find((name) => name.startsWith(REPLACED_PREFIX));
   if (moved && !existsSync(cluster))
@@ -47,7 +49,7 @@ async function requireNoneMovedAside({ dataDir, cluster }: ClusterPlan): Promise
 
 export async function removeLeftovers(dataDir: string): Promise<void> {
   const entries = await readdir(dataDir);
-  // The initdb of an app that was killed may still write for a moment, hence the retries.
+  // Retries, because the initdb of a killed app may still write for a moment.
   for (const entry of entries.filter((name) => name.startsWith(TEMPORARY_PREFIX)))
     await rm(join(dataDir, entry), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
@@ -90,7 +92,8 @@ function initdbArguments(folder: string, passwordFile: string, durable: boolean)
   };
   const flags = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
   if (!durable) flags.push('--no-sync');
-  // Shared memory in the folder itself: what a killed initdb leaves in /dev/shm nobody would ever remove.
+  // Puts shared memory into the folder itself, because nobody would remove what a killed initdb leaves in
+  // /dev/shm.
   if (process.platform !== 'win32') flags.push('--set=dynamic_shared_memory_type=mmap');
   return [...flags, '--no-instructions'];
 }

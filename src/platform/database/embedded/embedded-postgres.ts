@@ -16,26 +16,26 @@ import { ServerStartError, SupervisorProcess } from './supervisor-process.js';
 const PORT_TRIES = 5;
 
 export interface EmbeddedPostgres {
-  /** As the role that owns everything. */
+  /** The address for the role that owns everything. */
   url: string;
   addresses: DatabaseAddresses;
-  /** Throws everything away: drops the database and makes it anew. */
+  /** Drops the database and creates it again, empty. */
   recreate(): Promise<void>;
   stop(): Promise<void>;
 }
 
 interface EmbeddedPostgresOptions {
   dataDir: string;
-  /** False trades safety in a power cut for speed: for tests. */
+  /** False: faster, but a power cut may destroy the data. For tests. */
   durable?: boolean;
   onLog?: (line: string) => void;
-  /** A folder of the npm package of another version's binaries, for a database of that version. */
+  /** A folder with the binaries' npm package in another version, for a database of that version. */
   binaries?: string | undefined;
 }
 
 type Launch = (port: number) => SupervisorProcess;
 
-/** A PostgreSQL of the app's own in `dataDir`, which lives as long as the app does, however that ends. */
+/** Starts a PostgreSQL for this app in `dataDir`. It stops when the app ends, in whatever way. */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { durable = true, onLog = () => undefined } = options;
   const dataDir = await prepareFolder(options.dataDir);
@@ -79,7 +79,7 @@ export async function prepareFolder(path: string): Promise<string> {
   const dataDir = resolve(path);
   if (!existsSync(dataDir)) {
     await mkdir(dataDir, { recursive: true });
-    // Whatever the umask: the server's own user has to pass it.
+    // Independent of the umask, because the server's own user must be able to enter it.
     await chmod(dataDir, 0o755);
   }
   return realpath(dataDir);
@@ -126,7 +126,7 @@ async function ensureDatabase(url: string): Promise<void> {
   });
 }
 
-/** Its password is new with every start and kept nowhere: the one server that needs it is told. */
+/** The role's password is new with each start and never stored; only this server gets it. */
 async function renewServerRole(url: string): Promise<string> {
   const password = randomBytes(24).toString('base64url');
   await onServer(url, async (client) => {

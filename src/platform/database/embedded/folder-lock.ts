@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-// A killed app's lock is gone once the kernel has torn the process down; a replacement may be quicker.
+// A killed app's lock is released when the kernel has removed the process; a new app may be faster than that.
 const GRACE_MS = 1_000;
 const SQLITE_BUSY = 5;
 
-// A DatabaseSync that is garbage-collected drops its lock.
+// Kept here, because a DatabaseSync drops its lock when it is garbage-collected.
 const held = new Set<DatabaseSync>();
 
-/** Another Afterhours works in the folder. */
+/** Another Afterhours uses the folder. */
 export class FolderInUseError extends Error {}
 
 export interface FolderLock {
@@ -18,8 +18,8 @@ export interface FolderLock {
 }
 
 /**
- * One app a data folder. The lock is SQLite's own file lock: the kernel frees it with the process that
- * holds it, on every platform and across containers that share a volume; the file itself means nothing.
+ * Allows one app per data folder. It uses SQLite's file lock: the kernel releases it when the process ends,
+ * on all platforms and across containers that share a volume. The file's content has no meaning.
  */
 export async function lockFolder(dataDir: string): Promise<FolderLock> {
   const pidFile = join(dataDir, 'app.pid');

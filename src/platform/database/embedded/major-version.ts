@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { howToCall } from '../../calling.js';
+import { commandText } from '../../command-text.js';
 import type { OsUser } from './os-user.js';
 
-/** Refuses a folder of another major version before anything touches it: PostgreSQL itself would not say what to do. */
+/**
+ * Refuses a folder of another major version before anything changes it. PostgreSQL itself would not say what
+ * to do.
+ */
 export function assertSameMajor(cluster: string, postgres: string, user: OsUser | undefined): void {
   const file = join(cluster, 'PG_VERSION');
   if (!existsSync(file)) return;
@@ -15,7 +18,7 @@ export function assertSameMajor(cluster: string, postgres: string, user: OsUser 
   throw new Error(
     `The database in ${cluster} was made by PostgreSQL ${folder}; this Afterhours brings PostgreSQL ${server}. ` +
       'Nothing was changed. Back it up with the Afterhours it was made with, then restore it with ' +
-      `this one (${howToCall('restore', '--replace FILE')}). ` +
+      `this one (${commandText('restore', '--replace FILE')}). ` +
       'docs/operations.md, "A new major version of PostgreSQL", also says what to do without the old one.',
   );
 }

@@ -10,7 +10,7 @@ export interface OsUser {
 const NAME = 'postgres';
 const WAYS_OUT = 'Run Afterhours as an ordinary user, or set DATABASE_URL to a PostgreSQL of your own.';
 
-/** PostgreSQL refuses to run as root; undefined means that it can run as the app's own user. */
+/** The user for PostgreSQL, which refuses to run as root. Undefined: it can run as the app's own user. */
 export function serverUser(cluster: string): OsUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const owner = statSync(cluster, { throwIfNoEntry: false });
@@ -27,7 +27,7 @@ export function chown(folder: string, user: OsUser): void {
   if (status !== 0) throw new Error(`Cannot give ${folder} to the user PostgreSQL runs as. ${stderr ?? ''}`);
 }
 
-/** The outermost folder on the way to `folder` that `user` may not pass. */
+/** The outermost folder on the path to `folder` that `user` may not enter. */
 export function firstUnreachable(folder: string, user: OsUser): string | undefined {
   const parent = dirname(folder);
   const above = parent === folder ? undefined : firstUnreachable(parent, user);
@@ -47,7 +47,7 @@ export function assertReachable(dataDir: string, user: OsUser): void {
   );
 }
 
-/** The user PostgreSQL runs as when Afterhours is root, where there is one by now. */
+/** The user for PostgreSQL when Afterhours runs as root, if that user exists already. */
 export function existingServerUser(): OsUser | undefined {
   const [uid, gid] = ['-u', '-g'].map((flag) => {
     const { status, stdout } = spawnSync('id', [flag, NAME], { encoding: 'utf8' });
@@ -57,7 +57,7 @@ export function existingServerUser(): OsUser | undefined {
 }
 
 function create(): OsUser {
-  // The second form is BusyBox's. A start of another Afterhours may create the user first: what counts is that it exists.
+  // The second form is for BusyBox. Another Afterhours may create the user first; only its existence matters.
   const tries = [
     ['useradd', '--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', NAME],
     ['adduser', '-S', '-D', '-H', '-s', '/sbin/nologin', NAME],

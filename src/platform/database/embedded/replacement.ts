@@ -7,14 +7,14 @@ import { lockFolder } from './folder-lock.js';
 
 interface Replacement {
   dataDir: string;
-  /** The name under which a database that is there is kept; without one, it is refused. */
+  /** The new name of an existing database. Null: refuse when there is one. */
   keepAs: string | null;
   fill: (url: string) => Promise<void>;
 }
 
 /**
- * Puts a new, filled database in the folder. It is made beside the place it goes to, so that whatever is interrupted leaves
- * the folder as it was; the next start clears away what is left of it.
+ * Puts a new, filled database into the folder. It is built beside its final place, so an interruption leaves
+ * the folder unchanged. The next start removes what is left.
  */
 export async function replaceDatabase({ dataDir: path, keepAs, fill }: Replacement): Promise<void> {
   const dataDir = await prepareFolder(path);
@@ -41,7 +41,7 @@ export async function replaceDatabase({ dataDir: path, keepAs, fill }: Replaceme
   }
 }
 
-/** Moves one aside for the other, or neither. */
+/** Moves the old database aside and the new one in, or does neither. */
 async function putInPlace(fresh: string, cluster: string, keptAs: string): Promise<void> {
   if (!existsSync(cluster)) return rename(fresh, cluster);
   await rename(cluster, keptAs);
@@ -53,7 +53,7 @@ async function putInPlace(fresh: string, cluster: string, keptAs: string): Promi
   }
 }
 
-/** The new database takes the folder's password, so that one moved aside can be moved back. */
+/** The new database gets the folder's password, so that one moved aside can be moved back. */
 async function fillStaging(staging: string, passwordFile: string, fill: Replacement['fill']): Promise<void> {
   const stagedPassword = join(staging, PASSWORD_FILE);
   const isKnown = existsSync(passwordFile);

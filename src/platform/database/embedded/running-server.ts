@@ -7,7 +7,10 @@ import { PASSWORD_FILE } from './cluster.js';
 const READY_TRIES = 300;
 const [PORT_LINE, STATUS_LINE] = [3, 7];
 
-/** The address of the embedded database that another Afterhours runs in this folder, once it takes connections. */
+/**
+ * The address of the embedded database that another Afterhours runs in this folder, once it accepts
+ * connections.
+ */
 export async function addressOfRunning(dataDir: string): Promise<string> {
   for (let attempt = 0; attempt < READY_TRIES; attempt += 1) {
     const lines = await readPidFile(join(dataDir, 'postgres', 'postmaster.pid'));

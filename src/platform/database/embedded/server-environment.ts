@@ -1,4 +1,7 @@
-/** Nothing of the app's environment, which may hold secrets and PG* settings; Windows needs SystemRoot. */
+/**
+ * Passes on nothing of the app's environment, which may contain secrets and PG* settings. Windows needs
+ * SystemRoot.
+ */
 export const serverEnvironment: NodeJS.ProcessEnv = Object.fromEntries(
   Object.entries({
     PATH: process.env.PATH,

@@ -31,7 +31,9 @@ export class ServerStartError extends Error {
   }
 }
 
-/** The app's end of the supervisor: holds the pipe that keeps it running, and replaces it if it is killed. */
+/**
+ * The app's side of the supervisor: holds the pipe that keeps it running, and restarts it when it is killed.
+ */
 export class SupervisorProcess {
   private readonly order: SupervisorOrder;
   private readonly onLog: (line: string) => void;
@@ -43,7 +45,7 @@ export class SupervisorProcess {
     this.onLog = onLog;
   }
 
-  /** Resolves when the database takes connections. */
+  /** Resolves when the database accepts connections. */
   start(): Promise<void> {
     const child = spawn(
       process.execPath,
@@ -69,7 +71,7 @@ export class SupervisorProcess {
       child.stdout.on('data', () => {
         if (isReady) return;
         isReady = true;
-        // A script that forgets to stop its database still ends; the end of its pipe stops the database.
+        // A script that does not stop its database can still end; the closed pipe then stops the database.
         setReferenced(child, false);
         resolve();
       });
@@ -101,7 +103,7 @@ export class SupervisorProcess {
   private async close(): Promise<void> {
     await this.dismiss();
     if (this.child?.exitCode === 0) return;
-    // It was killed, perhaps a moment ago: another one sees to the server it left behind.
+    // It was killed, maybe a moment ago. A new one takes over the server it left.
     this.start().catch((error: unknown) => this.onLog(String(error)));
     await this.dismiss();
   }

@@ -1,8 +1,6 @@
-/*
- * Runs PostgreSQL for an app that may be killed at any moment. The app holds the pipe on stdin; its end means
- * that the app is gone, and then the server is stopped. Until then a server that dies is started again.
- * Stands alone, without imports from the project: it is run from .ts too, where `.js` imports do not resolve.
- */
+/* Runs PostgreSQL for an app that may be killed at any moment. The app holds the pipe on stdin. When the
+   pipe closes, the app is gone and the server is stopped. Until then a server that dies is restarted. This
+   file imports nothing from the project, because it also runs as .ts, where `.js` imports do not resolve. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
@@ -43,7 +41,8 @@ const appGone = new Promise<void>((resolve) => {
   process.stdin.on('end', onEnd).on('close', onEnd).on('error', onEnd).resume();
 });
 void appGone.then(() => server && stop(server));
-// The end of stdin is the one way to stop it: a signal to a whole process group must not take the database first.
+// Only the end of stdin stops the supervisor: a signal to the whole process group must not stop the database
+// before the app.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
 function write(chunk: string | Buffer): void {
@@ -56,7 +55,10 @@ async function leave(code: number, message?: string): Promise<never> {
   process.exit(code);
 }
 
-/** Held until this process ends: whoever has it knows that no other supervisor works in this data folder. */
+/**
+ * The lock is held until this process ends. Its holder knows that no other supervisor works in this data
+ * folder.
+ */
 async function takeLock(): Promise<DatabaseSync> {
   const lock = new DatabaseSync(order.lockFile);
   const deadline = Date.now() + PREDECESSOR_MS;
@@ -73,7 +75,10 @@ async function takeLock(): Promise<DatabaseSync> {
   return leave(0);
 }
 
-/** Only what the kernel says of a process counts; the number in postmaster.pid may belong to anyone by now. */
+/**
+ * Trusts only what the kernel says about a process; the number in postmaster.pid may belong to another
+ * process by now.
+ */
 function serversInCluster(): { pid: number; isOurs: boolean }[] {
   if (process.platform === 'win32') return [];
   if (!existsSync('/proc/self/exe')) {
@@ -119,7 +124,10 @@ function readPidFile(): { pid: number; state: string } | undefined {
   }
 }
 
-/** Waits until no server process is left in the cluster, and ends those that lost their supervisor or postmaster. */
+/**
+ * Waits until no server process is left in the cluster, and ends processes without a supervisor or
+ * postmaster.
+ */
 async function clearCluster(): Promise<void> {
   const began = Date.now();
   const sent = new Set<string>();
@@ -134,7 +142,7 @@ async function clearCluster(): Promise<void> {
     if (foreign) await leave(1, `Another PostgreSQL (process ${foreign.pid}) works in ${order.cluster}.`);
     const elapsed = Date.now() - began;
     const postmaster = found.find(({ pid }) => pid === readPidFile()?.pid);
-    // SIGINT asks a postmaster for a fast shutdown; to its children it means other things.
+    // SIGINT tells a postmaster to shut down fast; its child processes would understand it differently.
     if (postmaster) signalOnce(postmaster.pid, 'SIGINT');
     for (const { pid } of found) {
       if (elapsed > (postmaster ? FAST_SHUTDOWN_MS : ORPHANED_CHILDREN_MS)) signalOnce(pid, 'SIGQUIT');

@@ -9,12 +9,12 @@ import { useMe } from '../../api/me.js';
 import { demandQuery, exceptionOn, gapsQuery } from '../../coverage/queries.js';
 import { addDays, dateOf, inZone } from '../../time/local-time.js';
 import { useNow } from '../../time/now.js';
-import { dayMonthOf, hoursText, percentText } from '../../time/times.js';
+import { dayMonthOf, hoursText, percentText } from '../../time/time-format.js';
 import { Page } from '../../ui/page.js';
-import { Empty, Loaded, MissingParts } from '../../ui/states.js';
+import { Empty, Loaded, MissingParts } from '../../ui/query-states.js';
 import { ZoneNote } from '../../ui/zone-note.js';
 import { schedulesQuery, shiftsQuery } from '../queries.js';
-import { around, datesOfWeek, eveningOf } from '../../ui/week-of.js';
+import { withNeighbourDays, datesOfWeek, eveningOf } from '../../ui/week-dates.js';
 import { useWeek, WeekChoice, type ChosenWeek } from '../../ui/week.js';
 import { Evening, type Gap } from './evening.js';
 import { pendingOf } from './filling.js';
@@ -26,7 +26,7 @@ import { ShiftForm, type ShiftDraft } from './shift-form.js';
 
 const NONE: never[] = [];
 
-/** A location's week: who is on, what waits for approval, and what is missing. */
+/** A location's week: who is on shift, what waits for approval, and what is missing. */
 export function Board() {
   const t = useTranslations('board');
   const week = useWeek();
@@ -62,14 +62,14 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
     placeholderData: keepPreviousData,
   });
   const gaps = useQuery({
-    ...gapsQuery(location.id, around(span, zone)),
+    ...gapsQuery(location.id, withNeighbourDays(span, zone)),
     placeholderData: keepPreviousData,
   });
   const figures = useQuery({ ...gapsQuery(location.id, span), placeholderData: keepPreviousData });
   const named = useQuery(positionsQuery);
   const positions = named.data ?? NONE;
   const demand = useQuery({
-    ...demandQuery(location.id, around(span, zone)),
+    ...demandQuery(location.id, withNeighbourDays(span, zone)),
     placeholderData: keepPreviousData,
   });
   const plans = useQuery({ ...schedulesQuery(location.id), enabled: canEdit });
@@ -181,7 +181,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
   );
 }
 
-/** On a phone, where the week is wider than the screen, it begins at today. */
+/** On a phone, where the week is wider than the screen, scrolls to today. */
 const showToday = (board: HTMLElement | null): void => {
   setTimeout(() => {
     const today = board?.querySelector<HTMLElement>('[data-today]');

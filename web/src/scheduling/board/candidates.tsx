@@ -4,14 +4,17 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../../api/client.js';
 import { reasonsInReadersWords } from '../../i18n/refusals.js';
-import { hoursText } from '../../time/times.js';
-import { Loaded } from '../../ui/states.js';
+import { hoursText } from '../../time/time-format.js';
+import { Loaded } from '../../ui/query-states.js';
 import { useAct } from '../../ui/use-act.js';
 import type { Shift } from '../queries.js';
 
 const SHOWN = 8;
 
-/** Whom to ask: who may, who would like to and who works least that week first; then the others, with why not. */
+/**
+ * Operators to ask: first those who may work it, by wish and then by fewest hours that week; then the others,
+ * with the reasons.
+ */
 export function Candidates({ shift }: { shift: Pick<Shift, 'id'> }) {
   const t = useTranslations('candidates');
   const [search, setSearch] = useState('');

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../../api/client.js';
 import type { LocalDate } from '../../time/local-time.js';
-import { dayOf, useTimes } from '../../time/times.js';
+import { dayOf, useTimes } from '../../time/time-format.js';
 import { isActive, type Shift } from '../queries.js';
 import { isStaffed, liesIn, pendingOf, waitingIn, type Missing } from './filling.js';
 import { clockChangeOf, place, type Axis, type Outline } from './layout.js';
@@ -17,18 +17,18 @@ interface EveningProps {
   shifts: readonly Shift[];
   gaps: readonly Gap[];
   outlines: readonly Outline[];
-  /** Where people are on shift though an exception closes. */
+  /** People on shift while an exception closes the location. */
   whileClosed: readonly Omit<Missing, 'missing'>[];
-  /** What makes the date another one than its weekday. */
+  /** The exception of the date, if any. */
   exception: Schemas['DemandExceptionDto'] | null;
-  /** A position's name, where there is more than one. */
+  /** The name of a position, when there is more than one. */
   nameOf: ((positionId: string) => string) | undefined;
   onShift: (shiftId: string) => void;
   onGap: ((gap: Gap) => void) | undefined;
 }
 
 const HOUR_PIXELS = 44;
-/** Lower than this, a block has room for two lines. */
+/** From this height on, a block has space for two lines. */
 const LOW_PIXELS = 58;
 
 type Drawn = ({ kind: 'shift'; shift: Shift } | { kind: 'gap'; gap: Gap }) & {
@@ -36,7 +36,10 @@ type Drawn = ({ kind: 'shift'; shift: Shift } | { kind: 'gap'; gap: Gap }) & {
   endsAt: string;
 };
 
-/** One evening with its night, as a column: what is needed as outlines, in them its shifts, and between these what is missing. */
+/**
+ * One evening with its night as a column: outlines for the demand, shifts inside them, and gaps between the
+ * shifts.
+ */
 export function Evening({
   date,
   zone,
@@ -136,7 +139,7 @@ export function Evening({
   );
 }
 
-/** How many are needed, along the edge of the outline, where no block covers it. */
+/** The number of people needed, at the edge of the outline where no block covers it. */
 function NeededEdge({
   outline: { startsAt, endsAt, required, positionId },
   zone,
@@ -153,7 +156,7 @@ function NeededEdge({
   );
 }
 
-/** Drawn anew only where it changed: a full week has hundreds. */
+/** Renders only when it changes: a full week has hundreds. */
 const ShiftBlock = memo(function ShiftBlock({
   shift,
   zone,

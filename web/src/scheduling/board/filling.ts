@@ -1,7 +1,7 @@
 import { DAY, inZone, millisOf, type Instant } from '../../time/local-time.js';
 import { isActive, type Shift } from '../queries.js';
 
-/** A stretch in which people of one position are missing. */
+/** A time in which people of one position are missing. */
 export interface Missing {
   startsAt: Instant;
   endsAt: Instant;
@@ -9,32 +9,32 @@ export interface Missing {
   missing: number;
 }
 
-/** What of a shift says whether it fills a gap. */
+/** The fields of a shift that decide whether it fills a gap. */
 export type StandingShift = Pick<
   Shift,
   'id' | 'positionId' | 'startsAt' | 'endsAt' | 'seats' | 'seatsTaken' | 'status' | 'claims'
 >;
 
-/** A shift that lies in a gap, and what of the gap it can take. */
+/** A shift inside a gap, and which part of the gap it can fill. */
 export interface FillingShift {
   shift: StandingShift;
-  /** Seats that nobody has, not even by a claim that waits. */
+  /** Seats without any claim, not even a pending one. */
   free: number;
   pending: Shift['claims'];
-  /** How many seats it would have to have more, so that the gap could be filled on it. */
+  /** How many more seats it needs to fill the gap. */
   seatsLacking: number;
 }
 
 export interface Filling {
   shifts: FillingShift[];
-  /** What no shift is there for. */
+  /** Time without any shift. */
   newShifts: Missing[];
 }
 
 export const pendingOf = ({ claims }: Pick<Shift, 'claims'>): Shift['claims'] =>
   claims.filter(({ status, isShadow }) => status === 'pending' && !isShadow);
 
-/** Whether a shift can take somebody of a position in a span. */
+/** Whether a shift can take people of a position in a span. */
 export const liesIn = (
   shift: Pick<Shift, 'status' | 'positionId' | 'startsAt' | 'endsAt'>,
   gap: Omit<Missing, 'missing'>,
@@ -45,8 +45,9 @@ export const liesIn = (
   millisOf(shift.endsAt) > millisOf(gap.startsAt);
 
 /**
- * How gaps of a position could be filled: on the free seats and pending claims of the shifts that are there; where these are too few, by
- * more seats of a shift that is there; and by a new shift only where there is none, of a day at most.
+ * How gaps of a position can be filled: with free seats and pending claims of existing shifts; when these are
+ * too few, with more seats on an existing shift; and with a new shift only where there is none. A new shift
+ * is at most a day long.
  */
 export function fillingOf(gaps: readonly Missing[], shifts: readonly StandingShift[], zone: string): Filling {
   const there = shifts.filter((shift) => gaps.some((gap) => liesIn(shift, gap)));
@@ -78,17 +79,17 @@ export function fillingOf(gaps: readonly Missing[], shifts: readonly StandingShi
   };
 }
 
-/** How many claims that wait would go into a gap, were they approved; for one who looks at the gap alone. */
+/** How many pending claims would fill a gap if they were approved, for a view of one gap alone. */
 export const waitingIn = (gap: Missing, shifts: readonly StandingShift[]): number =>
   shifts.filter((shift) => liesIn(shift, gap)).reduce((sum, shift) => sum + pendingOf(shift).length, 0);
 
 const freeOf = ({ seats, seatsTaken }: StandingShift): number => Math.max(0, seats - seatsTaken);
 
-/** Whether somebody is on it who counts as cover. */
+/** Whether somebody on it counts as coverage. */
 export const isStaffed = ({ claims }: Pick<Shift, 'claims'>): boolean =>
   claims.some((claim) => isActive(claim) && claim.status === 'approved' && !claim.isShadow);
 
-/** A gap in pieces over which the same shifts lie. */
+/** Cuts a gap into pieces with the same shifts. */
 function cut({ startsAt, endsAt }: Missing, shifts: readonly StandingShift[]): [number, number][] {
   const [start, end] = [millisOf(startsAt), millisOf(endsAt)];
   const within = shifts
@@ -98,7 +99,7 @@ function cut({ startsAt, endsAt }: Missing, shifts: readonly StandingShift[]): [
   return bounds.slice(1).map((to, index) => [bounds[index]!, to]);
 }
 
-/** Goes on from the piece before where that is as much of one; none is longer than a shift may be. */
+/** Extends the previous piece when it misses the same number; no piece is longer than a shift may be. */
 function add(pieces: Missing[], piece: Missing, zone: string): void {
   const last = pieces.at(-1);
   const isSame =

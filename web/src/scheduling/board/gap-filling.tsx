@@ -5,9 +5,9 @@ import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../../api/client.js';
 import { usePositions } from '../../api/lookups.js';
 import { gapsQuery } from '../../coverage/queries.js';
-import { useTimes } from '../../time/times.js';
+import { useTimes } from '../../time/time-format.js';
 import { Dialog } from '../../ui/dialog.js';
-import { Loaded } from '../../ui/states.js';
+import { Loaded } from '../../ui/query-states.js';
 import { useAct } from '../../ui/use-act.js';
 import { shiftsQuery } from '../queries.js';
 import { Candidates } from './candidates.js';
@@ -16,8 +16,8 @@ import { ClaimRow } from './shift-details.js';
 import { ShiftForm } from './shift-form.js';
 
 /**
- * What fills a gap, in the order to try it: the free seats of the shifts that are there, then more seats on them, and a new shift only where
- * there is none. Stays open, and up to date, until nothing of the gap is left.
+ * Ways to fill a gap, in the order to try them: free seats of existing shifts, more seats on them, and a new
+ * shift only where there is none. Stays open and up to date until the gap is filled.
  */
 export function GapFilling({
   gap,
@@ -84,7 +84,7 @@ export function GapFilling({
   );
 }
 
-/** A shift in the gap: who waits for it, whom to ask, and how to make it wider. */
+/** A shift in the gap: its pending claims, operators to ask, and more seats. */
 function ThereAlready({
   filling: { shift, free, pending, seatsLacking },
   zone,

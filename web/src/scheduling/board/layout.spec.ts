@@ -1,4 +1,4 @@
-import { eveningOf } from '../../ui/week-of.js';
+import { eveningOf } from '../../ui/week-dates.js';
 import { axisOf, clockChangeOf, cutByEvenings, minutesInto, place } from './layout.js';
 
 const span = (startsAt: string, endsAt: string) => ({ startsAt, endsAt });

@@ -10,7 +10,7 @@ import {
   type Instant,
   type LocalDate,
 } from '../../time/local-time.js';
-import { DAY_BREAKS_AT, eveningOf } from '../../ui/week-of.js';
+import { DAY_BREAKS_AT, eveningOf } from '../../ui/week-dates.js';
 
 const MINUTES_A_DAY = 1440;
 const LONGEST_NIGHT = 23 * HOUR;
@@ -20,21 +20,21 @@ export interface Timed {
   endsAt: Instant;
 }
 
-/** Minutes the wall clock shows since an evening's own midnight: 1:30 of its night is 25.5 hours. */
+/** Minutes on the wall clock since the evening's midnight: 1:30 in its night is 25.5 hours. */
 export function minutesInto(evening: LocalDate, at: Instant): number {
   const [hours = 0, minutes = 0] = timeOf(at).split(':').map(Number);
   return daysBetween(evening, dateOf(at)) * MINUTES_A_DAY + hours * 60 + minutes;
 }
 
 export interface Axis {
-  /** Minutes since an evening's midnight, whole hours. */
+  /** Whole hours, in minutes since the evening's midnight. */
   from: number;
   to: number;
 }
 
 const USUAL: Axis = { from: 18 * 60, to: 24 * 60 };
 
-/** From the earliest begin to the latest end of a week, in whole hours. */
+/** From the earliest start to the latest end of a week, in whole hours. */
 export function axisOf(spans: readonly Timed[]): Axis {
   if (spans.length === 0) return USUAL;
   const bounds = spans.map((span) => {
@@ -49,7 +49,7 @@ export function axisOf(spans: readonly Timed[]): Axis {
 
 export interface Placed<Item> {
   item: Item;
-  /** Of the axis, 0 to 1. */
+  /** A share of the axis, 0 to 1. */
   top: number;
   height: number;
   lane: number;
@@ -58,7 +58,10 @@ export interface Placed<Item> {
 
 const LEAST_MINUTES = 30;
 
-/** Where the items of one evening are drawn: side by side where they overlap, each as wide as its neighbours let it be. */
+/**
+ * Positions of the items of one evening: side by side where they overlap, each as wide as its neighbours
+ * allow.
+ */
 export function place<Item extends Timed>(
   evening: LocalDate,
   items: readonly Item[],
@@ -68,7 +71,7 @@ export function place<Item extends Timed>(
   const spans = items
     .map((item) => {
       const start = minutesInto(evening, item.startsAt);
-      // What repeats an hour may end, by the clock, before it began.
+      // By the clock, an item in a repeated hour may end before it starts.
       const end = Math.max(minutesInto(evening, item.endsAt), start + LEAST_MINUTES);
       return { item, start, end };
     })
@@ -104,7 +107,10 @@ export interface Outline extends Timed {
   positionId: string;
 }
 
-/** What lasts a day or longer, as in a lab that never closes: a piece for each evening, from daybreak to daybreak. */
+/**
+ * Cuts items of a day or longer, as in a lab that never closes, into one piece per evening, each from
+ * daybreak to daybreak.
+ */
 export const cutByEvenings = <Item extends Timed>(
   items: readonly Item[],
   evenings: readonly LocalDate[],
@@ -120,7 +126,7 @@ export const cutByEvenings = <Item extends Timed>(
     });
   });
 
-/** Whether clocks change in an evening's night, and how: hours the night has more, or fewer. */
+/** The clock change in an evening's night: how many hours longer or shorter the night is; 0 without one. */
 export function clockChangeOf(evening: LocalDate, zone: string): number {
   const noon = Date.parse(`${evening}T12:00:00Z`);
   return (offsetAt(noon, zone) - offsetAt(noon + 24 * HOUR, zone)) / HOUR;

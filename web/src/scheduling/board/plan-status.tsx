@@ -3,10 +3,10 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../../api/client.js';
-import { Differences } from '../differences.js';
+import { PlanDifferences } from '../plan-differences.js';
 import type { ChosenWeek } from '../../ui/week.js';
 
-/** How far the schedules of the week have come, and what has changed since they were approved. */
+/** The status of the week's schedules, and the changes since their approval. */
 export function PlanStatus({
   schedules,
   week,
@@ -36,7 +36,7 @@ export function PlanStatus({
           )}
         </Group>
       ))}
-      {openId !== null && <Differences scheduleId={openId} zone={zone} onClose={() => setOpenId(null)} />}
+      {openId !== null && <PlanDifferences scheduleId={openId} zone={zone} onClose={() => setOpenId(null)} />}
     </>
   );
 }

@@ -3,20 +3,20 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../../api/client.js';
-import { useTimes } from '../../time/times.js';
+import { useTimes } from '../../time/time-format.js';
 import { useSettings } from '../../api/lookups.js';
 import { Dialog } from '../../ui/dialog.js';
 import { NumberField, TextField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
 import { useNotices } from '../../ui/notices.js';
-import { Loaded } from '../../ui/states.js';
+import { Loaded } from '../../ui/query-states.js';
 import { NoMail } from '../../ui/no-mail.js';
 import { useAct } from '../../ui/use-act.js';
 import { isActive, shiftQuery, type Shift } from '../queries.js';
 import { Candidates } from './candidates.js';
 import { fieldsOf, ShiftTimesFields, spanOfFields } from './shift-form.js';
 
-/** A shift opened from the board: who is on it, whom to ask, and its hours and seats to change. */
+/** A shift opened from the board: its claims, operators to ask, and a form for hours and seats. */
 export function ShiftDetails({
   id,
   zone,
@@ -138,7 +138,7 @@ function Edit({ shift, zone, onClose }: { shift: Shift; zone: string; onClose: (
   const patch = (body: Schemas['UpdateShiftDto']) => ask(api.PATCH('/api/v1/shifts/{id}', { params, body }));
   const save = useAct({
     run: () => {
-      // Hours left as they are stay these very instants, also in the hour that comes twice.
+      // Unchanged hours keep their exact instants, also in a repeated hour.
       const asked =
         JSON.stringify(times) === JSON.stringify(fieldsOf(shift)) ? {} : spanOfFields(times, zone);
       return patch({ ...asked, seats: Number(seats) });

@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../../api/client.js';
 import { positionsQuery } from '../../api/queries.js';
 import { dateOf, hoursBetween, instantOf, timeOf, type LocalDate } from '../../time/local-time.js';
-import { hoursText } from '../../time/times.js';
+import { hoursText } from '../../time/time-format.js';
 import { Dialog } from '../../ui/dialog.js';
 import { DateField, NumberField, PositionField, TimeField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
@@ -14,7 +14,7 @@ import { useAct } from '../../ui/use-act.js';
 import type { Shift } from '../queries.js';
 import type { Missing } from './filling.js';
 
-/** What a new shift begins from: an evening, or the gap it is to fill. */
+/** The start of a new shift: an evening, or the gap to fill. */
 export type ShiftDraft = { date: LocalDate; gap?: undefined } | { gap: Missing };
 
 export interface ShiftTimes {
@@ -23,7 +23,10 @@ export interface ShiftTimes {
   to: string;
 }
 
-/** Wall-clock fields as instants: an end at or before the start is on the next day, one that comes twice is the last, as everywhere. */
+/**
+ * Wall-clock fields as instants: an end at or before the start is on the next day, and an end that happens
+ * twice means the last instant.
+ */
 export function spanOfFields(
   { date, from, to }: ShiftTimes,
   zone: string,
@@ -69,7 +72,7 @@ export function ShiftTimesFields({
   );
 }
 
-/** The hours of a gap left as they are stay its very instants, also in the hour that comes twice. */
+/** Unchanged hours of a gap keep their exact instants, also in a repeated hour. */
 const spanAsked = (
   { gap }: ShiftDraft,
   times: ShiftTimes,
@@ -79,7 +82,7 @@ const spanAsked = (
     ? { startsAt: gap.startsAt, endsAt: gap.endsAt }
     : spanOfFields(times, zone);
 
-/** A shift to be made by form: its hours, its seats, and whether it is published at once. */
+/** A form for a new shift: hours, seats, and whether to publish it at once. */
 export function ShiftForm({
   draft,
   location,

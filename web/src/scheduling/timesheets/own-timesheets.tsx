@@ -2,12 +2,12 @@ import { Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Loaded } from '../../ui/states.js';
-import { Lines, useDuration } from './lines.js';
+import { Loaded } from '../../ui/query-states.js';
+import { TimesheetLines, useDuration } from './timesheet-lines.js';
 import { PeriodChoice } from './period-choice.js';
 import { payPeriodsQuery, presentPeriod, timesheetQuery } from './queries.js';
 
-/** What an operator is paid for, by pay period. */
+/** An operator's paid hours, by pay period. */
 export function OwnTimesheets({ today }: { today: string }) {
   const t = useTranslations('timesheets');
   const periods = useQuery(payPeriodsQuery);
@@ -53,7 +53,7 @@ function Own({ id }: { id: string }) {
           {lines.length === 0 ? (
             <Text c="dimmed">{t('ownNothing')}</Text>
           ) : (
-            <Lines lines={lines} isLocked={period.lockedAt !== null} />
+            <TimesheetLines lines={lines} isLocked={period.lockedAt !== null} />
           )}
         </Stack>
       )}

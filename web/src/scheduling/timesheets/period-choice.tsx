@@ -1,13 +1,13 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { dateWithYearOf } from '../../time/times.js';
+import { dateWithYearOf } from '../../time/time-format.js';
 import type { PayPeriod } from './queries.js';
 
 /** `19 Oct 2026 – 1 Nov 2026`. */
 export const periodText = ({ startsOn, endsOn }: Pick<PayPeriod, 'startsOn' | 'endsOn'>): string =>
   `${dateWithYearOf(startsOn)} – ${dateWithYearOf(endsOn)}`;
 
-/** Which pay period, the latest first. */
+/** A choice of pay periods, latest first. */
 export function PeriodChoice({
   periods,
   value,

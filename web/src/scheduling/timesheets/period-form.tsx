@@ -11,14 +11,17 @@ import type { PayPeriod } from './queries.js';
 
 const USUAL_DAYS = 14;
 
-/** The period after the latest one, as long as that; two weeks from this one's start where it is the first. */
+/**
+ * The period after the latest one, with the same length. The first one is two weeks from the start of the
+ * current week.
+ */
 function proposed(latest: PayPeriod | undefined, weekStart: string): { startsOn: string; endsOn: string } {
   const startsOn = latest ? addDays(latest.endsOn, 1) : weekStart;
   const days = latest ? daysBetween(latest.startsOn, latest.endsOn) : USUAL_DAYS - 1;
   return { startsOn, endsOn: addDays(startsOn, days) };
 }
 
-/** A pay period by its first and last day. */
+/** A pay period's first and last day. */
 export function PeriodForm({
   latest,
   weekStart,
@@ -62,7 +65,7 @@ export function PeriodForm({
   );
 }
 
-/** Opens a locked pay period again, with why, which is kept. */
+/** Unlocks a pay period, with a reason, which is stored. */
 export function UnlockForm({ period, onClose }: { period: PayPeriod; onClose: () => void }) {
   const t = useTranslations('timesheets');
   const [reason, setReason] = useState('');

@@ -13,7 +13,7 @@ export const payPeriodsQuery = queryOptions({
     askAll((cursor) => api.GET('/api/v1/pay-periods', { params: { query: { limit: 200, cursor } } })),
 });
 
-/** What was worked in a pay period. Under claims, so that it follows what changes in these. */
+/** The work in a pay period. Its key is under claims, so that it is refetched with them. */
 export const timesheetQuery = (id: string) =>
   queryOptions({
     queryKey: ['claims', 'timesheet', id],
@@ -26,7 +26,7 @@ export const timesheetQuery = (id: string) =>
     },
   });
 
-/** Every line of a pay period as a file for the payroll. */
+/** Saves all lines of a pay period as a file for payroll. */
 export async function saveTimesheet({ id, startsOn, endsOn }: PayPeriod): Promise<void> {
   const response = await fetch(`/api/v1/pay-periods/${id}/timesheet`, { headers: { accept: 'text/csv' } });
   if (!response.ok) throw await Problem.of(await response.json(), response.status);
@@ -37,11 +37,11 @@ export async function saveTimesheet({ id, startsOn, endsOn }: PayPeriod): Promis
   URL.revokeObjectURL(link.href);
 }
 
-/** The one to look at first: the latest that has begun. */
+/** The default period: the latest that has begun. */
 export const presentPeriod = (periods: readonly PayPeriod[], today: string): PayPeriod | undefined =>
   periods.find(({ startsOn }) => startsOn <= today) ?? periods.at(-1);
 
 const TO_LOOK_INTO: ReadonlySet<string> = new Set(['no-check-in', 'no-check-out', 'overlap']);
 
-/** Whether there is something to look into; what lies ahead is as it should be. */
+/** Whether a line needs attention; future lines do not. */
 export const isOpen = ({ remark }: Line): boolean => remark !== null && TO_LOOK_INTO.has(remark);

@@ -8,13 +8,13 @@ import { useSettings } from '../../api/lookups.js';
 import { useMe } from '../../api/me.js';
 import { dateOf, inZone, startOfWeek } from '../../time/local-time.js';
 import { useNow } from '../../time/now.js';
-import { dateWithYearOf } from '../../time/times.js';
+import { dateWithYearOf } from '../../time/time-format.js';
 import { useNotices } from '../../ui/notices.js';
 import { Page } from '../../ui/page.js';
-import { Empty, Loaded } from '../../ui/states.js';
+import { Empty, Loaded } from '../../ui/query-states.js';
 import { useAct } from '../../ui/use-act.js';
-import { pendingCorrectionsQuery } from '../worked/queries.js';
-import { Lines, useDuration } from './lines.js';
+import { pendingCorrectionsQuery } from '../attendance/queries.js';
+import { TimesheetLines, useDuration } from './timesheet-lines.js';
 import { PeriodChoice } from './period-choice.js';
 import { PeriodForm, UnlockForm } from './period-form.js';
 import {
@@ -30,7 +30,7 @@ import {
 
 const SHOWN = 50;
 
-/** What everybody worked in a pay period: looked into, locked, and taken to the payroll. */
+/** The work of all operators in a pay period: to check, lock and export to payroll. */
 export function Timesheets() {
   const t = useTranslations('timesheets');
   const me = useMe();
@@ -173,7 +173,7 @@ function Head({
   );
 }
 
-/** What stands open before the hours are right: times that are missing, and corrections asked for. */
+/** What must be settled before the hours are right: missing times and open corrections. */
 function ToLookInto({ timesheet, isLocked }: { timesheet: Timesheet; isLocked: boolean }) {
   const t = useTranslations('timesheets');
   const { data: corrections = [] } = useQuery(pendingCorrectionsQuery);
@@ -200,7 +200,7 @@ function ToLookInto({ timesheet, isLocked }: { timesheet: Timesheet; isLocked: b
         )}
         {open.length > 0 && (
           <div className="card">
-            <Lines lines={open.slice(0, shown)} isLocked={isLocked} withNames />
+            <TimesheetLines lines={open.slice(0, shown)} isLocked={isLocked} withNames />
           </div>
         )}
         <More all={open.length} shown={shown} onMore={() => setShown(shown + SHOWN)} />
@@ -276,7 +276,7 @@ function Total({
           {duration(total.minutes)}
         </Text>
       </Group>
-      {isShown && <Lines lines={lines} isLocked={isLocked} />}
+      {isShown && <TimesheetLines lines={lines} isLocked={isLocked} />}
       <div>
         <Button
           size="sm"

@@ -6,7 +6,7 @@ import { api, ask, once } from '../../api/client.js';
 import { useLocations } from '../../api/lookups.js';
 import { millisOf } from '../../time/local-time.js';
 import { useNow } from '../../time/now.js';
-import { useTimes } from '../../time/times.js';
+import { useTimes } from '../../time/time-format.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Form } from '../../ui/form.js';
 import { useAct } from '../../ui/use-act.js';
@@ -15,11 +15,14 @@ import { ownWaitlistQuery, type WaitlistEntry } from './queries.js';
 
 const MINUTE = 60_000;
 
-/** Whether a seat is still held for whoever waits. */
+/** Whether a seat is still held for the operator. */
 export const isOffered = ({ status, offerEndsAt }: WaitlistEntry, now: number): boolean =>
   status === 'offered' && offerEndsAt !== null && millisOf(offerEndsAt) > now;
 
-/** Seats that are held for an operator, each with its deadline, and shifts they wait for. Nothing where there are neither. */
+/**
+ * Seats held for an operator, each with its deadline, and shifts they wait for. Renders nothing when there
+ * are neither.
+ */
 export function OwnWaitlist() {
   const t = useTranslations('waitlist');
   const now = useNow();

@@ -8,7 +8,7 @@ const withStatus = (status: 'waiting' | 'offered'): Promise<WaitlistEntry[]> =>
     api.GET('/api/v1/waitlist-entries', { params: { query: { status, limit: 200, cursor } } }),
   );
 
-/** Where an operator waits for a seat, and what is offered to them. */
+/** The operator's waitlist entries and offers. */
 export const ownWaitlistQuery = queryOptions({
   queryKey: ['waitlist', 'own'],
   queryFn: async () => (await Promise.all([withStatus('offered'), withStatus('waiting')])).flat(),

@@ -10,7 +10,7 @@ interface Props {
   onChange: (changes: Partial<Draft>) => void;
 }
 
-/** Which fields a draft cannot do without. */
+/** Whether a draft needs this field. */
 function isNeeded({ kind, columns, areas }: Draft, field: Field): boolean {
   if (kind === 'eventLog') return true;
   if (kind === 'requests') return field === 'externalId' || field === 'openedAt';
@@ -19,12 +19,12 @@ function isNeeded({ kind, columns, areas }: Draft, field: Field): boolean {
   return areas.length === 0;
 }
 
-/** Which column of the file holds what. */
+/** Which column of the file holds which field. */
 export function Columns({ head, draft, onChange }: Props) {
   const t = useTranslations('imports');
   const names = [...new Set(head.columns)].filter((name) => name.trim() !== '');
   const fields = FIELDS[draft.kind];
-  // What is needed or was found stands in front, and stays there; the rest waits behind.
+  // Required and detected fields come first and stay there; the others are behind a button.
   const found = guessColumns(draft.kind, head);
   const isInFront = (field: Field): boolean =>
     draft.kind !== 'requests' || isNeeded(draft, field) || found[field] !== undefined;

@@ -2,7 +2,7 @@ import { charsetOf, encodingOf, Utf8Watch, type Encoding } from '../../../../src
 import { guessLayout, type GivenLayout, type Layout } from '../../../../src/domain/tables/layout.js';
 import { RecordCutter, type CutterOptions } from '../../../../src/domain/tables/record-cutter.js';
 
-/** Enough of a file for its header line, its first rows and the activities it names. */
+/** Enough of a file for its header line, first rows and the names of activities. */
 const HEAD_BYTES = 256 * 1024;
 
 /** The start of a file, and how it was read. */
@@ -11,16 +11,16 @@ export interface CsvHead extends Layout {
   rows: string[][];
 }
 
-/** What of a reading is chosen rather than found. */
+/** The settings that the user chose instead of the detected ones. */
 export interface GivenReading extends GivenLayout {
   encoding?: Encoding | undefined;
 }
 
-/** The records of a text; lines that are none are passed over. */
+/** The records of a text; skips lines that are none. */
 export const readRecords = (text: string, options: CutterOptions = { delimiter: ',' }): string[][] =>
   [...new RecordCutter(options).push(text, true)].flatMap((item) => ('cells' in item ? [item.cells] : []));
 
-/** A file's columns and first rows; null where there is no line to read. */
+/** A file's columns and first rows; null when no line can be read. */
 export async function readHead(file: Blob, given: GivenReading = {}): Promise<CsvHead | null> {
   const bytes = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
   const isCut = file.size > HEAD_BYTES;
@@ -40,7 +40,7 @@ function isUtf8(bytes: Uint8Array, isCut: boolean): boolean {
   return isCut ? watch.isValid : watch.end();
 }
 
-/** About how many lines are below the header; one more where values hold line ends. */
+/** The approximate number of lines below the header; too high when values contain line breaks. */
 export async function countLines(file: Blob): Promise<number> {
   const reader = file.stream().getReader();
   let ends = 0;

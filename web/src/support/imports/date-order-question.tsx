@@ -2,9 +2,12 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { DateOrder } from '../../../../src/domain/written-dates.js';
 import type { Problem } from '../../api/problem.js';
-import { dateWithYearOf } from '../../time/times.js';
+import { dateWithYearOf } from '../../time/time-format.js';
 
-/** Asks which of day and month comes first, where the file's dates do not tell: by its first value, read both ways. */
+/**
+ * Asks whether day or month comes first, when the file's dates do not show it. Shows the first such value
+ * read both ways.
+ */
 export function DateOrderQuestion({
   problem,
   onAnswer,

@@ -5,7 +5,7 @@ import { FIELDS, hasAreaColumns, type Draft } from './mapping.js';
 
 const SHOWN = 5;
 
-/** The file's first rows under the names of what they are taken for. */
+/** The file's first rows, under the names of their fields. */
 export function FirstRows({ head, draft }: { head: CsvHead; draft: Draft }) {
   const t = useTranslations('imports');
   const taken = [

@@ -3,10 +3,10 @@ import { readTimeCell } from '../../../../src/domain/written-times.js';
 import type { CsvHead } from './csv.js';
 import { FIELDS, type Draft, type Field, type Kind } from './mapping.js';
 
-/** How many of the first rows a guess looks at. */
+/** How many of the first rows are used for guessing. */
 const LOOKED_AT = 50;
 
-/** What columns are usually called, the better names first; the field named first takes its column first. */
+/** Usual names of columns, the better ones first. Fields that come first choose their column first. */
 const USUAL_NAMES: Record<Field, readonly RegExp[]> = {
   externalId: [
     /^(#|id|no\.?|num\.?|number|key)$|(ticket|case|request|incident|external)[ _-]?(id|no\.?|num\.?|number|key)|^(ticket|case|incident)$/i,
@@ -34,7 +34,7 @@ const isDate = (value: string): boolean =>
   /^[1-9]\d{9}(\d{3})?(\.\d+)?$|^\d{5}(\.\d+)?$|^0000-00-00/.test(value);
 const isMoment = (value: string): boolean => isDate(value) && /\d\D+\d|^\d{10,}/.test(value);
 
-/** What the values of a field look like; a field that is not named here takes any. */
+/** What the values of a field look like; fields that are missing here accept anything. */
 const LOOKS: Partial<Record<Field, (value: string) => boolean>> = {
   openedAt: isMoment,
   firstResponseAt: isMoment,
@@ -51,14 +51,14 @@ const LOOKS: Partial<Record<Field, (value: string) => boolean>> = {
   count: (value) => /^\d[\d,.\s]*$/.test(value),
 };
 
-/** The columns that a file's names and first values suggest for each field. */
+/** The column for each field, guessed from the file's names and first values. */
 export function guessColumns(kind: Kind, { columns, rows }: CsvHead): Draft['columns'] {
   const guessed: Draft['columns'] = {};
   const free = new Set(columns.filter((name) => name !== ''));
   const looksLike = (field: Field, column: string): boolean => {
     const index = columns.indexOf(column);
     const values = rows.slice(0, LOOKED_AT).flatMap((row) => row[index]?.trim() || []);
-    // Most will do: a file has its slips, and those are told line by line.
+    // Most values must fit: files have errors, which are reported line by line.
     const fitting = values.filter((value) => LOOKS[field]?.(value) ?? true).length;
     return fitting * 2 >= values.length;
   };
@@ -81,7 +81,7 @@ export function guessKind({ columns }: CsvHead): Kind {
 
 const lettersOf = (word: string): string => word.toLowerCase().replaceAll(/[^a-z]/g, '');
 
-/** Which of a file's words are the desk's own but for their writing. */
+/** The file's words that equal the desk's own except for their spelling. */
 export const guessWords = (words: readonly string[], own: readonly string[]): Record<string, string> =>
   Object.fromEntries(
     words.flatMap((word) => {

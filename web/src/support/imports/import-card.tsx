@@ -1,13 +1,13 @@
 import { Badge, Group, Progress, Stack, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useLocations } from '../../api/lookups.js';
-import { dateWithYearOf, useTimes } from '../../time/times.js';
-import { useReadingNames } from './how-it-is-read.js';
+import { dateWithYearOf, useTimes } from '../../time/time-format.js';
+import { useReadingNames } from './reading-options.js';
 import { isUnderWay, type Import } from './queries.js';
 import { Remarks } from './remarks.js';
-import { Understood } from './understood.js';
+import { ImportPreview } from './import-preview.js';
 
-/** An import: how far it is, or what came of it. `lines` is how many its file has, where that is known. */
+/** An import: its progress or its result. `lines` is the number of lines in the file, when known. */
 export function ImportCard({ of, lines, isOpen = false }: { of: Import; lines?: number; isOpen?: boolean }) {
   const t = useTranslations('imports');
   const { nameOf, zoneOf } = useLocations();
@@ -28,7 +28,7 @@ export function ImportCard({ of, lines, isOpen = false }: { of: Import; lines?: 
       </Group>
       <div role="status">{isUnderWay(of) ? <UnderWay of={of} lines={lines} /> : <Outcome of={of} />}</div>
       {isOpen && of.read && <Read read={of.read} />}
-      {isOpen && of.sample.length > 0 && <Understood of={of} />}
+      {isOpen && of.sample.length > 0 && <ImportPreview of={of} />}
       {of.rejectedCount > 0 && <Remarks of={of} kind="rejected" startsOpen={isOpen} />}
       {of.warningCount > 0 && <Remarks of={of} kind="warning" />}
     </Stack>

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../../api/client.js';
 import { isOffline, Problem } from '../../api/problem.js';
-import { percentText } from '../../time/times.js';
+import { percentText } from '../../time/time-format.js';
 import { LocationField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
 import { useAct } from '../../ui/use-act.js';
@@ -12,18 +12,18 @@ import { Columns } from './columns.js';
 import type { CsvHead, GivenReading } from './csv.js';
 import { DateOrderQuestion } from './date-order-question.js';
 import { FirstRows } from './first-rows.js';
-import { HowItIsRead } from './how-it-is-read.js';
+import { ReadingOptions } from './reading-options.js';
 import { KINDS, mappingOf, type Draft, type Kind } from './mapping.js';
 import { upload, type Import } from './queries.js';
-import { TimesOfFile } from './times-of-file.js';
-import { Words } from './words.js';
+import { TimeZoneOptions } from './time-zone-options.js';
+import { CategoryMapping } from './category-mapping.js';
 
 interface Start {
   dryRun: boolean;
   dateOrder?: Draft['dateOrder'];
 }
 
-/** How a chosen file is to be read, with its first rows as they are understood, and the start. */
+/** How a chosen file is to be read, a preview of its first rows, and the start button. */
 export function ImportForm({
   file,
   head,
@@ -38,7 +38,7 @@ export function ImportForm({
   file: File;
   head: CsvHead;
   draft: Draft;
-  /** Whether it could not be read as was last chosen. */
+  /** Whether the file could not be read with the last choice. */
   isUnreadable: boolean;
   onDraft: (draft: Draft) => void;
   onKind: (kind: Kind) => void;
@@ -112,7 +112,7 @@ export function ImportForm({
           {t('brokeOffHint')}
         </Alert>
       )}
-      <HowItIsRead
+      <ReadingOptions
         head={head}
         draft={draft}
         isUnreadable={isUnreadable}
@@ -134,9 +134,9 @@ export function ImportForm({
         />
       )}
       <Columns head={head} draft={draft} onChange={change} />
-      <Words head={head} draft={draft} onChange={change} />
+      <CategoryMapping head={head} draft={draft} onChange={change} />
       <FirstRows head={head} draft={draft} />
-      <TimesOfFile draft={draft} onChange={change} />
+      <TimeZoneOptions draft={draft} onChange={change} />
       {ambiguous && (
         <DateOrderQuestion
           problem={ambiguous}
@@ -156,7 +156,10 @@ export function ImportForm({
   );
 }
 
-/** One key for one way of reading the file: what broke off and is sent again is imported once. */
+/**
+ * One key for each way of reading the file, so that an interrupted upload that is sent again is imported
+ * once.
+ */
 function useSameKey(): (mapping: Schemas['ImportMapping']) => string {
   const last = useRef({ of: '', key: '' });
   return (mapping) => {
@@ -166,7 +169,7 @@ function useSameKey(): (mapping: Schemas['ImportMapping']) => string {
   };
 }
 
-/** What the records' system is called; the names in use are offered, so that the same is called the same. */
+/** The name of the records' system. Suggests names in use, so that each system has one name. */
 function SourceField({
   locationId,
   value,

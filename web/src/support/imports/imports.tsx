@@ -8,7 +8,7 @@ import { usePages } from '../../api/pages.js';
 import { useAct } from '../../ui/use-act.js';
 import { Page } from '../../ui/page.js';
 import { ShowMore } from '../../ui/show-more.js';
-import { Empty, ErrorState, Loaded } from '../../ui/states.js';
+import { Empty, ErrorState, Loaded } from '../../ui/query-states.js';
 import { CATEGORIES } from '../categories.js';
 import { countLines, readHead, type CsvHead, type GivenReading } from './csv.js';
 import { ImportCard } from './import-card.js';
@@ -23,13 +23,13 @@ interface Chosen {
   draft: Draft;
 }
 
-/** What the start of a file suggests of its columns and words. */
+/** The columns and words guessed from the start of a file. */
 function guessed(kind: Kind, head: CsvHead): Pick<Draft, 'kind' | 'columns' | 'words'> {
   const columns = guessColumns(kind, head);
   return { kind, columns, words: guessWords(wordsIn(head, columns.category), CATEGORIES) };
 }
 
-/** Tickets and headcounts of other systems, taken in from a file. */
+/** Imports requests and headcounts of other systems from files. */
 export function Imports() {
   const t = useTranslations('imports');
   const [first] = useLocations().locations;
@@ -74,7 +74,7 @@ function NewImport({
     run: async ({ file, draft }: Chosen) => {
       const { delimiter, encoding, headerLine } = draft;
       const head = await readHead(file, { delimiter, encoding, headerLine });
-      // What cannot be read so leaves what was there, and the form says so.
+      // When the file cannot be read with this choice, the earlier result stays and the form says so.
       if (head) setChosen({ file, head, draft: { ...draft, ...guessed(draft.kind, head), areas: [] } });
       return head;
     },
@@ -127,7 +127,7 @@ function NewImport({
   );
 }
 
-/** An import that was started here, until it is done, and what comes after it. */
+/** An import that was started here: its progress, and then what to do next. */
 function Following({
   started,
   file,

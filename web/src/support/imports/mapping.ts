@@ -33,29 +33,29 @@ export const FIELDS: Record<Kind, readonly Field[]> = {
 export const MILESTONES = ['firstResponseAt', 'escalatedAt', 'resolvedAt'] as const;
 export type Milestone = (typeof MILESTONES)[number];
 
-/** How a file is to be read, as far as it is decided. */
+/** The choices so far of how to read a file. */
 export interface Draft {
   kind: Kind;
   locationId: string;
   source: string;
-  /** The zone of times without an offset; empty for the location's. */
+  /** The zone of times without an offset; empty means the location's. */
   timeZone: string;
   ignoreOffset: boolean;
-  /** Of what is found by itself: what was chosen instead. */
+  /** Chosen values instead of the detected ones. */
   delimiter?: Delimiter | undefined;
   encoding?: Encoding | undefined;
   headerLine?: number | undefined;
   dateOrder?: DateOrder | undefined;
   columns: Partial<Record<Field, string>>;
-  /** Of headcounts: columns that are an area each. */
+  /** For headcounts: columns that are one area each. */
   areas: string[];
-  /** Of an event log: what an activity means. */
+  /** For an event log: the meaning of each activity. */
   meanings: Record<string, Milestone>;
-  /** Of requests: what the file's categories become. */
+  /** For requests: the replacements of the file's categories. */
   words: Record<string, string>;
 }
 
-/** What is asked of the server. */
+/** The mapping for the server. */
 export function mappingOf(draft: Draft, dryRun: boolean): Schemas['ImportMapping'] {
   const { kind, locationId, source, timeZone, ignoreOffset, areas, words } = draft;
   const { delimiter, encoding, headerLine, dateOrder } = draft;
@@ -90,13 +90,13 @@ export function mappingOf(draft: Draft, dryRun: boolean): Schemas['ImportMapping
   };
 }
 
-/** Whether each area of the headcounts has a column of its own. */
+/** Whether each area of the headcounts has its own column. */
 export const hasAreaColumns = ({ kind, columns, areas }: Draft): boolean =>
   kind === 'headcounts' && !columns.area && !columns.count && areas.length > 0;
 
 const MOST_WORDS = 40;
 
-/** The words that a column holds at the start of a file, each once. */
+/** The different words in a column at the start of a file. */
 export function wordsIn({ columns, rows }: CsvHead, column: string | undefined): string[] {
   const index = columns.indexOf(column ?? '');
   const names = new Set(rows.map((row) => row[index]?.trim() ?? ''));

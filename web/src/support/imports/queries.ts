@@ -12,13 +12,13 @@ const REMARKS_AT_ONCE = 200;
 
 export const isUnderWay = ({ status }: Import): boolean => status === 'queued' || status === 'running';
 
-/** How soon to look again. */
+/** When to refetch. */
 export const soonIf = (isWaiting: boolean): number | false => isWaiting && SOON;
 
-/** One import, followed until it is done. */
+/** One import; refetched until it is done. */
 export const importQuery = (id: string) =>
   queryOptions({
-    // Named like the entity, so that live changes reach it.
+    // Named like the entity, so that live changes refetch it.
     queryKey: ['support-import', id],
     queryFn: () => ask(api.GET('/api/v1/support-imports/{id}', { params: { path: { id } } })),
     refetchInterval: ({ state }) => soonIf(state.data !== undefined && isUnderWay(state.data)),
@@ -31,7 +31,7 @@ export const remarksOf = (id: string, kind: RemarkKind, limit: number, cursor: s
     }),
   );
 
-/** Saves every rejected line, or every warning, as a file. */
+/** Saves all rejected lines, or all warnings, as a file. */
 export async function saveRemarks(
   { id, fileName }: Import,
   kind: RemarkKind,
@@ -52,7 +52,10 @@ export async function saveRemarks(
   URL.revokeObjectURL(link.href);
 }
 
-/** Sends a file; unlike fetch, it tells how much of it is on its way. `key` makes a second try of the same the same import. */
+/**
+ * Uploads a file with progress, which fetch does not report. With the same `key`, a second attempt is the
+ * same import.
+ */
 export function upload(
   file: File,
   mapping: Schemas['ImportMapping'],

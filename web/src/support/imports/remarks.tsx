@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { Schemas } from '../../api/client.js';
 import { usePages } from '../../api/pages.js';
 import { ShowMore } from '../../ui/show-more.js';
-import { Loaded } from '../../ui/states.js';
+import { Loaded } from '../../ui/query-states.js';
 import { useAct } from '../../ui/use-act.js';
 import { FIELDS, type Field } from './mapping.js';
 import { remarksOf, saveRemarks, type Import, type RemarkKind } from './queries.js';
@@ -12,7 +12,7 @@ import { remarksOf, saveRemarks, type Import, type RemarkKind } from './queries.
 const SHOWN = 50;
 const NAMED: readonly string[] = Object.values(FIELDS).flat();
 
-/** The lines that an import did not take, or took and doubts: to read here, or to take along as a file. */
+/** The lines that an import rejected or accepted with a warning, to read here or save as a file. */
 export function Remarks({
   of,
   kind,
@@ -85,7 +85,7 @@ function Lines({ of: { id }, kind, write }: { of: Import; kind: RemarkKind; writ
   );
 }
 
-/** The server's words, with a field called what the form calls it. */
+/** The server's sentence, with the field names of the form. */
 function useRemarkText(): Write {
   const t = useTranslations('imports');
   return ({ message }) =>

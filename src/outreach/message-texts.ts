@@ -1,0 +1,215 @@
+import { DateTime } from 'luxon';
+import type { PasswordResetFacts } from '../access/password-resets.service.js';
+import type { MessageShift, SchedulingMessages } from '../scheduling/notifications/message-facts.js';
+
+/** A gap in a digest. Instants as ISO text. */
+export interface DigestedGap {
+  positionName: string;
+  startsAt: string;
+  endsAt: string;
+  required: number;
+  missing: number;
+}
+
+/** All kinds of messages, with the facts that their texts use. */
+export interface MessageFacts extends SchedulingMessages {
+  'shift-reminder': { shift: MessageShift };
+  'gap-digest': { locationName: string; timeZone: string; gaps: DigestedGap[]; more: number };
+  'address-changed': { newEmail: string };
+  invitation: { invitationId: string; isNew: boolean; expiresAt: string };
+  'api-keys-ended': { ownerName: string; names: string[] };
+  'password-changed': object;
+  'password-reset': PasswordResetFacts;
+}
+
+type Text<Kind extends keyof MessageFacts> = (facts: MessageFacts[Kind]) => {
+  subject: string;
+  lines: string[];
+};
+
+const DECIDED = {
+  approved: 'You work',
+  rejected: 'Not approved',
+  cancelled: 'You no longer work',
+  pending: 'To be decided again',
+} as const;
+
+const TEXTS: { readonly [Kind in keyof MessageFacts]: Text<Kind> } = {
+  'claims-decided': ({ decisions }) => {
+    const [first] = decisions;
+    const subject =
+      decisions.length === 1
+        ? `${DECIDED[first!.status]}: ${when(first!.shift)}`
+        : `${decisions.length} of your shifts were decided`;
+    return {
+      subject,
+      lines: decisions.map(
+        ({ shift, status, reason }) =>
+          `${DECIDED[status]}: ${described(shift)}.${reason === null ? '' : ` Reason: ${reason}`}`,
+      ),
+    };
+  },
+  'shift-changed': ({ before, after }) => ({
+    subject: `Changed: your shift is now ${when(after)}`,
+    lines: [`Until now: ${described(before)}.`, `From now on: ${described(after)}.`],
+  }),
+  'schedule-published': ({ locationName, timeZone, startsOn, endsOn, claimableFrom, shifts }) => ({
+    subject: `${locationName}: the schedule from ${day(startsOn)} to ${day(endsOn)} is out`,
+    lines: [
+      `${shifts === 1 ? 'One shift is' : `${shifts} shifts are`} open at ${locationName}.`,
+      claimableFrom === null
+        ? 'You can claim now.'
+        : `You can claim from ${at(claimableFrom, timeZone).toFormat('cccc d LLLL, HH:mm ZZZZ')} on.`,
+    ],
+  }),
+  'drop-request-opened': ({ shift, colleague }) => ({
+    subject: `${colleague} asks: can you take ${when(shift)}?`,
+    lines: [
+      `${colleague} would like to give up ${described(shift)}.`,
+      `You could take it. Whoever is first gets it; until then ${colleague} keeps it.`,
+    ],
+  }),
+  'waitlist-offer': ({ shift, until }) => ({
+    subject: `A seat is free: ${when(shift)}`,
+    lines: [
+      `You waited for ${described(shift)}.`,
+      `It is yours if you accept by ${at(until, shift.timeZone).toFormat('cccc d LLLL, HH:mm ZZZZ')}; then the next is asked.`,
+    ],
+  }),
+  'attendance-corrected': ({ shift, isApproved, checkedInAt, checkedOutAt, reason }) => ({
+    subject: `${isApproved ? 'Corrected' : 'Not corrected'}: ${when(shift)}`,
+    lines: [
+      `${isApproved ? 'Recorded as worked' : 'Asked for, and not recorded'}: ${span(checkedInAt, checkedOutAt, shift.timeZone)}.`,
+      ...(reason === null ? [] : [`Reason: ${reason}`]),
+    ],
+  }),
+  'time-off-decided': ({ isApproved, startsAt, endsAt, timeZone, reason }) => ({
+    subject: `Time off ${isApproved ? 'approved' : 'not approved'}: ${span(startsAt, endsAt, timeZone)}`,
+    lines: [
+      isApproved ? 'You will not be scheduled in that time.' : 'You can still be scheduled in that time.',
+      ...(reason === null ? [] : [`Reason: ${reason}`]),
+    ],
+  }),
+  'swap-offered': ({ colleague, offered, wanted }) => ({
+    subject: `${colleague} offers you ${when(offered)}`,
+    lines: [
+      `${colleague} offers you: ${described(offered)}.`,
+      wanted === null ? 'Nothing is asked for in return.' : `In return for yours: ${described(wanted)}.`,
+    ],
+  }),
+  'swap-accepted': ({ colleague, offered }) => ({
+    subject: `${colleague} agrees; a supervisor has to approve`,
+    lines: [`${colleague} agrees to take ${described(offered)}. Until it is approved it stays yours.`],
+  }),
+  'swap-declined': ({ colleague, offered, reason }) => ({
+    subject: `${colleague} declines your swap`,
+    lines: [
+      `${colleague} will not take ${described(offered)}; it stays yours.`,
+      ...(reason === null ? [] : [`Reason: ${reason}`]),
+    ],
+  }),
+  invitation: ({ isNew, expiresAt }) => ({
+    subject: isNew ? 'You are invited to Afterhours' : 'A new password for Afterhours',
+    lines: [
+      isNew
+        ? 'An account was made for you at Afterhours, which runs the extended hours of your institution.'
+        : 'An administrator lets you choose a new password for Afterhours. Until you do, the old one holds.',
+      `Choose a password by the link below. It works once, until ${at(expiresAt, 'utc').toFormat('cccc d LLLL, HH:mm')} UTC, and is for you alone.`,
+      ...(isNew
+        ? ['If you expected nothing of the kind, leave it be: without a password nobody can sign in.']
+        : []),
+    ],
+  }),
+  'api-keys-ended': ({ ownerName, names }) => ({
+    subject: names.length === 1 ? 'An API key has ended' : `${names.length} API keys have ended`,
+    lines: [
+      `${ownerName} is no longer an admin, and API keys end with whoever answers for them:`,
+      ...names,
+      'What used them needs new ones.',
+    ],
+  }),
+  'address-changed': ({ newEmail }) => ({
+    subject: 'Your sign-in address was changed',
+    lines: [
+      `Your Afterhours account now has the address ${newEmail}. Messages no longer come to this one.`,
+      'If you did not expect this, tell your supervisor or the institution’s administrator at once.',
+    ],
+  }),
+  'password-reset': () => ({
+    subject: 'Choose a new password',
+    lines: [
+      'Somebody, probably you, asked for a new password for your Afterhours account. Choose it at the address below, within half an hour of asking.',
+      'If it was not you, do nothing: your password stays as it is.',
+    ],
+  }),
+  'password-changed': () => ({
+    subject: 'Your password was changed',
+    lines: [
+      'The password of your Afterhours account was changed, and all other devices were signed out.',
+      'If this was not you, tell your supervisor or the institution’s administrator at once: they can send you a link for a new one.',
+    ],
+  }),
+  'swap-ended': ({ shift, reason }) => ({
+    subject: `Called off: the swap of ${when(shift)}`,
+    lines: [
+      `The swap of ${described(shift)} does not take place; everybody works what they had.`,
+      ...(reason === null ? [] : [`Reason: ${reason}`]),
+    ],
+  }),
+  'shift-reminder': ({ shift }) => ({
+    subject: `Reminder: ${when(shift)}`,
+    lines: [`You work ${described(shift)}.`],
+  }),
+  'gap-digest': ({ locationName, timeZone, gaps, more }) => ({
+    subject: `${locationName}: ${gaps.length + more} coverage ${gaps.length + more === 1 ? 'gap' : 'gaps'} to fill`,
+    lines: [
+      ...gaps.map(
+        ({ positionName, startsAt, endsAt, required, missing }) =>
+          `${span(startsAt, endsAt, timeZone)}: ${missing} of ${required} missing (${positionName})`,
+      ),
+      ...(more > 0 ? [`And ${more} more.`] : []),
+      'Only approved claims count as cover; those that wait for approval do not yet.',
+    ],
+  }),
+};
+
+/** Replaces, in the stored message, a link that only its reader may have. */
+export const LINK_LEFT_OUT = '[link left out]';
+
+/** Subject and plain text of a message, with a link to the app. */
+export function textOf(kind: string, facts: object, whereOn: string): { subject: string; body: string } {
+  const text = TEXTS[kind as keyof MessageFacts] as (facts: object) => { subject: string; lines: string[] };
+  const { subject, lines } = text(facts);
+  const body = lines.map(withoutLinks).join('\n');
+  return { subject: withoutLinks(subject), body: `${body}\n\n${whereOn}\n` };
+}
+
+const ADDRESS = /(?:\b[a-z][a-z0-9+.-]*:\/\/|\bwww\.)\S+/gi;
+const BARE_DOMAIN = /(?<![@\w.-])((?:[\w-]+\.)+[a-z]{2,})(?=[/\s?#:,;.)]|$)/gi;
+
+/**
+ * User text is sent in our name, so links in it are removed. Bare domains too, because mail programs turn
+ * them into links.
+ */
+export const withoutLinks = (text: string): string =>
+  text
+    .replace(ADDRESS, LINK_LEFT_OUT)
+    .replace(BARE_DOMAIN, (domain: string) => domain.replaceAll('.', '[.]'));
+
+const at = (iso: string, zone: string): DateTime => DateTime.fromISO(iso, { zone, locale: 'en' });
+
+const day = (date: string): string => at(date, 'utc').toFormat('d LLLL');
+
+/** With the zone's name at both ends when a clock change lies between. */
+function span(startsAt: string, endsAt: string, zone: string): string {
+  const [start, end] = [at(startsAt, zone), at(endsAt, zone)];
+  const day = 'ccc d LLL, HH:mm';
+  const from = start.offset === end.offset ? start.toFormat(day) : start.toFormat(`${day} ZZZZ`);
+  const isNear = end.diff(start).as('hours') < 24;
+  return `${from}–${end.toFormat(isNear ? 'HH:mm ZZZZ' : `${day} ZZZZ`)}`;
+}
+
+const when = ({ startsAt, endsAt, timeZone }: MessageShift): string => span(startsAt, endsAt, timeZone);
+
+const described = (shift: MessageShift): string =>
+  `${when(shift)}, ${shift.locationName} (${shift.positionName})`;

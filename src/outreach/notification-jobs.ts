@@ -1,0 +1,34 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import { Jobs } from '../platform/jobs/jobs.js';
+import { GapDigestsService } from './gap-digests.service.js';
+import { RemindersService } from './reminders.service.js';
+
+export const NOTIFICATION_QUEUE = 'telling';
+
+/** Sends messages that are due by time, not because somebody did something. */
+@Injectable()
+export class NotificationJobs implements OnModuleInit {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly reminders: RemindersService,
+    private readonly digests: GapDigestsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.define({
+      queue: NOTIFICATION_QUEUE,
+      options: { retryLimit: 1, heartbeatSeconds: 15, deleteAfterSeconds: 3600 },
+      batchSize: 100,
+      handle: async () => {
+        await this.reminders.remind();
+        await this.digests.tell();
+      },
+    });
+  }
+
+  @Cron('*/5 * * * *')
+  tick(): Promise<void> {
+    return this.jobs.tick(NOTIFICATION_QUEUE, 300);
+  }
+}

@@ -1,0 +1,83 @@
+import type { LocationDto } from '../coverage/locations.dto.js';
+import { invalid } from '../domain/errors.js';
+import { DAY, intersection, unite, type Span } from '../domain/interval.js';
+import type { BucketKind } from '../domain/metrics/buckets.js';
+import type { Dimension } from '../domain/metrics/metric.js';
+import { instantOf } from '../domain/recurrence.js';
+import type { WeekCalendar } from '../domain/week-calendar.js';
+import { isLocalDate, parseInstant } from '../platform/http/fields.js';
+import type { ByZone, Phase } from './bucket-layout.js';
+import type { MetricsQuery, PilotDto } from './pilots.dto.js';
+
+export const PHASE_NAMES = ['baseline', 'pilot'] as const;
+export type PhaseName = (typeof PHASE_NAMES)[number];
+
+/** A parsed query: the phases with the requested time, and how to split it. */
+export interface ParsedMetricsQuery {
+  phases: Partial<Record<PhaseName, Phase>>;
+  bucket: BucketKind;
+  by: Dimension | undefined;
+  format: 'json' | 'csv';
+}
+
+/**
+ * Queries about one pilot that share one load of its facts. Plain values, because it is sent to a worker
+ * thread.
+ */
+export interface MetricsJob {
+  locations: readonly LocationDto[];
+  /** The locations' zones, each once. Phases and exclusions are in each location's own dates. */
+  zones: readonly string[];
+  /** The calendar of the buckets in the answer. */
+  calendar: WeekCalendar;
+  exclusions: ByZone<readonly Span[]>;
+  now: number;
+  questions: readonly ParsedMetricsQuery[];
+}
+
+const LONGEST_HOURLY_DAYS = 400;
+
+/** Parses a query. Throws when its span is empty or has too many hours. */
+export function parseMetricsQuery(
+  pilot: PilotDto,
+  query: MetricsQuery,
+  zones: readonly string[],
+  format: ParsedMetricsQuery['format'],
+): ParsedMetricsQuery {
+  const { bucket = 'none', by } = query;
+  const asked = PHASE_NAMES.filter((phase) => [undefined, 'both', phase].includes(query.phase));
+  const phases = Object.fromEntries(
+    asked.map((name) => [name, byZone(zones, (zone) => narrowed(spanOf(pilot[name], zone), query, zone))]),
+  );
+  for (const phase of Object.values(phases))
+    for (const span of Object.values(phase)) requireBucketsFew(bucket, span);
+  return { phases, bucket, by, format };
+}
+
+export const exclusionsOf = (pilot: PilotDto, zones: readonly string[]): ByZone<Span[]> =>
+  byZone(zones, (zone) => unite(pilot.exclusions.map((range) => spanOf(range, zone))));
+
+const byZone = <T>(zones: readonly string[], of: (zone: string) => T): ByZone<T> =>
+  Object.fromEntries(zones.map((zone) => [zone, of(zone)]));
+
+const spanOf = ({ from, to }: { from: string; to: string }, zone: string): Span => ({
+  start: instantOf(from, '00:00', zone, 'first'),
+  end: instantOf(to, '00:00', zone, 'first'),
+});
+
+/** The part of a phase between `from` and `to`; null when it is empty. */
+function narrowed(phase: Span, { from, to }: MetricsQuery, zone: string): Span | null {
+  const start = from === undefined ? -Infinity : momentOf(from, zone);
+  const end = to === undefined ? Infinity : momentOf(to, zone);
+  if (end <= start) throw invalid('to', 'INVALID_FIELD.end-before-start');
+  return intersection(phase, { start, end });
+}
+
+const momentOf = (text: string, zone: string): number =>
+  isLocalDate(text) ? instantOf(text, '00:00', zone, 'first') : parseInstant(text)!;
+
+function requireBucketsFew(bucket: BucketKind, phase: Span | null): void {
+  if (bucket === 'hour' && phase && phase.end - phase.start > LONGEST_HOURLY_DAYS * DAY) {
+    throw invalid('bucket', 'INVALID_FIELD.hourly-days', { days: LONGEST_HOURLY_DAYS });
+  }
+}

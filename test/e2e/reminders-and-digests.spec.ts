@@ -1,0 +1,164 @@
+import { Jobs } from '../../src/platform/jobs/jobs.js';
+import type { TestApp } from '../support/app.js';
+import {
+  anOperator,
+  aShift,
+  aUser,
+  coverageHours,
+  succeeded,
+  type MadeOperator,
+} from '../support/factories.js';
+import { aQuietNoon, messagesFor, startMailedApp, type MailedApp } from '../support/mailed-app.js';
+import { subjectsOf, type MailServer } from '../support/mail.js';
+import { assign } from '../support/scheduled.js';
+
+// The time is Monday, 26 October 2026, noon in Chicago.
+
+let mailed: MailedApp;
+let mail: MailServer;
+let app: TestApp;
+let locationId: string;
+let maya: MadeOperator;
+
+beforeAll(async () => {
+  mailed = await startMailedApp();
+  ({ app, mail } = mailed);
+});
+beforeEach(async () => {
+  ({ locationId, maya } = await aQuietNoon(mailed));
+});
+afterAll(() => mailed.close());
+
+const subjects = (): string[] => subjectsOf(mail);
+async function told(): Promise<void> {
+  await app.app.get(Jobs).enqueue('telling', {});
+  await app.jobsDone();
+}
+async function claimed(overrides: object = {}): Promise<{ claimId: string; shiftId: string }> {
+  const shift = await aShift(app, locationId, overrides);
+  const { id } = succeeded(await maya.client.post(`/shifts/${shift.id}/claims`));
+  return { claimId: id, shiftId: shift.id };
+}
+
+describe('a reminder', () => {
+  it('comes a day before, once, and again when the shift is moved', async () => {
+    const { claimId, shiftId } = await claimed({
+      startsAt: '2026-10-29T20:00:00-05:00',
+      endsAt: '2026-10-29T23:00:00-05:00',
+    });
+    succeeded(await app.admin.post(`/claims/${claimId}/approve`));
+    await app.jobsDone();
+    mail.received.length = 0;
+    const remindedAt = async (iso: string): Promise<string[]> => {
+      app.clock.set(iso);
+      await told();
+      return (await messagesFor(app, maya))
+        .filter(({ kind }) => kind === 'shift-reminder')
+        .map(({ subject }) => subject)
+        .reverse();
+    };
+    expect(await remindedAt('2026-10-28T19:59:00-05:00')).toEqual([]);
+    expect(await remindedAt('2026-10-28T20:00:00-05:00')).toEqual(['Reminder: Thu 29 Oct, 20:00–23:00 CDT']);
+    expect(await remindedAt('2026-10-28T20:05:00-05:00')).toHaveLength(1);
+    succeeded(
+      await app.admin.patch(`/shifts/${shiftId}`, {
+        startsAt: '2026-10-30T20:00:00-05:00',
+        endsAt: '2026-10-30T23:00:00-05:00',
+      }),
+    );
+    expect(await remindedAt('2026-10-28T20:10:00-05:00')).toHaveLength(1);
+    expect((await remindedAt('2026-10-29T20:00:00-05:00'))[1]).toBe('Reminder: Fri 30 Oct, 20:00–23:00 CDT');
+  });
+
+  it('counts 24 real hours over the clock change, and is not sent of what was decided within them', async () => {
+    const night = { startsAt: '2026-11-01T01:30:00-06:00', endsAt: '2026-11-01T06:00:00-06:00' };
+    const { claimId } = await claimed(night);
+    succeeded(await app.admin.post(`/claims/${claimId}/approve`));
+    app.clock.set('2026-10-31T02:29:00-05:00');
+    await told();
+    const reminders = async (who: MadeOperator): Promise<string[]> =>
+      (await messagesFor(app, who))
+        .filter(({ kind }) => kind === 'shift-reminder')
+        .map(({ subject }) => subject);
+    expect(await reminders(maya)).toEqual([]);
+    app.clock.set('2026-10-31T02:30:00-05:00');
+    const late = await anOperator(app, { locationIds: [locationId] });
+    app.clock.set('2026-10-31T02:31:00-05:00');
+    await assign(app, (await aShift(app, locationId, night)).id, late.id);
+    await told();
+    expect(await reminders(maya)).toEqual(['Reminder: Sun 1 Nov, 01:30–06:00 CST']);
+    expect(await reminders(late)).toEqual([]);
+  });
+});
+
+describe('a digest of gaps', () => {
+  const digests = (): string[] => subjects().filter((subject) => subject.includes('coverage gap'));
+
+  it('tells its supervisors what is urgent once it has settled, the rest in the morning, each gap once', async () => {
+    const { name } = (await app.admin.get(`/locations/${locationId}`)).body;
+    await aUser(app, 'supervisor', [locationId]);
+    app.clock.set('2026-10-26T06:00:00-05:00');
+    await coverageHours(app, locationId, { weekdays: [1, 5], effectiveTo: '2026-10-30' });
+    succeeded(await app.admin.post('/coverage/scans'));
+    await told();
+    expect(digests()).toEqual([]);
+    app.clock.set('2026-10-26T06:10:00-05:00');
+    await told();
+    expect(digests()).toEqual([`${name}: 1 coverage gap to fill`]);
+    expect(mail.received.at(-1)!.body).toContain('Mon 26 Oct');
+    app.clock.set('2026-10-26T08:00:00-05:00');
+    for (const _twice of [1, 2]) await told();
+    expect(digests()).toHaveLength(2);
+    expect(mail.received.at(-1)!.body).toContain('Fri 30 Oct');
+  });
+
+  it('is silent of a gap that closed meanwhile, and speaks again of one that reopens', async () => {
+    await aUser(app, 'supervisor', [locationId]);
+    await coverageHours(app, locationId, { weekdays: [2], effectiveTo: '2026-10-27' });
+    succeeded(await app.admin.post('/coverage/scans'));
+    const { id: claimId } = await assign(
+      app,
+      (await aShift(app, locationId, { endsAt: '2026-10-28T02:00:00-05:00' })).id,
+      maya.id,
+    );
+    succeeded(await app.admin.post('/coverage/scans'));
+    app.clock.set('2026-10-26T12:30:00-05:00');
+    await told();
+    expect(digests()).toEqual([]);
+    succeeded(await app.admin.post(`/claims/${claimId}/cancel`, { reason: 'ill' }));
+    succeeded(await app.admin.post('/coverage/scans'));
+    app.clock.set('2026-10-26T12:45:00-05:00');
+    for (const _twice of [1, 2]) await told();
+    expect(digests()).toHaveLength(1);
+  });
+
+  it('tells again of one that has grown', async () => {
+    await aUser(app, 'supervisor', [locationId]);
+    await coverageHours(app, locationId, { weekdays: [2], required: 2, effectiveTo: '2026-10-27' });
+    const { id: claimId } = await assign(
+      app,
+      (await aShift(app, locationId, { endsAt: '2026-10-28T02:00:00-05:00' })).id,
+      maya.id,
+    );
+    succeeded(await app.admin.post('/coverage/scans'));
+    app.clock.set('2026-10-26T12:30:00-05:00');
+    await told();
+    expect(digests()).toHaveLength(1);
+    succeeded(await app.admin.post(`/claims/${claimId}/cancel`, { reason: 'ill' }));
+    succeeded(await app.admin.post('/coverage/scans'));
+    await told();
+    expect(digests()).toHaveLength(1);
+    app.clock.set('2026-10-26T12:45:00-05:00');
+    for (const _twice of [1, 2]) await told();
+    expect(digests()).toHaveLength(2);
+    expect(mail.received.at(-1)!.body).toContain('2 of 2 missing');
+  });
+
+  it('goes to the admins of a place without supervisors', async () => {
+    await coverageHours(app, locationId, { weekdays: [2], effectiveTo: '2026-10-27' });
+    succeeded(await app.admin.post('/coverage/scans'));
+    app.clock.set('2026-10-26T12:30:00-05:00');
+    await told();
+    expect(mail.received.flatMap(({ to }) => to)).toContain('admin@example.edu');
+  });
+});

@@ -1,0 +1,48 @@
+import { NativeSelect, SimpleGrid, Text } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import { CATEGORIES } from '../categories.js';
+import type { CsvHead } from './csv.js';
+import { wordsIn, type Draft } from './mapping.js';
+
+/** Replaces the file's categories by the desk's own, or keeps them. */
+export function CategoryMapping({
+  head,
+  draft,
+  onChange,
+}: {
+  head: CsvHead;
+  draft: Draft;
+  onChange: (changes: Partial<Draft>) => void;
+}) {
+  const t = useTranslations('imports');
+  const desk = useTranslations('desk.categories');
+  const words = draft.kind === 'requests' ? wordsIn(head, draft.columns.category) : [];
+  if (words.length === 0) return null;
+  const become = (word: string, to: string): void => {
+    const { [word]: _before, ...others } = draft.words;
+    onChange({ words: to === '' ? others : { ...others, [word]: to } });
+  };
+  const count = words.filter((word) => draft.words[word] !== undefined).length;
+  return (
+    <details>
+      <summary>{t('words', { words: words.length, count })}</summary>
+      <Text size="sm" c="dimmed" mt="xs">
+        {t('wordsHint')}
+      </Text>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" mt="xs">
+        {words.map((word) => (
+          <NativeSelect
+            key={word}
+            label={word}
+            value={draft.words[word] ?? ''}
+            onChange={({ currentTarget }) => become(word, currentTarget.value)}
+            data={[
+              { value: '', label: t('staysAsItIs') },
+              ...CATEGORIES.map((value) => ({ value, label: desk(value) })),
+            ]}
+          />
+        ))}
+      </SimpleGrid>
+    </details>
+  );
+}
