@@ -1,5 +1,6 @@
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, waitFor, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, aUser, succeeded } from '../support/factories.js';
+import { holding, waitingFor, waitingForLocks } from '../support/holder.js';
 
 describe('an operator who leaves', () => {
   let app: TestApp;
@@ -37,6 +38,32 @@ describe('an operator who leaves', () => {
     expect((await app.admin.post(`/shifts/${freed.id}/claims`, { operatorId: operator.id })).status).toBe(
       201,
     );
+  });
+
+  it('leaves a claim as it ended that ends while they are deactivated', async () => {
+    const location = await aLocation(app);
+    const operator = await anOperator(app);
+    const shift = await aShift(app, location.id, {
+      startsAt: '2026-10-29T20:00:00-05:00',
+      endsAt: '2026-10-30T00:00:00-05:00',
+    });
+    const claim = succeeded(await app.admin.post(`/shifts/${shift.id}/claims`, { operatorId: operator.id }));
+    const holder = await holding(app.database, 'SELECT FROM shifts WHERE id = $1 FOR UPDATE', [shift.id]);
+    const cancelled = app.admin.post(`/shifts/${shift.id}/cancel`, { reason: 'The power is off' });
+    await waitingFor(app.database, holder);
+    const deactivated = app.admin.post(`/operators/${operator.id}/deactivate`, leaving);
+    await waitFor(async () => (await waitingForLocks(app.database)) === 2);
+    await holder.query('COMMIT');
+    await holder.end();
+    succeeded(await cancelled);
+    succeeded(await deactivated);
+    expect((await app.admin.get(`/claims/${claim.id}`)).body).toMatchObject({
+      status: 'cancelled',
+      reason: 'The power is off',
+    });
+    const trail = (await app.admin.get(`/audit-events?entity=claim&entityId=${claim.id}`)).body.items;
+    const actions = trail.map(({ action }: { action: string }) => action);
+    expect(actions.toSorted()).toEqual(['claim.assigned', 'claim.cancelled']);
   });
 
   it('can sign in until that date begins where the institution is', async () => {

@@ -49,8 +49,8 @@ describe('open pages', () => {
     const page = await listening(new HttpClient(other.url, supervisor.client.headers));
     await aShift(app, there, {});
     const shift = await aShift(app, here, {});
-    await waitFor(() => Promise.resolve(page.told().includes(here)));
-    expect(page.told()).toContain('"entity":"shift"');
+    await waitFor(() => Promise.resolve(page.told().includes('"entity":"shift"')));
+    expect(page.told()).toContain(here);
     expect(page.told()).not.toContain(there);
     expect(page.told()).not.toContain(shift.id);
     page.close();

@@ -24,3 +24,12 @@ export async function waitingFor(database: TestDatabase, holder: Client): Promis
   });
   return waiting!.pid;
 }
+
+/** How many connections to a database wait for a lock. */
+export async function waitingForLocks(database: TestDatabase): Promise<number> {
+  const [row] = await database.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM pg_stat_activity
+     WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0`,
+  );
+  return row!.count;
+}

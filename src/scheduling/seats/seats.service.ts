@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { allOverridable } from '../../domain/eligibility.js';
 import { conflict, type Violation } from '../../domain/errors.js';
-import { seatsHeldFrom, type ClaimStatus } from '../../domain/seats.js';
+import { isActive, seatsHeldFrom, type ClaimStatus } from '../../domain/seats.js';
 import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { newId } from '../../platform/ids.js';
@@ -116,14 +116,14 @@ export class Seats {
     );
   }
 
-  /** Ends claims and frees their seats. */
+  /** Ends claims and frees their seats. A claim that ended before it was locked stays as it ended. */
   async free(
     claims: readonly ClaimRow[],
     status: 'rejected' | 'withdrawn' | 'cancelled' | ((claim: ClaimRow) => 'rejected' | 'cancelled'),
     reason?: string,
   ): Promise<void> {
     const changes: SeatChange[] = [];
-    for (const claim of claims) {
+    for (const claim of claims.filter((one) => isActive(one.status))) {
       const ends = typeof status === 'function' ? status(claim) : status;
       await this.seats.decide(claim.id, { status: ends, at: this.clock.date(), reason });
       changes.push(changeOf(claim, ends, `claim.${ends}`, { ...(reason !== undefined && { reason }) }));
