@@ -1,7 +1,7 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, aUser, succeeded } from '../support/factories.js';
 
-describe('an operator who leaves', () => {
+describe('a deactivated operator', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startApp();
@@ -11,7 +11,7 @@ describe('an operator who leaves', () => {
 
   const leaving = { on: '2026-10-28', reason: 'Studies abroad' };
 
-  it('keeps the shift of the last evening and frees those from the date on', async () => {
+  it('keeps the shift of the last evening, and loses those from the date on', async () => {
     const location = await aLocation(app);
     const operator = await anOperator(app);
     const kept = await aShift(app, location.id, { endsAt: '2026-10-28T02:00:00-05:00' });
@@ -37,7 +37,7 @@ describe('an operator who leaves', () => {
     );
   });
 
-  it('can sign in until that date begins where the institution is', async () => {
+  it('can sign in until that date begins in the institution’s zone', async () => {
     const operator = await anOperator(app);
     succeeded(await app.admin.post(`/operators/${operator.id}/deactivate`, leaving));
     app.clock.set('2026-10-28T04:59:59Z');
@@ -60,7 +60,7 @@ describe('an operator who leaves', () => {
   });
 });
 
-describe('a deactivation dated back', () => {
+describe('a deactivation with a past date', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startApp();
@@ -68,7 +68,7 @@ describe('a deactivation dated back', () => {
   });
   afterAll(() => app.close());
 
-  it('frees what lies ahead and leaves what is past or begun as it was', async () => {
+  it('frees future seats, and leaves past or begun shifts as they were', async () => {
     const location = await aLocation(app);
     const operator = await anOperator(app);
     const past = await aShift(app, location.id, {
@@ -99,7 +99,7 @@ describe('a deactivation dated back', () => {
     expect((await supervisor.client.post(path, { on: '2026-11-01', reason: 'x' })).status).toBe(200);
   });
 
-  it('leaves their password without use', async () => {
+  it('makes their password useless', async () => {
     const invited = succeeded(await app.admin.post('/operators', { name: 'Ana', email: 'ana@example.edu' }));
     const token = invited.invitationUrl.split('/').at(-1);
     succeeded(await app.anonymous.post(`/auth/invitations/${token}`, { password: 'a long enough one' }));
