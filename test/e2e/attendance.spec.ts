@@ -134,19 +134,22 @@ describe('attendance', () => {
     expect(await actionsOn(app, id)).toEqual(['claim.assigned', 'claim.no-show', 'claim.checked-in']);
   });
 
-  it.each(['pending', 'rejected', 'withdrawn', 'cancelled'])('is not possible for a %s claim', async (state) => {
-    const operator = await anOperator(app);
-    const shift = await aShift(app, location.id, { startsAt: START, endsAt: END });
-    const { id } = succeeded(await operator.client.post(`/shifts/${shift.id}/claims`));
-    const reason = { reason: 'Because' };
-    if (state === 'rejected') succeeded(await supervisor.post(`/claims/${id}/reject`, reason));
-    if (state === 'withdrawn') succeeded(await operator.client.post(`/claims/${id}/withdraw`));
-    if (state === 'cancelled') succeeded(await supervisor.post(`/shifts/${shift.id}/cancel`, reason));
-    app.clock.set(START);
-    for (const act of ['check-in', 'check-out', 'no-show']) {
-      expectRefused(await supervisor.post(`/claims/${id}/${act}`), 'CLAIM_NOT_APPROVED');
-    }
-  });
+  it.each(['pending', 'rejected', 'withdrawn', 'cancelled'])(
+    'is not possible for a %s claim',
+    async (state) => {
+      const operator = await anOperator(app);
+      const shift = await aShift(app, location.id, { startsAt: START, endsAt: END });
+      const { id } = succeeded(await operator.client.post(`/shifts/${shift.id}/claims`));
+      const reason = { reason: 'Because' };
+      if (state === 'rejected') succeeded(await supervisor.post(`/claims/${id}/reject`, reason));
+      if (state === 'withdrawn') succeeded(await operator.client.post(`/claims/${id}/withdraw`));
+      if (state === 'cancelled') succeeded(await supervisor.post(`/shifts/${shift.id}/cancel`, reason));
+      app.clock.set(START);
+      for (const act of ['check-in', 'check-out', 'no-show']) {
+        expectRefused(await supervisor.post(`/claims/${id}/${act}`), 'CLAIM_NOT_APPROVED');
+      }
+    },
+  );
 
   it('is recorded by the operator or their supervisor, and by nobody else', async () => {
     const { id, operator } = await approvedClaim();

@@ -130,16 +130,19 @@ describe('uploading an import', () => {
       refused(await upload(app, 'key,"opened\n', rowsMapping(locationId, 'refused')), 400, {
         code: 'EMPTY_FILE',
       }));
-    it.each([false, true])('columns that the file does not have, each named (mapping last: %s)', async (mappingLast) => {
-      const wrong = rowsMapping(locationId, 'refused', { openedAt: 'when', category: 'what' });
-      refused(await upload(app, CSV, wrong, { mappingLast }), 400, {
-        code: 'UNKNOWN_COLUMN',
-        violations: [
-          { code: 'UNKNOWN_COLUMN', message: 'The file has no column "when".' },
-          { code: 'UNKNOWN_COLUMN', message: 'The file has no column "what".' },
-        ],
-      });
-    });
+    it.each([false, true])(
+      'columns that the file does not have, each named (mapping last: %s)',
+      async (mappingLast) => {
+        const wrong = rowsMapping(locationId, 'refused', { openedAt: 'when', category: 'what' });
+        refused(await upload(app, CSV, wrong, { mappingLast }), 400, {
+          code: 'UNKNOWN_COLUMN',
+          violations: [
+            { code: 'UNKNOWN_COLUMN', message: 'The file has no column "when".' },
+            { code: 'UNKNOWN_COLUMN', message: 'The file has no column "what".' },
+          ],
+        });
+      },
+    );
     it('a column that the file has twice', async () =>
       refused(await upload(app, 'key,opened,key\n', rowsMapping(locationId, 'refused')), 400, {
         code: 'UNKNOWN_COLUMN',
