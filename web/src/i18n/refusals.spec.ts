@@ -18,7 +18,7 @@ describe('the page’s sentence', () => {
     }
   });
 
-  it('has both variants of plurals and choices', () => {
+  it('says which of the two readings is no date', () => {
     const params = { column: 'opened', line: 3, value: '14/3/2012', mdy: null, dmy: '2012-03-14' };
     expect(inOwnWords(SENTENCES, { code: 'AMBIGUOUS_DATES', message: '', params })).toContain(
       'is no date month first and 14 Mar 2012 day first',
