@@ -30,12 +30,12 @@ describe('a session', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  it('is asked for once by requests that come together', async () => {
+  it('is looked up once for simultaneous requests', async () => {
     expect(await Promise.all([ask(), ask(), ask()])).toEqual([answer, answer, answer]);
     expect(asked).toBe(1);
   });
 
-  it('is its own token’s alone', async () => {
+  it('is never given to another token', async () => {
     await ask('one');
     await ask('two');
     expect(asked).toBe(2);
@@ -44,14 +44,14 @@ describe('a session', () => {
   it.each([
     ['a second later', 1_000],
     ['when the clock went back', -1],
-  ])('is asked for again %s', async (_when, passed) => {
+  ])('is looked up again %s', async (_when, passed) => {
     await ask();
     clock.millis = NOON + passed;
     await ask();
     expect(asked).toBe(2);
   });
 
-  it('is asked for again a second later where the app’s clock stands still', async () => {
+  it('is looked up again a second later even if the app’s clock stands still', async () => {
     const now = jest.spyOn(performance, 'now').mockReturnValue(5_000);
     await ask();
     now.mockReturnValue(5_999);
@@ -62,21 +62,21 @@ describe('a session', () => {
     expect(asked).toBe(2);
   });
 
-  it('is asked for again after something changed', async () => {
+  it('is looked up again after a change', async () => {
     await ask();
     recent.clear();
     await ask();
     expect(asked).toBe(2);
   });
 
-  it('is asked for again after a failure, which reaches those who asked meanwhile', async () => {
+  it('is looked up again after a failure, which only reaches those who waited for it', async () => {
     const failing = () => recent.get('token', () => Promise.reject(new Error('no database')));
     await expect(Promise.all([failing(), failing()])).rejects.toThrow('no database');
     await ask();
     expect(asked).toBe(1);
   });
 
-  it('is remembered of at most 5,000', async () => {
+  it('is remembered for at most 5,000 tokens', async () => {
     for (let at = 0; at <= 5_000; at++) await ask(`token ${at}`);
     await ask('token 5000');
     expect(asked).toBe(5_001);

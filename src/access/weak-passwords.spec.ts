@@ -46,16 +46,16 @@ describe('a password somebody chooses', () => {
     'Maya Ortiz 99',
     'ortizmaya2026!',
     'maya-maya-maya',
-  ])('%j is little more than the person’s own name', async (password) =>
+  ])('%j is little more than the owner’s name', async (password) =>
     expect(await ruleOf(password)).toBe('personal'),
   );
 
-  it('may hold a name beside words of its own', async () => {
+  it('may contain a name beside other words', async () => {
     expect(await ruleOf('maya feeds the heron')).toBeNull();
     expect(await ruleOf('the lamp is on', { email: 'a@b.c', name: 'X' })).toBeNull();
   });
 
-  it('is refused with the rule it breaks, and never repeated', async () => {
+  it('is refused with the broken rule, and the password is not in the message', async () => {
     const error: unknown = await requireStrongPassword('password1234', MAYA).catch(
       (caught: unknown) => caught,
     );

@@ -3,7 +3,7 @@ import { dayOf, demoConfig } from './demo-settings.js';
 const NOW = Date.parse('2026-11-24T20:00:00Z');
 
 describe('the settings of the demo', () => {
-  it('are the server’s, in a folder of its own, with its own admin, and quiet', () => {
+  it('are the server’s, with their own folder and admin, and fewer log lines', () => {
     const config = demoConfig({ PORT: '4000', DATA_DIR: '/elsewhere', ADMIN_EMAIL: 'me@example.edu' });
     expect(config).toMatchObject({
       port: 4000,
@@ -28,7 +28,7 @@ describe('the settings of the demo', () => {
     expect(() => dayOf(['--day', 'x'], NOW)).toThrow('--day takes a date');
   });
 
-  it.each([[['--dya', '2026-11-24']], [['2026-11-24']], [['--day']]])('know no arguments %j', (args) => {
+  it.each([[['--dya', '2026-11-24']], [['2026-11-24']], [['--day']]])('accept no arguments %j', (args) => {
     expect(() => dayOf(args, NOW)).toThrow('Usage: npm run demo');
   });
 });

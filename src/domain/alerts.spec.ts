@@ -54,7 +54,7 @@ const read = (states: readonly AlertState[]): string[] =>
     ].join(' '),
   );
 
-describe('the life of an alert', () => {
+describe('the states of an alert', () => {
   const evening = [demand(18, 22)];
   const morning = [demand(8, 11)];
   it.each([
@@ -135,7 +135,7 @@ describe('the life of an alert', () => {
     expect(read(scan(pieces, staff, before))).toEqual(expected),
   );
 
-  it('is led apart for each position and date', () => {
+  it('is separate for each position and date', () => {
     const pieces = [
       demand(18, 22),
       demand(18, 22, { positionId: 'lab', required: 2 }),
@@ -153,7 +153,7 @@ describe('the life of an alert', () => {
     expect(keyText(states[1]!)).toBe('lab 2026-11-02');
   });
 
-  it('leaves what it was given as it was', () => {
+  it('does not change its input', () => {
     const pieces = [demand(18, 22)];
     const before = [known('open')];
     const copies = structuredClone([pieces, before]);
@@ -224,7 +224,7 @@ describe('the date of an alert', () => {
   });
 });
 
-describe('what a scan has to write', () => {
+describe('what a scan writes', () => {
   const evening = [demand(18, 22)];
   const before = scan(evening, [onShift(18, 20)]);
   it.each<[string, StaffSpan[], string[]]>([
@@ -236,7 +236,7 @@ describe('what a scan has to write', () => {
     expect(read(changedAlerts(scan(evening, staff, before), before))).toEqual(written);
   });
 
-  it('is an alert whose numbers are others though its times are not', () => {
+  it('includes an alert with other numbers and the same times', () => {
     const states = scan(
       [demand(18, 22, { required: 3 })],
       [onShift(18, 20), onShift(18, 20), onShift(20, 22)],
@@ -247,7 +247,7 @@ describe('what a scan has to write', () => {
     expect(changedAlerts(more, before)).toMatchObject([{ stretches: [{ required: 2, assigned: 0 }] }]);
   });
 
-  it('is everything that was not known', () => {
+  it('includes everything that was not known', () => {
     expect(changedAlerts(before, [])).toEqual(before);
   });
 });

@@ -14,7 +14,7 @@ import { HOUR, MINUTE, overlaps, type Span } from './interval.js';
 const at = (time: string): number => Date.parse(`2026-11-02T${time}Z`);
 const SHIFT = { start: at('18:00'), end: at('22:00') };
 
-it('checking in opens a quarter of an hour before the shift and closes with its end', () => {
+it('checking in opens 15 minutes before the shift and closes at its end', () => {
   expect(checkInWindow(SHIFT)).toEqual({ start: at('17:45'), end: at('22:00') });
 });
 
@@ -59,7 +59,7 @@ describe('coming and going', () => {
   });
 });
 
-describe('of two shifts in a row', () => {
+describe('two shifts in a row', () => {
   const worked = (out: string | null, next: string | null) => ({
     checkedInAt: at('18:00'),
     checkedOutAt: out === null ? null : at(out),
@@ -76,7 +76,7 @@ describe('of two shifts in a row', () => {
     expect(workedSpan(worked(out, next), SHIFT, at('23:59'))).toEqual(expected);
   });
 
-  it('what was recorded beyond the next check-in is said', () => {
+  it('reports a record that reaches beyond the next check-in', () => {
     expect(isCutShort(worked('22:15', '21:50'))).toBe(true);
     expect(isCutShort(worked('21:50', '21:50'))).toBe(false);
     expect(isCutShort(worked(null, '21:50'))).toBe(false);
@@ -111,7 +111,7 @@ describe('checking in elsewhere', () => {
   });
 });
 
-describe('where somebody is taken to have been', () => {
+describe('when somebody is assumed to have been present', () => {
   const nothing: PresenceRecord = {
     checkedInAt: null,
     checkedOutAt: null,
@@ -135,7 +135,7 @@ describe('where somebody is taken to have been', () => {
   });
 });
 
-describe('one person, however carelessly recorded,', () => {
+describe('one person, with any records,', () => {
   const record = fc.record({
     start: fc.integer({ min: 0, max: 96 }),
     hours: fc.integer({ min: 1, max: 8 }),

@@ -14,7 +14,7 @@ const one = (operatorId: string, changes: Partial<Candidate> = {}): Candidate =>
 const order = (...candidates: Candidate[]): string[] =>
   inOrderOfAsking(candidates).map(({ operatorId }) => operatorId);
 
-describe('whom to ask first', () => {
+describe('the order of candidates', () => {
   it.each([
     ['whoever may before whoever may not', [one('b', { violations: [HARD] }), one('c')], ['c', 'b']],
     [
@@ -42,7 +42,7 @@ describe('whom to ask first', () => {
     expect(order(...candidates)).toEqual(expected);
   });
 
-  it('is the same whatever order they come in', () => {
+  it('does not depend on the order of the input', () => {
     const candidates = fc.uniqueArray(
       fc.record({
         operatorId: fc.string({ minLength: 1 }),

@@ -32,10 +32,10 @@ describe('a closed date', () => {
   const exception = closed('2026-10-14');
   const closure = closureOf(exception, opening([exception]));
 
-  it('closes from when the night before ends to the end of its own night', () =>
+  it('is closed from the end of the previous night to the end of its own night', () =>
     expect(told(closure.closed)).toEqual(['2026-10-14T07:00:00.000Z/2026-10-15T07:00:00.000Z']));
 
-  it('loses its own night, past midnight', () =>
+  it('loses its own night, also past midnight', () =>
     expect(told(closure.lost)).toEqual(['2026-10-15T01:00:00.000Z/2026-10-15T07:00:00.000Z']));
 
   it.each([
@@ -62,7 +62,7 @@ describe('a closed date', () => {
     ['a shift after midnight of the night before', '2026-10-14T00:00-05:00', '2026-10-14T02:00-05:00', false],
     ['the next evening', '2026-10-15T20:00-05:00', '2026-10-16T02:00-05:00', false],
     ['what begins as its night ends', '2026-10-15T02:00-05:00', '2026-10-15T04:00-05:00', false],
-  ])('concerns %s: %#', (_what, start, end, expected) =>
+  ])('affects %s: %#', (_what, start, end, expected) =>
     expect(isAffected(span(start, end), closure, CHICAGO)).toBe(expected),
   );
 });
@@ -77,7 +77,7 @@ describe('a date with other hours', () => {
     ['a shift within them', '2026-10-14T18:00-05:00', '2026-10-14T22:00-05:00', false],
     ['a shift that outlasts them', '2026-10-14T20:00-05:00', '2026-10-15T00:00-05:00', true],
     ['a shift after them', '2026-10-14T22:00-05:00', '2026-10-15T02:00-05:00', true],
-  ])('concerns %s: %#', (_what, start, end, expected) =>
+  ])('affects %s: %#', (_what, start, end, expected) =>
     expect(isAffected(span(start, end), closure, CHICAGO)).toBe(expected),
   );
 });
@@ -86,11 +86,11 @@ describe('a span of dates', () => {
   it.each([
     ['the night of 25 hours', closed('2026-10-30', '2026-11-02'), 4 * 24 + 1],
     ['the night of 23 hours', closed('2026-03-06', '2026-03-09'), 4 * 24 - 1],
-  ])('over %s closes as long as it really lasts', (_what, exception, hours) =>
+  ])('over %s is closed for its real length', (_what, exception, hours) =>
     expect(hoursIn(closureOf(exception, opening([exception])).closed)).toBe(hours),
   );
 
-  it('takes the hour that comes twice with it, where a night ends in it', () => {
+  it('includes both repeated hours when its night ends in them', () => {
     const rule = { ...nightly, startsAt: '22:00', endsAt: '01:30' };
     const exception = closed('2026-10-31');
     expect(told(closureOf(exception, opening([exception], [rule])).lost)).toEqual([
@@ -98,7 +98,7 @@ describe('a span of dates', () => {
     ]);
   });
 
-  it('asks for its special hours on each of its dates, and closes the rest', () => {
+  it('has its special hours on each date, and is closed otherwise', () => {
     const exception = {
       ...closed('2026-12-21', '2026-12-23'),
       hours: [{ positionId: POSITION, startsAt: '12:00', endsAt: '16:00', required: 0 }],
@@ -107,7 +107,7 @@ describe('a span of dates', () => {
     expect(hoursIn(spans)).toBe(3 * 24 - 3 * 4);
   });
 
-  it('is open where another exception beside it is', () => {
+  it('is open where another exception beside it is open', () => {
     const after = {
       ...closed('2026-10-15'),
       hours: [{ positionId: POSITION, startsAt: '00:00', endsAt: '08:00', required: 1 }],
@@ -118,13 +118,13 @@ describe('a span of dates', () => {
     ]);
   });
 
-  it('of a year is asked for a window alone, and gives the same there', () => {
+  it('of a year is computed for a window only, with the same result there', () => {
     const exception = closed('2026-01-05', '2027-01-30');
     const window = span('2026-10-30T00:00-05:00', '2026-11-03T00:00-06:00');
     expect(told(closedWithin(opening([exception]), window))).toEqual(told([window]));
   });
 
-  it('closes nothing beside itself', () => {
+  it('closes nothing outside itself', () => {
     const window = span('2026-10-20T00:00-05:00', '2026-10-22T00:00-05:00');
     expect(closedWithin(opening([closed('2026-10-14')]), window)).toEqual([]);
   });
@@ -136,7 +136,7 @@ describe('people on shift in closed time', () => {
   const spans = closedWithin(opening([exception]), window);
   const at = (start: string, end: string, positionId = POSITION) => ({ ...span(start, end), positionId });
 
-  it('are told by position, with how many there are', () =>
+  it('are listed by position, with their number', () =>
     expect(
       staffedIn(
         spans,
@@ -153,5 +153,5 @@ describe('people on shift in closed time', () => {
       { ...at('2026-10-15T02:00Z', '2026-10-15T07:00Z', 'print'), assigned: 1 },
     ]));
 
-  it('are none where nobody is', () => expect(staffedIn(spans, [], window)).toEqual([]));
+  it('are none when nobody is there', () => expect(staffedIn(spans, [], window)).toEqual([]));
 });

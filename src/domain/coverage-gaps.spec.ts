@@ -277,7 +277,7 @@ describe.each(Object.keys(CLOCK_CHANGES) as (keyof typeof CLOCK_CHANGES)[])('gap
   const scenarios = aScenario(zone);
   const forAll = (law: (scenario: Scenario) => void): void => fc.assert(fc.property(scenarios, law), RUNS);
 
-  it('are those of counting every minute, maximal, clipped and ordered, and so are all figures', () => {
+  it('equal a count of every minute, maximal, clipped and ordered, and so do all figures', () => {
     forAll((scenario) => {
       const counts = bruteForce(scenario, clock);
       const expected = runsOf(counts, scenario.window);
@@ -291,7 +291,7 @@ describe.each(Object.keys(CLOCK_CHANGES) as (keyof typeof CLOCK_CHANGES)[])('gap
     });
   });
 
-  it('leave the opening hours as counting every minute finds them', () => {
+  it('leave the opening hours equal to a count of every minute', () => {
     forAll((scenario) => {
       const { open } = bruteForce(scenario, clock);
       const { rules, exceptions, window } = scenario;
@@ -301,7 +301,7 @@ describe.each(Object.keys(CLOCK_CHANGES) as (keyof typeof CLOCK_CHANGES)[])('gap
     });
   });
 
-  it('and what is staffed make up the demand, in which they lie', () => {
+  it('and staffed time add up to the demand', () => {
     forAll((scenario) => {
       const demand = expandDemand(scenario.rules, scenario.exceptions, zone, scenario.window);
       const segments = segmentsOf(scenario);
@@ -348,7 +348,7 @@ describe.each(Object.keys(CLOCK_CHANGES) as (keyof typeof CLOCK_CHANGES)[])('gap
     });
   });
 
-  it('never hold planned closed time', () => {
+  it('never include planned closed time', () => {
     forAll((scenario) => {
       const first = DateTime.fromMillis(scenario.window.start, { zone }).toISODate();
       const closed = [{ date: dayAfter(first, -4), untilDate: dayAfter(first, 7), hours: [] }];
@@ -356,7 +356,7 @@ describe.each(Object.keys(CLOCK_CHANGES) as (keyof typeof CLOCK_CHANGES)[])('gap
     });
   });
 
-  it('never ask one rule for more than it requires, also in a repeated hour', () => {
+  it('never need more than one rule requires, also in a repeated hour', () => {
     forAll((scenario) => {
       const [rule] = scenario.rules;
       const alone = segmentsOf({ ...scenario, rules: [rule!], exceptions: [] });

@@ -64,7 +64,7 @@ describe('demand', () => {
     ]);
   });
 
-  it('of a special date is what the exception says, past midnight too', () => {
+  it('of a special date follows the exception, also past midnight', () => {
     const special: CoverageException = {
       date: '2026-07-07',
       untilDate: '2026-07-07',
@@ -78,7 +78,7 @@ describe('demand', () => {
     expect(found.find(({ positionId }) => positionId === 'lab')).toMatchObject({ required: 2 });
   });
 
-  it('of a special date outside every rule is asked for as well', () => {
+  it('of a special date without any rule counts too', () => {
     const special = {
       date: '2026-07-12',
       untilDate: '2026-07-12',
@@ -121,7 +121,7 @@ describe('demand', () => {
 });
 
 describe('opening hours', () => {
-  it('unite every position, hours without an operator included', () => {
+  it('are the union of all positions, including hours without an operator', () => {
     const rules = [
       aRule({ weekdays: [1], startsAt: '08:00', endsAt: '12:00', required: 0 }),
       aRule({ weekdays: [1], startsAt: '11:00', endsAt: '14:00', positionId: 'lab' }),
@@ -156,7 +156,7 @@ describe('demand by date', () => {
     ]);
   });
 
-  it('gives time claimed by two dates to the earlier, whichever rule comes first', () => {
+  it('gives time in occurrences of two dates to the earlier one, whichever rule comes first', () => {
     const rules = [aRule({ weekdays: [2], startsAt: '05:00', endsAt: '09:00' }), aRule({ weekdays: [1] })];
     expect(spansByDate(rules, WEEK)).toEqual([
       ['2026-07-06', ['2026-07-07T03:00:00.000Z 8 h']],
@@ -164,7 +164,7 @@ describe('demand by date', () => {
     ]);
   });
 
-  it('keeps a date whose time all belongs to the one before, without any', () => {
+  it('keeps a date without any time of its own when all of it belongs to the date before', () => {
     const rules = [aRule({ weekdays: [1] }), aRule({ weekdays: [2], startsAt: '01:00', endsAt: '02:00' })];
     expect(spansByDate(rules, WEEK)[1]).toEqual(['2026-07-07', []]);
   });
@@ -173,7 +173,7 @@ describe('demand by date', () => {
     expect(spansByDate([aRule({ required: 0 })], WEEK)).toEqual([]);
   });
 
-  it('keeps what lies between hours that a clock change moved into the next date', () => {
+  it('keeps the time between hours that a clock change moved into the next date', () => {
     const rules = [
       aRule({ weekdays: [6], startsAt: '22:00', endsAt: '22:30' }),
       aRule({ weekdays: [6], startsAt: '23:30', endsAt: '23:45' }),

@@ -26,7 +26,7 @@ describe('the order of day and month of a column', () => {
     ['passes over dates that do not exist either way', ['31/31/2021', '13/9/2021'], 'dmy'],
   ])('%s', (_name, values, order) => expect(found(...values)).toMatchObject({ order, undecided: null }));
 
-  it('is not told by values that could be either, and the first of them is shown both ways', () =>
+  it('is unknown when all values fit both, and the first of them is shown both ways', () =>
     expect(found('', '9/9/2021 8:00', '9/7/2021 13:24', '5/10/2026 9:13 PM')).toEqual({
       order: null,
       contrary: 0,
@@ -34,15 +34,15 @@ describe('the order of day and month of a column', () => {
       undecided: { line: 4, value: '9/7/2021 13:24', mdy: '2021-09-07', dmy: '2021-07-09' },
     }));
 
-  it('is not told by full dates that both readings lie among, or neither', () => {
+  it('is unknown when both readings or neither are in the range of full dates', () => {
     expect(found('2021-01-01', '9/7/2021', '2021-12-31').undecided).toMatchObject({ line: 3 });
     expect(found('2024-01-01', '9/7/2021').undecided).toMatchObject({ line: 3 });
   });
 
-  it('is not told by dots beside dates that could be either', () =>
+  it('is unknown with dots beside dates that fit both', () =>
     expect(found('07.09.2021 13:24', '9/7/2021 13:24').undecided).toMatchObject({ line: 3 }));
 
-  it('is not told by as many values of one order as of the other', () =>
+  it('is unknown with as many values of one order as of the other', () =>
     expect(found('9/13/2021', '13/9/2021')).toEqual({
       order: null,
       contrary: 0,
@@ -50,7 +50,7 @@ describe('the order of day and month of a column', () => {
       undecided: { line: 2, value: '9/13/2021', mdy: '2021-09-13', dmy: null },
     }));
 
-  it('counts the values that need the other one', () =>
+  it('counts the values that need the other order', () =>
     expect([
       found('13/9/2021', '14/9/2021', '9/13/2021'),
       found('9/13/2021', '9/14/2021', '13/9/2021', '07.09.2021'),
@@ -59,7 +59,7 @@ describe('the order of day and month of a column', () => {
       { order: 'mdy', contrary: 2 },
     ]));
 
-  it('is the one a column was written in, whenever it is told', () => {
+  it('is the order in which a column was written, whenever it is known', () => {
     const day = fc.integer({ min: 0, max: 20_000 }).map((days) => new Date(days * 86_400_000));
     fc.assert(
       fc.property(fc.array(day, { minLength: 1 }), fc.constantFrom('mdy', 'dmy'), (days, order) => {

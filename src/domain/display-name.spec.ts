@@ -1,6 +1,6 @@
 import { displayNameOf, nameAsSpoken } from './display-name.js';
 
-describe('what colleagues see of a name', () => {
+describe('the display name', () => {
   it.each([
     ['Maya Ortiz', 'Maya'],
     ['Ortiz, Maya', 'Maya'],
@@ -20,7 +20,7 @@ describe('what colleagues see of a name', () => {
   ])('of %s is %s', (name, shown) => expect(displayNameOf(name)).toBe(shown));
 });
 
-describe('a name as it is spoken', () => {
+describe('a name in speaking order', () => {
   it.each([
     ['Maya Ortiz', 'Maya Ortiz'],
     ['Ortiz, Maya Ana', 'Maya Ana Ortiz'],

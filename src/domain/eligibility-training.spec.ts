@@ -10,7 +10,7 @@ const messages = (
 ): [string, string][] =>
   violationsOf(someFacts({ shift, operator }), taking).map(({ code, message }) => [code, message]);
 
-describe('somebody in training', () => {
+describe('an operator in training', () => {
   it.each([
     ['works beside somebody', { seatsTaken: 1 }, 'claim', []],
     ['needs no free seat', { seatsTaken: 2 }, 'claim', []],
@@ -26,7 +26,7 @@ describe('somebody in training', () => {
     expect(messages(shift, TRAINEE, taking).map(([code]) => code)).toEqual(codes);
   });
 
-  it('for one position is free to work another', () => {
+  it('for one position may work another', () => {
     expect(messages({ seatsTaken: 0 }, { trainingIds: ['lab'] }, 'claim')).toEqual([]);
   });
 });
@@ -44,7 +44,7 @@ describe('a qualification that ends', () => {
     expect(messages({}, operator, 'claim')).toEqual(expected);
   });
 
-  it('of a shift past midnight counts by the date it starts on', () => {
+  it('counts for a shift past midnight by the date of its start', () => {
     const span = { start: Date.parse('2026-11-05T23:00-06:00'), end: Date.parse('2026-11-06T05:00-06:00') };
     const operator = { expiries: [{ positionId: 'desk', expiresOn: '2026-11-05' }] };
     expect(messages({ span }, operator, 'claim')).toEqual([]);

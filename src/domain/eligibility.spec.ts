@@ -16,7 +16,7 @@ const codes = (changes: Changes, taking: SeatTaking = 'claim'): string[] =>
 const messages = (changes: Changes, taking: SeatTaking = 'claim'): string[] =>
   violationsOf(someFacts(changes), taking).map(({ message }) => message);
 
-it('nothing speaks against an ordinary seat', () => {
+it('no rule forbids an ordinary seat', () => {
   for (const taking of ['claim', 'assignment', 'approval'] as const) {
     expect(violationsOf(someFacts(), taking)).toEqual([]);
   }
@@ -67,7 +67,7 @@ describe('the state of the shift', () => {
     }
   });
 
-  it('is told in figures when it is full', () => {
+  it('is reported with numbers when it is full', () => {
     expect(messages({ shift: { seats: 3, seatsTaken: 3 } })).toEqual([
       'All seats of this shift are taken (3 of 3).',
     ]);
@@ -108,7 +108,7 @@ describe('the operator', () => {
     }
   });
 
-  it('is told which shift overlaps, in local time', () => {
+  it('learns which shift overlaps, in local time', () => {
     expect(messages({ claims: [claim('2026-11-05T12:00-06:00', '2026-11-06T06:00-06:00')] })).toEqual([
       'This overlaps the shift Thu 5 Nov, 12:00 to 06:00.',
     ]);
@@ -164,7 +164,7 @@ describe('the weekly cap', () => {
     expect(messages({ operator: { weeklyHourCap }, claims }, 'approval')).toEqual(expected);
   });
 
-  it('is met exactly by shifts of odd minutes', () => {
+  it('is reached exactly by shifts of odd minutes', () => {
     const claims = [1, 2, 3, 5, 6].map((hour) => ({
       shiftId: `at ${hour}`,
       span: {
@@ -259,7 +259,7 @@ describe('several reasons', () => {
     claims: [{ shiftId: 'this', span: EVENING }, claim('2026-11-05T20:00-06:00', '2026-11-06T00:00-06:00')],
   };
 
-  it('come all at once, what is wrong with the shift first', () => {
+  it('are all reported, those about the shift first', () => {
     expect(codes(everything)).toEqual([
       'SHIFT_CANCELLED',
       'SHIFT_STARTED',
@@ -284,7 +284,7 @@ describe('several reasons', () => {
   });
 });
 
-describe('time that is not theirs to give', () => {
+describe('time in which the operator cannot work', () => {
   const inClass = span('2026-11-05T17:00-06:00', '2026-11-05T18:15-06:00');
   it.each([
     [
@@ -332,7 +332,7 @@ describe('limits of working time', () => {
       claim('2026-11-05T15:00-06:00', '2026-11-05T18:00-06:00'),
     ],
     ['TOO_MANY_NIGHTS', { nightsInARow: 1 }, claim('2026-11-05T00:00-06:00', '2026-11-05T02:00-06:00')],
-  ] as const)('%s is asked where the house sets it, and may be set aside', (code, limits, other) => {
+  ] as const)('%s applies when the institution sets it, and may be set aside', (code, limits, other) => {
     const shift = { span: span('2026-11-05T18:00-06:00', '2026-11-06T01:00-06:00') };
     expect(codes({ shift, claims: [other] })).toEqual([]);
     const [violation, ...more] = violationsOf(someFacts({ shift, claims: [other], limits }), 'claim');
@@ -354,7 +354,7 @@ describe('setting reasons aside', () => {
     ['one hard reason is enough to refuse', { ...started, shift: { seatsTaken: 2 } }, false],
   ] as const)('%s', (_name, changes, expected) => expect(asked(changes)).toBe(expected));
 
-  it('is possible for these rules alone', () => {
+  it('is possible for these rules only', () => {
     const soft = RULES.filter(({ overridable }) => overridable !== false).map(({ code }) => code);
     expect(soft).toEqual([
       'SHIFT_STARTED',

@@ -15,7 +15,7 @@ describe('a refusal', () => {
     expect(error.options.violations).toEqual(violations);
   });
 
-  it('needs a reason', () => expect(() => refusal('conflict', [])).toThrow(TypeError));
+  it('needs at least one reason', () => expect(() => refusal('conflict', [])).toThrow(TypeError));
 });
 
 it.each([
@@ -25,7 +25,7 @@ it.each([
   [forbidden('FORBIDDEN'), 'forbidden', 'FORBIDDEN'],
   [forbidden('CROSS_ORIGIN'), 'forbidden', 'CROSS_ORIGIN'],
   [conflict('ALREADY_TAKEN'), 'conflict', 'ALREADY_TAKEN'],
-])('%s is of its kind and code', (error, kind, code) => expect(error).toMatchObject({ kind, code }));
+])('%s has its kind and code', (error, kind, code) => expect(error).toMatchObject({ kind, code }));
 
 it('an invalid field is named', () => {
   expect(invalid('hours.0.endsAt', 'INVALID_FIELD.end-before-start').options.violations).toEqual([

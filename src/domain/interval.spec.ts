@@ -72,7 +72,7 @@ describe('unite', () => {
     );
   });
 
-  it('leaves its input and the spans in it as they were', () => {
+  it('does not change its input or its spans', () => {
     fc.assert(
       fc.property(anySpans, (spans) => {
         const before = structuredClone(spans);
@@ -99,7 +99,7 @@ describe('intersect and subtract', () => {
     );
   });
 
-  it('take spans that touch without losing what lies between', () => {
+  it('accept spans that touch without losing what lies between', () => {
     const a = [span(0, 10), span(10, 20)];
     expect(intersect(a, [span(5, 15)])).toEqual([span(5, 10), span(10, 15)]);
     expect(subtract(a, [span(5, 15)])).toEqual([span(0, 5), span(15, 20)]);
@@ -112,7 +112,7 @@ describe('intersect and subtract', () => {
 });
 
 describe('SpanIndex', () => {
-  it('measures and finds as counting minutes does', () => {
+  it('gives the same results as counting minutes', () => {
     fc.assert(
       fc.property(anySpans, anySpan, (spans, asked) => {
         const index = new SpanIndex(unite(spans));
@@ -136,7 +136,7 @@ describe('SpanIndex', () => {
     expect(index.minutesWithin(asked)).toBe(minutes);
   });
 
-  it('holds the start of a span and not its end', () => {
+  it('includes the start of a span and not its end', () => {
     const index = new SpanIndex([span(10, 20)]);
     expect([9, 10, 19, 20].map((at) => index.includes(at))).toEqual([false, true, true, false]);
     expect(new SpanIndex([]).includes(0)).toBe(false);

@@ -45,11 +45,11 @@ describe('a local date', () => {
     ],
   ])('%s', (_name, instant, zone, date) => expect(localDateOf(Date.parse(instant), zone)).toBe(date));
 
-  it('reads a wall clock as if it were UTC', () => {
+  it('reads a wall-clock time as if it were UTC', () => {
     expect(wallClock('2026-11-01', '01:30')).toBe(Date.parse('2026-11-01T01:30:00Z'));
   });
 
-  it('adds days there and back, a weekday a day', () => {
+  it('adds days forward and back, with one weekday per day', () => {
     fc.assert(
       fc.property(anyDate, fc.integer({ min: -800, max: 800 }), (date, days) => {
         const moved = addDays(date, days);

@@ -32,7 +32,7 @@ describe('offsetAt', () => {
     expect(offsetAt(at(instant), zone)).toBe(hours * HOUR);
   });
 
-  it('is what the calendar says, whenever and wherever it is asked, and in whatever order', () => {
+  it('equals the platform’s calendar, for any instant, zone and order of calls', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...ZONES),
@@ -48,7 +48,7 @@ describe('offsetAt', () => {
     );
   });
 
-  it('is what the calendar says in every quarter of an hour of two years', () => {
+  it('equals the platform’s calendar in every quarter of an hour of two years', () => {
     const step = 3 * HOUR;
     for (const zone of ZONES) {
       const iana = IANAZone.create(zone);
@@ -67,7 +67,7 @@ describe('offsetAt', () => {
     }
   });
 
-  it('refuses a zone that is none', () => {
+  it('refuses an unknown zone', () => {
     expect(() => offsetAt(0, 'Mars/Olympus')).toThrow(RangeError);
   });
 });

@@ -25,7 +25,7 @@ describe('the minutes of a shift', () => {
     expect(paidMinutes(night, dates(from, to), ZONE)).toBe(minutes);
   });
 
-  it('are half a minute up, as one rounds', () => {
+  it('round half a minute up', () => {
     const worked = { start: midnight('2026-11-16'), end: midnight('2026-11-16') + 90 * SECOND };
     expect(paidMinutes(worked, dates('2026-11-16', '2026-11-17'), ZONE)).toBe(2);
   });
@@ -33,14 +33,14 @@ describe('the minutes of a shift', () => {
   it.each([
     ['the night of 25 hours', '2026-10-31T22:00:30-05:00', '2026-11-01T06:00:15-06:00', '2026-11-01', 540],
     ['the night of 23 hours', '2026-03-07T22:00:30-06:00', '2026-03-08T06:00:15-05:00', '2026-03-08', 420],
-  ])('are those that passed in %s', (_name, from, to, cut, whole) => {
+  ])('are real minutes in %s', (_name, from, to, cut, whole) => {
     const worked = { start: Date.parse(from), end: Date.parse(to) };
     const first = paidMinutes(worked, dates(addDays(cut, -9), cut), ZONE);
     const second = paidMinutes(worked, dates(cut, addDays(cut, 9)), ZONE);
     expect([first, second]).toEqual([120, whole - 120]);
   });
 
-  it('add up over periods to the whole, in every zone and however periods cut its dates', () => {
+  it('add up over periods to the whole, in every zone and for any periods', () => {
     const zones = [ZONE, 'Europe/Berlin', 'Australia/Lord_Howe', 'Africa/Cairo', 'Pacific/Apia', 'UTC'];
     fc.assert(
       fc.property(
@@ -79,7 +79,7 @@ describe('sharing out', () => {
     expect(shareOut(parts, total)).toEqual(shares);
   });
 
-  it('adds up, with no share further than one from its part', () => {
+  it('adds up, with no share more than one away from its part', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: 0, max: 8 * HOUR, noNaN: true }), { minLength: 1, maxLength: 5 }),

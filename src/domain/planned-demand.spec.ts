@@ -36,7 +36,7 @@ const planned = (plan: Partial<Plan>, window = days('2026-10-27', '2026-10-28'))
   );
 
 describe('demand as it is planned', () => {
-  it('is one stretch where pieces over the same time add up, and as many as there are numbers', () =>
+  it('adds pieces over the same time to one span, and has one span for each number', () =>
     expect(
       planned({ rules: [rule(), rule({ id: 'more', startsAt: '22:00', endsAt: '23:00', required: 2 })] }),
     ).toEqual([
@@ -45,7 +45,7 @@ describe('demand as it is planned', () => {
       '10-27 22:00-23:00 desk 3',
       '10-27 23:00-00:00 desk 1',
     ]));
-  it('goes on where one rule ends as another of the same date begins', () =>
+  it('continues when one rule ends as another of the same date begins', () =>
     expect(
       planned({
         rules: [
@@ -54,7 +54,7 @@ describe('demand as it is planned', () => {
         ],
       }),
     ).toEqual(['10-27 18:00-22:00 desk 1']));
-  it('tells positions apart, and dates where hours never end', () =>
+  it('separates positions, and dates when hours never end', () =>
     expect(
       planned({
         rules: [
@@ -63,13 +63,13 @@ describe('demand as it is planned', () => {
         ],
       }),
     ).toEqual(['10-26 00:00-08:00 desk 1', '10-27 00:00-00:00 door 1', '10-27 08:00-00:00 desk 1']));
-  it('gives an instant that two dates claim to the earlier one', () =>
+  it('gives an instant in two dates to the earlier one', () =>
     expect(
       planned({
         rules: [rule({ endsAt: '06:00' }), rule({ id: 'b', startsAt: '04:00', endsAt: '08:00' })],
       }).slice(0, 3),
     ).toEqual(['10-26 00:00-04:00 desk 1', '10-26 04:00-06:00 desk 2', '10-27 06:00-08:00 desk 1']));
-  it('tells of hours that nobody is required in', () =>
+  it('includes hours that need no operator', () =>
     expect(planned({ rules: [rule({ startsAt: '08:00', endsAt: '12:00', required: 0 })] })).toEqual([
       '10-27 08:00-12:00 desk 0',
     ]));
@@ -84,7 +84,7 @@ describe('demand as it is planned', () => {
     expect(starts({ effectiveFrom: '2026-10-27' })).toEqual(['10-28']);
     expect(starts({ effectiveTo: '2026-10-26' })).toEqual(['10-26']);
   });
-  it('is that of an exception in the place of every rule on all its dates', () => {
+  it('follows an exception instead of all rules on its dates', () => {
     const span = exception({
       date: '2026-10-27',
       untilDate: '2026-10-29',
@@ -108,7 +108,7 @@ describe('demand as it is planned', () => {
     ['the night that has an hour less', '2027-03-13', '03:00', '2027-03-14T03:00:00-05:00', 4],
     ['an end that comes twice, the second time', '2026-10-31', '01:30', '2026-11-01T01:30:00-06:00', 4.5],
     ['a day around the clock', '2026-11-03', '22:00', '2026-11-04T22:00:00-06:00', 24],
-  ])('goes by the wall clock: %s', (_name, date, endsAt, end, length) => {
+  ])('uses the wall clock: %s', (_name, date, endsAt, end, length) => {
     const [night, ...rest] = plannedDemand(
       {
         rules: [rule({ startsAt: '22:00', endsAt, effectiveFrom: date, effectiveTo: date })],
@@ -135,17 +135,17 @@ describe('demand as it is planned', () => {
 });
 
 describe('a draft of coverage hours', () => {
-  it('adds to what is there, and is told from it', () =>
+  it('adds to what is stored, and is marked', () =>
     expect(
       planned({ rules: [rule()], draftRule: rule({ id: 'new', startsAt: '22:00', endsAt: '23:00' }) }).slice(
         1,
       ),
     ).toEqual(['10-27 20:00-22:00 desk 1', '10-27 22:00-23:00 desk 2 draft', '10-27 23:00-00:00 desk 1']));
-  it('takes the place of the hours it changes', () =>
+  it('replaces the hours that it changes', () =>
     expect(planned({ rules: [rule()], draftRule: rule({ startsAt: '22:00', endsAt: '23:00' }) })).toEqual([
       '10-27 22:00-23:00 desk 1 draft',
     ]));
-  it('asks for nothing on the date of an exception, whose own hours are no draft', () =>
+  it('has no demand on the date of an exception, whose hours are no draft', () =>
     expect(
       planned(
         { exceptions: [exception({ hours: hours('10:00', '12:00', 1) })], draftRule: rule({ id: 'new' }) },
@@ -156,15 +156,15 @@ describe('a draft of coverage hours', () => {
 
 describe('a draft of an exception', () => {
   const window = days('2026-10-28', '2026-10-29');
-  it('closes what starts on its dates, and leaves the night before', () =>
+  it('closes what starts on its dates, and leaves the previous night', () =>
     expect(planned({ rules: [rule()], draftException: { ...exception(), id: 'new' } }, window)).toEqual([
       '10-27 00:00-02:00 desk 1',
     ]));
-  it('asks for its own hours instead', () =>
+  it('has its own hours instead', () =>
     expect(
       planned({ rules: [rule()], draftException: exception({ hours: hours('10:00', '12:00', 3) }) }, window),
     ).toEqual(['10-27 00:00-02:00 desk 1', '10-28 10:00-12:00 desk 3 draft']));
-  it('takes the place of the one it changes, wherever that lay, and of those on its dates', () => {
+  it('replaces the one that it changes, on whatever dates, and those on its dates', () => {
     const stored = [
       exception({ id: 'moved', date: '2026-10-20', untilDate: '2026-10-20' }),
       exception({ id: 'beside', date: '2026-10-27', untilDate: '2026-10-28' }),
@@ -176,7 +176,7 @@ describe('a draft of an exception', () => {
   });
 });
 
-it('asks at every moment for what the pieces ask for together', () => {
+it('requires at every moment the sum of all pieces', () => {
   const time = fc.integer({ min: 0, max: 23 }).map((hour) => `${String(hour).padStart(2, '0')}:00`);
   const some = fc.record({
     positionId: fc.constantFrom('desk', 'door'),

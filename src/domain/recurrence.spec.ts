@@ -65,7 +65,7 @@ describe('instantOf', () => {
     expect(instantOf('2011-12-30', '10:00', APIA, 'last')).toBe(expected);
   });
 
-  it('keeps the seconds of a wall-clock reading', () => {
+  it('keeps the seconds of a wall-clock time', () => {
     const wall = wallClock('2026-11-01', '01:30') + 12_345;
     expect(instantOfWall(wall, CHICAGO, 'last')).toBe(Date.parse('2026-11-01T01:30:12.345-06:00'));
   });
@@ -74,7 +74,7 @@ describe('instantOf', () => {
     expect(() => instantOf('2026-11-01', '10:00', 'Mars/Olympus', 'first')).toThrow(RangeError);
   });
 
-  describe('agrees with scanning every minute around', () => {
+  describe('equals a minute-by-minute scan', () => {
     const scanned = new Map<string, { at: number; shown: string }[]>();
     const scan = (zone: string, date: string): { at: number; shown: string }[] => {
       const key = `${zone} ${date}`;
@@ -262,7 +262,7 @@ describe('expandWeekly', () => {
     });
   });
 
-  it('lets whole days from 01:30 take turns once in the repeated hour', () => {
+  it('gives the repeated hour to one of two whole days that meet at 01:30', () => {
     const wholeDays = weekly({ startsAt: '01:30', endsAt: '01:30' });
     const found = expandWeekly(
       wholeDays,

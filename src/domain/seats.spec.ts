@@ -38,7 +38,7 @@ describe('a claim', () => {
     expect(takesSeat(claim)).toBe(expected);
   });
 
-  it('counts among the seats of its shift or among those in training', () => {
+  it('counts either as a seat of its shift or as a place for training', () => {
     expect(seatsOf([pending, approved, relief, shadow, shadow])).toEqual({ seatsTaken: 2, shadows: 2 });
   });
 });
@@ -120,7 +120,7 @@ describe('a shift', () => {
     else expect(ask).toThrow(expect.objectContaining({ code }));
   });
 
-  it('that is a draft is nobody’s to ask for', () => {
+  it('that is a draft cannot be requested', () => {
     expect(() => requirePublished({ publishedAt: null })).toThrow(
       expect.objectContaining({ code: 'SHIFT_NOT_PUBLISHED' }),
     );
@@ -128,14 +128,14 @@ describe('a shift', () => {
     expect(() => requirePublished({ publishedAt: new Date(0) })).not.toThrow();
   });
 
-  it('that somebody worked stays', () => {
+  it('that was worked does not change', () => {
     const worked = (): void => requireUnworked([{ isWorked: false }, { isWorked: true }]);
     expect(worked).toThrow(expect.objectContaining({ code: 'SHIFT_WORKED' }));
     expect(() => requireUnworked([{ isWorked: false }])).not.toThrow();
   });
 });
 
-describe('what follows', () => {
+describe('the effects of a change', () => {
   const rejected = state('rejected');
   const cancelled = state('cancelled');
   it.each<[string, SeatState | null, SeatState, (keyof SeatChangeEffects)[], boolean?]>([

@@ -23,7 +23,7 @@ const cutted = (
     seats,
   ]);
 
-describe('cutting', () => {
+describe('generating shifts', () => {
   it.each([
     ['what fits the preferred length stays whole', [need(18, 22, 1)], [[18, 22, 1]]],
     [
@@ -60,18 +60,18 @@ describe('cutting', () => {
     ['nothing where the plan suffices', [{ ...span(17, 23), seats: 2 }], []],
     ['a seat where one is short', [{ ...span(18, 22), seats: 1 }], [[18, 22, 1]]],
     ['the rest of what is half planned', [{ ...span(18, 20), seats: 2 }], [[20, 22, 2]]],
-  ])('leaves what is planned and adds %s', (_name, planned, expected) =>
+  ])('keeps planned shifts and adds %s', (_name, planned, expected) =>
     expect(cutted([need(18, 22, 2)], planned)).toEqual(expected),
   );
 
-  it('lets each shift reach into the next, not beyond the end', () => {
+  it('overlaps each shift with the next, but not after the end', () => {
     expect(cutted([need(18, 26, 1)], [], { overlapMinutes: 15 })).toEqual([
       [18, 22.25, 1],
       [22, 26, 1],
     ]);
   });
 
-  it('cuts the autumn night by the hours that really pass', () => {
+  it('splits the autumn night by real hours', () => {
     const night = occurrenceOn('2026-10-31', { startsAt: '22:00', endsAt: '06:00' }, 'America/Chicago')!;
     const shifts = generateShifts([{ ...night, required: 1 }], [], { ...POLICY, preferredMinutes: 270 });
     expect(shifts.map(({ start, end }) => (end - start) / HOUR)).toEqual([4.5, 4.5]);
@@ -82,7 +82,7 @@ describe('cutting', () => {
   });
 });
 
-describe('laws', () => {
+describe('properties', () => {
   const quarters = (most: number) => fc.integer({ min: 0, max: most });
   const spans = fc.tuple(quarters(96), fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 3 }));
   const toSpan = ([start, length, count]: [number, number, number]) => ({
@@ -107,7 +107,7 @@ describe('laws', () => {
     policy: policies,
   });
 
-  it('what is cut is exactly what is missing, at every quarter of an hour', () => {
+  it('generated shifts equal the missing seats at every quarter of an hour', () => {
     fc.assert(
       fc.property(world, ({ required, planned, policy }) => {
         const [demand, plan] = [required.map(toSpan), planned.map(toSpan)];
@@ -124,7 +124,7 @@ describe('laws', () => {
     );
   });
 
-  it('cutting again adds nothing, with a handover or without', () => {
+  it('generating again adds nothing, with or without handover', () => {
     fc.assert(
       fc.property(world, fc.constantFrom(0, 15, 30), ({ required, policy }, overlapMinutes) => {
         const demand = required.map(toSpan).map((one) => ({ ...one, required: one.count }));

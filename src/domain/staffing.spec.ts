@@ -31,7 +31,7 @@ const read = (pieces: readonly DemandPiece[], staff: readonly StaffSpan[], windo
       `${positionId} ${start / HOUR}-${end / HOUR} ${assigned}/${required}`,
   );
 
-describe('staffing beside demand', () => {
+describe('demand compared with staffing', () => {
   it.each([
     ['nobody on shift leaves the demand as it is', [demand(8, 12, 2)], [], ['desk 8-12 0/2']],
     [
@@ -105,7 +105,7 @@ describe('coverage figures', () => {
     return coverageSummary(totals);
   };
 
-  it('never let a surplus at one hour hide a gap at another', () => {
+  it('never hide a gap in one hour with too many people in another', () => {
     expect(figures([demand(8, 12, 1)], [onShift(8, 10), onShift(8, 10)])).toEqual({
       requiredMinutes: 240,
       staffedMinutes: 120,
@@ -116,7 +116,7 @@ describe('coverage figures', () => {
     });
   });
 
-  it('tell partly covered time from fully covered and from uncovered', () => {
+  it('separate partly covered time from fully covered and uncovered time', () => {
     expect(figures([demand(8, 12, 2)], [onShift(8, 11), onShift(8, 9)])).toEqual({
       requiredMinutes: 480,
       staffedMinutes: 240,
@@ -127,7 +127,7 @@ describe('coverage figures', () => {
     });
   });
 
-  it('of two positions are taken of the sums, not averaged', () => {
+  it('of two positions come from the sums, not from averages', () => {
     const pieces = [demand(8, 18, 1), demand(8, 10, 1, 'lab')];
     // The average of 0 of 10 h and 2 of 2 h would wrongly be one half.
     expect(figures(pieces, [onShift(8, 10, 'lab')]).coverageRate).toBeCloseTo(2 / 12);

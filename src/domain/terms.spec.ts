@@ -12,7 +12,7 @@ const AUTUMN: Term = {
   weeklyHourCap: { classes: 20, exams: 10, break: 40 },
 };
 
-describe('what a date of a term is', () => {
+describe('the kind of a date', () => {
   it.each([
     ['the day before it begins is none of it', '2026-08-23', null],
     ['its first day', '2026-08-24', 'classes'],
@@ -24,24 +24,24 @@ describe('what a date of a term is', () => {
   ])('%s', (_name, date, expected) => expect(periodOn(date, AUTUMN)).toBe(expected));
 });
 
-describe('a term from its first day to its last', () => {
+describe('the parts of a term', () => {
   const told = (change: Partial<Term>): string[] =>
     stretchesOf({ ...AUTUMN, ...change }).map(
       ({ kind, startsOn, endsOn }) => `${kind} ${startsOn.slice(5)}-${endsOn.slice(5)}`,
     );
-  it('is its periods, and classes between them', () =>
+  it('are its periods, and classes between them', () =>
     expect(told({})).toEqual([
       'classes 08-24-11-25',
       'break 11-26-12-06',
       'classes 12-07-12-13',
       'exams 12-14-12-18',
     ]));
-  it('is classes throughout where it has no periods, and none where one is all of it', () => {
+  it('are only classes without periods, and only a period that fills the term', () => {
     expect(told({ periods: [] })).toEqual(['classes 08-24-12-18']);
     const { startsOn, endsOn } = AUTUMN;
     expect(told({ periods: [{ kind: 'break', startsOn, endsOn }] })).toEqual(['break 08-24-12-18']);
   });
-  it('says of each date what the date is', () => {
+  it('agree with the kind of each date', () => {
     const stretches = stretchesOf(AUTUMN);
     for (let date = AUTUMN.startsOn; date <= AUTUMN.endsOn; date = addDays(date, 1))
       expect(stretches.filter((one) => one.startsOn <= date && date <= one.endsOn)).toEqual([
@@ -60,7 +60,7 @@ describe('the cap of a week', () => {
     ['the week after the term', '2026-12-21', null],
   ])('%s', (_name, monday, expected) => expect(termCapOf(monday, [AUTUMN])).toBe(expected));
 
-  it('a week that two terms share has the lower', () => {
+  it('is the lower one in a week that two terms share', () => {
     const winter = {
       ...AUTUMN,
       startsOn: '2026-12-19',
@@ -72,7 +72,7 @@ describe('the cap of a week', () => {
     expect(termCapOf('2026-12-14', [winter, AUTUMN])).toBe(8);
   });
 
-  it('weeks may begin on a Sunday', () => {
+  it('works for weeks that begin on a Sunday', () => {
     expect(termCapOf('2026-08-23', [AUTUMN])).toBe(20);
     expect(termCapOf('2026-12-06', [AUTUMN])).toBe(20);
   });

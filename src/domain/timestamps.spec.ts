@@ -197,13 +197,13 @@ describe('a date and a time in cells of their own', () => {
     ['an hour of 13 in the afternoon', '2026-10-05', '13:00 PM'],
     ['a minute of 75', '2026-10-05', '2175'],
     ['an hour of 25', '2026-10-05', '2500'],
-  ])('are no moment with %s', (_name, date, time) => expect(at(date, time)).toBeNull());
+  ])('are invalid with %s', (_name, date, time) => expect(at(date, time)).toBeNull());
 
-  it('take an offset for decoration when asked to', () =>
+  it('ignore an offset on request', () =>
     expect(at('2026-10-05', '21:00Z', { ignoreOffset: true })).toBe('2026-10-05T21:00'));
 });
 
-describe('not a moment', () => {
+describe('an invalid timestamp', () => {
   it.each([
     ['nothing', ''],
     ['a word', 'yesterday'],
@@ -242,8 +242,8 @@ describe('not a moment', () => {
   ])('is %s', (_name, text) => expect(readTimestamp(text, CHICAGO)).toBeNull());
 });
 
-describe('whatever the text', () => {
-  it('never throws, and gives null or a whole millisecond of the years it takes', () => {
+describe('for any text', () => {
+  it('never throws, and returns null or whole milliseconds in the accepted years', () => {
     const pieces = fc.constantFrom(
       '2026-11-01',
       '2026-02-30',
@@ -288,7 +288,7 @@ describe('whatever the text', () => {
     );
   });
 
-  it('reads back what luxon writes, in every zone', () => {
+  it('reads what luxon writes, in every zone', () => {
     const moment = fc.date({ min: new Date('1971-01-01'), max: new Date('2198-01-01'), noInvalidDate: true });
     const zone = fc.constantFrom(CHICAGO, LORD_HOWE, 'Europe/Dublin', 'Asia/Kathmandu', 'UTC');
     const format = fc.constantFrom(
@@ -306,7 +306,7 @@ describe('whatever the text', () => {
     );
   });
 
-  it('takes a digit of the fraction for what it is', () => {
+  it('reads the digits of a fraction correctly', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 999_999_999 }), (nanoseconds) => {
         const text = `2026-07-01T10:00:00.${String(nanoseconds).padStart(9, '0')}Z`;

@@ -22,13 +22,13 @@ describe('times in words', () => {
     ['2026-03-07T22:00-06:00', '2026-03-08T06:00-05:00', 'Sat 7 Mar, 22:00 to 06:00'],
     ['2026-11-03T20:00-06:00', '2026-11-03T23:00-06:00', 'Tue 3 Nov, 20:00 to 23:00'],
     ['2026-11-03T20:00-06:00', '2026-11-05T08:00-06:00', 'Tue 3 Nov, 20:00 to Thu 5 Nov, 08:00'],
-  ])('say the end of a span as briefly as can be: %s to %s', (start, end, expected) => {
+  ])('write the end of a span as briefly as possible: %s to %s', (start, end, expected) => {
     const span = { start: Date.parse(start), end: Date.parse(end) };
     expect(valueText(spanInZone(span, 'America/Chicago'))).toBe(expected);
   });
 
   it.each([['Main Lab'], ['4/3/2012'], [20], [null], ['2026-11-02 or so']])(
-    'leave what is no time as it is: %s',
+    'leave other values unchanged: %s',
     (value) => expect(valueText(value)).toBe(value),
   );
 });

@@ -29,13 +29,13 @@ describe('the times of a stated wait', () => {
     expect(statedTimes(autumn, null, 30)!.openedAt).toBe(Date.parse('2026-11-01T01:40-05:00'));
   });
 
-  it('contradict times that lie otherwise apart', () => {
+  it('are null when the given times contradict the wait', () => {
     expect(statedTimes(at('22:00'), at('22:10'), 30)).toBeNull();
     expect(statedTimes(at('22:00'), at('22:10'), 0)).toBeNull();
     expect(statedTimes(at('22:10'), at('22:00'), 10)).toBeNull();
   });
 
-  it('lie the stated minutes apart, and stating it again changes nothing', () => {
+  it('differ by the stated minutes, and stating the wait again changes nothing', () => {
     fc.assert(
       fc.property(fc.nat(2 ** 41), fc.nat(LONGEST_WAIT_MINUTES), (opened, minutes) => {
         const once = statedTimes(opened, null, minutes)!;
@@ -58,7 +58,7 @@ describe('a wait is unknown', () => {
     expect(isWaitUnknown({ openedAt: opened, firstResponseAt, waitedMinutes, isLogged })).toBe(expected);
   });
 
-  it('but not while nobody has answered', () => {
+  it('but not before an answer', () => {
     const unanswered = { openedAt: opened, firstResponseAt: null, waitedMinutes: null, isLogged: true };
     expect(isWaitUnknown(unanswered)).toBe(false);
   });

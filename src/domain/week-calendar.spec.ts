@@ -103,7 +103,7 @@ describe('the weeks a span touches', () => {
 });
 
 describe('hours within a span', () => {
-  it('count the part of each inside it, side by side', () => {
+  it('count the part of each span inside it, also of simultaneous ones', () => {
     const week = span('2026-11-02T00:00-06:00', '2026-11-09T00:00-06:00');
     const shifts = [
       span('2026-11-01T22:00-06:00', '2026-11-02T01:30-06:00'),
@@ -115,7 +115,7 @@ describe('hours within a span', () => {
     expect(hoursWithin([], week)).toBe(0);
   });
 
-  it('of many odd shifts add up without a rounding error', () => {
+  it('of many odd shifts add up without rounding errors', () => {
     const day = { start: 0, end: 400 * HOUR };
     const shifts = (count: number, minutes: number) =>
       Array.from({ length: count }, (_, i) => ({

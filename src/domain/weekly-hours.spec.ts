@@ -40,7 +40,7 @@ describe('the cap of a week', () => {
   ])('is %s', (_name, weeklyHourCap, terms, cap, capOf) =>
     expect(told(week, [], own({ weeklyHourCap }), terms as Term[])).toEqual([['2026-11-02', 0, cap, capOf]]),
   );
-  it('changes with the weeks: the break allows more, and no term goes on after its end', () =>
+  it('changes with the weeks: a break allows more, and a term ends', () =>
     expect(told(span('2026-11-16', '2026-12-21'), [], own({ weeklyHourCap: 45 }))).toEqual([
       ['2026-11-16', 0, 20, 'term'],
       ['2026-11-23', 0, 40, 'term'],
@@ -52,12 +52,12 @@ describe('the cap of a week', () => {
 });
 
 describe('the hours of a week', () => {
-  it('are those of all that is touched, each with its own part of a night across its end', () =>
+  it('include the weeks that are touched, each with its part of a night across its end', () =>
     expect(told(span('2026-11-08', '2026-11-10'), [night('2026-11-08', '2026-11-09')])).toEqual([
       ['2026-11-02', 2, 20, 'term'],
       ['2026-11-09', 6, 20, 'term'],
     ]));
-  it('hold what is worked elsewhere', () =>
+  it('include work in other campus jobs', () =>
     expect(
       told(
         span('2026-11-04', '2026-11-05'),
@@ -79,7 +79,7 @@ describe('the hours of a week', () => {
   });
 });
 
-it('are what the rule of who may take a seat goes by', () => {
+it('are those that the rule about seats uses', () => {
   const shift = night('2026-11-04', '2026-11-05');
   const others = [span('2026-11-02', '2026-11-03')].map(({ start }) => ({ start, end: start + 12 * HOUR }));
   const mine = own({ otherWeeklyHours: 0.5 });

@@ -98,7 +98,7 @@ describe('the daily cap', () => {
     expect(brokenDailyCap({ calendar, span: one, others: [] }, { ...LIMITS, dailyHourCap })).toBe(expected),
   );
 
-  it('two halves of a night on two dates are one day’s work', () => {
+  it('both halves of a night on two dates belong to one day', () => {
     const others = [span('2026-11-05T19:00-06:00', '2026-11-05T23:00-06:00')];
     const after = span('2026-11-06T00:00-06:00', '2026-11-06T04:00-06:00');
     const asked = (workdayStartsAt: string) =>
@@ -155,7 +155,7 @@ describe('rest', () => {
     expect(rest(morning, [night], 4)).toBeNull();
   });
 
-  it('is never asked for less by the dates that work lies on: shifted by whole days it is the same', () => {
+  it('does not depend on dates: work shifted by whole days gives the same result', () => {
     const hours = fc.integer({ min: 0, max: 72 });
     const zone = { calendar: { zone: 'UTC', weekStartsOn: 1 as const } };
     fc.assert(
@@ -183,7 +183,7 @@ describe('rest', () => {
     );
   });
 
-  it('is measured over the change of clocks in time that really passes', () => {
+  it('over a clock change is measured in real time', () => {
     const until23 = span('2026-10-31T19:00-05:00', '2026-10-31T23:00-05:00');
     expect(rest(until23, [span('2026-11-01T06:00-06:00', '2026-11-01T08:00-06:00')])).toBeNull();
     const inSpring = span('2027-03-13T19:00-06:00', '2027-03-13T23:00-06:00');
@@ -192,7 +192,7 @@ describe('rest', () => {
     );
   });
 
-  it('is asked of the nearest work alone', () => {
+  it('is checked against the nearest work only', () => {
     const others = [
       span('2026-11-02T18:00-06:00', '2026-11-02T23:00-06:00'),
       span('2026-11-03T05:00-06:00', '2026-11-03T06:00-06:00'),
@@ -276,7 +276,7 @@ describe('nights in a row', () => {
   );
 });
 
-it('whatever the order of the other work, the answer is the same', () => {
+it('the order of the other work does not matter', () => {
   const hours = fc.integer({ min: 0, max: 14 * 24 });
   const spans = fc.array(fc.tuple(hours, fc.integer({ min: 1, max: 12 })), { maxLength: 8 });
   const origin = Date.parse('2026-10-26T05:00Z');

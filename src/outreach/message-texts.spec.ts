@@ -140,7 +140,7 @@ describe('the text of a message', () => {
   });
 });
 
-describe('links in what people wrote', () => {
+describe('links in text that people wrote', () => {
   it.each([
     ['Sign in at https://evil.example/login now', 'Sign in at [link left out] now'],
     ['see www.evil.example', 'see [link left out]'],

@@ -53,7 +53,7 @@ describe('an account that is changed', () => {
     expect((await admin.get(`/users/${id}`)).body).toEqual(answer.body);
   });
 
-  it('has its new rights at once, in sessions that are open', async () => {
+  it('has its new rights at once, in open sessions too', async () => {
     const { id, client } = await aUser(app, 'supervisor', [here]);
     expect((await aShiftBy(client, here)).status).toBe(201);
     succeeded(await admin.patch(`/users/${id}`, { locationIds: [there] }));
@@ -68,7 +68,7 @@ describe('an account that is changed', () => {
     expect((await client.get('/me')).status).toBe(401);
   });
 
-  it('takes its keys along: they end when it is an admin’s no longer, and when it ends', async () => {
+  it('takes its API keys along: they end when it is no longer an admin’s, and when it is removed', async () => {
     for (const end of [
       (id: string) => admin.patch(`/users/${id}`, { role: 'campus_it' }),
       (id: string) => admin.delete(`/users/${id}`),
@@ -85,7 +85,7 @@ describe('an account that is changed', () => {
     }
   });
 
-  it('keeps its role against whoever it is, and all else is theirs to change', async () => {
+  it('cannot change its own role, but everything else', async () => {
     const other = await anAdmin();
     for (const role of ['supervisor', 'campus_it', 'analyst'])
       expect(await other.client.patch(`/users/${other.id}`, { role, locationIds: [here] })).toMatchObject({
@@ -98,7 +98,7 @@ describe('an account that is changed', () => {
     expect((await admin.patch(`/users/${other.id}`, { role: 'campus_it' })).status).toBe(200);
   });
 
-  it('is one of at least one admin, also when two lower each other in the same moment', async () => {
+  it('always leaves one admin, even when two lower each other’s role at the same moment', async () => {
     const [first] = await app.database.query<{ id: string }>(
       `SELECT id FROM users WHERE role = 'admin' AND removed_at IS NULL AND password_hash IS NOT NULL ORDER BY id LIMIT 1`,
     );
@@ -115,7 +115,7 @@ describe('an account that is changed', () => {
     }
   });
 
-  it('keeps a location where its role needs one', async () => {
+  it('keeps a location when its role needs one', async () => {
     for (const role of ['supervisor', 'analyst']) {
       const { id } = await aUser(app, role, [here]);
       const refused = {
@@ -129,7 +129,7 @@ describe('an account that is changed', () => {
     }
   });
 
-  it('tells its old address of the new one, and signs in with the new one', async () => {
+  it('notifies its old address of the new one, and signs in with the new one', async () => {
     const made = succeeded(
       await admin.post('/users', { name: 'Noa Bar', email: 'noa.old@example.edu', role: 'campus_it' }),
     );
@@ -145,7 +145,7 @@ describe('an account that is changed', () => {
     expect((await signIn('noa.new@example.edu')).status).toBe(200);
   });
 
-  it('loses the link that went to an address which was wrong', async () => {
+  it('loses the link that was sent to a wrong address', async () => {
     const made = succeeded(
       await admin.post('/users', { name: 'Ada', email: 'ada.wrogn@example.edu', role: 'campus_it' }),
     );
@@ -163,7 +163,7 @@ describe('an account that is changed', () => {
     expect((await accept(other.invitationUrl)).status).toBe(201);
   });
 
-  it('is changed by one who has seen it as it is', async () => {
+  it('is changed only at the version that the client has seen', async () => {
     const { id } = await aUser(app, 'campus_it');
     const stale = { 'if-match': '"1"' };
     succeeded(await admin.patch(`/users/${id}`, { name: 'First' }, stale));
@@ -172,7 +172,7 @@ describe('an account that is changed', () => {
     expect((await admin.get(`/users/${id}`)).body.name).toBe('First');
   });
 
-  it('of an operator keeps their shifts, and shows the change there too', async () => {
+  it('of an operator keeps their shifts, and the operator shows the change too', async () => {
     const operator = await anOperator(app, { locationIds: [here] });
     const shift = await aShift(app, here);
     succeeded(await admin.post(`/shifts/${shift.id}/claims`, { operatorId: operator.id }));
@@ -189,7 +189,7 @@ describe('an account that is changed', () => {
     });
   });
 
-  it('leaves who, what and when in the trail', async () => {
+  it('leaves actor, action and time in the trail', async () => {
     const { id } = await aUser(app, 'campus_it');
     succeeded(await admin.patch(`/users/${id}`, { role: 'analyst', locationIds: [here] }));
     succeeded(await admin.delete(`/users/${id}`));

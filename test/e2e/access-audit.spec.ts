@@ -33,7 +33,7 @@ describe('the audit trail', () => {
     return { answer, events: await eventsOf(answer.headers.get('x-request-id')!) };
   }
 
-  it('holds every change of users, with who made it in which request', async () => {
+  it('contains every change of users, with actor and request', async () => {
     const created = await trailOf('POST', '/users', {
       email: 'a@example.edu',
       name: 'A',
@@ -69,7 +69,7 @@ describe('the audit trail', () => {
     expect(removed.events).toMatchObject([{ ...byAdmin, action: 'user.removed' }]);
   });
 
-  it('holds every change of keys, operators, positions, locations and settings', async () => {
+  it('contains every change of keys, operators, positions, locations and settings', async () => {
     const key = await trailOf('POST', '/api-keys', { name: 'K', scopes: ['schedule:write'] });
     expect(key.events).toMatchObject([{ action: 'api-key.created', entityId: key.answer.body.id }]);
     const byKey = app.anonymous.with({ authorization: `Bearer ${key.answer.body.key}` });
@@ -102,7 +102,7 @@ describe('the audit trail', () => {
     }
   });
 
-  it('names the system as the maker of the first admin', async () => {
+  it('names the system as the creator of the first admin', async () => {
     const { items } = (await admin.get(`/audit-events?entityId=${adminId}`)).body;
     expect(items.at(-1)).toMatchObject({
       action: 'user.first-admin',
@@ -112,7 +112,7 @@ describe('the audit trail', () => {
     });
   });
 
-  it('holds nothing of what was refused', async () => {
+  it('contains nothing about refused requests', async () => {
     const before = (await admin.get('/audit-events?limit=1')).body.items[0].id;
     await admin.post('/users', { email: ADMIN.email, name: 'Again', role: 'admin' });
     await admin.delete(`/users/${adminId}`);
@@ -120,7 +120,7 @@ describe('the audit trail', () => {
     expect((await admin.get('/audit-events?limit=1')).body.items[0].id).toBe(before);
   });
 
-  it('holds no password, key or token', async () => {
+  it('contains no password, key or token', async () => {
     const key = succeeded(await admin.post('/api-keys', { name: 'K', scopes: ['schedule:write'] })).key;
     const invited = succeeded(
       await admin.post('/users', { email: 'secret@example.edu', name: 'S', role: 'campus_it' }),
@@ -161,7 +161,7 @@ describe('the audit trail', () => {
     }
   });
 
-  it('names requests by ids of its own, whatever the client calls them', async () => {
+  it('identifies requests by its own ids, whatever the client sends', async () => {
     const ids = new Set<string>();
     for (const given of ['my-request-1', 'my-request-1', 'with blanks in it', 'x'.repeat(101)]) {
       const answer = await admin.get('/me', { 'x-request-id': given });

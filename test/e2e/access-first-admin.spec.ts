@@ -24,12 +24,12 @@ describe('the first admin', () => {
   const codeOf = async (at = app): Promise<string> => (await at.app.get(FirstAdminService).issueCode())!;
   const emptied = (): Promise<unknown> => app.database.query('TRUNCATE users CASCADE');
 
-  it('is refused once anybody is there, and no code is given out then', async () => {
+  it('is refused once there is a user, and no code is issued then', async () => {
     expect(await setUp(body)).toMatchObject({ status: 403, body: { code: 'ALREADY_SET_UP' } });
     expect(await codeOf()).toBeNull();
   });
 
-  it('is refused even where everybody was removed again', async () => {
+  it('is refused even when all users were removed again', async () => {
     await app.database.query('UPDATE users SET removed_at = now()');
     expect((await setUp(body)).body.code).toBe('ALREADY_SET_UP');
   });
@@ -56,14 +56,14 @@ describe('the first admin', () => {
     ['a blank name', { name: '  ' }, 'INVALID_FIELD'],
     ['a role', { role: 'admin' }, 'UNKNOWN_FIELD'],
     ['a code of 41 characters', { setupCode: 'A'.repeat(41) }, 'INVALID_FIELD'],
-  ])('is refused with %s, and the code stays good', async (_case, wrong, code) => {
+  ])('is refused with %s, and the code stays valid', async (_case, wrong, code) => {
     await emptied();
     const setupCode = await codeOf();
     expect(await setUp({ ...body, setupCode, ...wrong })).toMatchObject({ status: 400, body: { code } });
     expect((await setUp({ ...body, setupCode })).status).toBe(201);
   });
 
-  it('comes in with a code of any replica, typed as people type', async () => {
+  it('may use the code of any replica, typed in any usual way', async () => {
     await emptied();
     const [own, others] = [await codeOf(), await codeOf(replica)];
     expect(own).not.toBe(others);
@@ -78,7 +78,7 @@ describe('the first admin', () => {
     expect((await app.anonymous.post('/auth/login', { email, password })).status).toBe(200);
   });
 
-  it('is made once, however many ask at the same time', async () => {
+  it('is created once, for any number of simultaneous requests', async () => {
     await emptied();
     const setupCode = await codeOf();
     const answers = await Promise.all(
@@ -91,7 +91,7 @@ describe('the first admin', () => {
       if (status === 403) expect(answer.code).toBe('ALREADY_SET_UP');
   });
 
-  it('has a code that the database does not hold, of the last twenty starts', async () => {
+  it('has a code that is not stored as text; the last twenty starts’ codes are valid', async () => {
     await emptied();
     const codes: string[] = [];
     for (let start = 0; start < 22; start++) {
@@ -105,7 +105,7 @@ describe('the first admin', () => {
     expect((await setUp({ ...body, setupCode: codes[21] })).status).toBe(201);
   });
 
-  it('cannot be guessed at: ten wrong codes from an address, then one a minute', async () => {
+  it('cannot be guessed: ten wrong codes from an address, then one a minute', async () => {
     const limited = await startApp({ env: { RATE_LIMITS: 'on' } });
     await limited.database.query('TRUNCATE users CASCADE');
     const setupCode = await codeOf(limited);
@@ -146,7 +146,7 @@ describe('a start', () => {
     return { address: /Afterhours is at (http:\S+)/.exec(output)![1]!, output: () => output };
   }
 
-  it('prints a code while nobody is there, once, and none afterwards', async () => {
+  it('prints a code once while there are no users, and none afterwards', async () => {
     database = await createDatabase();
     const first = await start(database.url);
     await waitFor(() => Promise.resolve(CODE.test(first.output())));
@@ -159,7 +159,7 @@ describe('a start', () => {
     expect(second.output()).not.toContain('setup code');
   });
 
-  it('warns of a weak ADMIN_PASSWORD, takes it all the same, and prints no code', async () => {
+  it('warns of a weak ADMIN_PASSWORD, accepts it anyway, and prints no code', async () => {
     database = await createDatabase();
     const env = { ADMIN_EMAIL: 'admin@example.edu', ADMIN_PASSWORD: 'password1234' };
     const { address, output } = await start(database.url, env);

@@ -18,7 +18,7 @@ describe('API keys', () => {
   const bearing = (key: string): HttpClient =>
     checked(app.anonymous).with({ authorization: `Bearer ${key}` });
 
-  it('are shown once, and kept as a digest', async () => {
+  it('are shown once, and stored as a digest', async () => {
     const { status, body } = await create();
     expect(status).toBe(201);
     expect(body.key).toMatch(/^ah_[\w-]{43}$/);
@@ -34,7 +34,7 @@ describe('API keys', () => {
     expect(row!.row).not.toContain(key);
   });
 
-  it('do what their scopes say and nothing else, on the rows of an admin', async () => {
+  it('may do what their scopes say and nothing else, on the rows of an admin', async () => {
     const { body } = await create({ scopes: ['schedule:read', 'schedule:write'] });
     const client = bearing(body.key);
     const location = await aLocation(app);
@@ -53,7 +53,7 @@ describe('API keys', () => {
     });
   });
 
-  it('are no person: users, keys and the profile stay closed to them', async () => {
+  it('are not people: users, keys and the profile are closed to them', async () => {
     const scopes = ['metrics:read', 'schedule:read', 'schedule:write', 'support:read', 'support:write'];
     const client = bearing((await create({ scopes })).body.key);
     for (const path of ['/users', '/api-keys', '/me', '/audit-events']) {
@@ -63,7 +63,7 @@ describe('API keys', () => {
     expect((await client.post('/users', {})).body.code).toBe('MISSING_SCOPE');
   });
 
-  it('make no links, and so no accounts that outlive them', async () => {
+  it('get no links, and so cannot create accounts that outlive them', async () => {
     const client = bearing((await create({ scopes: ['schedule:write', 'schedule:read'] })).body.key);
     const made = await client.post('/operators', { name: 'Noor Aziz', email: 'noor@example.edu' });
     expect(made.status).toBe(201);
@@ -76,7 +76,7 @@ describe('API keys', () => {
     expect(link.body.invitationUrl).toMatch(/\/invitations\//);
   });
 
-  it('hold for a year unless told otherwise', async () => {
+  it('are valid for a year by default', async () => {
     const { expiresAt } = (await create()).body;
     expect(Date.parse(expiresAt) - app.clock.now()).toBe(365 * 24 * 3_600_000);
     expect((await create({ expiresAt: null })).body.expiresAt).toBeNull();
@@ -85,7 +85,7 @@ describe('API keys', () => {
     );
   });
 
-  it('may be bound to locations: there they are a supervisor’s, and of nothing else', async () => {
+  it('may be bound to locations: there they have a supervisor’s rights, elsewhere none', async () => {
     const [here, there] = [await aLocation(app), await aLocation(app)];
     const scopes = ['metrics:read', 'schedule:read', 'schedule:write', 'support:read', 'support:write'];
     const made = (await create({ scopes, locationIds: [here.id] })).body;
@@ -100,7 +100,7 @@ describe('API keys', () => {
     expect((await create({ locationIds: [nowhere] })).body.code).toBe('UNKNOWN_LOCATION');
   });
 
-  it('say who answers for them and when they were last used, to the hour', async () => {
+  it('show who is responsible for them, and to the hour when they were last used', async () => {
     const { id, key } = (await create()).body;
     const me = (await admin.get('/me')).body;
     const read = async () => (await admin.get(`/api-keys/${id}`)).body;
@@ -117,7 +117,7 @@ describe('API keys', () => {
     app.clock.advance(-61);
   });
 
-  it('end with the admin who answers for them, and the others are told; handed over, they go on', async () => {
+  it('end with their admin, and the other admins are notified; a key that was handed over stays', async () => {
     const leaver = await aUser(app, 'admin');
     const stays = (await admin.get('/me')).body.id as string;
     const made = async (name: string): Promise<{ id: string; key: string }> =>
@@ -190,7 +190,7 @@ describe('API keys', () => {
     expect((await create(wrong)).status).toBe(400);
   });
 
-  it('are accepted with the scheme in any case, and only whole', async () => {
+  it('are accepted with the scheme in any case, and only complete', async () => {
     const { key } = (await create()).body;
     const get = (authorization: string): Promise<Answer> =>
       app.anonymous.get('/locations', { authorization });
@@ -206,7 +206,7 @@ describe('API keys', () => {
     }
   });
 
-  it('are made by admins alone', async () => {
+  it('are created by admins only', async () => {
     const { client } = await aUser(app, 'supervisor');
     expect((await client.post('/api-keys', { name: 'x', scopes: ['schedule:read'] })).status).toBe(403);
   });

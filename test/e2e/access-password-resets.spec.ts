@@ -57,7 +57,7 @@ describe('a forgotten password', () => {
     return LINK.exec(textOf(mail!))![1]!;
   }
 
-  it('is replaced by the link of a mail, once; all sessions end, and the person is told', async () => {
+  it('is replaced with the link from an e-mail, once; all sessions end, and the user is notified', async () => {
     const { app, mail } = mailed;
     const { userId, email, client } = await somebody();
     const token = await tokenFor(` ${email.toUpperCase()} `.trim());
@@ -83,7 +83,7 @@ describe('a forgotten password', () => {
     ]);
   });
 
-  it('is answered alike whoever asks, and nobody but the account’s owner gets a mail', async () => {
+  it('gets the same answer for everybody, and only the account’s owner gets an e-mail', async () => {
     const { app, mail } = mailed;
     const { id, userId, email } = await somebody();
     const away = await somebody();
@@ -105,7 +105,7 @@ describe('a forgotten password', () => {
     expect(id).toBeTruthy();
   });
 
-  it('leaves its link nowhere but in the mail', async () => {
+  it('leaves its link nowhere but in the e-mail', async () => {
     const { app } = mailed;
     const { userId, email } = await somebody();
     const token = await tokenFor(email);
@@ -121,7 +121,7 @@ describe('a forgotten password', () => {
     expect(kept.map(({ row: text }) => text).join()).not.toContain(token);
   });
 
-  it('is one mail, however often it is asked for within five minutes; a later link ends the earlier one', async () => {
+  it('leads to one e-mail, for any number of requests within five minutes; a later link ends the earlier one', async () => {
     const { app, mail } = mailed;
     const { email } = await somebody();
     app.clock.advance(5);
@@ -134,7 +134,7 @@ describe('a forgotten password', () => {
     expect((await reset(second)).status).toBe(201);
   });
 
-  it('keeps its link while the password chosen is refused', async () => {
+  it('keeps its link when the chosen password is refused', async () => {
     const { email } = await somebody();
     const token = await tokenFor(email);
     expect(await reset(token, 'eleven char')).toMatchObject({ status: 400, body: { code: 'WEAK_PASSWORD' } });
@@ -150,7 +150,7 @@ describe('a forgotten password', () => {
     ['over midnight', '2026-10-28T23:45:00-05:00'],
     ['over the hour that comes twice', '2026-11-01T01:45:00-05:00'],
     ['over the hour that is left out', '2027-03-14T01:45:00-06:00'],
-  ])('has half an hour, %s too', async (_case, at) => {
+  ])('has 30 minutes, %s too', async (_case, at) => {
     const { app } = mailed;
     const [early, late] = [await somebody(), await somebody()];
     app.clock.set(at);
@@ -162,7 +162,7 @@ describe('a forgotten password', () => {
     app.clock.set('2026-10-26T12:00:00-05:00');
   });
 
-  it('has no link that arrives too late, or for somebody deactivated meanwhile', async () => {
+  it('has no link when it would arrive too late, or when the operator was deactivated meanwhile', async () => {
     const { app, mail } = mailed;
     const { userId, email, id } = await somebody();
     mail.refuse = () => ({ code: 451, text: 'later' });
@@ -186,7 +186,7 @@ describe('a forgotten password', () => {
     expect((await reset(other)).status).toBe(404);
   });
 
-  it('gets one new password, however many use the link at once', async () => {
+  it('gets one new password, when the link is used several times at once', async () => {
     const { email } = await somebody();
     const token = await tokenFor(email);
     const answers = await Promise.all([1, 2, 3, 4].map((at) => reset(token, `password number ${at}`)));
@@ -198,15 +198,15 @@ describe('a forgotten password', () => {
     ['something else', { email: 'somebody' }],
     ['a list', { email: [ADMIN.email] }],
     ['an unknown field', { email: ADMIN.email, name: 'x' }],
-  ])('is not asked for with %s', async (_case, body) => {
+  ])('cannot be requested with %s', async (_case, body) => {
     expect((await anonymous.post('/auth/password-resets', body)).status).toBe(400);
   });
 
-  it.each(['unknown', '..%2f..', 'a'.repeat(200)])('is not replaced by the link %s', async (token) => {
+  it.each(['unknown', '..%2f..', 'a'.repeat(200)])('cannot be replaced with the link %s', async (token) => {
     expect((await reset(token)).status).toBe(404);
   });
 
-  it('is asked for a hundred times an hour from one address at most, and whoever asks on keeps nobody from it', async () => {
+  it('may be requested a hundred times an hour from one address, and many requests keep nobody from a link', async () => {
     const { app, mail } = mailed;
     const { email } = await somebody();
     for (let minute = 0; minute < 30; minute += 5) await tokenFor(email);
@@ -222,7 +222,7 @@ describe('a forgotten password', () => {
     await limited.close();
   });
 
-  it('ends with the address that its link went to', async () => {
+  it('ends with the address to which its link was sent', async () => {
     const { app } = mailed;
     const { id, email } = await somebody();
     const token = await tokenFor(email);
@@ -230,7 +230,7 @@ describe('a forgotten password', () => {
     expect((await reset(token)).status).toBe(404);
   });
 
-  it('is not outlived by a sign-in with the old password that was under way', async () => {
+  it('ends a simultaneous sign-in with the old password', async () => {
     const { email, client } = await somebody();
     const token = await tokenFor(email);
     const signIns = Array.from({ length: 12 }, () => logIn(email, ADMIN.password));
@@ -243,7 +243,7 @@ describe('a forgotten password', () => {
     }
   });
 
-  it('makes the browser it was used in known, so that others’ wrong passwords keep nobody out', async () => {
+  it('makes its browser a known device, so that others’ wrong passwords do not block it', async () => {
     const { app } = mailed;
     const { email } = await somebody();
     const token = await tokenFor(email);
@@ -265,7 +265,7 @@ describe('a forgotten password', () => {
 });
 
 describe('a forgotten password without a mail server', () => {
-  it('is answered as ever; the sign-in page can tell, and an admin sees who asked', async () => {
+  it('gets the same answer; the sign-in page knows, and an admin sees who asked', async () => {
     const app = await startApp();
     expect((await app.anonymous.get('/setup')).body.canResetPassword).toBe(false);
     expect((await app.anonymous.post('/auth/password-resets', { email: ADMIN.email })).status).toBe(202);

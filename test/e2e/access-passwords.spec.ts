@@ -33,7 +33,7 @@ describe('one’s own password', () => {
     return { id, email, client: checked(await app.signedIn(id)) };
   }
 
-  it('is changed by whoever knows it; this session goes on, the others end, and the person is told', async () => {
+  it('is changed with the current one; this session stays, the others end, and the user is notified', async () => {
     const { id, email, client } = await somebody();
     const elsewhere = await app.signedIn(id);
     const changed = await client.post('/me/password', { current: OLD, password: NEW });
@@ -51,7 +51,7 @@ describe('one’s own password', () => {
     expect(event).toMatchObject({ actorKind: 'user', actorId: id, details: {} });
   });
 
-  it('ends an invitation link that could still have set another', async () => {
+  it('ends an invitation link that could have set another', async () => {
     const { id, client } = await somebody();
     const { invitationUrl } = succeeded(await app.admin.post(`/users/${id}/invitations`));
     succeeded(await client.post('/me/password', { current: OLD, password: NEW }));
@@ -61,7 +61,7 @@ describe('one’s own password', () => {
     ).toBe(404);
   });
 
-  it('stays where the one until now is wrong, and so do the sessions', async () => {
+  it('does not change with a wrong current one, and sessions stay', async () => {
     const { id, email, client } = await somebody();
     const elsewhere = await app.signedIn(id);
     expect(await client.post('/me/password', { current: NEW, password: NEW })).toMatchObject({
@@ -77,7 +77,7 @@ describe('one’s own password', () => {
     ['eleven char', 'too-short'],
     ['password1234', 'common'],
     ['PassWordPassWord', 'common'],
-  ])('is not to be "%s": %s', async (password, rule) => {
+  ])('may not be "%s": %s', async (password, rule) => {
     const { email, client } = await somebody();
     const weak = {
       status: 400,
@@ -89,7 +89,7 @@ describe('one’s own password', () => {
     expect((await logIn(email, OLD)).status).toBe(200);
   });
 
-  it('is not to be one’s own address or name, by invitation and by change alike', async () => {
+  it('may not be one’s own address or name, by invitation or by change', async () => {
     const { email, client } = await somebody();
     const own = {
       status: 400,
@@ -124,7 +124,7 @@ describe('one’s own password', () => {
     expect((await app.admin.post('/me/password', body)).status).toBe(400);
   });
 
-  it('is one password in the end, whoever changes it at the same time', async () => {
+  it('is one password in the end, after simultaneous changes', async () => {
     const { id, email, client } = await somebody();
     const clients = [client, await app.signedIn(id), await app.signedIn(id), await app.signedIn(id)];
     const answers = await Promise.all(
@@ -137,7 +137,7 @@ describe('one’s own password', () => {
       expect((await logIn(email, `${NEW}, number ${at}`)).status).toBe(at === taken[0] ? 200 : 401);
   });
 
-  it('that is older than these rules still signs in', async () => {
+  it('from before these rules can still sign in', async () => {
     const short = await startApp({ env: { ADMIN_PASSWORD: 'eight888' } });
     expect((await short.anonymous.post('/auth/login', { ...ADMIN, password: 'eight888' })).status).toBe(200);
     await short.close();

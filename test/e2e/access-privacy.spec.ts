@@ -14,7 +14,7 @@ import { attended, onShift } from '../support/scheduled.js';
 const LAST_NIGHT = { startsAt: '2026-10-25T20:00:00-05:00', endsAt: '2026-10-25T23:00:00-05:00' };
 const WHY = 'a hospital appointment';
 
-describe('what is between a person and their supervisors', () => {
+describe('what only a person and their supervisors may read', () => {
   let app: TestApp;
   let maya: MadeOperator;
   let claimId: string;
@@ -72,7 +72,7 @@ describe('what is between a person and their supervisors', () => {
     ['a supervisor', true],
     ['campus IT', false],
     ['a key', false],
-  ])('is why something was asked or refused: %s reads it: %s', async (who, reads) => {
+  ])('includes reasons: %s reads them: %s', async (who, reads) => {
     expect((await everything(readers[who]!)).includes(WHY)).toBe(reads);
   });
 
@@ -82,7 +82,7 @@ describe('what is between a person and their supervisors', () => {
     ['a supervisor', true],
     ['campus IT', false],
     ['a key', true],
-  ])('is when they came and went: %s reads it: %s', async (who, reads) => {
+  ])('includes check-ins and check-outs: %s reads them: %s', async (who, reads) => {
     const { body } = await readers[who]!.get(`/claims/${claimId}`);
     expect(body).toMatchObject(
       reads
@@ -96,7 +96,7 @@ describe('what is between a person and their supervisors', () => {
     ['an admin', WHY],
     ['a supervisor', WHY],
     ['a key', null],
-  ])('is why they are to leave: %s reads %j', async (who, deactivationReason) => {
+  ])('of a deactivation: %s reads %j', async (who, deactivationReason) => {
     const told = { deactivatedOn: '2026-12-31', deactivationReason };
     const client = readers[who]!;
     expect((await client.get(`/operators/${maya.id}`)).body).toMatchObject(told);
@@ -108,12 +108,12 @@ describe('what is between a person and their supervisors', () => {
     ['a colleague', 404],
     ['a supervisor elsewhere', 404],
     ['campus IT', 403],
-  ])('is nothing that %s is told of: %s', async (who, status) => {
+  ])('of a deactivation is hidden from %s: %s', async (who, status) => {
     expect((await readers[who]!.get(`/operators/${maya.id}`)).status).toBe(status);
     expect(JSON.stringify((await readers[who]!.get('/operators')).body)).not.toContain(WHY);
   });
 
-  it('stands in no audit event', async () => {
+  it('is in no audit event', async () => {
     const [{ trail } = { trail: '' }] = await app.database.query<{ trail: string }>(
       `SELECT string_agg(details::text, ' ') AS trail FROM audit_events`,
     );
@@ -122,14 +122,14 @@ describe('what is between a person and their supervisors', () => {
   });
 });
 
-describe('what colleagues see of a name', () => {
+describe('display names', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startApp();
   });
   afterAll(() => app.close());
 
-  it('is the given name at first, and then what the person chooses', async () => {
+  it('are the given name at first, and then what the person chooses', async () => {
     const here = (await aLocation(app)).id;
     const maya = await anOperator(app, { name: 'Ortiz, Maya Ana', locationIds: [here] });
     const leo = await anOperator(app, { name: 'Leo Park', locationIds: [here] });
@@ -158,7 +158,7 @@ describe('what colleagues see of a name', () => {
     ['nothing that one can see', '\u200b'],
     ['blanks', '  '],
     ['a novel', 'x'.repeat(61)],
-  ])('is never %s', async (_what, displayName) => {
+  ])('are never %s', async (_what, displayName) => {
     expect((await app.admin.patch('/me', { displayName })).status).toBe(400);
   });
 
@@ -169,7 +169,7 @@ describe('what colleagues see of a name', () => {
     ['terms', { startsOn: '2029-01-11', endsOn: '2029-05-15' }],
     ['users', { email: 'b@example.edu', role: 'admin' }],
     ['api-keys', { scopes: ['support:read'] }],
-  ])('or anybody of the names of %s is one line that shows all it holds', async (path, body) => {
+  ])('and names of %s are one line that shows everything it contains', async (path, body) => {
     for (const name of ['a\nb', 'a\u2028b', 'a\u202eb', 'a\u200bb', '\u2066', 'a\tb'])
       expect([name, (await app.admin.post(`/${path}`, { ...body, name })).body.code]).toEqual([
         name,
@@ -180,7 +180,7 @@ describe('what colleagues see of a name', () => {
   });
 });
 
-it('an address that is changed is told to the old one', async () => {
+it('a changed address is reported to the old one', async () => {
   const app = await startApp();
   const maya = await anOperator(app, { email: 'maya.old@example.edu' });
   succeeded(await app.admin.patch(`/operators/${maya.id}`, { email: 'maya.new@example.edu' }));

@@ -29,8 +29,8 @@ describe('sessions', () => {
   }
   const statusOf = async (client: HttpClient): Promise<number> => (await client.get('/me')).status;
 
-  describe('that are not kept', () => {
-    it('have a cookie that ends with the browser, and is never renewed', async () => {
+  describe('that end with the browser', () => {
+    it('have a cookie that ends with the browser and is never renewed', async () => {
       const session = await signIn();
       app.clock.advance(HOUR);
       const answer = await session.get('/me');
@@ -64,8 +64,8 @@ describe('sessions', () => {
     });
   });
 
-  describe('that are kept', () => {
-    it('have a cookie of two weeks, prolonged by use until the thirtieth day', async () => {
+  describe('that stay after the browser is closed', () => {
+    it('have a cookie of two weeks, extended by use until the thirtieth day', async () => {
       const answer = await anonymous.post('/auth/login', { ...ADMIN, keepSignedIn: true });
       expect(answer.headers.getSetCookie()[0]).toMatch(
         /^afterhours_session=[\w-]{43}; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Lax$/,
@@ -91,7 +91,7 @@ describe('sessions', () => {
       expect(await statusOf(session)).toBe(401);
     });
 
-    it.each([null, 'yes', 1])('are not asked for by %j', async (keepSignedIn) => {
+    it.each([null, 'yes', 1])('are not requested by %j', async (keepSignedIn) => {
       expect((await anonymous.post('/auth/login', { ...ADMIN, keepSignedIn })).status).toBe(400);
     });
   });
@@ -119,8 +119,8 @@ describe('sessions', () => {
     await short.close();
   });
 
-  describe('of one’s own', () => {
-    it('are listed with what one recognizes them by, and ended one by one', async () => {
+  describe('of the user', () => {
+    it('are listed with what the user recognizes, and ended one by one', async () => {
       const user = await aUser(app, 'campus_it');
       const { id } = user;
       const client = checked(user.client);
@@ -140,7 +140,7 @@ describe('sessions', () => {
       expect(await statusOf(client)).toBe(401);
     });
 
-    it('say which browser and address they were begun from, and nothing more', async () => {
+    it('show the browser and address with which they began, and nothing more', async () => {
       const session = await signIn({}, { 'user-agent': FIREFOX });
       const { items } = succeeded(await session.get('/me/sessions?limit=1'));
       expect(items).toMatchObject([{ userAgent: 'Firefox on Linux', address: '127.0.0.1', current: true }]);
@@ -149,7 +149,7 @@ describe('sessions', () => {
       );
     });
 
-    it('are nobody else’s, not even an admin’s, to see or end one by one', async () => {
+    it('cannot be seen or ended one by one by others, not even by an admin', async () => {
       const { id, client } = await aUser(app, 'campus_it');
       const [session] = await app.database.query<{ id: string }>(
         'SELECT id FROM sessions WHERE user_id = $1',
@@ -163,7 +163,7 @@ describe('sessions', () => {
       expect(await statusOf(client)).toBe(200);
     });
 
-    it('that have run out are not listed', async () => {
+    it('that have expired are not listed', async () => {
       const { id, client } = await aUser(app, 'campus_it');
       await app.signedIn(id);
       await app.database.query(
@@ -174,7 +174,7 @@ describe('sessions', () => {
     });
   });
 
-  it('of somebody are all ended by an admin; the trail tells, and open pages close', async () => {
+  it('of a user are all ended by an admin; the trail records it, and open pages close', async () => {
     const here = (await aLocation(app)).id;
     const maya = await anOperator(app, { locationIds: [here] });
     const second = await app.signedIn(maya.userId);
@@ -190,7 +190,7 @@ describe('sessions', () => {
     expect((await app.admin.post('/users/00000000-0000-4000-8000-000000000000/sign-out')).status).toBe(404);
   });
 
-  describe('need the password again after a quarter of an hour', () => {
+  describe('need the password again after 15 minutes', () => {
     const needed = {
       status: 403,
       body: { code: 'FRESH_SIGN_IN_NEEDED', params: { minutes: 15 } },
@@ -209,7 +209,7 @@ describe('sessions', () => {
       ['a link to an account', 'POST', `/users/${id}/invitations`, {}],
     ];
 
-    it('for what makes rights; the same goes on once it was given', async () => {
+    it('for actions that give rights; the same session then continues', async () => {
       const session = await signIn();
       const { id } = await aUser(app, 'campus_it');
       app.clock.advance(14);
@@ -229,7 +229,7 @@ describe('sessions', () => {
       for (const [, method, path, body] of guarded(id)) succeeded(await session.send(method, path, body));
     });
 
-    it('and not for anything else', async () => {
+    it('but not for anything else', async () => {
       const session = await signIn();
       const { id } = await aUser(app, 'campus_it');
       app.clock.advance(HOUR);
@@ -241,7 +241,7 @@ describe('sessions', () => {
       succeeded(await session.get('/api-keys'));
     });
 
-    it('whatever another session of the person has', async () => {
+    it('independent of the user’s other sessions', async () => {
       const [first, second] = [await signIn(), await signIn()];
       app.clock.advance(HOUR);
       succeeded(await first.post('/auth/confirm', { password: ADMIN.password }));
@@ -257,7 +257,7 @@ describe('sessions', () => {
   });
 });
 
-describe('a device, in a few words', () => {
+describe('the description of a device', () => {
   it.each([
     [FIREFOX, 'Firefox on Linux'],
     [
@@ -270,7 +270,7 @@ describe('a device, in a few words', () => {
     ['\u0007<script>', null],
   ])('%j is %j', (userAgent, device) => expect(deviceOf(userAgent)).toBe(device));
 
-  it('is short, however long the browser’s own story', () => {
+  it('is short for any user agent', () => {
     expect(deviceOf(`${'x'.repeat(100_000)}/1.0`)!.length).toBeLessThanOrEqual(60);
   });
 });

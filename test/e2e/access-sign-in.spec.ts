@@ -38,7 +38,7 @@ describe('signing in', () => {
     ['a password in another case', { ...ADMIN, password: ADMIN.password.toUpperCase() }],
     ['an unknown address', { ...ADMIN, email: 'nobody@example.edu' }],
     ['an empty-looking address', { ...ADMIN, email: ' ' }],
-  ])('refuses %s, in the same words', async (_case, credentials) => {
+  ])('refuses %s with the same message', async (_case, credentials) => {
     const answer = await logIn(credentials);
     expect(answer).toMatchObject({
       status: 401,
@@ -66,7 +66,7 @@ describe('signing in', () => {
     expect(await logIn(credentials)).toMatchObject({ status: 400, body: { code: expect.any(String) } });
   });
 
-  it('keeps an argon2id hash of the password and a digest of the token, neither itself', async () => {
+  it('stores an argon2id hash of the password and a digest of the token, not the originals', async () => {
     const token = tokenOf(await logIn());
     const [user] = await app.database.query<{ hash: string }>(
       'SELECT password_hash AS hash FROM users WHERE email = $1',
@@ -114,14 +114,14 @@ describe('signing in', () => {
     expect((await first.post('/auth/logout-everywhere')).status).toBe(401);
   });
 
-  it('takes a key before a cookie, and never falls back from a wrong key to the cookie', async () => {
+  it('uses a key before a cookie, and never falls back from a wrong key to the cookie', async () => {
     const session = withCookie(cookieOf(await logIn()));
     for (const authorization of ['Bearer ah_wrong', 'Bearer', 'Basic YTpi', 'Bearer a b', '']) {
       expect((await session.with({ authorization }).get('/me')).body.code).toBe('INVALID_API_KEY');
     }
   });
 
-  it('sets a cookie for https alone where the site is https', async () => {
+  it('sets a cookie for https only when the site uses https', async () => {
     const secure = await startApp({ env: { BASE_URL: 'https://lab.example.edu' } });
     const answer = await secure.anonymous.post('/auth/login', ADMIN);
     expect(answer.headers.getSetCookie()[0]).toContain('; Secure');
@@ -146,7 +146,7 @@ describe('signing in', () => {
     expect((await operator.client.get('/me')).status).toBe(401);
   });
 
-  it('looks the role up at every request', async () => {
+  it('reads the role with every request', async () => {
     const user = await aUser(app, 'admin');
     expect((await user.client.get('/users')).status).toBe(200);
     succeeded(await app.admin.patch(`/users/${user.id}`, { role: 'campus_it' }));

@@ -32,7 +32,7 @@ describe('users', () => {
     anonymous.post('/auth/login', { email, password });
 
   describe('by invitation', () => {
-    it('come with a link whose token the database does not hold', async () => {
+    it('get a link whose token is not in the database', async () => {
       const answer = await invite();
       expect(answer.status).toBe(201);
       expect(answer.body).toMatchObject({
@@ -63,13 +63,13 @@ describe('users', () => {
       expect((await logIn(invited.body.email, 'another password')).status).toBe(401);
     });
 
-    it('get one password even when the link is used twice at once', async () => {
+    it('get one password when the link is used twice at once', async () => {
       const token = tokenOf(await invite());
       const answers = await Promise.all([1, 2, 3, 4].map((at) => accept(token, `password number ${at}`)));
       expect(answers.map(({ status }) => status).sort()).toEqual([201, 404, 404, 404]);
     });
 
-    it('keep the link while the password they choose is refused', async () => {
+    it('keep the link when the password they choose is refused', async () => {
       const token = tokenOf(await invite());
       for (const password of ['short', '', 'x'.repeat(201), null, 12345678]) {
         const answer = await anonymous.post(`/auth/invitations/${token}`, { password });
@@ -122,7 +122,7 @@ describe('users', () => {
   });
 
   describe('in the list', () => {
-    it('take one e-mail address each, in whatever case', async () => {
+    it('have unique e-mail addresses, in any case', async () => {
       const { body } = await invite();
       expect(await invite({ email: body.email.toUpperCase() })).toMatchObject({
         status: 409,
@@ -139,7 +139,7 @@ describe('users', () => {
       expect(same).toMatchObject({ status: 200, body: { email: other.body.email } });
     });
 
-    it('free their address when they are removed, and stay on record', async () => {
+    it('free their address when they are removed, and stay in history', async () => {
       const { body } = await invite();
       expect((await admin.delete(`/users/${body.id}`)).status).toBe(204);
       expect((await admin.get(`/users/${body.id}`)).status).toBe(404);
@@ -163,7 +163,7 @@ describe('users', () => {
       expect((await admin.patch(`/users/${body.id}`, { locationIds: [] })).body.locationIds).toEqual([]);
     });
 
-    it('cannot be bound to a location that does not exist, and nothing is kept then', async () => {
+    it('cannot be bound to an unknown location, and nothing is stored then', async () => {
       const email = 'lost@example.edu';
       const lost = await invite({ email, locationIds: ['00000000-0000-4000-8000-000000000000'] });
       expect(lost).toMatchObject({ status: 409, body: { code: 'UNKNOWN_LOCATION' } });
@@ -196,7 +196,7 @@ describe('users', () => {
       expect((await admin.patch(`/users/${id}`, { role: 'campus_it' })).body.role).toBe('campus_it');
     });
 
-    it('neither become operators nor cease to be', async () => {
+    it('cannot become operators or stop being operators', async () => {
       const user = await aUser(app, 'supervisor');
       const operator = await anOperator(app);
       for (const [id, role] of [
@@ -210,7 +210,7 @@ describe('users', () => {
       expect(unchanged).toMatchObject({ status: 200, body: { name: 'Same' } });
     });
 
-    it('are operators in full when made so', async () => {
+    it('get an operator record when they are created as operators', async () => {
       const { body } = await invite({ role: 'operator' });
       expect(body.operatorId).toEqual(expect.any(String));
       const operator = await admin.get(`/operators/${body.operatorId}`);
@@ -232,7 +232,7 @@ describe('users', () => {
       return { id: invited.body.id, client: await app.signedIn(invited.body.id) };
     }
 
-    it('never lose the last one, by removal or by another role', async () => {
+    it('always keep one admin, on removal and change of role', async () => {
       const [last] = await admins();
       const refused = { status: 409, body: { code: 'LAST_ADMIN' } };
       expect(await admin.delete(`/users/${last}`)).toMatchObject(refused);
@@ -240,14 +240,14 @@ describe('users', () => {
       expect((await logIn(ADMIN.email, ADMIN.password)).status).toBe(200);
     });
 
-    it('do not count whoever has not used their invitation', async () => {
+    it('do not count admins who have not used their invitation', async () => {
       const [last] = await admins();
       const invited = await invite({ role: 'admin' });
       expect((await admin.delete(`/users/${last}`)).body.code).toBe('LAST_ADMIN');
       expect((await admin.delete(`/users/${invited.body.id}`)).status).toBe(204);
     });
 
-    it('may go while another stays, and two cannot remove each other at once', async () => {
+    it('may leave while another stays, but two cannot remove each other at once', async () => {
       const [first] = await admins();
       for (let round = 0; round < 3; round++) {
         const second = await another();

@@ -33,7 +33,7 @@ describe('a scan follows', () => {
     return (await jobs()).slice(before);
   }
 
-  it('each change of demand, over all of the window', async () => {
+  it('each change of demand, for the whole window', async () => {
     const hours = {
       locationId,
       weekdays: [1],
@@ -77,7 +77,7 @@ describe('a scan follows', () => {
     expect(await enqueuedBy(end, 200)).toEqual([ONE]);
   });
 
-  it('no change that was refused', async () => {
+  it('no refused change', async () => {
     const { id } = await coverageHours(app, locationId);
     const position = await aPosition(app);
     const shift = await aShift(app, locationId);
@@ -98,7 +98,7 @@ describe('a scan follows', () => {
     for (const [act, status] of refusals) expect(await enqueuedBy(act, status)).toEqual([]);
   });
 
-  it('nothing that leaves coverage as it was', async () => {
+  it('no change that leaves coverage the same', async () => {
     const shift = await aShift(app, locationId, { seats: 2 });
     const [first, second] = [await anOperator(app), await anOperator(app)];
     const path = `/shifts/${shift.id}/claims`;

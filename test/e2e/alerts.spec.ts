@@ -52,7 +52,7 @@ describe('coverage alerts', () => {
     return succeeded(await app.admin.post(`/shifts/${shift.id}/claims`, body));
   };
 
-  it('open with the stretches that are missing, and tell when they were first and last seen', async () => {
+  it('open with the missing stretches, and show when they were first and last seen', async () => {
     const { id } = await aPlace({ required: 2 });
     await assigned(id, '20:00', '21:00');
     const seen = await scanned(id);
@@ -75,7 +75,7 @@ describe('coverage alerts', () => {
     expect(await scanned(id)).toEqual({ ...seen, lastSeenAt: '2026-10-26T13:00:00-05:00' });
   });
 
-  it('are not written while they stay as they are, and say when they were last open once they are filled', async () => {
+  it('are not written while unchanged, and show when they were last open once they are filled', async () => {
     const { id } = await aPlace();
     await scanned(id);
     const version = async (): Promise<unknown> =>
@@ -94,7 +94,7 @@ describe('coverage alerts', () => {
     });
   });
 
-  it('are filled when the gap is, and reopen when it comes back', async () => {
+  it('are filled with the gap, and reopen when it comes back', async () => {
     const { id } = await aPlace();
     const open = await scanned(id);
     app.clock.advance(10);
@@ -120,7 +120,7 @@ describe('coverage alerts', () => {
     });
   });
 
-  it('are not filled by a claim that is only pending', async () => {
+  it('are not filled by a pending claim', async () => {
     const { id } = await aPlace();
     const shift = await aShift(app, id, { startsAt: at('20:00'), endsAt: at('23:00') });
     const operator = await anOperator(app);
@@ -130,7 +130,7 @@ describe('coverage alerts', () => {
     expect((await scanned(id)).status).toBe('filled');
   });
 
-  it('drop what has passed, and are past when a gap was missed', async () => {
+  it('drop stretches in the past, and become past when a gap was missed', async () => {
     const { id } = await aPlace();
     expect((await scanned(id)).status).toBe('open');
     await assigned(id, '21:00', '22:00');
@@ -155,14 +155,14 @@ describe('coverage alerts', () => {
     expect(await scanned(id)).toEqual(past);
   });
 
-  it('are closed truly even when the scan comes a week late', async () => {
+  it('close with the right state even when the scan comes a week late', async () => {
     const { id } = await aPlace();
     expect((await scanned(id)).status).toBe('open');
     app.clock.set('2026-11-05T12:00:00Z');
     expect(await scanned(id)).toMatchObject({ status: 'past', stretches: [{ startsAt: at('20:00') }] });
   });
 
-  it('are withdrawn when the demand vanishes, and reopen when it returns', async () => {
+  it('are withdrawn when the demand is removed, and reopen when it returns', async () => {
     const { id, hoursId } = await aPlace();
     const open = await scanned(id);
     const closed = { locationId: id, date: '2026-10-27', kind: 'closed', reason: 'Flood' };
@@ -254,7 +254,7 @@ describe('coverage alerts', () => {
     expect((await app.admin.get(`/coverage/alerts?cursor=${forged}`)).status).toBeLessThan(500);
   });
 
-  it('are for those who oversee the place', async () => {
+  it('are visible to those who oversee the location', async () => {
     const { id } = await aPlace();
     const alert = await scanned(id);
     const stranger = (await aUser(app, 'supervisor', [(await aLocation(app)).id])).client;
@@ -281,7 +281,7 @@ describe('a scan', () => {
   });
   afterAll(() => app.close());
 
-  it('covers what its caller oversees, tells what it found and is kept', async () => {
+  it('covers its caller’s locations, returns what it found and is stored', async () => {
     const [own, foreign] = [await aLocation(app), await aLocation(app)];
     await app.database.query(
       `INSERT INTO coverage_hours (id, location_id, position_id, weekdays, starts_at, ends_at, required, effective_from, effective_to)
@@ -320,7 +320,7 @@ describe('a scan', () => {
     expect(rest.body.items).toContainEqual(scan.body);
   });
 
-  it('is for supervisors alone', async () => {
+  it('is for supervisors only', async () => {
     const { id } = await aLocation(app);
     const scan = succeeded(await app.admin.post('/coverage/scans'));
     for (const { client } of [await aUser(app, 'campus_it', [id]), await anOperator(app)]) {

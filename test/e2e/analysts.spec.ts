@@ -43,7 +43,7 @@ describe('an analyst', () => {
         expect((await analyst.client.get(path)).status).toBe(404);
   });
 
-  it('reads what is not covered at their own locations alone', async () => {
+  it('reads the gaps of their own locations only', async () => {
     await coverageHours(app, here);
     await coverageHours(app, there);
     succeeded(await app.admin.post('/coverage/scans'));
@@ -57,7 +57,7 @@ describe('an analyst', () => {
     expect(locations.map(({ id }) => id)).toEqual([here]);
   });
 
-  it('is told nothing of a person by anything they may read', async () => {
+  it('sees nothing about people in any readable response', async () => {
     const position = await aPosition(app, { name: 'Printing desk', hourlyCost: 23.45 });
     const maya = await anOperator(app, {
       name: 'Maya Unmistakable',
@@ -95,7 +95,7 @@ describe('an analyst', () => {
     expect(answered).toBeGreaterThan(8);
   });
 
-  it('needs a location: when they are invited, when they become one, and when locations are taken away', async () => {
+  it('needs a location when invited, when they become an analyst, and when locations are removed', async () => {
     const refused = {
       status: 400,
       body: { code: 'LOCATION_NEEDED', violations: [{ field: 'locationIds' }] },
@@ -111,7 +111,7 @@ describe('an analyst', () => {
     expect(changed).toMatchObject({ status: 200, body: { role: 'analyst', locationIds: [here] } });
   });
 
-  it('changes nothing, whatever they send', async () => {
+  it('cannot change anything, with any request', async () => {
     const pilotId = await aPilot([here], '2026-10-01', '2026-10-20');
     for (const [method, path] of [
       ['PATCH', `/pilots/${pilotId}`],
@@ -124,7 +124,7 @@ describe('an analyst', () => {
       expect([path, (await analyst.client.send(method, path, {})).status]).toEqual([path, 403]);
   });
 
-  it('hears of pilots and places while a page is open, and not of what people do', async () => {
+  it('hears of pilots and locations on an open page, and not of people', async () => {
     const page = await listening(analyst.client);
     await anOperator(app, { locationIds: [here] });
     await aShift(app, here, {});

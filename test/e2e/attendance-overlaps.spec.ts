@@ -59,7 +59,7 @@ describe('two shifts of one person in a row', () => {
       reason: 'as it was',
     });
 
-  it('a check-in to the second ends the first in that moment, is told and stands in the audit trail', async () => {
+  it('a check-in to the second ends the first at that moment, is reported and is in the audit trail', async () => {
     app.clock.set(at('18:00'));
     expect((await maya.client.post(`/claims/${first.id}/check-in`)).body.ended).toBeNull();
     app.clock.set(at('21:50'));
@@ -79,7 +79,7 @@ describe('two shifts of one person in a row', () => {
     expect(late).toMatchObject({ status: 409, body: { code: 'ALREADY_CHECKED_OUT' } });
   });
 
-  it('a first forgotten for long stays open, and counts to its end', async () => {
+  it('a first shift without a check-out for long stays open, and counts to its end', async () => {
     app.clock.set(at('18:00'));
     await recorded(first, '18:00');
     app.clock.set(at('22:16'));
@@ -91,7 +91,7 @@ describe('two shifts of one person in a row', () => {
     succeeded(await act(first, 'check-out', '22:10'));
   });
 
-  it('what is recorded afterwards is refused where it overlaps, with both shifts named', async () => {
+  it('a later record is refused when it overlaps, and both shifts are named', async () => {
     app.clock.set('2026-10-28T12:00:00-05:00');
     await recorded(first, '18:00', '22:15');
     expectOverlap(await act(second, 'check-in', '21:50'));
@@ -103,7 +103,7 @@ describe('two shifts of one person in a row', () => {
     expect((await correction(first, '18:00', '22:15')).status).toBe(201);
   });
 
-  it('a correction that overlaps by the time it is decided is not approved', async () => {
+  it('a correction is not approved when it overlaps at the time of the decision', async () => {
     app.clock.set('2026-10-28T12:00:00-05:00');
     const { id } = succeeded(await correction(second, '21:50', '23:30', maya.client));
     await recorded(first, '18:00', '22:15');
@@ -112,7 +112,7 @@ describe('two shifts of one person in a row', () => {
     expect((await app.admin.post(`/attendance-corrections/${id}/approve`)).status).toBe(200);
   });
 
-  it('whoever is recorded as covering a shift was not at another then', async () => {
+  it('an operator recorded as covering a shift cannot have been at another then', async () => {
     app.clock.set('2026-10-28T12:00:00-05:00');
     await recorded(first, '18:00', '22:00');
     const noor = await anOperator(app);
@@ -127,7 +127,7 @@ describe('two shifts of one person in a row', () => {
     expect(covered).toMatchObject({ status: 409, body: { code: 'OVERLAPPING_ATTENDANCE' } });
   });
 
-  it('a check-in to both at once gives one of them', async () => {
+  it('a simultaneous check-in to both succeeds for one', async () => {
     app.clock.set(at('21:50'));
     const answers = await Promise.all(
       [first, second].map(({ id }) => maya.client.post(`/claims/${id}/check-in`)),
@@ -138,7 +138,7 @@ describe('two shifts of one person in a row', () => {
     expect(open).toHaveLength(1);
   });
 
-  describe('recorded as overlapping once', () => {
+  describe('with overlapping records from before', () => {
     beforeEach(async () => {
       app.clock.set('2026-10-29T12:00:00-05:00');
       await recorded(first, '18:00', '22:15');
@@ -150,7 +150,7 @@ describe('two shifts of one person in a row', () => {
       ]);
     });
 
-    it('counts once in the timesheet, which says so', async () => {
+    it('counts once in the timesheet, with a remark', async () => {
       const period = succeeded(
         await app.admin.post('/pay-periods', { startsOn: '2026-10-27', endsOn: '2026-10-28' }),
       );
@@ -166,7 +166,7 @@ describe('two shifts of one person in a row', () => {
       succeeded(await app.admin.with({ 'if-match': '"1"' }).delete(`/pay-periods/${period.id}`));
     });
 
-    it('counts once in attended cover, though the second shift is at another location', async () => {
+    it('counts once in attended coverage, even when the second shift is at another location', async () => {
       for (const id of [locationId, elsewhere])
         await coverageHours(app, id, { weekdays: [2], startsAt: '18:00', endsAt: '23:30' });
       const staffed = async (id: string): Promise<number> => {

@@ -37,7 +37,7 @@ const sheet = async (id: string, client = app.admin): Promise<Answer['body']> =>
   succeeded(await client.get(`/pay-periods/${id}/timesheet`));
 
 describe('checking in', () => {
-  it('tells how late somebody came and how early they left, beyond the grace', async () => {
+  it('shows lateness and leaving early beyond the grace', async () => {
     const { id } = await onShift(app, locationId, maya.id, EVENING);
     expect(await claimOf(id)).toMatchObject({ lateMinutes: null, leftEarlyMinutes: null });
     await attended(app, id, '2026-11-12T20:05:30-06:00', '2026-11-12T22:40:00-06:00');
@@ -47,7 +47,7 @@ describe('checking in', () => {
     succeeded(await app.admin.patch('/settings', { graceMinutes: 5 }));
   });
 
-  it('is possible from the networks of the location alone, where it names some', async () => {
+  it('is possible only from the location’s networks, when it names some', async () => {
     const tonight = { startsAt: '2026-11-16T12:10:00-06:00', endsAt: '2026-11-16T14:00:00-06:00' };
     const { id } = await onShift(app, locationId, maya.id, tonight);
     succeeded(await app.admin.patch(`/locations/${locationId}`, { checkInNetworks: ['10.4.0.0/16'] }));
@@ -66,7 +66,7 @@ describe('a correction', () => {
   const asked = async (id: string, body: object = {}, client: HttpClient = maya.client): Promise<Answer> =>
     client.post(`/claims/${id}/attendance-corrections`, { ...times, reason: 'forgot', ...body });
 
-  it('waits for a supervisor, takes effect once approved, and is told', async () => {
+  it('waits for a supervisor, takes effect once approved, and the operator is notified', async () => {
     const { id } = await onShift(app, locationId, maya.id, EVENING);
     const made = succeeded(await asked(id));
     expect(made).toMatchObject({ claimId: id, status: 'pending', ...times });
@@ -108,7 +108,7 @@ describe('a correction', () => {
     expect((await asked(id, body)).status).toBe(status);
   });
 
-  it('is nobody else’s to see or make', async () => {
+  it('can be seen and made by nobody else', async () => {
     const { id } = await onShift(app, locationId, maya.id, EVENING);
     const made = succeeded(await asked(id));
     const noor = await anOperator(app, { locationIds: [locationId] });
@@ -119,8 +119,8 @@ describe('a correction', () => {
   });
 });
 
-describe('who covered after all', () => {
-  it('takes the place of who did not come, as worked', async () => {
+describe('covering a shift', () => {
+  it('replaces the absent operator’s claim with a worked one', async () => {
     const { id, shiftId } = await onShift(app, locationId, maya.id, EVENING);
     const noor = await anOperator(app, { locationIds: [locationId] });
     const body = { operatorId: noor.id, reason: 'Noor stood in' };
@@ -137,7 +137,7 @@ describe('who covered after all', () => {
     expect((await supervisor.get(`/shifts/${shiftId}`)).body.seatsTaken).toBe(1);
   });
 
-  it('is refused for the same operator, for a shift ahead, for one worked, and for who was elsewhere', async () => {
+  it('is refused for the same operator, a future shift, a worked one, and an operator who was elsewhere', async () => {
     const { id } = await onShift(app, locationId, maya.id, EVENING);
     const noor = await anOperator(app, { locationIds: [locationId] });
     const by = (claimId: string, operatorId: string): Promise<Answer> =>
@@ -158,7 +158,7 @@ describe('who covered after all', () => {
 });
 
 describe('a timesheet', () => {
-  it('pays the night of nine hours and, in spring, of seven; parts of a shift go to their periods', async () => {
+  it('pays the night of nine hours and, in spring, of seven; parts of a shift belong to their periods', async () => {
     const autumn = await onShift(app, locationId, maya.id, NIGHT);
     await attended(app, autumn.id, NIGHT.startsAt, NIGHT.endsAt);
     const october = await period('2026-10-19', '2026-10-31');
@@ -193,7 +193,7 @@ describe('a timesheet', () => {
     },
   );
 
-  it('remarks on what there is to look into, and totals by person', async () => {
+  it('has remarks on what needs attention, and totals by person', async () => {
     const late = await onShift(app, locationId, maya.id, EVENING);
     await attended(app, late.id, '2026-11-12T20:20:00-06:00');
     const on = (day: number): object => ({
@@ -218,7 +218,7 @@ describe('a timesheet', () => {
     await gone(id);
   });
 
-  it('is CSV for whoever asks, of the caller’s own locations, and no formula', async () => {
+  it('is CSV on request, for the caller’s own locations, without formulas', async () => {
     const evil = await anOperator(app, { name: '=HYPERLINK("x")', employeeId: '+1' });
     const { id: claimId } = await onShift(app, locationId, evil.id, EVENING);
     await attended(app, claimId, EVENING.startsAt, EVENING.endsAt);
@@ -238,7 +238,7 @@ describe('a timesheet', () => {
 });
 
 describe('a pay period', () => {
-  it('overlaps no other, has an end, and goes while it is open', async () => {
+  it('overlaps no other, must end after it starts, and can be deleted while open', async () => {
     const id = await period('2026-11-09', '2026-11-15');
     const overlapping = { startsOn: '2026-11-15', endsOn: '2026-11-20' };
     expect((await app.admin.post('/pay-periods', overlapping)).body.code).toBe('OVERLAPPING_PAY_PERIOD');
@@ -249,7 +249,7 @@ describe('a pay period', () => {
     expect((await app.admin.get(`/pay-periods/${id}`)).status).toBe(404);
   });
 
-  it('once locked keeps what was worked from every change, also one that was under way', async () => {
+  it('once locked protects recorded work from every change, including simultaneous ones', async () => {
     const { id: claimId } = await onShift(app, locationId, maya.id, EVENING);
     const { id: other } = await onShift(app, locationId, (await anOperator(app)).id, EVENING);
     const id = await period('2026-11-09', '2026-11-15');

@@ -65,7 +65,7 @@ describe('attendance', () => {
     expect((await operator.client.post(`/claims/${id}/check-in`)).body.checkedInAt).toBe(now);
   });
 
-  it('neither begins nor ends twice, nor ends before it began', async () => {
+  it('neither begins nor ends twice, nor ends before it begins', async () => {
     const { id, operator } = await approvedClaim();
     app.clock.set(START);
     expectRefused(await operator.client.post(`/claims/${id}/check-out`), 'NOT_CHECKED_IN');
@@ -80,7 +80,7 @@ describe('attendance', () => {
     expectRefused(await operator.client.post(`/claims/${id}/check-in`), 'ALREADY_CHECKED_IN');
   });
 
-  it('ends within a day of the shift; a check-out forgotten for longer is recorded by a supervisor', async () => {
+  it('ends within a day of the shift; a later check-out is recorded by a supervisor', async () => {
     const { id, operator } = await approvedClaim();
     app.clock.set(START);
     succeeded(await operator.client.post(`/claims/${id}/check-in`));
@@ -91,7 +91,7 @@ describe('attendance', () => {
     expect(answer.body.checkedOutAt).toBe(END);
   });
 
-  it('is once, though ten ask at the same time', async () => {
+  it('is recorded once for ten simultaneous requests', async () => {
     const { id, operator } = await approvedClaim();
     app.clock.set(START);
     const answers = await Promise.all(
@@ -101,7 +101,7 @@ describe('attendance', () => {
     expect(answers.filter((answer) => answer.body.code === 'ALREADY_CHECKED_IN')).toHaveLength(9);
   });
 
-  it('may be recorded afterwards by a supervisor, at a moment near the shift that is past', async () => {
+  it('may be recorded afterwards by a supervisor, at a past moment near the shift', async () => {
     const { id, operator } = await approvedClaim();
     app.clock.set('2026-10-30T12:00:00-05:00');
     const path = `/claims/${id}/check-in`;
@@ -121,7 +121,7 @@ describe('attendance', () => {
     expect(out.body).toMatchObject({ checkedInAt: START, checkedOutAt: END });
   });
 
-  it('may be a no-show, from the start on, until a check-in says otherwise', async () => {
+  it('may be a no-show from the start on, until a check-in replaces it', async () => {
     const { id, operator } = await approvedClaim();
     expectRefused(await supervisor.post(`/claims/${id}/no-show`), 'SHIFT_NOT_STARTED');
     app.clock.set(START);
@@ -134,21 +134,24 @@ describe('attendance', () => {
     expect(await actionsOn(app, id)).toEqual(['claim.assigned', 'claim.no-show', 'claim.checked-in']);
   });
 
-  it.each(['pending', 'rejected', 'withdrawn', 'cancelled'])('is not for a %s claim', async (state) => {
-    const operator = await anOperator(app);
-    const shift = await aShift(app, location.id, { startsAt: START, endsAt: END });
-    const { id } = succeeded(await operator.client.post(`/shifts/${shift.id}/claims`));
-    const reason = { reason: 'Because' };
-    if (state === 'rejected') succeeded(await supervisor.post(`/claims/${id}/reject`, reason));
-    if (state === 'withdrawn') succeeded(await operator.client.post(`/claims/${id}/withdraw`));
-    if (state === 'cancelled') succeeded(await supervisor.post(`/shifts/${shift.id}/cancel`, reason));
-    app.clock.set(START);
-    for (const act of ['check-in', 'check-out', 'no-show']) {
-      expectRefused(await supervisor.post(`/claims/${id}/${act}`), 'CLAIM_NOT_APPROVED');
-    }
-  });
+  it.each(['pending', 'rejected', 'withdrawn', 'cancelled'])(
+    'is not possible for a %s claim',
+    async (state) => {
+      const operator = await anOperator(app);
+      const shift = await aShift(app, location.id, { startsAt: START, endsAt: END });
+      const { id } = succeeded(await operator.client.post(`/shifts/${shift.id}/claims`));
+      const reason = { reason: 'Because' };
+      if (state === 'rejected') succeeded(await supervisor.post(`/claims/${id}/reject`, reason));
+      if (state === 'withdrawn') succeeded(await operator.client.post(`/claims/${id}/withdraw`));
+      if (state === 'cancelled') succeeded(await supervisor.post(`/shifts/${shift.id}/cancel`, reason));
+      app.clock.set(START);
+      for (const act of ['check-in', 'check-out', 'no-show']) {
+        expectRefused(await supervisor.post(`/claims/${id}/${act}`), 'CLAIM_NOT_APPROVED');
+      }
+    },
+  );
 
-  it('is the operator’s or their supervisor’s to record, and nobody else’s', async () => {
+  it('is recorded by the operator or their supervisor, and by nobody else', async () => {
     const { id, operator } = await approvedClaim();
     app.clock.set(START);
     const stranger = (await aUser(app, 'supervisor', [(await aLocation(app)).id])).client;

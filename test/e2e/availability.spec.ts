@@ -49,7 +49,7 @@ const weekly = {
 };
 
 describe('a class', () => {
-  it('forbids the shift it overlaps to claim, and to assign without a reason', async () => {
+  it('forbids claiming the overlapping shift, and assigning it without a reason', async () => {
     const shift = await aShift(app, locationId);
     expect((await upload(maya.client, maya.id, CALENDAR)).status).toBe(201);
 
@@ -71,7 +71,7 @@ describe('a class', () => {
     expect((await supervisor.post(`/shifts/${shift.id}/claims`, reason)).status).toBe(201);
   });
 
-  it('found after the claim stops its approval', async () => {
+  it('added after the claim prevents its approval', async () => {
     const shift = await aShift(app, locationId);
     const claim = succeeded(await maya.client.post(`/shifts/${shift.id}/claims`, {}));
     await upload(maya.client, maya.id, CALENDAR);
@@ -80,7 +80,7 @@ describe('a class', () => {
     expect((await maya.client.get(`/claims/${claim.id}`)).body.status).toBe('pending');
   });
 
-  it('leaves the shifts the operator may claim', async () => {
+  it('does not affect the other shifts the operator may claim', async () => {
     const during = await aShift(app, locationId);
     const after = await aShift(app, locationId, {
       startsAt: '2026-10-27T20:15:00-05:00',
@@ -94,7 +94,7 @@ describe('a class', () => {
   });
 });
 
-it('a list of shifts tells an operator which they may claim, and why not the others', async () => {
+it('a list of shifts shows an operator which they may claim, and why not the others', async () => {
   const [during, after] = [
     await aShift(app, locationId),
     await aShift(app, locationId, {
@@ -112,7 +112,7 @@ it('a list of shifts tells an operator which they may claim, and why not the oth
 });
 
 describe('a timetable', () => {
-  it('is answered with what was understood and what was not', async () => {
+  it('returns what was understood and what was not', async () => {
     const { status, body } = await upload(maya.client, maya.id, CALENDAR);
     expect(status).toBe(201);
     expect(body.understood).toEqual([
@@ -146,7 +146,7 @@ describe('a timetable', () => {
     expect((await maya.client.get(`/operators/${maya.id}/timetable`)).body).toEqual(body);
   });
 
-  it('shows others when somebody is in class, not what it is called', async () => {
+  it('shows others the times of classes, but not their names', async () => {
     await upload(maya.client, maya.id, CALENDAR);
     const { status, body } = await supervisor.get(`/operators/${maya.id}/timetable`);
     expect(status).toBe(200);
@@ -165,7 +165,7 @@ describe('a timetable', () => {
     expect((await maya.client.get(`/operators/${maya.id}/timetable`)).status).toBe(404);
   });
 
-  it('replaces the one before, and goes', async () => {
+  it('replaces the earlier one, and can be deleted', async () => {
     await upload(maya.client, maya.id, CALENDAR);
     await upload(
       maya.client,
@@ -196,14 +196,14 @@ describe('a timetable', () => {
     ['bytes that are no text', Uint8Array.from([0xff, 0xfe, 0xfd]), 400, 'INVALID_CALENDAR'],
     ['a NUL', CALENDAR.replace('Secret', 'Sec\0ret'), 400, 'INVALID_CALENDAR'],
     ['megabytes', CALENDAR + 'X'.repeat(1_100_000), 413, 'CONTENT_TOO_LARGE'],
-  ])('refuses %s, and keeps the one before', async (_name, text, status, code) => {
+  ])('refuses %s, and keeps the earlier one', async (_name, text, status, code) => {
     await upload(maya.client, maya.id, CALENDAR);
     const answer = await upload(maya.client, maya.id, text);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
     expect((await maya.client.get(`/operators/${maya.id}/timetable`)).status).toBe(200);
   });
 
-  it('comes as text/calendar, and nowhere else', async () => {
+  it('is accepted as text/calendar, and only on its own route', async () => {
     const json = await maya.client.post(`/operators/${maya.id}/timetable`, {});
     expect([json.status, json.body.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
     const away = await maya.client.send('POST', `/operators/${maya.id}/unavailability`, CALENDAR, {
@@ -214,7 +214,7 @@ describe('a timetable', () => {
 });
 
 describe('unavailability', () => {
-  it('week by week forbids the shift, from its first date to its last', async () => {
+  it('by week forbids the shift, from its first date to its last', async () => {
     const shift = await aShift(app, locationId);
     const made = succeeded(
       await maya.client.post(`/operators/${maya.id}/unavailability`, {
@@ -260,7 +260,7 @@ describe('unavailability', () => {
     expect(codesOf(await maya.client.post(`/shifts/${shift.id}/claims`, {}))).toEqual(['UNAVAILABLE']);
   });
 
-  it('once forbids the shift, and no more once it is deleted', async () => {
+  it('for once forbids the shift, and no longer once it is deleted', async () => {
     const shift = await aShift(app, locationId);
     const once = { kind: 'once', startsAt: '2026-10-27T23:00:00-05:00', endsAt: '2026-10-28T09:00:00-05:00' };
     const made = succeeded(await maya.client.post(`/operators/${maya.id}/unavailability`, once));
@@ -320,7 +320,7 @@ describe('unavailability', () => {
 });
 
 describe('rows', () => {
-  it('are the operator’s own and their supervisors’, and not there for anyone else', async () => {
+  it('are visible to the operator and their supervisors, and not found by others', async () => {
     const other = await anOperator(app, { locationIds: [locationId] });
     const path = `/operators/${maya.id}/unavailability`;
     const made = succeeded(await supervisor.post(path, weekly));
@@ -338,7 +338,7 @@ describe('rows', () => {
     expect((await maya.client.get(path)).body.items).toEqual([made]);
   });
 
-  it('go with the operator', async () => {
+  it('are deleted with the operator', async () => {
     await maya.client.post(`/operators/${maya.id}/unavailability`, weekly);
     await upload(maya.client, maya.id, CALENDAR);
     expect((await app.admin.delete(`/operators/${maya.id}`)).status).toBe(204);
@@ -347,7 +347,7 @@ describe('rows', () => {
   });
 });
 
-it('a claim and an absence at once: either the absence came later, or the claim is refused', async () => {
+it('a simultaneous claim and absence: either the absence came later, or the claim is refused', async () => {
   for (let round = 0; round < 10; round++) {
     const operator = await anOperator(app, { locationIds: [locationId] });
     const shift = await aShift(app, locationId);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it('candidates of a shift come in the order to ask them, with what speaks for and against each', async () => {
+it('candidates of a shift are in the order in which to ask them, with what speaks for and against each', async () => {
   const locationId = (await aLocation(app)).id;
   const supervisor = (await aUser(app, 'supervisor', [locationId])).client;
   const make = (name: string, more: object = {}) =>
@@ -54,7 +54,7 @@ it('candidates of a shift come in the order to ask them, with what speaks for an
   expect((await elsewhere.get(`/shifts/${shift.id}/candidates`)).status).toBe(404);
 });
 
-it('whoever the waitlist offers the seat to may be put on it; for everybody else it is held', async () => {
+it('an operator with an offer from the waitlist may be assigned; for all others the seat is held', async () => {
   const locationId = (await aLocation(app)).id;
   const supervisor = (await aUser(app, 'supervisor', [locationId])).client;
   const make = (name: string) => anOperator(app, { name, locationIds: [locationId] });

@@ -55,7 +55,7 @@ describe('approving many', () => {
     ]);
   });
 
-  it('by two at once decides each claim once', async () => {
+  it('twice at once decides each claim once', async () => {
     const claims = [await pending(), await pending(), await pending()];
     const claimIds = claims.map(({ id }) => id);
     const answers = await Promise.all([
@@ -70,7 +70,7 @@ describe('approving many', () => {
     expect(events).toHaveLength(3);
   });
 
-  it('leaves trades to be approved by themselves', async () => {
+  it('leaves trades to be approved one by one', async () => {
     const strict = (await aLocation(app, { tradesNeedApproval: true })).id;
     const { id: claimId, operator } = await pending(strict);
     succeeded(await app.admin.post(`/claims/${claimId}/approve`));
@@ -83,7 +83,7 @@ describe('approving many', () => {
 });
 
 describe('rejecting many', () => {
-  it('rejects what is pending, for one reason', async () => {
+  it('rejects pending claims with one reason', async () => {
     const [one, two] = [await pending(), await pending()];
     await supervisor.post(`/claims/${two.id}/approve`);
     const answer = await supervisor.post('/claims/reject', { claimIds: [one.id, two.id], reason: 'Closed.' });
@@ -104,11 +104,11 @@ describe('rejecting many', () => {
   });
 });
 
-describe('taking decisions back', () => {
+describe('undoing decisions', () => {
   const decide = (how: string, claimIds: string[]): Promise<Answer> =>
     supervisor.post(`/claims/${how}`, { claimIds, ...(how === 'reject' && { reason: 'no' }) });
 
-  it('lets what was approved and rejected wait again, each on a seat', async () => {
+  it('makes approved and rejected claims pending again, each with a seat', async () => {
     const [approved, rejected] = [await pending(), await pending()];
     await decide('approve', [approved.id]);
     await decide('reject', [rejected.id]);
@@ -119,7 +119,7 @@ describe('taking decisions back', () => {
     expect((await decide('approve', claimIds)).body.undecided).toEqual([]);
   });
 
-  it('names what cannot come back: a seat taken since, an overlap since, a withdrawn claim, a shift begun', async () => {
+  it('names claims that cannot come back: seat taken, overlap, withdrawn, or shift begun', async () => {
     const [full, busy, withdrawn, begun] = [
       await pending(),
       await pending(),
@@ -149,7 +149,7 @@ describe('taking decisions back', () => {
     );
   });
 
-  it('brings back one of two that overlap, and ends what was asked for in trade', async () => {
+  it('restores one of two overlapping claims, and ends their trades', async () => {
     const operator = await anOperator(app);
     const ids: string[] = [];
     for (const _each of [1, 2]) {

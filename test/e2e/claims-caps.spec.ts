@@ -20,7 +20,7 @@ describe('the weekly hour cap', () => {
   const refusal = async (operator: MadeOperator, of: { id: string }): Promise<string[]> =>
     codesOf(await claim(operator, of));
 
-  it('allows exactly the hours it says, and not a minute more', async () => {
+  it('allows exactly its hours, and not a minute more', async () => {
     const exact = await anOperator(app, { weeklyHourCap: 4 });
     const over = await shift('2026-11-03T18:00:00-06:00', '2026-11-03T22:01:00-06:00');
     expect(await refusal(exact, over)).toEqual(['WEEKLY_CAP_EXCEEDED']);
@@ -43,7 +43,7 @@ describe('the weekly hour cap', () => {
     expect(await refusal(operator, more)).toEqual(['WEEKLY_CAP_EXCEEDED']);
   });
 
-  it('of zero allows nothing, and none of their own allows all', async () => {
+  it('of zero allows nothing, and no cap allows everything', async () => {
     const [none, all] = [await anOperator(app, { weeklyHourCap: 0 }), await anOperator(app)];
     const long = await shift('2026-11-05T00:00:00-06:00', '2026-11-06T00:00:00-06:00');
     expect(await refusal(none, long)).toEqual(['WEEKLY_CAP_EXCEEDED']);
@@ -93,7 +93,7 @@ describe('the weekly hour cap', () => {
     expect((await claim(exact, night)).status).toBe(201);
   });
 
-  it('counts pending and approved claims, and forgets those that ended', async () => {
+  it('counts pending and approved claims, and no ended ones', async () => {
     const operator = await anOperator(app, { weeklyHourCap: 4 });
     const first = await shift('2026-11-17T08:00:00-06:00', '2026-11-17T12:00:00-06:00');
     const second = await shift('2026-11-18T08:00:00-06:00', '2026-11-18T12:00:00-06:00');
@@ -105,7 +105,7 @@ describe('the weekly hour cap', () => {
     expect((await claim(operator, second)).status).toBe(201);
   });
 
-  it('moves its week with the setting of its first day', async () => {
+  it('uses the setting for the first weekday', async () => {
     const operator = await anOperator(app, { weeklyHourCap: 4 });
     const saturday = await shift('2026-11-28T08:00:00-06:00', '2026-11-28T12:00:00-06:00');
     const sunday = await shift('2026-11-29T08:00:00-06:00', '2026-11-29T12:00:00-06:00');
@@ -116,7 +116,7 @@ describe('the weekly hour cap', () => {
     succeeded(await app.admin.patch('/settings', { weekStartsOn: 1 }));
   });
 
-  it('adds up odd minutes without a rounding error to stand in the way', async () => {
+  it('adds odd minutes without rounding errors', async () => {
     const operator = await anOperator(app, { weeklyHourCap: 6.25 });
     const minutes = (count: number): string =>
       new Date(Date.parse('2026-12-01T12:00:00Z') + count * 60_000).toISOString();

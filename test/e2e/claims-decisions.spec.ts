@@ -14,7 +14,7 @@ import type { Answer, HttpClient } from '../support/http-client.js';
 const STATES = ['pending', 'approved', 'rejected', 'withdrawn', 'cancelled'] as const;
 const idsOf = (answer: Answer): string[] => succeeded(answer).items.map((item: { id: string }) => item.id);
 
-describe('what becomes of a claim', () => {
+describe('decisions about a claim', () => {
   let app: TestApp;
   let location: { id: string };
   let supervisor: HttpClient;
@@ -45,7 +45,7 @@ describe('what becomes of a claim', () => {
     ['reject', 'pending', 'rejected'],
     ['withdraw', 'pending', 'withdrawn'],
     ['cancel', 'approved', 'cancelled'],
-  ] as const)('comes of %s: a %s one is then %s, decided now', async (act, from, to) => {
+  ] as const)('after %s: a %s claim is then %s, decided now', async (act, from, to) => {
     const { id, operator } = await aClaim(from);
     const answer = await decide(act === 'withdraw' ? operator.client : supervisor, id, act);
     expect(answer).toMatchObject({
@@ -71,7 +71,7 @@ describe('what becomes of a claim', () => {
         .filter((act) => (act === 'cancel' ? state !== 'approved' : state !== 'pending'))
         .map((act) => [state, act] as const),
     ),
-  )('stays %s when somebody tries to %s it', async (state, act) => {
+  )('leave it %s when somebody tries to %s it', async (state, act) => {
     const { id, operator } = await aClaim(state);
     const before = succeeded(await supervisor.get(`/claims/${id}`));
     const trail = await actionsOn(app, id);
@@ -82,7 +82,7 @@ describe('what becomes of a claim', () => {
     expect(await actionsOn(app, id)).toEqual(trail);
   });
 
-  it.each(['reject', 'cancel'])('needs a reason to %s', async (act) => {
+  it.each(['reject', 'cancel'])('need a reason to %s', async (act) => {
     const { id } = await aClaim(act === 'reject' ? 'pending' : 'approved');
     for (const body of [{}, { reason: ' ' }, { reason: 'x'.repeat(501) }, { reason: null }]) {
       const answer = await supervisor.post(`/claims/${id}/${act}`, body);
@@ -90,7 +90,7 @@ describe('what becomes of a claim', () => {
     }
   });
 
-  it('is decided by supervisors of its place alone, and withdrawn by its operator', async () => {
+  it('are made by supervisors of its location, and withdrawing by its operator', async () => {
     const { id, operator } = await aClaim('pending');
     const foreign = (await aUser(app, 'supervisor', [(await aLocation(app)).id])).client;
     const campusIt = (await aUser(app, 'campus_it', [location.id])).client;
@@ -110,7 +110,7 @@ describe('what becomes of a claim', () => {
     expect((await decide(supervisor, nowhere, 'approve')).status).toBe(404);
   });
 
-  it('is not approved while a rule stands against it, unless a supervisor sets a soft one aside', async () => {
+  it('need a supervisor’s reason while an overridable rule forbids it', async () => {
     const operator = await anOperator(app, { weeklyHourCap: 4 });
     const shift = await aShift(app, location.id);
     const { id } = succeeded(await operator.client.post(`/shifts/${shift.id}/claims`));
@@ -123,7 +123,7 @@ describe('what becomes of a claim', () => {
     expect(overridden.body).toMatchObject({ status: 'approved', overrideReason: 'Exams' });
   });
 
-  it('is not approved for somebody who lost the position, whatever the reason given', async () => {
+  it('do not approve an operator who lost the position, with any reason', async () => {
     const operator = await anOperator(app);
     const shift = await aShift(app, location.id);
     const { id } = succeeded(await operator.client.post(`/shifts/${shift.id}/claims`));
@@ -134,7 +134,7 @@ describe('what becomes of a claim', () => {
     expect((await decide(supervisor, id, 'reject')).body.status).toBe('rejected');
   });
 
-  it('is found by state, place, shift and person, and only by those it concerns', async () => {
+  it('can be listed by status, location, shift and person, only by those concerned', async () => {
     const place = await aLocation(app);
     const [mine, theirs] = [await anOperator(app), await anOperator(app)];
     const shift = await aShift(app, place.id, { seats: 3 });
@@ -172,7 +172,7 @@ describe('what becomes of a claim', () => {
     }
   });
 
-  it('shows colleagues on a shared shift by first name only, and never an e-mail', async () => {
+  it('show colleagues on a shared shift by display name, and never an e-mail address', async () => {
     const shift = await aShift(app, location.id, { seats: 4 });
     const ada = await anOperator(app, { name: 'Ada Byron', email: 'ada@example.edu' });
     const grace = await anOperator(app, { name: 'Grace Hopper', email: 'grace@example.edu' });

@@ -66,7 +66,7 @@ describe('claims and assignments', () => {
     });
   });
 
-  it('may name oneself, in capitals too', async () => {
+  it('may name the operator themselves, also in upper case', async () => {
     const shift = await aShift(app, location.id);
     const operator = await anOperator(app);
     const answer = await operator.client.post(`/shifts/${shift.id}/claims`, {
@@ -107,7 +107,7 @@ describe('claims and assignments', () => {
     expect(await stored(shiftId)).toBe(before);
   }
 
-  it('are refused on a draft, though an assignment is not', async () => {
+  it('are refused on a draft when claimed, but not when assigned', async () => {
     const shift = await aShift(app, location.id, { status: 'draft' });
     const operator = await anOperator(app);
     await expectUnseen(operator.client, shift.id, operator.id);
@@ -115,7 +115,7 @@ describe('claims and assignments', () => {
     expect((await supervisor.post(`/shifts/${shift.id}/claims`, body)).body.status).toBe('approved');
   });
 
-  it('are refused on a cancelled shift, whoever asks', async () => {
+  it('are refused on a cancelled shift, for everybody', async () => {
     const shift = await aShift(app, location.id);
     succeeded(await app.admin.post(`/shifts/${shift.id}/cancel`, { reason: 'Flood' }));
     const operator = await anOperator(app);
@@ -132,7 +132,7 @@ describe('claims and assignments', () => {
     expect((await operator.client.post(`/shifts/${soon.id}/claims`)).status).toBe(201);
   });
 
-  it('are refused when full, pending claims holding their seats', async () => {
+  it('are refused when full; pending claims hold their seats', async () => {
     const shift = await aShift(app, location.id);
     const [holder, late] = [await anOperator(app), await anOperator(app)];
     succeeded(await holder.client.post(`/shifts/${shift.id}/claims`));
@@ -140,7 +140,7 @@ describe('claims and assignments', () => {
     await expectRefused(supervisor, shift.id, late.id, ['SHIFT_FULL']);
   });
 
-  it('are one each a shift', async () => {
+  it('are limited to one per shift and operator', async () => {
     const shift = await aShift(app, location.id, { seats: 2 });
     const operator = await anOperator(app);
     succeeded(await operator.client.post(`/shifts/${shift.id}/claims`));
@@ -148,7 +148,7 @@ describe('claims and assignments', () => {
     await expectRefused(supervisor, shift.id, operator.id, ['ALREADY_CLAIMED']);
   });
 
-  it('are refused over any other shift of the same person, at whatever place, but not beside it', async () => {
+  it('are refused when another shift of the operator overlaps, at any location, but not when it touches', async () => {
     const elsewhere = await aLocation(app, { timeZone: 'Europe/Berlin' });
     const operator = await anOperator(app);
     const other = await aShift(app, elsewhere.id, {
@@ -166,7 +166,7 @@ describe('claims and assignments', () => {
     expect((await operator.client.post(`/shifts/${beside.id}/claims`)).status).toBe(201);
   });
 
-  it('are refused for a position not held', async () => {
+  it('are refused without the position', async () => {
     const position = await aPosition(app);
     const shift = await aShift(app, location.id, { positionId: position.id });
     const operator = await anOperator(app);
@@ -176,7 +176,7 @@ describe('claims and assignments', () => {
     expect((await operator.client.post(`/shifts/${shift.id}/claims`)).status).toBe(201);
   });
 
-  it('are refused with every reason at once', async () => {
+  it('are refused with all reasons at once', async () => {
     const position = await aPosition(app);
     const operator = await anOperator(app, { weeklyHourCap: 3 });
     const held = await aShift(app, location.id, {
@@ -193,7 +193,7 @@ describe('claims and assignments', () => {
     await expectRefused(supervisor, shift.id, operator.id, ['SHIFT_STARTED', 'SHIFT_FULL', ...fit]);
   });
 
-  it('can be overridden where the rule is soft, with a reason that is kept', async () => {
+  it('can be overridden when the rule allows it, with a reason that is stored', async () => {
     const shift = await aShift(app, location.id, { ...STARTED, seats: 3 });
     const operator = await anOperator(app, { weeklyHourCap: 3 });
     const path = `/shifts/${shift.id}/claims`;
@@ -215,7 +215,7 @@ describe('claims and assignments', () => {
     expect(event!.details).toMatchObject({ operatorId: operator.id, overrideReason: true });
   });
 
-  it('cannot be overridden where one rule among them is hard', async () => {
+  it('cannot be overridden when one of the rules does not allow it', async () => {
     const position = await aPosition(app);
     const started = await aShift(app, location.id, { ...STARTED, positionId: position.id });
     const operator = await anOperator(app);
@@ -230,7 +230,7 @@ describe('claims and assignments', () => {
     expect(await stored(started.id)).toBe(0);
   });
 
-  it('take a reason that nothing needed, and none that is blank, endless or null', async () => {
+  it('accept a reason that was not needed, but not one that is blank, too long or null', async () => {
     const shift = await aShift(app, location.id);
     const operatorId = (await anOperator(app)).id;
     for (const overrideReason of ['', ' ', 'x'.repeat(501), null, 5]) {
@@ -243,7 +243,7 @@ describe('claims and assignments', () => {
     );
   });
 
-  it('are for oneself only, and without a reason to set rules aside', async () => {
+  it('are for the operator themselves only, without a reason to set rules aside', async () => {
     const shift = await aShift(app, location.id);
     const [operator, other] = [await anOperator(app), await anOperator(app)];
     const path = `/shifts/${shift.id}`;
@@ -255,7 +255,7 @@ describe('claims and assignments', () => {
     expect(await stored(shift.id)).toBe(0);
   });
 
-  it('name somebody, on something that is there, in good form', async () => {
+  it('name an existing operator and shift, in valid form', async () => {
     const shift = await aShift(app, location.id);
     const path = `/shifts/${shift.id}`;
     for (const body of [{}, { operatorId: null }, { operatorId: 'somebody' }]) {
@@ -274,7 +274,7 @@ describe('claims and assignments', () => {
     expect(complaintOf(unknown)).toEqual({ status: 400, fields: ['shiftId'] });
   });
 
-  it('stay within the places of whoever asks', async () => {
+  it('stay within the caller’s locations', async () => {
     const foreign = await aLocation(app);
     const shift = await aShift(app, foreign.id);
     const own = await aShift(app, location.id);
@@ -296,7 +296,7 @@ describe('claims and assignments', () => {
     expect([await stored(shift.id), await stored(own.id)]).toEqual([0, 0]);
   });
 
-  it('may be made by a key that writes schedules, as an assignment', async () => {
+  it('may be made with a key that writes schedules, as assignments', async () => {
     const shift = await aShift(app, location.id);
     const key = await anApiKey(app, ['schedule:write']);
     expect((await key.post(`/shifts/${shift.id}/claims`)).status).toBe(400);

@@ -63,7 +63,7 @@ describe('closing dates', () => {
       [operator.userId],
     );
 
-  it('tells what is affected before anything is stored, and keeps what is not named', async () => {
+  it('shows the effects before anything is stored, and keeps shifts that are not named', async () => {
     const before = await evening('2026-11-25');
     const shift = await evening('2026-11-26', { seats: 2 });
     const draft = await evening('2026-11-29', { status: 'draft' });
@@ -93,7 +93,7 @@ describe('closing dates', () => {
     expect((await app.admin.get(`/shifts/${before.id}`)).body.status).toBe('published');
   });
 
-  it('shows who stays on as staffed while closed, beside the figures and never in them', async () => {
+  it('shows remaining people as staffed while closed, beside the figures and not in them', async () => {
     const shift = await evening('2026-11-27');
     await assign(app, shift.id, maya.id);
     const open = await gaps('2026-11-25', '2026-11-30');
@@ -115,7 +115,7 @@ describe('closing dates', () => {
     });
   });
 
-  it('cancels the shifts it names as one cancels a shift: everybody is told once, waitlists and trades end', async () => {
+  it('cancels the named shifts in the usual way: everybody gets one message, waitlists and trades end', async () => {
     const [first, second, kept] = [
       await evening('2026-11-26'),
       await evening('2026-11-27'),
@@ -161,7 +161,7 @@ describe('closing dates', () => {
     expect(restored.body).toMatchObject({ status: 'published', restored: [claims[0]!.id] });
   });
 
-  it('stores nothing where a shift to be cancelled is worked, or does not stand in the closed time', async () => {
+  it('stores nothing when a shift to cancel is worked, or is not in the closed time', async () => {
     app.clock.set('2026-10-26T17:00:00Z');
     const worked = await aShift(app, locationId, {
       startsAt: '2026-10-26T11:00:00-05:00',
@@ -189,7 +189,7 @@ describe('closing dates', () => {
     expect((await app.admin.get(`/shifts/${elsewhere.id}`)).body.status).toBe('published');
   });
 
-  it('has special hours on each of its dates, which affect what lies outside them', async () => {
+  it('has special hours on each date, and affects shifts outside them', async () => {
     const within = await evening('2026-12-21', { endsAt: '2026-12-21T22:00:00-06:00' });
     const beyond = await evening('2026-12-22');
     const special = {
@@ -228,7 +228,7 @@ describe('closing dates', () => {
       '2027-03-14T01:00:00-06:00',
       '2027-03-14T03:30:00-05:00',
     ],
-  ])('goes over %s', async (_what, date, untilDate, startsAt, endsAt) => {
+  ])('lasts over %s', async (_what, date, untilDate, startsAt, endsAt) => {
     const shift = await aShift(app, locationId, { startsAt, endsAt });
     const made = succeeded(await app.admin.post('/coverage-exceptions', closed({ date, untilDate })));
     expect(made.affected.shifts).toEqual([shift.id]);
@@ -241,7 +241,7 @@ describe('closing dates', () => {
     expect(summary.requiredMinutes).toBe(0);
   });
 
-  it('moves with its exception, and opens again with its end', async () => {
+  it('moves with its exception, and ends with it', async () => {
     const [first, second] = [await evening('2026-11-26'), await evening('2026-12-10')];
     const { id } = succeeded(await app.admin.post('/coverage-exceptions', closed()));
     const path = `/coverage-exceptions/${id}`;
@@ -277,7 +277,7 @@ describe('closing dates', () => {
     ['ends on null', { untilDate: null }, 'untilDate'],
     ['cancels what is no id', { cancelShiftIds: ['x'] }, 'cancelShiftIds'],
     ['cancels a shift twice', { cancelShiftIds: [NOWHERE, NOWHERE] }, 'cancelShiftIds'],
-  ])('is refused where it %s', async (_what, overrides, field) => {
+  ])('is refused when it %s', async (_what, overrides, field) => {
     expect(complaintOf(await app.admin.post('/coverage-exceptions', closed(overrides)))).toEqual({
       status: 400,
       fields: [field],
@@ -315,7 +315,7 @@ describe('closing dates', () => {
     ).toBe(201);
   });
 
-  it('is for who runs the place', async () => {
+  it('is for those who run the location', async () => {
     const foreign = (await aUser(app, 'supervisor')).client;
     const body = { locationId, date: '2026-11-26', kind: 'closed' };
     expect(codesOf(await foreign.post('/coverage-exceptions/preview', body))).toEqual(['FOREIGN_LOCATION']);
@@ -363,7 +363,7 @@ describe('closing dates', () => {
     expect((await maya.client.post(`/shifts/${after.id}/claims`, {})).status).toBe(201);
   });
 
-  it('of overlapping spans that come at once stores one, and claims made meanwhile are told or refused', async () => {
+  it('twice at once with overlapping dates stores one; simultaneous claims are listed or refused', async () => {
     const shift = await evening('2026-11-27');
     const answers = await Promise.all([
       ...Array.from({ length: 8 }, (_, day) =>
@@ -384,7 +384,7 @@ describe('closing dates', () => {
     }
   });
 
-  it('and none of it made PostgreSQL break a deadlock', async () => {
+  it('and PostgreSQL never had to break a deadlock', async () => {
     expect(await deadlocksOf(app.database, [app])).toBe(0);
   });
 });

@@ -64,7 +64,7 @@ describe('planned demand', () => {
       isDraft,
     ]);
 
-  it('is told as stretches with what they require, of the date on which they start', async () => {
+  it('is returned as spans with the required number, by the date on which they start', async () => {
     expect(succeeded(await ask())).toEqual({
       items: [
         {
@@ -80,7 +80,7 @@ describe('planned demand', () => {
     });
   });
 
-  it('tells which dates go by an exception', async () => {
+  it('shows which dates have an exception', async () => {
     const answer = await ask({ from: '2026-11-02T02:00:00-06:00', to: '2026-11-05T00:00:00-06:00' });
     expect(segments(answer)).toEqual([
       ['2026-11-03T10:00', '12:00', 2, false],
@@ -93,7 +93,7 @@ describe('planned demand', () => {
     expect(before.body.exceptions).toEqual([]);
   });
 
-  it('is clipped to what is asked for', async () =>
+  it('is clipped to the requested window', async () =>
     expect(
       segments(await ask({ from: '2026-10-27T21:00:00-05:00', to: '2026-10-27T22:30:00-05:00' })),
     ).toEqual([['2026-10-27T21:00', '22:30', 1, false]]));
@@ -110,7 +110,7 @@ describe('planned demand', () => {
   });
 
   describe('with a draft of coverage hours', () => {
-    it('adds what these would ask for, and stores nothing', async () => {
+    it('adds their demand, and stores nothing', async () => {
       expect(segments(await ask(drafted(draft)))).toEqual([
         ['2026-10-27T20:00', '22:00', 1, false],
         ['2026-10-27T22:00', '23:00', 3, true],
@@ -118,7 +118,7 @@ describe('planned demand', () => {
       ]);
       expect(segments(await ask())).toHaveLength(1);
     });
-    it('takes the place of those it changes', async () =>
+    it('replaces the hours that it changes', async () =>
       expect(segments(await ask(drafted({ ...draft, coverageHoursId: rule.id.toUpperCase() })))).toEqual([
         ['2026-10-27T22:00', '23:00', 2, true],
       ]));
@@ -139,7 +139,7 @@ describe('planned demand', () => {
     ])('is refused %s', async (_name, draftRule, field) =>
       expect(complaintOf(await ask({ draftRule }))).toEqual({ status: 400, fields: [field] }),
     );
-    it('is refused of a position or hours that are not there, or are elsewhere', async () => {
+    it('is refused for an unknown or foreign position or hours', async () => {
       expect((await ask(drafted({ ...draft, positionId: NOWHERE }))).body.code).toBe('UNKNOWN_POSITION');
       expect((await ask(drafted({ ...draft, coverageHoursId: NOWHERE }))).status).toBe(404);
       const elsewhere = await coverageHours(app, (await aLocation(app)).id);
@@ -159,7 +159,7 @@ describe('planned demand', () => {
         { date: '2026-10-27', untilDate: '2026-10-27', kind: 'closed', reason: null },
       ]);
     });
-    it('asks for its own hours', async () =>
+    it('has its own hours', async () =>
       expect(
         segments(
           await ask(
@@ -186,7 +186,7 @@ describe('planned demand', () => {
     expect(complaintOf(await ask(query))).toEqual({ status: 400, fields: [field] }),
   );
 
-  it('is for who runs the location or looks after its machines, and nobody elsewhere', async () => {
+  it('is for those who run the location or look after its machines, and for nobody elsewhere', async () => {
     const statusOf = async (client: HttpClient, query: object = {}): Promise<number> =>
       (await ask(query, client)).status;
     const campusIt = (await aUser(app, 'campus_it', [location.id])).client;

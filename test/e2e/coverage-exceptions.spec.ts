@@ -50,7 +50,7 @@ describe('coverage exceptions', () => {
     ]);
   });
 
-  it('keep special hours in their order, for the positions meant', async () => {
+  it('keep special hours in their order, for their positions', async () => {
     const position = await aPosition(app);
     const late = { startsAt: '23:00', endsAt: '01:00', required: 0, positionId: position.id };
     const made = await app.admin.post('/coverage-exceptions', special('2026-12-01', [late, EVENING]));
@@ -100,14 +100,14 @@ describe('coverage exceptions', () => {
     expect(answer.status).toBe(400);
   });
 
-  it('are not made for a position or a place that is not there', async () => {
+  it('are not made for an unknown position or location', async () => {
     const unknown = special('2026-11-30', [{ ...EVENING, positionId: NOWHERE }]);
     expect(codesOf(await app.admin.post('/coverage-exceptions', unknown))).toEqual(['UNKNOWN_POSITION']);
     const nowhere = closed('2026-11-30', { locationId: NOWHERE });
     expect((await app.admin.post('/coverage-exceptions', nowhere)).status).toBe(404);
   });
 
-  it('are one per location and date, however they come about', async () => {
+  it('are one per location and date, however they are created', async () => {
     const first = succeeded(await app.admin.post('/coverage-exceptions', closed('2026-12-24')));
     const { affected: _affected, ...other } = succeeded(
       await app.admin.post('/coverage-exceptions', special('2026-12-25')),
@@ -139,7 +139,7 @@ describe('coverage exceptions', () => {
     expect((await app.admin.get(`/coverage-exceptions/${made.body.id}`)).body.hours).toHaveLength(1);
   });
 
-  it('change kind only together with what the new kind needs', async () => {
+  it('change their kind only together with the fields of the new kind', async () => {
     const { id } = succeeded(await app.admin.post('/coverage-exceptions', special('2027-01-02')));
     const path = `/coverage-exceptions/${id}`;
     const refused = await app.admin.patch(path, { kind: 'closed', hours: [EVENING] });
@@ -159,7 +159,7 @@ describe('coverage exceptions', () => {
     expect((await app.admin.delete(path, { 'if-match': '*' })).status).toBe(204);
   });
 
-  it('show each role its own rows, and let only supervisors change them', async () => {
+  it('show each role its own rows, and only supervisors change them', async () => {
     const foreign = await aLocation(app);
     const own = succeeded(await app.admin.post('/coverage-exceptions', closed('2027-02-01')));
     const other = succeeded(

@@ -64,7 +64,7 @@ describe('coverage hours', () => {
     ]);
   });
 
-  it('may be a whole day, ask for nobody, and last one day', async () => {
+  it('may be a whole day, need no operator, or last one day', async () => {
     const odd = { startsAt: '09:00', endsAt: '09:00', required: 0, effectiveTo: '2026-10-01' };
     expect((await app.admin.post('/coverage-hours', hours(odd))).status).toBe(201);
   });
@@ -102,13 +102,13 @@ describe('coverage hours', () => {
     expect(complaintOf(answer)).toEqual({ status: 400, fields: [field] });
   });
 
-  it('are not made for a position or a place that is not there', async () => {
+  it('are not made for an unknown position or location', async () => {
     const position = await app.admin.post('/coverage-hours', hours({ positionId: NOWHERE }));
     expect(position).toMatchObject({ status: 400, body: { code: 'UNKNOWN_POSITION' } });
     expect((await app.admin.post('/coverage-hours', hours({ locationId: NOWHERE }))).status).toBe(404);
   });
 
-  it('keep what they were when a change is refused', async () => {
+  it('do not change when a change is refused', async () => {
     const { id } = await coverageHours(app, location.id, { effectiveTo: '2026-12-20' });
     const path = `/coverage-hours/${id}`;
     const before = (await app.admin.get(path)).body;
@@ -131,7 +131,7 @@ describe('coverage hours', () => {
     expect((await app.admin.delete(path, { 'if-match': '"1"' })).status).toBe(204);
   });
 
-  it('belong to their place: a foreign row is not there, a foreign making is forbidden', async () => {
+  it('belong to their location: a foreign row is not found, creating one is forbidden', async () => {
     const foreign = await aLocation(app);
     const { id: foreignId } = await coverageHours(app, foreign.id);
     const { id: ownId } = await coverageHours(app, location.id);
@@ -153,7 +153,7 @@ describe('coverage hours', () => {
     expect((await client.delete(`/coverage-hours/${ownId}`)).status).toBe(204);
   });
 
-  it('are for Campus IT to read, and not for operators', async () => {
+  it('are readable for Campus IT, and not for operators', async () => {
     const { id } = await coverageHours(app, location.id);
     const foreign = await aLocation(app);
     const { id: foreignId } = await coverageHours(app, foreign.id);

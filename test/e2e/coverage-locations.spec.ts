@@ -61,7 +61,7 @@ describe('locations', () => {
     expect(complaintOf(answer)).toEqual({ status: 400, fields: ['name'] });
   });
 
-  it('has a name of its own', async () => {
+  it('has a unique name', async () => {
     const taken = succeeded(await app.admin.post('/locations', { name: 'Only one', timeZone: 'UTC' }));
     const other = await aLocation(app);
     const again = await app.admin.post('/locations', { name: 'Only one', timeZone: 'UTC' });
@@ -71,7 +71,7 @@ describe('locations', () => {
     expect((await app.admin.patch(`/locations/${taken.id}`, { name: 'Only one' })).status).toBe(200);
   });
 
-  it('is changed and deleted only at the version the client knows', async () => {
+  it('is changed and deleted only at the client’s version', async () => {
     const location = await aLocation(app);
     const path = `/locations/${location.id}`;
     succeeded(await app.admin.patch(path, { timeZone: 'UTC' }, { 'if-match': '"1"' }));
@@ -106,7 +106,7 @@ describe('locations', () => {
     }
   });
 
-  it('is refused by an id that is none, and not found by one that is nobody', async () => {
+  it('is refused for an invalid id, and not found for an unknown one', async () => {
     expect(codesOf(await app.admin.get('/locations/7'))).toEqual(['INVALID_ID']);
     expect((await app.admin.get(`/locations/${NOWHERE}`)).status).toBe(404);
   });
@@ -129,7 +129,7 @@ describe('locations', () => {
     expect(codesOf(await app.admin.get('/locations?cursor=forged'))).toEqual(['INVALID_CURSOR']);
   });
 
-  it('shows each role its own places and lets none but admins make or delete them', async () => {
+  it('shows each role its own locations; only admins create or delete them', async () => {
     const [own, foreign] = [await aLocation(app), await aLocation(app)];
     const supervisor = await aUser(app, 'supervisor', [own.id]);
     const campusIt = await aUser(app, 'campus_it', [own.id]);
@@ -151,7 +151,7 @@ describe('locations', () => {
     expect((await anywhere.client.get(`/locations/${foreign.id}`)).status).toBe(200);
   });
 
-  it('opens to keys by scope and to nobody without credentials', async () => {
+  it('is readable for keys by scope, and for nobody without credentials', async () => {
     const reader = await anApiKey(app, ['schedule:read']);
     expect((await reader.get('/locations')).status).toBe(200);
     expect(codesOf(await reader.post('/locations', { name: 'Key', timeZone: 'UTC' }))).toEqual([
@@ -164,7 +164,7 @@ describe('locations', () => {
     expect((await app.anonymous.get('/locations')).status).toBe(401);
   });
 
-  it('is safe to give out by an id in capitals', async () => {
+  it('accepts an id in upper case', async () => {
     const own = await aLocation(app);
     const supervisor = await aUser(app, 'supervisor', [own.id]);
     const hours = {

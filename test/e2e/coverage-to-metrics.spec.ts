@@ -8,7 +8,7 @@ import {
   succeeded,
 } from '../support/factories.js';
 
-describe('the whole loop, from coverage hours to pilot metrics', () => {
+describe('everything together, from coverage hours to pilot metrics', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startApp();
@@ -16,7 +16,7 @@ describe('the whole loop, from coverage hours to pilot metrics', () => {
   beforeEach(() => app.clock.set(TEST_NOW));
   afterAll(() => app.close());
 
-  it('takes one evening from demand to what the pilot did', async () => {
+  it('follows one evening from demand to the pilot’s figures', async () => {
     const location = await aLocation(app);
     await coverageHours(app, location.id);
     const shift = await aShift(app, location.id);
@@ -66,7 +66,7 @@ describe('the whole loop, from coverage hours to pilot metrics', () => {
     });
   });
 
-  it('keeps an alert while there is a gap, and fills it soon after the approval', async () => {
+  it('keeps an alert open while there is a gap, and fills it soon after the approval', async () => {
     const location = await aLocation(app);
     await coverageHours(app, location.id, {
       startsAt: '20:00',

@@ -2,7 +2,7 @@ import { startApp, waitFor, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, aUser, succeeded } from '../support/factories.js';
 import { holding, waitingFor, waitingForLocks } from '../support/holder.js';
 
-describe('an operator who leaves', () => {
+describe('a deactivated operator', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startApp();
@@ -12,7 +12,7 @@ describe('an operator who leaves', () => {
 
   const leaving = { on: '2026-10-28', reason: 'Studies abroad' };
 
-  it('keeps the shift of the last evening and frees those from the date on', async () => {
+  it('keeps the shift of the last evening, and loses those from the date on', async () => {
     const location = await aLocation(app);
     const operator = await anOperator(app);
     const kept = await aShift(app, location.id, { endsAt: '2026-10-28T02:00:00-05:00' });
@@ -40,7 +40,7 @@ describe('an operator who leaves', () => {
     );
   });
 
-  it('leaves a claim as it ended that ends while they are deactivated', async () => {
+  it('does not end a claim again that another request ends meanwhile', async () => {
     const location = await aLocation(app);
     const operator = await anOperator(app);
     const shift = await aShift(app, location.id, {
@@ -66,7 +66,7 @@ describe('an operator who leaves', () => {
     expect(actions.toSorted()).toEqual(['claim.assigned', 'claim.cancelled']);
   });
 
-  it('can sign in until that date begins where the institution is', async () => {
+  it('can sign in until that date begins in the institution’s zone', async () => {
     const operator = await anOperator(app);
     succeeded(await app.admin.post(`/operators/${operator.id}/deactivate`, leaving));
     app.clock.set('2026-10-28T04:59:59Z');
@@ -89,7 +89,7 @@ describe('an operator who leaves', () => {
   });
 });
 
-describe('a deactivation dated back', () => {
+describe('a deactivation with a past date', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startApp();
@@ -97,7 +97,7 @@ describe('a deactivation dated back', () => {
   });
   afterAll(() => app.close());
 
-  it('frees what lies ahead and leaves what is past or begun as it was', async () => {
+  it('frees future seats, and leaves past or begun shifts as they were', async () => {
     const location = await aLocation(app);
     const operator = await anOperator(app);
     const past = await aShift(app, location.id, {
@@ -128,7 +128,7 @@ describe('a deactivation dated back', () => {
     expect((await supervisor.client.post(path, { on: '2026-11-01', reason: 'x' })).status).toBe(200);
   });
 
-  it('leaves their password without use', async () => {
+  it('makes their password useless', async () => {
     const invited = succeeded(await app.admin.post('/operators', { name: 'Ana', email: 'ana@example.edu' }));
     const token = invited.invitationUrl.split('/').at(-1);
     succeeded(await app.anonymous.post(`/auth/invitations/${token}`, { password: 'a long enough one' }));

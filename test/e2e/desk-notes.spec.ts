@@ -26,7 +26,7 @@ const listed = async (client: HttpClient): Promise<{ text: string; authorName: s
   succeeded(await client.get(`/desk-notes?locationId=${locationId}`)).items;
 
 describe('notes for the next shift', () => {
-  it('are read by everybody who works there, newest first, operators by first name', async () => {
+  it('are readable for all who work there, newest first, with operators’ display names', async () => {
     const made = await write(maya.client, '  Toner of the left printer is low. ');
     expect([made.status, made.body]).toMatchObject([
       201,
@@ -46,7 +46,7 @@ describe('notes for the next shift', () => {
     expect((await listed(supervisor)).map(({ authorName }) => authorName)).toContain('Maya Ortiz');
   });
 
-  it('are nobody’s who works elsewhere', async () => {
+  it('are hidden from those who work elsewhere', async () => {
     const { id } = succeeded(await write(maya.client, 'Here'));
     const elsewhere = await anOperator(app, { locationIds: [(await aLocation(app)).id] });
     expect(await listed(elsewhere.client)).toEqual([]);
@@ -55,7 +55,7 @@ describe('notes for the next shift', () => {
     expect((await write(elsewhere.client, 'There')).status).toBe(403);
   });
 
-  it('are taken back by whoever wrote them, or by a supervisor, once', async () => {
+  it('are removed by their author or a supervisor, once', async () => {
     const { id } = succeeded(await write(maya.client, 'Oops'));
     expect((await noor.client.delete(`/desk-notes/${id}`)).status).toBe(403);
     const answers = await Promise.all([1, 2].map(() => maya.client.delete(`/desk-notes/${id}`)));
@@ -65,13 +65,13 @@ describe('notes for the next shift', () => {
     expect(await listed(maya.client)).toEqual([]);
   });
 
-  it('need words', async () => {
+  it('need text', async () => {
     for (const text of ['', '   ', 'x'.repeat(2001), 7, null])
       expect((await app.admin.post('/desk-notes', { locationId, text })).status).toBe(400);
     expect(await listed(supervisor)).toEqual([]);
   });
 
-  it('of the hour that comes twice say which of the two it was', async () => {
+  it('written in a repeated hour show which of the two it was', async () => {
     for (const instant of ['2026-11-01T06:30:00Z', '2026-11-01T07:30:00Z']) {
       app.clock.set(instant);
       await write(app.admin, instant);

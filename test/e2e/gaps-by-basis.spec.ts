@@ -65,7 +65,7 @@ describe('the bases of coverage', () => {
     if (to) succeeded(await app.admin.post(`/claims/${id}/check-out`, { at: at(to) }));
   };
 
-  it('differ by pending claims, which count as claimed alone', async () => {
+  it('differ by pending claims, which only count as claimed', async () => {
     const { id } = await aClaim();
     expect([await staffedMinutes(), await staffedMinutes('claimed')]).toEqual([0, 240]);
     expect((await find('claimed')).items).toEqual([]);
@@ -74,13 +74,13 @@ describe('the bases of coverage', () => {
     expect([await staffedMinutes('approved'), await staffedMinutes('claimed')]).toEqual([240, 240]);
   });
 
-  it.each(['reject', 'withdraw', 'cancel'])('forget a claim after its %s', async (act) => {
+  it.each(['reject', 'withdraw', 'cancel'])('ignore a claim after its %s', async (act) => {
     const { id } = await (act === 'cancel' ? approved() : aClaim());
     succeeded(await app.admin.post(`/claims/${id}/${act}`, act === 'withdraw' ? {} : { reason: 'Because' }));
     expect([await staffedMinutes(), await staffedMinutes('claimed')]).toEqual([0, 0]);
   });
 
-  it('forget a cancelled shift, and count a draft somebody was assigned to', async () => {
+  it('ignore a cancelled shift, and count an assigned draft', async () => {
     const { shiftId } = await approved();
     succeeded(await app.admin.post(`/shifts/${shiftId}/cancel`, { reason: 'Flood' }));
     expect(await staffedMinutes()).toBe(0);
@@ -93,7 +93,7 @@ describe('the bases of coverage', () => {
     expect(await staffedMinutes()).toBe(120);
   });
 
-  it('count a claim for the position of its shift alone, whatever else its operator could do', async () => {
+  it('count a claim only for the position of its shift', async () => {
     const position = await aPosition(app);
     const positionIds = ['00000000-0000-7000-8000-000000000001', position.id];
     const operator = await anOperator(app, { positionIds });
@@ -148,7 +148,7 @@ describe('the bases of coverage', () => {
     expect((await find('attended', { positionId: position.id })).summary.missingCheckOuts).toBe(0);
   });
 
-  it('count nobody who did not come', async () => {
+  it('do not count a no-show', async () => {
     const { id } = await approved();
     app.clock.set(at('22:00'));
     expect(await staffedMinutes('attended')).toBe(0);
@@ -156,7 +156,7 @@ describe('the bases of coverage', () => {
     expect([await staffedMinutes('attended'), await staffedMinutes()]).toEqual([0, 240]);
   });
 
-  it('count presence beside the shift where it lies', async () => {
+  it('count presence outside the shift at its real time', async () => {
     const { id } = await approved({ startsAt: at('14:00'), endsAt: at('18:00') });
     app.clock.set('2026-10-28T12:00:00-05:00');
     await worked(id, '13:50', '18:30');

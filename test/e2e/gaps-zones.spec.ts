@@ -160,7 +160,7 @@ describe('gaps where clocks change', () => {
     expect((await gapsOn(date, 'America/Chicago', startsAt, endsAt)).items).toEqual([]);
   });
 
-  it('never ask twice for whole days that meet at the repeated hour', async () => {
+  it('never count twice for whole days that meet at the repeated hour', async () => {
     const { id } = await aLocation(app);
     await coverageHours(app, id, { startsAt: '01:30', endsAt: '01:30', required: 2 });
     const found = await find(id, '2026-10-31T05:00:00Z', '2026-11-03T06:00:00Z');
@@ -172,7 +172,7 @@ describe('gaps where clocks change', () => {
     });
   });
 
-  it('hold special hours of an exception to the same rules', async () => {
+  it('treat an exception’s special hours in the same way', async () => {
     const { id } = await aLocation(app);
     const hours = [{ startsAt: '22:00', endsAt: '06:00', required: 1 }];
     const exception = { locationId: id, date: '2026-10-31', kind: 'special', hours, reason: 'Night' };
@@ -181,7 +181,7 @@ describe('gaps where clocks change', () => {
     expect(found.summary.requiredMinutes).toBe(540);
   });
 
-  it('measure a shift by the time that passes, so one of 8 hours leaves one of 9 open', async () => {
+  it('measure a shift in real time, so 8 hours leave one of 9 open', async () => {
     const { id } = await aLocation(app);
     const date = '2026-10-31';
     await coverageHours(app, id, {
@@ -199,7 +199,7 @@ describe('gaps where clocks change', () => {
     ]);
   });
 
-  it('move with the location when its zone is put right', async () => {
+  it('change when the location’s zone is corrected', async () => {
     const { id } = await aLocation(app, { timeZone: 'America/New_York' });
     const date = '2026-10-28';
     await coverageHours(app, id, {

@@ -50,7 +50,7 @@ describe('coverage gaps', () => {
     return shift;
   };
 
-  it('are all of the demand while nobody is on the roster', async () => {
+  it('are all of the demand while nobody is on shift', async () => {
     const { id } = await aLocation(app);
     await tuesday(id, { required: 3 });
     expect(succeeded(await find(id))).toEqual({
@@ -91,7 +91,7 @@ describe('coverage gaps', () => {
     });
   });
 
-  it('are maximal stretches of constant demand and staffing, and a surplus offsets none', async () => {
+  it('are maximal spans of constant demand and staffing, and surplus never offsets one', async () => {
     const { id } = await aLocation(app);
     await tuesday(id, { required: 2, endsAt: '20:00' });
     await tuesday(id, { required: 2, startsAt: '20:00' });
@@ -167,7 +167,7 @@ describe('coverage gaps', () => {
     expect(summary).toMatchObject({ requiredMinutes: 60, staffedMinutes: 30, coverageRate: 0.5 });
   });
 
-  it('reach into the window from a night that began before it', async () => {
+  it('include a night that began before the window', async () => {
     const { id } = await aLocation(app);
     await coverageHours(app, id, { weekdays: [1], startsAt: '22:00', endsAt: '06:00' });
     expect(await gapsOf(id)).toEqual([['00:00', '06:00', 0, 1]]);
@@ -176,7 +176,7 @@ describe('coverage gaps', () => {
     expect(await gapsOf(id)).toEqual([['03:00', '06:00', 0, 1]]);
   });
 
-  it('are never in planned closed time, nor where nobody is required', async () => {
+  it('are never in planned closed time, nor where no operator is required', async () => {
     const { id } = await aLocation(app);
     await coverageHours(app, id, { startsAt: '18:00', endsAt: '22:00' });
     await coverageHours(app, id, { startsAt: '08:00', endsAt: '18:00', required: 0 });
@@ -197,7 +197,7 @@ describe('coverage gaps', () => {
     ]);
   });
 
-  it('leave a night alone that began before a closed date, and end one that would begin on it', async () => {
+  it('keep a night that began before a closed date, and leave out one that would begin on it', async () => {
     const { id } = await aLocation(app);
     await coverageHours(app, id, { startsAt: '22:00', endsAt: '02:00' });
     const exception = { locationId: id, date: '2026-10-27', kind: 'closed', reason: 'Holiday' };
@@ -206,7 +206,7 @@ describe('coverage gaps', () => {
     expect(found).toEqual([['22:00', '02:00', 0, 1]]);
   });
 
-  it('hold in the past as well, and only while the rule was in effect', async () => {
+  it('also exist in the past, and only while the rule was in effect', async () => {
     const { id } = await aLocation(app);
     await tuesday(id, { effectiveFrom: '2026-10-06', effectiveTo: '2026-10-13' });
     const found = succeeded(
@@ -230,7 +230,7 @@ describe('coverage gaps', () => {
     ['an unknown basis', { basis: 'planned' }, 'basis'],
     ['an unknown filter', { status: 'open' }, 'status'],
     ['paging', { limit: '10' }, 'limit'],
-  ])('are not told for %s', async (_what, overrides, field) => {
+  ])('are refused for %s', async (_what, overrides, field) => {
     const { id } = await aLocation(app);
     const asked: Record<string, string | undefined> = { locationId: id, ...WINDOW, ...overrides };
     const query = Object.entries(asked).filter((entry): entry is [string, string] => entry[1] !== undefined);
@@ -238,7 +238,7 @@ describe('coverage gaps', () => {
     expect(complaintOf(answer)).toEqual({ status: 400, fields: [field] });
   });
 
-  it('are told for 400 days, in one answer', async () => {
+  it('are available for 400 days, in one answer', async () => {
     const { id } = await aLocation(app);
     await coverageHours(app, id, { effectiveFrom: '2025-01-01', startsAt: '08:00', endsAt: '09:00' });
     const answer = await find(id, { from: '2025-01-01T00:00:00Z', to: '2026-02-05T00:00:00Z' });
@@ -246,7 +246,7 @@ describe('coverage gaps', () => {
     expect(answer.body).not.toHaveProperty('nextCursor');
   });
 
-  it('are for those who oversee the place, and keys that read metrics', async () => {
+  it('are for those who oversee the location, and for keys that read metrics', async () => {
     const [own, foreign] = [await aLocation(app), await aLocation(app)];
     const readers: HttpClient[] = [
       (await aUser(app, 'supervisor', [own.id])).client,

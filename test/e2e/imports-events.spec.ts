@@ -47,7 +47,7 @@ describe('importing an event log', () => {
       [source],
     );
 
-  it('makes one request of each case, in whatever order its events come', async () => {
+  it('combines each case to one request, for any order of its events', async () => {
     const source = aSource();
     const csv = log(
       ['1', 'Resolved', '12:00'],
@@ -102,7 +102,7 @@ describe('importing an event log', () => {
     expect(result).toMatchObject({ created: 0, updated: 1, skipped: 1 });
   });
 
-  it('leaves a milestone alone that no activity stands for', async () => {
+  it('does not change a milestone without activities', async () => {
     const source = aSource();
     await imported(app, log(['1', 'Made', '10:00'], ['1', 'Taken', '10:05']), mapping(source));
     const [request] = succeeded(
@@ -119,7 +119,7 @@ describe('importing an event log', () => {
     expect(await stored(source)).toMatchObject([{ first_response_at: '10:10', resolved_at: '11:00' }]);
   });
 
-  it('warns of activities that no event is called', async () => {
+  it('warns of activities that no event has', async () => {
     const activities = { firstResponseAt: ['Taken', 'Answered'], resolvedAt: ['Closed'] };
     const result = await imported(
       app,
@@ -131,7 +131,7 @@ describe('importing an event log', () => {
     expect(messages).toMatch(/(?=.*"Answered", which firstResponseAt)(?=.*"Closed", which resolvedAt)/);
   });
 
-  it('names rejected events by their lines, and makes requests of the others', async () => {
+  it('names rejected events by line, and imports the others', async () => {
     const source = aSource();
     const result = await imported(
       app,
@@ -143,7 +143,7 @@ describe('importing an event log', () => {
     expect(await stored(source)).toMatchObject([{ key: '1', opened_at: '10:00', first_response_at: null }]);
   });
 
-  it('rejects a case recorded elsewhere by its first line, and warns of the order of times', async () => {
+  it('rejects a case recorded elsewhere with its first line, and warns of times out of order', async () => {
     const source = aSource();
     const elsewhere = await aLocation(app);
     await imported(app, log(['1', 'Made', '10:00']), { ...mapping(source), locationId: elsewhere.id });

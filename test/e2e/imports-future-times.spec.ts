@@ -4,7 +4,7 @@ import { imported, inShort } from '../support/imports.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago.
 
-describe('importing what lies ahead', () => {
+describe('importing future times', () => {
   let app: TestApp;
   let locationId: string;
   beforeAll(async () => {
@@ -30,7 +30,7 @@ describe('importing what lies ahead', () => {
       ({ externalId }: { externalId: string }) => externalId,
     );
 
-  it('refuses the line, whichever time of it lies ahead, and takes the others', async () => {
+  it('rejects the line, for any of its times, and accepts the others', async () => {
     const csv = [
       'key,opened,answered,done',
       'a,2026-10-26 11:00,2026-10-26 11:10,2026-10-26 11:20',
@@ -48,7 +48,7 @@ describe('importing what lies ahead', () => {
     expect((await keys()).sort()).toEqual(['a', 'e']);
   });
 
-  it('says so in a rehearsal too, and leaves a request as it was that a line would move ahead', async () => {
+  it('also in a dry run, and does not change a request that a line would move to the future', async () => {
     const csv = (done: string) => `key,opened,answered,done\na,2026-10-26 10:00,,${done}\n`;
     const rehearsed = await imported(app, csv('2026-10-27 10:00'), rows({ dryRun: true }));
     expect(inShort(rehearsed.rejected)).toEqual(['2 IN_THE_FUTURE']);
@@ -58,7 +58,7 @@ describe('importing what lies ahead', () => {
     expect(request.resolvedAt).toBe('2026-10-26T10:30:00-05:00');
   });
 
-  it('refuses an event of a case, and keeps what had happened of it', async () => {
+  it('rejects an event of a case, and keeps its past events', async () => {
     const csv = ['key,what,at', 'a,New,2026-10-26 10:00', 'a,Done,2026-10-27 10:00'].join('\n');
     const result = await imported(
       app,
@@ -77,7 +77,7 @@ describe('importing what lies ahead', () => {
   it.each([
     ['a column each', { date: 'day', time: 'hour' }, { Quiet: 'n' }],
     ['one column', { at: 'at', area: 'where', count: 'n' }, undefined],
-  ])('refuses heads that nobody can have counted, %s', async (_name, names, areas) => {
+  ])('rejects headcounts in the future, %s', async (_name, names, areas) => {
     const csv = [
       'day,hour,at,where,n',
       '2026-10-26,11:00,2026-10-26 11:00,Quiet,3',

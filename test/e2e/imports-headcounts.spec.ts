@@ -31,7 +31,7 @@ describe('importing headcounts', () => {
     ...overrides,
   });
 
-  it('takes a count a row, the later of two of one slot', async () => {
+  it('reads one count per row; of two for one slot the later counts', async () => {
     const { id } = await aLocation(app);
     const csv =
       'when,where,heads\n2026-10-26 10:00,Quiet,3\n2026-10-26 10:00,Loud,0\n2026-10-26T15:00:00Z,Quiet,5\n';
@@ -41,7 +41,7 @@ describe('importing headcounts', () => {
     expect(await stored(id)).toEqual(['10-26 10:00 Loud 0', '10-26 10:00 Quiet 5']);
   });
 
-  it('takes an area a column, from a date and a time; an empty cell is no count', async () => {
+  it('reads one area per column, with a date and a time; an empty cell is no count', async () => {
     const { id } = await aLocation(app);
     const csv =
       'day,hour,q,l\n2026-10-26,1:30 PM,3,4\n2026-10-26,14:30,,5\n2026-10-26,12:30 AM,1,\n2026-10-26,11:30 pm,,\n';
@@ -55,7 +55,7 @@ describe('importing headcounts', () => {
     ]);
   });
 
-  it('points a line of areas out once when a later one counts the same hour', async () => {
+  it('reports a line of areas once when a later one counts the same hour', async () => {
     const { id } = await aLocation(app);
     const csv = 'day,hour,q,l\n2026-10-26,10:00,1,2\n2026-10-26,10:00,3,4\n2026-10-26,10:00,5,\n';
     const result = await imported(app, csv, wide(id));
@@ -64,7 +64,7 @@ describe('importing headcounts', () => {
     expect(await stored(id)).toEqual(['10-26 10:00 Loud 4', '10-26 10:00 Quiet 5']);
   });
 
-  it('names what it rejects, a line as a whole', async () => {
+  it('names what it rejects, whole lines', async () => {
     const { id } = await aLocation(app);
     const csv = [
       'day,hour,q,l',
@@ -92,7 +92,7 @@ describe('importing headcounts', () => {
     expect(await stored(id)).toEqual(['10-26 11:00 Loud 100000', '10-26 11:00 Quiet 7']);
   });
 
-  it('needs an area in a file of a count a row', async () => {
+  it('needs an area in a file with one count per row', async () => {
     const { id } = await aLocation(app);
     const result = await imported(
       app,
@@ -102,7 +102,7 @@ describe('importing headcounts', () => {
     expect(inShort(result.rejected)).toEqual(['2 MISSING_VALUE', '3 INVALID_COUNT']);
   });
 
-  it('changes nothing the second time, and only the changed count after that', async () => {
+  it('changes nothing the second time, and only the changed count later', async () => {
     const { id } = await aLocation(app);
     const csv = 'day,hour,q,l\n2026-10-26,10:00,1,2\n2026-10-26,11:00,3,4\n';
     expect(await imported(app, csv, wide(id, { dryRun: true }))).toMatchObject({ created: 4, updated: 0 });
@@ -118,7 +118,7 @@ describe('importing headcounts', () => {
     expect(await imported(app, changed, wide(id))).toMatchObject({ created: 0, updated: 1, skipped: 3 });
   });
 
-  it('points out heads counted while the place is closed, and takes them as written', async () => {
+  it('warns of headcounts in closed time, and stores them as written', async () => {
     const { id } = await aLocation(app);
     await coverageHours(app, id, {
       startsAt: '08:00',
@@ -146,7 +146,7 @@ describe('importing headcounts', () => {
     expect(result).toMatchObject({ created: 12, skipped: 2 });
   });
 
-  it('has nothing to point out at a place without hours, or without heads', async () => {
+  it('has no warning for a location without hours or without headcounts', async () => {
     const { id } = await aLocation(app);
     expect(await imported(app, 'day,hour,q,l\n2026-10-26,03:00,1,1\n', wide(id))).toMatchObject({
       warnings: [],

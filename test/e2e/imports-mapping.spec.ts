@@ -162,7 +162,7 @@ describe('the mapping of an import', () => {
     });
   });
 
-  it('is not fooled by names every object has', async () => {
+  it('is not confused by names that all objects have', async () => {
     const mapping = `{"locationId":"${locationId}","source":"s","columns":{"externalId":"constructor","openedAt":"b","__proto__":"a"}}`;
     expect(await upload(app, 'a,b\n', mapping)).toMatchObject({ status: 400 });
     const named = { locationId, source: 's', columns: { externalId: 'toString', openedAt: '__proto__' } };

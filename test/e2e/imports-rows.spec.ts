@@ -16,7 +16,7 @@ describe('importing support requests, a row each', () => {
   /** The stored requests of a source, without the columns that all have. */
   const stored = (source: string, columns: string) => storedRequests(app, source, columns);
 
-  it('takes every field over', async () => {
+  it('imports all fields', async () => {
     const source = aSource();
     const columns = Object.fromEntries(
       [
@@ -73,7 +73,7 @@ describe('importing support requests, a row each', () => {
     });
   });
 
-  it('names every rejected line with its number and why', async () => {
+  it('names every rejected line with its number and the reason', async () => {
     const source = aSource();
     const columns = {
       resolvedAt: 'resolved',
@@ -147,7 +147,7 @@ describe('importing support requests, a row each', () => {
     );
   });
 
-  it('rejects bytes that are not UTF-8 where they matter in a file said to be, and takes the rest', async () => {
+  it('rejects invalid bytes in mapped columns of a UTF-8 file, and accepts the other lines', async () => {
     const source = aSource();
     const latin = Buffer.from(
       'key,opened,note,what\nA,2026-10-26 10:00,M\xfcller,fine\nB,2026-10-26 10:00,,M\xfcller\n',
@@ -182,7 +182,7 @@ describe('importing support requests, a row each', () => {
     });
   });
 
-  it('keeps formulas and SQL the text they are', async () => {
+  it('keeps formulas and SQL as plain text', async () => {
     const source = aSource();
     const texts = [
       '=HYPERLINK("http://x")',
@@ -213,7 +213,7 @@ describe('importing support requests, a row each', () => {
       expect(await imported(app, csv, mapping)).toMatchObject({ created: 0, updated: 0, skipped: 3 });
     });
 
-    it('updates the changed row alone', async () => {
+    it('updates only the changed row', async () => {
       const source = aSource();
       const mapping = rowsMapping(locationId, source, columns);
       await imported(app, csv, mapping);
@@ -228,7 +228,7 @@ describe('importing support requests, a row each', () => {
       ]);
     });
 
-    it('leaves what the file has no column for', async () => {
+    it('does not change fields without a column', async () => {
       const source = aSource();
       await imported(app, csv, rowsMapping(locationId, source, columns));
       await imported(app, csv, rowsMapping(locationId, source));
@@ -240,7 +240,7 @@ describe('importing support requests, a row each', () => {
     });
   });
 
-  it('counts a dry run the same, and changes nothing', async () => {
+  it('counts the same in a dry run, and changes nothing', async () => {
     const source = aSource();
     const csv =
       'key,opened,resolved\nA,2026-10-26 10:00,2026-10-26 09:00\nB,never,\nA,2026-10-26 10:00,2026-10-26 12:00\n';

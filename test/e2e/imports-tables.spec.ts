@@ -4,7 +4,7 @@ import { imported, inShort, rowsMapping, storedRequests, upload } from '../suppo
 
 const AS_FOUND = { delimiter: ',', encoding: 'utf-8', dateOrder: 'ymd', headerLine: 1 };
 
-describe('importing tables as people have them', () => {
+describe('importing tables in common formats', () => {
   let app: TestApp;
   let locationId: string;
   let count = 0;
@@ -73,7 +73,7 @@ describe('importing tables as people have them', () => {
     });
   });
 
-  it('loses to stray quotes the lines they are on', async () => {
+  it('loses only the lines with wrong quotes', async () => {
     const source = aSource();
     const csv = [
       'key,opened,what',
@@ -92,7 +92,7 @@ describe('importing tables as people have them', () => {
     const file = (...values: string[]): string =>
       `key;opened\n${values.map((value, index) => `${String.fromCharCode(65 + index)};${value}`).join('\n')}\n`;
 
-    it('by an order found far down in their column', async () => {
+    it('with the order found far down in their column', async () => {
       const source = aSource();
       const values = [...Array.from({ length: 15 }, () => '9/7/2026 9:00 PM'), '9/13/2026 9:00 PM'];
       const result = await imported(app, file(...values), rowsMapping(locationId, source));
@@ -100,7 +100,7 @@ describe('importing tables as people have them', () => {
       expect((await openedOf(source)).slice(-2)).toEqual(['O 2026-09-07 21:00:00', 'P 2026-09-13 21:00:00']);
     });
 
-    it('of many forms, by the order given', async () => {
+    it('in many forms, with the given order', async () => {
       const source = aSource();
       const forms = [
         '9/7/26 9:00 PM',
@@ -155,7 +155,7 @@ describe('importing tables as people have them', () => {
       expect(await openedOf(source)).toEqual([`A ${day} 21:00:00`]);
     });
 
-    it('of two orders in one column by the one that more of them need, and refuses the others', async () => {
+    it('with two orders in one column: uses the more frequent one, and rejects the others', async () => {
       const source = aSource();
       const csv = file('9/13/2026 21:00', '13/9/2026 21:00', '9/14/2026 21:00');
       const result = await imported(app, csv, rowsMapping(locationId, source));
@@ -164,7 +164,7 @@ describe('importing tables as people have them', () => {
       expect(await openedOf(source)).toEqual(['A 2026-09-13 21:00:00', 'C 2026-09-14 21:00:00']);
     });
 
-    it('of an event log with slashes, and makes one request of its events', async () => {
+    it('in an event log with slashes, and combines its events to one request', async () => {
       const source = aSource();
       const csv =
         'Case,Activity,When\nK,Asked,2026/10/05 21:00:17.000\nK,Answered,2026/10/05 21:04:01.000\nK,Done,2026/10/05 21:30:56.000\n';
@@ -194,7 +194,7 @@ describe('importing tables as people have them', () => {
     const file = (...lines: string[]): string =>
       `key,opened,tier,read,way,solved\n${lines.map((line, index) => `${String.fromCharCode(65 + index)},2026-10-26 10:00,${line}`).join('\n')}\n`;
 
-    it('as they are written elsewhere', async () => {
+    it('in the formats of other countries', async () => {
       const source = aSource();
       const csv = file(
         'Library,3,Y,',
@@ -215,7 +215,7 @@ describe('importing tables as people have them', () => {
       );
     });
 
-    it('not understood as none, and says so', async () => {
+    it('as missing when it cannot understand them, with a warning', async () => {
       const source = aSource();
       const csv = file('Dean,0,x,soon', 'library,7,maybe,2026-02-30 10:00', 'library,3.5,2,10:00');
       const result = await imported(app, csv, rowsMapping(locationId, source, columns));
@@ -230,14 +230,14 @@ describe('importing tables as people have them', () => {
       ).toEqual(Array.from({ length: 3 }, () => ({ text: 'library f' })));
     });
 
-    it('that hold a NUL or broken letters as a reason to refuse the line', async () => {
+    it('and rejects a line with a NUL or broken characters', async () => {
       const source = aSource();
       const csv = file('lib\0rary,,,', ',\uFFFD,,', ',,,2026-10-26\0');
       const result = await imported(app, csv, rowsMapping(locationId, source, columns));
       expect(inShort(result.rejected)).toEqual(['2 INVALID_TEXT', '3 INVALID_TEXT', '4 INVALID_TEXT']);
     });
 
-    it('by what the mapping makes of them, whatever their case; others stay', async () => {
+    it('and replaces them as the mapping says, ignoring case; others stay', async () => {
       const source = aSource();
       const csv =
         'key,opened,what,how\nA,2026-10-26 10:00,Printer,Phone\nB,2026-10-26 10:00, PRINTER ,web\nC,2026-10-26 10:00,Login,\nD,2026-10-26 10:00,,web\n';

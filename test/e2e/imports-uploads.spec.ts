@@ -40,7 +40,7 @@ describe('uploading an import', () => {
   it.each([
     ['the mapping first', false],
     ['the file first', true],
-  ])('takes %s', async (name, mappingLast) => {
+  ])('accepts %s', async (name, mappingLast) => {
     const answer = await upload(app, CSV, rowsMapping(locationId, name), { mappingLast });
     expect(answer.status).toBe(201);
     expect(answer.body).toMatchObject({
@@ -79,13 +79,13 @@ describe('uploading an import', () => {
     expect(await ended(app, answer.body.id)).toMatchObject({ created: 1 });
   });
 
-  it('lets go of the file once its import has ended', async () => {
+  it('deletes the file once its import has ended', async () => {
     await imported(app, CSV, rowsMapping(locationId, 'let go'));
     const files = await app.database.query('SELECT FROM staged_files');
     expect(files).toHaveLength(0);
   });
 
-  describe('refuses, and keeps nothing of it:', () => {
+  describe('refuses, and stores nothing:', () => {
     afterEach(async () => expect(await leftOver()).toBe(0));
 
     const refused = (answer: { status: number; body: unknown }, status: number, body: object): void =>
@@ -124,27 +124,30 @@ describe('uploading an import', () => {
     });
     it('an empty file', async () =>
       refused(await upload(app, '', rowsMapping(locationId, 'refused')), 400, { code: 'EMPTY_FILE' }));
-    it('a file of a byte order mark alone', async () =>
+    it('a file with only a byte order mark', async () =>
       refused(await upload(app, '\uFEFF', rowsMapping(locationId, 'refused')), 400, { code: 'EMPTY_FILE' }));
-    it('a header that is no CSV', async () =>
+    it('a header that is not CSV', async () =>
       refused(await upload(app, 'key,"opened\n', rowsMapping(locationId, 'refused')), 400, {
         code: 'EMPTY_FILE',
       }));
-    it.each([false, true])('columns the file has not, each named (mapping last: %s)', async (mappingLast) => {
-      const wrong = rowsMapping(locationId, 'refused', { openedAt: 'when', category: 'what' });
-      refused(await upload(app, CSV, wrong, { mappingLast }), 400, {
-        code: 'UNKNOWN_COLUMN',
-        violations: [
-          { code: 'UNKNOWN_COLUMN', message: 'The file has no column "when".' },
-          { code: 'UNKNOWN_COLUMN', message: 'The file has no column "what".' },
-        ],
-      });
-    });
+    it.each([false, true])(
+      'columns that the file does not have, each named (mapping last: %s)',
+      async (mappingLast) => {
+        const wrong = rowsMapping(locationId, 'refused', { openedAt: 'when', category: 'what' });
+        refused(await upload(app, CSV, wrong, { mappingLast }), 400, {
+          code: 'UNKNOWN_COLUMN',
+          violations: [
+            { code: 'UNKNOWN_COLUMN', message: 'The file has no column "when".' },
+            { code: 'UNKNOWN_COLUMN', message: 'The file has no column "what".' },
+          ],
+        });
+      },
+    );
     it('a column that the file has twice', async () =>
       refused(await upload(app, 'key,opened,key\n', rowsMapping(locationId, 'refused')), 400, {
         code: 'UNKNOWN_COLUMN',
       }));
-    it('a mapping that is no JSON, before megabytes of file', async () =>
+    it('a mapping that is not JSON, before megabytes of file', async () =>
       refused(await upload(app, 'key,opened\n'.repeat(400_000), '{'), 400, {
         violations: [{ field: 'mapping' }],
       }));
@@ -167,7 +170,7 @@ describe('uploading an import', () => {
       );
       expect(answer.status).toBe(400);
     });
-    it('a location that is not there', async () =>
+    it('an unknown location', async () =>
       refused(await upload(app, CSV, rowsMapping(NOWHERE, 'refused')), 404, { code: 'NOT_FOUND' }));
     it.each(['supervisor', 'campus_it'])('a location that is not the %s’s', async (role) => {
       const own = await aLocation(app);
@@ -188,7 +191,7 @@ describe('uploading an import', () => {
         code: 'MISSING_SCOPE',
       });
     });
-    it('nobody in particular', async () =>
+    it('no credentials', async () =>
       refused(
         await upload(app, CSV, rowsMapping(locationId, 'refused'), { client: app.anonymous }),
         401,
@@ -206,7 +209,7 @@ describe('uploading an import', () => {
       refused(other, 422, { code: 'IDEMPOTENCY_KEY_REUSED' });
       expect(await ended(app, first.body.id)).toMatchObject({ rows: 1, created: 1 });
     });
-    it('an idempotency key that is none', async () => {
+    it('an invalid idempotency key', async () => {
       const headers = { 'idempotency-key': 'with space' };
       refused(await upload(app, CSV, rowsMapping(locationId, 'keyed'), { headers }), 400, {});
     });
@@ -217,7 +220,7 @@ describe('uploading an import', () => {
       const received = app.app.get(ImportsService).receive(ADMIN_CALLER, parts as AsyncIterable<never>);
       await expect(received).rejects.toMatchObject({ kind: 'too-large', code: 'CONTENT_TOO_LARGE' });
     });
-    it('a location that is not the caller’s, before anything of the file is kept', async () => {
+    it('a foreign location, before any of the file is stored', async () => {
       const staged = jest.spyOn(app.app.get(StagedFilesRepository), 'create');
       const own = await aLocation(app);
       const { client } = await aUser(app, 'supervisor', [own.id]);
@@ -232,7 +235,7 @@ describe('uploading an import', () => {
   });
 
   describe('afterwards', () => {
-    it('shows it to those of its location, with its remarks page by page', async () => {
+    it('shows it at its location, with its remarks page by page', async () => {
       const foreign = await aLocation(app);
       const lines = Array.from({ length: 1005 }, (_, index) => `${index},never\n`).join('');
       const { id } = await imported(app, `key,opened\n${lines}`, rowsMapping(locationId, 'many'));

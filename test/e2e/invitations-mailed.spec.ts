@@ -57,7 +57,7 @@ const nextAttempt = async (): Promise<void> => {
 };
 
 describe('an invitation, where there is a mail server', () => {
-  it('goes to whom it is for, with a link that works once', async () => {
+  it('is sent to its user, with a link that works once', async () => {
     const user = await invite();
     expect(user).toMatchObject({ isMailed: true, invitation: { mail: 'waiting' } });
     await app.jobsDone();
@@ -75,14 +75,14 @@ describe('an invitation, where there is a mail server', () => {
     expect((await admin.get(`/users/${user.id}`)).body).toMatchObject({ active: true, invitation: null });
   });
 
-  it('works by the link of whoever invited, too, and then no longer by the mailed one', async () => {
+  it('works with the inviter’s link too, and then no longer with the mailed one', async () => {
     const user = await invite();
     await app.jobsDone();
     expect((await accept(tokenOf(user.invitationUrl))).status).toBe(201);
     expect((await accept(tokensReceived()[0]!)).status).toBe(404);
   });
 
-  it('leaves its link in no row, no message and no trail', async () => {
+  it('stores its link in no row, message or trail', async () => {
     const user = await invite();
     await app.jobsDone();
     const [message] = await messagesOf(user.id);
@@ -100,7 +100,7 @@ describe('an invitation, where there is a mail server', () => {
     }
   });
 
-  it('is tried again with a new link when the mail server cannot take it, and each that went out works', async () => {
+  it('is sent again with a new link after a failure, and each link that was sent works', async () => {
     mail.refuse = () => ({ code: 451, text: 'try later' });
     const user = await invite();
     await app.jobsDone();
@@ -117,7 +117,7 @@ describe('an invitation, where there is a mail server', () => {
     expect((await accept(tokensReceived()[0]!)).status).toBe(201);
   });
 
-  it('that is refused for good is told to whoever looks, and can be tried again once the address is right', async () => {
+  it('that is refused for good is reported, and can be retried once the address is right', async () => {
     mail.refuse = (address) => (address.startsWith('wrong') ? { code: 550, text: 'no such mailbox' } : null);
     const user = await invite({ email: 'wrong@example.edu' });
     await app.jobsDone();
@@ -130,7 +130,7 @@ describe('an invitation, where there is a mail server', () => {
     expect(mail.received.map(({ to }) => to)).toContainEqual(['right@example.edu']);
   });
 
-  it('is not sent any more once it was used, replaced or withdrawn', async () => {
+  it('is not sent after it was used, replaced or withdrawn', async () => {
     mail.refuse = () => ({ code: 451, text: 'try later' });
     const [used, replaced, moved] = [await invite(), await invite(), await invite()];
     await app.jobsDone();
@@ -151,7 +151,7 @@ describe('an invitation, where there is a mail server', () => {
     }
   });
 
-  it('of an earlier mail stops working with the next', async () => {
+  it('of an earlier e-mail stops working with the next', async () => {
     const user = await invite();
     await app.jobsDone();
     succeeded(await admin.post(`/users/${user.id}/invitations`));
@@ -161,7 +161,7 @@ describe('an invitation, where there is a mail server', () => {
     expect((await accept(second!)).status).toBe(201);
   });
 
-  it('is over after 14 days by every link', async () => {
+  it('expires after 14 days for every link', async () => {
     const user = await invite();
     await app.jobsDone();
     app.clock.advance(13 * 24 * 60);
@@ -172,7 +172,7 @@ describe('an invitation, where there is a mail server', () => {
     expect(Date.parse(invitation.expiresAt)).toBeLessThanOrEqual(app.clock.now());
   });
 
-  it('sets one password where both links are used at once', async () => {
+  it('sets one password when both links are used at once', async () => {
     const user = await invite();
     await app.jobsDone();
     const tokens = [tokensReceived()[0]!, tokenOf(user.invitationUrl)];
@@ -180,7 +180,7 @@ describe('an invitation, where there is a mail server', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 404, 404, 404]);
   });
 
-  it('for a new password says that the old one holds until then', async () => {
+  it('for a new password says that the old one works until then', async () => {
     const user = await invite();
     succeeded(await accept(tokenOf(user.invitationUrl)));
     mail.received.length = 0;
@@ -190,7 +190,7 @@ describe('an invitation, where there is a mail server', () => {
     expect(mail.received.at(-1)!.body).toContain('the old one holds');
   });
 
-  it('goes to operators whom a supervisor adds, and not for a key, which would make accounts that outlive it', async () => {
+  it('is sent to operators that a supervisor adds, but not for a key, which could open accounts that outlive it', async () => {
     const supervisor = await aUser(app, 'supervisor', [locationId]);
     await app.jobsDone();
     mail.received.length = 0;

@@ -40,7 +40,7 @@ describe('inviting an operator again', () => {
     });
   });
 
-  it('is refused once they have accepted: their account is theirs', async () => {
+  it('is refused once they have accepted, because the account is theirs', async () => {
     const operator = succeeded(
       await supervisor.post('/operators', { name: 'Noa', email: 'noa@example.edu', locationIds: [here] }),
     );
@@ -55,7 +55,7 @@ describe('inviting an operator again', () => {
     expect((await app.admin.post(`/users/${operator.userId}/invitations`)).status).toBe(201);
   });
 
-  it('is for who has all their locations, and finds nobody elsewhere', async () => {
+  it('needs all their locations, and finds nobody elsewhere', async () => {
     const both = await anOperator(app, { locationIds: [here, there] });
     const elsewhere = await anOperator(app, { locationIds: [there] });
     const everywhere = await anOperator(app);
@@ -68,7 +68,7 @@ describe('inviting an operator again', () => {
     expect((await app.admin.post(`/operators/${both.id}/invitations`)).status).toBe(201);
   });
 
-  it('leaves one link that works, however many ask at once', async () => {
+  it('leaves one working link, for any number of simultaneous requests', async () => {
     const operator = await anOperator(app, { locationIds: [here] });
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => supervisor.post(`/operators/${operator.id}/invitations`)),
@@ -79,7 +79,7 @@ describe('inviting an operator again', () => {
     expect(accepted.sort()).toEqual([201, ...Array.from({ length: 7 }, () => 404)]);
   });
 
-  it('is one or the other where they accept in the same moment', async () => {
+  it('is either renewed or accepted when both happen at once', async () => {
     for (let round = 0; round < 5; round++) {
       const operator = await anOperator(app, { locationIds: [here] });
       const { invitationUrl } = succeeded(await supervisor.post(`/operators/${operator.id}/invitations`));

@@ -44,7 +44,7 @@ describe('open pages', () => {
     return row!.settled;
   };
 
-  it('hear on every replica what changed at their locations, and nothing of it but that', async () => {
+  it('hear on every replica what changed at their locations, without its content', async () => {
     const supervisor = await aUser(app, 'supervisor', [here]);
     const page = await listening(new HttpClient(other.url, supervisor.client.headers));
     await aShift(app, there, {});
@@ -56,7 +56,7 @@ describe('open pages', () => {
     page.close();
   });
 
-  it('of an operator hear of shifts and claims, and nothing of people', async () => {
+  it('of an operator hear of shifts and claims, and not of people', async () => {
     const maya = await anOperator(app, { locationIds: [here] });
     const page = await listening(maya.client);
     await anOperator(app);
@@ -68,7 +68,7 @@ describe('open pages', () => {
     page.close();
   });
 
-  it('of an operator hear of a decision on their time off, and not of another’s', async () => {
+  it('of an operator hear of a decision about their time off, and not of another’s', async () => {
     const [maya, leo] = [
       await anOperator(app, { locationIds: [here] }),
       await anOperator(app, { locationIds: [here] }),
@@ -97,7 +97,7 @@ describe('open pages', () => {
     for (const one of [page, others, supervisors]) one.close();
   });
 
-  it('are at most twelve a user, and a closed one makes room', async () => {
+  it('are limited to twelve per user, and a closed one makes room', async () => {
     const maya = await anOperator(app, { locationIds: [here] });
     const pages = await Promise.all(Array.from({ length: 12 }, () => listening(maya.client)));
     const refused = await maya.client.get('/events');
@@ -113,14 +113,14 @@ describe('open pages', () => {
     for (const page of [...pages, others]) page.close();
   });
 
-  it('are at most twelve a user when they open in the same moment', async () => {
+  it('are limited to twelve per user when they open at the same moment', async () => {
     const maya = await anOperator(app, { locationIds: [here] });
     const tries = await Promise.all(Array.from({ length: 60 }, () => statusOf(maya.client)));
     expect(tries.filter(({ status }) => status === 200)).toHaveLength(12);
     for (const { close } of tries) close();
   });
 
-  it('hear nothing more once their session has ended, or what they may see is less', async () => {
+  it('hear nothing more once their session ends or their rights are reduced', async () => {
     const maya = await anOperator(app, { locationIds: [here] });
     const supervisor = await aUser(app, 'supervisor', [here]);
     const [page, others] = [await listening(maya.client), await listening(supervisor.client)];
@@ -135,7 +135,7 @@ describe('open pages', () => {
     others.close();
   });
 
-  it('go on where they left off', async () => {
+  it('continue after their last event', async () => {
     const before = await listening(app.admin);
     await aShift(app, here, {});
     await waitFor(() => Promise.resolve(before.told().includes(here)));
@@ -148,13 +148,13 @@ describe('open pages', () => {
     after.close();
   });
 
-  it('are told that everything may have changed where the backlog does not reach back so far', async () => {
+  it('get "everything may have changed" when the backlog does not reach back so far', async () => {
     const page = await listening(app.admin, '1-1');
     await waitFor(() => Promise.resolve(page.events.some(({ event }) => event === 'everything')));
     page.close();
   });
 
-  it('are told so too where more happened than is told one by one, and go on from there', async () => {
+  it('get the same when too much happened for single events, and continue from there', async () => {
     const before = await listening(app.admin);
     const last = before.events.at(-1)!.id!;
     before.close();
@@ -174,7 +174,7 @@ describe('open pages', () => {
     again.close();
   });
 
-  it('are cut off where what they missed cannot be read, and hear of it when they connect again', async () => {
+  it('are disconnected when missed events cannot be read, and get them when they reconnect', async () => {
     const before = await listening(app.admin);
     const last = before.events.at(-1)!.id!;
     before.close();
@@ -202,7 +202,7 @@ describe('open pages', () => {
     after.close();
   });
 
-  it('hear of what commits late, though it began early', async () => {
+  it('hear of what commits late, although it began early', async () => {
     const page = await listening(app.admin);
     const late = new Client({ connectionString: app.database.url });
     await late.connect();
@@ -219,14 +219,14 @@ describe('open pages', () => {
     page.close();
   });
 
-  it('let the server stop', async () => {
+  it('do not keep the server from stopping', async () => {
     const third = await startApp({ database: app.database });
     const page = await listening(third.admin);
     await third.close();
     await page.ended;
   });
 
-  it('are for those signed in', async () => {
+  it('are for signed-in users', async () => {
     expect((await app.anonymous.get('/events')).status).toBe(401);
   });
 });

@@ -32,13 +32,13 @@ async function claimed(overrides: object = {}): Promise<{ claimId: string; shift
   return { claimId: id, shiftId: shift.id };
 }
 
-describe('whoever a decision is about', () => {
-  it('is said to be sent where a mail server is set up', async () => {
+describe('the operator of a decision', () => {
+  it('is said to get e-mail when a mail server is configured', async () => {
     expect((await mailed.app.admin.get('/settings')).body.sendsMail).toBe(true);
     expect((await mailed.app.admin.patch('/settings', { sendsMail: false })).status).toBe(400);
   });
 
-  it('is told once it is made, and of none that was not', async () => {
+  it('gets a message about it, and none about what did not happen', async () => {
     const { claimId } = await claimed();
     await app.jobsDone();
     expect(mail.received).toEqual([]);
@@ -54,7 +54,7 @@ describe('whoever a decision is about', () => {
     expect(mail.received[0]!.headers).toContain(`Message-ID: <${message.id}@example.edu>`);
   });
 
-  it('is told of many in one message', async () => {
+  it('gets one message about many', async () => {
     const ids: string[] = [];
     for (const day of [27, 28, 29]) {
       const span = { startsAt: `2026-10-${day}T20:00:00-05:00`, endsAt: `2026-10-${day}T22:00:00-05:00` };
@@ -65,7 +65,7 @@ describe('whoever a decision is about', () => {
     expect(subjects()).toEqual(['3 of your shifts were decided']);
   });
 
-  it('is told why not, of a cancelled shift, and of one that was moved', async () => {
+  it('gets the reason, also for a cancelled and a moved shift', async () => {
     const first = await claimed();
     succeeded(await app.admin.post(`/claims/${first.claimId}/reject`, { reason: 'Exams\nfirst' }));
     const second = await claimed();
@@ -88,7 +88,7 @@ describe('whoever a decision is about', () => {
     expect(mail.received).toHaveLength(3);
   });
 
-  it('is not told what they did themselves', async () => {
+  it('gets no message about what they did themselves', async () => {
     const { shiftId, claimId } = await claimed();
     succeeded(await maya.client.post(`/claims/${claimId}/withdraw`));
     const assigned = await assign(app, shiftId, maya.id);
@@ -101,7 +101,7 @@ describe('whoever a decision is about', () => {
 });
 
 describe('trades', () => {
-  it('reach those who could take them, and nobody else', async () => {
+  it('are sent to those who could take them, and to nobody else', async () => {
     const noor = await anOperator(app, { name: 'Noor Haddad', locationIds: [locationId] });
     const away = await anOperator(app, { name: 'Ada Away', locationIds: [locationId] });
     succeeded(
@@ -127,7 +127,7 @@ describe('trades', () => {
     expect(subjects()).toEqual(['You no longer work: Tue 27 Oct, 20:00–00:00 CDT']);
   });
 
-  it('are offered to the other side, whose answer comes back', async () => {
+  it('are offered to the other side, whose answer is sent back', async () => {
     const noor = await anOperator(app, { name: 'Noor Haddad', locationIds: [locationId] });
     const { id: claimId } = await assign(app, (await aShift(app, locationId)).id, maya.id);
     await app.jobsDone();
@@ -143,7 +143,7 @@ describe('trades', () => {
 });
 
 describe('a swap that a supervisor declines', () => {
-  it('is told to both, as called off, and in nobody’s name', async () => {
+  it('is reported to both as cancelled, without naming who did it', async () => {
     const noor = await anOperator(app, { name: 'Noor Haddad', locationIds: [locationId] });
     const { id: claimId } = await assign(app, (await aShift(app, locationId)).id, maya.id);
     const swap = succeeded(await maya.client.post('/swaps', { claimId, toOperatorId: noor.id }));
@@ -156,7 +156,7 @@ describe('a swap that a supervisor declines', () => {
 });
 
 describe('a schedule', () => {
-  it('is announced to those who work there when it is published, and again only for what was added', async () => {
+  it('is announced to those who work there when it is published, and again only for new shifts', async () => {
     const body = { locationId, startsOn: '2026-11-02', endsOn: '2026-11-08' };
     const { id } = succeeded(await app.admin.post('/schedules', body));
     const elsewhere = await anOperator(app, { locationIds: [(await aLocation(app)).id] });
@@ -213,7 +213,7 @@ describe('the outbox', () => {
     expect([(await lastOf(maya)).status, (await lastOf(noor)).status]).toEqual(['waiting', 'sent']);
   });
 
-  it('sends nothing twice, however many carry it out at once', async () => {
+  it('sends nothing twice, with any number of senders', async () => {
     const other = await startApp({
       database: app.database,
       env: { SMTP_URL: mail.url, MAIL_FROM: 'lab@example.edu' },
@@ -232,7 +232,7 @@ describe('the outbox', () => {
     expect([ids.length, new Set(ids).size]).toEqual([60, 60]);
   });
 
-  it('is for admins alone', async () => {
+  it('is for admins only', async () => {
     const supervisor = (await aUser(app, 'supervisor', [locationId])).client;
     expect((await supervisor.get('/messages')).status).toBe(403);
     expect((await maya.client.get('/messages')).status).toBe(403);
@@ -240,7 +240,7 @@ describe('the outbox', () => {
 });
 
 describe('without a mail server', () => {
-  it('messages are kept for admins to read, and none is sent late once there is one', async () => {
+  it('messages are kept for admins to read, and none is sent later', async () => {
     const silent = await startApp();
     const place = (await aLocation(silent)).id;
     const operator = await anOperator(silent, { locationIds: [place] });
@@ -257,7 +257,7 @@ describe('without a mail server', () => {
     await silent.close();
   });
 
-  it('a server that is away postpones everything, and its password is told to nobody', async () => {
+  it('an unreachable server postpones everything, and its password is shown to nobody', async () => {
     const gone = await startMailServer();
     await gone.close();
     const url = gone.url.replace('smtp://', 'smtp://lab:hunter2secret@');

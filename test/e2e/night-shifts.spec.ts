@@ -63,7 +63,7 @@ describe('a night from 22:00 to 06:00', () => {
   });
 });
 
-it('a class that begins in the repeated hour takes its first, and forbids what overlaps that', async () => {
+it('a class that begins in the repeated hour uses the first one, and forbids overlapping shifts', async () => {
   const operator = await anOperator(app);
   const calendar = [
     'BEGIN:VCALENDAR',
@@ -86,7 +86,7 @@ it('a class that begins in the repeated hour takes its first, and forbids what o
   expect((await claim(operator, await shift(second))).status).toBe(201);
 });
 
-it('a shift across Sunday midnight counts in each week by its part', async () => {
+it('a shift across Sunday midnight counts in both weeks by its part', async () => {
   const operator = await anOperator(app, { weeklyHourCap: 4 });
   const night = { startsAt: '2026-11-08T20:00:00-06:00', endsAt: '2026-11-09T04:00:00-06:00' };
   expect((await claim(operator, await shift(night))).status).toBe(201);
@@ -100,7 +100,7 @@ it('a shift across Sunday midnight counts in each week by its part', async () =>
   );
 });
 
-it('rest over the clock change is what really passes', async () => {
+it('rest over the clock change is measured in real time', async () => {
   succeeded(await app.admin.patch('/settings', { minimumRestHours: 8 }));
   const operator = await anOperator(app);
   const evening = { startsAt: '2026-10-31T20:00:00-05:00', endsAt: '2026-10-31T23:00:00-05:00' };
@@ -118,7 +118,7 @@ it('rest over the clock change is what really passes', async () => {
   succeeded(await app.admin.patch('/settings', { minimumRestHours: null }));
 });
 
-it('the daily cap goes by the working night, whose start is a setting', async () => {
+it('the daily cap uses the working day, whose start is a setting', async () => {
   succeeded(await app.admin.patch('/settings', { dailyHourCap: 7 }));
   const operator = await anOperator(app);
   const evening = { startsAt: '2026-10-31T19:00:00-05:00', endsAt: '2026-10-31T23:00:00-05:00' };
@@ -138,7 +138,7 @@ it('the daily cap goes by the working night, whose start is a setting', async ()
   succeeded(await app.admin.patch('/settings', { dailyHourCap: null, workdayStartsAt: '05:00' }));
 });
 
-it('when somebody came and went changes nothing of what the rules see: they go by the plan', async () => {
+it('attendance does not change what the rules see: they use the plan', async () => {
   succeeded(await app.admin.patch('/settings', { minimumRestHours: 8, longestStretchHours: 8 }));
   const operator = await anOperator(app);
   const running = await shift({ startsAt: '2026-10-29T14:00:00-05:00', endsAt: '2026-10-29T22:00:00-05:00' });
@@ -178,7 +178,7 @@ it('a term that ends on a Friday caps its late shift, whose hours after midnight
   await app.admin.with({ 'if-match': `"${version}"` }).delete(`/terms/${term}`);
 });
 
-it('a location an hour west tells its own time, and its hours count in the institution’s week', async () => {
+it('a location an hour west uses its own time, and its hours count in the institution’s week', async () => {
   const west = (await aLocation(app, { timeZone: 'America/Denver' })).id;
   const operator = await anOperator(app, { weeklyHourCap: 2 });
   const night = { startsAt: '2026-11-15T22:00:00-07:00', endsAt: '2026-11-16T01:00:00-07:00' };

@@ -12,7 +12,7 @@ import { checked } from '../support/openapi.js';
 
 const idsOf = (items: { id: string }[]): string[] => items.map(({ id }) => id).sort();
 
-describe('whose rows are seen', () => {
+describe('which people are visible', () => {
   let app: TestApp;
   let here: Made;
   let there: Made;
@@ -43,7 +43,7 @@ describe('whose rows are seen', () => {
   const foreignLocation = { status: 403, body: { code: 'FOREIGN_LOCATION' } };
 
   describe('by a supervisor', () => {
-    it('are their locations; another is not there', async () => {
+    it('are those at their locations; others are not found', async () => {
       expect(idsOf((await supervisor.get('/locations')).body.items)).toEqual([here.id]);
       expect((await supervisor.get(`/locations/${here.id}`)).status).toBe(200);
       expect(await supervisor.get(`/locations/${there.id}`)).toMatchObject(notFound);
@@ -53,7 +53,7 @@ describe('whose rows are seen', () => {
       expect(unknown.body).toMatchObject(refused);
     });
 
-    it('are the operators there and those of everywhere', async () => {
+    it('are the operators there and those who work everywhere', async () => {
       expect(idsOf((await supervisor.get('/operators')).body.items)).toEqual(
         idsOf([local, everywhere, shared]),
       );
@@ -75,7 +75,7 @@ describe('whose rows are seen', () => {
       expect(await homeless.delete(path)).toMatchObject(notFound);
     });
 
-    it('are a person’s only where all that person’s locations are the supervisor’s, in what holds everywhere', async () => {
+    it('can be changed in what holds everywhere only by the supervisor of all their locations', async () => {
       const notAll = { status: 403, body: { code: 'NOT_ALL_LOCATIONS' } };
       for (const { id } of [shared, everywhere]) {
         const path = `/operators/${id}`;
@@ -95,7 +95,7 @@ describe('whose rows are seen', () => {
       expect((await supervisor.patch(`/operators/${local.id}`, { weeklyHourCap: 12 })).status).toBe(200);
     });
 
-    it('are no way into an account in use: its address is an admin’s to change, who has given the password of late', async () => {
+    it('give no access to an account in use: only an admin with a fresh sign-in changes its address', async () => {
       const path = `/operators/${local.id}`;
       const email = 'taken.over@example.edu';
       await app.database.query('UPDATE users SET password_hash = $2 WHERE id = $1', [local.userId, 'x']);
@@ -116,7 +116,7 @@ describe('whose rows are seen', () => {
       expect((await admin.patch(path, { email })).status).toBe(200);
     });
 
-    it('hold no cap that binds: that is an admin’s to change, who says why, for admins alone to read', async () => {
+    it('have a binding cap that only an admin changes, with a reason that only admins read', async () => {
       const path = `/operators/${local.id}`;
       const binding = { status: 403, body: { code: 'BINDING_CAP' } };
       expect(await supervisor.patch(path, { capIsBinding: true })).toMatchObject(binding);
@@ -138,7 +138,7 @@ describe('whose rows are seen', () => {
       expect(await supervisor.post('/operators', newcomer)).toMatchObject(binding);
     });
 
-    it('are made at their own locations alone', async () => {
+    it('are created at the supervisor’s own locations only', async () => {
       const operator = (locationIds?: string[]): object => ({
         name: 'O',
         email: `o${locationIds?.length ?? ''}@example.edu`,
@@ -153,7 +153,7 @@ describe('whose rows are seen', () => {
       expect((await supervisor.post('/operators', { ...inCapitals, locationIds })).status).toBe(201);
     });
 
-    it('keep the bindings that others made', async () => {
+    it('keep locations that others gave them', async () => {
       const bind = (id: string, locationIds: string[]): ReturnType<HttpClient['patch']> =>
         supervisor.patch(`/operators/${id}`, { locationIds });
       expect(await bind(shared.id, [here.id])).toMatchObject(foreignLocation);
@@ -166,7 +166,7 @@ describe('whose rows are seen', () => {
   });
 
   describe('by an operator', () => {
-    it('are themselves alone among the operators', async () => {
+    it('are only themselves', async () => {
       const client = checked(local.client);
       expect(idsOf((await client.get('/operators')).body.items)).toEqual([local.id]);
       expect((await client.get(`/operators/${local.id}`)).body.email).toContain('@');
@@ -176,13 +176,13 @@ describe('whose rows are seen', () => {
       expect((await client.patch(`/operators/${local.id}`, { weeklyHourCap: 168 })).status).toBe(403);
     });
 
-    it('are the locations they work at: their own, or all', async () => {
+    it('are at the locations they work at: their own, or all', async () => {
       expect(idsOf((await checked(local.client).get('/locations')).body.items)).toEqual([here.id]);
       expect(await local.client.get(`/locations/${there.id}`)).toMatchObject(notFound);
       expect(idsOf((await everywhere.client.get('/locations')).body.items)).toEqual(idsOf([here, there]));
     });
 
-    it('are the settings, but no users, keys or trail', async () => {
+    it('include the settings, but no users, keys or trail', async () => {
       expect((await checked(local.client).get('/settings')).status).toBe(200);
       for (const path of ['/users', `/users/${local.userId}`, '/api-keys', '/audit-events']) {
         expect((await local.client.get(path)).status).toBe(403);
@@ -190,20 +190,20 @@ describe('whose rows are seen', () => {
       expect((await local.client.patch('/settings', { weekStartsOn: 7 })).status).toBe(403);
     });
 
-    it('are paged as for anybody', async () => {
+    it('are paged as for everybody', async () => {
       const { body } = await local.client.get('/operators?limit=1');
       expect(body.nextCursor).toBeNull();
     });
   });
 
-  it('by campus IT are the locations named, without the operators', async () => {
+  it('by campus IT are the named locations, without operators', async () => {
     expect(idsOf((await campusIt.get('/locations')).body.items)).toEqual([there.id]);
     expect(await campusIt.get(`/locations/${here.id}`)).toMatchObject(notFound);
     expect((await campusIt.get('/operators')).status).toBe(403);
     expect((await campusIt.patch(`/locations/${there.id}`, { name: 'Mine' })).status).toBe(403);
   });
 
-  it('by an admin are all, settings included', async () => {
+  it('by an admin are all, including the settings', async () => {
     const admin = checked(app.admin);
     expect((await admin.get('/locations')).body.items).toHaveLength(2);
     const settings = await admin.patch('/settings', { timeZone: 'America/Chicago', weekStartsOn: 7 });

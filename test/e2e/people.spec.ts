@@ -14,7 +14,7 @@ describe('positions', () => {
   });
   afterAll(() => app.close());
 
-  it('begin with the default one, which can be renamed but not deleted', async () => {
+  it('start with the default one, which can be renamed but not deleted', async () => {
     const [position] = (await admin.get('/positions')).body.items;
     expect(position).toMatchObject({ name: 'Lab operator', isDefault: true, hourlyCost: null });
     const renamed = await admin.patch(`/positions/${position.id}`, { name: 'Operator', hourlyCost: 14.25 });
@@ -45,14 +45,14 @@ describe('positions', () => {
     expect((await admin.get(`/positions/${body.id}`)).status).toBe(404);
   });
 
-  it('have one name each', async () => {
+  it('have unique names', async () => {
     const [one, other] = [await aPosition(app, { name: 'One' }), await aPosition(app)];
     expect((await admin.post('/positions', { name: 'One' })).body.code).toBe('NAME_TAKEN');
     expect((await admin.patch(`/positions/${other.id}`, { name: 'One' })).body.code).toBe('NAME_TAKEN');
     expect((await admin.patch(`/positions/${one.id}`, { name: 'One' })).status).toBe(200);
   });
 
-  it('stay while anything needs them', async () => {
+  it('stay while anything refers to them', async () => {
     const position = await aPosition(app);
     await anOperator(app, { positionIds: [position.id] });
     expect(await admin.delete(`/positions/${position.id}`)).toMatchObject({
@@ -61,7 +61,7 @@ describe('positions', () => {
     });
   });
 
-  it.each(['campus_it', 'operator'])('hide what they cost from a %s', async (role) => {
+  it.each(['campus_it', 'operator'])('hide their cost from a %s', async (role) => {
     const position = await aPosition(app, { hourlyCost: 17 });
     const { client } = role === 'operator' ? await anOperator(app) : await aUser(app, role);
     const asked = [
@@ -88,7 +88,7 @@ describe('operators', () => {
   const create = (overrides: object = {}, client = admin): Promise<Answer> =>
     client.post('/operators', { name: 'Olga', email: `olga${++count}@example.edu`, ...overrides });
 
-  it('come with an account, an invitation and the default position', async () => {
+  it('are created with an account, an invitation and the default position', async () => {
     const { status, body } = await create({ employeeId: ' E-17 ', weeklyHourCap: 19.5 });
     expect(status).toBe(201);
     const [position] = (await admin.get('/positions')).body.items;
@@ -108,7 +108,7 @@ describe('operators', () => {
     expect((await admin.get(`/operators/${body.id}`)).body).toEqual(rest);
   });
 
-  it('are changed field by field; null clears what may be empty', async () => {
+  it('are changed field by field; null clears optional fields', async () => {
     const [position, location] = [await aPosition(app), await aLocation(app)];
     const { body } = await create({ employeeId: 'E', weeklyHourCap: 10 });
     const change = {
@@ -138,7 +138,7 @@ describe('operators', () => {
     ['an account of their own', { userId: NOWHERE }],
     ['a role', { role: 'admin' }],
     ['a date of leaving', { deactivatedOn: '2026-11-01' }],
-  ])('are refused with %s, on making and on changing', async (_case, wrong) => {
+  ])('are refused with %s, when created and when changed', async (_case, wrong) => {
     const { body } = await create();
     expect((await create(wrong)).status).toBe(400);
     expect((await admin.patch(`/operators/${body.id}`, wrong)).status).toBe(400);
@@ -147,7 +147,7 @@ describe('operators', () => {
     expect(made).toEqual([]);
   });
 
-  it('stay while they have history', async () => {
+  it('cannot be removed once they have history', async () => {
     const { id: locationId } = await aLocation(app);
     const shift = await aShift(app, locationId);
     const { body } = await create();
@@ -159,7 +159,7 @@ describe('operators', () => {
     expect((await admin.get(`/users/${body.userId}`)).status).toBe(200);
   });
 
-  it('go with their account', async () => {
+  it('are removed with their account', async () => {
     const { body } = await create();
     expect((await admin.delete(`/operators/${body.id}`)).status).toBe(204);
     expect((await admin.get(`/operators/${body.id}`)).status).toBe(404);
@@ -167,7 +167,7 @@ describe('operators', () => {
     expect((await create({ email: body.email })).status).toBe(201);
   });
 
-  it('are made once, however often the same address is sent at once', async () => {
+  it('are created once, for any number of simultaneous requests with one address', async () => {
     const email = 'race@example.edu';
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, at) => create({ email: at % 2 ? email : email.toUpperCase() })),

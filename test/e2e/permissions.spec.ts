@@ -257,7 +257,7 @@ const OF_ANALYSTS = [
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
 const PASSES = 'passes';
 
-describe('who may call which route', () => {
+describe('who may call each route', () => {
   let app: TestApp;
   const clients = new Map<string, HttpClient>();
   const keys = new Map<string, HttpClient>();
@@ -304,7 +304,7 @@ describe('who may call which route', () => {
   });
   afterAll(() => app.close());
 
-  it('is written down for every route of openapi.json, and for no other', async () => {
+  it('is listed for every route of openapi.json, and for no other', async () => {
     const { body } = await app.anonymous.get('/openapi.json');
     const routes = Object.entries(body.paths as Record<string, object>).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace('/api/v1', '')}`),
@@ -312,7 +312,7 @@ describe('who may call which route', () => {
     expect(RULES.map(([route]) => route).sort()).toEqual(routes.sort());
   });
 
-  it('gives an analyst figures, the names they are read by, and their own account', () => {
+  it('gives an analyst figures, the names for them, and their own account', () => {
     const theirs = RULES.filter(([, roles]) => roles.includes(N)).map(([route]) => route);
     expect(theirs.sort()).toEqual([...OF_ANALYSTS].sort());
   });
@@ -337,7 +337,7 @@ describe('who may call which route', () => {
   const closed = RULES.filter((rule) => rule[1] !== PUBLIC);
   describe.each(closed.map(([route, roles, scope]) => ({ route, roles, scope })))('$route', (rule) => {
     const { route, roles, scope } = rule;
-    it('refuses whoever has not signed in, or no longer is', async () => {
+    it('refuses callers who are not signed in, or no longer are', async () => {
       expect(await outcome(app.anonymous, route)).toBe('401 UNAUTHENTICATED');
       for (const [who, client] of strangers) {
         const code = who.includes('key') ? 'INVALID_API_KEY' : 'UNAUTHENTICATED';
@@ -382,7 +382,7 @@ class ForgottenController {
 class ForgottenModule {}
 
 describe('a route without a permission', () => {
-  it('ends the start, named', async () => {
+  it('stops the start, which names it', async () => {
     const database = await createDatabase();
     const config = readConfig({ LOG_LEVEL: 'silent' });
     const module = await Test.createTestingModule({

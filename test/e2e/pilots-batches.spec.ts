@@ -24,7 +24,7 @@ describe('metrics of a pilot', () => {
   });
   afterAll(() => app.close());
 
-  it('asked in several ways at once, from one load, a wrong question apart', async () => {
+  it('share one load for simultaneous queries, and a wrong query does not affect the others', async () => {
     const ask = (query: string): Promise<Answer> => app.admin.get(`/pilots/${pilotId}/metrics?${query}`);
     const { promise: release, resolve: letGo } = Promise.withResolvers<void>();
     const run = WorkerPool.prototype.run;

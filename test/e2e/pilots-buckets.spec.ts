@@ -71,7 +71,7 @@ describe('the buckets of a pilot’s metrics', () => {
       ]);
     });
 
-    it('give the repeated hour twice, and the missing one not at all', async () => {
+    it('contain the repeated hour twice and the missing one not at all', async () => {
       const hours = async (pilotId: string, day: string) =>
         (await items(pilotId, 'bucket=hour')).filter((item) => (item.from as string).startsWith(day));
       const repeated = await hours(autumn, '2026-11-01');
@@ -89,7 +89,7 @@ describe('the buckets of a pilot’s metrics', () => {
       ]);
     });
 
-    it('gather both of a repeated hour in its hour of the week', async () => {
+    it('collect both repeated hours in their hour of the week', async () => {
       const sunday = async (pilotId: string) =>
         (await items(pilotId, 'bucket=hour-of-week'))
           .filter((item) => item.weekday === 7)
@@ -108,7 +108,7 @@ describe('the buckets of a pilot’s metrics', () => {
   });
 
   describe('of the calendar', () => {
-    it('are whole weeks and months, partial where the phase or now cuts into them', async () => {
+    it('are whole weeks and months, partial where the phase or the present cuts them', async () => {
       const { id } = await aLocation(app);
       await alwaysOpen(id);
       const pilotId = await aPilot([id], '2026-11-04', '2027-02-01', {
@@ -170,7 +170,7 @@ describe('the buckets of a pilot’s metrics', () => {
     });
   });
 
-  it('of an empty pilot hold zeros, and nulls for what is divided', async () => {
+  it('of an empty pilot contain zeros, and nulls for quotients', async () => {
     const { id } = await aLocation(app);
     const pilotId = await aPilot([id], '2026-11-02', '2026-11-04');
     const { totals } = await ask(pilotId, 'bucket=day');
@@ -186,7 +186,7 @@ describe('the buckets of a pilot’s metrics', () => {
     }
   });
 
-  it('time a first resolution in service hours though it lies beyond the phase, and was opened again', async () => {
+  it('measure a first resolution in service hours, even after the phase and after a reopening', async () => {
     const { id } = await aLocation(app);
     await coverageHours(app, id);
     const request = await aSupportRequest(app, id, { openedAt: '2026-11-02T20:00:00-06:00' });
@@ -202,7 +202,7 @@ describe('the buckets of a pilot’s metrics', () => {
     });
   });
 
-  it('keep formulas harmless in CSV', async () => {
+  it('write CSV without formulas', async () => {
     const { id } = await aLocation(app);
     const channel = '=HYPERLINK("http://x","y")';
     await aSupportRequest(app, id, { openedAt: '2026-11-02T12:00:00-06:00', channel });
@@ -292,7 +292,7 @@ describe('the buckets of a pilot’s metrics', () => {
       expect(sumsOf(parts as Metrics[])).toEqual(close(sumsOf([totals.pilot])));
     });
 
-    it('to what each day gives when it is asked for alone', async () => {
+    it('to the results of each day alone', async () => {
       for (const day of await items(pilotId, 'bucket=day')) {
         const [from, to] = [day.from, day.to].map((text: string) => encodeURIComponent(text));
         const alone = (await ask(pilotId, `from=${from}&to=${to}`)).totals.pilot;
@@ -300,7 +300,7 @@ describe('the buckets of a pilot’s metrics', () => {
       }
     });
 
-    it('to what each channel has of the requests', async () => {
+    it('to the requests of each channel', async () => {
       const { totals, items: parts } = await ask(pilotId, 'by=channel');
       for (const name of [
         'requests',

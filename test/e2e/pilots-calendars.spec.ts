@@ -6,7 +6,7 @@ import { assign } from '../support/scheduled.js';
 
 type Metrics = Answer['body'];
 
-describe('the metrics of a pilot, by the calendars of its locations,', () => {
+describe('the metrics of a pilot, with the calendars of its locations,', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startApp({ now: '2027-01-01T18:00:00Z' });
@@ -15,8 +15,8 @@ describe('the metrics of a pilot, by the calendars of its locations,', () => {
 
   const { aPilot, ask, items, alwaysOpen } = pilotMetrics('Calendars', () => app);
 
-  describe('of several places', () => {
-    it('sum minutes before they divide, and count each location’s own days where zones differ', async () => {
+  describe('in several zones', () => {
+    it('add up minutes before dividing, and use each location’s own days', async () => {
       const [chicago, kolkata] = [await aLocation(app), await aLocation(app, { timeZone: 'Asia/Kolkata' })];
       const hours = { effectiveFrom: '2026-11-10', effectiveTo: '2026-11-10' };
       await coverageHours(app, chicago.id, { ...hours, startsAt: '12:00', endsAt: '13:00' });
@@ -71,7 +71,7 @@ describe('the metrics of a pilot, by the calendars of its locations,', () => {
     });
   });
 
-  it('of the week are partial for the hours concerned alone', async () => {
+  it('by hour of the week are partial only for the hours concerned', async () => {
     const { id } = await aLocation(app);
     await alwaysOpen(id);
     // The time is noon in Chicago on Friday, 1 January 2027.
@@ -85,7 +85,7 @@ describe('the metrics of a pilot, by the calendars of its locations,', () => {
     expect(partial).toEqual([...hours(4), ...hours(5, 12), ...hours(6), ...hours(7)]);
   });
 
-  it('count a time before the request as out of order, and no percentile of it', async () => {
+  it('count an answer before its request as out of order, and leave it out of percentiles', async () => {
     const { id } = await aLocation(app);
     await alwaysOpen(id);
     await aSupportRequest(app, id, {

@@ -58,7 +58,7 @@ describe('every metric', () => {
       expect(MetricsDto!.properties[name]!.description).toContain(metricOf(name).doc);
   });
 
-  it.each(DIMENSIONS)('is null by %s where that means nothing, as the OpenAPI document says', async (by) => {
+  it.each(DIMENSIONS)('is null by %s where it has no meaning, as the OpenAPI document says', async (by) => {
     const [whole] = await asked();
     const items = await asked(`&by=${by}`);
     expect(items.length).toBeGreaterThan(0);

@@ -25,7 +25,7 @@ const at = (time: string): string => {
  * and left ten early, one never came), a third from 22:00 to 23:00 on a draft (who stayed 80 minutes), one from 00:00
  * to 01:00. A published shift of three seats nobody claimed.
  */
-describe('the metrics of a pilot, against figures worked out by hand', () => {
+describe('the metrics of a pilot, compared with figures calculated by hand', () => {
   let app: TestApp;
   let locationId: string;
   let pilotId: string;
@@ -164,7 +164,7 @@ describe('the metrics of a pilot, against figures worked out by hand', () => {
     }
   };
 
-  it('come out for the evening', async () => {
+  it('are right for the evening', async () => {
     const { totals, items, definitionVersion, timeZone } = await ask('phase=pilot');
     expect([definitionVersion, timeZone]).toEqual([3, 'America/Chicago']);
     expectMetrics(totals.pilot, EVENING);
@@ -182,7 +182,7 @@ describe('the metrics of a pilot, against figures worked out by hand', () => {
     ]);
   });
 
-  it('are null where there is nothing to divide by: open hours without an operator', async () => {
+  it('are null when the denominator is zero: open hours without an operator', async () => {
     const { totals } = await ask('phase=baseline');
     expectMetrics(totals.baseline, {
       requests: 1,
@@ -222,7 +222,7 @@ describe('the metrics of a pilot, against figures worked out by hand', () => {
     });
   });
 
-  it('leave an exclusion out of what is counted and of what it is counted over', async () => {
+  it('leave an exclusion out of both numerator and denominator', async () => {
     const pilot = succeeded(
       await app.admin.post('/pilots', {
         name: 'All but the night',
@@ -257,11 +257,11 @@ describe('the metrics of a pilot, against figures worked out by hand', () => {
     expect(new Set(Object.values(none as object))).toEqual(new Set([null]));
   });
 
-  describe('narrowed', () => {
+  describe('limited', () => {
     const window = (from: string, to: string) =>
       `phase=pilot&from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`;
 
-    it('to dates of the calendar, the night belongs to the day after', async () => {
+    it('to calendar dates, hours after midnight belong to the next day', async () => {
       const night = await ask(window('2026-11-03', '2026-11-04'));
       expectMetrics(night.totals.pilot, {
         requiredMinutes: 240,
@@ -276,7 +276,7 @@ describe('the metrics of a pilot, against figures worked out by hand', () => {
       ]);
     });
 
-    it('to instants, spans count by their part and a shift where it starts', async () => {
+    it('to instants, spans count by their part and a shift by its start', async () => {
       const hour = await ask(window(at('21:30'), at('22:30')));
       expectMetrics(hour.totals.pilot, {
         requiredMinutes: 120,
@@ -293,14 +293,14 @@ describe('the metrics of a pilot, against figures worked out by hand', () => {
       ]);
     });
 
-    it('counts who came early in the hour they came', async () => {
+    it('to an hour, an early arrival counts in its own hour', async () => {
       expectMetrics((await ask(window(at('21:50'), at('22:00')))).totals.pilot, {
         staffedHours: 20 / 60,
         attendanceRate: null,
       });
     });
 
-    it('to nothing of a phase, there are no items and no sums', async () => {
+    it('to nothing of a phase, have no items and no sums', async () => {
       const { items, totals } = await ask('bucket=hour&from=2026-11-03&to=2026-11-04');
       expect(new Set(items.map((item: Metrics) => item.phase))).toEqual(new Set(['pilot']));
       expectMetrics(totals.baseline, { openHours: 0, requests: 0, coverageRate: null });
@@ -314,7 +314,7 @@ describe('the metrics of a pilot, against figures worked out by hand', () => {
       return new Map(items.map((item: Metrics) => [item[name] as string | null, item]));
     };
 
-    it('by channel, each with its own requests and the coverage hidden', async () => {
+    it('by channel, with the requests of each and no coverage', async () => {
       const channels = await byKey('channel');
       expect([...channels.keys()]).toEqual(['chat', null]);
       expectMetrics(channels.get('chat'), {
@@ -339,7 +339,7 @@ describe('the metrics of a pilot, against figures worked out by hand', () => {
       expectMetrics(categories.get(null), { requests: 7, escalated: 1 });
     });
 
-    it('by tier, tallies with the library', async () => {
+    it('by tier, with tallies under the library', async () => {
       const tiers = await byKey('tier');
       expectMetrics(tiers.get('library'), {
         requests: 7,
@@ -355,11 +355,11 @@ describe('the metrics of a pilot, against figures worked out by hand', () => {
       });
     });
 
-    it('by location, everything', async () => {
+    it('by location, with all metrics', async () => {
       expectMetrics((await byKey('location')).get(locationId), EVENING);
     });
 
-    it('by position, the coverage of each and no requests', async () => {
+    it('by position, with the coverage of each and no requests', async () => {
       const { id } = await coverageHours(app, locationId, {
         positionId: otherPosition,
         startsAt: '19:00',

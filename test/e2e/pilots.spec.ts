@@ -24,7 +24,7 @@ describe('pilots', () => {
   const aPilot = async (overrides: object = {}) =>
     succeeded(await create(overrides)) as { id: string; version: number };
 
-  it('are kept with everything that was agreed', async () => {
+  it('are stored with all their fields', async () => {
     const agreed = {
       exclusions: [{ from: '2026-11-25', to: '2026-11-30', reason: 'Thanksgiving' }],
       targets: [{ metric: 'coverageRate', comparison: 'at-least', value: 0.95 }],
@@ -128,7 +128,7 @@ describe('pilots', () => {
     expect(answer.body.violations.map((violation: { field: string }) => violation.field)).toEqual([field]);
   });
 
-  it('say in a sentence what is wrong with a target', async () => {
+  it('explain in a sentence what is wrong with a target', async () => {
     const targets = [
       { metric: 'happiness', comparison: 'at-least', value: 1 },
       { metric: 'firstResponseWallMinutesP50', comparison: 'at-least', value: 15 },
@@ -142,7 +142,7 @@ describe('pilots', () => {
     ]);
   });
 
-  it('keep a target from before it was asked what it names, until that target is changed', async () => {
+  it('keep a target from before targets were checked, until it is changed', async () => {
     const { id } = await aPilot();
     const old = { metric: 'happiness', comparison: 'at-least', value: 1 };
     await app.database.query('UPDATE pilots SET targets = $2 WHERE id = $1', [id, JSON.stringify([old])]);
@@ -163,7 +163,7 @@ describe('pilots', () => {
     },
   );
 
-  it('are refused with one place twice, however it is written', async () => {
+  it('are refused with one location twice, in any spelling', async () => {
     expect((await create({ locationIds: [locationId, locationId] })).status).toBe(400);
     expect((await create({ locationIds: [locationId, locationId.toUpperCase()] })).status).toBe(400);
     expect((await create({ locationIds: [locationId.toUpperCase()] })).body.locationIds).toEqual([
@@ -177,13 +177,13 @@ describe('pilots', () => {
     expect(answer.body.violations).toHaveLength(2);
   });
 
-  it('are refused at a place that is not there, and under a name that is taken', async () => {
+  it('are refused with an unknown location, and with a name that is used', async () => {
     expect((await create({ locationIds: [NOWHERE] })).status).toBe(404);
     succeeded(await create({ name: 'Late lab' }));
     expect(await create({ name: 'Late lab' })).toMatchObject({ status: 409, body: { code: 'NAME_TAKEN' } });
   });
 
-  it('change field by field, at the version one read', async () => {
+  it('are changed field by field, at the version that was read', async () => {
     const pilot = await aPilot({ fixedCosts: 5 });
     const path = `/pilots/${pilot.id}`;
     const changed = await app.admin.patch(path, { fixedCosts: null, name: 'Renamed' }, { 'if-match': '"1"' });
@@ -221,7 +221,7 @@ describe('pilots', () => {
   });
 
   describe('roles and rows', () => {
-    it('let a supervisor see and change what lies wholly within their locations', async () => {
+    it('let a supervisor see and change pilots that are entirely at their locations', async () => {
       const [own, foreign] = [await aLocation(app), await aLocation(app)];
       const { client } = await aUser(app, 'supervisor', [own.id]);
       const mine = succeeded(await create({ locationIds: [own.id] }, client));
@@ -257,7 +257,7 @@ describe('pilots', () => {
       expect((await app.anonymous.get('/pilots')).status).toBe(401);
     });
 
-    it('hold an API key to its scopes', async () => {
+    it('limit an API key to its scopes', async () => {
       const pilot = await aPilot();
       const reader = await anApiKey(app, ['metrics:read']);
       const other = await anApiKey(app, ['support:read', 'schedule:read']);

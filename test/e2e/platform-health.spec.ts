@@ -8,7 +8,7 @@ describe('health', () => {
   });
   afterAll(() => app.close());
 
-  it('is told to anybody: alive, and ready', async () => {
+  it('is public: alive and ready', async () => {
     for (const path of ['/health/live', '/health/ready']) {
       expect(await app.anonymous.get(path)).toMatchObject({ status: 200, body: { status: 'ok' } });
     }
@@ -32,7 +32,7 @@ describe('health', () => {
     }
   });
 
-  it('outlives the loss of every connection', async () => {
+  it('survives the loss of all connections', async () => {
     await app.database.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND pid <> pg_backend_pid()`,

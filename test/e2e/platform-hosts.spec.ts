@@ -14,7 +14,7 @@ async function ask(
   return sendRaw(app.url, rawRequest(line, { ...headers, ...length, host }, body));
 }
 
-describe('requests without credentials, by the name they are sent to', () => {
+describe('requests without credentials, by host name', () => {
   let named: TestApp;
   let local: TestApp;
   let open: TestApp;
@@ -33,12 +33,12 @@ describe('requests without credentials, by the name they are sent to', () => {
     '[::1]:3000',
     '10.0.0.7',
     'localhost:3000',
-  ])('are answered at %s where that is BASE_URL’s, this machine’s or a bare address', async (host) =>
+  ])('are answered at %s when it is BASE_URL’s, this machine’s or a plain address', async (host) =>
     expect((await ask(named, host)).status).toBe(200),
   );
 
   it.each(['GET /%61pi/v1/setup HTTP/1.1', 'GET /api/v1/%73etup HTTP/1.1'])(
-    'are refused at another name however the path is written: %s',
+    'are refused at another name for any spelling of the path: %s',
     async (line) => expect((await ask(local, 'evil.example', line)).status).toBe(400),
   );
 
@@ -49,7 +49,7 @@ describe('requests without credentials, by the name they are sent to', () => {
     'localhost.evil.example',
     '127.0.0.1.evil.example',
     'lab.example.edu@evil.example',
-  ])('are refused at %s, whatever they ask for, and nothing is tried', async (host) => {
+  ])('are refused at %s on all routes, and nothing is tried', async (host) => {
     const login = JSON.stringify(ADMIN);
     for (const app of [named, local])
       for (const [line, body] of [
@@ -70,19 +70,19 @@ describe('requests without credentials, by the name they are sent to', () => {
       }
   });
 
-  it('are answered by any name where others reach the server and BASE_URL is not set', async () => {
+  it('are answered at any name when others reach the server and BASE_URL is not set', async () => {
     for (const host of ['lab.internal:3000', 'whatever.example'])
       expect((await ask(open, host)).status).toBe(200);
   });
 
-  it('are answered by any name for health and metrics, and for pages without data', async () => {
+  it('are answered at any name for health and metrics, and for pages without data', async () => {
     for (const path of ['/health/live', '/health/ready', '/metrics', '/', '/sign-in'])
       expect(
         (await ask(named, 'node-7.internal', `GET ${path} HTTP/1.1`, '', { accept: 'text/html' })).status,
       ).toBe(200);
   });
 
-  it('do not get by with a forwarded name', async () => {
+  it('cannot use a forwarded host name', async () => {
     const proxied = await startApp({ env: { BASE_URL: 'https://lab.example.edu', TRUST_PROXY: 'on' } });
     const answer = await ask(proxied, 'evil.example', undefined, '', {
       'x-forwarded-host': 'lab.example.edu',
@@ -91,7 +91,7 @@ describe('requests without credentials, by the name they are sent to', () => {
     await proxied.close();
   });
 
-  it('with credentials are judged by these: the cookie stays with its own name', async () => {
+  it('with credentials do not depend on it: the cookie belongs to its own name', async () => {
     const { cookie } = named.admin.headers;
     const answer = await ask(named, 'node-7.internal', 'GET /api/v1/me HTTP/1.1', '', { cookie: cookie! });
     expect(answer.status).toBe(200);

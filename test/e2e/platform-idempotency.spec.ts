@@ -21,7 +21,7 @@ describe('Idempotency-Key', () => {
   const placesNamed = (body: object): Promise<object[]> =>
     app.database.query('SELECT id FROM locations WHERE name = $1', [(body as { name: string }).name]);
 
-  it('gives the first answer again, with its status and ETag, and says so', async () => {
+  it('returns the first answer again, with its status and ETag, and says so', async () => {
     const [body, key] = [aPlace(), aKey()];
     const first = await post('/locations', body, key);
     const second = await post('/locations', body, key);
@@ -33,7 +33,7 @@ describe('Idempotency-Key', () => {
     expect(await placesNamed(body)).toHaveLength(1);
   });
 
-  it('gives the first answer even where the thing has changed since', async () => {
+  it('returns the first answer even when the resource has changed since', async () => {
     const [body, key] = [aPlace(), aKey()];
     const first = await post('/locations', body, key);
     await admin.patch(`/locations/${first.body.id}`, { name: `Changed ${++count}` });
@@ -77,7 +77,7 @@ describe('Idempotency-Key', () => {
     }
   });
 
-  it('keeps a refusal as well, and its problem type', async () => {
+  it('also stores a refusal, with its problem type', async () => {
     const [body, key] = [aPlace(), aKey()];
     await post('/locations', body, aKey());
     const first = await post('/locations', body, key);
@@ -93,7 +93,7 @@ describe('Idempotency-Key', () => {
     expect(answers[1]!.body.violations).toEqual(answers[0]!.body.violations);
   });
 
-  it('refuses one of many simultaneous requests, and tells the others that or to wait', async () => {
+  it('of a refused request gives simultaneous ones the same refusal, or tells them to wait', async () => {
     const body = aPlace();
     await admin.post('/locations', body);
     for (let round = 0; round < 20; round++) {
@@ -107,7 +107,7 @@ describe('Idempotency-Key', () => {
     }
   });
 
-  it('does not keep a failure of ours, and frees the key at once', async () => {
+  it('does not store a server error, and is free again at once', async () => {
     const [body, key] = [aPlace(), aKey()];
     await app.database.query('ALTER TABLE locations RENAME TO locations_away');
     expect((await post('/locations', body, key)).status).toBe(500);
@@ -129,7 +129,7 @@ describe('Idempotency-Key', () => {
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
   });
 
-  it('tells nothing again to whoever no longer sees what they saw then', async () => {
+  it('repeats nothing to a caller who may no longer see what they saw then', async () => {
     const [here, there] = [await aLocation(app), await aLocation(app)];
     const supervisor = await aUser(app, 'supervisor', [here.id]);
     const key = aKey();
@@ -151,7 +151,7 @@ describe('Idempotency-Key', () => {
     expect((await post('/shifts', shift, key, supervisor.client)).body).toEqual(first.body);
   });
 
-  it('is asked only once the caller is known to be allowed', async () => {
+  it('is read only once the caller is known to be allowed', async () => {
     const [body, key] = [aPlace(), aKey()];
     await post('/locations', body, key);
     const { client } = await aUser(app, 'supervisor');
@@ -159,7 +159,7 @@ describe('Idempotency-Key', () => {
     expect((await post('/locations', body, key, app.anonymous)).status).toBe(401);
   });
 
-  it('is forgotten after 24 hours', async () => {
+  it('is deleted after 24 hours', async () => {
     const [body, key] = [aPlace(), aKey()];
     await post('/locations', body, key);
     app.clock.advance(24 * 60 - 1);
@@ -183,7 +183,7 @@ describe('Idempotency-Key', () => {
     });
   });
 
-  it('means nothing on other methods', async () => {
+  it('has no effect on other methods', async () => {
     const location = await aLocation(app);
     const key = { 'idempotency-key': 'two words' };
     expect((await admin.patch(`/locations/${location.id}`, {}, key)).status).toBe(200);
@@ -206,8 +206,8 @@ describe('Idempotency-Key', () => {
     expect(await app.database.query(events, [(body as { name: string }).name])).toHaveLength(1);
   });
 
-  describe('of a request that breaks off', () => {
-    it('is free at once, and nothing happened, where the connection to the database was lost', async () => {
+  describe('of an interrupted request', () => {
+    it('is free at once, and nothing happened, when the database connection was lost', async () => {
       const [body, key] = [aPlace(), aKey()];
       const holder = await holding(app.database, 'LOCK TABLE idempotency_keys IN SHARE MODE');
       const broken = post('/locations', body, key);
@@ -218,7 +218,7 @@ describe('Idempotency-Key', () => {
       expect((await post('/locations', body, key)).status).toBe(201);
     });
 
-    it('is in hand while it waits', async () => {
+    it('is taken while the request waits', async () => {
       const [body, key] = [aPlace(), aKey()];
       const holder = await holding(app.database, 'LOCK TABLE idempotency_keys IN SHARE MODE');
       const first = post('/locations', body, key);
@@ -229,7 +229,7 @@ describe('Idempotency-Key', () => {
       expect((await post('/locations', body, key)).headers.get('idempotency-replayed')).toBe('true');
     });
 
-    it('undoes what it did where its answer cannot be kept, and then runs once', async () => {
+    it('undoes the request when its answer cannot be stored, and then runs it once', async () => {
       const [body, key] = [aPlace(), aKey()];
       await app.database.query(
         'ALTER TABLE idempotency_keys ADD CONSTRAINT unkept CHECK (status < 0) NOT VALID',

@@ -43,7 +43,7 @@ describe('input', () => {
     ['a prototype', '{"name": "x", "timeZone": "UTC", "__proto__": {"role": "admin"}}'],
     ['an escaped prototype', '{"name": "x", "timeZone": "UTC", "\\u005f_proto__": {"role": "admin"}}'],
     ['a constructor', '{"name": "x", "timeZone": "UTC", "constructor": {"prototype": {"a": 1}}}'],
-  ])('that is no JSON is refused: %s', async (_case, body) => {
+  ])('that is not JSON is refused: %s', async (_case, body) => {
     expectProblem(await post(body), 400);
     expect(({} as { role?: string }).role).toBeUndefined();
   });
@@ -68,7 +68,7 @@ describe('input', () => {
     else expectProblem(patched, 400);
   });
 
-  it('that is left out altogether counts as an empty object', async () => {
+  it('that is missing counts as an empty object', async () => {
     const location = await aLocation(app);
     const operator = await anOperator(app);
     for (const path of [
@@ -119,18 +119,18 @@ describe('input', () => {
     ['a tiny number', 1e-7],
     ['a negative number', -0.01],
     ['a huge number', 1e300],
-  ])('that is %s for a number is not made into one', async (_case, hourlyCost) => {
+  ])('that is %s instead of a number is not converted', async (_case, hourlyCost) => {
     expectProblem(await app.admin.post('/positions', { name: 'x', hourlyCost }), 400, 'INVALID_FIELD');
   });
 
-  it('that is a number beyond what a number can hold is refused', async () => {
+  it('that is a number out of range is refused', async () => {
     expectProblem(await app.admin.post('/positions', '{"name": "x", "hourlyCost": 1e999}'), 400);
     expectProblem(await app.admin.patch('/settings', '{"weekStartsOn": 1e999}'), 400);
     expectProblem(await app.admin.patch('/settings', { weekStartsOn: '1' }), 400);
     expectProblem(await app.admin.patch('/settings', { weekStartsOn: 1.5 }), 400);
   });
 
-  it('that no route asked for is refused, in the query and in the body', async () => {
+  it('that a route does not declare is refused, in the query and in the body', async () => {
     const { id } = await aLocation(app);
     const location = { name: 'Never made', timeZone: 'UTC' };
     for (const answer of [
@@ -149,7 +149,7 @@ describe('input', () => {
     expect((await app.admin.get('/me')).status).toBe(200);
   });
 
-  it('names everything that is wrong at once', async () => {
+  it('gets all violations at once', async () => {
     const { body } = await post({ name: '', timeZone: 'x', a: 1, b: 2 });
     const fields = (body.violations as { field: string }[]).map(({ field }) => field);
     expect(fields.sort()).toEqual(['a', 'b', 'name', 'timeZone']);
@@ -159,7 +159,7 @@ describe('input', () => {
   const fieldsOf = (count: number): object =>
     Object.fromEntries(Array.from({ length: count }, (_, at) => [`field${at}`, at]));
 
-  it('with hundreds of unknown fields is refused in a few words, with thousands unread', async () => {
+  it('with hundreds of unknown fields gets a short refusal, with thousands it is not read', async () => {
     const answer = await post(fieldsOf(400));
     expectProblem(answer, 400, 'UNKNOWN_FIELD');
     expect(answer.body.violations.length).toBe(50);
@@ -167,18 +167,18 @@ describe('input', () => {
     expectProblem(await post(`[${'1,'.repeat(500_000)}1]`), 400, 'TOO_MANY_VALUES');
   });
 
-  it('of hundreds of query parameters is refused', async () => {
+  it('with hundreds of query parameters is refused', async () => {
     const many = Array.from({ length: 201 }, (_, at) => `p${at}=1`).join('&');
     expectProblem(await app.admin.get(`/locations?${many}`), 400, 'TOO_MANY_VALUES');
     expectProblem(await app.admin.get(`/locations?${'limit=1&'.repeat(300)}`), 400, 'TOO_MANY_VALUES');
   });
 
-  it('of more than 16 kB is refused where nobody need be signed in', async () => {
+  it('of more than 16 kB is refused on routes without sign-in', async () => {
     const body = { email: 'x'.repeat(20_000), password: 'x' };
     expectProblem(await app.anonymous.post('/auth/login', body), 413, 'CONTENT_TOO_LARGE');
   });
 
-  it('is not read from whoever sends no credentials', async () => {
+  it('is not read from callers without credentials', async () => {
     expectProblem(await app.anonymous.post('/locations', '{ no JSON'), 401, 'UNAUTHENTICATED');
     expectProblem(await app.anonymous.post('/locations', 'x'.repeat(2_000_000)), 401, 'UNAUTHENTICATED');
   });
@@ -193,7 +193,7 @@ describe('input', () => {
     expectProblem(await post(deep), 400, 'TOO_DEEP');
   });
 
-  it('is refused beyond a megabyte, announced or not', async () => {
+  it('of more than a megabyte is refused, with or without a length', async () => {
     const tooLong = JSON.stringify({ name: 'x'.repeat(1024 * 1024), timeZone: 'UTC' });
     expectProblem(await post(tooLong), 413, 'CONTENT_TOO_LARGE');
     const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
@@ -248,7 +248,7 @@ describe('input', () => {
     expectProblem(await app.admin.delete(path), 400);
   });
 
-  it('of an id in capitals means the same', async () => {
+  it('with an id in upper case means the same', async () => {
     const { id } = await aLocation(app);
     expect((await app.admin.get(`/locations/${id.toUpperCase()}`)).body.id).toBe(id);
     const position = await aPosition(app);

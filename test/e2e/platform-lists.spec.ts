@@ -16,7 +16,7 @@ describe('lists', () => {
   });
   afterAll(() => app.close());
 
-  it.each([1, 5, 6, 11, 12, 13, 200])('give everything exactly once in pages of %d', async (limit) => {
+  it.each([1, 5, 6, 11, 12, 13, 200])('return everything exactly once in pages of %d', async (limit) => {
     const ids: string[] = [];
     let cursor: string | null = '';
     let pages = 0;
@@ -32,7 +32,7 @@ describe('lists', () => {
     expect(ids).toEqual([...new Set(ids)].sort());
   });
 
-  it('neither repeat nor lose what was there while other things come and go', async () => {
+  it('neither repeat nor skip existing items while others come and go', async () => {
     const first = (await admin.get('/locations?limit=6')).body;
     const added = await aLocation(app);
     await admin.delete(`/locations/${first.items[0].id}`);
@@ -43,7 +43,7 @@ describe('lists', () => {
     await admin.delete(`/locations/${added.id}`);
   });
 
-  it('have 50 in a page unless asked otherwise', async () => {
+  it('have 50 items per page by default', async () => {
     await app.database.query(
       `INSERT INTO positions (id, name) SELECT gen_random_uuid(), 'Many ' || n FROM generate_series(1, 210) n`,
     );
@@ -87,7 +87,7 @@ describe('lists', () => {
     '/shift-templates',
   ];
 
-  it('are all tried here', () => {
+  it('are all tested here', () => {
     const paged = Object.entries(openApi().paths)
       .filter(([, { get }]) => JSON.stringify(get ?? {}).includes('nextCursor'))
       .map(([path]) => path.replace('/api/v1', ''))
@@ -95,7 +95,7 @@ describe('lists', () => {
     expect(lists.sort()).toEqual(paged.sort());
   });
 
-  it.each(lists)('%s refuses limits and cursors that make no sense', async (path) => {
+  it.each(lists)('%s refuses invalid limits and cursors', async (path) => {
     const wrong = [
       'limit=0',
       'limit=201',

@@ -44,7 +44,7 @@ describe('the log of a server in production', () => {
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Record<string, unknown>);
 
-  it('tells of every request, and of no password, token or key', async () => {
+  it('contains every request, and no password, token or key', async () => {
     const headers = { 'x-request-id': 'logged-request-1' };
     const signedIn = await client.post('/auth/login', ADMIN, headers);
     const [cookie = ''] = signedIn.headers.getSetCookie()[0]!.split(';');
@@ -111,7 +111,7 @@ describe('the log of a server in production', () => {
     expect(log).toContain('relation \\"users\\" does not exist');
   });
 
-  it('says once where it listens, and warns of nothing', () => {
+  it('says once where it listens, and has no warnings', () => {
     expect(log.match(/Afterhours is at/g)).toHaveLength(1);
     expect(log).not.toContain('RATE_LIMITS=off');
     expect(log).not.toMatch(/DeprecationWarning|MaxListenersExceeded/);

@@ -26,7 +26,7 @@ describe('requests from other sites', () => {
     'https://LAB.example.edu',
     'https://lab.example.edu, https://evil.example',
     'http://localhost:0',
-  ])('are refused when they change something with a session and the origin "%s"', async (origin) => {
+  ])('are refused when they change something with a session from the origin "%s"', async (origin) => {
     const { id } = await aLocation(app);
     const from = session.with({ origin });
     const body = { name: 'Taken over', timeZone: 'UTC' };
@@ -37,7 +37,7 @@ describe('requests from other sites', () => {
     expect((await session.get(`/locations/${id}`)).status).toBe(200);
   });
 
-  it('are refused before anything else is looked at', async () => {
+  it('are refused before anything else is checked', async () => {
     const from = session.with({ origin: EVIL });
     const requests: Promise<Answer>[] = [
       from.post('/locations', '{"broken'),
@@ -57,7 +57,7 @@ describe('requests from other sites', () => {
     }
   });
 
-  it('are answered when they only read, or come with a key, or without credentials', async () => {
+  it('are answered when they only read, use a key, or have no credentials', async () => {
     const { id } = await aLocation(app);
     expect((await session.with({ origin: EVIL }).get(`/locations/${id}`)).status).toBe(200);
     const key = (await anApiKey(app, ['schedule:write'])).with({ origin: EVIL });
@@ -68,7 +68,7 @@ describe('requests from other sites', () => {
     expect((await anonymous.post('/auth/login', ADMIN)).status).toBe(200);
   });
 
-  it('are answered from the site itself, and from no browser at all', async () => {
+  it('are answered from the site itself, and from clients that are not browsers', async () => {
     const body = (): object => ({
       name: `From home ${Math.trunc(performance.now() * 1000)}`,
       timeZone: 'UTC',
@@ -79,7 +79,7 @@ describe('requests from other sites', () => {
     expect((await session.post('/locations', body())).status).toBe(201);
   });
 
-  it('are known by Sec-Fetch-Site where the browser keeps the origin to itself', async () => {
+  it('are recognized by Sec-Fetch-Site when the browser hides the origin', async () => {
     const { id } = await aLocation(app);
     for (const site of ['cross-site', 'same-site'])
       expect(
@@ -93,19 +93,19 @@ describe('requests from other sites', () => {
     }
   });
 
-  it('cannot set the session’s cookie: over https only this host itself can', async () => {
+  it('cannot set the session’s cookie: over https only this host can', async () => {
     const cookie = (await app.anonymous.post('/auth/login', ADMIN)).headers.getSetCookie()[0]!;
     expect(cookie).toMatch(/^__Host-afterhours_session=[^;]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
     const bare = cookie.split(';')[0]!.replace('__Host-', '');
     expect((await app.anonymous.with({ cookie: bare }).get('/me')).status).toBe(401);
   });
 
-  it('may not read answers in a browser, CORS being off', async () => {
+  it('cannot read answers in a browser, because CORS is off', async () => {
     const answer = await session.with({ origin: EVIL }).get('/me');
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('come from the address listened on where BASE_URL is not set', async () => {
+  it('use the address that was listened on when BASE_URL is not set', async () => {
     const local = await startApp({ env: { PORT: '3999' } });
     for (const [origin, status] of [
       ['http://127.0.0.1:3999', 400],
@@ -117,7 +117,7 @@ describe('requests from other sites', () => {
     await local.close();
   });
 
-  it('are let in by CORS_ORIGINS with a key, never with a session', async () => {
+  it('are allowed by CORS_ORIGINS with a key, never with a session', async () => {
     const open = await startApp({ env: { CORS_ORIGINS: 'https://web.example.edu/, https://b.example' } });
     const origin = 'https://web.example.edu';
     const preflight = await open.anonymous.send('OPTIONS', '/locations', undefined, {
@@ -154,7 +154,7 @@ describe('rate limits', () => {
     (): Promise<Answer> =>
       app.anonymous.post('/auth/login', { email, password });
 
-  it('end a series of wrong passwords with 429, even for the right one then', async () => {
+  it('answer 429 after several wrong passwords, even for the right one then', async () => {
     const answers = await tried(11, logIn('victim@example.edu'));
     expect(answers.slice(0, 10).map(({ status }) => status)).toEqual(Array(10).fill(401));
     const [limited] = answers.slice(10);
@@ -168,11 +168,11 @@ describe('rate limits', () => {
     expect((await logIn(' VICTIM@example.edu ')()).status).toBe(429);
   });
 
-  it('count by account, so that nobody else is locked out', async () => {
+  it('count by account, so that nobody else is blocked', async () => {
     expect((await logIn(ADMIN.email, ADMIN.password)()).status).toBe(200);
   });
 
-  it('end the guessing of invitations and of the first admin', async () => {
+  it('stop guessing at invitations and at the first admin', async () => {
     const guesses = await tried(31, () =>
       app.anonymous.post('/auth/invitations/guess', { password: 'long enough' }),
     );
@@ -182,7 +182,7 @@ describe('rate limits', () => {
     expect(admins[0]!.status).toBe(400);
   });
 
-  it('count signed-in callers each by themselves', async () => {
+  it('count each signed-in caller separately', async () => {
     const answer = await app.admin.get('/me');
     expect(answer.headers.get('x-ratelimit-limit')).toBe('1200');
     expect(answer.headers.get('x-ratelimit-remaining')).toBe('1199');
@@ -190,7 +190,7 @@ describe('rate limits', () => {
     expect((await key.get('/locations')).headers.get('x-ratelimit-remaining')).toBe('1199');
   });
 
-  it('leave health checks alone', async () => {
+  it('do not affect health checks', async () => {
     expect((await app.anonymous.get('/health/live')).headers.get('x-ratelimit-limit')).toBeNull();
   });
 });

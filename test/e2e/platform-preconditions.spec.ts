@@ -170,7 +170,7 @@ describe('If-Match', () => {
   });
   afterAll(() => app.close());
 
-  it('is tried here on every path that has PATCH or DELETE', () => {
+  it('is tested here on every path with PATCH or DELETE', () => {
     const templates = Object.keys(openApi().paths).map((path) => path.replace('/api/v1', ''));
     expect(Object.keys(RESOURCES).sort()).toEqual(
       templates.filter((template) => changesOf(template).length > 0 && template !== WITHOUT_VERSIONS).sort(),
@@ -205,7 +205,7 @@ describe('If-Match', () => {
       ['the ETag', (tag: string) => tag],
       ['the ETag among others', (tag: string) => `"999" ,  ${tag}`],
       ['any', () => '*'],
-    ])('takes %s', async (_case, header) => {
+    ])('accepts %s', async (_case, header) => {
       const path = await make(app);
       for (const method of changesOf(template)) {
         const tag = (await app.admin.get(path)).headers.get('etag');
@@ -220,7 +220,7 @@ describe('If-Match', () => {
     });
   });
 
-  it('lets one of two changes through that were made of the same version', async () => {
+  it('lets one of two changes of the same version succeed', async () => {
     const { id } = await aLocation(app);
     const headers = { 'if-match': '"1"' };
     const answers = await Promise.all(

@@ -65,7 +65,7 @@ describe('routing', () => {
     expectProblem(await sendRaw(app.url, rawRequest(line)), 431);
   });
 
-  it('answers HEAD as GET, without a body', async () => {
+  it('answers HEAD like GET, without a body', async () => {
     for (const [path, status] of [
       ['/health/live', 200],
       ['/api/v1/me', 401],
@@ -90,7 +90,7 @@ describe('routing', () => {
     expectProblem(answer, 400);
   });
 
-  it('sends what a browser needs to be careful', async () => {
+  it('sends security headers to browsers', async () => {
     const { headers } = await app.admin.get('/me');
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -99,7 +99,7 @@ describe('routing', () => {
     expect((await app.anonymous.get('/me')).headers.get('www-authenticate')).toBe('Bearer');
   });
 
-  it('shows the documentation to anybody', async () => {
+  it('shows the documentation to everybody', async () => {
     const { status, body } = await app.anonymous.get('/openapi.json');
     expect(status).toBe(200);
     expect(body.openapi).toMatch(/^3\.0/);

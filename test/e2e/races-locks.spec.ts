@@ -20,7 +20,7 @@ const at = (day: number, hour: number): string => new Date(Date.UTC(2026, 10, da
  * Changes that lock the same rows from two sides. A deadlock is retried and would not be noticed, so
  * deadlocks are counted.
  */
-describe('two ways to the same rows', () => {
+describe('two changes of the same rows', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startApp();
@@ -63,7 +63,7 @@ describe('two ways to the same rows', () => {
     for (const status of statuses(answers)) expect([200, 201, 204, 404]).toContain(status);
   });
 
-  it.each(['shift', 'coverage hours'])('a position is deleted while a %s is given to it', async (what) => {
+  it.each(['shift', 'coverage hours'])('a position is deleted while a %s gets it', async (what) => {
     const { id: locationId } = await aLocation(app);
     const path =
       what === 'shift'
@@ -89,7 +89,7 @@ describe('two ways to the same rows', () => {
     for (const status of statuses(answers)) expect([201, 204, 404]).toContain(status);
   });
 
-  it('a location is deleted while somebody is bound to it', async () => {
+  it('a location is deleted while a user is bound to it', async () => {
     const { id: kept } = await aLocation(app);
     const operator = await anOperator(app, { locationIds: [kept] });
     const answers = await rounds(async () => {
@@ -106,7 +106,7 @@ describe('two ways to the same rows', () => {
     for (const status of statuses(answers)) expect([200, 204, 404, 409]).toContain(status);
   });
 
-  it('operators leave while the shifts they are on move, shrink and are cancelled', async () => {
+  it('operators are deactivated while their shifts move, shrink and are cancelled', async () => {
     const { id: locationId } = await aLocation(app);
     const operators: MadeOperator[] = [];
     for (let i = 0; i < 4; i++) operators.push(await anOperator(app));
@@ -137,7 +137,7 @@ describe('two ways to the same rows', () => {
     expect(statuses(answers)).toEqual([200, 409]);
   });
 
-  it('and none of it made PostgreSQL break a deadlock', async () => {
+  it('and PostgreSQL never had to break a deadlock', async () => {
     await app.jobsDone();
     expect(await deadlocksOf(app.database, [app])).toBe(0);
   });

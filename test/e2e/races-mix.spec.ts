@@ -70,7 +70,7 @@ const random = new Random();
 describe.each([
   { replicas: 1, steps: sizeOf('RACE_STEPS', 1600) },
   { replicas: 2, steps: sizeOf('RACE_STEPS', 800) },
-])(`everybody at once on $replicas replicas (seed ${random.seed})`, ({ replicas, steps }) => {
+])(`many clients at once on $replicas replicas (seed ${random.seed})`, ({ replicas, steps }) => {
   let apps: TestApp[];
   let app: TestApp;
   let world: MixWorld;
@@ -104,7 +104,7 @@ describe.each([
     return Object.keys(STEPS).filter((name) => !NEVER.has(name) && !BY_CHANCE.has(name) && !taken.has(name));
   };
 
-  it(`takes ${steps} steps, ${AT_ONCE} at once, without a failure of ours`, async () => {
+  it(`run ${steps} steps, ${AT_ONCE} at once, without a server error`, async () => {
     const bag = Object.entries(STEPS).flatMap(([name, { weight }]) => Array<string>(weight).fill(name));
     const take = async (name: string): Promise<void> => {
       for (const answer of await STEPS[name]!.take(world)) world.answers.push({ step: name, answer });
@@ -127,11 +127,11 @@ describe.each([
     expect(neverTaken()).toEqual([]);
   }, 900_000);
 
-  it('leaves nobody in two places, no seat taken twice, and nobody on a cancelled shift', async () => {
+  it('leave nobody in two places, no seat taken twice, and nobody on a cancelled shift', async () => {
     expect(await broken(app.database)).toEqual([]);
   });
 
-  it('leaves a trail of each change, and none of a refusal or a repetition', async () => {
+  it('leave an entry in the trail for each change, and none for a refusal or repetition', async () => {
     const rows = await app.database.query<{ requestId: string; entityIds: string[] }>(
       `SELECT request_id AS "requestId", array_agg(entity_id::text ORDER BY id) AS "entityIds"
        FROM audit_events GROUP BY 1`,
@@ -147,12 +147,12 @@ describe.each([
     expect(wrong.map(({ step, answer }) => [step, answer.status, answer.body])).toEqual([]);
   });
 
-  it('has a trail that, lived through again, breaks no rule at any moment', async () => {
+  it('leave a trail that, replayed, breaks no rule at any moment', async () => {
     replay = await TrailReplay.of(app.database);
     expect(replay.faults).toEqual([]);
   });
 
-  it('has a trail that, lived through again, ends where the tables are', async () => {
+  it('leave a trail that, replayed, ends with the state of the tables', async () => {
     const { operators, shifts, claims } = await finalState(app.database);
     for (const operator of replay.operators.values()) operator.positionIds.sort();
     expect(replay.operators).toEqual(operators);
@@ -160,7 +160,7 @@ describe.each([
     expect(replay.claims).toEqual(claims);
   });
 
-  it('leaves alerts that say what the gaps say', async () => {
+  it('leave alerts that agree with the gaps', async () => {
     await app.jobsDone();
     for (const locationId of world.locations) {
       const query = { locationId, from: '2026-10-26T17:00:00Z', to: '2026-11-25T17:00:00Z' };
@@ -178,7 +178,7 @@ describe.each([
     }
   });
 
-  it('takes its locks in one order, so that nobody had to give way', async () => {
+  it('take their locks in one order, without a deadlock', async () => {
     expect(await deadlocksOf(app.database, apps.toReversed())).toBe(0);
   });
 });

@@ -40,7 +40,7 @@ describe(`registration night, seed ${random.seed}`, () => {
     lines.push(`${what}: ${Math.round(latencies.length / seconds)}/s, p50 ${middle} ms, p99 ${slow} ms`);
   };
 
-  it('a thousand operators want one seat: one has it, and every other is told so', async () => {
+  it('a thousand operators want one seat: one gets it, and all others are refused', async () => {
     const shift = seededId(SHIFT, SHIFTS);
     await app.database.query('UPDATE shifts SET seats = 1 WHERE id = $1', [shift]);
     const result = await load(app.url, OPERATORS, OPERATORS, (index) => claim(index + 1, SHIFTS));
@@ -49,7 +49,7 @@ describe(`registration night, seed ${random.seed}`, () => {
     expect(await count('FROM claims WHERE shift_id = $1', [shift])).toBe(1);
   }, 180_000);
 
-  it('five hundred operators want a hundred and twenty shifts: each seat goes once, and everybody is answered', async () => {
+  it('five hundred operators want a hundred and twenty shifts: each seat is taken once, and all are answered', async () => {
     const [operators, shifts, first] = [500, 120, 2_000];
     const before = await count('FROM claims');
     const result = await load(app.url, operators * 3, operators, (index) =>
@@ -64,7 +64,7 @@ describe(`registration night, seed ${random.seed}`, () => {
     expect(await broken(app.database)).toEqual([]);
   }, 180_000);
 
-  it(`sixteen clients over ${SHIFTS} shifts of ${SEATS} seats: never a fourth claim, nobody in two places`, async () => {
+  it(`sixteen clients on ${SHIFTS} shifts of ${SEATS} seats: never a fourth claim, nobody in two places`, async () => {
     const before = await count('FROM claims');
     // Most operators want the same evenings: a quarter of the claims go to forty shifts.
     const wanted = (): number => 1 + (random.next() < 0.25 ? random.upTo(40) : random.upTo(SHIFTS - 1));

@@ -30,7 +30,7 @@ describe('races over HTTP', () => {
   const activeOn = (shift: { id: string }): Promise<number> =>
     count(`FROM claims WHERE shift_id = $1 AND status IN ('pending', 'approved')`, [shift.id]);
 
-  it('sixty operators want one seat: one has it, and the others are told it is taken', async () => {
+  it('sixty operators want one seat: one gets it, the others are refused', async () => {
     const shift = await shiftAt(2, 10, 12);
     const answers = await Promise.all(crowd.map((operator) => claim(operator, shift)));
     expect(won(answers)).toHaveLength(1);
@@ -39,7 +39,7 @@ describe('races over HTTP', () => {
     expect(await activeOn(shift)).toBe(1);
   });
 
-  it('sixty operators want seven seats: seven have them, each another', async () => {
+  it('sixty operators want seven seats: seven get a different one each', async () => {
     const shift = await shiftAt(2, 12, 14, { seats: 7 });
     const answers = await Promise.all(crowd.map((operator) => claim(operator, shift)));
     expect(won(answers)).toHaveLength(7);
@@ -51,7 +51,7 @@ describe('races over HTTP', () => {
     expect(seats.map((row) => row.seat)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
-  it('one operator takes two overlapping shifts at once: exactly one, twenty times over', async () => {
+  it('one operator takes two overlapping shifts at once: exactly one succeeds, twenty times', async () => {
     for (let round = 0; round < 20; round++) {
       const operator = crowd[round]!;
       const shifts = [await shiftAt(3, 8, 12), await shiftAt(3, 11, 14)];
@@ -79,7 +79,7 @@ describe('races over HTTP', () => {
     );
   });
 
-  it('approve, reject and withdraw meet on one claim: one is heard', async () => {
+  it('approve, reject and withdraw a claim at once: one succeeds', async () => {
     for (let round = 0; round < 10; round++) {
       const operator = crowd[round]!;
       const { id } = succeeded(await claim(operator, await shiftAt(6, 8, 10)));
@@ -114,7 +114,7 @@ describe('races over HTTP', () => {
     }
   });
 
-  it('seats are taken away while they are claimed: never more claims than seats', async () => {
+  it('seats are removed while they are claimed: never more claims than seats', async () => {
     for (let round = 0; round < 10; round++) {
       const shift = await shiftAt(8, 8, 10, { seats: 6 });
       const answers = await Promise.all([
@@ -129,7 +129,7 @@ describe('races over HTTP', () => {
     }
   });
 
-  it('seats are taken away while others give theirs back: nothing breaks', async () => {
+  it('seats are removed while others are freed: no error', async () => {
     for (let round = 0; round < 15; round++) {
       const shift = await shiftAt(9, 8, 10, { seats: 8 });
       const made = [];
@@ -165,7 +165,7 @@ describe('races over HTTP', () => {
     expect(twice).toBe(0);
   });
 
-  it('two shifts swap their times at once with the same people on both: no deadlock reaches a client', async () => {
+  it('two shifts swap their times at once with the same people on both: clients see no deadlock', async () => {
     const people = crowd.slice(20, 24);
     const [one, two] = [await shiftAt(11, 8, 10, { seats: 4 }), await shiftAt(11, 12, 14, { seats: 4 })];
     for (const operator of people) {
@@ -183,7 +183,7 @@ describe('races over HTTP', () => {
     }
   });
 
-  it('a place goes while something is made for it: one of the two is refused', async () => {
+  it('a location is deleted while something is created at it: one of the two is refused', async () => {
     for (let round = 0; round < 10; round++) {
       const { id: locationId } = await aLocation(app);
       const span = { startsAt: at(12, 8), endsAt: at(12, 10), seats: 1 };

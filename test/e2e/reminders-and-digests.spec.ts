@@ -41,7 +41,7 @@ async function claimed(overrides: object = {}): Promise<{ claimId: string; shift
 }
 
 describe('a reminder', () => {
-  it('comes a day before, once, and again when the shift is moved', async () => {
+  it('is sent a day before, once, and again when the shift is moved', async () => {
     const { claimId, shiftId } = await claimed({
       startsAt: '2026-10-29T20:00:00-05:00',
       endsAt: '2026-10-29T23:00:00-05:00',
@@ -70,7 +70,7 @@ describe('a reminder', () => {
     expect((await remindedAt('2026-10-29T20:00:00-05:00'))[1]).toBe('Reminder: Fri 30 Oct, 20:00–23:00 CDT');
   });
 
-  it('counts 24 real hours over the clock change, and is not sent of what was decided within them', async () => {
+  it('counts 24 real hours over the clock change, and is not sent for claims decided within them', async () => {
     const night = { startsAt: '2026-11-01T01:30:00-06:00', endsAt: '2026-11-01T06:00:00-06:00' };
     const { claimId } = await claimed(night);
     succeeded(await app.admin.post(`/claims/${claimId}/approve`));
@@ -94,7 +94,7 @@ describe('a reminder', () => {
 describe('a digest of gaps', () => {
   const digests = (): string[] => subjects().filter((subject) => subject.includes('coverage gap'));
 
-  it('tells its supervisors what is urgent once it has settled, the rest in the morning, each gap once', async () => {
+  it('is sent to supervisors for urgent gaps once they have settled, for others in the morning, each gap once', async () => {
     const { name } = (await app.admin.get(`/locations/${locationId}`)).body;
     await aUser(app, 'supervisor', [locationId]);
     app.clock.set('2026-10-26T06:00:00-05:00');
@@ -112,7 +112,7 @@ describe('a digest of gaps', () => {
     expect(mail.received.at(-1)!.body).toContain('Fri 30 Oct');
   });
 
-  it('is silent of a gap that closed meanwhile, and speaks again of one that reopens', async () => {
+  it('leaves out a gap that closed meanwhile, and includes one that reopens', async () => {
     await aUser(app, 'supervisor', [locationId]);
     await coverageHours(app, locationId, { weekdays: [2], effectiveTo: '2026-10-27' });
     succeeded(await app.admin.post('/coverage/scans'));
@@ -132,7 +132,7 @@ describe('a digest of gaps', () => {
     expect(digests()).toHaveLength(1);
   });
 
-  it('tells again of one that has grown', async () => {
+  it('includes a gap again when it has grown', async () => {
     await aUser(app, 'supervisor', [locationId]);
     await coverageHours(app, locationId, { weekdays: [2], required: 2, effectiveTo: '2026-10-27' });
     const { id: claimId } = await assign(
@@ -154,7 +154,7 @@ describe('a digest of gaps', () => {
     expect(mail.received.at(-1)!.body).toContain('2 of 2 missing');
   });
 
-  it('goes to the admins of a place without supervisors', async () => {
+  it('is sent to the admins for a location without supervisors', async () => {
     await coverageHours(app, locationId, { weekdays: [2], effectiveTo: '2026-10-27' });
     succeeded(await app.admin.post('/coverage/scans'));
     app.clock.set('2026-10-26T12:30:00-05:00');

@@ -28,7 +28,7 @@ const spans = (shifts: readonly { startsAt: string; endsAt: string; seats: numbe
   shifts.map(({ startsAt, endsAt, seats }) => `${startsAt} ${endsAt} ${seats}`);
 
 describe('a schedule', () => {
-  it('begins as a draft', async () => {
+  it('starts as a draft', async () => {
     const made = await aSchedule();
     expect(made).toEqual({
       id: made.id,
@@ -44,7 +44,7 @@ describe('a schedule', () => {
     });
   });
 
-  it('overlaps no other of its location, even when they are made at once', async () => {
+  it('overlaps no other of its location, even with simultaneous requests', async () => {
     const answers = await Promise.all(
       [0, 1, 2].map((day) =>
         supervisor.post('/schedules', { locationId, startsOn: `2026-11-0${day + 2}`, endsOn: '2026-11-08' }),
@@ -63,7 +63,7 @@ describe('a schedule', () => {
     expect([status, body.violations[0].field]).toEqual([400, 'endsOn']);
   });
 
-  it('keeps its shifts drafts until it is published', async () => {
+  it('keeps its shifts as drafts until it is published', async () => {
     const { id } = await aSchedule();
     const span = { startsAt: '2026-11-04T20:00:00-06:00', endsAt: '2026-11-04T23:00:00-06:00' };
     const early = await supervisor.post('/shifts', { locationId, seats: 1, status: 'published', ...span });
@@ -81,7 +81,7 @@ describe('a schedule', () => {
     expect((await act(id, 'publish')).body).toMatchObject({ status: 'published', shifts: 2, drafts: 0 });
   });
 
-  it('can be deleted as a draft alone; its shifts stay', async () => {
+  it('can be deleted only as a draft; its shifts stay', async () => {
     const { id } = await aSchedule();
     await supervisor.post('/shifts', {
       locationId,
@@ -98,7 +98,7 @@ describe('a schedule', () => {
 });
 
 describe('generating shifts', () => {
-  it('cuts coverage hours, shows it first, and adds nothing when it is done again', async () => {
+  it('splits coverage hours, has a preview, and adds nothing in a second run', async () => {
     await coverageHours(app, locationId, { startsAt: '18:00', endsAt: '02:00', required: 2, weekdays: [2] });
     const { id } = await aSchedule();
     const preview = succeeded(await act(id, 'generate-shifts', { dryRun: true }));
@@ -113,7 +113,7 @@ describe('generating shifts', () => {
     expect(succeeded(await act(id, 'generate-shifts'))).toMatchObject({ added: [], changed: [], left: 2 });
   });
 
-  it('leaves what is planned, and fills up around it', async () => {
+  it('keeps planned shifts and fills the rest', async () => {
     await coverageHours(app, locationId, { startsAt: '18:00', endsAt: '22:00', required: 1, weekdays: [2] });
     const { id } = await aSchedule();
     const planned = { startsAt: '2026-11-03T18:00:00-06:00', endsAt: '2026-11-03T20:00:00-06:00' };
@@ -122,7 +122,7 @@ describe('generating shifts', () => {
     expect([spans(added), left]).toEqual([['2026-11-03T20:00:00-06:00 2026-11-03T22:00:00-06:00 1'], 1]);
   });
 
-  it('cuts the night of nine hours by the hours that pass', async () => {
+  it('splits the night of nine hours by real hours', async () => {
     await coverageHours(app, locationId, { startsAt: '22:00', endsAt: '06:00', weekdays: [6] });
     const { id } = await aSchedule({ startsOn: '2026-10-31', endsOn: '2026-10-31' });
     const { added } = succeeded(await act(id, 'generate-shifts'));
@@ -137,7 +137,7 @@ describe('generating shifts', () => {
     expect(body.summary.requiredMinutes).toBe(540);
   });
 
-  it('keeps the whole of its last night, published and approved with it, and next week adds nothing to it', async () => {
+  it('includes its whole last night, published and approved with it, and the next week adds nothing to it', async () => {
     await coverageHours(app, locationId, { startsAt: '18:00', endsAt: '06:00', weekdays: [7] });
     const { id } = await aSchedule();
     const next = await aSchedule({ startsOn: '2026-11-09', endsOn: '2026-11-15' });
@@ -167,7 +167,7 @@ describe('generating shifts', () => {
     expect(moved.body.code).toBe('SCHEDULE_NOT_PUBLISHED');
   });
 
-  it('says which of a template it cannot make: a day of 25 hours, more seats than a shift has', async () => {
+  it('reports what a template cannot create: a day of 25 hours, more seats than a shift can have', async () => {
     const pattern = { startsAt: '01:00', endsAt: '01:00', seats: 150, effectiveFrom: '2026-10-01' };
     succeeded(await supervisor.post('/shift-templates', { locationId, weekdays: [7], ...pattern, seats: 1 }));
     for (const _twice of [1, 2])
@@ -203,14 +203,14 @@ describe('generating shifts', () => {
     }
   });
 
-  it('of two at once adds everything once', async () => {
+  it('twice at once adds everything once', async () => {
     await coverageHours(app, locationId, { startsAt: '18:00', endsAt: '22:00' });
     const { id } = await aSchedule();
     await Promise.all([1, 2, 3].map(async () => succeeded(await act(id, 'generate-shifts'))));
     expect(await shiftsThere()).toHaveLength(7);
   });
 
-  it('from templates adds seats to drafts as the template comes to ask for them', async () => {
+  it('from templates adds seats to drafts when the template needs more', async () => {
     const pattern = {
       weekdays: [1, 3],
       startsAt: '20:00',
@@ -260,7 +260,7 @@ describe('publishing', () => {
   });
 });
 
-describe('a shift published by itself', () => {
+describe('a shift published alone', () => {
   it('can be claimed no earlier than its schedule says', async () => {
     const { id } = await aSchedule();
     const claimableFrom = '2026-10-26T13:00:00-05:00';
@@ -294,7 +294,7 @@ describe('approving', () => {
     return { id, claims, shiftId: shift.id as string };
   }
 
-  it('approves what breaks no rule and names the rest', async () => {
+  it('approves what breaks no rule and names the others', async () => {
     const { id, claims } = await claimed({}, { weeklyHourCap: 20 });
     const approved = succeeded(await act(id, 'approve'));
     expect(approved).toMatchObject({ status: 'approved', approvedClaims: 1 });
@@ -309,7 +309,7 @@ describe('approving', () => {
     expect((await act(id, 'approve')).body.code).toBe('SCHEDULE_STATUS');
   });
 
-  it('leaves pending what it is told to leave out, and names it', async () => {
+  it('keeps excluded claims pending, and names them', async () => {
     const { id, claims } = await claimed({}, {});
     const approved = succeeded(await act(id, 'approve', { exceptClaimIds: [claims[0]] }));
     expect(approved).toMatchObject({
@@ -321,7 +321,7 @@ describe('approving', () => {
     expect(await Promise.all(statuses)).toEqual(['pending', 'approved']);
   });
 
-  it('leaves out nothing of other schedules, and takes no more than it says', async () => {
+  it('excludes nothing of other schedules, and accepts no more ids than it says', async () => {
     const { id, claims } = await claimed({});
     const other = '01890000-0000-7000-8000-000000000000';
     expect((await act(id, 'approve', { exceptClaimIds: ['x'] })).status).toBe(400);
@@ -330,7 +330,7 @@ describe('approving', () => {
     expect(approved).toMatchObject({ approvedClaims: 1, notApproved: [] });
   });
 
-  it('keeps what was approved, to tell what has changed since', async () => {
+  it('stores the approved plan, and shows later changes', async () => {
     const { id, shiftId, claims } = await claimed({});
     expect((await supervisor.get(`/schedules/${id}/differences`)).body.code).toBe('NEVER_APPROVED');
     succeeded(await act(id, 'approve'));
@@ -354,7 +354,7 @@ describe('approving', () => {
     expect(later[0]).toMatchObject({ shiftId, kind: 'removed', after: null });
   });
 
-  it('can be taken back with a reason, and done again', async () => {
+  it('can be undone with a reason, and repeated', async () => {
     const { id } = await claimed({});
     succeeded(await act(id, 'approve'));
     expect((await act(id, 'reopen')).status).toBe(400);
@@ -364,7 +364,7 @@ describe('approving', () => {
     expect((await act(id, 'publish')).body.code).toBe('SCHEDULE_STATUS');
   });
 
-  it('of two at once approves each claim once', async () => {
+  it('twice at once approves each claim once', async () => {
     const { id, claims } = await claimed({}, {});
     const answers = await Promise.all([act(id, 'approve'), act(id, 'approve')]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
@@ -376,7 +376,7 @@ describe('approving', () => {
   });
 });
 
-it('another’s schedules and templates are not there', async () => {
+it('schedules and templates of other locations are not found', async () => {
   const { id } = await aSchedule();
   const elsewhere = (await aUser(app, 'supervisor', [(await aLocation(app)).id])).client;
   for (const what of ['generate-shifts', 'publish', 'approve', 'archive'])

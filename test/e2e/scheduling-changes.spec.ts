@@ -15,7 +15,7 @@ const at = (day: number, from: number, to: number): { startsAt: string; endsAt: 
   endsAt: `2026-11-${day}T${String(to).padStart(2, '0')}:00:00-06:00`,
 });
 
-describe('a shift that changes', () => {
+describe('changing a shift', () => {
   let app: TestApp;
   let location: { id: string };
   beforeAll(async () => {
@@ -34,7 +34,7 @@ describe('a shift that changes', () => {
   const claimNow = async (id: string): Promise<Answer['body']> =>
     succeeded(await app.admin.get(`/claims/${id}`));
 
-  it('is published, withdrawn to draft while nobody is on it, moved and resized', async () => {
+  it('publishes it, makes it a draft again while it has no claims, moves and resizes it', async () => {
     const { id } = await shiftAt(10, 10, 14, { status: 'draft' });
     const path = `/shifts/${id}`;
     expect((await app.admin.patch(path, { status: 'published' })).body).toMatchObject({
@@ -48,7 +48,7 @@ describe('a shift that changes', () => {
     expect(await actionsOn(app, id)).toEqual(['shift.created', ...Array(3).fill('shift.updated')]);
   });
 
-  it('is changed only in ways that could have been its making', async () => {
+  it('allows only what would be allowed when creating it', async () => {
     const { id } = await shiftAt(10, 10, 14);
     const before = await shiftNow(id);
     for (const [change, field] of [
@@ -75,7 +75,7 @@ describe('a shift that changes', () => {
     expect((await app.admin.patch(`/shifts/${id}`, { seats: 2 }, { 'if-match': '"1"' })).status).toBe(200);
   });
 
-  it('carries its claims along when it may move, decided ones and all', async () => {
+  it('moves its claims too, including decided ones', async () => {
     const shift = await shiftAt(12, 10, 14, { seats: 3 });
     const [first, second] = [await anOperator(app), await anOperator(app)];
     const approved = await assigned(shift.id, first);
@@ -88,14 +88,14 @@ describe('a shift that changes', () => {
     expect((await first.client.post(`/shifts/${freed.id}/claims`)).status).toBe(201);
   });
 
-  it('may move across its own old time', async () => {
+  it('may overlap its own old time', async () => {
     const shift = await shiftAt(12, 15, 19);
     const claim = await assigned(shift.id, await anOperator(app));
     expect((await app.admin.patch(`/shifts/${shift.id}`, at(12, 16, 20))).status).toBe(200);
     expect(await claimNow(claim.id)).toMatchObject(at(12, 16, 20));
   });
 
-  it('does not move onto another shift of somebody on it', async () => {
+  it('may not move it onto another shift of its operators', async () => {
     const operator = await anOperator(app);
     const [shift, other] = [await shiftAt(14, 8, 10), await shiftAt(14, 12, 14)];
     const claim = await assigned(shift.id, operator);
@@ -111,7 +111,7 @@ describe('a shift that changes', () => {
     expect((await app.admin.patch(`/shifts/${shift.id}`, at(14, 10, 12))).status).toBe(200);
   });
 
-  it('does not take a position that somebody on it does not hold', async () => {
+  it('may not give it a position that one of its operators lacks', async () => {
     const position = await aPosition(app);
     const shift = await shiftAt(15, 8, 10, { seats: 2 });
     const both = ['00000000-0000-7000-8000-000000000001', position.id];
@@ -125,7 +125,7 @@ describe('a shift that changes', () => {
     expect((await shiftNow(shift.id)).positionId).toBe(both[0]);
   });
 
-  it('does not grow beyond the weekly hours of somebody on it, nor move into a week that is full', async () => {
+  it('may not exceed the weekly hours of its operators, by length or by another week', async () => {
     const operator = await anOperator(app, { weeklyHourCap: 8 });
     const [shift, sameWeek, nextWeek] = [
       await shiftAt(16, 8, 12),
@@ -143,7 +143,7 @@ describe('a shift that changes', () => {
     expect((await app.admin.patch(`/shifts/${shift.id}`, at(24, 8, 10))).status).toBe(200);
   });
 
-  it('names every reason against a move, of everybody on it', async () => {
+  it('reports all reasons against a move, for all operators', async () => {
     const position = await aPosition(app);
     const [busy, capped] = [await anOperator(app), await anOperator(app, { weeklyHourCap: 2 })];
     const [shift, other] = [await shiftAt(18, 8, 10, { seats: 2 }), await shiftAt(18, 12, 14)];
@@ -162,7 +162,7 @@ describe('a shift that changes', () => {
     expect(await shiftNow(shift.id)).toMatchObject({ ...at(18, 8, 10), version: 1 });
   });
 
-  it('may be prolonged while it is being worked', async () => {
+  it('may extend it while it is worked', async () => {
     const shift = await aShift(app, location.id, {
       startsAt: '2026-10-26T10:00:00-05:00',
       endsAt: '2026-10-26T14:00:00-05:00',
@@ -173,7 +173,7 @@ describe('a shift that changes', () => {
     expect(longer.status).toBe(200);
   });
 
-  it('gives up free seats, closing the holes among the taken, but no taken one', async () => {
+  it('may remove free seats, renumbering the taken ones, but no taken seat', async () => {
     const shift = await shiftAt(19, 8, 10, { seats: 4 });
     const claims: { id: string }[] = [];
     for (let seat = 1; seat <= 4; seat++) claims.push(await assigned(shift.id, await anOperator(app)));
@@ -198,7 +198,7 @@ describe('a shift that changes', () => {
     expect((await late.client.post(`${path}/claims`)).status).toBe(201);
   });
 
-  it('stays published while it has claims', async () => {
+  it('may not make it a draft while it has claims', async () => {
     const shift = await shiftAt(20, 8, 10);
     const claim = await assigned(shift.id, await anOperator(app));
     const refused = await app.admin.patch(`/shifts/${shift.id}`, { status: 'draft' });
@@ -207,7 +207,7 @@ describe('a shift that changes', () => {
     expect((await app.admin.patch(`/shifts/${shift.id}`, { status: 'draft' })).status).toBe(200);
   });
 
-  it('is cancelled for good, with everybody on it', async () => {
+  it('cancels it for good, with all its claims', async () => {
     const shift = await shiftAt(21, 8, 10, { seats: 3 });
     const [kept, asking, gone] = [await anOperator(app), await anOperator(app), await anOperator(app)];
     const approved = await assigned(shift.id, kept);

@@ -1,7 +1,7 @@
 import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aPosition, aShift, aUser, succeeded } from '../support/factories.js';
 
-describe('what has happened on a shift', () => {
+describe('the history of a shift', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startApp();
@@ -9,7 +9,7 @@ describe('what has happened on a shift', () => {
   beforeEach(() => app.clock.set(TEST_NOW));
   afterAll(() => app.close());
 
-  it('stays once somebody has checked in: it neither moves nor is cancelled', async () => {
+  it('is fixed once somebody has checked in: the shift neither moves nor is cancelled', async () => {
     const location = await aLocation(app);
     const shift = await aShift(app, location.id);
     const operator = await anOperator(app);
@@ -25,7 +25,7 @@ describe('what has happened on a shift', () => {
     expect((await app.admin.get(`/claims/${claim.id}`)).body).toMatchObject({ status: 'approved' });
   });
 
-  it('is hidden from operators when it was cancelled as a draft, and told when it was published', async () => {
+  it('hides a shift cancelled as a draft from operators, but not one cancelled after publication', async () => {
     const location = await aLocation(app);
     const { client } = await anOperator(app);
     const draft = await aShift(app, location.id, { status: 'draft' });
@@ -39,7 +39,7 @@ describe('what has happened on a shift', () => {
     expect(listed).toMatchObject([{ id: published.id }]);
   });
 
-  it('lets a claim approved past its cap be shortened, and not lengthened past a rule no reason sets aside', async () => {
+  it('allows shortening a claim approved beyond its cap, but not lengthening it against a rule without override', async () => {
     const location = await aLocation(app);
     const operator = await anOperator(app, { weeklyHourCap: 2 });
     const shift = await aShift(app, location.id);
@@ -68,7 +68,7 @@ describe('where an operator works', () => {
     expect(answer).toMatchObject({ status: 409, body: { code: 'NOT_AT_LOCATION' } });
   });
 
-  it('keeps a location they are bound to from being deleted', async () => {
+  it('protects their locations from deletion', async () => {
     const home = await aLocation(app);
     await anOperator(app, { locationIds: [home.id] });
     expect(await app.admin.delete(`/locations/${home.id}`)).toMatchObject({
@@ -77,7 +77,7 @@ describe('where an operator works', () => {
     });
   });
 
-  it('gives them the shifts they may claim page by page, past any number they may not', async () => {
+  it('gives them claimable shifts page by page, after any number of others', async () => {
     const location = await aLocation(app);
     const foreign = await aPosition(app);
     const operator = await anOperator(app);
@@ -98,7 +98,7 @@ describe('where an operator works', () => {
     expect(seen).toEqual(hours);
   });
 
-  it('lets two supervisors report the same ticket, and nobody of elsewhere', async () => {
+  it('lets two supervisors report the same ticket, and nobody from elsewhere', async () => {
     const [location, other] = [await aLocation(app), await aLocation(app)];
     const [first, second] = [
       await aUser(app, 'supervisor', [location.id]),
@@ -121,7 +121,7 @@ describe('where an operator works', () => {
 });
 
 describe('a form', () => {
-  it('is refused where no upload is taken, so that no field is lost and no key ignored', async () => {
+  it('is refused on routes without uploads, so that no field is lost and no key ignored', async () => {
     const app = await startApp();
     try {
       const location = await aLocation(app);

@@ -6,7 +6,7 @@ import type { Answer } from '../support/http-client.js';
 const NOWHERE = '01890000-0000-7000-8000-000000000000';
 const idsOf = (answer: Answer): string[] => succeeded(answer).items.map((item: { id: string }) => item.id);
 
-describe('shifts, made and found', () => {
+describe('creating and finding shifts', () => {
   let app: TestApp;
   let location: { id: string };
   const shift = (overrides: object = {}): object => ({
@@ -22,7 +22,7 @@ describe('shifts, made and found', () => {
   });
   afterAll(() => app.close());
 
-  it('are drafts of the default position unless said otherwise, and answer in the zone of their place', async () => {
+  it('makes drafts of the default position by default, and answers in the zone of the location', async () => {
     const body = shift({ startsAt: '2026-10-28T01:00:00Z', endsAt: '2026-10-28T05:00:00.250Z' });
     const made = await app.admin.post('/shifts', body);
     expect(made).toMatchObject({
@@ -43,7 +43,7 @@ describe('shifts, made and found', () => {
     expect(await actionsOn(app, made.body.id)).toEqual(['shift.created']);
   });
 
-  it('last at most 24 hours that really pass, so not a whole day of 25', async () => {
+  it('allows at most 24 real hours, so not a whole day of 25', async () => {
     const day = { startsAt: '2026-11-01T00:00:00-05:00', endsAt: '2026-11-02T00:00:00-06:00' };
     expect(complaintOf(await app.admin.post('/shifts', shift(day)))).toEqual({
       status: 400,
@@ -74,14 +74,14 @@ describe('shifts, made and found', () => {
     ['a cancelled status', { status: 'cancelled' }, 'status'],
     ['a null status', { status: null }, 'status'],
     ['an unknown field', { colour: 'red' }, 'colour'],
-  ])('are not made with %s', async (_what, overrides, field) => {
+  ])('is refused with %s', async (_what, overrides, field) => {
     expect(complaintOf(await app.admin.post('/shifts', shift(overrides)))).toEqual({
       status: 400,
       fields: [field],
     });
   });
 
-  it('take 1 to 200 seats, and neither a position nor a place that is not there', async () => {
+  it('allows 1 to 200 seats, and refuses an unknown position or location', async () => {
     for (const seats of [1, 200]) {
       expect((await app.admin.post('/shifts', shift({ seats }))).body.seats).toBe(seats);
     }
@@ -91,7 +91,7 @@ describe('shifts, made and found', () => {
     expect((await app.admin.post('/shifts', shift({ locationId: NOWHERE }))).status).toBe(404);
   });
 
-  it('are found by what touches a half-open span, by place and by state', async () => {
+  it('finds those that touch a half-open span, by location and by status', async () => {
     const { id: locationId } = await aLocation(app);
     const at = (from: string, to: string, overrides = {}): Promise<{ id: string }> =>
       aShift(app, locationId, {
@@ -125,11 +125,11 @@ describe('shifts, made and found', () => {
     ['to=2026-11-10T12:00:00', 'to'],
     ['locationId=lab', 'locationId'],
     ['operatorId=1', 'operatorId'],
-  ])('are not listed by ?%s', async (query, field) => {
+  ])('refuses ?%s', async (query, field) => {
     expect(complaintOf(await app.admin.get(`/shifts?${query}`))).toEqual({ status: 400, fields: [field] });
   });
 
-  it('are paged by start, each once, equal starts included', async () => {
+  it('pages by start, each once, also with equal starts', async () => {
     const { id: locationId } = await aLocation(app);
     const made: { id: string; startsAt: string }[] = [];
     for (const hour of [9, 3, 9, 15, 3, 9, 21]) {
@@ -153,7 +153,7 @@ describe('shifts, made and found', () => {
     }
   });
 
-  it('refuse a cursor of somebody else’s making with 400, whatever it holds', async () => {
+  it('refuses an invalid cursor with 400, whatever it contains', async () => {
     const forged = [
       'x',
       Buffer.from('[]').toString('base64url'),
@@ -167,7 +167,7 @@ describe('shifts, made and found', () => {
     }
   });
 
-  it('show an operator published and cancelled ones of their places, and never a draft', async () => {
+  it('shows an operator published and cancelled ones at their locations, and never a draft', async () => {
     const [own, foreign] = [await aLocation(app), await aLocation(app)];
     const published = await aShift(app, own.id);
     const draft = await aShift(app, own.id, { status: 'draft' });
@@ -182,7 +182,7 @@ describe('shifts, made and found', () => {
     }
   });
 
-  it('are claimable to an operator only where the rules would let them', async () => {
+  it('lists as claimable only what the rules allow', async () => {
     const place = await aLocation(app);
     const position = await aPosition(app);
     const at = (day: number, overrides = {}): Promise<{ id: string }> =>
@@ -218,7 +218,7 @@ describe('shifts, made and found', () => {
     expect(third.body).toMatchObject({ items: [{ id: fitting[2]!.id }], nextCursor: null });
   });
 
-  it('belong to their place: foreign ones are not there, and making one there is forbidden', async () => {
+  it('finds no foreign shifts, and forbids creating them there', async () => {
     const foreign = await aLocation(app);
     const own = await aShift(app, location.id, { status: 'draft' });
     const other = await aShift(app, foreign.id);

@@ -8,7 +8,7 @@ import { leftBehind } from '../support/seats/left-behind.js';
 
 const LATER = { startsAt: '2026-10-29T20:00:00-05:00', endsAt: '2026-10-30T00:00:00-05:00' };
 
-describe('whatever ends a claim ends what was asked of it, with a row in the trail and a word to both sides', () => {
+describe('the end of a claim ends its requests, with an entry in the trail and a message to both sides,', () => {
   let app: TestApp;
   let supervisor: HttpClient;
   let at: string;
@@ -115,7 +115,7 @@ describe('whatever ends a claim ends what was asked of it, with a row in the tra
       succeeded(await app.admin.delete(`/coverage-exceptions/${(left.given as { id: string }).id}`));
   });
 
-  it('when part of it is given up', async () => {
+  it('when a part of it is given up', async () => {
     const trade = await traded();
     succeeded(await maya.client.post(`/drop-requests/${trade.drop}/cancel`));
     const part = {
@@ -145,7 +145,7 @@ describe('whatever ends a claim ends what was asked of it, with a row in the tra
     );
   });
 
-  it('when the colleague who steps in is approved, the open page of trades hears it too', async () => {
+  it('when the relieving colleague is approved, which open pages of trades hear', async () => {
     const trade = await traded();
     const third = await anOperator(app);
     const taken = succeeded(await third.client.post(`/drop-requests/${trade.drop}/take`, {}));
@@ -156,7 +156,7 @@ describe('whatever ends a claim ends what was asked of it, with a row in the tra
     expect(left.live).toContain('drop-request');
   });
 
-  it('and who was to relieve it keeps the seat', async () => {
+  it('and a relieving colleague keeps the seat', async () => {
     const trade = await traded();
     const third = await anOperator(app);
     const taken = succeeded(await third.client.post(`/drop-requests/${trade.drop}/take`, {}));
@@ -166,7 +166,7 @@ describe('whatever ends a claim ends what was asked of it, with a row in the tra
     expect(left.trail).toContain(`claim.relief-ended ${taken.id}`);
   });
 
-  it('and a request whose taker falls away is open again, which the trail tells', async () => {
+  it('and a request whose taker is gone is open again, which is in the trail', async () => {
     const trade = await traded();
     const third = await anOperator(app);
     const taken = succeeded(await third.client.post(`/drop-requests/${trade.drop}/take`, {}));
@@ -176,7 +176,7 @@ describe('whatever ends a claim ends what was asked of it, with a row in the tra
     expect(left.trail).toEqual([`claim.withdrawn ${taken.id}`, `drop-request.reopened ${trade.drop}`]);
   });
 
-  it('and comes back with its shift, for both to hear', async () => {
+  it('and restores them with its shift, with messages to both', async () => {
     const trade = await traded();
     succeeded(await supervisor.post(`/shifts/${trade.shiftId}/cancel`, { reason: 'heating' }));
     const left = await leftBehind(app, async () =>
@@ -193,7 +193,7 @@ describe('whatever ends a claim ends what was asked of it, with a row in the tra
     expect(left.messages).toEqual([...told('claims-decided', maya), ...told('swap-offered', noor)].sort());
   });
 
-  it('and what was offered to whoever leaves is over', async () => {
+  it('and offers to a deactivated operator end', async () => {
     const trade = await traded();
     const left = await leftBehind(app, async () =>
       succeeded(
@@ -204,7 +204,7 @@ describe('whatever ends a claim ends what was asked of it, with a row in the tra
     expect(left.messages).toEqual(told('swap-ended', maya, noor).sort());
   });
 
-  it('a place on the waitlist that is taken or left is told by the trail', async () => {
+  it('and an entry on the waitlist that is taken or left is in the trail', async () => {
     const { id: shiftId } = await aShift(app, at, LATER);
     const { id: claimId } = await assign(app, shiftId, maya.id);
     const waits = succeeded(await noor.client.post(`/shifts/${shiftId}/waitlist`, {}));

@@ -6,7 +6,7 @@ const AT = '2026-10-26T10:00:00-05:00';
 const SHIFT = { startsAt: '2026-10-26T09:00:00-05:00', endsAt: '2026-10-26T12:00:00-05:00' };
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
 
-describe('what is counted at the desk', () => {
+describe('counts at the desk', () => {
   let app: TestApp;
   let locationId: string;
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe('what is counted at the desk', () => {
     const tally = (body: object = {}, client = app.admin) =>
       client.post('/support-tallies', { locationId, at: AT, count: 3, ...body });
 
-    it('are kept, and taken back by DELETE', async () => {
+    it('are stored, and removed with DELETE', async () => {
       const answer = await tally({ channel: 'walk-in', directional: true });
       expect(answer.status).toBe(201);
       expect(answer.body).toEqual({
@@ -49,7 +49,7 @@ describe('what is counted at the desk', () => {
       expect(await actions(answer.body.id)).toEqual(['support-tally.deleted', 'support-tally.created']);
     });
 
-    it('may be as many as come, of one moment too', async () => {
+    it('may be any number, also at one moment', async () => {
       const [first, second] = [succeeded(await tally()), succeeded(await tally())];
       expect(first.id).not.toBe(second.id);
     });
@@ -66,13 +66,13 @@ describe('what is counted at the desk', () => {
       expect(await tally(body)).toMatchObject({ status: 400, body: { violations: [{ field }] } });
     });
 
-    it('take effect once when two take the same one back', async () => {
+    it('take effect once when two remove the same one', async () => {
       const { id } = succeeded(await tally());
       const answers = await Promise.all([1, 2].map(() => app.admin.delete(`/support-tallies/${id}`)));
       expect(answers.map((answer) => answer.status).sort()).toEqual([204, 404]);
     });
 
-    it('are an operator’s own to see and to take back', async () => {
+    it('are visible and removable for their operator only', async () => {
       const [maya, noor] = [await anOperator(app), await anOperator(app)];
       await onShift(app, locationId, maya.id, SHIFT);
       const own = succeeded(await tally({}, maya.client));
@@ -83,7 +83,7 @@ describe('what is counted at the desk', () => {
       expect((await maya.client.delete(`/support-tallies/${own.id}`)).status).toBe(204);
     });
 
-    it('prove nothing that an operator makes up', async () => {
+    it('cannot be invented by an operator', async () => {
       const maya = await anOperator(app);
       await onShift(app, locationId, maya.id, SHIFT);
       const code = async (body: object) => (await tally(body, maya.client)).body.code as string;
@@ -96,7 +96,7 @@ describe('what is counted at the desk', () => {
       expect((await maya.client.post('/headcounts', heads)).body.code).toBe('TOO_LONG_AGO');
     });
 
-    it('are not taken back by an operator when they are older than a day', async () => {
+    it('cannot be removed by an operator after a day', async () => {
       const maya = await anOperator(app);
       await onShift(app, locationId, maya.id, SHIFT);
       const { id } = succeeded(await tally({}, maya.client));
@@ -105,7 +105,7 @@ describe('what is counted at the desk', () => {
       expect((await app.admin.delete(`/support-tallies/${id}`)).status).toBe(204);
     });
 
-    it('of another location are neither seen nor made', async () => {
+    it('of another location can be neither seen nor created', async () => {
       const [own, foreign] = [await aLocation(app), await aLocation(app)];
       for (const role of ['supervisor', 'campus_it']) {
         const { client } = await aUser(app, role, [own.id]);
@@ -125,7 +125,7 @@ describe('what is counted at the desk', () => {
     const headcount = (body: object = {}, client = app.admin) =>
       client.post('/headcounts', { locationId, at: AT, area: 'Quiet', count: 12, ...body });
 
-    it('keep the last count of a place, area and moment', async () => {
+    it('keep the last count for a location, area and moment', async () => {
       const first = await headcount();
       expect(first.status).toBe(201);
       expect(first.body).toEqual({
@@ -142,7 +142,7 @@ describe('what is counted at the desk', () => {
       expect(await actions(first.body.id)).toEqual(['headcount.updated', 'headcount.created']);
     });
 
-    it('make one row of many at once', async () => {
+    it('are one row for many simultaneous ones', async () => {
       const answers = await Promise.all(
         Array.from({ length: 12 }, (_, count) => headcount({ area: 'Race', count })),
       );
@@ -177,7 +177,7 @@ describe('what is counted at the desk', () => {
       expect(rest.nextCursor).toBeNull();
     });
 
-    it('of another location are neither seen nor made', async () => {
+    it('of another location can be neither seen nor created', async () => {
       const [own, foreign] = [await aLocation(app), await aLocation(app)];
       const { client } = await aUser(app, 'supervisor', [own.id]);
       const theirs = succeeded(await headcount({ locationId: foreign.id }));

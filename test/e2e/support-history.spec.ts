@@ -35,7 +35,7 @@ describe('open requests of imported files', () => {
       pilot: { from, to },
     });
 
-  it('are history when they were opened more than 30 days ago, where there is no pilot', async () => {
+  it('are history when opened more than 30 days ago, without a pilot', async () => {
     const { locationId } = await anImport();
     expect(await list(locationId, '&history=true')).toEqual(['old']);
     expect(await list(locationId, '&history=false')).toEqual(['done', 'now', 'recent']);
@@ -43,7 +43,7 @@ describe('open requests of imported files', () => {
     expect(await list(locationId, '')).toEqual(['done', 'now', 'old', 'recent']);
   });
 
-  it('are history when they were opened before the first pilot, planned when it may be', async () => {
+  it('are history when opened before the first pilot, even if it is in the future', async () => {
     const { locationId } = await anImport();
     const pilot = succeeded(await aPilot(locationId, '2026-11-01'));
     expect(await list(locationId, '&history=true')).toEqual(['old', 'recent']);
@@ -58,14 +58,17 @@ describe('open requests of imported files', () => {
   it.each([
     ['longer', '2026-11-01', '2026-11-01 00:30', '2026-10-31 23:30'],
     ['shorter', '2026-03-08', '2026-03-08 00:30', '2026-03-07 23:30'],
-  ])('go by the midnight that begins the %s day a pilot starts on', async (_name, from, after, before) => {
-    const [{ id: locationId }, source] = [await aLocation(app), `history ${++count}`];
-    succeeded(await aPilot(locationId, from));
-    await imported(app, `key,opened\nafter,${after}\nbefore,${before}\n`, rowsMapping(locationId, source));
-    expect(await list(locationId, '&history=true')).toEqual(['before']);
-  });
+  ])(
+    'use the midnight that begins the %s day on which a pilot starts',
+    async (_name, from, after, before) => {
+      const [{ id: locationId }, source] = [await aLocation(app), `history ${++count}`];
+      succeeded(await aPilot(locationId, from));
+      await imported(app, `key,opened\nafter,${after}\nbefore,${before}\n`, rowsMapping(locationId, source));
+      expect(await list(locationId, '&history=true')).toEqual(['before']);
+    },
+  );
 
-  it('are no history once somebody takes them up, nor are those that were logged here', async () => {
+  it('are not history once somebody changes them, nor when they were logged here', async () => {
     const { locationId, source } = await anImport();
     const openedAt = '2026-01-15T21:00:00-06:00';
     succeeded(
@@ -83,7 +86,7 @@ describe('open requests of imported files', () => {
     expect(await list(locationId, '&history=true')).toEqual([]);
   });
 
-  it('are asked for by true or false', async () => {
+  it('are filtered with true or false', async () => {
     expect(await app.admin.get('/support-requests?history=maybe')).toMatchObject({
       status: 400,
       body: { violations: [{ field: 'history' }] },

@@ -24,7 +24,7 @@ describe('support requests', () => {
     );
 
   describe('logging one', () => {
-    it('answers 201 with every field, times in the zone of the location', async () => {
+    it('answers 201 with all fields, times in the zone of the location', async () => {
       const body = {
         source: 'desk',
         externalId: 'A-1',
@@ -61,7 +61,7 @@ describe('support requests', () => {
       expect(await actions(answer.body.id)).toEqual(['support-request.created']);
     });
 
-    it('needs nothing but place and time', async () => {
+    it('needs only location and time', async () => {
       const answer = await save({});
       expect(answer.status).toBe(201);
       expect(answer.body).toMatchObject({
@@ -95,11 +95,11 @@ describe('support requests', () => {
       expect(answer.body.violations).toEqual([expect.objectContaining({ field })]);
     });
 
-    it('answers 404 for a location that is not there', async () => {
+    it('answers 404 for an unknown location', async () => {
       expect((await save({ locationId: NOWHERE })).status).toBe(404);
     });
 
-    it('gives the first answer again to the same idempotency key', async () => {
+    it('returns the first answer again for the same idempotency key', async () => {
       const send = (category: string) =>
         app.admin.post(
           '/support-requests',
@@ -113,7 +113,7 @@ describe('support requests', () => {
   });
 
   describe('the same source and external id again', () => {
-    it('updates: a field left out stays, null clears', async () => {
+    it('updates: a missing field stays, null clears', async () => {
       const first = await save({
         source: 'rt',
         externalId: '7',
@@ -151,7 +151,7 @@ describe('support requests', () => {
       expect((await app.admin.get(`/support-requests/${first.body.id}`)).body).toEqual(first.body);
     });
 
-    it('makes one row of many at once, and never a 5xx', async () => {
+    it('makes one row for many simultaneous requests, and never a 5xx', async () => {
       const answers = await Promise.all(
         Array.from({ length: 24 }, (_, index) =>
           save({ source: 'race', externalId: '1', category: `c${index}` }),
@@ -167,7 +167,7 @@ describe('support requests', () => {
   });
 
   describe('changing one', () => {
-    it('honours If-Match, and refuses what it may not touch', async () => {
+    it('honours If-Match, and refuses fields that cannot change', async () => {
       const { id } = await aSupportRequest(app, locationId, { category: 'a' });
       const path = `/support-requests/${id}`;
       expect((await app.admin.patch(path, { category: 'b' }, { 'if-match': '"1"' })).body.version).toBe(2);
@@ -206,7 +206,7 @@ describe('support requests', () => {
         (item: { category: string }) => item.category,
       );
 
-    it('gives the newest first, page by page, each once though two are of one instant', async () => {
+    it('returns the newest first, page by page, each once even at the same instant', async () => {
       const seen: string[] = [];
       let cursor = '';
       do {
@@ -249,7 +249,7 @@ describe('support requests', () => {
   });
 
   describe('roles and rows', () => {
-    it('shows an operator only what they logged themselves', async () => {
+    it('shows an operator only the requests they logged', async () => {
       const [maya, noor] = [await anOperator(app), await anOperator(app)];
       await onShift(app, locationId, maya.id, SHIFT);
       const own = succeeded(await maya.client.post('/support-requests', { locationId, openedAt: OPENED }));
@@ -264,7 +264,7 @@ describe('support requests', () => {
     });
 
     describe('an operator', () => {
-      it('writes down what was asked on a shift of theirs, today, and nothing else', async () => {
+      it('logs requests of their own shift, today, and nothing else', async () => {
         const maya = await anOperator(app);
         await onShift(app, locationId, maya.id, SHIFT);
         const post = (body: object) =>
@@ -282,7 +282,7 @@ describe('support requests', () => {
         expect(await code({ locationId: elsewhere })).toBe('NO_SHIFT_NEAR');
       });
 
-      it('names no source, and so neither reads nor changes what came from one', async () => {
+      it('names no source, and so neither reads nor changes imported requests', async () => {
         const maya = await anOperator(app);
         await onShift(app, locationId, maya.id, SHIFT);
         const known = { source: 'theirs', externalId: 'T-1' };
@@ -296,7 +296,7 @@ describe('support requests', () => {
         expect(after).toMatchObject({ category: 'printing', version: 1 });
       });
 
-      it('moves no time of theirs into the past', async () => {
+      it('may not move times into the past', async () => {
         const maya = await anOperator(app);
         await onShift(app, locationId, maya.id, SHIFT);
         const { id } = succeeded(
@@ -313,7 +313,7 @@ describe('support requests', () => {
       });
     });
 
-    it('says of itself that it was written down late', async () => {
+    it('marks a request that was logged late', async () => {
       const { loggedLate, id } = succeeded(await save({ openedAt: hour(10) }));
       expect(loggedLate).toBe(true);
       const [event] = succeeded(await app.admin.get(`/audit-events?entityId=${id}`)).items;
@@ -323,7 +323,7 @@ describe('support requests', () => {
       );
     });
 
-    it.each(['supervisor', 'campus_it'])('keeps a %s to their own locations', async (role) => {
+    it.each(['supervisor', 'campus_it'])('limits a %s to their own locations', async (role) => {
       const [own, foreign] = [await aLocation(app), await aLocation(app)];
       const { client } = await aUser(app, role, [own.id]);
       const mine = await aSupportRequest(app, own.id);
@@ -340,7 +340,7 @@ describe('support requests', () => {
       expect(stolen.status).toBe(409);
     });
 
-    it('holds an API key to its scopes', async () => {
+    it('limits an API key to its scopes', async () => {
       const reader = await anApiKey(app, ['support:read']);
       const writer = await anApiKey(app, ['support:write']);
       const stranger = await anApiKey(app, ['metrics:read']);

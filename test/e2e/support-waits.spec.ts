@@ -29,14 +29,14 @@ describe('how long somebody waited at the desk', () => {
       ['with the answer at the same moment', { firstResponseAt: HELPED }],
       ['without another time', {}],
       ['with both times as they were', { openedAt: CAME, firstResponseAt: HELPED }],
-    ])('opens the request by that much earlier, %s', async (_name, body) => {
+    ])('sets the opening earlier, %s', async (_name, body) => {
       const request = await logged({ ...body, waitedMinutes: 15 });
       const expected = { openedAt: CAME, firstResponseAt: HELPED, waitedMinutes: 15, waitUnknown: false };
       expect(request).toMatchObject(expected);
       expect(succeeded(await app.admin.get(`/support-requests/${request.id}`))).toMatchObject(expected);
     });
 
-    it('may be none, which is not the same as unknown', async () => {
+    it('may be zero, which is not the same as unknown', async () => {
       expect(await logged({ firstResponseAt: HELPED, waitedMinutes: 0 })).toMatchObject({
         openedAt: HELPED,
         waitedMinutes: 0,
@@ -51,7 +51,7 @@ describe('how long somebody waited at the desk', () => {
       });
     });
 
-    it('reaches over the hour that the autumn night repeats', async () => {
+    it('may include the hour that the autumn night repeats', async () => {
       app.clock.set('2026-11-01T02:00:00-06:00');
       const request = await logged({ openedAt: '2026-11-01T01:10:00-06:00', waitedMinutes: 30 });
       expect(request.openedAt).toBe('2026-11-01T01:40:00-05:00');
@@ -63,14 +63,14 @@ describe('how long somebody waited at the desk', () => {
       ['more than a day', 1441],
       ['half a minute', 0.5],
       ['a text', '15'],
-    ])('is not %s', async (_name, waitedMinutes) => {
+    ])('may not be %s', async (_name, waitedMinutes) => {
       expect(await log({ waitedMinutes })).toMatchObject({
         status: 400,
         body: { violations: [{ field: 'waitedMinutes' }] },
       });
     });
 
-    it('does not contradict times that were measured', async () => {
+    it('may not contradict measured times', async () => {
       expect(await log({ openedAt: CAME, firstResponseAt: HELPED, waitedMinutes: 30 })).toMatchObject({
         status: 400,
         body: {
@@ -80,7 +80,7 @@ describe('how long somebody waited at the desk', () => {
       });
     });
 
-    it('may begin before the shift of whoever helps, and is not late for that', async () => {
+    it('may begin before the operator’s shift, and is not late for that', async () => {
       const maya = await anOperator(app);
       await onShift(app, locationId, maya.id, { ...SHIFT, startsAt: '2026-10-26T10:20:00-05:00' });
       const answer = await log({ openedAt: '2026-10-26T11:30:00-05:00', waitedMinutes: 120 }, maya.client);
@@ -94,7 +94,7 @@ describe('how long somebody waited at the desk', () => {
   });
 
   describe('changed afterwards', () => {
-    it('moves the opening, and taken back leaves it unknown', async () => {
+    it('moves the opening; removing it makes the wait unknown', async () => {
       const { id } = await logged({ firstResponseAt: HELPED });
       expect(succeeded(await patch(id, { waitedMinutes: 15 }))).toMatchObject({ openedAt: CAME });
       expect(succeeded(await patch(id, { waitedMinutes: 5 }))).toMatchObject({
@@ -108,13 +108,13 @@ describe('how long somebody waited at the desk', () => {
       });
     });
 
-    it('and taken back of what a source gave leaves no wait of none', async () => {
+    it('of a source’s request is removed without leaving a wait of zero', async () => {
       const given = { source: 'kiosk', externalId: '7', firstResponseAt: HELPED, waitedMinutes: 15 };
       const { id } = await logged(given);
       expect(succeeded(await patch(id, { waitedMinutes: null }))).toMatchObject({ openedAt: CAME });
     });
 
-    it('gives way to a time that somebody measured', async () => {
+    it('is replaced by a measured time', async () => {
       const { id } = await logged({ waitedMinutes: 15 });
       expect(succeeded(await patch(id, { openedAt: '2026-10-26T09:50:00-05:00' }))).toMatchObject({
         waitedMinutes: null,
@@ -123,7 +123,7 @@ describe('how long somebody waited at the desk', () => {
       });
     });
 
-    it('is refused where nobody has answered, or the measured times say otherwise', async () => {
+    it('is refused without an answer, or against measured times', async () => {
       const open = await logged();
       expect((await patch(open.id, { waitedMinutes: 5 })).body.code).toBe('NOT_ANSWERED');
       expect(
@@ -133,7 +133,7 @@ describe('how long somebody waited at the desk', () => {
       expect((await patch(measured.id, { waitedMinutes: 5 })).body.code).toBe('WAIT_DISAGREES');
     });
 
-    it('stays when the same is sent again, and ends with an import that knows better', async () => {
+    it('stays when the same is sent again, and ends with an import of other times', async () => {
       const source = 'walk-ins';
       const body = { source, externalId: '1', firstResponseAt: HELPED, waitedMinutes: 15 };
       const { id } = await logged(body);
@@ -151,8 +151,8 @@ describe('how long somebody waited at the desk', () => {
     });
   });
 
-  describe('what was logged by mistake', () => {
-    it('is taken back by who wrote it down', async () => {
+  describe('a request logged by mistake', () => {
+    it('is removed by its author', async () => {
       const { id } = await logged({ firstResponseAt: HELPED });
       const path = `/support-requests/${id}`;
       expect((await app.admin.delete(path, { 'if-match': '"2"' })).status).toBe(412);
@@ -162,7 +162,7 @@ describe('how long somebody waited at the desk', () => {
       expect(trail[0].action).toBe('support-request.deleted');
     });
 
-    it('stays where it is another’s, another system’s, with Campus IT, or of yesterday', async () => {
+    it('stays when it is another’s, another system’s, with Campus IT, or of yesterday', async () => {
       const remove = (id: string, client = app.admin) => client.delete(`/support-requests/${id}`);
       const maya = await anOperator(app);
       await onShift(app, locationId, maya.id, SHIFT);
@@ -183,7 +183,7 @@ describe('how long somebody waited at the desk', () => {
     });
   });
 
-  it('enters the figures only where it was measured or stated, and each says of how many', async () => {
+  it('counts in figures only when measured or stated, and each figure says how many it is based on', async () => {
     const place = (await aLocation(app)).id;
     await alwaysOpen(place);
     const pilotId = await aPilot([place], '2026-10-20', '2026-10-22');

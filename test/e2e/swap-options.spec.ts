@@ -41,8 +41,8 @@ const optionsFor = async (claimId: string, client = maya.client): Promise<Option
 const idsFor = async (claimId: string): Promise<string[]> =>
   (await optionsFor(claimId)).map((option) => option.claimId);
 
-describe('what a claim could be exchanged for', () => {
-  it('is colleagues’ claims ahead, soonest first, with the name that colleagues see, and one of them can be asked for', async () => {
+describe('options for a swap', () => {
+  it('are colleagues’ future claims, soonest first, with display names, and one of them can be requested', async () => {
     const own = await held(maya, '2026-10-27');
     const [late, soon] = [await held(noor, '2026-10-29'), await held(noor, '2026-10-28')];
     await held(maya, '2026-10-30');
@@ -59,7 +59,7 @@ describe('what a claim could be exchanged for', () => {
     succeeded(await maya.client.post('/swaps', { claimId: own, withClaimId: soon }));
   });
 
-  it('leaves out what the operator could not work, though giving the claim up makes room', async () => {
+  it('leave out what the operator could not work, but count the claim as given up', async () => {
     const own = await held(maya, '2026-10-27');
     await held(maya, '2026-10-28');
     const [besideOwn, besideAnother] = [await held(noor, '2026-10-27'), await held(noor, '2026-10-28')];
@@ -67,7 +67,7 @@ describe('what a claim could be exchanged for', () => {
     expect(await idsFor(own)).not.toContain(besideAnother);
   });
 
-  it('tells two at the same time apart by the name their colleagues see; staff read it in full', async () => {
+  it('tell two at the same time apart by display name; staff read full names', async () => {
     const kim = await anOperator(app, { name: 'Kim Lee', displayName: 'Kimi', locationIds: [locationId] });
     const own = await held(maya, '2026-10-27');
     await held(noor, '2026-10-28');
@@ -79,7 +79,7 @@ describe('what a claim could be exchanged for', () => {
     expect(await names(client)).toEqual(['Kim Lee', 'Noor Haddad']);
   });
 
-  describe('leaves out whom they would have to refuse:', () => {
+  describe('leave out colleagues who would have to refuse:', () => {
     const refused = async (own: string, theirs: string): Promise<void> => {
       expect(await idsFor(own)).not.toContain(theirs);
       const asked = await maya.client.post('/swaps', { claimId: own, withClaimId: theirs });
@@ -88,7 +88,7 @@ describe('what a claim could be exchanged for', () => {
       expect((await maya.client.get('/swaps')).body.items).toEqual([]);
     };
 
-    it('whoever works then already', async () => {
+    it('who work at that time', async () => {
       const own = await held(maya, '2026-10-27');
       const theirs = await held(noor, '2026-10-28');
       await held(noor, '2026-10-27', {
@@ -98,7 +98,7 @@ describe('what a claim could be exchanged for', () => {
       await refused(own, theirs);
     });
 
-    it('whoever is in class or away', async () => {
+    it('who have a class or are away', async () => {
       const own = await held(maya, '2026-10-27');
       const theirs = await held(noor, '2026-10-28');
       succeeded(
@@ -115,7 +115,7 @@ describe('what a claim could be exchanged for', () => {
       expect(asked.body.violations).toMatchObject([{ code: 'UNAVAILABLE' }]);
     });
 
-    it('whose cap it would break, though giving theirs up makes room', async () => {
+    it('whose cap it would exceed, but count theirs as given up', async () => {
       await app.admin.patch(`/operators/${noor.id}`, { weeklyHourCap: 4 });
       const own = await held(maya, '2026-10-27');
       const long = await held(maya, '2026-10-29', { endsAt: '2026-10-30T01:00:00-05:00' });
@@ -124,7 +124,7 @@ describe('what a claim could be exchanged for', () => {
       await refused(long, theirs);
     });
 
-    it('whoever works over midnight into it, in the night of 25 hours', async () => {
+    it('who work over midnight into it, in the night of 25 hours', async () => {
       const own = await held(maya, '2026-11-01', {
         startsAt: '2026-11-01T01:30:00-06:00',
         endsAt: '2026-11-01T03:00:00-06:00',
@@ -142,7 +142,7 @@ describe('what a claim could be exchanged for', () => {
       await refused(own, theirs);
     });
 
-    it('whoever works over midnight into it, in the night of 23 hours', async () => {
+    it('who work over midnight into it, in the night of 23 hours', async () => {
       const own = await held(maya, '2027-03-14', {
         startsAt: '2027-03-14T03:00:00-05:00',
         endsAt: '2027-03-14T05:00:00-05:00',
@@ -160,14 +160,14 @@ describe('what a claim could be exchanged for', () => {
     });
   });
 
-  it('a shift given for nothing is offered to nobody who could not take it', async () => {
+  it('a shift for nothing is not offered to colleagues who could not take it', async () => {
     const own = await held(maya, '2026-10-27');
     await held(noor, '2026-10-27');
     const asked = await maya.client.post('/swaps', { claimId: own, toOperatorId: noor.id });
     expect([asked.status, asked.body.code]).toEqual([409, 'SWAP_NOT_POSSIBLE']);
   });
 
-  it('counts the cap without the shift that is given up', async () => {
+  it('count the cap without the shift that is given up', async () => {
     await app.admin.patch(`/operators/${maya.id}`, { weeklyHourCap: 4 });
     const own = await held(maya, '2026-10-27');
     const fits = await held(noor, '2026-10-28');
@@ -175,7 +175,7 @@ describe('what a claim could be exchanged for', () => {
     expect(await idsFor(own)).toEqual([fits]);
   });
 
-  it('leaves out drafts, what is pending, and whoever does not work where the claim is', async () => {
+  it('leave out drafts, pending claims, and colleagues who do not work at the location', async () => {
     const elsewhere = (await aLocation(app)).id;
     const kim = await anOperator(app, { name: 'Kim Lee', locationIds: [elsewhere] });
     const both = await anOperator(app, { name: 'Bo Both', locationIds: [locationId, elsewhere] });
@@ -191,7 +191,7 @@ describe('what a claim could be exchanged for', () => {
     expect(await idsFor(own)).toEqual([theirs]);
   });
 
-  it('gives the hours of the night that has an hour more in the location’s own time', async () => {
+  it('show the hours of the longer night in the location’s own time', async () => {
     const own = await held(maya, '2026-10-27');
     await held(noor, '2026-10-31', {
       startsAt: '2026-11-01T01:30:00-05:00',
@@ -202,7 +202,7 @@ describe('what a claim could be exchanged for', () => {
     ]);
   });
 
-  it('is nobody else’s to ask, and nothing for a claim that is not approved or has begun', async () => {
+  it('are private, and none for a claim that is not approved or has begun', async () => {
     const own = await held(maya, '2026-10-27');
     expect((await noor.client.get(`/claims/${own}/swap-options`)).status).toBe(404);
     const { client } = await aUser(app, 'supervisor', [locationId]);
@@ -214,11 +214,11 @@ describe('what a claim could be exchanged for', () => {
   });
 });
 
-describe('what colleagues give up', () => {
+describe('drop requests of colleagues', () => {
   const openFor = async (client: HttpClient): Promise<Answer['body'][]> =>
     succeeded(await client.get(`/drop-requests?status=open&locationId=${locationId}`)).items;
 
-  it('says to each whether they may take it, and why not', async () => {
+  it('say to each operator whether they may take them, and why not', async () => {
     const own = await held(maya, '2026-10-27');
     const { id } = succeeded(await maya.client.post(`/claims/${own}/drop-requests`, { reason: 'an exam' }));
     expect(await openFor(noor.client)).toMatchObject([{ eligibility: { eligible: true, violations: [] } }]);
@@ -236,7 +236,7 @@ describe('what colleagues give up', () => {
       ]);
   });
 
-  it('goes by the part that is given up alone', async () => {
+  it('are checked for the part that is given up', async () => {
     const own = await held(maya, '2026-10-27', { startsAt: '2026-10-27T18:00:00-05:00' });
     await held(noor, '2026-10-27', {
       startsAt: '2026-10-27T17:00:00-05:00',

@@ -24,7 +24,7 @@ afterEach(async () => {
 afterAll(() => app.close());
 
 describe('a term', () => {
-  it('has the usual caps unless it says otherwise, and its periods in order', async () => {
+  it('has the usual caps by default, and its periods in order', async () => {
     const pause = { kind: 'break', startsOn: '2026-11-26', endsOn: '2026-11-29' };
     const made = succeeded(
       await app.admin.post('/terms', { ...AUTUMN, periods: [AUTUMN.periods[0], pause] }),
@@ -73,7 +73,7 @@ describe('a term', () => {
     expect([status, body.violations[0].field]).toEqual([400, field]);
   });
 
-  it('overlaps no other, even when two are made at once', async () => {
+  it('overlaps no other, even with simultaneous requests', async () => {
     const answers = await Promise.all(
       ['A', 'B', 'C'].map((name, day) =>
         app.admin.post('/terms', { ...AUTUMN, name, periods: [], startsOn: `2026-09-0${day + 1}` }),
@@ -92,7 +92,7 @@ describe('a term', () => {
 describe('caps', () => {
   const caps = (classes: number) => ({ classes, exams: classes, break: classes });
 
-  it("stop a claim at the term's, with hours in other campus jobs counted", async () => {
+  it("refuse a claim above the term's, counting hours in other campus jobs", async () => {
     await app.admin.post('/terms', { ...AUTUMN, weeklyHourCap: caps(7.5) });
     const { id, client } = await anOperator(app, { otherWeeklyHours: 4 });
     const shift = await aShift(app, locationId);
@@ -110,7 +110,7 @@ describe('caps', () => {
     expect((await app.admin.post(`/shifts/${shift.id}/claims`, assignment)).status).toBe(201);
   });
 
-  it('that are binding yield to nobody', async () => {
+  it('that are binding cannot be set aside', async () => {
     const { id } = await anOperator(app, { weeklyHourCap: 3, capIsBinding: true });
     const shift = await aShift(app, locationId);
     const refused = await app.admin.post(`/shifts/${shift.id}/claims`, {
@@ -127,7 +127,7 @@ describe('caps', () => {
   });
 });
 
-it('limits on working time hold once the house sets them, and null takes them back', async () => {
+it('limits on working time apply once the institution sets them, and null removes them', async () => {
   const { client } = await anOperator(app);
   const late = await aShift(app, locationId);
   const early = await aShift(app, locationId, {

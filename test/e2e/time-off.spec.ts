@@ -38,7 +38,7 @@ const act = (id: string, what: string, body: object = {}, client = supervisor): 
   client.post(`/time-off-requests/${id}/${what}`, body);
 
 describe('time off', () => {
-  it('forbids nothing until it is approved, and then like any absence; whoever asked is told', async () => {
+  it('forbids nothing until it is approved, then acts like any absence; the operator is notified', async () => {
     const made = succeeded(await ask());
     expect(made).toMatchObject({ operatorId: maya.id, status: 'pending', ...WEEKEND, seatsHeld: 0 });
     const shift = await aShift(app, locationId, SATURDAY);
@@ -53,7 +53,7 @@ describe('time off', () => {
     expect(message.subject).toBe('Time off approved: Fri 30 Oct, 18:00 CDT–Mon 2 Nov, 06:00 CST');
   });
 
-  it('is approved past the seats the operator holds only when they are to be freed', async () => {
+  it('is approved over the operator’s seats only when they are to be freed', async () => {
     const approved = await assign(app, (await aShift(app, locationId, SATURDAY)).id, maya.id);
     const sunday = { startsAt: '2026-11-01T20:00:00-06:00', endsAt: '2026-11-01T23:00:00-06:00' };
     const other = await aShift(app, locationId, sunday);
@@ -68,7 +68,7 @@ describe('time off', () => {
     expect(statuses).toEqual(['cancelled', 'rejected']);
   });
 
-  it('leaves what has begun as it is, worked or missed, and is approved all the same', async () => {
+  it('does not change shifts that have begun, worked or missed, and is approved anyway', async () => {
     const today = { startsAt: '2026-10-26T00:00:00-05:00', endsAt: '2026-10-27T00:00:00-05:00' };
     const morning = { startsAt: '2026-10-26T08:00:00-05:00', endsAt: '2026-10-26T10:00:00-05:00' };
     const early = { startsAt: '2026-10-26T05:00:00-05:00', endsAt: '2026-10-26T07:00:00-05:00' };
@@ -86,7 +86,7 @@ describe('time off', () => {
     expect(await Promise.all(statuses)).toEqual(['approved', 'approved', 'cancelled']);
   });
 
-  it('is rejected with a reason, and taken back with its absence', async () => {
+  it('is rejected with a reason, and cancelled with its absence', async () => {
     const first = succeeded(await ask());
     expect((await act(first.id, 'reject', { reason: 'exams' })).body).toMatchObject({
       status: 'rejected',
@@ -99,7 +99,7 @@ describe('time off', () => {
     expect((await act(second.id, 'cancel', {}, maya.client)).body.code).toBe('TIME_OFF_DECIDED');
   });
 
-  it('is between the operator and their supervisors, its reason hidden from keys and the trail', async () => {
+  it('is for the operator and their supervisors; keys and the trail hide its reason', async () => {
     const { id } = succeeded(await ask());
     const noor = await anOperator(app, { locationIds: [locationId] });
     expect((await noor.client.get(`/time-off-requests/${id}`)).status).toBe(404);

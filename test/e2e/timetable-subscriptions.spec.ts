@@ -71,8 +71,8 @@ const refreshed = async (): Promise<void> => {
 const firstClass = async (): Promise<string> =>
   (await maya.client.get(`/operators/${maya.id}/timetable`)).body.understood[0].startsAt;
 
-describe('a timetable published somewhere', () => {
-  it('is fetched at once, forbids what it overlaps, and its address is shown to nobody', async () => {
+describe('a published timetable', () => {
+  it('is fetched at once, forbids overlapping shifts, and its address is never shown', async () => {
     const made = await subscribe();
     expect([made.status, made.body]).toEqual([
       201,
@@ -85,7 +85,7 @@ describe('a timetable published somewhere', () => {
       expect(JSON.stringify(text)).not.toContain(SECRET);
   });
 
-  it('is fetched every day, without duplicates, and changes as it changes there', async () => {
+  it('is fetched every day, without duplicates, and follows changes', async () => {
     succeeded(await subscribe());
     answer.body = calendar('08');
     app.clock.set('2026-10-27T11:59:00-05:00');
@@ -114,7 +114,7 @@ describe('a timetable published somewhere', () => {
     expect(await later(29, { status: 200, body: ahead })).toBeNull();
   });
 
-  it('stays as it was when nothing of it is understood any more, and says why', async () => {
+  it('stays as it was when nothing in it is understood any more, and says why', async () => {
     succeeded(await subscribe());
     const before = await firstClass();
     answer.body = calendar('20').replace('END:VEVENT', 'STATUS:CANCELLED\r\nEND:VEVENT');
@@ -126,7 +126,7 @@ describe('a timetable published somewhere', () => {
     expect(await firstClass()).toBe(before);
   });
 
-  it('leaves out what was left out of it, until that changes, and then says so', async () => {
+  it('keeps skipped lines out until they change, with a note then', async () => {
     const path = `/operators/${maya.id}/timetable`;
     const choir = calendar('18').replace('UID:1', 'UID:choir').replace('Organic chemistry', 'Choir');
     const both = (second: string): string =>
@@ -181,7 +181,7 @@ describe('a timetable published somewhere', () => {
     expect((await maya.client.get(`/operators/${maya.id}/timetable-subscription`)).status).toBe(404);
   });
 
-  it('is not looked for on this network, nor by somebody else', async () => {
+  it('may not be on this network, nor be added by somebody else', async () => {
     expect((await subscribe('https://169.254.169.254/latest/meta-data')).status).toBe(400);
     const gone = await subscribe(`${base.replace(/\d+$/, '1')}/x.ics`);
     expect(gone.status).toBe(400);
@@ -190,7 +190,7 @@ describe('a timetable published somewhere', () => {
     expect(asked).toEqual([]);
   });
 
-  it('does not change any more once it was left, or named elsewhere, while it was fetched', async () => {
+  it('does not change when the subscription ended or changed during the fetch', async () => {
     const due = async (day: number, change: () => Promise<unknown>): Promise<void> => {
       answer.body = calendar('05');
       meanwhile = change;
@@ -212,7 +212,7 @@ describe('a timetable published somewhere', () => {
     expect(await firstClass()).toBe(elsewhere);
   });
 
-  it('is fetched without holding the database, and once for a key whose answer is repeated', async () => {
+  it('is fetched without holding a database connection, and once for a repeated key', async () => {
     const { id, client } = maya;
     let answered: () => void = () => undefined;
     const slow = new Promise<void>((resolve) => (answered = resolve));
@@ -247,7 +247,7 @@ describe('a timetable published somewhere', () => {
     await small.close();
   });
 
-  it('is left with its classes kept', async () => {
+  it('can be ended, and its classes stay', async () => {
     const { version } = succeeded(await subscribe());
     const path = `/operators/${maya.id}/timetable-subscription`;
     expect((await maya.client.with({ 'if-match': '"99"' }).delete(path)).status).toBe(412);

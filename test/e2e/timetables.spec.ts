@@ -49,7 +49,7 @@ const idsOf = (answer: Answer): string[] =>
   (succeeded(answer).understood as { id: string }[]).map(({ id }) => id);
 
 describe('a line of a timetable', () => {
-  it('is told as weekdays, hours and dates, with what was left out of it and what is to be known', async () => {
+  it('has weekdays, hours and dates, and what was left out and noted', async () => {
     const { understood } = succeeded(await upload(CALENDAR));
     expect(understood).toMatchObject([
       {
@@ -79,14 +79,14 @@ describe('a line of a timetable', () => {
     ]);
   });
 
-  it('has the id that the dry run gave it', async () => {
+  it('has the same id as in the dry run', async () => {
     const ids = idsOf(await upload(CALENDAR, '?dryRun=true'));
     expect(new Set(ids).size).toBe(2);
     expect(idsOf(await upload(CALENDAR))).toEqual(ids);
     expect(idsOf(await upload(calendarOf(CHOIR, CHEMISTRY)))).toEqual(ids.toReversed());
   });
 
-  it('named in skip is left out, forbids nothing, and is shown as left out', async () => {
+  it('in skip is left out, forbids nothing, and is listed as skipped', async () => {
     const shift = await aShift(app, (await aLocation(app)).id, {
       startsAt: '2026-10-30T18:00:00-05:00',
       endsAt: '2026-10-30T20:00:00-05:00',
@@ -101,12 +101,12 @@ describe('a line of a timetable', () => {
     expect(trail.items[0].details).toEqual({ events: 1, classes: 4, skipped: 1, ignored: 0 });
   });
 
-  it('may be the only one, and be left out', async () => {
+  it('may be the only one and be skipped', async () => {
     const [choir] = idsOf(await upload(calendarOf(CHOIR), '?dryRun=true'));
     expect(succeeded(await upload(calendarOf(CHOIR), `?skip=${choir}`)).understood).toEqual([]);
   });
 
-  it('is shown to others without its name, left out or not', async () => {
+  it('is shown to others without its name, skipped or not', async () => {
     const [, choir] = idsOf(await upload(CALENDAR, '?dryRun=true'));
     await upload(CALENDAR, `?skip=${choir}`);
     const { body } = await app.admin.get(`/operators/${maya.id}/timetable`);
@@ -134,7 +134,7 @@ describe('a line of a timetable', () => {
   });
 });
 
-describe('a file of which nothing is understood', () => {
+describe('a file in which nothing is understood', () => {
   it.each([['true'], ['false']])('changes nothing and says why (dryRun=%s)', async (dryRun) => {
     const before = succeeded(await upload(CALENDAR));
     const refused = await upload(NOTHING, `?dryRun=${dryRun}`);
@@ -150,14 +150,14 @@ describe('a file of which nothing is understood', () => {
   it.each([
     ['no events at all', calendarOf()],
     ['events of last year', calendarOf(eventOf('DTSTART:20251027T190000Z', 'DURATION:PT1H'))],
-  ])('as one of %s', async (_name, text) => {
+  ])('counts as one of %s', async (_name, text) => {
     await upload(CALENDAR);
     expect((await upload(text)).body.code).toBe('NOTHING_UNDERSTOOD');
     expect((await timetable()).understood).toHaveLength(2);
   });
 });
 
-it('a class in the hour that the clocks leave out is no fault of the server', async () => {
+it('a class in the hour that the clocks skip is no server error', async () => {
   const gap = eventOf(
     'SUMMARY:Night',
     'DTSTART;TZID=America/Chicago:20270313T023000',
@@ -167,7 +167,7 @@ it('a class in the hour that the clocks leave out is no fault of the server', as
   expect(succeeded(await upload(calendarOf(gap))).understood).toMatchObject([{ occurrences: 1 }]);
 });
 
-it('a timetable that was kept before its lines had ids is shown as it was', async () => {
+it('a timetable stored before lines had ids is shown as it was', async () => {
   await upload(CALENDAR);
   const query = app.database.query.bind(app.database);
   await query('ALTER TABLE timetables DROP COLUMN skipped');

@@ -37,7 +37,7 @@ async function held(overrides: object = {}): Promise<{ shiftId: string; claimId:
 }
 
 describe('giving up a part', () => {
-  it('splits the shift: the claim keeps the rest, the part waits for a taker, and its holder works both until then', async () => {
+  it('splits the shift: the claim keeps the rest, the part waits for a taker, and the operator works both until then', async () => {
     const { shiftId, claimId } = await held();
     const drop = succeeded(await ask(claimId, LATE));
     expect(drop).toMatchObject({ status: 'open', ...LATE });
@@ -58,7 +58,7 @@ describe('giving up a part', () => {
     expect(own.map(({ id }: { id: string }) => id)).toEqual([claimId]);
   });
 
-  it('may be the beginning, and leaves the others of the shift as they are', async () => {
+  it('may be the beginning, and does not change other claims on the shift', async () => {
     const { shiftId, claimId } = await held({ seats: 3 });
     const noor = await anOperator(app, { locationIds: [locationId] });
     const other = await assign(app, shiftId, noor.id);
@@ -73,7 +73,7 @@ describe('giving up a part', () => {
     expect((await app.admin.get(`/claims/${claimId}`)).body).toMatchObject({ startsAt: at('21:00') });
   });
 
-  it('ends other trades of the claim, which were of the whole', async () => {
+  it('ends other trades of the claim, which were for the whole', async () => {
     const { claimId } = await held();
     const noor = await anOperator(app, { locationIds: [locationId] });
     const swap = succeeded(await maya.client.post('/swaps', { claimId, toOperatorId: noor.id }));
@@ -81,7 +81,7 @@ describe('giving up a part', () => {
     expect((await maya.client.get(`/swaps/${swap.id}`)).body.status).toBe('cancelled');
   });
 
-  it('in the repeated hour cuts at the instant meant', async () => {
+  it('in the repeated hour splits at the exact instant', async () => {
     const night = { startsAt: '2026-10-31T22:00:00-05:00', endsAt: '2026-11-01T06:00:00-06:00' };
     const { claimId } = await held(night);
     const drop = succeeded(
@@ -91,7 +91,7 @@ describe('giving up a part', () => {
     expect((await app.admin.get(`/claims/${claimId}`)).body.endsAt).toBe('2026-11-01T01:30:00-06:00');
   });
 
-  it('is refused while somebody in training works beside the seat', async () => {
+  it('is refused while an operator in training works beside the seat', async () => {
     const { shiftId, claimId } = await held();
     const trainee = await anOperator(app, { positionIds: [], locationIds: [locationId] });
     succeeded(await app.admin.post(`/operators/${trainee.id}/qualifications`, { status: 'in-training' }));
@@ -100,7 +100,7 @@ describe('giving up a part', () => {
     expect(await shifts()).toEqual(['20:00-00:00 1/1']);
   });
 
-  it('leaves nobody in training alone beside a free seat either', async () => {
+  it('may not leave an operator in training alone beside a free seat either', async () => {
     const { shiftId, claimId } = await held({ seats: 2 });
     const trainee = await anOperator(app, { positionIds: [], locationIds: [locationId] });
     succeeded(await app.admin.post(`/operators/${trainee.id}/qualifications`, { status: 'in-training' }));
@@ -110,7 +110,7 @@ describe('giving up a part', () => {
     expect((await ask(claimId, LATE)).status).toBe(201);
   });
 
-  it('offers no hour twice when the schedule is generated again', async () => {
+  it('does not generate any hour twice afterwards', async () => {
     const pattern = {
       weekdays: [2],
       startsAt: '20:00',
@@ -133,7 +133,7 @@ describe('giving up a part', () => {
     expect(succeeded(await again()).added).toHaveLength(1);
   });
 
-  it('at the beginning leaves the rest, past midnight, with the schedule that held the shift', async () => {
+  it('at the beginning leaves the rest, past midnight, in the schedule of the shift', async () => {
     const dates = { locationId, startsOn: '2026-10-26', endsOn: '2026-10-27' };
     const { id } = succeeded(await supervisor.post('/schedules', dates));
     succeeded(await supervisor.post(`/schedules/${id}/publish`, {}));
@@ -147,7 +147,7 @@ describe('giving up a part', () => {
     expect((await supervisor.get(`/schedules/${id}`)).body.shifts).toBe(3);
   });
 
-  it('past midnight stays with the schedule that held the shift', async () => {
+  it('past midnight stays in the schedule of the shift', async () => {
     const dates = { locationId, startsOn: '2026-10-26', endsOn: '2026-10-27' };
     const { id } = succeeded(await supervisor.post('/schedules', dates));
     succeeded(await supervisor.post(`/schedules/${id}/publish`, {}));
@@ -171,7 +171,7 @@ describe('giving up a part', () => {
     expect(await shifts()).toEqual(['20:00-00:00 1/1']);
   });
 
-  it('is refused of somebody else’s, of a pending one, and while somebody is to take all of it', async () => {
+  it('is refused for another’s claim, a pending one, and while somebody is to take all of it', async () => {
     const { claimId } = await held();
     const noor = await anOperator(app, { locationIds: [locationId] });
     expect((await ask(claimId, LATE, noor.client)).status).toBe(404);
@@ -188,7 +188,7 @@ describe('giving up a part', () => {
     expect((await ask(claimId, LATE)).body.code).toBe('ALREADY_TAKEN');
   });
 
-  it('asked of two ends at once happens one after the other, or once', async () => {
+  it('at both ends at once happens one after the other, or once', async () => {
     const { claimId } = await held();
     const answers = await Promise.all([ask(claimId, LATE), ask(claimId, EARLY)]);
     expect(answers.map(({ status }) => status)).toContain(201);

@@ -45,7 +45,7 @@ const staffed = async (shiftId: string, basis = 'approved'): Promise<number> => 
 };
 
 describe('a drop request', () => {
-  it('leaves the one who asks responsible, and counted, until somebody takes it', async () => {
+  it('leaves the requesting operator responsible, and counted, until somebody takes it', async () => {
     const { shiftId, claimId } = await held(maya);
     const made = await maya.client.post(`/claims/${claimId}/drop-requests`, { reason: 'an exam' });
     expect([made.status, made.body]).toEqual([
@@ -64,7 +64,7 @@ describe('a drop request', () => {
     expect([again.status, again.body.code]).toEqual([409, 'DROP_ALREADY_REQUESTED']);
   });
 
-  it('shows colleagues a first name and no reason', async () => {
+  it('shows colleagues a display name and no reason', async () => {
     const id = await dropped((await held(maya)).claimId);
     const { body } = await noor.client.get(`/drop-requests/${id}`);
     expect(body).toMatchObject({ operatorName: 'Maya', status: 'open' });
@@ -73,7 +73,7 @@ describe('a drop request', () => {
     expect(items.map((item: { id: string }) => item.id)).toContain(id);
   });
 
-  it('is taken: one claim ends and the other is approved', async () => {
+  it('when taken ends one claim and approves the other', async () => {
     const { shiftId, claimId } = await held(maya);
     const id = await dropped(claimId);
     const taken = await noor.client.post(`/drop-requests/${id}/take`, {});
@@ -87,7 +87,7 @@ describe('a drop request', () => {
     expect(await shift(shiftId)).toMatchObject({ seatsTaken: 1, claims: [{ operatorId: noor.id }] });
   });
 
-  it('goes to one of many who want it at once, and the others are told', async () => {
+  it('goes to one of many takers, and the others are refused', async () => {
     const { shiftId, claimId } = await held(maya);
     const id = await dropped(claimId);
     const crowd = await Promise.all(Array.from({ length: 12 }, () => anOperator(app)));
@@ -100,7 +100,7 @@ describe('a drop request', () => {
     expect((await shift(shiftId)).claims).toHaveLength(1);
   });
 
-  it('asks the rules of who takes it', async () => {
+  it('checks the rules for its taker', async () => {
     const { claimId } = await held(maya);
     const id = await dropped(claimId);
     await held(noor);
@@ -114,7 +114,7 @@ describe('a drop request', () => {
     expect((await supervisor.post(`/drop-requests/${id}/take`, override)).body.status).toBe('approved');
   });
 
-  it('is taken back by who asked, and by nobody else', async () => {
+  it('is cancelled by the requesting operator, and by nobody else', async () => {
     const id = await dropped((await held(maya)).claimId);
     expect((await noor.client.post(`/drop-requests/${id}/cancel`)).status).toBe(403);
     expect((await maya.client.post(`/drop-requests/${id}/cancel`)).body.status).toBe('cancelled');
@@ -122,7 +122,7 @@ describe('a drop request', () => {
     expect([late.status, late.body.code]).toEqual([409, 'DROP_REQUEST_CLOSED']);
   });
 
-  it('is released by a supervisor, and the seat opens', async () => {
+  it('is released by a supervisor, and the seat becomes free', async () => {
     const { shiftId, claimId } = await held(maya);
     const id = await dropped(claimId);
     expect((await supervisor.post(`/drop-requests/${id}/release`, {})).status).toBe(400);
@@ -133,7 +133,7 @@ describe('a drop request', () => {
     expect(await shift(shiftId)).toMatchObject({ seatsTaken: 0, claims: [] });
   });
 
-  it('is of an approved claim on a shift ahead', async () => {
+  it('needs an approved claim on a future shift', async () => {
     const { id: shiftId } = await aShift(app, locationId);
     const pending = succeeded(await maya.client.post(`/shifts/${shiftId}/claims`, {}));
     const refused = await maya.client.post(`/claims/${pending.id}/drop-requests`, { reason: 'x' });
@@ -160,8 +160,8 @@ describe('a drop request', () => {
   });
 });
 
-describe('where trades need approval, a drop request', () => {
-  it('stays with who asked until a supervisor approves, on the same seat', async () => {
+describe('with approval, a drop request', () => {
+  it('stays with the requesting operator until a supervisor approves, on the same seat', async () => {
     const { shiftId, claimId } = await held(maya, strict);
     const id = await dropped(claimId);
     const taken = await noor.client.post(`/drop-requests/${id}/take`, {});
@@ -199,7 +199,7 @@ describe('where trades need approval, a drop request', () => {
     expect((await third.client.post(`/drop-requests/${id}/take`, {})).status).toBe(201);
   });
 
-  it('that is taken back ends the taker’s claim', async () => {
+  it('when cancelled ends the taker’s claim', async () => {
     const { claimId } = await held(maya, strict);
     const id = await dropped(claimId);
     const taken = succeeded(await noor.client.post(`/drop-requests/${id}/take`, {}));
@@ -208,7 +208,7 @@ describe('where trades need approval, a drop request', () => {
     expect((await claim(claimId)).status).toBe('approved');
   });
 
-  it('is over when the claim ends otherwise; the taker keeps the seat, pending', async () => {
+  it('ends when the claim ends otherwise; the taker keeps the seat, pending', async () => {
     const { shiftId, claimId } = await held(maya, strict);
     const id = await dropped(claimId);
     const taken = succeeded(await noor.client.post(`/drop-requests/${id}/take`, {}));
@@ -231,7 +231,7 @@ describe('where trades need approval, a drop request', () => {
     expect((await supervisor.get(`/drop-requests/${id}`)).body.status).toBe('cancelled');
   });
 
-  it('whose taker waits can still be swapped; the taker is turned down', async () => {
+  it('with a waiting taker can still be swapped; the taker is rejected', async () => {
     const { shiftId, claimId } = await held(maya, strict);
     const id = await dropped(claimId);
     const taken = succeeded(await noor.client.post(`/drop-requests/${id}/take`, {}));
@@ -242,7 +242,7 @@ describe('where trades need approval, a drop request', () => {
     expect(await shift(shiftId)).toMatchObject({ seatsTaken: 1, claims: [{ operatorId: third.id }] });
   });
 
-  it('is not approved once whoever asked has checked in', async () => {
+  it('is not approved once the requesting operator has checked in', async () => {
     const { claimId } = await held(maya, strict, {
       startsAt: '2026-10-26T12:10:00-05:00',
       endsAt: '2026-10-26T15:00:00-05:00',
@@ -253,7 +253,7 @@ describe('where trades need approval, a drop request', () => {
     expect((await supervisor.post(`/claims/${taken.id}/approve`)).body.code).toBe('SHIFT_WORKED');
   });
 
-  it('lets the shift give up its free seats, and no more', async () => {
+  it('allows removing the shift’s free seats, and no more', async () => {
     const { shiftId, claimId } = await held(maya, strict, { seats: 3 });
     await dropped(claimId).then((id) => noor.client.post(`/drop-requests/${id}/take`, {}).then(succeeded));
     expect((await supervisor.patch(`/shifts/${shiftId}`, { seats: 1 })).status).toBe(200);
@@ -261,7 +261,7 @@ describe('where trades need approval, a drop request', () => {
   });
 });
 
-it('a draft is not traded', async () => {
+it('a draft cannot be traded', async () => {
   const { claimId } = await held(maya, locationId, { status: 'draft' });
   const refused = await maya.client.post(`/claims/${claimId}/drop-requests`, { reason: 'x' });
   expect([refused.status, refused.body.code]).toEqual([409, 'SHIFT_NOT_PUBLISHED']);
@@ -272,7 +272,7 @@ it('a draft is not traded', async () => {
 describe('a swap', () => {
   const later = { startsAt: '2026-10-29T20:00:00-05:00', endsAt: '2026-10-30T00:00:00-05:00' };
 
-  it('of two shifts gives each the other’s', async () => {
+  it('of two shifts gives each operator the other’s', async () => {
     const [own, theirs] = [await held(maya), await held(noor, locationId, later)];
     const made = await maya.client.post('/swaps', { claimId: own.claimId, withClaimId: theirs.claimId });
     expect([made.status, made.body]).toEqual([
@@ -290,7 +290,7 @@ describe('a swap', () => {
     expect((await noor.client.post(`${path}/accept`)).body.code).toBe('SWAP_CLOSED');
   });
 
-  it('of two shifts that overlap is possible, since each gives one up', async () => {
+  it('of two overlapping shifts is possible, because each operator gives one up', async () => {
     const [own, theirs] = [await held(maya), await held(noor)];
     const made = succeeded(
       await maya.client.post('/swaps', { claimId: own.claimId, withClaimId: theirs.claimId }),
@@ -298,7 +298,7 @@ describe('a swap', () => {
     expect((await noor.client.post(`/swaps/${made.id}/accept`)).body.status).toBe('completed');
   });
 
-  it('one way is an offer for nothing', async () => {
+  it('in one direction is an offer for nothing', async () => {
     const { shiftId, claimId } = await held(maya);
     const made = succeeded(await maya.client.post('/swaps', { claimId, toOperatorId: noor.id }));
     expect(made.wanted).toBeNull();
@@ -306,7 +306,7 @@ describe('a swap', () => {
     expect((await shift(shiftId)).claims).toMatchObject([{ operatorId: noor.id }]);
   });
 
-  it('to several people goes to the first who accepts, and the others are over', async () => {
+  it('to several people goes to the first who accepts, and ends for the others', async () => {
     const { claimId } = await held(maya);
     const third = await anOperator(app);
     const offers = [noor, third].map(async ({ id }) =>
@@ -322,7 +322,7 @@ describe('a swap', () => {
     expect((await Promise.all(statuses)).sort()).toEqual(['cancelled', 'completed']);
   });
 
-  it('asks the rules of both when it takes effect, and tells each only of themselves', async () => {
+  it('checks the rules for both when it takes effect, and shows each only their own reasons', async () => {
     const [own, theirs] = [await held(maya), await held(noor, locationId, later)];
     const made = succeeded(
       await maya.client.post('/swaps', { claimId: own.claimId, withClaimId: theirs.claimId }),
@@ -368,7 +368,7 @@ describe('a swap', () => {
     expect((await noor.client.post(`/swaps/${made.id}/accept`)).body.code).toBe('SWAP_CLOSED');
   });
 
-  it('is nobody else’s business', async () => {
+  it('is visible to nobody else', async () => {
     const { claimId } = await held(maya);
     const made = succeeded(await maya.client.post('/swaps', { claimId, toOperatorId: noor.id }));
     const third = await anOperator(app);

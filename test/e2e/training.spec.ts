@@ -50,8 +50,8 @@ const gaps = async (basis: string): Promise<{ assigned: number }[]> => {
   return (await app.admin.get(`/coverage/gaps?${query}`)).body.items;
 };
 
-describe('whoever is in training', () => {
-  it('works beside somebody qualified, takes no seat, and covers nothing', async () => {
+describe('an operator in training', () => {
+  it('works beside a qualified operator, takes no seat, and is not coverage', async () => {
     await coverageHours(app, locationId, {
       positionId,
       weekdays: [2],
@@ -78,7 +78,7 @@ describe('whoever is in training', () => {
     expect(await gaps('claimed')).toMatchObject([{ assigned: 1 }]);
   });
 
-  it('counts in no figure of what was staffed, attended or missed', async () => {
+  it('is in no figure of staffed, attended or missed time', async () => {
     const { id } = await shiftOf();
     const work = await assign(app, id, mentor.id);
     const learning = await assign(app, id, trainee.id);
@@ -102,7 +102,7 @@ describe('whoever is in training', () => {
     expect(await figures()).toEqual([3, 0.75, 0]);
   });
 
-  it('has somebody to themselves, also when two ask at once', async () => {
+  it('has a qualified operator to themselves, also with simultaneous requests', async () => {
     const { id } = await shiftOf({ seats: 3 });
     await assign(app, id, mentor.id);
     const others = await Promise.all([1, 2, 3].map(() => anOperator(app, { positionIds: [] })));
@@ -114,7 +114,7 @@ describe('whoever is in training', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
   });
 
-  it('is not approved once nobody is there to work beside', async () => {
+  it('is not approved without a qualified operator on the shift', async () => {
     const { id } = await shiftOf();
     const { id: mentors } = succeeded(await claim(mentor, id));
     const { id: shadow } = succeeded(await claim(trainee, id));
@@ -124,7 +124,7 @@ describe('whoever is in training', () => {
     expect([decided, undecided[0].violations[0].code]).toEqual([[], 'IN_TRAINING']);
   });
 
-  it('trades nothing and waits for nothing', async () => {
+  it('cannot trade or join a waitlist', async () => {
     const { id } = await shiftOf();
     await assign(app, id, mentor.id);
     const { id: shadow } = await assign(app, id, trainee.id);
@@ -139,7 +139,7 @@ describe('whoever is in training', () => {
     expect((await supervisor.post(`/claims/${shadow}/cancel`, { reason: 'moved' })).status).toBe(200);
   });
 
-  it('keeps a shift from losing the seats the trainee stands beside, and from becoming another position', async () => {
+  it('protects the seat beside theirs from removal, and the shift’s position from changes', async () => {
     const { id } = await shiftOf({ seats: 2 });
     const second = await anOperator(app, { positionIds: [positionId] });
     const first = await assign(app, id, mentor.id);
@@ -178,7 +178,7 @@ describe('a qualification', () => {
     expect(succeeded(await claim(trainee, id)).isShadow).toBe(false);
   });
 
-  it('is not earned by what was not worked, nor by an ordinary shift', async () => {
+  it('is not earned by a shift that was not worked, nor by an ordinary one', async () => {
     const { id } = await shiftOf({
       startsAt: '2026-10-20T20:00:00-05:00',
       endsAt: '2026-10-20T23:00:00-05:00',
@@ -190,7 +190,7 @@ describe('a qualification', () => {
     expect((await trainee.client.post(`/claims/${missed.id}/sign-off`)).status).toBe(403);
   });
 
-  it('is given by hand, until a date or with the term, and asked for again after that', async () => {
+  it('is set by hand, until a date or with the term, and needed again after that', async () => {
     succeeded(await train(trainee, 'qualified', { expiresOn: '2026-10-26' }));
     const { id } = await shiftOf();
     const late = await claim(trainee, id);
@@ -210,7 +210,7 @@ describe('a qualification', () => {
     expect(succeeded(await train(mentor, 'qualified', { expiresOn: null })).expiresOn).toBeNull();
   });
 
-  it('is not taken back while seats ahead count on it', async () => {
+  it('cannot be undone while future seats depend on it', async () => {
     const { id } = await shiftOf();
     const held = await assign(app, id, mentor.id);
     expect((await train(mentor, 'in-training')).body.code).toBe('QUALIFICATION_IN_USE');
@@ -219,7 +219,7 @@ describe('a qualification', () => {
     expect(await qualification(mentor)).toMatchObject({ positionId, status: 'in-training' });
   });
 
-  it('stays as it is when positions are set anew', async () => {
+  it('stays as it is when positions are set again', async () => {
     const other = (await aPosition(app)).id;
     succeeded(await app.admin.patch(`/operators/${trainee.id}`, { positionIds: [positionId, other] }));
     const { qualifications } = (await app.admin.get(`/operators/${trainee.id}`)).body;
@@ -230,7 +230,7 @@ describe('a qualification', () => {
     ).toEqual({ [positionId]: 'in-training', [other]: 'qualified' });
   });
 
-  it('given with positions ends with its term, and sign-offs of an earlier training do not count again', async () => {
+  it('from positions ends with its term, and sign-offs of earlier training do not count again', async () => {
     succeeded(await signOff(await shadowed(20)));
     succeeded(await signOff(await shadowed(21)));
     expect(await qualification(trainee)).toMatchObject({ status: 'qualified', signedOffShifts: 2 });
@@ -248,8 +248,8 @@ describe('a qualification', () => {
   });
 });
 
-describe('what is claimable', () => {
-  it('lists for whoever is in training the full shifts to work beside', async () => {
+describe('claimable shifts', () => {
+  it('for an operator in training are full shifts with somebody to work beside', async () => {
     const { id } = await shiftOf();
     await assign(app, id, mentor.id);
     const listed = async ({ client }: MadeOperator): Promise<string[]> =>
@@ -262,7 +262,7 @@ describe('what is claimable', () => {
     ).toEqual([]);
   });
 
-  it('a decision is not taken back for whoever has begun training since, nor is their shift covered by another', async () => {
+  it('a decision cannot be undone for an operator who is in training by now, nor can they cover the shift', async () => {
     const { id } = await shiftOf();
     const { id: claimId } = succeeded(await claim(mentor, id));
     succeeded(await supervisor.post(`/claims/${claimId}/reject`, { reason: 'no' }));

@@ -46,7 +46,7 @@ describe('a check-out', () => {
     return id;
   };
 
-  it('is taken back by whoever made it, for a quarter of an hour', async () => {
+  it('can be undone by the operator for 15 minutes', async () => {
     const id = await worked();
     app.clock.set(at('21:15'));
     const undone = await maya.client.post(`/claims/${id}/undo-check-out`);
@@ -60,7 +60,7 @@ describe('a check-out', () => {
     expect((await supervisor.post(`/claims/${id}/undo-check-out`)).status).toBe(200);
   });
 
-  it('stays once a check-out could not come any more, or its pay period is locked', async () => {
+  it('stays when no check-out would be possible any more, or its pay period is locked', async () => {
     const id = await worked();
     app.clock.set('2026-10-28T22:00:01-05:00');
     expectRefused(await supervisor.post(`/claims/${id}/undo-check-out`), 'UNDO_TOO_LATE');
@@ -73,7 +73,7 @@ describe('a check-out', () => {
     succeeded(await app.admin.post(`/pay-periods/${period.id}/unlock`, { reason: 'test' }));
   });
 
-  it('stays when somebody has begun another shift since, which is named', async () => {
+  it('stays when another shift has begun since, which is named', async () => {
     const id = await worked();
     const next = await onShift(app, locationId, maya.id, { startsAt: at('22:00'), endsAt: at('23:00') });
     app.clock.set(at('21:50'));
@@ -85,7 +85,7 @@ describe('a check-out', () => {
 });
 
 describe('a no-show', () => {
-  it('is taken back, and is then neither there nor missing', async () => {
+  it('can be undone, and is then neither present nor absent', async () => {
     const { id } = await onShift(app, locationId, maya.id, EVENING);
     expectRefused(await supervisor.post(`/claims/${id}/undo-no-show`), 'NOT_NO_SHOW');
     app.clock.set(at('18:30'));
@@ -96,7 +96,7 @@ describe('a no-show', () => {
     expect((await maya.client.post(`/claims/${id}/check-in`)).status).toBe(200);
   });
 
-  it('stays where somebody else was recorded as working the shift', async () => {
+  it('stays when another operator was recorded as covering', async () => {
     const { id } = await onShift(app, locationId, maya.id, EVENING);
     app.clock.set('2026-10-28T12:00:00-05:00');
     const body = { operatorId: (await anOperator(app)).id, reason: 'stood in' };
@@ -110,7 +110,7 @@ describe('a cancelled shift', () => {
     void succeeded(await supervisor.post(`/shifts/${id}/cancel`, { reason: 'Flood' }));
   const restore = (id: string): Promise<Answer> => supervisor.post(`/shifts/${id}/restore`);
 
-  it('comes back with the claims that were cancelled with it, each as it was', async () => {
+  it('is restored with the claims that were cancelled with it, with their status', async () => {
     const shift = await aShift(app, locationId, { ...EVENING, seats: 3 });
     const approved = await assign(app, shift.id, maya.id);
     const noor = await anOperator(app);
@@ -132,7 +132,7 @@ describe('a cancelled shift', () => {
     expectRefused(await restore(shift.id), 'SHIFT_NOT_CANCELLED');
   });
 
-  it('names whom it cannot give back: booked elsewhere, no longer qualified', async () => {
+  it('names those that cannot be restored: busy elsewhere, no longer qualified', async () => {
     const positionId = (await aPosition(app)).id;
     const both = ['00000000-0000-7000-8000-000000000001', positionId];
     const noor = await anOperator(app, { positionIds: both });
@@ -156,7 +156,7 @@ describe('a cancelled shift', () => {
     expect(succeeded(await restore(shift.id))).toMatchObject({ restored: [], notRestored: [] });
   });
 
-  it('stays cancelled once it would have started, and is nobody else’s to bring back', async () => {
+  it('stays cancelled after its start, and cannot be restored by others', async () => {
     const shift = await aShift(app, locationId, EVENING);
     await cancel(shift.id);
     const elsewhere = (await aUser(app, 'supervisor', [(await aLocation(app)).id])).client;
@@ -166,7 +166,7 @@ describe('a cancelled shift', () => {
     expectRefused(await restore(shift.id), 'SHIFT_STARTED');
   });
 
-  it('comes back as a draft where it was one, and once though ten ask', async () => {
+  it('is restored as a draft if it was one, and once for ten requests', async () => {
     const shift = await aShift(app, locationId, { ...EVENING, status: 'draft' });
     const { id } = await assign(app, shift.id, maya.id);
     await cancel(shift.id);
@@ -178,12 +178,12 @@ describe('a cancelled shift', () => {
     });
   });
 
-  describe('gives back what was asked of it:', () => {
+  describe('restores what depended on it:', () => {
     const stateAt = async (path: string): Promise<Answer['body']> => (await app.admin.get(path)).body;
     const dropped = async (id: string, { client } = maya): Promise<string> =>
       succeeded(await client.post(`/claims/${id}/drop-requests`, { reason: 'an exam' })).id;
 
-    it('who waited, in their order, also where the cancellation closed the list', async () => {
+    it('the waitlist in its order, also when the cancellation closed it', async () => {
       const shift = await aShift(app, locationId, { ...EVENING, seats: 1 });
       await assign(app, shift.id, maya.id);
       const waiting = [await anOperator(app), await anOperator(app)];
@@ -201,7 +201,7 @@ describe('a cancelled shift', () => {
         });
     });
 
-    it('open drop requests and swaps, once the claims they stand on are back', async () => {
+    it('open drop requests and swaps, once their claims are restored', async () => {
       const shift = await aShift(app, locationId, { ...EVENING, seats: 2 });
       const noor = await anOperator(app);
       const [own, theirs] = [await assign(app, shift.id, maya.id), await assign(app, shift.id, noor.id)];
@@ -228,7 +228,7 @@ describe('a cancelled shift', () => {
       expect(succeeded(await other.client.post(`/swaps/${swap.id}/accept`)).status).toBe('completed');
     });
 
-    it('nothing that ended meanwhile: a swap whose other side is gone stays cancelled', async () => {
+    it('nothing that ended meanwhile: a swap without its other side stays cancelled', async () => {
       const { id, shiftId } = await onShift(app, locationId, maya.id, EVENING);
       const other = await anOperator(app);
       const wanted = await onShift(app, locationId, other.id, {
@@ -242,7 +242,7 @@ describe('a cancelled shift', () => {
       expect((await stateAt(`/swaps/${swap.id}`)).status).toBe('cancelled');
     });
 
-    it('a request that waited for approval is open again, and is taken anew', async () => {
+    it('a request that waited for approval, open again for another taker', async () => {
       succeeded(await app.admin.patch(`/locations/${locationId}`, { tradesNeedApproval: true }));
       const { id, shiftId } = await onShift(app, locationId, maya.id, EVENING);
       const drop = await dropped(id);

@@ -56,7 +56,7 @@ const freed = async (claimId: string): Promise<void> => {
 };
 
 describe('a waitlist', () => {
-  it('ranks whoever waits by when they came', async () => {
+  it('orders entries by their time', async () => {
     const { shiftId, waiting, entries } = await full(2);
     expect(await entry(entries[1]!)).toEqual(
       expect.objectContaining({ shiftId, operatorId: waiting[1]!.id, status: 'waiting', rank: 2 }),
@@ -66,7 +66,7 @@ describe('a waitlist', () => {
     expect((await waiting[0]!.client.get(`/waitlist-entries/${entries[1]!}`)).status).toBe(404);
   });
 
-  it('is for full shifts, once each, and for whoever could work them', async () => {
+  it('is for full shifts, once per operator, and for operators who could work them', async () => {
     const { shiftId, waiting } = await full(1);
     expect((await join(waiting[0]!, shiftId)).body.code).toBe('ALREADY_WAITING');
     expect((await join(holder, shiftId)).body.code).toBe('ALREADY_CLAIMED');
@@ -80,7 +80,7 @@ describe('a waitlist', () => {
     );
   });
 
-  it('offers a seat that comes free to the first, and holds it from everybody else', async () => {
+  it('offers a free seat to the first, and holds it from all others', async () => {
     const { shiftId, claimId, waiting, entries } = await full(2);
     const other = await anOperator(app);
     await freed(claimId);
@@ -112,7 +112,7 @@ describe('a waitlist', () => {
     expect(await entry(entries[1]!)).toMatchObject({ status: 'waiting', rank: 1 });
   });
 
-  it('holds the seat from the very moment it comes free', async () => {
+  it('holds the seat from the moment it is free', async () => {
     const { shiftId, claimId, waiting, entries } = await full(1);
     const others = await Promise.all(Array.from({ length: 6 }, () => anOperator(app)));
     const [, ...answers] = await Promise.all([
@@ -126,7 +126,7 @@ describe('a waitlist', () => {
     expect(await entry(entries[0]!)).toMatchObject({ status: 'taken' });
   });
 
-  it('goes on to the next when an offer is turned down or runs out, and then to anybody', async () => {
+  it('goes to the next after a declined or expired offer, and then to anybody', async () => {
     const { shiftId, claimId, waiting, entries } = await full(2);
     await freed(claimId);
     succeeded(await waiting[0]!.client.post(`/waitlist-entries/${entries[0]!}/leave`));
@@ -145,7 +145,7 @@ describe('a waitlist', () => {
     expect((await claim(await anOperator(app), shiftId)).status).toBe(201);
   });
 
-  it('passes over who may not work it now, and asks them again at the next seat', async () => {
+  it('skips operators who may not work it now, and asks them again for the next seat', async () => {
     const { shiftId, claimId, waiting, entries } = await full(1);
     const elsewhere = await aShift(app, locationId);
     const busy = await assign(app, elsewhere.id, waiting[0]!.id);
@@ -165,7 +165,7 @@ describe('a waitlist', () => {
       'rejected with others',
       (client: HttpClient, id: string) => client.post('/claims/reject', { claimIds: [id], reason: 'no' }),
     ],
-  ])('is asked when a claim is %s', async (_name, end) => {
+  ])('is used when a claim is %s', async (_name, end) => {
     const { id: shiftId } = await aShift(app, locationId);
     const { id: claimId } = succeeded(await claim(holder, shiftId));
     const next = await anOperator(app);
@@ -175,7 +175,7 @@ describe('a waitlist', () => {
     expect(await entry(id)).toMatchObject({ status: 'offered' });
   });
 
-  it('is asked when seats are added, as many as were, and when somebody is released or leaves', async () => {
+  it('is used for added seats, as many as there are, and when an operator is released or deactivated', async () => {
     const { shiftId, claimId, entries } = await full(4);
     succeeded(await supervisor.patch(`/shifts/${shiftId}`, { seats: 3 }));
     await app.jobsDone();
@@ -190,7 +190,7 @@ describe('a waitlist', () => {
     expect(await statuses()).toEqual(['offered', 'offered', 'offered', 'waiting']);
   });
 
-  it('is asked when its holder is deactivated', async () => {
+  it('is used when the seat’s operator is deactivated', async () => {
     const { entries } = await full(1);
     succeeded(
       await app.admin.post(`/operators/${holder.id}/deactivate`, { on: '2026-10-26', reason: 'left' }),
@@ -199,7 +199,7 @@ describe('a waitlist', () => {
     expect(await entry(entries[0]!)).toMatchObject({ status: 'offered' });
   });
 
-  it('ends for whoever gets a seat otherwise, or is deactivated, and keeps offered seats from being cut', async () => {
+  it('ends for operators who get a seat otherwise or are deactivated, and protects offered seats from removal', async () => {
     const { shiftId, claimId, waiting, entries } = await full(2, { seats: 1 });
     const drop = succeeded(
       await holder.client.post(`/claims/${claimId}/drop-requests`, { reason: 'an exam' }),
@@ -216,7 +216,7 @@ describe('a waitlist', () => {
     expect((await claim(await anOperator(app), shiftId)).status).toBe(201);
   });
 
-  it('loses several at once without a deadlock', async () => {
+  it('loses several entries at once without a deadlock', async () => {
     const { waiting, entries } = await full(6);
     const before = await app.database.query<{ deadlocks: string }>(
       'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
@@ -243,7 +243,7 @@ describe('a waitlist', () => {
     expect(await entry(begun.entries[0]!)).toMatchObject({ status: 'closed' });
   });
 
-  it('holds no offer beyond the start of its shift, which the clock change does not move', async () => {
+  it('ends offers at the start of the shift, whatever the clock change', async () => {
     const { claimId, entries } = await full(1, {
       startsAt: '2026-11-01T01:30:00-06:00',
       endsAt: '2026-11-01T06:00:00-06:00',
@@ -253,7 +253,7 @@ describe('a waitlist', () => {
     expect((await entry(entries[0]!)).offerEndsAt).toBe('2026-11-01T01:30:00-06:00');
   });
 
-  it('fills no more seats than are free, however many give up and accept at once', async () => {
+  it('fills no more seats than are free, with any number of simultaneous requests', async () => {
     const { id: shiftId } = await aShift(app, locationId, { seats: 5 });
     const holders = await Promise.all(Array.from({ length: 5 }, () => anOperator(app)));
     const claims: string[] = [];

@@ -20,7 +20,7 @@ describe('the web app, as it is served', () => {
     },
   );
 
-  it('allows no script but its own files, and holds none itself', async () => {
+  it('allows only its own script files, and has none inline', async () => {
     const response = await get('/');
     const policy = response.headers.get('content-security-policy')!;
     expect(policy).toContain("script-src 'self';");
@@ -32,7 +32,7 @@ describe('the web app, as it is served', () => {
     }
   });
 
-  it('keeps files whose names change with their contents, and sends them compressed', async () => {
+  it('lets files with versioned names be cached, and compresses them', async () => {
     const html = await (await get('/')).text();
     const [, script] = /src="(\/assets\/[^"]+\.js)"/.exec(html)!;
     const response = await get(script!, { 'accept-encoding': 'br' });
@@ -41,7 +41,7 @@ describe('the web app, as it is served', () => {
     expect(response.headers.get('content-encoding')).toBe('br');
   });
 
-  it('names what a page needs, so that it is on its way before the script has run', async () => {
+  it('names what a page needs, so that it loads before the script runs', async () => {
     const links = async (path: string, headers: Record<string, string> = {}): Promise<string> =>
       (await get(path, { accept: 'text/html', ...headers })).headers.get('link') ?? '';
     const html = await (await get('/')).text();
@@ -61,7 +61,7 @@ describe('the web app, as it is served', () => {
     expect(await links('/nowhere')).toBe('');
   });
 
-  it('gets long answers of the API compressed, where it takes them so', async () => {
+  it('gets long API answers compressed, if it accepts that', async () => {
     const body = async (encoding: string): Promise<Response> =>
       fetch(`${app.url}/api/v1/openapi.json`, { headers: { 'accept-encoding': encoding } });
     const compressed = await body('gzip');
@@ -72,7 +72,7 @@ describe('the web app, as it is served', () => {
     expect(short.headers.get('content-encoding')).toBeNull();
   });
 
-  it('is not what the API answers, nor what asks for something else than a page', async () => {
+  it('does not answer for the API, nor for requests that do not want a page', async () => {
     expect((await get('/api/v1/nothing')).status).toBe(404);
     expect((await get('/nothing', { accept: 'application/json' })).status).toBe(404);
     expect((await get('/assets/nothing.js', { accept: '*/*' })).status).toBe(404);
@@ -80,7 +80,7 @@ describe('the web app, as it is served', () => {
     expect((await get('/health/live')).headers.get('content-type')).toContain('json');
   });
 
-  it('tells whether anybody is there yet', async () => {
+  it('knows whether there are users yet', async () => {
     expect((await app.anonymous.get('/setup')).body).toEqual({
       needsFirstAdmin: false,
       canLoadDemo: false,

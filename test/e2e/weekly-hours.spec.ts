@@ -47,7 +47,7 @@ describe('an operator’s weekly hours', () => {
     return succeeded(await maya.client.post(`/shifts/${shift.id}/claims`));
   };
 
-  it('are told week by week, with the cap that holds and whose it is', async () => {
+  it('are listed by week, with the cap and where it comes from', async () => {
     await works('2026-11-08T22:00:00-06:00', '2026-11-09T06:00:00-06:00');
     expect(succeeded(await ask(maya, '2026-11-08', '2026-11-10')).items).toEqual([
       {
@@ -71,7 +71,7 @@ describe('an operator’s weekly hours', () => {
     ]);
   });
 
-  it('know the term’s cap until the week it ends in, and what is lower', async () => {
+  it('use the term’s cap until the week in which it ends, or a lower one', async () => {
     const busy = await anOperator(app, { weeklyHourCap: 25, otherWeeklyHours: 4.25 });
     expect(await weeks(busy, '2026-11-22', '2026-12-15')).toEqual([
       ['2026-11-16', 4.25, 20, 'term'],
@@ -95,7 +95,7 @@ describe('an operator’s weekly hours', () => {
     expect((Date.parse(items[0].endsAt) - Date.parse(items[0].startsAt)) / 3_600_000).toBe(length);
   });
 
-  it('count what a claim is refused for: pending and approved ones, and none that ended', async () => {
+  it('count what a claim counts: pending and approved ones, and none that ended', async () => {
     const operator = await anOperator(app, { weeklyHourCap: 6, otherWeeklyHours: 1 });
     maya = operator;
     const first = await works('2026-11-17T08:00:00-06:00', '2026-11-17T12:00:00-06:00');
@@ -112,7 +112,7 @@ describe('an operator’s weekly hours', () => {
     expect(await weeks(operator, '2026-11-17', '2026-11-18')).toEqual([['2026-11-16', 1, 6, 'operator']]);
   });
 
-  it('go by the first day of the week that is set', async () => {
+  it('use the setting for the first weekday', async () => {
     succeeded(await app.admin.patch('/settings', { weekStartsOn: 7 }));
     expect(await weeks(maya, '2026-11-07', '2026-11-09')).toEqual([
       ['2026-11-01', 0, 20, 'term'],
@@ -130,7 +130,7 @@ describe('an operator’s weekly hours', () => {
     expect(complaintOf(await ask(maya, from, to))).toEqual({ status: 400, fields: [field] }),
   );
 
-  it('are the operator’s own and their supervisors’, and not there for anyone else', async () => {
+  it('are visible to the operator and their supervisors, and not found by others', async () => {
     const statusOf = async (client: HttpClient): Promise<number> =>
       (await ask(maya, '2026-11-02', '2026-11-09', client)).status;
     expect(await statusOf(maya.client)).toBe(200);

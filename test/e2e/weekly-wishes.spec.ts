@@ -34,7 +34,7 @@ describe('a week of wishes', () => {
   const stored = async (): Promise<Record<string, unknown>[]> =>
     succeeded(await maya.client.get(`/operators/${maya.id}/unavailability?limit=200`)).items;
 
-  it('is stored as a whole, holds from today on, and is read as unavailability', async () => {
+  it('is stored as a whole, holds from today on, and is listed as unavailability', async () => {
     const answer = await store([wish, { ...wish, weekday: 7, preference: 'cannot', reason: 'choir' }]);
     expect(answer.status).toBe(200);
     expect(answer.body.items).toEqual([
@@ -56,7 +56,7 @@ describe('a week of wishes', () => {
     expect(await stored()).toEqual(answer.body.items);
   });
 
-  it('takes the place of the week before it, and of nothing else', async () => {
+  it('replaces the earlier week, and nothing else', async () => {
     const path = `/operators/${maya.id}/unavailability`;
     const weekly = { ...wish, kind: 'weekly', effectiveFrom: '2026-09-01' };
     const ended = succeeded(await maya.client.post(path, { ...weekly, effectiveTo: '2026-10-25' }));
@@ -75,12 +75,12 @@ describe('a week of wishes', () => {
     expect(await stored()).toEqual([ended, absence]);
   });
 
-  it('keeps the dates that are given', async () => {
+  it('keeps the given dates', async () => {
     const dated = { ...wish, effectiveFrom: '2026-09-01', effectiveTo: '2026-12-10' };
     expect((await store([dated])).body.items).toEqual([expect.objectContaining(dated)]);
   });
 
-  it('forbids the shift it cannot, across midnight too', async () => {
+  it('forbids shifts at "cannot" times, across midnight too', async () => {
     succeeded(await store([{ ...wish, startsAt: '22:00', endsAt: '02:00', preference: 'cannot' }]));
     const shift = await aShift(app, locationId, {
       startsAt: '2026-10-28T01:00:00-05:00',
@@ -111,7 +111,7 @@ describe('a week of wishes', () => {
     expect(await stored()).toEqual(items);
   });
 
-  it('is refused beside too much else, and stays as it was', async () => {
+  it('is refused with too many other entries, and stays as it was', async () => {
     await app.database.query(
       `INSERT INTO unavailability (id, operator_id, kind, preference, starts_at, ends_at)
        SELECT gen_random_uuid(), $1, 'once', 'cannot', '2027-01-01', '2027-01-02' FROM generate_series(1, 498)`,
@@ -131,7 +131,7 @@ describe('a week of wishes', () => {
     });
   });
 
-  it('of two stored at once is one of them, whole', async () => {
+  it('stored twice at once is one of the two, complete', async () => {
     const weeks = [1, 2].map((weekday) =>
       Array.from({ length: 12 }, (_, hour) => ({
         ...wish,
@@ -147,7 +147,7 @@ describe('a week of wishes', () => {
     }
   });
 
-  it('stands in the audit trail without its reasons', async () => {
+  it('is in the audit trail without reasons', async () => {
     succeeded(await store([{ ...wish, reason: 'physiotherapy' }]));
     const { body } = await app.admin.get('/audit-events?limit=1');
     expect(body.items[0]).toMatchObject({
@@ -158,7 +158,7 @@ describe('a week of wishes', () => {
     expect(JSON.stringify(body)).not.toContain('physiotherapy');
   });
 
-  it('is the operator’s own and their supervisors’, and not there for anyone else', async () => {
+  it('is visible to the operator and their supervisors, and not found by others', async () => {
     const statusOf = async (client: HttpClient): Promise<number> => (await store([wish], client)).status;
     expect(await statusOf(maya.client)).toBe(200);
     expect(await statusOf(supervisor)).toBe(200);

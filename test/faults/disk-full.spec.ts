@@ -58,7 +58,7 @@ describe('a server on a disk that fills up', () => {
   };
   const makeRoom = (): Promise<void> => rm(join(root, 'filler'), { force: true });
 
-  it('fails an import that has no room, says why, and goes on', async () => {
+  it('fails an import without room, says why, and continues', async () => {
     await report('before', attempt);
     await fill(30);
     const answer = await world.upload(place, 'many', 'many', MANY_ROWS);
@@ -74,7 +74,7 @@ describe('a server on a disk that fills up', () => {
     expect(await requestsOf('many')).toBe(0);
   });
 
-  it('answers what it cannot keep with a problem that says to come again, and is up again once there is room', async () => {
+  it('answers writes with a problem that says to retry, and works again once there is room', async () => {
     const refused = new Set<string>();
     // The write-ahead log has reserved space: the full disk only affects small writes after some megabytes.
     for (let round = 0; round < 40 && refused.size === 0; round++) {
@@ -94,7 +94,7 @@ describe('a server on a disk that fills up', () => {
     expect((await report('room-again', insist))?.status).toBe(201);
   }, 180_000);
 
-  it('does not start on a full disk without saying why, and starts once there is room', async () => {
+  it('says why it does not start on a full disk, and starts once there is room', async () => {
     await product.end('SIGTERM');
     await fill(0);
     product.launch();
@@ -115,7 +115,7 @@ describe('a server on a disk that fills up', () => {
     await product.start();
   });
 
-  it('has every row that it answered for, whole', async () => {
+  it('has every row that it confirmed, complete', async () => {
     await jobsDone(await addressOfRunning(join(root, 'data')));
     const url = await addressOfRunning(join(root, 'data'));
     const rows = await ask<{ key: string }>(
@@ -138,7 +138,7 @@ describe('a server on a disk that fills up', () => {
     );
   });
 
-  it('takes the same import again and has all of it', async () => {
+  it('accepts the same import again, completely', async () => {
     const { id } = succeeded(await insist(() => world.upload(place, 'many', 'many-again', 20_000)));
     const result = await until('the import has ended', async () => {
       const { body } = await world.admin.get(`/support-imports/${id}`);

@@ -41,7 +41,7 @@ describe('a hostile client', () => {
   const residentMegabytes = (): number =>
     Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${product.pid}/status`, 'utf8'))![1]) / 1024;
 
-  it('never holds the event loop for long, whatever it sends', async () => {
+  it('never blocks the event loop for long', async () => {
     const found = await measureHolding(admin, hostileRequests(full));
     const worst = found.toSorted((a, b) => b.held - a.held).slice(0, 25);
     process.stderr.write(`${found.length} requests; the worst:\n${worst.map(line).join('\n')}\n`);
@@ -51,7 +51,7 @@ describe('a hostile client', () => {
     expect(residentMegabytes()).toBeLessThan(MOST_MEGABYTES);
   });
 
-  it('leaves a light request beside its worst an answer soon', async () => {
+  it('does not delay other clients’ light requests', async () => {
     const heavy = hostileRequests(full).filter(({ kind }) => kind === 'heavy' || kind === 'JSON');
     let isOver = false;
     const waits: number[] = [];
@@ -78,7 +78,7 @@ describe('a hostile client', () => {
     expect(residentMegabytes()).toBeLessThan(MOST_MEGABYTES);
   });
 
-  it('who sends a byte now and then is answered 408 and cut off', async () => {
+  it('that sends a byte now and then gets 408 and is disconnected', async () => {
     const cookie = `cookie: ${admin.headers['cookie']}`;
     const answers = await Promise.all(
       ['application/json', 'multipart/form-data; boundary=x', 'text/calendar'].map((type, index) => {
@@ -95,7 +95,7 @@ describe('a hostile client', () => {
     for (const answer of answers) expect(answer).toContain('HTTP/1.1 408');
   });
 
-  it('who opens 600 streams has twelve', async () => {
+  it('that opens 600 streams gets twelve', async () => {
     const streams = await Promise.all(
       Array.from({ length: 600 }, () => fetch(`${admin.baseUrl}/api/v1/events`, { headers: admin.headers })),
     );
@@ -109,7 +109,7 @@ describe('a hostile client', () => {
     });
   });
 
-  it('who never ends its headers is cut off', async () => {
+  it('that never ends its headers is disconnected', async () => {
     const socket = connect(Number(new URL(admin.baseUrl).port), '127.0.0.1');
     socket.on('error', () => undefined);
     socket.write('GET /api/v1/me HTTP/1.1\r\nhost: localhost\r\nx: ');

@@ -86,7 +86,7 @@ describe('a server that is killed again and again', () => {
     .slice(0, ROUNDS)
     .map((pair, index) => ({ ...pair, round: index + 1 }));
 
-  it.each(rounds)('goes on after round $round: $victim killed during $activity', async (pair) => {
+  it.each(rounds)('continues after round $round: $victim killed during $activity', async (pair) => {
     const activity = activities[pair.activity]!(pair.round);
     await activity.prepare();
     const killed = { app: product.pid, postmaster: processes.postmaster() };
@@ -109,7 +109,7 @@ describe('a server that is killed again and again', () => {
     if (pair.round % SETTLE_EVERY === 0 || pair.round === ROUNDS) await settle();
   });
 
-  it('leaves no process behind in the end, and the folder free', async () => {
+  it('leaves no process behind at the end, and frees the folder', async () => {
     expect(await product.end('SIGTERM')).toBe(0);
     expect(processes.working()).toEqual([]);
     await product.start();

@@ -129,7 +129,7 @@ describe('a server whose database', () => {
   afterAll(() => Promise.all(outages.map((outage) => outage.remove())));
 
   describe.each(outages)('$name', (outage) => {
-    it('answers every request with a problem that says to come again', () => {
+    it('answers every request with a problem that says to retry', () => {
       const told = outage.answers
         .flat()
         .map(
@@ -141,7 +141,7 @@ describe('a server whose database', () => {
       );
     });
 
-    it('leaves no kind of request without an answer', () => {
+    it('answers every kind of request', () => {
       expect(outage.answers.map((answers) => answers.length > 0)).toEqual(outage.requests().map(() => true));
     });
 
@@ -150,7 +150,7 @@ describe('a server whose database', () => {
       expect(outage.readiness).toEqual(new Set([503]));
     });
 
-    it('answers again afterwards, without a new start', async () => {
+    it('works again afterwards, without a restart', async () => {
       expect(outage.product.hasEnded).toBe(false);
       await outage.product.ready();
       for (const send of outage.requests()) expect([200, 201, 401]).toContain((await insist(send)).status);
@@ -164,7 +164,7 @@ describe('a server whose database', () => {
       expect(result).toMatchObject({ status: 'completed', created: ROWS });
     });
 
-    it('scans what is changed afterwards, and keeps no lock', async () => {
+    it('scans later changes, and holds no lock', async () => {
       const { world, postgres, place, hours } = outage;
       succeeded(await world.admin.patch(`/coverage-hours/${hours}`, { required: 4 }));
       await jobsDone(postgres.url);

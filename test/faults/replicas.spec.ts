@@ -119,7 +119,7 @@ describe(`${REPLICAS} servers on one database behind one port, one killed every 
       if (!statuses.includes(status)) failures.push(`${status} ${JSON.stringify(body)}`);
     };
 
-  it('tell their clients nothing worse than to come again', () => {
+  it('tell their clients at worst to retry', () => {
     process.stderr.write(
       `${requests} requests, ${kills} servers killed, told to come again: ${JSON.stringify([...refusals])}\n`,
     );
@@ -133,7 +133,7 @@ describe(`${REPLICAS} servers on one database behind one port, one killed every 
     expect(others.map(({ answer }) => answer.body)).toEqual([]);
   });
 
-  it('lose no claim that they answered, make none twice, and sell no seat twice', async () => {
+  it('lose no confirmed claim, make none twice, and fill no seat twice', async () => {
     const answered = told
       .filter(({ answer }) => answer.status === 201)
       .map(({ answer }) => answer.body.id as string);
@@ -150,7 +150,7 @@ describe(`${REPLICAS} servers on one database behind one port, one killed every 
     expect(oversold).toEqual([]);
   });
 
-  it('keep each reported request once', async () => {
+  it('store each reported request once', async () => {
     const rows = await ask<{ key: string }>(
       postgres.url,
       `SELECT external_id AS key FROM support_requests WHERE source = 'load'`,
@@ -158,7 +158,7 @@ describe(`${REPLICAS} servers on one database behind one port, one killed every 
     expect(rows.map(({ key }) => key).toSorted()).toEqual(reported.toSorted());
   });
 
-  it('have alerts that say what the gaps say in the end, and keep no lock', async () => {
+  it('have alerts that agree with the gaps in the end, and hold no lock', async () => {
     await jobsDone(postgres.url);
     const span = { from: `${dateIn(1)}T12:00:00Z`, to: `${dateIn(25)}T12:00:00Z` };
     const { alerts, gaps } = await missingMinutes(world.admin, place, span);

@@ -264,7 +264,7 @@ describe('a row of another location', () => {
   });
   afterAll(() => app.close());
 
-  it('is tried of every kind that has an id in a path', () => {
+  it('is tested for every kind with an id in a path', () => {
     const { whoever: _operator, ...kinds } = ids;
     expect(Object.keys(kinds).sort()).toEqual([...new Set(byId.map(({ kind }) => kind))].sort());
   });
@@ -295,7 +295,7 @@ describe('a row of another location', () => {
     },
   );
 
-  it.each(NAMED_IN_QUERIES)('is not found by %s of a query: %s', async (kind, path) => {
+  it.each(NAMED_IN_QUERIES)('is not found with %s of a query: %s', async (kind, path) => {
     const id = ids[kind]!;
     for (const [who, client] of Object.entries(clients)) {
       const { status, body } = await client.get(path.replace('{id}', id).replace('{own}', own['shifts']!));
@@ -306,7 +306,7 @@ describe('a row of another location', () => {
     }
   });
 
-  it.each(NAMED_IN_BODIES)('is neither told of nor changed by the body of %s', async (route, makeBody) => {
+  it.each(NAMED_IN_BODIES)('is neither revealed nor changed by the body of %s', async (route, makeBody) => {
     const [method = '', template = ''] = route.split(' ');
     const path = template.replace(/^\/([^/]+)\/\{id\}/, (_whole, kind: string) => `/${kind}/${own[kind]}`);
     for (const [who, client] of Object.entries(clients)) {
@@ -323,7 +323,7 @@ describe('a row of another location', () => {
     }
   });
 
-  it('is tried of every id that a query or a body names', () => {
+  it('is tested for every id in a query or body', () => {
     const tried = new Set([
       ...NAMED_IN_BODIES.map(([route]) => route),
       ...NAMED_IN_QUERIES.map(([, path]) => `GET ${path.split('?')[0]!.replace('{own}', '{id}')}`),

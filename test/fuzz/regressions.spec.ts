@@ -4,21 +4,21 @@ import { openApi } from '../support/openapi.js';
 
 // Regressions: each test repeats the request with which the fuzz found a defect.
 
-describe('found by the fuzz', () => {
+describe('defects found by the fuzz', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startApp();
   });
   afterAll(() => app.close());
 
-  it('openapi.json names no schema that it does not hold', () => {
+  it('openapi.json refers only to schemas that it contains', () => {
     const text = JSON.stringify(openApi());
     const named = [...text.matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name!);
     const held = Object.keys(openApi().components.schemas);
     expect(named.filter((name) => !held.includes(name))).toEqual([]);
   });
 
-  it('openapi.json calls a whole number an integer, as the server takes no other', async () => {
+  it('openapi.json calls whole numbers integers, as the server accepts no others', async () => {
     const { id } = await aLocation(app);
     const shift = { locationId: id, startsAt: '2026-10-27T20:00:00Z', endsAt: '2026-10-27T22:00:00Z' };
     expect((await app.admin.post('/shifts', { ...shift, seats: 1.5 })).status).toBe(400);
@@ -32,7 +32,7 @@ describe('found by the fuzz', () => {
     });
   });
 
-  it('text is as long as it has characters, not as UTF-16 has units', async () => {
+  it('the length of text counts characters, not UTF-16 units', async () => {
     const name = '\u{1f600}'.repeat(200);
     expect((await app.admin.post('/locations', { name, timeZone: 'UTC' })).body.name).toBe(name);
     const longer = { name: `${name}\u{1f600}`, timeZone: 'UTC' };
@@ -40,7 +40,7 @@ describe('found by the fuzz', () => {
   });
 
   it.each(['/locations/%', '/locations/%zz', `/locations/${'x'.repeat(300)}`])(
-    'an address that cannot be read, %s, is answered with the id of its request',
+    'an unreadable address, %s, is answered with the id of its request',
     async (path) => {
       const { status, headers, body } = await app.admin.get(path);
       expect(status).toBe(path.endsWith('x') ? 414 : 400);

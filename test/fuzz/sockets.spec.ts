@@ -24,7 +24,7 @@ function statusesOf(url: string, bytes: Buffer): Promise<number[]> {
   });
 }
 
-describe('bytes that are no request', () => {
+describe('bytes that are not a request', () => {
   let app: TestApp;
   let cookie: string;
   beforeAll(async () => {
@@ -138,7 +138,7 @@ describe('bytes that are no request', () => {
     expect(statuses.filter((status) => status < 400 || status >= 500)).toEqual([]);
   });
 
-  it('drawn at random never bring it down', async () => {
+  it('never stop the server, drawn at random', async () => {
     const good = post([`content-length: 2`], '{}');
     const mangled = fc
       .tuple(
@@ -158,7 +158,7 @@ describe('bytes that are no request', () => {
     await fc.assert(each, { seed: SEED, numRuns: 300, endOnFailure: true });
   });
 
-  it('are answered beside those who hold a connection open and say nothing', async () => {
+  it('are answered while other clients hold idle connections', async () => {
     const { hostname, port } = new URL(app.url);
     const idle = Array.from({ length: 50 }, () => connect(Number(port), hostname));
     const answers = await Promise.all(Array.from({ length: 10 }, () => app.admin.get('/me')));

@@ -16,7 +16,7 @@ import { aLocation } from '../support/factories.js';
 
 const DENIED = '42501';
 
-describe('the audit trail, through the pools of the running server', () => {
+describe('the audit trail, with the running server’s connections', () => {
   let app: TestApp;
   let database: Database;
   beforeAll(async () => {
@@ -53,7 +53,7 @@ describe('the audit trail, through the pools of the running server', () => {
     expect(await count()).toBe(before);
   });
 
-  it('cannot be changed with the triggers set aside, nor by becoming its owner', async () => {
+  it('cannot be changed without triggers, nor by becoming its owner', async () => {
     const owner = new URL(app.database.addresses.owner).username;
     for (const sql of [
       `SET session_replication_role = 'replica'`,
@@ -71,13 +71,13 @@ describe('the audit trail, through the pools of the running server', () => {
     ]);
   });
 
-  it('says of the server’s role that it could not rewrite it, and of the owner’s that it could', async () => {
+  it('reports that the server’s role could not rewrite it, and the owner’s could', async () => {
     expect(await couldRewriteTrail(database)).toBe(false);
     const owner = { one: async (sql: string) => (await app.database.query(sql))[0] } as unknown as Database;
     expect(await couldRewriteTrail(owner)).toBe(true);
   });
 
-  it('is kept from the owner’s slips, too', async () => {
+  it('is also protected from the owner’s mistakes', async () => {
     for (const sql of [
       'DELETE FROM audit_events',
       `UPDATE audit_events SET action = ''`,
@@ -86,19 +86,19 @@ describe('the audit trail, through the pools of the running server', () => {
       await expect(app.database.query(sql)).rejects.toMatchObject({ code: DENIED });
   });
 
-  it('leaves the list of migrations alone as well', async () => {
+  it('does not allow changes of the list of migrations either', async () => {
     await expect(database.query('DELETE FROM migrations')).rejects.toMatchObject({ code: DENIED });
   });
 });
 
-describe('a database by two roles', () => {
+describe('a database with two roles', () => {
   let database: TestDatabase;
   beforeEach(async () => {
     database = await createDatabase({ empty: true });
   });
   afterEach(() => database.drop());
 
-  it('is filled by the owner and worked with by the server, from the first start on', async () => {
+  it('is filled by the owner and used by the server, from the first start on', async () => {
     const config = readConfig({
       LOG_LEVEL: 'silent',
       PORT: '0',
@@ -120,7 +120,7 @@ describe('a database by two roles', () => {
     expect(owners).toEqual([]);
   });
 
-  it('takes back what the server’s role was once given too much', async () => {
+  it('takes back excessive rights of the server’s role', async () => {
     await migrate(database.addresses);
     const role = new URL(database.addresses.server).username;
     await database.query(`GRANT ALL ON audit_events TO ${role}`);
@@ -130,7 +130,7 @@ describe('a database by two roles', () => {
     });
   });
 
-  it('is migrated and run by one role where only one is given', async () => {
+  it('is migrated and used by one role when only one is given', async () => {
     await migrate({ owner: database.url, server: database.url });
     const app = await createApp(readConfig({ LOG_LEVEL: 'silent', PORT: '0' }), {
       owner: database.url,
@@ -149,7 +149,7 @@ describe('a database by two roles', () => {
     expect(await migrate({ owner: server, server })).toEqual([]);
   });
 
-  it('is refused where the two addresses name different ones, before anything is made', async () => {
+  it('is refused when the two addresses name different databases, before anything is created', async () => {
     const other = await createDatabase({ empty: true });
     await expect(migrate({ owner: database.url, server: other.addresses.server })).rejects.toThrow(
       'name different databases; nothing was changed',
@@ -167,7 +167,7 @@ describe('an embedded database', () => {
   });
   afterEach(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
 
-  it('of an older version gets the server’s role at the next start, and a new password with each', async () => {
+  it('of an older version gets the server’s role at the next start, with a new password each time', async () => {
     const older = await startEmbeddedPostgres({ dataDir, durable: false });
     await migrate({ owner: older.url, server: older.url });
     await queryAt(older.url, 'DROP ROLE afterhours_server');

@@ -15,7 +15,7 @@ import { seedLocations } from '../support/seeds.js';
 const TAKEN_AT = new Date('2026-10-26T17:00:00Z');
 const RELATIONS = `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace`;
 
-describe('backups that must not be taken', () => {
+describe('backups that must be refused', () => {
   let folder: string;
   let source: TestDatabase;
   let target: TestDatabase;
@@ -67,20 +67,20 @@ describe('backups that must not be taken', () => {
     ],
     ['with newer jobs', () => edited(/"jobs":\d+/, '"jobs":99999'), /newer Afterhours \(its job queue/],
     ['of a newer format', () => edited('"format":1', '"format":2'), /newer Afterhours/],
-  ])('a file %s is refused before anything is begun', async (_, content, message) => {
+  ])('a file %s is refused before anything changes', async (_, content, message) => {
     const file = join(folder, 'bad.sql.gz');
     await writeFile(file, content());
     await expect(checkBackup(file)).rejects.toThrow(message);
   });
 
-  it('a file that breaks off while it is loaded leaves the database empty', async () => {
+  it('a file that breaks off while loading leaves the database empty', async () => {
     const file = join(folder, 'broken.sql.gz');
     await writeFile(file, edited('desk', 'disk'));
     await expect(load(file, target.url)).rejects.toThrow('checksum');
     expect(await target.query(RELATIONS)).toEqual([]);
   });
 
-  it('nothing is loaded into a database that has something, and nothing of it is lost', async () => {
+  it('nothing is loaded into a database with data, and nothing of it is lost', async () => {
     const before = await source.query(RELATIONS);
     const { code, output } = await runProgram('restore', { DATABASE_URL: source.url }, good);
     expect({ code, output }).toEqual({
@@ -90,7 +90,7 @@ describe('backups that must not be taken', () => {
     expect(await source.query(RELATIONS)).toEqual(before);
   });
 
-  it('a file that is there is never overwritten, and what is not there is not backed up', async () => {
+  it('an existing file is never overwritten, and a missing database is not backed up', async () => {
     const database = { DATABASE_URL: source.url };
     expect((await runProgram('backup', database, good)).output).toContain('never overwrites');
     expect(await readFile(good)).toEqual(bytes);
@@ -101,7 +101,7 @@ describe('backups that must not be taken', () => {
     expect(empty).toEqual({ code: 1, output: expect.stringContaining('nothing of Afterhours') });
   });
 
-  it('a wrong command line ends with 2, and no password is shown', async () => {
+  it('a wrong command line exits with 2, and shows no password', async () => {
     expect(await runProgram('restore', {})).toEqual({ code: 2, output: expect.stringContaining('Usage:') });
     expect(await runProgram('backup', {}, '--fast')).toEqual({
       code: 2,
@@ -112,7 +112,7 @@ describe('backups that must not be taken', () => {
     expect(away.output).not.toContain('hunter2');
   });
 
-  it('a backup that is killed leaves no file of its name', async () => {
+  it('a killed backup leaves no file of its name', async () => {
     const file = join(folder, 'killed.sql.gz');
     const child = spawnProgram('backup', { DATABASE_URL: source.url }, file);
     const partial = async (): Promise<string | undefined> =>
@@ -129,7 +129,7 @@ describe('backups that must not be taken', () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('killed'))).toEqual([]);
   });
 
-  it('a database moved aside with none in its place keeps the start from making an empty one', async () => {
+  it('a database moved aside without a replacement prevents a start with an empty one', async () => {
     const dataDir = join(folder, 'moved');
     await mkdir(join(dataDir, 'postgres-replaced-20261124T120000Z'), { recursive: true });
     await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(
@@ -138,7 +138,7 @@ describe('backups that must not be taken', () => {
     expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
   });
 
-  it('two backups to one file at once leave one of them, whole', async () => {
+  it('two backups to one file at once leave one of them, complete', async () => {
     const file = join(folder, 'twice.sql.gz');
     const both = [1, 2].map(() => spawnProgram('backup', { DATABASE_URL: source.url }, file));
     const codes = await Promise.all(both.map(async (child) => (await once(child, 'close'))[0] as number));
@@ -147,7 +147,7 @@ describe('backups that must not be taken', () => {
     await checkBackup(file);
   });
 
-  it('a restore that is killed leaves the database empty', async () => {
+  it('a killed restore leaves the database empty', async () => {
     const child = spawnProgram('restore', { DATABASE_URL: target.url }, good);
     await waitFor(async () => {
       const copying = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY public.%'`;
@@ -158,7 +158,7 @@ describe('backups that must not be taken', () => {
     expect(await target.query(RELATIONS)).toEqual([]);
   });
 
-  it('a restore that is killed leaves the data folder as it was', async () => {
+  it('a killed restore leaves the data folder as it was', async () => {
     const dataDir = join(folder, 'data');
     const child = spawnProgram('restore', { DATA_DIR: dataDir }, good);
     const isRunning = async (): Promise<boolean> => {

@@ -51,7 +51,7 @@ describe('backups', () => {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  it('hold every table, row for row, and the server starts on what is restored', async () => {
+  it('contain every table, row for row, and the server starts on the restored database', async () => {
     const report = await backUp(source.url, whole, TAKEN_AT);
     expect((await stat(whole)).mode & 0o777).toBe(0o600);
     const target = await emptyDatabase();
@@ -69,7 +69,7 @@ describe('backups', () => {
     await app.close();
   });
 
-  it('go into an embedded database in the place of another, and from there to any server', async () => {
+  it('replace an embedded database, and load into any other server', async () => {
     const dataDir = join(folder, 'data');
     await mkdir(join(dataDir, 'postgres'), { recursive: true });
     await writeFile(join(dataDir, 'postgres/PG_VERSION'), '17\n');
@@ -105,7 +105,7 @@ describe('backups', () => {
     expect(await contentsOf(target.url)).toEqual(contents);
   });
 
-  it('are of one instant, however much is written meanwhile', async () => {
+  it('are of one instant, with any number of simultaneous writes', async () => {
     const { app, anonymous } = await startApp({ database: source });
     let isBackedUp = false;
     let claimed = 0;
@@ -134,7 +134,7 @@ describe('backups', () => {
     expect(row!.claims).toBeLessThanOrEqual(claimed);
   });
 
-  it('of an older version are brought up to date by the next start', async () => {
+  it('of an older version are migrated by the next start', async () => {
     const older = await emptyDatabase();
     const names = await migrate(older.addresses);
     const dataSource = await new DataSource(

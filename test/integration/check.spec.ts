@@ -14,8 +14,8 @@ const lines = async (env: NodeJS.ProcessEnv): Promise<string[]> =>
 const about = async (name: string, env: NodeJS.ProcessEnv): Promise<string> =>
   (await lines(env)).filter((line) => line.split(' ').slice(1).join(' ').startsWith(name)).join('\n');
 
-describe('what a check says of the settings', () => {
-  it('names each wrong one with what it accepts, and looks no further', async () => {
+describe('the check of settings', () => {
+  it('names each wrong one with what it accepts, and stops there', async () => {
     const found = await lines({ PORT: 'x', DATABASE_URL: 'mysql://maya:secret@lab/x' });
     expect(found).toEqual([
       `ok Node ${process.versions.node}`,
@@ -26,7 +26,7 @@ describe('what a check says of the settings', () => {
   });
 });
 
-describe('what a check says of the embedded database', () => {
+describe('the check of the embedded database', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'afterhours-check-'));
@@ -34,7 +34,7 @@ describe('what a check says of the embedded database', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('that it runs, and that its folder can be made', async () => {
+  it('reports that it runs, and that its folder can be created', async () => {
     const DATA_DIR = join(folder, 'not/there/yet');
     expect(await about('PostgreSQL', { DATA_DIR })).toMatch(
       /^ok PostgreSQL the one that comes along, 18\.\d+, runs here/,
@@ -44,7 +44,7 @@ describe('what a check says of the embedded database', () => {
     );
   });
 
-  it('that a folder is a file, or of another major version', async () => {
+  it('reports a folder that is a file, or of another major version', async () => {
     writeFileSync(join(folder, 'file'), '');
     expect(await about('data folder', { DATA_DIR: join(folder, 'file') })).toMatch(
       /^FAILED .* is a file: set DATA_DIR/,
@@ -59,21 +59,21 @@ describe('what a check says of the embedded database', () => {
     expect(await about('data folder', { DATA_DIR: folder })).toMatch(/^ok .* holds a database/);
   });
 
-  it('that the one who runs it, or runs PostgreSQL for root, may not enter', async () => {
+  it('reports a folder that its user, or PostgreSQL’s, may not enter', async () => {
     mkdirSync(join(folder, 'closed'), { mode: process.getuid?.() === 0 ? 0o700 : 0o500 });
     const said = await about('data folder', { DATA_DIR: join(folder, 'closed', 'data') });
     expect(said).toMatch(/^FAILED .* (the user postgres cannot pass|this user may not write in) \S+closed:/);
   });
 });
 
-describe('what a check says of a database elsewhere', () => {
+describe('the check of an external database', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createDatabase();
   });
   afterAll(() => database.drop());
 
-  it('that nothing answers, without the password', async () => {
+  it('reports that nothing answers, without the password', async () => {
     const found = await lines({ DATABASE_URL: 'postgres://maya:secret@127.0.0.1:1/lab' });
     expect(found).toContainEqual(
       expect.stringMatching(
@@ -83,7 +83,7 @@ describe('what a check says of a database elsewhere', () => {
     expect(found.join('\n')).not.toContain('secret');
   });
 
-  it('that one role does all, or each what is its own', async () => {
+  it('reports one role for everything, or two separate ones', async () => {
     const { owner, server } = database.addresses;
     expect(await about('database', { DATABASE_URL: owner })).toMatch(
       /^ok database it is reached, and is PostgreSQL 1\d/,
@@ -101,7 +101,7 @@ describe('what a check says of a database elsewhere', () => {
     );
   });
 
-  it('which migrations are pending, and whether they can run', async () => {
+  it('reports pending migrations, and whether they can run', async () => {
     const { owner, server } = database.addresses;
     expect(await about('migrations', { DATABASE_URL: owner })).toBe('ok migrations none is pending');
     const [last] = await database.query<{ id: number; name: string }>(
@@ -121,7 +121,7 @@ describe('what a check says of a database elsewhere', () => {
     );
   });
 
-  it('that it is empty', async () => {
+  it('reports that it is empty', async () => {
     const empty = await createDatabase({ empty: true });
     try {
       expect(await about('migrations', { DATABASE_URL: empty.url })).toMatch(
@@ -133,7 +133,7 @@ describe('what a check says of a database elsewhere', () => {
   });
 });
 
-describe('what a check says of the port', () => {
+describe('the check of the port', () => {
   const on = async (server: Server): Promise<string> => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const said = await about('port', { PORT: String((server.address() as AddressInfo).port) });
@@ -141,7 +141,7 @@ describe('what a check says of the port', () => {
     return said;
   };
 
-  it('that it is free, or taken by another program, or by Afterhours itself', async () => {
+  it('reports that it is free, or used by another program, or by Afterhours', async () => {
     expect(await about('port', {})).toBe('ok port any free one on 127.0.0.1');
     expect(await on(createServer((socket) => socket.end('no')))).toMatch(
       /^FAILED port another program listens/,
@@ -150,13 +150,13 @@ describe('what a check says of the port', () => {
     expect(await on(live)).toMatch(/^note port Afterhours answers at \S+: it runs already$/);
   });
 
-  it('that the machine has no such address', async () => {
+  it('reports that the machine has no such address', async () => {
     expect(await about('port', { HOST: '192.0.2.1' })).toMatch(/^FAILED port this machine has no address/);
   });
 });
 
-describe('what a check says of the mail server', () => {
-  it('that it takes messages, or refuses the password, which is not told', async () => {
+describe('the check of the mail server', () => {
+  it('reports that it accepts messages, or refuses the password, which is not shown', async () => {
     const server = await startMailServer({ user: 'desk', pass: 'secret' });
     const MAIL_FROM = 'desk@example.edu';
     try {

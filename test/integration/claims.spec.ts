@@ -5,7 +5,7 @@ import { createDatabase, type TestDatabase } from '../support/database.js';
 const POSITION = '00000000-0000-7000-8000-000000000001';
 
 /** What the tables themselves refuse, for any client and any statement. */
-describe('constraints on claims and what they stand on', () => {
+describe('constraints on claims and related tables', () => {
   let database: TestDatabase;
   let locationId: string;
   beforeAll(async () => {
@@ -67,7 +67,7 @@ describe('constraints on claims and what they stand on', () => {
   const update = (table: string, id: string, set: string): Promise<object[]> =>
     database.query(`UPDATE ${table} SET ${set} WHERE id = $1`, [id]);
 
-  it('no operator is on two overlapping shifts, though they may be on two that touch', async () => {
+  it('no operator is on two overlapping shifts, but may be on two that touch', async () => {
     const operator = await anOperator();
     await aClaim(await aShift(), operator);
     const over = { starts_at: '2026-11-02T11:59:59.999Z', ends_at: '2026-11-02T13:00:00Z' };
@@ -80,7 +80,7 @@ describe('constraints on claims and what they stand on', () => {
     await refusedBy(update('claims', ended, `status = 'approved', seat = 1`), 'claims_no_overlap');
   });
 
-  it('no seat is taken twice, and none beyond those of the shift', async () => {
+  it('no seat is taken twice, and none beyond the shift’s number', async () => {
     const shift = await aShift();
     const first = await aClaim(shift, await anOperator());
     await refusedBy(aClaim(shift, await anOperator()), 'claims_one_seat');
@@ -95,7 +95,7 @@ describe('constraints on claims and what they stand on', () => {
     await aClaim(shift, await anOperator(), { seat: 1, status: 'approved' });
   });
 
-  it('nobody claims a shift twice at a time', async () => {
+  it('no operator has two claims on a shift at a time', async () => {
     const [shift, operator] = [await aShift(), await anOperator()];
     const first = await aClaim(shift, operator);
     await expect(aClaim(shift, operator, { seat: 2 })).rejects.toMatchObject({
@@ -105,7 +105,7 @@ describe('constraints on claims and what they stand on', () => {
     await aClaim(shift, operator);
   });
 
-  it('a claim has the span and the seats of its shift, and keeps them as the shift moves', async () => {
+  it('a claim has the span and seats of its shift, and follows its changes', async () => {
     const [shift, operator] = [await aShift(), await anOperator()];
     const wrong = { ends_at: '2026-11-02T11:00:00Z' };
     await refusedBy(aClaim(shift, operator, wrong), 'claims_shift_fk');
@@ -146,7 +146,7 @@ describe('constraints on claims and what they stand on', () => {
     await refusedBy(aShift(row), constraint);
   });
 
-  it('neither demand nor alerts can be what they must not', async () => {
+  it('neither demand nor alerts can be invalid', async () => {
     const hours = {
       id: newId(),
       location_id: locationId,

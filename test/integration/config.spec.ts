@@ -1,7 +1,7 @@
 import { readConfig, VARIABLES } from '../../src/platform/config/config.js';
 
 describe('the environment', () => {
-  it('may be empty: everything has a fallback', () => {
+  it('may be empty: everything has a default', () => {
     expect(readConfig({})).toMatchObject({
       host: '127.0.0.1',
       port: 3000,
@@ -20,7 +20,7 @@ describe('the environment', () => {
     });
   });
 
-  it('is as good as unset where a variable is empty', () => {
+  it('counts an empty variable as unset', () => {
     const empty = Object.fromEntries(VARIABLES.map(({ name }) => [name, '']));
     expect(readConfig(empty)).toEqual(readConfig({}));
   });
@@ -56,18 +56,18 @@ describe('the environment', () => {
     }
   });
 
-  it('has every variable wrong in one message, without the values', () => {
+  it('reports all wrong variables in one message, without their values', () => {
     const all = Object.fromEntries(Object.entries(WRONG).map(([name, [value]]) => [name, value]));
     const message = messageOf(() => readConfig(all));
     for (const name of Object.keys(WRONG)) expect(message).toContain(`\n  ${name} accepts `);
     expect(message).not.toContain(WRONG['ADMIN_PASSWORD']![0]);
   });
 
-  it('is tried here with every variable but the folder, which may be anything', () => {
+  it('is tested here with every variable but the folder, which may be anything', () => {
     expect([...Object.keys(WRONG), 'DATA_DIR'].sort()).toEqual(VARIABLES.map(({ name }) => name).sort());
   });
 
-  it('names the first admin in full or not at all, told along with what else is wrong', () => {
+  it('names the first admin completely or not at all, reported with other errors', () => {
     const together = 'ADMIN_EMAIL and ADMIN_PASSWORD go together';
     expect(() => readConfig({ ADMIN_EMAIL: 'a@b.edu' })).toThrow(together);
     expect(() => readConfig({ ADMIN_PASSWORD: 'long enough' })).toThrow(together);
@@ -102,9 +102,9 @@ describe('the environment', () => {
     [{ HOST: 'lab.internal' }, 'any'],
     [{ BASE_URL: 'https://lab.example.edu' }, ['127.0.0.1', 'lab.example.edu']],
     [{ HOST: '0.0.0.0', BASE_URL: 'https://lab.example.edu:8443' }, ['0.0.0.0', 'lab.example.edu']],
-  ])('knows the names of %j', (env, ownHosts) => expect(readConfig(env).ownHosts).toEqual(ownHosts));
+  ])('knows the host names of %j', (env, ownHosts) => expect(readConfig(env).ownHosts).toEqual(ownHosts));
 
-  it('brackets an IPv6 host in links', () => {
+  it('puts an IPv6 host in brackets in links', () => {
     expect(readConfig({ HOST: '::1', PORT: '81' }).baseUrl).toBe('http://[::1]:81');
   });
 });

@@ -47,12 +47,12 @@ describe('Database', () => {
       return busy.length === 0;
     });
 
-  it('commits when the work resolves, and gives its result', async () => {
+  it('commits when the work resolves, and returns its result', async () => {
     expect(await database.transaction(async () => (await insert(1), 'done'))).toBe('done');
     expect(await kept()).toEqual([1]);
   });
 
-  it('rolls back when the work throws, and passes the error on', async () => {
+  it('rolls back when the work throws, and rethrows the error', async () => {
     const error = new Error('on purpose');
     const work = async (): Promise<never> => {
       await insert(1);
@@ -63,7 +63,7 @@ describe('Database', () => {
     await atRest();
   });
 
-  it('joins the transaction it is in', async () => {
+  it('joins an outer transaction', async () => {
     await database.transaction(async () => {
       const outer = await backend();
       await insert(1);
@@ -77,7 +77,7 @@ describe('Database', () => {
     expect(await kept()).toEqual([1, 2]);
   });
 
-  it('rolls back all of it when the inner one throws', async () => {
+  it('rolls back everything when the inner one throws', async () => {
     const work = database.transaction(async () => {
       await insert(1);
       await database.transaction(() => Promise.reject(new Error('inner')));
@@ -86,7 +86,7 @@ describe('Database', () => {
     expect(await kept()).toEqual([]);
   });
 
-  it('keeps transactions that run side by side apart', async () => {
+  it('separates simultaneous transactions', async () => {
     const pids = await Promise.all(
       [1, 2, 3].map((id) =>
         database.transaction(async () => {
@@ -99,7 +99,7 @@ describe('Database', () => {
     expect(await kept()).toEqual([1, 2, 3]);
   });
 
-  it('never says that it kept what a swallowed error undid', async () => {
+  it('never reports a commit after a swallowed error', async () => {
     const work = database.transaction(async () => {
       await insert(1);
       await insert(1).catch(() => 'swallowed');
@@ -109,7 +109,7 @@ describe('Database', () => {
     expect(await kept()).toEqual([]);
   });
 
-  it('uses the jobs’ connections in a job, in its transactions too', async () => {
+  it('uses the pool for jobs in a job, also in transactions', async () => {
     const name = async (): Promise<string> =>
       (await database.one<{ name: string }>(`SELECT current_setting('application_name') AS name`))!.name;
     expect(await name()).toBe('afterhours requests');
@@ -117,11 +117,11 @@ describe('Database', () => {
     expect(await database.onJobsPool(() => database.transaction(name))).toBe('afterhours jobs');
   });
 
-  it('gives no connection outside a transaction', () => {
+  it('provides no connection outside a transaction', () => {
     expect(() => database.connection()).toThrow('needs a transaction');
   });
 
-  it('runs the work again after a deadlock, until both sides are done', async () => {
+  it('runs the work again after a deadlock, until both are done', async () => {
     await insert(1);
     await insert(2);
     let attempts = 0;
@@ -146,7 +146,7 @@ describe('Database', () => {
     ]);
   });
 
-  it('gives up after three serialization failures, as unavailable for now', async () => {
+  it('gives up after three serialization failures, as unavailable', async () => {
     let attempts = 0;
     const work = database.transaction(async () => {
       attempts++;
@@ -197,7 +197,7 @@ describe('Database', () => {
     expect(await kept()).toEqual([]);
   });
 
-  it('goes on with new connections after it lost all, idle ones too', async () => {
+  it('continues with new connections after losing all, including idle ones', async () => {
     await Promise.all([1, 2, 3, 4].map((id) => insert(id)));
     await server.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -216,7 +216,7 @@ describe('Database', () => {
     await atRest();
   });
 
-  it('gives back every connection, whatever became of the work', async () => {
+  it('returns every connection, whatever happened', async () => {
     for (let round = 0; round < 12; round++) {
       await database.transaction(() => Promise.reject(new Error('no'))).catch(() => undefined);
       await database.transaction(() => database.query('no SQL')).catch(() => undefined);
@@ -225,7 +225,7 @@ describe('Database', () => {
     expect(await database.transaction(kept)).toEqual([]);
   });
 
-  it('leaves errors of the statement itself as they are', async () => {
+  it('does not change other errors of a statement', async () => {
     for (const run of [() => insert(-1), () => database.transaction(() => insert(-1))]) {
       await expect(run()).rejects.toMatchObject({ code: '23514', constraint: 'counters_id_check' });
     }
@@ -243,7 +243,7 @@ describe('Database', () => {
     });
   });
 
-  it('gives whole numbers, decimals, dates and times as plain values', async () => {
+  it('returns whole numbers, decimals, dates and times as plain values', async () => {
     const row = await database.one(
       `SELECT count(*) AS count, 1.50::numeric AS cost, '2026-11-01'::date AS day, '22:00'::time AS time,
               '2026-11-01T00:30:00-05:00'::timestamptz AS at`,
@@ -257,21 +257,21 @@ describe('Database', () => {
     });
   });
 
-  describe('a statement that comes again', () => {
+  describe('a repeated statement', () => {
     const read = () => database.query<{ value: unknown }>('SELECT value FROM counters WHERE id = 1');
     const prepared = async (): Promise<string[]> =>
       (await database.query<{ statement: string }>('SELECT statement FROM pg_prepared_statements')).map(
         ({ statement }) => statement,
       );
 
-    it('is kept by PostgreSQL under a name, once a connection', async () => {
+    it('is stored by PostgreSQL under a name, once per connection', async () => {
       await database.transaction(async () => {
         for (let times = 0; times < 5; times++) await read();
         expect((await prepared()).filter((statement) => statement.includes('FROM counters'))).toHaveLength(1);
       });
     });
 
-    it('is answered after a migration has changed what it answers, and in a transaction too', async () => {
+    it('is answered after a migration changed its result, also in a transaction', async () => {
       await insert(1);
       for (let times = 0; times < 8; times++) await Promise.all([read(), read(), read(), read()]);
       await server.query('ALTER TABLE counters ALTER COLUMN value TYPE text');
@@ -288,7 +288,7 @@ describe('Database', () => {
       await server.query('ALTER TABLE counters ALTER COLUMN value TYPE int USING value::int');
     });
 
-    it('is answered when a pool between us and PostgreSQL has forgotten it', async () => {
+    it('is answered when a pooler has forgotten it', async () => {
       await insert(1);
       for (let times = 0; times < 8; times++) await Promise.all([read(), read(), read(), read()]);
       await Promise.all([1, 2, 3, 4].map(() => database.query('DEALLOCATE ALL')));

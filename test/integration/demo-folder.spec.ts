@@ -11,27 +11,27 @@ describe('the demo’s folder', () => {
   beforeEach(async () => void (parent = await mkdtemp(join(tmpdir(), 'afterhours-demo-'))));
   afterEach(() => rm(parent, { recursive: true }));
 
-  it('is made where there is none, and marked before anything else is in it', async () => {
+  it('is created if necessary, and marked before anything else is in it', async () => {
     const path = join(parent, 'a', 'b');
     const folder = await DemoFolder.open(path, DAY);
     expect(folder.holds(DAY)).toBe(false);
     expect(await readdir(path)).toEqual([MARKER]);
   });
 
-  it('is left as it is when it holds anything else', async () => {
+  it('is left alone when it holds anything else', async () => {
     await writeFile(join(parent, 'thesis.txt'), 'mine');
     await expect(DemoFolder.open(parent, DAY)).rejects.toThrow('is not a demo, so it stays as it is');
     expect(await readdir(parent)).toEqual(['thesis.txt']);
   });
 
-  it('holds the whole demo of the day it was marked complete for, and of no other', async () => {
+  it('holds the complete demo of the marked day, and of no other', async () => {
     await (await DemoFolder.open(parent, DAY)).mark(DAY, true);
     await writeFile(join(parent, 'postgres-password'), 'x');
     const folder = await DemoFolder.open(parent, '2025-11-25');
     expect([folder.holds(DAY), folder.holds('2025-11-25')]).toEqual([true, false]);
   });
 
-  it('holds no demo once another is begun', async () => {
+  it('holds no demo once another has begun', async () => {
     const folder = await DemoFolder.open(parent, DAY);
     await folder.mark(DAY, true);
     await folder.mark('2025-11-25', false);

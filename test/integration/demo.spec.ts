@@ -76,7 +76,7 @@ describe('the demo', () => {
       (await database.query<{ name: string; count: number }>(sql)).map(({ name, count }) => [name, count]),
     );
 
-  it('tells what it fills, week by week', () => {
+  it('reports its progress, week by week', () => {
     expect(chapters).toEqual([
       'Labs, staff and hours',
       'Operators, and the first shifts to claim',
@@ -115,19 +115,19 @@ describe('the demo', () => {
     });
   });
 
-  it('lets everybody in who is named, in their role', async () => {
+  it('lets all named users sign in, with their roles', async () => {
     for (const { email, role } of SIGN_INS) {
       expect((await sessions.get(email)!.get('/me')).body).toMatchObject({ email, role, active: true });
     }
     expect(guideText('http://lab', DAY, recipes)).toContain(DEMO_PASSWORD);
   });
 
-  it('is on its day at the machine’s time of day', async () => {
+  it('is on its day, at the machine’s time of day', async () => {
     const scan = succeeded(await client('priya').post('/coverage/scans'));
     expect(scan.startedAt).toBe('2026-11-24T18:00:00+00:00');
   });
 
-  it('has gaps ahead, tonight’s first, with an alert for each evening', async () => {
+  it('has future gaps, tonight’s first, with an alert for each evening', async () => {
     const { items } = await follow(recipes[0]!);
     expect(items[0]).toMatchObject({ startsAt: '2026-11-24T22:00:00-06:00', missing: 1 });
     expect(items.length).toBeGreaterThan(1);
@@ -135,7 +135,7 @@ describe('the demo', () => {
     expect(alerts.some((alert: { date: string }) => alert.date === DAY)).toBe(true);
   });
 
-  it('has claims that wait, one of Jonas’s, and the shift Jonas missed', async () => {
+  it('has pending claims, one of Jonas’s, and the shift that Jonas missed', async () => {
     const { items } = await follow(recipes[1]!);
     expect(items.length).toBeGreaterThanOrEqual(4);
     const own = succeeded(await client('jonas').get('/claims?limit=200')).items;
@@ -148,7 +148,7 @@ describe('the demo', () => {
     expect(own.map((claim: { startsAt: string }) => claim.startsAt)).toContain('2026-11-24T18:00:00-06:00');
   });
 
-  it('has what went to Campus IT, most of it closed, one of last night waiting', async () => {
+  it('has requests handed on to Campus IT, most closed, one of last night waiting', async () => {
     const items: { openedAt: string; resolvedAt: string | null }[] = (await follow(recipes[2]!)).items;
     expect(items).toContainEqual(
       expect.objectContaining({ openedAt: '2026-11-23T20:40:00-06:00', tier: 'campus-it', resolvedAt: null }),
@@ -162,7 +162,7 @@ describe('the demo', () => {
       });
   });
 
-  it('shows a pilot that helps: answered sooner, fewer handed on, mostly covered, the same each time', async () => {
+  it('shows that the pilot helps: faster answers, fewer escalations, mostly covered, the same each time', async () => {
     const { baseline, pilot } = (await follow(recipes[3]!)).totals;
     expect(pilot.firstResponseWallMinutesP50).toBeLessThan(baseline.firstResponseWallMinutesP50 / 4);
     expect(pilot.escalationShare).toBeLessThan(baseline.escalationShare);
@@ -195,7 +195,7 @@ describe('the demo', () => {
     expect(lines).toHaveLength(1 + 2 * (8 + 6));
   });
 
-  it('has everybody’s timetable, understood to the last line, and no seat taken in class', async () => {
+  it('has everybody’s timetable, fully understood, and no seat taken during class', async () => {
     const own = await follow(recipes[5]!);
     expect(own.ignored).toEqual([]);
     expect(own.understood.map(({ title }: { title: string }) => title)).toHaveLength(4);
@@ -204,7 +204,7 @@ describe('the demo', () => {
       expect((await client('priya').get(`/operators/${id}/timetable`)).status).toBe(200);
   });
 
-  it('has a shift of nine hours in the night the clocks go back, worked through', async () => {
+  it('has a shift of nine hours in the night in which the clocks go back, fully worked', async () => {
     const query = 'from=2026-11-01T00:00:00-05:00&to=2026-11-01T03:00:00-06:00';
     const { items } = succeeded(await client('tom').get(`/shifts?${query}`));
     expect(items).toMatchObject([
@@ -216,7 +216,7 @@ describe('the demo', () => {
     ]);
   });
 
-  it('has an import with lines that could not be taken', async () => {
+  it('has an import with rejected lines', async () => {
     const { items } = succeeded(await client('tom').get('/support-imports'));
     const tickets = items.find((one: { fileName: string }) => one.fileName.includes('tickets'));
     const { rejected, warnings } = succeeded(await client('tom').get(`/support-imports/${tickets.id}`));
@@ -227,7 +227,7 @@ describe('the demo', () => {
     expect(warnings).toMatchObject([{ code: 'INVALID_READ_LEVEL' }, { code: 'TIMES_OUT_OF_ORDER' }]);
   });
 
-  it('has an audit trail in the order of its times, each deed by who did it', async () => {
+  it('has an audit trail in order of time, each action with its actor', async () => {
     const [{ backwards }] = (await database.query<{ backwards: number }>(
       `SELECT count(*)::int AS backwards FROM (SELECT at, lag(at) OVER (ORDER BY id) AS before FROM audit_events) e WHERE at < before`,
     )) as [{ backwards: number }];

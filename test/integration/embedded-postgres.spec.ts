@@ -142,7 +142,7 @@ afterEach(async () => {
 
 (process.platform === 'linux' ? describe : describe.skip)('the embedded PostgreSQL', () => {
   describe('of one app', () => {
-    it('keeps what was written from one start to the next, and leaves no process after stop', async () => {
+    it('keeps its data from one start to the next, and leaves no process after stop', async () => {
       const first = await startEmbeddedPostgres({ dataDir, durable: true });
       await query(first.url, `CREATE TABLE note AS SELECT 'kept' AS text`);
       await first.stop();
@@ -198,7 +198,7 @@ afterEach(async () => {
       expect(lines.join('\n')).not.toContain(password);
     });
 
-    it('goes on while the app reads no log', async () => {
+    it('continues while the app does not read its log', async () => {
       const app = await startApp();
       app.process.kill('SIGSTOP');
       await query(
@@ -212,7 +212,7 @@ afterEach(async () => {
   });
 
   describe('after a SIGKILL', () => {
-    it('of the app, ends by itself and starts again', async () => {
+    it('of the app, stops by itself and starts again', async () => {
       const app = await startApp();
       await query(app.url, 'CREATE TABLE note ()');
       await end(app.process, 'SIGKILL');
@@ -301,7 +301,7 @@ afterEach(async () => {
     });
   });
 
-  describe('in a folder that is taken', () => {
+  describe('in a folder that is in use', () => {
     it('refuses a second app and leaves the first alone', async () => {
       const first = await startApp();
       const second = spawnApp();
@@ -314,14 +314,14 @@ afterEach(async () => {
       await noWorkers();
     });
 
-    it('lets exactly one of several simultaneous starts win', async () => {
+    it('lets exactly one of several simultaneous starts succeed', async () => {
       await fromNothing();
       const results = await Promise.all([1, 2, 3].map(() => outcome(spawnApp())));
       expect(results.filter(({ url }) => url)).toHaveLength(1);
       expect(results.filter(({ error }) => error?.includes('in use by another Afterhours'))).toHaveLength(2);
     });
 
-    it('takes a stale postmaster.pid that names an innocent process for what it is', async () => {
+    it('ignores a stale postmaster.pid that names another process', async () => {
       await end((await startApp()).process);
       await noWorkers();
       const innocent = spawn('sleep', ['600'], { cwd: root });
@@ -347,7 +347,7 @@ afterEach(async () => {
       await (await startEmbeddedPostgres({ dataDir })).stop();
     });
 
-    it("says why in initdb's words, and leaves no half of a cluster", async () => {
+    it("says why in initdb's words, and leaves no partial cluster", async () => {
       await fromNothing();
       await mkdir(join(dataDir, 'postgres'), { recursive: true });
       await writeFile(join(dataDir, 'postgres/foreign'), '');
@@ -366,14 +366,14 @@ afterEach(async () => {
       expect(uid).not.toBe(0);
     });
 
-    it('names the folder that the server cannot pass', async () => {
+    it('names the folder that the server may not enter', async () => {
       await chmod(root, 0o700);
       await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(
         new RegExp(`cannot pass the folder ${root} on the way.*DATA_DIR.*DATABASE_URL`),
       );
     });
 
-    it('is the app’s own when that is an ordinary user', async () => {
+    it('uses the app’s own user when that is not root', async () => {
       const nobody = { uid: 65534, gid: 65534 };
       await fromNothing();
       await mkdir(dataDir, { mode: 0o700 });

@@ -33,7 +33,7 @@ describe('a run of an import', () => {
     return row!.count;
   };
 
-  it('takes a file of 20,000 rows, and tells how far it is', async () => {
+  it('imports a file of 20,000 rows, and reports progress', async () => {
     const source = aSource();
     const holder = await holding(app.database, 'SELECT pg_advisory_xact_lock($1, hashtext($2))', [
       IMPORT_LOCKS,
@@ -58,7 +58,7 @@ describe('a run of an import', () => {
     });
   });
 
-  it('ends right when two replicas run the same file at once', async () => {
+  it('ends correctly when two replicas run the same file at once', async () => {
     const source = aSource();
     const holder = await holding(app.database, 'SELECT pg_advisory_xact_lock($1, hashtext($2))', [
       IMPORT_LOCKS,
@@ -85,7 +85,7 @@ describe('a run of an import', () => {
     expect(await countOf(source)).toBe(2_000);
   });
 
-  it('holds its own beside requests that are logged one by one meanwhile', async () => {
+  it('is correct beside requests that are logged at the same time', async () => {
     const source = aSource();
     const { id } = succeeded(await upload(app, csvOf(500), mapping(source)));
     const answers = await Promise.all(
@@ -149,7 +149,7 @@ describe('a run of an import', () => {
     });
   });
 
-  it('that broke off as often as it may is failed, and may be sent again', async () => {
+  it('that was interrupted as often as it may be is failed, and may be sent again', async () => {
     const source = aSource();
     const holder = await holding(app.database, 'SELECT pg_advisory_xact_lock($1, hashtext($2))', [
       IMPORT_LOCKS,
@@ -189,7 +189,7 @@ describe('a run of an import', () => {
     });
   });
 
-  it('keeps to its own dry run while a real one waits', async () => {
+  it('does not affect a simultaneous dry run', async () => {
     const source = aSource();
     const dry = succeeded(await upload(app, csvOf(50), mapping(source, { dryRun: true })));
     const real = succeeded(await upload(app, csvOf(50), mapping(source)));

@@ -9,7 +9,7 @@ describe('background jobs', () => {
   });
   afterAll(() => app.close());
 
-  it('that fall due while the app starts are done once it has', async () => {
+  it('that are due while the app starts run once it has started', async () => {
     const jobs = new Jobs(app.app.get(Database));
     const done: object[] = [];
     jobs.define({

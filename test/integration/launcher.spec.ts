@@ -69,7 +69,7 @@ describe('the command', () => {
     );
   });
 
-  it('says in one sentence that a checkout lacks the tools to build it', () => {
+  it('says in one sentence that a checkout lacks build tools', () => {
     asCheckout();
     const { status, stderr } = run([]);
     expect(status).toBe(1);
@@ -79,7 +79,7 @@ describe('the command', () => {
     expect(lineCount(stderr)).toBe(1);
   });
 
-  it('says so too where sources have changed since, and of the web app', () => {
+  it('says so too when sources have changed since, also of the web app', () => {
     asCheckout();
     builtAgo(SERVER, 60);
     expect(run([]).stderr).toMatch(/^The server has changed since it was built, and the tools/);
@@ -89,13 +89,13 @@ describe('the command', () => {
     expect(run([]).stderr).toMatch(/^The web app has changed since it was built, and the tools/);
   });
 
-  it('does not take what a build left that was interrupted', () => {
+  it('does not use an interrupted build', () => {
     asCheckout();
     put('dist/src/main.js', BUILT);
     expect(run([]).stderr).toMatch(/^The server has changed since it was built, and the tools/);
   });
 
-  it('builds anew where a source went', () => {
+  it('builds again when a source was removed', () => {
     asCheckout();
     put('src/gone.ts');
     builtAgo(SERVER, 0);
@@ -104,7 +104,7 @@ describe('the command', () => {
     expect(run([]).stderr).toMatch(/^The server has changed since it was built, and the tools/);
   });
 
-  it('runs what is built without any tool', () => {
+  it('runs an existing build without any tools', () => {
     asCheckout();
     builtAgo(SERVER, -60);
     builtAgo(WEB_APP, -60);
@@ -121,7 +121,7 @@ describe('the command', () => {
     expect(lineCount(stderr)).toBe(1);
   });
 
-  it('keeps what an installed one stores in the state folder, whatever the working directory', () => {
+  it('stores an installed one’s data in the state folder, for any working directory', () => {
     put('dist/src/backup.js', BUILT);
     const state = process.getuid?.() === 0 ? '/var/lib' : '/home/maya/.local/state';
     expect(JSON.parse(run(['backup', 'FILE', '--binaries', 'X']).stdout)).toEqual([
@@ -136,7 +136,7 @@ describe('the command', () => {
     ]);
   });
 
-  it('tells of a checkout’s database in the working directory, which it does not use', () => {
+  it('reports a checkout’s database in the working directory, which it does not use', () => {
     put('dist/src/main.js', BUILT);
     put('.data/postgres/PG_VERSION', '18');
     const found = join(folder, '.data');

@@ -43,32 +43,32 @@ describe('migrations', () => {
     return dataSource.initialize();
   };
 
-  it('make of an empty database exactly what the entities say', async () => {
+  it('create exactly what the entities say, from an empty database', async () => {
     expect(await migrate(database.addresses)).toEqual(NAMES);
     const { upQueries, downQueries } = await (await connect()).driver.createSchemaBuilder().log();
     expect([...upQueries, ...downQueries].map(({ query }) => query)).toEqual([]);
   });
 
-  it('each have a name that sorts after the one before, told once', () => {
+  it('have unique names that sort in order', () => {
     expect(NAMES).toEqual([...new Set(NAMES)]);
     const times = NAMES.map((name) => Number(/\d{13}$/.exec(name)?.[0]));
     expect(times).toEqual([...times].sort((one, other) => one - other));
   });
 
-  it('are those of the folder, a class a file, named like it', () => {
+  it('are the files of the folder, with one class each, named like the file', () => {
     const folder = new URL('../../migrations/', import.meta.url);
     const files = readdirSync(folder).filter((file) => file !== 'index.ts');
     expect(NAMES).toEqual(files.sort().map(classNameOf));
   });
 
-  it('run once: a second start finds nothing to do', async () => {
+  it('run once: a second start has nothing to do', async () => {
     await migrate(database.addresses);
     expect(await migrate(database.addresses)).toEqual([]);
     const rows = await database.query<{ name: string }>('SELECT name FROM migrations ORDER BY id');
     expect(rows.map(({ name }) => name)).toEqual(NAMES);
   });
 
-  it('can be taken back one by one and made again, to the same shape', async () => {
+  it('can be undone one by one and run again, with the same result', async () => {
     await migrate(database.addresses);
     const before = await database.query(SHAPE);
     const connected = await connect();
@@ -88,7 +88,7 @@ describe('migrations', () => {
     expect(await database.query('SELECT FROM settings')).toHaveLength(1);
   });
 
-  it('bring the job queue of an older version up to date, its indexes too', async () => {
+  it('update the job queue of an older version, including its indexes', async () => {
     await migrate(database.addresses);
     const shape = `SELECT indexname AS name FROM pg_indexes WHERE schemaname = 'pgboss' ORDER BY 1`;
     const [indexes, [now]] = [
@@ -102,7 +102,7 @@ describe('migrations', () => {
     expect(await database.query(shape)).toEqual(indexes);
   });
 
-  it('leave no lock and no connection behind', async () => {
+  it('leave no lock and no connection', async () => {
     await migrate(database.addresses);
     const locks = `SELECT FROM pg_locks JOIN pg_database d ON d.oid = database
                    WHERE locktype = 'advisory' AND datname = current_database()`;
@@ -111,7 +111,7 @@ describe('migrations', () => {
     await waitFor(async () => (await database.query(others)).length === 0);
   });
 
-  it('refuse a database that a newer version has changed, and leave it alone', async () => {
+  it('refuse a database that a newer version has changed, and do not change it', async () => {
     await migrate(database.addresses);
     await database.query(
       `INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'Later9999999999999')`,
@@ -119,7 +119,7 @@ describe('migrations', () => {
     await expect(migrate(database.addresses)).rejects.toThrow('newer Afterhours (Later9999999999999)');
   });
 
-  it('leave nothing of a migration that fails half-way', async () => {
+  it('leave nothing of a migration that fails', async () => {
     await database.query('CREATE TABLE headcounts (id int)');
     await expect(migrate(database.addresses)).rejects.toThrow('headcounts');
     const tables = await database.query<{ name: string }>(
@@ -131,7 +131,7 @@ describe('migrations', () => {
   });
 });
 
-it('the template every test clones is migrated', async () => {
+it('the template of the tests’ databases is migrated', async () => {
   const database = await createDatabase();
   const rows = await database.query<{ name: string }>('SELECT name FROM migrations ORDER BY id');
   expect(rows.map(({ name }) => name)).toEqual(NAMES);

@@ -45,7 +45,7 @@ describe('the store of records', () => {
     return rows.length;
   };
 
-  it('takes what any stream reads, tells how far it is, and updates what comes again', async () => {
+  it('stores what any stream reads, reports progress, and updates repeated records', async () => {
     const seen: number[] = [];
     const progress = (rows: number): Promise<void> => Promise.resolve(void seen.push(rows));
     const first = await stored(
@@ -64,7 +64,7 @@ describe('the store of records', () => {
     expect(again.counts).toEqual({ rows: 2, created: 0, updated: 2, skipped: 0 });
   });
 
-  it('keeps nothing of a stream that breaks off', async () => {
+  it('stores nothing of a stream that breaks off', async () => {
     async function* broken(): AsyncGenerator<ReadItem> {
       yield* tickets(600);
       throw new Error('the other system went away');

@@ -16,14 +16,14 @@ describe('two replicas on one database', () => {
     await one.close();
   });
 
-  it('have one first admin, and one of each migration', async () => {
+  it('have one first admin, and run each migration once', async () => {
     expect(await one.database.query(`SELECT FROM users WHERE role = 'admin'`)).toHaveLength(1);
     expect(await one.database.query('SELECT name FROM migrations GROUP BY name HAVING count(*) > 1')).toEqual(
       [],
     );
   });
 
-  it('share sessions: signed in at one is signed in at the other, and out at both', async () => {
+  it('share sessions: a sign-in or sign-out at one holds at both', async () => {
     const signedIn = await one.anonymous.post('/auth/login', ADMIN);
     const cookie = signedIn.headers.getSetCookie()[0]!.split(';')[0]!;
     const [here, there] = [one.anonymous.with({ cookie }), other.anonymous.with({ cookie })];
@@ -32,7 +32,7 @@ describe('two replicas on one database', () => {
     expect((await here.get('/me')).status).toBe(401);
   });
 
-  it('share keys, and their revocation', async () => {
+  it('share API keys, and their revocation', async () => {
     const key = await anApiKey(one, ['schedule:read']);
     const { items } = (await other.admin.get('/api-keys')).body;
     const there = other.anonymous.with(key.headers);
@@ -41,7 +41,7 @@ describe('two replicas on one database', () => {
     expect((await there.get('/locations')).status).toBe(401);
   });
 
-  it('see each other’s changes and refuse a stale one', async () => {
+  it('see each other’s changes and refuse an outdated one', async () => {
     const { id } = await aLocation(one);
     const tag = (await other.admin.get(`/locations/${id}`)).headers.get('etag')!;
     expect((await one.admin.patch(`/locations/${id}`, { timeZone: 'UTC' })).status).toBe(200);
@@ -53,7 +53,7 @@ describe('two replicas on one database', () => {
     expect(stale.status).toBe(412);
   });
 
-  it('run one request once, whichever of them gets it how often', async () => {
+  it('run one request once, however often each of them gets it', async () => {
     const clients = [one.admin, other.anonymous.with(one.admin.headers)];
     const send = (at: number): Promise<Answer> =>
       clients[at % 2]!.post('/locations', { name: 'Once', timeZone: 'UTC' }, { 'idempotency-key': 'once' });
@@ -64,7 +64,7 @@ describe('two replicas on one database', () => {
     expect(second.body).toEqual(first.body);
   });
 
-  it('go on without one another', async () => {
+  it('continue without each other', async () => {
     const third = await startApp({ database: one.database });
     await third.close();
     expect((await one.anonymous.get('/health/ready')).status).toBe(200);
@@ -72,7 +72,7 @@ describe('two replicas on one database', () => {
   });
 });
 
-it('three replicas that start at once on an empty database make one of everything', async () => {
+it('three replicas that start at once on an empty database create everything once', async () => {
   const database = await createDatabase({ empty: true });
   const servers = [1, 2, 3].map(() => {
     const server = spawn(process.execPath, ['dist/src/main.js'], {

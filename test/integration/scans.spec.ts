@@ -79,7 +79,7 @@ describe('scans by two replicas on one database', () => {
     await waitFor(async () => (await waitingFor(query)).every(({ pid }) => !killed.includes(pid)));
   }
 
-  it('take effect once, however many tick', async () => {
+  it('take effect once, for any number of ticks', async () => {
     const { id } = await aLocation(first);
     await demandAt([id]);
     await Promise.all([first, second, first, second].map(tick));
@@ -88,7 +88,7 @@ describe('scans by two replicas on one database', () => {
     expect(await one('SELECT sum(opened)::int AS opened FROM coverage_scans')).toEqual({ opened: 3 });
   });
 
-  it('take effect once, though the replicas tick one after the other', async () => {
+  it('take effect once when the replicas tick one after the other', async () => {
     const { id } = await aLocation(first);
     await demandAt([id]);
     for (const replica of [first, second, first]) {
@@ -101,7 +101,7 @@ describe('scans by two replicas on one database', () => {
   it.each([
     ['', {}],
     [' under an Idempotency-Key too', { 'idempotency-key': 'one-fails' }],
-  ])('go on to the next place when one fails, and say so%s', async (_, headers) => {
+  ])('continue with the next location when one fails, and report it%s', async (_, headers) => {
     const ids = [(await aLocation(first)).id, (await aLocation(first)).id].sort();
     await demandAt(ids);
     await first.database.query(`UPDATE locations SET time_zone = 'Nowhere/None' WHERE id = $1`, [ids[0]]);
@@ -112,7 +112,7 @@ describe('scans by two replicas on one database', () => {
     await first.database.query(`UPDATE locations SET time_zone = 'UTC' WHERE id = $1`, [ids[0]]);
   });
 
-  it('wait at most one at a time', async () => {
+  it('wait in the queue at most one at a time', async () => {
     const { id } = await aLocation(first);
     await whileHolding(lockedScan, [id], async () => {
       for (let i = 0; i < 10; i++) await Promise.all([tick(first), tick(second)]);
@@ -138,7 +138,7 @@ describe('scans by two replicas on one database', () => {
     for (const id of ids) expect(await alertsAt(id)).toBe(3);
   });
 
-  it('agree with changes made while they run', async () => {
+  it('agree with simultaneous changes', async () => {
     const { id } = await aLocation(first);
     const { id: hoursId } = await coverageHours(first, id, EVENINGS);
     await Promise.all([
@@ -153,7 +153,7 @@ describe('scans by two replicas on one database', () => {
     for (const alert of alerts) expect(alert.stretches).toMatchObject([{ required, missing: required }]);
   });
 
-  it('killed over some places leave nothing of them behind, and look at all of them when tried again', async () => {
+  it('killed after some locations leave nothing, and scan all when run again', async () => {
     const ids = [(await aLocation(first)).id, (await aLocation(first)).id];
     await demandAt(ids);
     await whileHolding(lockedScan, [ids[1]], async () => {
@@ -165,7 +165,7 @@ describe('scans by two replicas on one database', () => {
     expect([await alertsAt(ids[0]!), await alertsAt(ids[1]!)]).toEqual([3, 3]);
   });
 
-  it('killed while they write leave nothing of the place behind', async () => {
+  it('killed while writing leave nothing of the location', async () => {
     const { id } = await aLocation(first);
     await whileHolding('LOCK TABLE coverage_alerts IN SHARE MODE', [], async () => {
       await coverageHours(first, id, EVENINGS);
@@ -176,7 +176,7 @@ describe('scans by two replicas on one database', () => {
     expect(await alertsAt(id)).toBe(3);
   });
 
-  it('of a place deleted meanwhile come to nothing', async () => {
+  it('of a location deleted meanwhile have no effect', async () => {
     const { id } = await aLocation(first);
     await whileHolding(lockedScan, [id], async () => {
       succeeded(await first.admin.patch(`/locations/${id}`, { timeZone: 'UTC' }));
@@ -189,7 +189,7 @@ describe('scans by two replicas on one database', () => {
     expect(failed).toEqual({ failed: 0 });
   });
 
-  it('are kept for 30 days', async () => {
+  it('are stored for 30 days', async () => {
     succeeded(await first.admin.post('/coverage/scans'));
     const service = first.app.get(ScansService);
     first.clock.set('2026-11-25T16:59:59Z');

@@ -121,7 +121,7 @@ const RUNS = Number(process.env['SEATS_RUNS'] ?? 5);
 /** The actor of these gets no message. */
 const BY_OPERATOR = ['claim', 'wait', 'withdraw', 'step'];
 
-describe('whatever happens to seats', () => {
+describe('random changes of seats', () => {
   let app: TestApp;
   const done = new Map<string, number>();
   beforeAll(async () => {
@@ -176,7 +176,7 @@ describe('whatever happens to seats', () => {
     return faults.map((fault) => `${act}: ${fault}`);
   }
 
-  it('each change leaves exactly its rows, messages and live events, and no seat is taken twice', async () => {
+  it('leave exactly their rows, messages and live events, and take no seat twice', async () => {
     const deed = fc.record<Deed>({
       act: fc.constantFrom(...(Object.keys(ACTS) as Deed['act'][]), ...OFTEN),
       who: fc.nat(20),

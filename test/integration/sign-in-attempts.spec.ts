@@ -16,7 +16,7 @@ const cookiesOf = (answer: Answer): string =>
     .map((cookie) => cookie.split(';')[0])
     .join('; ');
 
-describe('attempts to sign in, at two replicas on one database', () => {
+describe('sign-in attempts, at two replicas on one database', () => {
   let one: TestApp;
   let other: TestApp;
   beforeEach(async () => {
@@ -47,7 +47,7 @@ describe('attempts to sign in, at two replicas on one database', () => {
   const advance = (minutes: number): void => [one, other].forEach(({ clock }) => clock.advance(minutes));
 
   it.each([ADMIN.email, 'nobody@example.edu'])(
-    'wait longer each time for the account %s, whatever address they come from',
+    'wait longer each time for the account %s, from any address',
     async (email) => {
       expect(statuses(await series(10, () => logIn(one, email, WRONG)))).toEqual({ 401: 10 });
       for (const minutes of [1, 2, 4, 8, 15, 15]) {
@@ -66,21 +66,21 @@ describe('attempts to sign in, at two replicas on one database', () => {
     },
   );
 
-  it('count each, however many come at once at both', async () => {
+  it('all count, with any number at once at both', async () => {
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, at) => logIn(at % 2 ? one : other, ADMIN.email, WRONG)),
     );
     expect(statuses(answers)).toEqual({ 401: 10, 429: 50 });
   });
 
-  it('begin anew with a right password, and leave other accounts alone', async () => {
+  it('start again after a right password, and do not affect other accounts', async () => {
     await series(9, () => logIn(one, ADMIN.email, WRONG));
     expect((await logIn(other, ADMIN.email, ADMIN.password)).status).toBe(200);
     expect(statuses(await series(10, () => logIn(one, ADMIN.email, WRONG)))).toEqual({ 401: 10 });
     expect((await logIn(one, 'nobody@example.edu', WRONG)).status).toBe(401);
   });
 
-  it('of others do not keep somebody out on a device of theirs, where wrong ones count by themselves', async () => {
+  it('of others do not block a user on their own device, where wrong ones count separately', async () => {
     const first = await logIn(one, ADMIN.email, ADMIN.password);
     const device = cookiesOf(first).split('; ')[1]!;
     expect(first.headers.getSetCookie()[1]).toMatch(
@@ -102,7 +102,7 @@ describe('attempts to sign in, at two replicas on one database', () => {
     expect(kept.map(({ row }) => row).join()).not.toContain(device.split('=')[1]);
   });
 
-  it('from a device that somebody planted count as anybody’s, and it gets another cookie', async () => {
+  it('from a planted device count like others, and it gets another cookie', async () => {
     const cookie = `afterhours_device=${'a'.repeat(43)}`;
     const answer = await logIn(one, ADMIN.email, ADMIN.password, { ...from(), cookie });
     expect(answer.status).toBe(200);
@@ -114,7 +114,7 @@ describe('attempts to sign in, at two replicas on one database', () => {
     expect((await logIn(one, email, WRONG, { ...from(), cookie: known })).status).toBe(429);
   });
 
-  it('forget the devices with an admin’s sign-out', async () => {
+  it('on known devices end with an admin’s sign-out', async () => {
     const [{ id } = { id: '' }] = await one.database.query<{ id: string }>('SELECT id FROM users');
     succeeded(await logIn(one, ADMIN.email, ADMIN.password));
     expect(await one.database.query('SELECT FROM known_devices')).toHaveLength(1);
@@ -122,7 +122,7 @@ describe('attempts to sign in, at two replicas on one database', () => {
     expect(await one.database.query('SELECT FROM known_devices')).toEqual([]);
   });
 
-  it('keep twenty devices of a user, and half a year', async () => {
+  it('keep twenty devices per user, for half a year', async () => {
     const [{ id } = { id: '' }] = await one.database.query<{ id: string }>('SELECT id FROM users');
     await one.database.query(
       `INSERT INTO known_devices (user_id, digest, seen_at)
@@ -136,25 +136,22 @@ describe('attempts to sign in, at two replicas on one database', () => {
   it.each([
     ['203.0.113.9', '203.0.113.9', '203.0.113.10'],
     ['2001:db8:1:2::1', '2001:db8:1:2:ffff:ffff:ffff:ffff', '2001:db8:1:3::1'],
-  ])(
-    'from %s are a hundred failed ones a minute, those of its network included',
-    async (address, near, far) => {
-      const answers = await Promise.all(
-        Array.from({ length: 110 }, (_, at) =>
-          logIn(at % 2 ? one : other, `x${at}@example.edu`, WRONG, from(address)),
-        ),
-      );
-      expect(statuses(answers)).toEqual({ 401: 100, 429: 10 });
-      const refused = await logIn(one, ADMIN.email, ADMIN.password, from(near));
-      expect(refused.status).toBe(429);
-      expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
-      expect((await logIn(one, ADMIN.email, ADMIN.password, from(far))).status).toBe(200);
-      advance(1);
-      expect((await logIn(one, ADMIN.email, ADMIN.password, from(near))).status).toBe(200);
-    },
-  );
+  ])('from %s may fail a hundred times a minute, including its network', async (address, near, far) => {
+    const answers = await Promise.all(
+      Array.from({ length: 110 }, (_, at) =>
+        logIn(at % 2 ? one : other, `x${at}@example.edu`, WRONG, from(address)),
+      ),
+    );
+    expect(statuses(answers)).toEqual({ 401: 100, 429: 10 });
+    const refused = await logIn(one, ADMIN.email, ADMIN.password, from(near));
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    expect((await logIn(one, ADMIN.email, ADMIN.password, from(far))).status).toBe(200);
+    advance(1);
+    expect((await logIn(one, ADMIN.email, ADMIN.password, from(near))).status).toBe(200);
+  });
 
-  it('from one address may all be right, however many there are', async () => {
+  it('from one address may all succeed, in any number', async () => {
     for (let round = 0; round < 104; round++)
       expect(
         (await logIn(round % 2 ? one : other, ADMIN.email, ADMIN.password, from('203.0.113.9'))).status,
@@ -171,7 +168,7 @@ describe('attempts to sign in, at two replicas on one database', () => {
         ({ action }: { action: string }) => action === 'sign-in.refused',
       );
 
-    it('stand with account and address when they failed', async () => {
+    it('contain account and address when they failed', async () => {
       const [{ id } = { id: '' }] = await one.database.query<{ id: string }>('SELECT id FROM users');
       await logIn(one, ADMIN.email, WRONG, from('203.0.113.9'));
       expect(await refusals()).toMatchObject([
@@ -179,7 +176,7 @@ describe('attempts to sign in, at two replicas on one database', () => {
       ]);
     });
 
-    it('stand for accounts nobody has ten times an hour and address, and never with what is no address', async () => {
+    it('are recorded ten times an hour and address for unknown accounts, and never with text that is no address', async () => {
       for (let at = 0; at < 14; at++) await logIn(one, `x${at}@example.edu`, WRONG, from('203.0.113.9'));
       expect(await refusals()).toHaveLength(10);
       await logIn(other, 'correct horse, typed above', WRONG, from('203.0.113.10'));
@@ -187,7 +184,7 @@ describe('attempts to sign in, at two replicas on one database', () => {
       expect(newest).toMatchObject({ entity: 'sign-in', details: { address: '203.0.113.10', email: null } });
     });
 
-    it('stand two hundred times an hour at most for accounts nobody has', async () => {
+    it('are recorded at most two hundred times an hour for unknown accounts', async () => {
       const before = await total();
       for (let at = 0; at < 230; at += 10)
         await Promise.all(
@@ -201,7 +198,7 @@ describe('attempts to sign in, at two replicas on one database', () => {
     });
   });
 
-  it('with a session left open are counted too', async () => {
+  it('in an open session count too', async () => {
     const { id, client } = await aUser(one, 'campus_it');
     await one.database.query(
       'UPDATE users SET password_hash = (SELECT password_hash FROM users WHERE email = $1) WHERE id = $2',
@@ -220,7 +217,7 @@ describe('attempts to sign in, at two replicas on one database', () => {
   });
 });
 
-it('attempts to sign in are not counted with RATE_LIMITS=off', async () => {
+it('sign-in attempts are not counted with RATE_LIMITS=off', async () => {
   const app = await startApp();
   for (let at = 0; at < 15; at++)
     expect((await app.anonymous.post('/auth/login', { ...ADMIN, password: WRONG })).status).toBe(401);

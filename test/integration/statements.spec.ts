@@ -202,17 +202,17 @@ const TAKEN: Case[] = [
     expect(problemsOn(index)).toEqual(expected.map((problem) => expect.stringContaining(problem)));
   });
 
-  it.each(TAKEN.map((each, index) => [each[0], index] as const))('takes %s', (_name, index) => {
+  it.each(TAKEN.map((each, index) => [each[0], index] as const))('accepts %s', (_name, index) => {
     expect(problemsOn(REFUSED.length + index)).toEqual([]);
   });
 
-  it('refuses a folder without statements: they would be where it does not look', async () => {
+  it('refuses a folder without statements, because it would look in the wrong place', async () => {
     expect((await reportOf('export {};')).problems).toEqual([
       'There is no statement in planted: that cannot be.',
     ]);
   });
 
-  it('refuses statements it cannot read, unless as many are listed', async () => {
+  it('refuses statements it cannot read, unless exactly as many are listed', async () => {
     const [source, file] = [
       'void db.query(made); void db.query(`SELECT FROM users`);',
       'planted/statements.ts',
@@ -230,7 +230,7 @@ const TAKEN: Case[] = [
     }
   });
 
-  it('tells of columns that are only written, of indexes no plan takes, and of lists that are out of date', async () => {
+  it('reports columns that are only written, indexes that no plan uses, and outdated lists', async () => {
     await database.query(
       'CREATE TABLE planted (id int PRIMARY KEY, read int NOT NULL, written int, other int)',
     );

@@ -6,7 +6,7 @@ import { createDatabase, type TestDatabase } from '../support/database.js';
 
 const TASK = new URL('../support/tasks/computing.task.mjs', import.meta.url);
 
-describe('computing in worker threads', () => {
+describe('the worker pool', () => {
   let server: TestDatabase;
   let computing: WorkerPool;
   beforeAll(async () => {
@@ -30,12 +30,12 @@ describe('computing in worker threads', () => {
     return new Map([...Map.groupBy(codes, (code) => code)].map(([code, of]) => [code, of.length]));
   };
 
-  it('gives what a task makes, of the database too', async () => {
+  it('returns the output of a task, also from the database', async () => {
     expect(await run('greet')).toBe('greet');
     expect(await run('ask')).toBe(42);
   });
 
-  it('passes a refusal on as it was meant', async () => {
+  it('passes a refusal on as a refusal', async () => {
     const refusal = await run('refuse').catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(DomainError);
     expect(refusal).toMatchObject({
@@ -46,17 +46,17 @@ describe('computing in worker threads', () => {
     });
   });
 
-  it('passes a fault on as one', async () => {
+  it('passes an error on as an error', async () => {
     await expect(run('fail')).rejects.toThrow('on purpose');
     expect(await run('greet')).toBe('greet');
   });
 
-  it('refuses a task that takes too much memory, and goes on', async () => {
+  it('stops a task that uses too much memory, and continues', async () => {
     await expect(run('hoard')).rejects.toMatchObject({ kind: 'invalid', code: 'TOO_MUCH_TO_COMPUTE' });
     expect(await run('greet')).toBe('greet');
   });
 
-  it('takes four tasks of one caller at once, and others’ beside them', async () => {
+  it('accepts four tasks of one caller at once, and others’ beside them', async () => {
     const own = Array.from({ length: 7 }, () => runAs('maya', 'greet', 200));
     const others = Array.from({ length: 2 }, () => runAs('leo', 'greet', 50));
     expect(Object.fromEntries(await codesOf(own))).toEqual({ greet: 4, BUSY_COMPUTING: 3 });
@@ -64,7 +64,7 @@ describe('computing in worker threads', () => {
     expect(await runAs('maya', 'greet')).toBe('greet');
   });
 
-  it('lets sixteen wait, and asks the rest to come back', async () => {
+  it('lets sixteen wait, and tells others to retry', async () => {
     const runs = Array.from({ length: 40 }, (_, index) => runAs(`caller ${index}`, 'greet', 100));
     const codes = await codesOf(runs);
     expect(codes.get('greet')).toBeLessThanOrEqual(18);

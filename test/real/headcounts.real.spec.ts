@@ -59,7 +59,7 @@ describe('a library’s headcounts of five years', () => {
   const IS_REPEATED =
     'EXISTS (SELECT FROM scratch_slots later WHERE later.slot = s.slot AND later.line > s.line)';
 
-  it('were written down in two orders of day and month, of which the one that fewer need is refused and told', async () => {
+  it('have two orders of day and month; the less frequent one is rejected and reported', async () => {
     const dry = await imported(app, file, mapping({ columns: { at: 'timestamp' }, dryRun: true }));
     expect(dry).toMatchObject({ rows: 14_560, read: { dateOrder: 'dmy' }, rejectedCount: 451 });
     expect(dry.warnings[0]).toMatchObject({ line: null, code: 'MIXED_DATE_ORDERS' });
@@ -72,7 +72,7 @@ describe('a library’s headcounts of five years', () => {
     expect(row).toEqual({ month_first: 451 });
   });
 
-  it('import as 14,410 slots of five areas, rehearsed or not', async () => {
+  it('import as 14,410 slots of five areas, also in a dry run', async () => {
     const dry = await imported(app, file, mapping({ dryRun: true }));
     result = await imported(app, file, mapping());
     const [row] = await app.database.query<{ slots: number }>(
@@ -84,7 +84,7 @@ describe('a library’s headcounts of five years', () => {
     expect(dry).toMatchObject({ status: 'completed', ...counts, warningCount: result.warningCount });
   });
 
-  it('keep of each slot what its last line says', async () => {
+  it('have for each slot the value of its last line', async () => {
     const [row] = await app.database.query(
       `SELECT count(*) AS same FROM headcounts h JOIN scratch_slots s ON h.at = s.slot AT TIME ZONE 'America/Chicago'
        WHERE NOT ${IS_REPEATED} AND h.count::text = to_jsonb(s) ->> h.area`,
@@ -92,13 +92,13 @@ describe('a library’s headcounts of five years', () => {
     expect(row).toEqual({ same: 5 * 14_410 });
   });
 
-  it('point out the 150 lines that a later one repeats', async () => {
+  it('report the 150 lines that a later one repeats', async () => {
     const lines = await warned('DUPLICATE_SLOT');
     expect(lines).toHaveLength(150);
     expect(lines).toEqual(await linesWhere(IS_REPEATED));
   });
 
-  it('take odd times as written, and point out those when the place is closed', async () => {
+  it('accept unusual times as written, and report those in closed hours', async () => {
     const odd = await app.database.query<{ time: string; taken: string }>(
       `SELECT DISTINCT "Time" AS time, to_char(h.at AT TIME ZONE 'America/Chicago', 'HH24:MI') AS taken
        FROM scratch_slots s JOIN headcounts h ON h.at = s.slot AT TIME ZONE 'America/Chicago'
@@ -118,7 +118,7 @@ describe('a library’s headcounts of five years', () => {
     );
   });
 
-  it('change nothing when they come again', async () => {
+  it('change nothing when imported again', async () => {
     expect(await imported(app, file, mapping())).toMatchObject({
       created: 0,
       updated: 0,

@@ -16,7 +16,7 @@ describe('a help desk’s log of four years', () => {
   });
   afterAll(() => app.close());
 
-  it('rehearses as it imports: 4,580 requests, 295 without a response, 11 without a resolution', async () => {
+  it('counts in a dry run as in the import: 4,580 requests, 295 without a response, 11 without a resolution', async () => {
     const dry = await imported(app, file, helpDeskMapping(locationId, { dryRun: true }));
     expect(await app.database.query('SELECT FROM support_requests')).toHaveLength(0);
     const real = await imported(app, file, helpDeskMapping(locationId));
@@ -37,7 +37,7 @@ describe('a help desk’s log of four years', () => {
     expect(row).toMatchObject({ requests: 4_580, unanswered: 295, unresolved: 11 });
   });
 
-  it('has every time that SQL finds in the file', async () => {
+  it('has all times that SQL finds in the file', async () => {
     const [row] = await app.database.query(
       `SELECT count(*) AS same FROM support_requests r JOIN scratch_cases c ON c.key = r.external_id
        WHERE (r.opened_at, r.first_response_at, r.first_resolved_at, r.resolved_at)
@@ -46,7 +46,7 @@ describe('a help desk’s log of four years', () => {
     expect(row).toEqual({ same: 4_580 });
   });
 
-  it('warns of the cases whose resolution comes before the response, and of those alone', async () => {
+  it('warns of exactly the cases with a resolution before the response', async () => {
     const [last] = succeeded(await app.admin.get('/support-imports?limit=1')).items;
     const [row] = await app.database.query<{ disordered: number }>(
       'SELECT count(*) AS disordered FROM scratch_cases WHERE last < response OR response < opened OR last < opened',
@@ -94,7 +94,7 @@ describe('a help desk’s log of four years', () => {
     expect(totals.baseline).toMatchObject({ requestsOutsideHours: 0, resolutionWallMinutesP50: null });
   });
 
-  it('is the same in its first form, with slashes and milliseconds, however it is saved', async () => {
+  it('is the same in its first format, with slashes and milliseconds, in any encoding', async () => {
     const first = file
       .toString()
       .replaceAll(/(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d)\+00:00/g, '$1/$2/$3 $4.000');
@@ -126,7 +126,7 @@ describe('a help desk’s log of four years', () => {
     }
   });
 
-  it('changes nothing when it comes again', async () => {
+  it('changes nothing when imported again', async () => {
     const again = await imported(app, file, helpDeskMapping(locationId));
     expect(again).toMatchObject({ created: 0, updated: 0, skipped: 4_580 });
     const [row] = await app.database.query(

@@ -101,7 +101,7 @@ describe('the opening hours of three university libraries', () => {
     });
   };
 
-  it('are three, open past midnight or to its stroke', () => {
+  it('are three, open until or past midnight', () => {
     expect(libraries.map(({ name }) => name)).toEqual([
       'Grainger Engineering Library',
       'Funk ACES Library',
@@ -111,11 +111,11 @@ describe('the opening hours of three university libraries', () => {
     expect(libraries[1]!.days[0]).toEqual({ weekday: 1, open: '08:30', close: '02:00', closesNextDay: true });
   });
 
-  it.each(WEEKS)('are all gap while nobody is on shift, through %s', async (_name, from, to) => {
+  it.each(WEEKS)('are all gap while nobody is on shift, in %s', async (_name, from, to) => {
     for (const library of libraries) await expectGaps(library, [], from, to);
   });
 
-  it.each(WEEKS)('leave the right gaps beside some shifts, through %s', async (_name, from, to) => {
+  it.each(WEEKS)('leave the right gaps beside some shifts, in %s', async (_name, from, to) => {
     for (const library of libraries) {
       const operators = [await anOperator(app), await anOperator(app)];
       const shifts: Span[] = [];

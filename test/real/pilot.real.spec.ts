@@ -102,7 +102,7 @@ describe('a pilot over real hours and real requests', () => {
   });
 
   it.each(['baseline', 'pilot'] as const)(
-    'times the answers of the %s as SQL does, by the wall and in service hours',
+    'measures the answers of the %s as SQL does, in real and in service hours',
     async (phase) => {
       for (const [until, metric] of [
         ['response', 'firstResponse'],
@@ -129,7 +129,7 @@ describe('a pilot over real hours and real requests', () => {
     },
   );
 
-  it('has the requests of each month that SQL counts', async () => {
+  it('has the requests of each month as SQL counts them', async () => {
     const rows = await app.database.query<{ month: string; count: number }>(
       `SELECT to_char(date_trunc('month', opened AT TIME ZONE '${ZONE}'), 'YYYY-MM') AS month, count(*) AS count
        FROM scratch_cases WHERE ${phaseSql('baseline')} @> opened OR ${phaseSql('pilot')} @> opened GROUP BY 1`,

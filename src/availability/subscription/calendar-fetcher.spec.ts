@@ -40,7 +40,7 @@ describe('an address', () => {
   });
 });
 
-describe('where a calendar is published', () => {
+describe('the address of a calendar', () => {
   it.each([
     ['https://calendar.example.edu/a.ics', 'https://calendar.example.edu/a.ics'],
     ['webcal://calendar.example.edu/a.ics?key=1', 'https://calendar.example.edu/a.ics?key=1'],
@@ -69,11 +69,11 @@ describe('where a calendar is published', () => {
     'calendar.example.edu',
     '',
     'https://',
-  ])('is never %s', (text) => {
+  ])('may not be %s', (text) => {
     expect(() => fetcher.parse(text)).toThrow(/[Uu]rl must/);
   });
 
-  it('is not fetched where its name leads to this machine', async () => {
+  it('is not fetched when its name leads to this machine', async () => {
     await expect(fetcher.fetch('https://localhost/a.ics')).rejects.toThrow('public internet');
   });
 });

@@ -60,11 +60,11 @@ describe('9:00 on 5 April is 8:00 in Chicago', () => {
   ])('%s', (_name, parts) => expect(placesIn(calendarOf(...parts))).toEqual(['5 Apr 08:00–08:50']));
 });
 
-it('EST that the file does not describe is the zone without summer time', () => {
+it('EST without a description in the file is the zone without daylight saving time', () => {
   expect(placesIn(calendarOf(nineIn('EST')))).toEqual(['5 Apr 09:00–09:50']);
 });
 
-it('each of two calendars in one file goes by its own zone', () => {
+it('each of two calendars in one file uses its own zone', () => {
   const floating = eventOf('DTSTART:20270405T090000', 'DURATION:PT50M');
   const text =
     calendarOf('X-WR-TIMEZONE:America/New_York', floating) +
@@ -72,7 +72,7 @@ it('each of two calendars in one file goes by its own zone', () => {
   expect(placesIn(text)).toEqual(['5 Apr 08:00–08:50', '5 Apr 10:00–10:50']);
 });
 
-describe('a zone nobody knows', () => {
+describe('an unknown zone', () => {
   it.each([
     ['a name alone', [nineIn('Hogwarts')]],
     [
@@ -84,7 +84,7 @@ describe('a zone nobody knows', () => {
       'an offset of days',
       [zoneOf('Hogwarts', observance('STANDARD', '19700101T000000', '+9900', '+9900')), nineIn('Hogwarts')],
     ],
-  ])('keeps the class by the institution’s clock, and says so: %s', (_name, parts) => {
+  ])('keeps the class by the institution’s clock, with a warning: %s', (_name, parts) => {
     const text = calendarOf(...parts);
     expect(placesIn(text)).toEqual(['5 Apr 09:00–09:50']);
     expect(warningsIn(text)[0]).toContain(
@@ -93,7 +93,7 @@ describe('a zone nobody knows', () => {
   });
 });
 
-describe('the clock of a description', () => {
+describe('the clock of a VTIMEZONE', () => {
   it.each([
     ['in the north, before summer', 'Mine', EASTERN, '20270312', '12 Mar 08:00–08:50'],
     ['in the north, in summer', 'Mine', EASTERN, '20270315', '15 Mar 08:00–08:50'],
@@ -161,7 +161,7 @@ describe('the clock of a description', () => {
   });
 });
 
-it('a class in a zone of the other hemisphere moves by two hours within a term, and is told with both', () => {
+it('a class in a zone of the other hemisphere moves by two hours within a term, and both times are listed', () => {
   const event = eventOf(
     'DTSTART;TZID=Australia/Sydney:20270301T090000',
     'DURATION:PT1H',

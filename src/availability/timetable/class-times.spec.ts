@@ -71,13 +71,13 @@ describe('the hours of a class', () => {
     ],
   ])('%s', (_name, lines, expected) => expect(told(...lines)).toEqual(expected));
 
-  it('across the midnight at the end of a term are kept whole', () => {
+  it('are complete when the last one of a term crosses midnight', () => {
     const late = line(`DTSTART;${CHICAGO}:20270515T230000`, `DTEND;${CHICAGO}:20270516T010000`);
     expect(late.times.map(words)).toEqual(['6 23:00–01:00 +1, 05-15 to 05-15, 1 times']);
     expect(late.spans[0]!.end - late.spans[0]!.start).toBe(2 * 3_600_000);
   });
 
-  it('that the clocks leave out take no time, and this is told', () => {
+  it('that a clock change leaves out take no time, with a warning', () => {
     const gap = line(
       `DTSTART;${CHICAGO}:20270313T023000`,
       `DTEND;${CHICAGO}:20270313T031500`,
@@ -89,7 +89,7 @@ describe('the hours of a class', () => {
     ]);
   });
 
-  it('that differ each time are told up to six, and how many more there are', () => {
+  it('that differ each time are listed up to six, and the rest are counted', () => {
     const days = Array.from({ length: 9 }, (_, nth) => `2027012${nth % 8}T1${nth}0000`);
     const many = line(
       `DTSTART;${CHICAGO}:20270119T070000`,

@@ -31,7 +31,7 @@ describe('ends of rules', () => {
     ).toEqual(ALL_FOUR);
   });
 
-  it('that do not exist leave a rule without end, and are told', () => {
+  it('that do not exist leave a rule without end, with a warning', () => {
     const file = calendarOf(eventOf(...MONDAY_CLASS, 'RRULE:FREQ=WEEKLY;UNTIL=20270231'));
     expect([placesIn(file).at(-1), notesIn(file), warningsIn(file)]).toEqual([
       '10 May 09:00–09:50',
@@ -45,7 +45,7 @@ describe('ends of rules', () => {
     ['FREQ=WEEKLY;INTERVAL=0'],
     ['FREQ=WEEKLY;BYDAY= MO '],
     ['FREQ=WEEKLY;X-A=B;WKST=XX'],
-  ])('no end, %s, holds for the first term alone', (rule) => {
+  ])('no end, %s, holds in the first term only', (rule) => {
     const file = calendarOf(eventOf(...MONDAY_CLASS, `RRULE:${rule}`));
     expect([placesIn(file).length, placesIn(file).at(-1)]).toEqual([17, '10 May 09:00–09:50']);
     expect([notesIn(file), warningsIn(file)]).toEqual([['first-term-only'], []]);
@@ -54,7 +54,7 @@ describe('ends of rules', () => {
   it.each([
     ['an UNTIL', ['RRULE:FREQ=WEEKLY;UNTIL=20271213T235959Z']],
     ['a COUNT', ['RRULE:FREQ=WEEKLY;COUNT=48']],
-  ])('%s holds in every term, and not between', (_name, lines) => {
+  ])('%s holds in every term, and not between terms', (_name, lines) => {
     const places = placesIn(calendarOf(eventOf(...MONDAY_CLASS, ...lines)));
     expect(places).toHaveLength(17 + 17);
     expect(places).toEqual(
@@ -86,7 +86,7 @@ describe('marked as free', () => {
     ['a class that repeats counts', eventOf(...WEEKLY, 'TRANSP:TRANSPARENT'), 4],
     ['one by its dates as well', eventOf(...MONDAY_CLASS, 'RDATE:20270120T150000Z', 'TRANSP:TRANSPARENT'), 2],
     ['one that Outlook marks as well', eventOf(...WEEKLY, 'X-MICROSOFT-CDO-BUSYSTATUS:FREE'), 4],
-  ])('%s, and says so', (_name, event, count) => {
+  ])('%s, with a note', (_name, event, count) => {
     const file = calendarOf(event);
     expect([placesIn(file).length, notesIn(file)]).toEqual([count, ['marked-free']]);
   });
@@ -99,12 +99,12 @@ describe('marked as free', () => {
       ['DTSTART:20270120T000000', 'DTEND:20270121T000000', 'RRULE:FREQ=WEEKLY'],
     ],
     ['what happens once stays free', MONDAY_CLASS],
-  ])('%s, and is told', (_name, lines) => {
+  ])('%s, with a reason', (_name, lines) => {
     const { understood, ignored } = readCalendar(calendarOf(eventOf(...lines, 'TRANSP:transparent')));
     expect([understood, ignored]).toEqual([[], [{ line: 3, message: 'This event is marked as free time.' }]]);
   });
 
-  it('a changed date of a class so marked counts as the class does', () => {
+  it('a changed date counts as the class does', () => {
     const moved = eventOf(
       'UID:1',
       'RECURRENCE-ID:20270125T150000Z',
@@ -118,7 +118,7 @@ describe('marked as free', () => {
   });
 });
 
-describe('what lies before the terms', () => {
+describe('events before the terms', () => {
   const past = (nth: number): string =>
     eventOf(`UID:past-${nth}`, 'DTSTART:20200302T090000', 'DTEND:20200302T095000');
   const since1997 = (rule: string): string =>
@@ -129,7 +129,7 @@ describe('what lies before the terms', () => {
     ['daily series that have ended', Array(1_000).fill(since1997('DAILY;UNTIL=20241231T000000Z'))],
     ['series that were counted out', Array(1_500).fill(since1997('WEEKLY;BYDAY=MO,WE;COUNT=900'))],
     ['yearly ones that were counted out', Array(1_500).fill(since1997('YEARLY;COUNT=20'))],
-  ])('counts for no limit: %s', (_name, parts) => {
+  ])('count for no limit: %s', (_name, parts) => {
     const { understood, ignored } = readCalendar(calendarOf(...parts, eventOf(...WEEKLY)));
     expect(understood.map(({ spans }) => spans.length)).toEqual([4]);
     expect(ignored).toEqual([
@@ -140,7 +140,7 @@ describe('what lies before the terms', () => {
     ]);
   });
 
-  it('does not hide what goes on since then', () => {
+  it('do not hide what continues after them', () => {
     const lunch = Array(20).fill(since1997('YEARLY;BYDAY=2TU;BYMONTH=2'));
     const { understood } = readCalendar(calendarOf(...lunch, eventOf(...WEEKLY)));
     expect(understood.map(({ spans }) => spans.length)).toEqual([...Array(20).fill(1), 4]);

@@ -17,7 +17,7 @@ const warningsIn = (text: string): string[] =>
     warnings.map(({ line, message }) => `${line}: ${message}`),
   );
 
-describe('letters', () => {
+describe('encodings', () => {
   const before = 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:';
   const after = `\r\n${MONDAY_CLASS.slice(1).join('\r\n')}\r\nEND:VEVENT\r\nEND:VCALENDAR`;
 
@@ -56,7 +56,7 @@ describe('lines that are no properties', () => {
   ])('%s', (_name, event) => expect(placesIn(calendarOf(event))).toEqual(['18 Jan 09:00–09:50']));
 });
 
-describe('names and values in small letters', () => {
+describe('names and values in lower case', () => {
   it.each([
     ['of a rule', eventOf(...MONDAY_CLASS, 'RRULE:freq=weekly;count=4')],
     [
@@ -80,7 +80,7 @@ describe('names and values in small letters', () => {
   });
 });
 
-describe('a start that is off its rule', () => {
+describe('a start that does not match its rule', () => {
   it.each([
     [
       'by weekdays',
@@ -89,12 +89,12 @@ describe('a start that is off its rule', () => {
     ],
     ['by days', 'FREQ=DAILY;BYDAY=WE;COUNT=2', ['20 Jan 09:00–09:50', '27 Jan 09:00–09:50']],
     ['by the month', 'FREQ=MONTHLY;BYDAY=2TU;COUNT=2', ['9 Feb 09:00–09:50', '9 Mar 09:00–09:50']],
-  ])('is no class, %s, and told', (_name, rule, places) => {
+  ])('is no class, %s, with a warning', (_name, rule, places) => {
     const file = calendarOf(eventOf(...MONDAY_CLASS, `RRULE:${rule}`));
     expect([placesIn(file), notesIn(file)]).toEqual([places, ['first-day-passed-over']]);
   });
 
-  it('counts where the calendar names it beside the rule', () => {
+  it('counts when the calendar also names it as a date', () => {
     const file = calendarOf(
       eventOf(
         ...MONDAY_CLASS,
@@ -106,7 +106,7 @@ describe('a start that is off its rule', () => {
   });
 
   it.each([['FREQ=WEEKLY;BYDAY=TU;UNTIL=20270118T235959Z'], ['FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3']])(
-    'stands alone where the rule falls on no date: %s',
+    'remains alone when the rule has no dates: %s',
     (rule) => {
       const file = calendarOf(eventOf(...MONDAY_CLASS, `RRULE:${rule}`));
       expect([placesIn(file), warningsIn(file)]).toEqual([
@@ -138,7 +138,7 @@ describe('whole days', () => {
   });
 });
 
-it('a whole day is the reader’s own, in a calendar of another zone', () => {
+it('a whole day uses the reader’s zone, also in a calendar of another zone', () => {
   const file = calendarOf(
     'X-WR-TIMEZONE:UTC',
     eventOf('DTSTART;VALUE=DATE:20270120', 'RRULE:FREQ=DAILY;COUNT=2'),
@@ -176,7 +176,7 @@ describe('times', () => {
   ])('%s', (_name, lines, place) => expect(placesIn(calendarOf(eventOf(...lines)))).toEqual([place]));
 });
 
-describe('a part that cannot be read costs that part', () => {
+describe('an unreadable part is left out alone', () => {
   it.each([
     ['an empty EXDATE', ['EXDATE:'], ALL_FOUR, []],
     ['an EXDATE of nothing but commas', ['EXDATE:,,'], ALL_FOUR, []],
@@ -236,7 +236,7 @@ describe('a part that cannot be read costs that part', () => {
     expect([placesIn(file).length, warningsIn(file)]).toEqual([count, [`7: ${message}`]]);
   });
 
-  it('of a thousand and one exceptions the last', () => {
+  it('the last of a thousand and one exceptions', () => {
     const dates = Array(1_001).fill('20270125T150000Z').join(',');
     const file = calendarOf(eventOf(...WEEKLY, `EXDATE:${dates}`));
     expect([placesIn(file).length, warningsIn(file)]).toEqual([
@@ -245,14 +245,14 @@ describe('a part that cannot be read costs that part', () => {
     ]);
   });
 
-  it('and what repeats rarely is a class on its first date', () => {
+  it('a rare repetition, which becomes a class on its first date', () => {
     expect(placesIn(calendarOf(eventOf(...MONDAY_CLASS, 'RRULE:FREQ=WEEKLY;INTERVAL=1000')))).toEqual(
       ALL_FOUR.slice(0, 1),
     );
   });
 });
 
-it('a period of an RDATE has a length of its own', () => {
+it('a period of an RDATE has its own length', () => {
   const rdate =
     'RDATE;VALUE=PERIOD:20270120T150000Z/PT3H,20270121T150000Z/20270121T200000Z,20270122T150000Z/PT0S';
   const file = calendarOf(eventOf(...MONDAY_CLASS, rdate));
@@ -262,7 +262,7 @@ it('a period of an RDATE has a length of its own', () => {
   ]);
 });
 
-it('an RDATE of a day alone is that day at the time of the class', () => {
+it('an RDATE without a time is that day at the time of the class', () => {
   expect(placesIn(calendarOf(eventOf(...MONDAY_CLASS, 'RDATE;VALUE=DATE:20270120')))).toEqual([
     '18 Jan 09:00–09:50',
     '20 Jan 09:00–09:50',

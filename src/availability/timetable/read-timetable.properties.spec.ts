@@ -73,7 +73,7 @@ const keptIn = (parts: readonly string[]): string[] =>
     .map((event) => `${event.title} ${event.id} ${event.notes.join()} ${placesOf(event).join()}`)
     .sort();
 
-it('garbage among the parts of a file never makes a right one disappear, nor changes it', () => {
+it('garbage in a file neither removes nor changes its valid events', () => {
   fc.assert(
     fc.property(classes, fc.array(garbage, { minLength: 6, maxLength: 6 }), (good, bad) => {
       const mixed = bad.flatMap((text, nth) => [text, ...good.slice(nth, nth + 1)]);
@@ -83,14 +83,14 @@ it('garbage among the parts of a file never makes a right one disappear, nor cha
   );
 });
 
-it('what is kept of a class does not depend on where it stands', () => {
+it('what is understood of a class does not depend on its place in the file', () => {
   const shuffled = classes.chain((good) =>
     fc.tuple(fc.constant(good), fc.shuffledSubarray(good, { minLength: good.length })),
   );
   fc.assert(fc.property(shuffled, ([good, other]) => expect(keptIn(other)).toEqual(keptIn(good))));
 });
 
-it('a file of any bytes is read or refused, and what is understood takes time within the terms', () => {
+it('a file of any bytes is read or refused, and events take time only within the terms', () => {
   const file = fc.oneof(
     fc
       .uint8Array({ maxLength: 300 })

@@ -169,7 +169,7 @@ describe('what exporters write', () => {
     ],
   ])('%s', (_name, lines, expected) => expect(places(file(...lines))).toEqual(expected));
 
-  it('bare line feeds, a byte order mark, UTF-16, and lower case do no harm', () => {
+  it('accepts bare line feeds, a byte order mark, UTF-16 and lower case', () => {
     const text = file(event(MONDAY, TEN_TO)).replaceAll('\r\n', '\n').replace('BEGIN:VEVENT', 'begin:vevent');
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
     expect(places(`\ufeff${text}`)).toHaveLength(1);
@@ -214,7 +214,7 @@ describe('the term', () => {
   const endless = (date: string): string =>
     file(event(`DTSTART;TZID=America/Chicago:${date}T090000`, 'DURATION:PT50M', 'RRULE:FREQ=WEEKLY'));
 
-  it('ends a class that has no end, and keeps it out of the next', () => {
+  it('ends a class without an end, and keeps it out of the next term', () => {
     const found = places(endless('20261123'));
     expect(found).toEqual([
       '2026-11-23 09:00 to 23 09:50',
@@ -224,12 +224,12 @@ describe('the term', () => {
     ]);
   });
 
-  it('begins a class that is said to begin before it', () => {
+  it('starts a class that begins before it', () => {
     const [first] = places(endless('20260803'));
     expect(first).toBe('2026-08-24 09:00 to 24 09:50');
   });
 
-  it('that ends with a late Friday keeps a class beyond its midnight whole', () => {
+  it('that ends on a Friday includes a class past its midnight', () => {
     const late = event(
       'DTSTART;TZID=America/Chicago:20261218T230000',
       'DTEND;TZID=America/Chicago:20261219T010000',
@@ -237,13 +237,13 @@ describe('the term', () => {
     expect(places(file(late))).toEqual(['2026-12-18 23:00 to 19 01:00']);
   });
 
-  it('leaves out what takes place in none', () => {
+  it('leaves out what is in no term', () => {
     const summer = event('DTSTART;TZID=America/Chicago:20270701T090000', 'DURATION:PT50M');
     expect(reasons(file(summer))).toEqual(['3: This takes place in none of the terms ahead.']);
   });
 });
 
-describe('what is left aside is named with its line', () => {
+describe('what is ignored is reported with its line', () => {
   it.each([
     ['a cancelled event', event(MONDAY, TEN_TO, 'STATUS:CANCELLED'), 'This event is cancelled.'],
     ['free time', event(MONDAY, TEN_TO, 'TRANSP:TRANSPARENT'), 'This event is marked as free time.'],
@@ -298,13 +298,13 @@ describe('what is left aside is named with its line', () => {
     expect(ignored).toEqual([{ line: 10, message: 'This date of a series is marked as free time.' }]);
   });
 
-  it('an event that the file breaks off in', () => {
+  it('an event that the end of the file cuts off', () => {
     const cut = file(event(MONDAY, TEN_TO), event(MONDAY)).split('\r\n').slice(0, -2).join('\r\n');
     expect(reasons(cut)).toEqual(['8: The event that begins here never ends; the file seems to be cut off.']);
   });
 });
 
-describe('rules that never come to an end', () => {
+describe('rules that never end', () => {
   it.each([
     'FREQ=DAILY;BYMONTHDAY=31;BYMONTH=4',
     'FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYMONTH=4;BYMONTHDAY=31',
@@ -319,7 +319,7 @@ describe('rules that never come to an end', () => {
     expect(understood.length + ignored.length).toBe(1);
   });
 
-  it('of a zone that the file describes leave that zone unknown', () => {
+  it('in a zone’s description leave that zone unknown', () => {
     const zone = (rule: string): string =>
       `BEGIN:VTIMEZONE\r\nTZID:X\r\nBEGIN:STANDARD\r\nDTSTART:16010101T020000\r\nTZOFFSETFROM:-0500\r\nTZOFFSETTO:-0600\r\nRRULE:${rule}\r\nEND:STANDARD\r\nEND:VTIMEZONE`;
     const one = event('DTSTART;TZID=X:20261026T090000', 'DURATION:PT1H');
@@ -348,7 +348,7 @@ describe('rules that never come to an end', () => {
   });
 });
 
-describe('what is no calendar is refused whole', () => {
+describe('a file that is no valid calendar is refused', () => {
   it.each([
     ['nothing', '', 'This file is empty.'],
     ['blank lines', '\r\n \n', 'This file is empty.'],
@@ -357,7 +357,7 @@ describe('what is no calendar is refused whole', () => {
     ['a calendar of nothing', file(), 'This calendar holds no events, so nothing was changed.'],
   ])('%s', (_name, text, message) => expect(() => read(text)).toThrow(message));
 
-  it('more events than anybody has', () => {
+  it('with more events than any person has', () => {
     const once = event(MONDAY, TEN_TO);
     expect(() => read(file(...Array.from({ length: 2_001 }, () => once)))).toThrow('more than 2000 events');
   });
@@ -377,11 +377,11 @@ describe('what is no calendar is refused whole', () => {
       ),
       'names more than 20000 dates',
     ],
-  ])('more %s than anybody has', (_name, parts, message) => {
+  ])('with more %s than any person has', (_name, parts, message) => {
     expect(() => read(file(...parts))).toThrow(message);
   });
 
-  it('more classes than anybody has', () => {
+  it('with more classes than any person has', () => {
     const daily = event('DTSTART:20260824T090000', 'DURATION:PT1H', 'RRULE:FREQ=DAILY');
     expect(() => read(file(...Array.from({ length: 60 }, () => daily)))).toThrow('more than 5000 times');
   });

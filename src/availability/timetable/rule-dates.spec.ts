@@ -119,7 +119,7 @@ describe('in agreement with ical.js', () => {
   );
   const start = fc.integer({ min: 0, max: 20 * 366 }).map((day) => Date.UTC(2008, 0, 1, 9) + day * DAY);
 
-  it('from any start, by any interval, counted or not, within any stretch', () => {
+  it('for any start, interval, count and window', () => {
     fc.assert(
       fc.property(
         rules,

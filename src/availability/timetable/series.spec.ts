@@ -25,8 +25,8 @@ const both = (check: (parts: string[]) => void, ...parts: string[]): void => {
   check(parts.toReversed());
 };
 
-describe('a series changed for good', () => {
-  it('takes place as before until then, and as changed from then on', () => {
+describe('a series changed from one date on', () => {
+  it('keeps its time before that date, and has the new one after it', () => {
     both(
       (parts) =>
         expect(lines(...parts)).toEqual(
@@ -40,7 +40,7 @@ describe('a series changed for good', () => {
     );
   });
 
-  it('is named in UTC as well', () => {
+  it('may be named in UTC', () => {
     const change = eventOf(
       'UID:1',
       'RECURRENCE-ID;RANGE=THISANDFUTURE:20270201T150000Z',
@@ -55,7 +55,7 @@ describe('a series changed for good', () => {
     ]);
   });
 
-  it('may change again, and be moved once in between', () => {
+  it('may change again, and have a single date moved in between', () => {
     const parts = [
       SERIES,
       forGood('0208', ...hours('0208', '1700', '1800')),
@@ -67,7 +67,7 @@ describe('a series changed for good', () => {
     );
   });
 
-  it('that began before the term is changed from before it', () => {
+  it('that began before the term starts the term with the change', () => {
     const old = eventOf(
       'UID:1',
       at('DTSTART', '0104', '0900').replace('2027', '2024'),
@@ -85,7 +85,7 @@ describe('a series changed for good', () => {
     expect(placesOf(only!)).toHaveLength(18);
   });
 
-  it('that is not in the file is told, and the changed date counts', () => {
+  it('that is not in the file is reported, and the changed date counts', () => {
     const [only] = readCalendar(calendarOf(forGood('0201', ...hours('0201', '1400', '1500')))).understood;
     expect(placesOf(only!)).toEqual(['1 Feb 14:00–15:00']);
     expect(only!.warnings[0]!.message).toContain('not in the file');
@@ -102,7 +102,7 @@ describe('a series changed for good', () => {
 });
 
 describe('versions', () => {
-  it('of an event: the higher SEQUENCE counts wherever it stands, and the other is told', () => {
+  it('of an event: the higher SEQUENCE counts wherever it stands, and the other is reported', () => {
     const [newer, older] = [
       eventOf('UID:1', 'SEQUENCE:3', ...hours('0118', '0900', '1200')),
       eventOf('UID:1', 'SEQUENCE:1', ...hours('0118', '0900', '1000')),
@@ -113,17 +113,17 @@ describe('versions', () => {
     ]);
   });
 
-  it('of an event that was cancelled later leave nothing, and are told', () => {
+  it('of an event that was cancelled later count for nothing, and are reported', () => {
     const parts = [SERIES, eventOf('UID:1', 'SEQUENCE:1', ...MONDAY_CLASS, 'STATUS:CANCELLED')];
     both((all) => expect(readCalendar(calendarOf(...all)).ignored).toHaveLength(2), ...parts);
   });
 
-  it('of an event that moved out of the terms leave none of it', () => {
+  it('of an event that moved out of the terms leave nothing of it', () => {
     const moved = eventOf('UID:1', 'SEQUENCE:1', 'DTSTART:20200101T090000Z', 'DTEND:20200101T100000Z');
     expect(lines(SERIES, moved)).toEqual([]);
   });
 
-  it('of one occurrence: the higher SEQUENCE, then the later stamp, then the later in the file', () => {
+  it('of one occurrence: the higher SEQUENCE, then the later stamp, then the later one in the file', () => {
     const two = (first: string[], second: string[]): string[] =>
       placesIn(
         calendarOf(
@@ -146,7 +146,7 @@ describe('versions', () => {
     );
   });
 
-  it('with one UID and SEQUENCE are different events of a bad exporter, which all count; copies count once', () => {
+  it('with one UID and SEQUENCE are different events of a bad exporter, so all count; copies count once', () => {
     const [one, other] = [
       eventOf('UID:0', ...hours('0118', '0900', '0950')),
       eventOf('UID:0', ...hours('0119', '0900', '0950')),
@@ -161,7 +161,7 @@ describe('versions', () => {
   });
 });
 
-it('a series whose dates are all moved says so, and its dates count', () => {
+it('a series whose dates are all moved has a note, and its dates count', () => {
   const { understood, ignored } = readCalendar(
     calendarOf(
       eventOf('UID:1', ...MONDAY_CLASS, 'RRULE:FREQ=WEEKLY;COUNT=1'),
@@ -172,12 +172,12 @@ it('a series whose dates are all moved says so, and its dates count', () => {
   expect(ignored).toEqual([{ line: 3, message: 'All of its dates are changed or cancelled.' }]);
 });
 
-describe('a line is known by an id', () => {
+describe('the id of a line', () => {
   const idsIn = (...parts: string[]): string[] =>
     readCalendar(calendarOf(...parts)).understood.map(({ id }) => id);
   const event = eventOf(...MONDAY_CLASS);
 
-  it('that stays through another UID, version, order of lines, and place in the file', () => {
+  it('stays the same with another UID, version, order of lines and place in the file', () => {
     const [id] = idsIn(event);
     const again = eventOf(
       'SEQUENCE:7',
@@ -194,9 +194,9 @@ describe('a line is known by an id', () => {
     ['its hours', event.replace('T095000', 'T100000')],
     ['its rule', eventOf(...MONDAY_CLASS, 'RRULE:FREQ=DAILY;COUNT=2')],
     ['its exceptions', eventOf(...MONDAY_CLASS, 'EXDATE:20270125T150000Z')],
-  ])('that changes with %s', (_name, changed) => expect(idsIn(changed)).not.toEqual(idsIn(event)));
+  ])('changes with %s', (_name, changed) => expect(idsIn(changed)).not.toEqual(idsIn(event)));
 
-  it('of its own, among lines that say the same', () => {
+  it('differs for lines with the same content', () => {
     const [id] = idsIn(event);
     expect(idsIn(event, event, event)).toEqual([id, `${id}-2`, `${id}-3`]);
   });

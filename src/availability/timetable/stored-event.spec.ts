@@ -20,19 +20,19 @@ const CHOIR = event('Choir', '18');
 const [logic, choir] = lines(LOGIC, CHOIR) as [UnderstoodEvent, UnderstoodEvent];
 const withoutChoir = stored(separateSkipped([logic, choir], [choir.id]));
 
-describe('lines that are left out', () => {
+describe('skipped lines', () => {
   it('do not count, and the others do', () => {
     const { counting, skipped } = separateSkipped([logic, choir], [choir.id, choir.id]);
     expect([titles(counting), titles(skipped)]).toEqual([['Logic'], ['Choir']]);
   });
 
-  it('must be there', () => {
+  it('must exist', () => {
     expect(() => separateSkipped([logic], [choir.id])).toThrow(
       `No line of this file has the id ${choir.id}.`,
     );
   });
 
-  it('stay out when the file comes again, wherever they stand in it', () => {
+  it('stay skipped when the file is fetched again, wherever they stand in it', () => {
     const { counting, skipped } = separateSkippedAgain(
       lines(CHOIR, event('Ethics', '11'), LOGIC),
       withoutChoir,
@@ -44,7 +44,7 @@ describe('lines that are left out', () => {
     ['under its name', event('Choir', '19', 'new')],
     ['under its UID', event('Choir (big hall)', '18', 'Choir')],
   ])(
-    'count again once they have changed, %s, and say so until the file is chosen from anew',
+    'count again once they have changed, %s, with a note until the file is chosen again',
     (_name, changed) => {
       const again = separateSkippedAgain(lines(LOGIC, changed), withoutChoir);
       expect(titles(again.counting)).toEqual([
@@ -56,7 +56,7 @@ describe('lines that are left out', () => {
     },
   );
 
-  it('that are gone are forgotten, and what was there before says nothing', () => {
+  it('that are gone are forgotten, and lines that counted before get no note', () => {
     const again = separateSkippedAgain(lines(LOGIC), withoutChoir);
     expect([titles(again.counting), again.skipped]).toEqual([['Logic'], []]);
   });

@@ -33,7 +33,7 @@ describe('the autumn of a year', () => {
   });
 
   it.each(YEARS)(
-    '%i has the clock change and Thanksgiving in its pilot, the change before all told days',
+    '%i has the clock change and Thanksgiving in its pilot, and the change before all possible days',
     (year) => {
       const autumn = autumnOf(year);
       const midnight = DateTime.fromISO(autumn.clockChange, { zone: ZONE });
@@ -53,7 +53,7 @@ describe('the autumn of a year', () => {
   });
 });
 
-describe('the day the demo is told on', () => {
+describe('the day of the demo', () => {
   it.each([
     ['the first day of the fifth week', '2026-11-16', '2026-11-16'],
     ['a day in the sixth week', '2026-11-24', '2026-11-24'],
@@ -81,7 +81,7 @@ describe('the day the demo is told on', () => {
     ['2027-03-15', '2027-11-15 to 2027-12-05, not 2027-03-15. Try --day 2027-11-23.'],
     ['2026-11-15', '2026-11-16 to 2026-12-06'],
     ['2026-12-07', '2026-11-16 to 2026-12-06'],
-  ])('may not be %s, and the message says what may', (text, message) => {
+  ])('may not be %s, and the message says which days are possible', (text, message) => {
     expect(() => requireDay(text)).toThrow(message);
   });
 });

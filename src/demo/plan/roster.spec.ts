@@ -18,7 +18,7 @@ describe('the roster', () => {
   });
 
   it.each(OPERATORS.map(({ name }, index) => [name, index] as const))(
-    'keeps to the hours of %s, where and when they work',
+    'respects the hours of %s, and when and where they work',
     (_name, index) => {
       const { weeklyHourCap, labs } = OPERATORS[index]!;
       const own = shifts.filter((shift) => shift.claims.some((claim) => claim.operator === index));
@@ -51,7 +51,7 @@ describe('the roster', () => {
     expect(long[0]!.claims).toMatchObject([{ fate: 'approved' }]);
   });
 
-  it.each(DAYS)('tells its stories on %s', (day) => {
+  it.each(DAYS)('contains the examples on %s', (day) => {
     const told = rosterOf(day);
     const at = (operator: number): PlannedShift[] =>
       told.filter((shift) => shift.claims.some((claim) => claim.operator === operator));

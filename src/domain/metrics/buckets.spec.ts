@@ -68,7 +68,7 @@ describe('buckets', () => {
     expect(starts('month', year)).toEqual(months);
   });
 
-  it('have no day where a zone skipped one', () => {
+  it('leave out a day that a zone skipped', () => {
     const apia: WeekCalendar = { zone: 'Pacific/Apia', weekStartsOn: 1 };
     const phase = span('2011-12-29T00:00-10:00', '2012-01-01T00:00+14:00');
     expect(starts('day', phase, apia)).toEqual(['2011-12-29', '2011-12-31']);
@@ -158,7 +158,7 @@ describe('hours of the week', () => {
     expect(buckets[167]!.hourOfWeek).toEqual({ weekday: ((first + 5) % 7) + 1, hour: 23 });
   });
 
-  it('gather the repeated hour twice and the missing one never', () => {
+  it('contain the repeated hour twice and the missing one never', () => {
     const autumnWeek = minutesByHour(span('2026-10-26T00:00-05:00', '2026-11-02T00:00-06:00'), CHICAGO);
     expect([autumnWeek.get('7 0'), autumnWeek.get('7 1'), autumnWeek.get('7 2')]).toEqual([60, 120, 60]);
     const springWeek = minutesByHour(span('2026-03-02T00:00-06:00', '2026-03-09T00:00-05:00'), CHICAGO);
@@ -169,7 +169,7 @@ describe('hours of the week', () => {
     ]);
   });
 
-  it('gather the same hour of every week', () => {
+  it('collect the same hour of every week', () => {
     const fortnight = minutesByHour(span('2026-06-01T00:00-05:00', '2026-06-15T00:00-05:00'), CHICAGO);
     expect(fortnight.size).toBe(168);
     expect(new Set(fortnight.values())).toEqual(new Set([120]));
@@ -234,7 +234,7 @@ describe('slices', () => {
     );
   });
 
-  it('leave an excluded stretch out of the bucket it cuts', () => {
+  it('leave an excluded span out of its bucket', () => {
     const counted = subtract([AUTUMN], [span('2026-11-01T06:00-06:00', '2026-11-01T12:00-06:00')]);
     const { slices } = sliceIntoBuckets('day', AUTUMN, counted, CHICAGO);
     expect(slices.map(({ bucket, ...part }) => [bucket, length(part)])).toEqual([
@@ -245,7 +245,7 @@ describe('slices', () => {
     ]);
   });
 
-  it('of no counted time are none, with the buckets still there', () => {
+  it('are none without counted time, but the buckets exist', () => {
     for (const kind of BUCKETS) {
       const { buckets, slices } = sliceIntoBuckets(kind, AUTUMN, [], CHICAGO);
       expect(slices).toEqual([]);
@@ -281,7 +281,7 @@ describe('the state of a bucket', () => {
     expect(statesIn('day', phase, excluded, now)).toEqual(states);
   });
 
-  it('of an hour of the week goes by that hour alone', () => {
+  it('of an hour of the week depends on that hour only', () => {
     const fortnight = span('2026-06-01T00:00-05:00', '2026-06-15T00:00-05:00');
     const tuesday = span('2026-06-02T00:00-05:00', '2026-06-03T00:00-05:00');
     const now = Date.parse('2026-06-14T22:30-05:00');
@@ -294,7 +294,7 @@ describe('the state of a bucket', () => {
     expect(short.map(({ excluded }) => excluded)).toEqual(short.map((_, index) => index >= 24 && index < 48));
   });
 
-  it('of the hour that the spring change leaves out is neither', () => {
+  it('of the hour that the spring change skips is neither partial nor excluded', () => {
     const sunday = span('2026-03-08T00:00-06:00', '2026-03-09T00:00-05:00');
     expect(statesIn('hour-of-week', sunday, [], later)[6 * 24 + 2]).toEqual(whole);
   });

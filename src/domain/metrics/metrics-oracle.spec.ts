@@ -282,7 +282,7 @@ const NAMES: Record<Exclude<BucketKind, 'hour'>, (wall: Wall) => string> = {
 };
 
 it.each(['none', 'day', 'week', 'month', 'hour-of-week'] as const)(
-  'the metrics by %s are those that looking at every minute gives',
+  'the metrics by %s equal those computed for each minute',
   (kind) => {
     fc.assert(
       fc.property(scenario, (given) => {

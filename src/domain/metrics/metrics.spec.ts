@@ -59,7 +59,7 @@ describe('every metric', () => {
     expect([0, null]).toContain(empty[name]);
   });
 
-  it.each(METRIC_NAMES)('%s is null in the splits it does not allow, and in no other', (name) => {
+  it.each(METRIC_NAMES)('%s is null in the splits that it does not allow, and in no other', (name) => {
     const { splits } = metricOf(name);
     expect(splits).toContain('location');
     for (const by of DIMENSIONS)
@@ -68,11 +68,11 @@ describe('every metric', () => {
     expect(noMetrics()[name]).toBeNull();
   });
 
-  it.each(METRIC_NAMES)('%s stands once in docs/metrics.md', (name) => {
+  it.each(METRIC_NAMES)('%s is in docs/metrics.md once', (name) => {
     expect(DOCS.split('\n').filter((line) => line.startsWith(`| ${name} |`))).toHaveLength(1);
   });
 
-  it('is documented as it is: otherwise run npm run generate', () => {
+  it('is documented as it is; otherwise run npm run generate', () => {
     expect(withTables(DOCS)).toBe(DOCS);
   });
 });

@@ -24,12 +24,12 @@ describe('the encoding of a file', () => {
     expect(text).toMatch(/^(Caf(é|\uFFFD)|id|)$/);
   });
 
-  it('is not UTF-8 for one byte, however far down', () => {
+  it('is not UTF-8 after one invalid byte, anywhere', () => {
     const long = Buffer.concat([Buffer.from('ü'.repeat(100_000)), Buffer.from([0xe9]), Buffer.from('ü')]);
     expect([isUtf8(long), isUtf8(long, 1000)]).toEqual([false, false]);
   });
 
-  it('is UTF-8 wherever the pieces are cut, and not when the last letter is', () => {
+  it('is UTF-8 with pieces cut anywhere, but not with an incomplete last letter', () => {
     const text = Buffer.from('Zürich 夜 🙂');
     for (const size of [1, 2, 3]) expect(isUtf8(text, size)).toBe(true);
     expect(isUtf8(text.subarray(0, -1))).toBe(false);

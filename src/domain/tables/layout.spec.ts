@@ -1,6 +1,6 @@
 import { findLayout, guessLayout, type GivenLayout } from './layout.js';
 
-describe('the table in a file whose columns are named', () => {
+describe('a table with named columns', () => {
   it.each<[string, string, [string, number] | null, GivenLayout?]>([
     ['is found by commas', 'id,at,what\n1,2,3', [',', 1]],
     ['is found by semicolons', 'id;at;what\n1;2;3', [';', 1]],
@@ -27,11 +27,11 @@ describe('the table in a file whose columns are named', () => {
     expect(layout && [layout.delimiter, layout.headerLine]).toEqual(expected);
   });
 
-  it('has its columns without the space around them', () =>
+  it('ignores space around names of columns', () =>
     expect(findLayout('id , at,"x, y"\n', ['id', 'at'])?.columns).toEqual(['id', 'at', 'x, y']));
 });
 
-describe('the table in a file whose columns are not known', () => {
+describe('a table with unknown columns', () => {
   it.each<[string, string, [string, number] | null, GivenLayout?]>([
     ['is guessed by what most lines agree on', 'id;what\n1;a, b\n2;c\n3;d, e, f', [';', 1]],
     ['is guessed below titles', 'Report,,\nGenerated 2026-11-01,,\n,,\nid,at,what\n1,2,3\n4,5,', [',', 4]],

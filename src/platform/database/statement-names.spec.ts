@@ -11,7 +11,7 @@ describe('a statement', () => {
     expect(fourth).toBe(third);
   });
 
-  it('has a name of its own, within the 63 bytes that PostgreSQL keeps', () => {
+  it('has its own name, within the 63 bytes that PostgreSQL keeps', () => {
     const names = new StatementNames();
     const given = ['SELECT 1', 'SELECT 2'].map((sql) => sent(names, sql, 3)[2]!);
     expect(new Set(given).size).toBe(2);
@@ -25,14 +25,14 @@ describe('a statement', () => {
     expect(names.of('SELECT 1')).not.toBe(before);
   });
 
-  it('goes without a name where there are 400', () => {
+  it('gets no name when there are 400', () => {
     const names = new StatementNames();
     const given = Array.from({ length: 500 }, (_, at) => sent(names, `SELECT ${at}`, 3)[2]);
     expect(given.filter((name) => name !== undefined)).toHaveLength(400);
     expect(names.of('SELECT 0')).toBe(given[0]);
   });
 
-  it('is counted among at most 2,000, so that statements that never come again cost no memory', () => {
+  it('is counted among at most 2,000, so that statements that are never repeated cost no memory', () => {
     const names = new StatementNames();
     sent(names, 'SELECT 1', 2);
     for (let at = 0; at < 2_000; at++) names.of(`SELECT ${at} AS x`);

@@ -84,7 +84,7 @@ describe('a cursor', () => {
     expect(pageRequest({ cursor: page.nextCursor!, limit: 1 }, [ISO_INSTANT, UUID]).after).toEqual([AT, ID]);
   });
 
-  it('fits the list it comes from alone', () => {
+  it('is accepted only by its own list', () => {
     const { nextCursor } = toPage(
       rows,
       { limit: 1, after: null },
@@ -103,7 +103,7 @@ describe('a cursor', () => {
   );
 });
 
-describe('the path that is logged', () => {
+describe('the logged path', () => {
   const token = 'k3Jx_-'.padEnd(43, 'A');
   it.each([
     ['/api/v1/auth/invitations/abc', '/api/v1/auth/invitations/[redacted]'],
@@ -121,7 +121,7 @@ describe('the path that is logged', () => {
   });
 });
 
-describe('a version asked for', () => {
+describe('an If-Match header', () => {
   it.each([
     [null, true],
     ['any' as const, true],
@@ -129,14 +129,14 @@ describe('a version asked for', () => {
     [[2], false],
     [[Number.NaN], false],
     [[], false],
-  ])('%p lets version 3 pass: %p', (precondition, passes) => {
+  ])('%p allows version 3: %p', (precondition, passes) => {
     const ask = (): void => requireMatch(precondition, 3);
     if (passes) expect(ask).not.toThrow();
     else expect(ask).toThrow('now at version 3');
   });
 });
 
-describe('what cannot be stored', () => {
+describe('input that cannot be stored', () => {
   it.each([
     [{ a: ['ok', { b: 'x\0' }] }, 'a.1.b'],
     [{ a: { 'k\ud800': 1 } }, 'a'],
@@ -145,13 +145,13 @@ describe('what cannot be stored', () => {
     expect(() => refuseUnstorable('body', value)).toThrow(`${path} holds a NUL character`);
   });
 
-  it('is nothing of what JSON holds otherwise', () => {
+  it('is nothing else that JSON can hold', () => {
     refuseUnstorable('body', { a: [1, null, true, 'ü𝄞', { b: {} }], '': '' });
     refuseUnstorable('body', undefined);
   });
 });
 
-it('an unknown error tells the client nothing of itself', () => {
+it('an unknown error shows the client no details', () => {
   const { problem } = problemOf(new Error('password=secret'));
   expect(problem).toMatchObject({ status: 500, code: 'INTERNAL_ERROR' });
   expect(JSON.stringify(problem)).not.toContain('secret');

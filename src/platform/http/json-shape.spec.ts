@@ -40,7 +40,7 @@ describe('the shape of a JSON text', () => {
     ['a root number', '7', 'INVALID_FIELD'],
   ])('may not be %s', (_case, text, code) => expect(codeOf(() => refuseShape('body', text))).toBe(code));
 
-  it('bounds a text as it bounds the value parsed from it', () => {
+  it('has the same limits for text as for the value parsed from it', () => {
     fc.assert(
       fc.property(
         fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 25 }), { noNullPrototype: true }),

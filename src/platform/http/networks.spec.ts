@@ -35,11 +35,11 @@ it.each([
   ['0.0.0.0', false],
   ['::', false],
   ['lab.example.edu', false],
-])('knows whether %s is this machine alone', (host, isOwn) => {
+])('knows whether only this machine can reach %s', (host, isOwn) => {
   expect(isLoopback(host)).toBe(isOwn);
 });
 
-describe('whom attempts are counted for', () => {
+describe('the network for counting attempts', () => {
   it.each([
     ['203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7', '203.0.113.7'],

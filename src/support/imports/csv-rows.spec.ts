@@ -117,7 +117,7 @@ describe('readCsv', () => {
     ['in quotes', `"${'x'.repeat(300_000)}",1\n`],
     ['without quotes', `${'x'.repeat(300_000)},1\n`],
     ['over many lines', `"${'x,1\n'.repeat(75_000)}`],
-  ])('refuses a record of more than 256 KB %s, and reads on', async (_name, record) => {
+  ])('refuses a record of more than 256 KB %s, and continues', async (_name, record) => {
     const file = `a,b\n1,2\n${record}3,4\n`;
     const whole = await read(file);
     expect(whole.slice(0, 2)).toEqual(['2: 1|2', '3! INVALID_CSV']);
@@ -126,7 +126,7 @@ describe('readCsv', () => {
     expect(await read(file, 65_536)).toEqual(whole);
   });
 
-  it('reads no further ahead than a piece or two, however long the file', async () => {
+  it('reads at most a piece or two ahead, for a file of any length', async () => {
     let given = 0;
     let taken = 0;
     let furthest = 0;
@@ -145,7 +145,7 @@ describe('readCsv', () => {
     expect(furthest).toBeLessThanOrEqual(300);
   });
 
-  it('reads back whatever was written as CSV, however it arrives', async () => {
+  it('reads what was written as CSV, in any pieces', async () => {
     const cell = fc.oneof(
       fc.string(),
       fc.stringMatching(/^[a",\r\n ]{0,6}$/),

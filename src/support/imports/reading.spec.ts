@@ -54,7 +54,7 @@ describe('how a file is read', () => {
     pieceBytes: fc.integer({ min: 1, max: 60 }),
   });
 
-  it('is found for any delimiter, encoding, quoting and titles above, and gives the same records', async () => {
+  it('is detected for any delimiter, encoding, quoting and header lines, with the same records', async () => {
     await fc.assert(
       fc.asyncProperty(files, async (file) => {
         const { delimiter, encoding, end } = file;
@@ -75,7 +75,7 @@ describe('how a file is read', () => {
     );
   });
 
-  it('loses to one damaged line at most that line', async () => {
+  it('loses at most one line to a damaged line', async () => {
     const word = fc.stringMatching(/^[a-z]{1,6}( [a-z]{1,6})?$/);
     const damage = fc.constantFrom<(line: string, at: number) => string>(
       (line, at) => `${line.slice(0, at)}"${line.slice(at)}`,
@@ -121,7 +121,7 @@ describe('how a file is read', () => {
     expect((await settle(lines)).orders).toEqual(orders),
   );
 
-  it('is asked for where dates could be either, each column by its first value', async () => {
+  it('is asked when dates fit both orders, with the first value of each column', async () => {
     await expect(settle(['1,2021-09-07 8:00,9/7/2021 8:00', '2,9/8/2021 8:00,'])).rejects.toMatchObject({
       code: 'AMBIGUOUS_DATES',
       options: {
@@ -145,7 +145,7 @@ describe('how a file is read', () => {
     });
   });
 
-  it('says so where one column has two orders, or two columns differ', async () => {
+  it('reports a column with two orders, or two columns that differ', async () => {
     const reading = await settle([
       '1,9/13/2021 8:00,13/9/2021 8:00',
       '2,13/9/2021 8:00,',

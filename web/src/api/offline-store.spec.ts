@@ -33,8 +33,8 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-describe('what a device keeps', () => {
-  it('goes by itself, and the next answer is kept again where the session stays', () => {
+describe('stored offline data', () => {
+  it('expires by itself, and the next answer is stored again when the session stays', () => {
     resetForUser(USER, true);
     at(NOW + 22 * HOUR + 1);
     expect(storedUser()).toBeNull();
@@ -44,7 +44,7 @@ describe('what a device keeps', () => {
     expect(stays()).toBe(false);
   });
 
-  it('is known still where the clock was moved back a little, and not by more', () => {
+  it('survives a small correction of the clock backwards, but not a larger one', () => {
     resetForUser(USER, true);
     at(NOW - 59_000);
     expect(storedUser()).toMatchObject({ id: 'u', email: '' });
@@ -52,7 +52,7 @@ describe('what a device keeps', () => {
     expect(storedUser()).toBeNull();
   });
 
-  it('is nothing of whoever was there before, nor that their session stays', () => {
+  it('contains nothing of an earlier user, nor whether their session stays', () => {
     resetForUser(USER, true);
     resetForUser({ ...USER, id: 'v' }, false);
     expect(stays()).toBe(false);
@@ -61,11 +61,11 @@ describe('what a device keeps', () => {
   });
 });
 
-describe('a sign-out the server did not hear', () => {
+describe('a sign-out that the server has not received', () => {
   const answering = (status: number) =>
     jest.spyOn(globalThis, 'fetch').mockResolvedValue(new Response(null, { status }));
 
-  it.each([204, 401])('is over once it is answered with %i', async (status) => {
+  it.each([204, 401])('is complete once it is answered with %i', async (status) => {
     answering(status);
     postponeSignOut(false);
     expect(await finishSignOut()).toBe(true);
@@ -73,7 +73,7 @@ describe('a sign-out the server did not hear', () => {
     expect(await finishSignOut()).toBe(false);
   });
 
-  it.each([429, 500, 503])('is not over where it is answered with %i', async (status) => {
+  it.each([429, 500, 503])('is not complete when it is answered with %i', async (status) => {
     answering(status);
     postponeSignOut(true);
     await expect(finishSignOut()).rejects.toMatchObject({ status });

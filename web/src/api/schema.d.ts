@@ -11,7 +11,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether anybody is there yet. */
+    /** Whether there are any users yet. */
     get: operations['Auth_getSetup'];
     put?: never;
     post?: never;
@@ -28,10 +28,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** How far the demo is. */
+    /** The progress of the demo. */
     get: operations['Auth_getDemo'];
     put?: never;
-    /** Fills a demo beside an empty product on this machine, at an address of its own; takes some twenty seconds. */
+    /** Starts a demo beside an empty product, on this machine and at its own address. Takes about 20 seconds. */
     post: operations['Auth_startDemo'];
     delete?: never;
     options?: never;
@@ -48,7 +48,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Creates the first admin, for whoever has a setup code; refused as soon as anybody is there. */
+    /** Creates the first admin. Needs a setup code; refused once there is a user. */
     post: operations['Auth_createFirstAdmin'];
     delete?: never;
     options?: never;
@@ -65,7 +65,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Starts a session; its token comes as an HttpOnly cookie. Ten wrong passwords of an account, and then one after a minute, two, four …: 429. */
+    /**
+     * Starts a session; its token comes as an HttpOnly cookie. After ten wrong passwords of an account, 429 for
+     *     1, 2, 4 … minutes.
+     */
     post: operations['Auth_logIn'];
     delete?: never;
     options?: never;
@@ -99,7 +102,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Ends every session of the caller, this one too. */
+    /** Ends all sessions of the caller, including this one. */
     post: operations['Auth_logOutEverywhere'];
     delete?: never;
     options?: never;
@@ -133,7 +136,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Sends a link to a new password to whoever has this address here; the answer is the same where nobody has. */
+    /**
+     * Sends a link for a new password to the user with this address. The answer is the same when there is no
+     *     such user.
+     */
     post: operations['Auth_forgetPassword'];
     delete?: never;
     options?: never;
@@ -150,7 +156,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Sets the password of whoever has the link, which works once and for half an hour. All their sessions end. */
+    /** Sets a new password. The link works once and for 30 minutes. All sessions of the user end. */
     post: operations['Auth_resetPassword'];
     delete?: never;
     options?: never;
@@ -172,7 +178,7 @@ export interface paths {
     delete?: never;
     options?: never;
     head?: never;
-    /** What one changes of oneself. */
+    /** Changes the caller's own account. */
     patch: operations['Auth_updateMe'];
     trace?: never;
   };
@@ -185,7 +191,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Another password of one's own; every other session of the caller ends. An `Idempotency-Key` is not kept, as it would keep a trace of both. */
+    /**
+     * Sets a new password for the caller; all their other sessions end. `Idempotency-Key` is ignored here,
+     *     because the stored request would contain a trace of both passwords.
+     */
     post: operations['Auth_changePassword'];
     delete?: never;
     options?: never;
@@ -200,7 +209,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Where one is signed in, this session included. */
+    /** The caller's sessions, including this one. */
     get: operations['OwnSessions_list'];
     put?: never;
     post?: never;
@@ -220,7 +229,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Ends one of one's own sessions; pages open with it close within half a minute. */
+    /** Ends one of the caller's sessions. Pages that are open with it close within 30 seconds. */
     delete: operations['OwnSessions_end'];
     options?: never;
     head?: never;
@@ -236,7 +245,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Gives the password again, so that for a quarter of an hour this session may do what needs that (`FRESH_SIGN_IN_NEEDED`). */
+    /**
+     * Checks the password again, so that this session may do what otherwise answers `FRESH_SIGN_IN_NEEDED`, for
+     *     15 minutes.
+     */
     post: operations['OwnSessions_confirm'];
     delete?: never;
     options?: never;
@@ -287,7 +299,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Another admin answers for the key from now on: a key ends when its owner is admin no longer. */
+    /** Makes another admin responsible for the key, since a key ends when its owner is no longer an admin. */
     post: operations['ApiKeys_handOver'];
     delete?: never;
     options?: never;
@@ -319,7 +331,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Operators of the caller's locations; operators see themselves. */
+    /** Operators of the caller's locations; an operator sees only themselves. */
     get: operations['Operators_list'];
     put?: never;
     post: operations['Operators_create'];
@@ -354,7 +366,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** A new invitation link for an operator who has not accepted one yet; an earlier link stops working. */
+    /** Creates a new invitation link for an operator who has not accepted yet. The earlier link stops working. */
     post: operations['Operators_invite'];
     delete?: never;
     options?: never;
@@ -403,7 +415,7 @@ export interface paths {
     };
     get: operations['Users_list'];
     put?: never;
-    /** Needs a fresh sign-in, unless it is an operator. */
+    /** Needs a fresh sign-in, unless the new user is an operator. */
     post: operations['Users_create'];
     delete?: never;
     options?: never;
@@ -421,11 +433,11 @@ export interface paths {
     get: operations['Users_get'];
     put?: never;
     post?: never;
-    /** Takes the user out of every list and ends their sessions; what they did stays on record. */
+    /** Removes the user from all lists and ends their sessions. Their history stays. */
     delete: operations['Users_remove'];
     options?: never;
     head?: never;
-    /** Another role or address needs a fresh sign-in. */
+    /** A change of role or address needs a fresh sign-in. */
     patch: operations['Users_update'];
     trace?: never;
   };
@@ -438,7 +450,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** A new invitation link, for a forgotten password too. Needs a fresh sign-in, as whoever has the link has the account. */
+    /**
+     * Creates a new invitation link, also for a forgotten password. Needs a fresh sign-in, because the link
+     *     gives access to the account.
+     */
     post: operations['Users_invite'];
     delete?: never;
     options?: never;
@@ -455,7 +470,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Ends every session of the user. */
+    /** Ends all sessions of the user. */
     post: operations['Users_signOut'];
     delete?: never;
     options?: never;
@@ -550,7 +565,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** How many operators are required when, by coverage hours and exceptions, and by a draft of either. Not paged. */
+    /**
+     * The number of operators required at each time, from coverage hours, exceptions and an optional draft of
+     *     either. Not paged.
+     */
     get: operations['Demand_find'];
     put?: never;
     post?: never;
@@ -590,7 +608,7 @@ export interface paths {
     delete: operations['Terms_remove'];
     options?: never;
     head?: never;
-    /** Caps hold for what is claimed, assigned and approved from then on. */
+    /** Changed caps apply to claims, assignments and approvals from now on. */
     patch: operations['Terms_update'];
     trace?: never;
   };
@@ -603,7 +621,10 @@ export interface paths {
     };
     get: operations['Unavailability_list'];
     put?: never;
-    /** Seats held already stay held: the operator is responsible for them until relieved. */
+    /**
+     * Claims that the operator already has stay: the operator is responsible for them until somebody relieves
+     *     them.
+     */
     post: operations['Unavailability_create'];
     delete?: never;
     options?: never;
@@ -635,7 +656,7 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Takes the place of every weekly entry that holds today or later; all of it is stored, or nothing. */
+    /** Replaces every weekly entry that holds today or later. Stores all entries or none. */
     put: operations['WeeklyWishes_store'];
     post?: never;
     delete?: never;
@@ -654,9 +675,10 @@ export interface paths {
     get: operations['Timetables_get'];
     put?: never;
     /**
-     * Takes a `text/calendar` body (.ics) in place of the timetable before, without the lines named in `skip`; with `dryRun` it
-     *     only tells what would be understood (200). A file of which nothing is understood changes nothing (400
-     *     `NOTHING_UNDERSTOOD`). Seats held already stay held. Without a term ahead a year of it is kept.
+     * Replaces the timetable with a `text/calendar` body (.ics), without the lines in `skip`. With `dryRun` it
+     *     only returns what would be understood (200). A file of which nothing is understood changes nothing (400
+     *     `NOTHING_UNDERSTOOD`). Claims that the operator already has stay. Without a future term, one year is
+     *     stored.
      */
     post: operations['Timetables_replace'];
     delete: operations['Timetables_remove'];
@@ -674,9 +696,12 @@ export interface paths {
     };
     get: operations['Subscriptions_get'];
     put?: never;
-    /** Takes the timetable from where it is published, now and every day, without the lines named in `skip`. In place of the one before. */
+    /**
+     * Fetches the timetable from its published address now and every day, without the lines in `skip`. Replaces
+     *     an earlier subscription.
+     */
     post: operations['Subscriptions_subscribe'];
-    /** The timetable stays as it was fetched last. */
+    /** Ends the subscription. The timetable stays as it was last fetched. */
     delete: operations['Subscriptions_remove'];
     options?: never;
     head?: never;
@@ -690,7 +715,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** By start; operators never see drafts. */
+    /** Ordered by start. Operators never see drafts. */
     get: operations['Shifts_list'];
     put?: never;
     post: operations['Shifts_create'];
@@ -726,7 +751,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Cancels the shift and every claim on it. */
+    /** Cancels the shift and all its claims. */
     post: operations['Shifts_cancel'];
     delete?: never;
     options?: never;
@@ -743,7 +768,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Takes a cancellation back before the shift starts, for an undo: with the claims on it that the rules still allow. */
+    /** Undoes a cancellation before the shift starts, with the claims that the rules still allow. */
     post: operations['Shifts_restore'];
     delete?: never;
     options?: never;
@@ -760,7 +785,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** An operator claims a seat; a supervisor assigns somebody. */
+    /** An operator claims a seat, or a supervisor assigns an operator. */
     post: operations['Shifts_claim'];
     delete?: never;
     options?: never;
@@ -775,7 +800,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whom to put on it, in the order to ask them: eligible, wishing to, fewest hours that week. Not paged. */
+    /**
+     * Operators to assign, in the order in which to ask them: eligible ones first, then by wish, then by fewest
+     *     hours that week. Not paged.
+     */
     get: operations['Shifts_findCandidates'];
     put?: never;
     post?: never;
@@ -792,7 +820,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether an operator could take a seat, with every reason against. */
+    /** Whether an operator may take a seat, with all reasons against. */
     get: operations['Shifts_askEligibility'];
     put?: never;
     post?: never;
@@ -809,7 +837,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** An operator's own claims, or those of a supervisor's locations. */
+    /** An operator's own claims, or those at a supervisor's locations. */
     get: operations['Claims_list'];
     put?: never;
     post?: never;
@@ -828,7 +856,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Approves many at once: those that break no rule; the others are named with why not. */
+    /** Approves many claims at once. Those that break a rule are left and named with the reason. */
     post: operations['Claims_approveAll'];
     delete?: never;
     options?: never;
@@ -845,7 +873,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Rejects many at once, for one reason. */
+    /** Rejects many claims at once, with one reason. */
     post: operations['Claims_rejectAll'];
     delete?: never;
     options?: never;
@@ -862,7 +890,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Takes back what was approved or rejected, for an undo: those wait again that still can. */
+    /** Undoes approvals and rejections: the claims become pending again, if still possible. */
     post: operations['Claims_reopenAll'];
     delete?: never;
     options?: never;
@@ -944,7 +972,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Takes somebody off a shift; the seat opens again. */
+    /** Removes an operator from a shift; the seat becomes free. */
     post: operations['Claims_cancel'];
     delete?: never;
     options?: never;
@@ -961,7 +989,7 @@ export interface paths {
     };
     get: operations['Closing_list'];
     put?: never;
-    /** Tells which shifts it affects, and cancels those it names. */
+    /** Returns the affected shifts, and cancels those that the body names. */
     post: operations['Closing_create'];
     delete?: never;
     options?: never;
@@ -978,7 +1006,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Which shifts and claims it would affect. Nothing is stored. */
+    /** The shifts and claims that it would affect. Stores nothing. */
     post: operations['Closing_preview'];
     delete?: never;
     options?: never;
@@ -1011,7 +1039,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** From a date on the operator works no more; the seats they hold from then on are freed. */
+    /** From a date on the operator no longer works. Their seats from then on become free. */
     post: operations['Deactivation_deactivate'];
     delete?: never;
     options?: never;
@@ -1028,7 +1056,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Takes a deactivation back. */
+    /** Undoes a deactivation. */
     post: operations['Deactivation_reactivate'];
     delete?: never;
     options?: never;
@@ -1045,7 +1073,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Asks to be relieved of an approved claim, or of a part of it; whoever asks stays responsible until somebody takes it. */
+    /**
+     * Asks somebody to take over an approved claim, or a part of it. The operator stays responsible until
+     *     somebody does.
+     */
     post: operations['DropRequests_create'];
     delete?: never;
     options?: never;
@@ -1060,7 +1091,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** An operator's own and those open at their locations; a supervisor's, all of their locations. */
+    /**
+     * For an operator their own requests and the open ones at their locations; for a supervisor all at their
+     *     locations.
+     */
     get: operations['DropRequests_list'];
     put?: never;
     post?: never;
@@ -1095,7 +1129,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** The first one gets it. The answer is the taker's claim: approved, or pending where the location asks for approval. */
+    /**
+     * The first operator gets it. Returns the taker's claim: approved, or pending where the location requires
+     *     approval.
+     */
     post: operations['DropRequests_take'];
     delete?: never;
     options?: never;
@@ -1128,7 +1165,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Lets whoever asked go without anybody in their place; the seat opens. */
+    /** Frees the requesting operator without a replacement; the seat becomes free. */
     post: operations['DropRequests_release'];
     delete?: never;
     options?: never;
@@ -1143,7 +1180,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Colleagues' claims ahead that its holder could take, and whose holders could perhaps take it. Not paged: the first 200. */
+    /**
+     * Colleagues' future claims that the operator could take, and whose operators could probably take theirs.
+     *     Not paged: the first 200.
+     */
     get: operations['Swaps_findOptions'];
     put?: never;
     post?: never;
@@ -1162,7 +1202,7 @@ export interface paths {
     };
     get: operations['Swaps_list'];
     put?: never;
-    /** Offers a claim to somebody: for one of theirs (`withClaimId`), or for nothing (`toOperatorId`). */
+    /** Offers a claim to a colleague, for one of theirs (`withClaimId`) or for nothing (`toOperatorId`). */
     post: operations['Swaps_create'];
     delete?: never;
     options?: never;
@@ -1211,7 +1251,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Lets an accepted swap take effect. */
+    /** Approves an accepted swap, which then takes effect. */
     post: operations['Swaps_approve'];
     delete?: never;
     options?: never;
@@ -1277,7 +1317,7 @@ export interface paths {
     get: operations['Schedules_get'];
     put?: never;
     post?: never;
-    /** A draft only; its shifts stay. */
+    /** Only a draft. Its shifts stay. */
     delete: operations['Schedules_remove'];
     options?: never;
     head?: never;
@@ -1293,7 +1333,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Adds draft shifts where coverage hours are not planned yet, or from templates. Run again it adds nothing. */
+    /** Adds draft shifts where coverage hours have none yet, or from templates. A second run adds nothing. */
     post: operations['Schedules_generateShifts'];
     delete?: never;
     options?: never;
@@ -1310,7 +1350,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Its draft shifts become claimable, at once or from a set time on; again for those added since. */
+    /** Makes its draft shifts claimable, at once or from a given time. Repeat it for shifts added later. */
     post: operations['Schedules_publish'];
     delete?: never;
     options?: never;
@@ -1327,7 +1367,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Approves its pending claims that break no rule, but for those to be left as they are, and names what stays pending. */
+    /**
+     * Approves its pending claims, except those that break a rule or that the body excludes. Names the claims
+     *     that stay pending.
+     */
     post: operations['Schedules_approve'];
     delete?: never;
     options?: never;
@@ -1374,7 +1417,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What has changed since it was approved, shift by shift. */
+    /** The changes since its approval, shift by shift. */
     get: operations['Schedules_differences'];
     put?: never;
     post?: never;
@@ -1425,7 +1468,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Waits for a seat of a full shift. Whoever came first is asked first, and has a while to answer. */
+    /**
+     * Joins the waitlist of a full shift. Operators are asked in the order in which they joined, and have some
+     *     time to answer.
+     */
     post: operations['Waitlist_join'];
     delete?: never;
     options?: never;
@@ -1440,7 +1486,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** An operator's own places on waitlists, or those of a supervisor's locations. */
+    /** An operator's own waitlist entries, or those at a supervisor's locations. */
     get: operations['Waitlist_list'];
     put?: never;
     post?: never;
@@ -1475,7 +1521,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** The seat held for an operator becomes their claim. */
+    /** Turns the seat held for an operator into their claim. */
     post: operations['Waitlist_accept'];
     delete?: never;
     options?: never;
@@ -1492,7 +1538,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Waits no longer, or turns an offer down. */
+    /** Leaves the waitlist, or declines an offer. */
     post: operations['Waitlist_leave'];
     delete?: never;
     options?: never;
@@ -1509,7 +1555,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Asks for time off. An absence that needs nobody's approval is `POST /operators/{id}/unavailability`. */
+    /** Requests time off. For an absence that needs no approval, use `POST /operators/{id}/unavailability`. */
     post: operations['TimeOff_create'];
     delete?: never;
     options?: never;
@@ -1524,7 +1570,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** An operator's own, or those of people at a supervisor's locations. */
+    /** An operator's own requests, or those at a supervisor's locations. */
     get: operations['TimeOff_list'];
     put?: never;
     post?: never;
@@ -1591,7 +1637,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Takes it back; an absence that was approved ends with it. */
+    /** Cancels a request; the absence of an approved one ends with it. */
     post: operations['TimeOff_cancel'];
     delete?: never;
     options?: never;
@@ -1608,7 +1654,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Puts an operator into training for a position, or qualifies them by hand, for good or until a date. */
+    /** Puts an operator into training for a position, or qualifies them by hand, without end or until a date. */
     post: operations['Training_setQualification'];
     delete?: never;
     options?: never;
@@ -1625,7 +1671,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** A shift worked in training was worked well; the last one that the position asks for qualifies. */
+    /**
+     * Confirms that a shift in training was worked well. The last one that the position requires makes the
+     *     operator qualified.
+     */
     post: operations['Training_signOff'];
     delete?: never;
     options?: never;
@@ -1643,8 +1692,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * From a little before the start to the end; where the location names networks, from one of these. Whoever is still on
-     *     another shift is checked out of it in that moment.
+     * Possible from shortly before the start until the end of the shift, and only from the location's networks,
+     *     if it names any. Ends the operator's attendance of another shift that is still open.
      */
     post: operations['Attendance_checkIn'];
     delete?: never;
@@ -1678,7 +1727,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** For an undo: the shift is on again. An operator has a quarter of an hour for it. */
+    /** Undoes a check-out. An operator may do so for 15 minutes. */
     post: operations['Attendance_undoCheckOut'];
     delete?: never;
     options?: never;
@@ -1727,7 +1776,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Records afterwards that somebody else worked the shift. */
+    /** Records afterwards that another operator worked the shift. */
     post: operations['Attendance_recordCovering'];
     delete?: never;
     options?: never;
@@ -1744,7 +1793,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** When somebody really came and went. An operator's waits for a supervisor; a supervisor's takes effect at once. */
+    /**
+     * States when somebody really came and left. An operator's correction waits for a supervisor; a
+     *     supervisor's takes effect at once.
+     */
     post: operations['Attendance_correct'];
     delete?: never;
     options?: never;
@@ -1858,7 +1910,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** From then on nothing worked in it changes. */
+    /** From then on recorded work in it does not change. */
     post: operations['PayPeriods_lock'];
     delete?: never;
     options?: never;
@@ -1889,7 +1941,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What was worked in it, shift by shift; the lines alone as CSV with `Accept: text/csv`. Not paged. */
+    /** The work in the period, shift by shift; with `Accept: text/csv` only the lines, as CSV. Not paged. */
     get: operations['PayPeriods_getTimesheet'];
     put?: never;
     post?: never;
@@ -1906,7 +1958,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Hours of each week beside the cap that holds in it, counted as claims are. Not paged. */
+    /** The hours of each week and its cap, counted as for claims. Not paged. */
     get: operations['WeeklyHours_find'];
     put?: never;
     post?: never;
@@ -1923,7 +1975,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Where fewer are on shift than required. Not paged. */
+    /** Times with fewer people on shift than required. Not paged. */
     get: operations['Gaps_findGaps'];
     put?: never;
     post?: never;
@@ -1976,7 +2028,7 @@ export interface paths {
     /** Scans of the last 30 days, newest first. */
     get: operations['Gaps_listScans'];
     put?: never;
-    /** Scans now; it also runs on its schedule and soon after a change. */
+    /** Starts a scan now. Scans also run on a schedule and soon after a change. */
     post: operations['Gaps_scan'];
     delete?: never;
     options?: never;
@@ -2010,7 +2062,7 @@ export interface paths {
     /** Newest first. */
     get: operations['SupportRequests_list'];
     put?: never;
-    /** Logs a request; the same `source` and `externalId` again updates it (200). */
+    /** Logs a request; the same `source` and `externalId` updates it (200). */
     post: operations['SupportRequests_save'];
     delete?: never;
     options?: never;
@@ -2028,11 +2080,11 @@ export interface paths {
     get: operations['SupportRequests_get'];
     put?: never;
     post?: never;
-    /** Takes back what the caller logged by mistake. */
+    /** Removes what the caller logged by mistake. */
     delete: operations['SupportRequests_remove'];
     options?: never;
     head?: never;
-    /** A field left out stays, null clears. */
+    /** Fields that are left out do not change; null clears a field. */
     patch: operations['SupportRequests_update'];
     trace?: never;
   };
@@ -2062,7 +2114,7 @@ export interface paths {
     get: operations['Desk_getTally'];
     put?: never;
     post?: never;
-    /** Takes a tally back. */
+    /** Removes a tally. */
     delete: operations['Desk_removeTally'];
     options?: never;
     head?: never;
@@ -2078,7 +2130,7 @@ export interface paths {
     };
     get: operations['Desk_listHeadcounts'];
     put?: never;
-    /** The last count of a place, area and moment wins (200 when it replaces one). */
+    /** For one place, area and moment the last count replaces earlier ones (200). */
     post: operations['Desk_saveHeadcount'];
     delete?: never;
     options?: never;
@@ -2112,7 +2164,7 @@ export interface paths {
     /** Newest first. */
     get: operations['DeskNotes_list'];
     put?: never;
-    /** Leaves a note for the next shift. */
+    /** Adds a note for the next shift. */
     post: operations['DeskNotes_write'];
     delete?: never;
     options?: never;
@@ -2130,7 +2182,7 @@ export interface paths {
     get: operations['DeskNotes_get'];
     put?: never;
     post?: never;
-    /** Takes a note back. */
+    /** Removes a note. */
     delete: operations['DeskNotes_remove'];
     options?: never;
     head?: never;
@@ -2147,7 +2199,7 @@ export interface paths {
     /** Newest first. */
     get: operations['Imports_list'];
     put?: never;
-    /** Takes a CSV file in and queues its import; follow it by its id. */
+    /** Accepts a CSV file and queues its import. Use the returned id to follow it. */
     post: operations['Imports_create'];
     delete?: never;
     options?: never;
@@ -2178,7 +2230,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Every rejected line, or every warning. */
+    /** All rejected lines, or all warnings. */
     get: operations['Imports_listRemarks'];
     put?: never;
     post?: never;
@@ -2227,7 +2279,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The metrics by bucket; the items alone as CSV with `Accept: text/csv`. */
+    /** The metrics by bucket; with `Accept: text/csv` only the items, as CSV. */
     get: operations['Pilots_getMetrics'];
     put?: never;
     post?: never;
@@ -2244,7 +2296,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What people were told, or were to be, newest first. */
+    /** Messages to people, sent or not, newest first. */
     get: operations['Messages_list'];
     put?: never;
     post?: never;
@@ -2279,7 +2331,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Tries one that failed, or was kept, again. */
+    /** Sends a failed or kept message again. */
     post: operations['Messages_retry'];
     delete?: never;
     options?: never;
@@ -2292,47 +2344,53 @@ export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
     SetupDto: {
-      /** @description Nobody is there yet: the web app's first page creates the first admin. */
+      /** @description True while there are no users: the web app's first page then creates the first admin. */
       needsFirstAdmin: boolean;
-      /** @description Whether `POST /setup/demo` starts a demo beside it. */
+      /** @description Whether `POST /setup/demo` can start a demo beside this server. */
       canLoadDemo: boolean;
-      /** @description Whether a link to a new password is sent by e-mail (`POST /auth/password-resets`); without a mail server an admin gives one. */
+      /**
+       * @description Whether `POST /auth/password-resets` sends a link for a new password by e-mail. Without a mail server an
+       *     admin creates the link.
+       */
       canResetPassword: boolean;
     };
     DemoSignInDto: {
       email: string;
       role: string;
-      /** @description What they see, or why one would sign in as them. */
+      /** @description What this user can see, or why to sign in as this user. */
       who: string;
     };
     DemoDto: {
       /** @enum {string} */
       state: 'none' | 'filling' | 'ready' | 'failed';
-      /** @description What is being filled in. */
+      /** @description What is being filled in now. */
       progress: string | null;
-      /** @description Where it is, once it is ready. */
+      /** @description The demo's address, once it is ready. */
       url: string | null;
-      /** @description Everybody's in the demo. */
+      /** @description The password of all demo users. */
       password: string | null;
       signIns: components['schemas']['DemoSignInDto'][];
     };
     FirstAdminDto: {
       name: string;
-      /** @description What the server prints when it starts while nobody is there; in any case, with or without dashes. */
+      /** @description The code that the server prints at its start while there are no users. Case and dashes do not matter. */
       setupCode?: string;
       /** Format: email */
       email: string;
-      /** @description 12 characters or more, none of the common ones, and not one's own name or address: else 400 `WEAK_PASSWORD`. */
+      /**
+       * @description At least 12 characters, not a common password and not the user's own name or address; otherwise 400
+       *     `WEAK_PASSWORD`.
+       */
       password: string;
     };
     OpenInvitationDto: {
       /**
        * Format: date-time
-       * @description When its link is over.
+       * @description When the link expires.
        */
       expiresAt: string;
       /**
-       * @description What became of the message that carries it, as in `GET /messages`; null where none went out.
+       * @description The state of the e-mail that carries the link, as in `GET /messages`; null where no e-mail was sent.
        * @enum {string|null}
        */
       mail: 'waiting' | 'sent' | 'failed' | 'kept' | null;
@@ -2341,22 +2399,22 @@ export interface components {
       /** @enum {string} */
       role: 'admin' | 'supervisor' | 'campus_it' | 'operator' | 'analyst';
       operatorId: string | null;
-      /** @description Null where none is open. */
+      /** @description Null when no invitation is open. */
       invitation: components['schemas']['OpenInvitationDto'] | null;
       /** Format: date-time */
       createdAt: string;
       id: string;
       email: string;
       name: string;
-      /** @description What colleagues see. */
+      /** @description The name that colleagues see. */
       displayName: string;
       locationIds: string[];
-      /** @description Whether an invitation was used, so that there is a password. */
+      /** @description True once the user has accepted an invitation and so has a password. */
       active: boolean;
       version: number;
     };
     LoginDto: {
-      /** @description Beyond the end of the browser, on a device of one's own; false when left out. */
+      /** @description The session stays after the browser is closed, for a person's own device. Default: false. */
       keepSignedIn?: boolean;
       email: string;
       password: string;
@@ -2365,11 +2423,14 @@ export interface components {
       user: components['schemas']['UserDto'];
     };
     NewPasswordDto: {
-      /** @description 12 characters or more, none of the common ones, and not one's own name or address: else 400 `WEAK_PASSWORD`. */
+      /**
+       * @description At least 12 characters, not a common password and not the user's own name or address; otherwise 400
+       *     `WEAK_PASSWORD`.
+       */
       password: string;
     };
     AcceptedInvitationDto: {
-      /** @description What to sign in with. */
+      /** @description The address to sign in with. */
       email: string;
     };
     ForgottenPasswordDto: {
@@ -2380,9 +2441,12 @@ export interface components {
       displayName?: string;
     };
     ChangePasswordDto: {
-      /** @description 12 characters or more, none of the common ones, and not one's own name or address: else 400 `WEAK_PASSWORD`. */
+      /**
+       * @description At least 12 characters, not a common password and not the user's own name or address; otherwise 400
+       *     `WEAK_PASSWORD`.
+       */
       password: string;
-      /** @description The password until now. */
+      /** @description The current password. */
       current: string;
     };
     OwnSessionDto: {
@@ -2390,19 +2454,22 @@ export interface components {
       createdAt: string;
       /**
        * Format: date-time
-       * @description To ten minutes.
+       * @description Accurate to ten minutes.
        */
       lastSeenAt: string;
       /**
        * Format: date-time
-       * @description However much it is used.
+       * @description The session ends then, even if it is used.
        */
       endsAt: string;
-      /** @description In a few words: "Firefox on Linux". Null where it did not say, or the session is older than that is kept. */
+      /**
+       * @description Browser and system, such as "Firefox on Linux". Null when the client did not say, or for a session from
+       *     before this was stored.
+       */
       userAgent: string | null;
       address: string | null;
       id: string;
-      /** @description The session this was asked with. */
+      /** @description True for the session of this request. */
       current: boolean;
     };
     ConfirmDto: {
@@ -2413,11 +2480,11 @@ export interface components {
       scopes: ('metrics:read' | 'schedule:read' | 'schedule:write' | 'support:read' | 'support:write')[];
       /**
        * Format: date-time
-       * @description A year from now when left out; null for never.
+       * @description When left out: one year from now. Null: never.
        * @example 2026-11-02T22:00:00-06:00
        */
       expiresAt?: string | null;
-      /** @description Where it may read and write; everywhere when left out. */
+      /** @description Locations at which the key may read and write. When left out: all. */
       locationIds?: string[];
     };
     CreatedApiKeyDto: {
@@ -2426,18 +2493,18 @@ export interface components {
       createdAt: string;
       /** Format: date-time */
       expiresAt: string | null;
-      /** @description Null for everywhere. */
+      /** @description Null means all locations. */
       locationIds: string[] | null;
       /**
        * Format: date-time
-       * @description To the hour; null for never.
+       * @description Accurate to the hour; null when it was never used.
        */
       lastUsedAt: string | null;
       /** @description Shown once. Left out of a replayed answer. */
       key?: string;
       id: string;
       name: string;
-      /** @description The admin who answers for it: it ends when they are admin no longer. */
+      /** @description The admin who is responsible for the key. The key ends when they are no longer an admin. */
       ownerId: string;
       ownerName: string;
       version: number;
@@ -2448,16 +2515,16 @@ export interface components {
       createdAt: string;
       /** Format: date-time */
       expiresAt: string | null;
-      /** @description Null for everywhere. */
+      /** @description Null means all locations. */
       locationIds: string[] | null;
       /**
        * Format: date-time
-       * @description To the hour; null for never.
+       * @description Accurate to the hour; null when it was never used.
        */
       lastUsedAt: string | null;
       id: string;
       name: string;
-      /** @description The admin who answers for it: it ends when they are admin no longer. */
+      /** @description The admin who is responsible for the key. The key ends when they are no longer an admin. */
       ownerId: string;
       ownerName: string;
       version: number;
@@ -2465,7 +2532,7 @@ export interface components {
     HandOverApiKeyDto: {
       /**
        * Format: uuid
-       * @description An admin, who answers for the key from now on.
+       * @description The admin who is responsible for the key from now on.
        */
       userId: string;
     };
@@ -2650,16 +2717,19 @@ export interface components {
     };
     CreateOperatorDto: {
       name: string;
-      /** @description All that colleagues see; made from the given name when left out. */
+      /** @description The only name that colleagues see. When left out, it is made from the given name. */
       displayName?: string;
-      /** @description The default position when left out. */
+      /** @description When left out: the default position. */
       positionIds?: string[];
-      /** @description Where the operator works; everywhere when left out. */
+      /** @description The locations of the operator. When left out: all. */
       locationIds?: string[];
       weeklyHourCap?: number | null;
-      /** @description No supervisor may go beyond the operator's weekly cap, whichever it is: their own or the term's. Nothing says why. */
+      /**
+       * @description No supervisor may exceed the weekly cap, whether it is the operator's own or the term's. The reason is
+       *     not shown.
+       */
       capIsBinding?: boolean;
-      /** @description Hours a week in other campus jobs, which count against the cap; 0 when left out. */
+      /** @description Weekly hours in other campus jobs, which count toward the cap. When left out: 0. */
       otherWeeklyHours?: number;
       employeeId?: string | null;
       /** Format: email */
@@ -2667,43 +2737,43 @@ export interface components {
     };
     QualificationDto: {
       /**
-       * @description Whoever is in training works beside somebody qualified, and does not count as cover.
+       * @description An operator in training works beside a qualified one, and does not count as coverage.
        * @enum {string}
        */
       status: 'in-training' | 'qualified';
       /**
        * Format: date
-       * @description The last local date it holds on; null for good.
+       * @description The last local date on which it is valid; null means no end.
        */
       expiresOn: string | null;
-      /** @description Shadow shifts signed off so far. */
+      /** @description The number of shadow shifts signed off so far. */
       signedOffShifts: number;
       positionId: string;
     };
     InvitedOperatorDto: {
-      /** @description Null where none is open. */
+      /** @description Null when no invitation is open. */
       invitation: components['schemas']['OpenInvitationDto'] | null;
-      /** @description Whether an invitation was used, so that there is a password. */
+      /** @description True once the user has accepted an invitation and so has a password. */
       active: boolean;
       weeklyHourCap: number | null;
-      /** @description Why the cap binds; for admins alone, null for others. */
+      /** @description Why the cap is binding. Only for admins, null for others. */
       capReason: string | null;
       employeeId: string | null;
-      /** @description From this local date on the operator no longer works. */
+      /** @description The first local date on which the operator no longer works. */
       deactivatedOn: string | null;
       /** @description Why; for supervisors and the operator themselves, null for others and for API keys. */
       deactivationReason: string | null;
-      /** @description Shown once; its last path segment is the token. Left out of a replayed answer, and of an API key's. */
+      /** @description Shown once; its last path segment is the token. Left out of a replayed answer and for API keys. */
       invitationUrl?: string;
-      /** @description Whether a link goes out by e-mail as well. */
+      /** @description Whether the link is also sent by e-mail. */
       isMailed?: boolean;
       id: string;
       userId: string;
       name: string;
-      /** @description What colleagues see. */
+      /** @description The name that colleagues see. */
       displayName: string;
       email: string;
-      /** @description Positions the operator holds, or is in training for. */
+      /** @description Positions for which the operator is qualified or in training. */
       positionIds: string[];
       qualifications: components['schemas']['QualificationDto'][];
       locationIds: string[];
@@ -2712,25 +2782,25 @@ export interface components {
       version: number;
     };
     OperatorDto: {
-      /** @description Null where none is open. */
+      /** @description Null when no invitation is open. */
       invitation: components['schemas']['OpenInvitationDto'] | null;
-      /** @description Whether an invitation was used, so that there is a password. */
+      /** @description True once the user has accepted an invitation and so has a password. */
       active: boolean;
       weeklyHourCap: number | null;
-      /** @description Why the cap binds; for admins alone, null for others. */
+      /** @description Why the cap is binding. Only for admins, null for others. */
       capReason: string | null;
       employeeId: string | null;
-      /** @description From this local date on the operator no longer works. */
+      /** @description The first local date on which the operator no longer works. */
       deactivatedOn: string | null;
       /** @description Why; for supervisors and the operator themselves, null for others and for API keys. */
       deactivationReason: string | null;
       id: string;
       userId: string;
       name: string;
-      /** @description What colleagues see. */
+      /** @description The name that colleagues see. */
       displayName: string;
       email: string;
-      /** @description Positions the operator holds, or is in training for. */
+      /** @description Positions for which the operator is qualified or in training. */
       positionIds: string[];
       qualifications: components['schemas']['QualificationDto'][];
       locationIds: string[];
@@ -2740,40 +2810,43 @@ export interface components {
     };
     UpdateOperatorDto: {
       name?: string;
-      /** @description All that colleagues see; made from the given name when left out. */
+      /** @description The only name that colleagues see. When left out, it is made from the given name. */
       displayName?: string;
-      /** @description The default position when left out. */
+      /** @description When left out: the default position. */
       positionIds?: string[];
-      /** @description Where the operator works; everywhere when left out. */
+      /** @description The locations of the operator. When left out: all. */
       locationIds?: string[];
       weeklyHourCap?: number | null;
-      /** @description No supervisor may go beyond the operator's weekly cap, whichever it is: their own or the term's. Nothing says why. */
+      /**
+       * @description No supervisor may exceed the weekly cap, whether it is the operator's own or the term's. The reason is
+       *     not shown.
+       */
       capIsBinding?: boolean;
-      /** @description Hours a week in other campus jobs, which count against the cap; 0 when left out. */
+      /** @description Weekly hours in other campus jobs, which count toward the cap. When left out: 0. */
       otherWeeklyHours?: number;
       employeeId?: string | null;
       /** Format: email */
       email?: string;
-      /** @description Why a cap that binds changes, or comes to bind; needed then. */
+      /** @description The reason for changing a binding cap, or for making it binding; required then. */
       capReason?: string;
     };
     InvitationDto: {
       /** @description Shown once; its last path segment is the token. Left out of a replayed answer. */
       invitationUrl?: string;
-      /** @description Whether a link goes out by e-mail as well. */
+      /** @description Whether the link is also sent by e-mail. */
       isMailed: boolean;
     };
     CreatePositionDto: {
       name: string;
-      /** @description In the institution's currency, at most two decimals. */
+      /** @description In the institution's currency, with at most two decimals. */
       hourlyCost?: number | null;
-      /** @description After how many signed-off shadow shifts somebody in training is qualified; 0 for by hand alone. */
+      /** @description After so many signed-off shadow shifts an operator in training becomes qualified; 0 means only by hand. */
       shadowShifts?: number;
-      /** @description Whether its qualifications end with the term they were given in, and are asked for again. */
+      /** @description Whether its qualifications end with the term in which they were given, and must be given again. */
       expiresWithTerm?: boolean;
     };
     PositionDto: {
-      /** @description Left out for those who do not plan shifts. */
+      /** @description Left out for callers who do not plan shifts. */
       hourlyCost?: number | null;
       shadowShifts: number;
       id: string;
@@ -2784,16 +2857,16 @@ export interface components {
     };
     UpdatePositionDto: {
       name?: string;
-      /** @description In the institution's currency, at most two decimals. */
+      /** @description In the institution's currency, with at most two decimals. */
       hourlyCost?: number | null;
-      /** @description After how many signed-off shadow shifts somebody in training is qualified; 0 for by hand alone. */
+      /** @description After so many signed-off shadow shifts an operator in training becomes qualified; 0 means only by hand. */
       shadowShifts?: number;
-      /** @description Whether its qualifications end with the term they were given in, and are asked for again. */
+      /** @description Whether its qualifications end with the term in which they were given, and must be given again. */
       expiresWithTerm?: boolean;
     };
     CreateUserDto: {
       name: string;
-      /** @description All that colleagues see; made from the given name when left out. */
+      /** @description The only name that colleagues see. When left out, it is made from the given name. */
       displayName?: string;
       /** @enum {string} */
       role: 'admin' | 'supervisor' | 'campus_it' | 'operator' | 'analyst';
@@ -2805,27 +2878,27 @@ export interface components {
       /** @enum {string} */
       role: 'admin' | 'supervisor' | 'campus_it' | 'operator' | 'analyst';
       operatorId: string | null;
-      /** @description Null where none is open. */
+      /** @description Null when no invitation is open. */
       invitation: components['schemas']['OpenInvitationDto'] | null;
       /** Format: date-time */
       createdAt: string;
       /** @description Shown once; its last path segment is the token. Left out of a replayed answer. */
       invitationUrl?: string;
-      /** @description Whether a link goes out by e-mail as well. */
+      /** @description Whether the link is also sent by e-mail. */
       isMailed?: boolean;
       id: string;
       email: string;
       name: string;
-      /** @description What colleagues see. */
+      /** @description The name that colleagues see. */
       displayName: string;
       locationIds: string[];
-      /** @description Whether an invitation was used, so that there is a password. */
+      /** @description True once the user has accepted an invitation and so has a password. */
       active: boolean;
       version: number;
     };
     UpdateUserDto: {
       name?: string;
-      /** @description All that colleagues see; made from the given name when left out. */
+      /** @description The only name that colleagues see. When left out, it is made from the given name. */
       displayName?: string;
       /** @enum {string} */
       role?: 'admin' | 'supervisor' | 'campus_it' | 'operator' | 'analyst';
@@ -2838,16 +2911,16 @@ export interface components {
       minimumRestHours: number | null;
       longestStretchHours: number | null;
       nightsInARow: number | null;
-      /** @description How long a free seat is held for whoever is next on its waitlist. */
+      /** @description How long a free seat is held for the next operator on its waitlist. */
       waitlistOfferMinutes: number;
-      /** @description How late somebody may come, or how early leave, before anybody speaks of it. */
+      /** @description How many minutes late or early are not reported. */
       graceMinutes: number;
       institutionName: string;
       timeZone: string;
       weekStartsOn: number;
       shortestBreakMinutes: number;
       workdayStartsAt: string;
-      /** @description Whether a mail server is set up (`SMTP_URL`). Without one nobody is sent anything. Not to be changed here. */
+      /** @description Whether a mail server is configured (`SMTP_URL`). Without one no messages are sent. Read-only. */
       sendsMail: boolean;
       version: number;
     };
@@ -2857,18 +2930,22 @@ export interface components {
       timeZone?: string;
       /** @description ISO weekday on which a week begins: 1 is Monday. */
       weekStartsOn?: number;
-      /** @description The most hours of work in one working day, from `workdayStartsAt` to the next. This and what follows may be set aside with a reason; null is no limit. */
+      /**
+       * @description The most hours of work in one working day, which lasts from `workdayStartsAt` to the next. A supervisor
+       *     may set aside this limit and the following ones with a reason. Null means no limit.
+       */
       dailyHourCap?: number | null;
-      /** @description The least hours between two stretches of work; only a pause within one working day is a break and no rest. */
+      /** @description The least hours between two stretches of work. A pause within one working day is a break, not a rest. */
       minimumRestHours?: number | null;
-      /** @description The most hours on end, shorter pauses than a break included. */
+      /** @description The most hours of work without a break; shorter pauses count as work. */
       longestStretchHours?: number | null;
-      /** @description How long a pause has to be to count as a break; 30 at first. */
+      /** @description How long a pause must be to count as a break. Default: 30. */
       shortestBreakMinutes?: number;
-      /** @description The most nights in a row; a night counts when any of it between midnight and 05:00 is worked. */
+      /** @description The most night shifts in a row. A night counts when there is work between midnight and 05:00. */
       nightsInARow?: number | null;
       /**
-       * @description When a working day begins and the one before ends, as local time; 05:00 at first, so that a night is one day's work.
+       * @description The local time at which a working day begins and the previous one ends. Default: 05:00, so that a night
+       *     belongs to one day.
        * @example 22:00
        */
       workdayStartsAt?: string;
@@ -2879,10 +2956,10 @@ export interface components {
       name: string;
       /** @example America/Chicago */
       timeZone: string;
-      /** @description Whether a supervisor has to approve who relieves whom; not when left out. */
+      /** @description Whether a supervisor must approve the operator who relieves another. Default: false. */
       tradesNeedApproval?: boolean;
       /**
-       * @description From where operators may check in, in CIDR notation; from anywhere when there is none.
+       * @description Networks in CIDR notation from which operators may check in. Empty: from anywhere.
        * @example [
        *       "10.4.0.0/16"
        *     ]
@@ -2901,10 +2978,10 @@ export interface components {
       name?: string;
       /** @example America/Chicago */
       timeZone?: string;
-      /** @description Whether a supervisor has to approve who relieves whom; not when left out. */
+      /** @description Whether a supervisor must approve the operator who relieves another. Default: false. */
       tradesNeedApproval?: boolean;
       /**
-       * @description From where operators may check in, in CIDR notation; from anywhere when there is none.
+       * @description Networks in CIDR notation from which operators may check in. Empty: from anywhere.
        * @example [
        *       "10.4.0.0/16"
        *     ]
@@ -2914,7 +2991,7 @@ export interface components {
     CreateCoverageHoursDto: {
       /**
        * Format: uuid
-       * @description The default position when left out.
+       * @description When left out: the default position.
        */
       positionId?: string;
       /**
@@ -2930,11 +3007,11 @@ export interface components {
       /** @example 22:00 */
       startsAt: string;
       /**
-       * @description At or before `startsAt` it is on the next day; equal means a whole day.
+       * @description When at or before `startsAt`, it is on the next day; equal times mean a whole day.
        * @example 22:00
        */
       endsAt: string;
-      /** @description How many operators; 0 means open without one. */
+      /** @description The number of operators; 0 means open without an operator. */
       required: number;
       /**
        * Format: date
@@ -2964,7 +3041,7 @@ export interface components {
     UpdateCoverageHoursDto: {
       /**
        * Format: uuid
-       * @description The default position when left out.
+       * @description When left out: the default position.
        */
       positionId?: string;
       /**
@@ -2980,11 +3057,11 @@ export interface components {
       /** @example 22:00 */
       startsAt?: string;
       /**
-       * @description At or before `startsAt` it is on the next day; equal means a whole day.
+       * @description When at or before `startsAt`, it is on the next day; equal times mean a whole day.
        * @example 22:00
        */
       endsAt?: string;
-      /** @description How many operators; 0 means open without one. */
+      /** @description The number of operators; 0 means open without an operator. */
       required?: number;
       /**
        * Format: date
@@ -3008,9 +3085,9 @@ export interface components {
        */
       date: string;
       positionId: string;
-      /** @description How many operators; 0 is open without one. */
+      /** @description The number of operators; 0 means open without an operator. */
       required: number;
-      /** @description It comes from the draft, at least in part. */
+      /** @description True when the demand comes from the draft, in whole or in part. */
       isDraft: boolean;
     };
     DemandExceptionDto: {
@@ -3018,16 +3095,19 @@ export interface components {
       date: string;
       /**
        * Format: date
-       * @description Its last date, inclusive.
+       * @description The last date, inclusive.
        */
       untilDate: string;
       /** @enum {string} */
       kind: 'closed' | 'special';
-      /** @description Why; null of a draft. */
+      /** @description The reason; null for a draft. */
       reason: string | null;
     };
     DemandDto: {
-      /** @description Each of one position, as long as `required` and `date` stay the same; ordered by start, then position. */
+      /**
+       * @description One segment per position, as long as `required` and `date` stay the same. Ordered by start, then
+       *     position.
+       */
       items: components['schemas']['DemandSegmentDto'][];
       exceptions: components['schemas']['DemandExceptionDto'][];
     };
@@ -3062,9 +3142,9 @@ export interface components {
        * @example 2026-11-02
        */
       endsOn: string;
-      /** @description Days of the term in none of them are days of classes. */
+      /** @description Days of the term outside all periods are days of classes. */
       periods?: components['schemas']['TermPeriodDto'][];
-      /** @description 20 in classes and exams and 40 in breaks when left out. */
+      /** @description When left out: 20 in classes and exams, 40 in breaks. */
       weeklyHourCap?: components['schemas']['TermCapsDto'];
     };
     TermDto: {
@@ -3088,15 +3168,15 @@ export interface components {
        * @example 2026-11-02
        */
       endsOn?: string;
-      /** @description Days of the term in none of them are days of classes. */
+      /** @description Days of the term outside all periods are days of classes. */
       periods?: components['schemas']['TermPeriodDto'][];
-      /** @description 20 in classes and exams and 40 in breaks when left out. */
+      /** @description When left out: 20 in classes and exams, 40 in breaks. */
       weeklyHourCap?: components['schemas']['TermCapsDto'];
     };
     CreateUnavailabilityDto: {
       /** @enum {string} */
       kind: 'weekly' | 'once';
-      /** @description ISO weekday, 1 (Monday) to 7; of a weekly one. */
+      /** @description ISO weekday, 1 (Monday) to 7. Only for weekly entries. */
       weekday?: number;
       /**
        * @description A local time when weekly, an instant when once.
@@ -3110,18 +3190,18 @@ export interface components {
       endsAt: string;
       /**
        * Format: date
-       * @description Of a weekly one; today when left out.
+       * @description Only for weekly entries. When left out: today.
        * @example 2026-11-02
        */
       effectiveFrom?: string;
       /**
        * Format: date
-       * @description Of a weekly one; without end when left out.
+       * @description Only for weekly entries. When left out: no end.
        * @example 2026-11-02
        */
       effectiveTo?: string | null;
       /**
-       * @description Only what the operator cannot forbids a shift; the others are wishes. `cannot` when left out.
+       * @description Only `cannot` forbids a shift; the other values are wishes. Default: `cannot`.
        * @default cannot
        * @enum {string}
        */
@@ -3141,7 +3221,7 @@ export interface components {
       reason: string | null;
       id: string;
       operatorId: string;
-      /** @description A local time when weekly, an instant when once. */
+      /** @description A local time for a weekly entry, an instant for a single one. */
       startsAt: string;
       endsAt: string;
       version: number;
@@ -3152,31 +3232,31 @@ export interface components {
       /** @example 22:00 */
       startsAt: string;
       /**
-       * @description At or before `startsAt` it is on the next day; equal means a whole day.
+       * @description When at or before `startsAt`, it is on the next day; equal times mean a whole day.
        * @example 22:00
        */
       endsAt: string;
       /**
-       * @description Only what the operator cannot forbids a shift; the others are wishes.
+       * @description Only `cannot` forbids a shift; the other values are wishes.
        * @enum {string}
        */
       preference: 'cannot' | 'rather-not' | 'prefer';
       /**
        * Format: date
-       * @description Today when left out.
+       * @description When left out: today.
        * @example 2026-11-02
        */
       effectiveFrom?: string;
       /**
        * Format: date
-       * @description Today or later; without end when left out.
+       * @description Today or later. When left out: no end.
        * @example 2026-11-02
        */
       effectiveTo?: string | null;
       reason?: string | null;
     };
     StoreWeeklyWishesDto: {
-      /** @description The whole week: whatever weekly entry holds today or later and is not among them is gone. */
+      /** @description The whole week. A stored weekly entry that holds today or later and is not in this list is removed. */
       wishes: components['schemas']['WeeklyWishDto'][];
     };
     WeeklyWishesDto: {
@@ -3210,13 +3290,13 @@ export interface components {
       message: string;
     };
     UnderstoodEventDto: {
-      /** @description Of the file, where the event begins. */
+      /** @description The line of the file on which the event begins. */
       line: number;
-      /** @description For the operator's own eyes; left out for others. */
+      /** @description Only for the operator; left out for others. */
       title?: string;
-      /** @description How often it takes place within the terms. */
+      /** @description The number of occurrences within the terms. */
       occurrences: number;
-      /** @description How many occurrences take place at more different hours than `times` tells. */
+      /** @description The number of occurrences at further hours that `times` does not list. */
       atOtherTimes: number;
       /**
        * Format: date-time
@@ -3231,18 +3311,19 @@ export interface components {
        */
       lastEndsAt: string;
       /**
-       * @description `marked-free`: its calendar marks it as free, as exporters of courses do; it counts. `first-day-passed-over`: the date it
-       *     starts on is none of its rule. `first-term-only`: its rule has no end and was taken for one term.
-       *     `changed-since-left-out`: it was left out, has changed since, and counts again.
+       * @description `marked-free`: the calendar marks it as free, as exporters of courses do; it counts anyway.
+       *     `first-day-passed-over`: its start date does not match its own rule. `first-term-only`: its rule has no
+       *     end, so it was read for one term only. `changed-since-left-out`: it was left out, has changed since, and
+       *     counts again.
        */
       notes: ('marked-free' | 'first-day-passed-over' | 'first-term-only' | 'changed-since-left-out')[];
-      /** @description The same whenever the file says the same of the event. */
+      /** @description The same whenever the file says the same about the event. */
       id: string;
       isAllDay: boolean;
       isRecurring: boolean;
-      /** @description When it takes place; empty for a file that was read before this was kept. */
+      /** @description The times of the occurrences. Empty for a file that was read before these were stored. */
       times: components['schemas']['ClassTimesDto'][];
-      /** @description What of the event could not be understood and was left out. */
+      /** @description Parts of the event that could not be understood and were left out. */
       warnings: components['schemas']['IgnoredEventDto'][];
     };
     TimetableDto: {
@@ -3250,15 +3331,21 @@ export interface components {
       uploadedAt: string;
       operatorId: string;
       understood: components['schemas']['UnderstoodEventDto'][];
-      /** @description Lines that were understood and left out on request (`skip`); they stay out when a subscription is fetched again. */
+      /**
+       * @description Lines that were understood but left out on request (`skip`). They stay out when a subscription is fetched
+       *     again.
+       */
       skipped: components['schemas']['UnderstoodEventDto'][];
       ignored: components['schemas']['IgnoredEventDto'][];
       version: number;
     };
     SubscribeDto: {
-      /** @description Where the calendar is published: https or webcal. Whoever has it can read the calendar, so it is never shown again. */
+      /**
+       * @description The https or webcal address of the calendar. Whoever has it can read the calendar, so it is never
+       *     returned.
+       */
       url: string;
-      /** @description Ids of lines that are not to count, today and whenever the calendar is fetched again. */
+      /** @description Ids of lines that do not count, now and each time the calendar is fetched again. */
       skip?: string[];
     };
     SubscriptionDto: {
@@ -3266,17 +3353,20 @@ export interface components {
       fetchedAt: string;
       /** Format: date-time */
       nextFetchAt: string;
-      /** @description Why the last attempt failed, or that nothing fetched was understood; the timetable stays as it was before. */
+      /**
+       * @description Why the last attempt failed, or that nothing in the file was understood. The timetable then stays as it
+       *     was.
+       */
       problem: string | null;
       version: number;
       operatorId: string;
-      /** @description The server alone: the address is a secret. */
+      /** @description Only the host name, because the address is a secret. */
       host: string;
     };
     CreateShiftDto: {
       /**
        * Format: uuid
-       * @description The default position when left out.
+       * @description When left out: the default position.
        */
       positionId?: string;
       /**
@@ -3300,12 +3390,12 @@ export interface components {
       locationId: string;
     };
     ViolationDto: {
-      /** @description The figures and names of the message; instants, spans and dates as ISO 8601 writes them. */
+      /** @description The figures and names in the message; instants, spans and dates in ISO 8601. */
       params?: {
         [key: string]: (string | number) | null;
       };
       field?: string;
-      /** @description That a supervisor may set it aside with a reason; left out of what nobody may. */
+      /** @description Whether a supervisor may set it aside with a reason; left out when nobody may. */
       overridable?: boolean;
       code: string;
       message: string;
@@ -3320,9 +3410,9 @@ export interface components {
       /** @enum {string} */
       status: 'pending' | 'approved' | 'rejected' | 'withdrawn' | 'cancelled';
       id: string;
-      /** @description A colleague's first name alone. */
+      /** @description For a colleague, only the display name. */
       operatorName: string;
-      /** @description Beside another, in training: it takes no seat. */
+      /** @description In training, beside another operator: takes no seat. */
       isShadow: boolean;
     };
     ShiftDto: {
@@ -3334,17 +3424,17 @@ export interface components {
       status: 'draft' | 'published' | 'cancelled';
       /**
        * Format: date-time
-       * @description When operators may claim it; null for as soon as it is published.
+       * @description From when operators may claim it; null means as soon as it is published.
        */
       claimableFrom: string | null;
       cancelReason: string | null;
-      /** @description Whether the operator who asks may claim it; there when asked for. */
+      /** @description Whether the calling operator may claim it. Only present on request. */
       eligibility?: components['schemas']['EligibilityDto'];
       id: string;
       locationId: string;
       positionId: string;
       seats: number;
-      /** @description Pending and approved claims. */
+      /** @description The number of seats taken by pending and approved claims. */
       seatsTaken: number;
       claims: components['schemas']['ShiftClaimDto'][];
       version: number;
@@ -3352,7 +3442,7 @@ export interface components {
     UpdateShiftDto: {
       /**
        * Format: uuid
-       * @description The default position when left out.
+       * @description When left out: the default position.
        */
       positionId?: string;
       /**
@@ -3389,37 +3479,37 @@ export interface components {
       status: 'draft' | 'published' | 'cancelled';
       /**
        * Format: date-time
-       * @description When operators may claim it; null for as soon as it is published.
+       * @description From when operators may claim it; null means as soon as it is published.
        */
       claimableFrom: string | null;
       cancelReason: string | null;
-      /** @description Whether the operator who asks may claim it; there when asked for. */
+      /** @description Whether the calling operator may claim it. Only present on request. */
       eligibility?: components['schemas']['EligibilityDto'];
       id: string;
       locationId: string;
       positionId: string;
       seats: number;
-      /** @description Pending and approved claims. */
+      /** @description The number of seats taken by pending and approved claims. */
       seatsTaken: number;
       claims: components['schemas']['ShiftClaimDto'][];
       version: number;
-      /** @description Claims that are again what they were before the shift was cancelled. */
+      /** @description Claims that have their status from before the cancellation again. */
       restored: string[];
       /** @description Claims that stay cancelled, and why. */
       notRestored: components['schemas']['UndecidedClaimDto'][];
-      /** @description Drop requests of restored claims that are open again; who had taken one has to take it anew. */
+      /** @description Drop requests of restored claims that are open again. An operator who had taken one must take it again. */
       dropRequests: string[];
-      /** @description Swaps that wait again for what they waited for. */
+      /** @description Swaps that are waiting again, in their earlier state. */
       swaps: string[];
-      /** @description Places on the waitlist, in their order. */
+      /** @description Restored waitlist entries, in their order. */
       waitlistEntries: string[];
     };
     CreateClaimDto: {
-      /** @description Why a supervisor sets soft rules aside; kept. */
+      /** @description Why a supervisor sets overridable rules aside; stored. */
       overrideReason?: string;
       /**
        * Format: uuid
-       * @description Whom a supervisor assigns; operators claim for themselves.
+       * @description The operator whom a supervisor assigns. Operators claim for themselves.
        */
       operatorId?: string;
     };
@@ -3440,10 +3530,10 @@ export interface components {
       checkedInAt: string | null;
       /** Format: date-time */
       checkedOutAt: string | null;
-      /** @description Whole minutes beyond the grace; 0 within it, null while nobody has checked in. */
+      /** @description Whole minutes above the grace; 0 within it, null before a check-in. */
       lateMinutes: number | null;
       leftEarlyMinutes: number | null;
-      /** @description The claim this pending one takes over once it is approved. */
+      /** @description The claim that this pending one replaces when it is approved. */
       relievesClaimId: string | null;
       /** Format: date-time */
       signedOffAt: string | null;
@@ -3452,13 +3542,13 @@ export interface components {
       locationId: string;
       operatorId: string;
       noShow: boolean;
-      /** @description Worked beside somebody, in training: it takes no seat and covers nothing. */
+      /** @description Worked in training, beside another operator: takes no seat and is not coverage. */
       isShadow: boolean;
       version: number;
     };
     CandidateDto: {
       /**
-       * @description Whether they would like to work then, or rather not; null when they have not said.
+       * @description Whether they would like to work then or rather not; null when they have not said.
        * @enum {string|null}
        */
       wish: 'prefer' | 'rather-not' | null;
@@ -3466,7 +3556,7 @@ export interface components {
       name: string;
       eligible: boolean;
       violations: components['schemas']['ViolationDto'][];
-      /** @description Hours of work in the week of the shift so far, pending ones included. */
+      /** @description Hours of work in the shift's week so far, including pending claims. */
       weekHours: number;
     };
     CandidatesDto: {
@@ -3476,9 +3566,9 @@ export interface components {
       claimIds: string[];
     };
     BulkDecisionDto: {
-      /** @description Claims that were decided as asked. */
+      /** @description Claims that were decided as requested. */
       decided: string[];
-      /** @description Claims that stay as they were, and why. */
+      /** @description Claims that did not change, and why. */
       undecided: components['schemas']['UndecidedClaimDto'][];
     };
     RejectClaimsDto: {
@@ -3486,7 +3576,7 @@ export interface components {
       reason: string;
     };
     OverrideDto: {
-      /** @description Why a supervisor sets soft rules aside; kept. */
+      /** @description Why a supervisor sets overridable rules aside; stored. */
       overrideReason?: string;
     };
     SpecialHoursDto: {
@@ -3506,28 +3596,28 @@ export interface components {
       date: string;
       /**
        * Format: date
-       * @description The last date of a span, at most 400 days; `date` alone when left out.
+       * @description The last date, at most 400 days after the first. When left out: `date` only.
        * @example 2026-11-02
        */
       untilDate?: string;
       /** @enum {string} */
       kind: 'closed' | 'special';
-      /** @description What starts on each of its dates instead, when `kind` is `special`. */
+      /** @description The hours that start on each of the dates instead. Only when `kind` is `special`. */
       hours?: components['schemas']['SpecialHoursDto'][];
       reason: string;
-      /** @description Which of the shifts it affects are cancelled, as a preview names them; the others stay. None when left out. */
+      /** @description The affected shifts to cancel, as a preview lists them; the others stay. When left out: none. */
       cancelShiftIds?: string[];
       /** Format: uuid */
       locationId: string;
     };
     AffectedDto: {
-      /** @description Shifts that belong to its dates and lie in closed time, those cancelled with it included. */
+      /** @description Shifts that belong to its dates and lie in closed time, including those cancelled with it. */
       shifts: string[];
       /** @description Pending and approved claims on them. */
       claims: string[];
-      /** @description Of the shifts, those that were cancelled with it. */
+      /** @description Shifts that were cancelled with it. */
       cancelled: string[];
-      /** @description Of the shifts, those that somebody has checked in to: they cannot be cancelled. */
+      /** @description Shifts with a check-in; they cannot be cancelled. */
       worked: string[];
     };
     SpecialHoursEntryDto: {
@@ -3543,7 +3633,7 @@ export interface components {
       id: string;
       locationId: string;
       date: string;
-      /** @description Its last date, inclusive. */
+      /** @description The last date, inclusive. */
       untilDate: string;
       hours: components['schemas']['SpecialHoursEntryDto'][];
       reason: string;
@@ -3557,25 +3647,25 @@ export interface components {
       date: string;
       /**
        * Format: date
-       * @description The last date of a span, at most 400 days; `date` alone when left out.
+       * @description The last date, at most 400 days after the first. When left out: `date` only.
        * @example 2026-11-02
        */
       untilDate?: string;
       /** @enum {string} */
       kind: 'closed' | 'special';
-      /** @description What starts on each of its dates instead, when `kind` is `special`. */
+      /** @description The hours that start on each of the dates instead. Only when `kind` is `special`. */
       hours?: components['schemas']['SpecialHoursDto'][];
       /** Format: uuid */
       locationId: string;
       /**
        * Format: uuid
-       * @description The exception that is to be changed; a new one when left out.
+       * @description The stored exception that this one changes. When left out: a new one.
        */
       exceptionId?: string;
     };
     ClosingPreviewDto: {
       affected: components['schemas']['AffectedDto'];
-      /** @description The same shifts, with who is on them. */
+      /** @description The affected shifts, with their claims. */
       shifts: components['schemas']['ShiftDto'][];
     };
     CoverageExceptionDto: {
@@ -3584,7 +3674,7 @@ export interface components {
       id: string;
       locationId: string;
       date: string;
-      /** @description Its last date, inclusive. */
+      /** @description The last date, inclusive. */
       untilDate: string;
       hours: components['schemas']['SpecialHoursEntryDto'][];
       reason: string;
@@ -3598,16 +3688,16 @@ export interface components {
       date?: string;
       /**
        * Format: date
-       * @description The last date of a span, at most 400 days; `date` alone when left out.
+       * @description The last date, at most 400 days after the first. When left out: `date` only.
        * @example 2026-11-02
        */
       untilDate?: string;
       /** @enum {string} */
       kind?: 'closed' | 'special';
-      /** @description What starts on each of its dates instead, when `kind` is `special`. */
+      /** @description The hours that start on each of the dates instead. Only when `kind` is `special`. */
       hours?: components['schemas']['SpecialHoursDto'][];
       reason?: string;
-      /** @description Which of the shifts it affects are cancelled; the others stay. None when left out. */
+      /** @description The affected shifts to cancel; the others stay. When left out: none. */
       cancelShiftIds?: string[];
     };
     DeactivateOperatorDto: {
@@ -3623,7 +3713,7 @@ export interface components {
       reason: string;
       /**
        * Format: date-time
-       * @description Where the part given up begins; all of it when both are left out.
+       * @description Where the part begins. When both are left out: the whole claim.
        * @example 2026-11-02T22:00:00-06:00
        */
       startsAt?: string;
@@ -3638,18 +3728,18 @@ export interface components {
       startsAt: string;
       /** Format: date-time */
       endsAt: string;
-      /** @description Who asks; left out of a colleague's. */
+      /** @description The requesting operator; left out for a colleague's request. */
       operatorId?: string;
-      /** @description Left out of a colleague's. */
+      /** @description Left out for a colleague's request. */
       reason?: string;
       /**
-       * @description `pending`: taken, and waiting for approval. `expired`: the shift began with nobody to take it.
+       * @description `pending`: taken, and waiting for approval. `expired`: the shift began before anybody took it.
        * @enum {string}
        */
       status: 'open' | 'pending' | 'taken' | 'cancelled' | 'released' | 'expired';
-      /** @description To an operator, of a colleague's that is open: whether they may take it, and every reason why not. */
+      /** @description For an operator, about a colleague's open request: whether they may take it, and all reasons why not. */
       eligibility?: components['schemas']['EligibilityDto'];
-      /** @description The claim of whoever takes it; left out of a colleague's. */
+      /** @description The taker's claim; left out for a colleague's request. */
       takenClaimId?: string | null;
       /** Format: date-time */
       createdAt: string;
@@ -3660,16 +3750,16 @@ export interface components {
       shiftId: string;
       locationId: string;
       positionId: string;
-      /** @description A colleague's first name alone. */
+      /** @description For a colleague, only the display name. */
       operatorName: string;
       version: number;
     };
     TakeDropRequestDto: {
-      /** @description Why a supervisor sets soft rules aside; kept. */
+      /** @description Why a supervisor sets overridable rules aside; stored. */
       overrideReason?: string;
       /**
        * Format: uuid
-       * @description Whom a supervisor puts in; operators take it themselves.
+       * @description The operator whom a supervisor assigns. Operators take it themselves.
        */
       operatorId?: string;
     };
@@ -3678,7 +3768,7 @@ export interface components {
       startsAt: string;
       /** Format: date-time */
       endsAt: string;
-      /** @description Who holds it, by the name that colleagues see. */
+      /** @description Its operator, with the display name. */
       operatorName: string;
       claimId: string;
       shiftId: string;
@@ -3690,12 +3780,12 @@ export interface components {
     CreateSwapDto: {
       /**
        * Format: uuid
-       * @description The claim that is wanted for it.
+       * @description The claim wanted in exchange.
        */
       withClaimId?: string;
       /**
        * Format: uuid
-       * @description Whom it is offered to, for nothing in return unless `withClaimId` names a claim of theirs.
+       * @description The colleague. Nothing is wanted in return unless `withClaimId` names a claim of theirs.
        */
       toOperatorId?: string;
       /**
@@ -3715,13 +3805,13 @@ export interface components {
     };
     SwapDto: {
       /**
-       * @description Whether the caller is the one who offers, the one asked, or neither.
+       * @description Whether the caller offers, is asked, or neither.
        * @enum {string}
        */
       side: 'from' | 'to' | 'other';
       wanted: components['schemas']['SwapSideDto'] | null;
       /**
-       * @description `accepted`: waiting for a supervisor. `expired`: a shift of it began before it was decided.
+       * @description `accepted`: waiting for a supervisor. `expired`: one of its shifts began before it was decided.
        * @enum {string}
        */
       status: 'open' | 'accepted' | 'completed' | 'declined' | 'cancelled' | 'expired';
@@ -3731,7 +3821,7 @@ export interface components {
       /** Format: date-time */
       decidedAt: string | null;
       id: string;
-      /** @description Who offers. First names alone for operators. */
+      /** @description The offering operator. For operators, only display names. */
       fromName: string;
       toName: string;
       offered: components['schemas']['SwapSideDto'];
@@ -3763,9 +3853,9 @@ export interface components {
       publishedAt: string | null;
       /** Format: date-time */
       approvedAt: string | null;
-      /** @description Shifts of it that are not cancelled. */
+      /** @description The number of its shifts that are not cancelled. */
       shifts: number;
-      /** @description Of these, the ones nobody sees yet. */
+      /** @description The number of these that are drafts. */
       drafts: number;
       id: string;
       locationId: string;
@@ -3775,25 +3865,26 @@ export interface components {
     };
     GenerateShiftsDto: {
       /**
-       * @description Coverage hours that no shift covers yet, the location's templates, or another schedule, a week or a term to copy.
+       * @description The source: coverage hours without shifts, the location's templates, or another schedule (a week or a
+       *     term) to copy.
        * @default coverage-hours
        * @enum {string}
        */
       from?: 'coverage-hours' | 'templates' | 'schedule';
       /**
        * Format: uuid
-       * @description Which schedule of the location to copy; a shorter one is repeated, weekday by weekday.
+       * @description The schedule of the location to copy. A shorter one is repeated, weekday by weekday.
        */
       scheduleId?: string;
-      /** @description 120 when left out. */
+      /** @description When left out: 120. */
       shortestMinutes?: number;
-      /** @description 360 when left out. */
+      /** @description When left out: 360. */
       longestMinutes?: number;
-      /** @description 240 when left out. */
+      /** @description When left out: 240. */
       preferredMinutes?: number;
-      /** @description By how much a shift reaches into the next; none when left out. */
+      /** @description How far a shift overlaps the next one. When left out: 0. */
       overlapMinutes?: number;
-      /** @description Tells what it would do, and does nothing. */
+      /** @description Returns what it would do, and changes nothing. */
       dryRun?: boolean;
     };
     GeneratedShiftDto: {
@@ -3821,29 +3912,29 @@ export interface components {
       endsAt: string;
       seats: number;
       positionId: string;
-      /** @description Why it is not made. */
+      /** @description Why it is not created. */
       message: string;
     };
     GenerationDto: {
-      /** @description Shifts that were there and stay as they are. */
+      /** @description The number of existing shifts that do not change. */
       left: number;
       dryRun: boolean;
       added: components['schemas']['GeneratedShiftDto'][];
-      /** @description Drafts that get more seats, as their template has come to ask for. */
+      /** @description Drafts that get more seats, because their template now needs more. */
       changed: components['schemas']['ChangedShiftDto'][];
-      /** @description What was wanted and is not made, being more than a shift can be. */
+      /** @description Shifts that are needed but not created, because no shift can be like that. */
       skipped: components['schemas']['SkippedShiftDto'][];
     };
     PublishScheduleDto: {
       /**
        * Format: date-time
-       * @description When operators may begin to claim; at once when left out.
+       * @description From when operators may claim. When left out: at once.
        * @example 2026-11-02T22:00:00-06:00
        */
       claimableFrom?: string;
     };
     ApproveScheduleDto: {
-      /** @description Pending claims to be left as they are. */
+      /** @description Pending claims that stay pending. */
       exceptClaimIds?: string[];
     };
     ApprovalDto: {
@@ -3855,9 +3946,9 @@ export interface components {
       publishedAt: string | null;
       /** Format: date-time */
       approvedAt: string | null;
-      /** @description Shifts of it that are not cancelled. */
+      /** @description The number of its shifts that are not cancelled. */
       shifts: number;
-      /** @description Of these, the ones nobody sees yet. */
+      /** @description The number of these that are drafts. */
       drafts: number;
       approvedClaims: number;
       /** @description Claims that stay pending, and why. */
@@ -3889,7 +3980,7 @@ export interface components {
     CreateShiftTemplateDto: {
       /**
        * Format: uuid
-       * @description The default position when left out.
+       * @description When left out: the default position.
        */
       positionId?: string;
       /**
@@ -3905,7 +3996,7 @@ export interface components {
       /** @example 22:00 */
       startsAt: string;
       /**
-       * @description At or before `startsAt` it is on the next day.
+       * @description When at or before `startsAt`, it is on the next day.
        * @example 22:00
        */
       endsAt: string;
@@ -3938,7 +4029,7 @@ export interface components {
     UpdateShiftTemplateDto: {
       /**
        * Format: uuid
-       * @description The default position when left out.
+       * @description When left out: the default position.
        */
       positionId?: string;
       /**
@@ -3954,7 +4045,7 @@ export interface components {
       /** @example 22:00 */
       startsAt?: string;
       /**
-       * @description At or before `startsAt` it is on the next day.
+       * @description When at or before `startsAt`, it is on the next day.
        * @example 22:00
        */
       endsAt?: string;
@@ -3973,7 +4064,7 @@ export interface components {
     JoinWaitlistDto: {
       /**
        * Format: uuid
-       * @description Whom a supervisor puts on it; operators put themselves.
+       * @description The operator whom a supervisor adds. Operators add themselves.
        */
       operatorId?: string;
     };
@@ -3987,7 +4078,7 @@ export interface components {
        * @enum {string}
        */
       status: 'waiting' | 'offered' | 'taken' | 'left' | 'expired' | 'closed';
-      /** @description How many are to be asked before the operator, and one; null once it is over. */
+      /** @description The operator's place in the order, from 1; null when the entry has ended. */
       rank: number | null;
       /**
        * Format: date-time
@@ -4015,7 +4106,7 @@ export interface components {
        * @example 2026-11-02T22:00:00-06:00
        */
       endsAt: string;
-      /** @description Between the operator and their supervisors. */
+      /** @description Only for the operator and their supervisors. */
       reason?: string | null;
     };
     TimeOffDto: {
@@ -4023,12 +4114,12 @@ export interface components {
       startsAt: string;
       /** Format: date-time */
       endsAt: string;
-      /** @description For the operator and their supervisors; a key hears only when. */
+      /** @description Only for the operator and their supervisors; null for API keys. */
       reason: string | null;
       /** @enum {string} */
       status: 'pending' | 'approved' | 'rejected' | 'cancelled';
       decisionReason: string | null;
-      /** @description Seats ahead that the operator holds in that time, pending or approved. */
+      /** @description The operator's future seats in that time, pending or approved. */
       seatsHeld: number;
       /** Format: date-time */
       createdAt: string;
@@ -4040,36 +4131,37 @@ export interface components {
       operatorName: string;
     };
     ApproveTimeOffDto: {
-      /** @description Frees the seats the operator holds in that time; without it, they stand in the way. */
+      /** @description Frees the operator's seats in that time. Without it, these seats prevent the approval. */
       freeSeats?: boolean;
     };
     SetQualificationDto: {
       /**
        * Format: uuid
-       * @description The default position when left out.
+       * @description When left out: the default position.
        */
       positionId?: string;
       /** @enum {string} */
       status: 'in-training' | 'qualified';
       /**
        * Format: date
-       * @description The last local date it holds on; the end of the present term where the position expires with it, else never.
+       * @description The last local date on which it is valid. When left out: the end of the current term if the position
+       *     expires with it, else no end.
        * @example 2026-11-02
        */
       expiresOn?: string | null;
     };
     SignOffDto: {
       /**
-       * @description Whoever is in training works beside somebody qualified, and does not count as cover.
+       * @description An operator in training works beside a qualified one, and does not count as coverage.
        * @enum {string}
        */
       status: 'in-training' | 'qualified';
       /**
        * Format: date
-       * @description The last local date it holds on; null for good.
+       * @description The last local date on which it is valid; null means no end.
        */
       expiresOn: string | null;
-      /** @description Shadow shifts signed off so far. */
+      /** @description The number of shadow shifts signed off so far. */
       signedOffShifts: number;
       positionId: string;
       claimId: string;
@@ -4077,7 +4169,7 @@ export interface components {
     AttendanceDto: {
       /**
        * Format: date-time
-       * @description When it happened, recorded afterwards by a supervisor; now when left out.
+       * @description The time of the event, when a supervisor records it afterwards. When left out: now.
        * @example 2026-11-02T22:00:00-06:00
        */
       at?: string;
@@ -4109,21 +4201,21 @@ export interface components {
       checkedInAt: string | null;
       /** Format: date-time */
       checkedOutAt: string | null;
-      /** @description Whole minutes beyond the grace; 0 within it, null while nobody has checked in. */
+      /** @description Whole minutes above the grace; 0 within it, null before a check-in. */
       lateMinutes: number | null;
       leftEarlyMinutes: number | null;
-      /** @description The claim this pending one takes over once it is approved. */
+      /** @description The claim that this pending one replaces when it is approved. */
       relievesClaimId: string | null;
       /** Format: date-time */
       signedOffAt: string | null;
-      /** @description The operator's other shift that was checked out of with this check-in; null when there was none. */
+      /** @description The operator's other shift that this check-in ended; null when there was none. */
       ended: components['schemas']['EndedAttendanceDto'] | null;
       id: string;
       shiftId: string;
       locationId: string;
       operatorId: string;
       noShow: boolean;
-      /** @description Worked beside somebody, in training: it takes no seat and covers nothing. */
+      /** @description Worked in training, beside another operator: takes no seat and is not coverage. */
       isShadow: boolean;
       version: number;
     };
@@ -4131,19 +4223,19 @@ export interface components {
       reason: string;
       /**
        * Format: date-time
-       * @description The shift's start when left out.
+       * @description When left out: the shift's start.
        * @example 2026-11-02T22:00:00-06:00
        */
       checkedInAt?: string;
       /**
        * Format: date-time
-       * @description The shift's end when left out.
+       * @description When left out: the shift's end.
        * @example 2026-11-02T22:00:00-06:00
        */
       checkedOutAt?: string;
       /**
        * Format: uuid
-       * @description Who worked it after all.
+       * @description The operator who worked it.
        */
       operatorId: string;
     };
@@ -4165,7 +4257,7 @@ export interface components {
       checkedInAt: string;
       /** Format: date-time */
       checkedOutAt: string;
-      /** @description Null for those who may not read it. */
+      /** @description Null for callers who may not read it. */
       reason: string | null;
       /** @enum {string} */
       status: 'pending' | 'approved' | 'rejected';
@@ -4200,7 +4292,7 @@ export interface components {
       endsOn: string;
       /**
        * Format: date-time
-       * @description Since when nothing worked in it changes any more.
+       * @description When it was locked; from then on recorded work in it does not change.
        */
       lockedAt: string | null;
       version: number;
@@ -4221,13 +4313,16 @@ export interface components {
       checkedInAt: string | null;
       /** Format: date-time */
       checkedOutAt: string | null;
-      /** @description Whole minutes worked within the period; a shift is rounded once, and its parts in several periods add up to that. */
+      /**
+       * @description Whole minutes worked within the period. A shift is rounded once, and its parts in several periods add up
+       *     to that.
+       */
       minutes: number;
       lateMinutes: number | null;
       leftEarlyMinutes: number | null;
       /**
-       * @description What there is to look into: a missing check-out counts to the shift's end; where the record overlaps the operator's next
-       *     attendance it counts up to that.
+       * @description What to check: a missing check-out counts to the shift's end; a record that overlaps the operator's next
+       *     attendance counts up to that.
        * @enum {string|null}
        */
       remark: 'ahead' | 'no-show' | 'no-check-in' | 'no-check-out' | 'overlap' | null;
@@ -4258,20 +4353,23 @@ export interface components {
       startsAt: string;
       /** Format: date-time */
       endsAt: string;
-      /** @description The lowest of the caps that hold in the week; null where none does. */
+      /** @description The lowest cap of the week; null when there is none. */
       cap: number | null;
       /**
-       * @description Whose cap that is: the operator's own or the term's.
+       * @description Whether the cap is the operator's own or the term's.
        * @enum {string|null}
        */
       capOf: 'operator' | 'term' | null;
-      /** @description What counts against the cap: pending and approved claims of any location, by the part that lies in the week, and `elsewhere`. */
+      /**
+       * @description Hours that count toward the cap: pending and approved claims at any location, by their part in the week,
+       *     plus `elsewhere`.
+       */
       hours: number;
-      /** @description Of these, hours in other campus jobs. */
+      /** @description The part of these hours in other campus jobs. */
       elsewhere: number;
     };
     WeeklyHoursDto: {
-      /** @description Each week that the dates touch, in order. */
+      /** @description The weeks that the dates touch, in order. */
       items: components['schemas']['WeekOfHoursDto'][];
     };
     StaffedStretchDto: {
@@ -4283,7 +4381,7 @@ export interface components {
       assigned: number;
     };
     StaffedWhileClosedDto: {
-      /** @description Times people. */
+      /** @description Minutes multiplied by people. */
       minutes: number;
       items: components['schemas']['StaffedStretchDto'][];
     };
@@ -4300,7 +4398,10 @@ export interface components {
     GapsSummaryDto: {
       coverageRate: number | null;
       fullyCoveredRate: number | null;
-      /** @description In the attended basis: people who never checked out and are taken to have stayed to their shift's end. */
+      /**
+       * @description Only for the attended basis: the number of people without a check-out, who are assumed to have stayed
+       *     until their shift's end.
+       */
       missingCheckOuts?: number;
       requiredMinutes: number;
       staffedMinutes: number;
@@ -4308,7 +4409,7 @@ export interface components {
       uncoveredMinutes: number;
     };
     GapsDto: {
-      /** @description There where an exception closes a part of the time asked for. */
+      /** @description Present when an exception closes part of the requested time. */
       staffedWhileClosed?: components['schemas']['StaffedWhileClosedDto'];
       items: components['schemas']['GapDto'][];
       summary: components['schemas']['GapsSummaryDto'];
@@ -4357,9 +4458,9 @@ export interface components {
        * @example 2026-11-02T22:00:00-06:00
        */
       openedAt: string;
-      /** @description The system it comes from; needed with `externalId`. */
+      /** @description The system that it comes from; required with `externalId`. */
       source?: string | null;
-      /** @description Unique within the source: the same again updates. */
+      /** @description Unique within the source: the same id updates. */
       externalId?: string | null;
       /** Format: uri */
       externalUrl?: string | null;
@@ -4369,9 +4470,10 @@ export interface components {
        */
       firstResponseAt?: string | null;
       /**
-       * @description How long they had waited when they were first helped, as they said at the desk. The first response is then `firstResponseAt`, or
-       *     `openedAt` without it, and `openedAt` is set to that many minutes before. Left out, as when nobody knows, a request written down
-       *     in the moment of its answer counts in no response time.
+       * @description How long the person had waited when they were first helped, as they said at the desk. The first response
+       *     is then `firstResponseAt`, or else `openedAt`, and `openedAt` is set to that many minutes earlier. When
+       *     it is left out because nobody knows, a request that is logged when it is answered counts in no response
+       *     time.
        */
       waitedMinutes?: number | null;
       /**
@@ -4381,7 +4483,7 @@ export interface components {
       escalatedAt?: string | null;
       /**
        * Format: date-time
-       * @description The first of several resolutions; kept from the first `resolvedAt` when left out.
+       * @description The first of several resolutions. When left out: kept from the first `resolvedAt`.
        * @example 2026-11-02T22:00:00-06:00
        */
       firstResolvedAt?: string | null;
@@ -4400,7 +4502,7 @@ export interface components {
       category?: string | null;
       /** @description Reference Effort Assessment Data, 1 to 6. */
       readLevel?: number | null;
-      /** @description Asking the way or for supplies: kept apart in metrics. */
+      /** @description Questions about directions or supplies; metrics count them separately. */
       directional?: boolean;
       /** Format: uuid */
       locationId: string;
@@ -4413,7 +4515,10 @@ export interface components {
       openedAt: string;
       /** Format: date-time */
       firstResponseAt: string | null;
-      /** @description How long they had waited, as stated at the desk; null where the times were measured, or nobody knows. */
+      /**
+       * @description How long the person had waited, as stated at the desk; null when the times were measured, or when it is
+       *     unknown.
+       */
       waitedMinutes: number | null;
       /** Format: date-time */
       escalatedAt: string | null;
@@ -4428,17 +4533,20 @@ export interface components {
       readLevel: number | null;
       /**
        * Format: date-time
-       * @description When it was written down; null where that is not known.
+       * @description When it was written down; null when unknown.
        */
       loggedAt: string | null;
       id: string;
       locationId: string;
-      /** @description Written down in the moment of its answer, with no stated wait: it counts in no response time. */
+      /** @description Logged when it was answered, without a stated wait: counts in no response time. */
       waitUnknown: boolean;
       directional: boolean;
-      /** @description Written down here more than an hour after it was asked. */
+      /** @description Written down here more than an hour after the request. */
       loggedLate: boolean;
-      /** @description Still open, known from an imported file alone, and opened before the location's first pilot (without one: over 30 days ago). */
+      /**
+       * @description Still open, known only from an imported file, and opened before the location's first pilot (without a
+       *     pilot: over 30 days ago).
+       */
       history: boolean;
       version: number;
     };
@@ -4456,9 +4564,10 @@ export interface components {
        */
       firstResponseAt?: string | null;
       /**
-       * @description How long they had waited when they were first helped, as they said at the desk. The first response is then `firstResponseAt`, or
-       *     `openedAt` without it, and `openedAt` is set to that many minutes before. Left out, as when nobody knows, a request written down
-       *     in the moment of its answer counts in no response time.
+       * @description How long the person had waited when they were first helped, as they said at the desk. The first response
+       *     is then `firstResponseAt`, or else `openedAt`, and `openedAt` is set to that many minutes earlier. When
+       *     it is left out because nobody knows, a request that is logged when it is answered counts in no response
+       *     time.
        */
       waitedMinutes?: number | null;
       /**
@@ -4468,7 +4577,7 @@ export interface components {
       escalatedAt?: string | null;
       /**
        * Format: date-time
-       * @description The first of several resolutions; kept from the first `resolvedAt` when left out.
+       * @description The first of several resolutions. When left out: kept from the first `resolvedAt`.
        * @example 2026-11-02T22:00:00-06:00
        */
       firstResolvedAt?: string | null;
@@ -4487,7 +4596,7 @@ export interface components {
       category?: string | null;
       /** @description Reference Effort Assessment Data, 1 to 6. */
       readLevel?: number | null;
-      /** @description Asking the way or for supplies: kept apart in metrics. */
+      /** @description Questions about directions or supplies; metrics count them separately. */
       directional?: boolean;
     };
     CreateTallyDto: {
@@ -4510,7 +4619,7 @@ export interface components {
       category: string | null;
       /**
        * Format: date-time
-       * @description When it was written down; null where that is not known.
+       * @description When it was written down; null when unknown.
        */
       loggedAt: string | null;
       id: string;
@@ -4541,7 +4650,7 @@ export interface components {
       count: number;
     };
     CreateDeskNoteDto: {
-      /** @description What the next shift should know. Nothing about people who asked for help. */
+      /** @description Information for the next shift. Must not contain anything about people who asked for help. */
       text: string;
       /** Format: uuid */
       locationId: string;
@@ -4549,7 +4658,7 @@ export interface components {
     DeskNoteDto: {
       /** Format: date-time */
       at: string;
-      /** @description First name alone for operators; null where no user wrote it, or one who is gone. */
+      /** @description The author. For operators only the display name; null when the author is not a user, or was removed. */
       authorName: string | null;
       id: string;
       locationId: string;
@@ -4569,36 +4678,36 @@ export interface components {
        * @enum {string}
        */
       shape?: 'rows' | 'event-log';
-      /** @description Which system the records come from; needed for support requests. */
+      /** @description The system that the records come from; required for support requests. */
       source?: string;
       /**
-       * @description The zone of times without an offset; the location's when left out.
+       * @description The zone of times without an offset. When left out: the location's.
        * @example America/Chicago
        */
       timeZone?: string;
-      /** @description The file's offsets are decoration: read its times as wall-clock. */
+      /** @description Ignores the file's offsets and reads its times as wall-clock times. */
       ignoreOffset?: boolean;
       /**
-       * @description What stands between the values of a line; found by the columns named when `auto`.
+       * @description The separator of values. `auto`: found by the named columns.
        * @default auto
        * @enum {string}
        */
       delimiter?: 'auto' | ',' | ';' | '\t' | '|';
       /**
-       * @description UTF-8 where all of the file is valid, else Windows-1252, UTF-16 by its byte order mark, when `auto`.
+       * @description `auto`: UTF-16 with a byte order mark, UTF-8 when the whole file is valid, else Windows-1252.
        * @default auto
        * @enum {string}
        */
       encoding?: 'auto' | 'utf-8' | 'utf-16' | 'windows-1252';
       /**
-       * @description The order of dates in numbers alone; decided from each whole column when `auto`.
+       * @description The order of numeric dates. `auto`: found from the whole of each column.
        * @default auto
        * @enum {string}
        */
       dateOrder?: 'auto' | 'mdy' | 'dmy' | 'ymd';
-      /** @description The line that names the columns; the first that holds those named when left out. */
+      /** @description The line with the column names. When left out: the first line that holds the named ones. */
       headerLine?: number;
-      /** @description Words of the file and what they become, whatever their case; other words stay as they are. */
+      /** @description Words of the file and their replacements, ignoring case; other words stay as they are. */
       values?: {
         category?: {
           [key: string]: string;
@@ -4609,15 +4718,15 @@ export interface components {
       };
       /** @description Counts what would happen, and changes nothing. */
       dryRun?: boolean;
-      /** @description Each field's CSV column. */
+      /** @description The CSV column of each field. */
       columns: {
         [key: string]: string;
       };
-      /** @description For an event log: the activities that mean a response, an escalation, a resolution. */
+      /** @description For an event log: the activities that mean a response, an escalation or a resolution. */
       activities?: {
         [key: string]: string[];
       };
-      /** @description For headcounts with a column an area: the columns that hold them, each an area of its name. */
+      /** @description For headcounts with one column per area: these columns; each is an area of that name. */
       areas?: {
         [key: string]: string;
       };
@@ -4639,7 +4748,7 @@ export interface components {
       /** @enum {string} */
       encoding: 'utf-8' | 'utf-16' | 'windows-1252';
       /**
-       * @description The order of dates in numbers alone; `ymd` where no date depends on it.
+       * @description The order of numeric dates; `ymd` when no date depends on it.
        * @enum {string}
        */
       dateOrder: 'mdy' | 'dmy' | 'ymd';
@@ -4667,7 +4776,7 @@ export interface components {
       count?: number;
     };
     ImportRemarkDto: {
-      /** @description The line of the file, its first being line 1. */
+      /** @description The line of the file, from 1. */
       line: number | null;
       code: string;
       message: string;
@@ -4675,7 +4784,7 @@ export interface components {
     ImportDto: {
       /** @enum {string} */
       status: 'queued' | 'running' | 'completed' | 'failed';
-      /** @description Null for imports from before this was kept. */
+      /** @description Null for imports from before this was stored. */
       read: components['schemas']['ImportReadingDto'] | null;
       error: string | null;
       /** Format: date-time */
@@ -4690,16 +4799,16 @@ export interface components {
       dryRun: boolean;
       /** @description The first records as they were understood, once all are read. */
       sample: components['schemas']['ImportSampleDto'][];
-      /** @description Lines read so far, the header apart. */
+      /** @description Lines read so far, without the header. */
       rows: number;
       created: number;
       updated: number;
-      /** @description Records that were there already just so, or that a later line repeats. */
+      /** @description Records that existed already with the same content, or that a later line repeats. */
       skipped: number;
-      /** @description The first 1,000; all of them under `/remarks`. */
+      /** @description The first 1,000; `/remarks` has all. */
       rejected: components['schemas']['ImportRemarkDto'][];
       rejectedCount: number;
-      /** @description The first 1,000; all of them under `/remarks`. */
+      /** @description The first 1,000; `/remarks` has all. */
       warnings: components['schemas']['ImportRemarkDto'][];
       warningCount: number;
     };
@@ -4719,7 +4828,10 @@ export interface components {
     TargetDto: {
       /** @enum {string} */
       comparison: 'at-least' | 'at-most';
-      /** @description The name of a metric that is one number, as the metrics answer gives it; a target from before this was asked may have another. */
+      /**
+       * @description The name of a metric that is one number, as in the metrics answer. A target from before this was checked
+       *     may have another name.
+       */
       metric: string;
       value: number;
     };
@@ -4893,9 +5005,12 @@ export interface components {
       tier?: string;
       channel?: string | null;
       category?: string | null;
-      /** @description Not the whole of its bucket counts: cut by the phase, by an exclusion, or by now. An hour of the week by its own hours alone. */
+      /**
+       * @description Only part of the bucket counts: it is cut by the phase, an exclusion or the present. For an hour of the
+       *     week this concerns its own hours only.
+       */
       partial: boolean;
-      /** @description Nothing of its bucket counts: exclusions take all of it, and its figures are null. */
+      /** @description Exclusions cover the whole bucket, so its figures are null. */
       excluded: boolean;
     };
     MetricsDto: {
@@ -5018,30 +5133,33 @@ export interface components {
     };
     PilotMetricsDto: {
       /**
-       * @description What counts as being on shift in these figures.
+       * @description Which claims count as being on shift in these figures.
        * @enum {string}
        */
       basis: 'approved';
       definitionVersion: number;
-      /** @description In which buckets are told. Where locations lie in several zones, a day is each location's own; this names it. */
+      /**
+       * @description The zone of the buckets. When locations are in several zones, a day is each location's own, and this zone
+       *     names it.
+       */
       timeZone: string;
       items: components['schemas']['MetricsItemDto'][];
       totals: components['schemas']['MetricsTotalsDto'];
     };
     MessageDto: {
       /**
-       * @description `kept`: nothing was sent, as no mail server was set up then.
+       * @description `kept`: not sent, because no mail server was configured then.
        * @enum {string}
        */
       status: 'waiting' | 'sent' | 'failed' | 'kept';
       attempts: number;
       /** Format: date-time */
       nextAttemptAt: string | null;
-      /** @description Where it went; null until it was first tried. */
+      /** @description The address; null until the first attempt. */
       address: string | null;
       subject: string | null;
       body: string | null;
-      /** @description What the last attempt met with. */
+      /** @description The error of the last attempt. */
       problem: string | null;
       /** Format: date-time */
       createdAt: string;
@@ -7184,9 +7302,12 @@ export interface operations {
   Timetables_replace: {
     parameters: {
       query?: {
-        /** @description Tells what would be understood, and changes nothing. */
+        /** @description Returns what would be understood, and changes nothing. */
         dryRun?: 'true' | 'false';
-        /** @description Ids of lines that are not to count, by commas, at most 500; the same file has the same ids in a dry run. */
+        /**
+         * @description Comma-separated ids of at most 500 lines that do not count. A dry run of the same file returns the same
+         *     ids.
+         */
         skip?: string;
       };
       header?: {
@@ -7371,9 +7492,9 @@ export interface operations {
         /** @description Shifts that start before this. */
         to?: string;
         status?: 'draft' | 'published' | 'cancelled';
-        /** @description Only those still to be claimed; for an operator, only those they may claim. */
+        /** @description Only shifts with free seats; for an operator, only those they may claim. */
         claimable?: boolean;
-        /** @description For an operator: with each shift whether they may claim it, and every reason why not. */
+        /** @description For an operator: adds to each shift whether they may claim it, and all reasons why not. */
         eligibility?: boolean;
       };
       header?: never;
@@ -7646,7 +7767,7 @@ export interface operations {
   Shifts_askEligibility: {
     parameters: {
       query?: {
-        /** @description The operator asked about; an operator's own self when left out. */
+        /** @description The operator to check. When left out: the calling operator. */
         operatorId?: string;
       };
       header?: never;
@@ -10324,7 +10445,7 @@ export interface operations {
       query: {
         /** @description A local date of the first week, in the institution's calendar. */
         from: string;
-        /** @description The local date before which the last week begins, at most 400 days after `from`. */
+        /** @description The last week begins before this local date, which is at most 400 days after `from`. */
         to: string;
       };
       header?: never;
@@ -10398,7 +10519,7 @@ export interface operations {
         status?: 'open' | 'filled' | 'past' | 'withdrawn';
         /** @description First local date, inclusive. */
         from?: string;
-        /** @description Local date before which alerts lie. */
+        /** @description Local date, exclusive. */
         to?: string;
       };
       header?: never;
@@ -10565,9 +10686,12 @@ export interface operations {
         tier?: 'library' | 'campus-it';
         channel?: string;
         category?: string;
-        /** @description Whether it went to Campus IT. */
+        /** @description Whether it was handed on to Campus IT. */
         escalated?: boolean;
-        /** @description `false` leaves open requests of imported files from before the pilot out, as the desk does; `true` gives those alone. */
+        /**
+         * @description `false` leaves out open requests of imported files from before the pilot, as the desk does; `true`
+         *     returns only these.
+         */
         history?: boolean;
       };
       header?: never;
@@ -11424,7 +11548,7 @@ export interface operations {
       query?: {
         phase?: 'baseline' | 'pilot' | 'both';
         bucket?: 'none' | 'hour' | 'hour-of-week' | 'day' | 'week' | 'month';
-        /** @description Narrows the phases: a local date of each location, or an instant. */
+        /** @description Limits the phases: a local date of each location, or an instant. */
         from?: string;
         to?: string;
         by?: 'location' | 'position' | 'tier' | 'channel' | 'category';
@@ -11463,7 +11587,7 @@ export interface operations {
         limit?: number;
         cursor?: string;
         status?: 'waiting' | 'sent' | 'failed' | 'kept';
-        /** @description Whom they are for. */
+        /** @description The recipient. */
         userId?: string;
       };
       header?: never;

@@ -14,13 +14,13 @@ const wish = (change: Partial<Wish> = {}): Wish => ({
 const told = (wishes: readonly Wish[]): string[] =>
   wishes.map(({ weekday, startsAt, endsAt, preference }) => `${weekday} ${startsAt}-${endsAt} ${preference}`);
 
-describe('a cell that is painted', () => {
-  it('is a wish from today on', () => {
+describe('painting a cell', () => {
+  it('makes a wish from today on', () => {
     expect(painted([], { weekday: 2, hour: 22 }, 'cannot', TODAY)).toEqual([
       wish({ startsAt: '22:00', endsAt: '00:00', preference: 'cannot', effectiveFrom: TODAY }),
     ]);
   });
-  it('takes the place of what held there, and leaves the rest of it as it was', () => {
+  it('replaces the wish there, and keeps the rest of it', () => {
     const long = wish({ startsAt: '16:00', endsAt: '23:30', effectiveTo: '2026-12-10', reason: 'choir' });
     const other = wish({ weekday: 3 });
     const week = painted([long, other], { weekday: 2, hour: 18 }, 'cannot', TODAY);
@@ -35,8 +35,8 @@ describe('a cell that is painted', () => {
       ['2026-12-10', 'choir'],
     ]);
   });
-  it('is free again', () => expect(painted([wish()], { weekday: 2, hour: 18 }, 'free', TODAY)).toEqual([]));
-  it('cuts what crosses midnight, and the end of the week', () => {
+  it('can clear it', () => expect(painted([wish()], { weekday: 2, hour: 18 }, 'free', TODAY)).toEqual([]));
+  it('cuts wishes across midnight and across the end of the week', () => {
     const sunday = wish({ weekday: 7, startsAt: '22:00', endsAt: '04:00' });
     expect(wishIn([sunday], { weekday: 1, hour: 0 })).toBe(sunday);
     expect(told(painted([sunday], { weekday: 1, hour: 0 }, 'free', TODAY))).toEqual([
@@ -44,14 +44,14 @@ describe('a cell that is painted', () => {
       '1 02:00-04:00 prefer',
     ]);
   });
-  it('changes nothing where it is so already', () => {
+  it('changes nothing when it has the wish already', () => {
     const week = [wish()];
     expect(painted(week, { weekday: 2, hour: 18 }, 'prefer', TODAY)).toBe(week);
     expect(painted(week, { weekday: 3, hour: 18 }, 'free', TODAY)).toBe(week);
   });
 });
 
-it('a week is made of weekly entries that have not ended', () => {
+it('a week consists of weekly entries that have not ended', () => {
   const entry = { id: 'a', operatorId: 'maya', kind: 'weekly' as const, version: 1, ...wish() };
   const once = { ...entry, kind: 'once' as const, weekday: null, effectiveFrom: null };
   const ended = { ...entry, effectiveTo: '2026-10-25' };

@@ -11,7 +11,7 @@ const ahead = (...exceptions: [locationId: string, date: string, untilDate: stri
   );
 const window = (from: string, to: string) => ({ from, to });
 
-it('is one window of a location, however many exceptions it has, in whatever order', () => {
+it('is one window per location, for any number and order of exceptions', () => {
   expect(
     ahead(
       ['a', '2026-10-30', '2026-10-30'],
@@ -24,7 +24,7 @@ it('is one window of a location, however many exceptions it has, in whatever ord
   ]);
 });
 
-it('begins today, ends after four weeks, and knows nothing of what lies outside', () => {
+it('begins today, ends after four weeks, and ignores exceptions outside', () => {
   expect(ahead(['a', '2026-10-01', '2026-10-25'], ['a', '2026-11-24', '2026-11-24'])).toEqual([]);
   expect(ahead(['a', '2026-10-01', '2027-01-01'])).toEqual([
     { locationId: 'a', window: window('2026-10-26T00:00:00-05:00', '2026-11-25T00:00:00-06:00') },

@@ -34,31 +34,31 @@ describe('a pasted list of people', () => {
     ],
     ['Ruiz, Ana Lucía <ana@example.edu>', [['Ana Lucía Ruiz', 'ana@example.edu']]],
     ['Dr. Leo Park, leo@example.edu', [['Dr. Leo Park', 'leo@example.edu']]],
-  ])('reads names as people have them: %s', (text, expected) =>
+  ])('has names in any usual form: %s', (text, expected) =>
     expect(parsePeople(text).people.map(({ name, email }) => [name, email])).toEqual(expected),
   );
 
-  it('keeps an employee number as it is written, and takes a small number for the weekly cap', () => {
+  it('keeps an employee number as written, and reads a small number as the weekly cap', () => {
     expect(parsePeople('004711,Ana Ruiz,ana@example.edu,20').people).toEqual([
       { line: 1, name: 'Ana Ruiz', email: 'ana@example.edu', employeeId: '004711', weeklyHourCap: 20 },
     ]);
     expect(parsePeople('Ana Ruiz\tana@example.edu\tE-17').people[0]).toMatchObject({ employeeId: 'E-17' });
   });
 
-  it('goes by a line of headings', () => {
+  it('may have a line of headings', () => {
     const text = 'Last name;First name;E-mail;Staff no;Hours\nRuiz;Ana;ana@example.edu;20;12.5';
     expect(parsePeople(text).people).toEqual([
       { line: 2, name: 'Ana Ruiz', email: 'ana@example.edu', employeeId: '20', weeklyHourCap: 12.5 },
     ]);
   });
 
-  it('passes over a head line and blank lines, and takes an address once', () => {
+  it('skips a heading line and blank lines, and reads a repeated address once', () => {
     const text = 'Name,E-mail\r\n\r\nMaya,maya@example.edu\r\nMaya L,MAYA@example.edu\r\nLeo,leo@example.edu';
     expect(parsePeople(text).people.map(({ name }) => name)).toEqual(['Maya', 'Leo']);
     expect(parsePeople(text).unread).toEqual([]);
   });
 
-  it('tells which lines it cannot read, and whose name cannot be seen', () =>
+  it('reports unreadable lines, and names without visible characters', () =>
     expect(
       parsePeople('Maya\nleo@example.edu\nAna, ana@example\n\u200b, zoe@example.edu\n<a@x.edu>, <b@x.edu>')
         .unread,

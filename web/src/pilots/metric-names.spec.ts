@@ -5,15 +5,14 @@ import { ON_PAGE } from './metric-names.js';
 const LABELS: Readonly<Record<string, string>> = en.pilots.metrics;
 
 describe('a metric', () => {
-  it.each(FIGURE_NAMES)('has a label of its own: %s', (name) => {
+  it.each(FIGURE_NAMES)('has its own label: %s', (name) => {
     expect(LABELS[name]).toMatch(/\S/);
     expect(Object.values(LABELS).filter((label) => label === LABELS[name])).toHaveLength(1);
   });
 
-  it('has no label that nothing has', () =>
-    expect(Object.keys(LABELS).toSorted()).toEqual(FIGURE_NAMES.toSorted()));
+  it('has no unused label', () => expect(Object.keys(LABELS).toSorted()).toEqual(FIGURE_NAMES.toSorted()));
 
-  it('is told on the page by shares first, times last', () => {
+  it('is listed on the page with shares first, times last', () => {
     expect(ON_PAGE.slice(0, 2)).toEqual(['coverageRate', 'fullyCoveredRate']);
     expect(ON_PAGE.at(-1)).toBe('firstResponseStatedN');
   });

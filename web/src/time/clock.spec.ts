@@ -24,20 +24,20 @@ afterEach(() => {
 it.each([
   ['behind by days', '2026-10-29T03:30:00.000Z'],
   ['ahead by hours', '2026-10-26T11:15:00.500Z'],
-])('is the server’s where the device is %s', (_what, server) => {
+])('is the server’s when the device is %s', (_what, server) => {
   learnTime(server);
   expect(new Date(currentTime()).toISOString()).toBe(server);
   expect(currentSecond() % 1000).toBe(0);
   expect([...kept.values()]).toEqual([String(Date.parse(server) - Date.parse('2026-10-26T17:00:00Z'))]);
 });
 
-it('goes on with the device’s clock between answers', () => {
+it('continues with the device’s clock between answers', () => {
   learnTime('2026-10-26T20:00:00Z');
   jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2026-10-26T17:30:00Z'));
   expect(new Date(currentTime()).toISOString()).toBe('2026-10-26T20:30:00.000Z');
 });
 
-it('tells who draws it when it was learned, and not for the way of an answer', () => {
+it('calls its listener for a correction, and not for an answer’s travel time', () => {
   let told = 0;
   const forget = onTimeLearned(() => (told += 1));
   learnTime('2026-10-26T16:59:59.400Z');
@@ -53,7 +53,7 @@ it('tells who draws it when it was learned, and not for the way of an answer', (
   expect(currentTime() - Date.now()).toBe(2 * HOUR);
 });
 
-it('remembers nothing of a device that is right again', () => {
+it('stores nothing for a device that is right again', () => {
   learnTime('2026-10-26T18:00:00Z');
   learnTime('2026-10-26T17:00:00Z');
   expect(kept.size).toBe(0);

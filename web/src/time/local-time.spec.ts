@@ -35,7 +35,7 @@ describe('a wall-clock time', () => {
       '2026-11-01T01:30:00-05:00',
       '2026-11-01T01:30:00-06:00',
     ]));
-  it('does not happen when clocks go forward, and moves on', () => {
+  it('does not happen when clocks go forward, and moves forward', () => {
     expect(instantsOf('2026-03-08', '02:30', CHICAGO)).toEqual(['2026-03-08T03:30:00-05:00']);
     expect(instantOf('2026-03-08', '02:30', CHICAGO)).toBe('2026-03-08T03:30:00-05:00');
   });
@@ -45,7 +45,7 @@ describe('a wall-clock time', () => {
     expect(repetitionOf('2026-11-01T02:00:00-06:00', CHICAGO)).toBeNull();
     expect(repetitionOf('2026-11-01T00:59:00-05:00', CHICAGO)).toBeNull();
   });
-  it('twice within the half hour of Lord Howe', () =>
+  it('happens twice within the half hour of Lord Howe', () =>
     expect(instantsOf('2026-04-05', '01:45', 'Australia/Lord_Howe')).toHaveLength(2));
 });
 

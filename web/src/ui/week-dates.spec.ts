@@ -11,7 +11,7 @@ describe('the weeks of a month', () => {
     expect(monthOf(date, weekStartsOn)).toEqual({ startsOn, endsOn });
   });
 
-  it('begin with the first of it', () => {
+  it('begin with the week of the first', () => {
     expect(firstOfMonth('2026-11-30')).toBe('2026-11-01');
   });
 });
@@ -27,7 +27,7 @@ describe('the evening a shift belongs to', () => {
   });
 });
 
-describe('the place an address names', () => {
+describe('the calendar place in an address', () => {
   it.each([
     [
       { location: 'a', week: '2026-11-02', view: 'month' },

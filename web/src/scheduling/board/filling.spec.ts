@@ -45,17 +45,17 @@ const told = (gaps: Missing[], shifts: StandingShift[]) => {
   };
 };
 
-describe('a gap is filled', () => {
-  it('on the free seat of the shift that is there, and by no new one', () =>
+describe('a gap can be filled', () => {
+  it('with the free seat of an existing shift, without a new one', () =>
     expect(told([gap()], [shift()])).toEqual({ shifts: [['s', 1, 0, 0]], newShifts: [] }));
 
-  it('by a new shift of its very hours where there is none, over midnight', () =>
+  it('with a new shift of exactly its hours when there is none, over midnight', () =>
     expect(told([gap()], [])).toEqual({
       shifts: [],
       newShifts: [['2026-10-27T20:00:00-05:00', '2026-10-28T02:00:00-05:00', 1]],
     }));
 
-  it('by a new shift for the part alone that no shift lies over', () =>
+  it('with a new shift only for the part without a shift', () =>
     expect(told([gap()], [shift({ endsAt: '2026-10-27T23:00:00-05:00' })])).toEqual({
       shifts: [['s', 1, 0, 0]],
       newShifts: [['2026-10-27T23:00:00-05:00', '2026-10-28T02:00:00-05:00', 1]],
@@ -69,22 +69,22 @@ describe('a gap is filled', () => {
     ]);
   });
 
-  it('by a claim that waits for approval', () =>
+  it('with a pending claim', () =>
     expect(told([gap()], [shift({ seatsTaken: 1, claims: [claim('pending')] })])).toEqual({
       shifts: [['s', 0, 1, 0]],
       newShifts: [],
     }));
 
-  it('by more seats where all of the shift that is there are taken', () =>
+  it('with more seats when all of the existing shift’s are taken', () =>
     expect(told([gap()], [shift({ seatsTaken: 1, claims: [claim('approved')] })])).toEqual({
       shifts: [['s', 0, 0, 1]],
       newShifts: [],
     }));
 
-  it('by more seats where those that are free are too few', () =>
+  it('with more seats when there are too few free ones', () =>
     expect(told([gap({ missing: 3 })], [shift()]).shifts).toEqual([['s', 1, 0, 2]]));
 
-  it('of the wider of two shifts, where more seats are needed', () => {
+  it('with the longer of two shifts, when more seats are needed', () => {
     const full = { seatsTaken: 1, claims: [claim('approved')] };
     const shifts = [shift({ id: 'a', ...full }), shift({ id: 'b', ...full, seats: 2, seatsTaken: 2 })];
     expect(told([gap()], shifts).shifts).toEqual([['b', 0, 0, 1]]);
@@ -101,10 +101,10 @@ describe('a gap is filled', () => {
     }),
   );
 
-  it('on a draft too', () =>
+  it('with a draft too', () =>
     expect(told([gap()], [shift({ status: 'draft' })]).shifts).toEqual([['s', 1, 0, 0]]));
 
-  it('in shifts of a day at most, in the night of 25 hours', () => {
+  it('with shifts of at most a day, in the night of 25 hours', () => {
     const long = gap({ startsAt: '2026-10-31T12:00:00-05:00', endsAt: '2026-11-01T12:00:00-06:00' });
     expect(told([long], []).newShifts).toEqual([
       ['2026-10-31T12:00:00-05:00', '2026-11-01T11:00:00-06:00', 1],
@@ -112,7 +112,7 @@ describe('a gap is filled', () => {
     ]);
   });
 
-  it('in the night of 23 hours, by hours as they really pass', () => {
+  it('in the night of 23 hours, by real hours', () => {
     const night = gap({ startsAt: '2026-03-07T22:00:00-06:00', endsAt: '2026-03-08T06:00:00-05:00' });
     const until = '2026-03-08T03:00:00-05:00';
     const part = shift({ startsAt: night.startsAt, endsAt: until });
@@ -129,6 +129,6 @@ describe('a shift', () => {
   ])('with %s is staffed: %#', (_what, claims, expected) =>
     expect(isStaffed(shift({ claims }))).toBe(expected),
   );
-  it('tells a gap how many wait', () =>
+  it('shows a gap how many claims are pending', () =>
     expect(waitingIn(gap(), [shift({ claims: [claim('pending'), claim('pending', true)] })])).toBe(1));
 });

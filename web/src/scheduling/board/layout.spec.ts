@@ -5,17 +5,17 @@ const span = (startsAt: string, endsAt: string) => ({ startsAt, endsAt });
 const late = span('2026-11-03T22:00:00-06:00', '2026-11-04T02:00:00-06:00');
 
 describe('the board of a week', () => {
-  it('keeps a night with the evening it starts', () => {
+  it('shows a night with the evening in which it starts', () => {
     expect(eveningOf(late)).toBe('2026-11-03');
     expect(eveningOf(span('2026-11-04T00:00:00-06:00', '2026-11-04T02:00:00-06:00'))).toBe('2026-11-03');
     expect(eveningOf(span('2026-11-04T05:00:00-06:00', '2026-11-04T06:00:00-06:00'))).toBe('2026-11-04');
   });
-  it('reads the wall clock past midnight on', () => {
+  it('continues the wall clock past midnight', () => {
     expect(minutesInto('2026-11-03', late.endsAt)).toBe(26 * 60);
     expect(axisOf([late])).toEqual({ from: 22 * 60, to: 26 * 60 });
     expect(axisOf([])).toEqual({ from: 18 * 60, to: 24 * 60 });
   });
-  it('draws what overlaps side by side and what does not on its own', () => {
+  it('draws overlapping shifts side by side, and others alone', () => {
     const early = span('2026-11-03T18:00:00-06:00', '2026-11-03T20:00:00-06:00');
     const beside = span('2026-11-03T23:00:00-06:00', '2026-11-04T01:00:00-06:00');
     const placed = place('2026-11-03', [beside, late, early], axisOf([early, late]));
@@ -27,11 +27,11 @@ describe('the board of a week', () => {
     expect(placed[0]).toMatchObject({ top: 0, height: 0.25 });
     expect(placed[1]).toMatchObject({ top: 0.5, height: 0.5 });
   });
-  it('gives what lies within the repeated hour a height', () => {
+  it('gives a shift within the repeated hour a height', () => {
     const repeated = span('2026-11-01T01:30:00-05:00', '2026-11-01T01:15:00-06:00');
     expect(place('2026-10-31', [repeated], { from: 0, to: 30 * 60 })[0]!.height).toBeGreaterThan(0);
   });
-  it('cuts what lasts a day or longer at each daybreak, also where the clocks change', () => {
+  it('cuts shifts of a day or longer at each daybreak, also at clock changes', () => {
     const always = span('2026-10-30T00:00:00-05:00', '2026-11-02T12:00:00-06:00');
     const evenings = ['2026-10-31', '2026-11-01'];
     expect(cutByEvenings([always, late], evenings, 'America/Chicago')).toEqual([
@@ -40,7 +40,7 @@ describe('the board of a week', () => {
       late,
     ]);
   });
-  it('knows the nights on which clocks change', () => {
+  it('knows the nights of clock changes', () => {
     expect(clockChangeOf('2026-10-31', 'America/Chicago')).toBe(1);
     expect(clockChangeOf('2026-03-07', 'America/Chicago')).toBe(-1);
     expect(clockChangeOf('2026-11-03', 'America/Chicago')).toBe(0);

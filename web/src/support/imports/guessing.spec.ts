@@ -10,7 +10,7 @@ const head = (columns: string, ...rows: string[]): CsvHead => ({
   rows: rows.map((row) => row.split(',')),
 });
 
-describe('what a file is taken for', () => {
+describe('the guessed kind of a file', () => {
   it.each<[string, Kind]>([
     ['number,created,answered,solved', 'requests'],
     ['case id,activity,timestamp', 'eventLog'],
@@ -19,7 +19,7 @@ describe('what a file is taken for', () => {
   ])('%j', (columns, kind) => expect(guessKind(head(columns))).toBe(kind));
 });
 
-describe('the columns of a file', () => {
+describe('the guessed columns of a file', () => {
   it.each<[string, Kind, CsvHead, object]>([
     [
       'are told by their names, each taken once',
@@ -87,8 +87,8 @@ describe('the columns of a file', () => {
   ])('%s', (_name, kind, file, columns) => expect(guessColumns(kind, file)).toEqual(columns));
 });
 
-describe('the words of a file', () => {
-  it('become the desk’s where only their writing differs', () =>
+describe('the guessed words of a file', () => {
+  it('become the desk’s when only their spelling differs', () =>
     expect(guessWords(['Printing', 'Wi-Fi', 'login', 'Toner'], ['printing', 'wifi', 'login'])).toEqual({
       Printing: 'printing',
       'Wi-Fi': 'wifi',

@@ -13,8 +13,8 @@ const draft = (changes: Partial<Draft>): Draft => ({
   ...changes,
 });
 
-describe('what is asked of the server', () => {
-  it('names only what belongs to the kind', () =>
+describe('the mapping for the server', () => {
+  it('has only the fields of its kind', () =>
     expect(mappingOf(draft({ columns: { externalId: 'id', openedAt: 'opened', area: 'x' } }), true)).toEqual({
       kind: 'support-requests',
       shape: 'rows',
@@ -23,7 +23,7 @@ describe('what is asked of the server', () => {
       dryRun: true,
       columns: { externalId: 'id', openedAt: 'opened' },
     }));
-  it('of an event log, gathers the activities by what they mean', () => {
+  it('of an event log groups activities by their meaning', () => {
     const meanings = { Assign: 'firstResponseAt', Close: 'resolvedAt', Done: 'resolvedAt' } as const;
     expect(mappingOf(draft({ kind: 'eventLog', meanings }), false).activities).toEqual({
       firstResponseAt: ['Assign'],
@@ -31,7 +31,7 @@ describe('what is asked of the server', () => {
       resolvedAt: ['Close', 'Done'],
     });
   });
-  it('of headcounts with a column an area, makes each an area', () =>
+  it('of headcounts with one column per area makes each an area', () =>
     expect(
       mappingOf(draft({ kind: 'headcounts', columns: { at: 'when' }, areas: ['Lab ', 'Hall'] }), false),
     ).toEqual({
@@ -43,13 +43,13 @@ describe('what is asked of the server', () => {
     }));
 });
 
-describe('how a file is read', () => {
-  it('is left to the server where nothing was chosen, and told where it was', () => {
+describe('the reading of a file', () => {
+  it('is detected by the server unless the user chose it', () => {
     const chosen = { delimiter: ';', encoding: 'windows-1252', headerLine: 4, dateOrder: 'mdy' } as const;
     expect(mappingOf(draft(chosen), false)).toMatchObject(chosen);
     for (const name of Object.keys(chosen)) expect(mappingOf(draft({}), false)).not.toHaveProperty(name);
   });
-  it('puts words into the desk’s own where there is a column of them', () => {
+  it('replaces words by the desk’s own when there is a column of them', () => {
     const words = { Printer: 'printing' };
     expect(mappingOf(draft({ words, columns: { category: 'what' } }), false).values).toEqual({
       category: words,
@@ -59,7 +59,7 @@ describe('how a file is read', () => {
 });
 
 describe('the words of a column', () => {
-  it('are each named once', () =>
+  it('are listed once each', () =>
     expect(
       wordsIn(
         {
