@@ -1,34 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, PartialType, PickType } from '@nestjs/swagger';
-import {
-  ArrayMinSize,
-  ArrayUnique,
-  IsBoolean,
-  IsEmail,
-  IsIn,
-  IsString,
-  IsUUID,
-  Length,
-  Matches,
-} from 'class-validator';
-import {
-  AUDIT_ACTIONS,
-  AUDIT_ENTITIES,
-  type AuditAction,
-  type AuditEntity,
-} from '../platform/audit/entities.js';
-import {
-  ASCII_ADDRESS,
-  IdList,
-  Instant,
-  MayBeLeftOut,
-  MayBeNull,
-  Name,
-  tells,
-  Text,
-} from '../platform/http/fields.js';
-import { PageQuery } from '../platform/http/paging.js';
-import { ROLES, SCOPES, type Role, type Scope } from './caller.js';
+import { IsBoolean, IsEmail, IsIn, IsString, Length, Matches } from 'class-validator';
+import { ASCII_ADDRESS, IdList, MayBeLeftOut, Name, tells, Text } from '../platform/http/fields.js';
+import { ROLES, type Role } from './caller.js';
 
 /** The name that colleagues see; never an e-mail address. */
 export const DisplayName = (): PropertyDecorator =>
@@ -237,101 +211,4 @@ export class OwnSessionDto {
   address: string | null;
   /** True for the session of this request. */
   current: boolean;
-}
-
-export class CreateApiKeyDto {
-  @Name()
-  name: string;
-
-  @ApiProperty({ enum: SCOPES, isArray: true })
-  @IsIn(SCOPES, { each: true })
-  @ArrayUnique()
-  @ArrayMinSize(1)
-  scopes: Scope[];
-
-  /** When left out: one year from now. Null: never. */
-  @MayBeNull()
-  @Instant()
-  expiresAt?: Date | null;
-
-  /** Locations at which the key may read and write. When left out: all. */
-  @MayBeLeftOut()
-  @IdList(1000)
-  @ArrayMinSize(1)
-  locationIds?: string[];
-}
-
-export class HandOverApiKeyDto {
-  /** The admin who is responsible for the key from now on. */
-  @IsUUID('loose')
-  userId: string;
-}
-
-export class ApiKeyDto {
-  id: string;
-  name: string;
-  @ApiProperty({ enum: SCOPES, isArray: true })
-  scopes: Scope[];
-  @ApiProperty({ format: 'date-time' })
-  createdAt: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
-  expiresAt: string | null;
-  /** Null means all locations. */
-  @ApiProperty({ type: String, isArray: true, nullable: true })
-  locationIds: string[] | null;
-  /** The admin who is responsible for the key. The key ends when they are no longer an admin. */
-  ownerId: string;
-  ownerName: string;
-  /** Accurate to the hour; null when it was never used. */
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
-  lastUsedAt: string | null;
-  version: number;
-}
-
-export class CreatedApiKeyDto extends ApiKeyDto {
-  /** Shown once. Left out of a replayed answer. */
-  @ApiProperty({ required: false })
-  key: string;
-}
-
-export class AuditEventDto {
-  id: string;
-  @ApiProperty({ format: 'date-time' })
-  at: string;
-  actorKind: string;
-  @ApiProperty({ type: String, nullable: true })
-  actorId: string | null;
-  requestId: string;
-  /** What an older or newer version wrote may have another. */
-  @ApiProperty({ enum: AUDIT_ACTIONS })
-  action: AuditAction;
-  @ApiProperty({ enum: AUDIT_ENTITIES })
-  entity: AuditEntity;
-  entityId: string;
-  @ApiProperty({ type: String, nullable: true })
-  locationId: string | null;
-  @ApiProperty({ type: Object, additionalProperties: true })
-  details: object;
-}
-
-export class AuditQuery extends PageQuery {
-  @MayBeLeftOut()
-  @Text(50)
-  entity?: string;
-
-  @MayBeLeftOut()
-  @IsUUID('loose')
-  entityId?: string;
-
-  @MayBeLeftOut()
-  @IsUUID('loose')
-  actorId?: string;
-
-  @MayBeLeftOut()
-  @Instant()
-  from?: Date;
-
-  @MayBeLeftOut()
-  @Instant()
-  to?: Date;
 }

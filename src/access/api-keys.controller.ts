@@ -4,7 +4,7 @@ import { IfMatch, type Precondition } from '../platform/http/etag.js';
 import { Id } from '../platform/http/uuid.pipe.js';
 import { PageQuery, type Page } from '../platform/http/paging.js';
 import { ApiPage } from '../platform/http/api-page.js';
-import { ApiKeyDto, CreateApiKeyDto, CreatedApiKeyDto, HandOverApiKeyDto } from './access.dto.js';
+import { ApiKeyDto, CreateApiKeyDto, CreatedApiKeyDto, HandOverApiKeyDto } from './api-keys.dto.js';
 import { ADMINS, Allow, NeedsFreshSignIn } from './allow.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { CurrentCaller, type Caller } from './caller.js';

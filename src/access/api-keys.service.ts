@@ -8,7 +8,7 @@ import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import { inZone, inZoneOrNull } from '../domain/iso-text.js';
 import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
 import { digestOf, newId, newSecret } from '../platform/ids.js';
-import type { ApiKeyDto, CreateApiKeyDto, CreatedApiKeyDto } from './access.dto.js';
+import type { ApiKeyDto, CreateApiKeyDto, CreatedApiKeyDto } from './api-keys.dto.js';
 import { ApiKeysRepository, type ApiKeyRow } from './api-keys.repository.js';
 import type { Caller } from './caller.js';
 

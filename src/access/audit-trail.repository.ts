@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { LAST_ID, type PageRequest } from '../platform/http/paging.js';
-import type { AuditEventDto, AuditQuery } from './access.dto.js';
+import type { AuditEventDto, AuditQuery } from './audit.dto.js';
 
 export type AuditRow = Omit<AuditEventDto, 'at'> & { at: Date };
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { inZone } from '../domain/iso-text.js';
 import { pageRequest, toPage, type Page } from '../platform/http/paging.js';
-import type { AuditEventDto, AuditQuery } from './access.dto.js';
+import type { AuditEventDto, AuditQuery } from './audit.dto.js';
 import { AuditTrailRepository } from './audit-trail.repository.js';
 
 /** Reads the audit trail that every feature writes to. */

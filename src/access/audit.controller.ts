@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiPage } from '../platform/http/api-page.js';
 import type { Page } from '../platform/http/paging.js';
-import { AuditEventDto, AuditQuery } from './access.dto.js';
+import { AuditEventDto, AuditQuery } from './audit.dto.js';
 import { ADMINS, Allow } from './allow.js';
 import { AuditTrailService } from './audit-trail.service.js';
 
