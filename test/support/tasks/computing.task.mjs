@@ -1,7 +1,7 @@
 // What a worker thread may be asked to do, for the tests of `WorkerPool`.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { invalid } from '../../../dist/src/domain/errors.js';
-import { task } from '../../../dist/src/platform/computing/task.js';
+import { task } from '../../../dist/src/platform/workers/task.js';
 
 export default task(async ({ doing, milliseconds = 0 }, database) => {
   await sleep(milliseconds);
