@@ -116,6 +116,9 @@ export class Database {
     client.on('error', onError);
     try {
       await client.query('BEGIN');
+      // A request's changes find their rows by id, so one plan serves all values. Left to itself PostgreSQL takes a list of unknown length
+      // for ten ids, finds a plan for the one it is given cheaper, and plans the statement anew each time.
+      if (pool !== this.jobs) await client.query('SET LOCAL plan_cache_mode = force_generic_plan');
       const result = await this.scope.run({ pool, client }, work);
       const { command } = await client.query('COMMIT');
       // PostgreSQL's answer to COMMIT when a statement failed and `work` continued anyway.
