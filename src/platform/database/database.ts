@@ -4,6 +4,11 @@ import { isOutdatedStatement, isRetriable, isUnanswered, translate } from './dat
 import { StatementNames } from './statement-names.js';
 
 const ATTEMPTS = 3;
+/**
+ * A request's changes find their rows by id, so one plan serves all values. By default PostgreSQL assumes ten ids for a list of unknown
+ * length, finds the plan for the given list cheaper, and plans the statement again each time.
+ */
+const BEGIN_WITH_ONE_PLAN = 'BEGIN; SET LOCAL plan_cache_mode = force_generic_plan';
 
 interface Scope {
   pool?: Pool;
@@ -115,10 +120,7 @@ export class Database {
     const onError = (): void => void (broken = true);
     client.on('error', onError);
     try {
-      await client.query('BEGIN');
-      // A request's changes find their rows by id, so one plan serves all values. Left to itself PostgreSQL takes a list of unknown length
-      // for ten ids, finds a plan for the one it is given cheaper, and plans the statement anew each time.
-      if (pool !== this.jobs) await client.query('SET LOCAL plan_cache_mode = force_generic_plan');
+      await client.query(pool === this.jobs ? 'BEGIN' : BEGIN_WITH_ONE_PLAN);
       const result = await this.scope.run({ pool, client }, work);
       const { command } = await client.query('COMMIT');
       // PostgreSQL's answer to COMMIT when a statement failed and `work` continued anyway.
