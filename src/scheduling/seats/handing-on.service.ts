@@ -15,6 +15,7 @@ import { WhatFollows, type SeatChange } from './what-follows.service.js';
 
 const RELIEVED = 'Relieved by a colleague.';
 const SWAPPED_AWAY = 'The shift went to somebody else in a swap.';
+const COVERED = 'Somebody else worked the shift.';
 
 /** Puts one operator in another's place. Whoever acts holds operators, shift and claims first. */
 @Injectable()
@@ -79,13 +80,7 @@ export class HandingOn {
   async exchange(handed: readonly { claim: ClaimRow; to: string }[]): Promise<void> {
     const changes: SeatChange[] = [];
     for (const { claim } of handed) {
-      const reliever = await this.claims.lockRelief(claim.id);
-      if (reliever) {
-        const details = { reason: SWAPPED_AWAY };
-        await this.seats.decide(reliever.id, { status: 'rejected', at: this.clock.date(), ...details });
-        changes.push(changeOf(reliever, 'rejected', 'claim.rejected', details));
-      }
-      changes.push(await this.end(claim, RELIEVED));
+      changes.push(...(await this.turnDownRelief(claim, SWAPPED_AWAY)), await this.end(claim, RELIEVED));
     }
     for (const { claim, to: operatorId } of handed) {
       const details = { shiftId: claim.shiftId, operatorId };
@@ -94,7 +89,7 @@ export class HandingOn {
     await this.follows.from(changes);
   }
 
-  /** Somebody else worked it, as is found afterwards. Gives their claim; `note` stands with it. */
+  /** Somebody else worked it, as is found afterwards. Gives their claim; `note` stands with it. Whoever waited to relieve it is turned down. */
   async cover(
     coverer: OperatorFacts,
     shift: ShiftRow,
@@ -103,11 +98,20 @@ export class HandingOn {
   ): Promise<string> {
     const offered = { ...shift, seatsTaken: 0 };
     await this.eligibility.require(coverer, offered, 'relief', { overrideReason: reason });
+    const turnedDown = await this.turnDownRelief(claim, COVERED);
     const ended = await this.end(claim, reason, { noShow: true });
     const details = { shiftId: shift.id, operatorId: coverer.id, overrideReason: note };
     const change = await this.insert(claim, 'approved', 'claim.assigned', details);
-    await this.follows.from([ended, change]);
+    await this.follows.from([...turnedDown, ended, change]);
     return change.claim.id;
+  }
+
+  /** Of whoever waits to relieve a claim, which is about to be somebody else's. */
+  private async turnDownRelief(claim: ClaimRow, reason: string): Promise<SeatChange[]> {
+    const reliever = await this.claims.lockRelief(claim.id);
+    if (!reliever) return [];
+    await this.seats.decide(reliever.id, { status: 'rejected', at: this.clock.date(), reason });
+    return [changeOf(reliever, 'rejected', 'claim.rejected', { reason })];
   }
 
   /** A pending one shares the seat of the claim it is to relieve. */
