@@ -6,6 +6,8 @@ import { leftBehind } from '../support/seats/left-behind.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago.
 
+const NOON = '2026-10-26T12:00:00-05:00';
+const AFTERWARDS = '2026-10-28T09:00:00-05:00';
 const LATER = { startsAt: '2026-10-29T20:00:00-05:00', endsAt: '2026-10-30T00:00:00-05:00' };
 
 describe('the end of a claim ends its requests, with an entry in the trail and a message to both sides,', () => {
@@ -20,6 +22,7 @@ describe('the end of a claim ends its requests, with an entry in the trail and a
     supervisor = (await aUser(app, 'supervisor', [at])).client;
   });
   beforeEach(async () => {
+    app.clock.set(NOON);
     maya = await anOperator(app, { name: 'Maya Ortiz' });
     noor = await anOperator(app, { name: 'Noor Haddad' });
   });
@@ -164,6 +167,32 @@ describe('the end of a claim ends its requests, with an entry in the trail and a
       succeeded(await supervisor.post(`/claims/${trade.claimId}/cancel`, { reason: 'ill' })),
     );
     expect(left.trail).toContain(`claim.relief-ended ${taken.id}`);
+  });
+
+  it('when a colleague worked it in the end, and the operator who was to relieve it is rejected', async () => {
+    const trade = await traded();
+    const third = await anOperator(app);
+    const taken = succeeded(await third.client.post(`/drop-requests/${trade.drop}/take`, {}));
+    app.clock.set(AFTERWARDS);
+    const leo = await anOperator(app);
+    const left = await leftBehind(app, async () =>
+      succeeded(
+        await supervisor.post(`/claims/${trade.claimId}/covered-by`, { operatorId: leo.id, reason: 'ill' }),
+      ),
+    );
+    expect(left.trail).toEqual(
+      [
+        `claim.assigned ${left.given.id}`,
+        `claim.attendance-corrected ${left.given.id}`,
+        `claim.cancelled ${trade.claimId}`,
+        `claim.rejected ${taken.id}`,
+        `drop-request.cancelled ${trade.drop}`,
+        `swap.cancelled ${trade.swap}`,
+      ].sort(),
+    );
+    expect(left.messages).toEqual(
+      [...told('claims-decided', maya, third, leo), ...told('swap-ended', maya, noor)].sort(),
+    );
   });
 
   it('and a request whose taker is gone is open again, which is in the trail', async () => {

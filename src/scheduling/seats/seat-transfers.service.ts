@@ -15,6 +15,7 @@ import { SeatEffects, type SeatChange } from './seat-effects.service.js';
 
 const RELIEVED = 'Relieved by a colleague.';
 const SWAPPED_AWAY = 'The shift went to somebody else in a swap.';
+const COVERED = 'Somebody else worked the shift.';
 
 /** Gives a seat from one operator to another. The caller must have locked operators, shift and claims. */
 @Injectable()
@@ -84,13 +85,7 @@ export class SeatTransfers {
   async exchange(handed: readonly { claim: ClaimRow; to: string }[]): Promise<void> {
     const changes: SeatChange[] = [];
     for (const { claim } of handed) {
-      const reliever = await this.claims.lockRelief(claim.id);
-      if (reliever) {
-        const details = { reason: SWAPPED_AWAY };
-        await this.seats.decide(reliever.id, { status: 'rejected', at: this.clock.date(), ...details });
-        changes.push(changeOf(reliever, 'rejected', 'claim.rejected', details));
-      }
-      changes.push(await this.end(claim, RELIEVED));
+      changes.push(...(await this.turnDownRelief(claim, SWAPPED_AWAY)), await this.end(claim, RELIEVED));
     }
     for (const { claim, to: operatorId } of handed) {
       const details = { shiftId: claim.shiftId, operatorId };
@@ -99,7 +94,10 @@ export class SeatTransfers {
     await this.seatEffects.apply(changes);
   }
 
-  /** Records afterwards that another operator worked it. Returns their claim; `note` is stored with it. */
+  /**
+   * Records afterwards that another operator worked it, and rejects a claim that was to relieve it. Returns their claim; `note` is
+   * stored with it.
+   */
   async cover(
     coverer: OperatorFacts,
     shift: ShiftRow,
@@ -108,11 +106,20 @@ export class SeatTransfers {
   ): Promise<string> {
     const offered = { ...shift, seatsTaken: 0 };
     await this.eligibility.require(coverer, offered, 'relief', { overrideReason: reason });
+    const turnedDown = await this.turnDownRelief(claim, COVERED);
     const ended = await this.end(claim, reason, { noShow: true });
     const details = { shiftId: shift.id, operatorId: coverer.id, overrideReason: note };
     const change = await this.insert(claim, 'approved', 'claim.assigned', details);
-    await this.seatEffects.apply([ended, change]);
+    await this.seatEffects.apply([...turnedDown, ended, change]);
     return change.claim.id;
+  }
+
+  /** Rejects the claim that was to relieve a claim, if there is one. */
+  private async turnDownRelief(claim: ClaimRow, reason: string): Promise<SeatChange[]> {
+    const reliever = await this.claims.lockRelief(claim.id);
+    if (!reliever) return [];
+    await this.seats.decide(reliever.id, { status: 'rejected', at: this.clock.date(), reason });
+    return [changeOf(reliever, 'rejected', 'claim.rejected', { reason })];
   }
 
   /** A pending claim shares the seat of the claim that it is to relieve. */

@@ -1,29 +1,39 @@
 import type { TestDatabase } from '../database.js';
 
-/** A claim, a swap, a drop request or a place on a waitlist, as far as its trail tells of it. */
+/** A claim, a swap, a drop request, a place on a waitlist or a request for time off, as far as its trail tells of it. */
 export interface Standing {
-  kind: 'claim' | 'swap' | 'drop-request' | 'waitlist';
+  kind: 'claim' | 'swap' | 'drop-request' | 'waitlist' | 'time-off';
   id: string;
   status: string;
   /** Of a claim: the shift it is on, and whether it is to take over another's seat. */
   shiftId: string | null;
   isRelief: boolean;
+  isShadow: boolean;
+  /** Of a claim: its shift is on the first of the evenings. */
+  isFirst: boolean;
+  isSignedOff: boolean;
+  attended: 'not' | 'in' | 'out';
   /** Whose claim it is; of a swap, both sides. */
   userIds: string[];
 }
 
 const STANDING = `
   SELECT 'claim' AS kind, c.id, c.status, c.shift_id AS "shiftId", c.relieves_id IS NOT NULL AS "isRelief",
+         c.is_shadow AS "isShadow", c.starts_at < '2026-10-28T12:00:00Z' AS "isFirst", c.signed_off_at IS NOT NULL AS "isSignedOff",
+         CASE WHEN c.checked_out_at IS NOT NULL THEN 'out' WHEN c.checked_in_at IS NOT NULL THEN 'in' ELSE 'not' END AS attended,
          ARRAY[o.user_id] AS "userIds"
   FROM claims c JOIN operators o ON o.id = c.operator_id
   UNION ALL
-  SELECT 'swap', w.id, w.status, NULL, false, ARRAY[o.user_id, t.user_id]
+  SELECT 'swap', w.id, w.status, NULL, false, false, false, false, 'not', ARRAY[o.user_id, t.user_id]
   FROM swaps w JOIN claims c ON c.id = w.claim_id JOIN operators o ON o.id = c.operator_id
        JOIN operators t ON t.id = w.to_operator_id
   UNION ALL
-  SELECT 'drop-request', d.id, d.status, NULL, false, ARRAY[]::uuid[] FROM drop_requests d
+  SELECT 'drop-request', d.id, d.status, NULL, false, false, false, false, 'not', ARRAY[]::uuid[] FROM drop_requests d
   UNION ALL
-  SELECT 'waitlist', w.id, w.status, NULL, false, ARRAY[]::uuid[] FROM waitlist_entries w`;
+  SELECT 'waitlist', w.id, w.status, NULL, false, false, false, false, 'not', ARRAY[]::uuid[] FROM waitlist_entries w
+  UNION ALL
+  SELECT 'time-off', t.id, t.status, NULL, false, false, false, false, 'not', ARRAY[o.user_id]
+  FROM time_off_requests t JOIN operators o ON o.id = t.operator_id`;
 
 export async function standing(database: TestDatabase): Promise<Map<string, Standing>> {
   const rows = await database.query<Standing>(STANDING);
@@ -35,6 +45,7 @@ const NEW: Record<Standing['kind'], string> = {
   swap: 'swap.created',
   'drop-request': 'drop-request.created',
   waitlist: 'waitlist.joined',
+  'time-off': 'time-off.requested',
 };
 
 /** The rows that a change has to leave, in the order of the alphabet; `of a new claim` depends on how it came about. */
@@ -42,8 +53,11 @@ function rowsFor(before: Standing | undefined, after: Standing): string[] {
   const { kind, status, shiftId, isRelief } = after;
   if (!before && kind !== 'claim') return [NEW[kind]];
   if (kind === 'claim') {
-    if (!before) return [`new ${status}${isRelief ? ' relief' : ''}`];
+    if (!before)
+      return [`new ${status}${isRelief ? ' relief' : ''}${after.attended === 'not' ? '' : ' worked'}`];
     if (before.shiftId !== shiftId) return ['claim.moved'];
+    if (before.attended !== after.attended) return [`claim.checked-${after.attended}`];
+    if (before.isSignedOff !== after.isSignedOff) return ['claim.signed-off'];
     if (before.status === status) return before.isRelief === isRelief ? [] : ['claim.relief-ended'];
     const isBack = before.status === 'cancelled';
     if (isBack) return ['claim.restored'];
@@ -63,13 +77,14 @@ function rowsFor(before: Standing | undefined, after: Standing): string[] {
     if (status === 'open') return [was === 'cancelled' ? 'drop-request.restored' : 'drop-request.reopened'];
     return [`drop-request.${status}`];
   }
-  return [status === 'waiting' ? 'waitlist.restored' : `waitlist.${status}`];
+  return [status === 'waiting' ? 'waitlist.restored' : `${kind}.${status}`];
 }
 
 /** How a new claim may have come about, by what it is when the act is over. */
 const CAME_ABOUT: Record<string, readonly string[]> = {
   'new pending': ['claim.created'],
   'new pending relief': ['claim.relief-created'],
+  'new approved worked': ['claim.assigned,claim.attendance-corrected'],
   'new approved': ['claim.assigned', 'claim.swapped', 'claim.split', 'claim.approved,claim.relief-created'],
 };
 
@@ -91,12 +106,12 @@ export function trailFaults(
   });
 }
 
-/** Who is to hear of it: of their claims, how many, and of a swap that ended though neither of them declined it. */
+/** Who is to hear of it: of their claims, how many; of a swap that ended though neither of them declined it; of a shift they have; of their time off. */
 export function toldFor(
   before: ReadonlyMap<string, Standing>,
   after: ReadonlyMap<string, Standing>,
-  { actor, isSplit }: { actor: string | null; isSplit: boolean },
-): { decisions: Map<string, number>; swapsEnded: string[] } {
+  { actor, isSplit, movedShift }: { actor: string | null; isSplit: boolean; movedShift: string | null },
+): { decisions: Map<string, number>; swapsEnded: string[]; ofShiftsAndTimeOff: string[] } {
   const changed = [...after.values()].filter((now) => before.get(now.id)?.status !== now.status);
   const decided = changed.filter(({ id, kind, status }) => {
     const isNew = !before.has(id);
@@ -107,6 +122,17 @@ export function toldFor(
   const swaps = changed.filter(({ kind, status }) => kind === 'swap' && status === 'cancelled');
   return {
     decisions: new Map([...Map.groupBy(users, (userId) => userId)].map(([id, all]) => [id, all.length])),
+    ofShiftsAndTimeOff: [
+      ...[...before.values()]
+        .filter(
+          ({ shiftId, status }) =>
+            movedShift !== null && shiftId === movedShift && ['pending', 'approved'].includes(status),
+        )
+        .flatMap(({ userIds }) => userIds.map((userId) => `shift-changed ${userId}`)),
+      ...changed
+        .filter(({ kind, status }) => kind === 'time-off' && ['approved', 'rejected'].includes(status))
+        .flatMap(({ userIds }) => userIds.map((userId) => `time-off-decided ${userId}`)),
+    ].sort(),
     swapsEnded: swaps.flatMap(({ userIds }) => userIds.filter((userId) => userId !== actor)).sort(),
   };
 }
