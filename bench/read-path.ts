@@ -1,5 +1,6 @@
+import { memoryMegabytes } from './support/processes.js';
 import { startProduct } from './support/product.js';
-import type { Benchmark } from './support/report.js';
+import { round, type Benchmark } from './support/report.js';
 import { compare } from './support/requests.js';
 import { LOCATION, seedLocations, seededId, seedShifts } from '../test/support/seeds.js';
 import type { BenchServer } from './support/server.js';
@@ -7,6 +8,7 @@ import type { BenchServer } from './support/server.js';
 const REQUESTS = 2_000;
 const ROUNDS = 5;
 const CONNECTIONS = 8;
+const MOST_MEGABYTES = 300;
 const FROM = new Date('2026-10-05T05:00:00Z');
 
 /** One week of one location's 56 shifts with their claims, out of 22,400 shifts. */
@@ -35,6 +37,7 @@ export const readPath =
       },
       say,
     );
+    const megabytes = memoryMegabytes(product.pid, 'VmHWM');
     await product.stop();
     await database.close();
     return [
@@ -43,6 +46,14 @@ export const readPath =
         ...compared,
         baseline: `${compared.baseline} (node:http + pg)`,
         goal: { 'at-most': 1.5 },
+      },
+      {
+        what: 'memory at its highest meanwhile',
+        product: `${round(megabytes)} MB`,
+        baseline: '',
+        figure: megabytes,
+        unit: 'MB',
+        goal: { 'at-most': MOST_MEGABYTES },
       },
     ];
   };

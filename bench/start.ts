@@ -51,7 +51,7 @@ export const start = (): Benchmark => async (say) => {
       baseline: '',
       figure: memory[0]!,
       unit: 'MB',
-      goal: { 'at-most': 200 },
+      goal: { 'at-most': 180 },
     },
   ];
 };
