@@ -12,7 +12,7 @@ export function stopOnSignal(app: NestFastifyApplication, embedded: EmbeddedPost
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(1);
     stopping = true;
-    process.stderr.write(`${signal}: finishing what is in hand.\n`);
+    process.stderr.write(`${signal}: finishing running requests and jobs.\n`);
     setTimeout(() => process.exit(1), SHUTDOWN_MILLISECONDS).unref();
     app
       .close()

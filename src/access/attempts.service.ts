@@ -31,7 +31,7 @@ const within = (most: number, seconds: number): Allowance => ({
  * What is counted: wrong passwords of an account, or attempts from an address, which many people may share
  * and so has a higher limit.
  */
-export type Counted =
+export type AttemptSubject =
   | { account: string }
   | { address: string }
   | { device: Buffer; userId: string }
@@ -56,7 +56,7 @@ export class AttemptsService {
    * Runs an attempt, or refuses it after too many failures. The attempt counts as failed until it succeeds,
    * so parallel attempts cannot pass the limit.
    */
-  async prove<T>(counted: readonly Counted[], attempt: () => Promise<T | null>): Promise<T | null> {
+  async prove<T>(counted: readonly AttemptSubject[], attempt: () => Promise<T | null>): Promise<T | null> {
     if (!this.config.rateLimits) return attempt();
     const kinds = counted.map((one) => this.kindOf(one));
     for (const { key, allowance } of kinds) {
@@ -94,7 +94,7 @@ export class AttemptsService {
     return this.attempts.take(digestOf(`${name} ${this.stretch(seconds)}`), this.clock.date(), allowance);
   }
 
-  private kindOf(counted: Counted): { key: Buffer; allowance: Allowance; isShared: boolean } {
+  private kindOf(counted: AttemptSubject): { key: Buffer; allowance: Allowance; isShared: boolean } {
     if ('address' in counted) {
       const name = `address ${networkOf(counted.address)} ${this.stretch(MINUTE_SECONDS)}`;
       return { key: digestOf(name), allowance: within(MOST_FROM_ADDRESS, MINUTE_SECONDS), isShared: true };

@@ -27,7 +27,7 @@ import {
   UserDto,
 } from './access.dto.js';
 import { IfMatch, type Precondition } from '../platform/http/etag.js';
-import { AnswersOnceItself } from '../platform/http/idempotency.interceptor.js';
+import { HandlesIdempotencyItself } from '../platform/http/idempotency.interceptor.js';
 import { Public } from '../platform/http/permission.js';
 import { Allow, EVERYONE } from './allow.js';
 import { CurrentCaller, type Caller } from './caller.js';
@@ -204,7 +204,7 @@ export class AuthController {
    */
   @Post('me/password')
   @Allow(EVERYONE)
-  @AnswersOnceItself()
+  @HandlesIdempotencyItself()
   @HttpCode(204)
   changePassword(@CurrentCaller() caller: Caller, @Body() body: ChangePasswordDto): Promise<void> {
     return this.passwords.change(caller, body);

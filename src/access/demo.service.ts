@@ -11,7 +11,7 @@ import type { DemoDto, SetupDto } from './access.dto.js';
 import { UsersService } from './users.service.js';
 
 /** A message from the demo process: its progress, or that it is ready. */
-export type DemoNews = { progress: string } | { ready: Pick<DemoDto, 'password' | 'signIns'> };
+export type DemoMessage = { progress: string } | { ready: Pick<DemoDto, 'password' | 'signIns'> };
 
 // Two places, because this file runs from src/access in tests and from dist/src/access in the product.
 const PROGRAM = ['../../dist/src/demo/main.js', '../demo/main.js']
@@ -70,7 +70,7 @@ export class DemoService implements OnApplicationShutdown {
     // Uses another host name than the product. Cookies ignore ports, so with the same name each would sign
     // the other's users out.
     const host = new URL(this.config.baseUrl).hostname === 'localhost' ? '127.0.0.1' : 'localhost';
-    child.on('message', (news: DemoNews) => {
+    child.on('message', (news: DemoMessage) => {
       this.demo =
         'ready' in news
           ? { ...NOTHING, ...news.ready, state: 'ready', url: `http://${host}:${port}` }

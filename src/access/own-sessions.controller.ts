@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiPage } from '../platform/http/api-page.js';
-import { AnswersOnceItself } from '../platform/http/idempotency.interceptor.js';
+import { HandlesIdempotencyItself } from '../platform/http/idempotency.interceptor.js';
 import { PageQuery, type Page } from '../platform/http/paging.js';
 import { Id } from '../platform/http/uuid.pipe.js';
 import { ConfirmDto, OwnSessionDto } from './access.dto.js';
@@ -34,7 +34,7 @@ export class OwnSessionsController {
    * 15 minutes.
    */
   @Post('auth/confirm')
-  @AnswersOnceItself()
+  @HandlesIdempotencyItself()
   @HttpCode(204)
   confirm(@CurrentCaller() caller: Caller, @Body() { password }: ConfirmDto): Promise<void> {
     return this.sessions.confirm(caller, password);

@@ -7,7 +7,7 @@ import { Config } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
 import { networkOf } from '../platform/http/networks.js';
 import { digestOf, newId, newSecret } from '../platform/ids.js';
-import { AttemptsService, type Counted } from './attempts.service.js';
+import { AttemptsService, type AttemptSubject } from './attempts.service.js';
 import type { ClientInfo } from './client-info.js';
 import { KnownDevicesRepository } from './known-devices.repository.js';
 import { passwordMatches } from './passwords.js';
@@ -89,7 +89,7 @@ export class SignInService {
     user: UserRow | null,
     { address }: ClientInfo,
     device: string | undefined,
-  ): Promise<Counted[]> {
+  ): Promise<AttemptSubject[]> {
     if (user && device !== undefined) {
       const digest = digestOf(device);
       if (await this.devices.isKnown(digest, user.id)) return [{ device: digest, userId: user.id }];

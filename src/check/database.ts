@@ -33,7 +33,7 @@ async function reach(
     return {
       finding: failed(
         'database',
-        `${variable} (${whereabouts}) does not lead to one: ${messageOf(error)}. Is it up, and is the address right?`,
+        `${variable} (${whereabouts}) does not lead to a database: ${messageOf(error)}. Is it up, and is the address right?`,
       ),
     };
   }
@@ -47,14 +47,14 @@ function versionOf({ version, versionNumber, hasGist }: DatabaseFacts): Finding 
       'database',
       'the server has no extension btree_gist: install PostgreSQL’s contrib package there',
     );
-  return ok('database', `it is reached, and is PostgreSQL ${version}`);
+  return ok('database', `reachable, PostgreSQL ${version}`);
 }
 
 const oneRole = ({ role, couldRewriteTrail }: DatabaseFacts): Finding =>
   couldRewriteTrail
     ? note(
         'roles',
-        `${role} does all and could rewrite the audit trail: docs/operations.md, "Two database roles", has the better way`,
+        `${role} has all rights and could rewrite the audit trail: see docs/operations.md, "Two database roles"`,
       )
     : ok('roles', `${role} may add to the audit trail and not change it`);
 

@@ -23,7 +23,7 @@ export async function examineEmbedded(dataDir: string): Promise<Finding[]> {
       ? ', as the user postgres, because this is root'
       : ', as the user postgres, whom the first start creates, because this is root';
   return [
-    ok('PostgreSQL', `the one that comes along, ${version}, runs here${asWhom}`),
+    ok('PostgreSQL', `the bundled version, ${version}, runs here${asWhom}`),
     examineFolder(dataDir, version),
   ];
 }
@@ -48,7 +48,7 @@ function examineFolder(dataDir: string, version: string | null): Finding {
     about,
     made === null
       ? `${dataDir} can be used; the first start makes a database there`
-      : `${dataDir} holds a database; a start brings its tables up to date, so back up before an upgrade`,
+      : `${dataDir} holds a database; a start migrates its tables, so back up before an upgrade`,
   );
 }
 
@@ -57,7 +57,7 @@ function whyUnusable(folder: string, cluster: string): string | null {
   try {
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch {
-    return `this user may not write in ${folder}: give it to them, or set DATA_DIR to another folder`;
+    return `this user may not write in ${folder}: change its owner, or set DATA_DIR to another folder`;
   }
   const owner = statSync(cluster, { throwIfNoEntry: false })?.uid;
   if (process.getuid?.() === 0) {

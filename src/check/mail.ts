@@ -8,7 +8,7 @@ export async function examineMail({ smtpUrl, mailFrom }: Config): Promise<Findin
   if (smtpUrl === null)
     return note(
       'mail',
-      'no mail server is set (SMTP_URL, MAIL_FROM): messages are kept, and links are handed over',
+      'no mail server is set (SMTP_URL, MAIL_FROM): messages are stored but not sent, and links must be passed on by hand',
     );
   const { host } = new URL(smtpUrl);
   const transport = transportTo(smtpUrl);

@@ -3,7 +3,7 @@ import '../platform/luxon-settings.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../bootstrap.js';
 import type { LocalDate } from '../domain/local-date.js';
-import type { DemoNews } from '../access/demo.service.js';
+import type { DemoMessage } from '../access/demo.service.js';
 import { Clock } from '../platform/clock/clock.js';
 import type { Config } from '../platform/config/config.js';
 import {
@@ -22,7 +22,7 @@ import { DEMO_PASSWORD } from './plan/people.js';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 /** Reports to the product that started this demo from its first page, if there is one. */
-const tell = (news: DemoNews): void => void process.send?.(news);
+const tell = (news: DemoMessage): void => void process.send?.(news);
 
 async function main(): Promise<void> {
   const machine = new Clock();

@@ -4,7 +4,7 @@ import {
   endedByCheckIn,
   isCutShort,
   overlappingAttendance,
-  presentSpan,
+  presenceSpan,
   punctuality,
   workedSpan,
   type PresenceRecord,
@@ -131,7 +131,7 @@ describe('when somebody is assumed to have been present', () => {
     ],
   ])('%s', (_name, known, span) => {
     const expected = span && { start: at(span[0]), end: at(span[1]) };
-    expect(presentSpan({ ...nothing, ...known }, SHIFT, at('23:59'))).toEqual(expected);
+    expect(presenceSpan({ ...nothing, ...known }, SHIFT, at('23:59'))).toEqual(expected);
   });
 });
 
@@ -177,7 +177,7 @@ describe('one person, with any records,', () => {
       fc.property(fc.array(record, { maxLength: 6 }), fc.integer({ min: 0, max: 120 }), (records, now) => {
         const rows = laidOut(records);
         expect(areApart(rows.map((row) => workedSpan(row, row.shift, now * HOUR)))).toBe(true);
-        expect(areApart(rows.map((row) => presentSpan(row, row.shift, now * HOUR)))).toBe(true);
+        expect(areApart(rows.map((row) => presenceSpan(row, row.shift, now * HOUR)))).toBe(true);
       }),
     );
   });

@@ -16,7 +16,7 @@ export interface AttendanceRecord {
 }
 
 /** Attendance, with the time of the person's next check-in to any shift; null when there is none. */
-export interface FollowedAttendance extends AttendanceRecord {
+export interface AttendanceWithNext extends AttendanceRecord {
   nextCheckInAt: number | null;
 }
 
@@ -25,7 +25,7 @@ export interface FollowedAttendance extends AttendanceRecord {
  * to the shift's end, or to now while the end is in the future. It ends where the person's next attendance
  * begins, since nobody works in two places at once. Null when they never checked in.
  */
-export function workedSpan(record: FollowedAttendance, shift: Span, now: number): Span | null {
+export function workedSpan(record: AttendanceWithNext, shift: Span, now: number): Span | null {
   if (record.checkedInAt === null) return null;
   const end = Math.min(record.checkedOutAt ?? shift.end, record.nextCheckInAt ?? Infinity, now);
   return end > record.checkedInAt ? { start: record.checkedInAt, end } : null;
@@ -34,11 +34,11 @@ export function workedSpan(record: FollowedAttendance, shift: Span, now: number)
 /**
  * Whether recorded attendance overlaps the person's next one, so that less of it counts than was recorded.
  */
-export const isCutShort = ({ checkedInAt, checkedOutAt, nextCheckInAt }: FollowedAttendance): boolean =>
+export const isCutShort = ({ checkedInAt, checkedOutAt, nextCheckInAt }: AttendanceWithNext): boolean =>
   checkedInAt !== null && checkedOutAt !== null && nextCheckInAt !== null && nextCheckInAt < checkedOutAt;
 
 /** What is known about a person's presence. */
-export interface PresenceRecord extends FollowedAttendance {
+export interface PresenceRecord extends AttendanceWithNext {
   noShow: boolean;
   /** The start of the person's next shift without any record; null when there is none. */
   nextUnrecordedAt: number | null;
@@ -48,7 +48,7 @@ export interface PresenceRecord extends FollowedAttendance {
  * When a person is assumed to have been present: as worked; as planned when nothing was recorded; null after
  * a no-show.
  */
-export function presentSpan(record: PresenceRecord, shift: Span, now: number): Span | null {
+export function presenceSpan(record: PresenceRecord, shift: Span, now: number): Span | null {
   if (record.noShow) return null;
   const known = record.checkedInAt === null ? shift : workedSpan(record, shift, now);
   if (!known) return null;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { inOrderOfAsking, wishFor, type Candidate } from './candidates.js';
+import { sortCandidates, wishFor, type Candidate } from './candidates.js';
 
 const HARD = { code: 'NOT_QUALIFIED', message: 'no' };
 const SOFT = { code: 'UNAVAILABLE', message: 'no', overridable: true };
@@ -12,7 +12,7 @@ const one = (operatorId: string, changes: Partial<Candidate> = {}): Candidate =>
   ...changes,
 });
 const order = (...candidates: Candidate[]): string[] =>
-  inOrderOfAsking(candidates).map(({ operatorId }) => operatorId);
+  sortCandidates(candidates).map(({ operatorId }) => operatorId);
 
 describe('the order of candidates', () => {
   it.each([

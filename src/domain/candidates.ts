@@ -32,7 +32,7 @@ const standing = ({ violations }: Candidate): number =>
  * Sorts candidates in the order in which to ask them: those who may work it first; then by wish, those who
  * would rather not last; then by fewest hours that week, which is fair; then by name.
  */
-export const inOrderOfAsking = (candidates: readonly Candidate[]): Candidate[] =>
+export const sortCandidates = (candidates: readonly Candidate[]): Candidate[] =>
   candidates.toSorted(
     (a, b) =>
       standing(a) - standing(b) ||

@@ -13,8 +13,8 @@ export interface Term {
 }
 
 /**
- * Hours a student may work a week while school is in session, and in breaks. The first is what 8 CFR 214.2(f)(9)(i)
- * allows F-1 students; the second is a house rule.
+ * Hours a student may work a week while school is in session, and in breaks. The first is the limit of 8 CFR
+ * 214.2(f)(9)(i) for F-1 students; the second is the institution's own rule.
  */
 export const USUAL_CAPS: Readonly<Record<PeriodKind, number>> = { classes: 20, exams: 20, break: 40 };
 

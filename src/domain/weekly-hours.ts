@@ -63,4 +63,4 @@ export const isOverCap = ({ hours, cap }: WeekOfHours): boolean =>
 export const secondsOf = (hours: number): number => Math.round(hours * 3600);
 
 /** Hours rounded to two decimals. */
-export const toldHours = (hours: number): number => Math.round(hours * 100) / 100;
+export const roundedHours = (hours: number): number => Math.round(hours * 100) / 100;

@@ -5,7 +5,7 @@ import type { Term } from './terms.js';
 import { inZone } from './iso-text.js';
 import { refusalText, type RefusalText } from './refusals/refusal-text.js';
 import { datesTouched, hoursWithin, type WeekCalendar } from './week-calendar.js';
-import { isOverCap, secondsOf, toldHours, weeklyHours, type OwnHours } from './weekly-hours.js';
+import { isOverCap, secondsOf, roundedHours, weeklyHours, type OwnHours } from './weekly-hours.js';
 
 /** The institution's limits on working time; null means no limit. */
 export interface WorkingTimeLimits {
@@ -53,9 +53,12 @@ export function brokenWeeklyCap(
 ): RefusalText | null {
   const week = weeklyHours(span, calendar, [...others, span], own, terms).find(isOverCap);
   if (!week) return null;
-  const figures = { hours: toldHours(week.hours), cap: toldHours(week.cap!), weekOf: week.startsOn };
+  const figures = { hours: roundedHours(week.hours), cap: roundedHours(week.cap!), weekOf: week.startsOn };
   return own.otherWeeklyHours > 0
-    ? refusalText('WEEKLY_CAP_EXCEEDED.elsewhere', { ...figures, elsewhere: toldHours(own.otherWeeklyHours) })
+    ? refusalText('WEEKLY_CAP_EXCEEDED.elsewhere', {
+        ...figures,
+        elsewhere: roundedHours(own.otherWeeklyHours),
+      })
     : refusalText('WEEKLY_CAP_EXCEEDED', figures);
 }
 
@@ -71,7 +74,7 @@ export function brokenDailyCap(
   for (const { date, span: day } of datesTouched(span, calendar.zone, workdayStartsAt)) {
     const hours = hoursWithin([...others, span], day);
     if (secondsOf(hours) > secondsOf(cap))
-      return refusalText('DAILY_CAP_EXCEEDED', { hours: toldHours(hours), cap: toldHours(cap), date });
+      return refusalText('DAILY_CAP_EXCEEDED', { hours: roundedHours(hours), cap: roundedHours(cap), date });
   }
   return null;
 }
@@ -96,8 +99,8 @@ export function brokenRest(workload: Workload, limits: WorkingTimeLimits): Refus
     const rest = (after.start - before.end) / HOUR;
     if (rest < least) {
       return refusalText('INSUFFICIENT_REST', {
-        hours: toldHours(rest),
-        least: toldHours(least),
+        hours: roundedHours(rest),
+        least: roundedHours(least),
         workedUntil: inZone(before.end, zone),
         worksAgainAt: inZone(after.start, zone),
       });
@@ -116,9 +119,9 @@ export function brokenStretch(workload: Workload, limits: WorkingTimeLimits): Re
   const hours = (stretch.end - stretch.start) / HOUR;
   return hours > most
     ? refusalText('TOO_LONG_WITHOUT_BREAK', {
-        hours: toldHours(hours),
+        hours: roundedHours(hours),
         breakMinutes: limits.shortestBreakMinutes,
-        most: toldHours(most),
+        most: roundedHours(most),
       })
     : null;
 }

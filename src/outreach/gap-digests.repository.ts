@@ -3,7 +3,7 @@ import { SCAN_LOCK_SPACE } from '../gaps/scan-lock.js';
 import { Database } from '../platform/database/database.js';
 
 /** An open alert that no message has reported yet. Instants in epoch ms. */
-export interface UntoldAlert {
+export interface UnreportedAlert {
   id: string;
   positionName: string;
   stretches: { start: number; end: number; required: number; missing: number }[];
@@ -34,13 +34,17 @@ export class GapDigestsRepository {
    * Locks unreported alerts until the transaction ends, so that they stay open: those whose first gap starts
    * by an instant, or all, and only those seen before another instant.
    */
-  async lockUntold(locationId: string, startsBy: number | null, seenBefore: Date): Promise<UntoldAlert[]> {
+  async lockUntold(
+    locationId: string,
+    startsBy: number | null,
+    seenBefore: Date,
+  ): Promise<UnreportedAlert[]> {
     // The same lock as a scan's, so that the two take turns.
     await this.database.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [
       SCAN_LOCK_SPACE,
       locationId,
     ]);
-    return this.database.query<UntoldAlert>(
+    return this.database.query<UnreportedAlert>(
       `SELECT a.id, p.name AS "positionName", a.stretches
        FROM coverage_alerts a JOIN positions p ON p.id = a.position_id
        WHERE a.location_id = $1 AND a.status = 'open' AND a.told_at IS NULL AND COALESCE(a.changed_at, a.first_seen_at) <= $3

@@ -24,7 +24,7 @@ export class GapDigestsService {
     private readonly clock: Clock,
   ) {}
 
-  async tell(): Promise<void> {
+  async sendDue(): Promise<void> {
     for (const location of await this.digests.findLocations()) {
       await this.database.transaction(() => this.tellOf(location));
     }

@@ -21,8 +21,8 @@ export class NotificationJobs implements OnModuleInit {
       options: { retryLimit: 1, heartbeatSeconds: 15, deleteAfterSeconds: 3600 },
       batchSize: 100,
       handle: async () => {
-        await this.reminders.remind();
-        await this.digests.tell();
+        await this.reminders.sendDue();
+        await this.digests.sendDue();
       },
     });
   }

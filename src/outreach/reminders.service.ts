@@ -17,7 +17,7 @@ export class RemindersService {
     private readonly clock: Clock,
   ) {}
 
-  async remind(): Promise<void> {
+  async sendDue(): Promise<void> {
     const now = this.clock.now();
     for (;;) {
       const count = await this.database.transaction(async () => {

@@ -1,4 +1,4 @@
-import { presentSpan, workedSpan } from '../domain/attendance.js';
+import { presenceSpan, workedSpan } from '../domain/attendance.js';
 import { DAY, intersection, MINUTE, type Span } from '../domain/interval.js';
 import type { ClaimFact, LocationFacts } from '../domain/metrics/facts.js';
 import { DemandService } from '../coverage/demand.service.js';
@@ -107,7 +107,7 @@ function claimFact(claim: StaffingRow, now: number): ClaimFact & { positionId: s
     shift,
     due,
     worked: workedSpan(claim, shift, now),
-    present: presentSpan(claim, shift, now),
+    present: presenceSpan(claim, shift, now),
     noShow: claim.noShow,
     recorded: claim.noShow || claim.checkedInAt !== null,
   };

@@ -21,9 +21,9 @@ const at = (time: string): string => {
 };
 
 /**
- * One evening, 20:00 to 02:00, two operators required. On shift: two from 20:00 to 24:00 (one came five minutes late
- * and left ten early, one never came), a third from 22:00 to 23:00 on a draft (who stayed 80 minutes), one from 00:00
- * to 01:00. A published shift of three seats nobody claimed.
+ * One evening, 20:00 to 02:00, two operators required. On shift: two from 20:00 to 24:00 (one came five
+ * minutes late and left ten early, one never came), a third from 22:00 to 23:00 on a draft (who stayed 80
+ * minutes), one from 00:00 to 01:00. Also a published shift of three seats without claims.
  */
 describe('the metrics of a pilot, compared with figures calculated by hand', () => {
   let app: TestApp;

@@ -37,7 +37,7 @@ describe('the check of the embedded database', () => {
   it('reports that it runs, and that its folder can be created', async () => {
     const DATA_DIR = join(folder, 'not/there/yet');
     expect(await about('PostgreSQL', { DATA_DIR })).toMatch(
-      /^ok PostgreSQL the one that comes along, 18\.\d+, runs here/,
+      /^ok PostgreSQL the bundled version, 18\.\d+, runs here/,
     );
     expect(await about('data folder', { DATA_DIR })).toBe(
       `ok data folder ${DATA_DIR} can be used; the first start makes a database there`,
@@ -77,7 +77,7 @@ describe('the check of an external database', () => {
     const found = await lines({ DATABASE_URL: 'postgres://maya:secret@127.0.0.1:1/lab' });
     expect(found).toContainEqual(
       expect.stringMatching(
-        /^FAILED database DATABASE_URL \(127\.0\.0\.1:1\/lab as maya\) does not lead to one: .*ECONNREFUSED.*Is it up/,
+        /^FAILED database DATABASE_URL \(127\.0\.0\.1:1\/lab as maya\) does not lead to a database: .*ECONNREFUSED.*Is it up/,
       ),
     );
     expect(found.join('\n')).not.toContain('secret');
@@ -86,10 +86,10 @@ describe('the check of an external database', () => {
   it('reports one role for everything, or two separate ones', async () => {
     const { owner, server } = database.addresses;
     expect(await about('database', { DATABASE_URL: owner })).toMatch(
-      /^ok database it is reached, and is PostgreSQL 1\d/,
+      /^ok database reachable, PostgreSQL 1\d/,
     );
     expect(await about('roles', { DATABASE_URL: owner })).toMatch(
-      /^note roles \S+ does all and could rewrite/,
+      /^note roles \S+ has all rights and could rewrite/,
     );
     expect(await about('roles', { DATABASE_URL: server, MIGRATIONS_DATABASE_URL: owner })).toMatch(
       /^ok roles the server works as \S+, migrations as \S+$/,

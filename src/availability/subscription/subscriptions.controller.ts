@@ -5,7 +5,7 @@ import { Allow, WORKERS } from '../../access/allow.js';
 import { CurrentCaller, type Caller } from '../../access/caller.js';
 import { IfMatch, type Precondition } from '../../platform/http/etag.js';
 import { fingerprintOf, Idempotency } from '../../platform/http/idempotency.js';
-import { answerOnce, AnswersOnceItself } from '../../platform/http/idempotency.interceptor.js';
+import { answerOnce, HandlesIdempotencyItself } from '../../platform/http/idempotency.interceptor.js';
 import { Id } from '../../platform/http/uuid.pipe.js';
 import { SubscribeDto, SubscriptionDto } from './subscription.dto.js';
 import { SubscriptionsService } from './subscriptions.service.js';
@@ -24,7 +24,7 @@ export class SubscriptionsController {
    */
   @Post()
   @Allow(WORKERS, 'schedule:write')
-  @AnswersOnceItself()
+  @HandlesIdempotencyItself()
   async subscribe(
     @CurrentCaller() caller: Caller,
     @Id() id: string,

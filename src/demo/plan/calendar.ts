@@ -47,7 +47,7 @@ export function autumnOf(year: number): Autumn {
 }
 
 /** The days on which the demo can run. */
-export const toldDays = ({ pilot }: Autumn): Dates => ({
+export const possibleDays = ({ pilot }: Autumn): Dates => ({
   from: addDays(pilot.from, 7 * (TOLD_WEEKS.first - 1)),
   to: addDays(pilot.from, 7 * TOLD_WEEKS.last),
 });
@@ -68,7 +68,7 @@ export function requireDay(text: string): LocalDate {
   const year = Number(text.slice(0, 4));
   if (year < FIRST_YEAR) throw new Error(`--day takes a date from ${FIRST_YEAR} on, not ${text}.`);
   if (isTold(text)) return text;
-  const told = toldDays(autumnOf(year));
+  const told = possibleDays(autumnOf(year));
   throw new Error(
     `The demo tells of an autumn's pilot in its fifth to seventh week, so in ${year} --day takes ` +
       `${told.from} to ${addDays(told.to, -1)}, not ${text}. Try --day ${exampleDay(year)}.`,
@@ -88,7 +88,7 @@ export function datesOf({ from, to }: Dates): LocalDate[] {
 
 export const isWithin = (date: LocalDate, { from, to }: Dates): boolean => date >= from && date < to;
 
-const isTold = (day: LocalDate): boolean => isWithin(day, toldDays(autumnOf(Number(day.slice(0, 4)))));
+const isTold = (day: LocalDate): boolean => isWithin(day, possibleDays(autumnOf(Number(day.slice(0, 4)))));
 
 const exampleDay = (year: number): LocalDate => addDays(autumnOf(year).pilot.from, TUESDAY_OF_SIXTH_WEEK);
 

@@ -1,14 +1,14 @@
 import { HOUR, overlaps } from '../../domain/interval.js';
 import { addDays, localDateOf, type LocalDate } from '../../domain/local-date.js';
 import { hoursWithin, weeksTouched } from '../../domain/week-calendar.js';
-import { autumnOf, datesOf, toldDays } from './calendar.js';
+import { autumnOf, datesOf, possibleDays } from './calendar.js';
 import { ZONE } from './labs.js';
 import { JONAS, MAYA, OPERATORS } from './people.js';
 import { CALENDAR, planRoster, type PlannedShift } from './roster.js';
 import { waitingRequest } from './requests.js';
 
 const rosterOf = (day: LocalDate): PlannedShift[] => planRoster(autumnOf(Number(day.slice(0, 4))), day);
-const DAYS = [2026, 2028].flatMap((year) => datesOf(toldDays(autumnOf(year))));
+const DAYS = [2026, 2028].flatMap((year) => datesOf(possibleDays(autumnOf(year))));
 
 describe('the roster', () => {
   const shifts = rosterOf('2026-11-24');

@@ -55,7 +55,7 @@ async function readParameters(client: Client): Promise<Buffer> {
   const version = rows.find(({ name }) => name === 'server_version')!.value;
   if (Number.parseInt(version, 10) > NEWEST_SERVER)
     throw new Error(
-      `The server is PostgreSQL ${version}; the pg_dump that comes along knows up to ${NEWEST_SERVER}. ` +
+      `The server is PostgreSQL ${version}; the bundled pg_dump supports up to ${NEWEST_SERVER}. ` +
         'Back up with that server’s own pg_dump and restore with its pg_restore.',
     );
   return Buffer.concat(rows.map(({ name, value }) => message('S', `${name}\0${value}\0`)));

@@ -18,7 +18,7 @@ const ITSELF = 'afterhours:answers-once-itself';
  * For a route that does slow work before its transaction and must not hold a connection meanwhile. It calls
  * answerOnce itself, afterwards.
  */
-export const AnswersOnceItself = (): MethodDecorator => SetMetadata(ITSELF, true);
+export const HandlesIdempotencyItself = (): MethodDecorator => SetMetadata(ITSELF, true);
 
 /** Handles `Idempotency-Key` on POST requests of known callers. */
 @Injectable()

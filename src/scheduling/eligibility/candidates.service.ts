@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../access/caller.js';
 import { WishesService } from '../../availability/wishes.service.js';
-import { inOrderOfAsking, wishFor } from '../../domain/candidates.js';
+import { sortCandidates, wishFor } from '../../domain/candidates.js';
 import { seatsHeldFrom, seatsOf } from '../../domain/seats.js';
 import { hoursWithin, weeksTouched } from '../../domain/week-calendar.js';
 import { ClaimsRepository } from '../roster/claims.repository.js';
@@ -52,7 +52,7 @@ export class CandidatesService {
     );
     const wishes = await this.wishes.of(ids, span, first.zone);
     return {
-      items: inOrderOfAsking(
+      items: sortCandidates(
         operators.map(({ id }, index) => ({
           operatorId: id,
           name: names.get(id)!,

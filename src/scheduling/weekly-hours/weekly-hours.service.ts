@@ -5,7 +5,7 @@ import { inZone } from '../../domain/iso-text.js';
 import { addDays } from '../../domain/local-date.js';
 import { instantOf } from '../../domain/recurrence.js';
 import { weeksTouched } from '../../domain/week-calendar.js';
-import { toldHours, weeklyHours } from '../../domain/weekly-hours.js';
+import { roundedHours, weeklyHours } from '../../domain/weekly-hours.js';
 import { OperatorsService } from '../../people/operators.service.js';
 import { windowOf } from '../../platform/http/time-window.js';
 import { EligibilityRepository } from '../eligibility/eligibility.repository.js';
@@ -41,7 +41,7 @@ export class WeeklyHoursService {
           weekOf: startsOn,
           startsAt: inZone(span.start, zone),
           endsAt: inZone(span.end, zone),
-          hours: toldHours(hours),
+          hours: roundedHours(hours),
           elsewhere: operator.otherWeeklyHours,
           cap,
           capOf,

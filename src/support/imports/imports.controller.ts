@@ -8,7 +8,7 @@ import { LocationQuery } from '../../coverage/coverage-hours.dto.js';
 import { invalid } from '../../domain/errors.js';
 import { ApiPage } from '../../platform/http/api-page.js';
 import { fingerprintOf, Idempotency } from '../../platform/http/idempotency.js';
-import { answerOnce, AnswersOnceItself } from '../../platform/http/idempotency.interceptor.js';
+import { answerOnce, HandlesIdempotencyItself } from '../../platform/http/idempotency.interceptor.js';
 import type { Page } from '../../platform/http/paging.js';
 import { Id } from '../../platform/http/uuid.pipe.js';
 import { ImportDto, ImportRemarkDto, ImportUploadDto, RemarkQuery } from './imports.dto.js';
@@ -26,7 +26,7 @@ export class ImportsController {
   /** Accepts a CSV file and queues its import. Use the returned id to follow it. */
   @Post()
   @RouteConfig({ takes: 'multipart/form-data' })
-  @AnswersOnceItself()
+  @HandlesIdempotencyItself()
   @Allow(STAFF, 'support:write')
   @ApiConsumes('multipart/form-data')
   @ApiBody({ type: ImportUploadDto })

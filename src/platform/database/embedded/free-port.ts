@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-// Below Linux's ephemeral range: a client that retries a port of that range while the server is away can end up
-// connected to itself (TCP simultaneous open), and then holds the port against the server.
+// Below Linux's ephemeral range: while the server is away, a client that retries a port of that range may
+// connect to itself (TCP simultaneous open), and then blocks the port for the server.
 const LOWEST = 15_000;
 const HIGHEST = 32_000;
 

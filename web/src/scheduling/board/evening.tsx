@@ -5,7 +5,7 @@ import type { LocalDate } from '../../time/local-time.js';
 import { dayOf, useTimes } from '../../time/time-format.js';
 import { isActive, type Shift } from '../queries.js';
 import { isStaffed, liesIn, pendingOf, waitingIn, type Missing } from './filling.js';
-import { clockChangeOf, place, type Axis, type Outline } from './layout.js';
+import { clockChangeOf, placeItems, type Axis, type Outline } from './layout.js';
 
 export type Gap = Schemas['GapDto'];
 
@@ -64,7 +64,7 @@ export function Evening({
     })),
     ...gaps.map((gap): Drawn => ({ kind: 'gap', gap, startsAt: gap.startsAt, endsAt: gap.endsAt })),
   ];
-  const needed = place(date, outlines, axis);
+  const needed = placeItems(date, outlines, axis);
   const change = clockChangeOf(date, zone);
   const hours = (axis.to - axis.from) / 60;
   return (
@@ -101,7 +101,7 @@ export function Evening({
             <NeededEdge outline={item} zone={zone} nameOf={nameOf} />
           </li>
         ))}
-        {place(date, drawn, axis).map(({ item, top, height, lane, lanes }) => (
+        {placeItems(date, drawn, axis).map(({ item, top, height, lane, lanes }) => (
           <li
             key={item.kind === 'shift' ? item.shift.id : `${item.gap.positionId} ${item.gap.startsAt}`}
             data-beside={lanes > 1 || undefined}

@@ -1,5 +1,5 @@
 import { eveningOf } from '../../ui/week-dates.js';
-import { axisOf, clockChangeOf, cutByEvenings, minutesInto, place } from './layout.js';
+import { axisOf, clockChangeOf, cutByEvenings, minutesInto, placeItems } from './layout.js';
 
 const span = (startsAt: string, endsAt: string) => ({ startsAt, endsAt });
 const late = span('2026-11-03T22:00:00-06:00', '2026-11-04T02:00:00-06:00');
@@ -18,7 +18,7 @@ describe('the board of a week', () => {
   it('draws overlapping shifts side by side, and others alone', () => {
     const early = span('2026-11-03T18:00:00-06:00', '2026-11-03T20:00:00-06:00');
     const beside = span('2026-11-03T23:00:00-06:00', '2026-11-04T01:00:00-06:00');
-    const placed = place('2026-11-03', [beside, late, early], axisOf([early, late]));
+    const placed = placeItems('2026-11-03', [beside, late, early], axisOf([early, late]));
     expect(placed.map(({ lane, lanes }) => [lane, lanes])).toEqual([
       [0, 1],
       [0, 2],
@@ -29,7 +29,7 @@ describe('the board of a week', () => {
   });
   it('gives a shift within the repeated hour a height', () => {
     const repeated = span('2026-11-01T01:30:00-05:00', '2026-11-01T01:15:00-06:00');
-    expect(place('2026-10-31', [repeated], { from: 0, to: 30 * 60 })[0]!.height).toBeGreaterThan(0);
+    expect(placeItems('2026-10-31', [repeated], { from: 0, to: 30 * 60 })[0]!.height).toBeGreaterThan(0);
   });
   it('cuts shifts of a day or longer at each daybreak, also at clock changes', () => {
     const always = span('2026-10-30T00:00:00-05:00', '2026-11-02T12:00:00-06:00');

@@ -62,7 +62,7 @@ const LEAST_MINUTES = 30;
  * Positions of the items of one evening: side by side where they overlap, each as wide as its neighbours
  * allow.
  */
-export function place<Item extends Timed>(
+export function placeItems<Item extends Timed>(
   evening: LocalDate,
   items: readonly Item[],
   axis: Axis,

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { Loaded } from '../../ui/query-states.js';
 import { TimesheetLines, useDuration } from './timesheet-lines.js';
 import { PeriodChoice } from './period-choice.js';
-import { payPeriodsQuery, presentPeriod, timesheetQuery } from './queries.js';
+import { payPeriodsQuery, defaultPeriod, timesheetQuery } from './queries.js';
 
 /** An operator's paid hours, by pay period. */
 export function OwnTimesheets({ today }: { today: string }) {
@@ -19,7 +19,7 @@ export function OwnTimesheets({ today }: { today: string }) {
       </Title>
       <Loaded query={periods} rows={1}>
         {(all) => {
-          const period = all.find(({ id }) => id === chosen) ?? presentPeriod(all, today);
+          const period = all.find(({ id }) => id === chosen) ?? defaultPeriod(all, today);
           return period ? (
             <Stack gap="sm">
               <PeriodChoice periods={all} value={period.id} onChange={setChosen} />

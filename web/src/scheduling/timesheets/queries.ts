@@ -38,10 +38,10 @@ export async function saveTimesheet({ id, startsOn, endsOn }: PayPeriod): Promis
 }
 
 /** The default period: the latest that has begun. */
-export const presentPeriod = (periods: readonly PayPeriod[], today: string): PayPeriod | undefined =>
+export const defaultPeriod = (periods: readonly PayPeriod[], today: string): PayPeriod | undefined =>
   periods.find(({ startsOn }) => startsOn <= today) ?? periods.at(-1);
 
 const TO_LOOK_INTO: ReadonlySet<string> = new Set(['no-check-in', 'no-check-out', 'overlap']);
 
 /** Whether a line needs attention; future lines do not. */
-export const isOpen = ({ remark }: Line): boolean => remark !== null && TO_LOOK_INTO.has(remark);
+export const needsAttention = ({ remark }: Line): boolean => remark !== null && TO_LOOK_INTO.has(remark);

@@ -6,7 +6,7 @@ import { useLocations, useSettings } from '../../api/lookups.js';
 import { useTimes } from '../../time/time-format.js';
 import { CorrectionForm } from '../attendance/correction-form.js';
 import { claimQuery, pendingCorrectionsQuery } from '../attendance/queries.js';
-import { isOpen, type Line } from './queries.js';
+import { needsAttention, type Line } from './queries.js';
 
 /** `12 h 30 min`, to the minute, because people are paid by it. */
 export function useDuration(): (minutes: number) => string {
@@ -72,7 +72,7 @@ function LineRow({ line, isLocked, withName }: { line: Line; isLocked: boolean; 
       </div>
       <Group gap="sm">
         {remark !== 'ahead' && <Text>{duration(line.minutes)}</Text>}
-        {isOpen(line) && !isLocked && !isAsked && (
+        {needsAttention(line) && !isLocked && !isAsked && (
           <Button
             size="sm"
             variant="default"

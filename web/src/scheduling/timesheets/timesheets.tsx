@@ -18,9 +18,9 @@ import { TimesheetLines, useDuration } from './timesheet-lines.js';
 import { PeriodChoice } from './period-choice.js';
 import { PeriodForm, UnlockForm } from './period-form.js';
 import {
-  isOpen,
+  needsAttention,
   payPeriodsQuery,
-  presentPeriod,
+  defaultPeriod,
   saveTimesheet,
   timesheetQuery,
   type Line,
@@ -51,7 +51,7 @@ export function Timesheets() {
     <Page title={t('title')} note={t('hint')} actions={!isFirst && create}>
       <Loaded query={periods}>
         {(all) => {
-          const period = all.find(({ id }) => id === chosen) ?? presentPeriod(all, today);
+          const period = all.find(({ id }) => id === chosen) ?? defaultPeriod(all, today);
           return period ? (
             <Stack gap="lg">
               <PeriodChoice periods={all} value={period.id} onChange={setChosen} />
@@ -178,7 +178,7 @@ function ToLookInto({ timesheet, isLocked }: { timesheet: Timesheet; isLocked: b
   const t = useTranslations('timesheets');
   const { data: corrections = [] } = useQuery(pendingCorrectionsQuery);
   const [shown, setShown] = useState(SHOWN);
-  const open = timesheet.lines.filter(isOpen);
+  const open = timesheet.lines.filter(needsAttention);
   const ids = new Set(timesheet.lines.map(({ claimId }) => claimId));
   const corrected = corrections.map(({ claimId }) => claimId).filter((id) => ids.has(id));
   const asked = corrected.length;
@@ -256,7 +256,7 @@ function Total({
   const t = useTranslations('timesheets');
   const duration = useDuration();
   const [isShown, setShown] = useState(false);
-  const open = lines.filter(isOpen).length;
+  const open = lines.filter(needsAttention).length;
   return (
     <Stack gap="xs">
       <Group justify="space-between" wrap="nowrap" align="flex-start">
