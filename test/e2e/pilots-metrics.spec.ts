@@ -387,7 +387,7 @@ describe('the metrics of a pilot, compared with figures calculated by hand', () 
         seats: 6,
         requestsPerOpenHour: null,
       });
-      // A gap of any position makes demand unmet: the requests of 20:30 (tallies are at 21:00) count too.
+      // A gap of any position makes demand unmet: the requests of 20:30 (not the tallies of 21:00) count too.
       expectMetrics((await ask('phase=pilot')).totals.pilot, {
         openHours: 7,
         requiredMinutes: 840,

@@ -43,10 +43,12 @@ export class Calls {
     const { line } = file.getLineAndCharacterOfPosition(call.getStart());
     const path = relative(this.#root, file.fileName);
     const values = call.arguments[1];
+    const texts = this.#textsOf(call.arguments[0]!);
     return {
       place: `${path}:${line + 1}`,
       file: path,
-      texts: this.#textsOf(call.arguments[0]!),
+      // Without parameters, several commands can be sent at once.
+      texts: values || texts instanceof Unreadable ? texts : texts.flatMap((text) => text.split(/;\s+/)),
       parameters: values ? this.#listOf(values) : [],
       row: this.#rowOf(call),
     };
