@@ -25,8 +25,13 @@ async function main(): Promise<void> {
     await embedded?.stop();
     throw error;
   }
-  stopOnSignal(app, embedded);
-  await greet(app, config);
+  const isStopping = stopOnSignal(app, embedded);
+  try {
+    await greet(app, config);
+  } catch (error) {
+    // A stop closes the database under the greeting.
+    if (!isStopping()) throw error;
+  }
 }
 
 async function greet(app: NestFastifyApplication, config: Config): Promise<void> {

@@ -5,9 +5,9 @@ const SHUTDOWN_MILLISECONDS = 40_000;
 
 /**
  * On SIGTERM or SIGINT: finishes running requests and jobs, then stops the database. A second signal, or 40
- * s, ends the process at once.
+ * s, ends the process at once. Returns whether a signal has come.
  */
-export function stopOnSignal(app: NestFastifyApplication, embedded: EmbeddedPostgres | null): void {
+export function stopOnSignal(app: NestFastifyApplication, embedded: EmbeddedPostgres | null): () => boolean {
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(1);
@@ -21,6 +21,7 @@ export function stopOnSignal(app: NestFastifyApplication, embedded: EmbeddedPost
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  return () => stopping;
 }
 
 /** Prints only the error's message and ends the process; LOG_LEVEL=debug also prints the stack. */
