@@ -7,7 +7,7 @@ import { readConfig, type Config } from './platform/config/config.js';
 import { Database } from './platform/database/database.js';
 import { startEmbeddedPostgres } from './platform/database/embedded/embedded-postgres.js';
 import { couldRewriteTrail } from './platform/database/server-role.js';
-import { exitWithError, stopOnSignal } from './shutdown.js';
+import { exitWithError, serveUntilSignal } from './shutdown.js';
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -25,13 +25,7 @@ async function main(): Promise<void> {
     await embedded?.stop();
     throw error;
   }
-  const isStopping = stopOnSignal(app, embedded);
-  try {
-    await greet(app, config);
-  } catch (error) {
-    // A stop closes the database under the greeting.
-    if (!isStopping()) throw error;
-  }
+  await serveUntilSignal(app, embedded, () => greet(app, config));
 }
 
 async function greet(app: NestFastifyApplication, config: Config): Promise<void> {

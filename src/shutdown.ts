@@ -4,14 +4,18 @@ import type { EmbeddedPostgres } from './platform/database/embedded/embedded-pos
 const SHUTDOWN_MILLISECONDS = 40_000;
 
 /**
- * On SIGTERM or SIGINT: finishes running requests and jobs, then stops the database. A second signal, or 40
- * s, ends the process at once. Returns whether a signal has come.
+ * Greets, and on SIGTERM or SIGINT finishes running requests and jobs, then stops the database. A second
+ * signal, or 40 s, ends the process at once. A greeting that fails because of the stop is no error.
  */
-export function stopOnSignal(app: NestFastifyApplication, embedded: EmbeddedPostgres | null): () => boolean {
-  let stopping = false;
+export async function serveUntilSignal(
+  app: NestFastifyApplication,
+  embedded: EmbeddedPostgres | null,
+  greet: () => Promise<void>,
+): Promise<void> {
+  let isStopping = false;
   const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (isStopping) process.exit(1);
+    isStopping = true;
     process.stderr.write(`${signal}: finishing running requests and jobs.\n`);
     setTimeout(() => process.exit(1), SHUTDOWN_MILLISECONDS).unref();
     app
@@ -21,7 +25,11 @@ export function stopOnSignal(app: NestFastifyApplication, embedded: EmbeddedPost
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  return () => stopping;
+  try {
+    await greet();
+  } catch (error) {
+    if (!isStopping) throw error;
+  }
 }
 
 /** Prints only the error's message and ends the process; LOG_LEVEL=debug also prints the stack. */

@@ -11,7 +11,7 @@ import {
   type EmbeddedPostgres,
 } from '../platform/database/embedded/embedded-postgres.js';
 import { isLoopback } from '../platform/http/networks.js';
-import { exitWithError, stopOnSignal } from '../shutdown.js';
+import { exitWithError, serveUntilSignal } from '../shutdown.js';
 import { aheadBy, DemoClock } from './demo-clock.js';
 import { DemoFolder } from './demo-folder.js';
 import { dayOf, demoConfig } from './demo-settings.js';
@@ -40,8 +40,11 @@ async function main(): Promise<void> {
     await embedded.stop();
     throw error;
   }
-  stopOnSignal(app, embedded);
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  await serveUntilSignal(app, embedded, () => greet(app, config, day));
+}
+
+async function greet(app: NestFastifyApplication, config: Config, day: LocalDate): Promise<void> {
   tell({ ready: { password: DEMO_PASSWORD, signIns: [...SIGN_INS] } });
   const where = config.port === 0 ? await app.getUrl() : config.baseUrl;
   say(`\n${guideText(where, day, await recipesFor(app, day))}`);
