@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 
-// V8 would let the heap grow to four times what is in use before it clears up, as the machine has the room. Here to one and a quarter.
-// Measured under load: 500 MB to 320, for no more CPU.
-setFlagsFromString('--heap-growing-percent=25');
+// By default V8 lets the heap grow to four times the memory in use before it collects garbage; here to twice.
+// Measured under load: 389 MB instead of some 500. Less growth costs CPU: a quarter more saves 70 MB and
+// takes a third more on large answers.
+setFlagsFromString('--heap-growing-percent=100');

@@ -3,6 +3,7 @@ import { DefaultNamingStrategy, type DataSource, type DataSourceOptions, type Ta
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { migrations } from '../../../migrations/index.js';
 import { entities } from '../../entities.js';
+import { CONNECTION_SETTINGS } from './database-address.js';
 import './value-types.js';
 
 export const JOBS_DATA_SOURCE = 'jobs';
@@ -56,7 +57,7 @@ export const dataSourceOptions = (
       : { statement_timeout: JOB_MILLISECONDS }),
     idle_in_transaction_session_timeout: 60_000,
     idleTimeoutMillis: 30_000,
-    options: '-c timezone=UTC',
+    options: CONNECTION_SETTINGS,
   },
 });
 

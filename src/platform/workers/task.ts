@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import { workerData } from 'piscina';
 import { DomainError, type ErrorKind, type Violation } from '../../domain/errors.js';
 import type { RefusalText } from '../../domain/refusals/refusal-text.js';
+import { CONNECTION_SETTINGS } from '../database/database-address.js';
 import { Database } from '../database/database.js';
 
 const STATEMENT_MILLISECONDS = 120_000;
@@ -46,7 +47,7 @@ function threadDatabase(): Database {
     max: 1,
     application_name: 'afterhours computing',
     statement_timeout: STATEMENT_MILLISECONDS,
-    options: '-c timezone=UTC',
+    options: CONNECTION_SETTINGS,
   });
   // When an idle connection is lost, the next statement opens a new one.
   pool.on('error', () => undefined);
