@@ -92,7 +92,7 @@ const remembered =
 const drop: Act = async (world) => {
   const { id, operator } = world.random.pick(world.claims);
   const answer = await world.admin.post(`/claims/${id}/drop-requests`, { reason: 'An exam' });
-  return kept(
+  return remembered(
     ({ drops }) => drops,
     ({ body }) => ({ id: body.id as string, operator }),
   )(world, answer);
@@ -104,7 +104,7 @@ const dropPart: Act = async (world) => {
   const { endsAt } = (await world.admin.get(`/claims/${id}`)).body as { endsAt: string };
   const part = { startsAt: iso(Date.parse(endsAt) - HOUR / 2), endsAt };
   const answer = await world.admin.post(`/claims/${id}/drop-requests`, { reason: 'An exam', ...part });
-  return kept(
+  return remembered(
     ({ drops }) => drops,
     ({ body }) => ({ id: body.id as string, operator }),
   )(world, answer);
@@ -118,7 +118,7 @@ const take =
     const path = `/drop-requests/${world.random.pick(world.drops).id}/take`;
     const body = byAdmin ? { operatorId: operator.id, overrideReason: 'Nobody else' } : {};
     const answer = await (byAdmin ? world.admin : world.anywhere(operator.client)).post(path, body);
-    return kept(
+    return remembered(
       ({ claims }) => claims,
       ({ body: claim }) => ({ id: claim.id as string, operator }),
     )(world, answer);
@@ -132,7 +132,7 @@ const offer =
     const wanted = random.pick(claims);
     const to = isTwoWay ? wanted.operator : random.pick(world.operators);
     const body = isTwoWay ? { claimId, withClaimId: wanted.id } : { claimId, toOperatorId: to.id };
-    return kept(
+    return remembered(
       ({ swaps }) => swaps,
       ({ body: swap }) => ({ id: swap.id as string, operator, to }),
     )(world, await world.admin.post('/swaps', body));
@@ -158,7 +158,7 @@ const wait: Act = async (world) => {
   const { random } = world;
   const operator = random.pick(world.operators);
   const path = `/shifts/${random.pick(world.shifts)}/waitlist`;
-  return kept(
+  return remembered(
     ({ waiting }) => waiting,
     ({ body }) => ({ id: body.id as string, operator }),
   )(world, await world.anywhere(operator.client).post(path));
@@ -186,7 +186,7 @@ const beAway: Act = async (world) => {
     kind: 'once',
     ...spanAhead(world),
   });
-  return kept(
+  return remembered(
     ({ absences }) => absences,
     ({ body }) => ({ id: body.id as string, operator }),
   )(world, answer);
