@@ -1,4 +1,6 @@
-/** The layers of docs/architecture.md. Each may use those before it, never those after. */
+/**
+ * The layers of docs/architecture.md. Each may use the ones before it, and must not use the ones after it.
+ */
 const layers = [
   'access',
   'people',
@@ -11,7 +13,7 @@ const layers = [
   'outreach',
   'demo',
 ];
-/** The rooms of scheduling, in the same order. */
+/** The subfolders of scheduling, in the same order. */
 const rooms = [
   'roster',
   'staffing',
@@ -32,7 +34,7 @@ const rooms = [
 ];
 const folder = (names) => `^src/(${names.join('|')})/`;
 
-/** The same of the web app: what all of it stands on, then its features as on the server, then what puts them together. */
+/** The layers of the web app: what every feature uses, then the features, then what puts them together. */
 const webLayers = [
   'time|i18n',
   'api',
@@ -55,21 +57,21 @@ module.exports = {
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'domain-is-pure',
-      comment: 'domain/ imports luxon, the formatter of messages and itself, nothing else.',
+      comment: 'domain/ imports only luxon, the message formatter and itself.',
       severity: 'error',
       from: { path: '^src/domain/', pathNot: '\\.spec\\.ts$' },
       to: { pathNot: '^src/domain/|^node_modules/(luxon|@types/luxon|intl-messageformat)/' },
     },
     {
       name: 'platform-knows-no-feature',
-      comment: 'The list of entities and migrations is the one thing handed down to it.',
+      comment: 'Only the list of entities and migrations is passed to it.',
       severity: 'error',
       from: { path: '^src/platform/' },
       to: { path: folder(layers) },
     },
     ...layers.slice(0, -1).map((layer, index) => ({
       name: `${layer}-looks-down-only`,
-      comment: 'Entities may name the tables their foreign keys point at, whichever feature owns them.',
+      comment: 'Entities may name the tables of their foreign keys, also those of other features.',
       severity: 'error',
       from: { path: `^src/${layer}/`, pathNot: '\\.entity\\.ts$' },
       to: { path: folder(layers.slice(index + 1)) },
@@ -83,14 +85,14 @@ module.exports = {
     {
       name: 'seats-change-hands-in-one-room',
       comment:
-        'Whoever claims, assigns, approves, trades, waits or plans says to scheduling/seats what is meant.',
+        'Only scheduling/seats changes seats: claims, assignments, approvals, trades and waitlists go through it.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/scheduling/seats/' },
       to: { path: '^src/scheduling/seats/(seats|claim-trades)\\.repository\\.ts$' },
     },
     {
       name: 'nothing-needs-the-demo',
-      comment: 'It stands on everything, and is started by npm run demo alone.',
+      comment: 'The demo may use everything, and only npm run demo starts it.',
       severity: 'error',
       from: { path: '^(src|migrations)/', pathNot: '^src/demo/' },
       to: { path: '^src/demo/' },
@@ -98,7 +100,7 @@ module.exports = {
     {
       name: 'repositories-stay-home',
       comment:
-        'Features use each other through exported services; read models made for others are named below.',
+        'Features use each other through exported services. The repositories named below are made for others.',
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
       to: {
@@ -121,28 +123,28 @@ module.exports = {
     },
     ...webLayers.slice(0, -1).map((layer, index) => ({
       name: `web-${layer.replace('|', '-and-')}-looks-down-only`,
-      comment: 'web/src/main.tsx starts it all and is in no folder.',
+      comment: 'web/src/main.tsx starts the app and is in no layer.',
       severity: 'error',
       from: { path: webFolder([layer]) },
       to: { path: `${webFolder(webLayers.slice(index + 1))}|^web/src/main\\.tsx$` },
     })),
     {
       name: 'web-has-known-folders',
-      comment: 'A new one gets a place among the layers above.',
+      comment: 'Add a new folder to the layers above.',
       severity: 'error',
       from: {},
       to: { path: '^web/src/', pathNot: `${webFolder(webLayers)}|^web/src/main\\.tsx$` },
     },
     {
       name: 'web-shares-the-domain-alone',
-      comment: 'Rules are told once; all else of the server is asked over HTTP.',
+      comment: 'The web app shares the rules of domain/, and uses the rest of the server over HTTP.',
       severity: 'error',
       from: { path: '^web/src/' },
       to: { path: '^(src|migrations|test|bench)/', pathNot: '^src/domain/' },
     },
     {
       name: 'web-shares-no-library',
-      comment: 'What the web app takes of the domain comes without libraries; its specs may ask more.',
+      comment: 'The web app uses only parts of the domain that load no library; its tests may use more.',
       severity: 'error',
       from: { path: '^web/src/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^node_modules/(luxon|intl-messageformat)/', reachable: true },

@@ -4,26 +4,26 @@ import tseslint from 'typescript-eslint';
 const ambientTime = [
   {
     selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
-    message: 'The present comes from Clock, or as a parameter.',
+    message: 'The current time comes from Clock, or is a parameter.',
   },
   {
     selector: "CallExpression[callee.object.name='DateTime'][callee.property.name=/^(now|local|utc)$/]",
-    message: 'The present comes from Clock, or as a parameter.',
+    message: 'The current time comes from Clock, or is a parameter.',
   },
   {
     selector: "NewExpression[callee.name='Date'][arguments.length=0]",
-    message: 'The present comes from Clock.',
+    message: 'The current time comes from Clock.',
   },
   {
     selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
-    message: 'No randomness here.',
+    message: 'Use no randomness in src.',
   },
 ];
 const deviceTime = ambientTime
-  .filter(({ message }) => message.startsWith('The present'))
+  .filter(({ message }) => message.startsWith('The current time'))
   .map(({ selector }) => ({
     selector,
-    message: 'The present comes from time/clock.ts, as the server has it.',
+    message: 'The current time comes from time/clock.ts, which follows the server’s clock.',
   }));
 const sqlOutsideRepositories = {
   selector: "CallExpression[callee.object.property.name='database'][callee.property.name=/^(query|one)$/]",
@@ -31,7 +31,7 @@ const sqlOutsideRepositories = {
 };
 const emptyCatch = {
   selector: 'CatchClause > BlockStatement[body.length=0]',
-  message: 'Say what is done about the error.',
+  message: 'Handle the error: a catch block must not be empty.',
 };
 
 export default tseslint.config(
@@ -78,7 +78,7 @@ export default tseslint.config(
   },
   {
     files: ['web/**/*.tsx'],
-    // The router's redirects are thrown.
+    // A redirect of the router is thrown.
     rules: {
       '@typescript-eslint/only-throw-error': [
         'error',
@@ -89,7 +89,7 @@ export default tseslint.config(
   {
     files: ['test/**/*.ts', '**/*.spec.ts'],
     rules: {
-      // Answers are loose on purpose: what a test reads of them, it asserts.
+      // Answers have no types, because tests assert what they read.
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',

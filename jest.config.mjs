@@ -1,4 +1,7 @@
-/** How every test is loaded: the product and the packages natively, once a worker (test/support/native); tests and the web app's sources by SWC. */
+/**
+ * How files are loaded: Node itself loads the built product and the packages, once per worker
+ * (test/support/native); SWC compiles the tests and the web app's sources.
+ */
 const loading = {
   rootDir: import.meta.dirname,
   extensionsToTreatAsEsm: ['.ts'],
@@ -25,7 +28,7 @@ const loading = {
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
 };
 
-/** Tests of rules: they need no database. */
+/** Unit tests of rules: they need no database. */
 const rules = {
   ...loading,
   displayName: 'rules',
@@ -41,12 +44,13 @@ export const product = {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
 };
 
-/** What holds for the run as a whole. */
+/** Settings of the whole run. */
 export const run = {
   reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],
-  testSequencer: '<rootDir>/test/support/long-first.mjs',
+  testSequencer: '<rootDir>/test/support/slow-tests-first.mjs',
   testTimeout: 120_000,
-  // More than the two processors of a usual CI machine: tests wait for PostgreSQL and for browsers.
+  // More workers than the two processors of a usual CI machine, because tests wait for PostgreSQL and
+  // browsers.
   maxWorkers: 3,
 };
 

@@ -1,4 +1,4 @@
-// Runs the demo on a day gone by, follows every command it prints, and starts it a second time.
+// Runs the demo for a day in the past, runs every command that it prints, and does both a second time.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ const DAY = '2025-11-25';
 let env;
 const code = await inTemporaryFolder('demo', async (folder) => {
   env = { ...process.env, PORT: port, DEMO_DATA_DIR: join(folder, 'demo') };
-  for (const start of ['filled', 'started again']) {
+  for (const start of ['first start', 'second start']) {
     const begun = performance.now();
     const status = await follow();
     process.stdout.write(`\nThe demo, ${start}: ${((performance.now() - begun) / 1000).toFixed(1)} s.\n`);
@@ -40,7 +40,7 @@ async function follow() {
   }
 }
 
-/** All the demo prints up to the end of its guide. */
+/** The text that the demo prints until the end of its guide. */
 function printed(demo) {
   let text = '';
   return new Promise((resolve, reject) => {

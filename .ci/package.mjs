@@ -1,4 +1,5 @@
-// Installs the release's package into an empty folder, by the commands README tells, and uses it as its first admin would.
+// Installs the release's package into an empty folder with the commands of the README, and uses it as its
+// first admin does.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
@@ -17,7 +18,7 @@ await inTemporaryFolder('package', async (folder) => {
   await mkdir(home);
   const env = {
     ...process.env,
-    // Where the machine's own Node is too old, that of the checkout.
+    // The checkout's Node, because the machine's own may be too old.
     PATH: [join(folder, 'bin'), join(root, 'node_modules/node/bin'), process.env.PATH].join(':'),
     npm_config_prefix: folder,
     PORT: port,
@@ -32,45 +33,45 @@ await inTemporaryFolder('package', async (folder) => {
     });
     if (status !== 0) throw new Error(`"${command}" ended with ${status}`);
   };
-  /** A command of README, as it stands there. */
-  const told = (cwd, command, extra) => {
-    if (!readme.includes(command)) throw new Error(`README does not tell "${command}"`);
+  /** Runs a command that the README must contain word for word. */
+  const fromReadme = (cwd, command, extra) => {
+    if (!readme.includes(command)) throw new Error(`The README does not contain "${command}"`);
     shell(cwd, command, extra);
   };
 
-  told(root, 'npm run package');
+  fromReadme(root, 'npm run package');
   const begun = performance.now();
-  told(root, `npm install --global ./afterhours-${version}.tgz`);
+  fromReadme(root, `npm install --global ./afterhours-${version}.tgz`);
   process.stdout.write(`Installed in ${((performance.now() - begun) / 1000).toFixed(1)} s:\n`);
   shell(home, `du -sm ${join(folder, 'lib')}; du -m ${join(root, `afterhours-${version}.tgz`)}`);
   shell(home, 'afterhours version; afterhours help');
-  told(home, 'afterhours check');
+  fromReadme(home, 'afterhours check');
 
   await whileItRuns(/setup code: (\S+)\n/, async ([, setupCode]) => {
     await ask('/api/v1/auth/first-admin', { ...admin, name: 'You', setupCode });
     await signIn();
     await page();
     shell(home, 'afterhours check');
-    told(home, 'afterhours backup', {});
+    fromReadme(home, 'afterhours backup', {});
     shell(home, 'mv backups/afterhours-*.sql.gz before.sql.gz');
   });
   shell(home, 'afterhours restore before.sql.gz --replace');
   await whileItRuns(/Afterhours is at/, signIn);
-  told(home, 'npm uninstall --global afterhours');
+  fromReadme(home, 'npm uninstall --global afterhours');
 
-  /** Starts it, waits until it has said that, and stops it after the work. */
+  /** Starts the server, waits until its output matches `words`, does the work, and stops the server. */
   async function whileItRuns(words, work) {
     const server = spawn('afterhours', { cwd: home, env, stdio: ['ignore', 'ignore', 'pipe'] });
     const exited = once(server, 'exit');
-    let said = '';
+    let output = '';
     server.stderr.on('data', (chunk) => {
       process.stderr.write(chunk);
-      said += chunk;
+      output += chunk;
     });
     try {
       await ready(server, origin);
-      while (!words.test(said)) await once(server.stderr, 'data');
-      await work(words.exec(said));
+      while (!words.test(output)) await once(server.stderr, 'data');
+      await work(words.exec(output));
     } finally {
       server.kill('SIGTERM');
       const [code] = await exited;
@@ -79,7 +80,7 @@ await inTemporaryFolder('package', async (folder) => {
   }
 });
 process.stdout.write(
-  process.exitCode ? 'The package does not stop well.\n' : 'The package works as README says.\n',
+  process.exitCode ? 'The package stopped with an error.\n' : 'The package works as the README says.\n',
 );
 
 async function ask(path, body, cookie) {
@@ -106,7 +107,7 @@ async function signIn() {
   if (me.email !== admin.email) throw new Error(`signed in as ${JSON.stringify(me)}`);
 }
 
-/** The page, its script, and the documentation of the API. */
+/** Checks the page, its script and the documentation of the API. */
 async function page() {
   const text = async (path) => {
     const response = await fetch(origin + path, { headers: { Accept: 'text/html,*/*' } });

@@ -1,4 +1,4 @@
-// What the scripts beside it share: a folder and a port for the time of a run, and a server to wait for.
+// Helpers of the scripts in this folder: a temporary folder, a port, and waiting for a server.
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,19 +7,21 @@ const READY_MILLISECONDS = 120_000;
 
 export const port = String(20_000 + (process.pid % 10_000));
 
-/** Runs `work` in a folder that whoever the database runs as may enter, and that is gone afterwards. */
+/**
+ * Runs `work` with a temporary folder that the database's user can enter, and deletes the folder afterwards.
+ */
 export async function inTemporaryFolder(name, work) {
   const folder = await mkdtemp(join(tmpdir(), `afterhours-${name}-`));
   await chmod(folder, 0o755);
   try {
     return await work(folder);
   } finally {
-    // npm ends before the program it started has stopped its database.
+    // npm ends before the program that it started has stopped its database, so deleting may need retries.
     await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 
-/** Waits until the server that `child` is answers there. */
+/** Waits until the server in the process `child` is ready at `origin`. */
 export async function ready(child, origin) {
   const deadline = Date.now() + READY_MILLISECONDS;
   for (;;) {

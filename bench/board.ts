@@ -11,9 +11,9 @@ import { dateOf, mondayAfter } from './support/weeks.js';
 const SHIFTS = 400;
 const DAYS = 6.8;
 const ROUNDS = 7;
-/** By then what was asked anew has come and is drawn. */
+/** After this time the page has reloaded its data and drawn it. */
 const SETTLES_MILLIS = 1_500;
-/** What the main thread does of a page's own: its script, its compilation and its garbage. */
+/** Trace events of a page's script on the main thread: running, compiling and collecting garbage. */
 const OF_SCRIPT =
   /^(EvaluateScript|FunctionCall|RunMicrotasks|TimerFire|EventDispatch|FireAnimationFrame|MajorGC|MinorGC|v8\..*|V8\..*)$/;
 
@@ -27,7 +27,10 @@ interface TraceEvent {
   args?: { name?: string };
 }
 
-/** What one change costs a week's board that is open elsewhere: 400 shifts, against a board with nothing on it. */
+/**
+ * The script time of an open board when somebody else makes one change: with 400 shifts, and on an empty
+ * board.
+ */
 export const board =
   (server: BenchServer): Benchmark =>
   async (say) => {
@@ -79,7 +82,9 @@ async function openPage(browser: Browser, { url, headers }: Product): Promise<Pa
   return context.newPage();
 }
 
-/** Milliseconds of script on a page's main thread from a change elsewhere until it is drawn. */
+/**
+ * Milliseconds of script on a page's main thread, from a change by somebody else until the page has drawn it.
+ */
 async function scriptMillis(browser: Browser, page: Page, change: () => Promise<void>): Promise<number> {
   await browser.startTracing(page, { categories: ['devtools.timeline', 'v8'] });
   const asked = page.waitForResponse((response) => response.url().includes('/shifts?'));
@@ -95,7 +100,7 @@ async function scriptMillis(browser: Browser, page: Page, change: () => Promise<
   );
 }
 
-/** How long script ran; what is called within it counts once. */
+/** The time in which script ran; nested calls count once. */
 function coveredMillis(events: readonly TraceEvent[]): number {
   let [micros, coveredTo] = [0, 0];
   for (const { ts, dur = 0 } of events
@@ -115,7 +120,10 @@ async function approveOne(database: BenchDatabase, { url, headers }: Product): P
   if (!answer.ok) throw new Error(await answer.text());
 }
 
-/** Around the clock, so that it crowds: three positions, one seat or two, a quarter of the shifts free, a sixth to be decided on. */
+/**
+ * A crowded week: shifts around the clock, three positions, one seat or two; a quarter of the shifts have no
+ * claim, and a sixth have a pending one.
+ */
 async function seedWeek(database: BenchDatabase, from: Date): Promise<void> {
   await seedLocations(database, 2);
   await seedShifts(database, { shifts: SHIFTS, locations: 1, from, seats: 2, claims: 1, days: DAYS });

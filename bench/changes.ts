@@ -17,17 +17,17 @@ const OPERATORS = 500;
 const TIMES = 2_000;
 const CLIENTS = 16;
 
-/** What is compared, and the request that does it over HTTP. */
+/** A change to measure, and the request that makes it over HTTP. */
 interface Change {
   what: string;
   baseline: string;
   name: string;
-  /** Shifts that are there before. */
+  /** The number of shifts that exist before the run. */
   shifts: number;
   request: (index: number, product: Product) => LoadRequest;
 }
 
-/** Registration night for 2,000 seats, all of them taken: sixteen clients, five hundred operators. */
+/** Registration night: 500 operators claim 2,000 seats through 16 clients, until all are taken. */
 export const claims = changing({
   what: 'claims over HTTP, throughput',
   name: 'claims',
@@ -40,7 +40,7 @@ export const claims = changing({
   }),
 });
 
-/** Two thousand published shifts, made one by one by sixteen clients. */
+/** 16 clients create 2,000 published shifts, one per request. */
 export const newShifts = changing({
   what: 'new shifts over HTTP, throughput',
   name: 'new_shifts',

@@ -10,7 +10,9 @@ const REQUESTS = 150;
 const ROUNDS = 5;
 const DAY = 86_400_000;
 
-/** What an operator with a timetable may claim of a month's 500 open shifts, with every reason why not: a page of 200. */
+/**
+ * An operator with a timetable requests 200 of a month's 500 open shifts, with all reasons against a claim.
+ */
 export const claimable =
   (server: BenchServer): Benchmark =>
   async (say) => {
@@ -53,7 +55,7 @@ export const claimable =
     ];
   };
 
-/** Two hundred classes of the first operator, a cap, and a term to count it in. */
+/** Gives the first operator 200 classes and a weekly cap, and creates a term. */
 async function seedTimetable(database: BenchDatabase, from: Date): Promise<void> {
   const id = seededId(OPERATOR, 1);
   await database.query(

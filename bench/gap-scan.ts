@@ -11,7 +11,7 @@ const SIZES = [10_000, 100_000, 1_000_000];
 const ROUNDS = 3;
 const MOST_MEGABYTES = 500;
 
-/** A scan of every location, all its shifts within the 30 days ahead, each with one approved claim. */
+/** A scan of all locations. All shifts are in the next 30 days, each with one approved claim. */
 export const gapScan =
   (server: BenchServer): Benchmark =>
   async (say) => {
@@ -24,7 +24,8 @@ export const gapScan =
       const from = new Date(new Date().setUTCMinutes(0, 0, 0) + 3_600_000);
       await seedShifts(database, { shifts, locations: LOCATIONS, from, seats: 2, claims: 1 });
       const bare = await startBaseline('rows-server', database.url);
-      // The first scan opens every alert; those that follow are what a running server does every few minutes.
+      // The first scan opens all alerts. Only the next ones are measured: a server runs such scans every few
+      // minutes.
       await scan(product);
       const ours: Cost[] = [];
       const theirs: Cost[] = [];
@@ -69,7 +70,7 @@ export const gapScan =
     return results;
   };
 
-/** The gaps of one location in one week, out of all those shifts. */
+/** The gaps of one location in one week, with all these shifts in the database. */
 async function locationWeek(
   product: Product,
   database: BenchDatabase,

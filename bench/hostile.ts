@@ -1,5 +1,5 @@
 import { fillProduct } from '../test/support/hostile/full-product.js';
-import { line, measureHolding } from '../test/support/hostile/holding.js';
+import { line, measureThreadTime } from '../test/support/hostile/thread-time.js';
 import { hostileRequests } from '../test/support/hostile/requests.js';
 import { HttpClient } from '../test/support/http-client.js';
 import { startProduct } from './support/product.js';
@@ -8,7 +8,7 @@ import type { BenchServer } from './support/server.js';
 
 const GOAL_MILLISECONDS = 100;
 
-/** How long the worst of some 700 hostile requests, each sent alone, holds the event loop on end. */
+/** The longest time for which one of some 700 hostile requests, each sent alone, blocks the event loop. */
 export const hostile =
   (server: BenchServer): Benchmark =>
   async (say) => {
@@ -16,7 +16,7 @@ export const hostile =
     const product = await startProduct(database.url);
     const admin = new HttpClient(product.url, product.headers);
     const requests = hostileRequests(await fillProduct(database, admin));
-    const found = await measureHolding(admin, requests, say);
+    const found = await measureThreadTime(admin, requests, say);
     await product.stop();
     await database.close();
     const sorted = found.toSorted((a, b) => b.held - a.held);
@@ -24,7 +24,7 @@ export const hostile =
     const [worst] = sorted;
     return [
       {
-        what: `the longest hold of the event loop by one of ${found.length} hostile requests`,
+        what: `the longest block of the event loop by one of ${found.length} hostile requests`,
         product: `${worst!.request.kind}, ${worst!.request.name}`,
         baseline: 'none',
         figure: worst!.held,

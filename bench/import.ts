@@ -12,7 +12,10 @@ import type { BenchServer } from './support/server.js';
 const ROWS = 200_000;
 const MOST_MEGABYTES = 300;
 
-/** A file of 200,000 tickets, uploaded and merged, against COPY of the same tickets into the same table. */
+/**
+ * The upload and merge of a file of 200,000 tickets, compared with COPY of the same tickets into the same
+ * table.
+ */
 export const importing =
   (server: BenchServer): Benchmark =>
   async (say) => {

@@ -13,14 +13,14 @@ import { dateOf, mondayAfter } from './support/weeks.js';
 
 const run = promisify(execFile);
 
-/** Fetched when it is run, so that the project does not depend on it. */
+/** The benchmark downloads Lighthouse, so that the project does not depend on it. */
 const LIGHTHOUSE = ['--yes', 'lighthouse@13.5.0'];
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const;
 const ROUNDS = 5;
 const GOAL = 95;
 const DAY = 86_400_000;
 const WEEKS_BEFORE = 12;
-/** Of them, an operator holds a third and may look at the others. */
+/** The number of shifts. An operator has a third of them, and sees the others. */
 const SHIFTS_A_WEEK = 45;
 
 type Scores = Record<(typeof CATEGORIES)[number], number>;
@@ -30,7 +30,7 @@ interface Report {
   audits: Record<string, { title: string; score: number | null; displayValue?: string }>;
 }
 
-/** What Lighthouse says of four pages as a phone gets them, signed in as those who use them. */
+/** Lighthouse's scores of four pages on a phone, signed in as the people who use them. */
 export const lighthouse =
   (server: BenchServer): Benchmark =>
   async (say) => {
@@ -83,7 +83,7 @@ export const lighthouse =
     return results;
   };
 
-/** Its scores, saying what takes from those that miss the goal. */
+/** The scores of a page; prints what lowers a score that misses the goal. */
 async function scoresOf(
   url: string,
   headers: Record<string, string>,

@@ -10,7 +10,10 @@ const REQUESTS = 30_000;
 const ROUNDS = 5;
 const FROM = new Date('2025-09-01T05:00:00Z');
 
-/** The metrics of a pilot of a year by weeks, half of it baseline: 30,000 requests, 4,000 shifts with two claims each. */
+/**
+ * The metrics by week of a one-year pilot, half of it baseline: 30,000 requests, 4,000 shifts with two claims
+ * each.
+ */
 export const metricsYear =
   (server: BenchServer): Benchmark =>
   async (say) => {

@@ -11,7 +11,7 @@ const CONNECTIONS = 8;
 const MOST_MEGABYTES = 300;
 const FROM = new Date('2026-10-05T05:00:00Z');
 
-/** One week of one location's 56 shifts with their claims, out of 22,400 shifts. */
+/** The 56 shifts of one location in one week with their claims, from a database of 22,400 shifts. */
 export const readPath =
   (server: BenchServer): Benchmark =>
   async (say) => {

@@ -1,4 +1,4 @@
-// npm run bench [-- name …]: measures the product against bare baselines started in the same run.
+// npm run bench [-- name …]: measures the product and simple baselines in the same run.
 import { cpus, totalmem } from 'node:os';
 import { board } from './board.js';
 import { claimable } from './claimable.js';

@@ -11,7 +11,10 @@ import { round, type Benchmark } from './support/report.js';
 const ROUNDS = 5;
 const IDLE_SECONDS = 20;
 
-/** From the command to the first answer of /health/ready on a folder that is there already, and what it then takes. */
+/**
+ * The time from the start command to the first success of /health/ready on an existing folder, and the
+ * memory.
+ */
 export const start = (): Benchmark => async (say) => {
   const folder = await mkdtemp(join(tmpdir(), 'afterhours-start-'));
   await chmod(folder, 0o755);

@@ -7,11 +7,11 @@ const MIGRATION_FILE = /^\d{13}-[a-z0-9-]+\.[jt]s$/;
 
 const load = createRequire(import.meta.url) as (path: string) => Record<string, new () => MigrationInterface>;
 
-/** Every migration of this folder, oldest first. */
+/** All migrations of this folder, oldest first. */
 export const migrations = readdirSync(import.meta.dirname)
   .filter((file) => MIGRATION_FILE.test(file))
   .sort()
   .flatMap((file) => Object.values(load(`./${file}`)));
 
-// With none, a server would start on tables that it takes for its own.
+// Without migrations the server would start, and assume that its tables exist.
 if (migrations.length === 0) throw new Error(`There are no migrations in ${import.meta.dirname}.`);

@@ -7,7 +7,7 @@ import { defineConfig } from 'vite';
 const root = fileURLToPath(new URL('.', import.meta.url));
 const server = process.env.BASE_URL ?? 'http://127.0.0.1:3000';
 
-/** Beside each text file its compressed ones, which the server sends as they are. */
+/** Writes compressed copies beside each text file; the server sends them unchanged. */
 const compressed = {
   name: 'compressed',
   closeBundle() {
@@ -21,16 +21,16 @@ const compressed = {
   },
 };
 
-/** What every page behind the sign-in asks for first: web/src/app/router.tsx. */
+/** The first requests of every page that needs a sign-in: see web/src/app/router.tsx. */
 const FIRST_QUESTIONS = ['/api/v1/me', '/api/v1/locations?limit=200', '/api/v1/settings'];
 
 /**
- * What the server names in a page's Link header, so that it is on its way before the app's own script has run: the page's files, which
- * are named as its address is, and, for somebody signed in, the first questions.
+ * The contents of a page's Link header, so that the browser loads them before the app's script runs: the
+ * files of the page, whose chunk is named like its address, and the first requests if somebody is signed in.
  */
 const links = {
   name: 'links',
-  // What can be drawn without the script is drawn before it.
+  // The browser draws what needs no script before it loads the script.
   transformIndexHtml: {
     order: 'post',
     handler: (html) => html.replace('<script type="module"', '<script type="module" fetchpriority="low"'),
@@ -59,7 +59,7 @@ const compiled = (message) =>
     ? compile(message)
     : Object.fromEntries(Object.entries(message).map(([key, value]) => [key, compiled(value)]));
 
-/** Messages are parsed by the build rather than by each browser, which is so spared the parser. */
+/** The build parses the messages, so that browsers do not need the parser. */
 const messages = {
   name: 'messages',
   enforce: 'pre',
@@ -79,7 +79,7 @@ const messages = {
   },
 };
 
-/** Each component of Mantine with its own style, so that only those are sent which are used. */
+/** Imports the style of each Mantine component with the component, so that unused styles are left out. */
 const mantineStyles = {
   name: 'mantine-styles',
   transform(code, id) {
@@ -90,12 +90,15 @@ const mantineStyles = {
 
 const SCROLL_AREA = 'scrollAreaComponent === ScrollArea.Autosize';
 
-/** A dialog scrolls as its browser does; that it asks whether it has the library's own scroll bars would fetch them, and what they need. */
+/**
+ * Dialogs use the browser's scroll bars. Mantine's dialog compares them with its own scroll bars, and so
+ * would load these; this plugin removes the comparison.
+ */
 const plainDialogs = {
   name: 'plain-dialogs',
   transform(code, id) {
     if (!id.endsWith('/ModalRoot.mjs')) return null;
-    if (!code.includes(SCROLL_AREA)) this.error('Mantine’s dialog no longer asks for its scroll bars.');
+    if (!code.includes(SCROLL_AREA)) this.error('Mantine’s dialog no longer contains the comparison.');
     return { code: code.replace(SCROLL_AREA, 'false'), map: null };
   },
 };
@@ -107,12 +110,12 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     emptyOutDir: true,
-    // An inlined file would need a content security policy that allows data: for more than pictures.
+    // The content security policy allows data: only for pictures, so files must not be inlined.
     assetsInlineLimit: 0,
     cssCodeSplit: false,
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
-      // A page comes in few files, as browsers fetch six at a time: its own and what pages share.
+      // A page has few files, because browsers load six at a time: its own ones and those that pages share.
       output: {
         codeSplitting: {
           groups: [
@@ -121,7 +124,7 @@ export default defineConfig({
           ],
         },
       },
-      // Libraries mark their modules for servers that render; here everything runs in the browser.
+      // Libraries mark modules for rendering on a server; here everything runs in the browser.
       onwarn: (warning, warn) => warning.code !== 'MODULE_LEVEL_DIRECTIVE' && warn(warning),
     },
   },

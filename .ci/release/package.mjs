@@ -1,6 +1,6 @@
-// `npm run package`: the release's one file, afterhours-<version>.tgz, which `npm install --global` installs on any Linux with Node.
-// It holds the server and the web app as they are built, with the libraries they were tested with; npm brings what is made for one
-// kind of machine (MACHINES).
+// `npm run package`: creates the release, the file afterhours-<version>.tgz, which `npm install --global`
+// installs on any Linux with Node. It holds the built server and web app, and the libraries they were tested
+// with. npm installs the libraries for one kind of machine (MACHINES).
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,10 @@ const CONTENTS = [
   'dist/migrations',
   'web/dist',
 ];
-/** Source maps and declarations help whoever changes the sources, which are not here; settings are somebody's own. */
+/**
+ * Source maps and type declarations are of no use without the sources; `afterhours.env` holds personal
+ * settings.
+ */
 const LEFT_OUT = /\.map$|\.d\.[cm]?ts$|\.tsbuildinfo$|\/afterhours\.env$/;
 
 const project = await json('package.json');
@@ -66,7 +69,9 @@ async function copy(path) {
   });
 }
 
-/** By npm itself, in CycloneDX, of all that is in the package and all that npm may bring for a machine. */
+/**
+ * The SBOM in CycloneDX, by npm: all libraries in the package, and all that npm may install for a machine.
+ */
 async function billOfMaterials() {
   const packages = { ...usedAtRunTime(lock.packages), '': manifest };
   await writeFile(join(stage, 'package-lock.json'), asText({ ...lock, packages }));

@@ -1,4 +1,5 @@
-// Takes seats with the statements that a claim over HTTP sends, in their order, over pg alone: no server, no rules.
+// Takes seats with the same statements as a claim over HTTP, in the same order, using only pg: no server, no
+// rules.
 import { createHash, randomUUID } from 'node:crypto';
 import { OPERATOR, seededId, SHIFT } from '../../test/support/seeds.js';
 import { bareWork, pool, prepared } from '../support/bare-work.js';

@@ -1,4 +1,4 @@
-// Fetches what the metrics of a pilot are made of, and counts the rows.
+// Reads the rows from which a pilot's metrics are computed, and counts them.
 import { serve, valuesOf } from '../support/baseline-server.js';
 
 const FACTS = [

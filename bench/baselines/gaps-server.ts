@@ -1,4 +1,5 @@
-// What the gaps of a location's week are made of, by its raw SQL and nothing else: hours, exceptions, who is on shift.
+// Reads what the gaps of a location's week are computed from, with only the SQL: hours, exceptions and
+// claims.
 import { serve, valuesOf } from '../support/baseline-server.js';
 
 const HOURS = `SELECT location_id, position_id, weekdays, starts_at, ends_at, required, effective_from, effective_to

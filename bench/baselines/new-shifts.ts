@@ -1,4 +1,5 @@
-// Makes shifts with the statements that making one over HTTP sends, in their order, over pg alone: no server, no rules.
+// Creates shifts with the same statements as over HTTP, in the same order, using only pg: no server, no
+// rules.
 import { createHash, randomUUID } from 'node:crypto';
 import { LOCATION, seededId } from '../../test/support/seeds.js';
 import { bareWork, pool, prepared } from '../support/bare-work.js';

@@ -1,4 +1,4 @@
-// Fetches what a gap scan of every location needs to know of staffing, in one statement, and counts the rows.
+// Reads the claims that a gap scan of every location needs, in one statement, and counts the rows.
 import { serve } from '../support/baseline-server.js';
 
 const ROWS = `SELECT s.location_id AS "locationId", s.position_id AS "positionId",

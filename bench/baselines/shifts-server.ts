@@ -1,4 +1,5 @@
-// The least that can send a week's shifts: node:http and pg, the best statements one can write, prepared; no caller, no checks.
+// The smallest server that sends a week's shifts: node:http and pg with fast, prepared statements; it has no
+// sign-in and no checks.
 import { serve, valuesOf } from '../support/baseline-server.js';
 
 const SHIFTS = `SELECT id, location_id AS "locationId", position_id AS "positionId", starts_at AS "startsAt", ends_at AS "endsAt", seats, status,
@@ -6,7 +7,8 @@ const SHIFTS = `SELECT id, location_id AS "locationId", position_id AS "position
   FROM shifts
   WHERE location_id = $1 AND starts_at > $2::timestamptz - interval '24 hours' AND ends_at > $2 AND starts_at < $3
   ORDER BY starts_at, id LIMIT $4`;
-// Joined to its shifts in here: as one statement PostgreSQL expects one shift and looks through all claims for each.
+// The rows are joined here. In one statement PostgreSQL expects one shift, and reads all claims for each
+// shift.
 const CLAIMS = `SELECT c.shift_id AS "shiftId", c.id, c.operator_id AS "operatorId", u.name AS "operatorName", c.status
   FROM claims c JOIN operators o ON o.id = c.operator_id JOIN users u ON u.id = o.user_id
   WHERE c.shift_id = ANY($1) AND c.status IN ('pending', 'approved') ORDER BY c.id`;

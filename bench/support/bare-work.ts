@@ -6,14 +6,17 @@ export const pool = new pg.Pool({ connectionString: url!, max: 10 });
 
 const names = new Map<string, string>();
 
-/** Each statement is prepared once a connection. */
+/** Names a statement, so that it is prepared once per connection. */
 export function prepared(text: string, values: unknown[] = []): pg.QueryConfig {
   const name = names.get(text) ?? `statement_${names.size}`;
   names.set(text, name);
   return { name, text, values };
 }
 
-/** A baseline of pg alone: does the work as often, and by as many clients, as its arguments say, and tells what it took. */
+/**
+ * Runs a baseline that uses only pg: the arguments set how often and by how many clients. Prints time and
+ * CPU.
+ */
 export async function bareWork(work: (index: number) => Promise<void>): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {

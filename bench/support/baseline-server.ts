@@ -2,7 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 
-/** A baseline: node:http and pg and nothing else, on the database that the first argument names, until SIGTERM. */
+/**
+ * Runs a baseline server with only node:http and pg until SIGTERM; the first argument is the database's
+ * address.
+ */
 export function serve(answer: (pool: pg.Pool, asked: URLSearchParams) => Promise<unknown>): void {
   const pool = new pg.Pool({ connectionString: process.argv[2]!, max: 10 });
   const server = createServer((request, response) => {
@@ -18,6 +21,6 @@ export function serve(answer: (pool: pg.Pool, asked: URLSearchParams) => Promise
   process.once('SIGTERM', () => process.exit(0));
 }
 
-/** The values of a query's parameters, in the order in which SQL takes them. */
+/** The values of a request's query parameters, in the order of the names. */
 export const valuesOf = (asked: URLSearchParams, ...names: string[]): (string | null)[] =>
   names.map((name) => asked.get(name));

@@ -6,21 +6,21 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
-/** A process under measurement. */
+/** A process whose CPU and memory are measured. */
 export interface Measured {
   child: ChildProcess;
   pid: number;
 }
 
-/** CPU time a process has used so far, user and system, in milliseconds. Linux. */
+/** The CPU time that a process has used so far, user and system, in milliseconds. Linux only. */
 export function cpuMillis(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
 }
 
 /**
- * CPU time that PostgreSQL has used so far on behalf of everybody, in milliseconds: of its backends, those that have ended included. Linux.
- * The postmaster's pid is the first line of `postmaster.pid`.
+ * The CPU time that all backends of PostgreSQL have used so far, ended ones included, in milliseconds. Linux
+ * only. The pid of the postmaster is the first line of `postmaster.pid`.
  */
 export function postgresCpuMillis(postmaster: number): number {
   const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').trim().split(' ');
@@ -45,7 +45,7 @@ function cpuMillisIfAlive(pid: number): number {
   }
 }
 
-/** What some work cost a process: its CPU and the time that passed, in milliseconds. */
+/** The CPU time that a process used for some work, and the time that passed, in milliseconds. */
 export interface Cost {
   cpu: number;
   elapsed: number;
@@ -57,13 +57,13 @@ export async function cost({ pid }: { pid: number }, work: () => Promise<unknown
   return { cpu: cpuMillis(pid) - cpu, elapsed: performance.now() - begun };
 }
 
-/** Resident memory of a process now or at its highest, in megabytes. Linux. */
+/** The resident memory of a process, now or at its highest, in megabytes. Linux only. */
 export function memoryMegabytes(pid: number, which: 'VmRSS' | 'VmHWM'): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(new RegExp(`${which}:\\s+(\\d+)`).exec(status)![1]) / 1024;
 }
 
-/** Starts a script of the project on this Node and waits for its first line of output. */
+/** Starts a script of the project with the same Node, and waits for its first line of output. */
 export async function startScript(
   args: readonly string[],
   env: Record<string, string> = {},
@@ -82,7 +82,7 @@ export async function startScript(
   return { child, pid: child.pid!, firstLine: String(output).split('\n')[0]! };
 }
 
-/** Starts one of the baselines; it prints what is to be known of it as one JSON line, an address unless told otherwise. */
+/** Starts a baseline. Its first line of output is JSON: its address, or for some baselines its figures. */
 export async function startBaseline<Told extends object = { url: string }>(
   name: string,
   ...args: string[]
@@ -92,7 +92,7 @@ export async function startBaseline<Told extends object = { url: string }>(
   return { ...started, ...(JSON.parse(started.firstLine) as Told) };
 }
 
-/** Ends it with SIGTERM and waits. */
+/** Ends a process with SIGTERM, and waits until it has ended. */
 export async function stop({ child }: Measured): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');

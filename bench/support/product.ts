@@ -4,17 +4,17 @@ import { startScript, stop, type Measured } from './processes.js';
 
 const ADMIN = { email: 'admin@example.edu', password: 'correct horse' };
 
-/** The product as it is deployed, with default settings but for its rate limits. */
+/** The product as it is deployed, with default settings, but without rate limits. */
 export interface Product extends Measured {
   url: string;
-  /** What an admin's requests carry. */
+  /** The headers of an admin's requests. */
   headers: Record<string, string>;
-  /** From its launch to its first yes on /health/ready. */
+  /** The time from its launch to the first success of /health/ready. */
   readyAfterMillis: number;
   stop(): Promise<void>;
 }
 
-/** Starts the built server on a database, or with settings of its own. */
+/** Starts the built server on a database, or with the given environment variables. */
 export async function startProduct(database: string | Record<string, string>): Promise<Product> {
   const port = await findFreePort();
   const env = {

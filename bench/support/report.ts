@@ -1,15 +1,15 @@
-/** One line of the results: the product beside its baseline, and the goal their ratio has. */
+/** One line of the results: the product, its baseline, their ratio, and the goal for it. */
 export interface Result {
   what: string;
   product: string;
   baseline: string;
-  /** Product ÷ baseline, or a plain figure where there is no baseline. */
+  /** Product ÷ baseline, or the product's figure if there is no baseline. */
   figure: number;
   unit: '×' | 'MB' | 's' | 'ms' | 'of 100';
   goal: { 'at-most'?: number; 'at-least'?: number } | null;
 }
 
-/** A benchmark: measures, and gives its lines. */
+/** A benchmark: it measures, and returns its lines of the results. */
 export type Benchmark = (say: (line: string) => void) => Promise<Result[]>;
 
 export const isMet = ({ figure, goal }: Result): boolean =>
@@ -34,6 +34,6 @@ function goalText(result: Result): string {
   return `${text}: ${isMet(result) ? 'met' : '**missed**'}`;
 }
 
-/** Two significant decimals for small figures, none for large ones. */
+/** A figure with two decimals below 10, one below 100, and none above. */
 export const round = (figure: number): string =>
   figure >= 100 ? figure.toFixed(0) : figure >= 10 ? figure.toFixed(1) : figure.toFixed(2);

@@ -5,7 +5,10 @@ import type { Product } from './product.js';
 import { round, type Result } from './report.js';
 import type { BenchDatabase } from './server.js';
 
-/** CPU milliseconds a request of Node and of PostgreSQL, requests a second, and the slowest hundredth in milliseconds. */
+/**
+ * CPU milliseconds per request of Node and of PostgreSQL, requests per second, and the 99th percentile of the
+ * latencies in milliseconds.
+ */
 interface Figures {
   node: number;
   postgres: number;
@@ -13,7 +16,7 @@ interface Figures {
   p99: number;
 }
 
-/** Sends requests to a server that must take every one of them. */
+/** Sends requests, and measures them. Throws if an answer has another status than the expected one. */
 export async function measure(
   { url, pid }: { url: string; pid: number },
   database: Pick<BenchDatabase, 'cpuMillis'>,
@@ -31,7 +34,10 @@ export async function measure(
   };
 }
 
-/** Asks product and baseline in turn, round after round; the figure is the CPU of Node and PostgreSQL together, by the middle of the rounds. */
+/**
+ * Measures product and baseline in turn, in several rounds. The figure is the ratio of their CPU time, Node
+ * and PostgreSQL together, from the medians of the rounds.
+ */
 export async function compare(
   product: Product,
   baseline: { name: string; database: BenchDatabase },
@@ -39,7 +45,7 @@ export async function compare(
     requests: number;
     connections: number;
     rounds: number;
-    /** Rounds before those that count. */
+    /** Rounds at the start that do not count. */
     warmUps?: number;
     paths: { product: string; baseline: string };
   },
@@ -70,7 +76,7 @@ export async function compare(
   };
 }
 
-/** The middle of several rounds. */
+/** The median of each figure over several rounds. */
 const middle = (rounds: readonly Figures[]): Figures => ({
   node: median(rounds.map(({ node }) => node)),
   postgres: median(rounds.map(({ postgres }) => postgres)),

@@ -6,16 +6,16 @@ import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded/embedded-postgres.js';
 import { postgresCpuMillis } from './processes.js';
 
-/** A PostgreSQL for one run of the benchmarks, fsync on. Product and baselines use databases of it. */
+/** The PostgreSQL of one run of the benchmarks, with fsync on. Product and baselines use its databases. */
 export interface BenchServer {
   createDatabase(name: string): Promise<BenchDatabase>;
   stop(): Promise<void>;
 }
 
-/** A database to measure on. */
+/** A database of a benchmark. */
 export interface BenchDatabase {
   url: string;
-  /** What PostgreSQL has used so far, for all databases. */
+  /** The CPU time that PostgreSQL has used so far for all databases. */
   cpuMillis(): number;
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   close(): Promise<void>;

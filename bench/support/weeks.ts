@@ -1,6 +1,8 @@
 const DAY = 86_400_000;
 
-/** When the next Monday breaks in Chicago, whatever day it is run on: what begins from then on is in the board's week of that date. */
+/**
+ * An instant on the morning of the next Monday in Chicago. Shifts from then on are in that week of the board.
+ */
 export function mondayAfter(now: number): Date {
   const today = new Date(Math.floor(now / DAY) * DAY);
   return new Date(today.getTime() + (8 - (today.getUTCDay() || 7)) * DAY + DAY / 2);

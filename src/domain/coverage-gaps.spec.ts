@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { wallClockOn } from '../../test/support/wall-clock.js';
-import { runs } from '../../test/support/runs.js';
+import { runs } from '../../test/support/property-runs.js';
 import { expandDemand, openSpans, type CoverageException, type CoverageRule } from './coverage.js';
 import { MINUTE, minutesOf, SpanIndex, type Span } from './interval.js';
 import type { Weekday } from './local-date.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime, IANAZone } from 'luxon';
-import { runs } from '../../test/support/runs.js';
+import { runs } from '../../test/support/property-runs.js';
 import { HOUR, MINUTE } from './interval.js';
 import { offsetAt } from './offset.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { wallClockOn } from '../../test/support/wall-clock.js';
-import { runs } from '../../test/support/runs.js';
+import { runs } from '../../test/support/property-runs.js';
 import { DAY, HOUR, MINUTE } from './interval.js';
 import { addDays, wallClock } from './local-date.js';
 import { expandWeekly, instantOf, instantOfWall, occurrenceOn, type WeeklyHours } from './recurrence.js';

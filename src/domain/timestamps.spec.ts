@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { runs } from '../../test/support/runs.js';
+import { runs } from '../../test/support/property-runs.js';
 import { readDateAndTime, readTimestamp, type ReadingOptions } from './timestamps.js';
 
 const CHICAGO = 'America/Chicago';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { runs } from '../../test/support/runs.js';
+import { runs } from '../../test/support/property-runs.js';
 import { HOUR, MINUTE } from './interval.js';
 import { hoursWithin, weeksTouched, type WeekCalendar } from './week-calendar.js';
 

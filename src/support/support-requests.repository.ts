@@ -161,8 +161,8 @@ export class SupportRequestsRepository {
   }
 
   /**
-   * A request that somebody changes is no longer known only from a file. A first resolution that is not given follows from the
-   * resolution.
+   * A request that somebody changes is no longer known only from a file. A first resolution that is not given
+   * follows from the resolution.
    */
   async update(row: SupportRequestRow, isFirstGiven: boolean): Promise<void> {
     await this.database.query(

@@ -2,10 +2,10 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import type { TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { DESK, PHONE, picture } from '../support/browser.js';
+import { DESK, PHONE, screenshot } from '../support/browser.js';
 import { aLocation, anOperator, aShift, aUser, coverageHours, succeeded } from '../support/factories.js';
 import type { HttpClient } from '../support/http-client.js';
-import { attended, onShift } from '../support/scheduled.js';
+import { recordAttendance, onShift } from '../support/assignments.js';
 
 const LONG = 'Wilhelmina Annemarie Theodora von Hohenstaufen-Löwenfels zu X';
 
@@ -15,10 +15,10 @@ interface Violation {
 }
 
 const EVERY_RULE = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
-/** What a theme can do wrong by itself. */
+/** The rules that one theme can break and the other not. */
 const OF_COLOURS = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } };
 
-/** What axe, which is on the page, finds wrong, as lines to read. */
+/** The violations that axe finds on the page, where it has been loaded before; one line each. */
 async function violationsOn(page: Page, rules: object): Promise<string[]> {
   const { violations } = await page.evaluate<{ violations: Violation[] }>(
     `axe.run(document, ${JSON.stringify(rules)})`,
@@ -26,15 +26,15 @@ async function violationsOn(page: Page, rules: object): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }
 
-/** Whether the page itself, not a part of it made to scroll, is wider than the screen. */
+/** Whether the page is wider than the screen. A part of it that scrolls by itself does not count. */
 const isTooWide = (page: Page): Promise<boolean> =>
   page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 
 const MOST_STOPS = 60;
 
 /**
- * What the keyboard stops at without showing it: nothing about the element, its parent or what follows it looks otherwise
- * than without the focus.
+ * The elements whose keyboard focus is invisible: neither the element nor its parent nor its next sibling
+ * looks different with the focus.
  */
 async function invisibleStopsOn(page: Page): Promise<string[]> {
   await page.evaluate(`
@@ -60,7 +60,7 @@ async function invisibleStopsOn(page: Page): Promise<string[]> {
   return invisible;
 }
 
-describe('every page', () => {
+describe('each page', () => {
   const given = browserApp();
   let app: TestApp;
   const clients = new Map<string, HttpClient | null>();
@@ -143,7 +143,7 @@ describe('every page', () => {
       startsAt: '2026-10-20T20:00:00-05:00',
       endsAt: '2026-10-20T23:00:00-05:00',
     });
-    await attended(app, past.id, '2026-10-20T20:00:00-05:00');
+    await recordAttendance(app, past.id, '2026-10-20T20:00:00-05:00');
     succeeded(
       await maya.client.post(`/claims/${past.id}/attendance-corrections`, {
         checkedInAt: '2026-10-20T20:00:00-05:00',
@@ -205,35 +205,38 @@ describe('every page', () => {
     ['campus-it', '/requests'],
   ];
 
-  it.each(PAGES)('of %s: %s has no barrier in either theme, and fits a narrow screen', async (who, path) => {
-    const found: string[] = [];
-    const page = await given.open(clients.get(who)!);
-    page.on('pageerror', (error) => found.push(error.message));
-    // A text without its figures, or none at all.
-    page.on(
-      'console',
-      (message) => void (message.text().includes('IntlError') && found.push(message.text())),
-    );
-    await page.goto(path);
-    await page.getByRole('heading').first().waitFor();
-    await page.locator('[aria-busy]').first().waitFor({ state: 'detached' });
-    // Evaluated rather than added as a script, which the content security policy forbids.
-    await page.evaluate(axe.source);
-    for (const [size, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
-      await page.setViewportSize(viewport);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await page.locator(`[data-mantine-color-scheme=${colorScheme}]`).waitFor();
-        await picture(page, `${who}${path.replaceAll(/[/?=]/g, '-')}-${size}-${colorScheme}`);
-        const isOwnTheme = (size === 'desk') === (colorScheme === 'light');
-        found.push(...(await violationsOn(page, isOwnTheme ? EVERY_RULE : OF_COLOURS)));
+  it.each(PAGES)(
+    'for %s, %s, has no accessibility violation in either theme, and fits a narrow screen',
+    async (who, path) => {
+      const found: string[] = [];
+      const page = await given.open(clients.get(who)!);
+      page.on('pageerror', (error) => found.push(error.message));
+      // The message of a text that is missing, or that lacks its values.
+      page.on(
+        'console',
+        (message) => void (message.text().includes('IntlError') && found.push(message.text())),
+      );
+      await page.goto(path);
+      await page.getByRole('heading').first().waitFor();
+      await page.locator('[aria-busy]').first().waitFor({ state: 'detached' });
+      // The content security policy forbids to add axe as a script, so its source is evaluated.
+      await page.evaluate(axe.source);
+      for (const [size, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
+        await page.setViewportSize(viewport);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          await page.locator(`[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+          await screenshot(page, `${who}${path.replaceAll(/[/?=]/g, '-')}-${size}-${colorScheme}`);
+          const isOwnTheme = (size === 'desk') === (colorScheme === 'light');
+          found.push(...(await violationsOn(page, isOwnTheme ? EVERY_RULE : OF_COLOURS)));
+        }
+        if (size === 'desk') found.push(...(await invisibleStopsOn(page)));
       }
-      if (size === 'desk') found.push(...(await invisibleStopsOn(page)));
-    }
-    await page.setViewportSize({ width: DESK.width / 2, height: DESK.height / 2 });
-    if (await isTooWide(page)) found.push('wider than the screen at twice the size');
-    await page.setViewportSize({ width: 320, height: 640 });
-    if (await isTooWide(page)) found.push('wider than 320 px');
-    expect(found).toEqual([]);
-  });
+      await page.setViewportSize({ width: DESK.width / 2, height: DESK.height / 2 });
+      if (await isTooWide(page)) found.push('wider than the screen at twice the size');
+      await page.setViewportSize({ width: 320, height: 640 });
+      if (await isTooWide(page)) found.push('wider than 320 px');
+      expect(found).toEqual([]);
+    },
+  );
 });

@@ -3,9 +3,9 @@ import type { Browser } from 'playwright-core';
 import { startMailedApp, type MailedApp } from '../support/mailed-app.js';
 import { browserApp } from '../support/browser-app.js';
 import { aUser, succeeded } from '../support/factories.js';
-import { openAs, PHONE, picture, startBrowser } from '../support/browser.js';
+import { openAs, PHONE, screenshot, startBrowser } from '../support/browser.js';
 
-describe('one’s own account', () => {
+describe('the page of one’s own account', () => {
   const given = browserApp();
   let app: TestApp;
   const { open } = given;
@@ -13,7 +13,7 @@ describe('one’s own account', () => {
     ({ app } = given);
   });
 
-  it('takes another password, says why one will not do, and keeps what was typed', async () => {
+  it('changes the password, says why a password is refused, and keeps what was typed', async () => {
     const page = await open(app.admin, { viewport: PHONE });
     await page.goto('/board');
     await page.getByRole('button', { name: 'Menu' }).click();
@@ -25,7 +25,7 @@ describe('one’s own account', () => {
     await chosen.fill('password1234');
     await page.getByRole('button', { name: 'Change the password' }).click();
     await page.getByRole('alert').getByText('among the common ones').waitFor();
-    await picture(page, 'account-weak-phone');
+    await screenshot(page, 'account-weak-phone');
     expect(await current.inputValue()).toBe(ADMIN.password);
     await chosen.fill('the lamp is still on');
     await page.getByRole('button', { name: 'Change the password' }).click();
@@ -36,7 +36,7 @@ describe('one’s own account', () => {
     expect((await login(ADMIN.password)).status).toBe(401);
   });
 
-  it('shows where one is signed in, and ends what one does not recognize', async () => {
+  it('lists one’s sessions, and ends those that one does not recognize', async () => {
     const { client } = await aUser(app, 'campus_it');
     const { id } = succeeded(await client.get('/me'));
     const other = await app.signedIn(id as string);
@@ -48,14 +48,14 @@ describe('one’s own account', () => {
     const page = await open(client, { viewport: PHONE });
     await page.goto('/account');
     await page.getByText('this device').waitFor();
-    await picture(page, 'account-sessions-phone');
+    await screenshot(page, 'account-sessions-phone');
     await page.getByRole('button', { name: 'End the session of Firefox on Linux' }).click();
     await page.getByText('Firefox on Linux is signed out.').waitFor();
     expect((await other.get('/me')).status).toBe(401);
     expect((await client.get('/me')).status).toBe(200);
   });
 
-  it('is asked for the password before rights are made, and then goes on with what was asked', async () => {
+  it('requires the password before new rights are given, and then completes the request', async () => {
     const { client } = await aUser(app, 'admin');
     const { id } = succeeded(await client.get('/me'));
     await app.database.query(
@@ -74,7 +74,7 @@ describe('one’s own account', () => {
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Give your password again' });
     await dialog.waitFor();
-    await picture(page, 'fresh-sign-in-desk');
+    await screenshot(page, 'fresh-sign-in-desk');
     await dialog.getByRole('textbox', { name: 'Password' }).fill('not this one');
     await dialog.getByRole('button', { name: 'Go on' }).click();
     await dialog.getByRole('alert').getByText('This is not your password.').waitFor();
@@ -84,7 +84,7 @@ describe('one’s own account', () => {
   });
 });
 
-describe('a forgotten password, as people replace it', () => {
+describe('a forgotten password, in the web app,', () => {
   let browser: Browser;
   let mailed: MailedApp;
   beforeAll(async () => {
@@ -96,24 +96,24 @@ describe('a forgotten password, as people replace it', () => {
     await mailed.close();
   });
 
-  it('is replaced by the link of a mail, which then has done its work', async () => {
+  it('is replaced through the link in an e-mail, which works once', async () => {
     const { app, mail } = mailed;
     const page = await openAs(browser, app, null, { viewport: PHONE });
     await page.goto('/sign-in');
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
-    // The page before has such a field, too.
+    // Waits for the next page, because the page before also has an e-mail field.
     await page.getByRole('button', { name: 'Send the link' }).waitFor();
     await page.getByLabel('E-mail').fill(ADMIN.email);
-    await picture(page, 'forgotten-phone');
+    await screenshot(page, 'forgotten-phone');
     await page.getByRole('button', { name: 'Send the link' }).click();
     await page.getByText('a link is on its way').waitFor();
-    await picture(page, 'forgotten-sent-phone');
+    await screenshot(page, 'forgotten-sent-phone');
     await app.jobsDone();
     const [, path] = /(\/password-resets\/[\w-]+)/.exec(mail.received[0]!.body.replaceAll(/=\r?\n/g, ''))!;
     await page.goto(path!);
     await page.getByRole('textbox', { name: 'New password' }).fill('the lamp is still on');
-    await picture(page, 'reset-phone');
-    // Too many sign-ins at once: the password is replaced all the same, and the next try signs in.
+    await screenshot(page, 'reset-phone');
+    // The sign-in is refused after too many tries, but the password is replaced, and the next sign-in works.
     await page.route('**/auth/login', (route) => route.fulfill({ status: 429 }), { times: 1 });
     await page.getByRole('button', { name: 'Save and sign in' }).click();
     await page.getByText('The server answered 429.').waitFor();
@@ -123,21 +123,21 @@ describe('a forgotten password, as people replace it', () => {
     await page.getByRole('textbox', { name: 'New password' }).fill('and once more with it');
     await page.getByRole('button', { name: 'Save and sign in' }).click();
     await page.getByText('Your password stays as it is.').waitFor();
-    await picture(page, 'reset-gone-phone');
+    await screenshot(page, 'reset-gone-phone');
     await page.getByRole('link', { name: 'Ask for a new link' }).click();
     await page.getByRole('button', { name: 'Send the link' }).waitFor();
   });
 });
 
-describe('a forgotten password without a mail server, as people see it', () => {
+describe('the page for a forgotten password, without a mail server,', () => {
   const { open } = browserApp();
 
-  it('is no form, but says whom to ask', async () => {
+  it('has no form, and says whom to ask', async () => {
     const page = await open(null, { viewport: PHONE });
     await page.goto('/forgotten');
     await page.getByText('This server sends no e-mail.').waitFor();
     expect(await page.getByLabel('E-mail').count()).toBe(0);
-    await picture(page, 'forgotten-no-mail-phone');
+    await screenshot(page, 'forgotten-no-mail-phone');
     await page.getByRole('link', { name: 'Back to signing in' }).click();
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
   });

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { waitFor, type TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { picture } from '../support/browser.js';
+import { screenshot } from '../support/browser.js';
 import { aLocation, aUser, succeeded } from '../support/factories.js';
 
-describe('accounts, as people use them', () => {
+describe('the page of accounts', () => {
   const given = browserApp();
   let app: TestApp;
   let locationId: string;
@@ -14,7 +14,7 @@ describe('accounts, as people use them', () => {
     locationId = (await aLocation(app, { name: 'Main Lab' })).id;
   }, 120_000);
 
-  /** What the page asked for and did not get. */
+  /** The requests of the page that were refused. */
   const refusalsOf = (page: Page): string[] => {
     const refusals: string[] = [];
     page.on('response', (response) => {
@@ -23,7 +23,7 @@ describe('accounts, as people use them', () => {
     return refusals;
   };
 
-  it('shows an analyst the pilots of their locations, and nothing that is not theirs', async () => {
+  it('and the other pages show an analyst the pilots of their locations, and nothing else', async () => {
     const analyst = await aUser(app, 'analyst', [locationId]);
     const desk = await open(analyst.client);
     const refusals = refusalsOf(desk);
@@ -34,7 +34,7 @@ describe('accounts, as people use them', () => {
       'Pilot',
       'Account',
     ]);
-    await picture(desk, 'analyst-empty');
+    await screenshot(desk, 'analyst-empty');
 
     succeeded(
       await app.admin.post('/pilots', {
@@ -48,7 +48,7 @@ describe('accounts, as people use them', () => {
     await desk.getByRole('button', { name: 'CSV' }).first().waitFor();
     for (const name of ['New pilot', 'Change', 'Remove'])
       expect(await desk.getByRole('button', { name, exact: true }).count()).toBe(0);
-    await picture(desk, 'analyst-pilot');
+    await screenshot(desk, 'analyst-pilot');
 
     for (const path of ['/board', '/people', '/users', '/requests', '/gaps']) {
       await desk.goto(path);
@@ -58,7 +58,7 @@ describe('accounts, as people use them', () => {
     expect(refusals).toEqual([]);
   });
 
-  it('lets an admin change an account, says what follows, and takes it back', async () => {
+  it('lets an admin change an account, says what follows from it, and undoes it', async () => {
     const annex = await aLocation(app, { name: 'Annex' });
     const { id, client } = await aUser(app, 'campus_it', [locationId]);
     succeeded(await app.admin.patch(`/users/${id}`, { name: 'Dana Kim' }));
@@ -70,7 +70,7 @@ describe('accounts, as people use them', () => {
     const dialog = desk.getByRole('dialog');
     await dialog.getByLabel('Role').selectOption('Analyst');
     await dialog.getByLabel('Main Lab').uncheck();
-    await picture(desk, 'account-change');
+    await screenshot(desk, 'account-change');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByText('Name the locations whose figures this analyst reads.').waitFor();
     expect(await account()).toMatchObject({ role: 'campus_it', locationIds: [locationId] });
@@ -91,10 +91,10 @@ describe('accounts, as people use them', () => {
     await desk.getByText(`${email} is told of the new address.`).waitFor();
     expect(await desk.getByRole('button', { name: 'Undo' }).count()).toBe(0);
     expect((await account()).email).toBe('dana.kim@example.edu');
-    await picture(desk, 'accounts');
+    await screenshot(desk, 'accounts');
   });
 
-  it('does not let somebody change what another has changed meanwhile, or their own role', async () => {
+  it('does not let anybody overwrite another’s change, or change their own role', async () => {
     const { id } = await aUser(app, 'campus_it', [locationId]);
     succeeded(await app.admin.patch(`/users/${id}`, { name: 'Theo Park' }));
     const desk = await open(app.admin);
@@ -118,7 +118,7 @@ describe('accounts, as people use them', () => {
     expect(await dialog.getByLabel('Role').isDisabled()).toBe(true);
   });
 
-  it('ends an account after asking, and says what ends with it', async () => {
+  it('removes an account after a confirmation, and says what else ends', async () => {
     const { id, client } = await aUser(app, 'admin');
     succeeded(await app.admin.patch(`/users/${id}`, { name: 'Ines Roy' }));
     const desk = await open(app.admin);

@@ -1,9 +1,9 @@
 import type { TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { picture } from '../support/browser.js';
+import { screenshot } from '../support/browser.js';
 import { aLocation, anOperator, aShift, aUser, succeeded } from '../support/factories.js';
 
-describe('what a supervisor unticks', () => {
+describe('a claim that a supervisor unticks', () => {
   const given = browserApp();
   const { open } = given;
   let app: TestApp;
@@ -11,7 +11,7 @@ describe('what a supervisor unticks', () => {
     ({ app } = given);
   });
 
-  it('stays unticked and pending: over a reload, changes of others, and the approval of a batch and of the schedule', async () => {
+  it('stays unticked and pending after a reload, changes by others, and approvals of a batch and the schedule', async () => {
     const { id: locationId } = await aLocation(app, { name: 'Main Lab' });
     const dates = { startsOn: '2026-10-26', endsOn: '2026-11-01' };
     const { id } = succeeded(await app.admin.post('/schedules', { locationId, ...dates }));
@@ -31,10 +31,10 @@ describe('what a supervisor unticks', () => {
     await box('Maya Lin').uncheck();
     await box('Leo Park').uncheck();
     await page.getByRole('button', { name: 'Approve 1' }).waitFor();
-    await picture(page, 'approvals-unticked');
+    await screenshot(page, 'approvals-unticked');
     await page.reload();
     await page.getByRole('button', { name: 'Approve 1' }).waitFor();
-    // Another supervisor decides one, and an operator claims one more.
+    // Another supervisor decides on one claim, and an operator makes a new one.
     succeeded(await app.admin.post(`/claims/${claims['Leo Park']}/approve`, {}));
     const late = await anOperator(app, { name: 'Tom Roth', locationIds: [locationId] });
     claims['Tom Roth'] = succeeded(await late.client.post(`/shifts/${shift.id}/claims`, {})).id as string;
@@ -51,8 +51,8 @@ describe('what a supervisor unticks', () => {
     await box('Tom Roth').check();
     await page.goto(`/schedules?location=${locationId}`);
     await page.getByText('One claim is unticked under Approvals and will stay pending.').waitFor();
-    await picture(page, 'schedules-unticked');
-    // What is left out is so without the list of what waits, too.
+    await screenshot(page, 'schedules-unticked');
+    // Unticked claims stay left out even if the list of pending claims cannot be loaded.
     await page.route('**/api/v1/claims?*', (route) => route.fulfill({ status: 503 }));
     await page.reload();
     await page.getByRole('button', { name: 'Approve', exact: true }).click();
@@ -63,7 +63,7 @@ describe('what a supervisor unticks', () => {
     await page.goto('/approvals');
     await box('Maya Lin').waitFor();
     expect(await box('Maya Lin').isChecked()).toBe(false);
-    // Whoever else decides has an unticking of their own.
+    // Ticks are stored per supervisor: another one still sees the claim ticked.
     const other = await open(app.admin);
     await other.goto('/approvals');
     await other.getByRole('button', { name: 'Approve 1' }).waitFor();

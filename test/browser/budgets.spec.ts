@@ -5,7 +5,7 @@ import type { TestApp } from '../support/app.js';
 import { browserApp, type BrowserApp } from '../support/browser-app.js';
 import { PHONE } from '../support/browser.js';
 import { aLocation, anOperator, coverageHours } from '../support/factories.js';
-import { onShift } from '../support/scheduled.js';
+import { onShift } from '../support/assignments.js';
 import type { HttpClient } from '../support/http-client.js';
 
 interface Sent {
@@ -21,7 +21,7 @@ const isScript = (url: string): boolean => new URL(url).pathname.endsWith('.js')
 const later = <T>(read: () => T): Promise<T> =>
   new Promise((resolve) => setTimeout(() => resolve(read()), QUIET_MILLIS));
 
-/** What a page asks for when it is opened for the first time, in the order of asking; instants in seconds. */
+/** The requests of a page on the first visit, in order of their start; instants in seconds. */
 async function requestsOf(
   given: BrowserApp,
   client: HttpClient,
@@ -41,7 +41,8 @@ async function requestsOf(
   };
   session.on('Network.loadingFinished', ended);
   session.on('Network.loadingFailed', ended);
-  // Held until nothing more is asked and no script is on its way, so that whatever does not wait for an answer is asked together, however slow the machine.
+  // Requests are held back until no new one comes and no script is loading. So all requests that do not wait
+  // for an answer are in one round, even on a slow machine.
   const held: Route[] = [];
   let timer: NodeJS.Timeout | undefined;
   const release = (): void => {
@@ -56,7 +57,7 @@ async function requestsOf(
     held.push(route);
     release();
   });
-  // Fetched once the page is still, and part of what it costs.
+  // The page loads the dialogs once it is idle; they are part of its size.
   const dialogs = page.waitForRequest(/\/modal-/);
   await page.goto(path);
   await page.getByText(ready).first().waitFor();
@@ -73,7 +74,7 @@ const scriptBytes = (requests: readonly Sent[]): number =>
     .map(({ url }) => new URL(url).pathname)
     .reduce((sum, path) => sum + gzipSync(readFileSync(`web/dist${path}`)).length, 0);
 
-/** How many requests to the API had to wait for one another: the longest chain in which each began after the one before had ended. */
+/** The number of rounds of requests: the longest chain in which each began after the one before had ended. */
 function depthOf(requests: readonly Sent[]): number {
   const asked = requests.filter(({ url }) => API.test(url));
   const depths = new Map<Sent, number>();
@@ -94,27 +95,27 @@ describe('the first visit to a page', () => {
     await coverageHours(app, locationId, { weekdays: [1], startsAt: '20:00', endsAt: '02:00', required: 2 });
     const maya = await anOperator(app, { name: 'Maya Ortiz' });
     operator = maya.client;
-    // On now, so that the page has the desk as well.
+    // The operator is on shift now, so the page also has the desk.
     await onShift(app, locationId, maya.id, {
       startsAt: '2026-10-26T11:00:00-05:00',
       endsAt: '2026-10-26T14:00:00-05:00',
     });
   }, 120_000);
 
-  it('costs an operator at most 200 kB of JavaScript, and no more than two rounds of questions', async () => {
+  it('loads at most 200 kB of JavaScript for an operator, and takes at most two rounds of requests', async () => {
     const requests = await requestsOf(given, operator, '/tonight', 'Log a request');
     expect(scriptBytes(requests)).toBeGreaterThan(50_000);
     expect(scriptBytes(requests)).toBeLessThanOrEqual(200_000);
     expect(depthOf(requests)).toBeLessThanOrEqual(2);
   });
 
-  it('costs at most 350 kB of JavaScript for the board, and no more than two rounds of questions', async () => {
+  it('loads at most 350 kB of JavaScript for the board, and takes at most two rounds of requests', async () => {
     const requests = await requestsOf(given, app.admin, '/board', 'Maya Ortiz');
     expect(scriptBytes(requests)).toBeLessThanOrEqual(350_000);
     expect(depthOf(requests)).toBeLessThanOrEqual(2);
   });
 
-  it('of the other pages an operator has goes no deeper either', async () => {
+  it('takes at most two rounds of requests for an operator’s other pages, too', async () => {
     const depths: Record<string, number> = {};
     for (const path of ['/open-shifts', '/my-shifts', '/trades', '/availability', '/hours'])
       depths[path] = depthOf(await requestsOf(given, operator, path, 'Afterhours'));

@@ -1,10 +1,10 @@
 import type { TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { picture } from '../support/browser.js';
+import { screenshot } from '../support/browser.js';
 import { aLocation, anOperator, aShift, coverageHours, succeeded } from '../support/factories.js';
-import { assign } from '../support/scheduled.js';
+import { assign } from '../support/assignments.js';
 
-describe('cover, as a supervisor sees and fills it', () => {
+describe('cover, in the web app,', () => {
   const given = browserApp();
   const { open } = given;
   let app: TestApp;
@@ -12,7 +12,7 @@ describe('cover, as a supervisor sees and fills it', () => {
     ({ app } = given);
   });
 
-  /** A lab that needs people on Tuesday from 20:00 to 02:00. */
+  /** A location that needs people on Tuesday from 20:00 to 02:00. */
   const aLab = async (name: string, required = 1): Promise<string> => {
     const { id } = await aLocation(app, { name });
     await coverageHours(app, id, { weekdays: [2], required });
@@ -20,7 +20,7 @@ describe('cover, as a supervisor sees and fills it', () => {
   };
   const NIGHT = { startsAt: '2026-10-27T20:00:00-05:00', endsAt: '2026-10-28T02:00:00-05:00' };
 
-  it('is told by approved claims alone, on the board, among the gaps and beside the hours', async () => {
+  it('counts only approved claims on the board, in the list of gaps and beside the coverage hours', async () => {
     const locationId = await aLab('North Lab', 2);
     const [maya, leo] = [
       await anOperator(app, { name: 'Maya Lin' }),
@@ -35,12 +35,12 @@ describe('cover, as a supervisor sees and fills it', () => {
     await page.getByText('Counts approved claims alone. One claim waits for approval.').waitFor();
     expect(await page.locator('[data-kind="pending"].block').innerText()).toMatch(/Maya Lin\s+pending/);
     expect(await page.locator('[data-kind="gap"].block').innerText()).toContain('1 pending');
-    await picture(page, 'board-pending');
+    await screenshot(page, 'board-pending');
     await assign(app, shift.id, leo.id);
     await page.getByText('Covered 50% · 6 h short').waitFor();
     const block = page.locator('[data-kind="staffed"].block');
     expect(await block.locator('[data-status="pending"]').innerText()).toMatch(/^Maya Lin\s+pending$/);
-    await picture(page, 'board-half-approved');
+    await screenshot(page, 'board-half-approved');
     await page.goto('/gaps');
     await page.getByText('Counts approved claims alone').waitFor();
     await page.goto(`/coverage-hours?location=${locationId}`);
@@ -49,7 +49,7 @@ describe('cover, as a supervisor sees and fills it', () => {
       .waitFor();
   });
 
-  it('comes from a gap: on the free seat that is there, and by a new shift where none is', async () => {
+  it('is added from a gap on the board: on a free seat, or with a new shift if there is none', async () => {
     const locationId = await aLab('South Lab');
     await anOperator(app, { name: 'Ana Cruz', locationIds: [locationId] });
     await aShift(app, locationId, { ...NIGHT, endsAt: '2026-10-27T23:00:00-05:00' });
@@ -59,7 +59,7 @@ describe('cover, as a supervisor sees and fills it', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByText('One free seat of 1').waitFor();
     await dialog.getByText('No shift is there. One person is missing.').waitFor();
-    await picture(page, 'gap-filling');
+    await screenshot(page, 'gap-filling');
     const candidate = dialog.getByRole('listitem').filter({ hasText: 'Ana Cruz' });
     await candidate.getByRole('button', { name: 'Assign' }).click();
     await page.getByText('Ana Cruz is assigned.').waitFor();
@@ -78,7 +78,7 @@ describe('cover, as a supervisor sees and fills it', () => {
     ]);
   });
 
-  it('comes from the list of gaps too, by a seat more where all are taken', async () => {
+  it('is added from the list of gaps, too: with one more seat if all are taken', async () => {
     const locationId = await aLab('East Lab', 2);
     const [mia] = [
       await anOperator(app, { name: 'Mia Berg', locationIds: [locationId] }),
@@ -91,11 +91,11 @@ describe('cover, as a supervisor sees and fills it', () => {
     await page.goto('/gaps');
     const card = page.getByRole('listitem').filter({ hasText: 'East Lab' }).first();
     await card.waitFor();
-    await picture(page, 'gaps');
+    await screenshot(page, 'gaps');
     await card.getByRole('button', { name: 'Fill 20:00–02:00 next day' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('One seat more is needed than this shift has free.').waitFor();
-    await picture(page, 'gap-filling-full');
+    await screenshot(page, 'gap-filling-full');
     await dialog.getByRole('button', { name: 'Add a seat' }).click();
     await dialog
       .getByRole('listitem')
@@ -107,7 +107,7 @@ describe('cover, as a supervisor sees and fills it', () => {
     expect(items).toMatchObject([{ id: shift.id, seats: 2, seatsTaken: 2 }]);
   });
 
-  it('is looked at by Campus IT, who fill nothing', async () => {
+  it('can be seen, but not changed, by Campus IT', async () => {
     const locationId = await aLab('West Lab');
     succeeded(await app.admin.post('/coverage/scans', {}));
     const user = succeeded(
@@ -124,7 +124,7 @@ describe('cover, as a supervisor sees and fills it', () => {
     expect(await page.getByRole('button', { name: /Fill/ }).count()).toBe(0);
   });
 
-  it('ends with a closed span: what stands there is shown first, and kept or cancelled as the supervisor says', async () => {
+  it('ends in closed dates: their shifts are shown first, and kept or cancelled as the supervisor chooses', async () => {
     const locationId = await aLab('Quiet Lab');
     const maya = await anOperator(app, { name: 'Nia Okoye', locationIds: [locationId] });
     const [kept, cancelled] = [
@@ -144,8 +144,8 @@ describe('cover, as a supervisor sees and fills it', () => {
       await page.getByLabel('Why').fill('Flood');
       await page.getByText('One shift stands in the closed time, with one claim.').waitFor();
       await page.getByText('No mail server is set up, so nobody is sent anything').waitFor();
-      await picture(page, `closing-${fate}`);
-      // Without an answer nothing is stored.
+      await screenshot(page, `closing-${fate}`);
+      // Until the supervisor has chosen, nothing is stored.
       await page.getByRole('button', { name: 'Close these dates' }).click();
       expect(await page.getByRole('dialog').count()).toBe(1);
       await page.getByRole('radio', { name: fate }).check();
@@ -161,11 +161,11 @@ describe('cover, as a supervisor sees and fills it', () => {
     await page.goto(`/board?location=${locationId}`);
     await page.getByText('6 h staffed while closed, which cover nothing.').waitFor();
     await page.locator('[data-closed].block').getByText('while closed').waitFor();
-    await picture(page, 'board-while-closed');
+    await screenshot(page, 'board-while-closed');
     await page.goto('/gaps');
     await page.getByRole('heading', { name: 'Staffed while closed' }).waitFor();
     await page.getByText('Tue 27 Oct, 20:00–02:00 next day: one person').waitFor();
-    // Taken back, the span is open again and its shift stands as before.
+    // Undo opens the dates again, and their shift is as before.
     await page.goto(`/coverage-hours?location=${locationId}`);
     await page
       .getByRole('listitem')
@@ -180,7 +180,7 @@ describe('cover, as a supervisor sees and fills it', () => {
     await page.getByText('Mon 2 Nov 2026 to Sat 7 Nov 2026').waitFor();
   });
 
-  it('closes after what stands there was shown, asks anew for other dates, and says whose claims do not come back', async () => {
+  it('ends only after the shifts were shown, again for other dates; undo says whose claims are not restored', async () => {
     const locationId = await aLab('Hill Lab');
     const maya = await anOperator(app, { name: 'Ada Obi', locationIds: [locationId] });
     const hours = { startsAt: '2026-11-03T20:00:00-06:00', endsAt: '2026-11-03T23:00:00-06:00' };

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { TEST_NOW, waitFor } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { PHONE, picture } from '../support/browser.js';
+import { PHONE, screenshot } from '../support/browser.js';
 import { aLocation, anOperator, succeeded } from '../support/factories.js';
-import { onShift } from '../support/scheduled.js';
+import { onShift } from '../support/assignments.js';
 
 const ON_NOW = { startsAt: '2026-10-26T11:00:00-05:00', endsAt: '2026-10-26T14:00:00-05:00' };
 
@@ -20,14 +20,14 @@ describe('the desk on a phone', () => {
   const requests = async (): Promise<{ id: string; category: string; waitedMinutes: number | null }[]> =>
     succeeded(await given.app.admin.get(`/support-requests?locationId=${locationId}&limit=200`)).items;
 
-  it('asks how long they had waited with one tap; nothing chosen is unknown, and undo takes it back', async () => {
+  it('asks for the wait with one tap; without an answer it is unknown, and undo removes the request', async () => {
     const phone = await given.open(maya.client, { viewport: PHONE });
     await phone.goto('/tonight');
     await phone.getByRole('button', { name: 'Log a request' }).click();
     const wait = phone.getByRole('radiogroup', { name: 'How many minutes had they waited' });
     expect(await wait.getByRole('radio', { name: 'Unknown' }).isChecked()).toBe(true);
     await wait.getByText('15', { exact: true }).click();
-    await picture(phone, 'desk-wait-phone');
+    await screenshot(phone, 'desk-wait-phone');
     await phone.getByRole('button', { name: 'Save' }).click();
     await phone.getByText('waited 15 min').waitFor();
     expect(await requests()).toMatchObject([{ category: 'software', waitedMinutes: 15 }]);
@@ -40,7 +40,7 @@ describe('the desk on a phone', () => {
     expect(await requests()).toMatchObject([{ waitedMinutes: null, waitUnknown: true }]);
   });
 
-  it('keeps the wait of what is logged without a network', async () => {
+  it('keeps the wait of a request that is logged without a network', async () => {
     const phone = await given.open(maya.client, { viewport: PHONE });
     await phone.goto('/tonight');
     await phone.getByRole('button', { name: 'Log a request' }).click();
@@ -56,8 +56,7 @@ describe('the desk on a phone', () => {
   });
 
   describe('started without a network', () => {
-    /** Looks at Tonight until the device can do without the network. */
-    /** Every file that has to be there without a network, and the desk. */
+    /** Whether every file that the page needs without a network, and the desk, are stored. */
     const KEPT_WHOLE = `(async () => {
       const files = await caches.open('afterhours-files-1');
       const { pages } = await (await fetch('/links.json')).json();
@@ -77,7 +76,7 @@ describe('the desk on a phone', () => {
     };
     const kept = (phone: Page) => phone.evaluate(() => localStorage.getItem('afterhours-kept'));
 
-    it('shows the shift it last knew with its age, takes what is asked, and sends it once', async () => {
+    it('shows the last known shift with its age, logs requests, and sends each once', async () => {
       const leo = await anOperator(given.app, { name: 'Leo Park', displayName: 'Leo' });
       await onShift(given.app, locationId, leo.id, ON_NOW);
       const phone = await visited();
@@ -93,7 +92,7 @@ describe('the desk on a phone', () => {
       await phone.getByRole('button', { name: 'Save' }).click();
       await phone.getByText('One entry will be sent later.').waitFor();
       await phone.getByText('What was logged before is shown once you are online.').waitFor();
-      await picture(phone, 'cold-start-phone');
+      await screenshot(phone, 'cold-start-phone');
       await phone.reload();
       await phone.getByText('One entry will be sent later.').waitFor();
       await phone.context().setOffline(false);
@@ -104,14 +103,14 @@ describe('the desk on a phone', () => {
       expect(await sent()).toMatchObject([{ waitedMinutes: 30 }]);
     });
 
-    it('keeps no address, and of others the names that colleagues see', async () => {
+    it('stores no address, and of other people only the names that colleagues see', async () => {
       const phone = await visited();
       const text = (await kept(phone))!;
       expect(text).not.toMatch(/@|Park/);
       expect(JSON.parse(text)).toMatchObject({ user: { name: 'Maya Okafor', email: '' } });
     });
 
-    it('knows nothing any more after signing out, with a network or without; the session ends once there is one', async () => {
+    it('deletes everything at the sign-out, with a network or without; later the session is ended, too', async () => {
       const client = await given.app.signedIn(maya.userId);
       const phone = await visited(client);
       await phone.context().setOffline(true);
@@ -128,7 +127,7 @@ describe('the desk on a phone', () => {
       expect((await client.get('/me')).status).toBe(401);
     });
 
-    it('ends the session later where the server failed at the sign-out', async () => {
+    it('ends the session later if the server failed at the sign-out', async () => {
       const client = await given.app.signedIn(maya.userId);
       const phone = await visited(client);
       await phone.route('**/auth/logout', (route) => route.fulfill({ status: 503 }));
@@ -144,7 +143,7 @@ describe('the desk on a phone', () => {
       expect((await client.get('/me')).status).toBe(401);
     });
 
-    it('shows nothing of somebody else, nor of a session that is over', async () => {
+    it('shows no data of another person or of an ended session', async () => {
       const client = await given.app.signedIn(maya.userId);
       const phone = await visited(client);
       succeeded(await client.post('/auth/logout'));
@@ -163,7 +162,7 @@ describe('the desk on a phone', () => {
       expect(await kept(shared)).not.toContain('Maya');
     });
 
-    it('knows it for as long as the tab is open where the session ends with the browser', async () => {
+    it('keeps the data only while the tab is open, if the session ends with the browser', async () => {
       const desk = await visited(await given.app.signedIn(maya.userId), { stays: false });
       expect(await kept(desk)).toBeNull();
       await desk.context().setOffline(true);
@@ -177,7 +176,7 @@ describe('the desk on a phone', () => {
       await desk.getByRole('heading', { name: 'Sign in' }).waitFor();
     });
 
-    it('forgets by itself within a day', async () => {
+    it('deletes its data within a day', async () => {
       const phone = await visited();
       await phone.context().setOffline(true);
       await phone.clock.setFixedTime('2026-10-27T10:01:00-05:00');
@@ -194,24 +193,24 @@ describe('the desk on a phone', () => {
         ['Tue 27 Oct, 23:50', 'Tue 27 Oct, 22:00–02:00'],
       ],
       [
-        'in the night that has an hour more',
+        'in the night with one more hour',
         ['2026-10-31T22:00:00-05:00', '2026-11-01T03:00:00-06:00'],
         ['2026-11-01T01:30:00-05:00', '2026-11-01T01:10:00-06:00'],
         ['01:30 (first)', 'Sat 31 Oct, 22:00–03:00'],
       ],
       [
-        'in the night that lacks an hour',
+        'in the night with one hour less',
         ['2027-03-13T22:00:00-06:00', '2027-03-14T05:00:00-05:00'],
         ['2027-03-14T01:50:00-06:00', '2027-03-14T03:10:00-05:00'],
         ['01:50', 'Sat 13 Mar, 22:00–05:00'],
       ],
-    ])('says of when the shift is that it shows, %s', async (_name, shift, moments, told) => {
+    ])('says the time of the shift and of its data, %s', async (_name, shift, moments, told) => {
       const [[startsAt, endsAt], [before, after], [asOf, span]] = [shift, moments, told];
       const kim = await anOperator(given.app, { name: 'Kim Lee' });
       await onShift(given.app, locationId, kim.id, { startsAt: startsAt!, endsAt: endsAt! });
       given.app.clock.set(before!);
       const phone = await visited(await given.app.signedIn(kim.userId));
-      // First, as a late answer would else tell the phone of another day.
+      // The phone goes offline before the clock is set; otherwise a late answer gives it the new date.
       await phone.context().setOffline(true);
       given.app.clock.set(TEST_NOW);
       await phone.clock.setFixedTime(after!);

@@ -1,10 +1,10 @@
 import { waitFor, type TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { PHONE, picture } from '../support/browser.js';
+import { PHONE, screenshot } from '../support/browser.js';
 import { aLocation, anOperator, aShift, coverageHours, type MadeOperator } from '../support/factories.js';
-import { assign } from '../support/scheduled.js';
+import { assign } from '../support/assignments.js';
 
-/** Monday, 21:50 in Chicago. */
+/** Monday, 26 October 2026, 21:50 in Chicago. */
 const NOW = '2026-10-27T02:50:00Z';
 const DEVICES: [string, { deviceTime: string; zone: string }][] = [
   ['five days ahead, in Tokyo', { deviceTime: '2026-11-01T02:50:00Z', zone: 'Asia/Tokyo' }],
@@ -31,7 +31,7 @@ describe('a device whose clock is wrong', () => {
     await assign(app, shift.id, maya.id);
   });
 
-  it('is told the time with every answer', async () => {
+  it('gets the server’s time with every answer', async () => {
     for (const path of ['/settings', '/nowhere'])
       expect((await app.admin.get(path)).headers.get('x-server-time')).toBe(new Date(NOW).toISOString());
     expect((await app.anonymous.get('/me')).headers.get('x-server-time')).toBe(new Date(NOW).toISOString());
@@ -43,13 +43,13 @@ describe('a device whose clock is wrong', () => {
     await page.getByRole('button', { name: '26 Oct – 1 Nov' }).waitFor();
     await page.locator('[data-today]').getByText('Mon 26 Oct').waitFor();
     expect(await page.locator('[data-past]').count()).toBe(0);
-    await picture(page, `device-clock ${_what}`);
+    await screenshot(page, `device-clock ${_what}`);
     await page.goto('/coverage-hours');
     await page.getByRole('button', { name: 'Add an exception' }).click();
     expect(await page.getByLabel('First date').inputValue()).toBe('2026-10-26');
   });
 
-  it.each(DEVICES)('%s, lets an operator check in and write down what is asked', async (_what, device) => {
+  it.each(DEVICES)('%s, lets an operator check in and log a request', async (_what, device) => {
     const phone = await open(maya.client, { ...device, viewport: PHONE });
     await phone.goto('/tonight');
     await phone.getByRole('button', { name: 'Check in' }).waitFor();

@@ -1,6 +1,6 @@
 import { waitFor, type TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { contentOf, PHONE, picture } from '../support/browser.js';
+import { contentOf, PHONE, screenshot } from '../support/browser.js';
 import {
   aLocation,
   anOperator,
@@ -9,16 +9,16 @@ import {
   succeeded,
   type MadeOperator,
 } from '../support/factories.js';
-import { assign, attended, onShift } from '../support/scheduled.js';
+import { assign, recordAttendance, onShift } from '../support/assignments.js';
 
-describe('hours, time off and settings, as people use them', () => {
+describe('the pages of hours, time off and settings', () => {
   const given = browserApp();
   let app: TestApp;
   let locationId: string;
   let maya: MadeOperator;
   let leo: MadeOperator;
   const { open } = given;
-  /** A shift of an October day, eight to eleven in the evening, and somebody assigned to it. */
+  /** A shift on a day in October, 20:00 to 23:00, with an operator assigned to it. */
   const worked = async (
     day: string,
     operatorId: string,
@@ -30,7 +30,7 @@ describe('hours, time off and settings, as people use them', () => {
       ...overrides,
     });
     const at = (time: string): string => `2026-10-${day}T${time}:00-05:00`;
-    if (cameAt) await attended(app, claimId, at(cameAt), leftAt && at(leftAt));
+    if (cameAt) await recordAttendance(app, claimId, at(cameAt), leftAt && at(leftAt));
     return { shiftId, claimId };
   };
   const claimOf = async (id: string) => (await app.admin.get(`/claims/${id}`)).body;
@@ -41,13 +41,13 @@ describe('hours, time off and settings, as people use them', () => {
     leo = await anOperator(app, { name: 'Leo Park' });
   }, 120_000);
 
-  it('creates a pay period, completes its times, locks it with a way back, and takes it to the payroll', async () => {
+  it('create a pay period, complete its times, lock and unlock it, and export it for the payroll', async () => {
     await worked('19', maya.id, { cameAt: '20:00', leftAt: '23:00' });
     const { claimId } = await worked('20', leo.id, { cameAt: '20:00' });
     const desk = await open(app.admin);
     await desk.goto('/timesheets');
     await desk.getByText('No pay period yet').waitFor();
-    await picture(desk, 'timesheets-empty');
+    await screenshot(desk, 'timesheets-empty');
     await desk.getByRole('button', { name: 'New pay period' }).click();
     await desk.getByLabel('First day').fill('2026-10-12');
     await desk.getByLabel('Last day').fill('2026-10-25');
@@ -55,13 +55,13 @@ describe('hours, time off and settings, as people use them', () => {
     await desk.getByText('The pay period is there.').waitFor();
     await desk.getByText('No check-out: counts to the shift’s end').waitFor();
     await desk.getByRole('button', { name: 'Show shifts of Maya Lin' }).click();
-    await picture(desk, 'timesheets');
+    await screenshot(desk, 'timesheets');
     await desk.getByRole('button', { name: 'Correct Leo Park, Tue 20 Oct, 20:00–23:00' }).click();
     const dialog = desk.getByRole('dialog');
     await dialog.getByLabel('Left').fill('22:15');
     await dialog.getByText('Tue 20 Oct, 20:00–22:15').waitFor();
     await dialog.getByLabel('Why').fill('Forgot to check out');
-    await picture(desk, 'timesheets-correct');
+    await screenshot(desk, 'timesheets-correct');
     await dialog.getByRole('button', { name: 'Correct the times' }).click();
     await desk.getByText('Nothing is left to look into.').waitFor();
     await desk.getByText('5 h 15 min').waitFor();
@@ -73,7 +73,7 @@ describe('hours, time off and settings, as people use them', () => {
     await desk.getByRole('button', { name: 'Undo' }).click();
     await desk.getByRole('button', { name: 'Lock', exact: true }).click();
     await desk.getByRole('button', { name: 'Unlock' }).waitFor();
-    await picture(desk, 'timesheets-locked');
+    await screenshot(desk, 'timesheets-locked');
     const downloading = desk.waitForEvent('download');
     await desk.getByRole('button', { name: 'Download as CSV' }).click();
     const file = await downloading;
@@ -87,11 +87,11 @@ describe('hours, time off and settings, as people use them', () => {
     const phone = await open(maya.client, { viewport: PHONE });
     await phone.goto('/hours');
     await phone.getByText('Mon 19 Oct, 20:00–23:00').waitFor();
-    await picture(phone, 'hours-phone');
+    await screenshot(phone, 'hours-phone');
     expect(await phone.getByText('Tue 20 Oct').count()).toBe(0);
   });
 
-  it('takes a correction from the phone to the desk', async () => {
+  it('send an operator’s correction from their phone to the supervisor', async () => {
     const { claimId } = await worked('22', maya.id, { cameAt: '20:25', leftAt: '23:00' });
     const phone = await open(maya.client, { viewport: PHONE });
     await phone.goto('/my-shifts');
@@ -100,15 +100,15 @@ describe('hours, time off and settings, as people use them', () => {
     const form = phone.getByRole('dialog');
     await form.getByLabel('Came').fill('19:58');
     await form.getByLabel('Why').fill('The reader was down');
-    await picture(phone, 'correction-phone');
+    await screenshot(phone, 'correction-phone');
     await form.getByRole('button', { name: 'Ask for the correction' }).click();
     await phone.getByText('You asked for 19:58–23:00.').waitFor();
-    await picture(phone, 'past-shifts-phone');
+    await screenshot(phone, 'past-shifts-phone');
     expect(await claimOf(claimId)).toMatchObject({ checkedInAt: '2026-10-22T20:25:00-05:00' });
     const desk = await open(app.admin, { colorScheme: 'dark' });
     await desk.goto('/attendance');
     await desk.getByText('Says: Thu 22 Oct, 19:58–23:00').waitFor();
-    await picture(desk, 'attendance-corrections-dark');
+    await screenshot(desk, 'attendance-corrections-dark');
     await desk.getByRole('button', { name: 'Approve the correction of Maya Lin' }).click();
     await desk.getByText('The times of Maya Lin are corrected.').waitFor();
     expect(await claimOf(claimId)).toMatchObject({ checkedInAt: '2026-10-22T19:58:00-05:00' });
@@ -117,7 +117,7 @@ describe('hours, time off and settings, as people use them', () => {
     await waitFor(async () => (await claimOf(claimId)).checkedInAt === '2026-10-22T20:25:00-05:00');
   });
 
-  it('records who worked instead, and signs a training shift off', async () => {
+  it('record who worked instead, and sign off a training shift', async () => {
     const { claimId, shiftId } = await worked('21', maya.id);
     const positionId = (await aPosition(app, { name: 'Printing desk', shadowShifts: 1 })).id;
     const mentor = await anOperator(app, { name: 'Ana Cruz', positionIds: [positionId] });
@@ -130,10 +130,10 @@ describe('hours, time off and settings, as people use them', () => {
     await people.getByRole('button', { name: 'Undo' }).click();
     await people.getByRole('button', { name: 'Put into training: Printing desk' }).click();
     await people.getByText('In training · 0 of 1 training shifts signed off').waitFor();
-    await picture(people, 'qualifications');
+    await screenshot(people, 'qualifications');
     const beside = await worked('23', mentor.id, { positionId, cameAt: '20:00', leftAt: '23:00' });
     const shadow = await assign(app, beside.shiftId, trainee.id);
-    await attended(app, shadow.id, '2026-10-23T20:00:00-05:00');
+    await recordAttendance(app, shadow.id, '2026-10-23T20:00:00-05:00');
     const phone = await open(trainee.client, { viewport: PHONE });
     await phone.goto('/hours');
     await phone.getByText('0 of 1 training shifts signed off').waitFor();
@@ -141,12 +141,12 @@ describe('hours, time off and settings, as people use them', () => {
     await desk.goto('/attendance');
     await desk.getByLabel('Day').fill('2026-10-21');
     await desk.getByRole('button', { name: 'Somebody else worked the shift of Maya Lin' }).waitFor();
-    await picture(desk, 'attendance-earlier');
+    await screenshot(desk, 'attendance-earlier');
     await desk.getByRole('button', { name: 'Somebody else worked the shift of Maya Lin' }).click();
     const dialog = desk.getByRole('dialog');
     await dialog.getByLabel('Who worked it').selectOption('Leo Park');
     await dialog.getByLabel('What happened').fill('Maya was ill');
-    await picture(desk, 'covering');
+    await screenshot(desk, 'covering');
     await dialog.getByRole('button', { name: 'Record it' }).click();
     await desk.getByText('Recorded: Leo Park worked it.').waitFor();
     expect(await claimOf(claimId)).toMatchObject({ status: 'cancelled', noShow: true });
@@ -159,7 +159,7 @@ describe('hours, time off and settings, as people use them', () => {
     ]);
   });
 
-  it('takes time off from the phone to the desk, and back', async () => {
+  it('send a request for time off from the phone to the supervisor, and the decision back', async () => {
     const phone = await open(leo.client, { viewport: PHONE });
     await phone.goto('/availability');
     const form = phone.locator('form', { hasText: 'Ask for time off' });
@@ -168,11 +168,11 @@ describe('hours, time off and settings, as people use them', () => {
     await form.getByLabel('Why').fill('A wedding');
     await form.getByRole('button', { name: 'Ask for time off' }).click();
     await phone.getByText('Thu 5 Nov – Fri 6 Nov').waitFor();
-    await picture(phone, 'time-off-phone');
+    await screenshot(phone, 'time-off-phone');
     const desk = await open(app.admin);
     await desk.goto('/approvals');
     await desk.getByText('A wedding').waitFor();
-    await picture(desk, 'approvals-time-off');
+    await screenshot(desk, 'approvals-time-off');
     await desk.getByRole('button', { name: 'Leo Park: Approve' }).click();
     await desk.getByText('Time off of Leo Park is approved.').waitFor();
     const absences = async (): Promise<unknown[]> =>
@@ -186,10 +186,10 @@ describe('hours, time off and settings, as people use them', () => {
     await desk.getByText('Rejected. Leo Park reads why in the app; nothing is sent.').waitFor();
     await phone.reload();
     await phone.getByText('Exams: nobody else is free').waitFor();
-    await picture(phone, 'time-off-rejected-phone');
+    await screenshot(phone, 'time-off-rejected-phone');
   });
 
-  it('holds a seat that comes free for who waits for it, until they accept', async () => {
+  it('hold a free seat for the operator on the waitlist until they accept', async () => {
     const shift = await aShift(app, locationId, {
       startsAt: '2026-10-28T20:00:00-05:00',
       endsAt: '2026-10-28T22:00:00-05:00',
@@ -203,21 +203,21 @@ describe('hours, time off and settings, as people use them', () => {
     await app.jobsDone();
     await phone.getByText('A seat is held for you').waitFor();
     await phone.getByText('Held until Mon 26 Oct, 14:00 · 2 h left').waitFor();
-    await picture(phone, 'offer-phone');
+    await screenshot(phone, 'offer-phone');
     await phone.getByRole('button', { name: 'Accept Wed 28 Oct, 20:00–22:00' }).click();
     await phone.getByText('Claimed: Wed 28 Oct, 20:00–22:00').waitFor();
     const { items } = (await leo.client.get(`/claims?shiftId=${shift.id}`)).body;
     expect(items).toMatchObject([{ operatorId: leo.id, status: 'pending' }]);
   });
 
-  it('changes what holds for all, a location and a position, each with a way back', async () => {
+  it('change the institution’s settings, a location and a position, and undo each', async () => {
     const desk = await open(app.admin);
     await desk.goto('/settings');
     const settings = async () => (await app.admin.get('/settings')).body;
     const before = await settings();
     await desk.getByLabel('Most hours a day').fill('10');
     await desk.getByLabel('A week begins on').selectOption('Sunday');
-    await picture(desk, 'settings');
+    await screenshot(desk, 'settings');
     await desk.getByRole('button', { name: 'Save' }).click();
     await desk.getByText('The settings are saved.').waitFor();
     expect(await settings()).toMatchObject({ dailyHourCap: 10, weekStartsOn: 7 });
@@ -231,7 +231,7 @@ describe('hours, time off and settings, as people use them', () => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByRole('alert').waitFor();
     await dialog.getByLabel('Networks to check in from').fill('10.4.0.0/16');
-    await picture(desk, 'location-form');
+    await screenshot(desk, 'location-form');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await desk.getByText('check-in from one network').waitFor();
     expect((await app.admin.get(`/locations/${locationId}`)).body).toMatchObject({

@@ -1,6 +1,6 @@
 import { waitFor, type TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { contentOf, PHONE, picture } from '../support/browser.js';
+import { contentOf, PHONE, screenshot } from '../support/browser.js';
 import { aLocation, anOperator, aShift, aUser, succeeded } from '../support/factories.js';
 
 const TICKETS = [
@@ -15,7 +15,7 @@ const TICKETS = [
 
 const csv = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
-describe('imports and administration, as people use them', () => {
+describe('the pages of imports and administration', () => {
   const given = browserApp();
   let app: TestApp;
   let locationId: string;
@@ -28,7 +28,7 @@ describe('imports and administration, as people use them', () => {
   const imports = async (): Promise<{ dryRun: boolean; rejectedCount: number; created: number }[]> =>
     (await app.admin.get('/support-imports')).body.items;
 
-  it('imports a file with bad lines, lists those and saves exactly them', async () => {
+  it('import a file with bad lines, list these lines, and save exactly them as a file', async () => {
     const desk = await open(app.admin);
     await desk.goto('/imports');
     await desk.getByText('Nothing was imported yet.').waitFor();
@@ -39,10 +39,10 @@ describe('imports and administration, as people use them', () => {
     expect(await desk.getByLabel('Resolved at').inputValue()).toBe('solved');
     await desk.getByRole('cell', { name: 'Wi-Fi, slow' }).waitFor();
     await desk.getByLabel('Which system it comes from').fill('old desk');
-    await picture(desk, 'imports-form');
+    await screenshot(desk, 'imports-form');
     await desk.getByRole('button', { name: 'Check first' }).click();
     await desk.getByText('6 lines were read, nothing was stored: 3 would be added').waitFor();
-    await picture(desk, 'imports-checked');
+    await screenshot(desk, 'imports-checked');
     expect((await app.admin.get('/support-requests')).body.items).toEqual([]);
     await desk.getByRole('button', { name: 'Back to the columns' }).click();
     await desk.getByRole('button', { name: 'Import', exact: true }).click();
@@ -58,7 +58,7 @@ describe('imports and administration, as people use them', () => {
     await desk.getByText('Ticket number is empty.').waitFor();
     await desk.getByRole('button', { name: 'Show the warning' }).first().click();
     await desk.getByText('The times of T-5 are not in an order that makes sense.').waitFor();
-    await picture(desk, 'imports-done');
+    await screenshot(desk, 'imports-done');
     const [download] = await Promise.all([
       desk.waitForEvent('download'),
       desk.getByRole('button', { name: 'Save rejected lines as CSV' }).first().click(),
@@ -82,7 +82,7 @@ describe('imports and administration, as people use them', () => {
     ]);
   });
 
-  it('keeps what was chosen when the upload breaks off, and imports it once', async () => {
+  it('keep the choices when an upload is cut off, and import the file once', async () => {
     const staff = await aUser(app, 'campus_it', [locationId]);
     const phone = await open(staff.client, { viewport: PHONE, colorScheme: 'dark' });
     const before = (await imports()).length;
@@ -93,7 +93,7 @@ describe('imports and administration, as people use them', () => {
     await phone.getByLabel('What is in it').selectOption('Headcounts');
     await phone.getByLabel('Lab', { exact: true }).check();
     await phone.getByLabel('Hall', { exact: true }).check();
-    // The server takes it in, and its answer is lost.
+    // The server accepts the file, but its answer is lost.
     await phone.route('**/api/v1/support-imports', async (route) => {
       if (route.request().method() !== 'POST') return route.continue();
       await route.fetch();
@@ -101,16 +101,16 @@ describe('imports and administration, as people use them', () => {
     });
     await phone.getByRole('button', { name: 'Import', exact: true }).click();
     await phone.getByText('The connection broke off').waitFor();
-    await picture(phone, 'imports-broke-off-phone-dark');
+    await screenshot(phone, 'imports-broke-off-phone-dark');
     await phone.unroute('**/api/v1/support-imports');
     await phone.getByRole('button', { name: 'Import', exact: true }).click();
     await phone.getByText('2 lines were read: 2 added').waitFor();
-    await picture(phone, 'imports-headcounts-phone-dark');
+    await screenshot(phone, 'imports-headcounts-phone-dark');
     expect((await imports()).length).toBe(before + 1);
     expect((await app.admin.get(`/headcounts?locationId=${locationId}`)).body.items).toHaveLength(2);
   });
 
-  it('tells how far a long import is, and shows many rejected lines page by page', async () => {
+  it('show the progress of a long import, and many rejected lines in pages', async () => {
     const desk = await open(app.admin, { colorScheme: 'dark' });
     let isHeldBack = true;
     await desk.route('**/api/v1/support-imports/*', async (route) => {
@@ -124,12 +124,12 @@ describe('imports and administration, as people use them', () => {
     await desk
       .locator('input[type=file]')
       .setInputFiles(csv('bad.csv', `${['id,opened', ...bad].join('\n')}\n`));
-    // None of its values is a time, so that it is not guessed.
+    // The column has no value that is a time, so the page does not guess it.
     await desk.getByLabel('Opened at').selectOption('opened');
     await desk.getByLabel('Which system it comes from').fill('bad');
     await desk.getByRole('button', { name: 'Import', exact: true }).click();
     await desk.getByText('20 of about 55 lines read').waitFor();
-    await picture(desk, 'imports-running-dark');
+    await screenshot(desk, 'imports-running-dark');
     isHeldBack = false;
     await desk.getByText('55 lines were read: nothing added, 55 rejected.').waitFor();
     const rows = desk.getByRole('table', { name: 'Rejected lines' }).getByRole('row');
@@ -143,7 +143,7 @@ describe('imports and administration, as people use them', () => {
     expect((await contentOf(download)).trimEnd().split('\n')).toHaveLength(56);
   });
 
-  it('reads a log of events by what its activities mean', async () => {
+  it('import an event log by the meaning of its activities', async () => {
     const desk = await open(app.admin);
     await desk.goto('/imports');
     await desk.getByRole('button', { name: 'Choose a file' }).waitFor();
@@ -157,7 +157,7 @@ describe('imports and administration, as people use them', () => {
     await desk.getByLabel('Assigned', { exact: true }).selectOption('First response');
     await desk.getByLabel('Closed', { exact: true }).selectOption('Resolved');
     await desk.getByLabel('Which system it comes from').fill('log');
-    await picture(desk, 'imports-event-log');
+    await screenshot(desk, 'imports-event-log');
     await desk.getByRole('button', { name: 'Import', exact: true }).click();
     await desk.getByText('3 lines were read: 1 added').waitFor();
     const requests = (await app.admin.get('/support-requests')).body.items;
@@ -168,7 +168,7 @@ describe('imports and administration, as people use them', () => {
     });
   });
 
-  it('shows a new API key once, lets it in for what it may, and revokes it', async () => {
+  it('show a new API key once, which works within its scopes, and revoke it', async () => {
     const desk = await open(app.admin);
     await desk.goto('/api-keys');
     await desk.getByText('No keys yet').waitFor();
@@ -176,10 +176,10 @@ describe('imports and administration, as people use them', () => {
     await desk.getByLabel('Name').fill('Dashboard');
     await desk.getByLabel('Read support requests and counts').check();
     await desk.getByLabel('Last day').fill('2026-12-31');
-    await picture(desk, 'api-keys-form');
+    await screenshot(desk, 'api-keys-form');
     await desk.getByRole('button', { name: 'Create', exact: true }).click();
     await desk.getByText('This key is shown only now').waitFor();
-    await picture(desk, 'api-keys-shown');
+    await screenshot(desk, 'api-keys-shown');
     const key = await desk.locator('code').innerText();
     const client = app.anonymous.with({ authorization: `Bearer ${key}` });
     expect((await client.get('/support-requests')).status).toBe(200);
@@ -187,7 +187,7 @@ describe('imports and administration, as people use them', () => {
     await desk.getByRole('button', { name: 'Done' }).click();
     await desk.getByText('Works until 31 Dec 2026').waitFor();
     expect(await desk.getByText(key).count()).toBe(0);
-    await picture(desk, 'api-keys');
+    await screenshot(desk, 'api-keys');
     await desk.getByRole('button', { name: 'Revoke Dashboard' }).click();
     await desk.getByRole('button', { name: 'Revoke', exact: true }).click();
     await desk.getByText('Dashboard is revoked.').waitFor();
@@ -195,7 +195,7 @@ describe('imports and administration, as people use them', () => {
     expect((await app.admin.get('/api-keys')).body.items).toEqual([]);
   });
 
-  it('finds in the audit trail who did what, by an address that can be sent', async () => {
+  it('find in the audit trail who did what, at an address that can be shared', async () => {
     const nadia = await aUser(app, 'supervisor', [locationId]);
     succeeded(await app.admin.patch(`/users/${nadia.id}`, { name: 'Nadia Boone' }));
     const shift = await aShift(app, locationId);
@@ -203,7 +203,7 @@ describe('imports and administration, as people use them', () => {
     const desk = await open(app.admin);
     await desk.goto('/audit');
     await desk.getByText('Nadia Boone changed a shift').waitFor();
-    await picture(desk, 'audit');
+    await screenshot(desk, 'audit');
     await desk.getByLabel('Who').selectOption('Nadia Boone');
     await desk.getByLabel('What it is about').selectOption('Shift');
     await desk.getByLabel('From').fill('2026-10-26');
@@ -219,7 +219,7 @@ describe('imports and administration, as people use them', () => {
     await phone.getByText('Nadia Boone changed a shift').waitFor();
     expect(await phone.getByRole('main').getByRole('listitem').count()).toBe(1);
     await phone.getByText('Details').click();
-    await picture(phone, 'audit-phone-dark');
+    await screenshot(phone, 'audit-phone-dark');
     await phone.getByRole('button', { name: 'Clear the search' }).click();
     await phone.getByText('Administrator added a shift').first().waitFor();
     await desk.getByRole('button', { name: 'All that was done to it' }).click();
@@ -228,7 +228,7 @@ describe('imports and administration, as people use them', () => {
     await desk.getByText('Nothing matches').waitFor();
   });
 
-  it('tells which messages were not delivered and why, and tries one again', async () => {
+  it('list undelivered messages with the reason, and send one again', async () => {
     const maya = await anOperator(app, { name: 'Maya Lin' });
     const shift = await aShift(app, locationId, {
       startsAt: '2026-10-28T20:00:00-05:00',
@@ -247,7 +247,7 @@ describe('imports and administration, as people use them', () => {
     await desk.reload();
     await desk.getByText('The mailbox is full. Tried 9 times.').waitFor();
     await desk.getByText('What it says').first().click();
-    await picture(desk, 'messages');
+    await screenshot(desk, 'messages');
     await desk.getByRole('button', { name: /Try again: .*Maya Lin/ }).click();
     await desk.getByText('The message to Maya Lin is tried again now.').waitFor();
     const [message] = (await app.admin.get(`/messages?userId=${maya.userId}`)).body.items;

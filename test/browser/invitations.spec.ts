@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { waitFor, type TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { PHONE, picture } from '../support/browser.js';
+import { PHONE, screenshot } from '../support/browser.js';
 import { aLocation, aUser, succeeded } from '../support/factories.js';
 import { startMailServer, type MailServer } from '../support/mail.js';
 
@@ -28,7 +28,7 @@ describe('invitations without a mail server', () => {
   const accept = (link: string) =>
     app.anonymous.post(`/auth/invitations/${LINK.exec(link)![1]}`, { password: PASSWORD });
 
-  it('come as links to be copied at once, a line a person, and are gone afterwards', async () => {
+  it('are shown as links to copy, one line per person, and only once', async () => {
     const supervisor = await aUser(app, 'supervisor', [locationId]);
     const desk = await open(supervisor.client);
     await desk.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -39,7 +39,7 @@ describe('invitations without a mail server', () => {
       .fill('Maya Lin, maya@example.edu\nLeo Park, leo@example.edu\nNoa Bar, noa@example.edu');
     await desk.getByRole('button', { name: 'Add 3 people' }).click();
     await desk.getByRole('button', { name: 'Copy all 3 links' }).click();
-    await picture(desk, 'links-of-all');
+    await screenshot(desk, 'links-of-all');
     const lines = linesOf(await clipboardOf(desk));
     expect(lines.map(([name, email]) => [name, email])).toEqual([
       ['Maya Lin', 'maya@example.edu'],
@@ -56,7 +56,7 @@ describe('invitations without a mail server', () => {
     expect(await desk.getByText('Not accepted yet; the link works until').count()).toBe(2);
   });
 
-  it('that are over are named, and are given out again to those who need one', async () => {
+  it('that have expired are listed, and can be created again', async () => {
     const supervisor = await aUser(app, 'supervisor', [locationId]);
     await app.database.query(
       `UPDATE invitations SET expires_at = '2026-10-20T12:00:00Z'
@@ -67,17 +67,17 @@ describe('invitations without a mail server', () => {
     await desk.goto('/people');
     await desk.getByText('1 accepted, 2 not yet. 2 need another link.').waitFor();
     expect(await desk.getByText('the link was over on 20 Oct 2026').count()).toBe(2);
-    await picture(desk, 'links-over');
+    await screenshot(desk, 'links-over');
     await desk.getByRole('button', { name: 'Invite again' }).click();
     const dialog = desk.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Invite Leo Park again' }).click();
     await dialog.getByText(LINK).waitFor();
     await dialog.getByRole('button', { name: 'Invite Noa Bar again' }).click();
     await dialog.getByRole('button', { name: 'Copy all 2 links' }).click();
-    await picture(desk, 'invited-again');
+    await screenshot(desk, 'invited-again');
     const lines = linesOf(await clipboardOf(desk));
     expect(lines.map(([name]) => name)).toEqual(['Leo Park', 'Noa Bar']);
-    // Whoever accepts while the links are shown stays in the list until it is closed.
+    // A person who accepts while the links are shown stays in the list until it is closed.
     succeeded(await accept(lines[0]![2]!));
     await waitFor(async () => (await desk.getByText('2 accepted, 1 not yet.').count()) === 1);
     expect(await dialog.getByText(LINK).count()).toBe(2);
@@ -86,7 +86,7 @@ describe('invitations without a mail server', () => {
     await waitFor(async () => (await desk.getByText('not yet').count()) === 0);
   });
 
-  it('stand with staff as well, on a phone', async () => {
+  it('are on the page of accounts, too, on a phone', async () => {
     const { id } = await aUser(app, 'analyst', [locationId]);
     succeeded(await app.admin.patch(`/users/${id}`, { name: 'Ana Lyst' }));
     const phone = await open(app.admin, { viewport: PHONE });
@@ -95,7 +95,7 @@ describe('invitations without a mail server', () => {
     await row.getByText('Not accepted yet; the link works until 9 Nov 2026').waitFor();
     await row.getByRole('button', { name: 'Invite again' }).click();
     await row.getByText(LINK).waitFor();
-    await picture(phone, 'account-link-phone');
+    await screenshot(phone, 'account-link-phone');
     const overflow = await phone.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     expect(overflow).toBeLessThanOrEqual(0);
   });
@@ -115,7 +115,7 @@ describe('invitations with a mail server', () => {
   }, 120_000);
   afterAll(() => mail.close());
 
-  it('say that they are on their way, what became of them, and lead to a password', async () => {
+  it('are shown as on their way, then as sent or not delivered, and lead to the choice of a password', async () => {
     mail.refuse = (address) =>
       address === 'typo@example.edu' ? { code: 550, text: 'no such mailbox' } : null;
     const desk = await open(app.admin);
@@ -131,7 +131,7 @@ describe('invitations with a mail server', () => {
       await dialog.getByLabel('Main Lab').check();
       await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
       await dialog.getByText('An e-mail is on its way.').waitFor();
-      await picture(desk, 'invited-by-mail');
+      await screenshot(desk, 'invited-by-mail');
       await dialog.getByRole('button', { name: 'Close' }).click();
     }
     await app.jobsDone();
@@ -140,7 +140,7 @@ describe('invitations with a mail server', () => {
     await rowOf('Sam Vega').getByText('Invited by e-mail; the link works until 9 Nov 2026').waitFor();
     await rowOf('Ty Po').getByText('The e-mail did not get through.').waitFor();
     await desk.getByText('One needs another link.').waitFor();
-    await picture(desk, 'mail-states');
+    await screenshot(desk, 'mail-states');
 
     const letter = mail.received.find(({ to }) => to[0] === 'sam@example.edu')!;
     const link = /\/invitations\/[\w-]{43}/.exec(letter.body.replaceAll(/=\r\n/g, ''))![0];

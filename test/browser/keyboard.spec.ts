@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { PHONE, picture } from '../support/browser.js';
+import { PHONE, screenshot } from '../support/browser.js';
 import {
   aLocation,
   anOperator,
@@ -13,7 +13,7 @@ import {
 
 const MOST_STOPS = 200;
 
-/** Presses Tab until what has the focus is called so; complains when that never comes. */
+/** Presses Tab until the element with that name has the focus; throws if it never gets it. */
 async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
   for (let stop = 0; stop < MOST_STOPS; stop++) {
     await page.keyboard.press(key);
@@ -35,7 +35,7 @@ async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
   throw new Error(`Tab never reaches “${name}”`);
 }
 
-describe('by keyboard alone', () => {
+describe('with only the keyboard', () => {
   const given = browserApp();
   let app: TestApp;
   let locationId: string;
@@ -51,7 +51,7 @@ describe('by keyboard alone', () => {
     });
   }, 120_000);
 
-  it('somebody signs in, and comes to where they were going', async () => {
+  it('a person signs in, and gets to the page that they wanted', async () => {
     const page = await given.open(null);
     await page.goto('/gaps');
     await page.getByLabel('E-mail').waitFor();
@@ -63,7 +63,7 @@ describe('by keyboard alone', () => {
     await page.getByRole('heading', { name: 'Gaps ahead' }).waitFor();
   });
 
-  it('an operator skips to the page, claims a shift, and gives it up again', async () => {
+  it('an operator skips to the content, claims a shift, and undoes the claim', async () => {
     const page = await given.open(maya.client, { viewport: PHONE });
     await page.goto('/open-shifts');
     await page.getByRole('button', { name: 'Claim Wed 28 Oct, 20:00–22:00' }).waitFor();
@@ -90,12 +90,12 @@ describe('by keyboard alone', () => {
     const cell = page.locator(':focus');
     expect(await cell.getAttribute('aria-label')).toMatch(/^Tuesday .*: No wish$/);
     await page.keyboard.press('Space');
-    await picture(page, 'availability-keyboard');
+    await screenshot(page, 'availability-keyboard');
     await page.getByLabel(/^Tuesday .*: Cannot$/).waitFor();
     expect(await cell.getAttribute('aria-label')).toMatch(/: Cannot$/);
   });
 
-  it('a supervisor makes a shift, changes it, puts somebody on it, and comes back to where they were', async () => {
+  it('a supervisor creates a shift, changes it, assigns an operator, and the focus returns', async () => {
     const page = await given.open(app.admin);
     await page.goto('/board');
     await page.getByRole('button', { name: 'New shift' }).waitFor();
@@ -103,7 +103,7 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
-    // Another Enter must not close what the first one opened.
+    // A second Enter must not close the dialog that the first one opened.
     await dialog.locator('.dialog-body:focus').waitFor();
     await tabTo(page, 'Create');
     await page.keyboard.press('Enter');
@@ -121,7 +121,7 @@ describe('by keyboard alone', () => {
     await page.getByLabel('Mon 26 Oct').locator(':focus').waitFor();
   });
 
-  it('a supervisor approves what waits', async () => {
+  it('a supervisor approves pending claims', async () => {
     const { id } = await aShift(app, locationId, {
       startsAt: '2026-10-29T20:00:00-05:00',
       endsAt: '2026-10-29T22:00:00-05:00',

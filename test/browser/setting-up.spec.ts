@@ -1,6 +1,6 @@
 import type { TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { DESK, PHONE, picture } from '../support/browser.js';
+import { DESK, PHONE, screenshot } from '../support/browser.js';
 import {
   aLocation,
   anOperator,
@@ -14,7 +14,7 @@ import {
 
 const LONG = 'Wilhelmina Annemarie Theodora von Hohenstaufen-Löwenfels zu X';
 
-describe('setting up, as people do it', () => {
+describe('the pages for setting up', () => {
   const given = browserApp();
   let app: TestApp;
   let locationId: string;
@@ -27,11 +27,11 @@ describe('setting up, as people do it', () => {
     supervisor = await aUser(app, 'supervisor', [locationId]);
   }, 120_000);
 
-  it('takes a term with its break and its hours a week, changes it, and gives it back once removed', async () => {
+  it('create a term with its break and weekly caps, change it, and restore it after removal', async () => {
     const page = await open(app.admin, { viewport: PHONE });
     await page.goto('/terms');
     await page.getByText('No terms yet').waitFor();
-    await picture(page, 'terms-empty-phone');
+    await screenshot(page, 'terms-empty-phone');
     await page.getByRole('button', { name: 'Add a term' }).click();
     await page.getByLabel('Name').fill('Fall 2026');
     await page.getByLabel('First day').fill('2026-08-24');
@@ -41,7 +41,7 @@ describe('setting up, as people do it', () => {
     await period.getByLabel('First day').fill('2026-11-23');
     await period.getByLabel('Last day').fill('2026-12-29');
     await page.getByLabel('Breaks').fill('37.5');
-    await picture(page, 'terms-form-phone');
+    await screenshot(page, 'terms-form-phone');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('alert').getByText('does not lie within the term.').waitFor();
     await period.getByLabel('Last day').fill('2026-11-29');
@@ -66,7 +66,7 @@ describe('setting up, as people do it', () => {
     await page.getByLabel('Exams').fill('12');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Exams: 14 Dec – 18 Dec · 12 h a week').waitFor();
-    await picture(page, 'terms-phone');
+    await screenshot(page, 'terms-phone');
     await page.getByRole('button', { name: 'Remove Fall 2026' }).click();
     await page.getByText('No terms yet').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
@@ -86,10 +86,10 @@ describe('setting up, as people do it', () => {
     await reader.getByText('This term').waitFor();
     await reader.getByText('Classes: 11 Jan – 7 May · 20 h a week').waitFor();
     expect(await reader.getByRole('button', { name: /Change|Remove|Add a term/ }).count()).toBe(0);
-    await picture(reader, 'terms-reader-desk-dark');
+    await screenshot(reader, 'terms-reader-desk-dark');
   });
 
-  it('does not overwrite what somebody else changed meanwhile', async () => {
+  it('do not overwrite another person’s change', async () => {
     const { id } = succeeded(
       await app.admin.post('/terms', { name: 'Summer 2027', startsOn: '2027-06-01', endsOn: '2027-08-01' }),
     );
@@ -106,13 +106,13 @@ describe('setting up, as people do it', () => {
     });
   });
 
-  it('takes a template, says what it makes, and leads to the schedule that is filled from it', async () => {
+  it('create a template, say which shifts it makes, and lead to the schedule that it fills', async () => {
     const page = await open(supervisor.client, { viewport: PHONE });
     await page.goto('/templates');
     await page.getByText('No templates here yet').waitFor();
     await page.getByRole('button', { name: 'Add a template' }).click();
     await page.getByLabel('Seats').fill('2');
-    await picture(page, 'templates-form-phone');
+    await screenshot(page, 'templates-form-phone');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Mon–Thu 22:00–02:00 next day, 2 seats').waitFor();
     await page.getByRole('button', { name: 'Change Mon–Thu 22:00–02:00 next day, 2 seats' }).click();
@@ -128,7 +128,7 @@ describe('setting up, as people do it', () => {
     expect(await itemsOf(`/shift-templates?locationId=${locationId}`)).toMatchObject([
       { weekdays: [1, 2, 3], startsAt: '22:00', endsAt: '01:00', seats: 2, effectiveTo: null },
     ]);
-    await picture(page, 'templates-phone');
+    await screenshot(page, 'templates-phone');
     await page.getByRole('link', { name: 'Fill a schedule from these' }).click();
     await page.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('button', { name: 'Fill with shifts' }).click();
@@ -137,7 +137,7 @@ describe('setting up, as people do it', () => {
     await page.getByRole('button', { name: 'Make 3 shifts' }).waitFor();
   });
 
-  it('takes a pilot with its targets, and draws what the metrics say of it', async () => {
+  it('create a pilot with its targets, and draw its metrics', async () => {
     await coverageHours(app, locationId, { startsAt: '20:00', endsAt: '22:00', effectiveFrom: '2026-08-31' });
     const maya = await anOperator(app, { name: 'Maya Lin' });
     for (const [day, answered] of [
@@ -178,7 +178,7 @@ describe('setting up, as people do it', () => {
     await page.getByLabel('Why').fill('Labor Day week');
     await page.getByRole('button', { name: 'Add a target' }).click();
     await page.getByLabel('Per cent').fill('57');
-    await picture(page, 'pilot-form-desk');
+    await screenshot(page, 'pilot-form-desk');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: 'Fall pilot' }).waitFor();
     const [pilot] = await itemsOf('/pilots');
@@ -201,13 +201,13 @@ describe('setting up, as people do it', () => {
     await response.getByText('As a table').click();
     const written = await response.getByRole('row').locator('td:nth-child(3)').allTextContents();
     expect(written).toEqual(items.map((item) => String(item.firstResponseServiceMinutesP50 ?? '–')));
-    // A week without an answer has no dot, and the line does not run over it.
+    // A week without answered requests has no dot, and the line has a break there.
     const dots = items.filter((item) => item.firstResponseServiceMinutesP50 !== null).length;
     expect(await response.locator('.plot-line[data-rank="0"] circle').count()).toBe(dots);
     expect(await card('Coverage').locator('circle').count()).toBe(
       items.filter((item) => item.coverageRate !== null).length,
     );
-    await picture(page, 'pilot-desk');
+    await screenshot(page, 'pilot-desk');
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'CSV: Coverage' }).click();
     expect((await download).suggestedFilename()).toBe('pilot-week.csv');
@@ -219,7 +219,7 @@ describe('setting up, as people do it', () => {
     await phone.goto('/pilots');
     await phone.getByText('Day', { exact: true }).click();
     await phone.locator('.plot svg').first().waitFor();
-    await picture(phone, 'pilot-phone-dark');
+    await screenshot(phone, 'pilot-phone-dark');
     const it = await open((await aUser(app, 'campus_it', [locationId])).client);
     await it.goto('/pilots');
     await it.getByRole('heading', { name: 'Fall 2026 pilot' }).waitFor();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
 import { startApp, waitFor, type TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { openAs, PHONE, picture, startBrowser } from '../support/browser.js';
+import { openAs, PHONE, screenshot, startBrowser } from '../support/browser.js';
 import {
   aLocation,
   anOperator,
@@ -14,12 +14,12 @@ import {
   succeeded,
   type MadeOperator,
 } from '../support/factories.js';
-import { onShift } from '../support/scheduled.js';
+import { onShift } from '../support/assignments.js';
 
 const start = async (env: Record<string, string> = {}): Promise<TestApp> =>
   startApp({ env: { PORT: String(await findFreePort()), ...env } });
 
-describe('the web app, as people use it', () => {
+describe('the web app', () => {
   const given = browserApp();
   let app: TestApp;
   let locationId: string;
@@ -33,7 +33,7 @@ describe('the web app, as people use it', () => {
     leo = await anOperator(app, { name: 'Leo Park' });
   }, 120_000);
 
-  it('takes a claim on the phone and its approval on the desk, and the gap vanishes on a third screen', async () => {
+  it('takes a claim on a phone and its approval on a desktop, and the gap disappears on a third screen', async () => {
     await coverageHours(app, locationId, { weekdays: [2], startsAt: '20:00', endsAt: '23:00', required: 1 });
     await aShift(app, locationId, {
       startsAt: '2026-10-27T20:00:00-05:00',
@@ -42,24 +42,24 @@ describe('the web app, as people use it', () => {
     const third = await open(app.admin);
     await third.goto('/board');
     await third.getByText('Covered 0% · 3 h short').waitFor();
-    await picture(third, 'board-gap');
+    await screenshot(third, 'board-gap');
     const phone = await open(maya.client, { viewport: PHONE });
     await phone.goto('/open-shifts');
-    await picture(phone, 'open-shifts-phone');
+    await screenshot(phone, 'open-shifts-phone');
     await phone.getByRole('button', { name: 'Claim Tue 27 Oct, 20:00–23:00' }).click();
     await phone.getByText('Claimed: Tue 27 Oct, 20:00–23:00').waitFor();
     const desk = await open(app.admin);
     await desk.goto('/approvals');
     await desk.getByRole('checkbox', { name: /Maya Lin.*Tue 27 Oct, 20:00–23:00/ }).waitFor();
-    await picture(desk, 'approvals');
+    await screenshot(desk, 'approvals');
     await desk.getByRole('button', { name: 'Approve 1' }).click();
     await desk.getByText('One claim approved.').waitFor();
     await third.getByText('Covered 100% · 0 h short').waitFor();
     expect(await third.getByRole('button', { name: /Maya Lin/ }).count()).toBe(1);
-    await picture(third, 'board-covered');
+    await screenshot(third, 'board-covered');
   });
 
-  it('tells who loses the race for a seat what happened, and what else is free', async () => {
+  it('tells the operator who was too late for a seat what happened, and which shifts are free', async () => {
     await aShift(app, locationId, {
       startsAt: '2026-10-28T20:00:00-05:00',
       endsAt: '2026-10-28T22:00:00-05:00',
@@ -77,7 +77,7 @@ describe('the web app, as people use it', () => {
     for (const page of [first, second]) {
       await page.goto('/open-shifts');
       await page.getByRole('button', { name }).waitFor();
-      // Held back, so that both see the seat free when they tap.
+      // Without live updates both operators see a free seat when they tap.
       await page.route('**/api/v1/events', (route) => route.abort());
     }
     await Promise.all([first, second].map((page) => page.getByRole('button', { name }).click()));
@@ -91,12 +91,12 @@ describe('the web app, as people use it', () => {
     );
     expect(outcomes.sort()).toEqual(['lost', 'won']);
     const loser = (await first.getByText('is gone.').count()) > 0 ? first : second;
-    await picture(loser, 'lost-race-phone');
+    await screenshot(loser, 'lost-race-phone');
     await loser.getByRole('alert').getByRole('button', { name: 'Claim Thu 29 Oct, 20:00–22:00' }).click();
     await loser.getByText('Claimed: Thu 29 Oct, 20:00–22:00').waitFor();
   });
 
-  it('swaps two shifts between two students, on their phones', async () => {
+  it('swaps two shifts between two operators, on their phones', async () => {
     const [mine, theirs] = [
       await anOperator(app, { name: 'Mia Berg' }),
       await anOperator(app, { name: 'Tom Roth' }),
@@ -117,7 +117,7 @@ describe('the web app, as people use it', () => {
     await first.getByRole('button', { name: 'Change Mon 26 Oct, 16:00–18:00' }).click();
     await first.getByRole('menuitem', { name: 'Swap it with somebody' }).click();
     await first.getByRole('button', { name: 'Ask Tom for Tue 27 Oct, 16:00–18:00' }).waitFor();
-    await picture(first, 'swap-phone');
+    await screenshot(first, 'swap-phone');
     await first.getByRole('button', { name: 'Ask Tom for Tue 27 Oct, 16:00–18:00' }).click();
     await first.getByText('Tom is asked for Tue 27 Oct, 16:00–18:00.').waitFor();
     const second = await open(theirs.client, { viewport: PHONE });
@@ -134,7 +134,7 @@ describe('the web app, as people use it', () => {
     await first.getByRole('heading', { name: 'Tue 27 Oct' }).waitFor();
   });
 
-  it('leaves a note at the desk, which the next shift reads without a reload, and takes it back', async () => {
+  it('stores a note at the desk, which the next shift sees without a reload, and removes it again', async () => {
     const next = await open(leo.client, { viewport: PHONE });
     await next.goto('/tonight');
     await next.getByText('The shifts before left no note.').waitFor();
@@ -147,12 +147,12 @@ describe('the web app, as people use it', () => {
     await phone.getByRole('button', { name: 'Leave it' }).click();
     await next.getByText('Toner of the left printer is low.').waitFor();
     await next.getByText('Maya · Mon 26 Oct, 12:00').waitFor();
-    await picture(next, 'notes-phone');
+    await screenshot(next, 'notes-phone');
     await phone.getByRole('button', { name: 'Undo' }).click();
     await next.getByText('The shifts before left no note.').waitFor();
   });
 
-  it('counts a tally made offline once, when the network is back', async () => {
+  it('sends a tally made offline exactly once, when the network is back', async () => {
     const onNow = { startsAt: '2026-10-26T11:00:00-05:00', endsAt: '2026-10-26T14:00:00-05:00' };
     await onShift(app, locationId, leo.id, onNow);
     const phone = await open(leo.client, { viewport: PHONE });
@@ -162,7 +162,7 @@ describe('the web app, as people use it', () => {
     await phone.getByRole('button', { name: 'Printing' }).click();
     await phone.getByText('one tap tonight').waitFor();
     await phone.getByText('One entry will be sent later.').waitFor();
-    await picture(phone, 'tonight-offline-phone');
+    await screenshot(phone, 'tonight-offline-phone');
     await phone.context().setOffline(false);
     await phone.getByText('One entry will be sent later.').waitFor({ state: 'detached' });
     const tallies = async (): Promise<unknown[]> =>
@@ -180,7 +180,7 @@ describe('the web app, as people use it', () => {
     expect(await tallies()).toMatchObject([{ category: 'printing', count: 1 }]);
   });
 
-  it('undoes a tally made offline, whether it has been sent since or not', async () => {
+  it('undoes a tally made offline, before or after it is sent', async () => {
     const phone = await open(leo.client, { viewport: PHONE });
     await phone.goto('/tonight');
     await phone.getByRole('button', { name: 'Hardware' }).waitFor();
@@ -202,7 +202,7 @@ describe('the web app, as people use it', () => {
     await waitFor(async () => (await hardware()) === 0);
   });
 
-  it('says why a check-in is refused, and keeps nothing of it to block what comes after', async () => {
+  it('says why a check-in is refused, and does not let it block later requests', async () => {
     const ana = await anOperator(app, { name: 'Ana Cruz' });
     const shift = await aShift(app, locationId, {
       startsAt: '2026-10-26T12:10:00-05:00',
@@ -219,24 +219,24 @@ describe('the web app, as people use it', () => {
     expect(await phone.locator('.offline-bar').count()).toBe(0);
   });
 
-  it('shows the night that has an hour more, and which of the two 1:30 is meant', async () => {
+  it('shows the night with one more hour, and which 1:30 of the two is meant', async () => {
     const night = { startsAt: '2026-10-31T22:00:00-05:00', endsAt: '2026-11-01T01:30:00-06:00' };
     succeeded(await app.admin.post('/shifts', { locationId, seats: 1, status: 'published', ...night }));
     const desk = await open(app.admin);
     await desk.goto('/board?week=2026-10-26');
     await desk.getByText('clocks go back: 1 h more').waitFor();
     await desk.getByRole('button', { name: /22:00–01:30 \(second\) next day/ }).waitFor();
-    await picture(desk, 'board-clock-change');
+    await screenshot(desk, 'board-clock-change');
     await desk.emulateMedia({ media: 'print' });
     await desk.getByText('26 Oct – 1 Nov').last().waitFor();
     expect(await desk.getByRole('navigation').count()).toBe(0);
     expect(
       await desk.evaluate<boolean>(`document.querySelector('.board-grid').scrollWidth <= innerWidth`),
     ).toBe(true);
-    await picture(desk, 'board-printed');
+    await screenshot(desk, 'board-printed');
   });
 
-  it('tells on the board how far the plan has come, and what has changed since its approval', async () => {
+  it('shows on the board the status of the schedule, and what has changed since its approval', async () => {
     const { id } = await aLocation(app, { name: 'Annex' });
     const plan = succeeded(
       await app.admin.post('/schedules', { locationId: id, startsOn: '2026-10-26', endsOn: '2026-11-01' }),
@@ -254,14 +254,14 @@ describe('the web app, as people use it', () => {
     await desk.getByText('Schedule: Approved').waitFor();
     await desk.getByRole('button', { name: 'Changes since approval' }).click();
     await desk.getByText('Now: Fri 30 Oct, 18:00–20:00 · Leo Park').waitFor();
-    await picture(desk, 'board-differences');
+    await screenshot(desk, 'board-differences');
   });
 });
 
-describe('an empty product', () => {
-  it('loads the demo from its first page, beside itself', async () => {
+describe('a server without users', () => {
+  it('loads the demo from its first page, as a second server', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'afterhours-demo-'));
-    // As root, PostgreSQL runs as somebody else, who has to get in.
+    // When the test runs as root, PostgreSQL runs as another user, who must be able to enter the folder.
     await chmod(folder, 0o755);
     process.env['DEMO_DATA_DIR'] = join(folder, 'data');
     const browser = await startBrowser();
@@ -271,9 +271,9 @@ describe('an empty product', () => {
     await page.goto('/');
     await page.getByRole('button', { name: 'Load the demo' }).click();
     await page.getByText('Filling it').first().waitFor();
-    await picture(page, 'demo-filling');
+    await screenshot(page, 'demo-filling');
     await page.getByRole('link', { name: 'Open the demo' }).waitFor({ timeout: 120_000 });
-    await picture(page, 'demo-ready');
+    await screenshot(page, 'demo-ready');
     expect((await app.anonymous.post('/setup/demo')).body.state).toBe('ready');
     await page.getByRole('link', { name: 'Open the demo' }).click();
     await page.getByLabel('E-mail').fill('priya.raman@larkfield.example.edu');
@@ -295,7 +295,7 @@ describe('an empty product', () => {
     await page.getByLabel('Your name').fill('Dana Reyes');
     await page.getByLabel('Your e-mail').fill('dana@example.edu');
     await page.getByRole('textbox', { name: 'Password' }).fill('a quiet library');
-    await picture(page, 'welcome');
+    await screenshot(page, 'welcome');
     await page.getByRole('button', { name: 'Create the administrator' }).click();
     await page.getByRole('alert').getByText('This is not a setup code of this server').waitFor();
     const code = await app.app.get(FirstAdminService).issueCode();
@@ -304,23 +304,23 @@ describe('an empty product', () => {
     await page.getByLabel('Institution').fill('State University');
     await page.getByLabel('Name of the location').fill('Main Lab');
     await page.getByLabel('Time zone').selectOption('America/Chicago');
-    await picture(page, 'welcome-location');
+    await screenshot(page, 'welcome-location');
     await page.getByRole('button', { name: 'Create the location' }).click();
     await page.getByLabel('One person a line').fill('Maya Lin, maya@example.edu\nnobody');
     await page.getByRole('button', { name: 'Add one person' }).click();
     await page.getByText('/invitations/').waitFor();
-    await picture(page, 'welcome-people');
+    await screenshot(page, 'welcome-people');
     await page.getByRole('button', { name: 'Go to the week board' }).click();
     await page.getByText('Covered 0% · 30 h short').waitFor();
     await page.getByRole('link', { name: 'Schedules' }).click();
     await page.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('button', { name: 'Fill with shifts' }).click();
     await page.getByRole('button', { name: 'Show what it would make' }).click();
-    await picture(page, 'generate');
+    await screenshot(page, 'generate');
     await page.getByRole('button', { name: /Make \d+ shifts/ }).click();
     await page.getByRole('button', { name: 'Publish' }).click();
     await page.getByText('Operators can claim now.').waitFor();
-    await picture(page, 'schedules');
+    await screenshot(page, 'schedules');
     await browser.close();
     await app.close();
   });

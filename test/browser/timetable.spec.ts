@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import type { TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { DESK, PHONE, picture } from '../support/browser.js';
+import { DESK, PHONE, screenshot } from '../support/browser.js';
 import { calendarOf, eventOf } from '../support/calendars.js';
 import { aLocation, anOperator, aShift, succeeded, type MadeOperator } from '../support/factories.js';
 
@@ -57,7 +57,7 @@ describe('a class timetable', () => {
     return (body.understood as { title: string }[]).map(({ title }) => title);
   };
 
-  it('is shown line by line before it is kept, and forbids the claim over it', async () => {
+  it('is shown line by line before it is stored, and then forbids a claim at the same time', async () => {
     const phone = await open(noor.client, { viewport: PHONE });
     await phone.goto('/availability');
     await choose(phone, CALENDAR);
@@ -71,17 +71,17 @@ describe('a class timetable', () => {
     await phone.getByText('“20261131T123000” is not a date or time that exists').waitFor();
     await phone.getByText('Your calendar marks this as free, as course calendars often do.').waitFor();
     await phone.getByText('This event is cancelled.').waitFor();
-    await picture(phone, 'timetable-phone');
+    await screenshot(phone, 'timetable-phone');
     expect((await noor.client.get(`/operators/${noor.id}/timetable`)).status).toBe(404);
     await phone.getByRole('button', { name: 'Keep it' }).click();
     await phone.getByText('Shifts during these classes cannot be claimed.').waitFor();
-    await picture(phone, 'timetable-kept-phone');
+    await screenshot(phone, 'timetable-kept-phone');
     await phone.goto('/open-shifts');
     await phone.getByText('This overlaps a class, Fri 30 Oct, 18:00–19:15.').waitFor();
     expect(await phone.getByRole('button', { name: 'Claim Fri 30 Oct, 18:00–20:00' }).count()).toBe(0);
   });
 
-  it('is kept without the lines that were unticked, by the keyboard too, and shows them as left out', async () => {
+  it('is stored without the unticked lines, also with the keyboard, and shows them as left out', async () => {
     const desk = await open(noor.client, { viewport: DESK });
     await desk.goto('/availability');
     await choose(desk, CALENDAR);
@@ -91,7 +91,7 @@ describe('a class timetable', () => {
     await desk.keyboard.press('Space');
     expect(await desk.getByRole('checkbox', { name: CHOIR }).isChecked()).toBe(false);
     await desk.getByText('3 of 4 entries are ticked.').waitFor();
-    await picture(desk, 'timetable-desk');
+    await screenshot(desk, 'timetable-desk');
     await desk.evaluate(axe.source);
     expect(
       await desk.evaluate<string[]>(
@@ -100,13 +100,13 @@ describe('a class timetable', () => {
     ).toEqual([]);
     await desk.getByRole('button', { name: 'Keep it' }).click();
     await desk.getByText('One entry that you left out:').waitFor();
-    await picture(desk, 'timetable-kept-desk');
+    await screenshot(desk, 'timetable-kept-desk');
     expect(await kept()).toEqual(['CHEM 101', 'Night lab', 'Field trip']);
     await desk.goto('/open-shifts');
     await desk.getByRole('button', { name: 'Claim Fri 30 Oct, 18:00–20:00' }).waitFor();
   });
 
-  it('cannot be kept with no line ticked, and ticking one again brings it back', async () => {
+  it('cannot be stored without a ticked line, and can again once one is ticked', async () => {
     const phone = await open(noor.client, { viewport: PHONE });
     await phone.goto('/availability');
     await choose(phone, CALENDAR);
@@ -121,7 +121,7 @@ describe('a class timetable', () => {
     expect(await kept()).toEqual(['CHEM 101']);
   });
 
-  it('of which nothing is understood says why, and leaves the one before', async () => {
+  it('that cannot be read is refused with the reason, and the one before stays', async () => {
     succeeded(
       await noor.client.send('POST', `/operators/${noor.id}/timetable`, CALENDAR, {
         'content-type': 'text/calendar',
@@ -132,7 +132,7 @@ describe('a class timetable', () => {
     await choose(phone, calendarOf(eventOf('SUMMARY:Thesis')));
     await phone.getByText('so nothing was changed. Line 3: This event has no start.').waitFor();
     await phone.getByText('CHEM 101').waitFor();
-    await picture(phone, 'timetable-refused-phone');
+    await screenshot(phone, 'timetable-refused-phone');
     expect(await kept()).toHaveLength(4);
   });
 });

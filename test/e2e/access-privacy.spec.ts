@@ -9,7 +9,7 @@ import {
   type MadeOperator,
 } from '../support/factories.js';
 import type { HttpClient } from '../support/http-client.js';
-import { attended, onShift } from '../support/scheduled.js';
+import { recordAttendance, onShift } from '../support/assignments.js';
 
 const LAST_NIGHT = { startsAt: '2026-10-25T20:00:00-05:00', endsAt: '2026-10-25T23:00:00-05:00' };
 const WHY = 'a hospital appointment';
@@ -29,7 +29,7 @@ describe('what only a person and their supervisors may read', () => {
     readers['campus IT'] = (await aUser(app, 'campus_it', [here])).client;
     readers['a key'] = await anApiKey(app, ['schedule:read']);
     claimId = (await onShift(app, here, maya.id, LAST_NIGHT)).id;
-    await attended(app, claimId, '2026-10-25T20:20:00-05:00', '2026-10-25T22:30:00-05:00');
+    await recordAttendance(app, claimId, '2026-10-25T20:20:00-05:00', '2026-10-25T22:30:00-05:00');
     const times = { checkedInAt: LAST_NIGHT.startsAt, checkedOutAt: LAST_NIGHT.endsAt };
     succeeded(await maya.client.post(`/claims/${claimId}/attendance-corrections`, { ...times, reason: WHY }));
     const asked = await maya.client.post(`/operators/${maya.id}/time-off-requests`, {

@@ -1,4 +1,4 @@
-import { actionsOn, codesOf, complaintOf, withQuery } from '../support/answers.js';
+import { actionsOn, codesOf, refusedFieldsOf, withQuery } from '../support/answers.js';
 import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
 import {
   aLocation,
@@ -248,7 +248,7 @@ describe('coverage alerts', () => {
       ['positionId', NOWHERE],
     ] as const) {
       const answer = await app.admin.get(withQuery('/coverage/alerts', { [field]: value }));
-      expect(complaintOf(answer)).toEqual({ status: 400, fields: [field] });
+      expect(refusedFieldsOf(answer)).toEqual({ status: 400, fields: [field] });
     }
     const forged = Buffer.from(JSON.stringify(['2026-99-99', NOWHERE])).toString('base64url');
     expect((await app.admin.get(`/coverage/alerts?cursor=${forged}`)).status).toBeLessThan(500);
@@ -330,6 +330,8 @@ describe('a scan', () => {
     }
     expect((await app.anonymous.post('/coverage/scans')).status).toBe(401);
     expect((await app.admin.get(`/coverage/scans/${NOWHERE}`)).status).toBe(404);
-    expect(complaintOf(await app.admin.post('/coverage/scans', { locationId: id })).status).toBeLessThan(500);
+    expect(refusedFieldsOf(await app.admin.post('/coverage/scans', { locationId: id })).status).toBeLessThan(
+      500,
+    );
   });
 });

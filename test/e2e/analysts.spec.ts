@@ -10,9 +10,9 @@ import {
   succeeded,
   type MadeUser,
 } from '../support/factories.js';
-import { listening } from '../support/live.js';
+import { openLivePage } from '../support/live-page.js';
 import { pilotMetrics } from '../support/pilots.js';
-import { onShift } from '../support/scheduled.js';
+import { onShift } from '../support/assignments.js';
 
 describe('an analyst', () => {
   let app: TestApp;
@@ -125,7 +125,7 @@ describe('an analyst', () => {
   });
 
   it('hears of pilots and locations on an open page, and not of people', async () => {
-    const page = await listening(analyst.client);
+    const page = await openLivePage(analyst.client);
     await anOperator(app, { locationIds: [here] });
     await aShift(app, here, {});
     await aPilot([here], '2026-10-01', '2026-10-20');

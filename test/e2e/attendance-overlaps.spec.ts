@@ -9,7 +9,7 @@ import {
   type MadeOperator,
 } from '../support/factories.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
-import { onShift } from '../support/scheduled.js';
+import { onShift } from '../support/assignments.js';
 
 /** On Tuesday, 27 October 2026, in Chicago. */
 const at = (time: string): string => `2026-10-27T${time}:00-05:00`;

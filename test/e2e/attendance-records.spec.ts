@@ -2,7 +2,7 @@ import { addDays } from '../../src/domain/local-date.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aUser, succeeded, type MadeOperator } from '../support/factories.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
-import { attended, onShift } from '../support/scheduled.js';
+import { recordAttendance, onShift } from '../support/assignments.js';
 
 // The time is noon in Chicago on Monday, 16 November 2026, two weeks after the autumn clock change.
 
@@ -40,7 +40,7 @@ describe('checking in', () => {
   it('shows lateness and leaving early beyond the grace', async () => {
     const { id } = await onShift(app, locationId, maya.id, EVENING);
     expect(await claimOf(id)).toMatchObject({ lateMinutes: null, leftEarlyMinutes: null });
-    await attended(app, id, '2026-11-12T20:05:30-06:00', '2026-11-12T22:40:00-06:00');
+    await recordAttendance(app, id, '2026-11-12T20:05:30-06:00', '2026-11-12T22:40:00-06:00');
     expect(await claimOf(id)).toMatchObject({ lateMinutes: 0, leftEarlyMinutes: 20 });
     succeeded(await app.admin.patch('/settings', { graceMinutes: 0 }));
     expect(await claimOf(id)).toMatchObject({ lateMinutes: 5, leftEarlyMinutes: 20 });
@@ -152,7 +152,7 @@ describe('covering a shift', () => {
     });
     const olu = await anOperator(app, { locationIds: [locationId] });
     expect((await by(ahead.id, olu.id)).body.code).toBe('SHIFT_NOT_STARTED');
-    await attended(app, id, EVENING.startsAt);
+    await recordAttendance(app, id, EVENING.startsAt);
     expect((await by(id, olu.id)).body.code).toBe('SHIFT_WORKED');
   });
 });
@@ -160,7 +160,7 @@ describe('covering a shift', () => {
 describe('a timesheet', () => {
   it('pays the night of nine hours and, in spring, of seven; parts of a shift belong to their periods', async () => {
     const autumn = await onShift(app, locationId, maya.id, NIGHT);
-    await attended(app, autumn.id, NIGHT.startsAt, NIGHT.endsAt);
+    await recordAttendance(app, autumn.id, NIGHT.startsAt, NIGHT.endsAt);
     const october = await period('2026-10-19', '2026-10-31');
     const november = await period('2026-11-01', '2026-11-15');
     const minutes = async (id: string): Promise<number[]> =>
@@ -169,7 +169,7 @@ describe('a timesheet', () => {
     app.clock.set('2027-03-15T12:00:00-05:00');
     const spring = { startsAt: '2027-03-13T22:00:00-06:00', endsAt: '2027-03-14T06:00:00-05:00' };
     const { id } = await onShift(app, locationId, maya.id, spring);
-    await attended(app, id, spring.startsAt, spring.endsAt);
+    await recordAttendance(app, id, spring.startsAt, spring.endsAt);
     const march = await period('2027-03-08', '2027-03-14');
     expect(await minutes(march)).toEqual([420]);
     for (const one of [october, november, march]) await gone(one);
@@ -184,7 +184,7 @@ describe('a timesheet', () => {
       app.clock.set('2027-03-16T12:00:00-05:00');
       const startsAt = from.replace(':30', ':00');
       const { id } = await onShift(app, locationId, maya.id, { startsAt, endsAt: to.replace(':15', ':00') });
-      await attended(app, id, from, to);
+      await recordAttendance(app, id, from, to);
       const before = await period(addDays(cut, -2), addDays(cut, -1));
       const after = await period(cut, addDays(cut, 1));
       const minutes = async (id: string): Promise<number> => (await sheet(id, maya.client)).totals[0].minutes;
@@ -195,7 +195,7 @@ describe('a timesheet', () => {
 
   it('has remarks on what needs attention, and totals by person', async () => {
     const late = await onShift(app, locationId, maya.id, EVENING);
-    await attended(app, late.id, '2026-11-12T20:20:00-06:00');
+    await recordAttendance(app, late.id, '2026-11-12T20:20:00-06:00');
     const on = (day: number): object => ({
       startsAt: `2026-11-${day}T20:00:00-06:00`,
       endsAt: `2026-11-${day}T23:00:00-06:00`,
@@ -221,7 +221,7 @@ describe('a timesheet', () => {
   it('is CSV on request, for the caller’s own locations, without formulas', async () => {
     const evil = await anOperator(app, { name: '=HYPERLINK("x")', employeeId: '+1' });
     const { id: claimId } = await onShift(app, locationId, evil.id, EVENING);
-    await attended(app, claimId, EVENING.startsAt, EVENING.endsAt);
+    await recordAttendance(app, claimId, EVENING.startsAt, EVENING.endsAt);
     const id = await period('2026-11-09', '2026-11-15');
     const csv = await app.admin.with({ accept: 'text/csv' }).get(`/pay-periods/${id}/timesheet`);
     expect(csv.headers.get('content-type')).toContain('text/csv');

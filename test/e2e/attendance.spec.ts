@@ -1,4 +1,4 @@
-import { actionsOn, complaintOf } from '../support/answers.js';
+import { actionsOn, refusedFieldsOf } from '../support/answers.js';
 import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, aUser, succeeded, type MadeOperator } from '../support/factories.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
@@ -111,10 +111,10 @@ describe('attendance', () => {
       '2026-10-26T19:59:59-05:00',
       '2026-10-29T00:00:01-05:00',
     ]) {
-      expect(complaintOf(await supervisor.post(path, { at }))).toEqual({ status: 400, fields: ['at'] });
+      expect(refusedFieldsOf(await supervisor.post(path, { at }))).toEqual({ status: 400, fields: ['at'] });
     }
     for (const at of ['2026-10-27T20:00:00', null, 5, '']) {
-      expect(complaintOf(await supervisor.post(path, { at }))).toEqual({ status: 400, fields: ['at'] });
+      expect(refusedFieldsOf(await supervisor.post(path, { at }))).toEqual({ status: 400, fields: ['at'] });
     }
     expect((await supervisor.post(path, { at: '2026-10-28T01:00:00Z' })).body.checkedInAt).toBe(START);
     const out = await supervisor.post(`/claims/${id}/check-out`, { at: END });

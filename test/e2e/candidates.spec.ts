@@ -1,6 +1,6 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, aUser, succeeded } from '../support/factories.js';
-import { assign } from '../support/scheduled.js';
+import { assign } from '../support/assignments.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago.
 

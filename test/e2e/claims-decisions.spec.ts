@@ -1,4 +1,4 @@
-import { actionsOn, codesOf, complaintOf, withQuery } from '../support/answers.js';
+import { actionsOn, codesOf, refusedFieldsOf, withQuery } from '../support/answers.js';
 import { startApp, type TestApp } from '../support/app.js';
 import {
   aLocation,
@@ -86,7 +86,7 @@ describe('decisions about a claim', () => {
     const { id } = await aClaim(act === 'reject' ? 'pending' : 'approved');
     for (const body of [{}, { reason: ' ' }, { reason: 'x'.repeat(501) }, { reason: null }]) {
       const answer = await supervisor.post(`/claims/${id}/${act}`, body);
-      expect(complaintOf(answer)).toEqual({ status: 400, fields: ['reason'] });
+      expect(refusedFieldsOf(answer)).toEqual({ status: 400, fields: ['reason'] });
     }
   });
 
@@ -168,7 +168,7 @@ describe('decisions about a claim', () => {
       ['state', 'pending'],
     ] as const) {
       const answer = await overseer.get(withQuery('/claims', { [field]: value }));
-      expect(complaintOf(answer)).toEqual({ status: 400, fields: [field] });
+      expect(refusedFieldsOf(answer)).toEqual({ status: 400, fields: [field] });
     }
   });
 

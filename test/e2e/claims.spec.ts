@@ -1,4 +1,4 @@
-import { actionsOn, codesOf, complaintOf } from '../support/answers.js';
+import { actionsOn, codesOf, refusedFieldsOf } from '../support/answers.js';
 import { startApp, type TestApp } from '../support/app.js';
 import {
   aLocation,
@@ -235,7 +235,7 @@ describe('claims and assignments', () => {
     const operatorId = (await anOperator(app)).id;
     for (const overrideReason of ['', ' ', 'x'.repeat(501), null, 5]) {
       const answer = await supervisor.post(`/shifts/${shift.id}/claims`, { operatorId, overrideReason });
-      expect(complaintOf(answer)).toEqual({ status: 400, fields: ['overrideReason'] });
+      expect(refusedFieldsOf(answer)).toEqual({ status: 400, fields: ['overrideReason'] });
     }
     const body = { operatorId, overrideReason: 'To be safe' };
     expect((await supervisor.post(`/shifts/${shift.id}/claims`, body)).body.overrideReason).toBe(
@@ -259,7 +259,7 @@ describe('claims and assignments', () => {
     const shift = await aShift(app, location.id);
     const path = `/shifts/${shift.id}`;
     for (const body of [{}, { operatorId: null }, { operatorId: 'somebody' }]) {
-      expect(complaintOf(await supervisor.post(`${path}/claims`, body))).toEqual({
+      expect(refusedFieldsOf(await supervisor.post(`${path}/claims`, body))).toEqual({
         status: 400,
         fields: ['operatorId'],
       });
@@ -271,7 +271,7 @@ describe('claims and assignments', () => {
     expect((await operator.client.post(`/shifts/${NOWHERE}/claims`)).status).toBe(404);
     expect((await operator.client.get(`/shifts/${NOWHERE}/eligibility`)).status).toBe(404);
     const unknown = await operator.client.post(`${path}/claims`, { shiftId: shift.id });
-    expect(complaintOf(unknown)).toEqual({ status: 400, fields: ['shiftId'] });
+    expect(refusedFieldsOf(unknown)).toEqual({ status: 400, fields: ['shiftId'] });
   });
 
   it('stay within the caller’s locations', async () => {

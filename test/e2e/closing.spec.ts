@@ -1,4 +1,4 @@
-import { actionsOn, codesOf, complaintOf } from '../support/answers.js';
+import { actionsOn, codesOf, refusedFieldsOf } from '../support/answers.js';
 import { startApp, type TestApp } from '../support/app.js';
 import {
   aLocation,
@@ -10,7 +10,7 @@ import {
   type MadeOperator,
 } from '../support/factories.js';
 import { deadlocksOf } from '../support/races/deadlocks.js';
-import { assign, attended } from '../support/scheduled.js';
+import { assign, recordAttendance } from '../support/assignments.js';
 
 const NOWHERE = '01890000-0000-7000-8000-000000000000';
 
@@ -168,7 +168,7 @@ describe('closing dates', () => {
       endsAt: '2026-10-26T13:00:00-05:00',
     });
     const claim = await assign(app, worked.id, maya.id);
-    await attended(app, claim.id, '2026-10-26T11:00:00-05:00');
+    await recordAttendance(app, claim.id, '2026-10-26T11:00:00-05:00');
     const today = { date: '2026-10-26', untilDate: '2026-10-26' };
     expect((await preview(today)).body.affected).toMatchObject({ shifts: [worked.id], worked: [worked.id] });
     const refused = await app.admin.post(
@@ -247,7 +247,7 @@ describe('closing dates', () => {
     const path = `/coverage-exceptions/${id}`;
     const there = { exceptionId: id, date: '2026-12-10', untilDate: '2026-12-10' };
     expect((await preview(there)).body.affected.shifts).toEqual([second.id]);
-    expect(complaintOf(await app.admin.patch(path, { date: '2026-12-10' }))).toEqual({
+    expect(refusedFieldsOf(await app.admin.patch(path, { date: '2026-12-10' }))).toEqual({
       status: 400,
       fields: ['untilDate'],
     });
@@ -278,12 +278,12 @@ describe('closing dates', () => {
     ['cancels what is no id', { cancelShiftIds: ['x'] }, 'cancelShiftIds'],
     ['cancels a shift twice', { cancelShiftIds: [NOWHERE, NOWHERE] }, 'cancelShiftIds'],
   ])('is refused when it %s', async (_what, overrides, field) => {
-    expect(complaintOf(await app.admin.post('/coverage-exceptions', closed(overrides)))).toEqual({
+    expect(refusedFieldsOf(await app.admin.post('/coverage-exceptions', closed(overrides)))).toEqual({
       status: 400,
       fields: [field],
     });
     if (field === 'untilDate')
-      expect(complaintOf(await preview(overrides))).toEqual({ status: 400, fields: [field] });
+      expect(refusedFieldsOf(await preview(overrides))).toEqual({ status: 400, fields: [field] });
   });
 
   it('may last 400 days', async () => {

@@ -1,4 +1,4 @@
-import { complaintOf, withQuery } from '../support/answers.js';
+import { refusedFieldsOf, withQuery } from '../support/answers.js';
 import { startApp, type TestApp } from '../support/app.js';
 import {
   aLocation,
@@ -137,7 +137,7 @@ describe('planned demand', () => {
       ['nested too deep', '{"a":'.repeat(30), 'draftRule'],
       ['whose dates end first', JSON.stringify({ ...draft, effectiveTo: '2026-09-30' }), 'effectiveTo'],
     ])('is refused %s', async (_name, draftRule, field) =>
-      expect(complaintOf(await ask({ draftRule }))).toEqual({ status: 400, fields: [field] }),
+      expect(refusedFieldsOf(await ask({ draftRule }))).toEqual({ status: 400, fields: [field] }),
     );
     it('is refused for an unknown or foreign position or hours', async () => {
       expect((await ask(drafted({ ...draft, positionId: NOWHERE }))).body.code).toBe('UNKNOWN_POSITION');
@@ -168,7 +168,7 @@ describe('planned demand', () => {
         ),
       ).toEqual([['2026-10-27T08:00', '09:00', 1, true]]));
     it('is refused as it would be when stored', async () => {
-      expect(complaintOf(await ask(closing({ kind: 'special' })))).toEqual({
+      expect(refusedFieldsOf(await ask(closing({ kind: 'special' })))).toEqual({
         status: 400,
         fields: ['hours'],
       });
@@ -183,7 +183,7 @@ describe('planned demand', () => {
     ['more than 400 days', { to: '2027-12-10T00:00:00-06:00' }, 'to'],
     ['what nobody knows', { positionId: DEFAULT_POSITION }, 'positionId'],
   ])('is refused for %s', async (_name, query, field) =>
-    expect(complaintOf(await ask(query))).toEqual({ status: 400, fields: [field] }),
+    expect(refusedFieldsOf(await ask(query))).toEqual({ status: 400, fields: [field] }),
   );
 
   it('is for those who run the location or look after its machines, and for nobody elsewhere', async () => {

@@ -1,4 +1,4 @@
-import { actionsOn, codesOf, complaintOf } from '../support/answers.js';
+import { actionsOn, codesOf, refusedFieldsOf } from '../support/answers.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aPosition, aUser, succeeded } from '../support/factories.js';
 
@@ -89,7 +89,7 @@ describe('coverage exceptions', () => {
     ['an unknown field', { until: '2026-12-01' }, 'until'],
   ])('are not made with %s', async (_what, overrides, field) => {
     const answer = await app.admin.post('/coverage-exceptions', closed('2026-11-30', overrides));
-    expect(complaintOf(answer)).toEqual({ status: 400, fields: [field] });
+    expect(refusedFieldsOf(answer)).toEqual({ status: 400, fields: [field] });
   });
 
   it('are not made with text among the hours', async () => {
@@ -143,7 +143,7 @@ describe('coverage exceptions', () => {
     const { id } = succeeded(await app.admin.post('/coverage-exceptions', special('2027-01-02')));
     const path = `/coverage-exceptions/${id}`;
     const refused = await app.admin.patch(path, { kind: 'closed', hours: [EVENING] });
-    expect(complaintOf(refused)).toEqual({ status: 400, fields: ['hours'] });
+    expect(refusedFieldsOf(refused)).toEqual({ status: 400, fields: ['hours'] });
     expect((await app.admin.patch(path, { hours: [] })).status).toBe(400);
     expect((await app.admin.patch(path, { reason: 'Inventory' })).body.hours).toHaveLength(1);
     expect((await app.admin.patch(path, { kind: 'closed' })).body).toMatchObject({

@@ -1,4 +1,4 @@
-import { actionsOn, codesOf, complaintOf } from '../support/answers.js';
+import { actionsOn, codesOf, refusedFieldsOf } from '../support/answers.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aPosition, aUser, coverageHours, succeeded } from '../support/factories.js';
 
@@ -99,7 +99,7 @@ describe('coverage hours', () => {
     ['an unknown field', { note: 'late' }, 'note'],
   ])('are not made with %s', async (_what, overrides, field) => {
     const answer = await app.admin.post('/coverage-hours', hours(overrides));
-    expect(complaintOf(answer)).toEqual({ status: 400, fields: [field] });
+    expect(refusedFieldsOf(answer)).toEqual({ status: 400, fields: [field] });
   });
 
   it('are not made for an unknown position or location', async () => {
@@ -123,7 +123,7 @@ describe('coverage hours', () => {
     ] as const) {
       const answer = await app.admin.patch(path, change);
       expect(answer.status).toBe(400);
-      if (field !== 'effectiveFrom') expect(complaintOf(answer).fields).toEqual([field]);
+      if (field !== 'effectiveFrom') expect(refusedFieldsOf(answer).fields).toEqual([field]);
     }
     expect((await app.admin.patch(path, { required: 3 }, { 'if-match': '"9"' })).status).toBe(412);
     expect((await app.admin.delete(path, { 'if-match': '"9"' })).status).toBe(412);
@@ -172,11 +172,11 @@ describe('coverage hours', () => {
   });
 
   it('refuse unknown filters, and filters of the wrong kind', async () => {
-    expect(complaintOf(await app.admin.get('/coverage-hours?place=1'))).toEqual({
+    expect(refusedFieldsOf(await app.admin.get('/coverage-hours?place=1'))).toEqual({
       status: 400,
       fields: ['place'],
     });
-    expect(complaintOf(await app.admin.get('/coverage-hours?locationId=1'))).toEqual({
+    expect(refusedFieldsOf(await app.admin.get('/coverage-hours?locationId=1'))).toEqual({
       status: 400,
       fields: ['locationId'],
     });

@@ -1,4 +1,4 @@
-import { actionsOn, codesOf, complaintOf } from '../support/answers.js';
+import { actionsOn, codesOf, refusedFieldsOf } from '../support/answers.js';
 import { startApp, type TestApp } from '../support/app.js';
 import {
   aLocation,
@@ -52,13 +52,13 @@ describe('locations', () => {
     ['an unknown field', { name: 'Lab', timeZone: 'UTC', floor: 2 }, ['floor']],
     ['everything wrong at once', { name: null, timeZone: null }, ['name', 'timeZone']],
   ])('is not made with %s', async (_what, body, fields) => {
-    expect(complaintOf(await app.admin.post('/locations', body))).toEqual({ status: 400, fields });
+    expect(refusedFieldsOf(await app.admin.post('/locations', body))).toEqual({ status: 400, fields });
   });
 
   it('refuses a null where a field may only be left out', async () => {
     const location = await aLocation(app);
     const answer = await app.admin.patch(`/locations/${location.id}`, { name: null });
-    expect(complaintOf(answer)).toEqual({ status: 400, fields: ['name'] });
+    expect(refusedFieldsOf(answer)).toEqual({ status: 400, fields: ['name'] });
   });
 
   it('has a unique name', async () => {

@@ -1,6 +1,6 @@
 import { startApp, waitFor, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, aUser, succeeded } from '../support/factories.js';
-import { holding, waitingFor, waitingForLocks } from '../support/holder.js';
+import { holdLocks, pidWaitingFor, countLockWaits } from '../support/lock-holder.js';
 
 describe('a deactivated operator', () => {
   let app: TestApp;
@@ -48,11 +48,11 @@ describe('a deactivated operator', () => {
       endsAt: '2026-10-30T00:00:00-05:00',
     });
     const claim = succeeded(await app.admin.post(`/shifts/${shift.id}/claims`, { operatorId: operator.id }));
-    const holder = await holding(app.database, 'SELECT FROM shifts WHERE id = $1 FOR UPDATE', [shift.id]);
+    const holder = await holdLocks(app.database, 'SELECT FROM shifts WHERE id = $1 FOR UPDATE', [shift.id]);
     const cancelled = app.admin.post(`/shifts/${shift.id}/cancel`, { reason: 'The power is off' });
-    await waitingFor(app.database, holder);
+    await pidWaitingFor(app.database, holder);
     const deactivated = app.admin.post(`/operators/${operator.id}/deactivate`, leaving);
-    await waitFor(async () => (await waitingForLocks(app.database)) === 2);
+    await waitFor(async () => (await countLockWaits(app.database)) === 2);
     await holder.query('COMMIT');
     await holder.end();
     succeeded(await cancelled);

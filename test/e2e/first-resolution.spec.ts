@@ -1,8 +1,8 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, aSupportRequest, succeeded } from '../support/factories.js';
-import { imported, rowsMapping } from '../support/imports.js';
+import { importFile, rowsMapping } from '../support/imports.js';
 
-/** The resolution as it is recorded next: an hour of the day, or that the request is open again. */
+/** A recorded resolution: an hour of the day, or `open` for a request without one. */
 type Recorded = number | 'open';
 
 const hour = (at: number): string => `2026-10-25T${String(at).padStart(2, '0')}:00:00-05:00`;
@@ -34,29 +34,33 @@ describe('the first resolution', () => {
   const saveAgain = async (source: string, recorded: Recorded): Promise<void> => {
     await aSupportRequest(app, locationId, request(source, { resolvedAt: timeOf(recorded) }));
   };
-  const importFile = async (source: string, recorded: Recorded): Promise<void> => {
+  const uploadFile = async (source: string, recorded: Recorded): Promise<void> => {
     const csv = `key,opened,resolved\nA,${hour(9)},${timeOf(recorded) ?? ''}\n`;
     const mapping = rowsMapping(locationId, source, { resolvedAt: 'resolved' });
-    expect((await imported(app, csv, mapping)).rejected).toEqual([]);
+    expect((await importFile(app, csv, mapping)).rejected).toEqual([]);
   };
 
   const WAYS = [
-    ['change by change', [change]],
-    ['saved again and again', [saveAgain]],
-    ['file by file', [importFile]],
-    ['changed after a file', [importFile, change]],
-    ['a file after a change', [change, importFile]],
+    ['recorded by changes', [change]],
+    ['saved several times', [saveAgain]],
+    ['imported from several files', [uploadFile]],
+    ['imported, then changed', [uploadFile, change]],
+    ['changed, then imported', [change, uploadFile]],
   ] as const;
   const CASES: [string, Recorded[], [first: Recorded, last: Recorded]][] = [
     ['is the resolution', [12], [12, 12]],
     ['is unknown while there is none', ['open'], ['open', 'open']],
-    ['is the one that becomes known', ['open', 12], [12, 12]],
+    ['is the first one recorded', ['open', 12], [12, 12]],
     ['stays when a later one follows', [12, 15], [12, 15]],
-    ['stays when the same is recorded again', [12, 12], [12, 12]],
+    ['stays when the same one is recorded again', [12, 12], [12, 12]],
     ['stays while the request is open again', [12, 'open'], [12, 'open']],
-    ['stays through opening again and resolving', [12, 'open', 18], [12, 18]],
+    ['stays when the request is opened and resolved again', [12, 'open', 18], [12, 18]],
     ['moves to an earlier one', [12, 11], [11, 11]],
-    ['moves to an earlier one that follows an opening', [12, 'open', 11, 18], [11, 18]],
+    [
+      'moves to an earlier one that is recorded after the request was open again',
+      [12, 'open', 11, 18],
+      [11, 18],
+    ],
   ];
 
   describe.each(WAYS)('%s', (_way, ways) => {
@@ -75,7 +79,7 @@ describe('the first resolution', () => {
     });
   });
 
-  it('may be given, and is then taken as it is', async () => {
+  it('can be set, and is then stored as given', async () => {
     const { id } = await aSupportRequest(app, locationId, { openedAt: hour(9), resolvedAt: hour(14) });
     const given = async (fields: object) => {
       const { body } = await app.admin.patch(`/support-requests/${id}`, fields);

@@ -1,4 +1,4 @@
-import { complaintOf, withQuery } from '../support/answers.js';
+import { refusedFieldsOf, withQuery } from '../support/answers.js';
 import { startApp, type TestApp } from '../support/app.js';
 import {
   aLocation,
@@ -235,7 +235,7 @@ describe('coverage gaps', () => {
     const asked: Record<string, string | undefined> = { locationId: id, ...WINDOW, ...overrides };
     const query = Object.entries(asked).filter((entry): entry is [string, string] => entry[1] !== undefined);
     const answer = await app.admin.get(withQuery('/coverage/gaps', Object.fromEntries(query)));
-    expect(complaintOf(answer)).toEqual({ status: 400, fields: [field] });
+    expect(refusedFieldsOf(answer)).toEqual({ status: 400, fields: [field] });
   });
 
   it('are available for 400 days, in one answer', async () => {

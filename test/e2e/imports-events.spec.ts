@@ -1,6 +1,6 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, succeeded } from '../support/factories.js';
-import { imported, inShort } from '../support/imports.js';
+import { importFile, linesAndCodes } from '../support/imports.js';
 
 const ACTIVITIES = {
   firstResponseAt: ['Taken', 'Called'],
@@ -61,7 +61,7 @@ describe('importing an event log', () => {
       ['2', 'Made', '09:00'],
       ['2', 'Made', '09:00'],
     );
-    const result = await imported(app, csv, mapping(source));
+    const result = await importFile(app, csv, mapping(source));
     expect(result).toMatchObject({
       rows: 10,
       created: 2,
@@ -88,7 +88,7 @@ describe('importing an event log', () => {
         resolved_at: null,
       },
     ]);
-    expect(await imported(app, csv, mapping(source))).toMatchObject({ created: 0, updated: 0, skipped: 2 });
+    expect(await importFile(app, csv, mapping(source))).toMatchObject({ created: 0, updated: 0, skipped: 2 });
   });
 
   it('updates only the case that got an event', async () => {
@@ -97,48 +97,52 @@ describe('importing an event log', () => {
       ['1', 'Made', '10:00'],
       ['2', 'Made', '10:00'],
     ];
-    await imported(app, log(...events), mapping(source));
-    const result = await imported(app, log(...events, ['2', 'Resolved', '11:00']), mapping(source));
+    await importFile(app, log(...events), mapping(source));
+    const result = await importFile(app, log(...events, ['2', 'Resolved', '11:00']), mapping(source));
     expect(result).toMatchObject({ created: 0, updated: 1, skipped: 1 });
   });
 
   it('does not change a milestone without activities', async () => {
     const source = aSource();
-    await imported(app, log(['1', 'Made', '10:00'], ['1', 'Taken', '10:05']), mapping(source));
+    await importFile(app, log(['1', 'Made', '10:00'], ['1', 'Taken', '10:05']), mapping(source));
     const [request] = succeeded(
       await app.admin.get(`/support-requests?locationId=${locationId}&limit=200`),
     ).items.filter((item: { source: string }) => item.source === source);
     const times = { escalatedAt: '2026-10-26T10:30:00-05:00', resolvedAt: '2026-10-26T11:00:00-05:00' };
     succeeded(await app.admin.patch(`/support-requests/${request.id}`, times));
     const events = log(['1', 'Made', '10:00'], ['1', 'Taken', '10:10']);
-    await imported(app, events, mapping(source, { firstResponseAt: ['Taken'], escalatedAt: [] }));
+    await importFile(app, events, mapping(source, { firstResponseAt: ['Taken'], escalatedAt: [] }));
     expect(await stored(source)).toMatchObject([
       { first_response_at: '10:10', escalated_at: '10:30', first_resolved_at: '11:00', resolved_at: '11:00' },
     ]);
-    await imported(app, events, mapping(source, undefined, { activities: undefined }));
+    await importFile(app, events, mapping(source, undefined, { activities: undefined }));
     expect(await stored(source)).toMatchObject([{ first_response_at: '10:10', resolved_at: '11:00' }]);
   });
 
   it('warns of activities that no event has', async () => {
     const activities = { firstResponseAt: ['Taken', 'Answered'], resolvedAt: ['Closed'] };
-    const result = await imported(
+    const result = await importFile(
       app,
       log(['1', 'Made', '10:00'], ['1', ' Taken ', '10:05']),
       mapping(aSource(), activities),
     );
-    expect(inShort(result.warnings)).toEqual(['null ACTIVITY_NOT_FOUND', 'null ACTIVITY_NOT_FOUND']);
+    expect(linesAndCodes(result.warnings)).toEqual(['null ACTIVITY_NOT_FOUND', 'null ACTIVITY_NOT_FOUND']);
     const messages = result.warnings.map((warning: { message: string }) => warning.message).join();
     expect(messages).toMatch(/(?=.*"Answered", which firstResponseAt)(?=.*"Closed", which resolvedAt)/);
   });
 
   it('names rejected events by line, and imports the others', async () => {
     const source = aSource();
-    const result = await imported(
+    const result = await importFile(
       app,
       `${log(['1', 'Made', '10:00'], ['', 'Made', '10:00'], ['1', 'Taken', '10:99'])}\n1,Made`,
       mapping(source),
     );
-    expect(inShort(result.rejected)).toEqual(['3 MISSING_VALUE', '4 INVALID_TIME', '5 WRONG_COLUMN_COUNT']);
+    expect(linesAndCodes(result.rejected)).toEqual([
+      '3 MISSING_VALUE',
+      '4 INVALID_TIME',
+      '5 WRONG_COLUMN_COUNT',
+    ]);
     expect(result).toMatchObject({ rows: 4, created: 1 });
     expect(await stored(source)).toMatchObject([{ key: '1', opened_at: '10:00', first_response_at: null }]);
   });
@@ -146,7 +150,7 @@ describe('importing an event log', () => {
   it('rejects a case recorded elsewhere with its first line, and warns of times out of order', async () => {
     const source = aSource();
     const elsewhere = await aLocation(app);
-    await imported(app, log(['1', 'Made', '10:00']), { ...mapping(source), locationId: elsewhere.id });
+    await importFile(app, log(['1', 'Made', '10:00']), { ...mapping(source), locationId: elsewhere.id });
     // The first event opens a case, so only a resolution before the response can be out of order.
     const csv = log(
       ['2', 'Made', '10:00'],
@@ -155,9 +159,9 @@ describe('importing an event log', () => {
       ['2', 'Resolved', '11:00'],
       ['2', 'Taken', '12:00'],
     );
-    const result = await imported(app, csv, mapping(source));
-    expect(inShort(result.rejected)).toEqual(['3 OTHER_LOCATION']);
-    expect(inShort(result.warnings)).toEqual([
+    const result = await importFile(app, csv, mapping(source));
+    expect(linesAndCodes(result.rejected)).toEqual(['3 OTHER_LOCATION']);
+    expect(linesAndCodes(result.warnings)).toEqual([
       'null ACTIVITY_NOT_FOUND',
       'null ACTIVITY_NOT_FOUND',
       '2 TIMES_OUT_OF_ORDER',

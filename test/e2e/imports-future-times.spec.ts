@@ -1,6 +1,6 @@
 import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
 import { aLocation, succeeded } from '../support/factories.js';
-import { imported, inShort } from '../support/imports.js';
+import { importFile, linesAndCodes } from '../support/imports.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago.
 
@@ -39,8 +39,8 @@ describe('importing future times', () => {
       'd,2026-10-26 11:00,,2126-10-26 11:30',
       'e,2026-10-26 12:04,,',
     ].join('\n');
-    const result = await imported(app, csv, rows());
-    expect(inShort(result.rejected)).toEqual(['3 IN_THE_FUTURE', '4 IN_THE_FUTURE', '5 IN_THE_FUTURE']);
+    const result = await importFile(app, csv, rows());
+    expect(linesAndCodes(result.rejected)).toEqual(['3 IN_THE_FUTURE', '4 IN_THE_FUTURE', '5 IN_THE_FUTURE']);
     expect(result.rejected[1].message).toBe(
       'firstResponseAt lies ahead: "2026-10-26 13:00". Only what has happened is taken over; nothing of this line was.',
     );
@@ -50,17 +50,17 @@ describe('importing future times', () => {
 
   it('also in a dry run, and does not change a request that a line would move to the future', async () => {
     const csv = (done: string) => `key,opened,answered,done\na,2026-10-26 10:00,,${done}\n`;
-    const rehearsed = await imported(app, csv('2026-10-27 10:00'), rows({ dryRun: true }));
-    expect(inShort(rehearsed.rejected)).toEqual(['2 IN_THE_FUTURE']);
-    await imported(app, csv('2026-10-26 10:30'), rows());
-    expect(await imported(app, csv('2026-10-27 10:00'), rows())).toMatchObject({ created: 0, updated: 0 });
+    const rehearsed = await importFile(app, csv('2026-10-27 10:00'), rows({ dryRun: true }));
+    expect(linesAndCodes(rehearsed.rejected)).toEqual(['2 IN_THE_FUTURE']);
+    await importFile(app, csv('2026-10-26 10:30'), rows());
+    expect(await importFile(app, csv('2026-10-27 10:00'), rows())).toMatchObject({ created: 0, updated: 0 });
     const [request] = succeeded(await app.admin.get(`/support-requests?locationId=${locationId}`)).items;
     expect(request.resolvedAt).toBe('2026-10-26T10:30:00-05:00');
   });
 
   it('rejects an event of a case, and keeps its past events', async () => {
     const csv = ['key,what,at', 'a,New,2026-10-26 10:00', 'a,Done,2026-10-27 10:00'].join('\n');
-    const result = await imported(
+    const result = await importFile(
       app,
       csv,
       rows({
@@ -69,7 +69,7 @@ describe('importing future times', () => {
         activities: { resolvedAt: ['Done'] },
       }),
     );
-    expect(inShort(result.rejected)).toEqual(['3 IN_THE_FUTURE']);
+    expect(linesAndCodes(result.rejected)).toEqual(['3 IN_THE_FUTURE']);
     const [request] = succeeded(await app.admin.get(`/support-requests?locationId=${locationId}`)).items;
     expect(request).toMatchObject({ openedAt: '2026-10-26T10:00:00-05:00', resolvedAt: null });
   });
@@ -84,8 +84,8 @@ describe('importing future times', () => {
       '2026-10-26,13:00,2026-10-26 13:00,Quiet,4',
     ].join('\n');
     const mapping = { kind: 'headcounts', locationId, columns: names, ...(areas && { areas }) };
-    const result = await imported(app, csv, mapping);
-    expect(inShort(result.rejected)).toEqual(['3 IN_THE_FUTURE']);
+    const result = await importFile(app, csv, mapping);
+    expect(linesAndCodes(result.rejected)).toEqual(['3 IN_THE_FUTURE']);
     expect(result).toMatchObject({ rows: 2, created: 1 });
     const { items } = succeeded(await app.admin.get(`/headcounts?locationId=${locationId}`));
     expect(items).toMatchObject([{ at: '2026-10-26T11:00:00-05:00', count: 3 }]);
@@ -96,11 +96,11 @@ describe('importing future times', () => {
     ['in the night of 25 hours, by an offset', '2026-11-01T01:20:00-05:00', '2026-11-01T01:20:00-06:00'],
     ['in the night of 23 hours', '2027-03-14T01:55:00-06:00', '2027-03-14 03:05'],
   ])('refuses %s', async (_name, now, opened) => {
-    const send = () => imported(app, `key,opened,answered,done\na,${opened},,\n`, rows());
+    const send = () => importFile(app, `key,opened,answered,done\na,${opened},,\n`, rows());
     // The sessions must last until the test's clock, months after the sign-in.
     await app.database.query('UPDATE sessions SET expires_at = $1', ['2028-01-01T00:00:00Z']);
     app.clock.set(now);
-    expect(inShort((await send()).rejected)).toEqual(['2 IN_THE_FUTURE']);
+    expect(linesAndCodes((await send()).rejected)).toEqual(['2 IN_THE_FUTURE']);
     app.clock.advance(61);
     expect(await send()).toMatchObject({ created: 1, rejected: [] });
   });

@@ -1,6 +1,6 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, coverageHours } from '../support/factories.js';
-import { imported, inShort } from '../support/imports.js';
+import { importFile, linesAndCodes } from '../support/imports.js';
 
 describe('importing headcounts', () => {
   let app: TestApp;
@@ -35,9 +35,9 @@ describe('importing headcounts', () => {
     const { id } = await aLocation(app);
     const csv =
       'when,where,heads\n2026-10-26 10:00,Quiet,3\n2026-10-26 10:00,Loud,0\n2026-10-26T15:00:00Z,Quiet,5\n';
-    const result = await imported(app, csv, long(id));
+    const result = await importFile(app, csv, long(id));
     expect(result).toMatchObject({ rows: 3, created: 2, updated: 0, skipped: 1, rejected: [] });
-    expect(inShort(result.warnings)).toEqual(['2 DUPLICATE_SLOT']);
+    expect(linesAndCodes(result.warnings)).toEqual(['2 DUPLICATE_SLOT']);
     expect(await stored(id)).toEqual(['10-26 10:00 Loud 0', '10-26 10:00 Quiet 5']);
   });
 
@@ -45,7 +45,7 @@ describe('importing headcounts', () => {
     const { id } = await aLocation(app);
     const csv =
       'day,hour,q,l\n2026-10-26,1:30 PM,3,4\n2026-10-26,14:30,,5\n2026-10-26,12:30 AM,1,\n2026-10-26,11:30 pm,,\n';
-    const result = await imported(app, csv, wide(id));
+    const result = await importFile(app, csv, wide(id));
     expect(result).toMatchObject({ rows: 4, created: 4, rejected: [], warnings: [] });
     expect(await stored(id)).toEqual([
       '10-26 00:30 Quiet 1',
@@ -58,8 +58,8 @@ describe('importing headcounts', () => {
   it('reports a line of areas once when a later one counts the same hour', async () => {
     const { id } = await aLocation(app);
     const csv = 'day,hour,q,l\n2026-10-26,10:00,1,2\n2026-10-26,10:00,3,4\n2026-10-26,10:00,5,\n';
-    const result = await imported(app, csv, wide(id));
-    expect(inShort(result.warnings).sort()).toEqual(['2 DUPLICATE_SLOT', '3 DUPLICATE_SLOT']);
+    const result = await importFile(app, csv, wide(id));
+    expect(linesAndCodes(result.warnings).sort()).toEqual(['2 DUPLICATE_SLOT', '3 DUPLICATE_SLOT']);
     expect(result).toMatchObject({ created: 2, skipped: 3 });
     expect(await stored(id)).toEqual(['10-26 10:00 Loud 4', '10-26 10:00 Quiet 5']);
   });
@@ -78,8 +78,8 @@ describe('importing headcounts', () => {
       '2026-10-26,10:00,1',
       '2026-10-26,11:00, 7 ,100000',
     ].join('\n');
-    const result = await imported(app, csv, wide(id));
-    expect(inShort(result.rejected)).toEqual([
+    const result = await importFile(app, csv, wide(id));
+    expect(linesAndCodes(result.rejected)).toEqual([
       '2 INVALID_COUNT',
       '3 INVALID_COUNT',
       '4 INVALID_COUNT',
@@ -94,28 +94,28 @@ describe('importing headcounts', () => {
 
   it('needs an area in a file with one count per row', async () => {
     const { id } = await aLocation(app);
-    const result = await imported(
+    const result = await importFile(
       app,
       'when,where,heads\n2026-10-26 10:00, ,3\n2026-10-26 10:00,Quiet,\n',
       long(id),
     );
-    expect(inShort(result.rejected)).toEqual(['2 MISSING_VALUE', '3 INVALID_COUNT']);
+    expect(linesAndCodes(result.rejected)).toEqual(['2 MISSING_VALUE', '3 INVALID_COUNT']);
   });
 
   it('changes nothing the second time, and only the changed count later', async () => {
     const { id } = await aLocation(app);
     const csv = 'day,hour,q,l\n2026-10-26,10:00,1,2\n2026-10-26,11:00,3,4\n';
-    expect(await imported(app, csv, wide(id, { dryRun: true }))).toMatchObject({ created: 4, updated: 0 });
+    expect(await importFile(app, csv, wide(id, { dryRun: true }))).toMatchObject({ created: 4, updated: 0 });
     expect(await stored(id)).toEqual([]);
-    expect(await imported(app, csv, wide(id))).toMatchObject({ created: 4, updated: 0, skipped: 0 });
-    expect(await imported(app, csv, wide(id))).toMatchObject({ created: 0, updated: 0, skipped: 4 });
+    expect(await importFile(app, csv, wide(id))).toMatchObject({ created: 4, updated: 0, skipped: 0 });
+    expect(await importFile(app, csv, wide(id))).toMatchObject({ created: 0, updated: 0, skipped: 4 });
     const changed = csv.replace('3,4', '3,9');
-    expect(await imported(app, changed, wide(id, { dryRun: true }))).toMatchObject({
+    expect(await importFile(app, changed, wide(id, { dryRun: true }))).toMatchObject({
       created: 0,
       updated: 1,
       skipped: 3,
     });
-    expect(await imported(app, changed, wide(id))).toMatchObject({ created: 0, updated: 1, skipped: 3 });
+    expect(await importFile(app, changed, wide(id))).toMatchObject({ created: 0, updated: 1, skipped: 3 });
   });
 
   it('warns of headcounts in closed time, and stores them as written', async () => {
@@ -136,8 +136,8 @@ describe('importing headcounts', () => {
       '2026-10-31,12:00,1,1',
       '2026-10-31,12:00,2,2',
     ].join('\n');
-    const result = await imported(app, csv, wide(id));
-    expect(inShort(result.warnings)).toEqual([
+    const result = await importFile(app, csv, wide(id));
+    expect(linesAndCodes(result.warnings)).toEqual([
       '7 DUPLICATE_SLOT',
       '2 OUTSIDE_OPEN_HOURS',
       '5 OUTSIDE_OPEN_HOURS',
@@ -148,11 +148,11 @@ describe('importing headcounts', () => {
 
   it('has no warning for a location without hours or without headcounts', async () => {
     const { id } = await aLocation(app);
-    expect(await imported(app, 'day,hour,q,l\n2026-10-26,03:00,1,1\n', wide(id))).toMatchObject({
+    expect(await importFile(app, 'day,hour,q,l\n2026-10-26,03:00,1,1\n', wide(id))).toMatchObject({
       warnings: [],
     });
     await coverageHours(app, id);
-    expect(await imported(app, 'day,hour,q,l\n', wide(id))).toMatchObject({
+    expect(await importFile(app, 'day,hour,q,l\n', wide(id))).toMatchObject({
       status: 'completed',
       warnings: [],
     });

@@ -1,6 +1,6 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, succeeded } from '../support/factories.js';
-import { imported, inShort, rowsMapping, storedRequests } from '../support/imports.js';
+import { importFile, linesAndCodes, rowsMapping, storedRequests } from '../support/imports.js';
 
 describe('importing support requests, a row each', () => {
   let app: TestApp;
@@ -35,7 +35,7 @@ describe('importing support requests, a row each', () => {
       `key,opened,${Object.keys(columns).join(',')}\n` +
       'A,2026-10-26 10:00,2026-10-26 10:05,,2026-10-26 11:00,campus-it,chat,"Log-in, SSO",3,yes,https://t.example/A\n' +
       'B,2026-10-26T10:00:00Z,,,,,,,,,\n';
-    const result = await imported(app, csv, rowsMapping(locationId, source, columns));
+    const result = await importFile(app, csv, rowsMapping(locationId, source, columns));
     expect(result).toMatchObject({
       status: 'completed',
       rows: 2,
@@ -107,8 +107,8 @@ describe('importing support requests, a row each', () => {
       't,2026-10-26 10:00,,,,,,"never closed',
       'u,2026-10-26 10:00,,,,,,fine',
     ].join('\n');
-    const result = await imported(app, csv, rowsMapping(locationId, source, columns));
-    expect(inShort(result.rejected)).toEqual([
+    const result = await importFile(app, csv, rowsMapping(locationId, source, columns));
+    expect(linesAndCodes(result.rejected)).toEqual([
       '2 MISSING_VALUE',
       '3 INVALID_TIME',
       '4 INVALID_TIME',
@@ -122,7 +122,7 @@ describe('importing support requests, a row each', () => {
       '22 INVALID_CSV',
     ]);
     // A field that may be empty stays empty, and the request is accepted.
-    expect(inShort(result.warnings)).toEqual([
+    expect(linesAndCodes(result.warnings)).toEqual([
       '7 INVALID_TIME',
       '8 INVALID_TIER',
       '9 INVALID_READ_LEVEL',
@@ -154,8 +154,8 @@ describe('importing support requests, a row each', () => {
       'latin1',
     );
     const mapping = rowsMapping(locationId, source, { category: 'what' }, { encoding: 'utf-8' });
-    const result = await imported(app, latin, mapping);
-    expect(inShort(result.rejected)).toEqual(['3 INVALID_TEXT']);
+    const result = await importFile(app, latin, mapping);
+    expect(linesAndCodes(result.rejected)).toEqual(['3 INVALID_TEXT']);
     expect(await stored(source, 'category')).toEqual([{ category: 'fine' }]);
   });
 
@@ -166,7 +166,7 @@ describe('importing support requests, a row each', () => {
     ['quotes everywhere', '"key","opened"\n"A","2026-10-26 10:00"'],
   ])('reads a file with %s', async (_name, csv) => {
     const source = aSource();
-    expect(await imported(app, csv, rowsMapping(locationId, source))).toMatchObject({
+    expect(await importFile(app, csv, rowsMapping(locationId, source))).toMatchObject({
       created: 1,
       rejected: [],
     });
@@ -174,7 +174,7 @@ describe('importing support requests, a row each', () => {
   });
 
   it('does nothing with a header alone', async () => {
-    expect(await imported(app, 'key,opened\n', rowsMapping(locationId, aSource()))).toMatchObject({
+    expect(await importFile(app, 'key,opened\n', rowsMapping(locationId, aSource()))).toMatchObject({
       status: 'completed',
       rows: 0,
       created: 0,
@@ -198,7 +198,7 @@ describe('importing support requests, a row each', () => {
     const lines = texts.map((text, index) => `${index},2026-10-26 10:00,"${text.replaceAll('"', '""')}"`);
     const csv = `key,opened,"what'); DROP TABLE x; --"\n${lines.join('\n')}\n`;
     const mapping = rowsMapping(locationId, source, { category: "what'); DROP TABLE x; --" });
-    expect(await imported(app, csv, mapping)).toMatchObject({ created: texts.length });
+    expect(await importFile(app, csv, mapping)).toMatchObject({ created: texts.length });
     expect((await stored(source, 'category')).map((row) => row['category'])).toEqual(texts);
   });
 
@@ -209,16 +209,16 @@ describe('importing support requests, a row each', () => {
 
     it('changes nothing when the file is the same', async () => {
       const mapping = rowsMapping(locationId, aSource(), columns);
-      expect(await imported(app, csv, mapping)).toMatchObject({ created: 3, updated: 0, skipped: 0 });
-      expect(await imported(app, csv, mapping)).toMatchObject({ created: 0, updated: 0, skipped: 3 });
+      expect(await importFile(app, csv, mapping)).toMatchObject({ created: 3, updated: 0, skipped: 0 });
+      expect(await importFile(app, csv, mapping)).toMatchObject({ created: 0, updated: 0, skipped: 3 });
     });
 
     it('updates only the changed row', async () => {
       const source = aSource();
       const mapping = rowsMapping(locationId, source, columns);
-      await imported(app, csv, mapping);
+      await importFile(app, csv, mapping);
       const changed = csv.replace('2026-10-26 10:30,,y', '2026-10-26 10:30,2026-10-26 12:00,');
-      expect(await imported(app, changed, mapping)).toMatchObject({ created: 0, updated: 1, skipped: 2 });
+      expect(await importFile(app, changed, mapping)).toMatchObject({ created: 0, updated: 1, skipped: 2 });
       expect(
         await stored(source, 'external_id, category, version, resolved_at IS NOT NULL AS resolved'),
       ).toEqual([
@@ -230,8 +230,8 @@ describe('importing support requests, a row each', () => {
 
     it('does not change fields without a column', async () => {
       const source = aSource();
-      await imported(app, csv, rowsMapping(locationId, source, columns));
-      await imported(app, csv, rowsMapping(locationId, source));
+      await importFile(app, csv, rowsMapping(locationId, source, columns));
+      await importFile(app, csv, rowsMapping(locationId, source));
       expect(await stored(source, 'category')).toEqual([
         { category: 'x' },
         { category: 'y' },
@@ -244,14 +244,14 @@ describe('importing support requests, a row each', () => {
     const source = aSource();
     const csv =
       'key,opened,resolved\nA,2026-10-26 10:00,2026-10-26 09:00\nB,never,\nA,2026-10-26 10:00,2026-10-26 12:00\n';
-    const dry = await imported(
+    const dry = await importFile(
       app,
       csv,
       rowsMapping(locationId, source, { resolvedAt: 'resolved' }, { dryRun: true }),
     );
     expect(dry.dryRun).toBe(true);
     expect(await stored(source, 'id')).toEqual([]);
-    const real = await imported(app, csv, rowsMapping(locationId, source, { resolvedAt: 'resolved' }));
+    const real = await importFile(app, csv, rowsMapping(locationId, source, { resolvedAt: 'resolved' }));
     const told = ({ rows, created, updated, skipped, rejected, warnings }: typeof real) => ({
       rows,
       created,
@@ -276,8 +276,8 @@ describe('importing support requests, a row each', () => {
       firstResponseAt: 'response',
       resolvedAt: 'resolved',
     });
-    const result = await imported(app, csv, mapping);
-    expect(inShort(result.warnings).sort()).toEqual([
+    const result = await importFile(app, csv, mapping);
+    expect(linesAndCodes(result.warnings).sort()).toEqual([
       '2 TIMES_OUT_OF_ORDER',
       '3 TIMES_OUT_OF_ORDER',
       '5 REPEATED_IN_FILE',
@@ -288,13 +288,13 @@ describe('importing support requests, a row each', () => {
   it('rejects a request recorded at another location', async () => {
     const source = aSource();
     const elsewhere = await aLocation(app);
-    await imported(app, 'key,opened\nA,2026-10-26 10:00\n', rowsMapping(elsewhere.id, source));
-    const result = await imported(
+    await importFile(app, 'key,opened\nA,2026-10-26 10:00\n', rowsMapping(elsewhere.id, source));
+    const result = await importFile(
       app,
       'key,opened\nA,2026-10-26 12:00\nB,2026-10-26 12:00\n',
       rowsMapping(locationId, source),
     );
-    expect(inShort(result.rejected)).toEqual(['2 OTHER_LOCATION']);
+    expect(linesAndCodes(result.rejected)).toEqual(['2 OTHER_LOCATION']);
     expect(result).toMatchObject({ created: 1, updated: 0 });
     expect(await stored(source, 'location_id')).toEqual([
       { location_id: elsewhere.id },
@@ -305,7 +305,7 @@ describe('importing support requests, a row each', () => {
   describe('reads times', () => {
     const openedAs = async (written: string, overrides: object = {}): Promise<string> => {
       const source = aSource();
-      await imported(app, `key,opened\nA,"${written}"\n`, rowsMapping(locationId, source, {}, overrides));
+      await importFile(app, `key,opened\nA,"${written}"\n`, rowsMapping(locationId, source, {}, overrides));
       const [row] = await app.database.query<{ at: Date }>(
         'SELECT opened_at AS at FROM support_requests WHERE source = $1',
         [source],

@@ -1,6 +1,6 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation } from '../support/factories.js';
-import { imported, inShort, rowsMapping, storedRequests, upload } from '../support/imports.js';
+import { importFile, linesAndCodes, rowsMapping, storedRequests, upload } from '../support/imports.js';
 
 const AS_FOUND = { delimiter: ',', encoding: 'utf-8', dateOrder: 'ymd', headerLine: 1 };
 
@@ -59,7 +59,7 @@ describe('importing tables in common formats', () => {
     ])('%s', async (_name, file, read, given = {}) => {
       const source = aSource();
       const mapping = rowsMapping(locationId, source, { category: 'what' }, given);
-      const dry = await imported(app, file, { ...mapping, dryRun: true });
+      const dry = await importFile(app, file, { ...mapping, dryRun: true });
       expect(dry.read).toEqual({ ...AS_FOUND, ...read });
       expect(dry.sample.at(-1)).toMatchObject({
         externalId: 'B',
@@ -67,7 +67,7 @@ describe('importing tables in common formats', () => {
         category: 'x',
       });
       expect(await stored(source, 'id')).toEqual([]);
-      const result = await imported(app, file, mapping);
+      const result = await importFile(app, file, mapping);
       expect(result).toMatchObject({ created: 2, rejected: [], read: dry.read, sample: dry.sample });
       expect(await stored(source, 'category')).toEqual([{ category: 'Café' }, { category: 'x' }]);
     });
@@ -83,8 +83,8 @@ describe('importing tables in common formats', () => {
       'D,2026-10-26 10:00,"a, b"',
       'E,2026-10-26 10:00,x',
     ].join('\n');
-    const result = await imported(app, csv, rowsMapping(locationId, source, { category: 'what' }));
-    expect(inShort(result.rejected)).toEqual(['2 INVALID_CSV', '3 INVALID_CSV', '4 INVALID_CSV']);
+    const result = await importFile(app, csv, rowsMapping(locationId, source, { category: 'what' }));
+    expect(linesAndCodes(result.rejected)).toEqual(['2 INVALID_CSV', '3 INVALID_CSV', '4 INVALID_CSV']);
     expect(await stored(source, 'category')).toEqual([{ category: 'a, b' }, { category: 'x' }]);
   });
 
@@ -95,7 +95,7 @@ describe('importing tables in common formats', () => {
     it('with the order found far down in their column', async () => {
       const source = aSource();
       const values = [...Array.from({ length: 15 }, () => '9/7/2026 9:00 PM'), '9/13/2026 9:00 PM'];
-      const result = await imported(app, file(...values), rowsMapping(locationId, source));
+      const result = await importFile(app, file(...values), rowsMapping(locationId, source));
       expect(result.read).toMatchObject({ dateOrder: 'mdy' });
       expect((await openedOf(source)).slice(-2)).toEqual(['O 2026-09-07 21:00:00', 'P 2026-09-13 21:00:00']);
     });
@@ -113,8 +113,12 @@ describe('importing tables in common formats', () => {
         '20260908T020000Z',
       ];
       const csv = file(...forms, '07.09.2026 21:00', '0000-00-00 00:00:00', '2026-09-07 20:59:60');
-      const result = await imported(app, csv, rowsMapping(locationId, source, {}, { dateOrder: 'mdy' }));
-      expect(inShort(result.rejected)).toEqual(['10 INVALID_TIME', '11 INVALID_TIME', '12 INVALID_TIME']);
+      const result = await importFile(app, csv, rowsMapping(locationId, source, {}, { dateOrder: 'mdy' }));
+      expect(linesAndCodes(result.rejected)).toEqual([
+        '10 INVALID_TIME',
+        '11 INVALID_TIME',
+        '12 INVALID_TIME',
+      ]);
       expect(new Set((await openedOf(source)).map((text) => text.slice(2)))).toEqual(
         new Set(['2026-09-07 21:00:00']),
       );
@@ -151,16 +155,16 @@ describe('importing tables in common formats', () => {
       });
       expect(refused.body.detail).toContain('7 September 2026 month first and 9 July 2026 day first');
       expect(await app.database.query('SELECT FROM staged_files')).toEqual([]);
-      await imported(app, file('9/7/2026 21:00'), rowsMapping(locationId, source, {}, { dateOrder }));
+      await importFile(app, file('9/7/2026 21:00'), rowsMapping(locationId, source, {}, { dateOrder }));
       expect(await openedOf(source)).toEqual([`A ${day} 21:00:00`]);
     });
 
     it('with two orders in one column: uses the more frequent one, and rejects the others', async () => {
       const source = aSource();
       const csv = file('9/13/2026 21:00', '13/9/2026 21:00', '9/14/2026 21:00');
-      const result = await imported(app, csv, rowsMapping(locationId, source));
-      expect(inShort(result.rejected)).toEqual(['3 INVALID_TIME']);
-      expect(inShort(result.warnings)).toEqual(['null MIXED_DATE_ORDERS']);
+      const result = await importFile(app, csv, rowsMapping(locationId, source));
+      expect(linesAndCodes(result.rejected)).toEqual(['3 INVALID_TIME']);
+      expect(linesAndCodes(result.warnings)).toEqual(['null MIXED_DATE_ORDERS']);
       expect(await openedOf(source)).toEqual(['A 2026-09-13 21:00:00', 'C 2026-09-14 21:00:00']);
     });
 
@@ -168,7 +172,7 @@ describe('importing tables in common formats', () => {
       const source = aSource();
       const csv =
         'Case,Activity,When\nK,Asked,2026/10/05 21:00:17.000\nK,Answered,2026/10/05 21:04:01.000\nK,Done,2026/10/05 21:30:56.000\n';
-      const result = await imported(app, csv, {
+      const result = await importFile(app, csv, {
         locationId,
         source,
         shape: 'event-log',
@@ -204,7 +208,7 @@ describe('importing tables in common formats', () => {
         ',read level: 3,0,',
         ' library ,,No,',
       );
-      const result = await imported(app, csv, rowsMapping(locationId, source, columns));
+      const result = await importFile(app, csv, rowsMapping(locationId, source, columns));
       expect(result).toMatchObject({ created: 6, rejected: [], warnings: [] });
       expect(
         await stored(source, `concat_ws(' ', tier, read_level, directional, resolved_at) AS text`),
@@ -218,7 +222,7 @@ describe('importing tables in common formats', () => {
     it('as missing when it cannot understand them, with a warning', async () => {
       const source = aSource();
       const csv = file('Dean,0,x,soon', 'library,7,maybe,2026-02-30 10:00', 'library,3.5,2,10:00');
-      const result = await imported(app, csv, rowsMapping(locationId, source, columns));
+      const result = await importFile(app, csv, rowsMapping(locationId, source, columns));
       expect(result).toMatchObject({ created: 3, rejected: [], warningCount: 10 });
       expect(result.warnings[0]).toEqual({
         line: 2,
@@ -233,8 +237,8 @@ describe('importing tables in common formats', () => {
     it('and rejects a line with a NUL or broken characters', async () => {
       const source = aSource();
       const csv = file('lib\0rary,,,', ',\uFFFD,,', ',,,2026-10-26\0');
-      const result = await imported(app, csv, rowsMapping(locationId, source, columns));
-      expect(inShort(result.rejected)).toEqual(['2 INVALID_TEXT', '3 INVALID_TEXT', '4 INVALID_TEXT']);
+      const result = await importFile(app, csv, rowsMapping(locationId, source, columns));
+      expect(linesAndCodes(result.rejected)).toEqual(['2 INVALID_TEXT', '3 INVALID_TEXT', '4 INVALID_TEXT']);
     });
 
     it('and replaces them as the mapping says, ignoring case; others stay', async () => {
@@ -242,7 +246,7 @@ describe('importing tables in common formats', () => {
       const csv =
         'key,opened,what,how\nA,2026-10-26 10:00,Printer,Phone\nB,2026-10-26 10:00, PRINTER ,web\nC,2026-10-26 10:00,Login,\nD,2026-10-26 10:00,,web\n';
       const values = { category: { printer: 'Printing', Wifi: 'wifi' }, channel: { WEB: 'online' } };
-      const result = await imported(
+      const result = await importFile(
         app,
         csv,
         rowsMapping(locationId, source, { category: 'what', channel: 'how' }, { values }),
@@ -277,8 +281,12 @@ describe('importing tables in common formats', () => {
       '2026-10-05,19:00,Main,1.000',
     ].join('\n');
     const columns = { date: 'Date', time: 'Time', area: 'Area', count: 'Count' };
-    const result = await imported(app, csv, { kind: 'headcounts', locationId: id, columns });
-    expect(inShort(result.rejected)).toEqual(['11 INVALID_COUNT', '12 INVALID_COUNT', '13 INVALID_COUNT']);
+    const result = await importFile(app, csv, { kind: 'headcounts', locationId: id, columns });
+    expect(linesAndCodes(result.rejected)).toEqual([
+      '11 INVALID_COUNT',
+      '12 INVALID_COUNT',
+      '13 INVALID_COUNT',
+    ]);
     // Of the two readings of 10/5/2026 only one is in the range of the other dates.
     expect(result.read).toEqual({ ...AS_FOUND, dateOrder: 'mdy' });
     expect(result.sample[0]).toEqual({ line: 2, at: '2026-10-05T22:00:00-05:00', area: 'Main', count: 1204 });
@@ -309,7 +317,7 @@ describe('importing tables in common formats', () => {
     const { id } = await aLocation(app);
     const columns = { date: 'Date', time: 'Time', area: 'Area', count: 'Count' };
     const mapping = { kind: 'headcounts', locationId: id, columns, dateOrder: 'mdy' };
-    await imported(app, `Date,Time,Area,Count\n${date},${time},Main,1\n`, mapping);
+    await importFile(app, `Date,Time,Area,Count\n${date},${time},Main,1\n`, mapping);
     const [row] = await app.database.query<{ at: Date }>('SELECT at FROM headcounts WHERE location_id = $1', [
       id,
     ]);

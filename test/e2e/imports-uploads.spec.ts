@@ -5,7 +5,7 @@ import { ImportsService } from '../../src/support/imports/imports.service.js';
 import { StagedFilesRepository } from '../../src/support/imports/staged-files.repository.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anApiKey, anOperator, aUser, succeeded } from '../support/factories.js';
-import { ended, imported, rowsMapping, upload } from '../support/imports.js';
+import { endedImport, importFile, rowsMapping, upload } from '../support/imports.js';
 
 const CSV = 'key,opened\nA,2026-10-26 10:00\n';
 const ADMIN_CALLER: Caller = {
@@ -50,7 +50,7 @@ describe('uploading an import', () => {
       dryRun: false,
       rejected: [],
     });
-    expect(await ended(app, answer.body.id)).toMatchObject({
+    expect(await endedImport(app, answer.body.id)).toMatchObject({
       status: 'completed',
       rows: 1,
       created: 1,
@@ -76,11 +76,11 @@ describe('uploading an import', () => {
       'content-type': `multipart/form-data; boundary=${boundary}`,
     });
     expect(answer.status).toBe(201);
-    expect(await ended(app, answer.body.id)).toMatchObject({ created: 1 });
+    expect(await endedImport(app, answer.body.id)).toMatchObject({ created: 1 });
   });
 
   it('deletes the file once its import has ended', async () => {
-    await imported(app, CSV, rowsMapping(locationId, 'let go'));
+    await importFile(app, CSV, rowsMapping(locationId, 'let go'));
     const files = await app.database.query('SELECT FROM staged_files');
     expect(files).toHaveLength(0);
   });
@@ -207,7 +207,7 @@ describe('uploading an import', () => {
         headers,
       });
       refused(other, 422, { code: 'IDEMPOTENCY_KEY_REUSED' });
-      expect(await ended(app, first.body.id)).toMatchObject({ rows: 1, created: 1 });
+      expect(await endedImport(app, first.body.id)).toMatchObject({ rows: 1, created: 1 });
     });
     it('an invalid idempotency key', async () => {
       const headers = { 'idempotency-key': 'with space' };
@@ -238,7 +238,7 @@ describe('uploading an import', () => {
     it('shows it at its location, with its remarks page by page', async () => {
       const foreign = await aLocation(app);
       const lines = Array.from({ length: 1005 }, (_, index) => `${index},never\n`).join('');
-      const { id } = await imported(app, `key,opened\n${lines}`, rowsMapping(locationId, 'many'));
+      const { id } = await importFile(app, `key,opened\n${lines}`, rowsMapping(locationId, 'many'));
       const seen = succeeded(await app.admin.get(`/support-imports/${id}`));
       expect(seen).toMatchObject({ rows: 1005, created: 0, rejectedCount: 1005, warningCount: 0 });
       expect(seen.rejected).toHaveLength(1000);

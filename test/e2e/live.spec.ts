@@ -7,7 +7,7 @@ import { LiveService } from '../../src/outreach/live/live.service.js';
 import { startApp, waitFor, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, aUser, succeeded, type MadeOperator } from '../support/factories.js';
 import { HttpClient } from '../support/http-client.js';
-import { listening } from '../support/live.js';
+import { openLivePage } from '../support/live-page.js';
 
 /** Requests a stream, and returns whether it was accepted. */
 async function statusOf(client: HttpClient): Promise<{ status: number; close(): void }> {
@@ -46,7 +46,7 @@ describe('open pages', () => {
 
   it('hear on every replica what changed at their locations, without its content', async () => {
     const supervisor = await aUser(app, 'supervisor', [here]);
-    const page = await listening(new HttpClient(other.url, supervisor.client.headers));
+    const page = await openLivePage(new HttpClient(other.url, supervisor.client.headers));
     await aShift(app, there, {});
     const shift = await aShift(app, here, {});
     await waitFor(() => Promise.resolve(page.told().includes('"entity":"shift"')));
@@ -58,7 +58,7 @@ describe('open pages', () => {
 
   it('of an operator hear of shifts and claims, and not of people', async () => {
     const maya = await anOperator(app, { locationIds: [here] });
-    const page = await listening(maya.client);
+    const page = await openLivePage(maya.client);
     await anOperator(app);
     await aLocation(app);
     await aShift(app, there, {});
@@ -80,9 +80,9 @@ describe('open pages', () => {
           endsAt: '2026-11-04T00:00:00-06:00',
         }),
       ).id as string;
-    const page = await listening(maya.client);
-    const others = await listening(leo.client);
-    const supervisors = await listening(app.admin);
+    const page = await openLivePage(maya.client);
+    const others = await openLivePage(leo.client);
+    const supervisors = await openLivePage(app.admin);
     const request = await asked(maya);
     await waitFor(() => Promise.resolve(page.told().includes('time-off-request')));
     page.events.length = 0;
@@ -99,11 +99,11 @@ describe('open pages', () => {
 
   it('are limited to twelve per user, and a closed one makes room', async () => {
     const maya = await anOperator(app, { locationIds: [here] });
-    const pages = await Promise.all(Array.from({ length: 12 }, () => listening(maya.client)));
+    const pages = await Promise.all(Array.from({ length: 12 }, () => openLivePage(maya.client)));
     const refused = await maya.client.get('/events');
     expect(refused).toMatchObject({ status: 429, body: { code: 'TOO_MANY_STREAMS' } });
     expect(refused.headers.get('retry-after')).toBe('30');
-    const others = await listening(app.admin);
+    const others = await openLivePage(app.admin);
     pages[0]!.close();
     await waitFor(async () => {
       const { status, close } = await statusOf(maya.client);
@@ -123,7 +123,7 @@ describe('open pages', () => {
   it('hear nothing more once their session ends or their rights are reduced', async () => {
     const maya = await anOperator(app, { locationIds: [here] });
     const supervisor = await aUser(app, 'supervisor', [here]);
-    const [page, others] = [await listening(maya.client), await listening(supervisor.client)];
+    const [page, others] = [await openLivePage(maya.client), await openLivePage(supervisor.client)];
     succeeded(await maya.client.post('/auth/logout'));
     succeeded(await app.admin.patch(`/users/${supervisor.id}`, { locationIds: [there] }));
     await app.app.get(LiveService).beat();
@@ -136,26 +136,26 @@ describe('open pages', () => {
   });
 
   it('continue after their last event', async () => {
-    const before = await listening(app.admin);
+    const before = await openLivePage(app.admin);
     await aShift(app, here, {});
     await waitFor(() => Promise.resolve(before.told().includes(here)));
     const last = before.events.at(-1)!.id!;
     before.close();
     await aShift(app, there, {});
-    const after = await listening(app.admin, last);
+    const after = await openLivePage(app.admin, last);
     await waitFor(() => Promise.resolve(after.told().includes(there)));
     expect(after.told()).not.toContain(here);
     after.close();
   });
 
   it('get "everything may have changed" when the backlog does not reach back so far', async () => {
-    const page = await listening(app.admin, '1-1');
+    const page = await openLivePage(app.admin, '1-1');
     await waitFor(() => Promise.resolve(page.events.some(({ event }) => event === 'everything')));
     page.close();
   });
 
   it('get the same when too much happened for single events, and continue from there', async () => {
-    const before = await listening(app.admin);
+    const before = await openLivePage(app.admin);
     const last = before.events.at(-1)!.id!;
     before.close();
     await app.database.query(
@@ -163,11 +163,11 @@ describe('open pages', () => {
        SELECT pg_current_xact_id()::text::bigint, now(), 'much', NULL FROM generate_series(1, 1200)`,
     );
     await waitFor(isSettled);
-    const after = await listening(app.admin, last);
+    const after = await openLivePage(app.admin, last);
     await waitFor(() => Promise.resolve(after.events.some(({ event }) => event === 'everything')));
     const { id } = after.events.find(({ event }) => event === 'everything')!;
     after.close();
-    const again = await listening(app.admin, id);
+    const again = await openLivePage(app.admin, id);
     await aShift(app, here, {});
     await waitFor(() => Promise.resolve(again.told().includes(here)));
     expect(again.events.map(({ event }) => event)).not.toContain('everything');
@@ -175,7 +175,7 @@ describe('open pages', () => {
   });
 
   it('are disconnected when missed events cannot be read, and get them when they reconnect', async () => {
-    const before = await listening(app.admin);
+    const before = await openLivePage(app.admin);
     const last = before.events.at(-1)!.id!;
     before.close();
     await aShift(app, there, {});
@@ -189,21 +189,21 @@ describe('open pages', () => {
       },
     });
     try {
-      const cut = await listening(app.admin, last);
+      const cut = await openLivePage(app.admin, last);
       await aShift(app, here, {});
       await cut.ended;
       expect(cut.events.map(({ event }) => event)).toEqual(['ready']);
     } finally {
       Reflect.deleteProperty(repository, 'isForgotten');
     }
-    const after = await listening(app.admin, last);
+    const after = await openLivePage(app.admin, last);
     await waitFor(() => Promise.resolve(after.told().includes(there)));
     await waitFor(() => Promise.resolve(after.told().includes(here)));
     after.close();
   });
 
   it('hear of what commits late, although it began early', async () => {
-    const page = await listening(app.admin);
+    const page = await openLivePage(app.admin);
     const late = new Client({ connectionString: app.database.url });
     await late.connect();
     await late.query('BEGIN');
@@ -221,7 +221,7 @@ describe('open pages', () => {
 
   it('do not keep the server from stopping', async () => {
     const third = await startApp({ database: app.database });
-    const page = await listening(third.admin);
+    const page = await openLivePage(third.admin);
     await third.close();
     await page.ended;
   });

@@ -1,9 +1,9 @@
 import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { startApp, waitFor, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, aUser, succeeded, type MadeOperator } from '../support/factories.js';
-import { aQuietNoon, messagesFor, startMailedApp, type MailedApp } from '../support/mailed-app.js';
+import { locationAndOperator, messagesFor, startMailedApp, type MailedApp } from '../support/mailed-app.js';
 import { startMailServer, subjectsOf, type MailServer } from '../support/mail.js';
-import { assign } from '../support/scheduled.js';
+import { assign } from '../support/assignments.js';
 import type { Answer } from '../support/http-client.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago.
@@ -19,7 +19,7 @@ beforeAll(async () => {
   ({ app, mail } = mailed);
 });
 beforeEach(async () => {
-  ({ locationId, maya } = await aQuietNoon(mailed));
+  ({ locationId, maya } = await locationAndOperator(mailed));
 });
 afterAll(() => mailed.close());
 

@@ -1,7 +1,7 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, succeeded, type MadeOperator } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
-import { assign, attended } from '../support/scheduled.js';
+import { assign, recordAttendance } from '../support/assignments.js';
 
 // Special nights, tested over HTTP. The institution's zone is Chicago and weeks start on Monday; the time is
 // Monday, 26 October 2026.
@@ -56,7 +56,7 @@ describe('a night from 22:00 to 06:00', () => {
     app.admin = await app.signedIn(adminId);
     const operator = await anOperator(app);
     const { id } = await assign(app, await shift(span), operator.id);
-    await attended(app, id, span.startsAt, span.endsAt);
+    await recordAttendance(app, id, span.startsAt, span.endsAt);
     const period = succeeded(await app.admin.post('/pay-periods', { startsOn, endsOn }));
     const { totals } = (await operator.client.get(`/pay-periods/${period.id}/timesheet`)).body;
     expect(totals).toMatchObject([{ minutes }]);

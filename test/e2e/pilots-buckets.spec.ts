@@ -9,7 +9,7 @@ import {
 } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
 import { pilotMetrics } from '../support/pilots.js';
-import { assign, attended } from '../support/scheduled.js';
+import { assign, recordAttendance } from '../support/assignments.js';
 
 type Metrics = Answer['body'];
 
@@ -248,7 +248,12 @@ describe('the buckets of a pilot’s metrics', () => {
           const shift = await aShift(app, places[(index + day) % 2]!.id, body);
           const claim = await assign(app, shift.id, operator.id);
           if (below(3) > 0)
-            await attended(app, claim.id, minutesOn(from - 10 + below(30)), minutesOn(from + 60 + below(90)));
+            await recordAttendance(
+              app,
+              claim.id,
+              minutesOn(from - 10 + below(30)),
+              minutesOn(from + 60 + below(90)),
+            );
         }
       }
       for (let index = 0; index < 150; index++) {

@@ -2,7 +2,7 @@ import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, aSupportRequest, coverageHours } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
 import { pilotMetrics } from '../support/pilots.js';
-import { assign } from '../support/scheduled.js';
+import { assign } from '../support/assignments.js';
 
 type Metrics = Answer['body'];
 

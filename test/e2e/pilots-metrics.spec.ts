@@ -9,7 +9,7 @@ import {
   succeeded,
 } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
-import { assign, attended, onShift } from '../support/scheduled.js';
+import { assign, recordAttendance, onShift } from '../support/assignments.js';
 
 type Metrics = Answer['body'];
 
@@ -45,7 +45,7 @@ describe('the metrics of a pilot, compared with figures calculated by hand', () 
     const [first, second, third] = [await anOperator(app), await anOperator(app), await anOperator(app)];
     const long = await aShift(app, locationId, { startsAt: at('20:00'), endsAt: at('24:00'), seats: 2 });
     const late = await assign(app, long.id, first.id);
-    await attended(app, late.id, at('20:05'), at('23:50'));
+    await recordAttendance(app, late.id, at('20:05'), at('23:50'));
     const absent = await assign(app, long.id, second.id);
     succeeded(await app.admin.post(`/claims/${absent.id}/no-show`));
     const draft = await onShift(app, locationId, third.id, {
@@ -53,7 +53,7 @@ describe('the metrics of a pilot, compared with figures calculated by hand', () 
       endsAt: at('23:00'),
       status: 'draft',
     });
-    await attended(app, draft.id, at('21:50'), at('23:10'));
+    await recordAttendance(app, draft.id, at('21:50'), at('23:10'));
     await onShift(app, locationId, first.id, { startsAt: at('24:00'), endsAt: at('25:00') });
     await aShift(app, locationId, { startsAt: at('20:00'), endsAt: at('21:00'), seats: 3 });
 

@@ -1,6 +1,6 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anApiKey, aUser } from '../support/factories.js';
-import { holding, waitingFor } from '../support/holder.js';
+import { holdLocks, pidWaitingFor } from '../support/lock-holder.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
 import { checked } from '../support/openapi.js';
 
@@ -209,9 +209,11 @@ describe('Idempotency-Key', () => {
   describe('of an interrupted request', () => {
     it('is free at once, and nothing happened, when the database connection was lost', async () => {
       const [body, key] = [aPlace(), aKey()];
-      const holder = await holding(app.database, 'LOCK TABLE idempotency_keys IN SHARE MODE');
+      const holder = await holdLocks(app.database, 'LOCK TABLE idempotency_keys IN SHARE MODE');
       const broken = post('/locations', body, key);
-      await app.database.query('SELECT pg_terminate_backend($1)', [await waitingFor(app.database, holder)]);
+      await app.database.query('SELECT pg_terminate_backend($1)', [
+        await pidWaitingFor(app.database, holder),
+      ]);
       expect((await broken).status).toBe(503);
       await holder.end();
       expect(await placesNamed(body)).toEqual([]);
@@ -220,9 +222,9 @@ describe('Idempotency-Key', () => {
 
     it('is taken while the request waits', async () => {
       const [body, key] = [aPlace(), aKey()];
-      const holder = await holding(app.database, 'LOCK TABLE idempotency_keys IN SHARE MODE');
+      const holder = await holdLocks(app.database, 'LOCK TABLE idempotency_keys IN SHARE MODE');
       const first = post('/locations', body, key);
-      await waitingFor(app.database, holder);
+      await pidWaitingFor(app.database, holder);
       expect((await post('/locations', body, key)).body.code).toBe('IDEMPOTENCY_IN_HAND');
       await holder.end();
       expect((await first).status).toBe(201);

@@ -3,8 +3,8 @@ import { withQuery } from '../support/answers.js';
 import { succeeded } from '../support/factories.js';
 import { deadlocksOf } from '../support/races/deadlocks.js';
 import { finalState } from '../support/races/final-state.js';
-import { broken } from '../support/races/invariants.js';
-import { isReplay } from '../support/races/mix-doubles.js';
+import { brokenInvariants } from '../support/races/invariants.js';
+import { isReplay } from '../support/races/mix-repeats.js';
 import { STEPS } from '../support/races/mix-steps.js';
 import { MixWorld } from '../support/races/mix-world.js';
 import { Random, sizeOf } from '../support/random.js';
@@ -128,7 +128,7 @@ describe.each([
   }, 900_000);
 
   it('leave nobody in two places, no seat taken twice, and nobody on a cancelled shift', async () => {
-    expect(await broken(app.database)).toEqual([]);
+    expect(await brokenInvariants(app.database)).toEqual([]);
   });
 
   it('leave an entry in the trail for each change, and none for a refusal or repetition', async () => {

@@ -1,6 +1,6 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { load, percentile, type LoadRequest, type LoadResult } from '../support/load.js';
-import { broken } from '../support/races/invariants.js';
+import { brokenInvariants } from '../support/races/invariants.js';
 import { Random } from '../support/random.js';
 import { seedLocations, seedOperators, seededId, seedShifts, SHIFT } from '../support/seeds.js';
 
@@ -61,7 +61,7 @@ describe(`registration night, seed ${random.seed}`, () => {
     expect(taken + refused).toBe(operators * 3);
     expect(await count('FROM claims')).toBe(before + taken);
     expect(taken).toBeLessThanOrEqual(shifts * SEATS);
-    expect(await broken(app.database)).toEqual([]);
+    expect(await brokenInvariants(app.database)).toEqual([]);
   }, 180_000);
 
   it(`sixteen clients on ${SHIFTS} shifts of ${SEATS} seats: never a fourth claim, nobody in two places`, async () => {
@@ -78,6 +78,6 @@ describe(`registration night, seed ${random.seed}`, () => {
     expect(
       await count(`FROM (SELECT FROM claims GROUP BY shift_id HAVING count(*) = ${SEATS}) AS sold_out`),
     ).toBeGreaterThanOrEqual(40);
-    expect(await broken(app.database)).toEqual([]);
+    expect(await brokenInvariants(app.database)).toEqual([]);
   }, 300_000);
 });

@@ -8,9 +8,9 @@ import {
   succeeded,
   type MadeOperator,
 } from '../support/factories.js';
-import { aQuietNoon, messagesFor, startMailedApp, type MailedApp } from '../support/mailed-app.js';
+import { locationAndOperator, messagesFor, startMailedApp, type MailedApp } from '../support/mailed-app.js';
 import { subjectsOf, type MailServer } from '../support/mail.js';
-import { assign } from '../support/scheduled.js';
+import { assign } from '../support/assignments.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago.
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
   ({ app, mail } = mailed);
 });
 beforeEach(async () => {
-  ({ locationId, maya } = await aQuietNoon(mailed));
+  ({ locationId, maya } = await locationAndOperator(mailed));
 });
 afterAll(() => mailed.close());
 

@@ -1,4 +1,4 @@
-import { actionsOn, codesOf, complaintOf } from '../support/answers.js';
+import { actionsOn, codesOf, refusedFieldsOf } from '../support/answers.js';
 import { startApp, type TestApp } from '../support/app.js';
 import {
   aLocation,
@@ -63,7 +63,7 @@ describe('changing a shift', () => {
       [{ locationId: location.id }, 'locationId'],
       [{ version: 7 }, 'version'],
     ] as const) {
-      expect(complaintOf(await app.admin.patch(`/shifts/${id}`, change))).toEqual({
+      expect(refusedFieldsOf(await app.admin.patch(`/shifts/${id}`, change))).toEqual({
         status: 400,
         fields: [field],
       });
@@ -215,7 +215,7 @@ describe('changing a shift', () => {
     const withdrawn = succeeded(await gone.client.post(`/shifts/${shift.id}/claims`));
     succeeded(await gone.client.post(`/claims/${withdrawn.id}/withdraw`));
     const path = `/shifts/${shift.id}`;
-    expect(complaintOf(await app.admin.post(`${path}/cancel`, {}))).toEqual({
+    expect(refusedFieldsOf(await app.admin.post(`${path}/cancel`, {}))).toEqual({
       status: 400,
       fields: ['reason'],
     });

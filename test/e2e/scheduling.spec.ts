@@ -1,4 +1,4 @@
-import { actionsOn, codesOf, complaintOf, withQuery } from '../support/answers.js';
+import { actionsOn, codesOf, refusedFieldsOf, withQuery } from '../support/answers.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aPosition, aShift, aUser, succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
@@ -45,7 +45,7 @@ describe('creating and finding shifts', () => {
 
   it('allows at most 24 real hours, so not a whole day of 25', async () => {
     const day = { startsAt: '2026-11-01T00:00:00-05:00', endsAt: '2026-11-02T00:00:00-06:00' };
-    expect(complaintOf(await app.admin.post('/shifts', shift(day)))).toEqual({
+    expect(refusedFieldsOf(await app.admin.post('/shifts', shift(day)))).toEqual({
       status: 400,
       fields: ['endsAt'],
     });
@@ -75,7 +75,7 @@ describe('creating and finding shifts', () => {
     ['a null status', { status: null }, 'status'],
     ['an unknown field', { colour: 'red' }, 'colour'],
   ])('is refused with %s', async (_what, overrides, field) => {
-    expect(complaintOf(await app.admin.post('/shifts', shift(overrides)))).toEqual({
+    expect(refusedFieldsOf(await app.admin.post('/shifts', shift(overrides)))).toEqual({
       status: 400,
       fields: [field],
     });
@@ -126,7 +126,10 @@ describe('creating and finding shifts', () => {
     ['locationId=lab', 'locationId'],
     ['operatorId=1', 'operatorId'],
   ])('refuses ?%s', async (query, field) => {
-    expect(complaintOf(await app.admin.get(`/shifts?${query}`))).toEqual({ status: 400, fields: [field] });
+    expect(refusedFieldsOf(await app.admin.get(`/shifts?${query}`))).toEqual({
+      status: 400,
+      fields: [field],
+    });
   });
 
   it('pages by start, each once, also with equal starts', async () => {

@@ -1,8 +1,8 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, aUser, succeeded, type MadeOperator } from '../support/factories.js';
 import type { HttpClient } from '../support/http-client.js';
-import { assign } from '../support/scheduled.js';
-import { leftBehind } from '../support/seats/left-behind.js';
+import { assign } from '../support/assignments.js';
+import { effectsOf } from '../support/seats/effects.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago.
 
@@ -98,7 +98,7 @@ describe('the end of a claim ends its requests, with an entry in the trail and a
     ],
   ])('when %s', async (name, end) => {
     const trade = await traded();
-    const left = await leftBehind(app, () => end(trade));
+    const left = await effectsOf(app, () => end(trade));
     const action = name === 'its approval is taken back' ? 'claim.reopened' : 'claim.cancelled';
     for (const row of [
       `${action} ${trade.claimId}`,
@@ -126,7 +126,7 @@ describe('the end of a claim ends its requests, with an entry in the trail and a
       startsAt: '2026-10-27T22:00:00-05:00',
       endsAt: '2026-10-28T00:00:00-05:00',
     };
-    const left = await leftBehind(app, async () =>
+    const left = await effectsOf(app, async () =>
       succeeded(await maya.client.post(`/claims/${trade.claimId}/drop-requests`, part)),
     );
     expect(left.trail).toContain(`swap.cancelled ${trade.swap}`);
@@ -138,7 +138,7 @@ describe('the end of a claim ends its requests, with an entry in the trail and a
   it('when a colleague takes it over', async () => {
     const trade = await traded();
     const third = await anOperator(app);
-    const left = await leftBehind(app, async () =>
+    const left = await effectsOf(app, async () =>
       succeeded(await supervisor.post(`/drop-requests/${trade.drop}/take`, { operatorId: third.id })),
     );
     expect(left.trail).toContain(`swap.cancelled ${trade.swap}`);
@@ -152,7 +152,7 @@ describe('the end of a claim ends its requests, with an entry in the trail and a
     const trade = await traded();
     const third = await anOperator(app);
     const taken = succeeded(await third.client.post(`/drop-requests/${trade.drop}/take`, {}));
-    const left = await leftBehind(app, async () =>
+    const left = await effectsOf(app, async () =>
       succeeded(await supervisor.post(`/claims/${taken.id}/approve`)),
     );
     expect(left.trail).toContain(`drop-request.completed ${trade.drop}`);
@@ -163,7 +163,7 @@ describe('the end of a claim ends its requests, with an entry in the trail and a
     const trade = await traded();
     const third = await anOperator(app);
     const taken = succeeded(await third.client.post(`/drop-requests/${trade.drop}/take`, {}));
-    const left = await leftBehind(app, async () =>
+    const left = await effectsOf(app, async () =>
       succeeded(await supervisor.post(`/claims/${trade.claimId}/cancel`, { reason: 'ill' })),
     );
     expect(left.trail).toContain(`claim.relief-ended ${taken.id}`);
@@ -175,7 +175,7 @@ describe('the end of a claim ends its requests, with an entry in the trail and a
     const taken = succeeded(await third.client.post(`/drop-requests/${trade.drop}/take`, {}));
     app.clock.set(AFTERWARDS);
     const leo = await anOperator(app);
-    const left = await leftBehind(app, async () =>
+    const left = await effectsOf(app, async () =>
       succeeded(
         await supervisor.post(`/claims/${trade.claimId}/covered-by`, { operatorId: leo.id, reason: 'ill' }),
       ),
@@ -199,7 +199,7 @@ describe('the end of a claim ends its requests, with an entry in the trail and a
     const trade = await traded();
     const third = await anOperator(app);
     const taken = succeeded(await third.client.post(`/drop-requests/${trade.drop}/take`, {}));
-    const left = await leftBehind(app, async () =>
+    const left = await effectsOf(app, async () =>
       succeeded(await third.client.post(`/claims/${taken.id}/withdraw`)),
     );
     expect(left.trail).toEqual([`claim.withdrawn ${taken.id}`, `drop-request.reopened ${trade.drop}`]);
@@ -208,7 +208,7 @@ describe('the end of a claim ends its requests, with an entry in the trail and a
   it('and restores them with its shift, with messages to both', async () => {
     const trade = await traded();
     succeeded(await supervisor.post(`/shifts/${trade.shiftId}/cancel`, { reason: 'heating' }));
-    const left = await leftBehind(app, async () =>
+    const left = await effectsOf(app, async () =>
       succeeded(await supervisor.post(`/shifts/${trade.shiftId}/restore`)),
     );
     expect(left.trail).toEqual(
@@ -224,7 +224,7 @@ describe('the end of a claim ends its requests, with an entry in the trail and a
 
   it('and offers to a deactivated operator end', async () => {
     const trade = await traded();
-    const left = await leftBehind(app, async () =>
+    const left = await effectsOf(app, async () =>
       succeeded(
         await app.admin.post(`/operators/${noor.id}/deactivate`, { on: '2026-10-27', reason: 'Left' }),
       ),
@@ -239,7 +239,7 @@ describe('the end of a claim ends its requests, with an entry in the trail and a
     const waits = succeeded(await noor.client.post(`/shifts/${shiftId}/waitlist`, {}));
     const leo = await anOperator(app);
     const alsoWaits = succeeded(await leo.client.post(`/shifts/${shiftId}/waitlist`, {}));
-    const leaves = await leftBehind(app, async () =>
+    const leaves = await effectsOf(app, async () =>
       succeeded(
         await app.admin.post(`/operators/${leo.id}/deactivate`, { on: '2026-10-27', reason: 'Left' }),
       ),
@@ -247,7 +247,7 @@ describe('the end of a claim ends its requests, with an entry in the trail and a
     expect(leaves.trail).toContain(`waitlist.left ${alsoWaits.id}`);
     succeeded(await supervisor.post(`/claims/${claimId}/cancel`, { reason: 'ill' }));
     await app.jobsDone();
-    const takes = await leftBehind(app, async () =>
+    const takes = await effectsOf(app, async () =>
       succeeded(await noor.client.post(`/waitlist-entries/${waits.id}/accept`)),
     );
     expect(takes.trail).toEqual([`claim.created ${takes.given.id}`, `waitlist.taken ${waits.id}`]);

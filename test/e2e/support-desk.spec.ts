@@ -1,6 +1,6 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aUser, succeeded } from '../support/factories.js';
-import { onShift } from '../support/scheduled.js';
+import { onShift } from '../support/assignments.js';
 
 const AT = '2026-10-26T10:00:00-05:00';
 const SHIFT = { startsAt: '2026-10-26T09:00:00-05:00', endsAt: '2026-10-26T12:00:00-05:00' };

@@ -1,6 +1,6 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, succeeded } from '../support/factories.js';
-import { imported, rowsMapping } from '../support/imports.js';
+import { importFile, rowsMapping } from '../support/imports.js';
 
 describe('open requests of imported files', () => {
   let app: TestApp;
@@ -20,7 +20,7 @@ describe('open requests of imported files', () => {
   const anImport = async (): Promise<{ locationId: string; source: string }> => {
     const [{ id: locationId }, source] = [await aLocation(app), `history ${++count}`];
     const columns = { resolvedAt: 'solved', escalatedAt: 'passed' };
-    await imported(app, CSV, rowsMapping(locationId, source, columns));
+    await importFile(app, CSV, rowsMapping(locationId, source, columns));
     return { locationId, source };
   };
   const list = async (locationId: string, query: string): Promise<string[]> =>
@@ -63,7 +63,11 @@ describe('open requests of imported files', () => {
     async (_name, from, after, before) => {
       const [{ id: locationId }, source] = [await aLocation(app), `history ${++count}`];
       succeeded(await aPilot(locationId, from));
-      await imported(app, `key,opened\nafter,${after}\nbefore,${before}\n`, rowsMapping(locationId, source));
+      await importFile(
+        app,
+        `key,opened\nafter,${after}\nbefore,${before}\n`,
+        rowsMapping(locationId, source),
+      );
       expect(await list(locationId, '&history=true')).toEqual(['before']);
     },
   );
@@ -82,7 +86,7 @@ describe('open requests of imported files', () => {
       succeeded(await app.admin.patch(`/support-requests/${old.id}`, { category: 'wifi' })).history,
     ).toBe(false);
     expect(await list(locationId, '&history=true')).toEqual([]);
-    await imported(app, CSV.replaceAll('old', 'logged'), rowsMapping(locationId, source));
+    await importFile(app, CSV.replaceAll('old', 'logged'), rowsMapping(locationId, source));
     expect(await list(locationId, '&history=true')).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anApiKey, anOperator, aSupportRequest, aUser, succeeded } from '../support/factories.js';
-import { onShift } from '../support/scheduled.js';
+import { onShift } from '../support/assignments.js';
 
 const OPENED = '2026-10-26T10:00:00-05:00';
 const SHIFT = { startsAt: '2026-10-26T09:00:00-05:00', endsAt: '2026-10-26T11:30:00-05:00' };

@@ -1,9 +1,9 @@
 import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aSupportRequest, aUser, succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
-import { imported } from '../support/imports.js';
+import { importFile } from '../support/imports.js';
 import { pilotMetrics } from '../support/pilots.js';
-import { onShift } from '../support/scheduled.js';
+import { onShift } from '../support/assignments.js';
 
 const HELPED = '2026-10-26T10:00:00-05:00';
 const CAME = '2026-10-26T09:45:00-05:00';
@@ -143,7 +143,7 @@ describe('how long somebody waited at the desk', () => {
       expect(succeeded(await log(again))).toMatchObject({ openedAt: CAME, waitedMinutes: 15 });
       const columns = { externalId: 'id', openedAt: 'opened', firstResponseAt: 'answered' };
       const file = `id,opened,answered\n1,2026-10-26T09:40:00-05:00,${HELPED}\n`;
-      await imported(app, file, { kind: 'support-requests', shape: 'rows', locationId, source, columns });
+      await importFile(app, file, { kind: 'support-requests', shape: 'rows', locationId, source, columns });
       expect(succeeded(await app.admin.get(`/support-requests/${id}`))).toMatchObject({
         openedAt: '2026-10-26T09:40:00-05:00',
         waitedMinutes: null,

@@ -9,7 +9,7 @@ import {
   type MadeOperator,
 } from '../support/factories.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
-import { assign, attended, onShift } from '../support/scheduled.js';
+import { assign, recordAttendance, onShift } from '../support/assignments.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago.
 
@@ -74,7 +74,7 @@ describe('time off', () => {
     const early = { startsAt: '2026-10-26T05:00:00-05:00', endsAt: '2026-10-26T07:00:00-05:00' };
     const evening = { startsAt: '2026-10-26T20:00:00-05:00', endsAt: '2026-10-26T22:00:00-05:00' };
     const worked = await onShift(app, locationId, maya.id, morning);
-    await attended(app, worked.id, morning.startsAt, morning.endsAt);
+    await recordAttendance(app, worked.id, morning.startsAt, morning.endsAt);
     const missed = await onShift(app, locationId, maya.id, early);
     const ahead = await onShift(app, locationId, maya.id, evening);
     const made = succeeded(await ask(today));

@@ -1,7 +1,7 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, anOperator, aShift, aUser, succeeded, type MadeOperator } from '../support/factories.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
-import { assign } from '../support/scheduled.js';
+import { assign } from '../support/assignments.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago.
 

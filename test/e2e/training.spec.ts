@@ -10,7 +10,7 @@ import {
   type MadeOperator,
 } from '../support/factories.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
-import { assign, attended } from '../support/scheduled.js';
+import { assign, recordAttendance } from '../support/assignments.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago.
 
@@ -94,11 +94,11 @@ describe('an operator in training', () => {
       return [staffedHours, attendanceRate, noShowRate];
     };
     app.clock.set('2026-10-29T12:00:00-05:00');
-    await attended(app, work.id, '2026-10-27T20:00:00-05:00', '2026-10-27T23:00:00-05:00');
+    await recordAttendance(app, work.id, '2026-10-27T20:00:00-05:00', '2026-10-27T23:00:00-05:00');
     expect(await figures()).toEqual([3, 0.75, 0]);
     succeeded(await supervisor.post(`/claims/${learning.id}/no-show`));
     expect(await figures()).toEqual([3, 0.75, 0]);
-    await attended(app, learning.id, '2026-10-27T20:00:00-05:00', '2026-10-28T00:00:00-05:00');
+    await recordAttendance(app, learning.id, '2026-10-27T20:00:00-05:00', '2026-10-28T00:00:00-05:00');
     expect(await figures()).toEqual([3, 0.75, 0]);
   });
 
@@ -161,7 +161,7 @@ describe('a qualification', () => {
     const { id } = await shiftOf(span);
     await assign(app, id, mentor.id);
     const { id: claimId } = await assign(app, id, trainee.id);
-    await attended(app, claimId, span.startsAt, span.endsAt);
+    await recordAttendance(app, claimId, span.startsAt, span.endsAt);
     return claimId;
   }
   const signOff = (claimId: string): Promise<Answer> => supervisor.post(`/claims/${claimId}/sign-off`);

@@ -1,4 +1,4 @@
-import { complaintOf, withQuery } from '../support/answers.js';
+import { refusedFieldsOf, withQuery } from '../support/answers.js';
 import { startApp, type TestApp } from '../support/app.js';
 import {
   aLocation,
@@ -127,7 +127,7 @@ describe('an operator’s weekly hours', () => {
     ['a date that is none', '2026-11-31', '2026-12-02', 'from'],
     ['an instant', '2026-11-02', '2026-11-09T00:00:00Z', 'to'],
   ])('are refused for %s', async (_name, from, to, field) =>
-    expect(complaintOf(await ask(maya, from, to))).toEqual({ status: 400, fields: [field] }),
+    expect(refusedFieldsOf(await ask(maya, from, to))).toEqual({ status: 400, fields: [field] }),
   );
 
   it('are visible to the operator and their supervisors, and not found by others', async () => {

@@ -1,4 +1,4 @@
-import { codesOf, complaintOf } from '../support/answers.js';
+import { codesOf, refusedFieldsOf } from '../support/answers.js';
 import { startApp, type TestApp } from '../support/app.js';
 import {
   aLocation,
@@ -107,7 +107,7 @@ describe('a week of wishes', () => {
     ],
   ])('is refused with %s, and stays as it was', async (_name, wishes, field) => {
     const { items } = succeeded(await store([wish]));
-    expect(complaintOf(await store(wishes))).toEqual({ status: 400, fields: [field] });
+    expect(refusedFieldsOf(await store(wishes))).toEqual({ status: 400, fields: [field] });
     expect(await stored()).toEqual(items);
   });
 
@@ -125,7 +125,7 @@ describe('a week of wishes', () => {
       [maya.id],
     );
     expect(kept).toEqual([{ weekday: 2 }, { weekday: 3 }]);
-    expect(complaintOf(await store(Array.from({ length: 501 }, () => wish)))).toEqual({
+    expect(refusedFieldsOf(await store(Array.from({ length: 501 }, () => wish)))).toEqual({
       status: 400,
       fields: ['wishes'],
     });

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { fillProduct } from '../support/hostile/full-product.js';
-import { line, measureHolding } from '../support/hostile/holding.js';
+import { line, measureThreadTime } from '../support/hostile/thread-time.js';
 import { hostileRequests, type FullProduct, type HostileRequest } from '../support/hostile/requests.js';
 import type { HttpClient } from '../support/http-client.js';
 import { OwnPostgres } from './own-postgres.js';
@@ -42,7 +42,7 @@ describe('a hostile client', () => {
     Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${product.pid}/status`, 'utf8'))![1]) / 1024;
 
   it('never blocks the event loop for long', async () => {
-    const found = await measureHolding(admin, hostileRequests(full));
+    const found = await measureThreadTime(admin, hostileRequests(full));
     const worst = found.toSorted((a, b) => b.held - a.held).slice(0, 25);
     process.stderr.write(`${found.length} requests; the worst:\n${worst.map(line).join('\n')}\n`);
     process.stderr.write(`at most ${residentMegabytes().toFixed(0)} MB resident\n`);

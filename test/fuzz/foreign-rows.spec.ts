@@ -11,8 +11,8 @@ import {
   succeeded,
 } from '../support/factories.js';
 import type { HttpClient } from '../support/http-client.js';
-import { imported, rowsMapping } from '../support/imports.js';
-import { assign, onShift } from '../support/scheduled.js';
+import { importFile, rowsMapping } from '../support/imports.js';
+import { assign, onShift } from '../support/assignments.js';
 import { watchChanges, changesSince } from './changes.js';
 import { operations, resolved, type Schema } from './operations.js';
 
@@ -254,7 +254,7 @@ describe('a row of another location', () => {
     ids['desk-notes'] = await make('/desk-notes', { locationId: here.id, text: 'Toner is low' });
     ids['headcounts'] = await make('/headcounts', { locationId: here.id, at, area: 'Desk', count: 1 });
     const file = 'key,opened\nA,2026-10-25 11:00:00\n';
-    ids['support-imports'] = (await imported(app, file, rowsMapping(here.id, 'desk'))).id;
+    ids['support-imports'] = (await importFile(app, file, rowsMapping(here.id, 'desk'))).id;
     const baseline = { from: '2026-10-01', to: '2026-10-15' };
     const pilot = { from: '2026-10-15', to: '2026-11-15' };
     ids['pilots'] = await make('/pilots', { name: 'Here', locationIds: [here.id], baseline, pilot });

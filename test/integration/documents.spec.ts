@@ -3,10 +3,10 @@ import { dirname, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** Made by a build, so not always there. */
+/** Folders that exist only after a build. */
 const BUILT = new Set(['web/dist']);
 
-/** Paths as a text names them: in backticks, as links, and in the tree of folders. */
+/** The paths in a document: in backticks, in links, and in the tree of folders. */
 function pathsIn(text: string): string[] {
   const [tree = ''] = /```[^]*?```/.exec(text) ?? [];
   const prose = text.replaceAll(/```[^]*?```/g, '');
@@ -17,8 +17,11 @@ function pathsIn(text: string): string[] {
   return [...named.filter(isPath), ...links, ...folders].filter((path) => !BUILT.has(path));
 }
 
-/** Of a file that is to be made, as `migrations/<time>-<name>.ts`, the folder. A path in part begins anywhere. */
-function isThere(path: string, { inPart }: { inPart: boolean }): boolean {
+/**
+ * Whether a path exists. For a file to be created, such as `migrations/<time>-<name>.ts`, whether its folder
+ * exists. With `inPart` the path may also be the end of a path.
+ */
+function exists(path: string, { inPart }: { inPart: boolean }): boolean {
   const pattern = (path.includes('<') ? dirname(path) : path).replace(/\/$/, '');
   const places = inPart ? [pattern, `{.ci,src,test,web/src}/**/${pattern}`] : [pattern];
   return globSync(places, { cwd: root }).length > 0;
@@ -30,18 +33,18 @@ describe.each([
 ])('%s', (document, options) => {
   const paths = [...new Set(pathsIn(readFileSync(`${root}/${document}`, 'utf8')))];
 
-  it('names no file or folder that is not there', () => {
+  it('names only files and folders that exist', () => {
     expect(paths.length).toBeGreaterThan(20);
-    expect(paths.filter((path) => !isThere(path, options))).toEqual([]);
+    expect(paths.filter((path) => !exists(path, options))).toEqual([]);
   });
 });
 
 it.each(['src/scheduling/nothing.ts', 'nowhere/', 'docs/gone.md', 'src/nowhere/<name>.ts'])(
-  'a path that is not there is found out: %s',
-  (path) => expect(isThere(path, { inPart: true })).toBe(false),
+  'a missing path is found: %s',
+  (path) => expect(exists(path, { inPart: true })).toBe(false),
 );
 
-it('paths are read wherever a text names them', () => {
+it('paths are found in backticks, links and the tree of folders', () => {
   const text =
     'A `src/a.ts`, a [link](b.md), `GET`, `/api/v1/x`, a `<name>-c.ts`.\n```\nsrc/\n  room/   a room: `x`\n  main.ts starts\n```';
   expect(pathsIn(text)).toEqual(['src/a.ts', '<name>-c.ts', 'docs/b.md', 'src/', 'room/', 'main.ts']);

@@ -15,9 +15,9 @@ const REQUESTS = 30_000;
 const EVENTS = 30_000;
 const DAY = 86_400_000;
 const FROM = new Date(Date.parse(TEST_NOW) + DAY);
-/** A table of so many rows grows, and a statement may not go through it from end to end. */
+/** A table with at least this many rows is big; a hot statement must not read all of it. */
 const BIG = 5_000;
-/** What a statement may look at: this much, and for each row that it finds some more. */
+/** The number of rows that a statement may read: a fixed number, plus some for each row that it finds. */
 const ROWS_READ = 1_000;
 const ROWS_READ_EACH = 30;
 
@@ -45,7 +45,7 @@ describe('a hot statement', () => {
   });
   afterAll(() => app.close());
 
-  /** What the app sends for it, each text once. */
+  /** The statements that the app sends during an action, each text once. */
   async function sentBy(act: () => Promise<unknown>): Promise<SentStatement[]> {
     const query = jest.spyOn(Database.prototype, 'query');
     try {
@@ -57,8 +57,8 @@ describe('a hot statement', () => {
     }
   }
 
-  /** What is wrong with the plans of what is sent. */
-  async function complaints(act: () => Promise<unknown>): Promise<string[]> {
+  /** The problems in the plans of the statements that the app sends during an action. */
+  async function problems(act: () => Promise<unknown>): Promise<string[]> {
     const sent = await sentBy(act);
     if (sent.length === 0) throw new Error('nothing was sent');
     const found: string[] = [];
@@ -67,10 +67,11 @@ describe('a hot statement', () => {
       const say = (what: string): number => found.push(`${what}: ${statement.text.replace(/\s+/g, ' ')}`);
       for (const node of nodesOf(plan)) {
         const table = node['Relation Name'] ?? '';
-        if (node['Node Type'] === 'Seq Scan' && bigTables.has(table)) say(`goes through all of ${table}`);
+        if (node['Node Type'] === 'Seq Scan' && bigTables.has(table)) say(`reads all of ${table}`);
         if (node['Parent Relationship'] === 'SubPlan' && (node['Actual Loops'] ?? 1) > 1)
           for (const below of nodesOf(node))
-            if (bigTables.has(below['Relation Name'] ?? '')) say(`asks ${below['Relation Name']} once a row`);
+            if (bigTables.has(below['Relation Name'] ?? ''))
+              say(`reads ${below['Relation Name']} once per row`);
       }
       const read = nodesOf(plan).reduce((sum, node) => sum + (node['Relation Name'] ? rowsRead(node) : 0), 0);
       const most = ROWS_READ + ROWS_READ_EACH * (plan['Actual Rows'] ?? 0);
@@ -83,14 +84,14 @@ describe('a hot statement', () => {
   const week = new URLSearchParams({ locationId: seededId(LOCATION, 7), from: at(7), to: at(14) }).toString();
 
   const PLACE = seededId(LOCATION, 3);
-  /** When nobody works yet. */
+  /** A time in which nobody has a shift yet. */
   const FREE = { startsAt: at(40), endsAt: at(40.1) };
 
   const HOT: [name: string, act: () => Promise<unknown>][] = [
     ['the shifts of a week', async () => succeeded(await app.admin.get(`/shifts?${week}&limit=200`))],
-    ['the shifts to come anywhere', async () => succeeded(await operator.get(`/shifts?from=${at(3)}`))],
+    ['future shifts at all locations', async () => succeeded(await operator.get(`/shifts?from=${at(3)}`))],
     [
-      'reasons against open shifts',
+      'shifts with the reasons against a claim',
       async () => succeeded(await operator.get(`/shifts?${week}&eligibility=true`)),
     ],
     ['a shift', async () => succeeded(await app.admin.get(`/shifts/${seededId(SHIFT, 4321)}`))],
@@ -104,7 +105,7 @@ describe('a hot statement', () => {
     ],
     ['own claims', async () => succeeded(await operator.get('/claims'))],
     ['a new shift', () => aShift(app, PLACE, FREE)],
-    ['who asks', async () => succeeded(await app.admin.get('/me'))],
+    ['the caller', async () => succeeded(await app.admin.get('/me'))],
     [
       'a sign-in',
       async () =>
@@ -114,7 +115,7 @@ describe('a hot statement', () => {
     ],
     ['messages', async () => succeeded(await app.admin.get('/messages'))],
     [
-      'what open pages are told',
+      'the live events of open pages',
       () => app.app.get(LiveRepository, { strict: false }).findAfter({ transaction: '29950', id: '0' }),
     ],
     [
@@ -142,25 +143,25 @@ describe('a hot statement', () => {
   ];
 
   it.each(HOT)(
-    'takes indexes, asks no big table once a row, and reads little more than it finds: %s',
+    'uses indexes, reads no big table once per row, and reads few more rows than it finds: %s',
     async (_name, act) => {
-      expect(await complaints(act)).toEqual([]);
+      expect(await problems(act)).toEqual([]);
     },
   );
 
-  it('would be told of where an index went', async () => {
+  it('is reported when its index is missing', async () => {
     expect(bigTables).toContain('shifts');
     await app.database.query('DROP INDEX shifts_location_start');
-    const [first] = await complaints(async () => succeeded(await app.admin.get(`/shifts?${week}`)));
-    expect(first).toMatch(/^(goes through all of shifts|reads \d+ rows)/);
+    const [first] = await problems(async () => succeeded(await app.admin.get(`/shifts?${week}`)));
+    expect(first).toMatch(/^(reads all of shifts|reads \d+ rows)/);
   });
 });
 
-/** SQL: an id by its number, in the order of which ids are made. */
+/** SQL: an id made from a number; a higher number gives a later id. */
 const newest = (number: string): string =>
   `('00000000-0000-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`;
 
-/** Thirty thousand events, changes and messages. */
+/** Inserts 30,000 audit events, live changes and messages. */
 async function seedHistory({ database }: TestApp): Promise<void> {
   await database.query(
     `INSERT INTO audit_events (id, at, actor_kind, request_id, action, entity, entity_id, details)

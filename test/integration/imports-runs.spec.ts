@@ -1,7 +1,7 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, succeeded } from '../support/factories.js';
-import { holding, waitingFor } from '../support/holder.js';
-import { ended, imported, rowsMapping, upload } from '../support/imports.js';
+import { holdLocks, pidWaitingFor } from '../support/lock-holder.js';
+import { endedImport, importFile, rowsMapping, upload } from '../support/imports.js';
 
 const IMPORT_LOCKS = 7_266_004;
 
@@ -35,23 +35,23 @@ describe('a run of an import', () => {
 
   it('imports a file of 20,000 rows, and reports progress', async () => {
     const source = aSource();
-    const holder = await holding(app.database, 'SELECT pg_advisory_xact_lock($1, hashtext($2))', [
+    const holder = await holdLocks(app.database, 'SELECT pg_advisory_xact_lock($1, hashtext($2))', [
       IMPORT_LOCKS,
       `source ${source}`,
     ]);
     const csv = `${csvOf(20_000)}20000,never,\n`;
     const { id } = succeeded(await upload(app, csv, mapping(source)));
-    await waitingFor(app.database, holder);
+    await pidWaitingFor(app.database, holder);
     expect((await app.admin.get(`/support-imports/${id}`)).body).toMatchObject({
       status: 'queued',
       created: 0,
     });
     await holder.end();
-    const result = await ended(app, id as string);
+    const result = await endedImport(app, id as string);
     expect(result).toMatchObject({ status: 'completed', rows: 20_001, created: 20_000, rejectedCount: 1 });
     expect(result.rejected).toEqual([expect.objectContaining({ line: 20_002, code: 'INVALID_TIME' })]);
     expect(await countOf(source)).toBe(20_000);
-    expect(await imported(app, csv, mapping(source))).toMatchObject({
+    expect(await importFile(app, csv, mapping(source))).toMatchObject({
       created: 0,
       updated: 0,
       skipped: 20_000,
@@ -60,7 +60,7 @@ describe('a run of an import', () => {
 
   it('ends correctly when two replicas run the same file at once', async () => {
     const source = aSource();
-    const holder = await holding(app.database, 'SELECT pg_advisory_xact_lock($1, hashtext($2))', [
+    const holder = await holdLocks(app.database, 'SELECT pg_advisory_xact_lock($1, hashtext($2))', [
       IMPORT_LOCKS,
       `source ${source}`,
     ]);
@@ -68,10 +68,10 @@ describe('a run of an import', () => {
       await upload(app, csvOf(2_000), mapping(source)),
       await upload(app, csvOf(2_000), mapping(source), { client: replica.admin }),
     ];
-    await waitingFor(app.database, holder);
+    await pidWaitingFor(app.database, holder);
     await holder.end();
     const results = [];
-    for (const answer of uploads) results.push(await ended(app, succeeded(answer).id as string));
+    for (const answer of uploads) results.push(await endedImport(app, succeeded(answer).id as string));
     const counts = results.map(({ status, created, updated, skipped }) => [
       status,
       created,
@@ -99,7 +99,7 @@ describe('a run of an import', () => {
       ),
     );
     expect(answers.every(({ status }) => status === 200 || status === 201)).toBe(true);
-    const result = await ended(app, id as string);
+    const result = await endedImport(app, id as string);
     expect(result.status).toBe('completed');
     expect(result.created + result.updated + result.skipped).toBe(500);
     expect(await countOf(source)).toBe(500);
@@ -110,7 +110,7 @@ describe('a run of an import', () => {
       [
         'before it reads',
         (source: string) =>
-          holding(app.database, 'SELECT pg_advisory_xact_lock($1, hashtext($2))', [
+          holdLocks(app.database, 'SELECT pg_advisory_xact_lock($1, hashtext($2))', [
             IMPORT_LOCKS,
             `source ${source}`,
           ]),
@@ -118,7 +118,7 @@ describe('a run of an import', () => {
       [
         'while it stores what it read',
         (source: string) =>
-          holding(
+          holdLocks(
             app.database,
             'SELECT FROM support_requests WHERE source = $1 AND external_id = $2 FOR UPDATE',
             [source, '777'],
@@ -126,15 +126,17 @@ describe('a run of an import', () => {
       ],
     ])('is run again with the same result, cut off %s', async (_name, hold) => {
       const source = aSource();
-      await imported(app, 'key,opened,what\n777,2026-10-26 10:00,old\n', mapping(source));
+      await importFile(app, 'key,opened,what\n777,2026-10-26 10:00,old\n', mapping(source));
       const holder = await hold(source);
       const csv = `${csvOf(6_000)}x,never,\n`;
       const { id } = succeeded(await upload(app, csv, mapping(source)));
-      await app.database.query('SELECT pg_terminate_backend($1)', [await waitingFor(app.database, holder)]);
+      await app.database.query('SELECT pg_terminate_backend($1)', [
+        await pidWaitingFor(app.database, holder),
+      ]);
       expect(await countOf(source)).toBe(1);
-      await waitingFor(app.database, holder);
+      await pidWaitingFor(app.database, holder);
       await holder.end();
-      const result = await ended(app, id as string);
+      const result = await endedImport(app, id as string);
       expect(result).toMatchObject({
         status: 'completed',
         rows: 6_001,
@@ -151,20 +153,20 @@ describe('a run of an import', () => {
 
   it('that was interrupted as often as it may be is failed, and may be sent again', async () => {
     const source = aSource();
-    const holder = await holding(app.database, 'SELECT pg_advisory_xact_lock($1, hashtext($2))', [
+    const holder = await holdLocks(app.database, 'SELECT pg_advisory_xact_lock($1, hashtext($2))', [
       IMPORT_LOCKS,
       `source ${source}`,
     ]);
     const { id } = succeeded(await upload(app, csvOf(100), mapping(source)));
-    const runner = await waitingFor(app.database, holder);
+    const runner = await pidWaitingFor(app.database, holder);
     await app.database.query(
       `UPDATE pgboss.job SET retry_limit = 0 WHERE name = 'support-import' AND data->>'importId' = $1`,
       [id],
     );
     await app.database.query('SELECT pg_terminate_backend($1)', [runner]);
-    expect(await ended(app, id as string)).toMatchObject({ status: 'failed', created: 0 });
+    expect(await endedImport(app, id as string)).toMatchObject({ status: 'failed', created: 0 });
     await holder.end();
-    expect(await imported(app, csvOf(100), mapping(source))).toMatchObject({
+    expect(await importFile(app, csvOf(100), mapping(source))).toMatchObject({
       status: 'completed',
       created: 100,
     });
@@ -178,12 +180,12 @@ describe('a run of an import', () => {
     await app.database.query(
       `CREATE TRIGGER refuse BEFORE INSERT ON support_requests FOR EACH ROW WHEN (NEW.external_id = '50') EXECUTE FUNCTION refuse()`,
     );
-    const failed = await imported(app, csvOf(100), mapping(source));
+    const failed = await importFile(app, csvOf(100), mapping(source));
     expect(failed).toMatchObject({ status: 'failed', created: 0, finishedAt: expect.any(String) as string });
     expect(failed.error).not.toContain('no room');
     expect(await countOf(source)).toBe(0);
     await app.database.query('DROP TRIGGER refuse ON support_requests');
-    expect(await imported(app, csvOf(100), mapping(source))).toMatchObject({
+    expect(await importFile(app, csvOf(100), mapping(source))).toMatchObject({
       status: 'completed',
       created: 100,
     });
@@ -193,8 +195,8 @@ describe('a run of an import', () => {
     const source = aSource();
     const dry = succeeded(await upload(app, csvOf(50), mapping(source, { dryRun: true })));
     const real = succeeded(await upload(app, csvOf(50), mapping(source)));
-    expect(await ended(app, dry.id as string)).toMatchObject({ dryRun: true, status: 'completed' });
-    expect(await ended(app, real.id as string)).toMatchObject({ dryRun: false, created: 50 });
+    expect(await endedImport(app, dry.id as string)).toMatchObject({ dryRun: true, status: 'completed' });
+    expect(await endedImport(app, real.id as string)).toMatchObject({ dryRun: false, created: 50 });
     expect(await countOf(source)).toBe(50);
   });
 });

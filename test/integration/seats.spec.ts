@@ -8,11 +8,16 @@ import {
   succeeded,
   type MadeOperator,
 } from '../support/factories.js';
-import { broken } from '../support/races/invariants.js';
-import { assign } from '../support/scheduled.js';
-import { ACTS, ROWS_BESIDE, type Deed, type Scene, type World } from '../support/seats/acts.js';
-import { leftBehind, type LeftBehind } from '../support/seats/left-behind.js';
-import { standing, toldFor, trailFaults, type Standing } from '../support/seats/standing.js';
+import { brokenInvariants } from '../support/races/invariants.js';
+import { assign } from '../support/assignments.js';
+import { ACTS, OTHER_TRAIL_ROWS, type RandomAct, type Scene, type World } from '../support/seats/acts.js';
+import { effectsOf, type Effects } from '../support/seats/effects.js';
+import {
+  trackedRows,
+  expectedMessages,
+  trailFaults,
+  type TrackedRow,
+} from '../support/seats/tracked-rows.js';
 
 const NOON = '2026-10-26T12:00:00-05:00';
 const AFTER_THE_FIRST_EVENING = '2026-10-27T23:00:00-05:00';
@@ -24,7 +29,7 @@ const AFTER_THE_FIRST_EVENING = '2026-10-27T23:00:00-05:00';
 const EVENINGS = ['2026-10-27', '2026-10-29'];
 
 /** Chosen more often, so that there are claims to trade, to end and to restore. */
-const OFTEN: readonly Deed['act'][] = [
+const OFTEN: readonly RandomAct['act'][] = [
   ...([
     'assign',
     'assign',
@@ -50,11 +55,11 @@ const OFTEN: readonly Deed['act'][] = [
   ] as const),
 ];
 /** Once the first evening is over: what was worked, and by whom. */
-const AFTERWARDS: readonly Deed['act'][] = [
+const AFTERWARDS: readonly RandomAct['act'][] = [
   ...(['checkIn', 'checkIn', 'checkIn', 'signOff', 'signOff', 'signOff', 'cover', 'cover', 'cover'] as const),
   ...(['checkIn', 'checkIn', 'signOff', 'signOff', 'cover', 'cover', 'approve', 'cancel', 'move'] as const),
 ];
-const VERBS: Record<string, readonly Deed['act'][]> = {
+const VERBS: Record<string, readonly RandomAct['act'][]> = {
   take: ['claim', 'assign', 'approve', 'restore'],
   free: ['reject', 'withdraw', 'cancel', 'release', 'leave'],
   'hand on': ['step', 'swap', 'cover'],
@@ -103,15 +108,15 @@ describe('random changes of seats', () => {
   }
 
   /** The problems after an action. */
-  async function after(world: World, { act, who, what }: Deed): Promise<string[]> {
-    const before = await standing(app.database);
+  async function after(world: World, { act, who, what }: RandomAct): Promise<string[]> {
+    const before = await trackedRows(app.database);
     const operator = world.operators[who % world.operators.length]!;
     const shift = world.shifts[what % world.shifts.length]!;
     const mine = [...before.values()].filter(
       ({ userIds, kind }) => !['claim', 'time-off'].includes(kind) || isOf(world, userIds),
     );
     const one: Scene['one'] = (kind, ...statuses) => {
-      const isMeant = (row: Standing): boolean =>
+      const isMeant = (row: TrackedRow): boolean =>
         kind === 'shadow'
           ? row.isShadow && row.attended === 'in'
           : kind === 'first'
@@ -120,9 +125,9 @@ describe('random changes of seats', () => {
       const found = mine.filter((row) => isMeant(row) && statuses.includes(row.status));
       return found[what % Math.max(1, found.length)];
     };
-    const left = await leftBehind(app, async () => ACTS[act]({ app, world, operator, shift, one }));
+    const left = await effectsOf(app, async () => ACTS[act]({ app, world, operator, shift, one }));
     if (!left.given) return [];
-    const now = await standing(app.database);
+    const now = await trackedRows(app.database);
     const actor = BY_OPERATOR.includes(act)
       ? act === 'withdraw'
         ? one('claim', 'pending')!.userIds[0]!
@@ -130,11 +135,11 @@ describe('random changes of seats', () => {
       : null;
     const isRefused = left.given.status >= 300;
     const movedShift = act === 'move' && !isRefused ? shift : null;
-    const told = toldFor(before, now, { actor, isSplit: act === 'split', movedShift });
+    const told = expectedMessages(before, now, { actor, isSplit: act === 'split', movedShift });
     if (!isRefused) done.set(act, (done.get(act) ?? 0) + 1);
     const faults = [
       ...trailFaults(before, now, left.trail),
-      ...besideFaults(isRefused ? /^$/ : (ROWS_BESIDE[act] ?? /^$/), now, left),
+      ...besideFaults(isRefused ? /^$/ : (OTHER_TRAIL_ROWS[act] ?? /^$/), now, left),
       ...(isRefused && left.trail.length + left.messages.length > 0 ? ['a refusal left something'] : []),
       ...(left.live.length === left.trail.length
         ? []
@@ -142,20 +147,20 @@ describe('random changes of seats', () => {
       ...differs('decisions', [...left.decisions].sort(), [...told.decisions].sort()),
       ...differs('swaps ended', left.messages.filter(isSwapEnd).map(userOf), told.swapsEnded),
       ...differs('of shifts and time off', left.messages.filter(isOfShiftOrTimeOff), told.ofShiftsAndTimeOff),
-      ...(await broken(app.database)),
+      ...(await brokenInvariants(app.database)),
     ];
     return faults.map((fault) => `${act}: ${fault}`);
   }
 
   it('leave exactly their rows, messages and live events, and take no seat twice', async () => {
-    const deeds = (often: readonly Deed['act'][], minLength: number): fc.Arbitrary<Deed[]> => {
-      const act = fc.constantFrom(...(Object.keys(ACTS) as Deed['act'][]), ...often);
-      const deed = fc.record({ act, who: fc.nat(20), what: fc.nat(20) });
+    const randomActs = (often: readonly RandomAct['act'][], minLength: number): fc.Arbitrary<RandomAct[]> => {
+      const act = fc.constantFrom(...(Object.keys(ACTS) as RandomAct['act'][]), ...often);
+      const randomAct = fc.record({ act, who: fc.nat(20), what: fc.nat(20) });
       // Without bias, because with it most runs change the same few shifts.
-      return fc.noBias(fc.array(deed, { minLength, maxLength: minLength + 15 }));
+      return fc.noBias(fc.array(randomAct, { minLength, maxLength: minLength + 15 }));
     };
     await fc.assert(
-      fc.asyncProperty(deeds(OFTEN, 35), deeds(AFTERWARDS, 15), async (ahead, afterwards) => {
+      fc.asyncProperty(randomActs(OFTEN, 35), randomActs(AFTERWARDS, 15), async (ahead, afterwards) => {
         const world = await aWorld();
         for (const one of ahead) expect(await after(world, one)).toEqual([]);
         app.clock.set(AFTER_THE_FIRST_EVENING);
@@ -168,7 +173,7 @@ describe('random changes of seats', () => {
 });
 
 /** Rows about a shift, an operator, an exception or an absence. */
-function besideFaults(expected: RegExp, now: ReadonlyMap<string, Standing>, { trail }: LeftBehind): string[] {
+function besideFaults(expected: RegExp, now: ReadonlyMap<string, TrackedRow>, { trail }: Effects): string[] {
   const rows = trail.map((row) => row.split(' ')).filter(([, id]) => !now.has(id!));
   const actions = rows.map(([action]) => action).join(' ');
   return expected.test(actions) ? [] : [`beside them ${actions || 'nothing'} instead of ${expected.source}`];

@@ -1,7 +1,7 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, coverageHours, succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
-import { imported } from '../support/imports.js';
+import { importFile } from '../support/imports.js';
 import { copyToScratch, HEADCOUNTS, realFile } from './real-data.js';
 
 const AREAS = ['Computers', 'Silent', 'Quiet', 'Active', 'Other'];
@@ -60,7 +60,7 @@ describe('a library’s headcounts of five years', () => {
     'EXISTS (SELECT FROM scratch_slots later WHERE later.slot = s.slot AND later.line > s.line)';
 
   it('have two orders of day and month; the less frequent one is rejected and reported', async () => {
-    const dry = await imported(app, file, mapping({ columns: { at: 'timestamp' }, dryRun: true }));
+    const dry = await importFile(app, file, mapping({ columns: { at: 'timestamp' }, dryRun: true }));
     expect(dry).toMatchObject({ rows: 14_560, read: { dateOrder: 'dmy' }, rejectedCount: 451 });
     expect(dry.warnings[0]).toMatchObject({ line: null, code: 'MIXED_DATE_ORDERS' });
     expect(dry.warnings[0].message).toContain(
@@ -73,8 +73,8 @@ describe('a library’s headcounts of five years', () => {
   });
 
   it('import as 14,410 slots of five areas, also in a dry run', async () => {
-    const dry = await imported(app, file, mapping({ dryRun: true }));
-    result = await imported(app, file, mapping());
+    const dry = await importFile(app, file, mapping({ dryRun: true }));
+    result = await importFile(app, file, mapping());
     const [row] = await app.database.query<{ slots: number }>(
       'SELECT count(DISTINCT slot) AS slots FROM scratch_slots',
     );
@@ -119,7 +119,7 @@ describe('a library’s headcounts of five years', () => {
   });
 
   it('change nothing when imported again', async () => {
-    expect(await imported(app, file, mapping())).toMatchObject({
+    expect(await importFile(app, file, mapping())).toMatchObject({
       created: 0,
       updated: 0,
       skipped: 5 * 14_560,

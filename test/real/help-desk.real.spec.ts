@@ -1,6 +1,6 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, succeeded } from '../support/factories.js';
-import { imported } from '../support/imports.js';
+import { importFile } from '../support/imports.js';
 import { copyToScratch, HELP_DESK, helpDeskMapping, realFile, SCRATCH_CASES } from './real-data.js';
 
 describe('a help desk’s log of four years', () => {
@@ -17,9 +17,9 @@ describe('a help desk’s log of four years', () => {
   afterAll(() => app.close());
 
   it('counts in a dry run as in the import: 4,580 requests, 295 without a response, 11 without a resolution', async () => {
-    const dry = await imported(app, file, helpDeskMapping(locationId, { dryRun: true }));
+    const dry = await importFile(app, file, helpDeskMapping(locationId, { dryRun: true }));
     expect(await app.database.query('SELECT FROM support_requests')).toHaveLength(0);
-    const real = await imported(app, file, helpDeskMapping(locationId));
+    const real = await importFile(app, file, helpDeskMapping(locationId));
     const counts = { rows: 21_348, created: 4_580, updated: 0, skipped: 0, rejectedCount: 0 };
     expect(dry).toMatchObject({ status: 'completed', ...counts });
     expect(real).toMatchObject({
@@ -106,7 +106,7 @@ describe('a help desk’s log of four years', () => {
     ] as const) {
       const source = `help desk ${name}`;
       const overrides = { source, ignoreOffset: undefined };
-      const result = await imported(app, saved, helpDeskMapping(elsewhere, overrides));
+      const result = await importFile(app, saved, helpDeskMapping(elsewhere, overrides));
       expect(result).toMatchObject({ rows: 21_348, created: 4_580, rejectedCount: 0, status: 'completed' });
       expect(result.read).toEqual(
         name === 'as it is'
@@ -127,7 +127,7 @@ describe('a help desk’s log of four years', () => {
   });
 
   it('changes nothing when imported again', async () => {
-    const again = await imported(app, file, helpDeskMapping(locationId));
+    const again = await importFile(app, file, helpDeskMapping(locationId));
     expect(again).toMatchObject({ created: 0, updated: 0, skipped: 4_580 });
     const [row] = await app.database.query(
       'SELECT max(version) AS version, count(*) AS requests FROM support_requests',

@@ -1,7 +1,7 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { anOperator, aShift, succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
-import { assign } from '../support/scheduled.js';
+import { assign } from '../support/assignments.js';
 import { aLibrary, libraryHours, type OpenDay } from './real-data.js';
 
 const MINUTE = 60_000;

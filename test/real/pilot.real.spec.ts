@@ -1,8 +1,8 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { anOperator, aShift, succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
-import { imported } from '../support/imports.js';
-import { assign } from '../support/scheduled.js';
+import { importFile } from '../support/imports.js';
+import { assign } from '../support/assignments.js';
 import {
   aLibrary,
   copyToScratch,
@@ -26,7 +26,7 @@ describe('a pilot over real hours and real requests', () => {
     app = await startApp({ now: '2027-01-01T00:00:00Z' });
     const days = (await libraryHours()).get('Main Library')!;
     const locationId = await aLibrary(app, days);
-    await imported(app, await realFile(HELP_DESK), helpDeskMapping(locationId));
+    await importFile(app, await realFile(HELP_DESK), helpDeskMapping(locationId));
     const operator = await anOperator(app);
     for (let week = 0; week < 40; week++) {
       // From inside the opening hours to after their end, on a Tuesday or a Friday every other week.

@@ -1,12 +1,12 @@
 import type { TestApp } from './app.js';
 import type { Answer } from './http-client.js';
 
-/** Every reason a refusal gives, in its order. */
+/** The codes of all reasons in a refusal, in their order. */
 export const codesOf = ({ body }: Answer): string[] =>
   (body.violations as { code: string }[] | undefined)?.map((violation) => violation.code) ?? [body.code];
 
-/** A refusal as a test compares it: its status and the fields it complains of. */
-export const complaintOf = ({ status, body }: Answer): { status: number; fields: string[] } => ({
+/** The status of a refusal, and the fields that it names. */
+export const refusedFieldsOf = ({ status, body }: Answer): { status: number; fields: string[] } => ({
   status,
   fields: ((body.violations ?? []) as { field: string }[]).map((violation) => violation.field),
 });
@@ -14,7 +14,7 @@ export const complaintOf = ({ status, body }: Answer): { status: number; fields:
 export const withQuery = (path: string, query: Record<string, string>): string =>
   `${path}?${new URLSearchParams(query).toString()}`;
 
-/** What the audit trail holds of one thing, oldest first. */
+/** The actions that the audit trail holds for one entity, oldest first. */
 export async function actionsOn(app: TestApp, entityId: string): Promise<string[]> {
   const rows = await app.database.query<{ action: string }>(
     'SELECT action FROM audit_events WHERE entity_id = $1 ORDER BY id',

@@ -17,7 +17,7 @@ export const ADMIN = { email: 'admin@example.edu', password: 'correct horse' };
 /** A Monday noon in Chicago, with the autumn clock change (1 November 2026) in the week ahead. */
 export const TEST_NOW = '2026-10-26T17:00:00Z';
 
-/** The app on a database of its own, listening on a free port, with an admin who is signed in. */
+/** The app with its own database. It listens on a free port, and an admin is signed in. */
 export interface TestApp {
   app: NestFastifyApplication;
   url: string;
@@ -25,7 +25,7 @@ export interface TestApp {
   database: TestDatabase;
   anonymous: HttpClient;
   admin: HttpClient;
-  /** A client with a session of that user, made without a password. */
+  /** Creates a session for a user without a password, and returns a client with it. */
   signedIn(userId: string): Promise<HttpClient>;
   /** Waits until every job enqueued so far is done. */
   jobsDone(): Promise<void>;
@@ -35,7 +35,7 @@ export interface TestApp {
 export interface TestAppOptions {
   env?: Record<string, string>;
   now?: string;
-  /** Another app's database, to be a second replica on it. */
+  /** The database of another app; the new app is then a second replica. */
   database?: TestDatabase;
 }
 
@@ -102,11 +102,11 @@ async function openJobs(database: TestDatabase): Promise<number> {
   return Number(row!.count);
 }
 
-/** Asks again and again until it is so; fails after a minute. */
+/** Repeats a check until it returns true; fails after a minute. */
 export async function waitFor(isSo: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 60_000;
   while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error('waited a minute in vain');
+    if (Date.now() > deadline) throw new Error('waited a minute without success');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -8,7 +8,7 @@ export interface Outcome {
   output: string;
 }
 
-/** `npm run backup` or `npm run restore`, without npm, on the last build. */
+/** Starts what `npm run backup` or `npm run restore` starts, from the last build and without npm. */
 export function spawnProgram(
   program: 'backup' | 'restore',
   env: Record<string, string>,
@@ -29,7 +29,10 @@ export async function runProgram(...args: Parameters<typeof spawnProgram>): Prom
   return { code, output };
 }
 
-/** Each table with its count and a digest of its rows, and each index and constraint with its definition. */
+/**
+ * The contents of a database by name: each table with its row count and a digest of its rows; each index,
+ * constraint, function and sequence with its definition.
+ */
 export async function contentsOf(url: string): Promise<Map<string, string>> {
   const client = new Client({ connectionString: url });
   await client.connect();

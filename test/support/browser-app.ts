@@ -1,17 +1,17 @@
 import type { Browser, Page } from 'playwright-core';
 import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
 import { startApp, type TestApp } from './app.js';
-import { openAs, startBrowser, type Opened } from './browser.js';
+import { openAs, startBrowser, type OpenOptions } from './browser.js';
 import { succeeded } from './factories.js';
 import type { HttpClient } from './http-client.js';
 
 export interface BrowserApp {
   readonly app: TestApp;
-  /** A browser of its own for one person, closed after the test. */
-  open(client: HttpClient | null, options?: Opened): Promise<Page>;
+  /** Opens a page in a new browser context for one person; it is closed after the test. */
+  open(client: HttpClient | null, options?: OpenOptions): Promise<Page>;
 }
 
-/** An app in Chicago and a Chromium for the tests of a block. */
+/** Starts an app in Chicago's time zone and a Chromium for all tests of a `describe` block. */
 export function browserApp(
   env: () => Promise<Record<string, string>> = () => Promise.resolve({}),
 ): BrowserApp {
@@ -36,7 +36,7 @@ export function browserApp(
     },
     async open(client, options) {
       const page = await openAs(browser, app, client, options).catch(async (error: unknown) => {
-        // It has died since; whoever was using it has failed by that, and the next test begins with another.
+        // Chromium has ended. The test that was using it has failed; the next one gets a new Chromium.
         if (!/closed/i.test(String(error))) throw error;
         browser = await startBrowser();
         return openAs(browser, app, client, options);

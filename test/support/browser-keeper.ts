@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import chromium from '@sparticuz/chromium';
 import { chromium as playwright, type BrowserServer, type LaunchOptions } from 'playwright-core';
 
-// With one process, closing a context ends them all.
+// With these flags Chromium is one process, and closing one context closes all.
 const UNWANTED = new Set(['--single-process', '--no-zygote']);
 const AS_ROOT = [
   '--no-sandbox',
@@ -25,8 +25,9 @@ export const launchOptions = async (flags: string[]): Promise<LaunchOptions> => 
 });
 
 /**
- * Keeps one Chromium for all test files of a run (one more for each other set of flags), in Jest's own process, and starts it again
- * when it has died. Test files ask for its address by HTTP: `GET /?flag=…`. Nothing is started before somebody asks.
+ * Runs one Chromium for all test files of a run, and one more for each other set of flags. It belongs to
+ * Jest's main process, and is started again when it has ended unexpectedly. Test files request its address
+ * over HTTP: `GET /?flag=…`. The first request starts it.
  */
 export class BrowserKeeper {
   private readonly running = new Map<string, Promise<BrowserServer>>();
@@ -47,13 +48,13 @@ export class BrowserKeeper {
     });
   }
 
-  /** The keeper's own address. */
+  /** Starts to listen, and returns the keeper's address. */
   async listen(): Promise<string> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Ends the browsers, and says how many there were and how many died by themselves. */
+  /** Ends the browsers, and reports how many were started and how many ended unexpectedly. */
   async close(): Promise<void> {
     this.isClosing = true;
     this.server.close();
@@ -65,7 +66,7 @@ export class BrowserKeeper {
     const key = flags.join(' ');
     const running = this.running.get(key) ?? this.start(flags);
     this.running.set(key, running);
-    // What could not be started is tried again when it is asked for again.
+    // After a failed start, the next request tries again.
     running.catch(() => this.running.delete(key));
     return running;
   }
@@ -74,7 +75,7 @@ export class BrowserKeeper {
     this.starts += 1;
     try {
       const browser = await playwright.launchServer(await launchOptions(flags));
-      // Its own event waits for processes that outlive the first one.
+      // The `close` event of the browser server comes late: it waits for child processes that still run.
       browser.process().once('exit', (exitCode, signal) => {
         if (this.isClosing) return;
         this.running.delete(flags.join(' '));

@@ -14,7 +14,10 @@ import type { HttpClient } from './http-client.js';
 export const PHONE = { width: 390, height: 844 };
 export const DESK = { width: 1366, height: 900 };
 
-/** The run's Chromium (browser-keeper.ts), or one of its own outside of Jest. Closing it ends what was opened by it here. */
+/**
+ * Connects to the run's Chromium (browser-keeper.ts); outside of Jest it starts a new one. Closing the result
+ * closes only what was opened through it.
+ */
 export async function startBrowser(...flags: string[]): Promise<Browser> {
   const keeper = process.env['AFTERHOURS_TEST_BROWSERS'];
   if (!keeper) return playwright.launch(await launchOptions(flags));
@@ -26,20 +29,20 @@ export async function startBrowser(...flags: string[]): Promise<Browser> {
   return playwright.connect(answer);
 }
 
-export interface Opened {
+export interface OpenOptions {
   viewport?: { width: number; height: number };
   colorScheme?: 'light' | 'dark';
   zone?: string;
-  /** What the device's clock shows, where that is not the server's time. */
+  /** The time of the device's clock; without it, the server's time. */
   deviceTime?: string;
 }
 
-/** A browser of its own for one person: signed in as a client is, by the test's clock, in the location's zone. */
+/** Opens a page in a new browser context: signed in like the client, at the time of the test's clock. */
 export async function openAs(
   browser: Browser,
   app: TestApp,
   client: HttpClient | null,
-  options: Opened = {},
+  options: OpenOptions = {},
 ): Promise<Page> {
   const context: BrowserContext = await browser.newContext({
     baseURL: app.url,
@@ -57,12 +60,12 @@ export async function openAs(
   return page;
 }
 
-/** What a person was given as a file. The browser runs in another process, so there is no path to it. */
+/** The text of a downloaded file. It is read as a stream, because the browser runs in another process. */
 export const contentOf = async (download: Download): Promise<string> =>
   text(await download.createReadStream());
 
-/** A picture to look at, where SCREENSHOTS names a folder. */
-export async function picture(page: Page, name: string): Promise<void> {
+/** Saves a screenshot if SCREENSHOTS names a folder. */
+export async function screenshot(page: Page, name: string): Promise<void> {
   const folder = process.env['SCREENSHOTS'];
   if (!folder) return;
   if (!existsSync(folder)) mkdirSync(folder, { recursive: true });

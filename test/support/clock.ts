@@ -1,6 +1,6 @@
 import { Clock } from '../../src/platform/clock/clock.js';
 
-/** A clock that stands still until it is set. */
+/** A clock whose time changes only when a test sets or advances it. */
 export class TestClock extends Clock {
   private millis: number;
 

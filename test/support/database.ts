@@ -7,9 +7,9 @@ declare global {
   var hasFailedTest: boolean | undefined;
 }
 
-/** A database of its own for a test file: a clone of the migrated template, or with nothing in it. */
+/** The database of one test file: a clone of the migrated template, or an empty one. */
 export interface TestDatabase {
-  /** As the role that owns it. */
+  /** The address for the role that owns the database. */
   url: string;
   addresses: DatabaseAddresses;
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
@@ -39,7 +39,10 @@ export async function createDatabase({ empty = false } = {}): Promise<TestDataba
   };
 }
 
-/** What a failed test left stays for whoever looks: on a PostgreSQL of the run's own, test/support/kept-databases.mjs opens it. */
+/**
+ * After a failed test the database is not dropped, so that a person can inspect it. If it is on the run's
+ * embedded PostgreSQL, test/support/kept-databases.mjs opens it.
+ */
 function keep(url: URL): void {
   process.stderr.write(`A test failed; its database is kept: ${url.pathname.slice(1)}\n`);
 }

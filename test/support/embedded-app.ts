@@ -1,4 +1,4 @@
-// A tiny app, run straight by Node: `node embedded-app.ts <dataDir>`. Prints one JSON line once it is up.
+// Starts an embedded PostgreSQL: `node embedded-app.ts <dataDir>`. Prints one line of JSON when it is ready.
 import './typescript.mjs';
 
 const { startEmbeddedPostgres } = await import('../../src/platform/database/embedded/embedded-postgres.js');

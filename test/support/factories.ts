@@ -1,12 +1,12 @@
 import type { TestApp } from './app.js';
 import type { Answer, HttpClient } from './http-client.js';
 
-// Everything is made over HTTP, by the admin, as a client would; each takes overrides.
+// Each factory creates something over HTTP as the admin, and takes overrides.
 
 let count = 0;
 const next = (): number => ++count;
 
-/** Throws with the answer's body unless it is a success. */
+/** Returns the answer's body; throws an error with the body if the request failed. */
 export function succeeded(answer: Answer): Answer['body'] {
   if (answer.status >= 300) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
   return answer.body;
@@ -41,7 +41,7 @@ export interface MadeUser extends Made {
   client: HttpClient;
 }
 
-/** Of a supervisor without a location, one of their own is made: nobody is invited to run nothing. */
+/** Creates a user. A supervisor or analyst needs a location; without one, a new location is created. */
 export async function aUser(app: TestApp, role: string, locationIds: string[] = []): Promise<MadeUser> {
   const number = next();
   const needsOne = ['supervisor', 'analyst'].includes(role) && locationIds.length === 0;
@@ -70,7 +70,7 @@ export async function coverageHours(app: TestApp, locationId: string, overrides:
   return succeeded(await app.admin.post('/coverage-hours', body));
 }
 
-/** A published shift of one seat, tomorrow evening in Chicago. */
+/** A published shift with one seat, tomorrow evening in Chicago. */
 export async function aShift(
   app: TestApp,
   locationId: string,
@@ -87,7 +87,7 @@ export async function aShift(
   return succeeded(await app.admin.post('/shifts', body));
 }
 
-/** A request logged today at ten in Chicago. */
+/** A support request, opened today at 10:00 in Chicago. */
 export async function aSupportRequest(
   app: TestApp,
   locationId: string,

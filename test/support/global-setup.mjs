@@ -1,5 +1,5 @@
-// One PostgreSQL for the whole run, with one migrated template database that every test file clones.
-// TEST_DATABASE_URL names another server to run on (the real lane uses Debian's PostgreSQL 15).
+// Starts one PostgreSQL for the whole run, with a migrated template database that every test file clones.
+// TEST_DATABASE_URL names another server to use instead (`npm run test:real` uses Debian's PostgreSQL 15).
 import 'reflect-metadata';
 import { mkdtemp, chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -42,7 +42,7 @@ export default async function setUp() {
   globalThis.afterhoursTestBrowsers = browsers;
 }
 
-/** On a server that is not ours: runs beside one another share the role, so its password stays the same. */
+/** On another server: concurrent runs share the role, so its password is always the same. */
 async function makeServerRole(client, serverUrl) {
   const { rowCount } = await client.query(`SELECT FROM pg_roles WHERE rolname = 'afterhours_test_server'`);
   if (rowCount === 0)

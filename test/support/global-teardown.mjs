@@ -16,6 +16,6 @@ export default async function tearDown() {
 
 function tellKept(folder) {
   process.stderr.write(
-    `Databases of failed tests are kept in ${folder}; look at them with: npm run kept-databases ${folder}\n`,
+    `The databases of failed tests are kept in ${folder}. To open them: npm run kept-databases ${folder}\n`,
   );
 }

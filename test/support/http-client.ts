@@ -1,4 +1,4 @@
-/** An answer, its JSON parsed. Loose on purpose: tests assert what they read. */
+/** An answer with its JSON parsed. The body has no type, because tests assert what they read. */
 export interface Answer {
   status: number;
   headers: Headers;
@@ -6,12 +6,12 @@ export interface Answer {
   body: any;
 }
 
-/** Speaks HTTP as one caller would. */
+/** Sends the requests of one caller, with the caller's headers. */
 export class HttpClient {
   readonly baseUrl: string;
   readonly headers: Record<string, string>;
 
-  // Written out: the benchmarks run on Node's own stripping of types, which knows no parameter properties.
+  // Without parameter properties: Node runs the benchmarks by stripping types, which does not support them.
   constructor(baseUrl: string, headers: Record<string, string> = {}) {
     this.baseUrl = baseUrl;
     this.headers = headers;
@@ -37,7 +37,7 @@ export class HttpClient {
     return this.send('DELETE', path, undefined, headers);
   }
 
-  /** Sends forms, text and bytes as they are; JSON otherwise. */
+  /** Sends forms, text and bytes unchanged, and everything else as JSON. */
   async send(
     method: string,
     path: string,

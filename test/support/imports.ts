@@ -5,7 +5,7 @@ import type { Answer, HttpClient } from './http-client.js';
 export interface UploadOptions {
   client?: HttpClient;
   headers?: Record<string, string>;
-  /** The parts in another order. */
+  /** Sends the mapping after the file. */
   mappingLast?: boolean;
 }
 
@@ -25,8 +25,8 @@ export function upload(
   return (options.client ?? app.admin).send('POST', '/support-imports', form, options.headers);
 }
 
-/** Waits until an import has ended, and gives what became of it. */
-export async function ended(app: TestApp, id: string): Promise<Answer['body']> {
+/** Waits until an import has ended, and returns it. */
+export async function endedImport(app: TestApp, id: string): Promise<Answer['body']> {
   let last: Answer['body'];
   await waitFor(async () => {
     last = succeeded(await app.admin.get(`/support-imports/${id}`));
@@ -35,17 +35,19 @@ export async function ended(app: TestApp, id: string): Promise<Answer['body']> {
   return last;
 }
 
-/** Sends a file and waits until its import has ended. */
-export async function imported(
+/** Sends a file, waits until its import has ended, and returns it. */
+export async function importFile(
   app: TestApp,
   file: string | Buffer,
   mapping: unknown,
   options: UploadOptions = {},
 ): Promise<Answer['body']> {
-  return ended(app, succeeded(await upload(app, file, mapping, options)).id as string);
+  return endedImport(app, succeeded(await upload(app, file, mapping, options)).id as string);
 }
 
-/** A mapping of the columns `key` and `opened`, with overrides; `columns` are added. */
+/**
+ * A mapping of the columns `key` and `opened`. `columns` are added to these; `overrides` replace the rest.
+ */
 export function rowsMapping(
   locationId: string,
   source: string,
@@ -61,15 +63,16 @@ export function rowsMapping(
   };
 }
 
-/** What an import remarks: of one line of its file, or of the whole. */
+/** A remark of an import about one line of its file; the line is null when it is about the whole file. */
 export interface Remark {
   line: number | null;
   code: string;
 }
 
-export const inShort = (remarks: Remark[]): string[] => remarks.map(({ line, code }) => `${line} ${code}`);
+export const linesAndCodes = (remarks: Remark[]): string[] =>
+  remarks.map(({ line, code }) => `${line} ${code}`);
 
-/** These columns of every support request stored of a source, by external id. */
+/** The given columns of all stored support requests of a source, sorted by external id. */
 export const storedRequests = (app: TestApp, source: string, columns: string) =>
   app.database.query<Record<string, unknown>>(
     `SELECT ${columns} FROM support_requests WHERE source = $1 ORDER BY external_id`,

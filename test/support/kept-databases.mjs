@@ -1,4 +1,5 @@
-// `npm run kept-databases <folder>`: starts PostgreSQL on what a run with failed tests left, until Ctrl-C. The folder is yours to delete.
+// `npm run kept-databases <folder>`: starts PostgreSQL on the databases of failed tests, until Ctrl-C. Delete
+// the folder yourself afterwards.
 import pg from 'pg';
 
 const { startEmbeddedPostgres } = await import(
@@ -6,7 +7,7 @@ const { startEmbeddedPostgres } = await import(
 );
 const [folder] = process.argv.slice(2);
 if (!folder) {
-  process.stderr.write('Name the folder that the failed run named.\n');
+  process.stderr.write('Give the folder that the failed run printed.\n');
   process.exit(2);
 }
 const server = await startEmbeddedPostgres({ dataDir: folder, durable: false });

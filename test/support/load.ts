@@ -8,14 +8,16 @@ export interface LoadRequest {
   body?: string;
 }
 
-/** What a load came to: latencies in milliseconds, sorted; answers by status. */
+/** The result of a load: sorted latencies in milliseconds, and the number of answers by status. */
 export interface LoadResult {
   seconds: number;
   latencies: number[];
   statuses: Map<number, number>;
 }
 
-/** Sends `count` requests over `connections` kept-alive connections, each taking the next as soon as it is free. */
+/**
+ * Sends `count` requests over `connections` connections, which stay open; a free one takes the next request.
+ */
 export async function load(
   url: string,
   count: number,

@@ -9,12 +9,12 @@ export interface ReceivedMail {
 export interface MailServer {
   url: string;
   received: ReceivedMail[];
-  /** What the server does with the next recipients: an SMTP answer, or null to take them. */
+  /** The SMTP answer for an address, or null to accept it. */
   refuse: ((address: string) => { code: number; text: string } | null) | null;
   close(): Promise<void>;
 }
 
-/** A real SMTP server on a free port that keeps what it is given. */
+/** Starts an SMTP server on a free port that keeps the mail it receives. */
 export async function startMailServer(credentials?: { user: string; pass: string }): Promise<MailServer> {
   const received: ReceivedMail[] = [];
   const state: MailServer = { url: '', received, refuse: null, close: () => Promise.resolve() };
@@ -51,11 +51,11 @@ export async function startMailServer(credentials?: { user: string; pass: string
   return state;
 }
 
-/** The subjects of what was received, as people read them. */
+/** The decoded subjects of the received mail. */
 export const subjectsOf = ({ received }: MailServer): string[] =>
   received.map(({ headers }) => decoded(/^Subject: (.*)$/m.exec(headers)![1]!));
 
-/** Undoes the encoded words of a header. */
+/** Decodes the encoded words of a header (RFC 2047). */
 const decoded = (text: string): string =>
   text
     .replaceAll(/\?=\s+=\?UTF-8\?Q\?/g, '')

@@ -3,7 +3,7 @@ import { aLocation, anOperator, type MadeOperator } from './factories.js';
 import type { Answer } from './http-client.js';
 import { startMailServer, type MailServer } from './mail.js';
 
-/** An app whose messages go to a mail server of its own. */
+/** An app with its own mail server. */
 export interface MailedApp {
   app: TestApp;
   mail: MailServer;
@@ -30,8 +30,11 @@ export async function startMailedApp(env: Record<string, string> = {}): Promise<
   };
 }
 
-/** A place and Maya, who works there, at Monday noon in Chicago, 26 October 2026, with nothing in the mail. */
-export async function aQuietNoon({
+/**
+ * Sets the clock to Monday, 26 October 2026, noon in Chicago, creates a location and Maya, who works there,
+ * and deletes all received mail.
+ */
+export async function locationAndOperator({
   app,
   mail,
 }: MailedApp): Promise<{ locationId: string; maya: MadeOperator }> {
@@ -45,7 +48,7 @@ export async function aQuietNoon({
   return { locationId, maya };
 }
 
-/** What somebody was told, newest first. */
+/** The messages to an operator except the invitation, newest first. */
 export const messagesFor = async (app: TestApp, { userId }: MadeOperator): Promise<Answer['body'][]> =>
   (await app.admin.get(`/messages?userId=${userId}`)).body.items.filter(
     ({ kind }: { kind: string }) => kind !== 'invitation',

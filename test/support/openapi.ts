@@ -16,7 +16,9 @@ interface Document {
 let document: Document | undefined;
 const validators = new Map<string, ValidateFunction>();
 
-/** openapi.json as the built server describes itself; the TypeScript that Jest runs lacks what the build adds. */
+/**
+ * openapi.json of the built server. Only the build adds all descriptions; the TypeScript sources lack them.
+ */
 export function openApi(): Document {
   if (document) return document;
   const folder = mkdtempSync(join(tmpdir(), 'afterhours-openapi-'));
@@ -30,7 +32,9 @@ export function openApi(): Document {
   }
 }
 
-/** A client that also checks every JSON success it gets against openapi.json, where no field may be missing from it. */
+/**
+ * A client that compares every successful JSON answer with openapi.json; an undocumented field is an error.
+ */
 export function checked(client: HttpClient): HttpClient {
   const send = client.send.bind(client);
   return Object.assign(Object.create(client) as HttpClient, {
@@ -45,7 +49,7 @@ export function checked(client: HttpClient): HttpClient {
   });
 }
 
-/** What openapi.json does not tell of an answer; nothing for a refusal, or an answer without a body. */
+/** Differences between an answer and openapi.json; none for a refusal or an answer without a body. */
 export function deviations(method: string, path: string, answer: Answer): string[] {
   if (answer.status >= 300 || answer.body === '') return [];
   const { paths } = openApi();
@@ -54,7 +58,7 @@ export function deviations(method: string, path: string, answer: Answer): string
   return deviationsFrom(method, template ?? '', answer);
 }
 
-/** What the documented answer of an operation does not tell of this one, refusals and empty answers included. */
+/** Differences between an answer and its operation in openapi.json, refusals and empty answers included. */
 export function deviationsFrom(method: string, template: string, answer: Answer): string[] {
   const responses = openApi().paths[template]?.[method.toLowerCase()]?.responses ?? {};
   const response = responses[answer.status] ?? (answer.status >= 400 ? responses['default'] : undefined);
@@ -66,7 +70,9 @@ export function deviationsFrom(method: string, template: string, answer: Answer)
   return mismatches(schema, answer.body);
 }
 
-/** Where a value is not what a schema of openapi.json says, which is closed wherever it says nothing of other fields. */
+/**
+ * Differences between a value and a schema of openapi.json. Fields that the schema does not name are errors.
+ */
 export function mismatches(schema: Json, value: unknown): string[] {
   const name = JSON.stringify(schema);
   const validate = validators.get(name) ?? compile(name, schema);
@@ -95,7 +101,7 @@ function compile(name: string, schema: Json): ValidateFunction {
   return validate;
 }
 
-/** OpenAPI 3.0's `nullable` as JSON Schema has it, and closed objects. */
+/** Converts OpenAPI 3.0's `nullable` to JSON Schema, and forbids additional properties. */
 function asJsonSchema(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(asJsonSchema);
   if (typeof schema !== 'object' || schema === null) return schema;

@@ -2,10 +2,13 @@ import type { TestApp } from './app.js';
 import { coverageHours, succeeded } from './factories.js';
 import type { Answer } from './http-client.js';
 
-/** Pilots and their metrics in the app that `app` gives once it has started; `name` begins each pilot’s name. */
+/**
+ * Helpers to create pilots and read their metrics. `app` returns the started app; each pilot’s name begins
+ * with `name`.
+ */
 export function pilotMetrics(name: string, app: () => TestApp) {
   let count = 0;
-  /** A pilot over these locations, with its pilot phase; its id. */
+  /** Creates a pilot of these locations with this pilot phase, and returns its id. */
   const aPilot = async (
     locationIds: string[],
     from: string,

@@ -8,7 +8,7 @@ export interface SentStatement {
   values: readonly unknown[];
 }
 
-/** One node of a plan with what it read, over all its runs. */
+/** One node of a query plan, with the rows that it read. */
 export interface PlanNode {
   'Node Type': string;
   'Relation Name'?: string;
@@ -19,7 +19,10 @@ export interface PlanNode {
   Plans?: PlanNode[];
 }
 
-/** A statement's plan for whatever values may come, as it is kept under a name. What only reads is run as well, so that its rows are counted. */
+/**
+ * The generic plan of a prepared statement, which PostgreSQL uses for all values. A statement that only reads
+ * is also run, so that its rows are counted.
+ */
 export async function genericPlan(
   database: TestDatabase,
   { text, values }: SentStatement,
@@ -37,10 +40,10 @@ export async function genericPlan(
   }
 }
 
-/** A node and all below it. */
+/** A node and all nodes below it. */
 export const nodesOf = (plan: PlanNode): PlanNode[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
-/** Rows that a node looked at, whether it took them or not. */
+/** The number of rows that a node read, those that its filter removed included. */
 export const rowsRead = (node: PlanNode): number =>
   ((node['Actual Rows'] ?? 0) + (node['Rows Removed by Filter'] ?? 0)) * (node['Actual Loops'] ?? 0);
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** Those the kernel knows now. */
+/** The ids of all running processes. */
 export const processes = (): number[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -11,7 +11,7 @@ export const link = (pid: number, name: string): string =>
   orNothing(() => readlinkSync(`/proc/${pid}/${name}`));
 export const read = (file: string): string => orNothing(() => readFileSync(file, 'utf8'));
 
-/** Nothing where the process has ended meanwhile or is another user's. */
+/** An empty text when the process has ended or belongs to another user. */
 function orNothing(look: () => string): string {
   try {
     return look();

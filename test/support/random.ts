@@ -1,6 +1,6 @@
 import { randomFrom } from '../../src/domain/random.js';
 
-/** Chance that can be had again with the same seed; RACE_SEED names another one. */
+/** Random numbers; the same seed gives the same numbers. RACE_SEED sets another seed. */
 export class Random {
   readonly next: () => number;
 
@@ -24,6 +24,6 @@ export class Random {
   }
 }
 
-/** How much of a race to run: CI asks for all of it, a run at the desk for less. */
+/** How many steps a race test runs: the value of an environment variable, or the fallback. */
 export const sizeOf = (variable: string, fallback: number): number =>
   Number(process.env[variable] ?? fallback);

@@ -6,7 +6,9 @@ export interface RawAnswer {
   body: string;
 }
 
-/** Sends bytes as they are, whatever HTTP thinks of them, and reads until the server hangs up. */
+/**
+ * Sends bytes unchanged, even if they are not valid HTTP, and reads until the server closes the connection.
+ */
 export function sendRaw(url: string, request: string | Buffer): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
@@ -20,7 +22,7 @@ export function sendRaw(url: string, request: string | Buffer): Promise<RawAnswe
   });
 }
 
-/** One request line and headers, closed after the answer. */
+/** A request of one line, headers and a body; the server closes the connection after the answer. */
 export const rawRequest = (line: string, headers: Record<string, string> = {}, body = ''): string =>
   [
     line,

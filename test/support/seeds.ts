@@ -1,4 +1,4 @@
-/** Whatever takes SQL. */
+/** Anything that runs SQL. */
 interface SqlDatabase {
   query(sql: string, values?: unknown[]): Promise<unknown>;
 }
@@ -6,7 +6,7 @@ interface SqlDatabase {
 const POSITION = '00000000-0000-7000-8000-000000000001';
 const DAY = 86_400_000;
 
-/** Ids a seed can compute: kind and number. */
+/** The id of a seeded row, computed from its kind and number. */
 export const seededId = (kind: number, number: number): string =>
   `00000000-0000-4000-8000-${kind.toString(16)}${number.toString(16).padStart(11, '0')}`;
 const sqlId = (kind: number, number: string): string =>
@@ -21,7 +21,7 @@ const RULE = 6;
 const SESSION = 7;
 const REQUEST = 8;
 
-/** Places open around the clock, two people required, in Chicago. */
+/** Locations in Chicago that are always open and require two people. */
 export async function seedLocations(database: SqlDatabase, count: number): Promise<void> {
   await database.query(
     `INSERT INTO locations (id, name, time_zone)
@@ -36,7 +36,7 @@ export async function seedLocations(database: SqlDatabase, count: number): Promi
   );
 }
 
-/** Operators who work everywhere, without a cap, each with the session `seeded-<number>`. */
+/** Operators who work at every location without a cap, each with the session `seeded-<number>`. */
 export async function seedOperators(database: SqlDatabase, count: number): Promise<void> {
   await database.query(
     `INSERT INTO users (id, email, name, display_name, role, created_at)
@@ -62,8 +62,9 @@ export async function seedOperators(database: SqlDatabase, count: number): Promi
 }
 
 /**
- * Published shifts of four hours, spread evenly over the locations and over days, 28 unless told otherwise, from one on. The first `claims`
- * seats of each have an approved claim, by operators who take turns, so that nobody is in two places.
+ * Published shifts of four hours, spread evenly over the locations and over `days` (28 by default) from
+ * `from` on. The first `claims` seats of each shift have an approved claim. The operators take turns, so that
+ * nobody is in two places.
  */
 export async function seedShifts(
   database: SqlDatabase,
@@ -83,7 +84,10 @@ export async function seedShifts(
   await database.query('ANALYZE');
 }
 
-/** Support requests at the first location, evenly over the days: answered after minutes, one in ten escalated, all resolved. */
+/**
+ * Support requests at the first location, spread evenly over the days. Each is answered after 1 to 90
+ * minutes, one in ten is escalated, and all are resolved.
+ */
 export async function seedRequests(
   database: SqlDatabase,
   { requests, from, days }: { requests: number; from: Date; days: number },
@@ -99,7 +103,7 @@ export async function seedRequests(
   await database.query('ANALYZE support_requests');
 }
 
-/** Each location has operators enough to relieve each other, and seat k of a shift is taken by those of group k. */
+/** Each location has enough operators to take turns. Group k of the operators takes seat k of each shift. */
 async function seedClaims(
   database: SqlDatabase,
   stepMillis: number,
@@ -107,7 +111,8 @@ async function seedClaims(
 ): Promise<void> {
   const turns = Math.ceil((4 * 3_600_000) / stepMillis) + 1;
   await seedOperators(database, turns * locations * claims);
-  // The exclusion constraint is what makes a million claims slow to insert; built at once, it checks them all the same.
+  // The exclusion constraint makes inserting a million claims slow. Added afterwards, it still checks all
+  // rows.
   await database.query('ALTER TABLE claims DROP CONSTRAINT claims_no_overlap');
   await database.query(
     `INSERT INTO claims (id, shift_id, operator_id, starts_at, ends_at, seats, seat, status, created_at, decided_at)

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 
-/** Ends a run with one plain line, and adds its counts to the file that TEST_SUMMARY_FILE names. */
+/** Prints one line with the counts after a run, and appends them to the file that TEST_SUMMARY_FILE names. */
 export default class SummaryReporter {
   onRunComplete(_contexts, results) {
     const broken = results.numRuntimeErrorTestSuites;

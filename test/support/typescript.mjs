@@ -1,4 +1,4 @@
-// Node strips the types, but leaves the `.js` in the project's own imports.
+// Node strips the types from TypeScript files. This hook changes `.js` to `.ts` in the project's own imports.
 import { registerHooks } from 'node:module';
 
 registerHooks({

@@ -1,10 +1,13 @@
 import { DateTime } from 'luxon';
 
 const MINUTE = 60_000;
-/** Clocks change at one of these, so they are read only then. */
+/** Offsets change only at a quarter of an hour, so they are read only there. */
 const QUARTER = 15 * MINUTE;
 
-/** What a zone's clock shows at every minute of a UTC day, as `2026-11-01T01:30`. Read off the calendar, not worked out by the domain. */
+/**
+ * The local time of a zone at every minute of a UTC day, as `2026-11-01T01:30`. It comes from luxon, not from
+ * the domain, so that tests can compare the two.
+ */
 export const wallClockOn = (zone: string, utcDate: string): { at: number; shown: string }[] =>
   Array.from({ length: 96 }, (_, quarter) => {
     const start = Date.parse(utcDate) + quarter * QUARTER;

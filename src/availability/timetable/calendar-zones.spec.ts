@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { calendarOf, eventOf, placesIn, readCalendar, SPRING } from '../../../test/support/calendars.js';
+import { calendarOf, eventOf, occurrencesIn, readCalendar, SPRING } from '../../../test/support/calendars.js';
 import { instantOfWall } from '../../domain/recurrence.js';
 
 const observance = (name: string, start: string, from: string, to: string, ...rest: string[]): string =>
@@ -57,11 +57,11 @@ describe('9:00 on 5 April is 8:00 in Chicago', () => {
       'without a zone, in a calendar of a zone the file describes',
       ['X-WR-TIMEZONE:EST', zoneOf('EST', ...EASTERN), eventOf('DTSTART:20270405T090000', 'DURATION:PT50M')],
     ],
-  ])('%s', (_name, parts) => expect(placesIn(calendarOf(...parts))).toEqual(['5 Apr 08:00–08:50']));
+  ])('%s', (_name, parts) => expect(occurrencesIn(calendarOf(...parts))).toEqual(['5 Apr 08:00–08:50']));
 });
 
 it('EST without a description in the file is the zone without daylight saving time', () => {
-  expect(placesIn(calendarOf(nineIn('EST')))).toEqual(['5 Apr 09:00–09:50']);
+  expect(occurrencesIn(calendarOf(nineIn('EST')))).toEqual(['5 Apr 09:00–09:50']);
 });
 
 it('each of two calendars in one file uses its own zone', () => {
@@ -69,7 +69,7 @@ it('each of two calendars in one file uses its own zone', () => {
   const text =
     calendarOf('X-WR-TIMEZONE:America/New_York', floating) +
     calendarOf('X-WR-TIMEZONE:America/Denver', floating);
-  expect(placesIn(text)).toEqual(['5 Apr 08:00–08:50', '5 Apr 10:00–10:50']);
+  expect(occurrencesIn(text)).toEqual(['5 Apr 08:00–08:50', '5 Apr 10:00–10:50']);
 });
 
 describe('an unknown zone', () => {
@@ -86,7 +86,7 @@ describe('an unknown zone', () => {
     ],
   ])('keeps the class by the institution’s clock, with a warning: %s', (_name, parts) => {
     const text = calendarOf(...parts);
-    expect(placesIn(text)).toEqual(['5 Apr 09:00–09:50']);
+    expect(occurrencesIn(text)).toEqual(['5 Apr 09:00–09:50']);
     expect(warningsIn(text)[0]).toContain(
       'The time zone “Hogwarts” is neither known nor described in the file',
     );
@@ -132,7 +132,7 @@ describe('the clock of a VTIMEZONE', () => {
       '15 Mar 08:00–08:50',
     ],
   ])('%s', (_name, tzid, parts, date, place) => {
-    expect(placesIn(calendarOf(zoneOf(tzid, ...parts), nineIn(tzid, date)))).toEqual([place]);
+    expect(occurrencesIn(calendarOf(zoneOf(tzid, ...parts), nineIn(tzid, date)))).toEqual([place]);
   });
 
   it.each([

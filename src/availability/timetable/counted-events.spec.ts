@@ -3,8 +3,8 @@ import {
   eventOf,
   FALL,
   MONDAY_CLASS,
-  placesIn,
-  placesOf,
+  occurrencesIn,
+  occurrencesOf,
   readCalendar,
   SPRING,
 } from '../../../test/support/calendars.js';
@@ -27,13 +27,13 @@ describe('ends of rules', () => {
     ['20270209T055959Z'],
   ])('UNTIL=%s', (until) => {
     expect(
-      placesIn(calendarOf(eventOf(...MONDAY_CLASS, `RRULE:FREQ=WEEKLY;UNTIL=${until};BYDAY=MO`))),
+      occurrencesIn(calendarOf(eventOf(...MONDAY_CLASS, `RRULE:FREQ=WEEKLY;UNTIL=${until};BYDAY=MO`))),
     ).toEqual(ALL_FOUR);
   });
 
   it('that do not exist leave a rule without end, with a warning', () => {
     const file = calendarOf(eventOf(...MONDAY_CLASS, 'RRULE:FREQ=WEEKLY;UNTIL=20270231'));
-    expect([placesIn(file).at(-1), notesIn(file), warningsIn(file)]).toEqual([
+    expect([occurrencesIn(file).at(-1), notesIn(file), warningsIn(file)]).toEqual([
       '10 May 09:00–09:50',
       ['first-term-only'],
       ['7: The end of its repetition was not understood and left out.'],
@@ -47,7 +47,7 @@ describe('ends of rules', () => {
     ['FREQ=WEEKLY;X-A=B;WKST=XX'],
   ])('no end, %s, holds in the first term only', (rule) => {
     const file = calendarOf(eventOf(...MONDAY_CLASS, `RRULE:${rule}`));
-    expect([placesIn(file).length, placesIn(file).at(-1)]).toEqual([17, '10 May 09:00–09:50']);
+    expect([occurrencesIn(file).length, occurrencesIn(file).at(-1)]).toEqual([17, '10 May 09:00–09:50']);
     expect([notesIn(file), warningsIn(file)]).toEqual([['first-term-only'], []]);
   });
 
@@ -55,7 +55,7 @@ describe('ends of rules', () => {
     ['an UNTIL', ['RRULE:FREQ=WEEKLY;UNTIL=20271213T235959Z']],
     ['a COUNT', ['RRULE:FREQ=WEEKLY;COUNT=48']],
   ])('%s holds in every term, and not between terms', (_name, lines) => {
-    const places = placesIn(calendarOf(eventOf(...MONDAY_CLASS, ...lines)));
+    const places = occurrencesIn(calendarOf(eventOf(...MONDAY_CLASS, ...lines)));
     expect(places).toHaveLength(17 + 17);
     expect(places).toEqual(
       expect.arrayContaining(['10 May 09:00–09:50', '13 Sep 09:00–09:50', '13 Dec 09:00–09:50']),
@@ -66,7 +66,7 @@ describe('ends of rules', () => {
   it('the first term is the earliest, in whatever order they are given', () => {
     const text = calendarOf(eventOf(...MONDAY_CLASS, 'RRULE:FREQ=WEEKLY'));
     const [line] = readCalendar(text, { terms: [FALL, SPRING] }).understood;
-    expect(placesOf(line!)[0]).toBe('18 Jan 09:00–09:50');
+    expect(occurrencesOf(line!)[0]).toBe('18 Jan 09:00–09:50');
   });
 
   it('an RDATE holds in every term, beside a rule that holds in one', () => {
@@ -77,7 +77,7 @@ describe('ends of rules', () => {
         'RDATE;TZID=America/Chicago:20270915T090000,20270707T090000',
       ),
     );
-    expect(placesIn(file).slice(-2)).toEqual(['10 May 09:00–09:50', '15 Sep 09:00–09:50']);
+    expect(occurrencesIn(file).slice(-2)).toEqual(['10 May 09:00–09:50', '15 Sep 09:00–09:50']);
   });
 });
 
@@ -88,7 +88,7 @@ describe('marked as free', () => {
     ['one that Outlook marks as well', eventOf(...WEEKLY, 'X-MICROSOFT-CDO-BUSYSTATUS:FREE'), 4],
   ])('%s, with a note', (_name, event, count) => {
     const file = calendarOf(event);
-    expect([placesIn(file).length, notesIn(file)]).toEqual([count, ['marked-free']]);
+    expect([occurrencesIn(file).length, notesIn(file)]).toEqual([count, ['marked-free']]);
   });
 
   it.each([
@@ -112,7 +112,7 @@ describe('marked as free', () => {
       'DURATION:PT1H',
       'TRANSP:TRANSPARENT',
     );
-    expect(placesIn(calendarOf(eventOf('UID:1', ...WEEKLY, 'TRANSP:TRANSPARENT'), moved))).toContain(
+    expect(occurrencesIn(calendarOf(eventOf('UID:1', ...WEEKLY, 'TRANSP:TRANSPARENT'), moved))).toContain(
       '26 Jan 09:00–10:00',
     );
   });

@@ -2,7 +2,7 @@ import {
   calendarOf,
   eventOf,
   MONDAY_CLASS,
-  placesIn,
+  occurrencesIn,
   readCalendar,
 } from '../../../test/support/calendars.js';
 
@@ -33,7 +33,7 @@ describe('encodings', () => {
     ['escapes', bytes(before, 'Logic\\, sets\\; and\\nproofs \\\\', after), 'Logic, sets; and proofs \\'],
     ['a long text, no letter of it cut in two', bytes(before, 'é'.repeat(5_000), after), 'é'.repeat(200)],
   ])('%s', (_name, file, title) => {
-    expect([titleIn(file), placesIn(file)]).toEqual([title, ['18 Jan 09:00–09:50']]);
+    expect([titleIn(file), occurrencesIn(file)]).toEqual([title, ['18 Jan 09:00–09:50']]);
   });
 
   it.each([['utf-16le'], ['utf-16be']])('a file in %s with a byte order mark', (encoding) => {
@@ -42,7 +42,7 @@ describe('encodings', () => {
       'utf16le',
     );
     if (encoding === 'utf-16be') file.swap16();
-    expect([titleIn(file), placesIn(file)]).toEqual(['Café', ['18 Jan 09:00–09:50']]);
+    expect([titleIn(file), occurrencesIn(file)]).toEqual(['Café', ['18 Jan 09:00–09:50']]);
   });
 });
 
@@ -53,7 +53,7 @@ describe('lines that are no properties', () => {
     ['after a start', eventOf(...MONDAY_CLASS.slice(0, 2), 'nonsense', MONDAY_CLASS[2]!)],
     ['the rest of a rule', eventOf(...MONDAY_CLASS, 'RRULE:FREQ=WEEKLY;UNTIL=2027011', '9')],
     ['blank', eventOf('', ...MONDAY_CLASS, '', '')],
-  ])('%s', (_name, event) => expect(placesIn(calendarOf(event))).toEqual(['18 Jan 09:00–09:50']));
+  ])('%s', (_name, event) => expect(occurrencesIn(calendarOf(event))).toEqual(['18 Jan 09:00–09:50']));
 });
 
 describe('names and values in lower case', () => {
@@ -72,7 +72,7 @@ describe('names and values in lower case', () => {
         .replace('BEGIN:VEVENT', 'begin:vevent')
         .replace('END:VEVENT', 'end:Vevent'),
     ],
-  ])('%s', (_name, event) => expect(placesIn(calendarOf(event))).toEqual(ALL_FOUR));
+  ])('%s', (_name, event) => expect(occurrencesIn(calendarOf(event))).toEqual(ALL_FOUR));
 
   it('of a status', () => {
     const { ignored } = readCalendar(calendarOf(eventOf(...MONDAY_CLASS, 'STATUS:cancelled')));
@@ -91,7 +91,7 @@ describe('a start that does not match its rule', () => {
     ['by the month', 'FREQ=MONTHLY;BYDAY=2TU;COUNT=2', ['9 Feb 09:00–09:50', '9 Mar 09:00–09:50']],
   ])('is no class, %s, with a warning', (_name, rule, places) => {
     const file = calendarOf(eventOf(...MONDAY_CLASS, `RRULE:${rule}`));
-    expect([placesIn(file), notesIn(file)]).toEqual([places, ['first-day-passed-over']]);
+    expect([occurrencesIn(file), notesIn(file)]).toEqual([places, ['first-day-passed-over']]);
   });
 
   it('counts when the calendar also names it as a date', () => {
@@ -102,14 +102,14 @@ describe('a start that does not match its rule', () => {
         'RDATE;TZID=America/Chicago:20270118T090000',
       ),
     );
-    expect([placesIn(file), notesIn(file)]).toEqual([['18 Jan 09:00–09:50', '19 Jan 09:00–09:50'], []]);
+    expect([occurrencesIn(file), notesIn(file)]).toEqual([['18 Jan 09:00–09:50', '19 Jan 09:00–09:50'], []]);
   });
 
   it.each([['FREQ=WEEKLY;BYDAY=TU;UNTIL=20270118T235959Z'], ['FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3']])(
     'remains alone when the rule has no dates: %s',
     (rule) => {
       const file = calendarOf(eventOf(...MONDAY_CLASS, `RRULE:${rule}`));
-      expect([placesIn(file), warningsIn(file)]).toEqual([
+      expect([occurrencesIn(file), warningsIn(file)]).toEqual([
         ['18 Jan 09:00–09:50'],
         ['3: By its rule this takes place on no date; only the date it starts on counts.'],
       ]);
@@ -131,7 +131,7 @@ describe('whole days', () => {
     ['hyphens', ['DTSTART;VALUE=DATE:2027-01-20', 'DTEND;VALUE=DATE:2027-01-21']],
   ])('%s', (_name, lines) => {
     const file = calendarOf(eventOf(...lines));
-    expect([placesIn(file), readCalendar(file).understood[0]!.isAllDay]).toEqual([
+    expect([occurrencesIn(file), readCalendar(file).understood[0]!.isAllDay]).toEqual([
       ['20 Jan 00:00–00:00'],
       true,
     ]);
@@ -143,7 +143,7 @@ it('a whole day uses the reader’s zone, also in a calendar of another zone', (
     'X-WR-TIMEZONE:UTC',
     eventOf('DTSTART;VALUE=DATE:20270120', 'RRULE:FREQ=DAILY;COUNT=2'),
   );
-  expect(placesIn(file)).toEqual(['20 Jan 00:00–00:00', '21 Jan 00:00–00:00']);
+  expect(occurrencesIn(file)).toEqual(['20 Jan 00:00–00:00', '21 Jan 00:00–00:00']);
 });
 
 describe('times', () => {
@@ -173,7 +173,7 @@ describe('times', () => {
       ['DTSTART:20270230T090000', 'DTSTART:20270118T090000', 'DURATION:PT50M'],
       '18 Jan 09:00–09:50',
     ],
-  ])('%s', (_name, lines, place) => expect(placesIn(calendarOf(eventOf(...lines)))).toEqual([place]));
+  ])('%s', (_name, lines, place) => expect(occurrencesIn(calendarOf(eventOf(...lines)))).toEqual([place]));
 });
 
 describe('an unreadable part is left out alone', () => {
@@ -219,7 +219,7 @@ describe('an unreadable part is left out alone', () => {
     ],
   ])('%s', (_name, lines, places, warnings) => {
     const file = calendarOf(eventOf(...WEEKLY, ...lines));
-    expect([placesIn(file), warningsIn(file)]).toEqual([places, warnings]);
+    expect([occurrencesIn(file), warningsIn(file)]).toEqual([places, warnings]);
   });
 
   it.each([
@@ -233,20 +233,20 @@ describe('an unreadable part is left out alone', () => {
     ['FREQ=WEEKLY;COUNT=4;INTERVAL=often', 'INTERVAL of its repetition was not understood and left out.', 4],
   ])('of the rule %s', (rule, message, count) => {
     const file = calendarOf(eventOf(...MONDAY_CLASS, `RRULE:${rule}`));
-    expect([placesIn(file).length, warningsIn(file)]).toEqual([count, [`7: ${message}`]]);
+    expect([occurrencesIn(file).length, warningsIn(file)]).toEqual([count, [`7: ${message}`]]);
   });
 
   it('the last of a thousand and one exceptions', () => {
     const dates = Array(1_001).fill('20270125T150000Z').join(',');
     const file = calendarOf(eventOf(...WEEKLY, `EXDATE:${dates}`));
-    expect([placesIn(file).length, warningsIn(file)]).toEqual([
+    expect([occurrencesIn(file).length, warningsIn(file)]).toEqual([
       3,
       ['8: It names more than 1000 dates; EXDATE was read up to there.'],
     ]);
   });
 
   it('a rare repetition, which becomes a class on its first date', () => {
-    expect(placesIn(calendarOf(eventOf(...MONDAY_CLASS, 'RRULE:FREQ=WEEKLY;INTERVAL=1000')))).toEqual(
+    expect(occurrencesIn(calendarOf(eventOf(...MONDAY_CLASS, 'RRULE:FREQ=WEEKLY;INTERVAL=1000')))).toEqual(
       ALL_FOUR.slice(0, 1),
     );
   });
@@ -256,14 +256,14 @@ it('a period of an RDATE has its own length', () => {
   const rdate =
     'RDATE;VALUE=PERIOD:20270120T150000Z/PT3H,20270121T150000Z/20270121T200000Z,20270122T150000Z/PT0S';
   const file = calendarOf(eventOf(...MONDAY_CLASS, rdate));
-  expect(placesIn(file)).toEqual(['18 Jan 09:00–09:50', '20 Jan 09:00–12:00', '21 Jan 09:00–14:00']);
+  expect(occurrencesIn(file)).toEqual(['18 Jan 09:00–09:50', '20 Jan 09:00–12:00', '21 Jan 09:00–14:00']);
   expect(warningsIn(file)).toEqual([
     '7: RDATE: “20270122T150000Z/PT0S” is not a date or time that exists, and was left out.',
   ]);
 });
 
 it('an RDATE without a time is that day at the time of the class', () => {
-  expect(placesIn(calendarOf(eventOf(...MONDAY_CLASS, 'RDATE;VALUE=DATE:20270120')))).toEqual([
+  expect(occurrencesIn(calendarOf(eventOf(...MONDAY_CLASS, 'RDATE;VALUE=DATE:20270120')))).toEqual([
     '18 Jan 09:00–09:50',
     '20 Jan 09:00–09:50',
   ]);

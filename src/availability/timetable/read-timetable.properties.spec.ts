@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { calendarOf, eventOf, placesOf, readCalendar } from '../../../test/support/calendars.js';
-import { runs } from '../../../test/support/runs.js';
+import { calendarOf, eventOf, occurrencesOf, readCalendar } from '../../../test/support/calendars.js';
+import { runs } from '../../../test/support/property-runs.js';
 
 const twoDigits = (figure: number): string => String(figure).padStart(2, '0');
 const rules = fc.constantFrom(
@@ -70,7 +70,7 @@ const garbage = fc.array(line, { maxLength: 8 }).map((lines) => lines.join('\r\n
 const keptIn = (parts: readonly string[]): string[] =>
   readCalendar(calendarOf(...parts))
     .understood.filter(({ title }) => title.startsWith('Class '))
-    .map((event) => `${event.title} ${event.id} ${event.notes.join()} ${placesOf(event).join()}`)
+    .map((event) => `${event.title} ${event.id} ${event.notes.join()} ${occurrencesOf(event).join()}`)
     .sort();
 
 it('garbage in a file neither removes nor changes its valid events', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { DAY } from '../../domain/interval.js';
-import { runs } from '../../../test/support/runs.js';
+import { runs } from '../../../test/support/property-runs.js';
 import { parseRule, type Rule } from './recurrence-rule.js';
 import { Effort, ruleDates } from './rule-dates.js';
 

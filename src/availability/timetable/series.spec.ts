@@ -2,8 +2,8 @@ import {
   calendarOf,
   eventOf,
   MONDAY_CLASS,
-  placesIn,
-  placesOf,
+  occurrencesIn,
+  occurrencesOf,
   readCalendar,
 } from '../../../test/support/calendars.js';
 
@@ -19,7 +19,8 @@ const hours = (date: string, from: string, to: string): string[] => [
   at('DTEND', date, to),
 ];
 /** The content of each line of a file. */
-const lines = (...parts: string[]): string[][] => readCalendar(calendarOf(...parts)).understood.map(placesOf);
+const lines = (...parts: string[]): string[][] =>
+  readCalendar(calendarOf(...parts)).understood.map(occurrencesOf);
 const both = (check: (parts: string[]) => void, ...parts: string[]): void => {
   check(parts);
   check(parts.toReversed());
@@ -62,7 +63,7 @@ describe('a series changed from one date on', () => {
       forGood('0125', ...hours('0125', '1400', '1500')),
       instead('0201', ...hours('0203', '1000', '1100')),
     ];
-    expect(placesIn(calendarOf(...parts)).sort()).toEqual(
+    expect(occurrencesIn(calendarOf(...parts)).sort()).toEqual(
       ['18 Jan 09:00–09:50', '25 Jan 14:00–15:00', '3 Feb 10:00–11:00', '8 Feb 17:00–18:00'].sort(),
     );
   });
@@ -81,13 +82,13 @@ describe('a series changed from one date on', () => {
       'DURATION:PT1H',
     );
     const [only] = readCalendar(calendarOf(old, change)).understood;
-    expect([placesOf(only!)[0], only!.notes]).toEqual(['12 Jan 15:00–16:00', ['first-term-only']]);
-    expect(placesOf(only!)).toHaveLength(18);
+    expect([occurrencesOf(only!)[0], only!.notes]).toEqual(['12 Jan 15:00–16:00', ['first-term-only']]);
+    expect(occurrencesOf(only!)).toHaveLength(18);
   });
 
   it('that is not in the file is reported, and the changed date counts', () => {
     const [only] = readCalendar(calendarOf(forGood('0201', ...hours('0201', '1400', '1500')))).understood;
-    expect(placesOf(only!)).toEqual(['1 Feb 14:00–15:00']);
+    expect(occurrencesOf(only!)).toEqual(['1 Feb 14:00–15:00']);
     expect(only!.warnings[0]!.message).toContain('not in the file');
   });
 
@@ -125,7 +126,7 @@ describe('versions', () => {
 
   it('of one occurrence: the higher SEQUENCE, then the later stamp, then the later one in the file', () => {
     const two = (first: string[], second: string[]): string[] =>
-      placesIn(
+      occurrencesIn(
         calendarOf(
           SERIES,
           instead('0125', ...hours('0126', '1000', '1100'), ...first),
@@ -140,7 +141,7 @@ describe('versions', () => {
   it('of an occurrence that was cancelled later leave it out', () => {
     const moved = instead('0125', 'SEQUENCE:1', ...hours('0126', '1000', '1100'));
     both(
-      (parts) => expect(placesIn(calendarOf(SERIES, ...parts))).toHaveLength(3),
+      (parts) => expect(occurrencesIn(calendarOf(SERIES, ...parts))).toHaveLength(3),
       moved,
       instead('0125', 'SEQUENCE:2', 'STATUS:CANCELLED'),
     );
@@ -153,7 +154,10 @@ describe('versions', () => {
     ];
     both(
       (parts) =>
-        expect(placesIn(calendarOf(...parts)).sort()).toEqual(['18 Jan 09:00–09:50', '19 Jan 09:00–09:50']),
+        expect(occurrencesIn(calendarOf(...parts)).sort()).toEqual([
+          '18 Jan 09:00–09:50',
+          '19 Jan 09:00–09:50',
+        ]),
       one,
       other,
       one,
@@ -168,7 +172,7 @@ it('a series whose dates are all moved has a note, and its dates count', () => {
       instead('0118', ...hours('0119', '0900', '1000')),
     ),
   );
-  expect(understood.map(placesOf)).toEqual([['19 Jan 09:00–10:00']]);
+  expect(understood.map(occurrencesOf)).toEqual([['19 Jan 09:00–10:00']]);
   expect(ignored).toEqual([{ line: 3, message: 'All of its dates are changed or cancelled.' }]);
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { HOUR, MINUTE, subtract, unite, type Span } from '../interval.js';
 import { localDateOf, weekdayOf } from '../local-date.js';
 import type { WeekCalendar } from '../week-calendar.js';
-import { runs } from '../../../test/support/runs.js';
+import { runs } from '../../../test/support/property-runs.js';
 import { BUCKETS, sliceIntoBuckets, statesOf, type BucketKind, type BucketState } from './buckets.js';
 
 const CHICAGO: WeekCalendar = { zone: 'America/Chicago', weekStartsOn: 1 };

@@ -57,7 +57,7 @@ type TimedMetrics<D extends Duration> = Record<
 export function timed<D extends Duration>(duration: D, what: string, onPage: boolean): TimedMetrics<D> {
   const metrics = (['Service', 'Wall'] as const).flatMap((clock): [string, Metric][] => {
     const name = `${duration}${clock}Minutes`;
-    const by = `${what}, ${clock === 'Service' ? 'in service time' : 'by the clock on the wall'}`;
+    const by = `${what}, ${clock === 'Service' ? 'in service time' : 'in elapsed time'}`;
     const shown = onPage && clock === 'Service' ? { onPage: true as const } : {};
     const percentile = (share: number): Of<number | null> => {
       return (gathered) => quantile(gathered.sortedMinutes(duration, clock), share);
@@ -72,7 +72,7 @@ export function timed<D extends Duration>(duration: D, what: string, onPage: boo
           ...times,
           ...shown,
           unit: 'count',
-          doc: `how many durations ${name}P50 and P90 are of`,
+          doc: `the number of durations in ${name}P50 and P90`,
           of: (gathered) => gathered.sortedMinutes(duration, clock).length,
         },
       ],

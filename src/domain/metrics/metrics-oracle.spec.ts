@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { runs } from '../../../test/support/runs.js';
+import { runs } from '../../../test/support/property-runs.js';
 import { sliceIntoBuckets, statesOf, type BucketKind } from './buckets.js';
 import { MetricsAccumulator } from './accumulator.js';
 import type { LocationFacts } from './facts.js';

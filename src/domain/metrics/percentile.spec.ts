@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { runs } from '../../../test/support/runs.js';
+import { runs } from '../../../test/support/property-runs.js';
 import { quantile } from './percentile.js';
 
 describe('a quantile', () => {

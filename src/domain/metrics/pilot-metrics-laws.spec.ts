@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { HOUR, MINUTE, type Span } from '../interval.js';
-import { runs } from '../../../test/support/runs.js';
+import { runs } from '../../../test/support/property-runs.js';
 import { MetricsAccumulator } from './accumulator.js';
 import type { LocationFacts } from './facts.js';
 import { metricsOf } from './metrics.js';

@@ -3,7 +3,9 @@
  * an entry.
  */
 interface EntityKind {
-  /** What can be done with it, by the names that the trail stores. A name that is no longer written stays here, since old entries have it. */
+  /**
+   * Its actions, as the trail stores them. A name that is no longer written stays here for the old entries.
+   */
   actions: readonly string[];
   /**
    * It concerns one person: the trail stores that a reason was given, not its text. The reason is for the
@@ -182,7 +184,7 @@ const ENTITIES = {
 export type AuditEntity = keyof typeof ENTITIES;
 export const AUDIT_ENTITIES = Object.keys(ENTITIES) as AuditEntity[];
 
-/** What is done with a kind of thing, or with any. */
+/** The actions of one kind of entity, or of all kinds. */
 export type AuditAction<Entity extends AuditEntity = AuditEntity> =
   (typeof ENTITIES)[Entity]['actions'][number];
 export const AUDIT_ACTIONS: readonly AuditAction[] = Object.values(ENTITIES).flatMap(
@@ -193,6 +195,8 @@ const KINDS: ReadonlyMap<string, EntityKind> = new Map(Object.entries(ENTITIES))
 
 export const isOfAPerson = (entity: AuditEntity): boolean => KINDS.get(entity)!.ofAPerson ?? false;
 
-/** Nobody hears of kinds that only a newer replica knows. */
+/**
+ * Whether open pages of that role hear of a change. Unknown kinds, of a newer replica, are heard by nobody.
+ */
 export const isHeardBy = (role: 'operator' | 'analyst', entity: string): boolean =>
   KINDS.get(entity)?.heardBy?.includes(role) ?? false;

@@ -5,8 +5,9 @@ import { StatementNames } from './statement-names.js';
 
 const ATTEMPTS = 3;
 /**
- * A request's changes find their rows by id, so one plan serves all values. By default PostgreSQL assumes ten ids for a list of unknown
- * length, finds the plan for the given list cheaper, and plans the statement again each time.
+ * The changes of a request find their rows by id, so one plan is good for all values. By default PostgreSQL
+ * assumes ten ids in a list of unknown length, estimates a plan for the given list to be cheaper, and so
+ * plans the statement again each time.
  */
 const BEGIN_WITH_ONE_PLAN = 'BEGIN; SET LOCAL plan_cache_mode = force_generic_plan';
 

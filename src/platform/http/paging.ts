@@ -34,8 +34,8 @@ export interface PageRequest {
 }
 
 /**
- * The ids that the first page of a list starts after: one below every id, one above every id. With a value instead of an optional
- * condition, PostgreSQL can limit an index's range in a plan that serves all values.
+ * Ids below and above all others: the first page of a list starts after one of them. With a value, instead of
+ * a condition that the first page lacks, PostgreSQL can limit an index's range in a plan for all values.
  */
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 export const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';

@@ -27,9 +27,9 @@ export interface JobDefinition<Data extends object> {
 }
 
 const SHUTDOWN_MILLISECONDS = 25_000;
-/** How often each worker looks for jobs of other servers, and for those that are due again. A look costs a statement. */
+/** How often a worker looks for jobs of other servers and for jobs to retry. Each look is one statement. */
 const LOOK_SECONDS = 2;
-/** How soon a worker looks for a job of this server: many that come at once cost one look. */
+/** How soon a worker looks for a new job of this server. Many new jobs at once need only one look. */
 const WAKE_MILLISECONDS = 250;
 
 /**
@@ -151,7 +151,7 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
     this.workers.set(queue, worker);
   }
 
-  /** A transaction that is not over by then leaves its job to the worker's next look. */
+  /** If the transaction ends only after this look, the worker finds the job at its next one. */
   private wake(queue: string): void {
     if (this.waking.has(queue)) return;
     this.waking.add(queue);

@@ -68,7 +68,9 @@ const COLUMNS = `
   s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.seats, s.status, s.cancel_reason AS "cancelReason",
   s.published_at AS "publishedAt", s.claimable_from AS "claimableFrom", s.version`;
 const FROM = 'FROM shifts s JOIN locations l ON l.id = s.location_id';
-/** The shifts of one location. The location is read once: with a plain join PostgreSQL reads it once a shift. */
+/**
+ * The shifts of one location. This reads the location once; with a join PostgreSQL reads it once per shift.
+ */
 const selectAt = (location: string): string =>
   `WITH l AS MATERIALIZED (SELECT time_zone FROM locations WHERE id = ${location})
    SELECT ${COLUMNS} FROM l, shifts s WHERE s.location_id = ${location}`;

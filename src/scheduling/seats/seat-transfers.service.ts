@@ -95,8 +95,8 @@ export class SeatTransfers {
   }
 
   /**
-   * Records afterwards that another operator worked it, and rejects a claim that was to relieve it. Returns their claim; `note` is
-   * stored with it.
+   * Records afterwards that another operator worked it, and rejects a claim that was to relieve it. Returns
+   * their claim; `note` is stored with it.
    */
   async cover(
     coverer: OperatorFacts,

@@ -1,11 +1,11 @@
-/** JSON bodies that cost a careless server much, within the size that any request may have. */
+/** JSON bodies that are expensive for a careless server, within the size limit of a request. */
 
 const MEGABYTE = 1_000_000;
 const repeat = (piece: string, size = MEGABYTE): string => piece.repeat(Math.floor(size / piece.length));
 const fields = (count: number): string =>
   Array.from({ length: count }, (_, index) => `"f${index}":${index}`).join(',');
 
-/** By name; each is the text of a body. */
+/** The text of each body, by name. */
 export const SHAPES: Readonly<Record<string, string>> = {
   '88,000 unknown fields': `{${fields(70_000)}}`,
   '500 fields in each of 19 objects': `{"a":[${Array.from({ length: 19 }, () => `{${fields(499)}}`).join(',')}]}`,
@@ -24,7 +24,7 @@ export const SHAPES: Readonly<Record<string, string>> = {
   'text without an end': `{"a":"${repeat('x', MEGABYTE - 100)}`,
 };
 
-/** Long texts that patterns may stumble over, put into every text field that a route has. */
+/** Long texts that may be slow to match with a pattern. Each is put into every text field of a route. */
 export const TEXTS: Readonly<Record<string, (size: number) => string>> = {
   letters: (size) => repeat('a', size),
   emoji: (size) => repeat('👩‍💻', size / 2),
@@ -47,8 +47,8 @@ interface Schema {
   additionalProperties?: unknown;
 }
 
-/** A body of a route's own fields in which every text is long, every list has many entries and every number is large. */
-export function bulky(
+/** A body with a route's own fields: every text is long, every list has many items, every number is large. */
+export function largeBody(
   schema: Schema,
   schemas: Record<string, Schema>,
   text: (size: number) => string,

@@ -18,7 +18,10 @@ const LOCATIONS = 5;
 const SHIFTS = 12_000;
 const REQUESTS = 300_000;
 
-/** Fills a fresh product with more than a year of a large library's work: 24,000 claims, 300,000 requests at one lab, 60 rules of demand. */
+/**
+ * Fills a new product with more than a year of a large library's data: 24,000 claims, 300,000 requests at one
+ * lab, 60 rules of coverage hours.
+ */
 export async function fillProduct(
   database: { query(sql: string, values?: unknown[]): Promise<unknown> },
   admin: HttpClient,

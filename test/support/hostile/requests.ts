@@ -1,10 +1,10 @@
 import { openApi } from '../openapi.js';
-import { SHAPES, TEXTS, bulky } from './bodies.js';
+import { SHAPES, TEXTS, largeBody } from './bodies.js';
 import { CALENDARS, TABLES } from './uploads.js';
 
-/** One request of a hostile, or only a very demanding, client. */
+/** One request of a client that is hostile, or that requests very much. */
 export interface HostileRequest {
-  /** What kind of hostility it is, for the report. */
+  /** The kind of attack, for the report. */
   kind: 'JSON' | 'fields' | 'calendar' | 'table' | 'form' | 'query' | 'heavy';
   name: string;
   method: string;
@@ -13,7 +13,7 @@ export interface HostileRequest {
   headers?: Record<string, string>;
 }
 
-/** Ids of a product that is full, which demanding requests are about. */
+/** Ids in a product with much data; the heavy requests use them. */
 export interface FullProduct {
   locationId: string;
   operatorId: string;
@@ -22,12 +22,12 @@ export interface FullProduct {
   pilotId: string;
   scheduleId: string;
   payPeriodId: string;
-  /** From the first to the last of 400 days that hold everything. */
+  /** The start and the end of the 400 days that hold all data. */
   from: string;
   to: string;
 }
 
-/** Every shape of request that has hurt, or might hurt, a server of this kind. */
+/** Every kind of request that was, or may be, expensive for the server. */
 export function hostileRequests(product: FullProduct): HostileRequest[] {
   return [
     ...jsonShapes(product),
@@ -55,7 +55,7 @@ function jsonShapes({ locationId }: FullProduct): HostileRequest[] {
   );
 }
 
-/** Every route that takes JSON, its own fields filled to the brim. */
+/** Requests to every route that takes JSON, with its own fields as large as the limits allow. */
 function longFields(product: FullProduct): HostileRequest[] {
   const { paths, components } = openApi() as unknown as {
     paths: Record<string, Record<string, { requestBody?: { content: Record<string, { schema: object }> } }>>;
@@ -74,7 +74,7 @@ function longFields(product: FullProduct): HostileRequest[] {
         name: `${method.toUpperCase()} ${template}: ${name}`,
         method: method.toUpperCase(),
         path,
-        body: bulky(schema, components.schemas, text),
+        body: largeBody(schema, components.schemas, text),
         headers: JSON_TYPE,
       }));
     }),

@@ -1,4 +1,4 @@
-/** Calendars and CSV files that cost a careless reader much, within the size that an upload may have. */
+/** Calendars and CSV files that are expensive for a careless reader, within the size limit of an upload. */
 
 const MEGABYTE = 1_000_000;
 const calendar = (...parts: string[]): string =>
@@ -17,7 +17,7 @@ const events = (count: number, ...lines: string[]): string =>
 const fill = (piece: string, size = MEGABYTE - 1_000): string =>
   piece.repeat(Math.floor(size / piece.length));
 
-/** By name; each is the text of a file. */
+/** The text of each calendar file, by name. */
 export const CALENDARS: Readonly<Record<string, string>> = {
   '1,900 classes of a term': events(1_900, 'RRULE:FREQ=WEEKLY;BYDAY=MO,WE,FR'),
   'events without number': events(9_000),
@@ -51,7 +51,7 @@ export const CALENDARS: Readonly<Record<string, string>> = {
   colons: fill(':'),
 };
 
-/** By name, the bytes of a CSV file; read by the import's worker and cut into records as they arrive. */
+/** The bytes of each CSV file, by name. The import's worker splits them into records as they arrive. */
 export const TABLES: Readonly<Record<string, () => Buffer>> = {
   'one line of 20 MB': () => Buffer.from(`key,opened\n${'x'.repeat(20 * MEGABYTE)}`),
   quotes: () => Buffer.from(`key,opened\n${'"'.repeat(5 * MEGABYTE)}`),

@@ -4,8 +4,10 @@ import { TestEnvironment } from 'jest-environment-node';
 const load = createRequire(import.meta.url);
 
 /**
- * Node's test environment, in which the built product and the packages are those that this worker loaded once, natively: see transformer.mjs.
- * Decorators leave their metadata on `Reflect` and tests ask for the class of an error, so there is one of these for all. `hasFailedTest` tells support code to keep what a failed test left.
+ * Node's test environment. Node itself has loaded the built product and the packages, once per worker (see
+ * transformer.mjs). All test files share `Reflect`, where decorators store their metadata, and the error
+ * classes, so that `instanceof` works. `hasFailedTest` tells support code to keep the database of a failed
+ * test.
  */
 export default class NativeEnvironment extends TestEnvironment {
   constructor(config, context) {

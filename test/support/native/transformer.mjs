@@ -4,15 +4,16 @@ import { createRequire } from 'node:module';
 const load = createRequire(import.meta.url);
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
-/** The names that a module exports, in one order. */
+/** The names that a module exports, sorted. */
 const namesOf = (path) => Object.keys(load(path)).sort();
 
-/** Jest's own set-up, which is no test, is loaded by Node anyway. */
+/** Whether Jest loads the file for its own set-up, which Node loads without this transformer's help. */
 const isOutside = (options) => !options.supportsDynamicImport;
 
 /**
- * For Jest, a module of the built product or of a package is a list of names: the module itself is loaded by Node, once a worker,
- * rather than evaluated anew for each test file. An app of 2,700 modules took 3 seconds of each file.
+ * Gives Jest only the list of names that a module of the built product or of a package exports. Node loads
+ * the module itself, once per worker; otherwise Jest evaluates it again for each test file, which took 3
+ * seconds per file for an app of 2,700 modules.
  */
 export default {
   getCacheKey: (source, path, options) =>

@@ -1,7 +1,10 @@
 import type { TestApp } from '../app.js';
 import type { TestDatabase } from '../database.js';
 
-/** How often PostgreSQL had to break a deadlock. Stops the replicas: a connection tells what it saw as it ends. */
+/**
+ * How many deadlocks PostgreSQL found. Stops the replicas first, because a connection reports them at its
+ * end.
+ */
 export async function deadlocksOf(database: TestDatabase, replicas: readonly TestApp[]): Promise<number> {
   for (const { app } of replicas) await app.close();
   const [row] = await database.query<{ deadlocks: number }>(

@@ -1,7 +1,7 @@
 import type { TestDatabase } from '../database.js';
 import type { TrailReplay } from './trail-replay.js';
 
-/** Operators, shifts and claims as the tables hold them, in the shape in which a replay of the trail has them. */
+/** Operators, shifts and claims from the tables, in the same form as in a replay of the trail. */
 export async function finalState(
   database: TestDatabase,
 ): Promise<Pick<TrailReplay, 'operators' | 'shifts' | 'claims'>> {
@@ -23,6 +23,6 @@ export async function finalState(
   return { operators: byId(operators), shifts: byId(shifts), claims: byId(claims) };
 }
 
-/** As JSON has it, for the trail keeps instants so. */
+/** Rows by id, converted to JSON and back, because the trail stores instants as JSON text. */
 const byId = <State>(rows: readonly { id: string }[]): Map<string, State> =>
   new Map(rows.map(({ id, ...state }) => [id, JSON.parse(JSON.stringify(state)) as State]));

@@ -2,7 +2,7 @@ import type { TestDatabase } from '../database.js';
 
 const ACTIVE = `status IN ('pending', 'approved')`;
 
-/** What no race may leave behind, each as the rows that would break it. */
+/** States that no race may leave, each with the SQL that finds its rows. */
 const FORBIDDEN: Record<string, string> = {
   'an operator in two places': `
     claims a JOIN claims b ON a.operator_id = b.operator_id AND a.id < b.id
@@ -16,7 +16,7 @@ const FORBIDDEN: Record<string, string> = {
     (SELECT FROM claims WHERE ${ACTIVE} AND relieves_id IS NULL AND NOT is_shadow GROUP BY shift_id, seat HAVING count(*) > 1) twice`,
   'a claim on a cancelled shift': `
     claims c JOIN shifts s ON s.id = c.shift_id WHERE s.status = 'cancelled' AND c.${ACTIVE}`,
-  'somebody to relieve nobody': `
+  'a relief claim without a claim to relieve': `
     claims c LEFT JOIN claims r ON r.id = c.relieves_id AND r.status = 'approved' AND r.seat = c.seat
     WHERE c.relieves_id IS NOT NULL AND r.id IS NULL`,
   'a trade of a claim that has ended': `
@@ -32,8 +32,8 @@ const FORBIDDEN: Record<string, string> = {
     WHERE (c.starts_at, c.ends_at, c.seats) IS DISTINCT FROM (s.starts_at, s.ends_at, s.seats)`,
 };
 
-/** Names what was found of what must not be; empty when all is well. */
-export async function broken(database: TestDatabase): Promise<string[]> {
+/** The names of all forbidden states that were found. */
+export async function brokenInvariants(database: TestDatabase): Promise<string[]> {
   const found: string[] = [];
   for (const [what, rows] of Object.entries(FORBIDDEN)) {
     if ((await database.query(`SELECT FROM ${rows} LIMIT 1`)).length > 0) found.push(what);

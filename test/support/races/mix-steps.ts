@@ -1,6 +1,6 @@
 import { TEST_NOW } from '../app.js';
 import type { Answer } from '../http-client.js';
-import { assertedOnce, repeated } from './mix-doubles.js';
+import { changeTwice, sendRepeatedly } from './mix-repeats.js';
 import type { MixClaim, MixWorld } from './mix-world.js';
 
 const HOUR = 3_600_000;
@@ -8,7 +8,7 @@ const NOW = Date.parse(TEST_NOW);
 
 export interface Step {
   weight: number;
-  /** Statuses beside success, absence and conflict that are right here. */
+  /** Statuses that are also correct here, besides success, 404 and 409. */
   mayAnswer?: readonly number[];
   take: (world: MixWorld) => Promise<Answer[]>;
 }
@@ -46,9 +46,9 @@ const createShift =
     return answer;
   };
 
-/** Somebody takes a seat in one of three ways; `send` is how often it is asked for. */
+/** An operator takes a seat in one of three ways; `send` sends the request once or repeatedly. */
 const taking =
-  (by: 'claim' | 'assign' | 'override', send: typeof repeated) =>
+  (by: 'claim' | 'assign' | 'override', send: typeof sendRepeatedly) =>
   async (world: MixWorld): Promise<Answer[]> => {
     const { random } = world;
     const operator = random.pick(world.operators);
@@ -64,7 +64,7 @@ const taking =
     if (taken) (isBegun ? world.begunClaims : world.claims).push({ id: taken.body.id as string, operator });
     return answers;
   };
-const once: typeof repeated = async (_world, post) => [await post({})];
+const once: typeof sendRepeatedly = async (_world, post) => [await post({})];
 
 const onClaim =
   (act: string, body: (world: MixWorld) => object = () => ({}), begun = false): Act =>
@@ -81,8 +81,8 @@ const hoursAgo =
     at: iso(NOW - (from + world.random.next() * (to - from)) * HOUR),
   });
 
-/** What something made goes by afterwards, with whose it is. */
-const kept =
+/** Adds a created entity, with its operator, to those that later steps use. */
+const remembered =
   <T extends MixClaim>(pool: (world: MixWorld) => T[], made: (answer: Answer) => T) =>
   (world: MixWorld, answer: Answer): Answer => {
     if (answer.status === 201) pool(world).push(made(answer));
@@ -92,25 +92,25 @@ const kept =
 const drop: Act = async (world) => {
   const { id, operator } = world.random.pick(world.claims);
   const answer = await world.admin.post(`/claims/${id}/drop-requests`, { reason: 'An exam' });
-  return kept(
+  return remembered(
     ({ drops }) => drops,
     ({ body }) => ({ id: body.id as string, operator }),
   )(world, answer);
 };
 
-/** Of the last half hour alone: the shift splits. */
+/** Requests to drop only the last half hour; the shift is then split. */
 const dropPart: Act = async (world) => {
   const { id, operator } = world.random.pick(world.claims);
   const { endsAt } = (await world.admin.get(`/claims/${id}`)).body as { endsAt: string };
   const part = { startsAt: iso(Date.parse(endsAt) - HOUR / 2), endsAt };
   const answer = await world.admin.post(`/claims/${id}/drop-requests`, { reason: 'An exam', ...part });
-  return kept(
+  return remembered(
     ({ drops }) => drops,
     ({ body }) => ({ id: body.id as string, operator }),
   )(world, answer);
 };
 
-/** By an operator, who may have to wait for approval, or by the admin for one. */
+/** An operator takes a drop request, perhaps with an approval later; or the admin does it for an operator. */
 const take =
   (byAdmin: boolean): Act =>
   async (world) => {
@@ -118,7 +118,7 @@ const take =
     const path = `/drop-requests/${world.random.pick(world.drops).id}/take`;
     const body = byAdmin ? { operatorId: operator.id, overrideReason: 'Nobody else' } : {};
     const answer = await (byAdmin ? world.admin : world.anywhere(operator.client)).post(path, body);
-    return kept(
+    return remembered(
       ({ claims }) => claims,
       ({ body: claim }) => ({ id: claim.id as string, operator }),
     )(world, answer);
@@ -132,7 +132,7 @@ const offer =
     const wanted = random.pick(claims);
     const to = isTwoWay ? wanted.operator : random.pick(world.operators);
     const body = isTwoWay ? { claimId, withClaimId: wanted.id } : { claimId, toOperatorId: to.id };
-    return kept(
+    return remembered(
       ({ swaps }) => swaps,
       ({ body: swap }) => ({ id: swap.id as string, operator, to }),
     )(world, await world.admin.post('/swaps', body));
@@ -141,7 +141,7 @@ const offer =
 const onDrop =
   (act: string, body: object): Act =>
   async (world) => {
-    // Half of them of a new one: most of those there are decided already.
+    // Half of the steps use a new drop request, because most others have been decided.
     const fresh = world.random.next() < 0.5 ? await drop(world) : null;
     const id = fresh?.status === 201 ? (fresh.body.id as string) : world.random.pick(world.drops).id;
     return world.admin.post(`/drop-requests/${id}/${act}`, body);
@@ -158,7 +158,7 @@ const wait: Act = async (world) => {
   const { random } = world;
   const operator = random.pick(world.operators);
   const path = `/shifts/${random.pick(world.shifts)}/waitlist`;
-  return kept(
+  return remembered(
     ({ waiting }) => waiting,
     ({ body }) => ({ id: body.id as string, operator }),
   )(world, await world.anywhere(operator.client).post(path));
@@ -171,7 +171,7 @@ const onWaiting =
     return world.anywhere(operator.client).post(`/waitlist-entries/${id}/${act}`);
   };
 
-/** All of it, since chance alone hardly ever gets a swap so far. */
+/** Offers, accepts and approves a swap in one step: separate random steps almost never get so far. */
 const approveSwap: Act = async (world) => {
   const offered = await offer(false)(world);
   if (offered.status !== 201) return offered;
@@ -186,7 +186,7 @@ const beAway: Act = async (world) => {
     kind: 'once',
     ...spanAhead(world),
   });
-  return kept(
+  return remembered(
     ({ absences }) => absences,
     ({ body }) => ({ id: body.id as string, operator }),
   )(world, answer);
@@ -236,14 +236,14 @@ const except: Act = async (world) => {
   return answer;
 };
 
-/** Everything that can happen, by name. */
+/** All steps, by name. */
 export const STEPS: Readonly<Record<string, Step>> = {
   createShift: step(6, createShift(false)),
   createBegunShift: step(2, createShift(true)),
   claim: { weight: 40, mayAnswer: [401], take: taking('claim', once) },
-  claimTwice: { weight: 6, mayAnswer: [401], take: taking('claim', repeated) },
+  claimTwice: { weight: 6, mayAnswer: [401], take: taking('claim', sendRepeatedly) },
   assign: { weight: 10, take: taking('assign', once) },
-  assignTwice: { weight: 3, take: taking('assign', repeated) },
+  assignTwice: { weight: 3, take: taking('assign', sendRepeatedly) },
   override: { weight: 8, take: taking('override', once) },
   approve: step(14, onClaim('approve')),
   approveAnyway: step(
@@ -288,7 +288,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
     3,
     onShift(({ random }) => ({ status: random.pick(['draft', 'published']) })),
   ),
-  changeTwice: { weight: 3, mayAnswer: [412], take: assertedOnce },
+  changeTwice: { weight: 3, mayAnswer: [412], take: changeTwice },
   cancelShift: step(2, ({ admin, random, shifts }) =>
     admin.post(`/shifts/${random.pick(shifts)}/cancel`, { reason: 'Flood' }),
   ),

@@ -11,17 +11,17 @@ export interface MixClaim {
   operator: MadeOperator;
 }
 
-/** What the steps of a random mix act on, and every answer they got. */
+/** The ids that the random steps use, and every answer that they got. */
 export class MixWorld {
   locations: string[] = [];
   positions: string[] = [];
   operators: MadeOperator[] = [];
   readonly shifts: string[] = [];
-  /** Shifts that began before now: what is worked, and what only an override still fills. */
+  /** Shifts that have begun: they have attendance, and only an override can still fill them. */
   readonly begunShifts: string[] = [];
   readonly claims: MixClaim[] = [];
   readonly begunClaims: MixClaim[] = [];
-  /** Each with whose it is to decide. */
+  /** Drop requests, each with the operator who decides on it. */
   readonly drops: MixClaim[] = [];
   readonly waiting: MixClaim[] = [];
   readonly swaps: (MixClaim & { to: MadeOperator })[] = [];
@@ -29,7 +29,7 @@ export class MixWorld {
   readonly hours: string[] = [];
   readonly exceptions: string[] = [];
   readonly answers: { step: string; answer: Answer }[] = [];
-  /** Where answers contradicted each other or what they promise. */
+  /** Answers that contradict each other. */
   readonly contradictions: unknown[] = [];
 
   constructor(
@@ -50,7 +50,7 @@ export class MixWorld {
     }
   }
 
-  /** The admin, at any of the replicas. */
+  /** The admin's client at a random replica. */
   get admin(): HttpClient {
     return this.anywhere(this.replicas[0]!.admin);
   }

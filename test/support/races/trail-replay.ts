@@ -39,7 +39,7 @@ interface ClaimState {
   checkedInAt: string | null;
   checkedOutAt: string | null;
   noShow: boolean;
-  /** The claim it is to take over, and shares the seat of. */
+  /** The id of the claim that this one takes over; both have the same seat. */
   relieves: string | null;
 }
 
@@ -51,15 +51,16 @@ const spanOf = ({ startsAt, endsAt }: ShiftState): Span => ({
 const isActive = (claim: ClaimState): boolean => claim.status === 'pending' || claim.status === 'approved';
 
 /**
- * Lives through the audit trail in its order and asks the rules of every seat taken, kept or moved whether it might
- * be at that moment. An event is written under the locks of its change, so that what bears on another comes before it.
+ * Replays the audit trail in its order. For every seat that is taken, kept or moved it checks the rules as of
+ * that moment. Each event is written under the locks of its change, so an event that affects another comes
+ * before it.
  */
 export class TrailReplay {
   readonly operators = new Map<string, OperatorState>();
   readonly shifts = new Map<string, ShiftState>();
   readonly claims = new Map<string, ClaimState>();
   private readonly away = new Map<string, { operatorId: string; span: Span }>();
-  /** What should not have happened, in words. */
+  /** Changes that should not have happened, as text. */
   readonly faults: string[] = [];
 
   static async of(database: TestDatabase): Promise<TrailReplay> {
@@ -128,7 +129,7 @@ export class TrailReplay {
     this.finish(event, status);
   }
 
-  /** Whoever was to relieve it keeps its seat. */
+  /** Ends a claim. A relief claim for it keeps the seat. */
   private finish(event: AuditEvent, status: string): void {
     this.change(event, { status, relieves: null });
     for (const claim of this.claims.values()) if (claim.relieves === event.entityId) claim.relieves = null;
@@ -156,7 +157,7 @@ export class TrailReplay {
     }
   }
 
-  /** A shift of one seat is shortened; of more, the seat goes to a shift of its own. */
+  /** A shift with one seat is shortened; with more seats, the claim's seat moves to a new shift. */
   private splitShift({ entityId, details: { claimId, rest } }: AuditEvent): void {
     const { shiftId, startsAt, endsAt } = rest as { shiftId: string; startsAt: string; endsAt: string };
     const shift = this.shifts.get(entityId)!;
@@ -167,7 +168,7 @@ export class TrailReplay {
     }
   }
 
-  /** After the claims on it, each with a row of its own. */
+  /** The claims on the shift have been cancelled before, each with its own row. */
   private cancelShift(event: AuditEvent): void {
     this.shifts.get(event.entityId)!.status = 'cancelled';
     const left = this.activeOn(event.entityId).map(([id]) => id);
@@ -188,7 +189,7 @@ export class TrailReplay {
     this.faults.push(`${event.id} ${event.action} of ${event.entityId}: ${codes}`);
   }
 
-  /** The rules as they stood, but for whether the shift had begun. */
+  /** The violated rules at that moment, without the rule that the shift must not have begun. */
   private violations(claim: ClaimState, taking: SeatTaking): ReturnType<typeof violationsOf> {
     const shift = this.shifts.get(claim.shiftId)!;
     const operator = this.operators.get(claim.operatorId)!;

@@ -1,7 +1,7 @@
 import type { TestApp } from '../app.js';
 import type { MadeOperator } from '../factories.js';
 import type { Answer } from '../http-client.js';
-import type { Standing } from './standing.js';
+import type { TrackedRow } from './tracked-rows.js';
 
 export interface World {
   operators: MadeOperator[];
@@ -10,8 +10,8 @@ export interface World {
   positionId: string;
 }
 
-/** What somebody does, on what the world holds by now; `pick` chooses among as many as there are. */
-export interface Deed {
+/** One random step: an action, the number of its operator, and the number of the shift or row it acts on. */
+export interface RandomAct {
   act: keyof typeof ACTS;
   who: number;
   what: number;
@@ -22,8 +22,11 @@ export interface Scene {
   world: World;
   operator: MadeOperator;
   shift: string;
-  /** One of a kind with a status, if there is any: of claims also one of the first evening, or one that was worked in training. */
-  one(kind: Standing['kind'] | 'first' | 'shadow', ...statuses: string[]): Standing | undefined;
+  /**
+   * A row of that kind with one of the statuses, if there is one. `first` means a claim on the first evening,
+   * `shadow` a claim in training that has a check-in.
+   */
+  one(kind: TrackedRow['kind'] | 'first' | 'shadow', ...statuses: string[]): TrackedRow | undefined;
 }
 
 type Act = (scene: Scene) => Promise<Answer | null> | null;
@@ -41,10 +44,10 @@ async function spanOf(
   return row!;
 }
 
-/** The local date, on days when it is five hours behind. */
+/** The local date in Chicago, on days when it is five hours behind UTC. */
 const inChicago = (at: Date): string => new Date(+at - 5 * 2 * HALF_AN_HOUR).toISOString().slice(0, 10);
 
-/** By the verbs of seats: take, free, hand on, move, close. */
+/** The actions, in the order of what they do to seats: take, free, hand on, move, close. */
 export const ACTS = {
   claim: ({ operator, shift }) => operator.client.post(`/shifts/${shift}/claims`, {}),
   assign: ({ app, operator, shift }) => bodyOf(app, `/shifts/${shift}/claims`, { operatorId: operator.id }),
@@ -94,7 +97,7 @@ export const ACTS = {
   comeBack: ({ app, operator }) => bodyOf(app, `/operators/${operator.id}/reactivate`),
   move: async ({ app, shift }) => {
     const times = await spanOf(app, 'shifts', shift);
-    // To half an hour later, and from there back.
+    // Moves the shift half an hour later, or back if it was moved before.
     const by = times.startsAt.getMinutes() === 0 ? HALF_AN_HOUR : -HALF_AN_HOUR;
     const [startsAt, endsAt] = [times.startsAt, times.endsAt].map((at) => new Date(+at + by));
     return app.admin.patch(`/shifts/${shift}`, { startsAt, endsAt });
@@ -142,13 +145,15 @@ export const ACTS = {
     ),
 } satisfies Record<string, Act>;
 
-const on = (one: Standing | undefined, act: (one: Standing) => Promise<Answer>): Promise<Answer> | null =>
-  one ? act(one) : null;
+const on = (
+  one: TrackedRow | undefined,
+  act: (one: TrackedRow) => Promise<Answer>,
+): Promise<Answer> | null => (one ? act(one) : null);
 export const clientOf = ({ operators }: World, userId: string): MadeOperator['client'] =>
   operators.find((operator) => operator.userId === userId)!.client;
 
-/** Of rows about other things than those that stand: what a deed that is done leaves, by its act. */
-export const ROWS_BESIDE: Partial<Record<Deed['act'], RegExp>> = {
+/** The trail rows that a successful action writes about entities which are not a `TrackedRow`. */
+export const OTHER_TRAIL_ROWS: Partial<Record<RandomAct['act'], RegExp>> = {
   split: /^shift\.created( shift\.created)? shift\.split$/,
   resize: /^shift\.updated$/,
   move: /^shift\.updated$/,

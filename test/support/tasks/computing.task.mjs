@@ -1,4 +1,4 @@
-// What a worker thread may be asked to do, for the tests of `WorkerPool`.
+// A task of a worker thread, for the tests of `WorkerPool`.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { invalid } from '../../../dist/src/domain/errors.js';
 import { task } from '../../../dist/src/platform/workers/task.js';

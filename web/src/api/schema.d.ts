@@ -4879,7 +4879,7 @@ export interface components {
     MetricsItemDto: {
       /** @description minutes: ∫ d. Null by tier, channel, category. */
       requiredMinutes: number | null;
-      /** @description minutes: ∫ min(s, d): a surplus never offsets a gap. Null by tier, channel, category. */
+      /** @description minutes: ∫ min(s, d); a surplus at one time does not offset a gap at another. Null by tier, channel, category. */
       staffedMinutes: number | null;
       /** @description minutes: requiredMinutes − staffedMinutes. Null by tier, channel, category. */
       missingMinutes: number | null;
@@ -4889,69 +4889,69 @@ export interface components {
       fullyCoveredRate: number | null;
       /** @description minutes: time with d > 0 and s = 0, per position. Null by tier, channel, category. */
       uncoveredMinutes: number | null;
-      /** @description count: seats of published shifts starting in the span. Null by tier, channel, category. */
+      /** @description count: seats of published shifts that start in the span. Null by tier, channel, category. */
       seats: number | null;
-      /** @description count: seats with an approved claim, of the same shifts. Null by tier, channel, category. */
+      /** @description count: seats of the same shifts with an approved claim. Null by tier, channel, category. */
       filledSeats: number | null;
       /** @description share: filledSeats ÷ seats. Null by tier, channel, category. */
       fillRate: number | null;
-      /** @description share: minutes attended within approved claims ÷ approved claim minutes, of shifts begun by now and up to now; finished ones of which nobody recorded a check-in or a no-show apart. Null by tier, channel, category. */
+      /** @description share: minutes attended within approved claims ÷ minutes of approved claims, up to now; only shifts that have begun, without finished claims that have neither a check-in nor a no-show. Null by tier, channel, category. */
       attendanceRate: number | null;
       /** @description share: no-shows ÷ approved claims, of the same shifts as attendanceRate. Null by tier, channel, category. */
       noShowRate: number | null;
-      /** @description share: approved claims with a check-in or a no-show ÷ approved claims, of shifts that are over: what attendanceRate and noShowRate rest on. Null by tier, channel, category. */
+      /** @description share: approved claims with a check-in or a no-show ÷ approved claims, of finished shifts; shows how complete the data of attendanceRate and noShowRate is. Null by tier, channel, category. */
       recordedShare: number | null;
-      /** @description hours: union over positions of coverage hours (`required: 0` included) after exceptions, summed over locations. */
+      /** @description hours: hours in which any position has coverage hours (`required: 0` included) after exceptions, summed over locations. */
       openHours: number | null;
-      /** @description hours: ∫ s (trainees are no operators), not capped by demand: as attended where that is known (a no-show is nobody), else as approved; one person’s time once, the earlier shift ending where their next one begins. */
+      /** @description hours: ∫ s without trainees, not limited by demand; attended time where it is known (none after a no-show), otherwise approved time; one person’s time counts once, because a shift ends where their next one begins. */
       staffedHours: number | null;
-      /** @description count: support requests and tallied help opened in open hours, the directional ones apart (ANSI/NISO Z39.7). Null by position. */
+      /** @description count: support requests and tallies opened in open hours, without directional ones (ANSI/NISO Z39.7). Null by position. */
       requests: number | null;
-      /** @description count: support requests and tallied help opened while closed, the directional ones apart. Null by position. */
+      /** @description count: support requests and tallies opened while closed, without directional ones. Null by position. */
       requestsOutsideHours: number | null;
-      /** @description count: directional requests and tallies, whenever. Null by position. */
+      /** @description count: directional requests and tallies, at any time. Null by position. */
       directionalRequests: number | null;
       /** @description per hour: requests ÷ openHours. Null by position. */
       requestsPerOpenHour: number | null;
       /** @description per hour: requests ÷ staffedHours. Null by position. */
       requestsPerStaffedHour: number | null;
-      /** @description count: requests and tallies (not directional) opened while any position of the location was short. Null by position. */
+      /** @description count: requests and tallies, without directional ones, opened while any position of the location had a gap. Null by position. */
       demandDuringGaps: number | null;
       /** @description minutes: opened → first human response, in service time: the median. Null by position. */
       firstResponseServiceMinutesP50: number | null;
       /** @description minutes: opened → first human response, in service time: the 90th percentile. Null by position. */
       firstResponseServiceMinutesP90: number | null;
-      /** @description count: how many durations firstResponseServiceMinutesP50 and P90 are of. Null by position. */
+      /** @description count: the number of durations in firstResponseServiceMinutesP50 and P90. Null by position. */
       firstResponseServiceMinutesN: number | null;
-      /** @description minutes: opened → first human response, by the clock on the wall: the median. Null by position. */
+      /** @description minutes: opened → first human response, in elapsed time: the median. Null by position. */
       firstResponseWallMinutesP50: number | null;
-      /** @description minutes: opened → first human response, by the clock on the wall: the 90th percentile. Null by position. */
+      /** @description minutes: opened → first human response, in elapsed time: the 90th percentile. Null by position. */
       firstResponseWallMinutesP90: number | null;
-      /** @description count: how many durations firstResponseWallMinutesP50 and P90 are of. Null by position. */
+      /** @description count: the number of durations in firstResponseWallMinutesP50 and P90. Null by position. */
       firstResponseWallMinutesN: number | null;
       /** @description minutes: opened → first resolution, in service time: the median. Null by position. */
       firstResolutionServiceMinutesP50: number | null;
       /** @description minutes: opened → first resolution, in service time: the 90th percentile. Null by position. */
       firstResolutionServiceMinutesP90: number | null;
-      /** @description count: how many durations firstResolutionServiceMinutesP50 and P90 are of. Null by position. */
+      /** @description count: the number of durations in firstResolutionServiceMinutesP50 and P90. Null by position. */
       firstResolutionServiceMinutesN: number | null;
-      /** @description minutes: opened → first resolution, by the clock on the wall: the median. Null by position. */
+      /** @description minutes: opened → first resolution, in elapsed time: the median. Null by position. */
       firstResolutionWallMinutesP50: number | null;
-      /** @description minutes: opened → first resolution, by the clock on the wall: the 90th percentile. Null by position. */
+      /** @description minutes: opened → first resolution, in elapsed time: the 90th percentile. Null by position. */
       firstResolutionWallMinutesP90: number | null;
-      /** @description count: how many durations firstResolutionWallMinutesP50 and P90 are of. Null by position. */
+      /** @description count: the number of durations in firstResolutionWallMinutesP50 and P90. Null by position. */
       firstResolutionWallMinutesN: number | null;
       /** @description minutes: opened → last resolution (`resolvedAt`), in service time: the median. Null by position. */
       resolutionServiceMinutesP50: number | null;
       /** @description minutes: opened → last resolution (`resolvedAt`), in service time: the 90th percentile. Null by position. */
       resolutionServiceMinutesP90: number | null;
-      /** @description count: how many durations resolutionServiceMinutesP50 and P90 are of. Null by position. */
+      /** @description count: the number of durations in resolutionServiceMinutesP50 and P90. Null by position. */
       resolutionServiceMinutesN: number | null;
-      /** @description minutes: opened → last resolution (`resolvedAt`), by the clock on the wall: the median. Null by position. */
+      /** @description minutes: opened → last resolution (`resolvedAt`), in elapsed time: the median. Null by position. */
       resolutionWallMinutesP50: number | null;
-      /** @description minutes: opened → last resolution (`resolvedAt`), by the clock on the wall: the 90th percentile. Null by position. */
+      /** @description minutes: opened → last resolution (`resolvedAt`), in elapsed time: the 90th percentile. Null by position. */
       resolutionWallMinutesP90: number | null;
-      /** @description count: how many durations resolutionWallMinutesP50 and P90 are of. Null by position. */
+      /** @description count: the number of durations in resolutionWallMinutesP50 and P90. Null by position. */
       resolutionWallMinutesN: number | null;
       /** @description count: requests with a resolution. Null by position. */
       resolved: number | null;
@@ -4970,20 +4970,20 @@ export interface components {
         5: number;
         6: number;
       } | null;
-      /** @description count: of the first responses timed, those whose wait was stated at the desk. Null by position. */
+      /** @description count: the number of timed first responses whose wait was stated at the desk. Null by position. */
       firstResponseStatedN: number | null;
-      /** @description counts: requests without a first response; without a resolution. Null by position. */
+      /** @description counts: requests without a first response, and requests without a resolution. Null by position. */
       missing: {
         firstResponseAt: number;
         resolvedAt: number;
       } | null;
-      /** @description counts: requests written down in the moment of that answer, with no stated wait. Null by position. */
+      /** @description counts: requests that were logged at the moment of that answer, without a stated wait. Null by position. */
       waitUnknown: {
         firstResponseAt: number;
         firstResolvedAt: number;
         resolvedAt: number;
       } | null;
-      /** @description counts: requests of which that answer lies before they were opened. Null by position. */
+      /** @description counts: requests in which that answer is earlier than the opening. Null by position. */
       outOfOrder: {
         firstResponseAt: number;
         firstResolvedAt: number;
@@ -5016,7 +5016,7 @@ export interface components {
     MetricsDto: {
       /** @description minutes: ∫ d. Null by tier, channel, category. */
       requiredMinutes: number | null;
-      /** @description minutes: ∫ min(s, d): a surplus never offsets a gap. Null by tier, channel, category. */
+      /** @description minutes: ∫ min(s, d); a surplus at one time does not offset a gap at another. Null by tier, channel, category. */
       staffedMinutes: number | null;
       /** @description minutes: requiredMinutes − staffedMinutes. Null by tier, channel, category. */
       missingMinutes: number | null;
@@ -5026,69 +5026,69 @@ export interface components {
       fullyCoveredRate: number | null;
       /** @description minutes: time with d > 0 and s = 0, per position. Null by tier, channel, category. */
       uncoveredMinutes: number | null;
-      /** @description count: seats of published shifts starting in the span. Null by tier, channel, category. */
+      /** @description count: seats of published shifts that start in the span. Null by tier, channel, category. */
       seats: number | null;
-      /** @description count: seats with an approved claim, of the same shifts. Null by tier, channel, category. */
+      /** @description count: seats of the same shifts with an approved claim. Null by tier, channel, category. */
       filledSeats: number | null;
       /** @description share: filledSeats ÷ seats. Null by tier, channel, category. */
       fillRate: number | null;
-      /** @description share: minutes attended within approved claims ÷ approved claim minutes, of shifts begun by now and up to now; finished ones of which nobody recorded a check-in or a no-show apart. Null by tier, channel, category. */
+      /** @description share: minutes attended within approved claims ÷ minutes of approved claims, up to now; only shifts that have begun, without finished claims that have neither a check-in nor a no-show. Null by tier, channel, category. */
       attendanceRate: number | null;
       /** @description share: no-shows ÷ approved claims, of the same shifts as attendanceRate. Null by tier, channel, category. */
       noShowRate: number | null;
-      /** @description share: approved claims with a check-in or a no-show ÷ approved claims, of shifts that are over: what attendanceRate and noShowRate rest on. Null by tier, channel, category. */
+      /** @description share: approved claims with a check-in or a no-show ÷ approved claims, of finished shifts; shows how complete the data of attendanceRate and noShowRate is. Null by tier, channel, category. */
       recordedShare: number | null;
-      /** @description hours: union over positions of coverage hours (`required: 0` included) after exceptions, summed over locations. */
+      /** @description hours: hours in which any position has coverage hours (`required: 0` included) after exceptions, summed over locations. */
       openHours: number | null;
-      /** @description hours: ∫ s (trainees are no operators), not capped by demand: as attended where that is known (a no-show is nobody), else as approved; one person’s time once, the earlier shift ending where their next one begins. */
+      /** @description hours: ∫ s without trainees, not limited by demand; attended time where it is known (none after a no-show), otherwise approved time; one person’s time counts once, because a shift ends where their next one begins. */
       staffedHours: number | null;
-      /** @description count: support requests and tallied help opened in open hours, the directional ones apart (ANSI/NISO Z39.7). Null by position. */
+      /** @description count: support requests and tallies opened in open hours, without directional ones (ANSI/NISO Z39.7). Null by position. */
       requests: number | null;
-      /** @description count: support requests and tallied help opened while closed, the directional ones apart. Null by position. */
+      /** @description count: support requests and tallies opened while closed, without directional ones. Null by position. */
       requestsOutsideHours: number | null;
-      /** @description count: directional requests and tallies, whenever. Null by position. */
+      /** @description count: directional requests and tallies, at any time. Null by position. */
       directionalRequests: number | null;
       /** @description per hour: requests ÷ openHours. Null by position. */
       requestsPerOpenHour: number | null;
       /** @description per hour: requests ÷ staffedHours. Null by position. */
       requestsPerStaffedHour: number | null;
-      /** @description count: requests and tallies (not directional) opened while any position of the location was short. Null by position. */
+      /** @description count: requests and tallies, without directional ones, opened while any position of the location had a gap. Null by position. */
       demandDuringGaps: number | null;
       /** @description minutes: opened → first human response, in service time: the median. Null by position. */
       firstResponseServiceMinutesP50: number | null;
       /** @description minutes: opened → first human response, in service time: the 90th percentile. Null by position. */
       firstResponseServiceMinutesP90: number | null;
-      /** @description count: how many durations firstResponseServiceMinutesP50 and P90 are of. Null by position. */
+      /** @description count: the number of durations in firstResponseServiceMinutesP50 and P90. Null by position. */
       firstResponseServiceMinutesN: number | null;
-      /** @description minutes: opened → first human response, by the clock on the wall: the median. Null by position. */
+      /** @description minutes: opened → first human response, in elapsed time: the median. Null by position. */
       firstResponseWallMinutesP50: number | null;
-      /** @description minutes: opened → first human response, by the clock on the wall: the 90th percentile. Null by position. */
+      /** @description minutes: opened → first human response, in elapsed time: the 90th percentile. Null by position. */
       firstResponseWallMinutesP90: number | null;
-      /** @description count: how many durations firstResponseWallMinutesP50 and P90 are of. Null by position. */
+      /** @description count: the number of durations in firstResponseWallMinutesP50 and P90. Null by position. */
       firstResponseWallMinutesN: number | null;
       /** @description minutes: opened → first resolution, in service time: the median. Null by position. */
       firstResolutionServiceMinutesP50: number | null;
       /** @description minutes: opened → first resolution, in service time: the 90th percentile. Null by position. */
       firstResolutionServiceMinutesP90: number | null;
-      /** @description count: how many durations firstResolutionServiceMinutesP50 and P90 are of. Null by position. */
+      /** @description count: the number of durations in firstResolutionServiceMinutesP50 and P90. Null by position. */
       firstResolutionServiceMinutesN: number | null;
-      /** @description minutes: opened → first resolution, by the clock on the wall: the median. Null by position. */
+      /** @description minutes: opened → first resolution, in elapsed time: the median. Null by position. */
       firstResolutionWallMinutesP50: number | null;
-      /** @description minutes: opened → first resolution, by the clock on the wall: the 90th percentile. Null by position. */
+      /** @description minutes: opened → first resolution, in elapsed time: the 90th percentile. Null by position. */
       firstResolutionWallMinutesP90: number | null;
-      /** @description count: how many durations firstResolutionWallMinutesP50 and P90 are of. Null by position. */
+      /** @description count: the number of durations in firstResolutionWallMinutesP50 and P90. Null by position. */
       firstResolutionWallMinutesN: number | null;
       /** @description minutes: opened → last resolution (`resolvedAt`), in service time: the median. Null by position. */
       resolutionServiceMinutesP50: number | null;
       /** @description minutes: opened → last resolution (`resolvedAt`), in service time: the 90th percentile. Null by position. */
       resolutionServiceMinutesP90: number | null;
-      /** @description count: how many durations resolutionServiceMinutesP50 and P90 are of. Null by position. */
+      /** @description count: the number of durations in resolutionServiceMinutesP50 and P90. Null by position. */
       resolutionServiceMinutesN: number | null;
-      /** @description minutes: opened → last resolution (`resolvedAt`), by the clock on the wall: the median. Null by position. */
+      /** @description minutes: opened → last resolution (`resolvedAt`), in elapsed time: the median. Null by position. */
       resolutionWallMinutesP50: number | null;
-      /** @description minutes: opened → last resolution (`resolvedAt`), by the clock on the wall: the 90th percentile. Null by position. */
+      /** @description minutes: opened → last resolution (`resolvedAt`), in elapsed time: the 90th percentile. Null by position. */
       resolutionWallMinutesP90: number | null;
-      /** @description count: how many durations resolutionWallMinutesP50 and P90 are of. Null by position. */
+      /** @description count: the number of durations in resolutionWallMinutesP50 and P90. Null by position. */
       resolutionWallMinutesN: number | null;
       /** @description count: requests with a resolution. Null by position. */
       resolved: number | null;
@@ -5107,20 +5107,20 @@ export interface components {
         5: number;
         6: number;
       } | null;
-      /** @description count: of the first responses timed, those whose wait was stated at the desk. Null by position. */
+      /** @description count: the number of timed first responses whose wait was stated at the desk. Null by position. */
       firstResponseStatedN: number | null;
-      /** @description counts: requests without a first response; without a resolution. Null by position. */
+      /** @description counts: requests without a first response, and requests without a resolution. Null by position. */
       missing: {
         firstResponseAt: number;
         resolvedAt: number;
       } | null;
-      /** @description counts: requests written down in the moment of that answer, with no stated wait. Null by position. */
+      /** @description counts: requests that were logged at the moment of that answer, without a stated wait. Null by position. */
       waitUnknown: {
         firstResponseAt: number;
         firstResolvedAt: number;
         resolvedAt: number;
       } | null;
-      /** @description counts: requests of which that answer lies before they were opened. Null by position. */
+      /** @description counts: requests in which that answer is earlier than the opening. Null by position. */
       outOfOrder: {
         firstResponseAt: number;
         firstResolvedAt: number;

@@ -2,8 +2,12 @@ import { Client } from 'pg';
 import { waitFor } from './app.js';
 import type { TestDatabase } from './database.js';
 
-/** Another connection, in a transaction that holds something which others will need. */
-export async function holding(database: TestDatabase, sql: string, values: unknown[] = []): Promise<Client> {
+/** Runs a statement in an open transaction on a new connection, which keeps its locks until it ends. */
+export async function holdLocks(
+  database: TestDatabase,
+  sql: string,
+  values: unknown[] = [],
+): Promise<Client> {
   const client = new Client({ connectionString: database.url });
   await client.connect();
   await client.query('BEGIN');
@@ -11,8 +15,8 @@ export async function holding(database: TestDatabase, sql: string, values: unkno
   return client;
 }
 
-/** The backend that waits for what the other connection holds. */
-export async function waitingFor(database: TestDatabase, holder: Client): Promise<number> {
+/** Waits until a backend waits for a lock of that connection, and returns the backend's pid. */
+export async function pidWaitingFor(database: TestDatabase, holder: Client): Promise<number> {
   const { rows } = await holder.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
   let waiting: { pid: number } | undefined;
   await waitFor(async () => {
@@ -26,7 +30,7 @@ export async function waitingFor(database: TestDatabase, holder: Client): Promis
 }
 
 /** How many connections to a database wait for a lock. */
-export async function waitingForLocks(database: TestDatabase): Promise<number> {
+export async function countLockWaits(database: TestDatabase): Promise<number> {
   const [row] = await database.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM pg_stat_activity
      WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0`,

@@ -1,15 +1,15 @@
 import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
 import { startApp } from '../support/app.js';
-import { openAs, picture, startBrowser } from '../support/browser.js';
+import { openAs, screenshot, startBrowser } from '../support/browser.js';
 import { aLocation, anOperator, aShift, aUser } from '../support/factories.js';
-import { assign } from '../support/scheduled.js';
+import { assign } from '../support/assignments.js';
 
-describe('what is said to be told', () => {
+describe('the hint about e-mails', () => {
   it.each([
     ['without a mail server', {}, false],
     ['with one', { SMTP_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'lab@example.edu' }, true],
   ])(
-    'is what is sent, %s',
+    'is true, %s',
     async (what, env, sendsMail) => {
       const browser = await startBrowser();
       const app = await startApp({ env: { PORT: String(await findFreePort()), ...env } });
@@ -30,7 +30,7 @@ describe('what is said to be told', () => {
       expect(await dialog.getByText('whoever is on the shift is sent nothing').count()).toBe(
         sendsMail ? 0 : 1,
       );
-      await picture(page, `cancelling ${what}`);
+      await screenshot(page, `cancelling ${what}`);
       await dialog.getByRole('button', { name: 'Cancel the shift' }).click();
       await page
         .getByText(

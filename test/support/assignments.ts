@@ -1,7 +1,7 @@
 import type { TestApp } from './app.js';
 import { aShift, succeeded } from './factories.js';
 
-/** Puts an operator on a new shift, in the past too; gives the claim. */
+/** Assigns an operator to a new shift, also in the past, and returns the claim. */
 export async function onShift(
   app: TestApp,
   locationId: string,
@@ -21,8 +21,13 @@ export async function assign(
   return succeeded(await app.admin.post(`/shifts/${shiftId}/claims`, body));
 }
 
-/** Records when somebody came and went. */
-export async function attended(app: TestApp, claimId: string, from: string, to?: string): Promise<void> {
+/** Records the check-in of an operator and, if `to` is given, the check-out. */
+export async function recordAttendance(
+  app: TestApp,
+  claimId: string,
+  from: string,
+  to?: string,
+): Promise<void> {
   succeeded(await app.admin.post(`/claims/${claimId}/check-in`, { at: from }));
   if (to) succeeded(await app.admin.post(`/claims/${claimId}/check-out`, { at: to }));
 }

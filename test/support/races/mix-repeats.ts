@@ -3,31 +3,34 @@ import type { Answer } from '../http-client.js';
 import type { MixWorld } from './mix-world.js';
 
 export const isReplay = (answer: Answer): boolean => answer.headers.get('idempotency-replayed') === 'true';
-const isInHand = (answer: Answer): boolean => answer.body.code === 'IDEMPOTENCY_IN_HAND';
+const isStillRunning = (answer: Answer): boolean => answer.body.code === 'IDEMPOTENCY_IN_HAND';
 
-/** All but the number under which a problem was logged, which each request has of its own. */
-const saidBy = ({ status, body }: Answer): object => ({ ...body, requestId: null, httpStatus: status });
+/** The answer without its request id, which differs for each request. */
+const comparable = ({ status, body }: Answer): object => ({ ...body, requestId: null, httpStatus: status });
 
-/** One request twice at once and then again, under one key: one of them is heard, and all say what it was told. */
-export async function repeated(
+/**
+ * Sends one request three times with the same idempotency key: twice at once, then again. Exactly one must be
+ * carried out, and all must get its answer.
+ */
+export async function sendRepeatedly(
   world: MixWorld,
   post: (headers: Record<string, string>) => Promise<Answer>,
 ): Promise<Answer[]> {
   const key = { 'idempotency-key': `twice-${world.random.next()}` };
   const answers = await Promise.all([post(key), post(key)]);
   answers.push(await post(key));
-  // Whoever is nobody just now has no keys.
+  // A caller whose account has just ended has no idempotency keys.
   if (answers.some(({ status }) => status === 401)) return answers;
-  const heard = answers.filter((answer) => !isReplay(answer) && !isInHand(answer));
-  const told = answers.filter((answer) => !isInHand(answer));
-  const agree = told.every((answer) => isDeepStrictEqual(saidBy(answer), saidBy(told[0]!)));
-  if (heard.length !== 1 || !agree)
+  const carriedOut = answers.filter((answer) => !isReplay(answer) && !isStillRunning(answer));
+  const finished = answers.filter((answer) => !isStillRunning(answer));
+  const agree = finished.every((answer) => isDeepStrictEqual(comparable(answer), comparable(finished[0]!)));
+  if (carriedOut.length !== 1 || !agree)
     world.contradictions.push(answers.map(({ status, body }) => [status, body]));
   return answers;
 }
 
-/** Two changes that assert the same version: at most one of them holds. */
-export async function assertedOnce(world: MixWorld): Promise<Answer[]> {
+/** Sends two changes with the same `If-Match` at once: at most one may succeed. */
+export async function changeTwice(world: MixWorld): Promise<Answer[]> {
   const { random } = world;
   const path = `/shifts/${random.pick(world.shifts)}`;
   const tag = (await world.admin.get(path)).headers.get('etag')!;

@@ -9,18 +9,18 @@ export interface LiveEvent {
   data: string | undefined;
 }
 
-/** A page that listens. */
+/** A page that receives live events. */
 export interface LivePage {
-  /** What it was told so far. */
+  /** The events received so far. */
   events: LiveEvent[];
-  /** Of it, what changed. */
+  /** The data of the `changed` events among them. */
   told(): string;
   close(): void;
   ended: Promise<unknown>;
 }
 
-/** Opens a page, on a connection of its own, which fetch would open anew once it is cut. */
-export async function listening(client: HttpClient, lastEventId?: string): Promise<LivePage> {
+/** Opens a page on its own connection. It does not use fetch, because fetch connects again after a cut. */
+export async function openLivePage(client: HttpClient, lastEventId?: string): Promise<LivePage> {
   const request = get(`${client.baseUrl}/api/v1/events`, {
     agent: false,
     headers: { ...client.headers, ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) },
@@ -38,7 +38,7 @@ export async function listening(client: HttpClient, lastEventId?: string): Promi
       if (fields.event) events.push({ id: fields.id, event: fields.event, data: fields.data });
     }
   });
-  // Cut off is ended too.
+  // A cut connection counts as ended, too.
   response.on('error', () => undefined);
   const ended = new Promise((resolve) => response.once('close', resolve));
   await waitFor(() => Promise.resolve(events.length > 0));

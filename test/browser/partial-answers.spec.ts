@@ -1,12 +1,12 @@
 import { waitFor, type TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { PHONE, picture } from '../support/browser.js';
+import { PHONE, screenshot } from '../support/browser.js';
 import { aLocation, anOperator, aShift, coverageHours, succeeded } from '../support/factories.js';
-import { assign } from '../support/scheduled.js';
+import { assign } from '../support/assignments.js';
 
-// The clock stands at Monday, 26 October 2026, noon in Chicago.
+// The time is Monday, 26 October 2026, noon in Chicago.
 
-describe('what several answers paint, and what the server alone knows', () => {
+describe('pages that need several answers, or values that only the server knows:', () => {
   const given = browserApp();
   let app: TestApp;
   let locationId: string;
@@ -18,14 +18,14 @@ describe('what several answers paint, and what the server alone knows', () => {
     await coverageHours(app, locationId, { weekdays: [2], startsAt: '20:00', endsAt: '23:00' });
   }, 120_000);
 
-  it('the board says which part is missing, and asks for it again', async () => {
+  it('the board says which part is missing, and requests it again', async () => {
     const page = await open(app.admin);
     await page.route('**/api/v1/coverage/gaps?*', (route) => route.fulfill({ status: 503 }));
     await page.route('**/api/v1/coverage/demand?*', (route) => route.fulfill({ status: 503 }));
     await page.goto(`/board?location=${locationId}&week=2026-10-26`);
     const alert = page.getByRole('alert');
     await alert.getByText('what is needed, gaps and the figures of the week').waitFor();
-    await picture(page, 'board-parts-missing');
+    await screenshot(page, 'board-parts-missing');
     await page.unroute('**/api/v1/coverage/gaps?*');
     await page.unroute('**/api/v1/coverage/demand?*');
     await alert.getByRole('button', { name: 'Try again' }).click();
@@ -34,7 +34,7 @@ describe('what several answers paint, and what the server alone knows', () => {
     await page.getByText('Empty: 1 short').waitFor();
   });
 
-  it('so do the coverage hours, of which what is there is drawn', async () => {
+  it('the coverage hours say so, too, and draw the other parts', async () => {
     const page = await open(app.admin);
     await page.route('**/api/v1/coverage/gaps?*', (route) => route.fulfill({ status: 503 }));
     await page.goto(`/coverage-hours?location=${locationId}&week=2026-10-26`);
@@ -46,7 +46,7 @@ describe('what several answers paint, and what the server alone knows', () => {
     await page.getByText('3 hours of work are asked for; 3 are not covered yet').waitFor();
   });
 
-  it('hours that are being written are shown as the server would expand them', async () => {
+  it('coverage hours are previewed while they are entered, as the server expands them', async () => {
     const page = await open(app.admin);
     await page.goto(`/coverage-hours?location=${locationId}&week=2026-10-26`);
     await page.getByRole('button', { name: 'Add hours' }).click();
@@ -61,10 +61,10 @@ describe('what several answers paint, and what the server alone knows', () => {
     await tuesday.getByText('22:00–23:00').waitFor();
     await tuesday.getByText('2 people').waitFor();
     await tuesday.getByText('23:00–02:00').waitFor();
-    await picture(page, 'coverage-hours-preview');
+    await screenshot(page, 'coverage-hours-preview');
   });
 
-  it('an operator sees their hours beside the cap that holds, the term’s where that is lower', async () => {
+  it('an operator sees their hours beside the lower of their own cap and the term’s', async () => {
     const maya = await anOperator(app, { weeklyHourCap: 30 });
     succeeded(
       await app.admin.post('/terms', {
@@ -79,10 +79,10 @@ describe('what several answers paint, and what the server alone knows', () => {
     await phone.goto('/hours');
     await phone.getByText('4 of 20 h · the term’s cap').waitFor();
     await phone.getByText('0 of 30 h · your own cap').first().waitFor();
-    await picture(phone, 'hours-of-term');
+    await screenshot(phone, 'hours-of-term');
   });
 
-  it('a week that is painted in quick taps is stored with all of them', async () => {
+  it('a week of wishes is stored with all taps, even quick ones', async () => {
     const leo = await anOperator(app);
     const phone = await open(leo.client, { viewport: PHONE });
     await phone.goto('/availability');
@@ -97,7 +97,7 @@ describe('what several answers paint, and what the server alone knows', () => {
     const three = ['18:00-20:00', '20:00-22:00', '22:00-00:00'];
     await waitFor(async () => (await stored()).length === three.length);
     expect(await stored()).toEqual(three);
-    // What cannot be stored is said, and the week stays as it was.
+    // If the week cannot be stored, the page says so and keeps the week as it was.
     await phone.route('**/weekly-wishes', (route) => route.fulfill({ status: 503 }));
     await phone.getByRole('button', { name: 'Monday 18:00–20:00: Prefer' }).waitFor();
     await phone.getByText('No wish', { exact: true }).click();

@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 import { waitFor, type TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { openAs, PHONE, picture, startBrowser } from '../support/browser.js';
+import { openAs, PHONE, screenshot, startBrowser } from '../support/browser.js';
 import { aLocation, anOperator, aShift, succeeded, type MadeOperator } from '../support/factories.js';
 
 const WEEK = { startsOn: '2026-10-26', endsOn: '2026-11-01' };
 const WEDNESDAY = { startsAt: '2026-10-28T20:00:00-05:00', endsAt: '2026-10-28T22:00:00-05:00' };
 
-describe('going about in the web app', () => {
+describe('the web app', () => {
   const given = browserApp();
   let app: TestApp;
   let locationId: string;
@@ -20,7 +20,7 @@ describe('going about in the web app', () => {
     maya = await anOperator(app, { name: 'Maya Lin' });
   }, 120_000);
 
-  it('tells who signs in after somebody else what concerns them, and not what concerned the other', async () => {
+  it('sends live updates for the person who is signed in, not for the one before', async () => {
     const leaving = await anOperator(app);
     const page = await open(leaving.client);
     await page.goto('/open-shifts');
@@ -30,7 +30,7 @@ describe('going about in the web app', () => {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('link', { name: 'Accounts' }).click();
     await page.getByText('admin@example.edu').waitFor();
-    // An operator's page does not hear of accounts.
+    // An operator's page gets no updates about accounts.
     succeeded(
       await app.admin.post('/users', {
         name: 'Priya Raman',
@@ -42,7 +42,7 @@ describe('going about in the web app', () => {
     await page.getByText('Priya Raman').waitFor();
   });
 
-  it('opens the navigation over an operator’s page, which waits behind it, and closes it by Escape', async () => {
+  it('opens the navigation over an operator’s page, which is inert meanwhile, and closes it on Escape', async () => {
     const page = await open(maya.client, { viewport: PHONE });
     await page.goto('/open-shifts');
     const menu = page.getByRole('button', { name: 'Menu' });
@@ -71,14 +71,14 @@ describe('going about in the web app', () => {
     [20, 1100],
     [24, 1366],
   ])(
-    'has its navigation at the side or behind the menu, never over the page, at a font of %i px on %i',
+    'has its navigation at the side or in the menu, never over the page, at a font of %i px and a width of %i px',
     async (font, width) => {
       const browser = await startBrowser(`--blink-settings=defaultFontSize=${font}`);
       try {
         const page = await openAs(browser, app, app.admin, { viewport: { width, height: 800 } });
         await page.goto('/gaps');
         const heading = page.getByRole('heading', { name: 'Gaps ahead', exact: true });
-        // A click that something covers fails.
+        // This fails if something covers the heading.
         await heading.click({ trial: true });
         const hasMenu = await page.getByRole('button', { name: 'Menu' }).isVisible();
         expect(await page.getByRole('link', { name: 'Week board' }).isVisible()).toBe(!hasMenu);
@@ -91,7 +91,7 @@ describe('going about in the web app', () => {
     },
   );
 
-  it('goes back a week before it goes back a page', async () => {
+  it('goes back to the week before on Back, and only then to the page before', async () => {
     const page = await open(app.admin);
     await page.goto('/gaps');
     await page.getByRole('link', { name: 'Week board' }).click();
@@ -107,7 +107,7 @@ describe('going about in the web app', () => {
     await page.getByRole('heading', { name: 'Gaps ahead', exact: true }).waitFor();
   });
 
-  it('shows an operator their shifts of any week and month, those past as they were', async () => {
+  it('shows an operator their shifts of any week and month, past ones without actions', async () => {
     const noor = await anOperator(app, { name: 'Noor Haddad' });
     for (const date of ['2026-10-21', '2026-11-17']) {
       const shift = await aShift(app, locationId, {
@@ -128,7 +128,7 @@ describe('going about in the web app', () => {
     await phone.getByText('Month', { exact: true }).click();
     await phone.getByRole('button', { name: 'October 2026' }).waitFor();
     await phone.getByRole('cell', { name: 'Wed 21 Oct' }).getByText('23:00–01:00').waitFor();
-    await picture(phone, 'my-shifts-month-phone');
+    await screenshot(phone, 'my-shifts-month-phone');
     await phone.getByRole('button', { name: 'Month after' }).click();
     await phone.getByRole('cell', { name: 'Tue 17 Nov' }).getByText('23:00–01:00').waitFor();
     await phone.getByRole('button', { name: 'November 2026' }).click();
@@ -142,7 +142,7 @@ describe('going about in the web app', () => {
   it('shows a shift under the date of its own location, at the edge of a week and a month', async () => {
     const { id: far } = await aLocation(app, { name: 'Zenith Lab', timeZone: 'Pacific/Honolulu' });
     const kai = await anOperator(app, { name: 'Kai Akana', locationIds: [locationId, far] });
-    // Monday already where the first location is.
+    // At the first location it is already Monday.
     const shift = await aShift(app, far, {
       startsAt: '2026-11-01T21:00:00-10:00',
       endsAt: '2026-11-01T23:00:00-10:00',
@@ -157,7 +157,7 @@ describe('going about in the web app', () => {
     await page.getByRole('cell', { name: 'Sun 1 Nov' }).getByText('21:00–23:00').waitFor();
   });
 
-  it('begins a page at its heading, also where its answers are slow to come', async () => {
+  it('moves the focus to the heading of a new page, also if its answers are slow', async () => {
     const page = await open(app.admin);
     await page.goto('/gaps');
     await page.getByRole('heading', { name: 'Gaps ahead', exact: true }).waitFor();
@@ -168,7 +168,7 @@ describe('going about in the web app', () => {
   });
 
   it.each(['settings', 'locations'])(
-    'tells no time without the %s it goes by, says so, and goes on once they can be had',
+    'shows no times while the %s cannot be loaded, says so, and continues once they can',
     async (name) => {
       const page = await open(maya.client, { viewport: PHONE });
       const question = new RegExp(`/api/v1/${name}`);
@@ -181,13 +181,13 @@ describe('going about in the web app', () => {
       const alert = page.getByRole('alert');
       const again = page.getByRole('button', { name: 'Try again' });
       await alert.getByText('no connection').waitFor();
-      await picture(page, `failed-${name}`);
+      await screenshot(page, `failed-${name}`);
       expect(await page.getByRole('link', { name: 'Open shifts' }).first().isVisible()).toBe(true);
       const before = refused;
       await again.click();
       await waitFor(async () => refused > before && (await alert.isVisible()));
       await page.unroute(question);
-      // The app may ask once more by itself before it gives up, and then there is no button left.
+      // The app may retry by itself, and then the button has gone.
       await waitFor(async () => {
         if (await page.getByRole('heading', { name: 'My shifts' }).isVisible()) return true;
         await again.click({ timeout: 1_000 }).catch(() => undefined);
@@ -197,7 +197,7 @@ describe('going about in the web app', () => {
     },
   );
 
-  it('says that a dialog could not be fetched, and opens it once it can be', async () => {
+  it('says that a dialog could not be loaded, and opens it once it can', async () => {
     const page = await open(app.admin);
     let refusals = 0;
     await page.context().route('**/assets/modal-*.js', (route) => {
@@ -214,7 +214,7 @@ describe('going about in the web app', () => {
     await page.getByRole('dialog').waitFor();
   });
 
-  it('publishes what was added to a published schedule', async () => {
+  it('publishes shifts that were added to a published schedule', async () => {
     const plan = succeeded(await app.admin.post('/schedules', { locationId, ...WEEK }));
     await aShift(app, locationId, { ...WEDNESDAY, status: 'draft' });
     succeeded(await app.admin.post(`/schedules/${plan.id}/publish`, {}));

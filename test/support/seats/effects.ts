@@ -1,22 +1,25 @@
 import type { TestApp } from '../app.js';
 
-/** What one act left behind: rows of the trail as `action id`, live changes as `entity`, and messages as `kind user`, each sorted. */
-export interface LeftBehind {
+/**
+ * The effects of one action: rows of the trail as `action id`, live changes as `entity`, and messages as
+ * `kind user`, each sorted.
+ */
+export interface Effects {
   trail: string[];
   live: string[];
   messages: string[];
-  /** Of `claims-decided`: how many decisions each user hears of. */
+  /** The number of decisions in the `claims-decided` message to each user. */
   decisions: Map<string, number>;
 }
 
-/** Who waits is asked by a job at any time after the act: what it leaves is not the act's. */
+/** A job makes waitlist offers at any time after an action; its rows are not effects of the action. */
 const BY_SOMEBODY = `actor_kind <> 'system'`;
 
-/** Does something, and tells what it left behind. */
-export async function leftBehind<Given>(
+/** Runs an action, and returns its effects. */
+export async function effectsOf<Given>(
   app: TestApp,
   act: () => Promise<Given>,
-): Promise<LeftBehind & { given: Given }> {
+): Promise<Effects & { given: Given }> {
   const ids = async (rows: string): Promise<Set<string>> =>
     new Set((await app.database.query<{ id: string }>(rows)).map(({ id }) => id));
   const trailIds = await ids('SELECT id FROM audit_events');

@@ -1,6 +1,6 @@
 import TestSequencer from '@jest/test-sequencer';
 
-/** The folders whose files take longest, longest first. The others follow, and the rules last. */
+/** The folders of tests, slowest first. Files in no such folder, the unit tests of rules, come last. */
 const LONG = ['/test/fuzz/', '/test/integration/', '/test/browser/', '/test/'];
 
 const rankOf = ({ path }) => {
@@ -9,10 +9,10 @@ const rankOf = ({ path }) => {
 };
 
 /**
- * Jest starts the files first that took longest the last time. A fresh clone knows no last time; there the long ones would
- * start among the last, and run alone while the other workers wait.
+ * Jest starts first the files that took longest in the last run. A new clone has no last run: slow files
+ * could then start last, and run alone while the other workers wait. There the order of the folders decides.
  */
-export default class LongFirst extends TestSequencer {
+export default class SlowFirst extends TestSequencer {
   sort(tests) {
     const bySize = super.sort(tests);
     const isKnown = bySize.every((test) => test.duration !== undefined);

@@ -2,27 +2,32 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpClient } from '../http-client.js';
 import type { HostileRequest } from './requests.js';
 
-/** What one request cost the thread that answers requests, in milliseconds. */
-export interface Holding {
+/** The time that one request took of the thread that answers requests, in milliseconds. */
+export interface ThreadTime {
   request: HostileRequest;
   status: number | 'cut off';
-  /** CPU of the answering thread until the answer was there. */
+  /** CPU time of the answering thread until the answer arrived. */
   cpu: number;
-  /** The longest the event loop was held on end: never more than the CPU, which a busy machine would stretch. */
+  /**
+   * The longest time for which the event loop was blocked. At most `cpu`, because a busy machine adds delays.
+   */
   held: number;
 }
 
 const ROUNDS = 3;
 
-/** Sends each request alone, up to three times, and keeps the cheapest round: what is its own cost comes each time, what jobs do meanwhile does not. */
-export async function measureHolding(
+/**
+ * Sends each request alone, up to three times, and keeps the cheapest round: the request's own cost is in
+ * every round, the cost of concurrent jobs is not.
+ */
+export async function measureThreadTime(
   client: HttpClient,
   requests: readonly HostileRequest[],
   say: (line: string) => void = () => undefined,
-): Promise<Holding[]> {
-  const found: Holding[] = [];
+): Promise<ThreadTime[]> {
+  const found: ThreadTime[] = [];
   for (const request of requests) {
-    let best: Holding | null = null;
+    let best: ThreadTime | null = null;
     for (let round = 0; round < ROUNDS; round++) {
       const one = await measure(client, request);
       if (!best || one.held < best.held) best = one;
@@ -34,12 +39,12 @@ export async function measureHolding(
   return found;
 }
 
-export const line = ({ request, status, cpu, held }: Holding): string =>
+export const line = ({ request, status, cpu, held }: ThreadTime): string =>
   `${held.toFixed(0).padStart(5)} ms held, ${cpu.toFixed(0).padStart(5)} ms CPU, ${status}: ${request.kind}, ${request.name}`;
 
-async function measure(client: HttpClient, request: HostileRequest): Promise<Holding> {
+async function measure(client: HttpClient, request: HostileRequest): Promise<ThreadTime> {
   const before = await readLoop(client);
-  let status: Holding['status'] = 'cut off';
+  let status: ThreadTime['status'] = 'cut off';
   try {
     const answer = await fetch(`${client.baseUrl}/api/v1${request.path}`, {
       method: request.method,
@@ -56,10 +61,13 @@ async function measure(client: HttpClient, request: HostileRequest): Promise<Hol
   return { request, status, cpu, held: Math.min(cpu, after.longest) };
 }
 
-/** The loop's CPU so far, its longest delay since it was last asked, and what asking costs; milliseconds. */
+/**
+ * The event loop's CPU time so far, its longest delay since the last reading, and the CPU time that a reading
+ * takes; in milliseconds.
+ */
 async function readLoop(client: HttpClient): Promise<{ cpu: number; longest: number; own: number }> {
   const first = await scrape(client);
-  // What ended just now is in the next reading of the delays.
+  // A delay that has just ended appears only in the next reading.
   await sleep(15);
   const second = await scrape(client);
   const longest = Math.max(first.longest, second.longest);

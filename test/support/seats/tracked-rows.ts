@@ -1,23 +1,26 @@
 import type { TestDatabase } from '../database.js';
 
-/** A claim, a swap, a drop request, a place on a waitlist or a request for time off, as far as its trail tells of it. */
-export interface Standing {
+/**
+ * A claim, swap, drop request, waitlist entry or request for time off, with the values whose changes the
+ * trail records.
+ */
+export interface TrackedRow {
   kind: 'claim' | 'swap' | 'drop-request' | 'waitlist' | 'time-off';
   id: string;
   status: string;
-  /** Of a claim: the shift it is on, and whether it is to take over another's seat. */
+  /** The shift of a claim; null for everything else. */
   shiftId: string | null;
   isRelief: boolean;
   isShadow: boolean;
-  /** Of a claim: its shift is on the first of the evenings. */
+  /** Whether the row is a claim on the first evening. */
   isFirst: boolean;
   isSignedOff: boolean;
   attended: 'not' | 'in' | 'out';
-  /** Whose claim it is; of a swap, both sides. */
+  /** The operator of a claim; both operators of a swap. */
   userIds: string[];
 }
 
-const STANDING = `
+const TRACKED_ROWS = `
   SELECT 'claim' AS kind, c.id, c.status, c.shift_id AS "shiftId", c.relieves_id IS NOT NULL AS "isRelief",
          c.is_shadow AS "isShadow", c.starts_at < '2026-10-28T12:00:00Z' AS "isFirst", c.signed_off_at IS NOT NULL AS "isSignedOff",
          CASE WHEN c.checked_out_at IS NOT NULL THEN 'out' WHEN c.checked_in_at IS NOT NULL THEN 'in' ELSE 'not' END AS attended,
@@ -35,12 +38,12 @@ const STANDING = `
   SELECT 'time-off', t.id, t.status, NULL, false, false, false, false, 'not', ARRAY[o.user_id]
   FROM time_off_requests t JOIN operators o ON o.id = t.operator_id`;
 
-export async function standing(database: TestDatabase): Promise<Map<string, Standing>> {
-  const rows = await database.query<Standing>(STANDING);
+export async function trackedRows(database: TestDatabase): Promise<Map<string, TrackedRow>> {
+  const rows = await database.query<TrackedRow>(TRACKED_ROWS);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-const NEW: Record<Standing['kind'], string> = {
+const NEW: Record<TrackedRow['kind'], string> = {
   claim: 'new',
   swap: 'swap.created',
   'drop-request': 'drop-request.created',
@@ -48,8 +51,8 @@ const NEW: Record<Standing['kind'], string> = {
   'time-off': 'time-off.requested',
 };
 
-/** The rows that a change has to leave, in the order of the alphabet; `of a new claim` depends on how it came about. */
-function rowsFor(before: Standing | undefined, after: Standing): string[] {
+/** The trail rows that a change must write, sorted. For a new claim, a key of `CLAIM_CREATIONS`. */
+function rowsFor(before: TrackedRow | undefined, after: TrackedRow): string[] {
   const { kind, status, shiftId, isRelief } = after;
   if (!before && kind !== 'claim') return [NEW[kind]];
   if (kind === 'claim') {
@@ -80,18 +83,20 @@ function rowsFor(before: Standing | undefined, after: Standing): string[] {
   return [status === 'waiting' ? 'waitlist.restored' : `${kind}.${status}`];
 }
 
-/** How a new claim may have come about, by what it is when the act is over. */
-const CAME_ABOUT: Record<string, readonly string[]> = {
+/** The trail rows with which a new claim may have been created, by its state after the action. */
+const CLAIM_CREATIONS: Record<string, readonly string[]> = {
   'new pending': ['claim.created'],
   'new pending relief': ['claim.relief-created'],
   'new approved worked': ['claim.assigned,claim.attendance-corrected'],
   'new approved': ['claim.assigned', 'claim.swapped', 'claim.split', 'claim.approved,claim.relief-created'],
 };
 
-/** What of the trail is not as the tables say; each thing that changed left exactly its rows, and nothing else left any. */
+/**
+ * The differences between trail and tables: each change must write exactly its rows, and nothing else any.
+ */
 export function trailFaults(
-  before: ReadonlyMap<string, Standing>,
-  after: ReadonlyMap<string, Standing>,
+  before: ReadonlyMap<string, TrackedRow>,
+  after: ReadonlyMap<string, TrackedRow>,
   trail: readonly string[],
 ): string[] {
   const left = Map.groupBy(trail, (row) => row.split(' ')[1]!);
@@ -99,17 +104,20 @@ export function trailFaults(
     const rows = (left.get(now.id) ?? []).map((row) => row.split(' ')[0]!).sort();
     const expected = rowsFor(before.get(now.id), now);
     const [first = ''] = expected;
-    const isRight = CAME_ABOUT[first]?.includes(rows.join()) ?? rows.join() === expected.join();
-    // Who waits is asked and offered by a job, which no act waits for.
+    const isRight = CLAIM_CREATIONS[first]?.includes(rows.join()) ?? rows.join() === expected.join();
+    // A job makes waitlist offers and ends them; an action does not wait for it.
     const isOfJob = now.kind === 'waitlist' && ['offered', 'expired', 'closed'].includes(now.status);
     return isRight || isOfJob ? [] : [`${now.kind} ${now.id}: ${rows.join()} instead of ${expected.join()}`];
   });
 }
 
-/** Who is to hear of it: of their claims, how many; of a swap that ended though neither of them declined it; of a shift they have; of their time off. */
-export function toldFor(
-  before: ReadonlyMap<string, Standing>,
-  after: ReadonlyMap<string, Standing>,
+/**
+ * The messages that an action must send: how many decided claims to each user, and who hears of an ended
+ * swap, a changed shift or a decision about their time off.
+ */
+export function expectedMessages(
+  before: ReadonlyMap<string, TrackedRow>,
+  after: ReadonlyMap<string, TrackedRow>,
   { actor, isSplit, movedShift }: { actor: string | null; isSplit: boolean; movedShift: string | null },
 ): { decisions: Map<string, number>; swapsEnded: string[]; ofShiftsAndTimeOff: string[] } {
   const changed = [...after.values()].filter((now) => before.get(now.id)?.status !== now.status);
