@@ -195,6 +195,18 @@ describe('the pages of imports and administration', () => {
     expect((await app.admin.get('/api-keys')).body.items).toEqual([]);
   });
 
+  it('show on a person’s page when and why they were deactivated', async () => {
+    const leo = await anOperator(app, { name: 'Leo Brandt' });
+    succeeded(
+      await app.admin.post(`/operators/${leo.id}/deactivate`, { on: '2026-12-01', reason: 'Studies abroad' }),
+    );
+    const desk = await open(app.admin);
+    await desk.goto('/people');
+    await desk.getByRole('button', { name: /Leo Brandt/ }).click();
+    await desk.getByText('Not active from 1 Dec 2026: Studies abroad').waitFor();
+    await screenshot(desk, 'person-deactivated');
+  });
+
   it('find in the audit trail who did what, at an address that can be shared', async () => {
     const nadia = await aUser(app, 'supervisor', [locationId]);
     succeeded(await app.admin.patch(`/users/${nadia.id}`, { name: 'Nadia Boone' }));

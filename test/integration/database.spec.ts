@@ -47,6 +47,24 @@ describe('Database', () => {
       return busy.length === 0;
     });
 
+  it('has connections that compile no plans and show times in UTC, whatever the server is set to', async () => {
+    const settings = `SELECT name, setting, source FROM pg_settings WHERE name IN ('TimeZone', 'jit') ORDER BY name COLLATE "C"`;
+    const expected = [
+      { name: 'TimeZone', setting: 'UTC', source: 'client' },
+      { name: 'jit', setting: 'off', source: 'client' },
+    ];
+    expect(await database.query(settings)).toEqual(expected);
+    expect(await database.onJobsPool(() => database.query(settings))).toEqual(expected);
+  });
+
+  it('keeps one plan for all values in the transactions of requests, and only there', async () => {
+    const mode = async (): Promise<string> =>
+      (await database.one<{ mode: string }>(`SELECT current_setting('plan_cache_mode') AS mode`))!.mode;
+    expect(await database.transaction(mode)).toBe('force_generic_plan');
+    expect(await mode()).toBe('auto');
+    expect(await database.onJobsPool(() => database.transaction(mode))).toBe('auto');
+  });
+
   it('commits when the work resolves, and returns its result', async () => {
     expect(await database.transaction(async () => (await insert(1), 'done'))).toBe('done');
     expect(await kept()).toEqual([1]);
