@@ -46,6 +46,23 @@ describe('pages that need several answers, or values that only the server knows:
     await page.getByText('3 hours of work are asked for; 3 are not covered yet').waitFor();
   });
 
+  it.each(['coverage-hours', 'board'])('%s asks its questions before its code is there', async (name) => {
+    const page = await open(app.admin);
+    const asked = new Set<string>();
+    page.on('request', (request) => asked.add(new URL(request.url()).pathname));
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    await page.route(`**/assets/${name}-*.js`, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`/${name}?location=${locationId}&week=2026-10-26`, { waitUntil: 'commit' });
+    const path = name === 'board' ? '/api/v1/shifts' : '/api/v1/coverage-exceptions';
+    const questions = [path, '/api/v1/coverage/demand', '/api/v1/coverage/gaps'];
+    await waitFor(() => Promise.resolve(questions.every((one) => asked.has(one))));
+    release();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  });
+
   it('coverage hours are previewed while they are entered, as the server expands them', async () => {
     const page = await open(app.admin);
     await page.goto(`/coverage-hours?location=${locationId}&week=2026-10-26`);

@@ -57,7 +57,27 @@ export async function openAs(
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   await page.clock.setFixedTime(options.deviceTime ?? app.clock.date());
+  waitForPlaceholders(page);
   return page;
+}
+
+/** Long enough for a busy machine, and short for tests that hold an answer back. */
+const PLACEHOLDERS_MILLIS = 3_000;
+
+/**
+ * `goto` also waits until content has taken the place of its placeholders. A click that is pressed before and
+ * released after that could miss a button that moves.
+ */
+function waitForPlaceholders(page: Page): void {
+  const goto = page.goto.bind(page);
+  page.goto = async (...parameters) => {
+    const response = await goto(...parameters);
+    await page
+      .locator('body:not(:has([aria-busy="true"]))')
+      .waitFor({ state: 'attached', timeout: PLACEHOLDERS_MILLIS })
+      .catch(() => undefined);
+    return response;
+  };
 }
 
 /** The text of a downloaded file. It is read as a stream, because the browser runs in another process. */

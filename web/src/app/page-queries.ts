@@ -7,7 +7,7 @@ import {
   queryClient,
   settingsQuery,
 } from '../api/queries.js';
-import { demandQuery, gapsQuery } from '../coverage/queries.js';
+import { coverageHoursQuery, demandQuery, exceptionsQuery, gapsQuery } from '../coverage/queries.js';
 import { hourOfWeekQuery, overTimeQuery, pilotsQuery, totalsQuery } from '../pilots/queries.js';
 import { eligibleShiftsQuery, schedulesQuery, shiftsQuery, tonightQuery } from '../scheduling/queries.js';
 import { payPeriodsQuery } from '../scheduling/timesheets/queries.js';
@@ -33,6 +33,7 @@ const FIRST: Partial<Record<SectionPath, () => unknown>> = {
   '/tonight': () => loadIfMissing(tonightQuery(currentTime())),
   '/open-shifts': () => loadIfMissing(ownWaitlistQuery),
   '/board': () => loadIfMissing(positionsQuery),
+  '/coverage-hours': () => loadIfMissing(positionsQuery),
   '/hours': () => loadIfMissing(payPeriodsQuery),
   '/pilots': () => loadIfMissing(pilotsQuery),
 };
@@ -57,6 +58,16 @@ const NEXT: Partial<
       me.role !== 'campus_it' && loadIfMissing(schedulesQuery(location.id)),
       loadIfMissing(positionsQuery),
       loadIfMissing(demandQuery(location.id, withNeighbourDays(span, location.timeZone))),
+    ]);
+  },
+  '/coverage-hours': async (place, given) => {
+    const { location, span } = weekOf(place, given);
+    if (!location) return;
+    await Promise.all([
+      loadIfMissing(demandQuery(location.id, withNeighbourDays(span, location.timeZone))),
+      loadIfMissing(gapsQuery(location.id, span)),
+      loadIfMissing(coverageHoursQuery(location.id)),
+      loadIfMissing(exceptionsQuery(location.id)),
     ]);
   },
   '/approvals': () => loadIfMissing(operatorsQuery),

@@ -41,21 +41,21 @@ export function Dialog({
   const [opener] = useState(() => document.activeElement);
   useEffect(() => () => goBackTo(opener), [opener]);
   const notices = useNotices();
-  const [, setThere] = useState(false);
+  const [isThere, setThere] = useState(Modal !== null);
   const [isMissing, setMissing] = useState(false);
   useEffect(() => {
-    if (!Modal)
+    if (!isThere)
       load().then(
         () => setThere(true),
         () => setMissing(true),
       );
-  }, []);
+  }, [isThere]);
   useEffect(() => {
     if (!isMissing) return;
     notices.failToLoad();
     onClose();
   }, [isMissing, notices, onClose]);
-  if (!Modal) return null;
+  if (!isThere || !Modal) return null;
   return (
     <Modal
       opened
