@@ -70,6 +70,8 @@ describe('the pages of hours, time off and settings', () => {
     await desk.getByRole('button', { name: 'Lock', exact: true }).click();
     await desk.getByText('Nothing worked in it changes any more.').waitFor();
     await waitFor(async () => (await period()).lockedAt !== null);
+    // The list follows its notice. Only when it has, does it show what Undo changes.
+    await desk.getByRole('button', { name: 'Unlock' }).waitFor();
     await desk.getByRole('button', { name: 'Undo' }).click();
     await desk.getByRole('button', { name: 'Lock', exact: true }).click();
     await desk.getByRole('button', { name: 'Unlock' }).waitFor();
@@ -127,6 +129,7 @@ describe('the pages of hours, time off and settings', () => {
     await people.getByRole('button', { name: 'Change Noor Haddad' }).click();
     await people.getByRole('button', { name: 'Put into training: Printing desk' }).click();
     await people.getByText('In training: Printing desk.').waitFor();
+    await people.getByText('In training · 0 of 1 training shifts signed off').waitFor();
     await people.getByRole('button', { name: 'Undo' }).click();
     await people.getByRole('button', { name: 'Put into training: Printing desk' }).click();
     await people.getByText('In training · 0 of 1 training shifts signed off').waitFor();
@@ -178,6 +181,7 @@ describe('the pages of hours, time off and settings', () => {
     const absences = async (): Promise<unknown[]> =>
       (await app.admin.get(`/operators/${leo.id}/unavailability`)).body.items;
     expect(await absences()).toHaveLength(1);
+    await desk.getByRole('button', { name: 'Leo Park: Approve' }).waitFor({ state: 'detached' });
     await desk.getByRole('button', { name: 'Undo' }).click();
     await desk.getByRole('button', { name: 'Leo Park: Reject' }).click();
     expect(await absences()).toEqual([]);
@@ -245,6 +249,7 @@ describe('the pages of hours, time off and settings', () => {
     await desk.getByText('Roaming help is there.').waitFor();
     await desk.getByRole('button', { name: 'Remove Roaming help' }).click();
     await desk.getByText('Roaming help is removed.').waitFor();
+    await desk.getByText('14.50 an hour').waitFor({ state: 'detached' });
     await desk.getByRole('button', { name: 'Undo' }).click();
     await desk.getByText('14.50 an hour').waitFor();
     const positions = (await app.admin.get('/positions')).body.items;
