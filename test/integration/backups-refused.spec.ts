@@ -10,6 +10,7 @@ import { startEmbeddedPostgres } from '../../src/platform/database/embedded/embe
 import { waitFor } from '../support/app.js';
 import { runProgram, spawnProgram } from '../support/backups.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
+import { holdLocks, pidWaitingFor } from '../support/lock-holder.js';
 import { seedLocations } from '../support/seeds.js';
 
 const TAKEN_AT = new Date('2026-10-26T17:00:00Z');
@@ -148,13 +149,25 @@ describe('backups that must be refused', () => {
   });
 
   it('a killed restore leaves the database empty', async () => {
+    // The restore stops where all rows are loaded, as indexes wait for the test's lock.
+    await target.query(`
+      CREATE SCHEMA held;
+      CREATE FUNCTION held.wait() RETURNS event_trigger LANGUAGE plpgsql
+        AS $$ BEGIN PERFORM pg_advisory_xact_lock(7); END $$;
+      CREATE EVENT TRIGGER held ON ddl_command_start WHEN TAG IN ('CREATE INDEX') EXECUTE FUNCTION held.wait()`);
+    const holder = await holdLocks(target, 'SELECT pg_advisory_xact_lock(7)');
     const child = spawnProgram('restore', { DATABASE_URL: target.url }, good);
-    await waitFor(async () => {
-      const copying = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY public.%'`;
-      return (await target.query(copying)).length > 0;
-    });
+    await pidWaitingFor(target, holder);
     child.kill('SIGKILL');
     await once(child, 'close');
+    await holder.end();
+    const isOver = async (): Promise<boolean> =>
+      (
+        await target.query(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'afterhours restore'`,
+        )
+      ).length === 0;
+    await waitFor(isOver);
     expect(await target.query(RELATIONS)).toEqual([]);
   });
 
