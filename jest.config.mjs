@@ -35,6 +35,13 @@ const rules = {
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/web/src/**/*.spec.ts'],
 };
 
+/** Tests of the statistics against R and on simulated pilots: they need no database either. */
+const statistics = {
+  ...loading,
+  displayName: 'statistics',
+  testMatch: ['<rootDir>/test/statistics/*.spec.ts'],
+};
+
 /** Tests of the product: they share one PostgreSQL and one Chromium. */
 export const product = {
   ...loading,
@@ -54,4 +61,4 @@ export const run = {
   maxWorkers: 3,
 };
 
-export default { ...run, projects: [rules, product] };
+export default { ...run, projects: [rules, statistics, product] };
