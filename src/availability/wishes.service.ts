@@ -2,12 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { Wish } from '../domain/candidates.js';
 import type { Span } from '../domain/interval.js';
 import { expandWeekly } from '../domain/recurrence.js';
+import type { Database } from '../platform/database/database.js';
 import { UnavailabilityRepository, type UnavailabilityRow } from './unavailability.repository.js';
 
 /** When operators would like to work, and when they would rather not. */
 @Injectable()
 export class WishesService {
   constructor(private readonly unavailability: UnavailabilityRepository) {}
+
+  /** Builds the service on a database outside the app's modules, such as in a worker thread. */
+  static over(database: Database): WishesService {
+    return new WishesService(new UnavailabilityRepository(database));
+  }
 
   /** Wishes near a span, by operator. Weekly hours use the zone. */
   async of(

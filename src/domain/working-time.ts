@@ -87,15 +87,14 @@ export function brokenRest(workload: Workload, limits: WorkingTimeLimits): Refus
   const least = limits.minimumRestHours;
   if (least === null) return null;
   const { zone } = workload.calendar;
-  const stretches = stretchesOf(workload, limits.shortestBreakMinutes);
+  const stretches = stretchesOf([...workload.others, workload.span], limits);
   const index = stretches.findIndex((stretch) => intersection(stretch, workload.span) !== null);
   for (const [before, after] of [
     [stretches[index - 1], stretches[index]],
     [stretches[index], stretches[index + 1]],
   ] as const) {
     if (!before || !after) continue;
-    const whole = { start: before.start, end: after.end };
-    if (datesTouched(whole, zone, limits.workdayStartsAt).length === 1) continue;
+    if (isOneWorkday(before, after, zone, limits)) continue;
     const rest = (after.start - before.end) / HOUR;
     if (rest < least) {
       return refusalText('INSUFFICIENT_REST', {
@@ -113,7 +112,7 @@ export function brokenRest(workload: Workload, limits: WorkingTimeLimits): Refus
 export function brokenStretch(workload: Workload, limits: WorkingTimeLimits): RefusalText | null {
   const most = limits.longestStretchHours;
   if (most === null) return null;
-  const stretch = stretchesOf(workload, limits.shortestBreakMinutes).find(
+  const stretch = stretchesOf([...workload.others, workload.span], limits).find(
     (one) => intersection(one, workload.span) !== null,
   )!;
   const hours = (stretch.end - stretch.start) / HOUR;
@@ -140,10 +139,21 @@ export function brokenNights({ calendar, span, others }: Workload, most: number)
   return null;
 }
 
-/** Work with breaks shorter than the limit is one stretch. */
-function stretchesOf({ span, others }: Workload, shortestBreakMinutes: number): Span[] {
+/** Whether the time between two stretches of work is only a break within one working day. */
+export const isOneWorkday = (
+  before: Span,
+  after: Span,
+  zone: string,
+  { workdayStartsAt }: Pick<WorkingTimeLimits, 'workdayStartsAt'>,
+): boolean => datesTouched({ start: before.start, end: after.end }, zone, workdayStartsAt).length === 1;
+
+/** Stretches of work in order: work with breaks shorter than the limit is one stretch. */
+export function stretchesOf(
+  work: readonly Span[],
+  { shortestBreakMinutes }: Pick<WorkingTimeLimits, 'shortestBreakMinutes'>,
+): Span[] {
   const stretches: { start: number; end: number }[] = [];
-  for (const next of unite([...others, span])) {
+  for (const next of unite(work)) {
     const last = stretches.at(-1);
     if (last && next.start - last.end < shortestBreakMinutes * MINUTE) last.end = next.end;
     else stretches.push({ ...next });
@@ -151,7 +161,8 @@ function stretchesOf({ span, others }: Workload, shortestBreakMinutes: number): 
   return stretches;
 }
 
-const nightsOf = (spans: readonly Span[], zone: string): Set<LocalDate> =>
+/** The nights of work, each by the local date of its early hours. */
+export const nightsOf = (spans: readonly Span[], zone: string): Set<LocalDate> =>
   new Set(
     spans.flatMap((span) =>
       datesTouched(span, zone)

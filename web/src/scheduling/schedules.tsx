@@ -15,6 +15,7 @@ import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import { PlanDifferences } from './plan-differences.js';
 import { Generate } from './generate.js';
+import { ScheduleQuality } from './schedule-quality.js';
 import { useUntickedClaims } from './unticked-claims.js';
 import { claimsQuery, schedulesQuery } from './queries.js';
 import { useWeek, type ChosenWeek } from '../ui/week.js';
@@ -110,7 +111,7 @@ function ScheduleCard({
   schedules: readonly Schedule[];
 }) {
   const t = useTranslations('schedules');
-  const [form, setForm] = useState<'generate' | 'reopen' | 'differences' | null>(null);
+  const [form, setForm] = useState<'generate' | 'reopen' | 'differences' | 'quality' | null>(null);
   const [stopped, setStopped] = useState<readonly Schemas['UndecidedClaimDto'][]>([]);
   const params = { path: { id: schedule.id } };
   const { ids } = useUntickedClaims();
@@ -179,6 +180,9 @@ function ScheduleCard({
         <Link to="/board" search={{ location: location.id, week: schedule.startsOn }} className="as-button">
           {t('toBoard')}
         </Link>
+        <Button variant="default" onClick={() => setForm('quality')}>
+          {t('quality')}
+        </Button>
         {(schedule.status === 'draft' || schedule.status === 'published') && (
           <Button variant="default" onClick={() => setForm('generate')}>
             {t('generate')}
@@ -215,6 +219,7 @@ function ScheduleCard({
       {form === 'generate' && (
         <Generate schedule={schedule} zone={location.timeZone} schedules={schedules} onClose={close} />
       )}
+      {form === 'quality' && <ScheduleQuality schedule={schedule} location={location} onClose={close} />}
       {form === 'reopen' && <Reopen schedule={schedule} onClose={close} />}
       {form === 'differences' && (
         <PlanDifferences scheduleId={schedule.id} zone={location.timeZone} onClose={close} />
