@@ -7,6 +7,7 @@ import {
   type PasswordResetFacts,
 } from '../access/password-resets.service.js';
 import { DAY } from '../domain/interval.js';
+import { PulsesService } from '../pilots/voices/pulses.service.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
 import { Jobs } from '../platform/jobs/jobs.js';
@@ -32,6 +33,7 @@ export class DeliveryService implements OnModuleInit {
     private readonly email: EmailChannel,
     private readonly invitations: InvitationsService,
     private readonly resets: PasswordResetsService,
+    private readonly pulses: PulsesService,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -117,6 +119,11 @@ export class DeliveryService implements OnModuleInit {
         return {
           make: () => this.resets.issue(userId, facts as PasswordResetFacts),
           whenOver: 'It was asked for more than half an hour ago, or the account is not in use any more.',
+        };
+      case 'pulse':
+        return {
+          make: () => this.pulses.linkToSend(facts as MessageFacts['pulse']),
+          whenOver: 'This month was answered, or its time is over.',
         };
       default:
         return null;

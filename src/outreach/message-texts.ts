@@ -1,5 +1,7 @@
 import { DateTime } from 'luxon';
 import type { PasswordResetFacts } from '../access/password-resets.service.js';
+import type { PulseFacts } from '../pilots/voices/pulses.service.js';
+import type { ReviewActionFacts } from '../pilots/reviews/review-reminders.service.js';
 import type { MessageShift, SchedulingMessages } from '../scheduling/notifications/message-facts.js';
 
 /** A gap in a digest. Instants as ISO text. */
@@ -20,6 +22,9 @@ export interface MessageFacts extends SchedulingMessages {
   'api-keys-ended': { ownerName: string; names: string[] };
   'password-changed': object;
   'password-reset': PasswordResetFacts;
+  pulse: PulseFacts;
+  'review-action-due': ReviewActionFacts;
+  'review-action-late': ReviewActionFacts;
 }
 
 type Text<Kind extends keyof MessageFacts> = (facts: MessageFacts[Kind]) => {
@@ -147,6 +152,28 @@ const TEXTS: { readonly [Kind in keyof MessageFacts]: Text<Kind> } = {
     lines: [
       'The password of your Afterhours account was changed, and all other devices were signed out.',
       'If this was not you, tell your supervisor or the institution’s administrator at once: they can send you a link for a new one.',
+    ],
+  }),
+  pulse: ({ pilotName, month, expiresAt, timeZone }) => ({
+    subject: `Three questions about ${at(month, 'utc').toFormat('LLLL')}`,
+    lines: [
+      `How was ${at(month, 'utc').toFormat('LLLL')} in the pilot ${pilotName}? Three taps at the address below are enough.`,
+      'Your answers are counted without your name. Figures of fewer than five answers are never shown.',
+      `The address is for you alone and works once, until ${at(expiresAt, timeZone).toFormat('cccc d LLLL, HH:mm ZZZZ')}.`,
+    ],
+  }),
+  'review-action-due': ({ pilotName, text, dueOn }) => ({
+    subject: `Due today: ${text}`,
+    lines: [
+      `A review of the pilot ${pilotName} gave this to you, to be done by ${day(dueOn)}: ${text}.`,
+      'Tick it on the pilot’s page once it is done.',
+    ],
+  }),
+  'review-action-late': ({ pilotName, text, dueOn }) => ({
+    subject: `A week late: ${text}`,
+    lines: [
+      `A review of the pilot ${pilotName} gave this to you, to be done by ${day(dueOn)}, and it is not ticked: ${text}.`,
+      'Tick it on the pilot’s page once it is done. There are no more reminders of it.',
     ],
   }),
   'swap-ended': ({ shift, reason }) => ({

@@ -1,6 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { Jobs } from '../platform/jobs/jobs.js';
+import { ReviewRemindersService } from '../pilots/reviews/review-reminders.service.js';
+import { PulsesService } from '../pilots/voices/pulses.service.js';
 import { GapDigestsService } from './gap-digests.service.js';
 import { RemindersService } from './reminders.service.js';
 
@@ -13,6 +15,8 @@ export class NotificationJobs implements OnModuleInit {
     private readonly jobs: Jobs,
     private readonly reminders: RemindersService,
     private readonly digests: GapDigestsService,
+    private readonly reviewReminders: ReviewRemindersService,
+    private readonly pulses: PulsesService,
   ) {}
 
   onModuleInit(): void {
@@ -23,6 +27,8 @@ export class NotificationJobs implements OnModuleInit {
       handle: async () => {
         await this.reminders.sendDue();
         await this.digests.sendDue();
+        await this.reviewReminders.sendDue();
+        await this.pulses.sendDue();
       },
     });
   }

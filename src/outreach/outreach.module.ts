@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
+import { ReviewsModule } from '../pilots/reviews/reviews.module.js';
+import { VoicesModule } from '../pilots/voices/voices.module.js';
 import { DeliveryService } from './delivery.service.js';
 import { EmailChannel } from './email-channel.js';
 import { GapDigestsRepository } from './gap-digests.repository.js';
@@ -15,7 +17,7 @@ import { RemindersService } from './reminders.service.js';
 import { NotificationJobs } from './notification-jobs.js';
 
 @Module({
-  imports: [AccessModule],
+  imports: [AccessModule, ReviewsModule, VoicesModule],
   controllers: [LiveController, MessagesController],
   providers: [
     DeliveryService,
