@@ -8,6 +8,7 @@ const layers = [
   'availability',
   'scheduling',
   'gaps',
+  'quality',
   'support',
   'pilots',
   'outreach',
@@ -47,6 +48,7 @@ const webLayers = [
   'gaps',
   'support',
   'pilots',
+  'voices',
   'admin',
   'app',
 ];
@@ -57,10 +59,13 @@ module.exports = {
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'domain-is-pure',
-      comment: 'domain/ imports only luxon, the message formatter and itself.',
+      comment:
+        'domain/ imports only luxon, the message formatter, the distributions and matrices of statistics/, and itself.',
       severity: 'error',
       from: { path: '^src/domain/', pathNot: '\\.spec\\.ts$' },
-      to: { pathNot: '^src/domain/|^node_modules/(luxon|@types/luxon|intl-messageformat)/' },
+      to: {
+        pathNot: '^src/domain/|^node_modules/(luxon|@types/luxon|intl-messageformat|@stdlib|ml-matrix)/',
+      },
     },
     {
       name: 'platform-knows-no-feature',
@@ -147,7 +152,7 @@ module.exports = {
       comment: 'The web app uses only parts of the domain that load no library; its tests may use more.',
       severity: 'error',
       from: { path: '^web/src/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^node_modules/(luxon|intl-messageformat)/', reachable: true },
+      to: { path: '^node_modules/(luxon|intl-messageformat|@stdlib|ml-matrix)/', reachable: true },
     },
     {
       name: 'server-knows-no-web',

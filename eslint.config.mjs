@@ -98,7 +98,8 @@ export default tseslint.config(
       '@typescript-eslint/unbound-method': 'off',
     },
   },
-  { files: ['migrations/**/*.ts'], rules: { 'max-lines': 'off' } },
+  // A migration is one change, and the sentences are one list.
+  { files: ['migrations/**/*.ts', 'src/domain/refusals/*.ts'], rules: { 'max-lines': 'off' } },
   { files: ['**/*.mjs', '**/*.cjs'], ...tseslint.configs.disableTypeChecked },
   prettier,
 );

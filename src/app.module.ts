@@ -7,10 +7,13 @@ import { CleanupJobs } from './cleanup-jobs.js';
 import { OutreachModule } from './outreach/outreach.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PilotsModule } from './pilots/pilots.module.js';
+import { ReviewsModule } from './pilots/reviews/reviews.module.js';
+import { VoicesModule } from './pilots/voices/voices.module.js';
 import { Clock } from './platform/clock/clock.js';
 import type { Config } from './platform/config/config.js';
 import type { DatabaseAddress } from './platform/database/database-address.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { QualityModule } from './quality/quality.module.js';
 import { schedulingModules } from './scheduling/scheduling-modules.js';
 import { SupportModule } from './support/support.module.js';
 
@@ -27,8 +30,11 @@ export class AppModule {
         AvailabilityModule,
         ...schedulingModules,
         GapsModule,
+        QualityModule,
         SupportModule,
         PilotsModule,
+        ReviewsModule,
+        VoicesModule,
         OutreachModule,
       ],
       providers: [CleanupJobs],

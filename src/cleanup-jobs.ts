@@ -7,6 +7,7 @@ import { SignInService } from './access/sign-in.service.js';
 import { DAY } from './domain/interval.js';
 import { DeliveryService } from './outreach/delivery.service.js';
 import { LiveService } from './outreach/live/live.service.js';
+import { PulsesService } from './pilots/voices/pulses.service.js';
 import { Clock } from './platform/clock/clock.js';
 import { Idempotency } from './platform/http/idempotency.js';
 import { Jobs } from './platform/jobs/jobs.js';
@@ -16,7 +17,7 @@ const QUEUE = 'housekeeping';
 
 /**
  * Removes expired data: sessions, password links, counts of attempts, unused devices, idempotency keys,
- * uploads that never became an import, old messages and the backlog of live changes.
+ * uploads that never became an import, old messages, links of pulses and the backlog of live changes.
  */
 @Injectable()
 export class CleanupJobs implements OnModuleInit {
@@ -30,6 +31,7 @@ export class CleanupJobs implements OnModuleInit {
     private readonly files: StagedFilesRepository,
     private readonly delivery: DeliveryService,
     private readonly live: LiveService,
+    private readonly pulses: PulsesService,
     private readonly clock: Clock,
   ) {}
 
@@ -57,5 +59,6 @@ export class CleanupJobs implements OnModuleInit {
     await this.files.removeAbandoned(new Date(now - DAY));
     await this.delivery.removeOld();
     await this.live.removeOld();
+    await this.pulses.removeOld();
   }
 }

@@ -21,6 +21,10 @@ import { Term } from './coverage/term.entity.js';
 import { CoverageAlert, CoverageScan, ScannedLocation } from './gaps/coverage-alert.entity.js';
 import { Operator, OperatorPosition, Position } from './people/position.entity.js';
 import { Pilot, PilotLocation } from './pilots/pilot.entity.js';
+import { PilotEnding, PilotPause } from './pilots/reviews/life.entity.js';
+import { PilotReview, PilotReviewAction } from './pilots/reviews/review.entity.js';
+import { PatronCountEntity, PatronLink } from './pilots/voices/patron.entity.js';
+import { PulseCountEntity, PulseInvitation, PulseLink } from './pilots/voices/pulse.entity.js';
 import { AuditEvent } from './platform/audit/audit-event.entity.js';
 import { IdempotencyKey } from './platform/http/idempotency-key.entity.js';
 import { LiveChange } from './platform/audit/live-change.entity.js';
@@ -66,10 +70,19 @@ export const entities = [
   Message,
   Operator,
   OperatorPosition,
+  PatronCountEntity,
+  PatronLink,
   PayPeriod,
   Pilot,
+  PilotEnding,
   PilotLocation,
+  PilotPause,
+  PilotReview,
+  PilotReviewAction,
   Position,
+  PulseCountEntity,
+  PulseInvitation,
+  PulseLink,
   ScannedLocation,
   Schedule,
   Session,

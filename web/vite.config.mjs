@@ -67,7 +67,8 @@ const messages = {
     resolve: { alias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
   }),
   async transform(code, id) {
-    if (/\/i18n\/\w+\.json$/.test(id)) return { code: JSON.stringify(compiled(JSON.parse(code))), map: null };
+    if (/\/i18n\/[\w-]+\.json$/.test(id))
+      return { code: JSON.stringify(compiled(JSON.parse(code))), map: null };
     if (!/\/domain\/refusals\/\w\w\.ts$/.test(id)) return null;
     const exported = Object.entries(await import(id));
     return {

@@ -36,3 +36,9 @@ export const canReadReasons = (caller: Caller, operatorId: string | null): boole
 /** Whether the caller may read attendance: check-ins, lateness, no-shows. Campus IT may not. */
 export const canReadAttendance = (caller: Caller, operatorId: string): boolean =>
   supervises(caller) || isThemselves(caller, operatorId);
+
+/**
+ * Whether the caller may read how work is spread over the people of a location, by name. Campus IT, analysts
+ * and API keys get figures only.
+ */
+export const canReadWorkload = (caller: Caller): boolean => caller.kind === 'user' && supervises(caller);

@@ -1,6 +1,7 @@
 import { subtract, type Span } from '../domain/interval.js';
 import {
   sliceIntoBuckets,
+  slicesWithin,
   statesOf,
   type Bucket,
   type BucketKind,
@@ -26,7 +27,13 @@ export class BucketLayout {
   private readonly own = new Map<string, Map<number, LaidBucket>>();
   private readonly slices = new Map<string, readonly Slice[]>();
 
-  constructor(kind: BucketKind, phase: Phase, { zones, exclusions, calendar, now }: LayoutOf) {
+  /** `isPlanned`: what lies ahead has buckets, too. */
+  constructor(
+    kind: BucketKind,
+    phase: Phase,
+    { zones, exclusions, calendar, now }: LayoutOf,
+    isPlanned: boolean,
+  ) {
     const shown = sliced(kind, phase[calendar.zone] ?? null, [], calendar).buckets;
     const laid = zones.map((zone) => {
       const dates = kind === 'hour' ? calendar : { ...calendar, zone };
@@ -44,24 +51,38 @@ export class BucketLayout {
           excluded: states[index]!.excluded && (before?.excluded ?? true),
         });
       }
-    const keys = [...byKey.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    const hasBegun = new Set(
+      laid.flatMap(({ buckets }) => buckets.filter(({ start }) => start < now).map(({ key }) => key)),
+    );
+    const isListed = (key: Bucket['key']): boolean =>
+      isPlanned || kind === 'none' || kind === 'hour-of-week' || hasBegun.has(key);
+    const keys = [...byKey.keys()].filter(isListed).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
     const indexOf = new Map(keys.map((key, index) => [key, index]));
     this.buckets = keys.map((key) => byKey.get(key)!);
     for (const { zone, buckets, slices, states } of laid) {
-      const shared = buckets.map(({ key }) => indexOf.get(key)!);
+      const shared = buckets.map(({ key }) => indexOf.get(key));
       this.own.set(
         zone,
-        new Map(buckets.map((bucket, index) => [shared[index]!, { ...bucket, ...states[index]! }])),
+        new Map(
+          buckets.flatMap((bucket, index) => {
+            const place = shared[index];
+            return place === undefined ? [] : [[place, { ...bucket, ...states[index]! }]];
+          }),
+        ),
       );
       this.slices.set(
         zone,
-        slices.map((slice) => ({ ...slice, bucket: shared[slice.bucket]! })),
+        slices.flatMap((slice) => {
+          const bucket = shared[slice.bucket];
+          return bucket === undefined ? [] : [{ ...slice, bucket }];
+        }),
       );
     }
   }
 
-  slicesOf(zone: string): readonly Slice[] {
-    return this.slices.get(zone)!;
+  /** The slices of a zone within the time that counts at a location (sorted and disjoint). */
+  slicesWithin(zone: string, counted: readonly Span[]): readonly Slice[] {
+    return slicesWithin(this.slices.get(zone)!, counted);
   }
 
   /** A bucket with the times of one zone, or with the common times when that zone has none. */

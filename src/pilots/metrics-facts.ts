@@ -1,5 +1,8 @@
 import { presenceSpan, workedSpan } from '../domain/attendance.js';
 import { DAY, intersection, MINUTE, type Span } from '../domain/interval.js';
+import { undesirableTimes } from '../domain/fairness.js';
+import type { DemandPiece } from '../domain/coverage.js';
+import type { OperatorCap } from '../domain/metrics/accumulator.js';
 import type { ClaimFact, LocationFacts } from '../domain/metrics/facts.js';
 import { DemandService } from '../coverage/demand.service.js';
 import type { Clock } from '../platform/clock/clock.js';
@@ -38,7 +41,7 @@ export interface LocationRecord extends LocationFacts {
   requests: readonly RequestFactRow[];
 }
 
-/** Loads a pilot's facts, one location at a time, in the approved basis. Use it within one transaction. */
+/** Loads a pilot's facts, one location at a time. Use it within one transaction. */
 export class MetricsFacts {
   private readonly demand: DemandService;
   private readonly staffing: StaffingService;
@@ -53,34 +56,53 @@ export class MetricsFacts {
     this.support = new SupportFactsRepository(database);
   }
 
-  async load(location: FactsLocation, window: Span): Promise<LocationRecord> {
+  /** What is required at a location in a window, in its dates. */
+  async demandOf(location: FactsLocation, window: Span): Promise<DemandPiece[]> {
+    const demand = await this.demand.expand([location], window);
+    return demand.get(location.id) ?? [];
+  }
+
+  /** The operators who could work at some locations now. */
+  operators(locationIds: readonly string[]): Promise<OperatorCap[]> {
+    return this.staffing.activeOperators(locationIds);
+  }
+
+  /** Without requests; `fixedCostsPerMinute` as in the facts. */
+  async load(location: FactsLocation, window: Span, fixedCostsPerMinute: number): Promise<LocationRecord> {
     const [ids, from, to] = [[location.id], new Date(window.start), new Date(window.end)];
+    const now = this.clock.now();
     // Service hours are needed until the last answer, which may come after the window.
     const lastAnswer = (await this.support.findLastAnswer(location.id, from, to)) ?? 0;
     const end = Math.min(Math.max(lastAnswer, window.end) + MINUTE, window.end + LONGEST_ANSWER_DAYS * DAY);
-    const demand = await this.demand.expand([location], { start: window.start, end });
-    const calendar = demand.get(location.id) ?? [];
+    const calendar = await this.demandOf(location, { start: window.start, end });
     // Attendance may be up to a day before or after its shift.
-    const approved = await this.staffing.approvedClaims(ids, {
-      start: window.start - DAY,
-      end: window.end + DAY,
-    });
-    // An operator in training works beside another and does not count in these figures.
+    const surroundings = { start: window.start - DAY, end: window.end + DAY };
+    const approved = await this.staffing.approvedClaims(ids, surroundings);
+    // An operator in training works beside another: paid, but not on shift in these figures.
     const operators = approved.filter(({ isShadow }) => !isShadow);
+    const claims = operators.map((claim) => claimFact(claim, now));
     return {
       locationId: location.id,
       timeZone: location.timeZone,
       demand: calendar,
       calendar,
-      staff: operators.map(({ positionId, startsAt, endsAt }) => ({
+      approved: operators.map(({ positionId, startsAt, endsAt }) => ({
         positionId,
         start: startsAt,
         end: endsAt,
       })),
-      claims: operators.map((claim) => claimFact(claim, this.clock.now())),
+      attended: claims.flatMap(({ positionId, worked }) => (worked ? [{ positionId, ...worked }] : [])),
+      claims,
+      paid: approved.flatMap((claim) => {
+        const present = presenceSpan(claim, shiftOf(claim), now);
+        return present ? [{ ...present, hourlyCost: claim.hourlyCost }] : [];
+      }),
+      fixedCostsPerMinute,
+      undesirable: undesirableTimes(surroundings, location.timeZone),
       shifts: await this.staffing.seatsOffered(ids, window),
       tallies: await this.support.findTallies(ids, from, to),
       requests: [],
+      occupied: await this.support.findOccupiedHours(location.id, from, to, location.timeZone),
     };
   }
 
@@ -100,10 +122,11 @@ export class MetricsFacts {
 }
 
 function claimFact(claim: StaffingRow, now: number): ClaimFact & { positionId: string } {
-  const shift = { start: claim.startsAt, end: claim.endsAt };
+  const shift = shiftOf(claim);
   const due = intersection(shift, { start: shift.start, end: now });
   return {
     positionId: claim.positionId,
+    operatorId: claim.operatorId,
     shift,
     due,
     worked: workedSpan(claim, shift, now),
@@ -112,3 +135,5 @@ function claimFact(claim: StaffingRow, now: number): ClaimFact & { positionId: s
     recorded: claim.noShow || claim.checkedInAt !== null,
   };
 }
+
+const shiftOf = ({ startsAt, endsAt }: StaffingRow): Span => ({ start: startsAt, end: endsAt });

@@ -1,52 +1,66 @@
 import { invalid } from '../domain/errors.js';
-import { subtract, type Span } from '../domain/interval.js';
-import type { Slice } from '../domain/metrics/buckets.js';
-import { MetricsAccumulator } from '../domain/metrics/accumulator.js';
-import type { LocationFacts } from '../domain/metrics/facts.js';
+import type { Span } from '../domain/interval.js';
+import { MetricsAccumulator, type MeasuringRules } from '../domain/metrics/accumulator.js';
+import { slicesWithin, type Slice } from '../domain/metrics/buckets.js';
+import { NO_FACTS, type LocationFacts } from '../domain/metrics/facts.js';
 import { metricsOf, noMetrics, visibleIn } from '../domain/metrics/metrics.js';
-import { accumulate, type Timeline } from '../domain/metrics/pilot-metrics.js';
+import { accumulate, type MetricBasis, type Timeline } from '../domain/metrics/pilot-metrics.js';
 import { inZone } from '../domain/iso-text.js';
 import type { RequestFactRow } from '../support/support-facts.repository.js';
 import type { LocationRecord } from './metrics-facts.js';
 import type { MetricsJob, ParsedMetricsQuery, PhaseName } from './parsed-metrics-query.js';
-import { BucketLayout, type ByZone, type Phase } from './bucket-layout.js';
+import { BucketLayout, type Phase } from './bucket-layout.js';
 import { splitRecord, splitRequests } from './metrics-split.js';
 import type { MetricsDto } from './metrics.dto.js';
 import type { MetricsItemDto } from './pilots.dto.js';
 
 const MOST_ITEMS = 20_000;
 
-/** The sums over a span of a phase, shared by all queries for it. */
+/** A location's facts with what is computed from them once. */
+export interface Measured {
+  record: LocationRecord;
+  timeline: Timeline;
+}
+
+/** The sums over a span of a phase, shared by all queries that count the same time in the same basis. */
 export class PhaseTotal {
-  private readonly accumulator = new MetricsAccumulator();
+  private readonly accumulator: MetricsAccumulator;
   private readonly slices = new Map<string, readonly Slice[]>();
 
   constructor(
+    rules: MeasuringRules,
     private readonly phase: Phase,
-    private readonly exclusions: ByZone<readonly Span[]>,
-  ) {}
-
-  /** The result for a phase in which no time is requested. */
-  static empty = (): MetricsDto => metricsOf(new MetricsAccumulator());
-
-  addLocation(record: LocationRecord, timeline: Timeline): void {
-    accumulate(record, this.wholeOf(record), () => this.accumulator, timeline);
+    private readonly basis: MetricBasis,
+    private readonly countedAt: (location: LocationRecord) => readonly Span[],
+  ) {
+    this.accumulator = new MetricsAccumulator(rules);
   }
 
-  addRequests(requests: readonly RequestFactRow[], record: LocationRecord, timeline: Timeline): void {
-    accumulate(onlyRequests(requests, record), this.wholeOf(record), () => this.accumulator, timeline);
+  /** The result for a phase in which no time is requested. */
+  static empty = (rules: MeasuringRules): MetricsDto => metricsOf(new MetricsAccumulator(rules));
+
+  addLocation({ record, timeline }: Measured): void {
+    this.add(record, record, timeline);
+  }
+
+  addRequests(requests: readonly RequestFactRow[], { record, timeline }: Measured): void {
+    this.add(onlyRequests(requests, record), record, timeline);
   }
 
   summary(): MetricsDto {
     return metricsOf(this.accumulator);
   }
 
-  private wholeOf({ timeZone }: LocationRecord): readonly Slice[] {
-    let slices = this.slices.get(timeZone);
+  private add(facts: LocationFacts, record: LocationRecord, timeline: Timeline): void {
+    accumulate(facts, this.wholeOf(record), () => this.accumulator, timeline, this.basis);
+  }
+
+  private wholeOf(record: LocationRecord): readonly Slice[] {
+    let slices = this.slices.get(record.locationId);
     if (!slices) {
-      const span = this.phase[timeZone];
-      const counted = span ? subtract([span], this.exclusions[timeZone]!) : [];
-      this.slices.set(timeZone, (slices = counted.map((part) => ({ ...part, bucket: 0 }))));
+      const span = this.phase[record.timeZone];
+      slices = span ? slicesWithin([{ ...span, bucket: 0 }], this.countedAt(record)) : [];
+      this.slices.set(record.locationId, slices);
     }
     return slices;
   }
@@ -55,6 +69,7 @@ export class PhaseTotal {
 /** The items of a query's result for one phase, collected location by location and request by request. */
 export class PhaseResult {
   private readonly layout: BucketLayout;
+  private readonly slices = new Map<string, readonly Slice[]>();
   /** By value of the requested dimension, or null. */
   private readonly parts = new Map<string | null, readonly MetricsAccumulator[]>();
 
@@ -64,25 +79,24 @@ export class PhaseResult {
    */
   constructor(
     private readonly job: MetricsJob,
+    private readonly rules: MeasuringRules,
     private readonly question: ParsedMetricsQuery,
     private readonly name: PhaseName,
     readonly phase: Phase,
     private readonly values: readonly (string | null)[],
+    private readonly countedAt: (location: LocationRecord) => readonly Span[],
   ) {
-    this.layout = new BucketLayout(question.bucket, phase, job);
+    this.layout = new BucketLayout(question.bucket, phase, job, question.isPlanned);
     for (const value of values) this.part(value);
   }
 
-  /**
-   * Adds everything of a location except its requests. `timeline` is of the whole location, at least over the
-   * phase.
-   */
-  addLocation(record: LocationRecord, timeline: Timeline): void {
+  /** Adds everything of a location except its requests. */
+  addLocation({ record, timeline }: Measured): void {
     for (const [value, own] of splitRecord(record, this.question.by, this.values))
       this.add(value, own, record, timeline);
   }
 
-  addRequests(requests: readonly RequestFactRow[], record: LocationRecord, timeline: Timeline): void {
+  addRequests(requests: readonly RequestFactRow[], { record, timeline }: Measured): void {
     for (const [value, own] of splitRequests(requests, this.question.by))
       this.add(value, onlyRequests(own, record), record, timeline);
   }
@@ -112,14 +126,19 @@ export class PhaseResult {
     }
   }
 
-  private add(
-    value: string | null,
-    own: LocationFacts,
-    { timeZone }: LocationRecord,
-    timeline: Timeline,
-  ): void {
+  private add(value: string | null, own: LocationFacts, record: LocationRecord, timeline: Timeline): void {
     const accumulators = this.part(value);
-    accumulate(own, this.layout.slicesOf(timeZone), (index) => accumulators[index]!, timeline);
+    const slices = this.slicesOf(record);
+    accumulate(own, slices, (index) => accumulators[index]!, timeline, this.question.basis);
+  }
+
+  private slicesOf(record: LocationRecord): readonly Slice[] {
+    let slices = this.slices.get(record.locationId);
+    if (!slices) {
+      slices = this.layout.slicesWithin(record.timeZone, this.countedAt(record));
+      this.slices.set(record.locationId, slices);
+    }
+    return slices;
   }
 
   private part(value: string | null): readonly MetricsAccumulator[] {
@@ -127,7 +146,7 @@ export class PhaseResult {
     if (!accumulators) {
       if ((this.parts.size + 1) * this.layout.buckets.length > MOST_ITEMS)
         throw invalid('bucket', 'INVALID_FIELD.too-many-items', { most: MOST_ITEMS });
-      accumulators = this.layout.buckets.map(() => new MetricsAccumulator());
+      accumulators = this.layout.buckets.map(() => new MetricsAccumulator(this.rules));
       this.parts.set(value, accumulators);
     }
     return accumulators;
@@ -135,17 +154,9 @@ export class PhaseResult {
 }
 
 const onlyRequests = (requests: readonly RequestFactRow[], { calendar }: LocationRecord): LocationFacts => ({
-  ...NOTHING,
+  ...NO_FACTS,
   calendar,
   requests,
 });
-
-const NOTHING: Omit<LocationFacts, 'calendar' | 'requests'> = {
-  demand: [],
-  staff: [],
-  claims: [],
-  shifts: [],
-  tallies: [],
-};
 
 const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,4 +1,4 @@
-import type { LocationFacts } from '../domain/metrics/facts.js';
+import { NO_FACTS, type LocationFacts } from '../domain/metrics/facts.js';
 import type { Dimension } from '../domain/metrics/metric.js';
 import type { RequestFactRow, SupportDimension } from '../support/support-facts.repository.js';
 import type { LocationRecord } from './metrics-facts.js';
@@ -43,12 +43,12 @@ export function splitRequests(
 const narrowToPosition = (record: LocationRecord, positionId: string): LocationFacts => {
   const isOfIt = (row: { positionId: string }): boolean => row.positionId === positionId;
   return {
+    ...NO_FACTS,
     calendar: record.calendar,
     demand: record.demand.filter(isOfIt),
-    staff: record.staff.filter(isOfIt),
+    approved: record.approved.filter(isOfIt),
+    attended: record.attended.filter(isOfIt),
     claims: record.claims.filter(isOfIt),
     shifts: record.shifts.filter(isOfIt),
-    requests: [],
-    tallies: [],
   };
 };

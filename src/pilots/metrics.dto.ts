@@ -15,7 +15,12 @@ for (const name of METRIC_NAMES)
 function schemaOf(metric: Metric): ApiPropertyOptions {
   const description = describe(metric);
   if (!metric.parts) return { type: Number, description };
-  const counts = Object.fromEntries(metric.parts.map((part) => [part, { type: 'number' as const }]));
+  const counts = Object.fromEntries(
+    metric.parts.map((part) => [
+      part,
+      { type: 'number' as const, nullable: metric.nullableParts?.includes(part) ?? false },
+    ]),
+  );
   return { type: 'object', properties: counts, required: [...metric.parts], selfRequired: true, description };
 }
 

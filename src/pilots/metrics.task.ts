@@ -1,21 +1,22 @@
-import { COVER_BASIS } from '../domain/coverage-basis.js';
 import { DomainError } from '../domain/errors.js';
 import type { Span } from '../domain/interval.js';
+import { inZone } from '../domain/iso-text.js';
+import type { MeasuringRules } from '../domain/metrics/accumulator.js';
 import { DEFINITION_VERSION } from '../domain/metrics/metrics.js';
 import { timelineOf } from '../domain/metrics/pilot-metrics.js';
 import { StoppedClock } from '../platform/clock/clock.js';
 import { task } from '../platform/workers/task.js';
-import { PhaseResult, PhaseTotal } from './metrics-results.js';
-import type { Phase } from './bucket-layout.js';
+import { CountedTime, hullOf } from './counted-time.js';
 import { metricsCsv } from './metrics-csv.js';
-import { MetricsFacts } from './metrics-facts.js';
+import { MetricsFacts, type LocationRecord } from './metrics-facts.js';
+import { PhaseResult, PhaseTotal } from './metrics-results.js';
+import { isOfSupport } from './metrics-split.js';
 import {
   PHASE_NAMES,
   type MetricsJob,
   type ParsedMetricsQuery,
   type PhaseName,
 } from './parsed-metrics-query.js';
-import { isOfSupport } from './metrics-split.js';
 import type { MetricsItemDto, PilotMetricsDto } from './pilots.dto.js';
 
 /** The text of an answer, or why a query was refused. */
@@ -35,106 +36,123 @@ interface Asked {
 export default task((job: MetricsJob, database): Promise<MetricsAnswer[]> =>
   database.transaction(async () => {
     await database.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    const facts = new MetricsFacts(database, new StoppedClock(job.now));
-    const asked: Asked[] = [];
-    const totals = new Totals(job);
-    for (const question of job.questions) asked.push(await begin(job, question, facts, totals));
-    for (const name of PHASE_NAMES) await gather(job, name, asked, facts);
-    return asked.map((one) => finish(job, one));
+    return new Answering(job, new MetricsFacts(database, new StoppedClock(job.now))).run();
   }),
 );
 
-/** Queries about the same span share its sums. */
-class Totals {
-  private readonly byStretch = new Map<string, PhaseTotal>();
+class Answering {
+  private readonly counted: CountedTime;
+  /** Queries that count the same share their sums. */
+  private readonly totals = new Map<string, PhaseTotal>();
 
-  constructor(private readonly job: MetricsJob) {}
+  constructor(
+    private readonly job: MetricsJob,
+    private readonly facts: MetricsFacts,
+  ) {
+    this.counted = new CountedTime(job);
+  }
 
-  of(phase: Phase): PhaseTotal {
-    const key = JSON.stringify(phase);
-    let total = this.byStretch.get(key);
-    if (!total) this.byStretch.set(key, (total = new PhaseTotal(phase, this.job.exclusions)));
+  async run(): Promise<MetricsAnswer[]> {
+    const { job, facts } = this;
+    const rules = {
+      now: job.now,
+      followUpHours: job.rules.followUpHours,
+      escalationCost: job.rules.escalationCost,
+      operators: await facts.operators(job.locations.map(({ id }) => id)),
+    };
+    await this.findOpenHours();
+    const asked: Asked[] = [];
+    for (const question of job.questions) asked.push(await this.begin(question, rules));
+    for (const name of PHASE_NAMES) await this.gather(name, asked);
+    return asked.map((one) => finish(job, one, rules));
+  }
+
+  private async findOpenHours(): Promise<void> {
+    const needed = this.job.questions.filter(({ hours }) => hours !== 'all');
+    for (const isPlanned of new Set(needed.map((question) => question.isPlanned)))
+      for (const location of this.job.locations)
+        await this.counted.findOpenHours(location, this.facts, isPlanned);
+  }
+
+  private async begin(question: ParsedMetricsQuery, rules: MeasuringRules): Promise<Asked> {
+    const { job, facts } = this;
+    const asked: Asked = { question, answers: {}, refusal: null };
+    const { by } = question;
+    const ids = job.locations.map(({ id }) => id);
+    for (const name of PHASE_NAMES) {
+      const phase = question.phases[name];
+      const span = phase && hullOf(job.zones.flatMap((zone) => phase[zone] ?? []));
+      if (!span) continue;
+      const values =
+        by === 'tier' ? ['campus-it', 'library'] : isOfSupport(by) ? await facts.values(ids, span, by) : [];
+      const known = by === undefined ? [null] : by === 'location' ? ids : values;
+      const countedAt = ({ locationId: id, timeZone }: LocationRecord): readonly Span[] =>
+        this.counted.spansOf({ id, timeZone }, name, question);
+      attempt(asked, () => {
+        asked.answers[name] = {
+          items: new PhaseResult(job, rules, question, name, phase, known, countedAt),
+          total: this.totalOf(
+            JSON.stringify([phase, question.hours, question.basis, question.isPlanned]),
+            () => new PhaseTotal(rules, phase, question.basis, countedAt),
+          ),
+        };
+      });
+    }
+    return asked;
+  }
+
+  private totalOf(key: string, make: () => PhaseTotal): PhaseTotal {
+    let total = this.totals.get(key);
+    if (!total) this.totals.set(key, (total = make()));
     return total;
   }
-}
 
-async function begin(
-  job: MetricsJob,
-  question: ParsedMetricsQuery,
-  facts: MetricsFacts,
-  totals: Totals,
-): Promise<Asked> {
-  const asked: Asked = { question, answers: {}, refusal: null };
-  const { by } = question;
-  const ids = job.locations.map(({ id }) => id);
-  for (const name of PHASE_NAMES) {
-    const phase = question.phases[name];
-    const span = phase && hullOf(job.zones.flatMap((zone) => phase[zone] ?? []));
-    if (!span) continue;
-    const values =
-      by === 'tier' ? ['campus-it', 'library'] : isOfSupport(by) ? await facts.values(ids, span, by) : [];
-    const known = by === undefined ? [null] : by === 'location' ? ids : values;
-    attempt(asked, () => {
-      asked.answers[name] = {
-        items: new PhaseResult(job, question, name, phase, known),
-        total: totals.of(phase),
-      };
-    });
-  }
-  return asked;
-}
-
-async function gather(
-  job: MetricsJob,
-  name: PhaseName,
-  asked: readonly Asked[],
-  facts: MetricsFacts,
-): Promise<void> {
-  const answers = asked.flatMap(({ answers: { [name]: answer } }) => answer ?? []);
-  if (answers.length === 0) return;
-  const totals = new Set(answers.map(({ total }) => total));
-  const each = (work: (gathering: PhaseResult | PhaseTotal) => void): void => {
-    for (const total of totals) work(total);
-    for (const one of asked) {
-      const answer = one.answers[name];
-      if (answer && !one.refusal) attempt(one, () => work(answer.items));
+  private async gather(name: PhaseName, asked: readonly Asked[]): Promise<void> {
+    const { job, facts } = this;
+    const answers = asked.flatMap(({ answers: { [name]: answer } }) => answer ?? []);
+    if (answers.length === 0) return;
+    const totals = new Set(answers.map(({ total }) => total));
+    const each = (work: (gathering: PhaseResult | PhaseTotal) => void): void => {
+      for (const total of totals) work(total);
+      for (const one of asked) {
+        const answer = one.answers[name];
+        if (answer && !one.refusal) attempt(one, () => work(answer.items));
+      }
+    };
+    const fixedCosts = name === 'pilot' ? (job.rules.fixedCosts ?? 0) : 0;
+    const fixedCostsPerMinute = fixedCosts === 0 ? 0 : fixedCosts / this.counted.plannedMinutes(name);
+    for (const location of job.locations) {
+      const window = hullOf(answers.flatMap(({ items }) => items.phase[location.timeZone] ?? []));
+      if (!window) continue;
+      const record = await facts.load(location, window, fixedCostsPerMinute);
+      const measured = { record, timeline: timelineOf(record, window, job.now) };
+      each((gathering) => gathering.addLocation(measured));
+      for await (const requests of facts.requests(location.id, window))
+        each((gathering) => gathering.addRequests(requests, measured));
     }
-  };
-  for (const location of job.locations) {
-    const window = hullOf(answers.flatMap(({ items }) => items.phase[location.timeZone] ?? []));
-    if (!window) continue;
-    const record = await facts.load(location, window);
-    const timeline = timelineOf(record, [{ ...window, bucket: 0 }]);
-    each((gathering) => gathering.addLocation(record, timeline));
-    for await (const requests of facts.requests(location.id, window))
-      each((gathering) => gathering.addRequests(requests, record, timeline));
   }
 }
 
-/** From the first start to the last end; null without spans. */
-const hullOf = (spans: readonly Span[]): Span | null =>
-  spans.length === 0
-    ? null
-    : {
-        start: Math.min(...spans.map(({ start }) => start)),
-        end: Math.max(...spans.map(({ end }) => end)),
-      };
-
-function finish(job: MetricsJob, { question, answers, refusal }: Asked): MetricsAnswer {
+function finish(
+  job: MetricsJob,
+  { question, answers, refusal }: Asked,
+  rules: MeasuringRules,
+): MetricsAnswer {
   if (refusal)
     return { refusal: refusal.options.violations![0] as { code: string; message: string; field: string } };
   const items: MetricsItemDto[] = PHASE_NAMES.flatMap((name) => [...(answers[name]?.items.items() ?? [])]);
-  if (question.format === 'csv') return { text: metricsCsv(items) };
+  const about = {
+    definitionVersion: DEFINITION_VERSION,
+    asOf: inZone(job.now, job.calendar.zone),
+    hours: question.hours,
+    basis: question.basis,
+    timeZone: job.calendar.zone,
+  };
+  if (question.format === 'csv') return { text: metricsCsv(items, about) };
   const totals: PilotMetricsDto['totals'] = {};
   for (const name of PHASE_NAMES)
-    if (name in question.phases) totals[name] = answers[name]?.total.summary() ?? PhaseTotal.empty();
-  const metrics: PilotMetricsDto = {
-    definitionVersion: DEFINITION_VERSION,
-    basis: COVER_BASIS,
-    timeZone: job.calendar.zone,
-    items,
-    totals,
-  };
+    if (name in question.phases) totals[name] = answers[name]?.total.summary() ?? PhaseTotal.empty(rules);
+  const metrics: PilotMetricsDto = { ...about, items, totals };
   return { text: JSON.stringify(metrics) };
 }
 

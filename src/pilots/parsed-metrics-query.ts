@@ -1,8 +1,11 @@
 import type { LocationDto } from '../coverage/locations.dto.js';
+import { COVER_BASIS } from '../domain/coverage-basis.js';
 import { invalid } from '../domain/errors.js';
 import { DAY, intersection, unite, type Span } from '../domain/interval.js';
 import type { BucketKind } from '../domain/metrics/buckets.js';
+import type { HoursKind } from '../domain/metrics/counted-hours.js';
 import type { Dimension } from '../domain/metrics/metric.js';
+import type { MetricBasis } from '../domain/metrics/pilot-metrics.js';
 import { instantOf } from '../domain/recurrence.js';
 import type { WeekCalendar } from '../domain/week-calendar.js';
 import { isLocalDate, parseInstant } from '../platform/http/fields.js';
@@ -17,6 +20,9 @@ export interface ParsedMetricsQuery {
   phases: Partial<Record<PhaseName, Phase>>;
   bucket: BucketKind;
   by: Dimension | undefined;
+  hours: HoursKind;
+  basis: MetricBasis;
+  isPlanned: boolean;
   format: 'json' | 'csv';
 }
 
@@ -30,7 +36,11 @@ export interface MetricsJob {
   zones: readonly string[];
   /** The calendar of the buckets in the answer. */
   calendar: WeekCalendar;
+  /** The whole phases. */
+  phases: Record<PhaseName, ByZone<Span>>;
   exclusions: ByZone<readonly Span[]>;
+  /** What is measured by the pilot's own settings. */
+  rules: Pick<PilotDto, 'followUpHours' | 'fixedCosts' | 'escalationCost'>;
   now: number;
   questions: readonly ParsedMetricsQuery[];
 }
@@ -44,15 +54,20 @@ export function parseMetricsQuery(
   zones: readonly string[],
   format: ParsedMetricsQuery['format'],
 ): ParsedMetricsQuery {
-  const { bucket = 'none', by } = query;
+  const { bucket = 'none', by, hours = 'all', basis = COVER_BASIS, planned } = query;
   const asked = PHASE_NAMES.filter((phase) => [undefined, 'both', phase].includes(query.phase));
   const phases = Object.fromEntries(
     asked.map((name) => [name, byZone(zones, (zone) => narrowed(spanOf(pilot[name], zone), query, zone))]),
   );
   for (const phase of Object.values(phases))
     for (const span of Object.values(phase)) requireBucketsFew(bucket, span);
-  return { phases, bucket, by, format };
+  return { phases, bucket, by, hours, basis, isPlanned: planned === 'true', format };
 }
+
+export const phasesOf = (pilot: PilotDto, zones: readonly string[]): MetricsJob['phases'] => ({
+  baseline: byZone(zones, (zone) => spanOf(pilot.baseline, zone)),
+  pilot: byZone(zones, (zone) => spanOf(pilot.pilot, zone)),
+});
 
 export const exclusionsOf = (pilot: PilotDto, zones: readonly string[]): ByZone<Span[]> =>
   byZone(zones, (zone) => unite(pilot.exclusions.map((range) => spanOf(range, zone))));

@@ -11,6 +11,7 @@ import { WorkerPool } from '../platform/workers/worker-pool.js';
 import type { MetricsAnswer } from './metrics.task.js';
 import {
   exclusionsOf,
+  phasesOf,
   parseMetricsQuery,
   type MetricsJob,
   type ParsedMetricsQuery,
@@ -92,7 +93,9 @@ export class PilotMetricsService {
     if (this.open.get(pilot.id) === batch) this.open.delete(pilot.id);
     const answers = this.workers.run<MetricsJob, MetricsAnswer[]>(TASK, {
       ...asked,
+      phases: phasesOf(pilot, asked.zones),
       exclusions: exclusionsOf(pilot, asked.zones),
+      rules: pilot,
       now: this.clock.now(),
       questions: batch.questions,
     });

@@ -4,16 +4,21 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
+  IsBoolean,
   IsIn,
   IsNumber,
   IsObject,
+  IsPositive,
   Matches,
   registerDecorator,
   ValidateNested,
 } from 'class-validator';
 import { BUCKETS, type BucketKind } from '../domain/metrics/buckets.js';
+import { HOURS_KINDS, type HoursKind } from '../domain/metrics/counted-hours.js';
 import { DIMENSIONS, type Dimension } from '../domain/metrics/metric.js';
+import { METRIC_BASES, type MetricBasis } from '../domain/metrics/pilot-metrics.js';
 import { COMPARISONS, type Target } from '../domain/metrics/targets.js';
+import { PILOT_STATES, type PilotState } from '../domain/pilots/findings.js';
 import {
   Decimal,
   IdList,
@@ -22,11 +27,15 @@ import {
   MayBeNull,
   Name,
   Text,
+  Whole,
   isLocalDate,
   parseInstant,
   tells,
 } from '../platform/http/fields.js';
 import { MetricsDto } from './metrics.dto.js';
+
+/** The follow-up of requests unless a pilot says otherwise. */
+export const FOLLOW_UP_HOURS = 72;
 
 /** Local dates; `to` is exclusive. */
 export class DateRangeDto {
@@ -56,6 +65,32 @@ export class TargetDto {
 
   @IsNumber()
   value: number;
+
+  /** The smallest difference from the baseline that is worth having, in the metric's unit. */
+  @MayBeLeftOut()
+  @IsNumber()
+  @IsPositive()
+  smallestDifference?: number;
+
+  /** The target that decides; the first one when none says so. */
+  @MayBeLeftOut()
+  @IsBoolean()
+  primary?: boolean;
+}
+
+/** The shapes of what a pilot is judged by: lists, dates, hours. */
+const CRITERION = [{ type: 'array', items: {} }, { type: 'object' }, { type: 'number' }];
+
+/** A change of what a pilot is judged by, made after it had started. */
+export class LateChangeDto {
+  @ApiProperty({ format: 'date-time' })
+  at: string;
+  /** The name of the changed field. */
+  field: string;
+  @ApiProperty({ description: 'The field’s value before the change', oneOf: CRITERION })
+  before: unknown;
+  @ApiProperty({ description: 'The field’s value after the change', oneOf: CRITERION })
+  after: unknown;
 }
 
 export class CreatePilotDto {
@@ -65,6 +100,11 @@ export class CreatePilotDto {
   @IdList(200)
   @ArrayMinSize(1)
   locationIds: string[];
+
+  /** Locations without operators, for comparison: what changes there as well is not the pilot's doing. */
+  @MayBeLeftOut()
+  @IdList(200)
+  comparisonLocationIds?: string[];
 
   @IsObject()
   @ValidateNested()
@@ -92,9 +132,20 @@ export class CreatePilotDto {
   @Type(() => TargetDto)
   targets?: TargetDto[];
 
+  /** Each request is followed for so long; a later answer counts as none, in both phases. */
+  @MayBeLeftOut()
+  @ApiProperty({ default: FOLLOW_UP_HOURS })
+  @Whole(1, 8_760)
+  followUpHours?: number;
+
   @MayBeNull()
   @Decimal(0, 1_000_000_000)
   fixedCosts?: number | null;
+
+  /** Campus IT's cost of one escalated request, in the currency of the other costs. */
+  @MayBeNull()
+  @Decimal(0, 1_000_000)
+  escalationCost?: number | null;
 }
 
 export class UpdatePilotDto extends PartialType(CreatePilotDto, { skipNullProperties: false }) {}
@@ -103,14 +154,32 @@ export class PilotDto {
   id: string;
   name: string;
   locationIds: string[];
+  comparisonLocationIds: string[];
   baseline: DateRangeDto;
   pilot: DateRangeDto;
   exclusions: ExclusionDto[];
   targets: TargetDto[];
+  followUpHours: number;
   @ApiProperty({ type: Number, nullable: true })
   fixedCosts: number | null;
+  @ApiProperty({ type: Number, nullable: true })
+  escalationCost: number | null;
+  /** Changes of targets, dates, exclusions, locations or follow-up after the pilot's first date, oldest first. */
+  lateChanges: LateChangeDto[];
+  /** From its dates, and from what people recorded. */
+  @ApiProperty({ enum: PILOT_STATES })
+  state: PilotState;
+  /** The pilot that this one starts over. */
+  @ApiProperty({ type: String, nullable: true, format: 'uuid' })
+  predecessorId: string | null;
+  /** The pilot that starts this one over. */
+  @ApiProperty({ type: String, nullable: true, format: 'uuid' })
+  successorId: string | null;
   version: number;
 }
+
+/** What people set of a pilot, and how they changed it. */
+export type PilotTerms = Omit<PilotDto, 'id' | 'state' | 'predecessorId' | 'successorId' | 'version'>;
 
 export const PHASES = ['baseline', 'pilot', 'both'] as const;
 
@@ -150,6 +219,26 @@ export class MetricsQuery {
   @MayBeLeftOut()
   @IsIn(DIMENSIONS)
   by?: Dimension;
+
+  /**
+   * Only hours of the week that were open in both phases (`common`), or in the pilot only (`extended`).
+   */
+  @ApiProperty({ enum: HOURS_KINDS, required: false, default: 'all' })
+  @MayBeLeftOut()
+  @IsIn(HOURS_KINDS)
+  hours?: HoursKind;
+
+  /** Whom coverage and unmet need count: who was planned, or who came. */
+  @ApiProperty({ enum: METRIC_BASES, required: false, default: 'approved' })
+  @MayBeLeftOut()
+  @IsIn(METRIC_BASES)
+  basis?: MetricBasis;
+
+  /** Whether what lies ahead counts, too; otherwise figures go up to now. */
+  @ApiProperty({ enum: ['true', 'false'], required: false, default: 'false' })
+  @MayBeLeftOut()
+  @IsIn(['true', 'false'])
+  planned?: 'true' | 'false';
 }
 
 export class MetricsItemDto extends MetricsDto {
@@ -194,9 +283,14 @@ export class MetricsTotalsDto {
 
 export class PilotMetricsDto {
   definitionVersion: number;
-  /** Which claims count as being on shift in these figures. */
-  @ApiProperty({ enum: ['approved'] })
-  basis: 'approved';
+  /** Figures go up to this moment. */
+  @ApiProperty({ format: 'date-time' })
+  asOf: string;
+  @ApiProperty({ enum: HOURS_KINDS })
+  hours: HoursKind;
+  /** Whom coverage and unmet need count. */
+  @ApiProperty({ enum: METRIC_BASES })
+  basis: MetricBasis;
   /**
    * The zone of the buckets. When locations are in several zones, a day is each location's own, and this zone
    * names it.

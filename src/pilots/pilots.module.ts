@@ -11,5 +11,6 @@ import { PilotsService } from './pilots.service.js';
   imports: [CoverageModule, StaffingModule, SupportModule],
   controllers: [PilotsController],
   providers: [PilotMetricsService, PilotsRepository, PilotsService],
+  exports: [PilotsService],
 })
 export class PilotsModule {}

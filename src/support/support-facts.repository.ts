@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RequestFact, TallyFact } from '../domain/metrics/facts.js';
+import type { OccupiedHour, RequestFact, TallyFact } from '../domain/metrics/facts.js';
 import { Database } from '../platform/database/database.js';
 import { epochMillis } from '../platform/database/epoch.js';
 
@@ -85,6 +85,21 @@ export class SupportFactsRepository {
       `SELECT location_id AS "locationId", ${epochMillis('at')} AS at, count, directional, channel, category
        FROM support_tallies WHERE location_id = ANY($1) AND at >= $2 AND at < $3`,
       [locationIds, from, to],
+    );
+  }
+
+  /**
+   * The clock hours of a zone in which people were counted at a location, in order: the mean count of each
+   * area, summed.
+   */
+  findOccupiedHours(locationId: string, from: Date, to: Date, timeZone: string): Promise<OccupiedHour[]> {
+    return this.database.query<OccupiedHour>(
+      `SELECT ${epochMillis('hour')} AS start, ${epochMillis("hour + interval '1 hour'")} AS "end",
+              sum(mean)::double precision AS seats
+       FROM (SELECT area, date_trunc('hour', at, $4) AS hour, avg(count) AS mean FROM headcounts
+             WHERE location_id = $1 AND at >= $2 AND at < $3 GROUP BY 1, 2) AS areas
+       GROUP BY hour ORDER BY hour`,
+      [locationId, from, to, timeZone],
     );
   }
 }

@@ -194,15 +194,15 @@ describe('the pages for setting up', () => {
     await page.getByText('31 Aug 2026 – 27 Sept 2026').waitFor();
     await page.getByText('Target: at least 57%').waitFor();
     const { items } = succeeded(await app.admin.get(`/pilots/${pilot!.id}/metrics?bucket=week`)) as {
-      items: { phase: string; coverageRate: number | null; firstResponseServiceMinutesP50: number | null }[];
+      items: { phase: string; coverageRate: number | null; firstResponseWallMinutesP50: number | null }[];
     };
     const card = (name: string) => page.getByRole('region', { name, exact: true });
-    const response = card('First response, service minutes');
+    const response = card('First response, minutes by the clock');
     await response.getByText('As a table').click();
     const written = await response.getByRole('row').locator('td:nth-child(3)').allTextContents();
-    expect(written).toEqual(items.map((item) => String(item.firstResponseServiceMinutesP50 ?? '–')));
+    expect(written).toEqual(items.map((item) => String(item.firstResponseWallMinutesP50 ?? '–')));
     // A week without answered requests has no dot, and the line has a break there.
-    const dots = items.filter((item) => item.firstResponseServiceMinutesP50 !== null).length;
+    const dots = items.filter((item) => item.firstResponseWallMinutesP50 !== null).length;
     expect(await response.locator('.plot-line[data-rank="0"] circle').count()).toBe(dots);
     expect(await card('Coverage').locator('circle').count()).toBe(
       items.filter((item) => item.coverageRate !== null).length,

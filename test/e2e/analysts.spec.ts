@@ -74,11 +74,13 @@ describe('an analyst', () => {
     const query: Record<string, string> = {
       '/coverage/gaps': `?locationId=${here}&from=2026-10-12T00:00:00Z&to=2026-10-14T00:00:00Z`,
       '/pilots/{id}/metrics': '?bucket=hour&by=location',
+      '/locations/{id}/quality': '?from=2026-10-12T00:00:00Z&to=2026-10-14T00:00:00Z',
     };
     const ids: Record<string, string> = {
       '/pilots/{id}': pilotId,
       '/pilots/{id}/metrics': pilotId,
       '/locations/{id}': here,
+      '/locations/{id}/quality': here,
       '/positions/{id}': position.id,
       '/operators/{id}': maya.id,
       '/users/{id}': maya.userId,

@@ -114,8 +114,20 @@ describe('the buckets of a pilot’s metrics', () => {
       const pilotId = await aPilot([id], '2026-11-04', '2027-02-01', {
         exclusions: [{ from: '2026-12-25', to: '2026-12-26', reason: 'Closed' }],
       });
-      const months = await items(pilotId, 'bucket=month');
-      expect(months.map((item) => [item.from, item.to, item.partial, item.openHours])).toEqual([
+      const monthsOf = async (query: string) =>
+        (await items(pilotId, `bucket=month${query}`)).map((item) => [
+          item.from,
+          item.to,
+          item.partial,
+          item.openHours,
+        ]);
+      expect((await monthsOf(''))[2]).toEqual([
+        '2027-01-01T00:00:00-06:00',
+        '2027-02-01T00:00:00-06:00',
+        true,
+        12,
+      ]);
+      expect(await monthsOf('&planned=true')).toEqual([
         ['2026-11-01T00:00:00-05:00', '2026-12-01T00:00:00-06:00', true, 27 * 24],
         ['2026-12-01T00:00:00-06:00', '2027-01-01T00:00:00-06:00', true, 30 * 24],
         ['2027-01-01T00:00:00-06:00', '2027-02-01T00:00:00-06:00', true, 31 * 24],
@@ -175,9 +187,12 @@ describe('the buckets of a pilot’s metrics', () => {
     const pilotId = await aPilot([id], '2026-11-02', '2026-11-04');
     const { totals } = await ask(pilotId, 'bucket=day');
     for (const [name, value] of Object.entries(totals.pilot as object) as [string, unknown][]) {
-      if (['readLevels', 'missing', 'outOfOrder', 'waitUnknown'].includes(name))
-        expect(Object.values(value as object)).not.toContain(null);
-      else expect([name, value]).toEqual([name, /Rate$|Share$|P[59]0$|^requestsPer/.test(name) ? null : 0]);
+      if (typeof value !== 'object' || value === null)
+        expect([name, value]).toEqual([
+          name,
+          /Rate|Share$|P[59]0$|Per|^answered|Effort$/.test(name) ? null : 0,
+        ]);
+      else if (!['occupancy', 'fairness'].includes(name)) expect(Object.values(value)).not.toContain(null);
     }
     for (const by of ['position', 'channel', 'category']) {
       expect(await items(pilotId, `by=${by}`)).toEqual([]);

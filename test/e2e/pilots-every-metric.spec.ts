@@ -47,7 +47,10 @@ describe('every metric', () => {
     expect(csv.split('\n')[0]!.split(',')).toEqual([
       ...known,
       ...METRIC_NAMES.flatMap((name) => metricOf(name).parts?.map((part) => `${name}.${part}`) ?? [name]),
+      ...['timeZone', 'hours', 'basis', 'definitionVersion'],
     ]);
+    const split = String((await app.admin.with({ accept: 'text/csv' }).get(`${path}&by=location`)).body);
+    expect(split.split('\n')[0]).toBe(csv.split('\n')[0]!.replace('partial,', 'partial,locationId,'));
     const { MetricsDto } = openApi().components.schemas as Record<
       string,
       { properties: Record<string, { description: string }>; required: string[] }

@@ -75,6 +75,7 @@ describe('lists', () => {
     '/headcounts',
     '/support-imports',
     '/pilots',
+    '/patron-links',
     '/terms',
     '/drop-requests',
     '/swaps',

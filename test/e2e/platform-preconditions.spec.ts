@@ -29,6 +29,17 @@ const posted =
   async (app: TestApp): Promise<string> =>
     `${path}/${succeeded(await app.admin.post(path, body)).id}`;
 
+const aPilot = atLocation('/pilots', async (app, locationId) =>
+  succeeded(
+    await app.admin.post('/pilots', {
+      name: `Pilot of ${locationId}`,
+      locationIds: [locationId],
+      baseline: { from: '2026-09-01', to: '2026-10-01' },
+      pilot: { from: '2026-10-01', to: '2026-11-01' },
+    }),
+  ),
+);
+
 /** A session can be ended, but never changed. */
 const WITHOUT_VERSIONS = '/me/sessions/{id}';
 
@@ -144,18 +155,28 @@ const RESOURCES: Record<string, Resource> = {
     change: { category: 'printing' },
     make: atLocation('/support-requests', aSupportRequest),
   },
+  '/patron-links/{id}': {
+    make: atLocation('/patron-links', async (app, locationId) =>
+      succeeded(await app.admin.post('/patron-links', { locationId })),
+    ),
+  },
+  '/pilots/{id}/reviews/{reviewId}': {
+    change: { why: 'Few came' },
+    make: async (app) => {
+      const path = `${await aPilot(app)}/reviews`;
+      const review = {
+        heldOn: '2026-10-20',
+        people: ['Dana'],
+        decision: 'go-on',
+        why: 'It helps',
+        actions: [],
+      };
+      return posted(path, review)(app);
+    },
+  },
   '/pilots/{id}': {
     change: { fixedCosts: 100 },
-    make: atLocation('/pilots', async (app, locationId) =>
-      succeeded(
-        await app.admin.post('/pilots', {
-          name: `Pilot of ${locationId}`,
-          locationIds: [locationId],
-          baseline: { from: '2026-09-01', to: '2026-10-01' },
-          pilot: { from: '2026-10-01', to: '2026-11-01' },
-        }),
-      ),
-    ),
+    make: aPilot,
   },
 };
 

@@ -203,15 +203,18 @@ describe('how long somebody waited at the desk', () => {
     await request({ openedAt: at('12:00'), firstResponseAt: at('13:00'), channel: 'mail' });
     await request({ openedAt: at('12:00') });
     const { totals, definitionVersion } = await ask(pilotId, '');
-    expect(definitionVersion).toBe(3);
+    expect(definitionVersion).toBe(4);
     expect(totals.pilot).toMatchObject({
       requests: 7,
-      firstResponseWallMinutesP50: 22.5,
+      // 5, 15, 30 and 60 minutes, and one that nobody answered.
+      firstResponseWallMinutesP50: 30,
       firstResponseServiceMinutesP50: 22.5,
-      firstResponseWallMinutesN: 4,
+      firstResponseWallMinutesN: 5,
+      firstResponseServiceMinutesN: 4,
       firstResponseStatedN: 3,
-      resolutionWallMinutesN: 2,
-      resolutionWallMinutesP50: 37.5,
+      resolutionWallMinutesN: 6,
+      resolutionWallMinutesP50: null,
+      resolutionServiceMinutesP50: 37.5,
       missing: { firstResponseAt: 1, resolvedAt: 4 },
       waitUnknown: { firstResponseAt: 2, firstResolvedAt: 1, resolvedAt: 1 },
       outOfOrder: { firstResponseAt: 0 },

@@ -39,6 +39,7 @@ const NAMED_IN_QUERIES: readonly (readonly [kind: string, path: string])[] = [
     'headcounts',
     'desk-notes',
     'support-imports',
+    'patron-links',
   ].map((list) => ['locations', `/${list}?locationId={id}`] as const),
   ['locations', '/coverage/gaps?locationId={id}&from=2026-10-26T00:00:00Z&to=2026-11-02T00:00:00Z'],
   ['locations', '/coverage/demand?locationId={id}&from=2026-10-26T00:00:00Z&to=2026-11-02T00:00:00Z'],
@@ -50,6 +51,13 @@ const NAMED_IN_QUERIES: readonly (readonly [kind: string, path: string])[] = [
   ['operators', '/shifts/{own}/eligibility?operatorId={id}'],
 ];
 
+const REVIEW = {
+  heldOn: '2026-10-20',
+  people: ['Dana'],
+  decision: 'go-on',
+  why: 'x',
+  actions: [{ text: 'x', owner: 'Dana', dueOn: '2026-11-01' }],
+};
 const DATES = { startsOn: '2027-01-04', endsOn: '2027-01-10' };
 const EVENING = { weekdays: [1], startsAt: '20:00', endsAt: '23:00', effectiveFrom: '2027-01-04' };
 const MOMENT = '2026-10-26T10:00:00Z';
@@ -112,6 +120,7 @@ const NAMED_IN_BODIES: readonly (readonly [
       pilot: { from: '2026-10-15', to: '2026-11-15' },
     }),
   ],
+  ['POST /patron-links', ({ locations }) => ({ locationId: locations })],
   ['PATCH /pilots/{id}', ({ locations }, own) => ({ locationIds: [own['locations'], locations] })],
   [
     'POST /support-imports',
@@ -155,7 +164,8 @@ describe('a row of another location', () => {
   const ids: Record<string, string> = {};
   /** Rows at the location that the callers may see. */
   const own: Record<string, string> = {};
-  let entryId = '';
+  /** Rows inside other rows, by their kind. */
+  const entries: Record<string, string> = {};
   const byId = operations().filter(({ kind, isPublic }) => kind !== null && !isPublic);
 
   beforeAll(async () => {
@@ -211,7 +221,7 @@ describe('a row of another location', () => {
     ids['locations'] = here.id;
     ids['operators'] = operator.id;
     const away = { kind: 'weekly', weekday: 1, startsAt: '09:00', endsAt: '10:00' };
-    entryId = await make(`/operators/${operator.id}/unavailability`, away);
+    entries['unavailability'] = await make(`/operators/${operator.id}/unavailability`, away);
     ids['terms'] = await make('/terms', { name: 'T', startsOn: '2026-08-24', endsOn: '2026-12-18' });
     ids['users'] = operator.userId;
     ids['positions'] = (await app.admin.get('/positions')).body.items[0].id;
@@ -258,6 +268,10 @@ describe('a row of another location', () => {
     const baseline = { from: '2026-10-01', to: '2026-10-15' };
     const pilot = { from: '2026-10-15', to: '2026-11-15' };
     ids['pilots'] = await make('/pilots', { name: 'Here', locationIds: [here.id], baseline, pilot });
+    entries['reviews'] = await make(`/pilots/${ids['pilots']}/reviews`, REVIEW);
+    const review = await app.admin.get(`/pilots/${ids['pilots']}/reviews/${entries['reviews']}`);
+    ids['review-actions'] = review.body.actions[0].id;
+    ids['patron-links'] = await make('/patron-links', { locationId: here.id });
     ids['me/sessions'] = (await operator.client.get('/me/sessions')).body.items[0].id;
     ids['api-keys'] = await make('/api-keys', { name: 'Key', scopes: ['support:read'] });
     await watchChanges(app.database);
@@ -271,12 +285,12 @@ describe('a row of another location', () => {
 
   it.each(byId.map((operation) => ({ operation, name: operation.name })))(
     'is neither shown nor changed by $name',
-    async ({ operation: { name, kind, method, template, takesCalendar } }) => {
+    async ({ operation: { name, kind, nested, method, template, takesCalendar } }) => {
       if (OF_NO_LOCATION.includes(kind!) && method === 'GET') return;
       const path = template
         .replace('/api/v1', '')
         .replace('{id}', ids[kind!]!)
-        .replace(/\{\w+\}/, entryId);
+        .replace(/\{\w+\}/, entries[nested ?? '']!);
       const operatorId = ids['whoever'];
       const query = queryFor(name, operatorId!);
       for (const [who, client] of Object.entries(clients)) {
@@ -340,10 +354,13 @@ describe('a row of another location', () => {
 function queryFor(name: string, operatorId: string): string {
   if (name.endsWith('remarks')) return '?kind=rejected';
   if (name.endsWith('eligibility')) return `?operatorId=${operatorId}`;
+  if (name.endsWith('/quality')) return '?from=2026-10-26T00:00:00Z&to=2026-11-02T00:00:00Z';
   return name.endsWith('/hours') ? '?from=2026-10-26&to=2026-11-02' : '';
 }
 
 function bodyFor(name: string, operatorId: string): object | undefined {
+  if (name === 'POST /pilots/{id}/reviews') return REVIEW;
+  if (name.endsWith('/pause')) return { reason: 'because' };
   if (name.endsWith('/deactivate')) return { on: '2026-12-01', reason: 'leaves' };
   if (/^POST .(drop-requests|swaps|time-off-requests).*cancel$/.test(name)) return {};
   if (/(cancel|reject|release|reopen|unlock|drop-requests)$/.test(name)) return { reason: 'because' };

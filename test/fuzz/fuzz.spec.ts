@@ -21,6 +21,9 @@ const NEVER_TAKEN_HERE = [
   'POST /operators/{id}/timetable-subscription',
   'GET /operators/{id}/timetable-subscription',
   'DELETE /operators/{id}/timetable-subscription',
+  // Only with a link from an e-mail: test/e2e/pulses.spec.ts.
+  'GET /pulses/{token}',
+  'POST /pulses/{token}',
 ];
 
 describe(`${REQUESTS} requests drawn from FUZZ_SEED=${SEED}`, () => {

@@ -4,6 +4,7 @@ import { form, toWire, uploadParts } from './draft-request.js';
 import { operations, type Operation } from './operations.js';
 import { walkAccess } from './walk-access.js';
 import { walkAttendance } from './walk-attendance.js';
+import { walkPilots } from './walk-pilots.js';
 import { walkTimeOff } from './walk-time-off.js';
 import { walkSupport } from './walk-support.js';
 import { walkWaitlist } from './walk-waitlist.js';
@@ -356,6 +357,7 @@ export async function walk(world: World): Promise<void> {
     `draftException=${encodeURIComponent(JSON.stringify({ date: '2026-10-24', kind: 'closed' }))}`,
     ...span,
   ]);
+  await call('GET /locations/{id}/quality', location.id, undefined, 'admin', span);
   const scan = await call('POST /coverage/scans');
   await lookAt('coverage/scans', scan.id);
   const alerts = await call('GET /coverage/alerts', '', undefined, 'admin', [`locationId=${location.id}`]);
@@ -377,6 +379,7 @@ export async function walk(world: World): Promise<void> {
   });
   await lookAt('pilots', id);
   await call('GET /pilots/{id}/metrics', id, undefined, 'admin', ['bucket=day', 'by=location']);
+  await walkPilots(call, id as string, location.id as string);
   const kept = async (): Promise<string | undefined> => {
     const { items } = await call('GET /messages', '', undefined, 'admin', ['status=kept']);
     return (items as { id: string }[])[0]?.id;

@@ -151,6 +151,7 @@ function kindOf({ name, kind, nested, template }: Operation, body: unknown): str
   if (nested) return nested;
   if (name.includes('/drop-requests') && !name.endsWith('/take')) return 'drop-requests';
   if (body && typeof body === 'object' && 'shiftId' in body) return 'claims';
+  if (name.includes('/review-actions/')) return 'reviews';
   if (name.startsWith('POST /auth') || name === 'GET /me') return 'users';
   return kind ?? template.replace('/api/v1/', '');
 }

@@ -138,6 +138,7 @@ describe('a hot statement', () => {
         new MetricsFacts(app.app.get(Database), app.app.get(Clock)).load(
           { id: seededId(LOCATION, 7), timeZone: 'America/Chicago' },
           { start: FROM.getTime(), end: FROM.getTime() + 7 * DAY },
+          0,
         ),
     ],
   ];

@@ -8,14 +8,18 @@ import {
   copyToScratch,
   HELP_DESK,
   helpDeskMapping,
+  kaplanMeierSql,
   libraryHours,
+  nearly,
   realFile,
   SCRATCH_CASES,
   type OpenDay,
+  type Quantiles,
 } from './real-data.js';
 
 const PHASES = { baseline: ['2010-01-01', '2012-01-01'], pilot: ['2012-01-01', '2014-02-01'] } as const;
 const ZONE = 'America/Chicago';
+const FOLLOW_UP_HOURS = 720;
 
 /** The help desk's log with the hours of a university's main library, and sometimes an operator on shift. */
 describe('a pilot over real hours and real requests', () => {
@@ -38,7 +42,13 @@ describe('a pilot over real hours and real requests', () => {
       await assign(app, shift.id, operator.id);
     }
     const [baseline, pilot] = [PHASES.baseline, PHASES.pilot].map(([from, to]) => ({ from, to }));
-    const body = { name: 'Real', locationIds: [locationId], baseline, pilot };
+    const body = {
+      name: 'Real',
+      locationIds: [locationId],
+      baseline,
+      pilot,
+      followUpHours: FOLLOW_UP_HOURS,
+    };
     pilotId = succeeded(await app.admin.post('/pilots', body)).id as string;
     metrics = succeeded(await app.admin.get(`/pilots/${pilotId}/metrics?bucket=month`));
     await copyToScratch(app, HELP_DESK, 'scratch');
@@ -109,22 +119,25 @@ describe('a pilot over real hours and real requests', () => {
         ['first', 'firstResolution'],
         ['last', 'resolution'],
       ] as const) {
-        const [row] = await app.database.query<Record<string, [number, number]>>(
-          `SELECT percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY wall) AS "Wall",
-                percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY service) AS "Service"
-         FROM (SELECT (extract(epoch FROM ${until} - opened) / 60)::float8 AS wall,
-                      (SELECT coalesce(sum(${minutes(`span * tstzrange(opened, ${until})`)}), 0) FROM scratch_open
-                       WHERE span && tstzrange(opened, ${until})) AS service
-               FROM scratch_cases WHERE ${phaseSql(phase)} @> opened AND ${until} IS NOT NULL) AS durations`,
+        const within = `${phaseSql(phase)} @> opened`;
+        const [wall] = await app.database.query<Quantiles>(kaplanMeierSql(until, FOLLOW_UP_HOURS, within));
+        const [service] = await app.database.query<Omit<Quantiles, 'day'>>(
+          `SELECT count(*) AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY minutes) AS p50,
+                  percentile_cont(0.9) WITHIN GROUP (ORDER BY minutes) AS p90
+           FROM (SELECT (SELECT coalesce(sum(${minutes(`span * tstzrange(opened, ${until})`)}), 0) FROM scratch_open
+                         WHERE span && tstzrange(opened, ${until})) AS minutes
+                 FROM scratch_cases WHERE ${within} AND ${until} IS NOT NULL) AS durations`,
         );
-        for (const clock of ['Wall', 'Service']) {
-          const [p50, p90] = row![clock]!;
-          const names = [`${metric}${clock}MinutesP50`, `${metric}${clock}MinutesP90`] as const;
+        for (const [clock, expected] of Object.entries({ Wall: wall!, Service: service! })) {
+          const names = ['N', 'P50', 'P90'].map((end) => `${metric}${clock}Minutes${end}`);
           expect(names.map((name) => [name, metrics.totals[phase][name]])).toEqual([
-            [names[0], expect.closeTo(p50, 6)],
-            [names[1], expect.closeTo(p90, 6)],
+            [names[0], Number(expected.n)],
+            [names[1], nearly(expected.p50)],
+            [names[2], nearly(expected.p90)],
           ]);
         }
+        if (until === 'response')
+          expect(metrics.totals[phase].answeredWithin24Hours).toBeCloseTo(wall!.day!, 9);
       }
     },
   );

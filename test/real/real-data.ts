@@ -105,3 +105,44 @@ export const SCRATCH_CASES = `
   FROM (SELECT "case:concept:name" AS key, "Activity" AS what,
                left("time:timestamp", 19)::timestamp AT TIME ZONE 'America/Chicago' AS at FROM scratch) AS events
   GROUP BY key`;
+
+/** Minutes, or null where not reached. */
+export interface Quantiles {
+  n: string;
+  p50: number | null;
+  p90: number | null;
+  day: number | null;
+}
+
+/** Equal to six decimals; null is null. */
+export const nearly = (value: number | null): unknown => (value === null ? null : expect.closeTo(value, 6));
+
+/** When the curve comes down to 1 − share; where it is flat there, the middle of the flat stretch. */
+const quantileSql = (share: number): string => `
+  (SELECT (at + CASE WHEN left_over < ${1 - share} - 1e-9 THEN at
+     ELSE coalesce((SELECT min(t) FROM curve WHERE left_over < ${1 - share} - 1e-9), (SELECT max(t) FROM curve)) END) / 2
+   FROM (SELECT t AS at, left_over FROM curve WHERE left_over < ${1 - share} + 1e-9 ORDER BY t LIMIT 1) AS reached)`;
+
+/**
+ * SQL for the Kaplan–Meier median, 90th percentile and the share answered within a day of the scratch cases,
+ * each followed for some hours: `n`, `p50` and `p90` in minutes or null, `day`. A case that was resolved without
+ * a response has no response time.
+ */
+export const kaplanMeierSql = (
+  until: 'response' | 'first' | 'last',
+  followUpHours: number,
+  where = 'true',
+): string => `
+  WITH waits AS (
+    SELECT least(coalesce((extract(epoch FROM ${until} - opened) / 60)::float8, 1e9), ${followUpHours * 60}) AS t,
+           coalesce(${until} - opened <= interval '${followUpHours} hours', false) AS answered
+    FROM scratch_cases
+    WHERE ${where} AND (${until} >= opened OR ${until} IS NULL AND last IS NULL)),
+  times AS (
+    SELECT t, count(*) FILTER (WHERE answered) AS answered,
+           sum(count(*)) OVER (ORDER BY t DESC)::float8 AS waiting
+    FROM waits GROUP BY t),
+  curve AS (
+    SELECT t, exp(sum(ln(greatest(1 - answered / waiting, 1e-300))) OVER (ORDER BY t)) AS left_over FROM times)
+  SELECT (SELECT count(*) FROM waits) AS n, ${quantileSql(0.5)} AS p50, ${quantileSql(0.9)} AS p90,
+         (SELECT avg((answered AND t <= 1440)::int)::float8 FROM waits) AS day`;

@@ -45,7 +45,7 @@ export function sliceIntoBuckets(
     const buckets = units.map((unit) => bucketOf(unit, localDateOf(unit.start, calendar.zone)));
     return { buckets, slices: cut(units, counted, (index) => index) };
   }
-  const units = hours(phase, calendar);
+  const units = hourUnits(phase, calendar);
   if (kind === 'hour') {
     const buckets = units.map(({ start, end }) => bucketOf({ start, end }, start));
     return { buckets, slices: cut(units, counted, (index) => index) };
@@ -79,7 +79,10 @@ export interface BucketState {
   excluded: boolean;
 }
 
-/** The state of each bucket of a phase. An hour of the week is partial by its own hours only. */
+/**
+ * The state of each bucket of a phase, whose slices are what exclusions leave of it, the future included. An
+ * hour of the week is partial by its own hours only.
+ */
 export function statesOf(buckets: readonly Bucket[], slices: readonly Slice[], now: number): BucketState[] {
   const counted = buckets.map(() => 0);
   for (const slice of slices) counted[slice.bucket]! += minutesOf(slice);
@@ -88,6 +91,10 @@ export function statesOf(buckets: readonly Bucket[], slices: readonly Slice[], n
     excluded: minutes > 0 && counted[index] === 0,
   }));
 }
+
+/** The parts of slices that lie in counted time, which is sorted and disjoint. */
+export const slicesWithin = (slices: readonly Slice[], counted: readonly Span[]): Slice[] =>
+  cut(slices, counted, (index) => slices[index]!.bucket);
 
 function cut(units: readonly Span[], counted: readonly Span[], bucketOf: (index: number) => number): Slice[] {
   const slices: Slice[] = [];
@@ -115,16 +122,17 @@ function days(kind: 'day' | 'week' | 'month', phase: Span, { zone, weekStartsOn 
   }
 }
 
-interface HourUnit extends Span {
+/** A real hour, with its place in the local week. */
+export interface HourUnit extends Span {
   weekday: Weekday;
   hour: number;
 }
 
 /**
- * Spans between local hours. When an offset that is not a whole hour changes, one of them is shorter or
+ * The hours of a phase: spans between local hours. When an offset that is not a whole hour changes, one of them is shorter or
  * longer.
  */
-function hours(phase: Span, calendar: WeekCalendar): HourUnit[] {
+export function hourUnits(phase: Span, calendar: WeekCalendar): HourUnit[] {
   return days('day', phase, calendar).flatMap((day) => {
     const date = localDateOf(day.start, calendar.zone);
     const hourByStart = new Map<number, number>();

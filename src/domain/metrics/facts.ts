@@ -9,12 +9,18 @@ import type { KnownWait } from '../wait-times.js';
  * been there. `recorded`: whether a check-in or a no-show is known.
  */
 export interface ClaimFact {
+  operatorId: string;
   shift: Span;
   due: Span | null;
   worked: Span | null;
   present: Span | null;
   recorded: boolean;
   noShow: boolean;
+}
+
+/** Time for which somebody is paid; `hourlyCost` is their position's, null when it is not set. */
+export interface PaidSpan extends Span {
+  hourlyCost: number | null;
 }
 
 /** A published shift, for the fill rate. */
@@ -41,6 +47,11 @@ export interface TallyFact {
   directional: boolean;
 }
 
+/** A clock hour in which people were counted: the sum over areas of the mean count of each. */
+export interface OccupiedHour extends Span {
+  seats: number;
+}
+
 /**
  * All facts of one location that matter for the counted time. `calendar` demand reaches far enough to measure
  * every request.
@@ -52,9 +63,35 @@ export interface LocationFacts {
    * unmet need.
    */
   calendar: readonly DemandPiece[];
-  staff: readonly StaffSpan[];
+  /** Operators on shift as approved, and as attended up to now. */
+  approved: readonly StaffSpan[];
+  attended: readonly StaffSpan[];
   claims: readonly ClaimFact[];
+  /** Operators' time, and that of trainees beside them. */
+  paid: readonly PaidSpan[];
+  /** The part of the phase's fixed costs that falls on each counted minute at this location. */
+  fixedCostsPerMinute: number;
+  /** Times that the location's operators find undesirable, sorted and disjoint. */
+  undesirable: readonly Span[];
   shifts: readonly ShiftFact[];
   requests: readonly RequestFact[];
   tallies: readonly TallyFact[];
+  /** Sorted and disjoint. */
+  occupied: readonly OccupiedHour[];
 }
+
+/** The facts of a location where nothing happened. */
+export const NO_FACTS: LocationFacts = {
+  demand: [],
+  calendar: [],
+  approved: [],
+  attended: [],
+  claims: [],
+  paid: [],
+  fixedCostsPerMinute: 0,
+  undesirable: [],
+  shifts: [],
+  requests: [],
+  tallies: [],
+  occupied: [],
+};

@@ -1,160 +1,69 @@
 import fc from 'fast-check';
+import { gather } from '../../../test/support/metrics.js';
+import {
+  FOLLOW_UP_HOURS,
+  MINUTE,
+  OPERATORS,
+  POSITIONS,
+  factsOf,
+  scenario,
+  wallsOf,
+  type Wall,
+} from '../../../test/support/metrics-scenarios.js';
 import { runs } from '../../../test/support/property-runs.js';
+import { unite } from '../interval.js';
 import { sliceIntoBuckets, statesOf, type BucketKind } from './buckets.js';
 import { MetricsAccumulator } from './accumulator.js';
 import type { LocationFacts } from './facts.js';
 import { metricsOf, type PilotMetrics } from './metrics.js';
-import { accumulate } from './pilot-metrics.js';
 
 /* Computes every figure again, minute by minute, from the facts and Intl only, with no code of the
    metrics. All facts are on whole minutes, so one look per minute misses nothing. */
 
-const MINUTE = 60_000;
-const DAYS = 4;
-/** A zone, with local dates around one of its clock changes. */
-const PLACES = [
-  ['America/Chicago', '2026-03-07'],
-  ['America/Chicago', '2026-10-31'],
-  ['Europe/Berlin', '2026-03-28'],
-  ['Europe/Berlin', '2026-10-24'],
-  ['Australia/Lord_Howe', '2026-04-04'],
-  ['Australia/Lord_Howe', '2026-10-03'],
-  ['Asia/Kathmandu', '2026-06-10'],
-  ['UTC', '2026-06-10'],
-] as const;
-
-interface Wall {
-  at: number;
-  date: string;
-  hour: number;
-  weekday: number;
+/** The Kaplan–Meier quantile by its definition: S(t) counted anew at each time. */
+function survivalQuantile(
+  waits: readonly { wait: number; isAnswered: boolean }[],
+  share: number,
+): number | null {
+  const times = [...new Set(waits.map(({ wait }) => wait))].sort((a, b) => a - b);
+  const shareLeft = (t: number): number =>
+    times
+      .filter((time) => time <= t)
+      .reduce((left, time) => {
+        const atRisk = waits.filter(({ wait }) => wait >= time).length;
+        const answered = waits.filter(({ wait, isAnswered }) => isAnswered && wait === time).length;
+        return left * (1 - answered / atRisk);
+      }, 1);
+  const at = times.find((time) => shareLeft(time) <= 1 - share + 1e-9);
+  if (at === undefined) return null;
+  if (shareLeft(at) < 1 - share - 1e-9) return at;
+  const below = times.find((time) => shareLeft(time) < 1 - share - 1e-9) ?? times.at(-1)!;
+  return (at + below) / 2;
 }
 
-/** The wall-clock time at each minute, from the first local midnight on. */
-const walls = new Map<string, Wall[]>();
-function wallsOf(zone: string, from: string): Wall[] {
-  const known = walls.get(zone + from);
-  if (known) return known;
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-  const minutes: Wall[] = [];
-  const dates = new Set<string>();
-  for (let at = Date.parse(`${from}T00:00Z`) - 15 * 60 * MINUTE; ; at += MINUTE) {
-    const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
-    const date = `${part.year}-${part.month}-${part.day}`;
-    if (date < from) continue;
-    dates.add(date);
-    if (dates.size > DAYS) break;
-    const weekday = new Date(`${date}T00:00Z`).getUTCDay() || 7;
-    minutes.push({ at, date, hour: Number(part.hour), weekday });
-  }
-  walls.set(zone + from, minutes);
-  return minutes;
-}
-
-const POSITIONS = ['desk', 'lab'] as const;
-const minute = fc.integer({ min: -600, max: DAYS * 1440 + 600 });
-const stretch = fc
-  .tuple(minute, fc.integer({ min: 1, max: 900 }))
-  .map(([start, length]) => ({ start, end: start + length }));
-const position = fc.constantFrom(...POSITIONS);
-const lag = fc.option(fc.oneof(fc.constant(0), fc.integer({ min: -120, max: 3000 })));
-const scenario = fc.record({
-  place: fc.constantFrom(...PLACES),
-  demand: fc.array(
-    fc.record({ span: stretch, positionId: position, required: fc.integer({ min: 0, max: 2 }) }),
-    {
-      maxLength: 6,
-    },
-  ),
-  claims: fc.array(
-    fc.record({
-      shift: stretch,
-      positionId: position,
-      came: fc.option(fc.tuple(fc.integer({ min: -60, max: 60 }), fc.integer({ min: 1, max: 900 }))),
-      noShow: fc.boolean(),
-    }),
-    { maxLength: 6 },
-  ),
-  requests: fc.array(
-    fc.record({
-      at: minute,
-      isLogged: fc.boolean(),
-      isStated: fc.boolean(),
-      response: lag,
-      escalated: lag,
-      resolved: lag,
-      directional: fc.boolean(),
-    }),
-    { maxLength: 8 },
-  ),
-  tallies: fc.array(fc.record({ at: minute, count: fc.integer({ min: 1, max: 4 }) }), { maxLength: 3 }),
-  excluded: fc.option(fc.tuple(fc.integer({ min: 0, max: DAYS - 1 }), fc.integer({ min: 1, max: 2 }))),
-  now: minute,
-});
-type Scenario = typeof scenario extends fc.Arbitrary<infer S> ? S : never;
-
-/** The scenario in the shape that the metrics take. */
-function factsOf({ demand, claims, requests, tallies, now }: Scenario, zero: number): LocationFacts {
-  const instant = (minutes: number): number => zero + minutes * MINUTE;
-  const span = ({ start, end }: { start: number; end: number }) => ({
-    start: instant(start),
-    end: instant(end),
-  });
-  const after = (at: number, delay: number | null): number | null =>
-    delay === null ? null : instant(at + delay);
-  const pieces = demand.map((piece) => ({ ...span(piece.span), ...piece, date: '' }));
-  return {
-    demand: pieces,
-    calendar: pieces,
-    staff: claims.map(({ shift, positionId }) => ({ ...span(shift), positionId })),
-    claims: claims.map(({ shift, came, noShow }) => {
-      const worked = came && { start: shift.start + came[0], end: shift.start + came[0] + came[1] };
-      return {
-        shift: span(shift),
-        due: now > shift.start ? span({ start: shift.start, end: Math.min(shift.end, now) }) : null,
-        worked: worked && span(worked),
-        present: worked ? span(worked) : noShow ? null : span(shift),
-        noShow: noShow && !came,
-        recorded: noShow || came !== null,
-      };
-    }),
-    shifts: [],
-    requests: requests.map(({ at, isLogged, isStated, response, escalated, resolved, directional }) => ({
-      isLogged,
-      waitedMinutes: isStated && response !== null && response >= 0 ? response : null,
-      openedAt: instant(at),
-      firstResponseAt: after(at, response),
-      escalatedAt: after(at, escalated),
-      firstResolvedAt: after(at, resolved),
-      resolvedAt: after(at, resolved),
-      tier: 'library',
-      directional,
-      readLevel: null,
-    })),
-    tallies: tallies.map(({ at, count }) => ({ at: instant(at), count, directional: false })),
-  };
+/** 1 − the mean difference of all pairs ÷ (2 × mean). */
+function evenness(values: readonly number[]): number | null {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (mean === 0) return null;
+  const pairs = values.flatMap((a) => values.map((b) => Math.abs(a - b)));
+  return 1 - pairs.reduce((sum, one) => sum + one, 0) / pairs.length / (2 * mean);
 }
 
 /** The figures of the minutes that count toward one bucket. */
-function counted(facts: LocationFacts, minutes: readonly number[]): Partial<PilotMetrics> {
+function counted(facts: LocationFacts, minutes: readonly number[], now: number): Partial<PilotMetrics> {
   const during = (span: { start: number; end: number } | null, at: number): boolean =>
     span !== null && span.start <= at && at < span.end;
   const demandAt = (positionId: string, at: number): number =>
     facts.demand
       .filter((one) => one.positionId === positionId && during(one, at))
       .reduce((d, one) => d + one.required, 0);
-  const staffAt = (positionId: string, at: number): number =>
-    facts.staff.filter((one) => one.positionId === positionId && during(one, at)).length;
+  const staffAt = (positionId: string, at: number, basis: 'approved' | 'attended' = 'approved'): number =>
+    facts[basis].filter((one) => one.positionId === positionId && during(one, at)).length;
   const isOpen = (at: number): boolean => facts.demand.some((one) => during(one, at));
-  const isShort = (at: number): boolean => POSITIONS.some((one) => staffAt(one, at) < demandAt(one, at));
+  const isEmpty = (at: number): boolean =>
+    POSITIONS.some((one) => staffAt(one, at) === 0 && demandAt(one, at) > 0);
+  const isShort = (at: number): boolean =>
+    POSITIONS.some((one) => staffAt(one, at) > 0 && staffAt(one, at) < demandAt(one, at));
   const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
   const length = (from: number, to: number, counts: (at: number) => boolean): number => {
     let sum = 0;
@@ -163,8 +72,15 @@ function counted(facts: LocationFacts, minutes: readonly number[]): Partial<Pilo
   };
 
   let [required, staffed, uncovered, needed, full, open, present] = [0, 0, 0, 0, 0, 0, 0];
+  let [known, came, nobodyCame, cost, seats, hours, peak] = [0, 0, 0, 0, 0, 0, -1];
+  const loads = OPERATORS.map(() => ({ minutes: 0, undesirable: 0 }));
   for (const at of minutes) {
     for (const one of POSITIONS) {
+      if (at < now) {
+        known += demandAt(one, at);
+        came += Math.min(staffAt(one, at, 'attended'), demandAt(one, at));
+        if (demandAt(one, at) > 0 && staffAt(one, at, 'attended') === 0) nobodyCame += 1;
+      }
       const [d, s] = [demandAt(one, at), staffAt(one, at)];
       required += d;
       staffed += Math.min(d, s);
@@ -173,6 +89,18 @@ function counted(facts: LocationFacts, minutes: readonly number[]): Partial<Pilo
       if (d > 0 && s >= d) full += 1;
     }
     if (isOpen(at)) open += 1;
+    cost += facts.fixedCostsPerMinute;
+    for (const paid of facts.paid) if (during(paid, at)) cost += paid.hourlyCost! / 60;
+    for (const hour of facts.occupied.filter((one) => during(one, at))) {
+      hours += 1 / 60;
+      seats += hour.seats / 60;
+      peak = Math.max(peak, hour.seats);
+    }
+    for (const claim of facts.claims.filter(({ shift }) => during(shift, at))) {
+      const load = loads[OPERATORS.findIndex(({ id }) => id === claim.operatorId)]!;
+      load.minutes += 1;
+      if (facts.undesirable.some((one) => during(one, at))) load.undesirable += 1;
+    }
     present += facts.claims.filter((claim) => during(claim.present, at)).length;
   }
   const inside = new Set(minutes);
@@ -201,17 +129,34 @@ function counted(facts: LocationFacts, minutes: readonly number[]): Partial<Pilo
       one.firstResponseAt === one.openedAt,
       end === one.openedAt,
     ].every(Boolean);
+  const followUp = FOLLOW_UP_HOURS * 60;
+  const followed = (one: (typeof real)[number]): number =>
+    Math.max(0, Math.min(followUp, (now - one.openedAt) / MINUTE));
   const timesOf = (
     end: 'firstResponseAt' | 'resolvedAt',
-  ): { wall: number[]; service: number[]; before: number; unknown: number } => {
+  ): {
+    wall: { wait: number; isAnswered: boolean; followed: number }[];
+    service: number[];
+    before: number;
+    unknown: number;
+  } => {
     const ended = real.filter((one) => one[end] !== null);
     const forward = ended.filter((one) => one[end]! >= one.openedAt && !isMadeUp(one, one[end]!));
-    const unknown = ended.filter((one) => isMadeUp(one, one[end]!)).length;
+    const unmeasured = real.filter((one) => one[end] === null && one.resolvedAt !== null).length;
+    const unknown = ended.filter((one) => isMadeUp(one, one[end]!)).length + unmeasured;
+    const waiting = real.filter((one) => one[end] === null && one.resolvedAt === null);
     return {
       unknown,
-      wall: forward.map((one) => (one[end]! - one.openedAt) / MINUTE),
+      wall: [
+        ...forward.map((one) => {
+          const wait = (one[end]! - one.openedAt) / MINUTE;
+          const isAnswered = wait <= followUp;
+          return { wait: isAnswered ? wait : followUp, isAnswered, followed: followed(one) };
+        }),
+        ...waiting.map((one) => ({ wait: followed(one), isAnswered: false, followed: followed(one) })),
+      ],
       service: forward.map((one) => length(one.openedAt, one[end]!, isOpen)),
-      before: ended.length - forward.length - unknown,
+      before: ended.length - forward.length - (unknown - unmeasured),
     };
   };
   const median = (times: number[]): number | null => {
@@ -219,6 +164,10 @@ function counted(facts: LocationFacts, minutes: readonly number[]): Partial<Pilo
     if (sorted.length === 0) return null;
     const middle = (sorted.length - 1) / 2;
     return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
+  };
+  const within = (waits: { wait: number; isAnswered: boolean; followed: number }[], least: number) => {
+    const long = waits.filter((one) => one.followed >= least);
+    return share(long.filter((one) => one.isAnswered && one.wait <= least).length, long.length);
   };
   const [response, resolution] = [timesOf('firstResponseAt'), timesOf('resolvedAt')];
   return {
@@ -236,12 +185,46 @@ function counted(facts: LocationFacts, minutes: readonly number[]): Partial<Pilo
     requests: helpWhile(isOpen),
     requestsOutsideHours: helpWhile((at) => !isOpen(at)),
     directionalRequests: asked.length - real.length,
-    demandDuringGaps: helpWhile(isShort),
-    firstResponseWallMinutesP50: median(response.wall),
+    requestsAll: helpWhile(() => true),
+    demandDuringGaps: helpWhile((at) => isShort(at) || isEmpty(at)),
+    demandWhileShort: helpWhile(isShort),
+    demandWhileEmpty: helpWhile(isEmpty),
+    requestsPerOccupiedSeatHour:
+      seats === 0 ? null : helpWhile((at) => facts.occupied.some((one) => during(one, at))) / seats,
+    coverageRateAttended: share(came, known),
+    uncoveredMinutesAttended: nobodyCame,
+    costPerRequest:
+      real.some(({ escalatedAt }) => escalatedAt !== null) || help.length > 0
+        ? (cost + 7 * real.filter(({ escalatedAt }) => escalatedAt !== null).length) / helpWhile(() => true)
+        : null,
+    occupancy: {
+      mean: hours === 0 ? null : nearlyOf(seats / hours),
+      peak: peak < 0 ? null : peak,
+      hours: nearlyOf(hours),
+    },
+    fairness: {
+      hours: nearlyOf(
+        evenness(loads.map(({ minutes: own }, index) => own / OPERATORS[index]!.weeklyHourCap)),
+      ),
+      undesirableHours: nearlyOf(
+        evenness(loads.map(({ undesirable }, index) => undesirable / OPERATORS[index]!.weeklyHourCap)),
+      ),
+      operators: OPERATORS.length,
+    },
+    censored: {
+      firstResponseAt: response.wall.filter(({ isAnswered }) => !isAnswered).length,
+      firstResolvedAt: resolution.wall.filter(({ isAnswered }) => !isAnswered).length,
+      resolvedAt: resolution.wall.filter(({ isAnswered }) => !isAnswered).length,
+    },
+    answeredWithin15Minutes: within(response.wall, 15),
+    answeredWithin60Minutes: within(response.wall, 60),
+    answeredWithin24Hours: within(response.wall, 1440),
+    firstResponseWallMinutesP50: survivalQuantile(response.wall, 0.5),
+    firstResponseWallMinutesP90: survivalQuantile(response.wall, 0.9),
     firstResponseServiceMinutesP50: median(response.service),
     firstResponseWallMinutesN: response.wall.length,
     firstResponseServiceMinutesN: response.service.length,
-    resolutionWallMinutesP50: median(resolution.wall),
+    resolutionWallMinutesP50: survivalQuantile(resolution.wall, 0.5),
     resolutionServiceMinutesP50: median(resolution.service),
     resolutionServiceMinutesN: resolution.service.length,
     resolved: real.filter(({ resolvedAt }) => resolvedAt !== null).length,
@@ -262,6 +245,10 @@ function counted(facts: LocationFacts, minutes: readonly number[]): Partial<Pilo
     },
   };
 }
+
+/** A number up to rounding, for comparisons. */
+const nearlyOf = <T extends number | null>(value: T): T =>
+  (value === null ? null : expect.closeTo(value, 6)) as T;
 
 const nearly = (figures: Partial<PilotMetrics>): Record<string, unknown> =>
   Object.fromEntries(
@@ -294,7 +281,10 @@ it.each(['none', 'day', 'week', 'month', 'hour-of-week'] as const)(
         const out = given.excluded
           ? dates.slice(given.excluded[0], given.excluded[0] + given.excluded[1])
           : [];
-        const facts = factsOf(given, zero);
+        const undesirable = minutes
+          .filter(({ hour, weekday }) => hour >= 22 || hour < 6 || weekday > 5)
+          .map(({ at }) => ({ start: at, end: at + MINUTE }));
+        const facts = factsOf(given, zero, unite(undesirable));
         const ins = minutes.filter(({ date }) => !out.includes(date));
         const spans: { start: number; end: number }[] = [];
         for (const { at } of ins)
@@ -302,9 +292,10 @@ it.each(['none', 'day', 'week', 'month', 'hour-of-week'] as const)(
           else spans.push({ start: at, end: at + MINUTE });
 
         const { buckets, slices } = sliceIntoBuckets(kind, phase, spans, { zone, weekStartsOn: 1 });
-        const accumulators = buckets.map(() => new MetricsAccumulator());
-        accumulate(facts, slices, (index) => accumulators[index]!);
         const now = zero + given.now * MINUTE;
+        const rules = { now, followUpHours: FOLLOW_UP_HOURS, operators: OPERATORS, escalationCost: 7 };
+        const accumulators = buckets.map(() => new MetricsAccumulator(rules));
+        gather(facts, slices, (index) => accumulators[index]!, { now });
         const states = statesOf(buckets, slices, now);
 
         const named = Map.groupBy(minutes, NAMES[kind]);
@@ -322,6 +313,7 @@ it.each(['none', 'day', 'week', 'month', 'hour-of-week'] as const)(
               counted(
                 facts,
                 own.map(({ at }) => at),
+                now,
               ),
             ),
           );

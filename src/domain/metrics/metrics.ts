@@ -1,10 +1,13 @@
 import { coverageSummary, ratio } from '../staffing.js';
 import type { MetricsAccumulator } from './accumulator.js';
+import { costPerRequest, fairnessIn } from './formulas.js';
 import {
   ANSWERS,
+  answeredWithin,
   byAnswer,
   coverage,
   DIMENSIONS,
+  people,
   requests,
   timed,
   times,
@@ -13,7 +16,9 @@ import {
 } from './metric.js';
 
 /** Increased when a formula changes, so that readers know whether two reports can be compared. */
-export const DEFINITION_VERSION = 3;
+export const DEFINITION_VERSION = 4;
+
+const LEVELS = ['1', '2', '3', '4', '5', '6'] as const;
 
 /**
  * All metrics, in the order of the response. Values are summed over locations and positions first, and
@@ -62,6 +67,21 @@ export const METRICS = {
     better: 'less',
     doc: 'time with d > 0 and s = 0, per position',
     of: (gathered) => coverageSummary(gathered.coverage).uncoveredMinutes,
+  },
+  coverageRateAttended: {
+    ...coverage,
+    unit: 'share',
+    better: 'more',
+    onPage: true,
+    doc: 'coverageRate by what operators attended up to now, in every basis; a claim without any record covers nothing',
+    of: (gathered) => coverageSummary(gathered.attendedCoverage).coverageRate,
+  },
+  uncoveredMinutesAttended: {
+    ...coverage,
+    unit: 'minutes',
+    better: 'less',
+    doc: 'uncoveredMinutes by what operators attended up to now, in every basis',
+    of: (gathered) => coverageSummary(gathered.attendedCoverage).uncoveredMinutes,
   },
   seats: {
     ...coverage,
@@ -137,6 +157,12 @@ export const METRICS = {
     doc: 'support requests and tallies opened while closed, without directional ones',
     of: ({ sums }) => sums.requestsOutsideHours,
   },
+  requestsAll: {
+    ...requests,
+    unit: 'count',
+    doc: 'requests + requestsOutsideHours',
+    of: ({ sums }) => sums.requests + sums.requestsOutsideHours,
+  },
   directionalRequests: {
     ...requests,
     unit: 'count',
@@ -146,6 +172,7 @@ export const METRICS = {
   requestsPerOpenHour: {
     ...requests,
     unit: 'per hour',
+    onPage: true,
     doc: 'requests ÷ openHours',
     of: ({ sums }) => ratio(sums.requests * 60, sums.openMinutes),
   },
@@ -155,15 +182,38 @@ export const METRICS = {
     doc: 'requests ÷ staffedHours',
     of: ({ sums }) => ratio(sums.requests * 60, sums.staffedMinutes),
   },
+  requestsPerOccupiedSeatHour: {
+    ...requests,
+    unit: 'per hour',
+    splits: ['location'],
+    doc: 'requests and tallies without directional ones ÷ hours of occupied seats, both in the clock hours in which people were counted',
+    of: ({ sums }) => ratio(sums.requestsWhileCounted * 60, sums.occupiedMinutes),
+  },
   demandDuringGaps: {
     ...requests,
     unit: 'count',
     better: 'less',
-    onPage: true,
     doc: 'requests and tallies, without directional ones, opened while any position of the location had a gap',
     of: ({ sums }) => sums.demandDuringGaps,
   },
+  demandWhileShort: {
+    ...requests,
+    unit: 'count',
+    better: 'less',
+    onPage: true,
+    doc: 'the same, opened while 0 < s < d for a position of the location, in the answer’s basis',
+    of: ({ sums }) => sums.demandWhileShort,
+  },
+  demandWhileEmpty: {
+    ...requests,
+    unit: 'count',
+    better: 'less',
+    onPage: true,
+    doc: 'the same, opened while s = 0 < d for a position of the location, in the answer’s basis',
+    of: ({ sums }) => sums.demandWhileEmpty,
+  },
   ...timed('firstResponse', 'opened → first human response', true),
+  ...answeredWithin(),
   ...timed('firstResolution', 'opened → first resolution', false),
   ...timed('resolution', 'opened → last resolution (`resolvedAt`)', true),
   resolved: {
@@ -199,9 +249,54 @@ export const METRICS = {
   readLevels: {
     ...requests,
     unit: 'counts',
-    parts: ['1', '2', '3', '4', '5', '6'],
+    parts: LEVELS,
     doc: 'requests by READ level',
     of: ({ readLevels }) => ({ ...readLevels }),
+  },
+  readEffort: {
+    ...requests,
+    unit: 'level',
+    doc: 'the mean READ level of requests that have one (Reference Effort Assessment Data, 1 to 6)',
+    of: ({ readLevels }) =>
+      ratio(
+        LEVELS.reduce((sum, level) => sum + Number(level) * readLevels[level]!, 0),
+        LEVELS.reduce((sum, level) => sum + readLevels[level]!, 0),
+      ),
+  },
+  readEffortN: {
+    ...requests,
+    unit: 'count',
+    doc: 'the number of requests with a READ level',
+    of: ({ readLevels }) => LEVELS.reduce((sum, level) => sum + readLevels[level]!, 0),
+  },
+  costPerRequest: {
+    ...people,
+    unit: 'cost',
+    better: 'less',
+    onPage: true,
+    doc: '(paid hours × hourlyCost of their position + fixed costs + escalated × escalationCost) ÷ requestsAll. Paid hours are staffedHours and the time of trainees; fixed costs are spread evenly over the counted time of the pilot phase; an escalated request carries Campus IT’s cost, too. Null when a position with paid hours has no hourly cost, or escalationCost is not set and a request was escalated',
+    of: (gathered) => costPerRequest(gathered),
+  },
+  occupancy: {
+    ...people,
+    unit: 'counts',
+    splits: ['location'],
+    parts: ['mean', 'peak', 'hours'],
+    nullableParts: ['mean', 'peak'],
+    doc: 'people counted at a location in a clock hour (headcounts: the mean of each area, summed): mean and most over the clock hours with a count, and how many hours those are',
+    of: ({ sums, occupancyPeak }) => ({
+      mean: ratio(sums.occupiedMinutes, sums.countedMinutes),
+      peak: occupancyPeak,
+      hours: sums.countedMinutes / 60,
+    }),
+  },
+  fairness: {
+    ...people,
+    unit: 'counts',
+    parts: ['hours', 'undesirableHours', 'operators'],
+    nullableParts: ['hours', 'undesirableHours'],
+    doc: '1 − Gini coefficient of approved hours, and of undesirable ones (22:00–06:00 and weekends), each relative to the operator’s own weekly cap, over the active operators of the locations and all who had hours; 1 is even; null under two operators or without hours',
+    of: (gathered) => fairnessIn(gathered),
   },
   firstResponseStatedN: {
     ...times,
@@ -217,11 +312,22 @@ export const METRICS = {
     doc: 'requests without a first response, and requests without a resolution',
     of: ({ sums }) => ({ firstResponseAt: sums.withoutResponse, resolvedAt: sums.withoutResolution }),
   },
+  censored: {
+    ...times,
+    unit: 'counts',
+    parts: ANSWERS,
+    doc: 'requests without that answer within the pilot’s follow-up, or up to now: in the percentiles of elapsed time as open until then',
+    of: (gathered) => ({
+      firstResponseAt: gathered.histogram('firstResponse', 'Wall').n.censored,
+      firstResolvedAt: gathered.histogram('firstResolution', 'Wall').n.censored,
+      resolvedAt: gathered.histogram('resolution', 'Wall').n.censored,
+    }),
+  },
   waitUnknown: {
     ...times,
     unit: 'counts',
     parts: ANSWERS,
-    doc: 'requests that were logged at the moment of that answer, without a stated wait',
+    doc: 'requests that were logged at the moment of that answer without a stated wait, or resolved without a time of that answer: in no time',
     of: (gathered) => byAnswer(gathered.waitUnknown),
   },
   outOfOrder: {

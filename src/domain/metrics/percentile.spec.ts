@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { runs } from '../../../test/support/property-runs.js';
-import { quantile } from './percentile.js';
+import { quantileOfBins } from './percentile.js';
+
+const quantile = (sorted: readonly number[], p: number): number | null =>
+  quantileOfBins(
+    sorted.map((seconds) => ({ seconds, answered: 1, censored: 0 })),
+    p,
+  );
 
 describe('a quantile', () => {
   it.each([
@@ -16,6 +22,18 @@ describe('a quantile', () => {
     ['the only one', [42], 0.9, 42],
     ['of two, nine tenths of the way', [0, 10], 0.9, 9],
   ])('is %s', (_name, sorted, p, expected) => expect(quantile(sorted, p)).toBeCloseTo(expected, 12));
+
+  it('counts each bin as often as it was answered, and leaves out what was not', () => {
+    const bins = [
+      { seconds: 1, answered: 3, censored: 2 },
+      { seconds: 2, answered: 0, censored: 9 },
+      { seconds: 4, answered: 1, censored: 0 },
+    ];
+    expect(quantileOfBins(bins, 0.5)).toBe(1);
+    // h = 3 × 0.9 = 2.7, between the third wait (1 s) and the fourth (4 s).
+    expect(quantileOfBins(bins, 0.9)).toBeCloseTo(1 + 0.7 * 3, 12);
+    expect(quantileOfBins(bins.slice(1, 2), 0.5)).toBeNull();
+  });
 
   it('of nothing is nothing', () => expect(quantile([], 0.5)).toBeNull());
 

@@ -1,19 +1,15 @@
 import fc from 'fast-check';
 import { HOUR, MINUTE, type Span } from '../interval.js';
+import { gather, measured, RULES } from '../../../test/support/metrics.js';
 import { runs } from '../../../test/support/property-runs.js';
 import { MetricsAccumulator } from './accumulator.js';
-import type { LocationFacts } from './facts.js';
-import { metricsOf } from './metrics.js';
-import { accumulate } from './pilot-metrics.js';
+import { NO_FACTS, type LocationFacts } from './facts.js';
+import { metricsOf, type PilotMetrics } from './metrics.js';
 
 const MIDNIGHT = Date.parse('2026-11-02T00:00Z');
 const DAY: Span = { start: MIDNIGHT, end: MIDNIGHT + 24 * HOUR };
 
-const measure = (facts: LocationFacts) => {
-  const accumulator = new MetricsAccumulator();
-  accumulate(facts, [{ ...DAY, bucket: 0 }], () => accumulator);
-  return metricsOf(accumulator);
-};
+const measure = (facts: LocationFacts): PilotMetrics => measured([facts], [DAY]);
 
 describe('whatever the facts', () => {
   const minute = fc.integer({ min: -300, max: 1700 }).map((number) => MIDNIGHT + number * MINUTE);
@@ -36,10 +32,12 @@ describe('whatever the facts', () => {
         date: '2026-11-02',
       }));
       return {
+        ...NO_FACTS,
         demand,
         calendar: demand,
-        staff: staff.map(([part, positionId]) => ({ ...part, positionId })),
+        approved: staff.map(([part, positionId]) => ({ ...part, positionId })),
         claims: staff.map(([shift]) => ({
+          operatorId: 'maya',
           shift,
           due: shift,
           worked: null,
@@ -86,8 +84,8 @@ describe('whatever the facts', () => {
         const before = structuredClone(given);
         const edges = [0, ...minutes.toSorted((a, b) => a - b), 1440].map((at) => MIDNIGHT + at * MINUTE);
         const slices = edges.slice(1).map((end, bucket) => ({ start: edges[bucket]!, end, bucket }));
-        const accumulators = slices.map(() => new MetricsAccumulator());
-        accumulate(given, slices, (bucket) => accumulators[bucket]!);
+        const accumulators = slices.map(() => new MetricsAccumulator(RULES));
+        gather(given, slices, (bucket) => accumulators[bucket]!);
         const whole = measure(given);
         for (const name of SUMS) {
           const sum = accumulators.reduce((total, accumulator) => total + metricsOf(accumulator)[name], 0);
@@ -109,7 +107,7 @@ describe('whatever the facts', () => {
             const own = <Part extends Span & { positionId: string }>(list: readonly Part[]): Part[] =>
               list.filter((part) => part.positionId === positionId && holds(part, at));
             return (
-              own(given.demand).reduce((sum, { required }) => sum + required, 0) > own(given.staff).length
+              own(given.demand).reduce((sum, { required }) => sum + required, 0) > own(given.approved).length
             );
           });
         const minutes = Array.from({ length: 1440 }, (_, number) => MIDNIGHT + number * MINUTE);

@@ -1,10 +1,10 @@
 import { expandDemand, type CoverageRule } from '../coverage.js';
 import { HOUR, MINUTE } from '../interval.js';
 import { statedTimes } from '../wait-times.js';
-import { MetricsAccumulator } from './accumulator.js';
-import type { RequestFact } from './facts.js';
-import { metricsOf, type PilotMetrics } from './metrics.js';
-import { accumulate } from './pilot-metrics.js';
+import { measured } from '../../../test/support/metrics.js';
+import type { MeasuringRules } from './accumulator.js';
+import { NO_FACTS, type RequestFact } from './facts.js';
+import type { PilotMetrics } from './metrics.js';
 
 /** Hours of Monday, 2 November 2026 in UTC. */
 const hour = (number: number): number => Date.parse('2026-11-02T00:00Z') + number * HOUR;
@@ -37,16 +37,10 @@ const measure = (
   openOn: CoverageRule,
   zone: string,
   phase = { start: hour(0), end: hour(24) },
+  rules: Partial<MeasuringRules> = {},
 ): PilotMetrics => {
-  const accumulator = new MetricsAccumulator();
   const demand = expandDemand([openOn], [], zone, phase);
-  const nothing = { staff: [], claims: [], shifts: [], tallies: [] };
-  accumulate(
-    { ...nothing, demand, calendar: demand, requests },
-    [{ ...phase, bucket: 0 }],
-    () => accumulator,
-  );
-  return metricsOf(accumulator);
+  return measured([{ ...NO_FACTS, demand, calendar: demand, requests }], [phase], rules);
 };
 
 describe('waits', () => {
@@ -72,7 +66,7 @@ describe('waits', () => {
         { ...answered(9, 0), firstResolvedAt: hour(11), resolvedAt: hour(12) },
         { ...answered(9, 0), directional: true },
         { ...answered(10, 15), waitedMinutes: 15 },
-        { ...answered(10, 0), waitedMinutes: 0, resolvedAt: hour(10) },
+        { ...answered(10, 0), waitedMinutes: 0, firstResolvedAt: hour(10), resolvedAt: hour(10) },
         answered(10, 60),
         request(10),
       ],
@@ -81,15 +75,18 @@ describe('waits', () => {
     );
     expect(found).toMatchObject({
       requests: 7,
-      firstResponseWallMinutesP50: 15,
+      // 0, 15 and 60 minutes, and one still open: at 15 minutes half are answered, and so it stays until 60.
+      firstResponseWallMinutesP50: 37.5,
       firstResponseServiceMinutesP50: 15,
-      firstResponseWallMinutesN: 3,
+      firstResponseWallMinutesN: 4,
       firstResponseServiceMinutesN: 3,
       firstResponseStatedN: 2,
-      firstResolutionWallMinutesN: 1,
-      firstResolutionWallMinutesP50: 120,
-      resolutionWallMinutesN: 2,
-      resolutionWallMinutesP50: 90,
+      firstResolutionWallMinutesN: 6,
+      firstResolutionWallMinutesP50: null,
+      resolutionWallMinutesN: 6,
+      resolutionWallMinutesP50: null,
+      resolutionServiceMinutesP50: 90,
+      censored: { firstResponseAt: 1, firstResolvedAt: 4, resolvedAt: 4 },
       missing: { firstResponseAt: 1, resolvedAt: 4 },
       waitUnknown: { firstResponseAt: 3, firstResolvedAt: 1, resolvedAt: 1 },
     });

@@ -1,9 +1,8 @@
 import { expandDemand, type CoverageRule, type DemandPiece } from '../coverage.js';
 import { HOUR, MINUTE, type Span } from '../interval.js';
-import { MetricsAccumulator } from './accumulator.js';
-import type { LocationFacts, RequestFact } from './facts.js';
-import { metricsOf, type PilotMetrics } from './metrics.js';
-import { accumulate } from './pilot-metrics.js';
+import { measured } from '../../../test/support/metrics.js';
+import { NO_FACTS, type LocationFacts, type RequestFact } from './facts.js';
+import type { PilotMetrics } from './metrics.js';
 
 /** Hours of Monday, 2 November 2026 in UTC. */
 const hour = (number: number): number => Date.parse('2026-11-02T00:00Z') + number * HOUR;
@@ -16,6 +15,7 @@ const demand = (from: number, to: number, required = 1, positionId = 'desk'): De
 });
 const onShift = (from: number, to: number, positionId = 'desk') => ({ ...hours(from, to), positionId });
 const claim = (shift: Span, worked: Span | null = null, noShow = false, due: Span | null = shift) => ({
+  operatorId: 'maya',
   shift,
   due,
   worked,
@@ -39,36 +39,33 @@ const request = (openedAt: number, overrides: Partial<RequestFact> = {}): Reques
 });
 /** One location's facts; the calendar is its demand unless given. */
 const someFacts = (overrides: Partial<LocationFacts> = {}): LocationFacts => ({
-  demand: [],
+  ...NO_FACTS,
   calendar: overrides.demand ?? [],
-  staff: [],
-  claims: [],
-  shifts: [],
-  requests: [],
-  tallies: [],
   ...overrides,
 });
 
 const DAY = hours(0, 24);
-const measure = (locations: readonly LocationFacts[], counted: readonly Span[] = [DAY]): PilotMetrics => {
-  const accumulator = new MetricsAccumulator();
-  const slices = counted.map((span) => ({ ...span, bucket: 0 }));
-  for (const facts of locations) accumulate(facts, slices, () => accumulator);
-  return metricsOf(accumulator);
-};
+const measure = (locations: readonly LocationFacts[], counted: readonly Span[] = [DAY]): PilotMetrics =>
+  measured(locations, counted);
 const measureOne = (overrides: Partial<LocationFacts>, counted?: readonly Span[]): PilotMetrics =>
   measure([someFacts(overrides)], counted);
 
 it('nothing at all has no rate and no percentile', () => {
-  const { readLevels, missing, waitUnknown, outOfOrder, ...figures } = measure([]);
-  const rates = Object.entries(figures).filter(([name]) => /Rate|Share|Per|Minutes(P50|P90)$/.test(name));
-  expect(rates).toHaveLength(22);
+  const { readLevels, missing, waitUnknown, outOfOrder, censored, occupancy, fairness, ...figures } = measure(
+    [],
+  );
+  const rates = Object.entries(figures).filter(([name]) =>
+    /Rate|Share|Per|Within|Effort$|Minutes(P50|P90)$/.test(name),
+  );
+  expect(rates).toHaveLength(29);
   expect(rates.every(([, value]) => value === null)).toBe(true);
   const sums = Object.entries(figures).filter(([name]) => !rates.some(([rate]) => rate === name));
   expect(sums.every(([, value]) => value === 0)).toBe(true);
   expect(readLevels).toEqual({ 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0 });
   expect(missing).toEqual({ firstResponseAt: 0, resolvedAt: 0 });
-  for (const counts of [waitUnknown, outOfOrder])
+  expect(occupancy).toEqual({ hours: 0, mean: null, peak: null });
+  expect(fairness).toEqual({ operators: 0, hours: null, undesirableHours: null });
+  for (const counts of [waitUnknown, outOfOrder, censored])
     expect(counts).toEqual({ firstResponseAt: 0, firstResolvedAt: 0, resolvedAt: 0 });
   expect(measureOne({ demand: [demand(8, 12)] }, [])).toEqual(measure([]));
 });
@@ -77,7 +74,7 @@ describe('coverage and exposure', () => {
   it('come to these figures on a day of two positions', () => {
     const facts = {
       demand: [demand(8, 12, 2), demand(10, 14, 1, 'lab'), demand(20, 22, 0)],
-      staff: [onShift(8, 12), onShift(8, 9), onShift(13, 14, 'lab')],
+      approved: [onShift(8, 12), onShift(8, 9), onShift(13, 14, 'lab')],
     };
     expect(measureOne(facts)).toMatchObject({
       requiredMinutes: 480 + 240,
@@ -97,7 +94,7 @@ describe('coverage and exposure', () => {
       demand: [demand(8, 18)],
       requests: [9, 10, 11, 12, 13].map((at) => request(at)),
     });
-    const busy = someFacts({ demand: [demand(8, 10)], staff: [onShift(8, 10)], tallies: [tally(9, 4)] });
+    const busy = someFacts({ demand: [demand(8, 10)], approved: [onShift(8, 10)], tallies: [tally(9, 4)] });
     const both = measure([quiet, busy]);
     expect(both.openHours).toBe(12);
     expect(both.requestsPerOpenHour).toBe(9 / 12);
@@ -108,7 +105,7 @@ describe('coverage and exposure', () => {
     const without = someFacts({ demand: [demand(8, 10)], requests: [request(9)] });
     const crowded = someFacts({
       demand: [demand(8, 10)],
-      staff: [onShift(8, 10), onShift(8, 10)],
+      approved: [onShift(8, 10), onShift(8, 10)],
       requests: [request(9)],
     });
     expect(measure([without, crowded])).toMatchObject({ coverageRate: 0.5, demandDuringGaps: 1 });
@@ -208,7 +205,7 @@ describe('seats, claims and attendance', () => {
   it('are not capped by demand, unlike coverage', () => {
     const facts = {
       demand: [demand(8, 12)],
-      staff: [onShift(8, 12), onShift(8, 12)],
+      approved: [onShift(8, 12), onShift(8, 12)],
       claims: [claim(hours(8, 12)), claim(hours(8, 12))],
       requests: [request(9), request(10)],
     };
@@ -256,16 +253,16 @@ describe('requests', () => {
   it('during gaps are those while some position lacks someone', () => {
     const facts = {
       demand: [demand(8, 12), demand(8, 12, 2, 'lab')],
-      staff: [onShift(8, 12), onShift(8, 10, 'lab'), onShift(8, 10, 'lab'), onShift(8, 12, 'lab')],
+      approved: [onShift(8, 12), onShift(8, 10, 'lab'), onShift(8, 10, 'lab'), onShift(8, 12, 'lab')],
       requests: [request(9), request(10), request(11, { directional: true }), request(12), request(13)],
       tallies: [tally(11, 4), tally(9.5, 7)],
     };
     // The lab is short from 10 to 12: this includes the request at 10 and the four at 11, not the directional
     // one.
-    expect(measureOne({ ...facts, staff: facts.staff.slice(0, 3) }).demandDuringGaps).toBe(5);
-    expect(measureOne({ ...facts, staff: [...facts.staff, onShift(10, 12, 'lab')] }).demandDuringGaps).toBe(
-      0,
-    );
+    expect(measureOne({ ...facts, approved: facts.approved.slice(0, 3) }).demandDuringGaps).toBe(5);
+    expect(
+      measureOne({ ...facts, approved: [...facts.approved, onShift(10, 12, 'lab')] }).demandDuringGaps,
+    ).toBe(0);
   });
 
   it('are answered, resolved and escalated at these rates', () => {
@@ -295,14 +292,14 @@ describe('times', () => {
   const answered = (openedAt: number, minutes: number) =>
     request(openedAt, { firstResponseAt: hour(openedAt) + minutes * MINUTE });
 
-  it('are percentiles of type 7, in both clocks', () => {
+  it('are of Kaplan–Meier by the wall clock, and of type 7 in service time', () => {
     const facts = {
       demand: [demand(8, 9)],
       requests: [answered(8, 40), answered(8, 10), answered(8, 90), answered(8, 20)],
     };
     const found = measureOne(facts);
     expect(found.firstResponseWallMinutesP50).toBeCloseTo(30);
-    expect(found.firstResponseWallMinutesP90).toBeCloseTo(75);
+    expect(found.firstResponseWallMinutesP90).toBeCloseTo(90);
     // The answer after closing time took until closing: 10, 20, 40, 60.
     expect(found.firstResponseServiceMinutesP50).toBeCloseTo(30);
     expect(found.firstResponseServiceMinutesP90).toBeCloseTo(54);

@@ -50,6 +50,7 @@ export const EN = {
   'INVALID_FIELD.text': '{field} must be text of {least} to {most} characters.',
   'INVALID_FIELD.string': '{field} must be text.',
   'INVALID_FIELD.name': '{field} must be one line of 1 to {most} characters that can be seen.',
+  'INVALID_FIELD.names': '{field} must hold names: each one line of 1 to {most} characters that can be seen.',
   'INVALID_FIELD.display-name': '{field} must not hold an e-mail address.',
   'INVALID_FIELD.e-mail': '{field} must be an e-mail address.',
   'INVALID_FIELD.url': '{field} must be a web address.',
@@ -63,6 +64,7 @@ export const EN = {
   'INVALID_FIELD.limit': 'limit must be a whole number from 1 to {most}.',
   'INVALID_FIELD.number': '{field} must be a number.',
   'INVALID_FIELD.decimal': '{field} must be a number from {least} to {most} with at most two decimals.',
+  'INVALID_FIELD.above-zero': '{field} must be above 0.',
   'INVALID_FIELD.at-least': '{field} must be {least} at least.',
   'INVALID_FIELD.at-most': '{field} must be {most} at most.',
   'INVALID_FIELD.boolean': '{field} must be true or false.',
@@ -396,5 +398,24 @@ export const EN = {
     'More of {metric} is better, so a target says at least, not at most.',
   'INVALID_FIELD.target-share': '{metric} is a share: its target lies between 0 and 1.',
   'INVALID_FIELD.target-negative': '{metric} is never below 0, so its target is not either.',
+  'INVALID_FIELD.one-primary': 'Only one target can be the primary one.',
+  COMPARED_WITH_ITSELF: 'A location is either part of the pilot or compared with it, not both.',
   PHASES_OVERLAP: 'Baseline and pilot must not overlap. Let one end where the other begins.',
+  'PILOT_STATE.pause': 'This pilot is {state}; only a running one is paused. Nothing was changed.',
+  'PILOT_STATE.resume': 'This pilot is {state}, not paused, so there is nothing to resume.',
+  'PILOT_STATE.end':
+    'This pilot is {state}; only one that has begun and not ended is ended. Nothing was changed.',
+  'PILOT_STATE.succeed':
+    'This pilot is {state}, so there is nothing to start over. Change its dates instead.',
+  PILOT_SUCCEEDED: 'This pilot was started over already. Go on with the pilot that followed it.',
+  'INVALID_FIELD.evidence-needed':
+    'evidence must say what shows that the timing was the reason, such as exams or late hiring.',
+  'INVALID_FIELD.action-owner':
+    '{field} must be somebody who may see the pilot and its reviews, or a name as text.',
+  'INVALID_FIELD.unknown-action':
+    '{field} must be the id of an action of this review. Leave it out for a new one.',
+  'FORBIDDEN.own-action': 'Only whoever is to do it, or a supervisor, ticks an action.',
+  PULSE_ANSWERED: 'This link was used already: each person answers once a month. Nothing was changed.',
+  PULSE_OVER: 'This link is over: the answers of that month are counted. Nothing was changed.',
+  PATRON_LINK_EXISTS: 'This location has a link already. Use that one, or revoke it first.',
 } as const;

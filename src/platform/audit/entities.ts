@@ -95,7 +95,27 @@ const ENTITIES = {
   'pay-period': {
     actions: ['pay-period.created', 'pay-period.locked', 'pay-period.unlocked', 'pay-period.deleted'],
   },
-  pilot: { actions: ['pilot.created', 'pilot.updated', 'pilot.deleted'], heardBy: ['analyst'] },
+  'patron-link': { actions: ['patron-link.created', 'patron-link.deleted'] },
+  pilot: {
+    actions: [
+      'pilot.created',
+      'pilot.updated',
+      'pilot.deleted',
+      'pilot.paused',
+      'pilot.resumed',
+      'pilot.ended',
+    ],
+    heardBy: ['analyst'],
+  },
+  'pilot-review': {
+    actions: [
+      'pilot-review.created',
+      'pilot-review.updated',
+      'pilot-review.deleted',
+      'pilot-review.action-done',
+      'pilot-review.action-undone',
+    ],
+  },
   position: { actions: ['position.created', 'position.updated', 'position.deleted'], heardBy: ['analyst'] },
   schedule: {
     actions: [

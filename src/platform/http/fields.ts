@@ -124,7 +124,7 @@ export const Text = (longest = 200, { empty = false } = {}): PropertyDecorator =
     ),
   );
 
-const COLLAPSED = ({ value }: TransformFnParams): unknown =>
+const collapsed = (value: unknown): unknown =>
   typeof value === 'string' ? value.trim().replace(/ {2,}/g, ' ') : value;
 /**
  * Line breaks, control characters and characters that reverse or hide text. Joiners are allowed, because some
@@ -135,21 +135,35 @@ const NOT_IN_NAMES = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u;
 /** Visible characters: letters, digits, punctuation and symbols, including emoji. */
 const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
+const isName = (value: unknown, longest: number): boolean =>
+  typeof value === 'string' && !isLonger(value, longest) && SEEN.test(value) && !NOT_IN_NAMES.test(value);
+
 /** A name: one line of 1 to `longest` characters, at least one of them visible. */
 export const Name = (longest = 200): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: String, maxLength: longest, minLength: 1 }),
-    Transform(COLLAPSED),
-    check(
-      'name',
-      (value) =>
-        typeof value === 'string' &&
-        !isLonger(value, longest) &&
-        SEEN.test(value) &&
-        !NOT_IN_NAMES.test(value),
-      'name',
-      { most: longest },
+    Transform(({ value }: TransformFnParams): unknown => collapsed(value)),
+    check('name', (value) => isName(value, longest), 'name', { most: longest }),
+  );
+
+/** From one to `most` names. */
+export const Names = (most: number, longest = 200): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({
+      type: 'array',
+      items: { type: 'string', minLength: 1, maxLength: longest },
+      minItems: 1,
+      maxItems: most,
+    }),
+    Transform(({ value }: TransformFnParams): unknown =>
+      Array.isArray(value) ? value.map(collapsed) : value,
     ),
+    IsArray(),
+    ArrayMinSize(1),
+    ArrayMaxSize(most),
+    check('names', (value) => Array.isArray(value) && value.every((one) => isName(one, longest)), 'names', {
+      most: longest,
+    }),
   );
 
 /** A whole number. Without this, OpenAPI would describe it as any number. */

@@ -37,6 +37,7 @@ const RULES: Readonly<Record<string, [FieldRule, ((figures: Figures) => Params)?
   isBoolean: ['boolean'],
   isInt: ['whole-number'],
   isNumber: ['number'],
+  isPositive: ['above-zero'],
   min: ['at-least', ([least]) => ({ least: Number(least) })],
   max: ['at-most', ([most]) => ({ most: Number(most) })],
   isArray: ['list'],

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { OperatorCap } from '../../domain/metrics/accumulator.js';
 import type { Team } from '../../domain/staffing.js';
 import { Database } from '../../platform/database/database.js';
 import { epochMillis } from '../../platform/database/epoch.js';
@@ -8,6 +9,9 @@ import { NEXT_ATTENDANCE } from '../roster/next-attendance.js';
 export interface StaffingRow {
   locationId: string;
   positionId: string;
+  operatorId: string;
+  /** The position's cost of an hour; null when it is not set. */
+  hourlyCost: number | null;
   startsAt: number;
   endsAt: number;
   checkedInAt: number | null;
@@ -70,13 +74,24 @@ export class StaffingRepository {
     to: Date,
   ): Promise<StaffingRow[]> {
     return this.database.query<StaffingRow>(
-      `SELECT s.location_id AS "locationId", s.position_id AS "positionId",
-              ${epochMillis('c.starts_at')} AS "startsAt", ${epochMillis('c.ends_at')} AS "endsAt",
+      `SELECT s.location_id AS "locationId", s.position_id AS "positionId", c.operator_id AS "operatorId",
+              p.hourly_cost AS "hourlyCost", ${epochMillis('c.starts_at')} AS "startsAt", ${epochMillis('c.ends_at')} AS "endsAt",
               ${epochMillis('c.checked_in_at')} AS "checkedInAt", ${epochMillis('c.checked_out_at')} AS "checkedOutAt",
               ${epochMillis('next.checked_in_at')} AS "nextCheckInAt", ${epochMillis('next.unrecorded_at')} AS "nextUnrecordedAt",
               c.no_show AS "noShow", c.is_shadow AS "isShadow"
-       ${CLAIMS} ${NEXT_ATTENDANCE} ${IN_WINDOW}`,
+       ${CLAIMS} JOIN positions p ON p.id = s.position_id ${NEXT_ATTENDANCE} ${IN_WINDOW}`,
       [locationIds, statuses, from, to],
+    );
+  }
+
+  /** The active operators who may work at any of some locations, with their own caps. */
+  findActiveOperators(locationIds: readonly string[], now: Date): Promise<OperatorCap[]> {
+    return this.database.query<OperatorCap>(
+      `SELECT o.id, o.weekly_hour_cap AS "weeklyHourCap" FROM operators o, settings
+       WHERE (o.deactivated_on IS NULL OR o.deactivated_on > ($2::timestamptz AT TIME ZONE settings.time_zone)::date)
+         AND (EXISTS (SELECT FROM user_locations l WHERE l.user_id = o.user_id AND l.location_id = ANY($1))
+           OR NOT EXISTS (SELECT FROM user_locations l WHERE l.user_id = o.user_id))`,
+      [locationIds, now],
     );
   }
 

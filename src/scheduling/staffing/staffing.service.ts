@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { workedSpan } from '../../domain/attendance.js';
 import type { Basis } from '../../domain/coverage-basis.js';
 import { DAY, type Span } from '../../domain/interval.js';
+import type { OperatorCap } from '../../domain/metrics/accumulator.js';
 import type { StaffSpan } from '../../domain/staffing.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { Database } from '../../platform/database/database.js';
@@ -49,6 +50,11 @@ export class StaffingService {
   /** Approved claims, with what is known about attendance. */
   approvedClaims(locationIds: readonly string[], window: Span): Promise<StaffingRow[]> {
     return this.staffing.findClaims(locationIds, ['approved'], new Date(window.start), new Date(window.end));
+  }
+
+  /** The active operators of any of some locations. */
+  activeOperators(locationIds: readonly string[]): Promise<OperatorCap[]> {
+    return this.staffing.findActiveOperators(locationIds, new Date(this.clock.now()));
   }
 
   seatsOffered(locationIds: readonly string[], window: Span): Promise<SeatsRow[]> {

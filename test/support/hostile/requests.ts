@@ -38,6 +38,8 @@ export function hostileRequests(product: FullProduct): HostileRequest[] {
   ];
 }
 
+const afterDays = (from: string, days: number): string =>
+  new Date(Date.parse(from) + days * 86_400_000).toISOString();
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 function jsonShapes({ locationId }: FullProduct): HostileRequest[] {
@@ -170,6 +172,7 @@ function queries(product: FullProduct): HostileRequest[] {
     ...['approved', 'claimed', 'attended'].map((basis) =>
       get('heavy', `/coverage/gaps?locationId=${locationId}&${span}&basis=${basis}`),
     ),
+    get('heavy', `/locations/${locationId}/quality?from=${from}&to=${afterDays(from, 200)}`),
     get('heavy', `/shifts?${span}&limit=200&eligibility=true`),
     get('heavy', `/shifts?locationId=${locationId}&${span}&limit=200`),
     get('heavy', `/shifts/${shiftId}/candidates`),

@@ -21,6 +21,7 @@ const QUERIES_OF: Partial<Record<Entity, readonly string[]>> = {
   'time-off-request': ['time-off', 'unavailability', 'claims', 'shifts'],
   'attendance-correction': ['corrections', 'claims'],
   pilot: ['pilots'],
+  'pilot-review': ['pilots'],
   location: ['locations'],
   position: ['positions'],
 };

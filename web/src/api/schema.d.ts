@@ -2052,6 +2052,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/locations/{id}/quality': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The score of the location's schedule in a span, its parts, and what would raise it most. Supervisors and
+     *     admins see whose shifts that concerns; all others, and API keys, see figures only.
+     */
+    get: operations['Quality_get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/support-requests': {
     parameters: {
       query?: never;
@@ -2281,6 +2301,259 @@ export interface paths {
     };
     /** The metrics by bucket; with `Accept: text/csv` only the items, as CSV. */
     get: operations['Pilots_getMetrics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/pilots/{id}/life': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Its pauses, its end, and the pilots before and after it. */
+    get: operations['Life_get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/pilots/{id}/pause': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['Life_pause'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/pilots/{id}/resume': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['Life_resume'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/pilots/{id}/end': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ends it for good, with what was found. Its dates and figures stay. */
+    post: operations['Life_end'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/pilots/{id}/successor': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Starts it over: a new pilot with the same locations, targets and costs, and new dates. Once per pilot. */
+    post: operations['Life_succeed'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/pilots/{id}/reviews': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Latest first. */
+    get: operations['Reviews_list'];
+    put?: never;
+    post: operations['Reviews_create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/pilots/{id}/reviews/{reviewId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Reviews_get'];
+    put?: never;
+    post?: never;
+    delete: operations['Reviews_remove'];
+    options?: never;
+    head?: never;
+    patch: operations['Reviews_update'];
+    trace?: never;
+  };
+  '/api/v1/pilots/{id}/owners': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who may own an action: those who may see the pilot and its reviews. */
+    get: operations['Reviews_owners'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/review-actions/{id}/done': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ticks it: for supervisors, and for whoever is to do it. */
+    post: operations['ReviewActions_tick'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/review-actions/{id}/undone': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['ReviewActions_untick'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/patron-links': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['PatronLinks_list'];
+    put?: never;
+    /** A link to the question at a location's desk; one per location. */
+    post: operations['PatronLinks_create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/patron-links/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['PatronLinks_get'];
+    put?: never;
+    post?: never;
+    /** Revokes it: the sheet at the desk stops working. */
+    delete: operations['PatronLinks_remove'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/patron-questions/{token}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where the question is asked: "Did you get the help you needed?" */
+    get: operations['PatronQuestions_ask'];
+    put?: never;
+    /** Counts an answer. Nothing about its sender is stored. */
+    post: operations['PatronQuestions_answer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/pulses/{token}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What the link asks about, and whether it can still be answered. */
+    get: operations['Pulses_get'];
+    put?: never;
+    /** Counts the answers, once per link. Nothing that is stored says who gave them. */
+    post: operations['Pulses_answer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/pilots/{id}/voices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What people and patrons say, by month; never figures of fewer than five answers. */
+    get: operations['Voices_get'];
     put?: never;
     post?: never;
     delete?: never;
@@ -2603,9 +2876,19 @@ export interface components {
         | 'pay-period.locked'
         | 'pay-period.unlocked'
         | 'pay-period.deleted'
+        | 'patron-link.created'
+        | 'patron-link.deleted'
         | 'pilot.created'
         | 'pilot.updated'
         | 'pilot.deleted'
+        | 'pilot.paused'
+        | 'pilot.resumed'
+        | 'pilot.ended'
+        | 'pilot-review.created'
+        | 'pilot-review.updated'
+        | 'pilot-review.deleted'
+        | 'pilot-review.action-done'
+        | 'pilot-review.action-undone'
         | 'position.created'
         | 'position.updated'
         | 'position.deleted'
@@ -2689,7 +2972,9 @@ export interface components {
         | 'message'
         | 'operator'
         | 'pay-period'
+        | 'patron-link'
         | 'pilot'
+        | 'pilot-review'
         | 'position'
         | 'schedule'
         | 'settings'
@@ -4452,6 +4737,155 @@ export interface components {
       closed: number;
       open: number;
     };
+    CoverPartDto: {
+      /** @description From 0 to 1. Null without data; then the part is left out of the score. */
+      value: number | null;
+      /** @description Staffed ÷ required minutes, by headcount. */
+      coverageRate: number | null;
+      /** @description The share of the time with demand in which nobody is missing. */
+      fullyCoveredRate: number | null;
+      requiredMinutes: number;
+      staffedMinutes: number;
+      missingMinutes: number;
+      uncoveredMinutes: number;
+      /** @description What it counts in the score, relative to the other parts. */
+      weight: number;
+      /** @description What it adds to the score, in points; 0 when it is left out. */
+      points: number;
+    };
+    FairnessPartDto: {
+      /** @description From 0 to 1. Null without data; then the part is left out of the score. */
+      value: number | null;
+      /** @description 1 − Gini coefficient of the hours at all locations, each relative to the operator's own cap. */
+      hours: number | null;
+      /** @description The same for hours from 22:00 to 06:00, on Saturdays and on Sundays. */
+      undesirableHours: number | null;
+      /** @description The operators who are compared. */
+      operators: number;
+      /** @description What it counts in the score, relative to the other parts. */
+      weight: number;
+      /** @description What it adds to the score, in points; 0 when it is left out. */
+      points: number;
+    };
+    RestBreachDto: {
+      /** @enum {string} */
+      kind: 'short-rest' | 'night-then-morning' | 'long-stretch';
+      /**
+       * Format: date-time
+       * @description When the work before the rest ends; null for a stretch that is too long.
+       */
+      workedUntil: string | null;
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      operatorId: string;
+      name: string;
+    };
+    RestPartDto: {
+      /** @description From 0 to 1. Null without data; then the part is left out of the score. */
+      value: number | null;
+      /** @description The first twenty. Null for callers who may not see whose they are. */
+      breaches: components['schemas']['RestBreachDto'][] | null;
+      /** @description Rests between stretches of work, and stretches, that a rule judges. */
+      judged: number;
+      /** @description Those that break at least one rule. */
+      broken: number;
+      /** @description Rests that are shorter than the minimum of the settings. */
+      shortRests: number;
+      /** @description Work between midnight and 05:00, and again before noon of the same date. */
+      nightsThenMornings: number;
+      /** @description Stretches of work that are longer than the settings allow without a break. */
+      longStretches: number;
+      /** @description What it counts in the score, relative to the other parts. */
+      weight: number;
+      /** @description What it adds to the score, in points; 0 when it is left out. */
+      points: number;
+    };
+    PreferencePartDto: {
+      /** @description From 0 to 1. Null without data; then the part is left out of the score. */
+      value: number | null;
+      /** @description Approved minutes at times for which people wished. */
+      wishedMinutes: number;
+      /** @description Approved minutes at times when people would rather not work. */
+      unwishedMinutes: number;
+      /** @description What it counts in the score, relative to the other parts. */
+      weight: number;
+      /** @description What it adds to the score, in points; 0 when it is left out. */
+      points: number;
+    };
+    QualityPartsDto: {
+      cover: components['schemas']['CoverPartDto'];
+      fairness: components['schemas']['FairnessPartDto'];
+      rest: components['schemas']['RestPartDto'];
+      preference: components['schemas']['PreferencePartDto'];
+    };
+    WeeklyGapDto: {
+      /** @description ISO weekday of the start, 1 (Monday) to 7. */
+      weekday: number;
+      /** @example 22:00 */
+      startsAt: string;
+      /** @example 02:00 */
+      endsAt: string;
+      /** Format: date */
+      firstOn: string;
+      /** Format: date */
+      lastOn: string;
+      positionId: string;
+      /** @description How many there are. */
+      times: number;
+      missingMinutes: number;
+    };
+    PartGainsDto: {
+      cover: number;
+      fairness: number;
+      rest: number;
+      preference: number;
+    };
+    MovePersonDto: {
+      operatorId: string;
+      name: string;
+    };
+    MoveDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      /** @description Null: somebody else, because none of the operators can. */
+      to: components['schemas']['MovePersonDto'] | null;
+      claimId: string;
+      shiftId: string;
+      positionId: string;
+      from: components['schemas']['MovePersonDto'];
+    };
+    RaiseDto: {
+      /** @enum {string} */
+      kind: 'fill' | 'hand-over' | 'exchange';
+      /** @description The gap to fill; null for the other kinds. */
+      gap: components['schemas']['WeeklyGapDto'] | null;
+      /** @description The score with the change made, less the score now, in points. */
+      gain: number;
+      partGains: components['schemas']['PartGainsDto'];
+      /** @description One claim that is handed over, or two that are exchanged; empty for a gap. */
+      moves: components['schemas']['MoveDto'][];
+    };
+    ScheduleQualityDto: {
+      /** Format: date-time */
+      from: string;
+      /** Format: date-time */
+      to: string;
+      /**
+       * Format: date-time
+       * @description Changes are looked for after this moment.
+       */
+      asOf: string;
+      /** @description From 0 to 100: the mean of the parts that have data, by their weights. Null when none has. */
+      score: number | null;
+      locationId: string;
+      parts: components['schemas']['QualityPartsDto'];
+      /** @description What would raise the score most, the largest gain first. Without people for callers who may not see them. */
+      raises: components['schemas']['RaiseDto'][];
+    };
     CreateSupportRequestDto: {
       /**
        * Format: date-time
@@ -4828,6 +5262,10 @@ export interface components {
     TargetDto: {
       /** @enum {string} */
       comparison: 'at-least' | 'at-most';
+      /** @description The smallest difference from the baseline that is worth having, in the metric's unit. */
+      smallestDifference?: number;
+      /** @description The target that decides; the first one when none says so. */
+      primary?: boolean;
       /**
        * @description The name of a metric that is one number, as in the metrics answer. A target from before this was checked
        *     may have another name.
@@ -4850,29 +5288,77 @@ export interface components {
     CreatePilotDto: {
       name: string;
       locationIds: string[];
+      /** @description Locations without operators, for comparison: what changes there as well is not the pilot's doing. */
+      comparisonLocationIds?: string[];
       exclusions?: components['schemas']['ExclusionDto'][];
       targets?: components['schemas']['TargetDto'][];
+      /**
+       * @description Each request is followed for so long; a later answer counts as none, in both phases.
+       * @default 72
+       */
+      followUpHours?: number;
       fixedCosts?: number | null;
+      /** @description Campus IT's cost of one escalated request, in the currency of the other costs. */
+      escalationCost?: number | null;
       baseline: components['schemas']['DateRangeDto'];
       pilot: components['schemas']['DateRangeDto'];
     };
+    LateChangeDto: {
+      /** Format: date-time */
+      at: string;
+      /** @description The field’s value before the change */
+      before: unknown[] | Record<string, never> | number;
+      /** @description The field’s value after the change */
+      after: unknown[] | Record<string, never> | number;
+      /** @description The name of the changed field. */
+      field: string;
+    };
     PilotDto: {
       fixedCosts: number | null;
+      escalationCost: number | null;
+      /**
+       * @description From its dates, and from what people recorded.
+       * @enum {string}
+       */
+      state: 'planned' | 'running' | 'paused' | 'ended';
+      /**
+       * Format: uuid
+       * @description The pilot that this one starts over.
+       */
+      predecessorId: string | null;
+      /**
+       * Format: uuid
+       * @description The pilot that starts this one over.
+       */
+      successorId: string | null;
       id: string;
       name: string;
       locationIds: string[];
+      comparisonLocationIds: string[];
       baseline: components['schemas']['DateRangeDto'];
       pilot: components['schemas']['DateRangeDto'];
       exclusions: components['schemas']['ExclusionDto'][];
       targets: components['schemas']['TargetDto'][];
+      followUpHours: number;
+      /** @description Changes of targets, dates, exclusions, locations or follow-up after the pilot's first date, oldest first. */
+      lateChanges: components['schemas']['LateChangeDto'][];
       version: number;
     };
     UpdatePilotDto: {
       name?: string;
       locationIds?: string[];
+      /** @description Locations without operators, for comparison: what changes there as well is not the pilot's doing. */
+      comparisonLocationIds?: string[];
       exclusions?: components['schemas']['ExclusionDto'][];
       targets?: components['schemas']['TargetDto'][];
+      /**
+       * @description Each request is followed for so long; a later answer counts as none, in both phases.
+       * @default 72
+       */
+      followUpHours?: number;
       fixedCosts?: number | null;
+      /** @description Campus IT's cost of one escalated request, in the currency of the other costs. */
+      escalationCost?: number | null;
       baseline?: components['schemas']['DateRangeDto'];
       pilot?: components['schemas']['DateRangeDto'];
     };
@@ -4889,6 +5375,10 @@ export interface components {
       fullyCoveredRate: number | null;
       /** @description minutes: time with d > 0 and s = 0, per position. Null by tier, channel, category. */
       uncoveredMinutes: number | null;
+      /** @description share: coverageRate by what operators attended up to now, in every basis; a claim without any record covers nothing. Null by tier, channel, category. */
+      coverageRateAttended: number | null;
+      /** @description minutes: uncoveredMinutes by what operators attended up to now, in every basis. Null by tier, channel, category. */
+      uncoveredMinutesAttended: number | null;
       /** @description count: seats of published shifts that start in the span. Null by tier, channel, category. */
       seats: number | null;
       /** @description count: seats of the same shifts with an approved claim. Null by tier, channel, category. */
@@ -4909,50 +5399,64 @@ export interface components {
       requests: number | null;
       /** @description count: support requests and tallies opened while closed, without directional ones. Null by position. */
       requestsOutsideHours: number | null;
+      /** @description count: requests + requestsOutsideHours. Null by position. */
+      requestsAll: number | null;
       /** @description count: directional requests and tallies, at any time. Null by position. */
       directionalRequests: number | null;
       /** @description per hour: requests ÷ openHours. Null by position. */
       requestsPerOpenHour: number | null;
       /** @description per hour: requests ÷ staffedHours. Null by position. */
       requestsPerStaffedHour: number | null;
+      /** @description per hour: requests and tallies without directional ones ÷ hours of occupied seats, both in the clock hours in which people were counted. Null by position, tier, channel, category. */
+      requestsPerOccupiedSeatHour: number | null;
       /** @description count: requests and tallies, without directional ones, opened while any position of the location had a gap. Null by position. */
       demandDuringGaps: number | null;
-      /** @description minutes: opened → first human response, in service time: the median. Null by position. */
-      firstResponseServiceMinutesP50: number | null;
-      /** @description minutes: opened → first human response, in service time: the 90th percentile. Null by position. */
-      firstResponseServiceMinutesP90: number | null;
-      /** @description count: the number of durations in firstResponseServiceMinutesP50 and P90. Null by position. */
-      firstResponseServiceMinutesN: number | null;
-      /** @description minutes: opened → first human response, in elapsed time: the median. Null by position. */
+      /** @description count: the same, opened while 0 < s < d for a position of the location, in the answer’s basis. Null by position. */
+      demandWhileShort: number | null;
+      /** @description count: the same, opened while s = 0 < d for a position of the location, in the answer’s basis. Null by position. */
+      demandWhileEmpty: number | null;
+      /** @description minutes: opened → first human response, in elapsed time: the median (Kaplan–Meier: an unanswered request counts as open until now, at most for the pilot’s follow-up; null when not reached). Null by position. */
       firstResponseWallMinutesP50: number | null;
-      /** @description minutes: opened → first human response, in elapsed time: the 90th percentile. Null by position. */
+      /** @description minutes: opened → first human response, in elapsed time: the 90th percentile (Kaplan–Meier: an unanswered request counts as open until now, at most for the pilot’s follow-up; null when not reached). Null by position. */
       firstResponseWallMinutesP90: number | null;
-      /** @description count: the number of durations in firstResponseWallMinutesP50 and P90. Null by position. */
+      /** @description count: the number of requests in these, answered within the follow-up or not. Null by position. */
       firstResponseWallMinutesN: number | null;
-      /** @description minutes: opened → first resolution, in service time: the median. Null by position. */
-      firstResolutionServiceMinutesP50: number | null;
-      /** @description minutes: opened → first resolution, in service time: the 90th percentile. Null by position. */
-      firstResolutionServiceMinutesP90: number | null;
-      /** @description count: the number of durations in firstResolutionServiceMinutesP50 and P90. Null by position. */
-      firstResolutionServiceMinutesN: number | null;
-      /** @description minutes: opened → first resolution, in elapsed time: the median. Null by position. */
+      /** @description minutes: opened → first human response, in service time: the median (type 7, of answered requests only). Null by position. */
+      firstResponseServiceMinutesP50: number | null;
+      /** @description minutes: opened → first human response, in service time: the 90th percentile (type 7, of answered requests only). Null by position. */
+      firstResponseServiceMinutesP90: number | null;
+      /** @description count: the number of answered requests in these. Null by position. */
+      firstResponseServiceMinutesN: number | null;
+      /** @description share: requests with a first response within 15 minutes of elapsed time ÷ requests opened at least so long ago; null when the pilot’s follow-up is shorter. Null by position. */
+      answeredWithin15Minutes: number | null;
+      /** @description share: requests with a first response within 60 minutes of elapsed time ÷ requests opened at least so long ago; null when the pilot’s follow-up is shorter. Null by position. */
+      answeredWithin60Minutes: number | null;
+      /** @description share: requests with a first response within 1440 minutes of elapsed time ÷ requests opened at least so long ago; null when the pilot’s follow-up is shorter. Null by position. */
+      answeredWithin24Hours: number | null;
+      /** @description minutes: opened → first resolution, in elapsed time: the median (Kaplan–Meier: an unanswered request counts as open until now, at most for the pilot’s follow-up; null when not reached). Null by position. */
       firstResolutionWallMinutesP50: number | null;
-      /** @description minutes: opened → first resolution, in elapsed time: the 90th percentile. Null by position. */
+      /** @description minutes: opened → first resolution, in elapsed time: the 90th percentile (Kaplan–Meier: an unanswered request counts as open until now, at most for the pilot’s follow-up; null when not reached). Null by position. */
       firstResolutionWallMinutesP90: number | null;
-      /** @description count: the number of durations in firstResolutionWallMinutesP50 and P90. Null by position. */
+      /** @description count: the number of requests in these, answered within the follow-up or not. Null by position. */
       firstResolutionWallMinutesN: number | null;
-      /** @description minutes: opened → last resolution (`resolvedAt`), in service time: the median. Null by position. */
-      resolutionServiceMinutesP50: number | null;
-      /** @description minutes: opened → last resolution (`resolvedAt`), in service time: the 90th percentile. Null by position. */
-      resolutionServiceMinutesP90: number | null;
-      /** @description count: the number of durations in resolutionServiceMinutesP50 and P90. Null by position. */
-      resolutionServiceMinutesN: number | null;
-      /** @description minutes: opened → last resolution (`resolvedAt`), in elapsed time: the median. Null by position. */
+      /** @description minutes: opened → first resolution, in service time: the median (type 7, of answered requests only). Null by position. */
+      firstResolutionServiceMinutesP50: number | null;
+      /** @description minutes: opened → first resolution, in service time: the 90th percentile (type 7, of answered requests only). Null by position. */
+      firstResolutionServiceMinutesP90: number | null;
+      /** @description count: the number of answered requests in these. Null by position. */
+      firstResolutionServiceMinutesN: number | null;
+      /** @description minutes: opened → last resolution (`resolvedAt`), in elapsed time: the median (Kaplan–Meier: an unanswered request counts as open until now, at most for the pilot’s follow-up; null when not reached). Null by position. */
       resolutionWallMinutesP50: number | null;
-      /** @description minutes: opened → last resolution (`resolvedAt`), in elapsed time: the 90th percentile. Null by position. */
+      /** @description minutes: opened → last resolution (`resolvedAt`), in elapsed time: the 90th percentile (Kaplan–Meier: an unanswered request counts as open until now, at most for the pilot’s follow-up; null when not reached). Null by position. */
       resolutionWallMinutesP90: number | null;
-      /** @description count: the number of durations in resolutionWallMinutesP50 and P90. Null by position. */
+      /** @description count: the number of requests in these, answered within the follow-up or not. Null by position. */
       resolutionWallMinutesN: number | null;
+      /** @description minutes: opened → last resolution (`resolvedAt`), in service time: the median (type 7, of answered requests only). Null by position. */
+      resolutionServiceMinutesP50: number | null;
+      /** @description minutes: opened → last resolution (`resolvedAt`), in service time: the 90th percentile (type 7, of answered requests only). Null by position. */
+      resolutionServiceMinutesP90: number | null;
+      /** @description count: the number of answered requests in these. Null by position. */
+      resolutionServiceMinutesN: number | null;
       /** @description count: requests with a resolution. Null by position. */
       resolved: number | null;
       /** @description count: requests with an escalation. Null by position. */
@@ -4970,6 +5474,24 @@ export interface components {
         5: number;
         6: number;
       } | null;
+      /** @description level: the mean READ level of requests that have one (Reference Effort Assessment Data, 1 to 6). Null by position. */
+      readEffort: number | null;
+      /** @description count: the number of requests with a READ level. Null by position. */
+      readEffortN: number | null;
+      /** @description cost: (paid hours × hourlyCost of their position + fixed costs + escalated × escalationCost) ÷ requestsAll. Paid hours are staffedHours and the time of trainees; fixed costs are spread evenly over the counted time of the pilot phase; an escalated request carries Campus IT’s cost, too. Null when a position with paid hours has no hourly cost, or escalationCost is not set and a request was escalated. Null by location, position, tier, channel, category. */
+      costPerRequest: number | null;
+      /** @description counts: people counted at a location in a clock hour (headcounts: the mean of each area, summed): mean and most over the clock hours with a count, and how many hours those are. Null by position, tier, channel, category. */
+      occupancy: {
+        mean: number | null;
+        peak: number | null;
+        hours: number;
+      } | null;
+      /** @description counts: 1 − Gini coefficient of approved hours, and of undesirable ones (22:00–06:00 and weekends), each relative to the operator’s own weekly cap, over the active operators of the locations and all who had hours; 1 is even; null under two operators or without hours. Null by location, position, tier, channel, category. */
+      fairness: {
+        hours: number | null;
+        undesirableHours: number | null;
+        operators: number;
+      } | null;
       /** @description count: the number of timed first responses whose wait was stated at the desk. Null by position. */
       firstResponseStatedN: number | null;
       /** @description counts: requests without a first response, and requests without a resolution. Null by position. */
@@ -4977,7 +5499,13 @@ export interface components {
         firstResponseAt: number;
         resolvedAt: number;
       } | null;
-      /** @description counts: requests that were logged at the moment of that answer, without a stated wait. Null by position. */
+      /** @description counts: requests without that answer within the pilot’s follow-up, or up to now: in the percentiles of elapsed time as open until then. Null by position. */
+      censored: {
+        firstResponseAt: number;
+        firstResolvedAt: number;
+        resolvedAt: number;
+      } | null;
+      /** @description counts: requests that were logged at the moment of that answer without a stated wait, or resolved without a time of that answer: in no time. Null by position. */
       waitUnknown: {
         firstResponseAt: number;
         firstResolvedAt: number;
@@ -5026,6 +5554,10 @@ export interface components {
       fullyCoveredRate: number | null;
       /** @description minutes: time with d > 0 and s = 0, per position. Null by tier, channel, category. */
       uncoveredMinutes: number | null;
+      /** @description share: coverageRate by what operators attended up to now, in every basis; a claim without any record covers nothing. Null by tier, channel, category. */
+      coverageRateAttended: number | null;
+      /** @description minutes: uncoveredMinutes by what operators attended up to now, in every basis. Null by tier, channel, category. */
+      uncoveredMinutesAttended: number | null;
       /** @description count: seats of published shifts that start in the span. Null by tier, channel, category. */
       seats: number | null;
       /** @description count: seats of the same shifts with an approved claim. Null by tier, channel, category. */
@@ -5046,50 +5578,64 @@ export interface components {
       requests: number | null;
       /** @description count: support requests and tallies opened while closed, without directional ones. Null by position. */
       requestsOutsideHours: number | null;
+      /** @description count: requests + requestsOutsideHours. Null by position. */
+      requestsAll: number | null;
       /** @description count: directional requests and tallies, at any time. Null by position. */
       directionalRequests: number | null;
       /** @description per hour: requests ÷ openHours. Null by position. */
       requestsPerOpenHour: number | null;
       /** @description per hour: requests ÷ staffedHours. Null by position. */
       requestsPerStaffedHour: number | null;
+      /** @description per hour: requests and tallies without directional ones ÷ hours of occupied seats, both in the clock hours in which people were counted. Null by position, tier, channel, category. */
+      requestsPerOccupiedSeatHour: number | null;
       /** @description count: requests and tallies, without directional ones, opened while any position of the location had a gap. Null by position. */
       demandDuringGaps: number | null;
-      /** @description minutes: opened → first human response, in service time: the median. Null by position. */
-      firstResponseServiceMinutesP50: number | null;
-      /** @description minutes: opened → first human response, in service time: the 90th percentile. Null by position. */
-      firstResponseServiceMinutesP90: number | null;
-      /** @description count: the number of durations in firstResponseServiceMinutesP50 and P90. Null by position. */
-      firstResponseServiceMinutesN: number | null;
-      /** @description minutes: opened → first human response, in elapsed time: the median. Null by position. */
+      /** @description count: the same, opened while 0 < s < d for a position of the location, in the answer’s basis. Null by position. */
+      demandWhileShort: number | null;
+      /** @description count: the same, opened while s = 0 < d for a position of the location, in the answer’s basis. Null by position. */
+      demandWhileEmpty: number | null;
+      /** @description minutes: opened → first human response, in elapsed time: the median (Kaplan–Meier: an unanswered request counts as open until now, at most for the pilot’s follow-up; null when not reached). Null by position. */
       firstResponseWallMinutesP50: number | null;
-      /** @description minutes: opened → first human response, in elapsed time: the 90th percentile. Null by position. */
+      /** @description minutes: opened → first human response, in elapsed time: the 90th percentile (Kaplan–Meier: an unanswered request counts as open until now, at most for the pilot’s follow-up; null when not reached). Null by position. */
       firstResponseWallMinutesP90: number | null;
-      /** @description count: the number of durations in firstResponseWallMinutesP50 and P90. Null by position. */
+      /** @description count: the number of requests in these, answered within the follow-up or not. Null by position. */
       firstResponseWallMinutesN: number | null;
-      /** @description minutes: opened → first resolution, in service time: the median. Null by position. */
-      firstResolutionServiceMinutesP50: number | null;
-      /** @description minutes: opened → first resolution, in service time: the 90th percentile. Null by position. */
-      firstResolutionServiceMinutesP90: number | null;
-      /** @description count: the number of durations in firstResolutionServiceMinutesP50 and P90. Null by position. */
-      firstResolutionServiceMinutesN: number | null;
-      /** @description minutes: opened → first resolution, in elapsed time: the median. Null by position. */
+      /** @description minutes: opened → first human response, in service time: the median (type 7, of answered requests only). Null by position. */
+      firstResponseServiceMinutesP50: number | null;
+      /** @description minutes: opened → first human response, in service time: the 90th percentile (type 7, of answered requests only). Null by position. */
+      firstResponseServiceMinutesP90: number | null;
+      /** @description count: the number of answered requests in these. Null by position. */
+      firstResponseServiceMinutesN: number | null;
+      /** @description share: requests with a first response within 15 minutes of elapsed time ÷ requests opened at least so long ago; null when the pilot’s follow-up is shorter. Null by position. */
+      answeredWithin15Minutes: number | null;
+      /** @description share: requests with a first response within 60 minutes of elapsed time ÷ requests opened at least so long ago; null when the pilot’s follow-up is shorter. Null by position. */
+      answeredWithin60Minutes: number | null;
+      /** @description share: requests with a first response within 1440 minutes of elapsed time ÷ requests opened at least so long ago; null when the pilot’s follow-up is shorter. Null by position. */
+      answeredWithin24Hours: number | null;
+      /** @description minutes: opened → first resolution, in elapsed time: the median (Kaplan–Meier: an unanswered request counts as open until now, at most for the pilot’s follow-up; null when not reached). Null by position. */
       firstResolutionWallMinutesP50: number | null;
-      /** @description minutes: opened → first resolution, in elapsed time: the 90th percentile. Null by position. */
+      /** @description minutes: opened → first resolution, in elapsed time: the 90th percentile (Kaplan–Meier: an unanswered request counts as open until now, at most for the pilot’s follow-up; null when not reached). Null by position. */
       firstResolutionWallMinutesP90: number | null;
-      /** @description count: the number of durations in firstResolutionWallMinutesP50 and P90. Null by position. */
+      /** @description count: the number of requests in these, answered within the follow-up or not. Null by position. */
       firstResolutionWallMinutesN: number | null;
-      /** @description minutes: opened → last resolution (`resolvedAt`), in service time: the median. Null by position. */
-      resolutionServiceMinutesP50: number | null;
-      /** @description minutes: opened → last resolution (`resolvedAt`), in service time: the 90th percentile. Null by position. */
-      resolutionServiceMinutesP90: number | null;
-      /** @description count: the number of durations in resolutionServiceMinutesP50 and P90. Null by position. */
-      resolutionServiceMinutesN: number | null;
-      /** @description minutes: opened → last resolution (`resolvedAt`), in elapsed time: the median. Null by position. */
+      /** @description minutes: opened → first resolution, in service time: the median (type 7, of answered requests only). Null by position. */
+      firstResolutionServiceMinutesP50: number | null;
+      /** @description minutes: opened → first resolution, in service time: the 90th percentile (type 7, of answered requests only). Null by position. */
+      firstResolutionServiceMinutesP90: number | null;
+      /** @description count: the number of answered requests in these. Null by position. */
+      firstResolutionServiceMinutesN: number | null;
+      /** @description minutes: opened → last resolution (`resolvedAt`), in elapsed time: the median (Kaplan–Meier: an unanswered request counts as open until now, at most for the pilot’s follow-up; null when not reached). Null by position. */
       resolutionWallMinutesP50: number | null;
-      /** @description minutes: opened → last resolution (`resolvedAt`), in elapsed time: the 90th percentile. Null by position. */
+      /** @description minutes: opened → last resolution (`resolvedAt`), in elapsed time: the 90th percentile (Kaplan–Meier: an unanswered request counts as open until now, at most for the pilot’s follow-up; null when not reached). Null by position. */
       resolutionWallMinutesP90: number | null;
-      /** @description count: the number of durations in resolutionWallMinutesP50 and P90. Null by position. */
+      /** @description count: the number of requests in these, answered within the follow-up or not. Null by position. */
       resolutionWallMinutesN: number | null;
+      /** @description minutes: opened → last resolution (`resolvedAt`), in service time: the median (type 7, of answered requests only). Null by position. */
+      resolutionServiceMinutesP50: number | null;
+      /** @description minutes: opened → last resolution (`resolvedAt`), in service time: the 90th percentile (type 7, of answered requests only). Null by position. */
+      resolutionServiceMinutesP90: number | null;
+      /** @description count: the number of answered requests in these. Null by position. */
+      resolutionServiceMinutesN: number | null;
       /** @description count: requests with a resolution. Null by position. */
       resolved: number | null;
       /** @description count: requests with an escalation. Null by position. */
@@ -5107,6 +5653,24 @@ export interface components {
         5: number;
         6: number;
       } | null;
+      /** @description level: the mean READ level of requests that have one (Reference Effort Assessment Data, 1 to 6). Null by position. */
+      readEffort: number | null;
+      /** @description count: the number of requests with a READ level. Null by position. */
+      readEffortN: number | null;
+      /** @description cost: (paid hours × hourlyCost of their position + fixed costs + escalated × escalationCost) ÷ requestsAll. Paid hours are staffedHours and the time of trainees; fixed costs are spread evenly over the counted time of the pilot phase; an escalated request carries Campus IT’s cost, too. Null when a position with paid hours has no hourly cost, or escalationCost is not set and a request was escalated. Null by location, position, tier, channel, category. */
+      costPerRequest: number | null;
+      /** @description counts: people counted at a location in a clock hour (headcounts: the mean of each area, summed): mean and most over the clock hours with a count, and how many hours those are. Null by position, tier, channel, category. */
+      occupancy: {
+        mean: number | null;
+        peak: number | null;
+        hours: number;
+      } | null;
+      /** @description counts: 1 − Gini coefficient of approved hours, and of undesirable ones (22:00–06:00 and weekends), each relative to the operator’s own weekly cap, over the active operators of the locations and all who had hours; 1 is even; null under two operators or without hours. Null by location, position, tier, channel, category. */
+      fairness: {
+        hours: number | null;
+        undesirableHours: number | null;
+        operators: number;
+      } | null;
       /** @description count: the number of timed first responses whose wait was stated at the desk. Null by position. */
       firstResponseStatedN: number | null;
       /** @description counts: requests without a first response, and requests without a resolution. Null by position. */
@@ -5114,7 +5678,13 @@ export interface components {
         firstResponseAt: number;
         resolvedAt: number;
       } | null;
-      /** @description counts: requests that were logged at the moment of that answer, without a stated wait. Null by position. */
+      /** @description counts: requests without that answer within the pilot’s follow-up, or up to now: in the percentiles of elapsed time as open until then. Null by position. */
+      censored: {
+        firstResponseAt: number;
+        firstResolvedAt: number;
+        resolvedAt: number;
+      } | null;
+      /** @description counts: requests that were logged at the moment of that answer without a stated wait, or resolved without a time of that answer: in no time. Null by position. */
       waitUnknown: {
         firstResponseAt: number;
         firstResolvedAt: number;
@@ -5133,10 +5703,17 @@ export interface components {
     };
     PilotMetricsDto: {
       /**
-       * @description Which claims count as being on shift in these figures.
+       * Format: date-time
+       * @description Figures go up to this moment.
+       */
+      asOf: string;
+      /** @enum {string} */
+      hours: 'all' | 'common' | 'extended';
+      /**
+       * @description Whom coverage and unmet need count.
        * @enum {string}
        */
-      basis: 'approved';
+      basis: 'approved' | 'attended';
       definitionVersion: number;
       /**
        * @description The zone of the buckets. When locations are in several zones, a day is each location's own, and this zone
@@ -5145,6 +5722,242 @@ export interface components {
       timeZone: string;
       items: components['schemas']['MetricsItemDto'][];
       totals: components['schemas']['MetricsTotalsDto'];
+    };
+    EndingDto: {
+      /** Format: date-time */
+      endedAt: string;
+      /** @enum {string|null} */
+      finding: 'successful' | 'unsuccessful' | 'timing' | 'stopped-early' | null;
+      why: string | null;
+      evidence: string | null;
+      /** @description Who ended it; null for analysts and API keys, who see no people. */
+      by: string | null;
+    };
+    PauseDto: {
+      /**
+       * Format: date
+       * @description The first local date that it touches.
+       */
+      from: string;
+      /**
+       * Format: date
+       * @description The day after the last local date that it touches; null while it lasts.
+       */
+      to: string | null;
+      /** Format: date-time */
+      pausedAt: string;
+      /** Format: date-time */
+      resumedAt: string | null;
+      /** @description Who paused it; null for analysts and API keys, who see no people. */
+      by: string | null;
+      /** @description Who resumed it, or ended it while it was paused. */
+      resumedBy: string | null;
+      id: string;
+      reason: string;
+      /** @description Whether one of the pilot's exclusions contains all of these days. */
+      isExcluded: boolean;
+    };
+    PilotLifeDto: {
+      /** @enum {string} */
+      state: 'planned' | 'running' | 'paused' | 'ended';
+      ending: components['schemas']['EndingDto'] | null;
+      /** Format: uuid */
+      predecessorId: string | null;
+      /** Format: uuid */
+      successorId: string | null;
+      pilotId: string;
+      /** @description Oldest first. */
+      pauses: components['schemas']['PauseDto'][];
+    };
+    EndPilotDto: {
+      /**
+       * @description `timing`: unsuccessful because it ran at the wrong time; this needs `evidence`.
+       * @enum {string|null}
+       */
+      finding?: 'successful' | 'unsuccessful' | 'timing' | 'stopped-early' | null;
+      why?: string | null;
+      /** @description What shows that the timing was the reason. */
+      evidence?: string | null;
+    };
+    SuccessorDto: {
+      name?: string;
+      baseline?: components['schemas']['DateRangeDto'];
+      /** @description By default it has the old length, and begins where the old one ended, but not before today. */
+      pilot?: components['schemas']['DateRangeDto'];
+    };
+    ReviewActionInputDto: {
+      /**
+       * Format: uuid
+       * @description In a change: the action that stays, with these fields. Left out for a new one.
+       */
+      id?: string;
+      text: string;
+      /**
+       * @description Who is to do it: the id of somebody from `GET /pilots/{id}/owners`, who is then reminded, or a name as
+       *     text.
+       */
+      owner: string;
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      dueOn: string;
+      done?: boolean;
+    };
+    CreateReviewDto: {
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      heldOn: string;
+      /** @description The names of those who took part. */
+      people: string[];
+      /** @enum {string} */
+      decision: 'go-on' | 'change' | 'pause' | 'stop';
+      why: string;
+      actions?: components['schemas']['ReviewActionInputDto'][];
+    };
+    ReviewActionDto: {
+      /** Format: date */
+      dueOn: string;
+      id: string;
+      text: string;
+      /** @description The id of a user, or a name. */
+      owner: string;
+      ownerName: string;
+      done: boolean;
+    };
+    ReviewDto: {
+      /** Format: date */
+      heldOn: string;
+      /** @enum {string} */
+      decision: 'go-on' | 'change' | 'pause' | 'stop';
+      id: string;
+      pilotId: string;
+      people: string[];
+      why: string;
+      actions: components['schemas']['ReviewActionDto'][];
+      version: number;
+    };
+    UpdateReviewDto: {
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      heldOn?: string;
+      /** @description The names of those who took part. */
+      people?: string[];
+      /** @enum {string} */
+      decision?: 'go-on' | 'change' | 'pause' | 'stop';
+      why?: string;
+      actions?: components['schemas']['ReviewActionInputDto'][];
+    };
+    OwnerDto: {
+      id: string;
+      name: string;
+    };
+    OwnersDto: {
+      items: components['schemas']['OwnerDto'][];
+    };
+    CreatePatronLinkDto: {
+      /** Format: uuid */
+      locationId: string;
+    };
+    PatronLinkDto: {
+      id: string;
+      locationId: string;
+      /** @description The page with the question, for a QR code at the desk. Needs no account. */
+      url: string;
+      version: number;
+    };
+    PatronQuestionDto: {
+      locationName: string;
+    };
+    PatronAnswerDto: {
+      /** @enum {string} */
+      answer: 'yes' | 'partly' | 'no';
+    };
+    PulseDto: {
+      /** @example 2026-11 */
+      month: string;
+      /** @enum {string} */
+      group: 'operators' | 'supervisors' | 'campus-it';
+      /** @enum {string} */
+      state: 'open' | 'answered' | 'over';
+      pilotName: string;
+    };
+    PulseAnswersDto: {
+      /** @description Willing to take on work of the other side. */
+      wouldTakeOn?: number | null;
+      /** @description Knows how the other side works. */
+      knowsOther?: number | null;
+      /** @description Help came fast enough. */
+      fastHelp?: number | null;
+    };
+    AnswerPulseDto: {
+      answers: components['schemas']['PulseAnswersDto'];
+    };
+    ShareDto: {
+      /** @description Wilson's interval of the share. */
+      interval95: number[];
+      share: number;
+    };
+    PulseFiguresDto: {
+      /** @example 2026-11 */
+      month: string;
+      /**
+       * @description The phase to which most of its days belong.
+       * @enum {string}
+       */
+      phase: 'baseline' | 'pilot';
+      /** @description The number of answers; "cannot say" is none. */
+      n: number | null;
+      /** @enum {string} */
+      question: 'wouldTakeOn' | 'knowsOther' | 'fastHelp';
+      /** @enum {string} */
+      group: 'operators' | 'supervisors' | 'campus-it' | 'all';
+      /** @description From 1 to 5. */
+      mean: number | null;
+      /** @description The share of 4 and 5. */
+      favourable: components['schemas']['ShareDto'] | null;
+      /** @description Fewer than five answers, or it would reveal fewer than five: the figures are null. */
+      suppressed: boolean;
+    };
+    PatronSharesDto: {
+      yes: components['schemas']['ShareDto'];
+      partly: components['schemas']['ShareDto'];
+      no: components['schemas']['ShareDto'];
+    };
+    PatronFiguresDto: {
+      /** @example 2026-11 */
+      month: string;
+      /**
+       * @description The phase to which most of its days belong.
+       * @enum {string}
+       */
+      phase: 'baseline' | 'pilot';
+      /** @description The number of answers; "cannot say" is none. */
+      n: number | null;
+      shares: components['schemas']['PatronSharesDto'] | null;
+      /** @description Fewer than five answers, or it would reveal fewer than five: the figures are null. */
+      suppressed: boolean;
+    };
+    OpenMonthDto: {
+      /** @example 2026-11 */
+      month: string;
+      /**
+       * Format: date
+       * @description The local date from which on its figures are shown.
+       */
+      shownFrom: string;
+    };
+    VoicesDto: {
+      /** Format: date-time */
+      asOf: string;
+      pulse: components['schemas']['PulseFiguresDto'][];
+      patrons: components['schemas']['PatronFiguresDto'][];
+      /** @description Months that can still be answered. While they can, each new answer could be read off the change. */
+      open: components['schemas']['OpenMonthDto'][];
     };
     MessageDto: {
       /**
@@ -10675,6 +11488,40 @@ export interface operations {
       };
     };
   };
+  Quality_get: {
+    parameters: {
+      query: {
+        from: string;
+        /** @description At most 200 days after `from`. */
+        to: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScheduleQualityDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   SupportRequests_list: {
     parameters: {
       query?: {
@@ -11552,6 +12399,12 @@ export interface operations {
         from?: string;
         to?: string;
         by?: 'location' | 'position' | 'tier' | 'channel' | 'category';
+        /** @description Only hours of the week that were open in both phases (`common`), or in the pilot only (`extended`). */
+        hours?: 'all' | 'common' | 'extended';
+        /** @description Whom coverage and unmet need count: who was planned, or who came. */
+        basis?: 'approved' | 'attended';
+        /** @description Whether what lies ahead counts, too; otherwise figures go up to now. */
+        planned?: 'true' | 'false';
       };
       header?: never;
       path: {
@@ -11568,6 +12421,735 @@ export interface operations {
         content: {
           'application/json': components['schemas']['PilotMetricsDto'];
           'text/csv': string;
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Life_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PilotLifeDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Life_pause: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PilotLifeDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Life_resume: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PilotLifeDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Life_end: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EndPilotDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PilotLifeDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Life_succeed: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SuccessorDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PilotDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Reviews_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['ReviewDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Reviews_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateReviewDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReviewDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Reviews_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        reviewId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReviewDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Reviews_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+        reviewId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Reviews_update: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+        reviewId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateReviewDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReviewDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Reviews_owners: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OwnersDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ReviewActions_tick: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReviewDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ReviewActions_untick: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReviewDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  PatronLinks_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        locationId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['PatronLinkDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  PatronLinks_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreatePatronLinkDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PatronLinkDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  PatronLinks_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PatronLinkDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  PatronLinks_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  PatronQuestions_ask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PatronQuestionDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  PatronQuestions_answer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PatronAnswerDto'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Pulses_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PulseDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Pulses_answer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AnswerPulseDto'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Voices_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VoicesDto'];
         };
       };
       /** @description What went wrong. */

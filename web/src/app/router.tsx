@@ -49,6 +49,25 @@ const passwordReset = createRoute({
   component: lazyRouteComponent(() => import('../access/choose-password.js'), 'PasswordReset'),
 });
 
+const pulse = createRoute({
+  getParentRoute: () => root,
+  path: '/pulses/$token',
+  component: lazyRouteComponent(() => import('../voices/pulse.js'), 'Pulse'),
+});
+
+const patronQuestion = createRoute({
+  getParentRoute: () => root,
+  path: '/ask/$token',
+  component: lazyRouteComponent(() => import('../voices/patron-question.js'), 'PatronQuestion'),
+});
+
+/** For print, so it has no frame. The server asks for a sign-in. */
+const deskSheet = createRoute({
+  getParentRoute: () => root,
+  path: '/desk-sheets/$id',
+  component: lazyRouteComponent(() => import('../pilots/voices/desk-sheet.js'), 'DeskSheet'),
+});
+
 const forgotten = createRoute({
   getParentRoute: () => root,
   path: '/forgotten',
@@ -163,6 +182,9 @@ export const router = createRouter({
     welcome,
     invitation,
     passwordReset,
+    pulse,
+    patronQuestion,
+    deskSheet,
     forgotten,
     home.addChildren([start, account, ...pages]),
   ]),

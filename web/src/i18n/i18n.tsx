@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import { IntlProvider } from 'use-intl';
 import type en from './en.json';
+import type pilots from './en-pilots.json';
 import { language, LANGUAGES } from './language.js';
 
 declare module 'use-intl' {
   interface AppConfig {
     Locale: keyof typeof LANGUAGES;
-    Messages: typeof en;
+    Messages: typeof en & typeof pilots;
   }
 }
 

@@ -13,7 +13,7 @@ import { hourOfWeekQuery, type Phase } from './queries.js';
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 const SHOWN = [
   'requests',
-  'firstResponseServiceMinutesP50',
+  'firstResponseWallMinutesP50',
   'coverageRate',
 ] as const satisfies readonly FigureName[];
 type Shown = (typeof SHOWN)[number];

@@ -1,5 +1,5 @@
 import { FIGURE_NAMES } from '../../../src/domain/metrics/metrics.js';
-import en from '../i18n/en.json' with { type: 'json' };
+import en from '../i18n/en-pilots.json' with { type: 'json' };
 import { ON_PAGE } from './metric-names.js';
 
 const LABELS: Readonly<Record<string, string>> = en.pilots.metrics;

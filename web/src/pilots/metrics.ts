@@ -20,7 +20,7 @@ export async function saveCsv(id: string, asked: Asked): Promise<void> {
 const numberText = (value: number | null | undefined): string =>
   value === null || value === undefined
     ? '–'
-    : new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: 1 }).format(value);
+    : new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: value < 10 ? 2 : 1 }).format(value);
 
 export const isShare = (metric: string): boolean => isFigure(metric) && metricOf(metric).unit === 'share';
 

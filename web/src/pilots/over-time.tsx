@@ -21,16 +21,16 @@ const PLOTS: readonly Drawn[] = [
     key: 'response',
     kind: 'line',
     metrics: [
-      { name: 'firstResponseServiceMinutesP50', label: 'median' },
-      { name: 'firstResponseServiceMinutesP90', label: 'p90' },
+      { name: 'firstResponseWallMinutesP50', label: 'median' },
+      { name: 'firstResponseWallMinutesP90', label: 'p90' },
     ],
   },
   {
     key: 'resolution',
     kind: 'line',
     metrics: [
-      { name: 'resolutionServiceMinutesP50', label: 'median' },
-      { name: 'resolutionServiceMinutesP90', label: 'p90' },
+      { name: 'resolutionWallMinutesP50', label: 'median' },
+      { name: 'resolutionWallMinutesP90', label: 'p90' },
     ],
   },
 ];

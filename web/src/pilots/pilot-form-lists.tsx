@@ -1,5 +1,4 @@
-import { Button, Fieldset, Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Group, NativeSelect } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { isFigure } from '../../../src/domain/metrics/metrics.js';
 import { COMPARISONS, comparisonsFor } from '../../../src/domain/metrics/targets.js';
@@ -8,6 +7,7 @@ import { NumberField, TextField } from '../ui/fields.js';
 import { DateRangeField, EMPTY_RANGE, type DateRange } from './date-range.js';
 import { isShare } from './metrics.js';
 import { useMetricName, ON_PAGE } from './metric-names.js';
+import { Several } from './several.js';
 
 type Target = Schemas['TargetDto'];
 interface WrittenTarget {
@@ -125,65 +125,5 @@ export function TargetsField({
         </>
       )}
     </Several>
-  );
-}
-
-/** A list of any number of items, each in its own fieldset. */
-function Several<Item>({
-  title,
-  hint,
-  value,
-  onChange,
-  fresh,
-  add,
-  nameOf,
-  children,
-}: {
-  title: string;
-  hint: string;
-  value: Item[];
-  onChange: (value: Item[]) => void;
-  fresh: Item;
-  add: string;
-  nameOf: (number: number) => string;
-  children: (item: Item, change: (item: Item) => void) => ReactNode;
-}) {
-  const t = useTranslations('pilotForm');
-  return (
-    <Stack gap="xs">
-      <div>
-        <Title order={3} size="h5">
-          {title}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {hint}
-        </Text>
-      </div>
-      {value.map((item, index) => (
-        // In the order in which they were added, because they have no names.
-        <Fieldset key={index} legend={nameOf(index + 1)}>
-          <Stack gap="xs">
-            {children(item, (changed) =>
-              onChange(value.map((other, at) => (at === index ? changed : other))),
-            )}
-            <Group>
-              <Button
-                variant="default"
-                size="sm"
-                aria-label={t('removeOf', { what: nameOf(index + 1) })}
-                onClick={() => onChange(value.filter((_, at) => at !== index))}
-              >
-                {t('remove')}
-              </Button>
-            </Group>
-          </Stack>
-        </Fieldset>
-      ))}
-      <Group>
-        <Button variant="default" size="sm" onClick={() => onChange([...value, fresh])}>
-          {add}
-        </Button>
-      </Group>
-    </Stack>
   );
 }

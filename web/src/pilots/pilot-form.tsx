@@ -9,11 +9,17 @@ import { NumberField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
 import { daysOf, DateRangeField, EMPTY_RANGE, rangeOf } from './date-range.js';
+import { termsOf } from './pilot-terms.js';
 import { ExclusionsField, TargetsField, targetOf, writtenOf } from './pilot-form-lists.js';
 
 type Pilot = Schemas['PilotDto'];
-const putBack = ({ id, version: _version, ...body }: Pilot, version: number): Promise<unknown> =>
-  ask(api.PATCH('/api/v1/pilots/{id}', { params: { path: { id }, header: ifMatch(version) }, body }));
+const putBack = (pilot: Pilot, version: number): Promise<unknown> =>
+  ask(
+    api.PATCH('/api/v1/pilots/{id}', {
+      params: { path: { id: pilot.id }, header: ifMatch(version) },
+      body: termsOf(pilot),
+    }),
+  );
 
 /** A form for a new or existing pilot: its locations, its baseline and its targets. */
 export function PilotForm({

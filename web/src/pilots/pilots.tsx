@@ -1,13 +1,15 @@
 import { Button, Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { HOURS_KINDS, type HoursKind } from '../../../src/domain/metrics/counted-hours.js';
 import { isFigure, type FigureName } from '../../../src/domain/metrics/metrics.js';
 import { faultOf } from '../../../src/domain/metrics/targets.js';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { ifMatch } from '../api/if-match.js';
 import { useLocations, useSettings } from '../api/lookups.js';
 import { useMe } from '../api/me.js';
+import { withPilotTexts } from '../i18n/pilot-texts.js';
 import { addDays, dateOf, inZone, type LocalDate } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { dateWithYearOf } from '../time/time-format.js';
@@ -21,7 +23,11 @@ import { ON_PAGE, useMetricName } from './metric-names.js';
 import { figureText } from './metrics.js';
 import { OverTime } from './over-time.js';
 import { PilotForm } from './pilot-form.js';
+import { termsOf } from './pilot-terms.js';
 import { pilotsQuery, totalsQuery } from './queries.js';
+import { Life } from './reviews/life.js';
+import { Reviews } from './reviews/reviews.js';
+import { Voices } from './voices/voices.js';
 
 type Pilot = Schemas['PilotDto'];
 
@@ -29,9 +35,10 @@ type Pilot = Schemas['PilotDto'];
  * Is the lab covered, used, and faster? Shows baseline and pilot side by side, with the metrics of
  * docs/metrics.md.
  */
-export function Pilots() {
+export const Pilots = withPilotTexts(function Pilots() {
   const t = useTranslations('pilots');
-  const canChange = ['admin', 'supervisor'].includes(useMe().role);
+  const me = useMe();
+  const canChange = ['admin', 'supervisor'].includes(me.role);
   const [chosen, setChosen] = useState('');
   const [form, setForm] = useState<Pilot | 'new' | null>(null);
   const query = useQuery(pilotsQuery);
@@ -69,6 +76,9 @@ export function Pilots() {
               <Figures pilot={pilot} today={today} {...(canChange && { onChange: () => setForm(pilot) })} />
               <OverTime pilot={pilot} to={today} />
               <HourOfWeek pilotId={pilot.id} to={today} />
+              <Voices pilot={pilot} canChange={canChange} />
+              <Life pilot={pilot} pilots={pilots} canChange={canChange} onChoose={setChosen} />
+              {me.role !== 'analyst' && <Reviews pilot={pilot} today={today} canChange={canChange} />}
             </Stack>
           ) : (
             <Empty
@@ -85,13 +95,15 @@ export function Pilots() {
       )}
     </Page>
   );
-}
+});
 
 function Figures({ pilot, today, onChange }: { pilot: Pilot; today: LocalDate; onChange?: () => void }) {
   const t = useTranslations('pilots');
   const nameOf = useMetricName();
   const locations = useLocations();
-  const query = useQuery(totalsQuery(pilot.id, today));
+  const textOf = useFigureText();
+  const [hours, setHours] = useState<HoursKind>('all');
+  const query = useQuery({ ...totalsQuery(pilot.id, today, hours), placeholderData: keepPreviousData });
   const period = (range: Schemas['DateRangeDto']): string => {
     const { first, last } = daysOf(range);
     return first === last ? dateWithYearOf(first) : `${dateWithYearOf(first)} – ${dateWithYearOf(last)}`;
@@ -145,6 +157,13 @@ function Figures({ pilot, today, onChange }: { pilot: Pilot; today: LocalDate; o
             })}
           </Text>
         )}
+        <NativeSelect
+          label={t('hours.label')}
+          value={hours}
+          onChange={({ currentTarget }) => setHours(currentTarget.value as HoursKind)}
+          data={HOURS_KINDS.map((kind) => ({ value: kind, label: t(`hours.${kind}`) }))}
+          maw={320}
+        />
         <Loaded query={query} rows={6}>
           {({ totals }) => (
             <>
@@ -175,8 +194,8 @@ function Figures({ pilot, today, onChange }: { pilot: Pilot; today: LocalDate; o
                             </Text>
                           )}
                         </th>
-                        <td className="number">{figureText(name, figureIn(totals.baseline, name))}</td>
-                        <td className="number">{figureText(name, figureIn(totals.pilot, name))}</td>
+                        <td className="number">{textOf(totals.baseline, name)}</td>
+                        <td className="number">{textOf(totals.pilot, name)}</td>
                       </tr>
                     ))}
                   </tbody>
@@ -192,22 +211,39 @@ function Figures({ pilot, today, onChange }: { pilot: Pilot; today: LocalDate; o
 
 const HEADLINE = [
   { key: 'covered', metric: 'coverageRate' },
-  { key: 'used', metric: 'requests' },
-  { key: 'faster', metric: 'firstResponseServiceMinutesP50' },
+  { key: 'used', metric: 'requestsPerOpenHour' },
+  { key: 'faster', metric: 'firstResponseWallMinutesP50' },
 ] as const satisfies readonly { key: string; metric: FigureName }[];
+
+/** A figure as text. A time that not enough requests were answered in is not reached. */
+function useFigureText(): (metrics: Schemas['MetricsDto'] | undefined, name: string) => string {
+  const t = useTranslations('pilots');
+  return (metrics, name) => {
+    const [, duration] = /^(\w+WallMinutes)P\d\d$/.exec(name) ?? [];
+    const value = figureIn(metrics, name);
+    if (value === null && duration && figureIn(metrics, `${duration}N`)) return t('notReached');
+    return figureText(name, value);
+  };
+}
 
 /** Three figures that answer the page's question. */
 function Headline({ totals }: { totals: Schemas['MetricsTotalsDto'] }) {
   const t = useTranslations('pilots');
+  const textOf = useFigureText();
   return (
     <dl className="headline">
       {HEADLINE.map(({ key, metric }) => (
         <div key={key} className="card">
           <dt>{t(`headline.${key}`)}</dt>
           <dd>
-            <strong>{figureText(metric, figureIn(totals.pilot, metric))}</strong>
+            <strong>{textOf(totals.pilot, metric)}</strong>
+            {key === 'covered' && (
+              <Text size="sm" c="dimmed">
+                {t('cameOf', { value: textOf(totals.pilot, 'coverageRateAttended') })}
+              </Text>
+            )}
             <Text size="sm" c="dimmed">
-              {t('before', { value: figureText(metric, figureIn(totals.baseline, metric)) })}
+              {t('before', { value: textOf(totals.baseline, metric) })}
             </Text>
           </dd>
         </div>
@@ -223,7 +259,7 @@ function Timed({ totals }: { totals: Schemas['MetricsTotalsDto'] }) {
     t('timed', {
       n: metrics?.firstResponseWallMinutesN ?? 0,
       stated: metrics?.firstResponseStatedN ?? 0,
-      unanswered: metrics?.missing?.firstResponseAt ?? 0,
+      unanswered: metrics?.censored?.firstResponseAt ?? 0,
       unknown: metrics?.waitUnknown?.firstResponseAt ?? 0,
       early: metrics?.outOfOrder?.firstResponseAt ?? 0,
     });
@@ -243,9 +279,9 @@ function figureIn(metrics: Schemas['MetricsDto'] | undefined, name: string): num
 
 function RemoveButton({ pilot }: { pilot: Pilot }) {
   const t = useTranslations('pilots');
-  const { id, version, ...rest } = pilot;
+  const { id, version } = pilot;
   // The server refuses a target that cannot be judged.
-  const body = { ...rest, targets: rest.targets.filter((target) => faultOf(target) === null) };
+  const body = { ...termsOf(pilot), targets: pilot.targets.filter((target) => faultOf(target) === null) };
   const remove = useAct({
     run: () => ask(api.DELETE('/api/v1/pilots/{id}', { params: { path: { id }, header: ifMatch(version) } })),
     said: () => t('removed', { name: pilot.name }),

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { HoursKind } from '../../../src/domain/metrics/counted-hours.js';
 import { api, ask, askAll, type Schemas } from '../api/client.js';
 import type { LocalDate } from '../time/local-time.js';
 
@@ -10,6 +11,7 @@ export interface Asked {
   bucket: Bucket | 'none' | 'hour-of-week';
   /** Only data from before this date, in the institution's zone. */
   to?: LocalDate;
+  hours?: HoursKind;
 }
 
 export const pilotsQuery = queryOptions({
@@ -28,8 +30,8 @@ export const metricsQuery = (id: string, query: Asked) =>
     },
   });
 
-export const totalsQuery = (id: string, to: LocalDate) =>
-  metricsQuery(id, { phase: 'both', bucket: 'none', to });
+export const totalsQuery = (id: string, to: LocalDate, hours: HoursKind = 'all') =>
+  metricsQuery(id, { phase: 'both', bucket: 'none', to, hours });
 export const overTimeQuery = (id: string, to: LocalDate, bucket: Bucket = 'week') =>
   metricsQuery(id, { phase: 'both', bucket, to });
 export const hourOfWeekQuery = (id: string, to: LocalDate, phase: Phase = 'pilot') =>
