@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { mayWorkAt } from '../access/may-work-at.js';
 import { openInvitationOf } from '../access/open-invitation.js';
 import { Database } from '../platform/database/database.js';
 import { whenUnused } from '../platform/database/database-errors.js';
@@ -57,9 +58,7 @@ export class OperatorsRepository {
   ): Promise<OperatorDto[]> {
     return this.database.query(
       `${SELECT} AND ($1::uuid IS NULL OR o.id = $1)
-         AND ($2::uuid[] IS NULL
-              OR cardinality($2) > 0 AND NOT EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id)
-              OR EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id AND location_id = ANY($2)))
+         AND ($2::uuid[] IS NULL OR cardinality($2) > 0 AND ${mayWorkAt('o.user_id', '= ANY($2)')})
          AND ($3::uuid IS NULL OR o.id > $3)
        ORDER BY o.id LIMIT $4`,
       [selection.only, selection.visible, after?.[0] ?? null, limit + 1],

@@ -3,12 +3,12 @@ import { intersection, MINUTE, subtract, type Span } from '../domain/interval.js
 import {
   countedPhase,
   timeOfKinds,
-  type ByPhase,
   type CountedPhase,
   type HoursKind,
 } from '../domain/metrics/counted-hours.js';
+import { PHASE_NAMES, type ByPhase, type PhaseName } from '../domain/pilots/phases.js';
 import type { FactsLocation, MetricsFacts } from './metrics-facts.js';
-import { PHASE_NAMES, type MetricsJob, type PhaseName } from './parsed-metrics-query.js';
+import type { MetricsJob } from './parsed-metrics-query.js';
 
 /** Which part of a phase a query counts. */
 export interface Counting {

@@ -4,6 +4,7 @@ import { inZone } from '../domain/iso-text.js';
 import type { MeasuringRules } from '../domain/metrics/accumulator.js';
 import { DEFINITION_VERSION } from '../domain/metrics/metrics.js';
 import { timelineOf } from '../domain/metrics/pilot-metrics.js';
+import { PHASE_NAMES, type PhaseName } from '../domain/pilots/phases.js';
 import { StoppedClock } from '../platform/clock/clock.js';
 import { task } from '../platform/workers/task.js';
 import { CountedTime, hullOf } from './counted-time.js';
@@ -11,12 +12,7 @@ import { metricsCsv } from './metrics-csv.js';
 import { MetricsFacts, type LocationRecord } from './metrics-facts.js';
 import { PhaseResult, PhaseTotal } from './metrics-results.js';
 import { isOfSupport } from './metrics-split.js';
-import {
-  PHASE_NAMES,
-  type MetricsJob,
-  type ParsedMetricsQuery,
-  type PhaseName,
-} from './parsed-metrics-query.js';
+import type { MetricsJob, ParsedMetricsQuery } from './parsed-metrics-query.js';
 import type { MetricsItemDto, PilotMetricsDto } from './pilots.dto.js';
 
 /** The text of an answer, or why a query was refused. */

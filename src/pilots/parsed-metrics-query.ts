@@ -6,14 +6,12 @@ import type { BucketKind } from '../domain/metrics/buckets.js';
 import type { HoursKind } from '../domain/metrics/counted-hours.js';
 import type { Dimension } from '../domain/metrics/metric.js';
 import type { MetricBasis } from '../domain/metrics/pilot-metrics.js';
+import { PHASE_NAMES, type PhaseName } from '../domain/pilots/phases.js';
 import { instantOf } from '../domain/recurrence.js';
 import type { WeekCalendar } from '../domain/week-calendar.js';
 import { isLocalDate, parseInstant } from '../platform/http/fields.js';
 import type { ByZone, Phase } from './bucket-layout.js';
 import type { MetricsQuery, PilotDto } from './pilots.dto.js';
-
-export const PHASE_NAMES = ['baseline', 'pilot'] as const;
-export type PhaseName = (typeof PHASE_NAMES)[number];
 
 /** A parsed query: the phases with the requested time, and how to split it. */
 export interface ParsedMetricsQuery {

@@ -68,12 +68,13 @@ export class PilotsService {
   }
 
   async get(caller: Caller, id: string): Promise<PilotDto> {
-    return this.present(requireVisible(caller, await this.pilots.find(id)));
+    return (await this.getWithZones(caller, id)).pilot;
   }
 
-  /** The zones of its locations. */
-  async zonesOf(caller: Caller, id: string): Promise<readonly string[]> {
-    return requireVisible(caller, await this.pilots.find(id)).timeZones;
+  /** A pilot with the zones of its locations. */
+  async getWithZones(caller: Caller, id: string): Promise<{ pilot: PilotDto; zones: readonly string[] }> {
+    const row = requireVisible(caller, await this.pilots.find(id));
+    return { pilot: this.present(row), zones: row.timeZones };
   }
 
   /** `predecessor` is the pilot that the new one starts over; what it has may stay. */

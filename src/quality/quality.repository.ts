@@ -1,4 +1,6 @@
 import type { Span } from '../domain/interval.js';
+import { ON_SHIFT } from '../scheduling/staffing/on-shift.js';
+import { mayWorkAt } from '../access/may-work-at.js';
 import type { LocalDate } from '../domain/local-date.js';
 import type { QualityClaim } from '../domain/quality/facts.js';
 import type { OwnHours } from '../domain/weekly-hours.js';
@@ -17,8 +19,8 @@ export interface QualityOperatorRow extends OwnHours {
 
 export type QualityClaimRow = Omit<QualityClaim, 'isHere'> & { locationId: string };
 
-/** SQL: claims that put an operator on shift, as in the staffing of coverage. */
-const APPROVED = `c.status = 'approved' AND s.status <> 'cancelled' AND c.relieves_id IS NULL`;
+/** SQL: claims that put an operator on shift. */
+const APPROVED = `c.status = 'approved' AND ${ON_SHIFT}`;
 
 /** Who works at a location, and when. Used in a worker thread. */
 export class QualityRepository {
@@ -41,8 +43,7 @@ export class QualityRepository {
        FROM operators o JOIN users u ON u.id = o.user_id
        WHERE u.removed_at IS NULL AND (o.deactivated_on IS NULL OR o.deactivated_on > $3)
            AND EXISTS (SELECT FROM operator_positions WHERE operator_id = o.id AND position_id = ANY($2))
-           AND (NOT EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id)
-                OR EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id AND location_id = $1))
+           AND ${mayWorkAt('o.user_id', '= $1')}
          OR o.id IN (SELECT c.operator_id FROM shifts s JOIN claims c ON c.shift_id = s.id
                      WHERE s.location_id = $1 AND ${APPROVED}
                        AND s.starts_at > $4::timestamptz - interval '24 hours' AND s.starts_at < $5 AND s.ends_at > $4)

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { WebR, type RDouble } from 'webr';
 
+/** The levels at which intervals are judged. */
+export const LEVELS = [0.95, 0.9, 0.995];
+
+export const many = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, i) => make(i));
+
 type RValue = string | number | boolean | null | readonly RValue[];
 
 /** R itself, compiled to WebAssembly, with the functions of judge.R. */

@@ -3,14 +3,11 @@ import { differenceInDifferences } from '../../src/domain/statistics/difference-
 import { interruptedSeries } from '../../src/domain/statistics/interrupted-series.js';
 import { quasiPoisson, type CountFit } from '../../src/domain/statistics/quasi-poisson.js';
 import { neweyWest } from './newey-west.js';
-import { accepted, expectAgreement, Judge } from './judge.js';
+import { accepted, expectAgreement, Judge, LEVELS, many } from './judge.js';
 import { Draws, simulatedWeeks, type Regime } from './simulated.js';
 
-const LEVELS = [0.95, 0.9, 0.995];
 const draws = new Draws(20_261_129);
-const whole = (below: number): number => Math.floor(draws.uniform() * below);
-const many = <T>(count: number, make: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, i) => make(i));
+const whole = (below: number): number => draws.whole(below);
 
 let r: Judge;
 beforeAll(async () => {

@@ -8,14 +8,11 @@ import { survivalQuantileInterval } from '../../src/domain/statistics/survival-i
 import { shareBy, survivalOf, survivalQuantile, type WaitBin } from '../../src/domain/statistics/survival.js';
 import { WeeklyWaits } from '../../src/domain/statistics/weekly-waits.js';
 import { randomFrom } from '../../src/domain/random.js';
-import { expectAgreement, Judge } from './judge.js';
+import { expectAgreement, Judge, LEVELS, many } from './judge.js';
 import { Draws } from './simulated.js';
 
-const LEVELS = [0.95, 0.9, 0.995];
 const draws = new Draws(20_261_129);
-const whole = (below: number): number => Math.floor(draws.uniform() * below);
-const many = <T>(count: number, make: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, i) => make(i));
+const whole = (below: number): number => draws.whole(below);
 
 let r: Judge;
 beforeAll(async () => {

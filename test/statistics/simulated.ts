@@ -22,6 +22,11 @@ export class Draws {
     return this.count(this.drawGamma(mean / (dispersion - 1), 1 / (dispersion - 1)));
   }
 
+  /** A whole number from 0 on. */
+  whole(below: number): number {
+    return Math.floor(this.uniform() * below);
+  }
+
   normal(): number {
     return Math.sqrt(-2 * Math.log(1 - this.uniform())) * Math.cos(2 * Math.PI * this.uniform());
   }

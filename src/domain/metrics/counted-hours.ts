@@ -1,4 +1,5 @@
 import { intersect, overlaps, unite, type Span } from '../interval.js';
+import type { ByPhase } from '../pilots/phases.js';
 import type { WeekCalendar } from '../week-calendar.js';
 import { hourUnits, type HourUnit } from './buckets.js';
 
@@ -14,9 +15,6 @@ export interface CountedPhase {
   spans: readonly Span[];
   units: readonly HourUnit[];
 }
-
-/** Something for each phase of a pilot. */
-export type ByPhase<T> = Readonly<Record<'baseline' | 'pilot', T>>;
 
 export const countedPhase = (spans: readonly Span[], calendar: WeekCalendar): CountedPhase => {
   const [first, last] = [spans[0], spans.at(-1)];

@@ -6,16 +6,20 @@ export class WaitHistogram {
   private readonly unanswered = new Map<number, number>();
   /** The number of answered waits, and of those that were still open when the follow-up ended. */
   readonly n = { answered: 0, censored: 0 };
+  /** Each histogram has several percentiles. */
+  private sorted: readonly WaitBin[] | null = null;
 
   addAnswered(seconds: number, count = 1): void {
     this.answered.set(seconds, (this.answered.get(seconds) ?? 0) + count);
     this.n.answered += count;
+    this.sorted = null;
   }
 
   /** A wait that was at least this long: it was followed for so many seconds and had no answer then. */
   addCensored(seconds: number, count = 1): void {
     this.unanswered.set(seconds, (this.unanswered.get(seconds) ?? 0) + count);
     this.n.censored += count;
+    this.sorted = null;
   }
 
   add(other: WaitHistogram): void {
@@ -24,7 +28,11 @@ export class WaitHistogram {
   }
 
   /** One bin for each length, shortest first. */
-  bins(): WaitBin[] {
+  bins(): readonly WaitBin[] {
+    return (this.sorted ??= this.sort());
+  }
+
+  private sort(): WaitBin[] {
     const lengths = new Set([...this.answered.keys(), ...this.unanswered.keys()]);
     return [...lengths]
       .sort((a, b) => a - b)

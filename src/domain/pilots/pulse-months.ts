@@ -1,6 +1,7 @@
 import { addDays, localDateOf, type LocalDate } from '../local-date.js';
 import { instantOf } from '../recurrence.js';
 import type { DateRange } from './life.js';
+import type { PhaseName } from './phases.js';
 
 /** A calendar month, `YYYY-MM`. */
 export type Month = string;
@@ -44,7 +45,7 @@ export const isClosed = (month: Month, now: number, zones: readonly string[]): b
   zones.every((zone) => now >= closingOf(month, zone));
 
 /** The phase to which most of a month's days belong; null for a month outside both. */
-export function phaseOfMonth(month: Month, { baseline, pilot }: Phases): 'baseline' | 'pilot' | null {
+export function phaseOfMonth(month: Month, { baseline, pilot }: Phases): PhaseName | null {
   const daysIn = (range: DateRange): number => {
     let days = 0;
     for (let date = firstDay(month); monthOf(date) === month; date = addDays(date, 1))

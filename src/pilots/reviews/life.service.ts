@@ -28,8 +28,7 @@ export class LifeService {
   ) {}
 
   async get(caller: Caller, id: string): Promise<PilotLifeDto> {
-    const pilot = await this.pilots.get(caller, id);
-    const zones = await this.pilots.zonesOf(caller, id);
+    const { pilot, zones } = await this.pilots.getWithZones(caller, id);
     const { state, predecessorId, successorId } = pilot;
     return {
       pilotId: id,
@@ -82,7 +81,7 @@ export class LifeService {
       const old = await this.pilots.hold(caller, id);
       requirePossible('succeed', old.state);
       if (old.successorId !== null) throw conflict('PILOT_SUCCEEDED');
-      const zones = await this.pilots.zonesOf(caller, id);
+      const { zones } = await this.pilots.getWithZones(caller, id);
       const ending = await this.life.findEnding(id);
       const days = successorOf(old, given, {
         today: latestDateOf(this.clock.now(), zones),

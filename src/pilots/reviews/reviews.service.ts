@@ -126,7 +126,8 @@ export class ReviewsService {
   }
 
   private async requireHeld(caller: Caller, pilotId: string, heldOn: string): Promise<void> {
-    const today = latestDateOf(this.clock.now(), await this.pilots.zonesOf(caller, pilotId));
+    const { zones } = await this.pilots.getWithZones(caller, pilotId);
+    const today = latestDateOf(this.clock.now(), zones);
     if (heldOn > today) throw invalid('heldOn', 'IN_THE_FUTURE', { field: 'heldOn' });
   }
 

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PHASE_NAMES, type PhaseName } from '../../domain/pilots/phases.js';
 import {
   PATRON_ANSWERS,
   PULSE_GROUPS,
@@ -14,14 +15,12 @@ export class ShareDto {
   interval95: readonly [number, number];
 }
 
-const PHASE_NAMES = ['baseline', 'pilot'] as const;
-
 class MonthFiguresDto {
   @ApiProperty({ example: '2026-11' })
   month: string;
   /** The phase to which most of its days belong. */
   @ApiProperty({ enum: PHASE_NAMES })
-  phase: 'baseline' | 'pilot';
+  phase: PhaseName;
   /** Fewer than five answers, or it would reveal fewer than five: the figures are null. */
   suppressed: boolean;
   /** The number of answers; "cannot say" is none. */

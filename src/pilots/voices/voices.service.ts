@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../access/caller.js';
 import { inZone } from '../../domain/iso-text.js';
+import type { PhaseName } from '../../domain/pilots/phases.js';
 import { isClosed, phaseOfMonth, shownFrom, type Month } from '../../domain/pilots/pulse-months.js';
 import { PULSE_QUESTIONS, type PulseGroup } from '../../domain/pilots/questions.js';
 import { patronFigures, pulseFigures } from '../../domain/pilots/voices.js';
@@ -20,8 +21,7 @@ export class VoicesService {
   ) {}
 
   async get(caller: Caller, id: string): Promise<VoicesDto> {
-    const pilot = await this.pilots.get(caller, id);
-    const zones = await this.pilots.zonesOf(caller, id);
+    const { pilot, zones } = await this.pilots.getWithZones(caller, id);
     const now = this.clock.now();
     const pulseCounts = await this.voices.findPulseCounts(id);
     const patronCounts = await this.voices.findPatronCounts(pilot.locationIds, ...daysOf(pilot));
@@ -44,7 +44,7 @@ export class VoicesService {
 
 interface ShownMonth {
   month: Month;
-  phase: 'baseline' | 'pilot';
+  phase: PhaseName;
 }
 
 type PulseCounts = Awaited<ReturnType<VoicesRepository['findPulseCounts']>>;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { mayWorkAt } from '../../access/may-work-at.js';
 import { Database } from '../../platform/database/database.js';
 import type { ClaimStatus } from '../../domain/seats.js';
 import { MESSAGE_SHIFT, type MessageShift } from './message-facts.js';
@@ -74,8 +75,7 @@ export class NotificationsRepository {
       `SELECT o.id AS "operatorId", o.user_id AS "userId", u.name FROM operators o JOIN users u ON u.id = o.user_id
        WHERE u.removed_at IS NULL AND (o.deactivated_on IS NULL OR o.deactivated_on > $3)
          AND ($2::uuid IS NULL OR EXISTS (SELECT FROM operator_positions WHERE operator_id = o.id AND position_id = $2))
-         AND (NOT EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id)
-              OR EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id AND location_id = $1))
+         AND ${mayWorkAt('o.user_id', '= $1')}
        ORDER BY o.id`,
       [locationId, positionId, date],
     );

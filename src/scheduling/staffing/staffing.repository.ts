@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { mayWorkAt } from '../../access/may-work-at.js';
 import type { OperatorCap } from '../../domain/metrics/accumulator.js';
 import type { Team } from '../../domain/staffing.js';
 import { Database } from '../../platform/database/database.js';
 import { epochMillis } from '../../platform/database/epoch.js';
 import { NEXT_ATTENDANCE } from '../roster/next-attendance.js';
+import { ON_SHIFT } from './on-shift.js';
 
 /** A claim that may put an operator on shift. Instants in epoch ms. */
 export interface StaffingRow {
@@ -39,7 +41,7 @@ export interface SeatsRow {
 
 const CLAIMS = 'FROM shifts s JOIN claims c ON c.shift_id = s.id';
 const IN_WINDOW = `
-  WHERE s.location_id = ANY($1) AND s.status <> 'cancelled' AND c.status = ANY($2) AND c.relieves_id IS NULL
+  WHERE s.location_id = ANY($1) AND c.status = ANY($2) AND ${ON_SHIFT}
     AND s.starts_at > $3::timestamptz - interval '24 hours' AND s.starts_at < $4 AND s.ends_at > $3`;
 
 @Injectable()
@@ -89,8 +91,7 @@ export class StaffingRepository {
     return this.database.query<OperatorCap>(
       `SELECT o.id, o.weekly_hour_cap AS "weeklyHourCap" FROM operators o, settings
        WHERE (o.deactivated_on IS NULL OR o.deactivated_on > ($2::timestamptz AT TIME ZONE settings.time_zone)::date)
-         AND (EXISTS (SELECT FROM user_locations l WHERE l.user_id = o.user_id AND l.location_id = ANY($1))
-           OR NOT EXISTS (SELECT FROM user_locations l WHERE l.user_id = o.user_id))`,
+         AND ${mayWorkAt('o.user_id', '= ANY($1)')}`,
       [locationIds, now],
     );
   }

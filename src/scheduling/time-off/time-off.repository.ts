@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { mayWorkAt } from '../../access/may-work-at.js';
 import { Database } from '../../platform/database/database.js';
 import type { PageRequest } from '../../platform/http/paging.js';
 import { isActive } from '../roster/active-claims.js';
@@ -52,8 +53,7 @@ export class TimeOffRepository {
   ): Promise<TimeOffRow[]> {
     return this.database.query(
       `${SELECT}
-       WHERE ($2::uuid[] IS NULL OR cardinality($2) > 0 AND NOT EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id)
-              OR EXISTS (SELECT FROM user_locations WHERE user_id = o.user_id AND location_id = ANY($2)))
+       WHERE ($2::uuid[] IS NULL OR cardinality($2) > 0 AND ${mayWorkAt('o.user_id', '= ANY($2)')})
          AND ($3::uuid IS NULL OR t.operator_id = $3) AND ($4::text IS NULL OR t.status = $4)
          AND ($5::uuid IS NULL OR t.id > $5)
        ORDER BY t.id LIMIT $6`,
