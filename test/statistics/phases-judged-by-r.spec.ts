@@ -2,7 +2,12 @@ import { anytimeRateRatio } from '../../src/domain/statistics/anytime-valid.js';
 import { medianDifference } from '../../src/domain/statistics/bootstrap.js';
 import { hodgesLehmann } from '../../src/domain/statistics/hodges-lehmann.js';
 import { clopperPearson, newcombe, wilson } from '../../src/domain/statistics/proportions.js';
-import { dispersionOfCounts, exactRateRatio, rateRatio } from '../../src/domain/statistics/rates.js';
+import {
+  dispersionOfCounts,
+  exactRate,
+  exactRateRatio,
+  rateRatio,
+} from '../../src/domain/statistics/rates.js';
 import { standardise } from '../../src/domain/statistics/standardise.js';
 import { survivalQuantileInterval } from '../../src/domain/statistics/survival-interval.js';
 import { shareBy, survivalOf, survivalQuantile, type WaitBin } from '../../src/domain/statistics/survival.js';
@@ -38,6 +43,16 @@ describe('rates and shares', () => {
       expectAgreement(
         [normal.estimate, ...normal.interval!],
         await r.numbers`rate_ratio(${large1}, ${t1}, ${large2}, ${t2}, ${level}, ${phi})`,
+      );
+    }
+  });
+
+  it.each(LEVELS)('rates at %d', async (level) => {
+    for (let i = 0; i < 12; i++) {
+      const [x, t] = [whole(80), 1 + whole(900)];
+      expectAgreement(
+        exactRate(x, t, { level }),
+        await r.numbers`poisson.test(${x}, ${t}, conf.level = ${level})$conf.int`,
       );
     }
   });

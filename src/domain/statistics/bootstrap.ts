@@ -20,6 +20,8 @@ export interface MedianDifferenceOptions {
   /** The share that has been answered, 0.5 for the median. */
   readonly quantile?: number;
   readonly replicates?: number;
+  /** How much larger the variance is than with independent weeks (`weeklyDependence`); 1 unless told. */
+  readonly inflation?: number;
   readonly seed: number;
   readonly level?: number;
 }
@@ -28,12 +30,13 @@ export interface MedianDifferenceOptions {
  * The difference of the phases' Kaplan–Meier quantiles. Its interval comes from drawing whole weeks with
  * replacement, so that waits of the same week stay together (Davison & Hinkley 1997, 3.8), and is the expanded
  * percentile interval (Hesterberg 2015): percentiles farther out, by √(n/(n − 1)) with n the weeks of the
- * shorter phase and by Student's t with all weeks less two, because few weeks vary too little among themselves. The same seed gives the same interval.
+ * shorter phase and by Student's t with all weeks less two, because few weeks vary too little among themselves, and by √inflation. The
+ * same seed gives the same interval.
  */
 export function medianDifference(
   pilotWeeks: readonly (readonly WaitBin[])[],
   baselineWeeks: readonly (readonly WaitBin[])[],
-  { quantile = 0.5, replicates = 2_000, seed, level = LEVEL }: MedianDifferenceOptions,
+  { quantile = 0.5, replicates = 2_000, inflation = 1, seed, level = LEVEL }: MedianDifferenceOptions,
 ): MedianDifference {
   requireLevel(level);
   const [pilot, baseline] = [pilotWeeks, baselineWeeks].map((weeks) =>
@@ -55,7 +58,7 @@ export function medianDifference(
     lows[i] = isOpen ? -Infinity : drawnPilot! - drawnBaseline!;
     highs[i] = isOpen ? Infinity : drawnPilot! - drawnBaseline!;
   }
-  const reach = tQuantile(1 - (1 - level) / 2, weeks - 2) * Math.sqrt(fewest / (fewest - 1));
+  const reach = tQuantile(1 - (1 - level) / 2, weeks - 2) * Math.sqrt((inflation * fewest) / (fewest - 1));
   const outside = Math.max(0, Math.floor(normalCdf(-reach, 0, 1) * (replicates + 1)) - 1);
   const low = lows.sort()[outside]!;
   const high = highs.sort()[replicates - 1 - outside]!;

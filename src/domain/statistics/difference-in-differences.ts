@@ -21,9 +21,10 @@ export interface DifferenceInDifferences extends RatioWithInterval {
 }
 
 const WEEKS_A_SIDE = 8;
-/** A placebo start leaves at least this many weeks on either side, and each location has at most so many starts. */
+/** A placebo start leaves at least this many weeks on either side. */
 const PLACEBO_WEEKS_A_SIDE = 4;
-const PLACEBO_STARTS = 12;
+/** Each location has at most so many starts; with many locations fewer, and about so many in all. */
+const PLACEBO_STARTS = { of: 12, all: 40, least: 3 };
 /** With fewer placebos no p-value can be below 0.05. */
 const FEWEST_PLACEBOS = 19;
 
@@ -92,12 +93,21 @@ function preTrendOf(baseline: readonly LocationWeek[]): DifferenceInDifferences[
 function permutationOf(rows: readonly LocationWeek[]): DifferenceInDifferences['permutation'] {
   const comparisons = [...new Set(rows.filter(({ treated }) => !treated).map(({ location }) => location))];
   const others = rows.filter(({ treated }) => !treated);
+  const groups = comparisons.length < 2 ? 1 : 1 + comparisons.length;
+  const { of, all, least } = PLACEBO_STARTS;
+  const starts = Math.max(least, Math.min(of, Math.floor(all / groups)));
   const placebos = [
-    ...placebosOf(rows.filter(({ post }) => !post)),
+    ...placebosOf(
+      rows.filter(({ post }) => !post),
+      starts,
+    ),
     ...comparisons.flatMap((name) =>
-      comparisons.length < 2
+      groups === 1
         ? []
-        : placebosOf(others.map((row) => ({ ...row, treated: row.location === name }))),
+        : placebosOf(
+            others.map((row) => ({ ...row, treated: row.location === name })),
+            starts,
+          ),
     ),
   ];
   const actual = strengthOf(rows);
@@ -106,12 +116,12 @@ function permutationOf(rows: readonly LocationWeek[]): DifferenceInDifferences['
   return { p: (1 + beyond) / (1 + placebos.length), placebos: placebos.length };
 }
 
-function placebosOf(rows: readonly LocationWeek[]): number[] {
+function placebosOf(rows: readonly LocationWeek[], most: number): number[] {
   const weeks = [...new Set(rows.map(({ week }) => week))].toSorted((a, b) => a - b);
   const starts = weeks.slice(PLACEBO_WEEKS_A_SIDE, weeks.length - PLACEBO_WEEKS_A_SIDE + 1);
-  const step = Math.max(1, starts.length / PLACEBO_STARTS);
+  const step = Math.max(1, starts.length / most);
   const tried = Array.from(
-    { length: Math.min(starts.length, PLACEBO_STARTS) },
+    { length: Math.min(starts.length, most) },
     (_, i) => starts[Math.floor(i * step)]!,
   );
   return tried.flatMap((start) => strengthOf(startedAt(rows, start)) ?? []);

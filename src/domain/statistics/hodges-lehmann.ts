@@ -2,7 +2,7 @@ import { LEVEL, normalReach, requireLevel, type Interval } from './confidence.js
 import { differencesOf, type WeightedValue } from './pairwise-differences.js';
 import { rankSumQuantile } from './rank-sum.js';
 
-/** Samples this large, or with ties, use the normal distribution of the rank sum, as R's wilcox.test does. */
+/** Samples this large, or with ties, use the normal distribution of the rank sum, as R's wilcox.test did until 4.5. */
 const LARGE_SAMPLE = 50;
 
 /** How far the pilot's values lie from the baseline's, in the unit of the values. */
@@ -18,7 +18,7 @@ export interface Shift {
  * The shift between two samples with its rank interval (Hodges & Lehmann 1963; Hollander & Wolfe 1999, 4.3):
  * the median of all pairwise differences, and two of their order statistics. Without ties and below 50 values a side
  * the ranks come from the exact distribution of the rank sum, else from the normal one with corrections for ties
- * and continuity, as R's wilcox.test has it. Null where a sample is empty.
+ * and continuity, as R's wilcox.test has it with `exact = FALSE`. Null where a sample is empty.
  */
 export function hodgesLehmann(
   pilot: readonly WeightedValue[],

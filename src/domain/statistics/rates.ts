@@ -1,3 +1,4 @@
+import gammaQuantile from '@stdlib/stats-base-dists-gamma-quantile';
 import { LEVEL, normalReach, type Interval } from './confidence.js';
 import { clopperPearson } from './proportions.js';
 
@@ -71,6 +72,22 @@ export function exactRateRatio(
   const [low, high] = clopperPearson(x1 / divisor, (x1 + x2) / divisor, level);
   const ratioAt = (p: number): number => (p === 1 ? Infinity : ((p / (1 - p)) * t2) / t1);
   return { estimate, interval: [ratioAt(low), x2 === 0 ? Infinity : ratioAt(high)] };
+}
+
+/**
+ * The exact interval of a rate x/t: of Poisson means from the quantiles of the gamma distribution (Garwood 1936). The
+ * count is divided by `divisor` first. Throws a RangeError unless x ≥ 0 and t > 0.
+ */
+export function exactRate(
+  x: number,
+  t: number,
+  { level = LEVEL, divisor = 1 }: { readonly level?: number; readonly divisor?: number } = {},
+): Interval {
+  if (!(x >= 0 && t > 0)) throw new RangeError(`${x} in ${t} is no rate`);
+  const tail = (1 - level) / 2;
+  const low = x === 0 ? 0 : gammaQuantile(tail, x / divisor, 1);
+  const high = gammaQuantile(1 - tail, x / divisor + 1, 1);
+  return [(low * divisor) / t, (high * divisor) / t];
 }
 
 /**

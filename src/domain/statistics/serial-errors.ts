@@ -32,18 +32,17 @@ const MIN_LATENT_SHARE = 0.5;
  * freedom, as for the mean of an autoregression (Bayley & Hammersley 1946). That c is halfway between ρ and g·ρ
  * comes from calibration.
  */
-export function serialErrors(fit: CountFit, times: RowTimes): SerialErrors {
+export function serialErrors(fit: CountFit, at: RowTimes): SerialErrors {
   const roots = fit.fitted.map(Math.sqrt);
   const scaled = fit.centred.map((row, i) => row.map((value) => value * roots[i]!));
   const residuals = fit.model.counts.map((count, i) => (count - fit.fitted[i]!) / roots[i]!);
-  const pairs = pairsOf(times);
+  const pairs = pairsOf(at);
   const share = Math.max(MIN_LATENT_SHARE, (fit.dispersion - 1) / fit.dispersion);
   const correlation = (carry: number, lag: number): number => (lag === 0 ? 1 : share * carry ** lag);
   const expected = (sums: Float64Array, carry: number): number =>
     sums.reduce((sum, each, lag) => sum + each * correlation(carry, lag), 0);
 
-  const maker = residualMaker(fit, scaled, roots);
-  const { own, shifted } = pairs.traces(maker);
+  const { own, shifted } = tracesOf(projectionOf(fit, scaled, roots), pairs, at.week);
   const squares = residuals.reduce((sum, residual) => sum + residual ** 2, 0);
   const products = pairs.neighbours.reduce((sum, [a, b]) => sum + residuals[a]! * residuals[b]!, 0);
   const carry = bisect((each) => expected(shifted, each) / expected(own, each) >= products / squares);
@@ -51,7 +50,7 @@ export function serialErrors(fit: CountFit, times: RowTimes): SerialErrors {
   const variance = squares / expected(own, carry);
   const meat = Matrix.zeros(fit.bread.length, fit.bread.length);
   for (const rows of pairs.places) {
-    const weeks = rows.map((row) => times.week[row]!);
+    const weeks = rows.map((row) => at.week[row]!);
     const related = new Matrix(weeks.map((a) => weeks.map((b) => correlation(carry, Math.abs(a - b)))));
     const design = new Matrix(rows.map((row) => scaled[row]!));
     meat.add(design.transpose().mmul(related).mmul(design));
@@ -67,8 +66,6 @@ interface Pairs {
   readonly places: readonly (readonly number[])[];
   /** Rows of one place a week apart. */
   readonly neighbours: readonly (readonly [earlier: number, later: number])[];
-  /** Sums of M and of M·S·M over the pairs of rows of one place, by their distance in weeks. */
-  traces(maker: readonly Float64Array[]): { own: Float64Array; shifted: Float64Array };
 }
 
 function pairsOf({ week, place }: RowTimes): Pairs {
@@ -80,53 +77,105 @@ function pairsOf({ week, place }: RowTimes): Pairs {
       return later === undefined ? [] : [[row, later] as const];
     });
   });
-  const longest = Math.max(...week) - Math.min(...week);
-  const traces = (maker: readonly Float64Array[]): ReturnType<Pairs['traces']> => {
-    const [own, shifted] = [new Float64Array(longest + 1), new Float64Array(longest + 1)];
-    for (const rows of places) {
-      for (const i of rows) {
-        const row = maker[i]!;
-        const moved = new Float64Array(row.length);
-        for (const [earlier, later] of neighbours) {
-          const factor = row[earlier]!;
-          const next = maker[later]!;
-          for (const j of rows) moved[j]! += factor * next[j]!;
-        }
-        for (const j of rows) {
-          const lag = Math.abs(week[j]! - week[i]!);
-          own[lag]! += row[j]!;
-          shifted[lag]! += moved[j]!;
-        }
-      }
-    }
-    return { own, shifted };
-  };
-  return { places, neighbours, traces };
+  return { places, neighbours };
 }
 
-/** I − H, H the weighted projection on the design and the strata. */
-function residualMaker(
+/**
+ * The weighted projection H on the design and the strata, without its n² numbers: H_ij is x_i·y_j, and q_i·q_j more where
+ * both rows are of one stratum. The design is centred by strata, so that both parts are orthogonal.
+ */
+interface Projection {
+  readonly x: readonly Float64Array[];
+  readonly y: readonly Float64Array[];
+  readonly q: Float64Array;
+  readonly stratum: readonly number[];
+}
+
+function projectionOf(
   fit: CountFit,
   scaled: readonly (readonly number[])[],
   roots: readonly number[],
-): readonly Float64Array[] {
-  const design = new Matrix(scaled.map((row) => [...row]));
-  const bread = new Matrix(fit.bread.map((row) => [...row]));
-  const maker = design
-    .mmul(bread)
-    .mmul(design.transpose())
-    .neg()
-    .to2DArray()
-    .map((row) => Float64Array.from(row));
-  maker.forEach((row, i) => (row[i]! += 1));
+): Projection {
+  const x = scaled.map((row) => Float64Array.from(row));
+  const y = x.map((row) => times(fit.bread, row));
   const { strata } = fit.model;
-  if (!strata) return maker;
-  for (const rows of Map.groupBy(strata.keys(), (row) => strata[row]!).values()) {
-    const weight = rows.reduce((sum, row) => sum + fit.fitted[row]!, 0);
-    for (const i of rows) for (const j of rows) maker[i]![j]! -= (roots[i]! * roots[j]!) / weight;
-  }
-  return maker;
+  const numbers = new Map<unknown, number>();
+  const stratum = x.map((_, i) => {
+    const name = strata?.[i];
+    if (!numbers.has(name)) numbers.set(name, numbers.size);
+    return numbers.get(name)!;
+  });
+  const weights = new Float64Array(numbers.size);
+  stratum.forEach((number, i) => (weights[number]! += fit.fitted[i]!));
+  const q = Float64Array.from(x, (_, i) => (strata ? roots[i]! / Math.sqrt(weights[stratum[i]!]!) : 0));
+  return { x, y, q, stratum };
 }
+
+/**
+ * Sums of M = I − H and of M·S·M, S the shift by a week, over the pairs of rows of one place, by their distance in weeks.
+ * With pairs (a, b) of neighbours, H·S·H is Σ H_ia·H_bj, whose four parts are summed once and not for each i and j.
+ */
+function tracesOf(
+  { x, y, q, stratum }: Projection,
+  { places, neighbours }: Pairs,
+  week: readonly number[],
+): { own: Float64Array; shifted: Float64Array } {
+  const columns = x[0]!.length;
+  const strata = Math.max(...stratum) + 1;
+  const both = Array.from({ length: columns }, () => new Float64Array(columns));
+  const [first, second] = [0, 1].map(() => Array.from({ length: strata }, () => new Float64Array(columns)));
+  const third = Array.from({ length: strata }, () => new Map<number, number>());
+  const before = new Int32Array(x.length).fill(-1);
+  const after = new Int32Array(x.length).fill(-1);
+  for (const [a, b] of neighbours) {
+    before[b] = a;
+    after[a] = b;
+    both.forEach((row, column) => add(row, y[b]!, y[a]![column]!));
+    add(first![stratum[b]!]!, y[a]!, q[b]!);
+    add(second![stratum[a]!]!, y[b]!, q[a]!);
+    const of = third[stratum[a]!]!;
+    of.set(stratum[b]!, (of.get(stratum[b]!) ?? 0) + q[a]! * q[b]!);
+  }
+  const projected = (i: number, j: number): number =>
+    dot(x[i]!, y[j]!) + (stratum[i] === stratum[j] ? q[i]! * q[j]! : 0);
+
+  const longest = Math.max(...week) - Math.min(...week);
+  const [own, shifted] = [new Float64Array(longest + 1), new Float64Array(longest + 1)];
+  for (const rows of places) {
+    for (const j of rows) {
+      const right = times(both, x[j]!);
+      add(right, first![stratum[j]!]!, q[j]!);
+      for (const i of rows) {
+        const lag = Math.abs(week[j]! - week[i]!);
+        own[lag]! += Number(i === j) - projected(i, j);
+        let twice = dot(x[i]!, right) + q[i]! * dot(second![stratum[i]!]!, x[j]!);
+        twice += q[i]! * q[j]! * (third[stratum[i]!]!.get(stratum[j]!) ?? 0);
+        if (before[j] === i) twice += 1;
+        if (before[j]! >= 0) twice -= projected(i, before[j]!);
+        if (after[i]! >= 0) twice -= projected(after[i]!, j);
+        shifted[lag]! += twice;
+      }
+    }
+  }
+  return { own, shifted };
+}
+
+function dot(one: Float64Array, other: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < one.length; k++) sum += one[k]! * other[k]!;
+  return sum;
+}
+
+function add(to: Float64Array, values: Float64Array, weight: number): void {
+  for (let k = 0; k < to.length; k++) to[k]! += weight * values[k]!;
+}
+
+const times = (matrix: readonly ArrayLike<number>[], vector: Float64Array): Float64Array =>
+  Float64Array.from(matrix, (row) => {
+    let sum = 0;
+    for (let k = 0; k < vector.length; k++) sum += row[k]! * vector[k]!;
+    return sum;
+  });
 
 /** Where a growing condition becomes true between 0 and `MAX_CARRY`; an end where it is true or false throughout. */
 function bisect(isReached: (carry: number) => boolean): number {

@@ -26,6 +26,8 @@ export interface Standardised {
   readonly raw: number | null;
   /** The same with the baseline's mix, over the cells that both phases have. Null where they have none in common. */
   readonly standardised: number | null;
+  /** The baseline's rate or share over the same cells. */
+  readonly baseline: number | null;
   /** How much of the baseline's cases lies in cells that the pilot has as well, from 0 to 1. */
   readonly covered: number;
   readonly moved: readonly MovedShare[];
@@ -40,18 +42,20 @@ export interface Standardised {
  */
 export function standardise(pilot: readonly MixCell[], baseline: readonly MixCell[]): Standardised {
   const [pilotCells, baselineCells] = [merged(pilot), merged(baseline)];
-  let [weighted, weights, total] = [0, 0, 0];
-  for (const [key, { denominator }] of baselineCells) {
+  let [weighted, counted, weights, total] = [0, 0, 0, 0];
+  for (const [key, { numerator, denominator }] of baselineCells) {
     total += denominator;
     const cell = pilotCells.get(key);
     if (!cell) continue;
     weighted += denominator * (cell.numerator / cell.denominator);
+    counted += numerator;
     weights += denominator;
   }
   const cases = sumOf(pilotCells.values(), 'denominator');
   return {
     raw: cases === 0 ? null : sumOf(pilotCells.values(), 'numerator') / cases,
     standardised: weights === 0 ? null : weighted / weights,
+    baseline: weights === 0 ? null : counted / weights,
     covered: total === 0 ? 0 : weights / total,
     moved: movedShares(pilotCells, baselineCells),
     missingInPilot: onlyIn(baselineCells, pilotCells),
