@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { board } from './board.js';
 import { claimable } from './claimable.js';
 import { claims, newShifts } from './changes.js';
+import { evaluation } from './evaluation.js';
 import { gapScan } from './gap-scan.js';
 import { hostile } from './hostile.js';
 import { importing } from './import.js';
@@ -20,6 +21,7 @@ const BENCHMARKS: Record<string, (server: BenchServer) => Benchmark> = {
   claimable,
   'gap-scan': gapScan,
   'metrics-year': metricsYear,
+  evaluation,
   import: importing,
   hostile,
   start,

@@ -1,23 +1,23 @@
 import { openSpans } from '../domain/coverage.js';
-import { intersection, MINUTE, subtract, type Span } from '../domain/interval.js';
+import { intersect, intersection, MINUTE, subtract, type Span } from '../domain/interval.js';
 import {
   countedPhase,
   timeOfKinds,
+  type CountedKind,
   type CountedPhase,
-  type HoursKind,
 } from '../domain/metrics/counted-hours.js';
 import { PHASE_NAMES, type ByPhase, type PhaseName } from '../domain/pilots/phases.js';
 import type { FactsLocation, MetricsFacts } from './metrics-facts.js';
-import type { MetricsJob } from './parsed-metrics-query.js';
+import type { PilotContext } from './parsed-metrics-query.js';
 
 /** Which part of a phase a query counts. */
 export interface Counting {
-  hours: HoursKind;
+  hours: CountedKind;
   /** What lies ahead counts, too. */
   isPlanned: boolean;
 }
 
-type Kinds = Record<HoursKind, ByPhase<readonly Span[]>>;
+type Kinds = Record<CountedKind, ByPhase<readonly Span[]>>;
 
 /**
  * The time of a pilot that counts, at each of its locations: its phases without exclusions, up to now, in the
@@ -27,18 +27,21 @@ export class CountedTime {
   private readonly byZone = new Map<string, ByPhase<CountedPhase>>();
   private readonly kinds = new Map<string, Kinds>();
 
-  constructor(private readonly job: MetricsJob) {}
+  constructor(private readonly job: PilotContext) {}
 
   /** Finds out when a location was open. Needed before `spansOf` for other than all hours. */
   async findOpenHours(location: FactsLocation, facts: MetricsFacts, isPlanned: boolean): Promise<void> {
     const { baseline, pilot } = this.phasesIn(location.timeZone, isPlanned);
     const open: Span[] = [];
+    const required: Span[] = [];
     const hulls = [baseline, pilot].flatMap(({ spans }) => hullOf(spans) ?? []);
     for (const hull of hulls.sort((a, b) => a.start - b.start)) {
       const demand = await facts.demandOf(location, hull);
-      open.push(...openSpans(demand).flatMap((span) => intersection(span, hull) ?? []));
+      const within = (spans: readonly Span[]): Span[] => intersect(spans, [hull]);
+      open.push(...within(openSpans(demand)));
+      required.push(...within(openSpans(demand.filter((piece) => piece.required > 0))));
     }
-    this.kinds.set(keyOf(location, isPlanned), timeOfKinds({ baseline, pilot }, open));
+    this.kinds.set(keyOf(location, isPlanned), timeOfKinds({ baseline, pilot }, open, required));
   }
 
   /** Sorted and disjoint. */

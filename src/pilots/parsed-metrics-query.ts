@@ -24,11 +24,8 @@ export interface ParsedMetricsQuery {
   format: 'json' | 'csv';
 }
 
-/**
- * Queries about one pilot that share one load of its facts. Plain values, because it is sent to a worker
- * thread.
- */
-export interface MetricsJob {
+/** What figures of a pilot are computed from. Plain values, because it is sent to a worker thread. */
+export interface PilotContext {
   locations: readonly LocationDto[];
   /** The locations' zones, each once. Phases and exclusions are in each location's own dates. */
   zones: readonly string[];
@@ -40,6 +37,10 @@ export interface MetricsJob {
   /** What is measured by the pilot's own settings. */
   rules: Pick<PilotDto, 'followUpHours' | 'fixedCosts' | 'escalationCost'>;
   now: number;
+}
+
+/** Queries about one pilot that share one load of its facts. */
+export interface MetricsJob extends PilotContext {
   questions: readonly ParsedMetricsQuery[];
 }
 
@@ -55,7 +56,7 @@ export function parseMetricsQuery(
   const { bucket = 'none', by, hours = 'all', basis = COVER_BASIS, planned } = query;
   const asked = PHASE_NAMES.filter((phase) => [undefined, 'both', phase].includes(query.phase));
   const phases = Object.fromEntries(
-    asked.map((name) => [name, byZone(zones, (zone) => narrowed(spanOf(pilot[name], zone), query, zone))]),
+    asked.map((name) => [name, byZone(zones, (zone) => narrowed(phaseIn(pilot, name, zone), query, zone))]),
   );
   for (const phase of Object.values(phases))
     for (const span of Object.values(phase)) requireBucketsFew(bucket, span);
@@ -63,8 +64,8 @@ export function parseMetricsQuery(
 }
 
 export const phasesOf = (pilot: PilotDto, zones: readonly string[]): MetricsJob['phases'] => ({
-  baseline: byZone(zones, (zone) => spanOf(pilot.baseline, zone)),
-  pilot: byZone(zones, (zone) => spanOf(pilot.pilot, zone)),
+  baseline: byZone(zones, (zone) => phaseIn(pilot, 'baseline', zone)),
+  pilot: byZone(zones, (zone) => phaseIn(pilot, 'pilot', zone)),
 });
 
 export const exclusionsOf = (pilot: PilotDto, zones: readonly string[]): ByZone<Span[]> =>
@@ -77,6 +78,13 @@ const spanOf = ({ from, to }: { from: string; to: string }, zone: string): Span 
   start: instantOf(from, '00:00', zone, 'first'),
   end: instantOf(to, '00:00', zone, 'first'),
 });
+
+/** A phase in a zone; a pilot that was ended early goes up to its end. */
+function phaseIn(pilot: PilotDto, name: PhaseName, zone: string): Span {
+  const { start, end } = spanOf(pilot[name], zone);
+  const endedAt = name === 'pilot' && pilot.endedAt !== null ? Date.parse(pilot.endedAt) : Infinity;
+  return { start, end: Math.max(start, Math.min(end, endedAt)) };
+}
 
 /** The part of a phase between `from` and `to`; null when it is empty. */
 function narrowed(phase: Span, { from, to }: MetricsQuery, zone: string): Span | null {

@@ -1,20 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
-import { DemandService } from '../coverage/demand.service.js';
-import type { LocationDto } from '../coverage/locations.dto.js';
-import { SettingsService } from '../coverage/settings.service.js';
 import { DomainError, refusal } from '../domain/errors.js';
 import { refusalText } from '../domain/refusals/refusal-text.js';
-import type { WeekCalendar } from '../domain/week-calendar.js';
 import { Clock } from '../platform/clock/clock.js';
 import { WorkerPool } from '../platform/workers/worker-pool.js';
 import type { MetricsAnswer } from './metrics.task.js';
+import { PilotContextService } from './pilot-context.service.js';
 import {
-  exclusionsOf,
-  phasesOf,
   parseMetricsQuery,
   type MetricsJob,
   type ParsedMetricsQuery,
+  type PilotContext,
 } from './parsed-metrics-query.js';
 import type { MetricsQuery, PilotDto } from './pilots.dto.js';
 import { PilotsService } from './pilots.service.js';
@@ -32,8 +28,6 @@ interface Batch {
   answers: Promise<MetricsAnswer[]>;
 }
 
-type Asked = Pick<MetricsJob, 'locations' | 'zones' | 'calendar'>;
-
 /** Computes a pilot's metrics by phase and bucket in a worker thread. */
 @Injectable()
 export class PilotMetricsService {
@@ -47,8 +41,7 @@ export class PilotMetricsService {
 
   constructor(
     private readonly pilots: PilotsService,
-    private readonly demand: DemandService,
-    private readonly settings: SettingsService,
+    private readonly context: PilotContextService,
     private readonly workers: WorkerPool,
     private readonly clock: Clock,
   ) {}
@@ -61,11 +54,10 @@ export class PilotMetricsService {
     format: ParsedMetricsQuery['format'],
   ): Promise<string> {
     const pilot = await this.pilots.get(caller, pilotId);
-    const locations = await this.demand.findLocations(pilot.locationIds);
-    const calendar = await this.calendarOf(locations);
-    const zones = [...new Set(locations.map(({ timeZone }) => timeZone))];
+    const context = await this.context.of(pilot, pilot.locationIds);
+    const { zones, calendar } = context;
     const question = parseMetricsQuery(pilot, query, [...new Set([...zones, calendar.zone])], format);
-    const batch = this.batchFor(pilot, { locations, zones, calendar });
+    const batch = this.batchFor(pilot, context);
     if (batch.questions.length >= MOST_QUESTIONS) throw tooMany();
     const index = batch.questions.push(question) - 1;
     const answer = (await batch.answers)[index]!;
@@ -77,25 +69,22 @@ export class PilotMetricsService {
    * The batch that a query joins. Queries that come while another batch is answered wait and share the next
    * load.
    */
-  private batchFor(pilot: PilotDto, asked: Asked): Batch {
+  private batchFor(pilot: PilotDto, context: PilotContext): Batch {
     const open = this.open.get(pilot.id);
     if (open?.version === pilot.version) return open;
     const batch: Batch = { version: pilot.version, questions: [], answers: Promise.resolve([]) };
     this.open.set(pilot.id, batch);
-    batch.answers = this.answer(pilot, batch, asked);
+    batch.answers = this.answer(pilot, batch, context);
     return batch;
   }
 
-  private async answer(pilot: PilotDto, batch: Batch, asked: Asked): Promise<MetricsAnswer[]> {
+  private async answer(pilot: PilotDto, batch: Batch, context: PilotContext): Promise<MetricsAnswer[]> {
     const before = this.inHand.get(pilot.id);
     await new Promise((resolve) => setTimeout(resolve, GATHERING_MILLISECONDS));
     await before;
     if (this.open.get(pilot.id) === batch) this.open.delete(pilot.id);
     const answers = this.workers.run<MetricsJob, MetricsAnswer[]>(TASK, {
-      ...asked,
-      phases: phasesOf(pilot, asked.zones),
-      exclusions: exclusionsOf(pilot, asked.zones),
-      rules: pilot,
+      ...context,
       now: this.clock.now(),
       questions: batch.questions,
     });
@@ -106,14 +95,6 @@ export class PilotMetricsService {
     this.inHand.set(pilot.id, ended);
     void ended.then(() => this.inHand.get(pilot.id) === ended && this.inHand.delete(pilot.id));
     return answers;
-  }
-
-  /** The calendar of the locations' zone when they share one, otherwise the institution's. */
-  private async calendarOf(locations: readonly LocationDto[]): Promise<WeekCalendar> {
-    const institution = await this.settings.calendar();
-    const zones = new Set(locations.map((location) => location.timeZone));
-    const [zone = institution.zone] = zones;
-    return { zone: zones.size === 1 ? zone : institution.zone, weekStartsOn: institution.weekStartsOn };
   }
 }
 

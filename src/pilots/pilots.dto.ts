@@ -169,6 +169,9 @@ export class PilotDto {
   /** From its dates, and from what people recorded. */
   @ApiProperty({ enum: PILOT_STATES })
   state: PilotState;
+  /** When people ended the pilot. Its figures go up to then, or to its last date. */
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  endedAt: string | null;
   /** The pilot that this one starts over. */
   @ApiProperty({ type: String, nullable: true, format: 'uuid' })
   predecessorId: string | null;
@@ -179,7 +182,10 @@ export class PilotDto {
 }
 
 /** What people set of a pilot, and how they changed it. */
-export type PilotTerms = Omit<PilotDto, 'id' | 'state' | 'predecessorId' | 'successorId' | 'version'>;
+export type PilotTerms = Omit<
+  PilotDto,
+  'id' | 'state' | 'endedAt' | 'predecessorId' | 'successorId' | 'version'
+>;
 
 export const PHASES = ['baseline', 'pilot', 'both'] as const;
 

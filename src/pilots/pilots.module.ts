@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { CoverageModule } from '../coverage/coverage.module.js';
 import { StaffingModule } from '../scheduling/staffing/staffing.module.js';
 import { SupportModule } from '../support/support.module.js';
+import { EvaluationController } from './evaluation/evaluation.controller.js';
+import { EvaluationService } from './evaluation/evaluation.service.js';
+import { PilotContextService } from './pilot-context.service.js';
 import { PilotMetricsService } from './pilot-metrics.service.js';
 import { PilotsController } from './pilots.controller.js';
 import { PilotsRepository } from './pilots.repository.js';
@@ -9,8 +12,8 @@ import { PilotsService } from './pilots.service.js';
 
 @Module({
   imports: [CoverageModule, StaffingModule, SupportModule],
-  controllers: [PilotsController],
-  providers: [PilotMetricsService, PilotsRepository, PilotsService],
+  controllers: [PilotsController, EvaluationController],
+  providers: [EvaluationService, PilotContextService, PilotMetricsService, PilotsRepository, PilotsService],
   exports: [PilotsService],
 })
 export class PilotsModule {}

@@ -6,8 +6,9 @@ import type { PageRequest } from '../platform/http/paging.js';
 import type { PilotDto, PilotTerms } from './pilots.dto.js';
 
 /** What the state of a pilot depends on, in place of the state. */
-export interface PilotRow extends Omit<PilotDto, 'state'> {
+export interface PilotRow extends Omit<PilotDto, 'state' | 'endedAt'> {
   timeZones: string[];
+  endedAt: Date | null;
   recorded: 'paused' | 'ended' | null;
 }
 
@@ -23,6 +24,7 @@ const SELECT = `
          (SELECT id FROM pilots WHERE predecessor_id = p.id) AS "successorId",
          ARRAY(SELECT DISTINCT l.time_zone FROM pilot_locations pl JOIN locations l ON l.id = pl.location_id
                WHERE pl.pilot_id = p.id AND NOT pl.is_comparison ORDER BY 1) AS "timeZones",
+         (SELECT ended_at FROM pilot_endings WHERE pilot_id = p.id) AS "endedAt",
          CASE WHEN EXISTS (SELECT FROM pilot_endings WHERE pilot_id = p.id) THEN 'ended'
               WHEN EXISTS (SELECT FROM pilot_pauses WHERE pilot_id = p.id AND resumed_at IS NULL) THEN 'paused'
          END AS recorded

@@ -6,7 +6,7 @@ import { notFound, refusal, type Violation } from '../domain/errors.js';
 import { refusalText } from '../domain/refusals/refusal-text.js';
 import { daysBetween } from '../domain/local-date.js';
 import { stateAt } from '../domain/pilots/life.js';
-import { inZone } from '../domain/iso-text.js';
+import { inZone, inZoneOrNull } from '../domain/iso-text.js';
 import { faultOf, type TargetFault } from '../domain/metrics/targets.js';
 import { Audit } from '../platform/audit/audit.js';
 import type { AuditAction } from '../platform/audit/entities.js';
@@ -160,9 +160,9 @@ export class PilotsService {
     await this.record(action, id, details);
   }
 
-  private present({ timeZones: zones, recorded, ...pilot }: PilotRow): PilotDto {
+  private present({ timeZones: zones, recorded, endedAt, ...pilot }: PilotRow): PilotDto {
     const state = stateAt(this.clock.now(), { firstDate: pilot.pilot.from, zones, recorded });
-    return { ...pilot, state };
+    return { ...pilot, state, endedAt: inZoneOrNull(endedAt, zones[0]!) };
   }
 
   private record(action: AuditAction<'pilot'>, entityId: string, details: object): Promise<void> {

@@ -79,6 +79,7 @@ describe('an analyst', () => {
     const ids: Record<string, string> = {
       '/pilots/{id}': pilotId,
       '/pilots/{id}/metrics': pilotId,
+      '/pilots/{id}/evaluation': pilotId,
       '/locations/{id}': here,
       '/locations/{id}/quality': here,
       '/positions/{id}': position.id,

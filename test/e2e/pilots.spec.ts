@@ -234,6 +234,7 @@ describe('pilots', () => {
         for (const answer of [
           await client.get(`/pilots/${id}`),
           await client.get(`/pilots/${id}/metrics`),
+          await client.get(`/pilots/${id}/evaluation`),
           await client.patch(`/pilots/${id}`, { name: 'x' }),
           await client.delete(`/pilots/${id}`),
         ])
@@ -249,10 +250,16 @@ describe('pilots', () => {
       const pilot = await aPilot();
       const { client } = await aUser(app, 'campus_it', [locationId]);
       expect((await client.get(`/pilots/${pilot.id}/metrics`)).status).toBe(200);
+      expect((await client.get(`/pilots/${pilot.id}/evaluation`)).status).toBe(200);
       expect((await create({}, client)).status).toBe(403);
       expect((await client.patch(`/pilots/${pilot.id}`, {})).status).toBe(403);
       const operator = await anOperator(app);
-      for (const path of ['/pilots', `/pilots/${pilot.id}`, `/pilots/${pilot.id}/metrics`])
+      for (const path of [
+        '/pilots',
+        `/pilots/${pilot.id}`,
+        `/pilots/${pilot.id}/metrics`,
+        `/pilots/${pilot.id}/evaluation`,
+      ])
         expect((await operator.client.get(path)).status).toBe(403);
       expect((await app.anonymous.get('/pilots')).status).toBe(401);
     });

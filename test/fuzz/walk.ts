@@ -379,6 +379,7 @@ export async function walk(world: World): Promise<void> {
   });
   await lookAt('pilots', id);
   await call('GET /pilots/{id}/metrics', id, undefined, 'admin', ['bucket=day', 'by=location']);
+  await call('GET /pilots/{id}/evaluation', id);
   await walkPilots(call, id as string, location.id as string);
   const kept = async (): Promise<string | undefined> => {
     const { items } = await call('GET /messages', '', undefined, 'admin', ['status=kept']);

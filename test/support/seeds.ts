@@ -90,15 +90,15 @@ export async function seedShifts(
  */
 export async function seedRequests(
   database: SqlDatabase,
-  { requests, from, days }: { requests: number; from: Date; days: number },
+  { requests, locations = 1, from, days }: { requests: number; locations?: number; from: Date; days: number },
 ): Promise<void> {
   await database.query(
     `INSERT INTO support_requests (id, location_id, opened_at, first_response_at, escalated_at, first_resolved_at, resolved_at, tier, channel, category)
-     SELECT ${sqlId(REQUEST, 'n')}, ${sqlId(LOCATION, '1')}, at, at + make_interval(mins => 1 + n % 90),
+     SELECT ${sqlId(REQUEST, 'n')}, ${sqlId(LOCATION, '1 + n % $4::int')}, at, at + make_interval(mins => 1 + n % 90),
             CASE WHEN n % 10 = 0 THEN at + interval '2 hours' END, at + interval '3 hours', at + interval '3 hours',
             CASE WHEN n % 10 = 0 THEN 'campus-it' ELSE 'library' END, 'desk', 'category ' || n % 12
      FROM (SELECT n, $2::timestamptz + n * ($3::int * interval '1 day' / $1::int) AS at FROM generate_series(0, $1::int - 1) n) AS asked`,
-    [requests, from, days],
+    [requests, from, days, locations],
   );
   await database.query('ANALYZE support_requests');
 }

@@ -199,6 +199,29 @@ export class MetricsAccumulator {
     return histogram;
   }
 
+  /** Adds the sums, and with `withWaits` the waits, of disjoint facts measured by the same rules. */
+  add(other: MetricsAccumulator, { withWaits }: { withWaits: boolean }): void {
+    const pairs = [
+      [this.coverage, other.coverage],
+      [this.attendedCoverage, other.attendedCoverage],
+      [this.sums, other.sums],
+      [this.waitUnknown, other.waitUnknown],
+      [this.outOfOrder, other.outOfOrder],
+      [this.readLevels, other.readLevels],
+      ...HORIZON_NAMES.map((name) => [this.within[name], other.within[name]]),
+    ] as [Record<string, number>, Record<string, number>][];
+    for (const [own, more] of pairs) for (const name of Object.keys(more)) own[name]! += more[name]!;
+    for (const [id, load] of other.loads) this.addLoad(id, load.minutes, load.undesirable);
+    if (other.occupancyPeak !== null)
+      this.occupancyPeak = Math.max(this.occupancyPeak ?? 0, other.occupancyPeak);
+    if (!withWaits) return;
+    for (const [key, histogram] of other.histograms) {
+      const own = this.histograms.get(key);
+      if (own) own.add(histogram);
+      else this.histograms.set(key, histogram.copy());
+    }
+  }
+
   private count(
     by: number,
     directional: boolean,

@@ -22,23 +22,31 @@ export const countedPhase = (spans: readonly Span[], calendar: WeekCalendar): Co
   return { spans, units };
 };
 
+/** `control`: the common hours in which nobody was required in either phase, so that the pilot changed nothing. */
+export type CountedKind = HoursKind | 'control';
+
 /**
  * The counted time of a location in each kind of hours. Hours are the 168 local ones of the week; one was open
- * in a phase when any of its counted hours had open time. `open`: sorted and disjoint. Costs grow linearly.
+ * in a phase when any of its counted hours had open time. `open`, and `required` where somebody was required: sorted
+ * and disjoint. Costs grow linearly.
  */
 export function timeOfKinds(
   { baseline, pilot }: ByPhase<CountedPhase>,
   open: readonly Span[],
-): Record<HoursKind, ByPhase<readonly Span[]>> {
+  required: readonly Span[],
+): Record<CountedKind, ByPhase<readonly Span[]>> {
   const [before, during] = [openPlaces(baseline, open), openPlaces(pilot, open)];
+  const planned = new Set([...openPlaces(baseline, required), ...openPlaces(pilot, required)]);
+  const common = new Set([...during].filter((place) => before.has(place)));
   const at = (places: ReadonlySet<number>): ByPhase<readonly Span[]> => ({
     baseline: timeAt(baseline, places),
     pilot: timeAt(pilot, places),
   });
   return {
     all: { baseline: baseline.spans, pilot: pilot.spans },
-    common: at(new Set([...during].filter((place) => before.has(place)))),
+    common: at(common),
     extended: at(new Set([...during].filter((place) => !before.has(place)))),
+    control: at(new Set([...common].filter((place) => !planned.has(place)))),
   };
 }
 

@@ -14,7 +14,15 @@ export type Dimension = (typeof DIMENSIONS)[number];
 const OF_COVERAGE: readonly Dimension[] = ['location', 'position'];
 const OF_SUPPORT: readonly Dimension[] = ['location', 'tier', 'channel', 'category'];
 
-type Unit = 'share' | 'minutes' | 'hours' | 'count' | 'per hour' | 'cost' | 'level' | 'counts';
+export type Unit = 'share' | 'minutes' | 'hours' | 'count' | 'per hour' | 'cost' | 'level' | 'counts';
+
+export type Count = (gathered: MetricsAccumulator) => number;
+
+/** What a metric is to a statistician: events in hours, cases of a kind among all cases, or a quantile of waits. */
+export type Compared =
+  | { readonly as: 'rate'; readonly events: Count; readonly hours: Count }
+  | { readonly as: 'share'; readonly part: Count; readonly whole: Count }
+  | { readonly as: 'wait'; readonly duration: Duration; readonly clock: Clock; readonly share: number };
 
 /** The full description of a metric. Everything that shows, checks or documents metrics reads it. */
 export interface Metric {
@@ -34,6 +42,8 @@ export interface Metric {
   parts?: readonly string[];
   /** Those of `parts` that are null when the denominator is zero. */
   nullableParts?: readonly string[];
+  /** How two phases are compared in it; without this, by drawing weeks. */
+  compared?: Compared;
   /** Computed from the sums of one bucket; null when the denominator is zero. */
   of: (gathered: MetricsAccumulator) => number | null | Readonly<Record<string, number | null>>;
 }
@@ -50,6 +60,22 @@ export const byAnswer = (counts: Record<Duration, number>): Record<(typeof ANSWE
   firstResponseAt: counts.firstResponse,
   firstResolvedAt: counts.firstResolution,
   resolvedAt: counts.resolution,
+});
+
+type Quotient = Pick<Metric, 'unit'> & { compared: Compared; of: Of<number | null> };
+
+/** Events ÷ hours. */
+export const rateOf = (events: Count, hours: Count): Quotient => ({
+  unit: 'per hour',
+  compared: { as: 'rate', events, hours },
+  of: (gathered) => ratio(events(gathered), hours(gathered)),
+});
+
+/** Cases of a kind ÷ all cases, each of them yes or no. */
+export const shareOf = (part: Count, whole: Count): Quotient => ({
+  unit: 'share',
+  compared: { as: 'share', part, whole },
+  of: (gathered) => ratio(part(gathered), whole(gathered)),
 });
 
 type Of<Value> = (gathered: MetricsAccumulator) => Value;
@@ -79,21 +105,19 @@ export function timed<D extends Duration>(duration: D, what: string, onPage: boo
     const name = `${duration}${clock}Minutes`;
     const { by, percentile: how, n } = CLOCKS[clock];
     const shown = onPage && clock === 'Wall' ? { onPage: true as const } : {};
-    const percentile = (share: number): Of<number | null> => {
-      return (gathered) => {
+    const percentile = (share: number): Pick<Metric, 'compared'> & { of: Of<number | null> } => ({
+      compared: { as: 'wait', duration, clock, share },
+      of: (gathered) => {
         const bins = gathered.histogram(duration, clock).bins();
         const seconds =
           clock === 'Wall' ? survivalQuantile(survivalOf(bins), share) : quantileOfBins(bins, share);
         return seconds === null ? null : seconds / 60;
-      };
-    };
+      },
+    });
     const minutes = { ...times, ...shown, unit: 'minutes', better: 'less' } as const;
     return [
-      [`${name}P50`, { ...minutes, doc: `${what}, ${by}: the median (${how})`, of: percentile(0.5) }],
-      [
-        `${name}P90`,
-        { ...minutes, doc: `${what}, ${by}: the 90th percentile (${how})`, of: percentile(0.9) },
-      ],
+      [`${name}P50`, { ...minutes, doc: `${what}, ${by}: the median (${how})`, ...percentile(0.5) }],
+      [`${name}P90`, { ...minutes, doc: `${what}, ${by}: the 90th percentile (${how})`, ...percentile(0.9) }],
       [
         `${name}N`,
         {
@@ -121,11 +145,13 @@ export const answeredWithin = (): WithinMetrics =>
       `answeredWithin${horizon}`,
       {
         ...times,
-        unit: 'share',
+        ...shareOf(
+          ({ within }) => within[horizon].answered,
+          ({ within }) => within[horizon].followed,
+        ),
         better: 'more',
         onPage: true,
         doc: `requests with a first response within ${HORIZONS[horizon]} minutes of elapsed time ÷ requests opened at least so long ago; null when the pilot’s follow-up is shorter`,
-        of: ({ within }) => ratio(within[horizon].answered, within[horizon].followed),
       },
     ]),
   ) as WithinMetrics;

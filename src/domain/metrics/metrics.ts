@@ -8,7 +8,9 @@ import {
   coverage,
   DIMENSIONS,
   people,
+  rateOf,
   requests,
+  shareOf,
   timed,
   times,
   type Dimension,
@@ -97,11 +99,13 @@ export const METRICS = {
   },
   fillRate: {
     ...coverage,
-    unit: 'share',
+    ...shareOf(
+      ({ sums }) => sums.filledSeats,
+      ({ sums }) => sums.seats,
+    ),
     better: 'more',
     onPage: true,
     doc: 'filledSeats ÷ seats',
-    of: ({ sums }) => ratio(sums.filledSeats, sums.seats),
   },
   attendanceRate: {
     ...coverage,
@@ -113,19 +117,23 @@ export const METRICS = {
   },
   noShowRate: {
     ...coverage,
-    unit: 'share',
+    ...shareOf(
+      ({ sums }) => sums.noShows,
+      ({ sums }) => sums.claims,
+    ),
     better: 'less',
     onPage: true,
     doc: 'no-shows ÷ approved claims, of the same shifts as attendanceRate',
-    of: ({ sums }) => ratio(sums.noShows, sums.claims),
   },
   recordedShare: {
     ...coverage,
-    unit: 'share',
+    ...shareOf(
+      ({ sums }) => sums.recordedClaims,
+      ({ sums }) => sums.finishedClaims,
+    ),
     better: 'more',
     onPage: true,
     doc: 'approved claims with a check-in or a no-show ÷ approved claims, of finished shifts; shows how complete the data of attendanceRate and noShowRate is',
-    of: ({ sums }) => ratio(sums.recordedClaims, sums.finishedClaims),
   },
   openHours: {
     ...requests,
@@ -171,23 +179,29 @@ export const METRICS = {
   },
   requestsPerOpenHour: {
     ...requests,
-    unit: 'per hour',
+    ...rateOf(
+      ({ sums }) => sums.requests,
+      ({ sums }) => sums.openMinutes / 60,
+    ),
     onPage: true,
     doc: 'requests ÷ openHours',
-    of: ({ sums }) => ratio(sums.requests * 60, sums.openMinutes),
   },
   requestsPerStaffedHour: {
     ...requests,
-    unit: 'per hour',
+    ...rateOf(
+      ({ sums }) => sums.requests,
+      ({ sums }) => sums.staffedMinutes / 60,
+    ),
     doc: 'requests ÷ staffedHours',
-    of: ({ sums }) => ratio(sums.requests * 60, sums.staffedMinutes),
   },
   requestsPerOccupiedSeatHour: {
     ...requests,
-    unit: 'per hour',
+    ...rateOf(
+      ({ sums }) => sums.requestsWhileCounted,
+      ({ sums }) => sums.occupiedMinutes / 60,
+    ),
     splits: ['location'],
     doc: 'requests and tallies without directional ones ÷ hours of occupied seats, both in the clock hours in which people were counted',
-    of: ({ sums }) => ratio(sums.requestsWhileCounted * 60, sums.occupiedMinutes),
   },
   demandDuringGaps: {
     ...requests,
@@ -232,19 +246,23 @@ export const METRICS = {
   },
   firstLevelResolutionRate: {
     ...requests,
-    unit: 'share',
+    ...shareOf(
+      ({ sums }) => sums.firstLevelResolved,
+      ({ sums }) => sums.resolved,
+    ),
     better: 'more',
     onPage: true,
     doc: 'resolved by the library tier without escalation ÷ resolved (MetricNet’s first level resolution rate)',
-    of: ({ sums }) => ratio(sums.firstLevelResolved, sums.resolved),
   },
   escalationShare: {
     ...requests,
-    unit: 'share',
+    ...shareOf(
+      ({ sums }) => sums.escalated,
+      ({ sums }) => sums.resolvedOrEscalated,
+    ),
     better: 'less',
     onPage: true,
     doc: 'escalated ÷ requests resolved or escalated',
-    of: ({ sums }) => ratio(sums.escalated, sums.resolvedOrEscalated),
   },
   readLevels: {
     ...requests,

@@ -9,6 +9,14 @@ import { metricsOf, type PilotMetrics } from './metrics.js';
 const MIDNIGHT = Date.parse('2026-11-02T00:00Z');
 const DAY: Span = { start: MIDNIGHT, end: MIDNIGHT + 24 * HOUR };
 
+/** The same numbers but for rounding. */
+const approximately = <T>(value: T): T =>
+  (typeof value === 'number'
+    ? expect.closeTo(value, 9)
+    : typeof value === 'object' && value !== null
+      ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, approximately(one as unknown)]))
+      : value) as T;
+
 const measure = (facts: LocationFacts): PilotMetrics => measured([facts], [DAY]);
 
 describe('whatever the facts', () => {
@@ -87,6 +95,9 @@ describe('whatever the facts', () => {
         const accumulators = slices.map(() => new MetricsAccumulator(RULES));
         gather(given, slices, (bucket) => accumulators[bucket]!);
         const whole = measure(given);
+        const total = new MetricsAccumulator(RULES);
+        for (const accumulator of accumulators) total.add(accumulator, { withWaits: true });
+        expect(metricsOf(total)).toEqual(approximately(whole));
         for (const name of SUMS) {
           const sum = accumulators.reduce((total, accumulator) => total + metricsOf(accumulator)[name], 0);
           expect(sum).toBeCloseTo(whole[name], 9);

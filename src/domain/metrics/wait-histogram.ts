@@ -22,6 +22,12 @@ export class WaitHistogram {
     this.sorted = null;
   }
 
+  copy(): WaitHistogram {
+    const copy = new WaitHistogram();
+    copy.add(this);
+    return copy;
+  }
+
   add(other: WaitHistogram): void {
     for (const [seconds, count] of other.answered) this.addAnswered(seconds, count);
     for (const [seconds, count] of other.unanswered) this.addCensored(seconds, count);

@@ -90,6 +90,7 @@ export class LifeService {
       const {
         id: _id,
         state: _state,
+        endedAt: _endedAt,
         version: _version,
         predecessorId: _old,
         successorId: _new,

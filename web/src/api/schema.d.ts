@@ -2309,6 +2309,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/pilots/{id}/evaluation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether the pilot should go on: its targets, and how it compares with its baseline. */
+    get: operations['Evaluation_get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/pilots/{id}/life': {
     parameters: {
       query?: never;
@@ -5322,6 +5339,11 @@ export interface components {
        */
       state: 'planned' | 'running' | 'paused' | 'ended';
       /**
+       * Format: date-time
+       * @description When people ended the pilot. Its figures go up to then, or to its last date.
+       */
+      endedAt: string | null;
+      /**
        * Format: uuid
        * @description The pilot that this one starts over.
        */
@@ -5722,6 +5744,207 @@ export interface components {
       timeZone: string;
       items: components['schemas']['MetricsItemDto'][];
       totals: components['schemas']['MetricsTotalsDto'];
+    };
+    DetectableDto: {
+      /** @description Null where no fall would show */
+      fall: number | null;
+      /** @description Null where no rise would show */
+      rise: number | null;
+      pilotWeeks: number;
+    };
+    RatioDto: {
+      /** @description Low and high end; an end is null where the data set no limit. Null without an interval. */
+      interval95: (number | null)[] | null;
+      estimate: number;
+    };
+    AdjustedDto: {
+      /** @description Why there is no estimate; then the other fields are missing */
+      refused?: string;
+      /** @description Low and high end; an end is null where the data set no limit. Null without an interval. */
+      interval95?: (number | null)[] | null;
+      /** @description The ratio in the middle of the pilot, where it has a trend of its own. */
+      atMiddle?: components['schemas']['RatioDto'] | null;
+      /** @description The ratio at the start of the pilot. */
+      estimate?: number;
+      method?: string;
+      dispersion?: number;
+      /** @description The terms of the model. */
+      terms?: string[];
+      /** @description Whether the crude ratio says something else. */
+      disagrees?: boolean;
+      /** @description The ratio from week to week in the baseline. */
+      trendPerWeek?: number;
+      warnings?: string[];
+    };
+    PreTrendDto: {
+      /** @description How the pilot's locations moved against the others from week to week, before the pilot: a ratio. */
+      perWeek: number;
+      p: number;
+    };
+    DifferenceInDifferencesDto: {
+      /** @description Why there is no estimate; then the other fields are missing */
+      refused?: string;
+      /** @description Low and high end; an end is null where the data set no limit. Null without an interval. */
+      interval95?: (number | null)[] | null;
+      permutationP?: number | null;
+      preTrend?: components['schemas']['PreTrendDto'] | null;
+      estimate?: number;
+      warnings?: string[];
+    };
+    PlaceboDto: {
+      /** @description Dates inside the baseline at which the model was told that the pilot had started. */
+      dates: number;
+      /** @description Of these, how many show at least as much as the pilot's start. */
+      beyond: number;
+    };
+    InterimDto: {
+      /** @description Low and high end; an end is null where the data set no limit. Null without an interval. */
+      interval95: (number | null)[] | null;
+      /** @enum {string} */
+      method: 'anytime-valid';
+    };
+    MovedShareDto: {
+      dimension: string;
+      value: string;
+      baseline: number;
+      pilot: number;
+    };
+    StandardisedDto: {
+      baseline: number | null;
+      pilot: number | null;
+      /** @description Pilot ÷ baseline for rates, pilot − baseline for shares. */
+      estimate: number | null;
+      /** @description How much of the baseline is in common, from 0 to 1. */
+      covered: number;
+      moved: components['schemas']['MovedShareDto'][];
+    };
+    CountsByPhaseDto: {
+      baseline: number;
+      pilot: number;
+    };
+    NegativeControlDto: {
+      baseline: number | null;
+      pilot: number | null;
+      /** @description Pilot ÷ baseline for rates, pilot − baseline for the rest. */
+      estimate: number | null;
+      /** @description Low and high end; an end is null where the data set no limit. Null without an interval. */
+      interval95: (number | null)[] | null;
+      warnings: (
+        | 'no-baseline'
+        | 'small-counts'
+        | 'over-dispersed'
+        | 'not-reached'
+        | 'few-weeks'
+        | 'dependent-weeks'
+        | 'service-clock'
+        | 'unmeasured-waits'
+        | 'missing-data'
+        | 'different-term-weeks'
+        | 'changed-mix'
+        | 'trend-before-start'
+        | 'exploratory'
+        | 'disagreement'
+      )[];
+      adjusted: components['schemas']['AdjustedDto'];
+      /** @description Events, cases or requests; weeks for figures that are none of these. */
+      n: components['schemas']['CountsByPhaseDto'];
+      method: string;
+    };
+    ComparisonDto: {
+      baseline: number | null;
+      pilot: number | null;
+      /** @description Pilot ÷ baseline for rates, pilot − baseline for the rest. */
+      estimate: number | null;
+      /** @description Low and high end; an end is null where the data set no limit. Null without an interval. */
+      interval95: (number | null)[] | null;
+      warnings: (
+        | 'no-baseline'
+        | 'small-counts'
+        | 'over-dispersed'
+        | 'not-reached'
+        | 'few-weeks'
+        | 'dependent-weeks'
+        | 'service-clock'
+        | 'unmeasured-waits'
+        | 'missing-data'
+        | 'different-term-weeks'
+        | 'changed-mix'
+        | 'trend-before-start'
+        | 'exploratory'
+        | 'disagreement'
+      )[];
+      /** @enum {string} */
+      hours: 'all' | 'common' | 'extended';
+      /** @enum {string} */
+      role: 'primary' | 'secondary' | 'exploratory';
+      /** @description The Hodges–Lehmann shift of answered waits, in minutes, as if waits were independent; null for other figures. */
+      shift: components['schemas']['ShiftDto'] | null;
+      /** @description Null for other figures than rates. */
+      adjusted: components['schemas']['AdjustedDto'] | null;
+      /** @description Null for other figures than rates, and without locations for comparison. */
+      differenceInDifferences: components['schemas']['DifferenceInDifferencesDto'] | null;
+      placebo: components['schemas']['PlaceboDto'] | null;
+      /** @description Before the planned end: an interval that may be looked at every week. */
+      interim: components['schemas']['InterimDto'] | null;
+      /** @description Where the mix of all hours moved; else null. */
+      standardised: components['schemas']['StandardisedDto'] | null;
+      /** @description The same figure in the hours in which nobody was required; null where there are none, or for other figures than rates. */
+      negativeControl: components['schemas']['NegativeControlDto'] | null;
+      metric: string;
+      /** @description Events, cases or requests; weeks for figures that are none of these. */
+      n: components['schemas']['CountsByPhaseDto'];
+      method: string;
+    };
+    BeforehandDto: {
+      /** @description Null where the baseline does not say */
+      margin: number | null;
+      /** @description Whether the figure can be better than the target by so much. */
+      isReachable: boolean | null;
+      weeks: number;
+    };
+    JudgedTargetDto: {
+      /** @enum {string} */
+      comparison: 'at-least' | 'at-most';
+      smallestDifference: number | null;
+      actual: number | null;
+      /** @description Low and high end; an end is null where the data set no limit. Null without an interval. */
+      interval95: (number | null)[] | null;
+      /** @enum {string} */
+      method: 'exact' | 'log-log' | 'week-jackknife' | 'counted';
+      /** @enum {string} */
+      verdict: 'met' | 'not-met' | 'cannot-tell';
+      /** @description Further weeks like these until the interval decides; 0 when it does, null when nobody can say. */
+      weeksNeeded: number | null;
+      /** @description `few-weeks`: under 16 weeks, which cannot show how much they depend on each other. */
+      warnings: 'few-weeks'[];
+      /** @description Before the pilot starts: what the target asks of pilots of several lengths. Null from its start on. */
+      beforehand: components['schemas']['BeforehandDto'][] | null;
+      metric: string;
+      value: number;
+      /** @description 0.95, or more where several targets share their errors, and at each look before the end. */
+      level: number;
+      primary: boolean;
+    };
+    EvaluationDto: {
+      /** Format: date-time */
+      asOf: string;
+      /** @enum {string} */
+      verdict: 'go-on' | 'stop' | 'cannot-tell';
+      /** @description Before the pilot starts; null from its start on. */
+      detectable: components['schemas']['DetectableDto'][] | null;
+      /**
+       * @description Whether the pilot runs, or was ended early: whoever looks may have stopped it, so verdicts go by intervals that allow for a
+       *     look every week.
+       */
+      interim: boolean;
+      /** @description The verdict and why, in English. */
+      sentence: string;
+      comparisons: components['schemas']['ComparisonDto'][];
+      targets: components['schemas']['JudgedTargetDto'][];
+      /** @description Metrics of targets that no longer exist, so that nothing is judged by them. */
+      unjudgedTargets: string[];
+      /** @description What was changed of the targets, dates and locations after the pilot's start. */
+      lateChanges: components['schemas']['LateChangeDto'][];
     };
     EndingDto: {
       /** Format: date-time */
@@ -12421,6 +12644,36 @@ export interface operations {
         content: {
           'application/json': components['schemas']['PilotMetricsDto'];
           'text/csv': string;
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Evaluation_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EvaluationDto'];
         };
       };
       /** @description What went wrong. */

@@ -7,6 +7,7 @@ import type { LocalDate } from '../time/local-time.js';
 import { weekdayName } from '../time/time-format.js';
 import { Loaded, useLater } from '../ui/query-states.js';
 import { CsvButton } from './csv-button.js';
+import { metricName } from './metric-names.js';
 import { figureText } from './metrics.js';
 import { hourOfWeekQuery, type Phase } from './queries.js';
 
@@ -44,7 +45,7 @@ export function HourOfWeek({ pilotId, to }: { pilotId: string; to: LocalDate }) 
             label={t('figure')}
             value={shown}
             onChange={({ currentTarget }) => setShown(currentTarget.value as Shown)}
-            data={SHOWN.map((value) => ({ value, label: t(`metrics.${value}`) }))}
+            data={SHOWN.map((value) => ({ value, label: metricName(value) }))}
           />
           <SegmentedControl
             aria-label={t('phase')}
@@ -75,7 +76,7 @@ export function HourOfWeek({ pilotId, to }: { pilotId: string; to: LocalDate }) 
                 <div
                   className="scroll-x"
                   role="region"
-                  aria-label={t('csvOf', { label: t('byHour'), of: t(`metrics.${shown}`) })}
+                  aria-label={t('csvOf', { label: t('byHour'), of: metricName(shown) })}
                   tabIndex={0}
                 >
                   <table className="heat">

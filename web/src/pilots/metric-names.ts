@@ -1,4 +1,4 @@
-import { useTranslations } from 'use-intl';
+import { LABELS } from '../../../src/domain/metrics/labels.js';
 import { FIGURE_NAMES, isFigure, metricOf } from '../../../src/domain/metrics/metrics.js';
 
 /** The metrics that the page shows by default: shares first, times last. */
@@ -12,7 +12,4 @@ function placeOf(name: (typeof FIGURE_NAMES)[number]): number {
 }
 
 /** A metric's name in words; unknown names do not change. */
-export function useMetricName(): (name: string) => string {
-  const t = useTranslations('pilots');
-  return (name) => (isFigure(name) ? t(`metrics.${name}`) : name);
-}
+export const metricName = (name: string): string => (isFigure(name) ? LABELS[name] : name);

@@ -6,7 +6,7 @@ import type { Schemas } from '../api/client.js';
 import { NumberField, TextField } from '../ui/fields.js';
 import { DateRangeField, EMPTY_RANGE, type DateRange } from './date-range.js';
 import { isShare } from './metrics.js';
-import { useMetricName, ON_PAGE } from './metric-names.js';
+import { metricName, ON_PAGE } from './metric-names.js';
 import { Several } from './several.js';
 
 type Target = Schemas['TargetDto'];
@@ -81,7 +81,6 @@ export function TargetsField({
   onChange: (value: WrittenTarget[]) => void;
 }) {
   const t = useTranslations('pilotForm');
-  const nameOf = useMetricName();
   return (
     <Several
       title={t('targets')}
@@ -100,7 +99,7 @@ export function TargetsField({
             onChange={({ currentTarget }) => change(measuredBy(currentTarget.value, target))}
             data={[...new Set([...ON_PAGE, target.metric])].map((metric) => ({
               value: metric,
-              label: nameOf(metric),
+              label: metricName(metric),
             }))}
           />
           <Group grow align="flex-start">

@@ -19,7 +19,7 @@ import { useAct } from '../ui/use-act.js';
 import { CsvButton } from './csv-button.js';
 import { daysOf } from './date-range.js';
 import { HourOfWeek } from './hour-of-week.js';
-import { ON_PAGE, useMetricName } from './metric-names.js';
+import { ON_PAGE, metricName } from './metric-names.js';
 import { figureText } from './metrics.js';
 import { OverTime } from './over-time.js';
 import { PilotForm } from './pilot-form.js';
@@ -99,7 +99,6 @@ export const Pilots = withPilotTexts(function Pilots() {
 
 function Figures({ pilot, today, onChange }: { pilot: Pilot; today: LocalDate; onChange?: () => void }) {
   const t = useTranslations('pilots');
-  const nameOf = useMetricName();
   const locations = useLocations();
   const textOf = useFigureText();
   const [hours, setHours] = useState<HoursKind>('all');
@@ -186,7 +185,7 @@ function Figures({ pilot, today, onChange }: { pilot: Pilot; today: LocalDate; o
                     {names.map((name) => (
                       <tr key={name}>
                         <th scope="row">
-                          {nameOf(name)}
+                          {metricName(name)}
                           {targetOf(name) !== '' && (
                             <Text size="sm" fw={400}>
                               {t('target', { target: targetOf(name) })}

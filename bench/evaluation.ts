@@ -1,0 +1,63 @@
+import { LOCATION, seededId, seedLocations, seedRequests, seedShifts } from '../test/support/seeds.js';
+import { startProduct } from './support/product.js';
+import type { Benchmark } from './support/report.js';
+import { compare } from './support/requests.js';
+import type { BenchServer } from './support/server.js';
+
+const DAYS = 364;
+const LOCATIONS = 20;
+const REQUESTS = 200_000;
+const FROM = new Date('2025-09-01T05:00:00Z');
+
+/**
+ * The evaluation of half a year of pilot against half a year of baseline: 20 locations, 4 of them for comparison, 200,000
+ * requests, 40,000 claims. Its baseline are the rows of one location alone.
+ */
+export const evaluation =
+  (server: BenchServer): Benchmark =>
+  async (say) => {
+    const database = await server.createDatabase('evaluation');
+    const product = await startProduct(database.url);
+    await seedLocations(database, LOCATIONS);
+    const shifts = { shifts: 20_000, locations: LOCATIONS, from: FROM, seats: 3, claims: 2, days: DAYS };
+    await seedShifts(database, shifts);
+    await seedRequests(database, { requests: REQUESTS, locations: LOCATIONS, from: FROM, days: DAYS });
+    const dates = [0, DAYS / 2, DAYS].map((day) => new Date(FROM.getTime() + day * 86_400_000).toISOString());
+    const [from, start, to] = dates.map((date) => date.slice(0, 10));
+    const ids = Array.from({ length: LOCATIONS }, (_, index) => seededId(LOCATION, index + 1));
+    const answer = await fetch(`${product.url}/api/v1/pilots`, {
+      method: 'POST',
+      headers: { ...product.headers, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        name: 'A year',
+        locationIds: ids.slice(4),
+        comparisonLocationIds: ids.slice(0, 4),
+        baseline: { from, to: start },
+        pilot: { from: start, to },
+        targets: [{ metric: 'firstResponseWallMinutesP50', comparison: 'at-most', value: 15 }],
+      }),
+    });
+    const { id } = (await answer.json()) as { id: string };
+    const facts = new URLSearchParams({ locationId: ids[0]!, from: dates[0]!, to: dates[2]! });
+    const compared = await compare(
+      product,
+      { name: 'facts-server', database },
+      {
+        requests: 2,
+        connections: 1,
+        rounds: 3,
+        paths: { product: `/api/v1/pilots/${id}/evaluation`, baseline: `/?${facts.toString()}` },
+      },
+      say,
+    );
+    await product.stop();
+    await database.close();
+    return [
+      {
+        what: 'evaluation of a year, 20 locations, 200,000 requests, CPU',
+        ...compared,
+        baseline: `${compared.baseline} (the rows of one location alone)`,
+        goal: null,
+      },
+    ];
+  };

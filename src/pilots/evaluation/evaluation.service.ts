@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../access/caller.js';
+import { TermsService } from '../../coverage/terms.service.js';
+import type { Evaluation } from '../../domain/evaluation/evaluation.js';
+import { daysBetween } from '../../domain/local-date.js';
+import { isFigure } from '../../domain/metrics/metrics.js';
+import { instantOf } from '../../domain/recurrence.js';
+import { WorkerPool } from '../../platform/workers/worker-pool.js';
+import { PilotContextService } from '../pilot-context.service.js';
+import type { PilotDto } from '../pilots.dto.js';
+import { PilotsService } from '../pilots.service.js';
+import type { EvaluationJob } from './evaluation-job.js';
+import { presented } from './evaluation-answer.js';
+import type { EvaluationDto } from './evaluation.dto.js';
+
+const TASK = new URL('./evaluation.task.js', import.meta.url);
+
+/** Says whether a pilot should go on, from its targets and its comparison with the baseline. */
+@Injectable()
+export class EvaluationService {
+  /** By pilot and version: an evaluation that is being computed, so that reloading a page does not fill all threads. */
+  private readonly inHand = new Map<string, Promise<Evaluation>>();
+
+  constructor(
+    private readonly pilots: PilotsService,
+    private readonly context: PilotContextService,
+    private readonly terms: TermsService,
+    private readonly workers: WorkerPool,
+  ) {}
+
+  async get(caller: Caller, id: string): Promise<EvaluationDto> {
+    const pilot = await this.pilots.get(caller, id);
+    const job = await this.jobOf(pilot);
+    const evaluation = await this.evaluated(`${pilot.id} ${pilot.version}`, job);
+    return presented(pilot, job, evaluation);
+  }
+
+  private evaluated(key: string, job: EvaluationJob): Promise<Evaluation> {
+    const running = this.inHand.get(key);
+    if (running) return running;
+    const evaluation = this.workers
+      .run<EvaluationJob, Evaluation>(TASK, job)
+      .finally(() => this.inHand.delete(key));
+    this.inHand.set(key, evaluation);
+    return evaluation;
+  }
+
+  private async jobOf(pilot: PilotDto): Promise<EvaluationJob> {
+    const context = await this.context.of(pilot, [...pilot.locationIds, ...pilot.comparisonLocationIds]);
+    const isOwn = ({ id }: { id: string }): boolean => pilot.locationIds.includes(id);
+    const lastLook = pilot.endedAt === null ? context.now : Date.parse(pilot.endedAt);
+    const isBeforeEnd = context.zones.some(
+      (zone) => lastLook < instantOf(pilot.pilot.to, '00:00', zone, 'first'),
+    );
+    const isPlanned = pilot.state === 'planned';
+    return {
+      ...context,
+      locations: context.locations.filter(isOwn),
+      comparisonLocations: context.locations.filter((location) => !isOwn(location)),
+      targets: pilot.targets.flatMap((target) =>
+        isFigure(target.metric) ? [{ ...target, metric: target.metric }] : [],
+      ),
+      terms: await this.terms.touching(pilot.baseline.from, pilot.pilot.to),
+      isInterim: !isPlanned && isBeforeEnd,
+      plannedWeeks: isPlanned
+        ? Math.max(1, Math.round(daysBetween(pilot.pilot.from, pilot.pilot.to) / 7))
+        : null,
+      seed: SEED,
+    };
+  }
+}
+
+/** Weeks are drawn in the same way each time, so that an evaluation can be repeated. */
+const SEED = 20_261_129;
