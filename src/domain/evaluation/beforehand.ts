@@ -54,7 +54,7 @@ function marginOf(
   const margins = Array.from({ length: DRAWS }, () => {
     const drawn = Array.from({ length: weeks }, () => baseline[Math.floor(random() * baseline.length)]!);
     const figure = figureOf(metric, drawn);
-    const { interval } = intervalFor(metric, drawn, level);
+    const { interval } = intervalFor(metric, { own: drawn, other: baseline }, level);
     if (figure === null || interval === null) return Infinity;
     return comparison === 'at-least' ? figure - interval[0] : interval[1] - figure;
   });

@@ -106,38 +106,31 @@ function rateMeasure(compared: As<'rate'>, weeks: PhaseWeeks, { level }: Compare
 }
 
 /** Variances that grow by more than this because of dependence are told. */
-const STRONG_DEPENDENCE = 1.5;
+const STRONG_DEPENDENCE = 2;
 
 /** A share of cases, which count as fewer where those of a week are alike. */
 function shareMeasure({ part, whole }: As<'share'>, weeks: PhaseWeeks, { level }: CompareOptions): Measure {
-  const phaseOf = (phase: readonly MeasuredWeek[]) => {
-    const counted = countedWeeks(phase, part, whole);
-    const effect = designEffect(counted, 'share', level);
-    const divisor = effect ?? 1;
-    return {
-      x: sumOf(counted.parts) / divisor,
-      n: sumOf(counted.sizes) / divisor,
-      counted,
-      effect,
-      cases: sumOf(counted.sizes),
-    };
+  const phases = {
+    pilot: countedWeeks(weeks.pilot, part, whole),
+    baseline: countedWeeks(weeks.baseline, part, whole),
   };
-  const [pilot, baseline] = [phaseOf(weeks.pilot), phaseOf(weeks.baseline)];
-  const { estimate, interval, method } = newcombe(pilot.x, pilot.n, baseline.x, baseline.n, level);
-  const isKnown = pilot.effect !== null && baseline.effect !== null;
+  const divisorOf = (own: CountedWeeks, other: CountedWeeks): number | null =>
+    designEffect(own, other, 'share', level);
+  const divisors = [divisorOf(phases.pilot, phases.baseline), divisorOf(phases.baseline, phases.pilot)];
+  const [x1, n1, x2, n2] = [phases.pilot, phases.baseline].flatMap(({ parts, sizes }, index) => {
+    const divisor = divisors[index] ?? 1;
+    return [sumOf(parts) / divisor, sumOf(sizes) / divisor];
+  });
+  const { estimate, interval, method } = newcombe(x1!, n1!, x2!, n2!, level);
+  const n = { baseline: sumOf(phases.baseline.sizes), pilot: sumOf(phases.pilot.sizes) };
+  const isKnown = !divisors.includes(null);
   const warnings: ComparisonWarning[] = [];
-  if (Math.min(pilot.cases, baseline.cases) < SMALL_COUNT) warnings.push('small-counts');
-  if (Math.max(pilot.effect ?? 1, baseline.effect ?? 1) > OVER_DISPERSED) warnings.push('over-dispersed');
+  if (Math.min(n.pilot, n.baseline) < SMALL_COUNT) warnings.push('small-counts');
+  if (Math.max(...divisors.map((divisor) => divisor ?? 1)) > OVER_DISPERSED) warnings.push('over-dispersed');
   if (!isKnown) warnings.push('few-weeks');
-  const counted = [pilot.counted, baseline.counted];
-  if (dependenceOf(counted, 'share').inflation > STRONG_DEPENDENCE) warnings.push('dependent-weeks');
-  return {
-    estimate,
-    interval: isKnown ? interval : null,
-    method,
-    n: { baseline: baseline.cases, pilot: pilot.cases },
-    warnings,
-  };
+  if (dependenceOf([phases.pilot, phases.baseline], 'share').inflation > STRONG_DEPENDENCE)
+    warnings.push('dependent-weeks');
+  return { estimate, interval: isKnown ? interval : null, method, n, warnings };
 }
 
 /** The measured waits of each week. */

@@ -25,31 +25,47 @@ const FEWEST_WEEKS = 2;
 /**
  * By what counts are divided because those of the same week, and of neighbouring weeks, may be alike (the design effect;
  * Kish 1965): their dispersion, times what dependence of weeks adds. Few weeks know these badly, which Student's t makes
- * up for. Null where they do not know them at all. It is never below 1.
+ * up for; weeks of the other phase help to know them. The dispersion is the larger one of the own weeks and of all. Null where the
+ * own weeks are fewer than two. It is never below 1.
  */
-export function designEffect(counted: CountedWeeks, as: CountedAs, level: number): number | null {
-  if (counted.sizes.filter((size) => size > 0).length < FEWEST_WEEKS) return null;
-  const dispersion = dispersionOf(counted, as);
-  if (dispersion === null) return 1;
-  const { inflation, df } = dependenceOf([counted], as);
+export function designEffect(
+  own: CountedWeeks,
+  other: CountedWeeks | null,
+  as: CountedAs,
+  level: number,
+): number | null {
+  if (own.sizes.filter((size) => size > 0).length < FEWEST_WEEKS) return null;
+  const phases = other && sumOf(other.sizes) > 0 ? [own, other] : [own];
+  const dispersion = Math.max(dispersionOf(own, as) ?? 0, sharedDispersion(phases, as) ?? 0);
+  if (dispersion === 0) return 1;
+  const { inflation, df } = dependenceOf(phases, as);
   const wider = tQuantile(1 - (1 - level) / 2, df) / normalReach(level);
   return Math.max(1, dispersion * inflation * wider ** 2);
 }
 
 /** How neighbouring weeks depend on each other, over phases that each have a ratio of their own. */
 export function dependenceOf(phases: readonly CountedWeeks[], as: CountedAs): WeeklyDependence {
-  const residuals = phases.flatMap(({ parts, sizes }) => {
+  const known = phases.map(({ week, parts, sizes }) => {
     const ratio = sumOf(parts) / sumOf(sizes);
-    return parts.map((part, index) => (sizes[index]! > 0 ? part - ratio * sizes[index]! : 0));
+    return week.flatMap((number, index) =>
+      sizes[index]! > 0 ? [{ number, residual: parts[index]! - ratio * sizes[index]! }] : [],
+    );
   });
-  const week = phases.flatMap((phase) => phase.week);
+  return weeklyDependence(
+    known.flat().map(({ residual }) => residual),
+    known.flat().map(({ number }) => number),
+    { dispersion: sharedDispersion(phases, as) ?? 1, means: phases.length },
+  );
+}
+
+/** The dispersion of several phases, each by its degrees of freedom. */
+function sharedDispersion(phases: readonly CountedWeeks[], as: CountedAs): number | null {
   const known = phases.flatMap((phase) => {
     const dispersion = dispersionOf(phase, as);
-    return dispersion === null ? [] : [{ dispersion, weeks: phase.week.length }];
+    return dispersion === null ? [] : [{ dispersion, df: phase.sizes.filter((size) => size > 0).length - 1 }];
   });
-  const dispersion =
-    sumOf(known.map((one) => one.dispersion * one.weeks)) / sumOf(known.map(({ weeks }) => weeks));
-  return weeklyDependence(residuals, week, known.length === 0 ? 1 : dispersion);
+  const df = sumOf(known.map((one) => one.df));
+  return df === 0 ? null : sumOf(known.map((one) => one.dispersion * one.df)) / df;
 }
 
 /**

@@ -1,11 +1,17 @@
 import { HOURS_KINDS, type HoursKind } from '../metrics/counted-hours.js';
-import type { FigureName } from '../metrics/metrics.js';
+import { metricOf, type FigureName } from '../metrics/metrics.js';
 import { LEVEL } from '../statistics/confidence.js';
 import type { Detectable } from '../statistics/power.js';
 import { beforehandOf, detectableOf, type Beforehand } from './beforehand.js';
 import { compare, type CrudeComparison } from './comparison.js';
 import { standardisedOf, type Mix, type StandardisedFigure } from './mix.js';
-import { modelled, type MeasuredLocation, type Modelled } from './models.js';
+import {
+  modelled,
+  negativeControlOf,
+  type MeasuredLocation,
+  type Modelled,
+  type NegativeControl,
+} from './models.js';
 import { judge, type FigureTarget, type JudgedTarget } from './target.js';
 import { levelOf } from './verdict.js';
 import { dataWarnings, type ComparisonWarning } from './warnings.js';
@@ -20,6 +26,7 @@ export type Role = (typeof ROLES)[number];
 export const COMPARED = [
   'requestsPerOpenHour',
   'requestsPerStaffedHour',
+  'coverageRateAttended',
   'firstResponseWallMinutesP50',
   'firstResponseWallMinutesP90',
   'answeredWithin15Minutes',
@@ -51,6 +58,8 @@ export interface Comparison extends CrudeComparison, Modelled {
   readonly metric: FigureName;
   readonly hours: HoursKind;
   readonly role: Role;
+  /** The same where the pilot changed nothing: for targets, and rates of all hours. Null where there are no such hours. */
+  readonly negativeControl: NegativeControl | null;
   /** Of all hours only. */
   readonly standardised: StandardisedFigure | null;
 }
@@ -80,7 +89,7 @@ export function evaluate(pilot: EvaluatedPilot, seed: number): Evaluation {
     return {
       ...target,
       primary: target === primary,
-      ...judge(target, weeks.all.pilot, { level, isInterim }),
+      ...judge(target, weeks.all, { level, isInterim }),
       beforehand:
         plannedWeeks === null
           ? null
@@ -126,11 +135,12 @@ function comparisonOf(
     weeks,
     isInterim: pilot.isInterim,
     locations: hours === 'all' ? pilot.locations : [],
-    control: role === 'exploratory' ? null : pilot.control,
   });
+  const isAsked = role !== 'exploratory' || (hours === 'all' && metricOf(metric).compared?.as === 'rate');
+  const negativeControl = isAsked ? negativeControlOf(metric, pilot.control, seed) : null;
   const standardised = hours === 'all' ? standardisedOf(metric, pilot.mix) : null;
   const warnings: ComparisonWarning[] = [...crude.warnings, ...dataWarnings(metric, weeks)];
   if (standardised) warnings.push('changed-mix');
   warnings.push(...models.warnings);
-  return { metric, hours, role, ...crude, ...models.of, standardised, warnings };
+  return { metric, hours, role, ...crude, ...models.of, standardised, negativeControl, warnings };
 }

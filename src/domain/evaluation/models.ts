@@ -10,7 +10,7 @@ import { interruptedSeries } from '../statistics/interrupted-series.js';
 import { placeboDates, type Placebo } from '../statistics/placebo.js';
 import { serialDispersion } from '../statistics/series-model.js';
 import type { InterruptedSeries, SeriesRefusal, SeriesWeek } from '../statistics/series-types.js';
-import { compare, ratesOf, seriesOf, type As, type CrudeComparison } from './comparison.js';
+import { compare, ratesOf, seriesOf, type CrudeComparison } from './comparison.js';
 import type { ComparisonWarning } from './warnings.js';
 import type { PhaseWeeks } from './weeks.js';
 
@@ -26,7 +26,8 @@ export type Adjusted =
   (InterruptedSeries & { readonly disagrees: boolean }) | { readonly refused: SeriesRefusal };
 
 export interface NegativeControl extends CrudeComparison {
-  readonly adjusted: Adjusted;
+  /** Null for other figures than rates. */
+  readonly adjusted: Adjusted | null;
 }
 
 /** What models of weekly counts say; only rates have them. */
@@ -37,8 +38,6 @@ export interface Modelled {
   readonly placebo: Placebo | null;
   /** The interval that holds at every look before the planned end; null afterwards. */
   readonly interim: { readonly interval: Interval | null; readonly divisor: number } | null;
-  /** The same comparisons of the hours in which nobody was required; null where there are none. */
-  readonly negativeControl: NegativeControl | null;
 }
 
 const NONE: Modelled = {
@@ -46,22 +45,19 @@ const NONE: Modelled = {
   differenceInDifferences: null,
   placebo: null,
   interim: null,
-  negativeControl: null,
 };
 
 export interface ModelledFrom {
   readonly weeks: PhaseWeeks;
   readonly isInterim: boolean;
   readonly locations: readonly MeasuredLocation[];
-  /** Null when it is not asked for. */
-  readonly control: PhaseWeeks | null;
 }
 
 /** The models of a rate, and what they say against its crude ratio. */
 export function modelled(
   metric: FigureName,
   crude: CrudeComparison,
-  { weeks, isInterim, locations, control }: ModelledFrom,
+  { weeks, isInterim, locations }: ModelledFrom,
 ): { of: Modelled; warnings: ComparisonWarning[] } {
   const { compared } = metricOf(metric);
   if (compared?.as !== 'rate' || weeks.baseline.length === 0) return { of: NONE, warnings: [] };
@@ -71,14 +67,12 @@ export function modelled(
     seriesOf(compared, own).map((week) => ({ ...week, location: id, treated: !isComparison })),
   );
   const isCompared = locations.some(({ isComparison }) => isComparison);
-  const hasControl = control !== null && control.baseline.length > 0 && control.pilot.length > 0;
   return {
     of: {
       adjusted,
       differenceInDifferences: isCompared ? differenceInDifferences(rows) : null,
       placebo: placeboDates(series),
       interim: isInterim ? anytimeRateRatio(ratesOf(series), { dispersion: serialDispersion(series) }) : null,
-      negativeControl: hasControl ? controlOf(metric, compared, control) : null,
     },
     warnings: 'refused' in adjusted ? [] : warningsOf(adjusted),
   };
@@ -89,9 +83,19 @@ function adjustedOf(series: readonly SeriesWeek[], crude: CrudeComparison): Adju
   return 'refused' in fitted ? fitted : { ...fitted, disagrees: disagree(crude, fitted) };
 }
 
-function controlOf(metric: FigureName, compared: As<'rate'>, weeks: PhaseWeeks): NegativeControl {
-  const crude = compare(metric, weeks, { level: LEVEL, seed: 0 });
-  return { ...crude, adjusted: adjustedOf(seriesOf(compared, weeks), crude) };
+/** The same comparisons of the hours in which nobody was required; null where there are none. */
+export function negativeControlOf(
+  metric: FigureName,
+  weeks: PhaseWeeks,
+  seed: number,
+): NegativeControl | null {
+  if (weeks.baseline.length === 0 || weeks.pilot.length === 0) return null;
+  const { compared } = metricOf(metric);
+  const crude = compare(metric, weeks, { level: LEVEL, seed });
+  return {
+    ...crude,
+    adjusted: compared?.as === 'rate' ? adjustedOf(seriesOf(compared, weeks), crude) : null,
+  };
 }
 
 function warningsOf({

@@ -3,7 +3,7 @@ import type { MetricsAccumulator } from '../metrics/accumulator.js';
 import { clopperPearson } from '../statistics/proportions.js';
 import { exactRate } from '../statistics/rates.js';
 import { beforehandOf } from './beforehand.js';
-import { judge, type FigureTarget } from './target.js';
+import { judge as judgePhases, type FigureTarget } from './target.js';
 import type { MeasuredWeek } from './weeks.js';
 
 const FINAL = { level: 0.95, isInterim: false };
@@ -17,6 +17,10 @@ const target = (
   comparison: FigureTarget['comparison'],
   value: number,
 ): FigureTarget => ({ metric, comparison, value });
+
+/** By the pilot's weeks alone. */
+const judge = (wanted: FigureTarget, pilot: readonly MeasuredWeek[], options: typeof FINAL) =>
+  judgePhases(wanted, { pilot, baseline: [] }, options);
 
 /** More than half of the pairs of neighbours differ, so that they are no more alike than by chance. */
 const wave = (week: number, by: number): number => (week % 2 === 0 ? by : -by);
@@ -124,11 +128,13 @@ describe('a target', () => {
       judge(target('requestsPerOpenHour', 'at-least', value), rates, FINAL).weeksNeeded;
     expect(neededFor(1.3)).toBe(0);
     expect(neededFor(1.45)).toBeGreaterThan(10);
-    expect(neededFor(1.49)).toBeGreaterThan(10 * neededFor(1.45)!);
+    expect(neededFor(1.47)).toBeGreaterThan(2 * neededFor(1.45)!);
+    // More than ten years.
+    expect(neededFor(1.499)).toBeNull();
     expect(neededFor(1.5)).toBeNull();
     // A difference that is not worth having needs not be told from the value.
-    const near = { ...target('requestsPerOpenHour', 'at-least', 1.49), smallestDifference: 0.05 };
-    expect(judge(near, rates, FINAL).weeksNeeded).toBeLessThan(neededFor(1.49)!);
+    const near = { ...target('requestsPerOpenHour', 'at-least', 1.47), smallestDifference: 0.05 };
+    expect(judge(near, rates, FINAL).weeksNeeded).toBeLessThan(neededFor(1.47)!);
   });
 
   it('has its weeks counted where they are few', () => {

@@ -10,7 +10,7 @@ import { countedWithin, figureOf, waitsOf, type As } from './comparison.js';
 import { countedWeeks, designEffect, sumOf } from './design-effect.js';
 import { estimateOf, intervalOf } from './figure-interval.js';
 import { levelOfLook, verdictOf, type TargetVerdict } from './verdict.js';
-import { totalOf, type MeasuredWeek } from './weeks.js';
+import { totalOf, type MeasuredWeek, type PhaseWeeks } from './weeks.js';
 
 /** A target that names a figure. `smallestDifference`: the smallest one worth having, in the figure's unit. */
 export interface FigureTarget extends Target {
@@ -34,7 +34,7 @@ export interface JudgedTarget {
   readonly level: number;
   readonly method: TargetMethod;
   readonly verdict: TargetVerdict;
-  /** Further weeks like these until the interval decides: 0 when it does, null when nobody can say. */
+  /** Further weeks like these until the interval decides: 0 when it does, null when nobody can say or it takes over 520. */
   readonly weeksNeeded: number | null;
   /** `few-weeks`: so few cannot show how much they depend on each other, and the interval may be too narrow. */
   readonly warnings: readonly 'few-weeks'[];
@@ -47,13 +47,13 @@ export interface JudgedTarget {
  */
 export function judge(
   target: FigureTarget,
-  weeks: readonly MeasuredWeek[],
+  { pilot: weeks, baseline }: PhaseWeeks,
   { level: asked, isInterim }: { readonly level: number; readonly isInterim: boolean },
 ): JudgedTarget {
   const looked = isInterim ? weeks.filter(({ isOver }) => isOver) : weeks;
   const level = isInterim ? levelOfLook(asked, looked.length) : asked;
   const actual = figureOf(target.metric, weeks);
-  const { interval, method } = intervalFor(target.metric, looked, level);
+  const { interval, method } = intervalFor(target.metric, { own: looked, other: baseline }, level);
   // A total still grows while the pilot runs.
   const isOpen = method === 'counted' && isInterim;
   const verdict = isOpen ? 'cannot-tell' : verdictOf(target, interval);
@@ -73,14 +73,20 @@ export function judge(
   };
 }
 
-/** The interval of one phase's figure. Null where the weeks are too few for one. */
+/** A phase, and the weeks of the other one, which help to know how much weeks differ. */
+export interface OwnWeeks {
+  readonly own: readonly MeasuredWeek[];
+  readonly other: readonly MeasuredWeek[];
+}
+
+/** The interval of one phase's figure. Null where its weeks are too few for one. */
 export function intervalFor(
   name: FigureName,
-  weeks: readonly MeasuredWeek[],
+  weeks: OwnWeeks,
   level: number,
 ): Pick<JudgedTarget, 'interval' | 'method'> {
   const { compared, unit } = metricOf(name);
-  if (weeks.length === 0) return { interval: null, method: 'counted' };
+  if (weeks.own.length === 0) return { interval: null, method: 'counted' };
   switch (compared?.as) {
     case 'share':
       return { interval: shareInterval(compared, weeks, level), method: 'exact' };
@@ -90,10 +96,10 @@ export function intervalFor(
       return { interval: waitInterval(compared, weeks, level), method: 'log-log' };
     default: {
       if (['count', 'minutes', 'hours'].includes(unit)) {
-        const total = metricOf(name).of(totalOf(weeks)) as number;
+        const total = metricOf(name).of(totalOf(weeks.own)) as number;
         return { interval: [total, total], method: 'counted' };
       }
-      const interval = intervalOf(estimateOf(name, weeks), level);
+      const interval = intervalOf(estimateOf(name, weeks.own), level);
       const [least, most] = [0, unit === 'share' ? 1 : Infinity];
       return {
         interval: interval && [Math.max(least, interval[0]), Math.min(most, interval[1])],
@@ -103,31 +109,23 @@ export function intervalFor(
   }
 }
 
-function shareInterval(
-  { part, whole }: As<'share'>,
-  weeks: readonly MeasuredWeek[],
-  level: number,
-): Interval | null {
-  const counted = countedWeeks(weeks, part, whole);
-  const divisor = designEffect(counted, 'share', level);
+function shareInterval({ part, whole }: As<'share'>, weeks: OwnWeeks, level: number): Interval | null {
+  const counted = countedWeeks(weeks.own, part, whole);
+  const divisor = designEffect(counted, countedWeeks(weeks.other, part, whole), 'share', level);
   if (divisor === null) return null;
   return clopperPearson(sumOf(counted.parts) / divisor, sumOf(counted.sizes) / divisor, level);
 }
 
-function rateInterval(
-  { events, hours }: As<'rate'>,
-  weeks: readonly MeasuredWeek[],
-  level: number,
-): Interval | null {
-  const counted = countedWeeks(weeks, events, hours);
-  const divisor = designEffect(counted, 'rate', level);
+function rateInterval({ events, hours }: As<'rate'>, weeks: OwnWeeks, level: number): Interval | null {
+  const counted = countedWeeks(weeks.own, events, hours);
+  const divisor = designEffect(counted, countedWeeks(weeks.other, events, hours), 'rate', level);
   return divisor === null ? null : exactRate(sumOf(counted.parts), sumOf(counted.sizes), { level, divisor });
 }
 
 /** In minutes; an end is Infinity where the waits set no limit. */
-function waitInterval(compared: As<'wait'>, weeks: readonly MeasuredWeek[], level: number): Interval | null {
-  const all = waitsOf(compared, weeks).flat();
-  const divisor = designEffect(countedWithin(weeks, compared), 'share', level);
+function waitInterval(compared: As<'wait'>, { own, other }: OwnWeeks, level: number): Interval | null {
+  const all = waitsOf(compared, own).flat();
+  const divisor = designEffect(countedWithin(own, compared), countedWithin(other, compared), 'share', level);
   if (divisor === null) return null;
   const thinned = all.map(({ seconds, answered, censored }): WaitBin => ({
     seconds,
@@ -137,6 +135,9 @@ function waitInterval(compared: As<'wait'>, weeks: readonly MeasuredWeek[], leve
   const { low, high } = survivalQuantileInterval(survivalOf(thinned), compared.share, level);
   return [low === null ? Infinity : low / 60, high === null ? Infinity : high / 60];
 }
+
+/** Nobody waits for ten years; so many weeks say that the figure is too near to its value. */
+const LONGEST_WEEKS = 520;
 
 /** An interval narrows with the root of the weeks; it decides when it is narrower than the distance to the value. */
 function needed(
@@ -152,5 +153,7 @@ function needed(
   const width = isBelow ? actual - interval[0] : interval[1] - actual;
   const distance = Math.max(Math.abs(actual - value), smallestDifference);
   const variance = (width / normalReach(level)) ** 2;
-  return weeksNeeded({ pilotWeeks: weeks, pilotVariance: variance, baselineVariance: 0 }, distance, level);
+  const precision = { pilotWeeks: weeks, pilotVariance: variance, baselineVariance: 0 };
+  const more = weeksNeeded(precision, distance, level);
+  return more !== null && more <= LONGEST_WEEKS ? more : null;
 }

@@ -10,13 +10,13 @@ describe('the dependence of weeks', () => {
     const { inflation, df } = weeklyDependence([1, 1, 1, 1, -1, -1, -1, -1], weeks(8));
     // r = 5/7, corrected to (8·5/7 + 1)/5 and limited to 0.8.
     expect(inflation).toBeCloseTo(1 + 1.6 / 0.2, 12);
-    expect(df).toBe(1);
+    expect(df).toBe(2);
   });
 
   it('sees more carry through noise of counting', () => {
     const residuals = [2, 1, 1, 2, 0, 1, -1, -2, -1, 0, -2, -1, 1, 0, 1, -1];
     const seen = weeklyDependence(residuals, weeks(16));
-    const noisy = weeklyDependence(residuals, weeks(16), 1);
+    const noisy = weeklyDependence(residuals, weeks(16), { dispersion: 1 });
     expect(seen.inflation).toBeGreaterThan(1);
     expect(noisy.inflation).toBeGreaterThan(seen.inflation);
   });

@@ -91,7 +91,7 @@ function comparisonDto(comparison: Comparison): ComparisonDto {
     },
     negativeControl: negativeControl && {
       ...crudeDto(negativeControl),
-      adjusted: adjustedDto(negativeControl.adjusted),
+      adjusted: negativeControl.adjusted && adjustedDto(negativeControl.adjusted),
     },
   };
 }

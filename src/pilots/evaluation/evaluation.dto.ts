@@ -137,7 +137,9 @@ export class CrudeComparisonDto {
 }
 
 export class NegativeControlDto extends CrudeComparisonDto {
-  adjusted: AdjustedDto;
+  /** Null for other figures than rates. */
+  @ApiProperty({ type: () => AdjustedDto, nullable: true })
+  adjusted: AdjustedDto | null;
 }
 
 export class ComparisonDto extends CrudeComparisonDto {
@@ -163,7 +165,7 @@ export class ComparisonDto extends CrudeComparisonDto {
   /** Where the mix of all hours moved; else null. */
   @ApiProperty({ type: () => StandardisedDto, nullable: true })
   standardised: StandardisedDto | null;
-  /** The same figure in the hours in which nobody was required; null where there are none, or for other figures than rates. */
+  /** The same in the hours in which nobody was required: for targets, and rates of all hours. Null where there are no such hours. */
   @ApiProperty({ type: () => NegativeControlDto, nullable: true })
   negativeControl: NegativeControlDto | null;
 }

@@ -5845,7 +5845,8 @@ export interface components {
         | 'exploratory'
         | 'disagreement'
       )[];
-      adjusted: components['schemas']['AdjustedDto'];
+      /** @description Null for other figures than rates. */
+      adjusted: components['schemas']['AdjustedDto'] | null;
       /** @description Events, cases or requests; weeks for figures that are none of these. */
       n: components['schemas']['CountsByPhaseDto'];
       method: string;
@@ -5888,7 +5889,7 @@ export interface components {
       interim: components['schemas']['InterimDto'] | null;
       /** @description Where the mix of all hours moved; else null. */
       standardised: components['schemas']['StandardisedDto'] | null;
-      /** @description The same figure in the hours in which nobody was required; null where there are none, or for other figures than rates. */
+      /** @description The same in the hours in which nobody was required: for targets, and rates of all hours. Null where there are no such hours. */
       negativeControl: components['schemas']['NegativeControlDto'] | null;
       metric: string;
       /** @description Events, cases or requests; weeks for figures that are none of these. */
