@@ -18,6 +18,7 @@ import { HOURS_KINDS, type HoursKind } from '../domain/metrics/counted-hours.js'
 import { DIMENSIONS, type Dimension } from '../domain/metrics/metric.js';
 import { METRIC_BASES, type MetricBasis } from '../domain/metrics/pilot-metrics.js';
 import { COMPARISONS, type Target } from '../domain/metrics/targets.js';
+import { FOLLOW_UP_HOURS } from '../domain/pilots/phases.js';
 import { PILOT_STATES, type PilotState } from '../domain/pilots/findings.js';
 import {
   Decimal,
@@ -33,9 +34,6 @@ import {
   tells,
 } from '../platform/http/fields.js';
 import { MetricsDto } from './metrics.dto.js';
-
-/** The follow-up of requests unless a pilot says otherwise. */
-export const FOLLOW_UP_HOURS = 72;
 
 /** Local dates; `to` is exclusive. */
 export class DateRangeDto {

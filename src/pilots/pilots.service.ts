@@ -6,6 +6,7 @@ import { notFound, refusal, type Violation } from '../domain/errors.js';
 import { refusalText } from '../domain/refusals/refusal-text.js';
 import { daysBetween } from '../domain/local-date.js';
 import { stateAt } from '../domain/pilots/life.js';
+import { FOLLOW_UP_HOURS } from '../domain/pilots/phases.js';
 import { inZone, inZoneOrNull } from '../domain/iso-text.js';
 import { faultOf, type TargetFault } from '../domain/metrics/targets.js';
 import { Audit } from '../platform/audit/audit.js';
@@ -16,7 +17,6 @@ import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import { pageRequest, toPage, type Page, type PageQuery } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
 import {
-  FOLLOW_UP_HOURS,
   type CreatePilotDto,
   type DateRangeDto,
   type LateChangeDto,

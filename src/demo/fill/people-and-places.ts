@@ -173,8 +173,14 @@ async function planPilot(
         { from: addDays(thanksgiving, -1), to: addDays(thanksgiving, 3), reason: 'Thanksgiving' },
       ],
       targets: [
-        { metric: 'coverageRate', comparison: 'at-least', value: 0.9 },
-        { metric: 'firstResponseWallMinutesP50', comparison: 'at-most', value: 15 },
+        { metric: 'coverageRate', comparison: 'at-least', value: 0.9, smallestDifference: 0.02 },
+        {
+          metric: 'firstResponseWallMinutesP50',
+          comparison: 'at-most',
+          value: 15,
+          smallestDifference: 5,
+          primary: true,
+        },
         { metric: 'escalationShare', comparison: 'at-most', value: 0.15 },
       ],
       fixedCosts: 1200,

@@ -8,7 +8,13 @@ import {
   settingsQuery,
 } from '../api/queries.js';
 import { coverageHoursQuery, demandQuery, exceptionsQuery, gapsQuery } from '../coverage/queries.js';
-import { hourOfWeekQuery, overTimeQuery, pilotsQuery, totalsQuery } from '../pilots/queries.js';
+import {
+  evaluationQuery,
+  hourOfWeekQuery,
+  overTimeQuery,
+  pilotsQuery,
+  totalsQuery,
+} from '../pilots/queries.js';
 import { eligibleShiftsQuery, schedulesQuery, shiftsQuery, tonightQuery } from '../scheduling/queries.js';
 import { payPeriodsQuery } from '../scheduling/timesheets/queries.js';
 import { ownWaitlistQuery } from '../scheduling/waitlist/queries.js';
@@ -78,7 +84,8 @@ const NEXT: Partial<
     // These are further down on the page.
     void loadIfMissing(overTimeQuery(pilot.id, today));
     void loadIfMissing(hourOfWeekQuery(pilot.id, today));
-    await loadIfMissing(totalsQuery(pilot.id, today));
+    void loadIfMissing(totalsQuery(pilot.id, today));
+    await loadIfMissing(evaluationQuery(pilot.id));
   },
 };
 

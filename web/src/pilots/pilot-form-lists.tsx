@@ -1,4 +1,4 @@
-import { Group, NativeSelect } from '@mantine/core';
+import { Checkbox, Group, NativeSelect } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { isFigure } from '../../../src/domain/metrics/metrics.js';
 import { COMPARISONS, comparisonsFor } from '../../../src/domain/metrics/targets.js';
@@ -15,6 +15,9 @@ interface WrittenTarget {
   comparison: Target['comparison'];
   /** In percent when the metric is a share. */
   value: string;
+  /** In points when the metric is a share; empty without one. */
+  smallestDifference: string;
+  isPrimary: boolean;
 }
 type Exclusion = DateRange & { reason: string };
 
@@ -25,21 +28,61 @@ const comparisonsOf = (metric: string): readonly Target['comparison'][] =>
   isFigure(metric) ? comparisonsFor(metric) : COMPARISONS;
 
 /** Changes the comparison to one that the new metric has. */
-const measuredBy = (metric: string, { comparison, value }: WrittenTarget): WrittenTarget => {
+const measuredBy = (metric: string, target: WrittenTarget): WrittenTarget => {
   const fitting = comparisonsOf(metric);
-  return { metric, value, comparison: fitting.includes(comparison) ? comparison : fitting[0]! };
+  const { comparison } = target;
+  return { ...target, metric, comparison: fitting.includes(comparison) ? comparison : fitting[0]! };
 };
 
-export const writtenOf = ({ metric, comparison, value }: Target): WrittenTarget => ({
+export const writtenOf = ({
   metric,
   comparison,
-  value: String(isShare(metric) ? scaled(value, 100) : value),
-});
-export const targetOf = ({ metric, comparison, value }: WrittenTarget): Target => ({
+  value,
+  smallestDifference,
+  primary = false,
+}: Target): WrittenTarget => {
+  const written = (number: number): string => String(isShare(metric) ? scaled(number, 100) : number);
+  return {
+    metric,
+    comparison,
+    value: written(value),
+    smallestDifference: smallestDifference === undefined ? '' : written(smallestDifference),
+    isPrimary: primary,
+  };
+};
+
+export const targetOf = ({
   metric,
   comparison,
-  value: isShare(metric) ? scaled(Number(value), 0.01) : Number(value),
-});
+  value,
+  smallestDifference,
+  isPrimary,
+}: WrittenTarget): Target => {
+  const read = (text: string): number => (isShare(metric) ? scaled(Number(text), 0.01) : Number(text));
+  return {
+    metric,
+    comparison,
+    value: read(value),
+    ...(smallestDifference !== '' && { smallestDifference: read(smallestDifference) }),
+    ...(isPrimary && { primary: true }),
+  };
+};
+
+const FRESH: WrittenTarget = {
+  metric: 'coverageRate',
+  comparison: 'at-least',
+  value: '',
+  smallestDifference: '',
+  isPrimary: false,
+};
+
+/** At most one target decides: the one that was chosen last. */
+const withOnePrimary = (before: readonly WrittenTarget[], after: WrittenTarget[]): WrittenTarget[] => {
+  const chosen = after.findIndex((target, index) => target.isPrimary && !before[index]?.isPrimary);
+  return chosen < 0 || after.length !== before.length
+    ? after
+    : after.map((target, index) => ({ ...target, isPrimary: index === chosen }));
+};
 
 export function ExclusionsField({
   value,
@@ -86,8 +129,8 @@ export function TargetsField({
       title={t('targets')}
       hint={t('targetsHint')}
       value={value}
-      onChange={onChange}
-      fresh={{ metric: 'coverageRate', comparison: 'at-least', value: '' }}
+      onChange={(changed) => onChange(withOnePrimary(value, changed))}
+      fresh={{ ...FRESH, isPrimary: value.length === 0 }}
       add={t('addTarget')}
       nameOf={(number) => t('targetNumber', { number })}
     >
@@ -121,6 +164,20 @@ export function TargetsField({
               onChange={(written) => change({ ...target, value: written })}
             />
           </Group>
+          <NumberField
+            label={t(isShare(target.metric) ? 'smallestDifferencePercent' : 'smallestDifference')}
+            required={false}
+            min={0}
+            step="any"
+            value={target.smallestDifference}
+            onChange={(smallestDifference) => change({ ...target, smallestDifference })}
+          />
+          <Checkbox
+            size="md"
+            label={t('primary')}
+            checked={target.isPrimary}
+            onChange={({ currentTarget }) => change({ ...target, isPrimary: currentTarget.checked })}
+          />
         </>
       )}
     </Several>

@@ -1,6 +1,7 @@
 import { Checkbox, Fieldset, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { FOLLOW_UP_HOURS } from '../../../src/domain/pilots/phases.js';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { ifMatch } from '../api/if-match.js';
 import { useLocations } from '../api/lookups.js';
@@ -13,6 +14,10 @@ import { termsOf } from './pilot-terms.js';
 import { ExclusionsField, TargetsField, targetOf, writtenOf } from './pilot-form-lists.js';
 
 type Pilot = Schemas['PilotDto'];
+/** A number as it stands in a field; empty without one. */
+const numberIn = (value: number | null | undefined): string =>
+  value === null || value === undefined ? '' : String(value);
+
 const putBack = (pilot: Pilot, version: number): Promise<unknown> =>
   ask(
     api.PATCH('/api/v1/pilots/{id}', {
@@ -40,21 +45,28 @@ export function PilotForm({
     baseline: pilot ? daysOf(pilot.baseline) : EMPTY_RANGE,
     pilot: pilot ? daysOf(pilot.pilot) : EMPTY_RANGE,
     exclusions: (pilot?.exclusions ?? []).map(({ reason, ...range }) => ({ ...daysOf(range), reason })),
+    comparisonLocationIds: pilot?.comparisonLocationIds ?? [],
     targets: (pilot?.targets ?? []).map(writtenOf),
-    fixedCosts: pilot?.fixedCosts === null || !pilot ? '' : String(pilot.fixedCosts),
+    followUpHours: String(pilot?.followUpHours ?? FOLLOW_UP_HOURS),
+    escalationCost: numberIn(pilot?.escalationCost),
+    fixedCosts: numberIn(pilot?.fixedCosts),
   });
   const locationIds = form.locationIds ?? (locations.length === 1 ? [locations[0]!.id] : []);
+  const others = locations.filter(({ id }) => !locationIds.includes(id));
   const save = useAct({
     run: () => {
-      const { name, fixedCosts } = form;
+      const { name, fixedCosts, escalationCost } = form;
       const body = {
         name,
         locationIds,
+        comparisonLocationIds: form.comparisonLocationIds.filter((id) => !locationIds.includes(id)),
         baseline: rangeOf(form.baseline),
         pilot: rangeOf(form.pilot),
         exclusions: form.exclusions.map(({ reason, ...days }) => ({ ...rangeOf(days), reason })),
         targets: form.targets.map(targetOf),
+        followUpHours: Number(form.followUpHours),
         fixedCosts: fixedCosts === '' ? null : Number(fixedCosts),
+        escalationCost: escalationCost === '' ? null : Number(escalationCost),
       };
       return pilot
         ? ask(
@@ -93,6 +105,20 @@ export function PilotForm({
             </Stack>
           </Checkbox.Group>
         )}
+        {others.length > 0 && (
+          <Checkbox.Group
+            label={t('compareWith')}
+            description={t('compareWithHint')}
+            value={form.comparisonLocationIds}
+            onChange={(chosen) => setForm({ ...form, comparisonLocationIds: chosen })}
+          >
+            <Stack gap="xs" mt={4}>
+              {others.map(({ id, name }) => (
+                <Checkbox key={id} size="md" value={id} label={name} />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+        )}
         {(['baseline', 'pilot'] as const).map((phase) => (
           <Fieldset key={phase} legend={t(phase)}>
             <Text size="sm" c="dimmed" mb="xs">
@@ -107,6 +133,14 @@ export function PilotForm({
         />
         <TargetsField value={form.targets} onChange={(targets) => setForm({ ...form, targets })} />
         <NumberField
+          label={t('followUpHours')}
+          description={t('followUpHoursHint')}
+          min={1}
+          max={8_760}
+          value={form.followUpHours}
+          onChange={(followUpHours) => setForm({ ...form, followUpHours })}
+        />
+        <NumberField
           label={t('fixedCosts')}
           description={t('fixedCostsHint')}
           required={false}
@@ -115,6 +149,16 @@ export function PilotForm({
           step="any"
           value={form.fixedCosts}
           onChange={(fixedCosts) => setForm({ ...form, fixedCosts })}
+        />
+        <NumberField
+          label={t('escalationCost')}
+          description={t('escalationCostHint')}
+          required={false}
+          min={0}
+          max={1_000_000}
+          step="any"
+          value={form.escalationCost}
+          onChange={(escalationCost) => setForm({ ...form, escalationCost })}
         />
       </Form>
     </Dialog>

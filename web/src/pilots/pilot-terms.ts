@@ -5,6 +5,7 @@ export function termsOf({
   id: _id,
   version: _version,
   state: _state,
+  endedAt: _endedAt,
   predecessorId: _predecessor,
   successorId: _successor,
   lateChanges: _changes,

@@ -30,6 +30,13 @@ export const metricsQuery = (id: string, query: Asked) =>
     },
   });
 
+/** Whether the pilot should go on. */
+export const evaluationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['pilots', id, 'evaluation'],
+    queryFn: () => ask(api.GET('/api/v1/pilots/{id}/evaluation', { params: { path: { id } } })),
+  });
+
 export const totalsQuery = (id: string, to: LocalDate, hours: HoursKind = 'all') =>
   metricsQuery(id, { phase: 'both', bucket: 'none', to, hours });
 export const overTimeQuery = (id: string, to: LocalDate, bucket: Bucket = 'week') =>
