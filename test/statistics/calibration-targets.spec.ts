@@ -117,6 +117,7 @@ const interval = (
   band: Trial['band'] = CONSERVATIVE,
 ): Trial => ({
   method: 'figure of a target',
+  short: 100,
   regime: `${regime}, ${weeks} weeks`,
   band,
   run: (draws) => {
@@ -131,6 +132,7 @@ const interval = (
 /** Whether no look after any of 20 weeks says the wrong thing of a target that is exactly the truth. */
 const looks = (regime: string, { metric, truth, fill }: Simulated): Trial => ({
   method: 'verdict of a target, a look every week',
+  short: 50,
   regime,
   band: [95, 100],
   share: 0.25,
