@@ -49,3 +49,11 @@ it('paths are found in backticks, links and the tree of folders', () => {
     'A `src/a.ts`, a [link](b.md), `GET`, `/api/v1/x`, a `<name>-c.ts`.\n```\nsrc/\n  room/   a room: `x`\n  main.ts starts\n```';
   expect(pathsIn(text)).toEqual(['src/a.ts', '<name>-c.ts', 'docs/b.md', 'src/', 'room/', 'main.ts']);
 });
+
+it('openapi.json has a shape of its own for each class, because a second one of the same name would replace it', () => {
+  const names = globSync('src/**/*.dto.ts', { cwd: root }).flatMap((file) =>
+    [...readFileSync(`${root}/${file}`, 'utf8').matchAll(/^export class (\w+)/gm)].map(([, name]) => name!),
+  );
+  expect(names.length).toBeGreaterThan(150);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});

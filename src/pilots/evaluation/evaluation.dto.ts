@@ -20,11 +20,14 @@ const OPEN_INTERVAL = {
 export type OpenInterval = [low: number | null, high: number | null];
 
 export class CountsByPhaseDto {
+  @ApiProperty({ type: 'integer' })
   baseline: number;
+  @ApiProperty({ type: 'integer' })
   pilot: number;
 }
 
-export class RatioDto {
+/** An estimate with its interval: a ratio, or a shift in minutes. */
+export class EstimateDto {
   estimate: number;
   @ApiProperty(OPEN_INTERVAL)
   interval95: OpenInterval | null;
@@ -48,8 +51,8 @@ export class AdjustedDto {
   /** Whether the crude ratio says something else. */
   disagrees?: boolean;
   /** The ratio in the middle of the pilot, where it has a trend of its own. */
-  @ApiProperty({ type: () => RatioDto, nullable: true, required: false })
-  atMiddle?: RatioDto | null;
+  @ApiProperty({ type: () => EstimateDto, nullable: true, required: false })
+  atMiddle?: EstimateDto | null;
   /** The ratio from week to week in the baseline. */
   trendPerWeek?: number;
   warnings?: string[];
@@ -79,8 +82,10 @@ export class DifferenceInDifferencesDto {
 
 export class PlaceboDto {
   /** Dates inside the baseline at which the model was told that the pilot had started. */
+  @ApiProperty({ type: 'integer' })
   dates: number;
   /** Of these, how many show at least as much as the pilot's start. */
+  @ApiProperty({ type: 'integer' })
   beyond: number;
 }
 
@@ -89,12 +94,6 @@ export class InterimDto {
   interval95: OpenInterval | null;
   @ApiProperty({ enum: ['anytime-valid'] })
   method: 'anytime-valid';
-}
-
-export class ShiftDto {
-  estimate: number;
-  @ApiProperty(OPEN_INTERVAL)
-  interval95: OpenInterval | null;
 }
 
 /** A value of location, tier, channel or category whose share of all moved by more than five points. */
@@ -149,8 +148,8 @@ export class ComparisonDto extends CrudeComparisonDto {
   @ApiProperty({ enum: ROLES })
   role: Role;
   /** The Hodges–Lehmann shift of answered waits, in minutes, as if waits were independent; null for other figures. */
-  @ApiProperty({ type: () => ShiftDto, nullable: true })
-  shift: ShiftDto | null;
+  @ApiProperty({ type: () => EstimateDto, nullable: true })
+  shift: EstimateDto | null;
   /** Null for other figures than rates. */
   @ApiProperty({ type: () => AdjustedDto, nullable: true })
   adjusted: AdjustedDto | null;
@@ -172,6 +171,7 @@ export class ComparisonDto extends CrudeComparisonDto {
 
 /** By how much a pilot of so many weeks has to be better than the target for its interval to show it, in 80 of 100 pilots. */
 export class BeforehandDto {
+  @ApiProperty({ type: 'integer' })
   weeks: number;
   @ApiProperty({ type: Number, nullable: true, description: 'Null where the baseline does not say' })
   margin: number | null;
@@ -182,6 +182,7 @@ export class BeforehandDto {
 
 /** Ratios of requests per open hour that a pilot of so many weeks shows in 80 of 100 cases. */
 export class DetectableDto {
+  @ApiProperty({ type: 'integer' })
   pilotWeeks: number;
   @ApiProperty({ type: Number, nullable: true, description: 'Null where no fall would show' })
   fall: number | null;
@@ -209,7 +210,7 @@ export class JudgedTargetDto {
   verdict: TargetVerdict;
   primary: boolean;
   /** Further weeks like these until the interval decides; 0 when it does, null when nobody can say. */
-  @ApiProperty({ type: Number, nullable: true })
+  @ApiProperty({ type: 'integer', nullable: true })
   weeksNeeded: number | null;
   /** `few-weeks`: under 16 weeks, which cannot show how much they depend on each other. */
   @ApiProperty({ enum: ['few-weeks'], isArray: true })

@@ -5746,13 +5746,13 @@ export interface components {
       totals: components['schemas']['MetricsTotalsDto'];
     };
     DetectableDto: {
+      pilotWeeks: number;
       /** @description Null where no fall would show */
       fall: number | null;
       /** @description Null where no rise would show */
       rise: number | null;
-      pilotWeeks: number;
     };
-    RatioDto: {
+    EstimateDto: {
       /** @description Low and high end; an end is null where the data set no limit. Null without an interval. */
       interval95: (number | null)[] | null;
       estimate: number;
@@ -5763,7 +5763,7 @@ export interface components {
       /** @description Low and high end; an end is null where the data set no limit. Null without an interval. */
       interval95?: (number | null)[] | null;
       /** @description The ratio in the middle of the pilot, where it has a trend of its own. */
-      atMiddle?: components['schemas']['RatioDto'] | null;
+      atMiddle?: components['schemas']['EstimateDto'] | null;
       /** @description The ratio at the start of the pilot. */
       estimate?: number;
       method?: string;
@@ -5879,7 +5879,7 @@ export interface components {
       /** @enum {string} */
       role: 'primary' | 'secondary' | 'exploratory';
       /** @description The Hodges–Lehmann shift of answered waits, in minutes, as if waits were independent; null for other figures. */
-      shift: components['schemas']['ShiftDto'] | null;
+      shift: components['schemas']['EstimateDto'] | null;
       /** @description Null for other figures than rates. */
       adjusted: components['schemas']['AdjustedDto'] | null;
       /** @description Null for other figures than rates, and without locations for comparison. */
@@ -5897,11 +5897,11 @@ export interface components {
       method: string;
     };
     BeforehandDto: {
+      weeks: number;
       /** @description Null where the baseline does not say */
       margin: number | null;
       /** @description Whether the figure can be better than the target by so much. */
       isReachable: boolean | null;
-      weeks: number;
     };
     JudgedTargetDto: {
       /** @enum {string} */
