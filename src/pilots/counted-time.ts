@@ -50,8 +50,13 @@ export class CountedTime {
     return this.kinds.get(keyOf(location, isPlanned))![hours][phase];
   }
 
-  /** The counted minutes of a whole phase at all locations, the future included. */
-  plannedMinutes(phase: PhaseName): number {
+  /** Fixed costs belong to the pilot phase, and are spread over its counted time at all locations, the future included. */
+  fixedCostsPerMinute(phase: PhaseName): number {
+    const fixedCosts = phase === 'pilot' ? (this.job.rules.fixedCosts ?? 0) : 0;
+    return fixedCosts === 0 ? 0 : fixedCosts / this.plannedMinutes(phase);
+  }
+
+  private plannedMinutes(phase: PhaseName): number {
     const zones = this.job.locations.map(({ timeZone }) => this.phasesIn(timeZone, true)[phase].spans);
     return zones.flat().reduce((sum, { start, end }) => sum + (end - start) / MINUTE, 0);
   }

@@ -2,7 +2,7 @@ import { presenceSpan, workedSpan } from '../domain/attendance.js';
 import { DAY, intersection, MINUTE, type Span } from '../domain/interval.js';
 import { undesirableTimes } from '../domain/fairness.js';
 import type { DemandPiece } from '../domain/coverage.js';
-import type { OperatorCap } from '../domain/metrics/accumulator.js';
+import type { MeasuringRules } from '../domain/metrics/accumulator.js';
 import type { ClaimFact, LocationFacts } from '../domain/metrics/facts.js';
 import { DemandService } from '../coverage/demand.service.js';
 import type { Clock } from '../platform/clock/clock.js';
@@ -15,6 +15,7 @@ import {
   type SupportDimension,
   type TallyFactRow,
 } from '../support/support-facts.repository.js';
+import type { PilotContext } from './parsed-metrics-query.js';
 
 /**
  * An answer that comes later than this is a typing error. It must not make each report expand decades of
@@ -62,9 +63,11 @@ export class MetricsFacts {
     return demand.get(location.id) ?? [];
   }
 
-  /** The operators who could work at some locations now. */
-  operators(locationIds: readonly string[]): Promise<OperatorCap[]> {
-    return this.staffing.activeOperators(locationIds);
+  /** What holds for all figures of a pilot. Its operators are those who could work at its locations now. */
+  async rules({ now, locations, rules }: PilotContext): Promise<MeasuringRules> {
+    const { followUpHours, escalationCost } = rules;
+    const operators = await this.staffing.activeOperators(locations.map(({ id }) => id));
+    return { now, followUpHours, escalationCost, operators };
   }
 
   /** Without requests; `fixedCostsPerMinute` as in the facts. */

@@ -30,8 +30,7 @@ interface Asked {
  * location, not on the sum of all. Of requests it keeps only what the percentiles need.
  */
 export default task((job: MetricsJob, database): Promise<MetricsAnswer[]> =>
-  database.transaction(async () => {
-    await database.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+  database.snapshot(async () => {
     return new Answering(job, new MetricsFacts(database, new StoppedClock(job.now))).run();
   }),
 );
@@ -50,12 +49,7 @@ class Answering {
 
   async run(): Promise<MetricsAnswer[]> {
     const { job, facts } = this;
-    const rules = {
-      now: job.now,
-      followUpHours: job.rules.followUpHours,
-      escalationCost: job.rules.escalationCost,
-      operators: await facts.operators(job.locations.map(({ id }) => id)),
-    };
+    const rules = await facts.rules(job);
     await this.findOpenHours();
     const asked: Asked[] = [];
     for (const question of job.questions) asked.push(await this.begin(question, rules));
@@ -115,8 +109,7 @@ class Answering {
         if (answer && !one.refusal) attempt(one, () => work(answer.items));
       }
     };
-    const fixedCosts = name === 'pilot' ? (job.rules.fixedCosts ?? 0) : 0;
-    const fixedCostsPerMinute = fixedCosts === 0 ? 0 : fixedCosts / this.counted.plannedMinutes(name);
+    const fixedCostsPerMinute = this.counted.fixedCostsPerMinute(name);
     for (const location of job.locations) {
       const window = hullOf(answers.flatMap(({ items }) => items.phase[location.timeZone] ?? []));
       if (!window) continue;

@@ -24,8 +24,7 @@ const MOST_ROUNDS = 3;
 
 /** Computes the quality of a location's schedule from one snapshot of the database. */
 export default task((job: QualityJob, database): Promise<ScheduleQualityDto> =>
-  database.transaction(async () => {
-    await database.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+  database.snapshot(async () => {
     const { location, now, withPeople } = job;
     const { facts, names } = await loadQualityFacts(database, job);
     const schedule = new Schedule(facts);

@@ -19,7 +19,7 @@ export interface CrudeComparison extends ByPhase<number | null> {
   /** Pilot ÷ baseline for rates, pilot − baseline for the rest, in the figure's unit. */
   readonly estimate: number | null;
   readonly interval: Interval | null;
-  /** Events, cases or requests; hours of the week for figures that are none of these. */
+  /** Events, cases or requests; weeks for figures that are none of these. */
   readonly n: ByPhase<number>;
   readonly method: string;
   readonly warnings: readonly ComparisonWarning[];
@@ -159,12 +159,12 @@ function waitMeasure(
 ): Measure {
   const phases = { pilot: waitsOf(compared, pilot), baseline: waitsOf(compared, baseline) };
   const quantile = compared.share;
-  const within = [countedWithin(pilot, compared), countedWithin(baseline, compared)];
-  const { inflation } = dependenceOf(within, 'share');
+  const within = { pilot: countedWithin(pilot, compared), baseline: countedWithin(baseline, compared) };
+  const { inflation } = dependenceOf([within.pilot, within.baseline], 'share');
   const options = { quantile, level, seed, inflation, replicates };
   const { estimate, interval, method } = medianDifference(phases.pilot, phases.baseline, options);
   const shift = hodgesLehmann(answeredIn(phases.pilot), answeredIn(phases.baseline), level);
-  const n = { baseline: casesIn(phases.baseline), pilot: casesIn(phases.pilot) };
+  const n = { baseline: sumOf(within.baseline.sizes), pilot: sumOf(within.pilot.sizes) };
   const warnings: ComparisonWarning[] = [];
   if (estimate === null && n.baseline > 0 && n.pilot > 0) warnings.push('not-reached');
   if (interval === null) warnings.push('few-weeks');
@@ -181,9 +181,6 @@ function waitMeasure(
     },
   };
 }
-
-const casesIn = (weeks: readonly (readonly WaitBin[])[]): number =>
-  sumOf(weeks.flat().map(({ answered, censored }) => answered + censored));
 
 const answeredIn = (weeks: readonly (readonly WaitBin[])[]): { value: number; count: number }[] =>
   weeks

@@ -42,8 +42,8 @@ export interface JudgedTarget {
 
 /**
  * Judges a target by the interval of the pilot's figure. Before the pilot's planned end it looks only at weeks that are
- * over, so that there is one look a week, and at the level of that look. Cases, events and waits of the same week may be alike, which counts as fewer of them (the design
- * effect; Kish 1965).
+ * over, so that there is one look a week, and at the level of that look. Cases, events and waits of the same week may be
+ * alike, which counts as fewer of them (`designEffect`).
  */
 export function judge(
   target: FigureTarget,

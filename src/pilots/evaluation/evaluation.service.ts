@@ -18,8 +18,8 @@ const TASK = new URL('./evaluation.task.js', import.meta.url);
 /** Says whether a pilot should go on, from its targets and its comparison with the baseline. */
 @Injectable()
 export class EvaluationService {
-  /** By pilot and version: an evaluation that is being computed, so that reloading a page does not fill all threads. */
-  private readonly inHand = new Map<string, Promise<Evaluation>>();
+  /** By pilot and version: an answer that is being computed, so that reloading a page does not fill all threads. */
+  private readonly inHand = new Map<string, Promise<EvaluationDto>>();
 
   constructor(
     private readonly pilots: PilotsService,
@@ -30,19 +30,17 @@ export class EvaluationService {
 
   async get(caller: Caller, id: string): Promise<EvaluationDto> {
     const pilot = await this.pilots.get(caller, id);
-    const job = await this.jobOf(pilot);
-    const evaluation = await this.evaluated(`${pilot.id} ${pilot.version}`, job);
-    return presented(pilot, job, evaluation);
-  }
-
-  private evaluated(key: string, job: EvaluationJob): Promise<Evaluation> {
+    const key = `${pilot.id} ${pilot.version}`;
     const running = this.inHand.get(key);
     if (running) return running;
-    const evaluation = this.workers
-      .run<EvaluationJob, Evaluation>(TASK, job)
-      .finally(() => this.inHand.delete(key));
-    this.inHand.set(key, evaluation);
-    return evaluation;
+    const answer = this.evaluate(pilot).finally(() => this.inHand.delete(key));
+    this.inHand.set(key, answer);
+    return answer;
+  }
+
+  private async evaluate(pilot: PilotDto): Promise<EvaluationDto> {
+    const job = await this.jobOf(pilot);
+    return presented(pilot, job, await this.workers.run<EvaluationJob, Evaluation>(TASK, job));
   }
 
   private async jobOf(pilot: PilotDto): Promise<EvaluationJob> {

@@ -16,16 +16,9 @@ import { WeeklyFigures } from './weekly-figures.js';
 
 /** Evaluates a pilot from one snapshot of the database. Memory depends on the weeks and their different waits. */
 export default task((job: EvaluationJob, database): Promise<Evaluation> =>
-  database.transaction(async () => {
-    await database.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+  database.snapshot(async () => {
     const facts = new MetricsFacts(database, new StoppedClock(job.now));
-    const rules = {
-      now: job.now,
-      followUpHours: job.rules.followUpHours,
-      escalationCost: job.rules.escalationCost,
-      operators: await facts.operators(job.locations.map(({ id }) => id)),
-    };
-    return evaluate(await new Gathering(job, facts, rules).run(), job.seed);
+    return evaluate(await new Gathering(job, facts, await facts.rules(job)).run(), job.seed);
   }),
 );
 
@@ -73,12 +66,7 @@ class Gathering {
     const allHours = counted.spansOf(location, name, { hours: 'all', isPlanned: false });
     const window = hullOf(allHours);
     if (!window) return;
-    const fixedCosts = name === 'pilot' && isOwn ? (job.rules.fixedCosts ?? 0) : 0;
-    const record = await facts.load(
-      location,
-      window,
-      fixedCosts && fixedCosts / counted.plannedMinutes(name),
-    );
+    const record = await facts.load(location, window, isOwn ? counted.fixedCostsPerMinute(name) : 0);
     const timeline = timelineOf(record, window, job.now);
     const own = this.ofLocation.get(location.id)![name];
     const slices = own.slicesOf(phase, allHours, calendar);

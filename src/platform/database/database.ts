@@ -65,6 +65,14 @@ export class Database {
     }
   }
 
+  /** Runs `work` on one state of the database, which it cannot change. */
+  snapshot<T>(work: () => Promise<T>): Promise<T> {
+    return this.transaction(async () => {
+      await this.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+      return work();
+    });
+  }
+
   /** Inside a transaction: when `work` throws, its changes are undone and the transaction can continue. */
   async undoable<T>(work: () => Promise<T>): Promise<T> {
     const client = this.connection();

@@ -10,6 +10,7 @@ import type { LocalDate } from '../time/local-time.js';
 import { Loaded } from '../ui/query-states.js';
 import { CsvButton } from './csv-button.js';
 import { crudeOf, useChangeText } from './evaluation/change-text.js';
+import { useTargetText } from './evaluation/target-text.js';
 import { ON_PAGE, metricName } from './metric-names.js';
 import { figureText } from './metrics.js';
 import { evaluationQuery, totalsQuery } from './queries.js';
@@ -24,6 +25,7 @@ export function Figures({ pilot, today }: { pilot: Pilot; today: LocalDate }) {
   const query = useQuery({ ...totalsQuery(pilot.id, today, hours), placeholderData: keepPreviousData });
   const evaluation = useQuery(evaluationQuery(pilot.id));
   const changeText = useChangeText();
+  const targetText = useTargetText();
   /** As the evaluation compares it; it leaves out some figures. */
   const changeOf = (name: string): string | null => {
     const comparison = evaluation.data?.comparisons.find((one) => one.metric === name && one.hours === hours);
@@ -32,7 +34,7 @@ export function Figures({ pilot, today }: { pilot: Pilot; today: LocalDate }) {
   const targetOf = (name: string): string =>
     pilot.targets
       .filter(({ metric }) => metric === name)
-      .map(({ comparison, value }) => t(comparison, { value: figureText(name, value) }))
+      .map(targetText)
       .join(', ');
   /** A target may have been saved before the form checked whether it can be judged. */
   const faultIn = (name: string): boolean =>
