@@ -142,10 +142,18 @@ module.exports = {
     },
     {
       name: 'web-shares-the-domain-alone',
-      comment: 'The web app shares the rules of domain/, and uses the rest of the server over HTTP.',
+      comment:
+        'The web app shares the rules of domain/ and the drawing of plots/, and uses the rest of the server over HTTP.',
       severity: 'error',
       from: { path: '^web/src/' },
-      to: { path: '^(src|migrations|test|bench)/', pathNot: '^src/domain/' },
+      to: { path: '^(src|migrations|test|bench)/', pathNot: '^src/(domain|plots)/' },
+    },
+    {
+      name: 'plots-only-draw',
+      comment: 'The server and the web app use plots/: it knows only the domain and the library that draws.',
+      severity: 'error',
+      from: { path: '^src/plots/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^src/(plots|domain)/|^node_modules/(@observablehq|@types)/' },
     },
     {
       name: 'web-shares-no-library',

@@ -69,7 +69,7 @@ const messages = {
   async transform(code, id) {
     if (/\/i18n\/[\w-]+\.json$/.test(id))
       return { code: JSON.stringify(compiled(JSON.parse(code))), map: null };
-    if (!/\/domain\/refusals\/\w\w\.ts$/.test(id)) return null;
+    if (!/\/domain\/(refusals|pilot-texts)\/\w\w\.ts$/.test(id)) return null;
     const exported = Object.entries(await import(id));
     return {
       code: exported

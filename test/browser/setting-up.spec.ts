@@ -203,13 +203,12 @@ describe('the pages for setting up', () => {
     expect(written).toEqual(items.map((item) => String(item.firstResponseWallMinutesP50 ?? '–')));
     // A week without answered requests has no dot, and the line has a break there.
     const dots = items.filter((item) => item.firstResponseWallMinutesP50 !== null).length;
-    expect(await response.locator('.plot-line[data-rank="0"] circle').count()).toBe(dots);
-    expect(await card('Coverage').locator('circle').count()).toBe(
-      items.filter((item) => item.coverageRate !== null).length,
-    );
+    expect(await response.locator('.plot-dots-0 > *').count()).toBe(dots);
+    const planned = card('Coverage, of required time').locator('.plot-dots-1 > *');
+    expect(await planned.count()).toBe(items.filter((item) => item.coverageRate !== null).length);
     await screenshot(page, 'pilot-desk');
     const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'CSV: Coverage' }).click();
+    await page.getByRole('button', { name: 'CSV: Coverage, of required time' }).click();
     expect((await download).suggestedFilename()).toBe('pilot-week.csv');
     await page.getByRole('button', { name: 'Change', exact: true }).click();
     await page.getByLabel('Name').fill('Fall 2026 pilot');

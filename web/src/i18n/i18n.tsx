@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { IntlProvider } from 'use-intl';
+import type { EN } from '../../../src/domain/pilot-texts/en.js';
 import type en from './en.json';
 import type pilots from './en-pilots.json';
 import { language, LANGUAGES } from './language.js';
@@ -7,7 +8,7 @@ import { language, LANGUAGES } from './language.js';
 declare module 'use-intl' {
   interface AppConfig {
     Locale: keyof typeof LANGUAGES;
-    Messages: typeof en & typeof pilots;
+    Messages: typeof en & typeof pilots & typeof EN;
   }
 }
 

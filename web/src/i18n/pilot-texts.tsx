@@ -1,10 +1,11 @@
 import type { ComponentType } from 'react';
 import { IntlProvider } from 'use-intl';
+import { EN } from '../../../src/domain/pilot-texts/en.js';
 import pilots from './en-pilots.json';
 import { language, LANGUAGES } from './language.js';
 
 /** By language. They are loaded with the pages that use them, not with every page. */
-const TEXTS = { en: pilots } satisfies Record<keyof typeof LANGUAGES, unknown>;
+const TEXTS = { en: { ...pilots, ...EN } } satisfies Record<keyof typeof LANGUAGES, unknown>;
 
 const messages = { ...LANGUAGES[language()].messages, ...TEXTS[language()] };
 

@@ -5,15 +5,17 @@ import { useTranslations } from 'use-intl';
 import { HOURS_KINDS, type HoursKind } from '../../../src/domain/metrics/counted-hours.js';
 import { isFigure } from '../../../src/domain/metrics/metrics.js';
 import { faultOf } from '../../../src/domain/metrics/targets.js';
+import { changeText, crudeOf } from '../../../src/domain/pilot-texts/change-text.js';
+import { metricName } from '../../../src/domain/pilot-texts/figure-text.js';
+import { targetText } from '../../../src/domain/pilot-texts/target-text.js';
 import type { Schemas } from '../api/client.js';
 import type { LocalDate } from '../time/local-time.js';
 import { Loaded } from '../ui/query-states.js';
 import { CsvButton } from './csv-button.js';
-import { crudeOf, useChangeText } from './evaluation/change-text.js';
-import { useTargetText } from './evaluation/target-text.js';
-import { ON_PAGE, metricName } from './metric-names.js';
+import { ON_PAGE } from './metric-names.js';
 import { figureText } from './metrics.js';
 import { evaluationQuery, totalsQuery } from './queries.js';
+import { useTeller } from './teller.js';
 
 type Pilot = Schemas['PilotDto'];
 
@@ -24,17 +26,16 @@ export function Figures({ pilot, today }: { pilot: Pilot; today: LocalDate }) {
   const [hours, setHours] = useState<HoursKind>('all');
   const query = useQuery({ ...totalsQuery(pilot.id, today, hours), placeholderData: keepPreviousData });
   const evaluation = useQuery(evaluationQuery(pilot.id));
-  const changeText = useChangeText();
-  const targetText = useTargetText();
+  const teller = useTeller();
   /** As the evaluation compares it; it leaves out some figures. */
   const changeOf = (name: string): string | null => {
     const comparison = evaluation.data?.comparisons.find((one) => one.metric === name && one.hours === hours);
-    return comparison ? changeText(crudeOf(name, comparison)) : null;
+    return comparison ? changeText(crudeOf(name, comparison), teller) : null;
   };
   const targetOf = (name: string): string =>
     pilot.targets
       .filter(({ metric }) => metric === name)
-      .map(targetText)
+      .map((target) => targetText(target, teller))
       .join(', ');
   /** A target may have been saved before the form checked whether it can be judged. */
   const faultIn = (name: string): boolean =>

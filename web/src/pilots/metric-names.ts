@@ -1,5 +1,4 @@
-import { LABELS } from '../../../src/domain/metrics/labels.js';
-import { FIGURE_NAMES, isFigure, metricOf } from '../../../src/domain/metrics/metrics.js';
+import { FIGURE_NAMES, metricOf } from '../../../src/domain/metrics/metrics.js';
 
 /** The metrics that the page shows by default: shares first, times last. */
 export const ON_PAGE = FIGURE_NAMES.filter((name) => metricOf(name).onPage).toSorted(
@@ -10,6 +9,3 @@ function placeOf(name: (typeof FIGURE_NAMES)[number]): number {
   const { unit, about } = metricOf(name);
   return unit === 'share' ? 0 : about === 'times' ? 2 : 1;
 }
-
-/** A metric's name in words; unknown names do not change. */
-export const metricName = (name: string): string => (isFigure(name) ? LABELS[name] : name);

@@ -1,7 +1,6 @@
-import { isFigure, metricOf } from '../../../src/domain/metrics/metrics.js';
+import { figureText as written } from '../../../src/domain/pilot-texts/figure-text.js';
 import { Problem } from '../api/problem.js';
 import { formatLocale } from '../i18n/language.js';
-import { percentText } from '../time/time-format.js';
 import type { Asked } from './queries.js';
 
 /** Saves all metrics of each bucket as CSV. */
@@ -17,13 +16,6 @@ export async function saveCsv(id: string, asked: Asked): Promise<void> {
   URL.revokeObjectURL(link.href);
 }
 
-const numberText = (value: number | null | undefined): string =>
-  value === null || value === undefined
-    ? '–'
-    : new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: value < 10 ? 2 : 1 }).format(value);
-
-export const isShare = (metric: string): boolean => isFigure(metric) && metricOf(metric).unit === 'share';
-
 /** A figure as text: shares in percent, a dash when there is none. */
 export const figureText = (metric: string, value: number | null | undefined): string =>
-  isShare(metric) ? percentText(value) : numberText(value);
+  written(metric, value, formatLocale());

@@ -2,11 +2,11 @@ import { Checkbox, Group, NativeSelect } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { isFigure } from '../../../src/domain/metrics/metrics.js';
 import { COMPARISONS, comparisonsFor } from '../../../src/domain/metrics/targets.js';
+import { isShare, metricName } from '../../../src/domain/pilot-texts/figure-text.js';
 import type { Schemas } from '../api/client.js';
 import { NumberField, TextField } from '../ui/fields.js';
 import { DateRangeField, EMPTY_RANGE, type DateRange } from './date-range.js';
-import { isShare } from './metrics.js';
-import { metricName, ON_PAGE } from './metric-names.js';
+import { ON_PAGE } from './metric-names.js';
 import { Several } from './several.js';
 
 type Target = Schemas['TargetDto'];

@@ -12,10 +12,10 @@ import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/query-states.js';
 import { Evaluation } from './evaluation/evaluation.js';
 import { Figures } from './figures.js';
-import { HourOfWeek } from './hour-of-week.js';
-import { OverTime } from './over-time.js';
 import { PilotForm } from './pilot-form.js';
 import { PilotHead } from './pilot-head.js';
+import { Hours } from './plots/hours.js';
+import { OverTime } from './plots/over-time.js';
 import { pilotsQuery } from './queries.js';
 import { Life } from './reviews/life.js';
 import { Reviews } from './reviews/reviews.js';
@@ -67,7 +67,7 @@ export const Pilots = withPilotTexts(function Pilots() {
               <PilotHead pilot={pilot} today={today} {...(canChange && { onChange: () => setForm(pilot) })} />
               <Evaluation pilot={pilot} to={today} />
               <OverTime pilot={pilot} to={today} />
-              <HourOfWeek pilotId={pilot.id} to={today} />
+              <Hours pilotId={pilot.id} to={today} />
               <Figures pilot={pilot} today={today} />
               <Voices pilot={pilot} canChange={canChange} />
               <Life pilot={pilot} pilots={pilots} canChange={canChange} onChoose={setChosen} />

@@ -12,6 +12,7 @@ export interface Asked {
   /** Only data from before this date, in the institution's zone. */
   to?: LocalDate;
   hours?: HoursKind;
+  basis?: 'approved' | 'attended';
 }
 
 export const pilotsQuery = queryOptions({
@@ -41,5 +42,6 @@ export const totalsQuery = (id: string, to: LocalDate, hours: HoursKind = 'all')
   metricsQuery(id, { phase: 'both', bucket: 'none', to, hours });
 export const overTimeQuery = (id: string, to: LocalDate, bucket: Bucket = 'week') =>
   metricsQuery(id, { phase: 'both', bucket, to });
-export const hourOfWeekQuery = (id: string, to: LocalDate, phase: Phase = 'pilot') =>
-  metricsQuery(id, { phase, bucket: 'hour-of-week', to });
+/** By hour of the week; gaps are those in which fewer came than were needed. */
+export const hourOfWeekQuery = (id: string, to: LocalDate) =>
+  metricsQuery(id, { phase: 'both', bucket: 'hour-of-week', basis: 'attended', to });

@@ -1,7 +1,8 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { isFigure, metricOf, type FigureName } from '../../../../src/domain/metrics/metrics.js';
+import type { FigureName } from '../../../../src/domain/metrics/metrics.js';
+import { headlinesFor } from '../../../../src/domain/pilot-texts/told.js';
 import type { Schemas } from '../../api/client.js';
 import type { LocalDate } from '../../time/local-time.js';
 import { Loaded } from '../../ui/query-states.js';
@@ -12,8 +13,6 @@ import { TargetsTable } from './targets-table.js';
 
 type Pilot = Schemas['PilotDto'];
 
-/** The figures that every pilot is asked for; that of its primary target comes first. */
-const ASKED = ['firstResponseWallMinutesP50', 'coverageRateAttended', 'requestsPerOpenHour'] as const;
 const TONES = { 'go-on': 'teal', stop: 'orange', 'cannot-tell': 'gray' } as const;
 
 /** Should the pilot go on? The verdict, one sentence, three figures, the targets, and what speaks against it. */
@@ -35,15 +34,6 @@ export function Evaluation({ pilot, to }: { pilot: Pilot; to: LocalDate }) {
   );
 }
 
-/** The primary target's figure, then those that are not nearly the same. */
-function shownFor(primary: string | undefined): FigureName[] {
-  if (primary === undefined || !isFigure(primary)) return [...ASKED];
-  const others = ASKED.filter((name) => name !== primary && !(isCoverage(name) && isCoverage(primary)));
-  return [primary, ...others].slice(0, ASKED.length);
-}
-
-const isCoverage = (name: FigureName): boolean => metricOf(name).about === 'coverage';
-
 function Story({
   evaluation,
   items,
@@ -54,7 +44,7 @@ function Story({
   const t = useTranslations('evaluation');
   const { verdict, interim, sentence, targets, comparisons } = evaluation;
   const primary = targets.find((target) => target.primary)?.metric;
-  const names = shownFor(primary);
+  const names = headlinesFor(primary);
   const shown = names.flatMap((metric) => {
     const found = comparisons.find((one) => one.metric === metric && one.hours === 'all');
     return found ? [found] : [];

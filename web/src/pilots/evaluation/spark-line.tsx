@@ -1,6 +1,6 @@
 import type { FigureName } from '../../../../src/domain/metrics/metrics.js';
 import type { Schemas } from '../../api/client.js';
-import { runsOf } from '../scales.js';
+import { runsOf } from '../runs.js';
 
 const WIDTH = 160;
 const HEIGHT = 32;

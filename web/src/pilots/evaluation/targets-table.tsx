@@ -1,10 +1,11 @@
 import { Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import { metricName, NO_FIGURE } from '../../../../src/domain/pilot-texts/figure-text.js';
+import { intervalText, targetText } from '../../../../src/domain/pilot-texts/target-text.js';
 import type { Schemas } from '../../api/client.js';
 import { percentText } from '../../time/time-format.js';
-import { metricName } from '../metric-names.js';
 import { figureText } from '../metrics.js';
-import { useTargetText } from './target-text.js';
+import { useTeller } from '../teller.js';
 
 type Target = Schemas['JudgedTargetDto'];
 const LEVEL = 0.95;
@@ -12,7 +13,7 @@ const LEVEL = 0.95;
 /** Each target with the interval that decides it. */
 export function TargetsTable({ targets }: { targets: readonly Target[] }) {
   const t = useTranslations('evaluation');
-  const targetText = useTargetText();
+  const teller = useTeller();
   return (
     <div className="scroll-x" role="region" aria-label={t('targetsTitle')} tabIndex={0}>
       <table className="data figures">
@@ -33,7 +34,7 @@ export function TargetsTable({ targets }: { targets: readonly Target[] }) {
           {targets.map((target, index) => (
             <tr key={index}>
               <th scope="row">
-                {metricName(target.metric)}: {targetText(target)}
+                {metricName(target.metric)}: {targetText(target, teller)}
                 {target.primary && targets.length > 1 && (
                   <Text size="sm" fw={400} c="dimmed">
                     {t('primary')}
@@ -65,13 +66,11 @@ export function TargetsTable({ targets }: { targets: readonly Target[] }) {
 
 function Interval({ target: { metric, interval95, level } }: { target: Target }) {
   const t = useTranslations('evaluation');
-  const [low, high] = interval95 ?? [];
-  if (low === null || low === undefined) return '–';
+  const text = intervalText(metric, interval95, useTeller());
+  if (text === null) return NO_FIGURE;
   return (
     <>
-      {high === null || high === undefined
-        ? t('from', { low: figureText(metric, low) })
-        : t('intervalOf', { low: figureText(metric, low), high: figureText(metric, high) })}
+      {text}
       {level > LEVEL && (
         <Text size="sm" c="dimmed">
           {t('level', { level: percentText(level) })}
@@ -90,7 +89,10 @@ function Beforehand({ target: { metric, beforehand } }: { target: Target }) {
   const { weeks, margin, isReachable } = planned;
   return (
     <Text size="sm" fw={400} c={isReachable ? 'dimmed' : undefined}>
-      {t(isReachable ? 'beforehand' : 'unreachable', { weeks, margin: figureText(metric, margin) })}
+      {t(isReachable ? 'beforehand' : 'unreachable', {
+        weeks: String(weeks),
+        margin: figureText(metric, margin),
+      })}
     </Text>
   );
 }

@@ -1,0 +1,225 @@
+import * as Plot from '@observablehq/plot';
+import type { LocalDate } from '../domain/local-date.js';
+import { spacedTicks, type DayAxis } from './day-axis.js';
+import { COLOR, draw, type Canvas, type Drawing } from './drawing.js';
+
+export interface OverTimePoint {
+  phase: 'baseline' | 'pilot';
+  /** The first date, and the one after the last. */
+  from: LocalDate;
+  to: LocalDate;
+  /** Null where nothing was measured: the line has a gap. */
+  value: number | null;
+  /** Only part of its time counts; drawn hollow. */
+  isPartial: boolean;
+  /** What it says when somebody points at it. */
+  text: string;
+}
+
+export interface OverTimeLine {
+  /** Written at its end; not needed for a single line. */
+  label: string | null;
+  points: readonly OverTimePoint[];
+}
+
+/** A figure before and during a pilot, on one axis. */
+export interface OverTime {
+  axis: DayAxis;
+  /** The most important first. */
+  lines: readonly OverTimeLine[];
+  excluded: readonly { from: LocalDate; to: LocalDate }[];
+  targets: readonly { value: number; label: string }[];
+  /** Shares have an axis up to 1. */
+  isShare: boolean;
+  words: { baseline: string; pilot: string; leftOut: (days: number) => string };
+  writeValue: (value: number) => string;
+  writeDate: (date: LocalDate) => string;
+  /** The plot in a sentence. */
+  label: string;
+}
+
+const HEIGHT = 190;
+/** The same for all plots, so that the same week stands at the same place in each. */
+const MARGIN = { top: 22, bottom: 22, left: 48, right: 62 };
+const BETWEEN_LABELS = 14;
+const DATE_WIDTH = 64;
+/** A target's words need this much above its line. */
+const TARGET_ROOM = 8;
+
+interface Placed extends OverTimePoint {
+  at: number;
+}
+
+export function overTimePlot(what: OverTime, canvas: Canvas, height: number = HEIGHT): Drawing {
+  const { axis, lines, targets, words } = what;
+  const plotWidth = Math.max(1, canvas.width - MARGIN.left - MARGIN.right);
+  const plotHeight = height - MARGIN.top - MARGIN.bottom;
+  const placed = lines.map(({ points }) => points.map((point) => ({ ...point, at: middleOf(point, axis) })));
+  const most = Math.max(
+    0,
+    ...placed.flat().map(({ value }) => value ?? 0),
+    ...targets.map(({ value }) => value),
+  );
+  const top = what.isShare ? Math.max(1, most) : most > 0 ? most : 1;
+  const ticks = spacedTicks(axis.ticks, (DATE_WIDTH / plotWidth) * axis.length);
+  const dates = new Map(ticks.map(({ at, date }) => [at, date]));
+  return draw(canvas, what.label, {
+    height,
+    marginTop: MARGIN.top,
+    marginBottom: MARGIN.bottom,
+    marginLeft: MARGIN.left,
+    marginRight: MARGIN.right,
+    x: { type: 'linear', domain: [0, axis.length], label: null },
+    y: { type: 'linear', domain: [0, top], nice: !what.isShare, label: null, clamp: true },
+    marks: [
+      Plot.gridY({ ticks: 4, stroke: COLOR.line, strokeOpacity: 1 }),
+      Plot.axisY({ ticks: 4, tickSize: 0, tickFormat: (value: number) => what.writeValue(value) }),
+      Plot.axisX({
+        ticks: [...dates.keys()],
+        tickSize: 4,
+        tickFormat: (at: number) => what.writeDate(dates.get(at)!),
+      }),
+      ...excludedMarks(what),
+      ...phaseMarks(what),
+      ...placed
+        .flatMap((points, rank) => lineMarks(points, rank, plotWidth / Math.max(1, points.length), canvas))
+        .toReversed(),
+      ...targets.flatMap((target) => targetMarks(target, axis)),
+      endLabels(lines, placed, top / plotHeight),
+      ...(axis.leftOut ? leftOutMarks(axis.leftOut, words) : []),
+    ],
+  });
+}
+
+const middleOf = ({ from, to }: OverTimePoint, { placeOf }: DayAxis): number =>
+  (placeOf(from) + placeOf(to)) / 2;
+
+/** Days that all figures leave out. */
+function excludedMarks({ axis, excluded }: OverTime): Plot.Markish[] {
+  const spans = excluded
+    .map(({ from, to }) => ({
+      from: Math.max(0, axis.placeOf(from)),
+      to: Math.min(axis.length, axis.placeOf(to)),
+    }))
+    .filter(({ from, to }) => to > from);
+  return [
+    Plot.rectX(spans, {
+      x1: 'from',
+      x2: 'to',
+      fill: COLOR.quiet,
+      fillOpacity: 0.22,
+      ariaLabel: 'left out',
+      className: 'plot-excluded',
+    }),
+  ];
+}
+
+/** The start of the pilot, and the names of the phases above it. */
+function phaseMarks({ axis, words }: OverTime): Plot.Markish[] {
+  const names = [
+    { at: axis.baseline[0], name: words.baseline },
+    { at: axis.pilot[0], name: words.pilot },
+  ];
+  const isAtEnd = ({ at }: { at: number }): boolean => at === axis.length;
+  const style = { frameAnchor: 'top', x: 'at', text: 'name', dy: -8, lineAnchor: 'bottom' } as const;
+  return [
+    Plot.ruleX([axis.pilot[0]], {
+      stroke: COLOR.accent,
+      strokeWidth: 1.5,
+      className: 'plot-start',
+      ariaLabel: 'start',
+    }),
+    Plot.text(
+      names.filter((name) => !isAtEnd(name)),
+      { ...style, textAnchor: 'start', dx: 2, fontWeight: 600 },
+    ),
+    Plot.text(names.filter(isAtEnd), { ...style, textAnchor: 'end', fontWeight: 600 }),
+  ];
+}
+
+function lineMarks(points: readonly Placed[], rank: number, room: number, canvas: Canvas): Plot.Markish[] {
+  const colorOf = ({ phase }: Placed): string =>
+    rank === 0 && phase === 'pilot' ? COLOR.accent : COLOR.quiet;
+  const known = points.filter(({ value }) => value !== null);
+  const size = room < 7 ? 1.5 : 3.5;
+  return [
+    Plot.line(points, {
+      x: 'at',
+      y: 'value',
+      z: 'phase',
+      stroke: colorOf,
+      strokeWidth: 2,
+      className: `plot-line-${rank}`,
+      ...(rank > 0 && { strokeDasharray: '5 4', strokeWidth: 1.5 }),
+    }),
+    Plot.dot(known, {
+      x: 'at',
+      y: 'value',
+      r: size,
+      symbol: rank === 0 ? 'circle' : 'square',
+      stroke: colorOf,
+      fill: (point: Placed) => (point.isPartial ? COLOR.surface : colorOf(point)),
+      title: 'text',
+      className: `plot-dots-${rank}`,
+      tip: canvas.isInteractive === true,
+    }),
+  ];
+}
+
+/** A target holds for the pilot. */
+function targetMarks({ value, label }: OverTime['targets'][number], axis: DayAxis): Plot.Markish[] {
+  const [from, to] = axis.pilot[1] > axis.pilot[0] ? axis.pilot : [0, axis.length];
+  return [
+    Plot.ruleY([value], {
+      x1: from,
+      x2: to,
+      stroke: COLOR.gap,
+      strokeWidth: 1.5,
+      strokeDasharray: '2 3',
+      className: 'plot-target',
+    }),
+    Plot.text([{ at: from, value }], {
+      x: 'at',
+      y: 'value',
+      text: () => label,
+      textAnchor: 'start',
+      dx: 6,
+      dy: -TARGET_ROOM,
+      fill: COLOR.gap,
+      stroke: COLOR.surface,
+      strokeWidth: 3,
+    }),
+  ];
+}
+
+/** Labels at the ends of the lines, moved apart when two ends are close. `perPixel`: units of the axis. */
+function endLabels(
+  lines: readonly OverTimeLine[],
+  placed: readonly (readonly Placed[])[],
+  perPixel: number,
+): Plot.Markish {
+  const ends = lines
+    .flatMap(({ label }, index) => {
+      const last = placed[index]!.findLast(({ value }) => value !== null);
+      return label === null || !last ? [] : [{ label, at: last.at, value: last.value! }];
+    })
+    .sort((a, b) => a.value - b.value);
+  let floor = -Infinity;
+  for (const end of ends) {
+    end.value = Math.max(end.value, floor);
+    floor = end.value + BETWEEN_LABELS * perPixel;
+  }
+  return Plot.text(ends, { x: 'at', y: 'value', text: 'label', textAnchor: 'start', dx: 8 });
+}
+
+function leftOutMarks(leftOut: NonNullable<DayAxis['leftOut']>, words: OverTime['words']): Plot.Markish[] {
+  return [
+    Plot.text([leftOut], {
+      x: 'at',
+      frameAnchor: 'middle',
+      text: ({ days }: { days: number }) => `⋯ ${words.leftOut(days)}`,
+      rotate: -90,
+      fill: COLOR.quiet,
+    }),
+  ];
+}
