@@ -6,6 +6,7 @@ import { GapsModule } from './gaps/gaps.module.js';
 import { CleanupJobs } from './cleanup-jobs.js';
 import { OutreachModule } from './outreach/outreach.module.js';
 import { PeopleModule } from './people/people.module.js';
+import { BriefModule } from './pilots/brief/brief.module.js';
 import { PilotsModule } from './pilots/pilots.module.js';
 import { ReviewsModule } from './pilots/reviews/reviews.module.js';
 import { VoicesModule } from './pilots/voices/voices.module.js';
@@ -33,6 +34,7 @@ export class AppModule {
         QualityModule,
         SupportModule,
         PilotsModule,
+        BriefModule,
         ReviewsModule,
         VoicesModule,
         OutreachModule,

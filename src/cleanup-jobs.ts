@@ -7,6 +7,7 @@ import { SignInService } from './access/sign-in.service.js';
 import { DAY } from './domain/interval.js';
 import { DeliveryService } from './outreach/delivery.service.js';
 import { LiveService } from './outreach/live/live.service.js';
+import { BriefLinksService } from './pilots/brief/brief-links.service.js';
 import { PulsesService } from './pilots/voices/pulses.service.js';
 import { Clock } from './platform/clock/clock.js';
 import { Idempotency } from './platform/http/idempotency.js';
@@ -17,7 +18,7 @@ const QUEUE = 'housekeeping';
 
 /**
  * Removes expired data: sessions, password links, counts of attempts, unused devices, idempotency keys,
- * uploads that never became an import, old messages, links of pulses and the backlog of live changes.
+ * uploads that never became an import, old messages, links of pulses and to briefs, and the backlog of live changes.
  */
 @Injectable()
 export class CleanupJobs implements OnModuleInit {
@@ -32,6 +33,7 @@ export class CleanupJobs implements OnModuleInit {
     private readonly delivery: DeliveryService,
     private readonly live: LiveService,
     private readonly pulses: PulsesService,
+    private readonly briefLinks: BriefLinksService,
     private readonly clock: Clock,
   ) {}
 
@@ -60,5 +62,6 @@ export class CleanupJobs implements OnModuleInit {
     await this.delivery.removeOld();
     await this.live.removeOld();
     await this.pulses.removeOld();
+    await this.briefLinks.removeExpired();
   }
 }

@@ -20,6 +20,7 @@ import { Settings } from './coverage/settings.entity.js';
 import { Term } from './coverage/term.entity.js';
 import { CoverageAlert, CoverageScan, ScannedLocation } from './gaps/coverage-alert.entity.js';
 import { Operator, OperatorPosition, Position } from './people/position.entity.js';
+import { BriefLink } from './pilots/brief/brief-link.entity.js';
 import { Pilot, PilotLocation } from './pilots/pilot.entity.js';
 import { PilotEnding, PilotPause } from './pilots/reviews/life.entity.js';
 import { PilotReview, PilotReviewAction } from './pilots/reviews/review.entity.js';
@@ -71,6 +72,7 @@ export const entities = [
   Operator,
   OperatorPosition,
   PatronCountEntity,
+  BriefLink,
   PatronLink,
   PayPeriod,
   Pilot,

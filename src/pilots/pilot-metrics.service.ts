@@ -4,7 +4,7 @@ import { DomainError, refusal } from '../domain/errors.js';
 import { refusalText } from '../domain/refusals/refusal-text.js';
 import { Clock } from '../platform/clock/clock.js';
 import { WorkerPool } from '../platform/workers/worker-pool.js';
-import type { MetricsAnswer } from './metrics.task.js';
+import type { MetricsAnswer } from './metrics-answers.js';
 import { PilotContextService } from './pilot-context.service.js';
 import {
   parseMetricsQuery,

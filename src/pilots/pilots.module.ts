@@ -14,6 +14,6 @@ import { PilotsService } from './pilots.service.js';
   imports: [CoverageModule, StaffingModule, SupportModule],
   controllers: [PilotsController, EvaluationController],
   providers: [EvaluationService, PilotContextService, PilotMetricsService, PilotsRepository, PilotsService],
-  exports: [PilotsService],
+  exports: [EvaluationService, PilotContextService, PilotsService],
 })
 export class PilotsModule {}

@@ -36,11 +36,13 @@ const LEVELS = [
   { fill: 'var(--asked-4)', text: 'var(--asked-light-text)' },
 ] as const;
 
-/** The level of asking, 0 for none to 4 for the most. */
-export const askedLevel = (asked: number | null, most: number): number =>
-  asked === null || most === 0 ? 0 : Math.ceil((asked / most) * (LEVELS.length - 1));
+/** The level of asking, 0 for none to 4 for the most; what is too little to be told has the lowest one above none. */
+export function askedLevel(asked: number | null, most: number): number {
+  if (asked === null) return 1;
+  return most === 0 ? 0 : Math.ceil((asked / most) * (LEVELS.length - 1));
+}
 
-export function askingMap(what: AskingMap, canvas: Canvas): Drawing {
+export function askingMap(what: AskingMap, canvas: Canvas, rowHeight: number = ROW_HEIGHT): Drawing {
   const grid = nightGrid(what.hours);
   const most = Math.max(0, ...what.hours.map(({ asked }) => asked ?? 0));
   const levelOf = ({ asked }: AskedHour): (typeof LEVELS)[number] => LEVELS[askedLevel(asked, most)]!;
@@ -52,7 +54,7 @@ export function askingMap(what: AskingMap, canvas: Canvas): Drawing {
   const isRoomy = canvas.width / Math.max(1, grid.hours.length) > 22;
   const width = Math.min(canvas.width, MARGIN.left + WIDEST_CELL * Math.max(1, grid.hours.length));
   return draw({ ...canvas, width }, what.label, {
-    height: MARGIN.top + days.length * ROW_HEIGHT,
+    height: MARGIN.top + days.length * rowHeight,
     marginTop: MARGIN.top,
     marginBottom: 0,
     marginLeft: MARGIN.left,

@@ -4,6 +4,7 @@ import * as Plot from '@observablehq/plot';
 export interface Drawing {
   readonly outerHTML: string;
   setAttribute(name: string, value: string): void;
+  querySelectorAll(selector: string): Iterable<{ removeAttribute(name: string): void }>;
 }
 
 /** What draws: the browser's document, or one made for the server. */
@@ -36,6 +37,8 @@ export function draw(
     ...(document !== undefined && { document: document as NonNullable<Plot.PlotOptions['document']> }),
     style: { fontSize: '12px', color: COLOR.quiet, overflow: 'visible' },
   }) as unknown as Drawing;
+  // What is in a picture has no names of its own.
+  for (const part of drawing.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
   drawing.setAttribute('role', 'img');
   drawing.setAttribute('aria-label', label);
   return drawing;

@@ -43,8 +43,10 @@ const HEIGHT = 190;
 const MARGIN = { top: 22, bottom: 22, left: 48, right: 62 };
 const BETWEEN_LABELS = 14;
 const DATE_WIDTH = 64;
-/** A target's words need this much above its line. */
+/** How far a target's words are from its line. */
 const TARGET_ROOM = 8;
+/** The part of the axis above which words do not fit. */
+const HIGH = 0.8;
 
 interface Placed extends OverTimePoint {
   at: number;
@@ -84,8 +86,10 @@ export function overTimePlot(what: OverTime, canvas: Canvas, height: number = HE
       ...placed
         .flatMap((points, rank) => lineMarks(points, rank, plotWidth / Math.max(1, points.length), canvas))
         .toReversed(),
-      ...targets.flatMap((target) => targetMarks(target, axis)),
-      endLabels(lines, placed, top / plotHeight),
+      ...targets.flatMap((target, index) =>
+        targetMarks(target, axis, { index, isHigh: target.value > HIGH * top }),
+      ),
+      endLabels(lines, placed, { top, perPixel: top / plotHeight }),
       ...(axis.leftOut ? leftOutMarks(axis.leftOut, words) : []),
     ],
   });
@@ -108,7 +112,6 @@ function excludedMarks({ axis, excluded }: OverTime): Plot.Markish[] {
       x2: 'to',
       fill: COLOR.quiet,
       fillOpacity: 0.22,
-      ariaLabel: 'left out',
       className: 'plot-excluded',
     }),
   ];
@@ -127,7 +130,6 @@ function phaseMarks({ axis, words }: OverTime): Plot.Markish[] {
       stroke: COLOR.accent,
       strokeWidth: 1.5,
       className: 'plot-start',
-      ariaLabel: 'start',
     }),
     Plot.text(
       names.filter((name) => !isAtEnd(name)),
@@ -166,9 +168,17 @@ function lineMarks(points: readonly Placed[], rank: number, room: number, canvas
   ];
 }
 
-/** A target holds for the pilot. */
-function targetMarks({ value, label }: OverTime['targets'][number], axis: DayAxis): Plot.Markish[] {
+/**
+ * A target holds for the pilot. The words of the first stand at the left, those of another at the right, so that two near each
+ * other can be read; words of a high target stand below its line, because the phases' names are above.
+ */
+function targetMarks(
+  { value, label }: OverTime['targets'][number],
+  axis: DayAxis,
+  { index, isHigh }: { index: number; isHigh: boolean },
+): Plot.Markish[] {
   const [from, to] = axis.pilot[1] > axis.pilot[0] ? axis.pilot : [0, axis.length];
+  const isFirst = index % 2 === 0;
   return [
     Plot.ruleY([value], {
       x1: from,
@@ -178,13 +188,13 @@ function targetMarks({ value, label }: OverTime['targets'][number], axis: DayAxi
       strokeDasharray: '2 3',
       className: 'plot-target',
     }),
-    Plot.text([{ at: from, value }], {
+    Plot.text([{ at: isFirst ? from : to, value }], {
       x: 'at',
       y: 'value',
       text: () => label,
-      textAnchor: 'start',
-      dx: 6,
-      dy: -TARGET_ROOM,
+      textAnchor: isFirst ? 'start' : 'end',
+      dx: isFirst ? TARGET_ROOM : -TARGET_ROOM,
+      dy: isHigh ? TARGET_ROOM : -TARGET_ROOM,
       fill: COLOR.gap,
       stroke: COLOR.surface,
       strokeWidth: 3,
@@ -192,11 +202,11 @@ function targetMarks({ value, label }: OverTime['targets'][number], axis: DayAxi
   ];
 }
 
-/** Labels at the ends of the lines, moved apart when two ends are close. `perPixel`: units of the axis. */
+/** Labels at the ends of the lines, moved apart when two ends are close. `top` and `perPixel` are in units of the axis. */
 function endLabels(
   lines: readonly OverTimeLine[],
   placed: readonly (readonly Placed[])[],
-  perPixel: number,
+  { top, perPixel }: { top: number; perPixel: number },
 ): Plot.Markish {
   const ends = lines
     .flatMap(({ label }, index) => {
@@ -204,10 +214,16 @@ function endLabels(
       return label === null || !last ? [] : [{ label, at: last.at, value: last.value! }];
     })
     .sort((a, b) => a.value - b.value);
+  const between = BETWEEN_LABELS * perPixel;
   let floor = -Infinity;
   for (const end of ends) {
     end.value = Math.max(end.value, floor);
-    floor = end.value + BETWEEN_LABELS * perPixel;
+    floor = end.value + between;
+  }
+  let ceiling = top;
+  for (const end of ends.toReversed()) {
+    end.value = Math.min(end.value, ceiling);
+    ceiling = end.value - between;
   }
   return Plot.text(ends, { x: 'at', y: 'value', text: 'label', textAnchor: 'start', dx: 8 });
 }

@@ -116,12 +116,7 @@ export function overTimeOf(
       points: items.map((item) => pointOf(item, metric)),
     })),
     excluded: pilot.exclusions,
-    targets: pilot.targets
-      .filter(({ metric }) => metrics.some(({ name }) => name === metric))
-      .map((target) => ({
-        value: target.value,
-        label: say('target', { target: targetText(target, writer) }),
-      })),
+    targets: targetsOf(metrics, pilot, writer),
     isShare: isShare(first),
     words: {
       baseline: say('baseline'),
@@ -132,6 +127,17 @@ export function overTimeOf(
     writeDate: writer.day,
     label: sentenceOf(key, first, items, writer),
   };
+}
+
+/** The targets of the drawn figures, each value once. */
+function targetsOf(
+  metrics: DrawnOverTime['metrics'],
+  pilot: DrawnPilot,
+  writer: Writer,
+): OverTime['targets'] {
+  const own = pilot.targets.filter(({ metric }) => metrics.some(({ name }) => name === metric));
+  const labels = new Map(own.map((target) => [targetText(target, writer), target.value]));
+  return [...labels].map(([target, value]) => ({ value, label: writer.plots('target', { target }) }));
 }
 
 /** The least and the most of a figure in each phase. */

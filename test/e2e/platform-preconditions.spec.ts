@@ -160,6 +160,9 @@ const RESOURCES: Record<string, Resource> = {
       succeeded(await app.admin.post('/patron-links', { locationId })),
     ),
   },
+  '/pilots/{id}/brief-links/{linkId}': {
+    make: async (app) => posted(`${await aPilot(app)}/brief-links`, {})(app),
+  },
   '/pilots/{id}/reviews/{reviewId}': {
     change: { why: 'Few came' },
     make: async (app) => {

@@ -271,6 +271,7 @@ describe('a row of another location', () => {
     entries['reviews'] = await make(`/pilots/${ids['pilots']}/reviews`, REVIEW);
     const review = await app.admin.get(`/pilots/${ids['pilots']}/reviews/${entries['reviews']}`);
     ids['review-actions'] = review.body.actions[0].id;
+    entries['brief-links'] = await make(`/pilots/${ids['pilots']}/brief-links`, {});
     ids['patron-links'] = await make('/patron-links', { locationId: here.id });
     ids['me/sessions'] = (await operator.client.get('/me/sessions')).body.items[0].id;
     ids['api-keys'] = await make('/api-keys', { name: 'Key', scopes: ['support:read'] });

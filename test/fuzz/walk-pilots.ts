@@ -23,6 +23,7 @@ export async function walkPilots(call: Call, pilotId: string, locationId: string
   await ofReview('PATCH', { decision: 'go-on' });
   await ofReview('DELETE');
   await call('GET /pilots/{id}/voices', pilotId);
+  await walkBriefs(call, pilotId);
   await call('POST /pilots/{id}/end', pilotId, { finding: 'timing', evidence: 'Exams' });
   const successor = await call('POST /pilots/{id}/successor', pilotId, {});
   await call('DELETE /pilots/{id}', successor.id as string);
@@ -33,4 +34,17 @@ export async function walkPilots(call: Call, pilotId: string, locationId: string
   await call('GET /patron-questions/{token}', token, undefined, 'nobody');
   await call('POST /patron-questions/{token}', token, { answer: 'partly' }, 'nobody');
   await call('DELETE /patron-links/{id}', link.id as string);
+}
+
+/** The brief of a pilot, and a link to it. */
+async function walkBriefs(call: Call, pilotId: string): Promise<void> {
+  await call('GET /pilots/{id}/brief', pilotId);
+  const link = await call('POST /pilots/{id}/brief-links', pilotId, { days: 7 });
+  await call('GET /pilots/{id}/brief-links', pilotId);
+  const ofLink = (method: string) =>
+    call(`${method} /pilots/{id}/brief-links/{linkId}`, pilotId, undefined, 'admin', [], link.id as string);
+  await ofLink('GET');
+  const token = (link.shareUrl as string).split('/').at(-1)!;
+  await call('GET /briefs/{token}', token, undefined, 'nobody');
+  await ofLink('DELETE');
 }

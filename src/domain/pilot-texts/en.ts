@@ -125,7 +125,7 @@ export const EN = {
     excludedRow: '{when} (left out)',
     csv: 'CSV',
     askingHint:
-      'The stronger an hour’s color, the more is asked in it. The number says how many operators were there on average; a frame, that somebody was needed and nobody came.',
+      'Color: how much is asked. Number: operators there, on average. Frame: somebody was needed, nobody came.',
     askingSentence:
       'Requests per open hour and operators by hour of the week, {phase}: most are asked {when}, {most} per open hour..',
     askingNothing: 'There are no open hours in this phase yet.',

@@ -5,6 +5,7 @@ import type { Evaluation } from '../../domain/evaluation/evaluation.js';
 import { daysBetween } from '../../domain/local-date.js';
 import { isFigure } from '../../domain/metrics/metrics.js';
 import { instantOf } from '../../domain/recurrence.js';
+import { InHand } from '../../platform/workers/in-hand.js';
 import { WorkerPool } from '../../platform/workers/worker-pool.js';
 import { PilotContextService } from '../pilot-context.service.js';
 import type { PilotDto } from '../pilots.dto.js';
@@ -18,8 +19,7 @@ const TASK = new URL('./evaluation.task.js', import.meta.url);
 /** Says whether a pilot should go on, from its targets and its comparison with the baseline. */
 @Injectable()
 export class EvaluationService {
-  /** By pilot and version: an answer that is being computed, so that reloading a page does not fill all threads. */
-  private readonly inHand = new Map<string, Promise<EvaluationDto>>();
+  private readonly inHand = new InHand<EvaluationDto>();
 
   constructor(
     private readonly pilots: PilotsService,
@@ -30,12 +30,7 @@ export class EvaluationService {
 
   async get(caller: Caller, id: string): Promise<EvaluationDto> {
     const pilot = await this.pilots.get(caller, id);
-    const key = `${pilot.id} ${pilot.version}`;
-    const running = this.inHand.get(key);
-    if (running) return running;
-    const answer = this.evaluate(pilot).finally(() => this.inHand.delete(key));
-    this.inHand.set(key, answer);
-    return answer;
+    return this.inHand.share(`${pilot.id} ${pilot.version}`, () => this.evaluate(pilot));
   }
 
   private async evaluate(pilot: PilotDto): Promise<EvaluationDto> {
@@ -43,7 +38,8 @@ export class EvaluationService {
     return presented(pilot, job, await this.workers.run<EvaluationJob, Evaluation>(TASK, job));
   }
 
-  private async jobOf(pilot: PilotDto): Promise<EvaluationJob> {
+  /** What is sent to a worker thread to evaluate a pilot. */
+  async jobOf(pilot: PilotDto): Promise<EvaluationJob> {
     const context = await this.context.of(pilot, [...pilot.locationIds, ...pilot.comparisonLocationIds]);
     const isOwn = ({ id }: { id: string }): boolean => pilot.locationIds.includes(id);
     const lastLook = pilot.endedAt === null ? context.now : Date.parse(pilot.endedAt);

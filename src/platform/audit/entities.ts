@@ -31,6 +31,7 @@ const ENTITIES = {
     ofAPerson: true,
     heardBy: ['operator'],
   },
+  'brief-link': { actions: ['brief-link.created', 'brief-link.deleted'] },
   claim: {
     actions: [
       'claim.created',

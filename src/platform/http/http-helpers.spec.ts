@@ -107,6 +107,7 @@ describe('the logged path', () => {
   const token = 'k3Jx_-'.padEnd(43, 'A');
   it.each([
     ['/api/v1/auth/invitations/abc', '/api/v1/auth/invitations/[redacted]'],
+    ['/api/v1/briefs/abc', '/api/v1/briefs/[redacted]'],
     [`/api/v1/auth/invitations/${token}?x=${token}`, '/api/v1/auth/invitations/[redacted]'],
     [`/api/v1/auth/invitations/${token}/more`, '/api/v1/auth/invitations/[redacted]/more'],
     [`/AUTH/INVITATIONS/${token}`, '/AUTH/INVITATIONS/[redacted]'],

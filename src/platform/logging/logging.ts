@@ -12,7 +12,7 @@ import { loggedClient } from './logged-client.js';
 export function loggedPath(url: string): string {
   const [path = ''] = url.split('?');
   return path
-    .replace(/(\/(?:invitations|password-resets|pulses|patron-questions|ask)\/)[^/]+/i, '$1[redacted]')
+    .replace(/(\/(?:invitations|password-resets|pulses|patron-questions|ask|briefs)\/)[^/]+/i, '$1[redacted]')
     .replace(/[\w-]{43,}/g, '[redacted]');
 }
 
@@ -64,6 +64,7 @@ const requestLogging = (config: Config): Options => ({
       'res.headers["set-cookie"]',
       '*.password',
       '*.invitationUrl',
+      '*.shareUrl',
       '*.key',
     ],
     censor: '[redacted]',

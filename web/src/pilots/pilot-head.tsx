@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { faultOf } from '../../../src/domain/metrics/targets.js';
 import { api, ask, once, type Schemas } from '../api/client.js';
@@ -7,6 +8,7 @@ import { useLocations } from '../api/lookups.js';
 import { addDays, type LocalDate } from '../time/local-time.js';
 import { dateWithYearOf } from '../time/time-format.js';
 import { useAct } from '../ui/use-act.js';
+import { ShareBrief } from './brief/share-brief.js';
 import { daysOf } from './date-range.js';
 import { termsOf } from './pilot-terms.js';
 
@@ -23,6 +25,8 @@ export function PilotHead({
   onChange?: () => void;
 }) {
   const t = useTranslations('pilots');
+  const b = useTranslations('brief');
+  const [isSharing, setSharing] = useState(false);
   const locations = useLocations();
   const period = (range: Schemas['DateRangeDto']): string => {
     const { first, last } = daysOf(range);
@@ -41,6 +45,20 @@ export function PilotHead({
           </Text>
         </div>
         <Group gap="xs">
+          <a
+            href={`/api/v1/pilots/${pilot.id}/brief`}
+            target="_blank"
+            rel="noreferrer"
+            className="as-button"
+            title={b('openHint')}
+          >
+            {b('open')}
+          </a>
+          {onChange && (
+            <Button variant="default" size="sm" onClick={() => setSharing(true)}>
+              {b('share')}
+            </Button>
+          )}
           {onChange && (
             <Button variant="default" size="sm" onClick={onChange}>
               {t('change')}
@@ -49,6 +67,7 @@ export function PilotHead({
           {onChange && <RemoveButton pilot={pilot} />}
         </Group>
       </Group>
+      {isSharing && <ShareBrief pilot={pilot} onClose={() => setSharing(false)} />}
       <Text size="sm" c="dimmed">
         {t('phases', { baseline: period(pilot.baseline), pilot: period(pilot.pilot) })}
         {isUnderWay && ` ${t('soFar', { date: dateWithYearOf(addDays(today, -1)) })}`}

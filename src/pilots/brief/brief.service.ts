@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../access/caller.js';
+import { SettingsService } from '../../coverage/settings.service.js';
+import { localDateOf } from '../../domain/local-date.js';
+import { InHand } from '../../platform/workers/in-hand.js';
+import { WorkerPool } from '../../platform/workers/worker-pool.js';
+import { EvaluationService } from '../evaluation/evaluation.service.js';
+import { parseMetricsQuery, type ParsedMetricsQuery } from '../parsed-metrics-query.js';
+import { PilotContextService } from '../pilot-context.service.js';
+import type { MetricsQuery, PilotDto } from '../pilots.dto.js';
+import { PilotsService } from '../pilots.service.js';
+import type { BriefJob } from './brief-job.js';
+
+const TASK = new URL('./brief.task.js', import.meta.url);
+
+/** Writes a pilot's brief: two printed pages that say whether it should go on, and why. */
+@Injectable()
+export class BriefService {
+  private readonly inHand = new InHand<string>();
+
+  constructor(
+    private readonly pilots: PilotsService,
+    private readonly context: PilotContextService,
+    private readonly evaluation: EvaluationService,
+    private readonly settings: SettingsService,
+    private readonly workers: WorkerPool,
+  ) {}
+
+  /** A page of HTML. */
+  async get(caller: Caller, pilotId: string): Promise<string> {
+    const pilot = await this.pilots.get(caller, pilotId);
+    return this.inHand.share(`${pilot.id} ${pilot.version}`, () => this.write(pilot));
+  }
+
+  private async write(pilot: PilotDto): Promise<string> {
+    const { institutionName } = await this.settings.get();
+    const evaluation = await this.evaluation.jobOf(pilot);
+    const context = { ...(await this.context.of(pilot, pilot.locationIds)), now: evaluation.now };
+    const zones = [...new Set([...context.zones, context.calendar.zone])];
+    const asked = (query: MetricsQuery): ParsedMetricsQuery => parseMetricsQuery(pilot, query, zones, 'json');
+    // As on the page of the pilot: days that are not over are not drawn.
+    const to = localDateOf(evaluation.now, context.calendar.zone);
+    const names = (ids: readonly string[]): string[] =>
+      [...evaluation.locations, ...evaluation.comparisonLocations]
+        .filter(({ id }) => ids.includes(id))
+        .map(({ name }) => name);
+    const job: BriefJob = {
+      institutionName,
+      pilot,
+      locationNames: names(pilot.locationIds),
+      comparisonNames: names(pilot.comparisonLocationIds),
+      evaluation,
+      metrics: {
+        ...context,
+        questions: [
+          asked({ bucket: 'week', to }),
+          asked({ bucket: 'hour-of-week', basis: 'attended', to }),
+          asked({ bucket: 'none' }),
+        ],
+      },
+    };
+    return this.workers.run<BriefJob, string>(TASK, job);
+  }
+}

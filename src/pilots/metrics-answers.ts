@@ -1,0 +1,150 @@
+import { DomainError } from '../domain/errors.js';
+import type { Span } from '../domain/interval.js';
+import { inZone } from '../domain/iso-text.js';
+import type { MeasuringRules } from '../domain/metrics/accumulator.js';
+import { DEFINITION_VERSION } from '../domain/metrics/metrics.js';
+import { timelineOf } from '../domain/metrics/pilot-metrics.js';
+import { PHASE_NAMES, type PhaseName } from '../domain/pilots/phases.js';
+import { CountedTime, hullOf } from './counted-time.js';
+import { metricsCsv } from './metrics-csv.js';
+import type { LocationRecord, MetricsFacts } from './metrics-facts.js';
+import { PhaseResult, PhaseTotal } from './metrics-results.js';
+import { isOfSupport } from './metrics-split.js';
+import type { MetricsJob, ParsedMetricsQuery } from './parsed-metrics-query.js';
+import type { MetricsItemDto, PilotMetricsDto } from './pilots.dto.js';
+
+/** The text of an answer, or why a query was refused. */
+export type MetricsAnswer = { text: string } | { refusal: { code: string; message: string; field: string } };
+
+/** A query and its result so far. A refusal of one query does not affect the others. */
+interface Asked {
+  question: ParsedMetricsQuery;
+  answers: Partial<Record<PhaseName, { items: PhaseResult; total: PhaseTotal }>>;
+  refusal: DomainError | null;
+}
+
+/**
+ * Answers queries about a pilot's metrics. Memory depends on the largest location, not on the sum of all. Of requests it keeps
+ * only what the percentiles need. Use it within one transaction.
+ */
+export const answersFrom = (facts: MetricsFacts, job: MetricsJob): Promise<MetricsAnswer[]> =>
+  new Answering(job, facts).run();
+
+class Answering {
+  private readonly counted: CountedTime;
+  /** Queries that count the same share their sums. */
+  private readonly totals = new Map<string, PhaseTotal>();
+
+  constructor(
+    private readonly job: MetricsJob,
+    private readonly facts: MetricsFacts,
+  ) {
+    this.counted = new CountedTime(job);
+  }
+
+  async run(): Promise<MetricsAnswer[]> {
+    const { job, facts } = this;
+    const rules = await facts.rules(job);
+    await this.findOpenHours();
+    const asked: Asked[] = [];
+    for (const question of job.questions) asked.push(await this.begin(question, rules));
+    for (const name of PHASE_NAMES) await this.gather(name, asked);
+    return asked.map((one) => finish(job, one, rules));
+  }
+
+  private async findOpenHours(): Promise<void> {
+    const needed = this.job.questions.filter(({ hours }) => hours !== 'all');
+    for (const isPlanned of new Set(needed.map((question) => question.isPlanned)))
+      for (const location of this.job.locations)
+        await this.counted.findOpenHours(location, this.facts, isPlanned);
+  }
+
+  private async begin(question: ParsedMetricsQuery, rules: MeasuringRules): Promise<Asked> {
+    const { job, facts } = this;
+    const asked: Asked = { question, answers: {}, refusal: null };
+    const { by } = question;
+    const ids = job.locations.map(({ id }) => id);
+    for (const name of PHASE_NAMES) {
+      const phase = question.phases[name];
+      const span = phase && hullOf(job.zones.flatMap((zone) => phase[zone] ?? []));
+      if (!span) continue;
+      const values =
+        by === 'tier' ? ['campus-it', 'library'] : isOfSupport(by) ? await facts.values(ids, span, by) : [];
+      const known = by === undefined ? [null] : by === 'location' ? ids : values;
+      const countedAt = ({ locationId: id, timeZone }: LocationRecord): readonly Span[] =>
+        this.counted.spansOf({ id, timeZone }, name, question);
+      attempt(asked, () => {
+        asked.answers[name] = {
+          items: new PhaseResult(job, rules, question, name, phase, known, countedAt),
+          total: this.totalOf(
+            JSON.stringify([phase, question.hours, question.basis, question.isPlanned]),
+            () => new PhaseTotal(rules, phase, question.basis, countedAt),
+          ),
+        };
+      });
+    }
+    return asked;
+  }
+
+  private totalOf(key: string, make: () => PhaseTotal): PhaseTotal {
+    let total = this.totals.get(key);
+    if (!total) this.totals.set(key, (total = make()));
+    return total;
+  }
+
+  private async gather(name: PhaseName, asked: readonly Asked[]): Promise<void> {
+    const { job, facts } = this;
+    const answers = asked.flatMap(({ answers: { [name]: answer } }) => answer ?? []);
+    if (answers.length === 0) return;
+    const totals = new Set(answers.map(({ total }) => total));
+    const each = (work: (gathering: PhaseResult | PhaseTotal) => void): void => {
+      for (const total of totals) work(total);
+      for (const one of asked) {
+        const answer = one.answers[name];
+        if (answer && !one.refusal) attempt(one, () => work(answer.items));
+      }
+    };
+    const fixedCostsPerMinute = this.counted.fixedCostsPerMinute(name);
+    for (const location of job.locations) {
+      const window = hullOf(answers.flatMap(({ items }) => items.phase[location.timeZone] ?? []));
+      if (!window) continue;
+      const record = await facts.load(location, window, fixedCostsPerMinute);
+      const measured = { record, timeline: timelineOf(record, window, job.now) };
+      each((gathering) => gathering.addLocation(measured));
+      for await (const requests of facts.requests(location.id, window))
+        each((gathering) => gathering.addRequests(requests, measured));
+    }
+  }
+}
+
+function finish(
+  job: MetricsJob,
+  { question, answers, refusal }: Asked,
+  rules: MeasuringRules,
+): MetricsAnswer {
+  if (refusal)
+    return { refusal: refusal.options.violations![0] as { code: string; message: string; field: string } };
+  const items: MetricsItemDto[] = PHASE_NAMES.flatMap((name) => [...(answers[name]?.items.items() ?? [])]);
+  const about = {
+    definitionVersion: DEFINITION_VERSION,
+    asOf: inZone(job.now, job.calendar.zone),
+    hours: question.hours,
+    basis: question.basis,
+    timeZone: job.calendar.zone,
+  };
+  if (question.format === 'csv') return { text: metricsCsv(items, about) };
+  const totals: PilotMetricsDto['totals'] = {};
+  for (const name of PHASE_NAMES)
+    if (name in question.phases) totals[name] = answers[name]?.total.summary() ?? PhaseTotal.empty(rules);
+  const metrics: PilotMetricsDto = { ...about, items, totals };
+  return { text: JSON.stringify(metrics) };
+}
+
+function attempt(asked: Asked, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    asked.refusal = error;
+  }
+}
