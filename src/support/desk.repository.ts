@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import type { PageRequest } from '../platform/http/paging.js';
+import { keyBefore, type PageRequest } from '../platform/http/paging.js';
 import type { SupportSelection } from './support-requests.repository.js';
 
 export interface TallyRow {
@@ -25,33 +25,44 @@ export interface HeadcountRow {
   count: number;
 }
 
-const TALLIES = `
-  SELECT t.id, t.location_id AS "locationId", l.time_zone AS "timeZone", t.at, t.count, t.channel, t.category,
-         t.directional, t.created_by AS "createdBy", t.logged_at AS "loggedAt"
-  FROM support_tallies t JOIN locations l ON l.id = t.location_id`;
+const TALLY = `
+  t.id, t.location_id AS "locationId", l.time_zone AS "timeZone", t.at, t.count, t.channel, t.category,
+  t.directional, t.created_by AS "createdBy", t.logged_at AS "loggedAt"`;
+const HEADCOUNT = `t.id, t.location_id AS "locationId", l.time_zone AS "timeZone", t.at, t.area, t.count`;
 
-const HEADCOUNTS = `
-  SELECT t.id, t.location_id AS "locationId", l.time_zone AS "timeZone", t.at, t.area, t.count
-  FROM headcounts t JOIN locations l ON l.id = t.location_id`;
+const AT_LOCATIONS = '($1::uuid[] IS NULL OR l.id = ANY($1)) AND ($2::uuid IS NULL OR l.id = $2)';
+const inTime = (from: Date | null): string => `
+  (t.at, t.id) < ($4::timestamptz, $5::uuid) AND ${from === null ? '$3::timestamptz IS NULL' : 't.at >= $3'}`;
 
-/** Newest first. */
-const LISTED = `
-  WHERE ($1::uuid[] IS NULL OR t.location_id = ANY($1)) AND ($2::uuid IS NULL OR t.location_id = $2)
-    AND ($3::timestamptz IS NULL OR t.at >= $3) AND ($4::timestamptz IS NULL OR t.at < $4)
-    AND ($5::timestamptz IS NULL OR (t.at, t.id) < ($5, $6::uuid))`;
-const ORDERED = 'ORDER BY t.at DESC, t.id DESC LIMIT $7';
+/** Newest first: the newest of each location by its index, and of these the newest. */
+const newest = (what: string, table: string, from: Date | null): string => `
+  SELECT listed.* FROM locations l CROSS JOIN LATERAL (
+    SELECT ${what} FROM ${table} t WHERE t.location_id = l.id AND ${inTime(from)}
+    ORDER BY t.at DESC, t.id DESC LIMIT $6
+  ) listed
+  WHERE ${AT_LOCATIONS} ORDER BY listed.at DESC, listed.id DESC LIMIT $6`;
 
 @Injectable()
 export class DeskRepository {
   constructor(private readonly database: Database) {}
 
   findTally(id: string): Promise<TallyRow | null> {
-    return this.database.one(`${TALLIES} WHERE t.id = $1`, [id]);
+    return this.database.one(
+      `SELECT ${TALLY} FROM support_tallies t JOIN locations l ON l.id = t.location_id WHERE t.id = $1`,
+      [id],
+    );
   }
 
   listTallies(selection: SupportSelection, page: PageRequest): Promise<TallyRow[]> {
+    if (selection.createdBy === null)
+      return this.database.query(
+        newest(TALLY, 'support_tallies', selection.from),
+        listValues(selection, page),
+      );
     return this.database.query(
-      `${TALLIES} ${LISTED} AND ($8::uuid IS NULL OR t.created_by = $8) ${ORDERED}`,
+      `SELECT ${TALLY} FROM support_tallies t JOIN locations l ON l.id = t.location_id
+       WHERE t.created_by = $7 AND ${inTime(selection.from)} AND COALESCE(${AT_LOCATIONS}, false)
+       ORDER BY t.at DESC, t.id DESC LIMIT $6`,
       [...listValues(selection, page), selection.createdBy],
     );
   }
@@ -79,11 +90,14 @@ export class DeskRepository {
   }
 
   findHeadcount(id: string): Promise<HeadcountRow | null> {
-    return this.database.one(`${HEADCOUNTS} WHERE t.id = $1`, [id]);
+    return this.database.one(
+      `SELECT ${HEADCOUNT} FROM headcounts t JOIN locations l ON l.id = t.location_id WHERE t.id = $1`,
+      [id],
+    );
   }
 
   listHeadcounts(selection: SupportSelection, page: PageRequest): Promise<HeadcountRow[]> {
-    return this.database.query(`${HEADCOUNTS} ${LISTED} ${ORDERED}`, listValues(selection, page));
+    return this.database.query(newest(HEADCOUNT, 'headcounts', selection.from), listValues(selection, page));
   }
 
   /** For one place and moment the last count replaces earlier ones. */
@@ -98,12 +112,7 @@ export class DeskRepository {
   }
 }
 
-const listValues = (selection: SupportSelection, { limit, after }: PageRequest): unknown[] => [
-  selection.visible,
-  selection.locationId,
-  selection.from,
-  selection.to,
-  after?.[0] ?? null,
-  after?.[1] ?? null,
-  limit + 1,
-];
+function listValues(selection: SupportSelection, page: PageRequest): unknown[] {
+  const before = keyBefore(selection.to, page);
+  return [selection.visible, selection.locationId, selection.from, before.at, before.id, page.limit + 1];
+}

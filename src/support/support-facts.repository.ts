@@ -73,7 +73,9 @@ export class SupportFactsRepository {
     by: Exclude<SupportDimension, 'tier'>,
   ): Promise<(string | null)[]> {
     const rows = await this.database.query<{ value: string | null }>(
-      `SELECT ${by} AS value FROM support_requests WHERE location_id = ANY($1) AND opened_at >= $2 AND opened_at < $3
+      `SELECT r.value FROM (SELECT id FROM locations WHERE id = ANY($1)) l CROSS JOIN LATERAL (
+         SELECT ${by} AS value FROM support_requests
+         WHERE location_id = l.id AND opened_at >= $2 AND opened_at < $3 OFFSET 0) r
        UNION SELECT ${by} FROM support_tallies WHERE location_id = ANY($1) AND at >= $2 AND at < $3`,
       [locationIds, from, to],
     );

@@ -9,6 +9,10 @@ import { Location } from '../coverage/location.entity.js';
 @Index('support_requests_opened', ['locationId', 'openedAt', 'id'])
 @Index('support_requests_recent', ['openedAt', 'id'])
 @Index('support_requests_creator', ['createdBy', 'openedAt', 'id'])
+@Index('support_requests_category', ['locationId', 'category', 'openedAt', 'id'])
+@Index('support_requests_channel', ['locationId', 'channel', 'openedAt', 'id'])
+@Index('support_requests_campus_it', ['locationId', 'openedAt', 'id'], { where: `tier = 'campus-it'` })
+@Index('support_requests_escalated', ['locationId', 'openedAt', 'id'], { where: 'escalated_at IS NOT NULL' })
 @Check('support_requests_tier', `tier IN ('library', 'campus-it')`)
 @Check('support_requests_read_level', 'read_level BETWEEN 1 AND 6')
 @Check(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
-import { LAST_ID, type PageRequest } from '../platform/http/paging.js';
+import { keyBefore, type PageRequest } from '../platform/http/paging.js';
 import { firstResolution } from './first-resolution.js';
 import type { Tier } from './support.dto.js';
 
@@ -46,6 +46,15 @@ export interface SupportSelection {
   to: Date | null;
 }
 
+/** What a list of requests is filtered by. */
+export interface RequestSelection extends SupportSelection {
+  tier: Tier | null;
+  channel: string | null;
+  category: string | null;
+  escalated: boolean | null;
+  history: boolean | null;
+}
+
 /** When no pilot is planned, an imported request that was opened longer ago than this is history. */
 const PAST = `interval '30 days'`;
 
@@ -56,13 +65,27 @@ const IS_HISTORY = `
      FROM pilot_locations pl JOIN pilots p ON p.id = pl.pilot_id WHERE pl.location_id = r.location_id),
     $1::timestamptz - ${PAST}))`;
 
-const SELECT = `
-  SELECT r.id, r.location_id AS "locationId", l.time_zone AS "timeZone", r.source, r.external_id AS "externalId",
-         r.external_url AS "externalUrl", r.opened_at AS "openedAt", r.first_response_at AS "firstResponseAt",
-         r.waited_minutes AS "waitedMinutes", r.escalated_at AS "escalatedAt", r.first_resolved_at AS "firstResolvedAt", r.resolved_at AS "resolvedAt",
-         r.tier, r.channel, r.category, r.read_level AS "readLevel", r.directional, ${IS_HISTORY} AS history,
-         r.created_by AS "createdBy", r.logged_at AS "loggedAt", r.version
-  FROM support_requests r JOIN locations l ON l.id = r.location_id`;
+const COLUMNS = `
+  r.id, r.location_id AS "locationId", l.time_zone AS "timeZone", r.source, r.external_id AS "externalId",
+  r.external_url AS "externalUrl", r.opened_at AS "openedAt", r.first_response_at AS "firstResponseAt",
+  r.waited_minutes AS "waitedMinutes", r.escalated_at AS "escalatedAt", r.first_resolved_at AS "firstResolvedAt", r.resolved_at AS "resolvedAt",
+  r.tier, r.channel, r.category, r.read_level AS "readLevel", r.directional, ${IS_HISTORY} AS history,
+  r.created_by AS "createdBy", r.logged_at AS "loggedAt", r.version`;
+
+const SELECT = `SELECT ${COLUMNS} FROM support_requests r JOIN locations l ON l.id = r.location_id`;
+
+const AT_LOCATIONS = '($2::uuid[] IS NULL OR l.id = ANY($2)) AND ($4::uuid IS NULL OR l.id = $4)';
+const IN_TIME = 'r.opened_at >= $5 AND (r.opened_at, r.id) < ($6::timestamptz, $7::uuid)';
+/**
+ * Conditions that may be left out. For the planner they are one that leaves half of the rows: from each of
+ * them it would conclude that few rows are left, and rather sort them all than read the newest by an index.
+ */
+const IF_GIVEN = `COALESCE(
+  ($3::uuid IS NULL OR r.created_by = $3) AND ($8::text IS NULL OR r.tier = $8)
+  AND ($9::text IS NULL OR r.channel = $9) AND ($10::text IS NULL OR r.category = $10)
+  AND ($11::boolean IS NULL OR (r.escalated_at IS NOT NULL) = $11)
+  AND ($12::boolean IS NULL OR ${IS_HISTORY} = $12), false)`;
+const NEWEST_FIRST = 'ORDER BY r.opened_at DESC, r.id DESC LIMIT $13';
 
 @Injectable()
 export class SupportRequestsRepository {
@@ -87,43 +110,39 @@ export class SupportRequestsRepository {
   }
 
   /** Newest first. */
-  list(
-    selection: SupportSelection & {
-      tier: Tier | null;
-      channel: string | null;
-      category: string | null;
-      escalated: boolean | null;
-      history: boolean | null;
-    },
-    { limit, after }: PageRequest,
-  ): Promise<SupportRequestRow[]> {
+  list(selection: RequestSelection, page: PageRequest): Promise<SupportRequestRow[]> {
+    const { createdBy, visible, locationId } = selection;
+    const before = keyBefore(selection.to, page);
+    const values = [
+      this.clock.date(),
+      visible,
+      createdBy,
+      locationId,
+      selection.from ?? '-infinity',
+      before.at,
+      before.id,
+      selection.tier,
+      selection.channel,
+      selection.category,
+      selection.escalated,
+      selection.history,
+      page.limit + 1,
+    ];
+    const isRare = leading(selection) !== 'true';
+    if (createdBy === null && (isRare || visible !== null || locationId !== null))
+      return this.database.query(
+        `SELECT listed.* FROM locations l CROSS JOIN LATERAL (
+           SELECT ${COLUMNS} FROM support_requests r
+           WHERE r.location_id = l.id AND ${IN_TIME} AND ${IF_GIVEN} AND ${leading(selection)}
+           ${NEWEST_FIRST}
+         ) listed
+         WHERE ${AT_LOCATIONS} ORDER BY listed."openedAt" DESC, listed.id DESC LIMIT $13`,
+        values,
+      );
     return this.database.query(
-      `${SELECT}
-       WHERE ($2::uuid[] IS NULL OR r.location_id = ANY($2))
-         AND ${selection.createdBy === null ? '$3::uuid IS NULL' : 'r.created_by = $3'}
-         AND ${selection.locationId === null ? '$4::uuid IS NULL' : 'r.location_id = $4'}
-         AND r.opened_at >= $5 AND r.opened_at < $6 AND ($7::text IS NULL OR r.tier = $7)
-         AND ($8::text IS NULL OR r.channel = $8) AND ($9::text IS NULL OR r.category = $9)
-         AND ($10::boolean IS NULL OR (r.escalated_at IS NOT NULL) = $10)
-         AND ($11::boolean IS NULL OR ${IS_HISTORY} = $11)
-         AND (r.opened_at, r.id) < ($12::timestamptz, $13::uuid)
-       ORDER BY r.opened_at DESC, r.id DESC LIMIT $14`,
-      [
-        this.clock.date(),
-        selection.visible,
-        selection.createdBy,
-        selection.locationId,
-        selection.from ?? '-infinity',
-        selection.to ?? 'infinity',
-        selection.tier,
-        selection.channel,
-        selection.category,
-        selection.escalated,
-        selection.history,
-        after?.[0] ?? 'infinity',
-        after?.[1] ?? LAST_ID,
-        limit + 1,
-      ],
+      `${SELECT} WHERE ${IN_TIME} AND ${createdBy === null ? 'true' : 'r.created_by = $3'} AND ${IF_GIVEN}
+         AND COALESCE(${AT_LOCATIONS}, false) ${NEWEST_FIRST}`,
+      values,
     );
   }
 
@@ -194,3 +213,18 @@ export class SupportRequestsRepository {
     await this.database.query('DELETE FROM support_requests WHERE id = $1', [id]);
   }
 }
+
+/**
+ * SQL: the condition whose index is read: the one that probably leaves the fewest requests. Most requests
+ * are of the library and not escalated, so there is no index of these.
+ */
+const leading = ({ category, channel, tier, escalated }: RequestSelection): string =>
+  category !== null
+    ? 'r.category = $10'
+    : channel !== null
+      ? 'r.channel = $9'
+      : tier === 'campus-it'
+        ? `r.tier = 'campus-it'`
+        : escalated === true
+          ? 'r.escalated_at IS NOT NULL'
+          : 'true';

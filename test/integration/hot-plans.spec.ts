@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { LiveRepository } from '../../src/outreach/live/live.repository.js';
 import { MetricsFacts } from '../../src/pilots/metrics-facts.js';
 import { Clock } from '../../src/platform/clock/clock.js';
@@ -6,7 +5,7 @@ import { Database } from '../../src/platform/database/database.js';
 import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
 import { aShift, succeeded } from '../support/factories.js';
 import type { HttpClient } from '../support/http-client.js';
-import { genericPlan, nodesOf, rowsRead, type SentStatement } from '../support/plans.js';
+import { findBigTables, problemsOf, sentBy } from '../support/hot-statements.js';
 import { LOCATION, seededId, seedLocations, seedRequests, seedShifts, SHIFT } from '../support/seeds.js';
 
 const LOCATIONS = 100;
@@ -15,11 +14,7 @@ const REQUESTS = 30_000;
 const EVENTS = 30_000;
 const DAY = 86_400_000;
 const FROM = new Date(Date.parse(TEST_NOW) + DAY);
-/** A table with at least this many rows is big; a hot statement must not read all of it. */
-const BIG = 5_000;
-/** The number of rows that a statement may read: a fixed number, plus some for each row that it finds. */
-const ROWS_READ = 1_000;
-const ROWS_READ_EACH = 30;
+const MOST_READ = { fixed: 1_000, each: 30 };
 
 describe('a hot statement', () => {
   let app: TestApp;
@@ -35,50 +30,18 @@ describe('a hot statement', () => {
     await seedRequests(database, { requests: REQUESTS, from: begun, days: 300 });
     await seedHistory(app);
     await database.query('ANALYZE');
-    await database.query('SET plan_cache_mode = force_generic_plan');
-    const big = await database.query<{ name: string }>(
-      'SELECT relname AS name FROM pg_class WHERE relkind = $1 AND reltuples >= $2',
-      ['r', BIG],
-    );
-    bigTables = new Set(big.map(({ name }) => name));
+    bigTables = await findBigTables(database);
     operator = app.anonymous.with({ cookie: 'afterhours_session=seeded-1' });
   });
   afterAll(() => app.close());
 
-  /** The statements that the app sends during an action, each text once. */
-  async function sentBy(act: () => Promise<unknown>): Promise<SentStatement[]> {
-    const query = jest.spyOn(Database.prototype, 'query');
-    try {
-      await act();
-      const sent = query.mock.calls.map(([text, values = []]) => ({ text, values }));
-      return [...new Map(sent.map((statement) => [statement.text, statement])).values()];
-    } finally {
-      query.mockRestore();
-    }
-  }
-
   /** The problems in the plans of the statements that the app sends during an action. */
-  async function problems(act: () => Promise<unknown>): Promise<string[]> {
-    const sent = await sentBy(act);
-    if (sent.length === 0) throw new Error('nothing was sent');
-    const found: string[] = [];
-    for (const statement of sent) {
-      const plan = await genericPlan(app.database, statement);
-      const say = (what: string): number => found.push(`${what}: ${statement.text.replace(/\s+/g, ' ')}`);
-      for (const node of nodesOf(plan)) {
-        const table = node['Relation Name'] ?? '';
-        if (node['Node Type'] === 'Seq Scan' && bigTables.has(table)) say(`reads all of ${table}`);
-        if (node['Parent Relationship'] === 'SubPlan' && (node['Actual Loops'] ?? 1) > 1)
-          for (const below of nodesOf(node))
-            if (bigTables.has(below['Relation Name'] ?? ''))
-              say(`reads ${below['Relation Name']} once per row`);
-      }
-      const read = nodesOf(plan).reduce((sum, node) => sum + (node['Relation Name'] ? rowsRead(node) : 0), 0);
-      const most = ROWS_READ + ROWS_READ_EACH * (plan['Actual Rows'] ?? 0);
-      if (read > most) say(`reads ${read} rows for ${plan['Actual Rows']}`);
-    }
-    return found;
-  }
+  const problems = async (act: () => Promise<unknown>): Promise<string[]> =>
+    problemsOf(app.database, await sentBy(act), {
+      bigTables,
+      most: MOST_READ,
+      plannings: ['for all values'],
+    });
 
   const at = (days: number): string => new Date(FROM.getTime() + days * DAY).toISOString();
   const week = new URLSearchParams({ locationId: seededId(LOCATION, 7), from: at(7), to: at(14) }).toString();

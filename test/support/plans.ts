@@ -19,14 +19,21 @@ export interface PlanNode {
   Plans?: PlanNode[];
 }
 
-/**
- * The generic plan of a prepared statement, which PostgreSQL uses for all values. A statement that only reads
- * is also run, so that its rows are counted.
- */
-export async function genericPlan(
+/** How PostgreSQL plans a prepared statement: once for all values, or each time for the given ones. */
+export type Planning = 'for all values' | 'for its values';
+
+const MODES: Record<Planning, string> = {
+  'for all values': 'force_generic_plan',
+  'for its values': 'force_custom_plan',
+};
+
+/** The plan of a statement. One that only reads is also run, so that its rows are counted. */
+export async function planOf(
   database: TestDatabase,
   { text, values }: SentStatement,
+  planning: Planning,
 ): Promise<PlanNode> {
+  await database.query(`SET plan_cache_mode = ${MODES[planning]}`);
   const isRead = !/\b(INSERT|UPDATE|DELETE)\b/.test(text);
   await database.query(`PREPARE hot AS ${text}`);
   const given = values.length > 0 ? `(${values.map(literal).join(', ')})` : '';

@@ -1,5 +1,5 @@
 /** Anything that runs SQL. */
-interface SqlDatabase {
+export interface SqlDatabase {
   query(sql: string, values?: unknown[]): Promise<unknown>;
 }
 
@@ -9,7 +9,7 @@ const DAY = 86_400_000;
 /** The id of a seeded row, computed from its kind and number. */
 export const seededId = (kind: number, number: number): string =>
   `00000000-0000-4000-8000-${kind.toString(16)}${number.toString(16).padStart(11, '0')}`;
-const sqlId = (kind: number, number: string): string =>
+export const sqlId = (kind: number, number: string): string =>
   `('00000000-0000-4000-8000-${kind.toString(16)}' || lpad(to_hex(${number}), 11, '0'))::uuid`;
 
 export const LOCATION = 1;

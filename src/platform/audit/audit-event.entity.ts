@@ -1,7 +1,11 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { OF_ANOTHER_CLOCK } from './of-another-clock.js';
 
 @Entity('audit_events')
-@Index('audit_events_entity', ['entity', 'entityId'])
+@Index('audit_events_actor', ['actorId', 'id'], { where: 'actor_id IS NOT NULL' })
+@Index('audit_events_about', ['entityId', 'id'])
+@Index('audit_events_kind', ['entity', 'id'])
+@Index('audit_events_other_clock', ['at'], { where: OF_ANOTHER_CLOCK })
 export class AuditEvent {
   @PrimaryColumn('uuid') id: string;
   @Column('timestamptz') at: Date;

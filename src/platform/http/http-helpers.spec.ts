@@ -3,7 +3,8 @@ import { DomainError } from '../../domain/errors.js';
 import { requireMatch } from './etag.js';
 import { inZone } from '../../domain/iso-text.js';
 import { isLocalDate, parseInstant } from './fields.js';
-import { ISO_INSTANT, pageRequest, toPage, UUID } from './paging.js';
+import { FIRST_ID, ISO_INSTANT, keyBefore, LAST_ID, pageRequest, toPage, UUID } from './paging.js';
+import { firstIdAt, newId } from '../ids.js';
 import { problemOf } from './problem.js';
 import { refuseUnstorable } from './text-guard.js';
 
@@ -101,6 +102,35 @@ describe('a cursor', () => {
       expect(() => pageRequest({ cursor }, [ISO_INSTANT, UUID])).toThrow(/nextCursor/);
     },
   );
+});
+
+describe('the key before which a page begins', () => {
+  const to = new Date('2026-10-26T17:00:00Z');
+  const id = '019a0000-0000-7000-8000-000000000000';
+
+  it('is the last row before it, or the end of the time asked for, whichever is earlier', () => {
+    const [earlier, later] = ['2026-10-26T16:00:00.000Z', '2026-10-26T18:00:00.000Z'];
+    expect(keyBefore(null, { after: null })).toEqual({ at: 'infinity', id: LAST_ID });
+    expect(keyBefore(to, { after: null })).toEqual({ at: to, id: FIRST_ID });
+    expect(keyBefore(null, { after: [earlier, id] })).toEqual({ at: earlier, id });
+    expect(keyBefore(to, { after: [earlier, id] })).toEqual({ at: earlier, id });
+    expect(keyBefore(to, { after: [later, id] })).toEqual({ at: to, id: FIRST_ID });
+    expect(keyBefore(to, { after: [to.toISOString(), id] })).toEqual({ at: to, id: FIRST_ID });
+  });
+});
+
+describe('the first id of a moment', () => {
+  it('is between the ids made before it and those made from then on', () => {
+    const now = Date.now();
+    expect(firstIdAt(now) < newId()).toBe(true);
+    expect(newId() < firstIdAt(Date.now() + 1)).toBe(true);
+    expect(firstIdAt(0x19a_0123_4567)).toBe('019a0123-4567-0000-0000-000000000000');
+  });
+
+  it('is an id also for times that no id has', () => {
+    expect(firstIdAt(-1)).toBe(FIRST_ID);
+    expect(UUID.test(firstIdAt(8.64e15))).toBe(true);
+  });
 });
 
 describe('the logged path', () => {

@@ -40,6 +40,19 @@ export interface PageRequest {
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 export const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
+/**
+ * The key before which a page of a list by time begins, newest first: the last row before it, or the end of
+ * the time that is asked for. As one value it gives the planner one bound; for a lower and an upper bound of
+ * unknown values it assumes that few rows lie between them, and then rather sorts all.
+ */
+export function keyBefore(
+  to: Date | null,
+  { after }: Pick<PageRequest, 'after'>,
+): { at: Date | string; id: string } {
+  const [at = 'infinity', id = LAST_ID] = after ?? [];
+  return to && (after === null || Date.parse(at) >= to.getTime()) ? { at: to, id: FIRST_ID } : { at, id };
+}
+
 /** Whether a part of a cursor fits the key of its list. */
 interface CursorKey {
   test(text: string): boolean;

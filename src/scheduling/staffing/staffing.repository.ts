@@ -39,6 +39,15 @@ export interface SeatsRow {
   filledSeats: number;
 }
 
+/**
+ * SQL: the shifts `s` of each of the locations $1, by its index. Joined without this border, the planner reads
+ * the shifts of all locations when there are few, and all claims when there are many shifts.
+ */
+const shiftsAtEach = (condition: string): string => `
+  (SELECT id FROM locations WHERE id = ANY($1)) l CROSS JOIN LATERAL (
+    SELECT id, location_id, position_id, starts_at, seats, status FROM shifts
+    WHERE location_id = l.id AND ${condition} OFFSET 0) s`;
+
 const CLAIMS = 'FROM shifts s JOIN claims c ON c.shift_id = s.id';
 const IN_WINDOW = `
   WHERE s.location_id = ANY($1) AND c.status = ANY($2) AND ${ON_SHIFT}
@@ -81,7 +90,11 @@ export class StaffingRepository {
               ${epochMillis('c.checked_in_at')} AS "checkedInAt", ${epochMillis('c.checked_out_at')} AS "checkedOutAt",
               ${epochMillis('next.checked_in_at')} AS "nextCheckInAt", ${epochMillis('next.unrecorded_at')} AS "nextUnrecordedAt",
               c.no_show AS "noShow", c.is_shadow AS "isShadow"
-       ${CLAIMS} JOIN positions p ON p.id = s.position_id ${NEXT_ATTENDANCE} ${IN_WINDOW}`,
+       FROM ${shiftsAtEach(`starts_at > $3::timestamptz - interval '24 hours' AND starts_at < $4 AND ends_at > $3`)}
+       CROSS JOIN LATERAL (
+         SELECT id, operator_id, starts_at, ends_at, checked_in_at, checked_out_at, no_show, is_shadow, relieves_id
+         FROM claims WHERE shift_id = s.id AND status = ANY($2) OFFSET 0) c
+       JOIN positions p ON p.id = s.position_id ${NEXT_ATTENDANCE} WHERE ${ON_SHIFT}`,
       [locationIds, statuses, from, to],
     );
   }
@@ -96,7 +109,9 @@ export class StaffingRepository {
     );
   }
 
-  /** Whether an operator has, or had, a shift at a location at or near a moment. */
+  /**
+   * Whether an operator has, or had, a shift at a location at or near a moment. A shift lasts at most 24 h.
+   */
   async isShiftNear(
     operatorId: string,
     locationId: string,
@@ -107,6 +122,7 @@ export class StaffingRepository {
       `SELECT FROM claims c JOIN shifts s ON s.id = c.shift_id
        WHERE c.operator_id = $1 AND c.status = 'approved' AND s.status <> 'cancelled' AND s.location_id = $2
          AND c.starts_at <= $3::timestamptz + make_interval(mins => $4)
+         AND c.starts_at >= $3::timestamptz - make_interval(mins => $5) - interval '24 hours'
          AND c.ends_at >= $3::timestamptz - make_interval(mins => $5) LIMIT 1`,
       [operatorId, locationId, at, minutesBefore, minutesAfter],
     );
@@ -117,10 +133,10 @@ export class StaffingRepository {
   findSeats(locationIds: readonly string[], from: Date, to: Date): Promise<SeatsRow[]> {
     return this.database.query<SeatsRow>(
       `SELECT s.location_id AS "locationId", s.position_id AS "positionId", ${epochMillis('s.starts_at')} AS "startsAt",
-              s.seats, count(c.id)::int AS "filledSeats"
-       FROM shifts s LEFT JOIN claims c ON c.shift_id = s.id AND c.status = 'approved' AND NOT c.is_shadow
-       WHERE s.location_id = ANY($1) AND s.status = 'published' AND s.starts_at >= $2 AND s.starts_at < $3
-       GROUP BY s.id`,
+              s.seats, filled.count AS "filledSeats"
+       FROM ${shiftsAtEach(`status = 'published' AND starts_at >= $2 AND starts_at < $3`)}
+       CROSS JOIN LATERAL (
+         SELECT count(*)::int FROM claims WHERE shift_id = s.id AND status = 'approved' AND NOT is_shadow) filled`,
       [locationIds, from, to],
     );
   }

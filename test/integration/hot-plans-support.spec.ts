@@ -1,0 +1,156 @@
+import { SupportFactsRepository } from '../../src/support/support-facts.repository.js';
+import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
+import { succeeded } from '../support/factories.js';
+import { ACTOR, seedHeadcounts, seedSkewedRequests, seedTallies } from '../support/history-seeds.js';
+import { findBigTables, problemsOf, sentBy } from '../support/hot-statements.js';
+import type { HttpClient } from '../support/http-client.js';
+import type { Planning } from '../support/plans.js';
+import { LOCATION, seededId, seedLocations } from '../support/seeds.js';
+
+const LOCATIONS = 10;
+const ROWS = 100_000;
+const DAYS = 300;
+const DAY = 86_400_000;
+const BEGUN = Date.parse(TEST_NOW) - DAYS * DAY;
+/** A page has 51 rows, which may be the newest of any of the ten locations. */
+const MOST_READ = { fixed: 700, each: 2 };
+const BOTH: readonly Planning[] = ['for all values', 'for its values'];
+
+describe('a statement about support', () => {
+  let app: TestApp;
+  let supervisor: HttpClient;
+  let operator: HttpClient;
+  let facts: SupportFactsRepository;
+  let bigTables: Set<string>;
+
+  beforeAll(async () => {
+    app = await startApp({ env: { SCAN_EVERY_MINUTES: '59' } });
+    const { database } = app;
+    await seedLocations(database, LOCATIONS);
+    const shape = { rows: ROWS, from: new Date(BEGUN), days: DAYS, locations: LOCATIONS };
+    await seedSkewedRequests(database, shape);
+    await seedTallies(database, shape);
+    await seedHeadcounts(database, shape);
+    for (const [number, role] of [
+      [1, 'supervisor'],
+      [2, 'operator'],
+    ] as const)
+      await database.query(
+        `INSERT INTO users (id, email, name, display_name, role, created_at) VALUES ($1, $2, $2, $2, $3, now())`,
+        [seededId(ACTOR, number), `${role}@example.edu`, role],
+      );
+    await database.query('INSERT INTO operators (id, user_id) VALUES ($1, $1)', [seededId(ACTOR, 2)]);
+    await database.query('INSERT INTO user_locations (user_id, location_id) VALUES ($1, $2), ($1, $3)', [
+      seededId(ACTOR, 1),
+      seededId(LOCATION, 4),
+      seededId(LOCATION, 5),
+    ]);
+    await database.query('ANALYZE');
+    bigTables = await findBigTables(database);
+    supervisor = await app.signedIn(seededId(ACTOR, 1));
+    operator = await app.signedIn(seededId(ACTOR, 2));
+    facts = app.app.get(SupportFactsRepository, { strict: false });
+  });
+  afterAll(() => app.close());
+
+  const at = (day: number): Date => new Date(BEGUN + day * DAY);
+  const inDays = (from: number, to: number): string =>
+    `from=${at(from).toISOString()}&to=${at(to).toISOString()}`;
+  const place = (number: number): string => `locationId=${seededId(LOCATION, number)}`;
+  const requests = async (query: string, by = app.admin): Promise<unknown> =>
+    succeeded(await by.get(`/support-requests?${query}`));
+  const tallies = async (query: string, by = app.admin): Promise<unknown> =>
+    succeeded(await by.get(`/support-tallies?${query}`));
+  const headcounts = async (query: string): Promise<unknown> =>
+    succeeded(await app.admin.get(`/headcounts?${query}`));
+
+  /** A list that answers nothing reads nothing, so its plan would not be tested. */
+  const RARE = 'category=telescope';
+
+  const HOT: [name: string, act: () => Promise<unknown>][] = [
+    ['the newest requests', () => requests('')],
+    ['requests of a location', () => requests(place(3))],
+    ['requests of all locations of a supervisor', () => requests('', supervisor)],
+    ['own requests', () => requests('', operator)],
+    ['requests of a day', () => requests(inDays(100, 101))],
+    ['requests of a rare category', () => requests(RARE)],
+    ['requests of a rare category at a location', () => requests(`${RARE}&${place(1)}`)],
+    ['requests of a rare category, for a supervisor', () => requests(RARE, supervisor)],
+    ['requests of a rare category on some days', () => requests(`${RARE}&${inDays(50, 250)}`)],
+    [
+      'requests of a rare category, a tier and a channel',
+      () => requests(`${RARE}&tier=library&channel=desk`),
+    ],
+    ['requests of the most frequent category', () => requests('category=category 0')],
+    ['requests of a category that a location does not have', () => requests(`category=none&${place(1)}`)],
+    ['requests over a rare channel', () => requests('channel=post')],
+    ['requests over a rare channel at a location', () => requests(`channel=post&${place(1)}`)],
+    ['requests of a rare tier', () => requests('tier=campus-it')],
+    ['requests of a rare tier at a location', () => requests(`tier=campus-it&${place(1)}`)],
+    ['escalated requests', () => requests('escalated=true&history=false&limit=100')],
+    ['escalated requests of a supervisor', () => requests('escalated=true&history=false', supervisor)],
+    ['the newest tallies', () => tallies('')],
+    ['tallies of a location', () => tallies(place(3))],
+    ['tallies of a location since a day', () => tallies(`${place(3)}&from=${at(200).toISOString()}`)],
+    ['tallies of a day', () => tallies(inDays(100, 101))],
+    ['tallies of all locations of a supervisor', () => tallies('', supervisor)],
+    ['own tallies', () => tallies('', operator)],
+    ['the newest headcounts', () => headcounts('')],
+    ['headcounts of a location', () => headcounts(place(3))],
+    ['headcounts of a day', () => headcounts(inDays(100, 101))],
+    ['the tallies of a month', () => facts.findTallies([seededId(LOCATION, 3)], at(100), at(130))],
+    [
+      'the tallies of a week at each location',
+      () =>
+        facts.findTallies(
+          Array.from({ length: LOCATIONS }, (_, index) => seededId(LOCATION, index + 1)),
+          at(100),
+          at(107),
+        ),
+    ],
+    ['the last answer of a week', () => facts.findLastAnswer(seededId(LOCATION, 3), at(100), at(107))],
+    [
+      'the occupied hours of a month',
+      () => facts.findOccupiedHours(seededId(LOCATION, 3), at(100), at(130), 'America/Chicago'),
+    ],
+    [
+      'the categories of a week',
+      () => facts.findValues([seededId(LOCATION, 3)], at(100), at(107), 'category'),
+    ],
+  ];
+
+  it('is tested on tables of 100,000 rows', () => {
+    expect([...bigTables].sort()).toEqual(
+      expect.arrayContaining(['headcounts', 'support_requests', 'support_tallies']),
+    );
+  });
+
+  it.each(HOT)(
+    'reads no big table as a whole and few more rows than it finds, with either plan: %s',
+    async (_name, act) => {
+      const sent = await sentBy(act);
+      expect(await problemsOf(app.database, sent, { bigTables, most: MOST_READ, plannings: BOTH })).toEqual(
+        [],
+      );
+    },
+  );
+
+  it.each([
+    ['support_requests_category', () => requests(RARE)],
+    ['support_requests_channel', () => requests('channel=post')],
+    ['support_requests_campus_it', () => requests('tier=campus-it')],
+    ['support_requests_escalated', () => requests('escalated=true')],
+    ['support_requests_opened', () => requests('', supervisor)],
+    ['support_requests_creator', () => requests('', operator)],
+    ['support_tallies_at', () => tallies('')],
+    ['support_tallies_creator', () => tallies('', operator)],
+    ['headcounts_at', () => headcounts('')],
+  ])('is reported without the index %s', async (index, act) => {
+    const sent = await sentBy(act);
+    await app.database.query('BEGIN');
+    await app.database.query(`DROP INDEX ${index}`);
+    const problems = await problemsOf(app.database, sent, { bigTables, most: MOST_READ, plannings: BOTH });
+    await app.database.query('ROLLBACK');
+    expect(problems[0]).toMatch(/^reads (all of|\d+ rows)/);
+  });
+});
