@@ -6,6 +6,7 @@ import { GapsModule } from './gaps/gaps.module.js';
 import { CleanupJobs } from './cleanup-jobs.js';
 import { OutreachModule } from './outreach/outreach.module.js';
 import { PeopleModule } from './people/people.module.js';
+import { PackageModule } from './pilots/data-package/package.module.js';
 import { BriefModule } from './pilots/brief/brief.module.js';
 import { PilotsModule } from './pilots/pilots.module.js';
 import { ReviewsModule } from './pilots/reviews/reviews.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
         SupportModule,
         PilotsModule,
         BriefModule,
+        PackageModule,
         ReviewsModule,
         VoicesModule,
         OutreachModule,

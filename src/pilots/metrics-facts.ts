@@ -11,6 +11,7 @@ import type { SeatsRow, StaffingRow } from '../scheduling/staffing/staffing.repo
 import { StaffingService } from '../scheduling/staffing/staffing.service.js';
 import {
   SupportFactsRepository,
+  type HeadcountFactRow,
   type RequestFactRow,
   type SupportDimension,
   type TallyFactRow,
@@ -29,6 +30,13 @@ export interface FactsLocation {
   timeZone: string;
 }
 
+/** An approved claim with its position's cost. A trainee works beside another: paid, but not on shift in the figures. */
+export interface ApprovedClaim extends ClaimFact {
+  positionId: string;
+  isTrainee: boolean;
+  hourlyCost: number | null;
+}
+
 /**
  * Everything except requests that happened at a location in a window, in the shape of the metrics, with the
  * values by which it may be split.
@@ -36,7 +44,9 @@ export interface FactsLocation {
 export interface LocationRecord extends LocationFacts {
   locationId: string;
   timeZone: string;
-  claims: readonly (ClaimFact & { positionId: string })[];
+  claims: readonly ApprovedClaim[];
+  /** With those of trainees. */
+  allClaims: readonly ApprovedClaim[];
   shifts: readonly SeatsRow[];
   tallies: readonly TallyFactRow[];
   requests: readonly RequestFactRow[];
@@ -81,25 +91,18 @@ export class MetricsFacts {
     // Attendance may be up to a day before or after its shift.
     const surroundings = { start: window.start - DAY, end: window.end + DAY };
     const approved = await this.staffing.approvedClaims(ids, surroundings);
-    // An operator in training works beside another: paid, but not on shift in these figures.
-    const operators = approved.filter(({ isShadow }) => !isShadow);
-    const claims = operators.map((claim) => claimFact(claim, now));
+    const allClaims = approved.map((claim) => claimFact(claim, now));
+    const claims = allClaims.filter(({ isTrainee }) => !isTrainee);
     return {
       locationId: location.id,
       timeZone: location.timeZone,
       demand: calendar,
       calendar,
-      approved: operators.map(({ positionId, startsAt, endsAt }) => ({
-        positionId,
-        start: startsAt,
-        end: endsAt,
-      })),
+      approved: claims.map(({ positionId, shift }) => ({ positionId, ...shift })),
       attended: claims.flatMap(({ positionId, worked }) => (worked ? [{ positionId, ...worked }] : [])),
       claims,
-      paid: approved.flatMap((claim) => {
-        const present = presenceSpan(claim, shiftOf(claim), now);
-        return present ? [{ ...present, hourlyCost: claim.hourlyCost }] : [];
-      }),
+      allClaims,
+      paid: allClaims.flatMap(({ present, hourlyCost }) => (present ? [{ ...present, hourlyCost }] : [])),
       fixedCostsPerMinute,
       undesirable: undesirableTimes(surroundings, location.timeZone),
       shifts: await this.staffing.seatsOffered(ids, window),
@@ -107,6 +110,11 @@ export class MetricsFacts {
       requests: [],
       occupied: await this.support.findOccupiedHours(location.id, from, to, location.timeZone),
     };
+  }
+
+  /** What was counted at a location in a window. */
+  headcounts(locationId: string, { start, end }: Span): Promise<HeadcountFactRow[]> {
+    return this.support.findHeadcounts(locationId, new Date(start), new Date(end));
   }
 
   /** The requests opened at a location in a window, in batches of some thousands. */
@@ -124,7 +132,7 @@ export class MetricsFacts {
   }
 }
 
-function claimFact(claim: StaffingRow, now: number): ClaimFact & { positionId: string } {
+function claimFact(claim: StaffingRow, now: number): ApprovedClaim {
   const shift = shiftOf(claim);
   const due = intersection(shift, { start: shift.start, end: now });
   return {
@@ -136,6 +144,8 @@ function claimFact(claim: StaffingRow, now: number): ClaimFact & { positionId: s
     present: presenceSpan(claim, shift, now),
     noShow: claim.noShow,
     recorded: claim.noShow || claim.checkedInAt !== null,
+    isTrainee: claim.isShadow,
+    hourlyCost: claim.hourlyCost,
   };
 }
 

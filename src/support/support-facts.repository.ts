@@ -16,6 +16,13 @@ export interface TallyFactRow extends TallyFact {
   category: string | null;
 }
 
+/** How many people were counted in an area. The instant in epoch ms. */
+export interface HeadcountFactRow {
+  at: number;
+  area: string;
+  count: number;
+}
+
 /** The dimensions of requests and tallies. */
 export type SupportDimension = 'tier' | 'channel' | 'category';
 
@@ -87,6 +94,13 @@ export class SupportFactsRepository {
       `SELECT location_id AS "locationId", ${epochMillis('at')} AS at, count, directional, channel, category
        FROM support_tallies WHERE location_id = ANY($1) AND at >= $2 AND at < $3`,
       [locationIds, from, to],
+    );
+  }
+
+  findHeadcounts(locationId: string, from: Date, to: Date): Promise<HeadcountFactRow[]> {
+    return this.database.query<HeadcountFactRow>(
+      `SELECT ${epochMillis('at')} AS at, area, count FROM headcounts WHERE location_id = $1 AND at >= $2 AND at < $3 ORDER BY at, area`,
+      [locationId, from, to],
     );
   }
 

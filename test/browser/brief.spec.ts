@@ -112,6 +112,9 @@ describe('the brief of a pilot', () => {
     await page.goto('/pilots');
     const link = page.getByRole('link', { name: 'Brief' });
     expect(await link.getAttribute('href')).toBe(`/api/v1/pilots/${plain}/brief`);
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Data' }).click();
+    expect((await download).suggestedFilename()).toBe('plain-2026-10-26.zip');
     await page.getByRole('button', { name: 'Share the brief' }).click();
     const dialog = page.getByRole('dialog', { name: 'Share the brief of Plain' });
     await dialog.getByLabel('The link works for').selectOption('7');

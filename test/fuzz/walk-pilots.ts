@@ -39,6 +39,7 @@ export async function walkPilots(call: Call, pilotId: string, locationId: string
 /** The brief of a pilot, and a link to it. */
 async function walkBriefs(call: Call, pilotId: string): Promise<void> {
   await call('GET /pilots/{id}/brief', pilotId);
+  await call('GET /pilots/{id}/data-package', pilotId);
   const link = await call('POST /pilots/{id}/brief-links', pilotId, { days: 7 });
   await call('GET /pilots/{id}/brief-links', pilotId);
   const ofLink = (method: string) =>

@@ -8,6 +8,7 @@ import { ZONE } from '../../src/demo/plan/labs.js';
 import { DEMO_PASSWORD } from '../../src/demo/plan/people.js';
 import { TestClock } from '../support/clock.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
+import { packageOf, recomputed } from '../support/data-packages.js';
 import { succeeded } from '../support/factories.js';
 import { HttpClient, type Answer } from '../support/http-client.js';
 
@@ -82,6 +83,14 @@ describe('the demo', () => {
       'Operators, and the first shifts to claim',
       ...[1, 2, 3, 4, 5, 6].map((week) => `Pilot week ${week} of 8`),
     ]);
+  });
+
+  it('has figures that the SQL of its data package computes from its rows', async () => {
+    const { items } = succeeded(await client('priya').get('/pilots'));
+    const files = await packageOf(client('priya'), items[0].id as string);
+    const { compared, differences } = await recomputed(database, files);
+    expect(differences).toEqual([]);
+    expect(compared).toBeGreaterThan(10_000);
   });
 
   it('has the same rows each time', async () => {

@@ -1,6 +1,7 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { anOperator, aShift, succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
+import { packageOf, recomputed } from '../support/data-packages.js';
 import { importFile } from '../support/imports.js';
 import { assign } from '../support/assignments.js';
 import {
@@ -141,6 +142,12 @@ describe('a pilot over real hours and real requests', () => {
       }
     },
   );
+
+  it('has figures that the SQL of its data package computes from its rows', async () => {
+    const { compared, differences } = await recomputed(app.database, await packageOf(app.admin, pilotId));
+    expect(differences).toEqual([]);
+    expect(compared).toBeGreaterThan(50_000);
+  }, 300_000);
 
   it('has the requests of each month as SQL counts them', async () => {
     const rows = await app.database.query<{ month: string; count: number }>(

@@ -142,6 +142,10 @@ describe('a quasi-Poisson model', () => {
     expect(quasiPoisson({ counts, design, offset: counts.map(() => 0) })).toEqual({ refused });
   });
 
+  it('refuses an empty list', () => {
+    expect(quasiPoisson({ counts: [], design: [], offset: [] })).toEqual({ refused: 'no-events' });
+  });
+
   it('refuses lists of different length', () => {
     expect(() => quasiPoisson({ ...WARP_MODEL, offset: [0] })).toThrow(RangeError);
   });

@@ -49,8 +49,9 @@ export function quasiPoisson(model: CountModel): CountFit | { readonly refused: 
   if (design.length !== counts.length || offset.length !== counts.length) {
     throw new RangeError('each count needs its row and its exposure');
   }
-  const residualDf = counts.length - design[0]!.length - new Set(model.strata).size;
+  // Without a row there is no event either.
   if (counts.every((count) => count === 0)) return { refused: 'no-events' };
+  const residualDf = counts.length - design[0]!.length - new Set(model.strata).size;
   if (residualDf <= 0) return { refused: 'too-few-rows' };
   const strata = stratify(model);
   let fitted = counts.map((count) => count + 0.1);

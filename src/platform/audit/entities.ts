@@ -102,6 +102,7 @@ const ENTITIES = {
       'pilot.created',
       'pilot.updated',
       'pilot.deleted',
+      'pilot.exported',
       'pilot.paused',
       'pilot.resumed',
       'pilot.ended',

@@ -2395,6 +2395,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/pilots/{id}/data-package': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The data behind the figures, as one zip: every figure with its SQL and definition, and the rows (requests, claims, gaps and
+     *     counts) without names. The export stands in the audit trail.
+     */
+    get: operations['Package_get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/pilots/{id}/life': {
     parameters: {
       query?: never;
@@ -2969,6 +2989,7 @@ export interface components {
         | 'pilot.created'
         | 'pilot.updated'
         | 'pilot.deleted'
+        | 'pilot.exported'
         | 'pilot.paused'
         | 'pilot.resumed'
         | 'pilot.ended'
@@ -12970,6 +12991,36 @@ export interface operations {
         };
         content: {
           'text/html': string;
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Package_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
         };
       };
       /** @description What went wrong. */

@@ -54,6 +54,14 @@ export function PilotHead({
           >
             {b('open')}
           </a>
+          <a
+            href={`/api/v1/pilots/${pilot.id}/data-package`}
+            download
+            className="as-button"
+            title={b('dataHint')}
+          >
+            {b('data')}
+          </a>
           {onChange && (
             <Button variant="default" size="sm" onClick={() => setSharing(true)}>
               {b('share')}
