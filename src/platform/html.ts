@@ -22,6 +22,6 @@ export const html = (strings: TemplateStringsArray, ...pieces: readonly Piece[])
 function written(piece: Piece): string {
   if (piece === null || piece === false) return '';
   if (piece instanceof Html) return piece.text;
-  if (Array.isArray(piece)) return (piece as readonly Piece[]).map(written).join('');
-  return String(piece as string | number).replace(/[&<>"']/g, (character) => ESCAPED[character]!);
+  if (typeof piece === 'object') return piece.map(written).join('');
+  return String(piece).replace(/[&<>"']/g, (character) => ESCAPED[character]!);
 }

@@ -4,22 +4,26 @@ import type { AskedHour, AskingMap } from './asking-map.js';
 import type { GapBars, GapHour } from './gap-bars.js';
 import { hourText, staffedIn, staffedText, type DrawnHour, type Writer } from './pilot-plots.js';
 
-/** Counts of requests from 1 to under this are not told; 1 tells all. */
-export type Fewest = number;
-
-const isTold = (count: number, fewest: Fewest): boolean => count === 0 || count >= fewest;
-
 /** The open hours of a week of a phase, as they are drawn. */
 export function askingMapOf(
   items: readonly DrawnHour[],
   phase: 'baseline' | 'pilot',
-  { writer, fewest, weekStartsOn }: { writer: Writer; fewest: Fewest; weekStartsOn: Weekday },
+  {
+    writer,
+    weekStartsOn,
+    hidden = new Set(),
+  }: {
+    writer: Writer;
+    weekStartsOn: Weekday;
+    /** Hours of which the requests are not told. */
+    hidden?: ReadonlySet<DrawnHour>;
+  },
 ): AskingMap {
   const { plots: say, formats } = writer;
   const hours = items
     .filter((item) => item.phase === phase && (item.openHours ?? 0) > 0)
     .map((item): AskedHour => {
-      const asked = isTold(item.requests ?? 0, fewest) ? (item.requestsPerOpenHour ?? 0) : null;
+      const asked = hidden.has(item) ? null : (item.requestsPerOpenHour ?? 0);
       const staffed = staffedIn(item);
       const told = { when: hourText(item, writer), staffed: staffedText(staffed, formats) };
       return {
@@ -50,19 +54,21 @@ export function askingMapOf(
           when: hourText(busiest, writer),
           most: figureText('requestsPerOpenHour', busiest.asked, formats),
         })
-      : say('askingNothing'),
+      : say(hours.length === 0 ? 'askingNothing' : 'askingNone', {
+          phase: say(phase === 'pilot' ? 'during' : phase),
+        }),
   };
 }
 
 /** An hour of the week with its requests in gaps. */
 export type HourInGaps = DrawnHour & { readonly inGaps: number };
 
-/** The hours of the pilot in which most was asked in a gap, the worst first; at most `most`, those that are told. */
-export function worstHours(items: readonly DrawnHour[], most: number, fewest: Fewest): HourInGaps[] {
+/** The hours of the pilot in which most was asked in a gap, the worst first: at most `most`, with `fewest` requests or more. */
+export function worstHours(items: readonly DrawnHour[], most: number, fewest = 1): HourInGaps[] {
   return items
     .filter(({ phase }) => phase === 'pilot')
-    .map((item) => ({ ...item, inGaps: (item.demandWhileEmpty ?? 0) + (item.demandWhileShort ?? 0) }))
-    .filter(({ inGaps }) => inGaps >= Math.max(1, fewest))
+    .map((item) => ({ ...item, inGaps: item.demandDuringGaps ?? 0 }))
+    .filter(({ inGaps }) => inGaps >= fewest)
     .sort((a, b) => b.inGaps - a.inGaps || a.weekday - b.weekday || a.hour - b.hour)
     .slice(0, most);
 }
@@ -78,7 +84,8 @@ export function gapBarsOf(hours: readonly HourInGaps[], writer: Writer): GapBars
       return {
         when,
         empty: item.demandWhileEmpty ?? 0,
-        short: item.demandWhileShort ?? 0,
+        // One that came while one position was empty and another short counts as empty.
+        short: item.inGaps - (item.demandWhileEmpty ?? 0),
         text: `${when}: ${countText(item.inGaps)}`,
       };
     }),

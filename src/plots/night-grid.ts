@@ -17,8 +17,8 @@ export interface NightGrid {
 const ALL_HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 /**
- * The grid of a week with these hours open. A day begins after the longest run of hours that are closed on every day, so that
- * no night is cut; at midnight when no hour is.
+ * The grid of a week with these hours open. A day begins between 3:00 and noon, after the longest run of hours that are closed on
+ * every day, so that no night is cut and no morning stands in the row of the day before; at 6:00 when no hour is closed then.
  */
 export function nightGrid(open: readonly HourOfWeek[]): NightGrid {
   const used = new Set(open.map(({ hour }) => hour));
@@ -34,16 +34,18 @@ export function nightGrid(open: readonly HourOfWeek[]): NightGrid {
   };
 }
 
-/** The hour after the longest run of unused ones. */
+const EARLIEST = 3;
+const LATEST = 12;
+const USUAL = 6;
+
+/** The hour that ends the longest run of unused ones, of those that may begin a day. */
 function firstHour(used: ReadonlySet<number>): number {
-  if (used.size === 24 || used.size === 0) return 0;
-  let best = { start: 0, length: -1 };
-  for (const hour of used) {
+  let best = { start: USUAL, length: 0 };
+  for (let start = EARLIEST; start <= LATEST; start += 1) {
+    if (!used.has(start)) continue;
     let length = 0;
-    while (!used.has((hour + length + 1) % 24)) length += 1;
-    const start = (hour + length + 1) % 24;
-    // The earlier start wins a tie, whatever the order of the hours.
-    if (length > best.length || (length === best.length && start < best.start)) best = { start, length };
+    while (length < 24 && !used.has((start - length - 1 + 24) % 24)) length += 1;
+    if (length > best.length) best = { start, length };
   }
-  return best.length === 0 ? 0 : best.start;
+  return best.start;
 }

@@ -34,6 +34,7 @@ export interface OverTime {
   words: { baseline: string; pilot: string; leftOut: (days: number) => string };
   writeValue: (value: number) => string;
   writeDate: (date: LocalDate) => string;
+  writeDateWithYear: (date: LocalDate) => string;
   /** The plot in a sentence. */
   label: string;
 }
@@ -41,8 +42,12 @@ export interface OverTime {
 const HEIGHT = 190;
 /** The same for all plots, so that the same week stands at the same place in each. */
 const MARGIN = { top: 22, bottom: 22, left: 48, right: 62 };
+/** The width of a gap in the axis, in days. */
+const BREAK = 8;
 const BETWEEN_LABELS = 14;
-const DATE_WIDTH = 64;
+const DATE_WIDTH = 80;
+/** A plot lower than this has fewer marks. */
+const LOW = 100;
 /** How far a target's words are from its line. */
 const TARGET_ROOM = 8;
 /** The part of the axis above which words do not fit. */
@@ -63,8 +68,8 @@ export function overTimePlot(what: OverTime, canvas: Canvas, height: number = HE
     ...targets.map(({ value }) => value),
   );
   const top = what.isShare ? Math.max(1, most) : most > 0 ? most : 1;
+  const marks = plotHeight < LOW ? 2 : 4;
   const ticks = spacedTicks(axis.ticks, (DATE_WIDTH / plotWidth) * axis.length);
-  const dates = new Map(ticks.map(({ at, date }) => [at, date]));
   return draw(canvas, what.label, {
     height,
     marginTop: MARGIN.top,
@@ -74,12 +79,12 @@ export function overTimePlot(what: OverTime, canvas: Canvas, height: number = HE
     x: { type: 'linear', domain: [0, axis.length], label: null },
     y: { type: 'linear', domain: [0, top], nice: !what.isShare, label: null, clamp: true },
     marks: [
-      Plot.gridY({ ticks: 4, stroke: COLOR.line, strokeOpacity: 1 }),
-      Plot.axisY({ ticks: 4, tickSize: 0, tickFormat: (value: number) => what.writeValue(value) }),
+      Plot.gridY({ ticks: marks, stroke: COLOR.line, strokeOpacity: 1 }),
+      Plot.axisY({ ticks: marks, tickSize: 0, tickFormat: (value: number) => what.writeValue(value) }),
       Plot.axisX({
-        ticks: [...dates.keys()],
+        ticks: ticks.map(({ at }) => at),
         tickSize: 4,
-        tickFormat: (at: number) => what.writeDate(dates.get(at)!),
+        tickFormat: (at: number) => writeTick(at, ticks, what),
       }),
       ...excludedMarks(what),
       ...phaseMarks(what),
@@ -95,8 +100,12 @@ export function overTimePlot(what: OverTime, canvas: Canvas, height: number = HE
   });
 }
 
-const middleOf = ({ from, to }: OverTimePoint, { placeOf }: DayAxis): number =>
-  (placeOf(from) + placeOf(to)) / 2;
+/** The middle of what lies in its phase and on the axis. */
+function middleOf({ phase, from, to }: OverTimePoint, { placeOf, length, ...phases }: DayAxis): number {
+  const [start, end] = phases[phase];
+  const within = (at: number): number => Math.min(Math.max(at, start), Math.max(start, end), length);
+  return (within(placeOf(from)) + within(placeOf(to))) / 2;
+}
 
 /** Days that all figures leave out. */
 function excludedMarks({ axis, excluded }: OverTime): Plot.Markish[] {
@@ -228,14 +237,29 @@ function endLabels(
   return Plot.text(ends, { x: 'at', y: 'value', text: 'label', textAnchor: 'start', dx: 8 });
 }
 
+/** A gap in the axis, with as much of its words as the reader can point at. */
 function leftOutMarks(leftOut: NonNullable<DayAxis['leftOut']>, words: OverTime['words']): Plot.Markish[] {
   return [
+    Plot.rectX([leftOut], {
+      x1: ({ at }: { at: number }) => at - BREAK / 2,
+      x2: ({ at }: { at: number }) => at + BREAK / 2,
+      fill: COLOR.surface,
+    }),
     Plot.text([leftOut], {
       x: 'at',
       frameAnchor: 'middle',
-      text: ({ days }: { days: number }) => `⋯ ${words.leftOut(days)}`,
-      rotate: -90,
+      text: () => '⋯',
+      fontSize: 18,
       fill: COLOR.quiet,
+      title: ({ days }: { days: number }) => words.leftOut(days),
     }),
   ];
+}
+
+/** Labels of dates; the first one, and the first one of another year, have the year. */
+function writeTick(at: number, ticks: DayAxis['ticks'], what: OverTime): string {
+  const index = ticks.findIndex((tick) => tick.at === at);
+  const { date } = ticks[index]!;
+  const isNewYear = ticks[index - 1]?.date.slice(0, 4) !== date.slice(0, 4);
+  return isNewYear ? what.writeDateWithYear(date) : what.writeDate(date);
 }

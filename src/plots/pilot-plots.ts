@@ -109,8 +109,10 @@ export function overTimeOf(
       text: label === null ? say('pointAlone', told) : say('point', { ...told, label: say(label) }),
     };
   };
+  const axis = dayAxis(pilot.baseline, pilot.pilot, end);
+  const gap = axis.leftOut ? ` ${say('leftOut', { days: axis.leftOut.days })}.` : '';
   return {
-    axis: dayAxis(pilot.baseline, pilot.pilot, end),
+    axis,
     lines: metrics.map((metric) => ({
       label: metric.label && say(metric.label),
       points: items.map((item) => pointOf(item, metric)),
@@ -125,7 +127,8 @@ export function overTimeOf(
     },
     writeValue: (value) => figureText(first, value, formats),
     writeDate: writer.day,
-    label: sentenceOf(key, first, items, writer),
+    writeDateWithYear: writer.dayWithYear,
+    label: sentenceOf(key, first, items, writer) + gap,
   };
 }
 

@@ -78,6 +78,34 @@ describe('a link to a brief', () => {
     expect(again).toEqual({ ...first, shareUrl: undefined });
   });
 
+  it('is not made of a pilot that somebody changes meanwhile', async () => {
+    const [shared, changed] = await Promise.all([
+      app.admin.post(`/pilots/${id}/brief-links`),
+      app.admin.patch(`/pilots/${id}`, { fixedCosts: 100 }),
+    ]);
+    succeeded(changed);
+    const links = await app.database.query<{ page: string }>(
+      'SELECT page FROM brief_links WHERE pilot_id = $1',
+      [id],
+    );
+    // Either all of it was before the change, or nothing is shared, or the page has the change.
+    if (shared.status === 201) expect(links).toHaveLength(1);
+    else expect([shared.body.code, links]).toEqual(['PILOT_CHANGED_MEANWHILE', []]);
+  });
+
+  it('ends once in the trail, however many revoke it at once', async () => {
+    const link = await share();
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(() => app.admin.delete(`/pilots/${id}/brief-links/${link.id}`)),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 404, 404, 404]);
+    const ends = await app.database.query(
+      `SELECT FROM audit_events WHERE entity_id = $1 AND action = 'brief-link.deleted'`,
+      [link.id],
+    );
+    expect(ends).toHaveLength(1);
+  });
+
   it('is refused beyond twenty of a pilot, also when many are made at once', async () => {
     await app.database.query(
       `INSERT INTO brief_links (id, pilot_id, digest, page, created_at, expires_at)

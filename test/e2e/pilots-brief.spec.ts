@@ -1,19 +1,11 @@
 import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
+import { briefOf, textOf, weeks } from '../support/briefs.js';
 import { aLocation, anOperator, aUser, succeeded } from '../support/factories.js';
 import { aMeasuredLab, aMeasuredPilot, PHASES } from '../support/measured-lab.js';
-import { requestsByWeek, type WeekOfRequests } from '../support/weekly-requests.js';
+import { requestsByWeek } from '../support/weekly-requests.js';
 
-const weeks = (count: number, week: WeekOfRequests): WeekOfRequests[] =>
-  Array.from({ length: count }, () => week);
 const SLOW = Array.from({ length: 20 }, (_, i) => 20 + 4 * i);
 const FAST = SLOW.map((wait) => wait / 10);
-
-/** The text that a reader sees. */
-const textOf = (page: string): string =>
-  page
-    .replace(/<style>[\s\S]*?<\/style>/g, '')
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/\s+/g, ' ');
 
 describe('the brief of a pilot', () => {
   let app: TestApp;
@@ -98,34 +90,85 @@ describe('the brief of a pilot', () => {
     expect(text).toContain('the plain comparison and the one net of the trend say different things');
   });
 
-  describe('of few requests', () => {
-    let few: string;
-    beforeAll(async () => {
-      const quiet = await aMeasuredLab(app);
-      await requestsByWeek(
-        app,
-        quiet,
-        PHASES.baseline.from,
-        weeks(13, { count: 6, waits: [61, 62, 63, 64, 65, 66] }),
-      );
-      await requestsByWeek(app, quiet, '2026-06-08', [{ count: 4, waits: [31, 32, 33, 34] }]);
-      few = await aMeasuredPilot(app, {
-        name: 'Quiet',
-        locationIds: [quiet],
-        targets: [{ metric: 'firstResponseWallMinutesP50', comparison: 'at-most', value: 40, primary: true }],
-      });
+  it('tells the targets that speak against the pilot first, and how many of the rest are not met', async () => {
+    const target = (metric: string, value: number) => ({ metric, comparison: 'at-least', value });
+    const many = await aMeasuredPilot(app, {
+      name: 'Nine targets',
+      locationIds: [lab],
+      targets: [
+        ...[1, 2, 3].map((value) => target('requests', value)),
+        ...[4, 5, 6, 7, 8, 9].map((value) => target('resolved', value * 1_000_000)),
+      ],
     });
+    const text = textOf(await briefOf(app, many));
+    expect(text).toContain('And 3 more, of which 1 are not met.');
+    const rows = text.slice(text.indexOf('Targets'), text.indexOf('And 3 more'));
+    expect(rows.match(/not met/g)).toHaveLength(5);
+    expect(text).toContain('and 2 more of this figure');
+  });
 
-    it('tells no figure of fewer than five, and says so', async () => {
-      const evaluation = succeeded(await app.admin.get(`/pilots/${few}/evaluation`));
-      expect(evaluation.sentence).toContain('32.5 min');
-      const page = (await app.admin.get(`/pilots/${few}/brief`)).body as string;
-      const text = textOf(page);
-      expect(text).toContain('fewer than five requests in a phase, which a brief does not tell');
-      expect(page).not.toMatch(/\b32\.5\b/);
-      expect(page).not.toMatch(/\b3[1234] min\b/);
-      expect(text).toMatch(/\d+ figures are not shown: they are of fewer than five requests/);
-      expect(text).toMatch(/Requests at any time 78 under 5/);
+  it('says that other locations cannot be compared with', async () => {
+    const compared = await aMeasuredPilot(app, {
+      name: 'Refused',
+      locationIds: [lab],
+      comparisonLocationIds: [await aMeasuredLab(app)],
     });
+    expect(textOf(await briefOf(app, compared))).toContain(
+      'the locations without operators have too few weeks or requests to compare with',
+    );
+  });
+
+  it('says what people recorded: a pause that counts, the end and what was found', async () => {
+    const paused = await aMeasuredPilot(app, { name: 'Recess', locationIds: [lab] });
+    app.clock.set('2026-07-01T17:00:00Z');
+    succeeded(await app.admin.post(`/pilots/${paused}/pause`, { reason: 'Nobody is here in summer' }));
+    app.clock.set('2026-08-26T17:00:00Z');
+    succeeded(await app.admin.post(`/pilots/${paused}/resume`));
+    app.clock.set('2026-10-01T17:00:00Z');
+    succeeded(
+      await app.admin.post(`/pilots/${paused}/end`, { finding: 'unsuccessful', why: 'Operators left' }),
+    );
+    app.clock.set(TEST_NOW);
+    const text = textOf(await briefOf(app, paused));
+    expect(text).toContain('ended on 1 Oct 2026, found unsuccessful');
+    expect(text).toContain('Paused, and counted all the same: 1 Jul 2026 – 26 Aug 2026');
+  });
+
+  it('keeps letters whole where it cuts a reason, and lets none turn the text after it', async () => {
+    const odd = await aMeasuredPilot(app, {
+      name: 'Odd reasons',
+      locationIds: [lab],
+      exclusions: [
+        { from: '2026-07-01', to: '2026-07-02', reason: `${'x'.repeat(39)}🎉🎉🎉` },
+        { from: '2026-07-03', to: '2026-07-04', reason: 'closed \u202E' },
+      ],
+    });
+    const page = await briefOf(app, odd);
+    expect(page).toContain(`${'x'.repeat(39)}🎉…`);
+    expect(page).not.toMatch(/[\u202E\uFFFD]/);
+  });
+
+  it('blames no missing cost where nothing was asked', async () => {
+    const quiet = await aMeasuredPilot(app, {
+      name: 'Nothing asked',
+      locationIds: [await aMeasuredLab(app)],
+      escalationCost: 10,
+      fixedCosts: 5,
+    });
+    expect(textOf(await briefOf(app, quiet))).not.toContain('Without a cost of each position');
+  });
+
+  it('has the figures of a pilot that precedes its baseline, in two zones', async () => {
+    const { id: kolkata } = await aLocation(app, { timeZone: 'Asia/Kolkata', name: 'Kolkata' });
+    const before = await aMeasuredPilot(app, {
+      name: 'Before its baseline',
+      locationIds: [lab, kolkata],
+      baseline: PHASES.pilot,
+      pilot: PHASES.baseline,
+    });
+    const { totals } = succeeded(await app.admin.get(`/pilots/${before}/metrics`));
+    expect(textOf(await briefOf(app, before))).toContain(
+      `Requests at any time ${totals.baseline.requestsAll} ${totals.pilot.requestsAll}`,
+    );
   });
 });

@@ -64,9 +64,13 @@ export async function recomputed(
     const differences: Difference[] = [];
     let compared = 0;
     for (const [figure, values] of told) {
-      const rows = await database.query<Record<string, string> & { value: number | null }>(
-        files[`sql/figures/${figure}.sql`]!,
-      );
+      const rows = await database.query<{
+        phase: string;
+        kind: string;
+        bucket: string;
+        basis: string;
+        value: number | null;
+      }>(files[`sql/figures/${figure}.sql`]!);
       const computed = new Map(
         rows.map(({ phase, kind, bucket, basis, value }) => [
           [phase, kind, bucket, basis].join(' · '),
@@ -75,7 +79,7 @@ export async function recomputed(
       );
       for (const [where, value] of values) {
         compared += 1;
-        const own = computed.get(where) as number | null | undefined;
+        const own = computed.get(where);
         // SQL has no row for a bucket of which no time has passed.
         const isSame = own === undefined ? value === null || value === 0 : isNear(value, own);
         if (!isSame) differences.push({ figure, where, told: value, computed: own });

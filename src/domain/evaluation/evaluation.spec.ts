@@ -56,7 +56,8 @@ it('the same seed evaluates a pilot in the same way, whatever the order of its l
 describe('a crude and an adjusted ratio', () => {
   it.each([
     ['agree', 1.2, [0.9, 1.5], 1.3, [1, 1.6], false],
-    ['disagree on different sides of 1', 1.05, [0.8, 1.4], 0.95, [0.7, 1.2], true],
+    ['agree that there is no change', 1.05, [0.8, 1.4], 0.95, [0.7, 1.2], false],
+    ['disagree on different sides of 1 when one says a change', 1.2, [1.01, 1.4], 0.99, [0.7, 1.3], true],
     ['disagree where one interval leaves the other out', 1.2, [1.1, 1.3], 1.5, [1.1, 2], true],
     ['do not disagree where there is no crude one', null, null, 1.5, [1.1, 2], false],
   ] as const)('%s', (_name, crude, interval, adjusted, other, expected) =>

@@ -106,7 +106,10 @@ function warningsOf({
   return disagrees ? [...told, 'disagreement'] : told;
 }
 
-/** Whether two estimates lie on different sides of 1, or one interval leaves out the other's estimate. */
+/**
+ * Whether one interval leaves out the other's estimate, or the estimates lie on different sides of 1 and one of them says that
+ * there is a change.
+ */
 export function disagree(
   one: { readonly estimate: number | null; readonly interval: Interval | null },
   other: { readonly estimate: number; readonly interval: Interval },
@@ -114,6 +117,8 @@ export function disagree(
   if (one.estimate === null) return false;
   const leavesOut = (interval: Interval | null, value: number): boolean =>
     interval !== null && (value < interval[0] || value > interval[1]);
-  const isAcross = (one.estimate - 1) * (other.estimate - 1) < 0;
+  const isAcross =
+    (one.estimate - 1) * (other.estimate - 1) < 0 &&
+    (leavesOut(one.interval, 1) || leavesOut(other.interval, 1));
   return isAcross || leavesOut(one.interval, other.estimate) || leavesOut(other.interval, one.estimate);
 }

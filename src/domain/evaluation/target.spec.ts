@@ -44,6 +44,35 @@ describe('a target', () => {
     expect(interval).toEqual(clopperPearson(300, 400));
   });
 
+  it.each([
+    ['all waits are the same', 0, [[540, 10]], [9, 9], 'met'],
+    ['everybody was answered at once', 0, [[0, 10]], [0, 0], 'met'],
+    [
+      'most waits are the longest one',
+      0,
+      [
+        [300, 3],
+        [900, 7],
+      ],
+      [15, 15],
+      'met',
+    ],
+    ['few were seen, and none answered, for five minutes', 1, [[300, 1]], [5, Infinity], 'cannot-tell'],
+  ] as const)('of waits has ends where %s', (_, censored, bins, interval, verdict) => {
+    const waits = (gathered: MetricsAccumulator): void => {
+      const histogram = gathered.histogram('firstResponse', 'Wall');
+      for (const [seconds, count] of bins)
+        if (censored) histogram.addCensored(seconds, count);
+        else histogram.addAnswered(seconds, count);
+    };
+    const judged = judge(
+      target('firstResponseWallMinutesP50', 'at-most', 15),
+      weeks(20, () => waits),
+      FINAL,
+    );
+    expect(judged).toMatchObject({ interval, verdict });
+  });
+
   it('of waits has no upper end where too few were answered', () => {
     const waits = (week: number) => (gathered: MetricsAccumulator) => {
       const histogram = gathered.histogram('firstResponse', 'Wall');
@@ -53,7 +82,8 @@ describe('a target', () => {
     const judged = judge(target('firstResponseWallMinutesP90', 'at-most', 15), weeks(20, waits), FINAL);
     expect(judged).toMatchObject({
       actual: null,
-      interval: [Infinity, Infinity],
+      // Nobody saw the end: it is above the follow-up of 72 hours.
+      interval: [4_320, Infinity],
       verdict: 'not-met',
       method: 'log-log',
     });

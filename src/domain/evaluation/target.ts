@@ -4,7 +4,7 @@ import { normalReach, type Interval } from '../statistics/confidence.js';
 import { weeksNeeded } from '../statistics/power.js';
 import { clopperPearson } from '../statistics/proportions.js';
 import { exactRate } from '../statistics/rates.js';
-import { survivalQuantileInterval } from '../statistics/survival-interval.js';
+import { endedQuantileInterval } from '../statistics/survival-interval.js';
 import { survivalOf, type WaitBin } from '../statistics/survival.js';
 import { countedWithin, figureOf, waitsOf, type As } from './comparison.js';
 import { countedWeeks, designEffect, sumOf } from './design-effect.js';
@@ -132,8 +132,8 @@ function waitInterval(compared: As<'wait'>, { own, other }: OwnWeeks, level: num
     answered: answered / divisor,
     censored: censored / divisor,
   }));
-  const { low, high } = survivalQuantileInterval(survivalOf(thinned), compared.share, level);
-  return [low === null ? Infinity : low / 60, high === null ? Infinity : high / 60];
+  const ends = endedQuantileInterval(survivalOf(thinned), compared.share, level);
+  return ends && [ends.low / 60, ends.high === null ? Infinity : ends.high / 60];
 }
 
 /** Nobody waits for ten years; so many weeks say that the figure is too near to its value. */

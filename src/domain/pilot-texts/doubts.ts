@@ -54,6 +54,9 @@ function checksOf(comparison: ToldComparison, teller: Teller): string[] {
   if (placebo) checks.push(say('placebo', { metric, dates: placebo.dates, beyond: placebo.beyond }));
   const control = negativeControl && changeText(crudeOf(comparison.metric, negativeControl), teller);
   if (control) checks.push(say('control', { metric, change: control }));
+  if (differenceInDifferences?.refused !== undefined) checks.push(say('comparedRefused', { metric }));
+  if (differenceInDifferences?.warnings?.includes('trend-before-start'))
+    checks.push(say('comparedDoubt', { metric }));
   const against =
     differenceInDifferences &&
     changeText(

@@ -11,7 +11,7 @@ export const EN = {
     interim: 'before the planned end',
     fromTo: '{baseline} → {pilot}',
     only: '{pilot}',
-    noBaseline: 'No baseline',
+    noBaseline: 'No figure in the baseline',
     timesFaster: '{times} times faster',
     timesSlower: '{times} times slower',
     netOfTrend: 'net of the trend',
@@ -56,6 +56,10 @@ export const EN = {
       '{metric}: the same method finds as much on {beyond, plural, =0 {none} other {#}} of {dates, plural, one {one other date} other {# other dates}} before the start.',
     control:
       '{metric}, in hours in which nobody was required: {change}. What changes there as well is not the pilot’s doing.',
+    comparedRefused:
+      '{metric}: the locations without operators have too few weeks or requests to compare with.',
+    comparedDoubt:
+      '{metric}: the locations without operators were already moving apart from these before the start.',
     compared: '{metric}, against locations without operators: {change}.',
     mix: '{metric} with the baseline’s mix of requests and locations: {change}.',
     refused: {
@@ -115,8 +119,8 @@ export const EN = {
       'What is hollow counts only part of its time: cut by a phase, by days left out, or by today.',
     excludedHint: 'Shaded days are left out of every figure.',
     suppressed:
-      '{count, plural, one {One figure is} other {# figures are}} not shown: {count, plural, one {it is} other {they are}} of fewer than five requests.',
-    sentence: '{what}, {phase}: {count, plural, one {one figure} other {# figures}} from {least} to {most}..',
+      '{count, plural, one {One figure is} other {# figures are}} not shown: of fewer than five requests, or from which such a figure could be computed.',
+    sentence: '{what}, {phase}: {count, plural, one {one figure} other {# figures}} from {least} to {most}.',
     nothing: '{what}, {phase}: no figures',
     noFigures: 'There is nothing to draw yet.',
     table: 'As a table',
@@ -127,10 +131,11 @@ export const EN = {
     askingHint:
       'Color: how much is asked. Number: operators there, on average. Frame: somebody was needed, nobody came.',
     askingSentence:
-      'Requests per open hour and operators by hour of the week, {phase}: most are asked {when}, {most} per open hour..',
+      'Requests per open hour and operators by hour of the week, {phase}: most are asked {when}, {most} per open hour.',
+    askingNone: 'Operators by hour of the week, {phase}: of no hour the requests can be told.',
     askingNothing: 'There are no open hours in this phase yet.',
     hourText: '{when}: {asked} requests per open hour, {staffed} operators there',
-    fewAsked: 'fewer than five requests in all, {staffed} operators there',
+    fewAsked: 'few requests, {staffed} operators there',
     hourSpan: '{weekday} {hour}:00',
     phase: 'Phase of the map',
     hour: 'Hour',
@@ -139,7 +144,7 @@ export const EN = {
     gapsHint:
       'Requests that came while nobody was there, or fewer than needed, by hour of the week. What was planned and did not happen counts as a gap.',
     gapsNone: 'No request came in a gap.',
-    gapsSentence: 'Requests in gaps by hour of the week: most come {when}, {most}..',
+    gapsSentence: 'Requests in gaps by hour of the week: most come {when}, {most}.',
     gapText: '{requests, plural, one {one request} other {# requests}}',
     gapEmpty: 'nobody there',
     gapShort: 'fewer than needed',

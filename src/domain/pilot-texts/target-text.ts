@@ -18,3 +18,23 @@ export function intervalText(
   if (high === null || high === undefined) return say('from', from);
   return say('intervalOf', { ...from, high: figureText(metric, high, formats) });
 }
+
+/** What half, all or twice the planned weeks can show, in words; of the planned weeks. Null where nobody knows. */
+export function beforehandText(
+  metric: string,
+  beforehand: readonly { weeks: number; margin: number | null; isReachable: boolean | null }[] | null,
+  { evaluation: say, formats }: Teller,
+): { text: string; isReachable: boolean } | null {
+  // Half of the planned weeks, all of them, and twice as many; of a week or two there is only one.
+  const planned = beforehand?.[Math.min(1, beforehand.length - 1)];
+  if (!planned || planned.margin === null) return null;
+  const { weeks, margin } = planned;
+  const isReachable = planned.isReachable !== false;
+  return {
+    isReachable,
+    text: say(isReachable ? 'beforehand' : 'unreachable', {
+      weeks,
+      margin: figureText(metric, margin, formats),
+    }),
+  };
+}

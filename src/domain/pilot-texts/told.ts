@@ -27,6 +27,7 @@ export interface ToldComparison extends ToldCrude {
     readonly refused?: string | undefined;
     readonly estimate?: number | undefined;
     readonly interval95?: Interval95 | undefined;
+    readonly warnings?: readonly string[] | undefined;
   } | null;
   readonly standardised: { readonly estimate: number | null } | null;
 }

@@ -417,6 +417,8 @@ export const EN = {
   'FORBIDDEN.own-action': 'Only whoever is to do it, or a supervisor, ticks an action.',
   PULSE_ANSWERED: 'This link was used already: each person answers once a month. Nothing was changed.',
   PULSE_OVER: 'This link is over: the answers of that month are counted. Nothing was changed.',
+  PILOT_CHANGED_MEANWHILE:
+    'Somebody changed the pilot while its brief was written. Nothing was shared; look at the pilot, and share it again.',
   TOO_MANY_BRIEF_LINKS:
     'This pilot has {most} links to its brief, and more are not kept. Revoke one first. Nothing was changed.',
   PATRON_LINK_EXISTS: 'This location has a link already. Use that one, or revoke it first.',

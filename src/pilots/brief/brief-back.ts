@@ -1,12 +1,13 @@
 import { LABELS } from '../../domain/metrics/labels.js';
 import { metricOf, type FigureName } from '../../domain/metrics/metrics.js';
+import { PHASE_NAMES, type PhaseName } from '../../domain/pilots/phases.js';
 import { figureText, numberText } from '../../domain/pilot-texts/figure-text.js';
 import { html, type Html } from '../../platform/html.js';
 import { worstHours } from '../../plots/asking-and-gaps.js';
 import { hourText, type DrawnHour } from '../../plots/pilot-plots.js';
 import type { BriefFacts } from './brief-job.js';
 import { WRITER } from './brief-words.js';
-import { FEWEST, isSmall } from './small-cells.js';
+import { FEWEST, isTold } from './small-cells.js';
 
 const MOST_HOURS = 5;
 
@@ -46,16 +47,21 @@ export function gaps({ hours }: BriefFacts): Html {
 const WITHOUT_COST = 'Without a cost of each position and of an escalation there is no cost per request.';
 
 const COST_ROWS = ['staffedHours', 'requestsAll', 'escalated', 'costPerRequest'] as const;
+type CostName = (typeof COST_ROWS)[number];
+
+/** How many of the costs are of too few to be told. */
+export const hiddenCosts = ({ totals }: BriefFacts): number =>
+  PHASE_NAMES.reduce((sum, phase) => {
+    const figures = totals[phase];
+    return sum + (figures ? COST_ROWS.filter((name) => !isTold(name, figures)).length : 0);
+  }, 0);
 
 /** What the pilot costs, and what that is for each request. */
 export function costs({ totals, pilot }: BriefFacts): Html {
-  const told = (phase: 'baseline' | 'pilot', name: FigureName): string => {
+  const told = (phase: PhaseName, name: CostName): string => {
     const figures = totals[phase];
     if (!figures) return '–';
-    const isFew = isSmall(
-      name === 'staffedHours' ? null : figures[name === 'costPerRequest' ? 'requestsAll' : name],
-    );
-    return isFew ? `under ${FEWEST}` : figureText(name, figures[name], WRITER.formats);
+    return isTold(name, figures) ? figureText(name, figures[name], WRITER.formats) : `under ${FEWEST}`;
   };
   const amount = (cost: number | null): string =>
     cost === null ? 'not set' : numberText(cost, WRITER.formats, { maximumFractionDigits: 2 });
@@ -82,7 +88,8 @@ export function costs({ totals, pilot }: BriefFacts): Html {
     </table>
     <p class="quiet">
       Fixed costs of the pilot: ${amount(pilot.fixedCosts)}; of an escalated request:
-      ${amount(pilot.escalationCost)}. ${totals.pilot?.costPerRequest === null && WITHOUT_COST}
+      ${amount(pilot.escalationCost)}.
+      ${totals.pilot?.costPerRequest === null && (totals.pilot.requestsAll ?? 0) > 0 && WITHOUT_COST}
     </p>
   </div>`;
 }

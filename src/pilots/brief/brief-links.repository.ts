@@ -47,8 +47,10 @@ export class BriefLinksRepository {
     );
   }
 
-  async remove(id: string): Promise<void> {
-    await this.database.query('DELETE FROM brief_links WHERE id = $1', [id]);
+  /** Whether there was one. */
+  async remove(id: string): Promise<boolean> {
+    const removed = await this.database.query('DELETE FROM brief_links WHERE id = $1 RETURNING id', [id]);
+    return removed.length > 0;
   }
 
   /** The page behind a link that still works. */

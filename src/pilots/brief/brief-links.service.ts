@@ -53,9 +53,12 @@ export class BriefLinksService {
     pilotId: string,
     { days = USUAL_DAYS }: CreateBriefLinkDto,
   ): Promise<CreatedBriefLinkDto> {
+    const { version } = await this.pilots.get(caller, pilotId);
     const page = await this.briefs.get(caller, pilotId);
     return this.database.transaction(async () => {
       const pilot = await this.pilots.hold(caller, pilotId);
+      // Otherwise the page could tell other targets than those that the pilot has by now.
+      if (pilot.version !== version) throw conflict('PILOT_CHANGED_MEANWHILE');
       const createdAt = this.clock.date();
       if ((await this.links.count(pilot.id, createdAt)) >= MOST_LINKS)
         throw conflict('TOO_MANY_BRIEF_LINKS', { most: MOST_LINKS });
@@ -73,7 +76,7 @@ export class BriefLinksService {
     return this.database.transaction(async () => {
       const link = await this.visible(caller, pilotId, id);
       requireMatch(precondition, LINK_VERSION);
-      await this.links.remove(link.id);
+      if (!(await this.links.remove(link.id))) throw notFound('link');
       await this.record('brief-link.deleted', link);
     });
   }

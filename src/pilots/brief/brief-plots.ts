@@ -1,5 +1,5 @@
 import { parseHTML } from 'linkedom';
-import type { Weekday } from '../../domain/local-date.js';
+import { addDays, type Weekday } from '../../domain/local-date.js';
 import { Html, html } from '../../platform/html.js';
 import { askingMapOf } from '../../plots/asking-and-gaps.js';
 import type { Canvas } from '../../plots/drawing.js';
@@ -7,20 +7,23 @@ import { OVER_TIME, overTimeOf, type DrawnHour } from '../../plots/pilot-plots.j
 import { askingMap, overTimePlot } from '../../plots/plots.js';
 import type { BriefFacts } from './brief-job.js';
 import { WRITER } from './brief-words.js';
-import { FEWEST } from './small-cells.js';
 
 /** The width of a page, in pixels of 1/96 inch. */
 const WIDTH = 700;
 const HEIGHT = 96;
 const ROW_HEIGHT = 18;
+const EMPTY_PAGE = '<!doctype html><html><body></body></html>';
 const SHOWN = ['response', 'coverage', 'requests'] as const;
 
 /** The four plots: three over time on one axis, and when people ask. */
-export function briefPlots(facts: BriefFacts, end: string): Html {
-  const canvas: Canvas = {
-    width: WIDTH,
-    document: parseHTML('<!doctype html><html><body></body></html>').document,
-  };
+export function briefPlots(facts: BriefFacts): Html {
+  // Figures end with the pilot, if it was ended early.
+  const { endedAt } = facts.pilot;
+  const today = facts.evaluation.asOf.slice(0, 10);
+  const ended = endedAt === null ? today : addDays(endedAt.slice(0, 10), 1);
+  const end = ended < today ? ended : today;
+  const { document } = parseHTML(EMPTY_PAGE) as { document: unknown };
+  const canvas: Canvas = { width: WIDTH, document };
   const overTime = OVER_TIME.filter(({ key }) => SHOWN.some((shown) => shown === key)).map((drawn) => {
     const what = overTimeOf(drawn, facts.weeks, facts.pilot, { bucket: 'week', end, writer: WRITER });
     const hasValues = what.lines.some(({ points }) => points.some(({ value }) => value !== null));
@@ -33,7 +36,7 @@ export function briefPlots(facts: BriefFacts, end: string): Html {
   });
   const asking = askingMapOf(facts.hours as readonly DrawnHour[], 'pilot', {
     writer: WRITER,
-    fewest: FEWEST,
+    hidden: facts.hiddenHours as ReadonlySet<DrawnHour>,
     weekStartsOn: facts.weekStartsOn as Weekday,
   });
   const map =

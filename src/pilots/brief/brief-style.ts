@@ -14,6 +14,8 @@ body {
   font-variant-numeric: tabular-nums; print-color-adjust: exact; -webkit-print-color-adjust: exact;
 }
 .sheet { width: 186mm; max-width: 100%; margin: 16px auto; padding: 8mm; background: var(--surface); }
+header span { min-width: 0; overflow-wrap: anywhere; }
+header span + span { flex-shrink: 0; }
 header { display: flex; justify-content: space-between; gap: 8mm; color: var(--quiet); font-size: 8.5pt; }
 h1 { font-size: 18pt; line-height: 1.2; margin: 3mm 0 1.5mm; overflow-wrap: anywhere; }
 h1.long { font-size: 13pt; }
@@ -39,7 +41,7 @@ ul { margin: 0; padding-left: 4.5mm; font-size: 8.5pt; }
 li + li { margin-top: 0.5mm; }
 figure { margin: 0; }
 figcaption { font-size: 9pt; font-weight: 600; margin: 2mm 0 0; }
-figure svg { display: block; width: 100%; height: auto; }
+figure svg { display: block; max-width: 100%; height: auto; }
 .halves { display: grid; grid-template-columns: 1fr 1fr; gap: 6mm; }
 .definitions { columns: 2; column-gap: 6mm; font-size: 7.5pt; line-height: 1.3; margin: 0; }
 .definitions div { break-inside: avoid; margin-bottom: 0.8mm; }
@@ -55,6 +57,6 @@ figure svg { display: block; width: 100%; height: auto; }
   .definitions { columns: 1; }
   .number { white-space: normal; }
   figure { overflow-x: auto; }
-  figure svg { min-width: 640px; }
+  figure svg { max-width: none; }
 }
 `;

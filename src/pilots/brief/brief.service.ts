@@ -9,6 +9,8 @@ import { parseMetricsQuery, type ParsedMetricsQuery } from '../parsed-metrics-qu
 import { PilotContextService } from '../pilot-context.service.js';
 import type { MetricsQuery, PilotDto } from '../pilots.dto.js';
 import { PilotsService } from '../pilots.service.js';
+import type { PilotLifeDto } from '../reviews/life.dto.js';
+import { LifeService } from '../reviews/life.service.js';
 import type { BriefJob } from './brief-job.js';
 
 const TASK = new URL('./brief.task.js', import.meta.url);
@@ -22,6 +24,7 @@ export class BriefService {
     private readonly pilots: PilotsService,
     private readonly context: PilotContextService,
     private readonly evaluation: EvaluationService,
+    private readonly life: LifeService,
     private readonly settings: SettingsService,
     private readonly workers: WorkerPool,
   ) {}
@@ -29,10 +32,11 @@ export class BriefService {
   /** A page of HTML. */
   async get(caller: Caller, pilotId: string): Promise<string> {
     const pilot = await this.pilots.get(caller, pilotId);
-    return this.inHand.share(`${pilot.id} ${pilot.version}`, () => this.write(pilot));
+    const life = await this.life.get(caller, pilotId);
+    return this.inHand.share(`${pilot.id} ${pilot.version}`, () => this.write(pilot, life));
   }
 
-  private async write(pilot: PilotDto): Promise<string> {
+  private async write(pilot: PilotDto, life: PilotLifeDto): Promise<string> {
     const { institutionName } = await this.settings.get();
     const evaluation = await this.evaluation.jobOf(pilot);
     const context = { ...(await this.context.of(pilot, pilot.locationIds)), now: evaluation.now };
@@ -44,7 +48,9 @@ export class BriefService {
       [...evaluation.locations, ...evaluation.comparisonLocations]
         .filter(({ id }) => ids.includes(id))
         .map(({ name }) => name);
+    const { comparisonLocations } = evaluation;
     const job: BriefJob = {
+      life,
       institutionName,
       pilot,
       locationNames: names(pilot.locationIds),
@@ -58,6 +64,14 @@ export class BriefService {
           asked({ bucket: 'none' }),
         ],
       },
+      compared:
+        comparisonLocations.length === 0
+          ? null
+          : {
+              ...(await this.context.of(pilot, pilot.comparisonLocationIds)),
+              now: evaluation.now,
+              questions: [asked({ bucket: 'none' })],
+            },
     };
     return this.workers.run<BriefJob, string>(TASK, job);
   }

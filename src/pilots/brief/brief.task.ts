@@ -1,31 +1,38 @@
 import { refusal } from '../../domain/errors.js';
+import { PHASE_NAMES } from '../../domain/pilots/phases.js';
 import { StoppedClock } from '../../platform/clock/clock.js';
 import { task } from '../../platform/workers/task.js';
 import { evaluateFrom } from '../evaluation/evaluate-from.js';
 import { presented } from '../evaluation/evaluation-answer.js';
 import { answersFrom, type MetricsAnswer } from '../metrics-answers.js';
 import { MetricsFacts } from '../metrics-facts.js';
-import type { PilotMetricsDto } from '../pilots.dto.js';
+import type { MetricsItemDto, PilotMetricsDto } from '../pilots.dto.js';
 import type { BriefJob } from './brief-job.js';
 import { briefPage } from './brief-page.js';
-import { isSmall, toldEvaluation, withoutSmallFigures } from './small-cells.js';
+import { hiddenCells, isTold, toldEvaluation } from './small-cells.js';
 
 /** Writes a brief from one snapshot of the database. */
 export default task((job: BriefJob, database): Promise<string> =>
   database.snapshot(async () => {
-    const { evaluation, metrics, ...subject } = job;
+    const { evaluation, metrics, compared, ...subject } = job;
     const facts = new MetricsFacts(database, new StoppedClock(evaluation.now));
-    const evaluated = presented(job.pilot, evaluation, await evaluateFrom(facts, evaluation));
+    const evaluated = await evaluateFrom(facts, evaluation);
     const [weeks, hours, totals] = (await answersFrom(facts, metrics)).map(readAnswer);
-    const told = weeks!.items.map(withoutSmallFigures);
+    const [others] = compared ? (await answersFrom(facts, compared)).map(readAnswer) : [];
+    const told = toldEvaluation(evaluated, { own: totals!.totals, compared: others?.totals ?? {} });
+    const drawn = toldWeeks(weeks!.items);
+    const ofPilot = hours!.items.filter(({ phase }) => phase === 'pilot');
+    const hiddenHours = new Set(
+      [...hiddenCells(ofPilot.map(({ requests }) => requests ?? 0))].map((index) => ofPilot[index]!),
+    );
     return briefPage({
       ...subject,
-      evaluation: toldEvaluation(evaluated),
-      weeks: told.map(({ item }) => item),
-      hidden:
-        told.filter(({ isWhole }) => !isWhole).length +
-        hours!.items.filter(({ phase, requests }) => phase === 'pilot' && isSmall(requests)).length,
+      evaluation: presented(job.pilot, evaluation, told.evaluation),
+      hidden: told.hidden,
+      weeks: drawn.items,
       hours: hours!.items,
+      hiddenHours,
+      hiddenInPlots: drawn.hidden + hiddenHours.size,
       totals: totals!.totals,
       definitionVersion: totals!.definitionVersion,
       timeZone: totals!.timeZone,
@@ -33,6 +40,27 @@ export default task((job: BriefJob, database): Promise<string> =>
     });
   }),
 );
+
+/** The drawn figures that are of requests. */
+const WAITS = ['firstResponseWallMinutesP50', 'firstResponseWallMinutesP90'] as const;
+
+/** Weeks without the drawn figures of too few, and how many there were. The total of all weeks is told elsewhere. */
+function toldWeeks(items: readonly MetricsItemDto[]): { items: MetricsItemDto[]; hidden: number } {
+  let hidden = 0;
+  const told = PHASE_NAMES.flatMap((phase) => {
+    const own = items.filter((item) => item.phase === phase);
+    const few = hiddenCells(own.map(({ requests }) => requests ?? 0));
+    return own.map((item, index) => {
+      const small = [
+        ...(few.has(index) ? (['requestsPerOpenHour'] as const) : []),
+        ...WAITS.filter((name) => item[name] !== null && !isTold(name, item)),
+      ];
+      hidden += small.length;
+      return { ...item, ...Object.fromEntries(small.map((name) => [name, null])) };
+    });
+  });
+  return { items: told, hidden };
+}
 
 function readAnswer(answer: MetricsAnswer): PilotMetricsDto {
   if ('refusal' in answer) throw refusal('invalid', [answer.refusal]);

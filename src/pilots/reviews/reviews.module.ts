@@ -21,6 +21,6 @@ import { ReviewsService } from './reviews.service.js';
     ReviewsRepository,
     ReviewsService,
   ],
-  exports: [ReviewRemindersService],
+  exports: [LifeService, ReviewRemindersService],
 })
 export class ReviewsModule {}

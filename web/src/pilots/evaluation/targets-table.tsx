@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { metricName, NO_FIGURE } from '../../../../src/domain/pilot-texts/figure-text.js';
-import { intervalText, targetText } from '../../../../src/domain/pilot-texts/target-text.js';
+import { beforehandText, intervalText, targetText } from '../../../../src/domain/pilot-texts/target-text.js';
 import type { Schemas } from '../../api/client.js';
 import { percentText } from '../../time/time-format.js';
 import { figureText } from '../metrics.js';
@@ -82,17 +82,11 @@ function Interval({ target: { metric, interval95, level } }: { target: Target })
 
 /** Before the start: what the target asks of the planned weeks. */
 function Beforehand({ target: { metric, beforehand } }: { target: Target }) {
-  const t = useTranslations('evaluation');
-  // Half of the planned weeks, all of them, and twice as many; of a week or two there is only one.
-  const planned = beforehand?.[Math.min(1, beforehand.length - 1)];
-  if (!planned || planned.margin === null) return null;
-  const { weeks, margin, isReachable } = planned;
+  const told = beforehandText(metric, beforehand, useTeller());
+  if (!told) return null;
   return (
-    <Text size="sm" fw={400} c={isReachable ? 'dimmed' : undefined}>
-      {t(isReachable ? 'beforehand' : 'unreachable', {
-        weeks: String(weeks),
-        margin: figureText(metric, margin),
-      })}
+    <Text size="sm" fw={400} c={told.isReachable ? 'dimmed' : undefined}>
+      {told.text}
     </Text>
   );
 }

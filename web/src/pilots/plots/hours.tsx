@@ -13,8 +13,6 @@ import { useTeller } from '../teller.js';
 import { PlotCard } from './card.js';
 import { Drawn } from './drawn.js';
 
-/** A signed-in reader sees every count. */
-const FEWEST = 1;
 const MOST_HOURS = 8;
 const MAP_HEIGHT = 202;
 
@@ -46,7 +44,7 @@ function Asking({ pilotId, items, asked }: Given) {
   const weekStartsOn = useSettings().weekStartsOn as Parameters<typeof askingMapOf>[2]['weekStartsOn'];
   const [phase, setPhase] = useState<Phase>('pilot');
   const what = useMemo(
-    () => askingMapOf(items, phase, { writer, fewest: FEWEST, weekStartsOn }),
+    () => askingMapOf(items, phase, { writer, weekStartsOn }),
     [items, phase, writer, weekStartsOn],
   );
   const draw = useCallback<Parameters<typeof Drawn>[0]['draw']>(
@@ -126,7 +124,7 @@ function HoursTable({ items }: { items: readonly DrawnHour[] }) {
 function Gaps({ pilotId, items, asked }: Given) {
   const t = useTranslations('pilotPlots');
   const writer = useTeller();
-  const worst = useMemo(() => worstHours(items, MOST_HOURS, FEWEST), [items]);
+  const worst = useMemo(() => worstHours(items, MOST_HOURS), [items]);
   const what = useMemo(() => gapBarsOf(worst, writer), [worst, writer]);
   const draw = useCallback<Parameters<typeof Drawn>[0]['draw']>(
     ({ gapBars }, canvas) => gapBars(what!, canvas),
@@ -140,7 +138,7 @@ function Gaps({ pilotId, items, asked }: Given) {
       {...(what && { hint: t('gapsHint') })}
       pilotId={pilotId}
       asked={asked}
-      table={what && <GapsTable items={worstHours(items, Infinity, FEWEST)} />}
+      table={what && <GapsTable items={worstHours(items, Infinity)} />}
     >
       {what ? (
         <Drawn draw={draw} height={what.hours.length * 26 + 20} />
@@ -177,7 +175,9 @@ function GapsTable({ items }: { items: ReturnType<typeof worstHours> }) {
           <tr key={`${item.weekday} ${item.hour}`}>
             <th scope="row">{hourText(item, writer)}</th>
             <td className="number">{figureText('demandWhileEmpty', item.demandWhileEmpty)}</td>
-            <td className="number">{figureText('demandWhileShort', item.demandWhileShort)}</td>
+            <td className="number">
+              {figureText('demandWhileShort', item.inGaps - (item.demandWhileEmpty ?? 0))}
+            </td>
             <td className="number">{figureText('requests', item.inGaps)}</td>
           </tr>
         ))}
