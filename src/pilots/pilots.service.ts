@@ -149,11 +149,6 @@ export class PilotsService {
     await this.pilots.save(pilot);
   }
 
-  /** Stores that the data behind its figures was exported. */
-  exported(id: string, rows: object): Promise<void> {
-    return this.record('pilot.exported', id, { rows });
-  }
-
   /** Locks the pilot until the transaction ends. */
   async hold(caller: Caller, id: string): Promise<PilotDto> {
     return this.present(requireVisible(caller, await this.pilots.lock(id)));

@@ -263,7 +263,7 @@ describe('the data package of a pilot', () => {
     const analyst = await aUser(app, 'analyst', [...places, compared]);
     await packageOf(analyst.client, id);
     const [event] = await app.database.query<{ actor_id: string; details: { rows: Record<string, number> } }>(
-      `SELECT actor_id, details FROM audit_events WHERE action = 'pilot.exported' AND entity_id = $1 ORDER BY id DESC LIMIT 1`,
+      `SELECT actor_id, details FROM audit_events WHERE action = 'data-package.exported' AND entity_id = $1 ORDER BY id DESC LIMIT 1`,
       [id],
     );
     expect(event!.actor_id).toBe(analyst.id);

@@ -146,6 +146,10 @@ export async function walk(world: World): Promise<void> {
   const away = { kind: 'weekly', weekday: 7, startsAt: '22:00', endsAt: '06:00', reason: null };
   const entry = await call('POST /operators/{id}/unavailability', operator.id, away);
   await call('GET /operators/{id}/unavailability', operator.id);
+  await call('GET /operators/{id}/hours', operator.id, undefined, 'admin', [
+    'from=2026-10-26',
+    'to=2026-11-02',
+  ]);
   const once = { kind: 'once', startsAt: '2026-12-01T08:00:00Z', endsAt: '2026-12-02T08:00:00Z' };
   await call('POST /operators/{id}/unavailability', operator.id, once);
   for (const method of ['GET', 'DELETE'])

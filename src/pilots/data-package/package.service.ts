@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../access/caller.js';
+import { Audit } from '../../platform/audit/audit.js';
 import { WorkerPool } from '../../platform/workers/worker-pool.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';
 import { METRIC_BASES } from '../../domain/metrics/pilot-metrics.js';
@@ -30,6 +31,7 @@ export class PackageService {
     private readonly context: PilotContextService,
     private readonly evaluation: EvaluationService,
     private readonly workers: WorkerPool,
+    private readonly audit: Audit,
   ) {}
 
   /** Exports stand in the trail. */
@@ -46,7 +48,12 @@ export class PackageService {
     try {
       const job: PackageJob = { folder, pilot, evaluation, metrics: { ...context, questions } };
       const rows = await this.workers.run<PackageJob, PackageRows>(TASK, job);
-      await this.pilots.exported(pilot.id, rows);
+      await this.audit.record({
+        action: 'data-package.exported',
+        entity: 'data-package',
+        entityId: pilot.id,
+        details: { rows },
+      });
       const path = join(folder, PACKAGE_FILE);
       const { size: bytes } = await stat(path);
       const stream = createReadStream(path);

@@ -65,6 +65,7 @@ const ENTITIES = {
     actions: ['coverage-hours.created', 'coverage-hours.updated', 'coverage-hours.deleted'],
   },
   'coverage-scan': { actions: ['coverage.scanned'] },
+  'data-package': { actions: ['data-package.exported'] },
   'desk-note': { actions: ['desk-note.created', 'desk-note.deleted'], heardBy: ['operator'] },
   'drop-request': {
     actions: [
@@ -102,7 +103,6 @@ const ENTITIES = {
       'pilot.created',
       'pilot.updated',
       'pilot.deleted',
-      'pilot.exported',
       'pilot.paused',
       'pilot.resumed',
       'pilot.ended',
