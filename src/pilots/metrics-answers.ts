@@ -1,4 +1,4 @@
-import { DomainError } from '../domain/errors.js';
+import { DomainError, refusal } from '../domain/errors.js';
 import type { Span } from '../domain/interval.js';
 import { inZone } from '../domain/iso-text.js';
 import type { MeasuringRules } from '../domain/metrics/accumulator.js';
@@ -15,6 +15,12 @@ import type { MetricsItemDto, PilotMetricsDto } from './pilots.dto.js';
 
 /** The text of an answer, or why a query was refused. */
 export type MetricsAnswer = { text: string } | { refusal: { code: string; message: string; field: string } };
+
+/** An answer that was asked for as JSON. Throws when its query was refused. */
+export function readAnswer(answer: MetricsAnswer): PilotMetricsDto {
+  if ('refusal' in answer) throw refusal('invalid', [answer.refusal]);
+  return JSON.parse(answer.text) as PilotMetricsDto;
+}
 
 /** A query and its result so far. A refusal of one query does not affect the others. */
 interface Asked {

@@ -46,13 +46,14 @@ export interface MetricsJob extends PilotContext {
 
 const LONGEST_HOURLY_DAYS = 400;
 
-/** Parses a query. Throws when its span is empty or has too many hours. */
+/** Parses a query about the locations of a context. Throws when its span is empty or has too many hours. */
 export function parseMetricsQuery(
   pilot: PilotDto,
   query: MetricsQuery,
-  zones: readonly string[],
-  format: ParsedMetricsQuery['format'],
+  { zones: own, calendar }: Pick<PilotContext, 'zones' | 'calendar'>,
+  format: ParsedMetricsQuery['format'] = 'json',
 ): ParsedMetricsQuery {
+  const zones = [...new Set([...own, calendar.zone])];
   const { bucket = 'none', by, hours = 'all', basis = COVER_BASIS, planned } = query;
   const asked = PHASE_NAMES.filter((phase) => [undefined, 'both', phase].includes(query.phase));
   const phases = Object.fromEntries(

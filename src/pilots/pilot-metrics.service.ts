@@ -55,8 +55,7 @@ export class PilotMetricsService {
   ): Promise<string> {
     const pilot = await this.pilots.get(caller, pilotId);
     const context = await this.context.of(pilot, pilot.locationIds);
-    const { zones, calendar } = context;
-    const question = parseMetricsQuery(pilot, query, [...new Set([...zones, calendar.zone])], format);
+    const question = parseMetricsQuery(pilot, query, context, format);
     const batch = this.batchFor(pilot, context);
     if (batch.questions.length >= MOST_QUESTIONS) throw tooMany();
     const index = batch.questions.push(question) - 1;

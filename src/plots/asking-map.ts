@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Weekday } from '../domain/local-date.js';
+import { heightOfRows, MAP_ROWS, ROW_HEIGHT } from './heights.js';
 import { COLOR, draw, type Canvas, type Drawing } from './drawing.js';
 import { nightGrid, type HourOfWeek } from './night-grid.js';
 
@@ -24,7 +25,6 @@ export interface AskingMap {
   label: string;
 }
 
-const ROW_HEIGHT = 26;
 const MARGIN = { top: 20, left: 44 };
 const WIDEST_CELL = 56;
 /** From the quietest to the busiest; the text of the darkest ones is light. */
@@ -42,19 +42,19 @@ export function askedLevel(asked: number | null, most: number): number {
   return most === 0 ? 0 : Math.ceil((asked / most) * (LEVELS.length - 1));
 }
 
-export function askingMap(what: AskingMap, canvas: Canvas, rowHeight: number = ROW_HEIGHT): Drawing {
+export function askingMap(what: AskingMap, canvas: Canvas, rowHeight = ROW_HEIGHT): Drawing {
   const grid = nightGrid(what.hours);
   const most = Math.max(0, ...what.hours.map(({ asked }) => asked ?? 0));
   const levelOf = ({ asked }: AskedHour): (typeof LEVELS)[number] => LEVELS[askedLevel(asked, most)]!;
   const days = Array.from(
-    { length: 7 },
+    { length: MAP_ROWS },
     (_, index) => (((what.weekStartsOn - 1 + index) % 7) + 1) as Weekday,
   );
   const place = { x: 'hour', y: (at: AskedHour) => grid.rowOf(at) } as const;
   const isRoomy = canvas.width / Math.max(1, grid.hours.length) > 22;
   const width = Math.min(canvas.width, MARGIN.left + WIDEST_CELL * Math.max(1, grid.hours.length));
   return draw({ ...canvas, width }, what.label, {
-    height: MARGIN.top + days.length * rowHeight,
+    height: heightOfRows(days.length, rowHeight),
     marginTop: MARGIN.top,
     marginBottom: 0,
     marginLeft: MARGIN.left,

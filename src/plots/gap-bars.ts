@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { heightOfRows } from './heights.js';
 import { COLOR, draw, type Canvas, type Drawing } from './drawing.js';
 
 /** An hour of the week in which people asked while there was a gap. */
@@ -20,7 +21,6 @@ export interface GapBars {
   label: string;
 }
 
-const ROW_HEIGHT = 26;
 const KIND_WIDTH = 120;
 const MARGIN = { top: 20, left: 84, right: 64 };
 
@@ -34,7 +34,7 @@ export function gapBars({ hours, words, writeCount, label }: GapBars, canvas: Ca
   );
   const colorOf = (kind: string): string => (kind === words.empty ? COLOR.gap : 'var(--gap-stripe)');
   return draw(canvas, label, {
-    height: MARGIN.top + hours.length * ROW_HEIGHT,
+    height: heightOfRows(hours.length),
     marginTop: MARGIN.top,
     marginBottom: 0,
     marginLeft: MARGIN.left,

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { LocalDate } from '../domain/local-date.js';
 import { spacedTicks, type DayAxis } from './day-axis.js';
+import { OVER_TIME_HEIGHT } from './heights.js';
 import { COLOR, draw, type Canvas, type Drawing } from './drawing.js';
 
 export interface OverTimePoint {
@@ -39,7 +40,6 @@ export interface OverTime {
   label: string;
 }
 
-const HEIGHT = 190;
 /** The same for all plots, so that the same week stands at the same place in each. */
 const MARGIN = { top: 22, bottom: 22, left: 48, right: 62 };
 /** The width of a gap in the axis, in days. */
@@ -57,7 +57,7 @@ interface Placed extends OverTimePoint {
   at: number;
 }
 
-export function overTimePlot(what: OverTime, canvas: Canvas, height: number = HEIGHT): Drawing {
+export function overTimePlot(what: OverTime, canvas: Canvas, height = OVER_TIME_HEIGHT): Drawing {
   const { axis, lines, targets, words } = what;
   const plotWidth = Math.max(1, canvas.width - MARGIN.left - MARGIN.right);
   const plotHeight = height - MARGIN.top - MARGIN.bottom;

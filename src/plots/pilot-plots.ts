@@ -42,7 +42,7 @@ export interface DrawnOverTime {
   metrics: readonly { name: FigureName; label: PlotsKey | null }[];
 }
 
-/** The plots over time, in the order of a pilot's page; a brief has the first three of OF_BRIEF. */
+/** The plots over time, in the order of a pilot's page. */
 export const OVER_TIME: readonly DrawnOverTime[] = [
   {
     key: 'response',

@@ -72,14 +72,21 @@ describe('a brief does not tell a figure of fewer than five', () => {
     expect(text).not.toContain('in hours in which nobody was required: ');
   });
 
-  it('of the locations for comparison', async () => {
-    const [lab, other] = [await aLab(weeks(20, { count: 20 })), await aMeasuredLab(app)];
-    for (const date of ['2026-03-10', '2026-03-18', '2026-06-16'])
-      await requestAt(app, other, { date, time: '10:10', wait: 7 });
-    const text = await textFor({ name: 'Compared', locationIds: [lab], comparisonLocationIds: [other] });
-    expect(text).toContain('Compared with');
-    expect(text).not.toMatch(/against locations without operators: [-+−\d]/);
-  });
+  it.each(['America/Chicago', 'Pacific/Auckland'])(
+    'of the locations for comparison, in %s',
+    async (timeZone) => {
+      const [lab, other] = [await aLab(weeks(20, { count: 20 })), await aMeasuredLab(app, { timeZone })];
+      for (const date of ['2026-03-10', '2026-03-18', '2026-06-16'])
+        await requestAt(app, other, { date, time: '10:10', wait: 7 });
+      const text = await textFor({
+        name: `Compared in ${timeZone}`,
+        locationIds: [lab],
+        comparisonLocationIds: [other],
+      });
+      expect(text).toContain('Compared with');
+      expect(text).not.toMatch(/against locations without operators: [-+−\d]/);
+    },
+  );
 
   it('from a share of many of which few are of a kind, and from the cost of these', async () => {
     const lab = await aLab([{ count: 26, escalated: 2 }]);

@@ -2,7 +2,6 @@
 export const EN = {
   evaluation: {
     title: 'Should it go on?',
-    failedHint: 'The figures below do not depend on it.',
     verdicts: {
       'go-on': 'Yes, by its primary target',
       stop: 'No, by its primary target',
@@ -10,7 +9,6 @@ export const EN = {
     },
     interim: 'before the planned end',
     fromTo: '{baseline} → {pilot}',
-    only: '{pilot}',
     noBaseline: 'No figure in the baseline',
     timesFaster: '{times} times faster',
     timesSlower: '{times} times slower',

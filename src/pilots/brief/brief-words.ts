@@ -26,8 +26,17 @@ const sayFrom =
     return String(message.format(params));
   };
 
-const dateText = (date: LocalDate, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+function dateText(date: LocalDate, options: Intl.DateTimeFormatOptions): string {
+  const key = JSON.stringify(options);
+  let format = dateFormats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: 'UTC' });
+    dateFormats.set(key, format);
+  }
+  return format.format(new Date(`${date}T00:00:00Z`));
+}
 
 /** How a brief writes and says things. */
 export const WRITER: Writer = {

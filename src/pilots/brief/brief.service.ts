@@ -5,9 +5,10 @@ import { localDateOf } from '../../domain/local-date.js';
 import { InHand } from '../../platform/workers/in-hand.js';
 import { WorkerPool } from '../../platform/workers/worker-pool.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';
-import { parseMetricsQuery, type ParsedMetricsQuery } from '../parsed-metrics-query.js';
+import type { EvaluationJob } from '../evaluation/evaluation-job.js';
+import { parseMetricsQuery, type MetricsJob } from '../parsed-metrics-query.js';
 import { PilotContextService } from '../pilot-context.service.js';
-import type { MetricsQuery, PilotDto } from '../pilots.dto.js';
+import type { PilotDto } from '../pilots.dto.js';
 import { PilotsService } from '../pilots.service.js';
 import type { PilotLifeDto } from '../reviews/life.dto.js';
 import { LifeService } from '../reviews/life.service.js';
@@ -40,15 +41,12 @@ export class BriefService {
     const { institutionName } = await this.settings.get();
     const evaluation = await this.evaluation.jobOf(pilot);
     const context = { ...(await this.context.of(pilot, pilot.locationIds)), now: evaluation.now };
-    const zones = [...new Set([...context.zones, context.calendar.zone])];
-    const asked = (query: MetricsQuery): ParsedMetricsQuery => parseMetricsQuery(pilot, query, zones, 'json');
     // As on the page of the pilot: days that are not over are not drawn.
     const to = localDateOf(evaluation.now, context.calendar.zone);
     const names = (ids: readonly string[]): string[] =>
       [...evaluation.locations, ...evaluation.comparisonLocations]
         .filter(({ id }) => ids.includes(id))
         .map(({ name }) => name);
-    const { comparisonLocations } = evaluation;
     const job: BriefJob = {
       life,
       institutionName,
@@ -59,20 +57,20 @@ export class BriefService {
       metrics: {
         ...context,
         questions: [
-          asked({ bucket: 'week', to }),
-          asked({ bucket: 'hour-of-week', basis: 'attended', to }),
-          asked({ bucket: 'none' }),
+          parseMetricsQuery(pilot, { bucket: 'week', to }, context),
+          parseMetricsQuery(pilot, { bucket: 'hour-of-week', basis: 'attended', to }, context),
+          parseMetricsQuery(pilot, { bucket: 'none' }, context),
         ],
       },
-      compared:
-        comparisonLocations.length === 0
-          ? null
-          : {
-              ...(await this.context.of(pilot, pilot.comparisonLocationIds)),
-              now: evaluation.now,
-              questions: [asked({ bucket: 'none' })],
-            },
+      compared: await this.comparedJob(pilot, evaluation),
     };
     return this.workers.run<BriefJob, string>(TASK, job);
+  }
+
+  /** The totals of the locations for comparison, in their own zones. */
+  private async comparedJob(pilot: PilotDto, { now }: EvaluationJob): Promise<MetricsJob | null> {
+    if (pilot.comparisonLocationIds.length === 0) return null;
+    const context = { ...(await this.context.of(pilot, pilot.comparisonLocationIds)), now };
+    return { ...context, questions: [parseMetricsQuery(pilot, { bucket: 'none' }, context)] };
   }
 }

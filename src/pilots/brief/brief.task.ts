@@ -1,12 +1,11 @@
-import { refusal } from '../../domain/errors.js';
 import { PHASE_NAMES } from '../../domain/pilots/phases.js';
 import { StoppedClock } from '../../platform/clock/clock.js';
 import { task } from '../../platform/workers/task.js';
 import { evaluateFrom } from '../evaluation/evaluate-from.js';
 import { presented } from '../evaluation/evaluation-answer.js';
-import { answersFrom, type MetricsAnswer } from '../metrics-answers.js';
+import { answersFrom, readAnswer } from '../metrics-answers.js';
 import { MetricsFacts } from '../metrics-facts.js';
-import type { MetricsItemDto, PilotMetricsDto } from '../pilots.dto.js';
+import type { MetricsItemDto } from '../pilots.dto.js';
 import type { BriefJob } from './brief-job.js';
 import { briefPage } from './brief-page.js';
 import { hiddenCells, isTold, toldEvaluation } from './small-cells.js';
@@ -60,9 +59,4 @@ function toldWeeks(items: readonly MetricsItemDto[]): { items: MetricsItemDto[];
     });
   });
   return { items: told, hidden };
-}
-
-function readAnswer(answer: MetricsAnswer): PilotMetricsDto {
-  if ('refusal' in answer) throw refusal('invalid', [answer.refusal]);
-  return JSON.parse(answer.text) as PilotMetricsDto;
 }

@@ -9,7 +9,7 @@ import type { MetricsDto } from '../metrics.dto.js';
  */
 export const FEWEST = 5;
 
-export const isSmall = (count: number | null | undefined): boolean =>
+const isSmall = (count: number | null | undefined): boolean =>
   count !== null && count !== undefined && count > 0 && count < FEWEST;
 
 type Figures = Pick<MetricsDto, FigureName>;

@@ -10,5 +10,9 @@ export interface PackageJob extends Pick<BriefJob, 'pilot' | 'evaluation' | 'met
 /** How many rows of each table were written. */
 export type PackageRows = Partial<Record<PackageTableName, number>>;
 
+/** The kinds of buckets of the package's figures, and what they are called over HTTP; each is asked in every basis. */
+export const KINDS = { all: 'none', week: 'week', hour: 'hour-of-week' } as const;
+export type Kind = keyof typeof KINDS;
+
 /** The file that the folder holds in the end. */
 export const PACKAGE_FILE = 'package.zip';

@@ -10,6 +10,7 @@ import { CountedTime, hullOf } from '../counted-time.js';
 import type { EvaluationJob } from '../evaluation/evaluation-job.js';
 import type { FactsLocation, LocationRecord, MetricsFacts } from '../metrics-facts.js';
 import type { PilotMetricsDto } from '../pilots.dto.js';
+import type { Kind } from './package-job.js';
 import type { PackageTableName } from './package-tables.js';
 
 /** Some rows of a table; several batches of a table may come in a row. */
@@ -114,7 +115,9 @@ async function* rowsAt(
   const headcounts = await facts.headcounts(id, window);
   yield {
     table: 'headcounts',
-    rows: headcounts.map(({ at, area, count }) => [id, instant(at), area, count]),
+    rows: headcounts
+      .filter(({ at }) => inTime.includes(at))
+      .map(({ at, area, count }) => [id, instant(at), area, count]),
   };
   for await (const requests of facts.requests(id, window))
     yield {
@@ -181,7 +184,7 @@ function gapRows(
 
 /** The figures of some answers, each with the kind of its buckets. */
 export function* figureRows(
-  answers: readonly { kind: 'all' | 'week' | 'hour'; metrics: PilotMetricsDto }[],
+  answers: readonly { kind: Kind; metrics: PilotMetricsDto }[],
   { weekStartsOn, zone }: WeekCalendar,
 ): Generator<Batch> {
   for (const { kind, metrics } of answers) {

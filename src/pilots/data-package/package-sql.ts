@@ -13,11 +13,6 @@ export const TABLES_SQL = [
   '',
 ].join('\n');
 
-/** The tables alone, for clients other than psql. */
-export const CREATE_SQL = TABLES_SQL.split('\n')
-  .filter((line) => line.startsWith('CREATE'))
-  .join('\n');
-
 /**
  * From the rows to sums by bucket, from which sql/figures computes each figure. Plain PostgreSQL; nothing of the product is
  * used.

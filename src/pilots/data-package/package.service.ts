@@ -4,17 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../access/caller.js';
+import { METRIC_BASES } from '../../domain/metrics/pilot-metrics.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { WorkerPool } from '../../platform/workers/worker-pool.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';
-import { METRIC_BASES } from '../../domain/metrics/pilot-metrics.js';
 import { PilotContextService } from '../pilot-context.service.js';
 import { parseMetricsQuery } from '../parsed-metrics-query.js';
 import { PilotsService } from '../pilots.service.js';
-import { PACKAGE_FILE, type PackageJob, type PackageRows } from './package-job.js';
+import { KINDS, PACKAGE_FILE, type PackageJob, type PackageRows } from './package-job.js';
 
 const TASK = new URL('./package.task.js', import.meta.url);
-const BUCKETS = ['none', 'week', 'hour-of-week'] as const;
 
 /** A zip to send. Reading it to its end, or giving up, removes it. */
 export interface DataPackage {
@@ -39,9 +38,8 @@ export class PackageService {
     const pilot = await this.pilots.get(caller, pilotId);
     const evaluation = await this.evaluation.jobOf(pilot);
     const context = { ...(await this.context.of(pilot, pilot.locationIds)), now: evaluation.now };
-    const zones = [...new Set([...context.zones, context.calendar.zone])];
-    const questions = BUCKETS.flatMap((bucket) =>
-      METRIC_BASES.map((basis) => parseMetricsQuery(pilot, { bucket, basis }, zones, 'json')),
+    const questions = Object.values(KINDS).flatMap((bucket) =>
+      METRIC_BASES.map((basis) => parseMetricsQuery(pilot, { bucket, basis }, context)),
     );
     const folder = await mkdtemp(join(tmpdir(), 'afterhours-package-'));
     const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });

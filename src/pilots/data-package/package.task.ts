@@ -1,18 +1,14 @@
-import { refusal } from '../../domain/errors.js';
+import { METRIC_BASES } from '../../domain/metrics/pilot-metrics.js';
 import { StoppedClock } from '../../platform/clock/clock.js';
 import { task } from '../../platform/workers/task.js';
 import { evaluateFrom } from '../evaluation/evaluate-from.js';
 import { presented } from '../evaluation/evaluation-answer.js';
-import { answersFrom } from '../metrics-answers.js';
+import { answersFrom, readAnswer } from '../metrics-answers.js';
 import { MetricsFacts } from '../metrics-facts.js';
-import type { PilotMetricsDto } from '../pilots.dto.js';
 import { PackageFolder } from './package-folder.js';
-import type { PackageJob, PackageRows } from './package-job.js';
+import { KINDS, type Kind, type PackageJob, type PackageRows } from './package-job.js';
 import { figureRows, packageRows } from './package-rows.js';
 import { packageTexts } from './package-texts.js';
-
-/** The kinds of buckets of the job's questions, in their order; each is asked in both bases. */
-export const ASKED_KINDS = ['all', 'week', 'hour'] as const;
 
 /** Writes a data package into a folder, all of it from one snapshot of the database. */
 export default task(
@@ -22,10 +18,11 @@ export default task(
     await database.snapshot(async () => {
       const facts = new MetricsFacts(database, new StoppedClock(evaluation.now));
       for await (const batch of packageRows(facts, evaluation)) await files.add(batch);
-      const answers = (await answersFrom(facts, metrics)).map((answer, index) => {
-        if ('refusal' in answer) throw refusal('invalid', [answer.refusal]);
-        return { kind: ASKED_KINDS[index >> 1]!, metrics: JSON.parse(answer.text) as PilotMetricsDto };
-      });
+      const kinds = (Object.keys(KINDS) as Kind[]).flatMap((kind) => METRIC_BASES.map(() => kind));
+      const answers = (await answersFrom(facts, metrics)).map((answer, index) => ({
+        kind: kinds[index]!,
+        metrics: readAnswer(answer),
+      }));
       for (const batch of figureRows(answers, evaluation.calendar)) await files.add(batch);
       const evaluated = presented(pilot, evaluation, await evaluateFrom(facts, evaluation));
       for (const [name, text] of Object.entries(packageTexts(pilot, evaluated)))

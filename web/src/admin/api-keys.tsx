@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, CopyButton, Group, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -13,6 +13,7 @@ import { DateField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/query-states.js';
+import { ShownOnce } from '../ui/shown-once.js';
 import { useAct } from '../ui/use-act.js';
 import { apiKeysQuery } from './entity-names.js';
 
@@ -242,25 +243,18 @@ function Create({ onClose }: { onClose: () => void }) {
 /** Shows a new key; it cannot be shown again. */
 function Shown({ value, onClose }: { value: string; onClose: () => void }) {
   const t = useTranslations('apiKeys');
+  const words = {
+    onlyNow: t('onlyNow'),
+    onlyNowHint: t('onlyNowHint'),
+    copy: t('copy'),
+    copied: t('copied'),
+    done: t('done'),
+  };
   return (
-    <Stack gap="sm">
-      <Alert color="orange" variant="light" title={t('onlyNow')}>
-        {t('onlyNowHint')}
-      </Alert>
-      <Text component="code" className="wrapping">
-        {value}
-      </Text>
-      <Group gap="xs">
-        <CopyButton value={value}>
-          {({ copied, copy }) => <Button onClick={copy}>{copied ? t('copied') : t('copy')}</Button>}
-        </CopyButton>
-        <Button variant="default" onClick={onClose}>
-          {t('done')}
-        </Button>
-      </Group>
+    <ShownOnce value={value} words={words} onClose={onClose}>
       <Text size="sm" c="dimmed">
         {t('use')}
       </Text>
-    </Stack>
+    </ShownOnce>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, CopyButton, Group, NativeSelect, Stack, Text } from '@mantine/core';
+import { Button, NativeSelect, Stack, Text } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -9,6 +9,7 @@ import { dateWithYearOf } from '../../time/time-format.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Form } from '../../ui/form.js';
 import { Loaded } from '../../ui/query-states.js';
+import { ShownOnce } from '../../ui/shown-once.js';
 import { useAct } from '../../ui/use-act.js';
 
 type Link = Schemas['BriefLinkDto'];
@@ -58,36 +59,23 @@ export function ShareBrief({ pilot, onClose }: { pilot: Schemas['PilotDto']; onC
             />
           </Form>
         ) : (
-          <NewLink url={shared} onClose={onClose} />
+          <ShownOnce
+            value={shared}
+            words={{
+              onlyNow: t('onlyNow'),
+              onlyNowHint: t('onlyNowHint'),
+              copy: t('copy'),
+              copied: t('copied'),
+              done: t('close'),
+            }}
+            onClose={onClose}
+          />
         )}
         <Loaded query={query} rows={1}>
           {(links) => (links.length === 0 ? null : <Links links={links} />)}
         </Loaded>
       </Stack>
     </Dialog>
-  );
-}
-
-/** Shows a new link; it cannot be shown again. */
-function NewLink({ url, onClose }: { url: string; onClose: () => void }) {
-  const t = useTranslations('brief');
-  return (
-    <Stack gap="sm">
-      <Alert color="orange" variant="light" title={t('onlyNow')}>
-        {t('onlyNowHint')}
-      </Alert>
-      <Text component="code" className="wrapping">
-        {url}
-      </Text>
-      <Group gap="xs">
-        <CopyButton value={url}>
-          {({ copied, copy }) => <Button onClick={copy}>{t(copied ? 'copied' : 'copy')}</Button>}
-        </CopyButton>
-        <Button variant="default" onClick={onClose}>
-          {t('close')}
-        </Button>
-      </Group>
-    </Stack>
   );
 }
 

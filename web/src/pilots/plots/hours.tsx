@@ -2,8 +2,10 @@ import { SegmentedControl, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { FigureName } from '../../../../src/domain/metrics/metrics.js';
 import { askingMapOf, gapBarsOf, worstHours } from '../../../../src/plots/asking-and-gaps.js';
-import { hourText, staffedIn, staffedText, type DrawnHour } from '../../../../src/plots/pilot-plots.js';
+import { heightOfRows, MAP_ROWS } from '../../../../src/plots/heights.js';
+import { staffedIn, staffedText, type DrawnHour } from '../../../../src/plots/pilot-plots.js';
 import { useSettings } from '../../api/lookups.js';
 import type { LocalDate } from '../../time/local-time.js';
 import { Loaded, useLater } from '../../ui/query-states.js';
@@ -12,9 +14,15 @@ import { hourOfWeekQuery, type Asked, type Phase } from '../queries.js';
 import { useTeller } from '../teller.js';
 import { PlotCard } from './card.js';
 import { Drawn } from './drawn.js';
+import { HoursTable } from './hours-table.js';
 
 const MOST_HOURS = 8;
-const MAP_HEIGHT = 202;
+
+/** The column of a figure. */
+const figure = (name: FigureName, label: string): { label: string; textOf: (hour: DrawnHour) => string } => ({
+  label,
+  textOf: (hour) => figureText(name, hour[name]),
+});
 
 /** When people ask and who is there, and the gaps in which most was asked. */
 export function Hours({ pilotId, to }: { pilotId: string; to: LocalDate }) {
@@ -71,61 +79,35 @@ function Asking({ pilotId, items, asked }: Given) {
           ]}
         />
       }
-      table={isEmpty ? null : <HoursTable items={items.filter((item) => item.phase === phase)} />}
+      table={
+        isEmpty ? null : (
+          <HoursTable
+            hours={items.filter((item) => item.phase === phase && (item.openHours ?? 0) > 0)}
+            columns={[
+              figure('requestsPerOpenHour', t('asked')),
+              { label: t('staffed'), textOf: (hour) => staffedText(staffedIn(hour), writer.formats) },
+              figure('firstResponseWallMinutesP50', t('plots.response')),
+            ]}
+          />
+        )
+      }
     >
       {isEmpty ? (
         <Text size="sm" c="dimmed">
           {t('askingNothing')}
         </Text>
       ) : (
-        <Drawn draw={draw} height={MAP_HEIGHT} />
+        <Drawn draw={draw} height={heightOfRows(MAP_ROWS)} />
       )}
     </PlotCard>
-  );
-}
-
-function HoursTable({ items }: { items: readonly DrawnHour[] }) {
-  const t = useTranslations('pilotPlots');
-  const writer = useTeller();
-  return (
-    <table className="data figures">
-      <thead>
-        <tr>
-          <th scope="col">{t('hour')}</th>
-          <th scope="col" className="number">
-            {t('asked')}
-          </th>
-          <th scope="col" className="number">
-            {t('staffed')}
-          </th>
-          <th scope="col" className="number">
-            {t('plots.response')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {items
-          .filter(({ openHours }) => (openHours ?? 0) > 0)
-          .map((item) => (
-            <tr key={`${item.weekday} ${item.hour}`}>
-              <th scope="row">{hourText(item, writer)}</th>
-              <td className="number">{figureText('requestsPerOpenHour', item.requestsPerOpenHour)}</td>
-              <td className="number">{staffedText(staffedIn(item), writer.formats)}</td>
-              <td className="number">
-                {figureText('firstResponseWallMinutesP50', item.firstResponseWallMinutesP50)}
-              </td>
-            </tr>
-          ))}
-      </tbody>
-    </table>
   );
 }
 
 function Gaps({ pilotId, items, asked }: Given) {
   const t = useTranslations('pilotPlots');
   const writer = useTeller();
-  const worst = useMemo(() => worstHours(items, MOST_HOURS), [items]);
-  const what = useMemo(() => gapBarsOf(worst, writer), [worst, writer]);
+  const all = useMemo(() => worstHours(items, Infinity), [items]);
+  const what = useMemo(() => gapBarsOf(all.slice(0, MOST_HOURS), writer), [all, writer]);
   const draw = useCallback<Parameters<typeof Drawn>[0]['draw']>(
     ({ gapBars }, canvas) => gapBars(what!, canvas),
     [what],
@@ -138,50 +120,29 @@ function Gaps({ pilotId, items, asked }: Given) {
       {...(what && { hint: t('gapsHint') })}
       pilotId={pilotId}
       asked={asked}
-      table={what && <GapsTable items={worstHours(items, Infinity)} />}
+      table={
+        what && (
+          <HoursTable
+            hours={all}
+            columns={[
+              figure('demandWhileEmpty', t('gapEmpty')),
+              {
+                label: t('gapShort'),
+                textOf: (hour) => figureText('requests', hour.inGaps - (hour.demandWhileEmpty ?? 0)),
+              },
+              { label: t('gapRequests'), textOf: (hour) => figureText('requests', hour.inGaps) },
+            ]}
+          />
+        )
+      }
     >
       {what ? (
-        <Drawn draw={draw} height={what.hours.length * 26 + 20} />
+        <Drawn draw={draw} height={heightOfRows(what.hours.length)} />
       ) : (
         <Text size="sm" c="dimmed">
           {t('gapsNone')}
         </Text>
       )}
     </PlotCard>
-  );
-}
-
-function GapsTable({ items }: { items: ReturnType<typeof worstHours> }) {
-  const t = useTranslations('pilotPlots');
-  const writer = useTeller();
-  return (
-    <table className="data figures">
-      <thead>
-        <tr>
-          <th scope="col">{t('hour')}</th>
-          <th scope="col" className="number">
-            {t('gapEmpty')}
-          </th>
-          <th scope="col" className="number">
-            {t('gapShort')}
-          </th>
-          <th scope="col" className="number">
-            {t('gapRequests')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((item) => (
-          <tr key={`${item.weekday} ${item.hour}`}>
-            <th scope="row">{hourText(item, writer)}</th>
-            <td className="number">{figureText('demandWhileEmpty', item.demandWhileEmpty)}</td>
-            <td className="number">
-              {figureText('demandWhileShort', item.inGaps - (item.demandWhileEmpty ?? 0))}
-            </td>
-            <td className="number">{figureText('requests', item.inGaps)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

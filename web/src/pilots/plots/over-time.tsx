@@ -2,6 +2,7 @@ import { Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { OVER_TIME_HEIGHT } from '../../../../src/plots/heights.js';
 import type { DrawnOverTime } from '../../../../src/plots/pilot-plots.js';
 import { OVER_TIME, overTimeOf, whenText } from '../../../../src/plots/pilot-plots.js';
 import type { Schemas } from '../../api/client.js';
@@ -18,7 +19,6 @@ type Metrics = Schemas['PilotMetricsDto'];
 type Item = Schemas['MetricsItemDto'];
 
 const BUCKETS: readonly Bucket[] = ['day', 'week', 'month'];
-const HEIGHT = 190;
 
 /** Figures of both phases on one axis; also as tables and files. */
 export function OverTime({ pilot, to }: { pilot: Pilot; to: LocalDate }) {
@@ -123,7 +123,7 @@ function OnePlot({
       table={hasValues ? <PlotTable drawn={drawn} items={items} bucket={bucket} /> : null}
     >
       {hasValues ? (
-        <Drawn draw={draw} height={HEIGHT} />
+        <Drawn draw={draw} height={OVER_TIME_HEIGHT} />
       ) : (
         <Text size="sm" c="dimmed">
           {t('noFigures')}
