@@ -126,15 +126,10 @@ function boundsOf(teams: readonly Team[], window: Span): { starts: Float64Array;
 }
 
 /**
- * Totals that add up over positions, locations and spans. Rates are computed from the sums, never averaged.
+ * Totals in milliseconds, which add up over positions, locations and spans without any error. Rates are computed from the
+ * sums, never averaged.
  */
-export interface CoverageTotals {
-  requiredMinutes: number;
-  staffedMinutes: number;
-  demandMinutes: number;
-  fullyCoveredMinutes: number;
-  uncoveredMinutes: number;
-}
+export type CoverageTotals = Record<'required' | 'staffed' | 'demand' | 'fullyCovered' | 'uncovered', number>;
 
 /** The coverage of a span; see coverageSummary. */
 export interface CoverageSummary {
@@ -147,11 +142,11 @@ export interface CoverageSummary {
 }
 
 export const emptyCoverageTotals = (): CoverageTotals => ({
-  requiredMinutes: 0,
-  staffedMinutes: 0,
-  demandMinutes: 0,
-  fullyCoveredMinutes: 0,
-  uncoveredMinutes: 0,
+  required: 0,
+  staffed: 0,
+  demand: 0,
+  fullyCovered: 0,
+  uncovered: 0,
 });
 
 /**
@@ -159,12 +154,12 @@ export const emptyCoverageTotals = (): CoverageTotals => ({
  * each state.
  */
 export function addSegment(totals: CoverageTotals, segment: StaffingSegment, part: Span = segment): void {
-  const minutes = (part.end - part.start) / MINUTE;
-  totals.requiredMinutes += minutes * segment.required;
-  totals.staffedMinutes += minutes * Math.min(segment.assigned, segment.required);
-  totals.demandMinutes += minutes;
-  if (segment.assigned >= segment.required) totals.fullyCoveredMinutes += minutes;
-  if (segment.assigned === 0) totals.uncoveredMinutes += minutes;
+  const millis = part.end - part.start;
+  totals.required += millis * segment.required;
+  totals.staffed += millis * Math.min(segment.assigned, segment.required);
+  totals.demand += millis;
+  if (segment.assigned >= segment.required) totals.fullyCovered += millis;
+  if (segment.assigned === 0) totals.uncovered += millis;
 }
 
 /** A quotient, or null when the denominator is zero. */
@@ -177,10 +172,10 @@ export const ratio = (numerator: number, denominator: number): number | null =>
  * in workforce management, where too many people in one hour never hide a gap in another.
  */
 export const coverageSummary = (totals: CoverageTotals): CoverageSummary => ({
-  requiredMinutes: totals.requiredMinutes,
-  staffedMinutes: totals.staffedMinutes,
-  missingMinutes: totals.requiredMinutes - totals.staffedMinutes,
-  coverageRate: ratio(totals.staffedMinutes, totals.requiredMinutes),
-  fullyCoveredRate: ratio(totals.fullyCoveredMinutes, totals.demandMinutes),
-  uncoveredMinutes: totals.uncoveredMinutes,
+  requiredMinutes: totals.required / MINUTE,
+  staffedMinutes: totals.staffed / MINUTE,
+  missingMinutes: (totals.required - totals.staffed) / MINUTE,
+  coverageRate: ratio(totals.staffed, totals.required),
+  fullyCoveredRate: ratio(totals.fullyCovered, totals.demand),
+  uncoveredMinutes: totals.uncovered / MINUTE,
 });

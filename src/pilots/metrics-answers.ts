@@ -68,7 +68,8 @@ class Answering {
   private async begin(question: ParsedMetricsQuery, rules: MeasuringRules): Promise<Asked> {
     const { job, facts } = this;
     const asked: Asked = { question, answers: {}, refusal: null };
-    const { by } = question;
+    const { by, basis } = question;
+    const measuring = { ...rules, basis };
     const ids = job.locations.map(({ id }) => id);
     for (const name of PHASE_NAMES) {
       const phase = question.phases[name];
@@ -81,10 +82,10 @@ class Answering {
         this.counted.spansOf({ id, timeZone }, name, question);
       attempt(asked, () => {
         asked.answers[name] = {
-          items: new PhaseResult(job, rules, question, name, phase, known, countedAt),
+          items: new PhaseResult(job, measuring, question, name, phase, known, countedAt),
           total: this.totalOf(
             JSON.stringify([phase, question.hours, question.basis, question.isPlanned]),
-            () => new PhaseTotal(rules, phase, question.basis, countedAt),
+            () => new PhaseTotal(measuring, phase, countedAt),
           ),
         };
       });

@@ -2,8 +2,9 @@ import { presenceSpan, workedSpan } from '../domain/attendance.js';
 import { DAY, intersection, MINUTE, type Span } from '../domain/interval.js';
 import { undesirableTimes } from '../domain/fairness.js';
 import type { DemandPiece } from '../domain/coverage.js';
-import type { MeasuringRules } from '../domain/metrics/accumulator.js';
+import { LONGEST_ANSWER_DAYS, type MeasuringRules } from '../domain/metrics/accumulator.js';
 import type { ClaimFact, LocationFacts } from '../domain/metrics/facts.js';
+import { COVER_BASIS } from '../domain/coverage-basis.js';
 import { DemandService } from '../coverage/demand.service.js';
 import type { Clock } from '../platform/clock/clock.js';
 import type { Database } from '../platform/database/database.js';
@@ -17,12 +18,6 @@ import {
   type TallyFactRow,
 } from '../support/support-facts.repository.js';
 import type { PilotContext } from './parsed-metrics-query.js';
-
-/**
- * An answer that comes later than this is a typing error. It must not make each report expand decades of
- * hours.
- */
-const LONGEST_ANSWER_DAYS = 400;
 
 /** A location for which facts are loaded. */
 export interface FactsLocation {
@@ -73,11 +68,11 @@ export class MetricsFacts {
     return demand.get(location.id) ?? [];
   }
 
-  /** What holds for all figures of a pilot. Its operators are those who could work at its locations now. */
+  /** What holds for all figures of a pilot, in the basis that is not asked for by name. Its operators are those who could work at its locations now. */
   async rules({ now, locations, rules }: PilotContext): Promise<MeasuringRules> {
     const { followUpHours, escalationCost } = rules;
     const operators = await this.staffing.activeOperators(locations.map(({ id }) => id));
-    return { now, followUpHours, escalationCost, operators };
+    return { now, basis: COVER_BASIS, followUpHours, escalationCost, operators };
   }
 
   /** Without requests; `fixedCostsPerMinute` as in the facts. */

@@ -4,7 +4,7 @@ import { MetricsAccumulator, type MeasuringRules } from '../domain/metrics/accum
 import { slicesWithin, type Slice } from '../domain/metrics/buckets.js';
 import { NO_FACTS, type LocationFacts } from '../domain/metrics/facts.js';
 import { metricsOf, noMetrics, visibleIn } from '../domain/metrics/metrics.js';
-import { accumulate, type MetricBasis, type Timeline } from '../domain/metrics/pilot-metrics.js';
+import { accumulate, type Timeline } from '../domain/metrics/pilot-metrics.js';
 import { inZone } from '../domain/iso-text.js';
 import type { PhaseName } from '../domain/pilots/phases.js';
 import type { RequestFactRow } from '../support/support-facts.repository.js';
@@ -31,7 +31,6 @@ export class PhaseTotal {
   constructor(
     rules: MeasuringRules,
     private readonly phase: Phase,
-    private readonly basis: MetricBasis,
     private readonly countedAt: (location: LocationRecord) => readonly Span[],
   ) {
     this.accumulator = new MetricsAccumulator(rules);
@@ -53,7 +52,7 @@ export class PhaseTotal {
   }
 
   private add(facts: LocationFacts, record: LocationRecord, timeline: Timeline): void {
-    accumulate(facts, this.wholeOf(record), () => this.accumulator, timeline, this.basis);
+    accumulate(facts, this.wholeOf(record), () => this.accumulator, timeline);
   }
 
   private wholeOf(record: LocationRecord): readonly Slice[] {
@@ -130,7 +129,7 @@ export class PhaseResult {
   private add(value: string | null, own: LocationFacts, record: LocationRecord, timeline: Timeline): void {
     const accumulators = this.part(value);
     const slices = this.slicesOf(record);
-    accumulate(own, slices, (index) => accumulators[index]!, timeline, this.question.basis);
+    accumulate(own, slices, (index) => accumulators[index]!, timeline);
   }
 
   private slicesOf(record: LocationRecord): readonly Slice[] {

@@ -5,7 +5,7 @@ import { DAY, intersection, unite, type Span } from '../domain/interval.js';
 import type { BucketKind } from '../domain/metrics/buckets.js';
 import type { HoursKind } from '../domain/metrics/counted-hours.js';
 import type { Dimension } from '../domain/metrics/metric.js';
-import type { MetricBasis } from '../domain/metrics/pilot-metrics.js';
+import type { MetricBasis } from '../domain/metrics/accumulator.js';
 import { PHASE_NAMES, type PhaseName } from '../domain/pilots/phases.js';
 import { instantOf } from '../domain/recurrence.js';
 import type { WeekCalendar } from '../domain/week-calendar.js';

@@ -16,7 +16,7 @@ import {
 import { BUCKETS, type BucketKind } from '../domain/metrics/buckets.js';
 import { HOURS_KINDS, type HoursKind } from '../domain/metrics/counted-hours.js';
 import { DIMENSIONS, type Dimension } from '../domain/metrics/metric.js';
-import { METRIC_BASES, type MetricBasis } from '../domain/metrics/pilot-metrics.js';
+import { METRIC_BASES, type MetricBasis } from '../domain/metrics/accumulator.js';
 import { COMPARISONS, type Target } from '../domain/metrics/targets.js';
 import { FOLLOW_UP_HOURS } from '../domain/pilots/phases.js';
 import { PILOT_STATES, type PilotState } from '../domain/pilots/findings.js';

@@ -1,3 +1,4 @@
+import { HOUR } from '../../src/domain/interval.js';
 import { compare } from '../../src/domain/evaluation/comparison.js';
 import { judge, type FigureTarget } from '../../src/domain/evaluation/target.js';
 import type { MeasuredWeek, PhaseWeeks } from '../../src/domain/evaluation/weeks.js';
@@ -51,7 +52,7 @@ const wanderingRate: Simulated = {
   truth: 60 / 40,
   fill: ({ sums }, draws, latent) => {
     sums.requests = draws.count(60 * Math.exp(latent - 0.02));
-    sums.openMinutes = 40 * 60;
+    sums.openMillis = 40 * HOUR;
   },
 };
 
@@ -68,9 +69,9 @@ const wanderingMedian: Simulated = {
 const wanderingCoverage: Simulated = {
   metric: 'coverageRate',
   truth: 0.6,
-  fill: ({ coverage: totals }, _draws, latent) => {
-    totals.requiredMinutes = 2_000;
-    totals.staffedMinutes = 2_000 * (0.6 + latent / 2);
+  fill: ({ coverage: { approved: totals } }, _draws, latent) => {
+    totals.required = 2_000;
+    totals.staffed = 2_000 * (0.6 + latent / 2);
   },
 };
 
@@ -79,7 +80,7 @@ const rate = (mean: number, dispersion: number): Simulated => ({
   truth: mean / 40,
   fill: ({ sums }, draws) => {
     sums.requests = draws.count(mean, dispersion);
-    sums.openMinutes = 40 * 60;
+    sums.openMillis = 40 * HOUR;
   },
 });
 
@@ -97,10 +98,10 @@ const median = (requests: number, spread: number): Simulated => ({
 const coverage = (spread: number): Simulated => ({
   metric: 'coverageRate',
   truth: 0.8,
-  fill: ({ coverage: totals }, draws) => {
+  fill: ({ coverage: { approved: totals } }, draws) => {
     const required = 2_000 + 400 * draws.uniform();
-    totals.requiredMinutes = required;
-    totals.staffedMinutes = required * (0.8 + spread * (draws.uniform() - 0.5));
+    totals.required = required;
+    totals.staffed = required * (0.8 + spread * (draws.uniform() - 0.5));
   },
 });
 

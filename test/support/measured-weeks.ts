@@ -1,5 +1,6 @@
 import { MetricsAccumulator, type MeasuringRules } from '../../src/domain/metrics/accumulator.js';
 import type { MeasuredWeek } from '../../src/domain/evaluation/weeks.js';
+import { HOUR } from '../../src/domain/interval.js';
 import { RULES } from './metrics.js';
 
 /** A week in which `fill` was measured. */
@@ -18,5 +19,5 @@ export const asked =
   (requests: number, hours = 40) =>
   ({ sums }: MetricsAccumulator): void => {
     sums.requests = requests;
-    sums.openMinutes = hours * 60;
+    sums.openMillis = hours * HOUR;
   };

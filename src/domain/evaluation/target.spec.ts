@@ -96,8 +96,8 @@ describe('a target', () => {
     const covered =
       (week: number) =>
       ({ coverage }: MetricsAccumulator) => {
-        coverage.requiredMinutes = 600;
-        coverage.staffedMinutes = 540 + wave(week, 30);
+        coverage.approved.required = 600;
+        coverage.approved.staffed = 540 + wave(week, 30);
       };
     const { interval, method } = judge(target('coverageRate', 'at-least', 0.85), weeks(20, covered), FINAL);
     expect(method).toBe('week-jackknife');
@@ -107,8 +107,8 @@ describe('a target', () => {
   });
 
   it('of a sum is met or not by counting, and open while the pilot runs', () => {
-    const gaps = weeks(3, () => ({ sums }) => {
-      sums.demandWhileEmpty = 2;
+    const gaps = weeks(3, () => ({ unmet }) => {
+      unmet.approved.whileEmpty = 2;
     });
     const few = target('demandWhileEmpty', 'at-most', 6);
     expect(judge(few, gaps, FINAL)).toMatchObject({

@@ -77,12 +77,12 @@ const shareUnrecorded = ({ sums: { finishedClaims, recordedClaims } }: MetricsAc
 
 /** Weeks that nobody may have collected. */
 function hasEmptyWeeks(phase: readonly MeasuredWeek[]): boolean {
-  const open = phase.filter(({ gathered }) => gathered.sums.openMinutes > 0);
-  const minutes = open.reduce((sum, { gathered }) => sum + gathered.sums.openMinutes, 0);
+  const open = phase.filter(({ gathered }) => gathered.sums.openMillis > 0);
+  const minutes = open.reduce((sum, { gathered }) => sum + gathered.sums.openMillis, 0);
   const requests = open.reduce((sum, { gathered }) => sum + gathered.sums.requests, 0);
   return open.some(
     ({ gathered: { sums } }) =>
-      sums.requests === 0 && (requests / minutes) * sums.openMinutes >= USUAL_REQUESTS,
+      sums.requests === 0 && (requests / minutes) * sums.openMillis >= USUAL_REQUESTS,
   );
 }
 
@@ -96,8 +96,8 @@ function shareNotIn(phase: readonly MeasuredWeek[], other: readonly MeasuredWeek
   const known = new Set(other.map(({ weekOfTerm }) => weekOfTerm));
   let [minutes, alone] = [0, 0];
   for (const { weekOfTerm, gathered } of phase) {
-    minutes += gathered.sums.openMinutes;
-    if (!known.has(weekOfTerm)) alone += gathered.sums.openMinutes;
+    minutes += gathered.sums.openMillis;
+    if (!known.has(weekOfTerm)) alone += gathered.sums.openMillis;
   }
   return minutes === 0 ? 0 : alone / minutes;
 }

@@ -1,11 +1,16 @@
-import { HOUR, intersection, MINUTE, SECOND, type Span, type SpanIndex } from '../interval.js';
+import { DAY, HOUR, intersection, MINUTE, SECOND, type Span, type SpanIndex } from '../interval.js';
 import { addSegment, emptyCoverageTotals, type CoverageTotals } from '../staffing.js';
 import { isWaitUnknown } from '../wait-times.js';
 import type { ClaimFact, OccupiedHour, PaidSpan, RequestFact, ShiftFact, TallyFact } from './facts.js';
 import { WaitHistogram } from './wait-histogram.js';
 
+/** Whom the figures of coverage and unmet need count: who was planned, or who came. */
+export const METRIC_BASES = ['approved', 'attended'] as const;
+export type MetricBasis = (typeof METRIC_BASES)[number];
+
 /** The measured durations of a request; each starts when the request is opened. */
-export type Duration = 'firstResponse' | 'firstResolution' | 'resolution';
+export const DURATIONS = ['firstResponse', 'firstResolution', 'resolution'] as const;
+export type Duration = (typeof DURATIONS)[number];
 /** Service time counts only while the location is open. */
 export type Clock = 'Service' | 'Wall';
 
@@ -13,6 +18,7 @@ export type Clock = 'Service' | 'Wall';
 export interface MeasuringRules {
   /** The present, in epoch ms. */
   now: number;
+  basis: MetricBasis;
   /** A request is followed for so long after its opening; a later answer counts as none. */
   followUpHours: number;
   /** The operators who could work in the measured time. */
@@ -27,13 +33,15 @@ export interface OperatorCap {
   weeklyHourCap: number | null;
 }
 
-/** When a request or tally was opened. */
-export interface Circumstances {
-  isOpen: boolean;
-  /** A position had too few people, but somebody. */
+/** A position had too few people, but somebody; a position that needed people had nobody. */
+export interface Shortage {
   isShort: boolean;
-  /** A position that needed people had nobody. */
   isEmpty: boolean;
+}
+
+/** When a request or tally was opened. */
+export interface Circumstances extends Record<MetricBasis, Shortage> {
+  isOpen: boolean;
   /** People were counted in that clock hour. */
   isCounted: boolean;
 }
@@ -41,43 +49,48 @@ export interface Circumstances {
 /** The times within which an answer is wanted, in minutes. */
 export const HORIZONS = { '15Minutes': 15, '60Minutes': 60, '24Hours': 1_440 } as const;
 export type Horizon = keyof typeof HORIZONS;
-const HORIZON_NAMES = Object.keys(HORIZONS) as Horizon[];
+export const HORIZON_NAMES = Object.keys(HORIZONS) as Horizon[];
+
+/** An answer that comes later than this is a typing error. It must not make each report expand decades of hours. */
+export const LONGEST_ANSWER_DAYS = 400;
 
 const noneByDuration = (): Record<Duration, number> => ({
   firstResponse: 0,
   firstResolution: 0,
   resolution: 0,
 });
+const noDemand = (): Record<'duringGaps' | 'whileShort' | 'whileEmpty', number> => ({
+  duringGaps: 0,
+  whileShort: 0,
+  whileEmpty: 0,
+});
 
 /**
- * Sums and histograms of one bucket. They add up over locations and positions. Rates are computed once, at
- * the end, with the formulas of metrics.ts.
+ * Sums and histograms of one bucket. They add up over locations and positions. Times are whole milliseconds, so that the
+ * order of adding changes nothing. Rates are computed once, at the end, with the formulas of metrics.ts.
  */
 export class MetricsAccumulator {
-  readonly coverage: CoverageTotals = emptyCoverageTotals();
-  /** The same by what operators attended, up to now. */
-  readonly attendedCoverage: CoverageTotals = emptyCoverageTotals();
-  private readonly histograms = new Map<`${Duration}${Clock}`, WaitHistogram>();
+  /** By what operators attended: up to now. */
+  readonly coverage: Record<MetricBasis, CoverageTotals> = {
+    approved: emptyCoverageTotals(),
+    attended: emptyCoverageTotals(),
+  };
+  /** Requests and tallies while a position had a gap. */
+  readonly unmet = { approved: noDemand(), attended: noDemand() };
   readonly sums = {
     seats: 0,
     filledSeats: 0,
-    claimMinutes: 0,
-    attendedMinutes: 0,
+    claimMillis: 0,
+    attendedMillis: 0,
     claims: 0,
     noShows: 0,
     finishedClaims: 0,
     recordedClaims: 0,
-    openMinutes: 0,
-    staffedMinutes: 0,
-    staffCost: 0,
-    minutesWithoutCost: 0,
-    fixedCost: 0,
+    openMillis: 0,
+    staffedMillis: 0,
     requests: 0,
     requestsOutsideHours: 0,
     directionalRequests: 0,
-    demandDuringGaps: 0,
-    demandWhileShort: 0,
-    demandWhileEmpty: 0,
     resolved: 0,
     firstLevelResolved: 0,
     escalated: 0,
@@ -85,8 +98,8 @@ export class MetricsAccumulator {
     statedResponses: 0,
     withoutResponse: 0,
     withoutResolution: 0,
-    occupiedMinutes: 0,
-    countedMinutes: 0,
+    occupiedMillis: 0,
+    countedMillis: 0,
     requestsWhileCounted: 0,
   };
   readonly waitUnknown = noneByDuration();
@@ -98,52 +111,56 @@ export class MetricsAccumulator {
     '60Minutes': { answered: 0, followed: 0 },
     '24Hours': { answered: 0, followed: 0 },
   };
-  /** Approved time by operator, in minutes. */
-  readonly loads = new Map<string, { minutes: number; undesirable: number }>();
+  /** Paid time in ms by its cost of an hour, and counted time by the fixed costs of each ms. */
+  readonly paid = new Map<number | null, number>();
+  readonly fixed = new Map<number, number>();
+  /** Approved time by operator, in ms. */
+  readonly loads = new Map<string, { millis: number; undesirable: number }>();
   /** The most people in one clock hour at one location. */
   occupancyPeak: number | null = null;
+  private readonly histograms = new Map<`${Duration}${Clock}`, WaitHistogram>();
 
   constructor(readonly rules: MeasuringRules) {}
 
-  addCoverage(
-    basis: 'coverage' | 'attendedCoverage',
-    segment: Parameters<typeof addSegment>[1],
-    part: Span,
-  ): void {
-    addSegment(this[basis], segment, part);
+  addCoverage(basis: MetricBasis, segment: Parameters<typeof addSegment>[1], part: Span): void {
+    addSegment(this.coverage[basis], segment, part);
   }
 
-  addOpen(minutes: number): void {
-    this.sums.openMinutes += minutes;
+  addOpen(millis: number): void {
+    this.sums.openMillis += millis;
   }
 
   /** Operator time on shift, not limited by demand: as attended where known, else as approved. */
-  addStaffed(minutes: number): void {
-    this.sums.staffedMinutes += minutes;
+  addStaffed(millis: number): void {
+    this.sums.staffedMillis += millis;
   }
 
-  addPaid({ hourlyCost }: PaidSpan, minutes: number): void {
-    if (hourlyCost === null) this.sums.minutesWithoutCost += minutes;
-    else this.sums.staffCost += (minutes / 60) * hourlyCost;
+  addPaid({ hourlyCost }: Pick<PaidSpan, 'hourlyCost'>, millis: number): void {
+    increase(this.paid, hourlyCost, millis);
   }
 
-  addFixedCost(cost: number): void {
-    this.sums.fixedCost += cost;
+  /** `costsPerMinute` fall on each minute of a counted time. */
+  addFixedCost(costsPerMinute: number, millis: number): void {
+    if (costsPerMinute > 0) increase(this.fixed, costsPerMinute, millis);
   }
 
   addOccupied({ seats }: OccupiedHour, part: Span): void {
-    const minutes = (part.end - part.start) / MINUTE;
-    this.sums.countedMinutes += minutes;
-    this.sums.occupiedMinutes += minutes * seats;
+    const millis = part.end - part.start;
+    this.sums.countedMillis += millis;
+    this.sums.occupiedMillis += millis * seats;
+    this.addPeak(seats);
+  }
+
+  addPeak(seats: number): void {
     this.occupancyPeak = Math.max(this.occupancyPeak ?? 0, seats);
   }
 
-  addLoad(operatorId: string, minutes: number, undesirable: number): void {
+  addLoad(operatorId: string, millis: number, undesirable: number): void {
     const load = this.loads.get(operatorId);
     if (load) {
-      load.minutes += minutes;
+      load.millis += millis;
       load.undesirable += undesirable;
-    } else this.loads.set(operatorId, { minutes, undesirable });
+    } else this.loads.set(operatorId, { millis, undesirable });
   }
 
   addShift(shift: ShiftFact): void {
@@ -163,8 +180,8 @@ export class MetricsAccumulator {
     if (isFinished && !claim.recorded) return;
     const attended = claim.worked && intersection(claim.worked, claim.due);
     this.sums.claims += 1;
-    this.sums.claimMinutes += (claim.due.end - claim.due.start) / MINUTE;
-    if (attended) this.sums.attendedMinutes += (attended.end - attended.start) / MINUTE;
+    this.sums.claimMillis += claim.due.end - claim.due.start;
+    if (attended) this.sums.attendedMillis += attended.end - attended.start;
     if (claim.noShow) this.sums.noShows += 1;
   }
 
@@ -199,21 +216,27 @@ export class MetricsAccumulator {
     return histogram;
   }
 
+  /** All records of numbers that only add up, always in this order. */
+  totals(): Record<string, number>[] {
+    return [
+      ...METRIC_BASES.flatMap((basis) => [this.coverage[basis], this.unmet[basis]]),
+      this.sums,
+      this.waitUnknown,
+      this.outOfOrder,
+      this.readLevels,
+      ...HORIZON_NAMES.map((name) => this.within[name]),
+    ];
+  }
+
   /** Adds the sums, and with `withWaits` the waits, of disjoint facts measured by the same rules. */
   add(other: MetricsAccumulator, { withWaits }: { withWaits: boolean }): void {
-    const pairs = [
-      [this.coverage, other.coverage],
-      [this.attendedCoverage, other.attendedCoverage],
-      [this.sums, other.sums],
-      [this.waitUnknown, other.waitUnknown],
-      [this.outOfOrder, other.outOfOrder],
-      [this.readLevels, other.readLevels],
-      ...HORIZON_NAMES.map((name) => [this.within[name], other.within[name]]),
-    ] as [Record<string, number>, Record<string, number>][];
-    for (const [own, more] of pairs) for (const name of Object.keys(more)) own[name]! += more[name]!;
-    for (const [id, load] of other.loads) this.addLoad(id, load.minutes, load.undesirable);
-    if (other.occupancyPeak !== null)
-      this.occupancyPeak = Math.max(this.occupancyPeak ?? 0, other.occupancyPeak);
+    const theirs = other.totals();
+    for (const [index, own] of this.totals().entries())
+      for (const name of Object.keys(own)) own[name]! += theirs[index]![name]!;
+    for (const [cost, millis] of other.paid) increase(this.paid, cost, millis);
+    for (const [cost, millis] of other.fixed) increase(this.fixed, cost, millis);
+    for (const [id, load] of other.loads) this.addLoad(id, load.millis, load.undesirable);
+    if (other.occupancyPeak !== null) this.addPeak(other.occupancyPeak);
     if (!withWaits) return;
     for (const [key, histogram] of other.histograms) {
       const own = this.histograms.get(key);
@@ -222,21 +245,21 @@ export class MetricsAccumulator {
     }
   }
 
-  private count(
-    by: number,
-    directional: boolean,
-    { isOpen, isShort, isEmpty, isCounted }: Circumstances,
-  ): void {
+  private count(by: number, directional: boolean, circumstances: Circumstances): void {
     if (directional) {
       this.sums.directionalRequests += by;
       return;
     }
-    if (isOpen) this.sums.requests += by;
+    if (circumstances.isOpen) this.sums.requests += by;
     else this.sums.requestsOutsideHours += by;
-    if (isShort || isEmpty) this.sums.demandDuringGaps += by;
-    if (isShort) this.sums.demandWhileShort += by;
-    if (isEmpty) this.sums.demandWhileEmpty += by;
-    if (isCounted) this.sums.requestsWhileCounted += by;
+    if (circumstances.isCounted) this.sums.requestsWhileCounted += by;
+    for (const basis of METRIC_BASES) {
+      const { isShort, isEmpty } = circumstances[basis];
+      const unmet = this.unmet[basis];
+      if (isShort || isEmpty) unmet.duringGaps += by;
+      if (isShort) unmet.whileShort += by;
+      if (isEmpty) unmet.whileEmpty += by;
+    }
   }
 
   private addWithin(openedAt: number, answeredAt: number | null): void {
@@ -273,10 +296,9 @@ export class MetricsAccumulator {
       this.waitUnknown[name] += 1;
       return false;
     }
-    if (to > from + followUpHours * HOUR)
-      this.histogram(name, 'Wall').addCensored(secondsOf(followUpHours * HOUR));
-    else this.histogram(name, 'Wall').addAnswered(secondsOf(to - from));
-    const service = serviceHours.minutesWithin({ start: from, end: to }) * MINUTE;
+    this.histogram(name, 'Wall').addFollowed(secondsOf(to - from), (followUpHours * HOUR) / SECOND);
+    const end = Math.min(to, from + LONGEST_ANSWER_DAYS * DAY);
+    const service = serviceHours.minutesWithin({ start: from, end }) * MINUTE;
     this.histogram(name, 'Service').addAnswered(secondsOf(service));
     return true;
   }
@@ -284,3 +306,7 @@ export class MetricsAccumulator {
 
 /** Whole seconds; what is less than one is not counted. */
 const secondsOf = (millis: number): number => Math.floor(Math.round(millis) / SECOND);
+
+function increase<Key>(sums: Map<Key, number>, key: Key, by: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + by);
+}

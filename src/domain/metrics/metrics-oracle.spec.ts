@@ -293,7 +293,13 @@ it.each(['none', 'day', 'week', 'month', 'hour-of-week'] as const)(
 
         const { buckets, slices } = sliceIntoBuckets(kind, phase, spans, { zone, weekStartsOn: 1 });
         const now = zero + given.now * MINUTE;
-        const rules = { now, followUpHours: FOLLOW_UP_HOURS, operators: OPERATORS, escalationCost: 7 };
+        const rules = {
+          now,
+          basis: 'approved' as const,
+          followUpHours: FOLLOW_UP_HOURS,
+          operators: OPERATORS,
+          escalationCost: 7,
+        };
         const accumulators = buckets.map(() => new MetricsAccumulator(rules));
         gather(facts, slices, (index) => accumulators[index]!, { now });
         const states = statesOf(buckets, slices, now);

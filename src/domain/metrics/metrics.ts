@@ -1,5 +1,6 @@
-import { coverageSummary, ratio } from '../staffing.js';
-import type { MetricsAccumulator } from './accumulator.js';
+import { HOUR } from '../interval.js';
+import { coverageSummary, ratio, type CoverageTotals } from '../staffing.js';
+import type { MetricBasis, MetricsAccumulator } from './accumulator.js';
 import { costPerRequest, fairnessIn } from './formulas.js';
 import {
   ANSWERS,
@@ -20,6 +21,10 @@ import {
 /** Increased when a formula changes, so that readers know whether two reports can be compared. */
 export const DEFINITION_VERSION = 4;
 
+const coverageOf = ({ coverage, rules }: MetricsAccumulator): CoverageTotals => coverage[rules.basis];
+const unmetOf = ({ unmet, rules }: MetricsAccumulator): MetricsAccumulator['unmet'][MetricBasis] =>
+  unmet[rules.basis];
+
 const LEVELS = ['1', '2', '3', '4', '5', '6'] as const;
 
 /**
@@ -31,21 +36,21 @@ export const METRICS = {
     ...coverage,
     unit: 'minutes',
     doc: '∫ d',
-    of: (gathered) => coverageSummary(gathered.coverage).requiredMinutes,
+    of: (gathered) => coverageSummary(coverageOf(gathered)).requiredMinutes,
   },
   staffedMinutes: {
     ...coverage,
     unit: 'minutes',
     better: 'more',
     doc: '∫ min(s, d); a surplus at one time does not offset a gap at another',
-    of: (gathered) => coverageSummary(gathered.coverage).staffedMinutes,
+    of: (gathered) => coverageSummary(coverageOf(gathered)).staffedMinutes,
   },
   missingMinutes: {
     ...coverage,
     unit: 'minutes',
     better: 'less',
     doc: 'requiredMinutes − staffedMinutes',
-    of: (gathered) => coverageSummary(gathered.coverage).missingMinutes,
+    of: (gathered) => coverageSummary(coverageOf(gathered)).missingMinutes,
   },
   coverageRate: {
     ...coverage,
@@ -53,7 +58,7 @@ export const METRICS = {
     better: 'more',
     onPage: true,
     doc: 'staffedMinutes ÷ requiredMinutes',
-    of: (gathered) => coverageSummary(gathered.coverage).coverageRate,
+    of: (gathered) => coverageSummary(coverageOf(gathered)).coverageRate,
   },
   fullyCoveredRate: {
     ...coverage,
@@ -61,14 +66,14 @@ export const METRICS = {
     better: 'more',
     onPage: true,
     doc: 'time with d > 0 and s ≥ d ÷ time with d > 0, per position',
-    of: (gathered) => coverageSummary(gathered.coverage).fullyCoveredRate,
+    of: (gathered) => coverageSummary(coverageOf(gathered)).fullyCoveredRate,
   },
   uncoveredMinutes: {
     ...coverage,
     unit: 'minutes',
     better: 'less',
     doc: 'time with d > 0 and s = 0, per position',
-    of: (gathered) => coverageSummary(gathered.coverage).uncoveredMinutes,
+    of: (gathered) => coverageSummary(coverageOf(gathered)).uncoveredMinutes,
   },
   coverageRateAttended: {
     ...coverage,
@@ -76,14 +81,14 @@ export const METRICS = {
     better: 'more',
     onPage: true,
     doc: 'coverageRate by what operators attended up to now, in every basis; a claim without any record covers nothing',
-    of: (gathered) => coverageSummary(gathered.attendedCoverage).coverageRate,
+    of: (gathered) => coverageSummary(gathered.coverage.attended).coverageRate,
   },
   uncoveredMinutesAttended: {
     ...coverage,
     unit: 'minutes',
     better: 'less',
     doc: 'uncoveredMinutes by what operators attended up to now, in every basis',
-    of: (gathered) => coverageSummary(gathered.attendedCoverage).uncoveredMinutes,
+    of: (gathered) => coverageSummary(gathered.coverage.attended).uncoveredMinutes,
   },
   seats: {
     ...coverage,
@@ -113,7 +118,7 @@ export const METRICS = {
     better: 'more',
     onPage: true,
     doc: 'minutes attended within approved claims ÷ minutes of approved claims, up to now; only shifts that have begun, without finished claims that have neither a check-in nor a no-show',
-    of: ({ sums }) => ratio(sums.attendedMinutes, sums.claimMinutes),
+    of: ({ sums }) => ratio(sums.attendedMillis, sums.claimMillis),
   },
   noShowRate: {
     ...coverage,
@@ -141,7 +146,7 @@ export const METRICS = {
     splits: DIMENSIONS,
     onPage: true,
     doc: 'hours in which any position has coverage hours (`required: 0` included) after exceptions, summed over locations',
-    of: ({ sums }) => sums.openMinutes / 60,
+    of: ({ sums }) => sums.openMillis / HOUR,
   },
   staffedHours: {
     ...coverage,
@@ -149,7 +154,7 @@ export const METRICS = {
     splits: DIMENSIONS,
     onPage: true,
     doc: '∫ s without trainees, not limited by demand; attended time where it is known (none after a no-show), otherwise approved time; one person’s time counts once, because a shift ends where their next one begins',
-    of: ({ sums }) => sums.staffedMinutes / 60,
+    of: ({ sums }) => sums.staffedMillis / HOUR,
   },
   requests: {
     ...requests,
@@ -181,7 +186,7 @@ export const METRICS = {
     ...requests,
     ...rateOf(
       ({ sums }) => sums.requests,
-      ({ sums }) => sums.openMinutes / 60,
+      ({ sums }) => sums.openMillis / HOUR,
     ),
     onPage: true,
     doc: 'requests ÷ openHours',
@@ -190,7 +195,7 @@ export const METRICS = {
     ...requests,
     ...rateOf(
       ({ sums }) => sums.requests,
-      ({ sums }) => sums.staffedMinutes / 60,
+      ({ sums }) => sums.staffedMillis / HOUR,
     ),
     doc: 'requests ÷ staffedHours',
   },
@@ -198,7 +203,7 @@ export const METRICS = {
     ...requests,
     ...rateOf(
       ({ sums }) => sums.requestsWhileCounted,
-      ({ sums }) => sums.occupiedMinutes / 60,
+      ({ sums }) => sums.occupiedMillis / HOUR,
     ),
     splits: ['location'],
     doc: 'requests and tallies without directional ones ÷ hours of occupied seats, both in the clock hours in which people were counted',
@@ -208,7 +213,7 @@ export const METRICS = {
     unit: 'count',
     better: 'less',
     doc: 'requests and tallies, without directional ones, opened while any position of the location had a gap',
-    of: ({ sums }) => sums.demandDuringGaps,
+    of: (gathered) => unmetOf(gathered).duringGaps,
   },
   demandWhileShort: {
     ...requests,
@@ -216,7 +221,7 @@ export const METRICS = {
     better: 'less',
     onPage: true,
     doc: 'the same, opened while 0 < s < d for a position of the location, in the answer’s basis',
-    of: ({ sums }) => sums.demandWhileShort,
+    of: (gathered) => unmetOf(gathered).whileShort,
   },
   demandWhileEmpty: {
     ...requests,
@@ -224,7 +229,7 @@ export const METRICS = {
     better: 'less',
     onPage: true,
     doc: 'the same, opened while s = 0 < d for a position of the location, in the answer’s basis',
-    of: ({ sums }) => sums.demandWhileEmpty,
+    of: (gathered) => unmetOf(gathered).whileEmpty,
   },
   ...timed('firstResponse', 'opened → first human response', true),
   ...answeredWithin(),
@@ -303,9 +308,9 @@ export const METRICS = {
     nullableParts: ['mean', 'peak'],
     doc: 'people counted at a location in a clock hour (headcounts: the mean of each area, summed): mean and most over the clock hours with a count, and how many hours those are',
     of: ({ sums, occupancyPeak }) => ({
-      mean: ratio(sums.occupiedMinutes, sums.countedMinutes),
+      mean: ratio(sums.occupiedMillis, sums.countedMillis),
       peak: occupancyPeak,
-      hours: sums.countedMinutes / 60,
+      hours: sums.countedMillis / HOUR,
     }),
   },
   fairness: {

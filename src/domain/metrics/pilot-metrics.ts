@@ -1,13 +1,15 @@
 import { openSpans } from '../coverage.js';
 import { intersection, MINUTE, overlaps, SpanIndex, unite, type Span } from '../interval.js';
 import { gapsIn, staffingOf, teamsOf, type StaffingSegment } from '../staffing.js';
-import type { Circumstances, MetricsAccumulator } from './accumulator.js';
+import {
+  METRIC_BASES,
+  type Circumstances,
+  type MetricBasis,
+  type MetricsAccumulator,
+  type Shortage,
+} from './accumulator.js';
 import type { Slice } from './buckets.js';
 import type { LocationFacts } from './facts.js';
-
-/** Whom the figures of coverage and unmet need count: who was planned, or who came. */
-export const METRIC_BASES = ['approved', 'attended'] as const;
-export type MetricBasis = (typeof METRIC_BASES)[number];
 
 /** One location's coverage over the counted time in one basis. */
 interface CoverTimeline {
@@ -76,46 +78,46 @@ export function accumulate(
   slices: readonly Slice[],
   accumulatorOf: (bucket: number) => MetricsAccumulator,
   timeline: Timeline,
-  basis: MetricBasis = 'approved',
 ): void {
   if (slices.length === 0) return;
   const { serviceHours, window, cover, undesirable, occupied } = timeline;
   const isWhole = facts.demand === facts.calendar;
-  const minutesIn = (
+  const timeIn = (
     spans: readonly Span[],
-    add: (to: MetricsAccumulator, minutes: number) => void,
+    add: (to: MetricsAccumulator, millis: number) => void,
   ): void => {
     for (const span of spans)
       forEachPart(span, slices, (part, bucket) => add(accumulatorOf(bucket), lengthOf(part)));
   };
-  const circumstancesAt = (at: number): Circumstances => ({
-    isOpen: serviceHours.includes(at),
+  const shortageAt = (at: number, basis: MetricBasis): Shortage => ({
     isShort: cover[basis].short.includes(at),
     isEmpty: cover[basis].empty.includes(at),
+  });
+  const circumstancesAt = (at: number): Circumstances => ({
+    isOpen: serviceHours.includes(at),
     isCounted: occupied.includes(at),
+    approved: shortageAt(at, 'approved'),
+    attended: shortageAt(at, 'attended'),
   });
 
-  const segmentsIn = (one: MetricBasis): readonly StaffingSegment[] =>
+  const segmentsIn = (basis: MetricBasis): readonly StaffingSegment[] =>
     isWhole
-      ? cover[one].segments
-      : staffingOf(facts.demand, teamsOf(facts[one]), one === 'attended' ? timeline.known : window);
-  for (const [name, one] of [
-    ['coverage', basis],
-    ['attendedCoverage', 'attended'],
-  ] as const)
-    for (const segment of segmentsIn(one))
-      forEachPart(segment, slices, (part, bucket) => accumulatorOf(bucket).addCoverage(name, segment, part));
-  minutesIn(isWhole ? timeline.open : openSpans(facts.demand), (to, minutes) => to.addOpen(minutes));
+      ? cover[basis].segments
+      : staffingOf(facts.demand, teamsOf(facts[basis]), basis === 'attended' ? timeline.known : window);
+  for (const basis of METRIC_BASES)
+    for (const segment of segmentsIn(basis))
+      forEachPart(segment, slices, (part, bucket) => accumulatorOf(bucket).addCoverage(basis, segment, part));
+  timeIn(isWhole ? timeline.open : openSpans(facts.demand), (to, millis) => to.addOpen(millis));
   if (facts.fixedCostsPerMinute > 0)
     for (const slice of slices)
-      accumulatorOf(slice.bucket).addFixedCost(lengthOf(slice) * facts.fixedCostsPerMinute);
-  for (const span of facts.paid) minutesIn([span], (to, minutes) => to.addPaid(span, minutes));
+      accumulatorOf(slice.bucket).addFixedCost(facts.fixedCostsPerMinute, lengthOf(slice));
+  for (const span of facts.paid) timeIn([span], (to, millis) => to.addPaid(span, millis));
   for (const hour of facts.occupied)
     forEachPart(hour, slices, (part, bucket) => accumulatorOf(bucket).addOccupied(hour, part));
   for (const claim of facts.claims) {
-    if (claim.present) minutesIn([claim.present], (to, minutes) => to.addStaffed(minutes));
+    if (claim.present) timeIn([claim.present], (to, millis) => to.addStaffed(millis));
     forEachPart(claim.shift, slices, (part, bucket) =>
-      accumulatorOf(bucket).addLoad(claim.operatorId, lengthOf(part), undesirable.minutesWithin(part)),
+      accumulatorOf(bucket).addLoad(claim.operatorId, lengthOf(part), millisOf(undesirable.minutesWithin(part))),
     );
     atInstant(claim.shift.start, slices, (bucket) => accumulatorOf(bucket).addClaim(claim));
   }
@@ -131,7 +133,8 @@ export function accumulate(
   }
 }
 
-const lengthOf = ({ start, end }: Span): number => (end - start) / MINUTE;
+const lengthOf = ({ start, end }: Span): number => end - start;
+const millisOf = (minutes: number): number => Math.round(minutes * MINUTE);
 
 /** The index of the first slice that ends after an instant. */
 function firstEndingAfter(instant: number, slices: readonly Slice[]): number {

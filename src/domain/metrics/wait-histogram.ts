@@ -22,6 +22,12 @@ export class WaitHistogram {
     this.sorted = null;
   }
 
+  /** An answered wait that was followed for so many seconds: a longer one was still open then. */
+  addFollowed(seconds: number, followedSeconds: number, count = 1): void {
+    if (seconds > followedSeconds) this.addCensored(followedSeconds, count);
+    else this.addAnswered(seconds, count);
+  }
+
   copy(): WaitHistogram {
     const copy = new WaitHistogram();
     copy.add(this);

@@ -8,11 +8,11 @@ const NOTHING: Figures = {
   rest: { judged: 0, broken: 0 },
   wishes: { wishedMinutes: 0, unwishedMinutes: 0 },
 };
-const covered = (staffedMinutes: number, requiredMinutes: number): Figures['cover'] => ({
+const covered = (staffed: number, required: number): Figures['cover'] => ({
   ...emptyCoverageTotals(),
-  requiredMinutes,
-  staffedMinutes,
-  demandMinutes: requiredMinutes,
+  required,
+  staffed,
+  demand: required,
 });
 const load = (hours: number, undesirableHours = 0) => ({ hours, undesirableHours, capHours: 20 });
 

@@ -1,6 +1,7 @@
 import { localDateOf, startOfWeek } from '../../domain/local-date.js';
 import { overlaps, SpanIndex, type Span } from '../../domain/interval.js';
-import { METRIC_BASES, timelineOf } from '../../domain/metrics/pilot-metrics.js';
+import { METRIC_BASES } from '../../domain/metrics/accumulator.js';
+import { timelineOf } from '../../domain/metrics/pilot-metrics.js';
 import { DEFINITION_VERSION, FIGURE_NAMES } from '../../domain/metrics/metrics.js';
 import { PHASE_NAMES } from '../../domain/pilots/phases.js';
 import { gapsIn } from '../../domain/staffing.js';

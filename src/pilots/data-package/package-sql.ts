@@ -105,12 +105,12 @@ FROM (SELECT location_id, opened_at AS at, 1 AS count, directional FROM requests
 -- left out.
 CREATE TABLE waits AS
 WITH measured AS (
-SELECT location_id, opened_at, duration, NOT (answered_at IS NULL OR answered_at > opened_at + followed) AS answered,
+SELECT location_id, opened_at, duration, coalesce(answered_at < opened_at + followed + interval '1 second', false) AS answered,
        floor(extract(epoch FROM CASE WHEN answered_at IS NULL THEN greatest(least(followed, as_of - opened_at), '0')
                                      ELSE least(followed, answered_at - opened_at) END))::double precision AS seconds,
        CASE WHEN answered_at IS NOT NULL THEN floor((
          SELECT coalesce(sum(extract(epoch FROM upper(part) - lower(part))), 0)
-         FROM (SELECT span * tstzrange(opened_at, answered_at) AS part FROM open_time o
+         FROM (SELECT span * tstzrange(opened_at, least(answered_at, opened_at + interval '9600 hours')) AS part FROM open_time o
                WHERE o.location_id = r.location_id AND o.span && tstzrange(opened_at, answered_at)) AS parts))
        END::double precision AS service_seconds,
        least(as_of - opened_at, followed) AS seen, answered_at - opened_at AS waited

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../access/caller.js';
-import { METRIC_BASES } from '../../domain/metrics/pilot-metrics.js';
+import { METRIC_BASES } from '../../domain/metrics/accumulator.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { WorkerPool } from '../../platform/workers/worker-pool.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';

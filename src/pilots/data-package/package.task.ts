@@ -1,4 +1,4 @@
-import { METRIC_BASES } from '../../domain/metrics/pilot-metrics.js';
+import { METRIC_BASES } from '../../domain/metrics/accumulator.js';
 import { StoppedClock } from '../../platform/clock/clock.js';
 import { task } from '../../platform/workers/task.js';
 import { evaluateFrom } from '../evaluation/evaluate-from.js';

@@ -26,7 +26,7 @@ export class RequestCells {
         this.byKey.set(key, (cell = { of, gathered: new MetricsAccumulator(this.rules) }));
       }
       const { gathered } = cell;
-      accumulate({ ...NO_FACTS, calendar, requests: alike }, slices, () => gathered, timeline, 'approved');
+      accumulate({ ...NO_FACTS, calendar, requests: alike }, slices, () => gathered, timeline);
     }
   }
 

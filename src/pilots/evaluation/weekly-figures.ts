@@ -40,7 +40,7 @@ export class WeeklyFigures {
   }
 
   add(facts: LocationFacts, slices: readonly Slice[], timeline: Timeline): void {
-    accumulate(facts, slices, (week) => this.gathered.get(week)!.sums, timeline, 'approved');
+    accumulate(facts, slices, (week) => this.gathered.get(week)!.sums, timeline);
   }
 
   /** Adds the weeks of another collection. */
