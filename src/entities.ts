@@ -21,6 +21,7 @@ import { Term } from './coverage/term.entity.js';
 import { CoverageAlert, CoverageScan, ScannedLocation } from './gaps/coverage-alert.entity.js';
 import { Operator, OperatorPosition, Position } from './people/position.entity.js';
 import { BriefLink } from './pilots/brief/brief-link.entity.js';
+import { LocationDay, StaleSpan } from './pilots/counts/location-day.entity.js';
 import { Pilot, PilotLocation } from './pilots/pilot.entity.js';
 import { PilotEnding, PilotPause } from './pilots/reviews/life.entity.js';
 import { PilotReview, PilotReviewAction } from './pilots/reviews/review.entity.js';
@@ -67,6 +68,7 @@ export const entities = [
   SignInAttempt,
   SetupCode,
   Location,
+  LocationDay,
   LiveChange,
   Message,
   Operator,
@@ -93,6 +95,7 @@ export const entities = [
   ShiftTemplate,
   StagedFile,
   StagedFileChunk,
+  StaleSpan,
   SupportImport,
   SupportImportRemark,
   SupportRequest,

@@ -152,11 +152,11 @@ describe('coverage figures', () => {
     const totals = emptyCoverageTotals();
     addSegment(totals, segment!, hours(8, 8.5));
     expect(totals).toEqual({
-      requiredMinutes: 90,
-      staffedMinutes: 30,
-      demandMinutes: 30,
-      fullyCoveredMinutes: 0,
-      uncoveredMinutes: 0,
+      required: 1.5 * HOUR,
+      staffed: 0.5 * HOUR,
+      demand: 0.5 * HOUR,
+      fullyCovered: 0,
+      uncovered: 0,
     });
   });
 });

@@ -3,11 +3,11 @@ import type { Span } from '../domain/interval.js';
 import { inZone } from '../domain/iso-text.js';
 import type { MeasuringRules } from '../domain/metrics/accumulator.js';
 import { DEFINITION_VERSION } from '../domain/metrics/metrics.js';
-import { timelineOf } from '../domain/metrics/pilot-metrics.js';
 import { PHASE_NAMES, type PhaseName } from '../domain/pilots/phases.js';
 import { CountedTime, hullOf } from './counted-time.js';
 import { metricsCsv } from './metrics-csv.js';
-import type { LocationRecord, MetricsFacts } from './metrics-facts.js';
+import { gatherLocation, type Gathering } from './gathering.js';
+import type { FactsLocation, MetricsFacts } from './metrics-facts.js';
 import { PhaseResult, PhaseTotal } from './metrics-results.js';
 import { isOfSupport } from './metrics-split.js';
 import type { MetricsJob, ParsedMetricsQuery } from './parsed-metrics-query.js';
@@ -78,8 +78,8 @@ class Answering {
       const values =
         by === 'tier' ? ['campus-it', 'library'] : isOfSupport(by) ? await facts.values(ids, span, by) : [];
       const known = by === undefined ? [null] : by === 'location' ? ids : values;
-      const countedAt = ({ locationId: id, timeZone }: LocationRecord): readonly Span[] =>
-        this.counted.spansOf({ id, timeZone }, name, question);
+      const countedAt = (location: FactsLocation): readonly Span[] =>
+        this.counted.spansOf(location, name, question);
       attempt(asked, () => {
         asked.answers[name] = {
           items: new PhaseResult(job, measuring, question, name, phase, known, countedAt),
@@ -104,22 +104,19 @@ class Answering {
     const answers = asked.flatMap(({ answers: { [name]: answer } }) => answer ?? []);
     if (answers.length === 0) return;
     const totals = new Set(answers.map(({ total }) => total));
-    const each = (work: (gathering: PhaseResult | PhaseTotal) => void): void => {
+    const each = (work: (gathering: Gathering) => void): void => {
       for (const total of totals) work(total);
       for (const one of asked) {
         const answer = one.answers[name];
         if (answer && !one.refusal) attempt(one, () => work(answer.items));
       }
     };
+    const gatherings = [...totals, ...answers.map(({ items }) => items)];
     const fixedCostsPerMinute = this.counted.fixedCostsPerMinute(name);
     for (const location of job.locations) {
       const window = hullOf(answers.flatMap(({ items }) => items.phase[location.timeZone] ?? []));
       if (!window) continue;
-      const record = await facts.load(location, window, fixedCostsPerMinute);
-      const measured = { record, timeline: timelineOf(record, window, job.now) };
-      each((gathering) => gathering.addLocation(measured));
-      for await (const requests of facts.requests(location.id, window))
-        each((gathering) => gathering.addRequests(requests, measured));
+      await gatherLocation(facts, job, { location, window, fixedCostsPerMinute }, gatherings, each);
     }
   }
 }

@@ -1,8 +1,9 @@
 import { presenceSpan, workedSpan } from '../domain/attendance.js';
-import { DAY, intersection, MINUTE, type Span } from '../domain/interval.js';
+import { DAY, HOUR, intersection, MINUTE, type Span } from '../domain/interval.js';
 import { undesirableTimes } from '../domain/fairness.js';
 import type { DemandPiece } from '../domain/coverage.js';
 import { LONGEST_ANSWER_DAYS, type MeasuringRules } from '../domain/metrics/accumulator.js';
+import { DayCounts } from '../domain/metrics/counts/day-counts.js';
 import type { ClaimFact, LocationFacts } from '../domain/metrics/facts.js';
 import { COVER_BASIS } from '../domain/coverage-basis.js';
 import { DemandService } from '../coverage/demand.service.js';
@@ -17,6 +18,7 @@ import {
   type SupportDimension,
   type TallyFactRow,
 } from '../support/support-facts.repository.js';
+import { CountsRepository } from './counts/counts.repository.js';
 import type { PilotContext } from './parsed-metrics-query.js';
 
 /** A location for which facts are loaded. */
@@ -52,6 +54,7 @@ export class MetricsFacts {
   private readonly demand: DemandService;
   private readonly staffing: StaffingService;
   private readonly support: SupportFactsRepository;
+  private readonly countsOfDays: CountsRepository;
 
   constructor(
     database: Database,
@@ -60,6 +63,7 @@ export class MetricsFacts {
     this.demand = DemandService.over(database);
     this.staffing = StaffingService.over(database, clock);
     this.support = new SupportFactsRepository(database);
+    this.countsOfDays = new CountsRepository(database);
   }
 
   /** What is required at a location in a window, in its dates. */
@@ -115,6 +119,18 @@ export class MetricsFacts {
   /** The requests opened at a location in a window, in batches of some thousands. */
   requests(locationId: string, { start, end }: Span): AsyncGenerator<RequestFactRow[]> {
     return this.support.streamRequests(locationId, new Date(start), new Date(end));
+  }
+
+  /** The days of a location in a window whose counts are right and can be used by a pilot, in order. */
+  countedDays(location: FactsLocation, window: Span, { now, rules }: PilotContext): Promise<Span[]> {
+    const settled = now - Math.max(DAY, rules.followUpHours * HOUR);
+    return this.countsOfDays.findCounted(location.id, { start: window.start, end: Math.min(window.end, settled) });
+  }
+
+  /** The counts of such days; `withHours` also by hour and part. */
+  async *counts(location: FactsLocation, days: readonly Span[], withHours: boolean): AsyncGenerator<DayCounts> {
+    for await (const batch of this.countsOfDays.read(location.id, days, withHours))
+      for (const { start, end, whole, hours } of batch) yield new DayCounts(start, end, whole, hours);
   }
 
   /** The values of a dimension in the requests and tallies of some locations. */

@@ -3,35 +3,30 @@ import type { Span } from '../domain/interval.js';
 import { MetricsAccumulator, type MeasuringRules } from '../domain/metrics/accumulator.js';
 import { slicesWithin, type Slice } from '../domain/metrics/buckets.js';
 import { NO_FACTS, type LocationFacts } from '../domain/metrics/facts.js';
+import { together, type CountsTargets } from '../domain/metrics/counts/day-counts.js';
 import { metricsOf, noMetrics, visibleIn } from '../domain/metrics/metrics.js';
-import { accumulate, type Timeline } from '../domain/metrics/pilot-metrics.js';
+import { accumulate } from '../domain/metrics/pilot-metrics.js';
 import { inZone } from '../domain/iso-text.js';
 import type { PhaseName } from '../domain/pilots/phases.js';
 import type { RequestFactRow } from '../support/support-facts.repository.js';
-import type { LocationRecord } from './metrics-facts.js';
+import type { Gathering, Measured } from './gathering.js';
+import type { FactsLocation } from './metrics-facts.js';
 import type { MetricsJob, ParsedMetricsQuery } from './parsed-metrics-query.js';
 import { BucketLayout, type Phase } from './bucket-layout.js';
-import { splitRecord, splitRequests } from './metrics-split.js';
+import { splitRecord, splitRequests, valuesOf } from './metrics-split.js';
 import type { MetricsDto } from './metrics.dto.js';
 import type { MetricsItemDto } from './pilots.dto.js';
 
 const MOST_ITEMS = 20_000;
 
-/** A location's facts with what is computed from them once. */
-export interface Measured {
-  record: LocationRecord;
-  timeline: Timeline;
-}
-
 /** The sums over a span of a phase, shared by all queries that count the same time in the same basis. */
-export class PhaseTotal {
+export class PhaseTotal implements Gathering {
   private readonly accumulator: MetricsAccumulator;
-  private readonly slices = new Map<string, readonly Slice[]>();
 
   constructor(
     rules: MeasuringRules,
     private readonly phase: Phase,
-    private readonly countedAt: (location: LocationRecord) => readonly Span[],
+    private readonly countedAt: (location: FactsLocation) => readonly Span[],
   ) {
     this.accumulator = new MetricsAccumulator(rules);
   }
@@ -39,37 +34,27 @@ export class PhaseTotal {
   /** The result for a phase in which no time is requested. */
   static empty = (rules: MeasuringRules): MetricsDto => metricsOf(new MetricsAccumulator(rules));
 
-  addLocation({ record, timeline }: Measured): void {
-    this.add(record, record, timeline);
+  slicesAt(location: FactsLocation): readonly Slice[] {
+    const span = this.phase[location.timeZone];
+    return span ? slicesWithin([{ ...span, bucket: 0 }], this.countedAt(location)) : [];
   }
 
-  addRequests(requests: readonly RequestFactRow[], { record, timeline }: Measured): void {
-    this.add(onlyRequests(requests, record), record, timeline);
+  addFacts(facts: LocationFacts, { timeline }: Measured, slices: readonly Slice[]): void {
+    accumulate(facts, slices, () => this.accumulator, timeline);
+  }
+
+  countsInto(): CountsTargets {
+    return together(() => this.accumulator);
   }
 
   summary(): MetricsDto {
     return metricsOf(this.accumulator);
   }
-
-  private add(facts: LocationFacts, record: LocationRecord, timeline: Timeline): void {
-    accumulate(facts, this.wholeOf(record), () => this.accumulator, timeline);
-  }
-
-  private wholeOf(record: LocationRecord): readonly Slice[] {
-    let slices = this.slices.get(record.locationId);
-    if (!slices) {
-      const span = this.phase[record.timeZone];
-      slices = span ? slicesWithin([{ ...span, bucket: 0 }], this.countedAt(record)) : [];
-      this.slices.set(record.locationId, slices);
-    }
-    return slices;
-  }
 }
 
 /** The items of a query's result for one phase, collected location by location and request by request. */
-export class PhaseResult {
+export class PhaseResult implements Gathering {
   private readonly layout: BucketLayout;
-  private readonly slices = new Map<string, readonly Slice[]>();
   /** By value of the requested dimension, or null. */
   private readonly parts = new Map<string | null, readonly MetricsAccumulator[]>();
 
@@ -84,21 +69,32 @@ export class PhaseResult {
     private readonly name: PhaseName,
     readonly phase: Phase,
     private readonly values: readonly (string | null)[],
-    private readonly countedAt: (location: LocationRecord) => readonly Span[],
+    private readonly countedAt: (location: FactsLocation) => readonly Span[],
   ) {
     this.layout = new BucketLayout(question.bucket, phase, job, question.isPlanned);
     for (const value of values) this.part(value);
   }
 
-  /** Adds everything of a location except its requests. */
-  addLocation({ record, timeline }: Measured): void {
-    for (const [value, own] of splitRecord(record, this.question.by, this.values))
-      this.add(value, own, record, timeline);
+  slicesAt(location: FactsLocation): readonly Slice[] {
+    return this.layout.slicesWithin(location.timeZone, this.countedAt(location));
   }
 
-  addRequests(requests: readonly RequestFactRow[], { record, timeline }: Measured): void {
-    for (const [value, own] of splitRequests(requests, this.question.by))
-      this.add(value, onlyRequests(own, record), record, timeline);
+  addFacts(facts: LocationFacts, { record, timeline }: Measured, slices: readonly Slice[]): void {
+    const split = facts === record ? splitRecord(record, this.question.by, this.values) : this.split(facts);
+    for (const [value, own] of split)
+      accumulate(own, slices, (bucket) => this.part(value)[bucket]!, timeline);
+  }
+
+  countsInto(location: FactsLocation): CountsTargets {
+    const { by } = this.question;
+    const inPart = (value: string | null, bucket: number): MetricsAccumulator => this.part(value)[bucket]!;
+    if (by === undefined) return together((bucket) => inPart(null, bucket));
+    if (by === 'location') return together((bucket) => inPart(location.id, bucket));
+    return {
+      togetherIn: null,
+      accumulatorsOf: (part, bucket) =>
+        valuesOf(part, by, this.values).map((value) => inPart(value, bucket)),
+    };
   }
 
   *items(): Generator<MetricsItemDto> {
@@ -126,19 +122,9 @@ export class PhaseResult {
     }
   }
 
-  private add(value: string | null, own: LocationFacts, record: LocationRecord, timeline: Timeline): void {
-    const accumulators = this.part(value);
-    const slices = this.slicesOf(record);
-    accumulate(own, slices, (index) => accumulators[index]!, timeline);
-  }
-
-  private slicesOf(record: LocationRecord): readonly Slice[] {
-    let slices = this.slices.get(record.locationId);
-    if (!slices) {
-      slices = this.layout.slicesWithin(record.timeZone, this.countedAt(record));
-      this.slices.set(record.locationId, slices);
-    }
-    return slices;
+  private split({ calendar, requests }: LocationFacts): [string | null, LocationFacts][] {
+    const byValue = splitRequests(requests as readonly RequestFactRow[], this.question.by);
+    return [...byValue].map(([value, own]) => [value, { ...NO_FACTS, calendar, requests: own }]);
   }
 
   private part(value: string | null): readonly MetricsAccumulator[] {
@@ -152,11 +138,5 @@ export class PhaseResult {
     return accumulators;
   }
 }
-
-const onlyRequests = (requests: readonly RequestFactRow[], { calendar }: LocationRecord): LocationFacts => ({
-  ...NO_FACTS,
-  calendar,
-  requests,
-});
 
 const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

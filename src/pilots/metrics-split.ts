@@ -1,3 +1,4 @@
+import type { CountedPart } from '../domain/metrics/counts/day-counts.js';
 import { NO_FACTS, type LocationFacts } from '../domain/metrics/facts.js';
 import type { Dimension } from '../domain/metrics/metric.js';
 import type { RequestFactRow, SupportDimension } from '../support/support-facts.repository.js';
@@ -27,6 +28,25 @@ export function splitRecord(
   // Tallies are always the library's; they have no tier.
   const tallies = Map.groupBy(record.tallies, (tally) => (by === 'tier' ? 'library' : tally[by]));
   return new Map(values.map((value) => [value, { ...record, tallies: tallies.get(value) ?? [] }]));
+}
+
+/** The values of a dimension to which a part of counts belongs, split as by `splitRecord` and `splitRequests`. */
+export function valuesOf(
+  part: CountedPart,
+  by: Exclude<Dimension, 'location'>,
+  values: readonly (string | null)[],
+): readonly (string | null)[] {
+  if (by === 'position') return part.kind === 'position' ? [part.positionId] : [];
+  switch (part.kind) {
+    case 'place':
+      return values;
+    case 'position':
+      return [];
+    case 'tallies':
+      return [by === 'tier' ? 'library' : part[by]];
+    case 'requests':
+      return [part[by]];
+  }
 }
 
 /** Splits requests by the values of a dimension. Requests have no position. */

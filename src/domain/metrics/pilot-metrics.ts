@@ -136,8 +136,8 @@ export function accumulate(
 const lengthOf = ({ start, end }: Span): number => end - start;
 const millisOf = (minutes: number): number => Math.round(minutes * MINUTE);
 
-/** The index of the first slice that ends after an instant. */
-function firstEndingAfter(instant: number, slices: readonly Slice[]): number {
+/** The index of the first span that ends after an instant; spans are in order and disjoint. */
+export function firstEndingAfter(instant: number, slices: readonly Span[]): number {
   let low = 0;
   let high = slices.length;
   while (low < high) {

@@ -3,10 +3,12 @@ import type { MeasuredLocation } from '../../domain/evaluation/models.js';
 import type { MeasuredCell } from '../../domain/evaluation/mix.js';
 import { totalOf, type PhaseWeeks } from '../../domain/evaluation/weeks.js';
 import type { MeasuringRules } from '../../domain/metrics/accumulator.js';
-import { NO_FACTS } from '../../domain/metrics/facts.js';
-import { timelineOf } from '../../domain/metrics/pilot-metrics.js';
+import type { Slice } from '../../domain/metrics/buckets.js';
+import { together } from '../../domain/metrics/counts/day-counts.js';
+import { accumulate } from '../../domain/metrics/pilot-metrics.js';
 import { PHASE_NAMES, type ByPhase, type PhaseName } from '../../domain/pilots/phases.js';
 import { CountedTime, hullOf } from '../counted-time.js';
+import { gatherLocation, type Gathering } from '../gathering.js';
 import type { FactsLocation, MetricsFacts } from '../metrics-facts.js';
 import type { EvaluationJob } from './evaluation-job.js';
 import { RequestCells } from './request-cells.js';
@@ -14,13 +16,13 @@ import { WeeklyFigures } from './weekly-figures.js';
 
 /** Evaluates a pilot. Memory depends on the weeks and their different waits. Use it within one transaction. */
 export async function evaluateFrom(facts: MetricsFacts, job: EvaluationJob): Promise<Evaluation> {
-  return evaluate(await new Gathering(job, facts, await facts.rules(job)).run(), job.seed);
+  return evaluate(await new Evaluating(job, facts, await facts.rules(job)).run(), job.seed);
 }
 
 /** The kinds of hours beside all of them. */
 const KINDS = ['common', 'extended', 'control'] as const;
 
-class Gathering {
+class Evaluating {
   private readonly counted: CountedTime;
   /** The pilot's locations together. */
   private readonly kinds: Record<(typeof KINDS)[number], ByPhase<WeeklyFigures>>;
@@ -61,22 +63,17 @@ class Gathering {
     const allHours = counted.spansOf(location, name, { hours: 'all', isPlanned: false });
     const window = hullOf(allHours);
     if (!window) return;
-    const record = await facts.load(location, window, isOwn ? counted.fixedCostsPerMinute(name) : 0);
-    const timeline = timelineOf(record, window, job.now);
     const own = this.ofLocation.get(location.id)![name];
     const slices = own.slicesOf(phase, allHours, calendar);
-    const into = [{ figures: own, slices }];
+    const gatherings = [weekly(own, slices)];
     for (const hours of isOwn ? KINDS : []) {
       const figures = this.kinds[hours][name];
       const spans = counted.spansOf(location, name, { hours, isPlanned: false });
-      into.push({ figures, slices: figures.slicesOf(phase, spans, calendar) });
+      gatherings.push(weekly(figures, figures.slicesOf(phase, spans, calendar)));
     }
-    for (const { figures, slices: counting } of into) figures.add(record, counting, timeline);
-    for await (const requests of facts.requests(location.id, window)) {
-      const asked = { ...NO_FACTS, calendar: record.calendar, requests };
-      for (const { figures, slices: counting } of into) figures.add(asked, counting, timeline);
-      if (isOwn) this.requests[name].add(requests, record.calendar, slices, timeline);
-    }
+    if (isOwn) gatherings.push(this.requests[name].at(location, slices));
+    const fixedCostsPerMinute = isOwn ? counted.fixedCostsPerMinute(name) : 0;
+    await gatherLocation(facts, job, { location, window, fixedCostsPerMinute }, gatherings);
   }
 
   private evaluated(): EvaluatedPilot {
@@ -110,6 +107,14 @@ class Gathering {
     };
   }
 }
+
+/** Gathers at one location, over its counted time by week. */
+const weekly = (figures: WeeklyFigures, slices: readonly Slice[]): Gathering => ({
+  slicesAt: () => slices,
+  addFacts: (record, { timeline }, within) =>
+    accumulate(record, within, (week) => figures.sumsOf(week), timeline),
+  countsInto: () => together((week) => figures.sumsOf(week)),
+});
 
 const cellOf = (location: string, weeks: PhaseWeeks[PhaseName]): MeasuredCell[] =>
   weeks.length === 0 ? [] : [{ of: { location }, gathered: totalOf(weeks) }];

@@ -1,9 +1,14 @@
 import type { MeasuredCell } from '../../domain/evaluation/mix.js';
 import { MetricsAccumulator, type MeasuringRules } from '../../domain/metrics/accumulator.js';
 import type { Slice } from '../../domain/metrics/buckets.js';
+import type { CountsTargets } from '../../domain/metrics/counts/day-counts.js';
 import { NO_FACTS, type LocationFacts } from '../../domain/metrics/facts.js';
-import { accumulate, type Timeline } from '../../domain/metrics/pilot-metrics.js';
+import { accumulate } from '../../domain/metrics/pilot-metrics.js';
 import type { RequestFactRow } from '../../support/support-facts.repository.js';
+import type { Gathering, Measured } from '../gathering.js';
+import type { FactsLocation } from '../metrics-facts.js';
+
+type Alike = Pick<RequestFactRow, 'tier' | 'channel' | 'category'>;
 
 /** Collects the requests of a phase by location, tier, channel and category. */
 export class RequestCells {
@@ -11,29 +16,37 @@ export class RequestCells {
 
   constructor(private readonly rules: MeasuringRules) {}
 
-  /** `requests` are in the order of their opening. */
-  add(
-    requests: readonly RequestFactRow[],
-    calendar: LocationFacts['calendar'],
-    slices: readonly Slice[],
-    timeline: Timeline,
-  ): void {
-    for (const [key, alike] of Map.groupBy(requests, keyOf)) {
-      let cell = this.byKey.get(key);
-      if (!cell) {
-        const { locationId, tier, channel, category } = alike[0]!;
-        const of = { location: locationId, tier, channel: channel ?? '', category: category ?? '' };
-        this.byKey.set(key, (cell = { of, gathered: new MetricsAccumulator(this.rules) }));
-      }
-      const { gathered } = cell;
-      accumulate({ ...NO_FACTS, calendar, requests: alike }, slices, () => gathered, timeline);
-    }
+  /** Gathers at one location, over its counted time. */
+  at({ id }: FactsLocation, slices: readonly Slice[]): Gathering {
+    return {
+      slicesAt: () => slices,
+      addFacts: ({ calendar, requests }: LocationFacts, { timeline }: Measured, within) => {
+        for (const alike of Map.groupBy(requests as readonly RequestFactRow[], keyOf).values()) {
+          const gathered = this.sumsOf(id, alike[0]!);
+          accumulate({ ...NO_FACTS, calendar, requests: alike }, within, () => gathered, timeline);
+        }
+      },
+      countsInto: (): CountsTargets => ({
+        togetherIn: null,
+        accumulatorsOf: (part) => (part.kind === 'requests' ? [this.sumsOf(id, part)] : []),
+      }),
+    };
   }
 
   cells(): MeasuredCell[] {
     return [...this.byKey.values()];
   }
+
+  private sumsOf(location: string, alike: Alike): MetricsAccumulator {
+    const key = `${location} ${keyOf(alike)}`;
+    let cell = this.byKey.get(key);
+    if (!cell) {
+      const { tier, channel, category } = alike;
+      const of = { location, tier, channel: channel ?? '', category: category ?? '' };
+      this.byKey.set(key, (cell = { of, gathered: new MetricsAccumulator(this.rules) }));
+    }
+    return cell.gathered;
+  }
 }
 
-const keyOf = ({ locationId, tier, channel, category }: RequestFactRow): string =>
-  JSON.stringify([locationId, tier, channel, category]);
+const keyOf = ({ tier, channel, category }: Alike): string => JSON.stringify([tier, channel, category]);

@@ -3,8 +3,6 @@ import type { MeasuredWeek } from '../../domain/evaluation/weeks.js';
 import type { Span } from '../../domain/interval.js';
 import { MetricsAccumulator, type MeasuringRules } from '../../domain/metrics/accumulator.js';
 import { sliceIntoBuckets, type Slice } from '../../domain/metrics/buckets.js';
-import type { LocationFacts } from '../../domain/metrics/facts.js';
-import { accumulate, type Timeline } from '../../domain/metrics/pilot-metrics.js';
 import { daysBetween, type LocalDate } from '../../domain/local-date.js';
 import type { Term } from '../../domain/terms.js';
 import type { WeekCalendar } from '../../domain/week-calendar.js';
@@ -24,7 +22,7 @@ export class WeeklyFigures {
 
   constructor(private readonly rules: MeasuringRules) {}
 
-  /** The slices of a location's counted time by week, for `add`. */
+  /** The slices of a location's counted time by week, numbered for `sumsOf`. */
   slicesOf(phase: Span, counted: readonly Span[], calendar: WeekCalendar): readonly Slice[] {
     const { buckets, slices } = sliceIntoBuckets('week', phase, counted, calendar);
     const weeks = buckets.map(({ key, end }) => {
@@ -39,8 +37,9 @@ export class WeeklyFigures {
     });
   }
 
-  add(facts: LocationFacts, slices: readonly Slice[], timeline: Timeline): void {
-    accumulate(facts, slices, (week) => this.gathered.get(week)!.sums, timeline);
+  /** The sums of a week of some slices. */
+  sumsOf(week: number): MetricsAccumulator {
+    return this.gathered.get(week)!.sums;
   }
 
   /** Adds the weeks of another collection. */

@@ -1,0 +1,92 @@
+import type { Span } from '../../domain/interval.js';
+import { addDays, type LocalDate } from '../../domain/local-date.js';
+import { NO_FACTS } from '../../domain/metrics/facts.js';
+import { Counting, type WrittenDay } from '../../domain/metrics/counts/counting.js';
+import { timelineOf } from '../../domain/metrics/pilot-metrics.js';
+import { instantOf } from '../../domain/recurrence.js';
+import { StoppedClock } from '../../platform/clock/clock.js';
+import { task } from '../../platform/workers/task.js';
+import { MetricsFacts } from '../metrics-facts.js';
+import { splitRecord } from '../metrics-split.js';
+import type { CountingJob, CountingResult } from './counting-job.js';
+import { CountsRepository } from './counts.repository.js';
+
+/** Counts days of a location from their rows, and stores what changed. */
+export default task((job: CountingJob, database): Promise<CountingResult> => {
+  const counts = new CountsRepository(database);
+  const facts = new MetricsFacts(database, new StoppedClock(job.now));
+  return counts.writing(() => count(job, facts, counts));
+});
+
+async function count(
+  { location, dates, now, verifies }: CountingJob,
+  facts: MetricsFacts,
+  counts: CountsRepository,
+): Promise<CountingResult> {
+  const days = dates.map((date) => ({ date, ...dayOf(date, location.timeZone) }));
+  // A date that a zone skipped has no time.
+  const real = days.filter(({ start, end }) => start < end);
+  if (real.length === 0) return { mended: [] };
+  const written = await countDays(facts, location, real, now);
+  if (!verifies) {
+    await counts.save(
+      location.id,
+      real.map(({ date }) => date),
+      written,
+    );
+    return { mended: [] };
+  }
+  const window = { start: real[0]!.start, end: real.at(-1)!.end };
+  const right = await counts.findCounted(location.id, window);
+  const stored = new Map<number, Buffer[]>();
+  for await (const batch of counts.read(location.id, right, true))
+    for (const { start, whole, hours } of batch) stored.set(start, [whole, hours!]);
+  const wrong = real.flatMap(({ date }, index) => {
+    const day = written[index]!;
+    const before = stored.get(day.start);
+    const isSame = before?.[0]!.equals(day.whole) && before[1]!.equals(day.hours);
+    return before && !isSame ? [{ date, day }] : [];
+  });
+  const mended = wrong.map(({ date }) => date);
+  if (wrong.length > 0)
+    await counts.save(
+      location.id,
+      mended,
+      wrong.map(({ day }) => day),
+    );
+  return { mended };
+}
+
+async function countDays(
+  facts: MetricsFacts,
+  location: CountingJob['location'],
+  days: readonly Span[],
+  now: number,
+): Promise<WrittenDay[]> {
+  const window = { start: days[0]!.start, end: days.at(-1)!.end };
+  const counting = new Counting(days, { zone: location.timeZone, weekStartsOn: 1 }, now);
+  const record = await facts.load(location, window, 0);
+  const timeline = timelineOf(record, window, now);
+  counting.add({ kind: 'place' }, { ...record, tallies: [] }, timeline);
+  for (const [positionId, own] of splitRecord(record, 'position', []))
+    counting.add({ kind: 'position', positionId: positionId! }, own, timeline);
+  const { calendar } = record;
+  for (const tallies of Map.groupBy(record.tallies, alike).values()) {
+    const { channel, category } = tallies[0]!;
+    counting.add({ kind: 'tallies', channel, category }, { ...NO_FACTS, calendar, tallies }, timeline);
+  }
+  for await (const batch of facts.requests(location.id, window))
+    for (const requests of Map.groupBy(batch, (request) => `${request.tier} ${alike(request)}`).values()) {
+      const { tier, channel, category } = requests[0]!;
+      counting.add({ kind: 'requests', tier, channel, category }, { ...NO_FACTS, calendar, requests }, timeline);
+    }
+  return counting.written();
+}
+
+const alike = ({ channel, category }: { channel: string | null; category: string | null }): string =>
+  JSON.stringify([channel, category]);
+
+const dayOf = (date: LocalDate, zone: string): Span => ({
+  start: instantOf(date, '00:00', zone, 'first'),
+  end: instantOf(addDays(date, 1), '00:00', zone, 'first'),
+});

@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import type { Span } from '../../domain/interval.js';
+import type { LocalDate } from '../../domain/local-date.js';
+import { COUNTS_FORMAT } from '../../domain/metrics/counts/day-counts.js';
+import type { WrittenDay } from '../../domain/metrics/counts/counting.js';
+import { Database } from '../../platform/database/database.js';
+import { epochMillis } from '../../platform/database/epoch.js';
+
+/** Days of a location that are to be counted. */
+export interface UncountedDays {
+  locationId: string;
+  timeZone: string;
+  dates: LocalDate[];
+}
+
+/** A day's counts as stored; `hours` only when asked for. Instants in epoch ms. */
+export interface StoredDay extends Span {
+  whole: Buffer;
+  hours: Buffer | null;
+}
+
+/** SQL: a day `d` whose counts are right: nothing on which they depend has changed since. */
+const IS_RIGHT = `NOT d.stale AND NOT EXISTS (
+  SELECT FROM stale_spans s WHERE (s.location_id IS NULL OR s.location_id = d.location_id)
+    AND s.starts_at <= d.reaches_at AND s.ends_at >= d.starts_at)`;
+
+/** SQL: the dates of the pilots' phases at location `l` that were over at $1. */
+const WANTED = `
+  SELECT DISTINCT day::date AS date
+  FROM pilot_locations pl JOIN pilots p ON p.id = pl.pilot_id
+  CROSS JOIN LATERAL (VALUES (p.baseline_from, p.baseline_to), (p.pilot_from, p.pilot_to)) AS phase (first, after)
+  CROSS JOIN LATERAL generate_series(
+    phase.first::timestamp, least(phase.after, ($1::timestamptz AT TIME ZONE l.time_zone)::date)::timestamp - interval '1 day',
+    interval '1 day') AS day
+  WHERE pl.location_id = l.id`;
+
+const DAYS_AT_ONCE = 100;
+
+/** The counts of days, and what makes them stale. */
+@Injectable()
+export class CountsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The days of a location in a window that were counted and are right, in order. */
+  findCounted(locationId: string, window: Span): Promise<Span[]> {
+    return this.database.query<Span>(
+      `SELECT ${epochMillis('d.starts_at')} AS start, ${epochMillis('d.ends_at')} AS "end" FROM location_days d
+       WHERE d.location_id = $1 AND d.starts_at >= $2 AND d.ends_at <= $3 AND d.format = $4 AND ${IS_RIGHT}
+       ORDER BY d.starts_at`,
+      [locationId, new Date(window.start), new Date(window.end), COUNTS_FORMAT],
+    );
+  }
+
+  /** The counts of some days of `findCounted`, in order, a hundred at once. Call both within one transaction. */
+  async *read(locationId: string, days: readonly Span[], withHours: boolean): AsyncGenerator<StoredDay[]> {
+    for (let first = 0; first < days.length; first += DAYS_AT_ONCE)
+      yield await this.database.query<StoredDay>(
+        `SELECT ${epochMillis('starts_at')} AS start, ${epochMillis('ends_at')} AS "end", whole,
+                CASE WHEN $3::boolean THEN hours END AS hours
+         FROM location_days WHERE location_id = $1 AND starts_at = ANY($2) ORDER BY starts_at`,
+        [
+          locationId,
+          days.slice(first, first + DAYS_AT_ONCE).map(({ start }) => new Date(start)),
+          withHours,
+        ],
+      );
+  }
+
+  /**
+   * Runs `work` on one state of the database, while nobody else writes counts. The lock comes before the state is taken:
+   * otherwise a change could be settled in between, and be in neither.
+   */
+  writing<T>(work: () => Promise<T>): Promise<T> {
+    return this.database.transaction(async () => {
+      await this.database.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+      await this.database.query('LOCK TABLE location_days IN SHARE ROW EXCLUSIVE MODE');
+      return work();
+    });
+  }
+
+  /** Marks the days that changes made stale, and forgets the changes. Call it in `writing`. */
+  async settleChanges(): Promise<void> {
+    await this.database.query(
+      `WITH settled AS (DELETE FROM stale_spans RETURNING location_id, starts_at, ends_at)
+       UPDATE location_days d SET stale = true FROM settled s
+       WHERE NOT d.stale AND (s.location_id IS NULL OR s.location_id = d.location_id)
+         AND s.starts_at <= d.reaches_at AND s.ends_at >= d.starts_at`,
+    );
+  }
+
+  /**
+   * The days of all pilots' phases that are over since `before`, and were not counted, or counted in another format, or
+   * are stale.
+   */
+  findUncounted(before: Date): Promise<UncountedDays[]> {
+    return this.database.query<UncountedDays>(
+      `SELECT l.id AS "locationId", l.time_zone AS "timeZone", json_agg(w.date::text ORDER BY w.date) AS dates
+       FROM locations l JOIN LATERAL (${WANTED}) w ON true
+       LEFT JOIN location_days d ON d.location_id = l.id AND d.date = w.date
+       WHERE d.date IS NULL OR d.stale OR d.format <> $2
+       GROUP BY l.id, l.time_zone ORDER BY l.id`,
+      [before, COUNTS_FORMAT],
+    );
+  }
+
+  /** All days that are counted. */
+  findAllCounted(): Promise<UncountedDays[]> {
+    return this.database.query<UncountedDays>(
+      `SELECT l.id AS "locationId", l.time_zone AS "timeZone", json_agg(d.date::text ORDER BY d.date) AS dates
+       FROM locations l JOIN location_days d ON d.location_id = l.id GROUP BY l.id, l.time_zone ORDER BY l.id`,
+    );
+  }
+
+  /** Removes the counts of days that no pilot has any more; how many days. */
+  async removeUnwanted(before: Date): Promise<number> {
+    const rows = await this.database.query(
+      `DELETE FROM location_days d USING locations l
+       WHERE l.id = d.location_id AND NOT EXISTS (SELECT FROM (${WANTED}) w WHERE w.date = d.date) RETURNING 1 AS one`,
+      [before],
+    );
+    return rows.length;
+  }
+
+  async save(locationId: string, dates: readonly LocalDate[], days: readonly WrittenDay[]): Promise<void> {
+    await this.database.query(
+      `INSERT INTO location_days (location_id, date, starts_at, ends_at, reaches_at, format, stale, whole, hours)
+       SELECT $1, date, starts_at, ends_at, reaches_at, $2, false, whole, hours
+       FROM unnest($3::date[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[], $7::bytea[], $8::bytea[])
+         AS days (date, starts_at, ends_at, reaches_at, whole, hours)
+       ON CONFLICT (location_id, date) DO UPDATE SET starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+         reaches_at = excluded.reaches_at, format = excluded.format, stale = false, whole = excluded.whole,
+         hours = excluded.hours`,
+      [
+        locationId,
+        COUNTS_FORMAT,
+        dates,
+        days.map(({ start }) => new Date(start)),
+        days.map(({ end }) => new Date(end)),
+        days.map(({ reachesAt }) => new Date(reachesAt)),
+        days.map(({ whole }) => Buffer.from(whole)),
+        days.map(({ hours }) => Buffer.from(hours)),
+      ],
+    );
+  }
+}
