@@ -2,20 +2,10 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { FIGURE_NAMES } from '../../src/domain/metrics/metrics.js';
 import { startApp, waitFor, type TestApp } from '../support/app.js';
-import { onShift, recordAttendance } from '../support/assignments.js';
 import { packageOf, recomputed, recordsOf } from '../support/data-packages.js';
-import {
-  aLocation,
-  anOperator,
-  aPosition,
-  aSupportRequest,
-  aUser,
-  coverageHours,
-  succeeded,
-} from '../support/factories.js';
+import { anOperator, aUser, succeeded } from '../support/factories.js';
+import { MADE_UP_NOW, madeUpPilot } from '../support/made-up-pilot.js';
 
-// Both phases have a clock change: Chicago's on 1 November 2026, and Lord Howe's, of half an hour, on 4 October 2026.
-const NOW = '2026-11-12T20:20:20.345Z';
 const leftOvers = (): string[] =>
   readdirSync(tmpdir()).filter((name) => name.startsWith('afterhours-package-'));
 
@@ -27,145 +17,11 @@ describe('the data package of a pilot', () => {
   let files: Record<string, string>;
 
   beforeAll(async () => {
-    app = await startApp({ now: NOW });
-    const here = await aLocation(app, { name: '=Lab, "one"' });
-    const island = await aLocation(app, { name: 'Island', timeZone: 'Australia/Lord_Howe' });
-    compared = (await aLocation(app)).id;
-    places = [here.id, island.id];
-    const position = (await aPosition(app, { name: 'Repairs', hourlyCost: 23.5 })).id;
-    for (const place of places) {
-      await coverageHours(app, place, {
-        startsAt: '18:00',
-        endsAt: '03:00',
-        required: 2,
-        effectiveFrom: '2026-09-14',
-      });
-      await coverageHours(app, place, {
-        startsAt: '09:00',
-        endsAt: '18:00',
-        required: 0,
-        effectiveFrom: '2026-09-14',
-      });
-    }
-    await coverageHours(app, here.id, {
-      positionId: position,
-      startsAt: '23:30',
-      endsAt: '01:30',
-      required: 1,
-      effectiveFrom: '2026-10-12',
-    });
-    succeeded(
-      await app.admin.post('/coverage-exceptions', {
-        locationId: here.id,
-        date: '2026-10-31',
-        kind: 'special',
-        reason: 'Halloween',
-        hours: [{ startsAt: '20:00', endsAt: '06:00', required: 3 }],
-      }),
-    );
-    await requests();
-    await onShifts(here.id, position);
-    await counts();
-    id = succeeded(
-      await app.admin.post('/pilots', {
-        name: 'Läte labs: 1/2',
-        locationIds: places,
-        comparisonLocationIds: [compared],
-        baseline: { from: '2026-09-16', to: '2026-10-12' },
-        pilot: { from: '2026-10-12', to: '2026-12-14' },
-        exclusions: [
-          { from: '2026-10-20', to: '2026-10-22', reason: 'power' },
-          { from: '2026-10-03', to: '2026-10-04', reason: 'storm' },
-        ],
-        targets: [{ metric: 'firstResponseWallMinutesP50', comparison: 'at-most', value: 30, primary: true }],
-        followUpHours: 24,
-        fixedCosts: 1_000,
-        escalationCost: 12.5,
-      }),
-    ).id as string;
+    app = await startApp({ now: MADE_UP_NOW });
+    ({ id, places, compared } = await madeUpPilot(app));
     files = await packageOf(app.admin, id);
   });
   afterAll(() => app.close());
-
-  /** Requests of every kind, at all hours, with parts of seconds. */
-  async function requests(): Promise<void> {
-    await app.database.query(
-      `INSERT INTO support_requests (id, location_id, source, external_id, opened_at, first_response_at, first_resolved_at, resolved_at,
-         escalated_at, tier, channel, category, directional, read_level)
-       SELECT gen_random_uuid(), ($1::uuid[])[1 + n % 3], CASE WHEN n % 4 > 0 THEN 'desk' END, CASE WHEN n % 4 > 0 THEN n::text END, at,
-              CASE WHEN n % 7 > 0 THEN at + wait END, CASE WHEN n % 5 > 0 THEN at + 2 * wait END,
-              CASE WHEN n % 5 > 0 THEN at + 3 * wait END, CASE WHEN n % 6 = 0 THEN at + wait / 2 END,
-              CASE WHEN n % 9 = 0 THEN 'campus-it' ELSE 'library' END, CASE WHEN n % 3 = 0 THEN '=1+1, "x"' ELSE 'mail' END,
-              CASE WHEN n % 2 = 0 THEN 'printing' END, n % 11 = 0, CASE WHEN n % 2 = 0 THEN 1 + n % 6 END
-       FROM (SELECT n, '2026-09-15T00:00Z'::timestamptz + n * interval '50 minutes 13.077 seconds' AS at,
-                    CASE WHEN n % 13 = 0 THEN '0' WHEN n % 17 = 0 THEN '-1 minute'
-                         ELSE (n * n % 97) * interval '11 minutes 7.4 seconds' END::interval AS wait
-             FROM generate_series(1, 1600) AS n) AS made`,
-      [[...places, compared]],
-    );
-    for (const waitedMinutes of [0, 4, 9])
-      await aSupportRequest(app, places[0]!, { openedAt: '2026-11-02T21:00:00-06:00', waitedMinutes });
-  }
-
-  /** Worked, worked in part, not come, without a record, in training, and of two positions at once. */
-  async function onShifts(here: string, position: string): Promise<void> {
-    const names = [1, 2, 3, 4, 5, 6].map(() => anOperator(app, { positionIds: undefined }));
-    const [a, b, c, d, e, f] = await Promise.all(names);
-    for (const day of ['13', '14', '15', '19', '23', '31']) {
-      const shift = {
-        startsAt: `2026-10-${day}T18:00:00-05:00`,
-        endsAt: `2026-10-${day}T23:59:00-05:00`,
-        seats: 3,
-      };
-      const worked = await onShift(app, here, a!.id, shift);
-      await recordAttendance(
-        app,
-        worked.id,
-        `2026-10-${day}T18:07:00-05:00`,
-        `2026-10-${day}T22:41:00-05:00`,
-      );
-      await onShift(app, here, b!.id, shift);
-      const absent = await onShift(app, here, c!.id, { ...shift, startsAt: `2026-10-${day}T20:30:00-05:00` });
-      succeeded(await app.admin.post(`/claims/${absent.id}/no-show`));
-    }
-    const night = { startsAt: '2026-10-31T23:00:00-05:00', endsAt: '2026-11-01T05:00:00-06:00', seats: 2 };
-    const long = await onShift(app, here, d!.id, night);
-    await recordAttendance(app, long.id, '2026-10-31T23:30:00-05:00');
-    await app.database.query('INSERT INTO operator_positions (operator_id, position_id) VALUES ($1, $2)', [
-      e!.id,
-      position,
-    ]);
-    for (const day of ['13', '14', '31'])
-      await onShift(app, here, e!.id, {
-        positionId: position,
-        startsAt: `2026-10-${day}T23:00:00-05:00`,
-        endsAt: `2026-10-${day}T23:45:00-05:00`,
-      });
-    const trained = await onShift(app, here, f!.id, {
-      startsAt: '2026-10-15T18:00:00-05:00',
-      endsAt: '2026-10-15T21:00:00-05:00',
-    });
-    await app.database.query('UPDATE claims SET is_shadow = true WHERE id = $1', [trained.id]);
-    await onShift(app, places[1]!, f!.id, {
-      startsAt: '2026-10-17T20:00:00+11:00',
-      endsAt: '2026-10-18T02:00:00+11:00',
-    });
-  }
-
-  async function counts(): Promise<void> {
-    await app.database.query(
-      `INSERT INTO support_tallies (id, location_id, at, count, directional, channel)
-       SELECT gen_random_uuid(), ($1::uuid[])[1 + n % 2], '2026-09-20T03:07Z'::timestamptz + n * interval '31 hours', 1 + n % 4, n % 3 = 0, 'desk'
-       FROM generate_series(1, 40) AS n`,
-      [places],
-    );
-    await app.database.query(
-      `INSERT INTO headcounts (id, location_id, area, at, count)
-       SELECT gen_random_uuid(), $1, CASE n % 2 WHEN 0 THEN 'A' ELSE 'B' END, '2026-10-10T22:00Z'::timestamptz + n * interval '40 minutes', n % 23
-       FROM generate_series(1, 300) AS n`,
-      [places[0]],
-    );
-  }
 
   it('computes every figure by its own SQL from its own rows', async () => {
     const { compared: count, differences } = await recomputed(app.database, files);
@@ -249,7 +105,7 @@ describe('the data package of a pilot', () => {
     const all = Object.values(files).join('\n');
     for (const { text } of people) if (text !== null && text !== 'Operator') expect(all).not.toContain(text);
     const opened = recordsOf(files['requests.csv']!).map((row) => row['opened_at']!);
-    expect(opened.filter((at) => at < '2026-09-15T13:00Z' || at > NOW)).toEqual([]);
+    expect(opened.filter((at) => at < '2026-09-15T13:00Z' || at > MADE_UP_NOW)).toEqual([]);
     expect(opened.filter((at) => at > '2026-10-20T13:00Z' && at < '2026-10-21T13:00Z')).toEqual([]);
   });
 

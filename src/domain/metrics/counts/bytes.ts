@@ -20,7 +20,9 @@ export class ByteWriter {
   number(value: number): void {
     if (Number.isInteger(value) && value >= 0 && value <= 2 ** 52) return this.whole(value * 2);
     this.whole(1);
-    this.raw(new Uint8Array(new Float64Array([value]).buffer));
+    const eight = new Uint8Array(8);
+    new DataView(eight.buffer).setFloat64(0, value);
+    this.raw(eight);
   }
 
   /** A text, or null: its place among the texts, which `finish` writes first. */
@@ -97,8 +99,9 @@ export class ByteReader {
   number(): number {
     const value = this.whole();
     if (value !== 1) return value / 2;
-    const raw = this.bytes.slice(this.at, (this.at += 8));
-    return new Float64Array(raw.buffer)[0]!;
+    const { buffer, byteOffset } = this.bytes;
+    this.at += 8;
+    return new DataView(buffer, byteOffset).getFloat64(this.at - 8);
   }
 
   text(): string | null {

@@ -1,0 +1,220 @@
+import { Client } from 'pg';
+import { CountsService } from '../../src/pilots/counts/counts.service.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { succeeded } from '../support/factories.js';
+import { MADE_UP_NOW, madeUpPilot } from '../support/made-up-pilot.js';
+import { DIFFERS, nearlyEqual } from '../support/nearly-equal.js';
+
+const QUERIES = [
+  ...['none', 'hour-of-week', 'day', 'week', 'month'].flatMap((bucket) =>
+    ['all', 'common', 'extended'].map((hours) => `bucket=${bucket}&hours=${hours}`),
+  ),
+  ...['location', 'position', 'tier', 'channel', 'category'].flatMap((by) => [
+    `by=${by}`,
+    `by=${by}&bucket=week&hours=extended`,
+  ]),
+  'basis=attended',
+  'basis=attended&bucket=week&by=location&hours=common',
+  'basis=attended&by=position',
+  'planned=true&bucket=week',
+  // Cut between hours, within an hour, and in hours that are those of one zone alone.
+  'from=2026-09-20T13:00:00-05:00&to=2026-11-03T07:00:00Z',
+  'from=2026-09-20T13:17:23.4-05:00&to=2026-11-03T07:59:00Z&bucket=week',
+  'from=2026-10-30T00:00:00Z&to=2026-11-03T00:00:00Z&bucket=hour',
+];
+
+describe('counts of days', () => {
+  let app: TestApp;
+  let id: string;
+  let places: string[];
+  let counts: CountsService;
+
+  beforeAll(async () => {
+    app = await startApp({ now: MADE_UP_NOW });
+    ({ id, places } = await madeUpPilot(app));
+    counts = app.app.get(CountsService);
+  });
+  afterAll(() => app.close());
+
+  const figures = async (queries: readonly string[] = QUERIES): Promise<Record<string, unknown>> => {
+    const found: Record<string, unknown> = {};
+    for (const query of queries)
+      found[query] = succeeded(await app.admin.get(`/pilots/${id}/metrics?phase=both&${query}`));
+    return { ...found, evaluation: succeeded(await app.admin.get(`/pilots/${id}/evaluation`)) };
+  };
+  /** The same from the rows alone. */
+  const figuresOfRows = async (queries?: readonly string[]): Promise<Record<string, unknown>> => {
+    await app.database.query('UPDATE location_days SET format = -1');
+    try {
+      return await figures(queries);
+    } finally {
+      await app.database.query('UPDATE location_days SET format = 1');
+    }
+  };
+  const staleDays = async (): Promise<number> => {
+    const [row] = await app.database.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM location_days d WHERE stale OR EXISTS (
+         SELECT FROM stale_spans s WHERE (s.location_id IS NULL OR s.location_id = d.location_id)
+           AND s.starts_at <= d.reaches_at AND s.ends_at >= d.starts_at)`,
+    );
+    return row!.n;
+  };
+
+  it('give the figures of the rows, in every split, bucket, kind of hours and basis', async () => {
+    const ofRows = await figures();
+    await counts.count();
+    const [days] = await app.database.query<{ n: number; last: string }>(
+      'SELECT count(*)::int AS n, max(date)::text AS last FROM location_days',
+    );
+    // 26 days of baseline and 30 of the pilot at three locations, up to a day ago: it is the 13th on the island.
+    expect(days).toEqual({ n: 3 * (26 + 30) + 1, last: '2026-11-11' });
+    const ofCounts = await figures();
+    expect(nearlyEqual(ofCounts, ofRows)).toEqual(DIFFERS.nowhere);
+  });
+
+  it('are what is read: without their rows the figures of old days stay', async () => {
+    const before = await figures(['bucket=week', 'by=category']);
+    const client = new Client(app.database.url);
+    await client.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('ALTER TABLE support_requests DISABLE TRIGGER ALL');
+      await client.query(
+        `CREATE TABLE kept AS SELECT * FROM support_requests WHERE opened_at < '2026-10-20'`,
+      );
+      await client.query(`DELETE FROM support_requests WHERE opened_at < '2026-10-20'`);
+      await client.query('ALTER TABLE support_requests ENABLE TRIGGER ALL');
+      await client.query('COMMIT');
+      const after = await figures(['bucket=week', 'by=tier']);
+      expect(nearlyEqual(after['bucket=week'], before['bucket=week'])).toEqual(DIFFERS.nowhere);
+      const [logged] = await Promise.all([warnings(counts, () => counts.verify())]);
+      expect(logged.flatMap(({ dates }) => dates)).toContain('2026-10-19');
+      const mended = await figures(['bucket=week', 'by=tier']);
+      expect(nearlyEqual(mended, await figuresOfRows(['bucket=week', 'by=tier']))).toEqual(DIFFERS.nowhere);
+      expect(nearlyEqual(mended['bucket=week'], before['bucket=week'])).not.toEqual(DIFFERS.nowhere);
+    } finally {
+      await client.query('INSERT INTO support_requests SELECT * FROM kept');
+      await client.query('DROP TABLE kept');
+      await client.end();
+    }
+    await counts.count();
+    expect(await staleDays()).toBe(0);
+    expect(await warnings(counts, () => counts.verify())).toEqual([]);
+    expect(nearlyEqual(await figures(['bucket=week', 'by=category']), before)).toEqual(DIFFERS.nowhere);
+  });
+
+  const SOME = ['bucket=week', 'by=position', 'by=channel&hours=extended', 'basis=attended'];
+  const CHANGES: [string, string][] = [
+    [
+      'a request that came late',
+      `INSERT INTO support_requests (id, location_id, opened_at) VALUES (gen_random_uuid(), $1, '2026-10-05T23:10Z')`,
+    ],
+    [
+      'an answer that came late',
+      `UPDATE support_requests SET first_response_at = opened_at + interval '3 hours', waited_minutes = NULL
+       WHERE opened_at BETWEEN '2026-10-06' AND '2026-10-07'`,
+    ],
+    [
+      'requests that moved to another time',
+      `UPDATE support_requests SET opened_at = opened_at - interval '9 days', waited_minutes = NULL
+       WHERE opened_at BETWEEN '2026-10-25' AND '2026-10-26'`,
+    ],
+    [
+      'requests that moved to another location',
+      `UPDATE support_requests SET location_id = $1 WHERE opened_at BETWEEN '2026-10-27' AND '2026-10-28'`,
+    ],
+    [
+      'requests that were removed',
+      `DELETE FROM support_requests WHERE opened_at BETWEEN '2026-10-08' AND '2026-10-09'`,
+    ],
+    ['tallies', `UPDATE support_tallies SET count = count + 1 WHERE at < '2026-10-20'`],
+    [
+      'headcounts',
+      `INSERT INTO headcounts (id, location_id, area, at, count) VALUES (gen_random_uuid(), $1, 'C', '2026-10-14T01:00Z', 40)`,
+    ],
+    [
+      'attendance',
+      `UPDATE claims SET checked_out_at = checked_out_at - interval '37 minutes 3.2 seconds' WHERE checked_out_at IS NOT NULL`,
+    ],
+    ['a no-show that was taken back', `UPDATE claims SET no_show = false WHERE no_show`],
+    [
+      'a claim that was given up',
+      `UPDATE claims SET status = 'withdrawn', seat = NULL WHERE starts_at BETWEEN '2026-10-13' AND '2026-10-14'`,
+    ],
+    [
+      'attendance elsewhere, which ends the one here',
+      `UPDATE claims SET checked_in_at = starts_at - interval '1 hour' WHERE starts_at BETWEEN '2026-10-16' AND '2026-10-18'`,
+    ],
+    ['shifts', `UPDATE shifts SET seats = seats + 1 WHERE starts_at < '2026-10-25'`],
+    [
+      'a shift that was cancelled',
+      `UPDATE shifts SET status = 'cancelled' WHERE starts_at BETWEEN '2026-10-19' AND '2026-10-20'`,
+    ],
+    ['what a position costs', 'UPDATE positions SET hourly_cost = coalesce(hourly_cost, 0) + 1'],
+    [
+      'coverage hours',
+      `UPDATE coverage_hours SET required = 1, effective_from = '2026-09-21' WHERE location_id = $1 AND required = 2`,
+    ],
+    [
+      'hours that a request waited through',
+      `UPDATE coverage_hours SET ends_at = '04:00' WHERE location_id = $1 AND required = 1`,
+    ],
+    [
+      'an exception',
+      `INSERT INTO coverage_exceptions (id, location_id, date, until_date, kind, reason)
+       VALUES (gen_random_uuid(), $1, '2026-10-06', '2026-10-07', 'closed', 'flood')`,
+    ],
+    ['the hours of an exception', 'UPDATE coverage_exception_hours SET required = required + 1'],
+    ['an exception that was taken back', 'DELETE FROM coverage_exceptions'],
+    ['a zone', `UPDATE locations SET time_zone = 'America/New_York' WHERE id = $1`],
+  ];
+
+  it.each(CHANGES)('are right after %s: at once, and when they were counted again', async (_, sql) => {
+    await counts.count();
+    expect(await staleDays()).toBe(0);
+    const before = await figures(SOME);
+    await app.database.query(sql, sql.includes('$1') ? [places[0]] : []);
+    expect(await staleDays()).toBeGreaterThan(0);
+    const atOnce = await figures(SOME);
+    const ofRows = await figuresOfRows(SOME);
+    expect(nearlyEqual(before, ofRows)).not.toEqual(DIFFERS.nowhere);
+    expect(nearlyEqual(atOnce, ofRows)).toEqual(DIFFERS.nowhere);
+    await counts.count();
+    expect(await staleDays()).toBe(0);
+    expect(nearlyEqual(await figures(SOME), ofRows)).toEqual(DIFFERS.nowhere);
+    expect(await warnings(counts, () => counts.verify())).toEqual([]);
+  });
+
+  it('can be removed at any time, and are counted again', async () => {
+    const before = await figures(SOME);
+    await app.database.query('DELETE FROM location_days');
+    expect(nearlyEqual(await figures(SOME), before)).toEqual(DIFFERS.nowhere);
+    await counts.count();
+    expect(nearlyEqual(await figures(SOME), before)).toEqual(DIFFERS.nowhere);
+  });
+
+  it('go with the pilot', async () => {
+    await app.database.query('DELETE FROM pilots');
+    await counts.verify();
+    expect(await app.database.query('SELECT FROM location_days')).toEqual([]);
+  });
+});
+
+interface Warned {
+  locationId: string;
+  dates: string[];
+}
+
+/** What the service logged as mended meanwhile. */
+async function warnings(counts: CountsService, work: () => Promise<void>): Promise<Warned[]> {
+  const { logger } = counts as unknown as { logger: { warn: (details: Warned, text: string) => void } };
+  const warned: Warned[] = [];
+  const before = logger.warn.bind(logger);
+  logger.warn = (details) => void warned.push(details);
+  try {
+    await work();
+  } finally {
+    logger.warn = before;
+  }
+  return warned;
+}
