@@ -9,7 +9,8 @@ const MOST = 5;
  */
 export function nearlyEqual(one: unknown, other: unknown, path = ''): string[] {
   if (typeof one === 'number' && typeof other === 'number') {
-    const isNear = Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(one), Math.abs(other));
+    const isNear =
+      Object.is(one, other) || Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(one), Math.abs(other));
     return isNear ? [] : [`${path}: ${one} is not ${other}`];
   }
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
