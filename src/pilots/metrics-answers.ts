@@ -9,7 +9,6 @@ import { metricsCsv } from './metrics-csv.js';
 import { gatherLocation, type Gathering } from './gathering.js';
 import type { FactsLocation, MetricsFacts } from './metrics-facts.js';
 import { PhaseResult, PhaseTotal } from './metrics-results.js';
-import { isOfSupport } from './metrics-split.js';
 import type { MetricsJob, ParsedMetricsQuery } from './parsed-metrics-query.js';
 import type { MetricsItemDto, PilotMetricsDto } from './pilots.dto.js';
 
@@ -21,6 +20,8 @@ export function readAnswer(answer: MetricsAnswer): PilotMetricsDto {
   if ('refusal' in answer) throw refusal('invalid', [answer.refusal]);
   return JSON.parse(answer.text) as PilotMetricsDto;
 }
+
+const TIERS = ['campus-it', 'library'];
 
 /** A query and its result so far. A refusal of one query does not affect the others. */
 interface Asked {
@@ -52,8 +53,7 @@ class Answering {
     const { job, facts } = this;
     const rules = await facts.rules(job);
     await this.findOpenHours();
-    const asked: Asked[] = [];
-    for (const question of job.questions) asked.push(await this.begin(question, rules));
+    const asked = job.questions.map((question) => this.begin(question, rules));
     for (const name of PHASE_NAMES) await this.gather(name, asked);
     return asked.map((one) => finish(job, one, rules));
   }
@@ -65,8 +65,8 @@ class Answering {
         await this.counted.findOpenHours(location, this.facts, isPlanned);
   }
 
-  private async begin(question: ParsedMetricsQuery, rules: MeasuringRules): Promise<Asked> {
-    const { job, facts } = this;
+  private begin(question: ParsedMetricsQuery, rules: MeasuringRules): Asked {
+    const { job } = this;
     const asked: Asked = { question, answers: {}, refusal: null };
     const { by, basis } = question;
     const measuring = { ...rules, basis };
@@ -75,19 +75,18 @@ class Answering {
       const phase = question.phases[name];
       const span = phase && hullOf(job.zones.flatMap((zone) => phase[zone] ?? []));
       if (!span) continue;
-      const values =
-        by === 'tier' ? ['campus-it', 'library'] : isOfSupport(by) ? await facts.values(ids, span, by) : [];
-      const known = by === undefined ? [null] : by === 'location' ? ids : values;
+      // Each value of these has an item, and each of the others that occurs.
+      const known = by === undefined ? [null] : by === 'location' ? ids : by === 'tier' ? TIERS : [];
       const countedAt = (location: FactsLocation): readonly Span[] =>
         this.counted.spansOf(location, name, question);
       attempt(asked, () => {
-        asked.answers[name] = {
-          items: new PhaseResult(job, measuring, question, name, phase, known, countedAt),
-          total: this.totalOf(
-            JSON.stringify([phase, question.hours, question.basis, question.isPlanned]),
-            () => new PhaseTotal(measuring, phase, countedAt),
-          ),
-        };
+        const items = new PhaseResult(job, measuring, question, name, phase, known, countedAt);
+        const total = this.totalOf(
+          JSON.stringify([phase, question.hours, question.basis, question.isPlanned]),
+          () => new PhaseTotal(measuring, phase, countedAt),
+        );
+        if (items.holdsAll) total.items = items;
+        asked.answers[name] = { items, total };
       });
     }
     return asked;
@@ -103,7 +102,7 @@ class Answering {
     const { job, facts } = this;
     const answers = asked.flatMap(({ answers: { [name]: answer } }) => answer ?? []);
     if (answers.length === 0) return;
-    const totals = new Set(answers.map(({ total }) => total));
+    const totals = new Set(answers.flatMap(({ total }) => (total.items ? [] : [total])));
     const each = (work: (gathering: Gathering) => void): void => {
       for (const total of totals) work(total);
       for (const one of asked) {

@@ -15,7 +15,6 @@ import {
   SupportFactsRepository,
   type HeadcountFactRow,
   type RequestFactRow,
-  type SupportDimension,
   type TallyFactRow,
 } from '../support/support-facts.repository.js';
 import { CountsRepository } from './counts/counts.repository.js';
@@ -124,22 +123,20 @@ export class MetricsFacts {
   /** The days of a location in a window whose counts are right and can be used by a pilot, in order. */
   countedDays(location: FactsLocation, window: Span, { now, rules }: PilotContext): Promise<Span[]> {
     const settled = now - Math.max(DAY, rules.followUpHours * HOUR);
-    return this.countsOfDays.findCounted(location.id, { start: window.start, end: Math.min(window.end, settled) });
+    return this.countsOfDays.findCounted(location.id, {
+      start: window.start,
+      end: Math.min(window.end, settled),
+    });
   }
 
   /** The counts of such days; `withHours` also by hour and part. */
-  async *counts(location: FactsLocation, days: readonly Span[], withHours: boolean): AsyncGenerator<DayCounts> {
+  async *counts(
+    location: FactsLocation,
+    days: readonly Span[],
+    withHours: boolean,
+  ): AsyncGenerator<DayCounts> {
     for await (const batch of this.countsOfDays.read(location.id, days, withHours))
       for (const { start, end, whole, hours } of batch) yield new DayCounts(start, end, whole, hours);
-  }
-
-  /** The values of a dimension in the requests and tallies of some locations. */
-  values(
-    locationIds: readonly string[],
-    { start, end }: Span,
-    by: Exclude<SupportDimension, 'tier'>,
-  ): Promise<(string | null)[]> {
-    return this.support.findValues(locationIds, new Date(start), new Date(end), by);
   }
 }
 

@@ -13,7 +13,7 @@ import type { Gathering, Measured } from './gathering.js';
 import type { FactsLocation } from './metrics-facts.js';
 import type { MetricsJob, ParsedMetricsQuery } from './parsed-metrics-query.js';
 import { BucketLayout, type Phase } from './bucket-layout.js';
-import { splitRecord, splitRequests, valuesOf } from './metrics-split.js';
+import { COMMON, splitRecord, splitRequests, valueOf, type SplitValue } from './metrics-split.js';
 import type { MetricsDto } from './metrics.dto.js';
 import type { MetricsItemDto } from './pilots.dto.js';
 
@@ -21,10 +21,12 @@ const MOST_ITEMS = 20_000;
 
 /** The sums over a span of a phase, shared by all queries that count the same time in the same basis. */
 export class PhaseTotal implements Gathering {
-  private readonly accumulator: MetricsAccumulator;
+  private accumulator: MetricsAccumulator;
+  /** Items that hold everything of the same time, so that it need not be gathered twice. */
+  items: PhaseResult | null = null;
 
   constructor(
-    rules: MeasuringRules,
+    private readonly rules: MeasuringRules,
     private readonly phase: Phase,
     private readonly countedAt: (location: FactsLocation) => readonly Span[],
   ) {
@@ -48,6 +50,7 @@ export class PhaseTotal implements Gathering {
   }
 
   summary(): MetricsDto {
+    if (this.items) this.accumulator = this.items.sum(new MetricsAccumulator(this.rules));
     return metricsOf(this.accumulator);
   }
 }
@@ -56,19 +59,16 @@ export class PhaseTotal implements Gathering {
 export class PhaseResult implements Gathering {
   private readonly layout: BucketLayout;
   /** By value of the requested dimension, or null. */
-  private readonly parts = new Map<string | null, readonly MetricsAccumulator[]>();
+  private readonly parts = new Map<SplitValue, readonly MetricsAccumulator[]>();
 
-  /**
-   * `values`: the values of the dimension, where they are known in advance. Throws when they give too many
-   * items.
-   */
+  /** `values`: those of the dimension that have an item in any case. Throws when they give too many items. */
   constructor(
     private readonly job: MetricsJob,
     private readonly rules: MeasuringRules,
     private readonly question: ParsedMetricsQuery,
     private readonly name: PhaseName,
     readonly phase: Phase,
-    private readonly values: readonly (string | null)[],
+    values: readonly (string | null)[],
     private readonly countedAt: (location: FactsLocation) => readonly Span[],
   ) {
     this.layout = new BucketLayout(question.bucket, phase, job, question.isPlanned);
@@ -80,20 +80,21 @@ export class PhaseResult implements Gathering {
   }
 
   addFacts(facts: LocationFacts, { record, timeline }: Measured, slices: readonly Slice[]): void {
-    const split = facts === record ? splitRecord(record, this.question.by, this.values) : this.split(facts);
+    const split = facts === record ? splitRecord(record, this.question.by) : this.split(facts);
     for (const [value, own] of split)
       accumulate(own, slices, (bucket) => this.part(value)[bucket]!, timeline);
   }
 
   countsInto(location: FactsLocation): CountsTargets {
     const { by } = this.question;
-    const inPart = (value: string | null, bucket: number): MetricsAccumulator => this.part(value)[bucket]!;
-    if (by === undefined) return together((bucket) => inPart(null, bucket));
-    if (by === 'location') return together((bucket) => inPart(location.id, bucket));
+    if (by === undefined) return together((bucket) => this.part(null)[bucket]!);
+    if (by === 'location') return together((bucket) => this.part(location.id)[bucket]!);
     return {
       togetherIn: null,
-      accumulatorsOf: (part, bucket) =>
-        valuesOf(part, by, this.values).map((value) => inPart(value, bucket)),
+      accumulatorsOf: (part, bucket) => {
+        const value = valueOf(part, by);
+        return value === undefined ? [] : [this.part(value)[bucket]!];
+      },
     };
   }
 
@@ -101,13 +102,18 @@ export class PhaseResult implements Gathering {
     const { by } = this.question;
     const zones = new Map(this.job.locations.map(({ id, timeZone }) => [id, timeZone]));
     const isSorted = by !== undefined && by !== 'location';
-    const parts = isSorted ? [...this.parts].sort(([a], [b]) => compared(String(a), String(b))) : this.parts;
+    const parts = [...this.parts].flatMap(([value, own]) =>
+      value === COMMON ? [] : [[value, own] as const],
+    );
+    if (isSorted) parts.sort(([a], [b]) => compared(String(a), String(b)));
+    const common = this.parts.get(COMMON);
     for (const [value, accumulators] of parts) {
       // A location's own item uses the location's dates, all others use the answer's.
       const own = by === 'location' ? zones.get(value!) : undefined;
       const zone = own ?? this.job.calendar.zone;
       for (const [index, accumulator] of accumulators.entries()) {
         const bucket = own ? this.layout.ownBucket(index, own) : this.layout.buckets[index]!;
+        if (common) accumulator.add(common[index]!, { withWaits: true });
         yield {
           phase: this.name,
           from: inZone(bucket.start, zone),
@@ -122,15 +128,30 @@ export class PhaseResult implements Gathering {
     }
   }
 
-  private split({ calendar, requests }: LocationFacts): [string | null, LocationFacts][] {
+  /** Whether each fact is in one item. */
+  get holdsAll(): boolean {
+    const { by } = this.question;
+    return by === undefined || by === 'location';
+  }
+
+  /** Adds all items to sums. */
+  sum(to: MetricsAccumulator): MetricsAccumulator {
+    for (const accumulators of this.parts.values())
+      for (const gathered of accumulators) to.add(gathered, { withWaits: true });
+    return to;
+  }
+
+  private split({ calendar, requests }: LocationFacts): [SplitValue, LocationFacts][] {
     const byValue = splitRequests(requests as readonly RequestFactRow[], this.question.by);
     return [...byValue].map(([value, own]) => [value, { ...NO_FACTS, calendar, requests: own }]);
   }
 
-  private part(value: string | null): readonly MetricsAccumulator[] {
+  private part(value: SplitValue): readonly MetricsAccumulator[] {
     let accumulators = this.parts.get(value);
     if (!accumulators) {
-      if ((this.parts.size + 1) * this.layout.buckets.length > MOST_ITEMS)
+      const shown = new Set([...this.parts.keys(), value]);
+      shown.delete(COMMON);
+      if (shown.size * this.layout.buckets.length > MOST_ITEMS)
         throw invalid('bucket', 'INVALID_FIELD.too-many-items', { most: MOST_ITEMS });
       accumulators = this.layout.buckets.map(() => new MetricsAccumulator(this.rules));
       this.parts.set(value, accumulators);

@@ -23,9 +23,6 @@ export interface HeadcountFactRow {
   count: number;
 }
 
-/** The dimensions of requests and tallies. */
-export type SupportDimension = 'tier' | 'channel' | 'category';
-
 const ROWS_AT_ONCE = 5_000;
 
 /** Support data for the features above support. */
@@ -67,26 +64,6 @@ export class SupportFactsRepository {
       [locationId, from, to],
     );
     return row!.at;
-  }
-
-  /**
-   * The values in the requests and tallies of some locations in a window, in order, null last. Tallies have
-   * no tier.
-   */
-  async findValues(
-    locationIds: readonly string[],
-    from: Date,
-    to: Date,
-    by: Exclude<SupportDimension, 'tier'>,
-  ): Promise<(string | null)[]> {
-    const rows = await this.database.query<{ value: string | null }>(
-      `SELECT r.value FROM (SELECT id FROM locations WHERE id = ANY($1)) l CROSS JOIN LATERAL (
-         SELECT ${by} AS value FROM support_requests
-         WHERE location_id = l.id AND opened_at >= $2 AND opened_at < $3 OFFSET 0) r
-       UNION SELECT ${by} FROM support_tallies WHERE location_id = ANY($1) AND at >= $2 AND at < $3`,
-      [locationIds, from, to],
-    );
-    return rows.map(({ value }) => value).sort();
   }
 
   findTallies(locationIds: readonly string[], from: Date, to: Date): Promise<TallyFactRow[]> {

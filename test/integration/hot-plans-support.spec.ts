@@ -113,10 +113,6 @@ describe('a statement about support', () => {
       'the occupied hours of a month',
       () => facts.findOccupiedHours(seededId(LOCATION, 3), at(100), at(130), 'America/Chicago'),
     ],
-    [
-      'the categories of a week',
-      () => facts.findValues([seededId(LOCATION, 3)], at(100), at(107), 'category'),
-    ],
   ];
 
   it('is tested on tables of 100,000 rows', () => {

@@ -85,20 +85,28 @@ export async function seedShifts(
 }
 
 /**
- * Support requests at the first location, spread evenly over the days. Each is answered after 1 to 90
- * minutes, one in ten is escalated, and all are resolved.
+ * Support requests, spread evenly over the days and the locations. Each is answered after 1 to 90 minutes (or as many
+ * seconds, when `toTheSecond`), one in ten is escalated, and all are resolved.
  */
 export async function seedRequests(
   database: SqlDatabase,
-  { requests, locations = 1, from, days }: { requests: number; locations?: number; from: Date; days: number },
+  {
+    requests,
+    locations = 1,
+    from,
+    days,
+    toTheSecond = false,
+  }: { requests: number; locations?: number; from: Date; days: number; toTheSecond?: boolean },
 ): Promise<void> {
   await database.query(
     `INSERT INTO support_requests (id, location_id, opened_at, first_response_at, escalated_at, first_resolved_at, resolved_at, tier, channel, category)
-     SELECT ${sqlId(REQUEST, 'n')}, ${sqlId(LOCATION, '1 + n % $4::int')}, at, at + make_interval(mins => 1 + n % 90),
-            CASE WHEN n % 10 = 0 THEN at + interval '2 hours' END, at + interval '3 hours', at + interval '3 hours',
+     SELECT ${sqlId(REQUEST, 'n')}, ${sqlId(LOCATION, '1 + n % $4::int')}, at,
+            at + CASE WHEN $5 THEN make_interval(secs => 1 + n::bigint * 7919 % 5400) ELSE make_interval(mins => 1 + n % 90) END,
+            CASE WHEN n % 10 = 0 THEN at + interval '2 hours' END, resolved_at, resolved_at,
             CASE WHEN n % 10 = 0 THEN 'campus-it' ELSE 'library' END, 'desk', 'category ' || n % 12
-     FROM (SELECT n, $2::timestamptz + n * ($3::int * interval '1 day' / $1::int) AS at FROM generate_series(0, $1::int - 1) n) AS asked`,
-    [requests, from, days, locations],
+     FROM (SELECT n, $2::timestamptz + n * ($3::int * interval '1 day' / $1::int) AS at FROM generate_series(0, $1::int - 1) n) AS asked,
+          LATERAL (SELECT at + interval '3 hours' + CASE WHEN $5 THEN make_interval(secs => n::bigint * 104729 % 7200) ELSE '0' END AS resolved_at) AS done`,
+    [requests, from, days, locations, toTheSecond],
   );
   await database.query('ANALYZE support_requests');
 }

@@ -216,6 +216,11 @@ export class MetricsAccumulator {
     return histogram;
   }
 
+  /** Ends the computing of figures; see `WaitHistogram.forgetOrder`. */
+  forgetOrder(): void {
+    for (const histogram of this.histograms.values()) histogram.forgetOrder();
+  }
+
   /** All records of numbers that only add up, always in this order. */
   totals(): Record<string, number>[] {
     return [

@@ -18,7 +18,9 @@ const sumOf = <Key extends number | null>(
   millis: ReadonlyMap<Key, number>,
   of: (cost: Key, millis: number) => number,
 ): number =>
-  [...millis].sort(([a], [b]) => Number(a) - Number(b)).reduce((sum, [cost, time]) => sum + of(cost, time), 0);
+  [...millis]
+    .sort(([a], [b]) => Number(a) - Number(b))
+    .reduce((sum, [cost, time]) => sum + of(cost, time), 0);
 
 type FairnessFigures = Record<'hours' | 'undesirableHours' | 'operators', number | null>;
 

@@ -1,4 +1,4 @@
-import { survivalOf, survivalQuantile } from '../statistics/survival.js';
+import { survivalQuantile } from '../statistics/survival.js';
 import { ratio } from '../staffing.js';
 import { HORIZONS, type Clock, type Duration, type Horizon, type MetricsAccumulator } from './accumulator.js';
 import { quantileOfBins } from './percentile.js';
@@ -108,9 +108,9 @@ export function timed<D extends Duration>(duration: D, what: string, onPage: boo
     const percentile = (share: number): Pick<Metric, 'compared'> & { of: Of<number | null> } => ({
       compared: { as: 'wait', duration, clock, share },
       of: (gathered) => {
-        const bins = gathered.histogram(duration, clock).bins();
+        const waits = gathered.histogram(duration, clock);
         const seconds =
-          clock === 'Wall' ? survivalQuantile(survivalOf(bins), share) : quantileOfBins(bins, share);
+          clock === 'Wall' ? survivalQuantile(waits.curve(), share) : quantileOfBins(waits.bins(), share);
         return seconds === null ? null : seconds / 60;
       },
     });

@@ -382,8 +382,11 @@ export const isFigure = (name: string): name is FigureName =>
 /** A descriptor without the type of its name. */
 export const metricOf = (name: MetricName): Metric => METRICS[name];
 
-export const metricsOf = (gathered: MetricsAccumulator): PilotMetrics =>
-  Object.fromEntries(ENTRIES.map(([name, { of }]) => [name, of(gathered)])) as PilotMetrics;
+export function metricsOf(gathered: MetricsAccumulator): PilotMetrics {
+  const metrics = Object.fromEntries(ENTRIES.map(([name, { of }]) => [name, of(gathered)])) as PilotMetrics;
+  gathered.forgetOrder();
+  return metrics;
+}
 
 /** The same, with null where nothing of a bucket counts or the metric has no meaning in a split. */
 export type VisibleMetrics = { [Name in MetricName]: PilotMetrics[Name] | null };

@@ -82,10 +82,7 @@ export function accumulate(
   if (slices.length === 0) return;
   const { serviceHours, window, cover, undesirable, occupied } = timeline;
   const isWhole = facts.demand === facts.calendar;
-  const timeIn = (
-    spans: readonly Span[],
-    add: (to: MetricsAccumulator, millis: number) => void,
-  ): void => {
+  const timeIn = (spans: readonly Span[], add: (to: MetricsAccumulator, millis: number) => void): void => {
     for (const span of spans)
       forEachPart(span, slices, (part, bucket) => add(accumulatorOf(bucket), lengthOf(part)));
   };
@@ -117,7 +114,11 @@ export function accumulate(
   for (const claim of facts.claims) {
     if (claim.present) timeIn([claim.present], (to, millis) => to.addStaffed(millis));
     forEachPart(claim.shift, slices, (part, bucket) =>
-      accumulatorOf(bucket).addLoad(claim.operatorId, lengthOf(part), millisOf(undesirable.minutesWithin(part))),
+      accumulatorOf(bucket).addLoad(
+        claim.operatorId,
+        lengthOf(part),
+        millisOf(undesirable.minutesWithin(part)),
+      ),
     );
     atInstant(claim.shift.start, slices, (bucket) => accumulatorOf(bucket).addClaim(claim));
   }

@@ -1,25 +1,26 @@
-import type { WaitBin } from '../statistics/survival.js';
+import { mergedBins, survivalOf, type SurvivalCurve, type WaitBin } from '../statistics/survival.js';
 
 /** Waits in whole seconds, and how many requests had each. Histograms of disjoint requests add up exactly. */
 export class WaitHistogram {
-  private readonly answered = new Map<number, number>();
-  private readonly unanswered = new Map<number, number>();
+  private readonly answered = new Tally();
+  private readonly unanswered = new Tally();
   /** The number of answered waits, and of those that were still open when the follow-up ended. */
   readonly n = { answered: 0, censored: 0 };
   /** Each histogram has several percentiles. */
   private sorted: readonly WaitBin[] | null = null;
+  private waiting: SurvivalCurve | null = null;
 
   addAnswered(seconds: number, count = 1): void {
-    this.answered.set(seconds, (this.answered.get(seconds) ?? 0) + count);
+    this.answered.add(seconds, count);
     this.n.answered += count;
-    this.sorted = null;
+    this.sorted = this.waiting = null;
   }
 
   /** A wait that was at least this long: it was followed for so many seconds and had no answer then. */
   addCensored(seconds: number, count = 1): void {
-    this.unanswered.set(seconds, (this.unanswered.get(seconds) ?? 0) + count);
+    this.unanswered.add(seconds, count);
     this.n.censored += count;
-    this.sorted = null;
+    this.sorted = this.waiting = null;
   }
 
   /** An answered wait that was followed for so many seconds: a longer one was still open then. */
@@ -35,8 +36,8 @@ export class WaitHistogram {
   }
 
   add(other: WaitHistogram): void {
-    for (const [seconds, count] of other.answered) this.addAnswered(seconds, count);
-    for (const [seconds, count] of other.unanswered) this.addCensored(seconds, count);
+    other.answered.forEach((seconds, count) => this.addAnswered(seconds, count));
+    other.unanswered.forEach((seconds, count) => this.addCensored(seconds, count));
   }
 
   /** One bin for each length, shortest first. */
@@ -44,14 +45,54 @@ export class WaitHistogram {
     return (this.sorted ??= this.sort());
   }
 
-  private sort(): WaitBin[] {
-    const lengths = new Set([...this.answered.keys(), ...this.unanswered.keys()]);
-    return [...lengths]
-      .sort((a, b) => a - b)
-      .map((seconds) => ({
-        seconds,
-        answered: this.answered.get(seconds) ?? 0,
-        censored: this.unanswered.get(seconds) ?? 0,
-      }));
+  /** How many are still waiting after which time. */
+  curve(): SurvivalCurve {
+    return (this.waiting ??= survivalOf(this.bins()));
+  }
+
+  /** Forgets the order, which takes much memory; it is found again when needed. */
+  forgetOrder(): void {
+    this.sorted = this.waiting = null;
+  }
+
+  private sort(): readonly WaitBin[] {
+    const bins: { seconds: number; answered: number; censored: number }[] = [];
+    this.answered.forEach((seconds, answered) => void bins.push({ seconds, answered, censored: 0 }));
+    this.unanswered.forEach((seconds, censored) => void bins.push({ seconds, answered: 0, censored }));
+    return mergedBins(bins);
+  }
+}
+
+/** So many different lengths are kept in a map; of more, the short ones are kept by their place, which is much faster. */
+const MOST_IN_MAP = 500;
+const SHORT_SECONDS = 4 * 3_600;
+
+/** How often each length occurs. */
+class Tally {
+  private readonly counts = new Map<number, number>();
+  private short: Float64Array | null = null;
+
+  add(seconds: number, count: number): void {
+    const { short, counts } = this;
+    if (short && seconds < SHORT_SECONDS) {
+      short[seconds]! += count;
+      return;
+    }
+    counts.set(seconds, (counts.get(seconds) ?? 0) + count);
+    if (!short && counts.size > MOST_IN_MAP) this.spread();
+  }
+
+  forEach(visit: (seconds: number, count: number) => void): void {
+    this.short?.forEach((count, seconds) => count > 0 && visit(seconds, count));
+    this.counts.forEach((count, seconds) => visit(seconds, count));
+  }
+
+  private spread(): void {
+    const short = (this.short = new Float64Array(SHORT_SECONDS));
+    for (const [seconds, count] of this.counts)
+      if (seconds < SHORT_SECONDS) {
+        short[seconds] = count;
+        this.counts.delete(seconds);
+      }
   }
 }

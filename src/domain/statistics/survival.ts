@@ -95,7 +95,12 @@ export function timeOfShare(
 }
 
 /** The bins by time, each time once; those without a request are left out. */
-export function mergedBins(bins: readonly WaitBin[]): WaitBin[] {
+export function mergedBins(bins: readonly WaitBin[]): readonly WaitBin[] {
+  const isMerged = bins.every(
+    ({ seconds, answered, censored }, index) =>
+      answered + censored > 0 && (index === 0 || bins[index - 1]!.seconds < seconds),
+  );
+  if (isMerged) return bins;
   const merged: { seconds: number; answered: number; censored: number }[] = [];
   for (const { seconds, answered, censored } of bins.toSorted((a, b) => a.seconds - b.seconds)) {
     if (answered + censored === 0) continue;

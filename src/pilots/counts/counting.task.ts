@@ -7,7 +7,7 @@ import { instantOf } from '../../domain/recurrence.js';
 import { StoppedClock } from '../../platform/clock/clock.js';
 import { task } from '../../platform/workers/task.js';
 import { MetricsFacts } from '../metrics-facts.js';
-import { splitRecord } from '../metrics-split.js';
+import { splitByPosition } from '../metrics-split.js';
 import type { CountingJob, CountingResult } from './counting-job.js';
 import { CountsRepository } from './counts.repository.js';
 
@@ -68,8 +68,8 @@ async function countDays(
   const record = await facts.load(location, window, 0);
   const timeline = timelineOf(record, window, now);
   counting.add({ kind: 'place' }, { ...record, tallies: [] }, timeline);
-  for (const [positionId, own] of splitRecord(record, 'position', []))
-    counting.add({ kind: 'position', positionId: positionId! }, own, timeline);
+  for (const [positionId, own] of splitByPosition(record))
+    counting.add({ kind: 'position', positionId }, own, timeline);
   const { calendar } = record;
   for (const tallies of Map.groupBy(record.tallies, alike).values()) {
     const { channel, category } = tallies[0]!;
@@ -78,7 +78,11 @@ async function countDays(
   for await (const batch of facts.requests(location.id, window))
     for (const requests of Map.groupBy(batch, (request) => `${request.tier} ${alike(request)}`).values()) {
       const { tier, channel, category } = requests[0]!;
-      counting.add({ kind: 'requests', tier, channel, category }, { ...NO_FACTS, calendar, requests }, timeline);
+      counting.add(
+        { kind: 'requests', tier, channel, category },
+        { ...NO_FACTS, calendar, requests },
+        timeline,
+      );
     }
   return counting.written();
 }

@@ -58,11 +58,7 @@ export class CountsRepository {
         `SELECT ${epochMillis('starts_at')} AS start, ${epochMillis('ends_at')} AS "end", whole,
                 CASE WHEN $3::boolean THEN hours END AS hours
          FROM location_days WHERE location_id = $1 AND starts_at = ANY($2) ORDER BY starts_at`,
-        [
-          locationId,
-          days.slice(first, first + DAYS_AT_ONCE).map(({ start }) => new Date(start)),
-          withHours,
-        ],
+        [locationId, days.slice(first, first + DAYS_AT_ONCE).map(({ start }) => new Date(start)), withHours],
       );
   }
 

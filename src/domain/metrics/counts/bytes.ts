@@ -1,4 +1,6 @@
 const CONTINUES = 128;
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder();
 
 /** Writes whole numbers in as few bytes as they need (LEB128, the format of WebAssembly and DWARF), and short texts once. */
 export class ByteWriter {
@@ -47,7 +49,7 @@ export class ByteWriter {
     const head = new ByteWriter();
     head.whole(this.places.size);
     for (const text of this.places.keys()) {
-      const encoded = new TextEncoder().encode(text);
+      const encoded = ENCODER.encode(text);
       head.whole(encoded.length);
       head.raw(encoded);
     }
@@ -82,7 +84,7 @@ export class ByteReader {
   constructor(private readonly bytes: Uint8Array) {
     for (let left = this.whole(); left > 0; left--) {
       const end = this.whole();
-      this.texts.push(new TextDecoder().decode(bytes.subarray(this.at, (this.at += end))));
+      this.texts.push(DECODER.decode(bytes.subarray(this.at, (this.at += end))));
     }
   }
 

@@ -28,13 +28,14 @@ const PLACES = noTotals()
   .totals()
   .flatMap((record, index) => Object.keys(record).map((name) => [index, name] as const));
 
-/** The records of sums that need a longer follow-up than a pilot has. */
-const recordsBeyond = ({ followUpHours }: MeasuringRules): Set<number> => {
+/** For each sum how many minutes a request must have been followed to count in it. */
+const FOLLOWED_MINUTES = ((): number[] => {
   const blank = noTotals();
   const records = blank.totals();
-  const beyond = HORIZON_NAMES.filter((name) => HORIZONS[name] > followUpHours * 60);
-  return new Set(beyond.map((name) => records.indexOf(blank.within[name])));
-};
+  const minutes = records.map(() => 0);
+  for (const name of HORIZON_NAMES) minutes[records.indexOf(blank.within[name])] = HORIZONS[name];
+  return PLACES.map(([index]) => minutes[index]!);
+})();
 
 /** Writes everything that was gathered by `countingRules`. */
 export function writeCell(writer: ByteWriter, gathered: MetricsAccumulator): void {
@@ -76,11 +77,11 @@ function writeWaits(writer: ByteWriter, gathered: MetricsAccumulator, duration: 
       .bins()
       .flatMap(({ seconds, answered }): Bin[] => (answered > 0 ? [[seconds, answered]] : [])),
   );
-  writeBins(writer, wall!);
   writer.whole(gathered.histogram(duration, 'Wall').n.censored);
   // A location that was open all the time has the same waits by both clocks.
   const isSame = String(wall) === String(service);
   writer.whole(isSame ? 1 : 0);
+  writeBins(writer, wall!);
   if (!isSame) writeBins(writer, service!);
 }
 
@@ -97,17 +98,19 @@ function writeBins(writer: ByteWriter, bins: readonly Bin[]): void {
 /** Adds a cell to sums, by the rules of these. All its requests must have been followed for as long as the rules say. */
 export function addCell(reader: ByteReader, to: MetricsAccumulator): void {
   const totals = to.totals();
-  const beyond = recordsBeyond(to.rules);
+  const followedMinutes = to.rules.followUpHours * 60;
   for (let left = reader.whole(); left > 0; left--) {
-    const [index, name] = PLACES[reader.whole()]!;
+    const place = reader.whole();
     const value = reader.number();
-    if (!beyond.has(index)) totals[index]![name]! += value;
+    const [index, name] = PLACES[place]!;
+    if (FOLLOWED_MINUTES[place]! <= followedMinutes) totals[index]![name]! += value;
   }
   for (let left = reader.whole(); left > 0; left--) {
     const hourlyCost = reader.whole() === 0 ? null : reader.number();
     to.addPaid({ hourlyCost }, reader.whole());
   }
-  for (let left = reader.whole(); left > 0; left--) to.addLoad(reader.text()!, reader.whole(), reader.whole());
+  for (let left = reader.whole(); left > 0; left--)
+    to.addLoad(reader.text()!, reader.whole(), reader.whole());
   if (reader.whole() === 1) to.addPeak(reader.number());
   for (const duration of DURATIONS) addWaits(reader, to, duration);
 }
@@ -115,20 +118,20 @@ export function addCell(reader: ByteReader, to: MetricsAccumulator): void {
 function addWaits(reader: ByteReader, to: MetricsAccumulator, duration: Duration): void {
   const followed = (to.rules.followUpHours * HOUR) / SECOND;
   const [wall, service] = [to.histogram(duration, 'Wall'), to.histogram(duration, 'Service')];
-  const bins = readBins(reader);
-  for (const [seconds, count] of bins) wall.addFollowed(seconds, followed, count);
   const unanswered = reader.whole();
   if (unanswered > 0) wall.addCensored(followed, unanswered);
   const isSame = reader.whole() === 1;
-  for (const [seconds, count] of isSame ? bins : readBins(reader)) service.addAnswered(seconds, count);
+  forEachBin(reader, (seconds, count) => {
+    wall.addFollowed(seconds, followed, count);
+    if (isSame) service.addAnswered(seconds, count);
+  });
+  if (!isSame) forEachBin(reader, (seconds, count) => service.addAnswered(seconds, count));
 }
 
-function readBins(reader: ByteReader): Bin[] {
-  const bins: Bin[] = [];
+function forEachBin(reader: ByteReader, visit: (seconds: number, count: number) => void): void {
   let seconds = 0;
   for (let left = reader.whole(); left > 0; left--) {
     seconds += reader.whole();
-    bins.push([seconds, reader.whole()]);
+    visit(seconds, reader.whole());
   }
-  return bins;
 }

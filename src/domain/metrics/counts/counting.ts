@@ -47,7 +47,8 @@ export class Counting {
     let gathered = this.parts.get(key);
     if (!gathered) this.parts.set(key, (gathered = { part, hours: [] }));
     const { hours } = gathered;
-    const hourOf = (index: number): MetricsAccumulator => (hours[index] ??= new MetricsAccumulator(this.rules));
+    const hourOf = (index: number): MetricsAccumulator =>
+      (hours[index] ??= new MetricsAccumulator(this.rules));
     accumulate(facts, this.slices, hourOf, timeline);
     for (const request of facts.requests) this.reach(request);
   }
