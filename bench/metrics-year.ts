@@ -21,8 +21,8 @@ interface Size {
 }
 const SIZES: Record<'small' | 'large' | 'seconds', Size> = {
   small: { requests: 100_000, shifts: 5_000, toTheSecond: false },
-  large: { requests: 1_000_000, shifts: 50_000, toTheSecond: false },
-  seconds: { requests: 1_000_000, shifts: 5_000, toTheSecond: true },
+  large: { requests: 10_000_000, shifts: 500_000, toTheSecond: false },
+  seconds: { requests: 10_000_000, shifts: 5_000, toTheSecond: true },
 };
 
 /**

@@ -19,11 +19,6 @@ export interface StoredDay extends Span {
   hours: Buffer | null;
 }
 
-/** SQL: a day `d` whose counts are right: nothing on which they depend has changed since. */
-const IS_RIGHT = `NOT d.stale AND NOT EXISTS (
-  SELECT FROM stale_spans s WHERE (s.location_id IS NULL OR s.location_id = d.location_id)
-    AND s.starts_at <= d.reaches_at AND s.ends_at >= d.starts_at)`;
-
 /** SQL: the dates of the pilots' phases at location `l` that were over at $1. */
 const WANTED = `
   SELECT DISTINCT day::date AS date
@@ -41,11 +36,14 @@ const DAYS_AT_ONCE = 100;
 export class CountsRepository {
   constructor(private readonly database: Database) {}
 
-  /** The days of a location in a window that were counted and are right, in order. */
+  /** The days of a location in a window that were counted, and on which nothing that they depend on has changed since. */
   findCounted(locationId: string, window: Span): Promise<Span[]> {
     return this.database.query<Span>(
-      `SELECT ${epochMillis('d.starts_at')} AS start, ${epochMillis('d.ends_at')} AS "end" FROM location_days d
-       WHERE d.location_id = $1 AND d.starts_at >= $2 AND d.ends_at <= $3 AND d.format = $4 AND ${IS_RIGHT}
+      `WITH changed AS MATERIALIZED (
+         SELECT range_agg(tstzrange(starts_at, ends_at, '[]')) AS times FROM stale_spans WHERE location_id IS NULL OR location_id = $1)
+       SELECT ${epochMillis('d.starts_at')} AS start, ${epochMillis('d.ends_at')} AS "end" FROM location_days d, changed
+       WHERE d.location_id = $1 AND d.starts_at >= $2 AND d.starts_at < $3 AND d.ends_at <= $3 AND d.format = $4 AND NOT d.stale
+         AND (changed.times && tstzrange(d.starts_at, d.reaches_at, '[]')) IS NOT TRUE
        ORDER BY d.starts_at`,
       [locationId, new Date(window.start), new Date(window.end), COUNTS_FORMAT],
     );
@@ -77,10 +75,12 @@ export class CountsRepository {
   /** Marks the days that changes made stale, and forgets the changes. Call it in `writing`. */
   async settleChanges(): Promise<void> {
     await this.database.query(
-      `WITH settled AS (DELETE FROM stale_spans RETURNING location_id, starts_at, ends_at)
-       UPDATE location_days d SET stale = true FROM settled s
-       WHERE NOT d.stale AND (s.location_id IS NULL OR s.location_id = d.location_id)
-         AND s.starts_at <= d.reaches_at AND s.ends_at >= d.starts_at`,
+      `WITH settled AS (DELETE FROM stale_spans RETURNING location_id, starts_at, ends_at),
+       changed AS (
+         SELECT l.id, range_agg(tstzrange(s.starts_at, s.ends_at, '[]')) AS times
+         FROM locations l JOIN settled s ON s.location_id IS NULL OR s.location_id = l.id GROUP BY l.id)
+       UPDATE location_days d SET stale = true FROM changed c
+       WHERE d.location_id = c.id AND NOT d.stale AND c.times && tstzrange(d.starts_at, d.reaches_at, '[]')`,
     );
   }
 

@@ -74,10 +74,21 @@ export class CountsService implements OnModuleInit {
     for (const { locationId, timeZone, dates } of all)
       for (const run of runsOf(dates)) {
         if (signal?.aborted) return;
-        const job = { location: { id: locationId, timeZone }, dates: run, now: this.clock.now(), verifies };
-        const { mended } = await this.workers.run<CountingJob, CountingResult>(TASK, job);
-        if (mended.length > 0)
-          this.logger.warn({ locationId, dates: mended }, 'counts differed from their rows and were mended');
+        try {
+          const job = { location: { id: locationId, timeZone }, dates: run, now: this.clock.now(), verifies };
+          const { mended } = await this.workers.run<CountingJob, CountingResult>(TASK, job);
+          if (mended.length > 0)
+            this.logger.warn(
+              { locationId, dates: mended },
+              'counts differed from their rows and were mended',
+            );
+        } catch (error) {
+          // The others are counted all the same. These are tried again at the next turn, and read from their rows until then.
+          this.logger.error(
+            { err: error, locationId, from: run[0], days: run.length },
+            'days were not counted',
+          );
+        }
       }
   }
 }
