@@ -16,7 +16,7 @@ export class Counts1764700000000 implements MigrationInterface {
         starts_at timestamptz NOT NULL,
         ends_at timestamptz NOT NULL,
         reaches_at timestamptz NOT NULL,
-        format smallint NOT NULL,
+        format int NOT NULL,
         stale boolean NOT NULL,
         whole bytea NOT NULL,
         hours bytea NOT NULL,
@@ -33,7 +33,8 @@ export class Counts1764700000000 implements MigrationInterface {
         ends_at timestamptz NOT NULL
       )`);
     for (const { name, spans, tables } of MARKS) {
-      const body = (rows: string): string => `INSERT INTO stale_spans (location_id, starts_at, ends_at) ${spans(rows)};`;
+      const body = (rows: string): string =>
+        `INSERT INTO stale_spans (location_id, starts_at, ends_at) ${spans(rows)};`;
       await runner.query(`
         CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN

@@ -44,11 +44,11 @@ describe('counts of days', () => {
   };
   /** The same from the rows alone. */
   const figuresOfRows = async (queries?: readonly string[]): Promise<Record<string, unknown>> => {
-    await app.database.query('UPDATE location_days SET format = -1');
+    await app.database.query('UPDATE location_days SET format = format + 1');
     try {
       return await figures(queries);
     } finally {
-      await app.database.query('UPDATE location_days SET format = 1');
+      await app.database.query('UPDATE location_days SET format = format - 1');
     }
   };
   const staleDays = async (): Promise<number> => {

@@ -37,7 +37,7 @@ describe('counts of days while everything changes', () => {
     app = await startApp({ now: MADE_UP_NOW });
     const made = await madeUpPilot(app);
     places = [...made.places, made.compared];
-    pilot = succeeded(await app.admin.get(`/pilots/${made.id}`)) as unknown as PilotDto;
+    pilot = succeeded(await app.admin.get(`/pilots/${made.id}`));
     counts = app.app.get(CountsService);
   });
   afterAll(() => app.close());

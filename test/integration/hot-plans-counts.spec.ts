@@ -1,4 +1,4 @@
-import { CountsRepository } from '../../src/pilots/counts/counts.repository.js';
+import { COUNTS_FORMAT, CountsRepository } from '../../src/pilots/counts/counts.repository.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { findBigTables, problemsOf, sentBy } from '../support/hot-statements.js';
 import { LOCATION, seededId, seedLocations, sqlId } from '../support/seeds.js';
@@ -21,9 +21,9 @@ describe('a statement about counts', () => {
     await app.database.query(
       `INSERT INTO location_days (location_id, date, starts_at, ends_at, reaches_at, format, stale, whole, hours)
        SELECT ${sqlId(LOCATION, 'l')}, '2021-01-01'::date + d, $1::timestamptz + d * interval '24 hours', $1::timestamptz + (d + 1) * interval '24 hours',
-              $1::timestamptz + (d + 1) * interval '24 hours', 1, false, '\\x0000', '\\x0000'
+              $1::timestamptz + (d + 1) * interval '24 hours', $4, false, '\\x0000', '\\x0000'
        FROM generate_series(1, $2::int) AS l, generate_series(0, $3::int - 1) AS d`,
-      [new Date(BEGUN), LOCATIONS, DAYS],
+      [new Date(BEGUN), LOCATIONS, DAYS, COUNTS_FORMAT],
     );
     await app.database.query('DELETE FROM stale_spans');
     // An import of old requests has just changed some hours of a location.

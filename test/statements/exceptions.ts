@@ -32,6 +32,7 @@ export const UNCHECKED: readonly Unchecked[] = [
 export const UNREAD: Readonly<Record<string, string>> = {
   'claims.seats': 'claims_seat holds a seat to it, claims_shift_fk holds it to the shift',
   'settings.id': 'settings_single keeps them one row',
+  'stale_spans.id': 'tells two changes of the same hour apart',
   'timetable_classes.ordinal': 'tells classes of an operator apart in the primary key',
 };
 

@@ -70,7 +70,7 @@ const noDemand = (): Record<'duringGaps' | 'whileShort' | 'whileEmpty', number> 
  * order of adding changes nothing. Rates are computed once, at the end, with the formulas of metrics.ts.
  */
 export class MetricsAccumulator {
-  /** By what operators attended: up to now. */
+  /** By what was approved, and by what operators attended up to now. */
   readonly coverage: Record<MetricBasis, CoverageTotals> = {
     approved: emptyCoverageTotals(),
     attended: emptyCoverageTotals(),
@@ -121,6 +121,14 @@ export class MetricsAccumulator {
   private readonly histograms = new Map<`${Duration}${Clock}`, WaitHistogram>();
 
   constructor(readonly rules: MeasuringRules) {}
+
+  get coverageInBasis(): CoverageTotals {
+    return this.coverage[this.rules.basis];
+  }
+
+  get unmetInBasis(): ReturnType<typeof noDemand> {
+    return this.unmet[this.rules.basis];
+  }
 
   addCoverage(basis: MetricBasis, segment: Parameters<typeof addSegment>[1], part: Span): void {
     addSegment(this.coverage[basis], segment, part);

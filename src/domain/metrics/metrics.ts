@@ -1,6 +1,6 @@
 import { HOUR } from '../interval.js';
-import { coverageSummary, ratio, type CoverageTotals } from '../staffing.js';
-import type { MetricBasis, MetricsAccumulator } from './accumulator.js';
+import { coverageSummary, ratio } from '../staffing.js';
+import type { MetricsAccumulator } from './accumulator.js';
 import { costPerRequest, fairnessIn } from './formulas.js';
 import {
   ANSWERS,
@@ -21,10 +21,6 @@ import {
 /** Increased when a formula changes, so that readers know whether two reports can be compared. */
 export const DEFINITION_VERSION = 4;
 
-const coverageOf = ({ coverage, rules }: MetricsAccumulator): CoverageTotals => coverage[rules.basis];
-const unmetOf = ({ unmet, rules }: MetricsAccumulator): MetricsAccumulator['unmet'][MetricBasis] =>
-  unmet[rules.basis];
-
 const LEVELS = ['1', '2', '3', '4', '5', '6'] as const;
 
 /**
@@ -36,21 +32,21 @@ export const METRICS = {
     ...coverage,
     unit: 'minutes',
     doc: '∫ d',
-    of: (gathered) => coverageSummary(coverageOf(gathered)).requiredMinutes,
+    of: (gathered) => coverageSummary(gathered.coverageInBasis).requiredMinutes,
   },
   staffedMinutes: {
     ...coverage,
     unit: 'minutes',
     better: 'more',
     doc: '∫ min(s, d); a surplus at one time does not offset a gap at another',
-    of: (gathered) => coverageSummary(coverageOf(gathered)).staffedMinutes,
+    of: (gathered) => coverageSummary(gathered.coverageInBasis).staffedMinutes,
   },
   missingMinutes: {
     ...coverage,
     unit: 'minutes',
     better: 'less',
     doc: 'requiredMinutes − staffedMinutes',
-    of: (gathered) => coverageSummary(coverageOf(gathered)).missingMinutes,
+    of: (gathered) => coverageSummary(gathered.coverageInBasis).missingMinutes,
   },
   coverageRate: {
     ...coverage,
@@ -58,7 +54,7 @@ export const METRICS = {
     better: 'more',
     onPage: true,
     doc: 'staffedMinutes ÷ requiredMinutes',
-    of: (gathered) => coverageSummary(coverageOf(gathered)).coverageRate,
+    of: (gathered) => coverageSummary(gathered.coverageInBasis).coverageRate,
   },
   fullyCoveredRate: {
     ...coverage,
@@ -66,14 +62,14 @@ export const METRICS = {
     better: 'more',
     onPage: true,
     doc: 'time with d > 0 and s ≥ d ÷ time with d > 0, per position',
-    of: (gathered) => coverageSummary(coverageOf(gathered)).fullyCoveredRate,
+    of: (gathered) => coverageSummary(gathered.coverageInBasis).fullyCoveredRate,
   },
   uncoveredMinutes: {
     ...coverage,
     unit: 'minutes',
     better: 'less',
     doc: 'time with d > 0 and s = 0, per position',
-    of: (gathered) => coverageSummary(coverageOf(gathered)).uncoveredMinutes,
+    of: (gathered) => coverageSummary(gathered.coverageInBasis).uncoveredMinutes,
   },
   coverageRateAttended: {
     ...coverage,
@@ -213,7 +209,7 @@ export const METRICS = {
     unit: 'count',
     better: 'less',
     doc: 'requests and tallies, without directional ones, opened while any position of the location had a gap',
-    of: (gathered) => unmetOf(gathered).duringGaps,
+    of: ({ unmetInBasis }) => unmetInBasis.duringGaps,
   },
   demandWhileShort: {
     ...requests,
@@ -221,7 +217,7 @@ export const METRICS = {
     better: 'less',
     onPage: true,
     doc: 'the same, opened while 0 < s < d for a position of the location, in the answer’s basis',
-    of: (gathered) => unmetOf(gathered).whileShort,
+    of: ({ unmetInBasis }) => unmetInBasis.whileShort,
   },
   demandWhileEmpty: {
     ...requests,
@@ -229,7 +225,7 @@ export const METRICS = {
     better: 'less',
     onPage: true,
     doc: 'the same, opened while s = 0 < d for a position of the location, in the answer’s basis',
-    of: (gathered) => unmetOf(gathered).whileEmpty,
+    of: ({ unmetInBasis }) => unmetInBasis.whileEmpty,
   },
   ...timed('firstResponse', 'opened → first human response', true),
   ...answeredWithin(),

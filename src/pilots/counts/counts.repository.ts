@@ -1,10 +1,20 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Span } from '../../domain/interval.js';
 import type { LocalDate } from '../../domain/local-date.js';
-import { COUNTS_FORMAT } from '../../domain/metrics/counts/day-counts.js';
+import { COUNTED_SUMS } from '../../domain/metrics/counts/cells.js';
 import type { WrittenDay } from '../../domain/metrics/counts/counting.js';
+import { DEFINITION_VERSION } from '../../domain/metrics/metrics.js';
 import { Database } from '../../platform/database/database.js';
 import { epochMillis } from '../../platform/database/epoch.js';
+
+/** Increased when counts are written in another way. */
+const WRITING = 1;
+/** What counts that can be read were written by; those of other definitions, sums or ways of writing are counted again. */
+export const COUNTS_FORMAT = createHash('sha256')
+  .update(JSON.stringify([WRITING, DEFINITION_VERSION, COUNTED_SUMS]))
+  .digest()
+  .readInt32BE();
 
 /** Days of a location that are to be counted. */
 export interface UncountedDays {

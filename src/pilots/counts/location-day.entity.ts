@@ -18,7 +18,7 @@ export class LocationDay {
   /** The last time on which the counts depend. */
   @Column('timestamptz', { name: 'reaches_at' }) reachesAt: Date;
   /** How they are written: `COUNTS_FORMAT`. */
-  @Column('smallint') format: number;
+  @Column('int') format: number;
   /** Something of the day changed since; it must be counted again. */
   @Column('boolean') stale: boolean;
   @Column('bytea') whole: Buffer;

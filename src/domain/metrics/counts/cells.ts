@@ -28,6 +28,9 @@ const PLACES = noTotals()
   .totals()
   .flatMap((record, index) => Object.keys(record).map((name) => [index, name] as const));
 
+/** The sums in their order, so that counts in another order are recognised. */
+export const COUNTED_SUMS = PLACES.map(([index, name]) => `${index} ${name}`);
+
 /** For each sum how many minutes a request must have been followed to count in it. */
 const FOLLOWED_MINUTES = ((): number[] => {
   const blank = noTotals();

@@ -20,9 +20,6 @@ export type CountedPart =
       category: string | null;
     };
 
-/** Increased when counts are written in another way or count something else, so that older ones are counted again. */
-export const COUNTS_FORMAT = 1;
-
 interface HourPart {
   hour: Span;
   part: CountedPart;
