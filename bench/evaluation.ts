@@ -1,4 +1,5 @@
 import { LOCATION, seededId, seedLocations, seedRequests, seedShifts } from '../test/support/seeds.js';
+import { untilCounted } from './support/counted.js';
 import { startProduct } from './support/product.js';
 import type { Benchmark } from './support/report.js';
 import { compare } from './support/requests.js';
@@ -38,6 +39,7 @@ export const evaluation =
       }),
     });
     const { id } = (await answer.json()) as { id: string };
+    say(`counted in ${Math.round(await untilCounted(database, LOCATIONS * DAYS))} s`);
     const facts = new URLSearchParams({ locationId: ids[0]!, from: dates[0]!, to: dates[2]! });
     const compared = await compare(
       product,
@@ -45,7 +47,8 @@ export const evaluation =
       {
         requests: 2,
         connections: 1,
-        rounds: 3,
+        rounds: 5,
+        warmUps: 1,
         paths: { product: `/api/v1/pilots/${id}/evaluation`, baseline: `/?${facts.toString()}` },
       },
       say,

@@ -1,5 +1,6 @@
 import { load, percentile } from '../test/support/load.js';
 import { LOCATION, seededId, seedLocations, seedRequests, seedShifts } from '../test/support/seeds.js';
+import { untilCounted } from './support/counted.js';
 import { median } from './support/median.js';
 import { memoryMegabytes } from './support/processes.js';
 import { startProduct, type Product } from './support/product.js';
@@ -39,7 +40,7 @@ export const metricsYear =
       const product = await startProduct(database.url);
       await seed(database, size);
       const path = `/api/v1/pilots/${await pilotOf(product)}/metrics?phase=both&bucket=week`;
-      const counted = await untilCounted(database);
+      const counted = await untilCounted(database, LOCATIONS * DAYS);
       say(`counted in ${round(counted)} s`);
       const told = `${size.requests.toLocaleString('en')} requests${size.toTheSecond ? ' to the second' : ''}, ${(size.shifts * 2).toLocaleString('en')} claims`;
       const idle = memoryMegabytes(product.pid, 'VmRSS');
@@ -157,17 +158,4 @@ async function pilotOf(product: Product): Promise<string> {
     }),
   });
   return ((await answer.json()) as { id: string }).id;
-}
-
-/** Waits until the server has counted all days; how many seconds that took. */
-async function untilCounted(database: BenchDatabase): Promise<number> {
-  const begun = performance.now();
-  for (;;) {
-    const [row] = await database.query<{ left: number }>(
-      `SELECT ${LOCATIONS * DAYS} - count(*)::int AS left FROM location_days WHERE NOT stale`,
-    );
-    const [changes] = await database.query<{ n: number }>('SELECT count(*)::int AS n FROM stale_spans');
-    if (row!.left === 0 && changes!.n === 0) return (performance.now() - begun) / 1000;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
 }
