@@ -9,10 +9,12 @@ export class Counts1764700000000 implements MigrationInterface {
   readonly name = 'Counts1764700000000';
 
   async up(runner: QueryRunner): Promise<void> {
+    // Without a foreign key: removing a location must not wait until days are counted.
     await runner.query(`
       CREATE TABLE location_days (
-        location_id uuid NOT NULL CONSTRAINT location_days_location_fk REFERENCES locations (id) ON DELETE CASCADE,
+        location_id uuid NOT NULL,
         date date NOT NULL,
+        time_zone text NOT NULL,
         starts_at timestamptz NOT NULL,
         ends_at timestamptz NOT NULL,
         reaches_at timestamptz NOT NULL,
@@ -97,11 +99,13 @@ const MARKS = [
       FROM ${rows} GROUP BY location_id`,
   },
   {
-    // Where a person's attendance ends depends on their next one, which is anywhere, within three days.
+    // Where a person's attendance ends depends on their next one, which is anywhere, within three days. A shift lasts a
+    // day, and attendance may be another day from it.
     name: 'claims_make_stale',
     tables: ['claims'],
     spans: (rows: string): string => `
-      SELECT NULL, min(starts_at) - interval '4 days', max(ends_at) + interval '2 days' FROM ${rows} HAVING count(*) > 0`,
+      SELECT NULL, min(starts_at) - interval '4 days', max(starts_at) + interval '5 days' FROM ${rows}
+      HAVING count(*) > 0`,
   },
   {
     name: 'coverage_hours_make_stale',

@@ -85,10 +85,12 @@ class Answering {
           JSON.stringify([phase, question.hours, question.basis, question.isPlanned]),
           () => new PhaseTotal(measuring, phase, countedAt),
         );
-        if (items.holdsAll) total.items = items;
         asked.answers[name] = { items, total };
       });
     }
+    // A refused query gathers nothing that others could share.
+    if (!asked.refusal)
+      for (const { items, total } of Object.values(asked.answers)) if (items.holdsAll) total.items = items;
     return asked;
   }
 

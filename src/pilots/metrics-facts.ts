@@ -123,7 +123,7 @@ export class MetricsFacts {
   /** The days of a location in a window whose counts are right and can be used by a pilot, in order. */
   countedDays(location: FactsLocation, window: Span, { now, rules }: PilotContext): Promise<Span[]> {
     const settled = now - Math.max(DAY, rules.followUpHours * HOUR);
-    return this.countsOfDays.findCounted(location.id, {
+    return this.countsOfDays.findCounted(location, {
       start: window.start,
       end: Math.min(window.end, settled),
     });

@@ -105,7 +105,8 @@ export class PhaseResult implements Gathering {
     const parts = [...this.parts].flatMap(([value, own]) =>
       value === COMMON ? [] : [[value, own] as const],
     );
-    if (isSorted) parts.sort(([a], [b]) => compared(String(a), String(b)));
+    if (isSorted)
+      parts.sort(([a], [b]) => compared(String(a), String(b)) || Number(a === null) - Number(b === null));
     const common = this.parts.get(COMMON);
     for (const [value, accumulators] of parts) {
       // A location's own item uses the location's dates, all others use the answer's.

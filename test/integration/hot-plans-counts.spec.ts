@@ -19,8 +19,8 @@ describe('a statement about counts', () => {
     app = await startApp({ env: { SCAN_EVERY_MINUTES: '59' } });
     await seedLocations(app.database, LOCATIONS);
     await app.database.query(
-      `INSERT INTO location_days (location_id, date, starts_at, ends_at, reaches_at, format, stale, whole, hours)
-       SELECT ${sqlId(LOCATION, 'l')}, '2021-01-01'::date + d, $1::timestamptz + d * interval '24 hours', $1::timestamptz + (d + 1) * interval '24 hours',
+      `INSERT INTO location_days (location_id, date, time_zone, starts_at, ends_at, reaches_at, format, stale, whole, hours)
+       SELECT ${sqlId(LOCATION, 'l')}, '2021-01-01'::date + d, 'America/Chicago', $1::timestamptz + d * interval '24 hours', $1::timestamptz + (d + 1) * interval '24 hours',
               $1::timestamptz + (d + 1) * interval '24 hours', $4, false, '\\x0000', '\\x0000'
        FROM generate_series(1, $2::int) AS l, generate_series(0, $3::int - 1) AS d`,
       [new Date(BEGUN), LOCATIONS, DAYS, COUNTS_FORMAT],
@@ -41,7 +41,7 @@ describe('a statement about counts', () => {
   const year = { start: BEGUN + 10 * DAY, end: BEGUN + 375 * DAY };
   const place = seededId(LOCATION, 3);
   const found = async (): Promise<unknown> => {
-    const days = await counts.findCounted(place, year);
+    const days = await counts.findCounted({ id: place, timeZone: 'America/Chicago' }, year);
     // The 500 changed hours touch the first 21 days, of which the year has all but ten.
     expect(days).toHaveLength(365 - 11);
     return days;

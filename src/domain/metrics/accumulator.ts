@@ -118,6 +118,7 @@ export class MetricsAccumulator {
   readonly loads = new Map<string, { millis: number; undesirable: number }>();
   /** The most people in one clock hour at one location. */
   occupancyPeak: number | null = null;
+  private records: readonly Record<string, number>[] | null = null;
   private readonly histograms = new Map<`${Duration}${Clock}`, WaitHistogram>();
 
   constructor(readonly rules: MeasuringRules) {}
@@ -230,15 +231,15 @@ export class MetricsAccumulator {
   }
 
   /** All records of numbers that only add up, always in this order. */
-  totals(): Record<string, number>[] {
-    return [
+  totals(): readonly Record<string, number>[] {
+    return (this.records ??= [
       ...METRIC_BASES.flatMap((basis) => [this.coverage[basis], this.unmet[basis]]),
       this.sums,
       this.waitUnknown,
       this.outOfOrder,
       this.readLevels,
       ...HORIZON_NAMES.map((name) => this.within[name]),
-    ];
+    ]);
   }
 
   /** Adds the sums, and with `withWaits` the waits, of disjoint facts measured by the same rules. */

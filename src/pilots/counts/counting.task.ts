@@ -1,4 +1,4 @@
-import type { Span } from '../../domain/interval.js';
+import { DAY, type Span } from '../../domain/interval.js';
 import { addDays, type LocalDate } from '../../domain/local-date.js';
 import { NO_FACTS } from '../../domain/metrics/facts.js';
 import { Counting, type WrittenDay } from '../../domain/metrics/counts/counting.js';
@@ -30,27 +30,30 @@ async function count(
   const written = await countDays(facts, location, real, now);
   if (!verifies) {
     await counts.save(
-      location.id,
+      location,
       real.map(({ date }) => date),
       written,
     );
     return { mended: [] };
   }
-  const window = { start: real[0]!.start, end: real.at(-1)!.end };
-  const right = await counts.findCounted(location.id, window);
+  // Days that were stored with other borders are found, too.
+  const around = { start: real[0]!.start - 3 * DAY, end: real.at(-1)!.end + 3 * DAY };
+  const right = new Map((await counts.findCounted(location, around)).map((day) => [day.date, day]));
   const stored = new Map<number, Buffer[]>();
-  for await (const batch of counts.read(location.id, right, true))
+  for await (const batch of counts.read(location.id, [...right.values()], true))
     for (const { start, whole, hours } of batch) stored.set(start, [whole, hours!]);
   const wrong = real.flatMap(({ date }, index) => {
     const day = written[index]!;
-    const before = stored.get(day.start);
-    const isSame = before?.[0]!.equals(day.whole) && before[1]!.equals(day.hours);
-    return before && !isSame ? [{ date, day }] : [];
+    const before = right.get(date);
+    if (!before) return [];
+    const [whole, hours] = stored.get(before.start)!;
+    const isSame = before.start === day.start && before.end === day.end;
+    return isSame && whole!.equals(day.whole) && hours!.equals(day.hours) ? [] : [{ date, day }];
   });
   const mended = wrong.map(({ date }) => date);
   if (wrong.length > 0)
     await counts.save(
-      location.id,
+      location,
       mended,
       wrong.map(({ day }) => day),
     );

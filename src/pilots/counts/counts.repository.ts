@@ -7,6 +7,7 @@ import type { WrittenDay } from '../../domain/metrics/counts/counting.js';
 import { DEFINITION_VERSION } from '../../domain/metrics/metrics.js';
 import { Database } from '../../platform/database/database.js';
 import { epochMillis } from '../../platform/database/epoch.js';
+import type { FactsLocation } from '../metrics-facts.js';
 
 /** Increased when counts are written in another way. */
 const WRITING = 1;
@@ -21,6 +22,11 @@ export interface UncountedDays {
   locationId: string;
   timeZone: string;
   dates: LocalDate[];
+}
+
+/** A day that was counted. Instants in epoch ms. */
+export interface StoredSpan extends Span {
+  date: LocalDate;
 }
 
 /** A day's counts as stored; `hours` only when asked for. Instants in epoch ms. */
@@ -47,15 +53,16 @@ export class CountsRepository {
   constructor(private readonly database: Database) {}
 
   /** The days of a location in a window that were counted, and on which nothing that they depend on has changed since. */
-  findCounted(locationId: string, window: Span): Promise<Span[]> {
-    return this.database.query<Span>(
+  findCounted({ id, timeZone }: FactsLocation, window: Span): Promise<StoredSpan[]> {
+    return this.database.query<StoredSpan>(
       `WITH changed AS MATERIALIZED (
          SELECT range_agg(tstzrange(starts_at, ends_at, '[]')) AS times FROM stale_spans WHERE location_id IS NULL OR location_id = $1)
-       SELECT ${epochMillis('d.starts_at')} AS start, ${epochMillis('d.ends_at')} AS "end" FROM location_days d, changed
-       WHERE d.location_id = $1 AND d.starts_at >= $2 AND d.starts_at < $3 AND d.ends_at <= $3 AND d.format = $4 AND NOT d.stale
+       SELECT d.date::text AS date, ${epochMillis('d.starts_at')} AS start, ${epochMillis('d.ends_at')} AS "end"
+       FROM location_days d, changed
+       WHERE d.location_id = $1 AND d.starts_at >= $2 AND d.starts_at < $3 AND d.ends_at <= $3 AND d.format = $4 AND d.time_zone = $5 AND NOT d.stale
          AND (changed.times && tstzrange(d.starts_at, d.reaches_at, '[]')) IS NOT TRUE
        ORDER BY d.starts_at`,
-      [locationId, new Date(window.start), new Date(window.end), COUNTS_FORMAT],
+      [id, new Date(window.start), new Date(window.end), COUNTS_FORMAT, timeZone],
     );
   }
 
@@ -95,15 +102,16 @@ export class CountsRepository {
   }
 
   /**
-   * The days of all pilots' phases that are over since `before`, and were not counted, or counted in another format, or
-   * are stale.
+   * The days of all pilots' phases that are over since `before`, and were not counted, or counted in another format or
+   * zone, or are stale. Dates that a zone skipped have no time.
    */
   findUncounted(before: Date): Promise<UncountedDays[]> {
     return this.database.query<UncountedDays>(
       `SELECT l.id AS "locationId", l.time_zone AS "timeZone", json_agg(w.date::text ORDER BY w.date) AS dates
        FROM locations l JOIN LATERAL (${WANTED}) w ON true
        LEFT JOIN location_days d ON d.location_id = l.id AND d.date = w.date
-       WHERE d.date IS NULL OR d.stale OR d.format <> $2
+       WHERE (d.date IS NULL OR d.stale OR d.format <> $2 OR d.time_zone <> l.time_zone)
+         AND w.date::timestamp AT TIME ZONE l.time_zone < (w.date + 1)::timestamp AT TIME ZONE l.time_zone
        GROUP BY l.id, l.time_zone ORDER BY l.id`,
       [before, COUNTS_FORMAT],
     );
@@ -120,24 +128,29 @@ export class CountsRepository {
   /** Removes the counts of days that no pilot has any more; how many days. */
   async removeUnwanted(before: Date): Promise<number> {
     const rows = await this.database.query(
-      `DELETE FROM location_days d USING locations l
-       WHERE l.id = d.location_id AND NOT EXISTS (SELECT FROM (${WANTED}) w WHERE w.date = d.date) RETURNING 1 AS one`,
+      `DELETE FROM location_days d
+       WHERE NOT EXISTS (SELECT FROM locations l CROSS JOIN LATERAL (${WANTED}) w WHERE l.id = d.location_id AND w.date = d.date)
+       RETURNING 1 AS one`,
       [before],
     );
     return rows.length;
   }
 
-  async save(locationId: string, dates: readonly LocalDate[], days: readonly WrittenDay[]): Promise<void> {
+  async save(
+    { id, timeZone }: FactsLocation,
+    dates: readonly LocalDate[],
+    days: readonly WrittenDay[],
+  ): Promise<void> {
     await this.database.query(
-      `INSERT INTO location_days (location_id, date, starts_at, ends_at, reaches_at, format, stale, whole, hours)
-       SELECT $1, date, starts_at, ends_at, reaches_at, $2, false, whole, hours
+      `INSERT INTO location_days (location_id, date, time_zone, starts_at, ends_at, reaches_at, format, stale, whole, hours)
+       SELECT $1, date, $9, starts_at, ends_at, reaches_at, $2, false, whole, hours
        FROM unnest($3::date[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[], $7::bytea[], $8::bytea[])
          AS days (date, starts_at, ends_at, reaches_at, whole, hours)
-       ON CONFLICT (location_id, date) DO UPDATE SET starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+       ON CONFLICT (location_id, date) DO UPDATE SET time_zone = excluded.time_zone, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
          reaches_at = excluded.reaches_at, format = excluded.format, stale = false, whole = excluded.whole,
          hours = excluded.hours`,
       [
-        locationId,
+        id,
         COUNTS_FORMAT,
         dates,
         days.map(({ start }) => new Date(start)),
@@ -145,6 +158,7 @@ export class CountsRepository {
         days.map(({ reachesAt }) => new Date(reachesAt)),
         days.map(({ whole }) => Buffer.from(whole)),
         days.map(({ hours }) => Buffer.from(hours)),
+        timeZone,
       ],
     );
   }

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
+import { DomainError } from '../../domain/errors.js';
 import { DAY } from '../../domain/interval.js';
 import { daysBetween, type LocalDate } from '../../domain/local-date.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -19,6 +20,8 @@ const VERIFICATION = 'counts-verification';
 @Injectable()
 export class CountsService implements OnModuleInit {
   private readonly logger = new Logger('Counts');
+  /** Ends with the last job that was begun. */
+  private turn = Promise.resolve();
 
   constructor(
     private readonly jobs: Jobs,
@@ -71,25 +74,46 @@ export class CountsService implements OnModuleInit {
   }
 
   private async run(all: readonly UncountedDays[], verifies: boolean, signal?: AbortSignal): Promise<void> {
-    for (const { locationId, timeZone, dates } of all)
+    for (const { locationId, timeZone, dates } of all) {
+      await this.counts.writing(() => this.counts.settleChanges());
       for (const run of runsOf(dates)) {
         if (signal?.aborted) return;
-        try {
-          const job = { location: { id: locationId, timeZone }, dates: run, now: this.clock.now(), verifies };
-          const { mended } = await this.workers.run<CountingJob, CountingResult>(TASK, job);
-          if (mended.length > 0)
-            this.logger.warn(
-              { locationId, dates: mended },
-              'counts differed from their rows and were mended',
-            );
-        } catch (error) {
-          // The others are counted all the same. These are tried again at the next turn, and read from their rows until then.
-          this.logger.error(
-            { err: error, locationId, from: run[0], days: run.length },
-            'days were not counted',
-          );
-        }
+        await this.runOne({
+          location: { id: locationId, timeZone },
+          dates: run,
+          now: this.clock.now(),
+          verifies,
+        });
       }
+    }
+  }
+
+  /** One at a time, so that a thread stays free for what people ask for. */
+  private runOne(job: CountingJob): Promise<void> {
+    const work = async (): Promise<void> => this.attempt(job);
+    return (this.turn = this.turn.then(work, work));
+  }
+
+  /** Days that are too many at once are counted by halves. A failure does not stop the days after it. */
+  private async attempt(job: CountingJob): Promise<void> {
+    const { location, dates } = job;
+    try {
+      const { mended } = await this.workers.run<CountingJob, CountingResult>(TASK, job);
+      if (mended.length > 0)
+        this.logger.warn(
+          { locationId: location.id, dates: mended },
+          'counts differed from their rows and were mended',
+        );
+    } catch (error) {
+      if (dates.length > 1 && error instanceof DomainError && error.code === 'TOO_MUCH_TO_COMPUTE') {
+        const middle = Math.ceil(dates.length / 2);
+        for (const half of [dates.slice(0, middle), dates.slice(middle)])
+          await this.attempt({ ...job, dates: half });
+        return;
+      }
+      // They are tried again at the next turn, and read from their rows until then.
+      this.logger.error({ err: error, locationId: location.id, dates }, 'days were not counted');
+    }
   }
 }
 

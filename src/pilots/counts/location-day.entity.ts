@@ -1,18 +1,15 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { Location } from '../../coverage/location.entity.js';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** What happened at a location on a local date, counted (domain/metrics/counts). */
 @Entity('location_days')
 @Index('location_days_starts', ['locationId', 'startsAt'])
 @Index('location_days_stale', ['locationId'], { where: 'stale' })
 @Check('location_days_span', 'ends_at > starts_at AND reaches_at >= ends_at')
-@ForeignKey(() => Location, ['locationId'], ['id'], {
-  name: 'location_days_location_fk',
-  onDelete: 'CASCADE',
-})
 export class LocationDay {
   @PrimaryColumn('uuid', { name: 'location_id' }) locationId: string;
   @PrimaryColumn('date') date: string;
+  /** The zone by which they were counted; in another one they are of no use. */
+  @Column('text', { name: 'time_zone' }) timeZone: string;
   @Column('timestamptz', { name: 'starts_at' }) startsAt: Date;
   @Column('timestamptz', { name: 'ends_at' }) endsAt: Date;
   /** The last time on which the counts depend. */

@@ -49,4 +49,7 @@ export class RequestCells {
   }
 }
 
-const keyOf = ({ tier, channel, category }: Alike): string => JSON.stringify([tier, channel, category]);
+/** PostgreSQL has no text with this character. */
+const NONE = '\0';
+const keyOf = ({ tier, channel, category }: Alike): string =>
+  `${tier}${NONE}${channel ?? NONE}${NONE}${category ?? NONE}`;
