@@ -26,7 +26,6 @@ export class Counts1764700000000 implements MigrationInterface {
         CONSTRAINT location_days_span CHECK (ends_at > starts_at AND reaches_at >= ends_at)
       )`);
     await runner.query('CREATE INDEX location_days_starts ON location_days (location_id, starts_at)');
-    await runner.query('CREATE INDEX location_days_stale ON location_days (location_id) WHERE stale');
     await runner.query(`
       CREATE TABLE stale_spans (
         id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT stale_spans_pkey PRIMARY KEY,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { LocationDto } from '../../coverage/locations.dto.js';
 import type { Span } from '../../domain/interval.js';
 import type { LocalDate } from '../../domain/local-date.js';
 import { COUNTED_SUMS } from '../../domain/metrics/counts/cells.js';
@@ -7,7 +8,6 @@ import type { WrittenDay } from '../../domain/metrics/counts/counting.js';
 import { DEFINITION_VERSION } from '../../domain/metrics/metrics.js';
 import { Database } from '../../platform/database/database.js';
 import { epochMillis } from '../../platform/database/epoch.js';
-import type { FactsLocation } from '../metrics-facts.js';
 
 /** Increased when counts are written in another way. */
 const WRITING = 1;
@@ -23,6 +23,8 @@ export interface UncountedDays {
   timeZone: string;
   dates: LocalDate[];
 }
+
+type Place = Pick<LocationDto, 'id' | 'timeZone'>;
 
 /** A day that was counted. Instants in epoch ms. */
 export interface StoredSpan extends Span {
@@ -53,7 +55,7 @@ export class CountsRepository {
   constructor(private readonly database: Database) {}
 
   /** The days of a location in a window that were counted, and on which nothing that they depend on has changed since. */
-  findCounted({ id, timeZone }: FactsLocation, window: Span): Promise<StoredSpan[]> {
+  findCounted({ id, timeZone }: Place, window: Span): Promise<StoredSpan[]> {
     return this.database.query<StoredSpan>(
       `WITH changed AS MATERIALIZED (
          SELECT range_agg(tstzrange(starts_at, ends_at, '[]')) AS times FROM stale_spans WHERE location_id IS NULL OR location_id = $1)
@@ -137,7 +139,7 @@ export class CountsRepository {
   }
 
   async save(
-    { id, timeZone }: FactsLocation,
+    { id, timeZone }: Place,
     dates: readonly LocalDate[],
     days: readonly WrittenDay[],
   ): Promise<void> {

@@ -3,7 +3,6 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** What happened at a location on a local date, counted (domain/metrics/counts). */
 @Entity('location_days')
 @Index('location_days_starts', ['locationId', 'startsAt'])
-@Index('location_days_stale', ['locationId'], { where: 'stale' })
 @Check('location_days_span', 'ends_at > starts_at AND reaches_at >= ends_at')
 export class LocationDay {
   @PrimaryColumn('uuid', { name: 'location_id' }) locationId: string;
