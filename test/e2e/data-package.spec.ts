@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { FIGURE_NAMES } from '../../src/domain/metrics/metrics.js';
+import { CountsService } from '../../src/pilots/counts/counts.service.js';
 import { startApp, waitFor, type TestApp } from '../support/app.js';
 import { packageOf, recomputed, recordsOf } from '../support/data-packages.js';
 import { anOperator, aUser, succeeded } from '../support/factories.js';
@@ -29,6 +30,16 @@ describe('the data package of a pilot', () => {
     expect(count).toBeGreaterThan(FIGURE_NAMES.length * 2 * 100);
     const told = recordsOf(files['figures.csv']!).filter(({ value }) => value !== null);
     expect(new Set(told.map(({ figure }) => figure))).toEqual(new Set(FIGURE_NAMES));
+  });
+
+  it('computes the figures of counted days by the same SQL from the rows', async () => {
+    await app.app.get(CountsService).count();
+    const [counted] = await app.database.query<{ days: number }>(
+      'SELECT count(*)::int AS days FROM location_days',
+    );
+    expect(counted!.days).toBeGreaterThan(150);
+    files = await packageOf(app.admin, id);
+    expect((await recomputed(app.database, files)).differences).toEqual([]);
   });
 
   it('has the figures of the metrics and of the evaluation', async () => {
