@@ -67,6 +67,15 @@ describe('direct standardisation', () => {
     expect(standardise(pilot, [pilot[0]!])).toMatchObject({ raw: 0.5, standardised: 0.5, covered: 1 });
   });
 
+  it('is the same whatever the order of the cells', () => {
+    const baseline = [cell('desk', 1, 30), cell('mail', 2, 7), cell('chat', 3, 11), cell('', 5, 13)];
+    const pilot = [cell('desk', 4, 3), cell('mail', 1, 9), cell('chat', 2, 23), cell('', 8, 70)];
+    const expected = standardise(pilot, baseline);
+    expect(expected.moved.map(({ value }) => value)).toEqual(['', 'desk']);
+    expect(standardise(pilot.toReversed(), baseline.toReversed())).toEqual(expected);
+    expect(standardise([...pilot.slice(2), ...pilot.slice(0, 2)], baseline)).toEqual(expected);
+  });
+
   it('has no value without a case', () => {
     expect(standardise([], [cell('desk', 1, 2)])).toMatchObject({ raw: null, standardised: null });
     expect(standardise([cell('desk', 0, 0)], [])).toMatchObject({ raw: null, covered: 0, moved: [] });

@@ -65,7 +65,7 @@ export function standardise(pilot: readonly MixCell[], baseline: readonly MixCel
 
 type Cells = ReadonlyMap<string, MixCell>;
 
-/** Cells by their key, each once; those without a case are left out. */
+/** Cells by their key, in its order, each once; those without a case are left out. */
 function merged(cells: readonly MixCell[]): Cells {
   const byKey = new Map<string, MixCell>();
   for (const cell of cells) {
@@ -78,7 +78,7 @@ function merged(cells: readonly MixCell[]): Cells {
       denominator: cell.denominator + (other?.denominator ?? 0),
     });
   }
-  return byKey;
+  return new Map([...byKey].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 const onlyIn = (cells: Cells, others: Cells): MixCell['of'][] =>
