@@ -113,8 +113,8 @@ describe('what an evaluation compares', () => {
       estimate: expect.closeTo(0, 12),
       covered: 1,
       moved: [
-        { dimension: 'channel', value: 'desk', baseline: 0.5, pilot: 0.25 },
         { dimension: 'channel', value: 'chat', baseline: 0.5, pilot: 0.75 },
+        { dimension: 'channel', value: 'desk', baseline: 0.5, pilot: 0.25 },
       ],
     });
     expect(share.warnings).toContain('changed-mix');
