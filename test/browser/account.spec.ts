@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { startMailedApp, type MailedApp } from '../support/mailed-app.js';
 import { browserApp } from '../support/browser-app.js';
 import { aUser, succeeded } from '../support/factories.js';
-import { openAs, PHONE, screenshot, startBrowser } from '../support/browser.js';
+import { endBrowser, openAs, PHONE, screenshot, startBrowser } from '../support/browser.js';
 
 describe('the page of one’s own account', () => {
   const given = browserApp();
@@ -92,7 +92,7 @@ describe('a forgotten password, in the web app,', () => {
     mailed = await startMailedApp({ BASE_URL: '' });
   });
   afterAll(async () => {
-    await browser.close();
+    await endBrowser(browser);
     await mailed.close();
   });
 

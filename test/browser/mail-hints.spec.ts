@@ -1,6 +1,6 @@
 import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
 import { startApp } from '../support/app.js';
-import { openAs, screenshot, startBrowser } from '../support/browser.js';
+import { endBrowser, openAs, screenshot, startBrowser } from '../support/browser.js';
 import { aLocation, anOperator, aShift, aUser } from '../support/factories.js';
 import { assign } from '../support/assignments.js';
 
@@ -50,7 +50,7 @@ describe('the hint about e-mails', () => {
             : 'These links are not sent to anybody: hand each over yourself.',
         )
         .waitFor();
-      await browser.close();
+      await endBrowser(browser);
       await app.close();
     },
     180_000,

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { waitFor, type TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { openAs, PHONE, screenshot, startBrowser } from '../support/browser.js';
+import { endBrowser, openAs, PHONE, screenshot, startBrowser } from '../support/browser.js';
 import { aLocation, anOperator, aShift, succeeded, type MadeOperator } from '../support/factories.js';
 
 const WEEK = { startsOn: '2026-10-26', endsOn: '2026-11-01' };
@@ -86,7 +86,7 @@ describe('the web app', () => {
         const { x } = (await heading.boundingBox())!;
         expect(x > 200).toBe(!hasMenu);
       } finally {
-        await browser.close();
+        await endBrowser(browser);
       }
     },
   );

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
 import { startApp, waitFor, type TestApp } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
-import { openAs, PHONE, screenshot, startBrowser } from '../support/browser.js';
+import { endBrowser, openAs, PHONE, screenshot, startBrowser } from '../support/browser.js';
 import {
   aLocation,
   anOperator,
@@ -280,7 +280,7 @@ describe('a server without users', () => {
     await page.getByRole('textbox', { name: 'Password' }).fill('open-until-two');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: 'Week board' }).waitFor();
-    await browser.close();
+    await endBrowser(browser);
     await app.close();
     await rm(folder, { recursive: true });
   }, 180_000);
@@ -321,7 +321,7 @@ describe('a server without users', () => {
     await page.getByRole('button', { name: 'Publish' }).click();
     await page.getByText('Operators can claim now.').waitFor();
     await screenshot(page, 'schedules');
-    await browser.close();
+    await endBrowser(browser);
     await app.close();
   });
 });

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
 import { startApp, type TestApp } from './app.js';
-import { openAs, startBrowser, type OpenOptions } from './browser.js';
+import { endBrowser, openAs, startBrowser, type OpenOptions } from './browser.js';
 import { succeeded } from './factories.js';
 import type { HttpClient } from './http-client.js';
 
@@ -27,7 +27,7 @@ export function browserApp(
     for (const page of pages.splice(0)) await page.context().close();
   });
   afterAll(async () => {
-    await browser.close();
+    await endBrowser(browser);
     await app.close();
   });
   return {

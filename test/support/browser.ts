@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   chromium as playwright,
   type Browser,
@@ -27,6 +28,16 @@ export async function startBrowser(...flags: string[]): Promise<Browser> {
   const answer = await response.text();
   if (!response.ok) throw new Error(`no Chromium could be started: ${answer}`);
   return playwright.connect(answer);
+}
+
+const CLOSING_MILLIS = 20_000;
+
+/**
+ * Closes a connection to the run's Chromium. A Chromium that does not answer is left to the end of the run: tests
+ * close what they opened themselves.
+ */
+export async function endBrowser(browser: Browser): Promise<void> {
+  await Promise.race([browser.close(), delay(CLOSING_MILLIS, undefined, { ref: false })]);
 }
 
 export interface OpenOptions {

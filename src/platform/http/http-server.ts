@@ -15,6 +15,7 @@ import type { Metrics } from '../health/metrics.js';
 import { noteClient } from '../logging/logged-client.js';
 import { requestContext } from '../request-context.js';
 import { acceptBodies, BODY_LIMIT, bodyError, FILE_LIMIT } from './bodies.js';
+import { disconnectQuietClients } from './connections.js';
 import { problemOf } from './problem.js';
 import { sendProblem } from './problem.filter.js';
 import { limitSlowSenders } from './slow-senders.js';
@@ -85,6 +86,7 @@ export async function configureHttp(
   fastify.server.maxConnections = MOST_CONNECTIONS;
   acceptBodies(fastify);
   limitSlowSenders(fastify, answerUnreadable);
+  disconnectQuietClients(fastify);
   await app.register(cookie);
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
   await app.register(compress, {

@@ -39,7 +39,8 @@ export function limitSlowSenders(
       );
     }
   }, LOOK_MILLISECONDS).unref();
-  fastify.addHook('onClose', () => clearInterval(looking));
+  // Not `onClose`: its hooks run before the server waits for the last requests.
+  fastify.server.once('close', () => clearInterval(looking));
   fastify.addHook('onRequest', (request, _reply, done) => {
     if (hasBody(request)) {
       const { raw } = request;
