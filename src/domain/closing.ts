@@ -1,7 +1,7 @@
 import { expandDemand, openSpans, type CoverageException, type CoverageRule } from './coverage.js';
 import { DAY, intersection, overlaps, subtract, unite, type Span } from './interval.js';
 import { addDays, daysBetween, localDateOf, type LocalDate } from './local-date.js';
-import { expandWeekly, instantOf } from './recurrence.js';
+import { expandWeekly, spanOfDates } from './recurrence.js';
 import { staffingOf, type StaffingSegment, type Team } from './staffing.js';
 
 /** The rules that determine when a location is open. */
@@ -36,7 +36,7 @@ export function closureOf(
   { date, untilDate }: Closure['dates'],
   { rules, exceptions, zone }: Opening,
 ): Closure {
-  const days = daysOf({ date, untilDate }, zone);
+  const days = spanOfDates(date, untilDate, zone);
   const window = { start: days.start - DAY, end: days.end + 2 * DAY };
   const usual = rules.flatMap((rule) =>
     expandWeekly(rule, zone, window).filter(
@@ -77,15 +77,10 @@ export function closedWithin({ rules, exceptions, zone }: Opening, window: Span)
   const usual = rules.flatMap((rule) =>
     expandWeekly(rule, zone, around).filter((occurrence) => dates.has(occurrence.date)),
   );
-  const days = stretches.map((stretch) => daysOf(stretch, zone));
+  const days = stretches.map((stretch) => spanOfDates(stretch.date, stretch.untilDate, zone));
   const open = openSpans(expandDemand(rules, exceptions, zone, around));
   return subtract(unite([...days, ...usual]), open).flatMap((span) => intersection(span, window) ?? []);
 }
-
-const daysOf = ({ date, untilDate }: Closure['dates'], zone: string): Span => ({
-  start: instantOf(date, '00:00', zone, 'first'),
-  end: instantOf(addDays(untilDate, 1), '00:00', zone, 'first'),
-});
 
 const datesOf = ({ date, untilDate }: Closure['dates']): LocalDate[] =>
   Array.from({ length: daysBetween(date, untilDate) + 1 }, (_, day) => addDays(date, day));

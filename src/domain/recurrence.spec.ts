@@ -3,7 +3,14 @@ import { wallClockOn } from '../../test/support/wall-clock.js';
 import { runs } from '../../test/support/property-runs.js';
 import { DAY, HOUR, MINUTE } from './interval.js';
 import { addDays, wallClock } from './local-date.js';
-import { expandWeekly, instantOf, instantOfWall, occurrenceOn, type WeeklyHours } from './recurrence.js';
+import {
+  expandWeekly,
+  instantOf,
+  instantOfWall,
+  occurrenceOn,
+  spanOfDates,
+  type WeeklyHours,
+} from './recurrence.js';
 
 const CHICAGO = 'America/Chicago';
 const LORD_HOWE = 'Australia/Lord_Howe';
@@ -15,6 +22,27 @@ const hoursLong = (date: string, startsAt: string, endsAt: string, zone: string)
   const occurrence = occurrenceOn(date, { startsAt, endsAt }, zone);
   return occurrence && (occurrence.end - occurrence.start) / HOUR;
 };
+
+describe('spanOfDates', () => {
+  it.each([
+    ['an ordinary day', '2026-07-01', '2026-07-01', CHICAGO, 24],
+    ['the day of 25 hours', '2026-11-01', '2026-11-01', CHICAGO, 25],
+    ['the day of 23 hours', '2026-03-08', '2026-03-08', CHICAGO, 23],
+    ['a week with the day of 23 hours', '2026-03-08', '2026-03-14', CHICAGO, 7 * 24 - 1],
+    ['a day whose midnight is missing', '2017-10-15', '2017-10-15', 'America/Sao_Paulo', 23],
+    ['a day whose midnight is repeated', '2026-11-01', '2026-11-01', 'America/Havana', 25],
+    ['a day that was skipped', '2011-12-30', '2011-12-30', APIA, 0],
+  ])('of %s (%s to %s, %s) lasts %d hours', (_name, first, last, zone, hours) => {
+    const { start, end } = spanOfDates(first, last, zone);
+    expect((end - start) / HOUR).toBe(hours);
+  });
+
+  it('of a date begins where the one of the date before ends', () => {
+    expect(spanOfDates('2026-10-31', '2026-10-31', 'America/Havana').end).toBe(
+      spanOfDates('2026-11-01', '2026-11-01', 'America/Havana').start,
+    );
+  });
+});
 
 describe('instantOf', () => {
   it.each([

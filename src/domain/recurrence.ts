@@ -51,6 +51,15 @@ export function instantOfWall(wall: number, zone: string, pick: 'first' | 'last'
   return pick === 'first' ? Math.min(...candidates) : Math.max(...candidates);
 }
 
+/** The instant at which a local date begins in a zone, in epoch milliseconds. */
+export const startOfDate = (date: LocalDate, zone: string): number => instantOf(date, '00:00', zone, 'first');
+
+/** The span of local dates in a zone, both inclusive. Empty when the zone skipped them. */
+export const spanOfDates = (first: LocalDate, last: LocalDate, zone: string): Span => ({
+  start: startOfDate(first, zone),
+  end: startOfDate(addDays(last, 1), zone),
+});
+
 /**
  * The local date on which hours that start on a date end: an end at or before its start (as wall-clock time)
  * is on the next day.

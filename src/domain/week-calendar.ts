@@ -7,7 +7,7 @@ import {
   type LocalTime,
   type Weekday,
 } from './local-date.js';
-import { instantOf } from './recurrence.js';
+import { instantOf, startOfDate } from './recurrence.js';
 
 /** The institution's zone and the first weekday of its weeks. */
 export interface WeekCalendar {
@@ -23,10 +23,10 @@ export function weeksTouched(span: Span, calendar: WeekCalendar): { startsOn: Lo
   const weeks: { startsOn: LocalDate; span: Span }[] = [];
   let startsOn = startOfWeek(localDateOf(span.start, calendar.zone), calendar.weekStartsOn);
   for (;;) {
-    const start = instantOf(startsOn, '00:00', calendar.zone, 'first');
+    const start = startOfDate(startsOn, calendar.zone);
     if (start >= span.end) return weeks;
     const next = addDays(startsOn, 7);
-    weeks.push({ startsOn, span: { start, end: instantOf(next, '00:00', calendar.zone, 'first') } });
+    weeks.push({ startsOn, span: { start, end: startOfDate(next, calendar.zone) } });
     startsOn = next;
   }
 }

@@ -6,18 +6,14 @@ import { firstEndingAfter, timelineOf, type Timeline } from '../domain/metrics/p
 import type { FactsLocation, LocationRecord, MetricsFacts } from './metrics-facts.js';
 import type { PilotContext } from './parsed-metrics-query.js';
 
-/** A location's facts over some time, with what is computed from them once. */
-export interface Measured {
-  record: LocationRecord;
-  timeline: Timeline;
-}
-
 /** Sums that are gathered over the counted time of a location. */
 export interface Gathering {
   /** The counted time of a location by bucket. */
   slicesAt(location: FactsLocation): readonly Slice[];
-  /** Adds the facts of slices: the record itself, and then its requests in batches. */
-  addFacts(facts: LocationFacts, measured: Measured, slices: readonly Slice[]): void;
+  /** Adds what slices contain of a record, which is without requests. */
+  addRecord(record: LocationRecord, slices: readonly Slice[], timeline: Timeline): void;
+  /** Adds what slices contain of requests; called for each batch. The other facts are empty. */
+  addRequests(requests: LocationFacts, slices: readonly Slice[], timeline: Timeline): void;
   /** Where the counts of a location go. */
   countsInto(location: FactsLocation): CountsTargets;
 }
@@ -61,13 +57,13 @@ export async function gatherLocation(
   const spans = rest.length > MOST_SPANS ? [{ start: rest[0]!.start, end: rest.at(-1)!.end }] : rest;
   for (const span of spans) {
     const record = await facts.load(location, span, fixedCostsPerMinute);
-    const measured = { record, timeline: timelineOf(record, span, context.now) };
+    const timeline = timelineOf(record, span, context.now);
     const within = rest.filter((one) => one.start < span.end && span.start < one.end);
     const parts = new Map([...slices].map(([gathering, all]) => [gathering, slicesWithin(all, within)]));
-    each((gathering) => gathering.addFacts(record, measured, parts.get(gathering)!));
+    each((gathering) => gathering.addRecord(record, parts.get(gathering)!, timeline));
     for await (const requests of facts.requests(location.id, span)) {
       const asked = { ...NO_FACTS, calendar: record.calendar, requests };
-      each((gathering) => gathering.addFacts(asked, measured, parts.get(gathering)!));
+      each((gathering) => gathering.addRequests(asked, parts.get(gathering)!, timeline));
     }
   }
 }

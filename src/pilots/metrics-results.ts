@@ -5,12 +5,12 @@ import { slicesWithin, type Slice } from '../domain/metrics/buckets.js';
 import { NO_FACTS, type LocationFacts } from '../domain/metrics/facts.js';
 import { together, type CountsTargets } from '../domain/metrics/counts/day-counts.js';
 import { metricsOf, noMetrics, visibleIn } from '../domain/metrics/metrics.js';
-import { accumulate } from '../domain/metrics/pilot-metrics.js';
+import { accumulate, type Timeline } from '../domain/metrics/pilot-metrics.js';
 import { inZone } from '../domain/iso-text.js';
 import type { PhaseName } from '../domain/pilots/phases.js';
 import type { RequestFactRow } from '../support/support-facts.repository.js';
-import type { Gathering, Measured } from './gathering.js';
-import type { FactsLocation } from './metrics-facts.js';
+import type { Gathering } from './gathering.js';
+import type { FactsLocation, LocationRecord } from './metrics-facts.js';
 import type { MetricsJob, ParsedMetricsQuery } from './parsed-metrics-query.js';
 import { BucketLayout, type Phase } from './bucket-layout.js';
 import { COMMON, splitRecord, splitRequests, valueOf, type SplitValue } from './metrics-split.js';
@@ -41,7 +41,11 @@ export class PhaseTotal implements Gathering {
     return span ? slicesWithin([{ ...span, bucket: 0 }], this.countedAt(location)) : [];
   }
 
-  addFacts(facts: LocationFacts, { timeline }: Measured, slices: readonly Slice[]): void {
+  addRecord(record: LocationRecord, slices: readonly Slice[], timeline: Timeline): void {
+    this.addRequests(record, slices, timeline);
+  }
+
+  addRequests(facts: LocationFacts, slices: readonly Slice[], timeline: Timeline): void {
     accumulate(facts, slices, () => this.accumulator, timeline);
   }
 
@@ -79,10 +83,13 @@ export class PhaseResult implements Gathering {
     return this.layout.slicesWithin(location.timeZone, this.countedAt(location));
   }
 
-  addFacts(facts: LocationFacts, { record, timeline }: Measured, slices: readonly Slice[]): void {
-    const split = facts === record ? splitRecord(record, this.question.by) : this.split(facts);
-    for (const [value, own] of split)
-      accumulate(own, slices, (bucket) => this.part(value)[bucket]!, timeline);
+  addRecord(record: LocationRecord, slices: readonly Slice[], timeline: Timeline): void {
+    for (const [value, own] of splitRecord(record, this.question.by)) this.add(value, own, slices, timeline);
+  }
+
+  addRequests({ calendar, requests }: LocationFacts, slices: readonly Slice[], timeline: Timeline): void {
+    for (const [value, own] of splitRequests(requests as readonly RequestFactRow[], this.question.by))
+      this.add(value, { ...NO_FACTS, calendar, requests: own }, slices, timeline);
   }
 
   countsInto(location: FactsLocation): CountsTargets {
@@ -142,9 +149,8 @@ export class PhaseResult implements Gathering {
     return to;
   }
 
-  private split({ calendar, requests }: LocationFacts): [SplitValue, LocationFacts][] {
-    const byValue = splitRequests(requests as readonly RequestFactRow[], this.question.by);
-    return [...byValue].map(([value, own]) => [value, { ...NO_FACTS, calendar, requests: own }]);
+  private add(value: SplitValue, facts: LocationFacts, slices: readonly Slice[], timeline: Timeline): void {
+    accumulate(facts, slices, (bucket) => this.part(value)[bucket]!, timeline);
   }
 
   private part(value: SplitValue): readonly MetricsAccumulator[] {

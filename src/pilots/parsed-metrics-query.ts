@@ -7,7 +7,7 @@ import type { HoursKind } from '../domain/metrics/counted-hours.js';
 import type { Dimension } from '../domain/metrics/metric.js';
 import type { MetricBasis } from '../domain/metrics/accumulator.js';
 import { PHASE_NAMES, type PhaseName } from '../domain/pilots/phases.js';
-import { instantOf } from '../domain/recurrence.js';
+import { startOfDate } from '../domain/recurrence.js';
 import type { WeekCalendar } from '../domain/week-calendar.js';
 import { isLocalDate, parseInstant } from '../platform/http/fields.js';
 import type { ByZone, Phase } from './bucket-layout.js';
@@ -76,8 +76,8 @@ const byZone = <T>(zones: readonly string[], of: (zone: string) => T): ByZone<T>
   Object.fromEntries(zones.map((zone) => [zone, of(zone)]));
 
 const spanOf = ({ from, to }: { from: string; to: string }, zone: string): Span => ({
-  start: instantOf(from, '00:00', zone, 'first'),
-  end: instantOf(to, '00:00', zone, 'first'),
+  start: startOfDate(from, zone),
+  end: startOfDate(to, zone),
 });
 
 /** A phase in a zone; a pilot that was ended early goes up to its end. */
@@ -96,7 +96,7 @@ function narrowed(phase: Span, { from, to }: MetricsQuery, zone: string): Span |
 }
 
 const momentOf = (text: string, zone: string): number =>
-  isLocalDate(text) ? instantOf(text, '00:00', zone, 'first') : parseInstant(text)!;
+  isLocalDate(text) ? startOfDate(text, zone) : parseInstant(text)!;
 
 function requireBucketsFew(bucket: BucketKind, phase: Span | null): void {
   if (bucket === 'hour' && phase && phase.end - phase.start > LONGEST_HOURLY_DAYS * DAY) {

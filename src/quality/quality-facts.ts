@@ -4,7 +4,7 @@ import { capHoursOver } from '../domain/fairness.js';
 import { DAY } from '../domain/interval.js';
 import { localDateOf } from '../domain/local-date.js';
 import type { QualityFacts } from '../domain/quality/facts.js';
-import { instantOf } from '../domain/recurrence.js';
+import { startOfDate } from '../domain/recurrence.js';
 import type { Database } from '../platform/database/database.js';
 import type { QualityJob } from './quality-job.js';
 import { QualityRepository, type QualityOperatorRow } from './quality.repository.js';
@@ -53,8 +53,6 @@ export async function loadQualityFacts(
 function capOf(operator: QualityOperatorRow, { window, calendar, terms }: QualityJob): number | null {
   const { deactivatedOn } = operator;
   const end =
-    deactivatedOn === null
-      ? window.end
-      : Math.min(window.end, instantOf(deactivatedOn, '00:00', calendar.zone, 'first'));
+    deactivatedOn === null ? window.end : Math.min(window.end, startOfDate(deactivatedOn, calendar.zone));
   return end > window.start ? capHoursOver({ start: window.start, end }, calendar, operator, terms) : 0;
 }

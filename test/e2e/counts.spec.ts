@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { CountsService } from '../../src/pilots/counts/counts.service.js';
 import { startApp, type TestApp } from '../support/app.js';
+import { withoutCounts } from '../support/counts.js';
 import { succeeded } from '../support/factories.js';
 import { MADE_UP_NOW, madeUpPilot } from '../support/made-up-pilot.js';
 import { DIFFERS, nearlyEqual } from '../support/nearly-equal.js';
@@ -48,14 +49,8 @@ describe('counts of days', () => {
     return { ...found, evaluation: succeeded(await app.admin.get(`/pilots/${id}/evaluation`)) };
   };
   /** The same from the rows alone. */
-  const figuresOfRows = async (queries?: readonly string[]): Promise<Record<string, unknown>> => {
-    await app.database.query('UPDATE location_days SET format = format + 1');
-    try {
-      return await figures(queries);
-    } finally {
-      await app.database.query('UPDATE location_days SET format = format - 1');
-    }
-  };
+  const figuresOfRows = (queries?: readonly string[]): Promise<Record<string, unknown>> =>
+    withoutCounts(app.database, () => figures(queries));
   const staleDays = async (): Promise<number> => {
     const [row] = await app.database.query<{ n: number }>(
       `SELECT count(*)::int AS n FROM location_days d WHERE stale OR EXISTS (

@@ -5,8 +5,8 @@ import { TermsService } from '../../coverage/terms.service.js';
 import { notFound, refusal, type DomainError } from '../../domain/errors.js';
 import { refusalText } from '../../domain/refusals/refusal-text.js';
 import type { Span } from '../../domain/interval.js';
-import { addDays, localDateOf, type LocalDate } from '../../domain/local-date.js';
-import { instantOf } from '../../domain/recurrence.js';
+import { addDays, localDateOf } from '../../domain/local-date.js';
+import { spanOfDates } from '../../domain/recurrence.js';
 import { OperatorsService } from '../../people/operators.service.js';
 import { Audit } from '../../platform/audit/audit.js';
 import type { AuditAction } from '../../platform/audit/entities.js';
@@ -142,7 +142,7 @@ export class TimetablesService {
     const last = addDays(today, AHEAD_DAYS);
     const terms = await this.terms.touching(today, last);
     return (terms.length > 0 ? terms : [{ startsOn: today, endsOn: last }]).map((term) =>
-      spanOfDates(term, zone),
+      spanOfDates(term.startsOn, term.endsOn, zone),
     );
   }
 
@@ -150,14 +150,6 @@ export class TimetablesService {
     return this.audit.record({ action, entity: 'timetable', entityId, details });
   }
 }
-
-const spanOfDates = (
-  { startsOn, endsOn }: { startsOn: LocalDate; endsOn: LocalDate },
-  zone: string,
-): Span => ({
-  start: instantOf(startsOn, '00:00', zone, 'first'),
-  end: instantOf(addDays(endsOn, 1), '00:00', zone, 'first'),
-});
 
 interface Choice {
   counting: UnderstoodEvent[];

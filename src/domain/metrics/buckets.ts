@@ -1,6 +1,6 @@
 import { intersection, minutesOf, overlaps, type Span } from '../interval.js';
 import { addDays, localDateOf, startOfWeek, weekdayOf, type Weekday } from '../local-date.js';
-import { instantOf } from '../recurrence.js';
+import { instantOf, startOfDate } from '../recurrence.js';
 import type { WeekCalendar } from '../week-calendar.js';
 
 export const BUCKETS = ['none', 'hour', 'hour-of-week', 'day', 'week', 'month'] as const;
@@ -113,10 +113,10 @@ function days(kind: 'day' | 'week' | 'month', phase: Span, { zone, weekStartsOn 
   if (kind === 'week') date = startOfWeek(date, weekStartsOn);
   if (kind === 'month') date = `${date.slice(0, 7)}-01`;
   for (;;) {
-    const start = instantOf(date, '00:00', zone, 'first');
+    const start = startOfDate(date, zone);
     if (start >= phase.end) return units;
     date = kind === 'month' ? `${addDays(date, 31).slice(0, 7)}-01` : addDays(date, kind === 'week' ? 7 : 1);
-    const end = instantOf(date, '00:00', zone, 'first');
+    const end = startOfDate(date, zone);
     // A date that a zone skipped has no time.
     if (start < end) units.push({ start, end });
   }

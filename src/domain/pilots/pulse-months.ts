@@ -1,5 +1,5 @@
 import { addDays, localDateOf, type LocalDate } from '../local-date.js';
-import { instantOf } from '../recurrence.js';
+import { instantOf, startOfDate } from '../recurrence.js';
 import type { DateRange } from './life.js';
 import type { PhaseName } from './phases.js';
 
@@ -35,7 +35,7 @@ export function monthToAsk({ baseline, pilot }: Phases, now: number, zone: strin
 
 /** When links of a month stop working in a zone: as the eighth day of the next month begins. */
 export const closingOf = (month: Month, zone: string): number =>
-  instantOf(`${nextMonth(month)}-${CLOSING_DAY}`, '00:00', zone, 'first');
+  startOfDate(`${nextMonth(month)}-${CLOSING_DAY}`, zone);
 
 /** The first local date on which the figures of a month are shown. */
 export const shownFrom = (month: Month): LocalDate => `${nextMonth(month)}-${CLOSING_DAY}`;

@@ -1,9 +1,8 @@
 import { DAY, type Span } from '../../domain/interval.js';
-import { addDays, type LocalDate } from '../../domain/local-date.js';
 import { NO_FACTS } from '../../domain/metrics/facts.js';
 import { Counting, type WrittenDay } from '../../domain/metrics/counts/counting.js';
 import { timelineOf } from '../../domain/metrics/pilot-metrics.js';
-import { instantOf } from '../../domain/recurrence.js';
+import { spanOfDates } from '../../domain/recurrence.js';
 import { StoppedClock } from '../../platform/clock/clock.js';
 import { task } from '../../platform/workers/task.js';
 import { MetricsFacts } from '../metrics-facts.js';
@@ -23,7 +22,7 @@ async function count(
   facts: MetricsFacts,
   counts: CountsRepository,
 ): Promise<CountingResult> {
-  const days = dates.map((date) => ({ date, ...dayOf(date, location.timeZone) }));
+  const days = dates.map((date) => ({ date, ...spanOfDates(date, date, location.timeZone) }));
   // A date that a zone skipped has no time.
   const real = days.filter(({ start, end }) => start < end);
   if (real.length === 0) return { mended: [] };
@@ -92,8 +91,3 @@ async function countDays(
 
 const alike = ({ channel, category }: { channel: string | null; category: string | null }): string =>
   JSON.stringify([channel, category]);
-
-const dayOf = (date: LocalDate, zone: string): Span => ({
-  start: instantOf(date, '00:00', zone, 'first'),
-  end: instantOf(addDays(date, 1), '00:00', zone, 'first'),
-});

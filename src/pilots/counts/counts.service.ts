@@ -75,7 +75,7 @@ export class CountsService implements OnModuleInit {
 
   private async run(all: readonly UncountedDays[], verifies: boolean, signal?: AbortSignal): Promise<void> {
     for (const { locationId, timeZone, dates } of all) {
-      await this.counts.writing(() => this.counts.settleChanges());
+      if (!verifies) await this.counts.writing(() => this.counts.settleChanges());
       for (const run of runsOf(dates)) {
         if (signal?.aborted) return;
         await this.runOne({

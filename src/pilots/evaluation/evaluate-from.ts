@@ -109,12 +109,16 @@ class Evaluating {
 }
 
 /** Gathers at one location, over its counted time by week. */
-const weekly = (figures: WeeklyFigures, slices: readonly Slice[]): Gathering => ({
-  slicesAt: () => slices,
-  addFacts: (record, { timeline }, within) =>
-    accumulate(record, within, (week) => figures.sumsOf(week), timeline),
-  countsInto: () => together((week) => figures.sumsOf(week)),
-});
+const weekly = (figures: WeeklyFigures, slices: readonly Slice[]): Gathering => {
+  const add: Gathering['addRequests'] = (facts, within, timeline) =>
+    accumulate(facts, within, (week) => figures.sumsOf(week), timeline);
+  return {
+    slicesAt: () => slices,
+    addRecord: add,
+    addRequests: add,
+    countsInto: () => together((week) => figures.sumsOf(week)),
+  };
+};
 
 const cellOf = (location: string, weeks: PhaseWeeks[PhaseName]): MeasuredCell[] =>
   weeks.length === 0 ? [] : [{ of: { location }, gathered: totalOf(weeks) }];

@@ -4,7 +4,7 @@ import { TermsService } from '../../coverage/terms.service.js';
 import type { Evaluation } from '../../domain/evaluation/evaluation.js';
 import { daysBetween } from '../../domain/local-date.js';
 import { isFigure } from '../../domain/metrics/metrics.js';
-import { instantOf } from '../../domain/recurrence.js';
+import { startOfDate } from '../../domain/recurrence.js';
 import { InHand } from '../../platform/workers/in-hand.js';
 import { WorkerPool } from '../../platform/workers/worker-pool.js';
 import { PilotContextService } from '../pilot-context.service.js';
@@ -43,9 +43,7 @@ export class EvaluationService {
     const context = await this.context.of(pilot, [...pilot.locationIds, ...pilot.comparisonLocationIds]);
     const isOwn = ({ id }: { id: string }): boolean => pilot.locationIds.includes(id);
     const lastLook = pilot.endedAt === null ? context.now : Date.parse(pilot.endedAt);
-    const isBeforeEnd = context.zones.some(
-      (zone) => lastLook < instantOf(pilot.pilot.to, '00:00', zone, 'first'),
-    );
+    const isBeforeEnd = context.zones.some((zone) => lastLook < startOfDate(pilot.pilot.to, zone));
     const isPlanned = pilot.state === 'planned';
     return {
       ...context,

@@ -2,10 +2,10 @@ import type { MeasuredCell } from '../../domain/evaluation/mix.js';
 import { MetricsAccumulator, type MeasuringRules } from '../../domain/metrics/accumulator.js';
 import type { Slice } from '../../domain/metrics/buckets.js';
 import type { CountsTargets } from '../../domain/metrics/counts/day-counts.js';
-import { NO_FACTS, type LocationFacts } from '../../domain/metrics/facts.js';
+import { NO_FACTS } from '../../domain/metrics/facts.js';
 import { accumulate } from '../../domain/metrics/pilot-metrics.js';
 import type { RequestFactRow } from '../../support/support-facts.repository.js';
-import type { Gathering, Measured } from '../gathering.js';
+import type { Gathering } from '../gathering.js';
 import type { FactsLocation } from '../metrics-facts.js';
 
 type Alike = Pick<RequestFactRow, 'tier' | 'channel' | 'category'>;
@@ -20,7 +20,8 @@ export class RequestCells {
   at({ id }: FactsLocation, slices: readonly Slice[]): Gathering {
     return {
       slicesAt: () => slices,
-      addFacts: ({ calendar, requests }: LocationFacts, { timeline }: Measured, within) => {
+      addRecord: () => undefined,
+      addRequests: ({ calendar, requests }, within, timeline) => {
         for (const alike of Map.groupBy(requests as readonly RequestFactRow[], keyOf).values()) {
           const gathered = this.sumsOf(id, alike[0]!);
           accumulate({ ...NO_FACTS, calendar, requests: alike }, within, () => gathered, timeline);

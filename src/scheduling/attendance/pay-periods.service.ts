@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { SettingsService } from '../../coverage/settings.service.js';
 import { conflict, invalid, notFound } from '../../domain/errors.js';
 import { intersection, type Span } from '../../domain/interval.js';
-import { addDays, daysBetween, localDateOf } from '../../domain/local-date.js';
-import { instantOf } from '../../domain/recurrence.js';
+import { daysBetween, localDateOf } from '../../domain/local-date.js';
+import { spanOfDates } from '../../domain/recurrence.js';
 import { Audit } from '../../platform/audit/audit.js';
 import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -112,10 +112,7 @@ export class PayPeriodsService {
   /** From the midnight of its first date to the one after its last date, in the institution's zone. */
   async spanOf({ startsOn, endsOn }: PayPeriodRow): Promise<Span> {
     const { zone } = await this.settings.calendar();
-    return {
-      start: instantOf(startsOn, '00:00', zone, 'first'),
-      end: instantOf(addDays(endsOn, 1), '00:00', zone, 'first'),
-    };
+    return spanOfDates(startsOn, endsOn, zone);
   }
 
   private async lockRow(id: string): Promise<PayPeriodRow> {

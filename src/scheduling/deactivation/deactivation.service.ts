@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../access/caller.js';
 import { SettingsService } from '../../coverage/settings.service.js';
-import { instantOf } from '../../domain/recurrence.js';
+import { startOfDate } from '../../domain/recurrence.js';
 import { OperatorsService } from '../../people/operators.service.js';
 import type { DeactivateOperatorDto, OperatorDto } from '../../people/people.dto.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -30,7 +30,7 @@ export class DeactivationService {
     return this.database.transaction(async () => {
       const operator = await this.operators.setDeactivation(caller, id, on, reason);
       const { zone } = await this.settings.calendar();
-      const midnight = instantOf(on, '00:00', zone, 'first');
+      const midnight = startOfDate(on, zone);
       const from = new Date(Math.max(midnight, this.clock.now()));
       const { claims } = await this.seats.hold({
         operators: [id],

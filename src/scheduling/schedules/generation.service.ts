@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DemandService } from '../../coverage/demand.service.js';
 import { invalid } from '../../domain/errors.js';
 import { DAY, type Span } from '../../domain/interval.js';
-import { expandWeekly } from '../../domain/recurrence.js';
+import { expandWeekly, spanOfDates } from '../../domain/recurrence.js';
 import type { Weekday } from '../../domain/local-date.js';
 import { copyOnto, type WantedShift } from '../../domain/shift-copying.js';
 import { generateShifts, missingSeats, type ShiftLengths } from '../../domain/shift-generation.js';
-import { datesSpan } from './schedule-dates.js';
 import type { GenerateShiftsDto } from './schedules.dto.js';
 import { SchedulesRepository, type ScheduledShiftRow, type ScheduleRow } from './schedules.repository.js';
 import { ShiftTemplatesRepository } from './shift-templates.repository.js';
@@ -47,7 +46,7 @@ export class GenerationService {
 
   async plan(schedule: ScheduleRow, body: GenerateShiftsDto): Promise<Generation> {
     const policy = policyOf(body);
-    const window = datesSpan(schedule);
+    const window = spanOfDates(schedule.startsOn, schedule.endsOn, schedule.timeZone);
     // A shift from the evening before may reach into the first date, and one of the last night may begin
     // after its midnight.
     const around = { start: window.start - DAY, end: window.end + 2 * DAY };
@@ -117,7 +116,7 @@ function fit(
   own: readonly ScheduledShiftRow[],
   schedule: ScheduleRow,
 ): Pick<Generation, 'added' | 'changed' | 'skipped'> {
-  const { end: lastMidnight } = datesSpan(schedule);
+  const { end: lastMidnight } = spanOfDates(schedule.startsOn, schedule.endsOn, schedule.timeZone);
   const skipped: SkippedShift[] = [];
   const wanted = new Map<string, NewShift>();
   for (const { positionId, start, end, seats } of wantedShifts) {

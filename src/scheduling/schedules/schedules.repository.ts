@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { conflict } from '../../domain/errors.js';
 import type { Span } from '../../domain/interval.js';
+import { spanOfDates } from '../../domain/recurrence.js';
 import { Database } from '../../platform/database/database.js';
 import { whenBroken } from '../../platform/database/database-errors.js';
 import type { PageRequest } from '../../platform/http/paging.js';
-import { datesSpan } from './schedule-dates.js';
 import type { PlannedShift } from './schedule-differences.js';
 import type { ShiftStatus } from '../../domain/eligibility.js';
 import type { ScheduleStatus } from './schedules.dto.js';
@@ -51,7 +51,7 @@ const SELECT_SHIFTS = `
 const OWN_SHIFTS = `s.location_id = $1 AND s.status <> 'cancelled'
   AND (s.schedule_id = $4 OR (s.schedule_id IS NULL AND s.starts_at >= $2 AND s.starts_at < $3))`;
 const ownShiftsOf = (schedule: ScheduleRow): unknown[] => {
-  const { start, end } = datesSpan(schedule);
+  const { start, end } = spanOfDates(schedule.startsOn, schedule.endsOn, schedule.timeZone);
   return [schedule.locationId, new Date(start), new Date(end), schedule.id];
 };
 const brokenSchedule = {

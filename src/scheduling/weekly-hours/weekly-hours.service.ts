@@ -3,7 +3,7 @@ import type { Caller } from '../../access/caller.js';
 import { SettingsService } from '../../coverage/settings.service.js';
 import { inZone } from '../../domain/iso-text.js';
 import { addDays } from '../../domain/local-date.js';
-import { instantOf } from '../../domain/recurrence.js';
+import { startOfDate } from '../../domain/recurrence.js';
 import { weeksTouched } from '../../domain/week-calendar.js';
 import { roundedHours, weeklyHours } from '../../domain/weekly-hours.js';
 import { OperatorsService } from '../../people/operators.service.js';
@@ -24,9 +24,7 @@ export class WeeklyHoursService {
     const operator = await this.operators.get(caller, operatorId);
     const calendar = await this.settings.calendar();
     const { zone } = calendar;
-    const [from, to] = [query.from, query.to].map(
-      (date) => new Date(instantOf(date, '00:00', zone, 'first')),
-    );
+    const [from, to] = [query.from, query.to].map((date) => new Date(startOfDate(date, zone)));
     const asked = windowOf({ from: from!, to: to! });
     const weeks = weeksTouched(asked, calendar);
     const [first, last] = [weeks[0]!, weeks.at(-1)!];
