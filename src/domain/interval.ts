@@ -70,6 +70,18 @@ export function subtract(a: readonly Span[], b: readonly Span[]): Span[] {
   return parts;
 }
 
+/** The index of the first span that ends after an instant, their number when none does. Spans are sorted and disjoint. */
+export function firstEndingAfter(instant: number, spans: readonly Span[]): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans[middle]!.end <= instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /**
  * Answers how much of a union lies in a span, and whether an instant is inside, in logarithmic time. `spans`
  * must be sorted and disjoint.

@@ -1,9 +1,10 @@
-import { subtract, type Span } from '../domain/interval.js';
+import { firstEndingAfter, overlaps, subtract, type Span } from '../domain/interval.js';
 import { slicesWithin, hourUnits, type Slice } from '../domain/metrics/buckets.js';
 import type { CountsTargets } from '../domain/metrics/counts/day-counts.js';
-import { NO_FACTS, type LocationFacts } from '../domain/metrics/facts.js';
-import { firstEndingAfter, timelineOf, type Timeline } from '../domain/metrics/pilot-metrics.js';
-import type { FactsLocation, LocationRecord, MetricsFacts } from './metrics-facts.js';
+import { NO_FACTS } from '../domain/metrics/facts.js';
+import { timelineOf, type Timeline } from '../domain/metrics/pilot-metrics.js';
+import { hullOf } from './counted-time.js';
+import type { FactsLocation, LocationRecord, MetricsFacts, RequestsAlone } from './metrics-facts.js';
 import type { PilotContext } from './parsed-metrics-query.js';
 
 /** Sums that are gathered over the counted time of a location. */
@@ -12,8 +13,8 @@ export interface Gathering {
   slicesAt(location: FactsLocation): readonly Slice[];
   /** Adds what slices contain of a record, which is without requests. */
   addRecord(record: LocationRecord, slices: readonly Slice[], timeline: Timeline): void;
-  /** Adds what slices contain of requests; called for each batch. The other facts are empty. */
-  addRequests(requests: LocationFacts, slices: readonly Slice[], timeline: Timeline): void;
+  /** Adds what slices contain of requests; called for each batch. */
+  addRequests(requests: RequestsAlone, slices: readonly Slice[], timeline: Timeline): void;
   /** Where the counts of a location go. */
   countsInto(location: FactsLocation): CountsTargets;
 }
@@ -54,11 +55,11 @@ export async function gatherLocation(
       day.addTo({ slices: slices.get(gathering)!, fixedCostsPerMinute, ...targets.get(gathering)! }),
     );
   const rest = subtract([window], days);
-  const spans = rest.length > MOST_SPANS ? [{ start: rest[0]!.start, end: rest.at(-1)!.end }] : rest;
+  const spans = rest.length > MOST_SPANS ? [hullOf(rest)!] : rest;
   for (const span of spans) {
     const record = await facts.load(location, span, fixedCostsPerMinute);
     const timeline = timelineOf(record, span, context.now);
-    const within = rest.filter((one) => one.start < span.end && span.start < one.end);
+    const within = rest.filter((one) => overlaps(one, span));
     const parts = new Map([...slices].map(([gathering, all]) => [gathering, slicesWithin(all, within)]));
     each((gathering) => gathering.addRecord(record, parts.get(gathering)!, timeline));
     for await (const requests of facts.requests(location.id, span)) {

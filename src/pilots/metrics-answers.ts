@@ -4,6 +4,7 @@ import { inZone } from '../domain/iso-text.js';
 import type { MeasuringRules } from '../domain/metrics/accumulator.js';
 import { DEFINITION_VERSION } from '../domain/metrics/metrics.js';
 import { PHASE_NAMES, type PhaseName } from '../domain/pilots/phases.js';
+import { TIERS } from '../domain/tiers.js';
 import { CountedTime, hullOf } from './counted-time.js';
 import { metricsCsv } from './metrics-csv.js';
 import { gatherLocation, type Gathering } from './gathering.js';
@@ -20,8 +21,6 @@ export function readAnswer(answer: MetricsAnswer): PilotMetricsDto {
   if ('refusal' in answer) throw refusal('invalid', [answer.refusal]);
   return JSON.parse(answer.text) as PilotMetricsDto;
 }
-
-const TIERS = ['campus-it', 'library'];
 
 /** A query and its result so far. A refusal of one query does not affect the others. */
 interface Asked {
@@ -76,7 +75,7 @@ class Answering {
       const span = phase && hullOf(job.zones.flatMap((zone) => phase[zone] ?? []));
       if (!span) continue;
       // Each value of these has an item, and each of the others that occurs.
-      const known = by === undefined ? [null] : by === 'location' ? ids : by === 'tier' ? TIERS : [];
+      const known = by === undefined ? [null] : by === 'location' ? ids : by === 'tier' ? [...TIERS] : [];
       const countedAt = (location: FactsLocation): readonly Span[] =>
         this.counted.spansOf(location, name, question);
       attempt(asked, () => {

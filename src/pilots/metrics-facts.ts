@@ -48,6 +48,11 @@ export interface LocationRecord extends LocationFacts {
   requests: readonly RequestFactRow[];
 }
 
+/** Requests without the other facts, which are empty. */
+export interface RequestsAlone extends LocationFacts {
+  requests: readonly RequestFactRow[];
+}
+
 /** Loads a pilot's facts, one location at a time. Use it within one transaction. */
 export class MetricsFacts {
   private readonly demand: DemandService;

@@ -8,9 +8,8 @@ import { metricsOf, noMetrics, visibleIn } from '../domain/metrics/metrics.js';
 import { accumulate, type Timeline } from '../domain/metrics/pilot-metrics.js';
 import { inZone } from '../domain/iso-text.js';
 import type { PhaseName } from '../domain/pilots/phases.js';
-import type { RequestFactRow } from '../support/support-facts.repository.js';
 import type { Gathering } from './gathering.js';
-import type { FactsLocation, LocationRecord } from './metrics-facts.js';
+import type { FactsLocation, LocationRecord, RequestsAlone } from './metrics-facts.js';
 import type { MetricsJob, ParsedMetricsQuery } from './parsed-metrics-query.js';
 import { BucketLayout, type Phase } from './bucket-layout.js';
 import { COMMON, splitRecord, splitRequests, valueOf, type SplitValue } from './metrics-split.js';
@@ -45,7 +44,7 @@ export class PhaseTotal implements Gathering {
     this.addRequests(record, slices, timeline);
   }
 
-  addRequests(facts: LocationFacts, slices: readonly Slice[], timeline: Timeline): void {
+  addRequests(facts: RequestsAlone, slices: readonly Slice[], timeline: Timeline): void {
     accumulate(facts, slices, () => this.accumulator, timeline);
   }
 
@@ -87,8 +86,8 @@ export class PhaseResult implements Gathering {
     for (const [value, own] of splitRecord(record, this.question.by)) this.add(value, own, slices, timeline);
   }
 
-  addRequests({ calendar, requests }: LocationFacts, slices: readonly Slice[], timeline: Timeline): void {
-    for (const [value, own] of splitRequests(requests as readonly RequestFactRow[], this.question.by))
+  addRequests({ calendar, requests }: RequestsAlone, slices: readonly Slice[], timeline: Timeline): void {
+    for (const [value, own] of splitRequests(requests, this.question.by))
       this.add(value, { ...NO_FACTS, calendar, requests: own }, slices, timeline);
   }
 
@@ -105,6 +104,7 @@ export class PhaseResult implements Gathering {
     };
   }
 
+  /** Call it once: it adds what every value has in common to each. */
   *items(): Generator<MetricsItemDto> {
     const { by } = this.question;
     const zones = new Map(this.job.locations.map(({ id, timeZone }) => [id, timeZone]));

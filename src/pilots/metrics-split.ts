@@ -1,4 +1,4 @@
-import type { CountedPart } from '../domain/metrics/counts/day-counts.js';
+import type { CountedPart } from '../domain/metrics/counts/parts.js';
 import { NO_FACTS, type LocationFacts } from '../domain/metrics/facts.js';
 import type { Dimension } from '../domain/metrics/metric.js';
 import type { RequestFactRow } from '../support/support-facts.repository.js';
@@ -6,6 +6,8 @@ import type { LocationRecord } from './metrics-facts.js';
 
 /** The dimensions of requests and tallies. */
 type SupportDimension = 'tier' | 'channel' | 'category';
+
+type Alike = Record<'channel' | 'category', string | null> & { tier?: string };
 
 /** What belongs to every value of a dimension of requests, such as a location's full open time. */
 export const COMMON = Symbol('common');
@@ -33,6 +35,12 @@ export function splitByPosition(record: LocationRecord): Map<string, LocationFac
   const positions = new Set(rows.map(({ positionId }) => positionId));
   return new Map([...positions].map((positionId) => [positionId, narrowToPosition(record, positionId)]));
 }
+
+/** The same text for requests, or tallies, of one tier, channel and category. PostgreSQL has no text with the separator. */
+export const likenessOf = ({ tier = '', channel, category }: Alike): string =>
+  [tier, keyOf(channel), keyOf(category)].join('\0');
+
+const keyOf = (value: string | null): string => (value === null ? '' : `=${value}`);
 
 /** Splits requests by the values of a dimension. Requests have no position. */
 export function splitRequests(

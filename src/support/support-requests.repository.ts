@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { Tier } from '../domain/tiers.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { keyBefore, type PageRequest } from '../platform/http/paging.js';
 import { firstResolution } from './first-resolution.js';
-import type { Tier } from './support.dto.js';
 
 export interface SupportRequestRow {
   id: string;

@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsUrl, IsUUID, Length } from 'class-validator';
+import { TIERS, type Tier } from '../domain/tiers.js';
 import { LONGEST_WAIT_MINUTES } from '../domain/wait-times.js';
 import { Instant, MayBeLeftOut, MayBeNull, Text, Whole } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
@@ -16,9 +17,6 @@ const YesOrNo = (): PropertyDecorator =>
     MayBeLeftOut(),
     IsBoolean(),
   );
-
-export const TIERS = ['library', 'campus-it'] as const;
-export type Tier = (typeof TIERS)[number];
 
 export class CreateSupportRequestDto {
   @IsUUID('loose')

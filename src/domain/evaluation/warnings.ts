@@ -78,11 +78,11 @@ const shareUnrecorded = ({ sums: { finishedClaims, recordedClaims } }: MetricsAc
 /** Weeks that nobody may have collected. */
 function hasEmptyWeeks(phase: readonly MeasuredWeek[]): boolean {
   const open = phase.filter(({ gathered }) => gathered.sums.openMillis > 0);
-  const minutes = open.reduce((sum, { gathered }) => sum + gathered.sums.openMillis, 0);
+  const millis = open.reduce((sum, { gathered }) => sum + gathered.sums.openMillis, 0);
   const requests = open.reduce((sum, { gathered }) => sum + gathered.sums.requests, 0);
   return open.some(
     ({ gathered: { sums } }) =>
-      sums.requests === 0 && (requests / minutes) * sums.openMillis >= USUAL_REQUESTS,
+      sums.requests === 0 && (requests / millis) * sums.openMillis >= USUAL_REQUESTS,
   );
 }
 
@@ -94,10 +94,10 @@ function differInTerm({ baseline, pilot }: PhaseWeeks): boolean {
 /** The share of a phase's open hours in weeks of term that the other phase has not got. */
 function shareNotIn(phase: readonly MeasuredWeek[], other: readonly MeasuredWeek[]): number {
   const known = new Set(other.map(({ weekOfTerm }) => weekOfTerm));
-  let [minutes, alone] = [0, 0];
+  let [all, alone] = [0, 0];
   for (const { weekOfTerm, gathered } of phase) {
-    minutes += gathered.sums.openMillis;
+    all += gathered.sums.openMillis;
     if (!known.has(weekOfTerm)) alone += gathered.sums.openMillis;
   }
-  return minutes === 0 ? 0 : alone / minutes;
+  return all === 0 ? 0 : alone / all;
 }

@@ -1,6 +1,7 @@
 import type { DemandPiece } from '../coverage.js';
 import type { Span } from '../interval.js';
 import type { StaffSpan } from '../staffing.js';
+import type { Tier } from '../tiers.js';
 import type { KnownWait } from '../wait-times.js';
 
 /**
@@ -35,7 +36,7 @@ export interface RequestFact extends KnownWait {
   escalatedAt: number | null;
   firstResolvedAt: number | null;
   resolvedAt: number | null;
-  tier: 'library' | 'campus-it';
+  tier: Tier;
   directional: boolean;
   readLevel: number | null;
 }

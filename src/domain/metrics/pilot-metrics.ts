@@ -1,5 +1,13 @@
 import { openSpans } from '../coverage.js';
-import { intersection, MINUTE, overlaps, SpanIndex, unite, type Span } from '../interval.js';
+import {
+  firstEndingAfter,
+  intersection,
+  MINUTE,
+  overlaps,
+  SpanIndex,
+  unite,
+  type Span,
+} from '../interval.js';
 import { gapsIn, staffingOf, teamsOf, type StaffingSegment } from '../staffing.js';
 import {
   METRIC_BASES,
@@ -136,18 +144,6 @@ export function accumulate(
 
 const lengthOf = ({ start, end }: Span): number => end - start;
 const millisOf = (minutes: number): number => Math.round(minutes * MINUTE);
-
-/** The index of the first span that ends after an instant; spans are in order and disjoint. */
-export function firstEndingAfter(instant: number, slices: readonly Span[]): number {
-  let low = 0;
-  let high = slices.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (slices[middle]!.end <= instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 function forEachPart(
   span: Span,

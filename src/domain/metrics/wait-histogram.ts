@@ -2,8 +2,8 @@ import { mergedBins, survivalOf, type SurvivalCurve, type WaitBin } from '../sta
 
 /** Waits in whole seconds, and how many requests had each. Histograms of disjoint requests add up exactly. */
 export class WaitHistogram {
-  private readonly answered = new Tally();
-  private readonly unanswered = new Tally();
+  private readonly answered = new LengthCounts();
+  private readonly unanswered = new LengthCounts();
   /** The number of answered waits, and of those that were still open when the follow-up ended. */
   readonly n = { answered: 0, censored: 0 };
   /** Each histogram has several percentiles. */
@@ -68,7 +68,7 @@ const MOST_IN_MAP = 500;
 const SHORT_SECONDS = 4 * 3_600;
 
 /** How often each length occurs. */
-class Tally {
+class LengthCounts {
   private readonly counts = new Map<number, number>();
   private short: Float64Array | null = null;
 

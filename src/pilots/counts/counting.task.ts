@@ -5,8 +5,9 @@ import { timelineOf } from '../../domain/metrics/pilot-metrics.js';
 import { spanOfDates } from '../../domain/recurrence.js';
 import { StoppedClock } from '../../platform/clock/clock.js';
 import { task } from '../../platform/workers/task.js';
+import { hullOf } from '../counted-time.js';
 import { MetricsFacts } from '../metrics-facts.js';
-import { splitByPosition } from '../metrics-split.js';
+import { likenessOf, splitByPosition } from '../metrics-split.js';
 import type { CountingJob, CountingResult } from './counting-job.js';
 import { CountsRepository } from './counts.repository.js';
 
@@ -65,7 +66,7 @@ async function countDays(
   days: readonly Span[],
   now: number,
 ): Promise<WrittenDay[]> {
-  const window = { start: days[0]!.start, end: days.at(-1)!.end };
+  const window = hullOf(days)!;
   const counting = new Counting(days, { zone: location.timeZone, weekStartsOn: 1 }, now);
   const record = await facts.load(location, window, 0);
   const timeline = timelineOf(record, window, now);
@@ -73,12 +74,12 @@ async function countDays(
   for (const [positionId, own] of splitByPosition(record))
     counting.add({ kind: 'position', positionId }, own, timeline);
   const { calendar } = record;
-  for (const tallies of Map.groupBy(record.tallies, alike).values()) {
+  for (const tallies of Map.groupBy(record.tallies, likenessOf).values()) {
     const { channel, category } = tallies[0]!;
     counting.add({ kind: 'tallies', channel, category }, { ...NO_FACTS, calendar, tallies }, timeline);
   }
   for await (const batch of facts.requests(location.id, window))
-    for (const requests of Map.groupBy(batch, (request) => `${request.tier} ${alike(request)}`).values()) {
+    for (const requests of Map.groupBy(batch, likenessOf).values()) {
       const { tier, channel, category } = requests[0]!;
       counting.add(
         { kind: 'requests', tier, channel, category },
@@ -88,6 +89,3 @@ async function countDays(
     }
   return counting.written();
 }
-
-const alike = ({ channel, category }: { channel: string | null; category: string | null }): string =>
-  JSON.stringify([channel, category]);

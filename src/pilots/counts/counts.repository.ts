@@ -127,15 +127,13 @@ export class CountsRepository {
     );
   }
 
-  /** Removes the counts of days that no pilot has any more; how many days. */
-  async removeUnwanted(before: Date): Promise<number> {
-    const rows = await this.database.query(
+  /** Removes the counts of days that no pilot has any more. */
+  async removeUnwanted(before: Date): Promise<void> {
+    await this.database.query(
       `DELETE FROM location_days d
-       WHERE NOT EXISTS (SELECT FROM locations l CROSS JOIN LATERAL (${WANTED}) w WHERE l.id = d.location_id AND w.date = d.date)
-       RETURNING 1 AS one`,
+       WHERE NOT EXISTS (SELECT FROM locations l CROSS JOIN LATERAL (${WANTED}) w WHERE l.id = d.location_id AND w.date = d.date)`,
       [before],
     );
-    return rows.length;
   }
 
   async save(

@@ -7,6 +7,7 @@ import { accumulate } from '../../domain/metrics/pilot-metrics.js';
 import type { RequestFactRow } from '../../support/support-facts.repository.js';
 import type { Gathering } from '../gathering.js';
 import type { FactsLocation } from '../metrics-facts.js';
+import { likenessOf } from '../metrics-split.js';
 
 type Alike = Pick<RequestFactRow, 'tier' | 'channel' | 'category'>;
 
@@ -22,7 +23,7 @@ export class RequestCells {
       slicesAt: () => slices,
       addRecord: () => undefined,
       addRequests: ({ calendar, requests }, within, timeline) => {
-        for (const alike of Map.groupBy(requests as readonly RequestFactRow[], keyOf).values()) {
+        for (const alike of Map.groupBy(requests, likenessOf).values()) {
           const gathered = this.sumsOf(id, alike[0]!);
           accumulate({ ...NO_FACTS, calendar, requests: alike }, within, () => gathered, timeline);
         }
@@ -39,7 +40,7 @@ export class RequestCells {
   }
 
   private sumsOf(location: string, alike: Alike): MetricsAccumulator {
-    const key = `${location} ${keyOf(alike)}`;
+    const key = `${location} ${likenessOf(alike)}`;
     let cell = this.byKey.get(key);
     if (!cell) {
       const { tier, channel, category } = alike;
@@ -49,8 +50,3 @@ export class RequestCells {
     return cell.gathered;
   }
 }
-
-/** PostgreSQL has no text with this character. */
-const NONE = '\0';
-const keyOf = ({ tier, channel, category }: Alike): string =>
-  `${tier}${NONE}${channel ?? NONE}${NONE}${category ?? NONE}`;

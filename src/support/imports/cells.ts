@@ -1,5 +1,5 @@
 import { readDateAndTime, readTimestamp, type ReadingOptions } from '../../domain/timestamps.js';
-import { TIERS, type Tier } from '../support.dto.js';
+import { TIERS, type Tier } from '../../domain/tiers.js';
 import type { Refusal } from './record-stream.js';
 
 const LONGEST_TIME = 100;

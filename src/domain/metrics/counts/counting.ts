@@ -1,12 +1,12 @@
-import { DAY, intersection, type Span } from '../../interval.js';
+import { DAY, firstEndingAfter, intersection, type Span } from '../../interval.js';
 import type { WeekCalendar } from '../../week-calendar.js';
 import { LONGEST_ANSWER_DAYS, MetricsAccumulator, type MeasuringRules } from '../accumulator.js';
 import { hourUnits, type Slice } from '../buckets.js';
 import type { LocationFacts, RequestFact } from '../facts.js';
-import { accumulate, firstEndingAfter, type Timeline } from '../pilot-metrics.js';
+import { accumulate, type Timeline } from '../pilot-metrics.js';
 import { ByteWriter } from './bytes.js';
 import { countingRules, writeCell } from './cells.js';
-import type { CountedPart } from './day-counts.js';
+import { writePart, type CountedPart } from './parts.js';
 
 /** The counts of a day as they are stored. */
 export interface WrittenDay extends Span {
@@ -83,15 +83,5 @@ export class Counting {
     const day = this.days[firstEndingAfter(openedAt, this.spans)];
     const last = Math.max(firstResponseAt ?? 0, firstResolvedAt ?? 0, resolvedAt ?? 0);
     if (day) day.reachesAt = Math.max(day.reachesAt, Math.min(last, openedAt + LONGEST_ANSWER_DAYS * DAY));
-  }
-}
-
-function writePart(writer: ByteWriter, part: CountedPart): void {
-  writer.whole(['place', 'position', 'tallies', 'requests'].indexOf(part.kind));
-  if (part.kind === 'position') writer.text(part.positionId);
-  if (part.kind === 'requests') writer.whole(part.tier === 'library' ? 0 : 1);
-  if (part.kind === 'requests' || part.kind === 'tallies') {
-    writer.text(part.channel);
-    writer.text(part.category);
   }
 }

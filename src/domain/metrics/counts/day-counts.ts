@@ -1,24 +1,9 @@
-import { intersection, type Span } from '../../interval.js';
+import { firstEndingAfter, intersection, type Span } from '../../interval.js';
 import type { MetricsAccumulator } from '../accumulator.js';
 import type { Slice } from '../buckets.js';
-import { firstEndingAfter } from '../pilot-metrics.js';
 import { ByteReader } from './bytes.js';
 import { addCell } from './cells.js';
-
-/**
- * What a part of a location's counts is of. `place`: everything but requests and tallies, over all positions; `position`
- * repeats what belongs to one of them.
- */
-export type CountedPart =
-  | { kind: 'place' }
-  | { kind: 'position'; positionId: string }
-  | { kind: 'tallies'; channel: string | null; category: string | null }
-  | {
-      kind: 'requests';
-      tier: 'library' | 'campus-it';
-      channel: string | null;
-      category: string | null;
-    };
+import { readPart, type CountedPart } from './parts.js';
 
 interface HourPart {
   hour: Span;
@@ -105,22 +90,4 @@ function slicesFrom(first: number, { end }: Span, slices: readonly Slice[]): Sli
   let last = first;
   while (last < slices.length && slices[last]!.start < end) last++;
   return slices.slice(first, last);
-}
-
-function readPart(reader: ByteReader): CountedPart {
-  switch (reader.whole()) {
-    case 0:
-      return { kind: 'place' };
-    case 1:
-      return { kind: 'position', positionId: reader.text()! };
-    case 2:
-      return { kind: 'tallies', channel: reader.text(), category: reader.text() };
-    default:
-      return {
-        kind: 'requests',
-        tier: reader.whole() === 0 ? 'library' : 'campus-it',
-        channel: reader.text(),
-        category: reader.text(),
-      };
-  }
 }
