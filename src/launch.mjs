@@ -16,6 +16,7 @@ const PROGRAMS = {
   backup: 'backup',
   restore: 'restore',
   check: 'check',
+  'rotate-secrets': 'rotate-secrets',
 };
 
 requireNode();
@@ -94,6 +95,7 @@ function help() {
   demo [--day 2026-11-24]      a made-up term to look at, beside it
   backup [FILE]                all there is, into FILE or ./backups
   restore FILE [--replace]     a backup into an empty database
+  rotate-secrets               encrypts the stored secrets with a new key
   check                        whether this machine and these settings can run it
   help, version
 

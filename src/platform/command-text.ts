@@ -10,7 +10,10 @@ const isCheckout = ['../main.ts', '../../../src/main.ts'].some((path) =>
  * The command with which a user runs a program here: through npm in a checkout, otherwise the installed
  * command.
  */
-export function commandText(program: 'start' | 'backup' | 'restore' | 'demo', args = ''): string {
+export function commandText(
+  program: 'start' | 'backup' | 'restore' | 'demo' | 'rotate-secrets',
+  args = '',
+): string {
   if (!isCheckout) return ['afterhours', program, args].filter(Boolean).join(' ');
   const script = program === 'start' ? 'npm start' : `npm run ${program}`;
   return args ? `${script} -- ${args}` : script;

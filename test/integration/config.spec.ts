@@ -44,7 +44,15 @@ describe('the environment', () => {
     SESSION_MAX_DAYS: ['0', '366', 'ever'],
     SESSION_IDLE_MINUTES: ['14', '1441', '2h'],
     SESSION_HOURS: ['0', '73', '12h'],
+    PRIVATE_HOSTS: ['https://x', 'a b', 'x:', 'x,'],
     CALENDAR_PRIVATE_HOSTS: ['https://x', 'a b', 'x:', 'x,'],
+    SECRETS_KEY: [
+      'secret',
+      Buffer.alloc(31).toString('base64'),
+      Buffer.alloc(33).toString('base64'),
+      'A'.repeat(44),
+    ],
+    SECRETS_KEY_PREVIOUS: ['secret', Buffer.alloc(31).toString('base64')],
     SMTP_URL: ['mail.example.edu', 'http://mail', 'smtp://', 'smtp:'],
     MAIL_FROM: ['lab', 'a@b <', 'Lab <lab>', 'a@b\r\nBcc: c@d'],
   };

@@ -33,8 +33,11 @@ export class Config {
   /** The mail server. Without it messages stay in the outbox. */
   smtpUrl: string | null;
   mailFrom: string | null;
-  /** Hosts outside the public internet from which calendars may be fetched. */
-  calendarPrivateHosts: readonly string[];
+  /** Hosts outside the public internet that sources and calendars may be on. */
+  privateHosts: readonly string[];
+  /** 32 bytes that encrypt stored secrets; null: see SecretsKeys. The previous one is still read. */
+  secretsKey: Buffer | null;
+  previousSecretsKey: Buffer | null;
 }
 
 interface Variable {
@@ -57,8 +60,16 @@ const isOrigin = (value: string): boolean => {
   const url = URL.parse(value);
   return url !== null && /^https?:$/.test(url.protocol) && url.origin === withoutSlash(value);
 };
+const isHosts = (value: string): boolean =>
+  value.split(',').every((host) => /^[a-z0-9.-]+(:\d{1,5})?$/i.test(host.trim()));
+const isKey = (value: string): boolean =>
+  keyOf(value).length === 32 && keyOf(value).toString('base64') === value;
+const keyOf = (value: string): Buffer => Buffer.from(value, 'base64');
 const isDatabase = (value: string): boolean => /^postgres(ql)?:\/\/./.test(value) && URL.canParse(value);
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+const HOSTS = 'host names, each with its port where that is not the usual one, separated by commas';
+const KEY = '32 bytes in base64, as `openssl rand -base64 32` makes them';
 
 /** All variables and what they accept. A test compares README's table with this one. */
 export const VARIABLES: readonly Variable[] = [
@@ -143,11 +154,10 @@ export const VARIABLES: readonly Variable[] = [
     accepts: 'smtp://user:password@host:port, or smtps:// for TLS from the first byte',
     valid: (value) => /^smtps?:$/.test(URL.parse(value)?.protocol ?? '') && URL.parse(value)!.hostname !== '',
   },
-  {
-    name: 'CALENDAR_PRIVATE_HOSTS',
-    accepts: 'host names, each with its port where that is not the usual one, separated by commas',
-    valid: (value) => value.split(',').every((host) => /^[a-z0-9.-]+(:\d{1,5})?$/i.test(host.trim())),
-  },
+  { name: 'PRIVATE_HOSTS', accepts: HOSTS, valid: isHosts },
+  { name: 'CALENDAR_PRIVATE_HOSTS', accepts: HOSTS, valid: isHosts },
+  { name: 'SECRETS_KEY', accepts: KEY, valid: isKey },
+  { name: 'SECRETS_KEY_PREVIOUS', accepts: KEY, valid: isKey },
   {
     name: 'MAIL_FROM',
     accepts: 'an e-mail address, or a name and <address>',
@@ -177,6 +187,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (env['MIGRATIONS_DATABASE_URL'] && !env['DATABASE_URL']) {
     wrong.push('  MIGRATIONS_DATABASE_URL goes with DATABASE_URL: set that as well');
   }
+  if (env['SECRETS_KEY_PREVIOUS'] && !env['SECRETS_KEY']) {
+    wrong.push('  SECRETS_KEY_PREVIOUS goes with SECRETS_KEY: set that as well');
+  }
   if (wrong.length > 0) throw new Error(`The environment has wrong settings:\n${wrong.join('\n')}`);
   return build(values);
 }
@@ -197,6 +210,7 @@ function build(values: ReadonlyMap<string, string>): Config {
   const optional = (name: string): string | null => values.get(name) ?? null;
   const list = (name: string): string[] =>
     (optional(name)?.split(',') ?? []).map((origin) => withoutSlash(origin.trim()));
+  const key = (name: string): Buffer | null => (optional(name) === null ? null : keyOf(text(name)));
   const local = `http://${text('HOST').includes(':') ? `[${text('HOST')}]` : text('HOST')}:${text('PORT')}`;
   const baseUrl = withoutSlash(optional('BASE_URL') ?? local);
   return Object.assign(new Config(), {
@@ -222,6 +236,10 @@ function build(values: ReadonlyMap<string, string>): Config {
     sessionHours: Number(text('SESSION_HOURS')),
     smtpUrl: optional('SMTP_URL'),
     mailFrom: optional('MAIL_FROM'),
-    calendarPrivateHosts: list('CALENDAR_PRIVATE_HOSTS').map((host) => host.toLowerCase()),
+    privateHosts: [...list('PRIVATE_HOSTS'), ...list('CALENDAR_PRIVATE_HOSTS')].map((host) =>
+      host.toLowerCase(),
+    ),
+    secretsKey: key('SECRETS_KEY'),
+    previousSecretsKey: key('SECRETS_KEY_PREVIOUS'),
   } satisfies Config);
 }
