@@ -1,6 +1,7 @@
 // The real lane: real data on the embedded PostgreSQL 18, then on Debian's PostgreSQL 15. Of e2e it runs
-// races and imports, or everything with `npm run test:real -- all`. Needs ../shared/data beside the project
-// and the package postgresql-15. What is missing is skipped, with a clear message.
+// races and imports, or everything with `npm run test:real -- all`. Once, it collects from a real Request Tracker. Needs
+// ../shared/data and ../shared/rt beside the project and the package postgresql-15. What is missing is skipped, with a
+// clear message.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -10,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { bringUpToDate } from '../../src/checkout-build.mjs';
 import { skip } from './lane-report.mjs';
 import { findPostgres15, postgres15 } from './postgres-15.mjs';
+import { startRequestTracker } from './request-tracker-server.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const data = new URL('../../../shared/data/', import.meta.url);
@@ -20,8 +22,12 @@ const REAL_SPECS = {
   pilot: ['helpdesk_ggatn.csv', 'uiuc_library_hours.json'],
 };
 
+/** The log that is replayed into Request Tracker. */
+const TICKETS = 'helpdesk_ggatn.csv';
+
 let running = null;
 let server = null;
+let requestTracker = null;
 let failures = 0;
 
 const run = (args, env = {}) =>
@@ -60,12 +66,24 @@ function realSpecs() {
   for (const [name, files] of missing)
     skip(`test/real/${name}.real.spec.ts`, `it needs ${files.join(' and ')} in ${fileURLToPath(data)}`);
   if (missing.length === Object.keys(REAL_SPECS).length) return null;
-  const ignored = missing.flatMap(([name]) => ['--testPathIgnorePatterns', `test/real/${name}\\.real`]);
+  const elsewhere = [...missing.map(([name]) => name), 'request-tracker'];
+  const ignored = elsewhere.flatMap((name) => ['--testPathIgnorePatterns', `test/real/${name}\\.real`]);
   return ['--config', 'test/real/jest.config.mjs', ...ignored];
 }
 
 async function onEmbedded(specs) {
   if (specs) await jest('real data on the embedded PostgreSQL 18', specs);
+}
+
+async function withRequestTracker() {
+  if (!existsSync(new URL(TICKETS, data)))
+    return skip('test/real/request-tracker.real.spec.ts', `it needs ${TICKETS} in ${fileURLToPath(data)}`);
+  requestTracker = await startRequestTracker();
+  if (!requestTracker) return;
+  const spec = ['--config', 'test/real/jest.config.mjs', 'test/real/request-tracker'];
+  await jest('requests of a real Request Tracker', spec, requestTracker.env);
+  await requestTracker.stop();
+  requestTracker = null;
 }
 
 async function onPostgres15(specs) {
@@ -91,6 +109,7 @@ async function onPostgres15(specs) {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, async () => {
     running?.kill('SIGTERM');
+    await requestTracker?.stop();
     await server?.stop();
     await rm(summary, { recursive: true, force: true });
     process.exit(1);
@@ -102,11 +121,13 @@ try {
   if (problem !== null) throw new Error(problem);
   const specs = realSpecs();
   await onEmbedded(specs);
+  await withRequestTracker();
   await onPostgres15(specs);
 } catch (error) {
   failures += 1;
   console.error(error);
 } finally {
+  await requestTracker?.stop();
   await server?.stop();
 }
 

@@ -1,0 +1,71 @@
+import type { TestDatabase } from '../../support/database.js';
+import type { RequestTracker } from './request-tracker.js';
+
+/** A ticket as both databases have it; times as text, to the second. */
+export interface SeenTicket {
+  id: string;
+  title: string;
+  openedAt: string;
+  firstResponseAt: string | null;
+  resolvedAt: string | null;
+  escalatedAt: string | null;
+  tier: string;
+  place: string;
+}
+
+const text = (instant: string): string => `to_char(${instant}, 'YYYY-MM-DD HH24:MI:SS')`;
+
+/** Read from RT's own tables: tickets that were neither merged nor deleted, with their own moves between queues. */
+export async function ticketsOf({ database, queues }: RequestTracker): Promise<SeenTicket[]> {
+  const { library, printing, campusIt } = queues;
+  const { rows } = await database.query<SeenTicket>(
+    `SELECT t.id::text, t.subject AS title, ${text('t.created')} AS "openedAt",
+            ${text(`nullif(t.started, '1970-01-01')`)} AS "firstResponseAt",
+            CASE WHEN t.status IN ('resolved', 'rejected', 'answered') THEN ${text(`nullif(t.resolved, '1970-01-01')`)} END
+              AS "resolvedAt",
+            ${text('coalesce(first.created, CASE WHEN t.queue = $2 THEN t.created END)')} AS "escalatedAt",
+            CASE WHEN t.queue = $2 THEN 'campus-it' ELSE 'library' END AS tier,
+            CASE WHEN t.queue = $2 THEN coalesce(last.desk, q.name) ELSE q.name END AS place
+     FROM tickets t JOIN queues q ON q.id = t.queue
+     LEFT JOIN LATERAL (
+       SELECT x.created FROM transactions x
+       WHERE x.objecttype = 'RT::Ticket' AND x.field = 'Queue' AND x.newvalue = $2::int::text AND x.objectid = t.id
+       ORDER BY x.id LIMIT 1
+     ) AS first ON true
+     LEFT JOIN LATERAL (
+       SELECT desk.name AS desk FROM transactions x JOIN queues desk ON desk.id::text = x.oldvalue
+       WHERE x.objecttype = 'RT::Ticket' AND x.field = 'Queue' AND x.newvalue = $2::int::text AND x.objectid = t.id
+       ORDER BY x.id DESC LIMIT 1
+     ) AS last ON true
+     WHERE t.queue = ANY($1) AND t.id = t.effectiveid AND t.status <> 'deleted' ORDER BY t.id`,
+    [[library.id, printing.id, campusIt.id], campusIt.id],
+  );
+  return rows;
+}
+
+/** The requests of a source. */
+export const requestsOf = (database: TestDatabase, source: string): Promise<SeenTicket[]> =>
+  database.query(
+    `SELECT external_id AS id, title, ${text('opened_at')} AS "openedAt", ${text('first_response_at')} AS "firstResponseAt",
+            ${text('resolved_at')} AS "resolvedAt",
+            ${text('escalated_at')} AS "escalatedAt", tier, place
+     FROM (SELECT external_id, title, tier, place, timezone('UTC', opened_at) AS opened_at,
+                  timezone('UTC', first_response_at) AS first_response_at, timezone('UTC', resolved_at) AS resolved_at,
+                  timezone('UTC', escalated_at) AS escalated_at
+           FROM support_requests WHERE source = $1) AS r
+     ORDER BY external_id::int`,
+    [source],
+  );
+
+/** Tickets that one of them has otherwise, or not at all. */
+export function differences(
+  theirs: readonly SeenTicket[],
+  ours: readonly SeenTicket[],
+): { theirs: SeenTicket | undefined; ours: SeenTicket | undefined }[] {
+  const [left, right] = [theirs, ours].map(
+    (tickets) => new Map(tickets.map((ticket) => [ticket.id, ticket])),
+  );
+  return [...new Set([...left!.keys(), ...right!.keys()])]
+    .map((id) => ({ theirs: left!.get(id), ours: right!.get(id) }))
+    .filter((pair) => JSON.stringify(pair.theirs) !== JSON.stringify(pair.ours));
+}
