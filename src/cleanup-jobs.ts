@@ -12,13 +12,14 @@ import { PulsesService } from './pilots/voices/pulses.service.js';
 import { Clock } from './platform/clock/clock.js';
 import { Idempotency } from './platform/http/idempotency.js';
 import { Jobs } from './platform/jobs/jobs.js';
+import { CollectorService } from './support/sources/collector.service.js';
 import { StagedFilesRepository } from './support/imports/staged-files.repository.js';
 
 const QUEUE = 'housekeeping';
 
 /**
  * Removes expired data: sessions, password links, counts of attempts, unused devices, idempotency keys,
- * uploads that never became an import, old messages, links of pulses and to briefs, and the backlog of live changes.
+ * uploads that never became an import, old messages, links of pulses and to briefs, runs of sources, and the backlog of live changes.
  */
 @Injectable()
 export class CleanupJobs implements OnModuleInit {
@@ -34,6 +35,7 @@ export class CleanupJobs implements OnModuleInit {
     private readonly live: LiveService,
     private readonly pulses: PulsesService,
     private readonly briefLinks: BriefLinksService,
+    private readonly collector: CollectorService,
     private readonly clock: Clock,
   ) {}
 
@@ -58,6 +60,7 @@ export class CleanupJobs implements OnModuleInit {
     await this.attempts.removeOld();
     await this.signIns.removeOldDevices();
     await this.idempotency.removeExpired(new Date(now));
+    await this.collector.removeOld();
     await this.files.removeAbandoned(new Date(now - DAY));
     await this.delivery.removeOld();
     await this.live.removeOld();

@@ -31,6 +31,7 @@ import { AuditEvent } from './platform/audit/audit-event.entity.js';
 import { IdempotencyKey } from './platform/http/idempotency-key.entity.js';
 import { LiveChange } from './platform/audit/live-change.entity.js';
 import { Message } from './platform/outbox/message.entity.js';
+import { Secret } from './platform/secrets/secret.entity.js';
 import { Claim, Shift } from './scheduling/roster/shift.entity.js';
 import { Schedule, ShiftTemplate } from './scheduling/schedules/schedule.entity.js';
 import { AttendanceCorrection, PayPeriod } from './scheduling/attendance/attendance.entity.js';
@@ -43,6 +44,12 @@ import {
   SupportImport,
   SupportImportRemark,
 } from './support/imports/support-import.entity.js';
+import {
+  SupportBackfill,
+  SupportSource,
+  SupportSourceRule,
+  SupportSourceRun,
+} from './support/sources/support-source.entity.js';
 import { DeskNote } from './support/notes/desk-note.entity.js';
 import { Headcount, SupportRequest, SupportTally } from './support/support-request.entity.js';
 
@@ -89,6 +96,7 @@ export const entities = [
   PulseLink,
   ScannedLocation,
   Schedule,
+  Secret,
   Session,
   Settings,
   Shift,
@@ -96,9 +104,13 @@ export const entities = [
   StagedFile,
   StagedFileChunk,
   StaleSpan,
+  SupportBackfill,
   SupportImport,
   SupportImportRemark,
   SupportRequest,
+  SupportSource,
+  SupportSourceRule,
+  SupportSourceRun,
   SupportTally,
   Swap,
   Term,

@@ -33,6 +33,10 @@ async function greet(app: NestFastifyApplication, config: Config): Promise<void>
   process.stderr.write(`Afterhours is at ${where} (API documentation: ${where}/api/docs)\n`);
   if (!config.rateLimits)
     process.stderr.write('RATE_LIMITS=off: sign-in and all else is unlimited. For load tests only.\n');
+  if (config.databaseAddresses !== null && config.secretsKey === null)
+    process.stderr.write(
+      'There is no SECRETS_KEY, so sources of requests cannot be saved until it is set: docs/operations.md, "Secrets of other systems".\n',
+    );
   if (await couldRewriteTrail(app.get(Database)))
     process.stderr.write(
       'The database role of DATABASE_URL could rewrite the audit trail. Give the server a role of its own, and the owner’s ' +

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { PasswordResetFacts } from '../access/password-resets.service.js';
 import type { PulseFacts } from '../pilots/voices/pulses.service.js';
 import type { ReviewActionFacts } from '../pilots/reviews/review-reminders.service.js';
+import type { SourceFailedFacts } from '../support/sources/source-notices.js';
 import type { MessageShift, SchedulingMessages } from '../scheduling/notifications/message-facts.js';
 
 /** A gap in a digest. Instants as ISO text. */
@@ -25,6 +26,7 @@ export interface MessageFacts extends SchedulingMessages {
   pulse: PulseFacts;
   'review-action-due': ReviewActionFacts;
   'review-action-late': ReviewActionFacts;
+  'source-failed': SourceFailedFacts;
 }
 
 type Text<Kind extends keyof MessageFacts> = (facts: MessageFacts[Kind]) => {
@@ -174,6 +176,14 @@ const TEXTS: { readonly [Kind in keyof MessageFacts]: Text<Kind> } = {
     lines: [
       `A review of the pilot ${pilotName} gave this to you, to be done by ${day(dueOn)}, and it is not ticked: ${text}.`,
       'Tick it on the pilot’s page once it is done. There are no more reminders of it.',
+    ],
+  }),
+  'source-failed': ({ sourceName, problem }) => ({
+    subject: `Not collected: the requests of ${sourceName}`,
+    lines: [
+      `Afterhours cannot collect the requests of ${sourceName}. ${problem}`,
+      'Until this is mended, its new requests are in no figure. Nothing is lost: they are collected afterwards.',
+      'The page “Sources” shows its state.',
     ],
   }),
   'swap-ended': ({ shift, reason }) => ({

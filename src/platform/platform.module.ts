@@ -22,6 +22,10 @@ import { UndeclaredInputInterceptor } from './http/undeclared-input.interceptor.
 import { validationPipe } from './http/validation.js';
 import { Jobs } from './jobs/jobs.js';
 import { Outbox } from './outbox/outbox.js';
+import { Outgoing } from './outgoing/outgoing.js';
+import { Secrets } from './secrets/secrets.js';
+import { SecretsKeys } from './secrets/secrets-keys.js';
+import { SecretsRepository } from './secrets/secrets.repository.js';
 import { loggingOptions } from './logging/logging.js';
 
 const JOBS_POOL_SIZE = 4;
@@ -65,6 +69,10 @@ export class PlatformModule {
         Jobs,
         Metrics,
         Outbox,
+        Outgoing,
+        Secrets,
+        SecretsKeys,
+        SecretsRepository,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_INTERCEPTOR, useClass: UndeclaredInputInterceptor },
@@ -82,6 +90,8 @@ export class PlatformModule {
         Jobs,
         Metrics,
         Outbox,
+        Outgoing,
+        Secrets,
       ],
     };
   }

@@ -12,6 +12,7 @@ import { Location } from '../coverage/location.entity.js';
 @Index('support_requests_category', ['locationId', 'category', 'openedAt', 'id'])
 @Index('support_requests_channel', ['locationId', 'channel', 'openedAt', 'id'])
 @Index('support_requests_campus_it', ['locationId', 'openedAt', 'id'], { where: `tier = 'campus-it'` })
+@Index('support_requests_unassigned', ['source', 'openedAt', 'id'], { where: 'location_id IS NULL' })
 @Index('support_requests_escalated', ['locationId', 'openedAt', 'id'], { where: 'escalated_at IS NOT NULL' })
 @Check('support_requests_tier', `tier IN ('library', 'campus-it')`)
 @Check('support_requests_read_level', 'read_level BETWEEN 1 AND 6')
@@ -20,11 +21,13 @@ import { Location } from '../coverage/location.entity.js';
   `waited_minutes IS NULL OR (waited_minutes >= 0 AND waited_minutes <= 1440 AND first_response_at IS NOT NULL
    AND first_response_at - opened_at = make_interval(mins => waited_minutes))`,
 )
+@Check('support_requests_placed', 'location_id IS NOT NULL OR external_id IS NOT NULL')
 @Check('support_requests_external_source', 'external_id IS NULL OR source IS NOT NULL')
 @ForeignKey(() => Location, ['locationId'], ['id'], { name: 'support_requests_location_fk' })
 export class SupportRequest {
   @PrimaryColumn('uuid') id: string;
-  @Column('uuid', { name: 'location_id' }) locationId: string;
+  /** Null while it waits for a location. */
+  @Column('uuid', { name: 'location_id', nullable: true }) locationId: string | null;
   @Column('text', { nullable: true }) source: string | null;
   @Column('text', { name: 'external_id', nullable: true }) externalId: string | null;
   @Column('text', { name: 'external_url', nullable: true }) externalUrl: string | null;
@@ -42,6 +45,12 @@ export class SupportRequest {
   @Column('boolean', { default: false }) imported: boolean;
   @Column('uuid', { name: 'created_by', nullable: true }) createdBy: string | null;
   @Column('timestamptz', { name: 'logged_at', nullable: true }) loggedAt: Date | null;
+  @Column('text', { nullable: true }) title: string | null;
+  /** What the rules of its source look at. */
+  @Column('text', { nullable: true }) place: string | null;
+  @Column('boolean', { name: 'placed_by_hand', default: false }) placedByHand: boolean;
+  /** Its last change in the system that it was collected from. */
+  @Column('timestamptz', { name: 'source_changed_at', nullable: true }) sourceChangedAt: Date | null;
   @Column('int', { default: 1 }) version: number;
 }
 

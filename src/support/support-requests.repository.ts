@@ -32,11 +32,19 @@ export interface SupportRequestRow {
   createdBy: string | null;
   /** When it was written down; null for requests from before this was stored, and from files. */
   loggedAt: Date | null;
+  title: string | null;
+  place: string | null;
+  placedByHand: boolean;
+  /** Its source is still collected, so its times and tier come from there. */
+  collected: boolean;
   version: number;
 }
 
 /** The stored fields of a request. */
-export type StoredRequest = Omit<SupportRequestRow, 'timeZone' | 'history' | 'version'>;
+export type StoredRequest = Omit<
+  SupportRequestRow,
+  'timeZone' | 'history' | 'version' | 'title' | 'place' | 'placedByHand' | 'collected'
+>;
 
 export interface SupportSelection {
   visible: readonly string[] | null;
@@ -65,12 +73,16 @@ const IS_HISTORY = `
      FROM pilot_locations pl JOIN pilots p ON p.id = pl.pilot_id WHERE pl.location_id = r.location_id),
     $1::timestamptz - ${PAST}))`;
 
+const IS_COLLECTED = `
+  (r.source_changed_at IS NOT NULL AND EXISTS (SELECT FROM support_sources s WHERE s.name = r.source))`;
+
 const COLUMNS = `
   r.id, r.location_id AS "locationId", l.time_zone AS "timeZone", r.source, r.external_id AS "externalId",
   r.external_url AS "externalUrl", r.opened_at AS "openedAt", r.first_response_at AS "firstResponseAt",
   r.waited_minutes AS "waitedMinutes", r.escalated_at AS "escalatedAt", r.first_resolved_at AS "firstResolvedAt", r.resolved_at AS "resolvedAt",
   r.tier, r.channel, r.category, r.read_level AS "readLevel", r.directional, ${IS_HISTORY} AS history,
-  r.created_by AS "createdBy", r.logged_at AS "loggedAt", r.version`;
+  r.created_by AS "createdBy", r.logged_at AS "loggedAt", r.title, r.place, r.placed_by_hand AS "placedByHand", ${IS_COLLECTED} AS collected,
+  r.version`;
 
 const SELECT = `SELECT ${COLUMNS} FROM support_requests r JOIN locations l ON l.id = r.location_id`;
 

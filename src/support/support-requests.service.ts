@@ -11,6 +11,8 @@ import { inZone, inZoneOrNull } from '../domain/iso-text.js';
 import { ISO_INSTANT, pageRequest, toPage, UUID, type Page } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
 import { isLate, LoggedTimes } from './logged-times.js';
+import { SourceNames } from './sources/source-names.js';
+import { UnassignedRepository } from './unassigned/unassigned.repository.js';
 import { changedWait, isUnknown, withStatedWait, writtenOf } from './stated-waits.js';
 import type {
   CreateSupportRequestDto,
@@ -36,6 +38,8 @@ export class SupportRequestsService {
     private readonly requests: SupportRequestsRepository,
     private readonly locations: LocationsService,
     private readonly times: LoggedTimes,
+    private readonly sources: SourceNames,
+    private readonly unassigned: UnassignedRepository,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -77,6 +81,7 @@ export class SupportRequestsService {
         const known =
           source !== null && externalId !== null && (await this.requests.lockExternal(source, externalId));
         if (known) return { created: false, item: await this.updateKnown(caller, known, body) };
+        if (source !== null) await this.requireServes(source, externalId, body.locationId);
         const id = newId();
         const loggedAt = this.clock.date();
         if (await this.requests.insert({ ...newRow(id, caller, body), loggedAt })) {
@@ -127,6 +132,13 @@ export class SupportRequestsService {
     });
   }
 
+  /** A configured source has its own locations, and its collector would move what is stored elsewhere. */
+  private async requireServes(source: string, externalId: string | null, locationId: string): Promise<void> {
+    await this.sources.requireServes(source, locationId);
+    if (externalId !== null && (await this.unassigned.isWaiting(source, externalId)))
+      throw conflict('UNASSIGNED');
+  }
+
   private updateKnown(
     caller: Caller,
     known: SupportRequestRow,
@@ -142,6 +154,7 @@ export class SupportRequestsService {
     before: SupportRequestRow,
     change: UpdateSupportRequestDto,
   ): Promise<SupportRequestDto> {
+    requireNotCollected(before, change);
     await this.requests.update({ ...before, ...change }, change.firstResolvedAt !== undefined);
     await this.record('support-request.updated', before.id, before.locationId, change);
     return toDto((await this.requests.find(before.id))!);
@@ -205,6 +218,15 @@ const changedTimes = (
       ([field, at]) => +(at ?? 0) !== +(before[field as keyof typeof before] ?? 0),
     ),
   );
+
+/** What a source tells would be overwritten with its next run, so it is not changed here. */
+function requireNotCollected(before: SupportRequestRow, change: UpdateSupportRequestDto): void {
+  const isTold =
+    Object.keys(changedTimes(before, change)).length > 0 ||
+    (change.waitedMinutes ?? before.waitedMinutes) !== before.waitedMinutes ||
+    (change.tier ?? before.tier) !== before.tier;
+  if (before.collected && isTold) throw conflict('COLLECTED', { source: before.source });
+}
 
 /** Written down here, not imported from another system with its own times. */
 const isLogged = ({ source }: { source?: string | null }): boolean => (source ?? null) === null;

@@ -20,6 +20,7 @@ import {
   UpdateSupportRequestDto,
 } from './support.dto.js';
 import { SupportRequestsService, type Upserted } from './support-requests.service.js';
+import { UnassignedService } from './unassigned/unassigned.service.js';
 
 /** Sets 201 for a new item, 200 for an existing one. */
 function answer<T>(reply: FastifyReply, { created, item }: Upserted<T>): T {
@@ -30,7 +31,10 @@ function answer<T>(reply: FastifyReply, { created, item }: Upserted<T>): T {
 @ApiTags('Support')
 @Controller('support-requests')
 export class SupportRequestsController {
-  constructor(private readonly requests: SupportRequestsService) {}
+  constructor(
+    private readonly requests: SupportRequestsService,
+    private readonly unassigned: UnassignedService,
+  ) {}
 
   /** Logs a request; the same `source` and `externalId` updates it (200). */
   @Post()
@@ -53,24 +57,25 @@ export class SupportRequestsController {
     @CurrentCaller() caller: Caller,
     @Query() query: SupportRequestQuery,
   ): Promise<Page<SupportRequestDto>> {
-    return this.requests.list(caller, query);
+    return query.unassigned ? this.unassigned.list(caller, query) : this.requests.list(caller, query);
   }
 
   @Get(':id')
   @Allow(ON_SITE, 'support:read')
-  get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<SupportRequestDto> {
-    return this.requests.get(caller, id);
+  async get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<SupportRequestDto> {
+    return (await this.unassigned.find(caller, id)) ?? this.requests.get(caller, id);
   }
 
   /** Fields that are left out do not change; null clears a field. */
   @Patch(':id')
   @Allow(ON_SITE, 'support:write')
-  update(
+  async update(
     @CurrentCaller() caller: Caller,
     @Id() id: string,
     @Body() body: UpdateSupportRequestDto,
     @IfMatch() precondition: Precondition,
   ): Promise<SupportRequestDto> {
+    await this.unassigned.requireNotWaiting(caller, id);
     return this.requests.update(caller, id, body, precondition);
   }
 
@@ -78,11 +83,12 @@ export class SupportRequestsController {
   @Delete(':id')
   @Allow(ON_SITE, 'support:write')
   @HttpCode(204)
-  remove(
+  async remove(
     @CurrentCaller() caller: Caller,
     @Id() id: string,
     @IfMatch() precondition: Precondition,
   ): Promise<void> {
+    await this.unassigned.requireNotWaiting(caller, id);
     return this.requests.remove(caller, id, precondition);
   }
 }

@@ -97,9 +97,16 @@ export class UpdateSupportRequestDto extends PartialType(
   { skipNullProperties: false },
 ) {}
 
+export class AssignRequestDto {
+  @IsUUID('loose')
+  locationId: string;
+}
+
 export class SupportRequestDto {
   id: string;
-  locationId: string;
+  /** Null while it waits for a location. */
+  @ApiProperty({ type: String, nullable: true })
+  locationId: string | null;
   @ApiProperty({ type: String, nullable: true })
   source: string | null;
   @ApiProperty({ type: String, nullable: true })
@@ -133,6 +140,15 @@ export class SupportRequestDto {
   @ApiProperty({ type: Number, nullable: true })
   readLevel: number | null;
   directional: boolean;
+  @ApiProperty({ type: String, nullable: true })
+  title: string | null;
+  /** Of a collected request: what the rules of its source look at. */
+  @ApiProperty({ type: String, nullable: true })
+  place: string | null;
+  /** Somebody gave it its location, so the rules of its source do not. */
+  placedByHand: boolean;
+  /** Collected from a source; its times and its tier are changed there. */
+  collected: boolean;
   /** When it was written down; null when unknown. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   loggedAt: string | null;
@@ -184,6 +200,10 @@ export class SupportRequestQuery extends SupportQuery {
    */
   @YesOrNo()
   history?: boolean;
+
+  /** `true`: those that wait for a location, and no others. Only `from` and `to` go with it. */
+  @YesOrNo()
+  unassigned?: boolean;
 }
 
 export class CreateTallyDto {

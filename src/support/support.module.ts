@@ -13,6 +13,21 @@ import { StagingRepository } from './imports/staging.repository.js';
 import { DeskNotesController } from './notes/desk-notes.controller.js';
 import { DeskNotesRepository } from './notes/desk-notes.repository.js';
 import { DeskNotesService } from './notes/desk-notes.service.js';
+import { CollectedRequestsRepository } from './sources/collected-requests.repository.js';
+import { Collecting } from './sources/collecting.js';
+import { CollectorService } from './sources/collector.service.js';
+import { RunsRepository } from './sources/runs.repository.js';
+import { SourceMetrics } from './sources/source-metrics.js';
+import { SourceNames } from './sources/source-names.js';
+import { SourceNotices } from './sources/source-notices.js';
+import { SourceOpener } from './sources/source-opener.js';
+import { SourceRunsService } from './sources/source-runs.service.js';
+import { SourcesController } from './sources/sources.controller.js';
+import { SourcesRepository } from './sources/sources.repository.js';
+import { SourcesService } from './sources/sources.service.js';
+import { UnassignedController } from './unassigned/unassigned.controller.js';
+import { UnassignedRepository } from './unassigned/unassigned.repository.js';
+import { UnassignedService } from './unassigned/unassigned.service.js';
 import { LoggedTimes } from './logged-times.js';
 import { SupportFactsRepository } from './support-facts.repository.js';
 import { DeskController, SupportRequestsController } from './support.controller.js';
@@ -21,8 +36,28 @@ import { SupportRequestsService } from './support-requests.service.js';
 
 @Module({
   imports: [CoverageModule, StaffingModule],
-  controllers: [SupportRequestsController, DeskController, DeskNotesController, ImportsController],
+  controllers: [
+    SupportRequestsController,
+    UnassignedController,
+    DeskController,
+    DeskNotesController,
+    ImportsController,
+    SourcesController,
+  ],
   providers: [
+    CollectedRequestsRepository,
+    Collecting,
+    CollectorService,
+    RunsRepository,
+    SourceMetrics,
+    SourceNames,
+    SourceNotices,
+    SourceOpener,
+    SourceRunsService,
+    SourcesRepository,
+    SourcesService,
+    UnassignedRepository,
+    UnassignedService,
     DeskNotesRepository,
     DeskNotesService,
     DeskRepository,
@@ -38,6 +73,6 @@ import { SupportRequestsService } from './support-requests.service.js';
     SupportRequestsRepository,
     SupportRequestsService,
   ],
-  exports: [StagedFilesRepository, SupportFactsRepository],
+  exports: [CollectorService, StagedFilesRepository, SupportFactsRepository],
 })
 export class SupportModule {}

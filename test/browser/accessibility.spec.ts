@@ -6,6 +6,7 @@ import { DESK, PHONE, screenshot } from '../support/browser.js';
 import { aLocation, anOperator, aShift, aUser, coverageHours, succeeded } from '../support/factories.js';
 import type { HttpClient } from '../support/http-client.js';
 import { recordAttendance, onShift } from '../support/assignments.js';
+import { aWaitingRequest, sourceAt } from '../support/sources.js';
 
 const LONG = 'Wilhelmina Annemarie Theodora von Hohenstaufen-Löwenfels zu X';
 
@@ -137,6 +138,8 @@ describe('each page', () => {
     tickets.set('mapping', JSON.stringify({ locationId, source: 'desk', columns }));
     tickets.set('file', new Blob(['id,opened\n1,2026-10-20 21:00\n2,never\n']), `${LONG}.csv`);
     succeeded(await app.admin.post('/support-imports', tickets));
+    const source = succeeded(await app.admin.post('/support-sources', sourceAt(locationId)));
+    await aWaitingRequest(app, source.id as string);
     await app.jobsDone();
     succeeded(await app.admin.post('/pay-periods', { startsOn: '2026-10-12', endsOn: '2026-10-25' }));
     const past = await onShift(app, locationId, maya.id, {
@@ -197,6 +200,7 @@ describe('each page', () => {
       '/requests',
       '/users',
       '/imports',
+      '/sources',
       '/api-keys',
       '/audit',
       '/messages',

@@ -64,6 +64,22 @@ describe('counts are kept right', () => {
     await areRight();
   });
 
+  it('for a request that waits for a location: it marks nothing until it has one, and when it loses it', async () => {
+    await counts.count();
+    const marks = async (): Promise<number> => (await change('SELECT FROM stale_spans')).length;
+    await repository.writing(() => repository.settleChanges());
+    await change(
+      `INSERT INTO support_requests (id, source, external_id, opened_at) VALUES (gen_random_uuid(), 'rt', 'waits', '2026-10-12T20:00Z')`,
+    );
+    await change(`UPDATE support_requests SET category = 'printing' WHERE external_id = 'waits'`);
+    expect(await change('SELECT * FROM stale_spans')).toEqual([]);
+    await change(`UPDATE support_requests SET location_id = $1 WHERE external_id = 'waits'`, [places[0]]);
+    expect(await marks()).toBe(1);
+    await areRight();
+    await change(`UPDATE support_requests SET location_id = NULL WHERE external_id = 'waits'`);
+    await areRight();
+  });
+
   it('for attendance far from its shift, which ended that of a later shift', async () => {
     const { id: who } = await anOperator(app);
     const [first, later] = [

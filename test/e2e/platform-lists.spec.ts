@@ -74,6 +74,7 @@ describe('lists', () => {
     '/desk-notes',
     '/headcounts',
     '/support-imports',
+    '/support-sources',
     '/pilots',
     '/patron-links',
     '/terms',

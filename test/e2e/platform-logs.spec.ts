@@ -24,6 +24,7 @@ describe('the log of a server in production', () => {
         LOG_LEVEL: 'trace',
         ADMIN_EMAIL: ADMIN.email,
         ADMIN_PASSWORD: ADMIN.password,
+        SECRETS_KEY: Buffer.alloc(32, 'k').toString('base64'),
       },
     });
     const keep = (chunk: Buffer): void => void (log += chunk.toString());
@@ -114,11 +115,12 @@ describe('the log of a server in production', () => {
   it('says once where it listens, and has no warnings', () => {
     expect(log.match(/Afterhours is at/g)).toHaveLength(1);
     expect(log).not.toContain('RATE_LIMITS=off');
+    expect(log).not.toContain('SECRETS_KEY');
     expect(log).not.toMatch(/DeprecationWarning|MaxListenersExceeded/);
   });
 });
 
-it('the start warns of rate limits that are off', async () => {
+it('the start warns of rate limits that are off, and of a missing key for secrets', async () => {
   const database = await createDatabase();
   const server = spawn(process.execPath, ['dist/src/main.js'], {
     env: {
@@ -133,6 +135,7 @@ it('the start warns of rate limits that are off', async () => {
   let errors = '';
   server.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   await waitFor(() => Promise.resolve(errors.includes('RATE_LIMITS=off')));
+  await waitFor(() => Promise.resolve(errors.includes('There is no SECRETS_KEY')));
   server.kill('SIGTERM');
   await waitFor(() => Promise.resolve(server.exitCode !== null));
   expect(server.exitCode).toBe(0);

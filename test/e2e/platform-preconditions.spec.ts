@@ -11,6 +11,7 @@ import {
 } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
 import { openApi } from '../support/openapi.js';
+import { sourceAt } from '../support/sources.js';
 
 /** Creates the resource of a path and returns its path. `change` is a valid change of it. */
 interface Resource {
@@ -47,6 +48,12 @@ const RESOURCES: Record<string, Resource> = {
   '/support-tallies/{id}': {
     make: atLocation('/support-tallies', async (app, locationId) =>
       succeeded(await app.admin.post('/support-tallies', { locationId, at: TEST_NOW, count: 1 })),
+    ),
+  },
+  '/support-sources/{id}': {
+    change: { everyMinutes: 30 },
+    make: atLocation('/support-sources', async (app, locationId) =>
+      succeeded(await app.admin.post('/support-sources', sourceAt(locationId))),
     ),
   },
   '/desk-notes/{id}': {

@@ -54,6 +54,10 @@ describe('support requests', () => {
         loggedLate: false,
         waitedMinutes: null,
         waitUnknown: false,
+        title: null,
+        place: null,
+        placedByHand: false,
+        collected: false,
         history: false,
         version: 1,
       });

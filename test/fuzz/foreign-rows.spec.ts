@@ -1,5 +1,6 @@
 import { SCOPES } from '../../src/access/caller.js';
 import { startApp, type TestApp } from '../support/app.js';
+import { aWaitingRequest, sourceAt } from '../support/sources.js';
 import {
   aLocation,
   anApiKey,
@@ -110,6 +111,9 @@ const NAMED_IN_BODIES: readonly (readonly [
   ['POST /support-requests', ({ locations }) => ({ locationId: locations, openedAt: MOMENT })],
   ['POST /support-tallies', ({ locations }) => ({ locationId: locations, at: MOMENT, count: 1 })],
   ['POST /headcounts', ({ locations }) => ({ locationId: locations, at: MOMENT, area: 'Desk', count: 1 })],
+  ['POST /support-sources', ({ locations }) => sourceAt(locations!)],
+  ['PATCH /support-sources/{id}', ({ locations }) => ({ locationId: locations })],
+  ['POST /support-requests/{id}/assign', ({ locations }) => ({ locationId: locations })],
   ['POST /desk-notes', ({ locations }) => ({ locationId: locations, text: 'x' })],
   [
     'POST /pilots',
@@ -188,6 +192,9 @@ describe('a row of another location', () => {
     own['drop-requests'] = succeeded(
       await app.admin.post(`/claims/${own['claims']}/drop-requests`, { reason: 'an exam' }),
     ).id as string;
+    own['support-sources'] = succeeded(await app.admin.post('/support-sources', sourceAt(there.id)))
+      .id as string;
+    own['support-requests'] = (await aWaitingRequest(app, own['support-sources'])).id;
     own['pilots'] = succeeded(
       await app.admin.post('/pilots', {
         name: 'There',
@@ -265,6 +272,8 @@ describe('a row of another location', () => {
     ids['headcounts'] = await make('/headcounts', { locationId: here.id, at, area: 'Desk', count: 1 });
     const file = 'key,opened\nA,2026-10-25 11:00:00\n';
     ids['support-imports'] = (await importFile(app, file, rowsMapping(here.id, 'desk'))).id;
+    ids['support-sources'] = await make('/support-sources', sourceAt(here.id));
+    entries['backfills'] = '00000000-0000-4000-8000-000000000000';
     const baseline = { from: '2026-10-01', to: '2026-10-15' };
     const pilot = { from: '2026-10-15', to: '2026-11-15' };
     ids['pilots'] = await make('/pilots', { name: 'Here', locationIds: [here.id], baseline, pilot });
@@ -375,6 +384,8 @@ function bodyFor(name: string, operatorId: string): object | undefined {
   if (/(claims|take|waitlist)$/.test(name)) return { operatorId };
   if (name.endsWith('/unavailability'))
     return { kind: 'weekly', weekday: 1, startsAt: '09:00', endsAt: '10:00' };
+  if (name.endsWith('/assign')) return { locationId: '00000000-0000-4000-8000-000000000000' };
+  if (name.endsWith('/backfills')) return { from: '2026-10-01T00:00:00Z', to: MOMENT };
   if (name.endsWith('/weekly-wishes')) return { wishes: [] };
   return name.startsWith('DELETE') ? undefined : {};
 }

@@ -30,6 +30,7 @@ export const KINDS = [
   'desk-notes',
   'headcounts',
   'support-imports',
+  'support-sources',
   'pilots',
 ];
 export const NOWHERE = '00000000-0000-4000-8000-000000000000';

@@ -32,6 +32,20 @@ describe('defects found by the fuzz', () => {
     });
   });
 
+  it('a pilot whose baseline comes after it is evaluated', async () => {
+    const { id: locationId } = await aLocation(app);
+    const { id } = (
+      await app.admin.post('/pilots', {
+        name: 'Backwards',
+        locationIds: [locationId],
+        baseline: { from: '2026-10-05', to: '2026-10-19' },
+        pilot: { from: '2026-09-07', to: '2026-09-21' },
+      })
+    ).body;
+    for (const part of ['evaluation', 'brief', 'data-package', 'metrics'])
+      expect([part, (await app.admin.get(`/pilots/${id}/${part}`)).status]).toEqual([part, 200]);
+  });
+
   it('the length of text counts characters, not UTF-16 units', async () => {
     const name = '\u{1f600}'.repeat(200);
     expect((await app.admin.post('/locations', { name, timeZone: 'UTC' })).body.name).toBe(name);

@@ -1,6 +1,6 @@
 import type { Call } from './call.js';
 
-/** Approves, rejects and cancels time off. */
+/** Stores wishes; approves, rejects and cancels time off. */
 export async function walkTimeOff(call: Call, operatorId: string): Promise<void> {
   const ask = async (day: number): Promise<string> => {
     const span = { startsAt: `2027-01-${day}T08:00:00Z`, endsAt: `2027-01-${day}T20:00:00Z` };
@@ -10,6 +10,7 @@ export async function walkTimeOff(call: Call, operatorId: string): Promise<void>
     });
     return id as string;
   };
+  await call('PUT /operators/{id}/weekly-wishes', operatorId, { wishes: [] });
   const first = await ask(11);
   await call('GET /time-off-requests/{id}', first);
   await call('GET /time-off-requests');

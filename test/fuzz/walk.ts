@@ -7,6 +7,7 @@ import { walkAttendance } from './walk-attendance.js';
 import { walkPilots } from './walk-pilots.js';
 import { walkTimeOff } from './walk-time-off.js';
 import { walkSupport } from './walk-support.js';
+import { walkSources } from './walk-sources.js';
 import { walkWaitlist } from './walk-waitlist.js';
 import type { World } from './world.js';
 
@@ -368,6 +369,7 @@ export async function walk(world: World): Promise<void> {
   await call('GET /coverage/alerts/{id}', alerts.items[0].id);
 
   await walkSupport(call, lookAt, location.id as string, number);
+  await walkSources(call, lookAt, world, { locationId: location.id as string, number });
 
   const pilot = {
     name: `Walk ${number}`,

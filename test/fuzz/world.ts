@@ -1,4 +1,5 @@
 import type { TestApp } from '../support/app.js';
+import type { FakeRequestTracker } from '../support/fake-request-tracker.js';
 import type { Answer } from '../support/http-client.js';
 import { aCast, type Caller, type Cast } from './callers.js';
 import { changesSince, watchChanges } from './changes.js';
@@ -25,11 +26,13 @@ export class World {
 
   private constructor(
     readonly app: TestApp,
+    /** A ticket system that the app may ask. */
+    readonly tracker: FakeRequestTracker,
     private readonly cast: Cast,
   ) {}
 
-  static async around(app: TestApp): Promise<World> {
-    const world = new World(app, await aCast(app));
+  static async around({ app, tracker }: { app: TestApp; tracker: FakeRequestTracker }): Promise<World> {
+    const world = new World(app, tracker, await aCast(app));
     await watchChanges(app.database);
     return world;
   }

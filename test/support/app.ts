@@ -46,6 +46,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     ADMIN_PASSWORD: ADMIN.password,
     LOG_LEVEL: 'silent',
     RATE_LIMITS: 'off',
+    SECRETS_KEY: Buffer.alloc(32, 'secret').toString('base64'),
     PORT: '0',
     ...options.env,
   });

@@ -8,9 +8,9 @@ export interface Outcome {
   output: string;
 }
 
-/** Starts what `npm run backup` or `npm run restore` starts, from the last build and without npm. */
+/** Starts what `npm run backup`, `restore` or `rotate-secrets` starts, from the last build and without npm. */
 export function spawnProgram(
-  program: 'backup' | 'restore',
+  program: 'backup' | 'restore' | 'rotate-secrets',
   env: Record<string, string>,
   ...args: string[]
 ): ChildProcess {

@@ -8,7 +8,7 @@ export const EN = {
   // All requests.
   INTERNAL_ERROR: 'Something went wrong on our side. It has been logged.',
   NOT_FOUND:
-    'There is no such {what, select, apiKey {API key} attendanceCorrection {attendance correction} coverageException {coverage exception} coverageHours {coverage hours} dropRequest {drop request} payPeriod {pay period} shiftTemplate {shift template} supportRequest {support request} timeOffRequest {time off request} timetableSubscription {timetable subscription} waitlistEntry {waitlist entry} other {{what}}}, or it is not yours to see.',
+    'There is no such {what, select, apiKey {API key} attendanceCorrection {attendance correction} coverageException {coverage exception} coverageHours {coverage hours} dropRequest {drop request} payPeriod {pay period} shiftTemplate {shift template} supportRequest {support request} timeOffRequest {time off request} supportSource {source of requests} timetableSubscription {timetable subscription} waitlistEntry {waitlist entry} other {{what}}}, or it is not yours to see.',
   UNAUTHENTICATED: 'Sign in first, or send an API key.',
   INVALID_API_KEY: 'This API key is unknown, expired or revoked.',
   FORBIDDEN: 'Your role may not do this.',
@@ -176,6 +176,70 @@ export const EN = {
   'INVALID_FIELD.calendar-address': 'url must be the https address of a calendar, without a user name.',
   'INVALID_FIELD.calendar-https': 'url must begin with https://.',
   'INVALID_FIELD.calendar-private': 'url must lead to a server on the public internet.',
+
+  // Sources of requests.
+  NO_SECRETS_KEY:
+    'This server has no key to encrypt secrets with, so nothing was stored. Whoever runs it can set SECRETS_KEY.',
+  SOURCE_NAME_FOREIGN: 'Requests of this name belong to locations that are not yours. Choose another name.',
+  SOURCE_HAS_REQUESTS: 'Requests of this source carry its name, so it stays.',
+  SOURCE_WITHOUT_LOCATION:
+    'Choose a location, or rules that lead to one: only admins may have a source without.',
+  SOURCE_OF_OTHERS: 'This source also serves locations that are not yours, so an admin has to change it.',
+  SOURCE_OF_OTHER_LOCATIONS:
+    'Requests of the source {source} are collected for other locations. Use another source name.',
+  SOURCE_OFF: 'This source is switched off. Switch it on first.',
+  SOURCE_SECRET_NEEDED: '{field} must be given again, because the address leads to another server.',
+  SOURCE_SECRET_LOST: 'Its stored secret cannot be read: the key is another one. Enter the secret again.',
+  SOURCE_CHECKED: 'It can be read.',
+  BACKFILL_RUNNING: 'A back-fill of this source is running already. Wait for it, or stop it.',
+  BACKFILL_OVER: 'This back-fill is over already.',
+  'SOURCE_UNREACHABLE.no-address':
+    'The address is not one. It must begin with https:// and hold no user name.',
+  'SOURCE_UNREACHABLE.not-https':
+    'The address must begin with https://. Plain http is for hosts that PRIVATE_HOSTS names.',
+  'SOURCE_UNREACHABLE.private':
+    'The address leads into a private network. Whoever runs this server can allow its host in PRIVATE_HOSTS.',
+  'SOURCE_UNREACHABLE.unknown-host': 'There is no server of this name. Check the address.',
+  'SOURCE_UNREACHABLE.unreachable':
+    'Its server cannot be reached. It may be down, or a firewall may be between.',
+  'SOURCE_UNREACHABLE.certificate':
+    'Its server shows a certificate that has expired or is not valid. Whoever runs it has to renew it.',
+  'SOURCE_UNREACHABLE.slow': 'Its server did not answer in time.',
+  'SOURCE_UNREACHABLE.broken-off': 'Its server broke off in the middle of an answer.',
+  'SOURCE_UNREACHABLE.too-large': 'Its server sent more than an answer can be. Check the address.',
+  'SOURCE_UNREACHABLE.redirected':
+    'Its server sends on to another one, and a secret is for one server only. Enter the address that it leads to.',
+  SOURCE_REFUSED: 'It refuses the credentials (status {status}). They may have run out, or lack a right.',
+  SOURCE_BUSY: 'It asks to be left alone for a while (status {status}).',
+  SOURCE_FAILED: 'It failed by itself (status {status}).',
+  'SOURCE_ANSWER.web-page':
+    'It answers with a web page instead of data. Enter the address of its REST interface.',
+  'SOURCE_ANSWER.no-json':
+    'It answers with something other than JSON. Enter the address of its REST interface.',
+  'SOURCE_ANSWER.other-data':
+    'It answers with data of another kind. Enter the address of its REST interface.',
+  'SOURCE_ANSWER.not-found':
+    'There is nothing at this address (status 404). Enter the address of its REST interface.',
+  'SOURCE_ANSWER.status': 'It does not understand the request (status {status}).',
+  SOURCE_SEES_NOTHING:
+    'It answers, and shows no ticket at all. Most likely these credentials lack the right to see tickets; if there are none yet, say so.',
+  'SOURCE_SEES_NOTHING.queue': 'The queue {queue} is not there, or these credentials may not see it.',
+  'SOURCE_SEES_NOTHING.any-more':
+    'It shows no ticket any more, and it did before. Most likely its credentials lost the right to see them.',
+  SOURCE_LOST_TICKETS:
+    '{hidden} or more of {total} tickets may not be seen any more: most likely its credentials lost a right. They stay in the figures.',
+  TICKET_HIDDEN: 'It may not be seen any more. It stays in the figures.',
+  SOURCE_ANOTHER_SYSTEM:
+    'Another system answers there: its ticket {externalId} is not the one that was collected. Add it as a source of its own.',
+  'INVALID_FIELD.token': '{field} must be letters, digits and signs of ASCII, without spaces.',
+  TICKET_WITHOUT_ID: 'Its number is empty, too long, or cannot be stored.',
+  TICKET_WITHOUT_TIME: 'One of its times is missing or cannot be understood.',
+  TICKET_OF_FUTURE: 'It has times in the future.',
+  'INVALID_FIELD.with-unassigned': '{field} does not go with unassigned; only from and to do.',
+  COLLECTED: 'This request is collected from {source}, so its times and its tier are changed there.',
+  UNASSIGNED: 'This request waits for a location. Assign it to one first.',
+  NOT_UNASSIGNED: 'This request has a location already.',
+  NOT_PLACED_BY_HAND: 'Nobody placed this request by hand, so the rules of its source hold already.',
 
   // Coverage.
   'INVALID_FIELD.closed-hours': 'A closed date has no hours.',

@@ -45,6 +45,7 @@ export class EvaluationService {
     const lastLook = pilot.endedAt === null ? context.now : Date.parse(pilot.endedAt);
     const isBeforeEnd = context.zones.some((zone) => lastLook < startOfDate(pilot.pilot.to, zone));
     const isPlanned = pilot.state === 'planned';
+    const [first, last] = inOrder(pilot.baseline, pilot.pilot);
     return {
       ...context,
       locations: context.locations.filter(isOwn),
@@ -52,7 +53,7 @@ export class EvaluationService {
       targets: pilot.targets.flatMap((target) =>
         isFigure(target.metric) ? [{ ...target, metric: target.metric }] : [],
       ),
-      terms: await this.terms.touching(pilot.baseline.from, pilot.pilot.to),
+      terms: await this.terms.touching(first.from, last.to),
       isInterim: !isPlanned && isBeforeEnd,
       plannedWeeks: isPlanned
         ? Math.max(1, Math.round(daysBetween(pilot.pilot.from, pilot.pilot.to) / 7))
@@ -61,6 +62,10 @@ export class EvaluationService {
     };
   }
 }
+
+/** The baseline may come after the pilot. */
+const inOrder = <Phase extends { from: string }>(one: Phase, other: Phase): [Phase, Phase] =>
+  one.from < other.from ? [one, other] : [other, one];
 
 /** Weeks are drawn in the same way each time, so that an evaluation can be repeated. */
 const SEED = 20_261_129;

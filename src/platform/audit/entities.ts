@@ -142,8 +142,27 @@ const ENTITIES = {
   'sign-in': { actions: ['sign-in.refused'] },
   'support-import': { actions: ['support-import.created', 'support-import.completed'] },
   'support-request': {
-    actions: ['support-request.created', 'support-request.updated', 'support-request.deleted'],
+    actions: [
+      'support-request.created',
+      'support-request.updated',
+      'support-request.deleted',
+      'support-request.assigned',
+      'support-request.unassigned',
+    ],
     heardBy: ['operator'],
+  },
+  'support-source': {
+    actions: [
+      'support-source.created',
+      'support-source.updated',
+      'support-source.deleted',
+      'support-source.run-asked',
+      'support-source.backfill-started',
+      'support-source.backfill-stopped',
+      'support-source.collected',
+      'support-source.failed',
+      'support-source.rules-applied',
+    ],
   },
   'support-tally': { actions: ['support-tally.created', 'support-tally.deleted'], heardBy: ['operator'] },
   swap: {

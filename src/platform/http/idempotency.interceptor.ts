@@ -54,7 +54,10 @@ export async function answerOnce<T>(
 ): Promise<T> {
   const idempotent = idempotentRequest(request, () => fingerprint);
   if (!idempotent) return work();
-  const answer = await idempotency.run(idempotent, async () => ({ status: 201, body: await work() }));
+  const answer = await idempotency.run(idempotent, async () => ({
+    status: reply.statusCode,
+    body: await work(),
+  }));
   if (answer.replayed) markReplayed(reply, answer);
   return answer.body as T;
 }

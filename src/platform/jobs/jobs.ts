@@ -16,6 +16,8 @@ export interface JobDefinition<Data extends object> {
   options: Omit<Queue, 'name'>;
   /** How many waiting jobs the handler gets at once, so that it does their common work only once. */
   batchSize: number;
+  /** How many handlers of this queue run at once on each server; one when left out. */
+  atOnce?: number;
   handle: (jobs: readonly Data[], signal: AbortSignal) => Promise<void>;
   /**
    * Jobs that a crash may have interrupted. They are enqueued again at the start, without waiting for the old
@@ -128,10 +130,13 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
     this.boss = null;
   }
 
-  private async work(boss: PgBoss, { queue, batchSize, handle }: JobDefinition<object>): Promise<void> {
+  private async work(
+    boss: PgBoss,
+    { queue, batchSize, atOnce = 1, handle }: JobDefinition<object>,
+  ): Promise<void> {
     const worker = await boss.work<object>(
       queue,
-      { batchSize, pollingIntervalSeconds: LOOK_SECONDS },
+      { batchSize, localConcurrency: atOnce, pollingIntervalSeconds: LOOK_SECONDS },
       async (jobs) => {
         const signal = AbortSignal.any(jobs.map((job) => job.signal));
         const context = {

@@ -24,6 +24,7 @@ import {
 import { ImportsRepository, type ImportRow } from './imports.repository.js';
 import { readMapping, type ImportMapping } from './mapping.dto.js';
 import { settleReading, type Reading } from './reading.js';
+import { SourceNames } from '../sources/source-names.js';
 import { StagedFilesRepository } from './staged-files.repository.js';
 import { whole } from './upload-form.js';
 
@@ -56,6 +57,7 @@ export class ImportsService implements OnModuleInit {
     private readonly files: StagedFilesRepository,
     private readonly runner: ImportRunner,
     private readonly locations: LocationsService,
+    private readonly sources: SourceNames,
     private readonly jobs: Jobs,
     private readonly database: Database,
     private readonly audit: Audit,
@@ -114,6 +116,7 @@ export class ImportsService implements OnModuleInit {
     const { fileId, fileName, fileBytes, sha256, mapping, reading } = upload;
     return this.database.transaction(async () => {
       const { id: locationId } = await this.locations.getOwn(caller, mapping.locationId);
+      if (mapping.source !== undefined) await this.sources.requireServes(mapping.source, locationId);
       const id = newId();
       const fileSha256 = sha256.toString('hex');
       const createdAt = this.clock.date();

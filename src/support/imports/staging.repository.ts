@@ -122,7 +122,7 @@ export class StagingRepository {
   dropForeignRequests(source: string, locationId: string): Promise<StagedLine[]> {
     return this.database.query(
       `DELETE FROM staged_requests USING support_requests r
-       WHERE r.source = $1 AND r.external_id = staged_requests.external_id AND r.location_id <> $2
+       WHERE r.source = $1 AND r.external_id = staged_requests.external_id AND r.location_id IS DISTINCT FROM $2
        RETURNING line, staged_requests.external_id AS key`,
       [source, locationId],
     );

@@ -16,6 +16,7 @@ const QUERIES_OF: Partial<Record<Entity, readonly string[]>> = {
   operator: ['operators', 'shifts', 'weekly-hours'],
   user: ['users', 'operators'],
   'support-request': ['requests'],
+  'support-source': ['support-source', 'requests'],
   'support-tally': ['tallies'],
   'desk-note': ['desk-notes'],
   'time-off-request': ['time-off', 'unavailability', 'claims', 'shifts'],

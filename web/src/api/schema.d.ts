@@ -2108,6 +2108,40 @@ export interface paths {
     patch: operations['SupportRequests_update'];
     trace?: never;
   };
+  '/api/v1/support-requests/{id}/assign': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Gives an unassigned request its location. */
+    post: operations['Unassigned_assign'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-requests/{id}/unassign': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Undoes it: the rules of its source decide again. */
+    post: operations['Unassigned_unassign'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/support-tallies': {
     parameters: {
       query?: never;
@@ -2254,6 +2288,111 @@ export interface paths {
     get: operations['Imports_listRemarks'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-sources': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Sources_list'];
+    put?: never;
+    /** Adds a system whose requests are collected. It is read once first, and not stored when that fails. */
+    post: operations['Sources_create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-sources/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Sources_get'];
+    put?: never;
+    post?: never;
+    /** Ends the collection. The requests stay. */
+    delete: operations['Sources_remove'];
+    options?: never;
+    head?: never;
+    /** When the settings change, it is read once first. */
+    patch: operations['Sources_update'];
+    trace?: never;
+  };
+  '/api/v1/support-sources/{id}/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Reads some tickets without storing them. */
+    post: operations['Sources_check'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-sources/{id}/runs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Newest first, of the last 90 days. */
+    get: operations['Sources_listRuns'];
+    put?: never;
+    /** Collects now, whenever the next run would be due. */
+    post: operations['Sources_collectNow'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-sources/{id}/backfills': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Newest first. */
+    get: operations['Sources_listBackfills'];
+    put?: never;
+    /** Collects all requests that were opened in a span, beside the changes. */
+    post: operations['Sources_backfill'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-sources/{id}/backfills/{backfillId}/stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What was collected until then stays. */
+    post: operations['Sources_stopBackfill'];
     delete?: never;
     options?: never;
     head?: never;
@@ -3023,6 +3162,17 @@ export interface components {
         | 'support-request.created'
         | 'support-request.updated'
         | 'support-request.deleted'
+        | 'support-request.assigned'
+        | 'support-request.unassigned'
+        | 'support-source.created'
+        | 'support-source.updated'
+        | 'support-source.deleted'
+        | 'support-source.run-asked'
+        | 'support-source.backfill-started'
+        | 'support-source.backfill-stopped'
+        | 'support-source.collected'
+        | 'support-source.failed'
+        | 'support-source.rules-applied'
         | 'support-tally.created'
         | 'support-tally.deleted'
         | 'swap.created'
@@ -3094,6 +3244,7 @@ export interface components {
         | 'sign-in'
         | 'support-import'
         | 'support-request'
+        | 'support-source'
         | 'support-tally'
         | 'swap'
         | 'term'
@@ -5053,6 +5204,8 @@ export interface components {
       locationId: string;
     };
     SupportRequestDto: {
+      /** @description Null while it waits for a location. */
+      locationId: string | null;
       source: string | null;
       externalId: string | null;
       externalUrl: string | null;
@@ -5076,16 +5229,22 @@ export interface components {
       channel: string | null;
       category: string | null;
       readLevel: number | null;
+      title: string | null;
+      /** @description Of a collected request: what the rules of its source look at. */
+      place: string | null;
       /**
        * Format: date-time
        * @description When it was written down; null when unknown.
        */
       loggedAt: string | null;
       id: string;
-      locationId: string;
       /** @description Logged when it was answered, without a stated wait: counts in no response time. */
       waitUnknown: boolean;
       directional: boolean;
+      /** @description Somebody gave it its location, so the rules of its source do not. */
+      placedByHand: boolean;
+      /** @description Collected from a source; its times and its tier are changed there. */
+      collected: boolean;
       /** @description Written down here more than an hour after the request. */
       loggedLate: boolean;
       /**
@@ -5143,6 +5302,10 @@ export interface components {
       readLevel?: number | null;
       /** @description Questions about directions or supplies; metrics count them separately. */
       directional?: boolean;
+    };
+    AssignRequestDto: {
+      /** Format: uuid */
+      locationId: string;
     };
     CreateTallyDto: {
       /**
@@ -5356,6 +5519,198 @@ export interface components {
       /** @description The first 1,000; `/remarks` has all. */
       warnings: components['schemas']['ImportRemarkDto'][];
       warningCount: number;
+    };
+    RequestTrackerSettingsDto: {
+      /**
+       * @description Up to and with `/REST/2.0`.
+       * @example https://rt.example.edu/REST/2.0
+       */
+      baseUrl: string;
+      /** @description An authentication token of a user who may see the queues and their tickets. Never returned. */
+      token: string;
+      /** @description The names of the queues that library IT works on. */
+      queues: string[];
+      /**
+       * @description The time zone of the token's user. Knowing it, less needs to be fetched again.
+       * @example America/Chicago
+       */
+      timeZone?: string;
+      /** @description Tickets in these queues are with Campus IT. */
+      campusItQueues?: string[];
+      /** @description The custom field that the location rules look at; without it they look at the name of the queue. */
+      placeField?: string;
+      /** @description The custom field that holds the category. */
+      categoryField?: string;
+      /** @description The queues have no tickets yet. Without this, seeing none counts as missing rights. */
+      startsEmpty?: boolean;
+    };
+    LocationRuleDto: {
+      equals: string;
+      /** Format: uuid */
+      locationId: string;
+    };
+    CreateSupportSourceDto: {
+      /** @description The `source` of its requests. */
+      name: string;
+      /** @enum {string} */
+      kind: 'request-tracker';
+      /**
+       * Format: uuid
+       * @description Of tickets that no rule matches. Without it they wait as unassigned.
+       */
+      locationId?: string | null;
+      /** @description The first rule that matches counts. */
+      locationRules?: components['schemas']['LocationRuleDto'][];
+      /** @description By kind. A secret that is left out of a change stays as it is. */
+      settings: {
+        [key: string]: unknown;
+      } & components['schemas']['RequestTrackerSettingsDto'];
+      everyMinutes: number;
+      /** @description Unless false, saving checks whether the source can be read. */
+      enabled: boolean;
+    };
+    SourceProblemDto: {
+      /** @description The figures and names in the message. */
+      params?: {
+        [key: string]: (string | number) | null;
+      };
+      code: string;
+      message: string;
+    };
+    UnmatchedPlaceDto: {
+      /** @description What the rules look at; null when the ticket has nothing there. */
+      place: string | null;
+      count: number;
+    };
+    SupportSourceDto: {
+      /** @enum {string} */
+      kind: 'request-tracker';
+      locationId: string | null;
+      /** @description Without secrets. */
+      settings: {
+        [key: string]: unknown;
+      };
+      /** @enum {string} */
+      state: 'off' | 'new' | 'working' | 'collecting' | 'failing' | 'stopped';
+      /** @description Why the last run failed. */
+      problem: components['schemas']['SourceProblemDto'] | null;
+      /** Format: date-time */
+      failingSince: string | null;
+      /** Format: date-time */
+      lastSuccessAt: string | null;
+      /**
+       * Format: date-time
+       * @description Null when it is off.
+       */
+      nextRunAt: string | null;
+      id: string;
+      name: string;
+      locationRules: components['schemas']['LocationRuleDto'][];
+      everyMinutes: number;
+      enabled: boolean;
+      /** @description How many of its requests wait without a location. */
+      unassigned: number;
+      /** @description What these have where the rules look, most frequent first. */
+      unmatched: components['schemas']['UnmatchedPlaceDto'][];
+      /** @description Whether the caller may change it: all its locations are the caller's. */
+      mayChange: boolean;
+      version: number;
+    };
+    UpdateSupportSourceDto: {
+      /** @description The `source` of its requests. */
+      name?: string;
+      /**
+       * Format: uuid
+       * @description Of tickets that no rule matches. Without it they wait as unassigned.
+       */
+      locationId?: string | null;
+      /** @description The first rule that matches counts. */
+      locationRules?: components['schemas']['LocationRuleDto'][];
+      /** @description By kind. A secret that is left out of a change stays as it is. */
+      settings?: {
+        [key: string]: unknown;
+      } & components['schemas']['RequestTrackerSettingsDto'];
+      everyMinutes?: number;
+      /** @description Unless false, saving checks whether the source can be read. */
+      enabled?: boolean;
+    };
+    TicketSampleDto: {
+      title: string | null;
+      /** Format: date-time */
+      openedAt: string;
+      /** Format: date-time */
+      firstResponseAt: string | null;
+      /** Format: date-time */
+      resolvedAt: string | null;
+      tier: string | null;
+      category: string | null;
+      place: string | null;
+      /** @description Where it would belong; null: it would wait as unassigned. */
+      locationId: string | null;
+      externalId: string;
+    };
+    SourceCheckDto: {
+      ok: boolean;
+      /** @description What is wrong, or that all is well. */
+      message: string;
+      /** @description Some of the latest tickets. */
+      sample: components['schemas']['TicketSampleDto'][];
+    };
+    TicketRemarkDto: {
+      externalId: string;
+      message: string;
+    };
+    SupportSourceRunDto: {
+      /** @enum {string} */
+      purpose: 'changes' | 'recheck' | 'backfill';
+      /** @enum {string} */
+      status: 'queued' | 'running' | 'completed' | 'failed' | 'interrupted';
+      /** Format: date-time */
+      startedAt: string;
+      /** Format: date-time */
+      endedAt: string | null;
+      error: string | null;
+      id: string;
+      /** @description Tickets that were read. */
+      fetched: number;
+      created: number;
+      updated: number;
+      /** @description Requests that were deleted in their system, or merged there. */
+      removed: number;
+      /** @description Tickets that were left out. */
+      skipped: number;
+      /** @description Why tickets were left out; the first ones. */
+      remarks: components['schemas']['TicketRemarkDto'][];
+    };
+    CreateBackfillDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      from: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      to: string;
+    };
+    SupportBackfillDto: {
+      /** Format: date-time */
+      from: string;
+      /** Format: date-time */
+      to: string;
+      /** @enum {string} */
+      status: 'running' | 'completed' | 'stopped';
+      /** @description How many tickets are still to be read; null when unknown. */
+      remaining: number | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      endedAt: string | null;
+      id: string;
+      fetched: number;
+      created: number;
+      updated: number;
     };
     ExclusionDto: {
       /**
@@ -11885,6 +12240,8 @@ export interface operations {
          *     returns only these.
          */
         history?: boolean;
+        /** @description `true`: those that wait for a location, and no others. Only `from` and `to` go with it. */
+        unassigned?: boolean;
       };
       header?: never;
       path?: never;
@@ -12035,6 +12392,76 @@ export interface operations {
         'application/json': components['schemas']['UpdateSupportRequestDto'];
       };
     };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SupportRequestDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Unassigned_assign: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AssignRequestDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SupportRequestDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Unassigned_unassign: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
     responses: {
       200: {
         headers: {
@@ -12555,6 +12982,382 @@ export interface operations {
             items: components['schemas']['ImportRemarkDto'][];
             nextCursor: string | null;
           };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Sources_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['SupportSourceDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Sources_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateSupportSourceDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SupportSourceDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Sources_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SupportSourceDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Sources_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Sources_update: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateSupportSourceDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SupportSourceDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Sources_check: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SourceCheckDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Sources_listRuns: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['SupportSourceRunDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Sources_collectNow: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SupportSourceRunDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Sources_listBackfills: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['SupportBackfillDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Sources_backfill: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateBackfillDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SupportBackfillDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Sources_stopBackfill: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+        backfillId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SupportBackfillDto'];
         };
       };
       /** @description What went wrong. */

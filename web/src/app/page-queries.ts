@@ -18,6 +18,7 @@ import {
 import { eligibleShiftsQuery, schedulesQuery, shiftsQuery, tonightQuery } from '../scheduling/queries.js';
 import { payPeriodsQuery } from '../scheduling/timesheets/queries.js';
 import { ownWaitlistQuery } from '../scheduling/waitlist/queries.js';
+import { sourcesQuery } from '../support/sources/queries.js';
 import { withNeighbourDays, weekOf, type WeekContext, type CalendarPlace } from '../ui/week-dates.js';
 import { currentTime } from '../time/clock.js';
 import { dateOf, inZone } from '../time/local-time.js';
@@ -42,6 +43,7 @@ const FIRST: Partial<Record<SectionPath, () => unknown>> = {
   '/coverage-hours': () => loadIfMissing(positionsQuery),
   '/hours': () => loadIfMissing(payPeriodsQuery),
   '/pilots': () => loadIfMissing(pilotsQuery),
+  '/sources': () => loadIfMissing(sourcesQuery),
 };
 
 /**

@@ -158,6 +158,7 @@ const pages = [
   page('/requests', () => import('../support/requests.js'), 'Requests'),
   page('/pilots', () => import('../pilots/pilots.js'), 'Pilots'),
   page('/users', () => import('../admin/users.js'), 'Users'),
+  page('/sources', () => import('../support/sources/sources.js'), 'Sources'),
   page('/imports', () => import('../support/imports/imports.js'), 'Imports'),
   page('/api-keys', () => import('../admin/api-keys.js'), 'ApiKeys'),
   page('/audit', () => import('../admin/audit.js'), 'Audit', auditSearchOf),

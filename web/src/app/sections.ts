@@ -21,6 +21,7 @@ export type SectionPath =
   | '/pilots'
   | '/users'
   | '/imports'
+  | '/sources'
   | '/api-keys'
   | '/audit'
   | '/messages'
@@ -47,6 +48,7 @@ export type SectionKey =
   | 'pilots'
   | 'users'
   | 'imports'
+  | 'sources'
   | 'apiKeys'
   | 'audit'
   | 'messages'
@@ -103,6 +105,7 @@ const SUPERVISOR: SectionGroup[] = [
     sections: [
       { path: '/pilots', key: 'pilots' },
       { path: '/requests', key: 'requests' },
+      { path: '/sources', key: 'sources' },
       { path: '/imports', key: 'imports' },
     ],
   },
@@ -130,6 +133,7 @@ const CAMPUS_IT: SectionGroup[] = [
       { path: '/board', key: 'board' },
       { path: '/gaps', key: 'gaps' },
       { path: '/pilots', key: 'pilots' },
+      { path: '/sources', key: 'sources' },
       { path: '/imports', key: 'imports' },
     ],
   },

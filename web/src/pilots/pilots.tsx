@@ -19,6 +19,7 @@ import { OverTime } from './plots/over-time.js';
 import { pilotsQuery } from './queries.js';
 import { Life } from './reviews/life.js';
 import { Reviews } from './reviews/reviews.js';
+import { WaitingRequests } from './waiting-requests.js';
 import { Voices } from './voices/voices.js';
 
 type Pilot = Schemas['PilotDto'];
@@ -65,6 +66,7 @@ export const Pilots = withPilotTexts(function Pilots() {
                 />
               )}
               <PilotHead pilot={pilot} today={today} {...(canChange && { onChange: () => setForm(pilot) })} />
+              {me.role !== 'analyst' && <WaitingRequests locationIds={pilot.locationIds} />}
               <Evaluation pilot={pilot} to={today} />
               <OverTime pilot={pilot} to={today} />
               <Hours pilotId={pilot.id} to={today} />

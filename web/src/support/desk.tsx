@@ -1,4 +1,4 @@
-import { Badge, Button, Collapse, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Collapse, Group, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
@@ -139,6 +139,21 @@ function OpenRequests({ locationId, zone, from }: { locationId: string; zone: st
   );
 }
 
+/** A collected request is answered where it lives. */
+function InItsSource({ request: { externalUrl, source } }: { request: Schemas['SupportRequestDto'] }) {
+  const t = useTranslations('desk');
+  const name = source ?? '';
+  return externalUrl === null ? (
+    <Text size="sm" c="dimmed">
+      {t('from', { name })}
+    </Text>
+  ) : (
+    <Anchor href={externalUrl} target="_blank" rel="noreferrer" size="sm" className="tap-target">
+      {t('openIn', { name })}
+    </Anchor>
+  );
+}
+
 /** A request and its actions; with its location when several are shown. */
 export function RequestCard({
   request,
@@ -189,11 +204,13 @@ export function RequestCard({
             <Badge variant="outline">{t('isOpen')}</Badge>
           )}
         </Group>
+        {request.title !== null && <Text size="sm">{request.title}</Text>}
         <Text size="sm" c="dimmed">
           {[place, moment(request.openedAt, zone), wait].filter(Boolean).join(' · ')}
         </Text>
       </div>
-      {request.resolvedAt === null && (
+      {request.collected && <InItsSource request={request} />}
+      {request.resolvedAt === null && !request.collected && (
         <Group gap="xs">
           <Button variant="default" onClick={() => resolve.mutate()} loading={resolve.isPending}>
             {t('resolve')}

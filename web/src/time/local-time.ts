@@ -13,7 +13,7 @@ import {
 } from '../../../src/domain/local-date.js';
 import { instantOf as millisOfWall } from '../../../src/domain/recurrence.js';
 
-export { DAY, HOUR, MINUTE } from '../../../src/domain/interval.js';
+export { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/interval.js';
 export { inZone } from '../../../src/domain/iso-text.js';
 export { addDays, daysBetween, weekdayOf, type LocalDate } from '../../../src/domain/local-date.js';
 export { offsetAt } from '../../../src/domain/offset.js';

@@ -76,8 +76,13 @@ export function ZoneField({ onChange, ...rest }: SelectProps) {
   );
 }
 
-/** Shown only when there is a choice, unless `all` adds "all locations". */
-export function LocationField({ onChange, all = false, ...rest }: SelectProps & { all?: boolean }) {
+/** Shown only when there is a choice, unless `all` adds "all locations", or another word for none of them. */
+export function LocationField({
+  onChange,
+  all = false,
+  allLabel,
+  ...rest
+}: SelectProps & { all?: boolean; allLabel?: string }) {
   const t = useTranslations('fields');
   const { locations } = useLocations();
   if (locations.length < 2 && !all) return null;
@@ -85,7 +90,7 @@ export function LocationField({ onChange, all = false, ...rest }: SelectProps & 
     <NativeSelect
       label={t('location')}
       data={[
-        ...(all ? [{ value: '', label: t('allLocations') }] : []),
+        ...(all ? [{ value: '', label: allLabel ?? t('allLocations') }] : []),
         ...locations.map(({ id, name }) => ({ value: id, label: name })),
       ]}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}

@@ -1,5 +1,5 @@
 import { Button, Group, Stack } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { ErrorState } from './query-states.js';
 
 /** A form with its fields and one submit button; the server's violations are shown above. */
@@ -23,6 +23,12 @@ export function Form({
   className?: string;
   children: ReactNode;
 }) {
+  const problem = useRef<HTMLDivElement>(null);
+  // On a phone the button may be far below it.
+  useEffect(() => {
+    // Newer browsers return a promise, which an effect must not.
+    void problem.current?.scrollIntoView({ block: 'center' });
+  }, [act.error]);
   return (
     <form
       {...(className && { className })}
@@ -32,7 +38,11 @@ export function Form({
       }}
     >
       <Stack gap="sm">
-        {act.error && <ErrorState error={act.error} />}
+        {act.error && (
+          <div ref={problem}>
+            <ErrorState error={act.error} />
+          </div>
+        )}
         {children}
         <Group gap="xs">
           <Button

@@ -1,0 +1,169 @@
+import { failed, type SourceHttp } from '../source-http.js';
+import type { SourceError } from '../ticket-source.js';
+
+/** A ticket as REST 2.0 lists it. */
+export interface RtTicket {
+  id: string | number;
+  Subject?: string;
+  Status: string;
+  Queue: RtQueue;
+  Created: string;
+  Started?: string;
+  Resolved?: string;
+  LastUpdated: string;
+  CustomFields?: readonly RtCustomField[] | string;
+}
+
+interface RtQueue {
+  id: string | number;
+  Name?: string;
+}
+
+interface RtCustomField {
+  name: string;
+  values: readonly string[];
+}
+
+/** A ticket's move from one queue to another; queues and ticket by number. */
+export interface RtMove {
+  ObjectId: string | number;
+  OldValue: string | number;
+  Created: string;
+}
+
+interface RtList<Item> {
+  total?: number | string;
+  items: readonly Item[];
+}
+
+export type RtOrder = readonly ['id' | 'LastUpdated', 'ASC' | 'DESC'];
+
+/** The largest page that RT answers; it cuts larger ones without a word. */
+export const RT_PAGE = 100;
+const MOST_MOVE_PAGES = 100;
+const FIELDS = [
+  'Subject',
+  'Status',
+  'Queue',
+  'Created',
+  'Started',
+  'Resolved',
+  'LastUpdated',
+  'CustomFields',
+];
+
+/** Requests to Request Tracker's REST 2.0. All throw SourceError. */
+export class RequestTrackerApi {
+  private readonly queueNames = new Map<string, string | null>();
+
+  constructor(private readonly http: SourceHttp) {}
+
+  async search(
+    query: string,
+    { order: [by, direction], size }: { order: RtOrder; size: number },
+    signal: AbortSignal,
+  ): Promise<{ items: readonly RtTicket[]; total: number }> {
+    const asked = {
+      query,
+      fields: FIELDS.join(','),
+      'fields[Queue]': 'Name',
+      orderby: by,
+      order: direction,
+      per_page: String(size),
+    };
+    const { items, total } = listOf<RtTicket>(
+      await this.http.json({ path: 'tickets', query: asked }, signal),
+      isTicket,
+    );
+    return { items, total: Number(total ?? 0) };
+  }
+
+  /** Of a merged ticket it is the one it was merged into. */
+  async findTicket(id: string, signal: AbortSignal): Promise<RtTicket | 'gone' | 'hidden'> {
+    const asked = { path: `ticket/${encodeURIComponent(id)}`, query: { 'fields[Queue]': 'Name' } };
+    const { status, text } = await this.http.send({ ...asked, accepts: [403, 404] }, signal);
+    if (status >= 400) return status === 404 ? 'gone' : 'hidden';
+    return this.checked(text, isTicket);
+  }
+
+  /** By name or number; null when it is not there or may not be seen. */
+  async findQueue(queue: string, signal: AbortSignal): Promise<RtQueue | null> {
+    const path = `queue/${encodeURIComponent(queue)}`;
+    const { status, text } = await this.http.send({ path, accepts: [403, 404] }, signal);
+    return status >= 400 ? null : this.checked(text, isQueue);
+  }
+
+  async queueName(id: string, signal: AbortSignal): Promise<string | null> {
+    let name = this.queueNames.get(id);
+    if (name === undefined) {
+      name = (await this.findQueue(id, signal))?.Name ?? null;
+      this.queueNames.set(id, name);
+    }
+    return name;
+  }
+
+  /** The moves of tickets into some queues, in their order. Not those of tickets that were merged into them. */
+  async moves(
+    tickets: readonly string[],
+    intoQueues: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<RtMove[]> {
+    if (tickets.length === 0 || intoQueues.size === 0) return [];
+    const anyOf = (field: string, values: Iterable<string>): string =>
+      `(${[...values].map((value) => `${field} = ${quoted(value)}`).join(' OR ')})`;
+    const isMove = "ObjectType = 'RT::Ticket' AND Type = 'Set' AND Field = 'Queue'";
+    const query = `${isMove} AND ${anyOf('NewValue', intoQueues)} AND ${anyOf('ObjectId', tickets)}`;
+    const moves: RtMove[] = [];
+    for (let page = 1; ; page++) {
+      const asked = {
+        query,
+        fields: 'ObjectId,OldValue,Created',
+        orderby: 'id',
+        order: 'ASC',
+        per_page: String(RT_PAGE),
+        page: String(page),
+      };
+      const { items } = listOf<RtMove>(
+        await this.http.json({ path: 'transactions', query: asked }, signal),
+        isObject,
+      );
+      if (items.length === 0) return moves;
+      moves.push(...items);
+      // The answers of a server that repeats its pages would have no end.
+      if (page > MOST_MOVE_PAGES) throw otherData();
+    }
+  }
+
+  private checked<Found>(text: string, isFound: (answer: unknown) => answer is Found): Found {
+    const answer = this.http.parse(text);
+    if (!isFound(answer)) throw otherData();
+    return answer;
+  }
+}
+
+const otherData = (): SourceError => failed('settings', 'SOURCE_ANSWER.other-data', {});
+
+const isObject = (answer: unknown): answer is Readonly<Record<string, unknown>> =>
+  typeof answer === 'object' && answer !== null;
+
+const isQueue = (answer: unknown): answer is RtQueue =>
+  isObject(answer) && ['string', 'number'].includes(typeof answer['id']);
+
+const isTicket = (answer: unknown): answer is RtTicket =>
+  isQueue(answer) && 'Queue' in answer && isQueue(answer.Queue) && 'Status' in answer;
+
+/** A server of another kind may answer with JSON too. */
+function listOf<Item>(answer: unknown, isItem: (item: unknown) => boolean): RtList<Item> {
+  const items = isObject(answer) ? answer['items'] : null;
+  if (!Array.isArray(items) || !items.every(isItem)) throw otherData();
+  return answer as RtList<Item>;
+}
+
+/** The first value of a custom field; null when it has none. */
+export function customField({ CustomFields: fields }: RtTicket, name: string): string | null {
+  if (!Array.isArray(fields)) return null;
+  return (fields as RtCustomField[]).find((field) => field.name === name)?.values[0]?.trim() || null;
+}
+
+/** A text within a query. */
+export const quoted = (text: string): string => `'${text.replace(/['\\]/g, '\\$&')}'`;

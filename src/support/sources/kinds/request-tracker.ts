@@ -1,0 +1,254 @@
+import { DateTime } from 'luxon';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../domain/interval.js';
+import { failed, type SourceHttp } from '../source-http.js';
+import type { Cursor, Ticket, TicketPage, TicketSource, Whereabouts } from '../ticket-source.js';
+import {
+  customField,
+  quoted,
+  RequestTrackerApi,
+  RT_PAGE,
+  type RtMove,
+  type RtTicket,
+} from './request-tracker-api.js';
+
+/** Settings of a source that reads Request Tracker 5 by REST 2.0, without its token. */
+export interface RequestTrackerSettings {
+  /** Up to and with `/REST/2.0`. */
+  baseUrl: string;
+  queues: readonly string[];
+  timeZone?: string;
+  campusItQueues?: readonly string[];
+  /** The custom field that the rules map to a location; without one, the queue. */
+  placeField?: string;
+  /** The custom field with the category. */
+  categoryField?: string;
+  /** No ticket is there yet, and that is in order. */
+  startsEmpty?: boolean;
+}
+
+/** It answers about four requests a second. */
+export const REQUEST_TRACKER_PER_MINUTE = 240;
+/** The statuses that RT comes with, and whether a ticket is done. Of others it is asked. */
+const STATUSES = { new: false, open: false, stalled: false, resolved: true, rejected: true, deleted: true };
+/**
+ * Dates in queries are read in the time zone of the token's user, which RT does not tell: 12 hours behind UTC to 14 hours
+ * ahead. Going back so far is enough for any.
+ */
+const WIDEST_REACH = 26 * HOUR;
+/** A change becomes visible when its transaction ends, and the servers of one RT differ by some minutes. */
+const USUAL_REACH = 2 * HOUR;
+/** How far the clock of RT may be ahead. */
+const AHEAD = 5 * MINUTE;
+const OLDEST_FIRST = ['id', 'ASC'] as const;
+const NEWEST_FIRST = ['id', 'DESC'] as const;
+const LATEST_CHANGE_FIRST = ['LastUpdated', 'DESC'] as const;
+
+/** Where a run is: all tickets up to `afterId` that changed from `since` on; the next run continues from `upTo`. */
+interface Position {
+  since: number;
+  upTo?: number;
+  afterId?: number;
+}
+
+/**
+ * Tickets of Request Tracker 5. Pages go by ticket number, because numbers never change while the tickets do: a ticket
+ * that changes while its run passes is told again by the next run, which begins before it.
+ */
+export class RequestTrackerSource implements TicketSource {
+  private readonly api: RequestTrackerApi;
+  private readonly doneByStatus = new Map<string, boolean>();
+  private readonly queues: readonly string[];
+  private readonly campusItQueues: readonly string[];
+  private campusItIds: Promise<ReadonlySet<string>> | null = null;
+
+  constructor(
+    http: SourceHttp,
+    private readonly settings: RequestTrackerSettings,
+    private readonly clock: { now(): number },
+  ) {
+    this.api = new RequestTrackerApi(http);
+    this.campusItQueues = settings.campusItQueues ?? [];
+    this.queues = [...new Set([...settings.queues, ...this.campusItQueues])];
+  }
+
+  async check(signal: AbortSignal): Promise<readonly Ticket[]> {
+    for (const queue of this.queues)
+      if (!(await this.api.findQueue(queue, signal)))
+        throw failed('auth', 'SOURCE_SEES_NOTHING.queue', { queue });
+    const asked = { order: LATEST_CHANGE_FIRST, size: 5 };
+    const { items, total } = await this.api.search(this.inQueues(), asked, signal);
+    if (total === 0 && this.settings.startsEmpty !== true) throw failed('auth', 'SOURCE_SEES_NOTHING', {});
+    return this.ticketsOf(items, signal);
+  }
+
+  cursorAt(moment: number): Cursor {
+    return { since: moment };
+  }
+
+  async *changes(cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<TicketPage, void, void> {
+    const position = await this.begin(cursor, signal);
+    if (position === null) return;
+    const { since, upTo } = position;
+    const changed = since > 0 ? ` AND LastUpdated >= '${await this.dateText(since, signal)}'` : '';
+    let { afterId } = position;
+    for (;;) {
+      const query = `${this.inQueues()}${changed} AND id > ${afterId}`;
+      const { items, total } = await this.api.search(query, { order: OLDEST_FIRST, size: RT_PAGE }, signal);
+      const last = items.at(-1);
+      // A short page may be cut; only an empty one is the end.
+      if (!last) break;
+      // Numbers that do not grow would never end.
+      if (!(Number(last.id) > afterId)) throw failed('settings', 'SOURCE_ANSWER.other-data', {});
+      afterId = Number(last.id);
+      yield {
+        tickets: await this.ticketsOf(items, signal),
+        doubts: [],
+        cursor: { since, upTo, afterId },
+        remaining: Math.max(0, total - items.length),
+      };
+    }
+    yield { tickets: [], doubts: [], cursor: { since: upTo }, remaining: 0 };
+  }
+
+  async find(externalId: string, signal: AbortSignal): Promise<Whereabouts> {
+    const found = await this.api.findTicket(externalId, signal);
+    if (found === 'gone' || found === 'hidden') return found;
+    if (String(found.id) !== externalId) return { mergedInto: String(found.id) };
+    if (found.Status === 'deleted' || !isAmong(this.queues, found.Queue.Name ?? '')) return 'gone';
+    const [ticket] = await this.ticketsOf([found], signal);
+    return { ticket: ticket! };
+  }
+
+  /** A new run begins with the latest change there is: what changes after it is for the next run. */
+  private async begin(cursor: Cursor | null, signal: AbortSignal): Promise<Required<Position> | null> {
+    const { since = 0, upTo, afterId } = (cursor ?? {}) as Partial<Position>;
+    if (upTo !== undefined && afterId !== undefined) return { since, upTo, afterId };
+    const { items } = await this.api.search(this.inQueues(), { order: LATEST_CHANGE_FIRST, size: 1 }, signal);
+    const [latest] = items;
+    if (!latest) {
+      if (cursor !== null) throw failed('auth', 'SOURCE_SEES_NOTHING.any-more', {});
+      if (this.settings.startsEmpty !== true) throw failed('auth', 'SOURCE_SEES_NOTHING', {});
+      return null;
+    }
+    // A ticket of the future would take all changes until then out of sight.
+    return { since, upTo: Math.min(Date.parse(latest.LastUpdated), this.clock.now() + AHEAD), afterId: 0 };
+  }
+
+  /** Without knowing the zone for sure, more is asked for. */
+  private async dateText(since: number, signal: AbortSignal): Promise<string> {
+    const { timeZone } = this.settings;
+    const isSure = timeZone !== undefined && (await this.readsDatesIn(timeZone, signal));
+    return isSure ? rtDate(since - USUAL_REACH, timeZone) : rtDate(since - WIDEST_REACH, 'utc');
+  }
+
+  /** Whether RT finds its newest ticket by the time of its creation in this zone. */
+  private async readsDatesIn(zone: string, signal: AbortSignal): Promise<boolean> {
+    const { items } = await this.api.search(this.inQueues(), { order: NEWEST_FIRST, size: 1 }, signal);
+    const [newest] = items;
+    if (!newest) return false;
+    const created = Date.parse(newest.Created);
+    const query = `id = ${newest.id} AND Created >= '${rtDate(created, zone)}' AND Created < '${rtDate(created + SECOND, zone)}'`;
+    return (await this.api.search(query, { order: NEWEST_FIRST, size: 1 }, signal)).items.length === 1;
+  }
+
+  private inQueues(): string {
+    return `(${this.queues.map((queue) => `Queue = ${quoted(queue)}`).join(' OR ')})`;
+  }
+
+  private async ticketsOf(items: readonly RtTicket[], signal: AbortSignal): Promise<Ticket[]> {
+    const moves = await this.escalationsOf(items, signal);
+    const tickets: Ticket[] = [];
+    for (const item of items)
+      tickets.push({
+        ...this.ticketOf(item),
+        resolvedAt: await this.resolvedAt(item, signal),
+        ...(this.campusItQueues.length > 0 &&
+          (await this.escalationOf(item, moves.get(String(item.id)) ?? [], signal))),
+      });
+    return tickets;
+  }
+
+  /** The moves of tickets into a queue of Campus IT, in their order. */
+  private async escalationsOf(
+    items: readonly RtTicket[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, RtMove[]>> {
+    if (this.campusItQueues.length === 0) return new Map();
+    const ids = items.map(({ id }) => String(id));
+    const moves = await this.api.moves(ids, await this.campusItQueueIds(signal), signal);
+    return Map.groupBy(moves, ({ ObjectId }) => String(ObjectId));
+  }
+
+  /** When a ticket first came into a queue of Campus IT, and from which queue it last came there. */
+  private async escalationOf(
+    { Queue: { Name: queue = '' }, Created }: RtTicket,
+    moves: readonly RtMove[],
+    signal: AbortSignal,
+  ): Promise<Pick<Ticket, 'escalatedAt' | 'place'>> {
+    const isThere = isAmong(this.campusItQueues, queue);
+    const [first] = moves;
+    if (!first) return { escalatedAt: isThere ? Date.parse(Created) : null };
+    const escalatedAt = Date.parse(first.Created);
+    if (this.settings.placeField !== undefined || !isThere) return { escalatedAt };
+    const campusIt = await this.campusItQueueIds(signal);
+    const last = moves.findLast(({ OldValue }) => !campusIt.has(String(OldValue))) ?? first;
+    return { escalatedAt, place: await this.api.queueName(String(last.OldValue), signal) };
+  }
+
+  /** Moves name queues by number. */
+  private campusItQueueIds(signal: AbortSignal): Promise<ReadonlySet<string>> {
+    this.campusItIds ??= Promise.all(
+      this.campusItQueues.map((name) => this.api.findQueue(name, signal)),
+    ).then((queues) => new Set(queues.flatMap((queue) => (queue ? [String(queue.id)] : []))));
+    return this.campusItIds;
+  }
+
+  /** RT keeps the time of the resolution when a ticket is opened again. */
+  private async resolvedAt(item: RtTicket, signal: AbortSignal): Promise<number | null> {
+    const at = instantOf(item.Resolved);
+    return at !== null && (await this.isDone(item, signal)) ? at : null;
+  }
+
+  private async isDone(
+    { Status: status, Queue: { Name: queue = '' } }: RtTicket,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const key = `${queue} ${status}`;
+    const known = this.doneByStatus.get(key) ?? (STATUSES as Partial<Record<string, boolean>>)[status];
+    if (known !== undefined) return known;
+    const query = `Queue = ${quoted(queue)} AND Status = ${quoted(status)} AND Status = '__Inactive__'`;
+    const { items } = await this.api.search(query, { order: NEWEST_FIRST, size: 1 }, signal);
+    this.doneByStatus.set(key, items.length > 0);
+    return items.length > 0;
+  }
+
+  private ticketOf(ticket: RtTicket): Ticket {
+    const { placeField, categoryField, baseUrl } = this.settings;
+    const queue = ticket.Queue.Name ?? '';
+    return {
+      externalId: String(ticket.id),
+      changedAt: Date.parse(ticket.LastUpdated),
+      openedAt: Date.parse(ticket.Created),
+      firstResponseAt: instantOf(ticket.Started),
+      tier: isAmong(this.campusItQueues, queue) ? 'campus-it' : 'library',
+      title: ticket.Subject ?? null,
+      externalUrl: `${baseUrl.replace(/\/+REST\/.*$/, '')}/Ticket/Display.html?id=${ticket.id}`,
+      ...(categoryField !== undefined && { category: customField(ticket, categoryField) }),
+      place: placeField === undefined ? queue : customField(ticket, placeField),
+    };
+  }
+}
+
+/** RT finds queues without regard to case, so their names may be written otherwise in the settings. */
+const isAmong = (names: readonly string[], queue: string): boolean =>
+  names.some((name) => name.toLowerCase() === queue.toLowerCase());
+
+/** Dates that are not set are told as the start of 1970. */
+function instantOf(text: string | undefined): number | null {
+  const at = text === undefined ? Number.NaN : Date.parse(text);
+  return at > DAY ? at : null;
+}
+
+/** The only form of dates that queries understand; any other matches nothing, without an error. */
+const rtDate = (millis: number, zone: string): string =>
+  DateTime.fromMillis(Math.max(millis, DAY), { zone }).toFormat('yyyy-MM-dd HH:mm:ss');

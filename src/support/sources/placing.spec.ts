@@ -1,0 +1,37 @@
+import { locationsOf, placesOf } from './placing.js';
+
+const rule = (equals: string, locationId: string): { equals: string; locationId: string } => ({
+  equals,
+  locationId,
+});
+const RULES = [rule(' Media Lab ', 'a'), rule('media lab', 'b'), rule('Lesesaal Ä', 'c'), rule('', 'd')];
+
+describe('the location of a request', () => {
+  it.each([
+    ['a text that equals a rule', 'Media Lab', 'a'],
+    ['other case and outer spaces', '  mEDIA lAB', 'a'],
+    ['an umlaut in other case', 'LESESAAL ä', 'c'],
+    ['a part of a rule', 'Media', 'own'],
+    ['a text no rule has', 'Stacks', 'own'],
+    ['a name that every object has', 'constructor', 'own'],
+    ['no place', null, 'own'],
+  ])('with %s', (_name, place, expected) => {
+    expect(placesOf({ locationId: 'own', locationRules: RULES })(place)).toBe(expected);
+  });
+
+  it('is none where no rule matches and the source has none', () => {
+    const locationOf = placesOf({ locationId: null, locationRules: RULES });
+    expect([locationOf('Stacks'), locationOf(null), locationOf('Media Lab')]).toEqual([null, null, 'a']);
+  });
+});
+
+describe('the locations of a source', () => {
+  it.each([
+    [null, [], []],
+    ['own', [], ['own']],
+    ['own', [rule('x', 'a'), rule('y', 'own'), rule('z', 'a')], ['own', 'a']],
+    [null, [rule('x', 'a'), rule('y', 'b')], ['a', 'b']],
+  ])('are each told once: %s and %j', (locationId, locationRules, expected) => {
+    expect(locationsOf({ locationId, locationRules })).toEqual(expected);
+  });
+});

@@ -1,0 +1,27 @@
+import type { SourceRow } from './sources.repository.js';
+
+const keyOf = (text: string): string => text.trim().toLowerCase();
+
+/**
+ * Where a source's requests belong: the location of the first rule that equals the ticket's place (without regard to
+ * case), else the source's own location; null when it has none.
+ */
+export function placesOf({
+  locationId,
+  locationRules,
+}: Pick<SourceRow, 'locationId' | 'locationRules'>): (place: string | null) => string | null {
+  const locations = new Map<string, string>();
+  for (const rule of locationRules) {
+    const key = keyOf(rule.equals);
+    if (!locations.has(key)) locations.set(key, rule.locationId);
+  }
+  return (place) => (place === null ? undefined : locations.get(keyOf(place))) ?? locationId;
+}
+
+/** All locations that a source's requests may belong to. */
+export const locationsOf = ({
+  locationId,
+  locationRules,
+}: Pick<SourceRow, 'locationId' | 'locationRules'>): string[] => [
+  ...new Set([...(locationId === null ? [] : [locationId]), ...locationRules.map((rule) => rule.locationId)]),
+];

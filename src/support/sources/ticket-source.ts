@@ -1,0 +1,79 @@
+import type { RefusalText } from '../../domain/refusals/refusal-text.js';
+import type { Tier } from '../../domain/tiers.js';
+
+/**
+ * A ticket as its system tells it. Instants in epoch milliseconds. A field that is left out is not told: it stays as it
+ * is stored.
+ */
+export interface Ticket {
+  externalId: string;
+  /** Its last change, in the clock of its system. */
+  changedAt: number;
+  openedAt: number;
+  firstResponseAt?: number | null;
+  escalatedAt?: number | null;
+  resolvedAt?: number | null;
+  tier?: Tier;
+  channel?: string | null;
+  category?: string | null;
+  title?: string | null;
+  externalUrl?: string | null;
+  /** What the source's rules map to a location. */
+  place?: string | null;
+}
+
+/** A position among the changes of a system; only its kind of source understands it. */
+export type Cursor = Readonly<Record<string, string | number>>;
+
+/** Tickets that arrived together, and from where to continue when they are stored. */
+export interface TicketPage {
+  tickets: readonly Ticket[];
+  /** Why tickets were left out. */
+  doubts: readonly Doubt[];
+  cursor: Cursor;
+  /** How many tickets are still to come, if the system tells. */
+  remaining: number | null;
+}
+
+export interface Doubt {
+  externalId: string;
+  reason: RefusalText;
+}
+
+/**
+ * What became of a ticket. `gone`: deleted, or moved to where the source does not look. `hidden`: these credentials may
+ * not see it, so nobody knows.
+ */
+export type Whereabouts = { ticket: Ticket } | { mergedInto: string } | 'gone' | 'hidden';
+
+/**
+ * A ticket system. All methods throw SourceError. Each kind of source implements it; it knows nothing of tables, and
+ * whoever stores its tickets knows nothing of the system.
+ */
+export interface TicketSource {
+  /** Whether the settings work. Some of the latest tickets are shown to whoever sets the source up. */
+  check(signal: AbortSignal): Promise<readonly Ticket[]>;
+  /** From where changes at or after this moment are told, and some earlier ones. */
+  cursorAt(moment: number): Cursor;
+  /**
+   * The tickets that changed since; without a cursor, all. A ticket that changes meanwhile is told now, or to the next
+   * one who continues. Some are told again.
+   */
+  changes(cursor: Cursor | null, signal: AbortSignal): AsyncIterable<TicketPage>;
+  /** A ticket that is not listed any more. Without it, deletions and mergers are not followed. */
+  find?(externalId: string, signal: AbortSignal): Promise<Whereabouts>;
+}
+
+/**
+ * Why a source could not be read, in a sentence for who looks after it. `auth`, `settings`: somebody has to change
+ * something. `later`: after so many milliseconds it may work.
+ */
+export class SourceError extends Error {
+  constructor(
+    readonly kind: 'auth' | 'settings' | 'temporary' | 'later',
+    readonly reason: RefusalText,
+    readonly options: { retryAfterMillis?: number; cause?: unknown } = {},
+  ) {
+    super(reason.message, { cause: options.cause });
+  }
+}

@@ -1,0 +1,55 @@
+import { trackerSettings } from '../support/sources.js';
+import type { Call } from './call.js';
+import type { World } from './world.js';
+
+/** A source: collected, changed, filled back; and a request that is given its location. */
+export async function walkSources(
+  call: Call,
+  lookAt: (kind: string, id: string) => Promise<void>,
+  { app, tracker }: Pick<World, 'app' | 'tracker'>,
+  { locationId, number }: { locationId: string; number: number },
+): Promise<void> {
+  tracker.open('2026-10-25T11:00:00Z');
+  const source = await call('POST /support-sources', '', {
+    name: `Tracker of walk ${number}`,
+    kind: 'request-tracker',
+    settings: trackerSettings(tracker),
+    everyMinutes: 5,
+    enabled: true,
+  });
+  await app.jobsDone();
+  const { items } = await call('GET /support-requests', '', undefined, 'admin', ['unassigned=true']);
+  const waiting = items.find((item: { source: string }) => item.source === source.name);
+  await call('POST /support-requests/{id}/assign', waiting.id, { locationId });
+  await call('POST /support-requests/{id}/unassign', waiting.id);
+  await lookAt('support-sources', source.id);
+  await call('POST /support-sources/{id}/check', source.id);
+  await call('POST /support-sources/{id}/runs', source.id);
+  await call('GET /support-sources/{id}/runs', source.id);
+  const span = { from: '2026-10-01T00:00:00Z', to: '2026-10-20T00:00:00Z' };
+  // It runs until the tracker answers.
+  await app.jobsDone();
+  const answering = Promise.withResolvers<void>();
+  tracker.hook = () => answering.promise;
+  const backfill = await call('POST /support-sources/{id}/backfills', source.id, span);
+  await call('GET /support-sources/{id}/backfills', source.id);
+  await call(
+    'POST /support-sources/{id}/backfills/{backfillId}/stop',
+    source.id,
+    undefined,
+    'admin',
+    [],
+    backfill.id,
+  );
+  tracker.hook = () => undefined;
+  answering.resolve();
+  await call('PATCH /support-sources/{id}', source.id, { locationId });
+  const other = await call('POST /support-sources', '', {
+    name: `Another of walk ${number}`,
+    kind: 'request-tracker',
+    settings: trackerSettings(tracker),
+    everyMinutes: 5,
+    enabled: false,
+  });
+  await call('DELETE /support-sources/{id}', other.id);
+}
