@@ -215,13 +215,15 @@ describe('a real Request Tracker with a help desk’s log of 2,000 tickets', () 
   });
 
   it('places tickets by the queue that they came from', async () => {
-    const rows = await database.query(
+    const rows = await database.query<{ place: string; locationId: string | null }>(
       `SELECT DISTINCT place, location_id AS "locationId" FROM support_requests WHERE source = $1 ORDER BY place`,
       [SOURCE],
     );
     const { library, printing, campusIt } = tracker.queues;
-    expect(rows).toEqual([
-      { place: campusIt.name, locationId: null },
+    // Whether somebody opened a ticket at Campus IT itself is a matter of chance.
+    const atCampusIt = rows.filter(({ place }) => place === campusIt.name);
+    expect(atCampusIt.filter(({ locationId }) => locationId !== null)).toEqual([]);
+    expect(rows.filter(({ place }) => place !== campusIt.name)).toEqual([
       { place: library.name, locationId: libraryLab },
       { place: printing.name, locationId: printLab },
     ]);

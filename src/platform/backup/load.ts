@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Client } from 'pg';
+import { withoutServerMarks } from './server-marks.js';
 import { from as copyFrom } from 'pg-copy-streams';
 import { migrations } from '../../../migrations/index.js';
 import { MIGRATION_LOCK } from '../database/migration-lock.js';
@@ -76,7 +77,7 @@ async function fill(client: Client, path: string, onStep: (what: string) => void
     if (done) return value;
     if ('sql' in value) {
       if (ordinal === facts.tables) onStep('indexes and constraints');
-      await client.query(value.sql);
+      await client.query(withoutServerMarks(value.sql));
       continue;
     }
     onStep(`${value.table}, table ${(ordinal += 1)} of ${facts.tables}`);

@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { Client } from 'pg';
+import { withoutServerMarks } from './server-marks.js';
 
 const NEWEST_SERVER = 18;
 const SCHEMAS = ['public', 'pgboss'];
@@ -39,7 +40,7 @@ export async function dumpSchema(
     const leftOut = ['--no-owner', '--no-privileges', '--no-comments', '--no-tablespaces'];
     const schemas = SCHEMAS.map((name) => `--schema=${name}`);
     const sql = await run([...args, ...leftOut, ...schemas, '--extension=btree_gist'], client, parameters);
-    return sql
+    return withoutServerMarks(sql)
       .replace(/^CREATE SCHEMA public;$/m, 'CREATE SCHEMA IF NOT EXISTS public;')
       .replace(/^SET transaction_timeout = 0;\n/m, ''); // PostgreSQL 15 and 16 do not know this setting.
   } finally {
