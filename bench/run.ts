@@ -2,6 +2,7 @@
 import { cpus, totalmem } from 'node:os';
 import { board } from './board.js';
 import { claimable } from './claimable.js';
+import { collecting } from './collecting.js';
 import { claims, newShifts } from './changes.js';
 import { evaluation } from './evaluation.js';
 import { gapScan } from './gap-scan.js';
@@ -23,6 +24,7 @@ const BENCHMARKS: Record<string, (server: BenchServer) => Benchmark> = {
   'metrics-year': metricsYear,
   evaluation,
   import: importing,
+  collecting,
   hostile,
   start,
   board,

@@ -22,6 +22,7 @@ import { SourceNames } from './sources/source-names.js';
 import { SourceNotices } from './sources/source-notices.js';
 import { SourceOpener } from './sources/source-opener.js';
 import { SourceRunsService } from './sources/source-runs.service.js';
+import { DescriptionsController } from './sources/descriptions.controller.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { SourcesRepository } from './sources/sources.repository.js';
 import { SourcesService } from './sources/sources.service.js';
@@ -43,6 +44,7 @@ import { SupportRequestsService } from './support-requests.service.js';
     DeskNotesController,
     ImportsController,
     SourcesController,
+    DescriptionsController,
   ],
   providers: [
     CollectedRequestsRepository,

@@ -2,6 +2,7 @@ import { browserApp } from '../support/browser-app.js';
 import { DESK, PHONE, screenshot } from '../support/browser.js';
 import { aLocation, aUser } from '../support/factories.js';
 import { FakeRequestTracker } from '../support/fake-request-tracker.js';
+import { ZammadSystem } from '../support/ticket-systems/zammad.js';
 import { collected, recheckNext, withoutRateBudget } from '../support/sources.js';
 import type { TestApp } from '../support/app.js';
 import type { HttpClient } from '../support/http-client.js';
@@ -10,10 +11,12 @@ const MORNING = '2026-10-26T14:00:00Z';
 
 describe('the page of sources', () => {
   let tracker: FakeRequestTracker;
+  const zammad = new ZammadSystem();
   const given = browserApp(async () => {
     withoutRateBudget();
     tracker = await FakeRequestTracker.start();
-    return { PRIVATE_HOSTS: tracker.host };
+    await zammad.start();
+    return { PRIVATE_HOSTS: [tracker.host, zammad.host].join(',') };
   });
   let app: TestApp;
   let supervisor: HttpClient;
@@ -25,7 +28,10 @@ describe('the page of sources', () => {
     supervisor = (await aUser(app, 'supervisor', [lab, media])).client;
     campusIt = (await aUser(app, 'campus_it', [lab])).client;
   }, 120_000);
-  afterAll(() => tracker.stop());
+  afterAll(async () => {
+    await tracker.stop();
+    await zammad.stop();
+  });
 
   it('on a phone adds a tracker, says what is wrong with a token, and shows what was collected', async () => {
     tracker.open(MORNING, { Subject: 'The printer eats paper' });
@@ -105,11 +111,71 @@ describe('the page of sources', () => {
     await screenshot(desk, 'source-runs-dark');
   });
 
+  it('on a phone adds a system with a ready-made description, and changes it as JSON', async () => {
+    zammad.now = () => Date.parse(MORNING);
+    zammad.open({ title: 'The scanner hums' });
+    const phone = await given.open(supervisor, { viewport: PHONE });
+    await phone.goto('/sources');
+    await phone.getByRole('button', { name: 'Add a source' }).click();
+    await phone.getByLabel('System', { exact: true }).selectOption({ label: 'Zammad' });
+    await phone.getByRole('textbox', { name: /^Name/ }).fill('Help desk');
+    await phone.getByRole('textbox', { name: /^Host name/ }).fill(`http://${zammad.host}/`);
+    await phone.getByRole('textbox', { name: /^Access token/ }).fill(zammad.parameters.token);
+    await phone.getByRole('textbox', { name: /^Group of Campus IT/ }).fill('Campus IT');
+    await phone.getByLabel('Location of all other requests').selectOption({ label: 'Main Lab' });
+    await screenshot(phone, 'source-ready-made-phone');
+    await phone.getByRole('button', { name: 'Check and save' }).click();
+    await phone.getByText('Help desk was saved.').waitFor();
+    await app.jobsDone();
+    const card = phone.getByRole('listitem').filter({ hasText: 'Help desk' });
+    await card.getByText('Working', { exact: true }).waitFor();
+
+    await card.getByRole('button', { name: 'Change' }).click();
+    const description = phone.getByRole('textbox', { name: /^Description of its interface/ });
+    const text = await description.inputValue();
+    expect(text).not.toContain(zammad.parameters.token);
+    await description.fill('{');
+    await phone.getByText('This is not JSON yet.').waitFor();
+    expect(await phone.getByRole('button', { name: 'Check and save' }).isDisabled()).toBe(true);
+    await description.fill(text.replace('"empty"', '"never"'));
+    await phone.getByRole('button', { name: 'Check and save' }).click();
+    await phone.getByText('stop must be one of empty, total, no-next.').waitFor();
+    await screenshot(phone, 'source-own-description-phone');
+    await description.fill(text.replace('"perMinute": 60', '"perMinute": 600'));
+    await phone.getByRole('button', { name: 'Check and save' }).click();
+    await phone.getByText('Help desk was saved.').waitFor();
+    await app.jobsDone();
+    await card.getByText('Working', { exact: true }).waitFor();
+    const { items } = (await app.admin.get('/support-requests?limit=200')).body;
+    expect(items).toContainEqual(expect.objectContaining({ source: 'Help desk', title: 'The scanner hums' }));
+  });
+
+  it('asks for what a system needs, and forgets a secret when another system is chosen', async () => {
+    const desk = await given.open(supervisor, { viewport: DESK });
+    await desk.goto('/sources');
+    await desk.getByRole('button', { name: 'Add a source' }).click();
+    const system = desk.getByLabel('System', { exact: true });
+    const chosen = async (label: string): Promise<string[]> => {
+      await system.selectOption({ label });
+      return desk.getByRole('dialog').locator('label').allTextContents();
+    };
+    expect(await chosen('Redmine')).toEqual(expect.arrayContaining(['API key *', 'Projects of library IT']));
+    await desk.getByRole('textbox', { name: /^API key/ }).fill('a-secret-key');
+    await screenshot(desk, 'source-redmine');
+    expect(await chosen('ServiceNow')).toEqual(expect.arrayContaining(['Host name *', 'Password *']));
+    expect(await chosen('Freshservice')).toEqual(expect.arrayContaining(['API key *']));
+    expect(await desk.getByRole('textbox', { name: /^API key/ }).inputValue()).toBe('');
+    expect(await chosen('Another system that answers JSON')).toEqual(
+      expect.arrayContaining(['Address *', 'Key *', 'Description of its interface *']),
+    );
+    await screenshot(desk, 'source-own-description');
+  });
+
   it('shows Campus IT how it goes, and lets it change nothing', async () => {
     const desk = await given.open(campusIt, { viewport: DESK });
     await desk.goto('/sources');
     await desk.getByText('Library RT', { exact: true }).waitFor();
-    await desk.getByRole('button', { name: 'Runs' }).waitFor();
+    await desk.getByRole('button', { name: 'Runs' }).first().waitFor();
     for (const name of ['Collect now', 'Change', 'Remove', 'Add a source'])
       expect(await desk.getByRole('button', { name }).count()).toBe(0);
   });

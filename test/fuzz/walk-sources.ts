@@ -10,6 +10,7 @@ export async function walkSources(
   { locationId, number }: { locationId: string; number: number },
 ): Promise<void> {
   tracker.open('2026-10-25T11:00:00Z');
+  await call('GET /support-source-descriptions');
   const source = await call('POST /support-sources', '', {
     name: `Tracker of walk ${number}`,
     kind: 'request-tracker',

@@ -1,7 +1,7 @@
 // The real lane: real data on the embedded PostgreSQL 18, then on Debian's PostgreSQL 15. Of e2e it runs
-// races and imports, or everything with `npm run test:real -- all`. Once, it collects from a real Request Tracker. Needs
-// ../shared/data and ../shared/rt beside the project and the package postgresql-15. What is missing is skipped, with a
-// clear message.
+// races and imports, or everything with `npm run test:real -- all`. Once, it collects from a real Request Tracker and a real
+// Redmine. Needs ../shared/data and ../shared/rt beside the project and the packages postgresql-15, redmine, redmine-sqlite
+// and puma. What is missing is skipped, with a clear message.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { bringUpToDate } from '../../src/checkout-build.mjs';
 import { skip } from './lane-report.mjs';
 import { findPostgres15, postgres15 } from './postgres-15.mjs';
+import { whyNoRedmine } from './redmine-packages.mjs';
 import { startRequestTracker } from './request-tracker-server.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,7 +23,7 @@ const REAL_SPECS = {
   pilot: ['helpdesk_ggatn.csv', 'uiuc_library_hours.json'],
 };
 
-/** The log that is replayed into Request Tracker. */
+/** The log that is replayed into Request Tracker and Redmine. */
 const TICKETS = 'helpdesk_ggatn.csv';
 
 let running = null;
@@ -66,7 +67,7 @@ function realSpecs() {
   for (const [name, files] of missing)
     skip(`test/real/${name}.real.spec.ts`, `it needs ${files.join(' and ')} in ${fileURLToPath(data)}`);
   if (missing.length === Object.keys(REAL_SPECS).length) return null;
-  const elsewhere = [...missing.map(([name]) => name), 'request-tracker'];
+  const elsewhere = [...missing.map(([name]) => name), 'request-tracker', 'redmine'];
   const ignored = elsewhere.flatMap((name) => ['--testPathIgnorePatterns', `test/real/${name}\\.real`]);
   return ['--config', 'test/real/jest.config.mjs', ...ignored];
 }
@@ -84,6 +85,14 @@ async function withRequestTracker() {
   await jest('requests of a real Request Tracker', spec, requestTracker.env);
   await requestTracker.stop();
   requestTracker = null;
+}
+
+async function withRedmine() {
+  const problem = existsSync(new URL(TICKETS, data))
+    ? whyNoRedmine()
+    : `it needs ${TICKETS} in ${fileURLToPath(data)}`;
+  if (problem !== null) return skip('test/real/redmine.real.spec.ts', problem);
+  await jest('issues of a real Redmine', ['--config', 'test/real/jest.config.mjs', 'test/real/redmine']);
 }
 
 async function onPostgres15(specs) {
@@ -122,6 +131,7 @@ try {
   const specs = realSpecs();
   await onEmbedded(specs);
   await withRequestTracker();
+  await withRedmine();
   await onPostgres15(specs);
 } catch (error) {
   failures += 1;

@@ -210,6 +210,7 @@ export const RULES: readonly Rule[] = [
   ['GET /support-imports/{id}/remarks', STAFF, 'support:read'],
   ['POST /support-requests/{id}/assign', STAFF, 'support:write'],
   ['POST /support-requests/{id}/unassign', STAFF, 'support:write'],
+  ['GET /support-source-descriptions', SUPERVISORS],
   ['POST /support-sources', SUPERVISORS],
   ['GET /support-sources', STAFF, 'support:read'],
   ['GET /support-sources/{id}', STAFF, 'support:read'],

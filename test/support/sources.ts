@@ -3,10 +3,12 @@ import { startApp, type TestApp, type TestAppOptions } from './app.js';
 import { succeeded, type Made } from './factories.js';
 import { FakeRequestTracker } from './fake-request-tracker.js';
 import type { Answer, HttpClient } from './http-client.js';
+import type { TicketSystem } from './ticket-systems/ticket-system.js';
+import { TICKET_SYSTEMS } from './ticket-systems/ticket-systems.js';
 
 /** Tests do not wait for the rate budget of a real server. */
 export function withoutRateBudget(): void {
-  for (const kind of Object.values(KINDS)) kind.perMinute = 60_000;
+  for (const kind of Object.values(KINDS)) kind.perMinute = () => 60_000;
 }
 
 /** The app beside a tracker whose address it may ask. */
@@ -17,6 +19,44 @@ export async function startWithTracker(
   const tracker = await FakeRequestTracker.start();
   const hosts = [tracker.host, ...(options.hosts ?? [])].join(',');
   return { app: await startApp({ ...options, env: { PRIVATE_HOSTS: hosts, ...options.env } }), tracker };
+}
+
+/** The app beside a server for each ticket system that has a description. */
+export async function startWithSystems(
+  options: TestAppOptions = {},
+): Promise<{ app: TestApp; systems: ReadonlyMap<string, TicketSystem>; env: Record<string, string> }> {
+  withoutRateBudget();
+  const systems = new Map<string, TicketSystem>();
+  for (const [name, make] of TICKET_SYSTEMS) systems.set(name, await make().start());
+  const env = { PRIVATE_HOSTS: [...systems.values()].map(({ host }) => host).join(','), ...options.env };
+  return { app: await startApp({ ...options, env }), systems, env };
+}
+
+export const systemSourceBody = (
+  system: TicketSystem,
+  overrides: object = {},
+  pageSize?: number,
+): Record<string, unknown> => ({
+  name: system.description.system,
+  kind: 'declarative',
+  everyMinutes: 5,
+  enabled: true,
+  settings: system.settings(pageSize),
+  ...overrides,
+});
+
+/** A source by a description that has collected once. */
+export async function aSystemSource(
+  app: TestApp,
+  system: TicketSystem,
+  overrides: object = {},
+  pageSize?: number,
+): Promise<Made & { version: number }> {
+  const source = succeeded(
+    await app.admin.post('/support-sources', systemSourceBody(system, overrides, pageSize)),
+  );
+  await app.jobsDone();
+  return source;
 }
 
 /** Without sources, requests and messages, as before each test. */
@@ -104,6 +144,8 @@ export interface StoredRequest {
   resolvedAt: Date | null;
   title: string | null;
   category: string | null;
+  channel: string | null;
+  externalUrl: string | null;
 }
 
 /** What is stored of a source, by the numbers of its tickets. */
@@ -111,7 +153,8 @@ export const storedRequests = (app: TestApp, source = 'rt'): Promise<StoredReque
   app.database.query<StoredRequest>(
     `SELECT external_id AS "externalId", location_id AS "locationId", place, tier, opened_at AS "openedAt",
             first_response_at AS "firstResponseAt", escalated_at AS "escalatedAt",
-            first_resolved_at AS "firstResolvedAt", resolved_at AS "resolvedAt", title, category
+            first_resolved_at AS "firstResolvedAt", resolved_at AS "resolvedAt", title, category, channel,
+            external_url AS "externalUrl"
      FROM support_requests WHERE source = $1 ORDER BY length(external_id), external_id`,
     [source],
   );

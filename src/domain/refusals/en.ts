@@ -210,6 +210,8 @@ export const EN = {
   'SOURCE_UNREACHABLE.redirected':
     'Its server sends on to another one, and a secret is for one server only. Enter the address that it leads to.',
   SOURCE_REFUSED: 'It refuses the credentials (status {status}). They may have run out, or lack a right.',
+  'SOURCE_REFUSED.no-rest':
+    'It answers no programs (status {status}): most likely its REST interface is switched off. Whoever runs it can switch it on.',
   SOURCE_BUSY: 'It asks to be left alone for a while (status {status}).',
   SOURCE_FAILED: 'It failed by itself (status {status}).',
   'SOURCE_ANSWER.web-page':
@@ -221,9 +223,27 @@ export const EN = {
   'SOURCE_ANSWER.not-found':
     'There is nothing at this address (status 404). Enter the address of its REST interface.',
   'SOURCE_ANSWER.status': 'It does not understand the request (status {status}).',
+  'SOURCE_ANSWER.no-list': 'There is no list of tickets at {path} in its answer.',
+  'SOURCE_ANSWER.no-token': 'It answers without a token when it is asked for one. Check the credentials.',
+  'SOURCE_ANSWER.other-order':
+    'Its list does not go on behind the ticket that it was asked to go on behind. Its pages need another setting.',
+  'SOURCE_ANSWER.same-page':
+    'It answers the same page again, whatever page it is asked for. The parameter of the pages may have another name.',
+  'SOURCE_ANSWER.moves': 'Its list changes faster than it can be read.',
+  'SOURCE_ANSWER.other-zone':
+    'It reads dates in another time zone than {zone}, so changes would be missed. Set the zone of the user who reads there.',
+  SOURCE_TICKET_NOT_FOUND:
+    'It lists ticket {externalId}, and does not know it when it is asked for it alone. Check the part ticket of the description.',
+  SOURCE_SPAN_FULL:
+    'More than {maximum} tickets changed at the same moment, and it answers no more at once. It can be read when that limit is raised.',
+  SOURCE_FIELD_NOT_FOUND:
+    'Its tickets tell no {field} at {path}, or in a form that is not understood. Nothing is collected until the description is right.',
+  'SOURCE_ANSWER.too-old':
+    'It does not tell whether a ticket is closed, because its version is too old. Redmine 5 tells it.',
   SOURCE_SEES_NOTHING:
     'It answers, and shows no ticket at all. Most likely these credentials lack the right to see tickets; if there are none yet, say so.',
   'SOURCE_SEES_NOTHING.queue': 'The queue {queue} is not there, or these credentials may not see it.',
+  'SOURCE_SEES_NOTHING.project': 'The project {project} is not there, or this key may not see it.',
   'SOURCE_SEES_NOTHING.any-more':
     'It shows no ticket any more, and it did before. Most likely its credentials lost the right to see them.',
   SOURCE_LOST_TICKETS:
@@ -232,6 +252,18 @@ export const EN = {
   SOURCE_ANOTHER_SYSTEM:
     'Another system answers there: its ticket {externalId} is not the one that was collected. Add it as a source of its own.',
   'INVALID_FIELD.token': '{field} must be letters, digits and signs of ASCII, without spaces.',
+  'INVALID_FIELD.header-text': '{field} must be one line of plain letters, digits and signs.',
+  'INVALID_FIELD.header-name': '{field} must be the name of a header that a source may be sent.',
+  'INVALID_FIELD.server-path': '{field} must be a path on the server of the address, such as /api/tickets.',
+  'INVALID_FIELD.json-path':
+    '{field} must be a JSONPath such as $.created_at. Two dots in a row, and what could take long, are not allowed.',
+  'INVALID_FIELD.date-format':
+    '{field} must be iso, or a date format that tells date and time to the minute.',
+  'INVALID_FIELD.text-by-name': '{field} must be texts by name.',
+  'INVALID_FIELD.json-object': '{field} must be a JSON object.',
+  'INVALID_FIELD.must-contain': '{field} must contain {what}.',
+  'INVALID_FIELD.needed-with': '{field} is needed with {what}.',
+  'INVALID_FIELD.only-with-post': '{field} is only for POST.',
   TICKET_WITHOUT_ID: 'Its number is empty, too long, or cannot be stored.',
   TICKET_WITHOUT_TIME: 'One of its times is missing or cannot be understood.',
   TICKET_OF_FUTURE: 'It has times in the future.',

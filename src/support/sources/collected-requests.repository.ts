@@ -139,6 +139,24 @@ export class CollectedRequestsRepository {
     );
   }
 
+  /** Those of the tickets that are stored as of that very change. */
+  async findStored(
+    source: string,
+    tickets: readonly Pick<Ticket, 'externalId' | 'changedAt'>[],
+  ): Promise<ReadonlySet<string>> {
+    const changes = tickets.map(({ externalId, changedAt }) => ({
+      externalId,
+      changedAt: instant(changedAt),
+    }));
+    const rows = await this.database.query<{ externalId: string }>(
+      `SELECT r.external_id AS "externalId"
+       FROM json_to_recordset($2) AS t("externalId" text, "changedAt" timestamptz)
+       JOIN support_requests r ON r.source = $1 AND r.external_id = t."externalId" AND r.source_changed_at = t."changedAt"`,
+      [source, JSON.stringify(changes)],
+    );
+    return new Set(rows.map(({ externalId }) => externalId));
+  }
+
   async place(
     source: string,
     requests: readonly Pick<PlacedRequest, 'externalId' | 'locationId'>[],

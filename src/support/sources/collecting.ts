@@ -19,7 +19,7 @@ import {
 import { failed } from './source-http.js';
 import type { SourceRow } from './sources.repository.js';
 import { soundOf } from './sound-tickets.js';
-import type { Cursor, TicketPage, TicketSource } from './ticket-source.js';
+import type { Cursor, StoredOf, TicketPage, TicketSource } from './ticket-source.js';
 
 /** The source was changed, switched off or taken by another server; nothing more is stored. */
 export class RunLost extends Error {}
@@ -86,7 +86,7 @@ export class Collecting {
   async collect(work: Work, isTime: () => boolean): Promise<{ counts: RunCounts; isDone: boolean }> {
     let isDone = true;
     const counts = await this.run(work, 'changes', async (runId, add) => {
-      for await (const page of work.source.changes(work.row.cursor, work.signal)) {
+      for await (const page of work.source.changes(work.row.cursor, work.signal, this.storedOf(work))) {
         add(await this.store(work, runId, page, () => this.runs.advance(work.row.id, page.cursor)));
         work.row.cursor = page.cursor;
         isDone = isTime();
@@ -107,8 +107,8 @@ export class Collecting {
       const to = this.clock.date();
       const from = new Date(+to - RECHECKED_DAYS * DAY);
       const listed = new Set<string>();
-      for await (const page of source.changes(cursorAt(work, +from), signal)) {
-        for (const { externalId } of page.tickets) listed.add(externalId);
+      for await (const page of source.changes(cursorAt(work, +from), signal, this.storedOf(work))) {
+        for (const { externalId } of [...page.tickets, ...page.unchanged]) listed.add(externalId);
         add(await this.store(work, runId, page));
       }
       if (source.find) add(await this.dropUnlisted(work, runId, { from, to, listed }));
@@ -124,9 +124,10 @@ export class Collecting {
       (await this.runs.findRunningBackfill(row.id, { lock: true }))?.id === backfill.id;
     return this.run(work, 'backfill', async (runId, add) => {
       const start = backfill.cursor ?? cursorAt(work, from);
-      for await (const page of source.changes(start, signal)) {
-        const tickets = page.tickets.filter(({ openedAt }) => openedAt >= from && openedAt < to);
-        const counts = await this.store(work, runId, { ...page, tickets }, async (stored) => {
+      for await (const page of source.changes(start, signal, this.storedOf(work))) {
+        const isWithin = ({ openedAt }: { openedAt: number }): boolean => openedAt >= from && openedAt < to;
+        const [tickets, unchanged] = [page.tickets.filter(isWithin), page.unchanged.filter(isWithin)];
+        const counts = await this.store(work, runId, { ...page, tickets, unchanged }, async (stored) => {
           if (await isRunning())
             await this.runs.addToBackfill(backfill.id, page.cursor, stored, page.remaining);
         });
@@ -164,7 +165,7 @@ export class Collecting {
   private async store(
     { row, owner }: Work,
     runId: string,
-    { tickets: told, doubts: given }: Pick<TicketPage, 'tickets' | 'doubts'>,
+    { tickets: told, unchanged, doubts: given }: Pick<TicketPage, 'tickets' | 'unchanged' | 'doubts'>,
     also?: (counts: RunCounts) => Promise<void>,
   ): Promise<RunCounts> {
     const locationOf = placesOf(row);
@@ -172,7 +173,7 @@ export class Collecting {
     return this.fenced(owner, row.name, async () => {
       const placed = tickets.map((ticket) => ({ ...ticket, locationId: locationOf(ticket.place ?? null) }));
       const { created, updated } = placed.length > 0 ? await this.requests.store(row.name, placed) : NOTHING;
-      const counts = { fetched: told.length, created, updated, removed: 0 };
+      const counts = { fetched: told.length + unchanged.length, created, updated, removed: 0 };
       await this.runs.add(runId, counts, [...given, ...doubts]);
       await also?.(counts);
       return counts;
@@ -189,36 +190,60 @@ export class Collecting {
     const total = await this.requests.countOpenedIn(row.name, from, to);
     // Before anything leaves the figures: whether the source still sees all that it is set up for.
     if (unlisted.length > 0) await source.check(signal);
-    let removed = 0;
     let hidden = 0;
+    const isTooMany = (count: number): boolean => count > Math.max(FEW_HIDDEN, total * MOST_HIDDEN);
+    const missing: string[] = [];
+    const counts = { ...NOTHING };
     for (const externalId of unlisted) {
       const found = await source.find!(externalId, signal);
+      if (found === 'missing') missing.push(externalId);
+      if (found === 'hidden') hidden++;
+      if (isTooMany(hidden + missing.length))
+        throw failed('auth', 'SOURCE_LOST_TICKETS', { hidden: hidden + missing.length, total });
       if (found === 'hidden') {
-        if (++hidden > Math.max(FEW_HIDDEN, total * MOST_HIDDEN))
-          throw failed('auth', 'SOURCE_LOST_TICKETS', { hidden, total });
         const doubts = [{ externalId, reason: refusalText('TICKET_HIDDEN') }];
         await this.fenced(owner, row.name, () => this.runs.add(runId, NOTHING, doubts));
-      } else if (found !== 'gone' && 'ticket' in found)
-        await this.store(work, runId, { tickets: [found.ticket], doubts: [] });
-      else
-        await this.fenced(owner, row.name, async () => {
-          const mergedInto = found === 'gone' ? null : found.mergedInto;
-          const dropped = await this.requests.drop(row.name, externalId);
-          if (!dropped) return;
-          removed++;
-          const { id: entityId, locationId, ...was } = dropped;
-          const details = { ...was, source: row.name, externalId, mergedInto };
-          await this.audit.record({
-            action: 'support-request.deleted',
-            entity: 'support-request',
-            entityId,
-            locationId,
-            details,
-          });
-          await this.runs.add(runId, { ...NOTHING, removed: 1 }, []);
-        });
+      } else if (typeof found === 'object' && 'ticket' in found)
+        await this.store(work, runId, { tickets: [found.ticket], unchanged: [], doubts: [] });
+      else if (found !== 'missing')
+        counts.removed += await this.drop(
+          work,
+          runId,
+          externalId,
+          found === 'gone' ? null : found.mergedInto,
+        );
     }
-    return { ...NOTHING, removed };
+    // They are few, so no right was lost: they were deleted.
+    for (const externalId of missing) counts.removed += await this.drop(work, runId, externalId, null);
+    return counts;
+  }
+
+  /** Returns how many requests were removed. */
+  private drop(
+    { row, owner }: Work,
+    runId: string,
+    externalId: string,
+    mergedInto: string | null,
+  ): Promise<number> {
+    return this.fenced(owner, row.name, async () => {
+      const dropped = await this.requests.drop(row.name, externalId);
+      if (!dropped) return 0;
+      const { id: entityId, locationId, ...was } = dropped;
+      const details = { ...was, source: row.name, externalId, mergedInto };
+      await this.audit.record({
+        action: 'support-request.deleted',
+        entity: 'support-request',
+        entityId,
+        locationId,
+        details,
+      });
+      await this.runs.add(runId, { ...NOTHING, removed: 1 }, []);
+      return 1;
+    });
+  }
+
+  private storedOf({ row }: Work): StoredOf {
+    return (tickets) => this.requests.findStored(row.name, tickets);
   }
 
   /** A transaction that only the owner of the source gets. Files of the same source wait for it. */

@@ -1,6 +1,6 @@
 import { OutgoingError } from '../../platform/outgoing/outgoing-error.js';
 import type { Outgoing, OutgoingRequest } from '../../platform/outgoing/outgoing.js';
-import { PATIENCE, SourceHttp } from './source-http.js';
+import { always, PATIENCE, SourceHttp } from './source-http.js';
 import { SourceError } from './ticket-source.js';
 
 const USUAL_PATIENCE = { ...PATIENCE };
@@ -22,7 +22,7 @@ function requestsTo(
     const headers = answer.retryAfter === undefined ? {} : { 'retry-after': answer.retryAfter };
     return Promise.resolve({ status: answer.status, headers, body: Buffer.from(answer.body ?? '{}') });
   };
-  const base = { url, headers: { authorization: 'token x' }, perMinute: 1_000_000 };
+  const base = { url, authorization: always({ authorization: 'token x' }), perMinute: 1_000_000 };
   return { http: new SourceHttp({ fetch } as Outgoing, { now: () => NOW }, base), sent };
 }
 
@@ -56,6 +56,46 @@ describe('a request to the server of a source', () => {
         redirects: 'same-server',
       }),
     ]);
+  });
+
+  it.each([
+    ['/tickets:search', undefined, 'https://rt.example.edu/REST/2.0/tickets:search'],
+    ['/tickets', 'https://rt.example.edu/other?page=2', 'https://rt.example.edu/other?page=2'],
+    ['/tickets', '/REST/2.0/tickets?page=2', 'https://rt.example.edu/REST/2.0/tickets?page=2'],
+    ['/tickets?page=1', '?page=2', 'https://rt.example.edu/REST/2.0/tickets?page=2'],
+    ['/tickets', 'second', 'https://rt.example.edu/REST/2.0/second'],
+  ])('for %s, told to go on at %s, goes to %s', async (path, address, url) => {
+    const { http, sent } = requestsTo([{ status: 200 }]);
+    await http.send({ path, ...(address !== undefined && { address }) }, WHOLE);
+    expect(sent).toEqual([expect.objectContaining({ url })]);
+  });
+
+  it.each([
+    ['//evil.example.com/'],
+    ['https://evil.example.com/'],
+    ['http://rt.example.edu/REST/2.0/tickets'],
+    ['https://rt.example.edu:8443/'],
+    ['https://rt.example.edu@evil.example.com/'],
+    ['\\\\evil.example.com/'],
+    ['/\\evil.example.com/'],
+    ['/\t/evil.example.com/'],
+    ['file:///etc/passwd'],
+    ['https://'],
+  ])('does not go to another server when it is told to go on at %j', async (address) => {
+    const { http, sent } = requestsTo([{ status: 200 }]);
+    expect(await ending(http, { address })).toEqual(['settings', undefined]);
+    expect(sent).toEqual([]);
+  });
+
+  it.each([
+    ['//evil.example.com/'],
+    ['https://evil.example.com/'],
+    ['/\\\\evil.example.com/'],
+    ['/https://evil.example.com'],
+  ])('does not go to another server for the path %j', async (path) => {
+    const { http, sent } = requestsTo([{ status: 200 }]);
+    await ending(http, { path });
+    for (const { url } of sent) expect(new URL(url).host).toBe('rt.example.edu');
   });
 
   it.each<[name: string, answers: Answer[], asked: object, end: unknown, count: number]>([

@@ -21,13 +21,30 @@ const MOST_BYTES = 20_000_000;
 
 export interface SourceRequest {
   path: string;
+  /** What an answer told as the address to ask instead, absolute or relative to the path. */
+  address?: string;
   method?: 'GET' | 'POST' | 'PUT';
   query?: Readonly<Record<string, string>>;
   headers?: Readonly<Record<string, string>>;
   body?: string;
   /** Statuses whose answer the caller looks at. */
   accepts?: readonly number[];
+  /** It changes nothing, whatever its method. */
+  isRead?: boolean;
 }
+
+/** What shows a server who asks. */
+export interface Authorization {
+  headers(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
+  /** The server refuses what the headers hold. Returns whether other headers may help. */
+  renew(): boolean;
+}
+
+/** The same headers each time. */
+export const always = (headers: Readonly<Record<string, string>>): Authorization => ({
+  headers: () => Promise.resolve(headers),
+  renew: () => false,
+});
 
 export interface SourceAnswer {
   status: number;
@@ -45,11 +62,12 @@ export class SourceHttp {
   constructor(
     private readonly outgoing: Outgoing,
     private readonly clock: Pick<Clock, 'now'>,
-    private readonly base: { url: string; headers: Readonly<Record<string, string>>; perMinute: number },
+    private readonly base: { url: string; authorization: Authorization; perMinute: number },
   ) {}
 
   async send(asked: SourceRequest, signal: AbortSignal): Promise<SourceAnswer> {
-    const retries = (asked.method ?? 'GET') === 'GET' ? PATIENCE.retries : [];
+    const isRead = asked.isRead ?? (asked.method ?? 'GET') === 'GET';
+    const retries = isRead ? PATIENCE.retries : [];
     for (let attempt = 0; ; attempt++) {
       try {
         return await this.sendOnce(asked, signal);
@@ -81,27 +99,48 @@ export class SourceHttp {
   }
 
   private async sendOnce(asked: SourceRequest, signal: AbortSignal): Promise<SourceAnswer> {
+    const { authorization } = this.base;
+    const answer = await this.ask(asked, await authorization.headers(signal), signal);
+    return answer.status === 401 && authorization.renew()
+      ? this.accepted(asked, await this.ask(asked, await authorization.headers(signal), signal))
+      : this.accepted(asked, answer);
+  }
+
+  private accepted({ accepts }: SourceRequest, answer: SourceAnswer): SourceAnswer {
+    const { status, headers } = answer;
+    if (status < 300 || accepts?.includes(status)) return answer;
+    throw statusFailure(status, headers['retry-after']?.toString(), this.clock.now());
+  }
+
+  private async ask(
+    asked: SourceRequest,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<SourceAnswer> {
     await this.takeTurn(signal);
-    const { status, headers, body } = await this.outgoing
-      .fetch(this.requestOf(asked, signal))
+    const answer = await this.outgoing
+      .fetch(this.requestOf(asked, headers, signal))
       .catch((error: unknown) => {
         throw signal.aborted ? error : outgoingFailure(error);
       });
-    const isAccepted = status < 300 || asked.accepts?.includes(status);
-    if (!isAccepted) throw statusFailure(status, headers['retry-after'], this.clock.now());
-    return { status, headers, text: body.toString('utf8') };
+    return { status: answer.status, headers: answer.headers, text: answer.body.toString('utf8') };
   }
 
   private requestOf(
-    { path, method, query = {}, headers, body }: SourceRequest,
+    { path, address, method, query = {}, headers, body }: SourceRequest,
+    authorization: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): OutgoingRequest {
-    const url = new URL(path.replace(/^\//, ''), this.base.url.replace(/\/*$/, '/'));
+    const base = new URL(this.base.url.replace(/\/*$/, '/'));
+    const asked = new URL(`./${path.replace(/^\//, '')}`, base.href);
+    const url = address === undefined ? asked : URL.parse(address, asked.href);
+    // The secret is for one server only.
+    if (url?.origin !== base.origin) throw failed('settings', 'SOURCE_UNREACHABLE.redirected', {});
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     return {
       url: url.href,
       method: method ?? 'GET',
-      headers: { ...this.base.headers, ...headers },
+      headers: { ...headers, ...authorization },
       ...(body !== undefined && { body }),
       milliseconds: PATIENCE.answer,
       mostBytes: MOST_BYTES,

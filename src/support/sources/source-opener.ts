@@ -3,7 +3,8 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Outgoing } from '../../platform/outgoing/outgoing.js';
 import { SecretLostError, Secrets } from '../../platform/secrets/secrets.js';
 import { KINDS } from './kinds/kinds.js';
-import { failed, SourceHttp } from './source-http.js';
+import { always, failed, SourceHttp, type Authorization } from './source-http.js';
+import { joined, type SplitSettings } from './source-settings.js';
 import type { SourceRow } from './sources.repository.js';
 import type { TicketSource } from './ticket-source.js';
 
@@ -18,7 +19,7 @@ export class SourceOpener {
 
   /** Throws SourceError when its secrets cannot be read. */
   async open({ id, kind, settings }: Pick<SourceRow, 'id' | 'kind' | 'settings'>): Promise<TicketSource> {
-    return this.openWith(kind, { ...settings, ...(await this.secretsOf(id)) });
+    return this.openWith(kind, { settings, secrets: await this.secretsOf(id) });
   }
 
   /** Throws SourceError when they cannot be read. */
@@ -30,11 +31,17 @@ export class SourceOpener {
     }
   }
 
-  /** With settings that are not stored yet; secrets included. */
-  openWith(kind: SourceRow['kind'], given: object): TicketSource {
-    const { headers, make, perMinute } = KINDS[kind];
-    const settings = given as Parameters<typeof make>[1];
-    const base = { url: settings.baseUrl, headers: headers(settings), perMinute };
-    return make(new SourceHttp(this.outgoing, this.clock, base), settings, this.clock);
+  /** With settings that are not stored yet. */
+  openWith(kind: SourceRow['kind'], given: SplitSettings): TicketSource {
+    const { make, authorization, perMinute } = KINDS[kind];
+    const settings = joined(kind, given) as Record<string, unknown> & { baseUrl: string };
+    const httpWith = (shown: Authorization): SourceHttp =>
+      new SourceHttp(this.outgoing, this.clock, {
+        url: settings.baseUrl,
+        authorization: shown,
+        perMinute: perMinute(settings),
+      });
+    const shown = authorization(settings, httpWith(always({})), this.clock);
+    return make(httpWith(shown), settings, this.clock);
   }
 }

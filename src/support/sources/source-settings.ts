@@ -4,30 +4,42 @@ import { invalid, refusal } from '../../domain/errors.js';
 import { toViolations } from '../../platform/http/validation.js';
 import { KINDS, type SourceKind } from './kinds/kinds.js';
 
-/** Settings that are stored in the open, and those that are encrypted. */
+type Settings = Record<string, unknown>;
+
+/** Settings that are stored in the open, and those that are encrypted: by the names on the way to them, with dots. */
 export interface SplitSettings {
-  settings: Record<string, unknown>;
+  settings: Settings;
   secrets: Record<string, string>;
 }
 
 /** Checks settings of a kind, secrets included. Throws a refusal that names the fields. */
-export function checkedSettings(kind: SourceKind, given: Record<string, unknown>): SplitSettings {
-  const settings = plainToInstance(KINDS[kind].settings, given, { exposeDefaultValues: true });
-  const errors = validateSync(settings, {
+export function checkedSettings(kind: SourceKind, given: Settings): SplitSettings {
+  const { settings: type, violations } = KINDS[kind];
+  const instance = plainToInstance(type, given, { exposeDefaultValues: true });
+  const errors = validateSync(instance, {
     whitelist: true,
     forbidNonWhitelisted: true,
     stopAtFirstError: true,
   });
   if (errors.length > 0) throw refusal('invalid', toViolations(errors, 'settings'));
-  const names = secretNames(kind);
-  const entries = Object.entries(settings as object).filter(([, value]) => value !== undefined);
-  return {
-    settings: Object.fromEntries(entries.filter(([name]) => !names.includes(name))),
-    secrets: Object.fromEntries(entries.filter(([name]) => names.includes(name))),
-  };
+  const wrong = violations?.(instance) ?? [];
+  if (wrong.length > 0) throw refusal('invalid', wrong);
+  const settings = JSON.parse(JSON.stringify(instance)) as Settings;
+  const secrets: Record<string, string> = {};
+  for (const path of secretPaths(kind, settings)) {
+    const secret = valueAt(settings, path);
+    if (secret !== undefined) secrets[path] = secret as string;
+    setValue(settings, path, undefined);
+  }
+  return { settings: JSON.parse(JSON.stringify(settings)) as Settings, secrets };
 }
 
-const secretNames = (kind: SourceKind): readonly string[] => KINDS[kind].secrets;
+/** Settings as they were given. */
+export function joined(kind: SourceKind, { settings, secrets }: SplitSettings): Settings {
+  const whole = structuredClone(settings);
+  for (const path of secretPaths(kind, whole)) setValue(whole, path, secrets[path]);
+  return whole;
+}
 
 /**
  * Changed settings with the secrets that were left out. A secret is only for the server that it was given for. The stored
@@ -35,20 +47,47 @@ const secretNames = (kind: SourceKind): readonly string[] => KINDS[kind].secrets
  */
 export async function withKeptSecrets(
   kind: SourceKind,
-  change: Record<string, unknown>,
-  before: { settings: Record<string, unknown>; secrets: () => Promise<Readonly<Record<string, string>>> },
-): Promise<Record<string, unknown>> {
-  const missing = secretNames(kind).filter((name) => change[name] === undefined);
+  change: Settings,
+  before: { settings: Settings; secrets: () => Promise<Readonly<Record<string, string>>> },
+): Promise<Settings> {
+  const missing = secretPaths(kind, change).filter((path) => valueAt(change, path) === undefined);
   if (missing.length === 0) return change;
-  if (!isSameServer(change, before.settings))
-    throw invalid(`settings.${missing[0]!}`, 'SOURCE_SECRET_NEEDED', { field: missing[0]! });
   const secrets = await before.secrets();
-  return { ...change, ...Object.fromEntries(missing.map((name) => [name, secrets[name]])) };
+  const [first] = missing.filter((path) => secrets[path] !== undefined);
+  if (first !== undefined && !isSameServer(change, before.settings))
+    throw invalid(`settings.${first}`, 'SOURCE_SECRET_NEEDED', { field: first });
+  const whole = structuredClone(change);
+  for (const path of missing) setValue(whole, path, secrets[path]);
+  return whole;
 }
 
 /** Whether both settings lead to one server. */
-export const isSameServer = (one: Record<string, unknown>, other: Record<string, unknown>): boolean =>
+export const isSameServer = (one: Settings, other: Settings): boolean =>
   originOf(one['baseUrl']) === originOf(other['baseUrl']);
 
 const originOf = (url: unknown): string | null =>
   typeof url === 'string' ? (URL.parse(url)?.origin ?? null) : null;
+
+const secretPaths = (kind: SourceKind, settings: Settings): readonly string[] =>
+  KINDS[kind].secrets(settings as { baseUrl: string } & Settings);
+
+const isObject = (value: unknown): value is Settings => typeof value === 'object' && value !== null;
+
+function parentOf(settings: Settings, path: string): [parent: unknown, name: string] {
+  const names = path.split('.');
+  const name = names.pop()!;
+  return [
+    names.reduce<unknown>((value, part) => (isObject(value) ? value[part] : undefined), settings),
+    name,
+  ];
+}
+
+function valueAt(settings: Settings, path: string): unknown {
+  const [parent, name] = parentOf(settings, path);
+  return isObject(parent) ? parent[name] : undefined;
+}
+
+function setValue(settings: Settings, path: string, value: unknown): void {
+  const [parent, name] = parentOf(settings, path);
+  if (isObject(parent)) parent[name] = value;
+}

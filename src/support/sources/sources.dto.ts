@@ -1,10 +1,11 @@
-import { ApiExtraModels, ApiProperty, OmitType, PartialType, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, OmitType, PartialType, refs } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, IsUUID, ValidateNested } from 'class-validator';
 import type { Params } from '../../domain/refusals/refusal-text.js';
 import { Instant, MayBeLeftOut, MayBeNull, Name, Text, Whole } from '../../platform/http/fields.js';
 import { SOURCE_KINDS, type SourceKind } from './kinds/kinds.js';
-import { RequestTrackerSettingsDto } from './kinds/settings.dto.js';
+import { DeclarativeSettingsDto } from './kinds/declarative/settings.dto.js';
+import { RedmineSettingsDto, RequestTrackerSettingsDto } from './kinds/settings.dto.js';
 import {
   BACKFILL_STATUSES,
   PURPOSES,
@@ -23,7 +24,7 @@ export class LocationRuleDto {
   locationId: string;
 }
 
-@ApiExtraModels(RequestTrackerSettingsDto)
+@ApiExtraModels(RequestTrackerSettingsDto, RedmineSettingsDto, DeclarativeSettingsDto)
 export class CreateSupportSourceDto {
   /** The `source` of its requests. */
   @Name(100)
@@ -48,7 +49,7 @@ export class CreateSupportSourceDto {
   locationRules?: LocationRuleDto[];
 
   /** By kind. A secret that is left out of a change stays as it is. */
-  @ApiProperty({ oneOf: [{ $ref: getSchemaPath(RequestTrackerSettingsDto) }] })
+  @ApiProperty({ oneOf: refs(RequestTrackerSettingsDto, RedmineSettingsDto, DeclarativeSettingsDto) })
   @IsObject()
   settings: Record<string, unknown>;
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { locationFilter, requireOwnLocation, type Caller } from '../../access/caller.js';
 import { LocationsService } from '../../coverage/locations.service.js';
@@ -63,7 +64,7 @@ export class SourcesService {
     const { settings, secrets } = checkedSettings(body.kind, body.settings);
     this.requireOwn(caller, placesIn(body));
     if (body.enabled)
-      await this.requireReadable(() => this.opener.openWith(body.kind, { ...settings, ...secrets }));
+      await this.requireReadable(() => this.opener.openWith(body.kind, { settings, secrets }));
     return { settings, secrets };
   }
 
@@ -105,9 +106,13 @@ export class SourcesService {
         () =>
           change.settings === undefined
             ? this.opener.open(seen)
-            : this.opener.openWith(seen.kind, { ...next.row.settings, ...next.secrets }),
+            : this.opener.openWith(seen.kind, { settings: next.row.settings, secrets: next.secrets }),
         {
-          known: await this.sources.findNewestTicket(seen.name),
+          // At the same address are the same tickets, though they may be read otherwise now.
+          known:
+            change.settings?.['baseUrl'] === seen.settings['baseUrl']
+              ? null
+              : await this.sources.findNewestTicket(seen.name),
           mayBeGone: isSameServer(next.row.settings, seen.settings),
         },
       );
@@ -123,7 +128,7 @@ export class SourcesService {
       await this.sources.update({ ...next.row, cursor, nextRunAt: this.clock.date() });
       if (change.locationRules !== undefined) await this.sources.saveRules(id, next.row.locationRules);
       await this.runs.endOpen(id, this.clock.date());
-      await this.secrets.set(id, next.secrets);
+      if (change.settings !== undefined) await this.replaceSecrets(id, next.secrets);
       await this.record('support-source.updated', id, withoutSecrets(change, next.row));
       if (next.row.enabled) await this.jobs.enqueue(COLLECTOR_QUEUE, { sourceId: id });
       return this.get(caller, id);
@@ -176,7 +181,7 @@ export class SourcesService {
     const whole = await withKeptSecrets(before.kind, given, kept).catch(refuseUnreadable);
     const { settings, secrets } = checkedSettings(before.kind, whole);
     // Another place to read from has other tickets, so all are collected anew.
-    const isSame = JSON.stringify(sorted(settings)) === JSON.stringify(sorted(before.settings));
+    const isSame = isDeepStrictEqual(settings, before.settings);
     return { row: { ...row, settings, cursor: isSame ? before.cursor : null }, secrets };
   }
 
@@ -198,11 +203,17 @@ export class SourcesService {
       const found = known && (await source.find?.(known.externalId, signal));
       const isOther =
         typeof found === 'object' && found && 'ticket' in found && found.ticket.openedAt !== +known.openedAt;
-      if (known && (isOther || (found === 'gone' && !mayBeGone)))
+      if (known && (isOther || ((found === 'gone' || found === 'missing') && !mayBeGone)))
         throw conflict('SOURCE_ANOTHER_SYSTEM', { externalId: known.externalId });
     } catch (error) {
       refuseUnreadable(error);
     }
+  }
+
+  /** Of another way to show who asks, nothing stays. */
+  private async replaceSecrets(id: string, secrets: Readonly<Record<string, string>>): Promise<void> {
+    const stored = await this.secrets.names(id);
+    await this.secrets.set(id, { ...Object.fromEntries(stored.map((name) => [name, null])), ...secrets });
   }
 
   /** Whether requests of this name belong to locations that the caller does not have. */
@@ -290,6 +301,3 @@ const withoutSecrets = ({ settings, ...change }: UpdateSupportSourceDto, row: So
   ...change,
   ...(settings !== undefined && { settings: row.settings }),
 });
-
-const sorted = (settings: Record<string, unknown>): [string, unknown][] =>
-  Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1));

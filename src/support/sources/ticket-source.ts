@@ -23,11 +23,13 @@ export interface Ticket {
 }
 
 /** A position among the changes of a system; only its kind of source understands it. */
-export type Cursor = Readonly<Record<string, string | number>>;
+export type Cursor = Readonly<Record<string, unknown>>;
 
 /** Tickets that arrived together, and from where to continue when they are stored. */
 export interface TicketPage {
   tickets: readonly Ticket[];
+  /** Tickets that are listed too, and are stored as they are. */
+  unchanged: readonly Pick<Ticket, 'externalId' | 'openedAt'>[];
   /** Why tickets were left out. */
   doubts: readonly Doubt[];
   cursor: Cursor;
@@ -42,9 +44,14 @@ export interface Doubt {
 
 /**
  * What became of a ticket. `gone`: deleted, or moved to where the source does not look. `hidden`: these credentials may
- * not see it, so nobody knows.
+ * not see it, so nobody knows. `missing`: one of the two; the system does not tell which.
  */
-export type Whereabouts = { ticket: Ticket } | { mergedInto: string } | 'gone' | 'hidden';
+export type Whereabouts = { ticket: Ticket } | { mergedInto: string } | 'gone' | 'hidden' | 'missing';
+
+/** Tells which tickets are stored as they were after that very change. */
+export type StoredOf = (
+  tickets: readonly Pick<Ticket, 'externalId' | 'changedAt'>[],
+) => Promise<ReadonlySet<string>>;
 
 /**
  * A ticket system. All methods throw SourceError. Each kind of source implements it; it knows nothing of tables, and
@@ -57,9 +64,10 @@ export interface TicketSource {
   cursorAt(moment: number): Cursor;
   /**
    * The tickets that changed since; without a cursor, all. A ticket that changes meanwhile is told now, or to the next
-   * one who continues. Some are told again.
+   * one who continues. Some are told again. Where a ticket costs a request of its own, `storedOf` spares it; a change of
+   * which another one may have come in the same second must be told all the same.
    */
-  changes(cursor: Cursor | null, signal: AbortSignal): AsyncIterable<TicketPage>;
+  changes(cursor: Cursor | null, signal: AbortSignal, storedOf: StoredOf): AsyncIterable<TicketPage>;
   /** A ticket that is not listed any more. Without it, deletions and mergers are not followed. */
   find?(externalId: string, signal: AbortSignal): Promise<Whereabouts>;
 }

@@ -2399,6 +2399,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/support-source-descriptions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Ready-made settings for sources of kind `declarative`, by ticket system. */
+    get: operations['Descriptions_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/pilots': {
     parameters: {
       query?: never;
@@ -5544,6 +5561,264 @@ export interface components {
       /** @description The queues have no tickets yet. Without this, seeing none counts as missing rights. */
       startsEmpty?: boolean;
     };
+    RedmineSettingsDto: {
+      /**
+       * @description As people open it.
+       * @example https://redmine.example.edu
+       */
+      baseUrl: string;
+      /** @description The API key of a user who may see the projects and their issues. Never returned. */
+      apiKey: string;
+      /**
+       * @description The projects that library IT works on: identifiers, names or numbers. Subprojects count only when they are named.
+       *     Without it, all that the key may see.
+       */
+      projects?: string[];
+      /** @description Issues in these projects are with Campus IT; identifiers, names or numbers. */
+      campusItProjects?: string[];
+      /** @description The custom field that the location rules look at; without it they look at the name of the project. */
+      placeField?: string;
+      /** @description The custom field that holds the category; without it, the category of the issue. */
+      categoryField?: string;
+      /** @description There are no issues yet. Without this, seeing none counts as missing rights. */
+      startsEmpty?: boolean;
+    };
+    SourceAuthDto: {
+      /** @enum {string} */
+      kind: 'none' | 'basic' | 'header' | 'token';
+    };
+    BasicAuthDto: {
+      /** @enum {string} */
+      kind: 'none' | 'basic' | 'header' | 'token';
+      user: string;
+      /** @description Never returned. */
+      password: string;
+    };
+    HeaderAuthDto: {
+      /** @enum {string} */
+      kind: 'none' | 'basic' | 'header' | 'token';
+      name: string;
+      /** @description Never returned. */
+      value: string;
+    };
+    TokenAuthDto: {
+      /** @enum {string} */
+      kind: 'none' | 'basic' | 'header' | 'token';
+      /** @example /api/v1/tickets */
+      path: string;
+      /** @description Holds the credentials: JSON, or a form as `name=value&…`. Never returned. */
+      body?:
+        | string
+        | {
+            [key: string]: unknown;
+          };
+      /**
+       * @description Where the token is in JSON.
+       * @example $.created_at
+       */
+      at?: string;
+      /** @description The header that carries it. */
+      header: string;
+      /** @description What stands before it, such as `Bearer `. */
+      prefix: string;
+      lifetimeMinutes: number;
+      /** @enum {string} */
+      method: 'GET' | 'POST';
+      /**
+       * @description Whether the answer is the token, or JSON that holds it.
+       * @enum {string}
+       */
+      answer: 'text' | 'json';
+    };
+    OffsetPagingDto: {
+      /** @enum {string} */
+      kind: 'offset' | 'page' | 'link' | 'cursor' | 'keyset' | 'window';
+      parameter: string;
+      sizeParameter: string;
+      size: number;
+    };
+    PagePagingDto: {
+      /** @enum {string} */
+      kind: 'offset' | 'page' | 'link' | 'cursor' | 'keyset' | 'window';
+      parameter: string;
+      /** @description The number of the first page. */
+      first: number;
+      sizeParameter: string;
+      size: number;
+    };
+    SourcePagingDto: {
+      /** @enum {string} */
+      kind: 'offset' | 'page' | 'link' | 'cursor' | 'keyset' | 'window';
+    };
+    CursorPagingDto: {
+      /** @enum {string} */
+      kind: 'offset' | 'page' | 'link' | 'cursor' | 'keyset' | 'window';
+      /** @example $.created_at */
+      at: string;
+      parameter: string;
+    };
+    KeysetPagingDto: {
+      /** @enum {string} */
+      kind: 'offset' | 'page' | 'link' | 'cursor' | 'keyset' | 'window';
+      /** @description Before all ids. */
+      first: string;
+      /** @description With `stop: total`, for pages whose tickets are all hidden: where the next ones begin. */
+      offsetParameter?: string;
+      sizeParameter: string;
+      size: number;
+    };
+    WindowPagingDto: {
+      /** @enum {string} */
+      kind: 'offset' | 'page' | 'link' | 'cursor' | 'keyset' | 'window';
+      /** @description The length of the first span. */
+      minutes: number;
+      /** @description The most tickets that an answer holds. */
+      maximum: number;
+    };
+    SourceTicketDto: {
+      /** @enum {string} */
+      method?: 'GET' | 'POST';
+      /** @example /api/v1/tickets */
+      path: string;
+      query?: {
+        [key: string]: string;
+      };
+      body?:
+        | string
+        | {
+            [key: string]: unknown;
+          };
+      /**
+       * @description Where the ticket is in the answer; without it, the answer is the ticket.
+       * @example $.created_at
+       */
+      at?: string;
+    };
+    SourceConditionDto: {
+      /** @example $.created_at */
+      field: string;
+      isOneOf: string[];
+    };
+    SourceValuesDto: {
+      /** @description To `library` or `campus-it`. */
+      tier?: {
+        [key: string]: string;
+      };
+      category?: {
+        [key: string]: string;
+      };
+      channel?: {
+        [key: string]: string;
+      };
+    };
+    SourceListDto: {
+      /** @example /api/v1/tickets */
+      path: string;
+      query?: {
+        [key: string]: string;
+      };
+      /** @description JSON. */
+      body?:
+        | string
+        | {
+            [key: string]: unknown;
+          };
+      /**
+       * @description Where the tickets are in an answer: a list, or each of them.
+       * @example $.created_at
+       */
+      items: string;
+      /** @enum {string} */
+      method: 'GET' | 'POST';
+    };
+    SourceFieldsDto: {
+      /** @example $.created_at */
+      externalId: string;
+      /**
+       * @description Its last change.
+       * @example $.created_at
+       */
+      updatedAt: string;
+      /** @example $.created_at */
+      openedAt: string;
+      /** @example $.created_at */
+      firstResponseAt?: string;
+      /** @example $.created_at */
+      escalatedAt?: string;
+      /** @example $.created_at */
+      resolvedAt?: string;
+      /** @example $.created_at */
+      category?: string;
+      /** @example $.created_at */
+      channel?: string;
+      /** @example $.created_at */
+      tier?: string;
+      /** @example $.created_at */
+      title?: string;
+      /** @example $.created_at */
+      externalUrl?: string;
+      /**
+       * @description What the location rules look at.
+       * @example $.created_at
+       */
+      location?: string;
+    };
+    SourceTimeDto: {
+      /** @example yyyy-MM-dd HH:mm:ss */
+      format: string;
+      /**
+       * @description Of dates without an offset, and of those that are asked.
+       * @example America/Chicago
+       */
+      zone: string;
+    };
+    DeclarativeSettingsDto: {
+      /** @example https://helpdesk.example.edu */
+      baseUrl: string;
+      auth:
+        | components['schemas']['SourceAuthDto']
+        | components['schemas']['BasicAuthDto']
+        | components['schemas']['HeaderAuthDto']
+        | components['schemas']['TokenAuthDto'];
+      paging:
+        | components['schemas']['OffsetPagingDto']
+        | components['schemas']['PagePagingDto']
+        | components['schemas']['SourcePagingDto']
+        | components['schemas']['CursorPagingDto']
+        | components['schemas']['KeysetPagingDto']
+        | components['schemas']['WindowPagingDto'];
+      /** @description With `stop: total`: where the number of all tickets of the list is. `header:` and a name for a header. */
+      total?: string;
+      perMinute: number;
+      /** @description Finds tickets that are listed no more. Without it, deleted ones stay. */
+      ticket?: components['schemas']['SourceTicketDto'];
+      /** @description The list does not tell all fields, so each listed ticket is asked for. */
+      details?: boolean;
+      /** @description The tickets that are resolved, where a reopened one keeps its time. */
+      resolvedWhen?: components['schemas']['SourceConditionDto'];
+      /** @description The tickets that are none: merged, deleted, unwanted. */
+      leftOutWhen?: components['schemas']['SourceConditionDto'];
+      /** @description The tickets that the list shows, so that one that was handed to others is no longer counted. */
+      onlyWhen?: components['schemas']['SourceConditionDto'];
+      values?: components['schemas']['SourceValuesDto'];
+      /**
+       * @description A ticket’s page for people, with `{id}`.
+       * @example https://helpdesk.example.edu/tickets/{id}
+       */
+      ticketUrl?: string;
+      /** @description How much longer ago than needed is asked for, because clocks differ and lists lag. */
+      overlapMinutes?: number;
+      /** @description There are no tickets yet. Without this, seeing none counts as missing rights. */
+      startsEmpty?: boolean;
+      list: components['schemas']['SourceListDto'];
+      /**
+       * @description When a list is at its end. A short page never is.
+       * @enum {string}
+       */
+      stop: 'empty' | 'total' | 'no-next';
+      fields: components['schemas']['SourceFieldsDto'];
+      time: components['schemas']['SourceTimeDto'];
+    };
     LocationRuleDto: {
       equals: string;
       /** Format: uuid */
@@ -5553,7 +5828,7 @@ export interface components {
       /** @description The `source` of its requests. */
       name: string;
       /** @enum {string} */
-      kind: 'request-tracker';
+      kind: 'request-tracker' | 'redmine' | 'declarative';
       /**
        * Format: uuid
        * @description Of tickets that no rule matches. Without it they wait as unassigned.
@@ -5564,7 +5839,11 @@ export interface components {
       /** @description By kind. A secret that is left out of a change stays as it is. */
       settings: {
         [key: string]: unknown;
-      } & components['schemas']['RequestTrackerSettingsDto'];
+      } & (
+        | components['schemas']['RequestTrackerSettingsDto']
+        | components['schemas']['RedmineSettingsDto']
+        | components['schemas']['DeclarativeSettingsDto']
+      );
       everyMinutes: number;
       /** @description Unless false, saving checks whether the source can be read. */
       enabled: boolean;
@@ -5584,7 +5863,7 @@ export interface components {
     };
     SupportSourceDto: {
       /** @enum {string} */
-      kind: 'request-tracker';
+      kind: 'request-tracker' | 'redmine' | 'declarative';
       locationId: string | null;
       /** @description Without secrets. */
       settings: {
@@ -5629,7 +5908,11 @@ export interface components {
       /** @description By kind. A secret that is left out of a change stays as it is. */
       settings?: {
         [key: string]: unknown;
-      } & components['schemas']['RequestTrackerSettingsDto'];
+      } & (
+        | components['schemas']['RequestTrackerSettingsDto']
+        | components['schemas']['RedmineSettingsDto']
+        | components['schemas']['DeclarativeSettingsDto']
+      );
       everyMinutes?: number;
       /** @description Unless false, saving checks whether the source can be read. */
       enabled?: boolean;
@@ -5711,6 +5994,36 @@ export interface components {
       fetched: number;
       created: number;
       updated: number;
+    };
+    DescriptionParameterDto: {
+      hint?: string;
+      isSecret?: boolean;
+      /** @description When it is left empty, whatever it stands in is left out of the settings. */
+      isOptional?: boolean;
+      /** @description Texts with commas between. Where it stands alone in a list, each is one of the list. */
+      isList?: boolean;
+      /**
+       * @description `basic-user`: filled in as the Base64 text of the value with `:X` behind it.
+       * @enum {string}
+       */
+      encoding?: 'basic-user';
+      name: string;
+      /** @description For the form, in plain words. */
+      label: string;
+      example: string;
+    };
+    SourceDescriptionDto: {
+      parameters: components['schemas']['DescriptionParameterDto'][];
+      /** @description Complete once each `[[name]]` is replaced. */
+      settings: {
+        [key: string]: unknown;
+      };
+      /** @description In lower case, with hyphens. */
+      system: string;
+      title: string;
+    };
+    SourceDescriptionsDto: {
+      items: components['schemas']['SourceDescriptionDto'][];
     };
     ExclusionDto: {
       /**
@@ -13358,6 +13671,34 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SupportBackfillDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Descriptions_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SourceDescriptionsDto'];
         };
       };
       /** @description What went wrong. */

@@ -30,7 +30,7 @@ type FieldProps = {
   onChange: (value: string) => void;
   required?: boolean;
   description?: string;
-  error?: string;
+  error?: string | undefined;
 };
 
 const field = (type: 'time' | 'date' | 'number' | 'text' | 'email') =>

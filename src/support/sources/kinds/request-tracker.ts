@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
-import { DAY, HOUR, MINUTE, SECOND } from '../../../domain/interval.js';
+import { DAY, HOUR, SECOND } from '../../../domain/interval.js';
 import { failed, type SourceHttp } from '../source-http.js';
 import type { Cursor, Ticket, TicketPage, TicketSource, Whereabouts } from '../ticket-source.js';
+import { begin, pagesAfter } from './paging.js';
 import {
   customField,
   quoted,
@@ -37,18 +38,9 @@ const STATUSES = { new: false, open: false, stalled: false, resolved: true, reje
 const WIDEST_REACH = 26 * HOUR;
 /** A change becomes visible when its transaction ends, and the servers of one RT differ by some minutes. */
 const USUAL_REACH = 2 * HOUR;
-/** How far the clock of RT may be ahead. */
-const AHEAD = 5 * MINUTE;
 const OLDEST_FIRST = ['id', 'ASC'] as const;
 const NEWEST_FIRST = ['id', 'DESC'] as const;
 const LATEST_CHANGE_FIRST = ['LastUpdated', 'DESC'] as const;
-
-/** Where a run is: all tickets up to `afterId` that changed from `since` on; the next run continues from `upTo`. */
-interface Position {
-  since: number;
-  upTo?: number;
-  afterId?: number;
-}
 
 /**
  * Tickets of Request Tracker 5. Pages go by ticket number, because numbers never change while the tickets do: a ticket
@@ -86,28 +78,27 @@ export class RequestTrackerSource implements TicketSource {
   }
 
   async *changes(cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<TicketPage, void, void> {
-    const position = await this.begin(cursor, signal);
+    const { startsEmpty } = this.settings;
+    const position = await begin(cursor, () => this.latestChange(signal), {
+      now: this.clock.now(),
+      startsEmpty,
+    });
     if (position === null) return;
     const { since, upTo } = position;
     const changed = since > 0 ? ` AND LastUpdated >= '${await this.dateText(since, signal)}'` : '';
-    let { afterId } = position;
-    for (;;) {
+    const list = (afterId: number): ReturnType<RequestTrackerApi['search']> => {
       const query = `${this.inQueues()}${changed} AND id > ${afterId}`;
-      const { items, total } = await this.api.search(query, { order: OLDEST_FIRST, size: RT_PAGE }, signal);
-      const last = items.at(-1);
-      // A short page may be cut; only an empty one is the end.
-      if (!last) break;
-      // Numbers that do not grow would never end.
-      if (!(Number(last.id) > afterId)) throw failed('settings', 'SOURCE_ANSWER.other-data', {});
-      afterId = Number(last.id);
+      return this.api.search(query, { order: OLDEST_FIRST, size: RT_PAGE }, signal);
+    };
+    for await (const { items, afterId, remaining } of pagesAfter(position.afterId, list))
       yield {
         tickets: await this.ticketsOf(items, signal),
+        unchanged: [],
         doubts: [],
         cursor: { since, upTo, afterId },
-        remaining: Math.max(0, total - items.length),
+        remaining,
       };
-    }
-    yield { tickets: [], doubts: [], cursor: { since: upTo }, remaining: 0 };
+    yield { tickets: [], unchanged: [], doubts: [], cursor: { since: upTo }, remaining: 0 };
   }
 
   async find(externalId: string, signal: AbortSignal): Promise<Whereabouts> {
@@ -119,19 +110,9 @@ export class RequestTrackerSource implements TicketSource {
     return { ticket: ticket! };
   }
 
-  /** A new run begins with the latest change there is: what changes after it is for the next run. */
-  private async begin(cursor: Cursor | null, signal: AbortSignal): Promise<Required<Position> | null> {
-    const { since = 0, upTo, afterId } = (cursor ?? {}) as Partial<Position>;
-    if (upTo !== undefined && afterId !== undefined) return { since, upTo, afterId };
+  private async latestChange(signal: AbortSignal): Promise<number | null> {
     const { items } = await this.api.search(this.inQueues(), { order: LATEST_CHANGE_FIRST, size: 1 }, signal);
-    const [latest] = items;
-    if (!latest) {
-      if (cursor !== null) throw failed('auth', 'SOURCE_SEES_NOTHING.any-more', {});
-      if (this.settings.startsEmpty !== true) throw failed('auth', 'SOURCE_SEES_NOTHING', {});
-      return null;
-    }
-    // A ticket of the future would take all changes until then out of sight.
-    return { since, upTo: Math.min(Date.parse(latest.LastUpdated), this.clock.now() + AHEAD), afterId: 0 };
+    return items[0] ? Date.parse(items[0].LastUpdated) : null;
   }
 
   /** Without knowing the zone for sure, more is asked for. */

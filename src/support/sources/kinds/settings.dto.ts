@@ -1,25 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsUrl, Length, Matches } from 'class-validator';
+import { IsBoolean, Matches } from 'class-validator';
 import { MayBeLeftOut, Names, tells, Text, TimeZoneField } from '../../../platform/http/fields.js';
-
-/** The address of a system; whether it may be asked is checked by `Outgoing`. */
-const BaseUrl =
-  (example: string): PropertyDecorator =>
-  (target, name) => {
-    for (const decorate of [
-      ApiProperty({ type: String, maxLength: 500, example }),
-      Length(1, 500),
-      IsUrl({
-        protocols: ['http', 'https'],
-        require_protocol: true,
-        require_tld: false,
-        disallow_auth: true,
-        allow_query_components: false,
-        allow_fragments: false,
-      }),
-    ])
-      decorate(target, name);
-  };
+import { BaseUrl } from './base-url.js';
 
 /** Settings of `request-tracker`: Request Tracker 5, read by REST 2.0. */
 export class RequestTrackerSettingsDto {
@@ -57,6 +38,46 @@ export class RequestTrackerSettingsDto {
   categoryField?: string;
 
   /** The queues have no tickets yet. Without this, seeing none counts as missing rights. */
+  @MayBeLeftOut()
+  @IsBoolean()
+  startsEmpty?: boolean;
+}
+
+/** Settings of `redmine`: Redmine 5, read by its REST API. */
+export class RedmineSettingsDto {
+  /** As people open it. */
+  @BaseUrl('https://redmine.example.edu')
+  baseUrl: string;
+
+  /** The API key of a user who may see the projects and their issues. Never returned. */
+  @Text(500)
+  @Matches(/^[\x21-\x7e]+$/, tells('token'))
+  apiKey: string;
+
+  /**
+   * The projects that library IT works on: identifiers, names or numbers. Subprojects count only when they are named.
+   * Without it, all that the key may see.
+   */
+  @MayBeLeftOut()
+  @Names(50)
+  projects?: string[];
+
+  /** Issues in these projects are with Campus IT; identifiers, names or numbers. */
+  @MayBeLeftOut()
+  @Names(50)
+  campusItProjects?: string[];
+
+  /** The custom field that the location rules look at; without it they look at the name of the project. */
+  @MayBeLeftOut()
+  @Text(200)
+  placeField?: string;
+
+  /** The custom field that holds the category; without it, the category of the issue. */
+  @MayBeLeftOut()
+  @Text(200)
+  categoryField?: string;
+
+  /** There are no issues yet. Without this, seeing none counts as missing rights. */
   @MayBeLeftOut()
   @IsBoolean()
   startsEmpty?: boolean;

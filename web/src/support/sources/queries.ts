@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, askAll, type Schemas } from '../../api/client.js';
+import { api, ask, askAll, type Schemas } from '../../api/client.js';
 import { currentTime } from '../../time/clock.js';
 import { millisOf } from '../../time/local-time.js';
 
@@ -33,3 +33,10 @@ export const backfillsQuery = (id: string) =>
     refetchInterval: ({ state: { data } }) =>
       data?.some(({ status }) => status === 'running') ? SOON_MILLIS : false,
   });
+
+/** Ready-made descriptions of systems; they come with the server. */
+export const descriptionsQuery = queryOptions({
+  queryKey: ['support-source', 'descriptions'],
+  queryFn: async () => (await ask(api.GET('/api/v1/support-source-descriptions'))).items,
+  staleTime: Infinity,
+});

@@ -1,4 +1,5 @@
-import { Checkbox, PasswordInput, TagsInput, Text } from '@mantine/core';
+import { Checkbox, NativeSelect, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../../api/client.js';
@@ -9,76 +10,87 @@ import { Dialog } from '../../ui/dialog.js';
 import { LocationField, NumberField, TextField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
 import { useAct } from '../../ui/use-act.js';
-import type { Source } from './queries.js';
+import { REDMINE, REQUEST_TRACKER } from './editors/desk-editor.js';
+import type { AnyEditor, Settings } from './editors/editor.js';
+import { OWN_DESCRIPTION } from './editors/own-editor.js';
+import { readyMadeEditor } from './editors/ready-made-editor.js';
+import { descriptionsQuery, type Source } from './queries.js';
 import { RulesField } from './rules-field.js';
 
-type RtSettings = Schemas['RequestTrackerSettingsDto'];
+/** The editors that change what is stored, by kind. */
+const EDITORS = { 'request-tracker': REQUEST_TRACKER, redmine: REDMINE, declarative: OWN_DESCRIPTION };
 
-/** What the form holds; the token is empty when it stays as it is. */
+/** What the form holds for all kinds. */
 interface Draft {
   name: string;
   locationId: string;
   rules: Source['locationRules'];
-  baseUrl: string;
-  token: string;
-  queues: string[];
-  campusItQueues: string[];
-  placeField: string;
-  categoryField: string;
   startsEmpty: boolean;
   everyMinutes: string;
   enabled: boolean;
 }
 
-function draftOf(source: Source | undefined, locationId: string): Draft {
-  const settings = (source?.settings ?? {}) as Partial<RtSettings>;
-  return {
-    name: source?.name ?? '',
-    locationId: source ? (source.locationId ?? '') : locationId,
-    rules: source?.locationRules ?? [],
-    baseUrl: settings.baseUrl ?? '',
-    token: '',
-    queues: settings.queues ?? [],
-    campusItQueues: settings.campusItQueues ?? [],
-    placeField: settings.placeField ?? '',
-    categoryField: settings.categoryField ?? '',
-    startsEmpty: settings.startsEmpty ?? false,
-    everyMinutes: String(source?.everyMinutes ?? 5),
-    enabled: source?.enabled ?? true,
-  };
+const draftOf = (source: Source | undefined, locationId: string): Draft => ({
+  name: source?.name ?? '',
+  locationId: source ? (source.locationId ?? '') : locationId,
+  rules: source?.locationRules ?? [],
+  startsEmpty: source?.settings?.['startsEmpty'] === true,
+  everyMinutes: String(source?.everyMinutes ?? 5),
+  enabled: source?.enabled ?? true,
+});
+
+function shownSettings(source: Source | undefined): Settings {
+  const { startsEmpty: _startsEmpty, ...settings } = (source?.settings ?? {}) as Settings;
+  return settings;
 }
 
-/** Settings without a token keep the stored one. */
-const settingsOf = (draft: Draft, before: Source | undefined): Record<string, unknown> => {
-  const { timeZone } = (before?.settings ?? {}) as Partial<RtSettings>;
-  return {
-    baseUrl: draft.baseUrl,
-    ...(draft.token !== '' && { token: draft.token }),
-    queues: draft.queues,
-    ...(timeZone !== undefined && { timeZone }),
-    ...(draft.campusItQueues.length > 0 && { campusItQueues: draft.campusItQueues }),
-    ...(draft.placeField !== '' && { placeField: draft.placeField }),
-    ...(draft.categoryField !== '' && { categoryField: draft.categoryField }),
-    ...(draft.startsEmpty && { startsEmpty: true }),
-  };
-};
+/** The systems that a new source can be of, with the editor of each. */
+function useSystems(): {
+  systems: { value: string; label: string; editor: AnyEditor }[];
+  error: string | null;
+} {
+  const t = useTranslations('sources');
+  const { data = [], isError } = useQuery(descriptionsQuery);
+  const systems = [
+    { value: 'request-tracker', label: t('kinds.request-tracker'), editor: REQUEST_TRACKER },
+    { value: 'redmine', label: t('kinds.redmine'), editor: REDMINE },
+    ...data.map((description) => ({
+      value: description.system,
+      label: description.title,
+      editor: readyMadeEditor(description),
+    })),
+    { value: 'declarative', label: t('kinds.declarative'), editor: OWN_DESCRIPTION },
+  ];
+  return { systems, error: isError ? t('systemsMissing') : null };
+}
 
 /** Adds a source, or changes one. The server reads it once before it stores it. */
 export function SourceForm({ source, onClose }: { source?: Source; onClose: () => void }) {
   const t = useTranslations('sources');
   const { locations } = useLocations();
+  const { systems, error } = useSystems();
+  const [system, setSystem] = useState<string>(source?.kind ?? 'request-tracker');
+  const [editor, setEditor] = useState<AnyEditor>(() => EDITORS[source?.kind ?? 'request-tracker']);
+  const [settings, setSettings] = useState<unknown>(() => editor.draftOf(shownSettings(source)));
   const [draft, setDraft] = useState(() => draftOf(source, locations.length === 1 ? locations[0]!.id : ''));
   const set =
     <Field extends keyof Draft>(field: Field) =>
     (value: Draft[Field]): void =>
       setDraft({ ...draft, [field]: value });
+  const choose = (value: string): void => {
+    const next = systems.find((one) => one.value === value)!.editor;
+    setSystem(value);
+    setEditor(next);
+    setSettings(next.draftOf({}));
+  };
+  const sent = editor.settingsOf(settings);
   const save = useAct({
     run: () => {
       const body = {
         name: draft.name,
         locationId: draft.locationId === '' ? null : draft.locationId,
         locationRules: draft.rules.filter(({ equals, locationId }) => equals !== '' && locationId !== ''),
-        settings: settingsOf(draft, source) as unknown as RtSettings,
+        settings: { ...sent, ...(draft.startsEmpty && { startsEmpty: true }) } as unknown as SentSettings,
         everyMinutes: Number(draft.everyMinutes),
         enabled: draft.enabled,
       };
@@ -89,7 +101,7 @@ export function SourceForm({ source, onClose }: { source?: Source; onClose: () =
               body,
             }),
           )
-        : ask(api.POST('/api/v1/support-sources', { ...once(), body: { ...body, kind: 'request-tracker' } }));
+        : ask(api.POST('/api/v1/support-sources', { ...once(), body: { ...body, kind: editor.kind } }));
     },
     said: ({ name }) => t('saved', { name }),
     inForm: true,
@@ -103,7 +115,7 @@ export function SourceForm({ source, onClose }: { source?: Source; onClose: () =
       size="lg"
       isFirm
     >
-      <Form act={save} submit={t(draft.enabled ? 'saveAndCheck' : 'save')}>
+      <Form act={save} submit={t(draft.enabled ? 'saveAndCheck' : 'save')} isReady={sent !== null}>
         {(seesNothing || draft.startsEmpty) && (
           <Checkbox
             size="md"
@@ -112,37 +124,18 @@ export function SourceForm({ source, onClose }: { source?: Source; onClose: () =
             onChange={({ currentTarget }) => set('startsEmpty')(currentTarget.checked)}
           />
         )}
+        {!source && (
+          <NativeSelect
+            label={t('system')}
+            description={t('systemHint')}
+            error={error}
+            value={system}
+            onChange={({ currentTarget }) => choose(currentTarget.value)}
+            data={systems.map(({ value, label }) => ({ value, label }))}
+          />
+        )}
         <TextField label={t('name')} description={t('nameHint')} value={draft.name} onChange={set('name')} />
-        <TextField
-          label={t('rt.baseUrl')}
-          description={t('rt.baseUrlHint')}
-          value={draft.baseUrl}
-          onChange={set('baseUrl')}
-        />
-        <PasswordInput
-          label={t('rt.token')}
-          description={t(source ? 'rt.tokenKept' : 'rt.tokenHint')}
-          required={!source}
-          autoComplete="off"
-          visibilityToggleButtonProps={{ 'aria-label': t('showToken') }}
-          value={draft.token}
-          onChange={({ currentTarget }) => set('token')(currentTarget.value)}
-        />
-        <TagsInput
-          label={t('rt.queues')}
-          description={t('rt.queuesHint')}
-          required={draft.queues.length === 0}
-          acceptValueOnBlur
-          value={draft.queues}
-          onChange={set('queues')}
-        />
-        <TagsInput
-          label={t('rt.campusItQueues')}
-          description={t('rt.campusItQueuesHint')}
-          acceptValueOnBlur
-          value={draft.campusItQueues}
-          onChange={set('campusItQueues')}
-        />
+        <editor.Fields draft={settings} onChange={setSettings} isNew={!source} />
         <LocationField
           all
           allLabel={t('noLocation')}
@@ -152,20 +145,6 @@ export function SourceForm({ source, onClose }: { source?: Source; onClose: () =
           onChange={set('locationId')}
         />
         <RulesField rules={draft.rules} onChange={set('rules')} />
-        <TextField
-          label={t('rt.placeField')}
-          description={t('rt.placeFieldHint')}
-          required={false}
-          value={draft.placeField}
-          onChange={set('placeField')}
-        />
-        <TextField
-          label={t('rt.categoryField')}
-          description={t('rt.categoryFieldHint')}
-          required={false}
-          value={draft.categoryField}
-          onChange={set('categoryField')}
-        />
         <NumberField
           label={t('everyMinutes')}
           min={1}
@@ -184,3 +163,5 @@ export function SourceForm({ source, onClose }: { source?: Source; onClose: () =
     </Dialog>
   );
 }
+
+type SentSettings = Schemas['CreateSupportSourceDto']['settings'];

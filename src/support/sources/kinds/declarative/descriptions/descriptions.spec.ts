@@ -1,0 +1,32 @@
+import { DESCRIPTIONS } from './descriptions.js';
+
+const namesIn = (value: unknown): string[] =>
+  [...JSON.stringify(value).matchAll(/\[\[(\w+)\]\]/g)].map(([, name]) => name!);
+
+describe('the descriptions', () => {
+  it('have names of their own', () => {
+    const names = DESCRIPTIONS.map(({ system }) => system);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+  });
+
+  it.each(DESCRIPTIONS)('of $title have the parameters that stand in their settings', (description) => {
+    const declared = description.parameters.map(({ name }) => name);
+    expect([...new Set(namesIn(description.settings))].toSorted()).toEqual(declared.toSorted());
+  });
+
+  it.each(DESCRIPTIONS)(
+    'of $title have secrets only where they are not shown',
+    ({ parameters, settings }) => {
+      const { auth, ...rest } = settings;
+      const secrets = parameters.filter(({ isSecret }) => isSecret).map(({ name }) => name);
+      expect(secrets).not.toEqual([]);
+      expect(namesIn(rest).filter((name) => secrets.includes(name))).toEqual([]);
+      expect(namesIn(auth)).toEqual(expect.arrayContaining(secrets));
+    },
+  );
+
+  it.each(DESCRIPTIONS)('of $title follow deletions', ({ settings }) => {
+    expect(settings.ticket?.path).toContain('{id}');
+  });
+});

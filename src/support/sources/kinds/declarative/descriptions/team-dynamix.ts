@@ -1,0 +1,103 @@
+import type { SourceDescription } from './description.js';
+
+/** What a search answers at most. Its usual number is 300. */
+const MOST = 1_000;
+
+/**
+ * TeamDynamix, the tickets of one ticketing application.
+ *
+ * - https://solutions.teamdynamix.com/TDWebApi/ : a token (JWT) as text, good for 24 hours, sent as `Bearer`; a 401 when
+ *   it has run out; 429 beyond a method’s limit.
+ * - https://solutions.teamdynamix.com/TDWebApi/Home/section/Tickets: the search, and one ticket, 60 calls a minute each for
+ *   one address.
+ * - https://solutions.teamdynamix.com/TDWebApi/Home/type/TeamDynamix.Api.Tickets.TicketSearch: its filters. There are no
+ *   pages, no order and no total.
+ * - https://solutions.teamdynamix.com/TDWebApi/Home/member/TeamDynamix.Api.Tickets.TicketSearch.MaxResults: more than this number is
+ *   cut without a word; 300 if nothing is said.
+ * - https://solutions.teamdynamix.com/TDWebApi/Home/member/TeamDynamix.Api.Tickets.TicketSearch.UpdatedDateFrom: only about
+ *   changes of the status, so `ModifiedDateFrom` is what is needed.
+ * - https://solutions.teamdynamix.com/TDWebApi/Home/member/TeamDynamix.Api.Statuses.StatusClass.Completed: class 3.
+ * - https://solutions.teamdynamix.com/TDWebApi/Home/member/TeamDynamix.Api.Issues.Issue.DateFlagged: an empty date is
+ *   0001-01-01.
+ *
+ * Not promised: a thousand tickets and more that all changed in one second and were all opened in one second. They are
+ * refused (SOURCE_SPAN_FULL). Not told: mergers. Cancelled tickets count as not resolved.
+ */
+export const TEAM_DYNAMIX: SourceDescription = {
+  system: 'team-dynamix',
+  title: 'TeamDynamix',
+  parameters: [
+    { name: 'host', label: 'Host name', example: 'example.teamdynamix.com' },
+    {
+      name: 'appId',
+      label: 'Number of the ticketing application',
+      hint: 'It stands in the addresses of its tickets, behind Apps.',
+      example: '42',
+    },
+    {
+      name: 'beid',
+      label: 'BEID',
+      hint: 'In TDAdmin, in the details of the organization.',
+      example: '01234567-89ab-cdef-0123-456789abcdef',
+      isSecret: true,
+    },
+    {
+      name: 'webServicesKey',
+      label: 'Web services key',
+      example: '01234567-89ab-cdef-0123-456789abcdef',
+      isSecret: true,
+    },
+    {
+      name: 'campusItGroup',
+      isOptional: true,
+      label: 'Group of Campus IT',
+      hint: 'Tickets that this group is responsible for are with Campus IT.',
+      example: 'Campus IT',
+    },
+  ],
+  settings: {
+    baseUrl: 'https://[[host]]/TDWebApi',
+    auth: {
+      kind: 'token',
+      method: 'POST',
+      path: '/api/auth/loginadmin',
+      body: JSON.stringify({ BEID: '[[beid]]', WebServicesKey: '[[webServicesKey]]' }),
+      answer: 'text',
+      header: 'Authorization',
+      prefix: 'Bearer ',
+      lifetimeMinutes: 1_380,
+    },
+    list: {
+      method: 'POST',
+      path: '/api/[[appId]]/tickets/search',
+      body: JSON.stringify({
+        ModifiedDateFrom: '{since}',
+        ModifiedDateTo: '{until}',
+        CreatedDateFrom: '{openedSince}',
+        CreatedDateTo: '{openedUntil}',
+        MaxResults: MOST,
+      }),
+      items: '$',
+    },
+    paging: { kind: 'window', minutes: 525_600, maximum: MOST },
+    stop: 'empty',
+    fields: {
+      externalId: '$.ID',
+      updatedAt: '$.ModifiedDate',
+      openedAt: '$.CreatedDate',
+      firstResponseAt: '$.RespondedDate',
+      resolvedAt: '$.CompletedDate',
+      category: '$.TypeName',
+      channel: '$.SourceName',
+      tier: '$.ResponsibleGroupName',
+      title: '$.Title',
+      location: '$.LocationName',
+    },
+    time: { format: 'iso', zone: 'UTC' },
+    perMinute: 50,
+    ticket: { path: '/api/[[appId]]/tickets/{id}' },
+    resolvedWhen: { field: '$.StatusClass', isOneOf: ['3'] },
+    values: { tier: { '[[campusItGroup]]': 'campus-it' } },
+    ticketUrl: 'https://[[host]]/TDNext/Apps/[[appId]]/Tickets/TicketDet?TicketID={id}',
+  },
+};

@@ -1,0 +1,68 @@
+import type { Violation } from '../../../../domain/errors.js';
+import { refusalText, type RefusalText } from '../../../../domain/refusals/refusal-text.js';
+import { isTier, TIERS } from '../../../../domain/tiers.js';
+import { isJsonPath } from './json-path.js';
+import type { TokenAuthDto } from './auth.dto.js';
+import type { DeclarativeSettingsDto } from './settings.dto.js';
+
+/** What each kind of paging cannot do without in the request. */
+const PLACEHOLDERS: Partial<Record<DeclarativeSettingsDto['paging']['kind'], readonly string[]>> = {
+  keyset: ['{afterId}'],
+  window: ['{since}', '{until}'],
+};
+
+/** What is wrong between settings that are each right by themselves. */
+export function declarativeViolations(settings: DeclarativeSettingsDto): Violation[] {
+  const { auth, list, paging, stop, total, ticket, details, values } = settings;
+  const violations: Violation[] = [];
+  const wrong = (field: string, reason: RefusalText): number =>
+    violations.push({ ...reason, field: `settings.${field}` });
+  const needs = (field: string, what: string): number =>
+    wrong(field, refusalText('INVALID_FIELD.needed-with', { field, what }));
+  const contains = (field: string, what: string): number =>
+    wrong(field, refusalText('INVALID_FIELD.must-contain', { field, what }));
+  const isGet = list.method === 'GET';
+  const request = [list.path, ...Object.values(list.query ?? {}), list.body ?? ''].join('\n');
+  for (const placeholder of PLACEHOLDERS[paging.kind] ?? [])
+    if (!request.includes(placeholder)) contains('list', placeholder);
+  if (isGet && list.body !== undefined)
+    wrong('list.body', refusalText('INVALID_FIELD.only-with-post', { field: 'list.body' }));
+  for (const [field, body] of Object.entries({ 'list.body': list.body, 'ticket.body': ticket?.body }))
+    if (body !== undefined && !isJsonObject(body))
+      wrong(field, refusalText('INVALID_FIELD.json-object', { field }));
+  if (stop === 'total' && total === undefined) needs('total', 'stop: total');
+  if (stop === 'no-next' && paging.kind !== 'link' && paging.kind !== 'cursor')
+    wrong('stop', refusalText('INVALID_FIELD.one-of', { field: 'stop', allowed: 'empty, total' }));
+  if (total !== undefined && !/^header:[-!#$%&'*+.^_`|~0-9a-z]+$/i.test(total) && !isJsonPath(total))
+    wrong('total', refusalText('INVALID_FIELD.json-path', { field: 'total' }));
+  if (
+    auth.kind === 'token' &&
+    (auth as TokenAuthDto).answer === 'json' &&
+    (auth as TokenAuthDto).at === undefined
+  )
+    needs('auth.at', 'answer: json');
+  if (details === true && !ticket) needs('ticket', 'details');
+  if (
+    ticket &&
+    ![ticket.path, ...Object.values(ticket.query ?? {}), ticket.body ?? ''].join('\n').includes('{id}')
+  )
+    contains('ticket', '{id}');
+  for (const meant of Object.values(values?.tier ?? {}))
+    if (!isTier(meant)) {
+      wrong(
+        'values.tier',
+        refusalText('INVALID_FIELD.one-of', { field: 'values.tier', allowed: TIERS.join(', ') }),
+      );
+      break;
+    }
+  return violations;
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const json: unknown = JSON.parse(text);
+    return typeof json === 'object' && json !== null && !Array.isArray(json);
+  } catch {
+    return false;
+  }
+}

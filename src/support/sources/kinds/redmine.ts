@@ -1,0 +1,258 @@
+import { refusalText } from '../../../domain/refusals/refusal-text.js';
+import { HOUR, MINUTE } from '../../../domain/interval.js';
+import { failed, type SourceHttp } from '../source-http.js';
+import type {
+  Cursor,
+  Doubt,
+  StoredOf,
+  Ticket,
+  TicketPage,
+  TicketSource,
+  Whereabouts,
+} from '../ticket-source.js';
+import { begin, pagesAfter } from './paging.js';
+import {
+  REDMINE_PAGE,
+  RedmineApi,
+  redmineField,
+  type RedmineChange,
+  type RedmineIssue,
+  type RedmineJournal,
+} from './redmine-api.js';
+
+/** Settings of a source that reads Redmine 5, without its key. */
+export interface RedmineSettings {
+  /** As people open it. */
+  baseUrl: string;
+  /** Identifiers, names or numbers, without their subprojects; all without it. */
+  projects?: readonly string[];
+  campusItProjects?: readonly string[];
+  /** The custom field that the rules map to a location; without one, the project. */
+  placeField?: string;
+  /** The custom field with the category; without one, the category of the issue. */
+  categoryField?: string;
+  /** No issue is there yet, and that is in order. */
+  startsEmpty?: boolean;
+}
+
+/** One at a time, so that it never costs more than one of Redmine's processes. */
+export const REDMINE_PER_MINUTE = 1_200;
+/**
+ * Redmine keeps its times in the zone of its server, without the zone: the hour that comes twice in an autumn night is told
+ * as if it came once. And a change becomes visible when its transaction ends.
+ */
+const REACH = 2 * HOUR;
+/** By then, a change was read together with all others of its second, also where the clocks of servers differ. */
+const SETTLED = 5 * MINUTE;
+const NEWEST = { order: 'updated_on:desc', size: 5 } as const;
+/** What an answer changes when it says nothing. */
+const ANSWERING = ['status_id', 'assigned_to_id'];
+
+/** The numbers of the projects that are looked at; `all` is null when every one is. */
+interface Projects {
+  all: readonly number[] | null;
+  campusIt: ReadonlySet<number>;
+}
+
+/**
+ * Tickets of Redmine 5. Pages go by issue number, because numbers never change while the issues do: an issue that changes
+ * while its run passes is told again by the next run, which begins before it. Who answered and where an issue has been is
+ * told with one issue only, so each that changed is asked for by itself.
+ */
+export class RedmineSource implements TicketSource {
+  private readonly api: RedmineApi;
+  private projects: Promise<Projects> | null = null;
+
+  constructor(
+    http: SourceHttp,
+    private readonly settings: RedmineSettings,
+    private readonly clock: { now(): number },
+  ) {
+    this.api = new RedmineApi(http);
+  }
+
+  async check(signal: AbortSignal): Promise<readonly Ticket[]> {
+    await this.api.checkKey(signal);
+    const { all } = await this.lookedAt(signal);
+    const { items, total } = await this.api.list({ projects: all }, NEWEST, signal);
+    if (total === 0 && this.settings.startsEmpty !== true) throw failed('auth', 'SOURCE_SEES_NOTHING', {});
+    return (await this.read(items, signal)).tickets;
+  }
+
+  /** Of earlier changes, those that are stored need not be read again. */
+  cursorAt(moment: number): Cursor {
+    return { since: moment, knownBefore: this.clock.now() };
+  }
+
+  async *changes(
+    cursor: Cursor | null,
+    signal: AbortSignal,
+    storedOf: StoredOf,
+  ): AsyncGenerator<TicketPage, void, void> {
+    await this.api.checkKey(signal);
+    const { all } = await this.lookedAt(signal);
+    const { startsEmpty } = this.settings;
+    const now = this.clock.now();
+    const position = await begin(cursor, () => this.latestChange(all, signal), { now, startsEmpty });
+    if (position === null) return;
+    const { since, upTo } = position;
+    const knownBefore = Number(cursor?.['knownBefore'] ?? since - SETTLED);
+    const changed = since > 0 ? { since: since - REACH } : {};
+    const list = (afterId: number): ReturnType<RedmineApi['list']> =>
+      this.api.list({ projects: all, ...changed, afterId }, { order: 'id', size: REDMINE_PAGE }, signal);
+    for await (const { items, afterId, remaining } of pagesAfter(position.afterId, list)) {
+      const known = items
+        .map((issue) => ({ externalId: String(issue.id), changedAt: Date.parse(issue.updated_on) }))
+        .filter(({ changedAt }) => changedAt < knownBefore);
+      const stored = known.length > 0 ? await storedOf(known) : new Set<string>();
+      const isStored = ({ id }: RedmineIssue): boolean => stored.has(String(id));
+      yield {
+        ...(await this.read(
+          items.filter((issue) => !isStored(issue)),
+          signal,
+        )),
+        unchanged: items
+          .filter(isStored)
+          .map(({ id, created_on }) => ({ externalId: String(id), openedAt: Date.parse(created_on) })),
+        cursor: { ...cursor, since, upTo, afterId },
+        remaining,
+      };
+    }
+    yield { tickets: [], unchanged: [], doubts: [], cursor: { since: upTo }, remaining: 0 };
+  }
+
+  async find(externalId: string, signal: AbortSignal): Promise<Whereabouts> {
+    const issue = await this.api.findIssue(externalId, signal);
+    if (issue === 'gone' || issue === 'hidden') return issue;
+    return (await this.isLookedAt(issue, signal)) ? { ticket: await this.ticketOf(issue, signal) } : 'gone';
+  }
+
+  private async latestChange(projects: Projects['all'], signal: AbortSignal): Promise<number | null> {
+    const { items } = await this.api.list({ projects }, { ...NEWEST, size: 1 }, signal);
+    return items[0] ? Date.parse(items[0].updated_on) : null;
+  }
+
+  /** Throws when one of them is missing: without it, its issues would be missing without a word. */
+  private lookedAt(signal: AbortSignal): Promise<Projects> {
+    const numbersOf = async (names: readonly string[]): Promise<number[]> => {
+      const numbers: number[] = [];
+      for (const project of names) {
+        const found = await this.api.findProject(project, signal);
+        if (!found) throw failed('auth', 'SOURCE_SEES_NOTHING.project', { project });
+        numbers.push(found.id);
+      }
+      return numbers;
+    };
+    const { projects, campusItProjects = [] } = this.settings;
+    this.projects ??= numbersOf(campusItProjects).then(async (campusIt) => ({
+      all: projects ? [...new Set([...(await numbersOf(projects)), ...campusIt])] : null,
+      campusIt: new Set(campusIt),
+    }));
+    return this.projects;
+  }
+
+  private async isLookedAt({ project }: RedmineIssue, signal: AbortSignal): Promise<boolean> {
+    const { all } = await this.lookedAt(signal);
+    return all?.includes(project.id) ?? true;
+  }
+
+  /** Issues with all that is told of them. What was deleted or moved away since they were listed is left out. */
+  private async read(
+    listed: readonly RedmineIssue[],
+    signal: AbortSignal,
+  ): Promise<{ tickets: Ticket[]; doubts: Doubt[] }> {
+    const tickets: Ticket[] = [];
+    const doubts: Doubt[] = [];
+    for (const { id } of listed) {
+      const issue = await this.api.findIssue(id, signal);
+      if (issue === 'hidden') doubts.push({ externalId: String(id), reason: refusalText('TICKET_HIDDEN') });
+      else if (issue !== 'gone' && (await this.isLookedAt(issue, signal)))
+        tickets.push(await this.ticketOf(issue, signal));
+    }
+    return { tickets, doubts };
+  }
+
+  private async ticketOf(issue: RedmineIssue, signal: AbortSignal): Promise<Ticket> {
+    const { placeField, categoryField, baseUrl } = this.settings;
+    const { campusIt } = await this.lookedAt(signal);
+    const journals = inOrder(issue.journals ?? []);
+    const closedOn = issue.status.is_closed === true ? issue.closed_on : null;
+    return {
+      externalId: String(issue.id),
+      changedAt: Date.parse(issue.updated_on),
+      openedAt: Date.parse(issue.created_on),
+      firstResponseAt: firstResponseAt(issue, journals),
+      resolvedAt: closedOn ? Date.parse(closedOn) : null,
+      tier: campusIt.has(issue.project.id) ? 'campus-it' : 'library',
+      title: issue.subject ?? null,
+      externalUrl: `${baseUrl.replace(/\/+$/, '')}/issues/${issue.id}`,
+      category:
+        categoryField === undefined ? (issue.category?.name ?? null) : redmineField(issue, categoryField),
+      ...(campusIt.size > 0 && { escalatedAt: escalatedAt(issue, movesOf(journals), campusIt) }),
+      place:
+        placeField === undefined
+          ? await this.desk(issue, movesOf(journals), signal)
+          : redmineField(issue, placeField),
+    };
+  }
+
+  /** The project of an issue; of one that is with Campus IT, the one that it last came from. */
+  private async desk(
+    { project }: RedmineIssue,
+    moves: readonly Move[],
+    signal: AbortSignal,
+  ): Promise<string | null> {
+    const { campusIt } = await this.lookedAt(signal);
+    const last = moves.findLast(({ from, to }) => campusIt.has(to) && !campusIt.has(from));
+    if (!campusIt.has(project.id) || !last) return project.name ?? null;
+    return this.api.projectName(last.from, signal);
+  }
+}
+
+/** From one project to another, by number. */
+interface Move {
+  at: number;
+  from: number;
+  to: number;
+}
+
+/** Users may have chosen to see the latest first. */
+const inOrder = (journals: readonly RedmineJournal[]): RedmineJournal[] =>
+  journals.toSorted((a, b) => Date.parse(a.created_on) - Date.parse(b.created_on) || a.id - b.id);
+
+const isChangeOf = ({ property, name }: RedmineChange, names: readonly string[]): boolean =>
+  property === 'attr' && names.includes(name);
+
+const movesOf = (journals: readonly RedmineJournal[]): Move[] =>
+  journals.flatMap(({ created_on, details = [] }) =>
+    details
+      .filter((change) => isChangeOf(change, ['project_id']))
+      .map((change) => ({
+        at: Date.parse(created_on),
+        from: Number(change.old_value),
+        to: Number(change.new_value),
+      })),
+  );
+
+/**
+ * When somebody other than its author first wrote something that is not private, or changed the status or the assignee.
+ */
+function firstResponseAt({ author }: RedmineIssue, journals: readonly RedmineJournal[]): number | null {
+  const first = journals.find(
+    ({ user, notes, private_notes: isPrivate, details = [] }) =>
+      user?.id !== author?.id &&
+      ((Boolean(notes?.trim()) && isPrivate !== true) ||
+        details.some((change) => isChangeOf(change, ANSWERING))),
+  );
+  return first ? Date.parse(first.created_on) : null;
+}
+
+/** When an issue first was in a project of Campus IT: from the beginning, or by a move. */
+function escalatedAt(
+  { project, created_on: openedAt }: RedmineIssue,
+  moves: readonly Move[],
+  campusIt: ReadonlySet<number>,
+): number | null {
+  if (campusIt.has(moves[0]?.from ?? project.id)) return Date.parse(openedAt);
+  return moves.find(({ to }) => campusIt.has(to))?.at ?? null;
+}

@@ -1,0 +1,90 @@
+import { FRESHSERVICE } from '../../../src/support/sources/kinds/declarative/descriptions/freshservice.js';
+import { DAY } from '../../../src/domain/interval.js';
+import {
+  isoSeconds,
+  only,
+  Refused,
+  TicketSystem,
+  told,
+  whole,
+  type AskedOfSystem,
+  type SystemAnswer,
+  type SystemTicket,
+} from './ticket-system.js';
+
+const TICKETS = '/api/v2/tickets';
+const MOST_PER_PAGE = 100;
+const USUAL_PER_PAGE = 30;
+const CAMPUS_IT = 21_000_123_456;
+
+const dateOf = (at: number | null): string | null => (at === null ? null : isoSeconds(at));
+
+/** Pages by number, by opening. Without `updated_since`, only tickets of the last thirty days. */
+export class FreshserviceSystem extends TicketSystem {
+  readonly description = FRESHSERVICE;
+  readonly parameters = {
+    host: 'example.freshservice.com',
+    key: Buffer.from('a-key-of-the-fake-freshservice:X').toString('base64'),
+    locationField: 'library_location',
+    campusItGroup: String(CAMPUS_IT),
+  };
+
+  protected isAllowed({ headers }: AskedOfSystem): boolean {
+    return !this.isRefusing && headers.authorization === `Basic ${this.parameters.key}`;
+  }
+
+  protected isList({ path }: AskedOfSystem): boolean {
+    return path === TICKETS;
+  }
+
+  protected answerTo({ method, path, query }: AskedOfSystem): SystemAnswer {
+    if (method !== 'GET') throw new Refused(405, 'Method not allowed');
+    if (query.get('include') !== 'stats') throw new Refused(400, 'only stats are supported');
+    if (path === TICKETS) return this.list(query);
+    only(query.keys(), ['include']);
+    const ticket = this.tickets.get(path.slice(TICKETS.length + 1));
+    if (!ticket) throw new Refused(404, 'Not Found');
+    if (ticket.isHidden) throw new Refused(403, 'Forbidden');
+    return told({ ticket: toldOf(ticket) });
+  }
+
+  private list(query: URLSearchParams): SystemAnswer {
+    only(query.keys(), ['updated_since', 'order_type', 'include', 'page', 'per_page']);
+    const size = whole(query.get('per_page'), USUAL_PER_PAGE);
+    if (size > MOST_PER_PAGE) throw new Refused(400, 'per_page is at most 100');
+    const since = query.get('updated_since');
+    if (since !== null && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(since))
+      throw new Refused(400, 'updated_since is no date');
+    const isListed = ({ changedAt, openedAt }: SystemTicket): boolean =>
+      since === null ? openedAt >= this.now() - 30 * DAY : changedAt >= Date.parse(since);
+    const sign = query.get('order_type') === 'asc' ? 1 : -1;
+    const found = [...this.tickets.values()]
+      .filter((ticket) => !ticket.isDeleted && !ticket.isHidden && isListed(ticket))
+      .sort((a, b) => sign * (a.openedAt - b.openedAt || Number(a.id) - Number(b.id)));
+    const page = whole(query.get('page'), 1);
+    const isMore = found.length > page * size;
+    const next = `<http://${this.host}${TICKETS}?page=${page + 1}&per_page=${size}>; rel="next"`;
+    return told(
+      { tickets: found.slice((page - 1) * size, page * size).map(toldOf) },
+      isMore ? { link: next } : {},
+    );
+  }
+}
+
+const toldOf = (ticket: SystemTicket): object => ({
+  id: Number(ticket.id),
+  subject: ticket.title,
+  status: ticket.isResolved ? 4 : 2,
+  source: 9,
+  category: 'Printing',
+  group_id: ticket.isWithCampusIt ? CAMPUS_IT : null,
+  custom_fields: { library_location: ticket.place },
+  created_at: dateOf(ticket.openedAt),
+  updated_at: dateOf(ticket.changedAt),
+  spam: false,
+  ...(ticket.isDeleted && { deleted: true }),
+  stats: {
+    first_responded_at: dateOf(ticket.firstResponseAt),
+    resolved_at: dateOf(ticket.resolvedAt),
+  },
+});

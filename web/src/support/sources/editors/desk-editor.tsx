@@ -1,0 +1,117 @@
+import { TagsInput } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import { TextField } from '../../../ui/fields.js';
+import { anyEditor, textOf, textsOf, withoutEmpty, type AnyEditor, type Settings } from './editor.js';
+import { SecretField } from './secret-field.js';
+
+interface Draft {
+  baseUrl: string;
+  secret: string;
+  desks: string[];
+  campusItDesks: string[];
+  placeField: string;
+  categoryField: string;
+  /** What the form does not show. */
+  others: Settings;
+}
+
+/** A system that sorts its tickets into desks: queues or projects. */
+function deskEditor({
+  kind,
+  texts,
+  names,
+}: {
+  kind: 'request-tracker' | 'redmine';
+  texts: 'rt' | 'redmine';
+  names: { secret: string; desks: string; campusItDesks: string };
+}): AnyEditor {
+  return anyEditor<Draft>({
+    kind,
+    draftOf: ({
+      baseUrl,
+      placeField,
+      categoryField,
+      [names.desks]: desks,
+      [names.campusItDesks]: campusItDesks,
+      ...others
+    }) => ({
+      baseUrl: textOf(baseUrl),
+      secret: '',
+      desks: textsOf(desks),
+      campusItDesks: textsOf(campusItDesks),
+      placeField: textOf(placeField),
+      categoryField: textOf(categoryField),
+      others,
+    }),
+    settingsOf: ({ secret, desks, campusItDesks, others, ...shown }) =>
+      withoutEmpty({
+        ...others,
+        ...shown,
+        [names.secret]: secret,
+        [names.desks]: desks,
+        [names.campusItDesks]: campusItDesks,
+      }),
+    Fields: function DeskFields({ draft, onChange, isNew }) {
+      const t = useTranslations('sources');
+      const set = (change: Partial<Draft>): void => onChange({ ...draft, ...change });
+      return (
+        <>
+          <TextField
+            label={t(`${texts}.baseUrl`)}
+            description={t(`${texts}.baseUrlHint`)}
+            value={draft.baseUrl}
+            onChange={(baseUrl) => set({ baseUrl })}
+          />
+          <SecretField
+            label={t(`${texts}.secret`)}
+            hint={t(`${texts}.secretHint`)}
+            isNew={isNew}
+            value={draft.secret}
+            onChange={(secret) => set({ secret })}
+          />
+          <TagsInput
+            label={t(`${texts}.desks`)}
+            description={t(`${texts}.desksHint`)}
+            required={kind === 'request-tracker' && draft.desks.length === 0}
+            acceptValueOnBlur
+            value={draft.desks}
+            onChange={(desks) => set({ desks })}
+          />
+          <TagsInput
+            label={t(`${texts}.campusItDesks`)}
+            description={t(`${texts}.campusItDesksHint`)}
+            acceptValueOnBlur
+            value={draft.campusItDesks}
+            onChange={(campusItDesks) => set({ campusItDesks })}
+          />
+          <TextField
+            label={t('placeField')}
+            description={t(`${texts}.placeFieldHint`)}
+            required={false}
+            value={draft.placeField}
+            onChange={(placeField) => set({ placeField })}
+          />
+          <TextField
+            label={t('categoryField')}
+            description={t(`${texts}.categoryFieldHint`)}
+            required={false}
+            value={draft.categoryField}
+            onChange={(categoryField) => set({ categoryField })}
+          />
+        </>
+      );
+    },
+  });
+}
+
+export const REQUEST_TRACKER = deskEditor({
+  kind: 'request-tracker',
+  texts: 'rt',
+  names: { secret: 'token', desks: 'queues', campusItDesks: 'campusItQueues' },
+});
+
+export const REDMINE = deskEditor({
+  kind: 'redmine',
+  texts: 'redmine',
+  names: { secret: 'apiKey', desks: 'projects', campusItDesks: 'campusItProjects' },
+});

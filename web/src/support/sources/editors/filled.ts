@@ -1,0 +1,74 @@
+import type { Schemas } from '../../../api/client.js';
+import type { Settings } from './editor.js';
+
+type Description = Pick<Schemas['SourceDescriptionDto'], 'parameters' | 'settings'>;
+type Parameter = Description['parameters'][number];
+
+/** Marks what an optional parameter left out. */
+const LEFT_OUT = Symbol('left out');
+
+/** Whether a value can be filled in. Fields say by themselves when they are empty. */
+export const isUsable = ({ encoding, isOptional }: Parameter, value: string): boolean =>
+  (value === '' || value.trim() !== '' || isOptional === true) && (encoding === undefined || isAscii(value));
+
+/** A ready-made description with a value in the place of each `[[name]]`; null while one cannot be used. */
+export function filled(
+  { parameters, settings }: Description,
+  values: Readonly<Record<string, string>>,
+): Settings | null {
+  const given = new Map(
+    parameters.map((parameter) => [parameter.name, (values[parameter.name] ?? '').trim()]),
+  );
+  if (!parameters.every((parameter) => isUsable(parameter, values[parameter.name] ?? ''))) return null;
+  const optional = new Set(parameters.filter(({ isOptional }) => isOptional).map(({ name }) => name));
+  const meaning = new Map(
+    parameters.map(({ name, encoding }) => {
+      const value = given.get(name)!;
+      return [name, encoding === 'basic-user' ? btoa(`${value}:X`) : value];
+    }),
+  );
+  const lists = new Set(parameters.filter(({ isList }) => isList).map(({ name }) => `[[${name}]]`));
+  const write = (text: string): string | typeof LEFT_OUT => {
+    if (namesIn(text).some((name) => optional.has(name) && meaning.get(name) === '')) return LEFT_OUT;
+    return text
+      .replace('https://[[host]]', () => addressOf(meaning.get('host') ?? ''))
+      .replace(NAMES, (whole, name: string) => meaning.get(name) ?? whole);
+  };
+  const fill = (json: unknown): unknown => {
+    if (typeof json === 'string')
+      return isJsonObject(json) ? JSON.stringify(fill(JSON.parse(json))) : write(json);
+    if (Array.isArray(json))
+      return json
+        .flatMap((part) =>
+          lists.has(part as string) ? textsIn(meaning.get(namesIn(part as string)[0]!)!) : [fill(part)],
+        )
+        .filter((part) => part !== LEFT_OUT);
+    if (typeof json !== 'object' || json === null) return json;
+    return Object.fromEntries(
+      Object.entries(json)
+        .map(([name, part]) => [write(name), fill(part)] as const)
+        .filter((entry): entry is [string, unknown] => !entry.includes(LEFT_OUT)),
+    );
+  };
+  return fill(settings) as Settings;
+}
+
+const NAMES = /\[\[([a-zA-Z]+)\]\]/g;
+const namesIn = (text: string): string[] => [...text.matchAll(NAMES)].map(([, name]) => name!);
+const textsIn = (text: string): string[] => text.split(',').map((part) => part.trim());
+const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+
+/** People copy addresses from the browser, and a server of their own may have only http. */
+const addressOf = (host: string): string => {
+  const [, scheme = 'https://', name = ''] = /^(https?:\/\/)?([^/]*)/i.exec(host)!;
+  return `${scheme}${name}`;
+};
+
+/** Bodies of requests are JSON within JSON. */
+function isJsonObject(text: string): boolean {
+  try {
+    return typeof JSON.parse(text) === 'object';
+  } catch {
+    return false;
+  }
+}
