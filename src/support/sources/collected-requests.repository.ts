@@ -68,6 +68,10 @@ const AFTER = `(${LOCATION}, excluded.opened_at, ${told('externalUrl', 'external
   ${told('channel', 'channel')}, ${told('category', 'category')}, ${told('title', 'title')}, ${told('place', 'place')}, false)`;
 const IS_CHANGED = `(${BEFORE} IS DISTINCT FROM ${AFTER})`;
 
+/** SQL: a request of a source that was collected, and opened in a span. */
+const COLLECTED_IN = `
+  source = $1 AND external_id IS NOT NULL AND source_changed_at IS NOT NULL AND opened_at >= $2 AND opened_at < $3`;
+
 @Injectable()
 export class CollectedRequestsRepository {
   constructor(private readonly database: Database) {}
@@ -173,7 +177,7 @@ export class CollectedRequestsRepository {
   async findUnlisted(source: string, from: Date, to: Date, listed: readonly string[]): Promise<string[]> {
     const rows = await this.database.query<{ externalId: string }>(
       `SELECT external_id AS "externalId" FROM support_requests
-       WHERE source = $1 AND external_id IS NOT NULL AND source_changed_at IS NOT NULL AND opened_at >= $2 AND opened_at < $3
+       WHERE ${COLLECTED_IN}
          AND NOT EXISTS (SELECT FROM unnest($4::text[]) AS listed (id) WHERE listed.id = external_id)
        ORDER BY external_id`,
       [source, from, to, listed],
@@ -184,7 +188,7 @@ export class CollectedRequestsRepository {
   async countOpenedIn(source: string, from: Date, to: Date): Promise<number> {
     const row = await this.database.one<{ count: number }>(
       `SELECT count(*) FROM support_requests
-       WHERE source = $1 AND external_id IS NOT NULL AND source_changed_at IS NOT NULL AND opened_at >= $2 AND opened_at < $3`,
+       WHERE ${COLLECTED_IN}`,
       [source, from, to],
     );
     return row!.count;

@@ -47,6 +47,30 @@ describe('the next run of a source', () => {
   });
 });
 
+describe('a source that asks to be left alone', () => {
+  const failing = {
+    id: '00000000-0000-7000-8000-00000000abcd',
+    everyMinutes: 15,
+    failures: 1,
+    problem: problem('later'),
+  };
+
+  it('is asked after the time that it names', () => {
+    expect(nextRunAt(failing, NOW, 2 * HOUR)).toBe(NOW + 2 * HOUR);
+  });
+
+  it('is asked after its own interval at the earliest', () => {
+    expect(nextRunAt(failing, NOW, MINUTE)).toBeGreaterThan(NOW + 14 * MINUTE);
+  });
+
+  it.each([24 * HOUR, 900_000_000, Date.UTC(9999, 11, 31)])(
+    'is asked after six hours at the latest',
+    (wait) => {
+      expect(nextRunAt(failing, NOW, wait)).toBe(NOW + 6 * HOUR);
+    },
+  );
+});
+
 describe('the circuit of a source', () => {
   it.each([
     [0, null, false],

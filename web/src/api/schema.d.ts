@@ -5583,7 +5583,7 @@ export interface components {
       /** @description There are no issues yet. Without this, seeing none counts as missing rights. */
       startsEmpty?: boolean;
     };
-    SourceAuthDto: {
+    NoAuthDto: {
       /** @enum {string} */
       kind: 'none' | 'basic' | 'header' | 'token';
     };
@@ -5646,7 +5646,7 @@ export interface components {
       sizeParameter: string;
       size: number;
     };
-    SourcePagingDto: {
+    LinkPagingDto: {
       /** @enum {string} */
       kind: 'offset' | 'page' | 'link' | 'cursor' | 'keyset' | 'window';
     };
@@ -5776,14 +5776,14 @@ export interface components {
       /** @example https://helpdesk.example.edu */
       baseUrl: string;
       auth:
-        | components['schemas']['SourceAuthDto']
+        | components['schemas']['NoAuthDto']
         | components['schemas']['BasicAuthDto']
         | components['schemas']['HeaderAuthDto']
         | components['schemas']['TokenAuthDto'];
       paging:
         | components['schemas']['OffsetPagingDto']
         | components['schemas']['PagePagingDto']
-        | components['schemas']['SourcePagingDto']
+        | components['schemas']['LinkPagingDto']
         | components['schemas']['CursorPagingDto']
         | components['schemas']['KeysetPagingDto']
         | components['schemas']['WindowPagingDto'];

@@ -10,6 +10,7 @@ import type {
   TicketSource,
   Whereabouts,
 } from '../ticket-source.js';
+import { unchangedAmong } from './unchanged.js';
 import { begin, pagesAfter } from './paging.js';
 import {
   REDMINE_PAGE,
@@ -97,23 +98,15 @@ export class RedmineSource implements TicketSource {
     if (position === null) return;
     const { since, upTo } = position;
     const knownBefore = Number(cursor?.['knownBefore'] ?? since - SETTLED);
-    const changed = since > 0 ? { since: since - REACH } : {};
+    const span = since > 0 ? { since: since - REACH } : {};
     const list = (afterId: number): ReturnType<RedmineApi['list']> =>
-      this.api.list({ projects: all, ...changed, afterId }, { order: 'id', size: REDMINE_PAGE }, signal);
+      this.api.list({ projects: all, ...span, afterId }, { order: 'id', size: REDMINE_PAGE }, signal);
     for await (const { items, afterId, remaining } of pagesAfter(position.afterId, list)) {
-      const known = items
-        .map((issue) => ({ externalId: String(issue.id), changedAt: Date.parse(issue.updated_on) }))
-        .filter(({ changedAt }) => changedAt < knownBefore);
-      const stored = known.length > 0 ? await storedOf(known) : new Set<string>();
-      const isStored = ({ id }: RedmineIssue): boolean => stored.has(String(id));
+      const unchanged = await unchangedAmong(items.map(listedOf), knownBefore, storedOf);
+      const changed = items.filter(({ id }) => !unchanged.has(String(id)));
       yield {
-        ...(await this.read(
-          items.filter((issue) => !isStored(issue)),
-          signal,
-        )),
-        unchanged: items
-          .filter(isStored)
-          .map(({ id, created_on }) => ({ externalId: String(id), openedAt: Date.parse(created_on) })),
+        ...(await this.read(changed, signal)),
+        unchanged: [...unchanged.values()],
         cursor: { ...cursor, since, upTo, afterId },
         remaining,
       };
@@ -256,3 +249,13 @@ function escalatedAt(
   if (campusIt.has(moves[0]?.from ?? project.id)) return Date.parse(openedAt);
   return moves.find(({ to }) => campusIt.has(to))?.at ?? null;
 }
+
+const listedOf = ({
+  id,
+  updated_on,
+  created_on,
+}: RedmineIssue): Pick<Ticket, 'externalId' | 'changedAt' | 'openedAt'> => ({
+  externalId: String(id),
+  changedAt: Date.parse(updated_on),
+  openedAt: Date.parse(created_on),
+});

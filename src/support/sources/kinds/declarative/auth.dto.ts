@@ -5,11 +5,15 @@ import { HeaderName, HeaderText, JsonBody, JsonPath, ServerPath } from './fields
 
 const AUTH_KINDS = ['none', 'basic', 'header', 'token'] as const;
 
-/** No credentials. */
 export class SourceAuthDto {
   @ApiProperty({ enum: AUTH_KINDS })
   @IsIn(AUTH_KINDS)
   kind: (typeof AUTH_KINDS)[number];
+}
+
+/** No credentials. */
+export class NoAuthDto extends SourceAuthDto {
+  declare kind: 'none';
 }
 
 /** A user’s name and password with each request. */
@@ -72,4 +76,4 @@ export class TokenAuthDto extends SourceAuthDto {
   lifetimeMinutes: number;
 }
 
-export const AUTH = { none: SourceAuthDto, basic: BasicAuthDto, header: HeaderAuthDto, token: TokenAuthDto };
+export const AUTH = { none: NoAuthDto, basic: BasicAuthDto, header: HeaderAuthDto, token: TokenAuthDto };

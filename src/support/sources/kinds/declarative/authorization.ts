@@ -1,7 +1,7 @@
 import { MINUTE } from '../../../../domain/interval.js';
 import { always, failed, type Authorization, type SourceHttp } from '../../source-http.js';
 import { firstAt, jsonPath } from './json-path.js';
-import type { BasicAuthDto, HeaderAuthDto, TokenAuthDto } from './auth.dto.js';
+import type { TokenAuthDto } from './auth.dto.js';
 import type { DeclarativeSettingsDto } from './settings.dto.js';
 
 type Auth = DeclarativeSettingsDto['auth'];
@@ -69,15 +69,15 @@ export function authorizationOf(auth: Auth, http: SourceHttp, clock: { now(): nu
     case 'none':
       return always({});
     case 'basic': {
-      const { user, password } = auth as BasicAuthDto;
+      const { user, password } = auth;
       return always({ authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` });
     }
     case 'header': {
-      const { name, value } = auth as HeaderAuthDto;
+      const { name, value } = auth;
       return always({ [name]: value });
     }
     case 'token':
-      return new TokenAuthorization(http, auth as TokenAuthDto, clock);
+      return new TokenAuthorization(http, auth, clock);
   }
 }
 

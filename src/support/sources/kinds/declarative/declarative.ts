@@ -11,6 +11,7 @@ import type {
   TicketSource,
   Whereabouts,
 } from '../../ticket-source.js';
+import { unchangedAmong } from '../unchanged.js';
 import { firstAt, jsonPath } from './json-path.js';
 import { ListRequests, requestOf, type ListAnswer, type ListSpan } from './list-requests.js';
 import { notFound, Readability } from './readability.js';
@@ -57,6 +58,7 @@ export class DeclarativeSource implements TicketSource {
   private readonly reader: TicketReader;
   private readonly list: ListRequests;
   private readonly overlap: number;
+  private readonly ticketAt: ReturnType<typeof jsonPath>;
 
   constructor(
     private readonly http: SourceHttp,
@@ -68,6 +70,7 @@ export class DeclarativeSource implements TicketSource {
     this.list = new ListRequests(http, settings, this.times);
     this.overlap = (settings.overlapMinutes ?? USUAL_OVERLAP_MINUTES) * MINUTE;
     const { ticket } = settings;
+    this.ticketAt = jsonPath(ticket?.at ?? '$');
     if (ticket) this.find = (id, signal) => this.whereabouts(ticket, id, signal);
   }
 
@@ -187,22 +190,19 @@ export class DeclarativeSource implements TicketSource {
     items: readonly unknown[],
     knownBefore: number,
     storedOf: StoredOf,
-  ): Promise<ReadonlyMap<string, { externalId: string; openedAt: number }>> {
-    if (this.settings.details !== true || knownBefore === 0) return new Map();
+  ): ReturnType<typeof unchangedAmong> {
+    if (this.settings.details !== true) return new Map();
     const { reader } = this;
-    const known = items.flatMap((item) => {
+    const listed = items.flatMap((item) => {
       const [externalId, changedAt, openedAt] = [
         reader.idOf(item),
         reader.changedAt(item),
         reader.openedAt(item),
       ];
       const isWhole = externalId !== null && changedAt !== null && openedAt !== null;
-      return isWhole && changedAt < knownBefore ? [{ externalId, changedAt, openedAt }] : [];
+      return isWhole ? [{ externalId, changedAt, openedAt }] : [];
     });
-    const stored = await storedOf(known);
-    return new Map(
-      known.filter(({ externalId }) => stored.has(externalId)).map((ticket) => [ticket.externalId, ticket]),
-    );
+    return unchangedAmong(listed, knownBefore, storedOf);
   }
 
   private async ticketsOf(
@@ -251,8 +251,7 @@ export class DeclarativeSource implements TicketSource {
       signal,
     );
     if (status >= 400) return status === 403 ? 'hidden' : 'missing';
-    const answer = this.http.parse(text);
-    const item = ticket.at === undefined ? answer : firstAt(jsonPath(ticket.at), answer);
+    const item = firstAt(this.ticketAt, this.http.parse(text));
     return item === undefined || item === null ? 'missing' : { item };
   }
 }

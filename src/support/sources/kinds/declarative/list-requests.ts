@@ -1,7 +1,6 @@
 import { DAY, MINUTE } from '../../../../domain/interval.js';
 import { failed, type SourceAnswer, type SourceHttp, type SourceRequest } from '../../source-http.js';
 import { firstAt, jsonPath, listAt } from './json-path.js';
-import type { CursorPagingDto } from './paging.dto.js';
 import type { DeclarativeSettingsDto, SourceListDto } from './settings.dto.js';
 import type { ToldTimes } from './told-times.js';
 
@@ -88,8 +87,7 @@ export class ListRequests {
   ) {
     this.items = jsonPath(settings.list.items);
     this.total = settings.total === undefined ? null : totalReader(settings.total);
-    this.cursor =
-      settings.paging.kind === 'cursor' ? jsonPath((settings.paging as CursorPagingDto).at) : null;
+    this.cursor = settings.paging.kind === 'cursor' ? jsonPath(settings.paging.at) : null;
   }
 
   async ask(span: ListSpan, signal: AbortSignal): Promise<ListAnswer> {

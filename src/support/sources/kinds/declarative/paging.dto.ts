@@ -5,11 +5,15 @@ import { JsonPath } from './fields.js';
 
 const PAGING_KINDS = ['offset', 'page', 'link', 'cursor', 'keyset', 'window'] as const;
 
-/** `link`: the answer names the next page in its header `Link` (RFC 8288). */
 export class SourcePagingDto {
   @ApiProperty({ enum: PAGING_KINDS })
   @IsIn(PAGING_KINDS)
   kind: (typeof PAGING_KINDS)[number];
+}
+
+/** The answer names the next page in its header `Link` (RFC 8288). */
+export class LinkPagingDto extends SourcePagingDto {
+  declare kind: 'link';
 }
 
 /** Parameters go into the query of a GET, and into the JSON body of a POST. */
@@ -90,7 +94,7 @@ export class WindowPagingDto extends SourcePagingDto {
 export const PAGING = {
   offset: OffsetPagingDto,
   page: PagePagingDto,
-  link: SourcePagingDto,
+  link: LinkPagingDto,
   cursor: CursorPagingDto,
   keyset: KeysetPagingDto,
   window: WindowPagingDto,

@@ -2,7 +2,6 @@ import type { Violation } from '../../../../domain/errors.js';
 import { refusalText, type RefusalText } from '../../../../domain/refusals/refusal-text.js';
 import { isTier, TIERS } from '../../../../domain/tiers.js';
 import { isJsonPath } from './json-path.js';
-import type { TokenAuthDto } from './auth.dto.js';
 import type { DeclarativeSettingsDto } from './settings.dto.js';
 
 /** What each kind of paging cannot do without in the request. */
@@ -35,11 +34,7 @@ export function declarativeViolations(settings: DeclarativeSettingsDto): Violati
     wrong('stop', refusalText('INVALID_FIELD.one-of', { field: 'stop', allowed: 'empty, total' }));
   if (total !== undefined && !/^header:[-!#$%&'*+.^_`|~0-9a-z]+$/i.test(total) && !isJsonPath(total))
     wrong('total', refusalText('INVALID_FIELD.json-path', { field: 'total' }));
-  if (
-    auth.kind === 'token' &&
-    (auth as TokenAuthDto).answer === 'json' &&
-    (auth as TokenAuthDto).at === undefined
-  )
+  if (auth.kind === 'token' && auth.answer === 'json' && auth.at === undefined)
     needs('auth.at', 'answer: json');
   if (details === true && !ticket) needs('ticket', 'details');
   if (

@@ -3,13 +3,21 @@ import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsObject, ValidateNested } from 'class-validator';
 import { MayBeLeftOut, Names, Text, TimeZoneField, Whole } from '../../../../platform/http/fields.js';
 import { BaseUrl } from '../base-url.js';
-import { AUTH, SourceAuthDto, type BasicAuthDto, type HeaderAuthDto, type TokenAuthDto } from './auth.dto.js';
+import {
+  AUTH,
+  SourceAuthDto,
+  type NoAuthDto,
+  type BasicAuthDto,
+  type HeaderAuthDto,
+  type TokenAuthDto,
+} from './auth.dto.js';
 import { DateFormat, JsonBody, JsonPath, OneOfKinds, ServerPath, TextByName, WebAddress } from './fields.js';
 import {
   PAGING,
   SourcePagingDto,
   type CursorPagingDto,
   type KeysetPagingDto,
+  type LinkPagingDto,
   type OffsetPagingDto,
   type PagePagingDto,
   type WindowPagingDto,
@@ -157,7 +165,7 @@ export class DeclarativeSettingsDto {
 
   @ApiProperty({ oneOf: refs(...Object.values(AUTH)) })
   @OneOfKinds(SourceAuthDto, AUTH)
-  auth: SourceAuthDto | BasicAuthDto | HeaderAuthDto | TokenAuthDto;
+  auth: NoAuthDto | BasicAuthDto | HeaderAuthDto | TokenAuthDto;
 
   @IsObject()
   @ValidateNested()
@@ -167,7 +175,7 @@ export class DeclarativeSettingsDto {
   @ApiProperty({ oneOf: refs(...Object.values(PAGING)) })
   @OneOfKinds(SourcePagingDto, PAGING)
   paging:
-    SourcePagingDto | OffsetPagingDto | PagePagingDto | CursorPagingDto | KeysetPagingDto | WindowPagingDto;
+    LinkPagingDto | OffsetPagingDto | PagePagingDto | CursorPagingDto | KeysetPagingDto | WindowPagingDto;
 
   /** When a list is at its end. A short page never is. */
   @IsIn(STOPS)

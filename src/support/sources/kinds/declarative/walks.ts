@@ -1,13 +1,6 @@
 import { cursorWalk } from './cursor-walk.js';
 import { keysetWalk } from './keyset-walk.js';
 import { offsetWalk, pageWalk } from './offset-walk.js';
-import type {
-  CursorPagingDto,
-  KeysetPagingDto,
-  OffsetPagingDto,
-  PagePagingDto,
-  WindowPagingDto,
-} from './paging.dto.js';
 import type { DeclarativeSettingsDto } from './settings.dto.js';
 import type { Walk } from './walk.js';
 import { windowWalk } from './window-walk.js';
@@ -19,16 +12,16 @@ export function walkOf(
 ): Walk {
   switch (paging.kind) {
     case 'offset':
-      return offsetWalk(paging as OffsetPagingDto);
+      return offsetWalk(paging);
     case 'page':
-      return pageWalk(paging as PagePagingDto);
+      return pageWalk(paging);
     case 'link':
       return cursorWalk(null);
     case 'cursor':
-      return cursorWalk((paging as CursorPagingDto).parameter);
+      return cursorWalk(paging.parameter);
     case 'keyset':
-      return keysetWalk(paging as KeysetPagingDto);
+      return keysetWalk(paging);
     case 'window':
-      return windowWalk(paging as WindowPagingDto, unit, JSON.stringify(list).includes('{openedSince}'));
+      return windowWalk(paging, unit, JSON.stringify(list).includes('{openedSince}'));
   }
 }
