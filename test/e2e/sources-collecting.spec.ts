@@ -1,15 +1,14 @@
 import { Jobs } from '../../src/platform/jobs/jobs.js';
 import type { TestApp } from '../support/app.js';
 import { aLocation, succeeded } from '../support/factories.js';
-import type { FakeRequestTracker } from '../support/fake-request-tracker.js';
+import { FakeRequestTracker } from '../support/fake-request-tracker.js';
 import {
   aSource,
-  clearSources,
+  beside,
   collected,
   runsOf,
   shown,
   sourceBody,
-  startWithTracker,
   stored,
   storedIds,
   storedRequests,
@@ -25,21 +24,13 @@ let tracker: FakeRequestTracker;
 let lab: string;
 let mediaLab: string;
 
+const given = beside(() => new FakeRequestTracker());
 beforeAll(async () => {
-  ({ app, tracker } = await startWithTracker());
+  ({ app, system: tracker } = given);
   lab = (await aLocation(app)).id;
   mediaLab = (await aLocation(app)).id;
   // Times of sources are told in the institution's zone.
   succeeded(await app.admin.patch('/settings', { timeZone: 'America/Chicago' }));
-});
-beforeEach(async () => {
-  app.clock.set('2026-10-26T17:00:00Z');
-  tracker.reset();
-  await clearSources(app);
-});
-afterAll(async () => {
-  await app.close();
-  await tracker.stop();
 });
 
 const RULES = (): object => ({

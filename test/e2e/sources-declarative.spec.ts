@@ -1,66 +1,18 @@
 import { MINUTE } from '../../src/domain/interval.js';
-import { PATIENCE } from '../../src/support/sources/source-http.js';
-import { startApp, type TestApp } from '../support/app.js';
-import { aLocation, succeeded } from '../support/factories.js';
-import type { Answer } from '../support/http-client.js';
-import { JsonSystem } from '../support/json-system.js';
-import {
-  clearSources,
-  collected,
-  recheckNext,
-  runsOf,
-  storedRequests,
-  withoutRateBudget,
-} from '../support/sources.js';
+import type { TestApp } from '../support/app.js';
+import type { JsonSystem } from '../support/json-system.js';
+import { JsonSources } from '../support/json-sources.js';
+import { clearSources, collected, recheckNext, runsOf, storedRequests } from '../support/sources.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago. The system is a small one whose habits each test chooses.
 
-const USUAL_PATIENCE = { ...PATIENCE };
+const sources = new JsonSources();
+const { create, aSource, ids, allIds, openMany } = sources;
 let app: TestApp;
 let system: JsonSystem;
-let locationId: string;
-
-beforeAll(async () => {
-  withoutRateBudget();
-  system = await JsonSystem.start();
-  app = await startApp({ env: { PRIVATE_HOSTS: system.host } });
-  locationId = (await aLocation(app)).id;
+beforeAll(() => {
+  ({ app, system } = sources);
 });
-beforeEach(async () => {
-  Object.assign(PATIENCE, USUAL_PATIENCE, { retries: [1, 1], usualWait: 1 });
-  app.clock.set('2026-10-26T17:00:00Z');
-  system.reset();
-  system.now = () => app.clock.now();
-  await clearSources(app);
-});
-afterAll(async () => {
-  Object.assign(PATIENCE, USUAL_PATIENCE);
-  await app.close();
-  await system.stop();
-});
-
-const create = (settings: object, overrides: object = {}): Promise<Answer> =>
-  app.admin.post('/support-sources', {
-    name: 'json',
-    kind: 'declarative',
-    locationId,
-    everyMinutes: 5,
-    enabled: true,
-    settings,
-    ...overrides,
-  });
-/** A source that has collected once. */
-async function aSource(settings: object): Promise<string> {
-  const { id } = succeeded(await create(settings)) as { id: string };
-  await app.jobsDone();
-  return id;
-}
-const ids = async (): Promise<number[]> =>
-  (await storedRequests(app, 'json')).map(({ externalId }) => Number(externalId));
-const allIds = (): number[] => system.tickets.map(({ id }) => id);
-const openMany = (count: number, step = MINUTE): void => {
-  for (let index = 0; index < count; index++) system.open(app.clock.now() - (count - index) * step);
-};
 const whyRefused = async (settings: object): Promise<unknown[]> => {
   const { status, body } = await create(settings);
   return [status, body.code, body.detail];

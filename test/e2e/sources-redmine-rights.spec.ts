@@ -5,11 +5,10 @@ import {
   aRedmineSource,
   redmineBody,
   redmineSettings,
-  startWithRedmine,
   storedIssue,
   storedNumbers,
 } from '../support/redmine-sources.js';
-import { clearSources, collected, recheckNext, runsOf, trackerTime } from '../support/sources.js';
+import { beside, collected, recheckNext, runsOf, trackerTime } from '../support/sources.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago. Keys are wrong, lose rights, or see too little.
 
@@ -18,19 +17,13 @@ let app: TestApp;
 let redmine: FakeRedmine;
 let locationId: string;
 
+const given = beside(() => new FakeRedmine());
 beforeAll(async () => {
-  ({ app, redmine } = await startWithRedmine());
+  ({ app, system: redmine } = given);
   locationId = (await aLocation(app)).id;
 });
-beforeEach(async () => {
-  app.clock.set('2026-10-26T17:00:00Z');
-  redmine.reset();
+beforeEach(() => {
   redmine.openMany(20, MORNING);
-  await clearSources(app);
-});
-afterAll(async () => {
-  await app.close();
-  await redmine.stop();
 });
 
 const ALL = Array.from({ length: 20 }, (_, index) => index + 1);

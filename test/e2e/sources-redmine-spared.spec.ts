@@ -1,14 +1,8 @@
 import type { TestApp } from '../support/app.js';
 import { aLocation, succeeded } from '../support/factories.js';
-import type { FakeRedmine } from '../support/fake-redmine.js';
-import {
-  aRedmineSource,
-  redmineSettings,
-  startWithRedmine,
-  storedIssue,
-  storedNumbers,
-} from '../support/redmine-sources.js';
-import { clearSources, collected, recheckNext, runsOf, trackerTime } from '../support/sources.js';
+import { FakeRedmine } from '../support/fake-redmine.js';
+import { aRedmineSource, redmineSettings, storedIssue, storedNumbers } from '../support/redmine-sources.js';
+import { beside, collected, recheckNext, runsOf, trackerTime } from '../support/sources.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago. Each issue costs a request, so none is read without a reason.
 
@@ -19,19 +13,13 @@ let redmine: FakeRedmine;
 let locationId: string;
 let id: string;
 
+const given = beside(() => new FakeRedmine());
 beforeAll(async () => {
-  ({ app, redmine } = await startWithRedmine());
+  ({ app, system: redmine } = given);
   locationId = (await aLocation(app)).id;
 });
-beforeEach(async () => {
-  app.clock.set('2026-10-26T17:00:00Z');
-  redmine.reset();
-  await clearSources(app);
+beforeEach(() => {
   redmine.openMany(250, MORNING);
-});
-afterAll(async () => {
-  await app.close();
-  await redmine.stop();
 });
 
 /** The issues that are asked for by themselves meanwhile. */

@@ -1,15 +1,14 @@
 import type { TestApp } from '../support/app.js';
 import { aLocation, succeeded } from '../support/factories.js';
-import { OPERATOR, PATRON, type FakeRedmine } from '../support/fake-redmine.js';
+import { OPERATOR, PATRON, FakeRedmine } from '../support/fake-redmine.js';
 import {
   aRedmineSource,
   redmineSettings,
-  startWithRedmine,
   storedIssue,
   storedIssues,
   storedNumbers,
 } from '../support/redmine-sources.js';
-import { clearSources, collected, runsOf, shown, trackerTime } from '../support/sources.js';
+import { beside, clearSources, collected, runsOf, shown, trackerTime } from '../support/sources.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago. Issues come from a Redmine in memory.
 
@@ -19,19 +18,11 @@ let redmine: FakeRedmine;
 let lab: string;
 let mediaLab: string;
 
+const given = beside(() => new FakeRedmine());
 beforeAll(async () => {
-  ({ app, redmine } = await startWithRedmine());
+  ({ app, system: redmine } = given);
   lab = (await aLocation(app)).id;
   mediaLab = (await aLocation(app)).id;
-});
-beforeEach(async () => {
-  app.clock.set('2026-10-26T17:00:00Z');
-  redmine.reset();
-  await clearSources(app);
-});
-afterAll(async () => {
-  await app.close();
-  await redmine.stop();
 });
 
 const RULES = (): object => ({

@@ -1,15 +1,14 @@
 import { Jobs } from '../../src/platform/jobs/jobs.js';
 import type { TestApp } from '../support/app.js';
 import { aLocation, succeeded } from '../support/factories.js';
-import type { FakeRequestTracker } from '../support/fake-request-tracker.js';
+import { FakeRequestTracker } from '../support/fake-request-tracker.js';
 import type { Answer } from '../support/http-client.js';
 import {
   aSource,
-  clearSources,
+  beside,
   collected,
   runsOf,
   shown,
-  startWithTracker,
   storedIds,
   storedRequests,
   trackerSettings,
@@ -23,18 +22,10 @@ let app: TestApp;
 let tracker: FakeRequestTracker;
 let locationId: string;
 
+const given = beside(() => new FakeRequestTracker());
 beforeAll(async () => {
-  ({ app, tracker } = await startWithTracker());
+  ({ app, system: tracker } = given);
   locationId = (await aLocation(app)).id;
-});
-beforeEach(async () => {
-  app.clock.set('2026-10-26T17:00:00Z');
-  tracker.reset();
-  await clearSources(app);
-});
-afterAll(async () => {
-  await app.close();
-  await tracker.stop();
 });
 
 /** Does something once, when a run asks for the tickets after this number. */

@@ -1,12 +1,11 @@
 import type { TestApp } from '../support/app.js';
 import { aLocation } from '../support/factories.js';
-import type { FakeRequestTracker } from '../support/fake-request-tracker.js';
+import { FakeRequestTracker } from '../support/fake-request-tracker.js';
 import {
   aSource,
-  clearSources,
+  beside,
   collected,
   runsOf,
-  startWithTracker,
   storedIds,
   storedRequests,
   trackerSettings,
@@ -20,18 +19,10 @@ let app: TestApp;
 let tracker: FakeRequestTracker;
 let locationId: string;
 
+const given = beside(() => new FakeRequestTracker());
 beforeAll(async () => {
-  ({ app, tracker } = await startWithTracker());
+  ({ app, system: tracker } = given);
   locationId = (await aLocation(app)).id;
-});
-beforeEach(async () => {
-  app.clock.set('2026-10-26T17:00:00Z');
-  tracker.reset();
-  await clearSources(app);
-});
-afterAll(async () => {
-  await app.close();
-  await tracker.stop();
 });
 
 const now = (): string => trackerTime(app);

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DateTime } from 'luxon';
+import { LocalSystem } from './local-system.js';
 
 const MOST_PER_PAGE = 100;
 const USUAL_PER_PAGE = 25;
@@ -75,7 +75,7 @@ export type RedmineHook = (
  * issues are told only to who asks for all statuses; pages hold a hundred at most; times without a zone are in the zone
  * of the key's user; a public one takes a wrong key for nobody's, and answers.
  */
-export class FakeRedmine {
+export class FakeRedmine extends LocalSystem {
   static readonly KEY = 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678';
   /** The zone of the key's user, and whether they see the latest journal first. */
   zone = 'Asia/Tokyo';
@@ -94,27 +94,6 @@ export class FakeRedmine {
   asked: AskedOfRedmine[] = [];
   readonly issues = new Map<number, FakeIssue>();
   readonly projects = new Map<number, FakeProject>();
-
-  private constructor(private readonly server: Server) {}
-
-  static async start(): Promise<FakeRedmine> {
-    const server = createServer((request, response) => {
-      void redmine.answer(request, response).catch((error: unknown) => response.destroy(error as Error));
-    });
-    const redmine = new FakeRedmine(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    redmine.reset();
-    return redmine;
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
-
-  get host(): string {
-    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
 
   get baseUrl(): string {
     return `http://${this.host}/redmine`;
@@ -227,7 +206,7 @@ export class FakeRedmine {
     return this.asked.flatMap(({ path }) => /^issues\/(\d+)\.json$/.exec(path)?.[1] ?? []).map(Number);
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url!, 'http://redmine');
     const path = decodeURIComponent(url.pathname.replace('/redmine/', ''));
     const key = request.headers['x-redmine-api-key'] as string | undefined;

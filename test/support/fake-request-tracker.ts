@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseTicketSql } from './ticket-sql.js';
+import { LocalSystem } from './local-system.js';
 
 /** What the real one tells of a date that is not set. */
 const UNSET = '1970-01-01T00:00:00Z';
@@ -47,7 +47,7 @@ export type TrackerHook = (
  * Request Tracker 5 in memory: REST 2.0 as far as Afterhours uses it, with what is surprising about the real one. Dates in
  * queries are in the zone of the token's user; merged and deleted tickets are in no list; pages hold a hundred at most.
  */
-export class FakeRequestTracker {
+export class FakeRequestTracker extends LocalSystem {
   static readonly TOKEN = '1-14-token-of-the-fake-tracker';
   /** The zone of the token's user. */
   zone = 'UTC';
@@ -62,25 +62,8 @@ export class FakeRequestTracker {
   private readonly tickets = new Map<number, FakeTicket>();
   private readonly queues = new Map<string, number>();
 
-  private constructor(private readonly server: Server) {}
-
-  static async start(): Promise<FakeRequestTracker> {
-    const server = createServer((request, response) => {
-      void tracker.answer(request, response).catch((error: unknown) => response.destroy(error as Error));
-    });
-    const tracker = new FakeRequestTracker(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    tracker.reset();
-    return tracker;
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
-
-  get host(): string {
-    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  static start(): Promise<FakeRequestTracker> {
+    return new FakeRequestTracker().start();
   }
 
   get baseUrl(): string {
@@ -174,7 +157,7 @@ export class FakeRequestTracker {
     this.tickets.get(id)!.mergedInto = into;
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url!, 'http://tracker');
     const path = decodeURIComponent(url.pathname.replace('/REST/2.0/', ''));
     const asked = { path, query: url.searchParams, authorization: request.headers.authorization };

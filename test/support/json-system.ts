@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DateTime } from 'luxon';
+import { LocalSystem } from './local-system.js';
 
 export interface JsonTicket {
   id: number;
@@ -24,7 +24,7 @@ const FORMAT = 'yyyy-MM-dd HH:mm:ss';
 const LIST = '/api/tickets';
 
 /** A small ticket system that answers JSON, whose habits a test chooses. Its dates have no offset. */
-export class JsonSystem {
+export class JsonSystem extends LocalSystem {
   readonly tickets: JsonTicket[] = [];
   asked: AskedOfJson[] = [];
   zone = 'America/Chicago';
@@ -38,27 +38,9 @@ export class JsonSystem {
   isAllowed: (asked: AskedOfJson) => boolean = () => true;
   /** Answers instead when it returns true. */
   hook: (asked: AskedOfJson, response: ServerResponse) => boolean | undefined = () => undefined;
-  private readonly server: Server;
 
-  constructor() {
-    this.server = createServer((request, response) => {
-      void this.answer(request, response).catch((error: unknown) => response.destroy(error as Error));
-    });
-  }
-
-  static async start(): Promise<JsonSystem> {
-    const system = new JsonSystem();
-    await new Promise<void>((resolve) => system.server.listen(0, '127.0.0.1', resolve));
-    return system;
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
-
-  get host(): string {
-    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  static start(): Promise<JsonSystem> {
+    return new JsonSystem().start();
   }
 
   get lists(): AskedOfJson[] {
@@ -118,7 +100,7 @@ export class JsonSystem {
     };
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url!, 'http://system');
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);

@@ -1,16 +1,9 @@
-import { startApp, type TestApp } from './app.js';
+import type { TestApp } from './app.js';
 import { succeeded, type Made } from './factories.js';
 import { FakeRedmine } from './fake-redmine.js';
-import { storedRequests, withoutRateBudget, type StoredRequest } from './sources.js';
+import { storedRequests, type StoredRequest } from './sources.js';
 
 const SOURCE = 'redmine';
-
-/** The app beside a Redmine whose address it may ask. */
-export async function startWithRedmine(): Promise<{ app: TestApp; redmine: FakeRedmine }> {
-  withoutRateBudget();
-  const redmine = await FakeRedmine.start();
-  return { app: await startApp({ env: { PRIVATE_HOSTS: redmine.host } }), redmine };
-}
 
 export const redmineSettings = (redmine: FakeRedmine, overrides: object = {}): object => ({
   baseUrl: redmine.baseUrl,

@@ -3,6 +3,7 @@ import { startApp, type TestApp, type TestAppOptions } from './app.js';
 import { succeeded, type Made } from './factories.js';
 import { FakeRequestTracker } from './fake-request-tracker.js';
 import type { Answer, HttpClient } from './http-client.js';
+import type { LocalSystem } from './local-system.js';
 import type { TicketSystem } from './ticket-systems/ticket-system.js';
 import { TICKET_SYSTEMS } from './ticket-systems/ticket-systems.js';
 
@@ -57,6 +58,26 @@ export async function aSystemSource(
   );
   await app.jobsDone();
   return source;
+}
+
+/** The app and a ticket system beside it, both as new before each test, on Monday, 26 October 2026, at noon in Chicago. */
+export function beside<System extends LocalSystem>(make: () => System): { app: TestApp; system: System } {
+  const given = {} as { app: TestApp; system: System };
+  beforeAll(async () => {
+    withoutRateBudget();
+    given.system = await make().start();
+    given.app = await startApp({ env: { PRIVATE_HOSTS: given.system.host } });
+  });
+  beforeEach(async () => {
+    given.app.clock.set('2026-10-26T17:00:00Z');
+    given.system.reset();
+    await clearSources(given.app);
+  });
+  afterAll(async () => {
+    await given.app.close();
+    await given.system.stop();
+  });
+  return given;
 }
 
 /** Without sources, requests and messages, as before each test. */

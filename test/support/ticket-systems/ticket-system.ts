@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SourceDescription } from '../../../src/support/sources/kinds/declarative/descriptions/description.js';
 import { MINUTE } from '../../../src/domain/interval.js';
+import { filled } from '../../../web/src/support/sources/editors/filled.js';
+import { LocalSystem } from '../local-system.js';
 
 /** A ticket as people see it; each system tells it in its own way. Epoch milliseconds by the system’s clock. */
 export interface SystemTicket {
@@ -66,24 +67,8 @@ export function whole(text: string | null, usual: number, least = 1): number {
 
 export const isoSeconds = (at: number): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
-/** The settings that a description gives for these parameters. */
-export function filledSettings(
-  { settings }: SourceDescription,
-  parameters: Readonly<Record<string, string>>,
-): Record<string, unknown> {
-  const listed = (_whole: string, name: string): string =>
-    JSON.stringify(parameters[name]!.split(',').map((part) => part.trim()));
-  const text = JSON.stringify(settings)
-    .replace(/\["\[\[(groups|projects)\]\]"\]/g, listed)
-    .replace(/\[\[(\w+)\]\]/g, (_whole, name: string) => {
-      if (parameters[name] === undefined) throw new Error(`the parameter ${name} has no value`);
-      return JSON.stringify(parameters[name]).slice(1, -1);
-    });
-  return JSON.parse(text) as Record<string, unknown>;
-}
-
 /** A ticket system in memory, with an interface as its documentation tells. What it does not know is a 400. */
-export abstract class TicketSystem {
+export abstract class TicketSystem extends LocalSystem {
   abstract readonly description: SourceDescription;
   abstract readonly parameters: Readonly<Record<string, string>>;
   /** What the interface cannot tell. */
@@ -106,28 +91,7 @@ export abstract class TicketSystem {
   isRefusing = false;
   protected readonly tickets = new Map<string, SystemTicket>();
   private readonly indexed = new Map<string, SystemTicket>();
-  private readonly server: Server;
   private count = 0;
-
-  constructor() {
-    this.server = createServer((request, response) => {
-      void this.answer(request, response).catch((error: unknown) => response.destroy(error as Error));
-    });
-  }
-
-  async start(): Promise<this> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    return this;
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
-
-  get host(): string {
-    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
 
   reset(): void {
     this.tickets.clear();
@@ -137,12 +101,18 @@ export abstract class TicketSystem {
     this.lags = () => true;
   }
 
+  /** As the form fills the description in. */
+  private get filled(): Readonly<Record<string, unknown>> {
+    const { system, title, parameters, settings } = this.description;
+    const given = { system, title, parameters: [...parameters], settings: { ...settings } };
+    return filled(given, this.parameters)!;
+  }
+
   /** Settings that lead here; `pageSize` instead of the usual size of a page. */
   settings(pageSize?: number): Record<string, unknown> {
-    const filled = filledSettings(this.description, this.parameters);
-    const { pathname } = new URL(filled['baseUrl'] as string);
+    const { pathname } = new URL(this.filled['baseUrl'] as string);
     const settings = {
-      ...filled,
+      ...this.filled,
       baseUrl: `http://${this.host}${pathname.replace(/\/$/, '')}`,
       perMinute: 6_000,
     };
@@ -151,7 +121,7 @@ export abstract class TicketSystem {
 
   /** The address that people open. */
   urlOf(id: string): string {
-    return (filledSettings(this.description, this.parameters)['ticketUrl'] as string).replace('{id}', id);
+    return (this.filled['ticketUrl'] as string).replace('{id}', id);
   }
 
   open(given: Partial<SystemTicket> = {}): SystemTicket {
@@ -246,7 +216,7 @@ export abstract class TicketSystem {
     return [...this.indexed.values()].filter(({ id }) => this.tickets.has(id));
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url!, 'http://system');
     const asked: AskedOfSystem = {
       method: request.method!,
