@@ -150,6 +150,21 @@ describe('the page of sources', () => {
     expect(items).toContainEqual(expect.objectContaining({ source: 'Help desk', title: 'The scanner hums' }));
   });
 
+  it('does not overwrite what another one changed while the form was open', async () => {
+    const desk = await given.open(supervisor, { viewport: DESK });
+    await desk.goto('/sources');
+    const card = desk.getByRole('listitem').filter({ hasText: 'Help desk' });
+    await card.getByRole('button', { name: 'Change' }).click();
+    const { items } = (await app.admin.get('/support-sources')).body;
+    const { id } = (items as { id: string; name: string }[]).find(({ name }) => name === 'Help desk')!;
+    await app.admin.patch(`/support-sources/${id}`, { everyMinutes: 7 });
+    await app.jobsDone();
+    await card.getByText('every 7 minutes', { exact: false }).waitFor();
+    await desk.getByRole('button', { name: 'Check and save' }).click();
+    await desk.getByText('This was changed meanwhile').waitFor();
+    expect((await app.admin.get(`/support-sources/${id}`)).body).toMatchObject({ everyMinutes: 7 });
+  });
+
   it('asks for what a system needs, and forgets a secret when another system is chosen', async () => {
     const desk = await given.open(supervisor, { viewport: DESK });
     await desk.goto('/sources');

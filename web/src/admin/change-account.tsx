@@ -21,6 +21,8 @@ const accountOf = ({ name, email, role, locationIds }: User): Account => ({
 export function ChangeAccount({ user, onClose }: { user: User; onClose: () => void }) {
   const t = useTranslations('users');
   const isOwn = useMe().id === user.id;
+  // The list is read again meanwhile; whoever else changes the account must not be overwritten.
+  const [{ version }] = useState(user);
   const [before] = useState(() => accountOf(user));
   const [account, setAccount] = useState(before);
   const isMoved = account.email.trim().toLowerCase() !== before.email;
@@ -30,7 +32,7 @@ export function ChangeAccount({ user, onClose }: { user: User; onClose: () => vo
     run: () =>
       ask(
         api.PATCH('/api/v1/users/{id}', {
-          params: { path, header: ifMatch(user.version) },
+          params: { path, header: ifMatch(version) },
           body: account,
         }),
       ),

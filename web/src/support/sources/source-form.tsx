@@ -68,6 +68,8 @@ function useSystems(): {
 export function SourceForm({ source, onClose }: { source?: Source; onClose: () => void }) {
   const t = useTranslations('sources');
   const { locations } = useLocations();
+  // The list is read again meanwhile; whoever else changes the source must not be overwritten.
+  const [opened] = useState(source);
   const { systems, error } = useSystems();
   const [system, setSystem] = useState<string>(source?.kind ?? 'request-tracker');
   const [editor, setEditor] = useState<AnyEditor>(() => EDITORS[source?.kind ?? 'request-tracker']);
@@ -94,10 +96,10 @@ export function SourceForm({ source, onClose }: { source?: Source; onClose: () =
         everyMinutes: Number(draft.everyMinutes),
         enabled: draft.enabled,
       };
-      return source
+      return opened
         ? ask(
             api.PATCH('/api/v1/support-sources/{id}', {
-              params: { path: { id: source.id }, header: ifMatch(source.version) },
+              params: { path: { id: opened.id }, header: ifMatch(opened.version) },
               body,
             }),
           )
