@@ -77,11 +77,14 @@ describe('the page of accounts', () => {
     await dialog.getByLabel('Annex').check();
     await dialog.getByRole('button', { name: 'Save' }).click();
     await desk.getByText('Dana Kim’s account is changed, and holds as it is now').waitFor();
+    const row = desk.getByRole('listitem').filter({ has: change });
+    await row.getByText('Analyst', { exact: true }).waitFor();
     expect(await account()).toMatchObject({ role: 'analyst', locationIds: [annex.id] });
     expect((await client.get('/support-requests')).status).toBe(403);
     await desk.getByRole('button', { name: 'Undo' }).click();
     await waitFor(async () => (await account()).role === 'campus_it');
     expect((await account()).locationIds).toEqual([locationId]);
+    await row.getByText('Campus IT', { exact: true }).waitFor();
 
     const { email } = await account();
     await change.click();
