@@ -33,6 +33,13 @@ const emptyCatch = {
   selector: 'CatchClause > BlockStatement[body.length=0]',
   message: 'Handle the error: a catch block must not be empty.',
 };
+const formsOfNewestVersion = [
+  ":has(Property[key.name='inForm']) MemberExpression[object.name='api'][property.name='PATCH']",
+  " CallExpression[callee.name='useAct']:has(Property[key.name='inForm']) Property[key.name='run'] MemberExpression[object.name='api'][property.name='DELETE']",
+].map((sent) => ({
+  selector: `Program:not(:has(CallExpression[callee.name='useOpened']))${sent}`,
+  message: 'A form changes or removes the version that it was opened with: useOpened.',
+}));
 
 export default tseslint.config(
   {
@@ -74,7 +81,7 @@ export default tseslint.config(
   {
     files: ['web/src/**/*.ts', 'web/src/**/*.tsx'],
     ignores: ['web/src/time/clock.ts', '**/*.spec.ts', '**/*.spec.tsx'],
-    rules: { 'no-restricted-syntax': ['error', emptyCatch, ...deviceTime] },
+    rules: { 'no-restricted-syntax': ['error', emptyCatch, ...deviceTime, ...formsOfNewestVersion] },
   },
   {
     files: ['web/**/*.tsx'],

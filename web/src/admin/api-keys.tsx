@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
+import { ifMatch } from '../api/if-match.js';
 import { useLocations, useSettings } from '../api/lookups.js';
 import { useMe } from '../api/me.js';
 import { addDays, instantOf, inZone, millisOf } from '../time/local-time.js';
@@ -15,6 +16,7 @@ import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/query-states.js';
 import { ShownOnce } from '../ui/shown-once.js';
 import { useAct } from '../ui/use-act.js';
+import { useOpened } from '../ui/use-opened.js';
 import { apiKeysQuery } from './entity-names.js';
 
 type Key = Schemas['ApiKeyDto'];
@@ -140,10 +142,12 @@ const scopeKey = (scope: Scope): ScopeKey => {
 };
 
 /** It cannot be undone, so the dialog asks first. */
-function Revoke({ apiKey: { id, name }, onClose }: { apiKey: Key; onClose: () => void }) {
+function Revoke({ apiKey, onClose }: { apiKey: Key; onClose: () => void }) {
   const t = useTranslations('apiKeys');
+  const { id, name, version } = useOpened(apiKey);
   const revoke = useAct({
-    run: () => ask(api.DELETE('/api/v1/api-keys/{id}', { params: { path: { id } } })),
+    run: () =>
+      ask(api.DELETE('/api/v1/api-keys/{id}', { params: { path: { id }, header: ifMatch(version) } })),
     said: () => t('revoked', { name }),
     inForm: true,
     done: onClose,

@@ -7,6 +7,7 @@ import { useMe } from '../api/me.js';
 import { Dialog } from '../ui/dialog.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
+import { useOpened } from '../ui/use-opened.js';
 import { AccountFields, type Account } from './account-fields.js';
 
 type User = Schemas['UserDto'];
@@ -18,29 +19,23 @@ const accountOf = ({ name, email, role, locationIds }: User): Account => ({
   locationIds,
 });
 
-export function ChangeAccount({ user, onClose }: { user: User; onClose: () => void }) {
+export function ChangeAccount({ onClose, ...props }: { user: User; onClose: () => void }) {
   const t = useTranslations('users');
+  const user = useOpened(props.user);
   const isOwn = useMe().id === user.id;
-  // The list is read again meanwhile; whoever else changes the account must not be overwritten.
-  const [{ version }] = useState(user);
-  const [before] = useState(() => accountOf(user));
+  const before = accountOf(user);
   const [account, setAccount] = useState(before);
   const isMoved = account.email.trim().toLowerCase() !== before.email;
   const endsKeys = before.role === 'admin' && account.role !== 'admin';
-  const path = { id: user.id };
+  const patch = ({ id, version }: User, body: Account) =>
+    ask(api.PATCH('/api/v1/users/{id}', { params: { path: { id }, header: ifMatch(version) }, body }));
   const save = useAct({
-    run: () =>
-      ask(
-        api.PATCH('/api/v1/users/{id}', {
-          params: { path, header: ifMatch(version) },
-          body: account,
-        }),
-      ),
+    run: () => patch(user, account),
     said: ({ name }) => (isMoved ? t('savedMoved', { name, address: before.email }) : t('saved', { name })),
     // Sent messages, and links and keys that have ended, cannot be undone.
     ...(!isMoved &&
       !endsKeys && {
-        undo: () => ask(api.PATCH('/api/v1/users/{id}', { params: { path }, body: before })),
+        undo: (saved: User) => patch(saved, before),
       }),
     inForm: true,
     done: onClose,
@@ -61,8 +56,9 @@ export function ChangeAccount({ user, onClose }: { user: User; onClose: () => vo
 }
 
 /** It cannot be undone, so the dialog asks first. */
-export function EndAccount({ user, onClose }: { user: User; onClose: () => void }) {
+export function EndAccount({ onClose, ...props }: { user: User; onClose: () => void }) {
   const t = useTranslations('users');
+  const user = useOpened(props.user);
   const { id, name, version } = user;
   const end = useAct({
     run: () => ask(api.DELETE('/api/v1/users/{id}', { params: { path: { id }, header: ifMatch(version) } })),

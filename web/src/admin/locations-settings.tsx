@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
+import { ifMatch } from '../api/if-match.js';
 import { useSettings } from '../api/lookups.js';
 import { locationsQuery } from '../api/queries.js';
 import { Dialog } from '../ui/dialog.js';
@@ -10,6 +11,7 @@ import { TextField, ZoneField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
+import { useOpened } from '../ui/use-opened.js';
 
 type Location = Schemas['LocationDto'];
 
@@ -91,8 +93,9 @@ function Row({ location, onChange }: { location: Location; onChange: () => void 
 
 const networksOf = (text: string): string[] => text.split(/[\s,;]+/).filter((one) => one !== '');
 
-function LocationForm({ location, onClose }: { location: Location | null; onClose: () => void }) {
+function LocationForm({ onClose, ...props }: { location: Location | null; onClose: () => void }) {
   const t = useTranslations('locationsSettings');
+  const location = useOpened(props.location);
   const { timeZone } = useSettings();
   const [form, setForm] = useState({
     name: location?.name ?? '',
@@ -100,21 +103,20 @@ function LocationForm({ location, onClose }: { location: Location | null; onClos
     tradesNeedApproval: location?.tradesNeedApproval ?? false,
     networks: location?.checkInNetworks.join('\n') ?? '',
   });
-  const patch = (id: string, body: Schemas['UpdateLocationDto'], header?: { 'If-Match': string }) =>
-    ask(api.PATCH('/api/v1/locations/{id}', { params: { path: { id }, ...(header && { header }) }, body }));
+  const at = ({ id, version }: Location) => ({ path: { id }, header: ifMatch(version) });
+  const patch = (before: Location, body: Schemas['UpdateLocationDto']) =>
+    ask(api.PATCH('/api/v1/locations/{id}', { params: at(before), body }));
   const save = useAct({
     run: () => {
       const { networks, ...rest } = form;
       const body = { ...rest, checkInNetworks: networksOf(networks) };
-      return location
-        ? patch(location.id, body, { 'If-Match': `"${location.version}"` })
-        : ask(api.POST('/api/v1/locations', { ...once(), body }));
+      return location ? patch(location, body) : ask(api.POST('/api/v1/locations', { ...once(), body }));
     },
     said: ({ name }) => (location ? t('saved', { name }) : t('added', { name })),
-    undo: ({ id }) => {
-      if (!location) return ask(api.DELETE('/api/v1/locations/{id}', { params: { path: { id } } }));
+    undo: (saved) => {
+      if (!location) return ask(api.DELETE('/api/v1/locations/{id}', { params: at(saved) }));
       const { id: _id, version: _version, ...before } = location;
-      return patch(id, before);
+      return patch(saved, before);
     },
     inForm: true,
     done: onClose,

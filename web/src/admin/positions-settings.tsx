@@ -3,12 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
+import { ifMatch } from '../api/if-match.js';
 import { positionsQuery } from '../api/queries.js';
 import { Dialog } from '../ui/dialog.js';
 import { NumberField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
+import { useOpened } from '../ui/use-opened.js';
 
 type Position = Schemas['PositionDto'];
 
@@ -95,16 +97,18 @@ function Row({ position, onChange }: { position: Position; onChange: () => void 
   );
 }
 
-function PositionForm({ position, onClose }: { position: Position | null; onClose: () => void }) {
+function PositionForm({ onClose, ...props }: { position: Position | null; onClose: () => void }) {
   const t = useTranslations('positionsSettings');
+  const position = useOpened(props.position);
   const [form, setForm] = useState({
     name: position?.name ?? '',
     cost: typeof position?.hourlyCost === 'number' ? String(position.hourlyCost) : '',
     shadowShifts: String(position?.shadowShifts ?? 0),
     expiresWithTerm: position?.expiresWithTerm ?? false,
   });
-  const patch = (id: string, body: Schemas['UpdatePositionDto'], header?: { 'If-Match': string }) =>
-    ask(api.PATCH('/api/v1/positions/{id}', { params: { path: { id }, ...(header && { header }) }, body }));
+  const at = ({ id, version }: Position) => ({ path: { id }, header: ifMatch(version) });
+  const patch = (before: Position, body: Schemas['UpdatePositionDto']) =>
+    ask(api.PATCH('/api/v1/positions/{id}', { params: at(before), body }));
   const save = useAct({
     run: () => {
       const { cost, shadowShifts, ...rest } = form;
@@ -113,15 +117,13 @@ function PositionForm({ position, onClose }: { position: Position | null; onClos
         hourlyCost: cost === '' ? null : Number(cost),
         shadowShifts: Number(shadowShifts),
       };
-      return position
-        ? patch(position.id, body, { 'If-Match': `"${position.version}"` })
-        : ask(api.POST('/api/v1/positions', { ...once(), body }));
+      return position ? patch(position, body) : ask(api.POST('/api/v1/positions', { ...once(), body }));
     },
     said: ({ name }) => (position ? t('saved', { name }) : t('added', { name })),
-    undo: ({ id }) =>
+    undo: (saved) =>
       position
-        ? patch(id, bodyOf(position))
-        : ask(api.DELETE('/api/v1/positions/{id}', { params: { path: { id } } })),
+        ? patch(saved, bodyOf(position))
+        : ask(api.DELETE('/api/v1/positions/{id}', { params: at(saved) })),
     inForm: true,
     done: onClose,
   });

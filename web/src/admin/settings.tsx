@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../api/client.js';
+import { ifMatch } from '../api/if-match.js';
 import { settingsQuery } from '../api/queries.js';
 import { weekdayName } from '../time/time-format.js';
 import { NumberField, TextField, TimeField, ZoneField } from '../ui/fields.js';
@@ -10,6 +11,7 @@ import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
 import { Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
+import { useOpened } from '../ui/use-opened.js';
 import { LocationsSettings } from './locations-settings.js';
 import { PositionsSettings } from './positions-settings.js';
 
@@ -69,26 +71,22 @@ const valuesOf = (fields: Fields): Omit<Settings, 'version' | 'sendsMail'> => ({
   graceMinutes: Number(fields.graceMinutes),
 });
 
-function Institution({ settings }: { settings: Settings }) {
+function Institution(props: { settings: Settings }) {
   const t = useTranslations('settings');
   const client = useQueryClient();
   const [edits, setEdits] = useState<Partial<Fields>>({});
+  const settings = useOpened(props.settings, () => Object.keys(edits).length === 0);
   const form = { ...fieldsOf(settings), ...edits };
   const of = (name: keyof Fields) => ({
     value: form[name],
     onChange: (value: string) => setEdits({ ...edits, [name]: value }),
   });
-  const { version, sendsMail: _sendsMail, ...before } = settings;
+  const patch = ({ version }: Settings, body: Schemas['UpdateSettingsDto']) =>
+    ask(api.PATCH('/api/v1/settings', { params: { header: ifMatch(version) }, body }));
   const save = useAct({
-    run: () =>
-      ask(
-        api.PATCH('/api/v1/settings', {
-          params: { header: { 'If-Match': `"${version}"` } },
-          body: valuesOf(form),
-        }),
-      ),
+    run: () => patch(settings, valuesOf(form)),
     said: () => t('saved'),
-    undo: () => ask(api.PATCH('/api/v1/settings', { body: before })),
+    undo: (saved) => patch(saved, valuesOf(fieldsOf(settings))),
     inForm: true,
     done: (saved) => {
       client.setQueryData(settingsQuery.queryKey, saved);

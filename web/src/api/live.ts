@@ -6,6 +6,7 @@ type Entity = Schemas['AuditEventDto']['entity'];
 /** The queries that contain each kind of entity. Other kinds concern all open queries. */
 const QUERIES_OF: Partial<Record<Entity, readonly string[]>> = {
   shift: ['shifts', 'claims', 'gaps', 'schedules', 'weekly-hours'],
+  'shift-template': ['shift-templates'],
   claim: ['shifts', 'claims', 'gaps', 'tonight', 'weekly-hours'],
   schedule: ['schedules', 'shifts', 'gaps'],
   'drop-request': ['trades', 'claims', 'shifts'],
@@ -25,6 +26,7 @@ const QUERIES_OF: Partial<Record<Entity, readonly string[]>> = {
   'pilot-review': ['pilots'],
   location: ['locations'],
   position: ['positions'],
+  term: ['terms'],
 };
 
 interface Change {

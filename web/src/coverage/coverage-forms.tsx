@@ -10,6 +10,7 @@ import { Dialog } from '../ui/dialog.js';
 import { DateField, NumberField, PositionField, TimeField, WeekdaysField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
+import { useOpened } from '../ui/use-opened.js';
 import { DemandPreview } from './demand-preview.js';
 
 type Rule = Schemas['CoverageHoursDto'];
@@ -22,9 +23,9 @@ const firstSeen = (week: ChosenWeek, from: string): string =>
 
 export function RuleForm({
   location,
-  rule,
   week,
   onClose,
+  ...props
 }: {
   location: Schemas['LocationDto'];
   rule: Rule | null;
@@ -32,6 +33,7 @@ export function RuleForm({
   onClose: () => void;
 }) {
   const t = useTranslations('coverageHours');
+  const rule = useOpened(props.rule);
   const { positions } = usePositions();
   const [form, setForm] = useState({
     weekdays: rule?.weekdays ?? [1, 2, 3, 4, 5],
@@ -52,7 +54,12 @@ export function RuleForm({
   const save = useAct({
     run: () =>
       rule
-        ? ask(api.PATCH('/api/v1/coverage-hours/{id}', { params: { path: { id: rule.id } }, body }))
+        ? ask(
+            api.PATCH('/api/v1/coverage-hours/{id}', {
+              params: { path: { id: rule.id }, header: ifMatch(rule.version) },
+              body,
+            }),
+          )
         : ask(api.POST('/api/v1/coverage-hours', { ...once(), body: { ...body, locationId: location.id } })),
     said: () => t('saved'),
     undo: ({ id, version }) => {

@@ -12,6 +12,7 @@ import { DateField, NumberField, TextField, TimeField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useNotices } from '../ui/notices.js';
 import { useAct } from '../ui/use-act.js';
+import { useOpened } from '../ui/use-opened.js';
 import { AffectedShifts, type Fate } from './affected-shifts.js';
 import { DemandPreview } from './demand-preview.js';
 
@@ -23,9 +24,9 @@ type Stored = Schemas['CoverageExceptionDto'];
  */
 export function ExceptionForm({
   location,
-  exception,
   week,
   onClose,
+  ...props
 }: {
   location: Schemas['LocationDto'];
   exception: Stored | null;
@@ -33,6 +34,7 @@ export function ExceptionForm({
   onClose: () => void;
 }) {
   const t = useTranslations('coverageHours');
+  const exception = useOpened(props.exception);
   const { weekStartsOn } = useSettings();
   const notices = useNotices();
   const [first] = exception?.hours ?? [];
@@ -99,11 +101,11 @@ export function ExceptionForm({
     said: ({ affected: { shifts, cancelled } }) =>
       t('exceptionSaved', { cancelled: cancelled.length, kept: shifts.length - cancelled.length }),
     undo: async ({ id, version, affected: { cancelled } }) => {
+      const params = { path: { id }, header: ifMatch(version) };
       if (exception) {
         const { id: _id, version: _version, locationId: _location, ...before } = exception;
-        const params = { path: { id }, header: ifMatch(version) };
         await ask(api.PATCH('/api/v1/coverage-exceptions/{id}', { params, body: before }));
-      } else await ask(api.DELETE('/api/v1/coverage-exceptions/{id}', { params: { path: { id } } }));
+      } else await ask(api.DELETE('/api/v1/coverage-exceptions/{id}', { params }));
       let left = 0;
       for (const shiftId of cancelled) {
         const params = { path: { id: shiftId } };

@@ -7,6 +7,7 @@ import { Dialog } from '../ui/dialog.js';
 import { DateField, NumberField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
+import { useOpened } from '../ui/use-opened.js';
 
 type Term = Schemas['TermDto'];
 type Period = Schemas['TermPeriodDto'];
@@ -19,9 +20,9 @@ const putBack = ({ id, version: _version, ...body }: Term, version: number): Pro
 
 /** A form for a new or existing term: its dates, its exams and breaks, and the weekly hours of each. */
 export function TermForm({
-  term,
   usual = { classes: 20, exams: 20, break: 40 },
   onClose,
+  ...props
 }: {
   term: Term | null;
   /** The default caps of a new term. */
@@ -29,6 +30,7 @@ export function TermForm({
   onClose: () => void;
 }) {
   const t = useTranslations('terms');
+  const term = useOpened(props.term);
   const caps = term?.weeklyHourCap ?? usual;
   const [form, setForm] = useState({
     name: term?.name ?? '',

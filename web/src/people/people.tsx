@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
+import { ifMatch } from '../api/if-match.js';
 import { useLocations, useSettings } from '../api/lookups.js';
 import { operatorsQuery } from '../api/queries.js';
 import { useMe } from '../api/me.js';
@@ -16,6 +17,7 @@ import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
+import { useOpened } from '../ui/use-opened.js';
 import { InvitationLink } from './invitation-link.js';
 import { InvitePeople } from './invite-people.js';
 import { InvitationState, OpenInvitations } from './open-invitations.js';
@@ -29,7 +31,8 @@ export function People() {
   const query = useQuery(operatorsQuery);
   const [search, setSearch] = useState('');
   const [isInviting, setInviting] = useState(false);
-  const [opened, setOpened] = useState<Operator | null>(null);
+  const [openedId, setOpenedId] = useState<string | null>(null);
+  const opened = query.data?.find(({ id }) => id === openedId);
   const bound = me.role === 'supervisor' ? { locationIds: me.locationIds } : {};
   return (
     <Page title={t('title')} actions={<Button onClick={() => setInviting(true)}>{t('invite')}</Button>}>
@@ -83,7 +86,7 @@ export function People() {
                       <Button
                         size="sm"
                         variant="default"
-                        onClick={() => setOpened(operator)}
+                        onClick={() => setOpenedId(operator.id)}
                         aria-label={t('changeOf', { name: operator.name })}
                       >
                         {t('change')}
@@ -101,23 +104,21 @@ export function People() {
           <InvitePeople {...bound} />
         </Dialog>
       )}
-      {opened && <Change operator={opened} isAdmin={me.role === 'admin'} onClose={() => setOpened(null)} />}
+      {opened && <Change newest={opened} isAdmin={me.role === 'admin'} onClose={() => setOpenedId(null)} />}
     </Page>
   );
 }
 
-function Change({
-  operator,
-  isAdmin,
-  onClose,
-}: {
-  operator: Operator;
-  isAdmin: boolean;
-  onClose: () => void;
-}) {
+/** What the form changes. */
+const fieldsIn = ({ name, displayName, weeklyHourCap, capIsBinding, employeeId }: Operator): string =>
+  JSON.stringify([name, displayName, weeklyHourCap, capIsBinding, employeeId]);
+
+function Change({ newest, isAdmin, onClose }: { newest: Operator; isAdmin: boolean; onClose: () => void }) {
   const t = useTranslations('people');
   const { timeZone } = useSettings();
   const { locations } = useLocations();
+  // Qualifications are changed beside the form, and each change is a new version.
+  const operator = useOpened(newest, (opened) => fieldsIn(opened) === fieldsIn(newest));
   const [name, setName] = useState(operator.name);
   const [cap, setCap] = useState(operator.weeklyHourCap === null ? '' : String(operator.weeklyHourCap));
   const [employeeId, setEmployeeId] = useState(operator.employeeId ?? '');
@@ -130,11 +131,11 @@ function Change({
   const [on, setOn] = useState(dateOf(inZone(currentTime(), timeZone)));
   const [reason, setReason] = useState('');
   const params = { path: { id: operator.id } };
-  const patch = (body: Schemas['UpdateOperatorDto']) =>
-    ask(api.PATCH('/api/v1/operators/{id}', { params, body }));
+  const patch = ({ id, version }: Operator, body: Schemas['UpdateOperatorDto']) =>
+    ask(api.PATCH('/api/v1/operators/{id}', { params: { path: { id }, header: ifMatch(version) }, body }));
   const save = useAct({
     run: () =>
-      patch({
+      patch(operator, {
         name,
         ...(displayName !== operator.displayName && { displayName }),
         weeklyHourCap,
@@ -142,8 +143,8 @@ function Change({
         employeeId: employeeId === '' ? null : employeeId,
       }),
     said: () => t('saved', { name }),
-    undo: () =>
-      patch({
+    undo: (saved) =>
+      patch(saved, {
         name: operator.name,
         displayName: operator.displayName,
         weeklyHourCap: operator.weeklyHourCap,
@@ -210,7 +211,7 @@ function Change({
           {changesBinding && <TextField label={t('capReason')} value={capReason} onChange={setCapReason} />}
           <TextField label={t('employeeId')} required={false} value={employeeId} onChange={setEmployeeId} />
         </Form>
-        <Qualifications operator={operator} />
+        <Qualifications operator={newest} />
         {isAdmin && (
           <Stack gap="xs">
             <Button variant="default" onClick={() => invite.mutate()} loading={invite.isPending}>

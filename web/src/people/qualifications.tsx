@@ -2,7 +2,7 @@ import { Button, Group, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../api/client.js';
-import { operatorsQuery, positionsQuery } from '../api/queries.js';
+import { positionsQuery } from '../api/queries.js';
 import { dateWithYearOf } from '../time/time-format.js';
 import { useAct } from '../ui/use-act.js';
 
@@ -16,9 +16,6 @@ type Status = Qualification['status'];
 export function Qualifications({ operator }: { operator: Operator }) {
   const t = useTranslations('qualifications');
   const { data: positions = [] } = useQuery(positionsQuery);
-  // The dialog was opened with older data; the list has the current state.
-  const { data: operators = [] } = useQuery(operatorsQuery);
-  const current = operators.find(({ id }) => id === operator.id) ?? operator;
   return (
     <section aria-labelledby="qualifications">
       <Title order={3} size="h5" id="qualifications" mb="xs">
@@ -27,7 +24,7 @@ export function Qualifications({ operator }: { operator: Operator }) {
       <ul className="plain-list">
         {positions.map((position) => (
           <li key={position.id} className="card">
-            <Row operator={current} position={position} />
+            <Row operator={operator} position={position} />
           </li>
         ))}
       </ul>

@@ -9,6 +9,7 @@ import { Dialog } from '../ui/dialog.js';
 import { NumberField, TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
+import { useOpened } from '../ui/use-opened.js';
 import { daysOf, DateRangeField, EMPTY_RANGE, rangeOf } from './date-range.js';
 import { termsOf } from './pilot-terms.js';
 import { ExclusionsField, TargetsField, targetOf, writtenOf } from './pilot-form-lists.js';
@@ -28,15 +29,16 @@ const putBack = (pilot: Pilot, version: number): Promise<unknown> =>
 
 /** A form for a new or existing pilot: its locations, its baseline and its targets. */
 export function PilotForm({
-  pilot,
   onClose,
   onCreated,
+  ...props
 }: {
   pilot: Pilot | null;
   onClose: () => void;
   onCreated: (id: string) => void;
 }) {
   const t = useTranslations('pilotForm');
+  const pilot = useOpened(props.pilot);
   const { locations } = useLocations();
   const [form, setForm] = useState({
     name: pilot?.name ?? '',

@@ -9,6 +9,7 @@ import { Dialog } from '../ui/dialog.js';
 import { DateField, NumberField, PositionField, TimeField, WeekdaysField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
+import { useOpened } from '../ui/use-opened.js';
 import { useTemplateText } from './template-text.js';
 
 type Template = Schemas['ShiftTemplateDto'];
@@ -24,9 +25,9 @@ const putBack = (
 /** A form for a new or existing weekly shift. */
 export function TemplateForm({
   locationId,
-  template,
   today,
   onClose,
+  ...props
 }: {
   locationId: string;
   template: Template | null;
@@ -34,6 +35,7 @@ export function TemplateForm({
   onClose: () => void;
 }) {
   const t = useTranslations('templates');
+  const template = useOpened(props.template);
   const { positions } = usePositions();
   const textOf = useTemplateText();
   const [form, setForm] = useState({

@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { DateField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
 import { useAct } from '../../ui/use-act.js';
+import { useOpened } from '../../ui/use-opened.js';
 import { ownersQuery } from './queries.js';
 import { ReviewActionsField, type WrittenAction } from './review-actions-field.js';
 
@@ -45,9 +46,9 @@ interface Written {
 /** A form for a new or existing review of a pilot. */
 export function ReviewForm({
   pilotId,
-  review,
   today,
   onClose,
+  ...props
 }: {
   pilotId: string;
   review: Review | null;
@@ -55,6 +56,7 @@ export function ReviewForm({
   onClose: () => void;
 }) {
   const t = useTranslations('pilotReviews');
+  const review = useOpened(props.review);
   const { data: owners } = useQuery(ownersQuery(pilotId));
   const [form, setForm] = useState<Written>({
     heldOn: review?.heldOn ?? today,

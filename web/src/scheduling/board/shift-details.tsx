@@ -1,8 +1,9 @@
 import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../../api/client.js';
+import { ifMatch } from '../../api/if-match.js';
 import { useTimes } from '../../time/time-format.js';
 import { useSettings } from '../../api/lookups.js';
 import { Dialog } from '../../ui/dialog.js';
@@ -12,9 +13,10 @@ import { useNotices } from '../../ui/notices.js';
 import { Loaded } from '../../ui/query-states.js';
 import { NoMail } from '../../ui/no-mail.js';
 import { useAct } from '../../ui/use-act.js';
+import { useOpened } from '../../ui/use-opened.js';
 import { isActive, shiftQuery, type Shift } from '../queries.js';
 import { Candidates } from './candidates.js';
-import { fieldsOf, ShiftTimesFields, spanOfFields } from './shift-form.js';
+import { fieldsOf, ShiftTimesFields, spanOfFields, type ShiftTimes } from './shift-form.js';
 
 /** A shift opened from the board: its claims, operators to ask, and a form for hours and seats. */
 export function ShiftDetails({
@@ -40,7 +42,7 @@ export function ShiftDetails({
             {canEdit && shift.status !== 'cancelled' && (
               <>
                 {shift.seatsTaken < shift.seats && <Candidates shift={shift} />}
-                <Edit key={shift.version} shift={shift} zone={zone} onClose={onClose} />
+                <Edit newest={shift} zone={zone} onClose={onClose} />
               </>
             )}
           </Stack>
@@ -126,34 +128,52 @@ export function ClaimRow({ claim, canEdit }: { claim: Schemas['ShiftClaimDto']; 
   );
 }
 
-function Edit({ shift, zone, onClose }: { shift: Shift; zone: string; onClose: () => void }) {
+const fieldsIn = ({ startsAt, endsAt, seats }: Shift): string => JSON.stringify([startsAt, endsAt, seats]);
+
+function Edit({ newest, zone, onClose }: { newest: Shift; zone: string; onClose: () => void }) {
   const t = useTranslations('shift');
+  const client = useQueryClient();
   const { sendsMail } = useSettings();
   const notices = useNotices();
-  const [times, setTimes] = useState(fieldsOf(shift));
-  const [seats, setSeats] = useState(String(shift.seats));
+  const [edits, setEdits] = useState<{ times?: ShiftTimes; seats?: string }>({});
+  const shift = useOpened(
+    newest,
+    (opened) => Object.keys(edits).length === 0 || fieldsIn(opened) === fieldsIn(newest),
+  );
+  const { times = fieldsOf(shift), seats = String(shift.seats) } = edits;
   const [reason, setReason] = useState('');
-  const params = { path: { id: shift.id } };
-  const before = { startsAt: shift.startsAt, endsAt: shift.endsAt, seats: shift.seats };
-  const patch = (body: Schemas['UpdateShiftDto']) => ask(api.PATCH('/api/v1/shifts/{id}', { params, body }));
+  const path = { id: shift.id };
+  const params = { path };
+  const patch = ({ version }: Shift, body: Schemas['UpdateShiftDto']) =>
+    ask(api.PATCH('/api/v1/shifts/{id}', { params: { path, header: ifMatch(version) }, body }));
   const save = useAct({
     run: () => {
       // Unchanged hours keep their exact instants, also in a repeated hour.
       const asked =
         JSON.stringify(times) === JSON.stringify(fieldsOf(shift)) ? {} : spanOfFields(times, zone);
-      return patch({ ...asked, seats: Number(seats) });
+      return patch(shift, { ...asked, seats: Number(seats) });
     },
     said: () => t('saved'),
-    undo: () => patch(before),
+    undo: (saved) => {
+      const { startsAt, endsAt, seats } = shift;
+      return patch(saved, { startsAt, endsAt, seats });
+    },
     inForm: true,
+    done: (saved) => {
+      client.setQueryData(shiftQuery(shift.id).queryKey, saved);
+      setEdits({});
+    },
   });
-  const publish = useAct({ run: () => patch({ status: 'published' }), said: () => t('published') });
+  const publish = useAct({
+    run: () => patch(newest, { status: 'published' }),
+    said: () => t('published'),
+  });
   const cancel = useAct({
     run: () => ask(api.POST('/api/v1/shifts/{id}/cancel', { params, body: { reason } })),
-    said: () => t('cancelled', { claims: shift.claims.filter(isActive).length, mail: String(sendsMail) }),
+    said: () => t('cancelled', { claims: newest.claims.filter(isActive).length, mail: String(sendsMail) }),
     undo: async () => {
       const { notRestored } = await ask(api.POST('/api/v1/shifts/{id}/restore', { params }));
-      const left = shift.claims.filter(({ id }) => notRestored.some(({ claimId }) => claimId === id));
+      const left = newest.claims.filter(({ id }) => notRestored.some(({ claimId }) => claimId === id));
       if (left.length > 0)
         notices.say(t('notRestored', { names: left.map(({ operatorName }) => operatorName).join(', ') }));
     },
@@ -169,15 +189,21 @@ function Edit({ shift, zone, onClose }: { shift: Shift; zone: string; onClose: (
         act={save}
         submit={t('save')}
         also={
-          shift.status === 'draft' && (
+          newest.status === 'draft' && (
             <Button variant="default" onClick={() => publish.mutate()} loading={publish.isPending}>
               {t('publish')}
             </Button>
           )
         }
       >
-        <ShiftTimesFields value={times} zone={zone} onChange={setTimes} />
-        <NumberField label={t('seatsField')} min={1} max={200} value={seats} onChange={setSeats} />
+        <ShiftTimesFields value={times} zone={zone} onChange={(times) => setEdits({ ...edits, times })} />
+        <NumberField
+          label={t('seatsField')}
+          min={1}
+          max={200}
+          value={seats}
+          onChange={(seats) => setEdits({ ...edits, seats })}
+        />
       </Form>
       <Form act={cancel} submit={t('cancel')} isMain={false}>
         <TextField label={t('cancelReason')} value={reason} onChange={setReason} />

@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { LocationField, NumberField, TextField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
 import { useAct } from '../../ui/use-act.js';
+import { useOpened } from '../../ui/use-opened.js';
 import { REDMINE, REQUEST_TRACKER } from './editors/desk-editor.js';
 import type { AnyEditor, Settings } from './editors/editor.js';
 import { OWN_DESCRIPTION } from './editors/own-editor.js';
@@ -65,11 +66,10 @@ function useSystems(): {
 }
 
 /** Adds a source, or changes one. The server reads it once before it stores it. */
-export function SourceForm({ source, onClose }: { source?: Source; onClose: () => void }) {
+export function SourceForm({ onClose, ...props }: { source?: Source; onClose: () => void }) {
   const t = useTranslations('sources');
   const { locations } = useLocations();
-  // The list is read again meanwhile; whoever else changes the source must not be overwritten.
-  const [opened] = useState(source);
+  const source = useOpened(props.source);
   const { systems, error } = useSystems();
   const [system, setSystem] = useState<string>(source?.kind ?? 'request-tracker');
   const [editor, setEditor] = useState<AnyEditor>(() => EDITORS[source?.kind ?? 'request-tracker']);
@@ -96,10 +96,10 @@ export function SourceForm({ source, onClose }: { source?: Source; onClose: () =
         everyMinutes: Number(draft.everyMinutes),
         enabled: draft.enabled,
       };
-      return opened
+      return source
         ? ask(
             api.PATCH('/api/v1/support-sources/{id}', {
-              params: { path: { id: opened.id }, header: ifMatch(opened.version) },
+              params: { path: { id: source.id }, header: ifMatch(source.version) },
               body,
             }),
           )
